@@ -1,0 +1,1 @@
+//! Revisions of a PDF file, its signature fields, and the append-only writer.

@@ -1,0 +1,1 @@
+//! Hardware tokens behind one safe interface.

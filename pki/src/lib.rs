@@ -1,0 +1,1 @@
+//! CMS signatures, certificates, trust anchors and revocation.

@@ -1,0 +1,1 @@
+//! Personal and agency signatures on PDF documents.

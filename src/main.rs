@@ -1,0 +1,2 @@
+//! kyso: signs and verifies the PDF documents of Vietnamese state agencies.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Signature and seal images, text appearances, and finding their place on a page.

@@ -1,0 +1,1 @@
+//! Verification of signed PDF documents: one report.

@@ -1,1 +1,46 @@
 //! Revisions of a PDF file, its signature fields, and the append-only writer.
+//!
+//! The reader takes a file exactly as it is written (ISO 32000-2, 7.5): it
+//! follows `startxref` and every cross-reference section, keeps which revision
+//! adds or replaces which object at which byte, and repairs nothing. Objects
+//! are parsed when they are asked for, so opening costs as much as the
+//! cross-reference data, not as much as the file.
+//!
+//! Not supported: decryption, and filters other than Flate, ASCIIHex and
+//! ASCII85 (enough for cross-reference and object streams as they occur).
+
+mod document;
+mod error;
+mod field;
+mod filter;
+mod geometry;
+mod lexer;
+mod limits;
+mod location;
+mod object;
+mod object_stream;
+mod page;
+mod parser;
+mod revision;
+mod serialize;
+mod signature;
+mod update;
+mod view;
+mod xref;
+
+pub use document::Document;
+pub use error::{PdfError, Unsignable};
+pub use field::{SignatureField, SignatureValue};
+pub use filter::decode_stream;
+pub use geometry::Rect;
+pub use limits::Limits;
+pub use location::Location;
+pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
+pub use page::Page;
+pub use revision::{Revision, XrefForm};
+pub use serialize::write_object;
+pub use signature::{
+    AppearanceSource, DocMdp, PreparedSignature, SignaturePlan, SubFilter, append_signature,
+};
+pub use update::Update;
+pub use view::View;

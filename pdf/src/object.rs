@@ -1,0 +1,363 @@
+//! The nine object types of ISO 32000-2, 7.3.
+
+use std::fmt;
+
+/// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId {
+    /// Object number, never 0 for an object in use.
+    pub number: u32,
+    /// Generation number.
+    pub generation: u16,
+}
+
+impl ObjectId {
+    /// An id from object number and generation.
+    #[must_use]
+    pub const fn new(number: u32, generation: u16) -> Self {
+        Self { number, generation }
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.number, self.generation)
+    }
+}
+
+/// A name without its slash, `#xx` escapes decoded (ISO 32000-2, 7.3.5).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Vec<u8>);
+
+impl Name {
+    /// The decoded bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().to_vec())
+    }
+}
+
+impl From<Vec<u8>> for Name {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other.as_bytes()
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{self}")
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+/// A direct object or a reference to an indirect one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Object {
+    /// `null`; a reference to a missing or freed object means the same.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A real number.
+    Real(f64),
+    /// A literal or hexadecimal string, decoded to bytes.
+    String(Vec<u8>),
+    /// A name.
+    Name(Name),
+    /// An array.
+    Array(Vec<Object>),
+    /// A dictionary.
+    Dictionary(Dictionary),
+    /// A stream: dictionary and encoded data.
+    Stream(Stream),
+    /// A reference `n g R`.
+    Reference(ObjectId),
+}
+
+impl Object {
+    /// The dictionary of a dictionary or of a stream.
+    #[must_use]
+    pub fn as_dictionary(&self) -> Option<&Dictionary> {
+        match self {
+            Self::Dictionary(dictionary) => Some(dictionary),
+            Self::Stream(stream) => Some(&stream.dictionary),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Object]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The stream.
+    #[must_use]
+    pub fn as_stream(&self) -> Option<&Stream> {
+        match self {
+            Self::Stream(stream) => Some(stream),
+            _ => None,
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_name(&self) -> Option<&Name> {
+        match self {
+            Self::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The bytes of a string.
+    #[must_use]
+    pub fn as_string(&self) -> Option<&[u8]> {
+        match self {
+            Self::String(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The integer; a real is not an integer even when it is whole.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The value of an integer or a real.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // coordinates are far below 2^53
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Self::Integer(value) => Some(*value as f64),
+            Self::Real(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The target of a reference.
+    #[must_use]
+    pub fn as_reference(&self) -> Option<ObjectId> {
+        match self {
+            Self::Reference(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl From<bool> for Object {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+impl From<i64> for Object {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+impl From<f64> for Object {
+    fn from(value: f64) -> Self {
+        Self::Real(value)
+    }
+}
+impl From<Name> for Object {
+    fn from(value: Name) -> Self {
+        Self::Name(value)
+    }
+}
+impl From<ObjectId> for Object {
+    fn from(value: ObjectId) -> Self {
+        Self::Reference(value)
+    }
+}
+impl From<Dictionary> for Object {
+    fn from(value: Dictionary) -> Self {
+        Self::Dictionary(value)
+    }
+}
+impl From<Stream> for Object {
+    fn from(value: Stream) -> Self {
+        Self::Stream(value)
+    }
+}
+impl From<Vec<Object>> for Object {
+    fn from(value: Vec<Object>) -> Self {
+        Self::Array(value)
+    }
+}
+
+/// A dictionary; the entries keep the order in which they were written.
+///
+/// A key that occurs twice in a file is refused by the reader, because
+/// programs disagree about which of the two counts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dictionary {
+    entries: Vec<(Name, Object)>,
+}
+
+impl Dictionary {
+    /// An empty dictionary.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of `key` as written; a reference is not followed.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Object> {
+        self.entries
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
+    }
+
+    /// Sets `key`, in place when it is there already.
+    pub fn insert(&mut self, key: &str, value: impl Into<Object>) {
+        self.insert_name(Name::from(key), value.into());
+    }
+
+    /// Sets the key `name`, in place when it is there already.
+    pub fn insert_name(&mut self, name: Name, value: Object) {
+        match self.entries.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, slot)) => *slot = value,
+            None => self.entries.push((name, value)),
+        }
+    }
+
+    /// The same dictionary with `key` set: for building in one expression.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Object>) -> Self {
+        self.insert(key, value);
+        self
+    }
+
+    /// Removes `key` and gives its value.
+    pub fn remove(&mut self, key: &str) -> Option<Object> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Whether `key` is present.
+    #[must_use]
+    pub fn contains(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The name that is the value of `key`.
+    #[must_use]
+    pub fn name(&self, key: &str) -> Option<&Name> {
+        self.get(key)?.as_name()
+    }
+
+    /// The entries in written order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
+        self.entries.iter().map(|(name, value)| (name, value))
+    }
+
+    /// Number of entries.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Appends without looking for the key: the parser checks that itself.
+    pub(crate) fn push(&mut self, name: Name, value: Object) {
+        self.entries.push((name, value));
+    }
+}
+
+/// A stream object (ISO 32000-2, 7.3.8).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// The stream dictionary. The writer sets `/Length` itself.
+    pub dictionary: Dictionary,
+    /// The encoded data.
+    pub data: StreamData,
+}
+
+impl Stream {
+    /// A new stream from encoded `data`; filters must be named in `dictionary`.
+    #[must_use]
+    pub fn new(dictionary: Dictionary, data: Vec<u8>) -> Self {
+        Self {
+            dictionary,
+            data: StreamData::Owned(data),
+        }
+    }
+}
+
+/// Where the encoded bytes of a stream are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StreamData {
+    /// Bytes made in memory.
+    Owned(Vec<u8>),
+    /// Bytes `start..end` of the file that was read.
+    InFile {
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn insert_keeps_the_place_of_a_key_that_is_there() {
+        let mut dictionary = Dictionary::new().with("A", 1).with("B", 2);
+        dictionary.insert("A", 3);
+        let keys: Vec<_> = dictionary.iter().map(|(name, _)| name.to_string()).collect();
+        assert_eq!(keys, ["A", "B"]);
+        assert_eq!(dictionary.get("A"), Some(&Object::Integer(3)));
+    }
+
+    #[test]
+    fn a_whole_real_is_no_integer() {
+        assert_eq!(Object::Real(2.0).as_integer(), None);
+        assert_eq!(Object::Integer(2).as_number(), Some(2.0));
+    }
+}

@@ -1,0 +1,152 @@
+//! Everything that can go wrong, one variant per thing a caller can act on.
+//!
+//! `Display` is English; the `vietnamese` methods give the same in Vietnamese.
+
+use thiserror::Error;
+
+use crate::measure::{Dominant, Percent};
+use crate::rules::{ImageRule, InkColour};
+
+/// Why an image is not accepted.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ImageError {
+    /// The file does not start with the PNG signature (A1, B1).
+    #[error("the image is not a PNG file")]
+    NotPng,
+    /// The file is longer than what is read.
+    #[error("the image has {bytes} bytes; at most {limit} are accepted")]
+    TooManyBytes {
+        /// Size of the file.
+        bytes: usize,
+        /// Largest size accepted.
+        limit: usize,
+    },
+    /// The picture has more pixels than what is decoded.
+    #[error("the image measures {width} × {height} pixels; at most {limit} × {limit} are accepted")]
+    TooLarge {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// Largest side accepted.
+        limit: u32,
+    },
+    /// The file is damaged.
+    #[error("the image cannot be read: {reason}")]
+    Unreadable {
+        /// What the decoder said.
+        reason: String,
+    },
+    /// The background is not transparent.
+    #[error(
+        "{rule}: the background is not transparent: {} of the image is clear, at least {} is needed",
+        Percent(*transparent_share), Percent(*needed)
+    )]
+    Opaque {
+        /// A1 or B1.
+        rule: ImageRule,
+        /// Share of clear pixels, 0 to 1.
+        transparent_share: f64,
+        /// Least share accepted.
+        needed: f64,
+    },
+    /// Nothing is drawn.
+    #[error(
+        "{rule}: the image is empty: {} of it is ink, at least {} is needed",
+        Percent(*ink_share), Percent(*needed)
+    )]
+    NoInk {
+        /// A1 or B1.
+        rule: ImageRule,
+        /// Share of ink, 0 to 1.
+        ink_share: f64,
+        /// Least share accepted.
+        needed: f64,
+    },
+    /// The ink has another colour than the rule asks for.
+    #[error(
+        "{rule}: the ink is not {}: {} of it is, at least {} is needed; measured: {measured}",
+        english(*wanted), Percent(*share), Percent(*needed)
+    )]
+    WrongColour {
+        /// A1 or B1.
+        rule: ImageRule,
+        /// The colour asked for.
+        wanted: InkColour,
+        /// Share of the ink that has it, 0 to 1.
+        share: f64,
+        /// Least share accepted.
+        needed: f64,
+        /// What most of the ink looks like.
+        measured: Dominant,
+    },
+    /// The seal is not as wide as it is high (B1).
+    #[error("B1: the seal is not round: its width is {aspect:.2} times its height")]
+    NotRound {
+        /// Width divided by height.
+        aspect: f64,
+    },
+}
+
+impl ImageError {
+    /// The message in Vietnamese.
+    #[must_use]
+    pub fn vietnamese(&self) -> String {
+        match self {
+            Self::NotPng => "hình ảnh không phải định dạng PNG".to_owned(),
+            Self::TooManyBytes { bytes, limit } => {
+                format!("tệp hình ảnh có {bytes} byte, chỉ nhận tối đa {limit} byte")
+            }
+            Self::TooLarge { width, height, limit } => format!(
+                "hình ảnh có kích thước {width} × {height} điểm ảnh, chỉ nhận tối đa {limit} × {limit}"
+            ),
+            Self::Unreadable { reason } => format!("không đọc được hình ảnh: {reason}"),
+            Self::Opaque { rule, transparent_share, needed } => format!(
+                "{rule}: nền hình ảnh không trong suốt: phần trong suốt là {}, cần ít nhất {}",
+                Percent(*transparent_share),
+                Percent(*needed)
+            ),
+            Self::NoInk { rule, ink_share, needed } => format!(
+                "{rule}: hình ảnh trống: nét mực chiếm {}, cần ít nhất {}",
+                Percent(*ink_share),
+                Percent(*needed)
+            ),
+            Self::WrongColour { rule, wanted, share, needed, measured } => format!(
+                "{rule}: nét mực không phải {}: tỷ lệ đúng màu là {}, cần ít nhất {}; đo được: {}",
+                vietnamese(*wanted),
+                Percent(*share),
+                Percent(*needed),
+                dominant_in_vietnamese(measured)
+            ),
+            Self::NotRound { aspect } => {
+                format!("B1: con dấu không tròn: chiều rộng gấp {aspect:.2} lần chiều cao")
+            }
+        }
+    }
+}
+
+fn english(colour: InkColour) -> &'static str {
+    match colour {
+        InkColour::Blue => "blue",
+        InkColour::Red => "red",
+    }
+}
+
+fn vietnamese(colour: InkColour) -> &'static str {
+    match colour {
+        InkColour::Blue => "màu xanh",
+        InkColour::Red => "màu đỏ",
+    }
+}
+
+fn dominant_in_vietnamese(dominant: &Dominant) -> String {
+    match dominant {
+        Dominant::Nothing => "không có nét mực".to_owned(),
+        Dominant::Black { share } => format!("màu đen, {}", Percent(*share)),
+        Dominant::Pale { share } => format!("màu trắng hoặc xám, {}", Percent(*share)),
+        Dominant::Hue { from, share } => {
+            format!("sắc độ {from}°–{}°, {}", from + 15, Percent(*share))
+        }
+    }
+}

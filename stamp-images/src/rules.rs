@@ -1,0 +1,146 @@
+//! The rules for the two images: the person's signature (A1) and the agency's
+//! seal (B1). Neither rule names an RGB value, so both go by measured hue.
+
+use std::fmt;
+
+use crate::error::ImageError;
+use crate::measure::{Measurement, measure};
+use crate::picture::Pixels;
+
+/// Which image rule an error is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImageRule {
+    /// A1: the signature image of the competent person.
+    A1,
+    /// B1: the seal image of the agency.
+    B1,
+}
+
+impl fmt::Display for ImageRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A1 => "A1",
+            Self::B1 => "B1",
+        })
+    }
+}
+
+/// The colour that a rule asks of the ink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InkColour {
+    /// Hue of 190° to 275°.
+    Blue,
+    /// Hue of 330° to 25°.
+    Red,
+}
+
+/// Checks a signature image: transparent background, blue ink (A1).
+///
+/// # Errors
+/// [`ImageError::Opaque`], [`ImageError::NoInk`] or [`ImageError::WrongColour`]
+/// with what was measured.
+pub fn check_signature_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> {
+    check_ink(pixels, ImageRule::A1, InkColour::Blue)
+}
+
+/// Checks a seal image: transparent background, red ink, as wide as it is high
+/// (B1).
+///
+/// # Errors
+/// [`ImageError::Opaque`], [`ImageError::NoInk`], [`ImageError::WrongColour`] or
+/// [`ImageError::NotRound`] with what was measured.
+pub fn check_seal_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> {
+    let measured = check_ink(pixels, ImageRule::B1, InkColour::Red)?;
+    let picture = measured.width as f64 / measured.height as f64;
+    for aspect in [measured.ink_aspect, picture] {
+        if !(1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect) {
+            return Err(ImageError::NotRound { aspect });
+        }
+    }
+    Ok(measured)
+}
+
+fn check_ink(pixels: &Pixels<'_>, rule: ImageRule, wanted: InkColour) -> Result<Measurement, ImageError> {
+    let measured = measure(pixels);
+    if measured.transparent_share < LEAST_TRANSPARENT {
+        return Err(ImageError::Opaque {
+            rule,
+            transparent_share: measured.transparent_share,
+            needed: LEAST_TRANSPARENT,
+        });
+    }
+    if measured.ink_share < LEAST_INK {
+        return Err(ImageError::NoInk { rule, ink_share: measured.ink_share, needed: LEAST_INK });
+    }
+    check_colour(&measured, rule, wanted)?;
+    Ok(measured)
+}
+
+fn check_colour(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
+    let share = match wanted {
+        InkColour::Blue => measured.blue_share,
+        InkColour::Red => measured.red_share,
+    };
+    if share >= LEAST_COLOURED {
+        return Ok(());
+    }
+    Err(ImageError::WrongColour { rule, wanted, share, needed: LEAST_COLOURED, measured: measured.dominant })
+}
+
+/// Handwriting and seals leave far more than this clear; a scan with its paper
+/// leaves nothing.
+const LEAST_TRANSPARENT: f64 = 0.35;
+/// Less ink than this is an empty picture.
+const LEAST_INK: f64 = 0.002;
+/// Share of the ink that must have the colour; the rest are edges and dust.
+const LEAST_COLOURED: f64 = 0.8;
+/// Greatest quotient of the sides of a round seal.
+const SEAL_ASPECT: f64 = 1.1;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::picture::Picture;
+
+    /// A clear picture with a filled rectangle in its middle.
+    fn drawn(width: u32, height: u32, ink: (u32, u32), colour: [u8; 3]) -> Picture {
+        let inside = |at: u32, size: u32, ink: u32| at.abs_diff(size / 2) < ink / 2;
+        let mut rgba = Vec::new();
+        for y in 0..height {
+            for x in 0..width {
+                let [red, green, blue] = colour;
+                let drawn = inside(x, width, ink.0) && inside(y, height, ink.1);
+                rgba.extend([red, green, blue, if drawn { 255 } else { 0 }]);
+            }
+        }
+        Picture::new(width, height, rgba).unwrap()
+    }
+
+    #[test]
+    fn blue_ink_on_nothing_is_a_signature() {
+        let navy = drawn(100, 40, (60, 10), [20, 30, 90]);
+        assert!(check_signature_image(&navy.pixels()).is_ok());
+    }
+
+    #[test]
+    fn a_red_signature_is_refused_with_its_hue() {
+        let red = drawn(100, 40, (60, 10), [200, 10, 20]);
+        let error = check_signature_image(&red.pixels()).unwrap_err();
+        assert!(error.to_string().contains("hue 345°–360°, 100 %"), "{error}");
+    }
+
+    #[test]
+    fn a_seal_that_is_not_round_is_refused() {
+        let wide = drawn(100, 100, (80, 40), [200, 10, 20]);
+        let error = check_seal_image(&wide.pixels()).unwrap_err();
+        assert!(matches!(error, ImageError::NotRound { .. }), "{error}");
+    }
+
+    #[test]
+    fn an_empty_picture_is_no_signature() {
+        let empty = drawn(100, 40, (0, 0), [0, 0, 255]);
+        let error = check_signature_image(&empty.pixels()).unwrap_err();
+        assert!(matches!(error, ImageError::NoInk { .. }), "{error}");
+    }
+}

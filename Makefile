@@ -1,0 +1,33 @@
+# The commands of the project; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run demo build test bench advisories
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+KYSO := $(TARGET)/release/kyso
+DEMO ?= demo
+LISTEN ?= 127.0.0.1:8080
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: demo ## demo, then the service and the clerk's page (LISTEN=127.0.0.1:8080)
+	$(KYSO) serve --listen $(LISTEN) --config $(DEMO)/kyso.toml
+
+demo: build ## sign, issue and verify the sample decision into a folder (DEMO=demo)
+	$(KYSO) demo $(DEMO)
+
+build: ## install what building needs, build the release binary
+	scripts/install-tools.sh build
+	cargo build --release --locked --bin kyso
+
+test: ## everything that CI checks
+	scripts/install-tools.sh test
+	scripts/test.sh
+
+bench: build ## run the benchmarks, print one table
+	scripts/bench.sh $(KYSO)
+
+advisories: ## look for known vulnerabilities in dependencies (needs cargo-deny and a network)
+	cargo deny --locked check advisories

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs all benchmarks and prints one table, with whole processes and their peers below.
+# usage: bench.sh KYSO_BINARY
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+started=$(mktemp)
+demo=$(mktemp -d)
+trap 'rm -rf "$started" "$demo"' EXIT
+cargo bench --workspace --locked --bench '*'
+"$1" demo "$demo/demo" >/dev/null
+python3 scripts/bench_table.py --criterion "${CARGO_TARGET_DIR:-target}/criterion" --newer-than "$started" \
+    --kyso "$1" --demo "$demo/demo"

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Everything that CI checks, in sections: format, lints, docs, tests, licences, interoperability, corpus.
+# One profile (dev, dependencies optimised) serves all of them, so that nothing heavy is compiled twice.
+set -Eeuo pipefail
+cd "$(dirname "$0")/.."
+
+TARGET=${CARGO_TARGET_DIR:-target}
+PYTHON=.venv-interop/bin/python
+KYSO=$TARGET/debug/kyso
+
+title=start
+trap 'printf "== %s: FAILED\n" "$title"' ERR
+
+# section TITLE COMMAND…: no `||` behind the command, or bash would ignore failures inside a function.
+section() {
+    local start=$SECONDS
+    title=$1
+    printf '\n== %s\n' "$title"
+    "${@:2}"
+    printf '== %s: ok (%d s)\n' "$title" $((SECONDS - start))
+}
+
+rust_tests() {
+    if cargo nextest --version >/dev/null 2>&1; then
+        cargo nextest run --workspace --locked --no-fail-fast
+        cargo test --workspace --locked --doc
+    else
+        cargo test --workspace --locked --no-fail-fast
+    fi
+}
+
+licences() {
+    if cargo deny --version >/dev/null 2>&1; then
+        cargo deny --locked check --hide-inclusion-graph bans licenses sources
+    else
+        echo "cargo-deny is not installed: licences and sources are checked by scripts/check_licences.py, bans are not checked"
+        python3 scripts/check_licences.py
+    fi
+}
+
+section format cargo fmt --all --check
+section lints cargo clippy --workspace --all-targets --locked -- -D warnings
+export RUSTDOCFLAGS="-D warnings"
+section docs cargo doc --workspace --no-deps --locked
+section licences licences
+section "unit and integration tests" rust_tests
+section "binary for the checks from outside" cargo build --locked --bin kyso
+section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
+section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
+section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
+printf '\nall checks passed (%d s)\n' "$SECONDS"

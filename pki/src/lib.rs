@@ -1,1 +1,20 @@
 //! CMS signatures, certificates, trust anchors and revocation.
+
+mod algorithm;
+pub mod ber;
+mod builder;
+mod certificate;
+mod cms;
+mod digest;
+mod encode;
+mod name;
+mod oids;
+mod time;
+mod tlv;
+
+pub use algorithm::{AlgorithmError, SignatureAlgorithm};
+pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};
+pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage};
+pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
+pub use digest::DigestAlgorithm;
+pub use tlv::EncodingError;

@@ -1,0 +1,434 @@
+//! X.509 certificates (RFC 5280) that keep the bytes they came in.
+//!
+//! A certificate is read leniently enough to name a signer and to check a signature with its key; whether it is
+//! acceptable is decided by path validation ([`crate::path`]), never here.
+
+mod extensions;
+mod pem;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use openssl::ec::EcKey;
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkey::{Id, PKey, PKeyRef, Public};
+use openssl::x509::{X509, X509Ref};
+
+pub(crate) use extensions::Extensions;
+pub use extensions::{ExtendedKeyUsage, KeyUsage};
+pub(crate) use pem::PemBlock;
+
+use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::name::{self, NameAttribute};
+use crate::oids;
+use crate::time;
+use crate::tlv::{BIT_STRING, Element, EncodingError, INTEGER, OID, Reader, SEQUENCE, context};
+
+/// A certificate. Clones share their contents.
+#[derive(Clone)]
+pub struct Certificate(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    fields: Fields,
+    sha256: [u8; 32],
+    key: OnceLock<Option<PKey<Public>>>,
+    x509: OnceLock<Option<X509>>,
+    self_signed: OnceLock<bool>,
+}
+
+/// Where the parts stand in the DER, and what was decoded at once.
+struct Fields {
+    to_be_signed: Range<usize>,
+    serial: Range<usize>,
+    issuer: Range<usize>,
+    subject: Range<usize>,
+    public_key: Range<usize>,
+    signature: Range<usize>,
+    signature_algorithm: AlgorithmId,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    issuer_name: Vec<NameAttribute>,
+    subject_name: Vec<NameAttribute>,
+    extensions: Extensions,
+}
+
+/// Why a certificate cannot be read or used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// Not an X.509 certificate.
+    #[error("not a certificate: {0}")]
+    Encoding(#[from] EncodingError),
+    /// No PEM block with a certificate.
+    #[error("no certificate in the PEM text")]
+    NoPemBlock,
+    /// The public key is of a kind that is not supported, or malformed.
+    #[error("the public key of the certificate cannot be used")]
+    PublicKey,
+    /// The cryptographic library refuses the certificate, so no path can be built with it.
+    #[error("the certificate cannot be used for path validation")]
+    Unusable,
+}
+
+/// Kind and size of a public key, for algorithm policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyKind {
+    /// RSA, with the bits of its modulus.
+    Rsa {
+        /// Bits of the modulus.
+        bits: u32,
+    },
+    /// A named elliptic curve.
+    Ec {
+        /// Bits of the group order.
+        bits: u32,
+        /// Short name of the curve, such as `prime256v1`.
+        curve: &'static str,
+    },
+    /// DSA, with the bits of its prime.
+    Dsa {
+        /// Bits of the prime.
+        bits: u32,
+    },
+    /// Ed25519.
+    Ed25519,
+    /// Ed448.
+    Ed448,
+}
+
+impl Certificate {
+    /// Reads one DER certificate, which must fill `der`.
+    ///
+    /// # Errors
+    /// When the bytes are not a certificate.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        let fields = Fields::read(der)?;
+        let digest = openssl::hash::hash(MessageDigest::sha256(), der);
+        let digest = digest.map_err(|_| CertificateError::Unusable)?;
+        let sha256 = digest.as_ref().try_into();
+        Ok(Self(Arc::new(Inner {
+            der: der.to_vec(),
+            fields,
+            sha256: sha256.map_err(|_| CertificateError::Unusable)?,
+            key: OnceLock::new(),
+            x509: OnceLock::new(),
+            self_signed: OnceLock::new(),
+        })))
+    }
+
+    /// Reads every certificate of a PEM text, in order.
+    ///
+    /// # Errors
+    /// When there is none, or one of them cannot be read.
+    pub fn from_pem(text: &[u8]) -> Result<Vec<Self>, CertificateError> {
+        let blocks = PemBlock::read_all(text).ok_or(CertificateError::NoPemBlock)?;
+        let certificates: Vec<Self> = blocks
+            .iter()
+            .filter(|block| block.is_certificate())
+            .map(|block| Self::from_der(&block.contents))
+            .collect::<Result<_, _>>()?;
+        if certificates.is_empty() {
+            return Err(CertificateError::NoPemBlock);
+        }
+        Ok(certificates)
+    }
+
+    /// The bytes as they were read.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// The PEM text.
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        pem::write("CERTIFICATE", self.der())
+    }
+
+    /// SHA-256 fingerprint of the DER.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        self.0.sha256
+    }
+
+    /// SHA-256 fingerprint in upper-case hexadecimal.
+    #[must_use]
+    pub fn sha256_hex(&self) -> String {
+        hex(&self.0.sha256)
+    }
+
+    /// Common name of the subject, if it has one.
+    #[must_use]
+    pub fn subject_common_name(&self) -> Option<&str> {
+        name::find(&self.0.fields.subject_name, &oids::COMMON_NAME)
+    }
+
+    /// Organization of the subject, if it has one.
+    #[must_use]
+    pub fn subject_organization(&self) -> Option<&str> {
+        name::find(&self.0.fields.subject_name, &oids::ORGANIZATION)
+    }
+
+    /// The subject for people, most specific attribute first (RFC 4514).
+    #[must_use]
+    pub fn subject_display(&self) -> String {
+        name::display(&self.0.fields.subject_name)
+    }
+
+    /// Common name of the issuer, if it has one.
+    #[must_use]
+    pub fn issuer_common_name(&self) -> Option<&str> {
+        name::find(&self.0.fields.issuer_name, &oids::COMMON_NAME)
+    }
+
+    /// The issuer for people, most specific attribute first (RFC 4514).
+    #[must_use]
+    pub fn issuer_display(&self) -> String {
+        name::display(&self.0.fields.issuer_name)
+    }
+
+    /// Serial number in upper-case hexadecimal, without the zero octet that only carries the sign.
+    #[must_use]
+    pub fn serial_hex(&self) -> String {
+        match self.serial() {
+            [0, rest @ ..] if !rest.is_empty() => hex(rest),
+            serial => hex(serial),
+        }
+    }
+
+    /// Start of the validity period.
+    #[must_use]
+    pub fn not_before(&self) -> Timestamp {
+        self.0.fields.not_before
+    }
+
+    /// End of the validity period, inclusive.
+    #[must_use]
+    pub fn not_after(&self) -> Timestamp {
+        self.0.fields.not_after
+    }
+
+    /// Whether subject and issuer are the same and the certificate's own key made its signature.
+    #[must_use]
+    pub fn is_self_signed(&self) -> bool {
+        *self
+            .0
+            .self_signed
+            .get_or_init(|| self.is_self_issued() && self.is_signed_by(self).unwrap_or(false))
+    }
+
+    /// Whether the certificate names its own subject as issuer; its signature is not looked at.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        name::same(self.issuer(), self.subject())
+    }
+
+    /// The public key.
+    ///
+    /// # Errors
+    /// When its kind is not supported, its encoding is malformed, or its curve is not a named one.
+    pub fn public_key(&self) -> Result<&PKeyRef<Public>, CertificateError> {
+        let key = self.0.key.get_or_init(|| read_key(self.public_key_info()));
+        key.as_deref().ok_or(CertificateError::PublicKey)
+    }
+
+    /// Kind and size of the public key.
+    ///
+    /// # Errors
+    /// As [`Certificate::public_key`].
+    pub fn key_kind(&self) -> Result<KeyKind, CertificateError> {
+        key_kind(self.public_key()?).ok_or(CertificateError::PublicKey)
+    }
+
+    /// The algorithm with which the issuer signed the certificate; `None` when it is not known here.
+    #[must_use]
+    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
+        let scheme = Scheme::read(&self.0.fields.signature_algorithm, None);
+        scheme.ok().map(|scheme| scheme.algorithm())
+    }
+
+    /// Whether the key of `issuer` made the signature of this certificate. Names and validity are not looked at.
+    ///
+    /// # Errors
+    /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
+    pub fn is_signed_by(&self, issuer: &Self) -> Result<bool, CertificateError> {
+        let key = issuer.public_key()?;
+        let fields = &self.0.fields;
+        let Ok(scheme) = Scheme::read(&fields.signature_algorithm, None) else {
+            return Ok(false);
+        };
+        let message = Message::Whole(self.slice(&fields.to_be_signed));
+        Ok(scheme
+            .verify(key, message, self.slice(&fields.signature))
+            .unwrap_or(false))
+    }
+
+    /// Octets of the serial number as encoded.
+    #[must_use]
+    pub fn serial(&self) -> &[u8] {
+        self.slice(&self.0.fields.serial)
+    }
+
+    /// The encoded issuer name.
+    #[must_use]
+    pub fn issuer(&self) -> &[u8] {
+        self.slice(&self.0.fields.issuer)
+    }
+
+    /// The encoded subject name.
+    #[must_use]
+    pub fn subject(&self) -> &[u8] {
+        self.slice(&self.0.fields.subject)
+    }
+
+    /// The encoded `SubjectPublicKeyInfo`.
+    #[must_use]
+    pub fn public_key_info(&self) -> &[u8] {
+        self.slice(&self.0.fields.public_key)
+    }
+
+    /// The certificate for the path engine.
+    pub(crate) fn x509(&self) -> Result<&X509Ref, CertificateError> {
+        let x509 = self.0.x509.get_or_init(|| X509::from_der(self.der()).ok());
+        x509.as_deref().ok_or(CertificateError::Unusable)
+    }
+
+    fn slice(&self, range: &Range<usize>) -> &[u8] {
+        self.0.der.get(range.clone()).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.der == other.0.der
+    }
+}
+
+impl Eq for Certificate {}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate")
+            .field("subject", &self.subject_display())
+            .field("serial", &self.serial_hex())
+            .field("sha256", &self.sha256_hex())
+            .finish()
+    }
+}
+
+impl Fields {
+    /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
+    fn read(der: &[u8]) -> Result<Self, EncodingError> {
+        let mut outer = Element::only_with(der, SEQUENCE, "Certificate")?.reader();
+        let to_be_signed = outer.expect(SEQUENCE, "TBSCertificate")?;
+        let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
+        let signature = outer.expect(BIT_STRING, "signature")?;
+        signature.bit_string_octets()?;
+        outer.finish()?;
+
+        let mut fields = to_be_signed.reader();
+        fields.optional(context(0))?;
+        let serial = fields.expect(INTEGER, "serialNumber")?;
+        fields.expect(SEQUENCE, "signature")?;
+        let issuer = fields.expect(SEQUENCE, "issuer")?;
+        let (not_before, not_after) = validity(&fields.expect(SEQUENCE, "validity")?)?;
+        let subject = fields.expect(SEQUENCE, "subject")?;
+        let public_key = fields.expect(SEQUENCE, "subjectPublicKeyInfo")?;
+        Ok(Self {
+            to_be_signed: raw_range(&to_be_signed),
+            serial: contents_range(&serial),
+            issuer: raw_range(&issuer),
+            subject: raw_range(&subject),
+            public_key: raw_range(&public_key),
+            signature: contents_range(&signature).start + 1..contents_range(&signature).end,
+            signature_algorithm,
+            not_before,
+            not_after,
+            issuer_name: name::attributes(issuer.raw)?,
+            subject_name: name::attributes(subject.raw)?,
+            extensions: read_extensions(fields)?,
+        })
+    }
+}
+
+fn validity(element: &Element<'_>) -> Result<(Timestamp, Timestamp), EncodingError> {
+    let mut times = element.reader();
+    let not_before = time::read(&times.any("notBefore")?)?;
+    let not_after = time::read(&times.any("notAfter")?)?;
+    times.finish()?;
+    Ok((not_before, not_after))
+}
+
+fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> {
+    fields.optional(ISSUER_UNIQUE_ID)?;
+    fields.optional(SUBJECT_UNIQUE_ID)?;
+    let extensions = match fields.optional(context(3))? {
+        Some(wrapper) => Extensions::read(&wrapper.reader().any("extensions")?)?,
+        None => Extensions::default(),
+    };
+    fields.finish()?;
+    Ok(extensions)
+}
+
+fn raw_range(element: &Element<'_>) -> Range<usize> {
+    element.offset..element.offset + element.raw.len()
+}
+
+fn contents_range(element: &Element<'_>) -> Range<usize> {
+    let end = element.offset + element.raw.len();
+    end - element.contents.len()..end
+}
+
+fn read_key(info: &[u8]) -> Option<PKey<Public>> {
+    if !has_named_curve(info).ok()? {
+        return None;
+    }
+    PKey::public_key_from_der(info).ok()
+}
+
+/// Explicit curve parameters let a forger choose the generator (CVE-2020-0601): only named curves are accepted.
+fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
+    let mut parts = Element::only(info, "SubjectPublicKeyInfo")?.reader();
+    let mut algorithm = parts.expect(SEQUENCE, "algorithm")?.reader();
+    if algorithm.any("algorithm")?.oid()? != oids::EC_PUBLIC_KEY {
+        return Ok(true);
+    }
+    Ok(algorithm.any("parameters")?.identifier == OID)
+}
+
+fn key_kind(key: &PKeyRef<Public>) -> Option<KeyKind> {
+    let bits = key.bits();
+    Some(match key.id() {
+        Id::RSA | Id::RSA_PSS => KeyKind::Rsa { bits },
+        Id::EC => KeyKind::Ec {
+            bits,
+            curve: curve(&key.ec_key().ok()?)?,
+        },
+        Id::DSA => KeyKind::Dsa { bits },
+        Id::ED25519 => KeyKind::Ed25519,
+        Id::ED448 => KeyKind::Ed448,
+        _ => return None,
+    })
+}
+
+fn curve(key: &EcKey<Public>) -> Option<&'static str> {
+    key.group().curve_name().as_ref().map(Nid::short_name)?.ok()
+}
+
+/// Upper-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
+}
+
+const ISSUER_UNIQUE_ID: u8 = 0x81;
+const SUBJECT_UNIQUE_ID: u8 = 0x82;

@@ -1,0 +1,272 @@
+//! The certificate extensions that decisions depend on (RFC 5280, section 4.2).
+#![deny(clippy::indexing_slicing)]
+
+use const_oid::ObjectIdentifier;
+
+use super::Certificate;
+use crate::oids;
+use crate::tlv::{
+    BIT_STRING, BOOLEAN, Element, EncodingError, OCTET_STRING, SEQUENCE, context, context_primitive,
+};
+
+/// Key usage bits (RFC 5280, section 4.2.1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(u8);
+
+impl KeyUsage {
+    /// The key may sign what is not a certificate or CRL.
+    #[must_use]
+    pub const fn digital_signature(self) -> bool {
+        self.0 & 0x80 != 0
+    }
+
+    /// The key may sign documents that the signer stands for (non-repudiation).
+    #[must_use]
+    pub const fn content_commitment(self) -> bool {
+        self.0 & 0x40 != 0
+    }
+
+    /// The key may sign certificates.
+    #[must_use]
+    pub const fn key_cert_sign(self) -> bool {
+        self.0 & 0x04 != 0
+    }
+
+    /// The key may sign CRLs.
+    #[must_use]
+    pub const fn crl_sign(self) -> bool {
+        self.0 & 0x02 != 0
+    }
+}
+
+/// Extended key usage (RFC 5280, section 4.2.1.12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtendedKeyUsage {
+    /// Whether the extension is critical.
+    pub critical: bool,
+    /// The purposes named.
+    pub purposes: Vec<ObjectIdentifier>,
+}
+
+impl Certificate {
+    /// Key usage; `None` when the certificate does not restrict it.
+    ///
+    /// # Errors
+    /// When the extension is malformed or stands twice.
+    pub fn key_usage(&self) -> Result<Option<KeyUsage>, EncodingError> {
+        let Some(extension) = self.extensions().find(&oids::KEY_USAGE)? else {
+            return Ok(None);
+        };
+        let bits = Element::only_with(&extension.value, BIT_STRING, "KeyUsage")?;
+        match bits.contents {
+            [_, first, ..] => Ok(Some(KeyUsage(*first))),
+            _ => Ok(Some(KeyUsage(0))),
+        }
+    }
+
+    /// Extended key usage; `None` when the certificate does not restrict it.
+    ///
+    /// # Errors
+    /// When the extension is malformed or stands twice.
+    pub fn extended_key_usage(&self) -> Result<Option<ExtendedKeyUsage>, EncodingError> {
+        let Some(extension) = self.extensions().find(&oids::EXTENDED_KEY_USAGE)? else {
+            return Ok(None);
+        };
+        let mut members =
+            Element::only_with(&extension.value, SEQUENCE, "ExtKeyUsageSyntax")?.reader();
+        let mut purposes = Vec::new();
+        while let Some(member) = members.next()? {
+            purposes.push(member.oid()?);
+        }
+        Ok(Some(ExtendedKeyUsage {
+            critical: extension.critical,
+            purposes,
+        }))
+    }
+
+    /// Whether basic constraints say that the subject is a certification authority.
+    ///
+    /// # Errors
+    /// When the extension is malformed or stands twice.
+    pub fn is_authority(&self) -> Result<bool, EncodingError> {
+        let Some(extension) = self.extensions().find(&oids::BASIC_CONSTRAINTS)? else {
+            return Ok(false);
+        };
+        let mut fields =
+            Element::only_with(&extension.value, SEQUENCE, "BasicConstraints")?.reader();
+        match fields.optional(BOOLEAN)? {
+            Some(authority) => authority.boolean(),
+            None => Ok(false),
+        }
+    }
+
+    /// Subject key identifier, if there is one that can be read.
+    #[must_use]
+    pub fn subject_key_identifier(&self) -> Option<&[u8]> {
+        let extension = self
+            .extensions()
+            .find(&oids::SUBJECT_KEY_IDENTIFIER)
+            .ok()??;
+        let octets = Element::only_with(&extension.value, OCTET_STRING, "KeyIdentifier").ok()?;
+        Some(octets.contents)
+    }
+
+    /// Key identifier of the issuer, if there is one that can be read.
+    #[must_use]
+    pub fn authority_key_identifier(&self) -> Option<&[u8]> {
+        let extension = self
+            .extensions()
+            .find(&oids::AUTHORITY_KEY_IDENTIFIER)
+            .ok()??;
+        let mut fields = Element::only_with(&extension.value, SEQUENCE, "AuthorityKeyIdentifier")
+            .ok()?
+            .reader();
+        let identifier = fields.optional(context_primitive(0)).ok()??;
+        Some(identifier.contents)
+    }
+
+    /// Where CRLs can be fetched: the URLs of the CRL distribution points.
+    #[must_use]
+    pub fn crl_urls(&self) -> Vec<String> {
+        let urls = || -> Option<Vec<String>> {
+            let extension = self
+                .extensions()
+                .find(&oids::CRL_DISTRIBUTION_POINTS)
+                .ok()??;
+            distribution_point_urls(&extension.value).ok()
+        };
+        urls().unwrap_or_default()
+    }
+
+    /// Where OCSP responders answer: the URLs of the authority information access.
+    #[must_use]
+    pub fn ocsp_urls(&self) -> Vec<String> {
+        self.access_urls(&oids::AD_OCSP)
+    }
+
+    /// Where certificates of the issuer can be fetched.
+    #[must_use]
+    pub fn issuer_urls(&self) -> Vec<String> {
+        self.access_urls(&oids::AD_CA_ISSUERS)
+    }
+
+    /// The encoded value of the extension with this identifier.
+    #[must_use]
+    pub fn extension(&self, oid: &ObjectIdentifier) -> Option<&[u8]> {
+        let extension = self.extensions().find(oid).ok()??;
+        Some(&extension.value)
+    }
+
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.0.fields.extensions
+    }
+
+    fn access_urls(&self, method: &ObjectIdentifier) -> Vec<String> {
+        let urls = || -> Option<Vec<String>> {
+            let found = self.extensions().find(&oids::AUTHORITY_INFORMATION_ACCESS);
+            access_descriptions(&found.ok()??.value, method).ok()
+        };
+        urls().unwrap_or_default()
+    }
+}
+
+/// One extension of a certificate or CRL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Extension {
+    pub(crate) oid: ObjectIdentifier,
+    pub(crate) critical: bool,
+    pub(crate) value: Vec<u8>,
+}
+
+/// The extensions of a certificate or CRL, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Extensions(Vec<Extension>);
+
+impl Extensions {
+    /// `Extensions` (RFC 5280, section 4.1).
+    pub(crate) fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
+        if element.identifier != SEQUENCE {
+            return Err(element.unexpected("Extensions"));
+        }
+        let mut members = element.reader();
+        let mut extensions = Vec::new();
+        while let Some(member) = members.next()? {
+            extensions.push(Extension::read(&member)?);
+        }
+        Ok(Self(extensions))
+    }
+
+    /// The extension with this identifier. More than one is an error (RFC 5280, section 4.2).
+    pub(crate) fn find(&self, oid: &ObjectIdentifier) -> Result<Option<&Extension>, EncodingError> {
+        let mut found = self.0.iter().filter(|extension| extension.oid == *oid);
+        let first = found.next();
+        if found.next().is_some() {
+            return Err(EncodingError::Value {
+                offset: 0,
+                what: "extension that stands twice",
+            });
+        }
+        Ok(first)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Extension> {
+        self.0.iter()
+    }
+}
+
+impl Extension {
+    fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
+        let mut fields = element.reader();
+        let oid = fields.any("extnID")?.oid()?;
+        let critical = match fields.optional(BOOLEAN)? {
+            Some(critical) => critical.boolean()?,
+            None => false,
+        };
+        let value = fields.expect(OCTET_STRING, "extnValue")?.contents.to_vec();
+        fields.finish()?;
+        Ok(Self {
+            oid,
+            critical,
+            value,
+        })
+    }
+}
+
+fn distribution_point_urls(value: &[u8]) -> Result<Vec<String>, EncodingError> {
+    let mut points = Element::only_with(value, SEQUENCE, "CRLDistributionPoints")?.reader();
+    let mut urls = Vec::new();
+    while let Some(point) = points.next()? {
+        let Some(name) = point.reader().optional(context(0))? else {
+            continue;
+        };
+        if let Some(full) = name.reader().optional(context(0))? {
+            let mut names = full.reader();
+            while let Some(name) = names.next()? {
+                urls.extend(url(&name));
+            }
+        }
+    }
+    Ok(urls)
+}
+
+fn access_descriptions(
+    value: &[u8],
+    method: &ObjectIdentifier,
+) -> Result<Vec<String>, EncodingError> {
+    let mut descriptions =
+        Element::only_with(value, SEQUENCE, "AuthorityInfoAccessSyntax")?.reader();
+    let mut urls = Vec::new();
+    while let Some(description) = descriptions.next()? {
+        let mut fields = description.reader();
+        if fields.any("accessMethod")?.oid()? == *method {
+            urls.extend(url(&fields.any("accessLocation")?));
+        }
+    }
+    Ok(urls)
+}
+
+/// A `uniformResourceIdentifier`, when the general name is one.
+fn url(name: &Element<'_>) -> Option<String> {
+    let text = std::str::from_utf8(name.contents).ok()?;
+    (name.identifier == context_primitive(6)).then(|| text.to_owned())
+}

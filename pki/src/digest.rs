@@ -1,0 +1,174 @@
+//! Digest algorithms as CMS and X.509 name them (RFC 5754, RFC 8702, FIPS 180-4, FIPS 202).
+
+use std::fmt;
+
+use const_oid::ObjectIdentifier;
+use openssl::error::ErrorStack;
+use openssl::hash::{Hasher, MessageDigest};
+
+use crate::oids;
+
+/// A digest algorithm. Weak ones are listed too: whether one is acceptable is for the caller's policy to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DigestAlgorithm {
+    /// MD5 (RFC 1321): broken; only ever reported.
+    Md5,
+    /// RIPEMD-160: withdrawn.
+    Ripemd160,
+    /// SHA-1: collisions are practical.
+    Sha1,
+    /// SHA-224.
+    Sha224,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+    /// SHA3-224.
+    Sha3_224,
+    /// SHA3-256.
+    Sha3_256,
+    /// SHA3-384.
+    Sha3_384,
+    /// SHA3-512.
+    Sha3_512,
+    /// SHAKE256 with 512 bits of output, as Ed448 signatures use it (RFC 8419).
+    Shake256_512,
+}
+
+impl DigestAlgorithm {
+    /// The digest of the concatenation of `parts`.
+    ///
+    /// # Errors
+    /// When the cryptographic library refuses the algorithm (for example under a FIPS provider).
+    pub fn digest(self, parts: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
+        let mut hasher = Hasher::new(self.openssl())?;
+        for part in parts {
+            hasher.update(part)?;
+        }
+        if self == Self::Shake256_512 {
+            let mut out = vec![0; self.output_size()];
+            hasher.finish_xof(&mut out)?;
+            return Ok(out);
+        }
+        Ok(hasher.finish()?.to_vec())
+    }
+
+    /// Octets of the digest.
+    #[must_use]
+    pub const fn output_size(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 | Self::Ripemd160 => 20,
+            Self::Sha224 | Self::Sha3_224 => 28,
+            Self::Sha256 | Self::Sha3_256 => 32,
+            Self::Sha384 | Self::Sha3_384 => 48,
+            Self::Sha512 | Self::Sha3_512 | Self::Shake256_512 => 64,
+        }
+    }
+
+    /// The algorithm with this object identifier; `None` when it is not a digest that is known here.
+    #[must_use]
+    pub fn from_oid(oid: &ObjectIdentifier) -> Option<Self> {
+        BY_OID
+            .iter()
+            .find(|(known, _)| known == oid)
+            .map(|(_, algorithm)| *algorithm)
+    }
+
+    /// The object identifier for an `AlgorithmIdentifier`.
+    #[must_use]
+    pub fn oid(self) -> ObjectIdentifier {
+        BY_OID
+            .iter()
+            .find(|(_, algorithm)| *algorithm == self)
+            .map_or(oids::SHA256, |(oid, _)| *oid)
+    }
+
+    /// Whether collisions or preimages are practical, or the algorithm was withdrawn for that reason.
+    #[must_use]
+    pub const fn is_weak(self) -> bool {
+        matches!(self, Self::Md5 | Self::Sha1 | Self::Ripemd160)
+    }
+
+    pub(crate) fn openssl(self) -> MessageDigest {
+        match self {
+            Self::Md5 => MessageDigest::md5(),
+            Self::Ripemd160 => MessageDigest::ripemd160(),
+            Self::Sha1 => MessageDigest::sha1(),
+            Self::Sha224 => MessageDigest::sha224(),
+            Self::Sha256 => MessageDigest::sha256(),
+            Self::Sha384 => MessageDigest::sha384(),
+            Self::Sha512 => MessageDigest::sha512(),
+            Self::Sha3_224 => MessageDigest::sha3_224(),
+            Self::Sha3_256 => MessageDigest::sha3_256(),
+            Self::Sha3_384 => MessageDigest::sha3_384(),
+            Self::Sha3_512 => MessageDigest::sha3_512(),
+            Self::Shake256_512 => MessageDigest::shake_256(),
+        }
+    }
+}
+
+impl fmt::Display for DigestAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Md5 => "MD5",
+            Self::Ripemd160 => "RIPEMD-160",
+            Self::Sha1 => "SHA-1",
+            Self::Sha224 => "SHA-224",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+            Self::Sha3_224 => "SHA3-224",
+            Self::Sha3_256 => "SHA3-256",
+            Self::Sha3_384 => "SHA3-384",
+            Self::Sha3_512 => "SHA3-512",
+            Self::Shake256_512 => "SHAKE256-512",
+        })
+    }
+}
+
+/// The first entry of an algorithm is the one that is written.
+const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 13] = [
+    (oids::MD5, DigestAlgorithm::Md5),
+    (oids::RIPEMD160, DigestAlgorithm::Ripemd160),
+    (oids::SHA1, DigestAlgorithm::Sha1),
+    (oids::SHA224, DigestAlgorithm::Sha224),
+    (oids::SHA256, DigestAlgorithm::Sha256),
+    (oids::SHA384, DigestAlgorithm::Sha384),
+    (oids::SHA512, DigestAlgorithm::Sha512),
+    (oids::SHA3_224, DigestAlgorithm::Sha3_224),
+    (oids::SHA3_256, DigestAlgorithm::Sha3_256),
+    (oids::SHA3_384, DigestAlgorithm::Sha3_384),
+    (oids::SHA3_512, DigestAlgorithm::Sha3_512),
+    (oids::SHAKE256, DigestAlgorithm::Shake256_512),
+    (oids::SHAKE256_LEN, DigestAlgorithm::Shake256_512),
+];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn parts_are_concatenated() {
+        let whole = DigestAlgorithm::Sha256.digest(&[b"abc"]).unwrap();
+        assert_eq!(
+            whole,
+            DigestAlgorithm::Sha256.digest(&[b"a", b"", b"bc"]).unwrap()
+        );
+        assert_eq!(whole.first(), Some(&0xBA));
+    }
+
+    #[test]
+    fn every_algorithm_has_its_size_and_identifier() {
+        for (oid, algorithm) in BY_OID {
+            let digest = algorithm.digest(&[b"x"]).unwrap();
+            assert_eq!(digest.len(), algorithm.output_size(), "{algorithm}");
+            assert_eq!(DigestAlgorithm::from_oid(&oid), Some(algorithm));
+            assert_eq!(DigestAlgorithm::from_oid(&algorithm.oid()), Some(algorithm));
+        }
+    }
+}

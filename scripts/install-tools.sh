@@ -89,7 +89,8 @@ prepare_venv() {
     echo "installing pyHanko into $VENV"
     rm -rf "$VENV"
     python3 -m venv "$VENV"
-    "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement "$REQUIREMENTS"
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement "$REQUIREMENTS" ||
+        fail "pip could not install pyHanko (it needs a network or a configured package index)"
     cp "$REQUIREMENTS" "$VENV/installed.txt"
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use const_oid::ObjectIdentifier;
 
-pub(crate) use scheme::{Message, Scheme};
+pub(crate) use scheme::{Message, Scheme, md};
 
 use crate::digest::DigestAlgorithm;
 use crate::encode;

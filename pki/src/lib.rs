@@ -9,7 +9,9 @@ mod digest;
 mod encode;
 mod name;
 mod oids;
+mod pkcs12;
 mod time;
+mod timestamp;
 mod tlv;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
@@ -17,4 +19,6 @@ pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size
 pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage};
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use digest::DigestAlgorithm;
+pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
+pub use timestamp::{TimestampError, TimestampToken};
 pub use tlv::EncodingError;

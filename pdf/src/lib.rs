@@ -24,13 +24,14 @@ mod parser;
 mod revision;
 mod serialize;
 mod signature;
+mod text;
 mod update;
 mod view;
 mod xref;
 
 pub use document::Document;
 pub use error::{PdfError, Unsignable};
-pub use field::{SignatureField, SignatureValue};
+pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::decode_stream;
 pub use geometry::Rect;
 pub use limits::Limits;
@@ -39,8 +40,7 @@ pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use revision::{Revision, XrefForm};
 pub use serialize::write_object;
-pub use signature::{
-    AppearanceSource, DocMdp, PreparedSignature, SignaturePlan, SubFilter, append_signature,
-};
+pub use signature::{DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, prepare_signature};
+pub use text::{decode_text, encode_text};
 pub use update::Update;
-pub use view::View;
+pub use view::{Resolved, Shared, View};

@@ -350,7 +350,10 @@ mod tests {
     fn insert_keeps_the_place_of_a_key_that_is_there() {
         let mut dictionary = Dictionary::new().with("A", 1).with("B", 2);
         dictionary.insert("A", 3);
-        let keys: Vec<_> = dictionary.iter().map(|(name, _)| name.to_string()).collect();
+        let keys: Vec<_> = dictionary
+            .iter()
+            .map(|(name, _)| name.to_string())
+            .collect();
         assert_eq!(keys, ["A", "B"]);
         assert_eq!(dictionary.get("A"), Some(&Object::Integer(3)));
     }

@@ -1,0 +1,146 @@
+//! A file and its revisions.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::error::PdfError;
+use crate::lexer::is_white_space;
+use crate::limits::Limits;
+use crate::location::{Entry, Location};
+use crate::object::StreamData;
+use crate::object_stream::ObjectStream;
+use crate::parser::IndirectObject;
+use crate::revision::{Revision, index, read_revisions};
+use crate::view::View;
+
+/// A file read as written: its bytes, its revisions, and where each object is.
+///
+/// Objects that were parsed are kept; the caches make it `!Sync`.
+#[derive(Debug)]
+pub struct Document<'a> {
+    bytes: &'a [u8],
+    limits: Limits,
+    header_offset: usize,
+    revisions: Vec<Revision>,
+    index: Vec<Entry>,
+    pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
+    pub(crate) object_streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+    pub(crate) inflated: Cell<usize>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads the revisions of `bytes` with the default [`Limits`].
+    ///
+    /// # Errors
+    /// As [`open_with`](Self::open_with).
+    pub fn open(bytes: &'a [u8]) -> Result<Self, PdfError> {
+        Self::open_with(bytes, Limits::default())
+    }
+
+    /// Reads the revisions of `bytes`.
+    ///
+    /// # Errors
+    /// [`PdfError::NotPdf`], [`PdfError::Truncated`], [`PdfError::BrokenXref`]
+    /// or [`PdfError::LimitReached`]. Nothing is repaired.
+    pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
+        let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
+        let revisions = read_revisions(bytes, &limits)?;
+        Ok(Self {
+            bytes,
+            limits,
+            header_offset,
+            index: index(&revisions),
+            revisions,
+            objects: RefCell::default(),
+            object_streams: RefCell::default(),
+            inflated: Cell::new(0),
+        })
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The limits in force.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Where `%PDF-` stands, in bytes; 0 in a regular file.
+    #[must_use]
+    pub fn header_offset(&self) -> usize {
+        self.header_offset
+    }
+
+    /// The revisions, oldest first; never empty.
+    #[must_use]
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// The document as it was at the end of revision `revision`, from 0;
+    /// the newest when there is no such revision.
+    #[must_use]
+    pub fn at(&self, revision: usize) -> View<'_, 'a> {
+        View::new(self, revision.min(self.revisions.len().saturating_sub(1)))
+    }
+
+    /// The document as it is now.
+    #[must_use]
+    pub fn latest(&self) -> View<'_, 'a> {
+        self.at(usize::MAX)
+    }
+
+    /// Whether a trailer names an `/Encrypt` dictionary.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        let mut trailers = self.revisions.iter().map(|revision| &revision.trailer);
+        trailers.any(|trailer| trailer.contains("Encrypt"))
+    }
+
+    /// The bytes other than white space after the last `%%EOF`.
+    #[must_use]
+    pub fn bytes_after_eof(&self) -> &'a [u8] {
+        let end = self.revisions.last().map_or(0, |revision| revision.eof);
+        let rest = self.bytes.get(end..).unwrap_or_default();
+        let visible = |byte: &u8| !is_white_space(*byte);
+        match (
+            rest.iter().position(visible),
+            rest.iter().rposition(visible),
+        ) {
+            (Some(first), Some(last)) => rest.get(first..=last).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// The encoded bytes of a stream.
+    #[must_use]
+    pub fn stream_bytes<'s>(&'s self, data: &'s StreamData) -> &'s [u8] {
+        match data {
+            StreamData::Owned(bytes) => bytes,
+            StreamData::InFile { start, end } => self.bytes.get(*start..*end).unwrap_or_default(),
+        }
+    }
+
+    /// What the newest entry for `number` up to `revision` says, and of which revision it is.
+    #[must_use]
+    pub fn locate(&self, number: u32, revision: usize) -> Option<(usize, Location)> {
+        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
+        let after = self
+            .index
+            .partition_point(|entry| (entry.number, entry.revision) <= (number, revision));
+        let entry = self.index.get(after.checked_sub(1)?)?;
+        let revision = usize::try_from(entry.revision).ok()?;
+        (entry.number == number).then_some((revision, entry.location))
+    }
+}
+
+fn header_offset(bytes: &[u8]) -> Option<usize> {
+    let head = bytes.get(..1024.min(bytes.len()))?;
+    head.windows(5).position(|window| window == b"%PDF-")
+}

@@ -1,0 +1,140 @@
+//! What can be wrong with a file, with the place where it is.
+
+use crate::object::ObjectId;
+
+/// Why a file cannot be read as it is written. Offsets are bytes from its start.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PdfError {
+    /// No `%PDF-` in the first 1024 bytes (ISO 32000-2, 7.5.2).
+    #[error("not a PDF: no %PDF- header in the first 1024 bytes")]
+    NotPdf,
+    /// No `startxref` and `%%EOF` at the end (ISO 32000-2, 7.5.5).
+    #[error("truncated: no startxref and %%EOF at the end of the file ({size} bytes)")]
+    Truncated {
+        /// Size of the file in bytes.
+        size: usize,
+    },
+    /// A cross-reference section is not what the standard asks for.
+    #[error("broken cross-reference at byte {offset}: {what}")]
+    BrokenXref {
+        /// Where the section or the entry is.
+        offset: u64,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// Text that is no object.
+    #[error("syntax error at byte {offset}: {what}")]
+    Syntax {
+        /// Where reading failed.
+        offset: usize,
+        /// What was expected or found.
+        what: &'static str,
+    },
+    /// The cross-reference points to something else than this object.
+    #[error("object {id} is not at byte {offset}, where the cross-reference puts it")]
+    ObjectMisplaced {
+        /// The object looked for.
+        id: ObjectId,
+        /// Where it should be.
+        offset: u64,
+    },
+    /// An object is of another type than its place requires.
+    #[error("object {id}: {what}")]
+    UnexpectedObject {
+        /// The object, or the one that holds it.
+        id: ObjectId,
+        /// What was expected.
+        what: &'static str,
+    },
+    /// A structure that must be there is not.
+    #[error("missing {what}")]
+    Missing {
+        /// The structure.
+        what: &'static str,
+    },
+    /// A filter that this reader does not decode.
+    #[error("stream filter {filter} is not supported here")]
+    UnsupportedFilter {
+        /// Name of the filter.
+        filter: String,
+    },
+    /// The encoded data of a stream are damaged.
+    #[error("stream data cannot be decoded: {what}")]
+    BrokenStream {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A budget of [`Limits`](crate::Limits) is used up.
+    #[error("limit reached: more than {limit} {budget}")]
+    LimitReached {
+        /// Name of the budget.
+        budget: &'static str,
+        /// Its size.
+        limit: usize,
+    },
+    /// Objects refer to each other in a circle.
+    #[error("object {id} refers to itself")]
+    Cycle {
+        /// An object of the circle.
+        id: ObjectId,
+    },
+    /// The file may be read but no signature may be added.
+    #[error(transparent)]
+    Unsignable(#[from] Unsignable),
+}
+
+/// Why no signature may be appended to a readable file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unsignable {
+    /// The file is encrypted (I4).
+    #[error("the file is encrypted; sign the file without a password")]
+    Encrypted,
+    /// The form is an XFA form (I4).
+    #[error("the file holds an XFA form; convert it to a plain PDF first")]
+    Xfa,
+    /// A certification signature allows no change (ISO 32000-2, 12.8.2.2; A6).
+    #[error("a certification signature (DocMDP P=1) allows no further signature")]
+    CertifiedNoChanges,
+    /// Bytes stand before the header, so that offsets are ambiguous.
+    #[error("{count} bytes stand before the %PDF- header")]
+    BytesBeforeHeader {
+        /// How many.
+        count: usize,
+    },
+    /// Bytes other than white space follow the last `%%EOF`.
+    #[error("{count} bytes follow the last %%EOF")]
+    BytesAfterEof {
+        /// How many.
+        count: usize,
+    },
+    /// The field name is taken.
+    #[error("the document already has a form field named {name}")]
+    FieldNameTaken {
+        /// The partial field name.
+        name: String,
+    },
+    /// There is no such page.
+    #[error("the document has {count} pages, page {number} does not exist")]
+    NoSuchPage {
+        /// Page number asked for, from 1.
+        number: usize,
+        /// Number of pages.
+        count: usize,
+    },
+    /// The signature container is larger than the room reserved.
+    #[error("the signature needs {needed} bytes, {reserved} are reserved")]
+    ContentsTooSmall {
+        /// Size of the DER signature container.
+        needed: usize,
+        /// Bytes reserved in `/Contents`.
+        reserved: usize,
+    },
+    /// The file would grow past what a classic cross-reference table can address.
+    #[error("the file is {size} bytes; a cross-reference table addresses 9,999,999,999")]
+    TooLarge {
+        /// Size in bytes.
+        size: usize,
+    },
+}

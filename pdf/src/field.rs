@@ -1,0 +1,267 @@
+//! Signature fields and their values (ISO 32000-2, 12.7.5.5, 12.8.1).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::error::PdfError;
+use crate::geometry::Rect;
+use crate::object::{Dictionary, Name, Object, ObjectId};
+use crate::parser::value_spans;
+use crate::text::decode_text;
+use crate::view::{Resolved, View};
+
+/// A field of type `/Sig` that the interactive form leads to.
+#[derive(Debug, Clone)]
+pub struct SignatureField {
+    /// The field object; `None` when it is a direct object.
+    pub id: Option<ObjectId>,
+    /// Fully qualified name.
+    pub name: String,
+    /// The field dictionary, without what it inherits.
+    pub dictionary: Dictionary,
+    /// The widget annotations: the field itself when merged, else its kids.
+    pub widgets: Vec<Widget>,
+    /// The signature dictionary, when the field is signed.
+    pub value: Option<SignatureValue>,
+}
+
+/// A widget annotation of a signature field.
+#[derive(Debug, Clone)]
+pub struct Widget {
+    /// The annotation object; `None` when direct.
+    pub id: Option<ObjectId>,
+    /// `/Rect` in points of user space.
+    pub rect: Option<Rect>,
+    /// `/P`, the page it says it is on.
+    pub page: Option<ObjectId>,
+    /// Its dictionary.
+    pub dictionary: Dictionary,
+}
+
+/// A signature dictionary with the places of its parts in the file.
+#[derive(Debug, Clone)]
+pub struct SignatureValue {
+    /// The object, when indirect.
+    pub id: Option<ObjectId>,
+    /// The dictionary.
+    pub dictionary: Dictionary,
+    /// `/ByteRange` as written: pairs of offset and length in bytes.
+    pub byte_range: Option<Vec<i64>>,
+    /// `/Contents`, decoded, with its padding.
+    pub contents: Vec<u8>,
+    /// Where the value of `/Contents` is written, delimiters included;
+    /// `None` when it is indirect or in an object stream.
+    pub contents_span: Option<Range<usize>>,
+}
+
+impl SignatureValue {
+    /// `/SubFilter`.
+    #[must_use]
+    pub fn sub_filter(&self) -> Option<&Name> {
+        self.dictionary.name("SubFilter")
+    }
+
+    /// Whether this is a document timestamp (ISO 32000-2, 12.8.5).
+    #[must_use]
+    pub fn is_document_timestamp(&self) -> bool {
+        let is = |key, value: &str| self.dictionary.name(key).is_some_and(|name| name == value);
+        is("Type", "DocTimeStamp") || is("SubFilter", "ETSI.RFC3161")
+    }
+
+    /// A text string entry such as `/Name`, `/Reason`, `/Location` or `/M`.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<String> {
+        let value = self.dictionary.get(key)?.as_string()?;
+        Some(decode_text(value))
+    }
+}
+
+impl View<'_, '_> {
+    /// The signature fields, signed or not, in the order of the field tree.
+    ///
+    /// # Errors
+    /// When the field tree cannot be read, runs in a circle, or exceeds the limits.
+    pub fn signature_fields(&self) -> Result<Vec<SignatureField>, PdfError> {
+        let (_, catalog) = self.catalog()?;
+        let Some(catalog) = catalog.as_dictionary() else {
+            return Ok(Vec::new());
+        };
+        let form = self.get(catalog, "AcroForm")?;
+        let Some(form) = form.as_dictionary() else {
+            return Ok(Vec::new());
+        };
+        let mut walk = Walk {
+            view: self,
+            visited: HashSet::new(),
+            nodes: 0,
+            fields: Vec::new(),
+        };
+        let fields = self.get(form, "Fields")?;
+        for field in fields.as_array().unwrap_or_default() {
+            walk.node(field, &Inherited::default(), 0)?;
+        }
+        Ok(walk.fields)
+    }
+
+    /// The signature dictionary that `value` is or refers to.
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub fn signature_value(&self, value: &Object) -> Result<Option<SignatureValue>, PdfError> {
+        let resolved = self.resolve(value)?;
+        let Some(dictionary) = resolved.as_dictionary() else {
+            return Ok(None);
+        };
+        let contents = self.get(dictionary, "Contents")?;
+        let contents = contents.as_string().unwrap_or_default().to_vec();
+        let start = match &resolved {
+            Resolved::Indirect(shared) => Some(shared.span()).filter(|span| !span.is_empty()),
+            Resolved::Direct(_) => None,
+        };
+        let contents_span = start.and_then(|span| self.contents_span(span.start));
+        Ok(Some(SignatureValue {
+            id: value.as_reference(),
+            byte_range: self.byte_range(dictionary)?,
+            contents,
+            contents_span,
+            dictionary: dictionary.clone(),
+        }))
+    }
+
+    fn byte_range(&self, dictionary: &Dictionary) -> Result<Option<Vec<i64>>, PdfError> {
+        let range = self.get(dictionary, "ByteRange")?;
+        let numbers = range.as_array().map(|elements| {
+            let numbers = elements.iter().map(Object::as_integer);
+            numbers.collect::<Option<Vec<_>>>()
+        });
+        Ok(numbers.flatten())
+    }
+
+    fn contents_span(&self, start: usize) -> Option<Range<usize>> {
+        let document = self.document();
+        let spans = value_spans(document.bytes(), start, document.limits().depth).ok()?;
+        let (_, span) = spans.into_iter().find(|(name, _)| *name == "Contents")?;
+        // A reference instead of a string has no place in the gap.
+        let first = document.bytes().get(span.start)?;
+        matches!(first, b'<' | b'(').then_some(span)
+    }
+}
+
+/// Attributes handed down the field tree (ISO 32000-2, 12.7.4.1).
+#[derive(Debug, Clone, Default)]
+struct Inherited {
+    name: String,
+    kind: Option<Name>,
+    value: Option<Object>,
+}
+
+struct Walk<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    visited: HashSet<ObjectId>,
+    nodes: usize,
+    fields: Vec<SignatureField>,
+}
+
+impl Walk<'_, '_, '_> {
+    fn node(&mut self, node: &Object, above: &Inherited, level: usize) -> Result<(), PdfError> {
+        let limits = self.view.document().limits();
+        self.nodes += 1;
+        if level > limits.depth || self.nodes > limits.tree_nodes {
+            return Err(PdfError::LimitReached {
+                budget: "nodes of the field tree",
+                limit: limits.tree_nodes,
+            });
+        }
+        let id = node.as_reference();
+        // A field listed twice is one field; a circle ends here too.
+        if id.is_some_and(|id| !self.visited.insert(id)) {
+            return Ok(());
+        }
+        let resolved = self.view.resolve(node)?;
+        let Some(dictionary) = resolved.as_dictionary() else {
+            return Ok(());
+        };
+        let inherited = self.inherit(dictionary, above)?;
+        let (children, widgets) = self.kids(dictionary)?;
+        if children.is_empty() {
+            return self.leaf(id, dictionary, inherited, widgets);
+        }
+        for child in &children {
+            self.node(child, &inherited, level + 1)?;
+        }
+        Ok(())
+    }
+
+    fn inherit(&self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
+        let partial = self.view.get(field, "T")?;
+        let partial = partial.as_string().map(decode_text);
+        let name = match partial {
+            Some(partial) if above.name.is_empty() => partial,
+            Some(partial) => format!("{}.{partial}", above.name),
+            None => above.name.clone(),
+        };
+        let kind = self.view.get(field, "FT")?.as_name().cloned();
+        Ok(Inherited {
+            name,
+            kind: kind.or_else(|| above.kind.clone()),
+            value: field.get("V").cloned().or_else(|| above.value.clone()),
+        })
+    }
+
+    /// Kids with a partial name are fields, the others are widgets of this one.
+    fn kids(&self, field: &Dictionary) -> Result<(Vec<Object>, Vec<Object>), PdfError> {
+        let kids = self.view.get(field, "Kids")?;
+        let mut children = Vec::new();
+        let mut widgets = Vec::new();
+        for kid in kids.as_array().unwrap_or_default() {
+            let resolved = self.view.resolve(kid)?;
+            let named = resolved.as_dictionary().is_some_and(|k| k.contains("T"));
+            if named { &mut children } else { &mut widgets }.push(kid.clone());
+        }
+        Ok((children, widgets))
+    }
+
+    fn leaf(
+        &mut self,
+        id: Option<ObjectId>,
+        dictionary: &Dictionary,
+        inherited: Inherited,
+        kids: Vec<Object>,
+    ) -> Result<(), PdfError> {
+        if inherited.kind.is_none_or(|kind| kind != "Sig") {
+            return Ok(());
+        }
+        let mut widgets = Vec::new();
+        if kids.is_empty() {
+            widgets.push(self.widget(id, dictionary)?);
+        }
+        for kid in &kids {
+            if let Some(dictionary) = self.view.resolve(kid)?.as_dictionary() {
+                widgets.push(self.widget(kid.as_reference(), dictionary)?);
+            }
+        }
+        let value = match &inherited.value {
+            Some(value) => self.view.signature_value(value)?,
+            None => None,
+        };
+        self.fields.push(SignatureField {
+            id,
+            name: inherited.name,
+            dictionary: dictionary.clone(),
+            widgets,
+            value,
+        });
+        Ok(())
+    }
+
+    fn widget(&self, id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Widget, PdfError> {
+        let rect = self.view.get(dictionary, "Rect")?;
+        Ok(Widget {
+            id,
+            rect: rect.as_array().and_then(Rect::from_numbers),
+            page: dictionary.get("P").and_then(Object::as_reference),
+            dictionary: dictionary.clone(),
+        })
+    }
+}

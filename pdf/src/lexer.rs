@@ -1,0 +1,369 @@
+//! Tokens of PDF syntax (ISO 32000-2, 7.2 and 7.3).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use crate::error::PdfError;
+use crate::object::Name;
+
+/// A position in the bytes of a file that reads tokens forward.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexer<'a> {
+    bytes: &'a [u8],
+    position: usize,
+}
+
+/// A token. Keywords are whatever regular characters are nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Token<'a> {
+    Integer(i64),
+    Real(f64),
+    String(Vec<u8>),
+    Name(Name),
+    ArrayStart,
+    ArrayEnd,
+    DictionaryStart,
+    DictionaryEnd,
+    Keyword(&'a [u8]),
+    End,
+}
+
+impl<'a> Lexer<'a> {
+    pub(crate) fn new(bytes: &'a [u8], position: usize) -> Self {
+        Self { bytes, position }
+    }
+
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    pub(crate) fn seek(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.position..).unwrap_or_default()
+    }
+
+    /// Skips white space and comments (ISO 32000-2, 7.2.3, 7.2.4).
+    pub(crate) fn skip_white_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'%' {
+                let line = self.rest();
+                let end = line.iter().position(|b| matches!(b, b'\r' | b'\n'));
+                self.position += end.unwrap_or(line.len());
+            } else if is_white_space(byte) {
+                self.position += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Consumes `literal` when it stands right here.
+    pub(crate) fn take(&mut self, literal: &[u8]) -> bool {
+        let found = self.rest().starts_with(literal);
+        if found {
+            self.position += literal.len();
+        }
+        found
+    }
+
+    /// Reads the next token after white space.
+    pub(crate) fn token(&mut self) -> Result<Token<'a>, PdfError> {
+        self.skip_white_space();
+        let Some(byte) = self.peek() else {
+            return Ok(Token::End);
+        };
+        match byte {
+            b'/' => self.name().map(Token::Name),
+            b'(' => self.literal_string().map(Token::String),
+            b'<' if self.take(b"<<") => Ok(Token::DictionaryStart),
+            b'<' => self.hexadecimal_string().map(Token::String),
+            b'>' if self.take(b">>") => Ok(Token::DictionaryEnd),
+            b'[' => Ok(self.single(Token::ArrayStart)),
+            b']' => Ok(self.single(Token::ArrayEnd)),
+            b'+' | b'-' | b'.' | b'0'..=b'9' => self.number(),
+            b')' | b'>' | b'{' | b'}' => Err(self.error("unexpected delimiter")),
+            _ => Ok(Token::Keyword(self.regular())),
+        }
+    }
+
+    /// An unsigned decimal integer, as in cross-reference data.
+    pub(crate) fn unsigned(&mut self) -> Option<u64> {
+        self.skip_white_space();
+        let digits = self.rest();
+        let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+        let value = parse_unsigned(digits.get(..length)?)?;
+        self.position += length;
+        Some(value)
+    }
+
+    pub(crate) fn error(&self, what: &'static str) -> PdfError {
+        PdfError::Syntax {
+            offset: self.position,
+            what,
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.position).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.position += 1;
+        Some(byte)
+    }
+
+    fn single(&mut self, token: Token<'a>) -> Token<'a> {
+        self.position += 1;
+        token
+    }
+
+    fn regular(&mut self) -> &'a [u8] {
+        let rest = self.rest();
+        let length = rest.iter().take_while(|b| is_regular(**b)).count();
+        self.position += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn name(&mut self) -> Result<Name, PdfError> {
+        self.position += 1;
+        let raw = self.regular();
+        if !raw.contains(&b'#') {
+            return Ok(Name::from(raw.to_vec()));
+        }
+        let mut decoded = Vec::with_capacity(raw.len());
+        let mut bytes = raw.iter().copied();
+        while let Some(byte) = bytes.next() {
+            if byte != b'#' {
+                decoded.push(byte);
+                continue;
+            }
+            // A number sign that no two hexadecimal digits follow stands for
+            // itself: files before PDF 1.2 have such names.
+            let mut ahead = bytes.clone();
+            match (ahead.next().and_then(hex), ahead.next().and_then(hex)) {
+                (Some(high), Some(low)) => {
+                    decoded.push(high << 4 | low);
+                    bytes = ahead;
+                }
+                _ => decoded.push(b'#'),
+            }
+        }
+        Ok(Name::from(decoded))
+    }
+
+    fn number(&mut self) -> Result<Token<'a>, PdfError> {
+        let start = self.position;
+        let text = self.regular();
+        let number = parse_number(text);
+        number.ok_or(PdfError::Syntax {
+            offset: start,
+            what: "malformed number",
+        })
+    }
+
+    fn literal_string(&mut self) -> Result<Vec<u8>, PdfError> {
+        self.position += 1;
+        let mut string = Vec::new();
+        let mut open = 1_usize;
+        loop {
+            let byte = self
+                .next()
+                .ok_or_else(|| self.error("unterminated string"))?;
+            match byte {
+                b'(' => open += 1,
+                b')' if open == 1 => return Ok(string),
+                b')' => open -= 1,
+                b'\\' => {
+                    self.escape(&mut string)?;
+                    continue;
+                }
+                b'\r' => {
+                    self.take(b"\n");
+                    string.push(b'\n');
+                    continue;
+                }
+                _ => {}
+            }
+            string.push(byte);
+        }
+    }
+
+    fn escape(&mut self, string: &mut Vec<u8>) -> Result<(), PdfError> {
+        let byte = self
+            .next()
+            .ok_or_else(|| self.error("unterminated string"))?;
+        match byte {
+            b'n' => string.push(b'\n'),
+            b'r' => string.push(b'\r'),
+            b't' => string.push(b'\t'),
+            b'b' => string.push(8),
+            b'f' => string.push(12),
+            b'\n' => {}
+            b'\r' => {
+                self.take(b"\n");
+            }
+            b'0'..=b'7' => string.push(self.octal(byte)),
+            other => string.push(other),
+        }
+        Ok(())
+    }
+
+    /// Up to three octal digits; high-order overflow is ignored (7.3.4.2).
+    fn octal(&mut self, first: u8) -> u8 {
+        let mut value = first - b'0';
+        for _ in 0..2 {
+            match self.peek() {
+                Some(digit @ b'0'..=b'7') => {
+                    value = value.wrapping_mul(8).wrapping_add(digit - b'0');
+                    self.position += 1;
+                }
+                _ => break,
+            }
+        }
+        value
+    }
+
+    fn hexadecimal_string(&mut self) -> Result<Vec<u8>, PdfError> {
+        self.position += 1;
+        let mut string = Vec::new();
+        let mut pending = None;
+        loop {
+            let byte = self
+                .next()
+                .ok_or_else(|| self.error("unterminated string"))?;
+            if byte == b'>' {
+                string.extend(pending.map(|high: u8| high << 4));
+                return Ok(string);
+            }
+            if is_white_space(byte) {
+                continue;
+            }
+            let digit = hex(byte).ok_or_else(|| self.error("no hexadecimal digit"))?;
+            match pending.take() {
+                Some(high) => string.push(high << 4 | digit),
+                None => pending = Some(digit),
+            }
+        }
+    }
+}
+
+pub(crate) fn is_white_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+pub(crate) fn is_regular(byte: u8) -> bool {
+    !is_white_space(byte)
+        && !matches!(
+            byte,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+        )
+}
+
+/// The value of a hexadecimal digit.
+pub(crate) fn hex(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Decimal digits to a number; `None` when empty or too large.
+pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u64, |value, byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        value.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+fn parse_number(text: &[u8]) -> Option<Token<'static>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if !plain || !digits.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if digits.contains('.') {
+        return text.parse().ok().map(Token::Real);
+    }
+    // Integers beyond 64 bits are reals for every program that reads them.
+    match text.parse() {
+        Ok(value) => Some(Token::Integer(value)),
+        Err(_) => text.parse().ok().map(Token::Real),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn tokens(text: &[u8]) -> Vec<Token<'_>> {
+        let mut lexer = Lexer::new(text, 0);
+        let mut tokens = Vec::new();
+        loop {
+            match lexer.token().unwrap() {
+                Token::End => return tokens,
+                token => tokens.push(token),
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_type() {
+        assert_eq!(
+            tokens(b"1 -2 +3 4. -.5 0012"),
+            [
+                Token::Integer(1),
+                Token::Integer(-2),
+                Token::Integer(3),
+                Token::Real(4.0),
+                Token::Real(-0.5),
+                Token::Integer(12)
+            ]
+        );
+    }
+
+    #[test]
+    fn strings_decode_escapes_and_nested_parentheses() {
+        assert_eq!(
+            tokens(b"(a(b)\\)\\101\\\r\nc\r\nd) <48 6>"),
+            [
+                Token::String(b"a(b))Ac\nd".to_vec()),
+                Token::String(b"H`".to_vec())
+            ]
+        );
+    }
+
+    #[test]
+    fn names_decode_number_signs() {
+        assert_eq!(
+            tokens(b"/A#42 /C#zz"),
+            [
+                Token::Name(Name::from("AB")),
+                Token::Name(Name::from("C#zz"))
+            ]
+        );
+    }
+
+    #[test]
+    fn comments_are_white_space() {
+        assert_eq!(tokens(b"% x\n7%y"), [Token::Integer(7)]);
+    }
+
+    #[test]
+    fn an_unterminated_string_is_an_error_not_a_loop() {
+        assert!(Lexer::new(b"(abc", 0).token().is_err());
+        assert!(Lexer::new(b"<414", 0).token().is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! Object streams (ISO 32000-2, 7.5.7).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Object};
+use crate::parser::direct_object;
+
+/// A decoded object stream.
+#[derive(Debug)]
+pub(crate) struct ObjectStream {
+    data: Vec<u8>,
+    /// Object number and position in `data` of each element.
+    elements: Vec<(u32, usize)>,
+}
+
+impl ObjectStream {
+    /// Reads the header of decoded `data`.
+    pub(crate) fn new(dictionary: &Dictionary, data: Vec<u8>) -> Result<Self, PdfError> {
+        let broken = PdfError::BrokenStream {
+            what: "malformed object stream",
+        };
+        if dictionary.name("Type").is_none_or(|name| name != "ObjStm") {
+            return Err(broken);
+        }
+        let number = |key| {
+            let value = dictionary.get(key)?.as_integer()?;
+            usize::try_from(value).ok()
+        };
+        let (Some(count), Some(first)) = (number("N"), number("First")) else {
+            return Err(broken);
+        };
+        if count > data.len() {
+            return Err(broken);
+        }
+        let elements = header(&data, count, first).ok_or(broken)?;
+        Ok(Self { data, elements })
+    }
+
+    /// The element `index`, which must be object `number`.
+    pub(crate) fn object(
+        &self,
+        index: u32,
+        number: u32,
+        depth: usize,
+    ) -> Result<Option<Object>, PdfError> {
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        match self.elements.get(index) {
+            Some(&(found, position)) if found == number => {
+                direct_object(&self.data, position, depth).map(|(object, _)| Some(object))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn header(data: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {
+    let mut lexer = Lexer::new(data, 0);
+    let mut elements = Vec::with_capacity(count);
+    for _ in 0..count {
+        let number = u32::try_from(lexer.unsigned()?).ok()?;
+        let offset = usize::try_from(lexer.unsigned()?).ok()?;
+        elements.push((number, first.checked_add(offset)?));
+    }
+    Some(elements)
+}

@@ -1,0 +1,321 @@
+//! Objects from tokens (ISO 32000-2, 7.3).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use std::ops::Range;
+
+use crate::error::PdfError;
+use crate::lexer::{Lexer, Token};
+use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
+
+/// An indirect object with the places of its parts in the file.
+#[derive(Debug, Clone)]
+pub(crate) struct IndirectObject {
+    pub(crate) id: ObjectId,
+    pub(crate) object: Object,
+    /// From the object number to the end of `endobj`.
+    pub(crate) span: Range<usize>,
+}
+
+/// Resolves the `/Length` of a stream when it is a reference.
+pub(crate) type LengthOf<'r> = &'r dyn Fn(ObjectId) -> Option<i64>;
+
+/// Reads `n g obj … endobj` at `offset`.
+pub(crate) fn indirect_object(
+    bytes: &[u8],
+    offset: usize,
+    depth: usize,
+    length_of: LengthOf<'_>,
+) -> Result<IndirectObject, PdfError> {
+    let mut lexer = Lexer::new(bytes, offset);
+    let id = object_header(&mut lexer)?;
+    let mut parser = Parser::new(lexer, depth);
+    let object = parser.outer_object()?;
+    let mut lexer = parser.lexer;
+    let object = finish(&mut lexer, object, length_of)?;
+    Ok(IndirectObject {
+        id,
+        object,
+        span: offset..lexer.position(),
+    })
+}
+
+/// Reads one direct object at `offset`.
+pub(crate) fn direct_object(
+    bytes: &[u8],
+    offset: usize,
+    depth: usize,
+) -> Result<(Object, usize), PdfError> {
+    let mut parser = Parser::new(Lexer::new(bytes, offset), depth);
+    let token = parser.lexer.token()?;
+    let object = parser.object(token)?;
+    Ok((object, parser.lexer.position()))
+}
+
+/// Where the value of each entry is, for the dictionary that starts at `offset`,
+/// or for the indirect object there that is a dictionary.
+pub(crate) fn value_spans(
+    bytes: &[u8],
+    offset: usize,
+    depth: usize,
+) -> Result<Vec<(Name, Range<usize>)>, PdfError> {
+    let mut lexer = Lexer::new(bytes, offset);
+    if object_header(&mut lexer).is_err() {
+        lexer.seek(offset);
+    }
+    let mut parser = Parser::new(lexer, depth);
+    if parser.lexer.token()? != Token::DictionaryStart {
+        return Err(parser.lexer.error("a dictionary is expected"));
+    }
+    let mut spans = Vec::new();
+    parser.dictionary(&mut |name, span| spans.push((name.clone(), span)))?;
+    Ok(spans)
+}
+
+/// Reads `n g obj`.
+pub(crate) fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, PdfError> {
+    let number = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
+    let generation = lexer.unsigned().and_then(|n| u16::try_from(n).ok());
+    lexer.skip_white_space();
+    match (number, generation, lexer.take(b"obj")) {
+        (Some(number), Some(generation), true) => Ok(ObjectId { number, generation }),
+        _ => Err(lexer.error("no object header \"n g obj\"")),
+    }
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    depth_left: usize,
+    depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn new(lexer: Lexer<'a>, depth: usize) -> Self {
+        Self {
+            lexer,
+            depth_left: depth,
+            depth,
+        }
+    }
+
+    /// The object right after `obj`.
+    fn outer_object(&mut self) -> Result<Object, PdfError> {
+        match self.lexer.token()? {
+            // "obj endobj": an empty object is null.
+            Token::Keyword(b"endobj") => {
+                self.lexer.seek(self.lexer.position() - b"endobj".len());
+                Ok(Object::Null)
+            }
+            token => self.object(token),
+        }
+    }
+
+    fn object(&mut self, token: Token<'a>) -> Result<Object, PdfError> {
+        match token {
+            Token::Integer(value) => Ok(self.reference_or_integer(value)),
+            Token::Real(value) => Ok(Object::Real(value)),
+            Token::String(bytes) => Ok(Object::String(bytes)),
+            Token::Name(name) => Ok(Object::Name(name)),
+            Token::ArrayStart => self.array(),
+            Token::DictionaryStart => self.dictionary(&mut |_, _| {}).map(Object::Dictionary),
+            Token::Keyword(b"true") => Ok(Object::Boolean(true)),
+            Token::Keyword(b"false") => Ok(Object::Boolean(false)),
+            Token::Keyword(b"null") => Ok(Object::Null),
+            Token::End => Err(self.lexer.error("the file ends inside an object")),
+            _ => Err(self.lexer.error("no object")),
+        }
+    }
+
+    fn reference_or_integer(&mut self, value: i64) -> Object {
+        let integer = Object::Integer(value);
+        let Ok(number) = u32::try_from(value) else {
+            return integer;
+        };
+        let mut ahead = self.lexer.clone();
+        let Some(generation) = ahead.unsigned().and_then(|n| u16::try_from(n).ok()) else {
+            return integer;
+        };
+        match ahead.token() {
+            Ok(Token::Keyword(b"R")) => {
+                self.lexer = ahead;
+                Object::Reference(ObjectId { number, generation })
+            }
+            _ => integer,
+        }
+    }
+
+    fn array(&mut self) -> Result<Object, PdfError> {
+        self.enter()?;
+        let mut elements = Vec::new();
+        loop {
+            match self.lexer.token()? {
+                Token::ArrayEnd => break,
+                token => elements.push(self.object(token)?),
+            }
+        }
+        self.depth_left += 1;
+        Ok(Object::Array(elements))
+    }
+
+    fn dictionary(
+        &mut self,
+        note: &mut dyn FnMut(&Name, Range<usize>),
+    ) -> Result<Dictionary, PdfError> {
+        self.enter()?;
+        let mut dictionary = Dictionary::new();
+        loop {
+            match self.lexer.token()? {
+                Token::DictionaryEnd => break,
+                Token::Name(name) => self.entry(&mut dictionary, name, note)?,
+                _ => return Err(self.lexer.error("a dictionary key must be a name")),
+            }
+        }
+        self.depth_left += 1;
+        no_duplicate_key(&dictionary).ok_or_else(|| self.lexer.error("duplicate key"))?;
+        Ok(dictionary)
+    }
+
+    fn entry(
+        &mut self,
+        dictionary: &mut Dictionary,
+        name: Name,
+        note: &mut dyn FnMut(&Name, Range<usize>),
+    ) -> Result<(), PdfError> {
+        self.lexer.skip_white_space();
+        let start = self.lexer.position();
+        let token = self.lexer.token()?;
+        let value = self.object(token)?;
+        note(&name, start..self.lexer.position());
+        dictionary.push(name, value);
+        Ok(())
+    }
+
+    fn enter(&mut self) -> Result<(), PdfError> {
+        self.depth_left = self
+            .depth_left
+            .checked_sub(1)
+            .ok_or(PdfError::LimitReached {
+                budget: "levels of nested arrays and dictionaries",
+                limit: self.depth,
+            })?;
+        Ok(())
+    }
+}
+
+fn no_duplicate_key(dictionary: &Dictionary) -> Option<()> {
+    const QUADRATIC_UP_TO: usize = 16;
+    let mut names: Vec<_> = dictionary.iter().map(|(name, _)| name).collect();
+    if names.len() <= QUADRATIC_UP_TO {
+        let mut rest = names.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if others.contains(first) {
+                return None;
+            }
+            rest = others;
+        }
+        return Some(());
+    }
+    names.sort_unstable();
+    let unique = names.array_windows().all(|[a, b]| a != b);
+    unique.then_some(())
+}
+
+/// Reads what follows the object: `endobj`, or a stream and `endobj`.
+fn finish(
+    lexer: &mut Lexer<'_>,
+    object: Object,
+    length_of: LengthOf<'_>,
+) -> Result<Object, PdfError> {
+    lexer.skip_white_space();
+    if lexer.take(b"endobj") {
+        return Ok(object);
+    }
+    let Object::Dictionary(dictionary) = object else {
+        return Err(lexer.error("endobj expected"));
+    };
+    if !lexer.take(b"stream") {
+        return Err(lexer.error("stream or endobj expected"));
+    }
+    // A single CR is not allowed, but all programs read such files alike.
+    if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
+        lexer.take(b"\r");
+    }
+    let data = stream_data(lexer, &dictionary, length_of)?;
+    lexer.skip_white_space();
+    if !lexer.take(b"endstream") {
+        return Err(lexer.error("endstream expected: /Length is wrong"));
+    }
+    lexer.skip_white_space();
+    if !lexer.take(b"endobj") {
+        return Err(lexer.error("endobj expected"));
+    }
+    Ok(Object::Stream(Stream { dictionary, data }))
+}
+
+fn stream_data(
+    lexer: &mut Lexer<'_>,
+    dictionary: &Dictionary,
+    length_of: LengthOf<'_>,
+) -> Result<StreamData, PdfError> {
+    let length = match dictionary.get("Length") {
+        Some(Object::Integer(length)) => Some(*length),
+        Some(Object::Reference(id)) => length_of(*id),
+        _ => None,
+    };
+    let length = length.and_then(|length| usize::try_from(length).ok());
+    let start = lexer.position();
+    let end = length.and_then(|length| start.checked_add(length));
+    let end = end.filter(|end| *end <= lexer.bytes().len());
+    let end = end.ok_or_else(|| lexer.error("stream without a usable /Length"))?;
+    lexer.seek(end);
+    Ok(StreamData::InFile { start, end })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn read(text: &[u8]) -> Result<IndirectObject, PdfError> {
+        indirect_object(text, 0, 20, &|_| None)
+    }
+
+    #[test]
+    fn a_dictionary_tells_where_its_values_are() {
+        let text = b"7 0 obj <</A (x) /B 3 0 R/C[1 2]>> endobj";
+        let read = read(text).unwrap();
+        assert_eq!(read.id, ObjectId::new(7, 0));
+        let spans = value_spans(text, 0, 20).unwrap();
+        let spans: Vec<_> = spans.iter().map(|(_, span)| &text[span.clone()]).collect();
+        assert_eq!(spans, [&b"(x)"[..], b"3 0 R", b"[1 2]"]);
+        assert_eq!(read.span.end, text.len());
+    }
+
+    #[test]
+    fn three_integers_are_no_reference() {
+        let read = read(b"1 0 obj [1 0 R 1 0 1]endobj").unwrap();
+        let elements = read.object.as_array().unwrap();
+        assert_eq!(elements.len(), 4);
+        assert_eq!(elements[0], Object::Reference(ObjectId::new(1, 0)));
+    }
+
+    #[test]
+    fn duplicate_keys_are_refused() {
+        assert!(read(b"1 0 obj <</A 1/A 2>> endobj").is_err());
+    }
+
+    #[test]
+    fn a_wrong_stream_length_is_refused() {
+        assert!(read(b"1 0 obj <</Length 3>> stream\nabc\nendstream endobj").is_ok());
+        assert!(read(b"1 0 obj <</Length 2>> stream\nabc\nendstream endobj").is_err());
+        assert!(read(b"1 0 obj <</Length 99>> stream\nabc\nendstream endobj").is_err());
+    }
+
+    #[test]
+    fn deep_nesting_ends_at_the_limit() {
+        let text = [b"1 0 obj ".as_slice(), &b"[".repeat(100_000)].concat();
+        assert!(matches!(
+            read(&text),
+            Err(PdfError::LimitReached { limit: 20, .. })
+        ));
+    }
+}

@@ -1,0 +1,220 @@
+//! Revisions: what each incremental update added (ISO 32000-2, 7.5.6).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use crate::error::PdfError;
+use crate::lexer::{Lexer, is_white_space};
+use crate::limits::Limits;
+use crate::location::{Entry, Location};
+use crate::object::Dictionary;
+use crate::xref::{Section, broken, read_section};
+
+/// How the cross-reference of a revision is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XrefForm {
+    /// A table with the keyword `xref`.
+    Table,
+    /// A cross-reference stream.
+    Stream,
+    /// A table with an additional stream (`/XRefStm`).
+    Hybrid,
+}
+
+/// One revision: the first state of the file, or an incremental update.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// How its cross-reference is written.
+    pub form: XrefForm,
+    /// Where its cross-reference section starts, in bytes: the value of its `startxref`.
+    pub xref_offset: u64,
+    /// First byte: the end of the revision before, or 0.
+    pub start: usize,
+    /// One past its `%%EOF`, without the end of line that may follow.
+    pub eof: usize,
+    /// One past the end of line after `%%EOF`.
+    pub end: usize,
+    /// Its trailer dictionary.
+    pub trailer: Dictionary,
+    /// What its cross-reference says, sorted by object number.
+    pub entries: Vec<(u32, Location)>,
+}
+
+/// Reads all revisions, oldest first, by following `startxref` and `/Prev`.
+pub(crate) fn read_revisions(bytes: &[u8], limits: &Limits) -> Result<Vec<Revision>, PdfError> {
+    let mut chain = Chain::read(bytes, limits)?;
+    let mut revisions: Vec<Revision> = Vec::with_capacity(chain.sections.len());
+    if let Some(first) = chain.take_linearized() {
+        revisions.push(first_of_linearized(bytes, first)?);
+    }
+    while let Some(section) = chain.sections.pop() {
+        let start = revisions.last().map_or(0, |revision| revision.end);
+        if usize::try_from(section.offset).is_ok_and(|offset| offset < start) {
+            return Err(broken(section.offset, "it lies inside an earlier revision"));
+        }
+        let (eof, end) = end_of_revision(bytes, section.end, section.offset)?;
+        revisions.push(Revision {
+            form: section.form,
+            xref_offset: section.offset,
+            start,
+            eof,
+            end,
+            trailer: section.trailer,
+            entries: section.entries,
+        });
+    }
+    Ok(revisions)
+}
+
+/// The entries of all revisions sorted by number, then revision.
+pub(crate) fn index(revisions: &[Revision]) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(revisions.iter().map(|r| r.entries.len()).sum());
+    for (revision, index) in revisions.iter().zip(0_u32..) {
+        entries.extend(revision.entries.iter().map(|&(number, location)| Entry {
+            number,
+            revision: index,
+            location,
+        }));
+    }
+    if revisions.len() > 1 {
+        entries.sort_by_key(|entry| (entry.number, entry.revision));
+    }
+    entries
+}
+
+/// The sections from the newest to the oldest.
+struct Chain {
+    sections: Vec<Section>,
+}
+
+impl Chain {
+    fn read(bytes: &[u8], limits: &Limits) -> Result<Self, PdfError> {
+        let mut next = Some(last_startxref(bytes)?);
+        let mut sections: Vec<Section> = Vec::new();
+        let mut entries = 0;
+        while let Some(offset) = next {
+            if sections.len() >= limits.sections {
+                return Err(PdfError::LimitReached {
+                    budget: "cross-reference sections",
+                    limit: limits.sections,
+                });
+            }
+            let section = read_section(bytes, offset, limits)?;
+            entries += section.entries.len();
+            if entries > limits.entries {
+                return Err(PdfError::LimitReached {
+                    budget: "cross-reference entries",
+                    limit: limits.entries,
+                });
+            }
+            next = section.previous;
+            Self::check_order(&sections, &section)?;
+            sections.push(section);
+        }
+        Ok(Self { sections })
+    }
+
+    /// `/Prev` points backwards, but for the first section of a linearized
+    /// file, which comes last in the chain but one. This also ends circles.
+    fn check_order(newer: &[Section], section: &Section) -> Result<(), PdfError> {
+        let Some(last) = newer.last() else {
+            return Ok(());
+        };
+        if section.offset < last.offset {
+            return Ok(());
+        }
+        let repeated = newer.iter().any(|other| other.offset == section.offset);
+        if section.previous.is_none() && !repeated {
+            return Ok(());
+        }
+        Err(broken(last.offset, "/Prev points forward"))
+    }
+
+    /// The pair of sections of a linearized file (ISO 32000-2, Annex F).
+    fn take_linearized(&mut self) -> Option<(Section, Section)> {
+        let [.., first_page, main] = self.sections.as_slice() else {
+            return None;
+        };
+        if main.offset < first_page.offset {
+            return None;
+        }
+        let main = self.sections.pop()?;
+        let first_page = self.sections.pop()?;
+        Some((first_page, main))
+    }
+}
+
+fn first_of_linearized(bytes: &[u8], pair: (Section, Section)) -> Result<Revision, PdfError> {
+    let (first_page, main) = pair;
+    let (eof, end) = end_of_revision(bytes, main.end, first_page.offset)?;
+    let mut entries = first_page.entries;
+    let listed = entries.len();
+    for entry in main.entries {
+        let known = entries.get(..listed).unwrap_or_default();
+        if known.binary_search_by_key(&entry.0, |(n, _)| *n).is_err() {
+            entries.push(entry);
+        }
+    }
+    entries.sort_by_key(|(number, _)| *number);
+    Ok(Revision {
+        form: first_page.form,
+        xref_offset: first_page.offset,
+        start: 0,
+        eof,
+        end,
+        trailer: first_page.trailer,
+        entries,
+    })
+}
+
+/// The value of the last `startxref` of the file.
+fn last_startxref(bytes: &[u8]) -> Result<u64, PdfError> {
+    const TAIL: usize = 4096;
+    let truncated = PdfError::Truncated { size: bytes.len() };
+    let from = bytes.len().saturating_sub(TAIL);
+    let tail = bytes.get(from..).unwrap_or_default();
+    let keyword = b"startxref";
+    let at = tail.windows(keyword.len()).rposition(|w| w == keyword);
+    let at = at.ok_or(truncated.clone())?;
+    let mut lexer = Lexer::new(bytes, from + at);
+    lexer.take(keyword);
+    let offset = lexer.unsigned().ok_or(truncated.clone())?;
+    take_eof(&mut lexer).ok_or(truncated)?;
+    Ok(offset)
+}
+
+/// Finds `startxref`, `offset` and `%%EOF` after a section: (end of `%%EOF`,
+/// end of its line).
+fn end_of_revision(
+    bytes: &[u8],
+    section_end: usize,
+    offset: u64,
+) -> Result<(usize, usize), PdfError> {
+    // Objects may stand between the section and its startxref; they seldom do.
+    const REACH: usize = 4096;
+    let reach = section_end.saturating_add(REACH).min(bytes.len());
+    let keyword = b"startxref";
+    let mut from = section_end;
+    while let Some(window) = bytes.get(from..reach) {
+        let Some(at) = window.windows(keyword.len()).position(|w| w == keyword) else {
+            break;
+        };
+        let mut lexer = Lexer::new(bytes, from + at + keyword.len());
+        if lexer.unsigned() == Some(offset)
+            && let Some(eof) = take_eof(&mut lexer)
+        {
+            if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
+                lexer.take(b"\r");
+            }
+            return Ok((eof, lexer.position()));
+        }
+        from += at + keyword.len();
+    }
+    Err(broken(offset, "no startxref and %%EOF of its own follow"))
+}
+
+/// Consumes white space and `%%EOF`; gives the position after it.
+fn take_eof(lexer: &mut Lexer<'_>) -> Option<usize> {
+    let blank = lexer.rest().iter().take_while(|b| is_white_space(**b));
+    let blank = blank.count();
+    lexer.seek(lexer.position() + blank);
+    lexer.take(b"%%EOF").then(|| lexer.position())
+}

@@ -1,0 +1,304 @@
+//! The document as it was at the end of one revision.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::filter::decode_stream;
+use crate::location::Location;
+use crate::object::{Dictionary, Object, ObjectId, Stream};
+use crate::object_stream::ObjectStream;
+use crate::parser::{IndirectObject, indirect_object};
+
+/// All objects of a document as of one revision.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'d, 'a> {
+    document: &'d Document<'a>,
+    revision: usize,
+}
+
+/// An object after its reference, if it was one, has been followed.
+#[derive(Debug, Clone)]
+pub enum Resolved<'o> {
+    /// The object stood there directly.
+    Direct(&'o Object),
+    /// The object was found through a reference.
+    Indirect(Shared),
+}
+
+/// A parsed indirect object that the document keeps.
+#[derive(Debug, Clone)]
+pub struct Shared(Rc<IndirectObject>);
+
+impl Deref for Resolved<'_> {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        match self {
+            Self::Direct(object) => object,
+            Self::Indirect(shared) => shared,
+        }
+    }
+}
+
+impl Deref for Shared {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        &self.0.object
+    }
+}
+
+impl Shared {
+    /// Where the object stands in the file, from its number to `endobj`;
+    /// empty when it is null or part of an object stream.
+    #[must_use]
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.0.span.clone()
+    }
+}
+
+impl<'d, 'a> View<'d, 'a> {
+    pub(crate) fn new(document: &'d Document<'a>, revision: usize) -> Self {
+        Self { document, revision }
+    }
+
+    /// The document that this view belongs to.
+    #[must_use]
+    pub fn document(&self) -> &'d Document<'a> {
+        self.document
+    }
+
+    /// The revision, from 0.
+    #[must_use]
+    pub fn revision(&self) -> usize {
+        self.revision
+    }
+
+    /// The trailer dictionary of the revision.
+    #[must_use]
+    pub fn trailer(&self) -> &'d Dictionary {
+        static EMPTY: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Dictionary::new);
+        let revision = self.document.revisions().get(self.revision);
+        revision.map_or(&*EMPTY, |revision| &revision.trailer)
+    }
+
+    /// Where the object is, as the newest cross-reference entry up to this revision says.
+    #[must_use]
+    pub fn locate(&self, number: u32) -> Option<Location> {
+        let located = self.document.locate(number, self.revision);
+        located.map(|(_, location)| location)
+    }
+
+    /// The indirect object `id`; `null` when it is missing, free, or of another generation.
+    ///
+    /// # Errors
+    /// When another object, or none, stands where the cross-reference points.
+    pub fn object(&self, id: ObjectId) -> Result<Shared, PdfError> {
+        let Some(location) = self.locate(id.number) else {
+            return Ok(null(id));
+        };
+        let key = (id.number, location);
+        if let Some(known) = self.document.objects.borrow().get(&key)
+            && known.id == id
+        {
+            return Ok(Shared(known.clone()));
+        }
+        let object = match location {
+            Location::Free { .. } => return Ok(null(id)),
+            Location::Offset { generation, .. } if generation != id.generation => {
+                return Ok(null(id));
+            }
+            Location::Offset { offset, .. } => self.read_at(id, offset, true)?,
+            Location::Compressed { .. } if id.generation != 0 => return Ok(null(id)),
+            Location::Compressed { stream, index } => self.read_compressed(id, stream, index)?,
+        };
+        let object = Rc::new(object);
+        if self.may_keep(&object) {
+            let mut objects = self.document.objects.borrow_mut();
+            objects.insert(key, object.clone());
+        }
+        Ok(Shared(object))
+    }
+
+    /// Follows `object` when it is a reference.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object); [`PdfError::Cycle`] for references to references in a circle.
+    pub fn resolve<'o>(&self, object: &'o Object) -> Result<Resolved<'o>, PdfError> {
+        const HOPS: usize = 8;
+        let Object::Reference(mut id) = *object else {
+            return Ok(Resolved::Direct(object));
+        };
+        for _ in 0..HOPS {
+            let target = self.object(id)?;
+            match *target {
+                Object::Reference(next) => id = next,
+                _ => return Ok(Resolved::Indirect(target)),
+            }
+        }
+        Err(PdfError::Cycle { id })
+    }
+
+    /// The value of `key`, its reference followed; `null` when absent.
+    ///
+    /// # Errors
+    /// As [`resolve`](Self::resolve).
+    pub fn get<'o>(&self, dictionary: &'o Dictionary, key: &str) -> Result<Resolved<'o>, PdfError> {
+        self.resolve(dictionary.get(key).unwrap_or(&Object::Null))
+    }
+
+    /// The catalog, with its object id (ISO 32000-2, 7.7.2).
+    ///
+    /// # Errors
+    /// [`PdfError::Missing`] when `/Root` leads to no dictionary.
+    pub fn catalog(&self) -> Result<(ObjectId, Shared), PdfError> {
+        let missing = PdfError::Missing {
+            what: "document catalog",
+        };
+        let root = self.trailer().get("Root").and_then(Object::as_reference);
+        let id = root.ok_or(missing.clone())?;
+        let catalog = self.object(id)?;
+        match &*catalog {
+            Object::Dictionary(_) => Ok((id, catalog)),
+            _ => Err(missing),
+        }
+    }
+
+    /// The decoded data of a stream; indirect filter entries are followed.
+    ///
+    /// # Errors
+    /// As [`decode_stream`]; the size counts towards the budget of the whole file.
+    pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
+        let limit = self.document.limits().inflated;
+        let spent = self.document.inflated.get();
+        let mut filters = Dictionary::new();
+        for key in ["Filter", "DecodeParms"] {
+            let value = self.get(&stream.dictionary, key)?;
+            filters.insert(key, (*value).clone());
+        }
+        let data = self.document.stream_bytes(&stream.data);
+        let decoded = decode_stream(&filters, data, limit.saturating_sub(spent))?;
+        self.document.inflated.set(spent + decoded.len());
+        Ok(decoded)
+    }
+
+    fn read_at(
+        &self,
+        id: ObjectId,
+        offset: u64,
+        follow_length: bool,
+    ) -> Result<IndirectObject, PdfError> {
+        let end = self.document.revisions().get(self.revision);
+        let end = end.map_or(0, |revision| revision.end);
+        let misplaced = PdfError::ObjectMisplaced { id, offset };
+        let start = usize::try_from(offset).ok().filter(|start| *start < end);
+        let start = start.ok_or(misplaced.clone())?;
+        // Nothing after the end of this revision may be part of its objects.
+        let bytes = self.document.bytes().get(..end).unwrap_or_default();
+        let length_of = |length: ObjectId| follow_length.then(|| self.length(length)).flatten();
+        let depth = self.document.limits().depth;
+        match indirect_object(bytes, start, depth, &length_of) {
+            Ok(object) if object.id == id => Ok(object),
+            Ok(_) => Err(misplaced),
+            Err(PdfError::Syntax { offset: at, .. }) if at == start => Err(misplaced),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// An indirect `/Length`: it may stand in an object stream, whose own
+    /// `/Length` may not be in one again.
+    fn length(&self, id: ObjectId) -> Option<i64> {
+        match self.locate(id.number)? {
+            Location::Offset { offset, generation } if generation == id.generation => {
+                let object = self.read_at(id, offset, false).ok()?;
+                object.object.as_integer()
+            }
+            Location::Compressed { stream, index } if id.generation == 0 => {
+                let object = self.read_compressed(id, stream, index).ok()?;
+                object.object.as_integer()
+            }
+            _ => None,
+        }
+    }
+
+    fn read_compressed(
+        &self,
+        id: ObjectId,
+        stream: u32,
+        index: u32,
+    ) -> Result<IndirectObject, PdfError> {
+        let container = self.object_stream(ObjectId::new(stream, 0))?;
+        let depth = self.document.limits().depth;
+        let object = container.object(index, id.number, depth)?;
+        let object = object.ok_or(PdfError::UnexpectedObject {
+            id,
+            what: "the object stream does not hold it where the cross-reference says",
+        })?;
+        Ok(IndirectObject {
+            id,
+            object,
+            span: 0..0,
+        })
+    }
+
+    fn object_stream(&self, id: ObjectId) -> Result<Rc<ObjectStream>, PdfError> {
+        let wrong = PdfError::UnexpectedObject {
+            id,
+            what: "no object stream where the cross-reference says",
+        };
+        let Some(Location::Offset { offset, .. }) = self.locate(id.number) else {
+            return Err(wrong);
+        };
+        let key = usize::try_from(offset).map_err(|_| wrong.clone())?;
+        if let Some(known) = self.document.object_streams.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        // Only a length outside object streams, so that this cannot recurse.
+        let object = self.read_at(id, offset, false).or_else(|_| {
+            let plain_length = |id: ObjectId| match self.locate(id.number)? {
+                Location::Offset { offset, .. } => {
+                    self.read_at(id, offset, false).ok()?.object.as_integer()
+                }
+                _ => None,
+            };
+            let bytes = self.document.bytes();
+            indirect_object(bytes, key, self.document.limits().depth, &plain_length)
+        })?;
+        let Object::Stream(stream) = &object.object else {
+            return Err(wrong);
+        };
+        if object.id != id {
+            return Err(wrong);
+        }
+        let data = self.decoded(stream)?;
+        let container = Rc::new(ObjectStream::new(&stream.dictionary, data)?);
+        let mut known = self.document.object_streams.borrow_mut();
+        known.insert(key, container.clone());
+        Ok(container)
+    }
+
+    /// A stream whose `/Length` is indirect may read differently in another
+    /// revision, and an element of an object stream too when that is replaced.
+    fn may_keep(&self, object: &IndirectObject) -> bool {
+        if self.document.revisions().len() == 1 {
+            return true;
+        }
+        match &object.object {
+            Object::Stream(stream) => {
+                !matches!(stream.dictionary.get("Length"), Some(Object::Reference(_)))
+            }
+            _ => !object.span.is_empty(),
+        }
+    }
+}
+
+fn null(id: ObjectId) -> Shared {
+    Shared(Rc::new(IndirectObject {
+        id,
+        object: Object::Null,
+        span: 0..0,
+    }))
+}

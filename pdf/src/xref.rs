@@ -1,0 +1,82 @@
+//! Cross-reference sections as written (ISO 32000-2, 7.5.4, 7.5.8), no repair.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+mod stream;
+mod table;
+
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::limits::Limits;
+use crate::location::Location;
+use crate::object::Dictionary;
+use crate::revision::XrefForm;
+
+/// One cross-reference section with its trailer.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) offset: u64,
+    pub(crate) form: XrefForm,
+    pub(crate) trailer: Dictionary,
+    /// Sorted by object number, without duplicates.
+    pub(crate) entries: Vec<(u32, Location)>,
+    pub(crate) previous: Option<u64>,
+    /// One past the trailer dictionary or the `endobj` of the stream.
+    pub(crate) end: usize,
+}
+
+/// Reads the section that starts at `offset`.
+pub(crate) fn read_section(
+    bytes: &[u8],
+    offset: u64,
+    limits: &Limits,
+) -> Result<Section, PdfError> {
+    let start = usize::try_from(offset).ok().filter(|o| *o < bytes.len());
+    let start = start.ok_or_else(|| broken(offset, "it lies outside the file"))?;
+    let mut lexer = Lexer::new(bytes, start);
+    lexer.skip_white_space();
+    if lexer.take(b"xref") {
+        table::read(lexer, offset, limits)
+    } else {
+        stream::read(bytes, offset, start, limits)
+    }
+}
+
+pub(crate) fn broken(offset: u64, what: &'static str) -> PdfError {
+    PdfError::BrokenXref { offset, what }
+}
+
+/// The `/Prev` of a trailer: a direct, non-negative integer.
+fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {
+    match trailer.get("Prev") {
+        None => Ok(None),
+        Some(value) => value
+            .as_integer()
+            .and_then(|value| u64::try_from(value).ok())
+            .map(Some)
+            .ok_or_else(|| broken(offset, "/Prev is no byte offset")),
+    }
+}
+
+/// Sorts the entries; the same number twice must say the same.
+fn sorted(
+    mut entries: Vec<(u32, Location)>,
+    offset: u64,
+) -> Result<Vec<(u32, Location)>, PdfError> {
+    if !entries.is_sorted_by_key(|(number, _)| *number) {
+        entries.sort_by_key(|(number, _)| *number);
+    }
+    entries.dedup();
+    let unique = entries.array_windows().all(|[a, b]| a.0 != b.0);
+    if unique {
+        Ok(entries)
+    } else {
+        Err(broken(offset, "one object number has two entries"))
+    }
+}
+
+fn too_many(limits: &Limits) -> PdfError {
+    PdfError::LimitReached {
+        budget: "cross-reference entries",
+        limit: limits.entries,
+    }
+}

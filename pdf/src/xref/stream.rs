@@ -1,0 +1,150 @@
+//! Cross-reference streams (ISO 32000-2, 7.5.8).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use super::{Section, broken, previous, sorted, too_many};
+use crate::error::PdfError;
+use crate::filter::decode_stream;
+use crate::limits::Limits;
+use crate::location::Location;
+use crate::object::{Dictionary, Object, StreamData};
+use crate::parser::indirect_object;
+use crate::revision::XrefForm;
+
+/// Reads the stream object at `start`.
+pub(super) fn read(
+    bytes: &[u8],
+    offset: u64,
+    start: usize,
+    limits: &Limits,
+) -> Result<Section, PdfError> {
+    // Its /Length must be direct: nothing can be looked up yet.
+    let object = indirect_object(bytes, start, limits.depth, &|_| None)
+        .map_err(|_| broken(offset, "neither a table nor a stream"))?;
+    let Object::Stream(stream) = object.object else {
+        return Err(broken(offset, "the object is no stream"));
+    };
+    if stream.dictionary.name("Type").is_none_or(|n| n != "XRef") {
+        return Err(broken(offset, "the stream is not of type /XRef"));
+    }
+    let StreamData::InFile { start, end } = stream.data else {
+        return Err(broken(offset, "the stream has no data"));
+    };
+    let data = bytes.get(start..end).unwrap_or_default();
+    let data = decode_stream(&stream.dictionary, data, limits.inflated)?;
+    let entries = entries(&stream.dictionary, &data, offset, limits)?;
+    Ok(Section {
+        offset,
+        form: XrefForm::Stream,
+        previous: previous(&stream.dictionary, offset)?,
+        trailer: stream.dictionary,
+        entries: sorted(entries, offset)?,
+        end: object.span.end,
+    })
+}
+
+fn entries(
+    dictionary: &Dictionary,
+    data: &[u8],
+    offset: u64,
+    limits: &Limits,
+) -> Result<Vec<(u32, Location)>, PdfError> {
+    let widths = widths(dictionary).ok_or_else(|| broken(offset, "bad /W"))?;
+    let index = index(dictionary).ok_or_else(|| broken(offset, "bad /Index or /Size"))?;
+    let row = widths.iter().sum::<usize>();
+    let mut rows = data.chunks_exact(row);
+    let mut entries = Vec::with_capacity(data.len() / row);
+    for (first, count) in index {
+        if first.checked_add(count).is_none() || entries.len() > limits.entries {
+            return Err(too_many(limits));
+        }
+        for number in first..first + count {
+            let row = rows.next();
+            let row = row.ok_or_else(|| broken(offset, "the stream data end too early"))?;
+            let location = location(row, widths);
+            let location = location.ok_or_else(|| broken(offset, "an entry is out of range"))?;
+            entries.push((number, location));
+        }
+    }
+    Ok(entries)
+}
+
+/// The three field widths; only the row as a whole must not be empty.
+fn widths(dictionary: &Dictionary) -> Option<[usize; 3]> {
+    let [first, second, third] = dictionary.get("W")?.as_array()? else {
+        return None;
+    };
+    let width = |object: &Object| {
+        let width = usize::try_from(object.as_integer()?).ok()?;
+        (width <= 8).then_some(width)
+    };
+    let widths = [width(first)?, width(second)?, width(third)?];
+    (widths.iter().sum::<usize>() > 0).then_some(widths)
+}
+
+fn index(dictionary: &Dictionary) -> Option<Vec<(u32, u32)>> {
+    let number = |object: &Object| u32::try_from(object.as_integer()?).ok();
+    let Some(index) = dictionary.get("Index") else {
+        return Some(vec![(0, number(dictionary.get("Size")?)?)]);
+    };
+    let pairs = index.as_array()?.as_chunks::<2>();
+    if !pairs.1.is_empty() {
+        return None;
+    }
+    let pair = |[first, count]: &[Object; 2]| Some((number(first)?, number(count)?));
+    pairs.0.iter().map(pair).collect()
+}
+
+fn location(row: &[u8], widths: [usize; 3]) -> Option<Location> {
+    let [first, second, third] = widths;
+    let (kind, row) = row.split_at_checked(first)?;
+    let (value, row) = row.split_at_checked(second)?;
+    let (last, _) = row.split_at_checked(third)?;
+    let kind = if kind.is_empty() { 1 } else { big_endian(kind) };
+    let (value, last) = (big_endian(value), big_endian(last));
+    match kind {
+        0 => Some(Location::Free {
+            generation: u16::try_from(last).unwrap_or(u16::MAX),
+        }),
+        1 => Some(Location::Offset {
+            offset: value,
+            generation: u16::try_from(last).ok()?,
+        }),
+        2 => Some(Location::Compressed {
+            stream: u32::try_from(value).ok()?,
+            index: u32::try_from(last).ok()?,
+        }),
+        // "Any other value shall be interpreted as a reference to the null object."
+        _ => Some(Location::Free { generation: 0 }),
+    }
+}
+
+fn big_endian(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0, |value, byte| value << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_type_means_an_object_in_use() {
+        assert_eq!(
+            location(&[1, 0, 3], [0, 2, 1]),
+            Some(Location::Offset {
+                offset: 256,
+                generation: 3
+            })
+        );
+    }
+
+    #[test]
+    fn the_index_may_not_promise_more_than_the_data_hold() {
+        let dictionary = Dictionary::new()
+            .with("W", vec![1_i64.into(), 2_i64.into(), 1_i64.into()])
+            .with("Size", 1_000_000_i64);
+        let result = entries(&dictionary, &[1, 0, 9, 0], 0, &Limits::default());
+        assert!(matches!(result, Err(PdfError::BrokenXref { .. })));
+    }
+}

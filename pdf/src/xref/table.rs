@@ -1,0 +1,182 @@
+//! Cross-reference tables and hybrid files (ISO 32000-2, 7.5.4, 7.5.8.4).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use super::{Section, broken, previous, read_section, sorted, too_many};
+use crate::error::PdfError;
+use crate::lexer::{Lexer, is_white_space, parse_unsigned};
+use crate::limits::Limits;
+use crate::location::Location;
+use crate::object::{Dictionary, Object};
+use crate::parser::direct_object;
+use crate::revision::XrefForm;
+
+/// Reads the subsections and the trailer after the keyword `xref`.
+pub(super) fn read(
+    mut lexer: Lexer<'_>,
+    offset: u64,
+    limits: &Limits,
+) -> Result<Section, PdfError> {
+    let mut entries = Vec::new();
+    loop {
+        lexer.skip_white_space();
+        if lexer.take(b"trailer") {
+            break;
+        }
+        subsection(&mut lexer, offset, limits, &mut entries)?;
+    }
+    let (trailer, end) = direct_object(lexer.bytes(), lexer.position(), limits.depth)?;
+    let Object::Dictionary(trailer) = trailer else {
+        return Err(broken(offset, "the trailer is no dictionary"));
+    };
+    let mut section = Section {
+        offset,
+        form: XrefForm::Table,
+        previous: previous(&trailer, offset)?,
+        entries: sorted(entries, offset)?,
+        trailer,
+        end,
+    };
+    add_hybrid_stream(lexer.bytes(), &mut section, limits)?;
+    Ok(section)
+}
+
+fn subsection(
+    lexer: &mut Lexer<'_>,
+    offset: u64,
+    limits: &Limits,
+    entries: &mut Vec<(u32, Location)>,
+) -> Result<(), PdfError> {
+    let first = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
+    let count = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
+    let (Some(first), Some(count)) = (first, count) else {
+        return Err(broken(offset, "no subsection header and no trailer"));
+    };
+    let room = limits.entries.saturating_sub(entries.len());
+    let wanted = usize::try_from(count).unwrap_or(usize::MAX);
+    if wanted > room || first.checked_add(count).is_none() {
+        return Err(too_many(limits));
+    }
+    // Each entry takes 19 bytes at least: a count cannot make us allocate more.
+    entries.reserve(wanted.min(lexer.rest().len() / 19));
+    lexer.skip_white_space();
+    for number in first..first + count {
+        let location = entry(lexer).ok_or_else(|| {
+            let position = u64::try_from(lexer.position()).unwrap_or(offset);
+            broken(position, "malformed table entry")
+        })?;
+        entries.push((number, location));
+    }
+    Ok(())
+}
+
+/// `nnnnnnnnnn ggggg n` and an end of line of one or two bytes.
+fn entry(lexer: &mut Lexer<'_>) -> Option<Location> {
+    let (fields, rest) = lexer.rest().split_first_chunk::<18>()?;
+    let (value, fields) = fields.split_first_chunk::<10>()?;
+    let (&[space], fields) = fields.split_first_chunk::<1>()?;
+    let (generation, fields) = fields.split_first_chunk::<5>()?;
+    let &[second_space, kind] = fields else {
+        return None;
+    };
+    if space != b' ' || second_space != b' ' {
+        return None;
+    }
+    let offset = parse_unsigned(value)?;
+    let generation = parse_unsigned(generation)?;
+    let generation = u16::try_from(generation).ok()?;
+    let line_end = rest.iter().take(2).take_while(|b| is_white_space(**b));
+    let line_end = line_end.count();
+    lexer.seek(lexer.position() + 18 + line_end);
+    match kind {
+        b'n' => Some(Location::Offset { offset, generation }),
+        b'f' => Some(Location::Free { generation }),
+        _ => None,
+    }
+}
+
+/// Merges the `/XRefStm` of a hybrid file: it may only define objects that the
+/// table leaves out or hides as free.
+fn add_hybrid_stream(bytes: &[u8], section: &mut Section, limits: &Limits) -> Result<(), PdfError> {
+    let Some(at) = hybrid_offset(&section.trailer, section.offset)? else {
+        return Ok(());
+    };
+    let stream = read_section(bytes, at, limits)?;
+    if stream.form != XrefForm::Stream {
+        return Err(broken(at, "/XRefStm points to no cross-reference stream"));
+    }
+    let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
+    let mut merged: Vec<_> = section.entries.iter().filter(in_use).copied().collect();
+    let table = merged.clone();
+    let listed = |entries: &[(u32, Location)], number: u32| {
+        entries.binary_search_by_key(&number, |(n, _)| *n).is_ok()
+    };
+    merged.extend(stream.entries.iter().filter(|(n, _)| !listed(&table, *n)));
+    let free = section.entries.iter().filter(|entry| !in_use(entry));
+    let hidden = |number: u32| listed(&stream.entries, number);
+    merged.extend(free.filter(|(number, _)| !hidden(*number)).copied());
+    section.entries = sorted(merged, section.offset)?;
+    section.form = XrefForm::Hybrid;
+    Ok(())
+}
+
+fn hybrid_offset(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {
+    match trailer.get("XRefStm") {
+        None => Ok(None),
+        Some(value) => value
+            .as_integer()
+            .and_then(|value| u64::try_from(value).ok())
+            .map(Some)
+            .ok_or_else(|| broken(offset, "/XRefStm is no byte offset")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn section(text: &str) -> Result<Section, PdfError> {
+        read_section(text.as_bytes(), 0, &Limits::default())
+    }
+
+    #[test]
+    fn subsections_and_trailer() {
+        let text = "xref\n0 1\n0000000000 65535 f \n4 2\n0000000015 00000 n \n0000000100 00002 n\r\ntrailer <</Size 6 /Prev 7>>";
+        let section = section(text).unwrap();
+        assert_eq!(section.previous, Some(7));
+        assert_eq!(
+            section.entries,
+            [
+                (0, Location::Free { generation: 65535 }),
+                (
+                    4,
+                    Location::Offset {
+                        offset: 15,
+                        generation: 0
+                    }
+                ),
+                (
+                    5,
+                    Location::Offset {
+                        offset: 100,
+                        generation: 2
+                    }
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn contradicting_entries_are_refused() {
+        let text = "xref\n4 1\n0000000015 00000 n \n4 1\n0000000016 00000 n \ntrailer <</Size 6>>";
+        assert!(matches!(section(text), Err(PdfError::BrokenXref { .. })));
+    }
+
+    #[test]
+    fn a_huge_count_is_refused_without_memory() {
+        let text = "xref\n0 4294967295\n0000000015 00000 n \ntrailer <<>>";
+        assert!(matches!(section(text), Err(PdfError::LimitReached { .. })));
+        let text = "xref\n0 8000000\n0000000015 00000 n \ntrailer <<>>";
+        assert!(matches!(section(text), Err(PdfError::BrokenXref { .. })));
+    }
+}

@@ -98,21 +98,39 @@ impl ImageError {
             Self::TooManyBytes { bytes, limit } => {
                 format!("tệp hình ảnh có {bytes} byte, chỉ nhận tối đa {limit} byte")
             }
-            Self::TooLarge { width, height, limit } => format!(
+            Self::TooLarge {
+                width,
+                height,
+                limit,
+            } => format!(
                 "hình ảnh có kích thước {width} × {height} điểm ảnh, chỉ nhận tối đa {limit} × {limit}"
             ),
             Self::Unreadable { reason } => format!("không đọc được hình ảnh: {reason}"),
-            Self::Opaque { rule, transparent_share, needed } => format!(
+            Self::Opaque {
+                rule,
+                transparent_share,
+                needed,
+            } => format!(
                 "{rule}: nền hình ảnh không trong suốt: phần trong suốt là {}, cần ít nhất {}",
                 Percent(*transparent_share),
                 Percent(*needed)
             ),
-            Self::NoInk { rule, ink_share, needed } => format!(
+            Self::NoInk {
+                rule,
+                ink_share,
+                needed,
+            } => format!(
                 "{rule}: hình ảnh trống: nét mực chiếm {}, cần ít nhất {}",
                 Percent(*ink_share),
                 Percent(*needed)
             ),
-            Self::WrongColour { rule, wanted, share, needed, measured } => format!(
+            Self::WrongColour {
+                rule,
+                wanted,
+                share,
+                needed,
+                measured,
+            } => format!(
                 "{rule}: nét mực không phải {}: tỷ lệ đúng màu là {}, cần ít nhất {}; đo được: {}",
                 vietnamese(*wanted),
                 Percent(*share),

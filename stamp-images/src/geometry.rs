@@ -129,7 +129,12 @@ impl ViewRect {
     /// A rectangle from its edges.
     #[must_use]
     pub fn from_edges(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self { left, top, width: right - left, height: bottom - top }
+        Self {
+            left,
+            top,
+            width: right - left,
+            height: bottom - top,
+        }
     }
 
     /// Right edge.
@@ -179,7 +184,12 @@ impl ViewRect {
     /// The rectangle with `margin` points added on each side.
     #[must_use]
     pub fn grown(&self, margin: f64) -> Self {
-        Self::from_edges(self.left - margin, self.top - margin, self.right() + margin, self.bottom() + margin)
+        Self::from_edges(
+            self.left - margin,
+            self.top - margin,
+            self.right() + margin,
+            self.bottom() + margin,
+        )
     }
 }
 
@@ -197,7 +207,11 @@ impl PageFrame {
     #[must_use]
     pub fn new(crop: Rect, turn: Turn, user_unit: f64) -> Self {
         let usable = user_unit.is_finite() && user_unit > 0.0;
-        Self { crop, user_unit: if usable { user_unit } else { 1.0 }, turn }
+        Self {
+            crop,
+            user_unit: if usable { user_unit } else { 1.0 },
+            turn,
+        }
     }
 
     /// The same page looked at after another turn.
@@ -215,15 +229,31 @@ impl PageFrame {
     /// Width and height as seen, in points.
     #[must_use]
     pub fn size(&self) -> (f64, f64) {
-        let (width, height) = (self.crop.width() * self.user_unit, self.crop.height() * self.user_unit);
-        if self.turn.is_sideways() { (height, width) } else { (width, height) }
+        let (width, height) = (
+            self.crop.width() * self.user_unit,
+            self.crop.height() * self.user_unit,
+        );
+        if self.turn.is_sideways() {
+            (height, width)
+        } else {
+            (width, height)
+        }
+    }
+
+    /// A length in user space units to points.
+    #[must_use]
+    pub fn to_points(&self, length: f64) -> f64 {
+        length * self.user_unit
     }
 
     /// Whether the rectangle lies on the page (half a point of tolerance).
     #[must_use]
     pub fn contains(&self, area: &ViewRect) -> bool {
         let (width, height) = self.size();
-        area.left >= -0.5 && area.top >= -0.5 && area.right() <= width + 0.5 && area.bottom() <= height + 0.5
+        area.left >= -0.5
+            && area.top >= -0.5
+            && area.right() <= width + 0.5
+            && area.bottom() <= height + 0.5
     }
 
     /// A point as seen to user space.
@@ -308,7 +338,10 @@ mod tests {
             let end = frame.point_to_user(10.0, 0.0);
             let along = Turn::of_baseline(end.0 - start.0, end.1 - start.1);
             assert_eq!(along, Some(turn));
-            assert_eq!(Turn::of_form_matrix(turn.form_matrix(30.0, 10.0)), Some(turn));
+            assert_eq!(
+                Turn::of_form_matrix(turn.form_matrix(30.0, 10.0)),
+                Some(turn)
+            );
         }
     }
 

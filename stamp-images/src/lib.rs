@@ -1,13 +1,39 @@
 //! Signature and seal images, text appearances, and finding their place on a page.
+//!
+//! - **Images**: [`Picture::from_png`], then [`check_signature_image`] (A1) or
+//!   [`check_seal_image`] (B1). The checks look at borrowed [`Pixels`], so that
+//!   a verifier can ask the same of an image inside a PDF.
+//! - **Places**: [`TextDocument`] reads pages on demand;
+//!   [`find_signature_place`] finds the gap between title and name (A2),
+//!   [`seal_place`] puts the seal over a third of the image (B1, B2),
+//!   [`find_numbering_places`] finds number and date (E2), and
+//!   [`ExplicitPosition`] is a place given by hand.
+//! - **Appearances**: [`Appearance`] turns a picture or text into a form
+//!   XObject for a widget.
 
+mod appearance;
+mod deflate;
 mod error;
+mod font;
 mod geometry;
 mod measure;
+mod page_text;
 mod picture;
+mod place;
+mod resample;
 mod rules;
+mod words;
 
+pub use appearance::{Appearance, TextRun};
 pub use error::ImageError;
+pub use font::{Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use measure::{Dominant, Measurement, measure};
+pub use page_text::{PageText, Piece, TextDocument, TextLimits};
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
+pub use place::{
+    BlockFault, DatePart, ExplicitPosition, NumberingPlaces, NumberingStamp, Place, PlaceError,
+    SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area, find_numbering_places,
+    find_signature_place, format_number, seal_area, seal_place, signature_block_around,
+};
 pub use rules::{ImageRule, InkColour, check_seal_image, check_signature_image};

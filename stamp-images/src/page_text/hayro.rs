@@ -1,0 +1,240 @@
+//! Page text by the hayro interpreter.
+
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
+};
+use hayro_syntax::page::{Page, Rotation};
+use hayro_syntax::{LoadPdfError, Pdf};
+use kyso_pdf::Rect;
+
+use super::{RawGlyph, RawPage, TextSource};
+use crate::geometry::{PageFrame, Turn};
+use crate::place::PlaceError;
+use crate::words::plain;
+
+/// A PDF opened by hayro.
+pub(super) struct HayroSource {
+    pdf: Pdf,
+}
+
+impl TextSource for HayroSource {
+    fn open(bytes: Vec<u8>) -> Result<Self, PlaceError> {
+        match Pdf::new(bytes) {
+            Ok(pdf) => Ok(Self { pdf }),
+            Err(LoadPdfError::Decryption(_)) => Err(PlaceError::Encrypted),
+            Err(LoadPdfError::Invalid) => Err(PlaceError::NotReadable),
+        }
+    }
+
+    fn page_count(&self) -> usize {
+        self.pdf.pages().len()
+    }
+
+    fn frame(&self, page_index: usize) -> Option<PageFrame> {
+        self.pdf.pages().get(page_index).map(frame_of)
+    }
+
+    fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError> {
+        let pages = self.pdf.pages();
+        let page = pages.get(page_index).ok_or(PlaceError::NoSuchPage {
+            page: page_index + 1,
+            pages: pages.len(),
+        })?;
+        let collector = collect(page, max_glyphs);
+        if collector.overflow {
+            return Err(PlaceError::TooMuchText {
+                page: page_index + 1,
+                limit: max_glyphs,
+            });
+        }
+        Ok(RawPage {
+            frame: frame_of(page),
+            glyphs: collector.glyphs,
+            pictures: collector.pictures,
+        })
+    }
+}
+
+fn frame_of(page: &Page<'_>) -> PageFrame {
+    let crop = page.intersected_crop_box();
+    let turn = match page.rotation() {
+        Rotation::None => Turn::None,
+        Rotation::Horizontal => Turn::Quarter,
+        Rotation::Flipped => Turn::Half,
+        Rotation::FlippedHorizontal => Turn::ThreeQuarters,
+    };
+    let user_unit = page.raw().get::<f64>(b"UserUnit".as_slice()).unwrap_or(1.0);
+    let crop = Rect::from_corners(crop.x0, crop.y0, crop.x1, crop.y1);
+    PageFrame::new(crop, turn, user_unit)
+}
+
+/// Interprets the page in user space: the initial transform is the identity.
+fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
+    let crop = page.intersected_crop_box();
+    let visible = KurboRect::new(crop.x0, crop.y0, crop.x1, crop.y1);
+    let cache = InterpreterCache::new();
+    let mut context = Context::new(
+        Affine::IDENTITY,
+        visible,
+        &cache,
+        page.xref(),
+        InterpreterSettings::default(),
+    );
+    let mut collector = Collector {
+        glyphs: Vec::new(),
+        pictures: Vec::new(),
+        visible,
+        max_glyphs,
+        overflow: false,
+    };
+    interpret_page(page, &mut context, &mut collector);
+    collector
+}
+
+/// A device that notes where glyphs and pictures are drawn.
+struct Collector {
+    glyphs: Vec<RawGlyph>,
+    pictures: Vec<Rect>,
+    visible: KurboRect,
+    max_glyphs: usize,
+    overflow: bool,
+}
+
+/// Weight and slant of the font of a run.
+#[derive(Clone, Copy)]
+struct Style {
+    bold: bool,
+    italic: bool,
+}
+
+impl Collector {
+    fn add(&mut self, glyph: &Glyph<'_>, to_user: Affine, style: Style) {
+        let start = to_user * Point::ORIGIN;
+        if !self.visible.contains(start) {
+            return;
+        }
+        let advance = match glyph {
+            Glyph::Outline(outline) => outline.advance_width(),
+            Glyph::Type3(shape) => shape.advance_width(),
+        };
+        let along = linear(to_user, Vec2::new(f64::from(advance.unwrap_or(0.0)), 0.0));
+        let direction = linear(to_user, Vec2::new(1.0, 0.0));
+        let size = linear(to_user, Vec2::new(0.0, UNITS_PER_EM)).hypot();
+        if ![start.x, start.y, along.x, along.y, size]
+            .iter()
+            .all(|value| value.is_finite())
+        {
+            return;
+        }
+        let turn = Turn::of_baseline(direction.x, direction.y);
+        for (start, end, character) in shares(start, along, glyph.as_unicode()) {
+            self.push(RawGlyph {
+                character: plain(character),
+                start,
+                end,
+                size,
+                turn,
+                bold: style.bold,
+                italic: style.italic,
+            });
+        }
+    }
+
+    fn push(&mut self, glyph: RawGlyph) {
+        if self.glyphs.len() < self.max_glyphs {
+            self.glyphs.push(glyph);
+        } else {
+            self.overflow = true;
+        }
+    }
+}
+
+impl<'a> Device<'a> for Collector {
+    fn draw_glyph_run(
+        &mut self,
+        run: &GlyphRun<'_, 'a>,
+        props: DrawProps<'a>,
+        draw_mode: &DrawMode,
+    ) {
+        if matches!(draw_mode, DrawMode::Invisible) || self.overflow {
+            return;
+        }
+        let style = style_of(run, draw_mode);
+        for glyph in run.glyphs() {
+            self.add(glyph, props.transform * glyph.transform(), style);
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let pixels = KurboRect::new(0.0, 0.0, image.width().into(), image.height().into());
+        let area = props.transform.transform_rect_bbox(pixels);
+        if area.is_finite() && self.pictures.len() < self.max_glyphs {
+            self.pictures
+                .push(Rect::from_corners(area.x0, area.y0, area.x1, area.y1));
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_rect(&mut self, _: &KurboRect, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_rect(&mut self, _: &KurboRect) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// The characters of a glyph with equal shares of its width (ligatures have
+/// several); U+FFFD when the font does not tell.
+fn shares(
+    start: Point,
+    along: Vec2,
+    unicode: Option<BfString>,
+) -> impl Iterator<Item = ((f64, f64), (f64, f64), char)> {
+    let characters: Vec<char> = match unicode {
+        Some(BfString::Char(character)) => vec![character],
+        Some(BfString::String(text)) => text.chars().take(MAX_CHARACTERS).collect(),
+        None => vec![char::REPLACEMENT_CHARACTER],
+    };
+    let count = u8::try_from(characters.len()).unwrap_or(u8::MAX).max(1);
+    let share = along / f64::from(count);
+    let point = move |index: u8| start + share * f64::from(index);
+    (0..count).zip(characters).map(move |(index, character)| {
+        let (from, to) = (point(index), point(index + 1));
+        ((from.x, from.y), (to.x, to.y), character)
+    })
+}
+
+/// The linear part of a transform applied to a vector.
+fn linear(transform: Affine, vector: Vec2) -> Vec2 {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    Vec2::new(a * vector.x + c * vector.y, b * vector.x + d * vector.y)
+}
+
+/// The style of a run, from the font of its first glyph; stroked outlines are
+/// how programs fake bold.
+fn style_of(run: &GlyphRun<'_, '_>, draw_mode: &DrawMode) -> Style {
+    let stroked = matches!(draw_mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+    let font = run.glyphs().first().and_then(|glyph| match &**glyph {
+        Glyph::Outline(outline) => outline.font_data(),
+        Glyph::Type3(_) => None,
+    });
+    let Some(font) = font else {
+        return Style {
+            bold: stroked,
+            italic: false,
+        };
+    };
+    let name = font.postscript_name.unwrap_or_default();
+    Style {
+        bold: stroked || font.weight.is_some_and(|weight| weight >= 600) || name.contains("Bold"),
+        italic: font.is_italic || name.contains("Italic") || name.contains("Oblique"),
+    }
+}
+
+const UNITS_PER_EM: f64 = 1000.0;
+/// Longest text that one glyph may stand for.
+const MAX_CHARACTERS: usize = 8;

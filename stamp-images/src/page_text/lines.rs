@@ -1,0 +1,249 @@
+//! From glyphs to lines, and from lines to pieces.
+
+use unicode_normalization::char::{canonical_combining_class, compose};
+
+use super::{Piece, RawGlyph};
+use crate::geometry::{PageFrame, ViewRect};
+
+/// One character of a line in the reading frame, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Glyph {
+    pub(crate) character: char,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) baseline: f64,
+    pub(crate) size: f64,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+}
+
+/// All characters on one baseline, from left to right over the whole page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TextLine {
+    pub(crate) glyphs: Vec<Glyph>,
+}
+
+/// Groups glyphs that read from left to right into lines, top to bottom.
+pub(super) fn group(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<TextLine> {
+    let mut placed = composed(frame, glyphs);
+    placed.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut last = f64::NEG_INFINITY;
+    for glyph in placed {
+        match lines.last_mut() {
+            Some(line) if glyph.baseline - last <= SAME_BASELINE * glyph.size => {
+                line.glyphs.push(glyph);
+            }
+            _ => lines.push(TextLine {
+                glyphs: vec![glyph],
+            }),
+        }
+        last = glyph.baseline;
+    }
+    for line in &mut lines {
+        line.tidy();
+    }
+    lines
+}
+
+/// The area of a glyph from ascent to descent, whatever its direction.
+pub(super) fn bounds(frame: &PageFrame, glyph: &RawGlyph) -> ViewRect {
+    let (x1, y1) = frame.point_to_view(glyph.start.0, glyph.start.1);
+    let (x2, y2) = frame.point_to_view(glyph.end.0, glyph.end.1);
+    let around = ViewRect::from_edges(x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2));
+    around.grown(frame.to_points(glyph.size) * ASCENT)
+}
+
+/// The glyphs in points of the frame; combining marks join the letter before.
+fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
+    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for raw in glyphs {
+        if canonical_combining_class(raw.character) != 0
+            && let Some(letter) = out.last_mut()
+            && let Some(both) = compose(letter.character, raw.character)
+        {
+            letter.character = both;
+            continue;
+        }
+        let (x1, baseline) = frame.point_to_view(raw.start.0, raw.start.1);
+        let (x2, _) = frame.point_to_view(raw.end.0, raw.end.1);
+        out.push(Glyph {
+            character: raw.character,
+            left: x1.min(x2),
+            right: x1.max(x2),
+            baseline,
+            size: frame.to_points(raw.size),
+            bold: raw.bold,
+            italic: raw.italic,
+        });
+    }
+    out
+}
+
+impl TextLine {
+    /// Distance of the baseline from the top of the page.
+    pub(crate) fn baseline(&self) -> Option<f64> {
+        self.glyphs.first().map(|glyph| glyph.baseline)
+    }
+
+    /// Sorts from left to right and drops glyphs that are drawn twice at the
+    /// same place (shadows and faked bold).
+    fn tidy(&mut self) {
+        self.glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+        self.glyphs.dedup_by(|later, kept| {
+            let same = later.character == kept.character
+                && later.character != ' '
+                && (later.left - kept.left).abs() < DRAWN_TWICE * kept.size;
+            kept.bold |= same && later.bold;
+            same
+        });
+    }
+
+    /// The stretches between wide gaps; blanks at their ends are left out.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let ink: Vec<&Glyph> = self
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.character != ' ')
+            .collect();
+        ink.chunk_by(|a, b| b.left - a.right <= WIDE_GAP * a.size.max(b.size))
+            .map(|glyphs| self.piece(glyphs))
+            .collect()
+    }
+
+    fn piece(&self, glyphs: &[&Glyph]) -> Piece {
+        let most = |is: fn(&Glyph) -> bool| {
+            2 * glyphs.iter().filter(|glyph| is(glyph)).count() > glyphs.len()
+        };
+        let areas = glyphs.iter().map(|glyph| glyph.area());
+        let area = areas.reduce(|a, b| a.union(&b));
+        let first = glyphs.first();
+        Piece {
+            text: self.text_of(glyphs),
+            area: area.unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0)),
+            baseline: first.map_or(0.0, |glyph| glyph.baseline),
+            font_size: first.map_or(0.0, |glyph| glyph.size),
+            bold: most(|glyph| glyph.bold),
+            italic: most(|glyph| glyph.italic),
+        }
+    }
+
+    /// The text with one space wherever there is a space or a visible gap.
+    fn text_of(&self, glyphs: &[&Glyph]) -> String {
+        let mut text = String::with_capacity(glyphs.len() * 2);
+        let mut previous: Option<&Glyph> = None;
+        for glyph in glyphs {
+            if previous.is_some_and(|before| self.has_space_between(before, glyph)) {
+                text.push(' ');
+            }
+            text.push(glyph.character);
+            previous = Some(glyph);
+        }
+        text
+    }
+
+    fn has_space_between(&self, before: &Glyph, after: &Glyph) -> bool {
+        if after.left - before.right > WORD_GAP * after.size {
+            return true;
+        }
+        let start = self
+            .glyphs
+            .partition_point(|glyph| glyph.left < before.left);
+        self.glyphs
+            .iter()
+            .skip(start)
+            .take_while(|glyph| glyph.left < after.left)
+            .any(|glyph| glyph.character == ' ')
+    }
+}
+
+impl Glyph {
+    /// The area from ascent to descent.
+    pub(crate) fn area(&self) -> ViewRect {
+        ViewRect::from_edges(
+            self.left,
+            self.baseline - ASCENT * self.size,
+            self.right,
+            self.baseline + DESCENT * self.size,
+        )
+    }
+}
+
+/// Height of capitals with Vietnamese accents above the baseline, in em.
+pub(crate) const ASCENT: f64 = 0.9;
+/// Depth of letters below the baseline, in em.
+pub(crate) const DESCENT: f64 = 0.22;
+/// Greatest distance of baselines within a line, in em.
+const SAME_BASELINE: f64 = 0.15;
+/// A gap wider than this, in em, separates pieces: words of justified text are
+/// closer, columns are farther apart.
+const WIDE_GAP: f64 = 1.5;
+/// A gap wider than this, in em, separates words even without a space.
+const WORD_GAP: f64 = 0.2;
+/// Glyphs closer than this, in em, are the same glyph drawn twice.
+const DRAWN_TWICE: f64 = 0.08;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+    use crate::geometry::Turn;
+    use kyso_pdf::Rect;
+
+    fn frame() -> PageFrame {
+        PageFrame::new(Rect::from_corners(0.0, 0.0, 500.0, 800.0), Turn::None, 1.0)
+    }
+
+    /// Glyphs of 10 points, 5 points wide, from `x` on at height `y`.
+    fn run(text: &str, x: f64, y: f64) -> Vec<RawGlyph> {
+        let glyph = |(index, character)| {
+            let left = x + 5.0 * f64::from(u8::try_from(index).unwrap_or(0));
+            RawGlyph {
+                character,
+                start: (left, y),
+                end: (left + 5.0, y),
+                size: 10.0,
+                turn: Some(Turn::None),
+                bold: false,
+                italic: false,
+            }
+        };
+        text.chars().enumerate().map(glyph).collect()
+    }
+
+    fn texts(glyphs: &[RawGlyph]) -> Vec<String> {
+        let lines = group(&frame(), glyphs);
+        lines
+            .iter()
+            .flat_map(TextLine::pieces)
+            .map(|piece| piece.text)
+            .collect()
+    }
+
+    #[test]
+    fn columns_on_one_baseline_are_separate_pieces() {
+        let mut glyphs = run("right", 200.0, 700.0);
+        glyphs.extend(run("left one", 20.0, 700.5));
+        glyphs.extend(run("below", 20.0, 680.0));
+        assert_eq!(texts(&glyphs), ["left one", "right", "below"]);
+    }
+
+    #[test]
+    fn combining_marks_become_one_letter() {
+        assert_eq!(texts(&run("Tra\u{302}\u{300}n", 20.0, 700.0)), ["Trần"]);
+    }
+
+    #[test]
+    fn a_line_drawn_twice_is_read_once() {
+        let mut glyphs = run("bold", 20.0, 700.0);
+        glyphs.extend(run("bold", 20.3, 700.0));
+        assert_eq!(texts(&glyphs), ["bold"]);
+    }
+
+    #[test]
+    fn a_gap_without_a_space_separates_words() {
+        let mut glyphs = run("two", 20.0, 700.0);
+        glyphs.extend(run("words", 38.0, 700.0));
+        assert_eq!(texts(&glyphs), ["two words"]);
+    }
+}

@@ -1,0 +1,312 @@
+//! Number and date of an issued document (E1, E2, E4).
+
+mod blanks;
+mod date;
+
+use jiff::civil::Date;
+
+use super::{DatePart, Place, PlaceError};
+use crate::appearance::{Appearance, TextRun};
+use crate::font::Face;
+use crate::geometry::{Millimetres, PageFrame, ViewRect};
+use crate::page_text::{ASCENT, TextDocument};
+pub use blanks::Slot;
+use blanks::{NumberText, numbers_in};
+use date::{DateBlank, Field, dates_in};
+
+/// The gaps of `Số:    /…` and `…, ngày    tháng    năm` on one page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberingPlaces {
+    /// Index of the page, from 0.
+    pub page_index: usize,
+    frame: PageFrame,
+    number: Slot,
+    date: DateBlank,
+}
+
+/// What one signature of role `numbering` shows, and where.
+#[derive(Debug, Clone)]
+pub struct NumberingStamp {
+    /// The widget.
+    pub place: Place,
+    /// Number, or date, or both.
+    pub appearance: Appearance,
+}
+
+/// Finds the empty number and date on the first pages (E2).
+///
+/// # Errors
+/// [`PlaceError::NoText`], [`PlaceError::NoNumberPlace`],
+/// [`PlaceError::NumberFilled`], [`PlaceError::SeveralNumberPlaces`],
+/// [`PlaceError::NoDatePlace`], [`PlaceError::DateFilled`],
+/// [`PlaceError::SeveralDatePlaces`].
+pub fn find_numbering_places(document: &TextDocument) -> Result<NumberingPlaces, PlaceError> {
+    let mut filled = None;
+    let mut has_text = false;
+    let pages = document.page_count().min(PAGES);
+    for page_index in 0..pages {
+        let page = document.page(page_index)?;
+        has_text |= page.has_text();
+        let (empty, full) = split(page.lines.iter().flat_map(numbers_in));
+        if let Some(found) = full.into_iter().next() {
+            filled.get_or_insert(found);
+        }
+        match empty.as_slice() {
+            [] => {}
+            [number] => {
+                return Ok(NumberingPlaces {
+                    page_index,
+                    frame: page.frame(),
+                    number: *number,
+                    date: date_near(document, page_index, number)?,
+                });
+            }
+            several => {
+                return Err(PlaceError::SeveralNumberPlaces {
+                    page: page_index + 1,
+                    count: several.len(),
+                });
+            }
+        }
+    }
+    Err(match filled {
+        _ if !has_text => PlaceError::NoText,
+        Some(found) => PlaceError::NumberFilled { found },
+        None => PlaceError::NoNumberPlace { pages },
+    })
+}
+
+fn split(numbers: impl Iterator<Item = NumberText>) -> (Vec<Slot>, Vec<String>) {
+    let (mut empty, mut full) = (Vec::new(), Vec::new());
+    for number in numbers {
+        match number {
+            NumberText::Empty(slot) => empty.push(slot),
+            NumberText::Filled(text) => full.push(text),
+        }
+    }
+    (empty, full)
+}
+
+/// The date in the heading that holds the number: on the same line or a few
+/// lines away, never one in the body.
+fn date_near(
+    document: &TextDocument,
+    page_index: usize,
+    number: &Slot,
+) -> Result<DateBlank, PlaceError> {
+    let page = document.page(page_index)?;
+    let near = |line: &&crate::page_text::TextLine| {
+        line.baseline()
+            .is_some_and(|baseline| (baseline - number.baseline).abs() <= HEADING_HEIGHT)
+    };
+    let dates: Vec<_> = page.lines.iter().filter(near).flat_map(dates_in).collect();
+    let empty: Vec<_> = dates.iter().filter(|date| !date.is_filled()).collect();
+    let number_of_page = page_index + 1;
+    match (empty.as_slice(), dates.first()) {
+        ([date], _) => Ok((*date).clone()),
+        ([], Some(filled)) => Err(PlaceError::DateFilled {
+            found: filled.text(),
+        }),
+        ([], None) => Err(PlaceError::NoDatePlace {
+            page: number_of_page,
+        }),
+        (several, _) => Err(PlaceError::SeveralDatePlaces {
+            page: number_of_page,
+            count: several.len(),
+        }),
+    }
+}
+
+impl NumberingPlaces {
+    /// The gap for the number.
+    #[must_use]
+    pub fn number(&self) -> Slot {
+        self.number
+    }
+
+    /// Whether number and date stand on one line, so that one widget spans
+    /// both (E2).
+    #[must_use]
+    pub fn is_one_line(&self) -> bool {
+        (self.number.baseline - self.date.baseline).abs() <= 0.5 * self.number.font_size
+    }
+
+    /// What to draw: one stamp when number and date stand on one line, else one
+    /// for the number and one for the date. The number is formatted by
+    /// [`format_number`]; parts of the date that are printed must agree.
+    ///
+    /// # Errors
+    /// [`PlaceError::BadNumber`], [`PlaceError::PrintedDate`],
+    /// [`PlaceError::SlotTooNarrow`].
+    pub fn stamps(&self, number: &str, date: Date) -> Result<Vec<NumberingStamp>, PlaceError> {
+        let number = vec![self.number.run(&format_number(number)?)?];
+        let date = self.date_runs(date)?;
+        let groups = match (self.is_one_line(), date.is_empty()) {
+            (_, true) => vec![number],
+            (true, _) => vec![[number, date].concat()],
+            (false, _) => vec![number, date],
+        };
+        groups.iter().map(|runs| self.stamp(runs)).collect()
+    }
+
+    /// Runs for the parts of the date that are not printed.
+    fn date_runs(&self, date: Date) -> Result<Vec<TextRun>, PlaceError> {
+        let year = u16::try_from(date.year()).map_err(|_| PlaceError::BadNumber {
+            given: date.to_string(),
+        })?;
+        let (day, month) = (date.day().unsigned_abs(), date.month().unsigned_abs());
+        let month_text = if month <= 2 {
+            format!("{month:02}")
+        } else {
+            month.to_string()
+        };
+        let parts = [
+            (
+                DatePart::Day,
+                &self.date.day,
+                u16::from(day),
+                format!("{day:02}"),
+            ),
+            (
+                DatePart::Month,
+                &self.date.month,
+                u16::from(month),
+                month_text,
+            ),
+            (DatePart::Year, &self.date.year, year, format!("{year:04}")),
+        ];
+        let runs = parts
+            .into_iter()
+            .map(|(part, field, value, text)| field.run(part, value, &text));
+        runs.filter_map(Result::transpose).collect()
+    }
+
+    fn stamp(&self, runs: &[TextRun]) -> Result<NumberingStamp, PlaceError> {
+        let mut area: Option<ViewRect> = None;
+        for run in runs {
+            let own = ViewRect::from_edges(
+                run.x,
+                run.baseline - ASCENT * run.size,
+                run.x + run.face.width(&run.text, run.size)?,
+                run.baseline + BELOW_BASELINE * run.size,
+            );
+            area = Some(area.map_or(own, |area| area.union(&own)));
+        }
+        let area = area
+            .unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0))
+            .grown(1.0);
+        let place = Place::new(self.page_index, &self.frame, area)?;
+        let inside = |run: &TextRun| TextRun {
+            x: run.x - area.left,
+            baseline: run.baseline - area.top,
+            ..run.clone()
+        };
+        let runs: Vec<_> = runs.iter().map(inside).collect();
+        let appearance = Appearance::text(&place, &runs)?;
+        Ok(NumberingStamp { place, appearance })
+    }
+}
+
+impl Slot {
+    /// The text in the gap: centred, or right behind printed digits. A text
+    /// that is a little too wide is drawn smaller.
+    fn run(&self, text: &str) -> Result<TextRun, PlaceError> {
+        let face = self.face();
+        let natural = face.width(text, self.font_size)?;
+        let room = self.right - self.left;
+        let scale = (room / natural).min(1.0);
+        if scale < LEAST_SCALE {
+            return Err(PlaceError::SlotTooNarrow {
+                text: text.to_owned(),
+                gap: Millimetres::from_points(room).0,
+            });
+        }
+        let slack = room - natural * scale;
+        Ok(TextRun {
+            x: self.left + if self.is_continued { 0.0 } else { slack / 2.0 },
+            baseline: self.baseline,
+            size: self.font_size * scale,
+            face,
+            text: text.to_owned(),
+        })
+    }
+
+    fn face(&self) -> Face {
+        match (self.bold, self.italic) {
+            (true, _) => Face::Bold,
+            (false, true) => Face::Italic,
+            (false, false) => Face::Regular,
+        }
+    }
+}
+
+impl Field {
+    /// What is to be drawn for a value; nothing when it is printed already.
+    fn run(&self, part: DatePart, value: u16, text: &str) -> Result<Option<TextRun>, PlaceError> {
+        let differs = |printed: &str| PlaceError::PrintedDate {
+            part,
+            printed: printed.parse().unwrap_or_default(),
+            given: value,
+        };
+        match self {
+            Self::Printed(printed) if printed.parse() == Ok(value) => Ok(None),
+            Self::Printed(printed) => Err(differs(printed)),
+            Self::Blank(slot) => slot.run(text).map(Some),
+            Self::Started(digits, slot) => {
+                let rest = text.strip_prefix(digits.as_str());
+                slot.run(rest.ok_or_else(|| differs(digits))?).map(Some)
+            }
+        }
+    }
+}
+
+/// A document number as it is printed: digits, below 10 with a zero before
+/// them, and letters behind them if there are any ("5" → "05", "12a") (E4).
+///
+/// # Errors
+/// [`PlaceError::BadNumber`].
+pub fn format_number(given: &str) -> Result<String, PlaceError> {
+    let text = given.trim();
+    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let suffix = text.get(digits.len()..).unwrap_or_default();
+    let number = digits.parse::<u32>().ok().filter(|&number| number > 0);
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    match number {
+        Some(number) if all_digits && digits.len() <= 6 && suffix.len() <= 2 => {
+            Ok(format!("{number:02}{suffix}"))
+        }
+        _ => Err(PlaceError::BadNumber {
+            given: given.to_owned(),
+        }),
+    }
+}
+
+/// Pages on which the number may stand: the first, or behind a cover.
+const PAGES: usize = 3;
+/// Greatest distance of the date from the number in points.
+const HEADING_HEIGHT: f64 = 60.0;
+/// Text is drawn at no less than this share of its size.
+const LEAST_SCALE: f64 = 0.7;
+/// Room below the baseline of digits, in em.
+const BELOW_BASELINE: f64 = 0.25;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn numbers_below_ten_have_a_zero() {
+        assert_eq!(format_number("5").unwrap(), "05");
+        assert_eq!(format_number(" 05 ").unwrap(), "05");
+        assert_eq!(format_number("1234").unwrap(), "1234");
+        assert_eq!(format_number("12a").unwrap(), "12a");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for given in ["", "0", "-1", "+5", "1/2", "abc", "1234567", "12abc", "٣"] {
+            assert!(format_number(given).is_err(), "{given}");
+        }
+    }
+}

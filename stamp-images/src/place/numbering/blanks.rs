@@ -1,0 +1,155 @@
+//! Gaps to be filled in a line of text.
+
+use crate::page_text::{Glyph, TextLine};
+use crate::words::is_blank;
+
+/// A gap between printed characters on a line, in the page's reading frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slot {
+    /// Where the gap begins, in points from the left edge of the page.
+    pub left: f64,
+    /// Where it ends.
+    pub right: f64,
+    /// Distance of the baseline from the top of the page.
+    pub baseline: f64,
+    /// Size of the font before the gap in points.
+    pub font_size: f64,
+    /// Whether the text before the gap is bold.
+    pub bold: bool,
+    /// Whether the text before the gap is italic.
+    pub italic: bool,
+    /// Whether the gap continues printed digits ("20" of a year).
+    pub(super) is_continued: bool,
+}
+
+impl Slot {
+    /// The gap between the right edge of `before` and `right`.
+    pub(super) fn after(before: &Glyph, right: f64) -> Self {
+        Self {
+            left: before.right,
+            right,
+            baseline: before.baseline,
+            font_size: before.size,
+            bold: before.bold,
+            italic: before.italic,
+            is_continued: false,
+        }
+    }
+}
+
+/// A document number found in a line.
+pub(super) enum NumberText {
+    /// `Số:    /QĐ-UBND`.
+    Empty(Slot),
+    /// `Số: 05/QĐ-UBND`.
+    Filled(String),
+}
+
+/// The document numbers of a line: pieces that begin with `Số` and go on with a
+/// gap or digits and `/`.
+pub(super) fn numbers_in(line: &TextLine) -> impl Iterator<Item = NumberText> {
+    let words = words(line);
+    let count = words.len();
+    let starts = (0..count).filter({
+        let words = words.clone();
+        move |&index| is_number_label(&words, index)
+    });
+    starts.filter_map(move |index| number_at(words.get(index..)?))
+}
+
+/// A stretch of characters without a blank or gap between them.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub(super) glyphs: Vec<Glyph>,
+}
+
+impl Word {
+    pub(super) fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.character).collect()
+    }
+
+    pub(super) fn left(&self) -> f64 {
+        self.glyphs.first().map_or(0.0, |glyph| glyph.left)
+    }
+
+    pub(super) fn last(&self) -> Option<&Glyph> {
+        self.glyphs.last()
+    }
+
+    /// The first character if the word is nothing but digits.
+    pub(super) fn is_digits(&self) -> bool {
+        self.glyphs
+            .iter()
+            .all(|glyph| glyph.character.is_ascii_digit())
+    }
+}
+
+/// The words of a line; blanks (dots and underscores too), commas, colons,
+/// slashes and changes from digits to letters separate them, and `:` and `/`
+/// are words of their own.
+pub(super) fn words(line: &TextLine) -> Vec<Word> {
+    let ink: Vec<Glyph> = line
+        .glyphs
+        .iter()
+        .filter(|glyph| !is_blank(glyph.character))
+        .copied()
+        .collect();
+    ink.chunk_by(|a, b| {
+        b.left - a.right <= 0.2 * b.size
+            && !is_alone(a.character)
+            && !is_alone(b.character)
+            && a.character.is_ascii_digit() == b.character.is_ascii_digit()
+            && !blank_between(line, a, b)
+    })
+    .map(|glyphs| Word {
+        glyphs: glyphs.to_vec(),
+    })
+    .collect()
+}
+
+fn is_alone(character: char) -> bool {
+    matches!(character, ':' | '/' | ',' | ';' | '(' | ')')
+}
+
+fn blank_between(line: &TextLine, a: &Glyph, b: &Glyph) -> bool {
+    line.glyphs
+        .iter()
+        .any(|glyph| is_blank(glyph.character) && glyph.left >= a.left && glyph.right <= b.right)
+}
+
+/// Whether the word is `Số` at the start of a piece, not in a sentence.
+fn is_number_label(words: &[Word], index: usize) -> bool {
+    let Some(word) = words.get(index) else {
+        return false;
+    };
+    let before = index
+        .checked_sub(1)
+        .and_then(|index| words.get(index)?.last());
+    let starts = before.is_none_or(|before| word.left() - before.right > 1.5 * before.size);
+    starts && matches!(word.text().as_str(), "Số" | "SỐ")
+}
+
+/// Reads `Số [:] (gap | digits) / letter` from the words of a line.
+fn number_at(words: &[Word]) -> Option<NumberText> {
+    let (label, rest) = words.split_first()?;
+    let (label, rest) = match rest.split_first() {
+        Some((colon, rest)) if colon.text() == ":" => (colon, rest),
+        _ => (label, rest),
+    };
+    let [first, rest @ ..] = rest else {
+        return None;
+    };
+    if first.text() == "/" {
+        let code = rest.first()?.glyphs.first()?;
+        let before = label.last()?;
+        let slot = Slot::after(before, first.left());
+        let near = slot.right - slot.left <= WIDEST_GAP;
+        return (near && code.character.is_alphabetic()).then_some(NumberText::Empty(slot));
+    }
+    let [slash, code, ..] = rest else { return None };
+    (first.is_digits() && slash.text() == "/")
+        .then(|| NumberText::Filled(format!("Số: {}/{}", first.text(), code.text())))
+}
+
+/// Widest gap for a number in points.
+const WIDEST_GAP: f64 = 150.0;

@@ -1,0 +1,52 @@
+//! Comparing Vietnamese text: NFC (I3), any space is a space, case folded.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The character with which text is compared: no-break and other spaces become
+/// plain spaces, tabs and control characters too.
+pub(crate) fn plain(character: char) -> char {
+    if character.is_whitespace() || character.is_control() {
+        ' '
+    } else {
+        character
+    }
+}
+
+/// Text for comparing: NFC, lower case, single spaces, none at the ends.
+pub(crate) fn fold(text: &str) -> String {
+    let lower: String = text.nfc().flat_map(char::to_lowercase).nfc().collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the text has letters and four fifths of them are capitals.
+pub(crate) fn is_upper_case(text: &str) -> bool {
+    let letters = || text.chars().filter(|character| character.is_alphabetic());
+    let capitals = letters().filter(|letter| letter.is_uppercase()).count();
+    capitals >= 2 && capitals * 5 >= letters().count() * 4
+}
+
+/// Whether the character stands for a place to be filled in: space, dots,
+/// underscores.
+pub(crate) fn is_blank(character: char) -> bool {
+    character == ' ' || matches!(character, '.' | '…' | '_' | '·' | '‥' | '\u{FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_ignores_case_composition_and_kinds_of_space() {
+        assert_eq!(
+            fold("  TRẦN\u{a0}Thị   Minh A\u{301}nh "),
+            "trần thị minh ánh"
+        );
+    }
+
+    #[test]
+    fn a_title_is_upper_case_and_body_text_is_not() {
+        assert!(is_upper_case("TM. ỦY BAN NHÂN DÂN"));
+        assert!(!is_upper_case("Nơi nhận:"));
+        assert!(!is_upper_case("- 2;"));
+    }
+}

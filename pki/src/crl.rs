@@ -1,0 +1,358 @@
+//! Certificate revocation lists (RFC 5280, section 5).
+//!
+//! A list of 100,000 entries is walked once without copying anything; an index of 16 bytes an entry answers lookups.
+//! Critical extensions that are not known here make a list unusable (section 5.2), in entries too (section 5.3).
+
+mod distribution;
+mod entries;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use openssl::hash::MessageDigest;
+
+pub(crate) use distribution::{DistributionPoint, IssuingDistributionPoint, Reasons};
+use entries::Entries;
+pub use entries::{RevocationReason, RevokedEntry};
+
+use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex};
+use crate::name;
+use crate::oids;
+use crate::time;
+use crate::tlv::{
+    BIT_STRING, Element, EncodingError, GENERALIZED_TIME, INTEGER, Reader, SEQUENCE, UTC_TIME,
+    context,
+};
+
+/// A revocation list. Clones share their contents.
+#[derive(Clone)]
+pub struct Crl(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    sha256: [u8; 32],
+    fields: Fields,
+    /// Keys that were tried, by fingerprint of the SubjectPublicKeyInfo, and whether they made the signature.
+    verified: Mutex<Vec<([u8; 32], bool)>>,
+}
+
+struct Fields {
+    to_be_signed: Range<usize>,
+    issuer: Range<usize>,
+    signature: Range<usize>,
+    signature_algorithm: AlgorithmId,
+    this_update: Timestamp,
+    next_update: Option<Timestamp>,
+    entries: Entries,
+    number: Option<Vec<u8>>,
+    delta_base: Option<Vec<u8>>,
+    authority_key: Option<Vec<u8>>,
+    scope: Option<IssuingDistributionPoint>,
+    expired_since: Option<Timestamp>,
+    unknown_critical: bool,
+}
+
+impl Crl {
+    /// Reads one DER list, which must fill `der`.
+    ///
+    /// # Errors
+    /// When the bytes are not a revocation list.
+    pub fn from_der(der: &[u8]) -> Result<Self, EncodingError> {
+        Self::from_vec(der.to_vec())
+    }
+
+    /// As [`Crl::from_der`], without a copy.
+    ///
+    /// # Errors
+    /// As [`Crl::from_der`].
+    pub fn from_vec(der: Vec<u8>) -> Result<Self, EncodingError> {
+        let fields = Fields::read(&der)?;
+        Ok(Self(Arc::new(Inner {
+            sha256: fingerprint(&der),
+            der,
+            fields,
+            verified: Mutex::new(Vec::new()),
+        })))
+    }
+
+    /// Reads every list of a PEM text, in order.
+    ///
+    /// # Errors
+    /// When the text is not PEM or one of the lists cannot be read.
+    pub fn from_pem(text: &[u8]) -> Result<Vec<Self>, EncodingError> {
+        let blocks = PemBlock::read_all(text).ok_or(EncodingError::Value {
+            offset: 0,
+            what: "PEM",
+        })?;
+        let lists = blocks.into_iter().filter(PemBlock::is_crl);
+        lists.map(|block| Self::from_vec(block.contents)).collect()
+    }
+
+    /// The bytes as they were read.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// SHA-256 fingerprint of the DER.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        self.0.sha256
+    }
+
+    /// The encoded name of the issuer of the list.
+    #[must_use]
+    pub fn issuer(&self) -> &[u8] {
+        self.slice(&self.0.fields.issuer)
+    }
+
+    /// The issuer for people, most specific attribute first (RFC 4514).
+    #[must_use]
+    pub fn issuer_display(&self) -> String {
+        name::attributes(self.issuer()).map_or_else(|_| String::new(), |n| name::display(&n))
+    }
+
+    /// When the list was made.
+    #[must_use]
+    pub fn this_update(&self) -> Timestamp {
+        self.0.fields.this_update
+    }
+
+    /// When the next list is due at the latest.
+    #[must_use]
+    pub fn next_update(&self) -> Option<Timestamp> {
+        self.0.fields.next_update
+    }
+
+    /// CRL number in upper-case hexadecimal.
+    #[must_use]
+    pub fn number_hex(&self) -> Option<String> {
+        self.0.fields.number.as_deref().map(hex)
+    }
+
+    /// How many certificates it lists.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.fields.entries.len()
+    }
+
+    /// Whether it only lists changes to another list (RFC 5280, section 5.2.4).
+    #[must_use]
+    pub fn is_delta(&self) -> bool {
+        self.0.fields.delta_base.is_some()
+    }
+
+    /// The algorithm with which it is signed; `None` when it is not known here.
+    #[must_use]
+    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
+        let scheme = Scheme::read(&self.0.fields.signature_algorithm, None);
+        scheme.ok().map(|scheme| scheme.algorithm())
+    }
+
+    /// Whether the key of `issuer` made the signature of this list. The answer is remembered.
+    ///
+    /// # Errors
+    /// When the key of `issuer` cannot be used.
+    pub fn is_signed_by(&self, issuer: &Certificate) -> Result<bool, CertificateError> {
+        let key = fingerprint(issuer.public_key_info());
+        let lock = || {
+            self.0
+                .verified
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some((_, signed)) = lock().iter().find(|(tried, _)| *tried == key) {
+            return Ok(*signed);
+        }
+        let signed = self.check_signature(issuer)?;
+        let mut verified = lock();
+        if verified.len() < MAX_REMEMBERED {
+            verified.push((key, signed));
+        }
+        Ok(signed)
+    }
+
+    /// The entry for `certificate`, whoever issued it according to the list.
+    #[must_use]
+    pub fn entry_for(&self, certificate: &Certificate) -> Option<RevokedEntry> {
+        let fields = &self.0.fields;
+        fields.entries.find(&self.0.der, self.issuer(), certificate)
+    }
+
+    /// Whether something in the list is critical and not known here.
+    #[must_use]
+    pub fn has_unknown_critical_extension(&self) -> bool {
+        self.0.fields.unknown_critical
+    }
+
+    pub(crate) fn scope(&self) -> Option<&IssuingDistributionPoint> {
+        self.0.fields.scope.as_ref()
+    }
+
+    pub(crate) fn number(&self) -> Option<&[u8]> {
+        self.0.fields.number.as_deref()
+    }
+
+    pub(crate) fn delta_base(&self) -> Option<&[u8]> {
+        self.0.fields.delta_base.as_deref()
+    }
+
+    pub(crate) fn authority_key(&self) -> Option<&[u8]> {
+        self.0.fields.authority_key.as_deref()
+    }
+
+    /// Certificates that expired after this time are still listed (X.509, expiredCertsOnCRL).
+    pub(crate) fn expired_since(&self) -> Option<Timestamp> {
+        self.0.fields.expired_since
+    }
+
+    fn check_signature(&self, issuer: &Certificate) -> Result<bool, CertificateError> {
+        let fields = &self.0.fields;
+        let key = issuer.public_key()?;
+        let Ok(scheme) = Scheme::read(&fields.signature_algorithm, None) else {
+            return Ok(false);
+        };
+        let message = Message::Whole(self.slice(&fields.to_be_signed));
+        Ok(scheme
+            .verify(key, message, self.slice(&fields.signature))
+            .unwrap_or(false))
+    }
+
+    fn slice(&self, range: &Range<usize>) -> &[u8] {
+        self.0.der.get(range.clone()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Crl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Crl")
+            .field("issuer", &self.issuer_display())
+            .field("this_update", &self.this_update())
+            .field("entries", &self.entry_count())
+            .finish()
+    }
+}
+
+impl Fields {
+    /// `CertificateList` and `TBSCertList` (RFC 5280, section 5.1).
+    fn read(der: &[u8]) -> Result<Self, EncodingError> {
+        let mut outer = Element::only_with(der, SEQUENCE, "CertificateList")?.reader();
+        let to_be_signed = outer.expect(SEQUENCE, "TBSCertList")?;
+        let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
+        let signature = outer.expect(BIT_STRING, "signature")?;
+        signature.bit_string_octets()?;
+        outer.finish()?;
+
+        let mut fields = to_be_signed.reader();
+        fields.optional(INTEGER)?;
+        fields.expect(SEQUENCE, "signature")?;
+        let issuer = fields.expect(SEQUENCE, "issuer")?;
+        let this_update = time::read(&fields.any("thisUpdate")?)?;
+        let next_update = next_update(&mut fields)?;
+        let entries = match fields.optional(SEQUENCE)? {
+            Some(list) => Entries::read(&list)?,
+            None => Entries::default(),
+        };
+        let extensions = match fields.optional(context(0))? {
+            Some(wrapper) => Extensions::read(&wrapper.reader().any("crlExtensions")?)?,
+            None => Extensions::default(),
+        };
+        fields.finish()?;
+        let known = KnownExtensions::read(&extensions)?;
+        let end = signature.offset + signature.raw.len();
+        Ok(Self {
+            to_be_signed: to_be_signed.offset..to_be_signed.offset + to_be_signed.raw.len(),
+            issuer: issuer.offset..issuer.offset + issuer.raw.len(),
+            signature: end - signature.contents.len() + 1..end,
+            signature_algorithm,
+            this_update,
+            next_update,
+            unknown_critical: known.unknown_critical || entries.unusable(known.scope.as_ref()),
+            entries,
+            number: known.number,
+            delta_base: known.delta_base,
+            authority_key: known.authority_key,
+            scope: known.scope,
+            expired_since: known.expired_since,
+        })
+    }
+}
+
+fn next_update(fields: &mut Reader<'_>) -> Result<Option<Timestamp>, EncodingError> {
+    let element = match fields.optional(UTC_TIME)? {
+        Some(element) => Some(element),
+        None => fields.optional(GENERALIZED_TIME)?,
+    };
+    element.map(|element| time::read(&element)).transpose()
+}
+
+/// The extensions of a list that are understood (RFC 5280, section 5.2).
+struct KnownExtensions {
+    number: Option<Vec<u8>>,
+    delta_base: Option<Vec<u8>>,
+    authority_key: Option<Vec<u8>>,
+    scope: Option<IssuingDistributionPoint>,
+    expired_since: Option<Timestamp>,
+    unknown_critical: bool,
+}
+
+impl KnownExtensions {
+    fn read(extensions: &Extensions) -> Result<Self, EncodingError> {
+        let integer = |oid| -> Result<Option<Vec<u8>>, EncodingError> {
+            let Some(extension) = extensions.find(oid)? else {
+                return Ok(None);
+            };
+            let number = Element::only_with(&extension.value, INTEGER, "CRL number")?;
+            Ok(Some(number.contents.to_vec()))
+        };
+        let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;
+        let expired = extensions.find(&oids::EXPIRED_CERTS_ON_CRL)?;
+        let expired = expired.map(|extension| {
+            time::read(&Element::only_with(
+                &extension.value,
+                GENERALIZED_TIME,
+                "expiredCertsOnCRL",
+            )?)
+        });
+        Ok(Self {
+            number: integer(&oids::CRL_NUMBER)?,
+            delta_base: integer(&oids::DELTA_CRL_INDICATOR)?,
+            authority_key: authority_key(extensions)?,
+            scope: scope
+                .map(|extension| IssuingDistributionPoint::read(&extension.value))
+                .transpose()?,
+            expired_since: expired.transpose()?,
+            unknown_critical: extensions.iter().any(|extension| {
+                extension.critical
+                    && extension.oid != oids::ISSUING_DISTRIBUTION_POINT
+                    && extension.oid != oids::DELTA_CRL_INDICATOR
+                    && extension.oid != oids::CRL_NUMBER
+                    && extension.oid != oids::AUTHORITY_KEY_IDENTIFIER
+            }),
+        })
+    }
+}
+
+fn authority_key(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingError> {
+    let Some(extension) = extensions.find(&oids::AUTHORITY_KEY_IDENTIFIER)? else {
+        return Ok(None);
+    };
+    let mut fields =
+        Element::only_with(&extension.value, SEQUENCE, "AuthorityKeyIdentifier")?.reader();
+    let identifier = fields.optional(crate::tlv::context_primitive(0))?;
+    Ok(identifier.map(|identifier| identifier.contents.to_vec()))
+}
+
+/// SHA-256; all zeros, which no input has, when the library fails.
+fn fingerprint(bytes: &[u8]) -> [u8; 32] {
+    openssl::hash::hash(MessageDigest::sha256(), bytes)
+        .ok()
+        .and_then(|digest| digest.as_ref().try_into().ok())
+        .unwrap_or_default()
+}
+
+/// Keys remembered per list.
+const MAX_REMEMBERED: usize = 16;

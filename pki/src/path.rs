@@ -1,0 +1,230 @@
+//! From a certificate to a trust anchor, at a given time, with revocation (RFC 5280, section 6; EN 319 102-1,
+//! clauses 5.2.6 and 5.6).
+//!
+//! The path and the revocation of its members are separate findings: a path may be sound while a list is missing.
+//! OpenSSL builds and validates the path; revocation is decided here, because lists have a time of their own.
+//! Nothing here reads a clock or the network.
+
+mod engine;
+mod problem;
+mod report;
+mod revocation;
+
+use jiff::Timestamp;
+
+pub use engine::PolicySettings;
+pub(crate) use engine::{Engine, Outcome, Task};
+pub use problem::{PathProblem, SubIndication};
+pub use report::{ChainAlgorithm, PathReport};
+use revocation::Evidence;
+pub use revocation::{RevocationGap, RevocationStatus};
+
+use crate::certificate::{Certificate, KeyUsage};
+use crate::crl::Crl;
+use crate::oids;
+use crate::trust::TrustStore;
+
+/// What a certificate must be good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted.
+    DocumentSigning,
+    /// Signing timestamps: the critical extended key usage timeStamping (RFC 3161, section 2.3).
+    Timestamping,
+    /// Anything: key usage of the target is not looked at.
+    Any,
+}
+
+/// One question to a trust store.
+#[derive(Debug, Clone)]
+pub struct PathRequest<'a> {
+    target: &'a Certificate,
+    certificates: &'a [Certificate],
+    crls: &'a [Crl],
+    at: Timestamp,
+    evidence_at: Timestamp,
+    purpose: Purpose,
+    policies: PolicySettings,
+}
+
+impl<'a> PathRequest<'a> {
+    /// Asks about `target` at the time `at`.
+    #[must_use]
+    pub fn new(target: &'a Certificate, at: Timestamp, purpose: Purpose) -> Self {
+        Self {
+            target,
+            certificates: &[],
+            crls: &[],
+            at,
+            evidence_at: at,
+            purpose,
+            policies: PolicySettings::default(),
+        }
+    }
+
+    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than 200
+    /// are not looked at.
+    #[must_use]
+    pub fn with_certificates(mut self, certificates: &'a [Certificate]) -> Self {
+        let end = certificates.len().min(MAX_CERTIFICATES);
+        self.certificates = certificates.get(..end).unwrap_or_default();
+        self
+    }
+
+    /// Offers further revocation lists; more than 200 are not looked at.
+    #[must_use]
+    pub fn with_crls(mut self, crls: &'a [Crl]) -> Self {
+        let end = crls.len().min(MAX_CRLS);
+        self.crls = crls.get(..end).unwrap_or_default();
+        self
+    }
+
+    /// The time at which revocation lists must be fresh, when it is not the time of the question: usually now, with
+    /// a question about the signing time.
+    #[must_use]
+    pub fn with_evidence_at(mut self, time: Timestamp) -> Self {
+        self.evidence_at = time;
+        self
+    }
+
+    /// Certificate policies that must hold.
+    #[must_use]
+    pub fn with_policies(mut self, policies: PolicySettings) -> Self {
+        self.policies = policies;
+        self
+    }
+}
+
+impl TrustStore {
+    /// Looks for a path from `target` to an anchor at the time `at`, with `extra` certificates for the way, and for
+    /// the revocation status of its members in the lists of the store.
+    #[must_use]
+    pub fn validate(
+        &self,
+        target: &Certificate,
+        extra: &[Certificate],
+        at: Timestamp,
+        purpose: Purpose,
+    ) -> PathReport {
+        self.answer(&PathRequest::new(target, at, purpose).with_certificates(extra))
+    }
+
+    /// As [`TrustStore::validate`], with everything that can be said.
+    #[must_use]
+    pub fn answer(&self, request: &PathRequest<'_>) -> PathReport {
+        let (chain, problem) = self.build(request);
+        let anchor = chain
+            .last()
+            .and_then(|last| self.anchor(last, request.purpose))
+            .cloned();
+        let problem = problem.or_else(|| check_usage(request.target, request.purpose));
+        let evidence = Evidence::new(self, request);
+        let revocation = match &anchor {
+            Some(_) => evidence.of_chain(&chain),
+            None => vec![RevocationStatus::Unknown(RevocationGap::NoPath); chain.len()],
+        };
+        PathReport {
+            chain,
+            anchor,
+            problem,
+            revocation,
+        }
+    }
+
+    /// The chain as far as it goes, target first, and what is wrong with it.
+    fn build(&self, request: &PathRequest<'_>) -> (Vec<Certificate>, Option<PathProblem>) {
+        let timed = self.run(request.target, request, Some(request.at));
+        let outcome = match timed {
+            Ok(outcome) => outcome,
+            Err(problem) => return (vec![request.target.clone()], Some(problem)),
+        };
+        if outcome.code == VALID {
+            return (self.certificates(&outcome, request), None);
+        }
+        // Without regard to time the same path may be sound: then time is all that is wrong with it.
+        let Ok(timeless) = self.run(request.target, request, None) else {
+            return (vec![request.target.clone()], Some(PathProblem::Unusable));
+        };
+        let chain = self.certificates(&timeless, request);
+        let problem = match timeless.code {
+            VALID => problem::out_of_time(&chain, request.at)
+                .unwrap_or_else(|| PathProblem::explain(outcome.code, outcome.depth, &chain)),
+            code => PathProblem::explain(code, timeless.depth, &chain),
+        };
+        (chain, Some(problem))
+    }
+
+    /// One validation; `None` for the time leaves validity periods out.
+    fn run(
+        &self,
+        target: &Certificate,
+        request: &PathRequest<'_>,
+        time: Option<Timestamp>,
+    ) -> Result<Outcome, PathProblem> {
+        let target = target.x509().map_err(|_| PathProblem::Unusable)?;
+        let others = self.others(request).filter_map(|other| other.x509().ok());
+        let task = Task {
+            time: time.map(Timestamp::as_second),
+            policies: request.policies.clone(),
+        };
+        self.engine(request.purpose)
+            .validate(target, others, &task)
+            .map_err(|_| PathProblem::Unusable)
+    }
+
+    /// Certificates that may stand between the target and an anchor.
+    fn others<'a>(&'a self, request: &PathRequest<'a>) -> impl Iterator<Item = &'a Certificate> {
+        request.certificates.iter().chain(self.intermediates())
+    }
+
+    /// The engine's chain in this crate's certificates.
+    fn certificates(&self, outcome: &Outcome, request: &PathRequest<'_>) -> Vec<Certificate> {
+        let known = || {
+            std::iter::once(request.target)
+                .chain(self.others(request))
+                .chain(self.anchors().iter().map(|anchor| &anchor.certificate))
+        };
+        let find = |der: Vec<u8>| {
+            let known = known()
+                .find(|certificate| certificate.der() == der)
+                .cloned();
+            known.or_else(|| Certificate::from_der(&der).ok())
+        };
+        let encoded = outcome
+            .chain
+            .iter()
+            .map_while(|member| member.to_der().ok());
+        encoded.map_while(find).collect()
+    }
+}
+
+/// Key usage and extended key usage of the target.
+fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
+    let fits = match purpose {
+        Purpose::Any => true,
+        Purpose::DocumentSigning => may_sign(target),
+        Purpose::Timestamping => may_sign(target) && may_timestamp(target),
+    };
+    (!fits).then_some(PathProblem::KeyUsage { purpose })
+}
+
+fn may_sign(target: &Certificate) -> bool {
+    let signs = |usage: KeyUsage| usage.digital_signature() || usage.content_commitment();
+    match target.key_usage() {
+        Ok(usage) => usage.is_none_or(signs),
+        Err(_) => false,
+    }
+}
+
+fn may_timestamp(target: &Certificate) -> bool {
+    match target.extended_key_usage() {
+        Ok(Some(usage)) => usage.critical && usage.purposes.contains(&oids::KP_TIME_STAMPING),
+        _ => false,
+    }
+}
+
+const VALID: i32 = openssl_sys::X509_V_OK;
+
+/// Real signatures offer fewer than ten.
+const MAX_CERTIFICATES: usize = 200;
+const MAX_CRLS: usize = 200;

@@ -1,0 +1,111 @@
+//! The answer of a trust store.
+
+use super::{PathProblem, RevocationStatus, SubIndication};
+use crate::algorithm::SignatureAlgorithm;
+use crate::certificate::{Certificate, KeyKind};
+use crate::crl::RevocationReason;
+use crate::trust::TrustAnchor;
+
+/// What is known about a certificate's path and revocation.
+#[derive(Debug, Clone)]
+pub struct PathReport {
+    /// The path as far as it could be built, target first, anchor last.
+    pub chain: Vec<Certificate>,
+    /// The anchor in which it ends, if it does.
+    pub anchor: Option<TrustAnchor>,
+    /// What is wrong with the path, if anything. Revocation is not part of it.
+    pub problem: Option<PathProblem>,
+    /// Revocation of each member of `chain` but the anchor, target first.
+    pub revocation: Vec<RevocationStatus>,
+}
+
+/// The algorithms of one member of a path, for the caller's policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainAlgorithm {
+    /// Position in the chain; 0 is the target.
+    pub depth: usize,
+    /// The algorithm with which its issuer signed it; `None` when not known here. What an anchor says about itself
+    /// does not count and is left out.
+    pub signature: Option<SignatureAlgorithm>,
+    /// Its own key; `None` when not known here.
+    pub key: Option<KeyKind>,
+}
+
+impl PathReport {
+    /// Whether there is a path to an anchor, nothing is wrong with it, and no member is revoked or unknown.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.sub_indication().is_none()
+    }
+
+    /// The revocation status that decides: revoked before unknown before good, nearest to the target first.
+    #[must_use]
+    pub fn revocation_status(&self) -> RevocationStatus {
+        let worst = |status: &&RevocationStatus| match status {
+            RevocationStatus::Revoked { .. } => 0,
+            RevocationStatus::Unknown(_) => 1,
+            RevocationStatus::Good { .. } | RevocationStatus::Anchor => 2,
+        };
+        let status = self.revocation.iter().min_by_key(worst).copied();
+        // A self-signed target that is itself an anchor has nothing above it that could revoke it.
+        status.unwrap_or(RevocationStatus::Anchor)
+    }
+
+    /// The sub-indication of EN 319 102-1 without any proof of existence; `None` when all is well.
+    #[must_use]
+    pub fn sub_indication(&self) -> Option<SubIndication> {
+        match &self.problem {
+            Some(
+                PathProblem::Expired { depth: 0, .. } | PathProblem::NotYetValid { depth: 0, .. },
+            ) => Some(match self.revocation.first() {
+                Some(RevocationStatus::Good { .. }) => SubIndication::OutOfBoundsNotRevoked,
+                _ => SubIndication::OutOfBoundsNoPoe,
+            }),
+            Some(problem) => Some(problem.sub_indication()),
+            None if self.anchor.is_none() => Some(SubIndication::NoCertificateChainFound),
+            None => self.revoked(),
+        }
+    }
+
+    /// Signature and key algorithms along the path.
+    #[must_use]
+    pub fn algorithms(&self) -> Vec<ChainAlgorithm> {
+        let anchored = self.anchor.is_some();
+        let last = self.chain.len().saturating_sub(1);
+        let members = self.chain.iter().enumerate();
+        members
+            .map(|(depth, certificate)| ChainAlgorithm {
+                depth,
+                signature: match anchored && depth == last {
+                    true => None,
+                    false => certificate.signature_algorithm(),
+                },
+                key: certificate.key_kind().ok(),
+            })
+            .collect()
+    }
+
+    fn revoked(&self) -> Option<SubIndication> {
+        let position =
+            |wanted: fn(&RevocationStatus) -> bool| self.revocation.iter().position(wanted);
+        let revoked = position(|status| matches!(status, RevocationStatus::Revoked { .. }));
+        let unknown = position(|status| matches!(status, RevocationStatus::Unknown(_)));
+        match (revoked, unknown) {
+            (Some(0), _) if self.is_on_hold(0) => Some(SubIndication::TryLater),
+            (Some(0), _) => Some(SubIndication::RevokedNoPoe),
+            (Some(_), _) => Some(SubIndication::RevokedCaNoPoe),
+            (None, Some(_)) => Some(SubIndication::TryLater),
+            (None, None) => None,
+        }
+    }
+
+    fn is_on_hold(&self, depth: usize) -> bool {
+        matches!(
+            self.revocation.get(depth),
+            Some(RevocationStatus::Revoked {
+                reason: RevocationReason::CertificateHold,
+                ..
+            })
+        )
+    }
+}

@@ -1,0 +1,112 @@
+//! Fingerprints of the Vietnamese authorities that are known (requirements K).
+//!
+//! They are facts for recognition, not trust: what is trusted is what the operator put into the trust folder, after
+//! confirming these fingerprints with the issuing authority.
+
+use super::TrustClass;
+
+/// A known certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PinnedCertificate {
+    /// Common name of its subject.
+    pub name: &'static str,
+    /// What it stands for.
+    pub class: TrustClass,
+    /// SHA-256 fingerprint of its DER.
+    pub sha256: [u8; 32],
+}
+
+/// G1 root of the government's special-purpose authority, 2010–2030.
+pub const G1_ROOT: PinnedCertificate = PinnedCertificate {
+    name: "Co quan chung thuc so chuyen dung Chinh phu (RootCA)",
+    class: TrustClass::Government,
+    sha256: fingerprint(b"F7BC89054CEC7F12730D7B8CD3EB7955B163835087E5EB873EDFB584763B3F90"),
+};
+
+/// G1 sub-authority for state agencies.
+pub const G1_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
+    name: "Co quan chung thuc so Chinh phu",
+    class: TrustClass::Government,
+    sha256: fingerprint(b"75E969C07BA35C29C72BBC1BFB880F20F3891A619B00B77EB02CA6160736A1FE"),
+};
+
+/// G2 root of the government's special-purpose authority, 2018–2048.
+pub const G2_ROOT: PinnedCertificate = PinnedCertificate {
+    name: "RootCA chuyên dùng Chính phủ G2",
+    class: TrustClass::Government,
+    sha256: fingerprint(b"F04BA4B459A7C9A1B971AD9B1CB833E695A80C79AEA63B174B66A70EDFE2FDB8"),
+};
+
+/// G2 sub-authority for state agencies.
+pub const G2_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
+    name: "CA phục vụ các cơ quan Nhà nước G2",
+    class: TrustClass::Government,
+    sha256: fingerprint(b"D8CAB7A4AEF92E6BB2509D7C61CEE7B44F3731B2D21074963530277B366FAE4B"),
+};
+
+/// Root of the licensed public authorities, 2014–2039.
+pub const VIETNAM_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
+    name: "Vietnam National Root CA",
+    class: TrustClass::Public,
+    sha256: fingerprint(b"BAC8BF609AB420A8EE1780D74F4DE5C7F7184959D2A7375B0A75E4C29F0908E7"),
+};
+
+/// Old root of the licensed public authorities, 2008–2040.
+pub const MIC_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
+    name: "MIC National Root CA",
+    class: TrustClass::Public,
+    sha256: fingerprint(b"CA918D635BB130BEC97639E6AABF7EDBC4EB1310F8058B9419F467AE0230AD8C"),
+};
+
+/// All that are known.
+pub const ALL: [PinnedCertificate; 6] = [
+    G1_ROOT,
+    G1_STATE_AGENCIES,
+    G2_ROOT,
+    G2_STATE_AGENCIES,
+    VIETNAM_NATIONAL_ROOT,
+    MIC_NATIONAL_ROOT,
+];
+
+/// The name of the known certificate with this fingerprint.
+#[must_use]
+pub fn name_of(sha256: &[u8; 32]) -> Option<&'static str> {
+    find(sha256).map(|pinned| pinned.name)
+}
+
+/// The known certificate with this fingerprint.
+#[must_use]
+pub fn find(sha256: &[u8; 32]) -> Option<&'static PinnedCertificate> {
+    static KNOWN: [PinnedCertificate; 6] = ALL;
+    KNOWN.iter().find(|pinned| pinned.sha256 == *sha256)
+}
+
+/// Reads 64 upper-case hexadecimal digits at compile time.
+const fn fingerprint(digits: &[u8; 64]) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    let mut index = 0;
+    while index < bytes.len() {
+        bytes[index] = nibble(digits[2 * index]) << 4 | nibble(digits[2 * index + 1]);
+        index += 1;
+    }
+    bytes
+}
+
+const fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => digit - b'A' + 10,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_found_by_value() {
+        assert_eq!(G1_ROOT.sha256[..3], [0xF7, 0xBC, 0x89]);
+        assert_eq!(name_of(&G2_ROOT.sha256), Some(G2_ROOT.name));
+        assert_eq!(name_of(&[0; 32]), None);
+    }
+}

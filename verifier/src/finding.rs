@@ -1,0 +1,267 @@
+//! Findings: facts behind a verdict, each with its words in two languages.
+
+mod text;
+
+use jiff::Timestamp;
+use kyso_pdf::ObjectId;
+
+/// A fact that led to a verdict, or that a reader of the report should know.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// `/ByteRange` is missing or not four numbers from 0.
+    ByteRangeMalformed,
+    /// The byte range reaches past the end of the file.
+    ByteRangeOutsideFile {
+        /// End of the byte range.
+        end: i64,
+        /// Size of the file.
+        size: usize,
+    },
+    /// The gap of the byte range is not exactly the value of `/Contents`.
+    ContentsNotInGap,
+    /// The byte range ends inside a revision.
+    CoversPartOfRevision {
+        /// Where it ends.
+        end: usize,
+    },
+    /// The signature covers no revision that the file still has.
+    RevisionUnknown {
+        /// Where the byte range ends.
+        end: usize,
+    },
+    /// The signature container cannot be read.
+    ContainerUnreadable {
+        /// What the reader said.
+        reason: String,
+    },
+    /// Bytes other than zeros follow the signature container.
+    ContainerTrailer,
+    /// A detached signature brings content of its own.
+    ContentEmbedded,
+    /// The digest of the signed bytes is another.
+    DigestMismatch,
+    /// The signature value does not fit the certificate's key.
+    SignatureMismatch,
+    /// The certificate that the signer committed to is another one.
+    SigningCertificateMismatch,
+    /// The container holds no certificate of the signer.
+    NoCertificate,
+    /// An algorithm or format that is not supported.
+    Unsupported {
+        /// What it is.
+        what: String,
+    },
+    /// One signature dictionary is the value of several fields.
+    SharedValue,
+    /// An algorithm that is too weak.
+    WeakAlgorithm {
+        /// Its name.
+        algorithm: String,
+    },
+    /// No trust anchors are loaded.
+    NoAnchors,
+    /// No path to an anchor.
+    NoPath {
+        /// Who issued the last certificate found.
+        issuer: String,
+    },
+    /// The certificate is outside its validity.
+    OutsideValidity {
+        /// First moment of validity.
+        not_before: Timestamp,
+        /// Last moment of validity.
+        not_after: Timestamp,
+    },
+    /// The certificate path is faulty.
+    PathProblem {
+        /// What the path engine said.
+        reason: String,
+    },
+    /// A certificate of the path is revoked.
+    CertificateRevoked {
+        /// Whose.
+        subject: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Revocation evidence for a certificate is missing.
+    RevocationUnknown {
+        /// Whose.
+        subject: String,
+    },
+    /// The signing time is only claimed by the signer.
+    TimeOnlyClaimed,
+    /// The claimed time lies in the future.
+    TimeInFuture,
+    /// A timestamp is not sound.
+    TimestampUnsound {
+        /// Why.
+        reason: String,
+    },
+    /// The file was altered after this signature.
+    Altered,
+    /// Certificate of a licensed public CA: does not count for rule 0.3.
+    PublicAuthority,
+    /// Bytes follow the last `%%EOF`.
+    BytesAfterEof {
+        /// How many.
+        count: usize,
+    },
+    /// A later change could not be analysed.
+    ChangeUnreadable {
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+/// A later change to the file.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The revision that brings it, from 0.
+    pub revision: usize,
+    /// What changed.
+    pub what: ChangeKind,
+    /// The object concerned.
+    pub object: Option<ObjectId>,
+    /// The page concerned, from 0, when known.
+    pub page_index: Option<usize>,
+    /// The rule that permits it; `None` when no rule does.
+    pub permitted_by: Option<ChangeRule>,
+}
+
+/// What kind of change it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// A new object.
+    Added,
+    /// An object was replaced.
+    Replaced,
+    /// An object was removed.
+    Removed,
+    /// A new signature field.
+    SignatureField {
+        /// Its name.
+        name: String,
+    },
+    /// A new document timestamp.
+    DocumentTimestamp,
+    /// Validation data.
+    ValidationData,
+    /// The trailer names another catalog or encryption.
+    Trailer,
+    /// Bytes outside every revision.
+    UnstructuredBytes {
+        /// How many.
+        count: usize,
+    },
+    /// A later revision cannot be read.
+    Unreadable {
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+/// The named rules that allow a change; everything else is forbidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChangeRule {
+    /// A new signature field with its widget and appearance.
+    NewSignature,
+    /// A document timestamp (ISO 32000-2, 12.8.5).
+    DocumentTimestamp,
+    /// A document security store (ISO 32000-2, 12.8.4.3).
+    DocumentSecurityStore,
+    /// Cross-reference and object streams.
+    FileStructure,
+    /// Document information and metadata.
+    Metadata,
+    /// Extension dictionaries (ISO 32000-2, 7.12).
+    Extensions,
+}
+
+impl ChangeRule {
+    /// The name in the JSON report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NewSignature => "new_signature",
+            Self::DocumentTimestamp => "document_timestamp",
+            Self::DocumentSecurityStore => "document_security_store",
+            Self::FileStructure => "file_structure",
+            Self::Metadata => "metadata",
+            Self::Extensions => "extensions",
+        }
+    }
+}
+
+/// The result of one formal rule for one signature.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormFinding {
+    /// Rule id of the requirements.
+    pub rule: FormRule,
+    /// Whether the rule is kept.
+    pub ok: bool,
+    /// What was measured.
+    pub detail: FormDetail,
+}
+
+/// Formal rules that are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FormRule {
+    /// Blue transparent picture of the signature.
+    A1,
+    /// Between title and name.
+    A2,
+    /// Red seal of true size over the left third.
+    B1,
+}
+
+impl FormRule {
+    /// The rule id.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A1 => "A1",
+            Self::A2 => "A2",
+            Self::B1 => "B1",
+        }
+    }
+}
+
+/// What was measured for a formal rule.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FormDetail {
+    /// The picture is as the rule asks.
+    PictureGood,
+    /// The picture is not as the rule asks.
+    PictureBad {
+        /// In Vietnamese.
+        vi: String,
+        /// In English.
+        en: String,
+    },
+    /// Title above and name below were found.
+    BetweenTitleAndName {
+        /// Line above.
+        title: String,
+        /// Line below.
+        name: String,
+    },
+    /// No title above or no name below.
+    NotBetweenTitleAndName,
+    /// Seal size and overlap as measured.
+    SealGeometry {
+        /// Side of the seal in millimetres.
+        side_mm: f64,
+        /// Part of the width of the signature picture that the seal covers, 0 to 1.
+        covers: Option<f64>,
+        /// Distance of the vertical centres as a part of the diameter.
+        off_centre: Option<f64>,
+    },
+}

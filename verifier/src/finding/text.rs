@@ -1,0 +1,275 @@
+//! The words of findings, changes and formal rules: the only place with prose.
+
+use kyso_pdf::ObjectId;
+
+use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
+use crate::lang::Lang;
+use crate::time::vietnam_time;
+
+impl Finding {
+    /// One sentence for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vietnamese(),
+            Lang::En => self.english(),
+        }
+    }
+
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::ByteRangeMalformed => "Phạm vi ký (ByteRange) thiếu hoặc không đúng dạng.".into(),
+            Self::ByteRangeOutsideFile { end, size } => {
+                format!("Phạm vi ký kết thúc ở byte {end}, vượt ra ngoài tệp ({size} byte).")
+            }
+            Self::ContentsNotInGap => {
+                "Phần không được ký không trùng với giá trị chữ ký (Contents).".into()
+            }
+            Self::CoversPartOfRevision { end } => {
+                format!("Chữ ký chỉ bao phủ một phần phiên bản, đến byte {end}.")
+            }
+            Self::RevisionUnknown { end } => {
+                format!("Phạm vi ký kết thúc ở byte {end}, không trùng với phiên bản nào của tệp.")
+            }
+            Self::ContainerUnreadable { reason } => format!("Không đọc được chữ ký số: {reason}."),
+            Self::ContainerTrailer => "Có dữ liệu lạ sau chữ ký số trong Contents.".into(),
+            Self::ContentEmbedded => "Chữ ký rời lại chứa nội dung riêng.".into(),
+            Self::DigestMismatch => "Nội dung đã ký bị thay đổi: giá trị băm không khớp.".into(),
+            Self::SignatureMismatch => {
+                "Giá trị chữ ký không khớp với khóa công khai trong chứng thư.".into()
+            }
+            Self::SigningCertificateMismatch => {
+                "Chứng thư kèm theo không phải chứng thư mà người ký đã cam kết.".into()
+            }
+            Self::NoCertificate => "Chữ ký không kèm chứng thư của người ký.".into(),
+            Self::Unsupported { what } => format!("Chưa hỗ trợ: {what}."),
+            Self::SharedValue => "Nhiều trường chữ ký dùng chung một giá trị chữ ký.".into(),
+            Self::WeakAlgorithm { algorithm } => format!("Thuật toán {algorithm} không đủ an toàn."),
+            Self::NoAnchors => "Chưa nạp chứng thư gốc tin cậy nào.".into(),
+            Self::NoPath { issuer } => {
+                format!("Không có đường dẫn tin cậy: không tìm thấy chứng thư của “{issuer}”.")
+            }
+            Self::OutsideValidity {
+                not_before,
+                not_after,
+            } => format!(
+                "Chứng thư chỉ có hiệu lực từ {} đến {}.",
+                vietnam_time(*not_before),
+                vietnam_time(*not_after)
+            ),
+            Self::PathProblem { reason } => format!("Chuỗi chứng thư có lỗi: {reason}."),
+            Self::CertificateRevoked { subject, at } => format!(
+                "Chứng thư của “{subject}” bị thu hồi từ {}.",
+                vietnam_time(*at)
+            ),
+            Self::RevocationUnknown { subject } => {
+                format!("Chưa có thông tin thu hồi còn hiệu lực cho chứng thư của “{subject}”.")
+            }
+            Self::TimeOnlyClaimed => {
+                "Thời gian ký do máy của người ký ghi, chưa có dấu thời gian chứng thực.".into()
+            }
+            Self::TimeInFuture => "Thời gian ký được ghi muộn hơn thời điểm kiểm tra.".into(),
+            Self::TimestampUnsound { reason } => format!("Dấu thời gian không dùng được: {reason}."),
+            Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
+            Self::PublicAuthority => {
+                "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
+            }
+            Self::BytesAfterEof { count } => format!("Có {count} byte sau dấu kết thúc tệp."),
+            Self::ChangeUnreadable { reason } => {
+                format!("Không phân tích được thay đổi sau khi ký: {reason}.")
+            }
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::ByteRangeMalformed => "The byte range is missing or malformed.".into(),
+            Self::ByteRangeOutsideFile { end, size } => {
+                format!("The byte range ends at byte {end}, outside the file of {size} bytes.")
+            }
+            Self::ContentsNotInGap => {
+                "The part that is not signed is not exactly the value of /Contents.".into()
+            }
+            Self::CoversPartOfRevision { end } => {
+                format!("The signature covers only a part of a revision, up to byte {end}.")
+            }
+            Self::RevisionUnknown { end } => {
+                format!("The byte range ends at byte {end}, where no revision of the file ends.")
+            }
+            Self::ContainerUnreadable { reason } => {
+                format!("The signature container cannot be read: {reason}.")
+            }
+            Self::ContainerTrailer => "Foreign data follow the signature in /Contents.".into(),
+            Self::ContentEmbedded => "A detached signature brings content of its own.".into(),
+            Self::DigestMismatch => "The signed content was changed: the digest differs.".into(),
+            Self::SignatureMismatch => {
+                "The signature value does not fit the public key of the certificate.".into()
+            }
+            Self::SigningCertificateMismatch => {
+                "The certificate is not the one the signer committed to.".into()
+            }
+            Self::NoCertificate => "The signature comes without the signer's certificate.".into(),
+            Self::Unsupported { what } => format!("Not supported: {what}."),
+            Self::SharedValue => "Several signature fields share one signature.".into(),
+            Self::WeakAlgorithm { algorithm } => format!("{algorithm} is too weak."),
+            Self::NoAnchors => "No trust anchors are loaded.".into(),
+            Self::NoPath { issuer } => {
+                format!("No path to a trust anchor: no certificate of “{issuer}” was found.")
+            }
+            Self::OutsideValidity {
+                not_before,
+                not_after,
+            } => format!(
+                "The certificate is valid only from {} to {}.",
+                vietnam_time(*not_before),
+                vietnam_time(*not_after)
+            ),
+            Self::PathProblem { reason } => format!("The certificate path is faulty: {reason}."),
+            Self::CertificateRevoked { subject, at } => format!(
+                "The certificate of “{subject}” is revoked since {}.",
+                vietnam_time(*at)
+            ),
+            Self::RevocationUnknown { subject } => {
+                format!("No current revocation evidence for the certificate of “{subject}”.")
+            }
+            Self::TimeOnlyClaimed => {
+                "The signing time is claimed by the signer; no timestamp certifies it.".into()
+            }
+            Self::TimeInFuture => "The signing time lies after the time of checking.".into(),
+            Self::TimestampUnsound { reason } => format!("The timestamp is not sound: {reason}."),
+            Self::Altered => {
+                "The document was altered after signing in a way that no rule permits.".into()
+            }
+            Self::PublicAuthority => {
+                "The certificate is of a public CA and does not count as a government signature."
+                    .into()
+            }
+            Self::BytesAfterEof { count } => format!("{count} bytes follow the end of the file."),
+            Self::ChangeUnreadable { reason } => {
+                format!("The changes after signing cannot be analysed: {reason}.")
+            }
+        }
+    }
+}
+
+impl Change {
+    /// One line for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let object = self.object.map(|id| object_text(id, lang));
+        let what = self.what.text(lang);
+        match object {
+            Some(object) => format!("{what} ({object})"),
+            None => what,
+        }
+    }
+}
+
+fn object_text(id: ObjectId, lang: Lang) -> String {
+    format!("{} {id}", lang.pick("đối tượng", "object"))
+}
+
+impl ChangeKind {
+    fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Added => lang.pick("Thêm đối tượng", "Object added").into(),
+            Self::Replaced => lang.pick("Thay thế đối tượng", "Object replaced").into(),
+            Self::Removed => lang.pick("Xóa đối tượng", "Object removed").into(),
+            Self::SignatureField { name } => {
+                format!("{} “{name}”", lang.pick("Thêm chữ ký", "Signature added"))
+            }
+            Self::DocumentTimestamp => lang
+                .pick("Thêm dấu thời gian tài liệu", "Document timestamp added")
+                .into(),
+            Self::ValidationData => lang
+                .pick("Thêm dữ liệu kiểm tra chữ ký", "Validation data added")
+                .into(),
+            Self::Trailer => lang
+                .pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed")
+                .into(),
+            Self::UnstructuredBytes { count } => match lang {
+                Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),
+                Lang::En => format!("{count} bytes outside every revision"),
+            },
+            Self::Unreadable { reason } => {
+                let words = lang.pick("Không đọc được phiên bản", "Revision cannot be read");
+                format!("{words}: {reason}")
+            }
+        }
+    }
+}
+
+impl ChangeRule {
+    /// The words for people.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::NewSignature => lang.pick("chữ ký mới", "new signature"),
+            Self::DocumentTimestamp => lang.pick("dấu thời gian tài liệu", "document timestamp"),
+            Self::DocumentSecurityStore => {
+                lang.pick("dữ liệu kiểm tra (DSS)", "validation data (DSS)")
+            }
+            Self::FileStructure => lang.pick("cấu trúc tệp", "file structure"),
+            Self::Metadata => lang.pick("thông tin mô tả", "metadata"),
+            Self::Extensions => lang.pick("khai báo mở rộng", "extension dictionary"),
+        }
+    }
+}
+
+impl FormFinding {
+    /// One sentence for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match &self.detail {
+            FormDetail::PictureGood => lang
+                .pick(
+                    "Hình ảnh đúng màu, nền trong suốt.",
+                    "The picture has the right colour and a transparent background.",
+                )
+                .into(),
+            FormDetail::PictureBad { vi, en } => lang.pick(vi, en).into(),
+            FormDetail::BetweenTitleAndName { title, name } => match lang {
+                Lang::Vi => format!("Đặt giữa “{title}” và “{name}”."),
+                Lang::En => format!("Stands between “{title}” and “{name}”."),
+            },
+            FormDetail::NotBetweenTitleAndName => lang
+                .pick(
+                    "Không nằm giữa chức vụ và họ tên người ký.",
+                    "Does not stand between the signer's title and name.",
+                )
+                .into(),
+            FormDetail::SealGeometry {
+                side_mm,
+                covers,
+                off_centre,
+            } => seal_text(*side_mm, *covers, *off_centre, lang),
+        }
+    }
+}
+
+fn seal_text(side_mm: f64, covers: Option<f64>, off_centre: Option<f64>, lang: Lang) -> String {
+    let mut text = match lang {
+        Lang::Vi => format!("Con dấu rộng {side_mm:.1} mm"),
+        Lang::En => format!("The seal is {side_mm:.1} mm wide"),
+    };
+    match (covers, off_centre) {
+        (Some(covers), Some(off_centre)) => {
+            let (covers, off_centre) = (covers * 100.0, off_centre * 100.0);
+            text += &match lang {
+                Lang::Vi => format!(
+                    ", trùm {covers:.0} % chữ ký về bên trái, lệch tâm đứng {off_centre:.0} %."
+                ),
+                Lang::En => format!(
+                    ", covers {covers:.0} % of the signature from the left, vertically off by {off_centre:.0} %."
+                ),
+            };
+        }
+        _ => {
+            text += lang.pick(
+                "; không có hình chữ ký người có thẩm quyền để đối chiếu.",
+                "; there is no signature picture of a person to compare with.",
+            );
+        }
+    }
+    text
+}

@@ -1,0 +1,22 @@
+//! The two languages of all messages.
+
+/// Language of texts for people: Vietnamese first, English beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The text of this language.
+    #[must_use]
+    pub fn pick<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}

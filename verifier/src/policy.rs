@@ -1,0 +1,36 @@
+//! What the caller decides about a verification.
+
+use jiff::Timestamp;
+use kyso_pdf::Limits;
+
+/// The policy of a verification.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The time for which trust is judged where no trusted time is in the file.
+    pub at: Timestamp,
+    /// Budgets for reading the file.
+    pub limits: Limits,
+    /// Whether the formal rules are checked.
+    pub form: FormCheck,
+}
+
+/// How far the formal rules A1, A2, B1 are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormCheck {
+    /// Pictures and their places.
+    Full,
+    /// Not at all: roles stay unknown.
+    Off,
+}
+
+impl Policy {
+    /// Everything checked, for the time `at`.
+    #[must_use]
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            at,
+            limits: Limits::default(),
+            form: FormCheck::Full,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The result of a verification: typed, complete, without prose.
+//!
+//! The names of the JSON form ([`Report::to_json`]) are a contract with other
+//! programs; texts for people are made from the same values in one place.
+
+mod json;
+mod states;
+
+use jiff::Timestamp;
+use kyso_pdf::Rect;
+use kyso_pki::Certificate;
+
+pub use states::{
+    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, SignatureKind,
+    SubIndication, TimeSource, Verdict,
+};
+
+use crate::finding::{Change, Finding, FormFinding};
+
+/// What was found out about one file.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// Size of the file in bytes.
+    pub size: usize,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// The worst verdict of all signatures.
+    pub verdict: Verdict,
+    /// What the file is in law (rule 0.3).
+    pub legal_status: LegalStatus,
+    /// The time for which trust was judged.
+    pub checked_at: Timestamp,
+    /// Number of revisions of the file.
+    pub revisions: usize,
+    /// One entry a filled signature field, in the order of signing.
+    pub signatures: Vec<SignatureReport>,
+    /// Remarks about the file as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// What was found out about one signature.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SignatureReport {
+    /// Fully qualified field name.
+    pub field: String,
+    /// Signature or document timestamp.
+    pub kind: SignatureKind,
+    /// Whose signature it is, as its appearance and its certificate show.
+    pub role: Role,
+    /// The verdict (F8).
+    pub verdict: Verdict,
+    /// Why the verdict is not better (ETSI EN 319 102-1, 5.1.3).
+    pub sub_indication: Option<SubIndication>,
+    /// Whether the signed bytes are those that were signed.
+    pub integrity: Integrity,
+    /// Which part of the file the signature covers.
+    pub coverage: Coverage,
+    /// What happened to the file after this signature.
+    pub modifications: Modifications,
+    /// The later changes, one by one.
+    pub changes: Vec<Change>,
+    /// The holder of the signing certificate.
+    pub signer: Option<Certificate>,
+    /// When it was signed, and who says so.
+    pub signing_time: SigningTime,
+    /// Baseline level.
+    pub level: Level,
+    /// Where the certificate path ends.
+    pub trust: Trust,
+    /// `/SubFilter` as written.
+    pub sub_filter: Option<String>,
+    /// Formal rules A1, A2, B1.
+    pub form: Vec<FormFinding>,
+    /// What led to the verdict.
+    pub findings: Vec<Finding>,
+    /// Where its widget is seen.
+    pub place: Option<Place>,
+    /// The revision that it signs, from 0.
+    pub revision: Option<usize>,
+    /// `/ByteRange` as written.
+    pub byte_range: Option<Vec<i64>>,
+}
+
+/// A signing time with its source (F4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SigningTime {
+    /// The time; `None` when none is stated.
+    pub value: Option<Timestamp>,
+    /// Who states it.
+    pub source: TimeSource,
+}
+
+/// The end of the certificate path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trust {
+    /// Common name of the trust anchor.
+    pub anchor: Option<String>,
+    /// Class of the trust anchor: `government`, `public`, `other` or `none`.
+    pub class: TrustLevel,
+    /// Revocation state of the whole path.
+    pub revocation: Revocation,
+}
+
+/// Class of the anchor that a path ends at (0.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustLevel {
+    /// Government CA.
+    Government,
+    /// Licensed public CA.
+    Public,
+    /// Any other anchor that the operator trusts.
+    Other,
+    /// No path to an anchor.
+    None,
+}
+
+/// A rectangle on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Page from 0.
+    pub page_index: usize,
+    /// In points of user space.
+    pub rect: Rect,
+}
+
+impl TrustLevel {
+    /// The name in the JSON report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Public => "public",
+            Self::Other => "other",
+            Self::None => "none",
+        }
+    }
+}

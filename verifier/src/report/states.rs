@@ -1,0 +1,209 @@
+//! The states that a report names, with their names for programs and for people.
+
+use crate::lang::Lang;
+
+/// An enum whose values have a fixed name for programs and a label in two languages.
+macro_rules! states {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $vi:literal, $en:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// The name in the JSON report.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The words for people.
+            #[must_use]
+            pub fn label(self, lang: Lang) -> &'static str {
+                match self { $(Self::$variant => lang.pick($vi, $en),)+ }
+            }
+        }
+    };
+}
+
+states! {
+    /// The three-valued result (F8), and "not signed".
+    Verdict {
+        /// Everything required is proven.
+        TotalPassed = "TOTAL_PASSED", "HỢP LỆ", "VALID";
+        /// Something required is disproven.
+        TotalFailed = "TOTAL_FAILED", "KHÔNG HỢP LỆ", "INVALID";
+        /// Something required is neither proven nor disproven.
+        Indeterminate = "INDETERMINATE", "CHƯA XÁC ĐỊNH", "UNDETERMINED";
+        /// The file holds no signature.
+        NotSigned = "NOT_SIGNED", "KHÔNG CÓ CHỮ KÝ SỐ", "NOT SIGNED";
+    }
+}
+
+states! {
+    /// What the file is in law (NĐ 30/2020 Điều 5.1; rule 0.3).
+    LegalStatus {
+        /// Valid signatures of the competent person and of the agency.
+        Original = "ORIGINAL", "Bản gốc", "Original";
+        /// An agency signature in the form of a copy.
+        Copy = "COPY", "Bản sao", "Copy";
+        /// One of the two signatures is missing or not proven.
+        Incomplete = "INCOMPLETE", "Chưa đủ chữ ký", "Incomplete";
+        /// No signature that counts.
+        InformationOnly = "INFORMATION_ONLY", "Để biết, tham khảo", "For information only";
+        /// A signature is invalid.
+        Invalid = "INVALID", "Không có giá trị", "Invalid";
+    }
+}
+
+states! {
+    /// What a filled signature field holds.
+    SignatureKind {
+        /// A signature of a person or an agency.
+        Signature = "signature", "Chữ ký số", "Signature";
+        /// A document timestamp (ISO 32000-2, 12.8.5).
+        DocumentTimestamp = "document_timestamp", "Dấu thời gian tài liệu", "Document timestamp";
+    }
+}
+
+states! {
+    /// Whose signature it is (A, B, C, D, E2, F11).
+    Role {
+        /// The competent person.
+        Person = "person", "Người có thẩm quyền", "Competent person";
+        /// Number and date, by the agency.
+        Numbering = "numbering", "Số và ngày văn bản", "Number and date";
+        /// The agency with its seal.
+        Agency = "agency", "Cơ quan, tổ chức", "Agency";
+        /// An attachment in a file of its own.
+        Attachment = "attachment", "Phụ lục", "Attachment";
+        /// An electronic copy.
+        Copy = "copy", "Bản sao điện tử", "Electronic copy";
+        /// A stamp of the receiving agency.
+        Receipt = "receipt", "Dấu đến", "Receipt";
+        /// None of these can be told from the file.
+        Unknown = "unknown", "Chưa rõ vai trò", "Unknown role";
+    }
+}
+
+states! {
+    /// Whether the signed bytes are those that were signed.
+    Integrity {
+        /// Digest and signature value agree with the bytes.
+        Intact = "intact", "Nguyên vẹn", "Intact";
+        /// They do not agree, or the byte range is not sound.
+        Broken = "broken", "Bị thay đổi", "Broken";
+        /// An algorithm or a format is not supported.
+        Unverifiable = "unverifiable", "Không kiểm tra được", "Unverifiable";
+    }
+}
+
+states! {
+    /// Which part of the file a signature covers.
+    Coverage {
+        /// The whole file.
+        WholeFile = "whole_file", "Toàn bộ tệp", "Whole file";
+        /// The whole file as it was when signed.
+        WholeRevision = "whole_revision", "Toàn bộ tệp tại thời điểm ký", "Whole revision";
+        /// Only a part of a revision.
+        Partial = "partial", "Chỉ một phần", "Partial";
+        /// The byte range says nothing reliable.
+        Unclear = "unclear", "Không rõ", "Unclear";
+    }
+}
+
+states! {
+    /// What happened to the file after a signature.
+    Modifications {
+        /// Nothing.
+        None = "none", "Không có thay đổi nào sau khi ký", "Nothing was changed after signing";
+        /// Only what a named rule allows.
+        Permitted = "permitted", "Chỉ có bổ sung được phép sau khi ký", "Only permitted additions after signing";
+        /// Something that no rule allows.
+        Forbidden = "forbidden", "Bị thay đổi sau khi ký", "Altered after signing";
+    }
+}
+
+states! {
+    /// Baseline level of a signature (ETSI EN 319 142-1).
+    Level {
+        /// Basic.
+        Bb = "B-B", "B-B", "B-B";
+        /// With a signature timestamp.
+        Bt = "B-T", "B-T", "B-T";
+        /// With validation data in the file.
+        Blt = "B-LT", "B-LT", "B-LT";
+        /// With an archive timestamp.
+        Blta = "B-LTA", "B-LTA", "B-LTA";
+        /// Not a `PAdES` signature.
+        Cms = "CMS", "CMS", "CMS";
+    }
+}
+
+states! {
+    /// Who states the signing time (F4).
+    TimeSource {
+        /// A signature timestamp of a trusted authority.
+        SignatureTimestamp = "signature_timestamp", "Dấu thời gian của chữ ký", "Signature timestamp";
+        /// A document timestamp of a trusted authority.
+        DocumentTimestamp = "document_timestamp", "Dấu thời gian tài liệu", "Document timestamp";
+        /// Only the signer's own clock.
+        Claimed = "claimed", "Theo máy của người ký, chưa được chứng thực", "Claimed by the signer, not certified";
+        /// Nobody.
+        None = "none", "Không ghi thời gian ký", "No signing time";
+    }
+}
+
+states! {
+    /// Revocation state of a certificate path.
+    Revocation {
+        /// No certificate of the path is revoked.
+        Good = "good", "Không bị thu hồi", "Not revoked";
+        /// A certificate of the path is revoked.
+        Revoked = "revoked", "Đã bị thu hồi", "Revoked";
+        /// Evidence is missing.
+        Unknown = "unknown", "Chưa có thông tin thu hồi", "Unknown";
+    }
+}
+
+states! {
+    /// Why a verdict is not better: ETSI EN 319 102-1, 5.1.3, and E3 of our own.
+    SubIndication {
+        /// The file or the signature is not in a form that can be checked.
+        FormatFailure = "FORMAT_FAILURE", "Định dạng chữ ký không đúng", "The signature is malformed";
+        /// The digest does not agree.
+        HashFailure = "HASH_FAILURE", "Nội dung đã bị thay đổi", "The content was changed";
+        /// The signature value does not agree.
+        SigCryptoFailure = "SIG_CRYPTO_FAILURE", "Giá trị chữ ký không đúng", "The signature value is wrong";
+        /// E3: changed after signing in a way that no rule allows.
+        AlteredAfterSigning = "ALTERED_AFTER_SIGNING", "Văn bản bị thay đổi sau khi ký", "Altered after signing";
+        /// The certificate does not fit the signature.
+        SigConstraintsFailure = "SIG_CONSTRAINTS_FAILURE", "Chữ ký không đáp ứng yêu cầu", "The signature does not meet the requirements";
+        /// The path breaks a constraint.
+        ChainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE", "Chứng thư không đúng mục đích sử dụng", "The certificate does not fit its use";
+        /// The path is broken in another way.
+        CertificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE", "Chuỗi chứng thư có lỗi", "The certificate path is faulty";
+        /// An algorithm is too weak and no trusted time proves it was not then.
+        CryptoConstraintsFailureNoPoe = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "Thuật toán không còn đủ mạnh", "An algorithm is too weak";
+        /// The certificate is expired or not yet valid and no trusted time helps.
+        OutOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE", "Chứng thư ngoài thời hạn hiệu lực, không có thời gian tin cậy", "Outside certificate validity, without trusted time";
+        /// Signed outside the validity of the certificate, as trusted time proves.
+        OutOfBoundsNotRevoked = "OUT_OF_BOUNDS_NOT_REVOKED", "Ký ngoài thời hạn hiệu lực của chứng thư", "Signed outside certificate validity";
+        /// Revoked, and no trusted time proves that the signature is older.
+        RevokedNoPoe = "REVOKED_NO_POE", "Chứng thư đã bị thu hồi", "The certificate is revoked";
+        /// A CA certificate is revoked.
+        RevokedCaNoPoe = "REVOKED_CA_NO_POE", "Chứng thư của tổ chức chứng thực đã bị thu hồi", "A CA certificate is revoked";
+        /// Revoked before the trusted signing time.
+        Revoked = "REVOKED", "Chứng thư bị thu hồi trước khi ký", "Revoked before signing";
+        /// No path to a trust anchor.
+        NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Không có đường dẫn đến gốc tin cậy", "No path to a trust anchor";
+        /// The signing certificate is missing.
+        NoSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND", "Không tìm thấy chứng thư của người ký", "The signer's certificate is missing";
+        /// Revocation evidence is missing or too old.
+        TryLater = "TRY_LATER", "Thiếu thông tin thu hồi mới", "Fresh revocation evidence is missing";
+        /// The signed bytes are not there.
+        SignedDataNotFound = "SIGNED_DATA_NOT_FOUND", "Không có dữ liệu đã ký", "The signed data are missing";
+        /// Anything else that prevents a judgement.
+        Generic = "GENERIC", "Không đánh giá được", "Cannot be judged";
+    }
+}

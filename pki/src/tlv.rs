@@ -312,6 +312,17 @@ fn long_length(octets: &[u8], offset: usize) -> Result<usize, EncodingError> {
     Ok(length)
 }
 
+/// The octets of an INTEGER without surplus zeros in front, as some encoders write them. The zero that keeps a number
+/// positive stays: 00FF and FF are different numbers.
+pub(crate) fn minimal_integer(mut octets: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = octets
+        && rest.first().is_some_and(|next| *next < 0x80)
+    {
+        octets = rest;
+    }
+    octets
+}
+
 const HIGH_TAG: u8 = 0x1F;
 const MAX_TAG_OCTETS: usize = 4;
 
@@ -369,6 +380,14 @@ mod tests {
     fn high_tag_numbers_are_bounded() {
         assert!(Element::only(&[0x1F, 0x81, 0x01, 0x00], "x").is_ok());
         assert!(Element::only(&[0x1F, 0x81, 0x81, 0x81, 0x81, 0x01, 0x00], "x").is_err());
+    }
+
+    #[test]
+    fn only_surplus_zeros_are_dropped() {
+        assert_eq!(minimal_integer(&[0, 0, 0x7F]), [0x7F]);
+        assert_eq!(minimal_integer(&[0, 0, 0xFF]), [0, 0xFF]);
+        assert_eq!(minimal_integer(&[0xFF]), [0xFF]);
+        assert_eq!(minimal_integer(&[0]), [0]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::digest::DigestAlgorithm;
 use crate::encode;
 use crate::name;
 use crate::oids;
-use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET, context};
+use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET, context, minimal_integer};
 
 /// What a signature that holds was made with. Nothing is said about trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,7 +211,7 @@ impl SignerIdentifier {
     fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerAndSerial { issuer, serial } => {
-                trimmed(certificate.serial()) == trimmed(serial)
+                minimal_integer(certificate.serial()) == minimal_integer(serial)
                     && name::same(certificate.issuer(), issuer)
             }
             Self::SubjectKey(identifier) => {
@@ -219,12 +219,6 @@ impl SignerIdentifier {
             }
         }
     }
-}
-
-/// Some encoders write surplus zeros in front of a serial number.
-fn trimmed(serial: &[u8]) -> &[u8] {
-    let zeros = serial.iter().take_while(|octet| **octet == 0).count();
-    serial.get(zeros..).unwrap_or_default()
 }
 
 /// The certificate that the signature itself names, or the first that the identifier fits.

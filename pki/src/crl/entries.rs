@@ -13,6 +13,7 @@ use crate::oids;
 use crate::time;
 use crate::tlv::{
     BOOLEAN, ENUMERATED, Element, EncodingError, INTEGER, OCTET_STRING, Reader, SEQUENCE, context,
+    minimal_integer,
 };
 
 /// What a list says about one certificate.
@@ -230,7 +231,7 @@ fn extension<'a>(element: &Element<'a>) -> Result<(&'a [u8], bool, Element<'a>),
 fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     let rest = der.get(usize::try_from(offset).ok()?..)?;
     let mut fields = Reader::new(rest).next().ok()??.reader();
-    if trimmed(fields.next().ok()??.contents) != trimmed(serial) {
+    if minimal_integer(fields.next().ok()??.contents) != minimal_integer(serial) {
         return None;
     }
     // An entry without a readable date counts from the beginning of time: revoked for all purposes.
@@ -270,14 +271,9 @@ fn names_directory(names: &[u8], name: &[u8]) -> Result<bool, EncodingError> {
     Ok(false)
 }
 
-fn trimmed(serial: &[u8]) -> &[u8] {
-    let zeros = serial.iter().take_while(|octet| **octet == 0).count();
-    serial.get(zeros..).unwrap_or_default()
-}
-
-/// FNV-1a over the significant octets. Collisions only cost time: the serial number itself is compared afterwards.
+/// FNV-1a over the minimal octets. Collisions only cost time: the serial number itself is compared afterwards.
 fn hash(serial: &[u8]) -> u64 {
-    trimmed(serial)
+    minimal_integer(serial)
         .iter()
         .fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
             (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)

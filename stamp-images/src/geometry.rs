@@ -299,6 +299,14 @@ impl PageFrame {
     }
 }
 
+impl From<&kyso_pdf::Page> for PageFrame {
+    /// The page as a viewer shows it.
+    fn from(page: &kyso_pdf::Page) -> Self {
+        let turn = Turn::from_degrees(page.rotate.into()).unwrap_or_default();
+        Self::new(page.crop_box, turn, page.user_unit)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

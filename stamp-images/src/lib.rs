@@ -10,8 +10,10 @@
 //!   [`ExplicitPosition`] is a place given by hand.
 //! - **Appearances**: [`Appearance`] turns a picture or text into a form
 //!   XObject for a widget.
+//! - **Page pictures** (feature `render`): `render_page`.
 
 mod appearance;
+mod contained;
 mod deflate;
 mod error;
 mod font;
@@ -20,6 +22,8 @@ mod measure;
 mod page_text;
 mod picture;
 mod place;
+#[cfg(feature = "render")]
+mod render;
 mod resample;
 mod rules;
 mod words;
@@ -36,4 +40,6 @@ pub use place::{
     SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area, find_numbering_places,
     find_signature_place, format_number, seal_area, seal_place, signature_block_around,
 };
+#[cfg(feature = "render")]
+pub use render::{PageImage, RenderError, RenderLimits, page_count, render_page};
 pub use rules::{ImageRule, InkColour, check_seal_image, check_signature_image};

@@ -12,6 +12,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use kyso_pdf::Rect;
 
 use super::{RawGlyph, RawPage, TextSource};
+use crate::contained::contained;
 use crate::geometry::{PageFrame, Turn};
 use crate::place::PlaceError;
 use crate::words::plain;
@@ -23,10 +24,10 @@ pub(super) struct HayroSource {
 
 impl TextSource for HayroSource {
     fn open(bytes: Vec<u8>) -> Result<Self, PlaceError> {
-        match Pdf::new(bytes) {
-            Ok(pdf) => Ok(Self { pdf }),
-            Err(LoadPdfError::Decryption(_)) => Err(PlaceError::Encrypted),
-            Err(LoadPdfError::Invalid) => Err(PlaceError::NotReadable),
+        match contained(|| Pdf::new(bytes)) {
+            Some(Ok(pdf)) => Ok(Self { pdf }),
+            Some(Err(LoadPdfError::Decryption(_))) => Err(PlaceError::Encrypted),
+            Some(Err(LoadPdfError::Invalid)) | None => Err(PlaceError::NotReadable),
         }
     }
 
@@ -44,7 +45,7 @@ impl TextSource for HayroSource {
             page: page_index + 1,
             pages: pages.len(),
         })?;
-        let collector = collect(page, max_glyphs);
+        let collector = contained(|| collect(page, max_glyphs)).ok_or(PlaceError::NotReadable)?;
         if collector.overflow {
             return Err(PlaceError::TooMuchText {
                 page: page_index + 1,

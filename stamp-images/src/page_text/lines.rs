@@ -58,15 +58,16 @@ pub(super) fn bounds(frame: &PageFrame, glyph: &RawGlyph) -> ViewRect {
 fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for raw in glyphs {
+        let (x1, baseline) = frame.point_to_view(raw.start.0, raw.start.1);
+        let (x2, _) = frame.point_to_view(raw.end.0, raw.end.1);
         if canonical_combining_class(raw.character) != 0
             && let Some(letter) = out.last_mut()
             && let Some(both) = compose(letter.character, raw.character)
         {
             letter.character = both;
+            letter.right = letter.right.max(x1).max(x2);
             continue;
         }
-        let (x1, baseline) = frame.point_to_view(raw.start.0, raw.start.1);
-        let (x2, _) = frame.point_to_view(raw.end.0, raw.end.1);
         out.push(Glyph {
             character: raw.character,
             left: x1.min(x2),

@@ -10,7 +10,6 @@ use crate::digest::DigestKind;
 use crate::keypair::KeyKind;
 use crate::mechanism::SignatureAlgorithm;
 use crate::pin::TriesLeft;
-use crate::token::TokenIdentity;
 use crate::uri::UriError;
 
 /// Why a token did not do what was asked. No variant ever carries a PIN.
@@ -46,19 +45,22 @@ pub enum TokenError {
         reason: String,
     },
     /// No token fits the URI.
-    #[error("no token fits {wanted}; present: {present:?}")]
+    #[error("no token fits {wanted}; present: {}", listed(present))]
     TokenNotFound {
         /// The URI or token asked for.
         wanted: String,
-        /// Labels of the tokens that are present.
+        /// The tokens that are present.
         present: Vec<String>,
     },
     /// More than one token fits the URI.
-    #[error("several tokens fit {wanted}: {found:?}; name the serial number too")]
+    #[error(
+        "several tokens fit {wanted}: {}; name the serial number too",
+        listed(found)
+    )]
     TokenAmbiguous {
         /// The URI asked for.
         wanted: String,
-        /// Label and serial number of each.
+        /// Label, model and serial number of each.
         found: Vec<String>,
     },
     /// The token gave no answer in time to a request that it had begun; it is out of use until it
@@ -114,7 +116,10 @@ pub enum TokenError {
     LoginRequired,
 
     /// No private key with a certificate fits the URI.
-    #[error("no key with a certificate fits {wanted}; on the token: {present:?}")]
+    #[error(
+        "no key with a certificate fits {wanted}; on the token: {}",
+        listed(present)
+    )]
     KeyNotFound {
         /// The URI or the identifier asked for.
         wanted: String,
@@ -122,7 +127,7 @@ pub enum TokenError {
         present: Vec<String>,
     },
     /// More than one key or certificate fits.
-    #[error("several keys or certificates fit {wanted}: {found:?}")]
+    #[error("several keys or certificates fit {wanted}: {}", listed(found))]
     KeyAmbiguous {
         /// The URI or the identifier asked for.
         wanted: String,
@@ -160,7 +165,7 @@ pub enum TokenError {
         actual: usize,
     },
     /// The token lacks the mechanism for this algorithm.
-    #[error("the token lacks {mechanism}; it has {present:?}")]
+    #[error("the token lacks {mechanism}; it has {}", listed(present))]
     MechanismMissing {
         /// The mechanism, such as `CKM_RSA_PKCS`.
         mechanism: String,
@@ -236,6 +241,13 @@ impl ReturnCode {
     }
 }
 
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        names => names.join(", "),
+    }
+}
+
 /// `PinIncorrect` → `_PIN_INCORRECT`.
 fn upper_snake_case(name: &str) -> String {
     name.chars().fold(String::new(), |mut text, letter| {
@@ -303,14 +315,6 @@ impl TokenError {
         move |stack| TokenError::Crypto {
             action,
             reason: stack.to_string(),
-        }
-    }
-
-    /// No token with this identity is present any more.
-    pub(crate) fn token_gone(token: &TokenIdentity, present: Vec<String>) -> TokenError {
-        TokenError::TokenNotFound {
-            wanted: token.to_string(),
-            present,
         }
     }
 }

@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_request_that_was_not_begun_in_time_never_is() {
-        let owner = Arc::new(Owner::start("test", || Vec::<&str>::new()).unwrap());
+        let owner = Arc::new(Owner::start("test", Vec::<&str>::new).unwrap());
         let (release, gate) = channel::<()>();
         let (begun, beginning) = channel::<()>();
         let first = Arc::clone(&owner);

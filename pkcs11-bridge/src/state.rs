@@ -61,15 +61,8 @@ impl TokenState {
 
     /// The token as it is now.
     pub(crate) fn info(&mut self) -> Result<TokenInfo, TokenError> {
-        let present = token::tokens(&self.context)?;
-        let labels = present
-            .iter()
-            .map(|token| token.identity.label.clone())
-            .collect();
-        present
-            .into_iter()
-            .find(|token| token.identity == self.identity)
-            .ok_or_else(|| TokenError::token_gone(&self.identity, labels))
+        let slot = token::slot_of(&self.context, &self.identity)?;
+        token::token_in(&self.context, slot)
     }
 
     /// Does `work`; where the return code says that session or device are gone, restores them and

@@ -4,7 +4,7 @@ use std::fmt;
 
 use cryptoki::context::Pkcs11;
 use cryptoki::mechanism::MechanismType;
-use cryptoki::slot::Slot;
+use cryptoki::slot::{Slot, TokenInfo as RawTokenInfo};
 
 use crate::error::TokenError;
 use crate::pin::PinFlags;
@@ -106,17 +106,34 @@ pub(crate) fn tokens(context: &Pkcs11) -> Result<Vec<TokenInfo>, TokenError> {
 
 /// The slot that holds the token now, which need not be the one that held it before.
 pub(crate) fn slot_of(context: &Pkcs11, identity: &TokenIdentity) -> Result<Slot, TokenError> {
-    let present = tokens(context)?;
-    match present.iter().find(|token| token.identity == *identity) {
-        Some(token) => Ok(Slot::try_from(token.slot_id)?),
-        None => {
-            let labels = present
-                .into_iter()
-                .map(|token| token.identity.label)
-                .collect();
-            Err(TokenError::token_gone(identity, labels))
+    let mut present = Vec::new();
+    for slot in context.get_slots_with_token()? {
+        // A slot that cannot be read is another's trouble.
+        if let Ok(found) = context.get_token_info(slot).map(|info| identity_of(&info)) {
+            if found == *identity {
+                return Ok(slot);
+            }
+            present.push(found.to_string());
         }
     }
+    Err(TokenError::TokenNotFound {
+        wanted: identity.to_string(),
+        present,
+    })
+}
+
+/// The token in a slot.
+pub(crate) fn token_in(context: &Pkcs11, slot: Slot) -> Result<TokenInfo, TokenError> {
+    let info = context.get_token_info(slot)?;
+    Ok(TokenInfo {
+        slot_id: slot.id(),
+        identity: identity_of(&info),
+        pin: PinFlags::of(&info),
+        mechanisms: mechanisms(context, slot)?
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    })
 }
 
 /// The mechanisms of a token.
@@ -151,27 +168,19 @@ fn describe(context: &Pkcs11, slot: Slot) -> Result<SlotInfo, TokenError> {
 }
 
 fn content(context: &Pkcs11, slot: Slot) -> Result<SlotContent, TokenError> {
-    let info = context.get_token_info(slot)?;
-    if !info.token_initialized() {
-        return Ok(SlotContent::Uninitialized);
+    match context.get_token_info(slot)?.token_initialized() {
+        true => token_in(context, slot).map(SlotContent::Token),
+        false => Ok(SlotContent::Uninitialized),
     }
-    let identity = TokenIdentity {
+}
+
+fn identity_of(info: &RawTokenInfo) -> TokenIdentity {
+    TokenIdentity {
         label: info.label().to_owned(),
         serial: info.serial_number().to_owned(),
         manufacturer: info.manufacturer_id().to_owned(),
         model: info.model().to_owned(),
-    };
-    let mechanisms = mechanisms(context, slot)?
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let pin = PinFlags::of(&info);
-    Ok(SlotContent::Token(TokenInfo {
-        slot_id: slot.id(),
-        identity,
-        pin,
-        mechanisms,
-    }))
+    }
 }
 
 const MAX_SLOTS: usize = 256;

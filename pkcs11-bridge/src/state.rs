@@ -65,8 +65,8 @@ impl TokenState {
         token::token_in(&self.context, slot)
     }
 
-    /// Does `work`; where the return code says that session or device are gone, restores them and
-    /// does it once more.
+    /// Does `work`; where the return code says that session or device are gone, drops
+    /// what depends on them and does it once more; work that needs a login restores it.
     fn recovering<T>(
         &mut self,
         work: impl Fn(&mut TokenState) -> Result<T, TokenError>,
@@ -81,17 +81,9 @@ impl TokenState {
         tracing::warn!(token = %self.identity, %error, ?recovery, "recovering the token");
         match recovery {
             Recovery::Reopen => self.signing = None,
-            Recovery::Reconnect => self.reconnect()?,
+            Recovery::Reconnect => self.lose_sessions(),
         }
         work(self)
-    }
-
-    /// Begins anew, with the PIN that worked before.
-    fn reconnect(&mut self) -> Result<(), TokenError> {
-        let login = std::mem::take(&mut self.login);
-        self.close();
-        self.guard()?;
-        self.log_in_again(login)
     }
 
     fn guard(&mut self) -> Result<&Guard, TokenError> {

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::TokenState;
 use crate::error::TokenError;
-use crate::pin::{FinalTry, same_pin};
+use crate::pin::{FinalTry, TriesLeft, same_pin};
 use crate::token;
 
 /// Whether the application is logged in at the token.
@@ -17,6 +17,8 @@ pub(super) enum Login {
     /// With a PIN that worked, or without one: typed at the token's pad, or logged in by another
     /// part of this process.
     In { pin: Option<SecretString> },
+    /// It was logged in with this PIN until session or device were lost.
+    Lost { pin: SecretString },
 }
 
 impl TokenState {
@@ -26,12 +28,11 @@ impl TokenState {
         pin: Option<SecretString>,
         final_try: FinalTry,
     ) -> Result<(), TokenError> {
-        if self.is_logged_in() {
+        if matches!(self.login, Login::In { .. }) && self.session_is_logged_in() == Ok(true) {
             return self.compare_pin(pin.as_ref());
         }
         // A session from before the token was pulled out would fail after the PIN was sent.
-        self.login = Login::Out;
-        self.close();
+        self.lose_sessions();
         self.admit(pin.as_ref(), final_try)?;
         let outcome = self.guard()?.session.login(UserType::User, pin.as_ref());
         match outcome.map_err(TokenError::from) {
@@ -58,28 +59,42 @@ impl TokenState {
         self.close();
     }
 
-    /// Repeats the login that was lost. Only a PIN that worked is repeated, and only where no last
-    /// try is at stake.
-    pub(super) fn log_in_again(&mut self, lost: Login) -> Result<(), TokenError> {
-        match lost {
-            Login::In { pin: Some(pin) } => self.log_in(Some(pin), FinalTry::Refuse),
-            Login::In { pin: None } | Login::Out => Ok(()),
-        }
+    /// Whether this process has logged in and not lost it, as far as is known.
+    pub(super) fn believes_logged_in(&self) -> bool {
+        matches!(self.login, Login::In { .. })
     }
 
-    pub(super) fn require_login(&self) -> Result<(), TokenError> {
-        match self.login {
-            Login::In { .. } => Ok(()),
-            Login::Out => Err(TokenError::LoginRequired),
+    /// Drops what is no longer valid; a PIN that worked is kept to log in again when needed.
+    pub(super) fn lose_sessions(&mut self) {
+        self.close();
+        self.login = match std::mem::take(&mut self.login) {
+            Login::In { pin: Some(pin) } | Login::Lost { pin } => Login::Lost { pin },
+            Login::In { pin: None } | Login::Out => Login::Out,
+        };
+    }
+
+    /// Makes sure of the login: a lost one is repeated, with the PIN that worked, and only where no
+    /// last try is at stake. A token that was pulled out and put back needs no more than this.
+    pub(super) fn require_login(&mut self) -> Result<(), TokenError> {
+        if self.believes_logged_in() {
+            if self.session_is_logged_in()? {
+                return Ok(());
+            }
+            self.lose_sessions();
+        }
+        match &self.login {
+            Login::Lost { pin } => self.log_in(Some(pin.clone()), FinalTry::Refuse),
+            _ => Err(TokenError::LoginRequired),
         }
     }
 
     /// Answers a key that wants its PIN at each use (CKA_ALWAYS_AUTHENTICATE; PKCS#11 2.40,
     /// section 4.9): C_Login as CKU_CONTEXT_SPECIFIC, right after C_SignInit.
-    pub(super) fn authenticate_operation(&self, session: &Session) -> Result<(), TokenError> {
+    pub(super) fn authenticate_operation(&mut self, session: &Session) -> Result<(), TokenError> {
         let Login::In { pin } = &self.login else {
             return Err(TokenError::LoginRequired);
         };
+        let pin = pin.clone();
         self.admit(pin.as_ref(), FinalTry::Refuse)?;
         session
             .login(UserType::ContextSpecific, pin.as_ref())
@@ -99,16 +114,9 @@ impl TokenState {
         }
     }
 
-    fn is_logged_in(&self) -> bool {
-        let Some(guard) = &self.guard else {
-            return false;
-        };
-        let state = guard
-            .session
-            .get_session_info()
-            .map(|info| info.session_state());
-        matches!(self.login, Login::In { .. })
-            && matches!(state, Ok(SessionState::RoUser | SessionState::RwUser))
+    fn session_is_logged_in(&mut self) -> Result<bool, TokenError> {
+        let state = self.guard()?.session.get_session_info()?.session_state();
+        Ok(matches!(state, SessionState::RoUser | SessionState::RwUser))
     }
 
     /// Who joins a login must know its PIN. Comparing costs no try.
@@ -121,31 +129,70 @@ impl TokenState {
         }
     }
 
-    /// Remembers a refused PIN, and says what the token's flags say now.
-    fn refused_login(&self, error: TokenError, pin: Option<&SecretString>) -> TokenError {
-        let code = match error.code() {
-            Some(code @ (RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange)) => {
-                pin.inspect(|pin| self.refused.add(pin));
-                code
-            }
-            Some(code @ RvError::PinLocked) => code,
-            _ => return error,
-        };
-        tracing::warn!(token = %self.identity, ?code, "the token refused a login");
+    /// What a failed C_Login means; a refused PIN is remembered.
+    fn refused_login(&mut self, error: TokenError, pin: Option<&SecretString>) -> TokenError {
         let TokenError::Call { function, code } = error else {
             return error;
         };
-        match self
+        let flags = self
             .guard
             .as_ref()
-            .map(|guard| token::pin_flags(&self.context, guard.slot))
-        {
-            Some(Ok(flags)) => TokenError::PinRefused {
-                function,
-                code,
-                left: flags.tries_left(),
-            },
-            _ => TokenError::Call { function, code },
+            .map(|guard| token::pin_flags(&self.context, guard.slot));
+        let left = match flags {
+            Some(Ok(flags)) => flags.tries_left(),
+            // Without flags the code alone speaks.
+            _ => TriesLeft::NoneReportedWrong,
+        };
+        match code.value() {
+            // The lock says nothing about this PIN, which may be the right one.
+            RvError::PinLocked => {}
+            refused if refuses_pin(refused, left) => {
+                pin.into_iter().for_each(|pin| self.forget_refused(pin))
+            }
+            _ => return TokenError::Call { function, code },
         }
+        tracing::warn!(token = %self.identity, %code, %left, "the token refused a login");
+        TokenError::PinRefused {
+            function,
+            code,
+            left,
+        }
+    }
+
+    fn forget_refused(&mut self, pin: &SecretString) {
+        self.refused.add(pin);
+        if matches!(&self.login, Login::Lost { pin: held } if same_pin(held, pin)) {
+            self.login = Login::Out;
+        }
+    }
+}
+
+/// Some middleware answers a wrong PIN with a general or vendor's own code; then the flags tell.
+fn refuses_pin(code: RvError, left: TriesLeft) -> bool {
+    match code {
+        RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange => true,
+        RvError::GeneralError | RvError::FunctionFailed | RvError::VendorDefined(_) => {
+            left != TriesLeft::NoneReportedWrong
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vague_code_counts_as_refusal_if_the_flags_say_so() {
+        assert!(refuses_pin(
+            RvError::PinIncorrect,
+            TriesLeft::NoneReportedWrong
+        ));
+        assert!(refuses_pin(RvError::GeneralError, TriesLeft::Fewer));
+        assert!(!refuses_pin(
+            RvError::GeneralError,
+            TriesLeft::NoneReportedWrong
+        ));
+        assert!(!refuses_pin(RvError::DeviceRemoved, TriesLeft::Fewer));
     }
 }

@@ -69,7 +69,7 @@ impl TokenState {
     }
 
     fn read_certificates(&mut self) -> Result<Vec<CertificateEntry>, TokenError> {
-        let logged_in = self.require_login().is_ok();
+        let logged_in = self.believes_logged_in();
         let session = &self.guard()?.session;
         let keys = key_identifiers(session)?;
         let mut certificates = Vec::new();

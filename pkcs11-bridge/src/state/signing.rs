@@ -65,7 +65,12 @@ impl TokenState {
         algorithm.finish(key.kind, signature)
     }
 
-    fn run(&self, session: &Session, key: &PrivateKey, plan: &Plan) -> Result<Vec<u8>, TokenError> {
+    fn run(
+        &mut self,
+        session: &Session,
+        key: &PrivateKey,
+        plan: &Plan,
+    ) -> Result<Vec<u8>, TokenError> {
         if !key.always_authenticate && !plan.hashed_on_token {
             return Ok(session.sign(&plan.mechanism, key.handle, &plan.input)?);
         }

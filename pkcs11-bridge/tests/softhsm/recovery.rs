@@ -57,6 +57,47 @@ fn a_key_that_was_imported_anew_is_found_again() {
 }
 
 #[test]
+fn a_token_pulled_out_and_put_back_needs_no_new_login() {
+    in_lab(
+        "recovery::a_token_pulled_out_and_put_back_needs_no_new_login",
+        |lab| {
+            let key = signing_key(lab);
+            let (tokens, drawer) = (lab.path("tokens"), lab.path("drawer"));
+            std::fs::rename(&tokens, &drawer).unwrap();
+            std::fs::create_dir(&tokens).unwrap();
+            restart_module(lab);
+            for _ in 0..2 {
+                let absent = key.sign_digest(ALGORITHM, &[1; 32]).unwrap_err();
+                assert!(
+                    matches!(absent, TokenError::TokenNotFound { .. }),
+                    "{absent:?}"
+                );
+            }
+            std::fs::remove_dir(&tokens).unwrap();
+            std::fs::rename(&drawer, &tokens).unwrap();
+            restart_module(lab);
+            key.sign_digest(ALGORITHM, &[2; 32]).unwrap();
+        },
+    );
+}
+
+#[test]
+fn a_logout_before_the_first_signature_is_noticed() {
+    in_lab(
+        "recovery::a_logout_before_the_first_signature_is_noticed",
+        |lab| {
+            lab.make_token("T");
+            lab.make_key("T", "k", "01", CURVE);
+            let key = lab.open("pkcs11:token=T");
+            stranger(lab).logout().unwrap();
+            assert_eq!(key.handle().private_keys().unwrap().len(), 1);
+            stranger(lab).logout().unwrap();
+            key.sign_digest(ALGORITHM, &[1; 32]).unwrap();
+        },
+    );
+}
+
+#[test]
 fn a_pin_changed_meanwhile_is_offered_once_and_then_forgotten() {
     in_lab(
         "recovery::a_pin_changed_meanwhile_is_offered_once_and_then_forgotten",

@@ -138,8 +138,9 @@ impl TokenState {
             .guard
             .as_ref()
             .map(|guard| token::pin_flags(&self.context, guard.slot));
-        let left = match flags {
-            Some(Ok(flags)) => flags.tries_left(),
+        let left = match (code.value(), flags) {
+            (RvError::PinLocked, _) => TriesLeft::Zero,
+            (_, Some(Ok(flags))) => flags.tries_left(),
             // Without flags the code alone speaks.
             _ => TriesLeft::NoneReportedWrong,
         };

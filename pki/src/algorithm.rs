@@ -8,6 +8,7 @@ use const_oid::ObjectIdentifier;
 
 pub(crate) use scheme::{Message, Scheme, md};
 
+use crate::certificate::KeyKind;
 use crate::digest::DigestAlgorithm;
 use crate::encode;
 use crate::oids;
@@ -45,6 +46,20 @@ impl SignatureAlgorithm {
             Self::Ed25519 => DigestAlgorithm::Sha512,
             Self::Ed448 => DigestAlgorithm::Shake256_512,
         }
+    }
+
+    /// The algorithm that a key of this kind usually signs with: RSA PKCS #1 v1.5 with SHA-256 as government tokens
+    /// do (G2), ECDSA with a digest as long as the curve; `None` for keys that do not sign here.
+    #[must_use]
+    pub const fn usual_for(key: KeyKind) -> Option<Self> {
+        Some(match key {
+            KeyKind::Rsa { .. } => Self::RsaPkcs1(DigestAlgorithm::Sha256),
+            KeyKind::Ec { bits: ..=256, .. } => Self::Ecdsa(DigestAlgorithm::Sha256),
+            KeyKind::Ec { bits: ..=384, .. } => Self::Ecdsa(DigestAlgorithm::Sha384),
+            KeyKind::Ec { .. } => Self::Ecdsa(DigestAlgorithm::Sha512),
+            KeyKind::Ed25519 => Self::Ed25519,
+            KeyKind::Dsa { .. } | KeyKind::Ed448 => return None,
+        })
     }
 
     /// The encoded `AlgorithmIdentifier`; `None` for what is only verified here.

@@ -19,7 +19,7 @@ use openssl::x509::{X509, X509Ref};
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
-pub(crate) use pem::PemBlock;
+pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::name::{self, NameAttribute};
@@ -147,7 +147,7 @@ impl Certificate {
     /// The PEM text.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        pem::write("CERTIFICATE", self.der())
+        pem_text("CERTIFICATE", self.der())
     }
 
     /// SHA-256 fingerprint of the DER.

@@ -18,7 +18,7 @@ use entries::Entries;
 pub use entries::{RevocationReason, RevokedEntry};
 
 use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
-use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex};
+use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex, pem_text};
 use crate::name;
 use crate::oids;
 use crate::time;
@@ -95,6 +95,12 @@ impl Crl {
     #[must_use]
     pub fn der(&self) -> &[u8] {
         &self.0.der
+    }
+
+    /// The PEM text.
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        pem_text("X509 CRL", self.der())
     }
 
     /// SHA-256 fingerprint of the DER.

@@ -8,6 +8,8 @@ mod cms;
 mod crl;
 mod digest;
 mod encode;
+#[cfg(feature = "issuing")]
+pub mod issuing;
 mod name;
 mod oids;
 mod path;

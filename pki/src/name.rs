@@ -26,7 +26,7 @@ pub(crate) fn attributes(name: &[u8]) -> Result<Vec<NameAttribute>, EncodingErro
         let mut members = relative.reader();
         while let Some(member) = members.next()? {
             let mut parts = member.reader();
-            let kind = parts.any("attribute type")?.oid()?;
+            let kind = parts.any("attribute type")?.any_oid()?;
             let value = text(&parts.any("attribute value")?);
             parts.finish()?;
             found.push(NameAttribute { kind, value });

@@ -141,17 +141,18 @@ impl TrustStore {
         if outcome.code == VALID {
             return (self.certificates(&outcome, request), None);
         }
-        // Without regard to time the same path may be sound: then time is all that is wrong with it.
-        let Ok(timeless) = self.run(request.target, request, None) else {
-            return (vec![request.target.clone()], Some(PathProblem::Unusable));
+        // Without regard to time the same path may be sound: then time is all that is wrong with it, if anything; the
+        // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
+        let timeless = match self.run(request.target, request, None) {
+            Ok(outcome) => outcome,
+            Err(problem) => return (vec![request.target.clone()], Some(problem)),
         };
         let chain = self.certificates(&timeless, request);
         let problem = match timeless.code {
-            VALID => problem::out_of_time(&chain, request.at)
-                .unwrap_or_else(|| PathProblem::explain(outcome.code, outcome.depth, &chain)),
-            code => PathProblem::explain(code, timeless.depth, &chain),
+            VALID => problem::out_of_time(&chain, request.at),
+            code => Some(PathProblem::explain(code, timeless.depth, &chain)),
         };
-        (chain, Some(problem))
+        (chain, problem)
     }
 
     /// One validation; `None` for the time leaves validity periods out.

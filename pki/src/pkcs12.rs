@@ -152,12 +152,12 @@ impl SoftwareKey {
         self.sign_digest(algorithm, &digest)
     }
 
-    #[cfg(any(test, feature = "issuing"))]
+    #[cfg(feature = "issuing")]
     pub(crate) fn from_private(key: PKey<Private>) -> Self {
         Self(key)
     }
 
-    #[cfg(any(test, feature = "issuing"))]
+    #[cfg(feature = "issuing")]
     pub(crate) fn private(&self) -> &openssl::pkey::PKeyRef<Private> {
         &self.0
     }

@@ -180,7 +180,7 @@ impl TstInfo {
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let mut fields = Element::only_with(der, SEQUENCE, "TSTInfo")?.reader();
         fields.expect(INTEGER, "version")?;
-        let policy = fields.any("policy")?.oid()?;
+        let policy = fields.any("policy")?.any_oid()?;
         let mut imprint = fields.expect(SEQUENCE, "messageImprint")?.reader();
         let imprint_algorithm = AlgorithmId::read(&imprint.any("hashAlgorithm")?)?;
         let hashed = imprint.expect(OCTET_STRING, "hashedMessage")?;

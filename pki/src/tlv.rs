@@ -108,6 +108,15 @@ impl<'a> Element<'a> {
         ObjectIdentifier::from_bytes(self.contents).map_err(|_| self.bad("OBJECT IDENTIFIER"))
     }
 
+    /// As [`Element::oid`], with [`UNREADABLE_OID`] for identifiers that are too long or too large for the type: an
+    /// attribute or extension of that kind is kept, and is none that is looked for.
+    pub(crate) fn any_oid(&self) -> Result<ObjectIdentifier, EncodingError> {
+        if self.identifier != OID {
+            return Err(self.unexpected("OBJECT IDENTIFIER"));
+        }
+        Ok(ObjectIdentifier::from_bytes(self.contents).unwrap_or(UNREADABLE_OID))
+    }
+
     /// The contents as a non-negative INTEGER of at most eight octets.
     pub(crate) fn unsigned(&self) -> Result<u64, EncodingError> {
         let bytes = match self.contents {
@@ -323,6 +332,9 @@ pub(crate) fn minimal_integer(mut octets: &[u8]) -> &[u8] {
     octets
 }
 
+/// The root arc that nobody can be assigned.
+pub(crate) const UNREADABLE_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.0");
+
 const HIGH_TAG: u8 = 0x1F;
 const MAX_TAG_OCTETS: usize = 4;
 
@@ -380,6 +392,13 @@ mod tests {
     fn high_tag_numbers_are_bounded() {
         assert!(Element::only(&[0x1F, 0x81, 0x01, 0x00], "x").is_ok());
         assert!(Element::only(&[0x1F, 0x81, 0x81, 0x81, 0x81, 0x01, 0x00], "x").is_err());
+    }
+
+    #[test]
+    fn identifiers_out_of_range_are_kept_apart() {
+        let example_arc = Element::only(&[0x06, 0x02, 0x88, 0x37], "x").unwrap();
+        assert!(example_arc.oid().is_err());
+        assert_eq!(example_arc.any_oid(), Ok(UNREADABLE_OID));
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Certificate {
             Element::only_with(&extension.value, SEQUENCE, "ExtKeyUsageSyntax")?.reader();
         let mut purposes = Vec::new();
         while let Some(member) = members.next()? {
-            purposes.push(member.oid()?);
+            purposes.push(member.any_oid()?);
         }
         Ok(Some(ExtendedKeyUsage {
             critical: extension.critical,
@@ -217,7 +217,7 @@ impl Extensions {
 impl Extension {
     fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
         let mut fields = element.reader();
-        let oid = fields.any("extnID")?.oid()?;
+        let oid = fields.any("extnID")?.any_oid()?;
         let critical = match fields.optional(BOOLEAN)? {
             Some(critical) => critical.boolean()?,
             None => false,

@@ -66,7 +66,7 @@ impl Attribute {
             return Err(element.unexpected("Attribute"));
         }
         let mut fields = element.reader();
-        let oid = fields.any("attrType")?.oid()?;
+        let oid = fields.any("attrType")?.any_oid()?;
         let mut members = fields.expect(SET, "attrValues")?.reader();
         fields.finish()?;
         let mut values = Vec::new();

@@ -89,7 +89,7 @@ impl RevocationReason {
     }
 
     /// The number that is written; `None` for "unspecified", which is left out (RFC 5280, section 5.3.1).
-    #[cfg(any(test, feature = "issuing"))]
+    #[cfg(feature = "issuing")]
     pub(crate) fn number(self) -> Option<u8> {
         match self {
             Self::Unspecified => None,

@@ -1,10 +1,4 @@
 //! The path-validation tests of NIST (PKITS) in `../shared/pkits`, policies and revocation included.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr
-)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,0 +1,133 @@
+//! Revocation lists (RFC 5280, section 5), which the bindings of the library cannot make.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Authority, IssuingError, Validity};
+use crate::certificate::Certificate;
+use crate::crl::{Crl, RevocationReason};
+use crate::encode;
+use crate::oids;
+use crate::pkcs12::SigningError;
+use crate::tlv::{self, BOOLEAN, GENERALIZED_TIME, UTC_TIME};
+
+/// One entry of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// Serial number of the certificate, as encoded.
+    pub serial: Vec<u8>,
+    /// Since when it is revoked.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: RevocationReason,
+}
+
+impl Revocation {
+    /// Revokes `certificate`.
+    #[must_use]
+    pub fn of(certificate: &Certificate, at: Timestamp, reason: RevocationReason) -> Self {
+        Self {
+            serial: certificate.serial().to_vec(),
+            at,
+            reason,
+        }
+    }
+}
+
+impl Authority {
+    /// A complete list of this authority: `number` is its CRL number, `fresh` runs from thisUpdate to nextUpdate.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn revocation_list(
+        &self,
+        number: u64,
+        fresh: Validity,
+        revoked: &[Revocation],
+    ) -> Result<Crl, IssuingError> {
+        let algorithm = self.key.issuing_algorithm(self.digest);
+        let algorithm_der = algorithm
+            .to_der()
+            .ok_or(SigningError::Unsupported { algorithm })?;
+        let to_be_signed = encode::sequence(&[
+            &encode::integer(1),
+            &algorithm_der,
+            self.certificate.subject(),
+            &time(fresh.not_before),
+            &time(fresh.not_after),
+            &entries(revoked),
+            &encode::explicit(0, &self.list_extensions(number)),
+        ]);
+        let signature = self.key.sign_message(algorithm, &to_be_signed)?;
+        let der = encode::sequence(&[
+            &to_be_signed,
+            &algorithm_der,
+            &encode::element(tlv::BIT_STRING, &[&[0], &signature]),
+        ]);
+        Ok(Crl::from_vec(der)?)
+    }
+
+    fn list_extensions(&self, number: u64) -> Vec<u8> {
+        let number = extension(&oids::CRL_NUMBER, &encode::integer(number), false);
+        let Some(identifier) = self.certificate.subject_key_identifier() else {
+            return encode::sequence(&[&number]);
+        };
+        let identifier = encode::element(tlv::context_primitive(0), &[identifier]);
+        let authority_key = extension(
+            &oids::AUTHORITY_KEY_IDENTIFIER,
+            &encode::sequence(&[&identifier]),
+            false,
+        );
+        encode::sequence(&[&authority_key, &number])
+    }
+}
+
+/// `revokedCertificates`, absent when there are none (RFC 5280, section 5.1.2.6).
+fn entries(revoked: &[Revocation]) -> Vec<u8> {
+    if revoked.is_empty() {
+        return Vec::new();
+    }
+    let entries: Vec<Vec<u8>> = revoked.iter().map(entry).collect();
+    let parts: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+    encode::sequence(&parts)
+}
+
+fn entry(revocation: &Revocation) -> Vec<u8> {
+    let serial = encode::element(tlv::INTEGER, &[&revocation.serial]);
+    let extensions = revocation.reason.number().map(|number| {
+        let reason = encode::element(tlv::ENUMERATED, &[&[number]]);
+        encode::sequence(&[&extension(&oids::CRL_REASON, &reason, false)])
+    });
+    encode::sequence(&[
+        &serial,
+        &time(revocation.at),
+        &extensions.unwrap_or_default(),
+    ])
+}
+
+fn extension(oid: &const_oid::ObjectIdentifier, value: &[u8], critical: bool) -> Vec<u8> {
+    let critical = match critical {
+        true => encode::element(BOOLEAN, &[&[0xFF]]),
+        false => Vec::new(),
+    };
+    encode::sequence(&[&encode::oid(oid), &critical, &encode::octet_string(value)])
+}
+
+/// UTCTime until 2049, GeneralizedTime from 2050 (RFC 5280, section 5.1.2.4).
+fn time(at: Timestamp) -> Vec<u8> {
+    let utc = at.to_zoned(TimeZone::UTC);
+    if (1950..2050).contains(&utc.year()) {
+        let text = utc.strftime("%y%m%d%H%M%SZ").to_string();
+        return encode::element(UTC_TIME, &[text.as_bytes()]);
+    }
+    generalized_time(at)
+}
+
+/// GeneralizedTime without fractions.
+pub(super) fn generalized_time(at: Timestamp) -> Vec<u8> {
+    let text = at
+        .to_zoned(TimeZone::UTC)
+        .strftime("%Y%m%d%H%M%SZ")
+        .to_string();
+    encode::element(GENERALIZED_TIME, &[text.as_bytes()])
+}

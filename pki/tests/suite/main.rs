@@ -1,0 +1,17 @@
+//! What users of the crate see: signatures, paths, revocation, keys, and second opinions from `openssl` and `cms`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
+mod ber;
+mod cms;
+mod lists;
+mod paths;
+mod pkcs12;
+mod pkits;
+mod support;
+mod timestamps;
+mod trust;

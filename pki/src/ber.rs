@@ -467,7 +467,7 @@ mod tests {
 
     #[test]
     fn depth_and_size_are_bounded() {
-        let deep = vec![0x30, 0x80].repeat(100_000);
+        let deep = [0x30, 0x80].repeat(100_000);
         assert!(matches!(
             transcode(&deep),
             Err(BerError::TooDeep { offset: 128 })

@@ -8,6 +8,8 @@ mod attributes;
 mod error;
 mod parsing;
 mod signing_certificate;
+#[cfg(all(test, feature = "issuing"))]
+mod tests;
 mod verification;
 
 use const_oid::ObjectIdentifier;

@@ -38,8 +38,11 @@ pub enum Pkcs12Error {
     /// The password does not open the file.
     #[error("the password is wrong")]
     WrongPassword,
+    /// The contents are encrypted with an algorithm that current libraries no longer offer, such as 40-bit RC2.
+    #[error("the file uses outdated encryption; export it again with AES-256")]
+    OutdatedEncryption,
     /// The password opens the file, but what is inside cannot be read.
-    #[error("the file is damaged, or encrypted in a way that is not supported")]
+    #[error("the file is damaged")]
     Unreadable,
     /// There is no private key in the file.
     #[error("there is no private key in the file")]
@@ -174,17 +177,20 @@ fn from_x509(certificate: &openssl::x509::X509Ref) -> Result<Certificate, Pkcs12
     Ok(Certificate::from_der(&der)?)
 }
 
-/// The integrity check fails first when the password is wrong; anything after it is damage.
+/// The integrity check fails first when the password is wrong; anything after it is about the contents.
 fn explain(errors: &ErrorStack) -> Pkcs12Error {
-    let wrong_password = errors
-        .errors()
-        .iter()
-        .any(|error| error.reason_code() == PKCS12_R_MAC_VERIFY_FAILURE);
-    match wrong_password {
-        true => Pkcs12Error::WrongPassword,
-        false => Pkcs12Error::Unreadable,
+    let reasons = || errors.errors().iter().map(|error| error.reason_code());
+    if reasons().any(|reason| reason == PKCS12_R_MAC_VERIFY_FAILURE) {
+        return Pkcs12Error::WrongPassword;
     }
+    if reasons().any(|reason| reason == ERR_R_UNSUPPORTED) {
+        return Pkcs12Error::OutdatedEncryption;
+    }
+    Pkcs12Error::Unreadable
 }
 
-/// `PKCS12_R_MAC_VERIFY_FAILURE` in openssl/pkcs12err.h.
+/// In openssl/pkcs12err.h.
 const PKCS12_R_MAC_VERIFY_FAILURE: i32 = 113;
+
+/// In openssl/err.h: 268 with the flag that marks reasons common to all parts of the library.
+const ERR_R_UNSUPPORTED: i32 = 268 | 2 << 18;

@@ -351,4 +351,59 @@ mod tests {
         assert!(plain_to_der(&[]).is_none());
         assert_eq!(plain_to_der(&[1, 2]).unwrap(), [0x30, 6, 2, 1, 1, 2, 1, 2]);
     }
+
+    #[test]
+    fn edwards_signatures_need_the_message() {
+        use openssl::pkey::PKey;
+        use openssl::sign::Signer;
+        for (key, scheme) in [
+            (PKey::generate_ed25519().unwrap(), Scheme::Ed25519),
+            (PKey::generate_ed448().unwrap(), Scheme::Ed448),
+        ] {
+            let signer = Signer::new_without_digest(&key);
+            let value = signer.unwrap().sign_oneshot_to_vec(b"message").unwrap();
+            let public = public(&key);
+            let verify = |message| scheme.verify(&public, message, &value);
+            assert_eq!(verify(Message::Whole(b"message")), Ok(true));
+            assert_eq!(verify(Message::Whole(b"massage")), Ok(false));
+            assert!(matches!(
+                verify(Message::Digest(&[0; 64])),
+                Err(AlgorithmError::NeedsMessage { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn plain_and_encoded_ecdsa_hold_on_any_named_curve() {
+        use openssl::ec::{EcGroup, EcKey};
+        use openssl::nid::Nid;
+        use openssl::pkey::PKey;
+        for curve in [Nid::X9_62_PRIME256V1, Nid::SECP521R1, Nid::BRAINPOOL_P256R1] {
+            let group = EcGroup::from_curve_name(curve).unwrap();
+            let key = EcKey::generate(&group).unwrap();
+            let digest = D::Sha256.digest(&[b"message"]).unwrap();
+            let value = EcdsaSig::sign(&digest, &key).unwrap();
+            let size = i32::try_from(group.degree().div_ceil(8)).unwrap();
+            let plain = [
+                value.r().to_vec_padded(size).unwrap(),
+                value.s().to_vec_padded(size).unwrap(),
+            ]
+            .concat();
+            let public = public(&PKey::from_ec_key(key).unwrap());
+            let verify = |scheme: Scheme, signature: &[u8]| {
+                scheme.verify(&public, Message::Digest(&digest), signature)
+            };
+            assert_eq!(verify(Scheme::PlainEcdsa(D::Sha256), &plain), Ok(true));
+            let encoded = value.to_der().unwrap();
+            assert_eq!(verify(Scheme::Ecdsa(D::Sha256), &encoded), Ok(true));
+            assert_eq!(verify(Scheme::Ecdsa(D::Sha256), &plain), Ok(false));
+            let mismatch = verify(Scheme::RsaPkcs1(D::Sha256), &plain);
+            assert!(matches!(mismatch, Err(AlgorithmError::KeyMismatch { .. })));
+        }
+    }
+
+    fn public(key: &openssl::pkey::PKeyRef<openssl::pkey::Private>) -> openssl::pkey::PKey<Public> {
+        let der = key.public_key_to_der().unwrap();
+        openssl::pkey::PKey::public_key_from_der(&der).unwrap()
+    }
 }

@@ -109,16 +109,18 @@ impl IssuingDistributionPoint {
         list_issuer: &[u8],
     ) -> bool {
         let authority = certificate.is_authority().unwrap_or(false);
-        let kind = !self.only_attributes
-            && !(self.only_users && authority)
-            && !(self.only_authorities && !authority);
-        kind && self.point.as_ref().is_none_or(|name| {
-            let names = name.general_names(list_issuer);
-            let wanted = point.names(certificate);
-            names
-                .iter()
-                .any(|name| wanted.iter().any(|wanted| same_general_name(name, wanted)))
-        })
+        let excluded = match authority {
+            true => self.only_users || self.only_attributes,
+            false => self.only_authorities || self.only_attributes,
+        };
+        !excluded
+            && self.point.as_ref().is_none_or(|name| {
+                let names = name.general_names(list_issuer);
+                let wanted = point.names(certificate);
+                names
+                    .iter()
+                    .any(|name| wanted.iter().any(|wanted| same_general_name(name, wanted)))
+            })
     }
 }
 

@@ -133,7 +133,7 @@ fn configure(context: &mut X509StoreContextRef, task: &Task) -> Result<(), Error
 
 fn flags(task: &Task) -> std::ffi::c_ulong {
     let policies = &task.policies;
-    let mut flags = ffi::X509_V_FLAG_POLICY_CHECK | ffi::X509_V_FLAG_CHECK_SS_SIGNATURE;
+    let mut flags = ffi::X509_V_FLAG_POLICY_CHECK;
     for (wanted, flag) in [
         (task.time.is_none(), ffi::X509_V_FLAG_NO_CHECK_TIME),
         (policies.require_explicit, ffi::X509_V_FLAG_EXPLICIT_POLICY),

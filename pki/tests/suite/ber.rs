@@ -81,6 +81,18 @@ proptest! {
     }
 
     #[test]
+    fn no_reader_panics_on_arbitrary_structures(value in value(), more in prop::collection::vec(any::<u8>(), 0..60)) {
+        for input in [value.ber(), value.der(), more] {
+            let _ = kyso_pki::Cms::parse(&input);
+            let _ = kyso_pki::TimestampToken::parse(&input);
+            let _ = kyso_pki::Certificate::from_der(&input);
+            let _ = kyso_pki::Certificate::from_pem(&input);
+            let _ = kyso_pki::Crl::from_der(&input);
+            let _ = kyso_pki::add_unsigned_timestamp(&input, &input);
+        }
+    }
+
+    #[test]
     fn der_stays_as_it_is(value in value(), padding in 0usize..9) {
         let der = value.der();
         let padded = [der.clone(), vec![0; padding]].concat();

@@ -4,7 +4,7 @@ use kyso_pki::issuing::{KeyType, write_pkcs12};
 use kyso_pki::{DigestAlgorithm, Pkcs12Error, SignatureAlgorithm, SigningError, load_pkcs12};
 use secrecy::SecretString;
 
-use crate::support::Hierarchy;
+use crate::support::{Bench, Hierarchy};
 
 fn password(text: &str) -> SecretString {
     text.to_owned().into()
@@ -32,6 +32,23 @@ fn a_wrong_password_is_not_a_damaged_file() {
     assert!(matches!(garbage, Pkcs12Error::Malformed), "{garbage}");
     let cut = load_pkcs12(&file[..file.len() - 40], &password("a")).unwrap_err();
     assert!(matches!(cut, Pkcs12Error::Malformed), "{cut}");
+}
+
+#[test]
+fn outdated_encryption_says_so() {
+    let holder = Hierarchy::new().person(KeyType::P256);
+    let bench = Bench::new();
+    bench.write("new.p12", write_pkcs12(&holder, &password("x")).unwrap());
+    let openssl = |arguments: &[&str]| bench.openssl(arguments).unwrap();
+    openssl(&[
+        "pkcs12", "-in", "new.p12", "-passin", "pass:x", "-nodes", "-out", "key.pem",
+    ]);
+    openssl(&[
+        "pkcs12", "-export", "-legacy", "-in", "key.pem", "-passout", "pass:x", "-out", "old.p12",
+    ]);
+    let file = std::fs::read(bench.path().join("old.p12")).unwrap();
+    let error = load_pkcs12(&file, &password("x")).unwrap_err();
+    assert!(matches!(error, Pkcs12Error::OutdatedEncryption), "{error}");
 }
 
 #[test]

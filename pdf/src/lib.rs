@@ -9,6 +9,7 @@
 //! Not supported: decryption, and filters other than Flate, ASCIIHex and
 //! ASCII85 (enough for cross-reference and object streams as they occur).
 
+mod content;
 mod document;
 mod error;
 mod field;
@@ -29,6 +30,7 @@ mod update;
 mod view;
 mod xref;
 
+pub use content::{Operation, operations};
 pub use document::Document;
 pub use error::{PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
@@ -40,7 +42,9 @@ pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use revision::{Revision, XrefForm};
 pub use serialize::write_object;
-pub use signature::{DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, prepare_signature};
+pub use signature::{
+    DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, check_signable, prepare_signature,
+};
 pub use text::{decode_text, encode_text};
 pub use update::Update;
 pub use view::{Resolved, Shared, View};

@@ -272,7 +272,7 @@ fn stream_data(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn read(text: &[u8]) -> Result<IndirectObject, PdfError> {

@@ -129,9 +129,10 @@ pub fn prepare_signature(
     document: &Document<'_>,
     plan: &SignaturePlan<'_>,
 ) -> Result<PreparedSignature, PdfError> {
-    let mut update = Update::new(document)?;
+    check_signable(document)?;
     let view = document.latest();
-    refuse_unsignable(&view, plan)?;
+    refuse_taken_name(&view, &plan.field_name)?;
+    let mut update = Update::new(document)?;
     let pages = view.pages(plan.page_index.saturating_add(1))?;
     let page = pages.get(plan.page_index).ok_or(Unsignable::NoSuchPage {
         number: plan.page_index.saturating_add(1),
@@ -149,30 +150,46 @@ pub fn prepare_signature(
     Ok(fill_byte_range(appended.bytes, body, &slots))
 }
 
+/// Whether a signature may be appended to `document` at all.
+///
+/// # Errors
+/// [`Unsignable`]: encrypted, bytes before the header or after the last
+/// `%%EOF`, an XFA form (I4), or a signature that allows no change (A6).
+pub fn check_signable(document: &Document<'_>) -> Result<(), PdfError> {
+    Update::new(document)?;
+    let view = document.latest();
+    let (_, catalog) = view.catalog()?;
+    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
+    let form = view.get(&catalog, "AcroForm")?;
+    if let Some(form) = form.as_dictionary()
+        && !view.get(form, "XFA")?.is_null()
+    {
+        return Err(Unsignable::Xfa.into());
+    }
+    for field in view.signature_fields()? {
+        if let Some(value) = &field.value
+            && forbids_changes(&view, &field.dictionary, &value.dictionary)?
+        {
+            return Err(Unsignable::CertifiedNoChanges.into());
+        }
+    }
+    Ok(())
+}
+
 /// Where the parts to be filled in later are, relative to the dictionary.
 struct Slots {
     contents: Range<usize>,
     byte_range: Range<usize>,
 }
 
-fn refuse_unsignable(view: &View<'_, '_>, plan: &SignaturePlan<'_>) -> Result<(), PdfError> {
+fn refuse_taken_name(view: &View<'_, '_>, name: &str) -> Result<(), PdfError> {
     let (_, catalog) = view.catalog()?;
     let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
     let form = view.get(&catalog, "AcroForm")?;
     if let Some(form) = form.as_dictionary() {
-        if !view.get(form, "XFA")?.is_null() {
-            return Err(Unsignable::Xfa.into());
-        }
         let fields = view.get(form, "Fields")?;
         for field in fields.as_array().unwrap_or_default() {
-            refuse_same_name(view, field, &plan.field_name)?;
-        }
-    }
-    for field in view.signature_fields()? {
-        if let Some(value) = &field.value
-            && forbids_changes(view, &field.dictionary, &value.dictionary)?
-        {
-            return Err(Unsignable::CertifiedNoChanges.into());
+            refuse_same_name(view, field, name)?;
         }
     }
     Ok(())

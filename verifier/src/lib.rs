@@ -5,11 +5,22 @@
 //! lead to a trusted anchor, and are the pictures as the rules ask. What is
 //! not known is never shown as valid.
 
+mod appearance;
+mod changes;
+mod container;
+mod coverage;
 mod finding;
+mod form;
 mod lang;
+mod legal;
+mod permission;
 mod policy;
 mod report;
+mod role;
 mod time;
+mod timestamp;
+mod trust;
+mod verify;
 
 /// Partial names that kyso gives to signature fields, each followed by a number.
 ///
@@ -32,3 +43,4 @@ pub use report::{
     Verdict,
 };
 pub use time::{vietnam, vietnam_iso, vietnam_time};
+pub use verify::{VerifyError, verify};

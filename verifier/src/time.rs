@@ -29,7 +29,7 @@ pub(crate) fn parse_pdf_date(text: &str) -> Option<Timestamp> {
     let text = text.trim().strip_prefix("D:").unwrap_or(text.trim());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (date, zone) = text.split_at_checked(digits)?;
-    if digits > 14 || digits < 4 || digits % 2 != 0 {
+    if !(4..=14).contains(&digits) || digits % 2 != 0 {
         return None;
     }
     let part = |range: std::ops::Range<usize>, default: i8| match date.get(range) {

@@ -1,0 +1,48 @@
+//! What later revisions changed: rejected unless a named rule allows it (E3).
+//!
+//! Each revision is compared with the one before, object by object from the
+//! cross-reference entries that it brings. A rule explains an object by walking
+//! from the catalog along a path on which that kind of change is expected, and
+//! only objects that did not exist before may be brought in freely: an object
+//! that the earlier revision could see is never explained by being reached.
+
+mod annotations;
+mod comparison;
+mod equality;
+mod form;
+mod security_store;
+mod structure;
+
+use kyso_pdf::Document;
+
+pub(crate) use comparison::Comparison;
+
+use crate::finding::{Change, ChangeKind};
+
+/// The changes that `revision` brings over the one before it.
+pub(crate) fn of_revision(document: &Document<'_>, revision: usize) -> Vec<Change> {
+    match Comparison::new(document, revision).and_then(Comparison::run) {
+        Ok(changes) => changes,
+        Err(error) => vec![Change {
+            revision,
+            what: ChangeKind::Unreadable {
+                reason: error.to_string(),
+            },
+            object: None,
+            page_index: None,
+            permitted_by: None,
+        }],
+    }
+}
+
+/// Bytes after the last revision that are no white space.
+pub(crate) fn after_last_revision(document: &Document<'_>) -> Option<Change> {
+    let count = document.bytes_after_eof().len();
+    (count > 0).then(|| Change {
+        revision: document.revisions().len(),
+        what: ChangeKind::UnstructuredBytes { count },
+        object: None,
+        page_index: None,
+        permitted_by: None,
+    })
+}

@@ -1,0 +1,81 @@
+//! Pages: only the widgets of new signatures may be added to `/Annots`.
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
+
+use super::comparison::{Comparison, Difference};
+use super::equality::same_entries;
+use crate::finding::ChangeRule;
+
+const RULE: ChangeRule = ChangeRule::NewSignature;
+
+impl Comparison<'_, '_> {
+    /// Looks at the pages that were replaced, and at those on which new widgets stand.
+    pub(super) fn compare_pages(&mut self) -> Result<(), PdfError> {
+        let mut pages: Vec<ObjectId> = Vec::new();
+        for (&number, &(generation, difference)) in &self.differences {
+            let id = ObjectId::new(number, generation);
+            if difference == Difference::Replaced && self.is_page(id)? {
+                pages.push(id);
+            }
+        }
+        for widget in &self.new_widgets {
+            let object = self.new.object(*widget)?;
+            let page = object.as_dictionary().and_then(|widget| widget.get("P"));
+            pages.extend(page.and_then(Object::as_reference));
+        }
+        pages.sort_unstable();
+        pages.dedup();
+        for page in pages {
+            self.compare_page(page)?;
+        }
+        Ok(())
+    }
+
+    fn is_page(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let old = self.old.object(id)?;
+        let kind = old.as_dictionary().and_then(|page| page.name("Type"));
+        Ok(kind.is_some_and(|name| name == "Page"))
+    }
+
+    fn compare_page(&mut self, id: ObjectId) -> Result<(), PdfError> {
+        let old = self.old.object(id)?;
+        let new = self.new.object(id)?;
+        let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+            return Ok(());
+        };
+        let index = self.new.page_index(id);
+        self.pages.extend(index.map(|index| (id.number, index)));
+        if !self.is_page(id)? || !same_entries(self.document, old, new, &["Annots"]) {
+            return Ok(());
+        }
+        if !self.only_new_widgets(old, new)? {
+            return Ok(());
+        }
+        self.explain(id, RULE);
+        if let Some(array) = new.get("Annots").and_then(Object::as_reference) {
+            let kept = old.get("Annots") == new.get("Annots");
+            if kept || self.difference_of(array) == Some(Difference::Added) {
+                self.explain(array, RULE);
+                self.pages.extend(index.map(|index| (array.number, index)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Old annotations stay in their order; what comes in between or after is a new widget.
+    fn only_new_widgets(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let before = Self::array(&self.old, old, "Annots")?;
+        let after = Self::array(&self.new, new, "Annots")?;
+        let mut kept = before.iter().peekable();
+        for annotation in &after {
+            if kept.next_if_eq(&annotation).is_some() {
+                continue;
+            }
+            let id = annotation.as_reference();
+            if !id.is_some_and(|id| self.new_widgets.contains(&id)) {
+                return Ok(false);
+            }
+        }
+        Ok(kept.next().is_none())
+    }
+}

@@ -1,0 +1,209 @@
+//! One revision against the one before it.
+
+use std::collections::BTreeMap;
+
+use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
+
+use super::equality::equal;
+use crate::finding::{Change, ChangeKind, ChangeRule};
+
+/// How an object of the revision differs from before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Difference {
+    Added,
+    Replaced,
+    Removed,
+}
+
+/// The comparison of two successive revisions.
+pub(crate) struct Comparison<'d, 'a> {
+    pub(super) document: &'d Document<'a>,
+    pub(super) revision: usize,
+    pub(super) old: View<'d, 'a>,
+    pub(super) new: View<'d, 'a>,
+    /// Objects that differ, with the generation they have now.
+    pub(super) differences: BTreeMap<u32, (u16, Difference)>,
+    explained: BTreeMap<u32, ChangeRule>,
+    /// Page, from 0, of objects that a rule could place on one.
+    pub(super) pages: BTreeMap<u32, usize>,
+    /// Changes that are no single object.
+    pub(super) notes: Vec<Change>,
+    /// Widgets that new signature fields bring.
+    pub(super) new_widgets: Vec<ObjectId>,
+}
+
+impl<'d, 'a> Comparison<'d, 'a> {
+    /// Finds the objects that differ between `revision` and the one before it.
+    pub(crate) fn new(document: &'d Document<'a>, revision: usize) -> Result<Self, PdfError> {
+        let before = revision.checked_sub(1).ok_or(PdfError::Missing {
+            what: "revision before the first one",
+        })?;
+        let mut comparison = Self {
+            document,
+            revision,
+            old: document.at(before),
+            new: document.at(revision),
+            differences: BTreeMap::new(),
+            explained: BTreeMap::new(),
+            pages: BTreeMap::new(),
+            notes: Vec::new(),
+            new_widgets: Vec::new(),
+        };
+        comparison.collect_differences();
+        Ok(comparison)
+    }
+
+    /// Applies all rules and lists every difference.
+    pub(crate) fn run(mut self) -> Result<Vec<Change>, PdfError> {
+        self.explain_file_structure()?;
+        self.compare_trailers()?;
+        self.compare_catalogs()?;
+        self.compare_pages()?;
+        let mut changes = std::mem::take(&mut self.notes);
+        changes.extend(self.object_changes());
+        Ok(changes)
+    }
+
+    fn object_changes(&self) -> impl Iterator<Item = Change> {
+        self.differences
+            .iter()
+            .map(|(&number, &(generation, difference))| Change {
+                revision: self.revision,
+                what: match difference {
+                    Difference::Added => ChangeKind::Added,
+                    Difference::Replaced => ChangeKind::Replaced,
+                    Difference::Removed => ChangeKind::Removed,
+                },
+                object: Some(ObjectId::new(number, generation)),
+                page_index: self.pages.get(&number).copied(),
+                permitted_by: self.explained.get(&number).copied(),
+            })
+    }
+
+    fn collect_differences(&mut self) {
+        let Some(revision) = self.document.revisions().get(self.revision) else {
+            return;
+        };
+        for &(number, location) in &revision.entries {
+            let before = self.old.locate(number);
+            if number == 0 || before == Some(location) {
+                continue;
+            }
+            let generation = generation(location);
+            if let Some(difference) = self.difference(number, before, location) {
+                self.differences.insert(number, (generation, difference));
+            }
+        }
+    }
+
+    fn difference(
+        &self,
+        number: u32,
+        before: Option<Location>,
+        after: Location,
+    ) -> Option<Difference> {
+        let existed = before.filter(|location| !matches!(location, Location::Free { .. }));
+        match (existed, after) {
+            (None, Location::Free { .. }) => None,
+            (None, _) => Some(Difference::Added),
+            (Some(_), Location::Free { .. }) => Some(Difference::Removed),
+            (Some(before), after) => {
+                let old = self.old.object(ObjectId::new(number, generation(before)));
+                let new = self.new.object(ObjectId::new(number, generation(after)));
+                let same = generation(before) == generation(after)
+                    && matches!((&old, &new), (Ok(old), Ok(new)) if equal(self.document, old, new));
+                (!same).then_some(Difference::Replaced)
+            }
+        }
+    }
+
+    /// How the target of a reference differs from before.
+    pub(super) fn difference_of(&self, id: ObjectId) -> Option<Difference> {
+        let (generation, difference) = self.differences.get(&id.number)?;
+        (*generation == id.generation).then_some(*difference)
+    }
+
+    /// Marks one object as explained.
+    pub(super) fn explain(&mut self, id: ObjectId, rule: ChangeRule) {
+        if self.difference_of(id).is_some() {
+            self.explained.entry(id.number).or_insert(rule);
+        }
+    }
+
+    /// Marks everything that is new and reached from `object` as explained.
+    /// What existed before is not, and is not followed.
+    pub(super) fn explain_new(
+        &mut self,
+        object: &Object,
+        rule: ChangeRule,
+    ) -> Result<(), PdfError> {
+        let mut pending = vec![object.clone()];
+        while let Some(object) = pending.pop() {
+            match object {
+                Object::Reference(id) => {
+                    let new = self.difference_of(id) == Some(Difference::Added);
+                    if new && !self.explained.contains_key(&id.number) {
+                        self.explained.insert(id.number, rule);
+                        pending.push((*self.new.object(id)?).clone());
+                    }
+                }
+                Object::Array(elements) => pending.extend(elements),
+                Object::Dictionary(dictionary) => pending.extend(values(&dictionary)),
+                Object::Stream(stream) => pending.extend(values(&stream.dictionary)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The dictionary under `key`, its reference followed; empty when absent.
+    pub(super) fn dictionary(
+        view: &View<'_, '_>,
+        holder: &Dictionary,
+        key: &str,
+    ) -> Result<Dictionary, PdfError> {
+        let value = view.get(holder, key)?;
+        Ok(value.as_dictionary().cloned().unwrap_or_default())
+    }
+
+    /// The array under `key`, its reference followed; empty when absent.
+    pub(super) fn array(
+        view: &View<'_, '_>,
+        holder: &Dictionary,
+        key: &str,
+    ) -> Result<Vec<Object>, PdfError> {
+        let value = view.get(holder, key)?;
+        Ok(value.as_array().unwrap_or_default().to_vec())
+    }
+
+    /// Adds a change that is more than one object.
+    pub(super) fn note(
+        &mut self,
+        what: ChangeKind,
+        object: Option<ObjectId>,
+        permitted_by: Option<ChangeRule>,
+    ) {
+        self.notes.push(Change {
+            revision: self.revision,
+            what,
+            object,
+            page_index: None,
+            permitted_by,
+        });
+    }
+}
+
+fn values(dictionary: &Dictionary) -> Vec<Object> {
+    // Back references lead out of what is new; following them is harmless but useless.
+    let forward = dictionary
+        .iter()
+        .filter(|(name, _)| *name != "Parent" && *name != "P");
+    forward.map(|(_, value)| value.clone()).collect()
+}
+
+fn generation(location: Location) -> u16 {
+    match location {
+        Location::Offset { generation, .. } | Location::Free { generation } => generation,
+        Location::Compressed { .. } => 0,
+    }
+}

@@ -1,0 +1,289 @@
+//! The signature container against the signed bytes (F1, first step).
+
+use jiff::Timestamp;
+use kyso_pdf::{Object, SignatureValue};
+use kyso_pki::ber::Trailer;
+use kyso_pki::{
+    Certificate, Cms, CmsError, DigestAlgorithm, TimestampError, TimestampToken, VerifiedCms,
+    verify_pkcs1_octet_string,
+};
+
+use crate::finding::Finding;
+use crate::report::{Integrity, SubIndication};
+
+/// What the container says, and whether it fits the bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct Container {
+    pub(crate) integrity: Integrity,
+    pub(crate) sub_indication: Option<SubIndication>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) certificate: Option<Certificate>,
+    /// Certificates that came along.
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) digest: Option<DigestAlgorithm>,
+    /// Signing time that the container claims.
+    pub(crate) claimed_time: Option<Timestamp>,
+    /// Time that a document timestamp states.
+    pub(crate) stated_time: Option<Timestamp>,
+    /// Encoded signature timestamp token, and the value that it must cover.
+    pub(crate) timestamp: Option<(Vec<u8>, Vec<u8>)>,
+    /// Whether that timestamp is sound and trusted.
+    pub(crate) has_timestamp: bool,
+}
+
+/// Checks digest and signature value over `parts`.
+pub(crate) fn check(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+    let sub_filter = value.sub_filter().map(ToString::to_string);
+    match sub_filter.as_deref() {
+        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, parts),
+        Some("ETSI.RFC3161") => document_timestamp(value, parts),
+        _ if value.is_document_timestamp() => document_timestamp(value, parts),
+        Some("adbe.pkcs7.sha1") => signed_data(value, parts, Content::Sha1OfRange),
+        Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
+            signed_data(value, parts, Content::Detached)
+        }
+        // Wrong names occur in the field; the container itself is as it is.
+        Some(_) | None => signed_data(value, parts, Content::Detached),
+    }
+}
+
+/// What the signature in the container is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// The byte range itself.
+    Detached,
+    /// The SHA-1 digest of the byte range, held in the container (ISO 32000-1, 12.8.3.3.1).
+    Sha1OfRange,
+}
+
+fn signed_data(value: &SignatureValue, parts: [&[u8]; 2], content: Content) -> Container {
+    let cms = match Cms::parse(&value.contents) {
+        Ok(cms) => cms,
+        Err(error) => return Container::failed(&error),
+    };
+    let mut container = Container::of(&cms);
+    let verified = verify_content(&cms, parts, content, &mut container.findings);
+    container.conclude(verified);
+    container.timestamp = cms
+        .signature_timestamp()
+        .map(|token| (token.to_vec(), cms.signature_value().to_vec()));
+    container
+}
+
+fn verify_content(
+    cms: &Cms,
+    parts: [&[u8]; 2],
+    content: Content,
+    findings: &mut Vec<Finding>,
+) -> Result<VerifiedCms, CmsError> {
+    let algorithm = cms.digest_algorithm()?;
+    match (content, cms.econtent()) {
+        (Content::Sha1OfRange, Some(embedded)) => {
+            let digest = digest(DigestAlgorithm::Sha1, parts)?;
+            if digest != embedded {
+                return Err(CmsError::DigestMismatch);
+            }
+            let over = digest_of(algorithm, embedded)?;
+            cms.verify(&over)
+        }
+        (Content::Detached, Some(embedded)) if !embedded.is_empty() => {
+            // Which of the two contents counts differs between programs.
+            findings.push(Finding::ContentEmbedded);
+            Err(CmsError::DigestMismatch)
+        }
+        _ => cms.verify(&digest(algorithm, parts)?),
+    }
+}
+
+fn digest(algorithm: DigestAlgorithm, parts: [&[u8]; 2]) -> Result<Vec<u8>, CmsError> {
+    let digest = algorithm.digest(&parts);
+    digest.map_err(|_| unsupported_digest(algorithm))
+}
+
+fn digest_of(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsError> {
+    let digest = algorithm.digest(&[content]);
+    digest.map_err(|_| unsupported_digest(algorithm))
+}
+
+fn unsupported_digest(algorithm: DigestAlgorithm) -> CmsError {
+    let oid = algorithm.oid();
+    CmsError::Algorithm(kyso_pki::AlgorithmError::Unsupported { oid })
+}
+
+fn document_timestamp(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+    let token = match TimestampToken::parse(&value.contents) {
+        Ok(token) => token,
+        Err(TimestampError::Cms(error)) => return Container::failed(&error),
+        Err(error) => {
+            let reason = error.to_string();
+            return Container::unreadable(Finding::ContainerUnreadable { reason });
+        }
+    };
+    let mut container = Container::of(token.cms());
+    container.claimed_time = None;
+    container.stated_time = Some(token.generated_at());
+    let verified = match token.check_covers(&parts) {
+        Ok(()) => token.verify(&[]),
+        Err(error) => Err(error),
+    };
+    match verified {
+        Ok(verified) => container.conclude(Ok(verified)),
+        Err(TimestampError::Cms(error)) => container.conclude(Err(error)),
+        Err(TimestampError::ImprintMismatch) => container.conclude(Err(CmsError::DigestMismatch)),
+        Err(error) => container.unsupported(error.to_string()),
+    }
+    container
+}
+
+/// `adbe.x509.rsa_sha1`: a bare PKCS #1 value and certificates in `/Cert`.
+fn raw_pkcs1(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+    let certificates = certificates_entry(value);
+    let Some(certificate) = certificates.first().cloned() else {
+        return Container {
+            sub_indication: Some(SubIndication::NoSigningCertificateFound),
+            ..Container::unreadable(Finding::NoCertificate)
+        };
+    };
+    match verify_pkcs1_octet_string(&value.contents, &certificate, &parts) {
+        Ok(digest) => Container {
+            integrity: Integrity::Intact,
+            sub_indication: None,
+            findings: Vec::new(),
+            certificate: Some(certificate),
+            digest: Some(digest),
+            certificates,
+            claimed_time: None,
+            stated_time: None,
+            timestamp: None,
+            has_timestamp: false,
+        },
+        // One value for digest and signature: which of them differs cannot be told.
+        Err(CmsError::SignatureMismatch) => Container {
+            certificate: Some(certificate),
+            certificates,
+            ..Container::failed(&CmsError::DigestMismatch)
+        },
+        Err(error) => Container::failed(&error),
+    }
+}
+
+fn certificates_entry(value: &SignatureValue) -> Vec<Certificate> {
+    let strings: Vec<&[u8]> = match value.dictionary.get("Cert") {
+        Some(Object::String(bytes)) => vec![bytes],
+        Some(Object::Array(elements)) => elements.iter().filter_map(Object::as_string).collect(),
+        _ => Vec::new(),
+    };
+    let parsed = strings
+        .iter()
+        .filter_map(|der| Certificate::from_der(der).ok());
+    parsed.collect()
+}
+
+impl Container {
+    fn of(cms: &Cms) -> Self {
+        let mut findings = Vec::new();
+        if matches!(cms.trailer(), Trailer::Other { .. }) {
+            findings.push(Finding::ContainerTrailer);
+        }
+        Self {
+            integrity: Integrity::Unverifiable,
+            sub_indication: None,
+            findings,
+            certificate: cms.signing_certificate().ok().cloned(),
+            certificates: cms.certificates().to_vec(),
+            digest: cms.digest_algorithm().ok(),
+            claimed_time: cms.claimed_signing_time(),
+            stated_time: None,
+            timestamp: None,
+            has_timestamp: false,
+        }
+    }
+
+    /// Whatever the container says, the signature is not in order.
+    pub(crate) fn reject(&mut self, finding: Finding) {
+        self.integrity = Integrity::Broken;
+        self.sub_indication = Some(SubIndication::FormatFailure);
+        self.findings.push(finding);
+    }
+
+    pub(crate) fn unreadable(finding: Finding) -> Self {
+        Self {
+            integrity: Integrity::Broken,
+            sub_indication: Some(SubIndication::FormatFailure),
+            findings: vec![finding],
+            certificate: None,
+            certificates: Vec::new(),
+            digest: None,
+            claimed_time: None,
+            stated_time: None,
+            timestamp: None,
+            has_timestamp: false,
+        }
+    }
+
+    fn failed(error: &CmsError) -> Self {
+        let reason = error.to_string();
+        let mut container = Self::unreadable(Finding::ContainerUnreadable { reason });
+        if judgement(error).0 != SubIndication::FormatFailure {
+            container.findings.clear();
+            container.fail(error);
+        }
+        container
+    }
+
+    fn conclude(&mut self, verified: Result<VerifiedCms, CmsError>) {
+        match verified {
+            Ok(verified) => {
+                self.integrity = Integrity::Intact;
+                self.digest = Some(verified.signature_algorithm.digest_algorithm());
+                self.certificate = Some(verified.certificate);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &CmsError) {
+        let (sub_indication, finding) = judgement(error);
+        self.integrity = match sub_indication {
+            SubIndication::Generic | SubIndication::NoSigningCertificateFound => {
+                Integrity::Unverifiable
+            }
+            _ => Integrity::Broken,
+        };
+        self.sub_indication = Some(sub_indication);
+        self.findings.push(finding);
+    }
+
+    fn unsupported(&mut self, what: String) {
+        self.integrity = Integrity::Unverifiable;
+        self.sub_indication = Some(SubIndication::Generic);
+        self.findings.push(Finding::Unsupported { what });
+    }
+}
+
+/// The sub-indication and the words for a failure (EN 319 102-1, 5.2.7).
+fn judgement(error: &CmsError) -> (SubIndication, Finding) {
+    let reason = error.to_string();
+    match error {
+        CmsError::DigestMismatch => (SubIndication::HashFailure, Finding::DigestMismatch),
+        CmsError::SignatureMismatch => {
+            (SubIndication::SigCryptoFailure, Finding::SignatureMismatch)
+        }
+        CmsError::SigningCertificateMismatch => (
+            SubIndication::SigConstraintsFailure,
+            Finding::SigningCertificateMismatch,
+        ),
+        CmsError::NoSigningCertificate => (
+            SubIndication::NoSigningCertificateFound,
+            Finding::NoCertificate,
+        ),
+        CmsError::Algorithm(_) => (
+            SubIndication::Generic,
+            Finding::Unsupported { what: reason },
+        ),
+        _ => (
+            SubIndication::FormatFailure,
+            Finding::ContainerUnreadable { reason },
+        ),
+    }
+}

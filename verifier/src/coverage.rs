@@ -1,0 +1,136 @@
+//! What a byte range covers (ISO 32000-2, 12.8.1; table 255).
+
+use std::ops::Range;
+
+use kyso_pdf::{Document, Revision, SignatureValue};
+
+use crate::finding::Finding;
+use crate::report::Coverage;
+
+/// The signed bytes of a signature and the revision that they make up.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Covered<'a> {
+    pub(crate) coverage: Coverage,
+    /// The revision signed, from 0.
+    pub(crate) revision: Option<usize>,
+    /// The bytes before and after the gap; `None` when the range is no range.
+    pub(crate) parts: Option<[&'a [u8]; 2]>,
+    pub(crate) finding: Option<Finding>,
+}
+
+/// Checks the byte range of `value` against the file as written.
+pub(crate) fn covered<'a>(document: &Document<'a>, value: &SignatureValue) -> Covered<'a> {
+    let bytes = document.bytes();
+    let (gap, end) = match gap_and_end(value.byte_range.as_deref(), bytes.len()) {
+        Ok(range) => range,
+        Err(finding) => return unclear(None, finding),
+    };
+    let before = bytes.get(..gap.start).unwrap_or_default();
+    let after = bytes.get(gap.end..end).unwrap_or_default();
+    let parts = Some([before, after]);
+    if value.contents_span.as_ref() != Some(&gap) {
+        return unclear(parts, Finding::ContentsNotInGap);
+    }
+    let Some(revision) = revision_ending_at(document.revisions(), bytes, end) else {
+        let inside = document.revisions().iter().any(|r| end < r.eof);
+        let finding = if inside {
+            Finding::CoversPartOfRevision { end }
+        } else {
+            Finding::RevisionUnknown { end }
+        };
+        return Covered {
+            coverage: Coverage::Partial,
+            ..unclear(parts, finding)
+        };
+    };
+    let last = document.revisions().len() - 1;
+    let rest_is_blank = document.bytes_after_eof().is_empty();
+    Covered {
+        coverage: if revision == last && rest_is_blank {
+            Coverage::WholeFile
+        } else {
+            Coverage::WholeRevision
+        },
+        revision: Some(revision),
+        parts,
+        finding: None,
+    }
+}
+
+fn unclear(parts: Option<[&[u8]; 2]>, finding: Finding) -> Covered<'_> {
+    Covered {
+        coverage: Coverage::Unclear,
+        revision: None,
+        parts,
+        finding: Some(finding),
+    }
+}
+
+/// `[0 a b c]`: the gap `a..b` and the end `b + c`.
+fn gap_and_end(range: Option<&[i64]>, size: usize) -> Result<(Range<usize>, usize), Finding> {
+    let Some(&[0, first, second, length]) = range else {
+        return Err(Finding::ByteRangeMalformed);
+    };
+    let position = |value: i64| usize::try_from(value).ok();
+    let end = second.checked_add(length);
+    let (Some(start), Some(after), Some(end)) =
+        (position(first), position(second), end.and_then(position))
+    else {
+        return Err(Finding::ByteRangeMalformed);
+    };
+    if length < 0 || start == 0 || after <= start {
+        return Err(Finding::ByteRangeMalformed);
+    }
+    if end > size {
+        let end = i64::try_from(end).unwrap_or(i64::MAX);
+        return Err(Finding::ByteRangeOutsideFile { end, size });
+    }
+    Ok((start..after, end))
+}
+
+/// The revision whose `%%EOF` the range includes and whose successor it does not touch.
+fn revision_ending_at(revisions: &[Revision], bytes: &[u8], end: usize) -> Option<usize> {
+    let index = revisions.partition_point(|revision| revision.eof <= end);
+    let index = index.checked_sub(1)?;
+    let slack = bytes.get(revisions.get(index)?.eof..end)?;
+    // Some signers end at %%EOF, some after its end of line, some sign blanks too.
+    slack.iter().all(u8::is_ascii_whitespace).then_some(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_that_are_none() {
+        let size = 1000;
+        for bad in [
+            &[][..],
+            &[0, 10, 20],
+            &[1, 10, 20, 30],
+            &[0, 0, 20, 30],
+            &[0, 10, 5, 30],
+            &[0, 10, 20, -1],
+            &[0, -1, 20, 30],
+            &[0, 10, i64::MAX, 1],
+            &[0, 10, 20, 30, 0, 0],
+        ] {
+            assert_eq!(
+                gap_and_end(Some(bad), size),
+                Err(Finding::ByteRangeMalformed),
+                "{bad:?}"
+            );
+        }
+        assert_eq!(
+            gap_and_end(Some(&[0, 10, 20, 981]), size),
+            Err(Finding::ByteRangeOutsideFile {
+                end: 1001,
+                size: 1000
+            })
+        );
+        assert_eq!(
+            gap_and_end(Some(&[0, 10, 20, 980]), size),
+            Ok((10..20, 1000))
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! The formal rules on pictures and their places: A1, A2, B1.
+
+mod picture;
+
+use kyso_pdf::{PdfError, Rect, SignatureField, View, Widget};
+use kyso_stamp_images::{PageFrame, TextDocument, Turn, ViewRect, signature_block_around};
+
+use crate::appearance::{Drawing, drawing};
+use crate::finding::{FormDetail, FormFinding, FormRule};
+use crate::report::Place;
+use picture::{Ink, Judged};
+
+/// What the widget of a signature shows on which page.
+#[derive(Debug)]
+pub(crate) struct Appearance {
+    pub(crate) place: Option<Place>,
+    frame: Option<PageFrame>,
+    /// The picture that counts, with its rectangle in user space.
+    picture: Option<(Judged, Rect)>,
+    pub(crate) has_text: bool,
+}
+
+/// Reads the appearance of the first visible widget of `field`.
+pub(crate) fn appearance(
+    view: &View<'_, '_>,
+    field: &SignatureField,
+) -> Result<Appearance, PdfError> {
+    let visible = |widget: &&Widget| widget.rect.is_some_and(|rect| !rect.is_empty());
+    let widget = field.widgets.iter().find(visible);
+    let shown = match widget {
+        Some(widget) => drawing(view, widget)?,
+        None => Drawing::default(),
+    };
+    let mut picture = None;
+    for image in &shown.images {
+        if let Some(judged) = picture::judge(view, &image.stream)? {
+            picture = Some((judged, image.rect));
+            break;
+        }
+    }
+    let (place, frame) = match widget {
+        Some(widget) => locate(view, widget)?,
+        None => (None, None),
+    };
+    Ok(Appearance {
+        place,
+        frame,
+        picture,
+        has_text: shown.has_text,
+    })
+}
+
+fn locate(
+    view: &View<'_, '_>,
+    widget: &Widget,
+) -> Result<(Option<Place>, Option<PageFrame>), PdfError> {
+    let index = widget.page.and_then(|page| view.page_index(page));
+    let (Some(page_index), Some(rect)) = (index, widget.rect) else {
+        return Ok((None, None));
+    };
+    let page = view.page(page_index)?;
+    let frame = page.and_then(|page| {
+        let turn = Turn::from_degrees(i64::from(page.rotate))?;
+        Some(PageFrame::new(page.crop_box, turn, page.user_unit))
+    });
+    Ok((Some(Place { page_index, rect }), frame))
+}
+
+impl Appearance {
+    /// Whether the picture is a red seal.
+    pub(crate) fn shows_seal(&self) -> bool {
+        self.ink() == Some(Ink::Red)
+    }
+
+    /// Whether there is a picture that is no red seal.
+    pub(crate) fn shows_signature(&self) -> bool {
+        self.ink().is_some_and(|ink| ink != Ink::Red)
+    }
+
+    fn ink(&self) -> Option<Ink> {
+        self.picture.as_ref().map(|(judged, _)| judged.ink)
+    }
+
+    /// The picture as a person sees the page, and the page.
+    fn viewed(&self) -> Option<(usize, ViewRect, PageFrame)> {
+        let (_, rect) = self.picture.as_ref()?;
+        let (place, frame) = (self.place?, self.frame?);
+        Some((place.page_index, frame.to_view(rect), frame))
+    }
+
+    /// A1 and A2 for the signature of a person.
+    pub(crate) fn person_rules(&self, text: Option<&TextDocument>) -> Vec<FormFinding> {
+        let Some((judged, rect)) = &self.picture else {
+            return Vec::new();
+        };
+        let detail = judged.signature_rule.clone();
+        let mut findings = vec![FormFinding {
+            rule: FormRule::A1,
+            ok: detail == FormDetail::PictureGood,
+            detail,
+        }];
+        if let (Some(text), Some(place)) = (text, self.place) {
+            findings.push(between_title_and_name(text, place.page_index, rect));
+        }
+        findings
+    }
+
+    /// B1 for the seal, relative to the picture of the person's signature.
+    pub(crate) fn seal_rules(&self, person: Option<&Self>) -> Vec<FormFinding> {
+        let Some((judged, _)) = &self.picture else {
+            return Vec::new();
+        };
+        let detail = judged.seal_rule.clone();
+        let mut findings = vec![FormFinding {
+            rule: FormRule::B1,
+            ok: detail == FormDetail::PictureGood,
+            detail,
+        }];
+        findings.extend(self.seal_geometry(person));
+        findings
+    }
+
+    /// Side, overlap and centre as rule B1 gives them, with 2 % of slack.
+    fn seal_geometry(&self, person: Option<&Self>) -> Option<FormFinding> {
+        const SLACK_MM: f64 = 0.5;
+        let (page, seal, frame) = self.viewed()?;
+        let millimetres = |length: f64| length * 25.4 / 72.0;
+        let unit = frame.to_points(1.0);
+        let side_mm = millimetres(seal.width * unit);
+        let height_mm = millimetres(seal.height * unit);
+        let signature = person.and_then(Self::viewed);
+        let signature = signature.filter(|(other, ..)| *other == page);
+        let covers = signature.map(|(_, area, _)| (seal.right() - area.left) / area.width);
+        let off_centre =
+            signature.map(|(_, area, _)| (seal.centre_y() - area.centre_y()).abs() / seal.height);
+        let size_ok = (30.0 - SLACK_MM..=45.0 + SLACK_MM).contains(&side_mm)
+            && (side_mm - height_mm).abs() <= SLACK_MM;
+        let third = covers.is_some_and(|covers| (0.25..=0.42).contains(&covers));
+        let centred = off_centre.is_some_and(|off| off <= 0.12);
+        Some(FormFinding {
+            rule: FormRule::B1,
+            ok: size_ok && third && centred,
+            detail: FormDetail::SealGeometry {
+                side_mm,
+                covers,
+                off_centre,
+            },
+        })
+    }
+}
+
+fn between_title_and_name(text: &TextDocument, page_index: usize, rect: &Rect) -> FormFinding {
+    let block = signature_block_around(text, page_index, rect);
+    let detail = match block {
+        Ok(block) => FormDetail::BetweenTitleAndName {
+            title: block.title_lines.last().cloned().unwrap_or_default(),
+            name: block.name,
+        },
+        Err(_) => FormDetail::NotBetweenTitleAndName,
+    };
+    FormFinding {
+        rule: FormRule::A2,
+        ok: detail != FormDetail::NotBetweenTitleAndName,
+        detail,
+    }
+}

@@ -1,0 +1,134 @@
+//! Pictures out of image XObjects, judged once and remembered.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
+use kyso_stamp_images::{
+    ImageError, Measurement, Pixels, SoftMask, check_seal_image, check_signature_image, measure,
+};
+use openssl::sha::Sha256;
+
+use crate::finding::FormDetail;
+
+/// The colour that most of the ink of a picture has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    Blue,
+    Red,
+    Other,
+}
+
+/// A picture judged by both rules.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) ink: Ink,
+    pub(super) signature_rule: FormDetail,
+    pub(super) seal_rule: FormDetail,
+}
+
+/// Judgements by the digest of the encoded picture: an agency's seal is the same
+/// on all its documents. Emptied when full.
+static JUDGED: LazyLock<Mutex<HashMap<[u8; 32], Judged>>> = LazyLock::new(Mutex::default);
+const REMEMBERED: usize = 1024;
+
+/// Pixels of a picture that are decoded at most.
+const MAX_PIXELS: u32 = 4096 * 4096;
+
+/// Judges an image XObject; `None` when it is in a form that is not measured
+/// (anything but `DeviceRGB` with 8 bits a component).
+pub(super) fn judge(view: &View<'_, '_>, image: &Stream) -> Result<Option<Judged>, PdfError> {
+    let mask = view.get(&image.dictionary, "SMask")?;
+    let mask = mask.as_stream();
+    let key = key(view, image, mask);
+    let known = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(judged) = known.get(&key) {
+        return Ok(Some(judged.clone()));
+    }
+    drop(known);
+    let judged = judge_anew(view, image, mask)?;
+    if let Some(judged) = &judged {
+        let mut known = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, judged.clone());
+    }
+    Ok(judged)
+}
+
+fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for stream in std::iter::once(image).chain(mask) {
+        let data = view.document().stream_bytes(&stream.data);
+        hasher.update(format!("{:?} {}", stream.dictionary, data.len()).as_bytes());
+        hasher.update(data);
+    }
+    hasher.finish()
+}
+
+fn judge_anew(
+    view: &View<'_, '_>,
+    image: &Stream,
+    mask: Option<&Stream>,
+) -> Result<Option<Judged>, PdfError> {
+    let Some((width, height)) = size(&image.dictionary, "DeviceRGB") else {
+        return Ok(None);
+    };
+    let colours = view.decoded(image)?;
+    let alpha = match mask {
+        None => None,
+        Some(mask) => match size(&mask.dictionary, "DeviceGray") {
+            Some((width, height)) => Some((width, height, view.decoded(mask)?)),
+            None => return Ok(None),
+        },
+    };
+    let mask = alpha.as_ref().map(|(width, height, alpha)| SoftMask {
+        width: *width,
+        height: *height,
+        alpha,
+    });
+    let pixels = Pixels::from_rgb(width, height, &colours, mask);
+    Ok(pixels.as_ref().map(judge_pixels))
+}
+
+/// Width and height of an image of this colour space with 8 bits a component.
+fn size(dictionary: &Dictionary, colour_space: &str) -> Option<(u32, u32)> {
+    let number = |key| {
+        let value = dictionary.get(key).and_then(Object::as_integer)?;
+        u32::try_from(value).ok()
+    };
+    let (width, height) = (number("Width")?, number("Height")?);
+    let plain = dictionary
+        .name("ColorSpace")
+        .is_some_and(|n| n == colour_space)
+        && number("BitsPerComponent") == Some(8);
+    let small = width.checked_mul(height).is_some_and(|n| n <= MAX_PIXELS);
+    (plain && small).then_some((width, height))
+}
+
+fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
+    let measured = measure(pixels);
+    let ink = if measured.red_share > 0.5 {
+        Ink::Red
+    } else if measured.blue_share > 0.5 {
+        Ink::Blue
+    } else {
+        Ink::Other
+    };
+    Judged {
+        ink,
+        signature_rule: detail(check_signature_image(pixels)),
+        seal_rule: detail(check_seal_image(pixels)),
+    }
+}
+
+fn detail(result: Result<Measurement, ImageError>) -> FormDetail {
+    match result {
+        Ok(_) => FormDetail::PictureGood,
+        Err(error) => FormDetail::PictureBad {
+            vi: error.vietnamese(),
+            en: error.to_string(),
+        },
+    }
+}

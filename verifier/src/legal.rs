@@ -1,0 +1,37 @@
+//! What a file is in law (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
+
+use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
+
+/// The status above the verdicts of the single signatures.
+///
+/// `ORIGINAL` needs a valid signature of a person and, after it, a valid
+/// signature of an agency with another certificate, both of the government CA.
+pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalStatus {
+    if verdict == Verdict::TotalFailed {
+        return LegalStatus::Invalid;
+    }
+    let person = signatures.iter().position(|s| counts(s, Role::Person));
+    let agency = signatures.iter().rposition(|s| counts(s, Role::Agency));
+    match (person, agency) {
+        (Some(person), Some(agency)) if person < agency => {
+            let certificate = |index: usize| {
+                let signer = signatures.get(index)?.signer.as_ref()?;
+                Some(signer.sha256())
+            };
+            if verdict == Verdict::TotalPassed && certificate(person) != certificate(agency) {
+                LegalStatus::Original
+            } else {
+                LegalStatus::Incomplete
+            }
+        }
+        (None, None) => LegalStatus::InformationOnly,
+        _ => LegalStatus::Incomplete,
+    }
+}
+
+/// Only valid signatures with a government certificate count (0.4).
+fn counts(signature: &SignatureReport, role: Role) -> bool {
+    signature.role == role
+        && signature.verdict == Verdict::TotalPassed
+        && signature.trust.class == TrustLevel::Government
+}

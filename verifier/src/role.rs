@@ -1,0 +1,55 @@
+//! Whose signature it is, as far as the file itself shows.
+//!
+//! The certificate carries no title (A5), so the role follows from what the
+//! widget shows: a red seal is the agency's, another picture a person's, text
+//! alone is number and date when the same certificate seals the document
+//! afterwards (E2). Field names decide nothing: anybody can choose them.
+
+use crate::report::{Role, SignatureKind};
+use crate::verify::Examined;
+
+/// The roles of all signatures, in their order.
+pub(crate) fn roles(examined: &[Examined]) -> Vec<Role> {
+    let mut roles: Vec<Role> = examined.iter().map(by_picture).collect();
+    for index in 0..roles.len() {
+        let Some(current) = examined.get(index) else {
+            continue;
+        };
+        let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
+        let seals_later = examined
+            .iter()
+            .zip(&roles)
+            .skip(index + 1)
+            .any(|(e, role)| *role == Role::Agency && same_certificate(e, current));
+        if let Some(role) = roles.get_mut(index)
+            && *role == Role::Unknown
+            && shows_text
+            && seals_later
+        {
+            *role = Role::Numbering;
+        }
+    }
+    roles
+}
+
+fn by_picture(examined: &Examined) -> Role {
+    let Some(appearance) = &examined.appearance else {
+        return Role::Unknown;
+    };
+    if examined.report.kind == SignatureKind::DocumentTimestamp {
+        Role::Unknown
+    } else if appearance.shows_seal() {
+        Role::Agency
+    } else if appearance.shows_signature() {
+        Role::Person
+    } else {
+        Role::Unknown
+    }
+}
+
+fn same_certificate(a: &Examined, b: &Examined) -> bool {
+    match (&a.report.signer, &b.report.signer) {
+        (Some(a), Some(b)) => a.sha256() == b.sha256(),
+        _ => false,
+    }
+}

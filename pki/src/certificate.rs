@@ -334,6 +334,7 @@ impl Fields {
         let mut fields = to_be_signed.reader();
         fields.optional(context(0))?;
         let serial = fields.expect(INTEGER, "serialNumber")?;
+        serial.integer()?;
         fields.expect(SEQUENCE, "signature")?;
         let issuer = fields.expect(SEQUENCE, "issuer")?;
         let (not_before, not_after) = validity(&fields.expect(SEQUENCE, "validity")?)?;

@@ -133,6 +133,17 @@ impl<'a> Element<'a> {
             .fold(0, |value, byte| (value << 8) | u64::from(*byte)))
     }
 
+    /// The octets of an INTEGER of any size. Surplus octets in front make it no INTEGER in BER either (X.690, 8.3.2);
+    /// serial numbers that read the same but differ would be confused.
+    pub(crate) fn integer(&self) -> Result<&'a [u8], EncodingError> {
+        match self.contents {
+            [] => Err(self.bad("INTEGER")),
+            [0, next, ..] if *next < 0x80 => Err(self.bad("INTEGER")),
+            [0xFF, next, ..] if *next >= 0x80 => Err(self.bad("INTEGER")),
+            octets => Ok(octets),
+        }
+    }
+
     /// The contents as BOOLEAN; any octet but zero is true (X.690, 8.2).
     pub(crate) fn boolean(&self) -> Result<bool, EncodingError> {
         match self.contents {
@@ -321,17 +332,6 @@ fn long_length(octets: &[u8], offset: usize) -> Result<usize, EncodingError> {
     Ok(length)
 }
 
-/// The octets of an INTEGER without surplus zeros in front, as some encoders write them. The zero that keeps a number
-/// positive stays: 00FF and FF are different numbers.
-pub(crate) fn minimal_integer(mut octets: &[u8]) -> &[u8] {
-    while let [0, rest @ ..] = octets
-        && rest.first().is_some_and(|next| *next < 0x80)
-    {
-        octets = rest;
-    }
-    octets
-}
-
 /// The root arc that nobody can be assigned.
 pub(crate) const UNREADABLE_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.0");
 
@@ -402,11 +402,13 @@ mod tests {
     }
 
     #[test]
-    fn only_surplus_zeros_are_dropped() {
-        assert_eq!(minimal_integer(&[0, 0, 0x7F]), [0x7F]);
-        assert_eq!(minimal_integer(&[0, 0, 0xFF]), [0, 0xFF]);
-        assert_eq!(minimal_integer(&[0xFF]), [0xFF]);
-        assert_eq!(minimal_integer(&[0]), [0]);
+    fn surplus_octets_of_integers_are_refused() {
+        let integer = |der: &'static [u8]| Element::only(der, "x").unwrap().integer();
+        assert!(integer(&[0x02, 0x02, 0x00, 0x7F]).is_err());
+        assert!(integer(&[0x02, 0x02, 0xFF, 0x80]).is_err());
+        assert!(integer(&[0x02, 0x00]).is_err());
+        assert_eq!(integer(&[0x02, 0x02, 0x00, 0x80]).unwrap(), [0x00, 0x80]);
+        assert_eq!(integer(&[0x02, 0x01, 0xFF]).unwrap(), [0xFF]);
     }
 
     #[test]

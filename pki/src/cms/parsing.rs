@@ -173,7 +173,7 @@ fn signer_identifier(element: &Element<'_>) -> Result<SignerIdentifier, Encoding
     }
     let mut fields = element.reader();
     let issuer = fields.expect(SEQUENCE, "issuer")?.raw.to_vec();
-    let serial = fields.expect(INTEGER, "serialNumber")?.contents.to_vec();
+    let serial = fields.expect(INTEGER, "serialNumber")?.integer()?.to_vec();
     fields.finish()?;
     Ok(SignerIdentifier::IssuerAndSerial { issuer, serial })
 }

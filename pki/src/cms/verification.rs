@@ -12,7 +12,7 @@ use crate::digest::DigestAlgorithm;
 use crate::encode;
 use crate::name;
 use crate::oids;
-use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET, context, minimal_integer};
+use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET, context};
 
 /// What a signature that holds was made with. Nothing is said about trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,8 +211,7 @@ impl SignerIdentifier {
     fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::IssuerAndSerial { issuer, serial } => {
-                minimal_integer(certificate.serial()) == minimal_integer(serial)
-                    && name::same(certificate.issuer(), issuer)
+                certificate.serial() == serial && name::same(certificate.issuer(), issuer)
             }
             Self::SubjectKey(identifier) => {
                 certificate.subject_key_identifier() == Some(identifier)

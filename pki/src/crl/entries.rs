@@ -13,7 +13,6 @@ use crate::oids;
 use crate::time;
 use crate::tlv::{
     BOOLEAN, ENUMERATED, Element, EncodingError, INTEGER, OCTET_STRING, Reader, SEQUENCE, context,
-    minimal_integer,
 };
 
 /// What a list says about one certificate.
@@ -143,7 +142,7 @@ impl Entries {
             }
             fields.finish()?;
             entries.index.push(IndexEntry {
-                serial_hash: hash(serial.contents),
+                serial_hash: hash(serial.integer()?),
                 offset: u32::try_from(member.offset).map_err(|_| member.bad("CRL"))?,
                 issuer,
             });
@@ -231,7 +230,7 @@ fn extension<'a>(element: &Element<'a>) -> Result<(&'a [u8], bool, Element<'a>),
 fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     let rest = der.get(usize::try_from(offset).ok()?..)?;
     let mut fields = Reader::new(rest).next().ok()??.reader();
-    if minimal_integer(fields.next().ok()??.contents) != minimal_integer(serial) {
+    if fields.next().ok()??.contents != serial {
         return None;
     }
     // An entry without a readable date counts from the beginning of time: revoked for all purposes.
@@ -271,13 +270,11 @@ fn names_directory(names: &[u8], name: &[u8]) -> Result<bool, EncodingError> {
     Ok(false)
 }
 
-/// FNV-1a over the minimal octets. Collisions only cost time: the serial number itself is compared afterwards.
+/// FNV-1a. Collisions only cost time: the serial number itself is compared afterwards.
 fn hash(serial: &[u8]) -> u64 {
-    minimal_integer(serial)
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
-            (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)
-        })
+    serial.iter().fold(0xCBF2_9CE4_8422_2325, |hash, octet| {
+        (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// Octets of a usual entry, for the first allocation.

@@ -232,3 +232,65 @@ fn decimal(value: f64) -> String {
 
 /// Finer than any office printer shows; a 45 mm seal takes 532 pixels.
 const GREATEST_DPI: f64 = 300.0;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::geometry::{PageFrame, ViewRect};
+    use kyso_pdf::Rect;
+
+    fn place(turn: Turn) -> Place {
+        let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), turn, 1.0);
+        Place::new(0, &frame, ViewRect::from_edges(100.0, 100.0, 172.0, 136.0)).unwrap()
+    }
+
+    fn objects(appearance: &Appearance) -> Vec<Object> {
+        let mut objects = Vec::new();
+        appearance.add_to(&mut |object| {
+            objects.push(object);
+            ObjectId::new(u32::try_from(objects.len()).unwrap(), 0)
+        });
+        objects
+    }
+
+    #[test]
+    fn an_image_is_drawn_at_no_more_than_300_dpi() {
+        let picture = Picture::new(900, 450, [0, 0, 200, 255].repeat(900 * 450)).unwrap();
+        let objects = objects(&Appearance::image(&picture, &place(Turn::None)));
+        let image = objects[1].as_dictionary().unwrap();
+        assert_eq!(image.get("Width"), Some(&Object::Integer(300)));
+        assert_eq!(image.get("Height"), Some(&Object::Integer(150)));
+        assert_eq!(
+            image.get("SMask"),
+            Some(&Object::Reference(ObjectId::new(1, 0)))
+        );
+    }
+
+    #[test]
+    fn the_form_stands_upright_on_a_turned_page() {
+        let run = TextRun {
+            x: 1.0,
+            baseline: 12.0,
+            size: 12.0,
+            face: Face::Regular,
+            text: "05".to_owned(),
+        };
+        let appearance = Appearance::text(&place(Turn::Quarter), &[run]).unwrap();
+        let objects = objects(&appearance);
+        let form = objects.last().unwrap().as_dictionary().unwrap();
+        let matrix = numbers(&[0.0, 1.0, -1.0, 0.0, 36.0, 0.0]);
+        assert_eq!(form.get("Matrix"), Some(&Object::Array(matrix)));
+        assert_eq!(
+            form.get("BBox"),
+            Some(&Object::Array(numbers(&[0.0, 0.0, 72.0, 36.0])))
+        );
+    }
+
+    #[test]
+    fn numbers_in_content_streams_are_short() {
+        assert_eq!(decimal(12.0), "12");
+        assert_eq!(decimal(-0.000_01), "0");
+        assert_eq!(decimal(1.25), "1.25");
+    }
+}

@@ -15,7 +15,7 @@ pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
 }
 
 /// Fast, and hardly larger on flat colours.
-const LEVEL: Compression = Compression::new(3);
+const LEVEL: Compression = Compression::new(2);
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,8 @@
 //!   XObject for a widget.
 //! - **Page pictures** (feature `render`): `render_page`.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod appearance;
 mod contained;
 mod deflate;

@@ -15,7 +15,7 @@ use std::cell::OnceCell;
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
-pub(crate) use lines::{ASCENT, Glyph, TextLine};
+pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 
 /// What one page may cost and how many pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -143,18 +143,23 @@ impl TextLine {
         text
     }
 
+    /// Text that was drawn later over a row of spaces has none between its own
+    /// characters: there must be room for a space too.
     fn has_space_between(&self, before: &Glyph, after: &Glyph) -> bool {
-        if after.left - before.right > WORD_GAP * after.size {
+        let gap = (after.left - before.right) / after.size;
+        if gap > WORD_GAP {
             return true;
         }
         let start = self
             .glyphs
             .partition_point(|glyph| glyph.left < before.left);
-        self.glyphs
-            .iter()
-            .skip(start)
-            .take_while(|glyph| glyph.left < after.left)
-            .any(|glyph| glyph.character == ' ')
+        gap > NARROW_SPACE
+            && self
+                .glyphs
+                .iter()
+                .skip(start)
+                .take_while(|glyph| glyph.left < after.left)
+                .any(|glyph| glyph.character == ' ')
     }
 }
 
@@ -173,14 +178,16 @@ impl Glyph {
 /// Height of capitals with Vietnamese accents above the baseline, in em.
 pub(crate) const ASCENT: f64 = 0.9;
 /// Depth of letters below the baseline, in em.
-pub(crate) const DESCENT: f64 = 0.22;
+const DESCENT: f64 = 0.22;
 /// Greatest distance of baselines within a line, in em.
 const SAME_BASELINE: f64 = 0.15;
 /// A gap wider than this, in em, separates pieces: words of justified text are
 /// closer, columns are farther apart.
-const WIDE_GAP: f64 = 1.5;
+pub(crate) const WIDE_GAP: f64 = 1.5;
 /// A gap wider than this, in em, separates words even without a space.
-const WORD_GAP: f64 = 0.2;
+pub(crate) const WORD_GAP: f64 = 0.2;
+/// A space may be as narrow as this, in em, in a line that is justified.
+pub(crate) const NARROW_SPACE: f64 = 0.08;
 /// Glyphs closer than this, in em, are the same glyph drawn twice.
 const DRAWN_TWICE: f64 = 0.08;
 

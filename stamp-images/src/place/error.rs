@@ -247,7 +247,6 @@ impl PlaceError {
 
     /// The message in Vietnamese.
     #[must_use]
-    #[allow(clippy::too_many_lines)] // one line per message
     pub fn vietnamese(&self) -> String {
         match self {
             Self::Encrypted => "tệp PDF bị mã hóa; chỉ ký tệp không mã hóa".to_owned(),

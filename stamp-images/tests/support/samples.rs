@@ -24,7 +24,12 @@ pub(crate) fn picture(name: &str) -> Picture {
 }
 
 /// The file with an unsigned signature field that shows `appearance`.
-pub(crate) fn with_widget(pdf: &[u8], field: &str, place: &Place, appearance: &Appearance) -> Vec<u8> {
+pub(crate) fn with_widget(
+    pdf: &[u8],
+    field: &str,
+    place: &Place,
+    appearance: &Appearance,
+) -> Vec<u8> {
     let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
     let plan = SignaturePlan {
         field_name: field.to_owned(),

@@ -1,6 +1,6 @@
 //! Gaps to be filled in a line of text.
 
-use crate::page_text::{Glyph, TextLine};
+use crate::page_text::{Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 use crate::words::is_blank;
 
 /// A gap between printed characters on a line, in the page's reading frame.
@@ -95,7 +95,7 @@ pub(super) fn words(line: &TextLine) -> Vec<Word> {
         .copied()
         .collect();
     ink.chunk_by(|a, b| {
-        b.left - a.right <= 0.2 * b.size
+        b.left - a.right <= WORD_GAP * b.size
             && !is_alone(a.character)
             && !is_alone(b.character)
             && a.character.is_ascii_digit() == b.character.is_ascii_digit()
@@ -111,10 +111,15 @@ fn is_alone(character: char) -> bool {
     matches!(character, ':' | '/' | ',' | ';' | '(' | ')')
 }
 
+/// Whether two characters have a blank between them, not under them: digits
+/// stamped over a row of dots stay together.
 fn blank_between(line: &TextLine, a: &Glyph, b: &Glyph) -> bool {
-    line.glyphs
-        .iter()
-        .any(|glyph| is_blank(glyph.character) && glyph.left >= a.left && glyph.right <= b.right)
+    let within = |glyph: &Glyph| glyph.left >= a.left && glyph.right <= b.right;
+    b.left - a.right > NARROW_SPACE * b.size
+        && line
+            .glyphs
+            .iter()
+            .any(|glyph| is_blank(glyph.character) && within(glyph))
 }
 
 /// Whether the word is `Số` at the start of a piece, not in a sentence.
@@ -125,7 +130,7 @@ fn is_number_label(words: &[Word], index: usize) -> bool {
     let before = index
         .checked_sub(1)
         .and_then(|index| words.get(index)?.last());
-    let starts = before.is_none_or(|before| word.left() - before.right > 1.5 * before.size);
+    let starts = before.is_none_or(|before| word.left() - before.right > WIDE_GAP * before.size);
     starts && matches!(word.text().as_str(), "Số" | "SỐ")
 }
 
@@ -140,15 +145,28 @@ fn number_at(words: &[Word]) -> Option<NumberText> {
         return None;
     };
     if first.text() == "/" {
-        let code = rest.first()?.glyphs.first()?;
-        let before = label.last()?;
-        let slot = Slot::after(before, first.left());
+        let slot = Slot::after(label.last()?, first.left());
         let near = slot.right - slot.left <= WIDEST_GAP;
-        return (near && code.character.is_alphabetic()).then_some(NumberText::Empty(slot));
+        return (near && is_code(rest)).then_some(NumberText::Empty(slot));
     }
     let [slash, code, ..] = rest else { return None };
     (first.is_digits() && slash.text() == "/")
         .then(|| NumberText::Filled(format!("Số: {}/{}", first.text(), code.text())))
+}
+
+/// Whether the words are what follows a number: `QĐ-UBND`, or `2026/QĐ-UBND`.
+fn is_code(words: &[Word]) -> bool {
+    let begins_with_letter = |word: &Word| {
+        let first = word.glyphs.first();
+        first.is_some_and(|glyph| glyph.character.is_alphabetic())
+    };
+    match words {
+        [year, slash, code, ..] if year.is_digits() => {
+            year.glyphs.len() == 4 && slash.text() == "/" && begins_with_letter(code)
+        }
+        [code, ..] => begins_with_letter(code),
+        [] => false,
+    }
 }
 
 /// Widest gap for a number in points.

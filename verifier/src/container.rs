@@ -32,7 +32,7 @@ pub(crate) struct Container {
 }
 
 /// Checks digest and signature value over `parts`.
-pub(crate) fn check(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+pub(crate) fn check(value: &SignatureValue, parts: &[&[u8]]) -> Container {
     let sub_filter = value.sub_filter().map(ToString::to_string);
     match sub_filter.as_deref() {
         Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, parts),
@@ -56,7 +56,7 @@ enum Content {
     Sha1OfRange,
 }
 
-fn signed_data(value: &SignatureValue, parts: [&[u8]; 2], content: Content) -> Container {
+fn signed_data(value: &SignatureValue, parts: &[&[u8]], content: Content) -> Container {
     let cms = match Cms::parse(&value.contents) {
         Ok(cms) => cms,
         Err(error) => return Container::failed(&error),
@@ -72,7 +72,7 @@ fn signed_data(value: &SignatureValue, parts: [&[u8]; 2], content: Content) -> C
 
 fn verify_content(
     cms: &Cms,
-    parts: [&[u8]; 2],
+    parts: &[&[u8]],
     content: Content,
     findings: &mut Vec<Finding>,
 ) -> Result<VerifiedCms, CmsError> {
@@ -95,8 +95,8 @@ fn verify_content(
     }
 }
 
-fn digest(algorithm: DigestAlgorithm, parts: [&[u8]; 2]) -> Result<Vec<u8>, CmsError> {
-    let digest = algorithm.digest(&parts);
+fn digest(algorithm: DigestAlgorithm, parts: &[&[u8]]) -> Result<Vec<u8>, CmsError> {
+    let digest = algorithm.digest(parts);
     digest.map_err(|_| unsupported_digest(algorithm))
 }
 
@@ -110,7 +110,7 @@ fn unsupported_digest(algorithm: DigestAlgorithm) -> CmsError {
     CmsError::Algorithm(kyso_pki::AlgorithmError::Unsupported { oid })
 }
 
-fn document_timestamp(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+fn document_timestamp(value: &SignatureValue, parts: &[&[u8]]) -> Container {
     let token = match TimestampToken::parse(&value.contents) {
         Ok(token) => token,
         Err(TimestampError::Cms(error)) => return Container::failed(&error),
@@ -122,7 +122,7 @@ fn document_timestamp(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
     let mut container = Container::of(token.cms());
     container.claimed_time = None;
     container.stated_time = Some(token.generated_at());
-    let verified = match token.check_covers(&parts) {
+    let verified = match token.check_covers(parts) {
         Ok(()) => token.verify(&[]),
         Err(error) => Err(error),
     };
@@ -136,7 +136,7 @@ fn document_timestamp(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
 }
 
 /// `adbe.x509.rsa_sha1`: a bare PKCS #1 value and certificates in `/Cert`.
-fn raw_pkcs1(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
+fn raw_pkcs1(value: &SignatureValue, parts: &[&[u8]]) -> Container {
     let certificates = certificates_entry(value);
     let Some(certificate) = certificates.first().cloned() else {
         return Container {
@@ -144,7 +144,7 @@ fn raw_pkcs1(value: &SignatureValue, parts: [&[u8]; 2]) -> Container {
             ..Container::unreadable(Finding::NoCertificate)
         };
     };
-    match verify_pkcs1_octet_string(&value.contents, &certificate, &parts) {
+    match verify_pkcs1_octet_string(&value.contents, &certificate, parts) {
         Ok(digest) => Container {
             integrity: Integrity::Intact,
             sub_indication: None,
@@ -197,13 +197,6 @@ impl Container {
             timestamp: None,
             has_timestamp: false,
         }
-    }
-
-    /// Whatever the container says, the signature is not in order.
-    pub(crate) fn reject(&mut self, finding: Finding) {
-        self.integrity = Integrity::Broken;
-        self.sub_indication = Some(SubIndication::FormatFailure);
-        self.findings.push(finding);
     }
 
     pub(crate) fn unreadable(finding: Finding) -> Self {

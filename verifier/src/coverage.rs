@@ -13,21 +13,20 @@ pub(crate) struct Covered<'a> {
     pub(crate) coverage: Coverage,
     /// The revision signed, from 0.
     pub(crate) revision: Option<usize>,
-    /// The bytes before and after the gap; `None` when the range is no range.
-    pub(crate) parts: Option<[&'a [u8]; 2]>,
+    /// The signed bytes in order; `None` when the range is no range.
+    pub(crate) parts: Option<Vec<&'a [u8]>>,
     pub(crate) finding: Option<Finding>,
 }
 
 /// Checks the byte range of `value` against the file as written.
 pub(crate) fn covered<'a>(document: &Document<'a>, value: &SignatureValue) -> Covered<'a> {
     let bytes = document.bytes();
-    let (gap, end) = match gap_and_end(value.byte_range.as_deref(), bytes.len()) {
+    let range = value.byte_range.as_deref();
+    let parts = parts(range, bytes);
+    let (gap, end) = match gap_and_end(range, bytes.len()) {
         Ok(range) => range,
-        Err(finding) => return unclear(None, finding),
+        Err(finding) => return unclear(parts, finding),
     };
-    let before = bytes.get(..gap.start).unwrap_or_default();
-    let after = bytes.get(gap.end..end).unwrap_or_default();
-    let parts = Some([before, after]);
     if value.contents_span.as_ref() != Some(&gap) {
         return unclear(parts, Finding::ContentsNotInGap);
     }
@@ -57,7 +56,28 @@ pub(crate) fn covered<'a>(document: &Document<'a>, value: &SignatureValue) -> Co
     }
 }
 
-fn unclear(parts: Option<[&[u8]; 2]>, finding: Finding) -> Covered<'_> {
+/// The bytes that the pairs of a range name: in order and apart, whatever their
+/// number, so that a digest can be told even for a range that is not sound.
+fn parts<'a>(range: Option<&[i64]>, bytes: &'a [u8]) -> Option<Vec<&'a [u8]>> {
+    const PAIRS: usize = 16;
+    let (pairs, []) = range?.as_chunks::<2>() else {
+        return None;
+    };
+    let mut parts = Vec::new();
+    let mut reached = 0;
+    for &[offset, length] in pairs.iter().take(PAIRS) {
+        let start = usize::try_from(offset).ok()?;
+        let end = start.checked_add(usize::try_from(length).ok()?)?;
+        if start < reached {
+            return None;
+        }
+        parts.push(bytes.get(start..end)?);
+        reached = end;
+    }
+    (!parts.is_empty() && pairs.len() <= PAIRS).then_some(parts)
+}
+
+fn unclear(parts: Option<Vec<&[u8]>>, finding: Finding) -> Covered<'_> {
     Covered {
         coverage: Coverage::Unclear,
         revision: None,

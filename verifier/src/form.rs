@@ -33,7 +33,8 @@ pub(crate) fn appearance(
     };
     let mut picture = None;
     for image in &shown.images {
-        if let Some(judged) = picture::judge(view, &image.stream)? {
+        // A picture that cannot be decoded here is not measured.
+        if let Ok(Some(judged)) = picture::judge(view, &image.stream) {
             picture = Some((judged, image.rect));
             break;
         }

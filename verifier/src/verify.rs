@@ -1,5 +1,7 @@
 //! From the bytes of a file to its report.
 
+use std::collections::HashSet;
+
 use kyso_pdf::{Document, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{DigestAlgorithm, Purpose, TrustStore};
 use kyso_stamp_images::TextDocument;
@@ -45,12 +47,13 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     }
     let view = document.latest();
     let fields = view.signature_fields()?;
-    let mut signed = signed_fields(&fields);
+    let all = signed_fields(&fields);
+    let mut signed = one_a_dictionary(&all);
     signed.sort_by_key(|(_, value)| end_of_range(value));
     let later = LaterChanges::of(&document, &signed);
     let mut examined = Vec::with_capacity(signed.len());
     for (field, value) in &signed {
-        let shared = is_shared(value, &signed);
+        let shared = is_shared(value, &all);
         let subject = Subject {
             document: &document,
             view,
@@ -84,6 +87,13 @@ fn signed_fields(fields: &[SignatureField]) -> Vec<Signed<'_>> {
         Some((field, value))
     });
     signed.collect()
+}
+
+/// A signature dictionary counts once, however many fields refer to it.
+fn one_a_dictionary<'f>(all: &[Signed<'f>]) -> Vec<Signed<'f>> {
+    let mut seen = HashSet::new();
+    let first = |(_, value): &&Signed<'f>| value.id.is_none_or(|id| seen.insert(id));
+    all.iter().filter(first).copied().collect()
 }
 
 fn end_of_range(value: &SignatureValue) -> i64 {
@@ -170,7 +180,8 @@ impl Subject<'_, '_, '_> {
         let mut container = self.check_container(&covered);
         let (modifications, changes) = self.modifications(&covered, later)?;
         let appearance = match policy.form {
-            FormCheck::Full => Some(form::appearance(&self.view, self.field)?),
+            // What cannot be drawn proves nothing: no role and no picture.
+            FormCheck::Full => form::appearance(&self.view, self.field).ok(),
             FormCheck::Off => None,
         };
         let time = self.signing_time(&mut container, store, policy);
@@ -185,18 +196,11 @@ impl Subject<'_, '_, '_> {
     }
 
     fn check_container(&self, covered: &Covered<'_>) -> Container {
-        let Some(parts) = covered.parts else {
+        let Some(parts) = &covered.parts else {
             let finding = covered.finding.clone();
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
-        let mut container = container::check(self.value, parts);
-        if self.shared {
-            container.reject(Finding::SharedValue);
-        }
-        if covered.coverage == Coverage::Unclear {
-            container.reject(covered.finding.clone().unwrap_or(Finding::ContentsNotInGap));
-        }
-        container
+        container::check(self.value, parts)
     }
 
     /// What happened after the signed revision. A range that is no revision
@@ -206,7 +210,7 @@ impl Subject<'_, '_, '_> {
         covered: &Covered<'_>,
         later: &LaterChanges,
     ) -> Result<(Modifications, Vec<Change>), PdfError> {
-        let Some(revision) = covered.revision else {
+        let Some(revision) = covered.revision.filter(|_| !self.shared) else {
             return Ok((Modifications::Forbidden, Vec::new()));
         };
         let mut changes = later.after(revision);
@@ -288,6 +292,11 @@ impl Subject<'_, '_, '_> {
         ))
     }
 
+    fn findings(&self, covered: &Covered<'_>) -> Vec<Finding> {
+        let shared = self.shared.then_some(Finding::SharedValue);
+        covered.finding.iter().cloned().chain(shared).collect()
+    }
+
     fn report(
         &self,
         covered: &Covered<'_>,
@@ -328,7 +337,7 @@ impl Subject<'_, '_, '_> {
             trust: trusted.as_ref().map_or(untrusted, |t| t.trust.clone()),
             sub_filter,
             form: Vec::new(),
-            findings: covered.finding.iter().cloned().collect(),
+            findings: self.findings(covered),
             place: None,
             revision: covered.revision,
             byte_range: self.value.byte_range.clone(),
@@ -374,9 +383,7 @@ fn conclude(
     let sub_indication = container.sub_indication;
     let (verdict, sub_indication) = match report.integrity {
         Integrity::Broken => (Verdict::TotalFailed, sub_indication),
-        _ if matches!(report.coverage, Coverage::Partial | Coverage::Unclear) => {
-            (Verdict::TotalFailed, Some(SubIndication::FormatFailure))
-        }
+        _ if !is_sound(report) => (Verdict::TotalFailed, Some(SubIndication::FormatFailure)),
         _ if report.modifications == Modifications::Forbidden => {
             let altered = Some(SubIndication::AlteredAfterSigning);
             (Verdict::TotalFailed, altered)
@@ -389,6 +396,12 @@ fn conclude(
     };
     report.verdict = verdict;
     report.sub_indication = sub_indication;
+}
+
+/// Whether byte range and dictionary are those of one whole revision.
+fn is_sound(report: &SignatureReport) -> bool {
+    !matches!(report.coverage, Coverage::Partial | Coverage::Unclear)
+        && !report.findings.contains(&Finding::SharedValue)
 }
 
 /// F7: SHA-1 and weaker are not accepted without trusted time before a policy date.

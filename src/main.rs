@@ -1,2 +1,28 @@
 //! kyso: signs and verifies the PDF documents of Vietnamese state agencies.
-fn main() {}
+//!
+//! One program: the command line, and the service with the clerk's page. It puts the crates of the workspace together;
+//! what is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
+
+mod cli;
+mod config;
+mod demo;
+mod files;
+mod http;
+mod inspection;
+mod keys;
+mod page;
+mod pictures;
+mod summary;
+mod time;
+mod trust;
+mod words;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = cli::parse();
+    match cli::run(&arguments) {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => failure.report(arguments.lang()),
+    }
+}

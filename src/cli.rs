@@ -1,0 +1,46 @@
+//! The command line: what can be asked, and which module answers.
+
+mod arguments;
+mod demo;
+mod doctor;
+mod failure;
+mod inspect;
+mod output;
+mod progress;
+mod sign;
+mod trust;
+mod verify;
+mod vietnamese;
+
+use clap::{CommandFactory, FromArgMatches};
+
+pub(crate) use arguments::Arguments;
+use arguments::Command;
+pub(crate) use arguments::Serve;
+pub(crate) use failure::Failure;
+pub(crate) use output::print_line;
+
+/// Reads the command line; ends the process with status 2 when it cannot be understood.
+pub(crate) fn parse() -> Arguments {
+    let english = vietnamese::english_is_wanted(std::env::args_os());
+    let command = match english {
+        true => Arguments::command(),
+        false => vietnamese::translate(Arguments::command()),
+    };
+    let matches = command.get_matches();
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Does what was asked; gives the exit status.
+pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let lang = arguments.lang();
+    match &arguments.command {
+        Command::Verify(request) => verify::run(request, lang),
+        Command::Sign(request) => sign::run(request, lang),
+        Command::Inspect(request) => inspect::run(request, lang),
+        Command::Trust(request) => trust::run(request, lang),
+        Command::Demo(request) => demo::run(request, lang),
+        Command::Doctor(request) => doctor::run(request, lang),
+        Command::Serve(request) => crate::http::serve(request, lang),
+    }
+}

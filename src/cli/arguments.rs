@@ -1,0 +1,299 @@
+//! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kyso_stamp_images::ExplicitPosition;
+use kyso_verifier::Lang;
+
+use crate::keys::KeySource;
+use crate::time;
+
+/// Signs and verifies the PDF documents of Vietnamese state agencies.
+#[derive(Debug, Parser)]
+#[command(name = "kyso", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Language of all output.
+    #[arg(long, global = true, value_enum, value_name = "vi|en", env = "KYSO_LANG", hide_env_values = true)]
+    #[arg(default_value = "vi", hide_possible_values = true)]
+    lang: Language,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// The language to answer in.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            Language::Vi => Lang::Vi,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    Vi,
+    En,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the signatures of files.
+    #[command(after_help = VERIFY_STATUS)]
+    Verify(Verify),
+    /// Sign a document.
+    Sign(Sign),
+    /// Show revisions, cross-references and signature fields of a file as written.
+    Inspect(Inspect),
+    /// Manage the trust folder.
+    Trust(Trust),
+    /// Make a demo: certificates, a decision signed and issued, its report and picture.
+    Demo(Demo),
+    /// Look at this machine: trust folder, revocation lists, tokens.
+    Doctor(Doctor),
+    /// Start the service and the clerk's page.
+    Serve(Serve),
+}
+
+/// Arguments of `kyso verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// PDF files.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Form of the report: text or json (html and pdf are not available yet).
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text", hide_possible_values = true)]
+    pub(crate) format: Format,
+    /// Check as of this time: 2026-11-20T14:03:07+07:00, or 2026-11-20 for its first moment in Vietnam.
+    #[arg(long, value_name = "TIME", value_parser = time::parse)]
+    pub(crate) at: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) trust: TrustFolder,
+    /// Write the report to this file instead of standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The folder of trusted certificates and revocation lists.
+#[derive(Debug, Args)]
+pub(crate) struct TrustFolder {
+    /// Folder of trusted certificates and revocation lists; without it the `trust` folder of the configuration.
+    #[arg(long = "trust", value_name = "DIR", env = "KYSO_TRUST", hide_env_values = true)]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// Form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Html,
+    Pdf,
+}
+
+/// Arguments of `kyso sign`.
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Sign {
+    #[command(subcommand)]
+    pub(crate) operation: Operation,
+}
+
+/// Who signs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Operation {
+    /// The competent person signs: blue picture between title and name.
+    #[command(after_help = SIGN_STATUS)]
+    Approve(Approve),
+    /// The agency issues: number, date, red seal over a third of the person's signature.
+    #[command(after_help = SIGN_STATUS)]
+    Issue(Issue),
+}
+
+/// Arguments that every signature needs.
+#[derive(Debug, Args)]
+pub(crate) struct Signing {
+    /// The document.
+    #[arg(value_name = "IN")]
+    pub(crate) input: PathBuf,
+    /// Where the signed document goes; written only when everything succeeded.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: PathBuf,
+    /// The key: a PKCS#12 file, or pkcs11:token=…;object=…?module-path=…
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: KeySource,
+    /// File whose first line is the password or PIN; - reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin_file: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: TrustFolder,
+    /// Signature algorithm; without it the usual one of the key.
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(crate) signature_algorithm: Option<Algorithm>,
+    /// Sign although the revocation state of the own certificate is not known.
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+/// Signature schemes; all with SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Algorithm {
+    RsaPkcs1,
+    RsaPss,
+    Ecdsa,
+}
+
+/// Arguments of `kyso sign approve`.
+#[derive(Debug, Args)]
+pub(crate) struct Approve {
+    #[command(flatten)]
+    pub(crate) signing: Signing,
+    /// Full name of the signer as it stands on the page.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) signer: String,
+    /// Title above the name, when the name stands more than once.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    /// Picture of the signature: blue, PNG, transparent.
+    #[arg(long, value_name = "PNG")]
+    pub(crate) image: PathBuf,
+    /// Top left corner of the picture: page from 1, millimetres from left and top as a person sees the page.
+    #[arg(long, value_name = "PAGE,X_MM,Y_MM")]
+    pub(crate) at_position: Option<ExplicitPosition>,
+}
+
+/// Arguments of `kyso sign issue`.
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    #[command(flatten)]
+    pub(crate) signing: Signing,
+    /// Picture of the seal: red, PNG, transparent.
+    #[arg(long, value_name = "PNG")]
+    pub(crate) seal: PathBuf,
+    /// Diameter of the physical seal in millimetres, 30 to 45.
+    #[arg(long, value_name = "MM")]
+    pub(crate) diameter: f64,
+    /// Number of the document, such as 05.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) number: String,
+    /// Date of issue: 2026-11-20.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Date,
+}
+
+/// Arguments of `kyso inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The PDF file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Form of the answer: text or json.
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text", hide_possible_values = true)]
+    pub(crate) format: PlainFormat,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlainFormat {
+    Text,
+    Json,
+}
+
+/// Arguments of `kyso trust`.
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Trust {
+    #[command(subcommand)]
+    pub(crate) action: TrustAction,
+}
+
+/// What to do with the trust folder.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustAction {
+    /// Check certificates and revocation lists, then copy them into the trust folder.
+    Add(TrustAdd),
+    /// List the certificates and revocation lists.
+    List(TrustFolder),
+}
+
+/// Arguments of `kyso trust add`.
+#[derive(Debug, Args)]
+pub(crate) struct TrustAdd {
+    /// Certificates and revocation lists, PEM or DER.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Class of the authority: government, public, tsa or other.
+    #[arg(long, value_enum, value_name = "CLASS", default_value = "government", hide_possible_values = true)]
+    pub(crate) class: Class,
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+}
+
+/// Class folders of the trust folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Class {
+    Government,
+    Public,
+    Tsa,
+    Other,
+}
+
+/// Arguments of `kyso demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder to write; it must be new, empty, or an earlier demo.
+    #[arg(value_name = "DIR", default_value = "demo")]
+    pub(crate) dir: PathBuf,
+}
+
+/// Arguments of `kyso doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) trust: TrustFolder,
+    /// PKCS#11 module to look at; may be repeated. No PIN is asked for.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) module: Vec<PathBuf>,
+}
+
+/// Arguments of `kyso serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address to listen on; loopback only (default 127.0.0.1:8080).
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Configuration (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: TrustFolder,
+}
+
+/// The exit status of `verify`, at the end of its help.
+const VERIFY_STATUS: &str = "\
+Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
+Several files: the gravest, in the order 1, 5, 3, 4, 0.";
+
+/// The exit status of `sign`, at the end of its help.
+const SIGN_STATUS: &str =
+    "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

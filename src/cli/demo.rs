@@ -1,0 +1,39 @@
+//! `kyso demo`.
+
+use jiff::Timestamp;
+use kyso_verifier::Lang;
+
+use super::arguments::Demo;
+use super::{Failure, output};
+use crate::demo::{DemoError, DemoFolder, FolderError, make};
+use crate::summary;
+
+/// Makes the demo and shows its report.
+pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
+    let folder = DemoFolder::take(&request.dir).map_err(|error| failure(&error.into()))?;
+    let demo = make(&folder, Timestamp::now(), lang).map_err(|error| failure(&error))?;
+    let name = demo.issued.file_name().unwrap_or_default().to_string_lossy();
+    let dir = request.dir.display();
+    let closing = match lang {
+        Lang::Vi => format!(
+            "\nBản dùng thử nằm trong {dir}: {name}, bao-cao.json, trang-1.png. Mọi chứng thư chỉ để KIỂM THỬ.\n\
+             Xem trên trình duyệt: kyso serve --config {dir}/kyso.toml\n"
+        ),
+        Lang::En => format!(
+            "\nThe demo is in {dir}: {name}, bao-cao.json, trang-1.png. All its certificates are for trials only.\n\
+             See it in a browser: kyso serve --config {dir}/kyso.toml\n"
+        ),
+    };
+    output::write(&(summary::text(&demo.report, &name, lang) + &closing), None)?;
+    Ok(0)
+}
+
+fn failure(error: &DemoError) -> Failure {
+    match error {
+        DemoError::Folder(FolderError::NotOurs { path }) => Failure::refused(
+            format!("{}: thư mục không trống và không phải thư mục demo cũ; không ghi gì", path.display()),
+            error.to_string(),
+        ),
+        other => Failure::refused(format!("Không tạo được bản dùng thử ({other})"), other.to_string()),
+    }
+}

@@ -1,0 +1,190 @@
+//! `kyso doctor`: looks at this machine and says what to do. Nothing is changed, no PIN is asked for.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
+use kyso_pki::{Certificate, Crl, TrustStore};
+use kyso_verifier::Lang;
+
+use super::arguments::Doctor;
+use super::{Failure, output, trust as trust_command};
+use crate::{trust, words};
+
+/// Shows what is in order and what is not; status 1 when something must be done.
+pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
+    let mut visit = Visit { lang, now: Timestamp::now(), text: String::new(), troubles: 0 };
+    visit.look_at_trust(request.trust.dir.as_deref());
+    visit.look_at_modules(&request.module);
+    visit.close();
+    output::write(&visit.text, None)?;
+    Ok(u8::from(visit.troubles > 0))
+}
+
+struct Visit {
+    lang: Lang,
+    now: Timestamp,
+    text: String,
+    troubles: usize,
+}
+
+impl Visit {
+    fn good(&mut self, vietnamese: &str, english: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "✓ {}", self.lang.pick(vietnamese, english));
+    }
+
+    fn note(&mut self, vietnamese: &str, english: &str) {
+        let _ = writeln!(self.text, "· {}", self.lang.pick(vietnamese, english));
+    }
+
+    fn trouble(&mut self, vietnamese: &str, english: &str) {
+        self.troubles += 1;
+        let _ = writeln!(self.text, "✕ {}", self.lang.pick(vietnamese, english));
+    }
+
+    fn close(&mut self) {
+        match self.troubles {
+            0 => self.good("Mọi thứ đã sẵn sàng.", "Everything is in order."),
+            count => {
+                let (vietnamese, english) =
+                    (format!("{count} việc cần làm, xem các dòng ✕."), format!("{count} things to do, see the lines with ✕."));
+                self.note(&vietnamese, &english);
+            }
+        }
+    }
+
+    fn look_at_trust(&mut self, named: Option<&Path>) {
+        let Some(dir) = trust::folder(named) else {
+            return self.trouble(
+                "Chưa có thư mục tin cậy. Thêm chứng thư gốc bằng: kyso trust add TỆP…",
+                "There is no trust folder. Add the anchors with: kyso trust add FILE…",
+            );
+        };
+        let (place, shown) = (dir.display(), self.lang);
+        match TrustStore::load(&dir) {
+            Err(error) => {
+                let text = words::trust(&error, shown);
+                self.trouble(&format!("Thư mục tin cậy: {text}"), &format!("trust folder: {text}"));
+            }
+            Ok(store) => {
+                let (anchors, others) = (store.anchors().len(), store.intermediates().len());
+                self.note(
+                    &format!("Thư mục tin cậy {place}: {anchors} chứng thư gốc, {others} trung gian"),
+                    &format!("Trust folder {place}: {anchors} anchors, {others} intermediates"),
+                );
+                self.look_at_anchors(&store);
+                self.look_at_lists(&store);
+            }
+        }
+    }
+
+    fn look_at_anchors(&mut self, store: &TrustStore) {
+        if store.anchors().is_empty() {
+            self.trouble(
+                "Không có chứng thư gốc (tự ký) nào: không văn bản nào được kết luận HỢP LỆ.",
+                "There is no anchor (self-signed certificate): no document can be found valid.",
+            );
+        }
+        for anchor in store.anchors() {
+            let subject = anchor.certificate.subject_display();
+            let class = trust_command::class_name(anchor.class, self.lang);
+            match trust::is_known(&anchor.certificate.sha256()) {
+                true => self.good(&format!("{subject} ({class})"), &format!("{subject} ({class})")),
+                false => self.note(
+                    &format!("{subject} ({class}): không thuộc danh mục đã biết; xác nhận vân tay với nơi cấp"),
+                    &format!("{subject} ({class}): not on the list of known ones; confirm its fingerprint"),
+                ),
+            }
+        }
+        for path in store.ignored() {
+            let path = path.display();
+            self.note(&format!("Bỏ qua {path}"), &format!("Ignored: {path}"));
+        }
+    }
+
+    /// Every authority needs a fresh list, or what it issued cannot be known not to be revoked.
+    fn look_at_lists(&mut self, store: &TrustStore) {
+        let anchors = store.anchors().iter().map(|anchor| &anchor.certificate);
+        for authority in anchors.chain(store.intermediates()) {
+            let subject = authority.subject_display();
+            match newest_list(store, authority) {
+                None => self.trouble(
+                    &format!("{subject}: chưa có danh sách thu hồi (CRL); tải từ nơi cấp rồi kyso trust add"),
+                    &format!("{subject}: no revocation list; fetch it from the authority, then kyso trust add"),
+                ),
+                Some(list) => {
+                    let state = trust_command::freshness(list, self.now, self.lang);
+                    let line = format!("CRL {subject}: {state}");
+                    match trust_command::is_fresh(list, self.now) {
+                        true => self.good(&line, &line),
+                        false => self.trouble(&line, &line),
+                    }
+                }
+            }
+        }
+    }
+
+    fn look_at_modules(&mut self, paths: &[PathBuf]) {
+        if paths.is_empty() {
+            self.note(
+                "Thiết bị lưu khóa: chỉ ra thư viện PKCS#11 bằng --module ĐƯỜNG_DẪN để kiểm tra.",
+                "Tokens: name the PKCS#11 library with --module PATH to look at them.",
+            );
+        }
+        for path in paths {
+            self.look_at_module(path);
+        }
+    }
+
+    fn look_at_module(&mut self, path: &Path) {
+        let options = TokenOptions::default();
+        let slots = Module::load(path).and_then(|module| module.slots(&options));
+        let place = path.display();
+        match slots {
+            Err(error) => {
+                let text = words::token(&error, self.lang);
+                self.trouble(&format!("{place}: {text}"), &format!("{place}: {text}"));
+            }
+            Ok(slots) => {
+                let tokens = slots.iter().filter(|slot| matches!(slot.content, SlotContent::Token(_))).count();
+                self.good(&format!("{place}: {tokens} thiết bị"), &format!("{place}: {tokens} tokens"));
+                slots.iter().for_each(|slot| self.look_at_slot(slot));
+            }
+        }
+    }
+
+    fn look_at_slot(&mut self, slot: &SlotInfo) {
+        match &slot.content {
+            SlotContent::Token(token) => self.look_at_token(token),
+            SlotContent::Unreadable(error) => {
+                let text = words::token(error, self.lang);
+                self.trouble(&text, &text);
+            }
+            // An empty reader or a token without contents asks for nothing.
+            _ => {}
+        }
+    }
+
+    fn look_at_token(&mut self, token: &TokenInfo) {
+        let identity = &token.identity;
+        match token.pin.tries_left() {
+            TriesLeft::Zero => self.trouble(&format!("{identity}: đã bị khóa PIN"), &format!("{identity}: locked")),
+            TriesLeft::One => self.trouble(
+                &format!("{identity}: chỉ còn một lần nhập PIN trước khi bị khóa"),
+                &format!("{identity}: one last try of the PIN before it locks"),
+            ),
+            TriesLeft::Fewer => self.note(
+                &format!("{identity}: vừa có lần nhập sai PIN"),
+                &format!("{identity}: a wrong PIN was entered last time"),
+            ),
+            TriesLeft::NoneReportedWrong => self.good(&identity.to_string(), &identity.to_string()),
+        }
+    }
+}
+
+fn newest_list<'a>(store: &'a TrustStore, authority: &Certificate) -> Option<&'a Crl> {
+    let own = store.crls().iter().filter(|list| list.is_signed_by(authority).unwrap_or(false));
+    own.max_by_key(|list| list.this_update())
+}

@@ -1,0 +1,51 @@
+//! Results on standard output, remarks on standard error.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::Path;
+
+use kyso_verifier::Lang;
+
+use super::Failure;
+use crate::files;
+
+/// Writes a result to standard output, or whole into a file.
+pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
+    match to {
+        Some(path) => {
+            files::write(path, text.as_bytes()).map_err(|error| Failure::unwritable(&path.display(), &error))
+        }
+        None => print(text),
+    }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    match written {
+        // Who reads through a pipe may stop reading.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::unwritable(&"stdout", &error)),
+        _ => Ok(()),
+    }
+}
+
+/// A remark beside the result.
+pub(crate) fn remark(text: impl Display) {
+    // A remark that cannot be shown must not keep the result back.
+    let _ = writeln!(io::stderr(), "kyso: {text}");
+}
+
+/// A remark in the language of the user.
+pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
+    remark(lang.pick(vietnamese, english));
+}
+
+/// JSON as people read it, with an end of line.
+pub(crate) fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// A line on standard output at once, for whoever waits for it.
+pub(crate) fn print_line(line: &str) -> Result<(), Failure> {
+    print(&format!("{line}\n"))
+}

@@ -1,0 +1,55 @@
+//! Progress on standard error, when a person is likely to wait there.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A progress bar over files; silent unless standard error is a terminal and there are several files or large ones.
+pub(crate) struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// For work on these files.
+    pub(crate) fn over(files: &[PathBuf]) -> Self {
+        if !io::stderr().is_terminal() || !takes_long(files) {
+            return Self(None);
+        }
+        let bar = ProgressBar::new(files.len() as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(Some(bar))
+    }
+
+    /// Work on this file begins.
+    pub(crate) fn begin(&self, file: &Path) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(file.display().to_string());
+        }
+    }
+
+    /// Work on one file has ended.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn takes_long(files: &[PathBuf]) -> bool {
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
+    files.len() > 1 || files.iter().map(size).sum::<u64>() > LARGE
+}
+
+/// Bytes that take about half a second.
+const LARGE: u64 = 100 << 20;

@@ -1,0 +1,92 @@
+//! The demo: certificates of an invented hierarchy, and the sample decision signed, issued and verified with them.
+
+mod folder;
+mod pki;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use kyso_pki::{TrustStore, load_pkcs12};
+use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
+use kyso_stamp_images::{Millimetres, RenderError, page_count};
+use kyso_verifier::{Lang, Report};
+use secrecy::SecretString;
+
+pub(crate) use folder::{DemoFolder, FolderError};
+
+use crate::{pictures, summary, time};
+
+/// Why the demo was not made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DemoError {
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("the demo certificates cannot be made: {0}")]
+    Issuing(#[from] kyso_pki::issuing::IssuingError),
+    #[error("the demo keys cannot be opened: {0}")]
+    Keys(#[from] kyso_pki::Pkcs12Error),
+    #[error("the demo trust folder cannot be loaded: {0}")]
+    Trust(#[from] kyso_pki::TrustError),
+    #[error("the sample cannot be signed: {0}")]
+    Sign(#[from] SignError),
+    #[error("the page cannot be drawn: {0}")]
+    Render(#[from] RenderError),
+    #[error("no random numbers: {0}")]
+    Random(#[from] openssl::error::ErrorStack),
+}
+
+/// What the demo made.
+pub(crate) struct Demo {
+    /// The report about the issued decision.
+    pub(crate) report: Report,
+    /// The issued decision.
+    pub(crate) issued: PathBuf,
+}
+
+/// Makes the demo in `folder`, with certificates that are valid at `now`.
+///
+/// # Errors
+/// [`DemoError`]; what was written until then stays.
+pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<Demo, DemoError> {
+    let password = pki::password()?;
+    let hierarchy = pki::Hierarchy::make(now)?;
+    hierarchy.write(folder, &password, now)?;
+    folder.write("quyet-dinh.pdf", DECISION)?;
+
+    let trust = TrustStore::load(&folder.path("pki/trust"))?;
+    let context = Context::new(&trust, now);
+    let person = open(folder, "pki/nguoi-ky.p12", &password)?;
+    let agency = open(folder, "pki/co-quan.p12", &password)?;
+    let signed = approve(DECISION, &Approval::new(SIGNER, SIGNATURE_IMAGE), &person, &context)?;
+    folder.write("quyet-dinh-da-ky.pdf", &signed.pdf)?;
+    let issuance = Issuance::new(SEAL_IMAGE, SEAL_DIAMETER, NUMBER, time::vietnam_date(now));
+    let issued = issue(&signed.pdf, &issuance, &agency, &context)?;
+    folder.write(ISSUED, &issued.pdf)?;
+
+    write_results(folder, &issued.pdf, &issued.report, lang)?;
+    Ok(Demo { report: issued.report, issued: folder.path(ISSUED) })
+}
+
+fn open(folder: &DemoFolder, name: &str, password: &SecretString) -> Result<kyso_pki::Pkcs12Key, DemoError> {
+    Ok(load_pkcs12(&folder.read(name)?, password)?)
+}
+
+fn write_results(folder: &DemoFolder, pdf: &[u8], report: &Report, lang: Lang) -> Result<(), DemoError> {
+    folder.write("bao-cao.json", format!("{:#}\n", report.to_json(ISSUED, lang)).as_bytes())?;
+    folder.write("bao-cao.txt", summary::text(report, ISSUED, lang).as_bytes())?;
+    for index in 0..page_count(pdf)? {
+        folder.write(&format!("trang-{}.png", index + 1), &pictures::draw(pdf, index)?)?;
+    }
+    Ok(())
+}
+
+/// The sample decision of testdata/samples.
+const DECISION: &[u8] = include_bytes!("../testdata/samples/quyet-dinh.pdf");
+const SIGNATURE_IMAGE: &[u8] = include_bytes!("../testdata/samples/chu-ky-mau.png");
+const SEAL_IMAGE: &[u8] = include_bytes!("../testdata/samples/con-dau-mau.png");
+
+/// The name printed in the sample.
+const SIGNER: &str = "Trần Thị Minh Ánh";
+const SEAL_DIAMETER: Millimetres = Millimetres(36.0);
+const NUMBER: &str = "05";
+const ISSUED: &str = "quyet-dinh-ban-hanh.pdf";

@@ -1,0 +1,128 @@
+//! The service: verification and signing over HTTP, and the clerk's page.
+//!
+//! It listens on loopback addresses only, because it has no authentication yet; the host and origin of every request
+//! are checked, so that pages of other sites cannot use it through the clerk's browser.
+
+mod guard;
+mod keyring;
+mod keys;
+mod language;
+mod loading;
+mod page;
+mod probes;
+mod problem;
+mod router;
+mod signatures;
+mod state;
+mod store;
+mod upload;
+mod verifications;
+mod work;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kyso_verifier::Lang;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Failure, Serve, print_line};
+use state::Service;
+
+/// Runs the service until it is told to stop.
+pub(crate) fn serve(request: &Serve, lang: Lang) -> Result<u8, Failure> {
+    let config = loading::config(request)?;
+    require_loopback(config.listen)?;
+    log_to_standard_error();
+    let service = Arc::new(loading::service(config)?);
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| cannot_start(&error))?;
+    runtime.block_on(run(service, lang))?;
+    // A document that is still being worked on is given up: its client has been told to wait long enough.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(0)
+}
+
+async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
+    let wanted = service.config.listen;
+    let listener = TcpListener::bind(wanted).await.map_err(|error| {
+        Failure::refused(
+            format!("không mở được {wanted} ({error}); chọn cổng khác bằng --listen"),
+            format!("{wanted} cannot be opened ({error}); choose another port with --listen"),
+        )
+    })?;
+    let address = listener.local_addr().map_err(|error| cannot_start(&error))?;
+    print_line(&format!("{} http://{address}/", lang.pick("kyso đang chạy tại", "kyso is running at")))?;
+    tracing::info!(%address, anchors = service.trust.anchors().len(), "started");
+    let (stopping, stop) = oneshot::channel();
+    let server = axum::serve(listener, router::router(service)).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        tracing::info!("stopping");
+        let _ = stopping.send(());
+    });
+    tokio::select! {
+        ended = async { server.await } => ended.map_err(|error| cannot_start(&error))?,
+        () = patience(stop) => tracing::warn!("requests still open were dropped"),
+    }
+    Ok(())
+}
+
+/// Ends some time after the order to stop: open requests are waited for, but not for ever.
+async fn patience(stop: oneshot::Receiver<()>) {
+    if stop.await.is_ok() {
+        tokio::time::sleep(SHUTDOWN).await;
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => drop(terminate.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}
+
+fn require_loopback(address: SocketAddr) -> Result<(), Failure> {
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "không mở {address}: dịch vụ chưa có xác thực người dùng nên chỉ nghe trên địa chỉ nội bộ của máy, như 127.0.0.1 hoặc [::1]"
+        ),
+        format!(
+            "{address} is refused: the service has no authentication yet, so it listens on loopback addresses only, such as 127.0.0.1 or [::1]"
+        ),
+    ))
+}
+
+/// Logs hold methods, paths, sizes and outcomes; never documents, names in them, or secrets.
+fn log_to_standard_error() {
+    let filter = EnvFilter::try_from_env("KYSO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start within one process keeps the first log.
+    let _ = logging.try_init();
+}
+
+fn cannot_start(error: &std::io::Error) -> Failure {
+    Failure::refused(format!("dịch vụ không chạy được ({error})"), format!("the service cannot run ({error})"))
+}
+
+/// How long open requests are waited for.
+const SHUTDOWN: Duration = Duration::from_secs(10);

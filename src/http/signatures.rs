@@ -1,0 +1,171 @@
+//! `POST /v1/signatures`: signing with keys that the service holds.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kyso_signer::{Approval, Context, Issuance, Position, Signed, SigningKey, approve, issue};
+use kyso_stamp_images::{ExplicitPosition, Millimetres};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::problem::{Problem, ProblemBody};
+use super::state::Service;
+use super::upload;
+
+/// What is asked for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "operation", rename_all = "lowercase")]
+pub(super) enum SignatureRequest {
+    /// The competent person signs.
+    Approve(ApproveRequest),
+    /// The agency issues.
+    Issue(IssueRequest),
+}
+
+/// The competent person signs; the part `image` is the blue picture of the signature.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApproveRequest {
+    /// Id of the key.
+    #[schema(example = "nguoi-ky")]
+    key: String,
+    /// Full name as it stands on the page.
+    #[schema(example = "Trần Thị Minh Ánh")]
+    signer: String,
+    /// Title above the name, when the name stands more than once.
+    title: Option<String>,
+    /// Where the picture goes, when it is not to be found by the name.
+    position: Option<PositionRequest>,
+}
+
+/// The agency issues; the part `image` is the red picture of the seal.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IssueRequest {
+    /// Id of the key.
+    #[schema(example = "co-quan")]
+    key: String,
+    /// Number of the document.
+    #[schema(example = "05")]
+    number: String,
+    /// Date of issue.
+    #[schema(value_type = String, format = Date)]
+    date: Date,
+    /// Diameter of the physical seal in millimetres, 30 to 45.
+    #[schema(example = 36)]
+    diameter_mm: f64,
+}
+
+/// The top left corner of a picture, as a person sees the page.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PositionRequest {
+    /// Page from 1.
+    #[schema(minimum = 1)]
+    page: usize,
+    /// Millimetres from the left edge.
+    x_mm: f64,
+    /// Millimetres from the top edge.
+    y_mm: f64,
+}
+
+/// The parts of a signature request.
+#[derive(ToSchema)]
+#[allow(dead_code)] // only described, never built: the parts are read one by one
+struct SignatureForm {
+    /// The document.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// What is asked for.
+    request: SignatureRequest,
+    /// The picture of the signature or of the seal: PNG, transparent.
+    #[schema(value_type = String, format = Binary)]
+    image: Vec<u8>,
+}
+
+/// Sign a document with a key of the service. The result is verified before it is returned.
+#[utoipa::path(
+    post,
+    path = "/v1/signatures",
+    tag = "signing",
+    request_body(content = inline(SignatureForm), content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "The signed document", body = Vec<u8>, content_type = "application/pdf"),
+        (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn create(
+    State(service): State<Arc<Service>>,
+    request: Request,
+) -> Result<impl IntoResponse, Problem> {
+    let admission = service.bench.admit()?;
+    let parts = upload::parts(request, &service).await?;
+    let document = parts.file.ok_or(Problem::MissingPart { name: "file" })?.document;
+    let image = parts.image.ok_or(Problem::MissingPart { name: "image" })?;
+    let wanted = parts.request.ok_or(Problem::MissingPart { name: "request" })?;
+    let wanted: SignatureRequest =
+        serde_json::from_slice(&wanted).map_err(|error| Problem::Malformed { detail: format!("request: {error}") })?;
+    let signed = admission.run(move || sign(&service, &document, &wanted, &image)).await??;
+    Ok(([(CONTENT_TYPE, "application/pdf")], signed.pdf))
+}
+
+fn sign(service: &Service, document: &Bytes, wanted: &SignatureRequest, image: &[u8]) -> Result<Signed, Problem> {
+    let id = wanted.key();
+    let held = service.keys.iter().find(|key| key.id() == id).ok_or(Problem::UnknownKey)?;
+    let key = held.open()?;
+    let context = Context::new(&service.trust, Timestamp::now());
+    let signed = wanted.sign(document, image, key.as_ref(), &context);
+    match &signed {
+        Ok(signed) => tracing::info!(key = id, size = signed.pdf.len(), "signed"),
+        Err(problem) => tracing::warn!(key = id, ?problem, "not signed"),
+    }
+    signed
+}
+
+impl SignatureRequest {
+    fn key(&self) -> &str {
+        match self {
+            Self::Approve(request) => &request.key,
+            Self::Issue(request) => &request.key,
+        }
+    }
+
+    fn sign(
+        &self,
+        document: &[u8],
+        image: &[u8],
+        key: &dyn SigningKey,
+        context: &Context<'_>,
+    ) -> Result<Signed, Problem> {
+        match self {
+            Self::Approve(request) => {
+                let mut approval = Approval::new(&request.signer, image);
+                approval.title = request.title.as_deref();
+                if let Some(position) = request.position {
+                    approval.position = Position::At(position.explicit()?);
+                }
+                Ok(approve(document, &approval, key, context)?)
+            }
+            Self::Issue(request) => {
+                let diameter = Millimetres(request.diameter_mm);
+                let issuance = Issuance::new(image, diameter, &request.number, request.date);
+                Ok(issue(document, &issuance, key, context)?)
+            }
+        }
+    }
+}
+
+impl PositionRequest {
+    fn explicit(self) -> Result<ExplicitPosition, Problem> {
+        if self.page == 0 {
+            return Err(Problem::Malformed { detail: "position.page counts from 1".to_owned() });
+        }
+        Ok(ExplicitPosition { page: self.page, x: Millimetres(self.x_mm), y: Millimetres(self.y_mm) })
+    }
+}

@@ -1,0 +1,136 @@
+//! Reading request bodies: bounded in size and time, nothing written to disk.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+
+use super::problem::Problem;
+use super::state::Service;
+
+/// A document that was sent, with the name that the client gives it.
+#[derive(Debug)]
+pub(super) struct Upload {
+    pub(super) name: Option<String>,
+    pub(super) document: Bytes,
+}
+
+/// A whole multipart body, part by part.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) file: Option<Upload>,
+    pub(super) request: Option<Bytes>,
+    pub(super) image: Option<Bytes>,
+}
+
+/// Reads `application/pdf`, or the part `file` of `multipart/form-data`.
+pub(super) async fn document(request: Request, service: &Service) -> Result<Upload, Problem> {
+    let limit = service.config.max_file_size();
+    refuse_long(&request, limit)?;
+    match media_type(&request).as_deref() {
+        Some("application/pdf") => {
+            let document = in_time(whole_body(request.into_body(), limit)).await?;
+            Ok(Upload { name: None, document }).and_then(non_empty)
+        }
+        Some("multipart/form-data") => {
+            let parts = parts(request, service).await?;
+            parts.file.ok_or(Problem::MissingPart { name: "file" })
+        }
+        _ => Err(Problem::MediaType),
+    }
+}
+
+/// Reads the parts `file`, `request` and `image` of a multipart body.
+pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, Problem> {
+    if media_type(&request).as_deref() != Some("multipart/form-data") {
+        return Err(Problem::MediaType);
+    }
+    let limit = service.config.max_file_size();
+    refuse_long(&request, limit)?;
+    let multipart = Multipart::from_request(request, &()).await.map_err(|_| malformed())?;
+    in_time(read_parts(multipart, limit)).await
+}
+
+/// Refuses by Content-Length, before anything is read; a part of a multipart body may be smaller than the whole.
+fn refuse_long(request: &Request, limit: usize) -> Result<(), Problem> {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length: Option<usize> = length.and_then(|value| value.parse().ok());
+    match length {
+        Some(length) if length > limit.saturating_add(ROOM_FOR_OTHER_PARTS) => Err(Problem::TooLarge { limit }),
+        _ => Ok(()),
+    }
+}
+
+fn media_type(request: &Request) -> Option<String> {
+    let value = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+async fn whole_body(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    // The only errors are a body over the limit and a connection that broke, whose answer nobody reads.
+    axum::body::to_bytes(body, limit).await.map_err(|_| Problem::TooLarge { limit })
+}
+
+async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Problem> {
+    let mut parts = Parts::default();
+    for _ in 0..MAX_PARTS {
+        let Some(field) = multipart.next_field().await.map_err(|_| malformed())? else {
+            return Ok(parts);
+        };
+        let name = field.name().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "file" => {
+                let name = field.file_name().map(str::to_owned);
+                let document = read(field, limit).await?;
+                parts.file = Some(non_empty(Upload { name, document })?);
+            }
+            "request" => parts.request = Some(read(field, MAX_REQUEST).await?),
+            "image" => parts.image = Some(read(field, MAX_IMAGE).await?),
+            _ => return Err(Problem::Malformed { detail: format!("unknown part {name:?}") }),
+        }
+    }
+    Err(Problem::Malformed { detail: format!("more than {MAX_PARTS} parts") })
+}
+
+async fn read(mut field: Field<'_>, limit: usize) -> Result<Bytes, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| malformed())? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(Problem::TooLarge { limit });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.into())
+}
+
+fn non_empty(upload: Upload) -> Result<Upload, Problem> {
+    match upload.document.is_empty() {
+        true => Err(Problem::Empty),
+        false => Ok(upload),
+    }
+}
+
+async fn in_time<T>(reading: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+    tokio::time::timeout(READING, reading).await.unwrap_or(Err(Problem::TooSlow))
+}
+
+fn malformed() -> Problem {
+    Problem::Malformed { detail: "multipart/form-data".to_owned() }
+}
+
+/// How long a client may take to send a body.
+const READING: Duration = Duration::from_secs(120);
+
+/// Bytes of the JSON part.
+const MAX_REQUEST: usize = 64 << 10;
+
+/// Bytes of a picture; the picture itself is limited further when it is read.
+const MAX_IMAGE: usize = 8 << 20;
+
+/// Bytes of a multipart body beside the document.
+const ROOM_FOR_OTHER_PARTS: usize = MAX_IMAGE + MAX_REQUEST + (16 << 10);
+
+/// Parts of one body.
+const MAX_PARTS: usize = 3;

@@ -1,0 +1,182 @@
+//! A file as it is written: revisions, cross-references, signature fields and what their byte ranges cover.
+
+use kyso_pdf::{Document, Location, PdfError, Revision, SignatureField, SignatureValue, XrefForm};
+use serde::Serialize;
+
+/// What `kyso inspect` shows; revisions count from 1, offsets are bytes.
+#[derive(Debug, Serialize)]
+pub(crate) struct Inspection {
+    pub(crate) schema: &'static str,
+    pub(crate) size: usize,
+    pub(crate) header_offset: usize,
+    pub(crate) encrypted: bool,
+    pub(crate) bytes_after_eof: usize,
+    pub(crate) revisions: Vec<RevisionView>,
+    pub(crate) signature_fields: Vec<FieldView>,
+}
+
+/// One revision.
+#[derive(Debug, Serialize)]
+pub(crate) struct RevisionView {
+    pub(crate) number: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) xref_form: &'static str,
+    pub(crate) xref_offset: u64,
+    pub(crate) added: Vec<u32>,
+    pub(crate) replaced: Vec<u32>,
+    pub(crate) freed: Vec<u32>,
+}
+
+/// One signature field.
+#[derive(Debug, Serialize)]
+pub(crate) struct FieldView {
+    pub(crate) name: String,
+    pub(crate) object: Option<String>,
+    pub(crate) signature: Option<SignatureView>,
+}
+
+/// The signature dictionary of a field.
+#[derive(Debug, Serialize)]
+pub(crate) struct SignatureView {
+    pub(crate) sub_filter: Option<String>,
+    pub(crate) byte_range: Option<Vec<i64>>,
+    pub(crate) contents: Option<[usize; 2]>,
+    pub(crate) coverage: CoverageView,
+    pub(crate) covers_revision: Option<usize>,
+}
+
+/// What a byte range covers, by its numbers alone; nothing is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CoverageView {
+    WholeFile,
+    WholeRevision,
+    Partial,
+    Unclear,
+}
+
+/// Reads a file as it is written.
+///
+/// # Errors
+/// [`PdfError`] when it is no PDF or its structure is broken.
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
+    let document = Document::open(bytes)?;
+    let fields = document.latest().signature_fields()?;
+    Ok(Inspection {
+        schema: "kyso.inspection/1",
+        size: bytes.len(),
+        header_offset: document.header_offset(),
+        encrypted: document.is_encrypted(),
+        bytes_after_eof: document.bytes_after_eof().len(),
+        revisions: (0..).zip(document.revisions()).map(|(index, one)| revision(&document, index, one)).collect(),
+        signature_fields: fields.iter().map(|one| field(&document, one)).collect(),
+    })
+}
+
+fn revision(document: &Document<'_>, index: usize, revision: &Revision) -> RevisionView {
+    let mut view = RevisionView {
+        number: index + 1,
+        start: revision.start,
+        end: revision.end,
+        xref_form: match revision.form {
+            XrefForm::Table => "table",
+            XrefForm::Stream => "stream",
+            XrefForm::Hybrid => "hybrid",
+        },
+        xref_offset: revision.xref_offset,
+        added: Vec::new(),
+        replaced: Vec::new(),
+        freed: Vec::new(),
+    };
+    for &(number, location) in &revision.entries {
+        view.list_of(document, index, number, location).into_iter().for_each(|list| list.push(number));
+    }
+    view
+}
+
+impl RevisionView {
+    /// Where an entry belongs; nowhere when it frees what was never used.
+    fn list_of(
+        &mut self,
+        document: &Document<'_>,
+        index: usize,
+        number: u32,
+        location: Location,
+    ) -> Option<&mut Vec<u32>> {
+        let earlier = index.checked_sub(1).and_then(|before| document.locate(number, before));
+        let existed = earlier.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }));
+        match (location, existed) {
+            (Location::Free { .. }, true) => Some(&mut self.freed),
+            (Location::Free { .. }, false) => None,
+            (_, true) => Some(&mut self.replaced),
+            (_, false) => Some(&mut self.added),
+        }
+    }
+}
+
+fn field(document: &Document<'_>, field: &SignatureField) -> FieldView {
+    FieldView {
+        name: field.name.clone(),
+        object: field.id.map(|id| id.to_string()),
+        signature: field.value.as_ref().map(|value| signature(document, value)),
+    }
+}
+
+fn signature(document: &Document<'_>, value: &SignatureValue) -> SignatureView {
+    let (coverage, covers_revision) = coverage(document, value);
+    SignatureView {
+        sub_filter: value.sub_filter().map(|name| String::from_utf8_lossy(name.as_bytes()).into_owned()),
+        byte_range: value.byte_range.clone(),
+        contents: value.contents_span.as_ref().map(|span| [span.start, span.end]),
+        coverage,
+        covers_revision,
+    }
+}
+
+/// The end of a byte range whose gap is exactly `/Contents` decides what it covers.
+fn coverage(document: &Document<'_>, value: &SignatureValue) -> (CoverageView, Option<usize>) {
+    let Some(end) = exact_end(value) else {
+        return (CoverageView::Unclear, None);
+    };
+    let revision = document.revisions().iter().position(|one| (one.eof..=one.end).contains(&end));
+    match revision.map(|index| index + 1) {
+        Some(number) if end == document.bytes().len() => (CoverageView::WholeFile, Some(number)),
+        Some(number) => (CoverageView::WholeRevision, Some(number)),
+        None if end < document.bytes().len() => (CoverageView::Partial, None),
+        None => (CoverageView::Unclear, None),
+    }
+}
+
+fn exact_end(value: &SignatureValue) -> Option<usize> {
+    let [0, first, second, length] = value.byte_range.as_deref()? else {
+        return None;
+    };
+    let gap = value.contents_span.as_ref()?;
+    let start = usize::try_from(*second).ok()?;
+    let exact = usize::try_from(*first).ok()? == gap.start && start == gap.end;
+    exact.then(|| usize::try_from(*length).ok()).flatten()?.checked_add(start)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn shows_an_unsigned_file_as_one_revision() {
+        let pdf = include_bytes!("../testdata/samples/quyet-dinh.pdf");
+        let inspection = inspect(pdf).unwrap();
+        assert_eq!(inspection.size, pdf.len());
+        assert_eq!(inspection.revisions.len(), 1);
+        assert!(inspection.revisions[0].replaced.is_empty());
+        assert!(!inspection.revisions[0].added.is_empty());
+        assert!(inspection.signature_fields.is_empty());
+    }
+
+    #[test]
+    fn refuses_what_is_no_pdf() {
+        assert!(matches!(inspect(b"GIF89a"), Err(PdfError::NotPdf)));
+    }
+}

@@ -1,0 +1,117 @@
+// The clerk's page: takes a file, asks the service, shows its report.
+
+import { find } from "./dom.js";
+import { fill, language, setLanguage, words } from "./language.js";
+import { showNotice, showResult } from "./report.js";
+
+let current = null;
+let limit = 50 * 1024 * 1024;
+let anchors = null;
+
+find("file").addEventListener("change", (event) => {
+  choose([...event.target.files]);
+  event.target.value = "";
+});
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  find("drop").classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) find("drop").classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  find("drop").classList.remove("over");
+  choose([...event.dataTransfer.files]);
+});
+for (const button of document.querySelectorAll("[data-lang]")) {
+  button.addEventListener("click", () => {
+    setLanguage(button.dataset.lang);
+    showNotice(anchors);
+    if (current) check(current);
+  });
+}
+setLanguage(language());
+fetch("/v1/status").then((answer) => answer.json()).then((status) => {
+  limit = status.max_file_size;
+  anchors = status.anchors;
+  showNotice(anchors);
+}).catch(() => showProblem(words().problem.unreachable, words().problem.unreachable_hint));
+
+function choose(files) {
+  if (files.length === 0) return;
+  if (files.length > 1) return showProblem(fill(words().problem.several, { count: files.length }));
+  check(files[0]);
+}
+
+async function check(file) {
+  current = file;
+  start(file);
+  try {
+    const complaint = await complaintAbout(file);
+    if (complaint) return showProblem(...complaint);
+    const answer = await fetch(`/v1/verifications?name=${encodeURIComponent(file.name)}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/pdf", "Accept": "application/json", "Accept-Language": language() },
+      body: file,
+    });
+    if (file !== current) return;
+    if (answer.ok) return finish(await answer.json());
+    await showRefusal(answer, file);
+  } catch (error) {
+    if (file === current) showProblem(words().problem.unreachable, words().problem.unreachable_hint);
+  }
+}
+
+// What can be said without sending the file: size and the mark of a PDF within the first 1024 bytes.
+async function complaintAbout(file) {
+  const { problem } = words();
+  if (file.size === 0) return [fill(problem.empty, { name: file.name })];
+  if (file.size > limit) return [fill(problem.too_large, { limit: megabytes() }), problem.too_large_hint];
+  const head = new TextDecoder("latin1").decode(await file.slice(0, 1024).arrayBuffer());
+  if (!head.includes("%PDF-")) return [fill(problem.not_pdf, { name: file.name }), problem.not_pdf_hint];
+  return null;
+}
+
+function megabytes() {
+  return Math.floor(limit / (1024 * 1024));
+}
+
+function start(file) {
+  document.body.classList.add("busy");
+  find("progress").textContent = fill(words().checking, { name: file.name });
+  find("problem").hidden = true;
+  find("result").hidden = true;
+}
+
+function finish(report) {
+  document.body.classList.remove("busy");
+  document.body.classList.add("done");
+  document.querySelector(".drop-main").dataset.word = "again";
+  setLanguage(language());
+  find("progress").textContent = "";
+  showResult(report, current.name);
+}
+
+async function showRefusal(answer, file) {
+  const { problem } = words();
+  const type = answer.headers.get("Content-Type") ?? "";
+  if (!type.startsWith("application/problem+json")) return showProblem(fill(problem.unexpected, { status: answer.status }));
+  const told = await answer.json();
+  if (file === current) showProblem(told.title, told.detail);
+}
+
+function showProblem(text, hint = "") {
+  document.body.classList.remove("busy");
+  find("progress").textContent = "";
+  find("result").hidden = true;
+  const heading = document.createElement("h2");
+  heading.textContent = words().problem.title;
+  const paragraphs = [text, hint].filter((one) => one).map((one) => {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = one;
+    return paragraph;
+  });
+  find("problem").replaceChildren(heading, ...paragraphs);
+  find("problem").hidden = false;
+}

@@ -1,0 +1,163 @@
+// Shows one verification report: the verdict first, then the facts, then what experts ask for.
+
+import { drawSymbol, element, find } from "./dom.js";
+import { fill, words } from "./language.js";
+
+export function showResult(report, name) {
+  const text = words();
+  const box = find("result");
+  box.dataset.verdict = report.verdict;
+  box.hidden = false;
+  drawSymbol(find("verdict-symbol"), report.verdict);
+  find("verdict-word").textContent = text.verdict[report.verdict] ?? report.verdict;
+  find("verdict-sense").textContent = text.sense[report.verdict] ?? "";
+  find("file-name").textContent = name;
+  find("legal-status").textContent = text.legal_status[report.legal_status] ?? report.legal_status;
+  find("next-step").textContent = nextStep(report);
+  // Sound signatures that do not make an original: not all is well, so the advice is not green.
+  const settled = report.verdict !== "TOTAL_PASSED" || ["ORIGINAL", "COPY"].includes(report.legal_status);
+  find("next-step").parentElement.dataset.verdict = settled ? report.verdict : "INDETERMINATE";
+  showChanges(report);
+  find("signatures").replaceChildren(...report.signatures.map(card));
+  find("technical").replaceChildren(...definitions(aboutFile(report)));
+  find("pages").replaceChildren(...(report.pages ?? []).map(picture));
+  find("verdict").focus();
+}
+
+export function showNotice(anchors) {
+  const notice = find("anchors");
+  if (!anchors) return;
+  const foreign = anchors.filter((anchor) => !anchor.known).map((anchor) => anchor.name);
+  notice.hidden = anchors.length > 0 && foreign.length === 0;
+  notice.textContent = anchors.length === 0 ? words().no_anchors : fill(words().foreign_anchors, { names: foreign.join("; ") });
+}
+
+function nextStep(report) {
+  const steps = words().next_step;
+  if (report.verdict === "TOTAL_PASSED") return steps[report.legal_status] ?? steps.INDETERMINATE;
+  if (report.verdict !== "INDETERMINATE") return steps[report.verdict];
+  const reasons = report.signatures.map((signature) => signature.sub_indication);
+  const known = ["NO_CERTIFICATE_CHAIN_FOUND", "TRY_LATER"].find((reason) => reasons.includes(reason));
+  return steps[known ?? "INDETERMINATE"];
+}
+
+function showChanges(report) {
+  const [state, tone] = changeState(report.signatures);
+  find("changes").textContent = words().change[state];
+  find("changes").dataset.verdict = tone;
+}
+
+function changeState(signatures) {
+  const some = (key, value) => signatures.some((signature) => signature[key] === value);
+  if (signatures.length === 0) return ["not_signed", "NOT_SIGNED"];
+  if (some("integrity", "broken")) return ["broken", "TOTAL_FAILED"];
+  if (some("modifications", "forbidden")) return ["forbidden", "TOTAL_FAILED"];
+  const sound = (signature) => signature.integrity === "intact" && ["whole_file", "whole_revision"].includes(signature.coverage);
+  if (!signatures.every(sound)) return ["unverifiable", "INDETERMINATE"];
+  return [some("modifications", "permitted") ? "permitted" : "none", "TOTAL_PASSED"];
+}
+
+function card(signature, index) {
+  const text = words();
+  const role = signature.kind === "document_timestamp" ? "document_timestamp" : signature.role;
+  const signer = signature.signer ?? {};
+  const head = element("div", { class: "card-head" },
+    element("span", { class: "number" }, String(index + 1)),
+    element("span", { class: "role" }, text.role[role] ?? role),
+    element("span", { class: "chip" }, `${mark(signature.verdict)} ${text.verdict[signature.verdict]}`));
+  const organization = signer.organization && signer.organization !== signer.common_name ? element("p", { class: "organization" }, signer.organization) : null;
+  return element("li", { class: "card", "data-verdict": signature.verdict },
+    head,
+    element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
+    organization,
+    element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
+    reasons(signature),
+    element("details", {}, element("summary", {}, text.details), element("dl", {}, ...definitions(aboutSignature(signature)))));
+}
+
+function mark(verdict) {
+  return { TOTAL_PASSED: "✓", TOTAL_FAILED: "✕", INDETERMINATE: "?" }[verdict] ?? "–";
+}
+
+// The report states times in Vietnam time: 2026-11-20T14:03:07+07:00.
+function when(time) {
+  const parts = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(time?.value ?? "");
+  if (!parts) return words().no_time;
+  const [, year, month, day, clock] = parts;
+  return `${clock}, ${day}/${month}/${year}`;
+}
+
+function source(time) {
+  const claim = words().source[time?.source] ?? "";
+  return time?.value ? `(${words().vietnam_time}; ${claim})` : "";
+}
+
+function reasons(signature) {
+  if (signature.verdict === "TOTAL_PASSED") return null;
+  const messages = [...new Set(signature.messages ?? [])];
+  return messages.length ? element("ul", { class: "why" }, ...messages.map((message) => element("li", {}, message))) : null;
+}
+
+function aboutSignature(signature) {
+  const text = words();
+  const { field } = text;
+  const trust = signature.trust ?? {};
+  const rows = [
+    [field.integrity, text.integrity[signature.integrity]],
+    [field.coverage, text.coverage[signature.coverage]],
+    [field.modifications, text.modifications[signature.modifications]],
+    ...(signature.changes ?? []).map((change) => ["", `${change.what}${change.permitted_by ? "" : " ✕"}`]),
+    [field.anchor, trust.anchor ?? "–"],
+    [field.class, text.class[trust.class]],
+    [field.revocation, text.revocation[trust.revocation]],
+    [field.level, signature.level],
+    [field.sub_indication, signature.sub_indication],
+    ...(signature.form ?? []).map((form) => [`${field.form} ${form.rule}`, `${form.ok ? "✓" : "✕"} ${form.ok ? text.form_ok : text.form_bad}: ${form.message}`]),
+    [field.name, signature.field],
+    [field.serial, hash(signature.signer?.serial)],
+    [field.certificate, hash(signature.signer?.certificate_sha256)],
+  ];
+  const remarks = signature.verdict === "TOTAL_PASSED" ? signature.messages ?? [] : [];
+  return [...rows, ...[...new Set(remarks)].map((message) => ["", message])];
+}
+
+function aboutFile(report) {
+  const { field } = words();
+  return [
+    [field.size, `${report.file.size.toLocaleString("vi-VN")} ${field.bytes}`],
+    [field.sha256, hash(report.file.sha256)],
+    [field.checked_at, when({ value: report.checked_at })],
+    ...(report.messages ?? []).map((message) => [field.file_remarks, message]),
+  ];
+}
+
+function hash(value) {
+  return value ? element("span", { class: "hash" }, value) : null;
+}
+
+function definitions(rows) {
+  const present = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return present.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+}
+
+function picture(page) {
+  const text = words();
+  const image = element("img", { src: page.url, alt: fill(text.picture_of, { number: page.number }), width: page.width, height: page.height });
+  const caption = page.places.length ? text.page_places : text.page;
+  const figure = element("figure", { class: "page" },
+    element("div", { class: "sheet-picture" }, image, ...page.places.map(place)),
+    element("figcaption", {}, fill(caption, { number: page.number })));
+  image.addEventListener("error", () => figure.replaceChildren(element("p", { class: "aside" }, fill(text.no_picture, { number: page.number }))));
+  return figure;
+}
+
+// Places come as parts of the width and height of the page.
+function place(area) {
+  const box = element("span", { class: "place", "aria-hidden": "true" }, element("span", { class: "number" }, String(area.signature + 1)));
+  const percent = (part) => `${(100 * part).toFixed(3)}%`;
+  box.style.left = percent(area.left);
+  box.style.top = percent(area.top);
+  box.style.width = percent(area.width);
+  box.style.height = percent(area.height);
+  return box;
+}

@@ -1,0 +1,108 @@
+//! The words for people about errors of this program and of keys, trust folders and files, Vietnamese first.
+//!
+//! The crates that judge documents bring their own words; here are those of what surrounds them.
+
+use kyso_pdf::{PdfError, Unsignable};
+use kyso_pkcs11_bridge::TokenError;
+use kyso_pki::{Pkcs12Error, TrustError};
+use kyso_verifier::{Lang, VerifyError};
+
+use crate::keys::KeyFailure;
+
+/// Why a key cannot be used.
+pub(crate) fn key(failure: &KeyFailure, lang: Lang) -> String {
+    if lang == Lang::En {
+        return failure.to_string();
+    }
+    match failure {
+        KeyFailure::Unreadable { path, source } => format!("{}: không đọc được ({source})", path.display()),
+        KeyFailure::NoSecret { path } => format!("{}: dòng đầu tiên trống, không có mật khẩu", path.display()),
+        KeyFailure::SecretTooLong { path } => format!("{}: dòng đầu tiên dài quá một mật khẩu hay mã PIN", path.display()),
+        KeyFailure::Pkcs12 { path, source } => format!("{}: {}", path.display(), pkcs12(source)),
+        KeyFailure::Token(error) => token(error, lang),
+        KeyFailure::TokenCertificate { source } => format!("không đọc được chứng thư trên thiết bị ({source})"),
+    }
+}
+
+fn pkcs12(error: &Pkcs12Error) -> String {
+    match error {
+        Pkcs12Error::Malformed => "không phải tệp PKCS #12, hoặc tệp bị hỏng".to_owned(),
+        Pkcs12Error::WrongPassword => "sai mật khẩu".to_owned(),
+        Pkcs12Error::Unreadable => "tệp bị hỏng, hoặc mã hóa theo cách chưa hỗ trợ".to_owned(),
+        Pkcs12Error::NoKey => "trong tệp không có khóa bí mật".to_owned(),
+        Pkcs12Error::NoCertificate => "trong tệp không có chứng thư của khóa bí mật".to_owned(),
+        other => format!("không dùng được chứng thư trong tệp ({other})"),
+    }
+}
+
+/// Why a token did not do what was asked, and what the person at the machine can do.
+pub(crate) fn token(error: &TokenError, lang: Lang) -> String {
+    match (error.advice(), lang) {
+        (Some(advice), Lang::Vi) => format!("{} ({error})", advice.vi),
+        (Some(advice), Lang::En) => format!("{error}. {}", advice.en),
+        (None, Lang::Vi) => format!("Thiết bị lưu khóa báo lỗi ({error})"),
+        (None, Lang::En) => error.to_string(),
+    }
+}
+
+/// Why a trust folder cannot be used.
+pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        TrustError::Unreadable { path, source } => format!("{}: không đọc được ({source})", path.display()),
+        TrustError::TooLarge { path, size, limit } => {
+            format!("{}: {size} byte, quá {limit} byte cho phép; hãy bỏ tệp này ra", path.display())
+        }
+        TrustError::TooManyFiles { path, limit } => {
+            format!("{}: có hơn {limit} tệp; hãy bỏ những tệp không thuộc thư mục này", path.display())
+        }
+        TrustError::NotCertificate { path, source } => {
+            format!("{}: không phải chứng thư PEM hoặc DER ({source}); hãy thay hoặc bỏ tệp này", path.display())
+        }
+        TrustError::NotCrl { path, source } => {
+            format!("{}: không phải danh sách thu hồi ({source}); hãy tải lại hoặc bỏ tệp này", path.display())
+        }
+        TrustError::UnexpectedBlock { path, label } => {
+            format!("{}: có khối PEM “{label}” không thuộc thư mục tin cậy; hãy bỏ tệp này ra", path.display())
+        }
+        TrustError::UnusableAnchor { certificate, source } => {
+            format!("không dùng được chứng thư gốc {} ({source})", certificate.subject_display())
+        }
+        other => format!("lỗi thư viện mật mã ({other})"),
+    }
+}
+
+/// Why a file cannot be read as a PDF.
+pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        PdfError::NotPdf => "không phải tệp PDF: không có dấu %PDF- trong 1024 byte đầu".to_owned(),
+        PdfError::Truncated { size } => format!("tệp bị cắt cụt: cuối tệp ({size} byte) không có startxref và %%EOF"),
+        PdfError::BrokenXref { offset, what } => format!("bảng tham chiếu hỏng tại byte {offset} ({what})"),
+        PdfError::Syntax { offset, what } => format!("sai cú pháp tại byte {offset} ({what})"),
+        PdfError::ObjectMisplaced { id, offset } => {
+            format!("đối tượng {id} không nằm ở byte {offset} như bảng tham chiếu ghi")
+        }
+        PdfError::UnexpectedObject { id, what } => format!("đối tượng {id} không đúng loại ({what})"),
+        PdfError::Missing { what } => format!("thiếu {what}"),
+        PdfError::UnsupportedFilter { filter } => format!("chưa hỗ trợ bộ lọc {filter}"),
+        PdfError::BrokenStream { what } => format!("không giải mã được dữ liệu ({what})"),
+        PdfError::LimitReached { budget, limit } => format!("vượt giới hạn: hơn {limit} {budget}"),
+        PdfError::Cycle { id } => format!("đối tượng {id} tham chiếu vòng về chính nó"),
+        PdfError::Unsignable(Unsignable::Encrypted) => "tệp được mã hóa (đặt mật khẩu)".to_owned(),
+        other => format!("không đọc được ({other})"),
+    }
+}
+
+/// Why there is no report about a file.
+pub(crate) fn verify(error: &VerifyError, lang: Lang) -> String {
+    match error {
+        VerifyError::Pdf(error) => pdf(error, lang),
+        VerifyError::Encrypted => lang.pick("tệp được mã hóa, không kiểm tra được", "the file is encrypted and cannot be verified").to_owned(),
+        other => other.to_string(),
+    }
+}

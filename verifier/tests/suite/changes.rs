@@ -1,0 +1,224 @@
+//! Later revisions: rejected unless a rule allows them.
+
+use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
+use kyso_verifier::{Coverage, LegalStatus, Modifications, Report, SubIndication, Verdict};
+
+use crate::support::{Office, invisible, sign, updated};
+
+fn first_page(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    let document = Document::open(bytes).unwrap();
+    let view = document.latest();
+    let id = view.page(0).unwrap().unwrap().id;
+    let page = view.object(id).unwrap().as_dictionary().unwrap().clone();
+    (id, page)
+}
+
+fn catalog(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    let document = Document::open(bytes).unwrap();
+    let (id, catalog) = document.latest().catalog().unwrap();
+    (id, catalog.as_dictionary().unwrap().clone())
+}
+
+fn drawing(text: &str) -> Object {
+    Stream::new(Dictionary::new(), text.as_bytes().to_vec()).into()
+}
+
+/// Signs, changes, verifies; the change must be found and forbidden.
+fn rejected(change: impl FnOnce(&[u8], &mut Update<'_, '_>)) -> Report {
+    let office = Office::new();
+    let signed = office.approved();
+    let changed = updated(&signed, |update| change(&signed, update));
+    let report = office.verify(&changed);
+    let signature = &report.signatures[0];
+    assert_eq!(signature.modifications, Modifications::Forbidden);
+    assert_eq!(signature.verdict, Verdict::TotalFailed);
+    assert_eq!(
+        signature.sub_indication,
+        Some(SubIndication::AlteredAfterSigning)
+    );
+    assert!(signature.changes.iter().any(|c| c.permitted_by.is_none()));
+    assert_eq!(report.legal_status, LegalStatus::Invalid);
+    report
+}
+
+#[test]
+fn other_page_content() {
+    rejected(|bytes, update| {
+        let (id, mut page) = first_page(bytes);
+        let content = update.add(drawing("1 0 0 rg 0 0 595 842 re f"));
+        page.insert("Contents", content);
+        update.set(id, page);
+    });
+}
+
+#[test]
+fn a_content_stream_replaced_in_place() {
+    rejected(|bytes, update| {
+        let (_, page) = first_page(bytes);
+        let content = match page.get("Contents").unwrap() {
+            Object::Array(parts) => parts[0].as_reference().unwrap(),
+            other => other.as_reference().unwrap(),
+        };
+        update.set(content, drawing("0 0 595 842 re f"));
+    });
+}
+
+#[test]
+fn an_annotation_over_the_text() {
+    rejected(|bytes, update| {
+        let (id, mut page) = first_page(bytes);
+        let note = Dictionary::new()
+            .with("Type", Name::from("Annot"))
+            .with("Subtype", Name::from("FreeText"))
+            .with(
+                "Rect",
+                Rect::from_corners(0.0, 0.0, 500.0, 500.0).to_object(),
+            );
+        let note = update.add(note);
+        let document = Document::open(bytes).unwrap();
+        let annotations = document.latest().get(&page, "Annots").unwrap();
+        let mut annotations = annotations.as_array().unwrap_or_default().to_vec();
+        annotations.push(note.into());
+        page.insert("Annots", annotations);
+        update.set(id, page);
+    });
+}
+
+#[test]
+fn a_text_field_instead_of_a_signature() {
+    rejected(|bytes, update| {
+        let (_, catalog) = catalog(bytes);
+        let form = catalog.get("AcroForm").unwrap().as_reference().unwrap();
+        let document = Document::open(bytes).unwrap();
+        let signature = document.latest().signature_fields().unwrap().remove(0);
+        let mut fields = vec![Object::Reference(signature.id.unwrap())];
+        let field = Dictionary::new()
+            .with("FT", Name::from("Tx"))
+            .with("T", Object::String(b"So".to_vec()));
+        fields.push(update.add(field).into());
+        update.set(form, Dictionary::new().with("Fields", fields));
+    });
+}
+
+#[test]
+fn the_signature_field_removed_from_the_form() {
+    let office = Office::new();
+    let once = office.approved();
+    let twice = sign(&once, "B1", &office.agency, invisible(), None);
+    let (_, catalog) = catalog(&twice);
+    let form = catalog.get("AcroForm").unwrap().as_reference().unwrap();
+    let document = Document::open(&twice).unwrap();
+    let kept = document.latest().signature_fields().unwrap()[0].id.unwrap();
+    let changed = updated(&twice, |update| {
+        let fields = vec![Object::Reference(kept)];
+        update.set(
+            form,
+            Dictionary::new()
+                .with("Fields", fields)
+                .with("SigFlags", 3_i64),
+        );
+    });
+    let report = office.verify(&changed);
+    assert_eq!(report.signatures.len(), 1);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+}
+
+#[test]
+fn another_catalog() {
+    rejected(|bytes, update| {
+        let (id, catalog) = catalog(bytes);
+        update.set(id, catalog.with("OpenAction", Dictionary::new()));
+    });
+}
+
+#[test]
+fn an_object_nobody_refers_to() {
+    rejected(|_, update| {
+        update.add(Dictionary::new());
+    });
+}
+
+#[test]
+fn validation_data_that_overwrite_the_page() {
+    rejected(|bytes, update| {
+        let (_, page) = first_page(bytes);
+        let content = match page.get("Contents").unwrap() {
+            Object::Array(parts) => parts[0].as_reference().unwrap(),
+            other => other.as_reference().unwrap(),
+        };
+        update.set(content, drawing("0 0 595 842 re f"));
+        let (id, catalog) = catalog(bytes);
+        let store = Dictionary::new().with("Certs", vec![Object::Reference(content)]);
+        let store = update.add(store);
+        update.set(id, catalog.with("DSS", store));
+    });
+}
+
+#[test]
+fn validation_data_are_permitted() {
+    let office = Office::new();
+    let signed = office.approved();
+    let (id, catalog) = catalog(&signed);
+    let changed = updated(&signed, |update| {
+        let der = office.person.certificate.der().to_vec();
+        let certificate = update.add(Stream::new(Dictionary::new(), der));
+        let certificates = vec![Object::Reference(certificate)];
+        let store = update.add(Dictionary::new().with("Certs", certificates));
+        update.set(id, catalog.with("DSS", store));
+    });
+    let signature = &office.verify(&changed).signatures[0];
+    assert_eq!(signature.modifications, Modifications::Permitted);
+    assert_eq!(signature.coverage, Coverage::WholeRevision);
+    assert_eq!(signature.verdict, Verdict::TotalPassed);
+}
+
+#[test]
+fn an_equal_object_written_again_is_no_change() {
+    let office = Office::new();
+    let signed = office.approved();
+    let (id, page) = first_page(&signed);
+    let changed = updated(&signed, |update| update.set(id, page));
+    let signature = &office.verify(&changed).signatures[0];
+    assert_eq!(signature.modifications, Modifications::None);
+    assert_eq!(signature.verdict, Verdict::TotalPassed);
+}
+
+#[test]
+fn bytes_after_the_end_are_a_change() {
+    let office = Office::new();
+    let mut signed = office.approved();
+    signed.extend(b"<script>");
+    let report = office.verify(&signed);
+    assert_eq!(report.signatures[0].modifications, Modifications::Forbidden);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+}
+
+#[test]
+fn one_signature_in_two_fields() {
+    let office = Office::new();
+    let signed = office.approved();
+    let document = Document::open(&signed).unwrap();
+    let view = document.latest();
+    let field = view.signature_fields().unwrap().remove(0);
+    let value = field.value.unwrap().id.unwrap();
+    let (_, catalog) = catalog(&signed);
+    let form = catalog.get("AcroForm").unwrap().as_reference().unwrap();
+    let changed = updated(&signed, |update| {
+        let twin = Dictionary::new()
+            .with("FT", Name::from("Sig"))
+            .with("T", Object::String(b"Twin".to_vec()))
+            .with("V", value);
+        let twin = update.add(twin);
+        let fields = vec![
+            Object::Reference(field.id.unwrap()),
+            Object::Reference(twin),
+        ];
+        let form_dictionary = Dictionary::new()
+            .with("Fields", fields)
+            .with("SigFlags", 3_i64);
+        update.set(form, form_dictionary);
+    });
+    let report = office.verify(&changed);
+    assert_eq!(report.signatures.len(), 1);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+}

@@ -1,0 +1,9 @@
+//! Tests on documents that are signed here, then sound or attacked.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod changes;
+mod corpus;
+mod flips;
+mod report;
+mod support;
+mod trust;

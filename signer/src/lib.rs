@@ -1,1 +1,32 @@
 //! Personal and agency signatures on PDF documents.
+//!
+//! [`approve`] signs for a competent person: a blue image between title and name (A1–A6). [`issue`] signs for an agency:
+//! number and date, then the seal over the person's image, and only if the person's signature is valid (B1–B5, E1–E4).
+//! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept.
+//!
+//! Not here: attachments, copies, timestamps, and sessions whose key is on another machine.
+
+mod acceptance;
+mod approval;
+mod certificate;
+mod context;
+mod error;
+mod gate;
+mod identity;
+mod issuance;
+mod key;
+mod place;
+mod round;
+mod secrecy;
+mod source;
+mod time;
+
+pub use acceptance::Signed;
+pub use approval::{Approval, Position, approve, certification_level};
+pub use certificate::CertificateRefusal;
+pub use context::{Context, RevocationCheck};
+pub use error::SignError;
+pub use issuance::{Issuance, issue};
+pub use key::{DeviceError, KeyError, SigningKey, TokenIdentity};
+pub use place::{NumberPlaces, SignaturePlace};
+pub use round::TIMESTAMP_ROOM;

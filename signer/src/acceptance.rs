@@ -1,0 +1,98 @@
+//! Nothing leaves this crate that the verifier has not accepted.
+
+use kyso_verifier::{
+    Coverage, Integrity, Modifications, Policy, Report, Revocation, SignatureReport, SubIndication,
+    Verdict, verify,
+};
+
+use crate::context::{Context, RevocationCheck};
+use crate::error::SignError;
+
+/// A signed file with the verification that it has passed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Signed {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// What the verifier says about it.
+    pub report: Report,
+}
+
+/// Every signature that a document already has must be sound before another is added.
+pub(crate) fn require_sound(pdf: &[u8], context: &Context<'_>) -> Result<(), SignError> {
+    let report = verify(pdf, context.trust, &Policy::new(context.now))?;
+    let unsound = report
+        .signatures
+        .iter()
+        .find(|signature| !is_sound(signature, context));
+    unsound.map_or(Ok(()), |signature| {
+        Err(SignError::EarlierSignature {
+            field: signature.field.clone(),
+            verdict: signature.verdict,
+            reason: signature.sub_indication,
+        })
+    })
+}
+
+/// Verifies a file whose newest signatures are those in `fields`, the last one over the whole file.
+pub(crate) fn accept(
+    pdf: Vec<u8>,
+    fields: &[String],
+    context: &Context<'_>,
+) -> Result<Signed, SignError> {
+    let report = verify(&pdf, context.trust, &Policy::new(context.now))?;
+    if let Some(last) = fields.last() {
+        check_last(&report, last)?;
+    }
+    for field in fields {
+        find(&report, field)?;
+    }
+    match report
+        .signatures
+        .iter()
+        .find(|signature| !is_sound(signature, context))
+    {
+        Some(signature) => Err(refusal(signature)),
+        None => Ok(Signed { pdf, report }),
+    }
+}
+
+fn check_last(report: &Report, field: &str) -> Result<(), SignError> {
+    let last = find(report, field)?;
+    let covers = last.coverage == Coverage::WholeFile && last.modifications == Modifications::None;
+    match covers {
+        true => Ok(()),
+        false => Err(refusal(last)),
+    }
+}
+
+fn find<'r>(report: &'r Report, field: &str) -> Result<&'r SignatureReport, SignError> {
+    let found = report
+        .signatures
+        .iter()
+        .find(|signature| signature.field == field);
+    found.ok_or_else(|| SignError::ResultNotAccepted {
+        field: field.to_owned(),
+        verdict: Verdict::NotSigned,
+        reason: None,
+    })
+}
+
+/// Valid; or offline, lacking nothing but revocation evidence.
+fn is_sound(signature: &SignatureReport, context: &Context<'_>) -> bool {
+    let whole = signature.integrity == Integrity::Intact
+        && signature.modifications != Modifications::Forbidden;
+    let offline = context.revocation == RevocationCheck::Offline
+        && signature.verdict == Verdict::Indeterminate
+        && signature.sub_indication == Some(SubIndication::TryLater)
+        && signature.trust.revocation == Revocation::Unknown;
+    whole && (signature.verdict == Verdict::TotalPassed || offline)
+}
+
+fn refusal(signature: &SignatureReport) -> SignError {
+    SignError::ResultNotAccepted {
+        field: signature.field.clone(),
+        verdict: signature.verdict,
+        reason: signature.sub_indication,
+    }
+}

@@ -1,0 +1,149 @@
+//! The competent person signs: a blue image between title and name, an approval signature (A1–A6).
+
+use kyso_pdf::{DocMdp, Document};
+use kyso_pki::SignatureAlgorithm;
+use kyso_stamp_images::{
+    Appearance, ExplicitPosition, Picture, SignatureQuery, check_signature_image,
+};
+use kyso_verifier::field_names;
+
+use crate::acceptance::{Signed, accept, require_sound};
+use crate::context::Context;
+use crate::error::SignError;
+use crate::identity::identity;
+use crate::key::SigningKey;
+use crate::place::SignaturePlace;
+use crate::round::{Entry, sign_all};
+use crate::source::{self, FieldNames};
+use crate::time::pdf_date;
+
+/// What a person signs with, and where.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Approval<'a> {
+    /// Full name as printed below the signature; becomes `/Name`.
+    pub signer_name: &'a str,
+    /// Title that must stand above the name; `None` accepts any.
+    pub title: Option<&'a str>,
+    /// The signature image as a PNG file (A1).
+    pub image_png: &'a [u8],
+    /// Where the image goes.
+    pub position: Position,
+    /// What to sign with; `None` is the default of the key (G2).
+    pub algorithm: Option<SignatureAlgorithm>,
+    /// `/Reason`.
+    pub reason: Option<&'a str>,
+    /// `/Location`.
+    pub location: Option<&'a str>,
+    /// Makes it a certification signature (A6). Strict validators then reject the visible signatures of the issue step, so
+    /// an approval signature is the default.
+    pub certify: Option<DocMdp>,
+}
+
+/// Where the signature image goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Position {
+    /// Between title and name, found by the name (A2).
+    #[default]
+    BetweenTitleAndName,
+    /// Top left corner given by hand.
+    At(ExplicitPosition),
+    /// Found before, in the same bytes.
+    Found(SignaturePlace),
+}
+
+impl<'a> Approval<'a> {
+    /// An approval signature at the place that the name gives.
+    #[must_use]
+    pub fn new(signer_name: &'a str, image_png: &'a [u8]) -> Self {
+        Self {
+            signer_name,
+            title: None,
+            image_png,
+            position: Position::default(),
+            algorithm: None,
+            reason: None,
+            location: None,
+            certify: None,
+        }
+    }
+}
+
+/// The certification level `P` (ISO 32000-2, table 257) as a setting: 2 or 3.
+///
+/// # Errors
+/// [`SignError::CertificationLevel`] for 1, which would make the document impossible to issue (A6), and for anything
+/// else.
+pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
+    match level {
+        2 => Ok(DocMdp::FormFilling),
+        3 => Ok(DocMdp::Annotations),
+        _ => Err(SignError::CertificationLevel { level }),
+    }
+}
+
+/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned.
+///
+/// # Errors
+/// [`SignError`]; nothing is signed before all conditions are met, and nothing is returned that the verifier does not
+/// accept.
+pub fn approve(
+    pdf: &[u8],
+    approval: &Approval<'_>,
+    key: &dyn SigningKey,
+    context: &Context<'_>,
+) -> Result<Signed, SignError> {
+    let document = source::open(pdf)?;
+    let picture = Picture::from_png(approval.image_png)?;
+    check_signature_image(&picture.pixels())?;
+    let (identity, _) = identity(key, approval.algorithm, context)?;
+    check_earlier(&document, approval, context)?;
+    let entry = entry(&document, approval, &picture, context)?;
+    let field = entry.field_name.clone();
+    let signed = sign_all(pdf, vec![entry], identity, key)?;
+    accept(signed, &[field], context)
+}
+
+fn check_earlier(
+    document: &Document<'_>,
+    approval: &Approval<'_>,
+    context: &Context<'_>,
+) -> Result<(), SignError> {
+    let signatures = source::count_signatures(document)?;
+    if signatures == 0 {
+        return Ok(());
+    }
+    if approval.certify.is_some() {
+        return Err(SignError::CertificationNotFirst { signatures });
+    }
+    require_sound(document.bytes(), context)
+}
+
+fn entry(
+    document: &Document<'_>,
+    approval: &Approval<'_>,
+    picture: &Picture,
+    context: &Context<'_>,
+) -> Result<Entry, SignError> {
+    let pdf = document.bytes();
+    let query = SignatureQuery {
+        signer_name: approval.signer_name,
+        title: approval.title,
+        aspect: picture.aspect(),
+    };
+    let place = match &approval.position {
+        Position::BetweenTitleAndName => *SignaturePlace::find(pdf, &query)?.place(),
+        Position::At(position) => *SignaturePlace::at(pdf, position, query.aspect)?.place(),
+        Position::Found(place) => place.in_document(pdf)?,
+    };
+    Ok(Entry {
+        field_name: FieldNames::of(document)?.next(field_names::PERSON),
+        appearance: Appearance::image(picture, &place),
+        place,
+        signer_name: Some(approval.signer_name.to_owned()),
+        reason: approval.reason.map(str::to_owned),
+        location: approval.location.map(str::to_owned),
+        signing_time: pdf_date(context.now),
+        doc_mdp: approval.certify,
+    })
+}

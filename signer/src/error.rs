@@ -1,0 +1,142 @@
+//! Everything that keeps a signature from being made, one variant per thing a caller can act on.
+//!
+//! `Display` is English; [`SignError::text`] gives the words for people in both languages.
+
+pub(crate) mod text;
+
+use kyso_pdf::PdfError;
+use kyso_pki::BuildError;
+use kyso_stamp_images::{ImageError, PlaceError};
+use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use openssl::error::ErrorStack;
+
+use crate::certificate::CertificateRefusal;
+use crate::key::KeyError;
+
+/// Why nothing was signed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The file is not a PDF that may be signed (I4, A6).
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// The document is marked as a state secret (0.5).
+    #[error(
+        "0.5: the first page is marked “{marking}”; documents with state secrets are not signed here"
+    )]
+    StateSecret {
+        /// The marking as printed.
+        marking: String,
+    },
+    /// The signature or seal image is refused (A1, B1).
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// There is no place for the image, the number or the date (A2, B1, B2, E2, E4).
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The place was found in other bytes than those to be signed.
+    #[error("the place was found in another document")]
+    PlaceOfOtherDocument,
+    /// The certificate of the key is refused (G1, F3).
+    #[error(transparent)]
+    Certificate(#[from] CertificateRefusal),
+    /// The key did not sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A signature that the document already has is not sound.
+    #[error("the signature “{field}” that the document already has is {}", verdict.as_str())]
+    EarlierSignature {
+        /// Its field.
+        field: String,
+        /// What the verifier says.
+        verdict: Verdict,
+        /// Why.
+        reason: Option<SubIndication>,
+    },
+    /// A certification with P=1 would make the document impossible to issue (A6).
+    #[error(
+        "A6: a certification that allows no changes (P={level}) would make the document impossible to issue; use 2 or 3"
+    )]
+    CertificationLevel {
+        /// The level asked for.
+        level: u8,
+    },
+    /// Only the first signature may certify a document (ISO 32000-2, 12.8.2.2).
+    #[error("only the first signature of a document may certify it; it already has {signatures}")]
+    CertificationNotFirst {
+        /// Signatures that the document has.
+        signatures: usize,
+    },
+    /// The document has no signature of a person (B3).
+    #[error("B3: the document has no signature of the competent person")]
+    NoPersonSignature,
+    /// The signature of the person is not proven valid (B3).
+    #[error("B3: the person's signature “{field}” is {}", verdict.as_str())]
+    PersonSignatureNotValid {
+        /// Its field.
+        field: String,
+        /// What the verifier says.
+        verdict: Verdict,
+        /// Why.
+        reason: Option<SubIndication>,
+    },
+    /// The person did not sign with a certificate of the government CA (B3, 0.4).
+    #[error("B3, 0.4: the person's signature “{field}” was made with a certificate of class {}, not of the government CA", class.as_str())]
+    PersonCertificateClass {
+        /// Its field.
+        field: String,
+        /// Class of its anchor.
+        class: TrustLevel,
+    },
+    /// Person and agency are to sign with different certificates (B3).
+    #[error("B3: the person's signature “{field}” was made with the agency's own certificate")]
+    PersonIsAgency {
+        /// Its field.
+        field: String,
+    },
+    /// Several persons have signed, and it is not said whose image the seal belongs to.
+    #[error("B1: several persons have signed ({}); say which signature the seal belongs to", fields.join(", "))]
+    SeveralPersonSignatures {
+        /// Their fields.
+        fields: Vec<String>,
+    },
+    /// The signature of the person shows no image for the seal to cover (B1).
+    #[error("B1: the person's signature “{field}” shows no image on a page")]
+    NoPersonImage {
+        /// Its field.
+        field: String,
+    },
+    /// The agency has signed already.
+    #[error("the document is already issued: the signature “{field}” has the role {}", role.as_str())]
+    AlreadyIssued {
+        /// Field of the agency's signature.
+        field: String,
+        /// Its role.
+        role: Role,
+    },
+    /// The finished file was not accepted by the verifier, so it is not handed out.
+    #[error("the new signature “{field}” was made, but the verifier calls it {}", verdict.as_str())]
+    ResultNotAccepted {
+        /// Field of the signature.
+        field: String,
+        /// What the verifier says.
+        verdict: Verdict,
+        /// Why.
+        reason: Option<SubIndication>,
+    },
+    /// The finished file is not an original, so it is not handed out (0.3).
+    #[error("0.3: the issued document would not be an original but {}", status.as_str())]
+    ResultNotOriginal {
+        /// What the verifier says.
+        status: LegalStatus,
+    },
+    /// The verifier cannot read the file.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// The CMS cannot be made, or the signature value is wrong.
+    #[error(transparent)]
+    Cms(#[from] BuildError),
+    /// The cryptographic library failed.
+    #[error("the cryptographic library failed")]
+    Library(#[from] ErrorStack),
+}

@@ -1,0 +1,189 @@
+//! The words of all errors that a user of signing meets, in Vietnamese and English.
+//!
+//! English is `Display`. Crates below that know their Vietnamese themselves are asked for it; the others are put into
+//! words here.
+
+mod certificate;
+mod pdf;
+
+use kyso_pki::BuildError;
+use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
+
+pub(crate) use certificate::gap;
+
+use super::SignError;
+use crate::key::KeyError;
+
+impl SignError {
+    /// The message for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Vi => self.vietnamese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        let because = match self {
+            Self::EarlierSignature { reason, .. }
+            | Self::PersonSignatureNotValid { reason, .. }
+            | Self::ResultNotAccepted { reason, .. } => because(*reason, Lang::En),
+            _ => String::new(),
+        };
+        format!("{self}{because}")
+    }
+
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Pdf(error) => pdf::vietnamese(error),
+            Self::Image(error) => error.vietnamese(),
+            Self::Place(error) => error.vietnamese(),
+            Self::Certificate(error) => certificate::vietnamese(error),
+            Self::Key(error) => key(error),
+            Self::Verify(error) => verify(error),
+            Self::Cms(error) => cms(error),
+            Self::Library(_) => LIBRARY.to_owned(),
+            Self::StateSecret { marking } => format!(
+                "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"
+            ),
+            Self::PlaceOfOtherDocument => {
+                "vị trí ký đã tìm là của một văn bản khác, không phải tệp đang ký".to_owned()
+            }
+            Self::CertificationLevel { level } => format!(
+                "A6: chữ ký chứng nhận không cho phép thay đổi (P={level}) khiến văn bản không thể ban hành; hãy dùng mức 2 hoặc 3"
+            ),
+            Self::CertificationNotFirst { signatures } => format!(
+                "chỉ chữ ký đầu tiên của văn bản mới được là chữ ký chứng nhận; văn bản đã có {signatures} chữ ký"
+            ),
+            Self::EarlierSignature { .. } | Self::ResultNotAccepted { .. } => self.judged(),
+            _ => self.issuing(),
+        }
+    }
+
+    /// Errors that come with a verdict.
+    fn judged(&self) -> String {
+        match self {
+            Self::EarlierSignature {
+                field,
+                verdict,
+                reason,
+            } => format!(
+                "chữ ký “{field}” đã có trong văn bản {}",
+                judgement(*verdict, *reason)
+            ),
+            Self::PersonSignatureNotValid {
+                field,
+                verdict,
+                reason,
+            } => format!(
+                "B3: chữ ký “{field}” của người có thẩm quyền {}",
+                judgement(*verdict, *reason)
+            ),
+            Self::ResultNotAccepted {
+                field,
+                verdict,
+                reason,
+            } => format!(
+                "đã tạo chữ ký “{field}” nhưng khi kiểm tra lại thì {}; tệp không được trả ra",
+                judgement(*verdict, *reason)
+            ),
+            other => other.to_string(),
+        }
+    }
+
+    /// Errors of the issue step (B1, B3).
+    fn issuing(&self) -> String {
+        match self {
+            Self::NoPersonSignature => {
+                "B3: văn bản chưa có chữ ký số của người có thẩm quyền".to_owned()
+            }
+            Self::PersonCertificateClass { field, class } => format!(
+                "B3, 0.4: chữ ký “{field}” của người có thẩm quyền dùng chứng thư loại “{}”, không phải chứng thư chữ ký số chuyên dùng công vụ",
+                class.as_str()
+            ),
+            Self::PersonIsAgency { field } => format!(
+                "B3: chữ ký “{field}” của người có thẩm quyền lại dùng chính chứng thư của cơ quan"
+            ),
+            Self::SeveralPersonSignatures { fields } => format!(
+                "B1: có nhiều người đã ký ({}); hãy chỉ rõ con dấu đóng lên chữ ký nào",
+                fields.join(", ")
+            ),
+            Self::NoPersonImage { field } => format!(
+                "B1: chữ ký “{field}” của người có thẩm quyền không có hình ảnh trên trang để đóng dấu lên"
+            ),
+            Self::AlreadyIssued { field, role } => format!(
+                "văn bản đã được ban hành: chữ ký “{field}” có vai trò “{}”",
+                role.label(Lang::Vi)
+            ),
+            Self::ResultNotOriginal { status } => format!(
+                "0.3: văn bản sau khi ban hành không phải bản gốc mà là “{}”; tệp không được trả ra",
+                status.label(Lang::Vi)
+            ),
+            other => other.judged(),
+        }
+    }
+}
+
+fn judgement(verdict: Verdict, reason: Option<SubIndication>) -> String {
+    let because = because(reason, Lang::Vi);
+    match verdict {
+        Verdict::TotalPassed => format!("hợp lệ{because}"),
+        Verdict::TotalFailed => format!("không hợp lệ{because}"),
+        Verdict::NotSigned => format!("không có trong tệp{because}"),
+        _ => format!("chưa xác định được{because}"),
+    }
+}
+
+fn because(reason: Option<SubIndication>, lang: Lang) -> String {
+    reason.map_or_else(String::new, |reason| format!(": {}", reason.label(lang)))
+}
+
+fn key(error: &KeyError) -> String {
+    match error {
+        KeyError::Unsupported { algorithm } => {
+            format!("khóa không ký được bằng thuật toán {algorithm}")
+        }
+        KeyError::UnsupportedKey { subject } => {
+            format!("chứng thư của “{subject}” có loại khóa không dùng để ký văn bản ở đây")
+        }
+        KeyError::DigestLength { algorithm, actual } => {
+            format!("giá trị băm {actual} byte không phù hợp với {algorithm}")
+        }
+        KeyError::Library { algorithm } => {
+            format!("thư viện mật mã không ký được bằng {algorithm}")
+        }
+        KeyError::Device(device) => device.vietnamese(),
+    }
+}
+
+fn verify(error: &VerifyError) -> String {
+    match error {
+        VerifyError::Pdf(error) => pdf::vietnamese(error),
+        other => format!("không kiểm tra được chữ ký trong tệp: {other}"),
+    }
+}
+
+fn cms(error: &BuildError) -> String {
+    match error {
+        BuildError::Unsupported { algorithm } => {
+            format!("không tạo chữ ký bằng thuật toán {algorithm}")
+        }
+        BuildError::DigestLength {
+            algorithm,
+            expected,
+            actual,
+        } => {
+            format!("giá trị băm {algorithm} phải có {expected} byte, không phải {actual}")
+        }
+        BuildError::SignatureMismatch => {
+            "giá trị chữ ký không khớp với chứng thư: khóa và chứng thư không phải một cặp"
+                .to_owned()
+        }
+        BuildError::Algorithm(error) => format!("thuật toán không phù hợp với khóa: {error}"),
+        BuildError::Certificate(error) => format!("chứng thư không dùng được: {error}"),
+        _ => LIBRARY.to_owned(),
+    }
+}
+
+const LIBRARY: &str = "thư viện mật mã báo lỗi";

@@ -1,0 +1,46 @@
+//! Who signs: the certificate, found fit for it, and the algorithm.
+
+use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, TrustClass};
+
+use crate::certificate;
+use crate::context::Context;
+use crate::error::SignError;
+use crate::key::{KeyError, SigningKey};
+use crate::round::Identity;
+
+/// Checks the certificate of the key (G1) and settles the algorithm (G2). Gives the class of the trust anchor, too.
+pub(crate) fn identity(
+    key: &dyn SigningKey,
+    algorithm: Option<SignatureAlgorithm>,
+    context: &Context<'_>,
+) -> Result<(Identity, TrustClass), SignError> {
+    let algorithm = match algorithm {
+        Some(algorithm) => algorithm,
+        None => key.default_algorithm()?,
+    };
+    if !is_acceptable(algorithm) {
+        return Err(KeyError::Unsupported { algorithm }.into());
+    }
+    let certificate = key.certificate();
+    let eligible = certificate::check(certificate, key.chain(), context)?;
+    let identity = Identity {
+        certificate: certificate.clone(),
+        chain: eligible.chain,
+        algorithm,
+    };
+    Ok((identity, eligible.class))
+}
+
+/// New signatures use SHA-256 or longer of the SHA-2 family, which all programs in the field know (0.2, F7).
+fn is_acceptable(algorithm: SignatureAlgorithm) -> bool {
+    let digest = match algorithm {
+        SignatureAlgorithm::RsaPkcs1(digest)
+        | SignatureAlgorithm::RsaPss(digest)
+        | SignatureAlgorithm::Ecdsa(digest) => digest,
+        _ => return false,
+    };
+    matches!(
+        digest,
+        DigestAlgorithm::Sha256 | DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512
+    )
+}

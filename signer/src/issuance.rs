@@ -1,0 +1,198 @@
+//! The agency issues: number and date, then the seal, after the person has signed (B1–B5, E1–E4).
+//!
+//! Number and date are drawn into the gaps of the printed text. Documents whose number and date are empty text fields of
+//! a form are not filled in; their gaps are found only if they are printed as text.
+
+use jiff::civil::Date;
+use kyso_pdf::Document;
+use kyso_pki::{SignatureAlgorithm, TrustClass};
+use kyso_stamp_images::{
+    Appearance, Millimetres, NumberingStamp, Picture, Place, check_seal_image, seal_place,
+};
+use kyso_verifier::{LegalStatus, field_names};
+
+use crate::acceptance::{Signed, accept};
+use crate::certificate::CertificateRefusal;
+use crate::context::{Context, RevocationCheck};
+use crate::error::SignError;
+use crate::gate::{PersonImage, person_image};
+use crate::identity::identity;
+use crate::key::SigningKey;
+use crate::place::{self, NumberPlaces};
+use crate::round::{Entry, sign_all};
+use crate::source::{self, FieldNames};
+use crate::time::pdf_date;
+
+/// What an agency issues a document with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Issuance<'a> {
+    /// The seal image as a PNG file (B1).
+    pub seal_png: &'a [u8],
+    /// Diameter of the physical seal (B2): 30 to 45 mm, a setting of the agency.
+    pub diameter: Millimetres,
+    /// Number of the document, such as `5` or `05` (E4).
+    pub number: &'a str,
+    /// Date of issue.
+    pub date: Date,
+    /// Where number and date go, found before in the same bytes; `None` looks for them.
+    pub number_places: Option<&'a NumberPlaces>,
+    /// Field of the person's signature that the seal belongs to; needed only when several persons have signed.
+    pub person_field: Option<&'a str>,
+    /// What to sign with; `None` is the default of the key (G2).
+    pub algorithm: Option<SignatureAlgorithm>,
+    /// `/Reason`.
+    pub reason: Option<&'a str>,
+    /// `/Location`.
+    pub location: Option<&'a str>,
+}
+
+impl<'a> Issuance<'a> {
+    /// Issues under `number` and `date` with the seal in its true size.
+    #[must_use]
+    pub fn new(seal_png: &'a [u8], diameter: Millimetres, number: &'a str, date: Date) -> Self {
+        Self {
+            seal_png,
+            diameter,
+            number,
+            date,
+            number_places: None,
+            person_field: None,
+            algorithm: None,
+            reason: None,
+            location: None,
+        }
+    }
+}
+
+/// Issues `pdf` for an agency: appends the numbering signature and the seal signature, and verifies the result before it
+/// is returned.
+///
+/// # Errors
+/// [`SignError`]: without the valid signature of a person nothing is signed (B3), and nothing is returned that the
+/// verifier does not accept as an original.
+pub fn issue(
+    pdf: &[u8],
+    issuance: &Issuance<'_>,
+    key: &dyn SigningKey,
+    context: &Context<'_>,
+) -> Result<Signed, SignError> {
+    let document = source::open(pdf)?;
+    let seal = Picture::from_png(issuance.seal_png)?;
+    check_seal_image(&seal.pixels())?;
+    let (identity, class) = identity(key, issuance.algorithm, context)?;
+    require_government(&identity.certificate, class)?;
+    let person = person_image(
+        &document,
+        issuance.person_field,
+        &identity.certificate,
+        context,
+    )?;
+    let seal_place = seal_over(&document, &person, issuance.diameter)?;
+    let stamps = number_stamps(pdf, issuance)?;
+    let drafts = Drafts {
+        issuance,
+        signer: identity.certificate.subject_common_name(),
+        signing_time: pdf_date(context.now),
+    };
+    let entries = drafts.entries(&document, stamps, &seal, seal_place)?;
+    let fields: Vec<String> = entries
+        .iter()
+        .map(|entry| entry.field_name.clone())
+        .collect();
+    let signed = accept(sign_all(pdf, entries, identity, key)?, &fields, context)?;
+    require_original(signed, context)
+}
+
+fn require_government(
+    certificate: &kyso_pki::Certificate,
+    class: TrustClass,
+) -> Result<(), CertificateRefusal> {
+    if class == TrustClass::Government {
+        return Ok(());
+    }
+    let subject = certificate.subject_display();
+    Err(CertificateRefusal::NotGovernment { subject, class })
+}
+
+/// The seal over the left third of the person's image, upright as that image is (B1, B5).
+fn seal_over(
+    document: &Document<'_>,
+    person: &PersonImage,
+    diameter: Millimetres,
+) -> Result<Place, SignError> {
+    let frame = place::frame(document, person.page_index, Some(person.turn))?;
+    Ok(seal_place(
+        person.page_index,
+        &frame,
+        &person.rect,
+        diameter,
+    )?)
+}
+
+fn number_stamps(pdf: &[u8], issuance: &Issuance<'_>) -> Result<Vec<NumberingStamp>, SignError> {
+    let stamps = match issuance.number_places {
+        Some(found) => found
+            .in_document(pdf)?
+            .stamps(issuance.number, issuance.date)?,
+        None => {
+            let found = NumberPlaces::find(pdf)?;
+            found.places().stamps(issuance.number, issuance.date)?
+        }
+    };
+    Ok(stamps)
+}
+
+/// Offline, the agency's own signature stays undetermined, and with it the legal status.
+fn require_original(signed: Signed, context: &Context<'_>) -> Result<Signed, SignError> {
+    let status = signed.report.legal_status;
+    let offline = context.revocation == RevocationCheck::Offline;
+    if status == LegalStatus::Original || (offline && status == LegalStatus::Incomplete) {
+        return Ok(signed);
+    }
+    Err(SignError::ResultNotOriginal { status })
+}
+
+/// What the agency's signatures have in common.
+struct Drafts<'a> {
+    issuance: &'a Issuance<'a>,
+    signer: Option<&'a str>,
+    signing_time: String,
+}
+
+impl Drafts<'_> {
+    /// Number and date first, the seal last, so that it covers all (E2).
+    fn entries(
+        &self,
+        document: &Document<'_>,
+        stamps: Vec<NumberingStamp>,
+        seal: &Picture,
+        seal_place: Place,
+    ) -> Result<Vec<Entry>, SignError> {
+        let mut names = FieldNames::of(document)?;
+        let mut entries: Vec<Entry> = stamps
+            .into_iter()
+            .map(|stamp| {
+                let name = names.next(field_names::NUMBERING);
+                self.entry(name, stamp.place, stamp.appearance)
+            })
+            .collect();
+        let appearance = Appearance::image(seal, &seal_place);
+        let name = names.next(field_names::AGENCY);
+        entries.push(self.entry(name, seal_place, appearance));
+        Ok(entries)
+    }
+
+    fn entry(&self, field_name: String, place: Place, appearance: Appearance) -> Entry {
+        Entry {
+            field_name,
+            place,
+            appearance,
+            signer_name: self.signer.map(str::to_owned),
+            reason: self.issuance.reason.map(str::to_owned),
+            location: self.issuance.location.map(str::to_owned),
+            signing_time: self.signing_time.clone(),
+            doc_mdp: None,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! One signature, cut at the point where the key signs.
+//!
+//! The same steps serve a key at hand and a key elsewhere: [`Pending::start`] gives a digest, [`Pending::complete`] takes
+//! the signature value and gives the next digest or the finished file.
+
+use std::collections::VecDeque;
+
+use kyso_pdf::{
+    DocMdp, Document, Object, ObjectId, PreparedSignature, SignaturePlan, prepare_signature,
+};
+use kyso_pki::{Certificate, SignatureAlgorithm, SignedAttributes, cms_size_bound};
+use kyso_stamp_images::{Appearance, Place};
+
+use crate::error::SignError;
+use crate::key::SigningKey;
+
+/// Room kept in `/Contents` for a signature timestamp that comes later, in bytes. A token of RFC 3161 with the
+/// certificates of its authority takes 3 to 6.5 KB (three certificates with RSA 4096).
+pub const TIMESTAMP_ROOM: usize = 8192;
+
+/// Who signs, and with what.
+#[derive(Debug, Clone)]
+pub(crate) struct Identity {
+    pub(crate) certificate: Certificate,
+    /// What goes into the CMS beside the certificate: the path up to the anchor, without it.
+    pub(crate) chain: Vec<Certificate>,
+    pub(crate) algorithm: SignatureAlgorithm,
+}
+
+/// A signature to be appended.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) field_name: String,
+    pub(crate) place: Place,
+    pub(crate) appearance: Appearance,
+    pub(crate) signer_name: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) signing_time: String,
+    pub(crate) doc_mdp: Option<DocMdp>,
+}
+
+/// A signature that waits for its value, and those that follow it.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    identity: Identity,
+    round: Round,
+    rest: VecDeque<Entry>,
+}
+
+/// What comes after a signature value.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// The next digest is to be signed.
+    Waiting(Box<Pending>),
+    /// The file with all signatures, not verified yet.
+    Finished(Vec<u8>),
+}
+
+impl Pending {
+    /// Appends the first of the entries to `pdf`, up to its signature value.
+    pub(crate) fn start(
+        pdf: &[u8],
+        entries: impl IntoIterator<Item = Entry>,
+        identity: Identity,
+    ) -> Result<Progress, SignError> {
+        let mut rest: VecDeque<Entry> = entries.into_iter().collect();
+        let Some(first) = rest.pop_front() else {
+            return Ok(Progress::Finished(pdf.to_vec()));
+        };
+        let round = Round::prepare(pdf, &first, &identity)?;
+        Ok(Progress::Waiting(Box::new(Self {
+            identity,
+            round,
+            rest,
+        })))
+    }
+
+    /// The digest that the key has to sign with [`Identity::algorithm`].
+    pub(crate) fn digest(&self) -> &[u8] {
+        &self.round.digest
+    }
+
+    /// Takes the signature value of [`Pending::digest`].
+    pub(crate) fn complete(self, signature: &[u8]) -> Result<Progress, SignError> {
+        let pdf = self.round.complete(signature)?;
+        if self.rest.is_empty() {
+            return Ok(Progress::Finished(pdf));
+        }
+        Self::start(&pdf, self.rest, self.identity)
+    }
+}
+
+/// Makes all signatures with a key that is at hand.
+pub(crate) fn sign_all(
+    pdf: &[u8],
+    entries: Vec<Entry>,
+    identity: Identity,
+    key: &dyn SigningKey,
+) -> Result<Vec<u8>, SignError> {
+    let algorithm = identity.algorithm;
+    let mut progress = Pending::start(pdf, entries, identity)?;
+    loop {
+        match progress {
+            Progress::Finished(pdf) => return Ok(pdf),
+            Progress::Waiting(pending) => {
+                let signature = key.sign_digest(algorithm, pending.digest())?;
+                progress = pending.complete(&signature)?;
+            }
+        }
+    }
+}
+
+/// One revision that is complete but for its signature value.
+#[derive(Debug)]
+struct Round {
+    prepared: PreparedSignature,
+    attributes: SignedAttributes,
+    digest: Vec<u8>,
+}
+
+impl Round {
+    fn prepare(pdf: &[u8], entry: &Entry, identity: &Identity) -> Result<Self, SignError> {
+        let document = Document::open(pdf)?;
+        let prepared = append(&document, entry, contents_reserve(identity)?)?;
+        let digest = identity.algorithm.digest_algorithm();
+        let message_digest = digest.digest(&prepared.signed_parts())?;
+        let attributes =
+            SignedAttributes::new(&message_digest, identity.algorithm, &identity.certificate)?
+                .with_chain(&identity.chain);
+        Ok(Self {
+            digest: attributes.digest()?,
+            prepared,
+            attributes,
+        })
+    }
+
+    fn complete(self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
+        let container = self.attributes.close(signature)?;
+        Ok(self.prepared.embed(&container)?)
+    }
+}
+
+fn append(
+    document: &Document<'_>,
+    entry: &Entry,
+    contents_reserve: usize,
+) -> Result<PreparedSignature, SignError> {
+    let draw = |add: &mut dyn FnMut(Object) -> ObjectId| entry.appearance.add_to(add);
+    let plan = SignaturePlan {
+        field_name: entry.field_name.clone(),
+        page_index: entry.place.page_index,
+        rect: Some(entry.place.rect),
+        appearance: Some(&draw),
+        kind: "Sig",
+        sub_filter: "ETSI.CAdES.detached",
+        signer_name: entry.signer_name.clone(),
+        reason: entry.reason.clone(),
+        location: entry.location.clone(),
+        signing_time: Some(entry.signing_time.clone()),
+        doc_mdp: entry.doc_mdp,
+        contents_reserve,
+    };
+    Ok(prepare_signature(document, &plan)?)
+}
+
+fn contents_reserve(identity: &Identity) -> Result<usize, SignError> {
+    let bound = cms_size_bound(identity.algorithm, &identity.certificate, &identity.chain)?;
+    Ok(bound + TIMESTAMP_ROOM)
+}

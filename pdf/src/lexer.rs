@@ -91,6 +91,27 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// As [`token`](Self::token), but names and strings come out empty: for
+    /// looking at the rest without allocating.
+    pub(crate) fn skim(&mut self) -> Result<Token<'a>, PdfError> {
+        self.skip_white_space();
+        match self.peek() {
+            Some(b'/') => {
+                self.position += 1;
+                self.regular();
+                Ok(Token::Keyword(b""))
+            }
+            Some(b'<') if !self.rest().starts_with(b"<<") => {
+                let rest = self.rest();
+                let length = rest.iter().position(|byte| *byte == b'>');
+                let length = length.ok_or_else(|| self.error("unterminated string"))?;
+                self.position += length + 1;
+                Ok(Token::Keyword(b""))
+            }
+            _ => self.token(),
+        }
+    }
+
     /// An unsigned decimal integer, as in cross-reference data.
     pub(crate) fn unsigned(&mut self) -> Option<u64> {
         self.skip_white_space();

@@ -4,7 +4,7 @@
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::object::{Dictionary, Object};
-use crate::parser::direct_object;
+use crate::parser::{direct_object, scan_references};
 
 /// A decoded object stream.
 #[derive(Debug)]
@@ -50,6 +50,19 @@ impl ObjectStream {
                 direct_object(&self.data, position, depth).map(|(object, _)| Some(object))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// The object numbers that the element `index` refers to.
+    pub(crate) fn references(
+        &self,
+        index: u32,
+        found: &mut dyn FnMut(u32),
+    ) -> Result<(), PdfError> {
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        match self.elements.get(index) {
+            Some(&(_, position)) => scan_references(&mut Lexer::new(&self.data, position), found),
+            None => Ok(()),
         }
     }
 }

@@ -71,6 +71,39 @@ pub(crate) fn value_spans(
     Ok(spans)
 }
 
+/// Calls `found` for every reference in the object at the position of `lexer`,
+/// without building the object. Ends with the object, or with the dictionary
+/// of a stream.
+pub(crate) fn scan_references(
+    lexer: &mut Lexer<'_>,
+    found: &mut dyn FnMut(u32),
+) -> Result<(), PdfError> {
+    let mut depth = 0_usize;
+    let mut numbers: [Option<i64>; 2] = [None, None];
+    loop {
+        let [first, second] = numbers;
+        numbers = [second, None];
+        match lexer.skim()? {
+            Token::Integer(value) => numbers = [second, Some(value)],
+            Token::Keyword(b"R") => {
+                if let (Some(number), Some(_)) = (first, second) {
+                    u32::try_from(number).into_iter().for_each(&mut *found);
+                }
+            }
+            Token::ArrayStart | Token::DictionaryStart => depth += 1,
+            Token::ArrayEnd | Token::DictionaryEnd => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Ok(());
+                }
+            }
+            Token::End | Token::Keyword(b"endobj" | b"stream") => return Ok(()),
+            _ if depth == 0 => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
 /// Reads `n g obj`.
 pub(crate) fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, PdfError> {
     let number = lexer.unsigned().and_then(|n| u32::try_from(n).ok());

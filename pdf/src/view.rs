@@ -7,10 +7,11 @@ use std::rc::Rc;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::filter::decode_stream;
+use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream};
 use crate::object_stream::ObjectStream;
-use crate::parser::{IndirectObject, indirect_object};
+use crate::parser::{IndirectObject, indirect_object, object_header, scan_references};
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]
@@ -183,6 +184,34 @@ impl<'d, 'a> View<'d, 'a> {
         let decoded = decode_stream(&filters, data, limit.saturating_sub(spent))?;
         self.document.inflated.set(spent + decoded.len());
         Ok(decoded)
+    }
+
+    /// Calls `found` with every object number that an object refers to, the
+    /// dictionary of a stream included, without building the object.
+    ///
+    /// # Errors
+    /// As [`object`](Self::object), but for the data of a stream, which are not looked at.
+    pub fn references(
+        &self,
+        number: u32,
+        location: Location,
+        found: &mut dyn FnMut(u32),
+    ) -> Result<(), PdfError> {
+        match location {
+            Location::Free { .. } => Ok(()),
+            Location::Offset { offset, .. } => {
+                let id = ObjectId::new(number, 0);
+                let start = usize::try_from(offset)
+                    .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
+                let mut lexer = Lexer::new(self.document.bytes(), start);
+                object_header(&mut lexer)?;
+                scan_references(&mut lexer, found)
+            }
+            Location::Compressed { stream, index } => {
+                let container = self.object_stream(ObjectId::new(stream, 0))?;
+                container.references(index, found)
+            }
+        }
     }
 
     fn read_at(

@@ -10,8 +10,10 @@ mod annotations;
 mod comparison;
 mod equality;
 mod form;
+mod references;
 mod security_store;
 mod structure;
+mod structure_tree;
 
 use kyso_pdf::Document;
 

@@ -180,6 +180,10 @@ pub enum ChangeRule {
     Metadata,
     /// Extension dictionaries (ISO 32000-2, 7.12).
     Extensions,
+    /// A new object that nothing refers to.
+    Unreferenced,
+    /// An object written again with equal contents.
+    Rewritten,
 }
 
 impl ChangeRule {
@@ -193,6 +197,8 @@ impl ChangeRule {
             Self::FileStructure => "file_structure",
             Self::Metadata => "metadata",
             Self::Extensions => "extensions",
+            Self::Unreferenced => "unreferenced",
+            Self::Rewritten => "rewritten",
         }
     }
 }

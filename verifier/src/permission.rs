@@ -52,6 +52,8 @@ impl Permission {
                     | ChangeRule::DocumentSecurityStore
                     | ChangeRule::FileStructure
                     | ChangeRule::Extensions
+                    | ChangeRule::Unreferenced
+                    | ChangeRule::Rewritten
             ),
         }
     }

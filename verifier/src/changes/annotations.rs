@@ -3,7 +3,6 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::{Comparison, Difference};
-use super::equality::same_entries;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -12,9 +11,8 @@ impl Comparison<'_, '_> {
     /// Looks at the pages that were replaced, and at those on which new widgets stand.
     pub(super) fn compare_pages(&mut self) -> Result<(), PdfError> {
         let mut pages: Vec<ObjectId> = Vec::new();
-        for (&number, &(generation, difference)) in &self.differences {
-            let id = ObjectId::new(number, generation);
-            if difference == Difference::Replaced && self.is_page(id)? {
+        for id in self.replaced() {
+            if self.is_page(id)? {
                 pages.push(id);
             }
         }
@@ -45,7 +43,7 @@ impl Comparison<'_, '_> {
         };
         let index = self.new.page_index(id);
         self.pages.extend(index.map(|index| (id.number, index)));
-        if !self.is_page(id)? || !same_entries(self.document, old, new, &["Annots"]) {
+        if !self.is_page(id)? || !self.equality.same_but(old, new, &["Annots"]) {
             return Ok(());
         }
         if !self.only_new_widgets(old, new)? {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
 
-use super::equality::equal;
+use super::equality::Equality;
 use crate::finding::{Change, ChangeKind, ChangeRule};
 
 /// How an object of the revision differs from before.
@@ -21,9 +21,10 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) revision: usize,
     pub(super) old: View<'d, 'a>,
     pub(super) new: View<'d, 'a>,
+    pub(super) equality: Equality<'d, 'a>,
     /// Objects that differ, with the generation they have now.
     pub(super) differences: BTreeMap<u32, (u16, Difference)>,
-    explained: BTreeMap<u32, ChangeRule>,
+    pub(super) explained: BTreeMap<u32, ChangeRule>,
     /// Page, from 0, of objects that a rule could place on one.
     pub(super) pages: BTreeMap<u32, usize>,
     /// Changes that are no single object.
@@ -43,6 +44,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             revision,
             old: document.at(before),
             new: document.at(revision),
+            equality: Equality::new(document.at(before), document.at(revision)),
             differences: BTreeMap::new(),
             explained: BTreeMap::new(),
             pages: BTreeMap::new(),
@@ -59,6 +61,10 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.compare_trailers()?;
         self.compare_catalogs()?;
         self.compare_pages()?;
+        self.compare_page_tree()?;
+        self.compare_structure_tree()?;
+        self.explain_rewritten();
+        self.check_references()?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
         Ok(changes)
@@ -111,8 +117,21 @@ impl<'d, 'a> Comparison<'d, 'a> {
                 let old = self.old.object(ObjectId::new(number, generation(before)));
                 let new = self.new.object(ObjectId::new(number, generation(after)));
                 let same = generation(before) == generation(after)
-                    && matches!((&old, &new), (Ok(old), Ok(new)) if equal(self.document, old, new));
+                    && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new));
                 (!same).then_some(Difference::Replaced)
+            }
+        }
+    }
+
+    /// New objects that hold what stood elsewhere before, to the last entry.
+    fn explain_rewritten(&mut self) {
+        let reached = self.equality.reached.take();
+        for number in reached {
+            let difference = self.differences.get(&number);
+            if difference.is_some_and(|(_, d)| *d == Difference::Added) {
+                self.explained
+                    .entry(number)
+                    .or_insert(ChangeRule::Rewritten);
             }
         }
     }
@@ -121,6 +140,17 @@ impl<'d, 'a> Comparison<'d, 'a> {
     pub(super) fn difference_of(&self, id: ObjectId) -> Option<Difference> {
         let (generation, difference) = self.differences.get(&id.number)?;
         (*generation == id.generation).then_some(*difference)
+    }
+
+    /// The objects that were replaced.
+    pub(super) fn replaced(&self) -> Vec<ObjectId> {
+        let replaced = self
+            .differences
+            .iter()
+            .filter_map(|(&number, &(generation, d))| {
+                (d == Difference::Replaced).then_some(ObjectId::new(number, generation))
+            });
+        replaced.collect()
     }
 
     /// Marks one object as explained.
@@ -154,6 +184,23 @@ impl<'d, 'a> Comparison<'d, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Explains the target of a reference that stood at this place before, or
+    /// everything new that is reached from `new`.
+    pub(super) fn explain_kept_or_new(
+        &mut self,
+        old: Option<&Object>,
+        new: &Object,
+        rule: ChangeRule,
+    ) -> Result<(), PdfError> {
+        match new.as_reference() {
+            Some(id) if old == Some(new) => {
+                self.explain(id, rule);
+                Ok(())
+            }
+            _ => self.explain_new(new, rule),
+        }
     }
 
     /// The dictionary under `key`, its reference followed; empty when absent.

@@ -1,63 +1,135 @@
 //! When two objects mean the same although they are written differently.
 
-use kyso_pdf::{Dictionary, Document, Object, Stream};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-/// Whether two objects are equal: numbers by value, dictionaries in any order,
-/// streams by their encoded bytes, references by their target's id.
-pub(super) fn equal(document: &Document<'_>, old: &Object, new: &Object) -> bool {
-    match (old, new) {
-        (Object::Integer(a), Object::Integer(b)) => a == b,
-        (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
-            old.as_number() == new.as_number()
+use kyso_pdf::{Dictionary, Object, Stream, View};
+
+/// Compares objects of two revisions: numbers by value, dictionaries in any
+/// order, streams by their encoded bytes, direct and indirect alike.
+///
+/// A reference that stays the same is equal: its target is judged on its own.
+#[derive(Debug)]
+pub(super) struct Equality<'d, 'a> {
+    old: View<'d, 'a>,
+    new: View<'d, 'a>,
+    /// Objects of the new revision that were found equal behind another reference.
+    pub(super) reached: RefCell<BTreeSet<u32>>,
+    /// Reads through references that are left.
+    budget: RefCell<usize>,
+}
+
+/// Nesting of references and containers that is followed.
+const DEPTH: usize = 32;
+
+impl<'d, 'a> Equality<'d, 'a> {
+    pub(super) fn new(old: View<'d, 'a>, new: View<'d, 'a>) -> Self {
+        const BUDGET: usize = 50_000;
+        Self {
+            old,
+            new,
+            reached: RefCell::default(),
+            budget: RefCell::new(BUDGET),
         }
-        (Object::Array(a), Object::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(document, a, b))
-        }
-        (Object::Dictionary(a), Object::Dictionary(b)) => same_entries(document, a, b, &[]),
-        (Object::Stream(a), Object::Stream(b)) => same_stream(document, a, b),
-        _ => old == new,
     }
-}
 
-/// Whether two dictionaries are equal but for the keys `except`.
-/// An entry that is null is the same as none (ISO 32000-2, 7.3.7).
-pub(super) fn same_entries(
-    document: &Document<'_>,
-    old: &Dictionary,
-    new: &Dictionary,
-    except: &[&str],
-) -> bool {
-    differing_keys(document, old, new)
-        .iter()
-        .all(|key| except.contains(&key.as_str()))
-}
+    /// Whether two objects are equal.
+    pub(super) fn equal(&self, old: &Object, new: &Object) -> bool {
+        self.same(old, new, DEPTH)
+    }
 
-/// The keys whose values differ.
-pub(super) fn differing_keys(
-    document: &Document<'_>,
-    old: &Dictionary,
-    new: &Dictionary,
-) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    let names = old.iter().chain(new.iter()).map(|(name, _)| name);
-    for name in names {
-        let Ok(key) = std::str::from_utf8(name.as_bytes()) else {
-            // No key that a rule knows: always a difference unless equal below.
-            if old.iter().find(|(n, _)| *n == name) != new.iter().find(|(n, _)| *n == name) {
-                keys.push(name.to_string());
-            }
-            continue;
+    /// Whether two dictionaries are equal but for the keys `except`.
+    pub(super) fn same_but(&self, old: &Dictionary, new: &Dictionary, except: &[&str]) -> bool {
+        let keys = self.differing_keys(old, new);
+        keys.iter().all(|key| except.contains(&key.as_str()))
+    }
+
+    /// The keys whose values differ; null is the same as none (ISO 32000-2, 7.3.7).
+    pub(super) fn differing_keys(&self, old: &Dictionary, new: &Dictionary) -> Vec<String> {
+        let value = |dictionary: &Dictionary, name: &kyso_pdf::Name| {
+            let entry = dictionary.iter().find(|(other, _)| *other == name);
+            entry.map_or(Object::Null, |(_, value)| value.clone())
         };
-        let before = old.get(key).unwrap_or(&Object::Null);
-        let after = new.get(key).unwrap_or(&Object::Null);
-        if !equal(document, before, after) && !keys.iter().any(|k| k == key) {
-            keys.push(key.to_owned());
+        let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
+        let differing = names
+            .into_iter()
+            .filter(|name| !self.same(&value(old, name), &value(new, name), DEPTH));
+        differing.map(ToString::to_string).collect()
+    }
+
+    /// Whether `new` has every entry of `old`, unchanged.
+    pub(super) fn extends(&self, old: &Dictionary, new: &Dictionary) -> bool {
+        old.iter().all(|(name, value)| {
+            let now = new.iter().find(|(other, _)| *other == name);
+            now.is_some_and(|(_, now)| self.equal(value, now))
+        })
+    }
+
+    fn same(&self, old: &Object, new: &Object, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        match (old, new) {
+            (Object::Reference(a), Object::Reference(b)) if a == b => true,
+            (Object::Reference(_), _) | (_, Object::Reference(_)) => {
+                self.same_behind(old, new, depth)
+            }
+            (Object::Integer(a), Object::Integer(b)) => a == b,
+            (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
+                old.as_number() == new.as_number()
+            }
+            (Object::Array(a), Object::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
+            }
+            (Object::Dictionary(a), Object::Dictionary(b)) => self.same_entries(a, b, depth),
+            (Object::Stream(a), Object::Stream(b)) => self.same_stream(a, b, depth),
+            _ => old == new,
         }
     }
-    keys
-}
 
-fn same_stream(document: &Document<'_>, old: &Stream, new: &Stream) -> bool {
-    document.stream_bytes(&old.data) == document.stream_bytes(&new.data)
-        && same_entries(document, &old.dictionary, &new.dictionary, &["Length"])
+    /// At least one is a reference: what they lead to must be equal.
+    fn same_behind(&self, old: &Object, new: &Object, depth: usize) -> bool {
+        let mut budget = self.budget.borrow_mut();
+        let Some(left) = budget.checked_sub(1) else {
+            return false;
+        };
+        *budget = left;
+        drop(budget);
+        let (Ok(before), Ok(after)) = (self.old.resolve(old), self.new.resolve(new)) else {
+            return false;
+        };
+        let same = self.same(&before, &after, depth);
+        if let Object::Reference(id) = new
+            && same
+        {
+            self.reached.borrow_mut().insert(id.number);
+        }
+        same
+    }
+
+    fn same_entries(&self, old: &Dictionary, new: &Dictionary, depth: usize) -> bool {
+        let within = |one: &Dictionary, other: &Dictionary, flip: bool| {
+            one.iter().all(|(name, value)| {
+                let found = other.iter().find(|(n, _)| *n == name);
+                let found = found.map_or(&Object::Null, |(_, value)| value);
+                match flip {
+                    false => self.same(value, found, depth),
+                    // The first pass compared what both have.
+                    true => other.iter().any(|(n, _)| n == name) || value.is_null(),
+                }
+            })
+        };
+        within(old, new, false) && within(new, old, true)
+    }
+
+    fn same_stream(&self, old: &Stream, new: &Stream, depth: usize) -> bool {
+        let document = self.old.document();
+        let without_length = |stream: &Stream| {
+            let mut dictionary = stream.dictionary.clone();
+            dictionary.remove("Length");
+            dictionary
+        };
+        document.stream_bytes(&old.data) == document.stream_bytes(&new.data)
+            && self.same_entries(&without_length(old), &without_length(new), depth)
+    }
 }

@@ -3,7 +3,6 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, decode_text};
 
 use super::comparison::{Comparison, Difference};
-use super::equality::differing_keys;
 use crate::finding::{ChangeKind, ChangeRule};
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -23,24 +22,55 @@ impl Comparison<'_, '_> {
             return Ok(false);
         }
         let fresh = before.is_empty();
+        let resources = self.compare_resources(&before, &after)?;
         let expected = |key: &str| match key {
             "Fields" | "SigFlags" => true,
             // Defaults for fields that do not exist yet change nothing that is seen.
-            "DA" | "DR" | "Q" | "NeedAppearances" => before.get(key).is_none(),
+            "DA" | "Q" | "NeedAppearances" => before.get(key).is_none(),
+            "DR" => resources,
             _ => fresh && key != "XFA",
         };
-        let keys = differing_keys(self.document, &before, &after);
+        let keys = self.equality.differing_keys(&before, &after);
         if !keys.iter().all(|key| expected(key)) {
             return Ok(false);
-        }
-        let resources = after.get("DR").filter(|_| before.get("DR").is_none());
-        if let Some(resources) = resources {
-            self.explain_new(resources, RULE)?;
         }
         for value in [new.get("AcroForm"), after.get("Fields")] {
             if let Some(id) = value.and_then(Object::as_reference) {
                 self.explain(id, RULE);
             }
+        }
+        Ok(true)
+    }
+
+    /// Default resources may gain entries; those that are there stay as they are.
+    fn compare_resources(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let before = Self::dictionary(&self.old, old, "DR")?;
+        let after = Self::dictionary(&self.new, new, "DR")?;
+        for (category, kept) in before.iter() {
+            let category = category.to_string();
+            // No default appearance string can name an XObject.
+            if category == "XObject" {
+                continue;
+            }
+            let kept = self.old.resolve(kept)?;
+            let now = self.new.get(&after, &category)?;
+            let same = match (kept.as_dictionary(), now.as_dictionary()) {
+                (Some(kept), Some(now)) => self.equality.extends(kept, now),
+                _ => self.equality.equal(&kept, &now),
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        for (key, value) in after.iter() {
+            let place = before.get(&key.to_string());
+            self.explain_kept_or_new(place, value, RULE)?;
+            let inner = self.new.resolve(value)?;
+            let inner = inner.as_dictionary().cloned().unwrap_or_default();
+            self.explain_new(&Object::Dictionary(inner), RULE)?;
+        }
+        if let Some(resources) = new.get("DR") {
+            self.explain_kept_or_new(old.get("DR"), resources, RULE)?;
         }
         Ok(true)
     }
@@ -73,10 +103,12 @@ impl Comparison<'_, '_> {
         };
         let is_signature = old.name("FT").is_some_and(|name| name == "Sig");
         let was_empty = self.old.get(old, "V")?.is_null();
-        let keys = differing_keys(self.document, old, new);
-        let signs = keys
-            .iter()
-            .all(|key| matches!(key.as_str(), "V" | "AP" | "M"));
+        let keys = self.equality.differing_keys(old, new);
+        let signs = keys.iter().all(|key| match key.as_str() {
+            "V" | "AP" | "M" => true,
+            "F" => only_locked(old, new),
+            _ => false,
+        });
         if is_signature && was_empty && signs && self.signed_newly(id, new)? {
             self.explain(id, RULE);
         }
@@ -132,4 +164,12 @@ impl Comparison<'_, '_> {
         }
         Ok(true)
     }
+}
+
+/// Whether the annotation flags only gain Print and Locked (ISO 32000-2, 12.5.3).
+fn only_locked(old: &Dictionary, new: &Dictionary) -> bool {
+    const PRINT_AND_LOCKED: i64 = 4 | 128;
+    let flags = |field: &Dictionary| field.get("F").and_then(Object::as_integer).unwrap_or(0);
+    flags(new) | PRINT_AND_LOCKED == flags(old) | PRINT_AND_LOCKED
+        && flags(new) & flags(old) == flags(old)
 }

@@ -32,14 +32,14 @@ impl Comparison<'_, '_> {
             let before = entries_before.iter().find(|(n, _)| *n == name);
             self.explain_same_place(before.map(|(_, value)| value), value);
         }
-        let count = self.differences.len();
         self.explain_new(value, RULE)?;
+        self.explain_new(&Object::Dictionary(after.clone()), RULE)?;
         for key in ["Certs", "OCSPs", "CRLs"] {
             let elements = Self::array(&self.new, &after, key)?;
             self.explain_new(&Object::Array(elements), RULE)?;
         }
         self.explain_new(&Object::Dictionary(entries_after), RULE)?;
-        if count > 0 && before != after {
+        if before != after {
             let id = value.as_reference();
             self.note(ChangeKind::ValidationData, id, Some(RULE));
         }

@@ -3,7 +3,6 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::{Comparison, Difference};
-use super::equality::{differing_keys, equal};
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -76,7 +75,7 @@ impl Comparison<'_, '_> {
         let metadata = self.compare_metadata(&old, &new)?;
         let extensions = self.compare_extensions(&old, &new)?;
         let mut rule = ChangeRule::Extensions;
-        for key in differing_keys(self.document, &old, &new) {
+        for key in self.equality.differing_keys(&old, &new) {
             let allowed = match key.as_str() {
                 "AcroForm" => form.then_some(ChangeRule::NewSignature),
                 "DSS" => store.then_some(ChangeRule::DocumentSecurityStore),
@@ -90,6 +89,24 @@ impl Comparison<'_, '_> {
             }
         }
         self.explain(id, rule);
+        Ok(())
+    }
+
+    /// Nodes of the page tree stay as they are, but for the producer's mark
+    /// that one widespread library leaves there.
+    pub(super) fn compare_page_tree(&mut self) -> Result<(), PdfError> {
+        for id in self.replaced() {
+            let (old, new) = (self.old.object(id)?, self.new.object(id)?);
+            let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+                continue;
+            };
+            let is_node = old.name("Type").is_some_and(|name| name == "Pages");
+            let mark = matches!(new.get("ITXT"), None | Some(Object::String(_)));
+            let keys = self.equality.differing_keys(old, new);
+            if is_node && mark && keys.iter().all(|key| key == "ITXT") {
+                self.explain(id, ChangeRule::Metadata);
+            }
+        }
         Ok(())
     }
 
@@ -117,10 +134,7 @@ impl Comparison<'_, '_> {
         let before = before.as_dictionary().cloned().unwrap_or_default();
         let after = self.new.get(new, "Extensions")?;
         let after = after.as_dictionary().cloned().unwrap_or_default();
-        let kept = before.iter().all(|(name, value)| {
-            let found = after.iter().find(|(n, _)| *n == name);
-            found.is_some_and(|(_, v)| equal(self.document, value, v))
-        });
+        let kept = self.equality.extends(&before, &after);
         if !kept {
             return Ok(false);
         }

@@ -212,6 +212,8 @@ impl ChangeRule {
             Self::FileStructure => lang.pick("cấu trúc tệp", "file structure"),
             Self::Metadata => lang.pick("thông tin mô tả", "metadata"),
             Self::Extensions => lang.pick("khai báo mở rộng", "extension dictionary"),
+            Self::Unreferenced => lang.pick("không được dùng đến", "not referred to"),
+            Self::Rewritten => lang.pick("ghi lại như cũ", "rewritten, equal"),
         }
     }
 }

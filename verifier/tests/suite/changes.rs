@@ -132,10 +132,40 @@ fn another_catalog() {
 }
 
 #[test]
-fn an_object_nobody_refers_to() {
-    rejected(|_, update| {
+fn an_object_nobody_refers_to_is_permitted() {
+    let office = Office::new();
+    let changed = updated(&office.approved(), |update| {
         update.add(Dictionary::new());
     });
+    let signature = &office.verify(&changed).signatures[0];
+    assert_eq!(signature.modifications, Modifications::Permitted);
+    let rule = signature.changes[0].permitted_by;
+    assert_eq!(rule, Some(kyso_verifier::ChangeRule::Unreferenced));
+}
+
+/// The signed page refers to an object that does not exist yet; a later
+/// signature brings it as if it were part of its appearance.
+#[test]
+fn an_object_that_the_signed_revision_was_waiting_for() {
+    let office = Office::new();
+    let prepared = updated(&crate::support::sample("quyet-dinh.pdf"), |update| {
+        let (id, mut page) = first_page(&crate::support::sample("quyet-dinh.pdf"));
+        // The signature brings objects up to this number.
+        let missing = ObjectId::new(id.number + 500, 0);
+        page.insert("Contents", missing);
+        update.set(id, page);
+        update.add(Dictionary::new());
+    });
+    let (_, page) = first_page(&prepared);
+    let missing = page.get("Contents").unwrap().as_reference().unwrap();
+    let signed = sign(&prepared, "A1", &office.person, invisible(), None);
+    assert_eq!(office.verify(&signed).verdict, Verdict::TotalPassed);
+    let shown = updated(&signed, |update| {
+        update.set(missing, drawing("0 0 595 842 re f"));
+    });
+    let report = office.verify(&shown);
+    assert_eq!(report.signatures[0].modifications, Modifications::Forbidden);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
 }
 
 #[test]

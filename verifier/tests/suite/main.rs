@@ -1,5 +1,10 @@
 //! Tests on documents that are signed here, then sound or attacked.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
 
 mod changes;
 mod corpus;

@@ -40,13 +40,22 @@ pub(crate) struct KeyConfig {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
     #[error("{}: cannot be read ({source})", path.display())]
-    Unreadable { path: PathBuf, source: std::io::Error },
+    Unreadable {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("{}: {source}", path.display())]
-    Malformed { path: PathBuf, source: Box<toml::de::Error> },
+    Malformed {
+        path: PathBuf,
+        source: Box<toml::de::Error>,
+    },
     #[error("key {id:?}: name either pkcs12 or pkcs11")]
     KeySource { id: String },
     #[error("key {id:?}: {source}")]
-    KeyUri { id: String, source: kyso_pkcs11_bridge::UriError },
+    KeyUri {
+        id: String,
+        source: kyso_pkcs11_bridge::UriError,
+    },
     #[error("the key id {id:?} is used twice")]
     RepeatedKey { id: String },
 }
@@ -68,10 +77,14 @@ impl Config {
     /// # Errors
     /// [`ConfigError`].
     pub(crate) fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-        let config: Self = toml::from_str(&text)
-            .map_err(|source| ConfigError::Malformed { path: path.to_owned(), source: Box::new(source) })?;
+        let text = fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Malformed {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
         let config = config.relative_to(path.parent().unwrap_or(Path::new("")));
         config.check()?;
         Ok(config)
@@ -94,7 +107,12 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         for (index, key) in self.keys.iter().enumerate() {
             key.source()?;
-            if self.keys.iter().take(index).any(|earlier| earlier.id == key.id) {
+            if self
+                .keys
+                .iter()
+                .take(index)
+                .any(|earlier| earlier.id == key.id)
+            {
                 return Err(ConfigError::RepeatedKey { id: key.id.clone() });
             }
         }
@@ -112,9 +130,14 @@ impl KeyConfig {
             (Some(path), None) => Ok(KeySource::Pkcs12(path.clone())),
             (None, Some(uri)) => match uri.parse() {
                 Ok(uri) => Ok(KeySource::Token(uri)),
-                Err(source) => Err(ConfigError::KeyUri { id: self.id.clone(), source }),
+                Err(source) => Err(ConfigError::KeyUri {
+                    id: self.id.clone(),
+                    source,
+                }),
             },
-            _ => Err(ConfigError::KeySource { id: self.id.clone() }),
+            _ => Err(ConfigError::KeySource {
+                id: self.id.clone(),
+            }),
         }
     }
 }
@@ -144,7 +167,10 @@ mod tests {
         assert_eq!(config.max_file_size(), 50 << 20);
         let ids: Vec<&str> = config.keys.iter().map(|key| key.id.as_str()).collect();
         assert_eq!(ids, ["nguoi-ky", "co-quan"]);
-        assert!(matches!(config.keys[1].source().unwrap(), KeySource::Token(_)));
+        assert!(matches!(
+            config.keys[1].source().unwrap(),
+            KeySource::Token(_)
+        ));
     }
 
     #[test]

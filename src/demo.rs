@@ -57,25 +57,51 @@ pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<De
     let context = Context::new(&trust, now);
     let person = open(folder, "pki/nguoi-ky.p12", &password)?;
     let agency = open(folder, "pki/co-quan.p12", &password)?;
-    let signed = approve(DECISION, &Approval::new(SIGNER, SIGNATURE_IMAGE), &person, &context)?;
+    let signed = approve(
+        DECISION,
+        &Approval::new(SIGNER, SIGNATURE_IMAGE),
+        &person,
+        &context,
+    )?;
     folder.write("quyet-dinh-da-ky.pdf", &signed.pdf)?;
     let issuance = Issuance::new(SEAL_IMAGE, SEAL_DIAMETER, NUMBER, time::vietnam_date(now));
     let issued = issue(&signed.pdf, &issuance, &agency, &context)?;
     folder.write(ISSUED, &issued.pdf)?;
 
     write_results(folder, &issued.pdf, &issued.report, lang)?;
-    Ok(Demo { report: issued.report, issued: folder.path(ISSUED) })
+    Ok(Demo {
+        report: issued.report,
+        issued: folder.path(ISSUED),
+    })
 }
 
-fn open(folder: &DemoFolder, name: &str, password: &SecretString) -> Result<kyso_pki::Pkcs12Key, DemoError> {
+fn open(
+    folder: &DemoFolder,
+    name: &str,
+    password: &SecretString,
+) -> Result<kyso_pki::Pkcs12Key, DemoError> {
     Ok(load_pkcs12(&folder.read(name)?, password)?)
 }
 
-fn write_results(folder: &DemoFolder, pdf: &[u8], report: &Report, lang: Lang) -> Result<(), DemoError> {
-    folder.write("bao-cao.json", format!("{:#}\n", report.to_json(ISSUED, lang)).as_bytes())?;
-    folder.write("bao-cao.txt", summary::text(report, ISSUED, lang).as_bytes())?;
+fn write_results(
+    folder: &DemoFolder,
+    pdf: &[u8],
+    report: &Report,
+    lang: Lang,
+) -> Result<(), DemoError> {
+    folder.write(
+        "bao-cao.json",
+        format!("{:#}\n", report.to_json(ISSUED, lang)).as_bytes(),
+    )?;
+    folder.write(
+        "bao-cao.txt",
+        summary::text(report, ISSUED, lang).as_bytes(),
+    )?;
     for index in 0..page_count(pdf)? {
-        folder.write(&format!("trang-{}.png", index + 1), &pictures::draw(pdf, index)?)?;
+        folder.write(
+            &format!("trang-{}.png", index + 1),
+            &pictures::draw(pdf, index)?,
+        )?;
     }
     Ok(())
 }

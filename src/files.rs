@@ -39,7 +39,9 @@ fn builder(mode: u32) -> Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
 
     let mut builder = Builder::new();
-    builder.prefix(".kyso-").permissions(std::fs::Permissions::from_mode(mode));
+    builder
+        .prefix(".kyso-")
+        .permissions(std::fs::Permissions::from_mode(mode));
     builder
 }
 

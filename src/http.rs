@@ -52,15 +52,21 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
             format!("{wanted} cannot be opened ({error}); choose another port with --listen"),
         )
     })?;
-    let address = listener.local_addr().map_err(|error| cannot_start(&error))?;
-    print_line(&format!("{} http://{address}/", lang.pick("kyso đang chạy tại", "kyso is running at")))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| cannot_start(&error))?;
+    print_line(&format!(
+        "{} http://{address}/",
+        lang.pick("kyso đang chạy tại", "kyso is running at")
+    ))?;
     tracing::info!(%address, anchors = service.trust.anchors().len(), "started");
     let (stopping, stop) = oneshot::channel();
-    let server = axum::serve(listener, router::router(service)).with_graceful_shutdown(async move {
-        told_to_stop().await;
-        tracing::info!("stopping");
-        let _ = stopping.send(());
-    });
+    let server =
+        axum::serve(listener, router::router(service)).with_graceful_shutdown(async move {
+            told_to_stop().await;
+            tracing::info!("stopping");
+            let _ = stopping.send(());
+        });
     tokio::select! {
         ended = async { server.await } => ended.map_err(|error| cannot_start(&error))?,
         () = patience(stop) => tracing::warn!("requests still open were dropped"),
@@ -115,13 +121,18 @@ fn require_loopback(address: SocketAddr) -> Result<(), Failure> {
 /// Logs hold methods, paths, sizes and outcomes; never documents, names in them, or secrets.
 fn log_to_standard_error() {
     let filter = EnvFilter::try_from_env("KYSO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second start within one process keeps the first log.
     let _ = logging.try_init();
 }
 
 fn cannot_start(error: &std::io::Error) -> Failure {
-    Failure::refused(format!("dịch vụ không chạy được ({error})"), format!("the service cannot run ({error})"))
+    Failure::refused(
+        format!("dịch vụ không chạy được ({error})"),
+        format!("the service cannot run ({error})"),
+    )
 }
 
 /// How long open requests are waited for.

@@ -69,7 +69,10 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
         header_offset: document.header_offset(),
         encrypted: document.is_encrypted(),
         bytes_after_eof: document.bytes_after_eof().len(),
-        revisions: (0..).zip(document.revisions()).map(|(index, one)| revision(&document, index, one)).collect(),
+        revisions: (0..)
+            .zip(document.revisions())
+            .map(|(index, one)| revision(&document, index, one))
+            .collect(),
         signature_fields: fields.iter().map(|one| field(&document, one)).collect(),
     })
 }
@@ -90,7 +93,9 @@ fn revision(document: &Document<'_>, index: usize, revision: &Revision) -> Revis
         freed: Vec::new(),
     };
     for &(number, location) in &revision.entries {
-        view.list_of(document, index, number, location).into_iter().for_each(|list| list.push(number));
+        view.list_of(document, index, number, location)
+            .into_iter()
+            .for_each(|list| list.push(number));
     }
     view
 }
@@ -104,8 +109,11 @@ impl RevisionView {
         number: u32,
         location: Location,
     ) -> Option<&mut Vec<u32>> {
-        let earlier = index.checked_sub(1).and_then(|before| document.locate(number, before));
-        let existed = earlier.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }));
+        let earlier = index
+            .checked_sub(1)
+            .and_then(|before| document.locate(number, before));
+        let existed =
+            earlier.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }));
         match (location, existed) {
             (Location::Free { .. }, true) => Some(&mut self.freed),
             (Location::Free { .. }, false) => None,
@@ -126,9 +134,14 @@ fn field(document: &Document<'_>, field: &SignatureField) -> FieldView {
 fn signature(document: &Document<'_>, value: &SignatureValue) -> SignatureView {
     let (coverage, covers_revision) = coverage(document, value);
     SignatureView {
-        sub_filter: value.sub_filter().map(|name| String::from_utf8_lossy(name.as_bytes()).into_owned()),
+        sub_filter: value
+            .sub_filter()
+            .map(|name| String::from_utf8_lossy(name.as_bytes()).into_owned()),
         byte_range: value.byte_range.clone(),
-        contents: value.contents_span.as_ref().map(|span| [span.start, span.end]),
+        contents: value
+            .contents_span
+            .as_ref()
+            .map(|span| [span.start, span.end]),
         coverage,
         covers_revision,
     }
@@ -139,7 +152,10 @@ fn coverage(document: &Document<'_>, value: &SignatureValue) -> (CoverageView, O
     let Some(end) = exact_end(value) else {
         return (CoverageView::Unclear, None);
     };
-    let revision = document.revisions().iter().position(|one| (one.eof..=one.end).contains(&end));
+    let revision = document
+        .revisions()
+        .iter()
+        .position(|one| (one.eof..=one.end).contains(&end));
     match revision.map(|index| index + 1) {
         Some(number) if end == document.bytes().len() => (CoverageView::WholeFile, Some(number)),
         Some(number) => (CoverageView::WholeRevision, Some(number)),
@@ -155,7 +171,10 @@ fn exact_end(value: &SignatureValue) -> Option<usize> {
     let gap = value.contents_span.as_ref()?;
     let start = usize::try_from(*second).ok()?;
     let exact = usize::try_from(*first).ok()? == gap.start && start == gap.end;
-    exact.then(|| usize::try_from(*length).ok()).flatten()?.checked_add(start)
+    exact
+        .then(|| usize::try_from(*length).ok())
+        .flatten()?
+        .checked_add(start)
 }
 
 #[cfg(test)]

@@ -45,7 +45,10 @@ impl FromStr for KeySource {
     type Err = UriError;
 
     fn from_str(text: &str) -> Result<Self, UriError> {
-        match text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("pkcs11:")) {
+        match text
+            .get(..7)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("pkcs11:"))
+        {
             true => Ok(Self::Token(TokenUri::from_operator(text)?)),
             false => Ok(Self::Pkcs12(PathBuf::from(text))),
         }
@@ -53,34 +56,54 @@ impl FromStr for KeySource {
 }
 
 /// Opens a key. `secret` is the password of the file or the PIN of the token; an empty one means the token's PIN pad.
-pub(crate) fn open(source: &KeySource, secret: SecretString) -> Result<Box<dyn SigningKey>, KeyFailure> {
+pub(crate) fn open(
+    source: &KeySource,
+    secret: SecretString,
+) -> Result<Box<dyn SigningKey>, KeyFailure> {
     match source {
         KeySource::Pkcs12(path) => {
-            let bytes = fs::read(path).map_err(|source| KeyFailure::Unreadable { path: path.clone(), source })?;
+            let bytes = fs::read(path).map_err(|source| KeyFailure::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
             let key = load_pkcs12(&bytes, &secret);
-            Ok(Box::new(key.map_err(|source| KeyFailure::Pkcs12 { path: path.clone(), source })?))
+            Ok(Box::new(key.map_err(|source| KeyFailure::Pkcs12 {
+                path: path.clone(),
+                source,
+            })?))
         }
         KeySource::Token(uri) => {
             let pin = Some(secret).filter(|pin| !pin.expose_secret().is_empty());
-            Ok(Box::new(TokenSigner::open(uri, pin, &TokenOptions::default())?))
+            Ok(Box::new(TokenSigner::open(
+                uri,
+                pin,
+                &TokenOptions::default(),
+            )?))
         }
     }
 }
 
 /// Reads the first line of a file, or of standard input for `-`.
 pub(crate) fn read_secret(path: &Path, source: &KeySource) -> Result<SecretString, KeyFailure> {
-    let unreadable = |source| KeyFailure::Unreadable { path: path.to_owned(), source };
+    let unreadable = |source| KeyFailure::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
     let line = match path.as_os_str() == "-" {
         true => first_line(io::stdin().lock()),
         false => fs::File::open(path).and_then(|file| first_line(io::BufReader::new(file))),
     };
     let line = line.map_err(unreadable)?;
     if line.len() > MAX_SECRET {
-        return Err(KeyFailure::SecretTooLong { path: path.to_owned() });
+        return Err(KeyFailure::SecretTooLong {
+            path: path.to_owned(),
+        });
     }
     // A token may have a PIN pad of its own; a file without a password does not occur.
     if line.is_empty() && matches!(source, KeySource::Pkcs12(_)) {
-        return Err(KeyFailure::NoSecret { path: path.to_owned() });
+        return Err(KeyFailure::NoSecret {
+            path: path.to_owned(),
+        });
     }
     Ok(SecretString::from(line.as_str()))
 }
@@ -107,13 +130,19 @@ mod tests {
     fn a_key_is_a_path_or_a_uri() {
         let path: KeySource = "pki/nguoi-ky.p12".parse().unwrap();
         assert_eq!(path, KeySource::Pkcs12("pki/nguoi-ky.p12".into()));
-        assert!(matches!("PKCS11:token=a".parse().unwrap(), KeySource::Token(_)));
+        assert!(matches!(
+            "PKCS11:token=a".parse().unwrap(),
+            KeySource::Token(_)
+        ));
         assert!("pkcs11:token=a?pin-value=1".parse::<KeySource>().is_err());
     }
 
     #[test]
     fn only_the_first_line_counts_and_its_spaces_stay() {
-        assert_eq!(first_line(&b" 12 34 \r\nnote\n"[..]).unwrap().as_str(), " 12 34 ");
+        assert_eq!(
+            first_line(&b" 12 34 \r\nnote\n"[..]).unwrap().as_str(),
+            " 12 34 "
+        );
         assert_eq!(first_line(&b"1234"[..]).unwrap().as_str(), "1234");
         assert_eq!(first_line(&b""[..]).unwrap().as_str(), "");
     }
@@ -122,9 +151,17 @@ mod tests {
     fn a_file_needs_a_password_and_a_token_may_have_a_pad() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let software = KeySource::Pkcs12("a.p12".into());
-        assert!(matches!(read_secret(file.path(), &software), Err(KeyFailure::NoSecret { .. })));
+        assert!(matches!(
+            read_secret(file.path(), &software),
+            Err(KeyFailure::NoSecret { .. })
+        ));
         let token: KeySource = "pkcs11:token=a".parse().unwrap();
-        assert!(read_secret(file.path(), &token).unwrap().expose_secret().is_empty());
+        assert!(
+            read_secret(file.path(), &token)
+                .unwrap()
+                .expose_secret()
+                .is_empty()
+        );
     }
 
     #[test]
@@ -132,6 +169,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), "x".repeat(5000)).unwrap();
         let token: KeySource = "pkcs11:token=a".parse().unwrap();
-        assert!(matches!(read_secret(file.path(), &token), Err(KeyFailure::SecretTooLong { .. })));
+        assert!(matches!(
+            read_secret(file.path(), &token),
+            Err(KeyFailure::SecretTooLong { .. })
+        ));
     }
 }

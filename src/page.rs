@@ -12,14 +12,46 @@ pub(crate) struct PageFile {
 
 /// All files of the page.
 pub(crate) const FILES: [PageFile; 8] = [
-    PageFile { path: "/", media_type: HTML, text: include_str!("page/index.html") },
-    PageFile { path: "/page/icon.svg", media_type: SVG, text: include_str!("page/icon.svg") },
-    PageFile { path: "/page/kyso.css", media_type: CSS, text: include_str!("page/kyso.css") },
-    PageFile { path: "/page/kyso.js", media_type: SCRIPT, text: include_str!("page/kyso.js") },
-    PageFile { path: "/page/dom.js", media_type: SCRIPT, text: include_str!("page/dom.js") },
-    PageFile { path: "/page/language.js", media_type: SCRIPT, text: include_str!("page/language.js") },
-    PageFile { path: "/page/report.js", media_type: SCRIPT, text: include_str!("page/report.js") },
-    PageFile { path: "/page/words.js", media_type: SCRIPT, text: WORDS },
+    PageFile {
+        path: "/",
+        media_type: HTML,
+        text: include_str!("page/index.html"),
+    },
+    PageFile {
+        path: "/page/icon.svg",
+        media_type: SVG,
+        text: include_str!("page/icon.svg"),
+    },
+    PageFile {
+        path: "/page/kyso.css",
+        media_type: CSS,
+        text: include_str!("page/kyso.css"),
+    },
+    PageFile {
+        path: "/page/kyso.js",
+        media_type: SCRIPT,
+        text: include_str!("page/kyso.js"),
+    },
+    PageFile {
+        path: "/page/dom.js",
+        media_type: SCRIPT,
+        text: include_str!("page/dom.js"),
+    },
+    PageFile {
+        path: "/page/language.js",
+        media_type: SCRIPT,
+        text: include_str!("page/language.js"),
+    },
+    PageFile {
+        path: "/page/report.js",
+        media_type: SCRIPT,
+        text: include_str!("page/report.js"),
+    },
+    PageFile {
+        path: "/page/words.js",
+        media_type: SCRIPT,
+        text: WORDS,
+    },
 ];
 
 const WORDS: &str = include_str!("page/words.js");
@@ -46,7 +78,9 @@ mod tests {
     fn keys(value: &Value, path: &str, found: &mut Vec<String>) {
         match value.as_object() {
             None => found.push(path.to_owned()),
-            Some(object) => object.iter().for_each(|(key, value)| keys(value, &format!("{path}.{key}"), found)),
+            Some(object) => object
+                .iter()
+                .for_each(|(key, value)| keys(value, &format!("{path}.{key}"), found)),
         }
     }
 
@@ -65,8 +99,16 @@ mod tests {
     fn the_page_uses_the_words_of_the_report() {
         let words = words();
         for (code, lang) in [("vi", Lang::Vi), ("en", Lang::En)] {
-            for verdict in [Verdict::TotalPassed, Verdict::TotalFailed, Verdict::Indeterminate, Verdict::NotSigned] {
-                assert_eq!(words[code]["verdict"][verdict.as_str()], verdict.label(lang));
+            for verdict in [
+                Verdict::TotalPassed,
+                Verdict::TotalFailed,
+                Verdict::Indeterminate,
+                Verdict::NotSigned,
+            ] {
+                assert_eq!(
+                    words[code]["verdict"][verdict.as_str()],
+                    verdict.label(lang)
+                );
             }
             for status in [
                 LegalStatus::Original,
@@ -75,7 +117,10 @@ mod tests {
                 LegalStatus::InformationOnly,
                 LegalStatus::Invalid,
             ] {
-                assert_eq!(words[code]["legal_status"][status.as_str()], status.label(lang));
+                assert_eq!(
+                    words[code]["legal_status"][status.as_str()],
+                    status.label(lang)
+                );
             }
         }
     }
@@ -84,7 +129,15 @@ mod tests {
     fn nothing_comes_from_elsewhere_and_no_markup_is_made_of_data() {
         for file in &FILES {
             let text = file.text.replace("http://www.w3.org/2000/svg", "");
-            for forbidden in ["http:", "https:", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
+            for forbidden in [
+                "http:",
+                "https:",
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+            ] {
                 assert!(!text.contains(forbidden), "{}: {forbidden}", file.path);
             }
         }

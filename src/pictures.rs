@@ -40,19 +40,34 @@ pub(crate) struct PlaceView {
 /// [`PdfError`] when the page tree cannot be read.
 pub(crate) fn pages_to_show(pdf: &[u8], report: &Report) -> Result<Vec<PageView>, PdfError> {
     let document = Document::open(pdf)?;
-    let places = || (0..).zip(&report.signatures).filter_map(|(index, one)| Some((index, one.place.as_ref()?)));
-    let mut indices: Vec<usize> = std::iter::once(0).chain(places().map(|(_, place)| place.page_index)).collect();
+    let places = || {
+        (0..)
+            .zip(&report.signatures)
+            .filter_map(|(index, one)| Some((index, one.place.as_ref()?)))
+    };
+    let mut indices: Vec<usize> = std::iter::once(0)
+        .chain(places().map(|(_, place)| place.page_index))
+        .collect();
     indices.sort_unstable();
     indices.dedup();
-    let last = indices.iter().copied().take(MAX_PAGES).max().unwrap_or_default();
+    let last = indices
+        .iter()
+        .copied()
+        .take(MAX_PAGES)
+        .max()
+        .unwrap_or_default();
     let pages = document.latest().pages(last.saturating_add(1))?;
     let mut views = Vec::new();
     for index in indices.into_iter().take(MAX_PAGES) {
-        let Some(page) = pages.get(index) else { continue };
+        let Some(page) = pages.get(index) else {
+            continue;
+        };
         let turn = Turn::from_degrees(page.rotate.into()).unwrap_or(Turn::None);
         let frame = PageFrame::new(page.crop_box, turn, page.user_unit);
         let on_page = places().filter(|(_, place)| place.page_index == index);
-        let on_page = on_page.map(|(signature, place)| place_view(signature, &frame, &place.rect)).collect();
+        let on_page = on_page
+            .map(|(signature, place)| place_view(signature, &frame, &place.rect))
+            .collect();
         views.push(page_view(index, &frame, on_page));
     }
     Ok(views)
@@ -68,7 +83,12 @@ pub(crate) fn draw(pdf: &[u8], page_index: usize) -> Result<Vec<u8>, RenderError
 
 fn page_view(index: usize, frame: &PageFrame, places: Vec<PlaceView>) -> PageView {
     let (width, height) = frame.size();
-    PageView { number: index + 1, width: pixels(width), height: pixels(height), places }
+    PageView {
+        number: index + 1,
+        width: pixels(width),
+        height: pixels(height),
+        places,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the cast saturates; a wrong size only spoils the layout

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use kyso_pki::Certificate;
 use kyso_verifier::{
-    Change, Lang, Report, Role, SignatureKind, SignatureReport, SigningTime, TrustLevel, Verdict, vietnam_time,
+    Change, Lang, Report, Role, SignatureKind, SignatureReport, SigningTime, TrustLevel, Verdict,
+    vietnam_time,
 };
 
 /// The whole report: the verdict first, then each signature, then remarks.
@@ -15,9 +16,18 @@ pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
     let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
     line(lang.pick("Tệp", "File"), name);
     line(lang.pick("Kết quả", "Result"), &verdict);
-    line(lang.pick("Giá trị pháp lý", "Legal status"), report.legal_status.label(lang));
-    line(lang.pick("Kiểm tra lúc", "Checked at"), &vietnam_time(report.checked_at));
-    line("SHA-256", &format!("{} ({} byte)", hex(&report.sha256), report.size));
+    line(
+        lang.pick("Giá trị pháp lý", "Legal status"),
+        report.legal_status.label(lang),
+    );
+    line(
+        lang.pick("Kiểm tra lúc", "Checked at"),
+        &vietnam_time(report.checked_at),
+    );
+    line(
+        "SHA-256",
+        &format!("{} ({} byte)", hex(&report.sha256), report.size),
+    );
     for finding in &report.findings {
         line(lang.pick("Ghi chú", "Remark"), &finding.text(lang));
     }
@@ -40,32 +50,69 @@ pub(crate) fn signed(report: &Report, path: &Path, lang: Lang) -> String {
 
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;
-    let _ = writeln!(text, "\n{number}. {}: {} {}", role(signature, lang), mark(verdict), verdict.label(lang));
+    let _ = writeln!(
+        text,
+        "\n{number}. {}: {} {}",
+        role(signature, lang),
+        mark(verdict),
+        verdict.label(lang)
+    );
     let mut line = |label: &str, value: &str| field(text, 3, label, value);
     if let Some(reason) = signature.sub_indication {
-        line(lang.pick("Lý do", "Reason"), &format!("{} ({})", reason.label(lang), reason.as_str()));
+        line(
+            lang.pick("Lý do", "Reason"),
+            &format!("{} ({})", reason.label(lang), reason.as_str()),
+        );
     }
-    line(lang.pick("Người ký", "Signer"), &signer(signature.signer.as_ref(), lang));
-    line(lang.pick("Thời gian ký", "Signing time"), &time(&signature.signing_time, lang));
-    line(lang.pick("Nội dung", "Content"), signature.integrity.label(lang));
-    line(lang.pick("Bao phủ", "Covers"), signature.coverage.label(lang));
-    line(lang.pick("Thay đổi sau ký", "Later changes"), signature.modifications.label(lang));
+    line(
+        lang.pick("Người ký", "Signer"),
+        &signer(signature.signer.as_ref(), lang),
+    );
+    line(
+        lang.pick("Thời gian ký", "Signing time"),
+        &time(&signature.signing_time, lang),
+    );
+    line(
+        lang.pick("Nội dung", "Content"),
+        signature.integrity.label(lang),
+    );
+    line(
+        lang.pick("Bao phủ", "Covers"),
+        signature.coverage.label(lang),
+    );
+    line(
+        lang.pick("Thay đổi sau ký", "Later changes"),
+        signature.modifications.label(lang),
+    );
     line(lang.pick("Tin cậy", "Trust"), &trust(signature, lang));
-    for change in signature.changes.iter().filter(|change| change.permitted_by.is_none()) {
-        line(lang.pick("Không được phép", "Not permitted"), &change_text(change, lang));
+    for change in signature
+        .changes
+        .iter()
+        .filter(|change| change.permitted_by.is_none())
+    {
+        line(
+            lang.pick("Không được phép", "Not permitted"),
+            &change_text(change, lang),
+        );
     }
     for form in &signature.form {
         let mark = if form.ok { "✓" } else { "✕" };
-        let label = format!("{} {}", lang.pick("Thể thức", "Form rule"), form.rule.as_str());
+        let label = format!(
+            "{} {}",
+            lang.pick("Thể thức", "Form rule"),
+            form.rule.as_str()
+        );
         line(&label, &format!("{mark} {}", form.text(lang)));
     }
     for finding in &signature.findings {
@@ -100,7 +147,9 @@ fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
         return lang.pick("không rõ", "unknown").to_owned();
     };
     let name = certificate.subject_common_name();
-    let organization = certificate.subject_organization().filter(|organization| Some(*organization) != name);
+    let organization = certificate
+        .subject_organization()
+        .filter(|organization| Some(*organization) != name);
     match (name, organization) {
         (Some(name), Some(organization)) => format!("{name} ({organization})"),
         (Some(name), None) => name.to_owned(),
@@ -110,7 +159,10 @@ fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
 
 fn time(time: &SigningTime, lang: Lang) -> String {
     let source = time.source.label(lang);
-    time.value.map_or_else(|| source.to_owned(), |value| format!("{} ({source})", vietnam_time(value)))
+    time.value.map_or_else(
+        || source.to_owned(),
+        |value| format!("{} ({source})", vietnam_time(value)),
+    )
 }
 
 fn trust(signature: &SignatureReport, lang: Lang) -> String {
@@ -119,7 +171,11 @@ fn trust(signature: &SignatureReport, lang: Lang) -> String {
         TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
         TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
         TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
-        TrustLevel::None => return lang.pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor").to_owned(),
+        TrustLevel::None => {
+            return lang
+                .pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor")
+                .to_owned();
+        }
     };
     let anchor = trust.anchor.as_deref().unwrap_or_default();
     format!("{class}, {anchor}; {}", trust.revocation.label(lang))

@@ -35,7 +35,10 @@ mod tests {
         let expected = parse("2026-11-20T07:03:07Z").unwrap();
         assert_eq!(parse("2026-11-20T14:03:07+07:00").unwrap(), expected);
         assert_eq!(parse("2026-11-20T14:03:07").unwrap(), expected);
-        assert_eq!(parse("2026-11-20").unwrap(), parse("2026-11-19T17:00:00Z").unwrap());
+        assert_eq!(
+            parse("2026-11-20").unwrap(),
+            parse("2026-11-19T17:00:00Z").unwrap()
+        );
         assert!(parse("yesterday").is_err());
     }
 

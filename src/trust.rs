@@ -15,8 +15,14 @@ pub(crate) fn folder(named: Option<&Path>) -> Option<PathBuf> {
 
 /// The folder of this user's configuration (XDG base directories): `kyso/trust`.
 pub(crate) fn users_folder() -> Option<PathBuf> {
-    let home = || env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".config"));
-    let base = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let home = || {
+        env::var_os("HOME")
+            .filter(|home| !home.is_empty())
+            .map(|home| PathBuf::from(home).join(".config"))
+    };
+    let base = env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .filter(|dir| dir.is_absolute());
     Some(base.or_else(home)?.join("kyso").join("trust"))
 }
 

@@ -15,12 +15,21 @@ pub(crate) fn key(failure: &KeyFailure, lang: Lang) -> String {
         return failure.to_string();
     }
     match failure {
-        KeyFailure::Unreadable { path, source } => format!("{}: không đọc được ({source})", path.display()),
-        KeyFailure::NoSecret { path } => format!("{}: dòng đầu tiên trống, không có mật khẩu", path.display()),
-        KeyFailure::SecretTooLong { path } => format!("{}: dòng đầu tiên dài quá một mật khẩu hay mã PIN", path.display()),
+        KeyFailure::Unreadable { path, source } => {
+            format!("{}: không đọc được ({source})", path.display())
+        }
+        KeyFailure::NoSecret { path } => {
+            format!("{}: dòng đầu tiên trống, không có mật khẩu", path.display())
+        }
+        KeyFailure::SecretTooLong { path } => format!(
+            "{}: dòng đầu tiên dài quá một mật khẩu hay mã PIN",
+            path.display()
+        ),
         KeyFailure::Pkcs12 { path, source } => format!("{}: {}", path.display(), pkcs12(source)),
         KeyFailure::Token(error) => token(error, lang),
-        KeyFailure::TokenCertificate { source } => format!("không đọc được chứng thư trên thiết bị ({source})"),
+        KeyFailure::TokenCertificate { source } => {
+            format!("không đọc được chứng thư trên thiết bị ({source})")
+        }
     }
 }
 
@@ -51,24 +60,47 @@ pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
         return error.to_string();
     }
     match error {
-        TrustError::Unreadable { path, source } => format!("{}: không đọc được ({source})", path.display()),
+        TrustError::Unreadable { path, source } => {
+            format!("{}: không đọc được ({source})", path.display())
+        }
         TrustError::TooLarge { path, size, limit } => {
-            format!("{}: {size} byte, quá {limit} byte cho phép; hãy bỏ tệp này ra", path.display())
+            format!(
+                "{}: {size} byte, quá {limit} byte cho phép; hãy bỏ tệp này ra",
+                path.display()
+            )
         }
         TrustError::TooManyFiles { path, limit } => {
-            format!("{}: có hơn {limit} tệp; hãy bỏ những tệp không thuộc thư mục này", path.display())
+            format!(
+                "{}: có hơn {limit} tệp; hãy bỏ những tệp không thuộc thư mục này",
+                path.display()
+            )
         }
         TrustError::NotCertificate { path, source } => {
-            format!("{}: không phải chứng thư PEM hoặc DER ({source}); hãy thay hoặc bỏ tệp này", path.display())
+            format!(
+                "{}: không phải chứng thư PEM hoặc DER ({source}); hãy thay hoặc bỏ tệp này",
+                path.display()
+            )
         }
         TrustError::NotCrl { path, source } => {
-            format!("{}: không phải danh sách thu hồi ({source}); hãy tải lại hoặc bỏ tệp này", path.display())
+            format!(
+                "{}: không phải danh sách thu hồi ({source}); hãy tải lại hoặc bỏ tệp này",
+                path.display()
+            )
         }
         TrustError::UnexpectedBlock { path, label } => {
-            format!("{}: có khối PEM “{label}” không thuộc thư mục tin cậy; hãy bỏ tệp này ra", path.display())
+            format!(
+                "{}: có khối PEM “{label}” không thuộc thư mục tin cậy; hãy bỏ tệp này ra",
+                path.display()
+            )
         }
-        TrustError::UnusableAnchor { certificate, source } => {
-            format!("không dùng được chứng thư gốc {} ({source})", certificate.subject_display())
+        TrustError::UnusableAnchor {
+            certificate,
+            source,
+        } => {
+            format!(
+                "không dùng được chứng thư gốc {} ({source})",
+                certificate.subject_display()
+            )
         }
         other => format!("lỗi thư viện mật mã ({other})"),
     }
@@ -81,13 +113,19 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
     }
     match error {
         PdfError::NotPdf => "không phải tệp PDF: không có dấu %PDF- trong 1024 byte đầu".to_owned(),
-        PdfError::Truncated { size } => format!("tệp bị cắt cụt: cuối tệp ({size} byte) không có startxref và %%EOF"),
-        PdfError::BrokenXref { offset, what } => format!("bảng tham chiếu hỏng tại byte {offset} ({what})"),
+        PdfError::Truncated { size } => {
+            format!("tệp bị cắt cụt: cuối tệp ({size} byte) không có startxref và %%EOF")
+        }
+        PdfError::BrokenXref { offset, what } => {
+            format!("bảng tham chiếu hỏng tại byte {offset} ({what})")
+        }
         PdfError::Syntax { offset, what } => format!("sai cú pháp tại byte {offset} ({what})"),
         PdfError::ObjectMisplaced { id, offset } => {
             format!("đối tượng {id} không nằm ở byte {offset} như bảng tham chiếu ghi")
         }
-        PdfError::UnexpectedObject { id, what } => format!("đối tượng {id} không đúng loại ({what})"),
+        PdfError::UnexpectedObject { id, what } => {
+            format!("đối tượng {id} không đúng loại ({what})")
+        }
         PdfError::Missing { what } => format!("thiếu {what}"),
         PdfError::UnsupportedFilter { filter } => format!("chưa hỗ trợ bộ lọc {filter}"),
         PdfError::BrokenStream { what } => format!("không giải mã được dữ liệu ({what})"),
@@ -102,7 +140,12 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
 pub(crate) fn verify(error: &VerifyError, lang: Lang) -> String {
     match error {
         VerifyError::Pdf(error) => pdf(error, lang),
-        VerifyError::Encrypted => lang.pick("tệp được mã hóa, không kiểm tra được", "the file is encrypted and cannot be verified").to_owned(),
+        VerifyError::Encrypted => lang
+            .pick(
+                "tệp được mã hóa, không kiểm tra được",
+                "the file is encrypted and cannot be verified",
+            )
+            .to_owned(),
         other => other.to_string(),
     }
 }

@@ -14,10 +14,22 @@ use crate::time;
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
 #[derive(Debug, Parser)]
-#[command(name = "kyso", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "kyso",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Arguments {
     /// Language of all output.
-    #[arg(long, global = true, value_enum, value_name = "vi|en", env = "KYSO_LANG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "vi|en",
+        env = "KYSO_LANG",
+        hide_env_values = true
+    )]
     #[arg(default_value = "vi", hide_possible_values = true)]
     lang: Language,
     #[command(subcommand)]
@@ -47,7 +59,7 @@ pub(crate) enum Command {
     #[command(after_help = VERIFY_STATUS)]
     Verify(Verify),
     /// Sign a document.
-    Sign(Sign),
+    Sign(Box<Sign>),
     /// Show revisions, cross-references and signature fields of a file as written.
     Inspect(Inspect),
     /// Manage the trust folder.
@@ -70,7 +82,13 @@ pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) offline: bool,
     /// Form of the report: text or json (html and pdf are not available yet).
-    #[arg(long, value_enum, value_name = "FORM", default_value = "text", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value = "text",
+        hide_possible_values = true
+    )]
     pub(crate) format: Format,
     /// Check as of this time: 2026-11-20T14:03:07+07:00, or 2026-11-20 for its first moment in Vietnam.
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
@@ -86,7 +104,12 @@ pub(crate) struct Verify {
 #[derive(Debug, Args)]
 pub(crate) struct TrustFolder {
     /// Folder of trusted certificates and revocation lists; without it the `trust` folder of the configuration.
-    #[arg(long = "trust", value_name = "DIR", env = "KYSO_TRUST", hide_env_values = true)]
+    #[arg(
+        long = "trust",
+        value_name = "DIR",
+        env = "KYSO_TRUST",
+        hide_env_values = true
+    )]
     pub(crate) dir: Option<PathBuf>,
 }
 
@@ -196,7 +219,13 @@ pub(crate) struct Inspect {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Form of the answer: text or json.
-    #[arg(long, value_enum, value_name = "FORM", default_value = "text", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value = "text",
+        hide_possible_values = true
+    )]
     pub(crate) format: PlainFormat,
 }
 
@@ -231,7 +260,13 @@ pub(crate) struct TrustAdd {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Class of the authority: government, public, tsa or other.
-    #[arg(long, value_enum, value_name = "CLASS", default_value = "government", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "CLASS",
+        default_value = "government",
+        hide_possible_values = true
+    )]
     pub(crate) class: Class,
     #[command(flatten)]
     pub(crate) folder: TrustFolder,
@@ -283,8 +318,7 @@ Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 un
 Several files: the gravest, in the order 1, 5, 3, 4, 0.";
 
 /// The exit status of `sign`, at the end of its help.
-const SIGN_STATUS: &str =
-    "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";
+const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";
 
 #[cfg(test)]
 mod tests {

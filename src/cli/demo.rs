@@ -12,7 +12,11 @@ use crate::summary;
 pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
     let folder = DemoFolder::take(&request.dir).map_err(|error| failure(&error.into()))?;
     let demo = make(&folder, Timestamp::now(), lang).map_err(|error| failure(&error))?;
-    let name = demo.issued.file_name().unwrap_or_default().to_string_lossy();
+    let name = demo
+        .issued
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
     let dir = request.dir.display();
     let closing = match lang {
         Lang::Vi => format!(
@@ -31,9 +35,15 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
 fn failure(error: &DemoError) -> Failure {
     match error {
         DemoError::Folder(FolderError::NotOurs { path }) => Failure::refused(
-            format!("{}: thư mục không trống và không phải thư mục demo cũ; không ghi gì", path.display()),
+            format!(
+                "{}: thư mục không trống và không phải thư mục demo cũ; không ghi gì",
+                path.display()
+            ),
             error.to_string(),
         ),
-        other => Failure::refused(format!("Không tạo được bản dùng thử ({other})"), other.to_string()),
+        other => Failure::refused(
+            format!("Không tạo được bản dùng thử ({other})"),
+            other.to_string(),
+        ),
     }
 }

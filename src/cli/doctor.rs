@@ -14,7 +14,12 @@ use crate::{trust, words};
 
 /// Shows what is in order and what is not; status 1 when something must be done.
 pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
-    let mut visit = Visit { lang, now: Timestamp::now(), text: String::new(), troubles: 0 };
+    let mut visit = Visit {
+        lang,
+        now: Timestamp::now(),
+        text: String::new(),
+        troubles: 0,
+    };
     visit.look_at_trust(request.trust.dir.as_deref());
     visit.look_at_modules(&request.module);
     visit.close();
@@ -48,8 +53,10 @@ impl Visit {
         match self.troubles {
             0 => self.good("Mọi thứ đã sẵn sàng.", "Everything is in order."),
             count => {
-                let (vietnamese, english) =
-                    (format!("{count} việc cần làm, xem các dòng ✕."), format!("{count} things to do, see the lines with ✕."));
+                let (vietnamese, english) = (
+                    format!("{count} việc cần làm, xem các dòng ✕."),
+                    format!("{count} things to do, see the lines with ✕."),
+                );
                 self.note(&vietnamese, &english);
             }
         }
@@ -66,12 +73,17 @@ impl Visit {
         match TrustStore::load(&dir) {
             Err(error) => {
                 let text = words::trust(&error, shown);
-                self.trouble(&format!("Thư mục tin cậy: {text}"), &format!("trust folder: {text}"));
+                self.trouble(
+                    &format!("Thư mục tin cậy: {text}"),
+                    &format!("trust folder: {text}"),
+                );
             }
             Ok(store) => {
                 let (anchors, others) = (store.anchors().len(), store.intermediates().len());
                 self.note(
-                    &format!("Thư mục tin cậy {place}: {anchors} chứng thư gốc, {others} trung gian"),
+                    &format!(
+                        "Thư mục tin cậy {place}: {anchors} chứng thư gốc, {others} trung gian"
+                    ),
                     &format!("Trust folder {place}: {anchors} anchors, {others} intermediates"),
                 );
                 self.look_at_anchors(&store);
@@ -148,8 +160,14 @@ impl Visit {
                 self.trouble(&format!("{place}: {text}"), &format!("{place}: {text}"));
             }
             Ok(slots) => {
-                let tokens = slots.iter().filter(|slot| matches!(slot.content, SlotContent::Token(_))).count();
-                self.good(&format!("{place}: {tokens} thiết bị"), &format!("{place}: {tokens} tokens"));
+                let tokens = slots
+                    .iter()
+                    .filter(|slot| matches!(slot.content, SlotContent::Token(_)))
+                    .count();
+                self.good(
+                    &format!("{place}: {tokens} thiết bị"),
+                    &format!("{place}: {tokens} tokens"),
+                );
                 slots.iter().for_each(|slot| self.look_at_slot(slot));
             }
         }
@@ -170,7 +188,10 @@ impl Visit {
     fn look_at_token(&mut self, token: &TokenInfo) {
         let identity = &token.identity;
         match token.pin.tries_left() {
-            TriesLeft::Zero => self.trouble(&format!("{identity}: đã bị khóa PIN"), &format!("{identity}: locked")),
+            TriesLeft::Zero => self.trouble(
+                &format!("{identity}: đã bị khóa PIN"),
+                &format!("{identity}: locked"),
+            ),
             TriesLeft::One => self.trouble(
                 &format!("{identity}: chỉ còn một lần nhập PIN trước khi bị khóa"),
                 &format!("{identity}: one last try of the PIN before it locks"),
@@ -185,6 +206,9 @@ impl Visit {
 }
 
 fn newest_list<'a>(store: &'a TrustStore, authority: &Certificate) -> Option<&'a Crl> {
-    let own = store.crls().iter().filter(|list| list.is_signed_by(authority).unwrap_or(false));
+    let own = store
+        .crls()
+        .iter()
+        .filter(|list| list.is_signed_by(authority).unwrap_or(false));
     own.max_by_key(|list| list.this_update())
 }

@@ -23,29 +23,47 @@ pub(crate) struct Failure {
 impl Failure {
     /// What was asked for was refused: status 1.
     pub(crate) fn refused(vietnamese: impl Into<String>, english: impl Into<String>) -> Self {
-        Self { status: 1, vietnamese: vietnamese.into(), english: english.into() }
+        Self {
+            status: 1,
+            vietnamese: vietnamese.into(),
+            english: english.into(),
+        }
     }
 
     /// What was asked for cannot be understood or started: status 2.
     pub(crate) fn usage(vietnamese: impl Into<String>, english: impl Into<String>) -> Self {
-        Self { status: 2, vietnamese: vietnamese.into(), english: english.into() }
+        Self {
+            status: 2,
+            vietnamese: vietnamese.into(),
+            english: english.into(),
+        }
     }
 
     /// A file cannot be read.
     pub(crate) fn unreadable(path: &Path, error: &impl Display) -> Self {
         let path = path.display();
-        Self::refused(format!("{path}: không đọc được ({error})"), format!("{path}: cannot be read ({error})"))
+        Self::refused(
+            format!("{path}: không đọc được ({error})"),
+            format!("{path}: cannot be read ({error})"),
+        )
     }
 
     /// A file or standard output cannot be written.
     pub(crate) fn unwritable(what: &impl Display, error: &impl Display) -> Self {
-        Self::refused(format!("{what}: không ghi được ({error})"), format!("{what}: cannot be written ({error})"))
+        Self::refused(
+            format!("{what}: không ghi được ({error})"),
+            format!("{what}: cannot be written ({error})"),
+        )
     }
 
     /// Says why on standard error.
     pub(crate) fn report(&self, lang: Lang) -> ExitCode {
         // Nothing is left to do when standard error is closed.
-        let _ = writeln!(std::io::stderr(), "kyso: {}", lang.pick(&self.vietnamese, &self.english));
+        let _ = writeln!(
+            std::io::stderr(),
+            "kyso: {}",
+            lang.pick(&self.vietnamese, &self.english)
+        );
         ExitCode::from(self.status)
     }
 }
@@ -53,20 +71,29 @@ impl Failure {
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {
         let text = |lang| words::trust(&error, lang);
-        Self::usage(format!("Thư mục tin cậy: {}", text(Lang::Vi)), format!("trust folder: {}", text(Lang::En)))
+        Self::usage(
+            format!("Thư mục tin cậy: {}", text(Lang::Vi)),
+            format!("trust folder: {}", text(Lang::En)),
+        )
     }
 }
 
 impl From<KeyFailure> for Failure {
     fn from(error: KeyFailure) -> Self {
         let text = |lang| words::key(&error, lang);
-        Self::refused(format!("Khóa ký: {}", text(Lang::Vi)), format!("key: {}", text(Lang::En)))
+        Self::refused(
+            format!("Khóa ký: {}", text(Lang::Vi)),
+            format!("key: {}", text(Lang::En)),
+        )
     }
 }
 
 impl From<SignError> for Failure {
     fn from(error: SignError) -> Self {
         let text = |lang| error.text(lang);
-        Self::refused(format!("Không ký: {}", text(Lang::Vi)), format!("not signed: {}", text(Lang::En)))
+        Self::refused(
+            format!("Không ký: {}", text(Lang::Vi)),
+            format!("not signed: {}", text(Lang::En)),
+        )
     }
 }

@@ -7,12 +7,15 @@ use kyso_verifier::Lang;
 
 use super::arguments::{Inspect, PlainFormat};
 use super::{Failure, output};
-use crate::inspection::{CoverageView, FieldView, Inspection, RevisionView, SignatureView, inspect};
+use crate::inspection::{
+    CoverageView, FieldView, Inspection, RevisionView, SignatureView, inspect,
+};
 use crate::words;
 
 /// Shows how a file is written.
 pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
-    let bytes = fs::read(&request.file).map_err(|error| Failure::unreadable(&request.file, &error))?;
+    let bytes =
+        fs::read(&request.file).map_err(|error| Failure::unreadable(&request.file, &error))?;
     let inspection = inspect(&bytes).map_err(|error| {
         let name = request.file.display();
         let text = |lang| format!("{name}: {}", words::pdf(&error, lang));
@@ -32,13 +35,22 @@ pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
 fn text(inspection: &Inspection, lang: Lang) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{}: {} byte", lang.pick("Kích thước", "Size"), inspection.size);
+    let _ = writeln!(
+        text,
+        "{}: {} byte",
+        lang.pick("Kích thước", "Size"),
+        inspection.size
+    );
     if inspection.header_offset > 0 {
         let label = lang.pick("Số byte trước %PDF-", "Bytes before %PDF-");
         let _ = writeln!(text, "{label}: {}", inspection.header_offset);
     }
     if inspection.encrypted {
-        let _ = writeln!(text, "{}", lang.pick("Tệp được mã hóa", "The file is encrypted"));
+        let _ = writeln!(
+            text,
+            "{}",
+            lang.pick("Tệp được mã hóa", "The file is encrypted")
+        );
     }
     if inspection.bytes_after_eof > 0 {
         let label = lang.pick("Số byte sau %%EOF cuối", "Bytes after the last %%EOF");
@@ -48,7 +60,11 @@ fn text(inspection: &Inspection, lang: Lang) -> String {
         add_revision(&mut text, revision, lang);
     }
     if inspection.signature_fields.is_empty() {
-        let _ = writeln!(text, "\n{}", lang.pick("Không có trường chữ ký", "No signature fields"));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            lang.pick("Không có trường chữ ký", "No signature fields")
+        );
     }
     for field in &inspection.signature_fields {
         add_field(&mut text, field, lang);
@@ -58,8 +74,18 @@ fn text(inspection: &Inspection, lang: Lang) -> String {
 
 fn add_revision(text: &mut String, revision: &RevisionView, lang: Lang) {
     let title = lang.pick("Phiên bản", "Revision");
-    let RevisionView { number, start, end, xref_form, xref_offset, .. } = revision;
-    let _ = writeln!(text, "\n{title} {number}: byte {start}–{end}, xref {xref_form} @ {xref_offset}");
+    let RevisionView {
+        number,
+        start,
+        end,
+        xref_form,
+        xref_offset,
+        ..
+    } = revision;
+    let _ = writeln!(
+        text,
+        "\n{title} {number}: byte {start}–{end}, xref {xref_form} @ {xref_offset}"
+    );
     let lists = [
         (lang.pick("thêm", "added"), &revision.added),
         (lang.pick("thay", "replaced"), &revision.replaced),
@@ -83,7 +109,11 @@ fn add_field(text: &mut String, field: &FieldView, lang: Lang) {
 }
 
 fn add_signature(text: &mut String, signature: &SignatureView, lang: Lang) {
-    let _ = writeln!(text, "  SubFilter: {}", signature.sub_filter.as_deref().unwrap_or("–"));
+    let _ = writeln!(
+        text,
+        "  SubFilter: {}",
+        signature.sub_filter.as_deref().unwrap_or("–")
+    );
     if let Some(range) = &signature.byte_range {
         let _ = writeln!(text, "  ByteRange: {range:?}");
     }
@@ -96,8 +126,15 @@ fn add_signature(text: &mut String, signature: &SignatureView, lang: Lang) {
         CoverageView::Partial => lang.pick("chỉ một phần", "only a part"),
         CoverageView::Unclear => lang.pick("không rõ", "unclear"),
     };
-    let revision = signature.covers_revision.map(|number| format!(" ({number})")).unwrap_or_default();
-    let _ = writeln!(text, "  {}: {coverage}{revision}", lang.pick("Phủ", "Covers"));
+    let revision = signature
+        .covers_revision
+        .map(|number| format!(" ({number})"))
+        .unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "  {}: {coverage}{revision}",
+        lang.pick("Phủ", "Covers")
+    );
 }
 
 /// `1–3, 7, 9–12`: long lists of numbers as people read them.

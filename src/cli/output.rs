@@ -12,19 +12,22 @@ use crate::files;
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
     match to {
-        Some(path) => {
-            files::write(path, text.as_bytes()).map_err(|error| Failure::unwritable(&path.display(), &error))
-        }
+        Some(path) => files::write(path, text.as_bytes())
+            .map_err(|error| Failure::unwritable(&path.display(), &error)),
         None => print(text),
     }
 }
 
 fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
-    let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    let written = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
     match written {
         // Who reads through a pipe may stop reading.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::unwritable(&"stdout", &error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::unwritable(&"stdout", &error))
+        }
         _ => Ok(()),
     }
 }

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, TrustStore};
-use kyso_signer::{Approval, Context, Issuance, Position, RevocationCheck, Signed, SigningKey, approve, issue};
+use kyso_signer::{
+    Approval, Context, Issuance, Position, RevocationCheck, Signed, SigningKey, approve, issue,
+};
 use kyso_stamp_images::Millimetres;
 use kyso_verifier::Lang;
 
@@ -34,15 +36,30 @@ fn run_approval(request: &Approve) -> Result<Signed, Failure> {
     if let Some(position) = request.at_position {
         approval.position = Position::At(position);
     }
-    Ok(approve(&desk.document, &approval, desk.key.as_ref(), &desk.context())?)
+    Ok(approve(
+        &desk.document,
+        &approval,
+        desk.key.as_ref(),
+        &desk.context(),
+    )?)
 }
 
 fn run_issue(request: &Issue) -> Result<Signed, Failure> {
     let seal = read(&request.seal)?;
     let desk = Desk::open(&request.signing)?;
-    let mut issuance = Issuance::new(&seal, Millimetres(request.diameter), &request.number, request.date);
+    let mut issuance = Issuance::new(
+        &seal,
+        Millimetres(request.diameter),
+        &request.number,
+        request.date,
+    );
     issuance.algorithm = desk.algorithm()?;
-    Ok(issue(&desk.document, &issuance, desk.key.as_ref(), &desk.context())?)
+    Ok(issue(
+        &desk.document,
+        &issuance,
+        desk.key.as_ref(),
+        &desk.context(),
+    )?)
 }
 
 /// What every signing has before it: document, key, trust and time.
@@ -62,7 +79,13 @@ impl<'a> Desk<'a> {
         let trust = trust::load(dir.as_deref())?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
-        Ok(Self { signing, document, trust, key, now: Timestamp::now() })
+        Ok(Self {
+            signing,
+            document,
+            trust,
+            key,
+            now: Timestamp::now(),
+        })
     }
 
     fn context(&self) -> Context<'_> {
@@ -75,13 +98,21 @@ impl<'a> Desk<'a> {
 
     /// The algorithm that was asked for; with ECDSA the digest follows the curve.
     fn algorithm(&self) -> Result<Option<SignatureAlgorithm>, Failure> {
-        let default = self.key.default_algorithm().map_err(kyso_signer::SignError::from)?;
-        Ok(self.signing.signature_algorithm.map(|algorithm| match (algorithm, default) {
-            (Algorithm::RsaPkcs1, _) => SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
-            (Algorithm::RsaPss, _) => SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256),
-            (Algorithm::Ecdsa, SignatureAlgorithm::Ecdsa(digest)) => SignatureAlgorithm::Ecdsa(digest),
-            (Algorithm::Ecdsa, _) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
-        }))
+        let default = self
+            .key
+            .default_algorithm()
+            .map_err(kyso_signer::SignError::from)?;
+        Ok(self
+            .signing
+            .signature_algorithm
+            .map(|algorithm| match (algorithm, default) {
+                (Algorithm::RsaPkcs1, _) => SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
+                (Algorithm::RsaPss, _) => SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256),
+                (Algorithm::Ecdsa, SignatureAlgorithm::Ecdsa(digest)) => {
+                    SignatureAlgorithm::Ecdsa(digest)
+                }
+                (Algorithm::Ecdsa, _) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+            }))
     }
 }
 

@@ -21,15 +21,25 @@ pub(crate) fn run(request: &Trust, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn add(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
-    let dir = request.folder.dir.clone().or_else(trust::users_folder).ok_or_else(no_folder)?;
+    let dir = request
+        .folder
+        .dir
+        .clone()
+        .or_else(trust::users_folder)
+        .ok_or_else(no_folder)?;
     let target = dir.join(request.class.folder());
     // Everything is read and understood before anything is copied.
-    let contents = request.files.iter().map(|file| Content::read(file)).collect::<Result<Vec<_>, _>>()?;
+    let contents = request
+        .files
+        .iter()
+        .map(|file| Content::read(file))
+        .collect::<Result<Vec<_>, _>>()?;
     fs::create_dir_all(&target).map_err(|error| Failure::unwritable(&target.display(), &error))?;
     let mut text = String::new();
     for content in contents.iter().flat_map(Content::parts) {
         let path = target.join(content.file_name());
-        files::write(&path, content.der()).map_err(|error| Failure::unwritable(&path.display(), &error))?;
+        files::write(&path, content.der())
+            .map_err(|error| Failure::unwritable(&path.display(), &error))?;
         let _ = writeln!(text, "{} {}", lang.pick("Đã thêm", "added"), path.display());
         content.warn(lang);
     }
@@ -88,13 +98,18 @@ impl Content {
             read => read.ok()?,
         };
         let certificates = certificates.into_iter().map(Part::Certificate);
-        let parts: Vec<Part> = certificates.chain(Crl::from_pem(bytes).ok()?.into_iter().map(Part::Crl)).collect();
+        let parts: Vec<Part> = certificates
+            .chain(Crl::from_pem(bytes).ok()?.into_iter().map(Part::Crl))
+            .collect();
         Some(parts).filter(|parts| !parts.is_empty())
     }
 
     fn of_der(bytes: &[u8]) -> Option<Vec<Part>> {
         let certificate = Certificate::from_der(bytes).map(Part::Certificate);
-        certificate.ok().or_else(|| Crl::from_der(bytes).map(Part::Crl).ok()).map(|part| vec![part])
+        certificate
+            .ok()
+            .or_else(|| Crl::from_der(bytes).map(Part::Crl).ok())
+            .map(|part| vec![part])
     }
 
     fn parts(&self) -> impl Iterator<Item = &Part> {
@@ -148,13 +163,26 @@ impl Part {
 fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
     let dir = trust::folder(request.dir.as_deref()).ok_or_else(no_folder)?;
     let store = TrustStore::load(&dir)?;
-    let mut text = format!("{}: {}\n", lang.pick("Thư mục tin cậy", "Trust folder"), dir.display());
+    let mut text = format!(
+        "{}: {}\n",
+        lang.pick("Thư mục tin cậy", "Trust folder"),
+        dir.display()
+    );
     for TrustAnchor { certificate, class } in store.anchors() {
-        let kind = format!("{} ({})", lang.pick("Chứng thư gốc", "Anchor"), class_name(*class, lang));
+        let kind = format!(
+            "{} ({})",
+            lang.pick("Chứng thư gốc", "Anchor"),
+            class_name(*class, lang)
+        );
         add_certificate(&mut text, &kind, certificate, lang);
     }
     for certificate in store.intermediates() {
-        add_certificate(&mut text, lang.pick("Chứng thư trung gian", "Intermediate"), certificate, lang);
+        add_certificate(
+            &mut text,
+            lang.pick("Chứng thư trung gian", "Intermediate"),
+            certificate,
+            lang,
+        );
     }
     for crl in store.crls() {
         let kind = lang.pick("Danh sách thu hồi", "Revocation list");
@@ -162,7 +190,12 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
         let _ = writeln!(text, "  {}", freshness(crl, Timestamp::now(), lang));
     }
     for path in store.ignored() {
-        let _ = writeln!(text, "\n{}: {}", lang.pick("Bỏ qua", "Ignored"), path.display());
+        let _ = writeln!(
+            text,
+            "\n{}: {}",
+            lang.pick("Bỏ qua", "Ignored"),
+            path.display()
+        );
     }
     output::write(&text, None)?;
     Ok(0)
@@ -170,21 +203,37 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
 
 fn add_certificate(text: &mut String, kind: &str, certificate: &Certificate, lang: Lang) {
     let _ = writeln!(text, "\n{kind}: {}", certificate.subject_display());
-    let (from, until) = (vietnam_time(certificate.not_before()), vietnam_time(certificate.not_after()));
-    let _ = writeln!(text, "  {}: {from} – {until}", lang.pick("Hiệu lực", "Validity"));
+    let (from, until) = (
+        vietnam_time(certificate.not_before()),
+        vietnam_time(certificate.not_after()),
+    );
+    let _ = writeln!(
+        text,
+        "  {}: {from} – {until}",
+        lang.pick("Hiệu lực", "Validity")
+    );
     let _ = writeln!(text, "  SHA-256: {}", certificate.sha256_hex());
     let known = pinned::name_of(&certificate.sha256());
     let known = known.unwrap_or(lang.pick("không có", "not there"));
-    let _ = writeln!(text, "  {}: {known}", lang.pick("Trong danh mục đã biết", "On the list of known ones"));
+    let _ = writeln!(
+        text,
+        "  {}: {known}",
+        lang.pick("Trong danh mục đã biết", "On the list of known ones")
+    );
 }
 
 /// Until when a revocation list counts, and whether that is past.
 pub(super) fn freshness(crl: &Crl, now: Timestamp, lang: Lang) -> String {
     let issued = vietnam_time(crl.this_update());
-    let until = crl.next_update().map_or_else(|| "–".to_owned(), vietnam_time);
+    let until = crl
+        .next_update()
+        .map_or_else(|| "–".to_owned(), vietnam_time);
     let state = match is_fresh(crl, now) {
         true => lang.pick("còn hạn", "fresh"),
-        false => lang.pick("ĐÃ QUÁ HẠN: hãy tải danh sách mới", "OUT OF DATE: fetch a new one"),
+        false => lang.pick(
+            "ĐÃ QUÁ HẠN: hãy tải danh sách mới",
+            "OUT OF DATE: fetch a new one",
+        ),
     };
     format!("{issued} – {until}: {state}")
 }
@@ -206,7 +255,13 @@ pub(super) fn class_name(class: TrustClass, lang: Lang) -> &'static str {
 
 /// Letters and digits of a name, for a file name.
 fn slug(name: &str) -> String {
-    let plain = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' });
+    let plain = name.chars().map(|letter| {
+        if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    });
     let plain: String = plain.collect();
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
     words.join("-").chars().take(40).collect()

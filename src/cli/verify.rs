@@ -26,7 +26,11 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         progress.end();
     }
     drop(progress);
-    let results = Results { request, outcomes, lang };
+    let results = Results {
+        request,
+        outcomes,
+        lang,
+    };
     results.write()?;
     Ok(results.status())
 }
@@ -101,7 +105,9 @@ impl Results<'_> {
     }
 
     fn json(&self) -> String {
-        let reports = self.reports().map(|(name, report)| report.to_json(&name, self.lang));
+        let reports = self
+            .reports()
+            .map(|(name, report)| report.to_json(&name, self.lang));
         let mut reports: Vec<Value> = reports.collect();
         match (reports.pop(), self.request.files.len()) {
             (None, 1) => String::new(),
@@ -114,8 +120,10 @@ impl Results<'_> {
     }
 
     fn text(&self) -> String {
-        let texts: Vec<String> =
-            self.reports().map(|(name, report)| summary::text(report, &name, self.lang)).collect();
+        let texts: Vec<String> = self
+            .reports()
+            .map(|(name, report)| summary::text(report, &name, self.lang))
+            .collect();
         texts.join("\n")
     }
 
@@ -132,7 +140,10 @@ impl Results<'_> {
 }
 
 fn name(file: &Path) -> String {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
+    file.file_name()
+        .unwrap_or(file.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn status(outcome: &Outcome) -> u8 {

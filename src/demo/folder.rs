@@ -25,11 +25,16 @@ impl DemoFolder {
     /// # Errors
     /// [`FolderError::NotOurs`] when it holds something else than an earlier demo.
     pub(crate) fn take(dir: &Path) -> Result<Self, FolderError> {
-        let io = |source| FolderError::Io { path: dir.to_owned(), source };
+        let io = |source| FolderError::Io {
+            path: dir.to_owned(),
+            source,
+        };
         fs::create_dir_all(dir).map_err(io)?;
         let folder = Self(dir.to_owned());
         if fs::read_dir(dir).map_err(io)?.next().is_some() && !folder.is_earlier_demo() {
-            return Err(FolderError::NotOurs { path: dir.to_owned() });
+            return Err(FolderError::NotOurs {
+                path: dir.to_owned(),
+            });
         }
         // First of all, so that a demo that was broken off can be made again.
         folder.write("kyso.toml", CONFIG.as_bytes())?;
@@ -57,10 +62,15 @@ impl DemoFolder {
         self.write_by(name, |path| files::write_secret(path, bytes))
     }
 
-    fn write_by(&self, name: &str, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), FolderError> {
+    fn write_by(
+        &self,
+        name: &str,
+        write: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<(), FolderError> {
         let path = self.path(name);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| write(&path)).map_err(|source| FolderError::Io { path, source })
+        made.and_then(|()| write(&path))
+            .map_err(|source| FolderError::Io { path, source })
     }
 
     fn is_earlier_demo(&self) -> bool {
@@ -102,7 +112,10 @@ mod tests {
         assert!(folder.path("kyso.toml").is_file());
         assert!(DemoFolder::take(&demo).is_ok());
         fs::write(dir.path().join("letter.txt"), "mine").unwrap();
-        assert!(matches!(DemoFolder::take(dir.path()), Err(FolderError::NotOurs { .. })));
+        assert!(matches!(
+            DemoFolder::take(dir.path()),
+            Err(FolderError::NotOurs { .. })
+        ));
         assert!(!dir.path().join("kyso.toml").exists());
     }
 

@@ -33,23 +33,51 @@ impl Hierarchy {
         let authority = root.subordinate(&request(AUTHORITY, KeyType::Rsa2048, now, 10))?;
         let mut holders = Vec::new();
         for (file, subject, key_type, profile) in HOLDERS {
-            holders.push((file, authority.issue(&request(subject, key_type, now, 5), profile)?));
+            holders.push((
+                file,
+                authority.issue(&request(subject, key_type, now, 5), profile)?,
+            ));
         }
-        Ok(Self { root, authority, holders })
+        Ok(Self {
+            root,
+            authority,
+            holders,
+        })
     }
 
     /// Writes trust folder, revocation lists, keys and their password.
-    pub(super) fn write(&self, folder: &DemoFolder, password: &SecretString, now: Timestamp) -> Result<(), DemoError> {
-        for (name, authority) in [("goc", &self.root), ("ca-co-quan-nha-nuoc", &self.authority)] {
+    pub(super) fn write(
+        &self,
+        folder: &DemoFolder,
+        password: &SecretString,
+        now: Timestamp,
+    ) -> Result<(), DemoError> {
+        for (name, authority) in [
+            ("goc", &self.root),
+            ("ca-co-quan-nha-nuoc", &self.authority),
+        ] {
             let trust = "pki/trust/government";
-            folder.write(&format!("{trust}/{name}.pem"), authority.certificate().to_pem().as_bytes())?;
-            let list = authority.revocation_list(1, Validity { not_before: now, not_after: now + LIST_IS_FRESH }, &[])?;
+            folder.write(
+                &format!("{trust}/{name}.pem"),
+                authority.certificate().to_pem().as_bytes(),
+            )?;
+            let list = authority.revocation_list(
+                1,
+                Validity {
+                    not_before: now,
+                    not_after: now + LIST_IS_FRESH,
+                },
+                &[],
+            )?;
             folder.write(&format!("{trust}/{name}.crl"), list.der())?;
         }
         for (file, holder) in &self.holders {
             folder.write_secret(&format!("pki/{file}"), &write_pkcs12(holder, password)?)?;
         }
-        folder.write_secret("pki/mat-khau.txt", format!("{}\n", password.expose_secret()).as_bytes())?;
+        folder.write_secret(
+            "pki/mat-khau.txt",
+            format!("{}\n", password.expose_secret()).as_bytes(),
+        )?;
         Ok(())
     }
 }
@@ -60,17 +88,36 @@ fn request(subject: Name, key_type: KeyType, now: Timestamp, years: i64) -> Cert
         not_before: now - SignedDuration::from_hours(24),
         not_after: now + SignedDuration::from_hours(24 * 365 * years),
     };
-    CertificateRequest::new(Subject::new(common_name, organization, locality), key_type, validity)
+    CertificateRequest::new(
+        Subject::new(common_name, organization, locality),
+        key_type,
+        validity,
+    )
 }
 
 /// Common name, organisation, locality.
 type Name = [&'static str; 3];
 
-const ROOT: Name = ["CA gốc KIỂM THỬ (kyso demo)", "kyso demo - KHÔNG CÓ GIÁ TRỊ", "Hà Nội"];
-const AUTHORITY: Name = ["CA các cơ quan nhà nước KIỂM THỬ (kyso demo)", "kyso demo - KHÔNG CÓ GIÁ TRỊ", "Hà Nội"];
-const PERSON: Name = ["Trần Thị Minh Ánh (KIỂM THỬ)", "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)", "Quảng Ninh"];
-const AGENCY: Name =
-    ["Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)", "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)", "Quảng Ninh"];
+const ROOT: Name = [
+    "CA gốc KIỂM THỬ (kyso demo)",
+    "kyso demo - KHÔNG CÓ GIÁ TRỊ",
+    "Hà Nội",
+];
+const AUTHORITY: Name = [
+    "CA các cơ quan nhà nước KIỂM THỬ (kyso demo)",
+    "kyso demo - KHÔNG CÓ GIÁ TRỊ",
+    "Hà Nội",
+];
+const PERSON: Name = [
+    "Trần Thị Minh Ánh (KIỂM THỬ)",
+    "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)",
+    "Quảng Ninh",
+];
+const AGENCY: Name = [
+    "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)",
+    "Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)",
+    "Quảng Ninh",
+];
 
 /// File of the key, holder, kind of key, use.
 const HOLDERS: [(&str, Name, KeyType, Profile); 4] = [

@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::uri::Authority;
 use axum::middleware::Next;
@@ -28,7 +28,9 @@ pub(super) async fn only_this_machine(request: Request, next: Next) -> Response 
 pub(super) async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in SECURITY_HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -36,15 +38,19 @@ pub(super) async fn with_security_headers(request: Request, next: Next) -> Respo
 fn check(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let host = text(headers, &HOST).or_else(|| request.uri().authority().map(Authority::as_str));
-    let host = host.filter(|host| is_loopback(host)).ok_or(Problem::ForeignHost)?;
+    let host = host
+        .filter(|host| is_loopback(host))
+        .ok_or(Problem::ForeignHost)?;
     if request.method().is_safe() {
         return Ok(());
     }
     let same_origin = match headers.get(ORIGIN) {
         None => true,
-        Some(_) => text(headers, &ORIGIN).is_some_and(|origin| origin.eq_ignore_ascii_case(&format!("http://{host}"))),
+        Some(_) => text(headers, &ORIGIN)
+            .is_some_and(|origin| origin.eq_ignore_ascii_case(&format!("http://{host}"))),
     };
-    let same_site = text(headers, &FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let same_site =
+        text(headers, &FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
     match same_origin && same_site {
         true => Ok(()),
         false => Err(Problem::ForeignOrigin),
@@ -61,8 +67,13 @@ fn is_loopback(host: &str) -> bool {
     };
     let name = authority.host();
     name.eq_ignore_ascii_case("localhost")
-        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-        || name.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+        || name
+            .parse::<Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+        || name
+            .trim_matches(['[', ']'])
+            .parse::<Ipv6Addr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -77,8 +88,14 @@ const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (CACHE_CONTROL, "no-store"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
 ];
 
 #[cfg(test)]
@@ -87,10 +104,24 @@ mod tests {
 
     #[test]
     fn hosts_of_this_machine() {
-        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:8080"] {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1",
+            "127.9.9.9:1",
+            "[::1]:8080",
+        ] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "kyso.example", "127.0.0.1.example", "localhost.example:80", "10.0.0.1", "[::2]", "0.0.0.0"] {
+        for host in [
+            "",
+            "kyso.example",
+            "127.0.0.1.example",
+            "localhost.example:80",
+            "10.0.0.1",
+            "[::2]",
+            "0.0.0.0",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

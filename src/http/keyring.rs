@@ -46,6 +46,9 @@ impl HeldKey {
 
     /// The key, if it is open.
     pub(super) fn opened(&self) -> Option<Arc<dyn SigningKey>> {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.opened
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

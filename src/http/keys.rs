@@ -60,5 +60,8 @@ fn view(key: &HeldKey) -> KeyView {
             token_serial: key.token().map(|token| token.serial.clone()),
         }
     });
-    KeyView { id: key.id().to_owned(), certificate }
+    KeyView {
+        id: key.id().to_owned(),
+        certificate,
+    }
 }

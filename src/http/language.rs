@@ -6,7 +6,9 @@ use kyso_verifier::Lang;
 
 /// The language with the greatest weight of the two; Vietnamese when neither is asked for.
 pub(super) fn of(headers: &HeaderMap) -> Lang {
-    let value = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let value = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let weights = |language| value.map_or(0.0, |value| weight(value, language));
     match weights("en") > weights("vi") {
         true => Lang::En,

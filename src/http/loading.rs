@@ -29,7 +29,11 @@ pub(super) fn service(config: Config) -> Result<Service, Failure> {
     for key in &config.keys {
         let held = HeldKey::new(key).map_err(|error| failure(&error))?;
         if let Err(error) = held.open() {
-            tracing::warn!(key = held.id(), "key not available: {}", words::key(&error, Lang::En));
+            tracing::warn!(
+                key = held.id(),
+                "key not available: {}",
+                words::key(&error, Lang::En)
+            );
         }
         keys.push(held);
     }
@@ -37,5 +41,8 @@ pub(super) fn service(config: Config) -> Result<Service, Failure> {
 }
 
 fn failure(error: &ConfigError) -> Failure {
-    Failure::usage(format!("Cấu hình không dùng được: {error}"), format!("configuration: {error}"))
+    Failure::usage(
+        format!("Cấu hình không dùng được: {error}"),
+        format!("configuration: {error}"),
+    )
 }

@@ -9,6 +9,9 @@ use crate::page;
 /// The page at `/` and its parts below `/page/`.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     page::FILES.iter().fold(Router::new(), |router, file| {
-        router.route(file.path, get(move || async move { ([(CONTENT_TYPE, file.media_type)], file.text) }))
+        router.route(
+            file.path,
+            get(move || async move { ([(CONTENT_TYPE, file.media_type)], file.text) }),
+        )
     })
 }

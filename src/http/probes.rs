@@ -60,7 +60,11 @@ pub(super) async fn ready(State(service): State<Arc<Service>>) -> Result<&'stati
 #[utoipa::path(get, path = "/v1/status", tag = "service", responses((status = 200, body = Status)))]
 pub(super) async fn status(State(service): State<Arc<Service>>) -> Json<Status> {
     let anchors = service.trust.anchors().iter().map(|anchor| AnchorView {
-        name: anchor.certificate.subject_common_name().unwrap_or_default().to_owned(),
+        name: anchor
+            .certificate
+            .subject_common_name()
+            .unwrap_or_default()
+            .to_owned(),
         class: anchor.class.to_string(),
         known: trust::is_known(&anchor.certificate.sha256()),
     });

@@ -79,7 +79,9 @@ pub(crate) struct ProblemBody {
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed { .. } | Self::MissingPart { .. } | Self::Empty => StatusCode::BAD_REQUEST,
+            Self::Malformed { .. } | Self::MissingPart { .. } | Self::Empty => {
+                StatusCode::BAD_REQUEST
+            }
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -129,18 +131,45 @@ impl Problem {
             Self::Unreadable { .. } => ("Không đọc được tệp PDF này.", "This PDF cannot be read."),
             Self::TooLarge { .. } => ("Tệp quá lớn.", "The file is too large."),
             Self::Empty => ("Yêu cầu không có tệp.", "The request holds no file."),
-            Self::TooSlow => ("Tệp không được gửi xong kịp thời.", "The file did not arrive in time."),
-            Self::MediaType => ("Không nhận loại nội dung này.", "This kind of content is not accepted."),
+            Self::TooSlow => (
+                "Tệp không được gửi xong kịp thời.",
+                "The file did not arrive in time.",
+            ),
+            Self::MediaType => (
+                "Không nhận loại nội dung này.",
+                "This kind of content is not accepted.",
+            ),
             Self::Malformed { .. } => ("Yêu cầu không đúng dạng.", "The request is malformed."),
-            Self::MissingPart { .. } => ("Yêu cầu thiếu một phần.", "A part of the request is missing."),
-            Self::NotAcceptable => ("Chưa có báo cáo dạng này.", "The report is not available in this form."),
+            Self::MissingPart { .. } => (
+                "Yêu cầu thiếu một phần.",
+                "A part of the request is missing.",
+            ),
+            Self::NotAcceptable => (
+                "Chưa có báo cáo dạng này.",
+                "The report is not available in this form.",
+            ),
             Self::UnknownKey => ("Không có khóa ký này.", "There is no such key."),
-            Self::KeyUnavailable { .. } => ("Hiện không dùng được khóa ký.", "The key cannot be used now."),
+            Self::KeyUnavailable { .. } => (
+                "Hiện không dùng được khóa ký.",
+                "The key cannot be used now.",
+            ),
             Self::NotSigned { .. } => ("Văn bản không được ký.", "The document was not signed."),
-            Self::NotFound => ("Không có gì ở địa chỉ này.", "There is nothing at this address."),
-            Self::MethodNotAllowed => ("Phương thức không dùng được ở đây.", "This method is not allowed here."),
-            Self::ForeignHost => ("Tên máy trong yêu cầu không phải máy này.", "The host of the request is not this machine."),
-            Self::ForeignOrigin => ("Yêu cầu đến từ trang web khác.", "The request comes from another site."),
+            Self::NotFound => (
+                "Không có gì ở địa chỉ này.",
+                "There is nothing at this address.",
+            ),
+            Self::MethodNotAllowed => (
+                "Phương thức không dùng được ở đây.",
+                "This method is not allowed here.",
+            ),
+            Self::ForeignHost => (
+                "Tên máy trong yêu cầu không phải máy này.",
+                "The host of the request is not this machine.",
+            ),
+            Self::ForeignOrigin => (
+                "Yêu cầu đến từ trang web khác.",
+                "The request comes from another site.",
+            ),
             Self::NoPicture { .. } => ("Không dựng được ảnh trang.", "The page cannot be drawn."),
             Self::Busy { .. } => ("Dịch vụ đang bận.", "The service is busy."),
             Self::NotReady => ("Dịch vụ chưa sẵn sàng.", "The service is not ready."),
@@ -159,8 +188,12 @@ impl Problem {
             Self::TooLarge { limit } => {
                 let megabytes = limit >> 20;
                 return match lang {
-                    Lang::Vi => format!("Dịch vụ nhận tệp tới {megabytes} MB. Tệp lớn hơn: kyso verify TỆP."),
-                    Lang::En => format!("The service accepts up to {megabytes} MB. Larger files: kyso verify FILE."),
+                    Lang::Vi => format!(
+                        "Dịch vụ nhận tệp tới {megabytes} MB. Tệp lớn hơn: kyso verify TỆP."
+                    ),
+                    Lang::En => format!(
+                        "The service accepts up to {megabytes} MB. Larger files: kyso verify FILE."
+                    ),
                 };
             }
             Self::MissingPart { name } => {
@@ -208,9 +241,18 @@ impl Problem {
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.pick("vi", "en")));
-        if let Self::Busy { retry_after_seconds } = self {
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        headers.insert(
+            CONTENT_LANGUAGE,
+            HeaderValue::from_static(lang.pick("vi", "en")),
+        );
+        if let Self::Busy {
+            retry_after_seconds,
+        } = self
+        {
             headers.insert(RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
         }
         response
@@ -222,7 +264,9 @@ impl Problem {
             StatusCode::NOT_FOUND => Some(Self::NotFound),
             StatusCode::METHOD_NOT_ALLOWED => Some(Self::MethodNotAllowed),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Self::MediaType),
-            status if status.is_client_error() => Some(Self::Malformed { detail: String::new() }),
+            status if status.is_client_error() => Some(Self::Malformed {
+                detail: String::new(),
+            }),
             status if status.is_server_error() => Some(Self::Failed),
             _ => None,
         }
@@ -238,7 +282,9 @@ pub(super) async fn in_the_language_of_the_request(request: Request, next: Next)
         Some(problem) => {
             let mut answer = problem.answer(lang);
             if let Some(allow) = response.headers().get(axum::http::header::ALLOW) {
-                answer.headers_mut().insert(axum::http::header::ALLOW, allow.clone());
+                answer
+                    .headers_mut()
+                    .insert(axum::http::header::ALLOW, allow.clone());
             }
             answer
         }
@@ -259,7 +305,10 @@ impl From<VerifyError> for Problem {
     fn from(error: VerifyError) -> Self {
         match error {
             VerifyError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
-            error => Self::Unreadable { vi: words::verify(&error, Lang::Vi), en: words::verify(&error, Lang::En) },
+            error => Self::Unreadable {
+                vi: words::verify(&error, Lang::Vi),
+                en: words::verify(&error, Lang::En),
+            },
         }
     }
 }
@@ -281,9 +330,10 @@ impl From<KeyFailure> for Problem {
     fn from(error: KeyFailure) -> Self {
         tracing::warn!("key not available: {}", words::key(&error, Lang::En));
         match error {
-            KeyFailure::Token(error) => {
-                Self::KeyUnavailable { vi: words::token(&error, Lang::Vi), en: words::token(&error, Lang::En) }
-            }
+            KeyFailure::Token(error) => Self::KeyUnavailable {
+                vi: words::token(&error, Lang::Vi),
+                en: words::token(&error, Lang::En),
+            },
             _ => Self::KeyUnavailable {
                 vi: "Xem nhật ký của dịch vụ.".to_owned(),
                 en: "See the log of the service.".to_owned(),

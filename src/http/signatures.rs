@@ -106,18 +106,36 @@ pub(super) async fn create(
 ) -> Result<impl IntoResponse, Problem> {
     let admission = service.bench.admit()?;
     let parts = upload::parts(request, &service).await?;
-    let document = parts.file.ok_or(Problem::MissingPart { name: "file" })?.document;
+    let document = parts
+        .file
+        .ok_or(Problem::MissingPart { name: "file" })?
+        .document;
     let image = parts.image.ok_or(Problem::MissingPart { name: "image" })?;
-    let wanted = parts.request.ok_or(Problem::MissingPart { name: "request" })?;
+    let wanted = parts
+        .request
+        .ok_or(Problem::MissingPart { name: "request" })?;
     let wanted: SignatureRequest =
-        serde_json::from_slice(&wanted).map_err(|error| Problem::Malformed { detail: format!("request: {error}") })?;
-    let signed = admission.run(move || sign(&service, &document, &wanted, &image)).await??;
+        serde_json::from_slice(&wanted).map_err(|error| Problem::Malformed {
+            detail: format!("request: {error}"),
+        })?;
+    let signed = admission
+        .run(move || sign(&service, &document, &wanted, &image))
+        .await??;
     Ok(([(CONTENT_TYPE, "application/pdf")], signed.pdf))
 }
 
-fn sign(service: &Service, document: &Bytes, wanted: &SignatureRequest, image: &[u8]) -> Result<Signed, Problem> {
+fn sign(
+    service: &Service,
+    document: &Bytes,
+    wanted: &SignatureRequest,
+    image: &[u8],
+) -> Result<Signed, Problem> {
     let id = wanted.key();
-    let held = service.keys.iter().find(|key| key.id() == id).ok_or(Problem::UnknownKey)?;
+    let held = service
+        .keys
+        .iter()
+        .find(|key| key.id() == id)
+        .ok_or(Problem::UnknownKey)?;
     let key = held.open()?;
     let context = Context::new(&service.trust, Timestamp::now());
     let signed = wanted.sign(document, image, key.as_ref(), &context);
@@ -164,8 +182,14 @@ impl SignatureRequest {
 impl PositionRequest {
     fn explicit(self) -> Result<ExplicitPosition, Problem> {
         if self.page == 0 {
-            return Err(Problem::Malformed { detail: "position.page counts from 1".to_owned() });
+            return Err(Problem::Malformed {
+                detail: "position.page counts from 1".to_owned(),
+            });
         }
-        Ok(ExplicitPosition { page: self.page, x: Millimetres(self.x_mm), y: Millimetres(self.y_mm) })
+        Ok(ExplicitPosition {
+            page: self.page,
+            x: Millimetres(self.x_mm),
+            y: Millimetres(self.y_mm),
+        })
     }
 }

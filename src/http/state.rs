@@ -24,6 +24,12 @@ pub(crate) struct Service {
 impl Service {
     /// A service with nothing done yet.
     pub(super) fn new(config: Config, trust: TrustStore, keys: Vec<HeldKey>) -> Self {
-        Self { config, trust, keys, store: Store::default(), bench: Bench::new() }
+        Self {
+            config,
+            trust,
+            keys,
+            store: Store::default(),
+            bench: Bench::new(),
+        }
     }
 }

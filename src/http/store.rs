@@ -27,7 +27,11 @@ impl Store {
         let id = hex(&random);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|one| one.until > now);
-        kept.push_back(Kept { id: id.clone(), document, until: now + KEPT_FOR });
+        kept.push_back(Kept {
+            id: id.clone(),
+            document,
+            until: now + KEPT_FOR,
+        });
         while kept.len() > MAX_DOCUMENTS || (bytes(&kept) > MAX_BYTES && kept.len() > 1) {
             kept.pop_front();
         }
@@ -38,7 +42,9 @@ impl Store {
     pub(super) fn find(&self, id: &str, now: Instant) -> Option<Bytes> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|one| one.until > now);
-        kept.iter().find(|one| one.id == id).map(|one| one.document.clone())
+        kept.iter()
+            .find(|one| one.id == id)
+            .map(|one| one.document.clone())
     }
 }
 
@@ -71,8 +77,9 @@ mod tests {
     #[test]
     fn forgets_the_oldest_when_there_are_too_many() {
         let (store, now) = (Store::default(), Instant::now());
-        let ids: Vec<String> =
-            (0..=MAX_DOCUMENTS).map(|_| store.keep(Bytes::from_static(b"a"), now).unwrap()).collect();
+        let ids: Vec<String> = (0..=MAX_DOCUMENTS)
+            .map(|_| store.keep(Bytes::from_static(b"a"), now).unwrap())
+            .collect();
         assert!(store.find(&ids[0], now).is_none());
         assert!(ids[1..].iter().all(|id| store.find(id, now).is_some()));
     }

@@ -32,7 +32,11 @@ pub(super) async fn document(request: Request, service: &Service) -> Result<Uplo
     match media_type(&request).as_deref() {
         Some("application/pdf") => {
             let document = in_time(whole_body(request.into_body(), limit)).await?;
-            Ok(Upload { name: None, document }).and_then(non_empty)
+            Ok(Upload {
+                name: None,
+                document,
+            })
+            .and_then(non_empty)
         }
         Some("multipart/form-data") => {
             let parts = parts(request, service).await?;
@@ -49,16 +53,23 @@ pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, 
     }
     let limit = service.config.max_file_size();
     refuse_long(&request, limit)?;
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| malformed())?;
+    let multipart = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| malformed())?;
     in_time(read_parts(multipart, limit)).await
 }
 
 /// Refuses by Content-Length, before anything is read; a part of a multipart body may be smaller than the whole.
 fn refuse_long(request: &Request, limit: usize) -> Result<(), Problem> {
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
     let length: Option<usize> = length.and_then(|value| value.parse().ok());
     match length {
-        Some(length) if length > limit.saturating_add(ROOM_FOR_OTHER_PARTS) => Err(Problem::TooLarge { limit }),
+        Some(length) if length > limit.saturating_add(ROOM_FOR_OTHER_PARTS) => {
+            Err(Problem::TooLarge { limit })
+        }
         _ => Ok(()),
     }
 }
@@ -70,12 +81,15 @@ fn media_type(request: &Request) -> Option<String> {
 
 async fn whole_body(body: Body, limit: usize) -> Result<Bytes, Problem> {
     // The only errors are a body over the limit and a connection that broke, whose answer nobody reads.
-    axum::body::to_bytes(body, limit).await.map_err(|_| Problem::TooLarge { limit })
+    axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|_| Problem::TooLarge { limit })
 }
 
 async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Problem> {
     let mut parts = Parts::default();
-    for _ in 0..MAX_PARTS {
+    // One more turn than parts: the last sees the end.
+    for _ in 0..=MAX_PARTS {
         let Some(field) = multipart.next_field().await.map_err(|_| malformed())? else {
             return Ok(parts);
         };
@@ -88,10 +102,16 @@ async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Pro
             }
             "request" => parts.request = Some(read(field, MAX_REQUEST).await?),
             "image" => parts.image = Some(read(field, MAX_IMAGE).await?),
-            _ => return Err(Problem::Malformed { detail: format!("unknown part {name:?}") }),
+            _ => {
+                return Err(Problem::Malformed {
+                    detail: format!("unknown part {name:?}"),
+                });
+            }
         }
     }
-    Err(Problem::Malformed { detail: format!("more than {MAX_PARTS} parts") })
+    Err(Problem::Malformed {
+        detail: format!("more than {MAX_PARTS} parts"),
+    })
 }
 
 async fn read(mut field: Field<'_>, limit: usize) -> Result<Bytes, Problem> {
@@ -113,11 +133,15 @@ fn non_empty(upload: Upload) -> Result<Upload, Problem> {
 }
 
 async fn in_time<T>(reading: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    tokio::time::timeout(READING, reading).await.unwrap_or(Err(Problem::TooSlow))
+    tokio::time::timeout(READING, reading)
+        .await
+        .unwrap_or(Err(Problem::TooSlow))
 }
 
 fn malformed() -> Problem {
-    Problem::Malformed { detail: "multipart/form-data".to_owned() }
+    Problem::Malformed {
+        detail: "multipart/form-data".to_owned(),
+    }
 }
 
 /// How long a client may take to send a body.

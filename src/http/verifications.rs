@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
-use kyso_verifier::{Lang, Policy};
+use kyso_verifier::{Finding, Lang, Policy, Report};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -72,7 +72,10 @@ pub(super) async fn create(
     let admission = service.bench.admit()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
-    admission.run(move || verify(&service, sent.document, &name, lang)).await?.map(Json)
+    admission
+        .run(move || verify(&service, sent.document, &name, lang))
+        .await?
+        .map(Json)
 }
 
 /// The parts of a verification as a form.
@@ -100,36 +103,95 @@ pub(super) async fn page(
     State(service): State<Arc<Service>>,
     Path((id, page)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
-    let number: Option<usize> = page.strip_suffix(".png").and_then(|number| number.parse().ok());
-    let index = number.and_then(|number| number.checked_sub(1)).ok_or(Problem::NotFound)?;
-    let document = service.store.find(&id, Instant::now()).ok_or(Problem::NotFound)?;
-    let drawn = service.bench.admit()?.run(move || pictures::draw(&document, index)).await?;
-    let png = drawn.map_err(|error| Problem::NoPicture { vi: error.vietnamese(), en: error.to_string() })?;
+    let number: Option<usize> = page
+        .strip_suffix(".png")
+        .and_then(|number| number.parse().ok());
+    let index = number
+        .and_then(|number| number.checked_sub(1))
+        .ok_or(Problem::NotFound)?;
+    let document = service
+        .store
+        .find(&id, Instant::now())
+        .ok_or(Problem::NotFound)?;
+    let drawn = service
+        .bench
+        .admit()?
+        .run(move || pictures::draw(&document, index))
+        .await?;
+    let png = drawn.map_err(|error| Problem::NoPicture {
+        vi: error.vietnamese(),
+        en: error.to_string(),
+    })?;
     Ok(([(CONTENT_TYPE, "image/png")], png))
 }
 
-fn verify(service: &Service, document: Bytes, name: &str, lang: Lang) -> Result<Verification, Problem> {
+fn verify(
+    service: &Service,
+    document: Bytes,
+    name: &str,
+    lang: Lang,
+) -> Result<Verification, Problem> {
     let started = Instant::now();
     let report = kyso_verifier::verify(&document, &service.trust, &Policy::new(Timestamp::now()))?;
     let took = started.elapsed();
-    tracing::info!(size = document.len(), verdict = report.verdict.as_str(), ?took, "verified");
+    tracing::info!(
+        size = document.len(),
+        verdict = report.verdict.as_str(),
+        ?took,
+        "verified"
+    );
     // A report without pictures is better than none.
     let views = pictures::pages_to_show(&document, &report).unwrap_or_default();
-    let id = service.store.keep(document, Instant::now()).map_err(|_| Problem::Failed)?;
+    let id = service
+        .store
+        .keep(document, Instant::now())
+        .map_err(|_| Problem::Failed)?;
     let pages = views.into_iter().map(|view| Page {
         url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
         view,
     });
-    Ok(Verification { pages: pages.collect(), report: report.to_json(name, lang), id })
+    Ok(Verification {
+        pages: pages.collect(),
+        report: with_reasons(&report, name, lang),
+        id,
+    })
+}
+
+/// The report, with what led to each verdict apart from mere remarks.
+fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
+    let mut json = report.to_json(name, lang);
+    let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
+    for (json, signature) in signatures.into_iter().flatten().zip(&report.signatures) {
+        let reasons = signature
+            .findings
+            .iter()
+            .filter(|finding| !is_remark(finding));
+        json["reasons"] = reasons
+            .map(|finding| Value::from(finding.text(lang)))
+            .collect();
+    }
+    json
+}
+
+/// A remark explains a fact that keeps no signature from being valid.
+fn is_remark(finding: &Finding) -> bool {
+    matches!(finding, Finding::TimeOnlyClaimed | Finding::PublicAuthority)
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
-    let accepted = headers.get(ACCEPT).map_or(Ok("*/*"), |value| value.to_str());
+    let accepted = headers
+        .get(ACCEPT)
+        .map_or(Ok("*/*"), |value| value.to_str());
     let accepted = accepted.unwrap_or_default();
-    let fits = accepted.split(',').filter_map(|range| range.split(';').next()).any(|range| {
-        let range = range.trim();
-        ["*/*", "application/*", "application/json"].iter().any(|one| range.eq_ignore_ascii_case(one))
-    });
+    let fits = accepted
+        .split(',')
+        .filter_map(|range| range.split(';').next())
+        .any(|range| {
+            let range = range.trim();
+            ["*/*", "application/*", "application/json"]
+                .iter()
+                .any(|one| range.eq_ignore_ascii_case(one))
+        });
     match fits {
         true => Ok(()),
         false => Err(Problem::NotAcceptable),
@@ -140,7 +202,11 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 fn plain_name(name: Option<&str>) -> String {
     let name = name.unwrap_or_default();
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let shown: String = last.chars().filter(|letter| !letter.is_control()).take(MAX_NAME).collect();
+    let shown: String = last
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(MAX_NAME)
+        .collect();
     match shown.is_empty() {
         true => "document.pdf".to_owned(),
         false => shown,

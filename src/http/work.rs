@@ -31,8 +31,13 @@ impl Bench {
     /// Takes a place in the queue; to be done before a large body is read.
     pub(super) fn admit(&self) -> Result<Admission, Problem> {
         let place = self.admitted.clone().try_acquire_owned();
-        let place = place.map_err(|_| Problem::Busy { retry_after_seconds: RETRY_AFTER })?;
-        Ok(Admission { working: self.working.clone(), _place: place })
+        let place = place.map_err(|_| Problem::Busy {
+            retry_after_seconds: RETRY_AFTER,
+        })?;
+        Ok(Admission {
+            working: self.working.clone(),
+            _place: place,
+        })
     }
 }
 
@@ -89,7 +94,11 @@ mod tests {
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
         let bench = Bench::with(1, 0);
-        let done = bench.admit().unwrap().run(|| panic!("as a broken renderer would")).await;
+        let done = bench
+            .admit()
+            .unwrap()
+            .run(|| panic!("as a broken renderer would"))
+            .await;
         assert!(matches!(done, Err(Problem::Failed)));
         assert_eq!(bench.admit().unwrap().run(|| 2).await.unwrap(), 2);
     }

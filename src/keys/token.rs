@@ -32,7 +32,9 @@ impl TokenSigner {
         let certificate = certificate.map_err(|source| KeyFailure::TokenCertificate { source })?;
         // Other certificates only help to build a path: one that cannot be read is none.
         let others = key.other_certificates().iter();
-        let chain = others.filter_map(|other| Certificate::from_der(&other.der).ok()).collect();
+        let chain = others
+            .filter_map(|other| Certificate::from_der(&other.der).ok())
+            .collect();
         let identity = key.token_identity();
         let token = TokenIdentity {
             label: identity.label.clone(),
@@ -40,7 +42,12 @@ impl TokenSigner {
             model: identity.model.clone(),
             serial: identity.serial.clone(),
         };
-        Ok(Self { key, certificate, chain, token })
+        Ok(Self {
+            key,
+            certificate,
+            chain,
+            token,
+        })
     }
 }
 
@@ -53,7 +60,11 @@ impl SigningKey for TokenSigner {
         &self.chain
     }
 
-    fn sign_digest(&self, algorithm: SignatureAlgorithm, digest: &[u8]) -> Result<Vec<u8>, KeyError> {
+    fn sign_digest(
+        &self,
+        algorithm: SignatureAlgorithm,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, KeyError> {
         let on_token = on_token(algorithm).ok_or(KeyError::Unsupported { algorithm })?;
         let signature = self.key.sign_digest(on_token, digest);
         signature.map_err(|error| KeyError::Device(Box::new(TokenFailure(error))))

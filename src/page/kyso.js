@@ -1,6 +1,6 @@
 // The clerk's page: takes a file, asks the service, shows its report.
 
-import { find } from "./dom.js";
+import { element, find } from "./dom.js";
 import { fill, language, setLanguage, words } from "./language.js";
 import { showNotice, showResult } from "./report.js";
 
@@ -40,6 +40,7 @@ fetch("/v1/status").then((answer) => answer.json()).then((status) => {
 
 function choose(files) {
   if (files.length === 0) return;
+  current = null;
   if (files.length > 1) return showProblem(fill(words().problem.several, { count: files.length }));
   check(files[0]);
 }
@@ -105,13 +106,9 @@ function showProblem(text, hint = "") {
   document.body.classList.remove("busy");
   find("progress").textContent = "";
   find("result").hidden = true;
-  const heading = document.createElement("h2");
-  heading.textContent = words().problem.title;
-  const paragraphs = [text, hint].filter((one) => one).map((one) => {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = one;
-    return paragraph;
-  });
+  const { title, title_of } = words().problem;
+  const heading = element("h2", {}, current ? fill(title_of, { name: current.name }) : title);
+  const paragraphs = [text, hint].filter((one) => one).map((one) => element("p", {}, one));
   find("problem").replaceChildren(heading, ...paragraphs);
   find("problem").hidden = false;
 }

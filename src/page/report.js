@@ -10,15 +10,17 @@ export function showResult(report, name) {
   box.hidden = false;
   drawSymbol(find("verdict-symbol"), report.verdict);
   find("verdict-word").textContent = text.verdict[report.verdict] ?? report.verdict;
-  find("verdict-sense").textContent = text.sense[report.verdict] ?? "";
+  // Sound signatures alone do not make an original: then not everything is green.
+  const accepted = report.verdict !== "TOTAL_PASSED" || ["ORIGINAL", "COPY"].includes(report.legal_status);
+  find("verdict-sense").textContent = accepted ? text.sense[report.verdict] ?? "" : text.sense.not_original;
   find("file-name").textContent = name;
   find("legal-status").textContent = text.legal_status[report.legal_status] ?? report.legal_status;
   find("next-step").textContent = nextStep(report);
-  // Sound signatures that do not make an original: not all is well, so the advice is not green.
-  const settled = report.verdict !== "TOTAL_PASSED" || ["ORIGINAL", "COPY"].includes(report.legal_status);
-  find("next-step").parentElement.dataset.verdict = settled ? report.verdict : "INDETERMINATE";
+  for (const part of [find("legal-status"), find("next")]) part.dataset.verdict = accepted ? report.verdict : "INDETERMINATE";
+  const common = commonReasons(report.signatures);
+  find("reasons").replaceChildren(...common.map((reason) => element("li", {}, reason)));
   showChanges(report);
-  find("signatures").replaceChildren(...report.signatures.map(card));
+  find("signatures").replaceChildren(...report.signatures.map((signature, index) => card(signature, index, common)));
   find("technical").replaceChildren(...definitions(aboutFile(report)));
   find("pages").replaceChildren(...(report.pages ?? []).map(picture));
   find("verdict").focus();
@@ -41,23 +43,32 @@ function nextStep(report) {
   return steps[known ?? "INDETERMINATE"];
 }
 
+// What keeps every signature that did not pass from passing; said once, at the top.
+function commonReasons(signatures) {
+  const failing = signatures.filter((signature) => signature.verdict !== "TOTAL_PASSED");
+  const [first = [], ...others] = failing.map((signature) => signature.reasons ?? []);
+  return [...new Set(first)].filter((reason) => others.every((reasons) => reasons.includes(reason)));
+}
+
 function showChanges(report) {
-  const [state, tone] = changeState(report.signatures);
+  const [state, tone] = changeState(report.signatures, report.verdict);
   find("changes").textContent = words().change[state];
   find("changes").dataset.verdict = tone;
 }
 
-function changeState(signatures) {
+function changeState(signatures, verdict) {
   const some = (key, value) => signatures.some((signature) => signature[key] === value);
   if (signatures.length === 0) return ["not_signed", "NOT_SIGNED"];
   if (some("integrity", "broken")) return ["broken", "TOTAL_FAILED"];
   if (some("modifications", "forbidden")) return ["forbidden", "TOTAL_FAILED"];
   const sound = (signature) => signature.integrity === "intact" && ["whole_file", "whole_revision"].includes(signature.coverage);
   if (!signatures.every(sound)) return ["unverifiable", "INDETERMINATE"];
+  // Whoever changes a document can sign it anew: without a trusted signer an intact document proves little.
+  if (verdict !== "TOTAL_PASSED") return ["unproven", "INDETERMINATE"];
   return [some("modifications", "permitted") ? "permitted" : "none", "TOTAL_PASSED"];
 }
 
-function card(signature, index) {
+function card(signature, index, common) {
   const text = words();
   const role = signature.kind === "document_timestamp" ? "document_timestamp" : signature.role;
   const signer = signature.signer ?? {};
@@ -71,7 +82,7 @@ function card(signature, index) {
     element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
     organization,
     element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
-    reasons(signature),
+    reasons(signature, common),
     element("details", {}, element("summary", {}, text.details), element("dl", {}, ...definitions(aboutSignature(signature)))));
 }
 
@@ -92,17 +103,17 @@ function source(time) {
   return time?.value ? `(${words().vietnam_time}; ${claim})` : "";
 }
 
-function reasons(signature) {
-  if (signature.verdict === "TOTAL_PASSED") return null;
-  const messages = [...new Set(signature.messages ?? [])];
-  return messages.length ? element("ul", { class: "why" }, ...messages.map((message) => element("li", {}, message))) : null;
+function reasons(signature, common) {
+  const own = [...new Set(signature.reasons ?? [])].filter((reason) => !common.includes(reason));
+  if (signature.verdict === "TOTAL_PASSED" || own.length === 0) return null;
+  return element("ul", { class: "why" }, ...own.map((reason) => element("li", {}, reason)));
 }
 
 function aboutSignature(signature) {
   const text = words();
   const { field } = text;
   const trust = signature.trust ?? {};
-  const rows = [
+  return [
     [field.integrity, text.integrity[signature.integrity]],
     [field.coverage, text.coverage[signature.coverage]],
     [field.modifications, text.modifications[signature.modifications]],
@@ -116,9 +127,8 @@ function aboutSignature(signature) {
     [field.name, signature.field],
     [field.serial, hash(signature.signer?.serial)],
     [field.certificate, hash(signature.signer?.certificate_sha256)],
+    ...(signature.messages ?? []).map((message) => [field.remark, message]),
   ];
-  const remarks = signature.verdict === "TOTAL_PASSED" ? signature.messages ?? [] : [];
-  return [...rows, ...[...new Set(remarks)].map((message) => ["", message])];
 }
 
 function aboutFile(report) {
@@ -127,7 +137,7 @@ function aboutFile(report) {
     [field.size, `${report.file.size.toLocaleString("vi-VN")} ${field.bytes}`],
     [field.sha256, hash(report.file.sha256)],
     [field.checked_at, when({ value: report.checked_at })],
-    ...(report.messages ?? []).map((message) => [field.file_remarks, message]),
+    ...(report.messages ?? []).map((message) => [field.remark, message]),
   ];
 }
 
@@ -151,13 +161,21 @@ function picture(page) {
   return figure;
 }
 
-// Places come as parts of the width and height of the page.
+// Places come as parts of the width and height of the page. The number stands in the margin, so that it hides nothing.
 function place(area) {
-  const box = element("span", { class: "place", "aria-hidden": "true" }, element("span", { class: "number" }, String(area.signature + 1)));
+  const side = area.left + area.width / 2 < 0.5 ? "left" : "right";
+  const number = element("span", { class: "number" }, String(area.signature + 1));
+  const box = element("span", { class: `place ${side}`, "aria-hidden": "true" }, element("span", { class: "leader" }), number);
   const percent = (part) => `${(100 * part).toFixed(3)}%`;
   box.style.left = percent(area.left);
   box.style.top = percent(area.top);
   box.style.width = percent(area.width);
   box.style.height = percent(area.height);
+  // Lengths of the leader count in widths of the box.
+  const distance = side === "left" ? area.left : 1 - area.left - area.width;
+  box.style.setProperty("--leader", percent(Math.max(0, distance - MARGIN) / area.width));
   return box;
 }
+
+// Where the numbers stand, in parts of the width of the page.
+const MARGIN = 0.055;

@@ -35,7 +35,8 @@ export default {
       "TOTAL_PASSED": "Mọi chữ ký số đều đúng, của chứng thư được tin cậy, và văn bản còn nguyên vẹn.",
       "TOTAL_FAILED": "Có chữ ký số sai, hoặc văn bản đã bị thay đổi.",
       "INDETERMINATE": "Chưa đủ căn cứ để kết luận. Không coi là hợp lệ.",
-      "NOT_SIGNED": "Tệp này không mang chữ ký số nào."
+      "NOT_SIGNED": "Tệp này không mang chữ ký số nào.",
+      "not_original": "Chữ ký số đúng và văn bản nguyên vẹn, nhưng CHƯA PHẢI BẢN GỐC."
     },
     "legal_status": { "ORIGINAL": "Bản gốc", "COPY": "Bản sao", "INCOMPLETE": "Chưa đủ chữ ký", "INFORMATION_ONLY": "Để biết, tham khảo", "INVALID": "Không có giá trị" },
     "next_step": {
@@ -52,6 +53,7 @@ export default {
     "change": {
       "none": "Không. Văn bản còn nguyên như khi ký.",
       "permitted": "Không. Sau chữ ký đầu tiên chỉ có các bước ban hành được phép, như cấp số và đóng dấu.",
+      "unproven": "Không thấy thay đổi so với lúc ký, nhưng chưa xác định được ai đã ký, nên chưa đủ để tin.",
       "forbidden": "Có. Văn bản bị thay đổi sau khi ký, ngoài các bước được phép.",
       "broken": "Có. Nội dung đã ký không còn như lúc ký.",
       "unverifiable": "Chưa biết được: có chữ ký không kiểm tra được tính toàn vẹn.",
@@ -64,11 +66,12 @@ export default {
     "coverage": { "whole_file": "toàn bộ tệp", "whole_revision": "toàn bộ tệp tại lúc ký", "partial": "chỉ một phần", "unclear": "không rõ" },
     "integrity": { "intact": "nguyên vẹn", "broken": "bị thay đổi", "unverifiable": "không kiểm tra được" },
     "modifications": { "none": "không có", "permitted": "chỉ có bước được phép", "forbidden": "có thay đổi không được phép" },
-    "field": { "integrity": "Nội dung đã ký", "coverage": "Chữ ký phủ", "modifications": "Thay đổi về sau", "anchor": "Chứng thư gốc", "class": "Nơi cấp", "revocation": "Thu hồi", "level": "Mức chữ ký", "serial": "Số hiệu chứng thư", "certificate": "Vân tay chứng thư", "name": "Trường chữ ký", "sub_indication": "Mã lý do", "form": "Thể thức", "size": "Kích thước", "bytes": "byte", "sha256": "SHA-256", "checked_at": "Kiểm tra lúc", "file_remarks": "Ghi nhận về tệp" },
+    "field": { "integrity": "Nội dung đã ký", "coverage": "Chữ ký phủ", "modifications": "Thay đổi về sau", "anchor": "Chứng thư gốc", "class": "Nơi cấp", "revocation": "Thu hồi", "level": "Mức chữ ký", "serial": "Số hiệu chứng thư", "certificate": "Vân tay chứng thư", "name": "Trường chữ ký", "sub_indication": "Mã lý do", "form": "Thể thức", "size": "Kích thước", "bytes": "byte", "sha256": "SHA-256", "checked_at": "Kiểm tra lúc", "remark": "Ghi chú" },
     "form_ok": "đạt",
     "form_bad": "chưa đạt",
     "problem": {
       "title": "Không kiểm tra được tệp này",
+      "title_of": "Không kiểm tra được “{name}”",
       "too_large": "Tệp lớn hơn {limit} MB mà dịch vụ này nhận.",
       "too_large_hint": "Kiểm tra bằng dòng lệnh: kyso verify TỆP. Lệnh này không giới hạn kích thước.",
       "not_pdf": "“{name}” không phải là tệp PDF.",
@@ -115,7 +118,8 @@ export default {
       "TOTAL_PASSED": "Every signature is right, of a trusted certificate, and the document is whole.",
       "TOTAL_FAILED": "A signature is wrong, or the document was changed.",
       "INDETERMINATE": "There is not enough evidence to decide. Do not treat it as valid.",
-      "NOT_SIGNED": "This file carries no digital signature."
+      "NOT_SIGNED": "This file carries no digital signature.",
+      "not_original": "The signatures are right and the document is whole, but it is NOT AN ORIGINAL."
     },
     "legal_status": { "ORIGINAL": "Original", "COPY": "Copy", "INCOMPLETE": "Incomplete", "INFORMATION_ONLY": "For information only", "INVALID": "Invalid" },
     "next_step": {
@@ -132,6 +136,7 @@ export default {
     "change": {
       "none": "No. The document is as it was when signed.",
       "permitted": "No. After the first signature there are only permitted steps of issuing, such as number and seal.",
+      "unproven": "No change since signing was found, but who signed is not proven, so this is not enough to rely on.",
       "forbidden": "Yes. The document was altered after signing, beyond the permitted steps.",
       "broken": "Yes. The signed content is no longer what was signed.",
       "unverifiable": "Not known: the integrity of a signature could not be checked.",
@@ -144,11 +149,12 @@ export default {
     "coverage": { "whole_file": "the whole file", "whole_revision": "the whole file as it was when signed", "partial": "only a part", "unclear": "unclear" },
     "integrity": { "intact": "intact", "broken": "changed", "unverifiable": "could not be checked" },
     "modifications": { "none": "none", "permitted": "permitted steps only", "forbidden": "not permitted" },
-    "field": { "integrity": "Signed content", "coverage": "Signature covers", "modifications": "Later changes", "anchor": "Trust anchor", "class": "Issuer class", "revocation": "Revocation", "level": "Signature level", "serial": "Certificate serial", "certificate": "Certificate fingerprint", "name": "Signature field", "sub_indication": "Reason code", "form": "Form rules", "size": "Size", "bytes": "bytes", "sha256": "SHA-256", "checked_at": "Checked at", "file_remarks": "About the file" },
+    "field": { "integrity": "Signed content", "coverage": "Signature covers", "modifications": "Later changes", "anchor": "Trust anchor", "class": "Issuer class", "revocation": "Revocation", "level": "Signature level", "serial": "Certificate serial", "certificate": "Certificate fingerprint", "name": "Signature field", "sub_indication": "Reason code", "form": "Form rules", "size": "Size", "bytes": "bytes", "sha256": "SHA-256", "checked_at": "Checked at", "remark": "Remark" },
     "form_ok": "kept",
     "form_bad": "not kept",
     "problem": {
       "title": "This file could not be checked",
+      "title_of": "“{name}” could not be checked",
       "too_large": "The file is larger than the {limit} MB that this service accepts.",
       "too_large_hint": "Check it on the command line: kyso verify FILE. It has no size limit.",
       "not_pdf": "“{name}” is not a PDF file.",

@@ -1,0 +1,176 @@
+//! The clerk's page in Chromium. KYSO_SCREENSHOTS names a folder for pictures of it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::browser::Browser;
+use crate::support::service::Service;
+use crate::support::{demo, is_there, sample};
+
+const DONE: &str =
+    "!document.getElementById('result').hidden && !document.body.classList.contains('busy')";
+const REFUSED: &str =
+    "!document.getElementById('problem').hidden && !document.body.classList.contains('busy')";
+
+/// The page of a service, or nothing where there is no Chromium.
+fn page(service: &Service) -> Option<Browser> {
+    if !is_there("chromium") {
+        return None;
+    }
+    let mut browser = Browser::start(1280, 900);
+    browser.go(&format!("http://{}/", service.address));
+    Some(browser)
+}
+
+fn check(browser: &mut Browser, file: &Path) {
+    browser.evaluate("document.getElementById('result').hidden = true");
+    browser.choose("#file", file);
+    browser.wait_for(DONE);
+}
+
+#[test]
+fn a_clerk_drops_an_issued_decision_and_sees_that_it_is_valid() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    browser.wait_for("!document.getElementById('anchors').hidden");
+    assert!(
+        browser.text("#anchors").contains("KIỂM THỬ"),
+        "demo anchors are pointed out"
+    );
+    browser.screenshot("1-start.png");
+
+    browser.drop_file("#drop", &demo().path("quyet-dinh-ban-hanh.pdf"));
+    browser.wait_for(DONE);
+    assert_eq!(browser.text("#verdict-word"), "HỢP LỆ");
+    assert_eq!(browser.text("#legal-status"), "Bản gốc");
+    assert_eq!(browser.text("#file-name"), "quyet-dinh-ban-hanh.pdf");
+    assert!(browser.text("#next-step").contains("Tiếp nhận"));
+    assert!(browser.text("#changes").starts_with("Không."));
+    let signatures = browser.text("#signatures");
+    for expected in [
+        "Trần Thị Minh Ánh",
+        "Ủy ban nhân dân tỉnh Quảng Ninh",
+        "chưa có dấu thời gian chứng thực",
+    ] {
+        assert!(signatures.contains(expected), "{signatures}");
+    }
+    browser.wait_for("[...document.querySelectorAll('.page img')].every((image) => image.complete && image.naturalWidth > 500)");
+    assert_eq!(
+        browser.evaluate("document.querySelectorAll('.page .place').length"),
+        3
+    );
+    assert_eq!(
+        browser.evaluate("document.activeElement.id"),
+        "verdict",
+        "the verdict is read out first"
+    );
+    browser.screenshot("2-valid.png");
+
+    browser.evaluate("document.querySelector('[data-lang=en]').click()");
+    browser.wait_for("document.getElementById('verdict-word').innerText === 'VALID'");
+    browser.screenshot("3-valid-english.png");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_wrong_unknown_or_unsigned_never_looks_valid() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let tampered = dir.path().join("bi-sua.pdf");
+    fs::write(&tampered, demo().tampered()).unwrap();
+    let green = browser.evaluate("getComputedStyle(document.body).color");
+
+    check(&mut browser, &tampered);
+    assert_eq!(browser.text("#verdict-word"), "KHÔNG HỢP LỆ");
+    assert!(browser.text("#next-step").contains("Trả lại nơi gửi"));
+    assert!(browser.text("#changes").starts_with("Có."));
+    browser.screenshot("4-invalid.png");
+
+    check(&mut browser, &sample("quyet-dinh.pdf"));
+    assert_eq!(browser.text("#verdict-word"), "KHÔNG CÓ CHỮ KÝ SỐ");
+    browser.screenshot("5-not-signed.png");
+
+    check(&mut browser, &demo().path("quyet-dinh-da-ky.pdf"));
+    assert_eq!(browser.text("#verdict-word"), "HỢP LỆ");
+    assert_eq!(browser.text("#legal-status"), "Chưa đủ chữ ký");
+    assert_eq!(
+        browser.evaluate("document.querySelector('.next').dataset.verdict"),
+        "INDETERMINATE"
+    );
+    browser.screenshot("6-incomplete.png");
+    assert_ne!(green, "");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+#[test]
+fn without_anchors_the_page_says_so_and_nothing_is_valid() {
+    let service = Service::start(&[]);
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    browser.wait_for("!document.getElementById('anchors').hidden");
+    assert!(browser.text("#anchors").contains("chưa có chứng thư gốc"));
+    check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
+    assert_eq!(browser.text("#verdict-word"), "CHƯA XÁC ĐỊNH");
+    assert!(browser.text("#next-step").contains("kyso trust add"));
+    browser.screenshot("7-undetermined.png");
+}
+
+#[test]
+fn files_that_cannot_be_checked_are_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "max_file_mb = 1\n").unwrap();
+    let service = Service::start(&["--config", config.to_str().unwrap()]);
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    let cases: [(&str, Vec<u8>, &str); 4] = [
+        ("thu.docx", b"PK\x03\x04".to_vec(), "không phải là tệp PDF"),
+        ("rong.pdf", Vec::new(), "tệp rỗng"),
+        (
+            "lon.pdf",
+            [b"%PDF-1.7\n".to_vec(), vec![b' '; 2 << 20]].concat(),
+            "lớn hơn 1 MB",
+        ),
+        (
+            "cut.pdf",
+            b"%PDF-1.7\n1 0 obj".to_vec(),
+            "Không đọc được tệp PDF này",
+        ),
+    ];
+    for (name, content, expected) in cases {
+        let file = dir.path().join(name);
+        fs::write(&file, content).unwrap();
+        browser.evaluate("document.getElementById('problem').hidden = true");
+        browser.choose("#file", &file);
+        browser.wait_for(REFUSED);
+        let shown = browser.text("#problem");
+        assert!(shown.contains(expected), "{name}: {shown}");
+        assert_eq!(
+            browser.evaluate("document.getElementById('result').hidden"),
+            true
+        );
+    }
+    browser.screenshot("8-unreadable.png");
+}
+
+#[test]
+fn the_keyboard_reaches_the_file_dialog_and_the_languages() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    let mut reached = Vec::new();
+    for _ in 0..5 {
+        browser.press("Tab", 9);
+        let focus = browser.evaluate("document.activeElement.id || document.activeElement.dataset.lang || document.activeElement.className");
+        reached.push(focus.as_str().unwrap().to_owned());
+    }
+    assert_eq!(reached[..4], ["skip", "vi", "en", "file"]);
+}

@@ -1,0 +1,16 @@
+//! The program as its users meet it: command line, HTTP, browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
+
+mod browser;
+mod http;
+mod sign;
+mod support;
+mod tokens;
+mod upkeep;
+mod verify;

@@ -1,0 +1,527 @@
+//! The service over HTTP: every status, the limits, and who is refused.
+
+use std::fs;
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::support::service::{Answer, Service, multipart};
+use crate::support::{demo, run, sample};
+
+const PDF: &str = "application/pdf";
+
+#[test]
+fn a_document_is_verified_as_a_body_and_as_a_form() {
+    let service = Service::of_demo();
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let answer = service.post(
+        "/v1/verifications?name=Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh.pdf",
+        PDF,
+        &issued,
+    );
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let report = answer.json();
+    assert_eq!(report["schema"], "kyso.verification/1");
+    assert_eq!(report["file"]["name"], "Quyết định.pdf");
+    assert_eq!(report["verdict"], "TOTAL_PASSED");
+    assert_eq!(report["signatures"].as_array().unwrap().len(), 3);
+
+    let (media_type, body) = multipart(&[("file", Some("qd.pdf"), &issued)]);
+    let report = service.post("/v1/verifications", &media_type, &body).json();
+    assert_eq!(report["file"]["name"], "qd.pdf");
+    assert_eq!(report["verdict"], "TOTAL_PASSED");
+}
+
+#[test]
+fn the_service_and_the_command_line_say_the_same() {
+    let service = Service::of_demo();
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let mut over_http = service
+        .post(
+            "/v1/verifications?name=quyet-dinh-ban-hanh.pdf",
+            PDF,
+            &issued,
+        )
+        .json();
+    let text = demo().text("quyet-dinh-ban-hanh.pdf");
+    let mut on_the_line = run([
+        "verify",
+        "--trust",
+        &demo().trust(),
+        "--format",
+        "json",
+        &text,
+    ])
+    .expect(0)
+    .json();
+    for report in [&mut over_http, &mut on_the_line] {
+        let report = report.as_object_mut().unwrap();
+        for key in ["id", "pages", "checked_at"] {
+            report.remove(key);
+        }
+        for signature in report["signatures"].as_array_mut().unwrap() {
+            signature.as_object_mut().unwrap().remove("reasons");
+        }
+    }
+    assert_eq!(over_http, on_the_line);
+}
+
+#[test]
+fn pictures_of_pages_with_the_places_of_signatures() {
+    let service = Service::of_demo();
+    let report = service
+        .post(
+            "/v1/verifications",
+            PDF,
+            &demo().bytes("quyet-dinh-ban-hanh.pdf"),
+        )
+        .json();
+    let pages = report["pages"].as_array().unwrap();
+    assert_eq!(pages.len(), 2);
+    for page in pages {
+        let picture = service.get(page["url"].as_str().unwrap());
+        assert_eq!(
+            (picture.status, picture.header("content-type")),
+            (200, Some("image/png"))
+        );
+        assert!(picture.body.starts_with(b"\x89PNG"));
+        let side = |at: usize| u32::from_be_bytes(picture.body[at..at + 4].try_into().unwrap());
+        assert_eq!(
+            (json!(side(16)), json!(side(20))),
+            (page["width"].clone(), page["height"].clone())
+        );
+        for place in page["places"].as_array().unwrap() {
+            for key in ["left", "top", "width", "height"] {
+                assert!(
+                    (0.0..1.0).contains(&place[key].as_f64().unwrap()),
+                    "{place}"
+                );
+            }
+        }
+    }
+    let id = report["id"].as_str().unwrap();
+    for absent in [
+        format!("/v1/verifications/{id}/pages/0.png"),
+        format!("/v1/verifications/{id}/pages/1"),
+        "/v1/verifications/00/pages/1.png".to_owned(),
+    ] {
+        service.get(&absent).problem(404, "not-found");
+    }
+    service
+        .get(&format!("/v1/verifications/{id}/pages/99.png"))
+        .problem(422, "no-picture");
+}
+
+#[test]
+fn documents_that_cannot_be_verified() {
+    let service = Service::of_demo();
+    service
+        .post("/v1/verifications", PDF, b"GIF89a")
+        .problem(422, "not-a-pdf");
+    service
+        .post("/v1/verifications", PDF, b"%PDF-1.7\nnothing")
+        .problem(422, "unreadable-pdf");
+    service
+        .post("/v1/verifications", PDF, b"")
+        .problem(400, "empty-body");
+    service
+        .post("/v1/verifications", "text/plain", b"%PDF-")
+        .problem(415, "media-type");
+    service
+        .ask("POST", "/v1/verifications", &[], b"%PDF-")
+        .problem(415, "media-type");
+    let (media_type, body) = multipart(&[("other", None, b"%PDF-")]);
+    service
+        .post("/v1/verifications", &media_type, &body)
+        .problem(400, "malformed-request");
+    let (media_type, body) = multipart(&[("request", None, b"{}")]);
+    service
+        .post("/v1/verifications", &media_type, &body)
+        .problem(400, "missing-part");
+    service
+        .post(
+            "/v1/verifications",
+            "multipart/form-data; boundary=x",
+            b"--x\r\nbroken",
+        )
+        .problem(400, "malformed-request");
+    let unsigned = service.post(
+        "/v1/verifications",
+        PDF,
+        &fs::read(sample("quyet-dinh.pdf")).unwrap(),
+    );
+    assert_eq!(
+        (unsigned.status, &unsigned.json()["verdict"]),
+        (200, &json!("NOT_SIGNED"))
+    );
+}
+
+#[test]
+fn problems_speak_the_language_of_the_request() {
+    let service = Service::of_demo();
+    let ask = |language| {
+        let headers = [("Content-Type", PDF), ("Accept-Language", language)];
+        service.ask("POST", "/v1/verifications", &headers, b"GIF89a")
+    };
+    let (vietnamese, english) = (ask("vi"), ask("en-GB,en;q=0.9"));
+    assert_eq!(
+        vietnamese.problem(422, "not-a-pdf")["title"],
+        "Tệp này không phải là PDF."
+    );
+    assert_eq!(
+        english.problem(422, "not-a-pdf")["title"],
+        "This file is not a PDF."
+    );
+    assert_eq!(
+        (
+            vietnamese.header("content-language"),
+            english.header("content-language")
+        ),
+        (Some("vi"), Some("en"))
+    );
+}
+
+#[test]
+fn only_json_is_answered_for_now() {
+    let service = Service::of_demo();
+    let ask = |accept| {
+        service.ask(
+            "POST",
+            "/v1/verifications",
+            &[("Content-Type", PDF), ("Accept", accept)],
+            &demo().bytes("quyet-dinh.pdf"),
+        )
+    };
+    ask("text/html").problem(406, "not-acceptable");
+    ask("application/pdf").problem(406, "not-acceptable");
+    assert_eq!(ask("text/html;q=0.5, */*;q=0.1").status, 200);
+}
+
+#[test]
+fn the_size_limit_holds_with_and_without_a_content_length() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "max_file_mb = 1\n").unwrap();
+    let service = Service::start(&["--config", config.to_str().unwrap()]);
+    let large = [b"%PDF-1.7\n".to_vec(), vec![b' '; 2 << 20]].concat();
+    let told = service
+        .post("/v1/verifications", PDF, &large)
+        .problem(413, "too-large");
+    assert!(told["detail"].as_str().unwrap().contains("1 MB"), "{told}");
+    let (media_type, body) = multipart(&[("file", Some("a.pdf"), &large)]);
+    service
+        .post("/v1/verifications", &media_type, &body)
+        .problem(413, "too-large");
+    // A length that is announced is refused before the body is sent.
+    let announced = [("Content-Type", PDF), ("Content-Length", "99999999999")];
+    service
+        .ask("POST", "/v1/verifications", &announced, b"")
+        .problem(413, "too-large");
+
+    let mut stream = service.connect();
+    let head = format!(
+        "POST /v1/verifications HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {PDF}\r\nTransfer-Encoding: chunked\r\n\r\n",
+        service.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
+    for _ in 0..40 {
+        if stream.write_all(&chunk).is_err() {
+            break;
+        }
+    }
+    let _ = stream.write_all(b"0\r\n\r\n");
+    Answer::read(stream).problem(413, "too-large");
+}
+
+/// A signature request to the demo's service.
+fn sign(service: &Service, document: &[u8], request: &Value, image: &str) -> Answer {
+    let image = fs::read(sample(image)).unwrap();
+    let request = request.to_string();
+    let parts = [
+        ("file", Some("qd.pdf"), document),
+        ("request", None, request.as_bytes()),
+        ("image", Some("i.png"), &image[..]),
+    ];
+    let (media_type, body) = multipart(&parts);
+    service.post("/v1/signatures", &media_type, &body)
+}
+
+fn approval() -> Value {
+    json!({"operation": "approve", "key": "nguoi-ky", "signer": "Trần Thị Minh Ánh"})
+}
+
+#[test]
+fn a_decision_is_approved_and_issued_over_http() {
+    let service = Service::of_demo();
+    let document = fs::read(sample("quyet-dinh-linearized.pdf")).unwrap();
+    let approved = sign(&service, &document, &approval(), "chu-ky-mau.png");
+    assert_eq!(
+        (approved.status, approved.header("content-type")),
+        (200, Some(PDF)),
+        "{}",
+        String::from_utf8_lossy(&approved.body)
+    );
+    assert!(approved.body.starts_with(&document));
+    let request = json!({"operation": "issue", "key": "co-quan", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
+    let issued = sign(&service, &approved.body, &request, "con-dau-mau.png");
+    assert_eq!(
+        issued.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&issued.body)
+    );
+    let report = service.post("/v1/verifications", PDF, &issued.body).json();
+    assert_eq!(
+        (&report["verdict"], &report["legal_status"]),
+        (&json!("TOTAL_PASSED"), &json!("ORIGINAL"))
+    );
+}
+
+#[test]
+fn signatures_that_are_refused() {
+    let service = Service::of_demo();
+    let document = demo().bytes("quyet-dinh.pdf");
+    let issue = json!({"operation": "issue", "key": "co-quan", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
+    let told = sign(&service, &document, &issue, "con-dau-mau.png").problem(422, "not-signed");
+    assert!(
+        !told["detail"].as_str().unwrap().is_empty(),
+        "B3 is explained: {told}"
+    );
+    sign(&service, &document, &approval(), "chu-ky-den.png").problem(422, "not-signed");
+    sign(&service, b"GIF89a", &approval(), "chu-ky-mau.png").problem(422, "not-a-pdf");
+    let with = |key: &str, value: Value| {
+        let mut request = approval();
+        request[key] = value;
+        request
+    };
+    sign(
+        &service,
+        &document,
+        &with("key", json!("nobody")),
+        "chu-ky-mau.png",
+    )
+    .problem(422, "unknown-key");
+    sign(
+        &service,
+        &document,
+        &with("operation", json!("shred")),
+        "chu-ky-mau.png",
+    )
+    .problem(400, "malformed-request");
+    sign(
+        &service,
+        &document,
+        &with("pin", json!("1234")),
+        "chu-ky-mau.png",
+    )
+    .problem(400, "malformed-request");
+    let nowhere = json!({"page": 0, "x_mm": 1, "y_mm": 1});
+    sign(
+        &service,
+        &document,
+        &with("position", nowhere),
+        "chu-ky-mau.png",
+    )
+    .problem(400, "malformed-request");
+    let (media_type, body) = multipart(&[("file", None, &document)]);
+    service
+        .post("/v1/signatures", &media_type, &body)
+        .problem(400, "missing-part");
+    service
+        .post("/v1/signatures", PDF, &document)
+        .problem(415, "media-type");
+}
+
+#[test]
+fn keys_are_listed_without_secrets() {
+    let service = Service::of_demo();
+    let answer = service.get("/v1/keys");
+    let keys = answer.json();
+    let ids: Vec<&Value> = keys
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| &key["id"])
+        .collect();
+    assert_eq!(ids, ["nguoi-ky", "co-quan"]);
+    assert_eq!(
+        keys[0]["certificate"]["common_name"],
+        "Trần Thị Minh Ánh (KIỂM THỬ)"
+    );
+    assert_eq!(keys[0]["certificate"]["sha256"].as_str().unwrap().len(), 64);
+    let text = String::from_utf8(answer.body).unwrap();
+    let password = String::from_utf8(demo().bytes("pki/mat-khau.txt")).unwrap();
+    for secret in [password.trim(), "mat-khau", ".p12", "pin"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn ready_only_with_anchors() {
+    let with = Service::of_demo();
+    assert_eq!(
+        (with.get("/healthz").status, with.get("/readyz").status),
+        (200, 200)
+    );
+    let without = Service::start(&[]);
+    assert_eq!(without.get("/healthz").status, 200);
+    let told = without.get("/readyz").problem(503, "not-ready");
+    assert!(told["detail"].as_str().unwrap().contains("kyso trust add"));
+    let report = without
+        .post(
+            "/v1/verifications",
+            PDF,
+            &demo().bytes("quyet-dinh-ban-hanh.pdf"),
+        )
+        .json();
+    assert_eq!(report["verdict"], "INDETERMINATE");
+}
+
+#[test]
+fn the_interface_description_covers_the_routes() {
+    let service = Service::of_demo();
+    let description = service.get("/openapi.json").json();
+    assert!(description["openapi"].as_str().unwrap().starts_with("3.1."));
+    assert_eq!(description["info"]["title"], "kyso");
+    for (path, method) in [
+        ("/v1/verifications", "post"),
+        ("/v1/verifications/{id}/pages/{page}", "get"),
+        ("/v1/signatures", "post"),
+        ("/v1/keys", "get"),
+        ("/v1/status", "get"),
+        ("/healthz", "get"),
+        ("/readyz", "get"),
+    ] {
+        assert!(
+            description["paths"][path][method]["responses"].is_object(),
+            "{method} {path}"
+        );
+    }
+    assert_references_lead_somewhere(&description, &description);
+}
+
+fn assert_references_lead_somewhere(value: &Value, description: &Value) {
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(description.pointer(pointer).is_some(), "{reference}");
+    }
+    let children: Vec<&Value> = match value {
+        Value::Object(object) => object.values().collect(),
+        Value::Array(array) => array.iter().collect(),
+        _ => Vec::new(),
+    };
+    children
+        .into_iter()
+        .for_each(|child| assert_references_lead_somewhere(child, description));
+}
+
+#[test]
+fn foreign_hosts_and_origins_are_refused() {
+    let service = Service::of_demo();
+    let host = service.address.to_string();
+    for foreign in ["kyso.example", "127.0.0.1.nip.io:8080", "192.168.1.1"] {
+        service
+            .ask("GET", "/", &[("Host", foreign)], b"")
+            .problem(403, "foreign-host");
+        service
+            .ask("GET", "/healthz", &[("Host", foreign)], b"")
+            .problem(403, "foreign-host");
+    }
+    let pdf = demo().bytes("quyet-dinh.pdf");
+    let post = |name, value| {
+        service.ask(
+            "POST",
+            "/v1/verifications",
+            &[("Content-Type", PDF), (name, value)],
+            &pdf,
+        )
+    };
+    for foreign in [
+        "https://evil.example",
+        "null",
+        "http://localhost:1",
+        "http://127.0.0.1",
+    ] {
+        post("Origin", foreign).problem(403, "foreign-origin");
+    }
+    post("Sec-Fetch-Site", "cross-site").problem(403, "foreign-origin");
+    assert_eq!(post("Origin", &format!("http://{host}")).status, 200);
+    let local = format!("localhost:{}", service.address.port());
+    assert_eq!(
+        service
+            .ask("GET", "/healthz", &[("Host", &local)], b"")
+            .status,
+        200
+    );
+}
+
+#[test]
+fn unknown_addresses_and_methods_are_problems_too() {
+    let service = Service::of_demo();
+    service.get("/v1/nothing").problem(404, "not-found");
+    let answer = service.get("/v1/verifications");
+    answer.problem(405, "method-not-allowed");
+    assert_eq!(answer.header("allow"), Some("POST"));
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    let service = Service::of_demo();
+    for path in [
+        "/",
+        "/page/kyso.js",
+        "/v1/keys",
+        "/v1/nothing",
+        "/openapi.json",
+    ] {
+        let answer = service.get(path);
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert!(!policy.contains("unsafe"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+}
+
+#[test]
+fn only_loopback_addresses_are_listened_on() {
+    for address in ["0.0.0.0:0", "192.0.2.1:8080", "[::]:0"] {
+        let ended = run(["serve", "--listen", address]).expect(2);
+        assert!(ended.err().contains("127.0.0.1"), "{}", ended.err());
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "listen = \"0.0.0.0:8080\"\n").unwrap();
+    run(["serve", "--config", config.to_str().unwrap()]).expect(2);
+    fs::write(&config, "lisen = \"127.0.0.1:8080\"\n").unwrap();
+    run(["serve", "--config", config.to_str().unwrap()]).expect(2);
+}
+
+#[test]
+fn it_stops_when_told_and_finishes_what_it_has_begun() {
+    let mut service = Service::of_demo();
+    let mut stream = service.connect();
+    let pdf = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let head = format!(
+        "POST /v1/verifications HTTP/1.1\r\nHost: {}\r\nContent-Type: {PDF}\r\nContent-Length: {}\r\n\r\n",
+        service.address,
+        pdf.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(&pdf[..1000]).unwrap();
+    // The request has reached the service when another one on a later connection is answered.
+    assert_eq!(service.get("/healthz").status, 200);
+    let finishing = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        stream.write_all(&pdf[1000..]).unwrap();
+        Answer::read(stream)
+    });
+    assert_eq!(service.terminate(), 0);
+    assert_eq!(finishing.join().unwrap().status, 200);
+}

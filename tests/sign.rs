@@ -1,0 +1,228 @@
+//! `kyso sign`: what is signed, what is refused, and that nothing is left half written.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Run, demo, run, sample, sample_text, verify};
+
+/// Arguments of `sign approve` with the demo's keys; `extra` replaces nothing, it comes last.
+fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
+    let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
+    let (key, image) = (
+        demo().text("pki/nguoi-ky.p12"),
+        sample_text("chu-ky-mau.png"),
+    );
+    let fixed = [
+        "sign",
+        "approve",
+        input,
+        "-o",
+        output.to_str().unwrap(),
+        "--trust",
+        &trust,
+        "--pin-file",
+        &pin,
+    ];
+    let with_key = ["--key", &key, "--image", &image];
+    run(fixed.iter().chain(&with_key).chain(extra))
+}
+
+fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
+    let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
+    let (key, seal) = (demo().text(key), sample_text("con-dau-mau.png"));
+    let (input, output) = (input.to_str().unwrap(), output.to_str().unwrap());
+    let fixed = [
+        "sign",
+        "issue",
+        input,
+        "-o",
+        output,
+        "--trust",
+        &trust,
+        "--pin-file",
+        &pin,
+        "--key",
+        &key,
+    ];
+    let seal = [
+        "--seal",
+        &seal,
+        "--diameter",
+        "36",
+        "--number",
+        "05",
+        "--date",
+        "2026-11-20",
+    ];
+    run(fixed.iter().chain(&seal).chain(extra))
+}
+
+#[test]
+fn approve_and_issue_make_an_original() {
+    let dir = tempfile::tempdir().unwrap();
+    let [approved, issued] = ["approved.pdf", "issued.pdf"].map(|name| dir.path().join(name));
+    let input = sample_text("quyet-dinh-xref-stream.pdf");
+    let algorithm = [
+        "--signer",
+        "Trần Thị Minh Ánh",
+        "--signature-algorithm",
+        "rsa-pss",
+    ];
+    let ended = approve(&input, &approved, &algorithm).expect(0);
+    assert_eq!(ended.out(), "");
+    issue(
+        &approved,
+        &issued,
+        "pki/co-quan-p256.p12",
+        &["--signature-algorithm", "ecdsa"],
+    )
+    .expect(0);
+
+    let bytes = fs::read(&issued).unwrap();
+    assert!(
+        bytes.starts_with(&fs::read(&approved).unwrap()),
+        "earlier bytes stay"
+    );
+    let report = verify(&["--format", "json", issued.to_str().unwrap()])
+        .expect(0)
+        .json();
+    assert_eq!(report["legal_status"], "ORIGINAL");
+    issue(
+        &issued,
+        &dir.path().join("again.pdf"),
+        "pki/co-quan.p12",
+        &[],
+    )
+    .expect(1);
+}
+
+#[test]
+fn an_agency_does_not_sign_before_a_person_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("issued.pdf");
+    let ended = issue(
+        &sample("quyet-dinh.pdf"),
+        &output,
+        "pki/co-quan.p12",
+        &["--lang", "en"],
+    )
+    .expect(1);
+    assert!(ended.err().contains("B3"), "{}", ended.err());
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        0,
+        "nothing is written"
+    );
+}
+
+#[test]
+fn refusals_give_the_reason_and_write_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("out.pdf");
+    let (black, opaque) = (
+        sample_text("chu-ky-den.png"),
+        sample_text("con-dau-nen-trang.png"),
+    );
+    let signer = ["--signer", "Trần Thị Minh Ánh"];
+    for (input, extra, expected) in [
+        ("cong-van-encrypted.pdf", vec![], "mã hóa"),
+        ("ban-quet-200dpi.pdf", vec![], ""),
+        (
+            "quyet-dinh.pdf",
+            vec!["--signer", "Nguyễn Không Có"],
+            "Nguyễn Không Có",
+        ),
+        ("quyet-dinh.pdf", vec!["--at-position", "9,10,10"], "9"),
+    ] {
+        let extra: Vec<&str> = if extra.contains(&"--signer") {
+            extra
+        } else {
+            [&signer[..], &extra].concat()
+        };
+        let ended = approve(&sample_text(input), &output, &extra).expect(1);
+        assert!(ended.err().contains(expected), "{input}: {}", ended.err());
+        assert_eq!(ended.out(), "");
+        assert!(
+            fs::read_dir(dir.path()).unwrap().next().is_none(),
+            "{input}: nothing is written"
+        );
+    }
+    for image in [black, opaque] {
+        let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
+        let (key, input) = (
+            demo().text("pki/nguoi-ky.p12"),
+            sample_text("quyet-dinh.pdf"),
+        );
+        let fixed = [
+            "sign",
+            "approve",
+            &input,
+            "-o",
+            output.to_str().unwrap(),
+            "--trust",
+            &trust,
+            "--pin-file",
+            &pin,
+        ];
+        let ended = run(fixed
+            .iter()
+            .chain(&["--key", &key, "--image", &image])
+            .chain(&signer))
+        .expect(1);
+        assert!(ended.err().contains("A1"), "{image}: {}", ended.err());
+        assert!(!output.exists());
+    }
+}
+
+#[test]
+fn a_scan_is_signed_at_a_place_given_by_hand() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("out.pdf");
+    let place = [
+        "--signer",
+        "Trần Thị Minh Ánh",
+        "--at-position",
+        "1,110,230",
+    ];
+    approve(&sample_text("ban-quet-200dpi.pdf"), &output, &place).expect(0);
+    let report = verify(&["--format", "json", output.to_str().unwrap()]).json();
+    assert_eq!(report["signatures"][0]["integrity"], "intact");
+}
+
+#[test]
+fn a_wrong_password_is_told_and_never_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let (output, pin) = (dir.path().join("out.pdf"), dir.path().join("pin"));
+    fs::write(&pin, "sai-mat-khau-7\n").unwrap();
+    let extra = ["--signer", "Trần Thị Minh Ánh"];
+    let (trust, key, image) = (
+        demo().trust(),
+        demo().text("pki/nguoi-ky.p12"),
+        sample_text("chu-ky-mau.png"),
+    );
+    let input = sample_text("quyet-dinh.pdf");
+    let fixed = [
+        "sign",
+        "approve",
+        &input,
+        "-o",
+        output.to_str().unwrap(),
+        "--trust",
+        &trust,
+    ];
+    let ended = run(fixed
+        .iter()
+        .chain(&[
+            "--key",
+            &key,
+            "--image",
+            &image,
+            "--pin-file",
+            pin.to_str().unwrap(),
+        ])
+        .chain(&extra))
+    .expect(1);
+    assert!(ended.err().contains("sai mật khẩu"), "{}", ended.err());
+    assert!(!ended.err().contains("sai-mat-khau-7"));
+    assert!(!output.exists());
+}

@@ -1,0 +1,134 @@
+//! What the tests share: the program, a demo, a running service, a browser.
+
+pub(crate) mod browser;
+pub(crate) mod service;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The program, away from the settings of whoever runs the tests.
+pub(crate) fn kyso() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kyso"));
+    for variable in [
+        "KYSO_LANG",
+        "KYSO_TRUST",
+        "KYSO_LOG",
+        "HOME",
+        "XDG_CONFIG_HOME",
+        "SOFTHSM2_CONF",
+    ] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs the program to its end.
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Run {
+    Run(kyso().args(arguments).output().unwrap())
+}
+
+/// `kyso verify` with the demo's trust folder.
+pub(crate) fn verify(arguments: &[&str]) -> Run {
+    let trust = demo().trust();
+    run(["verify", "--trust", &trust].iter().chain(arguments))
+}
+
+/// A run of the program that has ended.
+pub(crate) struct Run(pub(crate) Output);
+
+impl Run {
+    pub(crate) fn status(&self) -> i32 {
+        self.0.status.code().expect("ended by a signal")
+    }
+
+    pub(crate) fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    pub(crate) fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out())
+            .unwrap_or_else(|error| panic!("{error}: {}{}", self.out(), self.err()))
+    }
+
+    /// Asserts the exit status; shows what was printed when it is another.
+    pub(crate) fn expect(self, status: i32) -> Self {
+        assert_eq!(self.status(), status, "{}{}", self.out(), self.err());
+        self
+    }
+}
+
+/// One demo for all tests of this process.
+pub(crate) fn demo() -> &'static Demo {
+    static DEMO: OnceLock<Demo> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        run([OsStr::new("demo"), dir.path().as_os_str()]).expect(0);
+        Demo(dir)
+    })
+}
+
+/// A demo folder.
+pub(crate) struct Demo(TempDir);
+
+impl Demo {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.path(name).to_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn trust(&self) -> String {
+        self.text("pki/trust")
+    }
+
+    /// The issued decision with one byte of the first page changed.
+    pub(crate) fn tampered(&self) -> Vec<u8> {
+        let mut pdf = self.bytes("quyet-dinh-ban-hanh.pdf");
+        let at = pdf
+            .windows(6)
+            .position(|window| window == b"stream")
+            .unwrap()
+            + 40;
+        pdf[at] ^= 1;
+        pdf
+    }
+}
+
+/// A file of testdata/samples.
+pub(crate) fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("testdata/samples")
+        .join(name)
+}
+
+pub(crate) fn sample_text(name: &str) -> String {
+    sample(name).to_str().unwrap().to_owned()
+}
+
+/// Whether a program is on the path; says so visibly when it is not.
+pub(crate) fn is_there(program: &str) -> bool {
+    let there = Command::new("sh")
+        .args(["-c", &format!("command -v {program}")])
+        .output();
+    let there = there.is_ok_and(|found| found.status.success());
+    if !there {
+        eprintln!("SKIPPED: {program} is not installed");
+    }
+    there
+}

@@ -1,0 +1,164 @@
+//! `kyso inspect`, `trust`, `doctor`, `demo`, and the help texts.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{demo, run, sample_text};
+
+/// Help texts, pinned word by word in both languages.
+#[test]
+fn help() {
+    trycmd::TestCases::new()
+        .env("KYSO_LANG", "vi")
+        .case("tests/cli/*.trycmd");
+}
+
+#[test]
+fn inspect_shows_revisions_and_what_signatures_cover() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let shown = run(["inspect", "--format", "json", &issued])
+        .expect(0)
+        .json();
+    let revisions = shown["revisions"].as_array().unwrap();
+    assert_eq!(revisions.len(), 4);
+    assert_eq!(revisions[3]["end"], shown["size"]);
+    assert!(!revisions[1]["replaced"].as_array().unwrap().is_empty());
+    let coverage: Vec<&str> = shown["signature_fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["signature"]["coverage"].as_str().unwrap())
+        .collect();
+    assert_eq!(coverage, ["whole_revision", "whole_revision", "whole_file"]);
+    let text = run(["inspect", &issued]).expect(0).out();
+    assert!(
+        text.contains("Phiên bản 4") && text.contains("toàn bộ tệp"),
+        "{text}"
+    );
+    run(["inspect", &sample_text("chu-ky-mau.png")]).expect(1);
+}
+
+#[test]
+fn certificates_are_added_once_and_unknown_roots_are_pointed_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let trust = dir.path().join("trust");
+    let trust = trust.to_str().unwrap();
+    let pki = demo().path("pki/trust/government");
+    let mut files: Vec<String> = fs::read_dir(pki)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    let add: Vec<&str> = ["trust", "add", "--trust", trust]
+        .into_iter()
+        .chain(files.iter().map(String::as_str))
+        .collect();
+    let ended = run(&add).expect(0);
+    assert!(
+        ended.err().contains("CẢNH BÁO") && ended.err().contains("CA gốc KIỂM THỬ"),
+        "{}",
+        ended.err()
+    );
+    run(&add).expect(0);
+    let government = Path::new(trust).join("government");
+    assert_eq!(
+        fs::read_dir(&government).unwrap().count(),
+        4,
+        "adding again changes nothing"
+    );
+
+    let list = run(["trust", "list", "--trust", trust]).expect(0).out();
+    for expected in [
+        "Chứng thư gốc (chuyên dùng Chính phủ)",
+        "Chứng thư trung gian",
+        "còn hạn",
+        "SHA-256: ",
+    ] {
+        assert!(list.contains(expected), "{list}");
+    }
+    run([
+        "verify",
+        "--trust",
+        trust,
+        &demo().text("quyet-dinh-ban-hanh.pdf"),
+    ])
+    .expect(0);
+    run(["doctor", "--trust", trust]).expect(0);
+
+    // One bad file: nothing at all is added.
+    let other = dir.path().join("other");
+    let mixed = [
+        "trust",
+        "add",
+        "--trust",
+        other.to_str().unwrap(),
+        &files[0],
+        &demo().text("kyso.toml"),
+    ];
+    run(mixed).expect(1);
+    assert!(!other.exists());
+}
+
+#[test]
+fn doctor_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let trust = dir.path().to_str().unwrap();
+    let empty = run(["doctor", "--trust", trust]).expect(1).out();
+    assert!(empty.contains("Không có chứng thư gốc"), "{empty}");
+    let none = run(["doctor"]).expect(1).out();
+    assert!(none.contains("kyso trust add"), "{none}");
+    fs::copy(
+        demo().path("pki/trust/government/goc.pem"),
+        dir.path().join("goc.pem"),
+    )
+    .unwrap();
+    let no_list = run(["doctor", "--trust", trust, "--lang", "en"])
+        .expect(1)
+        .out();
+    assert!(no_list.contains("no revocation list"), "{no_list}");
+    let module = run([
+        "doctor",
+        "--trust",
+        &demo().trust(),
+        "--module",
+        "/absent.so",
+    ])
+    .expect(1)
+    .out();
+    assert!(module.contains("✕ /absent.so"), "{module}");
+}
+
+#[test]
+fn a_demo_does_not_write_into_a_folder_of_others() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("letter.txt"), "mine").unwrap();
+    let ended = run(["demo", dir.path().to_str().unwrap()]).expect(1);
+    assert!(ended.err().contains("không ghi gì"), "{}", ended.err());
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_demo_holds_what_it_promises() {
+    for name in [
+        "pki/trust/government/goc.pem",
+        "pki/trust/government/goc.crl",
+        "pki/trust/government/ca-co-quan-nha-nuoc.pem",
+        "pki/trust/government/ca-co-quan-nha-nuoc.crl",
+        "pki/nguoi-ky.p12",
+        "pki/co-quan.p12",
+        "pki/nguoi-ky-p256.p12",
+        "pki/co-quan-p256.p12",
+        "pki/mat-khau.txt",
+        "quyet-dinh.pdf",
+        "quyet-dinh-da-ky.pdf",
+        "quyet-dinh-ban-hanh.pdf",
+        "bao-cao.json",
+        "bao-cao.txt",
+        "trang-1.png",
+        "kyso.toml",
+    ] {
+        assert!(demo().path(name).is_file(), "{name}");
+    }
+    let password = String::from_utf8(demo().bytes("pki/mat-khau.txt")).unwrap();
+    assert!(password.lines().next().unwrap().len() >= 16);
+}

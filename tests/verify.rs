@@ -1,0 +1,194 @@
+//! `kyso verify`: exit statuses, forms of the report, and what is noticed.
+
+use std::fs;
+
+use crate::support::{demo, run, sample_text, verify};
+
+#[test]
+fn an_issued_decision_is_valid_and_an_original() {
+    let report = verify(&["--format", "json", &demo().text("quyet-dinh-ban-hanh.pdf")])
+        .expect(0)
+        .json();
+    assert_eq!(report["schema"], "kyso.verification/1");
+    assert_eq!(report["file"]["name"], "quyet-dinh-ban-hanh.pdf");
+    assert_eq!(report["verdict"], "TOTAL_PASSED");
+    assert_eq!(report["legal_status"], "ORIGINAL");
+    let roles: Vec<&str> = report["signatures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles, ["person", "numbering", "agency"]);
+}
+
+#[test]
+fn the_text_report_speaks_both_languages() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let vietnamese = verify(&[&issued]).expect(0).out();
+    assert!(
+        vietnamese.contains("✓ HỢP LỆ") && vietnamese.contains("Bản gốc"),
+        "{vietnamese}"
+    );
+    let english = verify(&["--lang", "en", &issued]).expect(0).out();
+    assert!(
+        english.contains("✓ VALID") && english.contains("Original"),
+        "{english}"
+    );
+}
+
+#[test]
+fn the_exit_status_tells_the_verdict() {
+    let dir = tempfile::tempdir().unwrap();
+    let [tampered, garbage] = ["tampered.pdf", "garbage.pdf"].map(|name| dir.path().join(name));
+    fs::write(&tampered, demo().tampered()).unwrap();
+    fs::write(&garbage, b"GIF89a").unwrap();
+    let [tampered, garbage] = [&tampered, &garbage].map(|path| path.to_str().unwrap());
+    let (issued, unsigned) = (
+        demo().text("quyet-dinh-ban-hanh.pdf"),
+        sample_text("quyet-dinh.pdf"),
+    );
+
+    verify(&[tampered]).expect(1);
+    run(["verify", &issued]).expect(3);
+    verify(&[&unsigned]).expect(4);
+    verify(&[garbage]).expect(5);
+    verify(&[dir.path().join("absent.pdf").to_str().unwrap()]).expect(5);
+    verify(&[]).expect(2);
+    verify(&["--format", "html", &issued]).expect(2);
+    run([
+        "verify",
+        "--trust",
+        dir.path().join("absent").to_str().unwrap(),
+        &issued,
+    ])
+    .expect(2);
+
+    // Several files: the gravest.
+    verify(&[&issued, &unsigned]).expect(4);
+    verify(&[&issued, &unsigned, garbage]).expect(5);
+    verify(&[&issued, garbage, tampered, &unsigned]).expect(1);
+}
+
+#[test]
+fn what_is_unreadable_is_explained_on_standard_error_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let garbage = dir.path().join("garbage.pdf");
+    fs::write(&garbage, b"GIF89a").unwrap();
+    let garbage = garbage.to_str().unwrap();
+    let ended = verify(&["--format", "json", garbage]).expect(5);
+    assert_eq!(ended.out(), "");
+    assert!(
+        ended.err().contains("không phải tệp PDF"),
+        "{}",
+        ended.err()
+    );
+
+    let both = verify(&["--format", "json", garbage, &sample_text("quyet-dinh.pdf")])
+        .expect(5)
+        .json();
+    assert_eq!(both.as_array().unwrap().len(), 1);
+    assert_eq!(both[0]["verdict"], "NOT_SIGNED");
+}
+
+#[test]
+fn without_a_trust_folder_nothing_is_valid_and_that_is_said() {
+    let ended = run([
+        "verify",
+        "--format",
+        "json",
+        &demo().text("quyet-dinh-ban-hanh.pdf"),
+    ])
+    .expect(3);
+    assert_eq!(ended.json()["verdict"], "INDETERMINATE");
+    assert!(
+        ended.err().contains("Không có chứng thư gốc tin cậy"),
+        "{}",
+        ended.err()
+    );
+}
+
+#[test]
+fn reports_go_to_a_file_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("report.json");
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let ended = verify(&["--format", "json", "-o", out.to_str().unwrap(), &issued]).expect(0);
+    assert_eq!(ended.out(), "");
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(&out).unwrap()).unwrap();
+    assert_eq!(report["verdict"], "TOTAL_PASSED");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_time_before_the_certificates_is_not_valid() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let report = verify(&["--format", "json", "--at", "2001-01-01", &issued]).json();
+    assert_ne!(report["verdict"], "TOTAL_PASSED");
+    assert_eq!(report["checked_at"], "2001-01-01T00:00:00+07:00");
+    verify(&["--at", "yesterday", &issued]).expect(2);
+}
+
+/// One byte changed at 500 places of the signed ranges: never valid, never taken for unsigned, never a crash.
+#[test]
+fn no_flipped_byte_goes_unnoticed() {
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let report = verify(&["--format", "json", &demo().text("quyet-dinh-ban-hanh.pdf")]).json();
+    let range: Vec<usize> =
+        serde_json::from_value(report["signatures"][2]["byte_range"].clone()).unwrap();
+    let signed: Vec<usize> = (range[0]..range[0] + range[1])
+        .chain(range[2]..range[2] + range[3])
+        .collect();
+    let places = (0..500).map(|index| (signed[index * signed.len() / 500], 1 << (index % 8)));
+    expect_all_failed(&issued, places);
+}
+
+/// The keys that lead to the signatures: a flip there hides a signature instead of breaking it.
+#[test]
+fn no_flipped_byte_hides_a_signature() {
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let keys: [&[u8]; 6] = [
+        b"/AcroForm",
+        b"/Fields",
+        b"/FT /Sig",
+        b"/V ",
+        b"/Root",
+        b"/Annots",
+    ];
+    let places = keys.iter().flat_map(|key| {
+        let found = issued
+            .windows(key.len())
+            .enumerate()
+            .filter(move |(_, window)| window == key);
+        found.flat_map(|(start, _)| (start..start + key.len()).map(|place| (place, 1)))
+    });
+    expect_all_failed(&issued, places.collect::<Vec<_>>().into_iter());
+}
+
+/// Each flip gives TOTAL_FAILED, or no report because the file cannot be read.
+fn expect_all_failed(pdf: &[u8], flips: impl Iterator<Item = (usize, u8)>) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    for (place, bit) in flips {
+        let mut spoiled = pdf.to_vec();
+        spoiled[place] ^= bit;
+        let path = dir.path().join(format!("{place}.pdf"));
+        fs::write(&path, spoiled).unwrap();
+        files.push(path.to_str().unwrap().to_owned());
+    }
+    let arguments: Vec<&str> = ["--format", "json"]
+        .into_iter()
+        .chain(files.iter().map(String::as_str))
+        .collect();
+    let reports = verify(&arguments).expect(1).json();
+    let mut unnoticed = Vec::new();
+    for report in reports
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|report| report["verdict"] != "TOTAL_FAILED")
+    {
+        unnoticed.push(format!("{}: {}", report["file"]["name"], report["verdict"]));
+    }
+    assert_eq!(unnoticed, Vec::<String>::new());
+}

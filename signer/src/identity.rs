@@ -1,6 +1,6 @@
 //! Who signs: the certificate, found fit for it, and the algorithm.
 
-use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, TrustClass};
+use kyso_pki::{Certificate, DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 
 use crate::certificate;
 use crate::context::Context;
@@ -18,10 +18,10 @@ pub(crate) fn identity(
         Some(algorithm) => algorithm,
         None => key.default_algorithm()?,
     };
-    if !is_acceptable(algorithm) {
+    let certificate = key.certificate();
+    if !is_acceptable(algorithm) || !fits(algorithm, certificate) {
         return Err(KeyError::Unsupported { algorithm }.into());
     }
-    let certificate = key.certificate();
     let eligible = certificate::check(certificate, key.chain(), context)?;
     let identity = Identity {
         certificate: certificate.clone(),
@@ -43,4 +43,12 @@ fn is_acceptable(algorithm: SignatureAlgorithm) -> bool {
         digest,
         DigestAlgorithm::Sha256 | DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512
     )
+}
+
+fn fits(algorithm: SignatureAlgorithm, certificate: &Certificate) -> bool {
+    match (algorithm, certificate.key_kind()) {
+        (SignatureAlgorithm::Ecdsa(_), Ok(kind)) => matches!(kind, KeyKind::Ec { .. }),
+        (_, Ok(kind)) => matches!(kind, KeyKind::Rsa { .. }),
+        (_, Err(_)) => false,
+    }
 }

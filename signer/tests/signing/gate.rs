@@ -1,0 +1,178 @@
+//! The hard gate before the agency signs (B3).
+
+use kyso_pki::issuing::{KeyType, Profile};
+use kyso_pki::{TrustClass, TrustStore};
+use kyso_signer::{Approval, Context, Issuance, Position, SignError, approve, issue};
+use kyso_stamp_images::{Millimetres, PlaceError};
+use kyso_verifier::{Role, TrustLevel, Verdict};
+
+use crate::support::*;
+
+#[test]
+fn an_unsigned_document_is_not_issued() {
+    let error = issued(&bytes(DECISION.file)).unwrap_err();
+    assert!(matches!(error, SignError::NoPersonSignature), "{error}");
+}
+
+#[test]
+fn a_forged_person_is_not_enough() {
+    let foreign = foreign_pki();
+    let forged = approved_with(&DECISION, &foreign.person, &foreign.context()).unwrap();
+    match issued(&forged.pdf).unwrap_err() {
+        SignError::PersonSignatureNotValid { verdict, .. } => {
+            assert_eq!(verdict, Verdict::Indeterminate);
+        }
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_document_tampered_after_the_person_signed_is_not_issued() {
+    let approved = approved(&DECISION);
+    let range = approved.report.signatures[0].byte_range.clone().unwrap();
+    let (start, end) = (range[1], range[2]);
+    let size = i64::try_from(approved.pdf.len()).unwrap();
+    let positions = (0..start).chain(end..size).step_by(1009);
+    for position in positions {
+        let position = usize::try_from(position).unwrap();
+        let mut tampered = approved.pdf.clone();
+        tampered[position] ^= 1;
+        assert!(issued(&tampered).is_err(), "byte {position}");
+    }
+}
+
+#[test]
+fn an_image_without_a_signature_value_is_no_signature() {
+    let approved = approved(&DECISION).pdf;
+    let marker = b"/Contents <";
+    let at = approved
+        .windows(marker.len())
+        .rposition(|window| window == marker)
+        .unwrap();
+    let mut emptied = approved.clone();
+    for digit in &mut emptied[at + marker.len()..at + marker.len() + 200] {
+        *digit = b'0';
+    }
+    let error = issued(&emptied).unwrap_err();
+    assert!(
+        matches!(error, SignError::PersonSignatureNotValid { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn person_and_agency_are_two() {
+    let pki = pki();
+    let own = approved_with(&DECISION, &pki.agency, &pki.context()).unwrap();
+    let error = issued(&own.pdf).unwrap_err();
+    assert!(matches!(error, SignError::PersonIsAgency { .. }), "{error}");
+}
+
+#[test]
+fn a_person_with_a_public_certificate_is_not_enough() {
+    let government = pki();
+    let public = foreign_pki();
+    let signed = approved_with(&DECISION, &public.person, &public.context()).unwrap();
+    let trust = trust_in_both(government, public);
+    let context = Context::new(&trust, now());
+    match issued_with(&signed.pdf, &government.agency, &context).unwrap_err() {
+        SignError::PersonCertificateClass { class, .. } => assert_eq!(class, TrustLevel::Public),
+        other => panic!("{other}"),
+    }
+}
+
+/// One authority as government's, the other as a public one.
+fn trust_in_both(government: &Pki, public: &Pki) -> TrustStore {
+    let (government, mut lists) = government.material();
+    let (public, more) = public.material();
+    lists.extend(more);
+    let government = government.into_iter().map(|c| (c, TrustClass::Government));
+    let public = public.into_iter().map(|c| (c, TrustClass::Public));
+    TrustStore::new(government.chain(public), lists).unwrap()
+}
+
+#[test]
+fn a_document_is_issued_once() {
+    let pki = pki();
+    let issued_once = issued(&approved(&DECISION).pdf).unwrap().pdf;
+    let other = pki.key(
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        KeyType::Rsa2048,
+        Profile::Agency,
+    );
+    for agency in [&pki.agency, &other] {
+        let error = issued_with(&issued_once, agency, &pki.context()).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                SignError::AlreadyIssued {
+                    role: Role::Numbering,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_document_without_a_place_for_its_number_is_not_issued() {
+    let pki = pki();
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.position = Position::At("2,110,150".parse().unwrap());
+    let annex = bytes("phu-luc.pdf");
+    let approved = approve(&annex, &approval, &pki.person, &pki.context()).unwrap();
+    let error = issued(&approved.pdf).unwrap_err();
+    assert!(
+        matches!(error, SignError::Place(PlaceError::NoNumberPlace { .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn of_several_persons_one_must_be_named() {
+    let pki = pki();
+    let second = pki.key("Nguyễn Văn Đức", KeyType::Rsa2048, Profile::Person);
+    let mut approval = Approval::new("Nguyễn Văn Đức", signature_image());
+    approval.position = Position::At("2,110,30".parse().unwrap());
+    let first = approved(&DECISION).pdf;
+    let both = approve(&first, &approval, &second, &pki.context())
+        .unwrap()
+        .pdf;
+    match issued(&both).unwrap_err() {
+        SignError::SeveralPersonSignatures { fields } => {
+            assert_eq!(fields, ["NguoiKy1", "NguoiKy2"]);
+        }
+        other => panic!("{other}"),
+    }
+    let mut issuance = Issuance::new(seal_image(), DIAMETER, "5", ISSUED_ON);
+    issuance.person_field = Some("NguoiKy1");
+    let issued = issue(&both, &issuance, &pki.agency, &pki.context()).unwrap();
+    assert_eq!(issued.report.verdict, Verdict::TotalPassed);
+}
+
+#[test]
+fn the_diameter_of_the_seal_has_limits() {
+    let pki = pki();
+    let approved = approved(&DECISION).pdf;
+    let issuance = Issuance::new(seal_image(), Millimetres(60.0), "5", ISSUED_ON);
+    let error = issue(&approved, &issuance, &pki.agency, &pki.context()).unwrap_err();
+    assert!(
+        matches!(error, SignError::Place(PlaceError::Diameter { .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn numbers_that_are_none_are_refused() {
+    let pki = pki();
+    let approved = approved(&DECISION).pdf;
+    for number in ["", "0", "5/QĐ-UBND"] {
+        let issuance = Issuance::new(seal_image(), DIAMETER, number, ISSUED_ON);
+        let error = issue(&approved, &issuance, &pki.agency, &pki.context()).unwrap_err();
+        assert!(
+            matches!(error, SignError::Place(PlaceError::BadNumber { .. })),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! Documents and images that are refused.
+
+use kyso_pdf::{Dictionary, DocMdp, Document, Name, Object, PdfError, Unsignable, Update};
+use kyso_signer::{
+    Approval, NumberPlaces, Position, SignError, SignaturePlace, approve, certification_level,
+};
+use kyso_stamp_images::{
+    Appearance, Face, ImageError, PageFrame, Place, PlaceError, SignatureQuery, TextRun, Turn,
+    ViewRect,
+};
+use kyso_verifier::Verdict;
+
+use crate::support::*;
+
+fn refused(pdf: &[u8]) -> SignError {
+    let approval = Approval::new(DECISION.signer, signature_image());
+    approve(pdf, &approval, &pki().person, &pki().context()).unwrap_err()
+}
+
+#[test]
+fn what_is_no_whole_pdf_is_refused() {
+    let whole = bytes(DECISION.file);
+    let text = refused(b"Xin ch\xc3\xa0o");
+    assert!(matches!(text, SignError::Pdf(PdfError::NotPdf)), "{text}");
+    let half = refused(&whole[..whole.len() / 2]);
+    assert!(
+        matches!(half, SignError::Pdf(PdfError::Truncated { .. })),
+        "{half}"
+    );
+}
+
+#[test]
+fn an_encrypted_file_is_refused() {
+    let error = refused(&bytes("cong-van-encrypted.pdf"));
+    let encrypted = matches!(
+        error,
+        SignError::Pdf(PdfError::Unsignable(Unsignable::Encrypted))
+    );
+    assert!(encrypted, "{error}");
+}
+
+#[test]
+fn an_xfa_form_is_refused() {
+    let form = Dictionary::new()
+        .with("Fields", Vec::<Object>::new())
+        .with("XFA", Object::String(b"<xdp/>".to_vec()));
+    let error = refused(&with_form(&bytes(DECISION.file), form));
+    let xfa = matches!(error, SignError::Pdf(PdfError::Unsignable(Unsignable::Xfa)));
+    assert!(xfa, "{error}");
+}
+
+fn with_form(pdf: &[u8], form: Dictionary) -> Vec<u8> {
+    let document = Document::open(pdf).unwrap();
+    let (id, catalog) = document.latest().catalog().unwrap();
+    let catalog = catalog
+        .as_dictionary()
+        .unwrap()
+        .clone()
+        .with("AcroForm", form);
+    let mut update = Update::new(&document).unwrap();
+    update.set(id, catalog);
+    update.finish().unwrap()
+}
+
+#[test]
+fn a_certification_that_allows_nothing_is_neither_made_nor_signed() {
+    let error = certification_level(1).unwrap_err();
+    assert!(
+        matches!(error, SignError::CertificationLevel { level: 1 }),
+        "{error}"
+    );
+
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.certify = Some(certification_level(2).unwrap());
+    let pki = pki();
+    let certified = approve(
+        &bytes(DECISION.file),
+        &approval,
+        &pki.person,
+        &pki.context(),
+    )
+    .unwrap();
+    assert_eq!(certified.report.verdict, Verdict::TotalPassed);
+
+    let mut locked = certified.pdf.clone();
+    let at = locked
+        .windows(5)
+        .rposition(|window| window == b"/P 2>")
+        .unwrap();
+    locked[at + 3] = b'1';
+    let error = refused(&locked);
+    let refused = matches!(
+        error,
+        SignError::Pdf(PdfError::Unsignable(Unsignable::CertifiedNoChanges))
+    );
+    assert!(refused, "{error}");
+}
+
+#[test]
+fn a_certified_document_is_issued() {
+    let pki = pki();
+    for level in [DocMdp::FormFilling, DocMdp::Annotations] {
+        let mut approval = Approval::new(DECISION.signer, signature_image());
+        approval.certify = Some(level);
+        let certified = approve(
+            &bytes(DECISION.file),
+            &approval,
+            &pki.person,
+            &pki.context(),
+        );
+        let issued = issued(&certified.unwrap().pdf).unwrap();
+        assert_eq!(issued.report.verdict, Verdict::TotalPassed);
+    }
+}
+
+#[test]
+fn only_the_first_signature_certifies() {
+    let pki = pki();
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.certify = Some(DocMdp::FormFilling);
+    let signed = approved(&DECISION).pdf;
+    let error = approve(&signed, &approval, &pki.person, &pki.context()).unwrap_err();
+    assert!(
+        matches!(error, SignError::CertificationNotFirst { signatures: 1 }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_document_whose_signature_is_broken_gets_no_other() {
+    let mut tampered = approved(&DECISION).pdf;
+    tampered[2000] ^= 1;
+    let pki = pki();
+    let mut approval = Approval::new("Nguyễn Văn Đức", signature_image());
+    approval.position = Position::At("1,20,200".parse().unwrap());
+    let error = approve(&tampered, &approval, &pki.person, &pki.context()).unwrap_err();
+    match error {
+        SignError::EarlierSignature { verdict, .. } => assert_eq!(verdict, Verdict::TotalFailed),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn images_of_the_wrong_colour_or_background_are_refused() {
+    let pki = pki();
+    let black = bytes("chu-ky-den.png");
+    let approval = Approval::new(DECISION.signer, &black);
+    let error = approve(
+        &bytes(DECISION.file),
+        &approval,
+        &pki.person,
+        &pki.context(),
+    )
+    .unwrap_err();
+    assert!(
+        matches!(error, SignError::Image(ImageError::WrongColour { .. })),
+        "{error}"
+    );
+
+    let opaque = bytes("con-dau-nen-trang.png");
+    let issuance = kyso_signer::Issuance::new(&opaque, DIAMETER, "5", ISSUED_ON);
+    let approved = approved(&DECISION).pdf;
+    let error = kyso_signer::issue(&approved, &issuance, &pki.agency, &pki.context()).unwrap_err();
+    assert!(
+        matches!(error, SignError::Image(ImageError::Opaque { .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_scan_without_a_position_is_refused() {
+    let error = refused(&bytes("ban-quet-200dpi.pdf"));
+    assert!(
+        matches!(error, SignError::Place(PlaceError::NoText)),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_place_found_in_another_document_is_refused() {
+    let pki = pki();
+    let query = SignatureQuery {
+        signer_name: DECISION.signer,
+        title: None,
+        aspect: 2.3,
+    };
+    let place = SignaturePlace::find(&bytes("quyet-dinh-linearized.pdf"), &query).unwrap();
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.position = Position::Found(place);
+    let error = approve(
+        &bytes(DECISION.file),
+        &approval,
+        &pki.person,
+        &pki.context(),
+    )
+    .unwrap_err();
+    assert!(matches!(error, SignError::PlaceOfOtherDocument), "{error}");
+}
+
+#[test]
+fn a_document_marked_as_a_state_secret_is_refused() {
+    for marking in ["MẬT", "TỐI MẬT", "TUYỆT MẬT"] {
+        let secret = with_text(&bytes(DECISION.file), marking);
+        match refused(&secret) {
+            SignError::StateSecret { marking: found } => assert_eq!(found, marking),
+            other => panic!("{other}"),
+        }
+        assert!(matches!(
+            NumberPlaces::find(&secret),
+            Err(SignError::StateSecret { .. })
+        ));
+    }
+    let harmless = with_text(&bytes(DECISION.file), "DANH MỤC BÍ MẬT");
+    let approval = Approval::new(DECISION.signer, signature_image());
+    assert!(approve(&harmless, &approval, &pki().person, &pki().context()).is_ok());
+}
+
+/// The document with a line of text at the top left of the first page.
+fn with_text(pdf: &[u8], text: &str) -> Vec<u8> {
+    let document = Document::open(pdf).unwrap();
+    let view = document.latest();
+    let page = view.page(0).unwrap().unwrap();
+    let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
+    let area = ViewRect {
+        left: 30.0,
+        top: 20.0,
+        width: 150.0,
+        height: 20.0,
+    };
+    let place = Place::new(0, &frame, area).unwrap();
+    let run = TextRun {
+        x: 2.0,
+        baseline: 15.0,
+        size: 13.0,
+        face: Face::Bold,
+        text: text.to_owned(),
+    };
+    let appearance = Appearance::text(&place, &[run]).unwrap();
+    let mut update = Update::new(&document).unwrap();
+    let form = appearance.add_to(&mut |object| update.add(object));
+    let stamp = Dictionary::new()
+        .with("Type", Name::from("Annot"))
+        .with("Subtype", Name::from("Stamp"))
+        .with("F", 4_i64)
+        .with("Rect", place.rect.to_object())
+        .with("AP", Dictionary::new().with("N", form));
+    let stamp = update.add(stamp);
+    let object = view.object(page.id).unwrap();
+    let mut dictionary = object.as_dictionary().unwrap().clone();
+    dictionary.insert("Annots", vec![Object::Reference(stamp)]);
+    update.set(page.id, dictionary);
+    update.finish().unwrap()
+}

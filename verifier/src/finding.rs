@@ -52,6 +52,11 @@ pub enum Finding {
         /// What it is.
         what: String,
     },
+    /// The file holds a signature that no field leads to: it was taken off or damaged.
+    SignatureHidden {
+        /// Where its byte range stands, in bytes.
+        offset: usize,
+    },
     /// One signature dictionary is the value of several fields.
     SharedValue,
     /// An algorithm that is too weak.

@@ -11,6 +11,7 @@ mod container;
 mod coverage;
 mod finding;
 mod form;
+mod hidden;
 mod lang;
 mod legal;
 mod permission;

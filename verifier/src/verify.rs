@@ -18,7 +18,7 @@ use crate::report::{
 };
 use crate::time::parse_pdf_date;
 use crate::trust::{Trusted, judge};
-use crate::{changes, legal, role, timestamp};
+use crate::{changes, hidden, legal, role, timestamp};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +66,14 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     assign_roles(&mut examined);
     add_form_findings(bytes, &mut examined, policy);
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
-    let verdict = worst_verdict(&signatures);
+    let mut findings = file_findings(&document);
+    let mut verdict = worst_verdict(&signatures);
+    if signatures.is_empty()
+        && let Some(offset) = hidden::signature(&document)?
+    {
+        findings.push(Finding::SignatureHidden { offset });
+        verdict = Verdict::TotalFailed;
+    }
     Ok(Report {
         size: bytes.len(),
         sha256: openssl::sha::sha256(bytes),
@@ -74,7 +81,7 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
         verdict,
         checked_at: policy.at,
         revisions: document.revisions().len(),
-        findings: file_findings(&document),
+        findings,
         signatures,
     })
 }

@@ -43,6 +43,9 @@ impl Finding {
             }
             Self::NoCertificate => "Chữ ký không kèm chứng thư của người ký.".into(),
             Self::Unsupported { what } => format!("Chưa hỗ trợ: {what}."),
+            Self::SignatureHidden { offset } => format!(
+                "Tệp từng có chữ ký số (byte {offset}) nhưng biểu mẫu không còn dẫn đến: chữ ký đã bị gỡ hoặc làm hỏng."
+            ),
             Self::SharedValue => "Nhiều trường chữ ký dùng chung một giá trị chữ ký.".into(),
             Self::WeakAlgorithm { algorithm } => format!("Thuật toán {algorithm} không đủ an toàn."),
             Self::NoAnchors => "Chưa nạp chứng thư gốc tin cậy nào.".into(),
@@ -110,6 +113,9 @@ impl Finding {
             }
             Self::NoCertificate => "The signature comes without the signer's certificate.".into(),
             Self::Unsupported { what } => format!("Not supported: {what}."),
+            Self::SignatureHidden { offset } => format!(
+                "The file holds a signature (byte {offset}) that no field leads to: it was taken off or damaged."
+            ),
             Self::SharedValue => "Several signature fields share one signature.".into(),
             Self::WeakAlgorithm { algorithm } => format!("{algorithm} is too weak."),
             Self::NoAnchors => "No trust anchors are loaded.".into(),

@@ -252,3 +252,18 @@ fn one_signature_in_two_fields() {
     assert_eq!(report.signatures.len(), 1);
     assert_eq!(report.verdict, Verdict::TotalFailed);
 }
+
+#[test]
+fn a_signature_that_was_taken_off() {
+    let office = Office::new();
+    let signed = office.approved();
+    let (_, catalog) = catalog(&signed);
+    let form = catalog.get("AcroForm").unwrap().as_reference().unwrap();
+    let changed = updated(&signed, |update| {
+        update.set(form, Dictionary::new().with("Fields", Vec::new()));
+    });
+    let report = office.verify(&changed);
+    assert!(report.signatures.is_empty());
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+    assert_eq!(report.legal_status, LegalStatus::Invalid);
+}

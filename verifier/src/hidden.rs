@@ -1,0 +1,48 @@
+//! Signatures that the form does not lead to.
+//!
+//! A file without signature fields may still hold a signature dictionary:
+//! taken off by a later revision, or cut off by damage. Such a file is not
+//! simply unsigned. Usage rights (UR3) and the message authentication code of
+//! ISO 32004 have byte ranges too, but are no signatures.
+
+use std::ops::Range;
+
+use kyso_pdf::{Dictionary, Document, Object, PdfError, Resolved, View};
+use memchr::memmem;
+
+/// Where the first byte range stands that belongs to no field, in bytes.
+pub(crate) fn signature(document: &Document<'_>) -> Result<Option<usize>, PdfError> {
+    let found = memmem::find_iter(document.bytes(), b"/ByteRange");
+    let mut others: Option<Vec<Range<usize>>> = None;
+    for offset in found {
+        if others.is_none() {
+            others = Some(no_signatures(&document.latest())?);
+        }
+        let other = others.iter().flatten().any(|span| span.contains(&offset));
+        if !other {
+            return Ok(Some(offset));
+        }
+    }
+    Ok(None)
+}
+
+/// The places of dictionaries that have a byte range but are no signatures.
+fn no_signatures(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
+    let (_, catalog) = view.catalog()?;
+    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
+    let permissions = view.get(&catalog, "Perms")?;
+    let permissions = permissions.as_dictionary().cloned().unwrap_or_default();
+    let holders: [(&Dictionary, &str); 3] = [
+        (&permissions, "UR3"),
+        (&permissions, "UR"),
+        (view.trailer(), "AuthCode"),
+    ];
+    let mut spans = Vec::new();
+    for (holder, key) in holders {
+        let value = holder.get(key).unwrap_or(&Object::Null);
+        if let Resolved::Indirect(object) = view.resolve(value)? {
+            spans.push(object.span());
+        }
+    }
+    Ok(spans)
+}

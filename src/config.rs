@@ -18,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) trust: Option<PathBuf>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
     pub(crate) max_file_mb: usize,
+    /// How long a client may take to send a file, in seconds.
+    pub(crate) upload_seconds: u64,
     /// Keys that the service signs with.
     pub(crate) keys: Vec<KeyConfig>,
 }
@@ -66,6 +68,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             trust: None,
             max_file_mb: 50,
+            upload_seconds: 120,
             keys: Vec::new(),
         }
     }

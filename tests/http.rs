@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
@@ -284,12 +285,12 @@ fn signatures_that_are_refused() {
     let service = Service::of_demo();
     let document = demo().bytes("quyet-dinh.pdf");
     let issue = json!({"operation": "issue", "key": "co-quan", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
-    let told = sign(&service, &document, &issue, "con-dau-mau.png").problem(422, "not-signed");
+    let told = sign(&service, &document, &issue, "con-dau-mau.png").problem(422, "signing-refused");
     assert!(
         !told["detail"].as_str().unwrap().is_empty(),
         "B3 is explained: {told}"
     );
-    sign(&service, &document, &approval(), "chu-ky-den.png").problem(422, "not-signed");
+    sign(&service, &document, &approval(), "chu-ky-den.png").problem(422, "signing-refused");
     sign(&service, b"GIF89a", &approval(), "chu-ky-mau.png").problem(422, "not-a-pdf");
     let with = |key: &str, value: Value| {
         let mut request = approval();
@@ -524,4 +525,48 @@ fn it_stops_when_told_and_finishes_what_it_has_begun() {
     });
     assert_eq!(service.terminate(), 0);
     assert_eq!(finishing.join().unwrap().status, 200);
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "upload_seconds = 1\n").unwrap();
+    let service = Service::start(&["--config", config.to_str().unwrap()]);
+    let answer = Answer::read(stalled(&service));
+    answer.problem(408, "too-slow");
+}
+
+#[test]
+fn a_full_queue_is_told_and_drains() {
+    let service = Service::of_demo();
+    let mut waiting = Vec::new();
+    let busy = loop {
+        waiting.push(stalled(&service));
+        let answer = service.post("/v1/verifications", PDF, b"GIF89a");
+        if answer.status == 429 {
+            break answer;
+        }
+        assert!(waiting.len() < 2000, "the queue has no end");
+    };
+    busy.problem(429, "busy");
+    assert!(busy.header("retry-after").unwrap().parse::<u32>().unwrap() > 0);
+    assert_eq!(service.get("/healthz").status, 200);
+    drop(waiting);
+    let free = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        service.post("/v1/verifications", PDF, b"GIF89a").status == 422
+    });
+    assert!(free);
+}
+
+/// A connection whose body never comes.
+fn stalled(service: &Service) -> TcpStream {
+    let mut stream = service.connect();
+    let head = format!(
+        "POST /v1/verifications HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {PDF}\r\nContent-Length: 100\r\n\r\n%PDF",
+        service.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
 }

@@ -182,7 +182,7 @@ pub(crate) struct Approve {
     /// Full name of the signer as it stands on the page.
     #[arg(long, value_name = "NAME")]
     pub(crate) signer: String,
-    /// Title above the name, when the name stands more than once.
+    /// Title that must stand above the name; without it any.
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
     /// Picture of the signature: blue, PNG, transparent.

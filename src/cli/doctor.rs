@@ -20,6 +20,7 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
         text: String::new(),
         troubles: 0,
     };
+    visit.look_at_program();
     visit.look_at_trust(request.trust.dir.as_deref());
     visit.look_at_modules(&request.module);
     visit.close();
@@ -60,6 +61,15 @@ impl Visit {
                 self.note(&vietnamese, &english);
             }
         }
+    }
+
+    fn look_at_program(&mut self) {
+        let versions = format!(
+            "kyso {}, {}",
+            env!("CARGO_PKG_VERSION"),
+            openssl::version::version()
+        );
+        self.note(&versions, &versions);
     }
 
     fn look_at_trust(&mut self, named: Option<&Path>) {

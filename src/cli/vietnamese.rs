@@ -178,7 +178,7 @@ const WORDS: [(&str, &str); 40] = [
     ("signer", "Họ và tên người ký đúng như in trên trang"),
     (
         "title",
-        "Chức vụ phía trên họ tên, khi họ tên xuất hiện nhiều lần",
+        "Chức vụ phải đứng trên họ tên; không nêu thì nhận mọi chức vụ",
     ),
     ("image", "Hình chữ ký: màu xanh, PNG, nền trong suốt"),
     (

@@ -41,7 +41,7 @@ pub(crate) enum Problem {
     /// The key cannot be used now.
     KeyUnavailable { vi: String, en: String },
     /// The document is not signed, for a reason in it or in the request.
-    NotSigned { vi: String, en: String },
+    SigningRefused { vi: String, en: String },
     /// There is nothing at this address, or not any more.
     NotFound,
     /// The method does not exist here.
@@ -92,7 +92,7 @@ impl Problem {
             Self::NotPdf
             | Self::Unreadable { .. }
             | Self::UnknownKey
-            | Self::NotSigned { .. }
+            | Self::SigningRefused { .. }
             | Self::NoPicture { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::NotReady | Self::KeyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -100,7 +100,8 @@ impl Problem {
         }
     }
 
-    fn name(&self) -> &'static str {
+    /// The last part of the type URI.
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::NotPdf => "not-a-pdf",
             Self::Unreadable { .. } => "unreadable-pdf",
@@ -113,7 +114,7 @@ impl Problem {
             Self::NotAcceptable => "not-acceptable",
             Self::UnknownKey => "unknown-key",
             Self::KeyUnavailable { .. } => "key-unavailable",
-            Self::NotSigned { .. } => "not-signed",
+            Self::SigningRefused { .. } => "signing-refused",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::ForeignHost => "foreign-host",
@@ -153,7 +154,9 @@ impl Problem {
                 "Hiện không dùng được khóa ký.",
                 "The key cannot be used now.",
             ),
-            Self::NotSigned { .. } => ("Văn bản không được ký.", "The document was not signed."),
+            Self::SigningRefused { .. } => {
+                ("Văn bản không được ký.", "The document was not signed.")
+            }
             Self::NotFound => (
                 "Không có gì ở địa chỉ này.",
                 "There is nothing at this address.",
@@ -182,7 +185,7 @@ impl Problem {
         let (vi, en) = match self {
             Self::Unreadable { vi, en }
             | Self::KeyUnavailable { vi, en }
-            | Self::NotSigned { vi, en }
+            | Self::SigningRefused { vi, en }
             | Self::NoPicture { vi, en } => return lang.pick(vi, en).to_owned(),
             Self::Malformed { detail } => return detail.clone(),
             Self::TooLarge { limit } => {
@@ -320,7 +323,7 @@ impl From<SignError> for Problem {
             SignError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             SignError::Key(KeyError::Device(_)) => Self::KeyUnavailable { vi, en },
             SignError::Library(_) => Self::Failed,
-            _ => Self::NotSigned { vi, en },
+            _ => Self::SigningRefused { vi, en },
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct ApproveRequest {
     /// Full name as it stands on the page.
     #[schema(example = "Trần Thị Minh Ánh")]
     signer: String,
-    /// Title above the name, when the name stands more than once.
+    /// Title that must stand above the name.
     title: Option<String>,
     /// Where the picture goes, when it is not to be found by the name.
     position: Option<PositionRequest>,
@@ -141,7 +141,7 @@ fn sign(
     let signed = wanted.sign(document, image, key.as_ref(), &context);
     match &signed {
         Ok(signed) => tracing::info!(key = id, size = signed.pdf.len(), "signed"),
-        Err(problem) => tracing::warn!(key = id, ?problem, "not signed"),
+        Err(problem) => tracing::warn!(key = id, problem = problem.name(), "not signed"),
     }
     signed
 }

@@ -31,7 +31,7 @@ pub(super) async fn document(request: Request, service: &Service) -> Result<Uplo
     refuse_long(&request, limit)?;
     match media_type(&request).as_deref() {
         Some("application/pdf") => {
-            let document = in_time(whole_body(request.into_body(), limit)).await?;
+            let document = in_time(service, whole_body(request.into_body(), limit)).await?;
             Ok(Upload {
                 name: None,
                 document,
@@ -56,7 +56,7 @@ pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, 
     let multipart = Multipart::from_request(request, &())
         .await
         .map_err(|_| malformed())?;
-    in_time(read_parts(multipart, limit)).await
+    in_time(service, read_parts(multipart, limit)).await
 }
 
 /// Refuses by Content-Length, before anything is read; a part of a multipart body may be smaller than the whole.
@@ -132,8 +132,12 @@ fn non_empty(upload: Upload) -> Result<Upload, Problem> {
     }
 }
 
-async fn in_time<T>(reading: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    tokio::time::timeout(READING, reading)
+async fn in_time<T>(
+    service: &Service,
+    reading: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let patience = Duration::from_secs(service.config.upload_seconds);
+    tokio::time::timeout(patience, reading)
         .await
         .unwrap_or(Err(Problem::TooSlow))
 }
@@ -143,9 +147,6 @@ fn malformed() -> Problem {
         detail: "multipart/form-data".to_owned(),
     }
 }
-
-/// How long a client may take to send a body.
-const READING: Duration = Duration::from_secs(120);
 
 /// Bytes of the JSON part.
 const MAX_REQUEST: usize = 64 << 10;

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::SignError;
 use crate::identity::identity;
 use crate::key::SigningKey;
-use crate::place::SignaturePlace;
+use crate::place::{SignaturePlace, explicit_place, signature_place};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::time::pdf_date;
@@ -125,16 +125,15 @@ fn entry(
     picture: &Picture,
     context: &Context<'_>,
 ) -> Result<Entry, SignError> {
-    let pdf = document.bytes();
     let query = SignatureQuery {
         signer_name: approval.signer_name,
         title: approval.title,
         aspect: picture.aspect(),
     };
     let place = match &approval.position {
-        Position::BetweenTitleAndName => *SignaturePlace::find(pdf, &query)?.place(),
-        Position::At(position) => *SignaturePlace::at(pdf, position, query.aspect)?.place(),
-        Position::Found(place) => place.in_document(pdf)?,
+        Position::BetweenTitleAndName => signature_place(document, &query)?,
+        Position::At(position) => explicit_place(document, position, query.aspect)?,
+        Position::Found(place) => place.in_document(document.bytes())?,
     };
     Ok(Entry {
         field_name: FieldNames::of(document)?.next(field_names::PERSON),

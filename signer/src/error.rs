@@ -4,12 +4,13 @@
 
 pub(crate) mod text;
 
-use kyso_pdf::PdfError;
+use kyso_pdf::{ObjectId, PdfError};
 use kyso_pki::BuildError;
 use kyso_stamp_images::{ImageError, PlaceError};
-use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
 use openssl::error::ErrorStack;
 
+use crate::active_content::ActiveContent;
 use crate::certificate::CertificateRefusal;
 use crate::key::KeyError;
 
@@ -20,6 +21,14 @@ pub enum SignError {
     /// The file is not a PDF that may be signed (I4, A6).
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// The document holds a script or starts a program (I4).
+    #[error("I4: object {id} of the document {}; such documents are not signed", found.text(Lang::En))]
+    ActiveContent {
+        /// What it does.
+        found: ActiveContent,
+        /// The object that does it.
+        id: ObjectId,
+    },
     /// The document is marked as a state secret (0.5).
     #[error(
         "0.5: the first page is marked “{marking}”; documents with state secrets are not signed here"

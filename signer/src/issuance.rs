@@ -18,7 +18,7 @@ use crate::error::SignError;
 use crate::gate::{PersonImage, person_image};
 use crate::identity::identity;
 use crate::key::SigningKey;
-use crate::place::{self, NumberPlaces};
+use crate::place::{NumberPlaces, frame, numbering_places};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::time::pdf_date;
@@ -89,7 +89,7 @@ pub fn issue(
         context,
     )?;
     let seal_place = seal_over(&document, &person, issuance.diameter)?;
-    let stamps = number_stamps(pdf, issuance)?;
+    let stamps = number_stamps(&document, issuance)?;
     let drafts = Drafts {
         issuance,
         signer: identity.certificate.subject_common_name(),
@@ -121,7 +121,7 @@ fn seal_over(
     person: &PersonImage,
     diameter: Millimetres,
 ) -> Result<Place, SignError> {
-    let frame = place::frame(document, person.page_index, Some(person.turn))?;
+    let frame = frame(document, person.page_index, Some(person.turn))?;
     Ok(seal_place(
         person.page_index,
         &frame,
@@ -130,15 +130,14 @@ fn seal_over(
     )?)
 }
 
-fn number_stamps(pdf: &[u8], issuance: &Issuance<'_>) -> Result<Vec<NumberingStamp>, SignError> {
+fn number_stamps(
+    document: &Document<'_>,
+    issuance: &Issuance<'_>,
+) -> Result<Vec<NumberingStamp>, SignError> {
+    let (number, date) = (issuance.number, issuance.date);
     let stamps = match issuance.number_places {
-        Some(found) => found
-            .in_document(pdf)?
-            .stamps(issuance.number, issuance.date)?,
-        None => {
-            let found = NumberPlaces::find(pdf)?;
-            found.places().stamps(issuance.number, issuance.date)?
-        }
+        Some(found) => found.in_document(document.bytes())?.stamps(number, date)?,
+        None => numbering_places(document)?.stamps(number, date)?,
     };
     Ok(stamps)
 }

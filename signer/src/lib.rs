@@ -7,6 +7,7 @@
 //! Not here: attachments, copies, timestamps, and sessions whose key is on another machine.
 
 mod acceptance;
+mod active_content;
 mod approval;
 mod certificate;
 mod context;
@@ -22,6 +23,7 @@ mod source;
 mod time;
 
 pub use acceptance::Signed;
+pub use active_content::ActiveContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
 pub use context::{Context, RevocationCheck};

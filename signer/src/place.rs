@@ -38,12 +38,9 @@ impl SignaturePlace {
     /// # Errors
     /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn find(pdf: &[u8], query: &SignatureQuery<'_>) -> Result<Self, SignError> {
-        source::open(pdf)?;
-        let text = TextDocument::open(pdf)?;
-        refuse_state_secrets(&text)?;
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            place: find_signature_place(&text, query)?,
+            place: signature_place(&source::open(pdf)?, query)?,
         })
     }
 
@@ -52,12 +49,9 @@ impl SignaturePlace {
     /// # Errors
     /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Self, SignError> {
-        let document = source::open(pdf)?;
-        refuse_state_secrets(&TextDocument::open(pdf)?)?;
-        let frame = frame(&document, position.page_index(), None)?;
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            place: position.place(&frame, ExplicitPosition::SIGNATURE_WIDTH, aspect)?,
+            place: explicit_place(&source::open(pdf)?, position, aspect)?,
         })
     }
 
@@ -79,12 +73,9 @@ impl NumberPlaces {
     /// # Errors
     /// [`SignError::Pdf`], [`SignError::StateSecret`], [`SignError::Place`].
     pub fn find(pdf: &[u8]) -> Result<Self, SignError> {
-        source::open(pdf)?;
-        let text = TextDocument::open(pdf)?;
-        refuse_state_secrets(&text)?;
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            places: find_numbering_places(&text)?,
+            places: numbering_places(&source::open(pdf)?)?,
         })
     }
 
@@ -112,6 +103,37 @@ impl Fingerprint {
             false => Err(SignError::PlaceOfOtherDocument),
         }
     }
+}
+
+/// The gap between title and name in an open document.
+pub(crate) fn signature_place(
+    document: &Document<'_>,
+    query: &SignatureQuery<'_>,
+) -> Result<Place, SignError> {
+    Ok(find_signature_place(&text_of(document)?, query)?)
+}
+
+/// A position given by hand in an open document.
+pub(crate) fn explicit_place(
+    document: &Document<'_>,
+    position: &ExplicitPosition,
+    aspect: f64,
+) -> Result<Place, SignError> {
+    text_of(document)?;
+    let frame = frame(document, position.page_index(), None)?;
+    Ok(position.place(&frame, ExplicitPosition::SIGNATURE_WIDTH, aspect)?)
+}
+
+/// The gaps for number and date in an open document.
+pub(crate) fn numbering_places(document: &Document<'_>) -> Result<NumberingPlaces, SignError> {
+    Ok(find_numbering_places(&text_of(document)?)?)
+}
+
+/// The text of a document that is no state secret.
+fn text_of(document: &Document<'_>) -> Result<TextDocument, SignError> {
+    let text = TextDocument::open(document.bytes())?;
+    refuse_state_secrets(&text)?;
+    Ok(text)
 }
 
 /// The page turned by `turn`, or as a viewer shows it.

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use kyso_pdf::{Document, Object, PdfError, View, check_signable, decode_text};
 
+use crate::active_content::refuse_active_content;
 use crate::error::SignError;
 
-/// Opens a document that may be signed as far as its structure goes: not encrypted, no XFA form, no certification with P=1
-/// (I4, A6).
+/// Opens a document that may be signed as far as its structure goes: not encrypted, no XFA form, no script, no certification
+/// with P=1 (I4, A6).
 pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, SignError> {
     let document = Document::open(pdf)?;
     check_signable(&document)?;
+    refuse_active_content(&document)?;
     Ok(document)
 }
 

@@ -12,6 +12,7 @@ use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
 pub(crate) use certificate::gap;
 
 use super::SignError;
+use crate::active_content::ActiveContent;
 use crate::key::KeyError;
 
 impl SignError {
@@ -46,6 +47,10 @@ impl SignError {
             Self::Library(_) => LIBRARY.to_owned(),
             Self::StateSecret { marking } => format!(
                 "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"
+            ),
+            Self::ActiveContent { found, id } => format!(
+                "I4: đối tượng {id} của tệp {}; hệ thống không ký tệp như vậy",
+                found.text(Lang::Vi)
             ),
             Self::PlaceOfOtherDocument => {
                 "vị trí ký đã tìm là của một văn bản khác, không phải tệp đang ký".to_owned()
@@ -121,6 +126,16 @@ impl SignError {
                 status.label(Lang::Vi)
             ),
             other => other.judged(),
+        }
+    }
+}
+
+impl ActiveContent {
+    /// What the document does.
+    pub(crate) fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::JavaScript => lang.pick("chạy mã JavaScript", "runs JavaScript"),
+            Self::Launch => lang.pick("mở chương trình khác", "starts a program"),
         }
     }
 }

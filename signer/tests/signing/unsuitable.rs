@@ -2,7 +2,8 @@
 
 use kyso_pdf::{Dictionary, DocMdp, Document, Name, Object, PdfError, Unsignable, Update};
 use kyso_signer::{
-    Approval, NumberPlaces, Position, SignError, SignaturePlace, approve, certification_level,
+    ActiveContent, Approval, NumberPlaces, Position, SignError, SignaturePlace, approve,
+    certification_level,
 };
 use kyso_stamp_images::{
     Appearance, Face, ImageError, PageFrame, Place, PlaceError, SignatureQuery, TextRun, Turn,
@@ -49,14 +50,34 @@ fn an_xfa_form_is_refused() {
     assert!(xfa, "{error}");
 }
 
+#[test]
+fn scripts_and_programs_are_refused() {
+    let action = |kind: &str| {
+        Dictionary::new()
+            .with("S", Name::from(kind))
+            .with("F", Object::String(b"calc.exe".to_vec()))
+    };
+    for (kind, expected) in [
+        ("JavaScript", ActiveContent::JavaScript),
+        ("Launch", ActiveContent::Launch),
+    ] {
+        let pdf = with_entry(&bytes(DECISION.file), "OpenAction", action(kind));
+        match refused(&pdf) {
+            SignError::ActiveContent { found, .. } => assert_eq!(found, expected),
+            other => panic!("{other}"),
+        }
+    }
+}
+
 fn with_form(pdf: &[u8], form: Dictionary) -> Vec<u8> {
+    with_entry(pdf, "AcroForm", form)
+}
+
+/// The document with another entry in its catalog.
+fn with_entry(pdf: &[u8], key: &str, value: Dictionary) -> Vec<u8> {
     let document = Document::open(pdf).unwrap();
     let (id, catalog) = document.latest().catalog().unwrap();
-    let catalog = catalog
-        .as_dictionary()
-        .unwrap()
-        .clone()
-        .with("AcroForm", form);
+    let catalog = catalog.as_dictionary().unwrap().clone().with(key, value);
     let mut update = Update::new(&document).unwrap();
     update.set(id, catalog);
     update.finish().unwrap()
@@ -83,11 +104,11 @@ fn a_certification_that_allows_nothing_is_neither_made_nor_signed() {
     assert_eq!(certified.report.verdict, Verdict::TotalPassed);
 
     let mut locked = certified.pdf.clone();
+    let level = b"/P 2\n";
     let at = locked
-        .windows(5)
-        .rposition(|window| window == b"/P 2>")
-        .unwrap();
-    locked[at + 3] = b'1';
+        .windows(level.len())
+        .rposition(|window| window == level);
+    locked[at.unwrap() + 3] = b'1';
     let error = refused(&locked);
     let refused = matches!(
         error,

@@ -1,6 +1,6 @@
 //! Messages for people.
 
-use kyso_signer::{KeyError, SignError};
+use kyso_signer::{ActiveContent, KeyError, SignError};
 use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict};
 
 use crate::support::*;
@@ -47,6 +47,10 @@ fn no_message_is_left_in_english() {
             marking: "MẬT".to_owned(),
         },
         SignError::PlaceOfOtherDocument,
+        SignError::ActiveContent {
+            found: ActiveContent::Launch,
+            id: kyso_pdf::ObjectId::new(1, 0),
+        },
         SignError::Pdf(kyso_pdf::PdfError::NotPdf),
         SignError::Key(KeyError::UnsupportedKey {
             subject: "A".to_owned(),

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use kyso_pdf::{Dictionary, Document, Object, PdfError, Resolved, View};
+use kyso_pdf::{Document, PdfError, Resolved, View};
 use memchr::memmem;
 
 /// Where the first byte range stands that belongs to no field, in bytes.
@@ -29,20 +29,27 @@ pub(crate) fn signature(document: &Document<'_>) -> Result<Option<usize>, PdfErr
 /// The places of dictionaries that have a byte range but are no signatures.
 fn no_signatures(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
     let (_, catalog) = view.catalog()?;
-    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
-    let permissions = view.get(&catalog, "Perms")?;
-    let permissions = permissions.as_dictionary().cloned().unwrap_or_default();
-    let holders: [(&Dictionary, &str); 3] = [
-        (&permissions, "UR3"),
-        (&permissions, "UR"),
-        (view.trailer(), "AuthCode"),
-    ];
     let mut spans = Vec::new();
-    for (holder, key) in holders {
-        let value = holder.get(key).unwrap_or(&Object::Null);
-        if let Resolved::Indirect(object) = view.resolve(value)? {
-            spans.push(object.span());
+    if let Some(entries) = catalog.as_dictionary() {
+        let permissions = view.get(entries, "Perms")?;
+        let around = place(&permissions).unwrap_or(catalog.span());
+        let permissions = permissions.as_dictionary().cloned().unwrap_or_default();
+        for key in ["UR3", "UR"] {
+            if permissions.contains(key) {
+                let rights = view.get(&permissions, key)?;
+                spans.push(place(&rights).unwrap_or(around.clone()));
+            }
         }
     }
+    let code = view.get(view.trailer(), "AuthCode")?;
+    spans.extend(place(&code));
     Ok(spans)
+}
+
+/// Where an indirect object stands; a direct one stands in its holder.
+fn place(object: &Resolved<'_>) -> Option<Range<usize>> {
+    match object {
+        Resolved::Indirect(shared) => Some(shared.span()),
+        Resolved::Direct(_) => None,
+    }
 }

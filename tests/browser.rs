@@ -174,3 +174,34 @@ fn the_keyboard_reaches_the_file_dialog_and_the_languages() {
     }
     assert_eq!(reached[..4], ["skip", "vi", "en", "file"]);
 }
+
+#[test]
+fn details_unfold_and_a_narrow_screen_needs_no_sideways_scrolling() {
+    let service = Service::of_demo();
+    if !is_there("chromium") {
+        return;
+    }
+    let mut browser = Browser::start(390, 800);
+    browser.go(&format!("http://{}/", service.address));
+    check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
+    browser.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    let details = browser.text("#signatures");
+    for expected in [
+        "CA gốc KIỂM THỬ (kyso demo)",
+        "NguoiKy1",
+        "Thể thức B1",
+        "không bị thu hồi",
+    ] {
+        assert!(details.contains(expected), "{details}");
+    }
+    let report = demo().bytes("bao-cao.json");
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    assert!(
+        browser
+            .text("#technical")
+            .contains(report["file"]["sha256"].as_str().unwrap())
+    );
+    let too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    assert_eq!(browser.evaluate(too_wide), false);
+    browser.screenshot("9-narrow.png");
+}

@@ -126,6 +126,18 @@ mod tests {
     }
 
     #[test]
+    fn no_words_are_left_over() {
+        let others: String = FILES
+            .iter()
+            .filter(|file| file.text != WORDS)
+            .map(|file| file.text)
+            .collect();
+        for word in words()["vi"].as_object().unwrap().keys() {
+            assert!(others.contains(word.as_str()), "{word}");
+        }
+    }
+
+    #[test]
     fn nothing_comes_from_elsewhere_and_no_markup_is_made_of_data() {
         for file in &FILES {
             let text = file.text.replace("http://www.w3.org/2000/svg", "");

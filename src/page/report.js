@@ -117,7 +117,7 @@ function aboutSignature(signature) {
     [field.integrity, text.integrity[signature.integrity]],
     [field.coverage, text.coverage[signature.coverage]],
     [field.modifications, text.modifications[signature.modifications]],
-    ...(signature.changes ?? []).map((change) => ["", `${change.what}${change.permitted_by ? "" : " ✕"}`]),
+    ...changeRows(signature.changes ?? []),
     [field.anchor, trust.anchor ?? "–"],
     [field.class, text.class[trust.class]],
     [field.revocation, text.revocation[trust.revocation]],
@@ -128,6 +128,17 @@ function aboutSignature(signature) {
     [field.serial, hash(signature.signer?.serial)],
     [field.certificate, hash(signature.signer?.certificate_sha256)],
     ...(signature.messages ?? []).map((message) => [field.remark, message]),
+  ];
+}
+
+// Each change that no rule permits; of the others their number.
+function changeRows(changes) {
+  const { field, revision, permitted_changes } = words();
+  const forbidden = changes.filter((change) => !change.permitted_by);
+  const permitted = changes.length - forbidden.length;
+  return [
+    ...forbidden.map((change) => [field.forbidden, `✕ ${fill(revision, { number: change.revision })}: ${change.what}`]),
+    ["", permitted ? fill(permitted_changes, { count: permitted }) : null],
   ];
 }
 

@@ -19,7 +19,6 @@ export default {
     "details": "Chi tiết chữ ký",
     "footer": "Kiểm tra theo Thông tư 41/2017/TT-BTTTT; giá trị bản gốc theo Nghị định 30/2020/NĐ-CP, Điều 5.",
     "checking": "Đang kiểm tra {name} …",
-    "checked": "Đã kiểm tra xong: {verdict}.",
     "page": "Trang {number}",
     "page_places": "Trang {number}: khung đánh số là chỗ hiện chữ ký tương ứng",
     "picture_of": "Ảnh trang {number} của văn bản",
@@ -29,7 +28,6 @@ export default {
     "unknown_name": "Không rõ người ký",
     "no_time": "Không ghi thời gian ký",
     "vietnam_time": "giờ Việt Nam",
-    "signature_count": "{count} chữ ký",
     "verdict": { "TOTAL_PASSED": "HỢP LỆ", "TOTAL_FAILED": "KHÔNG HỢP LỆ", "INDETERMINATE": "CHƯA XÁC ĐỊNH", "NOT_SIGNED": "KHÔNG CÓ CHỮ KÝ SỐ" },
     "sense": {
       "TOTAL_PASSED": "Mọi chữ ký số đều đúng, của chứng thư được tin cậy, và văn bản còn nguyên vẹn.",
@@ -66,7 +64,9 @@ export default {
     "coverage": { "whole_file": "toàn bộ tệp", "whole_revision": "toàn bộ tệp tại lúc ký", "partial": "chỉ một phần", "unclear": "không rõ" },
     "integrity": { "intact": "nguyên vẹn", "broken": "bị thay đổi", "unverifiable": "không kiểm tra được" },
     "modifications": { "none": "không có", "permitted": "chỉ có bước được phép", "forbidden": "có thay đổi không được phép" },
-    "field": { "integrity": "Nội dung đã ký", "coverage": "Chữ ký phủ", "modifications": "Thay đổi về sau", "anchor": "Chứng thư gốc", "class": "Nơi cấp", "revocation": "Thu hồi", "level": "Mức chữ ký", "serial": "Số hiệu chứng thư", "certificate": "Vân tay chứng thư", "name": "Trường chữ ký", "sub_indication": "Mã lý do", "form": "Thể thức", "size": "Kích thước", "bytes": "byte", "sha256": "SHA-256", "checked_at": "Kiểm tra lúc", "remark": "Ghi chú" },
+    "field": { "integrity": "Nội dung đã ký", "coverage": "Chữ ký phủ", "modifications": "Thay đổi về sau", "forbidden": "Không được phép", "anchor": "Chứng thư gốc", "class": "Nơi cấp", "revocation": "Thu hồi", "level": "Mức chữ ký", "serial": "Số hiệu chứng thư", "certificate": "Vân tay chứng thư", "name": "Trường chữ ký", "sub_indication": "Mã lý do", "form": "Thể thức", "size": "Kích thước", "bytes": "byte", "sha256": "SHA-256", "checked_at": "Kiểm tra lúc", "remark": "Ghi chú" },
+    "revision": "phiên bản {number}",
+    "permitted_changes": "{count} đối tượng được thêm hoặc thay đúng quy tắc",
     "form_ok": "đạt",
     "form_bad": "chưa đạt",
     "problem": {
@@ -102,7 +102,6 @@ export default {
     "details": "Details of the signature",
     "footer": "Checked as Circular 41/2017/TT-BTTTT asks; originals as Decree 30/2020/NĐ-CP, Article 5, defines them.",
     "checking": "Checking {name} …",
-    "checked": "Checked: {verdict}.",
     "page": "Page {number}",
     "page_places": "Page {number}: each numbered frame is where that signature shows",
     "picture_of": "Picture of page {number} of the document",
@@ -112,7 +111,6 @@ export default {
     "unknown_name": "Unknown signer",
     "no_time": "No signing time stated",
     "vietnam_time": "Vietnam time",
-    "signature_count": "{count} signatures",
     "verdict": { "TOTAL_PASSED": "VALID", "TOTAL_FAILED": "INVALID", "INDETERMINATE": "UNDETERMINED", "NOT_SIGNED": "NOT SIGNED" },
     "sense": {
       "TOTAL_PASSED": "Every signature is right, of a trusted certificate, and the document is whole.",
@@ -149,7 +147,9 @@ export default {
     "coverage": { "whole_file": "the whole file", "whole_revision": "the whole file as it was when signed", "partial": "only a part", "unclear": "unclear" },
     "integrity": { "intact": "intact", "broken": "changed", "unverifiable": "could not be checked" },
     "modifications": { "none": "none", "permitted": "permitted steps only", "forbidden": "not permitted" },
-    "field": { "integrity": "Signed content", "coverage": "Signature covers", "modifications": "Later changes", "anchor": "Trust anchor", "class": "Issuer class", "revocation": "Revocation", "level": "Signature level", "serial": "Certificate serial", "certificate": "Certificate fingerprint", "name": "Signature field", "sub_indication": "Reason code", "form": "Form rules", "size": "Size", "bytes": "bytes", "sha256": "SHA-256", "checked_at": "Checked at", "remark": "Remark" },
+    "field": { "integrity": "Signed content", "coverage": "Signature covers", "modifications": "Later changes", "forbidden": "Not permitted", "anchor": "Trust anchor", "class": "Issuer class", "revocation": "Revocation", "level": "Signature level", "serial": "Certificate serial", "certificate": "Certificate fingerprint", "name": "Signature field", "sub_indication": "Reason code", "form": "Form rules", "size": "Size", "bytes": "bytes", "sha256": "SHA-256", "checked_at": "Checked at", "remark": "Remark" },
+    "revision": "revision {number}",
+    "permitted_changes": "{count} objects added or replaced as the rules permit",
     "form_ok": "kept",
     "form_bad": "not kept",
     "problem": {

@@ -60,9 +60,7 @@ fn check(key: &Pkcs12Key, signature: &[u8]) -> bool {
     let public = key.certificate.public_key().unwrap();
     let mut context = openssl::pkey_ctx::PkeyCtx::new(public).unwrap();
     context.verify_init().unwrap();
-    context
-        .set_signature_md(openssl::md::Md::sha256())
-        .unwrap();
+    context.set_signature_md(openssl::md::Md::sha256()).unwrap();
     context.verify(&[7; 32], signature).unwrap()
 }
 

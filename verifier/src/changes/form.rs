@@ -127,13 +127,21 @@ impl Comparison<'_, '_> {
             return Ok(false);
         };
         let is_signature = dictionary.name("FT").is_some_and(|name| name == "Sig");
+        let mut widgets = vec![id];
+        let kids = Self::array(&self.new, dictionary, "Kids")?;
+        widgets.extend(kids.iter().filter_map(Object::as_reference));
+        let signed = dictionary.contains("V");
+        for widget in &widgets {
+            let widget = self.new.object(*widget)?;
+            if !widget.as_dictionary().is_some_and(|w| is_plain(w, signed)) {
+                return Ok(false);
+            }
+        }
         if !is_signature || !self.signed_newly(id, dictionary)? {
             return Ok(false);
         }
         self.explain_new(field, RULE)?;
-        let kids = Self::array(&self.new, dictionary, "Kids")?;
-        let kids = kids.iter().filter_map(Object::as_reference);
-        self.new_widgets.extend(kids.chain([id]));
+        self.new_widgets.extend(widgets);
         Ok(true)
     }
 
@@ -164,6 +172,38 @@ impl Comparison<'_, '_> {
         }
         Ok(true)
     }
+}
+
+/// Whether a new signature field or widget holds nothing but what such a field
+/// needs: no actions, and no appearance as long as nobody signed it, because a
+/// picture of a seal without a signature would be taken for one.
+fn is_plain(widget: &Dictionary, signed: bool) -> bool {
+    const ALWAYS: [&str; 19] = [
+        "Type",
+        "Subtype",
+        "FT",
+        "T",
+        "TU",
+        "TM",
+        "Ff",
+        "F",
+        "Rect",
+        "P",
+        "Parent",
+        "Kids",
+        "NM",
+        "M",
+        "Lock",
+        "SV",
+        "StructParent",
+        "H",
+        "DA",
+    ];
+    const WHEN_SIGNED: [&str; 8] = ["V", "AP", "AS", "MK", "BS", "Border", "Q", "DR"];
+    widget.iter().all(|(name, _)| {
+        ALWAYS.iter().any(|key| *name == *key)
+            || (signed && WHEN_SIGNED.iter().any(|key| *name == *key))
+    })
 }
 
 /// Whether the annotation flags only gain Print and Locked (ISO 32000-2, 12.5.3).

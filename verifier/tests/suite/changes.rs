@@ -267,3 +267,19 @@ fn a_signature_that_was_taken_off() {
     assert_eq!(report.verdict, Verdict::TotalFailed);
     assert_eq!(report.legal_status, LegalStatus::Invalid);
 }
+
+/// A field with a picture of a seal that nobody signed.
+#[test]
+fn a_seal_without_a_signature() {
+    let office = Office::new();
+    let signed = office.issued();
+    // The newest field keeps its picture and loses its value.
+    let key = b"/V ";
+    let at = signed.windows(key.len()).rposition(|window| window == key);
+    let mut flipped = signed.clone();
+    flipped[at.unwrap() + 1] = b'W';
+    let report = office.verify(&flipped);
+    assert_eq!(report.signatures.len(), 1);
+    assert_eq!(report.signatures[0].modifications, Modifications::Forbidden);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+}

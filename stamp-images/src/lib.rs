@@ -44,4 +44,7 @@ pub use place::{
 };
 #[cfg(feature = "render")]
 pub use render::{PageImage, RenderError, RenderLimits, page_count, render_page};
-pub use rules::{ImageRule, InkColour, check_seal_image, check_signature_image};
+pub use rules::{
+    ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
+    check_signature_measurement,
+};

@@ -40,7 +40,9 @@ pub enum InkColour {
 /// [`ImageError::Opaque`], [`ImageError::NoInk`] or [`ImageError::WrongColour`]
 /// with what was measured.
 pub fn check_signature_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> {
-    check_ink(pixels, ImageRule::A1, InkColour::Blue)
+    let measured = measure(pixels);
+    check_signature_measurement(&measured)?;
+    Ok(measured)
 }
 
 /// Checks a seal image: transparent background, red ink, as wide as it is high
@@ -50,22 +52,35 @@ pub fn check_signature_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageEr
 /// [`ImageError::Opaque`], [`ImageError::NoInk`], [`ImageError::WrongColour`] or
 /// [`ImageError::NotRound`] with what was measured.
 pub fn check_seal_image(pixels: &Pixels<'_>) -> Result<Measurement, ImageError> {
-    let measured = check_ink(pixels, ImageRule::B1, InkColour::Red)?;
+    let measured = measure(pixels);
+    check_seal_measurement(&measured)?;
+    Ok(measured)
+}
+
+/// [`check_signature_image`] for a picture that was measured before (A1).
+///
+/// # Errors
+/// As there.
+pub fn check_signature_measurement(measured: &Measurement) -> Result<(), ImageError> {
+    check_ink(measured, ImageRule::A1, InkColour::Blue)
+}
+
+/// [`check_seal_image`] for a picture that was measured before (B1).
+///
+/// # Errors
+/// As there.
+pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> {
+    check_ink(measured, ImageRule::B1, InkColour::Red)?;
     let picture = measured.width as f64 / measured.height as f64;
     for aspect in [measured.ink_aspect, picture] {
         if !(1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect) {
             return Err(ImageError::NotRound { aspect });
         }
     }
-    Ok(measured)
+    Ok(())
 }
 
-fn check_ink(
-    pixels: &Pixels<'_>,
-    rule: ImageRule,
-    wanted: InkColour,
-) -> Result<Measurement, ImageError> {
-    let measured = measure(pixels);
+fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
     if measured.transparent_share < LEAST_TRANSPARENT {
         return Err(ImageError::Opaque {
             rule,
@@ -80,8 +95,7 @@ fn check_ink(
             needed: LEAST_INK,
         });
     }
-    check_colour(&measured, rule, wanted)?;
-    Ok(measured)
+    check_colour(measured, rule, wanted)
 }
 
 fn check_colour(
@@ -138,7 +152,9 @@ mod tests {
     #[test]
     fn blue_ink_on_nothing_is_a_signature() {
         let navy = drawn(100, 40, (60, 10), [20, 30, 90]);
-        assert!(check_signature_image(&navy.pixels()).is_ok());
+        let measured = check_signature_image(&navy.pixels()).unwrap();
+        assert_eq!(check_signature_measurement(&measured), Ok(()));
+        assert!(check_seal_measurement(&measured).is_err());
     }
 
     #[test]

@@ -46,9 +46,10 @@ pub(crate) enum ConfigError {
         path: PathBuf,
         source: std::io::Error,
     },
-    #[error("{}: {source}", path.display())]
+    #[error("{}, line {line}: {}", path.display(), source.message())]
     Malformed {
         path: PathBuf,
+        line: usize,
         source: Box<toml::de::Error>,
     },
     #[error("key {id:?}: name either pkcs12 or pkcs11")]
@@ -86,6 +87,7 @@ impl Config {
         })?;
         let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Malformed {
             path: path.to_owned(),
+            line: line_of(&source, &text),
             source: Box::new(source),
         })?;
         let config = config.relative_to(path.parent().unwrap_or(Path::new("")));
@@ -145,6 +147,13 @@ impl KeyConfig {
     }
 }
 
+/// The line of the text that an error is about, from 1.
+fn line_of(error: &toml::de::Error, text: &str) -> usize {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.bytes().take(start);
+    before.filter(|byte| *byte == b'\n').count() + 1
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -193,5 +202,15 @@ mod tests {
         ] {
             assert!(load(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_the_line_of_a_mistake() {
+        let error = load("max_file_mb = 1\nlisen = \"127.0.0.1:1\"").unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("kyso.toml, line 2: unknown field `lisen`"),
+            "{text}"
+        );
     }
 }

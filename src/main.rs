@@ -12,6 +12,7 @@ mod inspection;
 mod keys;
 mod page;
 mod pictures;
+mod printable;
 mod summary;
 mod time;
 mod trust;

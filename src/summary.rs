@@ -9,6 +9,8 @@ use kyso_verifier::{
     vietnam_time,
 };
 
+use crate::printable::printable;
+
 /// The whole report: the verdict first, then each signature, then remarks.
 pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
     let mut text = String::new();
@@ -120,9 +122,10 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
     }
 }
 
+/// One line; the value may come from the file and must not be able to start another.
 fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let label = format!("{label}:");
-    let _ = writeln!(text, "{:indent$}{label:<18}{value}", "");
+    let _ = writeln!(text, "{:indent$}{label:<18}{}", "", printable(value));
 }
 
 fn mark(verdict: Verdict) -> char {
@@ -184,4 +187,46 @@ fn trust(signature: &SignatureReport, lang: Lang) -> String {
 fn change_text(change: &Change, lang: Lang) -> String {
     let revision = lang.pick("phiên bản", "revision");
     format!("{revision} {}: {}", change.revision + 1, change.text(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::{SignedDuration, Timestamp};
+    use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+
+    use super::*;
+    use crate::demo::{DemoFolder, make};
+
+    #[test]
+    fn no_name_in_a_file_can_fake_a_line_of_the_report() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DemoFolder::take(dir.path()).unwrap();
+        let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
+        let honest = text(&report, "a.pdf", Lang::Vi);
+
+        let name = "\x1b[2J\nKết quả: HỢP LỆ\u{202e}";
+        for signature in &mut report.signatures {
+            signature.signer = Some(self_signed(name));
+            signature.trust.anchor = Some(name.to_owned());
+        }
+        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", Lang::Vi);
+        assert_eq!(faked.lines().count(), honest.lines().count());
+        let results = faked.lines().filter(|line| line.starts_with("Kết quả"));
+        assert_eq!(results.count(), 1, "{faked}");
+        let acts = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+        assert!(!faked.contains(acts), "{faked:?}");
+        assert!(faked.contains("\\u{1b}[2J\\u{a}Kết quả"), "{faked}");
+    }
+
+    fn self_signed(name: &str) -> Certificate {
+        let validity = Validity {
+            not_before: Timestamp::UNIX_EPOCH,
+            not_after: Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24),
+        };
+        let subject = Subject::new(name, name, "Hà Nội");
+        let request = CertificateRequest::new(subject, KeyType::P256, validity);
+        Authority::root(&request).unwrap().certificate().clone()
+    }
 }

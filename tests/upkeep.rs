@@ -3,6 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use openssl::asn1::Asn1Time;
+use openssl::ec::{EcGroup, EcKey};
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkey::PKey;
+use openssl::x509::extension::BasicConstraints;
+use openssl::x509::{X509, X509NameBuilder};
+
 use crate::support::{demo, run, sample_text};
 
 /// Help texts, pinned word by word in both languages.
@@ -99,6 +107,27 @@ fn certificates_are_added_once_and_unknown_roots_are_pointed_out() {
     assert!(!other.exists());
 }
 
+/// A root that calls itself known, after clearing the screen.
+#[test]
+fn a_name_in_a_certificate_cannot_act_on_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let [certificate, trust] = ["c.der", "trust"].map(|name| dir.path().join(name));
+    let name = "\x1b[2J\n✓ Mọi thứ đã sẵn sàng.\u{202e}";
+    fs::write(&certificate, self_signed(name)).unwrap();
+    let [certificate, trust] = [&certificate, &trust].map(|path| path.to_str().unwrap());
+    let added = run(["trust", "add", "--trust", trust, certificate]).expect(0);
+    let listed = run(["trust", "list", "--trust", trust]).expect(0);
+    let visited = run(["doctor", "--trust", trust]).expect(1);
+    for text in [added.err(), listed.out(), visited.out()] {
+        assert!(text.contains("[2J\\u{"), "{text}");
+        assert!(!text.contains(['\x1b', '\u{202e}']), "{text:?}");
+        assert!(
+            !text.lines().any(|line| line.starts_with("✓ Mọi")),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn doctor_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
@@ -161,4 +190,27 @@ fn a_demo_holds_what_it_promises() {
     }
     let password = String::from_utf8(demo().bytes("pki/mat-khau.txt")).unwrap();
     assert!(password.lines().next().unwrap().len() >= 16);
+}
+
+fn self_signed(name: &str) -> Vec<u8> {
+    let key = EcKey::generate(&EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap()).unwrap();
+    let key = PKey::from_ec_key(key).unwrap();
+    let mut subject = X509NameBuilder::new().unwrap();
+    subject.append_entry_by_nid(Nid::COMMONNAME, name).unwrap();
+    let subject = subject.build();
+    let mut builder = X509::builder().unwrap();
+    builder.set_version(2).unwrap();
+    builder.set_subject_name(&subject).unwrap();
+    builder.set_issuer_name(&subject).unwrap();
+    builder
+        .set_not_before(&Asn1Time::days_from_now(0).unwrap())
+        .unwrap();
+    builder
+        .set_not_after(&Asn1Time::days_from_now(30).unwrap())
+        .unwrap();
+    builder.set_pubkey(&key).unwrap();
+    let authority = BasicConstraints::new().critical().ca().build().unwrap();
+    builder.append_extension(authority).unwrap();
+    builder.sign(&key, MessageDigest::sha256()).unwrap();
+    builder.build().to_der().unwrap()
 }

@@ -92,6 +92,30 @@ fn what_is_unreadable_is_explained_on_standard_error_only() {
 }
 
 #[test]
+fn a_file_name_cannot_act_on_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let [garbage, unsigned] =
+        ["\u{9b}2J\nHỢP LỆ.pdf", "\x1b[2J\nKết quả: HỢP LỆ.pdf"].map(|name| dir.path().join(name));
+    fs::write(&garbage, b"GIF89a").unwrap();
+    fs::copy(sample_text("quyet-dinh.pdf"), &unsigned).unwrap();
+    let ended = verify(&[garbage.to_str().unwrap(), unsigned.to_str().unwrap()]).expect(5);
+    assert_eq!(ended.err().lines().count(), 1, "{}", ended.err());
+    assert!(ended.err().contains("\\u{9b}2J\\u{a}"), "{}", ended.err());
+    assert!(ended.out().contains("\\u{1b}[2J\\u{a}Kết quả"));
+    let json = verify(&[
+        "--format",
+        "json",
+        garbage.to_str().unwrap(),
+        unsigned.to_str().unwrap(),
+    ]);
+    assert!(!json.out().contains('\x1b') && !json.err().contains('\u{9b}'));
+    assert_eq!(
+        json.json()[0]["file"]["name"],
+        "\x1b[2J\nKết quả: HỢP LỆ.pdf"
+    );
+}
+
+#[test]
 fn without_a_trust_folder_nothing_is_valid_and_that_is_said() {
     let ended = run([
         "verify",

@@ -6,6 +6,7 @@ use kyso_verifier::Lang;
 use super::arguments::Demo;
 use super::{Failure, output};
 use crate::demo::{DemoError, DemoFolder, FolderError, make};
+use crate::printable::printable_form;
 use crate::summary;
 
 /// Makes the demo and shows its report.
@@ -17,7 +18,7 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    let dir = request.dir.display();
+    let dir = printable_form(request.dir.display());
     let closing = match lang {
         Lang::Vi => format!(
             "\nBản dùng thử nằm trong {dir}: {name}, bao-cao.json, trang-1.png. Mọi chứng thư chỉ để KIỂM THỬ.\n\

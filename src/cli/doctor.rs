@@ -10,6 +10,7 @@ use kyso_verifier::Lang;
 
 use super::arguments::Doctor;
 use super::{Failure, output, trust as trust_command};
+use crate::printable::printable;
 use crate::{trust, words};
 
 /// Shows what is in order and what is not; status 1 when something must be done.
@@ -37,17 +38,23 @@ struct Visit {
 
 impl Visit {
     fn good(&mut self, vietnamese: &str, english: &str) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "✓ {}", self.lang.pick(vietnamese, english));
+        self.line('✓', vietnamese, english);
     }
 
     fn note(&mut self, vietnamese: &str, english: &str) {
-        let _ = writeln!(self.text, "· {}", self.lang.pick(vietnamese, english));
+        self.line('·', vietnamese, english);
     }
 
     fn trouble(&mut self, vietnamese: &str, english: &str) {
         self.troubles += 1;
-        let _ = writeln!(self.text, "✕ {}", self.lang.pick(vietnamese, english));
+        self.line('✕', vietnamese, english);
+    }
+
+    /// One line; names and paths in it must not be able to start another.
+    fn line(&mut self, mark: char, vietnamese: &str, english: &str) {
+        let words = printable(self.lang.pick(vietnamese, english));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{mark} {words}");
     }
 
     fn close(&mut self) {

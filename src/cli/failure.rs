@@ -10,6 +10,7 @@ use kyso_signer::SignError;
 use kyso_verifier::Lang;
 
 use crate::keys::KeyFailure;
+use crate::printable::printable;
 use crate::words;
 
 /// The end of a command that failed.
@@ -62,7 +63,7 @@ impl Failure {
         let _ = writeln!(
             std::io::stderr(),
             "kyso: {}",
-            lang.pick(&self.vietnamese, &self.english)
+            printable(lang.pick(&self.vietnamese, &self.english))
         );
         ExitCode::from(self.status)
     }

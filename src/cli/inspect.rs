@@ -10,6 +10,7 @@ use super::{Failure, output};
 use crate::inspection::{
     CoverageView, FieldView, Inspection, RevisionView, SignatureView, inspect,
 };
+use crate::printable::printable;
 use crate::words;
 
 /// Shows how a file is written.
@@ -99,7 +100,7 @@ fn add_revision(text: &mut String, revision: &RevisionView, lang: Lang) {
 fn add_field(text: &mut String, field: &FieldView, lang: Lang) {
     let title = lang.pick("Trường chữ ký", "Signature field");
     let object = field.object.as_deref().unwrap_or("–");
-    let _ = writeln!(text, "\n{title} {} ({object})", field.name);
+    let _ = writeln!(text, "\n{title} {} ({object})", printable(&field.name));
     match &field.signature {
         None => {
             let _ = writeln!(text, "  {}", lang.pick("chưa ký", "not signed"));
@@ -112,7 +113,7 @@ fn add_signature(text: &mut String, signature: &SignatureView, lang: Lang) {
     let _ = writeln!(
         text,
         "  SubFilter: {}",
-        signature.sub_filter.as_deref().unwrap_or("–")
+        printable(signature.sub_filter.as_deref().unwrap_or("–"))
     );
     if let Some(range) = &signature.byte_range {
         let _ = writeln!(text, "  ByteRange: {range:?}");

@@ -8,6 +8,7 @@ use kyso_verifier::Lang;
 
 use super::Failure;
 use crate::files;
+use crate::printable::{printable_form, printable_json};
 
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
@@ -32,10 +33,10 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// A remark beside the result.
+/// A remark of one line beside the result.
 pub(crate) fn remark(text: impl Display) {
     // A remark that cannot be shown must not keep the result back.
-    let _ = writeln!(io::stderr(), "kyso: {text}");
+    let _ = writeln!(io::stderr(), "kyso: {}", printable_form(text));
 }
 
 /// A remark in the language of the user.
@@ -45,7 +46,7 @@ pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
 
 /// JSON as people read it, with an end of line.
 pub(crate) fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+    printable_json(&format!("{value:#}\n"))
 }
 
 /// A line on standard output at once, for whoever waits for it.

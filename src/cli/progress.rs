@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::printable::printable_form;
+
 /// A progress bar over files; silent unless standard error is a terminal and there are several files or large ones.
 pub(crate) struct Progress(Option<ProgressBar>);
 
@@ -26,7 +28,7 @@ impl Progress {
     /// Work on this file begins.
     pub(crate) fn begin(&self, file: &Path) {
         if let Some(bar) = &self.0 {
-            bar.set_message(file.display().to_string());
+            bar.set_message(printable_form(file.display()));
         }
     }
 

@@ -10,6 +10,7 @@ use kyso_verifier::{Lang, vietnam_time};
 
 use super::arguments::{Class, Trust, TrustAction, TrustAdd, TrustFolder};
 use super::{Failure, output};
+use crate::printable::printable_form;
 use crate::{files, trust};
 
 /// Changes or shows the trust folder.
@@ -40,7 +41,8 @@ fn add(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
         let path = target.join(content.file_name());
         files::write(&path, content.der())
             .map_err(|error| Failure::unwritable(&path.display(), &error))?;
-        let _ = writeln!(text, "{} {}", lang.pick("Đã thêm", "added"), path.display());
+        let shown = printable_form(path.display());
+        let _ = writeln!(text, "{} {shown}", lang.pick("Đã thêm", "added"));
         content.warn(lang);
     }
     // What was written must load again: a folder that cannot be loaded would stop every verification.
@@ -166,7 +168,7 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
     let mut text = format!(
         "{}: {}\n",
         lang.pick("Thư mục tin cậy", "Trust folder"),
-        dir.display()
+        printable_form(dir.display())
     );
     for TrustAnchor { certificate, class } in store.anchors() {
         let kind = format!(
@@ -186,7 +188,7 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
     }
     for crl in store.crls() {
         let kind = lang.pick("Danh sách thu hồi", "Revocation list");
-        let _ = writeln!(text, "\n{kind}: {}", crl.issuer_display());
+        let _ = writeln!(text, "\n{kind}: {}", printable_form(crl.issuer_display()));
         let _ = writeln!(text, "  {}", freshness(crl, Timestamp::now(), lang));
     }
     for path in store.ignored() {
@@ -194,7 +196,7 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
             text,
             "\n{}: {}",
             lang.pick("Bỏ qua", "Ignored"),
-            path.display()
+            printable_form(path.display())
         );
     }
     output::write(&text, None)?;
@@ -202,7 +204,8 @@ fn list(request: &TrustFolder, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn add_certificate(text: &mut String, kind: &str, certificate: &Certificate, lang: Lang) {
-    let _ = writeln!(text, "\n{kind}: {}", certificate.subject_display());
+    let subject = printable_form(certificate.subject_display());
+    let _ = writeln!(text, "\n{kind}: {subject}");
     let (from, until) = (
         vietnam_time(certificate.not_before()),
         vietnam_time(certificate.not_after()),

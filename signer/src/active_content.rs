@@ -1,7 +1,7 @@
 //! Scripts and programs in a document: what runs when it is opened may show something else than what was signed (I4).
 //!
-//! Every object that the newest revision holds is looked at, used or not. An object that cannot be read cannot run
-//! either, so it is passed over here; the verifier judges the file by other means.
+//! Every object that the newest revision holds is looked at, used or not. Viewers repair what this reader refuses, so an
+//! object that cannot be read here may still run there: the document is not signed.
 
 use std::collections::BTreeSet;
 
@@ -45,37 +45,58 @@ fn current(view: &View<'_, '_>, number: u32) -> Option<ObjectId> {
     }
 }
 
-fn in_object(view: &View<'_, '_>, id: ObjectId) -> Result<Option<ActiveContent>, PdfError> {
-    match view.object(id) {
-        Ok(object) => Ok(find(&object)),
-        Err(error @ PdfError::LimitReached { .. }) => Err(error),
-        Err(_) => Ok(None),
-    }
+fn in_object(view: &View<'_, '_>, id: ObjectId) -> Result<Option<ActiveContent>, SignError> {
+    let found = view.object(id).and_then(|object| find(view, &object));
+    found.map_err(|error| match error {
+        PdfError::LimitReached { .. } => error.into(),
+        source => SignError::UnreadableObject { id, source },
+    })
 }
 
 /// Searches the object and what stands directly in it; the parser has limited the depth.
-fn find(object: &Object) -> Option<ActiveContent> {
+fn find(view: &View<'_, '_>, object: &Object) -> Result<Option<ActiveContent>, PdfError> {
     match object {
-        Object::Dictionary(dictionary) => in_dictionary(dictionary),
-        Object::Stream(stream) => in_dictionary(&stream.dictionary),
-        Object::Array(elements) => elements.iter().find_map(find),
-        _ => None,
+        Object::Dictionary(dictionary) => in_dictionary(view, dictionary),
+        Object::Stream(stream) => in_dictionary(view, &stream.dictionary),
+        Object::Array(elements) => first_in(view, elements.iter()),
+        _ => Ok(None),
     }
 }
 
-fn in_dictionary(dictionary: &Dictionary) -> Option<ActiveContent> {
-    let action = dictionary.name("S");
-    if action.is_some_and(|action| *action == "JavaScript") || dictionary.contains("JS") {
-        return Some(ActiveContent::JavaScript);
+fn in_dictionary(
+    view: &View<'_, '_>,
+    dictionary: &Dictionary,
+) -> Result<Option<ActiveContent>, PdfError> {
+    match action(view, dictionary)? {
+        Some(found) => Ok(Some(found)),
+        None => first_in(view, dictionary.iter().map(|(_, value)| value)),
     }
-    if action.is_some_and(|action| *action == "Launch") {
-        return Some(ActiveContent::Launch);
+}
+
+fn first_in<'o>(
+    view: &View<'_, '_>,
+    mut objects: impl Iterator<Item = &'o Object>,
+) -> Result<Option<ActiveContent>, PdfError> {
+    let first = objects.find_map(|object| find(view, object).transpose());
+    first.transpose()
+}
+
+/// What the dictionary does if it is an action; its kind may be an object of its own (ISO 32000-2, 7.3.10).
+fn action(view: &View<'_, '_>, dictionary: &Dictionary) -> Result<Option<ActiveContent>, PdfError> {
+    if dictionary.contains("JS") {
+        return Ok(Some(ActiveContent::JavaScript));
     }
-    dictionary.iter().find_map(|(_, value)| find(value))
+    let kind = view.get(dictionary, "S")?;
+    Ok(match &*kind {
+        Object::Name(name) if *name == "JavaScript" => Some(ActiveContent::JavaScript),
+        Object::Name(name) if *name == "Launch" => Some(ActiveContent::Launch),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use kyso_pdf::Name;
 
@@ -83,19 +104,25 @@ mod tests {
         Dictionary::new().with("S", Name::from(kind)).into()
     }
 
+    fn found_in(object: &Object) -> Option<ActiveContent> {
+        let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        find(&document.latest(), object).unwrap()
+    }
+
     #[test]
     fn scripts_and_programs_are_found_however_deep() {
         let nested =
             Dictionary::new().with("AA", Dictionary::new().with("O", action("JavaScript")));
-        assert_eq!(find(&nested.into()), Some(ActiveContent::JavaScript));
+        assert_eq!(found_in(&nested.into()), Some(ActiveContent::JavaScript));
         let next = Object::Array(vec![action("GoTo"), action("Launch")]);
-        assert_eq!(find(&next), Some(ActiveContent::Launch));
+        assert_eq!(found_in(&next), Some(ActiveContent::Launch));
     }
 
     #[test]
     fn links_and_structure_are_harmless() {
         for kind in ["GoTo", "URI", "Span", "Transparency"] {
-            assert_eq!(find(&action(kind)), None);
+            assert_eq!(found_in(&action(kind)), None);
         }
     }
 }

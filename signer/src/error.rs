@@ -29,6 +29,16 @@ pub enum SignError {
         /// The object that does it.
         id: ObjectId,
     },
+    /// An object of the document cannot be read, so that it is not known whether it runs something (I4).
+    #[error(
+        "I4: object {id} of the document cannot be read, and may hide a script or program: {source}"
+    )]
+    UnreadableObject {
+        /// The object.
+        id: ObjectId,
+        /// Why it cannot be read.
+        source: PdfError,
+    },
     /// The document is marked as a state secret (0.5).
     #[error(
         "0.5: the first page is marked “{marking}”; documents with state secrets are not signed here"

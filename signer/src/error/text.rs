@@ -52,6 +52,10 @@ impl SignError {
                 "I4: đối tượng {id} của tệp {}; hệ thống không ký tệp như vậy",
                 found.text(Lang::Vi)
             ),
+            Self::UnreadableObject { id, source } => format!(
+                "I4: không đọc được đối tượng {id} của tệp, nên không loại trừ được mã chạy ẩn trong đó: {}",
+                pdf::vietnamese(source)
+            ),
             Self::PlaceOfOtherDocument => {
                 "vị trí ký đã tìm là của một văn bản khác, không phải tệp đang ký".to_owned()
             }

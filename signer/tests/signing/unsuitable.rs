@@ -1,6 +1,8 @@
 //! Documents and images that are refused.
 
-use kyso_pdf::{Dictionary, DocMdp, Document, Name, Object, PdfError, Unsignable, Update};
+use kyso_pdf::{
+    Dictionary, DocMdp, Document, Name, Object, ObjectId, PdfError, Unsignable, Update,
+};
 use kyso_signer::{
     ActiveContent, Approval, NumberPlaces, Position, SignError, SignaturePlace, approve,
     certification_level,
@@ -67,6 +69,53 @@ fn scripts_and_programs_are_refused() {
             other => panic!("{other}"),
         }
     }
+}
+
+#[test]
+fn an_action_whose_kind_is_an_object_of_its_own_is_refused() {
+    for (kind, expected) in [
+        ("JavaScript", ActiveContent::JavaScript),
+        ("Launch", ActiveContent::Launch),
+    ] {
+        let pdf = with_object(&bytes(DECISION.file), Name::from(kind).into());
+        let document = Document::open(&pdf).unwrap();
+        let kind = Object::Reference(newest_object(&document));
+        let action = Dictionary::new().with("S", kind);
+        match refused(&with_entry(&pdf, "OpenAction", action)) {
+            SignError::ActiveContent { found, .. } => assert_eq!(found, expected),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn an_object_that_cannot_be_read_is_refused_by_its_id() {
+    let action = Dictionary::new().with("S", Name::from("Launch"));
+    let mut pdf = with_object(&bytes(DECISION.file), action.into());
+    let id = newest_object(&Document::open(&pdf).unwrap());
+    let header = format!("{} 0 obj", id.number);
+    let at = pdf
+        .windows(header.len())
+        .rposition(|window| window == header.as_bytes());
+    pdf[at.unwrap() + header.len() - 1] = b'x';
+    match refused(&pdf) {
+        SignError::UnreadableObject { id: found, .. } => assert_eq!(found, id),
+        other => panic!("{other}"),
+    }
+}
+
+/// The document with another object, which nothing refers to.
+fn with_object(pdf: &[u8], object: Object) -> Vec<u8> {
+    let document = Document::open(pdf).unwrap();
+    let mut update = Update::new(&document).unwrap();
+    update.add(object);
+    update.finish().unwrap()
+}
+
+fn newest_object(document: &Document<'_>) -> ObjectId {
+    let newest = document.revisions().last().unwrap();
+    let numbers = newest.entries.iter().map(|(number, _)| *number);
+    ObjectId::new(numbers.max().unwrap(), 0)
 }
 
 fn with_form(pdf: &[u8], form: Dictionary) -> Vec<u8> {

@@ -51,6 +51,10 @@ fn no_message_is_left_in_english() {
             found: ActiveContent::Launch,
             id: kyso_pdf::ObjectId::new(1, 0),
         },
+        SignError::UnreadableObject {
+            id: kyso_pdf::ObjectId::new(1, 0),
+            source: kyso_pdf::PdfError::NotPdf,
+        },
         SignError::Pdf(kyso_pdf::PdfError::NotPdf),
         SignError::Key(KeyError::UnsupportedKey {
             subject: "A".to_owned(),

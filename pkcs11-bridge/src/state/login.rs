@@ -14,15 +14,14 @@ use crate::token;
 pub(super) enum Login {
     #[default]
     Out,
-    /// With a PIN that worked, or without one: typed at the token's pad, or logged in by another
-    /// part of this process.
+    /// With a PIN that worked, or without one when it was typed at the token's pad.
     In { pin: Option<SecretString> },
     /// It was logged in with this PIN until session or device were lost.
     Lost { pin: SecretString },
 }
 
 impl TokenState {
-    /// Logs in, unless it is logged in with this very PIN. One C_Login at most.
+    /// Logs in, unless it is logged in with this very PIN. The token looks at one PIN at most.
     pub(crate) fn log_in(
         &mut self,
         pin: Option<SecretString>,
@@ -34,19 +33,12 @@ impl TokenState {
         // A session from before the token was pulled out would fail after the PIN was sent.
         self.lose_sessions();
         self.admit(pin.as_ref(), final_try)?;
-        let outcome = self.guard()?.session.login(UserType::User, pin.as_ref());
-        match outcome.map_err(TokenError::from) {
-            Ok(()) => {
-                tracing::info!(token = %self.identity, "logged in");
-                self.login = Login::In { pin };
-                Ok(())
-            }
-            Err(error) if error.code() == Some(RvError::UserAlreadyLoggedIn) => {
-                self.login = Login::In { pin: None };
-                Ok(())
-            }
-            Err(error) => Err(self.refused_login(error, pin.as_ref())),
+        if let Err(error) = self.offer(pin.as_ref()) {
+            return Err(self.refused_login(error, pin.as_ref()));
         }
+        tracing::info!(token = %self.identity, "logged in");
+        self.login = Login::In { pin };
+        Ok(())
     }
 
     /// Logs out and forgets the PIN. What the token answers does not matter: the session that
@@ -101,6 +93,20 @@ impl TokenState {
             .map_err(|error| self.refused_login(error.into(), pin.as_ref()))
     }
 
+    /// C_Login. A token where another part of this process has logged in answers any PIN without
+    /// looking at it (CKR_USER_ALREADY_LOGGED_IN): that login ends, and the PIN must prove itself.
+    fn offer(&mut self, pin: Option<&SecretString>) -> Result<(), TokenError> {
+        let session = &self.guard()?.session;
+        let outcome = session.login(UserType::User, pin).map_err(TokenError::from);
+        match outcome {
+            Err(error) if error.code() == Some(RvError::UserAlreadyLoggedIn) => {
+                session.logout()?;
+                Ok(session.login(UserType::User, pin)?)
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Reads the flags, which may have changed since the last look, and applies the rules.
     fn admit(&self, pin: Option<&SecretString>, final_try: FinalTry) -> Result<(), TokenError> {
         let slot = match &self.guard {
@@ -125,7 +131,9 @@ impl TokenState {
             (Login::In { pin: Some(held) }, Some(pin)) if same_pin(held, pin) => Ok(()),
             (Login::In { pin: Some(_) }, Some(_)) => Err(TokenError::PinDiffers),
             (Login::In { pin: Some(_) }, None) => Err(TokenError::PinRequired),
-            _ => self.admit(pin, FinalTry::Refuse),
+            // Nothing is known that a PIN could be compared with.
+            (_, Some(_)) => Err(TokenError::PinOnPad),
+            (_, None) => self.admit(None, FinalTry::Refuse),
         }
     }
 

@@ -1,11 +1,14 @@
 //! Sessions, logins and objects that vanish under the token's owner.
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::session::Session;
-use kyso_pkcs11_bridge::{DigestKind, SignatureAlgorithm, TokenError, TokenKey};
+use cryptoki::session::{Session, UserType};
+use cryptoki::types::AuthPin;
+use kyso_pkcs11_bridge::{
+    DigestKind, Module, SignatureAlgorithm, TokenError, TokenHandle, TokenKey,
+};
 use openssl::nid::Nid;
 
-use crate::lab::{Lab, PIN, Spec, generate, in_lab, run, self_signed};
+use crate::lab::{Lab, PIN, Spec, WRONG_PIN, generate, in_lab, run, self_signed};
 
 const ALGORITHM: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
 const CURVE: Spec = Spec::Ec(Nid::X9_62_PRIME256V1);
@@ -119,12 +122,52 @@ fn a_pin_changed_meanwhile_is_offered_once_and_then_forgotten() {
     );
 }
 
+#[test]
+fn a_login_by_somebody_else_lets_no_pin_pass() {
+    in_lab(
+        "recovery::a_login_by_somebody_else_lets_no_pin_pass",
+        |lab| {
+            lab.make_token("T");
+            lab.make_key("T", "k", "01", CURVE);
+            let handle = handle(lab);
+            let stranger = stranger(lab);
+            for _ in 0..2 {
+                stranger
+                    .login(UserType::User, Some(&AuthPin::from(PIN)))
+                    .unwrap();
+                assert_eq!(handle.private_keys(), Err(TokenError::LoginRequired));
+                let refused = handle.log_in(Some(WRONG_PIN.into())).unwrap_err();
+                match refused {
+                    TokenError::PinRefused { .. } | TokenError::PinRefusedBefore => {}
+                    other => panic!("{other:?}"),
+                }
+                assert_eq!(handle.private_keys(), Err(TokenError::LoginRequired));
+
+                handle.log_in(Some(PIN.into())).unwrap();
+                assert_eq!(handle.private_keys().unwrap().len(), 1);
+                assert_eq!(
+                    handle.log_in(Some(WRONG_PIN.into())),
+                    Err(TokenError::PinDiffers)
+                );
+                handle.log_out().unwrap();
+            }
+        },
+    );
+}
+
 fn signing_key(lab: &Lab) -> TokenKey {
     lab.make_token("T");
     lab.make_key("T", "k", "01", CURVE);
     let key = lab.open("pkcs11:token=T");
     key.sign_digest(ALGORITHM, &[0; 32]).unwrap();
     key
+}
+
+fn handle(lab: &Lab) -> TokenHandle {
+    let (module, options) = (Module::load(lab.module()).unwrap(), lab.options());
+    let uri = "pkcs11:token=T".parse().unwrap();
+    let token = module.token(&uri, &options).unwrap();
+    module.open(&token.identity, &options).unwrap()
 }
 
 /// Another session of this application at the token, past the crate under test.

@@ -3,6 +3,7 @@
 # usage: score-corpus.sh KYSO_BINARY
 # Fails on a crash, a hang, or fewer right answers than the floors below (per cent).
 set -euo pipefail
+KYSO=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
 SHARED=../shared
@@ -16,7 +17,7 @@ fi
 scores=$(mktemp)
 trap 'rm -f "$scores"' EXIT
 # Its exit status tells whether everything is right; the floors below decide here. `--wrong` would list each miss.
-python3 "$SHARED/tools/score_corpus.py" "$1" "$SHARED/corpus/files" --json "$scores" || true
+python3 "$SHARED/tools/score_corpus.py" "$KYSO" "$SHARED/corpus/files" --json "$scores" || true
 python3 - "$scores" "$COUNT_FLOOR" "$INTEGRITY_FLOOR" <<'PY'
 import json
 import sys

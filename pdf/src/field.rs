@@ -53,6 +53,8 @@ pub struct SignatureValue {
     /// Where the value of `/Contents` is written, delimiters included;
     /// `None` when it is indirect or in an object stream.
     pub contents_span: Option<Range<usize>>,
+    /// Where the indirect object stands, from its number to `endobj`.
+    pub span: Option<Range<usize>>,
 }
 
 impl SignatureValue {
@@ -119,12 +121,14 @@ impl View<'_, '_> {
             Resolved::Indirect(shared) => Some(shared.span()).filter(|span| !span.is_empty()),
             Resolved::Direct(_) => None,
         };
+        let span = start.clone();
         let contents_span = start.and_then(|span| self.contents_span(span.start));
         Ok(Some(SignatureValue {
             id: value.as_reference(),
             byte_range: self.byte_range(dictionary)?,
             contents,
             contents_span,
+            span,
             dictionary: dictionary.clone(),
         }))
     }

@@ -250,9 +250,19 @@ impl<'a> Lexer<'a> {
         value
     }
 
+    /// The leading digits that come in pairs without white space: signature
+    /// containers are tens of thousands of them.
+    fn hexadecimal_pairs(&mut self) -> Vec<u8> {
+        let (pairs, _) = self.rest().as_chunks::<2>();
+        let decode = |[high, low]: &[u8; 2]| Some(hex(*high)? << 4 | hex(*low)?);
+        let bytes: Vec<u8> = pairs.iter().map_while(decode).collect();
+        self.position += bytes.len() * 2;
+        bytes
+    }
+
     fn hexadecimal_string(&mut self) -> Result<Vec<u8>, PdfError> {
         self.position += 1;
-        let mut string = Vec::new();
+        let mut string = self.hexadecimal_pairs();
         let mut pending = None;
         loop {
             let byte = self

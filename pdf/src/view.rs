@@ -98,7 +98,7 @@ impl<'d, 'a> View<'d, 'a> {
     /// # Errors
     /// When another object, or none, stands where the cross-reference points.
     pub fn object(&self, id: ObjectId) -> Result<Shared, PdfError> {
-        let Some(location) = self.locate(id.number) else {
+        let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(null(id));
         };
         let key = (id.number, location);
@@ -112,13 +112,20 @@ impl<'d, 'a> View<'d, 'a> {
             Location::Offset { generation, .. } if generation != id.generation => {
                 return Ok(null(id));
             }
-            Location::Offset { offset, .. } => self.read_at(id, offset, true)?,
+            Location::Offset { offset, .. } => self.read_at(id, offset, defined, true)?,
             Location::Compressed { .. } if id.generation != 0 => return Ok(null(id)),
             Location::Compressed { stream, index } => self.read_compressed(id, stream, index)?,
         };
         let object = Rc::new(object);
         if self.may_keep(&object) {
             let mut objects = self.document.objects.borrow_mut();
+            let limit = self.document.limits().objects;
+            if objects.len() >= limit {
+                return Err(PdfError::LimitReached {
+                    budget: "objects parsed",
+                    limit,
+                });
+            }
             objects.insert(key, object.clone());
         }
         Ok(Shared(object))
@@ -201,9 +208,11 @@ impl<'d, 'a> View<'d, 'a> {
             Location::Free { .. } => Ok(()),
             Location::Offset { offset, .. } => {
                 let id = ObjectId::new(number, 0);
+                let end = self.end_of_definition(number);
+                let bytes = self.document.bytes().get(..end).unwrap_or_default();
                 let start = usize::try_from(offset)
                     .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
-                let mut lexer = Lexer::new(self.document.bytes(), start);
+                let mut lexer = Lexer::new(bytes, start);
                 object_header(&mut lexer)?;
                 scan_references(&mut lexer, found)
             }
@@ -214,18 +223,29 @@ impl<'d, 'a> View<'d, 'a> {
         }
     }
 
+    /// End of the revision whose cross-reference defines an object: its bytes
+    /// may not reach into what later revisions append.
+    fn end_of_definition(&self, number: u32) -> usize {
+        let located = self.document.locate(number, self.revision);
+        located.map_or(0, |(revision, _)| self.end_of(revision))
+    }
+
+    fn end_of(&self, revision: usize) -> usize {
+        let revision = self.document.revisions().get(revision);
+        revision.map_or(0, |revision| revision.end)
+    }
+
     fn read_at(
         &self,
         id: ObjectId,
         offset: u64,
+        defined: usize,
         follow_length: bool,
     ) -> Result<IndirectObject, PdfError> {
-        let end = self.document.revisions().get(self.revision);
-        let end = end.map_or(0, |revision| revision.end);
+        let end = self.end_of(defined);
         let misplaced = PdfError::ObjectMisplaced { id, offset };
         let start = usize::try_from(offset).ok().filter(|start| *start < end);
         let start = start.ok_or(misplaced.clone())?;
-        // Nothing after the end of this revision may be part of its objects.
         let bytes = self.document.bytes().get(..end).unwrap_or_default();
         let length_of = |length: ObjectId| follow_length.then(|| self.length(length)).flatten();
         let depth = self.document.limits().depth;
@@ -240,9 +260,10 @@ impl<'d, 'a> View<'d, 'a> {
     /// An indirect `/Length`: it may stand in an object stream, whose own
     /// `/Length` may not be in one again.
     fn length(&self, id: ObjectId) -> Option<i64> {
-        match self.locate(id.number)? {
+        let (defined, location) = self.document.locate(id.number, self.revision)?;
+        match location {
             Location::Offset { offset, generation } if generation == id.generation => {
-                let object = self.read_at(id, offset, false).ok()?;
+                let object = self.read_at(id, offset, defined, false).ok()?;
                 object.object.as_integer()
             }
             Location::Compressed { stream, index } if id.generation == 0 => {
@@ -278,7 +299,8 @@ impl<'d, 'a> View<'d, 'a> {
             id,
             what: "no object stream where the cross-reference says",
         };
-        let Some(Location::Offset { offset, .. }) = self.locate(id.number) else {
+        let located = self.document.locate(id.number, self.revision);
+        let Some((defined, Location::Offset { offset, .. })) = located else {
             return Err(wrong);
         };
         let key = usize::try_from(offset).map_err(|_| wrong.clone())?;
@@ -286,14 +308,17 @@ impl<'d, 'a> View<'d, 'a> {
             return Ok(known.clone());
         }
         // Only a length outside object streams, so that this cannot recurse.
-        let object = self.read_at(id, offset, false).or_else(|_| {
-            let plain_length = |id: ObjectId| match self.locate(id.number)? {
-                Location::Offset { offset, .. } => {
-                    self.read_at(id, offset, false).ok()?.object.as_integer()
-                }
-                _ => None,
+        let object = self.read_at(id, offset, defined, false).or_else(|_| {
+            let plain_length = |id: ObjectId| {
+                let (defined, location) = self.document.locate(id.number, self.revision)?;
+                let Location::Offset { offset, .. } = location else {
+                    return None;
+                };
+                let object = self.read_at(id, offset, defined, false).ok()?;
+                object.object.as_integer()
             };
             let bytes = self.document.bytes();
+            let bytes = bytes.get(..self.end_of(defined)).unwrap_or_default();
             indirect_object(bytes, key, self.document.limits().depth, &plain_length)
         })?;
         let Object::Stream(stream) = &object.object else {

@@ -3,8 +3,9 @@
 //! Each revision is compared with the one before, object by object from the
 //! cross-reference entries that it brings. A rule explains an object by walking
 //! from the catalog along a path on which that kind of change is expected, and
-//! only objects that did not exist before may be brought in freely: an object
-//! that the earlier revision could see is never explained by being reached.
+//! only objects that did not exist before may be brought in freely. An object
+//! that the earlier revision could see is explained only at the place where it
+//! stood before, and only when nothing else referred to it.
 
 mod annotations;
 mod comparison;
@@ -17,13 +18,22 @@ mod structure_tree;
 
 use kyso_pdf::Document;
 
-pub(crate) use comparison::Comparison;
+use comparison::Comparison;
+pub(crate) use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
 
 /// The changes that `revision` brings over the one before it.
-pub(crate) fn of_revision(document: &Document<'_>, revision: usize) -> Vec<Change> {
-    match Comparison::new(document, revision).and_then(Comparison::run) {
+pub(crate) fn of_revision(
+    document: &Document<'_>,
+    revision: usize,
+    index: &mut ReferenceIndex,
+) -> Vec<Change> {
+    let compared = Comparison::new(document, revision).and_then(|comparison| {
+        index.advance(document, revision.saturating_sub(1))?;
+        comparison.run(index)
+    });
+    match compared {
         Ok(changes) => changes,
         Err(error) => vec![Change {
             revision,

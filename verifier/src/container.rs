@@ -27,6 +27,8 @@ pub(crate) struct Container {
     pub(crate) stated_time: Option<Timestamp>,
     /// Encoded signature timestamp token, and the value that it must cover.
     pub(crate) timestamp: Option<(Vec<u8>, Vec<u8>)>,
+    /// Why an intact signature is not beyond doubt.
+    pub(crate) doubt: Option<SubIndication>,
     /// Whether that timestamp is sound and trusted.
     pub(crate) has_timestamp: bool,
 }
@@ -42,8 +44,14 @@ pub(crate) fn check(value: &SignatureValue, parts: &[&[u8]]) -> Container {
         Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
             signed_data(value, parts, Content::Detached)
         }
-        // Wrong names occur in the field; the container itself is as it is.
-        Some(_) | None => signed_data(value, parts, Content::Detached),
+        // The container may be sound, but nobody says what it was meant to be.
+        other => {
+            let what = format!("SubFilter {}", other.unwrap_or("—"));
+            let mut container = signed_data(value, parts, Content::Detached);
+            container.findings.push(Finding::Unsupported { what });
+            container.doubt = Some(SubIndication::FormatFailure);
+            container
+        }
     }
 }
 
@@ -64,6 +72,9 @@ fn signed_data(value: &SignatureValue, parts: &[&[u8]], content: Content) -> Con
     let mut container = Container::of(&cms);
     let verified = verify_content(&cms, parts, content, &mut container.findings);
     container.conclude(verified);
+    if content == Content::Sha1OfRange {
+        container.bound_by(DigestAlgorithm::Sha1);
+    }
     container.timestamp = cms
         .signature_timestamp()
         .map(|token| (token.to_vec(), cms.signature_value().to_vec()));
@@ -127,7 +138,12 @@ fn document_timestamp(value: &SignatureValue, parts: &[&[u8]]) -> Container {
         Err(error) => Err(error),
     };
     match verified {
-        Ok(verified) => container.conclude(Ok(verified)),
+        Ok(verified) => {
+            container.conclude(Ok(verified));
+            if let Ok(imprint) = token.imprint_algorithm() {
+                container.bound_by(imprint);
+            }
+        }
         Err(TimestampError::Cms(error)) => container.conclude(Err(error)),
         Err(TimestampError::ImprintMismatch) => container.conclude(Err(CmsError::DigestMismatch)),
         Err(error) => container.unsupported(error.to_string()),
@@ -155,6 +171,7 @@ fn raw_pkcs1(value: &SignatureValue, parts: &[&[u8]]) -> Container {
             claimed_time: None,
             stated_time: None,
             timestamp: None,
+            doubt: None,
             has_timestamp: false,
         },
         // One value for digest and signature: which of them differs cannot be told.
@@ -185,6 +202,7 @@ impl Container {
         if matches!(cms.trailer(), Trailer::Other { .. }) {
             findings.push(Finding::ContainerTrailer);
         }
+        let trailer = !findings.is_empty();
         Self {
             integrity: Integrity::Unverifiable,
             sub_indication: None,
@@ -195,6 +213,7 @@ impl Container {
             claimed_time: cms.claimed_signing_time(),
             stated_time: None,
             timestamp: None,
+            doubt: trailer.then_some(SubIndication::FormatFailure),
             has_timestamp: false,
         }
     }
@@ -210,6 +229,7 @@ impl Container {
             claimed_time: None,
             stated_time: None,
             timestamp: None,
+            doubt: None,
             has_timestamp: false,
         }
     }
@@ -224,11 +244,19 @@ impl Container {
         container
     }
 
+    /// One of the digests that bind the document: the weakest one counts.
+    fn bound_by(&mut self, digest: DigestAlgorithm) {
+        if digest.is_weak() || self.digest.is_none() {
+            self.digest = Some(digest);
+        }
+    }
+
     fn conclude(&mut self, verified: Result<VerifiedCms, CmsError>) {
         match verified {
             Ok(verified) => {
                 self.integrity = Integrity::Intact;
-                self.digest = Some(verified.signature_algorithm.digest_algorithm());
+                self.bound_by(verified.digest_algorithm);
+                self.bound_by(verified.signature_algorithm.digest_algorithm());
                 self.certificate = Some(verified.certificate);
             }
             Err(error) => self.fail(&error),

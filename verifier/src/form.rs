@@ -2,7 +2,7 @@
 
 mod picture;
 
-use kyso_pdf::{PdfError, Rect, SignatureField, View, Widget};
+use kyso_pdf::{Object, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, TextDocument, Turn, ViewRect, signature_block_around};
 
 use crate::appearance::{Drawing, drawing};
@@ -25,8 +25,8 @@ pub(crate) fn appearance(
     view: &View<'_, '_>,
     field: &SignatureField,
 ) -> Result<Appearance, PdfError> {
-    let visible = |widget: &&Widget| widget.rect.is_some_and(|rect| !rect.is_empty());
-    let widget = field.widgets.iter().find(visible);
+    let shown = |widget: &&Widget| is_shown(view, widget).unwrap_or(false);
+    let widget = field.widgets.iter().find(shown);
     let shown = match widget {
         Some(widget) => drawing(view, widget)?,
         None => Drawing::default(),
@@ -43,12 +43,42 @@ pub(crate) fn appearance(
         Some(widget) => locate(view, widget)?,
         None => (None, None),
     };
+    // A picture beside the page or beyond its widget is not what a reader sees.
+    let inside = |rect: &Rect| match (place, frame) {
+        (Some(place), Some(frame)) => {
+            let area = frame.to_view(rect);
+            frame.contains(&area) && place.rect.intersection(rect).is_some()
+        }
+        _ => false,
+    };
+    let picture = picture.filter(|(_, rect)| inside(rect));
     Ok(Appearance {
         place,
         frame,
         picture,
         has_text: shown.has_text,
     })
+}
+
+/// Whether a reader sees the widget: it has a size, no flag hides it, no layer
+/// can, and its page lists it.
+fn is_shown(view: &View<'_, '_>, widget: &Widget) -> Result<bool, PdfError> {
+    const INVISIBLE_HIDDEN_NO_VIEW: i64 = 1 | 2 | 32;
+    let flags = view.get(&widget.dictionary, "F")?.as_integer().unwrap_or(0);
+    let hidden = flags & INVISIBLE_HIDDEN_NO_VIEW != 0 || widget.dictionary.contains("OC");
+    let Some(page) = widget.page else {
+        return Ok(false);
+    };
+    let page = view.object(page)?;
+    let Some(page) = page.as_dictionary() else {
+        return Ok(false);
+    };
+    let annotations = view.get(page, "Annots")?;
+    let annotations = annotations.as_array().unwrap_or_default();
+    let mut listed = annotations.iter().filter_map(Object::as_reference);
+    Ok(!hidden
+        && widget.rect.is_some_and(|rect| !rect.is_empty())
+        && listed.any(|id| Some(id) == widget.id))
 }
 
 fn locate(

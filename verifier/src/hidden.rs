@@ -7,18 +7,29 @@
 
 use std::ops::Range;
 
-use kyso_pdf::{Document, PdfError, Resolved, View};
+use kyso_pdf::{Document, PdfError, Resolved, SignatureField, SignatureValue, View};
 use memchr::memmem;
 
 /// Where the first byte range stands that belongs to no field, in bytes.
-pub(crate) fn signature(document: &Document<'_>) -> Result<Option<usize>, PdfError> {
+/// `signed` are the fields that were found.
+pub(crate) fn signature(
+    document: &Document<'_>,
+    signed: &[(&SignatureField, &SignatureValue)],
+) -> Result<Option<usize>, PdfError> {
+    let known: Vec<_> = signed.iter().map(|(_, value)| value.span.clone()).collect();
+    // A direct dictionary has no place of its own: nothing can be told.
+    if known.iter().any(Option::is_none) {
+        return Ok(None);
+    }
     let found = memmem::find_iter(document.bytes(), b"/ByteRange");
     let mut others: Option<Vec<Range<usize>>> = None;
     for offset in found {
         if others.is_none() {
             others = Some(no_signatures(&document.latest())?);
         }
-        let other = others.iter().flatten().any(|span| span.contains(&offset));
+        let known = known.iter().flatten();
+        let mut spans = known.chain(others.iter().flatten());
+        let other = spans.any(|span| span.contains(&offset));
         if !other {
             return Ok(Some(offset));
         }

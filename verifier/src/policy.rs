@@ -19,6 +19,8 @@ pub struct Policy {
 pub enum FormCheck {
     /// Pictures and their places.
     Full,
+    /// Pictures only as far as they tell the roles.
+    Pictures,
     /// Not at all: roles stay unknown.
     Off,
 }

@@ -19,7 +19,17 @@ pub(crate) fn certified_time(
     token
         .check_covers(&[covers])
         .map_err(|error| error.to_string())?;
+    let imprint = token
+        .imprint_algorithm()
+        .map_err(|error| error.to_string())?;
     let verified = token.verify(&[]).map_err(|error| error.to_string())?;
+    let signature = verified.signature_algorithm.digest_algorithm();
+    if [imprint, verified.digest_algorithm, signature]
+        .iter()
+        .any(|d| d.is_weak())
+    {
+        return Err("weak digest algorithm".to_owned());
+    }
     let trusted = judge(
         store,
         &verified.certificate,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, DigestAlgorithm, PathProblem, PathReport, Purpose, RevocationReason,
+    Certificate, DigestAlgorithm, KeyKind, PathProblem, PathReport, Purpose, RevocationReason,
     RevocationStatus, TrustClass, TrustStore,
 };
 
@@ -142,19 +142,24 @@ fn is_about_revocation(sub_indication: SubIndication) -> bool {
     )
 }
 
-/// Keys and digests of the path that are too weak: RSA below 2048 bits and MD5
-/// anywhere. SHA-1 in a CA certificate is met in the real G1 generation (F6):
-/// those anchors are pinned by the operator, so it is tolerated above the
-/// signer's own certificate only.
+/// Keys and digests of the path that are too weak: RSA below 2048 bits, curves
+/// below 256, DSA, unknown keys, MD5, and SHA-1. SHA-1 certificates are still
+/// met below the government's first root (F6), whose anchor the operator pins:
+/// there they are tolerated.
 fn weak_algorithm(report: &PathReport) -> Option<String> {
+    let government = class(report) == TrustLevel::Government;
     report.algorithms().into_iter().find_map(|algorithm| {
-        if let Some(kyso_pki::KeyKind::Rsa { bits }) = algorithm.key
-            && bits < 2048
-        {
-            return Some(format!("RSA {bits}"));
-        }
-        let digest = algorithm.signature?.digest_algorithm();
-        (digest == DigestAlgorithm::Md5).then(|| "MD5".to_owned())
+        let weak_key = match algorithm.key {
+            Some(KeyKind::Rsa { bits }) => (bits < 2048).then(|| format!("RSA {bits}")),
+            Some(KeyKind::Ec { bits, .. }) => (bits < 256).then(|| format!("EC {bits}")),
+            Some(KeyKind::Ed25519 | KeyKind::Ed448) => None,
+            Some(KeyKind::Dsa { bits }) => Some(format!("DSA {bits}")),
+            _ => Some("unknown key".to_owned()),
+        };
+        let digest = algorithm.signature.map(|s| s.digest_algorithm());
+        let tolerated = government && digest == Some(DigestAlgorithm::Sha1);
+        let weak_digest = digest.filter(|digest| digest.is_weak() && !tolerated);
+        weak_key.or(weak_digest.map(|digest| digest.to_string()))
     })
 }
 

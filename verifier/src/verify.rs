@@ -51,6 +51,12 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let mut signed = one_a_dictionary(&all);
     signed.sort_by_key(|(_, value)| end_of_range(value));
     let later = LaterChanges::of(&document, &signed);
+    if signed.len() > MAX_SIGNATURES {
+        return Err(VerifyError::Pdf(PdfError::LimitReached {
+            budget: "signatures",
+            limit: MAX_SIGNATURES,
+        }));
+    }
     let mut examined = Vec::with_capacity(signed.len());
     for (field, value) in &signed {
         let shared = is_shared(value, &all);
@@ -68,11 +74,11 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
     let mut verdict = worst_verdict(&signatures);
-    if signatures.is_empty()
-        && let Some(offset) = hidden::signature(&document)?
-    {
+    if let Some(offset) = hidden::signature(&document, &signed)? {
         findings.push(Finding::SignatureHidden { offset });
-        verdict = Verdict::TotalFailed;
+        if signatures.is_empty() {
+            verdict = Verdict::TotalFailed;
+        }
     }
     Ok(Report {
         size: bytes.len(),
@@ -148,16 +154,35 @@ impl LaterChanges {
             };
         };
         let later = first + 1..document.revisions().len();
+        let mut index = changes::ReferenceIndex::default();
         let mut changes: Vec<Change> = later
-            .flat_map(|revision| changes::of_revision(document, revision))
+            .flat_map(|revision| changes::of_revision(document, revision, &mut index))
             .collect();
         changes.extend(changes::after_last_revision(document));
         Self { changes }
     }
 
-    fn after(&self, revision: usize) -> Vec<Change> {
+    /// What came after `revision`, as far as `permission` allows it: whether
+    /// all of it is permitted, and the list, of limited length, what is
+    /// forbidden first.
+    fn after(&self, revision: usize, permission: Permission) -> (Modifications, Vec<Change>) {
         let later = self.changes.iter().filter(|c| c.revision > revision);
-        later.cloned().collect()
+        let (permitted, forbidden): (Vec<_>, Vec<_>) = later.partition(|change| {
+            change
+                .permitted_by
+                .is_some_and(|rule| permission.allows(rule))
+        });
+        let modifications = match (permitted.is_empty(), forbidden.is_empty()) {
+            (true, true) => Modifications::None,
+            (false, true) => Modifications::Permitted,
+            (_, false) => Modifications::Forbidden,
+        };
+        let forbidden = forbidden.into_iter().map(|change| Change {
+            permitted_by: None,
+            ..change.clone()
+        });
+        let listed = forbidden.chain(permitted.into_iter().cloned());
+        (modifications, listed.take(MAX_LISTED_CHANGES).collect())
     }
 }
 
@@ -188,7 +213,7 @@ impl Subject<'_, '_, '_> {
         let (modifications, changes) = self.modifications(&covered, later)?;
         let appearance = match policy.form {
             // What cannot be drawn proves nothing: no role and no picture.
-            FormCheck::Full => form::appearance(&self.view, self.field).ok(),
+            FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
             FormCheck::Off => None,
         };
         let time = self.signing_time(&mut container, store, policy);
@@ -197,6 +222,9 @@ impl Subject<'_, '_, '_> {
         report.modifications = modifications;
         report.changes = changes;
         report.signing_time = time;
+        if container.stated_time.is_some() && is_proven(&report, trusted.as_ref()) {
+            report.signing_time.source = TimeSource::DocumentTimestamp;
+        }
         report.place = appearance.as_ref().and_then(|a| a.place);
         conclude(&mut report, container, trusted, policy);
         Ok(Examined { report, appearance })
@@ -220,18 +248,8 @@ impl Subject<'_, '_, '_> {
         let Some(revision) = covered.revision.filter(|_| !self.shared) else {
             return Ok((Modifications::Forbidden, Vec::new()));
         };
-        let mut changes = later.after(revision);
         let permission = Permission::of(&self.view, self.field, self.value)?;
-        for change in &mut changes {
-            change.permitted_by = change.permitted_by.filter(|rule| permission.allows(*rule));
-        }
-        let forbidden = changes.iter().any(|change| change.permitted_by.is_none());
-        let modifications = match (changes.is_empty(), forbidden) {
-            (true, _) => Modifications::None,
-            (false, false) => Modifications::Permitted,
-            (false, true) => Modifications::Forbidden,
-        };
-        Ok((modifications, changes))
+        Ok(later.after(revision, permission))
     }
 
     /// F4: a signature timestamp that is sound and trusted, else the claim.
@@ -244,7 +262,7 @@ impl Subject<'_, '_, '_> {
         if let Some(time) = container.stated_time {
             return SigningTime {
                 value: Some(time),
-                source: TimeSource::DocumentTimestamp,
+                source: TimeSource::Claimed,
             };
         }
         if let Some((token, covers)) = container.timestamp.take() {
@@ -352,6 +370,12 @@ impl Subject<'_, '_, '_> {
     }
 }
 
+/// Whether a document timestamp is intact and of a trusted authority.
+fn is_proven(report: &SignatureReport, trusted: Option<&Trusted>) -> bool {
+    report.integrity == Integrity::Intact
+        && trusted.is_some_and(|trusted| trusted.sub_indication.is_none())
+}
+
 /// The verdict: disproven before unknown before proven (EN 319 102-1, 5.1.3).
 fn conclude(
     report: &mut SignatureReport,
@@ -396,7 +420,7 @@ fn conclude(
             (Verdict::TotalFailed, altered)
         }
         Integrity::Unverifiable => (Verdict::Indeterminate, sub_indication),
-        Integrity::Intact => match path.or(weak) {
+        Integrity::Intact => match path.or(weak).or(container.doubt) {
             None => (Verdict::TotalPassed, None),
             found => (Verdict::Indeterminate, found),
         },
@@ -413,10 +437,7 @@ fn is_sound(report: &SignatureReport) -> bool {
 
 /// F7: SHA-1 and weaker are not accepted without trusted time before a policy date.
 fn is_weak(digest: DigestAlgorithm) -> bool {
-    matches!(
-        digest,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Ripemd160 | DigestAlgorithm::Sha1
-    )
+    digest.is_weak()
 }
 
 fn assign_roles(examined: &mut [Examined]) {
@@ -428,7 +449,7 @@ fn assign_roles(examined: &mut [Examined]) {
 
 /// A1 and A2 for persons, B1 for seals relative to the last person before them.
 fn add_form_findings(bytes: &[u8], examined: &mut [Examined], policy: &Policy) {
-    if policy.form == FormCheck::Off {
+    if policy.form != FormCheck::Full {
         return;
     }
     let is_person = |e: &Examined| e.report.role == Role::Person;
@@ -454,3 +475,9 @@ fn add_form_findings(bytes: &[u8], examined: &mut [Examined], policy: &Policy) {
         };
     }
 }
+
+/// Signatures that one file may hold.
+const MAX_SIGNATURES: usize = 500;
+
+/// Later changes that are listed for one signature.
+const MAX_LISTED_CHANGES: usize = 500;

@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
-use super::comparison::{Comparison, Difference};
+use super::comparison::Comparison;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -50,18 +50,21 @@ impl Comparison<'_, '_> {
             return Ok(());
         }
         self.explain(id, RULE);
-        if let Some(array) = new.get("Annots").and_then(Object::as_reference) {
-            let kept = old.get("Annots") == new.get("Annots");
-            if kept || self.difference_of(array) == Some(Difference::Added) {
-                self.explain(array, RULE);
-                self.pages.extend(index.map(|index| (array.number, index)));
-            }
+        if let Some(value) = new.get("Annots")
+            && self.explain_kept_or_new(old.get("Annots"), value, id.number, RULE)?
+            && let Some(array) = value.as_reference()
+        {
+            self.pages.extend(index.map(|index| (array.number, index)));
         }
         Ok(())
     }
 
     /// Old annotations stay in their order; what comes in between or after is a new widget.
     fn only_new_widgets(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let listed = |object: &Object| matches!(object, Object::Array(_) | Object::Null);
+        if !listed(&*self.old.get(old, "Annots")?) || !listed(&*self.new.get(new, "Annots")?) {
+            return Ok(false);
+        }
         let before = Self::array(&self.old, old, "Annots")?;
         let after = Self::array(&self.new, new, "Annots")?;
         let mut kept = before.iter().peekable();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
 
 use super::equality::Equality;
+use super::references::{Placed, ReferenceIndex};
 use crate::finding::{Change, ChangeKind, ChangeRule};
 
 /// How an object of the revision differs from before.
@@ -25,6 +26,9 @@ pub(crate) struct Comparison<'d, 'a> {
     /// Objects that differ, with the generation they have now.
     pub(super) differences: BTreeMap<u32, (u16, Difference)>,
     pub(super) explained: BTreeMap<u32, ChangeRule>,
+    /// Replaced objects that are explained by their place, with the objects
+    /// that may refer to them there.
+    pub(super) placed: Placed,
     /// Page, from 0, of objects that a rule could place on one.
     pub(super) pages: BTreeMap<u32, usize>,
     /// Changes that are no single object.
@@ -47,6 +51,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             equality: Equality::new(document.at(before), document.at(revision)),
             differences: BTreeMap::new(),
             explained: BTreeMap::new(),
+            placed: Placed::new(),
             pages: BTreeMap::new(),
             notes: Vec::new(),
             new_widgets: Vec::new(),
@@ -56,7 +61,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
     }
 
     /// Applies all rules and lists every difference.
-    pub(crate) fn run(mut self) -> Result<Vec<Change>, PdfError> {
+    pub(crate) fn run(mut self, index: &ReferenceIndex) -> Result<Vec<Change>, PdfError> {
         self.explain_file_structure()?;
         self.compare_trailers()?;
         self.compare_catalogs()?;
@@ -64,7 +69,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.compare_page_tree()?;
         self.compare_structure_tree()?;
         self.explain_rewritten();
-        self.check_references()?;
+        self.check_references(index)?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
         Ok(changes)
@@ -92,7 +97,8 @@ impl<'d, 'a> Comparison<'d, 'a> {
         };
         for &(number, location) in &revision.entries {
             let before = self.old.locate(number);
-            if number == 0 || before == Some(location) {
+            let reserved = number == 0 && matches!(location, Location::Free { .. });
+            if reserved || before == Some(location) {
                 continue;
             }
             let generation = generation(location);
@@ -186,21 +192,40 @@ impl<'d, 'a> Comparison<'d, 'a> {
         Ok(())
     }
 
-    /// Explains the target of a reference that stood at this place before, or
-    /// everything new that is reached from `new`.
+    /// Explains an object that is replaced in place: it stays explained only
+    /// when nothing but `holders` referred to it before.
+    pub(super) fn explain_in_place(&mut self, id: ObjectId, holders: &[u32], rule: ChangeRule) {
+        self.explain(id, rule);
+        self.placed.entry(id.number).or_default().extend(holders);
+    }
+
+    /// A reference at a place of `holder`: the same as before, or to something
+    /// new. False for a reference to anything that already existed elsewhere.
     pub(super) fn explain_kept_or_new(
         &mut self,
         old: Option<&Object>,
         new: &Object,
+        holder: u32,
         rule: ChangeRule,
-    ) -> Result<(), PdfError> {
+    ) -> Result<bool, PdfError> {
         match new.as_reference() {
             Some(id) if old == Some(new) => {
-                self.explain(id, rule);
-                Ok(())
+                self.explain_in_place(id, &[holder], rule);
+                Ok(true)
             }
-            _ => self.explain_new(new, rule),
+            Some(id) if self.difference_of(id) != Some(Difference::Added) => Ok(false),
+            _ => {
+                self.explain_new(new, rule)?;
+                Ok(true)
+            }
         }
+    }
+
+    /// The object that holds the value of `key`: its target when the value is a
+    /// reference, else `holder` itself.
+    pub(super) fn place_of(dictionary: &Dictionary, key: &str, holder: u32) -> u32 {
+        let target = dictionary.get(key).and_then(Object::as_reference);
+        target.map_or(holder, |id| id.number)
     }
 
     /// The dictionary under `key`, its reference followed; empty when absent.

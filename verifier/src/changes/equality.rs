@@ -15,7 +15,7 @@ pub(super) struct Equality<'d, 'a> {
     new: View<'d, 'a>,
     /// Objects of the new revision that were found equal behind another reference.
     pub(super) reached: RefCell<BTreeSet<u32>>,
-    /// Reads through references that are left.
+    /// Work that is left: bytes of streams compared, and 1,000 a reference.
     budget: RefCell<usize>,
 }
 
@@ -24,7 +24,7 @@ const DEPTH: usize = 32;
 
 impl<'d, 'a> Equality<'d, 'a> {
     pub(super) fn new(old: View<'d, 'a>, new: View<'d, 'a>) -> Self {
-        const BUDGET: usize = 50_000;
+        const BUDGET: usize = 64 << 20;
         Self {
             old,
             new,
@@ -89,12 +89,10 @@ impl<'d, 'a> Equality<'d, 'a> {
 
     /// At least one is a reference: what they lead to must be equal.
     fn same_behind(&self, old: &Object, new: &Object, depth: usize) -> bool {
-        let mut budget = self.budget.borrow_mut();
-        let Some(left) = budget.checked_sub(1) else {
+        const REFERENCE: usize = 1000;
+        if !self.spend(REFERENCE) {
             return false;
-        };
-        *budget = left;
-        drop(budget);
+        }
         let (Ok(before), Ok(after)) = (self.old.resolve(old), self.new.resolve(new)) else {
             return false;
         };
@@ -105,6 +103,18 @@ impl<'d, 'a> Equality<'d, 'a> {
             self.reached.borrow_mut().insert(id.number);
         }
         same
+    }
+
+    /// What cannot be paid for is not equal.
+    fn spend(&self, cost: usize) -> bool {
+        let mut budget = self.budget.borrow_mut();
+        match budget.checked_sub(cost) {
+            Some(left) => {
+                *budget = left;
+                true
+            }
+            None => false,
+        }
     }
 
     fn same_entries(&self, old: &Dictionary, new: &Dictionary, depth: usize) -> bool {
@@ -129,7 +139,13 @@ impl<'d, 'a> Equality<'d, 'a> {
             dictionary.remove("Length");
             dictionary
         };
-        document.stream_bytes(&old.data) == document.stream_bytes(&new.data)
+        let (before, after) = (
+            document.stream_bytes(&old.data),
+            document.stream_bytes(&new.data),
+        );
+        before.len() == after.len()
+            && self.spend(before.len())
+            && before == after
             && self.same_entries(&without_length(old), &without_length(new), depth)
     }
 }

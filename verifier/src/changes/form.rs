@@ -11,6 +11,7 @@ impl Comparison<'_, '_> {
     /// Compares `/AcroForm`; false when something else than new signatures changed.
     pub(super) fn compare_forms(
         &mut self,
+        catalog: ObjectId,
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
@@ -21,39 +22,64 @@ impl Comparison<'_, '_> {
         if !self.compare_fields(&fields_before, &fields_after)? {
             return Ok(false);
         }
-        let fresh = before.is_empty();
-        let resources = self.compare_resources(&before, &after)?;
+        let holder = Self::place_of(old, "AcroForm", catalog.number);
+        let resources = self.compare_resources(&before, &after, holder)?;
+        // Defaults change nothing that is seen while all fields are signatures.
+        let defaults = self.only_signatures(&fields_before)?;
+        let redraws = after.get("NeedAppearances") == Some(&Object::Boolean(true));
         let expected = |key: &str| match key {
             "Fields" | "SigFlags" => true,
-            // Defaults for fields that do not exist yet change nothing that is seen.
-            "DA" | "Q" | "NeedAppearances" => before.get(key).is_none(),
+            "DA" | "Q" => defaults,
+            "NeedAppearances" => defaults && !redraws,
             "DR" => resources,
-            _ => fresh && key != "XFA",
+            _ => false,
         };
         let keys = self.equality.differing_keys(&before, &after);
         if !keys.iter().all(|key| expected(key)) {
             return Ok(false);
         }
-        for value in [new.get("AcroForm"), after.get("Fields")] {
-            if let Some(id) = value.and_then(Object::as_reference) {
-                self.explain(id, RULE);
+        if let Some(value) = new.get("AcroForm")
+            && !self.explain_kept_or_new(old.get("AcroForm"), value, catalog.number, RULE)?
+        {
+            return Ok(false);
+        }
+        match after.get("Fields") {
+            Some(value) => self.explain_kept_or_new(before.get("Fields"), value, holder, RULE),
+            None => Ok(true),
+        }
+    }
+
+    fn only_signatures(&self, fields: &[Object]) -> Result<bool, PdfError> {
+        for field in fields {
+            let field = self.old.resolve(field)?;
+            let kind = field.as_dictionary().and_then(|field| field.name("FT"));
+            if kind.is_none_or(|kind| kind != "Sig") {
+                return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Default resources may gain entries; those that are there stay as they are.
-    fn compare_resources(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+    /// Default resources may gain entries; those that are there stay as they
+    /// are, but for XObjects, which no default appearance string can name.
+    fn compare_resources(
+        &mut self,
+        old: &Dictionary,
+        new: &Dictionary,
+        holder: u32,
+    ) -> Result<bool, PdfError> {
+        let Some(value) = new.get("DR") else {
+            return Ok(old.get("DR").is_none());
+        };
+        if !self.explain_kept_or_new(old.get("DR"), value, holder, RULE)? {
+            return Ok(false);
+        }
         let before = Self::dictionary(&self.old, old, "DR")?;
         let after = Self::dictionary(&self.new, new, "DR")?;
-        for (category, kept) in before.iter() {
-            let category = category.to_string();
-            // No default appearance string can name an XObject.
-            if category == "XObject" {
-                continue;
-            }
+        let holder = Self::place_of(old, "DR", holder);
+        for (category, kept) in before.iter().filter(|(name, _)| **name != "XObject") {
             let kept = self.old.resolve(kept)?;
-            let now = self.new.get(&after, &category)?;
+            let now = self.new.get(&after, &category.to_string())?;
             let same = match (kept.as_dictionary(), now.as_dictionary()) {
                 (Some(kept), Some(now)) => self.equality.extends(kept, now),
                 _ => self.equality.equal(&kept, &now),
@@ -62,15 +88,14 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
-        for (key, value) in after.iter() {
-            let place = before.get(&key.to_string());
-            self.explain_kept_or_new(place, value, RULE)?;
+        for (category, value) in after.iter() {
+            let place = before.get(&category.to_string());
+            if !self.explain_kept_or_new(place, value, holder, RULE)? {
+                return Ok(false);
+            }
             let inner = self.new.resolve(value)?;
             let inner = inner.as_dictionary().cloned().unwrap_or_default();
             self.explain_new(&Object::Dictionary(inner), RULE)?;
-        }
-        if let Some(resources) = new.get("DR") {
-            self.explain_kept_or_new(old.get("DR"), resources, RULE)?;
         }
         Ok(true)
     }
@@ -109,8 +134,32 @@ impl Comparison<'_, '_> {
             "F" => only_locked(old, new),
             _ => false,
         });
-        if is_signature && was_empty && signs && self.signed_newly(id, new)? {
+        let signed = self.is_signed(new)?;
+        if is_signature && was_empty && signs && signed && self.signed_newly(id, new)? {
             self.explain(id, RULE);
+            self.explain_appearance(id, old, new)?;
+        }
+        Ok(())
+    }
+
+    /// The appearance stream of a field that is signed now may be filled in
+    /// place, when nothing but the field uses it.
+    fn explain_appearance(
+        &mut self,
+        field: ObjectId,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let before = Self::dictionary(&self.old, old, "AP")?;
+        let after = Self::dictionary(&self.new, new, "AP")?;
+        let stream = after.get("N").and_then(Object::as_reference);
+        if let Some(stream) = stream.filter(|_| before.get("N") == after.get("N")) {
+            let holder = Self::place_of(old, "AP", field.number);
+            self.explain_in_place(stream, &[holder], RULE);
+            let drawn = (*self.new.object(stream)?).clone();
+            if let Object::Stream(drawn) = drawn {
+                self.explain_new(&Object::Dictionary(drawn.dictionary), RULE)?;
+            }
         }
         Ok(())
     }
@@ -127,10 +176,16 @@ impl Comparison<'_, '_> {
             return Ok(false);
         };
         let is_signature = dictionary.name("FT").is_some_and(|name| name == "Sig");
+        let signed = self.is_signed(dictionary)?;
         let mut widgets = vec![id];
         let kids = Self::array(&self.new, dictionary, "Kids")?;
-        widgets.extend(kids.iter().filter_map(Object::as_reference));
-        let signed = dictionary.contains("V");
+        for kid in &kids {
+            let kid = kid.as_reference().filter(|kid| self.is_new_kid(*kid));
+            let Some(kid) = kid else {
+                return Ok(false);
+            };
+            widgets.push(kid);
+        }
         for widget in &widgets {
             let widget = self.new.object(*widget)?;
             if !widget.as_dictionary().is_some_and(|w| is_plain(w, signed)) {
@@ -143,6 +198,26 @@ impl Comparison<'_, '_> {
         self.explain_new(field, RULE)?;
         self.new_widgets.extend(widgets);
         Ok(true)
+    }
+
+    /// A kid of a new field: new itself, and a widget, no field.
+    fn is_new_kid(&self, id: ObjectId) -> bool {
+        let added = self.difference_of(id) == Some(Difference::Added);
+        let object = self.new.object(id);
+        added && object.is_ok_and(|kid| kid.as_dictionary().is_some_and(|kid| !kid.contains("T")))
+    }
+
+    /// Whether the value of a field is a signature dictionary that is new.
+    fn is_signed(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let Some(value) = field.get("V") else {
+            return Ok(false);
+        };
+        let Some(id) = value.as_reference() else {
+            return Ok(false);
+        };
+        let signature = self.new.signature_value(value)?;
+        let complete = signature.is_some_and(|s| s.byte_range.is_some() && !s.contents.is_empty());
+        Ok(complete && self.difference_of(id) == Some(Difference::Added))
     }
 
     /// The signature dictionary must be new as well; notes the signature.
@@ -178,6 +253,10 @@ impl Comparison<'_, '_> {
 /// needs: no actions, and no appearance as long as nobody signed it, because a
 /// picture of a seal without a signature would be taken for one.
 fn is_plain(widget: &Dictionary, signed: bool) -> bool {
+    let kind = widget.name("Subtype");
+    if kind.is_some_and(|kind| kind != "Widget") {
+        return false;
+    }
     const ALWAYS: [&str; 19] = [
         "Type",
         "Subtype",

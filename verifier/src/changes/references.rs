@@ -1,32 +1,120 @@
-//! Who refers to what is new: old objects must not, and what nobody refers to is harmless.
+//! Who refers to what: old objects must not refer to what is new, what is
+//! replaced in place must be used at that place only, and what nobody refers
+//! to is harmless.
 //!
-//! A signed revision may hold references to objects that do not exist yet
-//! (shadow attacks prepare documents like that). An object that fills such a
-//! gap changes what the signed revision shows, whatever else it is used for.
+//! A signed revision may hold references to objects that do not exist yet, or
+//! use one object at two places (shadow attacks prepare documents like that).
+//! An object that fills such a gap, or changes under the name of one place what
+//! another one shows, is never explained.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kyso_pdf::{Location, PdfError, View};
+use kyso_pdf::{Document, Object, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
 use crate::finding::ChangeRule;
 
+/// The number that stands for the trailer among the holders of references.
+pub(super) const TRAILER: u32 = 0;
+
+/// Which objects refer to which, as of one revision; moved forward revision by
+/// revision, so that the whole history costs as much as the objects in it.
+#[derive(Debug, Default)]
+pub(crate) struct ReferenceIndex {
+    revision: Option<usize>,
+    targets: HashMap<u32, Vec<u32>>,
+    holders: HashMap<u32, BTreeSet<u32>>,
+}
+
+impl ReferenceIndex {
+    /// Brings the index to the state of `revision`.
+    pub(super) fn advance(
+        &mut self,
+        document: &Document<'_>,
+        revision: usize,
+    ) -> Result<(), PdfError> {
+        let first = self.revision.map_or(0, |done| done + 1);
+        for step in first..=revision {
+            // What an old revision said last is all that counts at the start.
+            let view = document.at(step);
+            let entries = document.revisions().get(step);
+            for (number, _) in entries.iter().flat_map(|revision| &revision.entries) {
+                self.replace(&view, *number)?;
+            }
+            self.replace_trailer(&view);
+            self.revision = Some(step);
+        }
+        Ok(())
+    }
+
+    fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
+        let mut found = Vec::new();
+        if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
+            view.references(number, location, &mut |target| found.push(target))?;
+        }
+        self.set(number, found);
+        Ok(())
+    }
+
+    fn replace_trailer(&mut self, view: &View<'_, '_>) {
+        let mut found = Vec::new();
+        let mut pending: Vec<&Object> = view.trailer().iter().map(|(_, value)| value).collect();
+        while let Some(object) = pending.pop() {
+            match object {
+                Object::Reference(id) => found.push(id.number),
+                Object::Array(elements) => pending.extend(elements),
+                Object::Dictionary(entries) => pending.extend(entries.iter().map(|(_, v)| v)),
+                _ => {}
+            }
+        }
+        self.set(TRAILER, found);
+    }
+
+    fn set(&mut self, holder: u32, targets: Vec<u32>) {
+        for old in self.targets.remove(&holder).into_iter().flatten() {
+            if let Some(holders) = self.holders.get_mut(&old) {
+                holders.remove(&holder);
+            }
+        }
+        for target in &targets {
+            self.holders.entry(*target).or_default().insert(holder);
+        }
+        if !targets.is_empty() {
+            self.targets.insert(holder, targets);
+        }
+    }
+
+    /// The objects that refer to `number`; [`TRAILER`] for the trailer.
+    pub(super) fn holders(&self, number: u32) -> impl Iterator<Item = u32> {
+        self.holders.get(&number).into_iter().flatten().copied()
+    }
+}
+
 impl Comparison<'_, '_> {
-    /// Takes back what was explained about objects that the old revision was
-    /// waiting for, and explains those that nobody refers to.
-    pub(super) fn check_references(&mut self) -> Result<(), PdfError> {
+    /// Takes back what was explained about objects that are used elsewhere too,
+    /// or that the old revision was waiting for, and explains those that nobody
+    /// refers to. `index` is that of the old revision.
+    pub(super) fn check_references(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let added: BTreeSet<u32> = self
             .differences
             .iter()
             .filter(|(_, (_, difference))| *difference == Difference::Added)
             .map(|(number, _)| *number)
             .collect();
-        if added.is_empty() {
-            return Ok(());
-        }
-        let awaited = self.awaited(&added)?;
+        // A trailer may name what does not exist yet: only its catalog and its
+        // information mean anything, and those are compared.
+        let is_awaited = |number: &&u32| index.holders(**number).any(|holder| holder != TRAILER);
+        let awaited: BTreeSet<u32> = added.iter().filter(is_awaited).copied().collect();
         for number in &awaited {
             self.explained.remove(number);
+        }
+        for (number, expected) in std::mem::take(&mut self.placed) {
+            if index
+                .holders(number)
+                .any(|holder| !expected.contains(&holder))
+            {
+                self.explained.remove(&number);
+            }
         }
         let mut idle: BTreeSet<u32> = added.difference(&awaited).copied().collect();
         idle.retain(|number| !self.explained.contains_key(number));
@@ -37,20 +125,6 @@ impl Comparison<'_, '_> {
             }
         }
         Ok(())
-    }
-
-    /// The numbers among `added` to which the old revision already refers.
-    fn awaited(&self, added: &BTreeSet<u32>) -> Result<BTreeSet<u32>, PdfError> {
-        let mut found = BTreeSet::new();
-        let mut note = |number: u32| {
-            if added.contains(&number) {
-                found.insert(number);
-            }
-        };
-        for (number, location) in located(&self.old) {
-            self.old.references(number, location, &mut note)?;
-        }
-        Ok(found)
     }
 
     /// The numbers among `idle` to which another changed object refers, or one
@@ -73,12 +147,5 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// Every object in use, where the newest entry puts it.
-fn located(view: &View<'_, '_>) -> BTreeMap<u32, Location> {
-    let mut located = BTreeMap::new();
-    let revisions = view.document().revisions().iter();
-    for revision in revisions.take(view.revision() + 1) {
-        located.extend(revision.entries.iter().copied());
-    }
-    located
-}
+/// The objects that may refer to one that is replaced in place.
+pub(super) type Placed = BTreeMap<u32, BTreeSet<u32>>;

@@ -1,57 +1,121 @@
 //! The document security store (ISO 32000-2, 12.8.4.3).
 
-use kyso_pdf::{Dictionary, Object, PdfError};
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::Comparison;
 use crate::finding::{ChangeKind, ChangeRule};
 
 const RULE: ChangeRule = ChangeRule::DocumentSecurityStore;
+const LISTS: [&str; 3] = ["Certs", "OCSPs", "CRLs"];
 
 impl Comparison<'_, '_> {
     /// Validation data may be added. The dictionaries and arrays of the store
-    /// may be replaced in place; the certificates and the evidence must be new.
+    /// may be replaced in place, as long as nothing else uses them; whatever
+    /// else it comes to hold must be new.
     pub(super) fn compare_security_stores(
         &mut self,
+        catalog: ObjectId,
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
         let Some(value) = new.get("DSS") else {
             return Ok(old.get("DSS").is_none());
         };
-        self.explain_same_place(old.get("DSS"), value);
         let before = Self::dictionary(&self.old, old, "DSS")?;
-        let after = Self::dictionary(&self.new, new, "DSS")?;
-        for key in ["Certs", "OCSPs", "CRLs", "VRI"] {
-            if let Some(value) = after.get(key) {
-                self.explain_same_place(before.get(key), value);
+        let resolved = self.new.resolve(value)?;
+        let Some(after) = resolved.as_dictionary().filter(|d| is_store(d)) else {
+            return Ok(false);
+        };
+        if !self.explain_kept_or_new(old.get("DSS"), value, catalog.number, RULE)? {
+            return Ok(false);
+        }
+        let holder = Self::place_of(old, "DSS", catalog.number);
+        for key in LISTS {
+            if !self.compare_list(&before, after, key, holder)? {
+                return Ok(false);
             }
         }
-        let entries_before = Self::dictionary(&self.old, &before, "VRI")?;
-        let entries_after = Self::dictionary(&self.new, &after, "VRI")?;
-        for (name, value) in entries_after.iter() {
-            let before = entries_before.iter().find(|(n, _)| *n == name);
-            self.explain_same_place(before.map(|(_, value)| value), value);
+        if !self.compare_entries(&before, after, holder)? {
+            return Ok(false);
         }
-        self.explain_new(value, RULE)?;
-        self.explain_new(&Object::Dictionary(after.clone()), RULE)?;
-        for key in ["Certs", "OCSPs", "CRLs"] {
-            let elements = Self::array(&self.new, &after, key)?;
-            self.explain_new(&Object::Array(elements), RULE)?;
-        }
-        self.explain_new(&Object::Dictionary(entries_after), RULE)?;
-        if before != after {
+        if before != *after {
             let id = value.as_reference();
             self.note(ChangeKind::ValidationData, id, Some(RULE));
         }
         Ok(true)
     }
 
-    /// An object that stood at the same place of the store before.
-    fn explain_same_place(&mut self, old: Option<&Object>, new: &Object) {
-        if let Some(id) = new.as_reference()
-            && old == Some(new)
-        {
-            self.explain(id, RULE);
+    /// `/Certs`, `/OCSPs`, `/CRLs`, and the same lists of one signature: arrays
+    /// of references to streams that were there in the same list, or are new.
+    fn compare_list(
+        &mut self,
+        before: &Dictionary,
+        after: &Dictionary,
+        key: &str,
+        holder: u32,
+    ) -> Result<bool, PdfError> {
+        let Some(value) = after.get(key) else {
+            return Ok(true);
+        };
+        let resolved = self.new.resolve(value)?;
+        let Some(elements) = resolved.as_array() else {
+            return Ok(false);
+        };
+        if !self.explain_kept_or_new(before.get(key), value, holder, RULE)? {
+            return Ok(false);
         }
+        self.explain_new(&Object::Array(elements.to_vec()), RULE)?;
+        Ok(elements
+            .iter()
+            .all(|element| element.as_reference().is_some()))
     }
+
+    /// `/VRI`: one dictionary a signature.
+    fn compare_entries(
+        &mut self,
+        before: &Dictionary,
+        after: &Dictionary,
+        holder: u32,
+    ) -> Result<bool, PdfError> {
+        let Some(value) = after.get("VRI") else {
+            return Ok(true);
+        };
+        let resolved = self.new.resolve(value)?;
+        let Some(entries) = resolved.as_dictionary() else {
+            return Ok(false);
+        };
+        if !self.explain_kept_or_new(before.get("VRI"), value, holder, RULE)? {
+            return Ok(false);
+        }
+        let known = Self::dictionary(&self.old, before, "VRI")?;
+        let holder = Self::place_of(before, "VRI", holder);
+        for (name, value) in entries.iter() {
+            if *name == "Type" {
+                continue;
+            }
+            let entry = self.new.resolve(value)?;
+            let Some(entry) = entry.as_dictionary() else {
+                return Ok(false);
+            };
+            let old = known
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| v.clone());
+            if !self.explain_kept_or_new(old.as_ref(), value, holder, RULE)? {
+                return Ok(false);
+            }
+            self.explain_new(&Object::Dictionary(entry.clone()), RULE)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a dictionary holds nothing but what a store holds.
+fn is_store(dictionary: &Dictionary) -> bool {
+    const KEYS: [&str; 5] = ["Type", "VRI", "Certs", "OCSPs", "CRLs"];
+    let known = dictionary
+        .iter()
+        .all(|(name, _)| KEYS.iter().any(|key| *name == *key));
+    let kind = dictionary.name("Type");
+    known && kind.is_none_or(|kind| kind == "DSS")
 }

@@ -3,6 +3,7 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::{Comparison, Difference};
+use super::references::TRAILER;
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -40,28 +41,41 @@ impl Comparison<'_, '_> {
         if !same("Root") || !same("Encrypt") {
             self.note(ChangeKind::Trailer, None, None);
         }
-        if let Some(info) = new.get("Info") {
-            self.compare_information(old.get("Info"), info)?;
+        let allowed = match new.get("Info") {
+            Some(info) => self.compare_information(old.get("Info"), info)?,
+            None => true,
+        };
+        if !allowed {
+            self.note(ChangeKind::Trailer, None, None);
         }
         Ok(())
     }
 
-    /// The information dictionary may change, as long as it holds plain values only.
-    fn compare_information(&mut self, old: Option<&Object>, new: &Object) -> Result<(), PdfError> {
+    /// The information dictionary may change, as long as it holds plain values
+    /// only, before and after; another one must be new. False when the trailer
+    /// names something else.
+    fn compare_information(
+        &mut self,
+        old: Option<&Object>,
+        new: &Object,
+    ) -> Result<bool, PdfError> {
         let Some(id) = new.as_reference() else {
-            return Ok(());
+            return Ok(old == Some(new));
         };
-        if old == Some(new) || self.difference_of(id) == Some(Difference::Added) {
-            let object = self.new.object(id)?;
-            let plain = object.as_dictionary().is_some_and(|information| {
-                let mut values = information.iter().map(|(_, value)| value);
-                values.all(|v| matches!(v, Object::String(_) | Object::Name(_)))
-            });
+        if old == Some(new) {
+            let plain = is_plain(&*self.old.object(id)?) && is_plain(&*self.new.object(id)?);
             if plain {
-                self.explain(id, ChangeRule::Metadata);
+                self.explain_in_place(id, &[TRAILER], ChangeRule::Metadata);
             }
+            return Ok(true);
         }
-        Ok(())
+        let added = self.difference_of(id) == Some(Difference::Added);
+        if added && is_plain(&*self.new.object(id)?) {
+            self.explain(id, ChangeRule::Metadata);
+            return Ok(true);
+        }
+        let before = old.unwrap_or(&Object::Null);
+        Ok(self.equality.equal(before, new))
     }
 
     /// The catalog, key by key: each key has its rule or none.
@@ -70,10 +84,10 @@ impl Comparison<'_, '_> {
         let (_, new) = self.new.catalog()?;
         let old = old.as_dictionary().cloned().unwrap_or_default();
         let new = new.as_dictionary().cloned().unwrap_or_default();
-        let form = self.compare_forms(&old, &new)?;
-        let store = self.compare_security_stores(&old, &new)?;
-        let metadata = self.compare_metadata(&old, &new)?;
-        let extensions = self.compare_extensions(&old, &new)?;
+        let form = self.compare_forms(id, &old, &new)?;
+        let store = self.compare_security_stores(id, &old, &new)?;
+        let metadata = self.compare_metadata(id, &old, &new)?;
+        let extensions = self.compare_extensions(id, &old, &new)?;
         let mut rule = ChangeRule::Extensions;
         for key in self.equality.differing_keys(&old, &new) {
             let allowed = match key.as_str() {
@@ -110,41 +124,62 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// XMP metadata: a stream that stands alone.
-    fn compare_metadata(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
-        let Some(id) = new.get("Metadata").and_then(Object::as_reference) else {
+    /// XMP metadata: a stream that stands alone, before and after.
+    fn compare_metadata(
+        &mut self,
+        catalog: ObjectId,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let Some(value) = new.get("Metadata") else {
             return Ok(false);
         };
-        let kept = old.get("Metadata").and_then(Object::as_reference) == Some(id);
-        let added = self.difference_of(id) == Some(Difference::Added);
-        let object = self.new.object(id)?;
-        let is_metadata = object.as_stream().is_some_and(|stream| {
-            let kind = stream.dictionary.name("Type");
-            kind.is_some_and(|name| name == "Metadata")
-        });
-        if is_metadata && (kept || added) {
-            self.explain(id, ChangeRule::Metadata);
-        }
-        Ok(is_metadata && (kept || added))
+        let after = is_metadata(&*self.new.resolve(value)?);
+        let before = match old.get("Metadata") {
+            Some(value) => is_metadata(&*self.old.resolve(value)?),
+            None => true,
+        };
+        let rule = ChangeRule::Metadata;
+        Ok(before
+            && after
+            && self.explain_kept_or_new(old.get("Metadata"), value, catalog.number, rule)?)
     }
 
     /// Extension dictionaries declare, they show nothing (ISO 32000-2, 7.12).
-    fn compare_extensions(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
-        let before = self.old.get(old, "Extensions")?;
-        let before = before.as_dictionary().cloned().unwrap_or_default();
-        let after = self.new.get(new, "Extensions")?;
-        let after = after.as_dictionary().cloned().unwrap_or_default();
-        let kept = self.equality.extends(&before, &after);
-        if !kept {
-            return Ok(false);
-        }
-        if let Some(id) = new.get("Extensions").and_then(Object::as_reference) {
-            let same = old.get("Extensions").and_then(Object::as_reference) == Some(id);
-            if same || self.difference_of(id) == Some(Difference::Added) {
-                self.explain(id, ChangeRule::Extensions);
-            }
-        }
-        self.explain_new(&Object::Dictionary(after), ChangeRule::Extensions)?;
-        Ok(true)
+    fn compare_extensions(
+        &mut self,
+        catalog: ObjectId,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let Some(value) = new.get("Extensions") else {
+            return Ok(old.get("Extensions").is_none());
+        };
+        let before = Self::dictionary(&self.old, old, "Extensions")?;
+        let after = Self::dictionary(&self.new, new, "Extensions")?;
+        let declares = |dictionary: &Dictionary| {
+            dictionary
+                .iter()
+                .all(|(_, value)| !matches!(value, Object::Reference(_) | Object::Stream(_)))
+        };
+        let rule = ChangeRule::Extensions;
+        Ok(self.equality.extends(&before, &after)
+            && declares(&after)
+            && self.explain_kept_or_new(old.get("Extensions"), value, catalog.number, rule)?)
     }
+}
+
+/// Whether an object is an information dictionary: strings, names, dates.
+fn is_plain(object: &Object) -> bool {
+    object.as_dictionary().is_some_and(|information| {
+        let mut entries = information.iter();
+        entries.all(|(name, value)| {
+            matches!(value, Object::String(_) | Object::Name(_)) && *name != "Type"
+        })
+    })
+}
+
+fn is_metadata(object: &Object) -> bool {
+    let kind = object.as_stream().and_then(|s| s.dictionary.name("Type"));
+    kind.is_some_and(|name| name == "Metadata")
 }

@@ -26,7 +26,7 @@ impl Comparison<'_, '_> {
             let only_grown = keys.iter().all(|key| allowed.contains(&key.as_str()));
             if only_grown
                 && self.children_added(id, old, new)?
-                && self.parents_added(old.get("ParentTree"), new.get("ParentTree"))?
+                && self.parents_added(id, old.get("ParentTree"), new.get("ParentTree"))?
             {
                 self.explain(id, RULE);
             }
@@ -90,6 +90,7 @@ impl Comparison<'_, '_> {
     /// The parent tree may gain entries: pairs of number and element.
     fn parents_added(
         &mut self,
+        root: ObjectId,
         old: Option<&Object>,
         new: Option<&Object>,
     ) -> Result<bool, PdfError> {
@@ -112,8 +113,7 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
-        self.explain_kept_or_new(Some(old), new, RULE)?;
-        Ok(true)
+        self.explain_kept_or_new(Some(old), new, root.number, RULE)
     }
 }
 
@@ -128,10 +128,11 @@ fn children(value: &Object) -> Vec<Object> {
 /// The pairs of a number tree that is a single node; `None` for any other.
 fn numbers(tree: &Object) -> Option<Vec<(i64, Object)>> {
     let tree = tree.as_dictionary()?;
+    let only_numbers = tree
+        .iter()
+        .all(|(name, _)| *name == "Nums" || *name == "Type");
     let elements = tree.get("Nums")?.as_array()?;
     let pairs = elements.as_chunks::<2>().0.iter();
     let pairs = pairs.map(|[number, value]| Some((number.as_integer()?, value.clone())));
-    pairs
-        .collect::<Option<Vec<_>>>()
-        .filter(|_| !tree.contains("Kids"))
+    pairs.collect::<Option<Vec<_>>>().filter(|_| only_numbers)
 }

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
 use kyso_stamp_images::{
-    ImageError, Measurement, Pixels, SoftMask, check_seal_image, check_signature_image, measure,
+    ImageError, Pixels, SoftMask, check_seal_measurement, check_signature_measurement, measure,
 };
 use openssl::sha::Sha256;
 
@@ -40,6 +40,15 @@ const MAX_PIXELS: u32 = 4096 * 4096;
 pub(super) fn judge(view: &View<'_, '_>, image: &Stream) -> Result<Option<Judged>, PdfError> {
     let mask = view.get(&image.dictionary, "SMask")?;
     let mask = mask.as_stream();
+    // What other objects decide about the decoding is not part of the key.
+    let streams = [Some(image), mask];
+    if streams
+        .iter()
+        .flatten()
+        .any(|stream| depends_on_others(stream))
+    {
+        return judge_anew(view, image, mask);
+    }
     let key = key(view, image, mask);
     let known = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(judged) = known.get(&key) {
@@ -65,6 +74,22 @@ fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>) -> [u8; 32] {
         hasher.update(data);
     }
     hasher.finish()
+}
+
+/// Whether an entry that matters for decoding is a reference.
+fn depends_on_others(stream: &Stream) -> bool {
+    let entries = stream.dictionary.iter();
+    let mut entries = entries.filter(|(name, _)| *name != "SMask" && *name != "Length");
+    entries.any(|(_, value)| holds_reference(value))
+}
+
+fn holds_reference(value: &Object) -> bool {
+    match value {
+        Object::Reference(_) => true,
+        Object::Array(elements) => elements.iter().any(holds_reference),
+        Object::Dictionary(entries) => entries.iter().any(|(_, value)| holds_reference(value)),
+        _ => false,
+    }
 }
 
 fn judge_anew(
@@ -118,14 +143,14 @@ fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
     };
     Judged {
         ink,
-        signature_rule: detail(check_signature_image(pixels)),
-        seal_rule: detail(check_seal_image(pixels)),
+        signature_rule: detail(check_signature_measurement(&measured)),
+        seal_rule: detail(check_seal_measurement(&measured)),
     }
 }
 
-fn detail(result: Result<Measurement, ImageError>) -> FormDetail {
+fn detail(result: Result<(), ImageError>) -> FormDetail {
     match result {
-        Ok(_) => FormDetail::PictureGood,
+        Ok(()) => FormDetail::PictureGood,
         Err(error) => FormDetail::PictureBad {
             vi: error.vietnamese(),
             en: error.to_string(),

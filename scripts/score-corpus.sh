@@ -28,5 +28,5 @@ for check, floor in zip(("count", "integrity"), (float(text) for text in sys.arg
     right, total = scores["right"].get(check, 0), scores["total"].get(check, 0)
     if total == 0 or 100 * right / total < floor:
         complaints.append(f"{check}: {right} of {total} right, the floor is {floor} %")
-sys.exit("\n".join(complaints))
+sys.exit("\n".join(complaints) or 0)
 PY

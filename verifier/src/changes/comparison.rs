@@ -196,7 +196,20 @@ impl<'d, 'a> Comparison<'d, 'a> {
     /// when nothing but `holders` referred to it before.
     pub(super) fn explain_in_place(&mut self, id: ObjectId, holders: &[u32], rule: ChangeRule) {
         self.explain(id, rule);
-        self.placed.entry(id.number).or_default().extend(holders);
+        self.explain_while_alone(id, holders, id);
+    }
+
+    /// Keeps `explained` explained only when nothing but `holders` referred to
+    /// `id` before.
+    pub(super) fn explain_while_alone(
+        &mut self,
+        id: ObjectId,
+        holders: &[u32],
+        explained: ObjectId,
+    ) {
+        let place = self.placed.entry(id.number).or_default();
+        place.holders.extend(holders);
+        place.explains.insert(explained.number);
     }
 
     /// A reference at a place of `holder`: the same as before, or to something

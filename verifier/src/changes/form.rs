@@ -153,6 +153,12 @@ impl Comparison<'_, '_> {
         let before = Self::dictionary(&self.old, old, "AP")?;
         let after = Self::dictionary(&self.new, new, "AP")?;
         let stream = after.get("N").and_then(Object::as_reference);
+        if let Some(shared) = old.get("AP").and_then(Object::as_reference) {
+            self.explain_while_alone(shared, &[field.number], field);
+            if let Some(stream) = stream {
+                self.explain_while_alone(shared, &[field.number], stream);
+            }
+        }
         if let Some(stream) = stream.filter(|_| before.get("N") == after.get("N")) {
             let holder = Self::place_of(old, "AP", field.number);
             self.explain_in_place(stream, &[holder], RULE);

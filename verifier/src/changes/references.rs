@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kyso_pdf::{Document, Object, PdfError, View};
+use kyso_pdf::{Document, Location, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
 use crate::finding::ChangeRule;
@@ -103,17 +103,25 @@ impl Comparison<'_, '_> {
             .collect();
         // A trailer may name what does not exist yet: only its catalog and its
         // information mean anything, and those are compared.
-        let is_awaited = |number: &&u32| index.holders(**number).any(|holder| holder != TRAILER);
+        let is_awaited = |number: &&u32| {
+            let mut holders = index.holders(**number);
+            holders.any(|holder| !self.is_trailer(holder))
+        };
         let awaited: BTreeSet<u32> = added.iter().filter(is_awaited).copied().collect();
         for number in &awaited {
             self.explained.remove(number);
         }
-        for (number, expected) in std::mem::take(&mut self.placed) {
-            if index
+        for (number, place) in std::mem::take(&mut self.placed) {
+            let mut holders = index
                 .holders(number)
-                .any(|holder| !expected.contains(&holder))
-            {
-                self.explained.remove(&number);
+                .map(|holder| match self.is_trailer(holder) {
+                    true => TRAILER,
+                    false => holder,
+                });
+            if holders.any(|holder| !place.holders.contains(&holder)) {
+                for explained in &place.explains {
+                    self.explained.remove(explained);
+                }
             }
         }
         let mut idle: BTreeSet<u32> = added.difference(&awaited).copied().collect();
@@ -125,6 +133,21 @@ impl Comparison<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a holder is the trailer, or a cross-reference stream, whose
+    /// dictionary is one.
+    fn is_trailer(&self, holder: u32) -> bool {
+        let object = self.old.locate(holder).map(|location| match location {
+            Location::Offset { generation, .. } => ObjectId::new(holder, generation),
+            _ => ObjectId::new(holder, 0),
+        });
+        let object = object.and_then(|id| self.old.object(id).ok());
+        let is_xref = object.is_some_and(|object| {
+            let kind = object.as_stream().and_then(|s| s.dictionary.name("Type"));
+            kind.is_some_and(|kind| kind == "XRef")
+        });
+        holder == TRAILER || is_xref
     }
 
     /// The numbers among `idle` to which another changed object refers, or one
@@ -147,5 +170,14 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// The objects that may refer to one that is replaced in place.
-pub(super) type Placed = BTreeMap<u32, BTreeSet<u32>>;
+/// An object that is known at one place only.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    /// The objects that refer to it there.
+    pub(super) holders: BTreeSet<u32>,
+    /// What is explained only as long as nothing else refers to it.
+    pub(super) explains: BTreeSet<u32>,
+}
+
+/// Places by object number.
+pub(super) type Placed = BTreeMap<u32, Place>;

@@ -223,6 +223,35 @@ impl<'d, 'a> View<'d, 'a> {
         }
     }
 
+    /// Refuses an object that can be read only with bytes that a later revision
+    /// appended: readers of the longer file see what nobody signed.
+    ///
+    /// # Errors
+    /// [`PdfError::UnexpectedObject`] for such an object; what cannot be read
+    /// either way is no error.
+    pub fn check_within_revision(&self, number: u32) -> Result<(), PdfError> {
+        let located = self.document.locate(number, self.revision);
+        let Some((defined, Location::Offset { offset, generation })) = located else {
+            return Ok(());
+        };
+        let id = ObjectId::new(number, generation);
+        let Ok(start) = usize::try_from(offset) else {
+            return Ok(());
+        };
+        if self.read_at(id, offset, defined, true).is_ok() {
+            return Ok(());
+        }
+        let length_of = |length: ObjectId| self.length(length);
+        let depth = self.document.limits().depth;
+        match indirect_object(self.document.bytes(), start, depth, &length_of) {
+            Ok(object) if object.id == id => Err(PdfError::UnexpectedObject {
+                id,
+                what: "it reaches into the bytes of a later revision",
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// End of the revision whose cross-reference defines an object: its bytes
     /// may not reach into what later revisions append.
     fn end_of_definition(&self, number: u32) -> usize {

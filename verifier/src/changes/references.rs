@@ -50,6 +50,7 @@ impl ReferenceIndex {
     fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
         let mut found = Vec::new();
         if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
+            view.check_within_revision(number)?;
             view.references(number, location, &mut |target| found.push(target))?;
         }
         self.set(number, found);

@@ -448,4 +448,17 @@ fn an_object_that_reaches_into_later_bytes() {
     assert_eq!(document.revisions().len(), 3);
     assert_eq!(document.revisions()[2].end, end);
     assert!(document.latest().object(ObjectId::new(number, 0)).is_err());
+    let id = ObjectId::new(number, 0);
+    let root = last.trailer.get("Root").unwrap().as_reference().unwrap();
+    let start = crafted.len();
+    crafted.extend(
+        format!(
+            "xref\n0 0\ntrailer\n<</Size 901/Root {root} R/Prev {table}>>\nstartxref\n{start}\n%%EOF\n"
+        )
+        .bytes(),
+    );
+    let document = Document::open(&crafted).unwrap();
+    assert!(document.at(2).check_within_revision(id.number).is_err());
+    let report = office.verify(&crafted);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
 }

@@ -2,15 +2,14 @@
 
 use kyso_pdf::{DocMdp, Document};
 use kyso_pki::SignatureAlgorithm;
-use kyso_stamp_images::{
-    Appearance, ExplicitPosition, Picture, SignatureQuery, check_signature_image,
-};
+use kyso_stamp_images::{ExplicitPosition, ImageRule, SignatureQuery};
 use kyso_verifier::field_names;
 
 use crate::acceptance::{Signed, accept, require_sound};
 use crate::context::Context;
 use crate::error::SignError;
 use crate::identity::identity;
+use crate::image::CheckedImage;
 use crate::key::SigningKey;
 use crate::place::{SignaturePlace, explicit_place, signature_place};
 use crate::round::{Entry, sign_all};
@@ -94,11 +93,10 @@ pub fn approve(
     context: &Context<'_>,
 ) -> Result<Signed, SignError> {
     let document = source::open(pdf)?;
-    let picture = Picture::from_png(approval.image_png)?;
-    check_signature_image(&picture.pixels())?;
+    let image = CheckedImage::open(approval.image_png, ImageRule::A1)?;
     let (identity, _) = identity(key, approval.algorithm, context)?;
     check_earlier(&document, approval, context)?;
-    let entry = entry(&document, approval, &picture, context)?;
+    let entry = entry(&document, approval, &image, context)?;
     let field = entry.field_name.clone();
     let signed = sign_all(pdf, vec![entry], identity, key)?;
     accept(signed, &[field], context)
@@ -122,13 +120,13 @@ fn check_earlier(
 fn entry(
     document: &Document<'_>,
     approval: &Approval<'_>,
-    picture: &Picture,
+    image: &CheckedImage<'_>,
     context: &Context<'_>,
 ) -> Result<Entry, SignError> {
     let query = SignatureQuery {
         signer_name: approval.signer_name,
         title: approval.title,
-        aspect: picture.aspect(),
+        aspect: image.aspect(),
     };
     let place = match &approval.position {
         Position::BetweenTitleAndName => signature_place(document, &query)?,
@@ -137,7 +135,7 @@ fn entry(
     };
     Ok(Entry {
         field_name: FieldNames::of(document)?.next(field_names::PERSON),
-        appearance: Appearance::image(picture, &place),
+        appearance: image.appearance(&place)?,
         place,
         signer_name: Some(approval.signer_name.to_owned()),
         reason: approval.reason.map(str::to_owned),

@@ -6,9 +6,7 @@
 use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{SignatureAlgorithm, TrustClass};
-use kyso_stamp_images::{
-    Appearance, Millimetres, NumberingStamp, Picture, Place, check_seal_image, seal_place,
-};
+use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
 use kyso_verifier::{LegalStatus, field_names};
 
 use crate::acceptance::{Signed, accept};
@@ -17,6 +15,7 @@ use crate::context::{Context, RevocationCheck};
 use crate::error::SignError;
 use crate::gate::{PersonImage, person_image};
 use crate::identity::identity;
+use crate::image::CheckedImage;
 use crate::key::SigningKey;
 use crate::place::{NumberPlaces, frame, numbering_places};
 use crate::round::{Entry, sign_all};
@@ -78,8 +77,7 @@ pub fn issue(
     context: &Context<'_>,
 ) -> Result<Signed, SignError> {
     let document = source::open(pdf)?;
-    let seal = Picture::from_png(issuance.seal_png)?;
-    check_seal_image(&seal.pixels())?;
+    let seal = CheckedImage::open(issuance.seal_png, ImageRule::B1)?;
     let (identity, class) = identity(key, issuance.algorithm, context)?;
     require_government(&identity.certificate, class)?;
     let person = person_image(
@@ -165,7 +163,7 @@ impl Drafts<'_> {
         &self,
         document: &Document<'_>,
         stamps: Vec<NumberingStamp>,
-        seal: &Picture,
+        seal: &CheckedImage<'_>,
         seal_place: Place,
     ) -> Result<Vec<Entry>, SignError> {
         let mut names = FieldNames::of(document)?;
@@ -176,7 +174,7 @@ impl Drafts<'_> {
                 self.entry(name, stamp.place, stamp.appearance)
             })
             .collect();
-        let appearance = Appearance::image(seal, &seal_place);
+        let appearance = seal.appearance(&seal_place)?;
         let name = names.next(field_names::AGENCY);
         entries.push(self.entry(name, seal_place, appearance));
         Ok(entries)

@@ -14,6 +14,7 @@ mod context;
 mod error;
 mod gate;
 mod identity;
+mod image;
 mod issuance;
 mod key;
 mod place;

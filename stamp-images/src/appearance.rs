@@ -98,6 +98,22 @@ impl Appearance {
         (self.width, self.height)
     }
 
+    /// Whether it was drawn for a place of this size and turn, wherever it is.
+    #[must_use]
+    pub fn fits(&self, place: &Place) -> bool {
+        (self.width, self.height, self.turn) == (place.area.width, place.area.height, place.turn)
+    }
+
+    /// Bytes that its compressed pictures take; 0 for text, whose fonts are
+    /// shared.
+    #[must_use]
+    pub fn encoded_bytes(&self) -> usize {
+        match &self.content {
+            Content::Image(image) => image.rgb.len() + image.alpha.len(),
+            Content::Text(_) => 0,
+        }
+    }
+
     /// Adds the form XObject and what it needs; `add` stores an object and
     /// gives its id. Returns the id of the form, for the widget's `/AP /N`.
     pub fn add_to(&self, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {

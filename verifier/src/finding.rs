@@ -113,11 +113,40 @@ pub enum Finding {
         /// How many.
         count: usize,
     },
+    /// The document holds content that can act (I4).
+    ActiveContent {
+        /// What it is.
+        kind: ActiveKind,
+    },
     /// A later change could not be analysed.
     ChangeUnreadable {
         /// What the reader said.
         reason: String,
     },
+}
+
+/// Content that can act or change what is shown (I4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ActiveKind {
+    /// An XFA form.
+    Xfa,
+    /// A script.
+    JavaScript,
+    /// An action that starts a program.
+    Launch,
+}
+
+impl ActiveKind {
+    /// The name that the PDF standard uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Xfa => "XFA",
+            Self::JavaScript => "JavaScript",
+            Self::Launch => "Launch",
+        }
+    }
 }
 
 /// A later change to the file.

@@ -5,6 +5,7 @@
 //! lead to a trusted anchor, and are the pictures as the rules ask. What is
 //! not known is never shown as valid.
 
+mod active;
 mod appearance;
 mod changes;
 mod container;
@@ -35,7 +36,9 @@ pub mod field_names {
     pub const AGENCY: &str = "ConDau";
 }
 
-pub use finding::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule};
+pub use finding::{
+    ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
+};
 pub use lang::Lang;
 pub use policy::{FormCheck, Policy};
 pub use report::{

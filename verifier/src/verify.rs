@@ -18,7 +18,7 @@ use crate::report::{
 };
 use crate::time::parse_pdf_date;
 use crate::trust::{Trusted, judge};
-use crate::{changes, hidden, legal, role, timestamp};
+use crate::{active, changes, hidden, legal, role, timestamp};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +73,8 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     add_form_findings(bytes, &mut examined, policy);
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
+    // A remark only: what cannot be read here decides nothing.
+    findings.extend(active::findings(&view).unwrap_or_default());
     let mut verdict = worst_verdict(&signatures);
     if let Some(offset) = hidden::signature(&document, &signed)? {
         findings.push(Finding::SignatureHidden { offset });

@@ -78,6 +78,10 @@ impl Finding {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
             Self::BytesAfterEof { count } => format!("Có {count} byte sau dấu kết thúc tệp."),
+            Self::ActiveContent { kind } => format!(
+                "Tài liệu có nội dung động ({}): phần hiển thị có thể khác nhau giữa các phần mềm.",
+                kind.as_str()
+            ),
             Self::ChangeUnreadable { reason } => {
                 format!("Không phân tích được thay đổi sau khi ký: {reason}.")
             }
@@ -151,6 +155,10 @@ impl Finding {
                     .into()
             }
             Self::BytesAfterEof { count } => format!("{count} bytes follow the end of the file."),
+            Self::ActiveContent { kind } => format!(
+                "The document holds active content ({}): programs may show it differently.",
+                kind.as_str()
+            ),
             Self::ChangeUnreadable { reason } => {
                 format!("The changes after signing cannot be analysed: {reason}.")
             }

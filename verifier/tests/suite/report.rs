@@ -141,3 +141,29 @@ fn the_json_names_are_those_of_the_contract() {
     assert_eq!(person["changes"][0]["permitted_by"], "new_signature");
     assert_eq!(person["form"][0]["rule"], "A1");
 }
+
+#[test]
+fn scripts_are_reported() {
+    let office = Office::new();
+    let bytes = crate::support::updated(&sample("quyet-dinh.pdf"), |update| {
+        let bytes = sample("quyet-dinh.pdf");
+        let document = kyso_pdf::Document::open(&bytes).unwrap();
+        let (id, catalog) = document.latest().catalog().unwrap();
+        let script = kyso_pdf::Dictionary::new().with("S", kyso_pdf::Name::from("JavaScript"));
+        let catalog = catalog.as_dictionary().unwrap().clone();
+        update.set(id, catalog.with("OpenAction", script));
+    });
+    let signed = sign(
+        &bytes,
+        "A1",
+        &office.person,
+        crate::support::invisible(),
+        None,
+    );
+    let report = office.verify(&signed);
+    let kind = kyso_verifier::ActiveKind::JavaScript;
+    assert_eq!(
+        report.findings,
+        [kyso_verifier::Finding::ActiveContent { kind }]
+    );
+}

@@ -216,3 +216,18 @@ fn expect_all_failed(pdf: &[u8], flips: impl Iterator<Item = (usize, u8)>) {
     }
     assert_eq!(unnoticed, Vec::<String>::new());
 }
+
+/// The document that is verified is never replaced by its report, and a report
+/// that cannot be written is no verdict.
+#[test]
+fn the_output_is_another_file_that_can_be_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let document = dir.path().join("van-ban.pdf");
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    fs::write(&document, &issued).unwrap();
+    let name = document.to_str().unwrap();
+    verify(&[name, "-o", name]).expect(2);
+    assert_eq!(fs::read(&document).unwrap(), issued);
+    let nowhere = dir.path().join("absent/report.txt");
+    verify(&[name, "-o", nowhere.to_str().unwrap()]).expect(2);
+}

@@ -1,8 +1,8 @@
 //! Nothing leaves this crate that the verifier has not accepted.
 
 use kyso_verifier::{
-    Coverage, Integrity, Modifications, Policy, Report, Revocation, SignatureReport, SubIndication,
-    Verdict, verify,
+    Coverage, Integrity, Modifications, Policy, Report, Revocation, Role, SignatureReport,
+    SubIndication, Verdict, verify,
 };
 
 use crate::context::{Context, RevocationCheck};
@@ -18,9 +18,17 @@ pub struct Signed {
     pub report: Report,
 }
 
-/// Every signature that a document already has must be sound before another is added.
+/// Every signature that a document already has must be sound before a person signs, and none of them an agency's:
+/// what is issued is closed.
 pub(crate) fn require_sound(pdf: &[u8], context: &Context<'_>) -> Result<(), SignError> {
     let report = verify(pdf, context.trust, &Policy::new(context.now))?;
+    let sealed = report.signatures.iter().find(|s| s.role == Role::Agency);
+    if let Some(sealed) = sealed {
+        return Err(SignError::AlreadyIssued {
+            field: sealed.field.clone(),
+            role: sealed.role,
+        });
+    }
     let unsound = report
         .signatures
         .iter()

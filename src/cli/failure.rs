@@ -49,7 +49,31 @@ impl Failure {
         )
     }
 
-    /// A file or standard output cannot be written.
+    /// The result would replace a file that is read.
+    pub(crate) fn refuse_overwriting(output: &Path, inputs: &[&Path]) -> Result<(), Self> {
+        let same = |input: &&&Path| match (input.canonicalize(), output.canonicalize()) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        };
+        if inputs.iter().find(same).is_none() {
+            return Ok(());
+        }
+        let path = output.display();
+        Err(Self::usage(
+            format!("-o trỏ vào chính tệp đầu vào {path}; hãy chọn tên khác. Không ghi gì."),
+            format!("-o names the input file {path}; choose another name. Nothing was written."),
+        ))
+    }
+
+    /// A report or standard output cannot be written: status 2, because 1 would be a verdict.
+    pub(crate) fn report_unwritable(what: &impl Display, error: &impl Display) -> Self {
+        Self {
+            status: 2,
+            ..Self::unwritable(what, error)
+        }
+    }
+
+    /// A file cannot be written.
     pub(crate) fn unwritable(what: &impl Display, error: &impl Display) -> Self {
         Self::refused(
             format!("{what}: không ghi được ({error})"),

@@ -14,7 +14,7 @@ use crate::printable::{printable_form, printable_json};
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
     match to {
         Some(path) => files::write(path, text.as_bytes())
-            .map_err(|error| Failure::unwritable(&path.display(), &error)),
+            .map_err(|error| Failure::report_unwritable(&path.display(), &error)),
         None => print(text),
     }
 }
@@ -27,7 +27,7 @@ fn print(text: &str) -> Result<(), Failure> {
     match written {
         // Who reads through a pipe may stop reading.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::unwritable(&"stdout", &error))
+            Err(Failure::report_unwritable(&"stdout", &error))
         }
         _ => Ok(()),
     }

@@ -17,6 +17,11 @@ use crate::{files, keys, summary, trust};
 
 /// Signs; the result is written only when the verifier has accepted it.
 pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
+    let signing = match &request.operation {
+        Operation::Approve(request) => &request.signing,
+        Operation::Issue(request) => &request.signing,
+    };
+    Failure::refuse_overwriting(&signing.output, &[&signing.input])?;
     let (signing, signed) = match &request.operation {
         Operation::Approve(request) => (&request.signing, run_approval(request)?),
         Operation::Issue(request) => (&request.signing, run_issue(request)?),

@@ -16,6 +16,10 @@ use crate::{summary, trust, words};
 /// Verifies each file; gives the exit status of the gravest result.
 pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     require_available(request.format)?;
+    if let Some(output) = &request.output {
+        let inputs: Vec<&Path> = request.files.iter().map(AsRef::as_ref).collect();
+        Failure::refuse_overwriting(output, &inputs)?;
+    }
     let store = trust_store(request, lang)?;
     let policy = Policy::new(request.at.unwrap_or_else(Timestamp::now));
     let progress = Progress::over(&request.files);

@@ -50,7 +50,7 @@ export default {
     },
     "change": {
       "none": "Không. Văn bản còn nguyên như khi ký.",
-      "permitted": "Không. Sau chữ ký đầu tiên chỉ có các bước ban hành được phép, như cấp số và đóng dấu.",
+      "permitted": "Không. Sau chữ ký đầu tiên chỉ có bổ sung được phép: chữ ký khác hoặc dữ liệu kiểm tra.",
       "unproven": "Không thấy thay đổi so với lúc ký, nhưng chưa xác định được ai đã ký, nên chưa đủ để tin.",
       "forbidden": "Có. Văn bản bị thay đổi sau khi ký, ngoài các bước được phép.",
       "broken": "Có. Nội dung đã ký không còn như lúc ký.",
@@ -133,7 +133,7 @@ export default {
     },
     "change": {
       "none": "No. The document is as it was when signed.",
-      "permitted": "No. After the first signature there are only permitted steps of issuing, such as number and seal.",
+      "permitted": "No. After the first signature there are only permitted additions: other signatures or validation data.",
       "unproven": "No change since signing was found, but who signed is not proven, so this is not enough to rely on.",
       "forbidden": "Yes. The document was altered after signing, beyond the permitted steps.",
       "broken": "Yes. The signed content is no longer what was signed.",

@@ -5,7 +5,7 @@ use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 /// The status above the verdicts of the single signatures.
 ///
 /// `ORIGINAL` needs a valid signature of a person and, after it, a valid
-/// signature of an agency with another certificate, both of the government CA.
+/// signature of an agency that is another holder, both of the government CA.
 pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalStatus {
     if verdict == Verdict::TotalFailed {
         return LegalStatus::Invalid;
@@ -14,11 +14,11 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
     let agency = signatures.iter().rposition(|s| counts(s, Role::Agency));
     match (person, agency) {
         (Some(person), Some(agency)) if person < agency => {
-            let certificate = |index: usize| {
+            let holder = |index: usize| {
                 let signer = signatures.get(index)?.signer.as_ref()?;
-                Some(signer.sha256())
+                Some(signer.subject().to_vec())
             };
-            if verdict == Verdict::TotalPassed && certificate(person) != certificate(agency) {
+            if verdict == Verdict::TotalPassed && holder(person) != holder(agency) {
                 LegalStatus::Original
             } else {
                 LegalStatus::Incomplete

@@ -176,3 +176,15 @@ fn numbers_that_are_none_are_refused() {
         );
     }
 }
+
+#[test]
+fn no_person_signs_what_is_issued() {
+    let issued = issued(&approved(&DECISION).pdf).unwrap();
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.position = Position::At("1,20,250".parse().unwrap());
+    let pki = pki();
+    match approve(&issued.pdf, &approval, &pki.person, &pki.context()).unwrap_err() {
+        SignError::AlreadyIssued { role, .. } => assert_eq!(role, Role::Agency),
+        other => panic!("{other}"),
+    }
+}

@@ -53,7 +53,9 @@ impl SignatureBlock {
     pub(super) fn has_title(&self, title: &str) -> bool {
         let title = fold(title);
         let lines: Vec<String> = self.title_lines.iter().map(|line| fold(line)).collect();
-        lines.iter().any(|line| is_run(line, &title)) || is_run(&lines.join(" "), &title)
+        // Whole lines up to the last one: a deputy's title holds the title of the office.
+        let mut ends = (0..lines.len()).filter_map(|first| lines.get(first..));
+        ends.any(|end| end.join(" ") == title)
     }
 }
 

@@ -75,6 +75,15 @@ fn one_certificate_cannot_be_person_and_agency() {
 }
 
 #[test]
+fn two_keys_of_one_holder_make_no_original() {
+    let mut office = Office::new();
+    office.agency = office.second_key_of_person();
+    let report = office.verify(&office.issued());
+    assert_eq!(report.verdict, Verdict::TotalPassed);
+    assert_eq!(report.legal_status, LegalStatus::Incomplete);
+}
+
+#[test]
 fn public_authorities_do_not_make_originals() {
     let office = Office::new();
     let crls = vec![office.list(&[])];

@@ -35,6 +35,12 @@ impl Office {
         }
     }
 
+    /// Another key and certificate of the same person.
+    pub(crate) fn second_key_of_person(&self) -> Pkcs12Key {
+        let request = request(SIGNER, 2026, 2027);
+        self.root.issue(&request, Profile::Agency).unwrap()
+    }
+
     pub(crate) fn list(&self, revoked: &[Revocation]) -> Crl {
         let fresh = Validity {
             not_before: time("2026-11-20T00:00:00Z"),

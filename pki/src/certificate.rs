@@ -325,21 +325,21 @@ impl Fields {
     /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let mut outer = Element::only_with(der, SEQUENCE, "Certificate")?.reader();
-        let to_be_signed = outer.expect(SEQUENCE, "TBSCertificate")?;
+        let to_be_signed = outer.required(SEQUENCE, "TBSCertificate")?;
         let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
-        let signature = outer.expect(BIT_STRING, "signature")?;
+        let signature = outer.required(BIT_STRING, "signature")?;
         signature.bit_string_octets()?;
         outer.finish()?;
 
         let mut fields = to_be_signed.reader();
         fields.optional(context(0))?;
-        let serial = fields.expect(INTEGER, "serialNumber")?;
+        let serial = fields.required(INTEGER, "serialNumber")?;
         serial.integer()?;
-        fields.expect(SEQUENCE, "signature")?;
-        let issuer = fields.expect(SEQUENCE, "issuer")?;
-        let (not_before, not_after) = validity(&fields.expect(SEQUENCE, "validity")?)?;
-        let subject = fields.expect(SEQUENCE, "subject")?;
-        let public_key = fields.expect(SEQUENCE, "subjectPublicKeyInfo")?;
+        fields.required(SEQUENCE, "signature")?;
+        let issuer = fields.required(SEQUENCE, "issuer")?;
+        let (not_before, not_after) = validity(&fields.required(SEQUENCE, "validity")?)?;
+        let subject = fields.required(SEQUENCE, "subject")?;
+        let public_key = fields.required(SEQUENCE, "subjectPublicKeyInfo")?;
         Ok(Self {
             to_be_signed: raw_range(&to_be_signed),
             serial: contents_range(&serial),
@@ -395,7 +395,7 @@ fn read_key(info: &[u8]) -> Option<PKey<Public>> {
 /// Explicit curve parameters let a forger choose the generator (CVE-2020-0601): only named curves are accepted.
 fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
     let mut parts = Element::only(info, "SubjectPublicKeyInfo")?.reader();
-    let mut algorithm = parts.expect(SEQUENCE, "algorithm")?.reader();
+    let mut algorithm = parts.required(SEQUENCE, "algorithm")?.reader();
     if algorithm.any("algorithm")?.oid()? != oids::EC_PUBLIC_KEY {
         return Ok(true);
     }

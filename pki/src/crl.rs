@@ -246,16 +246,16 @@ impl Fields {
     /// `CertificateList` and `TBSCertList` (RFC 5280, section 5.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let mut outer = Element::only_with(der, SEQUENCE, "CertificateList")?.reader();
-        let to_be_signed = outer.expect(SEQUENCE, "TBSCertList")?;
+        let to_be_signed = outer.required(SEQUENCE, "TBSCertList")?;
         let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
-        let signature = outer.expect(BIT_STRING, "signature")?;
+        let signature = outer.required(BIT_STRING, "signature")?;
         signature.bit_string_octets()?;
         outer.finish()?;
 
         let mut fields = to_be_signed.reader();
         fields.optional(INTEGER)?;
-        fields.expect(SEQUENCE, "signature")?;
-        let issuer = fields.expect(SEQUENCE, "issuer")?;
+        fields.required(SEQUENCE, "signature")?;
+        let issuer = fields.required(SEQUENCE, "issuer")?;
         let this_update = time::read(&fields.any("thisUpdate")?)?;
         let next_update = next_update(&mut fields)?;
         let entries = match fields.optional(SEQUENCE)? {

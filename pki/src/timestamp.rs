@@ -179,13 +179,13 @@ impl TimestampToken {
 impl TstInfo {
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let mut fields = Element::only_with(der, SEQUENCE, "TSTInfo")?.reader();
-        fields.expect(INTEGER, "version")?;
+        fields.required(INTEGER, "version")?;
         let policy = fields.any("policy")?.any_oid()?;
-        let mut imprint = fields.expect(SEQUENCE, "messageImprint")?.reader();
+        let mut imprint = fields.required(SEQUENCE, "messageImprint")?.reader();
         let imprint_algorithm = AlgorithmId::read(&imprint.any("hashAlgorithm")?)?;
-        let hashed = imprint.expect(OCTET_STRING, "hashedMessage")?;
+        let hashed = imprint.required(OCTET_STRING, "hashedMessage")?;
         imprint.finish()?;
-        let serial = fields.expect(INTEGER, "serialNumber")?;
+        let serial = fields.required(INTEGER, "serialNumber")?;
         let generated_at = time::read(&fields.any("genTime")?)?;
         let accuracy = fields.optional(SEQUENCE)?.map(|a| accuracy(a.reader()));
         let ordering = fields.optional(BOOLEAN)?.map(|o| o.boolean());

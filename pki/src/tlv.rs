@@ -86,7 +86,7 @@ impl<'a> Element<'a> {
         expected: &'static str,
     ) -> Result<Self, EncodingError> {
         let mut reader = Reader::new(input);
-        let element = reader.expect(identifier, expected)?;
+        let element = reader.required(identifier, expected)?;
         reader.finish()?;
         Ok(element)
     }
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, which must have this identifier octet.
-    pub(crate) fn expect(
+    pub(crate) fn required(
         &mut self,
         identifier: u8,
         expected: &'static str,
@@ -369,7 +369,10 @@ mod tests {
         let input = [0x30, 0x05, 0x02, 0x01, 0x07, 0x04, 0x00];
         let sequence = Element::only_with(&input, SEQUENCE, "SEQUENCE").unwrap();
         let mut inner = sequence.reader();
-        assert_eq!(inner.expect(INTEGER, "version").unwrap().unsigned(), Ok(7));
+        assert_eq!(
+            inner.required(INTEGER, "version").unwrap().unsigned(),
+            Ok(7)
+        );
         let octets = inner.any("octets").unwrap();
         assert_eq!((octets.offset, octets.contents), (5, &[][..]));
         assert!(inner.finish().is_ok());

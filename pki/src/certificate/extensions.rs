@@ -222,7 +222,10 @@ impl Extension {
             Some(critical) => critical.boolean()?,
             None => false,
         };
-        let value = fields.expect(OCTET_STRING, "extnValue")?.contents.to_vec();
+        let value = fields
+            .required(OCTET_STRING, "extnValue")?
+            .contents
+            .to_vec();
         fields.finish()?;
         Ok(Self {
             oid,

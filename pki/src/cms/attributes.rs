@@ -67,7 +67,7 @@ impl Attribute {
         }
         let mut fields = element.reader();
         let oid = fields.any("attrType")?.any_oid()?;
-        let mut members = fields.expect(SET, "attrValues")?.reader();
+        let mut members = fields.required(SET, "attrValues")?.reader();
         fields.finish()?;
         let mut values = Vec::new();
         while let Some(value) = members.next()? {

@@ -24,10 +24,10 @@ impl Cms {
         if content_type != oids::SIGNED_DATA {
             return Err(CmsError::NotSignedData { content_type });
         }
-        let wrapper = info.expect(context(0), "content")?;
+        let wrapper = info.required(context(0), "content")?;
         info.finish()?;
         let mut inner = wrapper.reader();
-        let parts = Parts::read(&inner.expect(SEQUENCE, "SignedData")?)?;
+        let parts = Parts::read(&inner.required(SEQUENCE, "SignedData")?)?;
         inner.finish()?;
         Ok(Self {
             trailer: transcoded.trailer,
@@ -54,16 +54,16 @@ struct Parts {
 impl Parts {
     fn read(signed_data: &Element<'_>) -> Result<Self, CmsError> {
         let mut fields = signed_data.reader();
-        fields.expect(INTEGER, "version")?;
-        fields.expect(SET, "digestAlgorithms")?;
-        let (content_type, content) = content(&fields.expect(SEQUENCE, "encapContentInfo")?)?;
+        fields.required(INTEGER, "version")?;
+        fields.required(SET, "digestAlgorithms")?;
+        let (content_type, content) = content(&fields.required(SEQUENCE, "encapContentInfo")?)?;
         let set = fields.optional(context(0))?;
         let (certificates, unreadable_certificates) = certificates(set.as_ref())?;
         let revocation = match fields.optional(context(1))? {
             Some(set) => members(set.reader())?,
             None => Vec::new(),
         };
-        let signer = only_signer(&fields.expect(SET, "signerInfos")?)?;
+        let signer = only_signer(&fields.required(SET, "signerInfos")?)?;
         fields.finish()?;
         Ok(Self {
             content_type,
@@ -137,7 +137,7 @@ fn signer_info(element: &Element<'_>) -> Result<SignerInfo, EncodingError> {
         return Err(element.unexpected("SignerInfo"));
     }
     let mut fields = element.reader();
-    fields.expect(INTEGER, "version")?;
+    fields.required(INTEGER, "version")?;
     let identifier = signer_identifier(&fields.any("sid")?)?;
     let digest_algorithm = AlgorithmId::read(&fields.any("digestAlgorithm")?)?;
     let signed = match fields.optional(context(0))? {
@@ -148,7 +148,10 @@ fn signer_info(element: &Element<'_>) -> Result<SignerInfo, EncodingError> {
         None => None,
     };
     let signature_algorithm = AlgorithmId::read(&fields.any("signatureAlgorithm")?)?;
-    let signature = fields.expect(OCTET_STRING, "signature")?.contents.to_vec();
+    let signature = fields
+        .required(OCTET_STRING, "signature")?
+        .contents
+        .to_vec();
     let unsigned = match fields.optional(context(1))? {
         Some(set) => Attributes::read(&set)?,
         None => Attributes::default(),
@@ -172,8 +175,11 @@ fn signer_identifier(element: &Element<'_>) -> Result<SignerIdentifier, Encoding
         return Err(element.unexpected("SignerIdentifier"));
     }
     let mut fields = element.reader();
-    let issuer = fields.expect(SEQUENCE, "issuer")?.raw.to_vec();
-    let serial = fields.expect(INTEGER, "serialNumber")?.integer()?.to_vec();
+    let issuer = fields.required(SEQUENCE, "issuer")?.raw.to_vec();
+    let serial = fields
+        .required(INTEGER, "serialNumber")?
+        .integer()?
+        .to_vec();
     fields.finish()?;
     Ok(SignerIdentifier::IssuerAndSerial { issuer, serial })
 }

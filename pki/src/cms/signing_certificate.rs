@@ -68,7 +68,7 @@ impl References {
 /// The first `ESSCertID` of `SigningCertificate` is the signer's (RFC 2634, section 5.4).
 fn hash_v1(value: &[u8]) -> Result<Vec<u8>, CmsError> {
     let first = first_reference(value)?;
-    let hash = first.reader().expect(OCTET_STRING, "certHash")?;
+    let hash = first.reader().required(OCTET_STRING, "certHash")?;
     Ok(hash.contents.to_vec())
 }
 
@@ -80,12 +80,12 @@ fn hash_v2(value: &[u8]) -> Result<(DigestAlgorithm, Vec<u8>), CmsError> {
         Some(algorithm) => AlgorithmId::read(&algorithm)?.digest()?,
         None => DigestAlgorithm::Sha256,
     };
-    let hash = fields.expect(OCTET_STRING, "certHash")?;
+    let hash = fields.required(OCTET_STRING, "certHash")?;
     Ok((digest, hash.contents.to_vec()))
 }
 
 fn first_reference(value: &[u8]) -> Result<Element<'_>, EncodingError> {
     let mut fields = Element::only_with(value, SEQUENCE, "SigningCertificate")?.reader();
-    let mut references = fields.expect(SEQUENCE, "certs")?.reader();
-    references.expect(SEQUENCE, "ESSCertID")
+    let mut references = fields.required(SEQUENCE, "certs")?.reader();
+    references.required(SEQUENCE, "ESSCertID")
 }

@@ -151,7 +151,7 @@ impl Cms {
     fn protects(&self, value: &[u8]) -> Result<bool, EncodingError> {
         let mut fields = Element::only_with(value, SEQUENCE, "CMSAlgorithmProtection")?.reader();
         let digest = AlgorithmId::read(&fields.any("digestAlgorithm")?)?;
-        let signature = fields.expect(context(1), "signatureAlgorithm")?;
+        let signature = fields.required(context(1), "signatureAlgorithm")?;
         let signature = AlgorithmId::read_contents(&signature)?;
         // Absent and NULL parameters mean the same for digests.
         Ok(digest.oid == self.signer.digest_algorithm.oid

@@ -135,7 +135,7 @@ impl Entries {
         let mut issuer = 0;
         while let Some(member) = members.next()? {
             let mut fields = member.reader();
-            let serial = fields.expect(INTEGER, "userCertificate")?;
+            let serial = fields.required(INTEGER, "userCertificate")?;
             fields.any("revocationDate")?;
             if let Some(extensions) = fields.optional(SEQUENCE)? {
                 issuer = entries.note_extensions(&extensions, issuer)?;
@@ -215,7 +215,7 @@ impl Entries {
 /// Identifier octets, criticality and value of one extension, without copying.
 fn extension<'a>(element: &Element<'a>) -> Result<(&'a [u8], bool, Element<'a>), EncodingError> {
     let mut fields = element.reader();
-    let id = fields.expect(crate::tlv::OID, "extnID")?;
+    let id = fields.required(crate::tlv::OID, "extnID")?;
     let critical = match fields.optional(BOOLEAN)? {
         Some(critical) => critical.boolean()?,
         None => false,
@@ -223,7 +223,7 @@ fn extension<'a>(element: &Element<'a>) -> Result<(&'a [u8], bool, Element<'a>),
     Ok((
         id.contents,
         critical,
-        fields.expect(OCTET_STRING, "extnValue")?,
+        fields.required(OCTET_STRING, "extnValue")?,
     ))
 }
 

@@ -133,6 +133,37 @@ impl View<'_, '_> {
         }))
     }
 
+    /// Whether a signature allows no change at all: DocMDP with P=1, or a lock
+    /// of its field with P=1 (ISO 32000-2, 12.8.2.2 and table 236).
+    ///
+    /// # Errors
+    /// When an object cannot be read.
+    pub fn forbids_changes(
+        &self,
+        field: &Dictionary,
+        value: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let lock = self.get(field, "Lock")?;
+        if permission(lock.as_dictionary()) == Some(1) {
+            return Ok(true);
+        }
+        let references = self.get(value, "Reference")?;
+        for reference in references.as_array().unwrap_or_default() {
+            let reference = self.resolve(reference)?;
+            let Some(reference) = reference.as_dictionary() else {
+                continue;
+            };
+            let method = reference.name("TransformMethod");
+            let parameters = self.get(reference, "TransformParams")?;
+            if method.is_some_and(|method| method == "DocMDP")
+                && permission(parameters.as_dictionary()) == Some(1)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn byte_range(&self, dictionary: &Dictionary) -> Result<Option<Vec<i64>>, PdfError> {
         let range = self.get(dictionary, "ByteRange")?;
         let numbers = range.as_array().map(|elements| {
@@ -150,6 +181,10 @@ impl View<'_, '_> {
         let first = document.bytes().get(span.start)?;
         matches!(first, b'<' | b'(').then_some(span)
     }
+}
+
+fn permission(parameters: Option<&Dictionary>) -> Option<i64> {
+    parameters?.get("P")?.as_integer()
 }
 
 /// Attributes handed down the field tree (ISO 32000-2, 12.7.4.1).

@@ -168,7 +168,7 @@ pub fn check_signable(document: &Document<'_>) -> Result<(), PdfError> {
     }
     for field in view.signature_fields()? {
         if let Some(value) = &field.value
-            && forbids_changes(&view, &field.dictionary, &value.dictionary)?
+            && view.forbids_changes(&field.dictionary, &value.dictionary)?
         {
             return Err(Unsignable::CertifiedNoChanges.into());
         }
@@ -206,34 +206,6 @@ fn refuse_same_name(view: &View<'_, '_>, field: &Object, name: &str) -> Result<(
         return Err(Unsignable::FieldNameTaken { name }.into());
     }
     Ok(())
-}
-
-/// DocMDP with P=1, or a signed field lock with P=1 (ISO 32000-2, table 236).
-fn forbids_changes(
-    view: &View<'_, '_>,
-    field: &Dictionary,
-    value: &Dictionary,
-) -> Result<bool, PdfError> {
-    let lock = view.get(field, "Lock")?;
-    let lock = lock.as_dictionary().and_then(|lock| lock.get("P"));
-    if lock.and_then(Object::as_integer) == Some(1) {
-        return Ok(true);
-    }
-    let references = view.get(value, "Reference")?;
-    for reference in references.as_array().unwrap_or_default() {
-        let reference = view.resolve(reference)?;
-        let Some(reference) = reference.as_dictionary() else {
-            continue;
-        };
-        let method = reference.name("TransformMethod");
-        let parameters = view.get(reference, "TransformParams")?;
-        let permission = parameters.as_dictionary().and_then(|p| p.get("P"));
-        let permission = permission.and_then(Object::as_integer);
-        if method.is_some_and(|m| m == "DocMDP") && permission == Some(1) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The merged field and widget (one annotation a field, ISO 32000-2, 12.7.5.5).

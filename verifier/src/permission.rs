@@ -1,6 +1,6 @@
 //! What a signature itself allows afterwards (ISO 32000-2, 12.8.2.2, table 236).
 
-use kyso_pdf::{Object, PdfError, SignatureField, SignatureValue, View};
+use kyso_pdf::{PdfError, SignatureField, SignatureValue, View};
 
 use crate::finding::ChangeRule;
 
@@ -20,26 +20,12 @@ impl Permission {
         field: &SignatureField,
         value: &SignatureValue,
     ) -> Result<Self, PdfError> {
-        let lock = view.get(&field.dictionary, "Lock")?;
-        let lock = lock.as_dictionary().and_then(|lock| lock.get("P"));
-        if lock.and_then(Object::as_integer) == Some(1) {
-            return Ok(Self::NoChanges);
-        }
-        let references = view.get(&value.dictionary, "Reference")?;
-        for reference in references.as_array().unwrap_or_default() {
-            let reference = view.resolve(reference)?;
-            let Some(reference) = reference.as_dictionary() else {
-                continue;
-            };
-            let method = reference.name("TransformMethod");
-            let parameters = view.get(reference, "TransformParams")?;
-            let level = parameters.as_dictionary().and_then(|p| p.get("P"));
-            let level = level.and_then(Object::as_integer);
-            if method.is_some_and(|method| method == "DocMDP") && level == Some(1) {
-                return Ok(Self::NoChanges);
-            }
-        }
-        Ok(Self::Rules)
+        Ok(
+            match view.forbids_changes(&field.dictionary, &value.dictionary)? {
+                true => Self::NoChanges,
+                false => Self::Rules,
+            },
+        )
     }
 
     /// Whether a change that `rule` explains is allowed.

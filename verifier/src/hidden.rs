@@ -7,16 +7,19 @@
 
 use std::ops::Range;
 
-use kyso_pdf::{Document, PdfError, Resolved, SignatureField, SignatureValue, View};
+use kyso_pdf::{Document, PdfError, Resolved, View};
 use memchr::memmem;
 
+use crate::subject::Subject;
+
 /// Where the first byte range stands that belongs to no field, in bytes.
-/// `signed` are the fields that were found.
+/// `subjects` are the signatures that were found.
 pub(crate) fn signature(
     document: &Document<'_>,
-    signed: &[(&SignatureField, &SignatureValue)],
+    subjects: &[Subject<'_, '_, '_>],
 ) -> Result<Option<usize>, PdfError> {
-    let known: Vec<_> = signed.iter().map(|(_, value)| value.span.clone()).collect();
+    let spans = subjects.iter().map(|subject| subject.value.span.clone());
+    let known: Vec<_> = spans.collect();
     // A direct dictionary has no place of its own: nothing can be told.
     if known.iter().any(Option::is_none) {
         return Ok(None);

@@ -6,7 +6,7 @@
 //! afterwards (E2). Field names decide nothing: anybody can choose them.
 
 use crate::report::{Role, SignatureKind};
-use crate::verify::Examined;
+use crate::subject::Examined;
 
 /// The roles of all signatures, in their order.
 pub(crate) fn roles(examined: &[Examined]) -> Vec<Role> {

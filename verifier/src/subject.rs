@@ -1,0 +1,198 @@
+//! One signature, examined on its own: bytes, container, time, trust.
+
+use kyso_pdf::{PdfError, SignatureField, SignatureValue, View};
+use kyso_pki::{Purpose, TrustStore};
+
+use crate::conclusion::{conclude, is_proven};
+use crate::container::{self, Container};
+use crate::coverage::Covered;
+use crate::finding::{Change, Finding};
+use crate::form::{self, Appearance};
+use crate::later_changes::LaterChanges;
+use crate::permission::Permission;
+use crate::policy::{FormCheck, Policy};
+use crate::report::{
+    Level, Modifications, Revocation, Role, SignatureKind, SignatureReport, SigningTime,
+    TimeSource, Trust, TrustLevel, Verdict,
+};
+use crate::time::parse_pdf_date;
+use crate::timestamp;
+use crate::trust::{Trusted, judge};
+
+/// One signature to be examined.
+pub(crate) struct Subject<'s, 'd, 'a> {
+    pub(crate) view: View<'d, 'a>,
+    pub(crate) field: &'s SignatureField,
+    pub(crate) value: &'s SignatureValue,
+    pub(crate) covered: Covered<'a>,
+    /// Whether other fields have the same value.
+    pub(crate) shared: bool,
+}
+
+/// A report under construction, with what the formal rules need.
+pub(crate) struct Examined {
+    pub(crate) report: SignatureReport,
+    pub(crate) appearance: Option<Appearance>,
+}
+
+impl Subject<'_, '_, '_> {
+    pub(crate) fn examine(
+        &self,
+        store: &TrustStore,
+        policy: &Policy,
+        later: &LaterChanges,
+    ) -> Result<Examined, PdfError> {
+        let mut container = self.check_container();
+        let (modifications, changes) = self.modifications(later)?;
+        let appearance = match policy.form {
+            // What cannot be drawn proves nothing: no role and no picture.
+            FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
+            FormCheck::Off => None,
+        };
+        let time = self.signing_time(&mut container, store, policy);
+        let trusted = self.trusted(&container, store, policy, &time);
+        let mut report = self.report(&container, &trusted);
+        report.modifications = modifications;
+        report.changes = changes;
+        report.signing_time = time;
+        if container.stated_time.is_some() && is_proven(&report, trusted.as_ref()) {
+            report.signing_time.source = TimeSource::DocumentTimestamp;
+        }
+        report.place = appearance.as_ref().and_then(|a| a.place);
+        conclude(&mut report, container, trusted, policy);
+        Ok(Examined { report, appearance })
+    }
+
+    fn check_container(&self) -> Container {
+        let Some(parts) = &self.covered.parts else {
+            let finding = self.covered.finding.clone();
+            return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
+        };
+        container::check(self.value, parts)
+    }
+
+    /// What happened after the signed revision. A range that is no revision
+    /// leaves bytes unsigned that nobody vouches for.
+    fn modifications(
+        &self,
+        later: &LaterChanges,
+    ) -> Result<(Modifications, Vec<Change>), PdfError> {
+        let Some(revision) = self.covered.revision.filter(|_| !self.shared) else {
+            return Ok((Modifications::Forbidden, Vec::new()));
+        };
+        let permission = Permission::of(&self.view, self.field, self.value)?;
+        Ok(later.after(revision, permission))
+    }
+
+    /// F4: a signature timestamp that is sound and trusted, else the claim.
+    fn signing_time(
+        &self,
+        container: &mut Container,
+        store: &TrustStore,
+        policy: &Policy,
+    ) -> SigningTime {
+        if let Some(time) = container.stated_time {
+            return SigningTime {
+                value: Some(time),
+                source: TimeSource::Claimed,
+            };
+        }
+        if let Some((token, covers)) = container.timestamp.take() {
+            match timestamp::certified_time(&token, &covers, store, policy.at) {
+                Ok(time) => {
+                    container.has_timestamp = true;
+                    return SigningTime {
+                        value: Some(time),
+                        source: TimeSource::SignatureTimestamp,
+                    };
+                }
+                Err(reason) => container
+                    .findings
+                    .push(Finding::TimestampUnsound { reason }),
+            }
+        }
+        let written = self.value.text("M");
+        let claimed = written.as_deref().and_then(parse_pdf_date);
+        let claimed = claimed.or(container.claimed_time);
+        SigningTime {
+            value: claimed,
+            source: match claimed {
+                Some(_) => TimeSource::Claimed,
+                None => TimeSource::None,
+            },
+        }
+    }
+
+    fn trusted(
+        &self,
+        container: &Container,
+        store: &TrustStore,
+        policy: &Policy,
+        time: &SigningTime,
+    ) -> Option<Trusted> {
+        let certificate = container.certificate.as_ref()?;
+        let timestamp = self.value.is_document_timestamp();
+        let purpose = match timestamp {
+            true => Purpose::Timestamping,
+            false => Purpose::DocumentSigning,
+        };
+        let certified = time
+            .value
+            .filter(|_| time.source == TimeSource::SignatureTimestamp);
+        Some(judge(
+            store,
+            certificate,
+            &container.certificates,
+            certified.unwrap_or(policy.at),
+            certified.is_some(),
+            purpose,
+        ))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let shared = self.shared.then_some(Finding::SharedValue);
+        self.covered.finding.iter().cloned().chain(shared).collect()
+    }
+
+    fn report(&self, container: &Container, trusted: &Option<Trusted>) -> SignatureReport {
+        let sub_filter = self.value.sub_filter().map(ToString::to_string);
+        let kind = match self.value.is_document_timestamp() {
+            true => SignatureKind::DocumentTimestamp,
+            false => SignatureKind::Signature,
+        };
+        let pades = sub_filter.as_deref() == Some("ETSI.CAdES.detached");
+        let untrusted = Trust {
+            anchor: None,
+            class: TrustLevel::None,
+            revocation: Revocation::Unknown,
+        };
+        SignatureReport {
+            field: self.field.name.clone(),
+            kind,
+            role: Role::Unknown,
+            verdict: Verdict::Indeterminate,
+            sub_indication: container.sub_indication,
+            integrity: container.integrity,
+            coverage: self.covered.coverage,
+            modifications: Modifications::Forbidden,
+            changes: Vec::new(),
+            signer: container.certificate.clone(),
+            signing_time: SigningTime {
+                value: None,
+                source: TimeSource::None,
+            },
+            level: match (pades, container.has_timestamp) {
+                (true, true) => Level::Bt,
+                (true, false) => Level::Bb,
+                (false, _) => Level::Cms,
+            },
+            trust: trusted.as_ref().map_or(untrusted, |t| t.trust.clone()),
+            sub_filter,
+            form: Vec::new(),
+            findings: self.findings(),
+            place: None,
+            revision: self.covered.revision,
+            byte_range: self.value.byte_range.clone(),
+        }
+    }
+}

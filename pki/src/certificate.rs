@@ -21,11 +21,12 @@ pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
 pub(crate) use pem::{PemBlock, write as pem_text};
 
-use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::algorithm::SignatureAlgorithm;
 use crate::name::{self, NameAttribute};
 use crate::oids;
+use crate::signed::Signed;
 use crate::time;
-use crate::tlv::{BIT_STRING, Element, EncodingError, INTEGER, OID, Reader, SEQUENCE, context};
+use crate::tlv::{Element, EncodingError, INTEGER, OID, Reader, SEQUENCE, context};
 
 /// A certificate. Clones share their contents.
 #[derive(Clone)]
@@ -42,13 +43,11 @@ struct Inner {
 
 /// Where the parts stand in the DER, and what was decoded at once.
 struct Fields {
-    to_be_signed: Range<usize>,
+    signed: Signed,
     serial: Range<usize>,
     issuer: Range<usize>,
     subject: Range<usize>,
     public_key: Range<usize>,
-    signature: Range<usize>,
-    signature_algorithm: AlgorithmId,
     not_before: Timestamp,
     not_after: Timestamp,
     issuer_name: Vec<NameAttribute>,
@@ -248,8 +247,7 @@ impl Certificate {
     /// The algorithm with which the issuer signed the certificate; `None` when it is not known here.
     #[must_use]
     pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
-        let scheme = Scheme::read(&self.0.fields.signature_algorithm, None);
-        scheme.ok().map(|scheme| scheme.algorithm())
+        self.0.fields.signed.algorithm()
     }
 
     /// Whether the key of `issuer` made the signature of this certificate. Names and validity are not looked at.
@@ -257,15 +255,7 @@ impl Certificate {
     /// # Errors
     /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<bool, CertificateError> {
-        let key = issuer.public_key()?;
-        let fields = &self.0.fields;
-        let Ok(scheme) = Scheme::read(&fields.signature_algorithm, None) else {
-            return Ok(false);
-        };
-        let message = Message::Whole(self.slice(&fields.to_be_signed));
-        Ok(scheme
-            .verify(key, message, self.slice(&fields.signature))
-            .unwrap_or(false))
+        self.0.fields.signed.is_by(issuer, self.der())
     }
 
     /// Octets of the serial number as encoded.
@@ -324,14 +314,7 @@ impl fmt::Debug for Certificate {
 impl Fields {
     /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let mut outer = Element::only_with(der, SEQUENCE, "Certificate")?.reader();
-        let to_be_signed = outer.required(SEQUENCE, "TBSCertificate")?;
-        let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
-        let signature = outer.required(BIT_STRING, "signature")?;
-        signature.bit_string_octets()?;
-        outer.finish()?;
-
-        let mut fields = to_be_signed.reader();
+        let (signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
         fields.optional(context(0))?;
         let serial = fields.required(INTEGER, "serialNumber")?;
         serial.integer()?;
@@ -341,13 +324,11 @@ impl Fields {
         let subject = fields.required(SEQUENCE, "subject")?;
         let public_key = fields.required(SEQUENCE, "subjectPublicKeyInfo")?;
         Ok(Self {
-            to_be_signed: raw_range(&to_be_signed),
-            serial: contents_range(&serial),
-            issuer: raw_range(&issuer),
-            subject: raw_range(&subject),
-            public_key: raw_range(&public_key),
-            signature: contents_range(&signature).start + 1..contents_range(&signature).end,
-            signature_algorithm,
+            signed,
+            serial: serial.contents_range(),
+            issuer: issuer.raw_range(),
+            subject: subject.raw_range(),
+            public_key: public_key.raw_range(),
             not_before,
             not_after,
             issuer_name: name::attributes(issuer.raw)?,
@@ -374,15 +355,6 @@ fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> 
     };
     fields.finish()?;
     Ok(extensions)
-}
-
-fn raw_range(element: &Element<'_>) -> Range<usize> {
-    element.offset..element.offset + element.raw.len()
-}
-
-fn contents_range(element: &Element<'_>) -> Range<usize> {
-    let end = element.offset + element.raw.len();
-    end - element.contents.len()..end
 }
 
 fn read_key(info: &[u8]) -> Option<PKey<Public>> {

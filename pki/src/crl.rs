@@ -17,14 +17,14 @@ pub(crate) use distribution::{DistributionPoint, IssuingDistributionPoint, Reaso
 use entries::Entries;
 pub use entries::{RevocationReason, RevokedEntry};
 
-use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex, pem_text};
 use crate::name;
 use crate::oids;
+use crate::signed::Signed;
 use crate::time;
 use crate::tlv::{
-    BIT_STRING, Element, EncodingError, GENERALIZED_TIME, INTEGER, Reader, SEQUENCE, UTC_TIME,
-    context,
+    Element, EncodingError, GENERALIZED_TIME, INTEGER, Reader, SEQUENCE, UTC_TIME, context,
 };
 
 /// A revocation list. Clones share their contents.
@@ -40,10 +40,8 @@ struct Inner {
 }
 
 struct Fields {
-    to_be_signed: Range<usize>,
+    signed: Signed,
     issuer: Range<usize>,
-    signature: Range<usize>,
-    signature_algorithm: AlgorithmId,
     this_update: Timestamp,
     next_update: Option<Timestamp>,
     entries: Entries,
@@ -112,7 +110,8 @@ impl Crl {
     /// The encoded name of the issuer of the list.
     #[must_use]
     pub fn issuer(&self) -> &[u8] {
-        self.slice(&self.0.fields.issuer)
+        let issuer = self.0.fields.issuer.clone();
+        self.0.der.get(issuer).unwrap_or_default()
     }
 
     /// The issuer for people, most specific attribute first (RFC 4514).
@@ -154,8 +153,7 @@ impl Crl {
     /// The algorithm with which it is signed; `None` when it is not known here.
     #[must_use]
     pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
-        let scheme = Scheme::read(&self.0.fields.signature_algorithm, None);
-        scheme.ok().map(|scheme| scheme.algorithm())
+        self.0.fields.signed.algorithm()
     }
 
     /// Whether the key of `issuer` made the signature of this list. The answer is remembered.
@@ -173,7 +171,7 @@ impl Crl {
         if let Some((_, signed)) = lock().iter().find(|(tried, _)| *tried == key) {
             return Ok(*signed);
         }
-        let signed = self.check_signature(issuer)?;
+        let signed = self.0.fields.signed.is_by(issuer, &self.0.der)?;
         let mut verified = lock();
         if verified.len() < MAX_REMEMBERED {
             verified.push((key, signed));
@@ -214,22 +212,6 @@ impl Crl {
     pub(crate) fn expired_since(&self) -> Option<Timestamp> {
         self.0.fields.expired_since
     }
-
-    fn check_signature(&self, issuer: &Certificate) -> Result<bool, CertificateError> {
-        let fields = &self.0.fields;
-        let key = issuer.public_key()?;
-        let Ok(scheme) = Scheme::read(&fields.signature_algorithm, None) else {
-            return Ok(false);
-        };
-        let message = Message::Whole(self.slice(&fields.to_be_signed));
-        Ok(scheme
-            .verify(key, message, self.slice(&fields.signature))
-            .unwrap_or(false))
-    }
-
-    fn slice(&self, range: &Range<usize>) -> &[u8] {
-        self.0.der.get(range.clone()).unwrap_or_default()
-    }
 }
 
 impl fmt::Debug for Crl {
@@ -245,14 +227,7 @@ impl fmt::Debug for Crl {
 impl Fields {
     /// `CertificateList` and `TBSCertList` (RFC 5280, section 5.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let mut outer = Element::only_with(der, SEQUENCE, "CertificateList")?.reader();
-        let to_be_signed = outer.required(SEQUENCE, "TBSCertList")?;
-        let signature_algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
-        let signature = outer.required(BIT_STRING, "signature")?;
-        signature.bit_string_octets()?;
-        outer.finish()?;
-
-        let mut fields = to_be_signed.reader();
+        let (signed, mut fields) = Signed::read(der, "CertificateList", "TBSCertList")?;
         fields.optional(INTEGER)?;
         fields.required(SEQUENCE, "signature")?;
         let issuer = fields.required(SEQUENCE, "issuer")?;
@@ -268,12 +243,9 @@ impl Fields {
         };
         fields.finish()?;
         let known = KnownExtensions::read(&extensions)?;
-        let end = signature.offset + signature.raw.len();
         Ok(Self {
-            to_be_signed: to_be_signed.offset..to_be_signed.offset + to_be_signed.raw.len(),
-            issuer: issuer.offset..issuer.offset + issuer.raw.len(),
-            signature: end - signature.contents.len() + 1..end,
-            signature_algorithm,
+            signed,
+            issuer: issuer.raw_range(),
             this_update,
             next_update,
             unknown_critical: known.unknown_critical || entries.unusable(known.scope.as_ref()),

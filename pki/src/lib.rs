@@ -26,6 +26,7 @@ mod name;
 mod oids;
 mod path;
 mod pkcs12;
+mod signed;
 mod time;
 mod timestamp;
 mod tlv;

@@ -9,6 +9,8 @@
     clippy::arithmetic_side_effects
 )]
 
+use std::ops::Range;
+
 use const_oid::ObjectIdentifier;
 
 /// Why some bytes are not the ASN.1 that was expected, with the byte offset in the structure being read.
@@ -71,6 +73,17 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
+    /// Where the whole element stands in the input of its reader.
+    pub(crate) fn raw_range(&self) -> Range<usize> {
+        self.offset..self.offset.saturating_add(self.raw.len())
+    }
+
+    /// Where its contents stand in the input of its reader.
+    pub(crate) fn contents_range(&self) -> Range<usize> {
+        let end = self.raw_range().end;
+        end.saturating_sub(self.contents.len())..end
+    }
+
     /// Reads `input` as exactly one element of any type.
     pub(crate) fn only(input: &'a [u8], expected: &'static str) -> Result<Self, EncodingError> {
         let mut reader = Reader::new(input);

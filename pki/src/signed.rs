@@ -1,0 +1,61 @@
+//! `SIGNED{ToBeSigned}` (RFC 5912, section 2): what certificates and revocation lists have in common.
+
+use std::ops::Range;
+
+use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::certificate::{Certificate, CertificateError};
+use crate::tlv::{BIT_STRING, Element, EncodingError, Reader, SEQUENCE};
+
+/// Where the signed part and the signature stand in the encoding.
+///
+/// `SEQUENCE { toBeSigned, algorithm AlgorithmIdentifier, signature BIT STRING }`
+pub(crate) struct Signed {
+    to_be_signed: Range<usize>,
+    signature: Range<usize>,
+    algorithm: AlgorithmId,
+}
+
+impl Signed {
+    /// Reads the envelope, which must fill `der`; gives the fields of the signed part with it.
+    pub(crate) fn read<'a>(
+        der: &'a [u8],
+        envelope: &'static str,
+        content: &'static str,
+    ) -> Result<(Self, Reader<'a>), EncodingError> {
+        let mut outer = Element::only_with(der, SEQUENCE, envelope)?.reader();
+        let to_be_signed = outer.required(SEQUENCE, content)?;
+        let algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
+        let signature = outer.required(BIT_STRING, "signature")?;
+        signature.bit_string_octets()?;
+        outer.finish()?;
+        let octets = signature.contents_range();
+        let signed = Self {
+            to_be_signed: to_be_signed.raw_range(),
+            // The first octet counts unused bits.
+            signature: octets.start + 1..octets.end,
+            algorithm,
+        };
+        Ok((signed, to_be_signed.reader()))
+    }
+
+    /// The algorithm of the signature; `None` when it is not known here.
+    pub(crate) fn algorithm(&self) -> Option<SignatureAlgorithm> {
+        let scheme = Scheme::read(&self.algorithm, None);
+        scheme.ok().map(|scheme| scheme.algorithm())
+    }
+
+    /// Whether the key of `issuer` made the signature over `der`, from which this was read.
+    ///
+    /// # Errors
+    /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
+    pub(crate) fn is_by(&self, issuer: &Certificate, der: &[u8]) -> Result<bool, CertificateError> {
+        let key = issuer.public_key()?;
+        let slice = |range: &Range<usize>| der.get(range.clone()).unwrap_or_default();
+        let Ok(scheme) = Scheme::read(&self.algorithm, None) else {
+            return Ok(false);
+        };
+        let message = Message::Whole(slice(&self.to_be_signed));
+        let verified = scheme.verify(key, message, slice(&self.signature));
+        Ok(verified.unwrap_or(false))
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! The crates that judge documents bring their own words; here are those of what surrounds them.
 
-use kyso_pdf::{PdfError, Unsignable};
+use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
 use kyso_pki::{Pkcs12Error, TrustError};
 use kyso_verifier::{Lang, VerifyError};
@@ -131,8 +131,26 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
         PdfError::BrokenStream { what } => format!("không giải mã được dữ liệu ({what})"),
         PdfError::LimitReached { budget, limit } => format!("vượt giới hạn: hơn {limit} {budget}"),
         PdfError::Cycle { id } => format!("đối tượng {id} tham chiếu vòng về chính nó"),
+        PdfError::Locked(reason) => locked(reason),
         PdfError::Unsignable(Unsignable::Encrypted) => "tệp được mã hóa (đặt mật khẩu)".to_owned(),
         other => format!("không đọc được ({other})"),
+    }
+}
+
+fn locked(reason: &Locked) -> String {
+    match reason {
+        Locked::PasswordNeeded => "tệp được mã hóa, cần mật khẩu để mở: hãy đề nghị nơi gửi gửi bản ký mở được không cần mật khẩu, hoặc kiểm tra bằng phần mềm cho nhập mật khẩu".to_owned(),
+        Locked::OtherHandler { name } => {
+            format!("tệp được mã hóa theo cách chưa hỗ trợ ({name}), không kiểm tra được")
+        }
+        Locked::Unsupported { version, revision } => {
+            format!("chưa hỗ trợ kiểu mã hóa phiên bản {version}.{revision} của tệp")
+        }
+        Locked::Damaged { what } => format!("phần mã hóa của tệp bị hỏng ({what})"),
+        Locked::Changed { revision } => {
+            format!("phiên bản {revision} của tệp đổi cách mã hóa, không kiểm tra được")
+        }
+        other => other.to_string(),
     }
 }
 
@@ -140,12 +158,6 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
 pub(crate) fn verify(error: &VerifyError, lang: Lang) -> String {
     match error {
         VerifyError::Pdf(error) => pdf(error, lang),
-        VerifyError::Encrypted => lang
-            .pick(
-                "tệp được mã hóa, không kiểm tra được",
-                "the file is encrypted and cannot be verified",
-            )
-            .to_owned(),
         other => other.to_string(),
     }
 }

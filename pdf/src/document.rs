@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::encryption::Protection;
 use crate::error::PdfError;
 use crate::lexer::is_white_space;
 use crate::limits::Limits;
@@ -28,6 +29,7 @@ pub struct Document<'a> {
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
     pub(crate) object_streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
     pub(crate) inflated: Cell<usize>,
+    pub(crate) protection: Protection,
 }
 
 impl<'a> Document<'a> {
@@ -47,7 +49,7 @@ impl<'a> Document<'a> {
     pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
         let revisions = read_revisions(bytes, &limits)?;
-        Ok(Self {
+        let mut document = Self {
             bytes,
             limits,
             header_offset,
@@ -56,7 +58,12 @@ impl<'a> Document<'a> {
             objects: RefCell::default(),
             object_streams: RefCell::default(),
             inflated: Cell::new(0),
-        })
+            protection: Protection::None,
+        };
+        document.protection = Protection::of(&document);
+        // What was read on the way was not decrypted.
+        document.objects.get_mut().clear();
+        Ok(document)
     }
 
     /// The bytes of the file.
@@ -99,8 +106,19 @@ impl<'a> Document<'a> {
     /// Whether a trailer names an `/Encrypt` dictionary.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
-        let mut trailers = self.revisions.iter().map(|revision| &revision.trailer);
-        trailers.any(|trailer| trailer.contains("Encrypt"))
+        !matches!(self.protection, Protection::None)
+    }
+
+    /// Whether strings and streams can be read: the file is not encrypted, or
+    /// the empty password opens it. Every object of another file is an error.
+    ///
+    /// # Errors
+    /// [`PdfError::Locked`].
+    pub fn check_unlocked(&self) -> Result<(), PdfError> {
+        match &self.protection {
+            Protection::Locked(reason) => Err(reason.clone().into()),
+            Protection::None | Protection::Open(_) => Ok(()),
+        }
     }
 
     /// The bytes other than white space after the last `%%EOF`.

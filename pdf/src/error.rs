@@ -79,9 +79,51 @@ pub enum PdfError {
         /// An object of the circle.
         id: ObjectId,
     },
+    /// The file is encrypted, and not with the empty password alone (ISO 32000-2, 7.6).
+    #[error(transparent)]
+    Locked(#[from] Locked),
     /// The file may be read but no signature may be added.
     #[error(transparent)]
     Unsignable(#[from] Unsignable),
+}
+
+/// Why the strings and streams of an encrypted file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Locked {
+    /// The empty password does not open the file.
+    #[error(
+        "the file needs a password: ask for a signed file that opens without one, or check it in a program that asks for the password"
+    )]
+    PasswordNeeded,
+    /// Another security handler or cipher than the standard ones, such as
+    /// encryption for the holders of certificates.
+    #[error("the file is encrypted by {name}, which is not supported")]
+    OtherHandler {
+        /// `/Filter` of the encryption dictionary, or the method of a crypt filter.
+        name: String,
+    },
+    /// A version of the standard security handler that is not known.
+    #[error("encryption version {version}, revision {revision} is not supported")]
+    Unsupported {
+        /// `/V`.
+        version: i64,
+        /// `/R`.
+        revision: i64,
+    },
+    /// The encryption dictionary contradicts itself.
+    #[error("the encryption of the file is damaged: {what}")]
+    Damaged {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A later revision names another encryption or file identifier: what was
+    /// signed would read differently.
+    #[error("revision {revision} changes the encryption of the file")]
+    Changed {
+        /// The revision, from 1.
+        revision: usize,
+    },
 }
 
 /// Why no signature may be appended to a readable file.

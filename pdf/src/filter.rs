@@ -33,6 +33,8 @@ pub fn decode_stream(
                 let parameters = parameters.get(index).and_then(Object::as_dictionary);
                 undo_predictor(inflated, parameters)?
             }
+            // Crypt comes first, and was undone when the object was read.
+            "Crypt" if index == 0 => input.to_vec(),
             "ASCIIHexDecode" | "AHx" => ascii_hex(input)?,
             "ASCII85Decode" | "A85" => ascii_85(input)?,
             _ => return Err(PdfError::UnsupportedFilter { filter: name }),

@@ -6,11 +6,14 @@
 //! are parsed when they are asked for, so opening costs as much as the
 //! cross-reference data, not as much as the file.
 //!
-//! Not supported: decryption, and filters other than Flate, ASCIIHex and
+//! Encrypted files are read when the empty password opens them.
+//!
+//! Not supported: other passwords, and filters other than Flate, ASCIIHex and
 //! ASCII85 (enough for cross-reference and object streams as they occur).
 
 mod content;
 mod document;
+mod encryption;
 mod error;
 mod field;
 mod filter;
@@ -32,7 +35,7 @@ mod xref;
 
 pub use content::{Operation, operations};
 pub use document::Document;
-pub use error::{PdfError, Unsignable};
+pub use error::{Locked, PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::decode_stream;
 pub use geometry::Rect;

@@ -290,6 +290,12 @@ impl Dictionary {
         self.entries.iter().map(|(name, value)| (name, value))
     }
 
+    /// The entries in written order, their values to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
+        let entries = self.entries.iter_mut();
+        entries.map(|(name, value)| (&*name, value))
+    }
+
     /// Number of entries.
     #[must_use]
     pub fn len(&self) -> usize {

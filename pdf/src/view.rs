@@ -5,11 +5,12 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::document::Document;
+use crate::encryption::Protection;
 use crate::error::PdfError;
 use crate::filter::decode_stream;
 use crate::lexer::Lexer;
 use crate::location::Location;
-use crate::object::{Dictionary, Object, ObjectId, Stream};
+use crate::object::{Dictionary, Object, ObjectId, Stream, StreamData};
 use crate::object_stream::ObjectStream;
 use crate::parser::{IndirectObject, indirect_object, object_header, scan_references};
 
@@ -107,12 +108,15 @@ impl<'d, 'a> View<'d, 'a> {
         {
             return Ok(Shared(known.clone()));
         }
+        self.document.check_unlocked()?;
         let object = match location {
             Location::Free { .. } => return Ok(null(id)),
             Location::Offset { generation, .. } if generation != id.generation => {
                 return Ok(null(id));
             }
-            Location::Offset { offset, .. } => self.read_at(id, offset, defined, true)?,
+            Location::Offset { offset, .. } => {
+                self.decrypted(self.read_at(id, offset, defined, true)?)?
+            }
             Location::Compressed { .. } if id.generation != 0 => return Ok(null(id)),
             Location::Compressed { stream, index } => self.read_compressed(id, stream, index)?,
         };
@@ -350,17 +354,51 @@ impl<'d, 'a> View<'d, 'a> {
             let bytes = bytes.get(..self.end_of(defined)).unwrap_or_default();
             indirect_object(bytes, key, self.document.limits().depth, &plain_length)
         })?;
-        let Object::Stream(stream) = &object.object else {
-            return Err(wrong);
-        };
         if object.id != id {
             return Err(wrong);
         }
+        let object = self.decrypted(object)?;
+        let Object::Stream(stream) = &object.object else {
+            return Err(wrong);
+        };
         let data = self.decoded(stream)?;
         let container = Rc::new(ObjectStream::new(&stream.dictionary, data)?);
         let mut known = self.document.object_streams.borrow_mut();
         known.insert(key, container.clone());
         Ok(container)
+    }
+
+    /// The object as it reads once it is decrypted; what is decrypted counts
+    /// towards the budget of decoded bytes.
+    fn decrypted(&self, mut object: IndirectObject) -> Result<IndirectObject, PdfError> {
+        let Protection::Open(encryption) = &self.document.protection else {
+            return Ok(object);
+        };
+        let limit = self.document.limits().inflated;
+        let spent = self.document.inflated.get();
+        let plain = |value: &Object| self.plain(value);
+        let room = limit.saturating_sub(spent);
+        encryption.decrypt(&mut object, self.document.bytes(), room, &plain)?;
+        if let Object::Stream(stream) = &object.object
+            && let StreamData::Owned(data) = &stream.data
+        {
+            self.document.inflated.set(spent + data.len());
+        }
+        Ok(object)
+    }
+
+    /// What an entry of a stream dictionary refers to, not decrypted; `null`
+    /// in an object stream, which would have to be decrypted itself.
+    fn plain(&self, value: &Object) -> Object {
+        let Object::Reference(id) = *value else {
+            return value.clone();
+        };
+        let located = self.document.locate(id.number, self.revision);
+        let Some((defined, Location::Offset { offset, .. })) = located else {
+            return Object::Null;
+        };
+        let object = self.read_at(id, offset, defined, false);
+        object.map_or(Object::Null, |object| object.object)
     }
 
     /// A stream whose `/Length` is indirect may read differently in another

@@ -93,6 +93,18 @@ def text(content: str) -> TextStampStyle:
     return TextStampStyle(border_width=0, stamp_text=content, background=None, inner_content_layout=FILL)
 
 
+def sign_encrypted(source: Path, target: Path, key: Path, password: bytes) -> None:
+    """An invisible PAdES signature on a file that opens with the empty password."""
+    signer = signers.SimpleSigner.load_pkcs12(str(key), passphrase=password)
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Signature1", subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(source.read_bytes()))
+    writer.encrypt("")
+    with target.open("wb") as output:
+        signers.PdfSigner(metadata, signer).sign_pdf(writer, output=output)
+
+
 def append_signature(source: Path, target: Path, key: Path, spec: fields.SigFieldSpec, style, pss: bool = False):
     """One more PAdES baseline signature with a visible appearance."""
     signer = signers.SimpleSigner.load_pkcs12(str(key), passphrase=PASSWORD, prefer_pss=pss)

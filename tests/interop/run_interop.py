@@ -6,6 +6,7 @@ Exit status: 0 everything agrees · 1 at least one complaint.
 """
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from pathlib import Path
 from check_signed import Expectation, complaints_about
 from kyso_command import DATE, NUMBER, SAMPLES, SEAL_MM, Keys, Kyso, Refused
 from pixels import check_seal
+from reference_signer import sign_encrypted
 from signatures import embedded_signatures
 from soft_token import token_keys
 from trust_folder import TrustFolder
@@ -101,6 +103,28 @@ def encrypted_refused(bench: Bench, keys: Keys) -> list[str]:
     return refused(bench, SAMPLES / "cong-van-encrypted.pdf", bench.work("encrypted") / "refused.pdf", keys)
 
 
+def encrypted_verified(bench: Bench, keys: Keys) -> list[str]:
+    """A file that qpdf encrypts with an empty user password and pyHanko signs is found valid, and broken when touched."""
+    work, complaints = bench.work("encrypted verified"), []
+    password = keys.secret.read_bytes().strip()
+    for way in (["40"], ["128", "--use-aes=n"], ["128", "--use-aes=y"], ["256"]):
+        name = "".join(way)
+        plain, signed = work / f"{name}.pdf", work / f"{name}-signed.pdf"
+        encryption = ["qpdf", "--allow-weak-crypto", "--encrypt", "", "owner", *way, "--", SAMPLES / DECISION.file, plain]
+        subprocess.run(encryption, check=True)
+        sign_encrypted(plain, signed, Path(keys.person), password)
+        report = bench.kyso.report(signed)
+        found = (report["verdict"], [one["coverage"] for one in report["signatures"]])
+        if found != ("TOTAL_PASSED", ["whole_file"]):
+            complaints.append(f"{name}: kyso verify reports {found}")
+        data = bytearray(signed.read_bytes())
+        data[len(data) // 4] ^= 1
+        signed.write_bytes(data)
+        if (status := bench.kyso.verdict_status(signed)) not in (FAILED, UNREADABLE):
+            complaints.append(f"{name}, one bit flipped: exit status {status}")
+    return complaints
+
+
 def refused(bench: Bench, original: Path, target: Path, keys: Keys) -> list[str]:
     try:
         bench.kyso.approve(original, target, keys, DECISION.signer)
@@ -142,6 +166,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named[f"{DECISION.file} · SoftHSM2"] = lambda: approve_and_issue(bench, DECISION, token_keys(pki, token_folder))
     named["scan · refused, then signed at a position"] = lambda: scan_at_position(bench, rsa)
     named["encrypted letter · refused"] = lambda: encrypted_refused(bench, rsa)
+    named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named
 

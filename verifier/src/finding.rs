@@ -113,6 +113,8 @@ pub enum Finding {
         /// How many.
         count: usize,
     },
+    /// The file is encrypted, and the empty password opens it (I4).
+    Encrypted,
     /// The document holds content that can act (I4).
     ActiveContent {
         /// What it is.

@@ -21,9 +21,6 @@ pub enum VerifyError {
     /// The file cannot be read as it is written.
     #[error(transparent)]
     Pdf(#[from] PdfError),
-    /// The file is encrypted: strings and streams cannot be read.
-    #[error("the file is encrypted and cannot be verified")]
-    Encrypted,
 }
 
 /// Verifies every signature of `bytes` against the anchors of `trust`.
@@ -36,9 +33,7 @@ pub enum VerifyError {
 /// has a report, and a report never says more than what was proven.
 pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Report, VerifyError> {
     let document = Document::open_with(bytes, policy.limits)?;
-    if document.is_encrypted() {
-        return Err(VerifyError::Encrypted);
-    }
+    document.check_unlocked()?;
     let view = document.latest();
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
@@ -130,8 +125,9 @@ fn end_of_range(value: &SignatureValue) -> i64 {
 
 fn file_findings(document: &Document<'_>) -> Vec<Finding> {
     let count = document.bytes_after_eof().len();
-    let findings = (count > 0).then_some(Finding::BytesAfterEof { count });
-    findings.into_iter().collect()
+    let after = (count > 0).then_some(Finding::BytesAfterEof { count });
+    let encrypted = document.is_encrypted().then_some(Finding::Encrypted);
+    after.into_iter().chain(encrypted).collect()
 }
 
 fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {

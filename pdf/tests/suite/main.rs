@@ -4,6 +4,7 @@
 mod appending;
 mod build;
 mod damage;
+mod encrypted;
 mod reading;
 mod refusing;
 

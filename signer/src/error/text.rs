@@ -179,9 +179,6 @@ fn key(error: &KeyError) -> String {
 fn verify(error: &VerifyError) -> String {
     match error {
         VerifyError::Pdf(error) => pdf::vietnamese(error),
-        VerifyError::Encrypted => {
-            "tệp PDF bị mã hóa nên không kiểm tra được chữ ký trong tệp".to_owned()
-        }
         other => format!("không kiểm tra được chữ ký trong tệp: {other}"),
     }
 }

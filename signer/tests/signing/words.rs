@@ -93,7 +93,7 @@ fn no_message_is_left_in_english() {
         SignError::ResultNotOriginal {
             status: LegalStatus::Incomplete,
         },
-        SignError::Verify(kyso_verifier::VerifyError::Encrypted),
+        SignError::Verify(kyso_pdf::PdfError::from(kyso_pdf::Locked::PasswordNeeded).into()),
         SignError::Cms(kyso_pki::BuildError::SignatureMismatch),
     ];
     for error in errors {

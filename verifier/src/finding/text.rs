@@ -78,6 +78,7 @@ impl Finding {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
             Self::BytesAfterEof { count } => format!("Có {count} byte sau dấu kết thúc tệp."),
+            Self::Encrypted => "Tệp được mã hóa, mở được không cần mật khẩu (I4).".into(),
             Self::ActiveContent { kind } => format!(
                 "Tài liệu có nội dung động ({}): phần hiển thị có thể khác nhau giữa các phần mềm.",
                 kind.as_str()
@@ -155,6 +156,7 @@ impl Finding {
                     .into()
             }
             Self::BytesAfterEof { count } => format!("{count} bytes follow the end of the file."),
+            Self::Encrypted => "The file is encrypted; it opens without a password (I4).".into(),
             Self::ActiveContent { kind } => format!(
                 "The document holds active content ({}): programs may show it differently.",
                 kind.as_str()

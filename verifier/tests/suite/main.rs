@@ -8,6 +8,7 @@
 
 mod changes;
 mod corpus;
+mod encrypted;
 mod flips;
 mod report;
 mod support;

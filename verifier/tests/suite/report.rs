@@ -1,5 +1,6 @@
 //! What a report says about sound documents.
 
+use kyso_pdf::PdfError;
 use kyso_verifier::{
     Coverage, FormRule, Integrity, Lang, LegalStatus, Level, Modifications, Policy, Role,
     TimeSource, Verdict, VerifyError, verify,
@@ -109,11 +110,12 @@ fn a_field_name_is_no_proof_of_a_role() {
 }
 
 #[test]
-fn an_encrypted_file_is_refused() {
+fn a_file_that_needs_a_password_is_refused() {
     let office = Office::new();
     let bytes = sample("cong-van-encrypted.pdf");
     let result = verify(&bytes, &office.store(), &Policy::new(now()));
-    assert_eq!(result.unwrap_err(), VerifyError::Encrypted);
+    let locked = PdfError::from(kyso_pdf::Locked::PasswordNeeded);
+    assert_eq!(result.unwrap_err(), VerifyError::Pdf(locked));
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub(super) fn vietnamese(error: &PdfError) -> String {
             format!("tệp PDF vượt giới hạn xử lý: hơn {limit} ({budget})")
         }
         PdfError::Cycle { id } => format!("đối tượng {id} của tệp PDF tham chiếu vòng tròn"),
+        PdfError::Locked(_) => {
+            "tệp PDF bị mã hóa nên không kiểm tra được chữ ký trong tệp".to_owned()
+        }
         PdfError::Unsignable(reason) => unsignable(reason),
         other => other.to_string(),
     }

@@ -1,0 +1,92 @@
+//! Encrypted files that open without a password are judged like others (I4).
+
+use kyso_pdf::{Locked, PdfError};
+use kyso_verifier::{
+    Coverage, Finding, Integrity, Lang, Modifications, Policy, Report, Verdict, VerifyError, verify,
+};
+
+use crate::support::{Office, now};
+
+fn encrypted(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/encrypted/");
+    std::fs::read(format!("{folder}{name}.pdf")).unwrap()
+}
+
+fn judged(bytes: &[u8]) -> Result<Report, VerifyError> {
+    verify(bytes, &Office::new().store(), &Policy::new(now()))
+}
+
+#[test]
+fn a_signature_on_an_encrypted_file_is_judged() {
+    for name in [
+        "rc4-40",
+        "rc4-128",
+        "aes-128",
+        "aes-256",
+        "aes-256-object-streams",
+    ] {
+        let report = judged(&encrypted(&format!("signed-{name}"))).expect(name);
+        let [signature] = report.signatures.as_slice() else {
+            panic!("{name}: {} signatures", report.signatures.len());
+        };
+        assert_eq!(signature.integrity, Integrity::Intact, "{name}");
+        assert_eq!(signature.coverage, Coverage::WholeFile, "{name}");
+        assert_eq!(signature.modifications, Modifications::None, "{name}");
+        assert_eq!(signature.field, "Signature1", "{name}");
+        // Another office made it: nothing is trusted, nothing is wrong.
+        assert_eq!(report.verdict, Verdict::Indeterminate, "{name}");
+        assert_eq!(report.findings, [Finding::Encrypted], "{name}");
+    }
+}
+
+#[test]
+fn a_second_signature_is_a_permitted_change() {
+    for name in ["twice-rc4-128", "twice-aes-256"] {
+        let report = judged(&encrypted(name)).expect(name);
+        let found: Vec<_> = report
+            .signatures
+            .iter()
+            .map(|one| (one.integrity, one.coverage, one.modifications))
+            .collect();
+        let intact = Integrity::Intact;
+        let wanted = [
+            (intact, Coverage::WholeRevision, Modifications::Permitted),
+            (intact, Coverage::WholeFile, Modifications::None),
+        ];
+        assert_eq!(found, wanted, "{name}");
+    }
+}
+
+#[test]
+fn changed_bytes_break_it_as_ever() {
+    let mut bytes = encrypted("signed-aes-256");
+    let at = bytes.windows(6).position(|w| w == b"stream").unwrap() + 40;
+    bytes[at] ^= 1;
+    let report = judged(&bytes).unwrap();
+    assert_eq!(report.signatures[0].integrity, Integrity::Broken);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+}
+
+/// What was signed would read differently, or not at all.
+#[test]
+fn a_later_revision_without_the_encryption_is_refused() {
+    let mut bytes = encrypted("signed-aes-256");
+    let start = bytes.len();
+    let tail = |key: &[u8]| bytes.windows(key.len()).rposition(|w| w == key).unwrap();
+    let previous = std::str::from_utf8(&bytes[tail(b"startxref") + 9..tail(b"%%EOF")]).unwrap();
+    let update = format!(
+        "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 99/Root 1 0 R/Prev {}>>\nstartxref\n{start}\n%%EOF\n",
+        previous.trim()
+    );
+    bytes.extend(update.bytes());
+    let changed = PdfError::from(Locked::Changed { revision: 3 });
+    assert_eq!(judged(&bytes).unwrap_err(), VerifyError::Pdf(changed));
+}
+
+#[test]
+fn the_error_says_what_to_do() {
+    let error = judged(&encrypted("needs-password")).unwrap_err();
+    assert!(error.to_string().contains("password"), "{error}");
+    let remark = Finding::Encrypted;
+    assert!(remark.text(Lang::Vi).contains("mã hóa"));
+}

@@ -44,16 +44,11 @@ impl DigestAlgorithm {
     /// # Errors
     /// When the cryptographic library refuses the algorithm (for example under a FIPS provider).
     pub fn digest(self, parts: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
-        let mut hasher = Hasher::new(self.openssl())?;
+        let mut digest = RunningDigest::new(self)?;
         for part in parts {
-            hasher.update(part)?;
+            digest.update(part)?;
         }
-        if self == Self::Shake256_512 {
-            let mut out = vec![0; self.output_size()];
-            hasher.finish_xof(&mut out)?;
-            return Ok(out);
-        }
-        Ok(hasher.finish()?.to_vec())
+        digest.finish()
     }
 
     /// Octets of the digest.
@@ -108,6 +103,55 @@ impl DigestAlgorithm {
             Self::Sha3_512 => MessageDigest::sha3_512(),
             Self::Shake256_512 => MessageDigest::shake_256(),
         }
+    }
+}
+
+/// A digest that is not finished yet; a copy goes on from where the original stands.
+#[derive(Clone)]
+pub struct RunningDigest {
+    algorithm: DigestAlgorithm,
+    hasher: Hasher,
+}
+
+impl RunningDigest {
+    /// Starts with no bytes.
+    ///
+    /// # Errors
+    /// When the cryptographic library refuses the algorithm.
+    pub fn new(algorithm: DigestAlgorithm) -> Result<Self, ErrorStack> {
+        Ok(Self {
+            algorithm,
+            hasher: Hasher::new(algorithm.openssl())?,
+        })
+    }
+
+    /// Adds bytes.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn update(&mut self, bytes: &[u8]) -> Result<(), ErrorStack> {
+        self.hasher.update(bytes)
+    }
+
+    /// The digest of all bytes added.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn finish(mut self) -> Result<Vec<u8>, ErrorStack> {
+        if self.algorithm == DigestAlgorithm::Shake256_512 {
+            let mut out = vec![0; self.algorithm.output_size()];
+            self.hasher.finish_xof(&mut out)?;
+            return Ok(out);
+        }
+        Ok(self.hasher.finish()?.to_vec())
+    }
+}
+
+impl fmt::Debug for RunningDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RunningDigest")
+            .field(&self.algorithm)
+            .finish()
     }
 }
 

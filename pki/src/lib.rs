@@ -37,7 +37,7 @@ pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size
 pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage};
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
-pub use digest::DigestAlgorithm;
+pub use digest::{DigestAlgorithm, RunningDigest};
 pub use path::{
     ChainAlgorithm, PathProblem, PathReport, PathRequest, PolicySettings, Purpose, RevocationGap,
     RevocationStatus, SubIndication,

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
 use kyso_pki::{
-    Certificate, Cms, CmsError, DigestAlgorithm, TimestampError, TimestampToken, VerifiedCms,
-    verify_pkcs1_octet_string,
+    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, TimestampError, TimestampToken,
+    VerifiedCms, verify_pkcs1_octet_string,
 };
 
+use crate::digests::SignedBytes;
 use crate::finding::Finding;
 use crate::report::{Integrity, SubIndication};
 
@@ -33,21 +34,21 @@ pub(crate) struct Container {
     pub(crate) has_timestamp: bool,
 }
 
-/// Checks digest and signature value over `parts`.
-pub(crate) fn check(value: &SignatureValue, parts: &[&[u8]]) -> Container {
+/// Checks digest and signature value over the signed bytes.
+pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     let sub_filter = value.sub_filter().map(ToString::to_string);
     match sub_filter.as_deref() {
-        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, parts),
-        Some("ETSI.RFC3161") => document_timestamp(value, parts),
-        _ if value.is_document_timestamp() => document_timestamp(value, parts),
-        Some("adbe.pkcs7.sha1") => signed_data(value, parts, Content::Sha1OfRange),
+        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, signed),
+        Some("ETSI.RFC3161") => document_timestamp(value, signed),
+        _ if value.is_document_timestamp() => document_timestamp(value, signed),
+        Some("adbe.pkcs7.sha1") => signed_data(value, signed, Content::Sha1OfRange),
         Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
-            signed_data(value, parts, Content::Detached)
+            signed_data(value, signed, Content::Detached)
         }
         // The container may be sound, but nobody says what it was meant to be.
         other => {
             let what = format!("SubFilter {}", other.unwrap_or("—"));
-            let mut container = signed_data(value, parts, Content::Detached);
+            let mut container = signed_data(value, signed, Content::Detached);
             container.findings.push(Finding::Unsupported { what });
             container.doubt = Some(SubIndication::FormatFailure);
             container
@@ -64,13 +65,13 @@ enum Content {
     Sha1OfRange,
 }
 
-fn signed_data(value: &SignatureValue, parts: &[&[u8]], content: Content) -> Container {
+fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Content) -> Container {
     let cms = match Cms::parse(&value.contents) {
         Ok(cms) => cms,
         Err(error) => return Container::failed(&error),
     };
     let mut container = Container::of(&cms);
-    let verified = verify_content(&cms, parts, content, &mut container.findings);
+    let verified = verify_content(&cms, signed, content, &mut container.findings);
     container.conclude(verified);
     if content == Content::Sha1OfRange {
         container.bound_by(DigestAlgorithm::Sha1);
@@ -83,14 +84,14 @@ fn signed_data(value: &SignatureValue, parts: &[&[u8]], content: Content) -> Con
 
 fn verify_content(
     cms: &Cms,
-    parts: &[&[u8]],
+    signed: SignedBytes<'_, '_>,
     content: Content,
     findings: &mut Vec<Finding>,
 ) -> Result<VerifiedCms, CmsError> {
     let algorithm = cms.digest_algorithm()?;
     match (content, cms.econtent()) {
         (Content::Sha1OfRange, Some(embedded)) => {
-            let digest = digest(DigestAlgorithm::Sha1, parts)?;
+            let digest = digest(DigestAlgorithm::Sha1, signed)?;
             if digest != embedded {
                 return Err(CmsError::DigestMismatch);
             }
@@ -102,12 +103,12 @@ fn verify_content(
             findings.push(Finding::ContentEmbedded);
             Err(CmsError::DigestMismatch)
         }
-        _ => cms.verify(&digest(algorithm, parts)?),
+        _ => cms.verify(&digest(algorithm, signed)?),
     }
 }
 
-fn digest(algorithm: DigestAlgorithm, parts: &[&[u8]]) -> Result<Vec<u8>, CmsError> {
-    let digest = algorithm.digest(parts);
+fn digest(algorithm: DigestAlgorithm, signed: SignedBytes<'_, '_>) -> Result<Vec<u8>, CmsError> {
+    let digest = signed.digest(algorithm);
     digest.map_err(|_| unsupported_digest(algorithm))
 }
 
@@ -117,11 +118,25 @@ fn digest_of(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsE
 }
 
 fn unsupported_digest(algorithm: DigestAlgorithm) -> CmsError {
-    let oid = algorithm.oid();
-    CmsError::Algorithm(kyso_pki::AlgorithmError::Unsupported { oid })
+    CmsError::Algorithm(unsupported(algorithm))
 }
 
-fn document_timestamp(value: &SignatureValue, parts: &[&[u8]]) -> Container {
+fn unsupported(algorithm: DigestAlgorithm) -> AlgorithmError {
+    let oid = algorithm.oid();
+    AlgorithmError::Unsupported { oid }
+}
+
+fn check_imprint(
+    token: &TimestampToken,
+    signed: SignedBytes<'_, '_>,
+) -> Result<(), TimestampError> {
+    let algorithm = token.imprint_algorithm()?;
+    let digest = signed.digest(algorithm);
+    let digest = digest.map_err(|_| TimestampError::Imprint(unsupported(algorithm)))?;
+    token.check_imprint(&digest)
+}
+
+fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     let token = match TimestampToken::parse(&value.contents) {
         Ok(token) => token,
         Err(TimestampError::Cms(error)) => return Container::failed(&error),
@@ -133,7 +148,7 @@ fn document_timestamp(value: &SignatureValue, parts: &[&[u8]]) -> Container {
     let mut container = Container::of(token.cms());
     container.claimed_time = None;
     container.stated_time = Some(token.generated_at());
-    let verified = match token.check_covers(parts) {
+    let verified = match check_imprint(&token, signed) {
         Ok(()) => token.verify(&[]),
         Err(error) => Err(error),
     };
@@ -152,7 +167,7 @@ fn document_timestamp(value: &SignatureValue, parts: &[&[u8]]) -> Container {
 }
 
 /// `adbe.x509.rsa_sha1`: a bare PKCS #1 value and certificates in `/Cert`.
-fn raw_pkcs1(value: &SignatureValue, parts: &[&[u8]]) -> Container {
+fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     let certificates = certificates_entry(value);
     let Some(certificate) = certificates.first().cloned() else {
         return Container {
@@ -160,7 +175,9 @@ fn raw_pkcs1(value: &SignatureValue, parts: &[&[u8]]) -> Container {
             ..Container::unreadable(Finding::NoCertificate)
         };
     };
-    match verify_pkcs1_octet_string(&value.contents, &certificate, parts) {
+    match verify_pkcs1_octet_string(&value.contents, &certificate, |algorithm| {
+        signed.digest(algorithm)
+    }) {
         Ok(digest) => Container {
             integrity: Integrity::Intact,
             sub_indication: None,

@@ -9,20 +9,20 @@ use crate::report::Coverage;
 
 /// The signed bytes of a signature and the revision that they make up.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Covered<'a> {
+pub(crate) struct Covered {
     pub(crate) coverage: Coverage,
     /// The revision signed, from 0.
     pub(crate) revision: Option<usize>,
-    /// The signed bytes in order; `None` when the range is no range.
-    pub(crate) parts: Option<Vec<&'a [u8]>>,
+    /// Where the signed bytes stand, in order; `None` when the range is no range.
+    pub(crate) parts: Option<Vec<Range<usize>>>,
     pub(crate) finding: Option<Finding>,
 }
 
 /// Checks the byte range of `value` against the file as written.
-pub(crate) fn covered<'a>(document: &Document<'a>, value: &SignatureValue) -> Covered<'a> {
+pub(crate) fn covered(document: &Document<'_>, value: &SignatureValue) -> Covered {
     let bytes = document.bytes();
     let range = value.byte_range.as_deref();
-    let parts = parts(range, bytes);
+    let parts = parts(range, bytes.len());
     let (gap, end) = match gap_and_end(range, bytes.len()) {
         Ok(range) => range,
         Err(finding) => return unclear(parts, finding),
@@ -56,9 +56,9 @@ pub(crate) fn covered<'a>(document: &Document<'a>, value: &SignatureValue) -> Co
     }
 }
 
-/// The bytes that the pairs of a range name: in order and apart, whatever their
+/// Where the bytes are that the pairs of a range name: in order and apart, whatever their
 /// number, so that a digest can be told even for a range that is not sound.
-fn parts<'a>(range: Option<&[i64]>, bytes: &'a [u8]) -> Option<Vec<&'a [u8]>> {
+fn parts(range: Option<&[i64]>, size: usize) -> Option<Vec<Range<usize>>> {
     const PAIRS: usize = 16;
     let (pairs, []) = range?.as_chunks::<2>() else {
         return None;
@@ -68,16 +68,16 @@ fn parts<'a>(range: Option<&[i64]>, bytes: &'a [u8]) -> Option<Vec<&'a [u8]>> {
     for &[offset, length] in pairs.iter().take(PAIRS) {
         let start = usize::try_from(offset).ok()?;
         let end = start.checked_add(usize::try_from(length).ok()?)?;
-        if start < reached {
+        if start < reached || end > size {
             return None;
         }
-        parts.push(bytes.get(start..end)?);
+        parts.push(start..end);
         reached = end;
     }
     (!parts.is_empty() && pairs.len() <= PAIRS).then_some(parts)
 }
 
-fn unclear(parts: Option<Vec<&[u8]>>, finding: Finding) -> Covered<'_> {
+fn unclear(parts: Option<Vec<Range<usize>>>, finding: Finding) -> Covered {
     Covered {
         coverage: Coverage::Unclear,
         revision: None,

@@ -6,6 +6,7 @@ use kyso_pki::{Purpose, TrustStore};
 use crate::conclusion::{conclude, is_proven};
 use crate::container::{self, Container};
 use crate::coverage::Covered;
+use crate::digests::Digests;
 use crate::finding::{Change, Finding};
 use crate::form::{self, Appearance};
 use crate::later_changes::LaterChanges;
@@ -24,7 +25,7 @@ pub(crate) struct Subject<'s, 'd, 'a> {
     pub(crate) view: View<'d, 'a>,
     pub(crate) field: &'s SignatureField,
     pub(crate) value: &'s SignatureValue,
-    pub(crate) covered: Covered<'a>,
+    pub(crate) covered: Covered,
     /// Whether other fields have the same value.
     pub(crate) shared: bool,
 }
@@ -41,8 +42,9 @@ impl Subject<'_, '_, '_> {
         store: &TrustStore,
         policy: &Policy,
         later: &LaterChanges,
+        digests: &Digests<'_>,
     ) -> Result<Examined, PdfError> {
-        let mut container = self.check_container();
+        let mut container = self.check_container(digests);
         let (modifications, changes) = self.modifications(later)?;
         let appearance = match policy.form {
             // What cannot be drawn proves nothing: no role and no picture.
@@ -63,12 +65,12 @@ impl Subject<'_, '_, '_> {
         Ok(Examined { report, appearance })
     }
 
-    fn check_container(&self) -> Container {
+    fn check_container(&self, digests: &Digests<'_>) -> Container {
         let Some(parts) = &self.covered.parts else {
             let finding = self.covered.finding.clone();
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
-        container::check(self.value, parts)
+        container::check(self.value, digests.of(parts))
     }
 
     /// What happened after the signed revision. A range that is no revision

@@ -7,6 +7,7 @@ use kyso_pki::TrustStore;
 use kyso_stamp_images::TextDocument;
 
 use crate::coverage::covered;
+use crate::digests::Digests;
 use crate::finding::Finding;
 use crate::later_changes::LaterChanges;
 use crate::policy::{FormCheck, Policy};
@@ -38,9 +39,10 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
     let later = LaterChanges::of(&document, &subjects);
+    let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
     let examined = subjects
         .iter()
-        .map(|subject| subject.examine(trust, policy, &later));
+        .map(|subject| subject.examine(trust, policy, &later, &digests));
     let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
     assign_roles(&mut examined);
     add_form_findings(bytes, &mut examined, policy);
@@ -57,7 +59,7 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     }
     Ok(Report {
         size: bytes.len(),
-        sha256: openssl::sha::sha256(bytes),
+        sha256: digests.whole_file(),
         legal_status: legal::status(verdict, &signatures),
         verdict,
         checked_at: policy.at,

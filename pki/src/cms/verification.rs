@@ -1,12 +1,13 @@
 //! Whether a signature holds (RFC 5652, sections 5.4 to 5.6; EN 319 102-1, clause 5.2.7).
 
+use openssl::error::ErrorStack;
 use openssl::memcmp;
 
 use super::SigningCertificateReference;
 use super::attributes::{content_type, message_digest};
 use super::signing_certificate::References;
 use super::{Attributes, Cms, CmsError, SignedAttributeSet, SignerIdentifier};
-use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
+use crate::algorithm::{AlgorithmError, AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::Certificate;
 use crate::digest::DigestAlgorithm;
 use crate::encode;
@@ -253,12 +254,13 @@ fn check_consistency(digest: DigestAlgorithm, scheme: Scheme) -> Result<(), CmsE
 fn digest(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsError> {
     algorithm.digest(&[content]).map_err(|_| {
         let oid = algorithm.oid();
-        CmsError::Algorithm(crate::algorithm::AlgorithmError::Unsupported { oid })
+        CmsError::Algorithm(AlgorithmError::Unsupported { oid })
     })
 }
 
 /// Checks an `adbe.x509.rsa_sha1` signature (ISO 32000-2, 12.8.3.2): `contents` is a DER OCTET STRING with a PKCS #1
-/// value, zero padded or not; `certificate` is the first of the dictionary's /Cert entry; `parts` are the signed bytes.
+/// value, zero padded or not; `certificate` is the first of the dictionary's /Cert entry; `digest` computes the digest of
+/// the signed bytes.
 ///
 /// Despite the name, other digests than SHA-1 are met; the one that fits is returned.
 ///
@@ -267,18 +269,16 @@ fn digest(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsErro
 pub fn verify_pkcs1_octet_string(
     contents: &[u8],
     certificate: &Certificate,
-    parts: &[&[u8]],
+    digest: impl Fn(DigestAlgorithm) -> Result<Vec<u8>, ErrorStack>,
 ) -> Result<DigestAlgorithm, CmsError> {
     let transcoded = crate::ber::to_der(contents, &crate::ber::Limits::default())?;
     let value = Element::only_with(&transcoded.der, OCTET_STRING, "signature")?;
     let key = certificate.public_key()?;
     for algorithm in PKCS1_DIGESTS {
-        let computed =
-            algorithm
-                .digest(parts)
-                .map_err(|_| crate::algorithm::AlgorithmError::Unsupported {
-                    oid: algorithm.oid(),
-                })?;
+        let unsupported = |_| AlgorithmError::Unsupported {
+            oid: algorithm.oid(),
+        };
+        let computed = digest(algorithm).map_err(unsupported)?;
         let scheme = Scheme::RsaPkcs1(algorithm);
         if scheme.verify(key, Message::Digest(&computed), value.contents)? {
             return Ok(algorithm);

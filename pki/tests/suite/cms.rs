@@ -343,9 +343,13 @@ fn raw_pkcs1_values_are_verified() {
         .unwrap();
     let padded = [octets, vec![0; 9]].concat();
     let (first, second) = CONTENT.split_at(4);
-    let found = verify_pkcs1_octet_string(&padded, &holder.certificate, &[first, second]);
+    let found = verify_pkcs1_octet_string(&padded, &holder.certificate, |algorithm| {
+        algorithm.digest(&[first, second])
+    });
     assert_eq!(found, Ok(DigestAlgorithm::Sha1));
-    let changed = verify_pkcs1_octet_string(&padded, &holder.certificate, &[second, first]);
+    let changed = verify_pkcs1_octet_string(&padded, &holder.certificate, |algorithm| {
+        algorithm.digest(&[second, first])
+    });
     assert_eq!(changed, Err(CmsError::SignatureMismatch));
 }
 

@@ -1,0 +1,222 @@
+//! Digests of signed bytes, in one pass over the file for each algorithm.
+//!
+//! The first part of every sound byte range starts with the file, so all
+//! signatures share one running digest: it is copied where a gap begins, and
+//! only what stands behind the gap is digested for one signature alone. In a
+//! file of many incremental updates that is short; what a hostile file can ask
+//! for has a limit.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::ops::Range;
+
+use kyso_pdf::PdfError;
+use kyso_pki::{DigestAlgorithm, RunningDigest};
+use openssl::error::ErrorStack;
+
+use crate::coverage::Covered;
+
+/// What has been digested of one file so far.
+pub(crate) struct Digests<'a> {
+    bytes: &'a [u8],
+    /// Where first parts end, and the end of the file: ascending, each once.
+    ends: Vec<usize>,
+    passes: RefCell<BTreeMap<DigestAlgorithm, Pass>>,
+}
+
+/// The running digest of one algorithm.
+struct Pass {
+    running: RunningDigest,
+    position: usize,
+    /// Copies at the first of [`Digests::ends`], as far as they were needed.
+    copies: Vec<RunningDigest>,
+}
+
+/// What one signature covers.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedBytes<'d, 'a> {
+    digests: &'d Digests<'a>,
+    parts: &'d [Range<usize>],
+}
+
+impl<'a> Digests<'a> {
+    /// Prepares for the signatures that cover `covered`.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`] when the parts behind the gaps are too long together.
+    pub(crate) fn new<'c>(
+        bytes: &'a [u8],
+        covered: impl Iterator<Item = &'c Covered> + Clone,
+    ) -> Result<Self, PdfError> {
+        let parts = || {
+            covered
+                .clone()
+                .filter_map(|covered| covered.parts.as_deref())
+        };
+        let limit = MIN_TAILS.max(bytes.len().saturating_mul(TAILS_PER_FILE));
+        let tails = parts().map(|parts| length(shared_and_own(parts).1));
+        if tails.fold(0, usize::saturating_add) > limit {
+            return Err(PdfError::LimitReached {
+                budget: "bytes that are digested for one signature alone",
+                limit,
+            });
+        }
+        let mut ends: Vec<usize> = parts()
+            .filter_map(|parts| shared_and_own(parts).0)
+            .collect();
+        ends.push(bytes.len());
+        ends.sort_unstable();
+        ends.dedup();
+        Ok(Self {
+            bytes,
+            ends,
+            passes: RefCell::default(),
+        })
+    }
+
+    /// The bytes of one signature.
+    pub(crate) fn of<'d>(&'d self, parts: &'d [Range<usize>]) -> SignedBytes<'d, 'a> {
+        SignedBytes {
+            digests: self,
+            parts,
+        }
+    }
+
+    /// SHA-256 of the whole file, continuing the pass of the signatures.
+    pub(crate) fn whole_file(&self) -> [u8; 32] {
+        let digest = self.beginning(DigestAlgorithm::Sha256, self.bytes.len());
+        let digest = digest.and_then(RunningDigest::finish).ok();
+        let digest = digest.and_then(|digest| digest.try_into().ok());
+        digest.unwrap_or_else(|| openssl::sha::sha256(self.bytes))
+    }
+
+    /// The running digest after the first `end` bytes, which is one of the ends.
+    fn beginning(
+        &self,
+        algorithm: DigestAlgorithm,
+        end: usize,
+    ) -> Result<RunningDigest, ErrorStack> {
+        let mut passes = self.passes.borrow_mut();
+        let pass = match passes.entry(algorithm) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Pass::new(algorithm)?),
+        };
+        let wanted = self.ends.partition_point(|known| *known < end);
+        let announced = self.ends.get(pass.copies.len()..=wanted);
+        for reached in announced.unwrap_or_default() {
+            pass.advance(self.bytes, *reached)?;
+        }
+        match pass.copies.get(wanted) {
+            Some(copy) => Ok(copy.clone()),
+            None => {
+                let mut digest = RunningDigest::new(algorithm)?;
+                digest.update(self.bytes.get(..end).unwrap_or_default())?;
+                Ok(digest)
+            }
+        }
+    }
+}
+
+impl SignedBytes<'_, '_> {
+    /// The digest of the signed bytes.
+    pub(crate) fn digest(&self, algorithm: DigestAlgorithm) -> Result<Vec<u8>, ErrorStack> {
+        let (shared, own) = shared_and_own(self.parts);
+        let mut digest = match shared {
+            Some(end) => self.digests.beginning(algorithm, end)?,
+            None => RunningDigest::new(algorithm)?,
+        };
+        for part in own {
+            digest.update(self.digests.bytes.get(part.clone()).unwrap_or_default())?;
+        }
+        digest.finish()
+    }
+}
+
+impl Pass {
+    fn new(algorithm: DigestAlgorithm) -> Result<Self, ErrorStack> {
+        Ok(Self {
+            running: RunningDigest::new(algorithm)?,
+            position: 0,
+            copies: Vec::new(),
+        })
+    }
+
+    fn advance(&mut self, bytes: &[u8], end: usize) -> Result<(), ErrorStack> {
+        let next = bytes.get(self.position..end).unwrap_or_default();
+        self.running.update(next)?;
+        self.position = end;
+        self.copies.push(self.running.clone());
+        Ok(())
+    }
+}
+
+/// Where the part ends that starts with the file, and the parts after it.
+fn shared_and_own(parts: &[Range<usize>]) -> (Option<usize>, &[Range<usize>]) {
+    match parts {
+        [first, own @ ..] if first.start == 0 => (Some(first.end), own),
+        own => (None, own),
+    }
+}
+
+fn length(parts: &[Range<usize>]) -> usize {
+    parts.iter().map(ExactSizeIterator::len).sum()
+}
+
+/// Bytes behind gaps that are digested in any file, and as a multiple of its
+/// size: one signature may have been made in the middle of its revision, but
+/// hundreds of them are not.
+const MIN_TAILS: usize = 256 << 20;
+const TAILS_PER_FILE: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::single_range_in_vec_init)]
+    use super::*;
+    use crate::report::Coverage;
+
+    fn covering(parts: &[Range<usize>]) -> Covered {
+        Covered {
+            coverage: Coverage::Unclear,
+            revision: None,
+            parts: Some(parts.to_vec()),
+            finding: None,
+        }
+    }
+
+    #[test]
+    fn each_signature_has_the_digest_of_its_own_bytes_in_any_order() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let covered = [
+            covering(&[0..4000, 4100..5000]),
+            covering(&[0..700, 900..1000]),
+            covering(&[0..700, 800..5000]),
+            covering(&[100..200]),
+            covering(&[0..0, 7..8, 9..10]),
+        ];
+        let digests = Digests::new(&bytes, covered.iter()).unwrap();
+        for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
+            for parts in covered.iter().filter_map(|covered| covered.parts.as_ref()) {
+                let slices: Vec<&[u8]> = parts.iter().map(|part| &bytes[part.clone()]).collect();
+                assert_eq!(
+                    digests.of(parts).digest(algorithm).unwrap(),
+                    algorithm.digest(&slices).unwrap(),
+                    "{parts:?}"
+                );
+            }
+        }
+        assert_eq!(digests.whole_file(), openssl::sha::sha256(&bytes));
+    }
+
+    #[test]
+    fn many_long_parts_behind_gaps_end_at_the_limit() {
+        let bytes = vec![0; 1 << 20];
+        let covered = vec![covering(&[0..1, 10..1 << 20]); 300];
+        let error = Digests::new(&bytes, covered.iter()).err().unwrap();
+        assert!(
+            matches!(error, PdfError::LimitReached { limit, .. } if limit == MIN_TAILS),
+            "{error}"
+        );
+        assert!(Digests::new(&bytes, covered.iter().take(200)).is_ok());
+    }
+}

@@ -5,6 +5,7 @@
 //! OpenSSL builds and validates the path; revocation is decided here, because lists have a time of their own.
 //! Nothing here reads a clock or the network.
 
+mod answers;
 mod engine;
 mod problem;
 mod report;
@@ -12,6 +13,7 @@ mod revocation;
 
 use jiff::Timestamp;
 
+pub(crate) use answers::Answers;
 pub use engine::PolicySettings;
 pub(crate) use engine::{Engine, Outcome, Task};
 pub use problem::{PathProblem, SubIndication};
@@ -109,9 +111,13 @@ impl TrustStore {
         self.answer(&PathRequest::new(target, at, purpose).with_certificates(extra))
     }
 
-    /// As [`TrustStore::validate`], with everything that can be said.
+    /// As [`TrustStore::validate`], with everything that can be said. Answers are remembered.
     #[must_use]
     pub fn answer(&self, request: &PathRequest<'_>) -> PathReport {
+        self.answers().answer(request, || self.answer_anew(request))
+    }
+
+    fn answer_anew(&self, request: &PathRequest<'_>) -> PathReport {
         let (chain, problem) = self.build(request);
         let anchor = chain
             .last()

@@ -14,7 +14,7 @@ use openssl::error::ErrorStack;
 
 use crate::certificate::{Certificate, CertificateError};
 use crate::crl::Crl;
-use crate::path::{Engine, Purpose};
+use crate::path::{Answers, Engine, Purpose};
 use crate::tlv::EncodingError;
 
 /// Which kind of authority an anchor stands for.
@@ -59,6 +59,7 @@ pub struct TrustStore {
     /// Anchors for documents, and for timestamps.
     documents: Engine,
     timestamps: Engine,
+    answers: Answers,
 }
 
 /// Why a trust folder cannot be used. Each names the file and what to do.
@@ -165,7 +166,10 @@ impl TrustStore {
             }
         }
         anchors.sort_by_key(|anchor| anchor.class);
+        let all = anchors.iter().map(|anchor| &anchor.certificate);
+        let all = all.chain(&intermediates);
         Ok(Self {
+            answers: Answers::new(all, &crls),
             documents: engine(&anchors, Purpose::DocumentSigning)?,
             timestamps: engine(&anchors, Purpose::Timestamping)?,
             anchors,
@@ -199,6 +203,10 @@ impl TrustStore {
         &self.ignored
     }
 
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
     pub(crate) fn engine(&self, purpose: Purpose) -> &Engine {
         match purpose {
             Purpose::Timestamping => &self.timestamps,
@@ -224,6 +232,7 @@ impl fmt::Debug for TrustStore {
             .field("anchors", &self.anchors.len())
             .field("intermediates", &self.intermediates.len())
             .field("crls", &self.crls.len())
+            .field("answers", &self.answers.len())
             .finish()
     }
 }

@@ -6,6 +6,7 @@
     clippy::print_stderr
 )]
 
+mod answers;
 mod ber;
 mod cms;
 mod lists;

@@ -1,0 +1,122 @@
+//! Remembered answers of a trust store (ADR 0010).
+
+use jiff::{SignedDuration, Timestamp};
+use kyso_pki::issuing::KeyType;
+use kyso_pki::{Certificate, Crl, PathRequest, PolicySettings, Purpose, TrustClass, TrustStore};
+
+use crate::support::{Hierarchy, now};
+
+fn answer(store: &TrustStore, request: &PathRequest<'_>) -> String {
+    format!("{:?}", store.answer(request))
+}
+
+/// The moments at which something here begins or ends, and what lies around them.
+fn telling_times(certificates: &[&Certificate], lists: &[Crl]) -> Vec<Timestamp> {
+    let ends = certificates
+        .iter()
+        .flat_map(|c| [c.not_before(), c.not_after()]);
+    let updates = lists
+        .iter()
+        .flat_map(|list| [Some(list.this_update()), list.next_update()]);
+    let around = |moment: Timestamp| {
+        [
+            -86_400_000,
+            -2500,
+            -1500,
+            -1,
+            0,
+            1,
+            999,
+            1500,
+            2500,
+            86_400_000,
+        ]
+        .map(|milliseconds| moment + SignedDuration::from_millis(milliseconds))
+    };
+    ends.chain(updates.flatten()).flat_map(around).collect()
+}
+
+#[test]
+fn a_remembered_answer_is_the_one_that_is_computed_anew() {
+    let hierarchy = Hierarchy::new();
+    let holder = hierarchy.person(KeyType::P256);
+    let lists = hierarchy.empty_lists();
+    let remembering = hierarchy.store(lists.clone());
+    let members = [
+        &holder.certificate,
+        hierarchy.sub.certificate(),
+        hierarchy.root.certificate(),
+    ];
+    let times = telling_times(&members, &lists);
+    for purpose in [Purpose::DocumentSigning, Purpose::Timestamping] {
+        // Forwards and backwards: what was remembered at one time must not leak into another.
+        for at in times.iter().chain(times.iter().rev()) {
+            let request = PathRequest::new(&holder.certificate, *at, purpose);
+            let later = request.clone().with_evidence_at(now());
+            for request in [request, later] {
+                assert_eq!(
+                    answer(&remembering, &request),
+                    answer(&hierarchy.store(lists.clone()), &request),
+                    "{purpose:?} at {at}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_does_not_depend_on_what_other_questions_brought() {
+    let hierarchy = Hierarchy::new();
+    let holder = hierarchy.person(KeyType::P256);
+    let lists = hierarchy.empty_lists();
+    // The store lacks the authority in the middle and the lists: both have to come with the question.
+    let root = (hierarchy.root.certificate().clone(), TrustClass::Government);
+    let store = TrustStore::new([root], Vec::new()).unwrap();
+    let bare = PathRequest::new(&holder.certificate, now(), Purpose::DocumentSigning);
+    let complete = bare
+        .clone()
+        .with_certificates(&holder.chain)
+        .with_crls(&lists);
+    let wanting = bare.clone().with_certificates(&holder.chain);
+    let demanding = complete.clone().with_policies(PolicySettings {
+        require_explicit: true,
+        ..PolicySettings::default()
+    });
+    let before = answer(&store, &bare);
+    for _ in 0..2 {
+        assert!(store.answer(&complete).is_valid());
+        assert!(store.answer(&wanting).anchor.is_some());
+        assert!(!store.answer(&wanting).is_valid());
+        assert!(store.answer(&demanding).problem.is_some());
+        assert_eq!(answer(&store, &bare), before);
+    }
+}
+
+#[test]
+fn thousands_of_questions_do_not_pile_up() {
+    let hierarchy = Hierarchy::new();
+    let store = hierarchy.store(hierarchy.empty_lists());
+    let holder = hierarchy.person(KeyType::P256);
+    let strangers: Vec<_> = (0..3).map(|_| hierarchy.person(KeyType::P256)).collect();
+    // Each list of companions is a question of its own.
+    for number in 0..600_usize {
+        let companions: Vec<Certificate> = (0..6)
+            .map(|digit| {
+                strangers[number / 3_usize.pow(digit) % 3]
+                    .certificate
+                    .clone()
+            })
+            .collect();
+        let report = store.validate(
+            &holder.certificate,
+            &companions,
+            now(),
+            Purpose::DocumentSigning,
+        );
+        assert!(report.is_valid());
+    }
+    let remembered = format!("{store:?}");
+    let count = remembered.split("answers: ").nth(1).unwrap();
+    let count: usize = count.trim_end_matches(" }").parse().unwrap();
+    assert!((1..=256).contains(&count), "{remembered}");
+}

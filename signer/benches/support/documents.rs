@@ -1,0 +1,224 @@
+//! Documents of known size and shape, made by this project's own writer and signer.
+
+use kyso_pdf::{
+    Dictionary, Document, DrawAppearance, Name, Object, ObjectId, Rect, SignaturePlan, Stream,
+    Update, prepare_signature,
+};
+use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes};
+use kyso_signer::SigningKey;
+use kyso_stamp_images::{Appearance, PageFrame, Picture, Turn, seal_place};
+
+use crate::support::*;
+
+pub(crate) const ALGORITHM: SignatureAlgorithm =
+    SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+
+/// The decision approved by its person and sealed by the agency, without number and date: two signatures.
+pub(crate) fn approved_and_sealed(base: &[u8]) -> Vec<u8> {
+    let pki = pki();
+    let mut approval = kyso_signer::Approval::new(DECISION.signer, signature_image());
+    approval.title = Some(DECISION.title);
+    let approved = kyso_signer::approve(base, &approval, &pki.person, &pki.context());
+    sealed(&approved.unwrap().pdf)
+}
+
+/// The seal over a third of the person's signature (B1).
+fn sealed(approved: &[u8]) -> Vec<u8> {
+    let document = Document::open(approved).unwrap();
+    let view = document.latest();
+    let widget = view.signature_fields().unwrap().remove(0).widgets.remove(0);
+    let index = view.page_index(widget.page.unwrap()).unwrap();
+    let page = view.page(index).unwrap().unwrap();
+    let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
+    let place = seal_place(index, &frame, &widget.rect.unwrap(), DIAMETER).unwrap();
+    let appearance = Appearance::image(&Picture::from_png(seal_image()).unwrap(), &place);
+    let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
+    let spot = (place.page_index, place.rect);
+    signed(approved, "ConDau1", &pki().agency, spot, Some(&draw))
+}
+
+/// `base` with `count` invisible signatures, each in an update of its own.
+pub(crate) fn signed_times(base: &[u8], count: usize) -> Vec<u8> {
+    let keys = [&pki().person, &pki().agency];
+    let spot = (0, Rect::from_corners(0.0, 0.0, 0.0, 0.0));
+    let mut bytes = base.to_vec();
+    for (number, key) in (0..count).zip(keys.iter().cycle()) {
+        bytes = signed(&bytes, &format!("ChuKy{number}"), key, spot, None);
+    }
+    bytes
+}
+
+fn signed(
+    bytes: &[u8],
+    field: &str,
+    key: &Pkcs12Key,
+    (page_index, rect): (usize, Rect),
+    appearance: Option<&DrawAppearance<'_>>,
+) -> Vec<u8> {
+    let document = Document::open(bytes).unwrap();
+    let plan = SignaturePlan {
+        field_name: field.into(),
+        page_index,
+        rect: Some(rect),
+        appearance,
+        kind: "Sig",
+        sub_filter: "ETSI.CAdES.detached",
+        signer_name: None,
+        reason: None,
+        location: None,
+        signing_time: Some("D:20261120140000+07'00'".into()),
+        doc_mdp: None,
+        contents_reserve: 4500,
+    };
+    let prepared = prepare_signature(&document, &plan).unwrap();
+    let digest = DigestAlgorithm::Sha256.digest(&prepared.signed_parts());
+    let attributes = SignedAttributes::new(&digest.unwrap(), ALGORITHM, &key.certificate);
+    let attributes = attributes.unwrap().with_chain(&key.chain);
+    let value = SigningKey::sign_digest(key, ALGORITHM, &attributes.digest().unwrap()).unwrap();
+    prepared.embed(&attributes.close(&value).unwrap()).unwrap()
+}
+
+/// The decision followed by `count` pages of lines.
+pub(crate) fn with_pages(count: usize) -> Vec<u8> {
+    let lines: String = (0..30)
+        .map(|line| format!("72 {} m 523 {0} l S\n", 60 + 25 * line))
+        .collect();
+    with_contents(count, |update| {
+        let content = update.add(Stream::new(Dictionary::new(), lines.clone().into_bytes()));
+        Dictionary::new().with("Contents", content)
+    })
+}
+
+/// The decision followed by `count` pages, each with a picture of `size` bytes that cannot be compressed.
+pub(crate) fn with_pictures(count: usize, size: usize) -> Vec<u8> {
+    let mut noise = Noise(1);
+    with_contents(count, |update| {
+        let side = i64::try_from(size.isqrt()).unwrap();
+        let picture = Dictionary::new()
+            .with("Type", Name::from("XObject"))
+            .with("Subtype", Name::from("Image"))
+            .with("Width", side)
+            .with("Height", side)
+            .with("ColorSpace", Name::from("DeviceGray"))
+            .with("BitsPerComponent", 8);
+        let picture = update.add(Stream::new(picture, noise.bytes(size.isqrt().pow(2))));
+        let drawing = b"q 451 0 0 451 72 200 cm /Im Do Q".to_vec();
+        let content = update.add(Stream::new(Dictionary::new(), drawing));
+        let objects = Dictionary::new().with("Im", picture);
+        Dictionary::new()
+            .with("Contents", content)
+            .with("Resources", Dictionary::new().with("XObject", objects))
+    })
+}
+
+/// The decision with further pages below one new node of the page tree.
+fn with_contents(
+    count: usize,
+    mut contents: impl FnMut(&mut Update<'_, '_>) -> Dictionary,
+) -> Vec<u8> {
+    updated(&bytes(DECISION.file), |document, update| {
+        let view = document.latest();
+        let (_, catalog) = view.catalog().unwrap();
+        let root = catalog.as_dictionary().and_then(|c| c.get("Pages"));
+        let root = root.and_then(Object::as_reference).unwrap();
+        let mut tree = view.object(root).unwrap().as_dictionary().unwrap().clone();
+        let mut kids = tree.get("Kids").unwrap().as_array().unwrap().to_vec();
+        for _ in 0..count {
+            let page = contents(update)
+                .with("Type", Name::from("Page"))
+                .with("Parent", root)
+                .with("MediaBox", [0, 0, 595, 842].map(Object::Integer).to_vec());
+            kids.push(update.add(page).into());
+        }
+        tree.insert("Count", i64::try_from(kids.len()).unwrap());
+        tree.insert("Kids", kids);
+        update.set(root, tree);
+    })
+}
+
+/// A signed document in which one update replaces `count` objects by others.
+pub(crate) fn with_objects_replaced(count: i64) -> Vec<u8> {
+    let entry = |value: i64| {
+        Dictionary::new()
+            .with("Value", value)
+            .with("Next", value + 1)
+    };
+    let mut ids = Vec::new();
+    let base = updated(&bytes(DECISION.file), |document, update| {
+        ids = (0..count).map(|value| update.add(entry(value))).collect();
+        let all: Vec<Object> = ids.iter().copied().map(Object::from).collect();
+        let (id, catalog) = document.latest().catalog().unwrap();
+        let catalog = catalog.as_dictionary().unwrap().clone();
+        update.set(id, catalog.with("PieceInfo", all));
+    });
+    updated(&signed_times(&base, 1), |_, update| {
+        for (id, value) in ids.iter().zip(0..) {
+            update.set(*id, entry(value + 7));
+        }
+    })
+}
+
+/// A signed document to which one update adds `count` certificates as validation data.
+pub(crate) fn with_validation_data(count: usize) -> Vec<u8> {
+    updated(
+        &signed_times(&bytes(DECISION.file), 1),
+        |document, update| {
+            let der = pki().person.certificate.der();
+            let stream = || Stream::new(Dictionary::new(), der.to_vec());
+            let streams: Vec<Object> = (0..count).map(|_| update.add(stream()).into()).collect();
+            let store = update.add(Dictionary::new().with("Certs", streams));
+            let (id, catalog) = document.latest().catalog().unwrap();
+            let catalog = catalog.as_dictionary().unwrap().clone();
+            update.set(id, catalog.with("DSS", store));
+        },
+    )
+}
+
+/// A signed document to which `count` updates each write the document information anew.
+pub(crate) fn with_revisions(count: usize) -> Vec<u8> {
+    let mut bytes = signed_times(&bytes(DECISION.file), 1);
+    let (root, size, mut previous) = {
+        let document = Document::open(&bytes).unwrap();
+        let last = document.revisions().last().unwrap();
+        let number = |key| last.trailer.get(key).and_then(Object::as_integer);
+        let root = last.trailer.get("Root").and_then(Object::as_reference);
+        (root.unwrap(), number("Size").unwrap(), last.xref_offset)
+    };
+    for number in 0..count {
+        let object = bytes.len();
+        bytes.extend(format!("{size} 0 obj\n<</Title (So {number})>>\nendobj\n").bytes());
+        let section = bytes.len();
+        let trailer = format!(
+            "<</Size {}/Root {root} R/Info {size} 0 R/Prev {previous}>>",
+            size + 1
+        );
+        let table = format!("xref\n{size} 1\n{object:010} 00000 n \ntrailer\n{trailer}\n");
+        bytes.extend(format!("{table}startxref\n{section}\n%%EOF\n").bytes());
+        previous = section as u64;
+    }
+    bytes
+}
+
+fn updated(bytes: &[u8], change: impl FnOnce(&Document<'_>, &mut Update<'_, '_>)) -> Vec<u8> {
+    let document = Document::open(bytes).unwrap();
+    let mut update = Update::new(&document).unwrap();
+    change(&document, &mut update);
+    update.finish().unwrap()
+}
+
+/// Reproducible bytes without pattern (xorshift64).
+struct Noise(u64);
+
+impl Noise {
+    fn bytes(&mut self, size: usize) -> Vec<u8> {
+        let words = std::iter::repeat_with(|| self.word());
+        words.flat_map(u64::to_le_bytes).take(size).collect()
+    }
+
+    fn word(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}

@@ -48,7 +48,7 @@ impl<'a> Document<'a> {
     /// or [`PdfError::LimitReached`]. Nothing is repaired.
     pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
-        let revisions = read_revisions(bytes, &limits)?;
+        let revisions = read_revisions(bytes, header_offset, &limits)?;
         let mut document = Self {
             bytes,
             limits,

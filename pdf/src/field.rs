@@ -122,7 +122,7 @@ impl View<'_, '_> {
             Resolved::Direct(_) => None,
         };
         let span = start.clone();
-        let contents_span = start.and_then(|span| self.contents_span(span.start));
+        let contents_span = start.and_then(|span| self.contents_span(span));
         Ok(Some(SignatureValue {
             id: value.as_reference(),
             byte_range: self.byte_range(dictionary)?,
@@ -173,13 +173,23 @@ impl View<'_, '_> {
         Ok(numbers.flatten())
     }
 
-    fn contents_span(&self, start: usize) -> Option<Range<usize>> {
-        let document = self.document();
-        let spans = value_spans(document.bytes(), start, document.limits().depth).ok()?;
-        let (_, span) = spans.into_iter().find(|(name, _)| *name == "Contents")?;
+    fn contents_span(&self, dictionary: Range<usize>) -> Option<Range<usize>> {
+        let span = self.entry_span(dictionary, "Contents")?;
         // A reference instead of a string has no place in the gap.
-        let first = document.bytes().get(span.start)?;
+        let first = self.document().bytes().get(span.start)?;
         matches!(first, b'<' | b'(').then_some(span)
+    }
+
+    /// Where the value of `key` is written, for the dictionary or the indirect
+    /// object at `holder`; nowhere in an object stream.
+    fn entry_span(&self, holder: Range<usize>, key: &str) -> Option<Range<usize>> {
+        let document = self.document();
+        if holder.is_empty() {
+            return None;
+        }
+        let spans = value_spans(document.bytes(), holder.start, document.limits().depth).ok()?;
+        let (_, span) = spans.into_iter().find(|(name, _)| *name == *key)?;
+        Some(span)
     }
 }
 
@@ -284,6 +294,7 @@ impl Walk<'_, '_, '_> {
             Some(value) => self.view.signature_value(value)?,
             None => None,
         };
+        let value = value.map(|value| self.placed(value, id, dictionary));
         self.fields.push(SignatureField {
             id,
             name: inherited.name,
@@ -292,6 +303,26 @@ impl Walk<'_, '_, '_> {
             value,
         });
         Ok(())
+    }
+
+    /// A signature dictionary that stands directly in its field is as good as
+    /// an indirect one: its place is within the object of the field.
+    fn placed(
+        &self,
+        mut value: SignatureValue,
+        field: Option<ObjectId>,
+        dictionary: &Dictionary,
+    ) -> SignatureValue {
+        let direct = matches!(dictionary.get("V"), Some(Object::Dictionary(_)));
+        let holder = field.filter(|_| direct);
+        let holder = holder.and_then(|id| self.view.object(id).ok());
+        let span = holder.map(|holder| holder.span());
+        let span = span.and_then(|span| self.view.entry_span(span, "V"));
+        if let Some(span) = span {
+            value.contents_span = self.view.contents_span(span.clone());
+            value.span = Some(span);
+        }
+        value
     }
 
     fn widget(&self, id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Widget, PdfError> {

@@ -6,6 +6,7 @@ use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
 use crate::location::{Entry, Location};
 use crate::object::Dictionary;
+use crate::parser::object_header;
 use crate::xref::{Section, broken, read_section};
 
 /// How the cross-reference of a revision is written.
@@ -39,8 +40,13 @@ pub struct Revision {
 }
 
 /// Reads all revisions, oldest first, by following `startxref` and `/Prev`.
-pub(crate) fn read_revisions(bytes: &[u8], limits: &Limits) -> Result<Vec<Revision>, PdfError> {
+pub(crate) fn read_revisions(
+    bytes: &[u8],
+    header_offset: usize,
+    limits: &Limits,
+) -> Result<Vec<Revision>, PdfError> {
     let mut chain = Chain::read(bytes, limits)?;
+    chain.check_unambiguous(bytes, header_offset)?;
     let mut revisions: Vec<Revision> = Vec::with_capacity(chain.sections.len());
     if let Some(first) = chain.take_linearized() {
         revisions.push(first_of_linearized(bytes, first)?);
@@ -110,6 +116,26 @@ impl Chain {
             sections.push(section);
         }
         Ok(Self { sections })
+    }
+
+    /// Some programs count offsets from the header: when bytes stand before it,
+    /// they may find another section where this reader finds its own.
+    fn check_unambiguous(&self, bytes: &[u8], header_offset: usize) -> Result<(), PdfError> {
+        if header_offset == 0 {
+            return Ok(());
+        }
+        for section in &self.sections {
+            let offset = usize::try_from(section.offset).unwrap_or(usize::MAX);
+            let mut lexer = Lexer::new(bytes, offset.saturating_add(header_offset));
+            lexer.skip_white_space();
+            if lexer.take(b"xref") || object_header(&mut lexer).is_ok() {
+                return Err(broken(
+                    section.offset,
+                    "counted from the header, another section stands there",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// `/Prev` points backwards, but for the first section of a linearized

@@ -94,6 +94,16 @@ impl<'d, 'a> View<'d, 'a> {
         located.map(|(_, location)| location)
     }
 
+    /// The greatest object number in use at this revision.
+    #[must_use]
+    pub fn greatest_number(&self) -> u32 {
+        let revisions = self.document.revisions().iter().take(self.revision + 1);
+        let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
+        let greatest = revisions.map(|revision| revision.entries.iter().rev().find(in_use));
+        let numbers = greatest.flatten().map(|(number, _)| *number);
+        numbers.max().unwrap_or(0)
+    }
+
     /// The indirect object `id`; `null` when it is missing, free, or of another generation.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::limits::Limits;
 use crate::location::Location;
-use crate::object::Dictionary;
+use crate::object::{Dictionary, Object};
 use crate::revision::XrefForm;
 
 /// One cross-reference section with its trailer.
@@ -45,10 +45,12 @@ pub(crate) fn broken(offset: u64, what: &'static str) -> PdfError {
     PdfError::BrokenXref { offset, what }
 }
 
-/// The `/Prev` of a trailer: a direct, non-negative integer.
+/// The `/Prev` of a trailer: a direct, non-negative integer. No section can
+/// stand where the header stands, so 0 means none, as PDFBox, qpdf and MuPDF
+/// read it; whatever such a section does not hold is not part of the document.
 fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {
     match trailer.get("Prev") {
-        None => Ok(None),
+        None | Some(Object::Null | Object::Integer(0)) => Ok(None),
         Some(value) => value
             .as_integer()
             .and_then(|value| u64::try_from(value).ok())

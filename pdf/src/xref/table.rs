@@ -69,7 +69,8 @@ fn subsection(
     Ok(())
 }
 
-/// `nnnnnnnnnn ggggg n` and an end of line of one or two bytes.
+/// `nnnnnnnnnn ggggg n` and an end of line. It has two bytes; some programs
+/// write one, or a blank before two.
 fn entry(lexer: &mut Lexer<'_>) -> Option<Location> {
     let (fields, rest) = lexer.rest().split_first_chunk::<18>()?;
     let (value, fields) = fields.split_first_chunk::<10>()?;
@@ -83,13 +84,18 @@ fn entry(lexer: &mut Lexer<'_>) -> Option<Location> {
     }
     let offset = parse_unsigned(value)?;
     let generation = parse_unsigned(generation)?;
-    let generation = u16::try_from(generation).ok()?;
-    let line_end = rest.iter().take(2).take_while(|b| is_white_space(**b));
+    let line_end = rest.iter().take(3).take_while(|b| is_white_space(**b));
     let line_end = line_end.count();
     lexer.seek(lexer.position() + 18 + line_end);
     match kind {
-        b'n' => Some(Location::Offset { offset, generation }),
-        b'f' => Some(Location::Free { generation }),
+        b'n' => Some(Location::Offset {
+            offset,
+            generation: u16::try_from(generation).ok()?,
+        }),
+        // 65536 instead of 65535 is a known slip for object 0.
+        b'f' => Some(Location::Free {
+            generation: u16::try_from(generation).unwrap_or(u16::MAX),
+        }),
         _ => None,
     }
 }

@@ -38,7 +38,7 @@ impl Comparison<'_, '_> {
     pub(super) fn compare_trailers(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer(), self.new.trailer());
         let same = |key| old.get(key) == new.get(key);
-        if !same("Root") || !same("Encrypt") {
+        if !same("Root") || !same("Encrypt") || !self.shows_the_same_objects(old, new) {
             self.note(ChangeKind::Trailer, None, None);
         }
         let allowed = match new.get("Info") {
@@ -49,6 +49,18 @@ impl Comparison<'_, '_> {
             self.note(ChangeKind::Trailer, None, None);
         }
         Ok(())
+    }
+
+    /// Programs may ignore objects whose number is not below `/Size` (ISO
+    /// 32000-2, 7.5.5): another size may neither hide one nor bring one to light.
+    fn shows_the_same_objects(&self, old: &Dictionary, new: &Dictionary) -> bool {
+        let size = |trailer: &Dictionary| trailer.get("Size").and_then(Object::as_integer);
+        let (before, after) = (size(old), size(new));
+        before == after
+            || after.is_some_and(|after| {
+                before.is_none_or(|before| before <= after)
+                    && after > i64::from(self.old.greatest_number())
+            })
     }
 
     /// The information dictionary may change, as long as it holds plain values

@@ -11,5 +11,6 @@ mod corpus;
 mod encrypted;
 mod flips;
 mod report;
+mod structure;
 mod support;
 mod trust;

@@ -128,7 +128,8 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let _ = writeln!(text, "{:indent$}{label:<18}{}", "", printable(value));
 }
 
-fn mark(verdict: Verdict) -> char {
+/// The sign before a verdict.
+pub(crate) fn mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::TotalPassed => '✓',
         Verdict::TotalFailed => '✕',

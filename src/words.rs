@@ -2,12 +2,42 @@
 //!
 //! The crates that judge documents bring their own words; here are those of what surrounds them.
 
+use std::io::{self, ErrorKind};
+
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
 use kyso_pki::{Pkcs12Error, TrustError};
 use kyso_verifier::{Lang, VerifyError};
 
 use crate::keys::KeyFailure;
+
+/// Why the system did not do what was asked.
+pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    let known = match error.kind() {
+        ErrorKind::NotFound => "không có tệp hoặc thư mục này",
+        ErrorKind::PermissionDenied => "không có quyền truy cập",
+        ErrorKind::AlreadyExists => "đã có sẵn",
+        ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
+        ErrorKind::NotADirectory => "một phần của đường dẫn không phải thư mục",
+        ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc",
+        ErrorKind::StorageFull => "ổ đĩa đã đầy",
+        ErrorKind::QuotaExceeded => "đã hết dung lượng được cấp",
+        ErrorKind::FileTooLarge => "tệp quá lớn",
+        ErrorKind::InvalidFilename => "tên tệp không dùng được",
+        ErrorKind::InvalidData => "không phải văn bản UTF-8",
+        ErrorKind::UnexpectedEof => "tệp kết thúc sớm",
+        ErrorKind::ResourceBusy => "đang được chương trình khác dùng",
+        ErrorKind::TimedOut => "quá thời gian chờ",
+        ErrorKind::OutOfMemory => "không đủ bộ nhớ",
+        ErrorKind::AddrInUse => "địa chỉ đang được chương trình khác dùng",
+        ErrorKind::AddrNotAvailable => "máy này không có địa chỉ đó",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
+}
 
 /// Why a key cannot be used.
 pub(crate) fn key(failure: &KeyFailure, lang: Lang) -> String {
@@ -16,7 +46,11 @@ pub(crate) fn key(failure: &KeyFailure, lang: Lang) -> String {
     }
     match failure {
         KeyFailure::Unreadable { path, source } => {
-            format!("{}: không đọc được ({source})", path.display())
+            format!(
+                "{}: không đọc được ({})",
+                path.display(),
+                system(source, lang)
+            )
         }
         KeyFailure::NoSecret { path } => {
             format!("{}: dòng đầu tiên trống, không có mật khẩu", path.display())
@@ -61,7 +95,11 @@ pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
     }
     match error {
         TrustError::Unreadable { path, source } => {
-            format!("{}: không đọc được ({source})", path.display())
+            format!(
+                "{}: không đọc được ({})",
+                path.display(),
+                system(source, lang)
+            )
         }
         TrustError::TooLarge { path, size, limit } => {
             format!(

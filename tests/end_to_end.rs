@@ -9,6 +9,7 @@
 
 mod browser;
 mod http;
+mod many;
 mod sign;
 mod support;
 mod tokens;

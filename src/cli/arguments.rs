@@ -75,13 +75,19 @@ pub(crate) enum Command {
 /// Arguments of `kyso verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// PDF files.
-    #[arg(required = true, value_name = "FILE")]
+    /// PDF files, and folders whose PDF files are verified.
+    #[arg(required_unless_present = "expect", value_name = "FILE|DIR")]
     pub(crate) files: Vec<PathBuf>,
+    /// Look into subfolders as well.
+    #[arg(short, long)]
+    pub(crate) recursive: bool,
+    /// Files that are verified at the same time; without it as many as the machine has cores.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
     /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Form of the report: text or json (html and pdf are not available yet).
+    /// Form of the report: text, json or junit (html and pdf are not available yet).
     #[arg(
         long,
         value_enum,
@@ -90,6 +96,15 @@ pub(crate) struct Verify {
         hide_possible_values = true
     )]
     pub(crate) format: Format,
+    /// As text, only the table with one line a file.
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Fail on any difference from this list of expected verdicts, and on nothing else.
+    #[arg(long, value_name = "MANIFEST")]
+    pub(crate) expect: Option<PathBuf>,
+    /// Write the verdicts that were found to such a list.
+    #[arg(long, value_name = "MANIFEST", conflicts_with = "expect")]
+    pub(crate) write_expect: Option<PathBuf>,
     /// Check as of this time: 2026-11-20T14:03:07+07:00, or 2026-11-20 for its first moment in Vietnam.
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     pub(crate) at: Option<Timestamp>,
@@ -118,6 +133,7 @@ pub(crate) struct TrustFolder {
 pub(crate) enum Format {
     Text,
     Json,
+    Junit,
     Html,
     Pdf,
 }
@@ -315,7 +331,7 @@ pub(crate) struct Serve {
 /// The exit status of `verify`, at the end of its help.
 const VERIFY_STATUS: &str = "\
 Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
-Several files: the gravest, in the order 1, 5, 3, 4, 0.";
+Several files: the gravest, in the order 1, 5, 3, 4, 0. With --expect: 0 all as expected, 1 any difference.";
 
 /// The exit status of `sign`, at the end of its help.
 const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";

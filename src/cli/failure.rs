@@ -1,7 +1,7 @@
 //! Why a command did not do its work: the words on standard error, and the exit status.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -41,11 +41,12 @@ impl Failure {
     }
 
     /// A file cannot be read.
-    pub(crate) fn unreadable(path: &Path, error: &impl Display) -> Self {
+    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
         let path = path.display();
+        let reason = |lang| words::system(error, lang);
         Self::refused(
-            format!("{path}: không đọc được ({error})"),
-            format!("{path}: cannot be read ({error})"),
+            format!("{path}: không đọc được ({})", reason(Lang::Vi)),
+            format!("{path}: cannot be read ({})", reason(Lang::En)),
         )
     }
 
@@ -66,7 +67,7 @@ impl Failure {
     }
 
     /// A report or standard output cannot be written: status 2, because 1 would be a verdict.
-    pub(crate) fn report_unwritable(what: &impl Display, error: &impl Display) -> Self {
+    pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
         Self {
             status: 2,
             ..Self::unwritable(what, error)
@@ -74,10 +75,11 @@ impl Failure {
     }
 
     /// A file cannot be written.
-    pub(crate) fn unwritable(what: &impl Display, error: &impl Display) -> Self {
+    pub(crate) fn unwritable(what: &impl Display, error: &io::Error) -> Self {
+        let reason = |lang| words::system(error, lang);
         Self::refused(
-            format!("{what}: không ghi được ({error})"),
-            format!("{what}: cannot be written ({error})"),
+            format!("{what}: không ghi được ({})", reason(Lang::Vi)),
+            format!("{what}: cannot be written ({})", reason(Lang::En)),
         )
     }
 

@@ -26,7 +26,7 @@ pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
         PlainFormat::Text => text(&inspection, lang),
         PlainFormat::Json => {
             let json = serde_json::to_value(&inspection);
-            output::pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error))?)
+            output::pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
         }
     };
     output::write(&text, None)?;

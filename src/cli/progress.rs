@@ -1,7 +1,7 @@
 //! Progress on standard error, when a person is likely to wait there.
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,19 +13,20 @@ pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
     /// For work on these files.
-    pub(crate) fn over(files: &[PathBuf]) -> Self {
-        if !io::stderr().is_terminal() || !takes_long(files) {
+    pub(crate) fn over<'p>(files: impl Iterator<Item = &'p Path>) -> Self {
+        let files: Vec<&Path> = files.collect();
+        if !io::stderr().is_terminal() || !takes_long(&files) {
             return Self(None);
         }
         let bar = ProgressBar::new(files.len() as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta} {wide_msg}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
         Self(Some(bar))
     }
 
-    /// Work on this file begins.
+    /// Work on this file begins, on any thread.
     pub(crate) fn begin(&self, file: &Path) {
         if let Some(bar) = &self.0 {
             bar.set_message(printable_form(file.display()));
@@ -48,8 +49,8 @@ impl Drop for Progress {
     }
 }
 
-fn takes_long(files: &[PathBuf]) -> bool {
-    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
+fn takes_long(files: &[&Path]) -> bool {
+    let size = |path: &&Path| std::fs::metadata(path).map_or(0, |about| about.len());
     files.len() > 1 || files.iter().map(size).sum::<u64>() > LARGE
 }
 

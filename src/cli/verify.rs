@@ -1,38 +1,53 @@
-//! `kyso verify`.
+//! `kyso verify`: files and folders, on several threads, against expectations if there are some.
 
-use std::fs;
+mod examination;
+mod expectation;
+mod forms;
+mod junit;
+mod queue;
+mod reading;
+mod selection;
+mod table;
+
 use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
-use kyso_verifier::{Lang, Policy, Report, Verdict};
-use serde_json::Value;
+use kyso_verifier::{Lang, Policy};
 
 use super::arguments::{Format, Verify};
 use super::progress::Progress;
 use super::{Failure, output};
-use crate::{summary, trust, words};
+use crate::{files, trust};
 
-/// Verifies each file; gives the exit status of the gravest result.
+use examination::{Examined, Examiner};
+use expectation::{Comparison, Manifest};
+use forms::Results;
+use selection::Selection;
+
+/// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
 pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     require_available(request.format)?;
-    if let Some(output) = &request.output {
-        let inputs: Vec<&Path> = request.files.iter().map(AsRef::as_ref).collect();
-        Failure::refuse_overwriting(output, &inputs)?;
-    }
+    let manifest = request.expect.as_deref().map(Manifest::read).transpose()?;
+    let selection = select(request, manifest.as_ref())?;
+    refuse_overwriting(request, &selection)?;
     let store = trust_store(request, lang)?;
-    let policy = Policy::new(request.at.unwrap_or_else(Timestamp::now));
-    let progress = Progress::over(&request.files);
-    let mut outcomes = Vec::with_capacity(request.files.len());
-    for file in &request.files {
-        progress.begin(file);
-        outcomes.push(verify(file, &store, &policy));
-        progress.end();
+    let examiner = Examiner {
+        store: &store,
+        policy: &Policy::new(request.at.unwrap_or_else(Timestamp::now)),
+        form: forms::Form::of(request, &selection),
+        lang,
+    };
+    let examined = examine(request, &selection, &examiner);
+    if let Some(path) = &request.write_expect {
+        write_manifest(path, &examined)?;
     }
-    drop(progress);
+    let comparison = manifest.map(|manifest| Comparison::of(&manifest, &examined));
     let results = Results {
         request,
-        outcomes,
+        selection: &selection,
+        examined: &examined,
+        comparison: comparison.as_ref(),
         lang,
     };
     results.write()?;
@@ -41,12 +56,34 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
 
 fn require_available(format: Format) -> Result<(), Failure> {
     match format {
-        Format::Text | Format::Json => Ok(()),
+        Format::Text | Format::Json | Format::Junit => Ok(()),
         Format::Html | Format::Pdf => Err(Failure::usage(
-            "Chưa có báo cáo dạng html và pdf; hãy dùng --format text hoặc json.",
-            "reports as html and pdf are not available yet; use --format text or json",
+            "Chưa có báo cáo dạng html và pdf; hãy dùng --format text, json hoặc junit.",
+            "reports as html and pdf are not available yet; use --format text, json or junit",
         )),
     }
+}
+
+/// The files of the command line, and those that the manifest lists.
+fn select(request: &Verify, manifest: Option<&Manifest>) -> Result<Selection, Failure> {
+    let mut selection = Selection::of(&request.files, request.recursive);
+    if let Some(manifest) = manifest {
+        selection.add(manifest.files());
+    }
+    match selection.is_empty() {
+        true => Err(selection.nothing_found()),
+        false => Ok(selection),
+    }
+}
+
+/// No document is replaced by a report about it.
+fn refuse_overwriting(request: &Verify, selection: &Selection) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = selection.paths().chain(request.expect.as_deref()).collect();
+    let outputs = [&request.output, &request.write_expect];
+    outputs
+        .into_iter()
+        .flatten()
+        .try_for_each(|output| Failure::refuse_overwriting(output, &inputs))
 }
 
 fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {
@@ -62,110 +99,28 @@ fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {
     Ok(store)
 }
 
-/// A report, or why there is none in both languages.
-type Outcome = Result<Report, Unreadable>;
-
-struct Unreadable {
-    vietnamese: String,
-    english: String,
-}
-
-fn verify(file: &Path, store: &TrustStore, policy: &Policy) -> Outcome {
-    let bytes = fs::read(file).map_err(|error| Unreadable {
-        vietnamese: format!("không đọc được tệp ({error})"),
-        english: format!("cannot be read ({error})"),
-    })?;
-    kyso_verifier::verify(&bytes, store, policy).map_err(|error| Unreadable {
-        vietnamese: words::verify(&error, Lang::Vi),
-        english: words::verify(&error, Lang::En),
+/// The results in the order of the selection, whichever file is finished first.
+fn examine(request: &Verify, selection: &Selection, examiner: &Examiner<'_>) -> Vec<Examined> {
+    let progress = Progress::over(selection.paths());
+    let memory = queue::Memory::new(MEMORY);
+    queue::in_order(selection.candidates(), jobs(request), |candidate| {
+        progress.begin(&candidate.path);
+        let examined = examiner.examine(candidate, &memory);
+        progress.end();
+        examined
     })
 }
 
-/// The outcomes of all files, in the order of the command line.
-struct Results<'a> {
-    request: &'a Verify,
-    outcomes: Vec<Outcome>,
-    lang: Lang,
+fn jobs(request: &Verify) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    request.jobs.map_or_else(cores, usize::from)
 }
 
-impl Results<'_> {
-    /// Reports on standard output or into the file; what is unreadable on standard error only, so that no program takes
-    /// it for a report.
-    fn write(&self) -> Result<(), Failure> {
-        for (file, outcome) in self.request.files.iter().zip(&self.outcomes) {
-            if let Err(unreadable) = outcome {
-                let words = self.lang.pick(&unreadable.vietnamese, &unreadable.english);
-                output::remark(format_args!("{}: {words}", file.display()));
-            }
-        }
-        let text = match self.request.format {
-            Format::Json => self.json(),
-            _ => self.text(),
-        };
-        match text.is_empty() {
-            true => Ok(()),
-            false => output::write(&text, self.request.output.as_deref()),
-        }
-    }
-
-    fn json(&self) -> String {
-        let reports = self
-            .reports()
-            .map(|(name, report)| report.to_json(&name, self.lang));
-        let mut reports: Vec<Value> = reports.collect();
-        match (reports.pop(), self.request.files.len()) {
-            (None, 1) => String::new(),
-            (Some(report), 1) => output::pretty(&report),
-            (last, _) => {
-                reports.extend(last);
-                output::pretty(&Value::Array(reports))
-            }
-        }
-    }
-
-    fn text(&self) -> String {
-        let texts: Vec<String> = self
-            .reports()
-            .map(|(name, report)| summary::text(report, &name, self.lang))
-            .collect();
-        texts.join("\n")
-    }
-
-    fn reports(&self) -> impl Iterator<Item = (String, &Report)> {
-        let files = self.request.files.iter().zip(&self.outcomes);
-        files.filter_map(|(file, outcome)| Some((name(file), outcome.as_ref().ok()?)))
-    }
-
-    fn status(&self) -> u8 {
-        let gravity = |status: &u8| GRAVEST_FIRST.iter().position(|one| one == status);
-        let statuses = self.outcomes.iter().map(status);
-        statuses.min_by_key(gravity).unwrap_or(PASSED)
-    }
+fn write_manifest(path: &Path, examined: &[Examined]) -> Result<(), Failure> {
+    let text = expectation::write(path, examined)?;
+    files::write(path, text.as_bytes())
+        .map_err(|error| Failure::report_unwritable(&path.display(), &error))
 }
 
-fn name(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or(file.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-fn status(outcome: &Outcome) -> u8 {
-    match outcome.as_ref().map(|report| report.verdict) {
-        Ok(Verdict::TotalPassed) => PASSED,
-        Ok(Verdict::TotalFailed) => FAILED,
-        Ok(Verdict::NotSigned) => NOT_SIGNED,
-        // A verdict that this program does not know is not known to be good.
-        Ok(_) => INDETERMINATE,
-        Err(_) => UNREADABLE,
-    }
-}
-
-const PASSED: u8 = 0;
-const FAILED: u8 = 1;
-const INDETERMINATE: u8 = 3;
-const NOT_SIGNED: u8 = 4;
-const UNREADABLE: u8 = 5;
-
-/// A proven forgery is graver than a file about which nothing is known; what cannot be read cannot be trusted either.
-const GRAVEST_FIRST: [u8; 5] = [FAILED, UNREADABLE, INDETERMINATE, NOT_SIGNED, PASSED];
+/// Bytes of documents that are held at once, unless one alone is larger.
+const MEMORY: u64 = 256 << 20;

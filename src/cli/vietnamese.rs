@@ -93,7 +93,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 40] = [
+const WORDS: [(&str, &str); 46] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -128,7 +128,28 @@ const WORDS: [(&str, &str); 40] = [
     ),
     ("kyso serve", "Chạy dịch vụ và trang của văn thư"),
     ("lang", "Ngôn ngữ của mọi kết quả"),
-    ("files", "Các tệp PDF"),
+    (
+        "kyso verify files",
+        "Các tệp PDF, và các thư mục có tệp PDF cần kiểm tra",
+    ),
+    (
+        "files",
+        "Các tệp chứng thư và danh sách thu hồi, PEM hoặc DER",
+    ),
+    ("recursive", "Xem cả thư mục con"),
+    (
+        "jobs",
+        "Số tệp kiểm tra cùng lúc; không nêu thì bằng số lõi của máy",
+    ),
+    ("summary", "Dạng text: chỉ in bảng, mỗi tệp một dòng"),
+    (
+        "expect",
+        "Báo lỗi khi có bất kỳ khác biệt nào so với danh sách kết quả mong đợi này, và chỉ khi đó",
+    ),
+    (
+        "write_expect",
+        "Ghi các kết quả tìm thấy thành danh sách như vậy",
+    ),
     (
         "kyso verify offline",
         "Không hỏi máy chủ nào. Hiện chưa bao giờ hỏi: thu hồi xem trong danh sách của thư mục tin cậy",
@@ -136,7 +157,7 @@ const WORDS: [(&str, &str); 40] = [
     ("format", "Dạng kết quả: text hoặc json"),
     (
         "kyso verify format",
-        "Dạng báo cáo: text hoặc json (html và pdf chưa có)",
+        "Dạng báo cáo: text, json hoặc junit (html và pdf chưa có)",
     ),
     (
         "at",
@@ -207,7 +228,7 @@ const WORDS: [(&str, &str); 40] = [
 
 const VERIFY_STATUS: &str = "\
 Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 không đọc được, 2 dùng sai.
-Nhiều tệp: kết quả nặng nhất, theo thứ tự 1, 5, 3, 4, 0.";
+Nhiều tệp: kết quả nặng nhất, theo thứ tự 1, 5, 3, 4, 0. Với --expect: 0 đúng như mong đợi, 1 có khác biệt.";
 
 const SIGN_STATUS: &str =
     "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";

@@ -1,0 +1,159 @@
+//! One file verified, and what is kept of it: little, however large the file is.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use kyso_pki::TrustStore;
+use kyso_verifier::{
+    Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict, verify,
+};
+
+use super::forms::Form;
+use super::queue::Memory;
+use super::reading::{Unreadable, read};
+use super::selection::Candidate;
+
+/// What all files are verified with.
+pub(super) struct Examiner<'a> {
+    pub(super) store: &'a TrustStore,
+    pub(super) policy: &'a Policy,
+    pub(super) form: Form,
+    pub(super) lang: Lang,
+}
+
+/// A file that was looked at.
+#[derive(Debug)]
+pub(super) struct Examined {
+    pub(super) path: PathBuf,
+    pub(super) outcome: Result<Findings, Unreadable>,
+    pub(super) took: Duration,
+}
+
+/// What a report says in short, and the report in the form that was asked for.
+#[derive(Debug)]
+pub(super) struct Findings {
+    pub(super) verdict: Verdict,
+    pub(super) legal_status: LegalStatus,
+    pub(super) signatures: usize,
+    /// Of the signatures that have the verdict of the file, each once.
+    pub(super) reasons: Vec<SubIndication>,
+    /// The worst of all signatures; `None` without signatures.
+    pub(super) integrity: Option<Integrity>,
+    /// The worst of all signatures; `None` without signatures.
+    pub(super) modifications: Option<Modifications>,
+    pub(super) report: String,
+}
+
+impl Examiner<'_> {
+    /// Verifies one file. A fault of kyso itself costs the result of this file only.
+    pub(super) fn examine(&self, candidate: &Candidate, memory: &Memory) -> Examined {
+        let started = Instant::now();
+        let outcome = match &candidate.problem {
+            Some(problem) => Err(problem.clone()),
+            None => catch_unwind(AssertUnwindSafe(|| self.findings(candidate, memory)))
+                .unwrap_or_else(|_| Err(Unreadable::by_fault())),
+        };
+        Examined {
+            path: candidate.path.clone(),
+            outcome,
+            took: started.elapsed(),
+        }
+    }
+
+    fn findings(&self, candidate: &Candidate, memory: &Memory) -> Result<Findings, Unreadable> {
+        let document = read(&candidate.path, memory)?;
+        let report = verify(&document.bytes, self.store, self.policy);
+        let report = report.map_err(|error| Unreadable::from(&error))?;
+        Ok(Findings {
+            report: self.form.report(&report, &candidate.path, self.lang),
+            ..Findings::from(&report)
+        })
+    }
+}
+
+impl From<&Report> for Findings {
+    fn from(report: &Report) -> Self {
+        let gravest = report
+            .signatures
+            .iter()
+            .filter(|one| one.verdict == report.verdict);
+        let mut reasons = Vec::new();
+        for reason in gravest.filter_map(|one| one.sub_indication) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let integrities = report.signatures.iter().map(|one| one.integrity);
+        let modifications = report.signatures.iter().map(|one| one.modifications);
+        Self {
+            verdict: report.verdict,
+            legal_status: report.legal_status,
+            signatures: report.signatures.len(),
+            reasons,
+            integrity: integrities.min_by_key(|state| match state {
+                Integrity::Broken => 0,
+                Integrity::Intact => 2,
+                _ => 1,
+            }),
+            modifications: modifications.min_by_key(|state| match state {
+                Modifications::None => 2,
+                Modifications::Permitted => 1,
+                _ => 0,
+            }),
+            report: String::new(),
+        }
+    }
+}
+
+impl Examined {
+    /// The exit status for this file alone.
+    pub(super) fn status(&self) -> u8 {
+        match self.outcome.as_ref().map(|findings| findings.verdict) {
+            Ok(Verdict::TotalPassed) => PASSED,
+            Ok(Verdict::TotalFailed) => FAILED,
+            Ok(Verdict::NotSigned) => NOT_SIGNED,
+            // A verdict that this program does not know is not known to be good.
+            Ok(_) => INDETERMINATE,
+            Err(_) => UNREADABLE,
+        }
+    }
+
+    /// The verdict, or that there is none.
+    pub(super) fn verdict(&self) -> &'static str {
+        let verdict = self
+            .outcome
+            .as_ref()
+            .map(|findings| findings.verdict.as_str());
+        verdict.unwrap_or("UNREADABLE")
+    }
+
+    /// Why the verdict is not better, in one line; empty when there is nothing to say.
+    pub(super) fn reason(&self, lang: Lang) -> String {
+        match &self.outcome {
+            Ok(findings) => {
+                let labels = findings.reasons.iter().map(|reason| reason.label(lang));
+                labels.collect::<Vec<_>>().join("; ")
+            }
+            Err(unreadable) => lang
+                .pick(&unreadable.vietnamese, &unreadable.english)
+                .to_owned(),
+        }
+    }
+}
+
+/// The exit status of the gravest.
+pub(super) fn gravest(examined: &[Examined]) -> u8 {
+    let gravity = |status: &u8| GRAVEST_FIRST.iter().position(|one| one == status);
+    let statuses = examined.iter().map(Examined::status);
+    statuses.min_by_key(gravity).unwrap_or(UNREADABLE)
+}
+
+const PASSED: u8 = 0;
+const FAILED: u8 = 1;
+const INDETERMINATE: u8 = 3;
+const NOT_SIGNED: u8 = 4;
+const UNREADABLE: u8 = 5;
+
+/// A proven forgery is graver than a file about which nothing is known; what cannot be read cannot be trusted either.
+const GRAVEST_FIRST: [u8; 5] = [FAILED, UNREADABLE, INDETERMINATE, NOT_SIGNED, PASSED];

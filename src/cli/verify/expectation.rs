@@ -1,0 +1,119 @@
+//! What is expected of files: `--expect manifest.toml` fails on any difference.
+
+mod comparison;
+mod manifest;
+mod writing;
+
+use kyso_verifier::{Integrity, LegalStatus, Modifications, Verdict};
+
+use super::examination::Examined;
+
+pub(super) use comparison::{Comparison, Difference};
+pub(super) use manifest::Manifest;
+pub(super) use writing::write;
+
+/// What can be expected of a file; the names are the keys of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    Verdict,
+    SubIndication,
+    LegalStatus,
+    Modifications,
+    Integrity,
+    Signatures,
+}
+
+impl Fact {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Verdict,
+        Self::SubIndication,
+        Self::LegalStatus,
+        Self::Modifications,
+        Self::Integrity,
+        Self::Signatures,
+    ];
+
+    /// The key in the manifest.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::SubIndication => "sub_indication",
+            Self::LegalStatus => "legal_status",
+            Self::Modifications => "modifications",
+            Self::Integrity => "integrity",
+            Self::Signatures => "signatures",
+        }
+    }
+
+    /// The values that can be expected; none for those that are not listed.
+    fn values(self) -> Vec<&'static str> {
+        match self {
+            Self::Verdict => {
+                let verdicts = [
+                    Verdict::TotalPassed,
+                    Verdict::TotalFailed,
+                    Verdict::Indeterminate,
+                    Verdict::NotSigned,
+                ];
+                verdicts
+                    .map(Verdict::as_str)
+                    .into_iter()
+                    .chain(["UNREADABLE"])
+                    .collect()
+            }
+            Self::LegalStatus => [
+                LegalStatus::Original,
+                LegalStatus::Copy,
+                LegalStatus::Incomplete,
+                LegalStatus::InformationOnly,
+                LegalStatus::Invalid,
+            ]
+            .map(LegalStatus::as_str)
+            .to_vec(),
+            Self::Modifications => [
+                Modifications::None,
+                Modifications::Permitted,
+                Modifications::Forbidden,
+            ]
+            .map(Modifications::as_str)
+            .to_vec(),
+            Self::Integrity => [
+                Integrity::Intact,
+                Integrity::Broken,
+                Integrity::Unverifiable,
+            ]
+            .map(Integrity::as_str)
+            .to_vec(),
+            Self::SubIndication | Self::Signatures => Vec::new(),
+        }
+    }
+
+    /// What was found; several for files whose signatures have several reasons, none where there is nothing.
+    fn found(self, examined: &Examined) -> Vec<String> {
+        let Ok(findings) = &examined.outcome else {
+            let verdict = (self == Self::Verdict).then(|| examined.verdict().to_owned());
+            return verdict.into_iter().collect();
+        };
+        let texts: Vec<&str> = match self {
+            Self::Verdict => vec![findings.verdict.as_str()],
+            Self::SubIndication => findings
+                .reasons
+                .iter()
+                .map(|reason| reason.as_str())
+                .collect(),
+            Self::LegalStatus => vec![findings.legal_status.as_str()],
+            Self::Modifications => findings
+                .modifications
+                .iter()
+                .map(|state| state.as_str())
+                .collect(),
+            Self::Integrity => findings
+                .integrity
+                .iter()
+                .map(|state| state.as_str())
+                .collect(),
+            Self::Signatures => return vec![findings.signatures.to_string()],
+        };
+        texts.into_iter().map(ToOwned::to_owned).collect()
+    }
+}

@@ -1,0 +1,355 @@
+//! The manifest: `[[file]]` tables with `path` and `verdict`, and what else is expected.
+//!
+//! Paths are relative to the folder of the manifest and stay below it, so that a folder of fixtures can be moved as a
+//! whole. Whatever is not understood is an error with its line: an expectation that is silently ignored would be met.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use kyso_verifier::Lang;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Fact;
+use crate::cli::Failure;
+use crate::words;
+
+/// What is expected of all files.
+#[derive(Debug)]
+pub(in crate::cli::verify) struct Manifest {
+    pub(super) files: Vec<Expected>,
+}
+
+/// What is expected of one file.
+#[derive(Debug)]
+pub(super) struct Expected {
+    /// As written.
+    pub(super) name: String,
+    /// From where the program runs.
+    pub(super) path: PathBuf,
+    pub(super) facts: Vec<(Fact, String)>,
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    pub(in crate::cli::verify) fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let text = |lang| format!("{} ({})", path.display(), words::system(&error, lang));
+            Failure::usage(
+                format!("Không đọc được {}", text(Lang::Vi)),
+                format!("cannot read {}", text(Lang::En)),
+            )
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(&text, folder).map_err(|problem| {
+            let line = line(&text, problem.at.start);
+            let path = path.display();
+            Failure::usage(
+                format!("{path}, dòng {line}: {}", problem.vietnamese),
+                format!("{path}, line {line}: {}", problem.english),
+            )
+        })
+    }
+
+    /// The files that are listed.
+    pub(in crate::cli::verify) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    fn parse(text: &str, folder: &Path) -> Result<Self, Problem> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let message = error.message();
+            Problem::new(
+                error.span().unwrap_or_default(),
+                format!("không phải TOML ({message})"),
+                format!("not TOML ({message})"),
+            )
+        })?;
+        let mut files = Vec::new();
+        for (key, value) in table.get_ref() {
+            match (key.get_ref().as_ref(), value.get_ref().as_array()) {
+                ("file", Some(tables)) => {
+                    for table in tables.iter() {
+                        files.push(Expected::parse(table, folder)?);
+                    }
+                }
+                ("file", None) => {
+                    return Err(Problem::at(value, "phải viết [[file]]", "write [[file]]"));
+                }
+                (other, _) => return Err(unknown(key, other, "file")),
+            }
+        }
+        if files.is_empty() {
+            return Err(Problem::new(
+                0..0,
+                "không có [[file]] nào",
+                "there is no [[file]]",
+            ));
+        }
+        refuse_duplicates(&table, &files)?;
+        Ok(Self { files })
+    }
+}
+
+fn refuse_duplicates(table: &Spanned<DeTable<'_>>, files: &[Expected]) -> Result<(), Problem> {
+    let mut seen = HashMap::new();
+    for (index, file) in files.iter().enumerate() {
+        if seen.insert(&file.path, index).is_some() {
+            let tables = table
+                .get_ref()
+                .get("file")
+                .and_then(|value| value.get_ref().as_array());
+            let at = tables
+                .and_then(|tables| tables.get(index))
+                .map_or(0..0, Spanned::span);
+            let name = &file.name;
+            return Err(Problem::new(
+                at,
+                format!("“{name}” đã có ở trên"),
+                format!("\"{name}\" is listed above already"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+impl Expected {
+    fn parse(table: &Spanned<DeValue<'_>>, folder: &Path) -> Result<Self, Problem> {
+        let Some(entries) = table.get_ref().as_table() else {
+            return Err(Problem::at(table, "phải viết [[file]]", "write [[file]]"));
+        };
+        let mut name = None;
+        let mut facts = Vec::new();
+        for (key, value) in entries {
+            let fact = Fact::ALL
+                .into_iter()
+                .find(|fact| fact.key() == key.get_ref().as_ref());
+            match (key.get_ref().as_ref(), fact) {
+                ("path", _) => name = Some(relative_path(value)?),
+                (_, Some(fact)) => facts.push((fact, expected_value(fact, value)?)),
+                (other, None) => return Err(unknown(key, other, KEYS)),
+            }
+        }
+        let name = name.ok_or_else(|| missing(table, "path"))?;
+        if !facts.iter().any(|(fact, _)| *fact == Fact::Verdict) {
+            return Err(missing(table, "verdict"));
+        }
+        let path = folder.join(&name);
+        Ok(Self { name, path, facts })
+    }
+}
+
+/// A path that stays below the folder of the manifest.
+fn relative_path(value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
+    let text = string(value, "path")?;
+    let path = Path::new(text);
+    let stays = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    match stays && path.file_name().is_some() {
+        true => Ok(path
+            .components()
+            .collect::<PathBuf>()
+            .to_string_lossy()
+            .into_owned()),
+        false => Err(Problem::at(
+            value,
+            format!(
+                "“{text}” phải là đường dẫn tương đối nằm trong thư mục của tệp này, không có .."
+            )
+            .as_str(),
+            format!("\"{text}\" must be a relative path below the folder of this file, without ..")
+                .as_str(),
+        )),
+    }
+}
+
+fn expected_value(fact: Fact, value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
+    let key = fact.key();
+    if fact == Fact::Signatures {
+        let count = value
+            .get_ref()
+            .as_integer()
+            .and_then(|count| count.as_str().parse::<u32>().ok());
+        let count = count.map(|count| count.to_string());
+        return count.ok_or_else(|| {
+            Problem::at(
+                value,
+                "“signatures” phải là số chữ ký",
+                "\"signatures\" must be the number of signatures",
+            )
+        });
+    }
+    let text = string(value, key)?;
+    let allowed = fact.values();
+    let is_known = match fact {
+        Fact::SubIndication => {
+            !text.is_empty() && text.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'_'))
+        }
+        _ => allowed.contains(&text),
+    };
+    match is_known {
+        true => Ok(text.to_owned()),
+        false => {
+            let allowed = allowed.join(", ");
+            Err(Problem::at(
+                value,
+                format!("“{key}” không thể là “{text}” {allowed}").trim_end(),
+                format!("\"{key}\" cannot be \"{text}\" {allowed}").trim_end(),
+            ))
+        }
+    }
+}
+
+fn string<'v>(value: &'v Spanned<DeValue<'_>>, key: &str) -> Result<&'v str, Problem> {
+    value.get_ref().as_str().ok_or_else(|| {
+        Problem::at(
+            value,
+            &format!("“{key}” phải là chuỗi ký tự"),
+            &format!("\"{key}\" must be a string"),
+        )
+    })
+}
+
+fn unknown<T>(key: &Spanned<T>, name: impl Display, known: &str) -> Problem {
+    Problem::at(
+        key,
+        &format!("không có khóa “{name}”; các khóa: {known}"),
+        &format!("there is no key \"{name}\"; the keys are {known}"),
+    )
+}
+
+fn missing(table: &Spanned<DeValue<'_>>, key: &str) -> Problem {
+    Problem::at(
+        table,
+        &format!("thiếu “{key}”"),
+        &format!("\"{key}\" is missing"),
+    )
+}
+
+/// What is wrong, and at which bytes.
+#[derive(Debug)]
+struct Problem {
+    at: Range<usize>,
+    vietnamese: String,
+    english: String,
+}
+
+impl Problem {
+    fn new(at: Range<usize>, vietnamese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self {
+            at,
+            vietnamese: vietnamese.into(),
+            english: english.into(),
+        }
+    }
+
+    fn at<T>(place: &Spanned<T>, vietnamese: &str, english: &str) -> Self {
+        Self::new(place.span(), vietnamese, english)
+    }
+}
+
+/// The line of a byte, from 1.
+fn line(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    1 + before.filter(|byte| **byte == b'\n').count()
+}
+
+const KEYS: &str =
+    "path, verdict, sub_indication, legal_status, modifications, integrity, signatures";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn refused(text: &str) -> (usize, String) {
+        let problem = Manifest::parse(text, Path::new("fixtures")).unwrap_err();
+        (line(text, problem.at.start), problem.english)
+    }
+
+    #[test]
+    fn reads_what_is_expected_of_each_file() {
+        let text = "[[file]]\npath = './a/b.pdf'\nverdict = 'TOTAL_FAILED'\nsub_indication = 'HASH_FAILURE'\nsignatures = 2\n";
+        let manifest = Manifest::parse(text, Path::new("fixtures")).unwrap();
+        let file = manifest.files.first().unwrap();
+        assert_eq!(manifest.files.len(), 1);
+        assert_eq!(file.path, Path::new("fixtures/a/b.pdf"));
+        let mut facts = file.facts.clone();
+        facts.sort_by_key(|(fact, _)| fact.key());
+        let expected = [
+            (Fact::Signatures, "2"),
+            (Fact::SubIndication, "HASH_FAILURE"),
+            (Fact::Verdict, "TOTAL_FAILED"),
+        ];
+        assert_eq!(
+            facts,
+            expected.map(|(fact, value)| (fact, value.to_owned()))
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_an_error_with_its_line() {
+        let start = "[[file]]\npath = 'a.pdf'\nverdict = 'TOTAL_PASSED'\n";
+        for (text, at, said) in [
+            (format!("{start}verdct = 'x'\n"), 4, "no key \"verdct\""),
+            (
+                "[[files]]\npath = 'a.pdf'\n".to_owned(),
+                1,
+                "no key \"files\"",
+            ),
+            (
+                format!("{start}[[file]]\npath = 'a.pdf'\nverdict = 'NOT_SIGNED'\n"),
+                4,
+                "listed above",
+            ),
+            (
+                format!("{start}[[file]]\npath = './a.pdf'\nverdict = 'NOT_SIGNED'\n"),
+                4,
+                "listed above",
+            ),
+            (
+                "[[file]]\npath = 'a.pdf'\n".to_owned(),
+                1,
+                "\"verdict\" is missing",
+            ),
+            (
+                "[[file]]\nverdict = 'NOT_SIGNED'\n".to_owned(),
+                1,
+                "\"path\" is missing",
+            ),
+            (
+                "[[file]]\npath = '../a.pdf'\nverdict = 'NOT_SIGNED'\n".to_owned(),
+                2,
+                "relative path",
+            ),
+            (
+                "[[file]]\npath = '/a.pdf'\nverdict = 'NOT_SIGNED'\n".to_owned(),
+                2,
+                "relative path",
+            ),
+            (
+                "[[file]]\npath = 'a.pdf'\nverdict = 'PASSED'\n".to_owned(),
+                3,
+                "cannot be \"PASSED\" TOTAL_PASSED",
+            ),
+            (
+                format!("{start}signatures = -1\n"),
+                4,
+                "number of signatures",
+            ),
+            (format!("{start}modifications = 3\n"), 4, "must be a string"),
+            ("[[file]]\npath = 'a.pdf\n".to_owned(), 2, "not TOML"),
+            (String::new(), 1, "no [[file]]"),
+        ] {
+            let (line, english) = refused(&text);
+            assert!(
+                english.contains(said) && line == at,
+                "line {line}: {english}\n{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The forms of the answer: reports and a table as text, JSON, JUnit.
+//!
+//! One file gives one report; several give a list in which a file without a report has its place too. On standard error
+//! stands why a file is unreadable, in every form.
+
+use std::path::Path;
+
+use kyso_verifier::{Lang, Report};
+use serde_json::{Value, json};
+
+use super::examination::{Examined, gravest};
+use super::expectation::Comparison;
+use super::selection::Selection;
+use super::{junit, table};
+use crate::cli::arguments::{Format, Verify};
+use crate::cli::{Failure, output};
+use crate::printable::printable_json;
+use crate::summary;
+
+/// What is kept of each report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Text under the name of the file.
+    Text,
+    /// JSON under the name of the file.
+    Json,
+    /// Text under the whole path.
+    ListedText,
+    /// JSON with the whole path.
+    ListedJson,
+    /// Nothing: the answer is made of the findings.
+    Nothing,
+}
+
+impl Form {
+    /// The form that was asked for.
+    pub(super) fn of(request: &Verify, selection: &Selection) -> Self {
+        match (request.format, selection.is_list) {
+            _ if request.expect.is_some() => Self::Nothing,
+            (Format::Json, true) => Self::ListedJson,
+            (Format::Json, false) => Self::Json,
+            (Format::Text, _) if request.summary => Self::Nothing,
+            (Format::Text, true) => Self::ListedText,
+            (Format::Text, false) => Self::Text,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// A report in this form.
+    pub(super) fn report(self, report: &Report, path: &Path, lang: Lang) -> String {
+        match self {
+            Self::Text => summary::text(report, &name(path), lang),
+            Self::ListedText => summary::text(report, &path.to_string_lossy(), lang),
+            Self::Json => output::pretty(&report.to_json(&name(path), lang)),
+            Self::ListedJson => format!("{:#}", listed(report.to_json(&name(path), lang), path)),
+            Self::Nothing => String::new(),
+        }
+    }
+}
+
+/// The results of all files, in the order of the selection.
+pub(super) struct Results<'a> {
+    pub(super) request: &'a Verify,
+    pub(super) selection: &'a Selection,
+    pub(super) examined: &'a [Examined],
+    pub(super) comparison: Option<&'a Comparison>,
+    pub(super) lang: Lang,
+}
+
+impl Results<'_> {
+    /// Writes the answer to standard output or into the file.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        self.explain_unreadable();
+        let text = match self.request.format {
+            Format::Json => self.json(),
+            Format::Junit => junit::document(self.examined, self.comparison, self.lang),
+            _ => self.text(),
+        };
+        match text.is_empty() {
+            true => Ok(()),
+            false => output::write(&text, self.request.output.as_deref()),
+        }
+    }
+
+    /// 0 or 1 where something was expected, else the status of the gravest.
+    pub(super) fn status(&self) -> u8 {
+        match self.comparison {
+            Some(comparison) => u8::from(!comparison.is_met()),
+            None => gravest(self.examined),
+        }
+    }
+
+    /// What was expected to be unreadable needs no remark.
+    fn explain_unreadable(&self) {
+        for one in self.examined.iter().filter(|one| one.outcome.is_err()) {
+            if self
+                .comparison
+                .is_none_or(|comparison| !comparison.differences(&one.path).is_empty())
+            {
+                output::remark(format_args!(
+                    "{}: {}",
+                    one.path.display(),
+                    one.reason(self.lang)
+                ));
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut parts: Vec<String> = self.reports().map(ToOwned::to_owned).collect();
+        if let Some(comparison) = self.comparison {
+            parts.push(table::differences(comparison, self.lang));
+        } else if self.selection.is_list || self.request.summary {
+            parts.push(table::table(
+                self.examined,
+                &self.selection.skipped,
+                self.lang,
+            ));
+        }
+        parts.join("\n")
+    }
+
+    fn reports(&self) -> impl Iterator<Item = &str> {
+        let reports = self
+            .examined
+            .iter()
+            .filter_map(|one| one.outcome.as_ref().ok());
+        reports
+            .map(|findings| findings.report.as_str())
+            .filter(|report| !report.is_empty())
+    }
+
+    fn json(&self) -> String {
+        if let Some(comparison) = self.comparison {
+            return output::pretty(&comparison.to_json());
+        }
+        if !self.selection.is_list {
+            return self.reports().collect();
+        }
+        let elements: Vec<String> = self.examined.iter().map(|one| self.element(one)).collect();
+        // A line break in JSON stands between values only.
+        let body = elements.join(",\n").replace('\n', "\n  ");
+        printable_json(&format!("[\n  {body}\n]\n"))
+    }
+
+    fn element(&self, one: &Examined) -> String {
+        match &one.outcome {
+            Ok(findings) => findings.report.clone(),
+            Err(unreadable) => {
+                let message = self.lang.pick(&unreadable.vietnamese, &unreadable.english);
+                let object = json!({
+                    "schema": SCHEMA,
+                    "file": { "name": name(&one.path) },
+                    "error": { "code": unreadable.code, "message": message },
+                });
+                format!("{:#}", listed(object, &one.path))
+            }
+        }
+    }
+}
+
+/// The name of a file without its folders.
+fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// In a list a name alone would not tell files apart.
+fn listed(mut report: Value, path: &Path) -> Value {
+    if let Some(file) = report.get_mut("file").and_then(Value::as_object_mut) {
+        file.insert("path".to_owned(), path.to_string_lossy().into());
+    }
+    report
+}
+
+const SCHEMA: &str = "kyso.verification/1";

@@ -50,8 +50,8 @@ pub struct SignatureValue {
     pub byte_range: Option<Vec<i64>>,
     /// `/Contents`, decoded, with its padding.
     pub contents: Vec<u8>,
-    /// Where the value of `/Contents` is written, delimiters included;
-    /// `None` when it is indirect or in an object stream.
+    /// Where the value of `/Contents` is written, delimiters included; `None`
+    /// when it is no hexadecimal string, indirect, or in an object stream.
     pub contents_span: Option<Range<usize>>,
     /// Where the indirect object stands, from its number to `endobj`.
     pub span: Option<Range<usize>>,
@@ -175,9 +175,10 @@ impl View<'_, '_> {
 
     fn contents_span(&self, dictionary: Range<usize>) -> Option<Range<usize>> {
         let span = self.entry_span(dictionary, "Contents")?;
-        // A reference instead of a string has no place in the gap.
+        // A reference instead of a string has no place in the gap, and a literal
+        // string is not allowed there (table 255): objects could hide in it.
         let first = self.document().bytes().get(span.start)?;
-        matches!(first, b'<' | b'(').then_some(span)
+        (*first == b'<').then_some(span)
     }
 
     /// Where the value of `key` is written, for the dictionary or the indirect

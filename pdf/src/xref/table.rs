@@ -116,6 +116,14 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, limits: &Limits) -> Re
     let listed = |entries: &[(u32, Location)], number: u32| {
         entries.binary_search_by_key(&number, |(n, _)| *n).is_ok()
     };
+    let contradicts = |entry: &(u32, Location)| {
+        let known = table.binary_search_by_key(&entry.0, |(number, _)| *number);
+        let known = known.ok().and_then(|index| table.get(index));
+        known.is_some_and(|known| known != entry)
+    };
+    if stream.entries.iter().filter(in_use).any(contradicts) {
+        return Err(broken(at, "table and stream disagree on an object"));
+    }
     merged.extend(stream.entries.iter().filter(|(n, _)| !listed(&table, *n)));
     let free = section.entries.iter().filter(|entry| !in_use(entry));
     let hidden = |number: u32| listed(&stream.entries, number);

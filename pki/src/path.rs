@@ -11,6 +11,7 @@ mod problem;
 mod report;
 mod revocation;
 
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
@@ -29,7 +30,8 @@ use crate::trust::TrustStore;
 /// What a certificate must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted.
+    /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted, and no key that is for
+    /// timestamps or OCSP only.
     DocumentSigning,
     /// Signing timestamps: the critical extended key usage timeStamping (RFC 3161, section 2.3).
     Timestamping,
@@ -209,7 +211,7 @@ impl TrustStore {
 fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
     let fits = match purpose {
         Purpose::Any => true,
-        Purpose::DocumentSigning => may_sign(target),
+        Purpose::DocumentSigning => may_sign(target) && !serves_only(target),
         Purpose::Timestamping => may_sign(target) && may_timestamp(target),
     };
     (!fits).then_some(PathProblem::KeyUsage { purpose })
@@ -220,6 +222,19 @@ fn may_sign(target: &Certificate) -> bool {
     match target.key_usage() {
         Ok(usage) => usage.is_none_or(signs),
         Err(_) => false,
+    }
+}
+
+/// Whether the extended key usage (RFC 5280, section 4.2.1.12) leaves the key to a service that signs no documents.
+fn serves_only(target: &Certificate) -> bool {
+    const SERVICES: [ObjectIdentifier; 2] = [oids::KP_TIME_STAMPING, oids::KP_OCSP_SIGNING];
+    match target.extended_key_usage() {
+        Ok(None) => false,
+        Ok(Some(usage)) => usage
+            .purposes
+            .iter()
+            .all(|purpose| SERVICES.contains(purpose)),
+        Err(_) => true,
     }
 }
 

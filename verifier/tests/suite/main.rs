@@ -6,6 +6,7 @@
     clippy::print_stderr
 )]
 
+mod attacks;
 mod changes;
 mod corpus;
 mod encrypted;

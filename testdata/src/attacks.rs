@@ -1,0 +1,33 @@
+//! One generator for each attack, by family.
+
+mod byte_ranges;
+mod certified;
+mod containers;
+mod contents;
+pub(crate) mod fields;
+pub(crate) mod forms;
+mod incremental;
+mod shadow;
+mod states;
+mod structure;
+pub(crate) mod trust;
+mod wrapping;
+
+use crate::Family;
+
+pub(crate) fn families() -> Vec<Family> {
+    vec![
+        byte_ranges::family(),
+        contents::family(),
+        incremental::family(),
+        wrapping::family(),
+        shadow::family(),
+        certified::family(),
+        forms::family(),
+        fields::family(),
+        structure::family(),
+        containers::family(),
+        trust::family(),
+        states::family(),
+    ]
+}

@@ -1,0 +1,191 @@
+//! Form fields that change after the signature, or that show something else
+//! than they hold.
+
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect};
+
+use crate::edit::{elements, first_page, form, updated};
+use crate::expected::Expected;
+use crate::signing::{Signing, form_object, transform};
+use crate::{Case, Family};
+
+pub(crate) fn family() -> Family {
+    let mut cases = locked();
+    cases.extend(beyond_filling());
+    Family {
+        name: "form",
+        cases,
+    }
+}
+
+const REPLACED: Expected = Expected::altered("Replaced");
+
+/// Fields that the signature protects.
+fn locked() -> Vec<Case> {
+    let protected = |name, protect: fn(Signing<'_>) -> Signing<'_>| {
+        Case::new(name, REPLACED, move |base| {
+            let signing = Signing::new(&base.office.person, "NguoiKy1");
+            filled(&protect(signing).sign(&base.form), "So", "05", "(05) Tj")
+        })
+    };
+    vec![
+        protected("no-changes-but-filled", |signing| signing.certify(1)),
+        protected("field-mdp-of-all-but-filled", |signing| {
+            signing.entry("Reference", vec![field_mdp("All", None)])
+        }),
+        protected("field-mdp-including-but-filled", |signing| {
+            signing.entry("Reference", vec![field_mdp("Include", Some("So"))])
+        }),
+        protected("field-mdp-excluding-others-but-filled", |signing| {
+            signing.entry("Reference", vec![field_mdp("Exclude", Some("Ngay"))])
+        }),
+        protected("lock-of-all-but-filled", |signing| {
+            signing.field_entry("Lock", lock("All", None))
+        }),
+        protected("lock-including-but-filled", |signing| {
+            signing.field_entry("Lock", lock("Include", Some("So")))
+        }),
+        protected("lock-without-changes-but-filled", |signing| {
+            signing.field_entry("Lock", lock("Include", Some("Ngay")).with("P", 1_i64))
+        }),
+    ]
+}
+
+/// What form filling (P=2) does not include.
+fn beyond_filling() -> Vec<Case> {
+    let changed = |name, change: fn(Dictionary) -> Dictionary| {
+        Case::new(name, REPLACED, move |base| {
+            let certified = base.certified(&base.form, 2);
+            let (id, entries) = text_field(&certified, "So");
+            updated(&certified, |update| update.set(id, change(entries)))
+        })
+    };
+    vec![
+        changed("field-moved", |field| {
+            field.with(
+                "Rect",
+                Rect::from_corners(80.0, 400.0, 500.0, 700.0).to_object(),
+            )
+        }),
+        changed("field-hidden", |field| field.with("F", 2_i64)),
+        changed("field-renamed", |field| {
+            field.with("T", Object::String(b"X".to_vec()))
+        }),
+        changed("field-of-another-type", |field| {
+            field.with("FT", Name::from("Btn"))
+        }),
+        changed("field-with-action", |field| {
+            let action = Dictionary::new().with("S", Name::from("Launch"));
+            field.with("A", action)
+        }),
+        changed("field-in-another-font", |field| {
+            field.with("DA", Object::String(b"/ZaDb 40 Tf 1 g".to_vec()))
+        }),
+        changed("field-with-another-page", |field| {
+            field.with("P", ObjectId::new(4, 0))
+        }),
+        changed("field-as-free-text", |field| {
+            field.with("Subtype", Name::from("FreeText"))
+        }),
+        Case::new("field-removed", REPLACED, |base| {
+            let certified = base.certified(&base.form, 2);
+            let (id, form) = form(&certified);
+            let fields = elements(&certified, &form, "Fields");
+            updated(&certified, |update| {
+                update.set(id, form.with("Fields", fields[1..].to_vec()))
+            })
+        }),
+        Case::new("field-added", REPLACED, |base| {
+            with_field(&base.certified(&base.form, 2))
+        }),
+        Case::new("fields-drawn-anew", REPLACED, |base| {
+            let certified = base.certified(&base.form, 2);
+            let (id, form) = form(&certified);
+            updated(&certified, |update| {
+                update.set(id, form.with("NeedAppearances", true))
+            })
+        }),
+        Case::new("default-font-swapped", REPLACED, |base| {
+            let certified = base.certified(&base.form, 2);
+            let (id, form) = form(&certified);
+            let font = Dictionary::new().with("Helv", Dictionary::new());
+            let resources = Dictionary::new().with("Font", font);
+            updated(&certified, |update| {
+                update.set(id, form.with("DR", resources))
+            })
+        }),
+    ]
+}
+
+/// `FieldMDP` (ISO 32000-2, table 258).
+pub(crate) fn field_mdp(action: &str, field: Option<&str>) -> Object {
+    let parameters = lock(action, field)
+        .with("Type", Name::from("TransformParams"))
+        .with("V", Name::from("1.2"));
+    transform("FieldMDP", parameters.into())
+}
+
+/// A field lock dictionary (ISO 32000-2, table 236).
+pub(crate) fn lock(action: &str, field: Option<&str>) -> Dictionary {
+    let lock = Dictionary::new()
+        .with("Type", Name::from("SigFieldLock"))
+        .with("Action", Name::from(action));
+    match field {
+        Some(field) => lock.with("Fields", vec![Object::String(field.as_bytes().to_vec())]),
+        None => lock,
+    }
+}
+
+/// The field of this name.
+pub(crate) fn text_field(bytes: &[u8], name: &str) -> (ObjectId, Dictionary) {
+    let (_, form) = form(bytes);
+    let fields = elements(bytes, &form, "Fields");
+    let mut found = fields.iter().map(|field| {
+        let id = field.as_reference().unwrap();
+        (id, crate::edit::dictionary(bytes, id))
+    });
+    let named =
+        |field: &Dictionary| field.get("T").and_then(Object::as_string) == Some(name.as_bytes());
+    found
+        .find(|(_, field)| named(field))
+        .expect("a field of this name")
+}
+
+/// Fills a text field with a value and a look.
+pub(crate) fn filled(bytes: &[u8], name: &str, value: &str, look: &str) -> Vec<u8> {
+    let (id, entries) = text_field(bytes, name);
+    updated(bytes, |update| {
+        let content = format!("/Tx BMC q BT 0 g /Helv 12 Tf 2 5 Td {look} ET Q EMC");
+        let rect = Rect::from_corners(0.0, 0.0, 130.0, 20.0);
+        let look = update.add(form_object(&rect, &content));
+        let value = Object::String(value.as_bytes().to_vec());
+        let look = Dictionary::new().with("N", look);
+        update.set(id, entries.with("V", value).with("AP", look));
+    })
+}
+
+/// A text field that was not there, over the text of the page.
+pub(crate) fn with_field(bytes: &[u8]) -> Vec<u8> {
+    let (page_id, page) = first_page(bytes);
+    let (form_id, form) = form(bytes);
+    let rect = Rect::from_corners(80.0, 400.0, 500.0, 700.0);
+    updated(bytes, |update| {
+        let look = update.add(form_object(&rect, "1 g 0 0 420 300 re f"));
+        let field = Dictionary::new()
+            .with("Type", Name::from("Annot"))
+            .with("Subtype", Name::from("Widget"))
+            .with("FT", Name::from("Tx"))
+            .with("T", Object::String(b"Moi".to_vec()))
+            .with("V", Object::String(b"5 000 000 000".to_vec()))
+            .with("F", 4_i64)
+            .with("P", page_id)
+            .with("AP", Dictionary::new().with("N", look))
+            .with("Rect", rect.to_object());
+        let field = update.add(field);
+        let mut fields = elements(bytes, &form, "Fields");
+        fields.push(field.into());
+        update.set(form_id, form.clone().with("Fields", fields));
+        let mut annotations = elements(bytes, &page, "Annots");
+        annotations.push(field.into());
+        update.set(page_id, page.clone().with("Annots", annotations));
+    })
+}

@@ -1,0 +1,140 @@
+//! Reading and changing the bytes of a document.
+
+use kyso_pdf::{Dictionary, Document, Object, ObjectId, Stream, Update};
+
+/// A file of `testdata/samples`.
+#[must_use]
+pub fn sample(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/");
+    std::fs::read(format!("{folder}{name}")).expect("a file of testdata/samples")
+}
+
+/// `bytes` with an incremental update that `change` fills.
+#[must_use]
+pub fn updated(bytes: &[u8], change: impl FnOnce(&mut Update<'_, '_>)) -> Vec<u8> {
+    let document = Document::open(bytes).unwrap();
+    let mut update = Update::new(&document).unwrap();
+    change(&mut update);
+    update.finish().unwrap()
+}
+
+/// The dictionary of an indirect object as it is now.
+pub(crate) fn dictionary(bytes: &[u8], id: ObjectId) -> Dictionary {
+    let document = Document::open(bytes).unwrap();
+    let object = document.latest().object(id).unwrap();
+    object.as_dictionary().expect("a dictionary").clone()
+}
+
+pub(crate) fn catalog(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    let document = Document::open(bytes).unwrap();
+    let (id, catalog) = document.latest().catalog().unwrap();
+    (id, catalog.as_dictionary().unwrap().clone())
+}
+
+pub(crate) fn first_page(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    let document = Document::open(bytes).unwrap();
+    let id = document.latest().page(0).unwrap().unwrap().id;
+    (id, dictionary(bytes, id))
+}
+
+/// The interactive form; kyso makes it an object of its own.
+pub(crate) fn form(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    let id = reference(&catalog(bytes).1, "AcroForm");
+    (id, dictionary(bytes, id))
+}
+
+/// The signature field at this place of the form.
+pub(crate) fn field(bytes: &[u8], index: usize) -> (ObjectId, Dictionary) {
+    let document = Document::open(bytes).unwrap();
+    let id = document.latest().signature_fields().unwrap()[index]
+        .id
+        .unwrap();
+    (id, dictionary(bytes, id))
+}
+
+/// The first content stream of a page.
+pub(crate) fn content_of(page: &Dictionary) -> ObjectId {
+    match page.get("Contents").unwrap() {
+        Object::Array(parts) => parts[0].as_reference().unwrap(),
+        other => other.as_reference().unwrap(),
+    }
+}
+
+pub(crate) fn reference(dictionary: &Dictionary, key: &str) -> ObjectId {
+    let value = dictionary.get(key).and_then(Object::as_reference);
+    value.expect("a reference")
+}
+
+/// The elements of an array, its reference followed; none when there is none.
+pub(crate) fn elements(bytes: &[u8], dictionary: &Dictionary, key: &str) -> Vec<Object> {
+    let document = Document::open(bytes).unwrap();
+    let array = document.latest().get(dictionary, key).unwrap();
+    array.as_array().unwrap_or_default().to_vec()
+}
+
+/// A content stream.
+pub(crate) fn drawing(content: &str) -> Object {
+    Stream::new(Dictionary::new(), content.as_bytes().to_vec()).into()
+}
+
+/// Draws a black page.
+pub(crate) const BLACK: &str = "0 0 595 842 re f";
+
+pub(crate) fn find(bytes: &[u8], text: &[u8]) -> usize {
+    let found = bytes.windows(text.len()).position(|window| window == text);
+    found.expect("a text that is there")
+}
+
+pub(crate) fn find_last(bytes: &[u8], text: &[u8]) -> usize {
+    let found = bytes.windows(text.len()).rposition(|window| window == text);
+    found.expect("a text that is there")
+}
+
+/// Writes `text` over what stands at `position`.
+pub(crate) fn overwrite(bytes: &[u8], position: usize, text: &[u8]) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    changed[position..position + text.len()].copy_from_slice(text);
+    changed
+}
+
+/// Writes `text` over the last `old`; both have one length.
+pub(crate) fn replace_last(bytes: &[u8], old: &str, text: &str) -> Vec<u8> {
+    assert_eq!(old.len(), text.len());
+    overwrite(bytes, find_last(bytes, old.as_bytes()), text.as_bytes())
+}
+
+/// Where the value of the newest `/Contents` stands, delimiters included.
+pub(crate) fn gap(bytes: &[u8]) -> std::ops::Range<usize> {
+    let document = Document::open(bytes).unwrap();
+    let fields = document.latest().signature_fields().unwrap();
+    let values = fields.iter().filter_map(|field| field.value.as_ref());
+    let newest = values.filter_map(|value| value.contents_span.clone());
+    newest.max_by_key(|span| span.start).expect("a signature")
+}
+
+/// Puts another text of the same length or less into the gap.
+pub(crate) fn fill_gap(bytes: &[u8], text: &str) -> Vec<u8> {
+    let gap = gap(bytes);
+    let padded = format!("{text:<width$}", width = gap.len());
+    assert_eq!(padded.len(), gap.len());
+    overwrite(bytes, gap.start, padded.as_bytes())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An object that holds no stream, as PDF text.
+pub(crate) fn written(object: impl Into<Object>) -> String {
+    let mut text = Vec::new();
+    kyso_pdf::write_object(&object.into(), &mut text, &|_| &[]);
+    String::from_utf8(text).unwrap()
+}
+
+/// An object that is an uncompressed content stream, as PDF text.
+pub(crate) fn written_drawing(content: &str) -> String {
+    format!(
+        "<</Length {}>>\nstream\n{content}\nendstream",
+        content.len()
+    )
+}

@@ -1,0 +1,87 @@
+//! Valid signatures by the wrong people: no document becomes an original by
+//! them (rules 0.3, A5, B3).
+
+use kyso_pdf::Rect;
+use kyso_pki::issuing::{KeyType, Profile};
+
+use crate::attacks::trust::document_timestamp;
+use crate::edit::{field, updated};
+use crate::expected::Expected;
+use crate::office::SIGNER;
+use crate::signing::{Look, Signing};
+use crate::{Case, Family};
+
+pub(crate) fn family() -> Family {
+    let incomplete = Expected::passed()
+        .with_modifications("permitted")
+        .with_signatures(2)
+        .with_status("INCOMPLETE");
+    let for_information = incomplete.with_status("INFORMATION_ONLY");
+    Family {
+        name: "impersonation",
+        cases: vec![
+            Case::new("one-certificate-as-person-and-agency", incomplete, |base| {
+                Signing::new(&base.office.person, "ConDau1")
+                    .look(Look::Seal)
+                    .sign(&base.approved)
+            }),
+            Case::new("two-keys-of-one-holder", incomplete, |base| {
+                let key = base.office.key(SIGNER, KeyType::P256, Profile::Agency);
+                Signing::new(&key, "ConDau1")
+                    .look(Look::Seal)
+                    .sign(&base.approved)
+            }),
+            Case::new(
+                "field-names-of-person-and-agency",
+                for_information,
+                |base| {
+                    let person = Signing::new(&base.office.person, "NguoiKy1").sign(&base.plain);
+                    Signing::new(&base.office.agency, "ConDau1").sign(&person)
+                },
+            ),
+            Case::new("two-persons", incomplete, |base| {
+                Signing::new(&base.office.agency, "ConDau1")
+                    .look(Look::SignatureForSeal)
+                    .sign(&base.approved)
+            }),
+            Case::new("words-instead-of-a-seal", incomplete, |base| {
+                let area = Rect::from_corners(300.0, 100.0, 400.0, 200.0);
+                let look = Look::Drawing(area, "1 0 0 RG 5 w 10 10 80 80 re S");
+                Signing::new(&base.office.agency, "ConDau1")
+                    .look(look)
+                    .sign(&base.approved)
+            }),
+            Case::new("timestamp-instead-of-a-seal", incomplete, |base| {
+                document_timestamp(base, &base.approved, None)
+            }),
+            Case::new(
+                "seal-without-a-person",
+                Expected::passed().with_status("INCOMPLETE"),
+                |base| {
+                    let area = Signing::new(&base.office.person, "X")
+                        .look(Look::Signature)
+                        .sign(&base.plain);
+                    let (id, mut widget) = field(&area, 0);
+                    widget.remove("V");
+                    widget.remove("AP");
+                    let prepared = updated(&area, |update| update.set(id, widget));
+                    Signing::new(&base.office.agency, "ConDau1")
+                        .look(Look::Seal)
+                        .sign(&prepared)
+                },
+            ),
+            Case::new(
+                "seal-after-the-approval-was-taken-off",
+                Expected::passed().with_status("INCOMPLETE"),
+                |base| {
+                    let (id, mut widget) = field(&base.approved, 0);
+                    widget.remove("V");
+                    let removed = updated(&base.approved, |update| update.set(id, widget));
+                    Signing::new(&base.office.agency, "ConDau1")
+                        .look(Look::Seal)
+                        .sign(&removed)
+                },
+            ),
+        ],
+    }
+}

@@ -1,0 +1,104 @@
+//! Documents for tests: sound ones, and one for each known attack on PDF signatures.
+//!
+//! Everything is made at run time from `testdata/samples` with keys of an
+//! invented authority; names and times are fixed, keys are not. Each attack
+//! says which verdict is right and for which reason, so that rejecting
+//! everything passes as little as accepting everything.
+//!
+//! A fixture that cannot be made is a failed test, so this crate panics where a
+//! library would return an error. It never enters a released program.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing
+)]
+
+mod attacks;
+mod base;
+mod container;
+mod controls;
+mod der;
+mod edit;
+mod expected;
+mod impersonations;
+mod manifest;
+mod office;
+mod regions;
+mod revision;
+mod signing;
+
+use std::fmt;
+
+pub use base::Base;
+pub use edit::{sample, updated};
+pub use expected::Expected;
+pub use manifest::write_fixtures;
+pub use office::{Office, SIGNER, now, time};
+pub use regions::regions;
+pub use signing::{Look, Signing};
+
+/// A document to be made, and what a verifier has to say about it.
+pub struct Case {
+    /// Unique, in small letters with hyphens: the name of the file without its extension.
+    pub name: &'static str,
+    /// The right judgement.
+    pub expected: Expected,
+    make: Make,
+}
+
+type Make = Box<dyn Fn(&Base) -> Vec<u8>>;
+
+impl Case {
+    pub(crate) fn new(
+        name: &'static str,
+        expected: Expected,
+        make: impl Fn(&Base) -> Vec<u8> + 'static,
+    ) -> Self {
+        let make = Box::new(make);
+        Self {
+            name,
+            expected,
+            make,
+        }
+    }
+
+    /// Makes the document.
+    #[must_use]
+    pub fn bytes(&self, base: &Base) -> Vec<u8> {
+        (self.make)(base)
+    }
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Case").field(&self.name).finish()
+    }
+}
+
+/// Cases of one kind.
+#[derive(Debug)]
+pub struct Family {
+    /// Name of the kind, in small letters with hyphens.
+    pub name: &'static str,
+    /// Its cases.
+    pub cases: Vec<Case>,
+}
+
+/// The sound documents: all of them must pass.
+#[must_use]
+pub fn controls() -> Family {
+    controls::family()
+}
+
+/// Valid signatures by the wrong people: none of them makes an original.
+#[must_use]
+pub fn impersonations() -> Family {
+    impersonations::family()
+}
+
+/// The attacks by kind: none of them may pass.
+#[must_use]
+pub fn attacks() -> Vec<Family> {
+    attacks::families()
+}

@@ -1,0 +1,164 @@
+//! Every attack of `kyso-testdata` is rejected for its own reason, every sound
+//! document accepted.
+
+use kyso_testdata::{Base, Case, Expected, Family, attacks, controls, impersonations, now};
+use kyso_verifier::{Policy, Report, SignatureReport, VerifyError, verify};
+
+fn judge_all(family: &Family) {
+    let base = Base::new();
+    let store = base.office.store();
+    let mut wrong = Vec::new();
+    for case in &family.cases {
+        let report = verify(&case.bytes(&base), &store, &Policy::new(now()));
+        let actual = Actual::of(&report);
+        if let Err(difference) = actual.compare(&case.expected) {
+            wrong.push(format!("{}: {difference}", case.name));
+        }
+    }
+    assert!(!family.cases.is_empty());
+    assert!(wrong.is_empty(), "{}:\n{}", family.name, wrong.join("\n"));
+}
+
+/// A report in the words in which fixtures state what is expected.
+#[derive(Debug, Default)]
+struct Actual {
+    verdict: &'static str,
+    sub_indication: Option<&'static str>,
+    integrity: Option<&'static str>,
+    modifications: Option<&'static str>,
+    legal_status: Option<&'static str>,
+    signatures: Option<usize>,
+    reasons: Vec<String>,
+}
+
+impl Actual {
+    fn of(report: &Result<Report, VerifyError>) -> Self {
+        match report {
+            Ok(report) => Self::of_report(report),
+            Err(error) => Self {
+                verdict: "UNREADABLE",
+                reasons: vec![error.to_string()],
+                ..Self::default()
+            },
+        }
+    }
+
+    fn of_report(report: &Report) -> Self {
+        let mut signatures = report.signatures.iter();
+        let deciding = signatures.find(|signature| signature.verdict == report.verdict);
+        let findings = report.findings.iter().map(|finding| format!("{finding:?}"));
+        let mut reasons: Vec<String> = findings.collect();
+        reasons.extend(deciding.into_iter().flat_map(reasons_of));
+        Self {
+            verdict: report.verdict.as_str(),
+            sub_indication: deciding.and_then(|s| s.sub_indication).map(|s| s.as_str()),
+            integrity: deciding.map(|s| s.integrity.as_str()),
+            modifications: deciding.map(|s| s.modifications.as_str()),
+            legal_status: Some(report.legal_status.as_str()),
+            signatures: Some(report.signatures.len()),
+            reasons,
+        }
+    }
+
+    fn compare(&self, expected: &Expected) -> Result<(), String> {
+        let texts = [
+            (Some(self.verdict), Some(expected.verdict)),
+            (self.sub_indication, expected.sub_indication),
+            (self.integrity, expected.integrity),
+            (self.modifications, expected.modifications),
+            (self.legal_status, expected.legal_status),
+        ];
+        let asked = texts.iter().filter(|(_, wanted)| wanted.is_some());
+        let wrong = asked.filter(|(actual, wanted)| actual != wanted).count();
+        let counted = expected
+            .signatures
+            .is_none_or(|count| Some(count) == self.signatures);
+        let given = |reason: &str| self.reasons.iter().any(|r| r.contains(reason));
+        let explained = expected.reason.is_none_or(given);
+        if wrong == 0 && counted && explained {
+            return Ok(());
+        }
+        Err(format!("\n  expected {expected:?}\n  is {self:?}"))
+    }
+}
+
+/// Findings, and changes that no rule permits.
+fn reasons_of(signature: &SignatureReport) -> Vec<String> {
+    let findings = signature
+        .findings
+        .iter()
+        .map(|finding| format!("{finding:?}"));
+    let changes = signature.changes.iter();
+    let forbidden = changes.filter(|change| change.permitted_by.is_none());
+    findings
+        .chain(forbidden.map(|change| format!("{:?}", change.what)))
+        .collect()
+}
+
+fn judge(family: &str) {
+    let families = attacks();
+    let family = families
+        .iter()
+        .find(|f| f.name == family)
+        .expect("a family");
+    let passing = |case: &&Case| case.expected.verdict == "TOTAL_PASSED";
+    assert_eq!(family.cases.iter().filter(passing).count(), 0);
+    judge_all(family);
+}
+
+#[test]
+fn sound_documents_pass() {
+    judge_all(&controls());
+}
+
+#[test]
+fn the_wrong_people_make_no_original() {
+    let family = impersonations();
+    let original = |case: &&Case| case.expected.legal_status == Some("ORIGINAL");
+    assert_eq!(family.cases.iter().filter(original).count(), 0);
+    judge_all(&family);
+}
+
+#[test]
+fn names_are_unique_and_all_families_are_tested() {
+    let families = attacks();
+    let names: Vec<&str> = families.iter().map(|family| family.name).collect();
+    assert_eq!(names, FAMILIES.map(|(name, _)| name));
+    let mut cases: Vec<&str> = families
+        .iter()
+        .flat_map(|f| &f.cases)
+        .map(|c| c.name)
+        .collect();
+    let count = cases.len();
+    cases.sort_unstable();
+    cases.dedup();
+    assert_eq!(cases.len(), count);
+    assert!(count >= 150, "only {count} attacks");
+}
+
+/// One test a family, so that a failure names it.
+macro_rules! families {
+    ($($test:ident = $name:literal,)+) => {
+        $(#[test]
+        fn $test() {
+            judge($name);
+        })+
+
+        const FAMILIES: [(&str, fn()); [$($name),+].len()] = [$(($name, $test)),+];
+    };
+}
+
+families! {
+    byte_ranges = "byte-range",
+    contents = "contents",
+    incremental_saving = "incremental",
+    wrapping = "wrapping",
+    shadows = "shadow",
+    certified_documents = "certified",
+    forms = "form",
+    fields = "field",
+    file_structure = "structure",
+    containers = "container",
+    trust = "trust",
+    states = "state",
+}

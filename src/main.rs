@@ -13,6 +13,7 @@ mod keys;
 mod page;
 mod pictures;
 mod printable;
+mod report;
 mod summary;
 mod time;
 mod trust;

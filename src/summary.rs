@@ -5,19 +5,17 @@ use std::path::Path;
 
 use kyso_pki::Certificate;
 use kyso_verifier::{
-    Change, Lang, Report, Role, SignatureKind, SignatureReport, SigningTime, TrustLevel, Verdict,
-    vietnam_time,
+    Change, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind, SignatureReport,
+    SigningTime, TrustLevel, Verdict, vietnam_time,
 };
 
 use crate::printable::printable;
 
 /// The whole report: the verdict first, then each signature, then remarks.
 pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
-    let mut text = String::new();
-    let verdict = format!("{} {}", mark(report.verdict), report.verdict.label(lang));
+    let mut text = format!("{} {}\n", mark(report.verdict), report.headline(lang));
     let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
     line(lang.pick("Tệp", "File"), name);
-    line(lang.pick("Kết quả", "Result"), &verdict);
     line(
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
@@ -95,7 +93,7 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
     );
     line(
         lang.pick("Thay đổi sau ký", "Later changes"),
-        signature.modifications.label(lang),
+        modifications(signature, lang),
     );
     line(lang.pick("Tin cậy", "Trust"), &trust(signature, lang));
     for change in signature
@@ -128,7 +126,24 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let _ = writeln!(text, "{:indent$}{label:<18}{}", "", printable(value));
 }
 
-/// The sign before a verdict.
+/// What happened after the signature; beside content that does not agree with it, nothing that reassures.
+pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
+    match (signature.integrity, signature.modifications) {
+        (Integrity::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
+            modifications.label(lang)
+        }
+        (Integrity::Broken, _) => lang.pick(
+            "Không xét nữa: chính nội dung đã ký bị thay đổi",
+            "Not considered: the signed content itself was changed",
+        ),
+        _ => lang.pick(
+            "Không kết luận được: chưa kiểm tra được nội dung đã ký",
+            "Not concluded: the signed content could not be checked",
+        ),
+    }
+}
+
+/// A sign of its own for each verdict.
 pub(crate) fn mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::TotalPassed => '✓',
@@ -138,7 +153,8 @@ pub(crate) fn mark(verdict: Verdict) -> char {
     }
 }
 
-fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
+/// Whose signature it is.
+pub(crate) fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
     match (signature.kind, signature.role) {
         (SignatureKind::DocumentTimestamp, _) => signature.kind.label(lang),
         (_, Role::Unknown) => lang.pick("Chữ ký số (chưa rõ vai trò)", "Signature (role unknown)"),
@@ -146,7 +162,8 @@ fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
     }
 }
 
-fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
+/// Name and agency of a holder.
+pub(crate) fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
     let Some(certificate) = certificate else {
         return lang.pick("không rõ", "unknown").to_owned();
     };
@@ -161,7 +178,8 @@ fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
     }
 }
 
-fn time(time: &SigningTime, lang: Lang) -> String {
+/// The signing time and who states it.
+pub(crate) fn time(time: &SigningTime, lang: Lang) -> String {
     let source = time.source.label(lang);
     time.value.map_or_else(
         || source.to_owned(),
@@ -169,7 +187,8 @@ fn time(time: &SigningTime, lang: Lang) -> String {
     )
 }
 
-fn trust(signature: &SignatureReport, lang: Lang) -> String {
+/// Class, anchor and revocation of the certificate path.
+pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
     let trust = &signature.trust;
     let class = match trust.class {
         TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
@@ -183,6 +202,11 @@ fn trust(signature: &SignatureReport, lang: Lang) -> String {
     };
     let anchor = trust.anchor.as_deref().unwrap_or_default();
     format!("{class}, {anchor}; {}", trust.revocation.label(lang))
+}
+
+/// Whether a finding explains a fact that keeps no signature from being valid.
+pub(crate) fn is_remark(finding: &Finding) -> bool {
+    matches!(finding, Finding::TimeOnlyClaimed | Finding::PublicAuthority)
 }
 
 fn change_text(change: &Change, lang: Lang) -> String {
@@ -214,7 +238,8 @@ mod tests {
         }
         let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", Lang::Vi);
         assert_eq!(faked.lines().count(), honest.lines().count());
-        let results = faked.lines().filter(|line| line.starts_with("Kết quả"));
+        assert!(faked.starts_with("✓ HỢP LỆ · 3 chữ ký · "), "{faked}");
+        let results = faked.lines().filter(|line| line.contains("HỢP LỆ · "));
         assert_eq!(results.count(), 1, "{faked}");
         let acts = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
         assert!(!faked.contains(acts), "{faked:?}");

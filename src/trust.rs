@@ -41,3 +41,15 @@ pub(crate) fn load(dir: Option<&Path>) -> Result<TrustStore, TrustError> {
 pub(crate) fn is_known(sha256: &[u8; 32]) -> bool {
     pinned::find(sha256).is_some()
 }
+
+/// The names of the anchors that are none of the known ones: for trials only.
+pub(crate) fn foreign_anchors(store: &TrustStore) -> Vec<String> {
+    let certificates = store.anchors().iter().map(|anchor| &anchor.certificate);
+    let foreign = certificates.filter(|certificate| !is_known(&certificate.sha256()));
+    foreign
+        .map(|certificate| {
+            let name = certificate.subject_common_name().map(str::to_owned);
+            name.unwrap_or_else(|| certificate.subject_display())
+        })
+        .collect()
+}

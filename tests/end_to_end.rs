@@ -10,6 +10,7 @@
 mod browser;
 mod http;
 mod many;
+mod record;
 mod sign;
 mod support;
 mod tokens;

@@ -87,7 +87,7 @@ pub(crate) struct Verify {
     /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Form of the report: text, json or junit (html and pdf are not available yet).
+    /// Form of the report: text, json or junit, or a record of one page as html or pdf.
     #[arg(
         long,
         value_enum,

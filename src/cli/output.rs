@@ -12,18 +12,21 @@ use crate::printable::{printable_form, printable_json};
 
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
+    write_bytes(text.as_bytes(), to)
+}
+
+/// As [`write()`], for what is no text.
+pub(crate) fn write_bytes(bytes: &[u8], to: Option<&Path>) -> Result<(), Failure> {
     match to {
-        Some(path) => files::write(path, text.as_bytes())
+        Some(path) => files::write(path, bytes)
             .map_err(|error| Failure::report_unwritable(&path.display(), &error)),
-        None => print(text),
+        None => print(bytes),
     }
 }
 
-fn print(text: &str) -> Result<(), Failure> {
+fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
-    let written = output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush());
+    let written = output.write_all(bytes).and_then(|()| output.flush());
     match written {
         // Who reads through a pipe may stop reading.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -51,5 +54,5 @@ pub(crate) fn pretty(value: &serde_json::Value) -> String {
 
 /// A line on standard output at once, for whoever waits for it.
 pub(crate) fn print_line(line: &str) -> Result<(), Failure> {
-    print(&format!("{line}\n"))
+    print(format!("{line}\n").as_bytes())
 }

@@ -6,6 +6,7 @@ mod forms;
 mod junit;
 mod queue;
 mod reading;
+mod record;
 mod selection;
 mod table;
 
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use kyso_pki::TrustStore;
 use kyso_verifier::{Lang, Policy};
 
-use super::arguments::{Format, Verify};
+use super::arguments::Verify;
 use super::progress::Progress;
 use super::{Failure, output};
 use crate::{files, trust};
@@ -27,13 +28,15 @@ use selection::Selection;
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
 pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
-    require_available(request.format)?;
+    record::require_destination(request)?;
     let manifest = request.expect.as_deref().map(Manifest::read).transpose()?;
     let selection = select(request, manifest.as_ref())?;
     refuse_overwriting(request, &selection)?;
+    record::require_few(request, &selection)?;
     let store = trust_store(request, lang)?;
     let examiner = Examiner {
         store: &store,
+        foreign_anchors: &trust::foreign_anchors(&store),
         policy: &Policy::new(request.at.unwrap_or_else(Timestamp::now)),
         form: forms::Form::of(request, &selection),
         lang,
@@ -52,16 +55,6 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     };
     results.write()?;
     Ok(results.status())
-}
-
-fn require_available(format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Text | Format::Json | Format::Junit => Ok(()),
-        Format::Html | Format::Pdf => Err(Failure::usage(
-            "Chưa có báo cáo dạng html và pdf; hãy dùng --format text, json hoặc junit.",
-            "reports as html and pdf are not available yet; use --format text, json or junit",
-        )),
-    }
 }
 
 /// The files of the command line, and those that the manifest lists.
@@ -95,6 +88,19 @@ fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {
             "Không có chứng thư gốc tin cậy (--trust DIR, KYSO_TRUST hoặc kyso trust add): không kết luận được HỢP LỆ.",
             "no trust anchors (--trust DIR, KYSO_TRUST or kyso trust add): nothing can be found valid",
         );
+    }
+    let foreign = trust::foreign_anchors(&store);
+    // Whoever states what is expected knows the anchors of the test.
+    if !foreign.is_empty() && request.expect.is_none() {
+        let names = foreign.join("; ");
+        output::remark(match lang {
+            Lang::Vi => format!(
+                "CẢNH BÁO: đang tin chứng thư gốc không thuộc danh mục đã biết của Việt Nam ({names}); chỉ dùng để thử nghiệm."
+            ),
+            Lang::En => format!(
+                "WARNING: trust anchors that are not among the known Vietnamese ones ({names}); for trials only"
+            ),
+        });
     }
     Ok(store)
 }

@@ -157,7 +157,7 @@ const WORDS: [(&str, &str); 46] = [
     ("format", "Dạng kết quả: text hoặc json"),
     (
         "kyso verify format",
-        "Dạng báo cáo: text, json hoặc junit (html và pdf chưa có)",
+        "Dạng báo cáo: text, json hoặc junit, hoặc biên bản một trang html, pdf",
     ),
     (
         "at",

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
-use kyso_verifier::{Finding, Lang, Policy, Report};
+use kyso_verifier::{Lang, Policy, Report};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -18,6 +18,7 @@ use super::problem::{Problem, ProblemBody};
 use super::state::Service;
 use super::{language, upload};
 use crate::pictures::{self, PageView};
+use crate::summary::is_remark;
 
 /// The name of the document that is sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -171,11 +172,6 @@ fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
             .collect();
     }
     json
-}
-
-/// A remark explains a fact that keeps no signature from being valid.
-fn is_remark(finding: &Finding) -> bool {
-    matches!(finding, Finding::TimeOnlyClaimed | Finding::PublicAuthority)
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), Problem> {

@@ -2,6 +2,7 @@
 //! per set of characters, embedded as a Type 0 font with Identity-H
 //! (ISO 32000-2, 9.7).
 
+mod embedded;
 mod objects;
 mod subset;
 
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+pub use embedded::EmbeddedFont;
 pub(crate) use objects::add_font;
 pub(crate) use subset::{FontSubset, subset_for};
 
@@ -65,6 +67,12 @@ impl Face {
         let widths = text.nfc().map(|character| self.advance(character));
         let total: Result<f64, FontError> = widths.sum();
         Ok(total? * size / 1000.0)
+    }
+
+    /// Whether the font has a glyph for a character.
+    #[must_use]
+    pub fn has(self, character: char) -> bool {
+        self.glyph(character).is_ok()
     }
 
     /// Advance width of a character in thousandths of an em.

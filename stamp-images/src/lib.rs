@@ -32,7 +32,7 @@ mod words;
 
 pub use appearance::{Appearance, TextRun};
 pub use error::ImageError;
-pub use font::{Face, FontError};
+pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use measure::{Dominant, Measurement, measure};
 pub use page_text::{PageText, Piece, TextDocument, TextLimits};
@@ -43,7 +43,7 @@ pub use place::{
     find_signature_place, format_number, seal_area, seal_place, signature_block_around,
 };
 #[cfg(feature = "render")]
-pub use render::{PageImage, RenderError, RenderLimits, page_count, render_page};
+pub use render::{PageImage, PageRenderer, RenderError, RenderLimits, page_count, render_page};
 pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
     check_signature_measurement,

@@ -119,6 +119,61 @@ impl PageImage {
         &self.rgba
     }
 
+    /// The part from `left` and `top` on, at most `width` by `height` pixels; `None` when nothing of the picture is
+    /// in it.
+    #[must_use]
+    pub fn crop(&self, left: u32, top: u32, width: u32, height: u32) -> Option<Self> {
+        let width = width.min(self.width.checked_sub(left)?);
+        let height = height.min(self.height.checked_sub(top)?);
+        if width == 0 || height == 0 {
+            return None;
+        }
+        let bytes = |pixels: u32| usize::try_from(pixels).ok()?.checked_mul(4);
+        let (row, start, length) = (bytes(self.width)?, bytes(left)?, bytes(width)?);
+        let rows = self.rgba.chunks_exact(row);
+        let rows = rows.skip(bytes(top)? / 4).take(bytes(height)? / 4);
+        let parts: Vec<&[u8]> = rows
+            .map(|row| row.get(start..start + length))
+            .collect::<Option<_>>()?;
+        Some(Self {
+            width,
+            height,
+            rgba: parts.concat(),
+        })
+    }
+
+    /// The smallest area `[left, top, right, bottom]` in pixels outside of which two pictures look the same: no sample
+    /// differs by more than `tolerance`. Pictures of different sizes differ everywhere.
+    #[must_use]
+    pub fn difference(&self, other: &Self, tolerance: u8) -> Option<[u32; 4]> {
+        if (self.width, self.height) != (other.width, other.height) {
+            let whole = [
+                0,
+                0,
+                self.width.max(other.width),
+                self.height.max(other.height),
+            ];
+            return Some(whole);
+        }
+        let row = usize::try_from(self.width).ok()?.checked_mul(4)?;
+        let rows = self
+            .rgba
+            .chunks_exact(row)
+            .zip(other.rgba.chunks_exact(row));
+        let mut area: Option<[u32; 4]> = None;
+        for (y, (one, two)) in (0..).zip(rows).filter(|(_, (one, two))| one != two) {
+            let pixels = one.as_chunks::<4>().0.iter().zip(two.as_chunks::<4>().0);
+            for (x, _) in (0..).zip(pixels).filter(|(_, (one, two))| {
+                let mut samples = one.iter().zip(two.iter());
+                samples.any(|(one, two)| one.abs_diff(*two) > tolerance)
+            }) {
+                let [left, top, right, bottom] = area.unwrap_or([x, y, x, y]);
+                area = Some([left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1)]);
+            }
+        }
+        area
+    }
+
     /// The picture as a PNG file, compressed fast rather than small.
     ///
     /// # Errors
@@ -144,6 +199,56 @@ impl PageImage {
     }
 }
 
+/// A PDF opened once, to draw several of its pages.
+pub struct PageRenderer(Pdf);
+
+impl std::fmt::Debug for PageRenderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PageRenderer")
+    }
+}
+
+impl PageRenderer {
+    /// Opens a file; the bytes are copied once.
+    ///
+    /// # Errors
+    /// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
+    pub fn open(pdf: &[u8]) -> Result<Self, RenderError> {
+        open(pdf).map(Self)
+    }
+
+    /// Number of pages; 0 when they cannot be counted.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        contained(|| self.0.pages().len()).unwrap_or(0)
+    }
+
+    /// Draws one page as [`render_page`] does.
+    ///
+    /// # Errors
+    /// As [`render_page`].
+    pub fn page(
+        &self,
+        page_index: usize,
+        dpi: f64,
+        limits: RenderLimits,
+    ) -> Result<PageImage, RenderError> {
+        let failed = RenderError::Failed {
+            page: page_index + 1,
+        };
+        contained(|| {
+            let pages = self.0.pages();
+            let page = pages.get(page_index).ok_or(RenderError::NoSuchPage {
+                page: page_index + 1,
+                pages: pages.len(),
+            })?;
+            let scale = scale_for(page, dpi, limits)?;
+            Ok(draw(page, scale))
+        })
+        .ok_or(failed)?
+    }
+}
+
 /// Number of pages of a PDF.
 ///
 /// # Errors
@@ -165,20 +270,7 @@ pub fn render_page(
     dpi: f64,
     limits: RenderLimits,
 ) -> Result<PageImage, RenderError> {
-    let failed = RenderError::Failed {
-        page: page_index + 1,
-    };
-    let pdf = open(pdf)?;
-    contained(|| {
-        let pages = pdf.pages();
-        let page = pages.get(page_index).ok_or(RenderError::NoSuchPage {
-            page: page_index + 1,
-            pages: pages.len(),
-        })?;
-        let scale = scale_for(page, dpi, limits)?;
-        Ok(draw(page, scale))
-    })
-    .ok_or(failed)?
+    PageRenderer::open(pdf)?.page(page_index, dpi, limits)
 }
 
 fn open(pdf: &[u8]) -> Result<Pdf, RenderError> {
@@ -222,5 +314,48 @@ fn draw(page: &Page<'_>, scale: f32) -> PageImage {
         width: pixmap.width().into(),
         height: pixmap.height().into(),
         rgba: pixmap.data_as_u8_slice().to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn image(width: u32, height: u32, dark: &[(u32, u32)]) -> PageImage {
+        let pixel = |at: u32| match dark.contains(&(at % width, at / width)) {
+            true => [0, 0, 0, 255],
+            false => [255; 4],
+        };
+        let rgba = (0..width * height).flat_map(pixel).collect();
+        PageImage {
+            width,
+            height,
+            rgba,
+        }
+    }
+
+    #[test]
+    fn a_part_is_cut_out_as_far_as_the_picture_reaches() {
+        let page = image(5, 4, &[(2, 1)]);
+        let part = page.crop(2, 1, 2, 2).unwrap();
+        assert_eq!(part, image(2, 2, &[(0, 0)]));
+        assert_eq!(page.crop(4, 3, 9, 9).unwrap(), image(1, 1, &[]));
+        assert!(page.crop(5, 0, 1, 1).is_none() && page.crop(0, 9, 1, 1).is_none());
+    }
+
+    #[test]
+    fn what_differs_is_framed() {
+        let blank = image(5, 4, &[]);
+        assert_eq!(blank.difference(&blank, 0), None);
+        assert_eq!(
+            blank.difference(&image(5, 4, &[(1, 3), (3, 2)]), 8),
+            Some([1, 2, 4, 4])
+        );
+        assert_eq!(blank.difference(&image(4, 5, &[]), 8), Some([0, 0, 5, 5]));
+        let mut faint = blank.clone();
+        faint.rgba[0] = 250;
+        assert_eq!(blank.difference(&faint, 8), None);
+        assert_eq!(blank.difference(&faint, 4), Some([0, 0, 1, 1]));
     }
 }

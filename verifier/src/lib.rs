@@ -44,7 +44,7 @@ pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
 };
 pub use lang::Lang;
-pub use policy::{FormCheck, Policy};
+pub use policy::{ENGINE_VERSION, FormCheck, POLICY_VERSION, Policy};
 pub use report::{
     Coverage, Integrity, LegalStatus, Level, Modifications, Place, Report, Revocation, Role,
     SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource, Trust, TrustLevel,

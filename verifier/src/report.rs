@@ -3,6 +3,7 @@
 //! The names of the JSON form ([`Report::to_json`]) are a contract with other
 //! programs; texts for people are made from the same values in one place.
 
+mod headline;
 mod json;
 mod states;
 

@@ -13,10 +13,13 @@ use super::forms::Form;
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
+use crate::report::{Sheet, Subject};
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
     pub(super) store: &'a TrustStore,
+    /// Anchors that are none of the known ones (K).
+    pub(super) foreign_anchors: &'a [String],
     pub(super) policy: &'a Policy,
     pub(super) form: Form,
     pub(super) lang: Lang,
@@ -43,6 +46,8 @@ pub(super) struct Findings {
     /// The worst of all signatures; `None` without signatures.
     pub(super) modifications: Option<Modifications>,
     pub(super) report: String,
+    /// Where a record was asked for.
+    pub(super) sheet: Option<Box<Sheet>>,
 }
 
 impl Examiner<'_> {
@@ -65,7 +70,18 @@ impl Examiner<'_> {
         let document = read(&candidate.path, memory)?;
         let report = verify(&document.bytes, self.store, self.policy);
         let report = report.map_err(|error| Unreadable::from(&error))?;
+        let sheet = || {
+            let name = self.form.name(&candidate.path);
+            let subject = Subject {
+                bytes: &document.bytes,
+                report: &report,
+                name: &name,
+                foreign_anchors: self.foreign_anchors,
+            };
+            Box::new(Sheet::new(&subject, self.lang))
+        };
         Ok(Findings {
+            sheet: self.form.is_record().then(sheet),
             report: self.form.report(&report, &candidate.path, self.lang),
             ..Findings::from(&report)
         })
@@ -102,6 +118,7 @@ impl From<&Report> for Findings {
                 _ => 0,
             }),
             report: String::new(),
+            sheet: None,
         }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::examination::{Examined, gravest};
 use super::expectation::Comparison;
 use super::selection::Selection;
-use super::{junit, table};
+use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
 use crate::printable::printable_json;
@@ -28,6 +28,10 @@ pub(super) enum Form {
     ListedText,
     /// JSON with the whole path.
     ListedJson,
+    /// A record under the name of the file.
+    Record,
+    /// A record under the whole path.
+    ListedRecord,
     /// Nothing: the answer is made of the findings.
     Nothing,
 }
@@ -42,6 +46,8 @@ impl Form {
             (Format::Text, _) if request.summary => Self::Nothing,
             (Format::Text, true) => Self::ListedText,
             (Format::Text, false) => Self::Text,
+            (Format::Html | Format::Pdf, true) => Self::ListedRecord,
+            (Format::Html | Format::Pdf, false) => Self::Record,
             _ => Self::Nothing,
         }
     }
@@ -53,7 +59,20 @@ impl Form {
             Self::ListedText => summary::text(report, &path.to_string_lossy(), lang),
             Self::Json => output::pretty(&report.to_json(&name(path), lang)),
             Self::ListedJson => format!("{:#}", listed(report.to_json(&name(path), lang), path)),
-            Self::Nothing => String::new(),
+            Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
+        }
+    }
+
+    /// Whether records are made.
+    pub(super) fn is_record(self) -> bool {
+        matches!(self, Self::Record | Self::ListedRecord)
+    }
+
+    /// What the answer calls a file.
+    pub(super) fn name(self, path: &Path) -> String {
+        match self {
+            Self::ListedText | Self::ListedRecord => path.to_string_lossy().into_owned(),
+            _ => name(path),
         }
     }
 }
@@ -74,7 +93,12 @@ impl Results<'_> {
         let text = match self.request.format {
             Format::Json => self.json(),
             Format::Junit => junit::document(self.examined, self.comparison, self.lang),
-            _ => self.text(),
+            Format::Html => record::html(self)?,
+            Format::Pdf => {
+                let pdf = record::pdf(self)?;
+                return output::write_bytes(&pdf, self.request.output.as_deref());
+            }
+            Format::Text => self.text(),
         };
         match text.is_empty() {
             true => Ok(()),

@@ -62,7 +62,7 @@ fn cache() -> std::sync::MutexGuard<'static, Cache> {
 }
 
 impl FontSubset {
-    fn new(face: Face, characters: &BTreeSet<char>) -> Result<Self, FontError> {
+    pub(crate) fn new(face: Face, characters: &BTreeSet<char>) -> Result<Self, FontError> {
         let mut remapper = GlyphRemapper::new();
         let mut glyphs = BTreeMap::new();
         for &character in characters {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Place, Report, SignatureReport};
 use crate::finding::{Change, FormFinding};
 use crate::lang::Lang;
+use crate::policy::{ENGINE_VERSION, POLICY_VERSION};
 use crate::time::vietnam_iso;
 
 impl Report {
@@ -17,8 +18,10 @@ impl Report {
             "schema": "kyso.verification/1",
             "file": {"name": file_name, "size": self.size, "sha256": hex(&self.sha256)},
             "verdict": self.verdict.as_str(),
+            "headline": self.headline(lang),
             "legal_status": self.legal_status.as_str(),
             "checked_at": vietnam_iso(self.checked_at),
+            "engine": {"name": "kyso", "version": ENGINE_VERSION, "policy": POLICY_VERSION},
             "revisions": self.revisions,
             "messages": texts(&self.findings, lang),
             "signatures": signatures.collect::<Vec<_>>(),

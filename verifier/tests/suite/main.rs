@@ -11,6 +11,7 @@ mod changes;
 mod corpus;
 mod encrypted;
 mod flips;
+mod headline;
 mod report;
 mod structure;
 mod support;

@@ -1,0 +1,142 @@
+//! What a record says about changes after signing, and about the formal rules.
+
+use std::collections::BTreeMap;
+
+use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureReport};
+
+use super::sheet::clipped;
+use super::{Entry, Tone};
+
+/// Forbidden changes one by one, then what each revision brought.
+pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
+    let Some(earliest) = earliest(report) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<Entry> = Vec::new();
+    if any(report, |one| one.integrity == Integrity::Broken) {
+        let words = lang.pick(
+            "Nội dung đã ký bị thay đổi: giá trị băm hoặc giá trị chữ ký không khớp.",
+            "The signed content was changed: digest or signature value do not agree.",
+        );
+        entries.push(entry(Tone::Failed, words));
+    }
+    for change in forbidden(report) {
+        let revision = lang.pick("Phiên bản", "Revision");
+        let denied = lang.pick("KHÔNG được phép", "NOT permitted");
+        let page = change.page_index.map(|index| match lang {
+            Lang::Vi => format!(" (trang {})", index + 1),
+            Lang::En => format!(" (page {})", index + 1),
+        });
+        let text = format!(
+            "{revision} {}, {denied}: {}{}",
+            change.revision + 1,
+            change.text(lang),
+            page.unwrap_or_default()
+        );
+        let one = entry(Tone::Failed, &text);
+        if !entries.contains(&one) {
+            entries.push(one);
+        }
+    }
+    if entries.is_empty() && any(report, |one| one.modifications == Modifications::Forbidden) {
+        let words = lang.pick(
+            "Có phần của tệp không được chữ ký nào bảo vệ.",
+            "A part of the file is protected by no signature.",
+        );
+        entries.push(entry(Tone::Failed, words));
+    }
+    let tone = match entries.is_empty() && !any(report, |one| one.integrity != Integrity::Intact) {
+        true => Tone::Passed,
+        false => Tone::Unknown,
+    };
+    entries.extend(permitted(earliest, tone, lang));
+    if entries.is_empty() {
+        let words = match tone {
+            Tone::Passed => lang.pick(
+                "Không có thay đổi nào sau chữ ký đầu tiên.",
+                "Nothing was changed after the first signature.",
+            ),
+            _ => lang.pick(
+                "Không kết luận được: có chữ ký chưa kiểm tra được.",
+                "Not concluded: a signature could not be checked.",
+            ),
+        };
+        entries.push(entry(tone, words));
+    }
+    entries
+}
+
+/// Each formal rule of each signature, those not kept first.
+pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
+    let signature = lang.pick("Chữ ký", "Signature");
+    let mut entries = Vec::new();
+    for (number, one) in (1..).zip(&report.signatures) {
+        for finding in &one.form {
+            let (tone, result) = match finding.ok {
+                true => (Tone::Passed, lang.pick("đạt", "kept")),
+                false => (Tone::Failed, lang.pick("CHƯA ĐẠT", "NOT KEPT")),
+            };
+            let rule = finding.rule.as_str();
+            let text = finding.text(lang);
+            entries.push(entry(
+                tone,
+                &format!("{signature} {number}, {rule} {result}: {text}"),
+            ));
+        }
+    }
+    entries.sort_by_key(|entry| entry.tone == Tone::Passed);
+    entries
+}
+
+/// Whose later changes are all later changes.
+fn earliest(report: &Report) -> Option<&SignatureReport> {
+    let revision = |one: &&SignatureReport| one.revision.unwrap_or(usize::MAX);
+    report.signatures.iter().min_by_key(revision)
+}
+
+fn forbidden(report: &Report) -> impl Iterator<Item = &Change> {
+    let changes = report.signatures.iter().flat_map(|one| &one.changes);
+    changes.filter(|change| change.permitted_by.is_none())
+}
+
+/// `Phiên bản 3: chữ ký mới, cấu trúc tệp (9 đối tượng)`.
+fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<Entry> {
+    let mut revisions: BTreeMap<usize, (usize, Vec<&str>)> = BTreeMap::new();
+    for change in &signature.changes {
+        let Some(rule) = change.permitted_by else {
+            continue;
+        };
+        let (count, rules) = revisions.entry(change.revision).or_default();
+        *count += 1;
+        if !rules.contains(&rule.label(lang)) {
+            rules.push(rule.label(lang));
+        }
+    }
+    let text = |(revision, (count, rules)): (usize, (usize, Vec<&str>))| match lang {
+        Lang::Vi => format!(
+            "Phiên bản {}, được phép: {} ({count} đối tượng)",
+            revision + 1,
+            rules.join(", ")
+        ),
+        Lang::En => format!(
+            "Revision {}, permitted: {} ({count} objects)",
+            revision + 1,
+            rules.join(", ")
+        ),
+    };
+    revisions
+        .into_iter()
+        .map(|one| entry(tone, &text(one)))
+        .collect()
+}
+
+fn any(report: &Report, test: impl Fn(&SignatureReport) -> bool) -> bool {
+    report.signatures.iter().any(test)
+}
+
+pub(super) fn entry(tone: Tone, text: &str) -> Entry {
+    Entry {
+        tone,
+        text: clipped(text),
+    }
+}

@@ -1,0 +1,97 @@
+//! The record as one HTML page: no script, nothing from elsewhere, every text from the file escaped by the template.
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use kyso_verifier::Lang;
+use openssl::base64::encode_block;
+
+use super::picture::{Picture, Shown};
+use super::symbol::{self, Symbol};
+use super::words::Words;
+use super::{Extent, Sheet, Tone};
+
+/// The policy under which the page is shown, by the service and by itself: its own style and the pictures in it.
+pub(crate) static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+    let digest = encode_block(&openssl::sha::sha256(STYLE.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+});
+
+/// All records as one document, one page of paper each.
+///
+/// # Errors
+/// [`askama::Error`], which no value of a sheet leads to.
+pub(crate) fn html(sheets: &[Sheet], lang: Lang) -> Result<String, askama::Error> {
+    Page {
+        words: Words::of(lang),
+        policy: CONTENT_SECURITY_POLICY.as_str(),
+        style: STYLE,
+        sheets,
+    }
+    .render()
+}
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct Page<'a> {
+    words: &'static Words,
+    policy: &'a str,
+    style: &'static str,
+    sheets: &'a [Sheet],
+}
+
+impl Page<'_> {
+    fn extent(&self, sheet: &Sheet) -> Extent {
+        Extent::usual(sheet.count())
+    }
+
+    fn outline(&self, tone: &Tone) -> String {
+        symbol::svg(&Symbol::of(*tone).outline)
+    }
+
+    fn sign(&self, tone: &Tone) -> String {
+        symbol::svg(&Symbol::of(*tone).sign)
+    }
+
+    fn data(&self, picture: &Picture) -> String {
+        format!("data:image/png;base64,{}", encode_block(&picture.png))
+    }
+}
+
+const STYLE: &str = include_str!("record.css");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn names_from_a_file_stay_text() {
+        let name = "<script>alert(1)</script>\"'&<img src=x onerror=y>.pdf";
+        let sheet = Sheet::unreadable(name, "</style><b>", Lang::Vi);
+        let page = html(&[sheet], Lang::Vi).unwrap();
+        for forbidden in ["<script", "<img src=x", "</style><b>", "onerror=y>"] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
+        assert_eq!(page.matches("<style>").count(), 1);
+    }
+
+    #[test]
+    fn nothing_comes_from_elsewhere() {
+        let page = html(&[Sheet::unreadable("a.pdf", "…", Lang::En)], Lang::En).unwrap();
+        for forbidden in [
+            "http:", "https:", "url(", "@import", "<script", "<link", "style=",
+        ] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert!(
+            page.contains(&format!("<style>{STYLE}</style>")),
+            "the hash is of exactly this"
+        );
+        assert!(page.contains("lang=\"en\""));
+    }
+}

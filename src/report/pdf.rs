@@ -1,0 +1,133 @@
+//! The record as a PDF file for archives: PDF/A-2u (ISO 19005-2), A4, fonts embedded, one page a file as far as it fits.
+
+mod blocks;
+mod canvas;
+mod colour_profile;
+mod file;
+mod lines;
+mod metadata;
+
+use jiff::Timestamp;
+use kyso_stamp_images::FontError;
+use kyso_verifier::Lang;
+
+use super::words::Words;
+use super::{Extent, Sheet};
+use blocks::Block;
+use canvas::Canvas;
+use file::Document;
+use lines::{Align, MUTED, Style};
+
+/// All records as one document. The same sheets give the same bytes.
+///
+/// # Errors
+/// [`FontError::NotEmbeddable`] when the font cannot be subset.
+pub(crate) fn pdf(sheets: &[Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
+    let pages: Vec<Canvas> = sheets.iter().flat_map(pages).collect();
+    let words = Words::of(lang);
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let latest = sheets.iter().filter_map(|sheet| sheet.checked_at).max();
+    Document {
+        title: format!("{} - {}", words.title, names.join(", ")),
+        language: words.lang,
+        created: latest.unwrap_or(Timestamp::UNIX_EPOCH),
+        pages: &pages,
+    }
+    .write()
+}
+
+/// The pages of one record: one, unless even the least extent is too long for it.
+fn pages(sheet: &Sheet) -> Vec<Canvas> {
+    let mut extents = Extent::shrinking(sheet.count());
+    let mut content = Vec::new();
+    let fits = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<f64>() <= BOTTOM - TOP;
+    while let Some(extent) = extents.next() {
+        content = blocks::all(sheet, extent);
+        if fits(&content) {
+            break;
+        }
+    }
+    let mut pages = stack(content);
+    let count = pages.len();
+    for (number, page) in (1..).zip(&mut pages) {
+        add_foot(page, sheet, number, count);
+    }
+    pages
+}
+
+/// Puts blocks below each other, on a new page when one does not fit any more.
+fn stack(blocks: Vec<Block>) -> Vec<Canvas> {
+    let mut pages = Vec::new();
+    let mut page = Canvas::default();
+    let mut top = TOP;
+    for block in blocks {
+        if top + block.height() > BOTTOM && top > TOP {
+            pages.push(std::mem::take(&mut page));
+            top = TOP;
+        }
+        let height = block.height();
+        page.add(block.into_canvas(), LEFT, top);
+        top += height;
+    }
+    pages.push(page);
+    pages
+}
+
+fn add_foot(page: &mut Canvas, sheet: &Sheet, number: usize, count: usize) {
+    let words = Words::of(sheet.lang);
+    let style = Style::regular(7.5).coloured(MUTED);
+    page.line(
+        [LEFT, FOOT - 10.0],
+        [LEFT + WIDTH, FOOT - 10.0],
+        canvas::LINE,
+        0.6,
+    );
+    lines::line(page, LEFT, FOOT, WIDTH, &sheet.foot, style, Align::Left);
+    let number = format!("{} {number}/{count}", words.page);
+    lines::line(page, LEFT, FOOT, WIDTH, &number, style, Align::Right);
+}
+
+/// A4 in points.
+const PAGE: [f64; 2] = [595.276, 841.89];
+/// 20 mm for binding.
+const LEFT: f64 = 56.7;
+const WIDTH: f64 = PAGE[0] - LEFT - 39.7;
+const TOP: f64 = 34.0;
+const BOTTOM: f64 = 800.0;
+/// Baseline of the foot.
+const FOOT: f64 = 818.0;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_same_sheets_give_the_same_file() {
+        let sheets = [Sheet::unreadable(
+            "công văn 漢.pdf",
+            "không phải tệp PDF",
+            Lang::Vi,
+        )];
+        let file = pdf(&sheets, Lang::Vi).unwrap();
+        assert_eq!(file, pdf(&sheets, Lang::Vi).unwrap());
+        assert!(file.starts_with(b"%PDF-1.7\n"));
+        kyso_pdf::Document::open(&file).unwrap();
+        assert_eq!(kyso_stamp_images::page_count(&file).unwrap(), 1);
+    }
+
+    #[test]
+    fn what_does_not_fit_goes_to_another_page_whole() {
+        let block = || {
+            let mut block = Block::default();
+            block.space(300.0);
+            block
+        };
+        assert_eq!(stack(vec![block(), block()]).len(), 1);
+        assert_eq!(stack(vec![block(), block(), block()]).len(), 2);
+        let mut tall = Block::default();
+        tall.space(2_000.0);
+        assert_eq!(stack(vec![tall]).len(), 1);
+    }
+}

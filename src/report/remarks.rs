@@ -1,0 +1,105 @@
+//! Facts that a reader should know though they decide nothing: said once, with the signatures that they concern.
+
+use kyso_verifier::{Lang, Report, SubIndication, Verdict};
+
+use super::sheet::clipped;
+use crate::summary::is_remark;
+
+/// Remarks about anchors, the file, and signatures.
+pub(super) fn remarks(report: &Report, foreign_anchors: &[String], lang: Lang) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !foreign_anchors.is_empty() {
+        let names = foreign_anchors.join("; ");
+        remarks.push(match lang {
+            Lang::Vi => format!(
+                "CẢNH BÁO: kết quả dựa trên chứng thư gốc không thuộc danh mục đã biết của Việt Nam ({names}); chỉ dùng để thử nghiệm."
+            ),
+            Lang::En => format!(
+                "WARNING: the result rests on trust anchors that are not among the known Vietnamese ones ({names}); for trials only."
+            ),
+        });
+    }
+    remarks.extend(report.findings.iter().map(|finding| finding.text(lang)));
+    remarks.extend(about_signatures(report, lang));
+    remarks.iter().map(|remark| clipped(remark)).collect()
+}
+
+fn about_signatures(report: &Report, lang: Lang) -> Vec<String> {
+    let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
+    for (number, signature) in (1..).zip(&report.signatures) {
+        let passed = signature.verdict == Verdict::TotalPassed;
+        let findings = signature.findings.iter();
+        // What led to a doubtful verdict stands with the signature itself.
+        for finding in findings.filter(|finding| passed || is_remark(finding)) {
+            let text = finding.text(lang);
+            let number = format!("{number}");
+            match grouped.iter_mut().find(|(other, _)| *other == text) {
+                Some((_, numbers)) => numbers.push(number),
+                None => grouped.push((text, vec![number])),
+            }
+        }
+    }
+    let signature = lang.pick("Chữ ký", "Signature");
+    let line = |(text, numbers): (String, Vec<String>)| {
+        format!("{signature} {}: {text}", shortened(&numbers))
+    };
+    grouped.into_iter().map(line).collect()
+}
+
+/// `1, 2, 3 … 25`.
+fn shortened(numbers: &[String]) -> String {
+    match numbers {
+        [first, second, third, .., last] if numbers.len() > 6 => {
+            format!("{first}, {second}, {third} … {last} ({})", numbers.len())
+        }
+        all => all.join(", "),
+    }
+}
+
+/// What a clerk should do with the document.
+pub(super) fn next_step(report: &Report, lang: Lang) -> &'static str {
+    use kyso_verifier::LegalStatus as Status;
+
+    let lacks = |reason| {
+        let mut reasons = report.signatures.iter();
+        reasons.any(|one| one.sub_indication == Some(reason))
+    };
+    match (report.verdict, report.legal_status) {
+        (Verdict::TotalPassed, Status::Original) => lang.pick(
+            "Tiếp nhận và đăng ký văn bản đến.",
+            "Accept and register the document.",
+        ),
+        (Verdict::TotalPassed, Status::Copy) => lang.pick(
+            "Tiếp nhận như bản sao; đối chiếu hình thức sao ghi trên văn bản.",
+            "Accept as a copy; compare the form of copy stated on it.",
+        ),
+        (Verdict::TotalPassed, Status::Incomplete) => lang.pick(
+            "Chưa phải bản gốc: chưa đủ chữ ký của người có thẩm quyền và của cơ quan. Đề nghị nơi gửi gửi bản đã ban hành.",
+            "Not an original: the signature of the competent person or of the agency is missing. Ask the sender for the issued document.",
+        ),
+        (Verdict::TotalPassed, _) => lang.pick(
+            "Chỉ để biết, tham khảo. Không đăng ký như bản gốc.",
+            "For information only. Do not register as an original.",
+        ),
+        (Verdict::TotalFailed, _) => lang.pick(
+            "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do trong biên bản này.",
+            "Do not accept. Return it to the sender on the system with the reasons in this record.",
+        ),
+        (Verdict::NotSigned, _) => lang.pick(
+            "Chỉ để biết, tham khảo. Đề nghị nơi gửi gửi bản đã ký số.",
+            "For information only. Ask the sender for the signed document.",
+        ),
+        _ if lacks(SubIndication::NoCertificateChainFound) => lang.pick(
+            "Chưa tiếp nhận như bản gốc. Báo quản trị viên: thiếu chứng thư gốc hoặc trung gian của nơi cấp chứng thư.",
+            "Do not accept as an original yet. Tell the administrator: a root or intermediate certificate is missing.",
+        ),
+        _ if lacks(SubIndication::TryLater) => lang.pick(
+            "Chưa tiếp nhận như bản gốc. Báo quản trị viên cập nhật danh sách thu hồi (CRL), rồi kiểm tra lại.",
+            "Do not accept as an original yet. Have the administrator update the revocation lists, then check again.",
+        ),
+        _ => lang.pick(
+            "Chưa tiếp nhận như bản gốc. Hỏi lại nơi gửi hoặc báo quản trị viên, kèm lý do trong biên bản này.",
+            "Do not accept as an original yet. Ask the sender or the administrator, with the reasons in this record.",
+        ),
+    }
+}

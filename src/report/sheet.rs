@@ -1,0 +1,321 @@
+//! All that a record says about one file, in the language of its reader.
+
+use jiff::Timestamp;
+use kyso_verifier::{
+    ENGINE_VERSION, Lang, POLICY_VERSION, Report, SignatureReport, Verdict, vietnam_time,
+};
+
+use super::card::{Card, rank, shows_what_was_signed};
+use super::picture::Shown;
+use super::{Entry, Extent, Row, Tone, changes, remarks};
+use crate::printable::printable;
+use crate::summary::hex;
+
+/// What a record is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    /// The file.
+    pub(crate) bytes: &'a [u8],
+    /// What was found out about it.
+    pub(crate) report: &'a Report,
+    /// Its name.
+    pub(crate) name: &'a str,
+    /// Trust anchors that are none of the known ones (K).
+    pub(crate) foreign_anchors: &'a [String],
+}
+
+/// The record of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sheet {
+    pub(crate) lang: Lang,
+    pub(crate) tone: Tone,
+    pub(crate) verdict: String,
+    /// The parts of the headline after the verdict.
+    pub(crate) summary: String,
+    pub(crate) legal_status: Option<String>,
+    /// Whether the legal status is as good as the verdict: sound signatures alone make no original.
+    pub(crate) accepted: bool,
+    pub(crate) next_step: String,
+    pub(crate) file: Vec<Row>,
+    pub(crate) name: String,
+    /// In the order of importance; see [`Sheet::cards`].
+    ranked: Vec<Card>,
+    pub(crate) changes: Vec<Entry>,
+    pub(crate) form: Vec<Entry>,
+    pub(crate) remarks: Vec<String>,
+    pub(crate) basis: Vec<Row>,
+    /// When the file was checked.
+    pub(crate) checked_at: Option<Timestamp>,
+    /// At the foot of every page.
+    pub(crate) foot: String,
+}
+
+impl Sheet {
+    /// The record of a file that could be verified.
+    pub(crate) fn new(subject: &Subject<'_>, lang: Lang) -> Self {
+        let report = subject.report;
+        let status = report.legal_status;
+        Self {
+            lang,
+            tone: Tone::of(report.verdict),
+            verdict: report.verdict.label(lang).to_owned(),
+            summary: clipped(&report.summary(lang).join(" · ")),
+            legal_status: Some(status.label(lang).to_owned()),
+            accepted: report.verdict != Verdict::TotalPassed
+                || matches!(status.as_str(), "ORIGINAL" | "COPY"),
+            next_step: remarks::next_step(report, lang).to_owned(),
+            file: file(subject, lang),
+            name: clipped(subject.name),
+            ranked: ranked(subject, lang),
+            changes: changes::changes(report, lang),
+            form: changes::form(report, lang),
+            remarks: remarks::remarks(report, subject.foreign_anchors, lang),
+            basis: basis(report, lang),
+            checked_at: Some(report.checked_at),
+            foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", hex(&report.sha256)),
+        }
+    }
+
+    /// The record of a file that could not be read: `reason` says why.
+    pub(crate) fn unreadable(name: &str, reason: &str, lang: Lang) -> Self {
+        let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
+        let next_step = lang.pick(
+            "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
+            "Do not accept. Ask the sender for a PDF file that can be read.",
+        );
+        Self {
+            lang,
+            tone: Tone::Failed,
+            verdict: verdict.to_owned(),
+            summary: clipped(reason),
+            legal_status: None,
+            accepted: true,
+            next_step: next_step.to_owned(),
+            file: vec![row(lang.pick("Tên tệp", "File name"), name)],
+            name: clipped(name),
+            ranked: Vec::new(),
+            changes: Vec::new(),
+            form: Vec::new(),
+            remarks: Vec::new(),
+            basis: vec![program(lang)],
+            checked_at: None,
+            foot: format!("kyso {ENGINE_VERSION}"),
+        }
+    }
+
+    /// Number of signatures.
+    pub(crate) fn count(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// The signatures that are shown in full, those that are shown briefly, and a line about the rest.
+    pub(crate) fn cards(&self, extent: Extent) -> (Vec<&Card>, Vec<&Card>, Option<String>) {
+        let (full, rest) = self.ranked.split_at(extent.full.min(self.ranked.len()));
+        let (brief, left) = rest.split_at(extent.brief.min(rest.len()));
+        let sorted = |cards: &[Card]| cards.iter().map(|card| card.number).collect::<Vec<_>>();
+        let by_number = |mut numbers: Vec<usize>| {
+            numbers.sort_unstable();
+            let find = |number| self.ranked.iter().find(|card| card.number == number);
+            numbers.into_iter().filter_map(find).collect::<Vec<_>>()
+        };
+        (
+            by_number(sorted(full)),
+            by_number(sorted(brief)),
+            self.omitted(left),
+        )
+    }
+
+    /// `và 13 chữ ký khác (13 HỢP LỆ): xem báo cáo JSON`.
+    fn omitted(&self, left: &[Card]) -> Option<String> {
+        let first = left.first()?;
+        let mut verdicts: Vec<(&str, usize)> = vec![(first.verdict, 0)];
+        for card in left {
+            match verdicts.iter_mut().find(|(word, _)| *word == card.verdict) {
+                Some((_, count)) => *count += 1,
+                None => verdicts.push((card.verdict, 1)),
+            }
+        }
+        let verdicts = verdicts
+            .iter()
+            .map(|(word, count)| format!("{count} {word}"));
+        let verdicts = verdicts.collect::<Vec<_>>().join(", ");
+        let count = left.len();
+        Some(match self.lang {
+            Lang::Vi => format!("và {count} chữ ký khác ({verdicts}): xem báo cáo JSON."),
+            Lang::En => {
+                format!("and {count} further signatures ({verdicts}): see the JSON report.")
+            }
+        })
+    }
+
+    /// The first entries of a list, and a line about the rest.
+    pub(crate) fn first<'e, T>(&self, list: &'e [T], lines: usize) -> (&'e [T], Option<String>) {
+        // One more line costs as much as the line that says there is one more.
+        if list.len() <= lines + 1 {
+            return (list, None);
+        }
+        let (shown, left) = list.split_at(lines);
+        let count = left.len();
+        let rest = match self.lang {
+            Lang::Vi => format!("và {count} mục khác: xem báo cáo JSON."),
+            Lang::En => format!("and {count} more: see the JSON report."),
+        };
+        (shown, Some(rest))
+    }
+}
+
+impl Tone {
+    /// The tone of a verdict; one that is not known here is not known to be good.
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::TotalPassed => Self::Passed,
+            Verdict::TotalFailed => Self::Failed,
+            Verdict::NotSigned => Self::Unsigned,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The name that style sheets use.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Unsigned => "unsigned",
+        }
+    }
+}
+
+fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
+    let report = subject.report;
+    let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
+    order.sort_by_key(|(_, signature)| rank(signature));
+    let pictured = Extent::usual(order.len()).full;
+    let card = |(index, (number, signature)): (usize, (usize, &SignatureReport))| {
+        let mut card = Card::new(number, signature, lang);
+        if index < pictured {
+            card.draw(subject.bytes, signature, lang);
+            if !shows_what_was_signed(signature)
+                && matches!(card.picture, Some(Shown::Picture { .. }))
+            {
+                let words = lang.pick(
+                    "Ảnh dựng từ phần tệp mà chữ ký phủ như hiện có, không bảo đảm là nội dung lúc ký.",
+                    "The picture shows the covered part as it is now, which may not be what was signed.",
+                );
+                card.reasons.push(words.to_owned());
+            }
+        }
+        card
+    };
+    order.into_iter().enumerate().map(card).collect()
+}
+
+fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+    let report = subject.report;
+    let revisions = match lang {
+        Lang::Vi => format!(
+            "{} · {} phiên bản",
+            size(report.size, lang),
+            report.revisions
+        ),
+        Lang::En => format!(
+            "{} · revisions: {}",
+            size(report.size, lang),
+            report.revisions
+        ),
+    };
+    vec![
+        row(lang.pick("Tên tệp", "File name"), subject.name),
+        row(lang.pick("Kích thước", "Size"), &revisions),
+        row("SHA-256", &hex(&report.sha256)),
+    ]
+}
+
+fn basis(report: &Report, lang: Lang) -> Vec<Row> {
+    vec![
+        row(
+            lang.pick("Kiểm tra lúc", "Checked at"),
+            &vietnam_time(report.checked_at),
+        ),
+        program(lang),
+        row(
+            lang.pick("Theo", "By"),
+            lang.pick(
+                "Thông tư 41/2017/TT-BTTTT, Điều 7–9; Nghị định 30/2020/NĐ-CP, Điều 5 và Phụ lục I; ETSI EN 319 102-1",
+                "Circular 41/2017/TT-BTTTT, articles 7–9; Decree 30/2020/NĐ-CP, article 5 and annex I; ETSI EN 319 102-1",
+            ),
+        ),
+    ]
+}
+
+fn program(lang: Lang) -> Row {
+    let label = lang.pick("Chương trình", "Program");
+    let policy = lang.pick("chính sách kiểm tra", "verification policy");
+    row(
+        label,
+        &format!("kyso {ENGINE_VERSION}, {policy} {POLICY_VERSION}"),
+    )
+}
+
+/// `66.064 byte`.
+fn size(bytes: usize, lang: Lang) -> String {
+    let digits = bytes.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push_str(lang.pick(".", ","));
+        }
+        grouped.push(digit);
+    }
+    let unit = lang.pick("byte", "bytes");
+    format!("{grouped} {unit}")
+}
+
+pub(super) fn row(label: &str, value: &str) -> Row {
+    Row {
+        label: label.to_owned(),
+        value: clipped(value),
+    }
+}
+
+/// A text from a file as it is shown: nothing in it acts, and what is too long for a record ends in an ellipsis.
+pub(super) fn clipped(text: &str) -> String {
+    let text = printable(text);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}
+
+/// Characters of one text.
+const LONGEST: usize = 300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_grouped_as_people_write_them() {
+        assert_eq!(size(66_064, Lang::Vi), "66.064 byte");
+        assert_eq!(size(1_066_064, Lang::En), "1,066,064 bytes");
+        assert_eq!(size(999, Lang::Vi), "999 byte");
+    }
+
+    #[test]
+    fn long_and_acting_texts_are_cut_visibly() {
+        let text = clipped(&"ễ".repeat(2_000));
+        assert_eq!(text.chars().count(), LONGEST + 1);
+        assert!(text.ends_with('…'));
+        assert_eq!(clipped("a\nb\u{202e}"), "a\\u{a}b\\u{202e}");
+    }
+
+    #[test]
+    fn lists_say_what_they_leave_out() {
+        let sheet = Sheet::unreadable("a.pdf", "…", Lang::Vi);
+        let list = [1, 2, 3, 4, 5];
+        assert_eq!(sheet.first(&list, 4), (&list[..], None));
+        let (shown, rest) = sheet.first(&list, 2);
+        assert_eq!(shown, [1, 2]);
+        assert_eq!(rest.as_deref(), Some("và 3 mục khác: xem báo cáo JSON."));
+    }
+}

@@ -1,0 +1,217 @@
+//! The record of a verification as HTML and as PDF: complete, escaped, printable.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{demo, is_there, run, sample_text, verify};
+
+fn record(format: &str, more: &[&str], files: &[&str], status: i32) -> Vec<u8> {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("record");
+    let arguments = ["--format", format, "-o", out.to_str().unwrap()];
+    verify(&[&arguments, more, files].concat()).expect(status);
+    fs::read(out).unwrap()
+}
+
+fn html(files: &[&str], status: i32) -> String {
+    String::from_utf8(record("html", &[], files, status)).unwrap()
+}
+
+/// The text of a PDF as `pdftotext` reads it; `None` where that is not installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    is_there("pdftotext").then(|| asked("pdftotext", &["-layout"], pdf, &["-"]))
+}
+
+fn asked(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("record.pdf");
+    fs::write(&path, pdf).unwrap();
+    let output = Command::new(program)
+        .args(before)
+        .arg(&path)
+        .args(after)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{program}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn tampered(dir: &Path) -> String {
+    let path = dir.join("bi-sua.pdf");
+    fs::write(&path, demo().tampered()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_clerk_finds_everything_on_one_page() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let report = verify(&["--format", "json", &issued]).expect(0).json();
+    let pdf = record("pdf", &[], &[&issued], 0);
+    let page = html(&[&issued], 0);
+    let mut expected: Vec<String> = [
+        "BIÊN BẢN KIỂM TRA CHỮ KÝ SỐ",
+        "HỢP LỆ",
+        "Bản gốc",
+        "chữ ký cuối phủ toàn bộ tệp",
+        "Tiếp nhận và đăng ký",
+        "quyet-dinh-ban-hanh.pdf",
+        "Trần Thị Minh Ánh (KIỂM THỬ)",
+        "Người có thẩm quyền",
+        "Số và ngày văn bản",
+        "CA gốc KIỂM THỬ (kyso demo)",
+        "Không bị thu hồi",
+        "chưa được chứng",
+        "Phiên bản 4, được phép",
+        "A2 đạt",
+        "kyso-1",
+        "NGƯỜI KIỂM TRA",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    expected.push(report["file"]["sha256"].as_str().unwrap().to_owned());
+    expected.push(
+        report["signatures"][0]["signer"]["serial"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    );
+    for words in &expected {
+        assert!(page.contains(words), "{words}");
+    }
+    let Some(text) = text_of(&pdf) else { return };
+    for words in &expected {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.contains("Trang 1/1"), "{text}");
+}
+
+#[test]
+fn the_pdf_is_sound_and_all_its_fonts_are_embedded() {
+    let pdf = record("pdf", &[], &[&demo().text("quyet-dinh-ban-hanh.pdf")], 0);
+    if is_there("qpdf") {
+        let told = asked("qpdf", &["--check"], &pdf, &[]);
+        assert!(
+            told.contains("No syntax or stream encoding errors"),
+            "{told}"
+        );
+    }
+    if is_there("pdffonts") {
+        let told = asked("pdffonts", &[], &pdf, &[]);
+        let fonts: Vec<&str> = told.lines().skip(2).collect();
+        assert_eq!(fonts.len(), 3, "{told}");
+        assert!(
+            fonts.iter().all(|font| font.contains("yes yes yes")),
+            "{told}"
+        );
+    }
+    let packet = String::from_utf8_lossy(&pdf).into_owned();
+    for claim in [
+        "<pdfaid:part>2<",
+        "<pdfaid:conformance>U<",
+        "GTS_PDFA1",
+        "/Lang (vi)",
+    ] {
+        assert!(packet.contains(claim), "{claim}");
+    }
+}
+
+#[test]
+fn the_same_file_and_time_give_the_same_record() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    for format in ["html", "pdf"] {
+        let make = || record(format, &["--at", "2027-01-02"], &[&issued], 3);
+        assert_eq!(make(), make(), "{format}");
+    }
+}
+
+#[test]
+fn a_tampered_a_stranger_s_and_an_unsigned_file_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let tampered = tampered(dir.path());
+    let page = html(&[&tampered], 1);
+    assert!(page.contains("class=\"verdict failed\"") && page.contains("KHÔNG HỢP LỆ"));
+    assert!(page.contains("HASH_FAILURE") && page.contains("Trả lại nơi gửi"));
+    assert!(!page.contains("chỉ có bổ sung được phép") && !page.contains("Chỉ có bổ sung"));
+    assert!(page.contains("không bảo đảm là nội dung lúc ký"));
+
+    let unsigned = html(&[&sample_text("quyet-dinh.pdf")], 4);
+    assert!(unsigned.contains("class=\"verdict unsigned\""));
+    assert!(unsigned.contains("KHÔNG CÓ CHỮ KÝ SỐ"));
+
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let stranger = run(["verify", "--format", "html", &issued]).expect(3).out();
+    assert!(stranger.contains("class=\"verdict unknown\""));
+    assert!(stranger.contains("NO_CERTIFICATE_CHAIN_FOUND"));
+
+    let approved = html(&[&demo().text("quyet-dinh-da-ky.pdf")], 0);
+    assert!(
+        approved.contains("class=\"status unknown\""),
+        "no original, so not green"
+    );
+}
+
+#[test]
+fn english_is_english() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let page = String::from_utf8(record("html", &["--lang", "en"], &[&issued], 0)).unwrap();
+    for words in [
+        "<html lang=\"en\">",
+        "VALID",
+        "RECORD OF DIGITAL SIGNATURE VERIFICATION",
+        "Original",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    for words in ["HỢP LỆ", "Chữ ký số", "Kiểm tra lúc"] {
+        assert!(!page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn several_files_are_one_document_and_none_is_left_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let garbage = dir.path().join("anh.pdf");
+    fs::write(&garbage, b"GIF89a").unwrap();
+    let files = [
+        demo().text("quyet-dinh-ban-hanh.pdf"),
+        garbage.to_str().unwrap().to_owned(),
+    ];
+    let files = [files[0].as_str(), files[1].as_str()];
+    let page = html(&files, 5);
+    assert_eq!(page.matches("<article class=\"sheet\">").count(), 2);
+    assert!(page.contains("KHÔNG ĐỌC ĐƯỢC") && page.contains("không phải tệp PDF"));
+    let pdf = record("pdf", &[], &files, 5);
+    let Some(text) = text_of(&pdf) else { return };
+    assert_eq!(text.matches("BIÊN BẢN KIỂM TRA CHỮ KÝ SỐ").count(), 2);
+    assert!(text.contains("KHÔNG ĐỌC ĐƯỢC"), "{text}");
+}
+
+#[test]
+fn a_hostile_file_name_stays_a_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let name = "<img src=x onerror=alert(1)>\"'&\u{202e}\n漢.pdf";
+    let path = dir.path().join(name);
+    fs::copy(sample_text("quyet-dinh.pdf"), &path).unwrap();
+    let path = path.to_str().unwrap();
+    let page = html(&[path], 4);
+    assert!(
+        !page.contains("<img") && !page.contains('\u{202e}'),
+        "{page}"
+    );
+    let pdf = record("pdf", &[], &[path], 4);
+    let Some(text) = text_of(&pdf) else { return };
+    let shown = "<img src=x onerror=alert(1)>\"'&\\u{202e}\\u{a}\\u{6f22}.pdf";
+    assert!(text.contains(shown), "{text}");
+}
+
+#[test]
+fn the_document_is_never_replaced_by_its_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let document = dir.path().join("van-ban.pdf");
+    fs::copy(demo().path("quyet-dinh-ban-hanh.pdf"), &document).unwrap();
+    let before = fs::read(&document).unwrap();
+    let name = document.to_str().unwrap();
+    verify(&["--format", "pdf", "-o", name, name]).expect(2);
+    assert_eq!(fs::read(&document).unwrap(), before);
+}

@@ -1,0 +1,178 @@
+//! The verdict in one line: what a clerk must know before any detail (F8).
+//!
+//! It never softens a verdict: nothing reassuring about later changes stands beside a signature that failed.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Coverage, Integrity, Modifications, Report, SignatureKind, SignatureReport, SubIndication,
+    Verdict,
+};
+use crate::finding::Finding;
+use crate::lang::Lang;
+
+impl Report {
+    /// Verdict, number of signatures, coverage of the last one, later changes, and formal rules that are not kept:
+    /// `HỢP LỆ · 3 chữ ký · chữ ký cuối phủ toàn bộ tệp · sau chữ ký chỉ có bổ sung được phép`.
+    #[must_use]
+    pub fn headline(&self, lang: Lang) -> String {
+        let mut parts = vec![self.verdict.label(lang).to_owned()];
+        parts.extend(self.summary(lang));
+        parts.join(" · ")
+    }
+
+    /// The parts of the [headline](Self::headline) after the verdict.
+    #[must_use]
+    pub fn summary(&self, lang: Lang) -> Vec<String> {
+        let hidden = |finding: &Finding| matches!(finding, Finding::SignatureHidden { .. });
+        let hidden = self.findings.iter().any(hidden).then(|| {
+            lang.pick(
+                "có chữ ký đã bị gỡ hoặc làm hỏng",
+                "a signature was taken off or damaged",
+            )
+            .to_owned()
+        });
+        let Some(last) = self.signatures.last() else {
+            let unsigned = lang.pick("tệp không mang chữ ký số", "the file carries no signature");
+            return vec![hidden.unwrap_or_else(|| unsigned.to_owned())];
+        };
+        let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
+        parts.push(changes(self, lang).to_owned());
+        parts.extend(hidden);
+        parts.extend(self.doubt().map(|doubt| lower_first(doubt.label(lang))));
+        parts.extend(form(&self.signatures, lang));
+        parts
+    }
+
+    fn coverage(&self, last: &SignatureReport, lang: Lang) -> String {
+        let unsound =
+            |one: &SignatureReport| matches!(one.coverage, Coverage::Partial | Coverage::Unclear);
+        if self.signatures.iter().any(unsound) {
+            let words = lang.pick(
+                "có chữ ký không phủ trọn nội dung",
+                "a signature does not cover the whole content",
+            );
+            return words.to_owned();
+        }
+        match (last.coverage, last.revision) {
+            (Coverage::WholeRevision, Some(revision)) => match lang {
+                Lang::Vi => format!(
+                    "chữ ký cuối chỉ phủ đến phiên bản {}/{}",
+                    revision + 1,
+                    self.revisions
+                ),
+                Lang::En => format!(
+                    "the last signature covers up to revision {} of {} only",
+                    revision + 1,
+                    self.revisions
+                ),
+            },
+            _ => lang
+                .pick(
+                    "chữ ký cuối phủ toàn bộ tệp",
+                    "the last signature covers the whole file",
+                )
+                .to_owned(),
+        }
+    }
+
+    /// Why the verdict is not better, as the first signature in doubt says; changes are told apart from it.
+    fn doubt(&self) -> Option<SubIndication> {
+        let told = [
+            SubIndication::HashFailure,
+            SubIndication::AlteredAfterSigning,
+        ];
+        let rest = self
+            .signatures
+            .iter()
+            .filter(|one| one.verdict == self.verdict);
+        rest.filter_map(|one| one.sub_indication)
+            .find(|reason| !told.contains(reason))
+    }
+}
+
+fn count(signatures: &[SignatureReport], lang: Lang) -> String {
+    let timestamps = signatures
+        .iter()
+        .filter(|one| one.kind == SignatureKind::DocumentTimestamp)
+        .count();
+    let number = signatures.len() - timestamps;
+    let mut parts = Vec::new();
+    if number > 0 || timestamps == 0 {
+        parts.push(match (lang, number) {
+            (Lang::Vi, _) => format!("{number} chữ ký"),
+            (Lang::En, 1) => "1 signature".to_owned(),
+            (Lang::En, _) => format!("{number} signatures"),
+        });
+    }
+    if timestamps > 0 {
+        parts.push(match (lang, timestamps) {
+            (Lang::Vi, _) => format!("{timestamps} dấu thời gian"),
+            (Lang::En, 1) => "1 document timestamp".to_owned(),
+            (Lang::En, _) => format!("{timestamps} document timestamps"),
+        });
+    }
+    parts.join(", ")
+}
+
+fn changes(report: &Report, lang: Lang) -> &'static str {
+    let any = |test: &dyn Fn(&SignatureReport) -> bool| report.signatures.iter().any(test);
+    if any(&|one| one.integrity == Integrity::Broken) {
+        return lang.pick(
+            "nội dung đã ký bị thay đổi",
+            "the signed content was changed",
+        );
+    }
+    if any(&|one| one.modifications == Modifications::Forbidden) {
+        return lang.pick(
+            "bị thay đổi sau khi ký, ngoài bước được phép",
+            "altered after signing in a way that is not permitted",
+        );
+    }
+    if report.verdict == Verdict::TotalFailed || any(&|one| one.integrity != Integrity::Intact) {
+        return lang.pick(
+            "chưa kiểm tra được nội dung có bị thay đổi không",
+            "whether the content was changed could not be checked",
+        );
+    }
+    match any(&|one| one.modifications == Modifications::Permitted) {
+        true => lang.pick(
+            "sau chữ ký chỉ có bổ sung được phép",
+            "only permitted additions after signing",
+        ),
+        false => lang.pick(
+            "không có thay đổi nào sau khi ký",
+            "nothing was changed after signing",
+        ),
+    }
+}
+
+/// `chưa đạt thể thức A2 (chữ ký 1), B1 (chữ ký 3)`.
+fn form(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
+    let mut failed: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (number, signature) in (1..).zip(signatures) {
+        for finding in signature.form.iter().filter(|finding| !finding.ok) {
+            let numbers = failed.entry(finding.rule.as_str()).or_default();
+            if numbers.last() != Some(&format!("{number}")) {
+                numbers.push(format!("{number}"));
+            }
+        }
+    }
+    if failed.is_empty() {
+        return None;
+    }
+    let signature = lang.pick("chữ ký", "signature");
+    let rules = failed
+        .iter()
+        .map(|(rule, numbers)| format!("{rule} ({signature} {})", numbers.join(", ")));
+    let rules = rules.collect::<Vec<_>>().join("; ");
+    let label = lang.pick("chưa đạt thể thức", "form rules not kept:");
+    Some(format!("{label} {rules}"))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}

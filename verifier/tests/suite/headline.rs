@@ -1,0 +1,94 @@
+//! The line that is read first.
+
+use kyso_verifier::{Finding, FormRule, Lang, Policy, verify};
+
+use crate::support::{Office, now, sample};
+
+#[test]
+fn a_sound_document_says_verdict_coverage_and_later_changes() {
+    let office = Office::new();
+    let report = office.verify(&office.issued());
+    assert_eq!(
+        report.headline(Lang::Vi),
+        "HỢP LỆ · 2 chữ ký · chữ ký cuối phủ toàn bộ tệp · sau chữ ký chỉ có bổ sung được phép"
+    );
+    assert_eq!(
+        report.headline(Lang::En),
+        "VALID · 2 signatures · the last signature covers the whole file · only permitted additions after signing"
+    );
+    let json = report.to_json("a.pdf", Lang::Vi);
+    assert_eq!(json["headline"], report.headline(Lang::Vi));
+    assert_eq!(json["engine"]["policy"], "kyso-1");
+    let approved = office.verify(&office.approved()).headline(Lang::Vi);
+    assert!(
+        approved.ends_with("không có thay đổi nào sau khi ký"),
+        "{approved}"
+    );
+}
+
+#[test]
+fn nothing_reassuring_stands_beside_a_failed_verdict() {
+    let office = Office::new();
+    let mut broken = office.issued();
+    let at = broken.windows(6).position(|w| w == b"stream").unwrap() + 40;
+    broken[at] ^= 1;
+    let appended = [office.approved(), b"\nanything".to_vec()].concat();
+    for (file, expected) in [
+        (&broken, "nội dung đã ký bị thay đổi"),
+        (&appended, "bị thay đổi sau khi ký, ngoài bước được phép"),
+    ] {
+        let headline = office.verify(file).headline(Lang::Vi);
+        assert!(headline.starts_with("KHÔNG HỢP LỆ · "), "{headline}");
+        assert!(headline.contains(expected), "{headline}");
+        assert!(
+            !headline.contains("được phép ·") && !headline.ends_with("bổ sung được phép"),
+            "{headline}"
+        );
+        assert!(!headline.contains("không có thay đổi"), "{headline}");
+    }
+}
+
+#[test]
+fn a_formal_rule_that_is_not_kept_is_named() {
+    let office = Office::new();
+    let mut report = office.verify(&office.issued());
+    for (signature, rule) in [(0, FormRule::A2), (1, FormRule::B1)] {
+        let found = report.signatures[signature].form.iter_mut();
+        for finding in found.filter(|finding| finding.rule == rule) {
+            finding.ok = false;
+        }
+    }
+    let headline = report.headline(Lang::Vi);
+    assert!(
+        headline.ends_with("chưa đạt thể thức A2 (chữ ký 1); B1 (chữ ký 2)"),
+        "{headline}"
+    );
+}
+
+#[test]
+fn doubt_and_missing_signatures_are_told() {
+    let office = Office::new();
+    let stranger = Office::new().verify(&office.approved()).headline(Lang::Vi);
+    assert!(
+        stranger.starts_with("CHƯA XÁC ĐỊNH · 1 chữ ký · ")
+            && stranger.ends_with("không có đường dẫn đến gốc tin cậy"),
+        "{stranger}"
+    );
+    let mut unsigned = verify(
+        &sample("quyet-dinh.pdf"),
+        &office.store(),
+        &Policy::new(now()),
+    )
+    .unwrap();
+    assert_eq!(
+        unsigned.headline(Lang::En),
+        "NOT SIGNED · the file carries no signature"
+    );
+    unsigned
+        .findings
+        .push(Finding::SignatureHidden { offset: 9 });
+    assert_eq!(
+        unsigned.summary(Lang::Vi),
+        ["có chữ ký đã bị gỡ hoặc làm hỏng"]
+    );
+}

@@ -4,6 +4,7 @@
 //! acceptable is decided by path validation ([`crate::path`]), never here.
 
 mod extensions;
+mod known;
 mod pem;
 
 use std::fmt;
@@ -12,7 +13,6 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use openssl::ec::EcKey;
-use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{Id, PKey, PKeyRef, Public};
 use openssl::x509::{X509, X509Ref};
@@ -101,23 +101,21 @@ pub enum KeyKind {
 }
 
 impl Certificate {
-    /// Reads one DER certificate, which must fill `der`.
+    /// Reads one DER certificate, which must fill `der`. The same bytes give the same shared contents.
     ///
     /// # Errors
     /// When the bytes are not a certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        let fields = Fields::read(der)?;
-        let digest = openssl::hash::hash(MessageDigest::sha256(), der);
-        let digest = digest.map_err(|_| CertificateError::Unusable)?;
-        let sha256 = digest.as_ref().try_into();
-        Ok(Self(Arc::new(Inner {
-            der: der.to_vec(),
-            fields,
-            sha256: sha256.map_err(|_| CertificateError::Unusable)?,
-            key: OnceLock::new(),
-            x509: OnceLock::new(),
-            self_signed: OnceLock::new(),
-        })))
+        known::certificate(der, |sha256| {
+            Ok(Self(Arc::new(Inner {
+                fields: Fields::read(der)?,
+                der: der.to_vec(),
+                sha256,
+                key: OnceLock::new(),
+                x509: OnceLock::new(),
+                self_signed: OnceLock::new(),
+            })))
+        })
     }
 
     /// Reads every certificate of a PEM text, in order.

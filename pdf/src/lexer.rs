@@ -103,7 +103,7 @@ impl<'a> Lexer<'a> {
             }
             Some(b'<') if !self.rest().starts_with(b"<<") => {
                 let rest = self.rest();
-                let length = rest.iter().position(|byte| *byte == b'>');
+                let length = memchr::memchr(b'>', rest);
                 let length = length.ok_or_else(|| self.error("unterminated string"))?;
                 self.position += length + 1;
                 Ok(Token::Keyword(b""))
@@ -253,9 +253,17 @@ impl<'a> Lexer<'a> {
     /// The leading digits that come in pairs without white space: signature
     /// containers are tens of thousands of them.
     fn hexadecimal_pairs(&mut self) -> Vec<u8> {
-        let (pairs, _) = self.rest().as_chunks::<2>();
-        let decode = |[high, low]: &[u8; 2]| Some(hex(*high)? << 4 | hex(*low)?);
-        let bytes: Vec<u8> = pairs.iter().map_while(decode).collect();
+        let rest = self.rest();
+        let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
+        let (pairs, _) = rest.get(..end).unwrap_or_default().as_chunks::<2>();
+        let mut bytes = Vec::with_capacity(pairs.len());
+        for [high, low] in pairs {
+            let (high, low) = (nibble(*high), nibble(*low));
+            if (high | low) > 15 {
+                break;
+            }
+            bytes.push(high << 4 | low);
+        }
         self.position += bytes.len() * 2;
         bytes
     }
@@ -298,13 +306,32 @@ pub(crate) fn is_regular(byte: u8) -> bool {
 
 /// The value of a hexadecimal digit.
 pub(crate) fn hex(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    let value = nibble(byte);
+    (value <= 15).then_some(value)
 }
+
+/// The value of a hexadecimal digit; more than 15 for anything else.
+fn nibble(byte: u8) -> u8 {
+    NIBBLES.get(usize::from(byte)).copied().unwrap_or(u8::MAX)
+}
+
+static NIBBLES: [u8; 256] = {
+    let mut values = [0; 256];
+    let mut byte = u8::MAX;
+    #[allow(clippy::indexing_slicing)] // checked when the table is compiled
+    loop {
+        values[byte as usize] = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            _ => u8::MAX,
+        };
+        if byte == 0 {
+            break values;
+        }
+        byte -= 1;
+    }
+};
 
 /// Decimal digits to a number; `None` when empty or too large.
 pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {

@@ -208,18 +208,20 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     /// Calls `found` with every object number that an object refers to, the
-    /// dictionary of a stream included, without building the object.
+    /// dictionary of a stream included, without building the object. True when
+    /// the object was seen to end within the revision that defines it, false
+    /// for a stream, whose data are not looked at, and for an object without end.
     ///
     /// # Errors
-    /// As [`object`](Self::object), but for the data of a stream, which are not looked at.
+    /// As [`object`](Self::object), but for the data of a stream.
     pub fn references(
         &self,
         number: u32,
         location: Location,
         found: &mut dyn FnMut(u32),
-    ) -> Result<(), PdfError> {
+    ) -> Result<bool, PdfError> {
         match location {
-            Location::Free { .. } => Ok(()),
+            Location::Free { .. } => Ok(true),
             Location::Offset { offset, .. } => {
                 let id = ObjectId::new(number, 0);
                 let end = self.end_of_definition(number);
@@ -228,11 +230,14 @@ impl<'d, 'a> View<'d, 'a> {
                     .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
                 let mut lexer = Lexer::new(bytes, start);
                 object_header(&mut lexer)?;
-                scan_references(&mut lexer, found)
+                scan_references(&mut lexer, found)?;
+                lexer.skip_white_space();
+                Ok(lexer.take(b"endobj"))
             }
             Location::Compressed { stream, index } => {
                 let container = self.object_stream(ObjectId::new(stream, 0))?;
-                container.references(index, found)
+                container.references(index, found)?;
+                Ok(true)
             }
         }
     }

@@ -50,8 +50,11 @@ impl ReferenceIndex {
     fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
         let mut found = Vec::new();
         if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
-            view.check_within_revision(number)?;
-            view.references(number, location, &mut |target| found.push(target))?;
+            let ends = view.references(number, location, &mut |target| found.push(target));
+            if !matches!(ends, Ok(true)) {
+                view.check_within_revision(number)?;
+            }
+            ends?;
         }
         self.set(number, found);
         Ok(())

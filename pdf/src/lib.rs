@@ -15,6 +15,7 @@ mod content;
 mod document;
 mod encryption;
 mod error;
+mod extract;
 mod field;
 mod filter;
 mod geometry;

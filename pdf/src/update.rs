@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use crate::document::Document;
 use crate::error::{PdfError, Unsignable};
-use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
+use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::revision::{Revision, XrefForm};
 use crate::serialize::{write_dictionary, write_direct, write_object};
 
@@ -253,8 +253,8 @@ fn write_xref_stream(
     bytes.extend(format!("{own} obj\n").bytes());
     let stream = Object::Stream(Stream::new(dictionary, data));
     write_object(&stream, bytes, &|data| match data {
-        crate::StreamData::Owned(data) => data,
-        crate::StreamData::InFile { .. } => &[],
+        StreamData::Owned(data) => data,
+        StreamData::InFile { .. } => &[],
     });
     bytes.extend(b"\nendobj\n");
 }
@@ -272,6 +272,28 @@ fn runs(offsets: &BTreeMap<ObjectId, usize>) -> Vec<Vec<(ObjectId, usize)>> {
         }
     }
     runs
+}
+
+/// A file of one revision that holds `objects`, with the catalog `root`.
+pub(crate) fn write_file<'s>(
+    objects: &'s BTreeMap<ObjectId, Object>,
+    root: ObjectId,
+    stream_bytes: &dyn Fn(&'s StreamData) -> &'s [u8],
+) -> Result<Vec<u8>, PdfError> {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    let mut offsets = BTreeMap::new();
+    for (id, object) in objects {
+        offsets.insert(*id, bytes.len());
+        bytes.extend(format!("{id} obj\n").bytes());
+        write_object(object, &mut bytes, stream_bytes);
+        bytes.extend(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let size = objects.keys().map(|id| id.number).max().unwrap_or(0);
+    let trailer = Dictionary::new().with("Root", root);
+    write_table(&mut bytes, trailer, &offsets, size.saturating_add(1))?;
+    bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+    Ok(bytes)
 }
 
 /// Writes a dictionary whose last entries the caller appends itself.

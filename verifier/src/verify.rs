@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue};
+use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::TrustStore;
-use kyso_stamp_images::TextDocument;
 
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::Finding;
+use crate::form::PageTexts;
 use crate::later_changes::LaterChanges;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
@@ -45,7 +45,7 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
         .map(|subject| subject.examine(trust, policy, &later, &digests));
     let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
     assign_roles(&mut examined);
-    add_form_findings(bytes, &mut examined, policy);
+    add_form_findings(view, &mut examined, policy);
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
     // A remark only: what cannot be read here decides nothing.
@@ -150,15 +150,12 @@ fn assign_roles(examined: &mut [Examined]) {
 }
 
 /// A1 and A2 for persons, B1 for seals relative to the last person before them.
-fn add_form_findings(bytes: &[u8], examined: &mut [Examined], policy: &Policy) {
+fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Policy) {
     if policy.form != FormCheck::Full {
         return;
     }
     let is_person = |e: &Examined| e.report.role == Role::Person;
-    let text = match examined.iter().any(is_person) {
-        true => TextDocument::open(bytes).ok(),
-        false => None,
-    };
+    let mut pages = PageTexts::new(view);
     for index in 0..examined.len() {
         let (before, rest) = examined.split_at_mut(index);
         let Some(current) = rest.first_mut() else {
@@ -168,7 +165,7 @@ fn add_form_findings(bytes: &[u8], examined: &mut [Examined], policy: &Policy) {
             continue;
         };
         current.report.form = match current.report.role {
-            Role::Person => appearance.person_rules(text.as_ref()),
+            Role::Person => appearance.person_rules(&mut pages),
             Role::Agency => {
                 let person = before.iter().rev().find(|e| is_person(e));
                 appearance.seal_rules(person.and_then(|e| e.appearance.as_ref()))

@@ -5,6 +5,7 @@ mod appending;
 mod build;
 mod damage;
 mod encrypted;
+mod extracting;
 mod odd;
 mod reading;
 mod refusing;

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/samples.rs"]
-#[allow(dead_code)]
 mod samples;
 
 use kyso_pdf::Document;

@@ -9,8 +9,12 @@ mod output;
 mod progress;
 mod sign;
 mod trust;
+mod usage;
+mod values;
 mod verify;
 mod vietnamese;
+
+use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -27,8 +31,16 @@ pub(crate) fn parse() -> Arguments {
         true => Arguments::command(),
         false => vietnamese::translate(Arguments::command()),
     };
-    let matches = command.get_matches();
-    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let matches = command.try_get_matches();
+    let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    arguments.unwrap_or_else(|error| match usage::explain(&error).filter(|_| !english) {
+        Some(text) => {
+            // Nothing is left to do when standard error is closed.
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            std::process::exit(2)
+        }
+        None => error.exit(),
+    })
 }
 
 /// Does what was asked; gives the exit status.

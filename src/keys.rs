@@ -1,5 +1,6 @@
 //! Keys that sign: PKCS#12 files and tokens behind one trait.
 
+mod modules;
 mod token;
 
 use std::fs;
@@ -13,6 +14,7 @@ use kyso_signer::SigningKey;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+pub(crate) use modules::installed_modules;
 pub(crate) use token::TokenSigner;
 
 /// Where a key is kept.

@@ -9,7 +9,7 @@ use kyso_pkcs11_bridge::TokenError;
 use kyso_pki::{Pkcs12Error, TrustError};
 use kyso_verifier::{Lang, VerifyError};
 
-use crate::keys::KeyFailure;
+use crate::keys::{self, KeyFailure};
 
 /// Why the system did not do what was asked.
 pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
@@ -80,11 +80,37 @@ fn pkcs12(error: &Pkcs12Error) -> String {
 
 /// Why a token did not do what was asked, and what the person at the machine can do.
 pub(crate) fn token(error: &TokenError, lang: Lang) -> String {
+    if matches!(error, TokenError::ModuleUnnamed) {
+        return module_unnamed(lang);
+    }
     match (error.advice(), lang) {
         (Some(advice), Lang::Vi) => format!("{} ({error})", advice.vi),
         (Some(advice), Lang::En) => format!("{error}. {}", advice.en),
         (None, Lang::Vi) => format!("Thiết bị lưu khóa báo lỗi ({error})"),
         (None, Lang::En) => error.to_string(),
+    }
+}
+
+/// A key URI without a library: which ones could be named.
+fn module_unnamed(lang: Lang) -> String {
+    let installed = keys::installed_modules();
+    let installed: Vec<String> = installed
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let ask = lang.pick(
+        "URI của khóa không nêu thư viện PKCS#11; hãy thêm ?module-path=ĐƯỜNG_DẪN vào cuối URI (đặt trong dấu nháy)",
+        "the key URI names no PKCS#11 library; add ?module-path=PATH to its end (in quotes)",
+    );
+    match (installed.as_slice(), lang) {
+        ([], Lang::Vi) => format!(
+            "{ask}. Không thấy thư viện quen thuộc nào trên máy này: hãy cài phần mềm của nhà cung cấp thiết bị"
+        ),
+        ([], Lang::En) => format!(
+            "{ask}. No well-known one is on this machine: install the token vendor's software"
+        ),
+        (paths, Lang::Vi) => format!("{ask}. Trên máy này có: {}", paths.join(", ")),
+        (paths, Lang::En) => format!("{ask}. On this machine there are: {}", paths.join(", ")),
     }
 }
 

@@ -48,11 +48,11 @@ fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
         "--seal",
         &seal,
         "--diameter",
-        "36",
+        "36,0",
         "--number",
         "05",
         "--date",
-        "2026-11-20",
+        "20/11/2026",
     ];
     run(fixed.iter().chain(&seal).chain(extra))
 }
@@ -224,5 +224,38 @@ fn a_wrong_password_is_told_and_never_shown() {
     .expect(1);
     assert!(ended.err().contains("sai mật khẩu"), "{}", ended.err());
     assert!(!ended.err().contains("sai-mat-khau-7"));
+    assert!(!output.exists());
+}
+
+/// What to write, and which libraries there are.
+#[test]
+fn a_key_uri_without_a_library_says_which_to_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("out.pdf");
+    let (input, image) = (sample_text("quyet-dinh.pdf"), sample_text("chu-ky-mau.png"));
+    let pin = demo().text("pki/mat-khau.txt");
+    let ended = run([
+        "sign",
+        "approve",
+        &input,
+        "-o",
+        output.to_str().unwrap(),
+        "--key",
+        "pkcs11:token=Van%20thu",
+        "--pin-file",
+        &pin,
+        "--image",
+        &image,
+        "--signer",
+        "Trần Thị Minh Ánh",
+    ])
+    .expect(1);
+    let said = ended.err();
+    assert!(said.contains("hãy thêm ?module-path="), "{said}");
+    let softhsm = Path::new("/usr/lib/softhsm/libsofthsm2.so");
+    assert!(
+        !softhsm.exists() || said.contains("libsofthsm2.so"),
+        "{said}"
+    );
     assert!(!output.exists());
 }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use kyso_stamp_images::ExplicitPosition;
 use kyso_verifier::Lang;
 
+use super::values;
 use crate::keys::KeySource;
-use crate::time;
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
 #[derive(Debug, Parser)]
@@ -106,7 +106,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "MANIFEST", conflicts_with = "expect")]
     pub(crate) write_expect: Option<PathBuf>,
     /// Check as of this time: 2026-11-20T14:03:07+07:00, or 2026-11-20 for its first moment in Vietnam.
-    #[arg(long, value_name = "TIME", value_parser = time::parse)]
+    #[arg(long, value_name = "TIME", value_parser = values::time)]
     pub(crate) at: Option<Timestamp>,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
@@ -204,7 +204,7 @@ pub(crate) struct Approve {
     /// Picture of the signature: blue, PNG, transparent.
     #[arg(long, value_name = "PNG")]
     pub(crate) image: PathBuf,
-    /// Top left corner of the picture: page from 1, millimetres from left and top as a person sees the page.
+    /// Top left corner of the picture: page from 1, millimetres from left and top as a person sees the page; with decimal commas separated by semicolons: 1;25,4;50,8.
     #[arg(long, value_name = "PAGE,X_MM,Y_MM")]
     pub(crate) at_position: Option<ExplicitPosition>,
 }
@@ -218,13 +218,13 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "PNG")]
     pub(crate) seal: PathBuf,
     /// Diameter of the physical seal in millimetres, 30 to 45.
-    #[arg(long, value_name = "MM")]
+    #[arg(long, value_name = "MM", value_parser = values::millimetres)]
     pub(crate) diameter: f64,
     /// Number of the document, such as 05.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) number: String,
-    /// Date of issue: 2026-11-20.
-    #[arg(long, value_name = "DATE")]
+    /// Date of issue: 2026-11-20 or 20/11/2026.
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) date: Date,
 }
 

@@ -204,7 +204,7 @@ const WORDS: [(&str, &str); 46] = [
     ("image", "Hình chữ ký: màu xanh, PNG, nền trong suốt"),
     (
         "at_position",
-        "Góc trên bên trái của hình: trang tính từ 1, milimét từ mép trái và mép trên khi nhìn trang",
+        "Góc trên bên trái của hình: trang tính từ 1, milimét từ mép trái và mép trên khi nhìn trang; dùng dấu phẩy thập phân thì ngăn bằng dấu chấm phẩy: 1;25,4;50,8",
     ),
     ("seal", "Hình con dấu: màu đỏ, PNG, nền trong suốt"),
     (
@@ -212,7 +212,7 @@ const WORDS: [(&str, &str); 46] = [
         "Đường kính con dấu thật, tính bằng milimét, từ 30 đến 45",
     ),
     ("number", "Số của văn bản, như 05"),
-    ("date", "Ngày ban hành: 2026-11-20"),
+    ("date", "Ngày ban hành: 20/11/2026 hoặc 2026-11-20"),
     ("file", "Tệp PDF"),
     ("class", "Loại tổ chức: government, public, tsa hoặc other"),
     (

@@ -55,13 +55,21 @@ impl FromStr for ExplicitPosition {
         let bad = || PlaceError::BadPosition {
             given: given.to_owned(),
         };
-        let mut parts = given.split(',').map(str::trim);
+        // Where the comma is the decimal sign, semicolons separate.
+        let (separator, decimal) = match given.contains(';') {
+            true => (';', ","),
+            false => (',', "."),
+        };
+        let mut parts = given.split(separator).map(str::trim);
         let (Some(page), Some(x), Some(y), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(bad());
         };
-        let length = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
+        let length = |text: &str| {
+            let number = text.replace(decimal, ".").parse().ok();
+            number.filter(|value: &f64| value.is_finite())
+        };
         let (Ok(page), Some(x), Some(y)) = (page.parse(), length(x), length(y)) else {
             return Err(bad());
         };
@@ -93,6 +101,15 @@ mod tests {
         assert!((place.rect.left - 154.0).abs() < 1e-9, "{:?}", place.rect);
         assert!((place.rect.bottom - 92.0).abs() < 1e-9, "{:?}", place.rect);
         assert!((place.rect.width() - 36.0).abs() < 1e-9, "sideways");
+    }
+
+    #[test]
+    fn semicolons_separate_numbers_with_decimal_commas() {
+        let position: ExplicitPosition = "2;110;180,5".parse().unwrap();
+        assert_eq!(position, "2,110,180.5".parse().unwrap());
+        for wrong in ["1;25,4", "1,25,4,50,8", "0;1;1", "1;a;2"] {
+            assert!(wrong.parse::<ExplicitPosition>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,0 +1,83 @@
+//! Values on the command line as people here write them: 36,5 millimetres, 20/11/2026.
+
+use jiff::civil::Date;
+
+/// A value that cannot be understood, with what to write instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{english}")]
+pub(crate) struct BadValue {
+    pub(super) vietnamese: &'static str,
+    pub(super) english: &'static str,
+}
+
+/// A length with a decimal comma or point.
+pub(super) fn millimetres(text: &str) -> Result<f64, BadValue> {
+    let is_plain = |text: &&str| {
+        text.bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','))
+    };
+    let number = Some(text)
+        .filter(is_plain)
+        .map(|text| text.replace(',', "."));
+    number
+        .and_then(|number| number.parse().ok())
+        .ok_or(BadValue {
+            vietnamese: "hãy ghi số milimét, ví dụ 36 hoặc 36,5",
+            english: "write millimetres, such as 36 or 36.5",
+        })
+}
+
+/// A date as 2026-11-20 or, day first, 20/11/2026.
+pub(super) fn date(text: &str) -> Result<Date, BadValue> {
+    let read = match text.split('/').collect::<Vec<_>>()[..] {
+        [day, month, year] if year.len() == 4 => civil_date(year, month, day),
+        _ => text.parse().ok(),
+    };
+    read.ok_or(BadValue {
+        vietnamese: "hãy ghi ngày có thật, ví dụ 20/11/2026 hoặc 2026-11-20",
+        english: "write a date that exists, such as 2026-11-20 or 20/11/2026",
+    })
+}
+
+/// A time, as [`crate::time::parse`] reads it.
+pub(super) fn time(text: &str) -> Result<jiff::Timestamp, BadValue> {
+    crate::time::parse(text).map_err(|_| BadValue {
+        vietnamese: "hãy ghi thời điểm, ví dụ 2026-11-20T14:03:07+07:00 hoặc 2026-11-20",
+        english: "write 2026-11-20T14:03:07+07:00 or 2026-11-20",
+    })
+}
+
+fn civil_date(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn lengths_have_a_comma_or_a_point() {
+        assert_eq!(millimetres("36,5").unwrap(), 36.5);
+        assert_eq!(millimetres("36.5").unwrap(), 36.5);
+        for wrong in ["", "1.000,5", "36mm", "-36", "nan", "1e2", "3,6,5"] {
+            assert!(millimetres(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_have_the_day_first_or_the_year_first() {
+        assert_eq!(date("20/11/2026").unwrap(), date("2026-11-20").unwrap());
+        assert_eq!(date("5/1/2026").unwrap(), date("2026-01-05").unwrap());
+        for wrong in [
+            "11/20/2026",
+            "31/2/2026",
+            "20/11/26",
+            "20.11.2026",
+            "/11/2026",
+        ] {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+    }
+}

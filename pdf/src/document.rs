@@ -1,7 +1,7 @@
 //! A file and its revisions.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use crate::error::PdfError;
 use crate::lexer::is_white_space;
 use crate::limits::Limits;
 use crate::location::{Entry, Location};
+use crate::meter::Meter;
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
 use crate::parser::IndirectObject;
@@ -22,13 +23,14 @@ use crate::view::View;
 #[derive(Debug)]
 pub struct Document<'a> {
     bytes: &'a [u8],
-    limits: Limits,
+    pub(crate) meter: Meter,
     header_offset: usize,
     revisions: Vec<Revision>,
     index: Vec<Entry>,
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
     pub(crate) object_streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
-    pub(crate) inflated: Cell<usize>,
+    /// The greatest object number in use at each revision.
+    pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
 }
 
@@ -48,16 +50,17 @@ impl<'a> Document<'a> {
     /// or [`PdfError::LimitReached`]. Nothing is repaired.
     pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
-        let revisions = read_revisions(bytes, header_offset, &limits)?;
+        let meter = Meter::new(limits);
+        let revisions = read_revisions(bytes, header_offset, &meter)?;
         let mut document = Self {
             bytes,
-            limits,
+            meter,
             header_offset,
             index: index(&revisions),
+            greatest_numbers: greatest_numbers(&revisions),
             revisions,
             objects: RefCell::default(),
             object_streams: RefCell::default(),
-            inflated: Cell::new(0),
             protection: Protection::None,
         };
         document.protection = Protection::of(&document);
@@ -75,7 +78,7 @@ impl<'a> Document<'a> {
     /// The limits in force.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        self.meter.limits()
     }
 
     /// Where `%PDF-` stands, in bytes; 0 in a regular file.
@@ -156,6 +159,17 @@ impl<'a> Document<'a> {
         let revision = usize::try_from(entry.revision).ok()?;
         (entry.number == number).then_some((revision, entry.location))
     }
+}
+
+fn greatest_numbers(revisions: &[Revision]) -> Vec<u32> {
+    let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
+    let mut greatest = 0;
+    let numbers = revisions.iter().map(|revision| {
+        let own = revision.entries.iter().rev().find(in_use);
+        greatest = own.map_or(greatest, |(number, _)| greatest.max(*number));
+        greatest
+    });
+    numbers.collect()
 }
 
 fn header_offset(bytes: &[u8]) -> Option<usize> {

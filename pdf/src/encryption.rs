@@ -13,6 +13,7 @@ mod key;
 
 use crate::document::Document;
 use crate::error::{Locked, PdfError};
+use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::parser::IndirectObject;
 use cipher::{aes_cbc, object_key, rc4};
@@ -73,7 +74,7 @@ impl Encryption {
         &self,
         read: &mut IndirectObject,
         bytes: &[u8],
-        budget: usize,
+        meter: &Meter,
         plain: &dyn Fn(&Object) -> Object,
     ) -> Result<(), PdfError> {
         if self.handler.id == Some(read.id) {
@@ -84,7 +85,7 @@ impl Encryption {
             Object::Stream(stream) if is_of_type(&stream.dictionary, "XRef") => Ok(()),
             Object::Stream(stream) => {
                 self.decrypt_strings_of(&mut stream.dictionary, id)?;
-                self.decrypt_stream(stream, id, bytes, budget, plain)
+                self.decrypt_stream(stream, id, bytes, meter, plain)
             }
             other => self.decrypt_strings(other, id),
         }
@@ -121,7 +122,7 @@ impl Encryption {
         stream: &mut Stream,
         id: ObjectId,
         bytes: &[u8],
-        budget: usize,
+        meter: &Meter,
         plain: &dyn Fn(&Object) -> Object,
     ) -> Result<(), PdfError> {
         let method = self.method_of(&stream.dictionary, plain)?;
@@ -131,11 +132,8 @@ impl Encryption {
         if method == Method::Identity {
             return Ok(());
         }
-        if end - start > budget {
-            return Err(PdfError::LimitReached {
-                budget: "bytes of decoded stream data",
-                limit: budget,
-            });
+        if end - start > meter.room() {
+            return Err(meter.no_room());
         }
         let encrypted = bytes.get(start..end).unwrap_or_default();
         stream.data = StreamData::Owned(self.plain_text(method, encrypted, id)?);

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::error::PdfError;
 use crate::geometry::Rect;
@@ -97,6 +98,7 @@ impl View<'_, '_> {
             view: self,
             visited: HashSet::new(),
             nodes: 0,
+            names: 0,
             fields: Vec::new(),
         };
         let fields = self.get(form, "Fields")?;
@@ -188,7 +190,7 @@ impl View<'_, '_> {
         if holder.is_empty() {
             return None;
         }
-        let spans = value_spans(document.bytes(), holder.start, document.limits().depth).ok()?;
+        let spans = value_spans(document.bytes(), holder.start, &document.meter).ok()?;
         let (_, span) = spans.into_iter().find(|(name, _)| *name == *key)?;
         Some(span)
     }
@@ -203,25 +205,25 @@ fn permission(parameters: Option<&Dictionary>) -> Option<i64> {
 struct Inherited {
     name: String,
     kind: Option<Name>,
-    value: Option<Object>,
+    value: Option<Rc<Object>>,
 }
 
 struct Walk<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     visited: HashSet<ObjectId>,
     nodes: usize,
+    /// Bytes of the names so far.
+    names: usize,
     fields: Vec<SignatureField>,
 }
 
 impl Walk<'_, '_, '_> {
     fn node(&mut self, node: &Object, above: &Inherited, level: usize) -> Result<(), PdfError> {
-        let limits = self.view.document().limits();
-        self.nodes += 1;
-        if level > limits.depth || self.nodes > limits.tree_nodes {
-            return Err(PdfError::LimitReached {
-                budget: "nodes of the field tree",
-                limit: limits.tree_nodes,
-            });
+        self.count_nodes(1)?;
+        let limit = self.view.document().limits().depth;
+        if level > limit {
+            let budget = "levels of the field tree";
+            return Err(PdfError::LimitReached { budget, limit });
         }
         let id = node.as_reference();
         // A field listed twice is one field; a circle ends here too.
@@ -243,7 +245,31 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
-    fn inherit(&self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
+    fn count_nodes(&mut self, count: usize) -> Result<(), PdfError> {
+        let limit = self.view.document().limits().tree_nodes;
+        self.nodes = self.nodes.saturating_add(count);
+        match self.nodes > limit {
+            true => Err(PdfError::LimitReached {
+                budget: "nodes of the field tree",
+                limit,
+            }),
+            false => Ok(()),
+        }
+    }
+
+    fn count_name(&mut self, bytes: usize) -> Result<(), PdfError> {
+        let limit = self.view.document().limits().field_names;
+        self.names = self.names.saturating_add(bytes);
+        match self.names > limit {
+            true => Err(PdfError::LimitReached {
+                budget: "bytes of field names",
+                limit,
+            }),
+            false => Ok(()),
+        }
+    }
+
+    fn inherit(&mut self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
         let partial = self.view.get(field, "T")?;
         let partial = partial.as_string().map(decode_text);
         let name = match partial {
@@ -251,17 +277,20 @@ impl Walk<'_, '_, '_> {
             Some(partial) => format!("{}.{partial}", above.name),
             None => above.name.clone(),
         };
+        self.count_name(name.len())?;
         let kind = self.view.get(field, "FT")?.as_name().cloned();
+        let value = field.get("V").map(|value| Rc::new(value.clone()));
         Ok(Inherited {
             name,
             kind: kind.or_else(|| above.kind.clone()),
-            value: field.get("V").cloned().or_else(|| above.value.clone()),
+            value: value.or_else(|| above.value.clone()),
         })
     }
 
     /// Kids with a partial name are fields, the others are widgets of this one.
-    fn kids(&self, field: &Dictionary) -> Result<(Vec<Object>, Vec<Object>), PdfError> {
+    fn kids(&mut self, field: &Dictionary) -> Result<(Vec<Object>, Vec<Object>), PdfError> {
         let kids = self.view.get(field, "Kids")?;
+        self.count_nodes(kids.as_array().unwrap_or_default().len())?;
         let mut children = Vec::new();
         let mut widgets = Vec::new();
         for kid in kids.as_array().unwrap_or_default() {
@@ -287,8 +316,13 @@ impl Walk<'_, '_, '_> {
             widgets.push(self.widget(id, dictionary)?);
         }
         for kid in &kids {
+            // An annotation is the widget of one field.
+            let id = kid.as_reference();
+            if id.is_some_and(|id| !self.visited.insert(id)) {
+                continue;
+            }
             if let Some(dictionary) = self.view.resolve(kid)?.as_dictionary() {
-                widgets.push(self.widget(kid.as_reference(), dictionary)?);
+                widgets.push(self.widget(id, dictionary)?);
             }
         }
         let value = match &inherited.value {

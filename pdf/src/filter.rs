@@ -5,11 +5,12 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::error::PdfError;
 use crate::lexer::{hex, is_white_space};
+use crate::meter::INFLATED;
 use crate::object::{Dictionary, Object};
 
 /// Decodes `data` by the `/Filter` and `/DecodeParms` of `dictionary`.
 ///
-/// `budget` is the greatest size of the result in bytes.
+/// `budget` is the greatest size in bytes of the results of all filters together.
 ///
 /// # Errors
 /// [`PdfError::UnsupportedFilter`] for any other filter or for indirect filter
@@ -23,13 +24,14 @@ pub fn decode_stream(
     let filters = one_or_many(dictionary.get("Filter"));
     let parameters = one_or_many(dictionary.get("DecodeParms"));
     let mut decoded = None;
+    let mut room = budget;
     for (index, filter) in filters.iter().enumerate() {
         let name = filter.as_name().map(ToString::to_string);
         let name = name.unwrap_or_else(|| format!("{filter:?}"));
         let input = decoded.as_deref().unwrap_or(data);
         let output = match name.as_str() {
             "FlateDecode" | "Fl" => {
-                let inflated = inflate(input, budget)?;
+                let inflated = inflate(input, room).map_err(|error| in_all(error, budget))?;
                 let parameters = parameters.get(index).and_then(Object::as_dictionary);
                 undo_predictor(inflated, parameters)?
             }
@@ -39,13 +41,22 @@ pub fn decode_stream(
             "ASCII85Decode" | "A85" => ascii_85(input)?,
             _ => return Err(PdfError::UnsupportedFilter { filter: name }),
         };
+        room = room.checked_sub(output.len()).ok_or(over(budget))?;
         decoded = Some(output);
     }
-    let decoded = decoded.unwrap_or_else(|| data.to_vec());
-    if decoded.len() > budget {
-        return Err(over(budget));
+    match decoded {
+        Some(decoded) => Ok(decoded),
+        None if data.len() > budget => Err(over(budget)),
+        None => Ok(data.to_vec()),
     }
-    Ok(decoded)
+}
+
+/// The error of one filter with the budget that all share.
+fn in_all(error: PdfError, budget: usize) -> PdfError {
+    match error {
+        PdfError::LimitReached { .. } => over(budget),
+        other => other,
+    }
 }
 
 fn one_or_many(value: Option<&Object>) -> Vec<Object> {
@@ -58,7 +69,7 @@ fn one_or_many(value: Option<&Object>) -> Vec<Object> {
 
 fn over(budget: usize) -> PdfError {
     PdfError::LimitReached {
-        budget: "bytes of decoded stream data",
+        budget: INFLATED,
         limit: budget,
     }
 }
@@ -114,6 +125,8 @@ fn undo_predictor(data: Vec<u8>, parameters: Option<&Dictionary>) -> Result<Vec<
     };
     let pixel = (colors * bits).div_ceil(8);
     let row = (colors * bits * columns).div_ceil(8);
+    // A row longer than the data costs no memory.
+    let row = row.min(data.len()).max(1);
     match predictor {
         10..=15 => undo_png(&data, row, pixel),
         2 if bits == 8 => Ok(undo_tiff(data, row, colors)),

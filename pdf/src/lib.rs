@@ -22,6 +22,7 @@ mod geometry;
 mod lexer;
 mod limits;
 mod location;
+mod meter;
 mod object;
 mod object_stream;
 mod page;

@@ -1,6 +1,10 @@
 //! Budgets against hostile files.
 
 /// What one file may cost. Every limit that is hit is an error that names it.
+///
+/// All but `depth` are totals over the file, so that many small excesses are
+/// found like a great one. Together they bound memory to the size of the file
+/// and about one gigabyte, and time to seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Cross-reference sections (about one per revision).
@@ -13,8 +17,16 @@ pub struct Limits {
     pub inflated: usize,
     /// Nodes of the page tree or of the field tree that are visited.
     pub tree_nodes: usize,
-    /// Objects parsed from one file.
+    /// Bytes of the qualified names of all fields together.
+    pub field_names: usize,
+    /// Objects parsed from one file, each time counted.
     pub objects: usize,
+    /// Elements of arrays and entries of dictionaries in all objects parsed.
+    pub elements: usize,
+    /// Bytes that are read as objects, stream data left out.
+    pub scanned: usize,
+    /// Signatures that one file may hold.
+    pub signatures: usize,
 }
 
 impl Default for Limits {
@@ -25,7 +37,11 @@ impl Default for Limits {
             depth: 100,
             inflated: 256 << 20,
             tree_nodes: 200_000,
+            field_names: 16 << 20,
             objects: 2_000_000,
+            elements: 8_000_000,
+            scanned: 512 << 20,
+            signatures: 500,
         }
     }
 }

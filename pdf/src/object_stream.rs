@@ -3,6 +3,7 @@
 
 use crate::error::PdfError;
 use crate::lexer::Lexer;
+use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::{direct_object, scan_references};
 
@@ -30,7 +31,8 @@ impl ObjectStream {
         let (Some(count), Some(first)) = (number("N"), number("First")) else {
             return Err(broken);
         };
-        if count > data.len() {
+        // Each element takes four bytes of the header at least.
+        if count > data.len() / 4 + 1 {
             return Err(broken);
         }
         let elements = header(&data, count, first).ok_or(broken)?;
@@ -42,12 +44,12 @@ impl ObjectStream {
         &self,
         index: u32,
         number: u32,
-        depth: usize,
+        meter: &Meter,
     ) -> Result<Option<Object>, PdfError> {
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         match self.elements.get(index) {
             Some(&(found, position)) if found == number => {
-                direct_object(&self.data, position, depth).map(|(object, _)| Some(object))
+                direct_object(&self.data, position, meter).map(|(object, _)| Some(object))
             }
             _ => Ok(None),
         }
@@ -57,11 +59,17 @@ impl ObjectStream {
     pub(crate) fn references(
         &self,
         index: u32,
+        meter: &Meter,
         found: &mut dyn FnMut(u32),
     ) -> Result<(), PdfError> {
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         match self.elements.get(index) {
-            Some(&(_, position)) => scan_references(&mut Lexer::new(&self.data, position), found),
+            Some(&(_, position)) => {
+                let mut lexer = Lexer::new(&self.data, position);
+                let scanned = scan_references(&mut lexer, found);
+                meter.scan(lexer.position().saturating_sub(position))?;
+                scanned
+            }
             None => Ok(()),
         }
     }

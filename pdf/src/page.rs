@@ -111,11 +111,12 @@ struct Walk<'v, 'd, 'a> {
 impl Walk<'_, '_, '_> {
     fn node(&mut self, id: ObjectId, above: &Inherited, level: usize) -> Result<(), PdfError> {
         let limits = self.view.document().limits();
-        if level > limits.depth || self.visited.len() >= limits.tree_nodes {
-            return Err(PdfError::LimitReached {
-                budget: "nodes of the page tree",
-                limit: limits.tree_nodes,
-            });
+        let over = |budget, limit| Err(PdfError::LimitReached { budget, limit });
+        if level > limits.depth {
+            return over("levels of the page tree", limits.depth);
+        }
+        if self.visited.len() >= limits.tree_nodes {
+            return over("nodes of the page tree", limits.tree_nodes);
         }
         if !self.visited.insert(id) {
             return Err(PdfError::Cycle { id });

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::error::PdfError;
 use crate::lexer::{Lexer, Token};
+use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 
 /// An indirect object with the places of its parts in the file.
@@ -23,15 +24,17 @@ pub(crate) type LengthOf<'r> = &'r dyn Fn(ObjectId) -> Option<i64>;
 pub(crate) fn indirect_object(
     bytes: &[u8],
     offset: usize,
-    depth: usize,
+    meter: &Meter,
     length_of: LengthOf<'_>,
 ) -> Result<IndirectObject, PdfError> {
+    meter.object()?;
     let mut lexer = Lexer::new(bytes, offset);
     let id = object_header(&mut lexer)?;
-    let mut parser = Parser::new(lexer, depth);
-    let object = parser.outer_object()?;
+    let mut parser = Parser::new(lexer, meter);
+    let object = parser.outer_object();
     let mut lexer = parser.lexer;
-    let object = finish(&mut lexer, object, length_of)?;
+    meter.scan(lexer.position().saturating_sub(offset))?;
+    let object = finish(&mut lexer, object?, length_of)?;
     Ok(IndirectObject {
         id,
         object,
@@ -43,12 +46,13 @@ pub(crate) fn indirect_object(
 pub(crate) fn direct_object(
     bytes: &[u8],
     offset: usize,
-    depth: usize,
+    meter: &Meter,
 ) -> Result<(Object, usize), PdfError> {
-    let mut parser = Parser::new(Lexer::new(bytes, offset), depth);
-    let token = parser.lexer.token()?;
-    let object = parser.object(token)?;
-    Ok((object, parser.lexer.position()))
+    meter.object()?;
+    let mut parser = Parser::new(Lexer::new(bytes, offset), meter);
+    let object = parser.any_object();
+    meter.scan(parser.lexer.position().saturating_sub(offset))?;
+    Ok((object?, parser.lexer.position()))
 }
 
 /// Where the value of each entry is, for the dictionary that starts at `offset`,
@@ -56,19 +60,20 @@ pub(crate) fn direct_object(
 pub(crate) fn value_spans(
     bytes: &[u8],
     offset: usize,
-    depth: usize,
+    meter: &Meter,
 ) -> Result<Vec<(Name, Range<usize>)>, PdfError> {
     let mut lexer = Lexer::new(bytes, offset);
     if object_header(&mut lexer).is_err() {
         lexer.seek(offset);
     }
-    let mut parser = Parser::new(lexer, depth);
+    let mut parser = Parser::new(lexer, meter);
     if parser.lexer.token()? != Token::DictionaryStart {
         return Err(parser.lexer.error("a dictionary is expected"));
     }
     let mut spans = Vec::new();
-    parser.dictionary(&mut |name, span| spans.push((name.clone(), span)))?;
-    Ok(spans)
+    let read = parser.dictionary(&mut |name, span| spans.push((name.clone(), span)));
+    meter.scan(parser.lexer.position().saturating_sub(offset))?;
+    read.map(|_| spans)
 }
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
@@ -115,19 +120,24 @@ pub(crate) fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, PdfError>
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'm> {
     lexer: Lexer<'a>,
     depth_left: usize,
-    depth: usize,
+    meter: &'m Meter,
 }
 
-impl<'a> Parser<'a> {
-    fn new(lexer: Lexer<'a>, depth: usize) -> Self {
+impl<'a, 'm> Parser<'a, 'm> {
+    fn new(lexer: Lexer<'a>, meter: &'m Meter) -> Self {
         Self {
             lexer,
-            depth_left: depth,
-            depth,
+            depth_left: meter.limits().depth,
+            meter,
         }
+    }
+
+    fn any_object(&mut self) -> Result<Object, PdfError> {
+        let token = self.lexer.token()?;
+        self.object(token)
     }
 
     /// The object right after `obj`.
@@ -184,6 +194,7 @@ impl<'a> Parser<'a> {
                 Token::ArrayEnd => break,
                 token => elements.push(self.object(token)?),
             }
+            self.meter.element()?;
         }
         self.depth_left += 1;
         Ok(Object::Array(elements))
@@ -217,6 +228,7 @@ impl<'a> Parser<'a> {
         let start = self.lexer.position();
         let token = self.lexer.token()?;
         let value = self.object(token)?;
+        self.meter.element()?;
         note(&name, start..self.lexer.position());
         dictionary.push(name, value);
         Ok(())
@@ -228,7 +240,7 @@ impl<'a> Parser<'a> {
             .checked_sub(1)
             .ok_or(PdfError::LimitReached {
                 budget: "levels of nested arrays and dictionaries",
-                limit: self.depth,
+                limit: self.meter.limits().depth,
             })?;
         Ok(())
     }
@@ -307,9 +319,17 @@ fn stream_data(
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::limits::Limits;
+
+    fn shallow() -> Meter {
+        Meter::new(Limits {
+            depth: 20,
+            ..Limits::default()
+        })
+    }
 
     fn read(text: &[u8]) -> Result<IndirectObject, PdfError> {
-        indirect_object(text, 0, 20, &|_| None)
+        indirect_object(text, 0, &shallow(), &|_| None)
     }
 
     #[test]
@@ -317,7 +337,7 @@ mod tests {
         let text = b"7 0 obj <</A (x) /B 3 0 R/C[1 2]>> endobj";
         let read = read(text).unwrap();
         assert_eq!(read.id, ObjectId::new(7, 0));
-        let spans = value_spans(text, 0, 20).unwrap();
+        let spans = value_spans(text, 0, &shallow()).unwrap();
         let spans: Vec<_> = spans.iter().map(|(_, span)| &text[span.clone()]).collect();
         assert_eq!(spans, [&b"(x)"[..], b"3 0 R", b"[1 2]"]);
         assert_eq!(read.span.end, text.len());

@@ -1,10 +1,12 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use std::collections::HashSet;
+
 use crate::error::PdfError;
 use crate::lexer::{Lexer, is_white_space};
-use crate::limits::Limits;
 use crate::location::{Entry, Location};
+use crate::meter::Meter;
 use crate::object::Dictionary;
 use crate::parser::object_header;
 use crate::xref::{Section, broken, read_section};
@@ -43,10 +45,11 @@ pub struct Revision {
 pub(crate) fn read_revisions(
     bytes: &[u8],
     header_offset: usize,
-    limits: &Limits,
+    meter: &Meter,
 ) -> Result<Vec<Revision>, PdfError> {
-    let mut chain = Chain::read(bytes, limits)?;
+    let mut chain = Chain::read(bytes, meter)?;
     chain.check_unambiguous(bytes, header_offset)?;
+    chain.check_hybrids()?;
     let mut revisions: Vec<Revision> = Vec::with_capacity(chain.sections.len());
     if let Some(first) = chain.take_linearized() {
         revisions.push(first_of_linearized(bytes, first)?);
@@ -92,10 +95,11 @@ struct Chain {
 }
 
 impl Chain {
-    fn read(bytes: &[u8], limits: &Limits) -> Result<Self, PdfError> {
+    fn read(bytes: &[u8], meter: &Meter) -> Result<Self, PdfError> {
         let mut next = Some(last_startxref(bytes)?);
         let mut sections: Vec<Section> = Vec::new();
         let mut entries = 0;
+        let limits = meter.limits();
         while let Some(offset) = next {
             if sections.len() >= limits.sections {
                 return Err(PdfError::LimitReached {
@@ -103,7 +107,7 @@ impl Chain {
                     limit: limits.sections,
                 });
             }
-            let section = read_section(bytes, offset, limits)?;
+            let section = read_section(bytes, offset, meter)?;
             entries += section.entries.len();
             if entries > limits.entries {
                 return Err(PdfError::LimitReached {
@@ -133,6 +137,21 @@ impl Chain {
                     section.offset,
                     "counted from the header, another section stands there",
                 ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The table of a hybrid section comes before its stream (ISO 32000-2,
+    /// 7.5.8.4), but not every program reads it so: they may disagree only when
+    /// the stream is that of an older section, which some writers keep naming.
+    fn check_hybrids(&self) -> Result<(), PdfError> {
+        let mut named = HashSet::new();
+        for section in self.sections.iter().rev() {
+            let known = section.hybrid_stream.is_none_or(|at| !named.insert(at));
+            if section.contradicts && !known {
+                let what = "table and stream disagree on an object";
+                return Err(broken(section.offset, what));
             }
         }
         Ok(())

@@ -121,6 +121,8 @@ fn write_stream<'s>(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::limits::Limits;
+    use crate::meter::Meter;
     use crate::parser::direct_object;
     use proptest::prelude::*;
 
@@ -173,14 +175,14 @@ mod tests {
         fn what_is_written_reads_back(object in any_object()) {
             let mut out = Vec::new();
             write_direct(&object, &mut out);
-            let (read, end) = direct_object(&out, 0, 50).unwrap();
+            let (read, end) = direct_object(&out, 0, &Meter::new(Limits::default())).unwrap();
             prop_assert_eq!(read, object);
             prop_assert_eq!(end, out.len());
         }
 
         #[test]
         fn the_parser_never_panics(bytes in any::<Vec<u8>>()) {
-            let _ = direct_object(&bytes, 0, 50);
+            let _ = direct_object(&bytes, 0, &Meter::new(Limits::default()));
         }
     }
 }

@@ -97,11 +97,8 @@ impl<'d, 'a> View<'d, 'a> {
     /// The greatest object number in use at this revision.
     #[must_use]
     pub fn greatest_number(&self) -> u32 {
-        let revisions = self.document.revisions().iter().take(self.revision + 1);
-        let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
-        let greatest = revisions.map(|revision| revision.entries.iter().rev().find(in_use));
-        let numbers = greatest.flatten().map(|(number, _)| *number);
-        numbers.max().unwrap_or(0)
+        let greatest = self.document.greatest_numbers.get(self.revision);
+        greatest.copied().unwrap_or(0)
     }
 
     /// The indirect object `id`; `null` when it is missing, free, or of another generation.
@@ -133,13 +130,6 @@ impl<'d, 'a> View<'d, 'a> {
         let object = Rc::new(object);
         if self.may_keep(&object) {
             let mut objects = self.document.objects.borrow_mut();
-            let limit = self.document.limits().objects;
-            if objects.len() >= limit {
-                return Err(PdfError::LimitReached {
-                    budget: "objects parsed",
-                    limit,
-                });
-            }
             objects.insert(key, object.clone());
         }
         Ok(Shared(object))
@@ -194,16 +184,18 @@ impl<'d, 'a> View<'d, 'a> {
     /// # Errors
     /// As [`decode_stream`]; the size counts towards the budget of the whole file.
     pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
-        let limit = self.document.limits().inflated;
-        let spent = self.document.inflated.get();
+        let meter = &self.document.meter;
         let mut filters = Dictionary::new();
         for key in ["Filter", "DecodeParms"] {
             let value = self.get(&stream.dictionary, key)?;
             filters.insert(key, (*value).clone());
         }
         let data = self.document.stream_bytes(&stream.data);
-        let decoded = decode_stream(&filters, data, limit.saturating_sub(spent))?;
-        self.document.inflated.set(spent + decoded.len());
+        let decoded = decode_stream(&filters, data, meter.room()).map_err(|error| match error {
+            PdfError::LimitReached { .. } => meter.no_room(),
+            other => other,
+        })?;
+        meter.inflate(decoded.len())?;
         Ok(decoded)
     }
 
@@ -230,13 +222,16 @@ impl<'d, 'a> View<'d, 'a> {
                     .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
                 let mut lexer = Lexer::new(bytes, start);
                 object_header(&mut lexer)?;
-                scan_references(&mut lexer, found)?;
+                let scanned = scan_references(&mut lexer, found);
+                let length = lexer.position().saturating_sub(start);
+                self.document.meter.scan(length)?;
+                scanned?;
                 lexer.skip_white_space();
                 Ok(lexer.take(b"endobj"))
             }
             Location::Compressed { stream, index } => {
                 let container = self.object_stream(ObjectId::new(stream, 0))?;
-                container.references(index, found)?;
+                container.references(index, &self.document.meter, found)?;
                 Ok(true)
             }
         }
@@ -261,8 +256,8 @@ impl<'d, 'a> View<'d, 'a> {
             return Ok(());
         }
         let length_of = |length: ObjectId| self.length(length);
-        let depth = self.document.limits().depth;
-        match indirect_object(self.document.bytes(), start, depth, &length_of) {
+        let meter = &self.document.meter;
+        match indirect_object(self.document.bytes(), start, meter, &length_of) {
             Ok(object) if object.id == id => Err(PdfError::UnexpectedObject {
                 id,
                 what: "it reaches into the bytes of a later revision",
@@ -296,8 +291,7 @@ impl<'d, 'a> View<'d, 'a> {
         let start = start.ok_or(misplaced.clone())?;
         let bytes = self.document.bytes().get(..end).unwrap_or_default();
         let length_of = |length: ObjectId| follow_length.then(|| self.length(length)).flatten();
-        let depth = self.document.limits().depth;
-        match indirect_object(bytes, start, depth, &length_of) {
+        match indirect_object(bytes, start, &self.document.meter, &length_of) {
             Ok(object) if object.id == id => Ok(object),
             Ok(_) => Err(misplaced),
             Err(PdfError::Syntax { offset: at, .. }) if at == start => Err(misplaced),
@@ -329,8 +323,7 @@ impl<'d, 'a> View<'d, 'a> {
         index: u32,
     ) -> Result<IndirectObject, PdfError> {
         let container = self.object_stream(ObjectId::new(stream, 0))?;
-        let depth = self.document.limits().depth;
-        let object = container.object(index, id.number, depth)?;
+        let object = container.object(index, id.number, &self.document.meter)?;
         let object = object.ok_or(PdfError::UnexpectedObject {
             id,
             what: "the object stream does not hold it where the cross-reference says",
@@ -367,7 +360,7 @@ impl<'d, 'a> View<'d, 'a> {
             };
             let bytes = self.document.bytes();
             let bytes = bytes.get(..self.end_of(defined)).unwrap_or_default();
-            indirect_object(bytes, key, self.document.limits().depth, &plain_length)
+            indirect_object(bytes, key, &self.document.meter, &plain_length)
         })?;
         if object.id != id {
             return Err(wrong);
@@ -389,15 +382,13 @@ impl<'d, 'a> View<'d, 'a> {
         let Protection::Open(encryption) = &self.document.protection else {
             return Ok(object);
         };
-        let limit = self.document.limits().inflated;
-        let spent = self.document.inflated.get();
+        let meter = &self.document.meter;
         let plain = |value: &Object| self.plain(value);
-        let room = limit.saturating_sub(spent);
-        encryption.decrypt(&mut object, self.document.bytes(), room, &plain)?;
+        encryption.decrypt(&mut object, self.document.bytes(), meter, &plain)?;
         if let Object::Stream(stream) = &object.object
             && let StreamData::Owned(data) = &stream.data
         {
-            self.document.inflated.set(spent + data.len());
+            meter.inflate(data.len())?;
         }
         Ok(object)
     }

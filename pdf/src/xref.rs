@@ -6,8 +6,8 @@ mod table;
 
 use crate::error::PdfError;
 use crate::lexer::Lexer;
-use crate::limits::Limits;
 use crate::location::Location;
+use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::revision::XrefForm;
 
@@ -20,24 +20,24 @@ pub(crate) struct Section {
     /// Sorted by object number, without duplicates.
     pub(crate) entries: Vec<(u32, Location)>,
     pub(crate) previous: Option<u64>,
+    /// Where the stream of a hybrid section is.
+    pub(crate) hybrid_stream: Option<u64>,
+    /// Whether that stream puts an object elsewhere than the table.
+    pub(crate) contradicts: bool,
     /// One past the trailer dictionary or the `endobj` of the stream.
     pub(crate) end: usize,
 }
 
 /// Reads the section that starts at `offset`.
-pub(crate) fn read_section(
-    bytes: &[u8],
-    offset: u64,
-    limits: &Limits,
-) -> Result<Section, PdfError> {
+pub(crate) fn read_section(bytes: &[u8], offset: u64, meter: &Meter) -> Result<Section, PdfError> {
     let start = usize::try_from(offset).ok().filter(|o| *o < bytes.len());
     let start = start.ok_or_else(|| broken(offset, "it lies outside the file"))?;
     let mut lexer = Lexer::new(bytes, start);
     lexer.skip_white_space();
     if lexer.take(b"xref") {
-        table::read(lexer, offset, limits)
+        table::read(lexer, offset, meter)
     } else {
-        stream::read(bytes, offset, start, limits)
+        stream::read(bytes, offset, start, meter)
     }
 }
 
@@ -76,9 +76,9 @@ fn sorted(
     }
 }
 
-fn too_many(limits: &Limits) -> PdfError {
+fn too_many(meter: &Meter) -> PdfError {
     PdfError::LimitReached {
         budget: "cross-reference entries",
-        limit: limits.entries,
+        limit: meter.limits().entries,
     }
 }

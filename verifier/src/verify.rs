@@ -83,11 +83,10 @@ fn subjects<'s, 'd, 'a>(
         if id.is_some_and(|id| !seen.insert(id)) {
             continue;
         }
-        if subjects.len() == MAX_SIGNATURES {
-            return Err(PdfError::LimitReached {
-                budget: "signatures",
-                limit: MAX_SIGNATURES,
-            });
+        let limit = document.limits().signatures;
+        if subjects.len() >= limit {
+            let budget = "signatures";
+            return Err(PdfError::LimitReached { budget, limit });
         }
         subjects.push(Subject {
             view: document.latest(),
@@ -174,6 +173,3 @@ fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Pol
         };
     }
 }
-
-/// Signatures that one file may hold.
-const MAX_SIGNATURES: usize = 500;

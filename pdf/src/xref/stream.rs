@@ -4,8 +4,8 @@
 use super::{Section, broken, previous, sorted, too_many};
 use crate::error::PdfError;
 use crate::filter::decode_stream;
-use crate::limits::Limits;
 use crate::location::Location;
+use crate::meter::Meter;
 use crate::object::{Dictionary, Object, StreamData};
 use crate::parser::indirect_object;
 use crate::revision::XrefForm;
@@ -15,11 +15,13 @@ pub(super) fn read(
     bytes: &[u8],
     offset: u64,
     start: usize,
-    limits: &Limits,
+    meter: &Meter,
 ) -> Result<Section, PdfError> {
     // Its /Length must be direct: nothing can be looked up yet.
-    let object = indirect_object(bytes, start, limits.depth, &|_| None)
-        .map_err(|_| broken(offset, "neither a table nor a stream"))?;
+    let object = indirect_object(bytes, start, meter, &|_| None).map_err(|error| match error {
+        limit @ PdfError::LimitReached { .. } => limit,
+        _ => broken(offset, "neither a table nor a stream"),
+    })?;
     let Object::Stream(stream) = object.object else {
         return Err(broken(offset, "the object is no stream"));
     };
@@ -30,12 +32,15 @@ pub(super) fn read(
         return Err(broken(offset, "the stream has no data"));
     };
     let data = bytes.get(start..end).unwrap_or_default();
-    let data = decode_stream(&stream.dictionary, data, limits.inflated)?;
-    let entries = entries(&stream.dictionary, &data, offset, limits)?;
+    let data = decode_stream(&stream.dictionary, data, meter.room())?;
+    meter.inflate(data.len())?;
+    let entries = entries(&stream.dictionary, &data, offset, meter)?;
     Ok(Section {
         offset,
         form: XrefForm::Stream,
         previous: previous(&stream.dictionary, offset)?,
+        hybrid_stream: None,
+        contradicts: false,
         trailer: stream.dictionary,
         entries: sorted(entries, offset)?,
         end: object.span.end,
@@ -46,7 +51,7 @@ fn entries(
     dictionary: &Dictionary,
     data: &[u8],
     offset: u64,
-    limits: &Limits,
+    meter: &Meter,
 ) -> Result<Vec<(u32, Location)>, PdfError> {
     let widths = widths(dictionary).ok_or_else(|| broken(offset, "bad /W"))?;
     let index = index(dictionary).ok_or_else(|| broken(offset, "bad /Index or /Size"))?;
@@ -54,8 +59,8 @@ fn entries(
     let mut rows = data.chunks_exact(row);
     let mut entries = Vec::with_capacity(data.len() / row);
     for (first, count) in index {
-        if first.checked_add(count).is_none() || entries.len() > limits.entries {
-            return Err(too_many(limits));
+        if first.checked_add(count).is_none() || entries.len() > meter.limits().entries {
+            return Err(too_many(meter));
         }
         for number in first..first + count {
             let row = rows.next();
@@ -144,7 +149,7 @@ mod tests {
         let dictionary = Dictionary::new()
             .with("W", vec![1_i64.into(), 2_i64.into(), 1_i64.into()])
             .with("Size", 1_000_000_i64);
-        let result = entries(&dictionary, &[1, 0, 9, 0], 0, &Limits::default());
+        let result = entries(&dictionary, &[1, 0, 9, 0], 0, &Meter::default());
         assert!(matches!(result, Err(PdfError::BrokenXref { .. })));
     }
 }

@@ -4,27 +4,23 @@
 use super::{Section, broken, previous, read_section, sorted, too_many};
 use crate::error::PdfError;
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
-use crate::limits::Limits;
 use crate::location::Location;
+use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::direct_object;
 use crate::revision::XrefForm;
 
 /// Reads the subsections and the trailer after the keyword `xref`.
-pub(super) fn read(
-    mut lexer: Lexer<'_>,
-    offset: u64,
-    limits: &Limits,
-) -> Result<Section, PdfError> {
+pub(super) fn read(mut lexer: Lexer<'_>, offset: u64, meter: &Meter) -> Result<Section, PdfError> {
     let mut entries = Vec::new();
     loop {
         lexer.skip_white_space();
         if lexer.take(b"trailer") {
             break;
         }
-        subsection(&mut lexer, offset, limits, &mut entries)?;
+        subsection(&mut lexer, offset, meter, &mut entries)?;
     }
-    let (trailer, end) = direct_object(lexer.bytes(), lexer.position(), limits.depth)?;
+    let (trailer, end) = direct_object(lexer.bytes(), lexer.position(), meter)?;
     let Object::Dictionary(trailer) = trailer else {
         return Err(broken(offset, "the trailer is no dictionary"));
     };
@@ -32,18 +28,20 @@ pub(super) fn read(
         offset,
         form: XrefForm::Table,
         previous: previous(&trailer, offset)?,
+        hybrid_stream: None,
+        contradicts: false,
         entries: sorted(entries, offset)?,
         trailer,
         end,
     };
-    add_hybrid_stream(lexer.bytes(), &mut section, limits)?;
+    add_hybrid_stream(lexer.bytes(), &mut section, meter)?;
     Ok(section)
 }
 
 fn subsection(
     lexer: &mut Lexer<'_>,
     offset: u64,
-    limits: &Limits,
+    meter: &Meter,
     entries: &mut Vec<(u32, Location)>,
 ) -> Result<(), PdfError> {
     let first = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
@@ -51,10 +49,10 @@ fn subsection(
     let (Some(first), Some(count)) = (first, count) else {
         return Err(broken(offset, "no subsection header and no trailer"));
     };
-    let room = limits.entries.saturating_sub(entries.len());
+    let room = meter.limits().entries.saturating_sub(entries.len());
     let wanted = usize::try_from(count).unwrap_or(usize::MAX);
     if wanted > room || first.checked_add(count).is_none() {
-        return Err(too_many(limits));
+        return Err(too_many(meter));
     }
     // Each entry takes 19 bytes at least: a count cannot make us allocate more.
     entries.reserve(wanted.min(lexer.rest().len() / 19));
@@ -102,11 +100,11 @@ fn entry(lexer: &mut Lexer<'_>) -> Option<Location> {
 
 /// Merges the `/XRefStm` of a hybrid file: it may only define objects that the
 /// table leaves out or hides as free.
-fn add_hybrid_stream(bytes: &[u8], section: &mut Section, limits: &Limits) -> Result<(), PdfError> {
+fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Result<(), PdfError> {
     let Some(at) = hybrid_offset(&section.trailer, section.offset)? else {
         return Ok(());
     };
-    let stream = read_section(bytes, at, limits)?;
+    let stream = read_section(bytes, at, meter)?;
     if stream.form != XrefForm::Stream {
         return Err(broken(at, "/XRefStm points to no cross-reference stream"));
     }
@@ -121,9 +119,8 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, limits: &Limits) -> Re
         let known = known.ok().and_then(|index| table.get(index));
         known.is_some_and(|known| known != entry)
     };
-    if stream.entries.iter().filter(in_use).any(contradicts) {
-        return Err(broken(at, "table and stream disagree on an object"));
-    }
+    section.hybrid_stream = Some(at);
+    section.contradicts = stream.entries.iter().filter(in_use).any(contradicts);
     merged.extend(stream.entries.iter().filter(|(n, _)| !listed(&table, *n)));
     let free = section.entries.iter().filter(|entry| !in_use(entry));
     let hidden = |number: u32| listed(&stream.entries, number);
@@ -150,7 +147,7 @@ mod tests {
     use super::*;
 
     fn section(text: &str) -> Result<Section, PdfError> {
-        read_section(text.as_bytes(), 0, &Limits::default())
+        read_section(text.as_bytes(), 0, &Meter::default())
     }
 
     #[test]

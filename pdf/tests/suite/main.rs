@@ -6,6 +6,7 @@ mod build;
 mod damage;
 mod encrypted;
 mod extracting;
+mod hostile;
 mod odd;
 mod reading;
 mod refusing;

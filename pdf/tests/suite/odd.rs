@@ -185,3 +185,27 @@ fn a_container_that_is_not_written_in_the_dictionary_has_no_place() {
     let bytes = form("<</FT/Sig/T(a)/V 5 0 R>>", &[(5, indirect), (6, "<30 0>")]);
     assert_eq!(signed(&bytes), [("a".to_owned(), false)]);
 }
+
+/// Writers that append to a hybrid file often name its old stream again,
+/// which then contradicts their own table; the table counts.
+#[test]
+fn only_an_older_stream_may_contradict_the_table() {
+    let mut file = Builder::one_page();
+    let hidden = u32::try_from(file.bytes.len()).unwrap();
+    file.object(4, "(old)");
+    let stream = file.xref_stream(5, &[(4, 1, hidden, 0)]);
+    file.table(&format!("/XRefStm {stream}"));
+    let fresh = file.clone();
+    file.object(4, "(new)");
+    file.table(&format!("/XRefStm {stream}"));
+    let document = Document::open(&file.bytes).unwrap();
+    let object = document.latest().object(ObjectId::new(4, 0)).unwrap();
+    assert_eq!(object.as_string(), Some(&b"new"[..]));
+
+    let mut file = fresh;
+    let other = file.xref_stream(6, &[(4, 1, hidden, 0)]);
+    file.object(4, "(new)");
+    file.table(&format!("/XRefStm {other}"));
+    let error = Document::open(&file.bytes).unwrap_err();
+    assert!(error.to_string().contains("disagree"), "{error}");
+}

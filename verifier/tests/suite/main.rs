@@ -12,6 +12,7 @@ mod corpus;
 mod encrypted;
 mod flips;
 mod headline;
+mod hostile;
 mod report;
 mod structure;
 mod support;

@@ -1,0 +1,105 @@
+//! Files that ask for endless work end at a budget that is named, or are judged quickly.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use kyso_pdf::{Document, Limits, PdfError};
+use kyso_verifier::{Modifications, Policy, VerifyError, verify};
+
+use crate::support::{Office, invisible, now, sample, sign};
+
+/// `count` revisions after a signed file: each replaces, or adds, one object.
+fn revisions(signed: Vec<u8>, count: u32, replace: bool) -> Vec<u8> {
+    let document = Document::open(&signed).unwrap();
+    let last = document.revisions().last().unwrap();
+    let size = document.latest().greatest_number() + 1;
+    let root = document.latest().catalog().unwrap().0;
+    let mut previous = usize::try_from(last.xref_offset).unwrap();
+    let mut bytes = signed.clone();
+    for index in 0..count {
+        let number = if replace { size } else { size + index };
+        let offset = bytes.len();
+        let object = format!("{number} 0 obj\n({index})\nendobj\n");
+        bytes.extend(object.bytes());
+        let start = bytes.len();
+        let mut table = format!("xref\n{number} 1\n{offset:010} 00000 n \ntrailer\n");
+        let trailer = format!("<</Size {}/Root {root} R/Prev {previous}>>", number + 1);
+        writeln!(table, "{trailer}\nstartxref\n{start}\n%%EOF").unwrap();
+        bytes.extend(table.bytes());
+        previous = start;
+    }
+    bytes
+}
+
+fn judged(bytes: &[u8], limits: Limits) -> Result<Modifications, VerifyError> {
+    let policy = Policy {
+        limits,
+        ..Policy::new(now())
+    };
+    let start = Instant::now();
+    let report = verify(bytes, &Office::new().store(), &policy)?;
+    // Without optimisation; a quadratic reader would take minutes.
+    assert!(start.elapsed() < Duration::from_secs(20));
+    Ok(report.signatures[0].modifications)
+}
+
+fn signed() -> Vec<u8> {
+    let office = Office::new();
+    sign(
+        &sample("cong-van.pdf"),
+        "A",
+        &office.person,
+        invisible(),
+        None,
+    )
+}
+
+#[test]
+fn ten_thousand_revisions_are_judged() {
+    let added = revisions(signed(), 10_000, false);
+    assert_eq!(
+        judged(&added, Limits::default()),
+        Ok(Modifications::Permitted)
+    );
+    let replaced = revisions(signed(), 10_000, true);
+    assert!(judged(&replaced, Limits::default()).is_ok());
+}
+
+#[test]
+fn too_many_revisions_or_signatures_are_named() {
+    let error = |limits| match judged(&revisions(signed(), 30, false), limits) {
+        Err(VerifyError::Pdf(PdfError::LimitReached { budget, .. })) => budget,
+        other => panic!("{other:?}"),
+    };
+    let sections = Limits {
+        sections: 20,
+        ..Limits::default()
+    };
+    assert_eq!(error(sections), "cross-reference sections");
+    let signatures = Limits {
+        signatures: 0,
+        ..Limits::default()
+    };
+    assert_eq!(error(signatures), "signatures");
+}
+
+#[test]
+fn twenty_five_signatures_are_judged() {
+    let office = Office::new();
+    let signed = (0..25).fold(sample("cong-van.pdf"), |bytes, index| {
+        sign(
+            &bytes,
+            &format!("A{index}"),
+            &office.person,
+            invisible(),
+            None,
+        )
+    });
+    let start = Instant::now();
+    let report = office.verify(&signed);
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert_eq!(report.signatures.len(), 25);
+    let forbidden = report.signatures.iter();
+    let forbidden = forbidden.filter(|one| one.modifications == Modifications::Forbidden);
+    assert_eq!(forbidden.count(), 0);
+}

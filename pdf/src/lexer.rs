@@ -181,6 +181,9 @@ impl<'a> Lexer<'a> {
     fn number(&mut self) -> Result<Token<'a>, PdfError> {
         let start = self.position;
         let text = self.regular();
+        if let Some(value) = small_integer(text) {
+            return Ok(Token::Integer(value));
+        }
         let number = parse_number(text);
         number.ok_or(PdfError::Syntax {
             offset: start,
@@ -293,16 +296,38 @@ impl<'a> Lexer<'a> {
 }
 
 pub(crate) fn is_white_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+    class(byte) == WHITE_SPACE
 }
 
 pub(crate) fn is_regular(byte: u8) -> bool {
-    !is_white_space(byte)
-        && !matches!(
-            byte,
-            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
-        )
+    class(byte) == REGULAR
 }
+
+/// White space, delimiter or regular character (ISO 32000-2, 7.2.3).
+fn class(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(REGULAR)
+}
+
+const REGULAR: u8 = 0;
+const WHITE_SPACE: u8 = 1;
+const DELIMITER: u8 = 2;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [REGULAR; 256];
+    let mut byte = u8::MAX;
+    #[allow(clippy::indexing_slicing)] // checked when the table is compiled
+    loop {
+        classes[byte as usize] = match byte {
+            0 | 9 | 10 | 12 | 13 | 32 => WHITE_SPACE,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
+            _ => REGULAR,
+        };
+        if byte == 0 {
+            break classes;
+        }
+        byte -= 1;
+    }
+};
 
 /// The value of a hexadecimal digit.
 pub(crate) fn hex(byte: u8) -> Option<u8> {
@@ -341,6 +366,18 @@ pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0_u64, |value, byte| {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
         value.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+/// Most numbers of a file: digits only, too few to overflow.
+fn small_integer(text: &[u8]) -> Option<i64> {
+    const DIGITS: usize = 18;
+    if text.is_empty() || text.len() > DIGITS {
+        return None;
+    }
+    text.iter().try_fold(0, |value: i64, byte| {
+        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
+        Some(value * 10 + digit)
     })
 }
 

@@ -230,7 +230,7 @@ impl Certificate {
     /// # Errors
     /// When its kind is not supported, its encoding is malformed, or its curve is not a named one.
     pub fn public_key(&self) -> Result<&PKeyRef<Public>, CertificateError> {
-        let key = self.0.key.get_or_init(|| read_key(self.public_key_info()));
+        let key = self.0.key.get_or_init(|| self.read_key());
         key.as_deref().ok_or(CertificateError::PublicKey)
     }
 
@@ -284,6 +284,18 @@ impl Certificate {
     pub(crate) fn x509(&self) -> Result<&X509Ref, CertificateError> {
         let x509 = self.0.x509.get_or_init(|| X509::from_der(self.der()).ok());
         x509.as_deref().ok_or(CertificateError::Unusable)
+    }
+
+    /// Decoding a key is what costs most about a certificate; the path engine has done it already.
+    fn read_key(&self) -> Option<PKey<Public>> {
+        let info = self.public_key_info();
+        if !has_named_curve(info).ok()? {
+            return None;
+        }
+        match self.x509() {
+            Ok(x509) => x509.public_key().ok(),
+            Err(_) => PKey::public_key_from_der(info).ok(),
+        }
     }
 
     fn slice(&self, range: &Range<usize>) -> &[u8] {
@@ -353,13 +365,6 @@ fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> 
     };
     fields.finish()?;
     Ok(extensions)
-}
-
-fn read_key(info: &[u8]) -> Option<PKey<Public>> {
-    if !has_named_curve(info).ok()? {
-        return None;
-    }
-    PKey::public_key_from_der(info).ok()
 }
 
 /// Explicit curve parameters let a forger choose the generator (CVE-2020-0601): only named curves are accepted.

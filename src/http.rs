@@ -3,6 +3,7 @@
 //! It listens on loopback addresses only, because it has no authentication yet; the host and origin of every request
 //! are checked, so that pages of other sites cannot use it through the clerk's browser.
 
+mod accept;
 mod guard;
 mod keyring;
 mod keys;

@@ -64,7 +64,7 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
     let document = Document::open(bytes)?;
     let fields = document.latest().signature_fields()?;
     Ok(Inspection {
-        schema: "kyso.inspection/1",
+        schema: SCHEMA,
         size: bytes.len(),
         header_offset: document.header_offset(),
         encrypted: document.is_encrypted(),
@@ -74,6 +74,50 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
             .map(|(index, one)| revision(&document, index, one))
             .collect(),
         signature_fields: fields.iter().map(|one| field(&document, one)).collect(),
+    })
+}
+
+/// A file as it was at the end of a revision.
+#[derive(Debug)]
+pub(crate) struct RevisionBytes<'p> {
+    pub(crate) bytes: &'p [u8],
+    /// The signature field whose byte range ends exactly here.
+    pub(crate) signed_by: Option<String>,
+}
+
+/// Why a revision cannot be given out.
+#[derive(Debug)]
+pub(crate) enum NoRevision {
+    /// The file cannot be read.
+    Unreadable(PdfError),
+    /// There are fewer revisions.
+    Absent { revisions: usize },
+}
+
+/// The bytes up to the end of a revision, from 1: what the signature of that revision covers, gap included; without
+/// a signature up to `%%EOF` and its end of line.
+///
+/// # Errors
+/// [`NoRevision`].
+pub(crate) fn revision_bytes(pdf: &[u8], number: usize) -> Result<RevisionBytes<'_>, NoRevision> {
+    let document = Document::open(pdf).map_err(NoRevision::Unreadable)?;
+    let revisions = document.revisions().len();
+    let index = number.checked_sub(1);
+    let revision = index.and_then(|index| document.revisions().get(index));
+    let revision = revision.ok_or(NoRevision::Absent { revisions })?;
+    // Fields that cannot be read sign nothing that is known.
+    let fields = document.latest().signature_fields().unwrap_or_default();
+    let signed = fields.iter().filter_map(|field| {
+        let value = field.value.as_ref()?;
+        let (_, covered) = coverage(&document, value);
+        let end = exact_end(value).filter(|_| covered == Some(number))?;
+        Some((end, field.name.clone()))
+    });
+    let signed = signed.max_by_key(|(end, _)| *end);
+    let end = signed.as_ref().map_or(revision.end, |(end, _)| *end);
+    Ok(RevisionBytes {
+        bytes: pdf.get(..end).unwrap_or(pdf),
+        signed_by: signed.map(|(_, name)| name),
     })
 }
 
@@ -152,16 +196,23 @@ fn coverage(document: &Document<'_>, value: &SignatureValue) -> (CoverageView, O
     let Some(end) = exact_end(value) else {
         return (CoverageView::Unclear, None);
     };
-    let revision = document
-        .revisions()
-        .iter()
-        .position(|one| (one.eof..=one.end).contains(&end));
+    let revision = revision_ending_at(document, end);
     match revision.map(|index| index + 1) {
         Some(number) if end == document.bytes().len() => (CoverageView::WholeFile, Some(number)),
         Some(number) => (CoverageView::WholeRevision, Some(number)),
         None if end < document.bytes().len() => (CoverageView::Partial, None),
         None => (CoverageView::Unclear, None),
     }
+}
+
+/// Some signers end at `%%EOF`, some after its end of line, some sign blanks too.
+fn revision_ending_at(document: &Document<'_>, end: usize) -> Option<usize> {
+    let revisions = document.revisions();
+    let index = revisions
+        .partition_point(|one| one.eof <= end)
+        .checked_sub(1)?;
+    let slack = document.bytes().get(revisions.get(index)?.eof..end)?;
+    slack.iter().all(u8::is_ascii_whitespace).then_some(index)
 }
 
 fn exact_end(value: &SignatureValue) -> Option<usize> {
@@ -176,6 +227,9 @@ fn exact_end(value: &SignatureValue) -> Option<usize> {
         .flatten()?
         .checked_add(start)
 }
+
+/// The name of this form of JSON.
+pub(crate) const SCHEMA: &str = "kyso.inspection/1";
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@ mod sheet;
 mod symbol;
 mod words;
 
-pub(crate) use html::html;
+pub(crate) use html::{CONTENT_SECURITY_POLICY, html};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, Subject};
 

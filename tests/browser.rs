@@ -66,11 +66,67 @@ fn a_clerk_drops_an_issued_decision_and_sees_that_it_is_valid() {
         "verdict",
         "the verdict is read out first"
     );
+    assert!(
+        browser
+            .text("#headline")
+            .starts_with("3 chữ ký · chữ ký cuối phủ toàn bộ tệp")
+    );
     browser.screenshot("2-valid.png");
+    the_record_and_what_was_signed_can_be_downloaded(&mut browser);
 
     browser.evaluate("document.querySelector('[data-lang=en]').click()");
     browser.wait_for("document.getElementById('verdict-word').innerText === 'VALID'");
     browser.screenshot("3-valid-english.png");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn the_record_and_what_was_signed_can_be_downloaded(browser: &mut Browser) {
+    let fetched = "fetch(document.querySelector('SELECTOR').href).then(async (answer) => [answer.status, answer.headers.get('Content-Type'), (await answer.blob()).size])";
+    for selector in ["#record-pdf", ".card a[download]"] {
+        let answer = browser.evaluate(&fetched.replace("SELECTOR", selector));
+        assert_eq!(
+            (&answer[0], &answer[1]),
+            (&200.into(), &"application/pdf".into())
+        );
+        assert!(answer[2].as_u64().unwrap() > 40_000, "{selector}: {answer}");
+    }
+    let links = "document.querySelectorAll('.card a[download]').length";
+    assert_eq!(
+        browser.evaluate(links),
+        2,
+        "the last signature covers the file itself"
+    );
+    // Printing opens the record as a page of its own.
+    browser.evaluate("window.open = (address) => { window.opened = address; return null; }; document.getElementById('record-print').click()");
+    let record = browser.evaluate("window.opened");
+    assert!(record.as_str().unwrap().ends_with("?lang=vi"), "{record}");
+}
+
+/// The record in a browser: its own policy lets its style and its pictures pass.
+#[test]
+fn the_record_is_shown_as_a_page() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
+    let address = browser.evaluate(
+        "new URL('.', document.getElementById('record-pdf').href).href.slice(0, -1) + '?lang=vi'",
+    );
+    browser.go(address.as_str().unwrap());
+    browser.wait_for("document.querySelectorAll('.sheet').length === 1");
+    assert_eq!(browser.text(".word"), "HỢP LỆ");
+    let colour = browser.evaluate("getComputedStyle(document.querySelector('.word')).color");
+    assert_eq!(colour, "rgb(10, 100, 56)");
+    let drawn = "[...document.querySelectorAll('figure image')].every((image) => image.getBBox().width > 100)";
+    assert_eq!(browser.evaluate(drawn), true);
+    assert_eq!(
+        browser.evaluate("document.querySelectorAll('figure image').length"),
+        3
+    );
+    let too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    assert_eq!(browser.evaluate(too_wide), false);
+    browser.screenshot("10-record.png");
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 

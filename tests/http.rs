@@ -184,19 +184,104 @@ fn problems_speak_the_language_of_the_request() {
 }
 
 #[test]
-fn only_json_is_answered_for_now() {
+fn a_verification_is_told_as_json_html_or_pdf() {
     let service = Service::of_demo();
     let ask = |accept| {
         service.ask(
             "POST",
-            "/v1/verifications",
+            "/v1/verifications?name=qd.pdf",
             &[("Content-Type", PDF), ("Accept", accept)],
-            &demo().bytes("quyet-dinh.pdf"),
+            &demo().bytes("quyet-dinh-ban-hanh.pdf"),
         )
     };
-    ask("text/html").problem(406, "not-acceptable");
-    ask("application/pdf").problem(406, "not-acceptable");
-    assert_eq!(ask("text/html;q=0.5, */*;q=0.1").status, 200);
+    let page = ask("text/html,application/xhtml+xml,*/*;q=0.8");
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    let policy = page.header("content-security-policy").unwrap().to_owned();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
+    assert!(
+        policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    let text = String::from_utf8(page.body.clone()).unwrap();
+    assert!(text.contains("BIÊN BẢN KIỂM TRA CHỮ KÝ SỐ") && text.contains("qd.pdf"));
+
+    let file = ask(PDF);
+    assert_eq!(file.header("content-type"), Some(PDF));
+    assert!(file.body.starts_with(b"%PDF-1.7"));
+    assert!(
+        file.header("content-disposition")
+            .unwrap()
+            .contains("bien-ban-kiem-tra.pdf")
+    );
+    // Where to ask again, in whatever form.
+    let address = file.header("content-location").unwrap().to_owned();
+    assert_eq!(
+        service.get(&format!("{address}/report.pdf")).body,
+        file.body
+    );
+    assert_eq!(service.get(&address).json()["verdict"], "TOTAL_PASSED");
+
+    assert_eq!(
+        ask("text/html;q=0.5, */*;q=0.6").json()["verdict"],
+        "TOTAL_PASSED"
+    );
+    ask("image/png").problem(406, "not-acceptable");
+}
+
+#[test]
+fn a_verification_can_be_asked_for_again() {
+    let service = Service::of_demo();
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let first = service
+        .post("/v1/verifications?name=qd.pdf", PDF, &issued)
+        .json();
+    let address = format!("/v1/verifications/{}", first["id"].as_str().unwrap());
+    assert_eq!(
+        service.get(&address).json(),
+        first,
+        "the same report for the same time"
+    );
+    let english = service.get(&format!("{address}/report.pdf?lang=en"));
+    assert!(
+        english
+            .header("content-disposition")
+            .unwrap()
+            .contains("verification-record.pdf")
+    );
+    let page = service.ask(
+        "GET",
+        &format!("{address}?lang=en"),
+        &[("Accept", "text/html")],
+        b"",
+    );
+    assert!(
+        String::from_utf8(page.body)
+            .unwrap()
+            .contains("<html lang=\"en\">")
+    );
+    let signed = service.get(&format!("{address}/revisions/2.pdf"));
+    assert_eq!(signed.header("content-type"), Some(PDF));
+    assert_eq!(signed.body, demo().bytes("quyet-dinh-da-ky.pdf"));
+    for absent in [
+        "revisions/0.pdf",
+        "revisions/9.pdf",
+        "revisions/2",
+        "report.html",
+    ] {
+        service
+            .get(&format!("{address}/{absent}"))
+            .problem(404, "not-found");
+    }
+    for absent in ["", "/report.pdf", "/revisions/1.pdf", "/pages/1.png"] {
+        let unknown = format!("/v1/verifications/{}{absent}", "0".repeat(32));
+        service.get(&unknown).problem(404, "not-found");
+    }
 }
 
 #[test]
@@ -388,6 +473,9 @@ fn the_interface_description_covers_the_routes() {
     assert_eq!(description["info"]["title"], "kyso");
     for (path, method) in [
         ("/v1/verifications", "post"),
+        ("/v1/verifications/{id}", "get"),
+        ("/v1/verifications/{id}/report.pdf", "get"),
+        ("/v1/verifications/{id}/revisions/{revision}", "get"),
         ("/v1/verifications/{id}/pages/{page}", "get"),
         ("/v1/signatures", "post"),
         ("/v1/keys", "get"),
@@ -401,6 +489,18 @@ fn the_interface_description_covers_the_routes() {
         );
     }
     assert_references_lead_somewhere(&description, &description);
+    let binary = &description["components"]["schemas"]["Binary"];
+    assert_eq!(
+        (&binary["type"], &binary["format"]),
+        (&json!("string"), &json!("binary"))
+    );
+    for path in ["/v1/signatures", "/v1/verifications"] {
+        let answer = &description["paths"][path]["post"]["responses"]["200"]["content"][PDF];
+        assert_eq!(
+            answer["schema"]["$ref"], "#/components/schemas/Binary",
+            "{path}"
+        );
+    }
 }
 
 fn assert_references_lead_somewhere(value: &Value, description: &Value) {

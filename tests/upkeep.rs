@@ -43,7 +43,93 @@ fn inspect_shows_revisions_and_what_signatures_cover() {
         text.contains("Phiên bản 4") && text.contains("toàn bộ tệp"),
         "{text}"
     );
-    run(["inspect", &sample_text("chu-ky-mau.png")]).expect(1);
+}
+
+/// What a clerk downloads is byte for byte what was signed, and is found valid on its own.
+#[test]
+fn a_revision_is_written_out_as_its_signature_covers_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let file = demo().text("quyet-dinh-ban-hanh.pdf");
+    let shown = run(["inspect", "--format", "json", &file]).expect(0).json();
+    for field in shown["signature_fields"].as_array().unwrap() {
+        let number = field["signature"]["covers_revision"].to_string();
+        let out = dir.path().join(format!("{number}.pdf"));
+        let out = out.to_str().unwrap();
+        let ended = run(["inspect", &file, "--revision", &number, "--output", out]).expect(0);
+        let name = field["name"].as_str().unwrap();
+        assert!(
+            ended.err().contains(name) && ended.out().is_empty(),
+            "{}",
+            ended.err()
+        );
+        let range = &field["signature"]["byte_range"];
+        let end = range[2].as_u64().unwrap() + range[3].as_u64().unwrap();
+        assert_eq!(
+            fs::read(out).unwrap(),
+            issued[..usize::try_from(end).unwrap()]
+        );
+        run(["verify", "--trust", &demo().trust(), out]).expect(0);
+    }
+    assert_eq!(
+        fs::read(dir.path().join("2.pdf")).unwrap(),
+        demo().bytes("quyet-dinh-da-ky.pdf")
+    );
+    let first = dir.path().join("1.pdf");
+    run([
+        "inspect",
+        &file,
+        "--revision",
+        "1",
+        "-o",
+        first.to_str().unwrap(),
+    ])
+    .expect(0);
+    assert_eq!(fs::read(first).unwrap(), demo().bytes("quyet-dinh.pdf"));
+}
+
+#[test]
+fn what_cannot_be_inspected_or_written_out_is_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = demo().text("quyet-dinh-ban-hanh.pdf");
+    let out = dir.path().join("out.pdf");
+    let out = out.to_str().unwrap();
+    let ended = run(["inspect", &file, "--revision", "9", "-o", out]).expect(1);
+    assert!(
+        ended
+            .err()
+            .contains("không có phiên bản 9: tệp có 4 phiên bản"),
+        "{}",
+        ended.err()
+    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    fs::write(out, "mine").unwrap();
+    let ended = run(["inspect", &file, "--revision", "1", "-o", out]).expect(1);
+    assert!(ended.err().contains("đã có sẵn"), "{}", ended.err());
+    assert_eq!(fs::read(out).unwrap(), b"mine");
+    run(["inspect", &file, "--revision", "0", "-o", out]).expect(2);
+    run(["inspect", &file, "--revision", "1"]).expect(2);
+    run(["inspect", &file, "-o", out]).expect(2);
+
+    let picture = sample_text("chu-ky-mau.png");
+    let ended = run(["inspect", &picture]).expect(5);
+    assert!(ended.err().contains("không phải tệp PDF") && ended.out().is_empty());
+    let told = run(["inspect", "--format", "json", &picture])
+        .expect(5)
+        .json();
+    assert!(
+        told["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("không phải tệp PDF")
+    );
+    run(["inspect", &picture, "--revision", "1", "-o", out]).expect(5);
+    let ended = run(["inspect", "/nonexistent.pdf"]).expect(5);
+    assert!(
+        ended.err().contains("không có tệp hoặc thư mục này"),
+        "{}",
+        ended.err()
+    );
 }
 
 #[test]

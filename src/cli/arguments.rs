@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -60,7 +61,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Sign a document.
     Sign(Box<Sign>),
-    /// Show revisions, cross-references and signature fields of a file as written.
+    /// Show revisions, cross-references and signature fields of a file as written; write out a revision.
+    #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
     /// Manage the trust folder.
     Trust(Trust),
@@ -234,6 +236,12 @@ pub(crate) struct Inspect {
     /// The PDF file.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// Write the file as it was at the end of this revision, byte for byte as its signature covers it.
+    #[arg(long, value_name = "N", requires = "output")]
+    pub(crate) revision: Option<NonZeroUsize>,
+    /// Where the revision goes; an existing file is never replaced.
+    #[arg(short, long, value_name = "OUT", requires = "revision")]
+    pub(crate) output: Option<PathBuf>,
     /// Form of the answer: text or json.
     #[arg(
         long,
@@ -332,6 +340,9 @@ pub(crate) struct Serve {
 const VERIFY_STATUS: &str = "\
 Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
 Several files: the gravest, in the order 1, 5, 3, 4, 0. With --expect: 0 all as expected, 1 any difference.";
+
+/// The exit status of `inspect`, at the end of its help.
+const INSPECT_STATUS: &str = "Exit status: 0 done, 1 refused (no such revision, the output exists), 5 unreadable, 2 wrong usage.";
 
 /// The exit status of `sign`, at the end of its help.
 const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";

@@ -2,34 +2,113 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use kyso_verifier::Lang;
+use serde_json::json;
 
 use super::arguments::{Inspect, PlainFormat};
 use super::{Failure, output};
 use crate::inspection::{
-    CoverageView, FieldView, Inspection, RevisionView, SignatureView, inspect,
+    CoverageView, FieldView, Inspection, NoRevision, RevisionView, SCHEMA, SignatureView, inspect,
+    revision_bytes,
 };
 use crate::printable::printable;
-use crate::words;
+use crate::{files, words};
 
-/// Shows how a file is written.
+/// Shows how a file is written, or writes out one of its revisions.
 pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
-    let bytes =
-        fs::read(&request.file).map_err(|error| Failure::unreadable(&request.file, &error))?;
-    let inspection = inspect(&bytes).map_err(|error| {
-        let name = request.file.display();
-        let text = |lang| format!("{name}: {}", words::pdf(&error, lang));
-        Failure::refused(text(Lang::Vi), text(Lang::En))
-    })?;
+    let bytes = match fs::read(&request.file) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(request, |lang| words::system(&error, lang), lang),
+    };
+    if let (Some(number), Some(output)) = (request.revision, &request.output) {
+        return export(request, &bytes, number.get(), output, lang);
+    }
+    match inspect(&bytes) {
+        Ok(inspection) => show(request, &inspection, lang),
+        Err(error) => unreadable(request, |lang| words::pdf(&error, lang), lang),
+    }
+}
+
+fn show(request: &Inspect, inspection: &Inspection, lang: Lang) -> Result<u8, Failure> {
     let text = match request.format {
-        PlainFormat::Text => text(&inspection, lang),
+        PlainFormat::Text => text(inspection, lang),
         PlainFormat::Json => {
-            let json = serde_json::to_value(&inspection);
+            let json = serde_json::to_value(inspection);
             output::pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
         }
     };
     output::write(&text, None)?;
+    Ok(0)
+}
+
+/// Says why on standard error; programs that wait for JSON find it there too.
+fn unreadable(
+    request: &Inspect,
+    reason: impl Fn(Lang) -> String,
+    lang: Lang,
+) -> Result<u8, Failure> {
+    let name = request.file.display();
+    output::remark(match lang {
+        Lang::Vi => format!("{name}: không đọc được: {}", reason(lang)),
+        Lang::En => format!("{name}: cannot be read: {}", reason(lang)),
+    });
+    if request.format == PlainFormat::Json && request.revision.is_none() {
+        let error = json!({ "schema": SCHEMA, "error": { "message": reason(lang) } });
+        output::write(&output::pretty(&error), None)?;
+    }
+    Ok(UNREADABLE)
+}
+
+/// Writes the exact bytes of a revision into a new file.
+fn export(
+    request: &Inspect,
+    bytes: &[u8],
+    number: usize,
+    output: &Path,
+    lang: Lang,
+) -> Result<u8, Failure> {
+    let revision = match revision_bytes(bytes, number) {
+        Ok(revision) => revision,
+        Err(NoRevision::Unreadable(error)) => {
+            return unreadable(request, |lang| words::pdf(&error, lang), lang);
+        }
+        Err(NoRevision::Absent { revisions }) => {
+            return Err(Failure::refused(
+                format!("không có phiên bản {number}: tệp có {revisions} phiên bản; không ghi gì"),
+                format!(
+                    "there is no revision {number}: the file has {revisions}; nothing was written"
+                ),
+            ));
+        }
+    };
+    files::write_new(output, revision.bytes)
+        .map_err(|error| Failure::unwritable(&output.display(), &error))?;
+    let (size, path) = (revision.bytes.len(), output.display());
+    let signed = revision.signed_by.as_deref().map(printable);
+    output::remark(match (lang, signed) {
+        (Lang::Vi, Some(field)) => {
+            format!(
+                "đã ghi phiên bản {number} vào {path}: {size} byte, đúng phần mà chữ ký {field} phủ"
+            )
+        }
+        (Lang::Vi, None) => {
+            format!(
+                "đã ghi phiên bản {number} vào {path}: {size} byte, không chữ ký nào phủ trọn phiên bản này"
+            )
+        }
+        (Lang::En, Some(field)) => {
+            format!(
+                "revision {number} written to {path}: {size} bytes, exactly what signature {field} covers"
+            )
+        }
+        (Lang::En, None) => {
+            format!(
+                "revision {number} written to {path}: {size} bytes; no signature covers exactly this revision"
+            )
+        }
+    });
     Ok(0)
 }
 
@@ -153,6 +232,9 @@ fn ranges(numbers: &[u32]) -> String {
     };
     runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }
+
+/// As `kyso verify` ends for a file that cannot be read.
+const UNREADABLE: u8 = 5;
 
 #[cfg(test)]
 mod tests {

@@ -53,6 +53,7 @@ fn translate_at(command: Command, path: &str) -> Command {
     let command = match path {
         "kyso verify" => command.after_help(VERIFY_STATUS),
         "kyso sign approve" | "kyso sign issue" => command.after_help(SIGN_STATUS),
+        "kyso inspect" => command.after_help(INSPECT_STATUS),
         _ => command,
     };
     let command = command.mut_args(|argument| translate_argument(argument, path));
@@ -93,7 +94,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 46] = [
+const WORDS: [(&str, &str); 48] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -110,7 +111,15 @@ const WORDS: [(&str, &str); 46] = [
     ),
     (
         "kyso inspect",
-        "Xem các phiên bản, bảng tham chiếu và trường chữ ký như được ghi trong tệp",
+        "Xem các phiên bản, bảng tham chiếu và trường chữ ký như được ghi trong tệp; lấy ra một phiên bản",
+    ),
+    (
+        "kyso inspect revision",
+        "Ghi ra tệp như ở cuối phiên bản này, đúng từng byte mà chữ ký của phiên bản phủ",
+    ),
+    (
+        "kyso inspect output",
+        "Nơi ghi phiên bản; không bao giờ ghi đè tệp đã có",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (
@@ -229,6 +238,8 @@ const WORDS: [(&str, &str); 46] = [
 const VERIFY_STATUS: &str = "\
 Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 không đọc được, 2 dùng sai.
 Nhiều tệp: kết quả nặng nhất, theo thứ tự 1, 5, 3, 4, 0. Với --expect: 0 đúng như mong đợi, 1 có khác biệt.";
+
+const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có phiên bản đó, tệp ra đã có), 5 không đọc được, 2 dùng sai.";
 
 const SIGN_STATUS: &str =
     "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";

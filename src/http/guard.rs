@@ -24,13 +24,14 @@ pub(super) async fn only_this_machine(request: Request, next: Next) -> Response 
     }
 }
 
-/// Puts on every answer what keeps browsers from using it in other ways.
+/// Puts on every answer what keeps browsers from using it in other ways; an answer with a policy of its own keeps it.
 pub(super) async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in SECURITY_HEADERS {
         response
             .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

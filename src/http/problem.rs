@@ -34,7 +34,7 @@ pub(crate) enum Problem {
     Malformed { detail: String },
     /// A part of the multipart body is missing.
     MissingPart { name: &'static str },
-    /// Only JSON is answered.
+    /// No form of the answer is accepted.
     NotAcceptable,
     /// There is no such key.
     UnknownKey,
@@ -146,7 +146,7 @@ impl Problem {
                 "A part of the request is missing.",
             ),
             Self::NotAcceptable => (
-                "Chưa có báo cáo dạng này.",
+                "Không có báo cáo dạng này.",
                 "The report is not available in this form.",
             ),
             Self::UnknownKey => ("Không có khóa ký này.", "There is no such key."),
@@ -211,8 +211,8 @@ impl Problem {
                 "Send application/pdf, or multipart/form-data with the part file.",
             ),
             Self::NotAcceptable => (
-                "Hiện chỉ có application/json; text/html và application/pdf chưa có.",
-                "Only application/json for now; text/html and application/pdf are not available yet.",
+                "Có application/json, text/html và application/pdf.",
+                "There are application/json, text/html and application/pdf.",
             ),
             Self::UnknownKey => ("Xem GET /v1/keys.", "See GET /v1/keys."),
             Self::ForeignHost => (

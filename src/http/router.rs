@@ -54,6 +54,9 @@ pub(super) fn router(service: Arc<Service>) -> Router {
 fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
     OpenApiRouter::with_openapi(Interface::openapi())
         .routes(routes!(verifications::create))
+        .routes(routes!(verifications::find))
+        .routes(routes!(verifications::record))
+        .routes(routes!(verifications::revision))
         .routes(routes!(verifications::page))
         .routes(routes!(signatures::create))
         .routes(routes!(keys::list))

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
 use super::upload;
+use super::verifications::Binary;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -95,7 +96,7 @@ struct SignatureForm {
     tag = "signing",
     request_body(content = inline(SignatureForm), content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "The signed document", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf"),
         (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
         (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
     )

@@ -1,97 +1,124 @@
 //! Documents kept in memory for a short time, so that pictures of their pages can be asked for.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use jiff::Timestamp;
 use openssl::error::ErrorStack;
 
 use crate::summary::hex;
 
-/// A bounded number of documents and bytes, each for a limited time.
+/// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]
-pub(crate) struct Store(Mutex<VecDeque<Kept>>);
+pub(crate) struct Store(Mutex<VecDeque<Place>>);
 
-struct Kept {
+/// A document that was verified.
+pub(super) struct Kept {
+    pub(super) document: Bytes,
+    /// Its name, without folders.
+    pub(super) name: String,
+    /// The time for which it was verified.
+    pub(super) checked_at: Timestamp,
+}
+
+struct Place {
     id: String,
-    document: Bytes,
+    kept: Arc<Kept>,
     until: Instant,
 }
 
+/// An id that cannot be guessed: 128 random bits.
+pub(super) fn new_id() -> Result<String, ErrorStack> {
+    let mut random = [0; 16];
+    openssl::rand::rand_bytes(&mut random)?;
+    Ok(hex(&random))
+}
+
 impl Store {
-    /// Keeps a document; gives the id to ask for it, which cannot be guessed.
-    pub(super) fn keep(&self, document: Bytes, now: Instant) -> Result<String, ErrorStack> {
-        let mut random = [0; 16];
-        openssl::rand::rand_bytes(&mut random)?;
-        let id = hex(&random);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|one| one.until > now);
-        kept.push_back(Kept {
-            id: id.clone(),
-            document,
-            until: now + KEPT_FOR,
-        });
-        while kept.len() > MAX_DOCUMENTS || (bytes(&kept) > MAX_BYTES && kept.len() > 1) {
-            kept.pop_front();
+    /// Keeps a document under an id.
+    pub(super) fn keep(&self, id: String, kept: Arc<Kept>, now: Instant) {
+        let until = now + KEPT_FOR;
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        places.retain(|one| one.until > now);
+        places.push_back(Place { id, kept, until });
+        while places.len() > MAX_DOCUMENTS || (bytes(&places) > MAX_BYTES && places.len() > 1) {
+            places.pop_front();
         }
-        Ok(id)
     }
 
     /// The document of an id, while it is kept.
-    pub(super) fn find(&self, id: &str, now: Instant) -> Option<Bytes> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|one| one.until > now);
-        kept.iter()
+    pub(super) fn find(&self, id: &str, now: Instant) -> Option<Arc<Kept>> {
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        places.retain(|one| one.until > now);
+        places
+            .iter()
             .find(|one| one.id == id)
-            .map(|one| one.document.clone())
+            .map(|one| one.kept.clone())
     }
 }
 
-fn bytes(kept: &VecDeque<Kept>) -> usize {
-    kept.iter().map(|one| one.document.len()).sum()
+fn bytes(places: &VecDeque<Place>) -> usize {
+    places.iter().map(|one| one.kept.document.len()).sum()
 }
 
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
-const MAX_DOCUMENTS: usize = 32;
+
+/// Bounds what is kept beside the bytes of documents; far more than one office checks in that time.
+const MAX_DOCUMENTS: usize = 256;
 
 /// Bytes of all documents together; the newest is kept even if it alone is larger.
 const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
+
+    fn keep(store: &Store, id: &str, size: usize, now: Instant) {
+        let kept = Kept {
+            document: Bytes::from(vec![b'a'; size]),
+            name: "a.pdf".to_owned(),
+            checked_at: Timestamp::UNIX_EPOCH,
+        };
+        store.keep(id.to_owned(), Arc::new(kept), now);
+    }
 
     #[test]
     fn gives_back_what_was_kept_until_its_time_is_over() {
         let (store, now) = (Store::default(), Instant::now());
-        let id = store.keep(Bytes::from_static(b"a"), now).unwrap();
-        assert_eq!(store.find(&id, now).unwrap(), "a");
+        keep(&store, "a", 3, now);
+        assert!(
+            store
+                .find("a", now)
+                .is_some_and(|kept| kept.document == "aaa")
+        );
         assert!(store.find("0", now).is_none());
-        assert!(store.find(&id, now + KEPT_FOR).is_none());
-        assert!(store.find(&id, now).is_none(), "what has expired is gone");
+        assert!(store.find("a", now + KEPT_FOR).is_none());
+        assert!(store.find("a", now).is_none(), "what has expired is gone");
     }
 
     #[test]
     fn forgets_the_oldest_when_there_are_too_many() {
         let (store, now) = (Store::default(), Instant::now());
-        let ids: Vec<String> = (0..=MAX_DOCUMENTS)
-            .map(|_| store.keep(Bytes::from_static(b"a"), now).unwrap())
-            .collect();
-        assert!(store.find(&ids[0], now).is_none());
-        assert!(ids[1..].iter().all(|id| store.find(id, now).is_some()));
+        let ids: Vec<String> = (0..=MAX_DOCUMENTS).map(|id| id.to_string()).collect();
+        ids.iter().for_each(|id| keep(&store, id, 1, now));
+        assert!(store.find("0", now).is_none());
+        assert!(ids.iter().skip(1).all(|id| store.find(id, now).is_some()));
     }
 
     #[test]
     fn forgets_the_oldest_when_they_are_too_large() {
         let (store, now) = (Store::default(), Instant::now());
-        let half = Bytes::from(vec![0; MAX_BYTES / 2]);
-        let first = store.keep(half.clone(), now).unwrap();
-        store.keep(half.clone(), now).unwrap();
-        assert!(store.find(&first, now).is_some());
-        store.keep(half, now).unwrap();
-        assert!(store.find(&first, now).is_none());
+        keep(&store, "a", MAX_BYTES / 2, now);
+        keep(&store, "b", MAX_BYTES / 2, now);
+        assert!(store.find("a", now).is_some());
+        keep(&store, "c", MAX_BYTES / 2, now);
+        assert!(store.find("a", now).is_none() && store.find("c", now).is_some());
+    }
+
+    #[test]
+    fn ids_differ() {
+        assert_ne!(new_id().ok(), new_id().ok());
     }
 }

@@ -1,24 +1,31 @@
-//! `POST /v1/verifications`, and the pictures of the pages.
+//! `POST /v1/verifications`; for some minutes the same again, the record, revisions, and pictures of pages.
+
+mod answer;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
-use axum::response::IntoResponse;
-use jiff::Timestamp;
-use kyso_verifier::{Lang, Policy, Report};
+use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::response::{IntoResponse, Response};
+use kyso_verifier::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
+use super::accept::Form;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
+use super::store::new_id;
 use super::{language, upload};
+use crate::inspection;
 use crate::pictures::{self, PageView};
-use crate::summary::is_remark;
+
+/// Bytes of a file, for the description of the interface.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code)] // only described, never built
+pub(super) struct Binary(Vec<u8>);
 
 /// The name of the document that is sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -50,15 +57,15 @@ struct Page {
     view: PageView,
 }
 
-/// Verify a document: is it authentic, whole, and formally right?
+/// Verify a document: is it authentic, whole, and formally right? Answers JSON, or the record as HTML or PDF.
 #[utoipa::path(
     post,
     path = "/v1/verifications",
     tag = "verification",
     params(Name),
-    request_body(description = "The document, or multipart/form-data with the part `file`", content((Vec<u8> = "application/pdf"), (DocumentForm = "multipart/form-data"))),
+    request_body(description = "The document, or multipart/form-data with the part `file`", content((Binary = "application/pdf"), (DocumentForm = "multipart/form-data"))),
     responses(
-        (status = 200, description = "The report, whatever the verdict", body = Verification),
+        (status = 200, description = "The report, whatever the verdict, in the form of Accept; Content-Location is where to ask again", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
         (status = "4XX", description = "No report", body = ProblemBody, content_type = "application/problem+json"),
         (status = "5XX", description = "No report", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -67,16 +74,124 @@ pub(super) async fn create(
     State(service): State<Arc<Service>>,
     Query(name): Query<Name>,
     request: Request,
-) -> Result<Json<Verification>, Problem> {
-    require_json(request.headers())?;
+) -> Result<Response, Problem> {
+    let form = Form::of(request.headers())?;
     let lang = language::of(request.headers());
     let admission = service.bench.admit()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
+    let kept = Arc::new(answer::received(sent.document, name));
     admission
-        .run(move || verify(&service, sent.document, &name, lang))
+        .run(move || {
+            let id = new_id().map_err(|_| Problem::Failed)?;
+            let answer = answer::answer(&service, &id, &kept, form, lang)?;
+            service.store.keep(id, kept, Instant::now());
+            Ok(answer)
+        })
         .await?
-        .map(Json)
+}
+
+/// A verification again, for some minutes: JSON, or the record as HTML or PDF.
+#[utoipa::path(
+    get,
+    path = "/v1/verifications/{id}",
+    tag = "verification",
+    params(("id" = String, Path), Wanted),
+    responses(
+        (status = 200, description = "The report for the time of the verification", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn find(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let form = Form::of(&headers)?;
+    again(service, id, form, wanted.lang(&headers)).await
+}
+
+/// The record of a verification as PDF/A, one page to print and file.
+#[utoipa::path(
+    get,
+    path = "/v1/verifications/{id}/report.pdf",
+    tag = "verification",
+    params(("id" = String, Path), Wanted),
+    responses(
+        (status = 200, description = "The record", body = Binary, content_type = "application/pdf"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn record(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    again(service, id, Form::Pdf, wanted.lang(&headers)).await
+}
+
+async fn again(
+    service: Arc<Service>,
+    id: String,
+    form: Form,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let kept = service.store.find(&id, Instant::now());
+    let kept = kept.ok_or(Problem::NotFound)?;
+    let admission = service.bench.admit()?;
+    admission
+        .run(move || answer::answer(&service, &id, &kept, form, lang))
+        .await?
+}
+
+/// What a link to a record can ask for.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(super) struct Wanted {
+    /// `vi` or `en`, where a link cannot send Accept-Language.
+    lang: Option<String>,
+}
+
+impl Wanted {
+    fn lang(&self, headers: &HeaderMap) -> Lang {
+        match self.lang.as_deref() {
+            Some("en") => Lang::En,
+            Some("vi") => Lang::Vi,
+            _ => language::of(headers),
+        }
+    }
+}
+
+/// The file as it was at the end of a revision, byte for byte: what the signature of that revision covers, with the
+/// signature itself; `revision` is its number from 1, such as `2.pdf`.
+#[utoipa::path(
+    get,
+    path = "/v1/verifications/{id}/revisions/{revision}",
+    tag = "verification",
+    params(("id" = String, Path), ("revision" = String, Path, example = "2.pdf")),
+    responses(
+        (status = 200, description = "The file at that revision", body = Binary, content_type = "application/pdf"),
+        (status = 404, description = "Not kept any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn revision(
+    State(service): State<Arc<Service>>,
+    Path((id, revision)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let number = number_before(&revision, ".pdf").ok_or(Problem::NotFound)?;
+    let kept = service.store.find(&id, Instant::now());
+    let kept = kept.ok_or(Problem::NotFound)?;
+    let admission = service.bench.admit()?;
+    let found = admission
+        .run(move || {
+            let revision = inspection::revision_bytes(&kept.document, number).ok()?;
+            Some(kept.document.slice(..revision.bytes.len()))
+        })
+        .await?;
+    let bytes = found.ok_or(Problem::NotFound)?;
+    let headers = answer::pdf_headers("attachment", &format!("phien-ban-{number}.pdf"));
+    Ok((headers, bytes).into_response())
 }
 
 /// The parts of a verification as a form.
@@ -95,7 +210,7 @@ struct DocumentForm {
     tag = "verification",
     params(("id" = String, Path), ("page" = String, Path, example = "1.png")),
     responses(
-        (status = 200, description = "The page", body = Vec<u8>, content_type = "image/png"),
+        (status = 200, description = "The page", body = Binary, content_type = "image/png"),
         (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Cannot be drawn", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -104,20 +219,16 @@ pub(super) async fn page(
     State(service): State<Arc<Service>>,
     Path((id, page)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
-    let number: Option<usize> = page
-        .strip_suffix(".png")
-        .and_then(|number| number.parse().ok());
-    let index = number
-        .and_then(|number| number.checked_sub(1))
-        .ok_or(Problem::NotFound)?;
-    let document = service
+    let index = number_before(&page, ".png").and_then(|number| number.checked_sub(1));
+    let index = index.ok_or(Problem::NotFound)?;
+    let kept = service
         .store
         .find(&id, Instant::now())
         .ok_or(Problem::NotFound)?;
     let drawn = service
         .bench
         .admit()?
-        .run(move || pictures::draw(&document, index))
+        .run(move || pictures::draw(&kept.document, index))
         .await?;
     let png = drawn.map_err(|error| Problem::NoPicture {
         vi: error.vietnamese(),
@@ -126,72 +237,11 @@ pub(super) async fn page(
     Ok(([(CONTENT_TYPE, "image/png")], png))
 }
 
-fn verify(
-    service: &Service,
-    document: Bytes,
-    name: &str,
-    lang: Lang,
-) -> Result<Verification, Problem> {
-    let started = Instant::now();
-    let report = kyso_verifier::verify(&document, &service.trust, &Policy::new(Timestamp::now()))?;
-    let took = started.elapsed();
-    tracing::info!(
-        size = document.len(),
-        verdict = report.verdict.as_str(),
-        ?took,
-        "verified"
-    );
-    // A report without pictures is better than none.
-    let views = pictures::pages_to_show(&document, &report).unwrap_or_default();
-    let id = service
-        .store
-        .keep(document, Instant::now())
-        .map_err(|_| Problem::Failed)?;
-    let pages = views.into_iter().map(|view| Page {
-        url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
-        view,
-    });
-    Ok(Verification {
-        pages: pages.collect(),
-        report: with_reasons(&report, name, lang),
-        id,
-    })
-}
-
-/// The report, with what led to each verdict apart from mere remarks.
-fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
-    let mut json = report.to_json(name, lang);
-    let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
-    for (json, signature) in signatures.into_iter().flatten().zip(&report.signatures) {
-        let reasons = signature
-            .findings
-            .iter()
-            .filter(|finding| !is_remark(finding));
-        json["reasons"] = reasons
-            .map(|finding| Value::from(finding.text(lang)))
-            .collect();
-    }
-    json
-}
-
-fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
-    let accepted = headers
-        .get(ACCEPT)
-        .map_or(Ok("*/*"), |value| value.to_str());
-    let accepted = accepted.unwrap_or_default();
-    let fits = accepted
-        .split(',')
-        .filter_map(|range| range.split(';').next())
-        .any(|range| {
-            let range = range.trim();
-            ["*/*", "application/*", "application/json"]
-                .iter()
-                .any(|one| range.eq_ignore_ascii_case(one))
-        });
-    match fits {
-        true => Ok(()),
-        false => Err(Problem::NotAcceptable),
-    }
+/// `2` of `2.png`, from 1.
+fn number_before(name: &str, ending: &str) -> Option<usize> {
+    let number = name.strip_suffix(ending)?;
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
+    number.parse().ok().filter(|_| plain)
 }
 
 /// The last component of a name, without what cannot be shown.
@@ -215,6 +265,22 @@ const MAX_NAME: usize = 200;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_plain() {
+        assert_eq!(number_before("12.png", ".png"), Some(12));
+        for odd in [
+            "0.png",
+            "01.png",
+            "+1.png",
+            ".png",
+            "1",
+            "1.pdf",
+            "99999999999999999999.png",
+        ] {
+            assert_eq!(number_before(odd, ".png"), None, "{odd}");
+        }
+    }
 
     #[test]
     fn names_are_plain() {

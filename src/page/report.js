@@ -13,6 +13,7 @@ export function showResult(report, name) {
   // Sound signatures alone do not make an original: then not everything is green.
   const accepted = report.verdict !== "TOTAL_PASSED" || ["ORIGINAL", "COPY"].includes(report.legal_status);
   find("verdict-sense").textContent = accepted ? text.sense[report.verdict] ?? "" : text.sense.not_original;
+  find("headline").textContent = (report.headline ?? "").split(" · ").slice(1).join(" · ");
   find("file-name").textContent = name;
   find("legal-status").textContent = text.legal_status[report.legal_status] ?? report.legal_status;
   find("next-step").textContent = nextStep(report);
@@ -20,8 +21,9 @@ export function showResult(report, name) {
   const common = commonReasons(report.signatures);
   find("reasons").replaceChildren(...common.map((reason) => element("li", {}, reason)));
   showChanges(report);
-  find("signatures").replaceChildren(...report.signatures.map((signature, index) => card(signature, index, common)));
+  find("signatures").replaceChildren(...report.signatures.map((signature, index) => card(signature, index, common, report)));
   find("technical").replaceChildren(...definitions(aboutFile(report)));
+  showRecord(report);
   find("pages").replaceChildren(...(report.pages ?? []).map(picture));
   find("verdict").focus();
 }
@@ -32,6 +34,16 @@ export function showNotice(anchors) {
   const foreign = anchors.filter((anchor) => !anchor.known).map((anchor) => anchor.name);
   notice.hidden = anchors.length > 0 && foreign.length === 0;
   notice.textContent = anchors.length === 0 ? words().no_anchors : fill(words().foreign_anchors, { names: foreign.join("; ") });
+}
+
+// The record lies at the service for some minutes; the window that opens for printing shows it as HTML.
+function showRecord(report) {
+  const address = `/v1/verifications/${encodeURIComponent(report.id)}`;
+  find("record-pdf").href = `${address}/report.pdf?lang=${document.documentElement.lang}`;
+  find("record-print").onclick = () => {
+    const sheet = window.open(`${address}?lang=${document.documentElement.lang}`);
+    if (sheet) sheet.addEventListener("load", () => sheet.print());
+  };
 }
 
 function nextStep(report) {
@@ -68,7 +80,7 @@ function changeState(signatures, verdict) {
   return [some("modifications", "permitted") ? "permitted" : "none", "TOTAL_PASSED"];
 }
 
-function card(signature, index, common) {
+function card(signature, index, common, report) {
   const text = words();
   const role = signature.kind === "document_timestamp" ? "document_timestamp" : signature.role;
   const signer = signature.signer ?? {};
@@ -83,7 +95,15 @@ function card(signature, index, common) {
     organization,
     element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
     reasons(signature, common),
+    signedRevision(signature, report),
     element("details", {}, element("summary", {}, text.details), element("dl", {}, ...definitions(aboutSignature(signature)))));
+}
+
+// What was signed, byte for byte, where later revisions follow.
+function signedRevision(signature, report) {
+  if (!signature.revision || signature.revision >= report.revisions) return null;
+  const href = `/v1/verifications/${encodeURIComponent(report.id)}/revisions/${signature.revision}.pdf`;
+  return element("p", { class: "time" }, element("a", { href, download: "" }, fill(words().revision_link, { number: signature.revision })));
 }
 
 function mark(verdict) {

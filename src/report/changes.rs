@@ -112,17 +112,17 @@ fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<Entry> 
             rules.push(rule.label(lang));
         }
     }
-    let text = |(revision, (count, rules)): (usize, (usize, Vec<&str>))| match lang {
-        Lang::Vi => format!(
-            "Phiên bản {}, được phép: {} ({count} đối tượng)",
-            revision + 1,
-            rules.join(", ")
-        ),
-        Lang::En => format!(
-            "Revision {}, permitted: {} ({count} objects)",
-            revision + 1,
-            rules.join(", ")
-        ),
+    // Beside content that was changed nothing is called permitted.
+    let permitted = match tone {
+        Tone::Passed => lang.pick(", được phép", ", permitted"),
+        _ => "",
+    };
+    let text = |(revision, (count, rules)): (usize, (usize, Vec<&str>))| {
+        let (number, rules) = (revision + 1, rules.join(", "));
+        match lang {
+            Lang::Vi => format!("Phiên bản {number}{permitted}: {rules} ({count} đối tượng)"),
+            Lang::En => format!("Revision {number}{permitted}: {rules} ({count} objects)"),
+        }
     };
     revisions
         .into_iter()

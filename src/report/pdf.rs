@@ -38,10 +38,9 @@ pub(crate) fn pdf(sheets: &[Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
 
 /// The pages of one record: one, unless even the least extent is too long for it.
 fn pages(sheet: &Sheet) -> Vec<Canvas> {
-    let mut extents = Extent::shrinking(sheet.count());
     let mut content = Vec::new();
     let fits = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<f64>() <= BOTTOM - TOP;
-    while let Some(extent) = extents.next() {
+    for extent in Extent::shrinking(sheet.count()) {
         content = blocks::all(sheet, extent);
         if fits(&content) {
             break;

@@ -262,7 +262,7 @@ fn size(bytes: usize, lang: Lang) -> String {
     let digits = bytes.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push_str(lang.pick(".", ","));
         }
         grouped.push(digit);

@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Colour};
 /// Black as it is on the clerk's page.
 pub(super) const INK: Colour = [0.09, 0.129, 0.18];
 /// Labels.
-pub(super) const MUTED: Colour = [0.318, 0.376, 0.435];
+pub(super) const MUTED: Colour = [0.316, 0.376, 0.435];
 /// Headings.
 pub(super) const ACCENT: Colour = [0.114, 0.247, 0.447];
 

@@ -1,0 +1,140 @@
+//! A verification in the form that was asked for.
+
+use axum::Json;
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_LOCATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
+    HeaderValue, VARY,
+};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kyso_verifier::{Lang, Policy, Report};
+use serde_json::Value;
+
+use super::{Page, Verification};
+use crate::http::accept::Form;
+use crate::http::problem::Problem;
+use crate::http::state::Service;
+use crate::http::store::Kept;
+use crate::pictures;
+use crate::report::{self, Sheet, Subject};
+use crate::summary::is_remark;
+use crate::trust;
+
+/// Verifies a kept document for the time at which it came, and tells the result.
+pub(super) fn answer(
+    service: &Service,
+    id: &str,
+    kept: &Kept,
+    form: Form,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    let report = judge(service, kept)?;
+    let mut response = match form {
+        Form::Json => Json(verification(id, kept, &report, lang)).into_response(),
+        Form::Html => html(&sheet(service, kept, &report, lang), lang)?,
+        Form::Pdf => pdf(&sheet(service, kept, &report, lang), lang)?,
+    };
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
+    if let Ok(address) = HeaderValue::from_str(&format!("/v1/verifications/{id}")) {
+        headers.insert(CONTENT_LOCATION, address);
+    }
+    Ok(response)
+}
+
+/// The report for the time of the first verification: the same file, trust and time give the same report.
+fn judge(service: &Service, kept: &Kept) -> Result<Report, Problem> {
+    let started = std::time::Instant::now();
+    let policy = Policy::new(kept.checked_at);
+    let report = kyso_verifier::verify(&kept.document, &service.trust, &policy)?;
+    let took = started.elapsed();
+    tracing::info!(
+        size = kept.document.len(),
+        verdict = report.verdict.as_str(),
+        ?took,
+        "verified"
+    );
+    Ok(report)
+}
+
+/// A document that has just come.
+pub(super) fn received(document: axum::body::Bytes, name: String) -> Kept {
+    Kept {
+        document,
+        name,
+        checked_at: Timestamp::now(),
+    }
+}
+
+fn verification(id: &str, kept: &Kept, report: &Report, lang: Lang) -> Verification {
+    // A report without pictures is better than none.
+    let views = pictures::pages_to_show(&kept.document, report).unwrap_or_default();
+    let pages = views.into_iter().map(|view| Page {
+        url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
+        view,
+    });
+    Verification {
+        pages: pages.collect(),
+        report: with_reasons(report, &kept.name, lang),
+        id: id.to_owned(),
+    }
+}
+
+fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
+    let subject = Subject {
+        bytes: &kept.document,
+        report,
+        name: &kept.name,
+        foreign_anchors: &trust::foreign_anchors(&service.trust),
+    };
+    Sheet::new(&subject, lang)
+}
+
+/// A page with a policy of its own: it brings its style and its pictures.
+fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
+    let page = report::html(std::slice::from_ref(sheet), lang).map_err(|_| Problem::Failed)?;
+    let policy = format!(
+        "{}; frame-ancestors 'none'",
+        *report::CONTENT_SECURITY_POLICY
+    );
+    let policy = HeaderValue::from_str(&policy).map_err(|_| Problem::Failed)?;
+    let media_type = HeaderValue::from_static("text/html; charset=utf-8");
+    let headers = [
+        (CONTENT_TYPE, media_type),
+        (CONTENT_SECURITY_POLICY, policy),
+    ];
+    Ok((headers, page).into_response())
+}
+
+fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
+    let file = report::pdf(std::slice::from_ref(sheet), lang).map_err(|_| Problem::Failed)?;
+    let name = lang.pick("bien-ban-kiem-tra.pdf", "verification-record.pdf");
+    Ok((pdf_headers("inline", name), file).into_response())
+}
+
+/// The headers of a PDF with a name for saving it.
+pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String); 2] {
+    [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("{disposition}; filename=\"{name}\""),
+        ),
+    ]
+}
+
+/// The report, with what led to each verdict apart from mere remarks.
+fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
+    let mut json = report.to_json(name, lang);
+    let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
+    for (json, signature) in signatures.into_iter().flatten().zip(&report.signatures) {
+        let reasons = signature
+            .findings
+            .iter()
+            .filter(|finding| !is_remark(finding));
+        json["reasons"] = reasons
+            .map(|finding| Value::from(finding.text(lang)))
+            .collect();
+    }
+    json
+}

@@ -109,19 +109,20 @@ impl Comparison<'_, '_> {
         // information mean anything, and those are compared.
         let is_awaited = |number: &&u32| {
             let mut holders = index.holders(**number);
-            holders.any(|holder| !self.is_trailer(holder))
+            holders.any(|holder| !self.is_trailer(holder, index))
         };
         let awaited: BTreeSet<u32> = added.iter().filter(is_awaited).copied().collect();
         for number in &awaited {
             self.explained.remove(number);
         }
         for (number, place) in std::mem::take(&mut self.placed) {
-            let mut holders = index
-                .holders(number)
-                .map(|holder| match self.is_trailer(holder) {
-                    true => TRAILER,
-                    false => holder,
-                });
+            let mut holders =
+                index
+                    .holders(number)
+                    .map(|holder| match self.is_trailer(holder, index) {
+                        true => TRAILER,
+                        false => holder,
+                    });
             if holders.any(|holder| !place.holders.contains(&holder)) {
                 for explained in &place.explains {
                     self.explained.remove(explained);
@@ -140,8 +141,9 @@ impl Comparison<'_, '_> {
     }
 
     /// Whether a holder is the trailer, or a cross-reference stream, whose
-    /// dictionary is one.
-    fn is_trailer(&self, holder: u32) -> bool {
+    /// dictionary is one. Nothing refers to such a stream: one that is drawn
+    /// only says that it is a cross-reference.
+    fn is_trailer(&self, holder: u32, index: &ReferenceIndex) -> bool {
         let object = self.old.locate(holder).map(|location| match location {
             Location::Offset { generation, .. } => ObjectId::new(holder, generation),
             _ => ObjectId::new(holder, 0),
@@ -151,7 +153,7 @@ impl Comparison<'_, '_> {
             let kind = object.as_stream().and_then(|s| s.dictionary.name("Type"));
             kind.is_some_and(|kind| kind == "XRef")
         });
-        holder == TRAILER || is_xref
+        holder == TRAILER || (is_xref && index.holders(holder).next().is_none())
     }
 
     /// The numbers among `idle` to which another changed object refers, or one

@@ -17,17 +17,16 @@ impl Comparison<'_, '_> {
                 stream.dictionary.name("Type").map(ToString::to_string)
             };
             let new = kind(&*self.new.object(id)?);
-            let structural = match difference {
-                Difference::Added => matches!(new.as_deref(), Some("XRef" | "ObjStm")),
-                // A cross-reference stream may take the number of an older one;
-                // an object stream in use may not.
-                Difference::Replaced => {
-                    new.as_deref() == Some("XRef")
-                        && kind(&*self.old.object(id)?).as_deref() == Some("XRef")
-                }
-                Difference::Removed => false,
-            };
-            if structural {
+            let replaces = difference == Difference::Replaced
+                && new.as_deref() == Some("XRef")
+                && kind(&*self.old.object(id)?) == new;
+            if replaces {
+                // It may take the number of an older one when nothing draws
+                // that; an object stream in use may not.
+                self.explain_in_place(id, &[], ChangeRule::FileStructure);
+            } else if difference == Difference::Added
+                && matches!(new.as_deref(), Some("XRef" | "ObjStm"))
+            {
                 self.explain(id, ChangeRule::FileStructure);
             }
         }

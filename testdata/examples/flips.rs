@@ -23,9 +23,13 @@ fn main() {
         .map_or(1, |step| step.parse().unwrap());
     let base = Base::new();
     let bytes = base.issued_with_timestamps();
+    let store = base.office.store();
+    let sound = verify(&bytes, &store, &Policy::new(now())).unwrap();
+    assert!(sound.verdict == Verdict::TotalPassed && !is_stated(&sound));
     let trial = Trial {
-        store: base.office.store(),
-        sound: meaning(&verify(&bytes, &base.office.store(), &Policy::new(now())).unwrap()),
+        store,
+        sound: meaning(&sound),
+        times: times(&sound),
         regions: regions(&bytes),
         bytes,
     };
@@ -55,6 +59,7 @@ struct Trial {
     bytes: Vec<u8>,
     store: TrustStore,
     sound: Vec<String>,
+    times: Vec<String>,
     regions: Vec<&'static str>,
 }
 
@@ -89,10 +94,11 @@ impl Trial {
             "a signed byte passes: {place}"
         );
         assert_eq!(meaning(&report), self.sound, "another meaning: {place}");
-        match is_stated(&report) {
-            true => Outcome::Stated,
-            false => Outcome::Same,
+        if is_stated(&report) {
+            return Outcome::Stated;
         }
+        assert_eq!(times(&report), self.times, "another time: {place}");
+        Outcome::Same
     }
 }
 
@@ -121,12 +127,23 @@ fn meaning(report: &Report) -> Vec<String> {
         .collect()
 }
 
+/// When it was signed, and who says so.
+fn times(report: &Report) -> Vec<String> {
+    let signatures = report.signatures.iter();
+    signatures
+        .map(|s| format!("{:?} {:?}", s.signing_time, s.level))
+        .collect()
+}
+
+/// Whether the report says that a signing time is no longer certified.
 fn is_stated(report: &Report) -> bool {
-    let mut findings = report
-        .signatures
-        .iter()
-        .flat_map(|signature| &signature.findings);
-    findings.any(|finding| matches!(finding, Finding::TimestampUnsound { .. }))
+    let mut findings = report.signatures.iter().flat_map(|s| &s.findings);
+    findings.any(|finding| {
+        matches!(
+            finding,
+            Finding::TimestampUnsound { .. } | Finding::TimeOnlyClaimed
+        )
+    })
 }
 
 fn print(tables: &[Table], regions: &[&'static str]) {

@@ -145,7 +145,10 @@ fn later_updates() -> Vec<Case> {
                 let kind = Dictionary::new()
                     .with("Type", Name::from("Metadata"))
                     .with("Subtype", Name::from("XML"));
-                let metadata = update.add(Stream::new(kind, b"<x:xmpmeta/>".to_vec()));
+                let metadata = update.add(Stream::new(
+                    kind,
+                    b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>".to_vec(),
+                ));
                 update.set(id, entries.with("Metadata", metadata));
             })
         }),
@@ -190,7 +193,7 @@ fn indefinite(container: &[u8]) -> Vec<u8> {
     [&[0x30, 0x80], inside, &[0, 0]].concat()
 }
 
-/// A hybrid update whose stream defines an object that the table leaves out.
+/// A hybrid update whose stream defines an object that the table hides as free.
 fn hybrid(base: &Base) -> Vec<u8> {
     let revision = Revision::after(&base.plain);
     let at = u32::try_from(revision.position()).unwrap();
@@ -210,5 +213,6 @@ fn hybrid(base: &Base) -> Vec<u8> {
         .bytes(head)
         .bytes(row)
         .bytes("\nendstream\nendobj\n");
-    revision.trailer(&format!("/XRefStm {start}")).finish()
+    let hidden = revision.free(number, 0);
+    hidden.trailer(&format!("/XRefStm {start}")).finish()
 }

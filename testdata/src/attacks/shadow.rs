@@ -17,6 +17,7 @@ pub(crate) fn family() -> Family {
     cases.extend(replace());
     cases.extend(hide_and_replace());
     cases.extend(other_names());
+    cases.extend(posing_as_structure());
     Family {
         name: "shadow",
         cases,
@@ -25,6 +26,73 @@ pub(crate) fn family() -> Family {
 
 const REPLACED: Expected = Expected::altered("Replaced");
 const ADDED: Expected = Expected::altered("Added");
+
+/// Content that says it is part of the file structure.
+fn posing_as_structure() -> Vec<Case> {
+    vec![
+        // The type of a stream does not keep programs from drawing it.
+        Case::new(
+            "content-of-the-type-of-a-cross-reference-replaced",
+            REPLACED,
+            |base| {
+                let content = content_of(&first_page(&base.plain).1);
+                let posing = |content: &str| posing_stream(Dictionary::new(), content);
+                let prepared = updated(&base.plain, |update| update.set(content, posing("q Q")));
+                updated(&base.signed(&prepared), |update| {
+                    update.set(content, posing(BLACK))
+                })
+            },
+        ),
+        Case::new(
+            "content-of-the-type-of-an-object-stream-replaced",
+            REPLACED,
+            |base| {
+                let content = content_of(&first_page(&base.plain).1);
+                let posing = |content: &str| {
+                    let kind = Dictionary::new().with("Type", Name::from("ObjStm"));
+                    Object::from(Stream::new(kind, content.as_bytes().to_vec()))
+                };
+                let prepared = updated(&base.plain, |update| update.set(content, posing("q Q")));
+                updated(&base.signed(&prepared), |update| {
+                    update.set(content, posing(BLACK))
+                })
+            },
+        ),
+        Case::new(
+            "awaited-by-a-drawing-of-the-type-of-a-cross-reference",
+            ADDED,
+            |base| {
+                let missing = ObjectId::new(500, 0);
+                let (id, page) = first_page(&base.plain);
+                let prepared = updated(&base.plain, |update| {
+                    let inner = Dictionary::new().with("A", missing);
+                    let form = Dictionary::new()
+                        .with("Subtype", Name::from("Form"))
+                        .with("BBox", PAGE.to_object())
+                        .with("Resources", Dictionary::new().with("XObject", inner));
+                    let drawn = update.add(posing_stream(form, "/A Do"));
+                    let objects = Dictionary::new().with("B", drawn);
+                    let content = update.add(drawing("/B Do"));
+                    let resources = Dictionary::new().with("XObject", objects);
+                    update.set(
+                        id,
+                        page.with("Contents", content).with("Resources", resources),
+                    );
+                });
+                let signed = base.signed(&prepared);
+                updated(&signed, |update| {
+                    update.set(missing, form_object(&PAGE, BLACK))
+                })
+            },
+        ),
+    ]
+}
+
+/// A stream that says it is a cross-reference.
+fn posing_stream(dictionary: Dictionary, content: &str) -> Object {
+    let dictionary = dictionary.with("Type", Name::from("XRef"));
+    Stream::new(dictionary, content.as_bytes().to_vec()).into()
+}
 
 /// The signed view hides something behind an overlay that is taken away.
 fn hide() -> Vec<Case> {

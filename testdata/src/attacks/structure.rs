@@ -156,6 +156,20 @@ fn chains() -> Vec<Case> {
             },
         ),
         Case::new(
+            "chain-cut-off",
+            Expected::malformed("CoversPartOfRevision"),
+            |base| {
+                let document = Document::open(&base.approved).unwrap();
+                let mut revision = Revision::after(&base.approved);
+                for (number, location) in &document.revisions()[0].entries {
+                    if let Location::Offset { offset, .. } = location {
+                        revision = revision.entry(*number, usize::try_from(*offset).unwrap(), 0);
+                    }
+                }
+                skipping(base, revision).previous(0).finish()
+            },
+        ),
+        Case::new(
             "chain-in-a-circle",
             Expected::unreadable("forward"),
             |base| {

@@ -7,12 +7,20 @@
 //! that the earlier revision could see is explained only at the place where it
 //! stood before, and only when nothing else referred to it.
 
-mod annotations;
+mod annotation;
+mod appearance;
 mod comparison;
+mod default_resources;
 mod equality;
+mod field_tree;
+mod filling;
 mod form;
+mod pages;
+mod reason;
 mod references;
+mod remark;
 mod security_store;
+mod signing;
 mod structure;
 mod structure_tree;
 
@@ -42,6 +50,7 @@ pub(crate) fn of_revision(
             },
             object: None,
             page_index: None,
+            field: None,
             permitted_by: None,
         }],
     }
@@ -55,6 +64,7 @@ pub(crate) fn after_last_revision(document: &Document<'_>) -> Option<Change> {
         what: ChangeKind::UnstructuredBytes { count },
         object: None,
         page_index: None,
+        field: None,
         permitted_by: None,
     })
 }

@@ -106,6 +106,10 @@ pub enum Finding {
     },
     /// The file was altered after this signature.
     Altered,
+    /// It certifies the document, but is not the first signature in it.
+    CertificationNotFirst,
+    /// It certifies the document, which is certified already.
+    CertificationRepeated,
     /// Certificate of a licensed public CA: does not count for rule 0.3.
     PublicAuthority,
     /// Bytes follow the last `%%EOF`.
@@ -163,6 +167,8 @@ pub struct Change {
     pub object: Option<ObjectId>,
     /// The page concerned, from 0, when known.
     pub page_index: Option<usize>,
+    /// Fully qualified name of the form field concerned.
+    pub field: Option<String>,
     /// The rule that permits it; `None` when no rule does.
     pub permitted_by: Option<ChangeRule>,
 }
@@ -184,6 +190,30 @@ pub enum ChangeKind {
     },
     /// A new document timestamp.
     DocumentTimestamp,
+    /// A form field has another value.
+    FieldFilled {
+        /// Its name.
+        name: String,
+        /// The value before, shortened, printable.
+        old: String,
+        /// The value now, shortened, printable.
+        new: String,
+    },
+    /// An annotation was added to a page.
+    AnnotationAdded {
+        /// `/Subtype`.
+        kind: String,
+    },
+    /// An annotation was changed.
+    AnnotationChanged {
+        /// `/Subtype`.
+        kind: String,
+    },
+    /// An annotation was taken off its page.
+    AnnotationRemoved {
+        /// `/Subtype`.
+        kind: String,
+    },
     /// Validation data.
     ValidationData,
     /// The trailer names another catalog or encryption.
@@ -204,8 +234,14 @@ pub enum ChangeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChangeRule {
-    /// A new signature field with its widget and appearance.
+    /// A signature in a field that was there, or in a new one that is not seen.
     NewSignature,
+    /// A new signature field with a widget that is seen.
+    NewVisibleSignature,
+    /// A value for a form field that was there before (ISO 32000-2, table 257, P=2).
+    FormFilling,
+    /// A remark that hides nothing (ISO 32000-2, table 257, P=3).
+    Annotation,
     /// A document timestamp (ISO 32000-2, 12.8.5).
     DocumentTimestamp,
     /// A document security store (ISO 32000-2, 12.8.4.3).
@@ -228,6 +264,9 @@ impl ChangeRule {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NewSignature => "new_signature",
+            Self::NewVisibleSignature => "new_visible_signature",
+            Self::FormFilling => "form_filling",
+            Self::Annotation => "annotation",
             Self::DocumentTimestamp => "document_timestamp",
             Self::DocumentSecurityStore => "document_security_store",
             Self::FileStructure => "file_structure",

@@ -9,6 +9,7 @@ use crate::report::Modifications;
 use crate::subject::Subject;
 
 /// The changes that come after the earliest signature.
+#[derive(Default)]
 pub(crate) struct LaterChanges {
     changes: Vec<Change>,
 }
@@ -17,9 +18,7 @@ impl LaterChanges {
     pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Self {
         let revisions = subjects.iter().map(|subject| subject.covered.revision);
         let Some(first) = revisions.flatten().min() else {
-            return Self {
-                changes: Vec::new(),
-            };
+            return Self::default();
         };
         let later = first + 1..document.revisions().len();
         let mut index = changes::ReferenceIndex::default();
@@ -36,14 +35,11 @@ impl LaterChanges {
     pub(crate) fn after(
         &self,
         revision: usize,
-        permission: Permission,
+        permission: &Permission,
     ) -> (Modifications, Vec<Change>) {
         let later = self.changes.iter().filter(|c| c.revision > revision);
-        let (permitted, forbidden): (Vec<_>, Vec<_>) = later.partition(|change| {
-            change
-                .permitted_by
-                .is_some_and(|rule| permission.allows(rule))
-        });
+        let (permitted, forbidden): (Vec<_>, Vec<_>) =
+            later.partition(|change| permission.allows(change));
         let modifications = match (permitted.is_empty(), forbidden.is_empty()) {
             (true, true) => Modifications::None,
             (false, true) => Modifications::Permitted,

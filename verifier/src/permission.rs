@@ -1,46 +1,175 @@
-//! What a signature itself allows afterwards (ISO 32000-2, 12.8.2.2, table 236).
+//! What the signatures themselves allow afterwards: DocMDP, FieldMDP, and the
+//! lock of a signature field (ISO 32000-2, 12.8.2.2, 12.8.2.4, table 236).
 
-use kyso_pdf::{PdfError, SignatureField, SignatureValue, View};
+mod lock;
 
-use crate::finding::ChangeRule;
+use kyso_pdf::{Dictionary, Object, PdfError, SignatureField, SignatureValue, View};
 
-/// Whether later changes are limited by the signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Permission {
-    /// No limit of its own: what the rules allow.
-    Rules,
-    /// P=1: validation data and timestamps only (ISO 32000-2, 12.8.2.2.2).
+use crate::finding::{Change, ChangeRule};
+use lock::FieldLock;
+
+/// The limits that one signature, or several in a row, put on later changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Permission {
+    /// The strictest level that a signature states; `None` when none does.
+    level: Option<Level>,
+    locks: Vec<FieldLock>,
+    /// Whether it is a certification: DocMDP by `/Reference` or `/Perms`.
+    pub(crate) certifies: bool,
+}
+
+/// `/P` of DocMDP or of a lock (ISO 32000-2, table 257), the strictest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// 1: validation data and document timestamps only.
     NoChanges,
+    /// 2: filling in forms and signing as well.
+    Filling,
+    /// 3: annotations as well.
+    Annotations,
 }
 
 impl Permission {
-    /// Reads DocMDP of the signature, and `/P` of the field's lock.
+    /// Reads what the signature says. `view` is the revision that it signs:
+    /// what later revisions say about it does not count.
     pub(crate) fn of(
         view: &View<'_, '_>,
         field: &SignatureField,
         value: &SignatureValue,
     ) -> Result<Self, PdfError> {
-        Ok(
-            match view.forbids_changes(&field.dictionary, &value.dictionary)? {
-                true => Self::NoChanges,
-                false => Self::Rules,
-            },
-        )
+        let mut permission = Self::default();
+        permission.read_lock(view, field)?;
+        let references = view.get(&value.dictionary, "Reference")?;
+        for reference in references.as_array().unwrap_or_default() {
+            let reference = view.resolve(reference)?;
+            if let Some(reference) = reference.as_dictionary() {
+                permission.read_reference(view, reference)?;
+            }
+        }
+        if !permission.certifies && is_certification(view, value)? {
+            permission.certifies = true;
+            permission.restrict(Level::Filling);
+        }
+        Ok(permission)
     }
 
-    /// Whether a change that `rule` explains is allowed.
-    pub(crate) fn allows(self, rule: ChangeRule) -> bool {
-        match self {
-            Self::Rules => true,
-            Self::NoChanges => matches!(
-                rule,
-                ChangeRule::DocumentTimestamp
-                    | ChangeRule::DocumentSecurityStore
-                    | ChangeRule::FileStructure
-                    | ChangeRule::Extensions
-                    | ChangeRule::Unreferenced
-                    | ChangeRule::Rewritten
-            ),
+    /// Both together: the stricter level, all locks.
+    pub(crate) fn and(&self, earlier: &Self) -> Self {
+        let mut both = self.clone();
+        earlier
+            .level
+            .into_iter()
+            .for_each(|level| both.restrict(level));
+        for lock in &earlier.locks {
+            if !both.locks.contains(lock) {
+                both.locks.push(lock.clone());
+            }
+        }
+        both.certifies |= earlier.certifies;
+        both
+    }
+
+    /// Whether a change is allowed.
+    pub(crate) fn allows(&self, change: &Change) -> bool {
+        let Some(rule) = change.permitted_by else {
+            return false;
+        };
+        let locked = || {
+            let name = change.field.as_deref();
+            name.is_some_and(|name| self.locks.iter().any(|lock| lock.locks(name)))
+        };
+        // Without a word of the signers, E3 stands: no annotations.
+        let level = self.level.unwrap_or(Level::Filling);
+        match rule {
+            ChangeRule::DocumentTimestamp
+            | ChangeRule::DocumentSecurityStore
+            | ChangeRule::FileStructure
+            | ChangeRule::Extensions
+            // Writers of validation data note the time of their update.
+            | ChangeRule::Metadata
+            | ChangeRule::Unreferenced
+            | ChangeRule::Rewritten => true,
+            // On a certified document it would show what nobody certified.
+            ChangeRule::NewVisibleSignature if self.certifies => {
+                level == Level::Annotations && !locked()
+            }
+            ChangeRule::NewVisibleSignature
+            | ChangeRule::NewSignature | ChangeRule::FormFilling => {
+                level >= Level::Filling && !locked()
+            }
+            ChangeRule::Annotation => level == Level::Annotations,
         }
     }
+
+    fn restrict(&mut self, level: Level) {
+        self.level = Some(self.level.map_or(level, |known| known.min(level)));
+    }
+
+    /// `/Lock` of the field: fields that are locked, and `/P` (PDF 2.0).
+    fn read_lock(&mut self, view: &View<'_, '_>, field: &SignatureField) -> Result<(), PdfError> {
+        let signed = field.id.map(|id| view.object(id)).transpose()?;
+        let dictionary = signed.as_ref().and_then(|field| field.as_dictionary());
+        let lock = view.get(dictionary.unwrap_or(&field.dictionary), "Lock")?;
+        let Some(lock) = lock.as_dictionary() else {
+            return Ok(());
+        };
+        let level = view.get(lock, "P")?;
+        if !level.is_null() {
+            self.restrict(Level::of(&level));
+        }
+        // A lock that only states a level locks no field.
+        if lock.contains("Action") || level.is_null() {
+            self.locks.push(FieldLock::read(view, lock)?);
+        }
+        Ok(())
+    }
+
+    /// A signature reference dictionary (ISO 32000-2, table 256).
+    fn read_reference(
+        &mut self,
+        view: &View<'_, '_>,
+        reference: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let method = view.get(reference, "TransformMethod")?;
+        let parameters = view.get(reference, "TransformParams")?;
+        let parameters = parameters.as_dictionary().cloned().unwrap_or_default();
+        match method.as_name() {
+            Some(name) if *name == "DocMDP" => {
+                self.certifies = true;
+                let level = view.get(&parameters, "P")?;
+                self.restrict(match level.is_null() {
+                    true => Level::Filling,
+                    false => Level::of(&level),
+                });
+            }
+            Some(name) if *name == "FieldMDP" => {
+                self.locks.push(FieldLock::read(view, &parameters)?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Level {
+    /// What cannot be understood allows nothing.
+    fn of(level: &Object) -> Self {
+        match level.as_number() {
+            Some(2.0) => Self::Filling,
+            Some(3.0) => Self::Annotations,
+            _ => Self::NoChanges,
+        }
+    }
+}
+
+/// Whether `/Perms /DocMDP` of the catalog names the signature (table 263).
+fn is_certification(view: &View<'_, '_>, value: &SignatureValue) -> Result<bool, PdfError> {
+    let (_, catalog) = view.catalog()?;
+    let Some(catalog) = catalog.as_dictionary() else {
+        return Ok(false);
+    };
+    let permissions = view.get(catalog, "Perms")?;
+    let named = permissions.as_dictionary().and_then(|p| p.get("DocMDP"));
+    let named = named.and_then(Object::as_reference);
+    Ok(named.is_some() && named == value.id)
 }

@@ -28,6 +28,10 @@ pub(crate) struct Subject<'s, 'd, 'a> {
     pub(crate) covered: Covered,
     /// Whether other fields have the same value.
     pub(crate) shared: bool,
+    /// What it and the signatures before it allow afterwards.
+    pub(crate) permission: Permission,
+    /// What is wrong with a certification at this place.
+    pub(crate) misplaced: Option<Finding>,
 }
 
 /// A report under construction, with what the formal rules need.
@@ -45,7 +49,7 @@ impl Subject<'_, '_, '_> {
         digests: &Digests<'_>,
     ) -> Result<Examined, PdfError> {
         let mut container = self.check_container(digests);
-        let (modifications, changes) = self.modifications(later)?;
+        let (modifications, changes) = self.modifications(later);
         let appearance = match policy.form {
             // What cannot be drawn proves nothing: no role and no picture.
             FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
@@ -75,15 +79,20 @@ impl Subject<'_, '_, '_> {
 
     /// What happened after the signed revision. A range that is no revision
     /// leaves bytes unsigned that nobody vouches for.
-    fn modifications(
-        &self,
-        later: &LaterChanges,
-    ) -> Result<(Modifications, Vec<Change>), PdfError> {
+    fn modifications(&self, later: &LaterChanges) -> (Modifications, Vec<Change>) {
         let Some(revision) = self.covered.revision.filter(|_| !self.shared) else {
-            return Ok((Modifications::Forbidden, Vec::new()));
+            return (Modifications::Forbidden, Vec::new());
         };
-        let permission = Permission::of(&self.view, self.field, self.value)?;
-        Ok(later.after(revision, permission))
+        later.after(revision, &self.permission)
+    }
+
+    /// What the signature itself allows afterwards, as its own revision says it.
+    pub(crate) fn stated_permission(&self) -> Result<Permission, PdfError> {
+        let Some(revision) = self.covered.revision else {
+            return Ok(Permission::default());
+        };
+        let signed = self.view.document().at(revision);
+        Permission::of(&signed, self.field, self.value)
     }
 
     /// F4: a signature timestamp that is sound and trusted, else the claim.
@@ -153,7 +162,9 @@ impl Subject<'_, '_, '_> {
 
     fn findings(&self) -> Vec<Finding> {
         let shared = self.shared.then_some(Finding::SharedValue);
-        self.covered.finding.iter().cloned().chain(shared).collect()
+        let covered = self.covered.finding.iter().cloned();
+        let own = covered.chain(shared);
+        own.chain(self.misplaced.clone()).collect()
     }
 
     fn report(&self, container: &Container, trusted: &Option<Trusted>) -> SignatureReport {

@@ -10,6 +10,7 @@ use crate::digests::Digests;
 use crate::finding::Finding;
 use crate::form::PageTexts;
 use crate::later_changes::LaterChanges;
+use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
 use crate::subject::{Examined, Subject};
@@ -94,10 +95,31 @@ fn subjects<'s, 'd, 'a>(
             value,
             covered: covered(document, value),
             shared: id.is_some_and(|id| holders.get(&id).is_some_and(|count| *count > 1)),
+            permission: Permission::default(),
+            misplaced: None,
         });
     }
     subjects.sort_by_key(|subject| end_of_range(subject.value));
+    read_permissions(&mut subjects)?;
     Ok(subjects)
+}
+
+/// Gives each signature the limits that it and those before it state: the
+/// strictest count. Only the first signature of a document certifies it
+/// (ISO 32000-2, 12.8.2.2.1).
+fn read_permissions(subjects: &mut [Subject<'_, '_, '_>]) -> Result<(), PdfError> {
+    let mut earlier = Permission::default();
+    for (index, subject) in subjects.iter_mut().enumerate() {
+        let stated = subject.stated_permission()?;
+        subject.misplaced = match (stated.certifies, earlier.certifies) {
+            (true, true) => Some(Finding::CertificationRepeated),
+            (true, false) if index > 0 => Some(Finding::CertificationNotFirst),
+            _ => None,
+        };
+        subject.permission = stated.and(&earlier);
+        earlier = subject.permission.clone();
+    }
+    Ok(())
 }
 
 fn signed(fields: &[SignatureField]) -> impl Iterator<Item = (&SignatureField, &SignatureValue)> {

@@ -1,10 +1,11 @@
 //! One revision against the one before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
 
 use super::equality::Equality;
+use super::reason::Reason;
 use super::references::{Placed, ReferenceIndex};
 use crate::finding::{Change, ChangeKind, ChangeRule};
 
@@ -25,7 +26,7 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) equality: Equality<'d, 'a>,
     /// Objects that differ, with the generation they have now.
     pub(super) differences: BTreeMap<u32, (u16, Difference)>,
-    pub(super) explained: BTreeMap<u32, ChangeRule>,
+    pub(super) explained: BTreeMap<u32, Reason>,
     /// Replaced objects that are explained by their place, with the objects
     /// that may refer to them there.
     pub(super) placed: Placed,
@@ -34,7 +35,9 @@ pub(crate) struct Comparison<'d, 'a> {
     /// Changes that are no single object.
     pub(super) notes: Vec<Change>,
     /// Widgets that new signature fields bring.
-    pub(super) new_widgets: Vec<ObjectId>,
+    pub(super) new_widgets: BTreeSet<ObjectId>,
+    /// The rules by which signatures came in.
+    pub(super) signings: BTreeSet<ChangeRule>,
 }
 
 impl<'d, 'a> Comparison<'d, 'a> {
@@ -54,7 +57,8 @@ impl<'d, 'a> Comparison<'d, 'a> {
             placed: Placed::new(),
             pages: BTreeMap::new(),
             notes: Vec::new(),
-            new_widgets: Vec::new(),
+            new_widgets: BTreeSet::new(),
+            signings: BTreeSet::new(),
         };
         comparison.collect_differences();
         Ok(comparison)
@@ -65,10 +69,12 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.explain_file_structure()?;
         self.compare_trailers()?;
         self.compare_catalogs()?;
-        self.compare_pages()?;
+        self.compare_pages(index)?;
+        self.compare_remarks(index)?;
         self.compare_page_tree()?;
         self.compare_structure_tree()?;
         self.explain_rewritten();
+        self.refuse_other_kinds()?;
         self.check_references(index)?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
@@ -87,8 +93,14 @@ impl<'d, 'a> Comparison<'d, 'a> {
                 },
                 object: Some(ObjectId::new(number, generation)),
                 page_index: self.pages.get(&number).copied(),
-                permitted_by: self.explained.get(&number).copied(),
+                field: self.field_of(number),
+                permitted_by: self.explained.get(&number).map(|reason| reason.rule),
             })
+    }
+
+    fn field_of(&self, number: u32) -> Option<String> {
+        let field = self.explained.get(&number)?.field.as_deref()?;
+        Some(field.to_owned())
     }
 
     fn collect_differences(&mut self) {
@@ -137,15 +149,32 @@ impl<'d, 'a> Comparison<'d, 'a> {
             if difference.is_some_and(|(_, d)| *d == Difference::Added) {
                 self.explained
                     .entry(number)
-                    .or_insert(ChangeRule::Rewritten);
+                    .or_insert(ChangeRule::Rewritten.into());
             }
         }
+    }
+
+    /// A dictionary that becomes a stream, or the other way round, is no longer
+    /// the thing that a rule compared.
+    fn refuse_other_kinds(&mut self) -> Result<(), PdfError> {
+        for id in self.replaced() {
+            let (old, new) = (self.old.object(id)?, self.new.object(id)?);
+            if matches!(&*old, Object::Stream(_)) != matches!(&*new, Object::Stream(_)) {
+                self.explained.remove(&id.number);
+            }
+        }
+        Ok(())
     }
 
     /// How the target of a reference differs from before.
     pub(super) fn difference_of(&self, id: ObjectId) -> Option<Difference> {
         let (generation, difference) = self.differences.get(&id.number)?;
         (*generation == id.generation).then_some(*difference)
+    }
+
+    /// The object of the old revision with this number.
+    pub(super) fn old_id(&self, number: u32) -> ObjectId {
+        ObjectId::new(number, self.old.locate(number).map_or(0, generation))
     }
 
     /// The objects that were replaced.
@@ -160,9 +189,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
     }
 
     /// Marks one object as explained.
-    pub(super) fn explain(&mut self, id: ObjectId, rule: ChangeRule) {
+    pub(super) fn explain(&mut self, id: ObjectId, reason: impl Into<Reason>) {
         if self.difference_of(id).is_some() {
-            self.explained.entry(id.number).or_insert(rule);
+            self.explained.entry(id.number).or_insert(reason.into());
         }
     }
 
@@ -171,15 +200,16 @@ impl<'d, 'a> Comparison<'d, 'a> {
     pub(super) fn explain_new(
         &mut self,
         object: &Object,
-        rule: ChangeRule,
+        reason: impl Into<Reason>,
     ) -> Result<(), PdfError> {
+        let reason = reason.into();
         let mut pending = vec![object.clone()];
         while let Some(object) = pending.pop() {
             match object {
                 Object::Reference(id) => {
                     let new = self.difference_of(id) == Some(Difference::Added);
                     if new && !self.explained.contains_key(&id.number) {
-                        self.explained.insert(id.number, rule);
+                        self.explained.insert(id.number, reason.clone());
                         pending.push((*self.new.object(id)?).clone());
                     }
                 }
@@ -194,8 +224,13 @@ impl<'d, 'a> Comparison<'d, 'a> {
 
     /// Explains an object that is replaced in place: it stays explained only
     /// when nothing but `holders` referred to it before.
-    pub(super) fn explain_in_place(&mut self, id: ObjectId, holders: &[u32], rule: ChangeRule) {
-        self.explain(id, rule);
+    pub(super) fn explain_in_place(
+        &mut self,
+        id: ObjectId,
+        holders: &[u32],
+        reason: impl Into<Reason>,
+    ) {
+        self.explain(id, reason);
         self.explain_while_alone(id, holders, id);
     }
 
@@ -219,16 +254,16 @@ impl<'d, 'a> Comparison<'d, 'a> {
         old: Option<&Object>,
         new: &Object,
         holder: u32,
-        rule: ChangeRule,
+        reason: impl Into<Reason>,
     ) -> Result<bool, PdfError> {
         match new.as_reference() {
             Some(id) if old == Some(new) => {
-                self.explain_in_place(id, &[holder], rule);
+                self.explain_in_place(id, &[holder], reason);
                 Ok(true)
             }
             Some(id) if self.difference_of(id) != Some(Difference::Added) => Ok(false),
             _ => {
-                self.explain_new(new, rule)?;
+                self.explain_new(new, reason)?;
                 Ok(true)
             }
         }
@@ -266,14 +301,16 @@ impl<'d, 'a> Comparison<'d, 'a> {
         &mut self,
         what: ChangeKind,
         object: Option<ObjectId>,
-        permitted_by: Option<ChangeRule>,
+        reason: Option<&Reason>,
     ) {
+        let page = object.and_then(|id| self.pages.get(&id.number).copied());
         self.notes.push(Change {
             revision: self.revision,
             what,
             object,
-            page_index: None,
-            permitted_by,
+            page_index: page,
+            field: reason.and_then(|reason| reason.field.as_deref().map(str::to_owned)),
+            permitted_by: reason.map(|reason| reason.rule),
         });
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use kyso_pdf::{Dictionary, Object, Stream, View};
+use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, View};
 
 /// Compares objects of two revisions: numbers by value, dictionaries in any
 /// order, streams by their encoded bytes, direct and indirect alike.
@@ -17,6 +17,16 @@ pub(super) struct Equality<'d, 'a> {
     pub(super) reached: RefCell<BTreeSet<u32>>,
     /// Work that is left: bytes of streams compared, and 1,000 a reference.
     budget: RefCell<usize>,
+}
+
+/// Writers keep between six and fifteen digits of a real; integers are exact.
+fn same_number(old: &Object, new: &Object) -> bool {
+    const ABSOLUTE: f64 = 5e-7;
+    const RELATIVE: f64 = 2e-7;
+    let (Some(old), Some(new)) = (old.as_number(), new.as_number()) else {
+        return false;
+    };
+    (old - new).abs() <= ABSOLUTE + RELATIVE * old.abs().max(new.abs())
 }
 
 /// Nesting of references and containers that is followed.
@@ -46,15 +56,29 @@ impl<'d, 'a> Equality<'d, 'a> {
 
     /// The keys whose values differ; null is the same as none (ISO 32000-2, 7.3.7).
     pub(super) fn differing_keys(&self, old: &Dictionary, new: &Dictionary) -> Vec<String> {
-        let value = |dictionary: &Dictionary, name: &kyso_pdf::Name| {
+        let value = |dictionary: &Dictionary, name: &Name| {
             let entry = dictionary.iter().find(|(other, _)| *other == name);
             entry.map_or(Object::Null, |(_, value)| value.clone())
         };
         let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
         let differing = names
             .into_iter()
-            .filter(|name| !self.same(&value(old, name), &value(new, name), DEPTH));
+            .filter(|name| !self.same_value(name, &value(old, name), &value(new, name), DEPTH));
         differing.map(ToString::to_string).collect()
+    }
+
+    /// The values of one key. A rectangle may name any two opposite corners
+    /// (ISO 32000-2, 7.9.5).
+    fn same_value(&self, name: &Name, old: &Object, new: &Object, depth: usize) -> bool {
+        const RECTANGLES: [&str; 6] = [
+            "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Rect",
+        ];
+        if self.same(old, new, depth) {
+            return true;
+        }
+        let rect = |value: &Object| value.as_array().and_then(Rect::from_numbers);
+        RECTANGLES.iter().any(|key| *name == **key)
+            && matches!((rect(old), rect(new)), (Some(old), Some(new)) if old == new)
     }
 
     /// Whether `new` has every entry of `old`, unchanged.
@@ -76,7 +100,7 @@ impl<'d, 'a> Equality<'d, 'a> {
             }
             (Object::Integer(a), Object::Integer(b)) => a == b,
             (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
-                old.as_number() == new.as_number()
+                same_number(old, new)
             }
             (Object::Array(a), Object::Array(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
@@ -123,7 +147,7 @@ impl<'d, 'a> Equality<'d, 'a> {
                 let found = other.iter().find(|(n, _)| *n == name);
                 let found = found.map_or(&Object::Null, |(_, value)| value);
                 match flip {
-                    false => self.same(value, found, depth),
+                    false => self.same_value(name, value, found, depth),
                     // The first pass compared what both have.
                     true => other.iter().any(|(n, _)| n == name) || value.is_null(),
                 }

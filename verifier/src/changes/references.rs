@@ -134,7 +134,8 @@ impl Comparison<'_, '_> {
         if !idle.is_empty() {
             let used = self.used(&idle)?;
             for number in idle.difference(&used) {
-                self.explained.insert(*number, ChangeRule::Unreferenced);
+                self.explained
+                    .insert(*number, ChangeRule::Unreferenced.into());
             }
         }
         Ok(())

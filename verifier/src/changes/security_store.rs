@@ -7,6 +7,8 @@ use crate::finding::{ChangeKind, ChangeRule};
 
 const RULE: ChangeRule = ChangeRule::DocumentSecurityStore;
 const LISTS: [&str; 3] = ["Certs", "OCSPs", "CRLs"];
+/// The same lists in `/VRI` (ETSI EN 319 142-1, 5.4.2.3).
+const ENTRY_LISTS: [&str; 3] = ["Cert", "OCSP", "CRL"];
 
 impl Comparison<'_, '_> {
     /// Validation data may be added. The dictionaries and arrays of the store
@@ -40,7 +42,7 @@ impl Comparison<'_, '_> {
         }
         if before != *after {
             let id = value.as_reference();
-            self.note(ChangeKind::ValidationData, id, Some(RULE));
+            self.note(ChangeKind::ValidationData, id, Some(&RULE.into()));
         }
         Ok(true)
     }
@@ -65,9 +67,20 @@ impl Comparison<'_, '_> {
             return Ok(false);
         }
         self.explain_new(&Object::Array(elements.to_vec()), RULE)?;
-        Ok(elements
-            .iter()
-            .all(|element| element.as_reference().is_some()))
+        self.is_list_of_streams(&resolved)
+    }
+
+    /// References, to streams where they are new.
+    fn is_list_of_streams(&self, list: &Object) -> Result<bool, PdfError> {
+        for element in list.as_array().unwrap_or(&[Object::Null]) {
+            let Some(id) = element.as_reference() else {
+                return Ok(false);
+            };
+            if self.difference_of(id).is_some() && self.new.object(id)?.as_stream().is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// `/VRI`: one dictionary a signature.
@@ -78,7 +91,7 @@ impl Comparison<'_, '_> {
         holder: u32,
     ) -> Result<bool, PdfError> {
         let Some(value) = after.get("VRI") else {
-            return Ok(true);
+            return Ok(!before.contains("VRI"));
         };
         let resolved = self.new.resolve(value)?;
         let Some(entries) = resolved.as_dictionary() else {
@@ -89,14 +102,23 @@ impl Comparison<'_, '_> {
         }
         let known = Self::dictionary(&self.old, before, "VRI")?;
         let holder = Self::place_of(before, "VRI", holder);
+        let mut kept = known.iter();
+        if !kept.all(|(name, _)| entries.iter().any(|(other, _)| other == name)) {
+            return Ok(false);
+        }
         for (name, value) in entries.iter() {
             if *name == "Type" {
                 continue;
             }
             let entry = self.new.resolve(value)?;
-            let Some(entry) = entry.as_dictionary() else {
+            let Some(entry) = entry.as_dictionary().filter(|entry| is_entry(entry)) else {
                 return Ok(false);
             };
+            for list in ENTRY_LISTS {
+                if entry.contains(list) && !self.is_list_of_streams(&*self.new.get(entry, list)?)? {
+                    return Ok(false);
+                }
+            }
             let old = known
                 .iter()
                 .find(|(n, _)| *n == name)
@@ -108,6 +130,13 @@ impl Comparison<'_, '_> {
         }
         Ok(true)
     }
+}
+
+/// Whether a dictionary holds nothing but what `/VRI` holds of one signature.
+fn is_entry(entry: &Dictionary) -> bool {
+    const KEYS: [&str; 3] = ["Type", "TU", "TS"];
+    let mut keys = entry.iter().map(|(name, _)| name);
+    keys.all(|name| KEYS.iter().chain(&ENTRY_LISTS).any(|key| *name == **key))
 }
 
 /// Whether a dictionary holds nothing but what a store holds.

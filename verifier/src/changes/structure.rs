@@ -1,6 +1,6 @@
 //! Changes to the trailer, the catalog, and the parts that make up the file.
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
 use super::references::TRAILER;
@@ -37,7 +37,11 @@ impl Comparison<'_, '_> {
     pub(super) fn compare_trailers(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer(), self.new.trailer());
         let same = |key| old.get(key) == new.get(key);
-        if !same("Root") || !same("Encrypt") || !self.shows_the_same_objects(old, new) {
+        // The key of an encrypted file depends on its identifier (7.6.4.3).
+        let same_key =
+            !new.contains("Encrypt") || permanent_identifier(old) == permanent_identifier(new);
+        let same_objects = self.shows_the_same_objects(old, new);
+        if !same("Root") || !same("Encrypt") || !same_key || !same_objects {
             self.note(ChangeKind::Trailer, None, None);
         }
         let allowed = match new.get("Info") {
@@ -102,10 +106,12 @@ impl Comparison<'_, '_> {
         let mut rule = ChangeRule::Extensions;
         for key in self.equality.differing_keys(&old, &new) {
             let allowed = match key.as_str() {
-                "AcroForm" => form.then_some(ChangeRule::NewSignature),
+                "AcroForm" => form.then_some(self.carrier_rule()),
                 "DSS" => store.then_some(ChangeRule::DocumentSecurityStore),
                 "Metadata" => metadata.then_some(ChangeRule::Metadata),
-                "Extensions" | "Version" => extensions.then_some(ChangeRule::Extensions),
+                "Extensions" => extensions.then_some(ChangeRule::Extensions),
+                "Version" => is_version(&new).then_some(ChangeRule::Extensions),
+                "MarkInfo" => is_mark_information(&self.new, &new)?.then_some(ChangeRule::Metadata),
                 _ => None,
             };
             match allowed {
@@ -145,9 +151,16 @@ impl Comparison<'_, '_> {
         let Some(value) = new.get("Metadata") else {
             return Ok(false);
         };
-        let after = is_metadata(&*self.new.resolve(value)?);
+        let unchanged = match value.as_reference() {
+            Some(id) => old.get("Metadata") == Some(value) && self.difference_of(id).is_none(),
+            None => false,
+        };
+        if unchanged {
+            return Ok(true);
+        }
+        let after = is_metadata(&self.new, &*self.new.resolve(value)?);
         let before = match old.get("Metadata") {
-            Some(value) => is_metadata(&*self.old.resolve(value)?),
+            Some(value) => is_metadata(&self.old, &*self.old.resolve(value)?),
             None => true,
         };
         let rule = ChangeRule::Metadata;
@@ -163,21 +176,51 @@ impl Comparison<'_, '_> {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
+        const DEPTH: usize = 4;
         let Some(value) = new.get("Extensions") else {
             return Ok(old.get("Extensions").is_none());
         };
-        let before = Self::dictionary(&self.old, old, "Extensions")?;
-        let after = Self::dictionary(&self.new, new, "Extensions")?;
-        let declares = |dictionary: &Dictionary| {
-            dictionary
-                .iter()
-                .all(|(_, value)| !matches!(value, Object::Reference(_) | Object::Stream(_)))
-        };
         let rule = ChangeRule::Extensions;
-        Ok(self.equality.extends(&before, &after)
-            && declares(&after)
-            && self.explain_kept_or_new(old.get("Extensions"), value, catalog.number, rule)?)
+        if !self.explain_kept_or_new(old.get("Extensions"), value, catalog.number, rule)? {
+            return Ok(false);
+        }
+        let extensions = self.new.resolve(value)?;
+        let Object::Dictionary(extensions) = &*extensions else {
+            return Ok(false);
+        };
+        let extensions = Object::Dictionary(extensions.clone());
+        self.explain_new(&extensions, rule)?;
+        self.declares(&extensions, DEPTH)
     }
+
+    /// Dictionaries and arrays of plain values; what is referred to is new, or
+    /// was there before.
+    fn declares(&self, object: &Object, depth: usize) -> Result<bool, PdfError> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Ok(false);
+        };
+        let replaced = |id| self.difference_of(id) == Some(Difference::Replaced);
+        let parts: Vec<&Object> = match object {
+            Object::Stream(_) => return Ok(false),
+            Object::Reference(id) if replaced(*id) => return Ok(false),
+            Object::Reference(id) => return self.declares(&*self.new.object(*id)?, depth),
+            Object::Dictionary(entries) => entries.iter().map(|(_, value)| value).collect(),
+            Object::Array(elements) => elements.iter().collect(),
+            _ => Vec::new(),
+        };
+        for part in parts {
+            if !self.declares(part, depth)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether `/Version` is a version such as `1.7` (ISO 32000-2, 7.7.2).
+fn is_version(catalog: &Dictionary) -> bool {
+    let version = catalog.name("Version").map(kyso_pdf::Name::as_bytes);
+    matches!(version, Some([major, b'.', minor]) if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
 /// Whether an object is an information dictionary: strings, names, dates.
@@ -190,7 +233,34 @@ fn is_plain(object: &Object) -> bool {
     })
 }
 
-fn is_metadata(object: &Object) -> bool {
-    let kind = object.as_stream().and_then(|s| s.dictionary.name("Type"));
+/// Whether an object is an XMP packet (ISO 32000-2, 14.3.2).
+fn is_metadata(view: &View<'_, '_>, object: &Object) -> bool {
+    let Some(stream) = object.as_stream() else {
+        return false;
+    };
+    let kind = stream.dictionary.name("Type");
     kind.is_some_and(|name| name == "Metadata")
+        && view.decoded(stream).is_ok_and(|packet| {
+            let holds = |tag: &[u8]| packet.windows(tag.len()).any(|window| window == tag);
+            holds(b":xmpmeta") || holds(b":RDF")
+        })
+}
+
+/// Whether `/MarkInfo` holds flags only: they tell readers about tags.
+fn is_mark_information(view: &View<'_, '_>, catalog: &Dictionary) -> Result<bool, PdfError> {
+    let information = view.get(catalog, "MarkInfo")?;
+    let Some(information) = catalog
+        .get("MarkInfo")
+        .filter(|value| value.as_reference().is_none())
+        .and(information.as_dictionary())
+    else {
+        return Ok(false);
+    };
+    let mut flags = information.iter();
+    Ok(flags.all(|(_, flag)| matches!(flag, Object::Boolean(_))))
+}
+
+/// The first element of `/ID`.
+fn permanent_identifier(trailer: &Dictionary) -> Option<&Object> {
+    trailer.get("ID")?.as_array()?.first()
 }

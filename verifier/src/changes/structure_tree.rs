@@ -4,9 +4,6 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
 use super::comparison::{Comparison, Difference};
-use crate::finding::ChangeRule;
-
-const RULE: ChangeRule = ChangeRule::NewSignature;
 
 impl Comparison<'_, '_> {
     /// Looks at the replaced nodes of the tree: children may be added, nothing else.
@@ -28,7 +25,7 @@ impl Comparison<'_, '_> {
                 && self.children_added(id, old, new)?
                 && self.parents_added(id, old.get("ParentTree"), new.get("ParentTree"))?
             {
-                self.explain(id, RULE);
+                self.explain(id, self.carrier_rule());
             }
         }
         Ok(())
@@ -51,7 +48,7 @@ impl Comparison<'_, '_> {
             if !self.is_element_of_widget(parent, child)? {
                 return Ok(false);
             }
-            self.explain_new(child, RULE)?;
+            self.explain_new(child, self.carrier_rule())?;
         }
         Ok(kept.next().is_none())
     }
@@ -113,7 +110,7 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
-        self.explain_kept_or_new(Some(old), new, root.number, RULE)
+        self.explain_kept_or_new(Some(old), new, root.number, self.carrier_rule())
     }
 }
 

@@ -74,6 +74,12 @@ impl Finding {
             Self::TimeInFuture => "Thời gian ký được ghi muộn hơn thời điểm kiểm tra.".into(),
             Self::TimestampUnsound { reason } => format!("Dấu thời gian không dùng được: {reason}."),
             Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
+            Self::CertificationNotFirst => {
+                "Chữ ký chứng nhận văn bản phải là chữ ký đầu tiên, nhưng đã có chữ ký trước đó.".into()
+            }
+            Self::CertificationRepeated => {
+                "Văn bản đã có chữ ký chứng nhận; không được chứng nhận lần nữa.".into()
+            }
             Self::PublicAuthority => {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
@@ -151,6 +157,12 @@ impl Finding {
             Self::Altered => {
                 "The document was altered after signing in a way that no rule permits.".into()
             }
+            Self::CertificationNotFirst => {
+                "A certification must be the first signature, but others come before it.".into()
+            }
+            Self::CertificationRepeated => {
+                "The document is certified already; it cannot be certified again.".into()
+            }
             Self::PublicAuthority => {
                 "The certificate is of a public CA and does not count as a government signature."
                     .into()
@@ -197,6 +209,28 @@ impl ChangeKind {
             Self::DocumentTimestamp => lang
                 .pick("Thêm dấu thời gian tài liệu", "Document timestamp added")
                 .into(),
+            Self::FieldFilled { name, old, new } => match lang {
+                Lang::Vi => format!("Điền trường “{name}”: “{old}” → “{new}”"),
+                Lang::En => format!("Field “{name}” filled: “{old}” → “{new}”"),
+            },
+            Self::AnnotationAdded { kind } => {
+                format!(
+                    "{} ({kind})",
+                    lang.pick("Thêm chú thích", "Annotation added")
+                )
+            }
+            Self::AnnotationChanged { kind } => {
+                format!(
+                    "{} ({kind})",
+                    lang.pick("Sửa chú thích", "Annotation changed")
+                )
+            }
+            Self::AnnotationRemoved { kind } => {
+                format!(
+                    "{} ({kind})",
+                    lang.pick("Bỏ chú thích", "Annotation removed")
+                )
+            }
             Self::ValidationData => lang
                 .pick("Thêm dữ liệu kiểm tra chữ ký", "Validation data added")
                 .into(),
@@ -221,6 +255,9 @@ impl ChangeRule {
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::NewSignature => lang.pick("chữ ký mới", "new signature"),
+            Self::NewVisibleSignature => lang.pick("chữ ký mới có hình", "new visible signature"),
+            Self::FormFilling => lang.pick("điền biểu mẫu", "form filling"),
+            Self::Annotation => lang.pick("chú thích", "annotation"),
             Self::DocumentTimestamp => lang.pick("dấu thời gian tài liệu", "document timestamp"),
             Self::DocumentSecurityStore => {
                 lang.pick("dữ liệu kiểm tra (DSS)", "validation data (DSS)")

@@ -88,6 +88,7 @@ fn change_json(change: &Change, lang: Lang) -> Value {
         "what": change.text(lang),
         "object": change.object.map(|id| id.to_string()),
         "page": change.page_index.map(|index| index + 1),
+        "field": change.field,
         "permitted_by": change.permitted_by.map(|rule| rule.as_str()),
     })
 }

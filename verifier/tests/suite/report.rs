@@ -149,7 +149,10 @@ fn the_json_names_are_those_of_the_contract() {
     assert_eq!(person["trust"]["class"], "government");
     assert_eq!(person["trust"]["revocation"], "good");
     assert_eq!(person["changes"][0]["revision"], 3);
-    assert_eq!(person["changes"][0]["permitted_by"], "new_signature");
+    assert_eq!(
+        person["changes"][0]["permitted_by"],
+        "new_visible_signature"
+    );
     assert_eq!(person["form"][0]["rule"], "A1");
 }
 

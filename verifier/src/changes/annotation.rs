@@ -1,0 +1,112 @@
+//! Annotations that come, change and go where the signers allow them (P=3).
+
+use kyso_pdf::{Object, ObjectId, PdfError};
+
+use super::comparison::{Comparison, Difference};
+use super::references::ReferenceIndex;
+use super::remark::remark_kind;
+use crate::finding::{ChangeKind, ChangeRule};
+
+const RULE: ChangeRule = ChangeRule::Annotation;
+
+impl Comparison<'_, '_> {
+    /// A new annotation on `page`; false when it is no remark.
+    pub(super) fn add_remark(&mut self, page: ObjectId, id: ObjectId) -> Result<bool, PdfError> {
+        let object = self.new.object(id)?;
+        let Object::Dictionary(remark) = &*object else {
+            return Ok(false);
+        };
+        let Some(kind) = remark_kind(&self.new, remark) else {
+            return Ok(false);
+        };
+        self.explain_new(&Object::Reference(id), RULE)?;
+        self.note_remark(ChangeKind::AnnotationAdded { kind }, page, id);
+        Ok(true)
+    }
+
+    /// An annotation that is no longer listed.
+    pub(super) fn remove_remark(
+        &mut self,
+        page: ObjectId,
+        annotation: Option<&Object>,
+    ) -> Result<bool, PdfError> {
+        let Some(id) = annotation.and_then(Object::as_reference) else {
+            return Ok(false);
+        };
+        let object = self.old.object(id)?;
+        let Object::Dictionary(remark) = &*object else {
+            return Ok(false);
+        };
+        let Some(kind) = remark_kind(&self.old, remark) else {
+            return Ok(false);
+        };
+        if self.difference_of(id) == Some(Difference::Removed) {
+            self.explain(id, RULE);
+        }
+        self.note_remark(ChangeKind::AnnotationRemoved { kind }, page, id);
+        Ok(true)
+    }
+
+    /// Remarks that were replaced in place: the same kind, used on one page only.
+    pub(super) fn compare_remarks(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
+        for id in self.replaced() {
+            let (old, new) = (self.old.object(id)?, self.new.object(id)?);
+            let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
+                continue;
+            };
+            let (before, kind) = (remark_kind(&self.old, old), remark_kind(&self.new, new));
+            let (Some(kind), true) = (kind.clone(), before == kind) else {
+                continue;
+            };
+            let fixed = ["P", "Subtype", "Parent", "Popup", "IRT", "StructParent"];
+            let keys = self.equality.differing_keys(old, new);
+            if keys.iter().any(|key| fixed.contains(&key.as_str())) {
+                continue;
+            }
+            let Some(page) = self.page_of_remark(id, index)? else {
+                continue;
+            };
+            if self.explain_appearance(id, old, new, &RULE.into())? || !new.contains("AP") {
+                self.explain_new(&Object::Dictionary(new.clone()), RULE)?;
+                self.explain(id, RULE);
+                self.note_remark(ChangeKind::AnnotationChanged { kind }, page, id);
+            }
+        }
+        Ok(())
+    }
+
+    /// The page that lists an annotation, when only it, pop-ups and replies
+    /// refer to the annotation.
+    fn page_of_remark(
+        &self,
+        id: ObjectId,
+        index: &ReferenceIndex,
+    ) -> Result<Option<ObjectId>, PdfError> {
+        let mut pages = Vec::new();
+        for holder in index.holders(id.number) {
+            let holder = self.old_id(holder);
+            let object = self.old.object(holder)?;
+            match &*object {
+                Object::Array(_) => {
+                    for above in index.holders(holder.number) {
+                        pages.push(self.old_id(above));
+                    }
+                }
+                Object::Dictionary(_) if self.is_page(holder)? => pages.push(holder),
+                Object::Dictionary(other) if remark_kind(&self.old, other).is_some() => {}
+                _ => return Ok(None),
+            }
+        }
+        match pages.as_slice() {
+            [page] if self.is_page(*page)? => Ok(Some(*page)),
+            _ => Ok(None),
+        }
+    }
+
+    fn note_remark(&mut self, what: ChangeKind, page: ObjectId, id: ObjectId) {
+        if let Some(index) = self.new.page_index(page) {
+            self.pages.insert(id.number, index);
+        }
+        self.note(what, Some(id), Some(&RULE.into()));
+    }
+}

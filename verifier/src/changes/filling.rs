@@ -1,0 +1,227 @@
+//! Form fields that existed before may be filled in (ISO 32000-2, table 257).
+//!
+//! The value, its appearance and the date may change; what the field is, where
+//! it stands, what it does, and its flags stay.
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
+
+use super::comparison::{Comparison, Difference};
+use super::field_tree::{FieldKind, FieldNode, field_tree};
+use super::reason::Reason;
+use crate::finding::{ChangeKind, ChangeRule};
+
+impl Comparison<'_, '_> {
+    /// Explains the fields of the old form that were filled in or signed.
+    pub(super) fn compare_existing_fields(&mut self, form: &Dictionary) -> Result<(), PdfError> {
+        if !self.may_concern_fields()? {
+            return Ok(());
+        }
+        for (id, node) in field_tree(&self.old, form)? {
+            let (old, new) = (self.old.object(id)?, self.new.object(id)?);
+            let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
+                continue;
+            };
+            if !is_widget_or_field(old) || !self.is_touched(id, old)? {
+                continue;
+            }
+            self.place_on_page(id, old);
+            match node.kind {
+                FieldKind::Signature => self.compare_signed(id, &node, old, new)?,
+                FieldKind::Other => {}
+                _ if node.read_only => {}
+                _ => self.compare_filled(id, &node, old, new)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether something was replaced that can be part of a field: the usual
+    /// new signature touches none, and the field tree need not be read.
+    fn may_concern_fields(&self) -> Result<bool, PdfError> {
+        for id in self.replaced() {
+            let old = self.old.object(id)?;
+            let concerns = match &*old {
+                Object::Dictionary(dictionary) => {
+                    let kind = dictionary.name("Type");
+                    let other = |kind: &kyso_pdf::Name| {
+                        ["Page", "Pages", "Catalog"]
+                            .iter()
+                            .any(|name| *kind == **name)
+                    };
+                    !kind.is_some_and(other) && !dictionary.contains("Fields")
+                }
+                Object::Stream(stream) => stream.dictionary.contains("BBox"),
+                Object::Array(_) => false,
+                _ => true,
+            };
+            if concerns {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether the node itself, its value, or its appearance was replaced.
+    fn is_touched(&self, id: ObjectId, old: &Dictionary) -> Result<bool, PdfError> {
+        let replaced = |id| self.difference_of(id) == Some(Difference::Replaced);
+        let value = old.get("V").and_then(Object::as_reference);
+        Ok(replaced(id) || value.is_some_and(replaced) || self.is_redrawn_in_place(id, old)?)
+    }
+
+    fn compare_filled(
+        &mut self,
+        id: ObjectId,
+        node: &FieldNode,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let (before, after) = self.values(node.field)?;
+        let filled = !self.equality.equal(&before, &after);
+        let is_field = node.field == id;
+        let expected = |key: &String| match key.as_str() {
+            // Another picture of the same value is what a shadow attack shows.
+            "AP" | "AS" => filled,
+            "V" | "I" | "RV" | "DS" => filled && is_field,
+            // Writers drop what the new appearance no longer needs.
+            "DA" => filled && !new.contains("DA"),
+            "Ff" => filled && only_made_read_only(old, new),
+            "F" => only_locked(old, new),
+            "Type" => is_annotation(new),
+            "M" => true,
+            _ => false,
+        };
+        let keys = self.equality.differing_keys(old, new);
+        let in_place = self.is_redrawn_in_place(id, old)?;
+        let state = new.get("AS").is_none_or(|state| state.as_name().is_some());
+        let reason = Reason::of_field(ChangeRule::FormFilling, &node.name);
+        if !keys.iter().all(expected)
+            || (in_place && !filled)
+            || !state
+            || !fits(node.kind, &after)
+            || !self.explain_value(id, old, new, &reason)?
+            || !self.explain_appearance(id, old, new, &reason)?
+        {
+            return Ok(());
+        }
+        self.explain(id, &reason);
+        if filled && is_field {
+            let what = ChangeKind::FieldFilled {
+                name: node.name.to_string(),
+                old: shown(&before),
+                new: shown(&after),
+            };
+            self.note(what, Some(id), Some(&reason));
+        }
+        Ok(())
+    }
+
+    /// The value of a field before and now.
+    fn values(&self, field: ObjectId) -> Result<(Object, Object), PdfError> {
+        let (old, new) = (self.old.object(field)?, self.new.object(field)?);
+        Ok((value_of(&self.old, &old)?, value_of(&self.new, &new)?))
+    }
+
+    /// Value, rich text and chosen indices: the same place as before, or new.
+    fn explain_value(
+        &mut self,
+        id: ObjectId,
+        old: &Dictionary,
+        new: &Dictionary,
+        reason: &Reason,
+    ) -> Result<bool, PdfError> {
+        for key in ["V", "RV", "I", "DS"] {
+            let Some(value) = new.get(key) else {
+                continue;
+            };
+            if value.as_reference().is_some()
+                && !self.explain_kept_or_new(old.get(key), value, id.number, reason)?
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Notes the page of a widget, for the report.
+    pub(super) fn place_on_page(&mut self, id: ObjectId, widget: &Dictionary) {
+        let page = widget.get("P").and_then(Object::as_reference);
+        if let Some(index) = page.and_then(|page| self.new.page_index(page)) {
+            self.pages.insert(id.number, index);
+        }
+    }
+}
+
+fn value_of(view: &View<'_, '_>, field: &Object) -> Result<Object, PdfError> {
+    let Some(field) = field.as_dictionary() else {
+        return Ok(Object::Null);
+    };
+    Ok((*view.get(field, "V")?).clone())
+}
+
+/// Whether a value is one that such a field can have.
+fn fits(kind: FieldKind, value: &Object) -> bool {
+    let is_text = |value: &Object| matches!(value, Object::String(_));
+    match (kind, value) {
+        (_, Object::Null) => true,
+        (FieldKind::Text, Object::Stream(_)) => true,
+        (FieldKind::Text | FieldKind::Choice, Object::String(_)) => true,
+        (FieldKind::Choice, Object::Array(values)) => values.iter().all(is_text),
+        (FieldKind::Switch, Object::Name(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether a dictionary is nothing else than a field or its widget.
+fn is_widget_or_field(dictionary: &Dictionary) -> bool {
+    dictionary
+        .get("Subtype")
+        .is_none_or(|kind| kind.as_name().is_some_and(|kind| *kind == "Widget"))
+}
+
+/// Whether the annotation flags only gain Print and Locked (ISO 32000-2, 12.5.3).
+pub(super) fn only_locked(old: &Dictionary, new: &Dictionary) -> bool {
+    const PRINT_AND_LOCKED: i64 = 4 | 128;
+    only_gains("F", PRINT_AND_LOCKED, old, new)
+}
+
+/// Whether the field flags only gain `ReadOnly` (ISO 32000-2, table 227).
+pub(super) fn only_made_read_only(old: &Dictionary, new: &Dictionary) -> bool {
+    only_gains("Ff", 1, old, new)
+}
+
+fn only_gains(key: &str, bits: i64, old: &Dictionary, new: &Dictionary) -> bool {
+    let flags = |field: &Dictionary| match field.get(key) {
+        None => Some(0),
+        Some(flags) => flags.as_integer(),
+    };
+    let (Some(before), Some(after)) = (flags(old), flags(new)) else {
+        return false;
+    };
+    after | bits == before | bits && after & before == before
+}
+
+/// `/Type` may be stated later, as what it is (ISO 32000-2, table 166).
+pub(super) fn is_annotation(widget: &Dictionary) -> bool {
+    widget.name("Type").is_some_and(|kind| *kind == "Annot")
+}
+
+/// A value for the report: printable, and not longer than a line.
+fn shown(value: &Object) -> String {
+    const LENGTH: usize = 60;
+    let text = match value {
+        Object::String(bytes) => decode_text(bytes),
+        Object::Name(name) => name.to_string(),
+        Object::Array(values) => {
+            let values: Vec<String> = values.iter().take(LENGTH).map(shown).collect();
+            values.join(", ")
+        }
+        Object::Stream(_) => "…".into(),
+        _ => String::new(),
+    };
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    let mut short: String = text.chars().map(printable).take(LENGTH).collect();
+    if text.chars().nth(LENGTH).is_some() {
+        short.push('…');
+    }
+    short
+}

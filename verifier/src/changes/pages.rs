@@ -1,0 +1,135 @@
+//! Pages: only `/Annots` may change, by widgets of new signatures and by
+//! remarks (ISO 32000-2, 12.5.2).
+
+use std::collections::BTreeSet;
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
+
+use super::comparison::{Comparison, Difference};
+use super::references::ReferenceIndex;
+use crate::finding::ChangeRule;
+
+impl Comparison<'_, '_> {
+    /// Looks at the pages that were replaced, and at those whose list of
+    /// annotations was. `index` is that of the old revision.
+    pub(super) fn compare_pages(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
+        let mut unplaced = self.new_widgets.clone();
+        for page in self.pages_concerned(index)? {
+            self.compare_page(page, &mut unplaced)?;
+        }
+        Ok(())
+    }
+
+    fn pages_concerned(&self, index: &ReferenceIndex) -> Result<BTreeSet<ObjectId>, PdfError> {
+        let mut pages = BTreeSet::new();
+        for id in self.replaced() {
+            if self.is_page(id)? {
+                pages.insert(id);
+            } else if matches!(&*self.old.object(id)?, Object::Array(_)) {
+                pages.extend(self.pages_holding(id, index)?);
+            }
+        }
+        Ok(pages)
+    }
+
+    fn pages_holding(
+        &self,
+        id: ObjectId,
+        index: &ReferenceIndex,
+    ) -> Result<Vec<ObjectId>, PdfError> {
+        let mut pages = Vec::new();
+        for holder in index.holders(id.number) {
+            let holder = self.old_id(holder);
+            if self.is_page(holder)? {
+                pages.push(holder);
+            }
+        }
+        Ok(pages)
+    }
+
+    pub(super) fn is_page(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let old = self.old.object(id)?;
+        let kind = old.as_dictionary().and_then(|page| page.name("Type"));
+        Ok(kind.is_some_and(|name| name == "Page"))
+    }
+
+    fn compare_page(
+        &mut self,
+        id: ObjectId,
+        unplaced: &mut BTreeSet<ObjectId>,
+    ) -> Result<(), PdfError> {
+        let old = self.old.object(id)?;
+        let new = self.new.object(id)?;
+        let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
+            return Ok(());
+        };
+        let index = self.new.page_index(id);
+        self.pages.extend(index.map(|index| (id.number, index)));
+        if !self.equality.same_but(old, new, &["Annots"]) {
+            return Ok(());
+        }
+        let Some(rule) = self.compare_annotations(id, old, new, unplaced)? else {
+            return Ok(());
+        };
+        self.explain(id, rule);
+        if let Some(value) = new.get("Annots")
+            && self.explain_kept_or_new(old.get("Annots"), value, id.number, rule)?
+            && let Some(array) = value.as_reference()
+        {
+            self.pages.extend(index.map(|index| (array.number, index)));
+        }
+        Ok(())
+    }
+
+    /// Old annotations stay in their order; what comes in is a new widget, each
+    /// on one page only, or a remark. Gives the rule that all of it needs.
+    fn compare_annotations(
+        &mut self,
+        page: ObjectId,
+        old: &Dictionary,
+        new: &Dictionary,
+        unplaced: &mut BTreeSet<ObjectId>,
+    ) -> Result<Option<ChangeRule>, PdfError> {
+        let listed = |object: &Object| matches!(object, Object::Array(_) | Object::Null);
+        if !listed(&*self.old.get(old, "Annots")?) || !listed(&*self.new.get(new, "Annots")?) {
+            return Ok(None);
+        }
+        let before = Self::array(&self.old, old, "Annots")?;
+        let after = Self::array(&self.new, new, "Annots")?;
+        let mut rule = self.carrier_rule();
+        let mut kept = before.iter().peekable();
+        for annotation in &after {
+            if kept.next_if_eq(&annotation).is_some() {
+                continue;
+            }
+            let Some(id) = annotation.as_reference() else {
+                return Ok(None);
+            };
+            if unplaced.remove(&id) {
+                continue;
+            }
+            let added = self.difference_of(id) == Some(Difference::Added);
+            if !added {
+                // Those before it were taken off; what follows is in order again.
+                while kept.peek().is_some_and(|next| *next != annotation) {
+                    if !self.remove_remark(page, kept.next())? {
+                        return Ok(None);
+                    }
+                }
+                if kept.next().is_none() {
+                    return Ok(None);
+                }
+            } else if !self.add_remark(page, id)? {
+                return Ok(None);
+            }
+            rule = ChangeRule::Annotation;
+        }
+        for annotation in kept {
+            if !self.remove_remark(page, Some(annotation))? {
+                return Ok(None);
+            }
+            rule = ChangeRule::Annotation;
+        }
+        Ok(Some(rule))
+    }
+}

@@ -1,0 +1,268 @@
+//! Signature fields that are new, or are signed (ISO 32000-2, 12.7.5.5).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, decode_text, operations};
+
+use super::comparison::{Comparison, Difference};
+use super::field_tree::FieldNode;
+use super::filling::{is_annotation, only_locked, only_made_read_only};
+use super::reason::Reason;
+use crate::finding::{ChangeKind, ChangeRule};
+
+impl Comparison<'_, '_> {
+    /// An empty signature field that was there, or its widget, once the field
+    /// is signed.
+    pub(super) fn compare_signed(
+        &mut self,
+        id: ObjectId,
+        node: &FieldNode,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let (field_before, field) = (self.old.object(node.field)?, self.new.object(node.field)?);
+        let (Some(field_before), Some(field)) =
+            (field_before.as_dictionary(), field.as_dictionary())
+        else {
+            return Ok(());
+        };
+        let was_empty = self.old.get(field_before, "V")?.is_null();
+        if !was_empty || !self.is_signed(field)? {
+            return Ok(());
+        }
+        let is_field = node.field == id;
+        let keys = self.equality.differing_keys(old, new);
+        let signs = keys.iter().all(|key| match key.as_str() {
+            "AP" | "M" => true,
+            "V" => is_field,
+            // A lock takes permissions away only.
+            "Lock" => is_field && old.get("Lock").is_none(),
+            "DA" => !new.contains("DA"),
+            "F" => only_locked(old, new),
+            "Ff" => only_made_read_only(old, new),
+            "Type" => is_annotation(new),
+            _ => false,
+        });
+        let visible = self.is_visible(new)?;
+        let timestamp = self.is_timestamp(field)?;
+        let rule = match timestamp && !visible {
+            true => ChangeRule::DocumentTimestamp,
+            false => ChangeRule::NewSignature,
+        };
+        let reason = Reason::of_field(rule, &node.name);
+        if signs && self.explain_appearance(id, old, new, &reason)? {
+            self.explain(id, &reason);
+            if is_field {
+                self.note_signature(id, field, timestamp, &reason)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A new signature field with one widget at most, signed or not.
+    pub(super) fn new_field(
+        &mut self,
+        field: &Object,
+        names: &mut BTreeSet<String>,
+    ) -> Result<bool, PdfError> {
+        let added = |id: &ObjectId| self.difference_of(*id) == Some(Difference::Added);
+        let Some(id) = field.as_reference().filter(added) else {
+            return Ok(false);
+        };
+        let object = self.new.object(id)?;
+        let Object::Dictionary(dictionary) = &*object else {
+            return Ok(false);
+        };
+        let Some(name) = new_name(dictionary, names) else {
+            return Ok(false);
+        };
+        let Some(widgets) = self.widgets_of_new(id, dictionary)? else {
+            return Ok(false);
+        };
+        let is_signature = dictionary.name("FT").is_some_and(|name| name == "Sig");
+        let signed = self.is_signed(dictionary)?;
+        if !is_signature || (dictionary.contains("V") && !signed) {
+            return Ok(false);
+        }
+        let mut visible = false;
+        for widget in &widgets {
+            let widget = self.new.object(*widget)?;
+            let Object::Dictionary(widget) = &*widget else {
+                return Ok(false);
+            };
+            if !is_plain(widget, signed) || (!signed && self.draws(widget)?) {
+                return Ok(false);
+            }
+            visible |= self.is_visible(widget)?;
+        }
+        let timestamp = self.is_timestamp(dictionary)?;
+        let rule = match (visible, timestamp) {
+            (true, _) => ChangeRule::NewVisibleSignature,
+            (false, true) => ChangeRule::DocumentTimestamp,
+            (false, false) => ChangeRule::NewSignature,
+        };
+        let reason = Reason::of_field(rule, &name);
+        for widget in &widgets {
+            let widget_object = self.new.object(*widget)?;
+            if let Some(dictionary) = widget_object.as_dictionary() {
+                self.place_on_page(*widget, dictionary);
+            }
+        }
+        self.explain_new(field, &reason)?;
+        self.note_signature(id, dictionary, timestamp, &reason)?;
+        self.new_widgets.extend(widgets);
+        Ok(true)
+    }
+
+    /// The field itself and its only kid. A signature field refers to one
+    /// annotation only (ISO 32000-2, 12.7.5.5).
+    fn widgets_of_new(
+        &self,
+        id: ObjectId,
+        field: &Dictionary,
+    ) -> Result<Option<Vec<ObjectId>>, PdfError> {
+        let kids = Self::array(&self.new, field, "Kids")?;
+        Ok(match kids.as_slice() {
+            [] => Some(vec![id]),
+            [kid] => {
+                let kid = kid.as_reference().filter(|kid| self.is_new_kid(*kid));
+                // The field is then no widget of its own.
+                kid.filter(|_| !field.contains("Rect") && !field.contains("AP"))
+                    .map(|kid| vec![id, kid])
+            }
+            _ => None,
+        })
+    }
+
+    /// A kid of a new field: new itself, and a widget, no field.
+    fn is_new_kid(&self, id: ObjectId) -> bool {
+        let added = self.difference_of(id) == Some(Difference::Added);
+        let object = self.new.object(id);
+        added && object.is_ok_and(|kid| kid.as_dictionary().is_some_and(|kid| !kid.contains("T")))
+    }
+
+    /// Whether the value of a field is a signature dictionary that is new.
+    fn is_signed(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let Some(value) = field.get("V") else {
+            return Ok(false);
+        };
+        let Some(id) = value.as_reference() else {
+            return Ok(false);
+        };
+        let signature = self.new.signature_value(value)?;
+        let complete = signature.is_some_and(|s| s.byte_range.is_some() && !s.contents.is_empty());
+        Ok(complete && self.difference_of(id) == Some(Difference::Added))
+    }
+
+    fn is_timestamp(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let Some(value) = field.get("V") else {
+            return Ok(false);
+        };
+        let signature = self.new.signature_value(value)?;
+        Ok(signature.is_some_and(|signature| signature.is_document_timestamp()))
+    }
+
+    /// Whether a widget has a rectangle on which something can be drawn.
+    fn is_visible(&self, widget: &Dictionary) -> Result<bool, PdfError> {
+        let rect = self.new.get(widget, "Rect")?;
+        if rect.is_null() {
+            return Ok(false);
+        }
+        // What is no rectangle here may be one for another program.
+        let rect = rect.as_array().and_then(Rect::from_numbers);
+        Ok(rect.is_none_or(|rect| !rect.is_empty()))
+    }
+
+    /// Whether an appearance draws anything: a picture of a seal that nobody
+    /// signed would be taken for one.
+    fn draws(&self, widget: &Dictionary) -> Result<bool, PdfError> {
+        const OPERATIONS: usize = 100;
+        let appearance = self.new.get(widget, "AP")?;
+        if appearance.is_null() {
+            return Ok(false);
+        }
+        let Some(appearance) = appearance.as_dictionary() else {
+            return Ok(true);
+        };
+        for (_, drawn) in appearance.iter() {
+            let drawn = self.new.resolve(drawn)?;
+            let Some(stream) = drawn.as_stream() else {
+                return Ok(true);
+            };
+            let content = self.new.decoded(stream);
+            let drawn = content.and_then(|content| operations(&content, OPERATIONS));
+            if drawn.map_or(true, |drawn| !drawn.is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Notes the signature and explains its dictionary.
+    fn note_signature(
+        &mut self,
+        id: ObjectId,
+        field: &Dictionary,
+        timestamp: bool,
+        reason: &Reason,
+    ) -> Result<(), PdfError> {
+        let name = reason.field.as_deref().unwrap_or_default().to_owned();
+        let what = match timestamp {
+            true => ChangeKind::DocumentTimestamp,
+            false => ChangeKind::SignatureField { name },
+        };
+        self.signings.insert(reason.rule);
+        self.note(what, Some(id), Some(reason));
+        for key in ["V", "Lock"] {
+            if let Some(value) = field.get(key) {
+                self.explain_new(value, reason)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of a new field, which no other field may have.
+fn new_name(field: &Dictionary, names: &mut BTreeSet<String>) -> Option<Rc<str>> {
+    let name = field.get("T").and_then(Object::as_string)?;
+    let name = decode_text(name);
+    let fresh = !name.contains('.') && names.insert(name.clone());
+    fresh.then(|| name.into())
+}
+
+/// Whether a new signature field or widget holds nothing but what such a field
+/// needs: no actions, no layers.
+fn is_plain(widget: &Dictionary, signed: bool) -> bool {
+    let kind = widget.name("Subtype");
+    if kind.is_some_and(|kind| kind != "Widget") {
+        return false;
+    }
+    const ALWAYS: [&str; 20] = [
+        "Type",
+        "Subtype",
+        "FT",
+        "T",
+        "TU",
+        "TM",
+        "Ff",
+        "F",
+        "Rect",
+        "P",
+        "Parent",
+        "Kids",
+        "NM",
+        "M",
+        "Lock",
+        "SV",
+        "StructParent",
+        "H",
+        "DA",
+        "AP",
+    ];
+    const WHEN_SIGNED: [&str; 7] = ["V", "AS", "MK", "BS", "Border", "Q", "DR"];
+    widget.iter().all(|(name, _)| {
+        ALWAYS.iter().any(|key| *name == *key)
+            || (signed && WHEN_SIGNED.iter().any(|key| *name == *key))
+    })
+}

@@ -86,6 +86,14 @@ pub enum SignError {
         /// Signatures that the document has.
         signatures: usize,
     },
+    /// A certification with P=2 forbids new signatures that are seen, and so the seal (A6).
+    #[error(
+        "A6: “{field}” certifies the document with P=2, which allows no new visible signature; let the person sign without certification, or with P=3"
+    )]
+    CertifiedWithoutRoom {
+        /// Field of the certification.
+        field: String,
+    },
     /// The document has no signature of a person (B3).
     #[error("B3: the document has no signature of the competent person")]
     NoPersonSignature,

@@ -36,6 +36,7 @@ pub(crate) fn person_image(
     };
     let report = verify(document.bytes(), context.trust, &policy)?;
     refuse_issued(&report, agency)?;
+    refuse_certified(&report)?;
     let person = select(&report, field)?;
     require_valid(&report)?;
     check_person(person, agency)?;
@@ -56,6 +57,18 @@ fn refuse_issued(report: &Report, agency: &Certificate) -> Result<(), SignError>
         Err(SignError::AlreadyIssued {
             field: signature.field.clone(),
             role: signature.role,
+        })
+    })
+}
+
+/// After a certification with P=2 a new signature that is seen counts as an alteration (ISO 32000-2, table 257): the
+/// seal would spoil the person's signature.
+fn refuse_certified(report: &Report) -> Result<(), SignError> {
+    let signatures = &report.signatures;
+    let certified = signatures.iter().find(|s| s.certification == Some(2));
+    certified.map_or(Ok(()), |signature| {
+        Err(SignError::CertifiedWithoutRoom {
+            field: signature.field.clone(),
         })
     })
 }

@@ -101,6 +101,16 @@ impl Permission {
         }
     }
 
+    /// `P` of a certification: 1, 2 or 3.
+    pub(crate) fn certification(&self) -> Option<u8> {
+        let level = self.level.filter(|_| self.certifies)?;
+        Some(match level {
+            Level::NoChanges => 1,
+            Level::Filling => 2,
+            Level::Annotations => 3,
+        })
+    }
+
     fn restrict(&mut self, level: Level) {
         self.level = Some(self.level.map_or(level, |known| known.min(level)));
     }

@@ -72,6 +72,9 @@ pub struct SignatureReport {
     pub trust: Trust,
     /// `/SubFilter` as written.
     pub sub_filter: Option<String>,
+    /// `P` of DocMDP when it certifies the document: 1 no changes, 2 filling in
+    /// and signing, 3 annotations too (ISO 32000-2, table 257).
+    pub certification: Option<u8>,
     /// Formal rules A1, A2, B1.
     pub form: Vec<FormFinding>,
     /// What led to the verdict.

@@ -30,6 +30,8 @@ pub(crate) struct Subject<'s, 'd, 'a> {
     pub(crate) shared: bool,
     /// What it and the signatures before it allow afterwards.
     pub(crate) permission: Permission,
+    /// `P` when it certifies the document.
+    pub(crate) certification: Option<u8>,
     /// What is wrong with a certification at this place.
     pub(crate) misplaced: Option<Finding>,
 }
@@ -201,6 +203,7 @@ impl Subject<'_, '_, '_> {
             },
             trust: trusted.as_ref().map_or(untrusted, |t| t.trust.clone()),
             sub_filter,
+            certification: self.certification,
             form: Vec::new(),
             findings: self.findings(),
             place: None,

@@ -96,6 +96,7 @@ fn subjects<'s, 'd, 'a>(
             covered: covered(document, value),
             shared: id.is_some_and(|id| holders.get(&id).is_some_and(|count| *count > 1)),
             permission: Permission::default(),
+            certification: None,
             misplaced: None,
         });
     }
@@ -116,6 +117,7 @@ fn read_permissions(subjects: &mut [Subject<'_, '_, '_>]) -> Result<(), PdfError
             (true, false) if index > 0 => Some(Finding::CertificationNotFirst),
             _ => None,
         };
+        subject.certification = stated.certification();
         subject.permission = stated.and(&earlier);
         earlier = subject.permission.clone();
     }

@@ -65,6 +65,9 @@ impl SignError {
             Self::CertificationNotFirst { signatures } => format!(
                 "chỉ chữ ký đầu tiên của văn bản mới được là chữ ký chứng nhận; văn bản đã có {signatures} chữ ký"
             ),
+            Self::CertifiedWithoutRoom { field } => format!(
+                "A6: chữ ký “{field}” chứng nhận văn bản ở mức P=2, không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký phê duyệt thông thường hoặc chứng nhận ở mức P=3"
+            ),
             Self::EarlierSignature { .. } | Self::ResultNotAccepted { .. } => self.judged(),
             _ => self.issuing(),
         }

@@ -166,21 +166,32 @@ fn a_certification_that_allows_nothing_is_neither_made_nor_signed() {
     assert!(refused, "{error}");
 }
 
-#[test]
-fn a_certified_document_is_issued() {
+fn certified(level: DocMdp) -> Vec<u8> {
     let pki = pki();
-    for level in [DocMdp::FormFilling, DocMdp::Annotations] {
-        let mut approval = Approval::new(DECISION.signer, signature_image());
-        approval.certify = Some(level);
-        let certified = approve(
-            &bytes(DECISION.file),
-            &approval,
-            &pki.person,
-            &pki.context(),
-        );
-        let issued = issued(&certified.unwrap().pdf).unwrap();
-        assert_eq!(issued.report.verdict, Verdict::TotalPassed);
-    }
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.certify = Some(level);
+    let signed = approve(
+        &bytes(DECISION.file),
+        &approval,
+        &pki.person,
+        &pki.context(),
+    );
+    signed.unwrap().pdf
+}
+
+#[test]
+fn a_certified_document_that_allows_annotations_is_issued() {
+    let issued = issued(&certified(DocMdp::Annotations)).unwrap();
+    assert_eq!(issued.report.verdict, Verdict::TotalPassed);
+}
+
+/// P=2: the seal would be a visible signature that the certification forbids.
+#[test]
+fn a_certified_document_without_room_for_a_seal_is_refused() {
+    let error = refused(&certified(DocMdp::FormFilling));
+    let refused =
+        matches!(&error, SignError::CertifiedWithoutRoom { field } if field == "NguoiKy1");
+    assert!(refused, "{error}");
 }
 
 #[test]

@@ -55,6 +55,7 @@ impl SignatureReport {
                 "revocation": self.trust.revocation.as_str(),
             },
             "sub_filter": self.sub_filter,
+            "certification": self.certification,
             "revision": self.revision.map(|revision| revision + 1),
             "byte_range": self.byte_range,
             "place": self.place.as_ref().map(place_json),

@@ -64,7 +64,16 @@ fn sneaky_signatures() -> Vec<Case> {
         })
     };
     vec![
-        by_stranger("p2-sneaky-signature", 2),
+        Case::new(
+            "p2-sneaky-signature",
+            Expected::altered("SignatureField").with_signatures(2),
+            |base| sneaky(base, &impostor().person, 2),
+        ),
+        Case::new(
+            "p2-sneaky-signature-of-the-agency",
+            Expected::altered("SignatureField").with_signatures(2),
+            |base| sneaky(base, &base.office.agency, 2),
+        ),
         by_stranger("p3-sneaky-signature", 3),
         Case::new(
             "p1-sneaky-signature",

@@ -13,6 +13,7 @@ mod encrypted;
 mod flips;
 mod headline;
 mod hostile;
+mod permissions;
 mod report;
 mod structure;
 mod support;

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test bench advisories
+.PHONY: help run demo build test fuzz-smoke bench advisories
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 KYSO := $(TARGET)/release/kyso
@@ -10,7 +10,7 @@ DEMO ?= demo
 LISTEN ?= 127.0.0.1:8080
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 run: demo ## demo, then the service and the clerk's page (LISTEN=127.0.0.1:8080)
 	$(KYSO) serve --listen $(LISTEN) --config $(DEMO)/kyso.toml
@@ -25,6 +25,10 @@ build: ## install what building needs, build the release binary
 test: ## everything that CI checks
 	scripts/install-tools.sh test
 	scripts/test.sh
+
+fuzz-smoke: ## each fuzz target on its seeds and for some seconds more
+	scripts/install-tools.sh test
+	scripts/fuzz.sh smoke
 
 bench: build ## run the benchmarks, print one table
 	scripts/bench.sh $(KYSO)

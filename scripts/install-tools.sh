@@ -29,6 +29,7 @@ find_build_tools() {
 }
 
 find_test_tools() {
+    need c++ g++
     need pdfsig poppler-utils
     need pdftotext poppler-utils
     need pdftoppm poppler-utils

@@ -39,6 +39,7 @@ licences() {
 }
 
 section format cargo fmt --all --check
+section "format of the fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 section lints cargo clippy --workspace --all-targets --locked -- -D warnings
 export RUSTDOCFLAGS="-D warnings"
 section docs cargo doc --workspace --no-deps --locked
@@ -47,5 +48,6 @@ section "unit and integration tests" rust_tests
 section "binary for the checks from outside" cargo build --locked --bin kyso
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
+section "fuzz targets, briefly" scripts/fuzz.sh smoke
 section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
 printf '\nall checks passed (%d s)\n' "$SECONDS"

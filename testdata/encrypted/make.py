@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parents[1] / "tests" / "interop"))
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: E402
+from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: E402
+from pyhanko.pdf_utils.writer import copy_into_new_writer  # noqa: E402
 from pyhanko.sign import fields, signers  # noqa: E402
 from reference_signer import PASSWORD, ReferencePki  # noqa: E402
 
@@ -79,10 +81,19 @@ def sign(source: Path, target: str, field: str, key: Path) -> None:
         signers.PdfSigner(metadata, signer).sign_pdf(writer, output=output)
 
 
+def protect_by_code(plain: Path) -> None:
+    """A message authentication code (ISO/TS 32004), which is no signature."""
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(plain.read_bytes())))
+    writer.encrypt(owner_pass="owner", user_pass="", pdf_mac=True)
+    with (FOLDER / "authentication-code.pdf").open("wb") as output:
+        writer.write(output)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.pdf"
         plain.write_bytes(document())
+        protect_by_code(plain)
         made = {name: encrypt(plain, name) for name in WAYS}
         key = ReferencePki(Path(folder)).folder / "agency.p12"
         for name in SIGNED:

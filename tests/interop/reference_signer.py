@@ -4,14 +4,17 @@ import datetime
 from io import BytesIO
 from pathlib import Path
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko.stamp import StaticStampStyle, TextStampStyle
 
 PASSWORD = b"reference"
@@ -91,6 +94,32 @@ def coloured(colour: bytes, width: float, height: float) -> StaticStampStyle:
 def text(content: str) -> TextStampStyle:
     """A text that fills its field."""
     return TextStampStyle(border_width=0, stamp_text=content, background=None, inner_content_layout=FILL)
+
+
+# Key and digest of the signatures that F7 asks for and that only few programs make.
+ALGORITHMS = {
+    "Ed25519": (ed25519.Ed25519PrivateKey.generate, "sha512"),
+    "Ed448": (ed448.Ed448PrivateKey.generate, "shake256"),
+    "ECDSA with SHA3-256": (lambda: ec.generate_private_key(ec.SECP256R1()), "sha3_256"),
+    "ECDSA with SHA3-512": (lambda: ec.generate_private_key(ec.SECP521R1()), "sha3_512"),
+}
+
+
+def sign_with(name: str, pki: ReferencePki, source: Path, target: Path) -> None:
+    """A PAdES signature with one of ALGORITHMS."""
+    make, digest = ALGORITHMS[name]
+    key = make()
+    der = serialization.Encoding.DER
+    certificate = asn1_x509.Certificate.load(pki.issuing.issue(name, key).public_bytes(der))
+    secret = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    signer = signers.SimpleSigner(
+        signing_cert=certificate, signing_key=asn1_keys.PrivateKeyInfo.load(secret), cert_registry=SimpleCertificateStore()
+    )
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Signature1", subfilter=fields.SigSeedSubFilter.PADES, md_algorithm=digest
+    )
+    with target.open("wb") as output:
+        signers.PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(source.read_bytes())), output=output)
 
 
 def sign_encrypted(source: Path, target: Path, key: Path, password: bytes) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from check_signed import Expectation, complaints_about
 from kyso_command import DATE, NUMBER, SAMPLES, SEAL_MM, Keys, Kyso, Refused
 from pixels import check_seal
-from reference_signer import sign_encrypted
+from reference_signer import ALGORITHMS, ReferencePki, sign_encrypted, sign_with
 from signatures import embedded_signatures
 from soft_token import token_keys
 from trust_folder import TrustFolder
@@ -125,6 +125,30 @@ def encrypted_verified(bench: Bench, keys: Keys) -> list[str]:
     return complaints
 
 
+def rare_algorithms(bench: Bench) -> list[str]:
+    """EdDSA and SHA-3 signatures by pyHanko are found valid, and broken when touched."""
+    work, complaints = bench.work("rare algorithms"), []
+    pki = ReferencePki(work)
+    for name in ALGORITHMS:
+        signed = work / "signed.pdf"
+        sign_with(name, pki, SAMPLES / DECISION.file, signed)
+        verify = ("verify", signed, "--offline", "--trust", pki.trust)
+        try:
+            bench.kyso.run(*verify)
+        except Refused as refusal:
+            complaints.append(f"{name}: {refusal}")
+        data = bytearray(signed.read_bytes())
+        data[len(data) // 4] ^= 1
+        signed.write_bytes(data)
+        try:
+            bench.kyso.run(*verify)
+            complaints.append(f"{name}: passed with a flipped bit")
+        except Refused as refusal:
+            if refusal.status not in (FAILED, UNREADABLE):
+                complaints.append(f"{name}: {refusal}")
+    return complaints
+
+
 def refused(bench: Bench, original: Path, target: Path, keys: Keys) -> list[str]:
     try:
         bench.kyso.approve(original, target, keys, DECISION.signer)
@@ -166,6 +190,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named[f"{DECISION.file} · SoftHSM2"] = lambda: approve_and_issue(bench, DECISION, token_keys(pki, token_folder))
     named["scan · refused, then signed at a position"] = lambda: scan_at_position(bench, rsa)
     named["encrypted letter · refused"] = lambda: encrypted_refused(bench, rsa)
+    named["EdDSA and SHA-3 · verified"] = lambda: rare_algorithms(bench)
     named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named

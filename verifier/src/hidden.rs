@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use kyso_pdf::{Document, PdfError, Resolved, View};
+use kyso_pdf::{Dictionary, Document, PdfError, Resolved, View};
 use memchr::memmem;
 
 use crate::subject::Subject;
@@ -28,7 +28,7 @@ pub(crate) fn signature(
     let mut others: Option<Vec<Range<usize>>> = None;
     for offset in found {
         if others.is_none() {
-            others = Some(no_signatures(&document.latest())?);
+            others = Some(no_signatures(document)?);
         }
         let known = known.iter().flatten();
         let mut spans = known.chain(others.iter().flatten());
@@ -41,7 +41,22 @@ pub(crate) fn signature(
 }
 
 /// The places of dictionaries that have a byte range but are no signatures.
-fn no_signatures(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
+fn no_signatures(document: &Document<'_>) -> Result<Vec<Range<usize>>, PdfError> {
+    let mut spans = usage_rights(&document.latest())?;
+    for (index, revision) in document.revisions().iter().enumerate() {
+        let view = document.at(index);
+        let code = view.get(&revision.trailer, "AuthCode")?;
+        // The code stands in the trailer itself, or in an object (ISO/TS 32004, 5.3).
+        let start = usize::try_from(revision.xref_offset).unwrap_or(revision.eof);
+        let direct = Some(start..revision.eof).filter(|_| code.as_dictionary().is_some());
+        spans.extend(place(&code).or(direct));
+    }
+    Ok(spans)
+}
+
+/// The places of usage rights (ISO 32000-2, 12.8.2.3). A signature that was
+/// taken off does not become usage rights by being called so.
+fn usage_rights(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
     let (_, catalog) = view.catalog()?;
     let mut spans = Vec::new();
     if let Some(entries) = catalog.as_dictionary() {
@@ -49,15 +64,32 @@ fn no_signatures(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
         let around = place(&permissions).unwrap_or(catalog.span());
         let permissions = permissions.as_dictionary().cloned().unwrap_or_default();
         for key in ["UR3", "UR"] {
-            if permissions.contains(key) {
-                let rights = view.get(&permissions, key)?;
+            let rights = view.get(&permissions, key)?;
+            let grants = match rights.as_dictionary() {
+                Some(rights) => grants_rights(view, rights)?,
+                None => false,
+            };
+            if grants {
                 spans.push(place(&rights).unwrap_or(around.clone()));
             }
         }
     }
-    let code = view.get(view.trailer(), "AuthCode")?;
-    spans.extend(place(&code));
     Ok(spans)
+}
+
+/// Whether a signature dictionary has the transform method of usage rights.
+fn grants_rights(view: &View<'_, '_>, rights: &Dictionary) -> Result<bool, PdfError> {
+    let references = view.get(rights, "Reference")?;
+    for reference in references.as_array().unwrap_or_default() {
+        let reference = view.resolve(reference)?;
+        let method = reference
+            .as_dictionary()
+            .and_then(|r| r.name("TransformMethod"));
+        if method.is_some_and(|method| *method == "UR3" || *method == "UR") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Where an indirect object stands; a direct one stands in its holder.

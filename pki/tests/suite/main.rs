@@ -6,6 +6,7 @@
     clippy::print_stderr
 )]
 
+mod algorithms;
 mod answers;
 mod ber;
 mod cms;

@@ -90,3 +90,11 @@ fn the_error_says_what_to_do() {
     let remark = Finding::Encrypted;
     assert!(remark.text(Lang::Vi).contains("mã hóa"));
 }
+
+/// ISO/TS 32004: whoever can open the file can make the code.
+#[test]
+fn a_message_authentication_code_is_no_signature() {
+    let report = judged(&encrypted("authentication-code")).unwrap();
+    assert_eq!(report.verdict, Verdict::NotSigned);
+    assert_eq!(report.findings, [Finding::Encrypted]);
+}

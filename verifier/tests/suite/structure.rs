@@ -1,10 +1,10 @@
 //! Structure of the file around a signature: what is not a sound file is not
 //! judged, and what readers could see differently is a change.
 
-use kyso_pdf::Dictionary;
-use kyso_verifier::Modifications;
+use kyso_pdf::{Dictionary, Document, Name, Object};
+use kyso_verifier::{Finding, Modifications, Report, Verdict};
 
-use crate::support::{Office, updated};
+use crate::support::{Office, sample, updated};
 
 /// The signed decision with an empty update whose `/Size` is `size`.
 fn resized(size: impl FnOnce(i64) -> i64) -> Vec<u8> {
@@ -34,4 +34,40 @@ fn another_size_may_not_hide_objects() {
         Modifications::Permitted
     );
     assert_eq!(modifications(&resized(|_| 3)), Modifications::Forbidden);
+}
+
+/// The decision with `rights` in the permissions of its catalog.
+fn with_rights(rights: Dictionary) -> Report {
+    let plain = sample("quyet-dinh.pdf");
+    let document = Document::open(&plain).unwrap();
+    let (id, catalog) = document.latest().catalog().unwrap();
+    let catalog = catalog.as_dictionary().unwrap().clone();
+    let bytes = updated(&plain, |update| {
+        let rights = update.add(rights);
+        let permissions = Dictionary::new().with("UR3", rights);
+        update.set(id, catalog.with("Perms", permissions));
+    });
+    Office::new().verify(&bytes)
+}
+
+#[test]
+fn usage_rights_are_no_signature() {
+    let range: Vec<Object> = [0_i64, 1, 2, 3].map(Object::from).to_vec();
+    let signature = Dictionary::new()
+        .with("Type", Name::from("Sig"))
+        .with("ByteRange", range)
+        .with("Contents", Object::String(vec![0x30, 0]));
+    let method = Dictionary::new().with("TransformMethod", Name::from("UR3"));
+    let granted = signature
+        .clone()
+        .with("Reference", vec![Object::Dictionary(method)]);
+    let report = with_rights(granted);
+    assert_eq!(report.verdict, Verdict::NotSigned);
+    assert!(report.signatures.is_empty());
+    assert_eq!(report.findings, []);
+    // A signature that was taken off is not made usage rights by a name.
+    let report = with_rights(signature);
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+    let hidden = |finding: &Finding| matches!(finding, Finding::SignatureHidden { .. });
+    assert!(report.findings.iter().any(hidden));
 }

@@ -41,6 +41,17 @@ pub(crate) struct Demo {
     pub(crate) report: Report,
     /// The issued decision.
     pub(crate) issued: PathBuf,
+    /// Whether the certificates are those of an earlier demo.
+    pub(crate) certificates: Certificates,
+}
+
+/// Where the certificates of a demo come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certificates {
+    /// Kept from an earlier demo in the same folder: what was signed with them stays valid.
+    Kept,
+    /// Made now.
+    New,
 }
 
 /// Makes the demo in `folder`, with certificates that are valid at `now`.
@@ -48,9 +59,10 @@ pub(crate) struct Demo {
 /// # Errors
 /// [`DemoError`]; what was written until then stays.
 pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<Demo, DemoError> {
-    let password = pki::password()?;
-    let hierarchy = pki::Hierarchy::make(now)?;
-    hierarchy.write(folder, &password, now)?;
+    let (password, certificates) = match pki::still_good(folder, now) {
+        Some(password) => (password, Certificates::Kept),
+        None => (pki::renew(folder, now)?, Certificates::New),
+    };
     folder.write("quyet-dinh.pdf", DECISION)?;
 
     let trust = TrustStore::load(&folder.path("pki/trust"))?;
@@ -72,6 +84,7 @@ pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<De
     Ok(Demo {
         report: issued.report,
         issued: folder.path(ISSUED),
+        certificates,
     })
 }
 

@@ -17,6 +17,7 @@ mod report;
 mod summary;
 mod time;
 mod trust;
+mod visual;
 mod words;
 
 use std::process::ExitCode;

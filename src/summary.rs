@@ -10,6 +10,7 @@ use kyso_verifier::{
 };
 
 use crate::printable::printable;
+use crate::visual::VisualChange;
 
 /// The whole report: the verdict first, then each signature, then remarks.
 pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
@@ -33,6 +34,29 @@ pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
     }
     for (number, signature) in (1..).zip(&report.signatures) {
         add_signature(&mut text, number, signature, lang);
+    }
+    text
+}
+
+/// The pages that look different after later revisions, where they were compared.
+pub(crate) fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
+    let Some(changes) = changes else {
+        return String::new();
+    };
+    let mut text = format!(
+        "\n{}\n",
+        lang.pick("So sánh hình ảnh các trang:", "Pages as seen:")
+    );
+    let none = lang.pick(
+        "không có phiên bản nào sau chữ ký đầu tiên",
+        "no revision after the first signature",
+    );
+    if changes.is_empty() {
+        let _ = writeln!(text, "   – {none}");
+    }
+    for change in changes {
+        let mark = if change.is_expected() { "✓" } else { "!" };
+        let _ = writeln!(text, "   {mark} {}", change.text(lang));
     }
     text
 }
@@ -194,19 +218,49 @@ pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
         TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
         TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
         TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
-        TrustLevel::None => {
-            return lang
-                .pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor")
-                .to_owned();
-        }
+        TrustLevel::None => return no_path(&signature.findings, lang),
     };
     let anchor = trust.anchor.as_deref().unwrap_or_default();
     format!("{class}, {anchor}; {}", trust.revocation.label(lang))
 }
 
+/// Why no path counts: there is none, or it is outside its time.
+fn no_path(findings: &[Finding], lang: Lang) -> String {
+    let window = findings.iter().find_map(|finding| match finding {
+        Finding::OutsideValidity {
+            not_before,
+            not_after,
+        } => Some((vietnam_time(*not_before), vietnam_time(*not_after))),
+        _ => None,
+    });
+    let faulty = findings
+        .iter()
+        .any(|finding| matches!(finding, Finding::PathProblem { .. }));
+    match (window, lang) {
+        (Some((from, to)), Lang::Vi) => {
+            format!("ngoài thời hạn của chứng thư (từ {from} đến {to})")
+        }
+        (Some((from, to)), Lang::En) => {
+            format!("outside the validity of the certificate ({from} to {to})")
+        }
+        (None, _) if faulty => lang
+            .pick(
+                "đường dẫn chứng thư có lỗi",
+                "the certificate path is faulty",
+            )
+            .to_owned(),
+        (None, _) => lang
+            .pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor")
+            .to_owned(),
+    }
+}
+
 /// Whether a finding explains a fact that keeps no signature from being valid.
 pub(crate) fn is_remark(finding: &Finding) -> bool {
-    matches!(finding, Finding::TimeOnlyClaimed | Finding::PublicAuthority)
+    matches!(
+        finding,
+        Finding::TimeOnlyClaimed | Finding::PublicAuthority | Finding::NameDiffers { .. }
+    )
 }
 
 fn change_text(change: &Change, lang: Lang) -> String {

@@ -168,6 +168,70 @@ fn english_is_english() {
     }
 }
 
+/// The issued decision with an update that draws nothing on page 1 any more.
+fn emptied(dir: &Path) -> String {
+    use kyso_pdf::{Dictionary, Document, Stream, Update};
+
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let document = Document::open(&issued).unwrap();
+    let page = document.latest().page(0).unwrap().unwrap().id;
+    let object = document.latest().object(page).unwrap();
+    let mut update = Update::new(&document).unwrap();
+    let content = update.add(Stream::new(Dictionary::new(), Vec::new()));
+    update.set(
+        page,
+        object
+            .as_dictionary()
+            .unwrap()
+            .clone()
+            .with("Contents", content),
+    );
+    let path = dir.join("xoa-trang.pdf");
+    fs::write(&path, update.finish().unwrap()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn pages_that_look_different_are_named() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let json = |file: &str, status| {
+        let report = verify(&["--compare-pages", "--format", "json", file])
+            .expect(status)
+            .json();
+        report["visual_changes"].clone()
+    };
+    let seen = json(&issued, 0);
+    let pages: Vec<_> = seen
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["pages"].to_string())
+        .collect();
+    assert_eq!(pages, ["[1]", "[2]"], "{seen}");
+    for change in seen.as_array().unwrap() {
+        assert_eq!(change["pages"], change["only_signature_places"], "{change}");
+        assert_eq!(change["not_compared"].as_array().unwrap().len(), 0);
+    }
+    let plain = verify(&["--format", "json", &issued]).expect(0).json();
+    assert!(plain.get("visual_changes").is_none(), "only on demand");
+
+    let dir = tempfile::tempdir().unwrap();
+    let emptied = emptied(dir.path());
+    let seen = json(&emptied, 1);
+    assert_eq!(seen[2]["pages"].to_string(), "[1]", "{seen}");
+    assert_eq!(seen[2]["only_signature_places"].to_string(), "[]");
+    let text = verify(&["--compare-pages", &emptied]).expect(1).out();
+    assert!(
+        text.contains("! Phiên bản 5: trang khác trước: 1"),
+        "{text}"
+    );
+    let page = String::from_utf8(record("html", &["--compare-pages"], &[&emptied], 1)).unwrap();
+    assert!(page.contains("Trang 1, trước và sau phiên bản 5") && page.contains("class=\"pair\""));
+    let pdf = record("pdf", &["--compare-pages"], &[&emptied], 1);
+    let Some(text) = text_of(&pdf) else { return };
+    assert!(text.contains("Phiên bản 5: trang khác trước: 1"), "{text}");
+}
+
 #[test]
 fn several_files_are_one_document_and_none_is_left_out() {
     let dir = tempfile::tempdir().unwrap();

@@ -45,6 +45,42 @@ fn inspect_shows_revisions_and_what_signatures_cover() {
     );
 }
 
+/// A second `make run` must not turn what the first one signed into something unknown.
+#[test]
+fn a_demo_keeps_its_certificates_while_they_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("demo");
+    let demo_text = demo.to_str().unwrap();
+    run(["demo", demo_text]).expect(0);
+    let before = fs::read(demo.join("quyet-dinh-ban-hanh.pdf")).unwrap();
+    let kept = run(["demo", demo_text]).expect(0);
+    assert!(
+        kept.err().contains("giữ chứng thư của bản dùng thử trước"),
+        "{}",
+        kept.err()
+    );
+    let earlier = dir.path().join("truoc.pdf");
+    fs::write(&earlier, before).unwrap();
+    let trust = demo.join("pki/trust");
+    run([
+        "verify",
+        "--trust",
+        trust.to_str().unwrap(),
+        earlier.to_str().unwrap(),
+    ])
+    .expect(0);
+    fs::remove_file(demo.join("pki/trust/government/goc.crl")).unwrap();
+    let renewed = run(["demo", demo_text]).expect(0);
+    assert!(renewed.err().contains("CHƯA XÁC ĐỊNH"), "{}", renewed.err());
+    run([
+        "verify",
+        "--trust",
+        trust.to_str().unwrap(),
+        earlier.to_str().unwrap(),
+    ])
+    .expect(3);
+}
+
 /// What a clerk downloads is byte for byte what was signed, and is found valid on its own.
 #[test]
 fn a_revision_is_written_out_as_its_signature_covers_it() {

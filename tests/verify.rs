@@ -155,6 +155,12 @@ fn a_time_before_the_certificates_is_not_valid() {
     let report = verify(&["--format", "json", "--at", "2001-01-01", &issued]).json();
     assert_ne!(report["verdict"], "TOTAL_PASSED");
     assert_eq!(report["checked_at"], "2001-01-01T00:00:00+07:00");
+    let text = verify(&["--at", "2001-01-01", &issued]).expect(3).out();
+    assert!(
+        text.contains("Tin cậy:          ngoài thời hạn của chứng thư (từ "),
+        "{text}"
+    );
+    assert!(!text.contains("không có đường dẫn"), "{text}");
     verify(&["--at", "yesterday", &issued]).expect(2);
 }
 

@@ -116,7 +116,9 @@ pub enum SignError {
         class: TrustLevel,
     },
     /// Person and agency are to sign with different certificates (B3).
-    #[error("B3: the person's signature “{field}” was made with the agency's own certificate")]
+    #[error(
+        "B3: the key given is that of the person who made the signature “{field}”; issuing takes the key of the agency"
+    )]
     PersonIsAgency {
         /// Its field.
         field: String,

@@ -98,6 +98,9 @@ pub(crate) struct Verify {
         hide_possible_values = true
     )]
     pub(crate) format: Format,
+    /// Draw the pages before and after each later revision and name those that look different; takes longer.
+    #[arg(long)]
+    pub(crate) compare_pages: bool,
     /// As text, only the table with one line a file.
     #[arg(long)]
     pub(crate) summary: bool,

@@ -5,7 +5,7 @@ use kyso_verifier::Lang;
 
 use super::arguments::Demo;
 use super::{Failure, output};
-use crate::demo::{DemoError, DemoFolder, FolderError, make};
+use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
 use crate::printable::printable_form;
 use crate::summary;
 
@@ -29,6 +29,20 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
              See it in a browser: kyso serve --config {dir}/kyso.toml\n"
         ),
     };
+    output::remark(match (demo.certificates, lang) {
+        (Certificates::Kept, Lang::Vi) => {
+            "giữ chứng thư của bản dùng thử trước: tệp đã ký bằng chúng vẫn kiểm tra được"
+        }
+        (Certificates::Kept, Lang::En) => {
+            "the certificates of the earlier demo are kept: what was signed with them can still be verified"
+        }
+        (Certificates::New, Lang::Vi) => {
+            "đã tạo chứng thư dùng thử mới: tệp ký bằng chứng thư dùng thử cũ, nếu có, sẽ là CHƯA XÁC ĐỊNH"
+        }
+        (Certificates::New, Lang::En) => {
+            "new certificates were made: what was signed with those of an earlier demo, if any, becomes UNDETERMINED"
+        }
+    });
     output::write(&(summary::text(&demo.report, &name, lang) + &closing), None)?;
     Ok(0)
 }

@@ -37,6 +37,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let examiner = Examiner {
         store: &store,
         foreign_anchors: &trust::foreign_anchors(&store),
+        compare_pages: request.compare_pages,
         policy: &Policy::new(request.at.unwrap_or_else(Timestamp::now)),
         form: forms::Form::of(request, &selection),
         lang,

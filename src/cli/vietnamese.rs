@@ -94,7 +94,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 48] = [
+const WORDS: [(&str, &str); 49] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -164,6 +164,10 @@ const WORDS: [(&str, &str); 48] = [
         "Không hỏi máy chủ nào. Hiện chưa bao giờ hỏi: thu hồi xem trong danh sách của thư mục tin cậy",
     ),
     ("format", "Dạng kết quả: text hoặc json"),
+    (
+        "compare_pages",
+        "Vẽ các trang trước và sau mỗi phiên bản thêm về sau, nêu trang nào nhìn khác; lâu hơn",
+    ),
     (
         "kyso verify format",
         "Dạng báo cáo: text, json hoặc junit, hoặc biên bản một trang html, pdf",

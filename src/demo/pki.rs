@@ -2,10 +2,10 @@
 //! name says that it is for trials.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::Pkcs12Key;
 use kyso_pki::issuing::{
     Authority, CertificateRequest, IssuingError, KeyType, Profile, Subject, Validity, write_pkcs12,
 };
+use kyso_pki::{Pkcs12Key, Purpose, TrustStore, load_pkcs12};
 use openssl::error::ErrorStack;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -13,22 +13,45 @@ use super::{DemoError, DemoFolder};
 use crate::summary::hex;
 
 /// All certificates of the demo with their keys.
-pub(super) struct Hierarchy {
+struct Hierarchy {
     root: Authority,
     authority: Authority,
     holders: Vec<(&'static str, Pkcs12Key)>,
 }
 
 /// A password for the keys of one demo: 128 random bits.
-pub(super) fn password() -> Result<SecretString, ErrorStack> {
+fn password() -> Result<SecretString, ErrorStack> {
     let mut bytes = [0; 16];
     openssl::rand::rand_bytes(&mut bytes)?;
     Ok(SecretString::from(hex(&bytes)))
 }
 
+/// The password of the certificates in the folder, when they and their revocation lists count for another day.
+pub(super) fn still_good(folder: &DemoFolder, now: Timestamp) -> Option<SecretString> {
+    let text = String::from_utf8(folder.read("pki/mat-khau.txt").ok()?).ok()?;
+    let password = SecretString::from(text.trim());
+    let trust = TrustStore::load(&folder.path("pki/trust")).ok()?;
+    let tomorrow = now + SignedDuration::from_hours(24);
+    for (file, ..) in HOLDERS {
+        let key = load_pkcs12(&folder.read(&format!("pki/{file}")).ok()?, &password).ok()?;
+        for at in [now, tomorrow] {
+            let path = trust.validate(&key.certificate, &key.chain, at, Purpose::DocumentSigning);
+            path.sub_indication().is_none().then_some(())?;
+        }
+    }
+    Some(password)
+}
+
+/// Makes new certificates in the folder; gives the password of their keys.
+pub(super) fn renew(folder: &DemoFolder, now: Timestamp) -> Result<SecretString, DemoError> {
+    let password = password()?;
+    Hierarchy::make(now)?.write(folder, &password, now)?;
+    Ok(password)
+}
+
 impl Hierarchy {
     /// Makes keys and certificates that are valid from a day before `now` on.
-    pub(super) fn make(now: Timestamp) -> Result<Self, IssuingError> {
+    fn make(now: Timestamp) -> Result<Self, IssuingError> {
         let root = Authority::root(&request(ROOT, KeyType::Rsa2048, now, 20))?;
         let authority = root.subordinate(&request(AUTHORITY, KeyType::Rsa2048, now, 10))?;
         let mut holders = Vec::new();
@@ -46,7 +69,7 @@ impl Hierarchy {
     }
 
     /// Writes trust folder, revocation lists, keys and their password.
-    pub(super) fn write(
+    fn write(
         &self,
         folder: &DemoFolder,
         password: &SecretString,

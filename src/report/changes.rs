@@ -6,6 +6,7 @@ use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureRep
 
 use super::sheet::clipped;
 use super::{Entry, Tone};
+use crate::visual::VisualChange;
 
 /// Forbidden changes one by one, then what each revision brought.
 pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
@@ -86,6 +87,25 @@ pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
     }
     entries.sort_by_key(|entry| entry.tone == Tone::Passed);
     entries
+}
+
+/// What each later revision changed on the pages as they are seen.
+pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<Entry> {
+    if changes.is_empty() {
+        let words = lang.pick(
+            "Không có phiên bản nào sau chữ ký đầu tiên để so sánh.",
+            "No revision after the first signature to compare.",
+        );
+        return vec![entry(Tone::Unsigned, words)];
+    }
+    let line = |change: &VisualChange| {
+        let tone = match change.is_expected() {
+            true => Tone::Passed,
+            false => Tone::Unknown,
+        };
+        entry(tone, &change.text(lang))
+    };
+    changes.iter().map(line).collect()
 }
 
 /// Whose later changes are all later changes.

@@ -6,10 +6,11 @@ use kyso_verifier::{
 };
 
 use super::card::{Card, rank, shows_what_was_signed};
-use super::picture::Shown;
+use super::picture::{Picture, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
 use crate::printable::printable;
 use crate::summary::hex;
+use crate::visual::VisualChange;
 
 /// What a record is made of.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) name: &'a str,
     /// Trust anchors that are none of the known ones (K).
     pub(crate) foreign_anchors: &'a [String],
+    /// Pages that look different, where they were compared.
+    pub(crate) visual: Option<&'a [VisualChange]>,
 }
 
 /// The record of one file.
@@ -42,12 +45,24 @@ pub(crate) struct Sheet {
     ranked: Vec<Card>,
     pub(crate) changes: Vec<Entry>,
     pub(crate) form: Vec<Entry>,
+    /// Pages that look different, where they were compared.
+    pub(crate) visual: Option<Vec<Entry>>,
+    /// Some of them before and after.
+    pub(crate) pairs: Vec<Pair>,
     pub(crate) remarks: Vec<String>,
     pub(crate) basis: Vec<Row>,
     /// When the file was checked.
     pub(crate) checked_at: Option<Timestamp>,
     /// At the foot of every page.
     pub(crate) foot: String,
+}
+
+/// A page before and after a revision.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) caption: String,
+    pub(crate) before: Picture,
+    pub(crate) after: Picture,
 }
 
 impl Sheet {
@@ -69,6 +84,8 @@ impl Sheet {
             ranked: ranked(subject, lang),
             changes: changes::changes(report, lang),
             form: changes::form(report, lang),
+            visual: subject.visual.map(|visual| changes::visual(visual, lang)),
+            pairs: pairs(subject, lang),
             remarks: remarks::remarks(report, subject.foreign_anchors, lang),
             basis: basis(report, lang),
             checked_at: Some(report.checked_at),
@@ -96,6 +113,8 @@ impl Sheet {
             ranked: Vec::new(),
             changes: Vec::new(),
             form: Vec::new(),
+            visual: None,
+            pairs: Vec::new(),
             remarks: Vec::new(),
             basis: vec![program(lang)],
             checked_at: None,
@@ -208,6 +227,25 @@ fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
         card
     };
     order.into_iter().enumerate().map(card).collect()
+}
+
+fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
+    let changes = subject.visual.unwrap_or_default().iter();
+    let pairs = changes.flat_map(|change| {
+        change.pages.iter().filter_map(move |page| {
+            let [before, after] = page.pictures.as_deref()?;
+            let (revision, page) = (change.revision, page.page);
+            Some(Pair {
+                caption: match lang {
+                    Lang::Vi => format!("Trang {page}, trước và sau phiên bản {revision}"),
+                    Lang::En => format!("Page {page} before and after revision {revision}"),
+                },
+                before: before.clone(),
+                after: after.clone(),
+            })
+        })
+    });
+    pairs.collect()
 }
 
 fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {

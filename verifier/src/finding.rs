@@ -104,6 +104,13 @@ pub enum Finding {
         /// Why.
         reason: String,
     },
+    /// The name printed under the signature is not that of the certificate.
+    NameDiffers {
+        /// On the page.
+        printed: String,
+        /// In the certificate.
+        certified: String,
+    },
     /// The file was altered after this signature.
     Altered,
     /// It certifies the document, but is not the first signature in it.

@@ -15,6 +15,7 @@ mod digests;
 mod finding;
 mod form;
 mod hidden;
+mod holder;
 mod lang;
 mod later_changes;
 mod legal;

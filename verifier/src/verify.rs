@@ -7,14 +7,14 @@ use kyso_pki::TrustStore;
 
 use crate::coverage::covered;
 use crate::digests::Digests;
-use crate::finding::Finding;
+use crate::finding::{Finding, FormDetail};
 use crate::form::PageTexts;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
 use crate::subject::{Examined, Subject};
-use crate::{active, hidden, legal, role};
+use crate::{active, hidden, holder, legal, role};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,5 +195,23 @@ fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Pol
             }
             _ => Vec::new(),
         };
+        let remark = name_remark(&current.report);
+        current.report.findings.extend(remark);
     }
+}
+
+/// Another name on the page than in the certificate: for a reader to judge.
+fn name_remark(report: &SignatureReport) -> Option<Finding> {
+    let certified = report.signer.as_ref()?.subject_common_name()?;
+    let printed = report
+        .form
+        .iter()
+        .find_map(|finding| match &finding.detail {
+            FormDetail::BetweenTitleAndName { name, .. } => Some(name),
+            _ => None,
+        })?;
+    (!holder::is_same(printed, certified)).then(|| Finding::NameDiffers {
+        printed: printed.clone(),
+        certified: certified.to_owned(),
+    })
 }

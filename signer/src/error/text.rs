@@ -115,7 +115,7 @@ impl SignError {
                 class.as_str()
             ),
             Self::PersonIsAgency { field } => format!(
-                "B3: chữ ký “{field}” của người có thẩm quyền lại dùng chính chứng thư của cơ quan"
+                "B3: khóa đưa vào là của chính người đã ký “{field}”; ban hành phải dùng khóa của cơ quan, tổ chức"
             ),
             Self::SeveralPersonSignatures { fields } => format!(
                 "B1: có nhiều người đã ký ({}); hãy chỉ rõ con dấu đóng lên chữ ký nào",

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use kyso_pki::TrustStore;
 use kyso_verifier::{
-    Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict, verify,
+    Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict,
+    VerifyError, verify,
 };
 
 use super::forms::Form;
@@ -14,12 +15,15 @@ use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
 use crate::report::{Sheet, Subject};
+use crate::visual;
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
     pub(super) store: &'a TrustStore,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
+    /// Whether pages are drawn and compared.
+    pub(super) compare_pages: bool,
     pub(super) policy: &'a Policy,
     pub(super) form: Form,
     pub(super) lang: Lang,
@@ -70,6 +74,11 @@ impl Examiner<'_> {
         let document = read(&candidate.path, memory)?;
         let report = verify(&document.bytes, self.store, self.policy);
         let report = report.map_err(|error| Unreadable::from(&error))?;
+        let visual = self
+            .compare_pages
+            .then(|| visual::compare(&document.bytes, &report));
+        let visual = visual.transpose();
+        let visual = visual.map_err(|error| Unreadable::from(&VerifyError::Pdf(error)))?;
         let sheet = || {
             let name = self.form.name(&candidate.path);
             let subject = Subject {
@@ -77,12 +86,15 @@ impl Examiner<'_> {
                 report: &report,
                 name: &name,
                 foreign_anchors: self.foreign_anchors,
+                visual: visual.as_deref(),
             };
             Box::new(Sheet::new(&subject, self.lang))
         };
         Ok(Findings {
             sheet: self.form.is_record().then(sheet),
-            report: self.form.report(&report, &candidate.path, self.lang),
+            report: self
+                .form
+                .report(&report, visual.as_deref(), &candidate.path, self.lang),
             ..Findings::from(&report)
         })
     }

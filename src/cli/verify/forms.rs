@@ -16,6 +16,7 @@ use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
 use crate::printable::printable_json;
 use crate::summary;
+use crate::visual::{self, VisualChange};
 
 /// What is kept of each report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +54,26 @@ impl Form {
     }
 
     /// A report in this form.
-    pub(super) fn report(self, report: &Report, path: &Path, lang: Lang) -> String {
+    pub(super) fn report(
+        self,
+        report: &Report,
+        visual: Option<&[VisualChange]>,
+        path: &Path,
+        lang: Lang,
+    ) -> String {
+        let text = |name: &str| summary::text(report, name, lang) + &summary::visual(visual, lang);
+        let json = || {
+            let mut json = report.to_json(&name(path), lang);
+            if let Some(visual) = visual {
+                json["visual_changes"] = visual::to_json(visual);
+            }
+            json
+        };
         match self {
-            Self::Text => summary::text(report, &name(path), lang),
-            Self::ListedText => summary::text(report, &path.to_string_lossy(), lang),
-            Self::Json => output::pretty(&report.to_json(&name(path), lang)),
-            Self::ListedJson => format!("{:#}", listed(report.to_json(&name(path), lang), path)),
+            Self::Text => text(&name(path)),
+            Self::ListedText => text(&path.to_string_lossy()),
+            Self::Json => output::pretty(&json()),
+            Self::ListedJson => format!("{:#}", listed(json(), path)),
             Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
         }
     }

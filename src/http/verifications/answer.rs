@@ -86,6 +86,7 @@ fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
         report,
         name: &kept.name,
         foreign_anchors: &trust::foreign_anchors(&service.trust),
+        visual: None,
     };
     Sheet::new(&subject, lang)
 }

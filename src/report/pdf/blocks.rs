@@ -405,7 +405,14 @@ fn changes(sheet: &Sheet, words: &Words, extent: Extent) -> Vec<Block> {
         true => form.paragraph(0.0, WIDTH, words.no_form, Style::regular(9.0), Align::Left),
         false => form.list(sheet, &sheet.form, extent.lines),
     }
-    vec![after, form]
+    let mut blocks = vec![after, form];
+    if let Some(visual) = &sheet.visual {
+        let mut pages = Block::default();
+        pages.heading(words.pages);
+        pages.list(sheet, visual, extent.lines);
+        blocks.push(pages);
+    }
+    blocks
 }
 
 fn remarks(sheet: &Sheet, words: &Words, extent: Extent) -> Block {

@@ -73,6 +73,9 @@ impl Finding {
             }
             Self::TimeInFuture => "Thời gian ký được ghi muộn hơn thời điểm kiểm tra.".into(),
             Self::TimestampUnsound { reason } => format!("Dấu thời gian không dùng được: {reason}."),
+            Self::NameDiffers { printed, certified } => format!(
+                "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
+            ),
             Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
             Self::CertificationNotFirst => {
                 "Chữ ký chứng nhận văn bản phải là chữ ký đầu tiên, nhưng đã có chữ ký trước đó.".into()
@@ -154,6 +157,9 @@ impl Finding {
             }
             Self::TimeInFuture => "The signing time lies after the time of checking.".into(),
             Self::TimestampUnsound { reason } => format!("The timestamp is not sound: {reason}."),
+            Self::NameDiffers { printed, certified } => format!(
+                "The name printed under the signature (“{printed}”) is not that of the certificate (“{certified}”): check who signed."
+            ),
             Self::Altered => {
                 "The document was altered after signing in a way that no rule permits.".into()
             }

@@ -1,0 +1,336 @@
+//! Pages that look different after a later revision (`--compare-pages`): both states are drawn and compared.
+//!
+//! A page is drawn only when something that it shows may have changed: see [`affected`]. What the comparison does not
+//! reach within its budgets is named, never left out.
+
+mod affected;
+
+use std::time::{Duration, Instant};
+
+use kyso_pdf::{Document, PdfError};
+use kyso_stamp_images::{PageFrame, PageImage, PageRenderer, RenderError, RenderLimits, ViewRect};
+use kyso_verifier::{Lang, Report};
+use serde_json::{Value, json};
+
+use crate::report::Picture;
+use affected::Affected;
+
+/// What one later revision changed on pages as they are seen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct VisualChange {
+    /// From 1.
+    pub(crate) revision: usize,
+    /// Pages that look different, from 1.
+    pub(crate) pages: Vec<PageChange>,
+    /// Pages that could not be compared, from 1.
+    pub(crate) not_compared: Vec<usize>,
+    /// Pages before and after.
+    pub(crate) page_counts: [usize; 2],
+}
+
+/// One page that looks different.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PageChange {
+    /// From 1.
+    pub(crate) page: usize,
+    /// Whether everything that differs lies where a signature of this revision shows.
+    pub(crate) only_signature: bool,
+    /// The surroundings of the difference before and after, of the first few pages.
+    pub(crate) pictures: Option<Box<[Picture; 2]>>,
+}
+
+/// Compares the pages of each revision after the first signed one with those before it.
+///
+/// # Errors
+/// [`PdfError`] when the revisions cannot be read.
+pub(crate) fn compare(pdf: &[u8], report: &Report) -> Result<Vec<VisualChange>, PdfError> {
+    let document = Document::open(pdf)?;
+    let signed = report.signatures.iter().filter_map(|one| one.revision);
+    let Some(first) = signed.min() else {
+        return Ok(Vec::new());
+    };
+    let mut budget = Budget::new();
+    let later = first + 1..document.revisions().len();
+    Ok(later
+        .map(|revision| Comparison::of(&document, report, revision).run(&mut budget))
+        .collect())
+}
+
+/// The comparison in the JSON report.
+pub(crate) fn to_json(changes: &[VisualChange]) -> Value {
+    let change = |change: &VisualChange| {
+        let numbers = |only: bool| {
+            let pages = change.pages.iter();
+            let pages = pages.filter(|page| !only || page.only_signature);
+            pages.map(|page| page.page).collect::<Vec<_>>()
+        };
+        json!({
+            "revision": change.revision,
+            "pages": numbers(false),
+            "only_signature_places": numbers(true),
+            "not_compared": change.not_compared,
+            "page_counts": change.page_counts,
+        })
+    };
+    changes.iter().map(change).collect()
+}
+
+impl VisualChange {
+    /// Whether all that is seen was compared and nothing but signatures differs.
+    pub(crate) fn is_expected(&self) -> bool {
+        self.not_compared.is_empty() && self.pages.iter().all(|page| page.only_signature)
+    }
+
+    /// One line for people.
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        let listed = |pages: Vec<usize>| {
+            let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
+            numbers.join(", ")
+        };
+        let of = |only: bool| {
+            let pages = self.pages.iter().filter(|page| page.only_signature == only);
+            listed(pages.map(|page| page.page).collect())
+        };
+        let [before, after] = self.page_counts;
+        let parts = [
+            (
+                of(false),
+                lang.pick("trang khác trước: ", "pages that look different: "),
+            ),
+            (
+                of(true),
+                lang.pick(
+                    "chỉ khác ở chỗ hiện chữ ký mới: trang ",
+                    "different only where a new signature shows: page ",
+                ),
+            ),
+            (
+                listed(self.not_compared.clone()),
+                lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
+            ),
+            (
+                match before == after {
+                    true => String::new(),
+                    false => format!("{before} → {after}"),
+                },
+                lang.pick("số trang: ", "number of pages: "),
+            ),
+        ];
+        let parts = parts.iter().filter(|(value, _)| !value.is_empty());
+        let parts: Vec<String> = parts
+            .map(|(value, label)| format!("{label}{value}"))
+            .collect();
+        let revision = lang.pick("Phiên bản", "Revision");
+        let said = match parts.is_empty() {
+            true => lang
+                .pick("không trang nào khác trước", "no page looks different")
+                .to_owned(),
+            false => parts.join("; "),
+        };
+        format!("{revision} {}: {said}", self.revision)
+    }
+}
+
+/// What all comparisons of one file may cost.
+struct Budget {
+    until: Instant,
+    pages: usize,
+    pictures: usize,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Self {
+            until: Instant::now() + PATIENCE,
+            pages: MOST_PAGES,
+            pictures: MOST_PICTURES,
+        }
+    }
+
+    fn take_page(&mut self) -> bool {
+        let left = self.pages > 0 && Instant::now() < self.until;
+        self.pages = self.pages.saturating_sub(1);
+        left
+    }
+}
+
+/// Two neighbouring revisions.
+struct Comparison<'d, 'a> {
+    document: &'d Document<'a>,
+    report: &'d Report,
+    /// From 0.
+    revision: usize,
+}
+
+impl<'d, 'a> Comparison<'d, 'a> {
+    fn of(document: &'d Document<'a>, report: &'d Report, revision: usize) -> Self {
+        Self {
+            document,
+            report,
+            revision,
+        }
+    }
+
+    fn run(&self, budget: &mut Budget) -> VisualChange {
+        let affected = Affected::by(self.document, self.revision);
+        let mut change = VisualChange {
+            revision: self.revision + 1,
+            pages: Vec::new(),
+            not_compared: Vec::new(),
+            page_counts: affected.page_counts,
+        };
+        if affected.pages.is_empty() {
+            return change;
+        }
+        let opened = self
+            .open(self.revision - 1)
+            .and_then(|before| Ok((before, self.open(self.revision)?)));
+        for index in affected.pages {
+            let compared = match (&opened, budget.take_page()) {
+                (Ok((before, after)), true) => self.page(before, after, index, budget),
+                _ => Err(RenderError::NotReadable),
+            };
+            match compared {
+                Ok(page) => change.pages.extend(page),
+                Err(_) => change.not_compared.push(index + 1),
+            }
+        }
+        change
+    }
+
+    /// The file as it was at the end of a revision.
+    fn open(&self, revision: usize) -> Result<PageRenderer, RenderError> {
+        let revisions = self.document.revisions();
+        let end = revisions.get(revision).map(|revision| revision.end);
+        let bytes = end.and_then(|end| self.document.bytes().get(..end));
+        PageRenderer::open(bytes.ok_or(RenderError::NotReadable)?)
+    }
+
+    fn page(
+        &self,
+        before: &PageRenderer,
+        after: &PageRenderer,
+        index: usize,
+        budget: &mut Budget,
+    ) -> Result<Option<PageChange>, RenderError> {
+        let change = |only_signature, pictures| PageChange {
+            page: index + 1,
+            only_signature,
+            pictures,
+        };
+        // A page that was added or removed has nothing to be compared with.
+        if index >= before.page_count().min(after.page_count()) {
+            return Ok(Some(change(false, None)));
+        }
+        let limits = RenderLimits::default();
+        let [one, two] = [
+            before.page(index, DPI, limits)?,
+            after.page(index, DPI, limits)?,
+        ];
+        let Some(area) = one.difference(&two, TOLERANCE) else {
+            return Ok(None);
+        };
+        let only_signature = self.lies_in_signature(index, area);
+        let pictures = match budget.pictures {
+            0 => None,
+            _ => {
+                budget.pictures -= 1;
+                pictures(&one, &two, area)
+            }
+        };
+        Ok(Some(change(only_signature, pictures)))
+    }
+
+    fn lies_in_signature(&self, index: usize, [left, top, right, bottom]: [u32; 4]) -> bool {
+        let scale = 72.0 / DPI;
+        let area = [left, top, right, bottom].map(|pixels| f64::from(pixels) * scale);
+        let page = self.document.at(self.revision).page(index);
+        let Ok(Some(page)) = page else { return false };
+        let frame = PageFrame::from(&page);
+        let signatures = self.report.signatures.iter();
+        let here = signatures
+            .filter(|one| one.revision == Some(self.revision))
+            .filter_map(|one| one.place.filter(|place| place.page_index == index));
+        here.map(|place| frame.to_view(&place.rect).grown(SLACK))
+            .any(|place: ViewRect| {
+                place.left <= area[0]
+                    && place.top <= area[1]
+                    && place.right() >= area[2]
+                    && place.bottom() >= area[3]
+            })
+    }
+}
+
+/// The difference with some room around it, before and after.
+fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
+    let [left, top, right, bottom] = area;
+    let (left, top) = (left.saturating_sub(ROOM), top.saturating_sub(ROOM));
+    let (width, height) = (right + ROOM - left, bottom + ROOM - top);
+    let picture = |image: &PageImage| {
+        let part = image.crop(left, top, width, height)?;
+        Some(Picture {
+            png: part.to_png().ok()?,
+            size: (part.width(), part.height()),
+            place: None,
+        })
+    };
+    Some(Box::new([picture(before)?, picture(after)?]))
+}
+
+/// Enough to see a changed comma.
+const DPI: f64 = 96.0;
+
+/// Differences of a sample that nobody sees.
+const TOLERANCE: u8 = 8;
+
+/// Points around the place of a signature that its edge may touch.
+const SLACK: f64 = 1.5;
+
+/// Pixels around a difference.
+const ROOM: u32 = 24;
+
+/// Pages of one file that are drawn twice.
+const MOST_PAGES: usize = 300;
+
+/// Pairs of pictures of one file.
+const MOST_PICTURES: usize = 4;
+
+/// How long one file may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_differs_and_what_is_not_known() {
+        let page = |page, only_signature| PageChange {
+            page,
+            only_signature,
+            pictures: None,
+        };
+        let mut change = VisualChange {
+            revision: 3,
+            pages: Vec::new(),
+            not_compared: Vec::new(),
+            page_counts: [2, 2],
+        };
+        assert_eq!(
+            change.text(Lang::Vi),
+            "Phiên bản 3: không trang nào khác trước"
+        );
+        assert!(change.is_expected());
+        change.pages = vec![page(1, true), page(2, false)];
+        change.not_compared = vec![3];
+        change.page_counts = [2, 3];
+        assert_eq!(
+            change.text(Lang::En),
+            "Revision 3: pages that look different: 2; different only where a new signature shows: page 1; \
+             NOT compared: page 3; number of pages: 2 → 3"
+        );
+        assert!(!change.is_expected());
+        let json = to_json(&[change]);
+        assert_eq!(json[0]["pages"], serde_json::json!([1, 2]));
+        assert_eq!(json[0]["only_signature_places"], serde_json::json!([1]));
+    }
+}

@@ -1,6 +1,9 @@
 //! The verdict on one signature (EN 319 102-1, 5.1.3).
 
+use kyso_pki::DigestAlgorithm;
+
 use crate::container::Container;
+use crate::digest_policy::tolerates;
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::report::{
@@ -21,12 +24,14 @@ pub(crate) fn conclude(
     trusted: Option<Trusted>,
     policy: &Policy,
 ) {
-    // F7: SHA-1 and weaker are not accepted without trusted time before a policy date.
     let weak = container.digest.filter(|digest| digest.is_weak());
+    let tolerated = weak.is_some_and(|digest| tolerates(policy, digest, &report.signing_time));
     let doubts = Doubts {
         broken: container.sub_indication,
         path: trusted.as_ref().and_then(|trusted| trusted.sub_indication),
-        weak: weak.map(|_| SubIndication::CryptoConstraintsFailureNoPoe),
+        weak: weak
+            .filter(|_| !tolerated)
+            .map(|_| SubIndication::CryptoConstraintsFailureNoPoe),
         container: container.doubt,
     };
     for finding in container.findings {
@@ -36,14 +41,20 @@ pub(crate) fn conclude(
     }
     report
         .findings
-        .extend(weak.map(|digest| Finding::WeakAlgorithm {
-            algorithm: digest.to_string(),
-        }));
+        .extend(weak.map(|digest| weakness(digest, tolerated)));
     report.findings.extend(remarks(report, policy));
     report
         .findings
         .extend(trusted.into_iter().flat_map(|trusted| trusted.findings));
     (report.verdict, report.sub_indication) = verdict(report, doubts);
+}
+
+fn weakness(digest: DigestAlgorithm, tolerated: bool) -> Finding {
+    let algorithm = digest.to_string();
+    match tolerated {
+        true => Finding::OldAlgorithm { algorithm },
+        false => Finding::WeakAlgorithm { algorithm },
+    }
 }
 
 /// What speaks against a signature, by where it was found.

@@ -64,6 +64,12 @@ pub enum Finding {
         /// Its name.
         algorithm: String,
     },
+    /// A weak algorithm, in a signature that trusted time proves to be from
+    /// before it was weak (F7).
+    OldAlgorithm {
+        /// Its name.
+        algorithm: String,
+    },
     /// No trust anchors are loaded.
     NoAnchors,
     /// No path to an anchor.

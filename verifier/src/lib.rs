@@ -11,6 +11,7 @@ mod changes;
 mod conclusion;
 mod container;
 mod coverage;
+mod digest_policy;
 mod digests;
 mod finding;
 mod form;

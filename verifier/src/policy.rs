@@ -12,6 +12,11 @@ pub struct Policy {
     pub limits: Limits,
     /// Whether the formal rules are checked.
     pub form: FormCheck,
+    /// SHA-1 is accepted, with a warning, when a trusted signature timestamp
+    /// proves that the signature is older (F7). By default 2014-01-01: NIST SP
+    /// 800-131A ended SHA-1 for signatures with 2013, before collisions were
+    /// practical. MD5 and RIPEMD-160 are never accepted.
+    pub sha1_until: Timestamp,
 }
 
 /// How far the formal rules A1, A2, B1 are checked.
@@ -33,9 +38,13 @@ impl Policy {
             at,
             limits: Limits::default(),
             form: FormCheck::Full,
+            sha1_until: END_OF_SHA1,
         }
     }
 }
+
+/// 2014-01-01T00:00:00Z.
+const END_OF_SHA1: Timestamp = Timestamp::constant(1_388_534_400, 0);
 
 /// The version of the rules by which verdicts are made (F10): raised whenever the same file, trust and time can lead to
 /// another verdict than before.

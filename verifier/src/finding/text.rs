@@ -48,6 +48,9 @@ impl Finding {
             ),
             Self::SharedValue => "Nhiều trường chữ ký dùng chung một giá trị chữ ký.".into(),
             Self::WeakAlgorithm { algorithm } => format!("Thuật toán {algorithm} không đủ an toàn."),
+            Self::OldAlgorithm { algorithm } => format!(
+                "Thuật toán {algorithm} nay không còn an toàn; dấu thời gian chứng thực chữ ký có từ trước đó."
+            ),
             Self::NoAnchors => "Chưa nạp chứng thư gốc tin cậy nào.".into(),
             Self::NoPath { issuer } => {
                 format!("Không có đường dẫn tin cậy: không tìm thấy chứng thư của “{issuer}”.")
@@ -132,6 +135,9 @@ impl Finding {
             ),
             Self::SharedValue => "Several signature fields share one signature.".into(),
             Self::WeakAlgorithm { algorithm } => format!("{algorithm} is too weak."),
+            Self::OldAlgorithm { algorithm } => format!(
+                "{algorithm} is too weak today; a trusted timestamp proves that the signature is older."
+            ),
             Self::NoAnchors => "No trust anchors are loaded.".into(),
             Self::NoPath { issuer } => {
                 format!("No path to a trust anchor: no certificate of “{issuer}” was found.")

@@ -41,14 +41,14 @@ const fn document(bytes: &'static [u8], tolerance: Tolerance) -> Signed {
 }
 
 const DOCUMENTS: [Signed; 4] = [
-    document(include_bytes!("../base/approval.pdf"), Tolerance::Nothing),
+    document(include_bytes!("../base/approval.pdf"), Tolerance::Fields),
     document(
         include_bytes!("../base/cross-reference-stream.pdf"),
-        Tolerance::Nothing,
+        Tolerance::Fields,
     ),
     document(
         include_bytes!("../base/form-filling.pdf"),
-        Tolerance::FormFields,
+        Tolerance::Fields,
     ),
     document(
         include_bytes!("../base/annotations.pdf"),

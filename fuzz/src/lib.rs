@@ -6,4 +6,4 @@ mod shown;
 
 pub use documents::{Signed, signed};
 pub use script::{Base, append, file};
-pub use shown::{Tolerance, shown};
+pub use shown::{Shown, Tolerance, is_same, shown};

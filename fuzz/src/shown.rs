@@ -1,48 +1,81 @@
 //! What the pages of a document show: a second opinion on the change analysis that shares no rule with it.
 //!
-//! Everything that draws is written out as one text: boxes, content, resources and annotations of each page, references
-//! followed. Two revisions with the same text look the same.
+//! Everything that draws is written out as text: boxes, content, resources and annotations of each page, references
+//! followed. Two revisions with the same text look the same. Form fields may look different when their value is another
+//! (docs/adr/0011).
 
 use std::collections::HashSet;
 
-use kyso_pdf::{Dictionary, Object, ObjectId, StreamData, View, write_object};
+use kyso_pdf::{Dictionary, Object, ObjectId, Page, StreamData, View, write_object};
 
-/// What later revisions may change of what is shown.
+/// What later revisions may change of what is shown, besides the look of filled fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tolerance {
-    /// Nothing but fields to be signed, which draw nothing.
-    Nothing,
-    /// Appearances of form fields as well (P=2).
-    FormFields,
-    /// All annotations (P=3).
+    /// Nothing.
+    Fields,
+    /// Annotations that are no form fields (P=3).
     Annotations,
+}
+
+/// What one page shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Shown {
+    fixed: Vec<u8>,
+    fields: Vec<Field>,
+}
+
+/// A form field with an appearance. One without draws nothing: a signature field that nobody has signed.
+#[derive(Clone, PartialEq, Eq)]
+struct Field {
+    frame: Vec<u8>,
+    value: Vec<u8>,
+    look: Vec<u8>,
 }
 
 /// What each page shows, newest state of `view`. `None` when it cannot be told.
 #[must_use]
-pub fn shown(view: &View<'_, '_>, tolerance: Tolerance) -> Option<Vec<Vec<u8>>> {
+pub fn shown(view: &View<'_, '_>, tolerance: Tolerance) -> Option<Vec<Shown>> {
     let pages = view.pages(PAGES).ok()?;
     pages
         .iter()
-        .map(|page| {
-            let mut writer = Writer {
-                view,
-                out: format!(
-                    "{:?} {:?} {} {}",
-                    page.media_box, page.crop_box, page.rotate, page.user_unit
-                )
-                .into_bytes(),
-                path: HashSet::new(),
-                budget: OBJECTS,
-            };
-            let object = view.object(page.id).ok()?;
-            let dictionary = object.as_dictionary()?;
-            writer.entry(dictionary, "Contents")?;
-            writer.inherited(dictionary, "Resources")?;
-            writer.annotations(dictionary, tolerance)?;
-            Some(writer.out)
-        })
+        .map(|page| Shown::of(view, page, tolerance))
         .collect()
+}
+
+/// Whether the same is shown but for fields that have another value.
+#[must_use]
+pub fn is_same(before: &[Shown], after: &[Shown]) -> bool {
+    before.len() == after.len()
+        && before
+            .iter()
+            .zip(after)
+            .all(|(one, other)| one.is_same(other))
+}
+
+impl Shown {
+    fn of(view: &View<'_, '_>, page: &Page, tolerance: Tolerance) -> Option<Self> {
+        let object = view.object(page.id).ok()?;
+        let dictionary = object.as_dictionary()?;
+        let mut writer = Writer::new(view);
+        let boxes = format!("{:?} {:?}", page.media_box, page.crop_box);
+        writer.out = format!("{boxes} {} {}", page.rotate, page.user_unit).into_bytes();
+        writer.entry(dictionary, "Contents")?;
+        writer.inherited(dictionary, "Resources")?;
+        let fields = writer.annotations(dictionary, tolerance)?;
+        Some(Self {
+            fixed: writer.out,
+            fields,
+        })
+    }
+
+    fn is_same(&self, after: &Self) -> bool {
+        let fields = || self.fields.iter().zip(&after.fields);
+        self.fixed == after.fixed
+            && self.fields.len() == after.fields.len()
+            && fields().all(|(one, other)| {
+                one.frame == other.frame && (one.look == other.look || one.value != other.value)
+            })
+    }
 }
 
 struct Writer<'v> {
@@ -53,7 +86,16 @@ struct Writer<'v> {
     budget: usize,
 }
 
-impl Writer<'_> {
+impl<'v> Writer<'v> {
+    fn new(view: &'v View<'v, 'v>) -> Self {
+        Self {
+            view,
+            out: Vec::new(),
+            path: HashSet::new(),
+            budget: OBJECTS,
+        }
+    }
+
     fn entry(&mut self, dictionary: &Dictionary, key: &str) -> Option<()> {
         self.out.extend_from_slice(key.as_bytes());
         match dictionary.get(key) {
@@ -83,11 +125,10 @@ impl Writer<'_> {
         Some(())
     }
 
-    fn annotations(&mut self, page: &Dictionary, tolerance: Tolerance) -> Option<()> {
-        if tolerance == Tolerance::Annotations {
-            return Some(());
-        }
+    /// Writes the annotations that are no fields; gives the fields.
+    fn annotations(&mut self, page: &Dictionary, tolerance: Tolerance) -> Option<Vec<Field>> {
         let annotations = self.view.get(page, "Annots").ok()?;
+        let mut fields = Vec::new();
         for annotation in annotations.as_array().unwrap_or_default() {
             let annotation = self.view.resolve(annotation).ok()?;
             let Some(dictionary) = annotation.as_dictionary() else {
@@ -96,31 +137,47 @@ impl Writer<'_> {
             let is_widget = dictionary
                 .name("Subtype")
                 .is_some_and(|name| *name == "Widget");
-            // What a widget shows is its appearance; a field that is still to be signed has none.
-            let silent =
-                is_widget && (dictionary.get("AP").is_none() || tolerance == Tolerance::FormFields);
-            if !silent {
-                self.out.extend_from_slice(b"\nannotation");
-                for key in [
-                    "Subtype",
-                    "Rect",
-                    "F",
-                    "AS",
-                    "AP",
-                    "Contents",
-                    "A",
-                    "Dest",
-                    "MK",
-                    "BS",
-                    "C",
-                    "OC",
-                    "QuadPoints",
-                ] {
-                    self.entry(dictionary, key)?;
+            match (is_widget, tolerance) {
+                (true, _) if dictionary.get("AP").is_some() => fields.push(Field {
+                    frame: self.entries(dictionary, &["Rect", "F", "A", "AA", "MK", "BS", "OC"])?,
+                    value: self.value(dictionary)?,
+                    look: self.entries(dictionary, &["AP", "AS"])?,
+                }),
+                (false, Tolerance::Fields) => {
+                    let keys = [
+                        "Subtype",
+                        "Rect",
+                        "F",
+                        "AS",
+                        "AP",
+                        "Contents",
+                        "A",
+                        "Dest",
+                        "BS",
+                        "C",
+                        "OC",
+                        "QuadPoints",
+                    ];
+                    let text = self.entries(dictionary, &keys)?;
+                    self.out.extend_from_slice(&text);
                 }
+                _ => (),
             }
         }
-        Some(())
+        Some(fields)
+    }
+
+    fn value(&self, field: &Dictionary) -> Option<Vec<u8>> {
+        let mut writer = Self::new(self.view);
+        writer.inherited(field, "V")?;
+        Some(writer.out)
+    }
+
+    fn entries(&self, dictionary: &Dictionary, keys: &[&str]) -> Option<Vec<u8>> {
+        let mut writer = Self::new(self.view);
+        keys.iter()
+            .try_for_each(|key| writer.entry(dictionary, key))?;
+        Some(writer.out)
     }
 
     fn object(&mut self, object: &Object) -> Option<()> {

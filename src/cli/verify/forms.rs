@@ -131,11 +131,9 @@ impl Results<'_> {
 
     /// What was expected to be unreadable needs no remark.
     fn explain_unreadable(&self) {
-        for one in self.examined.iter().filter(|one| one.outcome.is_err()) {
-            if self
-                .comparison
-                .is_none_or(|comparison| !comparison.differences(&one.path).is_empty())
-            {
+        for (index, one) in self.examined.iter().enumerate() {
+            let is_expected = |comparison: &Comparison| comparison.differences(index).is_empty();
+            if one.outcome.is_err() && !self.comparison.is_some_and(is_expected) {
                 output::remark(format_args!(
                     "{}: {}",
                     one.path.display(),

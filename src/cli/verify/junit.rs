@@ -9,7 +9,7 @@ use std::time::Duration;
 use kyso_verifier::{Lang, Verdict};
 
 use super::examination::Examined;
-use super::expectation::Comparison;
+use super::expectation::{Comparison, Difference};
 use super::table::difference_words;
 use crate::printable::printable_form;
 
@@ -21,7 +21,15 @@ pub(super) fn document(
 ) -> String {
     let cases: Vec<Case> = examined
         .iter()
-        .map(|one| Case::of(one, comparison, lang))
+        .enumerate()
+        .map(|(index, one)| Case {
+            name: printable_form(one.path.display()),
+            time: seconds(one.took),
+            problem: match comparison {
+                Some(comparison) => unexpected(comparison.differences(index), lang),
+                None => not_passed(one, lang),
+            },
+        })
         .collect();
     let count = |kind: &str| {
         cases
@@ -67,17 +75,6 @@ struct Problem {
 }
 
 impl Case {
-    fn of(one: &Examined, comparison: Option<&Comparison>, lang: Lang) -> Self {
-        Self {
-            name: printable_form(one.path.display()),
-            time: seconds(one.took),
-            problem: match comparison {
-                Some(comparison) => unexpected(one, comparison, lang),
-                None => not_passed(one, lang),
-            },
-        }
-    }
-
     fn write(&self, text: &mut String) {
         let head = format!(
             "    <testcase classname=\"kyso.verify\" name=\"{}\" time=\"{}\"",
@@ -101,8 +98,7 @@ impl Case {
     }
 }
 
-fn unexpected(one: &Examined, comparison: &Comparison, lang: Lang) -> Option<Problem> {
-    let differences = comparison.differences(&one.path);
+fn unexpected(differences: &[Difference], lang: Lang) -> Option<Problem> {
     let words: Vec<String> = differences
         .iter()
         .map(|one| difference_words(one, lang))

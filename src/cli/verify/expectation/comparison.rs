@@ -76,11 +76,10 @@ impl Comparison {
         files.filter(|(_, differences)| !differences.is_empty())
     }
 
-    /// The differences of one file.
-    pub(in crate::cli::verify) fn differences(&self, path: &Path) -> &[Difference] {
-        let mut unmet = self.unmet();
-        let found = unmet.find(|(other, _)| *other == path);
-        found.map_or(&[], |(_, differences)| differences)
+    /// The differences of the file whose result stands at `index`.
+    pub(in crate::cli::verify) fn differences(&self, index: usize) -> &[Difference] {
+        let file = self.files.get(index);
+        file.map_or(&[], |(_, differences)| differences)
     }
 
     /// The differences for programs.

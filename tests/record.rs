@@ -61,7 +61,7 @@ fn a_clerk_finds_everything_on_one_page() {
         "Số và ngày văn bản",
         "CA gốc KIỂM THỬ (kyso demo)",
         "Không bị thu hồi",
-        "chưa được chứng",
+        "theo máy người ký",
         "Phiên bản 4, được phép",
         "A2 đạt",
         "kyso-1",

@@ -1,7 +1,8 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    Integrity, Lang, Modifications, Role, SignatureKind, SignatureReport, SubIndication, Verdict,
+    Integrity, Lang, Modifications, Role, SignatureKind, SignatureReport, SigningTime,
+    SubIndication, TimeSource, Verdict, vietnam_time,
 };
 
 use super::picture::{self, Shown};
@@ -47,7 +48,7 @@ impl Card {
             name: clipped(name.as_deref().unwrap_or(unknown)),
             facts: facts(signature, lang),
             reasons: reasons(signature, lang),
-            when: clipped(&summary::time(&signature.signing_time, lang)),
+            when: clipped(&when(&signature.signing_time, lang)),
             picture: None,
         }
     }
@@ -73,7 +74,7 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
     let serial = signature.signer.as_ref().map(|one| one.serial_hex());
     let mut facts = vec![row(
         lang.pick("Thời gian ký", "Signing time"),
-        &summary::time(&signature.signing_time, lang),
+        &when(&signature.signing_time, lang),
     )];
     facts.extend(
         serial.map(|serial| row(lang.pick("Số hiệu chứng thư", "Certificate no."), &serial)),
@@ -94,6 +95,17 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
         summary::modifications(signature, lang),
     ));
     facts
+}
+
+/// The signing time with a short word on who states it; a remark says the rest.
+fn when(time: &SigningTime, lang: Lang) -> String {
+    match (time.source, time.value) {
+        (TimeSource::Claimed, Some(value)) => {
+            let source = lang.pick("theo máy người ký", "signer's own clock");
+            format!("{} ({source})", vietnam_time(value))
+        }
+        _ => summary::time(time, lang),
+    }
 }
 
 /// The sub-indication and the findings that are no mere remarks.

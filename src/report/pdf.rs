@@ -116,6 +116,46 @@ mod tests {
         assert_eq!(kyso_stamp_images::page_count(&file).unwrap(), 1);
     }
 
+    /// Twenty-five signatures of people with endless names: one page, and what is left out is counted.
+    #[test]
+    fn many_signatures_and_long_names_stay_on_one_page() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = crate::demo::DemoFolder::take(dir.path()).unwrap();
+        let now = "2026-11-20T07:00:00Z".parse().unwrap();
+        let demo = crate::demo::make(&folder, now, Lang::Vi).unwrap();
+        let bytes = std::fs::read(&demo.issued).unwrap();
+        let mut report = demo.report;
+        let person = report.signatures[0].clone();
+        for number in 0..22 {
+            let mut another = person.clone();
+            another.field = format!("Signature{number}");
+            another.trust.anchor = Some("Cơ quan chứng thực số chuyên dùng ".repeat(12));
+            report.signatures.push(another);
+        }
+        report.signatures[20].verdict = kyso_verifier::Verdict::TotalFailed;
+        report.verdict = kyso_verifier::Verdict::TotalFailed;
+        let subject = crate::report::Subject {
+            bytes: &bytes,
+            report: &report,
+            name: &format!("{}.pdf", "quyết-định-ban-hành-quy-chế-".repeat(20)),
+            foreign_anchors: &[],
+            visual: None,
+        };
+        let sheet = Sheet::new(&subject, Lang::Vi);
+        assert_eq!(pages(&sheet).len(), 1);
+        let file = pdf(std::slice::from_ref(&sheet), Lang::Vi).unwrap();
+        if let Some(dir) = std::env::var_os("KYSO_SCREENSHOTS") {
+            std::fs::write(std::path::Path::new(&dir).join("many.pdf"), &file).unwrap();
+        }
+        let extent = Extent::usual(sheet.count());
+        let (full, _, more) = sheet.cards(extent);
+        assert!(
+            full.iter().any(|card| card.number == 21),
+            "what failed is shown"
+        );
+        assert!(more.unwrap().starts_with("và 13 chữ ký khác (13 HỢP LỆ)"));
+    }
+
     #[test]
     fn what_does_not_fit_goes_to_another_page_whole() {
         let block = || {

@@ -40,7 +40,7 @@ impl Block {
 
     /// Labels, and what stands behind them.
     fn rows(&mut self, left: f64, width: f64, rows: &[Row], size: f64) {
-        let label_width = 9.0 * size;
+        let label_width = 8.6 * size;
         for row in rows {
             let label = Style::regular(size).coloured(MUTED);
             let baseline = self.height + size;
@@ -59,7 +59,7 @@ impl Block {
     }
 
     fn heading(&mut self, text: &str) {
-        self.space(5.0);
+        self.space(4.0);
         self.paragraph(
             0.0,
             WIDTH,
@@ -483,6 +483,6 @@ fn colours(tone: Tone) -> (Colour, Colour) {
 }
 
 /// Width of a picture on the page in points.
-const PICTURE: f64 = 152.0;
+const PICTURE: f64 = 146.0;
 /// Greatest height of a picture.
 const TALLEST: f64 = 84.0;

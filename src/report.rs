@@ -71,7 +71,15 @@ impl Extent {
     /// From the usual extent down to the least, for a page that is too small.
     pub(crate) fn shrinking(signatures: usize) -> impl Iterator<Item = Self> {
         let usual = Self::usual(signatures);
-        let less = [(2, 10, 4), (1, 10, 4), (1, 6, 3), (0, 8, 3), (0, 4, 2)];
+        let less = [
+            (2, 10, 4),
+            (1, 10, 4),
+            (1, 6, 3),
+            (1, 4, 2),
+            (1, 2, 2),
+            (0, 8, 3),
+            (0, 4, 2),
+        ];
         let less = less
             .into_iter()
             .map(|(full, brief, lines)| Self { full, brief, lines });

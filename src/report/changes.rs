@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureReport};
+use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureReport, Verdict};
 
 use super::sheet::clipped;
 use super::{Entry, Tone};
@@ -46,7 +46,9 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
         );
         entries.push(entry(Tone::Failed, words));
     }
-    let tone = match entries.is_empty() && !any(report, |one| one.integrity != Integrity::Intact) {
+    let sound = report.verdict != Verdict::TotalFailed
+        && !any(report, |one| one.integrity != Integrity::Intact);
+    let tone = match entries.is_empty() && sound {
         true => Tone::Passed,
         false => Tone::Unknown,
     };

@@ -1,7 +1,9 @@
 //! The record as a PDF file for archives: PDF/A-2u (ISO 19005-2), A4, fonts embedded, one page a file as far as it fits.
 
+mod block;
 mod blocks;
 mod canvas;
+mod cards;
 mod colour_profile;
 mod file;
 mod lines;
@@ -13,7 +15,7 @@ use kyso_verifier::Lang;
 
 use super::words::Words;
 use super::{Extent, Sheet};
-use blocks::Block;
+use block::Block;
 use canvas::Canvas;
 use file::Document;
 use lines::{Align, MUTED, Style};

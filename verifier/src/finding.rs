@@ -119,6 +119,20 @@ pub enum Finding {
     },
     /// The file was altered after this signature.
     Altered,
+    /// It is drawn over text that was there before.
+    CoversText {
+        /// Page, from 0.
+        page_index: usize,
+        /// The first words that it covers.
+        text: String,
+    },
+    /// It is drawn over the picture of an earlier signature.
+    CoversSignature {
+        /// Page, from 0.
+        page_index: usize,
+        /// Field of the earlier signature.
+        field: String,
+    },
     /// It certifies the document, but is not the first signature in it.
     CertificationNotFirst,
     /// It certifies the document, which is certified already.

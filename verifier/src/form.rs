@@ -199,7 +199,7 @@ impl<'d, 'a> PageTexts<'d, 'a> {
     }
 
     /// A document of one page; `None` when it cannot be read.
-    fn of(&mut self, page_index: usize) -> Option<&TextDocument> {
+    pub(crate) fn of(&mut self, page_index: usize) -> Option<&TextDocument> {
         let view = self.view;
         let read = || {
             let page = view.page(page_index).ok()??;

@@ -20,6 +20,7 @@ mod holder;
 mod lang;
 mod later_changes;
 mod legal;
+mod overlap;
 mod permission;
 mod policy;
 mod report;

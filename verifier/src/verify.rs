@@ -14,7 +14,7 @@ use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
 use crate::subject::{Examined, Subject};
-use crate::{active, hidden, holder, legal, role};
+use crate::{active, hidden, holder, legal, overlap, role};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,9 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
     assign_roles(&mut examined);
     add_form_findings(view, &mut examined, policy);
+    if policy.form == FormCheck::Full {
+        overlap::add_remarks(&document, &mut examined);
+    }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
     // A remark only: what cannot be read here decides nothing.

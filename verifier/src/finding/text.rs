@@ -80,6 +80,14 @@ impl Finding {
                 "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
             ),
             Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
+            Self::CoversText { page_index, text } => format!(
+                "Hình của chữ ký che chữ “{text}” trên trang {}.",
+                page_index + 1
+            ),
+            Self::CoversSignature { page_index, field } => format!(
+                "Hình của chữ ký chồng lên chữ ký “{field}” trên trang {}.",
+                page_index + 1
+            ),
             Self::CertificationNotFirst => {
                 "Chữ ký chứng nhận văn bản phải là chữ ký đầu tiên, nhưng đã có chữ ký trước đó.".into()
             }
@@ -169,6 +177,14 @@ impl Finding {
             Self::Altered => {
                 "The document was altered after signing in a way that no rule permits.".into()
             }
+            Self::CoversText { page_index, text } => format!(
+                "Its picture covers the text “{text}” on page {}.",
+                page_index + 1
+            ),
+            Self::CoversSignature { page_index, field } => format!(
+                "Its picture overlaps the signature “{field}” on page {}.",
+                page_index + 1
+            ),
             Self::CertificationNotFirst => {
                 "A certification must be the first signature, but others come before it.".into()
             }

@@ -556,3 +556,32 @@ fn remarks_may_be_changed_and_taken_off() {
         assert_eq!(first(&removed), Modifications::Forbidden);
     }
 }
+
+/// A signature over the middle of the page hides what others signed.
+#[test]
+fn text_below_a_later_signature_is_named() {
+    let covering = |rect: Rect| {
+        let bytes = with_base(|base| {
+            let look = Look::Drawing(rect, "1 g 0 0 420 300 re f");
+            let signing = Signing::new(&base.office.agency, "B").look(look);
+            signing.sign(&base.approved)
+        });
+        let report = judge(&bytes);
+        assert_eq!(report.verdict, Verdict::TotalPassed);
+        report.signatures[1].findings.clone()
+    };
+    let findings = covering(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
+    let named = |finding: &Finding| matches!(finding, Finding::CoversText { page_index: 0, text } if !text.is_empty());
+    assert!(findings.iter().any(named), "{findings:?}");
+    let findings = covering(Rect::from_corners(2.0, 2.0, 30.0, 12.0));
+    assert!(!findings.iter().any(named), "{findings:?}");
+    // The seal belongs on the person's signature.
+    let issued = judge(&with_base(|base| base.issued.clone()));
+    let remarked = issued.signatures[1].findings.iter().any(|finding| {
+        matches!(
+            finding,
+            Finding::CoversText { .. } | Finding::CoversSignature { .. }
+        )
+    });
+    assert!(!remarked);
+}

@@ -66,6 +66,10 @@ class Kyso:
         """`kyso verify --format json` on a file that must pass."""
         return json.loads(self.run(*self._verification_of(pdf)))
 
+    def judgement(self, pdf: Path) -> dict:
+        """`kyso verify --format json` on a file that may fail."""
+        return json.loads(self._start(self._verification_of(pdf), {}).stdout)
+
     def verdict_status(self, pdf: Path) -> int:
         """Exit status of `kyso verify`."""
         return self._start(self._verification_of(pdf), {}).returncode

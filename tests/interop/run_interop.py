@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import later_changes
 from check_signed import Expectation, complaints_about
 from kyso_command import DATE, NUMBER, SAMPLES, SEAL_MM, Keys, Kyso, Refused
 from pixels import check_seal
@@ -149,6 +150,13 @@ def rare_algorithms(bench: Bench) -> list[str]:
     return complaints
 
 
+def later_changes_judged(bench: Bench) -> list[str]:
+    """Forms that are filled in, annotated and signed again after a signature: as pyHanko judges, but for known reasons."""
+    work = bench.work("later changes")
+    ReferencePki(work)
+    return later_changes.compare(bench.kyso, work / "person.p12", work)
+
+
 def refused(bench: Bench, original: Path, target: Path, keys: Keys) -> list[str]:
     try:
         bench.kyso.approve(original, target, keys, DECISION.signer)
@@ -191,6 +199,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named["scan · refused, then signed at a position"] = lambda: scan_at_position(bench, rsa)
     named["encrypted letter · refused"] = lambda: encrypted_refused(bench, rsa)
     named["EdDSA and SHA-3 · verified"] = lambda: rare_algorithms(bench)
+    named["later changes · judged as by pyHanko"] = lambda: later_changes_judged(bench)
     named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named

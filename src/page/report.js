@@ -95,6 +95,7 @@ function card(signature, index, common, report) {
     organization,
     element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
     reasons(signature, common),
+    warnings(signature),
     signedRevision(signature, report),
     element("details", {}, element("summary", {}, text.details), element("dl", {}, ...definitions(aboutSignature(signature)))));
 }
@@ -121,6 +122,12 @@ function when(time) {
 function source(time) {
   const claim = words().source[time?.source] ?? "";
   return time?.value ? `(${words().vietnam_time}; ${claim})` : "";
+}
+
+// A valid signature whose holder should be looked at.
+function warnings(signature) {
+  const told = signature.warnings ?? [];
+  return told.length === 0 ? null : element("ul", { class: "why warning" }, ...told.map((warning) => element("li", {}, warning)));
 }
 
 function reasons(signature, common) {

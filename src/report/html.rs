@@ -81,6 +81,20 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_an_unreadable_file() {
+        let sheet = Sheet::unreadable("công văn <1>.pdf", "tệp bị cắt cụt", Lang::Vi);
+        let page = html(&[sheet], Lang::Vi).unwrap();
+        // Neither the hash of the style nor the version is what this test is about.
+        let page = page
+            .replace(STYLE, "…")
+            .replace(kyso_verifier::ENGINE_VERSION, "…");
+        let lines = page
+            .lines()
+            .filter(|line| !line.contains("Content-Security-Policy"));
+        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
     fn nothing_comes_from_elsewhere() {
         let page = html(&[Sheet::unreadable("a.pdf", "…", Lang::En)], Lang::En).unwrap();
         for forbidden in [

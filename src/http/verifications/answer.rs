@@ -7,7 +7,7 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kyso_verifier::{Lang, Policy, Report};
+use kyso_verifier::{Finding, Lang, Policy, Report};
 use serde_json::Value;
 
 use super::{Page, Verification};
@@ -124,7 +124,7 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
     ]
 }
 
-/// The report, with what led to each verdict apart from mere remarks.
+/// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
 fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
     let mut json = report.to_json(name, lang);
     let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
@@ -134,6 +134,13 @@ fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
             .iter()
             .filter(|finding| !is_remark(finding));
         json["reasons"] = reasons
+            .map(|finding| Value::from(finding.text(lang)))
+            .collect();
+        let warnings = signature
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding, Finding::NameDiffers { .. }));
+        json["warnings"] = warnings
             .map(|finding| Value::from(finding.text(lang)))
             .collect();
     }

@@ -181,3 +181,19 @@ fn scripts_are_reported() {
         [kyso_verifier::Finding::ActiveContent { kind }]
     );
 }
+
+/// The wrong key under the right name: valid, but a reader must be told.
+#[test]
+fn another_name_in_the_certificate_than_on_the_page_is_remarked() {
+    let mut office = Office::new();
+    std::mem::swap(&mut office.person, &mut office.agency);
+    let report = office.verify(&office.approved());
+    assert_eq!(report.verdict, Verdict::TotalPassed);
+    let texts: Vec<String> = report.signatures[0]
+        .findings
+        .iter()
+        .map(|finding| finding.text(Lang::Vi))
+        .collect();
+    let told = |text: &String| text.contains(SIGNER) && text.contains("UBND tỉnh thử nghiệm");
+    assert!(texts.iter().any(told), "{texts:?}");
+}

@@ -52,6 +52,16 @@ impl Meter {
         spend(&self.scanned, bytes, self.limits.scanned, budget)
     }
 
+    /// Elements of the objects that are kept.
+    pub(crate) fn elements_held(&self) -> usize {
+        self.elements.get()
+    }
+
+    /// Takes back the elements of an object that is not kept.
+    pub(crate) fn hold_elements(&self, held: usize) {
+        self.elements.set(held);
+    }
+
     /// Counts one element of an array, or entry of a dictionary.
     pub(crate) fn element(&self) -> Result<(), PdfError> {
         let budget = "elements of arrays and dictionaries";

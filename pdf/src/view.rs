@@ -116,6 +116,7 @@ impl<'d, 'a> View<'d, 'a> {
             return Ok(Shared(known.clone()));
         }
         self.document.check_unlocked()?;
+        let held = self.document.meter.elements_held();
         let object = match location {
             Location::Free { .. } => return Ok(null(id)),
             Location::Offset { generation, .. } if generation != id.generation => {
@@ -131,6 +132,8 @@ impl<'d, 'a> View<'d, 'a> {
         if self.may_keep(&object) {
             let mut objects = self.document.objects.borrow_mut();
             objects.insert(key, object.clone());
+        } else {
+            self.document.meter.hold_elements(held);
         }
         Ok(Shared(object))
     }

@@ -24,17 +24,22 @@ pub(crate) fn signature(
     if known.iter().any(Option::is_none) {
         return Ok(None);
     }
-    let found = memmem::find_iter(document.bytes(), b"/ByteRange");
+    let finder = memmem::Finder::new(b"/ByteRange");
     let mut others: Option<Vec<Range<usize>>> = None;
-    for offset in found {
+    let mut from = 0;
+    while let Some(rest) = document.bytes().get(from..)
+        && let Some(at) = finder.find(rest)
+    {
+        let offset = from + at;
         if others.is_none() {
             others = Some(no_signatures(document)?);
         }
         let known = known.iter().flatten();
         let mut spans = known.chain(others.iter().flatten());
-        let other = spans.any(|span| span.contains(&offset));
-        if !other {
-            return Ok(Some(offset));
+        match spans.find(|span| span.contains(&offset)) {
+            // What else stands there belongs to it too.
+            Some(span) => from = span.end,
+            None => return Ok(Some(offset)),
         }
     }
     Ok(None)

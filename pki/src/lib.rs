@@ -26,6 +26,7 @@ mod name;
 mod oids;
 mod path;
 mod pkcs12;
+mod remembered;
 mod signed;
 mod time;
 mod timestamp;
@@ -43,6 +44,7 @@ pub use path::{
     RevocationStatus, SubIndication,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
+pub use remembered::Remembered;
 pub use timestamp::{TimestampError, TimestampToken};
 pub use tlv::EncodingError;
 pub use trust::{TrustAnchor, TrustClass, TrustError, TrustStore, pinned};

@@ -232,7 +232,7 @@ impl fmt::Debug for TrustStore {
             .field("anchors", &self.anchors.len())
             .field("intermediates", &self.intermediates.len())
             .field("crls", &self.crls.len())
-            .field("answers", &self.answers.len())
+            .field("answers", self.answers.known())
             .finish()
     }
 }

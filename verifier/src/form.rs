@@ -1,17 +1,15 @@
 //! The formal rules on pictures and their places: A1, A2, B1.
 
+mod block;
 mod picture;
 
-use std::collections::BTreeMap;
-
 use kyso_pdf::{Object, PdfError, Rect, SignatureField, View, Widget};
-use kyso_stamp_images::{
-    PageFrame, TextDocument, TextLimits, Turn, ViewRect, signature_block_around,
-};
+use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
 use crate::appearance::{Drawing, drawing};
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::report::Place;
+pub(crate) use block::SignedPages;
 use picture::{Ink, Judged};
 
 /// What the widget of a signature shows on which page.
@@ -124,7 +122,7 @@ impl Appearance {
     }
 
     /// A1 and A2 for the signature of a person.
-    pub(crate) fn person_rules(&self, pages: &mut PageTexts<'_, '_>) -> Vec<FormFinding> {
+    pub(crate) fn person_rules(&self, pages: &mut SignedPages<'_, '_>) -> Vec<FormFinding> {
         let Some((judged, rect)) = &self.picture else {
             return Vec::new();
         };
@@ -134,8 +132,8 @@ impl Appearance {
             ok: detail == FormDetail::PictureGood,
             detail,
         }];
-        let text = self.place.and_then(|place| pages.of(place.page_index));
-        findings.extend(text.map(|text| between_title_and_name(text, rect)));
+        let page = self.place.and_then(|place| pages.page(place.page_index));
+        findings.extend(page.and_then(|page| page.between_title_and_name(rect)));
         findings
     }
 
@@ -180,49 +178,5 @@ impl Appearance {
                 off_centre,
             },
         })
-    }
-}
-
-/// The texts of pages with signatures, each read once and on its own: the cost
-/// is that of the pages, whatever the size of the file.
-pub(crate) struct PageTexts<'d, 'a> {
-    view: View<'d, 'a>,
-    read: BTreeMap<usize, Option<TextDocument>>,
-}
-
-impl<'d, 'a> PageTexts<'d, 'a> {
-    pub(crate) fn new(view: View<'d, 'a>) -> Self {
-        Self {
-            view,
-            read: BTreeMap::new(),
-        }
-    }
-
-    /// A document of one page; `None` when it cannot be read.
-    pub(crate) fn of(&mut self, page_index: usize) -> Option<&TextDocument> {
-        let view = self.view;
-        let read = || {
-            let page = view.page(page_index).ok()??;
-            let alone = view.page_alone(page.id).ok()?;
-            TextDocument::open_with(alone, TextLimits::default()).ok()
-        };
-        self.read.entry(page_index).or_insert_with(read).as_ref()
-    }
-}
-
-/// `text` has one page, the one with the rectangle.
-fn between_title_and_name(text: &TextDocument, rect: &Rect) -> FormFinding {
-    let block = signature_block_around(text, 0, rect);
-    let detail = match block {
-        Ok(block) => FormDetail::BetweenTitleAndName {
-            title: block.title_lines.last().cloned().unwrap_or_default(),
-            name: block.name,
-        },
-        Err(_) => FormDetail::NotBetweenTitleAndName,
-    };
-    FormFinding {
-        rule: FormRule::A2,
-        ok: detail != FormDetail::NotBetweenTitleAndName,
-        detail,
     }
 }

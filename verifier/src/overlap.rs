@@ -6,7 +6,7 @@ use kyso_pdf::{Document, Rect};
 use kyso_stamp_images::ViewRect;
 
 use crate::finding::{Finding, FormRule};
-use crate::form::PageTexts;
+use crate::form::SignedPages;
 use crate::report::{Place, Role, SignatureReport};
 use crate::subject::Examined;
 
@@ -67,8 +67,8 @@ fn covers(place: &Place, earlier: &Examined) -> bool {
 /// The first words below the rectangle, as the page was at the end of `revision`.
 fn covered_text(document: &Document<'_>, revision: usize, place: &Place) -> Option<String> {
     const LENGTH: usize = 60;
-    let mut pages = PageTexts::new(document.at(revision));
-    let page = pages.of(place.page_index)?.page(0).ok()?;
+    let mut pages = SignedPages::new(document.at(revision));
+    let page = pages.page(place.page_index)?.text()?.page(0).ok()?;
     let area = page.frame().to_view(&shrunk(&place.rect));
     let covered = page
         .pieces()

@@ -8,7 +8,7 @@ use kyso_pki::TrustStore;
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::{Finding, FormDetail};
-use crate::form::PageTexts;
+use crate::form::SignedPages;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
@@ -181,7 +181,7 @@ fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Pol
         return;
     }
     let is_person = |e: &Examined| e.report.role == Role::Person;
-    let mut pages = PageTexts::new(view);
+    let mut pages = SignedPages::new(view);
     for index in 0..examined.len() {
         let (before, rest) = examined.split_at_mut(index);
         let Some(current) = rest.first_mut() else {

@@ -3,14 +3,14 @@
 //! What a certificate says, its key and whether it is self-signed follow from its bytes alone, so the bytes that come
 //! again share what was found out: documents of one agency carry the same few certificates.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::LazyLock;
 
 use openssl::sha::sha256;
 
 use super::{Certificate, CertificateError};
+use crate::remembered::Remembered;
 
-static KNOWN: LazyLock<Mutex<HashMap<[u8; 32], Certificate>>> = LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Remembered<Certificate>> = LazyLock::new(|| Remembered::new(MAX_KNOWN));
 
 /// The certificate with the bytes `der`: the one read before, or what `read` makes of it and its fingerprint.
 pub(super) fn certificate(
@@ -18,25 +18,17 @@ pub(super) fn certificate(
     read: impl FnOnce([u8; 32]) -> Result<Certificate, CertificateError>,
 ) -> Result<Certificate, CertificateError> {
     let fingerprint = sha256(der);
-    if let Some(known) = lock().get(&fingerprint) {
-        return Ok(known.clone());
+    if let Some(known) = KNOWN.find(&fingerprint) {
+        return Ok(known);
     }
     let certificate = read(fingerprint)?;
     if der.len() <= MAX_SIZE {
-        let mut known = lock();
-        if known.len() >= MAX_KNOWN {
-            known.clear();
-        }
-        known.insert(fingerprint, certificate.clone());
+        KNOWN.keep(fingerprint, certificate.clone());
     }
     Ok(certificate)
 }
 
-fn lock() -> MutexGuard<'static, HashMap<[u8; 32], Certificate>> {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Certificates kept at most; all are dropped when there are more.
+/// Certificates kept at most.
 const MAX_KNOWN: usize = 256;
 
 /// Bytes of a certificate that is kept; real ones have one to three thousand.

@@ -4,21 +4,19 @@
 //! lie among the moments at which a certificate or a list becomes valid or ends. All of that is in the key, so a
 //! remembered answer is the one that would be computed anew, and never depends on what other questions brought along.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use jiff::Timestamp;
 use openssl::sha::{Sha256, sha256};
 
 use super::{PathReport, PathRequest, PolicySettings};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::remembered::Remembered;
 
 /// The answers of one trust store.
 pub(crate) struct Answers {
     /// When something in the store becomes valid or ends: seconds since 1970, ascending.
     moments: Vec<i64>,
-    known: Mutex<HashMap<Key, PathReport>>,
+    known: Remembered<PathReport>,
 }
 
 /// The digest of a question.
@@ -38,8 +36,13 @@ impl Answers {
         moments.dedup();
         Self {
             moments,
-            known: Mutex::default(),
+            known: Remembered::new(MAX_KNOWN),
         }
+    }
+
+    /// What is remembered.
+    pub(crate) fn known(&self) -> &impl std::fmt::Debug {
+        &self.known
     }
 
     /// The answer to `request`: the remembered one, or that of `compute`.
@@ -51,15 +54,11 @@ impl Answers {
         let Some(key) = self.key(request) else {
             return compute();
         };
-        if let Some(known) = self.lock().get(&key) {
-            return known.clone();
+        if let Some(known) = self.known.find(&key) {
+            return known;
         }
         let report = compute();
-        let mut known = self.lock();
-        if known.len() >= MAX_KNOWN {
-            known.clear();
-        }
-        known.insert(key, report.clone());
+        self.known.keep(key, report.clone());
         report
     }
 
@@ -107,15 +106,6 @@ impl Answers {
         }
         Some((start, end))
     }
-
-    /// How many answers are remembered.
-    pub(crate) fn len(&self) -> usize {
-        self.lock().len()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, PathReport>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 fn validity(certificate: &Certificate) -> [i64; 2] {
@@ -148,7 +138,7 @@ fn add_digests(digests: impl Iterator<Item = [u8; 32]>, key: &mut Sha256) {
     key.update(&count.to_be_bytes());
 }
 
-/// Answers kept at most; all are dropped when there are more.
+/// Answers kept at most.
 const MAX_KNOWN: usize = 256;
 
 /// Bytes of certificates in a question whose answer is remembered; real signatures bring less than half of it.

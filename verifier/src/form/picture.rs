@@ -1,9 +1,9 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
+use kyso_pki::Remembered;
 use kyso_stamp_images::{
     ImageError, Pixels, SoftMask, check_seal_measurement, check_signature_measurement, measure,
 };
@@ -28,9 +28,8 @@ pub(super) struct Judged {
 }
 
 /// Judgements by the digest of the encoded picture: an agency's seal is the same
-/// on all its documents. Emptied when full.
-static JUDGED: LazyLock<Mutex<HashMap<[u8; 32], Judged>>> = LazyLock::new(Mutex::default);
-const REMEMBERED: usize = 1024;
+/// on all its documents.
+static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(1024));
 
 /// Pixels of a picture that are decoded at most.
 const MAX_PIXELS: u32 = 4096 * 4096;
@@ -50,18 +49,12 @@ pub(super) fn judge(view: &View<'_, '_>, image: &Stream) -> Result<Option<Judged
         return judge_anew(view, image, mask);
     }
     let key = key(view, image, mask);
-    let known = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(judged) = known.get(&key) {
-        return Ok(Some(judged.clone()));
+    if let Some(judged) = JUDGED.find(&key) {
+        return Ok(Some(judged));
     }
-    drop(known);
     let judged = judge_anew(view, image, mask)?;
     if let Some(judged) = &judged {
-        let mut known = JUDGED.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(key, judged.clone());
+        JUDGED.keep(key, judged.clone());
     }
     Ok(judged)
 }

@@ -197,3 +197,18 @@ fn another_name_in_the_certificate_than_on_the_page_is_remarked() {
     let told = |text: &String| text.contains(SIGNER) && text.contains("UBND tỉnh thử nghiệm");
     assert!(texts.iter().any(told), "{texts:?}");
 }
+
+#[test]
+fn the_same_page_is_judged_for_each_place() {
+    let office = Office::new();
+    let stands_right = |bytes: &[u8]| {
+        let report = office.verify(bytes);
+        let mut rules = report.signatures[0].form.iter();
+        rules.find(|found| found.rule == FormRule::A2).unwrap().ok
+    };
+    let (right, wrong) = (office.approved(), office.approved_at_height(300.0));
+    for _ in 0..2 {
+        assert!(stands_right(&right));
+        assert!(!stands_right(&wrong));
+    }
+}

@@ -69,6 +69,11 @@ impl Office {
 
     /// The decision with the person's blue signature between title and name.
     pub(crate) fn approved(&self) -> Vec<u8> {
+        self.approved_at_height(0.0)
+    }
+
+    /// The same, with the picture so many points above its place.
+    pub(crate) fn approved_at_height(&self, above: f64) -> Vec<u8> {
         let bytes = sample("quyet-dinh.pdf");
         let picture = picture("chu-ky-mau.png");
         let text = TextDocument::open(&bytes).unwrap();
@@ -77,7 +82,9 @@ impl Office {
             title: None,
             aspect: picture.aspect(),
         };
-        let place = find_signature_place(&text, &query).unwrap();
+        let mut place = find_signature_place(&text, &query).unwrap();
+        place.rect.bottom += above;
+        place.rect.top += above;
         let appearance = Appearance::image(&picture, &place);
         let draw = |add: &mut dyn FnMut(Object) -> kyso_pdf::ObjectId| appearance.add_to(add);
         let spot = (place.page_index, place.rect);

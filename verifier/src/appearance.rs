@@ -21,6 +21,8 @@ pub(crate) struct DrawnImage {
 pub(crate) struct Drawing {
     pub(crate) images: Vec<DrawnImage>,
     pub(crate) has_text: bool,
+    /// Whether it fills areas, or shows a picture without a mask.
+    pub(crate) is_opaque: bool,
 }
 
 /// Reads the normal appearance of `widget`; empty when it has none.
@@ -100,6 +102,7 @@ fn draw(
                     current = Matrix(numbers).then(&current);
                 }
             }
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => drawing.is_opaque = true,
             b"Tj" | b"TJ" | b"'" | b"\"" => drawing.has_text = true,
             b"Do" => {
                 let name = operation.name().map(ToString::to_string);
@@ -111,7 +114,9 @@ fn draw(
                     continue;
                 };
                 let kind = stream.dictionary.name("Subtype");
-                if kind.is_some_and(|kind| kind == "Image") && drawing.images.len() < IMAGES {
+                let is_image = kind.is_some_and(|kind| kind == "Image");
+                drawing.is_opaque |= is_image && !stream.dictionary.contains("SMask");
+                if is_image && drawing.images.len() < IMAGES {
                     drawing.images.push(DrawnImage {
                         stream: Rc::new(stream.clone()),
                         rect: current.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),

@@ -125,6 +125,9 @@ pub enum Finding {
         page_index: usize,
         /// The first words that it covers.
         text: String,
+        /// Whether its picture fills areas, or is one without transparency, or
+        /// cannot be read: the text may be hidden.
+        opaque: bool,
     },
     /// It is drawn over the picture of an earlier signature.
     CoversSignature {

@@ -20,6 +20,7 @@ pub(crate) struct Appearance {
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(Judged, Rect)>,
     pub(crate) has_text: bool,
+    pub(crate) is_opaque: bool,
 }
 
 /// Reads the appearance of the first visible widget of `field`.
@@ -59,6 +60,7 @@ pub(crate) fn appearance(
         frame,
         picture,
         has_text: shown.has_text,
+        is_opaque: shown.is_opaque,
     })
 }
 

@@ -8,22 +8,24 @@ use kyso_stamp_images::ViewRect;
 use crate::finding::{Finding, FormRule};
 use crate::form::SignedPages;
 use crate::report::{Place, Role, SignatureReport};
-use crate::subject::Examined;
+use crate::subject::{Examined, Subject};
 
 /// Adds remarks to signatures that cover text or other signatures. The page is
-/// read as it was before each of them.
-pub(crate) fn add_remarks(document: &Document<'_>, examined: &mut [Examined]) {
+/// read as it was before each of them. `subjects` are those examined.
+pub(crate) fn add_remarks(subjects: &[Subject<'_, '_, '_>], examined: &mut [Examined]) {
     let mut read = 0;
-    for index in 1..examined.len() {
+    for (index, subject) in subjects.iter().enumerate().skip(1) {
         let (before, rest) = examined.split_at_mut(index);
         let Some(current) = rest.first_mut() else {
             continue;
         };
-        let report = &mut current.report;
-        let (Some(place), Some(revision)) = (report.place, report.revision) else {
+        let (Some(place), Some(revision)) = (place(subject, current), current.report.revision)
+        else {
             continue;
         };
-        if is_expected(report) {
+        let opaque = current.appearance.as_ref().is_none_or(|a| a.is_opaque);
+        let report = &mut current.report;
+        if is_expected(report) && !opaque {
             continue;
         }
         let hidden = before.iter().filter(|earlier| covers(&place, earlier));
@@ -32,15 +34,31 @@ pub(crate) fn add_remarks(document: &Document<'_>, examined: &mut [Examined]) {
             field: earlier.report.field.clone(),
         });
         report.findings.extend(remarks);
+        let document = subject.view.document();
         let earlier = revision.checked_sub(1).filter(|_| read < MAX_PAGES);
         read += 1;
         if let Some(text) = earlier.and_then(|earlier| covered_text(document, earlier, &place)) {
             report.findings.push(Finding::CoversText {
                 page_index: place.page_index,
                 text,
+                opaque,
             });
         }
     }
+}
+
+/// Where the signature is seen; where its widget says so, when what it draws
+/// cannot be read.
+fn place(subject: &Subject<'_, '_, '_>, examined: &Examined) -> Option<Place> {
+    if examined.appearance.is_some() {
+        return examined.report.place;
+    }
+    let mut widgets = subject.field.widgets.iter();
+    let widget = widgets.find(|widget| widget.rect.is_some_and(|rect| !rect.is_empty()))?;
+    Some(Place {
+        page_index: subject.view.page_index(widget.page?)?,
+        rect: widget.rect?,
+    })
 }
 
 /// Number and date, and a seal that is where rule B1 wants it.

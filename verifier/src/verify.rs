@@ -48,7 +48,7 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     assign_roles(&mut examined);
     add_form_findings(view, &mut examined, policy);
     if policy.form == FormCheck::Full {
-        overlap::add_remarks(&document, &mut examined);
+        overlap::add_remarks(&subjects, &mut examined);
     }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);

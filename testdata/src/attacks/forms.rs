@@ -104,6 +104,11 @@ fn beyond_filling() -> Vec<Case> {
                 update.set(id, form.with("NeedAppearances", true))
             })
         }),
+        Case::new(
+            "default-resources-complete-an-appearance",
+            REPLACED,
+            default_resources_complete,
+        ),
         Case::new("default-font-swapped", REPLACED, |base| {
             let certified = base.certified(&base.form, 2);
             let (id, form) = form(&certified);
@@ -114,6 +119,27 @@ fn beyond_filling() -> Vec<Case> {
             })
         }),
     ]
+}
+
+/// A signed appearance draws an XObject that its resources lack, and the form
+/// provides it later.
+fn default_resources_complete(base: &crate::Base) -> Vec<u8> {
+    let area = Rect::from_corners(0.0, 0.0, 595.0, 842.0);
+    let (id, entries) = text_field(&base.form, "So");
+    let prepared = updated(&base.form, |update| {
+        let look = update.add(form_object(&area, "/A Do"));
+        let look = Dictionary::new().with("N", look);
+        update.set(id, entries.with("AP", look).with("Rect", area.to_object()));
+    });
+    let signed = base.signed(&prepared);
+    let (id, form) = form(&signed);
+    updated(&signed, |update| {
+        let drawn = update.add(form_object(&area, crate::edit::BLACK));
+        let resources = form.get("DR").and_then(Object::as_dictionary).cloned();
+        let objects = Dictionary::new().with("A", drawn);
+        let resources = resources.unwrap().with("XObject", objects);
+        update.set(id, form.with("DR", resources));
+    })
 }
 
 /// `FieldMDP` (ISO 32000-2, table 258).

@@ -1,8 +1,12 @@
-//! Default resources of the form (`/DR`): additions only.
+//! Default resources of the form (`/DR`): additions only, and none that an
+//! appearance of the signed revision was waiting for.
 
-use kyso_pdf::{Dictionary, Object, PdfError};
+use std::collections::{BTreeMap, BTreeSet};
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Stream, operations};
 
 use super::comparison::Comparison;
+use super::field_tree::field_tree;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -36,6 +40,9 @@ impl Comparison<'_, '_> {
                 return Ok(false);
             }
         }
+        if self.completes_an_appearance(old, &gained(self, &before, &after)?)? {
+            return Ok(false);
+        }
         for (category, value) in after.iter() {
             let place = before.get(&category.to_string());
             if !self.explain_kept_or_new(place, value, holder, RULE)? {
@@ -47,4 +54,121 @@ impl Comparison<'_, '_> {
         }
         Ok(true)
     }
+
+    /// Some programs look names up here that the resources of an appearance
+    /// lack: whether the appearance of a field of the old form has such names.
+    fn completes_an_appearance(
+        &self,
+        form: &Dictionary,
+        gained: &Gained,
+    ) -> Result<bool, PdfError> {
+        if gained.is_empty() {
+            return Ok(false);
+        }
+        for id in field_tree(&self.old, form)?.into_keys() {
+            let object = self.old.object(id)?;
+            let Some(widget) = object.as_dictionary() else {
+                continue;
+            };
+            let appearance = self.old.get(widget, "AP")?;
+            if self.awaits(&appearance, gained, &mut BTreeSet::new(), 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Follows dictionaries and nested forms; what cannot be read awaits all.
+    fn awaits(
+        &self,
+        drawn: &Object,
+        gained: &Gained,
+        seen: &mut BTreeSet<ObjectId>,
+        depth: usize,
+    ) -> bool {
+        const DEPTH: usize = 8;
+        if drawn.as_reference().is_some_and(|id| !seen.insert(id)) {
+            return false;
+        }
+        let Ok(resolved) = self.old.resolve(drawn) else {
+            return true;
+        };
+        match &*resolved {
+            _ if depth > DEPTH => true,
+            Object::Dictionary(states) => states
+                .iter()
+                .any(|(_, state)| self.awaits(state, gained, seen, depth + 1)),
+            Object::Stream(form) => {
+                let inner = self.inner_forms(form);
+                self.uses(form, gained).unwrap_or(true)
+                    || inner.is_none_or(|forms| {
+                        forms
+                            .iter()
+                            .any(|inner| self.awaits(inner, gained, seen, depth + 1))
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the content names something gained that its own resources lack.
+    fn uses(&self, form: &Stream, gained: &Gained) -> Result<bool, PdfError> {
+        const OPERATIONS: usize = 20_000;
+        let resources = Self::dictionary(&self.old, &form.dictionary, "Resources")?;
+        for operation in operations(&self.old.decoded(form)?, OPERATIONS)? {
+            for name in operation.operands.iter().filter_map(Object::as_name) {
+                let Some(categories) = gained.get(name.as_bytes()) else {
+                    continue;
+                };
+                for category in categories {
+                    let own = Self::dictionary(&self.old, &resources, category)?;
+                    if !own.iter().any(|(known, _)| known == name) {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The form XObjects in the resources of a form.
+    fn inner_forms(&self, form: &Stream) -> Option<Vec<Object>> {
+        let resources = Self::dictionary(&self.old, &form.dictionary, "Resources").ok()?;
+        let objects = Self::dictionary(&self.old, &resources, "XObject").ok()?;
+        let mut forms = Vec::new();
+        for (_, object) in objects.iter() {
+            let resolved = self.old.resolve(object).ok()?;
+            let kind = resolved
+                .as_stream()
+                .and_then(|s| s.dictionary.name("Subtype"));
+            if kind.is_some_and(|kind| *kind == "Form") {
+                forms.push(object.clone());
+            }
+        }
+        Some(forms)
+    }
+}
+
+/// Names that are new or mean something else, with their categories.
+type Gained = BTreeMap<Vec<u8>, BTreeSet<String>>;
+
+fn gained(
+    comparison: &Comparison<'_, '_>,
+    before: &Dictionary,
+    after: &Dictionary,
+) -> Result<Gained, PdfError> {
+    let mut gained = Gained::new();
+    for (category, value) in after.iter() {
+        let category = category.to_string();
+        let known = Comparison::dictionary(&comparison.old, before, &category)?;
+        let now = comparison.new.resolve(value)?;
+        for (name, entry) in now.as_dictionary().iter().flat_map(|now| now.iter()) {
+            let old = known.iter().find(|(other, _)| *other == name);
+            if !old.is_some_and(|(_, old)| comparison.equality.equal(old, entry)) {
+                let categories = gained.entry(name.as_bytes().to_vec()).or_default();
+                categories.insert(category.clone());
+            }
+        }
+    }
+    Ok(gained)
 }

@@ -80,8 +80,9 @@ impl Finding {
                 "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
             ),
             Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
-            Self::CoversText { page_index, text } => format!(
-                "Hình của chữ ký che chữ “{text}” trên trang {}.",
+            Self::CoversText { page_index, text, opaque } => format!(
+                "Hình của chữ ký {} chữ “{text}” trên trang {}.",
+                if *opaque { "che kín" } else { "chồng lên" },
                 page_index + 1
             ),
             Self::CoversSignature { page_index, field } => format!(
@@ -177,8 +178,13 @@ impl Finding {
             Self::Altered => {
                 "The document was altered after signing in a way that no rule permits.".into()
             }
-            Self::CoversText { page_index, text } => format!(
-                "Its picture covers the text “{text}” on page {}.",
+            Self::CoversText {
+                page_index,
+                text,
+                opaque,
+            } => format!(
+                "Its picture {} the text “{text}” on page {}.",
+                if *opaque { "covers" } else { "overlaps" },
                 page_index + 1
             ),
             Self::CoversSignature { page_index, field } => format!(

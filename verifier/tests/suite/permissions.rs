@@ -571,7 +571,10 @@ fn text_below_a_later_signature_is_named() {
         report.signatures[1].findings.clone()
     };
     let findings = covering(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
-    let named = |finding: &Finding| matches!(finding, Finding::CoversText { page_index: 0, text } if !text.is_empty());
+    let named = |finding: &Finding| {
+        matches!(finding, Finding::CoversText { page_index: 0, text, opaque: true }
+            if !text.is_empty())
+    };
     assert!(findings.iter().any(named), "{findings:?}");
     let findings = covering(Rect::from_corners(2.0, 2.0, 30.0, 12.0));
     assert!(!findings.iter().any(named), "{findings:?}");

@@ -122,7 +122,7 @@ fn the_record_is_shown_as_a_page() {
     assert_eq!(browser.evaluate(drawn), true);
     assert_eq!(
         browser.evaluate("document.querySelectorAll('figure image').length"),
-        3
+        2
     );
     let too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
     assert_eq!(browser.evaluate(too_wide), false);

@@ -6,6 +6,7 @@ use askama::Template;
 use kyso_verifier::Lang;
 use openssl::base64::encode_block;
 
+use super::pdf;
 use super::picture::{Picture, Shown};
 use super::symbol::{self, Symbol};
 use super::words::Words;
@@ -43,8 +44,9 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// As much as fits onto a printed page.
     fn extent(&self, sheet: &Sheet) -> Extent {
-        Extent::usual(sheet.count())
+        pdf::extent(sheet)
     }
 
     fn outline(&self, tone: &Tone) -> String {

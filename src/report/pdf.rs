@@ -38,16 +38,20 @@ pub(crate) fn pdf(sheets: &[Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
     .write()
 }
 
+/// The greatest extent with which a record stays on one page; the least when none does.
+pub(super) fn extent(sheet: &Sheet) -> Extent {
+    let fits = |extent: &Extent| {
+        let blocks = blocks::all(sheet, *extent);
+        blocks.iter().map(Block::height).sum::<f64>() <= BOTTOM - TOP
+    };
+    let least = Extent::shrinking(sheet.count()).last();
+    let fitting = Extent::shrinking(sheet.count()).find(fits);
+    fitting.or(least).unwrap_or(Extent::usual(sheet.count()))
+}
+
 /// The pages of one record: one, unless even the least extent is too long for it.
 fn pages(sheet: &Sheet) -> Vec<Canvas> {
-    let mut content = Vec::new();
-    let fits = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<f64>() <= BOTTOM - TOP;
-    for extent in Extent::shrinking(sheet.count()) {
-        content = blocks::all(sheet, extent);
-        if fits(&content) {
-            break;
-        }
-    }
+    let content = blocks::all(sheet, extent(sheet));
     let mut pages = stack(content);
     let count = pages.len();
     for (number, page) in (1..).zip(&mut pages) {

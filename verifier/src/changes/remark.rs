@@ -29,11 +29,17 @@ fn hides_nothing(
     let rect = rect.as_array().and_then(Rect::from_numbers);
     let rect = rect.unwrap_or(Rect::from_corners(0.0, 0.0, 0.0, 0.0));
     let is_icon = rect.width() <= ICON && rect.height() <= ICON;
-    let fills = match kind {
-        "Highlight" => Fills::WhenMixed,
-        "Text" | "Caret" if is_icon => Fills::Always,
-        _ => Fills::Never,
+    // Programs draw icons as large as the rectangle, and lines as thick as the
+    // marked text is high.
+    let (fills, fits) = match kind {
+        "Highlight" => (Fills::WhenMixed, true),
+        "Text" | "Caret" => (Fills::Always, is_icon),
+        "Popup" => (Fills::Never, true),
+        _ => (Fills::Never, is_low(view, annotation)?),
     };
+    if !fits {
+        return Ok(false);
+    }
     if !is_light_colour(&*view.get(annotation, "C")?) && kind == "Highlight" {
         return Ok(false);
     }
@@ -53,6 +59,32 @@ fn hides_nothing(
         }
     }
     Ok(true)
+}
+
+/// Whether the marked text is no higher than a line, a large heading at most.
+fn is_low(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+    const LINE: f64 = 36.0;
+    let rect = view.get(annotation, "Rect")?;
+    let rect = rect.as_array().and_then(Rect::from_numbers);
+    let marked = view.get(annotation, "QuadPoints")?;
+    let numbers = marked.as_array().unwrap_or_default().iter();
+    let numbers: Option<Vec<f64>> = numbers.map(Object::as_number).collect();
+    let Some(numbers) = numbers else {
+        return Ok(false);
+    };
+    let (quads, rest) = numbers.as_chunks::<8>();
+    let low = |[x1, y1, x2, y2, x3, y3, x4, y4]: &[f64; 8]| {
+        let spread = |a: [f64; 4]| {
+            a.into_iter().fold(f64::MIN, f64::max) - a.into_iter().fold(f64::MAX, f64::min)
+        };
+        // Text may run upwards.
+        spread([*y1, *y2, *y3, *y4]).min(spread([*x1, *x2, *x3, *x4])) <= LINE
+    };
+    let bounded = match quads.is_empty() {
+        true => rect.is_some_and(|rect| rect.height().min(rect.width()) <= LINE),
+        false => quads.iter().all(low),
+    };
+    Ok(bounded && rest.is_empty())
 }
 
 /// Whether the form is shown as large as it is drawn: thin lines stay thin.

@@ -122,14 +122,23 @@ fn remarked_with(bytes: &[u8], make: impl FnOnce(&mut Update<'_, '_>) -> Diction
 }
 
 fn note(subtype: &str) -> Dictionary {
+    let width = match subtype {
+        "Text" | "Caret" => 20.0,
+        _ => 200.0,
+    };
+    let rect = Rect::from_corners(100.0, 100.0, 100.0 + width, 120.0);
     Dictionary::new()
         .with("Subtype", Name::from(subtype))
         .with("Contents", text("xem lai"))
-        .with(
-            "Rect",
-            Rect::from_corners(100.0, 100.0, 300.0, 120.0).to_object(),
-        )
+        .with("Rect", rect.to_object())
 }
+
+const PAGE: Rect = Rect {
+    left: 0.0,
+    bottom: 0.0,
+    right: 595.0,
+    top: 842.0,
+};
 
 #[test]
 fn filling_in_is_permitted_and_told() {
@@ -462,6 +471,9 @@ fn what_acts_or_covers_is_no_remark() {
         note("Square"),
         note("Ink"),
         note("FileAttachment"),
+        // As large as a page: drawn over the text by those who scale it.
+        note("Caret").with("Rect", PAGE.to_object()),
+        note("StrikeOut").with("Rect", PAGE.to_object()),
     ] {
         let bytes = remarked(&certified(3), remark.clone());
         assert_eq!(first(&bytes), Modifications::Forbidden, "{remark:?}");

@@ -31,6 +31,7 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Failure, Serve, print_line};
+use crate::words;
 use state::Service;
 
 /// Runs the service until it is told to stop.
@@ -50,7 +51,10 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     let wanted = service.config.listen;
     let listener = TcpListener::bind(wanted).await.map_err(|error| {
         Failure::refused(
-            format!("không mở được {wanted} ({error}); chọn cổng khác bằng --listen"),
+            format!(
+                "không mở được {wanted} ({}); chọn cổng khác bằng --listen",
+                words::system(&error, Lang::Vi)
+            ),
             format!("{wanted} cannot be opened ({error}); choose another port with --listen"),
         )
     })?;
@@ -133,7 +137,10 @@ fn log_to_standard_error() {
 
 fn cannot_start(error: &std::io::Error) -> Failure {
     Failure::refused(
-        format!("dịch vụ không chạy được ({error})"),
+        format!(
+            "dịch vụ không chạy được ({})",
+            words::system(error, Lang::Vi)
+        ),
         format!("the service cannot run ({error})"),
     )
 }

@@ -8,6 +8,7 @@ use super::{Failure, output};
 use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
 use crate::printable::printable_form;
 use crate::summary;
+use crate::words;
 
 /// Makes the demo and shows its report.
 pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
@@ -54,6 +55,10 @@ fn failure(error: &DemoError) -> Failure {
                 "{}: thư mục không trống và không phải thư mục demo cũ; không ghi gì",
                 path.display()
             ),
+            error.to_string(),
+        ),
+        DemoError::Folder(FolderError::Io { path, source }) => Failure::refused(
+            format!("{}: {}", path.display(), words::system(source, Lang::Vi)),
             error.to_string(),
         ),
         other => Failure::refused(

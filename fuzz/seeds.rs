@@ -266,7 +266,8 @@ fn write(name: &str, bytes: &[u8]) -> Result<(), Anything> {
     Ok(fs::write(path, bytes)?)
 }
 
-/// One page with text, a picture of its own, a text field, a note, metadata.
+/// One page with text, a picture that a text field shares, a note, metadata, and content that is not there: what shadow
+/// attacks prepare.
 const DOCUMENT: &[u8] = b"1 0 obj
 <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]/DR<</Font<</F1 8 0 R>>>>/DA(/F1 10 Tf)>>/Metadata 10 0 R>>
 endobj
@@ -274,7 +275,7 @@ endobj
 <</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>
 endobj
 3 0 obj
-<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>/Annots[6 0 R 7 0 R]>>
+<</Type/Page/Parent 2 0 R/Contents[4 0 R 30 0 R]/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>/Annots[6 0 R 7 0 R]>>
 endobj
 4 0 obj
 <</Length 44>>
@@ -326,16 +327,18 @@ endobj
 ";
 
 /// Updates of all kinds, permitted and forbidden.
-const UPDATES: [&[u8]; 9] = [
+const UPDATES: [&[u8]; 11] = [
     b"4 0 obj\n<</Length 5>>\nstream\nBT ET\nendstream\nendobj\n",
     b"10 0 obj\n<</Type/Metadata/Subtype/XML/Length 4>>\nstream\n<y/>\nendstream\nendobj\n9 0 obj\n<</Title(u)>>\nendobj\n",
     b"1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 63 0 R]/DR<</Font<</F1 8 0 R>>>>/DA(/F1 10 Tf)/SigFlags 3>>/Metadata 10 0 R/DSS 20 0 R>>\nendobj\n20 0 obj\n<</Type/DSS/Certs[21 0 R]/VRI<<>>>>\nendobj\n21 0 obj\n<</Length 3>>\nstream\nabc\nendstream\nendobj\n",
     b"6 0 obj\n<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(2)/Rect[9 9 99 30]/P 3 0 R/AP<</N 22 0 R>>>>\nendobj\n22 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 1>>\nstream\nf\nendstream\nendobj\n",
-    b"3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>/Annots[6 0 R 7 0 R 63 0 R 23 0 R]>>\nendobj\n23 0 obj\n<</Type/Annot/Subtype/FreeText/Rect[1 1 99 99]/Contents(new)/DA(/F1 9 Tf)/P 3 0 R>>\nendobj\n",
-    b"3 0 obj\n<</Annots[6 0 R 7 0 R 63 0 R 24 0 R]/Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>>>\nendobj\n24 0 obj\n<</Type/Annot/Subtype/Widget/FT/Sig/T(s)/F 4/Rect[0 0 0 0]/P 3 0 R>>\nendobj\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 63 0 R 24 0 R]/DR<</Font<</F1 8 0 R>>>>/DA(/F1 10 Tf)/SigFlags 3>>/Metadata 10 0 R>>\nendobj\n",
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/Contents[4 0 R 30 0 R]/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>/Annots[6 0 R 7 0 R 63 0 R 23 0 R]>>\nendobj\n23 0 obj\n<</Type/Annot/Subtype/FreeText/Rect[1 1 99 99]/Contents(new)/DA(/F1 9 Tf)/P 3 0 R>>\nendobj\n",
+    b"3 0 obj\n<</Annots[6 0 R 7 0 R 63 0 R 24 0 R]/Type/Page/Parent 2 0 R/Contents[4 0 R 30 0 R]/Resources<</Font<</F1 8 0 R>>/XObject<</X1 5 0 R>>>>>>\nendobj\n24 0 obj\n<</Type/Annot/Subtype/Widget/FT/Sig/T(s)/F 4/Rect[0 0 0 0]/P 3 0 R>>\nendobj\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 63 0 R 24 0 R]/DR<</Font<</F1 8 0 R>>>>/DA(/F1 10 Tf)/SigFlags 3>>/Metadata 10 0 R>>\nendobj\n",
     b"8 0 obj\n<</Type/Font /Subtype/Type1 /BaseFont/Helvetica>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0.0 0 595 842.0]>>\nendobj\n",
     b"#free 7\n",
     b"#stream\n2 0 obj\n<</Type/Pages/Kids[3 0 R 25 0 R]/Count 2/MediaBox[0 0 595 842]>>\nendobj\n25 0 obj\n<</Type/Page/Parent 2 0 R>>\nendobj\n",
+    b"5 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 9>>\nstream\n1 1 8 8 f\nendstream\nendobj\n6 0 obj\n<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(2)/Rect[9 9 99 30]/P 3 0 R/AP<</N 5 0 R>>>>\nendobj\n",
+    b"1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 63 0 R]/DR<</Font<</F1 8 0 R>>>>/DA(/F1 10 Tf)/SigFlags 3>>/Metadata 10 0 R/DSS 20 0 R>>\nendobj\n20 0 obj\n<</Type/DSS/Certs[30 0 R]>>\nendobj\n30 0 obj\n<</Length 16>>\nstream\n0 0 500 500 re f\nendstream\nendobj\n",
 ];
 
 /// Bodies of objects.

@@ -144,8 +144,12 @@ impl Comparison<'_, '_> {
 
     /// Notes the page of a widget, for the report.
     pub(super) fn place_on_page(&mut self, id: ObjectId, widget: &Dictionary) {
-        let page = widget.get("P").and_then(Object::as_reference);
-        if let Some(index) = page.and_then(|page| self.new.page_index(page)) {
+        let Some(page) = widget.get("P").and_then(Object::as_reference) else {
+            return;
+        };
+        let known = self.pages.get(&page.number).copied();
+        if let Some(index) = known.or_else(|| self.new.page_index(page)) {
+            self.pages.insert(page.number, index);
             self.pages.insert(id.number, index);
         }
     }

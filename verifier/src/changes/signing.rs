@@ -85,17 +85,9 @@ impl Comparison<'_, '_> {
         if !is_signature || (dictionary.contains("V") && !signed) {
             return Ok(false);
         }
-        let mut visible = false;
-        for widget in &widgets {
-            let widget = self.new.object(*widget)?;
-            let Object::Dictionary(widget) = &*widget else {
-                return Ok(false);
-            };
-            if !is_plain(widget, signed) || (!signed && self.draws(widget)?) {
-                return Ok(false);
-            }
-            visible |= self.is_visible(widget)?;
-        }
+        let Some(visible) = self.is_new_visible(&widgets, signed)? else {
+            return Ok(false);
+        };
         let timestamp = self.is_timestamp(dictionary)?;
         let rule = match (visible, timestamp) {
             (true, _) => ChangeRule::NewVisibleSignature,
@@ -103,16 +95,32 @@ impl Comparison<'_, '_> {
             (false, false) => ChangeRule::NewSignature,
         };
         let reason = Reason::of_field(rule, &name);
-        for widget in &widgets {
-            let widget_object = self.new.object(*widget)?;
-            if let Some(dictionary) = widget_object.as_dictionary() {
-                self.place_on_page(*widget, dictionary);
-            }
-        }
         self.explain_new(field, &reason)?;
         self.note_signature(id, dictionary, timestamp, &reason)?;
         self.new_widgets.extend(widgets);
         Ok(true)
+    }
+
+    /// Whether any of the widgets is seen; `None` when one holds what a new
+    /// signature may not.
+    fn is_new_visible(
+        &mut self,
+        widgets: &[ObjectId],
+        signed: bool,
+    ) -> Result<Option<bool>, PdfError> {
+        let mut visible = false;
+        for id in widgets {
+            let object = self.new.object(*id)?;
+            let Object::Dictionary(widget) = &*object else {
+                return Ok(None);
+            };
+            if !is_plain(widget, signed) || (!signed && self.draws(widget)?) {
+                return Ok(None);
+            }
+            visible |= self.is_visible(widget)?;
+            self.place_on_page(*id, widget);
+        }
+        Ok(Some(visible))
     }
 
     /// The field itself and its only kid. A signature field refers to one

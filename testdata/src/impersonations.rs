@@ -17,6 +17,7 @@ pub(crate) fn family() -> Family {
         .with_signatures(2)
         .with_status("INCOMPLETE");
     let for_information = incomplete.with_status("INFORMATION_ONLY");
+    let rewritten = incomplete.with_signatures(3);
     Family {
         name: "impersonation",
         cases: vec![
@@ -50,6 +51,21 @@ pub(crate) fn family() -> Family {
                 Signing::new(&base.office.agency, "ConDau1")
                     .look(look)
                     .sign(&base.approved)
+            }),
+            Case::new("third-signature-over-the-text", rewritten, |base| {
+                let key = base
+                    .office
+                    .key("Người khác", KeyType::P256, Profile::Person);
+                let look = Look::Drawing(MIDDLE, "1 g 0 0 420 300 re f 0 g 40 40 200 20 re f");
+                Signing::new(&key, "Khac").look(look).sign(&base.issued)
+            }),
+            Case::new("clerk-rewrites-the-text-with-the-seal", rewritten, |base| {
+                let look = Look::Drawing(MIDDLE, "1 g 0 0 420 300 re f 0 g 40 40 200 20 re f");
+                let rewritten = Signing::new(&base.office.agency, "ConDau1").look(look);
+                let sealed = rewritten.sign(&base.approved);
+                Signing::new(&base.office.agency, "ConDau2")
+                    .look(Look::Seal)
+                    .sign(&sealed)
             }),
             Case::new("timestamp-instead-of-a-seal", incomplete, |base| {
                 document_timestamp(base, &base.approved, None)
@@ -85,3 +101,11 @@ pub(crate) fn family() -> Family {
         ],
     }
 }
+
+/// The middle of the first page, where its text stands.
+const MIDDLE: Rect = Rect {
+    left: 80.0,
+    bottom: 400.0,
+    right: 500.0,
+    top: 700.0,
+};

@@ -1,6 +1,8 @@
 //! Every attack of `kyso-testdata` is rejected for its own reason, every sound
 //! document accepted.
 
+use std::collections::HashSet;
+
 use kyso_testdata::{Base, Case, Expected, Family, attacks, controls, impersonations, now};
 use kyso_verifier::{Policy, Report, SignatureReport, VerifyError, verify};
 
@@ -133,7 +135,21 @@ fn names_are_unique_and_all_families_are_tested() {
     cases.sort_unstable();
     cases.dedup();
     assert_eq!(cases.len(), count);
-    assert!(count >= 150, "only {count} attacks");
+    assert!(count >= 250, "only {count} attacks");
+}
+
+#[test]
+fn the_threat_model_names_each() {
+    let text = include_str!("../../../docs/threat-model.md");
+    let words: HashSet<&str> = text.split([' ', ',', '|']).collect();
+    let mut families = attacks();
+    families.push(impersonations());
+    let cases = families.iter().flat_map(|family| &family.cases);
+    let missing: Vec<&str> = cases
+        .map(|case| case.name)
+        .filter(|name| !words.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// One test a family, so that a failure names it.

@@ -4,7 +4,7 @@ use kyso_pdf::{Dictionary, Name, Object, Stream};
 use kyso_pki::Pkcs12Key;
 
 use crate::attacks::fields::with_empty_field;
-use crate::attacks::forms::field_mdp;
+use crate::attacks::forms::{field_mdp, filled};
 use crate::attacks::trust::{document_timestamp, stamped};
 use crate::container::{Container, token};
 use crate::edit::{catalog, first_page, sample, updated};
@@ -133,6 +133,14 @@ fn later_updates() -> Vec<Case> {
             PERMITTED.with_signatures(2),
             |base| document_timestamp(base, &base.approved, None),
         ),
+        Case::new(
+            "timestamp-after-certification",
+            PERMITTED.with_signatures(2),
+            |base| document_timestamp(base, &base.certified(&base.plain, 1), None),
+        ),
+        Case::new("certified-form-filled", PERMITTED, |base| {
+            filled(&base.certified(&base.form, 2), "So", "05", "(05) Tj")
+        }),
         Case::new("validation-data-added", PERMITTED, |base| {
             with_validation_data(base, &base.approved)
         }),

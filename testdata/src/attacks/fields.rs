@@ -122,6 +122,9 @@ fn exchanged() -> Vec<Case> {
             let (id, _) = field(&base.approved, 0);
             Signing::new(&impostor().person, "NguoiKy1").sign_in(&base.approved, id)
         }),
+        Case::new("field-of-the-same-name", Expected::altered(""), |base| {
+            with_empty_field(&base.approved, "NguoiKy1")
+        }),
         Case::new(
             "one-dictionary-in-two-fields",
             Expected::malformed("SharedValue"),

@@ -34,6 +34,8 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     };
     let normal = view.get(appearances, "N")?;
     let (Some(form), Some(rect)) = (normal.as_stream(), widget.rect) else {
+        // One of several states is shown: not looked into.
+        drawing.is_opaque = !normal.is_null();
         return Ok(drawing);
     };
     let Some(placement) = placement(view, form, &rect)? else {
@@ -102,7 +104,9 @@ fn draw(
                     current = Matrix(numbers).then(&current);
                 }
             }
-            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" => drawing.is_opaque = true,
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"S" | b"s" | b"BI" => {
+                drawing.is_opaque = true
+            }
             b"Tj" | b"TJ" | b"'" | b"\"" => drawing.has_text = true,
             b"Do" => {
                 let name = operation.name().map(ToString::to_string);
@@ -124,6 +128,8 @@ fn draw(
                 } else if kind.is_some_and(|kind| kind == "Form") && depth < DEPTH {
                     let inner = form_matrix(view, &stream.dictionary)?.then(&current);
                     draw(view, stream, inner, depth + 1, drawing)?;
+                } else {
+                    drawing.is_opaque = true;
                 }
             }
             _ => {}

@@ -1,11 +1,13 @@
 //! What a file is in law (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
 
+use crate::finding::Finding;
 use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 
 /// The status above the verdicts of the single signatures.
 ///
 /// `ORIGINAL` needs a valid signature of a person and, after it, a valid
-/// signature of an agency that is another holder, both of the government CA.
+/// signature of an agency that is another holder, both of the government CA,
+/// and no later signature that may hide the text they signed.
 pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalStatus {
     if verdict == Verdict::TotalFailed {
         return LegalStatus::Invalid;
@@ -18,7 +20,8 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
                 let signer = signatures.get(index)?.signer.as_ref()?;
                 Some(signer.subject().to_vec())
             };
-            if verdict == Verdict::TotalPassed && holder(person) != holder(agency) {
+            let distinct = holder(person) != holder(agency);
+            if verdict == Verdict::TotalPassed && distinct && !signatures.iter().any(hides_text) {
                 LegalStatus::Original
             } else {
                 LegalStatus::Incomplete
@@ -27,6 +30,12 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
         (None, None) => LegalStatus::InformationOnly,
         _ => LegalStatus::Incomplete,
     }
+}
+
+/// Whether its appearance may put other words in the place of signed ones.
+fn hides_text(signature: &SignatureReport) -> bool {
+    let mut findings = signature.findings.iter();
+    findings.any(|finding| matches!(finding, Finding::CoversText { opaque: true, .. }))
 }
 
 /// Only valid signatures with a government certificate count (0.4).

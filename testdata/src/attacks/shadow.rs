@@ -59,27 +59,6 @@ fn posing_as_structure() -> Vec<Case> {
             },
         ),
         Case::new(
-            "default-resources-complete-an-appearance",
-            REPLACED,
-            |base| {
-                let (id, entries) = super::forms::text_field(&base.form, "So");
-                let prepared = updated(&base.form, |update| {
-                    let look = update.add(form_object(&PAGE, "/A Do"));
-                    let look = Dictionary::new().with("N", look);
-                    update.set(id, entries.with("AP", look).with("Rect", PAGE.to_object()));
-                });
-                let signed = base.signed(&prepared);
-                let (id, form) = crate::edit::form(&signed);
-                updated(&signed, |update| {
-                    let drawn = update.add(form_object(&PAGE, BLACK));
-                    let resources = form.get("DR").and_then(Object::as_dictionary).cloned();
-                    let objects = Dictionary::new().with("A", drawn);
-                    let resources = resources.unwrap().with("XObject", objects);
-                    update.set(id, form.with("DR", resources));
-                })
-            },
-        ),
-        Case::new(
             "awaited-by-a-drawing-of-the-type-of-a-cross-reference",
             ADDED,
             |base| {

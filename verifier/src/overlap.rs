@@ -37,7 +37,12 @@ pub(crate) fn add_remarks(subjects: &[Subject<'_, '_, '_>], examined: &mut [Exam
         let document = subject.view.document();
         let earlier = revision.checked_sub(1).filter(|_| read < MAX_PAGES);
         read += 1;
-        if let Some(text) = earlier.and_then(|earlier| covered_text(document, earlier, &place)) {
+        let below = match earlier {
+            Some(earlier) => covered_text(document, earlier, &place),
+            // Not looked at any more: what may be hidden counts as hidden.
+            None => opaque.then(|| "…".to_owned()),
+        };
+        if let Some(text) = below {
             report.findings.push(Finding::CoversText {
                 page_index: place.page_index,
                 text,

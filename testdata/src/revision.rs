@@ -72,6 +72,7 @@ impl Revision {
     pub(crate) fn free(mut self, number: u32, generation: u16) -> Self {
         let entry = format!("0000000000 {generation:05} f \n");
         self.entries.insert(number, entry);
+        self.size = self.size.max(number + 1);
         self
     }
 

@@ -6,6 +6,7 @@ mod pki;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kyso_pki::{TrustStore, load_pkcs12};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError, page_count};
@@ -14,7 +15,7 @@ use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};
 
-use crate::{pictures, summary, time};
+use crate::{pictures, summary};
 
 /// Why the demo was not made.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +77,7 @@ pub(crate) fn make(folder: &DemoFolder, now: Timestamp, lang: Lang) -> Result<De
         &context,
     )?;
     folder.write("quyet-dinh-da-ky.pdf", &signed.pdf)?;
-    let issuance = Issuance::new(SEAL_IMAGE, SEAL_DIAMETER, NUMBER, time::vietnam_date(now));
+    let issuance = Issuance::new(SEAL_IMAGE, SEAL_DIAMETER, NUMBER, DATE);
     let issued = issue(&signed.pdf, &issuance, &agency, &context)?;
     folder.write(ISSUED, &issued.pdf)?;
 
@@ -128,4 +129,6 @@ const SEAL_IMAGE: &[u8] = include_bytes!("../testdata/samples/con-dau-mau.png");
 const SIGNER: &str = "Trần Thị Minh Ánh";
 const SEAL_DIAMETER: Millimetres = Millimetres(36.0);
 const NUMBER: &str = "05";
+/// The sample prints its year, and issuing refuses another one.
+const DATE: Date = jiff::civil::date(2026, 11, 20);
 const ISSUED: &str = "quyet-dinh-ban-hanh.pdf";

@@ -19,11 +19,6 @@ pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {
         .map_err(|_| "write 2026-11-20T14:03:07+07:00 or 2026-11-20".to_owned())
 }
 
-/// The date in Vietnam.
-pub(crate) fn vietnam_date(timestamp: Timestamp) -> Date {
-    timestamp.to_zoned(vietnam()).date()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -40,11 +35,5 @@ mod tests {
             parse("2026-11-19T17:00:00Z").unwrap()
         );
         assert!(parse("yesterday").is_err());
-    }
-
-    #[test]
-    fn the_day_changes_at_midnight_in_vietnam() {
-        let moment = parse("2026-11-20T23:30:00Z").unwrap();
-        assert_eq!(vietnam_date(moment).to_string(), "2026-11-21");
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn family() -> Family {
         .with_signatures(2)
         .with_status("INCOMPLETE");
     let for_information = incomplete.with_status("INFORMATION_ONLY");
-    let rewritten = incomplete.with_signatures(3);
+    let rewritten = for_information.with_signatures(3);
     Family {
         name: "impersonation",
         cases: vec![
@@ -45,7 +45,7 @@ pub(crate) fn family() -> Family {
                     .look(Look::SignatureForSeal)
                     .sign(&base.approved)
             }),
-            Case::new("words-instead-of-a-seal", incomplete, |base| {
+            Case::new("words-instead-of-a-seal", for_information, |base| {
                 let area = Rect::from_corners(300.0, 100.0, 400.0, 200.0);
                 let look = Look::Drawing(area, "1 0 0 RG 5 w 10 10 80 80 re S");
                 Signing::new(&base.office.agency, "ConDau1")
@@ -57,6 +57,13 @@ pub(crate) fn family() -> Family {
                     .office
                     .key("Người khác", KeyType::P256, Profile::Person);
                 let look = Look::Drawing(MIDDLE, "1 g 0 0 420 300 re f 0 g 40 40 200 20 re f");
+                Signing::new(&key, "Khac").look(look).sign(&base.issued)
+            }),
+            Case::new("words-over-words", rewritten, |base| {
+                let key = base
+                    .office
+                    .key("Người khác", KeyType::P256, Profile::Person);
+                let look = Look::Drawing(MIDDLE, "BT /F1 12 Tf 40 40 Td (X) Tj ET");
                 Signing::new(&key, "Khac").look(look).sign(&base.issued)
             }),
             Case::new("clerk-rewrites-the-text-with-the-seal", rewritten, |base| {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Coverage, Integrity, Modifications, Report, SignatureKind, SignatureReport, SubIndication,
-    Verdict,
+    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
+    SubIndication, Verdict,
 };
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -39,6 +39,8 @@ impl Report {
         let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
         parts.push(changes(self, lang).to_owned());
         parts.extend(hidden);
+        parts.extend(covered_text(&self.signatures, lang));
+        parts.extend(strangers(&self.signatures, lang));
         parts.extend(self.doubt().map(|doubt| lower_first(doubt.label(lang))));
         parts.extend(form(&self.signatures, lang));
         parts
@@ -145,6 +147,41 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "nothing was changed after signing",
         ),
     }
+}
+
+/// `hình của chữ ký 4 che chữ trên trang 1`, for the first page of each signature.
+fn covered_text(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let covering = (1..).zip(signatures).filter_map(|(number, signature)| {
+        let mut pages = signature
+            .findings
+            .iter()
+            .filter_map(|finding| match finding {
+                Finding::CoversText { page_index, .. } => Some(page_index + 1),
+                _ => None,
+            });
+        let page = pages.next()?;
+        Some(match lang {
+            Lang::Vi => format!("hình của chữ ký {number} che chữ trên trang {page}"),
+            Lang::En => format!("signature {number} is drawn over text on page {page}"),
+        })
+    });
+    covering.collect()
+}
+
+/// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.
+fn strangers(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
+    let issued = signatures.iter().any(|one| one.role == Role::Agency);
+    let unknown = (1..).zip(signatures).filter(|(_, one)| {
+        issued && one.kind == SignatureKind::Signature && one.role == Role::Unknown
+    });
+    let numbers: Vec<String> = unknown
+        .map(|(number, _): (i32, _)| number.to_string())
+        .collect();
+    let numbers = (!numbers.is_empty()).then(|| numbers.join(", "))?;
+    Some(match lang {
+        Lang::Vi => format!("chữ ký {numbers} chưa rõ vai trò"),
+        Lang::En => format!("role unknown: signature {numbers}"),
+    })
 }
 
 /// `chưa đạt thể thức A2 (chữ ký 1), B1 (chữ ký 3)`.

@@ -1,6 +1,9 @@
 //! The line that is read first.
 
-use kyso_verifier::{Finding, FormRule, Lang, Policy, verify};
+use kyso_pdf::Rect;
+use kyso_pki::issuing::{KeyType, Profile};
+use kyso_testdata::{Base, Look, Signing};
+use kyso_verifier::{Finding, FormRule, Lang, LegalStatus, Policy, verify};
 
 use crate::support::{Office, now, sample};
 
@@ -91,4 +94,32 @@ fn doubt_and_missing_signatures_are_told() {
         unsigned.summary(Lang::Vi),
         ["có chữ ký đã bị gỡ hoặc làm hỏng"]
     );
+}
+
+#[test]
+fn what_others_draw_over_an_issued_document_is_told() {
+    const WORDS: &str = "BT /F1 12 Tf 10 5 Td (X) Tj ET";
+    let base = Base::new();
+    let stranger = base
+        .office
+        .key("Người khác", KeyType::P256, Profile::Person);
+    let with_words_at = |area: Rect| {
+        let signing = Signing::new(&stranger, "Khac").look(Look::Drawing(area, WORDS));
+        let signed = signing.sign(&base.issued);
+        verify(&signed, &base.office.store(), &Policy::new(now())).unwrap()
+    };
+
+    let over_text = with_words_at(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
+    let headline = over_text.headline(Lang::Vi);
+    let told = "hình của chữ ký 3 che chữ trên trang 1 · chữ ký 3 chưa rõ vai trò";
+    assert!(headline.contains(told), "{headline}");
+    assert_eq!(over_text.legal_status, LegalStatus::InformationOnly);
+
+    let in_the_margin = with_words_at(Rect::from_corners(10.0, 10.0, 60.0, 30.0));
+    let headline = in_the_margin.headline(Lang::En);
+    assert!(
+        headline.ends_with("role unknown: signature 3"),
+        "{headline}"
+    );
+    assert_eq!(in_the_margin.legal_status, LegalStatus::Original);
 }

@@ -10,6 +10,7 @@ import json
 import shutil
 import statistics
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,11 @@ def process_times(command: list[str | Path]) -> list[str]:
     seconds = []
     for _ in range(RUNS):
         start = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
         seconds.append(time.perf_counter() - start)
+        # Remarks would be repeated with each run; they matter when a command fails.
+        if ended.returncode != 0:
+            sys.exit(f"{command[0]}: exit status {ended.returncode}\n{ended.stderr.decode(errors='replace')}")
     return [duration(statistics.median(seconds) * 1e9), duration(max(seconds) * 1e9)]
 
 

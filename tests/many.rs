@@ -376,6 +376,13 @@ fn each_difference_from_what_is_expected_is_named() {
         "{}",
         ended.err()
     );
+    archive.write("mong-doi.toml", b"[[file]]\npath = 'a.pdf\n");
+    let ended = verify(&["--expect", &manifest]).expect(2);
+    assert!(
+        ended.err().contains("dòng 2: sai cú pháp TOML (dấu nháy"),
+        "{}",
+        ended.err()
+    );
     verify(&["--expect", &archive.path("absent.toml")]).expect(2);
 }
 

@@ -120,7 +120,7 @@ fn the_pdf_is_sound_and_all_its_fonts_are_embedded() {
 fn the_same_file_and_time_give_the_same_record() {
     let issued = demo().text("quyet-dinh-ban-hanh.pdf");
     for format in ["html", "pdf"] {
-        let make = || record(format, &["--at", "2027-01-02"], &[&issued], 3);
+        let make = || record(format, &["--at", "2099-01-01"], &[&issued], 3);
         assert_eq!(make(), make(), "{format}");
     }
 }

@@ -166,7 +166,7 @@ const WORDS: [(&str, &str); 49] = [
     ("format", "Dạng kết quả: text hoặc json"),
     (
         "compare_pages",
-        "Vẽ các trang trước và sau mỗi phiên bản thêm về sau, nêu trang nào nhìn khác; lâu hơn",
+        "Dựng ảnh các trang trước và sau mỗi phiên bản thêm về sau, nêu trang nào nhìn khác; mất nhiều thời gian hơn",
     ),
     (
         "kyso verify format",
@@ -241,9 +241,9 @@ const WORDS: [(&str, &str); 49] = [
 
 const VERIFY_STATUS: &str = "\
 Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 không đọc được, 2 dùng sai.
-Nhiều tệp: kết quả nặng nhất, theo thứ tự 1, 5, 3, 4, 0. Với --expect: 0 đúng như mong đợi, 1 có khác biệt.";
+Nhiều tệp: kết quả nghiêm trọng nhất, theo thứ tự 1, 5, 3, 4, 0. Với --expect: 0 đúng như mong đợi, 1 có khác biệt.";
 
-const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có phiên bản đó, tệp ra đã có), 5 không đọc được, 2 dùng sai.";
+const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có phiên bản đó, tệp kết quả đã tồn tại), 5 không đọc được, 2 dùng sai.";
 
 const SIGN_STATUS: &str =
     "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";

@@ -114,8 +114,8 @@ fn lists_of_a_hundred_thousand_entries_are_read_quickly() {
         "100,001 entries, {} bytes: read in {read:?}",
         list.der().len()
     );
-    // Unoptimised builds are some ten times slower than the 60 ms that release builds must keep.
-    let limit = if cfg!(debug_assertions) { 2000 } else { 60 };
+    // Release builds must keep 60 ms; unoptimised ones, on a busy machine too, only show that nothing grows without bound.
+    let limit = if cfg!(debug_assertions) { 20_000 } else { 60 };
     assert!(read.as_millis() <= limit, "{read:?}");
 }
 

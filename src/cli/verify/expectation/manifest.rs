@@ -63,7 +63,7 @@ impl Manifest {
             let message = error.message();
             Problem::new(
                 error.span().unwrap_or_default(),
-                format!("không phải TOML ({message})"),
+                "sai cú pháp TOML (dấu nháy, dấu ngoặc, dấu = hoặc khóa lặp lại)",
                 format!("not TOML ({message})"),
             )
         })?;
@@ -172,7 +172,7 @@ fn expected_value(fact: Fact, value: &Spanned<DeValue<'_>>) -> Result<String, Pr
         let count = value
             .get_ref()
             .as_integer()
-            .and_then(|count| count.as_str().parse::<u32>().ok());
+            .and_then(|count| u32::from_str_radix(count.as_str(), count.radix()).ok());
         let count = count.map(|count| count.to_string());
         return count.ok_or_else(|| {
             Problem::at(
@@ -292,6 +292,26 @@ mod tests {
     }
 
     #[test]
+    fn a_count_is_read_in_its_radix() {
+        for (written, count) in [
+            ("0x10", "16"),
+            ("0o17", "15"),
+            ("0b101", "5"),
+            ("1_0", "10"),
+        ] {
+            let text = format!(
+                "[[file]]\npath = 'a.pdf'\nverdict = 'NOT_SIGNED'\nsignatures = {written}\n"
+            );
+            let manifest = Manifest::parse(&text, Path::new("")).unwrap();
+            let facts = &manifest.files.first().unwrap().facts;
+            assert!(
+                facts.contains(&(Fact::Signatures, count.to_owned())),
+                "{facts:?}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_is_an_error_with_its_line() {
         let start = "[[file]]\npath = 'a.pdf'\nverdict = 'TOTAL_PASSED'\n";
         for (text, at, said) in [
@@ -338,6 +358,11 @@ mod tests {
             ),
             (
                 format!("{start}signatures = -1\n"),
+                4,
+                "number of signatures",
+            ),
+            (
+                format!("{start}signatures = 0x1_0000_0000\n"),
                 4,
                 "number of signatures",
             ),

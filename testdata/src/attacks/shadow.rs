@@ -139,6 +139,21 @@ fn hide() -> Vec<Case> {
 /// An object that the signed view uses is exchanged.
 fn replace() -> Vec<Case> {
     vec![
+        Case::new("factor-near-zero-turned-round", REPLACED, |base| {
+            let (id, page) = first_page(&base.plain);
+            let mut drawn = None;
+            let prepared = updated(&base.plain, |update| {
+                let form = update.add(enlarged(-1e-7));
+                drawn = Some(form);
+                let objects = Dictionary::new().with("A", form);
+                let resources = Dictionary::new().with("XObject", objects);
+                let content = update.add(drawing("/A Do"));
+                let page = page.with("Resources", resources);
+                update.set(id, page.with("Contents", content));
+            });
+            let signed = base.signed(&prepared);
+            updated(&signed, |update| update.set(drawn.unwrap(), enlarged(1e-7)))
+        }),
         Case::new("font-swapped", REPLACED, |base| {
             let font = ObjectId::new(12, 0);
             let entries = crate::edit::dictionary(&base.approved, font);
@@ -441,3 +456,19 @@ const PAGE: Rect = Rect {
     right: 595.0,
     top: 842.0,
 };
+
+/// A form that hides the page, or lies outside of it: as the factor says, which
+/// is as small as the digits that writers drop.
+fn enlarged(factor: f64) -> Object {
+    let factor = |on_axis| Object::Real(if on_axis { factor } else { 0.0 });
+    let matrix: Vec<Object> = [true, false, false, true, false, false].map(factor).into();
+    let kind = Dictionary::new()
+        .with("Type", Name::from("XObject"))
+        .with("Subtype", Name::from("Form"))
+        .with(
+            "BBox",
+            Rect::from_corners(-1e11, -1e11, 1e11, 1e11).to_object(),
+        )
+        .with("Matrix", matrix);
+    Stream::new(kind, b"1 g 0 0 5950000000 8420000000 re f".to_vec()).into()
+}

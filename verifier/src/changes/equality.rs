@@ -19,14 +19,28 @@ pub(super) struct Equality<'d, 'a> {
     budget: RefCell<usize>,
 }
 
-/// Writers keep between six and fifteen digits of a real; integers are exact.
-fn same_number(old: &Object, new: &Object) -> bool {
+/// Whether two rectangles show the same: any two opposite corners (ISO 32000-2,
+/// 7.9.5), and fewer digits, as some writers keep, which move no edge by more
+/// than a hundred-thousandth of the rectangle.
+///
+/// Nothing else is that forgiving: a factor of a matrix may be as small as the
+/// digits that are lost.
+fn same_rectangle(old: &Object, new: &Object) -> bool {
     const ABSOLUTE: f64 = 5e-7;
     const RELATIVE: f64 = 2e-7;
-    let (Some(old), Some(new)) = (old.as_number(), new.as_number()) else {
+    const OF_SIZE: f64 = 1e-5;
+    let rect = |value: &Object| value.as_array().and_then(Rect::from_numbers);
+    let (Some(old), Some(new)) = (rect(old), rect(new)) else {
         return false;
     };
-    (old - new).abs() <= ABSOLUTE + RELATIVE * old.abs().max(new.abs())
+    let near = |old: f64, new: f64, size: f64| {
+        let digits = ABSOLUTE + RELATIVE * old.abs();
+        (old - new).abs() <= digits.min(OF_SIZE * size)
+    };
+    near(old.left, new.left, old.width())
+        && near(old.right, new.right, old.width())
+        && near(old.bottom, new.bottom, old.height())
+        && near(old.top, new.top, old.height())
 }
 
 /// Nesting of references and containers that is followed.
@@ -67,18 +81,13 @@ impl<'d, 'a> Equality<'d, 'a> {
         differing.map(ToString::to_string).collect()
     }
 
-    /// The values of one key. A rectangle may name any two opposite corners
-    /// (ISO 32000-2, 7.9.5).
+    /// The values of one key.
     fn same_value(&self, name: &Name, old: &Object, new: &Object, depth: usize) -> bool {
-        const RECTANGLES: [&str; 6] = [
-            "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Rect",
+        const RECTANGLES: [&str; 7] = [
+            "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Rect", "BBox",
         ];
-        if self.same(old, new, depth) {
-            return true;
-        }
-        let rect = |value: &Object| value.as_array().and_then(Rect::from_numbers);
-        RECTANGLES.iter().any(|key| *name == **key)
-            && matches!((rect(old), rect(new)), (Some(old), Some(new)) if old == new)
+        self.same(old, new, depth)
+            || (RECTANGLES.iter().any(|key| *name == **key) && same_rectangle(old, new))
     }
 
     /// Whether `new` has every entry of `old`, unchanged.
@@ -100,7 +109,7 @@ impl<'d, 'a> Equality<'d, 'a> {
             }
             (Object::Integer(a), Object::Integer(b)) => a == b,
             (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
-                same_number(old, new)
+                old.as_number() == new.as_number()
             }
             (Object::Array(a), Object::Array(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
@@ -171,5 +180,23 @@ impl<'d, 'a> Equality<'d, 'a> {
             && self.spend(before.len())
             && before == after
             && self.same_entries(&without_length(old), &without_length(new), depth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rectangles_may_lose_digits_but_not_move() {
+        let array = |numbers: [f64; 4]| Object::Array(numbers.map(Object::Real).into());
+        let same = |old, new| same_rectangle(&array(old), &array(new));
+        assert!(same(
+            [0.0, 0.0, 595.2756, 842.0],
+            [0.0, 0.0, 595.27559, 842.0]
+        ));
+        assert!(same([0.0, 0.0, 10.0, 20.0], [10.0, 20.0, 0.0, 0.0]));
+        assert!(!same([0.0, 0.0, 595.0, 842.0], [0.0, 0.0, 595.01, 842.0]));
+        assert!(!same([0.0, 0.0, 1e-7, 1e-7], [0.0, 0.0, 1e-9, 1e-9]));
     }
 }

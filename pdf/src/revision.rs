@@ -7,7 +7,7 @@ use crate::error::PdfError;
 use crate::lexer::{Lexer, is_white_space};
 use crate::location::{Entry, Location};
 use crate::meter::Meter;
-use crate::object::Dictionary;
+use crate::object::{Dictionary, Object};
 use crate::parser::object_header;
 use crate::xref::{Section, broken, read_section};
 
@@ -129,6 +129,10 @@ impl Chain {
             return Ok(());
         }
         for section in &self.sections {
+            // There is room for one before the header.
+            if section.trailer.get("Prev") == Some(&Object::Integer(0)) {
+                return Err(broken(section.offset, "/Prev points before the header"));
+            }
             let offset = usize::try_from(section.offset).unwrap_or(usize::MAX);
             let mut lexer = Lexer::new(bytes, offset.saturating_add(header_offset));
             lexer.skip_white_space();

@@ -48,6 +48,7 @@ pub(crate) fn broken(offset: u64, what: &'static str) -> PdfError {
 /// The `/Prev` of a trailer: a direct, non-negative integer. No section can
 /// stand where the header stands, so 0 means none, as PDFBox, qpdf and MuPDF
 /// read it; whatever such a section does not hold is not part of the document.
+/// It is refused when the header stands elsewhere.
 fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {
     match trailer.get("Prev") {
         None | Some(Object::Null | Object::Integer(0)) => Ok(None),

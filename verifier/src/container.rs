@@ -263,7 +263,8 @@ impl Container {
 
     /// One of the digests that bind the document: the weakest one counts.
     fn bound_by(&mut self, digest: DigestAlgorithm) {
-        if digest.is_weak() || self.digest.is_none() {
+        let weaker = |known| strength(digest) < strength(known);
+        if self.digest.is_none_or(weaker) {
             self.digest = Some(digest);
         }
     }
@@ -296,6 +297,15 @@ impl Container {
         self.integrity = Integrity::Unverifiable;
         self.sub_indication = Some(SubIndication::Generic);
         self.findings.push(Finding::Unsupported { what });
+    }
+}
+
+/// SHA-1 counts under conditions, MD5 and RIPEMD-160 never.
+fn strength(digest: DigestAlgorithm) -> u8 {
+    match digest {
+        DigestAlgorithm::Sha1 => 1,
+        weak if weak.is_weak() => 0,
+        _ => 2,
     }
 }
 

@@ -54,26 +54,30 @@ impl Handler {
         let Some(entry) = first else {
             return Ok(None);
         };
-        let view = document.at(0);
-        let dictionary = dictionary(&view, entry)?;
-        if let Object::Reference(id) = entry {
-            check_unchanged(document, *id, &dictionary)?;
+        let mut written = AsWritten::of(document, 0, entry)?;
+        for revision in 1..document.revisions().len() {
+            if written.is_untouched(document, revision) {
+                continue;
+            }
+            let now = AsWritten::of(document, revision, entry);
+            written = now
+                .ok()
+                .filter(|now| now.dictionary == written.dictionary)
+                .ok_or(Locked::Changed {
+                    revision: revision + 1,
+                })?;
         }
-        Self::read(&view, entry.as_reference(), &dictionary).map(Some)
+        Self::read(entry.as_reference(), &written.dictionary).map(Some)
     }
 
-    fn read(
-        view: &View<'_, '_>,
-        id: Option<ObjectId>,
-        dictionary: &Dictionary,
-    ) -> Result<Self, Locked> {
+    fn read(id: Option<ObjectId>, dictionary: &Dictionary) -> Result<Self, Locked> {
         let filter = dictionary.name("Filter");
         if filter.is_none_or(|name| *name != "Standard") {
             return Err(Locked::OtherHandler {
                 name: filter.map(ToString::to_string).unwrap_or_default(),
             });
         }
-        let integer = |key: &str| view.get(dictionary, key).ok()?.as_integer();
+        let integer = |key: &str| dictionary.get(key)?.as_integer();
         let (version, revision) = (integer("V").unwrap_or(0), integer("R").unwrap_or(0));
         if !matches!((version, revision), (1 | 2, 2 | 3) | (4, 4) | (5, 5 | 6)) {
             return Err(Locked::Unsupported { version, revision });
@@ -85,9 +89,8 @@ impl Handler {
         let permissions = integer("P").ok_or(Locked::Damaged {
             what: "/P is missing",
         })?;
-        let filters = Filters::read(view, dictionary, version)?;
-        let metadata = view.get(dictionary, "EncryptMetadata").ok();
-        let metadata = metadata.is_none_or(|value| *value != Object::Boolean(false));
+        let filters = Filters::read(dictionary, version)?;
+        let metadata = dictionary.get("EncryptMetadata") != Some(&Object::Boolean(false));
         Ok(Self {
             id,
             revision,
@@ -116,7 +119,7 @@ struct Filters {
 }
 
 impl Filters {
-    fn read(view: &View<'_, '_>, dictionary: &Dictionary, version: i64) -> Result<Self, Locked> {
+    fn read(dictionary: &Dictionary, version: i64) -> Result<Self, Locked> {
         if version < 4 {
             return Ok(Self {
                 streams: Method::Rc4,
@@ -125,7 +128,7 @@ impl Filters {
                 named: vec![(Name::from("Identity"), Method::Identity)],
             });
         }
-        let named = named_filters(view, dictionary, version)?;
+        let named = named_filters(dictionary, version)?;
         let chosen = |key: &str, default: Method| match dictionary.name(key) {
             None => Ok(default),
             Some(name) => {
@@ -145,22 +148,13 @@ impl Filters {
     }
 }
 
-fn named_filters(
-    view: &View<'_, '_>,
-    dictionary: &Dictionary,
-    version: i64,
-) -> Result<Vec<(Name, Method)>, Locked> {
+fn named_filters(dictionary: &Dictionary, version: i64) -> Result<Vec<(Name, Method)>, Locked> {
     let damaged = Locked::Damaged {
         what: "its crypt filters cannot be read",
     };
     let mut named = vec![(Name::from("Identity"), Method::Identity)];
-    let filters = view.get(dictionary, "CF").map_err(|_| damaged.clone())?;
-    for (name, filter) in filters
-        .as_dictionary()
-        .into_iter()
-        .flat_map(Dictionary::iter)
-    {
-        let filter = view.resolve(filter).map_err(|_| damaged.clone())?;
+    let filters = dictionary.get("CF").and_then(Object::as_dictionary);
+    for (name, filter) in filters.into_iter().flat_map(Dictionary::iter) {
         let filter = filter.as_dictionary().ok_or(damaged.clone())?;
         let method = filter.name("CFM").map(ToString::to_string);
         let method = match (version, method.as_deref()) {
@@ -180,43 +174,69 @@ fn named_filters(
     Ok(named)
 }
 
-fn dictionary(view: &View<'_, '_>, entry: &Object) -> Result<Dictionary, Locked> {
-    let damaged = Locked::Damaged {
-        what: "its dictionary cannot be read",
-    };
-    if let Object::Reference(id) = entry
-        && !matches!(view.locate(id.number), Some(Location::Offset { .. }))
-    {
-        return Err(damaged);
+/// The encryption dictionary as one revision has it, every reference in it
+/// followed: whoever changes what it leads to changes the encryption.
+struct AsWritten {
+    dictionary: Dictionary,
+    /// The objects that it is written in, with where they stand.
+    parts: Vec<(u32, Option<(usize, Location)>)>,
+}
+
+impl AsWritten {
+    fn of(document: &Document<'_>, revision: usize, entry: &Object) -> Result<Self, Locked> {
+        const DEPTH: usize = 8;
+        let mut parts = Vec::new();
+        let written = follow(&document.at(revision), entry, DEPTH, &mut parts);
+        match written {
+            Some(Object::Dictionary(dictionary)) => Ok(Self { dictionary, parts }),
+            _ => Err(Locked::Damaged {
+                what: "its dictionary cannot be read",
+            }),
+        }
     }
-    let object = view.resolve(entry).map_err(|_| damaged.clone())?;
-    match &*object {
-        Object::Dictionary(dictionary) => Ok(dictionary.clone()),
-        _ => Err(damaged),
+
+    /// Whether all of it stands where it stood.
+    fn is_untouched(&self, document: &Document<'_>, revision: usize) -> bool {
+        let mut parts = self.parts.iter();
+        parts.all(|(number, located)| document.locate(*number, revision) == *located)
     }
 }
 
-/// No later revision may put another dictionary in the place of the first.
-fn check_unchanged(
-    document: &Document<'_>,
-    id: ObjectId,
-    first: &Dictionary,
-) -> Result<(), Locked> {
-    let mut known = document.locate(id.number, 0);
-    for revision in 1..document.revisions().len() {
-        let located = document.locate(id.number, revision);
-        if located == known {
-            continue;
+/// `object` with what it refers to in the place of each reference; `None` for
+/// what is no part of an encryption dictionary, such as a stream, an element
+/// of an object stream, which would be encrypted itself, or too much of it.
+fn follow(
+    view: &View<'_, '_>,
+    object: &Object,
+    depth: usize,
+    parts: &mut Vec<(u32, Option<(usize, Location)>)>,
+) -> Option<Object> {
+    const PARTS: usize = 100;
+    let depth = depth.checked_sub(1)?;
+    match object {
+        Object::Stream(_) => None,
+        Object::Reference(id) => {
+            let located = view.document().locate(id.number, view.revision());
+            parts.push((id.number, located));
+            if parts.len() > PARTS || matches!(located, Some((_, Location::Compressed { .. }))) {
+                return None;
+            }
+            follow(view, &*view.object(*id).ok()?, depth, parts)
         }
-        known = located;
-        let entry = Object::Reference(id);
-        if dictionary(&document.at(revision), &entry).ok().as_ref() != Some(first) {
-            return Err(Locked::Changed {
-                revision: revision + 1,
-            });
+        Object::Array(elements) => {
+            let elements = elements.iter();
+            let followed = elements.map(|element| follow(view, element, depth, parts));
+            followed.collect::<Option<Vec<_>>>().map(Object::Array)
         }
+        Object::Dictionary(entries) => {
+            let mut followed = Dictionary::new();
+            for (name, value) in entries.iter() {
+                followed.insert_name(name.clone(), follow(view, value, depth, parts)?);
+            }
+            Some(Object::Dictionary(followed))
+        }
+        plain => Some(plain.clone()),
     }
-    Ok(())
 }
 
 /// Version 1 and revision 2 have 40 bits, version 4 has 128; files exist that

@@ -260,6 +260,42 @@ fn a_later_revision_may_not_replace_the_encryption_dictionary() {
     }
 }
 
+/// Readers that take the newest filter would see other strings and streams.
+#[test]
+fn a_later_revision_may_not_replace_a_part_of_the_encryption() {
+    let reference = |number| Object::Reference(ObjectId::new(number, 0));
+    let direct = handler("aes-256");
+    let sound = "<</CFM/AESV3/AuthEvent/DocOpen>>";
+    let other = "<</CFM/AESV2/AuthEvent/DocOpen>>";
+    let filters = |filter: Object| direct.clone().with("CF", filter);
+    let filter = Dictionary::new().with("StdCF", reference(7));
+    for (handler, second, same) in [
+        (filters(filter.clone().into()), sound, true),
+        (filters(filter.into()), other, false),
+        (filters(reference(8)), other, false),
+        (direct.clone(), other, true),
+    ] {
+        let mut file = Builder::one_page();
+        let entry = format!("/Encrypt {}/Info 7 0 R", text(&handler));
+        file.object(7, sound);
+        file.object(8, "<</StdCF 7 0 R>>");
+        file.table(&entry);
+        file.object(7, second);
+        file.table(&entry);
+        let document = Document::open(&file.bytes).unwrap();
+        let changed = Locked::Changed { revision: 2 };
+        let expected = if same { Ok(()) } else { Err(changed.into()) };
+        assert_eq!(document.check_unlocked(), expected, "{entry}");
+    }
+}
+
+#[test]
+fn an_encryption_dictionary_without_end_is_damaged() {
+    let circle = handler("aes-256").with("CF", Object::Reference(ObjectId::new(4, 0)));
+    let error = locked(&protected(&circle, &[(4, "<</StdCF 4 0 R>>")]));
+    assert!(matches!(error, PdfError::Locked(Locked::Damaged { .. })));
+}
+
 #[test]
 fn null_is_no_encryption() {
     let file = revised("", "/Encrypt null");

@@ -103,6 +103,23 @@ fn blanks_before_the_header_may_not_make_two_files_of_one() {
     ));
 }
 
+/// A section may stand before the header, and other programs look there.
+#[test]
+fn a_previous_section_at_byte_0_is_none_only_when_the_header_is_there() {
+    for (junk, sound) in [("", true), ("xref\n0 0\ntrailer\n<</Size 4>>\n", false)] {
+        let mut bytes = junk.as_bytes().to_vec();
+        bytes.extend(page(FREE, |offset| usual(offset + junk.len()), "/Prev 0"));
+        let start = bytes.windows(6).rposition(|w| w == b"\nxref\n").unwrap() + 1;
+        let at = bytes
+            .windows(10)
+            .rposition(|w| w == b"startxref\n")
+            .unwrap()
+            + 10;
+        bytes.splice(at.., format!("{start}\n%%EOF\n").bytes());
+        assert_eq!(pages(&bytes).is_ok(), sound, "{junk}: {:?}", pages(&bytes));
+    }
+}
+
 #[test]
 fn object_numbers_may_have_leading_zeros() {
     let mut file = Builder::new();

@@ -1,7 +1,7 @@
 //! CMS containers that say too much, too little, or something else (RFC 5652,
 //! RFC 5035, RFC 8017). The byte range is always sound.
 
-use kyso_pki::Pkcs12Key;
+use kyso_pki::{DigestAlgorithm, Pkcs12Key};
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Padding;
 
@@ -315,6 +315,7 @@ fn rsa() -> Vec<Case> {
 
 fn sub_filters() -> Vec<Case> {
     let unknown = Expected::doubtful("FORMAT_FAILURE", "Unsupported");
+    let weak = |name| Expected::doubtful("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name);
     let named = |name, expected, filter: &'static str| {
         Case::new(name, expected, move |base| {
             let signing = Signing::new(&base.office.person, "NguoiKy1");
@@ -324,6 +325,8 @@ fn sub_filters() -> Vec<Case> {
         })
     };
     vec![
+        // SHA-1 may be old enough to count, MD5 never is.
+        Case::new("sub-filter-of-sha1-over-md5", weak("MD5"), sha1_over_md5),
         named("sub-filter-unknown", unknown, "Adobe.Nothing"),
         named("sub-filter-of-a-timestamp", MALFORMED, "ETSI.RFC3161"),
         named(
@@ -338,6 +341,28 @@ fn sub_filters() -> Vec<Case> {
                 .sign(&base.plain)
         }),
     ]
+}
+
+/// `adbe.pkcs7.sha1` whose container digests the SHA-1 with MD5 (ISO 32000-1, 12.8.3.3.1).
+fn sha1_over_md5(base: &Base) -> Vec<u8> {
+    let md5 = |content: &[u8]| DigestAlgorithm::Md5.digest(&[content]).unwrap();
+    let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+        let mut container = Container::new(key, content);
+        let sha1 = DigestAlgorithm::Sha1.digest(&[content]).unwrap();
+        let digest = md5(&sha1);
+        container.content = sequence(&[&oid(DATA), &tagged(0, &[&octets(&sha1)])]);
+        container.attributes()[1] = message_digest(&digest);
+        container.digest = algorithm("1.2.840.113549.2.5", NULL);
+        container.signature = algorithm("1.2.840.113549.1.1.4", NULL);
+        let private = container.private();
+        container.sign = Box::new(move |message| {
+            let info = digest_info("1.2.840.113549.2.5", &md5(message));
+            power(&private, &filled_block(&info))
+        });
+        container.encode()
+    });
+    let filter = kyso_pdf::Name::from("adbe.pkcs7.sha1");
+    signing.entry("SubFilter", filter).sign(&base.plain)
 }
 
 fn rsa_case(

@@ -331,6 +331,21 @@ fn other_names() -> Vec<Case> {
             let signed = base.signed(&named.finish());
             updated(&signed, |update| update.set(shared.unwrap(), symbols))
         }),
+        Case::new(
+            "identifier-under-the-name-of-information",
+            REPLACED,
+            |base| {
+                let prepared = Revision::after(&base.plain);
+                let shared = ObjectId::new(prepared.next(), 0);
+                let entries = format!("/Info {shared} R/ID[{shared} R(a)]");
+                let prepared = prepared.object(shared.number, "<</Title(a)>>");
+                let signed = base.signed(&prepared.trailer(&entries).finish());
+                updated(&signed, |update| {
+                    let title = Object::String(b"b".to_vec());
+                    update.set(shared, Dictionary::new().with("Title", title));
+                })
+            },
+        ),
     ]
 }
 

@@ -14,8 +14,10 @@ use kyso_pdf::{Document, Location, Object, ObjectId, PdfError, View};
 use super::comparison::{Comparison, Difference};
 use crate::finding::ChangeRule;
 
-/// The number that stands for the trailer among the holders of references.
-pub(super) const TRAILER: u32 = 0;
+/// The numbers that stand for the trailer among the holders of references: for
+/// its key `/Info`, and for all its other keys. No object has them.
+pub(super) const INFORMATION: u32 = u32::MAX;
+const TRAILER: u32 = 0;
 
 /// Which objects refer to which, as of one revision; moved forward revision by
 /// revision, so that the whole history costs as much as the objects in it.
@@ -48,6 +50,12 @@ impl ReferenceIndex {
     }
 
     fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
+        if number == INFORMATION {
+            return Err(PdfError::LimitReached {
+                budget: "object numbers",
+                limit: INFORMATION as usize,
+            });
+        }
         let mut found = Vec::new();
         if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
             let ends = view.references(number, location, &mut |target| found.push(target));
@@ -61,8 +69,13 @@ impl ReferenceIndex {
     }
 
     fn replace_trailer(&mut self, view: &View<'_, '_>) {
+        let trailer = view.trailer();
+        let information = trailer.get("Info").and_then(Object::as_reference);
+        let targets = information.map(|id| id.number).into_iter().collect();
+        self.set(INFORMATION, targets);
         let mut found = Vec::new();
-        let mut pending: Vec<&Object> = view.trailer().iter().map(|(_, value)| value).collect();
+        let others = trailer.iter().filter(|(key, _)| **key != "Info");
+        let mut pending: Vec<&Object> = others.map(|(_, value)| value).collect();
         while let Some(object) = pending.pop() {
             match object {
                 Object::Reference(id) => found.push(id.number),
@@ -88,7 +101,7 @@ impl ReferenceIndex {
         }
     }
 
-    /// The objects that refer to `number`; [`TRAILER`] for the trailer.
+    /// The objects that refer to `number`; [`INFORMATION`] for that key of the trailer.
     pub(super) fn holders(&self, number: u32) -> impl Iterator<Item = u32> {
         self.holders.get(&number).into_iter().flatten().copied()
     }
@@ -116,13 +129,10 @@ impl Comparison<'_, '_> {
             self.explained.remove(number);
         }
         for (number, place) in std::mem::take(&mut self.placed) {
-            let mut holders =
-                index
-                    .holders(number)
-                    .map(|holder| match self.is_trailer(holder, index) {
-                        true => TRAILER,
-                        false => holder,
-                    });
+            // The trailer in force is indexed key by key; older ones say nothing.
+            let mut holders = index.holders(number).filter(|holder| {
+                matches!(*holder, TRAILER | INFORMATION) || !self.is_trailer(*holder, index)
+            });
             if holders.any(|holder| !place.holders.contains(&holder)) {
                 for explained in &place.explains {
                     self.explained.remove(explained);
@@ -154,7 +164,8 @@ impl Comparison<'_, '_> {
             let kind = object.as_stream().and_then(|s| s.dictionary.name("Type"));
             kind.is_some_and(|kind| kind == "XRef")
         });
-        holder == TRAILER || (is_xref && index.holders(holder).next().is_none())
+        matches!(holder, TRAILER | INFORMATION)
+            || (is_xref && index.holders(holder).next().is_none())
     }
 
     /// The numbers among `idle` to which another changed object refers, or one

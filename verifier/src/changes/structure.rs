@@ -3,7 +3,7 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
-use super::references::TRAILER;
+use super::references::INFORMATION;
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -80,7 +80,7 @@ impl Comparison<'_, '_> {
         if old == Some(new) {
             let plain = is_plain(&*self.old.object(id)?) && is_plain(&*self.new.object(id)?);
             if plain {
-                self.explain_in_place(id, &[TRAILER], ChangeRule::Metadata);
+                self.explain_in_place(id, &[INFORMATION], ChangeRule::Metadata);
             }
             return Ok(true);
         }

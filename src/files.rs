@@ -1,5 +1,6 @@
-//! Files on disk: written whole or not at all.
+//! Files on disk: written whole or not at all. What is no file (a pipe, a terminal) is written to as it is.
 
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,8 +12,27 @@ use tempfile::{Builder, NamedTempFile};
 /// # Errors
 /// Whatever the system says; nothing is left behind.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with_mode(path, bytes, 0o644)
+    match is_channel(path) {
+        true => OpenOptions::new().append(true).open(path)?.write_all(bytes),
+        false => write_with_mode(path, bytes, 0o644),
+    }
 }
+
+/// Whether the name leads to a pipe, a terminal or another device, which must not be replaced by a file. The links of the
+/// system, such as `/dev/stdout`, are none to be replaced either, wherever they lead just now.
+fn is_channel(path: &Path) -> bool {
+    let is_link_of_the_system = || {
+        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+        let is_there = |folder: &Path| SYSTEM.iter().any(|system| folder.starts_with(system));
+        path.is_symlink() && folder.is_some_and(|folder| is_there(&folder))
+    };
+    let leads_to_no_file =
+        || fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+    leads_to_no_file() || is_link_of_the_system()
+}
+
+/// Where links lead to what is open.
+const SYSTEM: [&str; 2] = ["/dev", "/proc"];
 
 /// As [`write()`], readable by the owner only: for keys and passwords.
 ///
@@ -93,6 +113,17 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_device_is_written_through() {
+        let dir = tempfile::tempdir().unwrap();
+        let link = dir.path().join("nothing");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        write(&link, b"text").unwrap();
+        assert!(link.is_symlink());
+        assert!(is_channel(Path::new("/dev/null")) && !is_channel(dir.path()));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod expect;
 mod http;
 mod many;
 mod record;

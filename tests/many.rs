@@ -1,7 +1,6 @@
-//! `kyso verify` on many files: folders, threads, the table, JUnit, expectations.
+//! `kyso verify` on many files: folders, threads, the table, JUnit.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use roxmltree::{Document, Node};
@@ -10,10 +9,10 @@ use tempfile::TempDir;
 use crate::support::{Run, demo, run, sample, verify};
 
 /// A folder of every kind of file that may lie in one.
-struct Archive(TempDir);
+pub(crate) struct Archive(TempDir);
 
 impl Archive {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let archive = Self(tempfile::tempdir().unwrap());
         archive.write("b-ban-hanh.PDF", &demo().bytes("quyet-dinh-ban-hanh.pdf"));
         archive.write("a-sua.pdf", &demo().tampered());
@@ -28,21 +27,21 @@ impl Archive {
         archive
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.path("")
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.0.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    fn verify(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn verify(&self, arguments: &[&str]) -> Run {
         let folder = self.text();
         verify(&[&[folder.as_str()], arguments].concat())
     }
@@ -296,118 +295,6 @@ fn outcome<'d>(case: Node<'d, 'd>) -> Outcome<'d> {
     (case.attribute("name").unwrap(), problem)
 }
 
-const MANIFEST: &str = "
-[[file]]
-path = 'a-sua.pdf'
-verdict = 'TOTAL_FAILED'
-sub_indication = 'HASH_FAILURE'
-integrity = 'broken'
-
-[[file]]
-path = 'b-ban-hanh.PDF'
-verdict = 'TOTAL_PASSED'
-legal_status = 'ORIGINAL'
-modifications = 'permitted'
-signatures = 3
-
-[[file]]
-path = 'hong.pdf'
-verdict = 'UNREADABLE'
-";
-
-#[test]
-fn files_that_are_as_expected_succeed_even_when_they_are_bad() {
-    let archive = Archive::new();
-    archive.write("mong-doi.toml", MANIFEST.as_bytes());
-    let manifest = archive.path("mong-doi.toml");
-    let ended = verify(&["--expect", &manifest]).expect(0);
-    assert_eq!(ended.out(), "Đúng như mong đợi: 3/3 tệp\n");
-    assert_eq!(ended.err(), "", "what was expected needs no remark");
-
-    // With the folder, every file there must be listed.
-    let ended = archive.verify(&["--expect", &manifest]).expect(1);
-    assert!(
-        ended
-            .out()
-            .contains("chua-ky: có tệp nhưng không có trong danh sách mong đợi"),
-        "{}",
-        ended.out()
-    );
-}
-
-#[test]
-fn each_difference_from_what_is_expected_is_named() {
-    let archive = Archive::new();
-    let wrong = MANIFEST
-        .replace("'TOTAL_PASSED'", "'INDETERMINATE'")
-        .replace("signatures = 3", "signatures = 2")
-        .replace("HASH_FAILURE", "REVOKED")
-        .replace("hong.pdf", "mat.pdf");
-    archive.write("mong-doi.toml", wrong.as_bytes());
-    let manifest = archive.path("mong-doi.toml");
-    let shown = verify(&["--lang", "en", "--expect", &manifest])
-        .expect(1)
-        .out();
-    for expected in [
-        "a-sua.pdf: sub_indication: expected REVOKED, found HASH_FAILURE",
-        "b-ban-hanh.PDF: verdict: expected INDETERMINATE, found TOTAL_PASSED",
-        "b-ban-hanh.PDF: signatures: expected 2, found 3",
-        "mat.pdf: listed, but there is no such file",
-        "as expected: 0 of 3 files",
-    ] {
-        assert!(shown.contains(expected), "{expected}\n{shown}");
-    }
-    let json = verify(&["--format", "json", "--expect", &manifest])
-        .expect(1)
-        .json();
-    assert_eq!(json["schema"], "kyso.expectation/1");
-    assert_eq!(json["met"], false);
-    assert_eq!(json["differences"].as_array().unwrap().len(), 4);
-    let junit = verify(&["--format", "junit", "--expect", &manifest])
-        .expect(1)
-        .out();
-    let document = Document::parse(&junit).unwrap();
-    assert_eq!(document.root_element().attribute("failures"), Some("3"));
-
-    archive.write("mong-doi.toml", b"[[file]]\npath = 'a.pdf'\nverdit = 'x'\n");
-    let ended = verify(&["--expect", &manifest]).expect(2);
-    assert!(
-        ended.err().contains("dòng 3: không có khóa “verdit”"),
-        "{}",
-        ended.err()
-    );
-    archive.write("mong-doi.toml", b"[[file]]\npath = 'a.pdf\n");
-    let ended = verify(&["--expect", &manifest]).expect(2);
-    assert!(
-        ended.err().contains("dòng 2: sai cú pháp TOML (dấu nháy"),
-        "{}",
-        ended.err()
-    );
-    verify(&["--expect", &archive.path("absent.toml")]).expect(2);
-}
-
-#[test]
-fn a_manifest_that_was_written_is_met() {
-    let archive = Archive::new();
-    let manifest = archive.path("mong-doi.toml");
-    archive
-        .verify(&["-r", "--summary", "--write-expect", &manifest])
-        .expect(1);
-    archive.verify(&["-r", "--expect", &manifest]).expect(0);
-    assert!(
-        fs::read_to_string(&manifest)
-            .unwrap()
-            .contains("path = \"2026/11/da-ky.pdf\"")
-    );
-    // Not over a document, and not where paths would lead up.
-    archive
-        .verify(&["--write-expect", &archive.path("hong.pdf")])
-        .expect(2);
-    let below = archive.path("2026/mong-doi.toml");
-    archive.verify(&["--write-expect", &below]).expect(2);
-    assert!(!Path::new(&below).exists());
-}
-
 #[test]
 fn a_report_about_a_folder_is_not_written_over_its_files() {
     let archive = Archive::new();
@@ -418,4 +305,18 @@ fn a_report_about_a_folder_is_not_written_over_its_files() {
         demo().bytes("quyet-dinh-ban-hanh.pdf")
     );
     run(["verify"]).expect(2);
+}
+
+#[test]
+fn drawn_pages_need_a_form_that_shows_them() {
+    let archive = Archive::new();
+    for useless in [&["--summary"][..], &["--format", "junit"]] {
+        let ended = archive.verify(&[&["--compare-pages"], useless].concat());
+        assert!(
+            ended.err().contains("--compare-pages không đi cùng"),
+            "{}",
+            ended.err()
+        );
+        ended.expect(2);
+    }
 }

@@ -11,7 +11,7 @@ use openssl::pkey::PKey;
 use openssl::x509::extension::BasicConstraints;
 use openssl::x509::{X509, X509NameBuilder};
 
-use crate::support::{demo, run, sample_text};
+use crate::support::{demo, kyso, run, sample_text};
 
 /// Help texts, pinned word by word in both languages.
 #[test]
@@ -335,4 +335,26 @@ fn self_signed(name: &str) -> Vec<u8> {
     builder.append_extension(authority).unwrap();
     builder.sign(&key, MessageDigest::sha256()).unwrap();
     builder.build().to_der().unwrap()
+}
+
+/// What is named as output may be a way out of the program; what is named as input may never end.
+#[cfg(unix)]
+#[test]
+fn devices_are_bounded_and_not_replaced() {
+    let endless = run(["inspect", "/dev/zero"]).expect(5).err();
+    assert!(endless.contains("256 MiB"), "{endless}");
+
+    let dir = tempfile::tempdir().unwrap();
+    let report = dir.path().join("report.json");
+    let into = fs::File::create(&report).unwrap();
+    let ended = kyso()
+        .args(["verify", "--format", "json", "-o", "/dev/stdout", "--trust"])
+        .args([demo().trust(), demo().text("quyet-dinh-ban-hanh.pdf")])
+        .stdout(into)
+        .status()
+        .unwrap();
+    assert_eq!(ended.code(), Some(0));
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    assert_eq!(written["verdict"], "TOTAL_PASSED");
+    assert!(Path::new("/dev/stdout").is_symlink());
 }

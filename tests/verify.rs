@@ -242,3 +242,32 @@ fn the_output_is_another_file_that_can_be_written() {
     let nowhere = dir.path().join("absent/report.txt");
     verify(&[name, "-o", nowhere.to_str().unwrap()]).expect(2);
 }
+
+/// An old report under the name of the new one would be taken for it.
+#[test]
+fn one_unreadable_file_replaces_an_older_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let cut = dir.path().join("cut.pdf");
+    fs::write(&cut, &demo().bytes("quyet-dinh-ban-hanh.pdf")[..5000]).unwrap();
+    let output = dir.path().join("out");
+    let [cut, out] = [&cut, &output].map(|path| path.to_str().unwrap());
+    for format in ["json", "text"] {
+        fs::write(&output, "TOTAL_PASSED").unwrap();
+        let ended = verify(&["--format", format, "-o", out, cut]).expect(5);
+        assert_eq!(ended.out(), "");
+        let written = fs::read_to_string(&output).unwrap();
+        match format {
+            "json" => {
+                let report: serde_json::Value = serde_json::from_str(&written).unwrap();
+                assert_eq!(report["schema"], "kyso.verification/1");
+                assert_eq!(report["file"]["name"], "cut.pdf");
+                assert_eq!(report["error"]["code"], "DAMAGED");
+            }
+            _ => assert!(
+                written.starts_with("! KHÔNG ĐỌC ĐƯỢC: cut.pdf: ") && written.lines().count() == 1,
+                "{written}"
+            ),
+        }
+        assert_eq!(verify(&["--format", format, cut]).expect(5).out(), "");
+    }
+}

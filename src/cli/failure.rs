@@ -50,8 +50,12 @@ impl Failure {
         )
     }
 
-    /// The result would replace a file that is read.
-    pub(crate) fn refuse_overwriting(output: &Path, inputs: &[&Path]) -> Result<(), Self> {
+    /// The result that `flag` names would replace a file that is read.
+    pub(crate) fn refuse_overwriting(
+        flag: &str,
+        output: &Path,
+        inputs: &[&Path],
+    ) -> Result<(), Self> {
         let same = |input: &&&Path| match (input.canonicalize(), output.canonicalize()) {
             (Ok(input), Ok(output)) => input == output,
             _ => false,
@@ -61,8 +65,10 @@ impl Failure {
         }
         let path = output.display();
         Err(Self::usage(
-            format!("-o trỏ vào chính tệp đầu vào {path}; hãy chọn tên khác. Không ghi gì."),
-            format!("-o names the input file {path}; choose another name. Nothing was written."),
+            format!("{flag} trỏ vào chính tệp đầu vào {path}; hãy chọn tên khác. Không ghi gì."),
+            format!(
+                "{flag} names the input file {path}; choose another name. Nothing was written."
+            ),
         ))
     }
 

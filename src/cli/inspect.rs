@@ -1,13 +1,13 @@
 //! `kyso inspect`.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
 
 use kyso_verifier::Lang;
 use serde_json::json;
 
 use super::arguments::{Inspect, PlainFormat};
+use super::verify::read_alone;
 use super::{Failure, output};
 use crate::inspection::{
     CoverageView, FieldView, Inspection, NoRevision, RevisionView, SCHEMA, SignatureView, inspect,
@@ -18,9 +18,9 @@ use crate::{files, words};
 
 /// Shows how a file is written, or writes out one of its revisions.
 pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
-    let bytes = match fs::read(&request.file) {
+    let bytes = match read_alone(&request.file) {
         Ok(bytes) => bytes,
-        Err(error) => return unreadable(request, |lang| words::system(&error, lang), lang),
+        Err(error) => return unreadable(request, |lang| error.text(lang), lang),
     };
     if let (Some(number), Some(output)) = (request.revision, &request.output) {
         return export(request, &bytes, number.get(), output, lang);

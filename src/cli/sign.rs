@@ -21,7 +21,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         Operation::Approve(request) => &request.signing,
         Operation::Issue(request) => &request.signing,
     };
-    Failure::refuse_overwriting(&signing.output, &[&signing.input])?;
+    Failure::refuse_overwriting("-o", &signing.output, &[&signing.input])?;
     let (signing, signed) = match &request.operation {
         Operation::Approve(request) => (&request.signing, run_approval(request)?),
         Operation::Issue(request) => (&request.signing, run_issue(request)?),

@@ -24,6 +24,7 @@ use crate::{files, trust};
 use examination::{Examined, Examiner};
 use expectation::{Comparison, Manifest};
 use forms::Results;
+pub(super) use reading::read_alone;
 use selection::Selection;
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
@@ -33,13 +34,15 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let selection = select(request, manifest.as_ref())?;
     refuse_overwriting(request, &selection)?;
     record::require_few(request, &selection)?;
+    let form = forms::Form::of(request, &selection);
+    require_pictures_shown(request, form)?;
     let store = trust_store(request, lang)?;
     let examiner = Examiner {
         store: &store,
         foreign_anchors: &trust::foreign_anchors(&store),
         compare_pages: request.compare_pages,
         policy: &Policy::new(request.at.unwrap_or_else(Timestamp::now)),
-        form: forms::Form::of(request, &selection),
+        form,
         lang,
     };
     let examined = examine(request, &selection, &examiner);
@@ -70,14 +73,40 @@ fn select(request: &Verify, manifest: Option<&Manifest>) -> Result<Selection, Fa
     }
 }
 
-/// No document is replaced by a report about it.
+/// No document is replaced by a report about it, and no report by another.
 fn refuse_overwriting(request: &Verify, selection: &Selection) -> Result<(), Failure> {
     let inputs: Vec<&Path> = selection.paths().chain(request.expect.as_deref()).collect();
-    let outputs = [&request.output, &request.write_expect];
-    outputs
-        .into_iter()
-        .flatten()
-        .try_for_each(|output| Failure::refuse_overwriting(output, &inputs))
+    let outputs = [
+        ("-o", &request.output),
+        ("--write-expect", &request.write_expect),
+    ];
+    for (flag, output) in outputs {
+        if let Some(output) = output {
+            Failure::refuse_overwriting(flag, output, &inputs)?;
+        }
+    }
+    match (&request.output, &request.write_expect) {
+        (Some(report), Some(manifest))
+            if selection::place(report) == selection::place(manifest) =>
+        {
+            Err(Failure::usage(
+                "-o và --write-expect trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì.",
+                "-o and --write-expect name the same file; choose two names. Nothing was written.",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to draw pages for an answer that has no place for them.
+fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Failure> {
+    match request.compare_pages && form == forms::Form::Nothing {
+        true => Err(Failure::usage(
+            "--compare-pages không đi cùng --expect, --summary và --format junit: kết quả ở đó không nêu các trang.",
+            "--compare-pages does not go with --expect, --summary and --format junit, which show no pages",
+        )),
+        false => Ok(()),
+    }
 }
 
 fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {

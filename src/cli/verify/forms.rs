@@ -1,7 +1,8 @@
 //! The forms of the answer: reports and a table as text, JSON, JUnit.
 //!
 //! One file gives one report; several give a list in which a file without a report has its place too. On standard error
-//! stands why a file is unreadable, in every form.
+//! stands why a file is unreadable, in every form. One unreadable file gives nothing on standard output, but says in the
+//! file of `-o` that there is no report: an older report there would be taken for this one.
 
 use std::path::Path;
 
@@ -10,11 +11,12 @@ use serde_json::{Value, json};
 
 use super::examination::{Examined, gravest};
 use super::expectation::Comparison;
+use super::reading::Unreadable;
 use super::selection::Selection;
 use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use crate::printable::printable_json;
+use crate::printable::{printable, printable_json};
 use crate::summary;
 use crate::visual::{self, VisualChange};
 
@@ -115,9 +117,10 @@ impl Results<'_> {
             }
             Format::Text => self.text(),
         };
-        match text.is_empty() {
-            true => Ok(()),
-            false => output::write(&text, self.request.output.as_deref()),
+        match (text.is_empty(), self.request.output.as_deref()) {
+            (false, to) => output::write(&text, to),
+            (true, Some(path)) => output::write(&self.unreadable(), Some(path)),
+            (true, None) => Ok(()),
         }
     }
 
@@ -184,15 +187,36 @@ impl Results<'_> {
         match &one.outcome {
             Ok(findings) => findings.report.clone(),
             Err(unreadable) => {
-                let message = self.lang.pick(&unreadable.vietnamese, &unreadable.english);
-                let object = json!({
-                    "schema": SCHEMA,
-                    "file": { "name": name(&one.path) },
-                    "error": { "code": unreadable.code, "message": message },
-                });
+                let object = self.error_object(&one.path, unreadable);
                 format!("{:#}", listed(object, &one.path))
             }
         }
+    }
+
+    /// What stands in the place of a report.
+    fn unreadable(&self) -> String {
+        let unreadable = self.examined.iter().filter_map(|one| {
+            let unreadable = one.outcome.as_ref().err()?;
+            Some(match self.request.format {
+                Format::Json => output::pretty(&self.error_object(&one.path, unreadable)),
+                _ => format!(
+                    "! {}: {}: {}\n",
+                    table::unreadable(self.lang),
+                    printable(&name(&one.path)),
+                    printable(&one.reason(self.lang))
+                ),
+            })
+        });
+        unreadable.collect()
+    }
+
+    fn error_object(&self, path: &Path, unreadable: &Unreadable) -> Value {
+        let message = self.lang.pick(&unreadable.vietnamese, &unreadable.english);
+        json!({
+            "schema": SCHEMA,
+            "file": { "name": name(path) },
+            "error": { "code": unreadable.code, "message": message },
+        })
     }
 }
 

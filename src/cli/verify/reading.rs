@@ -1,7 +1,7 @@
 //! Documents into memory: bounded, also when a name leads to something endless.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use kyso_verifier::{Lang, VerifyError};
@@ -13,6 +13,8 @@ use crate::words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unreadable {
     pub(super) code: &'static str,
+    /// Whether nothing stands under the name; a link that leads nowhere is something.
+    pub(super) is_missing: bool,
     pub(super) vietnamese: String,
     pub(super) english: String,
 }
@@ -23,34 +25,79 @@ pub(super) struct Loaded<'m> {
     _held: Held<'m>,
 }
 
-/// Reads a file of at most [`LARGEST_FILE`] bytes, or a pipe or device of at most [`LONGEST_STREAM`].
+/// Why there are no bytes.
+#[derive(Debug)]
+pub(in crate::cli) enum ReadError {
+    /// The system does not give them.
+    System(io::Error),
+    /// There are more than this limit.
+    TooLarge(u64),
+}
+
+/// Reads one file for a verification beside others.
 pub(super) fn read<'m>(path: &Path, memory: &'m Memory) -> Result<Loaded<'m>, Unreadable> {
-    let about = std::fs::metadata(path).map_err(|error| Unreadable::by_system(&error))?;
-    let (size, limit) = match about.is_file() {
-        true => (about.len(), LARGEST_FILE),
-        false => (0, LONGEST_STREAM),
+    let read = read_in_room(path, |size| memory.hold(size));
+    let (bytes, held) = read.map_err(|error| Unreadable::by_reading(path, &error))?;
+    Ok(Loaded { bytes, _held: held })
+}
+
+/// Reads the only file of a command.
+pub(in crate::cli) fn read_alone(path: &Path) -> Result<Vec<u8>, ReadError> {
+    Ok(read_in_room(path, |_| ())?.0)
+}
+
+/// Reads a file of at most [`LARGEST_FILE`] bytes, or a pipe or device of at most [`LONGEST_STREAM`], once there is room.
+fn read_in_room<H>(path: &Path, hold: impl FnOnce(u64) -> H) -> Result<(Vec<u8>, H), ReadError> {
+    let about = std::fs::metadata(path).map_err(ReadError::System)?;
+    let limit = match about.is_file() {
+        true => LARGEST_FILE,
+        false => LONGEST_STREAM,
     };
+    let size = about.len();
     if size > limit {
-        return Err(Unreadable::too_large(limit));
+        return Err(ReadError::TooLarge(limit));
     }
-    let held = memory.hold(size);
+    // A pipe does not say how much will come: it may be as much as is allowed.
+    let held = hold(if about.is_file() { size } else { limit });
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // One more byte than allowed tells that there is more.
     let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
-    read.map_err(|error| Unreadable::by_system(&error))?;
+    read.map_err(ReadError::System)?;
     match bytes.len() as u64 > limit {
-        true => Err(Unreadable::too_large(limit)),
-        false => Ok(Loaded { bytes, _held: held }),
+        true => Err(ReadError::TooLarge(limit)),
+        false => Ok((bytes, held)),
+    }
+}
+
+impl ReadError {
+    /// The reason in words.
+    pub(in crate::cli) fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::System(error), lang) => words::system(error, lang),
+            (Self::TooLarge(limit), Lang::Vi) => format!("lớn hơn giới hạn {} MiB", limit >> 20),
+            (Self::TooLarge(limit), Lang::En) => {
+                format!("larger than the limit of {} MiB", limit >> 20)
+            }
+        }
     }
 }
 
 impl Unreadable {
-    /// The system does not give the bytes.
-    pub(super) fn by_system(error: &std::io::Error) -> Self {
-        Self {
-            code: "CANNOT_READ",
-            vietnamese: format!("không đọc được tệp ({})", words::system(error, Lang::Vi)),
-            english: format!("cannot be read ({})", words::system(error, Lang::En)),
+    fn by_reading(path: &Path, error: &ReadError) -> Self {
+        let text = |lang| error.text(lang);
+        match error {
+            ReadError::System(cause) => Self {
+                code: "CANNOT_READ",
+                is_missing: cause.kind() == io::ErrorKind::NotFound && !path.is_symlink(),
+                vietnamese: format!("không đọc được tệp ({})", text(Lang::Vi)),
+                english: format!("cannot be read ({})", text(Lang::En)),
+            },
+            ReadError::TooLarge(_) => Self {
+                code: "TOO_LARGE",
+                is_missing: false,
+                vietnamese: text(Lang::Vi),
+                english: text(Lang::En),
+            },
         }
     }
 
@@ -58,6 +105,7 @@ impl Unreadable {
     pub(super) fn folder(error: &std::io::Error) -> Self {
         Self {
             code: "CANNOT_READ_FOLDER",
+            is_missing: false,
             vietnamese: format!(
                 "không đọc được thư mục ({})",
                 words::system(error, Lang::Vi)
@@ -73,17 +121,9 @@ impl Unreadable {
     pub(super) fn by_fault() -> Self {
         Self {
             code: "INTERNAL",
+            is_missing: false,
             vietnamese: "lỗi bên trong kyso khi kiểm tra tệp này; hãy báo lỗi kèm tệp".to_owned(),
             english: "kyso failed on this file; please report it with the file".to_owned(),
-        }
-    }
-
-    fn too_large(limit: u64) -> Self {
-        let limit = limit >> 20;
-        Self {
-            code: "TOO_LARGE",
-            vietnamese: format!("lớn hơn giới hạn {limit} MiB"),
-            english: format!("larger than the limit of {limit} MiB"),
         }
     }
 }
@@ -99,6 +139,7 @@ impl From<&VerifyError> for Unreadable {
         };
         Self {
             code,
+            is_missing: false,
             vietnamese: words::verify(error, Lang::Vi),
             english: words::verify(error, Lang::En),
         }

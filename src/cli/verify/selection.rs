@@ -63,9 +63,11 @@ impl Selection {
     /// Adds files that are not among them yet.
     pub(super) fn add<'p>(&mut self, paths: impl Iterator<Item = &'p Path>) {
         self.is_list = true;
-        let known: HashSet<PathBuf> = self.paths().map(identity).collect();
-        for path in paths.filter(|path| !known.contains(&identity(path))) {
-            self.take(path.to_owned(), None);
+        let mut known: HashSet<PathBuf> = self.paths().map(place).collect();
+        for path in paths {
+            if known.insert(place(path)) {
+                self.take(path.to_owned(), None);
+            }
         }
     }
 
@@ -132,9 +134,18 @@ impl Selection {
     }
 }
 
-/// The file behind a path, for comparing.
-pub(super) fn identity(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// Where a name stands, for comparing: its folder without links, but a link in it is another place than what it leads to.
+pub(super) fn place(path: &Path) -> PathBuf {
+    let folder = path
+        .parent()
+        .map(|parent| match parent.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => parent,
+        });
+    match (folder.map(Path::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path.canonicalize().unwrap_or_else(|_| path.to_owned()),
+    }
 }
 
 fn is_pdf(path: &Path) -> bool {

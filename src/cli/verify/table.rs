@@ -161,7 +161,8 @@ fn left_out(skipped: &Skipped, lang: Lang) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn unreadable(lang: Lang) -> &'static str {
+/// That there is no verdict.
+pub(super) fn unreadable(lang: Lang) -> &'static str {
     lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE")
 }
 

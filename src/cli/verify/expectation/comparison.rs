@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::manifest::Expected;
 use super::{Fact, Manifest};
 use crate::cli::verify::examination::Examined;
-use crate::cli::verify::selection::identity;
+use crate::cli::verify::selection::place;
 
 /// One way in which a file is not as expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,16 +35,20 @@ pub(in crate::cli::verify) struct Comparison {
 impl Comparison {
     /// Compares each result with what the manifest says about its file.
     pub(in crate::cli::verify) fn of(manifest: &Manifest, examined: &[Examined]) -> Self {
-        let expected: HashMap<PathBuf, &super::manifest::Expected> = manifest
-            .files
-            .iter()
-            .map(|file| (identity(&file.path), file))
-            .collect();
+        let mut expected: HashMap<PathBuf, Vec<&Expected>> = HashMap::new();
+        for file in &manifest.files {
+            expected.entry(place(&file.path)).or_default().push(file);
+        }
         let files = examined.iter().map(|one| {
-            let differences = match expected.get(&identity(&one.path)) {
+            let is_missing = one.outcome.as_ref().is_err_and(|error| error.is_missing);
+            let differences = match expected.get(&place(&one.path)) {
                 None => vec![Difference::Unlisted],
-                Some(_) if !one.path.exists() => vec![Difference::Missing],
-                Some(file) => differences(&file.facts, one),
+                Some(_) if is_missing => vec![Difference::Missing],
+                // Two names may lead to one place, through a link to its folder: all that they expect counts.
+                Some(files) => files
+                    .iter()
+                    .flat_map(|file| differences(&file.facts, one))
+                    .collect(),
             };
             (one.path.clone(), differences)
         });

@@ -1,7 +1,7 @@
 //! The manifest: `[[file]]` tables with `path` and `verdict`, and what else is expected.
 //!
 //! Paths are relative to the folder of the manifest and stay below it, so that a folder of fixtures can be moved as a
-//! whole. Whatever is not understood is an error with its line: an expectation that is silently ignored would be met.
+//! whole; only what a link in it leads to may lie elsewhere. Each entry is compared with the result under its own name. Whatever is not understood is an error with its line: an expectation that is silently ignored would be met.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -151,6 +151,7 @@ fn relative_path(value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
     match stays && path.file_name().is_some() {
         true => Ok(path
             .components()
+            .filter(|part| *part != Component::CurDir)
             .collect::<PathBuf>()
             .to_string_lossy()
             .into_owned()),

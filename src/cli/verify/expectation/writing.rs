@@ -5,23 +5,21 @@ use std::path::{Component, Path, PathBuf};
 use super::Fact;
 use crate::cli::Failure;
 use crate::cli::verify::examination::Examined;
-use crate::cli::verify::selection::identity;
+use crate::cli::verify::selection::place;
 
 /// The manifest that these results meet, with paths relative to the folder of `manifest`.
 pub(in crate::cli::verify) fn write(
     manifest: &Path,
     examined: &[Examined],
 ) -> Result<String, Failure> {
-    let folder = match manifest.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let folder = identity(folder);
+    let manifest = place(manifest);
+    let folder = manifest.parent().unwrap_or(Path::new("."));
     let mut text = String::from(
         "# Made by kyso verify --write-expect; look at each verdict before you keep it.\n",
     );
     for one in examined {
-        let path = relative(&folder, &one.path)?;
+        refuse_missing(one)?;
+        let path = relative(folder, &one.path)?;
         text.push_str(&format!("\n[[file]]\npath = {}\n", quoted(&path)));
         for fact in Fact::ALL {
             // Several reasons cannot be written as one; any of them would be met.
@@ -43,8 +41,25 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// A file that is not there cannot be expected to be anything.
+fn refuse_missing(one: &Examined) -> Result<(), Failure> {
+    match &one.outcome {
+        Err(unreadable) if unreadable.is_missing => {
+            let path = one.path.display();
+            Err(Failure::usage(
+                format!(
+                    "{path}: không có tệp này, nên không ghi được vào danh sách --write-expect"
+                ),
+                format!("{path}: there is no such file, so it cannot be listed by --write-expect"),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The path below `folder`. A link stands under its own name, wherever it leads.
 fn relative(folder: &Path, path: &Path) -> Result<String, Failure> {
-    let whole = identity(path);
+    let whole = place(path);
     let relative = whole.strip_prefix(folder).ok();
     let relative = relative.filter(|path| {
         path.components()

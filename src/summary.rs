@@ -85,63 +85,86 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;
-    let _ = writeln!(
-        text,
-        "\n{number}. {}: {} {}",
-        role(signature, lang),
-        mark(verdict),
-        verdict.label(lang)
-    );
-    let mut line = |label: &str, value: &str| field(text, 3, label, value);
-    if let Some(reason) = signature.sub_indication {
-        line(
-            lang.pick("Lý do", "Reason"),
-            &format!("{} ({})", reason.label(lang), reason.as_str()),
-        );
+    let (role, mark, label) = (role(signature, lang), mark(verdict), verdict.label(lang));
+    let _ = writeln!(text, "\n{number}. {role}: {mark} {label}");
+    let mut lines = facts(signature, lang);
+    lines.extend(forbidden(signature, lang));
+    lines.extend(form(signature, lang));
+    let remark = lang.pick("Ghi chú", "Remark").to_owned();
+    let findings = signature.findings.iter();
+    lines.extend(findings.map(|finding| (remark.clone(), finding.text(lang))));
+    for (label, value) in &lines {
+        field(text, 3, label, value);
     }
-    line(
-        lang.pick("Người ký", "Signer"),
-        &signer(signature.signer.as_ref(), lang),
-    );
-    line(
-        lang.pick("Thời gian ký", "Signing time"),
-        &time(&signature.signing_time, lang),
-    );
-    line(
-        lang.pick("Nội dung", "Content"),
-        signature.integrity.label(lang),
-    );
-    line(
-        lang.pick("Bao phủ", "Covers"),
-        signature.coverage.label(lang),
-    );
-    line(
-        lang.pick("Thay đổi sau ký", "Later changes"),
-        modifications(signature, lang),
-    );
-    line(lang.pick("Tin cậy", "Trust"), &trust(signature, lang));
-    for change in signature
-        .changes
-        .iter()
-        .filter(|change| change.permitted_by.is_none())
-    {
-        line(
-            lang.pick("Không được phép", "Not permitted"),
-            &change_text(change, lang),
-        );
+}
+
+/// A label and what stands behind it.
+type Line = (String, String);
+
+/// What is said about every signature.
+fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
+    let reason = signature.sub_indication.map(|reason| {
+        let text = format!("{} ({})", reason.label(lang), reason.as_str());
+        (lang.pick("Lý do", "Reason"), text)
+    });
+    let facts = [
+        (
+            lang.pick("Người ký", "Signer"),
+            signer(signature.signer.as_ref(), lang),
+        ),
+        (
+            lang.pick("Thời gian ký", "Signing time"),
+            time(&signature.signing_time, lang),
+        ),
+        (
+            lang.pick("Nội dung", "Content"),
+            signature.integrity.label(lang).to_owned(),
+        ),
+        (
+            lang.pick("Bao phủ", "Covers"),
+            signature.coverage.label(lang).to_owned(),
+        ),
+        (
+            lang.pick("Thay đổi sau ký", "Later changes"),
+            modifications(signature, lang).to_owned(),
+        ),
+        (lang.pick("Tin cậy", "Trust"), trust(signature, lang)),
+    ];
+    let facts = reason.into_iter().chain(facts);
+    facts
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect()
+}
+
+/// The later changes that are not permitted, and how many changes are not listed at all.
+fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
+    let label = lang.pick("Không được phép", "Not permitted");
+    let forbidden = signature.changes.iter();
+    let forbidden = forbidden.filter(|change| change.permitted_by.is_none());
+    let mut lines: Vec<Line> = forbidden
+        .map(|change| (label.to_owned(), change_text(change, lang)))
+        .collect();
+    if signature.changes_omitted > 0 {
+        let count = signature.changes_omitted;
+        let words = match lang {
+            Lang::Vi => format!("{count} thay đổi khác không được liệt kê"),
+            Lang::En => format!("{count} more changes are not listed"),
+        };
+        lines.push((
+            lang.pick("Thay đổi khác", "Other changes").to_owned(),
+            words,
+        ));
     }
-    for form in &signature.form {
+    lines
+}
+
+fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
+    let rule = lang.pick("Thể thức", "Form rule");
+    signature.form.iter().map(move |form| {
         let mark = if form.ok { "✓" } else { "✕" };
-        let label = format!(
-            "{} {}",
-            lang.pick("Thể thức", "Form rule"),
-            form.rule.as_str()
-        );
-        line(&label, &format!("{mark} {}", form.text(lang)));
-    }
-    for finding in &signature.findings {
-        line(lang.pick("Ghi chú", "Remark"), &finding.text(lang));
-    }
+        let label = format!("{rule} {}", form.rule.as_str());
+        (label, format!("{mark} {}", form.text(lang)))
+    })
 }
 
 /// One line; the value may come from the file and must not be able to start another.
@@ -244,10 +267,7 @@ fn no_path(findings: &[Finding], lang: Lang) -> String {
             format!("outside the validity of the certificate ({from} to {to})")
         }
         (None, _) if faulty => lang
-            .pick(
-                "đường dẫn chứng thư có lỗi",
-                "the certificate path is faulty",
-            )
+            .pick("chuỗi chứng thư có lỗi", "the certificate path is faulty")
             .to_owned(),
         (None, _) => lang
             .pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor")

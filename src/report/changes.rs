@@ -1,6 +1,6 @@
 //! What a record says about changes after signing, and about the formal rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureReport, Verdict};
 
@@ -13,32 +13,8 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
     let Some(earliest) = earliest(report) else {
         return Vec::new();
     };
-    let mut entries: Vec<Entry> = Vec::new();
-    if any(report, |one| one.integrity == Integrity::Broken) {
-        let words = lang.pick(
-            "Nội dung đã ký bị thay đổi: giá trị băm hoặc giá trị chữ ký không khớp.",
-            "The signed content was changed: digest or signature value do not agree.",
-        );
-        entries.push(entry(Tone::Failed, words));
-    }
-    for change in forbidden(report) {
-        let revision = lang.pick("Phiên bản", "Revision");
-        let denied = lang.pick("KHÔNG được phép", "NOT permitted");
-        let page = change.page_index.map(|index| match lang {
-            Lang::Vi => format!(" (trang {})", index + 1),
-            Lang::En => format!(" (page {})", index + 1),
-        });
-        let text = format!(
-            "{revision} {}, {denied}: {}{}",
-            change.revision + 1,
-            change.text(lang),
-            page.unwrap_or_default()
-        );
-        let one = entry(Tone::Failed, &text);
-        if !entries.contains(&one) {
-            entries.push(one);
-        }
-    }
+    let mut entries: Vec<Entry> = broken(report, lang).into_iter().collect();
+    entries.extend(forbidden(report, lang));
     if entries.is_empty() && any(report, |one| one.modifications == Modifications::Forbidden) {
         let words = lang.pick(
             "Có phần của tệp không được chữ ký nào bảo vệ.",
@@ -53,20 +29,77 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
         false => Tone::Unknown,
     };
     entries.extend(permitted(earliest, tone, lang));
+    entries.extend(not_listed(report, lang));
     if entries.is_empty() {
-        let words = match tone {
-            Tone::Passed => lang.pick(
-                "Không có thay đổi nào sau chữ ký đầu tiên.",
-                "Nothing was changed after the first signature.",
-            ),
-            _ => lang.pick(
-                "Không kết luận được: có chữ ký chưa kiểm tra được.",
-                "Not concluded: a signature could not be checked.",
-            ),
-        };
-        entries.push(entry(tone, words));
+        entries.push(nothing(tone, lang));
     }
     entries
+}
+
+fn broken(report: &Report, lang: Lang) -> Option<Entry> {
+    let words = lang.pick(
+        "Nội dung đã ký bị thay đổi: giá trị băm hoặc giá trị chữ ký không khớp.",
+        "The signed content was changed: digest or signature value do not agree.",
+    );
+    any(report, |one| one.integrity == Integrity::Broken).then(|| entry(Tone::Failed, words))
+}
+
+/// Each once, however many signatures forbid it.
+fn forbidden(report: &Report, lang: Lang) -> impl Iterator<Item = Entry> {
+    let changes = report.signatures.iter().flat_map(|one| &one.changes);
+    let mut seen = HashSet::new();
+    let new = changes.filter(move |change| {
+        let Change {
+            revision,
+            what,
+            object,
+            page_index,
+            ..
+        } = change;
+        change.permitted_by.is_none() && seen.insert((revision, what, object, page_index))
+    });
+    new.map(move |change| entry(Tone::Failed, &forbidden_text(change, lang)))
+}
+
+/// `Phiên bản 5, KHÔNG được phép: Thay thế đối tượng (đối tượng 7 0) (trang 1)`.
+fn forbidden_text(change: &Change, lang: Lang) -> String {
+    let revision = lang.pick("Phiên bản", "Revision");
+    let denied = lang.pick("KHÔNG được phép", "NOT permitted");
+    let page = change.page_index.map(|index| match lang {
+        Lang::Vi => format!(" (trang {})", index + 1),
+        Lang::En => format!(" (page {})", index + 1),
+    });
+    format!(
+        "{revision} {}, {denied}: {}{}",
+        change.revision + 1,
+        change.text(lang),
+        page.unwrap_or_default()
+    )
+}
+
+/// That the report itself leaves changes out, for the signature that lacks most of them.
+fn not_listed(report: &Report, lang: Lang) -> Option<Entry> {
+    let counts = report.signatures.iter().map(|one| one.changes_omitted);
+    let count = counts.max().filter(|count| *count > 0)?;
+    let words = match lang {
+        Lang::Vi => format!("Còn tới {count} thay đổi sau một chữ ký không được liệt kê."),
+        Lang::En => format!("Up to {count} more changes after a signature are not listed."),
+    };
+    Some(entry(Tone::Unknown, &words))
+}
+
+fn nothing(tone: Tone, lang: Lang) -> Entry {
+    let words = match tone {
+        Tone::Passed => lang.pick(
+            "Không có thay đổi nào sau chữ ký đầu tiên.",
+            "Nothing was changed after the first signature.",
+        ),
+        _ => lang.pick(
+            "Không kết luận được: có chữ ký chưa kiểm tra được.",
+            "Not concluded: a signature could not be checked.",
+        ),
+    };
+    entry(tone, words)
 }
 
 /// Each formal rule of each signature, those not kept first.
@@ -114,11 +147,6 @@ pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<Entry> {
 fn earliest(report: &Report) -> Option<&SignatureReport> {
     let revision = |one: &&SignatureReport| one.revision.unwrap_or(usize::MAX);
     report.signatures.iter().min_by_key(revision)
-}
-
-fn forbidden(report: &Report) -> impl Iterator<Item = &Change> {
-    let changes = report.signatures.iter().flat_map(|one| &one.changes);
-    changes.filter(|change| change.permitted_by.is_none())
 }
 
 /// `Phiên bản 3: chữ ký mới, cấu trúc tệp (9 đối tượng)`.

@@ -204,7 +204,7 @@ pub struct Change {
 }
 
 /// What kind of change it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeKind {
     /// A new object.

@@ -4,55 +4,126 @@ use kyso_pdf::Document;
 
 use crate::changes;
 use crate::finding::Change;
-use crate::permission::Permission;
 use crate::report::Modifications;
 use crate::subject::Subject;
 
-/// The changes that come after the earliest signature.
-#[derive(Default)]
+/// What came after one signature, as far as the signatures up to it allow it.
 pub(crate) struct LaterChanges {
-    changes: Vec<Change>,
+    /// Whether all of it is permitted.
+    pub(crate) modifications: Modifications,
+    /// The list, of limited length, what is forbidden first.
+    pub(crate) changes: Vec<Change>,
+    /// How many changes the list leaves out.
+    pub(crate) omitted: usize,
 }
 
 impl LaterChanges {
-    pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Self {
-        let revisions = subjects.iter().map(|subject| subject.covered.revision);
-        let Some(first) = revisions.flatten().min() else {
-            return Self::default();
-        };
-        let later = first + 1..document.revisions().len();
-        let mut index = changes::ReferenceIndex::default();
-        let mut changes: Vec<Change> = later
-            .flat_map(|revision| changes::of_revision(document, revision, &mut index))
-            .collect();
-        changes.extend(changes::after_last_revision(document));
-        Self { changes }
-    }
-
-    /// What came after `revision`, as far as `permission` allows it: whether
-    /// all of it is permitted, and the list, of limited length, what is
-    /// forbidden first.
-    pub(crate) fn after(
-        &self,
-        revision: usize,
-        permission: &Permission,
-    ) -> (Modifications, Vec<Change>) {
-        let later = self.changes.iter().filter(|c| c.revision > revision);
-        let (permitted, forbidden): (Vec<_>, Vec<_>) =
-            later.partition(|change| permission.allows(change));
-        let modifications = match (permitted.is_empty(), forbidden.is_empty()) {
-            (true, true) => Modifications::None,
-            (false, true) => Modifications::Permitted,
-            (_, false) => Modifications::Forbidden,
-        };
-        let forbidden = forbidden.into_iter().map(|change| Change {
-            permitted_by: None,
-            ..change.clone()
-        });
-        let listed = forbidden.chain(permitted.into_iter().cloned());
-        (modifications, listed.take(MAX_LISTED_CHANGES).collect())
+    /// What came after each of `subjects`, in their order. All lists together
+    /// are of limited length: what is forbidden is listed before anything that
+    /// is permitted.
+    pub(crate) fn after_each(
+        document: &Document<'_>,
+        subjects: &[Subject<'_, '_, '_>],
+    ) -> Vec<Self> {
+        let all = after_earliest(document, subjects);
+        let judged = subjects.iter().map(|subject| Judged::of(&all, subject));
+        let mut judged: Vec<Judged<'_>> = judged.collect();
+        let mut left = MAX_LISTED_OF_FILE;
+        for one in &mut judged {
+            allot(&mut one.forbidden, MAX_LISTED_OF_SIGNATURE, &mut left);
+        }
+        for one in &mut judged {
+            let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len();
+            allot(&mut one.permitted, room, &mut left);
+        }
+        judged.into_iter().map(Self::from).collect()
     }
 }
 
+impl From<Judged<'_>> for LaterChanges {
+    fn from(judged: Judged<'_>) -> Self {
+        let omitted = judged.count - judged.forbidden.len() - judged.permitted.len();
+        let forbidden = judged.forbidden.into_iter().map(|change| Change {
+            permitted_by: None,
+            ..change.clone()
+        });
+        Self {
+            modifications: judged.modifications,
+            changes: forbidden
+                .chain(judged.permitted.into_iter().cloned())
+                .collect(),
+            omitted,
+        }
+    }
+}
+
+/// The changes after one signature, those that will never be listed left out.
+struct Judged<'c> {
+    modifications: Modifications,
+    forbidden: Vec<&'c Change>,
+    permitted: Vec<&'c Change>,
+    /// With those left out.
+    count: usize,
+}
+
+impl<'c> Judged<'c> {
+    fn of(all: &'c [Change], subject: &Subject<'_, '_, '_>) -> Self {
+        let mut judged = Self {
+            modifications: Modifications::Forbidden,
+            forbidden: Vec::new(),
+            permitted: Vec::new(),
+            count: 0,
+        };
+        // A range that is no revision leaves bytes unsigned that nobody
+        // vouches for.
+        let Some(revision) = subject.covered.revision.filter(|_| !subject.shared) else {
+            return judged;
+        };
+        judged.modifications = Modifications::None;
+        for change in all.iter().filter(|change| change.revision > revision) {
+            judged.count += 1;
+            let list = match subject.permission.allows(change) {
+                true => &mut judged.permitted,
+                false => &mut judged.forbidden,
+            };
+            if list.len() < MAX_LISTED_OF_SIGNATURE {
+                list.push(change);
+            }
+        }
+        if judged.count > 0 {
+            judged.modifications = match judged.forbidden.is_empty() {
+                true => Modifications::Permitted,
+                false => Modifications::Forbidden,
+            };
+        }
+        judged
+    }
+}
+
+/// Keeps at most `most` of a list, and takes what it keeps off `left`.
+fn allot(list: &mut Vec<&Change>, most: usize, left: &mut usize) {
+    list.truncate(most.min(*left));
+    *left -= list.len();
+}
+
+/// The changes that come after the earliest signature.
+fn after_earliest(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Vec<Change> {
+    let revisions = subjects.iter().map(|subject| subject.covered.revision);
+    let Some(first) = revisions.flatten().min() else {
+        return Vec::new();
+    };
+    let later = first + 1..document.revisions().len();
+    let mut index = changes::ReferenceIndex::default();
+    let mut changes: Vec<Change> = later
+        .flat_map(|revision| changes::of_revision(document, revision, &mut index))
+        .collect();
+    changes.extend(changes::after_last_revision(document));
+    changes
+}
+
 /// Later changes that are listed for one signature.
-const MAX_LISTED_CHANGES: usize = 500;
+const MAX_LISTED_OF_SIGNATURE: usize = 500;
+
+/// Later changes that are listed for all signatures of a file: a file of many
+/// signatures and many changes has as many changes as their product.
+const MAX_LISTED_OF_FILE: usize = 2_000;

@@ -60,8 +60,10 @@ pub struct SignatureReport {
     pub coverage: Coverage,
     /// What happened to the file after this signature.
     pub modifications: Modifications,
-    /// The later changes, one by one.
+    /// The later changes, one by one, those that are not permitted first.
     pub changes: Vec<Change>,
+    /// How many later changes that list leaves out.
+    pub changes_omitted: usize,
     /// The holder of the signing certificate.
     pub signer: Option<Certificate>,
     /// When it was signed, and who says so.

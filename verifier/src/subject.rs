@@ -7,7 +7,7 @@ use crate::conclusion::{conclude, is_proven};
 use crate::container::{self, Container};
 use crate::coverage::Covered;
 use crate::digests::Digests;
-use crate::finding::{Change, Finding};
+use crate::finding::Finding;
 use crate::form::{self, Appearance};
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
@@ -47,11 +47,10 @@ impl Subject<'_, '_, '_> {
         &self,
         store: &TrustStore,
         policy: &Policy,
-        later: &LaterChanges,
+        later: LaterChanges,
         digests: &Digests<'_>,
     ) -> Result<Examined, PdfError> {
         let mut container = self.check_container(digests);
-        let (modifications, changes) = self.modifications(later);
         let appearance = match policy.form {
             // What cannot be drawn proves nothing: no role and no picture.
             FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
@@ -60,8 +59,9 @@ impl Subject<'_, '_, '_> {
         let time = self.signing_time(&mut container, store, policy);
         let trusted = self.trusted(&container, store, policy, &time);
         let mut report = self.report(&container, &trusted);
-        report.modifications = modifications;
-        report.changes = changes;
+        report.modifications = later.modifications;
+        report.changes = later.changes;
+        report.changes_omitted = later.omitted;
         report.signing_time = time;
         if container.stated_time.is_some() && is_proven(&report, trusted.as_ref()) {
             report.signing_time.source = TimeSource::DocumentTimestamp;
@@ -77,15 +77,6 @@ impl Subject<'_, '_, '_> {
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
         container::check(self.value, digests.of(parts))
-    }
-
-    /// What happened after the signed revision. A range that is no revision
-    /// leaves bytes unsigned that nobody vouches for.
-    fn modifications(&self, later: &LaterChanges) -> (Modifications, Vec<Change>) {
-        let Some(revision) = self.covered.revision.filter(|_| !self.shared) else {
-            return (Modifications::Forbidden, Vec::new());
-        };
-        later.after(revision, &self.permission)
     }
 
     /// What the signature itself allows afterwards, as its own revision says it.
@@ -191,6 +182,7 @@ impl Subject<'_, '_, '_> {
             coverage: self.covered.coverage,
             modifications: Modifications::Forbidden,
             changes: Vec::new(),
+            changes_omitted: 0,
             signer: container.certificate.clone(),
             signing_time: SigningTime {
                 value: None,

@@ -39,11 +39,12 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let view = document.latest();
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
-    let later = LaterChanges::of(&document, &subjects);
+    let later = LaterChanges::after_each(&document, &subjects);
     let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
     let examined = subjects
         .iter()
-        .map(|subject| subject.examine(trust, policy, &later, &digests));
+        .zip(later)
+        .map(|(subject, later)| subject.examine(trust, policy, later, &digests));
     let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
     assign_roles(&mut examined);
     add_form_findings(view, &mut examined, policy);

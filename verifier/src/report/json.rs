@@ -43,6 +43,7 @@ impl SignatureReport {
             "coverage": self.coverage.as_str(),
             "modifications": self.modifications.as_str(),
             "changes": changes.collect::<Vec<_>>(),
+            "changes_omitted": self.changes_omitted,
             "signer": self.signer_json(),
             "signing_time": {
                 "value": self.signing_time.value.map(vietnam_iso),

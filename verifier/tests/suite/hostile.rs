@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use kyso_pdf::{Document, Limits, PdfError};
+use kyso_pdf::{Document, Limits, Object, PdfError};
 use kyso_verifier::{Modifications, Policy, VerifyError, verify};
 
-use crate::support::{Office, invisible, now, sample, sign};
+use crate::support::{Office, invisible, now, sample, sign, updated};
 
 /// `count` revisions after a signed file: each replaces, or adds, one object.
 fn revisions(signed: Vec<u8>, count: u32, replace: bool) -> Vec<u8> {
@@ -102,4 +102,37 @@ fn twenty_five_signatures_are_judged() {
     let forbidden = report.signatures.iter();
     let forbidden = forbidden.filter(|one| one.modifications == Modifications::Forbidden);
     assert_eq!(forbidden.count(), 0);
+}
+
+#[test]
+fn lists_of_changes_are_bounded_for_all_signatures_together_and_say_what_they_omit() {
+    let office = Office::new();
+    let signed = (0..6).fold(sample("cong-van.pdf"), |bytes, index| {
+        let name = format!("A{index}");
+        sign(&bytes, &name, &office.person, invisible(), None)
+    });
+    let altered = updated(&signed, |update| {
+        let added = (0..600).map(|_| Object::from(update.add(Object::Integer(1))));
+        let added: Vec<Object> = added.collect();
+        let document = Document::open(&signed).unwrap();
+        let (id, catalog) = document.latest().catalog().unwrap();
+        let mut catalog = catalog.as_dictionary().unwrap().clone();
+        catalog.insert("Unknown", Object::Array(added));
+        update.set(id, catalog);
+    });
+    let report = office.verify(&altered);
+    let listed = report.signatures.iter().flat_map(|one| &one.changes);
+    assert_eq!(listed.clone().count(), 2_000);
+    assert!(listed.clone().all(|change| change.permitted_by.is_none()));
+    let json = report.to_json("a.pdf", kyso_verifier::Lang::Vi);
+    for (index, one) in report.signatures.iter().enumerate() {
+        assert_eq!(one.modifications, Modifications::Forbidden);
+        assert!(one.changes.len() + one.changes_omitted >= 600);
+        assert_eq!(
+            json["signatures"][index]["changes_omitted"],
+            one.changes_omitted
+        );
+    }
+    let sound = office.verify(&signed);
+    assert!(sound.signatures.iter().all(|one| one.changes_omitted == 0));
 }

@@ -13,7 +13,7 @@ use kyso_verifier::{Lang, Report};
 use serde_json::{Value, json};
 
 use crate::report::Picture;
-use affected::Affected;
+use affected::Walker;
 
 /// What one later revision changed on pages as they are seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,8 @@ pub(crate) struct VisualChange {
     pub(crate) pages: Vec<PageChange>,
     /// Pages that could not be compared, from 1.
     pub(crate) not_compared: Vec<usize>,
+    /// Whether the time of the file was used up before this revision: how many pages it has is not known then.
+    pub(crate) out_of_time: bool,
     /// Pages before and after.
     pub(crate) page_counts: [usize; 2],
 }
@@ -50,10 +52,13 @@ pub(crate) fn compare(pdf: &[u8], report: &Report) -> Result<Vec<VisualChange>, 
         return Ok(Vec::new());
     };
     let mut budget = Budget::new();
+    let mut walker = Walker::new(&document);
     let later = first + 1..document.revisions().len();
-    Ok(later
-        .map(|revision| Comparison::of(&document, report, revision).run(&mut budget))
-        .collect())
+    let change = |revision| match budget.is_out_of_time() {
+        true => VisualChange::out_of_time(revision, walker.page_count(), &mut budget),
+        false => Comparison::of(&document, report, revision).run(&mut walker, &mut budget),
+    };
+    Ok(later.map(change).collect())
 }
 
 /// The comparison in the JSON report.
@@ -69,6 +74,7 @@ pub(crate) fn to_json(changes: &[VisualChange]) -> Value {
             "pages": numbers(false),
             "only_signature_places": numbers(true),
             "not_compared": change.not_compared,
+            "out_of_time": change.out_of_time,
             "page_counts": change.page_counts,
         })
     };
@@ -76,51 +82,40 @@ pub(crate) fn to_json(changes: &[VisualChange]) -> Value {
 }
 
 impl VisualChange {
+    /// A revision that is not looked at any more: no page of it is compared, as far as its pages are known.
+    fn out_of_time(revision: usize, known_pages: usize, budget: &mut Budget) -> Self {
+        // The file may have far more revisions times pages than anybody reads.
+        let named = known_pages.min(budget.numbers).max(1);
+        budget.numbers = budget.numbers.saturating_sub(named);
+        Self {
+            revision: revision + 1,
+            pages: Vec::new(),
+            not_compared: (1..=named).collect(),
+            out_of_time: true,
+            page_counts: [known_pages; 2],
+        }
+    }
+
     /// Whether all that is seen was compared and nothing but signatures differs.
     pub(crate) fn is_expected(&self) -> bool {
-        self.not_compared.is_empty() && self.pages.iter().all(|page| page.only_signature)
+        !self.out_of_time
+            && self.not_compared.is_empty()
+            && self.pages.iter().all(|page| page.only_signature)
     }
 
     /// One line for people.
     pub(crate) fn text(&self, lang: Lang) -> String {
-        let listed = |pages: Vec<usize>| {
-            let numbers: Vec<String> = pages.iter().map(ToString::to_string).collect();
-            numbers.join(", ")
-        };
-        let of = |only: bool| {
-            let pages = self.pages.iter().filter(|page| page.only_signature == only);
-            listed(pages.map(|page| page.page).collect())
-        };
-        let [before, after] = self.page_counts;
-        let parts = [
-            (
-                of(false),
-                lang.pick("trang khác trước: ", "pages that look different: "),
-            ),
-            (
-                of(true),
-                lang.pick(
-                    "chỉ khác ở chỗ hiện chữ ký mới: trang ",
-                    "different only where a new signature shows: page ",
-                ),
-            ),
-            (
-                listed(self.not_compared.clone()),
-                lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
-            ),
-            (
-                match before == after {
-                    true => String::new(),
-                    false => format!("{before} → {after}"),
-                },
-                lang.pick("số trang: ", "number of pages: "),
-            ),
-        ];
-        let parts = parts.iter().filter(|(value, _)| !value.is_empty());
-        let parts: Vec<String> = parts
-            .map(|(value, label)| format!("{label}{value}"))
-            .collect();
         let revision = lang.pick("Phiên bản", "Revision");
+        let parts = match self.out_of_time {
+            true => vec![
+                lang.pick(
+                    "KHÔNG so sánh trang nào: hết thời gian",
+                    "NO page compared: out of time",
+                )
+                .to_owned(),
+            ],
+            false => self.parts(lang),
+        };
         let said = match parts.is_empty() {
             true => lang
                 .pick("không trang nào khác trước", "no page looks different")
@@ -129,6 +124,56 @@ impl VisualChange {
         };
         format!("{revision} {}: {said}", self.revision)
     }
+
+    /// What differs, and what is not known.
+    fn parts(&self, lang: Lang) -> Vec<String> {
+        let pages = |only: bool| {
+            let pages = self.pages.iter().filter(|page| page.only_signature == only);
+            stretches(pages.map(|page| page.page))
+        };
+        let [before, after] = self.page_counts;
+        let counts = (before != after).then(|| format!("{before} → {after}"));
+        let only_signature = lang.pick(
+            "chỉ khác ở chỗ hiện chữ ký mới: trang ",
+            "different only where a new signature shows: page ",
+        );
+        let parts = [
+            (
+                lang.pick("trang khác trước: ", "pages that look different: "),
+                pages(false),
+            ),
+            (only_signature, pages(true)),
+            (
+                lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
+                stretches(self.not_compared.iter().copied()),
+            ),
+            (
+                lang.pick("số trang: ", "number of pages: "),
+                counts.unwrap_or_default(),
+            ),
+        ];
+        let parts = parts.iter().filter(|(_, value)| !value.is_empty());
+        parts
+            .map(|(label, value)| format!("{label}{value}"))
+            .collect()
+    }
+}
+
+/// `1, 4–7, 9` for numbers in ascending order.
+fn stretches(numbers: impl Iterator<Item = usize>) -> String {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => stretches.push((number, number)),
+        }
+    }
+    let texts = stretches.iter().map(|(first, last)| match last - first {
+        0 => format!("{first}"),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 /// What all comparisons of one file may cost.
@@ -136,6 +181,8 @@ struct Budget {
     until: Instant,
     pages: usize,
     pictures: usize,
+    /// Numbers of pages of revisions that time did not suffice for.
+    numbers: usize,
 }
 
 impl Budget {
@@ -144,11 +191,16 @@ impl Budget {
             until: Instant::now() + PATIENCE,
             pages: MOST_PAGES,
             pictures: MOST_PICTURES,
+            numbers: MOST_NUMBERS,
         }
     }
 
+    fn is_out_of_time(&self) -> bool {
+        Instant::now() >= self.until
+    }
+
     fn take_page(&mut self) -> bool {
-        let left = self.pages > 0 && Instant::now() < self.until;
+        let left = self.pages > 0 && !self.is_out_of_time();
         self.pages = self.pages.saturating_sub(1);
         left
     }
@@ -171,12 +223,13 @@ impl<'d, 'a> Comparison<'d, 'a> {
         }
     }
 
-    fn run(&self, budget: &mut Budget) -> VisualChange {
-        let affected = Affected::by(self.document, self.revision);
+    fn run(&self, walker: &mut Walker<'_, '_>, budget: &mut Budget) -> VisualChange {
+        let affected = walker.affected(self.revision);
         let mut change = VisualChange {
             revision: self.revision + 1,
             pages: Vec::new(),
             not_compared: Vec::new(),
+            out_of_time: false,
             page_counts: affected.page_counts,
         };
         if affected.pages.is_empty() {
@@ -295,6 +348,9 @@ const MOST_PAGES: usize = 300;
 /// Pairs of pictures of one file.
 const MOST_PICTURES: usize = 4;
 
+/// Numbers of pages that are named though nobody looked at them.
+const MOST_NUMBERS: usize = 10_000;
+
 /// How long one file may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -313,6 +369,7 @@ mod tests {
             revision: 3,
             pages: Vec::new(),
             not_compared: Vec::new(),
+            out_of_time: false,
             page_counts: [2, 2],
         };
         assert_eq!(
@@ -329,8 +386,27 @@ mod tests {
              NOT compared: page 3; number of pages: 2 → 3"
         );
         assert!(!change.is_expected());
+        change.not_compared = vec![3, 5, 6, 7, 9, 10];
+        assert!(change.text(Lang::En).contains("page 3, 5–7, 9, 10;"));
         let json = to_json(&[change]);
         assert_eq!(json[0]["pages"], serde_json::json!([1, 2]));
         assert_eq!(json[0]["only_signature_places"], serde_json::json!([1]));
+    }
+    #[test]
+    fn revisions_out_of_time_are_told_and_lists_of_their_pages_stay_short() {
+        let mut budget = Budget::new();
+        let changes: Vec<VisualChange> = (1..=5_000)
+            .map(|revision| VisualChange::out_of_time(revision, 301, &mut budget))
+            .collect();
+        assert_eq!(changes[0].not_compared, (1..=301).collect::<Vec<_>>());
+        assert_eq!(changes[4_999].not_compared, [1]);
+        assert!(changes.iter().all(|change| !change.is_expected()));
+        let numbers = changes.iter().map(|change| change.not_compared.len());
+        assert!(numbers.sum::<usize>() < MOST_NUMBERS + changes.len());
+        assert_eq!(
+            changes[1].text(Lang::En),
+            "Revision 3: NO page compared: out of time"
+        );
+        assert_eq!(to_json(&changes)[0]["out_of_time"], true);
     }
 }

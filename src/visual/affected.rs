@@ -16,42 +16,71 @@ pub(super) struct Affected {
     pub(super) page_counts: [usize; 2],
 }
 
-impl Affected {
+/// Walks over the revisions of a file, each after the one before.
+pub(super) struct Walker<'d, 'a> {
+    document: &'d Document<'a>,
+    /// The end of the revision that was looked at last.
+    last: Option<State<'d, 'a>>,
+    /// Objects that may still be looked at, in all revisions together.
+    left: usize,
+}
+
+impl<'d, 'a> Walker<'d, 'a> {
+    pub(super) fn new(document: &'d Document<'a>) -> Self {
+        Self {
+            document,
+            last: None,
+            left: OBJECTS,
+        }
+    }
+
+    /// The number of pages as far as the revisions were looked at.
+    pub(super) fn page_count(&self) -> usize {
+        self.last.as_ref().map_or(0, |state| state.pages.len())
+    }
+
     /// The pages that revision `revision`, from 1 on, may have changed.
-    pub(super) fn by(document: &Document<'_>, revision: usize) -> Self {
-        let [before, after] =
-            [revision.saturating_sub(1), revision].map(|one| State::of(document, one));
-        let (before, after) = match (before, after) {
-            (Ok(before), Ok(after)) => (before, after),
-            (before, after) => return Self::all(&[before.ok(), after.ok()]),
+    pub(super) fn affected(&mut self, revision: usize) -> Affected {
+        let earlier = revision.saturating_sub(1);
+        let before = self.last.take().filter(|state| state.revision == earlier);
+        let before = before.or_else(|| State::of(self.document, earlier).ok());
+        let after = State::of(self.document, revision).ok();
+        let affected = match (&before, &after) {
+            (Some(before), Some(after)) => self.between(before, after),
+            _ => Affected::all([before.as_ref(), after.as_ref()]),
         };
-        let states = [&before, &after];
-        let page_counts = states.map(|state| state.pages.len());
-        let written = written(document, revision);
-        let everywhere = states.iter().any(|state| state.layers_touch(&written));
-        let mut left = OBJECTS;
+        self.last = after.or(before);
+        affected
+    }
+
+    fn between(&mut self, before: &State<'_, '_>, after: &State<'_, '_>) -> Affected {
+        let states = [before, after];
+        let written = written(self.document, after.revision);
+        let left = &mut self.left;
+        let everywhere = states
+            .iter()
+            .any(|state| state.layers_touch(&written, left));
         let mut touched = |state: &State<'_, '_>, index: usize| match state.pages.get(index) {
             None => true,
-            Some(page) => state.touches(*page, &written, &mut left).unwrap_or(true),
+            Some(page) => state.touches(*page, &written, left).unwrap_or(true),
         };
         let most = before.pages.len().max(after.pages.len());
         let pages = (0..most).filter(|&index| {
             everywhere
                 || before.pages.get(index) != after.pages.get(index)
-                || touched(&before, index)
-                || touched(&after, index)
+                || touched(before, index)
+                || touched(after, index)
         });
-        Self {
+        Affected {
             pages: pages.collect(),
-            page_counts,
+            page_counts: states.map(|state| state.pages.len()),
         }
     }
+}
 
-    fn all(states: &[Option<State<'_, '_>>; 2]) -> Self {
-        let page_counts = [0, 1].map(|index: usize| {
-            let state = states.get(index).and_then(Option::as_ref);
-            state.map_or(0, |state| state.pages.len())
-        });
+impl Affected {
+    fn all(states: [Option<&State<'_, '_>>; 2]) -> Self {
+        let page_counts = states.map(|state| state.map_or(0, |state| state.pages.len()));
         let most = page_counts.iter().copied().max().unwrap_or(0).max(1);
         Self {
             pages: (0..most).collect(),
@@ -95,7 +124,7 @@ impl<'d, 'a> State<'d, 'a> {
     }
 
     /// Whether layers are declared and anything about them is written: they can hide content of every page.
-    fn layers_touch(&self, written: &HashSet<u32>) -> bool {
+    fn layers_touch(&self, written: &HashSet<u32>, left: &mut usize) -> bool {
         let Ok((_, catalog)) = self.view.catalog() else {
             return true;
         };
@@ -107,9 +136,11 @@ impl<'d, 'a> State<'d, 'a> {
         if layers.as_reference().is_none() {
             return true;
         }
-        let mut walk = Walk::new(self, written, OBJECTS);
+        let mut walk = Walk::new(self, written, *left);
         walk.add(layers);
-        walk.run().unwrap_or(true)
+        let touched = walk.run().unwrap_or(true);
+        *left = walk.left;
+        touched
     }
 
     /// Whether anything that the page shows is written; objects looked at are taken off `left`.
@@ -219,7 +250,7 @@ impl<'w, 'd, 'a> Walk<'w, 'd, 'a> {
 /// Pages of one file that are looked at.
 const PAGES: usize = 20_000;
 
-/// Objects that are looked at for one revision; beyond that every page counts as affected.
+/// Objects of one file that are looked at; beyond that every page counts as affected.
 const OBJECTS: usize = 1_000_000;
 
 #[cfg(test)]
@@ -237,8 +268,13 @@ mod tests {
         let issued = std::fs::read(demo.issued).unwrap();
         let document = Document::open(&issued).unwrap();
         // The person signs on page 2, number and date stand on page 1, the seal on page 2.
-        let pages = |revision| Affected::by(&document, revision).pages;
-        assert_eq!([pages(1), pages(2), pages(3)], [vec![1], vec![0], vec![1]]);
-        assert_eq!(Affected::by(&document, 1).page_counts, [2, 2]);
+        let mut walker = Walker::new(&document);
+        let affected = [1, 2, 3].map(|revision| walker.affected(revision));
+        assert!(affected.iter().all(|one| one.page_counts == [2, 2]));
+        let pages = affected.map(|one| one.pages);
+        assert_eq!(pages, [vec![1], vec![0], vec![1]]);
+        // The budget is one of the whole file: without it every page counts.
+        walker.left = 0;
+        assert_eq!(walker.affected(2).pages, [0, 1]);
     }
 }

@@ -18,6 +18,7 @@ mod state;
 mod store;
 mod upload;
 mod verifications;
+mod weighted;
 mod work;
 
 use std::io::IsTerminal;

@@ -223,10 +223,12 @@ fn a_verification_is_told_as_json_html_or_pdf() {
     );
     // Where to ask again, in whatever form.
     let address = file.header("content-location").unwrap().to_owned();
-    assert_eq!(
-        service.get(&format!("{address}/report.pdf")).body,
-        file.body
-    );
+    assert_eq!(file.header("vary"), Some("accept, accept-language"));
+    let record = service.get(&format!("{address}/report.pdf"));
+    assert_eq!(record.body, file.body);
+    // Its form is not negotiated, and it stands for itself.
+    assert_eq!(record.header("vary"), Some("accept-language"));
+    assert_eq!(record.header("content-location"), None);
     assert_eq!(service.get(&address).json()["verdict"], "TOTAL_PASSED");
 
     assert_eq!(
@@ -501,6 +503,73 @@ fn the_interface_description_covers_the_routes() {
         assert_eq!(
             answer["schema"]["$ref"], "#/components/schemas/Binary",
             "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_is_answered_is_declared_in_the_interface_description() {
+    let service = Service::of_demo();
+    let description = service.get("/openapi.json").json();
+    let id = service
+        .post("/v1/verifications", PDF, &demo().bytes("quyet-dinh.pdf"))
+        .json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let picture = ("Accept", "image/png");
+    let foreign = ("Host", "kyso.example");
+    for (path, suffix, header, status) in [
+        ("/v1/verifications/{id}", "", picture, 406),
+        ("/v1/verifications/{id}", "", foreign, 403),
+        ("/v1/verifications/{id}", "", ("Accept", "*/*"), 200),
+        (
+            "/v1/verifications/{id}/report.pdf",
+            "/report.pdf",
+            foreign,
+            403,
+        ),
+        (
+            "/v1/verifications/{id}/report.pdf",
+            "/report.pdf",
+            picture,
+            200,
+        ),
+        (
+            "/v1/verifications/{id}/pages/{page}",
+            "/pages/9.png",
+            picture,
+            422,
+        ),
+        (
+            "/v1/verifications/{id}/pages/{page}",
+            "/pages/1.png",
+            picture,
+            200,
+        ),
+        (
+            "/v1/verifications/{id}/revisions/{revision}",
+            "/revisions/9.pdf",
+            picture,
+            404,
+        ),
+    ] {
+        let address = format!("/v1/verifications/{id}{suffix}");
+        let answer = service.ask("GET", &address, &[header], b"");
+        assert_eq!(answer.status, status, "{path} {header:?}");
+        let declared = &description["paths"][path]["get"]["responses"];
+        let class = format!("{}XX", status / 100);
+        assert!(
+            declared[status.to_string()].is_object() || declared[&class].is_object(),
+            "{path}: {status}"
+        );
+    }
+    let items = description["paths"].as_object().unwrap().values();
+    for operation in items.flat_map(|item| item.as_object().unwrap().values()) {
+        let declared = &operation["responses"];
+        assert!(
+            declared["4XX"].is_object() && declared["5XX"].is_object(),
+            "{operation}"
         );
     }
 }

@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
 use super::problem::Problem;
+use super::weighted;
 
 /// Forms in which a verification is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +17,11 @@ pub(super) enum Form {
 impl Form {
     /// The form with the greatest weight; JSON when several have the same.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
-        let accepted = headers
-            .get(ACCEPT)
-            .map_or(Ok("*/*"), |value| value.to_str());
-        let accepted = accepted.unwrap_or_default();
+        if !headers.contains_key(ACCEPT) {
+            return Ok(Self::Json);
+        }
         let forms = [Self::Pdf, Self::Html, Self::Json];
-        let weighed = forms.map(|form| (weight(accepted, form.media_type()), form));
+        let weighed = forms.map(|form| (weight(headers, form.media_type()), form));
         let best = weighed
             .into_iter()
             .max_by(|one, two| one.0.total_cmp(&two.0));
@@ -41,7 +41,7 @@ impl Form {
 }
 
 /// The weight of a media type: that of the most specific range that it is in.
-fn weight(accepted: &str, media_type: &str) -> f32 {
+fn weight(headers: &HeaderMap, media_type: &str) -> f32 {
     let (kind, _) = media_type.split_once('/').unwrap_or_default();
     let specificity = |range: &str| match range {
         _ if range.eq_ignore_ascii_case(media_type) => Some(3),
@@ -49,13 +49,8 @@ fn weight(accepted: &str, media_type: &str) -> f32 {
         "*/*" => Some(1),
         _ => None,
     };
-    let weighed = accepted.split(',').filter_map(|range| {
-        let mut parts = range.split(';').map(str::trim);
-        let specificity = specificity(parts.next()?)?;
-        let weight = parts.find_map(|part| part.strip_prefix("q="));
-        let weight = weight.map_or(Some(1.0), |weight| weight.parse().ok())?;
-        Some((specificity, weight))
-    });
+    let weighed = weighted::ranges(headers, &ACCEPT)
+        .filter_map(|(range, weight)| Some((specificity(range)?, weight)));
     let best = weighed.max_by_key(|(specificity, _)| *specificity);
     best.map_or(0.0, |(_, weight)| weight)
 }
@@ -81,6 +76,11 @@ mod tests {
             ("text/html;q=0.5, */*;q=0.1", Some(Form::Html)),
             (browser, Some(Form::Html)),
             ("TEXT/HTML", Some(Form::Html)),
+            (
+                "application/pdf;Q=0.1, application/json;q=0.2",
+                Some(Form::Json),
+            ),
+            ("application/pdf;q=nan", Some(Form::Pdf)),
             ("image/png", None),
             ("application/json;q=0", None),
             (";;;,=", None),
@@ -89,5 +89,9 @@ mod tests {
             assert_eq!(Form::of(&headers).ok(), expected, "{value}");
         }
         assert_eq!(Form::of(&HeaderMap::new()).unwrap(), Form::Json);
+        let mut lines = HeaderMap::new();
+        lines.append(ACCEPT, "image/png".parse().unwrap());
+        lines.append(ACCEPT, "application/pdf".parse().unwrap());
+        assert_eq!(Form::of(&lines).unwrap(), Form::Pdf);
     }
 }

@@ -4,27 +4,23 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use kyso_verifier::Lang;
 
+use super::weighted;
+
 /// The language with the greatest weight of the two; Vietnamese when neither is asked for.
 pub(super) fn of(headers: &HeaderMap) -> Lang {
-    let value = headers
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    let weights = |language| value.map_or(0.0, |value| weight(value, language));
-    match weights("en") > weights("vi") {
+    match weight(headers, "en") > weight(headers, "vi") {
         true => Lang::En,
         false => Lang::Vi,
     }
 }
 
 /// The greatest weight given to a language or a variety of it.
-fn weight(value: &str, language: &str) -> f32 {
-    let ranges = value.split(',').filter_map(|range| {
-        let (tag, parameter) = range.split_once(';').unwrap_or((range, "q=1"));
-        let primary = tag.trim().split('-').next()?;
-        let weight: f32 = parameter.trim().strip_prefix("q=")?.trim().parse().ok()?;
+fn weight(headers: &HeaderMap, language: &str) -> f32 {
+    let weights = weighted::ranges(headers, &ACCEPT_LANGUAGE).filter_map(|(tag, weight)| {
+        let primary = tag.split('-').next()?;
         primary.eq_ignore_ascii_case(language).then_some(weight)
     });
-    ranges.fold(0.0, f32::max)
+    weights.fold(0.0, f32::max)
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub(super) fn router(service: Arc<Service>) -> Router {
 }
 
 fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Interface::openapi())
+    let (routes, mut interface) = OpenApiRouter::with_openapi(Interface::openapi())
         .routes(routes!(verifications::create))
         .routes(routes!(verifications::find))
         .routes(routes!(verifications::record))
@@ -63,7 +63,28 @@ fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
         .routes(routes!(probes::health))
         .routes(routes!(probes::ready))
         .routes(routes!(probes::status))
-        .split_for_parts()
+        .split_for_parts();
+    declare_problems(&mut interface);
+    (routes, interface)
+}
+
+/// Every route can answer with a problem: a foreign host, a form that there is not, a full queue, a fault.
+fn declare_problems(interface: &mut openapi::OpenApi) {
+    let body = openapi::Ref::from_schema_name("ProblemBody");
+    let content = openapi::ContentBuilder::new().schema(Some(body)).build();
+    let problem = openapi::ResponseBuilder::new()
+        .description("A problem, in the language of the request")
+        .content("application/problem+json", content)
+        .build();
+    let items = interface.paths.paths.values_mut();
+    let operations = items.flat_map(|item| [&mut item.get, &mut item.post]);
+    for operation in operations.flatten() {
+        let declared = &mut operation.responses.responses;
+        for class in ["4XX", "5XX"] {
+            let response = declared.entry(class.to_owned());
+            response.or_insert_with(|| problem.clone().into());
+        }
+    }
 }
 
 /// Method, path and status; the query, which may hold a file name, is left out.

@@ -85,6 +85,7 @@ pub(super) async fn create(
         .run(move || {
             let id = new_id().map_err(|_| Problem::Failed)?;
             let answer = answer::answer(&service, &id, &kept, form, lang)?;
+            let answer = answer::negotiated(answer, &id);
             service.store.keep(id, kept, Instant::now());
             Ok(answer)
         })
@@ -109,7 +110,8 @@ pub(super) async fn find(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let form = Form::of(&headers)?;
-    again(service, id, form, wanted.lang(&headers)).await
+    let answer = again(service, &id, form, wanted.lang(&headers)).await?;
+    Ok(answer::negotiated(answer, &id))
 }
 
 /// The record of a verification as PDF/A, one page to print and file.
@@ -129,18 +131,19 @@ pub(super) async fn record(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    again(service, id, Form::Pdf, wanted.lang(&headers)).await
+    again(service, &id, Form::Pdf, wanted.lang(&headers)).await
 }
 
 async fn again(
     service: Arc<Service>,
-    id: String,
+    id: &str,
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let kept = service.store.find(&id, Instant::now());
+    let kept = service.store.find(id, Instant::now());
     let kept = kept.ok_or(Problem::NotFound)?;
     let admission = service.bench.admit()?;
+    let id = id.to_owned();
     admission
         .run(move || answer::answer(&service, &id, &kept, form, lang))
         .await?

@@ -34,12 +34,19 @@ pub(super) fn answer(
         Form::Html => html(&sheet(service, kept, &report, lang), lang)?,
         Form::Pdf => pdf(&sheet(service, kept, &report, lang), lang)?,
     };
+    let vary = HeaderValue::from_static("accept-language");
+    response.headers_mut().insert(VARY, vary);
+    Ok(response)
+}
+
+/// Notes that the form of an answer was chosen by Accept, and where the verification is.
+pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("accept, accept-language"));
     if let Ok(address) = HeaderValue::from_str(&format!("/v1/verifications/{id}")) {
         headers.insert(CONTENT_LOCATION, address);
     }
-    Ok(response)
+    response
 }
 
 /// The report for the time of the first verification: the same file, trust and time give the same report.

@@ -19,6 +19,7 @@ mod time;
 mod trust;
 mod visual;
 mod words;
+mod xml;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::table::difference_words;
 use crate::printable::printable_form;
+use crate::xml::escaped;
 
 /// The whole document.
 pub(super) fn document(
@@ -131,23 +132,6 @@ fn not_passed(one: &Examined, lang: Lang) -> Option<Problem> {
 
 fn seconds(time: Duration) -> String {
     format!("{:.3}", time.as_secs_f64())
-}
-
-/// For the value of an attribute (XML 1.0, 2.3). Control characters have been written out before: XML has no way to
-/// hold them. The two code points at the end of the basic plane are no characters of XML either.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 const FAILURE: &str = "failure";

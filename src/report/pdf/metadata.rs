@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use kyso_verifier::{ENGINE_VERSION, vietnam, vietnam_iso};
 
+use crate::xml::escaped;
+
 /// The metadata packet.
 pub(super) fn packet(title: &str, created: Timestamp) -> String {
     let title = escaped(title);
@@ -26,20 +28,6 @@ pub(super) fn pdf_date(time: Timestamp) -> String {
     time.strftime("D:%Y%m%d%H%M%S+07'00'").to_string()
 }
 
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +37,8 @@ mod tests {
         let packet = packet("a</rdf:li>&\"", Timestamp::UNIX_EPOCH);
         assert!(packet.contains("a&lt;/rdf:li&gt;&amp;&quot;"));
         assert_eq!(packet.matches("</rdf:li>").count(), 1);
+        let odd = super::packet("a\u{ffff}b\u{fffe}", Timestamp::UNIX_EPOCH);
+        assert!(odd.contains(">a\u{fffd}b\u{fffd}<"));
         assert_eq!(pdf_date(Timestamp::UNIX_EPOCH), "D:19700101070000+07'00'");
     }
 }

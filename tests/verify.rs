@@ -271,3 +271,30 @@ fn one_unreadable_file_replaces_an_older_report() {
         assert_eq!(verify(&["--format", format, cut]).expect(5).out(), "");
     }
 }
+
+/// Programs find each name that a report holds in docs/report.md.
+#[test]
+fn the_names_of_a_report_are_documented() {
+    let dir = tempfile::tempdir().unwrap();
+    let wrong = dir.path().join("wrong.pdf");
+    fs::write(&wrong, "GIF89a").unwrap();
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let paths = [issued.as_str(), wrong.to_str().unwrap()];
+    let reports = verify(&[&["--format", "json", "--compare-pages"], &paths[..]].concat()).json();
+    let documented = include_str!("../docs/report.md");
+    let mut names = Vec::new();
+    collect_names(&reports, &mut names);
+    assert!(names.contains(&"visual_changes") && names.contains(&"error"));
+    names.retain(|name| !documented.contains(&format!("`{name}`")));
+    assert_eq!(names, Vec::<&str>::new());
+}
+
+fn collect_names<'v>(value: &'v serde_json::Value, names: &mut Vec<&'v str>) {
+    for (name, below) in value.as_object().into_iter().flatten() {
+        names.push(name);
+        collect_names(below, names);
+    }
+    for below in value.as_array().into_iter().flatten() {
+        collect_names(below, names);
+    }
+}

@@ -150,6 +150,12 @@ fn the_threat_model_names_each() {
         .filter(|name| !words.contains(name))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+    for row in text.lines().filter(|line| line.starts_with("| **")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let (title, names) = cells[0].split_once("): ").unwrap();
+        let (_, said) = title.rsplit_once('(').unwrap();
+        assert_eq!(names.split(", ").count().to_string(), said, "{title})");
+    }
 }
 
 /// One test a family, so that a failure names it.

@@ -7,7 +7,7 @@ mod contents;
 pub(crate) mod fields;
 pub(crate) mod forms;
 mod incremental;
-mod shadow;
+pub(crate) mod shadow;
 mod states;
 mod structure;
 pub(crate) mod trust;

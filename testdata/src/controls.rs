@@ -5,9 +5,10 @@ use kyso_pki::Pkcs12Key;
 
 use crate::attacks::fields::with_empty_field;
 use crate::attacks::forms::{field_mdp, filled};
+use crate::attacks::shadow::missing_drawing;
 use crate::attacks::trust::{document_timestamp, stamped};
 use crate::container::{Container, token};
-use crate::edit::{catalog, first_page, sample, updated};
+use crate::edit::{catalog, drawing, first_page, sample, updated};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::signing::Signing;
@@ -163,6 +164,11 @@ fn later_updates() -> Vec<Case> {
         Case::new("object-without-use-added", PERMITTED, |base| {
             updated(&base.approved, |update| {
                 update.add(Dictionary::new());
+            })
+        }),
+        Case::new("object-added-while-another-is-missed", PERMITTED, |base| {
+            updated(&missing_drawing(base), |update| {
+                update.add(drawing("1 0 0 rg"));
             })
         }),
         Case::new("page-written-again", UNCHANGED, |base| {

@@ -23,6 +23,7 @@ mod security_store;
 mod signing;
 mod structure;
 mod structure_tree;
+mod unlisted;
 
 use kyso_pdf::Document;
 
@@ -39,32 +40,40 @@ pub(crate) fn of_revision(
 ) -> Vec<Change> {
     let compared = Comparison::new(document, revision).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
-        comparison.run(index)
+        let mut changes = comparison.run(index)?;
+        // Whoever misses an object before or after may look for it anywhere.
+        let missed = index.misses_objects();
+        index.advance(document, revision)?;
+        if (missed || index.misses_objects())
+            && unlisted::holds_unlisted(document, revision, index)?
+        {
+            changes.push(forbidden(revision, ChangeKind::UnlistedObject));
+        }
+        Ok(changes)
     });
     match compared {
         Ok(changes) => changes,
-        Err(error) => vec![Change {
-            revision,
-            what: ChangeKind::Unreadable {
-                reason: error.to_string(),
-            },
-            object: None,
-            page_index: None,
-            field: None,
-            permitted_by: None,
-        }],
+        Err(error) => {
+            let reason = error.to_string();
+            vec![forbidden(revision, ChangeKind::Unreadable { reason })]
+        }
+    }
+}
+
+fn forbidden(revision: usize, what: ChangeKind) -> Change {
+    Change {
+        revision,
+        what,
+        object: None,
+        page_index: None,
+        field: None,
+        permitted_by: None,
     }
 }
 
 /// Bytes after the last revision that are no white space.
 pub(crate) fn after_last_revision(document: &Document<'_>) -> Option<Change> {
     let count = document.bytes_after_eof().len();
-    (count > 0).then(|| Change {
-        revision: document.revisions().len(),
-        what: ChangeKind::UnstructuredBytes { count },
-        object: None,
-        page_index: None,
-        field: None,
-        permitted_by: None,
-    })
+    let revision = document.revisions().len();
+    (count > 0).then(|| forbidden(revision, ChangeKind::UnstructuredBytes { count }))
 }

@@ -248,6 +248,9 @@ pub enum ChangeKind {
     ValidationData,
     /// The trailer names another catalog or encryption.
     Trailer,
+    /// An object that is not listed, while others are referred to and missing:
+    /// programs that look for those may find it.
+    UnlistedObject,
     /// Bytes outside every revision.
     UnstructuredBytes {
         /// How many.

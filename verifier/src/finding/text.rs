@@ -271,6 +271,12 @@ impl ChangeKind {
             Self::Trailer => lang
                 .pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed")
                 .into(),
+            Self::UnlistedObject => lang
+                .pick(
+                    "Đối tượng không có trong bảng tham chiếu, trong khi tệp thiếu đối tượng được nhắc đến",
+                    "Object that is not listed, while others are referred to and missing",
+                )
+                .into(),
             Self::UnstructuredBytes { count } => match lang {
                 Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),
                 Lang::En => format!("{count} bytes outside every revision"),

@@ -15,6 +15,7 @@ mod equality;
 mod field_tree;
 mod filling;
 mod form;
+mod markup;
 mod pages;
 mod reason;
 mod references;

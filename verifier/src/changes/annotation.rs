@@ -1,10 +1,10 @@
 //! Annotations that come, change and go where the signers allow them (P=3).
 
-use kyso_pdf::{Object, ObjectId, PdfError};
+use kyso_pdf::{Object, ObjectId, PdfError, Rect};
 
 use super::comparison::{Comparison, Difference};
 use super::references::ReferenceIndex;
-use super::remark::remark_kind;
+use super::remark::{marks, remark_kind};
 use crate::finding::{ChangeKind, ChangeRule};
 
 const RULE: ChangeRule = ChangeRule::Annotation;
@@ -22,6 +22,33 @@ impl Comparison<'_, '_> {
         self.explain_new(&Object::Reference(id), RULE)?;
         self.note_remark(ChangeKind::AnnotationAdded { kind }, page, id);
         Ok(true)
+    }
+
+    /// Whether new marks lie so thick on one place that together they hide it:
+    /// `listed` are all annotations of the page.
+    pub(super) fn marks_pile_up(
+        &self,
+        added: &[ObjectId],
+        listed: &[Object],
+    ) -> Result<bool, PdfError> {
+        const MARKS: usize = 500;
+        const LAYERS: usize = 3;
+        let (mut fresh, mut all) = (Vec::new(), Vec::new());
+        for annotation in listed {
+            let object = self.new.resolve(annotation)?;
+            let Some(dictionary) = object.as_dictionary() else {
+                continue;
+            };
+            let marks = marks(&self.new, dictionary)?;
+            let id = annotation.as_reference();
+            if id.is_some_and(|id| added.contains(&id)) {
+                fresh.extend_from_slice(&marks);
+            }
+            all.extend(marks);
+        }
+        let layers = |mark: &Rect| all.iter().filter(|other| covers(mark, other)).count();
+        Ok(!fresh.is_empty()
+            && (all.len() > MARKS || fresh.iter().any(|mark| layers(mark) > LAYERS)))
     }
 
     /// An annotation that is no longer listed.
@@ -60,7 +87,9 @@ impl Comparison<'_, '_> {
             };
             let fixed = ["P", "Subtype", "Parent", "Popup", "IRT", "StructParent"];
             let keys = self.equality.differing_keys(old, new);
-            if keys.iter().any(|key| fixed.contains(&key.as_str())) {
+            // A mark stays on its text: elsewhere it is another one.
+            let moved = marks(&self.old, old)? != marks(&self.new, new)?;
+            if moved || keys.iter().any(|key| fixed.contains(&key.as_str())) {
                 continue;
             }
             let Some(page) = self.page_of_remark(id, index)? else {
@@ -109,4 +138,11 @@ impl Comparison<'_, '_> {
         }
         self.note(what, Some(id), Some(&RULE.into()));
     }
+}
+
+/// Whether two marks share more than a third of the smaller one.
+fn covers(one: &Rect, other: &Rect) -> bool {
+    let area = |rect: &Rect| rect.width() * rect.height();
+    let common = one.intersection(other);
+    common.is_some_and(|common| area(&common) * 3.0 > area(one).min(area(other)))
 }

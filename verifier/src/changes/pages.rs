@@ -98,6 +98,7 @@ impl Comparison<'_, '_> {
         let after = Self::array(&self.new, new, "Annots")?;
         let mut rule = self.carrier_rule();
         let mut kept = before.iter().peekable();
+        let mut remarks = Vec::new();
         for annotation in &after {
             if kept.next_if_eq(&annotation).is_some() {
                 continue;
@@ -121,6 +122,8 @@ impl Comparison<'_, '_> {
                 }
             } else if !self.add_remark(page, id)? {
                 return Ok(None);
+            } else {
+                remarks.push(id);
             }
             rule = ChangeRule::Annotation;
         }
@@ -129,6 +132,9 @@ impl Comparison<'_, '_> {
                 return Ok(None);
             }
             rule = ChangeRule::Annotation;
+        }
+        if self.marks_pile_up(&remarks, &after)? {
+            return Ok(None);
         }
         Ok(Some(rule))
     }

@@ -480,50 +480,91 @@ fn what_acts_or_covers_is_no_remark() {
     }
 }
 
-/// What is said of a mark on the text with this appearance.
+/// What is said of a mark on two lines of text with this appearance.
 fn marked(subtype: &str, look: &str) -> Modifications {
     let bytes = remarked_with(&certified(3), |update| {
-        let mixed = Dictionary::new().with("BM", Name::from("Multiply"));
-        let states = Dictionary::new().with("G", mixed);
-        let bounds = Rect::from_corners(0.0, 0.0, 200.0, 20.0);
-        let mut form = drawing(look);
-        form.dictionary.insert("BBox", bounds.to_object());
-        let resources = Dictionary::new().with("ExtGState", states);
+        let mode = |mode: Object| Dictionary::new().with("BM", mode);
+        let states = Dictionary::new()
+            .with("G", mode(Name::from("Multiply").into()))
+            .with("L", mode(vec![Name::from("Multiply").into()].into()))
+            .with("T", Dictionary::new().with("LW", 20_i64));
+        let bounds = Rect::from_corners(0.0, 0.0, 200.0, 50.0);
+        let form = |content: &str| {
+            let mut form = drawing(content);
+            form.dictionary.insert("BBox", bounds.to_object());
+            form
+        };
+        let mut group = form("1 1 0 rg 0 0 200 20 re f");
+        let kind = Dictionary::new().with("S", Name::from("Transparency"));
+        group.dictionary.insert("Group", kind);
+        let objects = Dictionary::new().with("Group", update.add(group));
+        let resources = Dictionary::new()
+            .with("ExtGState", states)
+            .with("XObject", objects);
+        let mut form = form(look);
         form.dictionary.insert("Resources", resources);
         let form = update.add(form);
-        note(subtype).with("AP", Dictionary::new().with("N", form))
+        let rect = Rect::from_corners(100.0, 100.0, 300.0, 150.0);
+        let quads = [
+            [100, 120, 300, 120, 100, 100, 300, 100],
+            [100, 150, 300, 150, 100, 130, 300, 130],
+        ];
+        let quads: Vec<Object> = quads
+            .as_flattened()
+            .iter()
+            .map(|n| Object::Integer(*n))
+            .collect();
+        note(subtype)
+            .with("Rect", rect.to_object())
+            .with("QuadPoints", quads)
+            .with("AP", Dictionary::new().with("N", form))
     });
     first(&bytes)
 }
 
 #[test]
 fn marks_on_the_text_leave_it_readable() {
-    let permitted = Modifications::Permitted;
-    assert_eq!(
-        marked("Highlight", "q /G gs 1 1 0 rg 0 0 200 20 re f Q"),
-        permitted
-    );
-    assert_eq!(
-        marked("Underline", "1 0 0 RG 1 w 0 2 m 200 2 l S"),
-        permitted
-    );
+    for (subtype, look) in [
+        ("Highlight", "q /G gs 1 1 0 rg 0 0 200 20 re f Q"),
+        ("Highlight", "/G gs 1 1 0 rg 0 0 200 20 re 0 30 200 20 re f"),
+        ("Highlight", "/G gs /Group Do"),
+        ("Underline", "1 0 0 RG 1 w 0 2 m 200 2 l S"),
+        (
+            "StrikeOut",
+            "1 0 0 RG 1 w 0 10 m 200 10 l 0 40 m 200 40 l S",
+        ),
+        ("Squiggly", "0 1 m 2 3 l 4 1 l 6 3 l S"),
+    ] {
+        let said = marked(subtype, look);
+        assert_eq!(said, Modifications::Permitted, "{subtype} {look}");
+    }
     for (subtype, look) in [
         ("Highlight", "1 1 0 rg 0 0 200 20 re f"),
         ("Highlight", "q /G gs Q 1 1 0 rg 0 0 200 20 re f"),
         ("Highlight", "/G gs 0 0 0 rg 0 0 200 20 re f"),
         ("Highlight", "/G gs 0 0 200 20 re f"),
+        ("Highlight", "/L gs 1 1 0 rg 0 0 200 20 re f"),
+        ("Highlight", "/Group Do"),
+        ("Highlight", "/G gs 1 1 0 rg /C cs 0 0 200 20 re f"),
+        ("Highlight", "/G gs 1 1 0 rg 0 0 200 50 re f"),
+        ("Highlight", "/G gs 1 1 0 rg 0 0 9 9 re 0 0 9 9 re f"),
+        ("Highlight", "0 2 m 200 2 l S"),
         ("Underline", "1 1 1 rg 0 0 200 20 re f"),
         ("Underline", "1 1 1 RG 20 w 0 10 m 200 10 l S"),
+        ("Underline", "1 1 1 RG w 0 10 m 200 10 l S"),
+        ("Underline", "1 1 1 RG -9 w 0 10 m 200 10 l S"),
+        ("Underline", "/T gs 0 10 m 200 10 l S"),
+        ("Underline", "0 9 m 9 9 l 0 8 m 9 8 l S"),
+        ("Underline", "0 0 m 9 18 l S"),
+        ("Underline", "0 -30 m 200 -30 l S"),
         ("Underline", "20 0 0 20 0 0 cm 1 1 1 RG 1 w 0 0 m 10 0 l S"),
         ("StrikeOut", "BT /F 12 Tf (5 000) Tj ET"),
         ("Squiggly", "/X Do"),
         ("Underline", "BI /W 1 /H 1 ID x EI"),
+        ("Text", ""),
     ] {
-        assert_eq!(
-            marked(subtype, look),
-            Modifications::Forbidden,
-            "{subtype} {look}"
-        );
+        let said = marked(subtype, look);
+        assert_eq!(said, Modifications::Forbidden, "{subtype} {look}");
     }
 }
 

@@ -166,7 +166,7 @@ const WORDS: [(&str, &str); 49] = [
     ("format", "Dạng kết quả: text hoặc json"),
     (
         "compare_pages",
-        "Dựng ảnh các trang trước và sau mỗi phiên bản thêm về sau, nêu trang nào nhìn khác; mất nhiều thời gian hơn",
+        "Dựng ảnh các trang trước và sau mỗi phiên bản bổ sung về sau, nêu trang nào nhìn khác; mất nhiều thời gian hơn",
     ),
     (
         "kyso verify format",

@@ -62,7 +62,7 @@ const VIETNAMESE: Words = Words {
     clerk: "NGƯỜI KIỂM TRA",
     sign_here: "(Ký, ghi rõ họ và tên)",
     page: "Trang",
-    picture: "Chỗ hiện chữ ký",
+    picture: "Vị trí hiển thị chữ ký",
 };
 
 const ENGLISH: Words = Words {

@@ -15,7 +15,7 @@ mod words;
 pub(crate) use html::{CONTENT_SECURITY_POLICY, html};
 pub(crate) use pdf::pdf;
 pub(crate) use picture::Picture;
-pub(crate) use sheet::{Sheet, Subject};
+pub(crate) use sheet::{Content, Sheet, Subject, Unreadable};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -245,6 +245,13 @@ fn several_files_are_one_document_and_none_is_left_out() {
     let page = html(&files, 5);
     assert_eq!(page.matches("<article class=\"sheet\">").count(), 2);
     assert!(page.contains("KHÔNG ĐỌC ĐƯỢC") && page.contains("không phải tệp PDF"));
+    // Which bytes were refused, and when.
+    let sha256 = "610f5ae4d76e332636a17bd357fd6ce99029316a99d320280d4d77a746bf29e8";
+    assert_eq!(page.matches(sha256).count(), 2);
+    assert_eq!(page.matches("Kiểm tra lúc").count(), 2);
+    let alone = record("pdf", &["--at", "2026-11-20T07:00:00Z"], &files[1..], 5);
+    let alone = String::from_utf8_lossy(&alone).into_owned();
+    assert!(alone.contains("<xmp:CreateDate>2026-11-20T14:00:00"));
     let pdf = record("pdf", &[], &files, 5);
     let Some(text) = text_of(&pdf) else { return };
     assert_eq!(text.matches("BIÊN BẢN KIỂM TRA CHỮ KÝ SỐ").count(), 2);

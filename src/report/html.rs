@@ -24,7 +24,7 @@ pub(crate) static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
 ///
 /// # Errors
 /// [`askama::Error`], which no value of a sheet leads to.
-pub(crate) fn html(sheets: &[Sheet], lang: Lang) -> Result<String, askama::Error> {
+pub(crate) fn html(sheets: &[&Sheet], lang: Lang) -> Result<String, askama::Error> {
     Page {
         words: Words::of(lang),
         policy: CONTENT_SECURITY_POLICY.as_str(),
@@ -40,7 +40,7 @@ struct Page<'a> {
     words: &'static Words,
     policy: &'a str,
     style: &'static str,
-    sheets: &'a [Sheet],
+    sheets: &'a [&'a Sheet],
 }
 
 impl Page<'_> {
@@ -69,12 +69,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::report::sheet::unread;
 
     #[test]
     fn names_from_a_file_stay_text() {
         let name = "<script>alert(1)</script>\"'&<img src=x onerror=y>.pdf";
-        let sheet = Sheet::unreadable(name, "</style><b>", Lang::Vi);
-        let page = html(&[sheet], Lang::Vi).unwrap();
+        let sheet = Sheet::unreadable(&unread(name, "</style><b>"), Lang::Vi);
+        let page = html(&[&sheet], Lang::Vi).unwrap();
         for forbidden in ["<script", "<img src=x", "</style><b>", "onerror=y>"] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
@@ -84,8 +85,8 @@ mod tests {
 
     #[test]
     fn a_record_of_an_unreadable_file() {
-        let sheet = Sheet::unreadable("công văn <1>.pdf", "tệp bị cắt cụt", Lang::Vi);
-        let page = html(&[sheet], Lang::Vi).unwrap();
+        let sheet = Sheet::unreadable(&unread("công văn <1>.pdf", "tệp bị cắt cụt"), Lang::Vi);
+        let page = html(&[&sheet], Lang::Vi).unwrap();
         // Neither the hash of the style nor the version is what this test is about.
         let page = page
             .replace(STYLE, "…")
@@ -98,7 +99,8 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_elsewhere() {
-        let page = html(&[Sheet::unreadable("a.pdf", "…", Lang::En)], Lang::En).unwrap();
+        let sheet = Sheet::unreadable(&unread("a.pdf", "…"), Lang::En);
+        let page = html(&[&sheet], Lang::En).unwrap();
         for forbidden in [
             "http:", "https:", "url(", "@import", "<script", "<link", "style=",
         ] {

@@ -24,11 +24,11 @@ use lines::{Align, MUTED, Style};
 ///
 /// # Errors
 /// [`FontError::NotEmbeddable`] when the font cannot be subset.
-pub(crate) fn pdf(sheets: &[Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
-    let pages: Vec<Canvas> = sheets.iter().flat_map(pages).collect();
+pub(crate) fn pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
+    let pages: Vec<Canvas> = sheets.iter().flat_map(|sheet| pages(sheet)).collect();
     let words = Words::of(lang);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let latest = sheets.iter().filter_map(|sheet| sheet.checked_at).max();
+    let latest = sheets.iter().map(|sheet| sheet.checked_at).max();
     Document {
         title: format!("{} - {}", words.title, names.join(", ")),
         language: words.lang,
@@ -107,14 +107,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::report::sheet::unread;
 
     #[test]
     fn the_same_sheets_give_the_same_file() {
-        let sheets = [Sheet::unreadable(
-            "công văn 漢.pdf",
-            "không phải tệp PDF",
-            Lang::Vi,
-        )];
+        let unread = unread("công văn 漢.pdf", "không phải tệp PDF");
+        let sheets = [&Sheet::unreadable(&unread, Lang::Vi)];
         let file = pdf(&sheets, Lang::Vi).unwrap();
         assert_eq!(file, pdf(&sheets, Lang::Vi).unwrap());
         assert!(file.starts_with(b"%PDF-1.7\n"));
@@ -149,7 +147,7 @@ mod tests {
         };
         let sheet = Sheet::new(&subject, Lang::Vi);
         assert_eq!(pages(&sheet).len(), 1);
-        let file = pdf(std::slice::from_ref(&sheet), Lang::Vi).unwrap();
+        let file = pdf(&[&sheet], Lang::Vi).unwrap();
         if let Some(dir) = std::env::var_os("KYSO_SCREENSHOTS") {
             std::fs::write(std::path::Path::new(&dir).join("many.pdf"), &file).unwrap();
         }

@@ -27,6 +27,51 @@ pub(crate) struct Subject<'a> {
     pub(crate) visual: Option<&'a [VisualChange]>,
 }
 
+/// What a record of a file without a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unreadable<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    /// Why there is no report.
+    pub(crate) reason: &'a str,
+    /// When it was checked.
+    pub(crate) checked_at: Timestamp,
+    /// Which bytes it has, where they are known.
+    pub(crate) content: Option<Content>,
+}
+
+/// Which bytes a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Content {
+    size: usize,
+    sha256: [u8; 32],
+}
+
+impl Content {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self {
+            size: bytes.len(),
+            sha256: openssl::sha::sha256(bytes),
+        }
+    }
+
+    fn sha256(&self) -> String {
+        hex(&self.sha256)
+    }
+}
+
+impl Unreadable<'_> {
+    fn rows(&self, lang: Lang) -> Vec<Row> {
+        let mut rows = vec![row(lang.pick("Tên tệp", "File name"), self.name)];
+        if let Some(content) = self.content {
+            let size = size(content.size, lang);
+            rows.push(row(lang.pick("Kích thước", "Size"), &size));
+            rows.push(row("SHA-256", &content.sha256()));
+        }
+        rows
+    }
+}
+
 /// The record of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sheet {
@@ -52,7 +97,7 @@ pub(crate) struct Sheet {
     pub(crate) remarks: Vec<String>,
     pub(crate) basis: Vec<Row>,
     /// When the file was checked.
-    pub(crate) checked_at: Option<Timestamp>,
+    pub(crate) checked_at: Timestamp,
     /// At the foot of every page.
     pub(crate) foot: String,
 }
@@ -88,13 +133,13 @@ impl Sheet {
             pairs: pairs(subject, lang),
             remarks: remarks::remarks(report, subject.foreign_anchors, lang),
             basis: basis(report, lang),
-            checked_at: Some(report.checked_at),
+            checked_at: report.checked_at,
             foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", hex(&report.sha256)),
         }
     }
 
-    /// The record of a file that could not be read: `reason` says why.
-    pub(crate) fn unreadable(name: &str, reason: &str, lang: Lang) -> Self {
+    /// The record of a file that could not be read.
+    pub(crate) fn unreadable(file: &Unreadable<'_>, lang: Lang) -> Self {
         let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
         let next_step = lang.pick(
             "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
@@ -104,21 +149,24 @@ impl Sheet {
             lang,
             tone: Tone::Failed,
             verdict: verdict.to_owned(),
-            summary: clipped(reason),
+            summary: clipped(file.reason),
             legal_status: None,
             accepted: true,
             next_step: next_step.to_owned(),
-            file: vec![row(lang.pick("Tên tệp", "File name"), name)],
-            name: clipped(name),
+            file: file.rows(lang),
+            name: clipped(file.name),
             ranked: Vec::new(),
             changes: Vec::new(),
             form: Vec::new(),
             visual: None,
             pairs: Vec::new(),
             remarks: Vec::new(),
-            basis: vec![program(lang)],
-            checked_at: None,
-            foot: format!("kyso {ENGINE_VERSION}"),
+            basis: vec![checked_at(file.checked_at, lang), program(lang)],
+            checked_at: file.checked_at,
+            foot: match file.content {
+                Some(content) => format!("kyso {ENGINE_VERSION} · SHA-256 {}", content.sha256()),
+                None => format!("kyso {ENGINE_VERSION}"),
+            },
         }
     }
 
@@ -271,10 +319,7 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
 
 fn basis(report: &Report, lang: Lang) -> Vec<Row> {
     vec![
-        row(
-            lang.pick("Kiểm tra lúc", "Checked at"),
-            &vietnam_time(report.checked_at),
-        ),
+        checked_at(report.checked_at, lang),
         program(lang),
         row(
             lang.pick("Theo", "By"),
@@ -284,6 +329,10 @@ fn basis(report: &Report, lang: Lang) -> Vec<Row> {
             ),
         ),
     ]
+}
+
+fn checked_at(time: Timestamp, lang: Lang) -> Row {
+    row(lang.pick("Kiểm tra lúc", "Checked at"), &vietnam_time(time))
 }
 
 fn program(lang: Lang) -> Row {
@@ -328,6 +377,17 @@ pub(super) fn clipped(text: &str) -> String {
 /// Characters of one text.
 const LONGEST: usize = 300;
 
+/// A file of four bytes that is no PDF.
+#[cfg(test)]
+pub(super) fn unread<'a>(name: &'a str, reason: &'a str) -> Unreadable<'a> {
+    Unreadable {
+        name,
+        reason,
+        checked_at: Timestamp::constant(1_795_000_000, 0),
+        content: Some(Content::of(b"kyso")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,7 +409,7 @@ mod tests {
 
     #[test]
     fn lists_say_what_they_leave_out() {
-        let sheet = Sheet::unreadable("a.pdf", "…", Lang::Vi);
+        let sheet = Sheet::unreadable(&unread("a.pdf", "…"), Lang::Vi);
         let list = [1, 2, 3, 4, 5];
         assert_eq!(sheet.first(&list, 4), (&list[..], None));
         let (shown, rest) = sheet.first(&list, 2);

@@ -14,7 +14,7 @@ use super::forms::Form;
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
-use crate::report::{Sheet, Subject};
+use crate::report::{self, Content, Sheet, Subject};
 use crate::visual;
 
 /// What all files are verified with.
@@ -34,6 +34,8 @@ pub(super) struct Examiner<'a> {
 pub(super) struct Examined {
     pub(super) path: PathBuf,
     pub(super) outcome: Result<Findings, Unreadable>,
+    /// Where a record was asked for.
+    pub(super) sheet: Option<Box<Sheet>>,
     pub(super) took: Duration,
 }
 
@@ -50,53 +52,87 @@ pub(super) struct Findings {
     /// The worst of all signatures; `None` without signatures.
     pub(super) modifications: Option<Modifications>,
     pub(super) report: String,
-    /// Where a record was asked for.
-    pub(super) sheet: Option<Box<Sheet>>,
+}
+
+/// What is found out before it is told which file it is.
+struct Examination {
+    outcome: Result<Findings, Unreadable>,
+    sheet: Option<Box<Sheet>>,
 }
 
 impl Examiner<'_> {
     /// Verifies one file. A fault of kyso itself costs the result of this file only.
     pub(super) fn examine(&self, candidate: &Candidate, memory: &Memory) -> Examined {
         let started = Instant::now();
-        let outcome = match &candidate.problem {
-            Some(problem) => Err(problem.clone()),
-            None => catch_unwind(AssertUnwindSafe(|| self.findings(candidate, memory)))
-                .unwrap_or_else(|_| Err(Unreadable::by_fault())),
+        let examination = match &candidate.problem {
+            Some(problem) => self.unreadable(candidate, problem.clone(), None),
+            None => catch_unwind(AssertUnwindSafe(|| self.read(candidate, memory)))
+                .unwrap_or_else(|_| self.unreadable(candidate, Unreadable::by_fault(), None)),
         };
         Examined {
             path: candidate.path.clone(),
-            outcome,
+            outcome: examination.outcome,
+            sheet: examination.sheet,
             took: started.elapsed(),
         }
     }
 
-    fn findings(&self, candidate: &Candidate, memory: &Memory) -> Result<Findings, Unreadable> {
-        let document = read(&candidate.path, memory)?;
-        let report = verify(&document.bytes, self.store, self.policy);
-        let report = report.map_err(|error| Unreadable::from(&error))?;
-        let visual = self
-            .compare_pages
-            .then(|| visual::compare(&document.bytes, &report));
-        let visual = visual.transpose();
-        let visual = visual.map_err(|error| Unreadable::from(&VerifyError::Pdf(error)))?;
+    fn read(&self, candidate: &Candidate, memory: &Memory) -> Examination {
+        let document = match read(&candidate.path, memory) {
+            Ok(document) => document,
+            Err(unreadable) => return self.unreadable(candidate, unreadable, None),
+        };
+        self.verify(candidate, &document.bytes)
+            .unwrap_or_else(|error| {
+                let unreadable = Unreadable::from(&error);
+                self.unreadable(candidate, unreadable, Some(&document.bytes))
+            })
+    }
+
+    fn verify(&self, candidate: &Candidate, bytes: &[u8]) -> Result<Examination, VerifyError> {
+        let report = verify(bytes, self.store, self.policy)?;
+        let visual = self.compare_pages.then(|| visual::compare(bytes, &report));
+        let visual = visual.transpose()?;
         let sheet = || {
-            let name = self.form.name(&candidate.path);
             let subject = Subject {
-                bytes: &document.bytes,
+                bytes,
                 report: &report,
-                name: &name,
+                name: &self.form.name(&candidate.path),
                 foreign_anchors: self.foreign_anchors,
                 visual: visual.as_deref(),
             };
             Box::new(Sheet::new(&subject, self.lang))
         };
-        Ok(Findings {
-            sheet: self.form.is_record().then(sheet),
-            report: self
-                .form
-                .report(&report, visual.as_deref(), &candidate.path, self.lang),
-            ..Findings::from(&report)
+        let (form, path) = (self.form, &candidate.path);
+        Ok(Examination {
+            sheet: form.is_record().then(sheet),
+            outcome: Ok(Findings {
+                report: form.report(&report, visual.as_deref(), path, self.lang),
+                ..Findings::from(&report)
+            }),
         })
+    }
+
+    /// A file without a report; with its bytes where they could be read.
+    fn unreadable(
+        &self,
+        candidate: &Candidate,
+        unreadable: Unreadable,
+        bytes: Option<&[u8]>,
+    ) -> Examination {
+        let sheet = || {
+            let file = report::Unreadable {
+                name: &self.form.name(&candidate.path),
+                reason: unreadable.words(self.lang),
+                checked_at: self.policy.at,
+                content: bytes.map(Content::of),
+            };
+            Box::new(Sheet::unreadable(&file, self.lang))
+        };
+        Examination {
+            sheet: self.form.is_record().then(sheet),
+            outcome: Err(unreadable),
+        }
     }
 }
 
@@ -130,7 +166,6 @@ impl From<&Report> for Findings {
                 _ => 0,
             }),
             report: String::new(),
-            sheet: None,
         }
     }
 }
@@ -164,9 +199,7 @@ impl Examined {
                 let labels = findings.reasons.iter().map(|reason| reason.label(lang));
                 labels.collect::<Vec<_>>().join("; ")
             }
-            Err(unreadable) => lang
-                .pick(&unreadable.vietnamese, &unreadable.english)
-                .to_owned(),
+            Err(unreadable) => unreadable.words(lang).to_owned(),
         }
     }
 }

@@ -83,6 +83,10 @@ impl ReadError {
 }
 
 impl Unreadable {
+    pub(super) fn words(&self, lang: Lang) -> &str {
+        lang.pick(&self.vietnamese, &self.english)
+    }
+
     fn by_reading(path: &Path, error: &ReadError) -> Self {
         let text = |lang| error.text(lang);
         match error {
@@ -122,8 +126,11 @@ impl Unreadable {
         Self {
             code: "INTERNAL",
             is_missing: false,
-            vietnamese: "lỗi bên trong kyso khi kiểm tra tệp này; hãy báo lỗi kèm tệp".to_owned(),
-            english: "kyso failed on this file; please report it with the file".to_owned(),
+            vietnamese:
+                "lỗi bên trong kyso khi kiểm tra tệp này; hãy báo lỗi kèm tệp nếu tệp không mật"
+                    .to_owned(),
+            english: "kyso failed on this file; please report it with the file unless it is secret"
+                .to_owned(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::forms::{Form, Results};
+use super::forms::Results;
 use super::selection::Selection;
 use crate::cli::Failure;
 use crate::cli::arguments::{Format, Verify};
@@ -55,15 +55,9 @@ pub(super) fn pdf(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::report_unwritable(&"PDF", &io::Error::other(error)))
 }
 
-fn sheets(results: &Results<'_>) -> Vec<Sheet> {
-    let lang = results.lang;
-    let form = Form::of(results.request, results.selection);
-    let sheet = |one: &super::examination::Examined| {
-        let made = one.outcome.as_ref().ok();
-        let made = made.and_then(|findings| findings.sheet.as_deref().cloned());
-        made.unwrap_or_else(|| Sheet::unreadable(&form.name(&one.path), &one.reason(lang), lang))
-    };
-    results.examined.iter().map(sheet).collect()
+fn sheets<'r>(results: &Results<'r>) -> Vec<&'r Sheet> {
+    let sheets = results.examined.iter().map(|one| one.sheet.as_deref());
+    sheets.flatten().collect()
 }
 
 /// Files in one document.

@@ -100,7 +100,7 @@ fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
 
 /// A page with a policy of its own: it brings its style and its pictures.
 fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let page = report::html(std::slice::from_ref(sheet), lang).map_err(|_| Problem::Failed)?;
+    let page = report::html(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let policy = format!(
         "{}; frame-ancestors 'none'",
         *report::CONTENT_SECURITY_POLICY
@@ -115,7 +115,7 @@ fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
 }
 
 fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let file = report::pdf(std::slice::from_ref(sheet), lang).map_err(|_| Problem::Failed)?;
+    let file = report::pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let name = lang.pick("bien-ban-kiem-tra.pdf", "verification-record.pdf");
     Ok((pdf_headers("inline", name), file).into_response())
 }

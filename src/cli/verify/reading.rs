@@ -165,6 +165,18 @@ mod tests {
 
     use super::*;
 
+    /// A pipe or device says that it has no bytes, and may give many.
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_size_waits_for_the_room_of_the_longest() {
+        let (bytes, held) = read_in_room(Path::new("/dev/null"), |size| size).unwrap();
+        assert_eq!((bytes.len(), held), (0, LONGEST_STREAM));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(7).unwrap();
+        let (bytes, held) = read_in_room(file.path(), |size| size).unwrap();
+        assert_eq!((bytes.len(), held), (7, 7));
+    }
+
     #[test]
     fn a_file_over_the_limit_is_refused_before_it_is_read() {
         let file = tempfile::NamedTempFile::new().unwrap();

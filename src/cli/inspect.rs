@@ -10,8 +10,8 @@ use super::arguments::{Inspect, PlainFormat};
 use super::verify::read_alone;
 use super::{Failure, output};
 use crate::inspection::{
-    CoverageView, FieldView, Inspection, NoRevision, RevisionView, SCHEMA, SignatureView, inspect,
-    revision_bytes,
+    CoverageView, FieldView, Inspection, NoRevision, RevisionBytes, RevisionView, SCHEMA,
+    SignatureView, inspect, revision_bytes,
 };
 use crate::printable::printable;
 use crate::{files, words};
@@ -85,31 +85,24 @@ fn export(
     };
     files::write_new(output, revision.bytes)
         .map_err(|error| Failure::unwritable(&output.display(), &error))?;
+    output::remark(exported(&revision, number, output, lang));
+    Ok(0)
+}
+
+/// What was written, and whose signature covers exactly that.
+fn exported(revision: &RevisionBytes<'_>, number: usize, output: &Path, lang: Lang) -> String {
     let (size, path) = (revision.bytes.len(), output.display());
     let signed = revision.signed_by.as_deref().map(printable);
-    output::remark(match (lang, signed) {
-        (Lang::Vi, Some(field)) => {
-            format!(
-                "đã ghi phiên bản {number} vào {path}: {size} byte, đúng phần mà chữ ký {field} phủ"
-            )
-        }
-        (Lang::Vi, None) => {
-            format!(
-                "đã ghi phiên bản {number} vào {path}: {size} byte, không chữ ký nào phủ trọn phiên bản này"
-            )
-        }
-        (Lang::En, Some(field)) => {
-            format!(
-                "revision {number} written to {path}: {size} bytes, exactly what signature {field} covers"
-            )
-        }
-        (Lang::En, None) => {
-            format!(
-                "revision {number} written to {path}: {size} bytes; no signature covers exactly this revision"
-            )
-        }
-    });
-    Ok(0)
+    let covered = match (lang, signed) {
+        (Lang::Vi, Some(field)) => format!(", đúng phần mà chữ ký {field} phủ"),
+        (Lang::Vi, None) => ", không chữ ký nào phủ trọn phiên bản này".to_owned(),
+        (Lang::En, Some(field)) => format!(", exactly what signature {field} covers"),
+        (Lang::En, None) => "; no signature covers exactly this revision".to_owned(),
+    };
+    match lang {
+        Lang::Vi => format!("đã ghi phiên bản {number} vào {path}: {size} byte{covered}"),
+        Lang::En => format!("revision {number} written to {path}: {size} bytes{covered}"),
+    }
 }
 
 fn text(inspection: &Inspection, lang: Lang) -> String {

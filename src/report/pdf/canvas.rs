@@ -213,20 +213,7 @@ fn write_path(
         );
     }
     for step in steps {
-        let _ = match step {
-            Step::Move(a, b) => write!(content, "{} m ", place(*a, *b)),
-            Step::Line(a, b) => write!(content, "{} l ", place(*a, *b)),
-            Step::Curve([a, b, c, d, e, f]) => {
-                write!(
-                    content,
-                    "{} {} {} c ",
-                    place(*a, *b),
-                    place(*c, *d),
-                    place(*e, *f)
-                )
-            }
-            Step::Close => write!(content, "h "),
-        };
+        write_step(content, step, place);
     }
     content.push_str(match (fill, line) {
         (Some(_), Some(_)) => "B Q\n",
@@ -234,6 +221,20 @@ fn write_path(
         (None, Some(_)) => "S Q\n",
         (None, None) => "n Q\n",
     });
+}
+
+/// A step (ISO 32000-2, 8.5.2) to points that `place` writes.
+fn write_step(content: &mut String, step: &Step, place: impl Fn(f64, f64) -> String) {
+    // Writing to a string cannot fail.
+    let _ = match step {
+        Step::Move(a, b) => write!(content, "{} m ", place(*a, *b)),
+        Step::Line(a, b) => write!(content, "{} l ", place(*a, *b)),
+        Step::Curve([a, b, c, d, e, f]) => {
+            let [one, two, end] = [(a, b), (c, d), (e, f)].map(|(x, y)| place(*x, *y));
+            write!(content, "{one} {two} {end} c ")
+        }
+        Step::Close => write!(content, "h "),
+    };
 }
 
 /// From the top left corner to PDF's bottom left one.

@@ -13,6 +13,7 @@ mod comparison;
 mod default_resources;
 mod equality;
 mod field_tree;
+mod filled_look;
 mod filling;
 mod form;
 mod markup;

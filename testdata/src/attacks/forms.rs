@@ -104,6 +104,15 @@ fn beyond_filling() -> Vec<Case> {
                 update.set(id, form.with("NeedAppearances", true))
             })
         }),
+        overpainted("value-beside-a-filling", "1 g 0 0 130 20 re f"),
+        overpainted("value-in-light-blocks", "1 g BT /ZaDb 300 Tf (n) Tj ET"),
+        overpainted(
+            "value-in-thick-outlines",
+            "1 G 300 w BT 1 Tr /Helv 9 Tf (n) Tj ET",
+        ),
+        overpainted("value-beside-a-form", "/A Do"),
+        overpainted("value-beside-a-shading", "/A sh"),
+        overpainted("value-beside-a-picture", "BI /W 1 /H 1 ID x EI"),
         Case::new(
             "default-resources-complete-an-appearance",
             REPLACED,
@@ -119,6 +128,26 @@ fn beyond_filling() -> Vec<Case> {
             })
         }),
     ]
+}
+
+/// A field that is filled in, with a look that hides the page below it.
+fn overpainted(name: &'static str, look: &'static str) -> Case {
+    Case::new(name, REPLACED, move |base| {
+        let (id, entries) = text_field(&base.form, "So");
+        let area = Rect::from_corners(80.0, 400.0, 500.0, 700.0);
+        let prepared = updated(&base.form, |update| {
+            update.set(id, entries.with("Rect", area.to_object()))
+        });
+        let signed = Signing::new(&base.office.person, "NguoiKy1").certify(2);
+        let signed = signed.sign(&prepared);
+        let (id, entries) = text_field(&signed, "So");
+        updated(&signed, |update| {
+            let look = update.add(form_object(&area, look));
+            let value = Object::String(b" ".to_vec());
+            let look = Dictionary::new().with("N", look);
+            update.set(id, entries.with("V", value).with("AP", look));
+        })
+    })
 }
 
 /// A signed appearance draws an XObject that its resources lack, and the form

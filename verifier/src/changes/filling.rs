@@ -98,6 +98,7 @@ impl Comparison<'_, '_> {
             || (in_place && !filled)
             || !state
             || !fits(node.kind, &after)
+            || !self.looks_like_a_field(new, node)
             || !self.explain_value(id, old, new, &reason)?
             || !self.explain_appearance(id, old, new, &reason)?
         {

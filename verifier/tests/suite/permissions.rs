@@ -204,6 +204,38 @@ fn only_value_and_look_are_filling_in() {
 
 /// A shadow attack: the field holds one value and shows another.
 #[test]
+fn a_filled_field_shows_text_on_its_own_background() {
+    let form = with_base(|base| base.form.clone());
+    let (id, field) = text_field(&form, "So");
+    let colour = |parts: [f64; 3]| Vec::from(parts.map(Object::Real));
+    let style = Dictionary::new()
+        .with("BG", colour([0.9, 0.9, 1.0]))
+        .with("BC", colour([0.0, 0.0, 1.0]));
+    let styled = updated(&form, |update| update.set(id, field.with("MK", style)));
+    let signed = with_base(|base| Signing::new(&base.office.person, "NguoiKy1").sign(&styled));
+    let shown = |look: &str| {
+        first(&filled_with(&signed, "So", |field, update| {
+            let look = update.add(drawing(look));
+            field.with("AP", Dictionary::new().with("N", look))
+        }))
+    };
+    for look in [
+        "0.9 0.9 1 rg 0 0 130 20 re f 0 0 1 RG 0.5 0.5 129 19 re S",
+        "/Tx BMC q 1 1 128 18 re W n BT 0.2 g /Helv 9 Tf 2 5 Td [(0) 1 (5)] TJ ET Q EMC",
+    ] {
+        assert_eq!(shown(look), Modifications::Permitted, "{look}");
+    }
+    for look in [
+        "1 1 1 rg 0 0 130 20 re f",
+        "0.9 0.9 1 rg 9 0 0 9 0 0 cm 0 0 130 20 re f",
+        "0 0 1 RG 400 w 0 0 130 20 re S",
+        "BT 1 g /Helv 9 Tf (05) Tj ET",
+    ] {
+        assert_eq!(shown(look), Modifications::Forbidden, "{look}");
+    }
+}
+
+#[test]
 fn another_look_of_the_same_value_is_forbidden() {
     let bytes = filled(&certified(2), "So");
     let (id, field) = text_field(&bytes, "So");

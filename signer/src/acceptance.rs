@@ -19,8 +19,12 @@ pub struct Signed {
 }
 
 /// Every signature that a document already has must be sound before a person signs, and none of them an agency's:
-/// what is issued is closed.
-pub(crate) fn require_sound(pdf: &[u8], context: &Context<'_>) -> Result<(), SignError> {
+/// what is issued is closed. They must allow the new signature, in `field`.
+pub(crate) fn require_sound(
+    pdf: &[u8],
+    field: String,
+    context: &Context<'_>,
+) -> Result<(), SignError> {
     let report = verify(pdf, context.trust, &Policy::new(context.now))?;
     let sealed = report.signatures.iter().find(|s| s.role == Role::Agency);
     if let Some(sealed) = sealed {
@@ -33,12 +37,30 @@ pub(crate) fn require_sound(pdf: &[u8], context: &Context<'_>) -> Result<(), Sig
         .signatures
         .iter()
         .find(|signature| !is_sound(signature, context));
-    unsound.map_or(Ok(()), |signature| {
-        Err(SignError::EarlierSignature {
+    if let Some(signature) = unsound {
+        return Err(SignError::EarlierSignature {
             field: signature.field.clone(),
             verdict: signature.verdict,
             reason: signature.sub_indication,
-        })
+        });
+    }
+    require_room(&report, &[field])
+}
+
+/// Refuses before a key is used what would spoil a signature: new fields that are seen although DocMDP, FieldMDP or the
+/// lock of an earlier field forbids them (A6; ISO 32000-2, 12.8.2).
+pub(crate) fn require_room(report: &Report, fields: &[String]) -> Result<(), SignError> {
+    let allows = |signature: &SignatureReport| {
+        let mut fields = fields.iter();
+        fields.all(|field| signature.allows_visible_signature(field))
+    };
+    let Some(closed) = report.signatures.iter().find(|s| !allows(s)) else {
+        return Ok(());
+    };
+    let field = closed.field.clone();
+    Err(match closed.certification {
+        Some(2) => SignError::CertifiedWithoutRoom { field },
+        _ => SignError::LockedWithoutRoom { field },
     })
 }
 

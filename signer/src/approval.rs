@@ -114,7 +114,8 @@ fn check_earlier(
     if approval.certify.is_some() {
         return Err(SignError::CertificationNotFirst { signatures });
     }
-    require_sound(document.bytes(), context)
+    let field = FieldNames::of(document)?.next(field_names::PERSON);
+    require_sound(document.bytes(), field, context)
 }
 
 fn entry(

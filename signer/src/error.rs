@@ -94,6 +94,14 @@ pub enum SignError {
         /// Field of the certification.
         field: String,
     },
+    /// A signature locks the document, or the fields to be added, and so forbids the new signatures (A6).
+    #[error(
+        "A6: “{field}” locks the document against further visible signatures (/Lock or FieldMDP); let the person sign again without locking it"
+    )]
+    LockedWithoutRoom {
+        /// Field of the signature.
+        field: String,
+    },
     /// The document has no signature of a person (B3).
     #[error("B3: the document has no signature of the competent person")]
     NoPersonSignature,

@@ -20,7 +20,7 @@ pub(crate) struct PersonImage {
     pub(crate) turn: Turn,
 }
 
-/// Passes the gate, and finds the image that the seal belongs to. `agency` is the certificate that is about to sign.
+/// Passes the gate, and finds the image that the seal belongs to; with it comes the report on the document. `agency` is the certificate that is about to sign.
 ///
 /// The person's signature must be proven valid even when the caller works offline.
 pub(crate) fn person_image(
@@ -28,7 +28,7 @@ pub(crate) fn person_image(
     field: Option<&str>,
     agency: &Certificate,
     context: &Context<'_>,
-) -> Result<PersonImage, SignError> {
+) -> Result<(PersonImage, Report), SignError> {
     // The gate asks whose signatures these are, not where their pictures stand.
     let policy = Policy {
         form: FormCheck::Pictures,
@@ -36,11 +36,10 @@ pub(crate) fn person_image(
     };
     let report = verify(document.bytes(), context.trust, &policy)?;
     refuse_issued(&report, agency)?;
-    refuse_certified(&report)?;
     let person = select(&report, field)?;
     require_valid(&report)?;
     check_person(person, agency)?;
-    locate(document, person)
+    Ok((locate(document, person)?, report))
 }
 
 /// A signature in the role of an agency, or by the agency's own key, means that the document is issued.
@@ -57,18 +56,6 @@ fn refuse_issued(report: &Report, agency: &Certificate) -> Result<(), SignError>
         Err(SignError::AlreadyIssued {
             field: signature.field.clone(),
             role: signature.role,
-        })
-    })
-}
-
-/// After a certification with P=2 a new signature that is seen counts as an alteration (ISO 32000-2, table 257): the
-/// seal would spoil the person's signature.
-fn refuse_certified(report: &Report) -> Result<(), SignError> {
-    let signatures = &report.signatures;
-    let certified = signatures.iter().find(|s| s.certification == Some(2));
-    certified.map_or(Ok(()), |signature| {
-        Err(SignError::CertifiedWithoutRoom {
-            field: signature.field.clone(),
         })
     })
 }

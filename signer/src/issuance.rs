@@ -9,7 +9,7 @@ use kyso_pki::{SignatureAlgorithm, TrustClass};
 use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
 use kyso_verifier::{LegalStatus, field_names};
 
-use crate::acceptance::{Signed, accept};
+use crate::acceptance::{Signed, accept, require_room};
 use crate::certificate::CertificateRefusal;
 use crate::context::{Context, RevocationCheck};
 use crate::error::SignError;
@@ -80,7 +80,7 @@ pub fn issue(
     let seal = CheckedImage::open(issuance.seal_png, ImageRule::B1)?;
     let (identity, class) = identity(key, issuance.algorithm, context)?;
     require_government(&identity.certificate, class)?;
-    let person = person_image(
+    let (person, report) = person_image(
         &document,
         issuance.person_field,
         &identity.certificate,
@@ -98,6 +98,7 @@ pub fn issue(
         .iter()
         .map(|entry| entry.field_name.clone())
         .collect();
+    require_room(&report, &fields)?;
     let signed = accept(sign_all(pdf, entries, identity, key)?, &fields, context)?;
     require_original(signed, context)
 }

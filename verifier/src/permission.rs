@@ -71,13 +71,13 @@ impl Permission {
 
     /// Whether a change is allowed.
     pub(crate) fn allows(&self, change: &Change) -> bool {
-        let Some(rule) = change.permitted_by else {
-            return false;
-        };
-        let locked = || {
-            let name = change.field.as_deref();
-            name.is_some_and(|name| self.locks.iter().any(|lock| lock.locks(name)))
-        };
+        let rule = change.permitted_by;
+        rule.is_some_and(|rule| self.permits(rule, change.field.as_deref()))
+    }
+
+    /// Whether changes by `rule` are allowed, on the form field `field` if on any.
+    pub(crate) fn permits(&self, rule: ChangeRule, field: Option<&str>) -> bool {
+        let locked = || field.is_some_and(|name| self.locks.iter().any(|lock| lock.locks(name)));
         // Without a word of the signers, E3 stands: no annotations.
         let level = self.level.unwrap_or(Level::Filling);
         match rule {

@@ -16,7 +16,8 @@ pub use states::{
     SubIndication, TimeSource, Verdict,
 };
 
-use crate::finding::{Change, Finding, FormFinding};
+use crate::finding::{Change, ChangeRule, Finding, FormFinding};
+use crate::permission::Permission;
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]
@@ -87,6 +88,17 @@ pub struct SignatureReport {
     pub revision: Option<usize>,
     /// `/ByteRange` as written.
     pub byte_range: Option<Vec<i64>>,
+    pub(crate) permission: Permission,
+}
+
+impl SignatureReport {
+    /// Whether this signature and those before it allow a later one that is
+    /// seen, in a new field of this name (ISO 32000-2, 12.8.2).
+    #[must_use]
+    pub fn allows_visible_signature(&self, field: &str) -> bool {
+        let rule = ChangeRule::NewVisibleSignature;
+        self.permission.permits(rule, Some(field))
+    }
 }
 
 /// A signing time with its source (F4).

@@ -201,6 +201,7 @@ impl Subject<'_, '_, '_> {
             place: None,
             revision: self.covered.revision,
             byte_range: self.value.byte_range.clone(),
+            permission: self.permission.clone(),
         }
     }
 }

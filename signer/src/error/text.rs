@@ -68,6 +68,9 @@ impl SignError {
             Self::CertifiedWithoutRoom { field } => format!(
                 "A6: chữ ký “{field}” chứng nhận văn bản ở mức P=2, không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký phê duyệt thông thường hoặc chứng nhận ở mức P=3"
             ),
+            Self::LockedWithoutRoom { field } => format!(
+                "A6: chữ ký “{field}” khóa văn bản (/Lock hoặc FieldMDP), không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký lại, không chọn khóa tài liệu sau khi ký"
+            ),
             Self::EarlierSignature { .. } | Self::ResultNotAccepted { .. } => self.judged(),
             _ => self.issuing(),
         }

@@ -1,10 +1,12 @@
 //! The hard gate before the agency signs (B3).
 
+use kyso_pdf::{Dictionary, Name, Object};
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_pki::{TrustClass, TrustStore};
 use kyso_signer::{Approval, Context, Issuance, Position, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, PlaceError};
-use kyso_verifier::{Role, TrustLevel, Verdict};
+use kyso_testdata::{Look, Signing};
+use kyso_verifier::{Lang, Role, TrustLevel, Verdict};
 
 use crate::support::*;
 
@@ -187,4 +189,55 @@ fn no_person_signs_what_is_issued() {
         SignError::AlreadyIssued { role, .. } => assert_eq!(role, Role::Agency),
         other => panic!("{other}"),
     }
+}
+
+/// The person's signature with this `/Lock` in its field.
+fn locked(lock: Dictionary) -> Vec<u8> {
+    let signing = Signing::new(&pki().person, "NguoiKy1").look(Look::Signature);
+    signing
+        .field_entry("Lock", lock)
+        .sign(&bytes(DECISION.file))
+}
+
+fn lock(action: &str, fields: &[&str]) -> Dictionary {
+    let names = fields.iter().map(|name| name.as_bytes().to_vec());
+    let names: Vec<Object> = names.map(Object::String).collect();
+    Dictionary::new()
+        .with("Type", Name::from("SigFieldLock"))
+        .with("Action", Name::from(action))
+        .with("Fields", names)
+}
+
+#[test]
+fn a_document_that_is_locked_after_signing_is_refused() {
+    for lock in [
+        lock("All", &[]),
+        lock("Include", &["ConDau1"]),
+        lock("Exclude", &["Khac"]),
+    ] {
+        let pdf = locked(lock.clone());
+        let error = issued(&pdf).unwrap_err();
+        let refused = |error: &SignError| matches!(error, SignError::LockedWithoutRoom { field } if field == "NguoiKy1");
+        assert!(refused(&error), "{lock:?}: {error}");
+        assert!(error.text(Lang::Vi).contains("khóa"));
+    }
+    for open in [
+        lock("Include", &["Khac"]),
+        lock("Exclude", &["SoVaNgay1", "ConDau1"]),
+    ] {
+        let verdict = issued(&locked(open)).unwrap().report.verdict;
+        assert_eq!(verdict, Verdict::TotalPassed);
+    }
+}
+
+#[test]
+fn a_second_person_does_not_sign_what_the_first_one_locked() {
+    let pki = pki();
+    let approval = Approval::new(DECISION.signer, signature_image());
+    let pdf = locked(lock("All", &[]));
+    let error = approve(&pdf, &approval, &pki.person, &pki.context()).unwrap_err();
+    assert!(
+        matches!(error, SignError::LockedWithoutRoom { .. }),
+        "{error}"
+    );
 }

@@ -19,8 +19,22 @@ impl View<'_, '_> {
     /// When `id` is no page, or [`PdfError::LimitReached`] when it refers to
     /// too much.
     pub fn page_alone(&self, id: ObjectId) -> Result<Vec<u8>, PdfError> {
+        self.extract(id, None)
+    }
+
+    /// The same with its streams decoded, `limit` bytes at most, so that nobody
+    /// who reads the file has to inflate anything.
+    ///
+    /// # Errors
+    /// As [`page_alone`](Self::page_alone), and when a stream cannot be decoded.
+    pub fn page_alone_decoded(&self, id: ObjectId, limit: usize) -> Result<Vec<u8>, PdfError> {
+        self.extract(id, Some(limit))
+    }
+
+    fn extract(&self, id: ObjectId, decoded: Option<usize>) -> Result<Vec<u8>, PdfError> {
         let mut extract = Extract {
             view: self,
+            decoded,
             objects: BTreeMap::new(),
             pending: Vec::new(),
             size: 0,
@@ -56,6 +70,8 @@ struct Extract<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     objects: BTreeMap<ObjectId, Object>,
     pending: Vec<ObjectId>,
+    /// Bytes of decoded streams at most; `None` when they stay as they are.
+    decoded: Option<usize>,
     /// Bytes of streams so far.
     size: usize,
 }
@@ -154,23 +170,32 @@ impl Extract<'_, '_, '_> {
                 continue;
             }
             self.note_references(&object);
-            let object = self.without_pixels(&object);
+            let object = self.without_pixels(&object)?;
             self.objects.insert(id, object);
             self.check_budget()?;
         }
         Ok(())
     }
 
-    fn without_pixels(&mut self, object: &Object) -> Object {
+    fn without_pixels(&mut self, object: &Object) -> Result<Object, PdfError> {
         let Object::Stream(stream) = object else {
-            return object.clone();
+            return Ok(object.clone());
         };
         let kind = stream.dictionary.name("Subtype");
         if kind.is_some_and(|kind| *kind == "Image") {
-            return Stream::new(stream.dictionary.clone(), Vec::new()).into();
+            return Ok(Stream::new(stream.dictionary.clone(), Vec::new()).into());
         }
-        self.size += self.view.document().stream_bytes(&stream.data).len();
-        object.clone()
+        if self.decoded.is_none() {
+            self.size += self.view.document().stream_bytes(&stream.data).len();
+            return Ok(object.clone());
+        }
+        let plain = self.view.decoded(stream)?;
+        self.size += plain.len();
+        let mut entries = stream.dictionary.clone();
+        for key in ["Filter", "DecodeParms"] {
+            entries.remove(key);
+        }
+        Ok(Stream::new(entries, plain).into())
     }
 
     fn note_references(&mut self, object: &Object) {
@@ -193,9 +218,10 @@ impl Extract<'_, '_, '_> {
     fn check_budget(&self) -> Result<(), PdfError> {
         const OBJECTS: usize = 20_000;
         const BYTES: usize = 64 << 20;
-        let (budget, limit) = match (self.objects.len(), self.size) {
-            (OBJECTS.., _) => ("objects of one page", OBJECTS),
-            (_, BYTES..) => ("bytes of one page", BYTES),
+        let bytes = self.decoded.unwrap_or(BYTES);
+        let (budget, limit) = match self.objects.len() {
+            OBJECTS.. => ("objects of one page", OBJECTS),
+            _ if self.size > bytes => ("bytes of one page", bytes),
             _ => return Ok(()),
         };
         Err(PdfError::LimitReached { budget, limit })

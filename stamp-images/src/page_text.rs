@@ -8,6 +8,7 @@
 //! runs from left to right. That is the page as shown by a viewer, except when
 //! the text of the shown page runs sideways.
 
+mod covered;
 mod hayro;
 mod lines;
 
@@ -133,6 +134,10 @@ pub(crate) struct RawPage {
     pub(crate) frame: PageFrame,
     pub(crate) glyphs: Vec<RawGlyph>,
     pub(crate) pictures: Vec<kyso_pdf::Rect>,
+    /// Around what paths paint, each part on its own; white areas are left out.
+    pub(crate) paths: Vec<kyso_pdf::Rect>,
+    /// Whether there are more pictures or paths than these.
+    pub(crate) is_crowded: bool,
 }
 
 /// One visible glyph in user space.
@@ -160,6 +165,9 @@ pub struct PageText {
     pieces: Vec<Piece>,
     obstacles: Vec<ViewRect>,
     pictures: Vec<ViewRect>,
+    sideways: Vec<ViewRect>,
+    paths: Vec<ViewRect>,
+    is_crowded: bool,
 }
 
 /// A stretch of text on one line without a wide gap in it: a cell of a table,
@@ -191,19 +199,24 @@ impl PageText {
         let lines = lines::group(&frame, &upright);
         let pieces: Vec<_> = lines.iter().flat_map(TextLine::pieces).collect();
         let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
-        obstacles.extend(sideways.iter().map(|glyph| lines::bounds(&frame, glyph)));
-        let pictures = raw
-            .pictures
+        let sideways: Vec<_> = sideways
             .iter()
-            .map(|rect| frame.to_view(rect))
+            .map(|glyph| lines::bounds(&frame, glyph))
             .collect();
+        obstacles.extend(&sideways);
+        let viewed = |rects: &[kyso_pdf::Rect]| -> Vec<_> {
+            rects.iter().map(|rect| frame.to_view(rect)).collect()
+        };
         Self {
             page_index,
             frame,
             lines,
             pieces,
             obstacles,
-            pictures,
+            pictures: viewed(&raw.pictures),
+            sideways,
+            paths: viewed(&raw.paths),
+            is_crowded: raw.is_crowded,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Valid signatures by the wrong people: no document becomes an original by
 //! them (rules 0.3, A5, B3).
 
+mod drawn;
+
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
 
@@ -18,7 +20,7 @@ pub(crate) fn family() -> Family {
         .with_status("INCOMPLETE");
     let for_information = incomplete.with_status("INFORMATION_ONLY");
     let rewritten = for_information.with_signatures(3);
-    Family {
+    let mut family = Family {
         name: "impersonation",
         cases: vec![
             Case::new("one-certificate-as-person-and-agency", incomplete, |base| {
@@ -40,7 +42,7 @@ pub(crate) fn family() -> Family {
                     Signing::new(&base.office.agency, "ConDau1").sign(&person)
                 },
             ),
-            Case::new("two-persons", incomplete, |base| {
+            Case::new("two-persons", for_information, |base| {
                 Signing::new(&base.office.agency, "ConDau1")
                     .look(Look::SignatureForSeal)
                     .sign(&base.approved)
@@ -106,7 +108,9 @@ pub(crate) fn family() -> Family {
                 },
             ),
         ],
-    }
+    };
+    family.cases.extend(drawn::cases());
+    family
 }
 
 /// The middle of the first page, where its text stands.

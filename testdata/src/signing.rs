@@ -151,10 +151,22 @@ impl<'s> Signing<'s> {
     /// Signs `bytes` in a field that is there, instead of what it held.
     #[must_use]
     pub fn sign_in(self, bytes: &[u8], field: ObjectId) -> Vec<u8> {
+        self.sign_in_with(bytes, field, |_| {})
+    }
+
+    /// The same, with another change in the same revision.
+    #[must_use]
+    pub fn sign_in_with(
+        self,
+        bytes: &[u8],
+        field: ObjectId,
+        change: impl FnOnce(&mut Update<'_, '_>),
+    ) -> Vec<u8> {
         let entries = crate::edit::dictionary(bytes, field);
         let prepared = crate::edit::updated(bytes, |update| {
             let value = self.add_value(update);
             update.set(field, entries.with("V", value));
+            change(update);
         });
         self.close(prepared, bytes.len())
     }

@@ -17,12 +17,22 @@ pub(crate) struct DrawnImage {
 }
 
 /// What a widget shows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Drawing {
     pub(crate) images: Vec<DrawnImage>,
     pub(crate) has_text: bool,
-    /// Whether it fills areas, or shows a picture without a mask.
-    pub(crate) is_opaque: bool,
+    /// Whether nothing else is drawn, as far as is known.
+    pub(crate) is_alone: bool,
+}
+
+impl Default for Drawing {
+    fn default() -> Self {
+        Self {
+            images: Vec::new(),
+            has_text: false,
+            is_alone: true,
+        }
+    }
 }
 
 /// Reads the normal appearance of `widget`; empty when it has none.
@@ -33,9 +43,14 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
         return Ok(drawing);
     };
     let normal = view.get(appearances, "N")?;
+    // Viewers may show other states, or draw what `/MK` says.
+    drawing.is_alone = appearances.iter().all(|(name, _)| *name == "N")
+        && ["MK", "BS", "Border", "OC"]
+            .iter()
+            .all(|key| !widget.dictionary.contains(key));
     let (Some(form), Some(rect)) = (normal.as_stream(), widget.rect) else {
         // One of several states is shown: not looked into.
-        drawing.is_opaque = !normal.is_null();
+        drawing.is_alone = false;
         return Ok(drawing);
     };
     let Some(placement) = placement(view, form, &rect)? else {
@@ -104,10 +119,10 @@ fn draw(
                     current = Matrix(numbers).then(&current);
                 }
             }
-            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"S" | b"s" | b"BI" => {
-                drawing.is_opaque = true
+            b"Tj" | b"TJ" | b"'" | b"\"" => {
+                drawing.has_text = true;
+                drawing.is_alone = false;
             }
-            b"Tj" | b"TJ" | b"'" | b"\"" => drawing.has_text = true,
             b"Do" => {
                 let name = operation.name().map(ToString::to_string);
                 let (Some(objects), Some(name)) = (objects.as_dictionary(), name) else {
@@ -119,7 +134,6 @@ fn draw(
                 };
                 let kind = stream.dictionary.name("Subtype");
                 let is_image = kind.is_some_and(|kind| kind == "Image");
-                drawing.is_opaque |= is_image && !stream.dictionary.contains("SMask");
                 if is_image && drawing.images.len() < IMAGES {
                     drawing.images.push(DrawnImage {
                         stream: Rc::new(stream.clone()),
@@ -129,10 +143,12 @@ fn draw(
                     let inner = form_matrix(view, &stream.dictionary)?.then(&current);
                     draw(view, stream, inner, depth + 1, drawing)?;
                 } else {
-                    drawing.is_opaque = true;
+                    drawing.is_alone = false;
                 }
             }
-            _ => {}
+            // Clipping takes away only.
+            b"re" | b"W" | b"W*" | b"n" => {}
+            _ => drawing.is_alone = false,
         }
     }
     Ok(())

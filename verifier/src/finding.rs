@@ -119,15 +119,12 @@ pub enum Finding {
     },
     /// The file was altered after this signature.
     Altered,
-    /// It is drawn over text that was there before.
-    CoversText {
-        /// Page, from 0.
-        page_index: usize,
-        /// The first words that it covers.
+    /// It is drawn over what was on the page before: text, pictures, lines.
+    CoversContent {
+        /// Page, from 0; `None` when the file does not tell where it is drawn.
+        page_index: Option<usize>,
+        /// The words that it covers; empty when there are none to be read.
         text: String,
-        /// Whether its picture fills areas, or is one without transparency, or
-        /// cannot be read: the text may be hidden.
-        opaque: bool,
     },
     /// It is drawn over the picture of an earlier signature.
     CoversSignature {

@@ -9,7 +9,7 @@ use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 use crate::appearance::{Drawing, drawing};
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::report::Place;
-pub(crate) use block::SignedPages;
+pub(crate) use block::{SignedPage, SignedPages};
 use picture::{Ink, Judged};
 
 /// What the widget of a signature shows on which page.
@@ -20,7 +20,8 @@ pub(crate) struct Appearance {
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(Judged, Rect)>,
     pub(crate) has_text: bool,
-    pub(crate) is_opaque: bool,
+    /// Whether it draws one picture, the one that counts, and nothing else.
+    pub(crate) is_picture_alone: bool,
 }
 
 /// Reads the appearance of the first visible widget of `field`.
@@ -55,12 +56,13 @@ pub(crate) fn appearance(
         _ => false,
     };
     let picture = picture.filter(|(_, rect)| inside(rect));
+    let is_alone = picture.as_ref().is_some_and(|(judged, _)| judged.is_plain);
     Ok(Appearance {
         place,
         frame,
         picture,
         has_text: shown.has_text,
-        is_opaque: shown.is_opaque,
+        is_picture_alone: is_alone && shown.is_alone && shown.images.len() == 1,
     })
 }
 
@@ -154,21 +156,28 @@ impl Appearance {
         findings
     }
 
+    /// Whether it draws nothing but a picture that is a seal (B1) of the size of
+    /// one, with its mask.
+    pub(crate) fn is_plain_seal(&self) -> bool {
+        let good = |judged: &Judged| judged.seal_rule == FormDetail::PictureGood;
+        let is_seal = self
+            .picture
+            .as_ref()
+            .is_some_and(|(judged, _)| good(judged));
+        let size = self.viewed().map(|(_, area, frame)| size_mm(&area, &frame));
+        self.is_picture_alone && is_seal && size.is_some_and(is_seal_size)
+    }
+
     /// Side, overlap and centre as rule B1 gives them, with 2 % of slack.
     fn seal_geometry(&self, person: Option<&Self>) -> Option<FormFinding> {
-        const SLACK_MM: f64 = 0.5;
         let (page, seal, frame) = self.viewed()?;
-        let millimetres = |length: f64| length * 25.4 / 72.0;
-        let unit = frame.to_points(1.0);
-        let side_mm = millimetres(seal.width * unit);
-        let height_mm = millimetres(seal.height * unit);
+        let (side_mm, height_mm) = size_mm(&seal, &frame);
         let signature = person.and_then(Self::viewed);
         let signature = signature.filter(|(other, ..)| *other == page);
         let covers = signature.map(|(_, area, _)| (seal.right() - area.left) / area.width);
         let off_centre =
             signature.map(|(_, area, _)| (seal.centre_y() - area.centre_y()).abs() / seal.height);
-        let size_ok = (30.0 - SLACK_MM..=45.0 + SLACK_MM).contains(&side_mm)
-            && (side_mm - height_mm).abs() <= SLACK_MM;
+        let size_ok = is_seal_size((side_mm, height_mm));
         let third = covers.is_some_and(|covers| (0.25..=0.42).contains(&covers));
         let centred = off_centre.is_some_and(|off| off <= 0.12);
         Some(FormFinding {
@@ -181,4 +190,16 @@ impl Appearance {
             },
         })
     }
+}
+
+/// Width and height in millimetres.
+fn size_mm(area: &ViewRect, frame: &PageFrame) -> (f64, f64) {
+    let millimetres = |length: f64| length * frame.to_points(1.0) * 25.4 / 72.0;
+    (millimetres(area.width), millimetres(area.height))
+}
+
+/// A square of a size that seals have.
+fn is_seal_size((side, height): (f64, f64)) -> bool {
+    const SLACK_MM: f64 = 0.5;
+    (30.0 - SLACK_MM..=45.0 + SLACK_MM).contains(&side) && (side - height).abs() <= SLACK_MM
 }

@@ -1,112 +1,153 @@
-//! Signatures that are drawn over what earlier ones signed: a remark, no
-//! failure. Number, date and the seal on the person's signature belong there
-//! (E2, B1); a picture over text, or over another signature, may hide it.
+//! Signatures that are drawn over what others signed before them.
+//!
+//! How opaque a drawing is cannot be told for sure: a glyph may be a white box,
+//! a mask may let nothing through. So whatever stands over content counts, with
+//! two exceptions: a seal as rule B1 wants it, of which picture and mask are
+//! measured, and number and date in their blanks (E2).
+
+mod places;
+
+use std::sync::LazyLock;
 
 use kyso_pdf::{Document, Rect};
-use kyso_stamp_images::ViewRect;
+use kyso_pki::Remembered;
+use openssl::sha::Sha256;
 
-use crate::finding::{Finding, FormRule};
-use crate::form::SignedPages;
-use crate::report::{Place, Role, SignatureReport};
+use crate::finding::Finding;
+use crate::form::{Appearance, SignedPage, SignedPages};
+use crate::report::{Place, Role};
 use crate::subject::{Examined, Subject};
+use places::{Places, Spot};
 
-/// Adds remarks to signatures that cover text or other signatures. The page is
-/// read as it was before each of them. `subjects` are those examined.
-pub(crate) fn add_remarks(subjects: &[Subject<'_, '_, '_>], examined: &mut [Examined]) {
-    let mut read = 0;
-    for (index, subject) in subjects.iter().enumerate().skip(1) {
+/// What lies below an area, by the digest of the page and the area.
+static FOUND: LazyLock<Remembered<Option<String>>> = LazyLock::new(|| Remembered::new(1024));
+
+/// Adds a finding for everything that a signature covers. `subjects` are those
+/// examined.
+pub(crate) fn add_findings(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+    examined: &mut [Examined],
+    pages: &mut SignedPages<'_, '_>,
+) {
+    if subjects.len() < 2 {
+        return;
+    }
+    let places = Places::of(&document.latest(), subjects);
+    let spots: Vec<Vec<Spot>> = subjects.iter().map(|one| places.spots(one)).collect();
+    let mut looks = 0;
+    for (index, own) in spots.iter().enumerate().skip(1) {
         let (before, rest) = examined.split_at_mut(index);
         let Some(current) = rest.first_mut() else {
             continue;
         };
-        let (Some(place), Some(revision)) = (place(subject, current), current.report.revision)
-        else {
-            continue;
-        };
-        let opaque = current.appearance.as_ref().is_none_or(|a| a.is_opaque);
-        let report = &mut current.report;
-        if is_expected(report) && !opaque {
+        if is_expected_seal(current, own, before) {
             continue;
         }
-        let hidden = before.iter().filter(|earlier| covers(&place, earlier));
-        let remarks = hidden.map(|earlier| Finding::CoversSignature {
-            page_index: place.page_index,
-            field: earlier.report.field.clone(),
+        looks += own.len();
+        let mut findings = signatures_below(own, before, &spots);
+        findings.extend(match looks > MAX_LOOKS {
+            true => own.first().map(|spot| content(spot, String::new())),
+            false => content_below(own, current, pages),
         });
-        report.findings.extend(remarks);
-        let document = subject.view.document();
-        let earlier = revision.checked_sub(1).filter(|_| read < MAX_PAGES);
-        read += 1;
-        let below = match earlier {
-            Some(earlier) => covered_text(document, earlier, &place),
-            // Not looked at any more: what may be hidden counts as hidden.
-            None => opaque.then(|| "…".to_owned()),
-        };
-        if let Some(text) = below {
-            report.findings.push(Finding::CoversText {
-                page_index: place.page_index,
-                text,
-                opaque,
-            });
-        }
+        current.report.findings.extend(findings);
     }
 }
 
-/// Where the signature is seen; where its widget says so, when what it draws
-/// cannot be read.
-fn place(subject: &Subject<'_, '_, '_>, examined: &Examined) -> Option<Place> {
-    if examined.appearance.is_some() {
-        return examined.report.place;
-    }
-    let mut widgets = subject.field.widgets.iter();
-    let widget = widgets.find(|widget| widget.rect.is_some_and(|rect| !rect.is_empty()))?;
-    Some(Place {
-        page_index: subject.view.page_index(widget.page?)?,
-        rect: widget.rect?,
-    })
+/// A seal as rule B1 wants it on a person's signature, drawn by its measured
+/// picture alone.
+fn is_expected_seal(current: &Examined, own: &[Spot], before: &[Examined]) -> bool {
+    let is_one = matches!(own, [Spot::At(place)] if current.report.place == Some(*place));
+    let seal = current.appearance.as_ref();
+    let on_person = before.iter().filter(|one| one.report.role == Role::Person);
+    let mut persons = on_person.filter_map(|one| one.report.place);
+    current.report.role == Role::Agency
+        && is_one
+        && seal.is_some_and(Appearance::is_plain_seal)
+        && persons.any(|place| {
+            own.iter()
+                .any(|s| s.shared_page(&Spot::At(place)).is_some())
+        })
 }
 
-/// Number and date, and a seal that is where rule B1 wants it.
-fn is_expected(report: &SignatureReport) -> bool {
-    let kept = |rule| {
-        report
-            .form
+fn signatures_below(own: &[Spot], before: &[Examined], spots: &[Vec<Spot>]) -> Vec<Finding> {
+    let below = before.iter().zip(spots).filter_map(|(earlier, theirs)| {
+        let mut pairs = own
             .iter()
-            .all(|found| found.rule != rule || found.ok)
-    };
-    match report.role {
-        Role::Numbering => true,
-        Role::Agency => !report.form.is_empty() && kept(FormRule::B1),
-        _ => false,
-    }
+            .flat_map(|spot| theirs.iter().map(move |other| (spot, other)));
+        let page_index = pairs.find_map(|(spot, other)| spot.shared_page(other))?;
+        Some(Finding::CoversSignature {
+            page_index,
+            field: earlier.report.field.clone(),
+        })
+    });
+    below.collect()
 }
 
-fn covers(place: &Place, earlier: &Examined) -> bool {
-    earlier.report.place.is_some_and(|other| {
-        other.page_index == place.page_index && other.rect.intersection(&place.rect).is_some()
+/// The first content below any of the places. What cannot be read may be
+/// anything.
+fn content_below(
+    own: &[Spot],
+    current: &Examined,
+    pages: &mut SignedPages<'_, '_>,
+) -> Option<Finding> {
+    let numbering = current.report.role == Role::Numbering;
+    own.iter().find_map(|spot| {
+        let text = match spot {
+            Spot::Unknown => Some(String::new()),
+            Spot::At(place) => {
+                let page = pages.page_before(current.report.revision, place.page_index);
+                page.map_or(Some(String::new()), |page| below(page, place, numbering))
+            }
+        };
+        text.map(|text| content(spot, text))
     })
 }
 
-/// The first words below the rectangle, as the page was at the end of `revision`.
-fn covered_text(document: &Document<'_>, revision: usize, place: &Place) -> Option<String> {
-    const LENGTH: usize = 60;
-    let mut pages = SignedPages::new(document.at(revision));
-    let page = pages.page(place.page_index)?.text()?.page(0).ok()?;
-    let area = page.frame().to_view(&shrunk(&place.rect));
-    let covered = page
-        .pieces()
-        .iter()
-        .find(|piece| hides(&area, &piece.area))?;
-    let text = covered.text.trim();
-    (!text.is_empty()).then(|| text.chars().take(LENGTH).collect())
+fn content(spot: &Spot, text: String) -> Finding {
+    let page_index = match spot {
+        Spot::At(place) => Some(place.page_index),
+        Spot::Unknown => None,
+    };
+    Finding::CoversContent { page_index, text }
 }
 
-/// Whether a good part of the text lies below the rectangle.
-fn hides(area: &ViewRect, text: &ViewRect) -> bool {
-    const PART: f64 = 0.2;
-    let width = area.right().min(text.right()) - area.left.max(text.left);
-    let height = area.bottom().min(text.bottom()) - area.top.max(text.top);
-    width > 0.0 && height > 0.0 && width * height >= PART * text.height * text.height
+fn below(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> Option<String> {
+    let key = key(page, place, numbering);
+    if let Some(found) = FOUND.find(&key) {
+        return found;
+    }
+    let found = read_below(page, place, numbering);
+    FOUND.keep(key, found.clone());
+    found
+}
+
+fn key(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> [u8; 32] {
+    let mut key = Sha256::new();
+    key.update(&page.key(&place.rect));
+    key.update(&[u8::from(numbering)]);
+    key.finish()
+}
+
+fn read_below(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> Option<String> {
+    const LENGTH: usize = 60;
+    let unreadable = Some(String::new());
+    let Some(text) = page.text() else {
+        return unreadable;
+    };
+    let Ok(read) = text.page(0) else {
+        return unreadable;
+    };
+    let area = read.frame().to_view(&shrunk(&place.rect));
+    let blanks = match numbering {
+        true => kyso_stamp_images::find_numbering_places(text).map(|found| found.strips()),
+        false => Ok(Vec::new()),
+    };
+    let mut blanks = blanks.unwrap_or_default();
+    // Two lines at most: no more is written into the blanks of one line.
+    blanks.retain(|blank| area.height <= 2.0 * blank.height);
+    let covered = read.covered(&area, &blanks)?;
+    Some(covered.chars().take(LENGTH).collect())
 }
 
 /// Without its rim, where lines of text come close without harm.
@@ -116,5 +157,5 @@ fn shrunk(rect: &Rect) -> Rect {
     Rect::from_corners(rect.left + x, rect.bottom + y, rect.right - x, rect.top - y)
 }
 
-/// Pages that are read for remarks.
-const MAX_PAGES: usize = 16;
+/// Places below which is looked; more count as covering.
+const MAX_LOOKS: usize = 256;

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue, View};
+use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue};
 use kyso_pki::TrustStore;
 
 use crate::coverage::covered;
 use crate::digests::Digests;
-use crate::finding::{Finding, FormDetail};
+use crate::finding::{ChangeRule, Finding, FormDetail};
 use crate::form::SignedPages;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
@@ -47,9 +47,10 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
         .map(|(subject, later)| subject.examine(trust, policy, later, &digests));
     let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
     assign_roles(&mut examined);
-    add_form_findings(view, &mut examined, policy);
     if policy.form == FormCheck::Full {
-        overlap::add_remarks(&subjects, &mut examined);
+        let mut pages = SignedPages::new(&document, steady_revision(&examined));
+        add_form_findings(&mut examined, &mut pages);
+        overlap::add_findings(&document, &subjects, &mut examined, &mut pages);
     }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
@@ -176,13 +177,19 @@ fn assign_roles(examined: &mut [Examined]) {
     }
 }
 
+/// The first signed revision, when nothing but signatures was added since.
+fn steady_revision(examined: &[Examined]) -> Option<usize> {
+    let added = [ChangeRule::FormFilling, ChangeRule::Annotation];
+    let mut changes = examined.iter().flat_map(|one| &one.report.changes);
+    let shown = |rule: ChangeRule| added.contains(&rule);
+    let is_steady = changes.all(|change| change.permitted_by.is_some_and(|rule| !shown(rule)));
+    let revisions = examined.iter().map(|one| one.report.revision);
+    revisions.min().flatten().filter(|_| is_steady)
+}
+
 /// A1 and A2 for persons, B1 for seals relative to the last person before them.
-fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Policy) {
-    if policy.form != FormCheck::Full {
-        return;
-    }
+fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>) {
     let is_person = |e: &Examined| e.report.role == Role::Person;
-    let mut pages = SignedPages::new(view);
     for index in 0..examined.len() {
         let (before, rest) = examined.split_at_mut(index);
         let Some(current) = rest.first_mut() else {
@@ -192,7 +199,7 @@ fn add_form_findings(view: View<'_, '_>, examined: &mut [Examined], policy: &Pol
             continue;
         };
         current.report.form = match current.report.role {
-            Role::Person => appearance.person_rules(&mut pages),
+            Role::Person => appearance.person_rules(pages),
             Role::Agency => {
                 let person = before.iter().rev().find(|e| is_person(e));
                 appearance.seal_rules(person.and_then(|e| e.appearance.as_ref()))

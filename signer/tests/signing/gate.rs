@@ -136,7 +136,7 @@ fn of_several_persons_one_must_be_named() {
     let pki = pki();
     let second = pki.key("Nguyễn Văn Đức", KeyType::Rsa2048, Profile::Person);
     let mut approval = Approval::new("Nguyễn Văn Đức", signature_image());
-    approval.position = Position::At("2,110,30".parse().unwrap());
+    approval.position = Position::At("2,110,220".parse().unwrap());
     let first = approved(&DECISION).pdf;
     let both = approve(&first, &approval, &second, &pki.context())
         .unwrap()

@@ -131,6 +131,21 @@ impl NumberingPlaces {
         (self.number.baseline - self.date.baseline).abs() <= 0.5 * self.number.font_size
     }
 
+    /// The strips of the page that number and date fill, labels between the gaps
+    /// included.
+    #[must_use]
+    pub fn strips(&self) -> Vec<ViewRect> {
+        let dates = [&self.date.day, &self.date.month, &self.date.year];
+        let dates = dates.into_iter().filter_map(Field::slot).map(Slot::strip);
+        let date = dates.reduce(|a, b| a.union(&b));
+        let number = self.number.strip();
+        match date {
+            None => vec![number],
+            Some(date) if self.is_one_line() => vec![number.union(&date)],
+            Some(date) => vec![number, date],
+        }
+    }
+
     /// What to draw: one stamp when number and date stand on one line, else one
     /// for the number and one for the date. The number is formatted by
     /// [`format_number`]; parts of the date that are printed must agree.
@@ -208,6 +223,14 @@ impl NumberingPlaces {
 }
 
 impl Slot {
+    /// The gap from ascent to descent, with what kyso leaves around its text.
+    fn strip(&self) -> ViewRect {
+        const RIM: f64 = 2.0;
+        let (top, bottom) = (ASCENT * self.font_size, BELOW_BASELINE * self.font_size);
+        let (top, bottom) = (self.baseline - top, self.baseline + bottom);
+        ViewRect::from_edges(self.left, top, self.right, bottom).grown(RIM)
+    }
+
     /// The text in the gap: centred, or right behind printed digits. A text
     /// that is a little too wide is drawn smaller.
     fn run(&self, text: &str) -> Result<TextRun, PlaceError> {
@@ -241,6 +264,14 @@ impl Slot {
 }
 
 impl Field {
+    /// The gap, unless all is printed.
+    fn slot(&self) -> Option<&Slot> {
+        match self {
+            Self::Printed(_) => None,
+            Self::Blank(slot) | Self::Started(_, slot) => Some(slot),
+        }
+    }
+
     /// What is to be drawn for a value; nothing when it is printed already.
     fn run(&self, part: DatePart, value: u16, text: &str) -> Result<Option<TextRun>, PlaceError> {
         let differs = |printed: &str| PlaceError::PrintedDate {

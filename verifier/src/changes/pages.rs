@@ -81,6 +81,14 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
+    /// Whether the `/P` of a new widget is the page that lists it, or is missing
+    /// (ISO 32000-2, table 166): programs disagree on where to draw others.
+    fn names_page(&self, widget: ObjectId, page: ObjectId) -> Result<bool, PdfError> {
+        let widget = self.new.object(widget)?;
+        let named = widget.as_dictionary().and_then(|widget| widget.get("P"));
+        Ok(named.is_none_or(|named| named.as_reference() == Some(page)))
+    }
+
     /// Old annotations stay in their order; what comes in is a new widget, each
     /// on one page only, or a remark. Gives the rule that all of it needs.
     fn compare_annotations(
@@ -107,6 +115,9 @@ impl Comparison<'_, '_> {
                 return Ok(None);
             };
             if unplaced.remove(&id) {
+                if !self.names_page(id, page)? {
+                    return Ok(None);
+                }
                 continue;
             }
             let added = self.difference_of(id) == Some(Difference::Added);

@@ -31,6 +31,11 @@ impl Comparison<'_, '_> {
         if !was_empty || !self.is_signed(field)? {
             return Ok(());
         }
+        if Self::array(&self.new, field, "Kids")?.len() > 1 {
+            // One of two widgets could be drawn anywhere: a signature field has
+            // one (ISO 32000-2, 12.7.5.5).
+            return Ok(());
+        }
         let is_field = node.field == id;
         let keys = self.equality.differing_keys(old, new);
         let signs = keys.iter().all(|key| match key.as_str() {

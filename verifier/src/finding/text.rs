@@ -80,11 +80,15 @@ impl Finding {
                 "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
             ),
             Self::Altered => "Văn bản bị thay đổi sau khi ký, không thuộc bổ sung được phép.".into(),
-            Self::CoversText { page_index, text, opaque } => format!(
-                "Hình của chữ ký {} chữ “{text}” trên trang {}.",
-                if *opaque { "che kín" } else { "chồng lên" },
-                page_index + 1
-            ),
+            Self::CoversContent { page_index: None, .. } => {
+                "Không xác định được hình của chữ ký hiện ở đâu, nên coi như che nội dung.".into()
+            }
+            Self::CoversContent { page_index: Some(page), text } if text.is_empty() => {
+                format!("Hình của chữ ký chồng lên nội dung trên trang {}.", page + 1)
+            }
+            Self::CoversContent { page_index: Some(page), text } => {
+                format!("Hình của chữ ký chồng lên chữ “{text}” trên trang {}.", page + 1)
+            }
             Self::CoversSignature { page_index, field } => format!(
                 "Hình của chữ ký chồng lên chữ ký “{field}” trên trang {}.",
                 page_index + 1
@@ -178,15 +182,24 @@ impl Finding {
             Self::Altered => {
                 "The document was altered after signing in a way that no rule permits.".into()
             }
-            Self::CoversText {
-                page_index,
+            Self::CoversContent {
+                page_index: None, ..
+            } => "Where its picture is drawn is not clear: it counts as covering content.".into(),
+            Self::CoversContent {
+                page_index: Some(page),
                 text,
-                opaque,
-            } => format!(
-                "Its picture {} the text “{text}” on page {}.",
-                if *opaque { "covers" } else { "overlaps" },
-                page_index + 1
-            ),
+            } if text.is_empty() => {
+                format!("Its picture overlaps content on page {}.", page + 1)
+            }
+            Self::CoversContent {
+                page_index: Some(page),
+                text,
+            } => {
+                format!(
+                    "Its picture overlaps the text “{text}” on page {}.",
+                    page + 1
+                )
+            }
             Self::CoversSignature { page_index, field } => format!(
                 "Its picture overlaps the signature “{field}” on page {}.",
                 page_index + 1

@@ -4,11 +4,12 @@
 //! the size of the file. The answer follows from that page and the place of the
 //! picture alone: it is remembered by the digest of both.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Rect, View};
+use kyso_pdf::{Document, ObjectId, Rect, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{TextDocument, TextLimits, signature_block_around};
 use openssl::sha::{Sha256, sha256};
@@ -17,44 +18,74 @@ use crate::finding::{FormDetail, FormFinding, FormRule};
 
 static FOUND: LazyLock<Remembered<FormDetail>> = LazyLock::new(|| Remembered::new(1024));
 
-/// The pages with signatures of one document.
+/// The pages with signatures of one document, each read once for a revision.
 pub(crate) struct SignedPages<'d, 'a> {
-    view: View<'d, 'a>,
-    pages: BTreeMap<usize, Option<SignedPage>>,
+    document: &'d Document<'a>,
+    /// The revision after which no page changes, but for widgets of signatures.
+    steady: Option<usize>,
+    pages: BTreeMap<(usize, usize), Option<SignedPage<'d, 'a>>>,
+    /// Decoded bytes that may still be read.
+    room: Rc<Cell<usize>>,
 }
 
-/// One page as a file of its own.
-pub(crate) struct SignedPage {
-    alone: Vec<u8>,
+/// One page, its digest being that of a file of its own.
+pub(crate) struct SignedPage<'d, 'a> {
+    view: View<'d, 'a>,
+    id: ObjectId,
     digest: [u8; 32],
+    room: Rc<Cell<usize>>,
     text: OnceCell<Option<TextDocument>>,
 }
 
 impl<'d, 'a> SignedPages<'d, 'a> {
-    pub(crate) fn new(view: View<'d, 'a>) -> Self {
+    pub(crate) fn new(document: &'d Document<'a>, steady: Option<usize>) -> Self {
+        const DECODED_BYTES: usize = 16 << 20;
         Self {
-            view,
+            document,
+            steady,
             pages: BTreeMap::new(),
+            room: Rc::new(Cell::new(DECODED_BYTES)),
         }
     }
 
-    /// `None` when the page cannot be read.
-    pub(crate) fn page(&mut self, index: usize) -> Option<&SignedPage> {
-        let view = self.view;
+    /// The page as signed; `None` when it cannot be read.
+    pub(crate) fn page(&mut self, index: usize) -> Option<&SignedPage<'d, 'a>> {
+        let last = self.document.revisions().len().saturating_sub(1);
+        self.page_at(self.steady.unwrap_or(last), index)
+    }
+
+    /// The page as it was before `revision`, but for widgets of signatures.
+    pub(crate) fn page_before(
+        &mut self,
+        revision: Option<usize>,
+        index: usize,
+    ) -> Option<&SignedPage<'d, 'a>> {
+        let earlier = self.steady.or(revision?.checked_sub(1))?;
+        self.page_at(earlier, index)
+    }
+
+    fn page_at(&mut self, revision: usize, index: usize) -> Option<&SignedPage<'d, 'a>> {
+        const PAGES: usize = 64;
+        let is_full = self.pages.len() >= PAGES;
+        let view = self.document.at(revision);
+        let room = &self.room;
         let read = || {
-            let page = view.page(index).ok()??;
+            let page = view.page(index).ok()?.filter(|_| !is_full)?;
             let alone = view.page_alone(page.id).ok()?;
             Some(SignedPage {
+                view,
+                id: page.id,
                 digest: sha256(&alone),
-                alone,
+                room: room.clone(),
                 text: OnceCell::new(),
             })
         };
-        self.pages.entry(index).or_insert_with(read).as_ref()
+        let page = self.pages.entry((revision, index));
+        page.or_insert_with(read).as_ref()
     }
 }
 
-impl SignedPage {
+impl SignedPage<'_, '_> {
     /// Rule A2 for a picture in `rect`, in user space; `None` when the page has
     /// no text that can be read.
     pub(super) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
@@ -76,7 +107,8 @@ impl SignedPage {
         })
     }
 
-    fn key(&self, rect: &Rect) -> [u8; 32] {
+    /// The digest of the page and a rectangle on it.
+    pub(crate) fn key(&self, rect: &Rect) -> [u8; 32] {
         let mut key = Sha256::new();
         key.update(&self.digest);
         for side in [rect.left, rect.bottom, rect.right, rect.top] {
@@ -87,8 +119,16 @@ impl SignedPage {
 
     /// A document of this page alone; `None` when it cannot be read.
     pub(crate) fn text(&self) -> Option<&TextDocument> {
-        let read = || TextDocument::open_with(self.alone.clone(), TextLimits::default()).ok();
-        self.text.get_or_init(read).as_ref()
+        self.text.get_or_init(|| self.read()).as_ref()
+    }
+
+    /// The text library counts nothing that it inflates, so it gets plain data.
+    fn read(&self) -> Option<TextDocument> {
+        let room = self.room.get();
+        let plain = self.view.page_alone_decoded(self.id, room);
+        let used = plain.as_ref().map_or(room, Vec::len);
+        self.room.set(room.saturating_sub(used));
+        TextDocument::open_with(plain.ok()?, TextLimits::default()).ok()
     }
 }
 

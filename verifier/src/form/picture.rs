@@ -25,6 +25,9 @@ pub(super) struct Judged {
     pub(super) ink: Ink,
     pub(super) signature_rule: FormDetail,
     pub(super) seal_rule: FormDetail,
+    /// Whether it is shown as it is measured: nothing but its own entries
+    /// decides on colours and mask.
+    pub(super) is_plain: bool,
 }
 
 /// Judgements by the digest of the encoded picture: an agency's seal is the same
@@ -93,6 +96,7 @@ fn judge_anew(
     let Some((width, height)) = size(&image.dictionary, "DeviceRGB") else {
         return Ok(None);
     };
+    let stream_of_mask = mask;
     let colours = view.decoded(image)?;
     let alpha = match mask {
         None => None,
@@ -107,7 +111,34 @@ fn judge_anew(
         alpha,
     });
     let pixels = Pixels::from_rgb(width, height, &colours, mask);
-    Ok(pixels.as_ref().map(judge_pixels))
+    let streams = [Some(image), stream_of_mask];
+    let is_plain = streams.into_iter().flatten().all(is_plain);
+    Ok(pixels.as_ref().map(|pixels| Judged {
+        is_plain,
+        ..judge_pixels(pixels)
+    }))
+}
+
+/// Whether no entry turns colours or masks into others (`/Decode`, `/Matte`),
+/// or shows something else instead (`/Alternates`, `/OC`).
+fn is_plain(image: &Stream) -> bool {
+    const KEYS: [&str; 13] = [
+        "Type",
+        "Subtype",
+        "Width",
+        "Height",
+        "ColorSpace",
+        "BitsPerComponent",
+        "Filter",
+        "DecodeParms",
+        "Length",
+        "SMask",
+        "Interpolate",
+        "Intent",
+        "Name",
+    ];
+    let mut names = image.dictionary.iter();
+    names.all(|(name, _)| KEYS.iter().any(|key| *name == *key))
 }
 
 /// Width and height of an image of this colour space with 8 bits a component.
@@ -138,6 +169,7 @@ fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
         ink,
         signature_rule: detail(check_signature_measurement(&measured)),
         seal_rule: detail(check_seal_measurement(&measured)),
+        is_plain: false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
     SubIndication, Verdict,
 };
-use crate::finding::Finding;
+use crate::finding::{ChangeRule, Finding};
 use crate::lang::Lang;
 
 impl Report {
@@ -39,7 +39,8 @@ impl Report {
         let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
         parts.push(changes(self, lang).to_owned());
         parts.extend(hidden);
-        parts.extend(covered_text(&self.signatures, lang));
+        parts.extend(covered(&self.signatures, lang));
+        parts.extend(after_the_seal(&self.signatures, lang));
         parts.extend(strangers(&self.signatures, lang));
         parts.extend(self.doubt().map(|doubt| lower_first(doubt.label(lang))));
         parts.extend(form(&self.signatures, lang));
@@ -149,23 +150,57 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
     }
 }
 
-/// `hình của chữ ký 4 che chữ trên trang 1`, for the first page of each signature.
-fn covered_text(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+/// `hình của chữ ký 4 chồng lên nội dung trang 1`, for the first page of each signature.
+fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
     let covering = (1..).zip(signatures).filter_map(|(number, signature)| {
-        let mut pages = signature
-            .findings
-            .iter()
-            .filter_map(|finding| match finding {
-                Finding::CoversText { page_index, .. } => Some(page_index + 1),
-                _ => None,
-            });
-        let page = pages.next()?;
-        Some(match lang {
-            Lang::Vi => format!("hình của chữ ký {number} che chữ trên trang {page}"),
-            Lang::En => format!("signature {number} is drawn over text on page {page}"),
+        let mut pages = signature.findings.iter().filter_map(covered_page);
+        Some(match (lang, pages.next()?) {
+            (Lang::Vi, Some(page)) => {
+                format!("hình của chữ ký {number} chồng lên nội dung trang {page}")
+            }
+            (Lang::Vi, None) => format!("chưa rõ hình của chữ ký {number} hiện ở đâu"),
+            (Lang::En, Some(page)) => {
+                format!("signature {number} is drawn over content of page {page}")
+            }
+            (Lang::En, None) => format!("where signature {number} is drawn is not clear"),
         })
     });
     covering.collect()
+}
+
+/// The number of the page, if it is known.
+fn covered_page(finding: &Finding) -> Option<Option<usize>> {
+    match finding {
+        Finding::CoversContent { page_index, .. } => Some(page_index.map(|index| index + 1)),
+        Finding::CoversSignature { page_index, .. } => Some(Some(page_index + 1)),
+        _ => None,
+    }
+}
+
+/// What was filled in or noted after the last seal: `sau con dấu có điền biểu mẫu`.
+fn after_the_seal(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let mut seals = signatures.iter().rev();
+    let Some(seal) = seals.find(|one| one.role == Role::Agency) else {
+        return Vec::new();
+    };
+    let happened = |rule| {
+        let mut changes = seal.changes.iter();
+        changes.any(|change| change.permitted_by == Some(rule))
+    };
+    let filled = happened(ChangeRule::FormFilling).then(|| {
+        lang.pick(
+            "sau con dấu có điền biểu mẫu",
+            "a form was filled after the seal",
+        )
+    });
+    let noted = happened(ChangeRule::Annotation).then(|| {
+        lang.pick(
+            "sau con dấu có thêm ghi chú",
+            "remarks were made after the seal",
+        )
+    });
+    let told = filled.into_iter().chain(noted);
+    told.map(str::to_owned).collect()
 }
 
 /// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.

@@ -111,7 +111,7 @@ fn what_others_draw_over_an_issued_document_is_told() {
 
     let over_text = with_words_at(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
     let headline = over_text.headline(Lang::Vi);
-    let told = "hình của chữ ký 3 che chữ trên trang 1 · chữ ký 3 chưa rõ vai trò";
+    let told = "hình của chữ ký 3 chồng lên nội dung trang 1 · chữ ký 3 chưa rõ vai trò";
     assert!(headline.contains(told), "{headline}");
     assert_eq!(over_text.legal_status, LegalStatus::InformationOnly);
 

@@ -657,7 +657,7 @@ fn text_below_a_later_signature_is_named() {
     };
     let findings = covering(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
     let named = |finding: &Finding| {
-        matches!(finding, Finding::CoversText { page_index: 0, text, opaque: true }
+        matches!(finding, Finding::CoversContent { page_index: Some(0), text }
             if !text.is_empty())
     };
     assert!(findings.iter().any(named), "{findings:?}");
@@ -668,7 +668,7 @@ fn text_below_a_later_signature_is_named() {
     let remarked = issued.signatures[1].findings.iter().any(|finding| {
         matches!(
             finding,
-            Finding::CoversText { .. } | Finding::CoversSignature { .. }
+            Finding::CoversContent { .. } | Finding::CoversSignature { .. }
         )
     });
     assert!(!remarked);

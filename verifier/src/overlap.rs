@@ -118,7 +118,10 @@ fn below(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> Option<St
         return found;
     }
     let found = read_below(page, place, numbering);
-    FOUND.keep(key, found.clone());
+    // What could not be read depends on the budget of this file: not remembered.
+    if found.as_deref() != Some(UNREADABLE) {
+        FOUND.keep(key, found.clone());
+    }
     found
 }
 
@@ -131,7 +134,7 @@ fn key(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> [u8; 32] {
 
 fn read_below(page: &SignedPage<'_, '_>, place: &Place, numbering: bool) -> Option<String> {
     const LENGTH: usize = 60;
-    let unreadable = Some(String::new());
+    let unreadable = Some(UNREADABLE.to_owned());
     let Some(text) = page.text() else {
         return unreadable;
     };
@@ -156,6 +159,9 @@ fn shrunk(rect: &Rect) -> Rect {
     let (x, y) = (RIM.min(rect.width() / 2.0), RIM.min(rect.height() / 2.0));
     Rect::from_corners(rect.left + x, rect.bottom + y, rect.right - x, rect.top - y)
 }
+
+/// In place of the text below a place that cannot be read.
+const UNREADABLE: &str = "";
 
 /// Places below which is looked; more count as covering.
 const MAX_LOOKS: usize = 256;

@@ -153,6 +153,12 @@ fn the_table_has_one_aligned_line_a_file_and_counts() {
     assert!(shown.contains("6 files: "), "{shown}");
     assert!(shown.contains("Left out: 1 not PDF, 1 hidden"), "{shown}");
 
+    let english = ["Incomplete", "For information only"];
+    assert_eq!(states(&shown), english, "{shown}");
+    let shown = archive.verify(&["--summary", "-r"]).expect(1).out();
+    let vietnamese = ["Chưa đủ chữ ký", "Để biết, tham khảo"];
+    assert_eq!(states(&shown), vietnamese, "{shown}");
+
     let reports = archive.verify(&[]).expect(1).out();
     assert!(
         reports.contains("Giá trị pháp lý:")
@@ -163,6 +169,23 @@ fn the_table_has_one_aligned_line_a_file_and_counts() {
         reports.contains("1 thư mục con (xem cả thư mục con: --recursive)"),
         "{reports}"
     );
+}
+
+/// What the table says in place of a reason: without the seal, and without any signature. An original needs no words.
+fn states(table: &str) -> Vec<&str> {
+    let cell = |name: &str, column: usize| {
+        let line = table.lines().find(|line| line.contains(name)).unwrap();
+        let mut cells = line
+            .split("  ")
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty());
+        cells.nth(column).unwrap()
+    };
+    assert!(
+        cell("b-ban-hanh.PDF", 2).ends_with("b-ban-hanh.PDF"),
+        "{table}"
+    );
+    vec![cell("da-ky.pdf", 2), cell("chua-ky", 1)]
 }
 
 /// What never ends or leads in circles is left out; what is missing or closed is not passed over.

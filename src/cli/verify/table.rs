@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kyso_verifier::{Lang, Verdict};
+use kyso_verifier::{Lang, LegalStatus, Verdict};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::examination::Examined;
@@ -11,7 +11,7 @@ use super::selection::Skipped;
 use crate::printable::{printable, printable_form};
 use crate::summary;
 
-/// One line a file: mark, verdict, signatures, reason, path. Then the counts.
+/// One line a file: mark, verdict, signatures, reason or legal status, path. Then the counts.
 pub(super) fn table(examined: &[Examined], skipped: &Skipped, lang: Lang) -> String {
     let rows: Vec<[String; 4]> = examined.iter().map(|one| row(one, lang)).collect();
     let mut widths = [0; 3];
@@ -109,13 +109,24 @@ fn row(one: &Examined, lang: Lang) -> [String; 4] {
         ("1", Lang::En) => "1 signature".to_owned(),
         (count, Lang::En) => format!("{count} signatures"),
     };
-    let reason = shortened(&printable(&one.reason(lang)));
+    let reason = shortened(&printable(&reason(one, lang)));
     [
         format!("{mark} {verdict}"),
         signatures,
         reason,
         printable_form(one.path.display()),
     ]
+}
+
+/// Why the verdict is not better; for lack of that, what keeps the file from being an original.
+fn reason(one: &Examined, lang: Lang) -> String {
+    let reason = one.reason(lang);
+    match &one.outcome {
+        Ok(findings) if reason.is_empty() && findings.legal_status != LegalStatus::Original => {
+            findings.legal_status.label(lang).to_owned()
+        }
+        _ => reason,
+    }
 }
 
 /// How many files have each verdict, the good ones first.

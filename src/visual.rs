@@ -24,6 +24,8 @@ pub(crate) struct VisualChange {
     pub(crate) pages: Vec<PageChange>,
     /// Pages that could not be compared, from 1.
     pub(crate) not_compared: Vec<usize>,
+    /// Those of them where a viewer draws annotations itself; what else differs there is still named.
+    pub(crate) self_drawn: Vec<usize>,
     /// Whether the time of the file was used up before this revision: how many pages it has is not known then.
     pub(crate) out_of_time: bool,
     /// Pages before and after.
@@ -74,6 +76,7 @@ pub(crate) fn to_json(changes: &[VisualChange]) -> Value {
             "pages": numbers(false),
             "only_signature_places": numbers(true),
             "not_compared": change.not_compared,
+            "self_drawn": change.self_drawn,
             "out_of_time": change.out_of_time,
             "page_counts": change.page_counts,
         })
@@ -91,6 +94,7 @@ impl VisualChange {
             revision: revision + 1,
             pages: Vec::new(),
             not_compared: (1..=named).collect(),
+            self_drawn: Vec::new(),
             out_of_time: true,
             page_counts: [known_pages; 2],
         }
@@ -137,6 +141,8 @@ impl VisualChange {
             "chỉ khác ở chỗ hiện chữ ký mới: trang ",
             "different only where a new signature shows: page ",
         );
+        let not_drawn = self.not_compared.iter();
+        let not_drawn = not_drawn.filter(|page| self.self_drawn.binary_search(page).is_err());
         let parts = [
             (
                 lang.pick("trang khác trước: ", "pages that look different: "),
@@ -145,7 +151,14 @@ impl VisualChange {
             (only_signature, pages(true)),
             (
                 lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
-                stretches(self.not_compared.iter().copied()),
+                stretches(not_drawn.copied()),
+            ),
+            (
+                lang.pick(
+                    "có chú thích do trình xem tự vẽ, không so sánh được: trang ",
+                    "annotations that viewers draw themselves, NOT compared: page ",
+                ),
+                stretches(self.self_drawn.iter().copied()),
             ),
             (
                 lang.pick("số trang: ", "number of pages: "),
@@ -229,6 +242,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             revision: self.revision + 1,
             pages: Vec::new(),
             not_compared: Vec::new(),
+            self_drawn: Vec::new(),
             out_of_time: false,
             page_counts: affected.page_counts,
         };
@@ -238,7 +252,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         let opened = self
             .open(self.revision - 1)
             .and_then(|before| Ok((before, self.open(self.revision)?)));
-        for index in affected.pages {
+        for index in affected.pages.iter().copied() {
             let compared = match (&opened, budget.take_page()) {
                 (Ok((before, after)), true) => self.page(before, after, index, budget),
                 _ => Err(RenderError::NotReadable),
@@ -247,7 +261,13 @@ impl<'d, 'a> Comparison<'d, 'a> {
                 Ok(page) => change.pages.extend(page),
                 Err(_) => change.not_compared.push(index + 1),
             }
+            if affected.self_drawn.binary_search(&index).is_ok() {
+                change.self_drawn.push(index + 1);
+            }
         }
+        change.not_compared.extend(&change.self_drawn);
+        change.not_compared.sort_unstable();
+        change.not_compared.dedup();
         change
     }
 
@@ -369,6 +389,7 @@ mod tests {
             revision: 3,
             pages: Vec::new(),
             not_compared: Vec::new(),
+            self_drawn: Vec::new(),
             out_of_time: false,
             page_counts: [2, 2],
         };

@@ -232,6 +232,55 @@ fn pages_that_look_different_are_named() {
     assert!(text.contains("Phiên bản 5: trang khác trước: 1"), "{text}");
 }
 
+/// The issued decision with a red square on page 1 that has no appearance stream.
+fn with_square(dir: &Path) -> String {
+    use kyso_pdf::{Dictionary, Document, Name, Object, Update};
+
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let document = Document::open(&issued).unwrap();
+    let view = document.latest();
+    let page = view.page(0).unwrap().unwrap().id;
+    let object = view.object(page).unwrap();
+    let dictionary = object.as_dictionary().unwrap();
+    let numbers =
+        |numbers: &[i64]| Object::Array(numbers.iter().map(|one| (*one).into()).collect());
+    let mut update = Update::new(&document).unwrap();
+    let square = Dictionary::new()
+        .with("Type", Name::from("Annot"))
+        .with("Subtype", Name::from("Square"))
+        .with("Rect", numbers(&[100, 100, 300, 200]))
+        .with("IC", numbers(&[1, 0, 0]))
+        .with("F", 4);
+    let square = update.add(square);
+    let annotations = view.get(dictionary, "Annots").unwrap();
+    let mut annotations = annotations.as_array().unwrap_or_default().to_vec();
+    annotations.push(Object::Reference(square));
+    update.set(
+        page,
+        dictionary
+            .clone()
+            .with("Annots", Object::Array(annotations)),
+    );
+    let path = dir.join("hinh-vuong.pdf");
+    fs::write(&path, update.finish().unwrap()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_viewers_draw_themselves_is_never_called_unchanged() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = with_square(dir.path());
+    let seen = run(["verify", "--compare-pages", "--format", "json", &file]).json();
+    let changes = &seen["visual_changes"];
+    assert_eq!(changes[2]["not_compared"].to_string(), "[1]", "{changes}");
+    assert_eq!(changes[2]["self_drawn"].to_string(), "[1]", "{changes}");
+    // The signatures before it have appearances.
+    assert_eq!(changes[1]["self_drawn"].to_string(), "[]", "{changes}");
+    let text = run(["verify", "--compare-pages", &file]).out();
+    let line = "! Phiên bản 5: có chú thích do trình xem tự vẽ, không so sánh được: trang 1";
+    assert!(text.contains(line), "{text}");
+}
+
 #[test]
 fn several_files_are_one_document_and_none_is_left_out() {
     let dir = tempfile::tempdir().unwrap();

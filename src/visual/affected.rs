@@ -4,6 +4,8 @@
 //! entered, and of the nodes above a page only what it inherits counts. When anything cannot be read, a budget is used
 //! up, or layers may have changed, the page counts as affected: it is better drawn in vain than not drawn.
 
+mod self_drawn;
+
 use std::collections::HashSet;
 
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
@@ -12,6 +14,8 @@ use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View}
 pub(super) struct Affected {
     /// From 0, in order.
     pub(super) pages: Vec<usize>,
+    /// Those of them with annotations that viewers draw themselves, new, changed or gone.
+    pub(super) self_drawn: Vec<usize>,
     /// Number of pages before and after.
     pub(super) page_counts: [usize; 2],
 }
@@ -71,8 +75,14 @@ impl<'d, 'a> Walker<'d, 'a> {
                 || touched(before, index)
                 || touched(after, index)
         });
+        let pages: Vec<usize> = pages.collect();
+        let left = &mut self.left;
+        let self_drawn = pages.iter().copied();
+        let self_drawn =
+            self_drawn.filter(|&index| self_drawn::changed(states, index, &written, left));
         Affected {
-            pages: pages.collect(),
+            self_drawn: self_drawn.collect(),
+            pages,
             page_counts: states.map(|state| state.pages.len()),
         }
     }
@@ -84,6 +94,7 @@ impl Affected {
         let most = page_counts.iter().copied().max().unwrap_or(0).max(1);
         Self {
             pages: (0..most).collect(),
+            self_drawn: (0..most).collect(),
             page_counts,
         }
     }

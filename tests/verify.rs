@@ -243,6 +243,33 @@ fn the_output_is_another_file_that_can_be_written() {
     verify(&[name, "-o", nowhere.to_str().unwrap()]).expect(2);
 }
 
+/// A clerk opens the file by its name; scripts that name a form get that form.
+#[test]
+fn the_name_of_the_output_gives_the_form() {
+    let dir = tempfile::tempdir().unwrap();
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let written = |name: &str, format: &[&str]| {
+        let path = dir.path().join(name);
+        verify(&[&[&issued, "-o", path.to_str().unwrap()], format].concat()).expect(0);
+        fs::read(path).unwrap()
+    };
+    for (name, start) in [
+        ("bien-ban.pdf", "%PDF-"),
+        ("BIEN-BAN.PDF", "%PDF-"),
+        ("bien-ban.html", "<!doctype html>"),
+        ("bien-ban.htm", "<!doctype html>"),
+        ("ket-qua.json", "{\n"),
+        ("ket-qua.xml", "<?xml"),
+        ("ket-qua.txt", "✓ HỢP LỆ"),
+        ("ket-qua", "✓ HỢP LỆ"),
+    ] {
+        let bytes = written(name, &[]);
+        assert!(bytes.starts_with(start.as_bytes()), "{name}");
+    }
+    let text = written("ket-qua.pdf", &["--format", "text"]);
+    assert!(text.starts_with("✓ HỢP LỆ".as_bytes()));
+}
+
 /// An old report under the name of the new one would be taken for it.
 #[test]
 fn one_unreadable_file_replaces_an_older_report() {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -89,15 +89,10 @@ pub(crate) struct Verify {
     /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Form of the report: text, json or junit, or a record of one page as html or pdf.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORM",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    pub(crate) format: Format,
+    /// Form of the report: text, json or junit, or a record of one page as html or pdf; without it by
+    /// the ending of -o (.xml is junit), else text.
+    #[arg(long, value_enum, value_name = "FORM", hide_possible_values = true)]
+    pub(crate) format: Option<Format>,
     /// Draw the pages before and after each later revision and name those that look different; takes longer.
     #[arg(long)]
     pub(crate) compare_pages: bool,
@@ -133,6 +128,14 @@ pub(crate) struct TrustFolder {
     pub(crate) dir: Option<PathBuf>,
 }
 
+impl Verify {
+    /// The form that was asked for, or else the one that the name of the output file promises.
+    pub(crate) fn report_format(&self) -> Format {
+        let promised = || self.output.as_deref().and_then(Format::of_name);
+        self.format.or_else(promised).unwrap_or(Format::Text)
+    }
+}
+
 /// Form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -141,6 +144,20 @@ pub(crate) enum Format {
     Junit,
     Html,
     Pdf,
+}
+
+impl Format {
+    /// What programs take a file of this name for; `None` where any text may stand in it.
+    fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "json" => Some(Self::Json),
+            "xml" => Some(Self::Junit),
+            "html" | "htm" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
 }
 
 /// Arguments of `kyso sign`.

@@ -170,7 +170,7 @@ const WORDS: [(&str, &str); 49] = [
     ),
     (
         "kyso verify format",
-        "Dạng báo cáo: text, json hoặc junit, hoặc biên bản một trang html, pdf",
+        "Dạng báo cáo: text, json hoặc junit, hoặc biên bản một trang html, pdf; không nêu thì theo đuôi tên tệp của -o (.xml là junit), còn lại là text",
     ),
     (
         "at",

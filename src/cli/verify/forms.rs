@@ -42,7 +42,7 @@ pub(super) enum Form {
 impl Form {
     /// The form that was asked for.
     pub(super) fn of(request: &Verify, selection: &Selection) -> Self {
-        match (request.format, selection.is_list) {
+        match (request.report_format(), selection.is_list) {
             _ if request.expect.is_some() => Self::Nothing,
             (Format::Json, true) => Self::ListedJson,
             (Format::Json, false) => Self::Json,
@@ -107,7 +107,7 @@ impl Results<'_> {
     /// Writes the answer to standard output or into the file.
     pub(super) fn write(&self) -> Result<(), Failure> {
         self.explain_unreadable();
-        let text = match self.request.format {
+        let text = match self.request.report_format() {
             Format::Json => self.json(),
             Format::Junit => junit::document(self.examined, self.comparison, self.lang),
             Format::Html => record::html(self)?,
@@ -197,7 +197,7 @@ impl Results<'_> {
     fn unreadable(&self) -> String {
         let unreadable = self.examined.iter().filter_map(|one| {
             let unreadable = one.outcome.as_ref().err()?;
-            Some(match self.request.format {
+            Some(match self.request.report_format() {
                 Format::Json => output::pretty(&self.error_object(&one.path, unreadable)),
                 _ => format!(
                     "! {}: {}: {}\n",

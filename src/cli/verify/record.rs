@@ -10,7 +10,7 @@ use crate::report::{self, Sheet};
 
 /// Refuses what makes no sense of a record: a PDF on a terminal, and expectations, which are compared in a table.
 pub(super) fn require_destination(request: &Verify) -> Result<(), Failure> {
-    let is_record = matches!(request.format, Format::Html | Format::Pdf);
+    let is_record = matches!(request.report_format(), Format::Html | Format::Pdf);
     if is_record && (request.expect.is_some() || request.summary) {
         return Err(Failure::usage(
             "Biên bản html, pdf không đi cùng --expect và --summary; hãy dùng --format text, json hoặc junit.",
@@ -18,7 +18,7 @@ pub(super) fn require_destination(request: &Verify) -> Result<(), Failure> {
         ));
     }
     let to_terminal = request.output.is_none() && io::stdout().is_terminal();
-    match request.format == Format::Pdf && to_terminal {
+    match request.report_format() == Format::Pdf && to_terminal {
         true => Err(Failure::usage(
             "Biên bản PDF không hiện được trên màn hình lệnh; hãy ghi vào tệp bằng -o.",
             "a record as PDF cannot be shown on a terminal; write it into a file with -o",
@@ -30,7 +30,7 @@ pub(super) fn require_destination(request: &Verify) -> Result<(), Failure> {
 /// Refuses a document of more pages than anybody files: its pictures would take more memory than the files.
 pub(super) fn require_few(request: &Verify, selection: &Selection) -> Result<(), Failure> {
     let count = selection.paths().count();
-    if !matches!(request.format, Format::Html | Format::Pdf) || count <= MOST_FILES {
+    if !matches!(request.report_format(), Format::Html | Format::Pdf) || count <= MOST_FILES {
         return Ok(());
     }
     Err(Failure::usage(

@@ -53,6 +53,10 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_with_mode(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    // Said here: some systems call a folder that cannot be replaced busy.
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     let file = temporary(path, bytes, mode)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -131,7 +135,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("taken");
         std::fs::create_dir_all(path.join("inside")).unwrap();
-        assert!(write(&path, b"text").is_err());
+        for folder in [path.as_path(), Path::new("."), Path::new("..")] {
+            let error = write(folder, b"text").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::IsADirectory, "{folder:?}");
+        }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

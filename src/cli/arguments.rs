@@ -84,7 +84,7 @@ pub(crate) struct Verify {
     #[arg(short, long)]
     pub(crate) recursive: bool,
     /// Files that are verified at the same time; without it as many as the machine has cores.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(short, long, value_name = "N", value_parser = values::jobs)]
     pub(crate) jobs: Option<u16>,
     /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
     #[arg(long)]
@@ -257,7 +257,7 @@ pub(crate) struct Inspect {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Write the file as it was at the end of this revision, byte for byte as its signature covers it.
-    #[arg(long, value_name = "N", requires = "output")]
+    #[arg(long, value_name = "N", requires = "output", value_parser = values::revision)]
     pub(crate) revision: Option<NonZeroUsize>,
     /// Where the revision goes; an existing file is never replaced.
     #[arg(short, long, value_name = "OUT", requires = "revision")]

@@ -127,7 +127,11 @@ mod tests {
             ),
             (
                 "kyso verify a.pdf --jobs 0",
-                "“0” không phải giá trị của --jobs <N>: 0 is not in 1..=256",
+                "“0” không phải giá trị của --jobs <N>: hãy ghi một số từ 1 đến 256",
+            ),
+            (
+                "kyso inspect a.pdf -o b --revision 0",
+                "“0” không phải giá trị của --revision <N>: hãy ghi số thứ tự của phiên bản",
             ),
             (
                 "kyso verify a.pdf --at hom-qua",

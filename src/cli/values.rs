@@ -1,5 +1,7 @@
 //! Values on the command line as people here write them: 36,5 millimetres, 20/11/2026.
 
+use std::num::NonZeroUsize;
+
 use jiff::civil::Date;
 
 /// A value that cannot be understood, with what to write instead.
@@ -8,6 +10,25 @@ use jiff::civil::Date;
 pub(crate) struct BadValue {
     pub(super) vietnamese: &'static str,
     pub(super) english: &'static str,
+}
+
+/// How many files are verified at the same time.
+pub(super) fn jobs(text: &str) -> Result<u16, BadValue> {
+    let number = text.parse().ok();
+    number
+        .filter(|jobs| (1..=256).contains(jobs))
+        .ok_or(BadValue {
+            vietnamese: "hãy ghi một số từ 1 đến 256",
+            english: "write a number from 1 to 256",
+        })
+}
+
+/// A revision of a file, counted from 1.
+pub(super) fn revision(text: &str) -> Result<NonZeroUsize, BadValue> {
+    text.parse().map_err(|_| BadValue {
+        vietnamese: "hãy ghi số thứ tự của phiên bản, từ 1",
+        english: "write the number of the revision, from 1",
+    })
 }
 
 /// A length with a decimal comma or point.
@@ -56,6 +77,16 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn counts_have_their_limits() {
+        assert_eq!((jobs("1").unwrap(), jobs("256").unwrap()), (1, 256));
+        for wrong in ["", "0", "257", "65537", "-1", "2,5", "hai"] {
+            assert!(jobs(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(revision("1").unwrap().get(), 1);
+        assert!(revision("0").is_err() && revision("đầu").is_err());
+    }
 
     #[test]
     fn lengths_have_a_comma_or_a_point() {

@@ -193,15 +193,19 @@ fn expected_value(fact: Fact, value: &Spanned<DeValue<'_>>) -> Result<String, Pr
     };
     match is_known {
         true => Ok(text.to_owned()),
-        false => {
-            let allowed = allowed.join(", ");
-            Err(Problem::at(
-                value,
-                format!("“{key}” không thể là “{text}” {allowed}").trim_end(),
-                format!("\"{key}\" cannot be \"{text}\" {allowed}").trim_end(),
-            ))
-        }
+        false => Err(impossible(value, key, text, &allowed.join(", "))),
     }
+}
+
+/// A value that the key cannot have; `allowed` is empty where the values are not listed.
+fn impossible<T>(value: &Spanned<T>, key: &str, text: &str, allowed: &str) -> Problem {
+    let mut vietnamese = format!("“{key}” không thể là “{text}”");
+    let mut english = format!("\"{key}\" cannot be \"{text}\"");
+    if !allowed.is_empty() {
+        vietnamese.push_str(&format!("; các giá trị: {allowed}"));
+        english.push_str(&format!("; the values are {allowed}"));
+    }
+    Problem::at(value, &vietnamese, &english)
 }
 
 fn string<'v>(value: &'v Spanned<DeValue<'_>>, key: &str) -> Result<&'v str, Problem> {
@@ -355,7 +359,7 @@ mod tests {
             (
                 "[[file]]\npath = 'a.pdf'\nverdict = 'PASSED'\n".to_owned(),
                 3,
-                "cannot be \"PASSED\" TOTAL_PASSED",
+                "cannot be \"PASSED\"; the values are TOTAL_PASSED, ",
             ),
             (
                 format!("{start}signatures = -1\n"),

@@ -241,6 +241,10 @@ fn the_output_is_another_file_that_can_be_written() {
     assert_eq!(fs::read(&document).unwrap(), issued);
     let nowhere = dir.path().join("absent/report.txt");
     verify(&[name, "-o", nowhere.to_str().unwrap()]).expect(2);
+    for folder in [dir.path().to_str().unwrap(), "."] {
+        let said = verify(&[name, "-o", folder]).expect(2).err();
+        assert!(said.contains("(đây là thư mục, không phải tệp)"), "{said}");
+    }
 }
 
 /// A clerk opens the file by its name; scripts that name a form get that form.

@@ -297,6 +297,22 @@ mod tests {
     }
 
     #[test]
+    fn the_values_are_listed_where_they_are_few() {
+        let start = "[[file]]\npath = 'a.pdf'\nverdict = ";
+        let said = |text: &str| {
+            let problem = Manifest::parse(&format!("{start}{text}\n"), Path::new("")).unwrap_err();
+            problem.vietnamese
+        };
+        let listed = said("'PASSED'");
+        assert!(
+            listed.starts_with("“verdict” không thể là “PASSED”; các giá trị: TOTAL_PASSED, "),
+            "{listed}"
+        );
+        let open = said("'TOTAL_FAILED'\nsub_indication = 'hash'");
+        assert_eq!(open, "“sub_indication” không thể là “hash”");
+    }
+
+    #[test]
     fn a_count_is_read_in_its_radix() {
         for (written, count) in [
             ("0x10", "16"),

@@ -109,7 +109,7 @@ fn write_results(
     )?;
     folder.write(
         "bao-cao.txt",
-        summary::text(report, ISSUED, lang).as_bytes(),
+        summary::text(report, ISSUED, None, lang).as_bytes(),
     )?;
     for index in 0..page_count(pdf)? {
         folder.write(

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_verifier::{
     Change, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind, SignatureReport,
@@ -13,7 +14,9 @@ use crate::printable::printable;
 use crate::visual::VisualChange;
 
 /// The whole report: the verdict first, then each signature, then remarks.
-pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
+///
+/// `made_at` is the real time where that of the report was chosen by the user.
+pub(crate) fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
     let mut text = format!("{} {}\n", mark(report.verdict), report.headline(lang));
     let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
     line(lang.pick("Tệp", "File"), name);
@@ -21,10 +24,9 @@ pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
     );
-    line(
-        lang.pick("Kiểm tra lúc", "Checked at"),
-        &vietnam_time(report.checked_at),
-    );
+    for (label, value) in times(report.checked_at, made_at, lang) {
+        line(label, &value);
+    }
     line(
         "SHA-256",
         &format!("{} ({} byte)", hex(&report.sha256), report.size),
@@ -36,6 +38,26 @@ pub(crate) fn text(report: &Report, name: &str, lang: Lang) -> String {
         add_signature(&mut text, number, signature, lang);
     }
     text
+}
+
+/// When a report was made, and the time that it looks at where the user chose another.
+pub(crate) fn times(
+    checked_at: Timestamp,
+    made_at: Option<Timestamp>,
+    lang: Lang,
+) -> Vec<(&'static str, String)> {
+    let checked = vietnam_time(checked_at);
+    let Some(made_at) = made_at else {
+        return vec![(lang.pick("Kiểm tra lúc", "Checked at"), checked)];
+    };
+    let chosen = lang.pick("do người dùng chọn", "chosen by the user");
+    vec![
+        (lang.pick("Lập lúc", "Made at"), vietnam_time(made_at)),
+        (
+            lang.pick("Xét tại thời điểm", "Judged as of"),
+            format!("{checked} ({chosen})"),
+        ),
+    ]
 }
 
 /// The pages that look different after later revisions, where they were compared.
@@ -170,7 +192,7 @@ fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
 /// One line; the value may come from the file and must not be able to start another.
 fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let label = format!("{label}:");
-    let _ = writeln!(text, "{:indent$}{label:<18}{}", "", printable(value));
+    let _ = writeln!(text, "{:indent$}{label:<17} {}", "", printable(value));
 }
 
 /// What happened after the signature; beside content that does not agree with it, nothing that reassures.
@@ -292,7 +314,7 @@ fn change_text(change: &Change, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use jiff::{SignedDuration, Timestamp};
+    use jiff::SignedDuration;
     use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
 
     use super::*;
@@ -303,14 +325,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = DemoFolder::take(dir.path()).unwrap();
         let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
-        let honest = text(&report, "a.pdf", Lang::Vi);
+        let honest = text(&report, "a.pdf", None, Lang::Vi);
 
         let name = "\x1b[2J\nKết quả: HỢP LỆ\u{202e}";
         for signature in &mut report.signatures {
             signature.signer = Some(self_signed(name));
             signature.trust.anchor = Some(name.to_owned());
         }
-        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", Lang::Vi);
+        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
         assert_eq!(faked.lines().count(), honest.lines().count());
         assert!(faked.starts_with("✓ HỢP LỆ · 3 chữ ký · "), "{faked}");
         let results = faked.lines().filter(|line| line.contains("HỢP LỆ · "));

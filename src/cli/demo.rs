@@ -44,7 +44,10 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
             "new certificates were made: what was signed with those of an earlier demo, if any, becomes UNDETERMINED"
         }
     });
-    output::write(&(summary::text(&demo.report, &name, lang) + &closing), None)?;
+    output::write(
+        &(summary::text(&demo.report, &name, None, lang) + &closing),
+        None,
+    )?;
     Ok(0)
 }
 

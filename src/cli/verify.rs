@@ -37,11 +37,13 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let form = forms::Form::of(request, &selection);
     require_pictures_shown(request, form)?;
     let store = trust_store(request, lang)?;
+    let now = Timestamp::now();
     let examiner = Examiner {
         store: &store,
         foreign_anchors: &trust::foreign_anchors(&store),
         compare_pages: request.compare_pages,
-        policy: &Policy::new(request.at.unwrap_or_else(Timestamp::now)),
+        policy: &Policy::new(request.at.unwrap_or(now)),
+        made_at: request.at.map(|_| now),
         form,
         lang,
     };

@@ -28,7 +28,7 @@ pub(crate) fn pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
     let pages: Vec<Canvas> = sheets.iter().flat_map(|sheet| pages(sheet)).collect();
     let words = Words::of(lang);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let latest = sheets.iter().map(|sheet| sheet.checked_at).max();
+    let latest = sheets.iter().map(|sheet| sheet.made_at).max();
     Document {
         title: format!("{} - {}", words.title, names.join(", ")),
         language: words.lang,
@@ -144,10 +144,13 @@ mod tests {
             name: &format!("{}.pdf", "quyết-định-ban-hành-quy-chế-".repeat(20)),
             foreign_anchors: &[],
             visual: None,
+            made_at: Some(now),
         };
         let sheet = Sheet::new(&subject, Lang::Vi);
         assert_eq!(pages(&sheet).len(), 1);
         let file = pdf(&[&sheet], Lang::Vi).unwrap();
+        let again = Sheet::new(&subject, Lang::Vi);
+        assert_eq!(file, pdf(&[&again], Lang::Vi).unwrap());
         if let Some(dir) = std::env::var_os("KYSO_SCREENSHOTS") {
             std::fs::write(std::path::Path::new(&dir).join("many.pdf"), &file).unwrap();
         }

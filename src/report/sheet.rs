@@ -1,15 +1,13 @@
 //! All that a record says about one file, in the language of its reader.
 
 use jiff::Timestamp;
-use kyso_verifier::{
-    ENGINE_VERSION, Lang, POLICY_VERSION, Report, SignatureReport, Verdict, vietnam_time,
-};
+use kyso_verifier::{ENGINE_VERSION, Lang, POLICY_VERSION, Report, SignatureReport, Verdict};
 
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
 use crate::printable::printable;
-use crate::summary::hex;
+use crate::summary::{self, hex};
 use crate::visual::VisualChange;
 
 /// What a record is made of.
@@ -25,6 +23,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) foreign_anchors: &'a [String],
     /// Pages that look different, where they were compared.
     pub(crate) visual: Option<&'a [VisualChange]>,
+    /// When the record is made, where the time of the report was chosen by the user.
+    pub(crate) made_at: Option<Timestamp>,
 }
 
 /// What a record of a file without a report is made of.
@@ -34,8 +34,10 @@ pub(crate) struct Unreadable<'a> {
     pub(crate) name: &'a str,
     /// Why there is no report.
     pub(crate) reason: &'a str,
-    /// When it was checked.
+    /// When it was checked, or the time that the user chose.
     pub(crate) checked_at: Timestamp,
+    /// When the record is made, where the time was chosen by the user.
+    pub(crate) made_at: Option<Timestamp>,
     /// Which bytes it has, where they are known.
     pub(crate) content: Option<Content>,
 }
@@ -96,8 +98,8 @@ pub(crate) struct Sheet {
     pub(crate) pairs: Vec<Pair>,
     pub(crate) remarks: Vec<String>,
     pub(crate) basis: Vec<Row>,
-    /// When the file was checked.
-    pub(crate) checked_at: Timestamp,
+    /// When the record was made, whatever time it looks at.
+    pub(crate) made_at: Timestamp,
     /// At the foot of every page.
     pub(crate) foot: String,
 }
@@ -132,8 +134,8 @@ impl Sheet {
             visual: subject.visual.map(|visual| changes::visual(visual, lang)),
             pairs: pairs(subject, lang),
             remarks: remarks::remarks(report, subject.foreign_anchors, lang),
-            basis: basis(report, lang),
-            checked_at: report.checked_at,
+            basis: basis(subject, lang),
+            made_at: subject.made_at.unwrap_or(report.checked_at),
             foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", hex(&report.sha256)),
         }
     }
@@ -161,8 +163,10 @@ impl Sheet {
             visual: None,
             pairs: Vec::new(),
             remarks: Vec::new(),
-            basis: vec![checked_at(file.checked_at, lang), program(lang)],
-            checked_at: file.checked_at,
+            basis: times(file.checked_at, file.made_at, lang)
+                .chain([program(lang)])
+                .collect(),
+            made_at: file.made_at.unwrap_or(file.checked_at),
             foot: match file.content {
                 Some(content) => format!("kyso {ENGINE_VERSION} · SHA-256 {}", content.sha256()),
                 None => format!("kyso {ENGINE_VERSION}"),
@@ -317,9 +321,8 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
     ]
 }
 
-fn basis(report: &Report, lang: Lang) -> Vec<Row> {
-    vec![
-        checked_at(report.checked_at, lang),
+fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+    let rest = [
         program(lang),
         row(
             lang.pick("Theo", "By"),
@@ -328,11 +331,19 @@ fn basis(report: &Report, lang: Lang) -> Vec<Row> {
                 "Circular 41/2017/TT-BTTTT, articles 7–9; Decree 30/2020/NĐ-CP, article 5 and annex I; ETSI EN 319 102-1",
             ),
         ),
-    ]
+    ];
+    times(subject.report.checked_at, subject.made_at, lang)
+        .chain(rest)
+        .collect()
 }
 
-fn checked_at(time: Timestamp, lang: Lang) -> Row {
-    row(lang.pick("Kiểm tra lúc", "Checked at"), &vietnam_time(time))
+fn times(
+    checked_at: Timestamp,
+    made_at: Option<Timestamp>,
+    lang: Lang,
+) -> impl Iterator<Item = Row> {
+    let times = summary::times(checked_at, made_at, lang).into_iter();
+    times.map(|(label, value)| row(label, &value))
 }
 
 fn program(lang: Lang) -> Row {
@@ -384,6 +395,7 @@ pub(super) fn unread<'a>(name: &'a str, reason: &'a str) -> Unreadable<'a> {
         name,
         reason,
         checked_at: Timestamp::constant(1_795_000_000, 0),
+        made_at: None,
         content: Some(Content::of(b"kyso")),
     }
 }

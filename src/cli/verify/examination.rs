@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use kyso_pki::TrustStore;
 use kyso_verifier::{
     Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict,
@@ -25,6 +26,8 @@ pub(super) struct Examiner<'a> {
     /// Whether pages are drawn and compared.
     pub(super) compare_pages: bool,
     pub(super) policy: &'a Policy,
+    /// The real time, where the user chose that of the policy.
+    pub(super) made_at: Option<Timestamp>,
     pub(super) form: Form,
     pub(super) lang: Lang,
 }
@@ -100,6 +103,7 @@ impl Examiner<'_> {
                 name: &self.form.name(&candidate.path),
                 foreign_anchors: self.foreign_anchors,
                 visual: visual.as_deref(),
+                made_at: self.made_at,
             };
             Box::new(Sheet::new(&subject, self.lang))
         };
@@ -107,7 +111,7 @@ impl Examiner<'_> {
         Ok(Examination {
             sheet: form.is_record().then(sheet),
             outcome: Ok(Findings {
-                report: form.report(&report, visual.as_deref(), path, self.lang),
+                report: form.report(&report, visual.as_deref(), path, self.made_at, self.lang),
                 ..Findings::from(&report)
             }),
         })
@@ -125,6 +129,7 @@ impl Examiner<'_> {
                 name: &self.form.name(&candidate.path),
                 reason: unreadable.words(self.lang),
                 checked_at: self.policy.at,
+                made_at: self.made_at,
                 content: bytes.map(Content::of),
             };
             Box::new(Sheet::unreadable(&file, self.lang))

@@ -6,7 +6,8 @@
 
 use std::path::Path;
 
-use kyso_verifier::{Lang, Report};
+use jiff::Timestamp;
+use kyso_verifier::{Lang, Report, vietnam_iso};
 use serde_json::{Value, json};
 
 use super::examination::{Examined, gravest};
@@ -61,11 +62,15 @@ impl Form {
         report: &Report,
         visual: Option<&[VisualChange]>,
         path: &Path,
+        made_at: Option<Timestamp>,
         lang: Lang,
     ) -> String {
-        let text = |name: &str| summary::text(report, name, lang) + &summary::visual(visual, lang);
+        let text = |name: &str| {
+            summary::text(report, name, made_at, lang) + &summary::visual(visual, lang)
+        };
         let json = || {
             let mut json = report.to_json(&name(path), lang);
+            json["made_at"] = vietnam_iso(made_at.unwrap_or(report.checked_at)).into();
             if let Some(visual) = visual {
                 json["visual_changes"] = visual::to_json(visual);
             }

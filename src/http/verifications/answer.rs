@@ -94,6 +94,7 @@ fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
         name: &kept.name,
         foreign_anchors: &trust::foreign_anchors(&service.trust),
         visual: None,
+        made_at: None,
     };
     Sheet::new(&subject, lang)
 }

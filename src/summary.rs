@@ -6,8 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_verifier::{
-    Change, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind, SignatureReport,
-    SigningTime, TrustLevel, Verdict, vietnam_time,
+    Change, ChangeRule, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind,
+    SignatureReport, SigningTime, TrustLevel, Verdict, vietnam_time,
 };
 
 use crate::printable::printable;
@@ -111,6 +111,7 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
     let _ = writeln!(text, "\n{number}. {role}: {mark} {label}");
     let mut lines = facts(signature, lang);
     lines.extend(forbidden(signature, lang));
+    lines.extend(permitted(signature, lang));
     lines.extend(form(signature, lang));
     let remark = lang.pick("Ghi chú", "Remark").to_owned();
     let findings = signature.findings.iter();
@@ -156,6 +157,22 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     facts
         .map(|(label, value)| (label.to_owned(), value))
         .collect()
+}
+
+/// What was filled in and remarked later; beside changes that are not permitted, nothing is called so.
+fn permitted(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
+    let is_sound = signature.integrity == Integrity::Intact
+        && signature.modifications == Modifications::Permitted;
+    let label = match is_sound {
+        true => lang.pick("Được phép", "Permitted"),
+        false => lang.pick("Thay đổi khác", "Other changes"),
+    };
+    signature.changes.iter().filter_map(move |change| {
+        let rule = change.permitted_by?;
+        let is_seen = matches!(rule, ChangeRule::FormFilling | ChangeRule::Annotation);
+        let text = || format!("{}, {}", rule.label(lang), change_text(change, lang));
+        is_seen.then(|| (label.to_owned(), text()))
+    })
 }
 
 /// The later changes that are not permitted, and how many changes are not listed at all.
@@ -316,6 +333,7 @@ mod tests {
 
     use jiff::SignedDuration;
     use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+    use kyso_verifier::ChangeKind;
 
     use super::*;
     use crate::demo::{DemoFolder, make};
@@ -340,6 +358,40 @@ mod tests {
         let acts = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
         assert!(!faked.contains(acts), "{faked:?}");
         assert!(faked.contains("\\u{1b}[2J\\u{a}Kết quả"), "{faked}");
+    }
+
+    #[test]
+    fn fillings_and_remarks_are_lines_and_permitted_only_in_a_sound_document() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DemoFolder::take(dir.path()).unwrap();
+        let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
+        assert!(!text(&report, "a.pdf", None, Lang::Vi).contains("Được phép:"));
+
+        let changes = &mut report.signatures[0].changes;
+        let mut filled = changes[0].clone();
+        filled.permitted_by = Some(ChangeRule::FormFilling);
+        filled.what = ChangeKind::FieldFilled {
+            name: "So".to_owned(),
+            old: String::new(),
+            new: "05".to_owned(),
+        };
+        let mut remarked = changes[0].clone();
+        remarked.permitted_by = Some(ChangeRule::Annotation);
+        remarked.what = ChangeKind::AnnotationAdded {
+            kind: "Highlight".to_owned(),
+        };
+        changes.extend([filled, remarked]);
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        for words in [
+            "Được phép:        điền biểu mẫu, phiên bản 3: Điền trường “So”: “” → “05”",
+            "Được phép:        chú thích, phiên bản 3: Thêm chú thích (Highlight)",
+        ] {
+            assert_eq!(told.matches(words).count(), 1, "{told}");
+        }
+        report.signatures[0].modifications = Modifications::Forbidden;
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!told.contains("Được phép:"), "{told}");
+        assert!(told.contains("Thay đổi khác:    chú thích, phiên bản 3: Thêm chú thích"));
     }
 
     fn self_signed(name: &str) -> Certificate {

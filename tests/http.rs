@@ -58,7 +58,8 @@ fn the_service_and_the_command_line_say_the_same() {
     .json();
     for report in [&mut over_http, &mut on_the_line] {
         let report = report.as_object_mut().unwrap();
-        for key in ["id", "pages", "checked_at"] {
+        assert_eq!(report["made_at"], report["checked_at"]);
+        for key in ["id", "pages", "checked_at", "made_at"] {
             report.remove(key);
         }
         for signature in report["signatures"].as_array_mut().unwrap() {

@@ -135,6 +135,8 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
 fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
     let mut json = report.to_json(name, lang);
+    // Nobody chooses another time here.
+    json["made_at"] = kyso_verifier::vietnam_iso(report.checked_at).into();
     let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
     for (json, signature) in signatures.into_iter().flatten().zip(&report.signatures) {
         let reasons = signature

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kyso_pdf::{Object, ObjectId, PdfError, View, Widget};
+use kyso_pdf::{Location, Object, ObjectId, PdfError, View, Widget};
 
 use crate::report::Place;
 use crate::subject::Subject;
@@ -21,11 +21,23 @@ pub(super) enum Spot {
 
 impl Places {
     pub(super) fn of(view: &View<'_, '_>, subjects: &[Subject<'_, '_, '_>]) -> Self {
-        let widgets = subjects.iter().flat_map(|subject| &subject.field.widgets);
-        let ids = widgets.filter_map(|widget| widget.id);
-        let mut places = Self(ids.map(|id| (id, Vec::new())).collect());
-        if places.read(view).is_err() {
-            places.0.clear();
+        let mut places = Self(HashMap::new());
+        let mut searched = false;
+        for subject in subjects {
+            for widget in &subject.field.widgets {
+                let Some(id) = widget.id else {
+                    continue;
+                };
+                let page = own_page(subject, id, widget);
+                searched |= page.is_none();
+                places.0.insert(id, page.into_iter().collect());
+            }
+        }
+        if searched {
+            places.0.values_mut().for_each(Vec::clear);
+            if places.read(view).is_err() {
+                places.0.clear();
+            }
         }
         places
     }
@@ -67,6 +79,24 @@ impl Places {
             }
         }
     }
+}
+
+/// The page of a widget that came with its signature: its `/P`, which lists it.
+/// No rule permits a new widget on another page as well, so that no page has to
+/// be searched. Older widgets may stand on any number of pages.
+fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Option<usize> {
+    let view = &subject.view;
+    let before = subject.covered.revision?.checked_sub(1)?;
+    let existed = view.document().at(before).locate(id.number);
+    if existed.is_some_and(|location| !matches!(location, Location::Free { .. })) {
+        return None;
+    }
+    let page = view.object(widget.page?).ok()?;
+    let listed = view.get(page.as_dictionary()?, "Annots").ok()?;
+    let mut listed = listed.as_array()?.iter().filter_map(Object::as_reference);
+    listed
+        .any(|listed| listed == id)
+        .then(|| view.page_index(widget.page?))?
 }
 
 impl Spot {

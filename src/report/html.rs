@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use askama::Template;
+use kyso_stamp_images::Face;
 use kyso_verifier::Lang;
 use openssl::base64::encode_block;
 
@@ -12,11 +13,12 @@ use super::symbol::{self, Symbol};
 use super::words::Words;
 use super::{Extent, Sheet, Tone};
 
-/// The policy under which the page is shown, by the service and by itself: its own style and the pictures in it.
+/// The policy under which the page is shown, by the service and by itself: its own style, and the fonts and pictures
+/// in it.
 pub(crate) static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let digest = encode_block(&openssl::sha::sha256(STYLE.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 });
 
@@ -28,7 +30,7 @@ pub(crate) fn html(sheets: &[&Sheet], lang: Lang) -> Result<String, askama::Erro
     Page {
         words: Words::of(lang),
         policy: CONTENT_SECURITY_POLICY.as_str(),
-        style: STYLE,
+        style: STYLE.as_str(),
         sheets,
     }
     .render()
@@ -62,7 +64,21 @@ impl Page<'_> {
     }
 }
 
-const STYLE: &str = include_str!("record.css");
+/// The style with the faces of the PDF, so that the page looks and breaks alike on every machine.
+static STYLE: LazyLock<String> = LazyLock::new(|| {
+    let faces = [
+        (Face::Regular, "normal", "400"),
+        (Face::Bold, "normal", "700"),
+        (Face::Italic, "italic", "400"),
+    ];
+    let faces = faces.map(|(face, style, weight)| {
+        let data = encode_block(face.data());
+        format!(
+            "@font-face {{ font-family: \"Record Serif\"; font-style: {style}; font-weight: {weight}; src: url(data:font/ttf;base64,{data}); }}\n"
+        )
+    });
+    faces.concat() + include_str!("record.css")
+});
 
 #[cfg(test)]
 mod tests {
@@ -89,7 +105,7 @@ mod tests {
         let page = html(&[&sheet], Lang::Vi).unwrap();
         // Neither the hash of the style nor the version is what this test is about.
         let page = page
-            .replace(STYLE, "…")
+            .replace(STYLE.as_str(), "…")
             .replace(kyso_verifier::ENGINE_VERSION, "…");
         let lines = page
             .lines()
@@ -101,15 +117,20 @@ mod tests {
     fn nothing_comes_from_elsewhere() {
         let sheet = Sheet::unreadable(&unread("a.pdf", "…"), Lang::En);
         let page = html(&[&sheet], Lang::En).unwrap();
+        assert!(
+            page.contains(&format!("<style>{}</style>", *STYLE)),
+            "the hash is of exactly this"
+        );
+        assert_eq!(
+            STYLE.matches("url(").count(),
+            STYLE.matches("url(data:").count()
+        );
+        let page = page.replace("url(data:font/ttf;", "");
         for forbidden in [
             "http:", "https:", "url(", "@import", "<script", "<link", "style=",
         ] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
-        assert!(
-            page.contains(&format!("<style>{STYLE}</style>")),
-            "the hash is of exactly this"
-        );
         assert!(page.contains("lang=\"en\""));
     }
 }

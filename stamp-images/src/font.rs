@@ -105,7 +105,9 @@ impl Face {
         })
     }
 
-    fn data(self) -> &'static [u8] {
+    /// The whole TrueType file (ISO 14496-22), for documents that show any text.
+    #[must_use]
+    pub fn data(self) -> &'static [u8] {
         match self {
             Self::Regular => include_bytes!("../fonts/LiberationSerif-Regular.ttf"),
             Self::Bold => include_bytes!("../fonts/LiberationSerif-Bold.ttf"),

@@ -8,10 +8,10 @@ mod entries;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use openssl::hash::MessageDigest;
+use openssl::sha::sha256;
 
 pub(crate) use distribution::{DistributionPoint, IssuingDistributionPoint, Reasons};
 use entries::Entries;
@@ -21,7 +21,7 @@ use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex, pem_text};
 use crate::name;
 use crate::oids;
-use crate::signed::Signed;
+use crate::signed::{Signed, TriedKeys};
 use crate::time;
 use crate::tlv::{
     Element, EncodingError, GENERALIZED_TIME, INTEGER, Reader, SEQUENCE, UTC_TIME, context,
@@ -35,8 +35,7 @@ struct Inner {
     der: Vec<u8>,
     sha256: [u8; 32],
     fields: Fields,
-    /// Keys that were tried, by fingerprint of the SubjectPublicKeyInfo, and whether they made the signature.
-    verified: Mutex<Vec<([u8; 32], bool)>>,
+    tried: TriedKeys,
 }
 
 struct Fields {
@@ -69,10 +68,10 @@ impl Crl {
     pub fn from_vec(der: Vec<u8>) -> Result<Self, EncodingError> {
         let fields = Fields::read(&der)?;
         Ok(Self(Arc::new(Inner {
-            sha256: fingerprint(&der),
+            sha256: sha256(&der),
             der,
             fields,
-            verified: Mutex::new(Vec::new()),
+            tried: TriedKeys::default(),
         })))
     }
 
@@ -161,22 +160,9 @@ impl Crl {
     /// # Errors
     /// When the key of `issuer` cannot be used.
     pub fn is_signed_by(&self, issuer: &Certificate) -> Result<bool, CertificateError> {
-        let key = fingerprint(issuer.public_key_info());
-        let lock = || {
-            self.0
-                .verified
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some((_, signed)) = lock().iter().find(|(tried, _)| *tried == key) {
-            return Ok(*signed);
-        }
-        let signed = self.0.fields.signed.is_by(issuer, &self.0.der)?;
-        let mut verified = lock();
-        if verified.len() < MAX_REMEMBERED {
-            verified.push((key, signed));
-        }
-        Ok(signed)
+        let signed = &self.0.fields.signed;
+        let check = || signed.is_by(issuer, &self.0.der);
+        self.0.tried.remember(issuer, check)
     }
 
     /// The entry for `certificate`, whoever issued it according to the list.
@@ -323,14 +309,3 @@ fn authority_key(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingErr
     let identifier = fields.optional(crate::tlv::context_primitive(0))?;
     Ok(identifier.map(|identifier| identifier.contents.to_vec()))
 }
-
-/// SHA-256; all zeros, which no input has, when the library fails.
-fn fingerprint(bytes: &[u8]) -> [u8; 32] {
-    openssl::hash::hash(MessageDigest::sha256(), bytes)
-        .ok()
-        .and_then(|digest| digest.as_ref().try_into().ok())
-        .unwrap_or_default()
-}
-
-/// Keys remembered per list.
-const MAX_REMEMBERED: usize = 16;

@@ -176,6 +176,16 @@ impl Authority {
         &self.certificate
     }
 
+    /// The authority with its key and the chain above it, as one who signs more than certificates and lists.
+    #[must_use]
+    pub fn holder(&self) -> Pkcs12Key {
+        Pkcs12Key {
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            chain: self.parents.clone(),
+        }
+    }
+
     /// The authority's certificate and those above it, nearest first.
     #[must_use]
     pub fn chain(&self) -> Vec<Certificate> {
@@ -198,6 +208,14 @@ impl Authority {
         };
         issuer.issue(request, key, profile)
     }
+}
+
+/// The private key as PEM text (PKCS #8), without any protection, for other programs of a test.
+///
+/// # Errors
+/// When the cryptographic library fails.
+pub fn danger_key_pem(holder: &Pkcs12Key) -> Result<Vec<u8>, IssuingError> {
+    Ok(holder.key.private().private_key_to_pem_pkcs8()?)
 }
 
 /// Writes a key, its certificate and its chain as a PKCS #12 file.

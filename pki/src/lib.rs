@@ -20,9 +20,11 @@ mod cms;
 mod crl;
 mod digest;
 mod encode;
+mod evidence;
 #[cfg(feature = "issuing")]
 pub mod issuing;
 mod name;
+mod ocsp;
 mod oids;
 mod path;
 mod pkcs12;
@@ -39,6 +41,10 @@ pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, 
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, RunningDigest};
+pub use evidence::{Evidence, EvidenceId, EvidenceSource, NoSource};
+pub use ocsp::{
+    CertificateStatus, OcspEntry, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
+};
 pub use path::{
     ChainAlgorithm, PathProblem, PathReport, PathRequest, PolicySettings, Purpose, RevocationGap,
     RevocationStatus, SubIndication,

@@ -1,6 +1,10 @@
-//! `SIGNED{ToBeSigned}` (RFC 5912, section 2): what certificates and revocation lists have in common.
+//! `SIGNED{ToBeSigned}` (RFC 5912, section 2): what certificates, revocation lists and OCSP
+//! responses have in common.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use openssl::sha::sha256;
 
 use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::{Certificate, CertificateError};
@@ -23,11 +27,20 @@ impl Signed {
         content: &'static str,
     ) -> Result<(Self, Reader<'a>), EncodingError> {
         let mut outer = Element::only_with(der, SEQUENCE, envelope)?.reader();
+        let read = Self::read_fields(&mut outer, content)?;
+        outer.finish()?;
+        Ok(read)
+    }
+
+    /// The three fields alone; what may follow them is left in `outer`.
+    pub(crate) fn read_fields<'a>(
+        outer: &mut Reader<'a>,
+        content: &'static str,
+    ) -> Result<(Self, Reader<'a>), EncodingError> {
         let to_be_signed = outer.required(SEQUENCE, content)?;
         let algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
         let signature = outer.required(BIT_STRING, "signature")?;
         signature.bit_string_octets()?;
-        outer.finish()?;
         let octets = signature.contents_range();
         let signed = Self {
             to_be_signed: to_be_signed.raw_range(),
@@ -59,3 +72,34 @@ impl Signed {
         Ok(verified.unwrap_or(false))
     }
 }
+
+/// Keys that were tried on one signature, by fingerprint of the SubjectPublicKeyInfo, and whether they made it.
+#[derive(Default)]
+pub(crate) struct TriedKeys(Mutex<Vec<([u8; 32], bool)>>);
+
+impl TriedKeys {
+    /// The remembered finding about the key of `issuer`, or that of `check`.
+    ///
+    /// # Errors
+    /// Those of `check`.
+    pub(crate) fn remember(
+        &self,
+        issuer: &Certificate,
+        check: impl FnOnce() -> Result<bool, CertificateError>,
+    ) -> Result<bool, CertificateError> {
+        let key = sha256(issuer.public_key_info());
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, signed)) = lock().iter().find(|(tried, _)| *tried == key) {
+            return Ok(*signed);
+        }
+        let signed = check()?;
+        let mut tried = lock();
+        if tried.len() < MAX_REMEMBERED {
+            tried.push((key, signed));
+        }
+        Ok(signed)
+    }
+}
+
+/// Keys remembered per signature.
+const MAX_REMEMBERED: usize = 16;

@@ -125,7 +125,7 @@ impl Certificate {
         Some(identifier.contents)
     }
 
-    /// Where CRLs can be fetched: the URLs of the CRL distribution points.
+    /// Where CRLs can be fetched: the http and https URLs of the CRL distribution points, at most eight.
     #[must_use]
     pub fn crl_urls(&self) -> Vec<String> {
         let urls = || -> Option<Vec<String>> {
@@ -138,16 +138,23 @@ impl Certificate {
         urls().unwrap_or_default()
     }
 
-    /// Where OCSP responders answer: the URLs of the authority information access.
+    /// Where OCSP responders answer: the http and https URLs of the authority information access, at most eight.
     #[must_use]
     pub fn ocsp_urls(&self) -> Vec<String> {
         self.access_urls(&oids::AD_OCSP)
     }
 
-    /// Where certificates of the issuer can be fetched.
+    /// Where certificates of the issuer can be fetched: as [`Certificate::ocsp_urls`].
     #[must_use]
     pub fn issuer_urls(&self) -> Vec<String> {
         self.access_urls(&oids::AD_CA_ISSUERS)
+    }
+
+    /// Whether the issuer vouches for the certificate of an OCSP responder for as long as it is valid
+    /// (id-pkix-ocsp-nocheck, RFC 6960, section 4.2.2.2.1).
+    #[must_use]
+    pub fn has_ocsp_no_check(&self) -> bool {
+        self.extension(&oids::OCSP_NO_CHECK).is_some()
     }
 
     /// The encoded value of the extension with this identifier.
@@ -245,7 +252,7 @@ fn distribution_point_urls(value: &[u8]) -> Result<Vec<String>, EncodingError> {
         if let Some(full) = name.reader().optional(context(0))? {
             let mut names = full.reader();
             while let Some(name) = names.next()? {
-                urls.extend(url(&name));
+                add_url(&name, &mut urls);
             }
         }
     }
@@ -261,15 +268,38 @@ fn access_descriptions(
     let mut urls = Vec::new();
     while let Some(description) = descriptions.next()? {
         let mut fields = description.reader();
-        if fields.any("accessMethod")?.oid()? == *method {
-            urls.extend(url(&fields.any("accessLocation")?));
+        if fields.any("accessMethod")?.any_oid()? == *method {
+            add_url(&fields.any("accessLocation")?, &mut urls);
         }
     }
     Ok(urls)
 }
 
-/// A `uniformResourceIdentifier`, when the general name is one.
-fn url(name: &Element<'_>) -> Option<String> {
-    let text = std::str::from_utf8(name.contents).ok()?;
-    (name.identifier == context_primitive(6)).then(|| text.to_owned())
+/// Adds a `uniformResourceIdentifier` of the schemes that are asked, once.
+fn add_url(name: &Element<'_>, urls: &mut Vec<String>) {
+    let Ok(text) = std::str::from_utf8(name.contents) else {
+        return;
+    };
+    let printable = || text.bytes().all(|octet| octet.is_ascii_graphic());
+    if name.identifier == context_primitive(6)
+        && text.len() <= MAX_URL
+        && has_web_scheme(text)
+        && printable()
+        && urls.len() < MAX_URLS
+        && !urls.iter().any(|known| known == text)
+    {
+        urls.push(text.to_owned());
+    }
 }
+
+/// Schemes are compared without regard to case (RFC 3986, section 3.1).
+fn has_web_scheme(url: &str) -> bool {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// URLs of one kind that are looked at; real certificates have one or two.
+const MAX_URLS: usize = 8;
+
+/// Octets of a URL.
+const MAX_URL: usize = 2048;

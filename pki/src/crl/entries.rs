@@ -12,23 +12,38 @@ use crate::name;
 use crate::oids;
 use crate::time;
 use crate::tlv::{
-    BOOLEAN, ENUMERATED, Element, EncodingError, INTEGER, OCTET_STRING, Reader, SEQUENCE, context,
+    BOOLEAN, ENUMERATED, Element, EncodingError, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader,
+    SEQUENCE, context,
 };
 
-/// What a list says about one certificate.
+/// What a list or a response says about one revoked certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RevokedEntry {
     /// Since when the certificate is revoked.
     pub revoked_at: Timestamp,
     /// Why.
     pub reason: RevocationReason,
+    /// Since when the key is suspected or the certificate was otherwise no longer right, if the issuer says so
+    /// (RFC 5280, section 5.3.2).
+    pub invalidity_date: Option<Timestamp>,
+}
+
+impl RevokedEntry {
+    /// From when on the certificate counts as revoked: the earlier of both dates.
+    #[must_use]
+    pub fn counts_from(&self) -> Timestamp {
+        let suspected = self.invalidity_date.unwrap_or(self.revoked_at);
+        suspected.min(self.revoked_at)
+    }
 }
 
 /// `CRLReason` (RFC 5280, section 5.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RevocationReason {
-    /// No reason was given.
+    /// No reason was given, which RFC 3161 (section 4) tells apart from "unspecified".
+    NotGiven,
+    /// The issuer says that there is no particular reason.
     Unspecified,
     /// The private key may be known to others.
     KeyCompromise,
@@ -55,6 +70,7 @@ pub enum RevocationReason {
 impl fmt::Display for RevocationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::NotGiven => "not given",
             Self::Unspecified => "unspecified",
             Self::KeyCompromise => "keyCompromise",
             Self::CaCompromise => "cACompromise",
@@ -71,7 +87,7 @@ impl fmt::Display for RevocationReason {
 }
 
 impl RevocationReason {
-    fn from_number(number: u8) -> Self {
+    pub(crate) fn from_number(number: u8) -> Self {
         match number {
             0 => Self::Unspecified,
             1 => Self::KeyCompromise,
@@ -87,11 +103,12 @@ impl RevocationReason {
         }
     }
 
-    /// The number that is written; `None` for "unspecified", which is left out (RFC 5280, section 5.3.1).
+    /// The number that is written, if any.
     #[cfg(feature = "issuing")]
     pub(crate) fn number(self) -> Option<u8> {
         match self {
-            Self::Unspecified => None,
+            Self::NotGiven => None,
+            Self::Unspecified => Some(0),
             Self::KeyCompromise => Some(1),
             Self::CaCompromise => Some(2),
             Self::AffiliationChanged => Some(3),
@@ -204,7 +221,10 @@ impl Entries {
                 let end = value.offset + value.raw.len();
                 self.issuers.push(end - value.contents.len()..end);
                 issuer = u32::try_from(self.issuers.len()).map_err(|_| member.bad("CRL"))?;
-            } else if critical && id != oids::CRL_REASON.as_bytes() {
+            } else if critical
+                && id != oids::CRL_REASON.as_bytes()
+                && id != oids::INVALIDITY_DATE.as_bytes()
+            {
                 self.unknown_critical = true;
             }
         }
@@ -236,27 +256,39 @@ fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     // An entry without a readable date counts from the beginning of time: revoked for all purposes.
     let date = fields.next().ok()??;
     let revoked_at = time::read(&date).unwrap_or(Timestamp::MIN);
-    let reason = match fields.next() {
-        Ok(Some(extensions)) => reason(&extensions).ok().flatten(),
-        _ => None,
-    };
-    Some(RevokedEntry {
+    let mut entry = RevokedEntry {
         revoked_at,
-        reason: reason.unwrap_or(RevocationReason::Unspecified),
-    })
+        reason: RevocationReason::NotGiven,
+        invalidity_date: None,
+    };
+    if let Ok(Some(extensions)) = fields.next()
+        && read_extensions(&extensions, &mut entry).is_err()
+    {
+        // What cannot be read must not make the revocation look later than it may be.
+        entry.invalidity_date = Some(Timestamp::MIN);
+    }
+    Some(entry)
 }
 
-fn reason(extensions: &Element<'_>) -> Result<Option<RevocationReason>, EncodingError> {
+/// Reason and invalidity date (RFC 5280, sections 5.3.1 and 5.3.2).
+fn read_extensions(
+    extensions: &Element<'_>,
+    entry: &mut RevokedEntry,
+) -> Result<(), EncodingError> {
     let mut members = extensions.reader();
     while let Some(member) = members.next()? {
         let (id, _, value) = extension(&member)?;
         if id == oids::CRL_REASON.as_bytes() {
             let code = Element::only_with(value.contents, ENUMERATED, "CRLReason")?;
             let number = code.contents.first().copied();
-            return Ok(number.map(RevocationReason::from_number));
+            let number = number.ok_or_else(|| code.bad("CRLReason"))?;
+            entry.reason = RevocationReason::from_number(number);
+        } else if id == oids::INVALIDITY_DATE.as_bytes() {
+            let date = Element::only_with(value.contents, GENERALIZED_TIME, "InvalidityDate")?;
+            entry.invalidity_date = Some(time::read(&date)?);
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Whether one of the `GeneralNames` is the directory name `name`.

@@ -11,6 +11,7 @@ mod answers;
 mod ber;
 mod cms;
 mod lists;
+mod ocsp;
 mod paths;
 mod pkcs12;
 mod pkits;

@@ -1,0 +1,15 @@
+//! OCSP (RFC 6960): requests about one certificate, and responses as they stand in files and come from responders.
+//!
+//! A response is read here; whether it may be believed, and for which time, is decided with the path
+//! ([`crate::TrustStore::answer`]). What was signed is never encoded again.
+
+mod certificate_id;
+mod error;
+mod request;
+mod response;
+mod single;
+
+pub use error::{OcspError, ResponseStatus};
+pub use request::OcspRequest;
+pub use response::{OcspResponse, ResponderId};
+pub use single::{CertificateStatus, OcspEntry};

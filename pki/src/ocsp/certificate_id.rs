@@ -1,0 +1,91 @@
+//! `CertID`: the certificate that a request or an answer is about (RFC 6960, section 4.1.1).
+#![deny(clippy::indexing_slicing)]
+
+use crate::algorithm::AlgorithmId;
+use crate::certificate::{Certificate, CertificateError};
+use crate::digest::DigestAlgorithm;
+use crate::encode;
+use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING, SEQUENCE};
+
+/// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CertificateId {
+    /// `None` for a digest that is not known here: then nothing matches.
+    algorithm: Option<DigestAlgorithm>,
+    name_hash: Vec<u8>,
+    key_hash: Vec<u8>,
+    serial: Vec<u8>,
+}
+
+impl CertificateId {
+    pub(super) fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
+        let mut fields = element.reader();
+        let algorithm = AlgorithmId::read(&fields.any("hashAlgorithm")?)?;
+        let name_hash = fields.required(OCTET_STRING, "issuerNameHash")?;
+        let key_hash = fields.required(OCTET_STRING, "issuerKeyHash")?;
+        let serial = fields.required(INTEGER, "serialNumber")?;
+        fields.finish()?;
+        Ok(Self {
+            algorithm: algorithm.digest().ok(),
+            name_hash: name_hash.contents.to_vec(),
+            key_hash: key_hash.contents.to_vec(),
+            serial: serial.integer()?.to_vec(),
+        })
+    }
+
+    /// The identifier of `certificate` under the key of `issuer`; `None` when the library fails.
+    pub(super) fn of(
+        certificate: &Certificate,
+        issuer: &Certificate,
+        algorithm: DigestAlgorithm,
+    ) -> Result<Option<Self>, CertificateError> {
+        let key = key_octets(issuer)?;
+        let hash = |octets| algorithm.digest(&[octets]).ok();
+        Ok(hash(issuer.subject())
+            .zip(hash(key))
+            .map(|(name_hash, key_hash)| Self {
+                algorithm: Some(algorithm),
+                name_hash,
+                key_hash,
+                serial: certificate.serial().to_vec(),
+            }))
+    }
+
+    /// Whether it is about `certificate`, issued under name and key of `issuer`.
+    pub(super) fn matches(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
+        let Some(algorithm) = self.algorithm else {
+            return false;
+        };
+        self.has_serial(certificate)
+            && Self::of(certificate, issuer, algorithm).is_ok_and(|id| id.as_ref() == Some(self))
+    }
+
+    /// Whether the serial number is that of `certificate`, whoever issued it.
+    pub(super) fn has_serial(&self, certificate: &Certificate) -> bool {
+        self.serial == certificate.serial()
+    }
+
+    pub(super) fn to_der(&self) -> Option<Vec<u8>> {
+        let algorithm = encode::algorithm(&self.algorithm?.oid(), encode::NULL);
+        Some(encode::sequence(&[
+            &algorithm,
+            &encode::octet_string(&self.name_hash),
+            &encode::octet_string(&self.key_hash),
+            &encode::element(tlv::INTEGER, &[&self.serial]),
+        ]))
+    }
+}
+
+/// The octets of the subject's public key without tag, length and unused bits: what key hashes are over.
+pub(super) fn key_octets(certificate: &Certificate) -> Result<&[u8], EncodingError> {
+    let info = Element::only_with(
+        certificate.public_key_info(),
+        SEQUENCE,
+        "SubjectPublicKeyInfo",
+    )?;
+    let mut fields = info.reader();
+    fields.required(SEQUENCE, "algorithm")?;
+    fields
+        .required(BIT_STRING, "subjectPublicKey")?
+        .bit_string_octets()
+}

@@ -2,7 +2,8 @@
 //!
 //! - [`Cms`] reads what others signed (DER or BER, zero padded) and verifies it over the original bytes;
 //!   [`SignedAttributes`] makes new signatures whose value comes from outside.
-//! - [`TimestampToken`] reads RFC 3161 tokens.
+//! - [`TimestampToken`] reads RFC 3161 tokens; [`TimestampRequest`] asks for one, [`TimestampResponse`] is checked
+//!   against the request. [`TimestampSource`] is whoever gives tokens.
 //! - [`TrustStore`] holds anchors, intermediates and revocation lists, and answers a [`PathRequest`] with a
 //!   [`PathReport`]: the path and the revocation of its members as separate findings, at a time given by the caller.
 //! - [`load_pkcs12`] opens software keys; `issuing` (feature) makes demonstration and test authorities.
@@ -51,6 +52,11 @@ pub use path::{
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use remembered::Remembered;
-pub use timestamp::{TimestampError, TimestampToken};
+pub use timestamp::{
+    AuthorityCertificates, TimestampAttempt, TimestampError, TimestampFailure,
+    TimestampFailureInfo, TimestampRefusal, TimestampRequest, TimestampRequestError,
+    TimestampResponse, TimestampResponseError, TimestampSource, TimestampSourceError,
+    TimestampStatus, TimestampToken,
+};
 pub use tlv::EncodingError;
 pub use trust::{TrustAnchor, TrustClass, TrustError, TrustStore, pinned};

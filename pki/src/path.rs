@@ -208,7 +208,7 @@ impl TrustStore {
 }
 
 /// Key usage and extended key usage of the target.
-fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
+pub(crate) fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
     let fits = match purpose {
         Purpose::Any => true,
         Purpose::DocumentSigning => may_sign(target) && !serves_only(target),

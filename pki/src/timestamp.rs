@@ -1,9 +1,20 @@
-//! Timestamp tokens (RFC 3161, updated by RFC 5816): who says that a digest existed when.
+//! Timestamp tokens (RFC 3161, updated by RFC 5816): who says that a digest existed when, and how to ask.
 #![deny(clippy::indexing_slicing)]
+
+mod request;
+mod response;
+mod source;
 
 use const_oid::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
 use openssl::memcmp;
+
+pub use request::{AuthorityCertificates, TimestampRequest, TimestampRequestError};
+pub use response::{
+    TimestampFailureInfo, TimestampRefusal, TimestampResponse, TimestampResponseError,
+    TimestampStatus,
+};
+pub use source::{TimestampAttempt, TimestampFailure, TimestampSource, TimestampSourceError};
 
 use crate::algorithm::{AlgorithmError, AlgorithmId};
 use crate::certificate::Certificate;
@@ -26,6 +37,7 @@ pub struct TimestampToken {
 /// `TSTInfo` (RFC 3161, section 2.4.2).
 #[derive(Debug, Clone)]
 struct TstInfo {
+    version: u64,
     policy: ObjectIdentifier,
     imprint_algorithm: AlgorithmId,
     imprint: Vec<u8>,
@@ -76,6 +88,18 @@ impl TimestampToken {
         }
         let info = TstInfo::read(cms.econtent().ok_or(TimestampError::NoContent)?)?;
         Ok(Self { cms, info })
+    }
+
+    /// The encoded token, with definite lengths and without padding.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        self.cms.der()
+    }
+
+    /// The version of the TSTInfo; RFC 3161 knows 1.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.info.version
     }
 
     /// The CMS of the token, for its certificates and attributes.
@@ -179,7 +203,7 @@ impl TimestampToken {
 impl TstInfo {
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let mut fields = Element::only_with(der, SEQUENCE, "TSTInfo")?.reader();
-        fields.required(INTEGER, "version")?;
+        let version = fields.required(INTEGER, "version")?.unsigned()?;
         let policy = fields.any("policy")?.any_oid()?;
         let mut imprint = fields.required(SEQUENCE, "messageImprint")?.reader();
         let imprint_algorithm = AlgorithmId::read(&imprint.any("hashAlgorithm")?)?;
@@ -194,6 +218,7 @@ impl TstInfo {
         fields.optional(context(1))?;
         fields.finish()?;
         Ok(Self {
+            version,
             policy,
             imprint_algorithm,
             imprint: hashed.contents.to_vec(),

@@ -16,5 +16,6 @@ mod paths;
 mod pkcs12;
 mod pkits;
 mod support;
+mod timestamp_responses;
 mod timestamps;
 mod trust;

@@ -1,0 +1,408 @@
+//! The authority's answer: `TimeStampResp` (RFC 3161, section 2.4.2), and whether it answers the question.
+#![deny(clippy::indexing_slicing)]
+
+use std::fmt;
+
+use const_oid::ObjectIdentifier;
+
+use super::{AuthorityCertificates, TimestampError, TimestampRequest, TimestampToken};
+use crate::ber::{self, BerError, Limits, Trailer};
+use crate::certificate::Certificate;
+use crate::cms::SigningCertificateReference;
+use crate::digest::DigestAlgorithm;
+use crate::path::{Purpose, check_usage};
+use crate::tlv::{BIT_STRING, Element, EncodingError, INTEGER, Reader, SEQUENCE};
+
+/// A parsed response. What it grants is only to be had by [`TimestampResponse::answer`].
+#[derive(Debug, Clone)]
+pub struct TimestampResponse {
+    status: TimestampStatus,
+    texts: Vec<String>,
+    failures: Vec<TimestampFailureInfo>,
+    token: Option<Vec<u8>>,
+}
+
+/// `PKIStatus` (RFC 3161, section 2.4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimestampStatus {
+    /// granted (0).
+    Granted,
+    /// grantedWithMods (1).
+    GrantedWithModifications,
+    /// rejection (2).
+    Rejection,
+    /// waiting (3).
+    Waiting,
+    /// revocationWarning (4): the authority's certificate is about to be revoked.
+    RevocationWarning,
+    /// revocationNotification (5): the authority's certificate is revoked.
+    RevocationNotification,
+    /// A number without a meaning.
+    Unknown(u64),
+}
+
+/// `PKIFailureInfo` (RFC 3161, section 2.4.2), one bit of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimestampFailureInfo {
+    /// badAlg (0): the digest algorithm is not accepted.
+    BadAlgorithm,
+    /// badRequest (2): the transaction is not permitted or supported.
+    BadRequest,
+    /// badDataFormat (5): the request has the wrong format.
+    BadDataFormat,
+    /// timeNotAvailable (14): the time source is not available.
+    TimeNotAvailable,
+    /// unacceptedPolicy (15): the policy asked for is not supported.
+    UnacceptedPolicy,
+    /// unacceptedExtension (16).
+    UnacceptedExtension,
+    /// addInfoNotAvailable (17).
+    AdditionalInformationNotAvailable,
+    /// systemFailure (25).
+    SystemFailure,
+    /// A bit without a meaning in RFC 3161.
+    Other(usize),
+}
+
+/// Why a response is no answer to its request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimestampResponseError {
+    /// Not BER.
+    #[error("the response is not an ASN.1 structure: {0}")]
+    Ber(#[from] BerError),
+    /// The structure is not a `TimeStampResp`.
+    #[error("the response is malformed: {0}")]
+    Malformed(#[from] EncodingError),
+    /// Something follows the structure.
+    #[error("something follows the response at byte {offset}")]
+    Trailing {
+        /// Where.
+        offset: usize,
+    },
+    /// The authority gives no token, and says why.
+    #[error("the authority refuses: {0}")]
+    Refused(TimestampRefusal),
+    /// Granted, yet there is no token.
+    #[error("the authority grants a token and sends none")]
+    NoToken,
+    /// The token cannot be used, or its signature does not hold.
+    #[error(transparent)]
+    Token(#[from] TimestampError),
+    /// The token is of another version than 1.
+    #[error("the token has version {version}, not 1")]
+    Version {
+        /// The version.
+        version: u64,
+    },
+    /// The imprint was made with another algorithm.
+    #[error("{requested} was asked for, the token has {found}")]
+    ImprintAlgorithm {
+        /// What was asked for.
+        requested: DigestAlgorithm,
+        /// What came.
+        found: DigestAlgorithm,
+    },
+    /// The token repeats another nonce than that of the request: an old answer, or somebody else's.
+    #[error("the token answers another request: its nonce is another")]
+    NonceMismatch,
+    /// The request has a nonce, the token none.
+    #[error("the token does not repeat the nonce of the request")]
+    NonceMissing,
+    /// The token was made under another policy than the one asked for.
+    #[error("policy {requested} was asked for, the token was made under {found}")]
+    Policy {
+        /// What was asked for.
+        requested: ObjectIdentifier,
+        /// What came.
+        found: ObjectIdentifier,
+    },
+    /// The authority's certificate was asked for and is not in the token.
+    #[error("the token does not hold the certificate of the authority")]
+    NoCertificate,
+    /// The token does not say under its signature which certificate signed it (ESS, RFC 5816).
+    #[error("the token does not name the certificate of the authority under its signature")]
+    CertificateNotNamed,
+    /// The certificate is not one for timestamps alone: critical extended key usage timeStamping (section 2.3).
+    #[error("the certificate of the authority is not one for timestamps: {subject}")]
+    Usage {
+        /// Whose certificate.
+        subject: String,
+    },
+}
+
+impl TimestampResponseError {
+    /// Whether asking the same authority again may help.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.is_retryable(),
+            _ => false,
+        }
+    }
+}
+
+/// What an authority says that gives no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimestampRefusal {
+    /// The status.
+    pub status: TimestampStatus,
+    /// The reasons named.
+    pub failures: Vec<TimestampFailureInfo>,
+    /// The authority's own words, without control characters, of limited length.
+    pub texts: Vec<String>,
+}
+
+impl TimestampRefusal {
+    /// Whether the reasons are of the passing kind.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let passing = |failure: &TimestampFailureInfo| {
+            matches!(
+                failure,
+                TimestampFailureInfo::TimeNotAvailable | TimestampFailureInfo::SystemFailure
+            )
+        };
+        self.status == TimestampStatus::Waiting
+            || (!self.failures.is_empty() && self.failures.iter().all(passing))
+    }
+}
+
+impl fmt::Display for TimestampRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        for failure in &self.failures {
+            write!(f, ", {failure}")?;
+        }
+        for text in &self.texts {
+            write!(f, ", \"{text}\"")?;
+        }
+        Ok(())
+    }
+}
+
+impl TimestampResponse {
+    /// Reads a `TimeStampResp`, DER or BER.
+    ///
+    /// # Errors
+    /// When it is none. A refusal is no error here.
+    pub fn parse(input: &[u8]) -> Result<Self, TimestampResponseError> {
+        let transcoded = ber::to_der(input, &LIMITS)?;
+        if let Trailer::Other { offset } = transcoded.trailer {
+            return Err(TimestampResponseError::Trailing { offset });
+        }
+        let mut fields = Element::only_with(&transcoded.der, SEQUENCE, "TimeStampResp")?.reader();
+        let mut info = fields.required(SEQUENCE, "PKIStatusInfo")?.reader();
+        let status = info.required(INTEGER, "status")?.unsigned()?;
+        let texts = info.optional(SEQUENCE)?.map(|texts| words(texts.reader()));
+        let failures = info.optional(BIT_STRING)?.map(|bits| failures(&bits));
+        info.finish()?;
+        let token = fields.optional(SEQUENCE)?.map(|token| token.raw.to_vec());
+        fields.finish()?;
+        Ok(Self {
+            status: TimestampStatus::from_number(status),
+            texts: texts.transpose()?.unwrap_or_default(),
+            failures: failures.unwrap_or_default(),
+            token,
+        })
+    }
+
+    /// The status that the authority gives.
+    #[must_use]
+    pub fn status(&self) -> TimestampStatus {
+        self.status
+    }
+
+    /// The token, when it answers `request`: granted; version 1; the same imprint, nonce and policy; signed by a
+    /// certificate that the token names under its signature and that is for timestamps only. Whether the certificate is
+    /// trusted is for path validation to say.
+    ///
+    /// # Errors
+    /// The first reason why it does not.
+    pub fn answer(
+        &self,
+        request: &TimestampRequest,
+    ) -> Result<TimestampToken, TimestampResponseError> {
+        self.answer_with(request, &[])
+    }
+
+    /// As [`TimestampResponse::answer`], with `candidates` for the authority's certificate if the token lacks it.
+    ///
+    /// # Errors
+    /// As [`TimestampResponse::answer`].
+    pub fn answer_with(
+        &self,
+        request: &TimestampRequest,
+        candidates: &[Certificate],
+    ) -> Result<TimestampToken, TimestampResponseError> {
+        let token = TimestampToken::parse(self.granted()?)?;
+        check_content(&token, request)?;
+        check_signer(&token, request, candidates)?;
+        Ok(token)
+    }
+
+    fn granted(&self) -> Result<&[u8], TimestampResponseError> {
+        match self.status {
+            TimestampStatus::Granted | TimestampStatus::GrantedWithModifications => {
+                self.token.as_deref().ok_or(TimestampResponseError::NoToken)
+            }
+            status => Err(TimestampResponseError::Refused(TimestampRefusal {
+                status,
+                failures: self.failures.clone(),
+                texts: self.texts.clone(),
+            })),
+        }
+    }
+}
+
+fn check_content(
+    token: &TimestampToken,
+    request: &TimestampRequest,
+) -> Result<(), TimestampResponseError> {
+    if token.version() != 1 {
+        let version = token.version();
+        return Err(TimestampResponseError::Version { version });
+    }
+    let (requested, found) = (request.algorithm(), token.imprint_algorithm()?);
+    if requested != found {
+        return Err(TimestampResponseError::ImprintAlgorithm { requested, found });
+    }
+    token.check_imprint(request.digest())?;
+    match (request.nonce_octets(), token.nonce()) {
+        (Some(_), None) => return Err(TimestampResponseError::NonceMissing),
+        (asked, repeated) if asked.as_deref() != repeated => {
+            return Err(TimestampResponseError::NonceMismatch);
+        }
+        _ => {}
+    }
+    match request.policy() {
+        Some(requested) if requested != token.policy() => Err(TimestampResponseError::Policy {
+            requested,
+            found: token.policy(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn check_signer(
+    token: &TimestampToken,
+    request: &TimestampRequest,
+    candidates: &[Certificate],
+) -> Result<(), TimestampResponseError> {
+    let verified = token.verify(candidates)?;
+    if verified.signing_certificate == SigningCertificateReference::Absent {
+        return Err(TimestampResponseError::CertificateNotNamed);
+    }
+    let enclosed = token.cms().certificates().contains(&verified.certificate);
+    if request.certificates() == AuthorityCertificates::Requested && !enclosed {
+        return Err(TimestampResponseError::NoCertificate);
+    }
+    if check_usage(&verified.certificate, Purpose::Timestamping).is_some() {
+        let subject = verified.certificate.subject_display();
+        return Err(TimestampResponseError::Usage { subject });
+    }
+    Ok(())
+}
+
+/// `PKIFreeText`.
+fn words(mut texts: Reader<'_>) -> Result<Vec<String>, EncodingError> {
+    let mut words = Vec::new();
+    while let Some(text) = texts.next()? {
+        if words.len() < MAX_TEXTS {
+            let text = String::from_utf8_lossy(text.contents);
+            words.push(text.chars().filter(shown).take(MAX_TEXT).collect());
+        }
+    }
+    Ok(words)
+}
+
+/// What cannot act in a terminal or turn the writing direction.
+fn shown(letter: &char) -> bool {
+    let turns = matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    !letter.is_control() && !turns
+}
+
+/// The bits that are set, the first of the string being number 0.
+fn failures(bits: &Element<'_>) -> Vec<TimestampFailureInfo> {
+    let octets = bits.contents.get(1..).unwrap_or_default();
+    let set = |(index, octet): (usize, &u8)| {
+        let octet = *octet;
+        (0..8)
+            .filter(move |bit| octet & (0x80 >> bit) != 0)
+            .map(move |bit| index * 8 + bit)
+    };
+    let numbers = octets.iter().take(MAX_FAILURE_OCTETS).enumerate();
+    let numbers = numbers.flat_map(set);
+    numbers.map(TimestampFailureInfo::from_bit).collect()
+}
+
+impl TimestampStatus {
+    fn from_number(number: u64) -> Self {
+        match number {
+            0 => Self::Granted,
+            1 => Self::GrantedWithModifications,
+            2 => Self::Rejection,
+            3 => Self::Waiting,
+            4 => Self::RevocationWarning,
+            5 => Self::RevocationNotification,
+            other => Self::Unknown(other),
+        }
+    }
+}
+
+impl TimestampFailureInfo {
+    fn from_bit(bit: usize) -> Self {
+        match bit {
+            0 => Self::BadAlgorithm,
+            2 => Self::BadRequest,
+            5 => Self::BadDataFormat,
+            14 => Self::TimeNotAvailable,
+            15 => Self::UnacceptedPolicy,
+            16 => Self::UnacceptedExtension,
+            17 => Self::AdditionalInformationNotAvailable,
+            25 => Self::SystemFailure,
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl fmt::Display for TimestampStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Granted => "granted",
+            Self::GrantedWithModifications => "grantedWithMods",
+            Self::Rejection => "rejection",
+            Self::Waiting => "waiting",
+            Self::RevocationWarning => "revocationWarning",
+            Self::RevocationNotification => "revocationNotification",
+            Self::Unknown(number) => return write!(f, "status {number}"),
+        })
+    }
+}
+
+impl fmt::Display for TimestampFailureInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BadAlgorithm => "badAlg",
+            Self::BadRequest => "badRequest",
+            Self::BadDataFormat => "badDataFormat",
+            Self::TimeNotAvailable => "timeNotAvailable",
+            Self::UnacceptedPolicy => "unacceptedPolicy",
+            Self::UnacceptedExtension => "unacceptedExtension",
+            Self::AdditionalInformationNotAvailable => "addInfoNotAvailable",
+            Self::SystemFailure => "systemFailure",
+            Self::Other(bit) => return write!(f, "failure bit {bit}"),
+        })
+    }
+}
+
+/// A response holds one token with a chain; real ones have less than 20 KB.
+const LIMITS: Limits = Limits {
+    size: 1 << 20,
+    depth: 64,
+};
+const MAX_TEXTS: usize = 4;
+const MAX_TEXT: usize = 200;
+const MAX_FAILURE_OCTETS: usize = 8;

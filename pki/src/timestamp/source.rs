@@ -1,0 +1,138 @@
+//! Where timestamps come from when signing. The network itself is elsewhere.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{TimestampRequestError, TimestampResponseError, TimestampToken};
+use crate::digest::DigestAlgorithm;
+
+/// One or more timestamp authorities, tried until one answers.
+pub trait TimestampSource: Send + Sync {
+    /// A token over `digest`, checked as [`super::TimestampResponse::answer`] says.
+    ///
+    /// # Errors
+    /// When no authority gives one: every attempt and its failure.
+    fn timestamp(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+    ) -> Result<TimestampToken, TimestampSourceError>;
+}
+
+/// No authority gave a token. Holds what was tried, in order; never a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimestampSourceError {
+    /// Every attempt.
+    pub attempts: Vec<TimestampAttempt>,
+}
+
+/// One question to one authority that brought no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimestampAttempt {
+    /// The authority: its URL without user, password and query.
+    pub authority: String,
+    /// Why there is no token.
+    pub failure: TimestampFailure,
+}
+
+/// Why an authority gave no token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimestampFailure {
+    /// The question cannot be asked.
+    #[error(transparent)]
+    Request(#[from] TimestampRequestError),
+    /// The answer is none, or a refusal.
+    #[error(transparent)]
+    Response(#[from] TimestampResponseError),
+    /// No authority is configured.
+    #[error("no timestamp authority is configured")]
+    NotConfigured,
+    /// There is no connection.
+    #[error("there is no connection: {reason}")]
+    Connection {
+        /// What the network says.
+        reason: String,
+    },
+    /// No answer in time.
+    #[error("there is no answer within {} s", after.as_secs())]
+    TimedOut {
+        /// The time limit.
+        after: Duration,
+    },
+    /// HTTP says no.
+    #[error("the server answers with HTTP status {status}")]
+    HttpStatus {
+        /// The status.
+        status: u16,
+    },
+    /// The answer is longer than any token.
+    #[error("the answer is longer than {limit} bytes")]
+    TooLarge {
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// Our own limit of requests to this authority is used up.
+    #[error("the limit of requests to this authority is used up until {until}")]
+    Exhausted {
+        /// When the next request may be sent.
+        until: Timestamp,
+    },
+    /// The authority failed so often that it is left alone for a while.
+    #[error("the authority failed often and is left alone until {until}")]
+    Suspended {
+        /// When it is tried again.
+        until: Timestamp,
+    },
+    /// The authority's clock, or ours, is wrong.
+    #[error("the token says {token}, the clock here {here}")]
+    Clock {
+        /// The time of the token.
+        token: Timestamp,
+        /// The time here.
+        here: Timestamp,
+    },
+}
+
+impl TimestampFailure {
+    /// Whether asking again later may help: the network, an overloaded server, our own limits.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Response(error) => error.is_retryable(),
+            Self::HttpStatus { status } => matches!(status, 408 | 425 | 429 | 500..=599),
+            Self::Connection { .. }
+            | Self::TimedOut { .. }
+            | Self::Exhausted { .. }
+            | Self::Suspended { .. } => true,
+            Self::Request(_) | Self::NotConfigured | Self::TooLarge { .. } | Self::Clock { .. } => {
+                false
+            }
+        }
+    }
+}
+
+impl TimestampSourceError {
+    /// Whether asking again later may help.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.attempts
+            .iter()
+            .any(|attempt| attempt.failure.is_retryable())
+    }
+}
+
+impl fmt::Display for TimestampSourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no timestamp")?;
+        for (index, attempt) in self.attempts.iter().enumerate() {
+            let mark = if index == 0 { ": " } else { "; " };
+            write!(f, "{mark}{}: {}", attempt.authority, attempt.failure)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TimestampSourceError {}

@@ -17,6 +17,9 @@ use crate::parser::IndirectObject;
 use crate::revision::{Revision, index, read_revisions};
 use crate::view::View;
 
+/// Decoded streams by object number and place.
+pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
+
 /// A file read as written: its bytes, its revisions, and where each object is.
 ///
 /// Objects that were parsed are kept; the caches make it `!Sync`.
@@ -29,6 +32,8 @@ pub struct Document<'a> {
     index: Vec<Entry>,
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
     pub(crate) object_streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+    /// Decoded streams of the security stores of all revisions.
+    pub(crate) validation_data: RefCell<DecodedStreams>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
@@ -61,6 +66,7 @@ impl<'a> Document<'a> {
             revisions,
             objects: RefCell::default(),
             object_streams: RefCell::default(),
+            validation_data: RefCell::default(),
             protection: Protection::None,
         };
         document.protection = Protection::of(&document);

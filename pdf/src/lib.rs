@@ -13,6 +13,7 @@
 
 mod content;
 mod document;
+mod document_timestamp;
 mod encryption;
 mod error;
 mod extract;
@@ -28,6 +29,7 @@ mod object_stream;
 mod page;
 mod parser;
 mod revision;
+mod security_store;
 mod serialize;
 mod signature;
 mod text;
@@ -37,6 +39,7 @@ mod xref;
 
 pub use content::{Operation, operations};
 pub use document::Document;
+pub use document_timestamp::{DocumentTimestampPlan, prepare_document_timestamp};
 pub use error::{Locked, PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::decode_stream;
@@ -46,6 +49,10 @@ pub use location::Location;
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use revision::{Revision, XrefForm};
+pub use security_store::{
+    NewEntry, NewValidationData, SecurityStore, StoreEntry, StoredData, append_security_store,
+    vri_key,
+};
 pub use serialize::write_object;
 pub use signature::{
     DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, check_signable, prepare_signature,

@@ -2,7 +2,7 @@
 
 /// What one file may cost. Every limit that is hit is an error that names it.
 ///
-/// All but `depth` are totals over the file, so that many small excesses are
+/// All but `depth` and `validation_data` are totals over the file, so that many small excesses are
 /// found like a great one. Together they bound memory to the size of the file
 /// and one and a half gigabytes, and time to tens of seconds; a sound file of
 /// ten thousand revisions stays far below each.
@@ -29,6 +29,8 @@ pub struct Limits {
     pub scanned: usize,
     /// Signatures that one file may hold.
     pub signatures: usize,
+    /// Streams that the security store of one revision may name.
+    pub validation_data: usize,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             elements: 8_000_000,
             scanned: 512 << 20,
             signatures: 500,
+            validation_data: 20_000,
         }
     }
 }

@@ -130,6 +130,14 @@ pub fn prepare_signature(
     plan: &SignaturePlan<'_>,
 ) -> Result<PreparedSignature, PdfError> {
     check_signable(document)?;
+    append_field(document, plan)
+}
+
+/// Appends the revision, whatever earlier signatures allow.
+pub(crate) fn append_field(
+    document: &Document<'_>,
+    plan: &SignaturePlan<'_>,
+) -> Result<PreparedSignature, PdfError> {
     let view = document.latest();
     refuse_taken_name(&view, &plan.field_name)?;
     let mut update = Update::new(document)?;
@@ -156,16 +164,8 @@ pub fn prepare_signature(
 /// [`Unsignable`]: encrypted, bytes before the header or after the last
 /// `%%EOF`, an XFA form (I4), or a signature that allows no change (A6).
 pub fn check_signable(document: &Document<'_>) -> Result<(), PdfError> {
-    Update::new(document)?;
+    check_extendable(document)?;
     let view = document.latest();
-    let (_, catalog) = view.catalog()?;
-    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
-    let form = view.get(&catalog, "AcroForm")?;
-    if let Some(form) = form.as_dictionary()
-        && !view.get(form, "XFA")?.is_null()
-    {
-        return Err(Unsignable::Xfa.into());
-    }
     for field in view.signature_fields()? {
         if let Some(value) = &field.value
             && view.forbids_changes(&field.dictionary, &value.dictionary)?
@@ -176,13 +176,31 @@ pub fn check_signable(document: &Document<'_>) -> Result<(), PdfError> {
     Ok(())
 }
 
+/// Whether a field may be appended, whatever earlier signatures allow.
+///
+/// # Errors
+/// As [`check_signable`], but for the last.
+pub(crate) fn check_extendable(document: &Document<'_>) -> Result<(), PdfError> {
+    Update::new(document)?;
+    let view = document.latest();
+    let (_, catalog) = view.catalog()?;
+    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
+    let form = view.get(&catalog, "AcroForm")?;
+    if let Some(form) = form.as_dictionary()
+        && !view.get(form, "XFA")?.is_null()
+    {
+        return Err(Unsignable::Xfa.into());
+    }
+    Ok(())
+}
+
 /// Where the parts to be filled in later are, relative to the dictionary.
 struct Slots {
     contents: Range<usize>,
     byte_range: Range<usize>,
 }
 
-fn refuse_taken_name(view: &View<'_, '_>, name: &str) -> Result<(), PdfError> {
+pub(crate) fn refuse_taken_name(view: &View<'_, '_>, name: &str) -> Result<(), PdfError> {
     let (_, catalog) = view.catalog()?;
     let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
     let form = view.get(&catalog, "AcroForm")?;

@@ -7,7 +7,7 @@ use kyso_pdf::{
 use crate::build::Builder;
 use crate::{SAMPLES, sample};
 
-fn plan(name: &str) -> SignaturePlan<'static> {
+pub(crate) fn plan(name: &str) -> SignaturePlan<'static> {
     SignaturePlan {
         field_name: name.into(),
         page_index: 0,

@@ -10,6 +10,7 @@ mod hostile;
 mod odd;
 mod reading;
 mod refusing;
+mod security_store;
 
 /// The bytes of a sample document.
 fn sample(name: &str) -> Vec<u8> {

@@ -1,0 +1,278 @@
+//! Appending to `/DSS`: one revision that merges with what is there.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use super::{Kind, SecurityStore};
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
+use crate::update::Update;
+use crate::view::View;
+
+/// Validation data to be added to a document, each as DER.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewValidationData {
+    /// For `/Certs`.
+    pub certificates: Vec<Vec<u8>>,
+    /// For `/OCSPs`: whole OCSP responses (RFC 6960, 4.2.1).
+    pub ocsp_responses: Vec<Vec<u8>>,
+    /// For `/CRLs`.
+    pub crls: Vec<Vec<u8>>,
+    /// For `/VRI`.
+    pub entries: Vec<NewEntry>,
+}
+
+/// What one signature needs (ISO 32000-2, table 262); its data become part of
+/// the lists of the store too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The key of the signature, see [`vri_key`](super::vri_key).
+    pub key: String,
+    /// `/Cert`.
+    pub certificates: Vec<Vec<u8>>,
+    /// `/OCSP`.
+    pub ocsp_responses: Vec<Vec<u8>>,
+    /// `/CRL`.
+    pub crls: Vec<Vec<u8>>,
+    /// `/TU`, a PDF date such as `D:20261120140307+07'00'`.
+    pub created: Option<String>,
+}
+
+impl NewValidationData {
+    fn data(&self, kind: Kind) -> impl Iterator<Item = &[u8]> {
+        let own = match kind {
+            Kind::Certificate => &self.certificates,
+            Kind::OcspResponse => &self.ocsp_responses,
+            Kind::Crl => &self.crls,
+        };
+        let entries = self.entries.iter().flat_map(move |entry| entry.data(kind));
+        own.iter().chain(entries).map(Vec::as_slice)
+    }
+}
+
+impl NewEntry {
+    fn data(&self, kind: Kind) -> &[Vec<u8>] {
+        match kind {
+            Kind::Certificate => &self.certificates,
+            Kind::OcspResponse => &self.ocsp_responses,
+            Kind::Crl => &self.crls,
+        }
+    }
+}
+
+/// Appends one revision with validation data (ISO 32000-2, 12.8.4.3).
+///
+/// What is there stays: references are kept, data that are there already are
+/// referred to, and entries of signatures that have one are left alone, because
+/// validators take a changed entry for tampering. The store becomes an indirect
+/// object. No signature forbids this, not even a certification with P=1
+/// (ISO 32000-2, table 257). With nothing new, the file is given back as it is.
+///
+/// # Errors
+/// [`Unsignable`](crate::Unsignable) when nothing may be appended: encrypted,
+/// bytes before the header or after the last `%%EOF`; any other [`PdfError`]
+/// when the structure cannot be read.
+pub fn append_security_store(
+    document: &Document<'_>,
+    new: &NewValidationData,
+) -> Result<Vec<u8>, PdfError> {
+    let view = document.latest();
+    let mut merge = Merge {
+        update: Update::new(document)?,
+        known: SecurityStore::read(&view)?,
+        references: HashMap::new(),
+        changed: false,
+        view,
+    };
+    let (id, catalog) = view.catalog()?;
+    let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
+    let store = merge.store(&catalog, new)?;
+    if !merge.changed {
+        return Ok(document.bytes().to_vec());
+    }
+    match catalog.get("DSS") {
+        Some(Object::Reference(place)) if is_dictionary(&view, *place) => {
+            merge.update.set(*place, store);
+        }
+        _ => {
+            let place = merge.update.add(store);
+            let catalog = with_extension(&view, catalog.with("DSS", place))?;
+            merge.update.set(id, catalog);
+        }
+    }
+    merge.update.finish()
+}
+
+struct Merge<'d, 'a> {
+    view: View<'d, 'a>,
+    update: Update<'d, 'a>,
+    known: SecurityStore,
+    /// The streams that hold data already, by their decoded bytes.
+    references: HashMap<Vec<u8>, ObjectId>,
+    changed: bool,
+}
+
+impl Merge<'_, '_> {
+    /// The new `/DSS`. Keys that no store has are left out: validators refuse
+    /// an update that holds them.
+    fn store(
+        &mut self,
+        catalog: &Dictionary,
+        new: &NewValidationData,
+    ) -> Result<Dictionary, PdfError> {
+        let old = self.view.get(catalog, "DSS")?;
+        let old = old.as_dictionary().cloned().unwrap_or_default();
+        for kind in Kind::ALL {
+            let data = self.known.data(kind).iter();
+            let known = data.map(|data| (data.to_vec(), data.object()));
+            self.references.extend(known);
+        }
+        let mut store = Dictionary::new().with("Type", Name::from("DSS"));
+        for kind in Kind::ALL {
+            let references = new.data(kind).map(|data| self.reference(data)).collect();
+            self.extend_list(&mut store, &old, kind.list(), references)?;
+        }
+        self.extend_entries(&mut store, &old, new)?;
+        Ok(store)
+    }
+
+    /// The stream with these data: one that is there, or a new one.
+    fn reference(&mut self, data: &[u8]) -> ObjectId {
+        if let Some(id) = self.references.get(data) {
+            return *id;
+        }
+        let id = self.update.add(stream(data));
+        self.references.insert(data.to_vec(), id);
+        id
+    }
+
+    /// Takes the list `key` over from `old` and adds what it does not have.
+    fn extend_list(
+        &mut self,
+        store: &mut Dictionary,
+        old: &Dictionary,
+        key: &str,
+        references: Vec<ObjectId>,
+    ) -> Result<(), PdfError> {
+        let value = old.get(key);
+        let list = self.view.get(old, key)?;
+        let mut elements = match &*list {
+            Object::Array(elements) => elements.clone(),
+            Object::Stream(_) => value.cloned().into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let before = elements.len();
+        for id in references {
+            if !elements.contains(&Object::Reference(id)) {
+                elements.push(id.into());
+            }
+        }
+        self.changed |= elements.len() > before;
+        match value {
+            Some(Object::Reference(place)) if list.as_array().is_some() => {
+                if elements.len() > before {
+                    self.update.set(*place, elements);
+                }
+                store.insert(key, *place);
+            }
+            None if elements.is_empty() => {}
+            _ => store.insert(key, elements),
+        }
+        Ok(())
+    }
+
+    fn extend_entries(
+        &mut self,
+        store: &mut Dictionary,
+        old: &Dictionary,
+        new: &NewValidationData,
+    ) -> Result<(), PdfError> {
+        let value = old.get("VRI");
+        let entries = self.view.get(old, "VRI")?;
+        let known = entries.as_dictionary();
+        let mut entries = known.cloned().unwrap_or_default();
+        let before = entries.len();
+        for entry in &new.entries {
+            if !self.known.entries.contains_key(&entry.key) {
+                let dictionary = self.entry(entry);
+                entries.insert(&entry.key, self.update.add(dictionary));
+            }
+        }
+        let grown = entries.len() > before;
+        self.changed |= grown;
+        match value {
+            Some(Object::Reference(place)) if known.is_some() => {
+                if grown {
+                    self.update.set(*place, entries);
+                }
+                store.insert("VRI", *place);
+            }
+            None if entries.is_empty() => {}
+            _ => store.insert("VRI", entries),
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &NewEntry) -> Dictionary {
+        let mut dictionary = Dictionary::new().with("Type", Name::from("VRI"));
+        for kind in Kind::ALL {
+            let mut list: Vec<Object> = Vec::new();
+            for data in entry.data(kind) {
+                let reference = Object::Reference(self.reference(data));
+                if !list.contains(&reference) {
+                    list.push(reference);
+                }
+            }
+            if !list.is_empty() {
+                dictionary.insert(kind.entry_list(), list);
+            }
+        }
+        if let Some(created) = &entry.created {
+            dictionary.insert("TU", Object::String(created.clone().into_bytes()));
+        }
+        dictionary
+    }
+}
+
+fn is_dictionary(view: &View<'_, '_>, id: ObjectId) -> bool {
+    let object = view.object(id);
+    object.is_ok_and(|object| matches!(*object, Object::Dictionary(_)))
+}
+
+/// A stream with `data`, compressed when that makes it smaller.
+fn stream(data: &[u8]) -> Stream {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    // Writing to a vector cannot fail; what came out short is not used.
+    let packed = encoder.write_all(data).and_then(|()| encoder.finish());
+    match packed {
+        Ok(packed) if packed.len() < data.len() => {
+            let filter = Dictionary::new().with("Filter", Name::from("FlateDecode"));
+            Stream::new(filter, packed)
+        }
+        _ => Stream::new(Dictionary::new(), data.to_vec()),
+    }
+}
+
+/// Declares the extension that brought `/DSS` (ETSI EN 319 142-1, 5.6), unless
+/// the catalog declares PDF 2.0, which has it, or an extension of ETSI's already.
+fn with_extension(view: &View<'_, '_>, catalog: Dictionary) -> Result<Dictionary, PdfError> {
+    let is_new = |version: &Name| version.as_bytes() >= b"2.0".as_slice();
+    let extensions = view.get(&catalog, "Extensions")?;
+    let mut extensions = extensions.as_dictionary().cloned().unwrap_or_default();
+    if catalog.name("Version").is_some_and(is_new)
+        || view.document().bytes().starts_with(b"%PDF-2")
+        || extensions.contains("ESIC")
+    {
+        return Ok(catalog);
+    }
+    let level = Dictionary::new()
+        .with("Type", Name::from("DeveloperExtensions"))
+        .with("BaseVersion", Name::from("1.7"))
+        .with("ExtensionLevel", 2);
+    extensions.insert("ESIC", level);
+    Ok(catalog.with("Extensions", extensions))
+}

@@ -3,6 +3,7 @@
 //!
 //! All times are given by the caller; keys and serial numbers are random unless a serial number is given.
 
+mod access;
 mod profile;
 mod revocation_list;
 mod token;
@@ -19,7 +20,8 @@ use openssl::stack::Stack;
 use openssl::x509::{X509, X509Builder, X509Name, X509NameRef};
 use secrecy::{ExposeSecret, SecretString};
 
-pub use profile::{Profile, Subject, Validity};
+pub use access::Access;
+pub use profile::{Profile, ResponderStatus, Subject, Validity};
 pub use revocation_list::Revocation;
 pub use token::{TokenRequest, issue_token};
 
@@ -62,6 +64,10 @@ pub struct CertificateRequest {
     pub validity: Validity,
     /// Serial number, big-endian; random when missing.
     pub serial: Option<Vec<u8>>,
+    /// Where evidence about the certificate is found.
+    pub access: Access,
+    /// The holder's key; made when missing.
+    pub key: Option<SoftwareKey>,
 }
 
 /// Why an authority cannot issue.
@@ -94,6 +100,29 @@ impl CertificateRequest {
             key_type,
             validity,
             serial: None,
+            access: Access::default(),
+            key: None,
+        }
+    }
+
+    /// Names the places of evidence about the certificate (RFC 5280, sections 4.2.1.13 and 4.2.2.1).
+    #[must_use]
+    pub fn with_access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Certifies this key instead of a new one; [`CertificateRequest::key_type`] is not looked at.
+    #[must_use]
+    pub fn with_key(mut self, key: SoftwareKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    fn key(&self) -> Result<PKey<Private>, ErrorStack> {
+        match &self.key {
+            Some(key) => Ok(key.private().to_owned()),
+            None => generate(self.key_type),
         }
     }
 
@@ -122,7 +151,7 @@ impl Authority {
         request: &CertificateRequest,
         digest: DigestAlgorithm,
     ) -> Result<Self, IssuingError> {
-        let key = generate(request.key_type)?;
+        let key = request.key()?;
         let subject = request.subject.to_name()?;
         let issuer = Issuer {
             name: &subject,
@@ -144,7 +173,7 @@ impl Authority {
     /// # Errors
     /// When the cryptographic library fails.
     pub fn subordinate(&self, request: &CertificateRequest) -> Result<Self, IssuingError> {
-        let key = generate(request.key_type)?;
+        let key = request.key()?;
         Ok(Self {
             certificate: self.certify(request, &key, Profile::Authority)?,
             key: SoftwareKey::from_private(key),
@@ -162,12 +191,29 @@ impl Authority {
         request: &CertificateRequest,
         profile: Profile,
     ) -> Result<Pkcs12Key, IssuingError> {
-        let key = generate(request.key_type)?;
+        let key = request.key()?;
         Ok(Pkcs12Key {
             certificate: self.certify(request, &key, profile)?,
             key: SoftwareKey::from_private(key),
             chain: self.chain(),
         })
+    }
+
+    /// Signs what this authority issues from now on with another digest.
+    #[must_use]
+    pub fn with_digest(mut self, digest: DigestAlgorithm) -> Self {
+        self.digest = digest;
+        self
+    }
+
+    /// The authority as one that signs, such as its own OCSP responses.
+    #[must_use]
+    pub fn holder(&self) -> Pkcs12Key {
+        Pkcs12Key {
+            key: self.key.clone(),
+            certificate: self.certificate.clone(),
+            chain: self.parents.clone(),
+        }
     }
 
     /// The authority's certificate.
@@ -268,6 +314,7 @@ impl Issuer<'_> {
         builder.set_not_after(&end)?;
         builder.set_pubkey(key)?;
         profile.extend(&mut builder, self.certificate)?;
+        request.access.extend(&mut builder)?;
         builder.sign(self.key, self.digest.openssl())?;
         let certificate: X509 = builder.build();
         Ok(Certificate::from_der(&certificate.to_der()?)?)
@@ -293,6 +340,22 @@ fn generate(key_type: KeyType) -> Result<PKey<Private>, ErrorStack> {
 }
 
 impl SoftwareKey {
+    /// A new key.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn generate(key_type: KeyType) -> Result<Self, IssuingError> {
+        Ok(Self::from_private(generate(key_type)?))
+    }
+
+    /// The key as PEM (PKCS #8), not encrypted.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn to_pem(&self) -> Result<Vec<u8>, IssuingError> {
+        Ok(self.private().private_key_to_pem_pkcs8()?)
+    }
+
     /// The algorithm with which this key signs certificates and lists.
     fn issuing_algorithm(&self, digest: DigestAlgorithm) -> crate::algorithm::SignatureAlgorithm {
         match self.private().id() {

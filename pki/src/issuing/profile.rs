@@ -8,6 +8,10 @@ use openssl::x509::extension::{
 };
 use openssl::x509::{X509Builder, X509Name, X509Ref};
 
+use super::access;
+use crate::encode;
+use crate::oids;
+
 /// A Vietnamese subject name: no title in it (A5), country VN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
@@ -39,8 +43,19 @@ pub enum Profile {
     Agency,
     /// Signs timestamps only: critical extended key usage timeStamping (RFC 3161, section 2.3).
     TimestampAuthority,
+    /// Signs OCSP responses for its issuer (RFC 6960, section 4.2.2.2): extended key usage OCSPSigning.
+    OcspResponder(ResponderStatus),
     /// May not sign documents: keyEncipherment only.
     Encryption,
+}
+
+/// What is known about the revocation of an OCSP responder (RFC 6960, section 4.2.2.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponderStatus {
+    /// The extension ocsp-nocheck says that it can be relied on while it is valid.
+    NoCheck,
+    /// Checked like any other certificate.
+    Checked,
 }
 
 impl Subject {
@@ -88,6 +103,13 @@ impl Profile {
             let usage = ExtendedKeyUsage::new().critical().time_stamping().build()?;
             builder.append_extension(usage)?;
         }
+        if let Self::OcspResponder(status) = self {
+            let usage = ExtendedKeyUsage::new().other("OCSPSigning").build()?;
+            builder.append_extension(usage)?;
+            if status == ResponderStatus::NoCheck {
+                access::append(builder, &oids::OCSP_NO_CHECK, encode::NULL)?;
+            }
+        }
         let subject = SubjectKeyIdentifier::new().build(&builder.x509v3_context(issuer, None))?;
         builder.append_extension(subject)?;
         if issuer.is_some() {
@@ -104,7 +126,7 @@ impl Profile {
         match self {
             Self::Authority => usage.key_cert_sign().crl_sign(),
             Self::Person | Self::Agency => usage.digital_signature().non_repudiation(),
-            Self::TimestampAuthority => usage.digital_signature(),
+            Self::TimestampAuthority | Self::OcspResponder(_) => usage.digital_signature(),
             Self::Encryption => usage.key_encipherment(),
         };
         usage

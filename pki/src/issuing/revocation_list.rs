@@ -20,6 +20,8 @@ pub struct Revocation {
     pub at: Timestamp,
     /// Why.
     pub reason: RevocationReason,
+    /// Since when the key may not be relied on, when that is said (invalidityDate, RFC 5280, section 5.3.2).
+    pub invalidity: Option<Timestamp>,
 }
 
 impl Revocation {
@@ -30,7 +32,15 @@ impl Revocation {
             serial: certificate.serial().to_vec(),
             at,
             reason,
+            invalidity: None,
         }
+    }
+
+    /// Says since when the key may not be relied on.
+    #[must_use]
+    pub fn invalid_since(mut self, time: Timestamp) -> Self {
+        self.invalidity = Some(time);
+        self
     }
 }
 
@@ -94,15 +104,20 @@ fn entries(revoked: &[Revocation]) -> Vec<u8> {
 
 fn entry(revocation: &Revocation) -> Vec<u8> {
     let serial = encode::element(tlv::INTEGER, &[&revocation.serial]);
-    let extensions = revocation.reason.number().map(|number| {
+    let reason = revocation.reason.number().map(|number| {
         let reason = encode::element(tlv::ENUMERATED, &[&[number]]);
-        encode::sequence(&[&extension(&oids::CRL_REASON, &reason, false)])
+        extension(&oids::CRL_REASON, &reason, false)
     });
-    encode::sequence(&[
-        &serial,
-        &time(revocation.at),
-        &extensions.unwrap_or_default(),
-    ])
+    let invalidity = revocation
+        .invalidity
+        .map(|time| extension(&oids::INVALIDITY_DATE, &generalized_time(time), false));
+    let extensions = match (reason, invalidity) {
+        (None, None) => Vec::new(),
+        (reason, invalidity) => {
+            encode::sequence(&[&reason.unwrap_or_default(), &invalidity.unwrap_or_default()])
+        }
+    };
+    encode::sequence(&[&serial, &time(revocation.at), &extensions])
 }
 
 fn extension(oid: &const_oid::ObjectIdentifier, value: &[u8], critical: bool) -> Vec<u8> {

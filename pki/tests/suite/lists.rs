@@ -95,6 +95,7 @@ fn lists_of_a_hundred_thousand_entries_are_read_quickly() {
         .map(|number| Revocation {
             serial: [&[0x51][..], &number.to_be_bytes(), &[7; 11]].concat(),
             at: now(),
+            invalidity: None,
             reason: RevocationReason::CessationOfOperation,
         })
         .collect();

@@ -206,16 +206,6 @@ impl Authority {
         self
     }
 
-    /// The authority as one that signs, such as its own OCSP responses.
-    #[must_use]
-    pub fn holder(&self) -> Pkcs12Key {
-        Pkcs12Key {
-            key: self.key.clone(),
-            certificate: self.certificate.clone(),
-            chain: self.parents.clone(),
-        }
-    }
-
     /// The authority's certificate.
     #[must_use]
     pub fn certificate(&self) -> &Certificate {

@@ -136,7 +136,7 @@ fn every_part_may_be_direct_or_indirect() {
     );
     let entries = format!("<</{key} 8 0 R>>");
     let store = "<</Type/DSS/Certs 5 0 R/VRI 7 0 R>>";
-    let indirect = [(6, store), (7, &entries), (8, &entry)];
+    let indirect = [(6, store), (7, &entries), (8, entry)];
     let indirect = odd_store("/DSS 6 0 R", &[&objects[..], &indirect].concat());
     for bytes in [direct, indirect] {
         let store = store_of(&bytes);

@@ -10,6 +10,7 @@ mod attacks;
 mod changes;
 mod corpus;
 mod encrypted;
+mod extending;
 mod flips;
 mod headline;
 mod hostile;

@@ -359,10 +359,7 @@ fn validity(element: &Element<'_>) -> Result<(Timestamp, Timestamp), EncodingErr
 fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> {
     fields.optional(ISSUER_UNIQUE_ID)?;
     fields.optional(SUBJECT_UNIQUE_ID)?;
-    let extensions = match fields.optional(context(3))? {
-        Some(wrapper) => Extensions::read(&wrapper.reader().any("extensions")?)?,
-        None => Extensions::default(),
-    };
+    let extensions = Extensions::read_wrapped(&mut fields, context(3), "extensions")?;
     fields.finish()?;
     Ok(extensions)
 }

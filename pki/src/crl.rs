@@ -223,10 +223,7 @@ impl Fields {
             Some(list) => Entries::read(&list)?,
             None => Entries::default(),
         };
-        let extensions = match fields.optional(context(0))? {
-            Some(wrapper) => Extensions::read(&wrapper.reader().any("crlExtensions")?)?,
-            None => Extensions::default(),
-        };
+        let extensions = Extensions::read_wrapped(&mut fields, context(0), "crlExtensions")?;
         fields.finish()?;
         let known = KnownExtensions::read(&extensions)?;
         Ok(Self {

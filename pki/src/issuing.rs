@@ -1,10 +1,12 @@
-//! Demonstration and test authorities: roots, sub-authorities, persons, agencies, timestamp authorities, revocation
-//! lists and PKCS #12 files. Never for real ones: keys live in memory and nothing protects them.
+//! Demonstration and test authorities: roots, sub-authorities, persons, agencies, timestamp authorities, OCSP
+//! responders, revocation lists, OCSP responses, tokens and PKCS #12 files. Never for real ones: keys live in memory
+//! and nothing protects them.
 //!
 //! All times are given by the caller; keys and serial numbers are random unless a serial number is given.
 
 mod access;
 mod profile;
+mod response;
 mod revocation_list;
 mod token;
 
@@ -22,7 +24,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 pub use access::Access;
 pub use profile::{Profile, ResponderStatus, Subject, Validity};
-pub use revocation_list::Revocation;
+pub use response::{NamedResponder, OcspAnswer, issue_ocsp_response};
+pub use revocation_list::{ListRequest, Revocation};
 pub use token::{TokenRequest, issue_token};
 
 use crate::certificate::{Certificate, CertificateError};
@@ -86,6 +89,9 @@ pub enum IssuingError {
     /// The authority's key cannot sign.
     #[error(transparent)]
     Signing(#[from] SigningError),
+    /// The OCSP response cannot be built or read back.
+    #[error(transparent)]
+    Ocsp(#[from] crate::ocsp::OcspError),
     /// The token cannot be built.
     #[error(transparent)]
     Build(#[from] crate::builder::BuildError),

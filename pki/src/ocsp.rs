@@ -9,6 +9,8 @@ mod request;
 mod response;
 mod single;
 
+#[cfg(feature = "issuing")]
+pub(crate) use certificate_id::{CertificateId, key_octets};
 pub use error::{OcspError, ResponseStatus};
 pub use request::OcspRequest;
 pub use response::{OcspResponse, ResponderId};

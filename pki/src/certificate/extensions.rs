@@ -6,7 +6,8 @@ use const_oid::ObjectIdentifier;
 use super::Certificate;
 use crate::oids;
 use crate::tlv::{
-    BIT_STRING, BOOLEAN, Element, EncodingError, OCTET_STRING, SEQUENCE, context, context_primitive,
+    BIT_STRING, BOOLEAN, Element, EncodingError, OCTET_STRING, Reader, SEQUENCE, context,
+    context_primitive,
 };
 
 /// Key usage bits (RFC 5280, section 4.2.1.3).
@@ -201,6 +202,18 @@ impl Extensions {
             extensions.push(Extension::read(&member)?);
         }
         Ok(Self(extensions))
+    }
+
+    /// The next field, when it is `Extensions` behind an explicit tag; none otherwise.
+    pub(crate) fn read_wrapped(
+        fields: &mut Reader<'_>,
+        identifier: u8,
+        expected: &'static str,
+    ) -> Result<Self, EncodingError> {
+        match fields.optional(identifier)? {
+            Some(wrapper) => Self::read(&wrapper.reader().any(expected)?),
+            None => Ok(Self::default()),
+        }
     }
 
     /// The extension with this identifier. More than one is an error (RFC 5280, section 4.2).

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Authority, IssuingError, Validity};
+use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::Certificate;
 use crate::crl::{Crl, RevocationReason};
 use crate::encode;
@@ -22,6 +23,23 @@ pub struct Revocation {
     pub reason: RevocationReason,
     /// Since when the key may not be relied on, when that is said (invalidityDate, RFC 5280, section 5.3.2).
     pub invalidity: Option<Timestamp>,
+}
+
+/// What a list shall say.
+#[derive(Debug, Clone)]
+pub struct ListRequest<'a> {
+    /// CRL number.
+    pub number: u64,
+    /// When it is made.
+    pub this_update: Timestamp,
+    /// When the next one is due; a list without is against RFC 5280.
+    pub next_update: Option<Timestamp>,
+    /// The entries.
+    pub revoked: &'a [Revocation],
+    /// Keeps what expired after this time (expiredCertsOnCRL).
+    pub expired_since: Option<Timestamp>,
+    /// Signed with this algorithm instead of the usual one of the authority.
+    pub algorithm: Option<SignatureAlgorithm>,
 }
 
 impl Revocation {
@@ -44,6 +62,21 @@ impl Revocation {
     }
 }
 
+impl<'a> ListRequest<'a> {
+    /// A usual list, `fresh` from thisUpdate to nextUpdate.
+    #[must_use]
+    pub fn new(number: u64, fresh: Validity, revoked: &'a [Revocation]) -> Self {
+        Self {
+            number,
+            this_update: fresh.not_before,
+            next_update: Some(fresh.not_after),
+            revoked,
+            expired_since: None,
+            algorithm: None,
+        }
+    }
+}
+
 impl Authority {
     /// A complete list of this authority: `number` is its CRL number, `fresh` runs from thisUpdate to nextUpdate.
     ///
@@ -55,7 +88,16 @@ impl Authority {
         fresh: Validity,
         revoked: &[Revocation],
     ) -> Result<Crl, IssuingError> {
-        let algorithm = self.key.issuing_algorithm(self.digest);
+        self.issue_list(&ListRequest::new(number, fresh, revoked))
+    }
+
+    /// A complete list of this authority.
+    ///
+    /// # Errors
+    /// When the cryptographic library fails.
+    pub fn issue_list(&self, request: &ListRequest<'_>) -> Result<Crl, IssuingError> {
+        let usual = self.key.issuing_algorithm(self.digest);
+        let algorithm = request.algorithm.unwrap_or(usual);
         let algorithm_der = algorithm
             .to_der()
             .ok_or(SigningError::Unsupported { algorithm })?;
@@ -63,10 +105,10 @@ impl Authority {
             &encode::integer(1),
             &algorithm_der,
             self.certificate.subject(),
-            &time(fresh.not_before),
-            &time(fresh.not_after),
-            &entries(revoked),
-            &encode::explicit(0, &self.list_extensions(number)),
+            &time(request.this_update),
+            &request.next_update.map(time).unwrap_or_default(),
+            &entries(request.revoked),
+            &encode::explicit(0, &self.list_extensions(request)),
         ]);
         let signature = self.key.sign_message(algorithm, &to_be_signed)?;
         let der = encode::sequence(&[
@@ -77,18 +119,21 @@ impl Authority {
         Ok(Crl::from_vec(der)?)
     }
 
-    fn list_extensions(&self, number: u64) -> Vec<u8> {
-        let number = extension(&oids::CRL_NUMBER, &encode::integer(number), false);
-        let Some(identifier) = self.certificate.subject_key_identifier() else {
-            return encode::sequence(&[&number]);
-        };
-        let identifier = encode::element(tlv::context_primitive(0), &[identifier]);
-        let authority_key = extension(
-            &oids::AUTHORITY_KEY_IDENTIFIER,
-            &encode::sequence(&[&identifier]),
-            false,
-        );
-        encode::sequence(&[&authority_key, &number])
+    fn list_extensions(&self, request: &ListRequest<'_>) -> Vec<u8> {
+        let identifier = self.certificate.subject_key_identifier().map(|identifier| {
+            let identifier = encode::element(tlv::context_primitive(0), &[identifier]);
+            let value = encode::sequence(&[&identifier]);
+            extension(&oids::AUTHORITY_KEY_IDENTIFIER, &value, false)
+        });
+        let number = encode::integer(request.number);
+        let expired_since = request
+            .expired_since
+            .map(|time| extension(&oids::EXPIRED_CERTS_ON_CRL, &generalized_time(time), false));
+        encode::sequence(&[
+            &identifier.unwrap_or_default(),
+            &extension(&oids::CRL_NUMBER, &number, false),
+            &expired_since.unwrap_or_default(),
+        ])
     }
 }
 
@@ -120,7 +165,11 @@ fn entry(revocation: &Revocation) -> Vec<u8> {
     encode::sequence(&[&serial, &time(revocation.at), &extensions])
 }
 
-fn extension(oid: &const_oid::ObjectIdentifier, value: &[u8], critical: bool) -> Vec<u8> {
+pub(super) fn extension(
+    oid: &const_oid::ObjectIdentifier,
+    value: &[u8],
+    critical: bool,
+) -> Vec<u8> {
     let critical = match critical {
         true => encode::element(BOOLEAN, &[&[0xFF]]),
         false => Vec::new(),

@@ -9,7 +9,7 @@ use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING
 
 /// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct CertificateId {
+pub(crate) struct CertificateId {
     /// `None` for a digest that is not known here: then nothing matches.
     algorithm: Option<DigestAlgorithm>,
     name_hash: Vec<u8>,
@@ -34,7 +34,7 @@ impl CertificateId {
     }
 
     /// The identifier of `certificate` under the key of `issuer`; `None` when the library fails.
-    pub(super) fn of(
+    pub(crate) fn of(
         certificate: &Certificate,
         issuer: &Certificate,
         algorithm: DigestAlgorithm,
@@ -65,7 +65,7 @@ impl CertificateId {
         self.serial == certificate.serial()
     }
 
-    pub(super) fn to_der(&self) -> Option<Vec<u8>> {
+    pub(crate) fn to_der(&self) -> Option<Vec<u8>> {
         let algorithm = encode::algorithm(&self.algorithm?.oid(), encode::NULL);
         Some(encode::sequence(&[
             &algorithm,
@@ -77,7 +77,7 @@ impl CertificateId {
 }
 
 /// The octets of the subject's public key without tag, length and unused bits: what key hashes are over.
-pub(super) fn key_octets(certificate: &Certificate) -> Result<&[u8], EncodingError> {
+pub(crate) fn key_octets(certificate: &Certificate) -> Result<&[u8], EncodingError> {
     let info = Element::only_with(
         certificate.public_key_info(),
         SEQUENCE,

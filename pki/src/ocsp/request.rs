@@ -2,15 +2,19 @@
 
 use super::OcspError;
 use super::certificate_id::CertificateId;
-use crate::certificate::Certificate;
+use super::response::{check_count, read_nonce};
+use crate::certificate::{Certificate, Extensions};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
 use crate::oids;
+use crate::tlv::{Element, SEQUENCE, context};
 
 /// A request about one certificate, not signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OcspRequest {
     der: Vec<u8>,
+    ids: Vec<CertificateId>,
+    nonce: Option<Vec<u8>>,
 }
 
 impl OcspRequest {
@@ -26,13 +30,52 @@ impl OcspRequest {
         nonce: Option<&[u8]>,
     ) -> Result<Self, OcspError> {
         let id = CertificateId::of(certificate, issuer, DigestAlgorithm::Sha1)?;
-        let id = id.and_then(|id| id.to_der()).ok_or(OcspError::Library)?;
-        let requests = encode::sequence(&[&encode::sequence(&[&id])]);
+        let id = id.ok_or(OcspError::Library)?;
+        let encoded = id.to_der().ok_or(OcspError::Library)?;
+        let requests = encode::sequence(&[&encode::sequence(&[&encoded])]);
         let extensions = nonce.map(nonce_extensions).transpose()?;
         let to_be_signed = encode::sequence(&[&requests, &extensions.unwrap_or_default()]);
         Ok(Self {
             der: encode::sequence(&[&to_be_signed]),
+            ids: vec![id],
+            nonce: nonce.map(<[u8]>::to_vec),
         })
+    }
+
+    /// Reads one DER request, which must fill `der`; a signature on it is not looked at.
+    ///
+    /// # Errors
+    /// When the bytes are not a request, or one about no or too many certificates.
+    pub fn from_der(der: &[u8]) -> Result<Self, OcspError> {
+        let mut outer = Element::only_with(der, SEQUENCE, "OCSPRequest")?.reader();
+        let mut fields = outer.required(SEQUENCE, "TBSRequest")?.reader();
+        fields.optional(context(0))?;
+        fields.optional(context(1))?;
+        let mut requests = fields.required(SEQUENCE, "requestList")?.reader();
+        let mut ids = Vec::new();
+        while let Some(request) = requests.next()? {
+            check_count("requests", ids.len(), MAX_REQUESTS)?;
+            let id = request.reader().required(SEQUENCE, "reqCert")?;
+            ids.push(CertificateId::read(&id)?);
+        }
+        let extensions = Extensions::read_wrapped(&mut fields, context(2), "requestExtensions")?;
+        Ok(Self {
+            der: der.to_vec(),
+            ids,
+            nonce: read_nonce(&extensions)?,
+        })
+    }
+
+    /// Whether it asks about `certificate`, issued under name and key of `issuer`.
+    #[must_use]
+    pub fn is_about(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
+        self.ids.iter().any(|id| id.matches(certificate, issuer))
+    }
+
+    /// The nonce, if it has one.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&[u8]> {
+        self.nonce.as_deref()
     }
 
     /// The encoded request, for the body of a POST (RFC 6960, appendix A.1).
@@ -54,3 +97,6 @@ fn nonce_extensions(nonce: &[u8]) -> Result<Vec<u8>, OcspError> {
 
 /// Octets of a nonce (RFC 9654, section 2.1).
 const MAX_NONCE: usize = 128;
+
+/// Certificates that one request asks about; real ones ask about one.
+const MAX_REQUESTS: usize = 100;

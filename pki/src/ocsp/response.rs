@@ -271,10 +271,7 @@ impl Fields {
         let responder = ResponderId::read(&data.any("responderID")?)?;
         let produced_at = time::read(&data.required(GENERALIZED_TIME, "producedAt")?)?;
         let responses = read_responses(&data.required(SEQUENCE, "responses")?)?;
-        let extensions = match data.optional(context(1))? {
-            Some(wrapper) => Extensions::read(&wrapper.reader().any("responseExtensions")?)?,
-            None => Extensions::default(),
-        };
+        let extensions = Extensions::read_wrapped(&mut data, context(1), "responseExtensions")?;
         data.finish()?;
         Ok(Self {
             signed,
@@ -330,7 +327,7 @@ fn read_certificates(outer: &mut Reader<'_>) -> Result<Vec<Certificate>, OcspErr
     Ok(certificates)
 }
 
-fn check_count(what: &'static str, count: usize, limit: usize) -> Result<(), OcspError> {
+pub(super) fn check_count(what: &'static str, count: usize, limit: usize) -> Result<(), OcspError> {
     match count >= limit {
         true => Err(OcspError::TooMany { what, limit }),
         false => Ok(()),
@@ -338,7 +335,7 @@ fn check_count(what: &'static str, count: usize, limit: usize) -> Result<(), Ocs
 }
 
 /// The octets inside the OCTET STRING; old responders leave that wrapper out.
-fn read_nonce(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingError> {
+pub(super) fn read_nonce(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingError> {
     let Some(extension) = extensions.find(&oids::OCSP_NONCE)? else {
         return Ok(None);
     };

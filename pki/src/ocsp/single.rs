@@ -66,10 +66,7 @@ impl SingleResponse {
         let mut status = read_status(&fields.any("certStatus")?)?;
         let this_update = fields.required(GENERALIZED_TIME, "thisUpdate")?;
         let next_update = fields.optional(context(0))?;
-        let extensions = match fields.optional(context(1))? {
-            Some(wrapper) => Extensions::read(&wrapper.reader().any("singleExtensions")?)?,
-            None => Extensions::default(),
-        };
+        let extensions = Extensions::read_wrapped(&mut fields, context(1), "singleExtensions")?;
         fields.finish()?;
         if let CertificateStatus::Revoked(entry) = &mut status {
             entry.invalidity_date = extension_time(&extensions, &oids::INVALIDITY_DATE)?;

@@ -42,6 +42,20 @@ pub trait EvidenceSource: Send + Sync {
 
     /// Certificates that may have issued `certificate`.
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate>;
+
+    /// Where something that this source gave came from, by the SHA-256 of its DER: reports and bundles tell it (F10).
+    fn fetched(&self, _sha256: &[u8; 32]) -> Option<Fetched> {
+        None
+    }
+}
+
+/// When and where from evidence was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The address of the server.
+    pub url: String,
+    /// When it answered; for what a cache kept, the time of that answer.
+    pub at: Timestamp,
 }
 
 /// No source at all: what is at hand must do.

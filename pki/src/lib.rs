@@ -42,7 +42,7 @@ pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, 
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, RunningDigest};
-pub use evidence::{Evidence, EvidenceId, EvidenceSource, NoSource};
+pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
 pub use ocsp::{
     CertificateStatus, OcspEntry, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
 };

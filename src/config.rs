@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::keys::KeySource;
+use crate::trust::{Class, TrustSource};
 
 /// The configuration. Everything has a default; what is not known is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -14,8 +15,10 @@ use crate::keys::KeySource;
 pub(crate) struct Config {
     /// Address to listen on; loopback only.
     pub(crate) listen: SocketAddr,
-    /// Folder of trusted certificates and revocation lists.
+    /// Folder or bundle of trusted certificates and revocation lists.
     pub(crate) trust: Option<PathBuf>,
+    /// Class of the anchors in a bundle.
+    pub(crate) trust_class: Option<Class>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
     pub(crate) max_file_mb: usize,
     /// How long a client may take to send a file, in seconds.
@@ -68,6 +71,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             trust: None,
+            trust_class: None,
             max_file_mb: 50,
             upload_seconds: 120,
             keys: Vec::new(),
@@ -93,6 +97,11 @@ impl Config {
         let config = config.relative_to(path.parent().unwrap_or(Path::new("")));
         config.check()?;
         Ok(config)
+    }
+
+    /// What is trusted.
+    pub(crate) fn trust_source(&self) -> TrustSource {
+        TrustSource::named(self.trust.clone(), self.trust_class)
     }
 
     /// Greatest size of an uploaded file in bytes.

@@ -1,40 +1,87 @@
-//! The trust folder: where it is, and what it holds.
+//! The trusted certificates and revocation lists: where they are, and what they hold.
+
+pub(crate) mod inventory;
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use kyso_pki::{TrustError, TrustStore, pinned};
+use kyso_pki::{TrustClass, TrustError, TrustStore, pinned};
 
-/// The folder in use: the one that was named, else the one of this user's configuration if it is there.
-pub(crate) fn folder(named: Option<&Path>) -> Option<PathBuf> {
-    match named {
-        Some(dir) => Some(dir.to_owned()),
-        None => users_folder().filter(|dir| dir.is_dir()),
+/// A trust folder, or a bundle with the class of its anchors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TrustSource {
+    /// Where it is; `None` when nothing was named and this user has no trust folder.
+    pub(crate) path: Option<PathBuf>,
+    /// Class of the anchors in a bundle.
+    pub(crate) class: Option<Class>,
+}
+
+/// Classes as users name them, and as the folders of a trust folder are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Class {
+    Government,
+    Public,
+    Tsa,
+    Other,
+}
+
+impl Class {
+    /// What the class means.
+    pub(crate) fn trust_class(self) -> TrustClass {
+        match self {
+            Self::Government => TrustClass::Government,
+            Self::Public => TrustClass::Public,
+            Self::Tsa => TrustClass::Timestamping,
+            Self::Other => TrustClass::Other,
+        }
+    }
+
+    /// The folder of a trust folder.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Public => "public",
+            Self::Tsa => "tsa",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl TrustSource {
+    /// What was named, else the folder of this user's configuration if it is there.
+    pub(crate) fn named(path: Option<PathBuf>, class: Option<Class>) -> Self {
+        let path = path.or_else(|| users_folder().filter(|dir| dir.is_dir()));
+        Self { path, class }
+    }
+
+    /// Loads it; no folder is an empty store, under which nothing can be found valid.
+    ///
+    /// # Errors
+    /// [`TrustError`] when the folder or a file in it cannot be used.
+    pub(crate) fn load(&self) -> Result<TrustStore, TrustError> {
+        match &self.path {
+            Some(path) => TrustStore::load_as(path, self.class.map(Class::trust_class)),
+            None => TrustStore::new([], Vec::new()),
+        }
     }
 }
 
 /// The folder of this user's configuration (XDG base directories): `kyso/trust`.
 pub(crate) fn users_folder() -> Option<PathBuf> {
+    Some(users_base("XDG_CONFIG_HOME", ".config")?.join("trust"))
+}
+
+fn users_base(variable: &str, below_home: &str) -> Option<PathBuf> {
     let home = || {
         env::var_os("HOME")
             .filter(|home| !home.is_empty())
-            .map(|home| PathBuf::from(home).join(".config"))
+            .map(|home| PathBuf::from(home).join(below_home))
     };
-    let base = env::var_os("XDG_CONFIG_HOME")
+    let base = env::var_os(variable)
         .map(PathBuf::from)
         .filter(|dir| dir.is_absolute());
-    Some(base.or_else(home)?.join("kyso").join("trust"))
-}
-
-/// Loads a folder; no folder is an empty store, under which nothing can be found valid.
-///
-/// # Errors
-/// [`TrustError`] when the folder or a file in it cannot be used.
-pub(crate) fn load(dir: Option<&Path>) -> Result<TrustStore, TrustError> {
-    match dir {
-        Some(dir) => TrustStore::load(dir),
-        None => TrustStore::new([], Vec::new()),
-    }
+    Some(base.or_else(home)?.join("kyso"))
 }
 
 /// Whether a certificate is one of the Vietnamese authorities whose fingerprint is known (K).

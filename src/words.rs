@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
-use kyso_pki::{Pkcs12Error, TrustError};
+use kyso_pki::{Pkcs12Error, TrustClass, TrustError, TrustFileError};
 use kyso_verifier::{Lang, VerifyError};
 
 use crate::keys::{self, KeyFailure};
@@ -139,24 +139,34 @@ pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
                 path.display()
             )
         }
-        TrustError::NotCertificate { path, source } => {
-            format!(
-                "{}: không phải chứng thư PEM hoặc DER ({source}); hãy thay hoặc bỏ tệp này",
-                path.display()
-            )
-        }
-        TrustError::NotCrl { path, source } => {
-            format!(
-                "{}: không phải danh sách thu hồi ({source}); hãy tải lại hoặc bỏ tệp này",
-                path.display()
-            )
-        }
-        TrustError::UnexpectedBlock { path, label } => {
-            format!(
-                "{}: có khối PEM “{label}” không thuộc thư mục tin cậy; hãy bỏ tệp này ra",
-                path.display()
-            )
-        }
+        TrustError::NotTrustMaterial { path, source } => format!(
+            "{}: {}; hãy thay bằng chứng thư hoặc danh sách thu hồi dạng PEM, DER, PKCS #7, hoặc bỏ tệp này ra",
+            path.display(),
+            trust_file(source, lang)
+        ),
+        TrustError::WrongClass { name, given, known } => format!(
+            "theo vân tay, {name} thuộc loại {}, không phải {}; hãy chuyển sang đúng loại hoặc bỏ ra",
+            trust_class(*known, lang),
+            trust_class(*given, lang)
+        ),
+        TrustError::TwoClasses {
+            certificate,
+            first,
+            second,
+        } => format!(
+            "{} vừa nằm ở loại {} vừa nằm ở loại {}; hãy bỏ một nơi",
+            certificate.subject_display(),
+            trust_class(*first, lang),
+            trust_class(*second, lang)
+        ),
+        TrustError::NoClass { certificate } => format!(
+            "không biết loại của chứng thư gốc {}; hãy nêu --trust-class, hoặc dùng thư mục có government, public, tsa, other",
+            certificate.subject_display()
+        ),
+        TrustError::ClassOfFolder { path } => format!(
+            "{} là thư mục: loại do thư mục con quyết định, chỉ nêu --trust-class cho một tệp",
+            path.display()
+        ),
         TrustError::UnusableAnchor {
             certificate,
             source,
@@ -167,6 +177,41 @@ pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
             )
         }
         other => format!("lỗi thư viện mật mã ({other})"),
+    }
+}
+
+/// Why a file holds no trust material.
+pub(crate) fn trust_file(error: &TrustFileError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
+    match error {
+        TrustFileError::Certificate(source) => format!("không phải chứng thư ({source})"),
+        TrustFileError::Crl(source) => format!("không phải danh sách thu hồi ({source})"),
+        TrustFileError::Ocsp(source) => format!("không phải trả lời OCSP ({source})"),
+        TrustFileError::Pkcs7(source) => {
+            format!("không phải tệp PKCS #7 chứa chứng thư ({source})")
+        }
+        TrustFileError::UnexpectedBlock { label } if label.is_empty() => {
+            "không có khối PEM nào".to_owned()
+        }
+        TrustFileError::UnexpectedBlock { label } => {
+            format!(
+                "có khối PEM “{label}” không phải chứng thư, danh sách thu hồi hay trả lời OCSP"
+            )
+        }
+        TrustFileError::PrivateKey => "có khóa bí mật".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The class of an authority in words.
+pub(crate) fn trust_class(class: TrustClass, lang: Lang) -> &'static str {
+    match class {
+        TrustClass::Government => lang.pick("chuyên dùng Chính phủ", "government"),
+        TrustClass::Public => lang.pick("công cộng", "public"),
+        TrustClass::Timestamping => lang.pick("dấu thời gian", "timestamping"),
+        TrustClass::Other => lang.pick("khác", "other"),
     }
 }
 

@@ -15,5 +15,6 @@ mod record;
 mod sign;
 mod support;
 mod tokens;
+mod trust;
 mod upkeep;
 mod verify;

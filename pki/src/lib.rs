@@ -59,4 +59,6 @@ pub use timestamp::{
     TimestampStatus, TimestampToken,
 };
 pub use tlv::EncodingError;
-pub use trust::{TrustAnchor, TrustClass, TrustError, TrustStore, pinned};
+pub use trust::{
+    TrustAnchor, TrustClass, TrustError, TrustFile, TrustFileError, TrustStore, pinned,
+};

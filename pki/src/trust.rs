@@ -1,11 +1,16 @@
-//! The trust store: anchors, intermediates and revocation lists that an operator put into a folder (requirements
-//! 0.4, F6, F9, K).
+//! The trust store: anchors, intermediates and revocation lists that an operator put into a folder or a bundle
+//! (requirements 0.4, F6, F9, K; ADR 0017).
 //!
-//! Self-signed certificates are anchors, all others intermediates. The subfolder gives the class. A file that cannot
-//! be read is an error, never skipped: a missing anchor or list must not look like an answer.
+//! Self-signed certificates are anchors, all others intermediates. The class comes from the subfolder; in a bundle from
+//! the operator or, for the known authorities, from their fingerprints. An authority whose fingerprint is known is never
+//! taken for another kind, because the class decides what is an original. A file that cannot be read is an error, never
+//! skipped: a missing anchor or list must not look like an answer.
 
+mod classes;
+mod file;
 mod loading;
 pub mod pinned;
+mod pkcs7;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,8 +19,9 @@ use openssl::error::ErrorStack;
 
 use crate::certificate::{Certificate, CertificateError};
 use crate::crl::Crl;
+use crate::ocsp::OcspResponse;
 use crate::path::{Answers, Engine, Purpose};
-use crate::tlv::EncodingError;
+pub use file::{TrustFile, TrustFileError};
 
 /// Which kind of authority an anchor stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,11 +56,13 @@ pub struct TrustAnchor {
     pub class: TrustClass,
 }
 
-/// Anchors, intermediates and revocation lists.
+/// Anchors, intermediates, revocation lists and OCSP responses.
 pub struct TrustStore {
     anchors: Vec<TrustAnchor>,
     intermediates: Vec<Certificate>,
     crls: Vec<Crl>,
+    ocsp_responses: Vec<OcspResponse>,
+    repeated: Vec<Certificate>,
     ignored: Vec<PathBuf>,
     /// Anchors for documents, and for timestamps.
     documents: Engine,
@@ -92,29 +100,50 @@ pub enum TrustError {
         /// Files allowed.
         limit: usize,
     },
-    /// A file with the name of a certificate holds something else.
-    #[error("{}: {source}; replace it with a PEM or DER certificate, or remove it", path.display())]
-    NotCertificate {
+    /// A file holds something else than certificates and evidence about them, such as a private key.
+    #[error("{}: {source}; replace it with certificates or revocation lists, PEM, DER or PKCS #7, or remove it", path.display())]
+    NotTrustMaterial {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: CertificateError,
+        source: TrustFileError,
     },
-    /// A file with the name of a revocation list holds something else.
-    #[error("{}: not a revocation list ({source}); fetch it again, or remove it", path.display())]
-    NotCrl {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: EncodingError,
+    /// A known authority stands under the class of others: a public root under `government` would make originals (0.4).
+    #[error(
+        "{name} is known as {known} by its fingerprint, not as {given}; move it to where {known} authorities are, or remove it"
+    )]
+    WrongClass {
+        /// Name of the authority.
+        name: &'static str,
+        /// The class that it was given.
+        given: TrustClass,
+        /// The class that is known.
+        known: TrustClass,
     },
-    /// A PEM file holds no certificate or list, or something beside them, such as a private key.
-    #[error("{}: holds a PEM block {label:?}, which does not belong into a trust folder; remove it", path.display())]
-    UnexpectedBlock {
-        /// The file.
+    /// One anchor stands under two classes that exclude each other.
+    #[error("{}: stands under {first} and under {second}; remove one of the two", certificate.subject_display())]
+    TwoClasses {
+        /// The certificate.
+        certificate: Certificate,
+        /// The class that it was given first.
+        first: TrustClass,
+        /// The class that it was given as well.
+        second: TrustClass,
+    },
+    /// Nothing tells the class of an anchor in a bundle.
+    #[error(
+        "{}: the class of this anchor is not known; name it, or use a folder with government, public, tsa and other",
+        certificate.subject_display()
+    )]
+    NoClass {
+        /// The certificate.
+        certificate: Certificate,
+    },
+    /// A class was named for a folder, whose subfolders give the classes.
+    #[error("{}: a class is named for a bundle only; in a folder the subfolders give it", path.display())]
+    ClassOfFolder {
+        /// The folder.
         path: PathBuf,
-        /// Label of the block; empty when there is no block at all.
-        label: String,
     },
     /// An anchor that the path engine refuses.
     #[error("{}: {source}; remove it", certificate.subject_display())]
@@ -130,17 +159,44 @@ pub enum TrustError {
 }
 
 impl TrustStore {
-    /// Loads a folder: `government/`, `public/`, `tsa/` and `other/` give the class; certificates directly in `dir`
-    /// count as government. Files whose extension is not pem, crt, cer, der or crl are listed by
-    /// [`TrustStore::ignored`].
+    /// Loads a folder, or a bundle of authorities that are all known: [`TrustStore::load_as`] without a class.
     ///
     /// # Errors
-    /// When the folder or one file in it cannot be read or holds something else.
-    pub fn load(dir: &Path) -> Result<Self, TrustError> {
-        let loaded = loading::load(dir)?;
-        let store = Self::new(loaded.certificates, loaded.crls)?;
+    /// As [`TrustStore::load_as`].
+    pub fn load(path: &Path) -> Result<Self, TrustError> {
+        Self::load_as(path, None)
+    }
+
+    /// Loads a folder or a bundle.
+    ///
+    /// In a folder `government/`, `public/`, `tsa/` and `other/` give the class; certificates directly in it count as
+    /// government. Files whose extension is not pem, crt, cer, der, crl, p7b, p7c, ocsp or ors are listed by
+    /// [`TrustStore::ignored`]. A bundle is one file with any number of certificates and lists; its anchors are of
+    /// `class`, or without one of the class that is known by their fingerprints.
+    ///
+    /// # Errors
+    /// When the folder or one file in it cannot be read or holds something else, or the class of an anchor is not
+    /// known or contradicts what is known.
+    pub fn load_as(path: &Path, class: Option<TrustClass>) -> Result<Self, TrustError> {
+        let loaded = match (path.is_dir(), class) {
+            (true, Some(_)) => {
+                return Err(TrustError::ClassOfFolder {
+                    path: path.to_owned(),
+                });
+            }
+            (true, None) => loading::folder(path)?,
+            (false, _) => loading::bundle(path)?,
+        };
+        let certificates = loaded.certificates.into_iter();
+        let certificates = certificates.map(|(certificate, folder)| {
+            let class = classes::choose(&certificate, folder.or(class))?;
+            Ok((certificate, class))
+        });
+        let certificates = certificates.collect::<Result<Vec<_>, TrustError>>()?;
+        let store = Self::new(certificates, loaded.crls)?;
         Ok(Self {
             ignored: loaded.ignored,
+            ocsp_responses: loaded.ocsp_responses,
             ..store
         })
     }
@@ -148,20 +204,22 @@ impl TrustStore {
     /// A store of these certificates, self-signed ones as anchors, and lists.
     ///
     /// # Errors
-    /// When an anchor cannot be used by the path engine.
+    /// When an anchor cannot be used by the path engine, or its class contradicts what is known or another.
     pub fn new(
         certificates: impl IntoIterator<Item = (Certificate, TrustClass)>,
         crls: Vec<Crl>,
     ) -> Result<Self, TrustError> {
         let mut anchors: Vec<TrustAnchor> = Vec::new();
         let mut intermediates: Vec<Certificate> = Vec::new();
+        let mut repeated = Vec::new();
         for (certificate, class) in certificates {
             let anchor = TrustAnchor { certificate, class };
-            if !anchor.certificate.is_self_signed() {
-                if !intermediates.contains(&anchor.certificate) {
-                    intermediates.push(anchor.certificate);
-                }
-            } else if !anchors.contains(&anchor) {
+            if anchors.contains(&anchor) || intermediates.contains(&anchor.certificate) {
+                repeated.push(anchor.certificate);
+            } else if !anchor.certificate.is_self_signed() {
+                intermediates.push(anchor.certificate);
+            } else {
+                classes::check(&anchor, &anchors)?;
                 anchors.push(anchor);
             }
         }
@@ -175,6 +233,8 @@ impl TrustStore {
             anchors,
             intermediates,
             crls,
+            ocsp_responses: Vec::new(),
+            repeated,
             ignored: Vec::new(),
         })
     }
@@ -195,6 +255,18 @@ impl TrustStore {
     #[must_use]
     pub fn crls(&self) -> &[Crl] {
         &self.crls
+    }
+
+    /// The OCSP responses.
+    #[must_use]
+    pub fn ocsp_responses(&self) -> &[OcspResponse] {
+        &self.ocsp_responses
+    }
+
+    /// Certificates that are there more than once, each as often as it is too many.
+    #[must_use]
+    pub fn repeated(&self) -> &[Certificate] {
+        &self.repeated
     }
 
     /// Files that were passed over because of their extension, and folders that have no class.

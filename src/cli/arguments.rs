@@ -12,6 +12,7 @@ use kyso_verifier::Lang;
 
 use super::values;
 use crate::keys::KeySource;
+use crate::trust::Class;
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
 #[derive(Debug, Parser)]
@@ -115,17 +116,27 @@ pub(crate) struct Verify {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// The folder of trusted certificates and revocation lists.
+/// The trusted certificates and revocation lists.
 #[derive(Debug, Args)]
 pub(crate) struct TrustFolder {
-    /// Folder of trusted certificates and revocation lists; without it the `trust` folder of the configuration.
+    /// Folder or bundle of trusted certificates and revocation lists; without it the `trust` folder of the
+    /// configuration.
     #[arg(
         long = "trust",
-        value_name = "DIR",
+        value_name = "DIR|FILE",
         env = "KYSO_TRUST",
         hide_env_values = true
     )]
     pub(crate) dir: Option<PathBuf>,
+    /// Class of the anchors in a bundle: government, public, tsa or other; without it only known ones.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "CLASS",
+        hide_possible_values = true,
+        requires = "dir"
+    )]
+    pub(crate) trust_class: Option<Class>,
 }
 
 impl Verify {
@@ -294,13 +305,32 @@ pub(crate) enum TrustAction {
     /// Check certificates and revocation lists, then copy them into the trust folder.
     Add(TrustAdd),
     /// List the certificates and revocation lists.
-    List(TrustFolder),
+    List(TrustLook),
+    /// Check what the trust folder holds: known or not, expiry, lists, gaps, duplicates.
+    #[command(after_help = CHECK_STATUS)]
+    Check(TrustLook),
+}
+
+/// Arguments of `kyso trust list` and `kyso trust check`.
+#[derive(Debug, Args)]
+pub(crate) struct TrustLook {
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+    /// Form of the answer: text or json.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    pub(crate) format: PlainFormat,
 }
 
 /// Arguments of `kyso trust add`.
 #[derive(Debug, Args)]
 pub(crate) struct TrustAdd {
-    /// Certificates and revocation lists, PEM or DER.
+    /// Certificates and revocation lists: PEM, DER or PKCS #7 (.p7b).
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Class of the authority: government, public, tsa or other.
@@ -314,15 +344,6 @@ pub(crate) struct TrustAdd {
     pub(crate) class: Class,
     #[command(flatten)]
     pub(crate) folder: TrustFolder,
-}
-
-/// Class folders of the trust folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Class {
-    Government,
-    Public,
-    Tsa,
-    Other,
 }
 
 /// Arguments of `kyso demo`.
@@ -360,6 +381,10 @@ pub(crate) struct Serve {
 const VERIFY_STATUS: &str = "\
 Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
 Several files: the gravest, in the order 1, 5, 3, 4, 0. With --expect: 0 all as expected, 1 any difference.";
+
+/// The exit status of `trust check`, at the end of its help.
+const CHECK_STATUS: &str =
+    "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage.";
 
 /// The exit status of `inspect`, at the end of its help.
 const INSPECT_STATUS: &str = "Exit status: 0 done, 1 refused (no such revision, the output exists), 5 unreadable, 2 wrong usage.";

@@ -11,6 +11,7 @@ use kyso_verifier::Lang;
 use super::arguments::Doctor;
 use super::{Failure, output, trust as trust_command};
 use crate::printable::printable;
+use crate::trust::TrustSource;
 use crate::{trust, words};
 
 /// Shows what is in order and what is not; status 1 when something must be done.
@@ -22,7 +23,7 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
         troubles: 0,
     };
     visit.look_at_program();
-    visit.look_at_trust(request.trust.dir.as_deref());
+    visit.look_at_trust(&request.trust.source());
     visit.look_at_modules(&request.module);
     visit.close();
     output::write(&visit.text, None)?;
@@ -79,15 +80,15 @@ impl Visit {
         self.note(&versions, &versions);
     }
 
-    fn look_at_trust(&mut self, named: Option<&Path>) {
-        let Some(dir) = trust::folder(named) else {
+    fn look_at_trust(&mut self, source: &TrustSource) {
+        let Some(dir) = &source.path else {
             return self.trouble(
                 "Chưa có thư mục tin cậy. Thêm chứng thư gốc bằng: kyso trust add TỆP…",
                 "There is no trust folder. Add the anchors with: kyso trust add FILE…",
             );
         };
         let (place, shown) = (dir.display(), self.lang);
-        match TrustStore::load(&dir) {
+        match source.load() {
             Err(error) => {
                 let text = words::trust(&error, shown);
                 self.trouble(
@@ -118,7 +119,7 @@ impl Visit {
         }
         for anchor in store.anchors() {
             let subject = anchor.certificate.subject_display();
-            let class = trust_command::class_name(anchor.class, self.lang);
+            let class = words::trust_class(anchor.class, self.lang);
             match trust::is_known(&anchor.certificate.sha256()) {
                 true => self.good(&format!("{subject} ({class})"), &format!("{subject} ({class})")),
                 false => self.note(

@@ -13,7 +13,7 @@ use kyso_verifier::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 use super::{Failure, output};
-use crate::{files, keys, summary, trust};
+use crate::{files, keys, summary};
 
 /// Signs; the result is written only when the verifier has accepted it.
 pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
@@ -80,8 +80,7 @@ impl<'a> Desk<'a> {
     /// The key comes last: a PIN is not spent on a document or a trust folder that cannot be read.
     fn open(signing: &'a Signing) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
-        let dir = trust::folder(signing.trust.dir.as_deref());
-        let trust = trust::load(dir.as_deref())?;
+        let trust = signing.trust.load()?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
         Ok(Self {

@@ -112,8 +112,7 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
 }
 
 fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {
-    let dir = trust::folder(request.trust.dir.as_deref());
-    let store = trust::load(dir.as_deref())?;
+    let store = request.trust.load()?;
     if store.anchors().is_empty() {
         output::remark_in(
             lang,

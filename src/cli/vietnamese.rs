@@ -54,6 +54,7 @@ fn translate_at(command: Command, path: &str) -> Command {
         "kyso verify" => command.after_help(VERIFY_STATUS),
         "kyso sign approve" | "kyso sign issue" => command.after_help(SIGN_STATUS),
         "kyso inspect" => command.after_help(INSPECT_STATUS),
+        "kyso trust check" => command.after_help(CHECK_STATUS),
         _ => command,
     };
     let command = command.mut_args(|argument| translate_argument(argument, path));
@@ -94,7 +95,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 49] = [
+const WORDS: [(&str, &str); 51] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -128,6 +129,10 @@ const WORDS: [(&str, &str); 49] = [
     ),
     ("kyso trust list", "Liệt kê chứng thư và danh sách thu hồi"),
     (
+        "kyso trust check",
+        "Xét thư mục tin cậy: có trong danh mục đã biết không, thời hạn, danh sách thu hồi, chỗ thiếu, chỗ trùng",
+    ),
+    (
         "kyso demo",
         "Tạo bản dùng thử: chứng thư, quyết định đã ký và ban hành, báo cáo, ảnh trang",
     ),
@@ -143,7 +148,7 @@ const WORDS: [(&str, &str); 49] = [
     ),
     (
         "files",
-        "Các tệp chứng thư và danh sách thu hồi, PEM hoặc DER",
+        "Các tệp chứng thư và danh sách thu hồi: PEM, DER hoặc PKCS #7 (.p7b)",
     ),
     ("recursive", "Xem cả thư mục con"),
     (
@@ -178,7 +183,11 @@ const WORDS: [(&str, &str); 49] = [
     ),
     (
         "dir",
-        "Thư mục chứng thư tin cậy và danh sách thu hồi; không nêu thì dùng thư mục trust của cấu hình",
+        "Thư mục hoặc một tệp gộp các chứng thư tin cậy và danh sách thu hồi; không nêu thì dùng thư mục trust của cấu hình",
+    ),
+    (
+        "trust_class",
+        "Loại của các chứng thư gốc trong tệp gộp: government, public, tsa hoặc other; không nêu thì chỉ nhận chứng thư đã biết",
     ),
     (
         "kyso demo dir",
@@ -244,6 +253,8 @@ Mã kết thúc: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 
 Nhiều tệp: kết quả nghiêm trọng nhất, theo thứ tự 1, 5, 3, 4, 0. Với --expect: 0 đúng như mong đợi, 1 có khác biệt.";
 
 const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có phiên bản đó, tệp kết quả đã tồn tại), 5 không đọc được, 2 dùng sai.";
+
+const CHECK_STATUS: &str = "Mã kết thúc: 0 ổn, 1 có việc cần làm (các dòng ✕), 2 dùng sai.";
 
 const SIGN_STATUS: &str =
     "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";

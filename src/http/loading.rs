@@ -6,7 +6,7 @@ use super::keyring::HeldKey;
 use super::state::Service;
 use crate::cli::{Failure, Serve};
 use crate::config::{Config, ConfigError};
-use crate::{trust, words};
+use crate::words;
 
 /// The configuration in force: the file, then what the command line says.
 pub(super) fn config(request: &Serve) -> Result<Config, Failure> {
@@ -14,17 +14,21 @@ pub(super) fn config(request: &Serve) -> Result<Config, Failure> {
         Some(path) => Config::load(path).map_err(|error| failure(&error))?,
         None => Config::default(),
     };
-    let named = request.trust.dir.clone().or(config.trust);
-    Ok(Config {
-        listen: request.listen.unwrap_or(config.listen),
-        trust: trust::folder(named.as_deref()),
-        ..config
+    let listen = request.listen.unwrap_or(config.listen);
+    Ok(match &request.trust.dir {
+        Some(_) => Config {
+            listen,
+            trust: request.trust.dir.clone(),
+            trust_class: request.trust.trust_class,
+            ..config
+        },
+        None => Config { listen, ..config },
     })
 }
 
 /// Loads the trust folder and opens the keys. A token that is not there yet is opened when it is first asked for.
 pub(super) fn service(config: Config) -> Result<Service, Failure> {
-    let trust = trust::load(config.trust.as_deref())?;
+    let trust = config.trust_source().load()?;
     let mut keys = Vec::with_capacity(config.keys.len());
     for key in &config.keys {
         let held = HeldKey::new(key).map_err(|error| failure(&error))?;

@@ -1,22 +1,32 @@
-//! Reading a trust folder from disk.
+//! Reading a trust folder or a bundle from disk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{TrustClass, TrustError};
-use crate::certificate::{Certificate, CertificateError, PemBlock};
+use super::{TrustClass, TrustError, TrustFile};
+use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::ocsp::OcspResponse;
 
-/// What a folder holds.
+/// What a folder or a bundle holds.
 #[derive(Default)]
 pub(super) struct Loaded {
-    pub(super) certificates: Vec<(Certificate, TrustClass)>,
+    /// Each with the class that its folder gives it.
+    pub(super) certificates: Vec<(Certificate, Option<TrustClass>)>,
     pub(super) crls: Vec<Crl>,
+    pub(super) ocsp_responses: Vec<OcspResponse>,
     pub(super) ignored: Vec<PathBuf>,
 }
 
+/// Reads one file with many certificates and lists.
+pub(super) fn bundle(path: &Path) -> Result<Loaded, TrustError> {
+    let mut loaded = Loaded::default();
+    loaded.read_contents(path, None)?;
+    Ok(loaded)
+}
+
 /// Reads `dir` and its class folders, in the order of their names.
-pub(super) fn load(dir: &Path) -> Result<Loaded, TrustError> {
+pub(super) fn folder(dir: &Path) -> Result<Loaded, TrustError> {
     let mut loaded = Loaded::default();
     for path in entries(dir)? {
         if !path.is_dir() {
@@ -45,71 +55,26 @@ impl Loaded {
 
     fn read_file(&mut self, path: &Path, class: TrustClass) -> Result<(), TrustError> {
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        let is_crl = match extension.to_str() {
-            Some("crl") => true,
-            Some("pem" | "crt" | "cer" | "der") => false,
+        match extension.to_str() {
+            Some(known) if EXTENSIONS.contains(&known) => self.read_contents(path, Some(class)),
             _ => {
                 self.ignored.push(path.to_owned());
-                return Ok(());
-            }
-        };
-        let bytes = read(path)?;
-        if is_pem(&bytes) {
-            return self.read_pem(path, &bytes, class);
-        }
-        // Lists are also published under names like "root.der".
-        if is_crl || (Certificate::from_der(&bytes).is_err() && Crl::from_der(&bytes).is_ok()) {
-            self.push_crl(path, bytes)
-        } else {
-            self.push_certificate(path, &bytes, class)
-        }
-    }
-
-    fn read_pem(&mut self, path: &Path, text: &[u8], class: TrustClass) -> Result<(), TrustError> {
-        let unexpected = |label: String| TrustError::UnexpectedBlock {
-            path: path.to_owned(),
-            label,
-        };
-        let blocks = PemBlock::read_all(text).ok_or_else(|| TrustError::NotCertificate {
-            path: path.to_owned(),
-            source: CertificateError::NoPemBlock,
-        })?;
-        if blocks.is_empty() {
-            return Err(unexpected(String::new()));
-        }
-        for block in blocks {
-            if block.is_crl() {
-                self.push_crl(path, block.contents)?;
-            } else if block.is_certificate() {
-                self.push_certificate(path, &block.contents, class)?;
-            } else {
-                return Err(unexpected(block.label));
+                Ok(())
             }
         }
-        Ok(())
     }
 
-    fn push_certificate(
-        &mut self,
-        path: &Path,
-        der: &[u8],
-        class: TrustClass,
-    ) -> Result<(), TrustError> {
-        let certificate =
-            Certificate::from_der(der).map_err(|source| TrustError::NotCertificate {
-                path: path.to_owned(),
-                source,
-            })?;
-        self.certificates.push((certificate, class));
-        Ok(())
-    }
-
-    fn push_crl(&mut self, path: &Path, der: Vec<u8>) -> Result<(), TrustError> {
-        let crl = Crl::from_vec(der).map_err(|source| TrustError::NotCrl {
+    fn read_contents(&mut self, path: &Path, class: Option<TrustClass>) -> Result<(), TrustError> {
+        let read = TrustFile::read(&read(path)?);
+        let file = read.map_err(|source| TrustError::NotTrustMaterial {
             path: path.to_owned(),
             source,
         })?;
-        self.crls.push(crl);
+        let certificates = file.certificates.into_iter();
+        self.certificates
+            .extend(certificates.map(|certificate| (certificate, class)));
+        self.crls.extend(file.crls);
+        self.ocsp_responses.extend(file.ocsp_responses);
         Ok(())
     }
 }
@@ -159,17 +124,10 @@ fn read(path: &Path) -> Result<Vec<u8>, TrustError> {
     fs::read(path).map_err(unreadable)
 }
 
-fn is_pem(bytes: &[u8]) -> bool {
-    bytes
-        .windows(PEM_MARK.len())
-        .take(MAX_PREAMBLE)
-        .any(|window| window == PEM_MARK)
-}
-
-const PEM_MARK: &[u8] = b"-----BEGIN ";
-
-/// Text in front of the first block, such as the printout of a certificate.
-const MAX_PREAMBLE: usize = 64 << 10;
+/// Endings of the names of files that are read.
+const EXTENSIONS: [&str; 9] = [
+    "pem", "crt", "cer", "der", "crl", "p7b", "p7c", "ocsp", "ors",
+];
 
 /// Files in one folder.
 const MAX_FILES: usize = 4096;

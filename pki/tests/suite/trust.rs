@@ -1,9 +1,11 @@
 //! Trust folders: ours, broken ones, and the real Vietnamese certificates.
 
-use kyso_pki::issuing::KeyType;
+use kyso_pki::issuing::{KeyType, write_pkcs12};
 use kyso_pki::{
     Certificate, Purpose, RevocationStatus, TrustClass, TrustError, TrustStore, pinned,
 };
+
+use secrecy::SecretString;
 
 use crate::support::{Bench, Hierarchy, now, shared, time};
 
@@ -71,6 +73,130 @@ fn unreadable_files_are_errors_that_name_the_file() {
     }
     let missing = TrustStore::load(&bench.path().join("missing")).unwrap_err();
     assert!(matches!(missing, TrustError::Unreadable { .. }));
+}
+
+/// openssl makes the PKCS #7 files that authorities publish their certificates in.
+#[test]
+fn a_bundle_holds_what_a_folder_holds() {
+    let hierarchy = Hierarchy::new();
+    let bench = Bench::new();
+    let both = [&hierarchy.root, &hierarchy.sub].map(|one| one.certificate().clone());
+    let list = hierarchy.empty_lists()[1].to_pem();
+    let texts: String = both.iter().map(Certificate::to_pem).collect();
+    bench
+        .write("all.pem", format!("subject: Root\n\n{texts}{list}"))
+        .write("list.pem", list);
+    for form in ["DER", "PEM"] {
+        let made = ["crl2pkcs7", "-in", "list.pem", "-certfile", "all.pem"];
+        let name = format!("all-{form}.p7b");
+        let end = ["-outform", form, "-out", &name];
+        bench.openssl(&[&made[..], &end[..]].concat()).unwrap();
+    }
+    let holder = hierarchy.person(KeyType::P256);
+    for name in ["all.pem", "all-DER.p7b", "all-PEM.p7b"] {
+        let bundle = bench.path().join(name);
+        for class in [TrustClass::Government, TrustClass::Public] {
+            let store = TrustStore::load_as(&bundle, Some(class)).unwrap();
+            assert_eq!(store.crls().len(), 1, "{name}");
+            let report = store.validate(&holder.certificate, &[], now(), Purpose::DocumentSigning);
+            assert_eq!(report.problem, None, "{name}");
+            assert_eq!(report.anchor.unwrap().class, class);
+        }
+        let without = TrustStore::load(&bundle).unwrap_err();
+        assert!(matches!(without, TrustError::NoClass { .. }), "{without}");
+    }
+    let folder = TrustStore::load_as(bench.path(), Some(TrustClass::Public)).unwrap_err();
+    assert!(matches!(folder, TrustError::ClassOfFolder { .. }));
+    let store = TrustStore::load(bench.path()).unwrap();
+    assert_eq!((store.anchors().len(), store.intermediates().len()), (1, 1));
+    assert_eq!(store.repeated().len(), 4, "three files hold the same two");
+}
+
+#[test]
+fn private_keys_are_refused_in_every_form() {
+    let hierarchy = Hierarchy::new();
+    let person = hierarchy.person(KeyType::P256);
+    let bench = Bench::new();
+    bench.write_pem("root.pem", &[hierarchy.root.certificate().clone()]);
+    bench
+        .openssl(&[
+            "genpkey",
+            "-algorithm",
+            "EC",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-out",
+            "k.pem",
+        ])
+        .unwrap();
+    bench
+        .openssl(&[
+            "pkcs8", "-topk8", "-nocrypt", "-in", "k.pem", "-outform", "DER", "-out", "k.der",
+        ])
+        .unwrap();
+    let container = write_pkcs12(&person, &SecretString::from("secret")).unwrap();
+    bench.write("k.cer", container);
+    for name in ["k.pem", "k.der", "k.cer"] {
+        let error = TrustStore::load_as(&bench.path().join(name), Some(TrustClass::Other));
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("private key"), "{name}: {error}");
+    }
+}
+
+#[test]
+fn one_anchor_has_one_class_and_may_certify_times_beside_it() {
+    let root = Hierarchy::new().root.certificate().clone();
+    let load = |classes: [TrustClass; 2]| {
+        TrustStore::new(classes.map(|class| (root.clone(), class)), Vec::new())
+    };
+    let beside = load([TrustClass::Timestamping, TrustClass::Government]).unwrap();
+    assert_eq!(beside.anchors().len(), 2);
+    for pair in [
+        [TrustClass::Government, TrustClass::Public],
+        [TrustClass::Other, TrustClass::Government],
+    ] {
+        let error = load(pair).unwrap_err();
+        assert!(matches!(error, TrustError::TwoClasses { .. }), "{error}");
+    }
+}
+
+/// A public root under government would make originals (0.4).
+#[test]
+fn a_known_root_is_never_taken_for_another_kind() {
+    let Some(folder) = shared("trust") else {
+        return;
+    };
+    let [public, government] = [
+        "public/vietnam-national-root-2014.pem",
+        "government/g2-root.pem",
+    ]
+    .map(|name| std::fs::read(folder.join(name)).unwrap());
+    let bench = Bench::new();
+    bench.write("root.pem", &public);
+    let error = TrustStore::load(bench.path()).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            TrustError::WrongClass {
+                known: TrustClass::Public,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    let file = bench.write("g2.pem", &government).path().join("g2.pem");
+    let load = |class| TrustStore::load_as(&file, class);
+    assert!(load(Some(TrustClass::Public)).is_err());
+    let less = load(Some(TrustClass::Other)).unwrap();
+    assert_eq!(
+        less.anchors()[0].class,
+        TrustClass::Other,
+        "less is allowed"
+    );
+    let mixed = bench.write("all.pem", [public, government].concat());
+    let mixed = TrustStore::load(&mixed.path().join("all.pem")).unwrap();
+    let classes: Vec<_> = mixed.anchors().iter().map(|anchor| anchor.class).collect();
+    assert_eq!(classes, [TrustClass::Government, TrustClass::Public]);
 }
 
 #[test]

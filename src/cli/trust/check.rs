@@ -1,0 +1,155 @@
+//! `kyso trust check`: what is in order, and what is to be done.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use kyso_verifier::{Lang, vietnam_iso, vietnam_time};
+use serde_json::{Value, json};
+
+use super::super::{Failure, output};
+use super::{Look, PlainFormat};
+use crate::printable::printable_form;
+use crate::summary::hex;
+use crate::trust::inventory::{Authority, Finding, List, Period, Role, Severity};
+use crate::words;
+
+/// Says how everything stands; status 1 when something must be done.
+pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
+    let findings = look.inventory.findings(look.now);
+    let text = match format {
+        PlainFormat::Text => text(look, &findings, lang),
+        PlainFormat::Json => output::pretty(&json(look, &findings, lang)),
+    };
+    output::write(&text, None)?;
+    Ok(u8::from(troubles(&findings) > 0))
+}
+
+fn troubles(findings: &[Finding]) -> usize {
+    let severities = findings.iter().map(Finding::severity);
+    severities
+        .filter(|severity| *severity == Severity::Trouble)
+        .count()
+}
+
+fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
+    let mut text = format!(
+        "{}: {}\n",
+        lang.pick("Thư mục tin cậy", "Trust folder"),
+        printable_form(&look.place)
+    );
+    for authority in &look.inventory.authorities {
+        let _ = writeln!(
+            text,
+            "  {}",
+            printable_form(line(authority, look.now, lang))
+        );
+    }
+    for finding in findings {
+        let mark = match finding.severity() {
+            Severity::Trouble => '✕',
+            Severity::Warning => '!',
+            Severity::Note => '·',
+        };
+        let _ = writeln!(text, "{mark} {}", printable_form(finding.text(lang)));
+    }
+    let _ = match (troubles(findings), lang) {
+        (0, _) => writeln!(
+            text,
+            "✓ {}",
+            lang.pick("Không có việc phải làm.", "Nothing must be done.")
+        ),
+        (count, Lang::Vi) => writeln!(text, "· {count} việc phải làm, xem các dòng ✕."),
+        (count, Lang::En) => writeln!(text, "· {count} things must be done, see the lines with ✕."),
+    };
+    text
+}
+
+/// Kind, class, name, end, whether it is known, and until when its list counts.
+fn line(authority: &Authority, now: Timestamp, lang: Lang) -> String {
+    let kind = match authority.role {
+        Role::Anchor => lang.pick("gốc", "anchor"),
+        Role::Intermediate => lang.pick("trung gian", "intermediate"),
+    };
+    let class = authority
+        .class
+        .map_or("–", |class| words::trust_class(class, lang));
+    let name = authority.certificate.subject_display();
+    let until = vietnam_time(authority.certificate.not_after());
+    let mut line = format!(
+        "{kind} ({class}): {name}; {} {until}",
+        lang.pick("đến", "until")
+    );
+    if authority.known.is_some() {
+        line += lang.pick("; vân tay đã biết", "; known fingerprint");
+    }
+    let list = authority.list.as_ref().and_then(|list| list.next_update());
+    if let Some(due) = list.filter(|due| now <= *due) {
+        line += &format!("; CRL {} {}", lang.pick("đến", "until"), vietnam_time(due));
+    }
+    line
+}
+
+/// The answer for programs; docs/report.md lists the names.
+pub(super) fn json(look: &Look, findings: &[Finding], lang: Lang) -> Value {
+    let inventory = &look.inventory;
+    let authority = |one: &Authority| authority_json(one, look.now);
+    let ignored = look.store.ignored().iter();
+    let ignored: Vec<_> = ignored.map(|path| path.display().to_string()).collect();
+    json!({
+        "schema": "kyso.trust/1",
+        "place": look.place,
+        "checked_at": vietnam_iso(look.now),
+        "anchors": inventory.anchors().map(authority).collect::<Vec<_>>(),
+        "intermediates": inventory.intermediates().map(authority).collect::<Vec<_>>(),
+        "lists": inventory.lists.iter().map(|one| list_json(one, look.now)).collect::<Vec<_>>(),
+        "ignored": ignored,
+        "evidence_until": inventory.evidence_until(look.now).map(vietnam_iso),
+        "findings": findings.iter().map(|one| finding_json(one, lang)).collect::<Vec<_>>(),
+    })
+}
+
+fn authority_json(authority: &Authority, now: Timestamp) -> Value {
+    let certificate = &authority.certificate;
+    let due = authority.list.as_ref().and_then(|list| list.next_update());
+    json!({
+        "subject": certificate.subject_display(),
+        "sha256": certificate.sha256_hex(),
+        "class": authority.class.map(|class| class.to_string()),
+        "known_as": authority.known,
+        "not_before": vietnam_iso(certificate.not_before()),
+        "not_after": vietnam_iso(certificate.not_after()),
+        "period": match authority.period(now) {
+            Period::NotYet => "not_yet_valid",
+            Period::InForce => "in_force",
+            Period::EndsSoon => "expires_soon",
+            Period::Past => "expired",
+        },
+        "sha1_signature": authority.is_sha1(),
+        "list_fresh_until": due.filter(|due| now <= *due).map(vietnam_iso),
+    })
+}
+
+fn list_json(list: &List, now: Timestamp) -> Value {
+    json!({
+        "issuer": list.crl.issuer_display(),
+        "sha256": hex(&list.crl.sha256()),
+        "this_update": vietnam_iso(list.crl.this_update()),
+        "next_update": list.crl.next_update().map(vietnam_iso),
+        "fresh": list.is_fresh(now),
+        "entries": list.crl.entry_count(),
+    })
+}
+
+fn finding_json(finding: &Finding, lang: Lang) -> Value {
+    json!({
+        "severity": match finding.severity() {
+            Severity::Trouble => "trouble",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        "code": finding.code(),
+        "subject": finding.subject(),
+        "sha256": finding.sha256().map(|sha256| hex(sha256)),
+        "message": finding.text(lang),
+    })
+}

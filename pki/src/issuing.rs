@@ -344,14 +344,6 @@ impl SoftwareKey {
         Ok(Self::from_private(generate(key_type)?))
     }
 
-    /// The key as PEM (PKCS #8), not encrypted.
-    ///
-    /// # Errors
-    /// When the cryptographic library fails.
-    pub fn to_pem(&self) -> Result<Vec<u8>, IssuingError> {
-        Ok(self.private().private_key_to_pem_pkcs8()?)
-    }
-
     /// The algorithm with which this key signs certificates and lists.
     fn issuing_algorithm(&self, digest: DigestAlgorithm) -> crate::algorithm::SignatureAlgorithm {
         match self.private().id() {

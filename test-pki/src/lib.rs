@@ -1,2 +1,17 @@
 //! A public-key infrastructure for tests: authorities, holders and lists made from a description at a frozen time, and
 //! servers on the loopback interface that answer from it, well or badly.
+//!
+//! Times are given by the caller; keys and signatures are random.
+
+mod description;
+mod folder;
+mod index;
+mod keys;
+mod lists;
+mod openssl;
+mod pki;
+
+pub use description::{Description, DescriptionError, Span};
+pub use folder::PASSWORD;
+pub use openssl::{Clock, OpensslError, openssl};
+pub use pki::{PkiError, TestPki};

@@ -7,6 +7,7 @@ mod failure;
 mod inspect;
 mod output;
 mod progress;
+mod settings;
 mod sign;
 mod trust;
 mod usage;

@@ -1,10 +1,21 @@
-//! The configuration of the service: a TOML file.
+//! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
+//! timestamps.
+
+mod online;
+mod signing;
+mod value;
 
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use kyso_verifier::Policy;
 use serde::Deserialize;
+
+pub(crate) use online::OnlineConfig;
+pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
+use value::{Moment, Within};
 
 use crate::keys::KeySource;
 use crate::trust::{Class, TrustSource};
@@ -23,6 +34,18 @@ pub(crate) struct Config {
     pub(crate) max_file_mb: usize,
     /// How long a client may take to send a file, in seconds.
     pub(crate) upload_seconds: u64,
+    /// Until when signatures with SHA-1 count, if their age is proven (F7); without it what the verifier holds right.
+    pub(crate) sha1_until: Option<Moment>,
+    /// Level of signatures that are made.
+    pub(crate) signing_level: SigningLevel,
+    /// What happens when a level needs a timestamp and there is none.
+    pub(crate) without_tsa: WithoutTsa,
+    /// How long before its end an archive timestamp is due for renewal, in days.
+    pub(crate) renewal_margin_days: Within<1, 3650>,
+    /// Revocation and certificates from the network.
+    pub(crate) online: OnlineConfig,
+    /// Timestamp authorities in the order in which they are asked.
+    pub(crate) tsa: Vec<TsaConfig>,
     /// Keys that the service signs with.
     pub(crate) keys: Vec<KeyConfig>,
 }
@@ -64,6 +87,18 @@ pub(crate) enum ConfigError {
     },
     #[error("the key id {id:?} is used twice")]
     RepeatedKey { id: String },
+    #[error("online.rewrite to {to}: name either host or prefix")]
+    Rewrite { to: String },
+    #[error("online: proxy_user and proxy_password_file go together, and with proxy")]
+    ProxyLogin,
+    #[error("signing_level needs timestamps: name at least one [[tsa]]")]
+    NoTsa,
+    #[error("tsa {url}: user and password_file go together")]
+    TsaLogin { url: String },
+    #[error("tsa {url}: client_certificate and pin_file go together")]
+    TsaCertificate { url: String },
+    #[error("tsa {url}: the policy {policy:?} is no object identifier such as 1.3.6.1.4.1.99.1")]
+    TsaPolicy { url: String, policy: String },
 }
 
 impl Default for Config {
@@ -74,6 +109,12 @@ impl Default for Config {
             trust_class: None,
             max_file_mb: 50,
             upload_seconds: 120,
+            sha1_until: None,
+            signing_level: SigningLevel::default(),
+            without_tsa: WithoutTsa::default(),
+            renewal_margin_days: Within(180),
+            online: OnlineConfig::default(),
+            tsa: Vec::new(),
             keys: Vec::new(),
         }
     }
@@ -104,6 +145,15 @@ impl Config {
         TrustSource::named(self.trust.clone(), self.trust_class)
     }
 
+    /// What is asked of signatures at a time.
+    pub(crate) fn policy(&self, at: Timestamp) -> Policy {
+        let mut policy = Policy::new(at);
+        if let Some(Moment(until)) = self.sha1_until {
+            policy.sha1_until = until;
+        }
+        policy
+    }
+
     /// Greatest size of an uploaded file in bytes.
     pub(crate) fn max_file_size(&self) -> usize {
         self.max_file_mb.saturating_mul(1 << 20)
@@ -111,6 +161,10 @@ impl Config {
 
     fn relative_to(mut self, dir: &Path) -> Self {
         self.trust = self.trust.map(|path| dir.join(path));
+        self.online.relative_to(dir);
+        for authority in &mut self.tsa {
+            authority.relative_to(dir);
+        }
         for key in &mut self.keys {
             key.pkcs12 = key.pkcs12.take().map(|path| dir.join(path));
             key.pin_file = dir.join(&key.pin_file);
@@ -119,6 +173,11 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
+        self.online.check()?;
+        self.tsa.iter().try_for_each(TsaConfig::check)?;
+        if self.signing_level != SigningLevel::Basic && self.tsa.is_empty() {
+            return Err(ConfigError::NoTsa);
+        }
         for (index, key) in self.keys.iter().enumerate() {
             key.source()?;
             if self
@@ -186,6 +245,11 @@ mod tests {
         let config = load(include_str!("../assets/kyso.sample.toml")).unwrap();
         assert_eq!(config.trust, Some(PathBuf::from("pki/trust")));
         assert_eq!(config.max_file_size(), 50 << 20);
+        assert_eq!(config.signing_level, SigningLevel::LongTerm);
+        assert_eq!(config.without_tsa, WithoutTsa::Fail);
+        assert!(config.online.enabled && config.online.rewrite.len() == 2);
+        let authorities: Vec<_> = config.tsa.iter().map(|tsa| tsa.timeout_seconds).collect();
+        assert_eq!(authorities, [Within(180), Within(30)]);
         let ids: Vec<&str> = config.keys.iter().map(|key| key.id.as_str()).collect();
         assert_eq!(ids, ["nguoi-ky", "co-quan"]);
         assert!(matches!(
@@ -214,12 +278,50 @@ mod tests {
     }
 
     #[test]
+    fn refuses_contradictions_about_servers() {
+        for text in [
+            "signing_level = \"B-T\"",
+            "[online]\nproxy_user = \"a\"",
+            "[online]\nproxy_user = \"a\"\nproxy_password_file = \"p\"",
+            "[[online.rewrite]]\nto = \"http://a/\"",
+            "[[online.rewrite]]\nhost = \"a\"\nprefix = \"http://a/\"\nto = \"http://b/\"",
+            "[[tsa]]\nurl = \"http://a/\"\nuser = \"a\"",
+            "[[tsa]]\nurl = \"http://a/\"\npin_file = \"a\"",
+            "[[tsa]]\nurl = \"http://a/\"\npolicy = \"anyPolicy\"",
+        ] {
+            assert!(load(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn names_the_line_of_a_mistake() {
-        let error = load("max_file_mb = 1\nlisen = \"127.0.0.1:1\"").unwrap_err();
-        let text = error.to_string();
-        assert!(
-            text.contains("kyso.toml, line 2: unknown field `lisen`"),
-            "{text}"
-        );
+        for (text, expected) in [
+            (
+                "max_file_mb = 1\nlisen = \"127.0.0.1:1\"",
+                "line 2: unknown field `lisen`",
+            ),
+            (
+                "[online]\n\nenable = true",
+                "line 3: unknown field `enable`",
+            ),
+            (
+                "[online]\ntimeout_seconds = 0",
+                "line 2: 0 is not between 1 and 600",
+            ),
+            (
+                "[online]\nallow_networks = [\n\"10.0.0.0/8\",\n\"lan\"]",
+                "line 2: \"lan\" is no network",
+            ),
+            (
+                "\n[[tsa]]\nurl = \"http://u:p@tsa/\"",
+                "line 3: a URL holds no user",
+            ),
+            ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
+            ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
+            ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
+        ] {
+            let shown = load(text).unwrap_err().to_string();
+            assert!(shown.contains(expected), "{shown}");
+        }
     }
 }

@@ -18,9 +18,11 @@ pub(crate) fn kyso() -> Command {
     for variable in [
         "KYSO_LANG",
         "KYSO_TRUST",
+        "KYSO_CONFIG",
         "KYSO_LOG",
         "HOME",
         "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
         "SOFTHSM2_CONF",
     ] {
         command.env_remove(variable);

@@ -334,3 +334,20 @@ fn collect_names<'v>(value: &'v serde_json::Value, names: &mut Vec<&'v str>) {
         collect_names(below, names);
     }
 }
+
+/// One configuration for the service and the command line; what the command line names comes first.
+#[test]
+fn a_configuration_serves_every_command() {
+    let (config, issued) = (
+        demo().text("kyso.toml"),
+        demo().text("quyet-dinh-ban-hanh.pdf"),
+    );
+    run(["verify", "--config", &config, &issued]).expect(0);
+    let empty = tempfile::tempdir().unwrap();
+    let other = empty.path().to_str().unwrap();
+    run(["verify", "--config", &config, "--trust", other, &issued]).expect(3);
+    let broken = empty.path().join("kyso.toml");
+    fs::write(&broken, "[online]\nenabled = \"no\"").unwrap();
+    let ended = run(["verify", "--config", broken.to_str().unwrap(), &issued]).expect(2);
+    assert!(ended.err().contains("kyso.toml, line 2"), "{}", ended.err());
+}

@@ -87,7 +87,7 @@ pub(crate) struct Verify {
     /// Files that are verified at the same time; without it as many as the machine has cores.
     #[arg(short, long, value_name = "N", value_parser = values::jobs)]
     pub(crate) jobs: Option<u16>,
-    /// Ask no server. For now nothing is ever asked: revocation comes from the lists in the trust folder.
+    /// Ask no server, and name the certificates whose revocation lists are missing.
     #[arg(long)]
     pub(crate) offline: bool,
     /// Form of the report: text, json or junit, or a record of one page as html or pdf; without it by
@@ -111,6 +111,8 @@ pub(crate) struct Verify {
     pub(crate) at: Option<Timestamp>,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     /// Write the report to this file instead of standard output.
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<PathBuf>,
@@ -137,6 +139,17 @@ pub(crate) struct TrustFolder {
         requires = "dir"
     )]
     pub(crate) trust_class: Option<Class>,
+}
+
+/// The configuration, and what the command line says instead of it.
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    /// Configuration (TOML): trust folder, servers, timestamp authorities.
+    #[arg(long, value_name = "FILE", env = "KYSO_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder for what servers answered; without it that of the configuration, or `kyso` in the cache folder of this user.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
 }
 
 impl Verify {
@@ -207,6 +220,8 @@ pub(crate) struct Signing {
     pub(crate) pin_file: PathBuf,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     /// Signature algorithm; without it the usual one of the key.
     #[arg(long, value_enum, value_name = "NAME")]
     pub(crate) signature_algorithm: Option<Algorithm>,
@@ -359,6 +374,11 @@ pub(crate) struct Demo {
 pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+    /// Ask the timestamp authorities of the configuration for one timestamp each.
+    #[arg(long)]
+    pub(crate) online: bool,
     /// PKCS#11 module to look at; may be repeated. No PIN is asked for.
     #[arg(long, value_name = "PATH")]
     pub(crate) module: Vec<PathBuf>,
@@ -370,9 +390,11 @@ pub(crate) struct Serve {
     /// Address to listen on; loopback only (default 127.0.0.1:8080).
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Configuration (TOML).
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    /// Ask no server about certificates.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
 }

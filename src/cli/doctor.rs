@@ -23,7 +23,8 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
         troubles: 0,
     };
     visit.look_at_program();
-    visit.look_at_trust(&request.trust.source());
+    let config = request.settings.load(&request.trust)?;
+    visit.look_at_trust(&config.trust_source());
     visit.look_at_modules(&request.module);
     visit.close();
     output::write(&visit.text, None)?;

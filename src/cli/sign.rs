@@ -80,7 +80,8 @@ impl<'a> Desk<'a> {
     /// The key comes last: a PIN is not spent on a document or a trust folder that cannot be read.
     fn open(signing: &'a Signing) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
-        let trust = signing.trust.load()?;
+        let config = signing.settings.load(&signing.trust)?;
+        let trust = config.trust_source().load()?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
         Ok(Self {

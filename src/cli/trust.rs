@@ -5,12 +5,11 @@ mod check;
 mod list;
 
 use jiff::Timestamp;
-use kyso_pki::{Crl, TrustError, TrustStore};
+use kyso_pki::{Crl, TrustStore};
 use kyso_verifier::{Lang, vietnam_time};
 
 use super::Failure;
-use super::arguments::{PlainFormat, Trust, TrustAction, TrustFolder, TrustLook};
-use crate::trust::TrustSource;
+use super::arguments::{PlainFormat, Trust, TrustAction, TrustLook};
 use crate::trust::inventory::Inventory;
 
 /// Changes or shows what is trusted.
@@ -41,21 +40,6 @@ impl Look {
             store,
             now: Timestamp::now(),
         })
-    }
-}
-
-impl TrustFolder {
-    /// What was named, else this user's own.
-    pub(crate) fn source(&self) -> TrustSource {
-        TrustSource::named(self.dir.clone(), self.trust_class)
-    }
-
-    /// As [`TrustFolder::source`], loaded.
-    ///
-    /// # Errors
-    /// [`TrustError`] when it cannot be used.
-    pub(crate) fn load(&self) -> Result<TrustStore, TrustError> {
-        self.source().load()
     }
 }
 

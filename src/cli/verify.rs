@@ -14,11 +14,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
-use kyso_verifier::{Lang, Policy};
+use kyso_verifier::Lang;
 
 use super::arguments::Verify;
 use super::progress::Progress;
 use super::{Failure, output};
+use crate::config::Config;
 use crate::{files, trust};
 
 use examination::{Examined, Examiner};
@@ -36,13 +37,14 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     record::require_few(request, &selection)?;
     let form = forms::Form::of(request, &selection);
     require_pictures_shown(request, form)?;
-    let store = trust_store(request, lang)?;
+    let config = request.settings.load(&request.trust)?;
+    let store = trust_store(request, &config, lang)?;
     let now = Timestamp::now();
     let examiner = Examiner {
         store: &store,
         foreign_anchors: &trust::foreign_anchors(&store),
         compare_pages: request.compare_pages,
-        policy: &Policy::new(request.at.unwrap_or(now)),
+        policy: &config.policy(request.at.unwrap_or(now)),
         made_at: request.at.map(|_| now),
         form,
         lang,
@@ -111,8 +113,8 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
     }
 }
 
-fn trust_store(request: &Verify, lang: Lang) -> Result<TrustStore, Failure> {
-    let store = request.trust.load()?;
+fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustStore, Failure> {
+    let store = config.trust_source().load()?;
     if store.anchors().is_empty() {
         output::remark_in(
             lang,

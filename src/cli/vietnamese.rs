@@ -95,7 +95,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 51] = [
+const WORDS: [(&str, &str); 54] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -166,7 +166,7 @@ const WORDS: [(&str, &str); 51] = [
     ),
     (
         "kyso verify offline",
-        "Không hỏi máy chủ nào. Hiện chưa bao giờ hỏi: thu hồi xem trong danh sách của thư mục tin cậy",
+        "Không hỏi máy chủ nào, và nêu từng chứng thư còn thiếu danh sách thu hồi",
     ),
     ("format", "Dạng kết quả: text hoặc json"),
     (
@@ -241,7 +241,19 @@ const WORDS: [(&str, &str); 51] = [
         "module",
         "Thư viện PKCS#11 cần xem; có thể nêu nhiều lần. Không hỏi mã PIN",
     ),
-    ("config", "Tệp cấu hình (TOML)"),
+    (
+        "config",
+        "Tệp cấu hình (TOML): thư mục tin cậy, máy chủ, dấu thời gian",
+    ),
+    (
+        "cache",
+        "Thư mục giữ các trả lời của máy chủ; không nêu thì theo cấu hình, hoặc kyso trong thư mục cache của người dùng",
+    ),
+    ("kyso serve offline", "Không hỏi máy chủ nào về chứng thư"),
+    (
+        "online",
+        "Xin mỗi máy chủ dấu thời gian trong cấu hình một dấu thời gian",
+    ),
     (
         "listen",
         "Địa chỉ chờ kết nối, chỉ địa chỉ nội bộ của máy (mặc định 127.0.0.1:8080)",

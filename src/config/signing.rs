@@ -1,0 +1,130 @@
+//! `[[tsa]]` and the level of signatures.
+#![allow(dead_code)] // read by the wiring of servers
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::ConfigError;
+use super::value::{HttpUrl, Within};
+
+/// A timestamp authority (RFC 3161). The first one is asked first (G3).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TsaConfig {
+    /// Where it is.
+    pub(crate) url: HttpUrl,
+    /// How long one answer may take (G3: 2 to 131 s have been seen).
+    #[serde(default = "timeout")]
+    pub(crate) timeout_seconds: Within<1, 3600>,
+    /// How often it is asked before the next one.
+    #[serde(default = "tries")]
+    pub(crate) tries: Within<1, 10>,
+    /// Requests at once.
+    #[serde(default = "parallel")]
+    pub(crate) parallel: Within<1, 64>,
+    /// Requests that the authority allows in `window_minutes`; without it any number.
+    pub(crate) requests: Option<Within<1, 1_000_000>>,
+    /// The time for those requests.
+    #[serde(default = "window")]
+    pub(crate) window_minutes: Within<1, 44_640>,
+    /// Policy that its tokens must be made under, as an object identifier.
+    pub(crate) policy: Option<String>,
+    /// User, with `password_file`.
+    pub(crate) user: Option<String>,
+    /// File whose first line is the password of the user.
+    pub(crate) password_file: Option<PathBuf>,
+    /// PKCS#12 file with the certificate that the server asks for, with `pin_file`.
+    pub(crate) client_certificate: Option<PathBuf>,
+    /// File whose first line is the password of the client certificate.
+    pub(crate) pin_file: Option<PathBuf>,
+}
+
+/// How long a signature can be verified (EN 319 142-1, clause 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub(crate) enum SigningLevel {
+    /// No time but the signer's own.
+    #[default]
+    #[serde(rename = "B-B")]
+    Basic,
+    /// A timestamp over the signature.
+    #[serde(rename = "B-T")]
+    Timestamped,
+    /// Certificates and revocation evidence in the file.
+    #[serde(rename = "B-LT")]
+    LongTerm,
+    /// A timestamp over all of that.
+    #[serde(rename = "B-LTA")]
+    Archived,
+}
+
+/// What happens when no authority gives a timestamp (G3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub(crate) enum WithoutTsa {
+    /// Nothing is signed.
+    #[default]
+    #[serde(rename = "fail")]
+    Fail,
+    /// Signed without, and kept for another try.
+    #[serde(rename = "queue")]
+    Queue,
+    /// Signed without, with a loud warning.
+    #[serde(rename = "B-B")]
+    Basic,
+}
+
+impl TsaConfig {
+    pub(super) fn relative_to(&mut self, dir: &Path) {
+        let paths = [
+            &mut self.password_file,
+            &mut self.client_certificate,
+            &mut self.pin_file,
+        ];
+        for path in paths.into_iter().flatten() {
+            *path = dir.join(&*path);
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let url = || self.url.0.clone();
+        if self.user.is_some() != self.password_file.is_some() {
+            return Err(ConfigError::TsaLogin { url: url() });
+        }
+        if self.client_certificate.is_some() != self.pin_file.is_some() {
+            return Err(ConfigError::TsaCertificate { url: url() });
+        }
+        match &self.policy {
+            Some(policy) if const_oid(policy).is_none() => Err(ConfigError::TsaPolicy {
+                url: url(),
+                policy: policy.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a text is an object identifier such as 1.3.6.1.4.1.99.
+fn const_oid(text: &str) -> Option<openssl::asn1::Asn1Object> {
+    let dotted = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    openssl::asn1::Asn1Object::from_str(text)
+        .ok()
+        .filter(|_| dotted && text.contains('.'))
+}
+
+fn timeout() -> Within<1, 3600> {
+    Within(180)
+}
+
+fn tries() -> Within<1, 10> {
+    Within(3)
+}
+
+fn parallel() -> Within<1, 64> {
+    Within(2)
+}
+
+fn window() -> Within<1, 44_640> {
+    Within(20)
+}

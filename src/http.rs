@@ -9,6 +9,7 @@ mod keyring;
 mod keys;
 mod language;
 mod loading;
+mod metrics;
 mod page;
 mod probes;
 mod problem;
@@ -16,6 +17,7 @@ mod router;
 mod signatures;
 mod state;
 mod store;
+mod trusted;
 mod upload;
 mod verifications;
 mod weighted;
@@ -62,11 +64,14 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     let address = listener
         .local_addr()
         .map_err(|error| cannot_start(&error))?;
+    let told = trusted::hangups();
     print_line(&format!(
         "{} http://{address}/",
         lang.pick("kyso đang chạy tại", "kyso is running at")
     ))?;
-    tracing::info!(%address, anchors = service.trust.anchors().len(), "started");
+    let anchors = service.trust.current().store.anchors().len();
+    tracing::info!(%address, anchors, "started");
+    let following = tokio::spawn(trusted::follow(service.clone(), told));
     let (stopping, stop) = oneshot::channel();
     let server =
         axum::serve(listener, router::router(service)).with_graceful_shutdown(async move {
@@ -78,6 +83,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
         ended = async { server.await } => ended.map_err(|error| cannot_start(&error))?,
         () = patience(stop) => tracing::warn!("requests still open were dropped"),
     }
+    following.abort();
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod browser;
 mod expect;
 mod http;
 mod many;
+mod probes;
 mod record;
 mod sign;
 mod support;

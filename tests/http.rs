@@ -450,27 +450,6 @@ fn keys_are_listed_without_secrets() {
 }
 
 #[test]
-fn ready_only_with_anchors() {
-    let with = Service::of_demo();
-    assert_eq!(
-        (with.get("/healthz").status, with.get("/readyz").status),
-        (200, 200)
-    );
-    let without = Service::start(&[]);
-    assert_eq!(without.get("/healthz").status, 200);
-    let told = without.get("/readyz").problem(503, "not-ready");
-    assert!(told["detail"].as_str().unwrap().contains("kyso trust add"));
-    let report = without
-        .post(
-            "/v1/verifications",
-            PDF,
-            &demo().bytes("quyet-dinh-ban-hanh.pdf"),
-        )
-        .json();
-    assert_eq!(report["verdict"], "INDETERMINATE");
-}
-
-#[test]
 fn the_interface_description_covers_the_routes() {
     let service = Service::of_demo();
     let description = service.get("/openapi.json").json();
@@ -487,6 +466,7 @@ fn the_interface_description_covers_the_routes() {
         ("/v1/status", "get"),
         ("/healthz", "get"),
         ("/readyz", "get"),
+        ("/metrics", "get"),
     ] {
         assert!(
             description["paths"][path][method]["responses"].is_object(),

@@ -54,10 +54,19 @@ pub(crate) enum Problem {
     NoPicture { vi: String, en: String },
     /// Too many requests wait.
     Busy { retry_after_seconds: u32 },
-    /// The service has no trust anchors.
-    NotReady,
+    /// The service cannot find anything valid.
+    NotReady(Unready),
     /// Anything that should not happen.
     Failed,
+}
+
+/// Why the service is not ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unready {
+    /// There are no trust anchors.
+    NoAnchors,
+    /// All trust anchors are outside their validity period.
+    NoAnchorInForce,
 }
 
 /// The body of an answer about a problem (RFC 9457, section 3).
@@ -95,7 +104,7 @@ impl Problem {
             | Self::SigningRefused { .. }
             | Self::NoPicture { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::NotReady | Self::KeyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady(_) | Self::KeyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -121,7 +130,7 @@ impl Problem {
             Self::ForeignOrigin => "foreign-origin",
             Self::NoPicture { .. } => "no-picture",
             Self::Busy { .. } => "busy",
-            Self::NotReady => "not-ready",
+            Self::NotReady(_) => "not-ready",
             Self::Failed => "failed",
         }
     }
@@ -175,7 +184,7 @@ impl Problem {
             ),
             Self::NoPicture { .. } => ("Không dựng được ảnh trang.", "The page cannot be drawn."),
             Self::Busy { .. } => ("Dịch vụ đang bận.", "The service is busy."),
-            Self::NotReady => ("Dịch vụ chưa sẵn sàng.", "The service is not ready."),
+            Self::NotReady(_) => ("Dịch vụ chưa sẵn sàng.", "The service is not ready."),
             Self::Failed => ("Dịch vụ gặp lỗi.", "The service failed."),
         };
         lang.pick(vi, en)
@@ -224,9 +233,13 @@ impl Problem {
                 "Only the service's own page and programs on this machine may send requests.",
             ),
             Self::Busy { .. } => ("Hãy thử lại sau ít giây.", "Try again in a few seconds."),
-            Self::NotReady => (
-                "Chưa có chứng thư gốc tin cậy: kyso trust add, rồi khởi động lại.",
-                "There are no trust anchors: kyso trust add, then restart.",
+            Self::NotReady(Unready::NoAnchors) => (
+                "Chưa có chứng thư gốc tin cậy: kyso trust add.",
+                "There are no trust anchors: kyso trust add.",
+            ),
+            Self::NotReady(Unready::NoAnchorInForce) => (
+                "Mọi chứng thư gốc tin cậy đều ngoài thời hạn: kyso trust check, rồi kyso trust add.",
+                "All trust anchors are outside their validity period: kyso trust check, then kyso trust add.",
             ),
             Self::Failed => ("Xem nhật ký của dịch vụ.", "See the log of the service."),
             Self::Empty | Self::TooSlow | Self::NotFound | Self::MethodNotAllowed => ("", ""),

@@ -62,6 +62,7 @@ fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
         .routes(routes!(keys::list))
         .routes(routes!(probes::health))
         .routes(routes!(probes::ready))
+        .routes(routes!(probes::metrics))
         .routes(routes!(probes::status))
         .split_for_parts();
     declare_problems(&mut interface);

@@ -1,6 +1,7 @@
 //! `POST /v1/signatures`: signing with keys that the service holds.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -13,6 +14,7 @@ use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::metrics::Signing;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
 use super::upload;
@@ -120,7 +122,15 @@ pub(super) async fn create(
             detail: format!("request: {error}"),
         })?;
     let signed = admission
-        .run(move || sign(&service, &document, &wanted, &image))
+        .run(move || {
+            let started = Instant::now();
+            let signed = sign(&service, &document, &wanted, &image);
+            let how = signed
+                .as_ref()
+                .map_or_else(Signing::of, |_| Signing::Signed);
+            service.metrics.signed(how, started.elapsed());
+            signed
+        })
         .await??;
     Ok(([(CONTENT_TYPE, "application/pdf")], signed.pdf))
 }
@@ -138,7 +148,8 @@ fn sign(
         .find(|key| key.id() == id)
         .ok_or(Problem::UnknownKey)?;
     let key = held.open()?;
-    let context = Context::new(&service.trust, Timestamp::now());
+    let trusted = service.trust.current();
+    let context = Context::new(&trusted.store, Timestamp::now());
     let signed = wanted.sign(document, image, key.as_ref(), &context);
     match &signed {
         Ok(signed) => tracing::info!(key = id, size = signed.pdf.len(), "signed"),
@@ -176,6 +187,16 @@ impl SignatureRequest {
                 let issuance = Issuance::new(image, diameter, &request.number, request.date);
                 Ok(issue(document, &issuance, key, context)?)
             }
+        }
+    }
+}
+
+impl Signing {
+    /// Whether the request or the service is why nothing was signed.
+    fn of(problem: &Problem) -> Self {
+        match problem {
+            Problem::Failed | Problem::KeyUnavailable { .. } => Self::Failed,
+            _ => Self::Refused,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Heavy work on threads of its own, as much at once as there are processors, and a bounded queue before it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use tokio::sync::Semaphore;
@@ -12,6 +13,7 @@ use super::problem::Problem;
 pub(crate) struct Bench {
     working: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
+    sent_away: AtomicU64,
 }
 
 impl Bench {
@@ -25,19 +27,28 @@ impl Bench {
         Self {
             working: Arc::new(Semaphore::new(places)),
             admitted: Arc::new(Semaphore::new(places + waiting)),
+            sent_away: AtomicU64::new(0),
         }
     }
 
     /// Takes a place in the queue; to be done before a large body is read.
     pub(super) fn admit(&self) -> Result<Admission, Problem> {
         let place = self.admitted.clone().try_acquire_owned();
-        let place = place.map_err(|_| Problem::Busy {
-            retry_after_seconds: RETRY_AFTER,
+        let place = place.map_err(|_| {
+            self.sent_away.fetch_add(1, Ordering::Relaxed);
+            Problem::Busy {
+                retry_after_seconds: RETRY_AFTER,
+            }
         })?;
         Ok(Admission {
             working: self.working.clone(),
             _place: place,
         })
+    }
+
+    /// How many found no place.
+    pub(super) fn sent_away(&self) -> u64 {
+        self.sent_away.load(Ordering::Relaxed)
     }
 }
 
@@ -86,6 +97,7 @@ mod tests {
         let first = bench.admit().unwrap();
         let second = bench.admit().unwrap();
         assert!(matches!(bench.admit(), Err(Problem::Busy { .. })));
+        assert_eq!(bench.sent_away(), 1);
         drop(second);
         assert_eq!(first.run(|| 1).await.unwrap(), 1);
         assert!(bench.admit().is_ok());

@@ -95,9 +95,14 @@ impl Service {
         stream
     }
 
+    /// The id of the process.
+    pub(crate) fn process(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// Asks the process to end as a service manager does; gives its exit status.
     pub(crate) fn terminate(&mut self) -> i32 {
-        let pid = self.child.id().to_string();
+        let pid = self.process();
         assert!(
             std::process::Command::new("kill")
                 .args(["-TERM", &pid])

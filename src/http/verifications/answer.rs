@@ -7,18 +7,18 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kyso_verifier::{Finding, Lang, Policy, Report};
+use kyso_verifier::{Finding, Lang, Report};
 use serde_json::Value;
 
 use super::{Page, Verification};
 use crate::http::accept::Form;
+use crate::http::metrics::Verified;
 use crate::http::problem::Problem;
 use crate::http::state::Service;
 use crate::http::store::Kept;
 use crate::pictures;
 use crate::report::{self, Sheet, Subject};
 use crate::summary::is_remark;
-use crate::trust;
 
 /// Verifies a kept document for the time at which it came, and tells the result.
 pub(super) fn answer(
@@ -52,9 +52,12 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
 /// The report for the time of the first verification: the same file, trust and time give the same report.
 fn judge(service: &Service, kept: &Kept) -> Result<Report, Problem> {
     let started = std::time::Instant::now();
-    let policy = Policy::new(kept.checked_at);
-    let report = kyso_verifier::verify(&kept.document, &service.trust, &policy)?;
+    let policy = service.config.policy(kept.checked_at);
+    let trusted = service.trust.current();
+    let report = kyso_verifier::verify(&kept.document, &trusted.store, &policy);
     let took = started.elapsed();
+    let report = report.inspect_err(|_| service.metrics.verified(Verified::Unreadable, took))?;
+    service.metrics.verified(Verified::As(report.verdict), took);
     tracing::info!(
         size = kept.document.len(),
         verdict = report.verdict.as_str(),
@@ -92,7 +95,7 @@ fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
         bytes: &kept.document,
         report,
         name: &kept.name,
-        foreign_anchors: &trust::foreign_anchors(&service.trust),
+        foreign_anchors: &service.trust.current().foreign_anchors,
         visual: None,
         made_at: None,
     };

@@ -1,3 +1,35 @@
 //! What verification and signing ask of servers: revocation lists, OCSP responses, certificates of issuers, timestamps.
 //!
 //! The only crate that opens connections. Whatever comes back is evidence to be checked by `kyso-pki`, never an answer.
+//!
+//! - [`Online`] fetches what certificates name, behind a guard that keeps URLs written by strangers out of the network of
+//!   the agency, and remembers it; [`Session`] is its share for one verification, with a budget and an account.
+
+mod address;
+mod answer;
+mod cache;
+mod client;
+mod clock;
+mod error;
+mod fetcher;
+mod flight;
+mod gate;
+mod guard;
+mod http;
+mod question;
+mod rewrite;
+mod session;
+mod settings;
+
+pub use address::{AddressKind, not_public};
+pub use client::{Fetched, Online};
+pub use clock::Clock;
+pub use error::{FetchError, OnlineError};
+pub use session::{Attempt, AttemptOutcome, Session, Sought};
+pub use settings::{
+    ByteLimits, CACHE_FOLDER, CACHE_MEMORY, CERTIFICATE_BYTES, CONNECT_TIMEOUT, CONNECTIONS,
+    CONNECTIONS_PER_HOST, CRL_BYTES, CacheSettings, ConnectionLimits, FAILURE_MEMORY, ISSUER_DEPTH,
+    LONGEST_REUSE, Login, NoncePolicy, OCSP_BYTES, OnlineSettings, Ports, ProxySettings, Rewrite,
+    RewriteFrom, TOTAL_TIMEOUT, USER_AGENT, VERIFICATION_BYTES, VERIFICATION_REQUESTS,
+    VERIFICATION_TIME, VerificationBudget,
+};

@@ -149,6 +149,13 @@ impl Crl {
         self.0.fields.delta_base.is_some()
     }
 
+    /// Whether it lists revocations for every reason, not only changes or some reasons: no other list is needed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let all_reasons = |scope: &IssuingDistributionPoint| scope.reasons == Reasons::ALL;
+        !self.is_delta() && self.scope().is_none_or(all_reasons)
+    }
+
     /// The algorithm with which it is signed; `None` when it is not known here.
     #[must_use]
     pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {

@@ -1,0 +1,162 @@
+//! What was fetched, in memory and in a folder, and what failed a moment ago.
+//!
+//! Nothing in here is trusted: whatever comes out is authenticated by pki each time it is used.
+
+mod folder;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use moka::sync::Cache as Memory;
+
+use crate::answer::Item;
+use crate::error::{FetchError, OnlineError};
+use crate::question::{Key, Question, Standing};
+use crate::settings::CacheSettings;
+use folder::{Folder, Stored};
+
+/// Answers and failures.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    memory: Memory<Key, Arc<Kept>>,
+    folder: Option<Folder>,
+    failures: Memory<Blamed, Failure>,
+    longest_reuse: SignedDuration,
+    failure_memory: SignedDuration,
+}
+
+/// An answer with its origin.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) item: Item,
+    pub(crate) url: String,
+    pub(crate) fetched_at: Timestamp,
+}
+
+/// What a failure is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Blamed {
+    Question(Key),
+    Host(String),
+}
+
+#[derive(Debug, Clone)]
+struct Failure {
+    error: FetchError,
+    until: Timestamp,
+}
+
+impl Cache {
+    pub(crate) fn new(settings: &CacheSettings) -> Result<Self, OnlineError> {
+        let folder = settings.folder.as_deref();
+        let open = |path| Folder::open(path, settings.folder_bytes);
+        Ok(Self {
+            memory: Memory::builder()
+                .max_capacity(settings.memory)
+                .weigher(|_, kept: &Arc<Kept>| kept.weight())
+                .build(),
+            folder: folder.map(open).transpose()?,
+            failures: Memory::new(MAX_FAILURES),
+            longest_reuse: signed(settings.longest_reuse),
+            failure_memory: signed(settings.failure_memory),
+        })
+    }
+
+    /// What is kept under `key`, however old.
+    pub(crate) fn find(&self, key: &Key, question: &Question<'_>) -> Option<Arc<Kept>> {
+        if let Some(kept) = self.memory.get(key) {
+            return Some(kept);
+        }
+        let stored = self.folder.as_ref()?.load(key, question)?;
+        let kept = Arc::new(Kept {
+            item: question.read(stored.body).ok()?,
+            url: stored.url,
+            fetched_at: stored.fetched_at,
+        });
+        self.memory.insert(*key, Arc::clone(&kept));
+        Some(kept)
+    }
+
+    /// Keeps an answer, replacing an older one.
+    pub(crate) fn keep(&self, key: &Key, question: &Question<'_>, kept: &Arc<Kept>) {
+        self.memory.insert(*key, Arc::clone(kept));
+        if let Some(folder) = &self.folder {
+            let body = kept.item.octets();
+            folder.store(key, question.kind(), &Stored::of(kept, &body));
+        }
+    }
+
+    /// Whether `kept` need not be asked for again at the time `now`.
+    pub(crate) fn is_fresh(&self, kept: &Kept, question: &Question<'_>, now: Timestamp) -> bool {
+        let window = question.window(&kept.item);
+        let next_update = window.and_then(|window| window.next_update);
+        let reuse = match (window, next_update, question.standing(&kept.item)) {
+            (Some(_), None, _) | (_, _, Standing::Unconfirmed) => {
+                self.longest_reuse.min(SHORT_REUSE)
+            }
+            _ => self.longest_reuse,
+        };
+        // A clock that went back makes everything old.
+        let age = now.duration_since(kept.fetched_at);
+        age >= -CLOCK_SKEW && age < reuse && next_update.is_none_or(|end| end >= now)
+    }
+
+    /// Why `question` failed a moment ago, itself or with its whole host.
+    pub(crate) fn failure(
+        &self,
+        key: &Key,
+        host: Option<&str>,
+        now: Timestamp,
+    ) -> Option<FetchError> {
+        let host = host.map(|host| Blamed::Host(host.to_owned()));
+        let blamed = [Some(Blamed::Question(*key)), host];
+        let failure = blamed.into_iter().flatten().find_map(|blamed| {
+            self.failures
+                .get(&blamed)
+                .filter(|failure| failure.until > now)
+        })?;
+        Some(FetchError::RecentlyFailed {
+            until: failure.until,
+            reason: Box::new(failure.error),
+        })
+    }
+
+    /// Remembers a failure for a short time.
+    pub(crate) fn blame(&self, key: &Key, host: Option<&str>, error: &FetchError, now: Timestamp) {
+        let Ok(until) = now.checked_add(self.failure_memory) else {
+            return;
+        };
+        let blamed = match host {
+            Some(host) if error.blames_host() => Blamed::Host(host.to_owned()),
+            _ => Blamed::Question(*key),
+        };
+        let error = error.clone();
+        self.failures.insert(blamed, Failure { error, until });
+    }
+}
+
+impl Kept {
+    fn weight(&self) -> u32 {
+        let octets = match &self.item {
+            // The index of a list takes about half as much again.
+            Item::Crl(list) => list.der().len().saturating_add(list.der().len() / 2),
+            Item::Ocsp(response) => response.der().len() * 2,
+            Item::Certificates(certificates) => certificates
+                .iter()
+                .map(|certificate| certificate.der().len() * 4)
+                .sum(),
+        };
+        u32::try_from(octets.saturating_add(OVERHEAD)).unwrap_or(u32::MAX)
+    }
+}
+
+fn signed(duration: std::time::Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
+}
+
+/// How far clocks may differ before an answer counts as made in the future.
+pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
+/// Answers that say nothing of their end, or whose signer is not known here, are asked for again soon.
+const SHORT_REUSE: SignedDuration = SignedDuration::from_mins(10);
+const MAX_FAILURES: u64 = 10_000;
+const OVERHEAD: usize = 512;

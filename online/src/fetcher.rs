@@ -1,0 +1,124 @@
+//! Asking servers that certificates name: rewritten, guarded, a few at a time.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::blocking::Client;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+
+use crate::error::{FetchError, OnlineError};
+use crate::gate::Gate;
+use crate::guard::{Guard, GuardedNames, host_of};
+use crate::http::{Allowance, Transport, exchange};
+use crate::rewrite::Rewrites;
+use crate::settings::OnlineSettings;
+
+/// Fetches for everybody.
+#[derive(Debug)]
+pub(crate) struct Fetcher {
+    client: Client,
+    guard: Arc<Guard>,
+    rewrites: Rewrites,
+    gate: Gate,
+    timeout: Duration,
+}
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) accept: &'static str,
+    /// Type and octets to POST; without them it is a GET.
+    pub(crate) body: Option<(&'static str, Vec<u8>)>,
+    /// Octets of the answer.
+    pub(crate) limit: u64,
+}
+
+/// What is left to the one who asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rest {
+    pub(crate) deadline: Instant,
+    pub(crate) bytes: u64,
+    pub(crate) requests: usize,
+}
+
+impl Rest {
+    /// Whether there is anything left to ask with.
+    pub(crate) fn check(&self) -> Result<(), FetchError> {
+        let used_up = |budget| FetchError::Budget { budget, limit: 0 };
+        if self.requests == 0 {
+            return Err(used_up(REQUESTS));
+        }
+        if self.bytes == 0 {
+            return Err(used_up(BYTES));
+        }
+        match Instant::now() < self.deadline {
+            true => Ok(()),
+            false => Err(FetchError::Busy),
+        }
+    }
+}
+
+impl Fetcher {
+    pub(crate) fn new(settings: &OnlineSettings) -> Result<Self, OnlineError> {
+        let guard = Arc::new(Guard::new(settings)?);
+        let transport = Transport {
+            setting: "online",
+            user_agent: &settings.user_agent,
+            connect_timeout: settings.connect_timeout,
+            proxy: settings.proxy.as_ref(),
+            tls_roots: &settings.tls_roots,
+            identity: None,
+            names: Some(GuardedNames(Arc::clone(&guard))),
+        };
+        Ok(Self {
+            client: transport.client()?,
+            guard,
+            rewrites: Rewrites::new(&settings.rewrites)?,
+            gate: Gate::new(settings.connections),
+            timeout: settings.total_timeout,
+        })
+    }
+
+    /// Host and port that `url` leads to, for remembering that the host fails.
+    pub(crate) fn host(&self, url: &str) -> Option<String> {
+        let url = self.rewrites.apply(url)?;
+        let port = url.port_or_known_default()?;
+        Some(format!("{}:{port}", host_of(&url)))
+    }
+
+    /// The body of the answer.
+    pub(crate) fn fetch(&self, outgoing: Outgoing<'_>, rest: Rest) -> Result<Vec<u8>, FetchError> {
+        let url = self
+            .rewrites
+            .apply(outgoing.url)
+            .ok_or(FetchError::NotUrl)?;
+        self.guard.check(&url)?;
+        let _pass = self
+            .gate
+            .enter(host_of(&url), rest.deadline)
+            .ok_or(FetchError::Busy)?;
+        let left = rest.deadline.saturating_duration_since(Instant::now());
+        let allowed = Allowance {
+            time: self.timeout.min(left),
+            bytes: outgoing.limit.min(rest.bytes),
+        };
+        let request = match outgoing.body {
+            Some((kind, body)) => self.client.post(url).header(CONTENT_TYPE, kind).body(body),
+            None => self.client.get(url),
+        };
+        let answer = exchange(request.header(ACCEPT, outgoing.accept), allowed);
+        // What stopped at the end of this caller's budget says nothing about the server.
+        answer.map_err(|error| match error {
+            FetchError::TimedOut { .. } if left < self.timeout => FetchError::Busy,
+            FetchError::TooLarge { limit } if limit < outgoing.limit => FetchError::Budget {
+                budget: BYTES,
+                limit,
+            },
+            other => other,
+        })
+    }
+}
+
+const REQUESTS: &str = "number of requests";
+const BYTES: &str = "number of bytes";

@@ -1,0 +1,391 @@
+//! Who may be asked: the guard between URLs that strangers wrote into certificates and the network of the agency.
+//!
+//! A URL is checked before the request; a name is resolved here, and the connection goes to the addresses that were
+//! checked, so a name that changes its mind in between gains nothing. Redirects are not followed elsewhere.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use ipnet::IpNet;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::oneshot;
+use url::{Host, Url};
+
+use crate::address::not_public;
+use crate::error::{FetchError, OnlineError};
+use crate::settings::{OnlineSettings, Ports};
+
+/// Hosts, networks and ports that may be asked.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    hosts: HashSet<String>,
+    /// Host and port of places that the operator named in a rule.
+    places: HashSet<(String, u16)>,
+    networks: Vec<IpNet>,
+    ports: Ports,
+    names: Names,
+    lookups: AtomicUsize,
+}
+
+/// Who finds the addresses of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// This program; addresses are checked.
+    ResolvedHere,
+    /// The proxy; only names that mean something inside are refused.
+    ResolvedByProxy,
+}
+
+impl Guard {
+    pub(crate) fn new(settings: &OnlineSettings) -> Result<Self, OnlineError> {
+        let places = settings.rewrites.iter().map(|rule| {
+            let url = configured_url("rewrites", &rule.to)?;
+            Ok((
+                host_of(&url).to_owned(),
+                url.port_or_known_default().unwrap_or_default(),
+            ))
+        });
+        let hosts = settings.allowed_hosts.iter();
+        Ok(Self {
+            hosts: hosts.map(|host| normalised(host)).collect(),
+            places: places.collect::<Result<_, _>>()?,
+            networks: settings.allowed_networks.clone(),
+            ports: settings.ports.clone(),
+            names: match settings.proxy {
+                Some(_) => Names::ResolvedByProxy,
+                None => Names::ResolvedHere,
+            },
+            lookups: AtomicUsize::new(0),
+        })
+    }
+
+    /// Checks everything that can be told without asking for addresses.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), FetchError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            let scheme = url.scheme().to_owned();
+            return Err(FetchError::Scheme { scheme });
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(FetchError::Credentials);
+        }
+        let host = url.host().ok_or(FetchError::NotUrl)?;
+        let port = url.port_or_known_default().unwrap_or_default();
+        if self.is_named(host_of(url)) || self.is_place(host_of(url), port) {
+            return Ok(());
+        }
+        // A rule opens one port of its place: the name alone would open the others too.
+        if !self.ports.allow(port) || self.has_place_at(host_of(url)) {
+            return Err(FetchError::Port { port });
+        }
+        match host {
+            Host::Ipv4(address) => self.check_address(address.into()),
+            Host::Ipv6(address) => self.check_address(address.into()),
+            Host::Domain(name) if is_local(name) && self.names == Names::ResolvedByProxy => {
+                let host = name.to_owned();
+                Err(FetchError::LocalName { host })
+            }
+            Host::Domain(_) => Ok(()),
+        }
+    }
+
+    fn check_address(&self, address: IpAddr) -> Result<(), FetchError> {
+        if self
+            .networks
+            .iter()
+            .any(|network| network.contains(&address))
+        {
+            return Ok(());
+        }
+        match not_public(address) {
+            Some(kind) => Err(FetchError::Address { address, kind }),
+            None => Ok(()),
+        }
+    }
+
+    /// The addresses of `host` that may be connected to.
+    fn lookup(&self, host: &str) -> Result<Vec<SocketAddr>, FetchError> {
+        let found = (host, 0).to_socket_addrs();
+        let found: Vec<SocketAddr> = found.map_err(|_| FetchError::NotFound)?.collect();
+        // With a proxy the only name that is looked up here is its own; rules name the places that they lead to.
+        let trusted =
+            self.names == Names::ResolvedByProxy || self.is_named(host) || self.has_place_at(host);
+        let check = |address: &SocketAddr| self.check_address(address.ip());
+        let refusal = found.iter().find_map(|address| check(address).err());
+        let allowed: Vec<SocketAddr> = found
+            .into_iter()
+            .filter(|address| trusted || check(address).is_ok())
+            .collect();
+        match allowed.is_empty() {
+            true => Err(refusal.unwrap_or(FetchError::NotFound)),
+            false => Ok(allowed),
+        }
+    }
+
+    fn is_named(&self, host: &str) -> bool {
+        self.hosts.contains(host)
+    }
+
+    fn has_place_at(&self, host: &str) -> bool {
+        self.places.iter().any(|(place, _)| place == host)
+    }
+
+    fn is_place(&self, host: &str, port: u16) -> bool {
+        self.places.contains(&(host.to_owned(), port))
+    }
+}
+
+/// Resolves names for the HTTP client through a [`Guard`].
+#[derive(Debug, Clone)]
+pub(crate) struct GuardedNames(pub(crate) Arc<Guard>);
+
+impl Resolve for GuardedNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = Arc::clone(&self.0);
+        Box::pin(async move {
+            let (sender, receiver) = oneshot::channel();
+            let lookup = Lookup::begin(guard)?;
+            // The system's resolver cannot be interrupted: it gets a thread that may outlive the request.
+            thread::Builder::new().spawn(move || {
+                let _ = sender.send(lookup.guard.lookup(name.as_str()));
+            })?;
+            let addresses = receiver.await?.map_err(Refusal)?;
+            Ok::<Addrs, _>(Box::new(addresses.into_iter()))
+        })
+    }
+}
+
+/// One of a limited number of lookups.
+struct Lookup {
+    guard: Arc<Guard>,
+}
+
+impl Lookup {
+    fn begin(guard: Arc<Guard>) -> Result<Self, Refusal> {
+        let running = guard.lookups.fetch_add(1, Ordering::AcqRel);
+        let lookup = Self { guard };
+        match running < MAX_LOOKUPS {
+            true => Ok(lookup),
+            false => Err(Refusal(FetchError::Busy)),
+        }
+    }
+}
+
+impl Drop for Lookup {
+    fn drop(&mut self) {
+        self.guard.lookups.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// Carries a [`FetchError`] through the HTTP client.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal(pub(crate) FetchError);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// A URL of the operator: `http` or `https` with a host, and without user and password.
+pub(crate) fn configured_url(setting: &'static str, text: &str) -> Result<Url, OnlineError> {
+    let url = Url::parse(text).ok();
+    let usable = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let Some(url) = usable else {
+        let url = shown_url(text);
+        return Err(OnlineError::Url { setting, url });
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        let url = shown_url(text);
+        return Err(OnlineError::Credentials { setting, url });
+    }
+    Ok(url)
+}
+
+/// A URL for people: without user and password, without control characters, of limited length.
+pub(crate) fn shown_url(text: &str) -> String {
+    let mut shown = match Url::parse(text) {
+        Ok(mut url) => {
+            // Fails only for URLs that have no host, and so no user.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        Err(_) => match text.rsplit_once('@') {
+            Some((_, rest)) => rest.to_owned(),
+            None => text.to_owned(),
+        },
+    };
+    shown.retain(|letter| !letter.is_control());
+    match shown.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+        None => shown,
+    }
+}
+
+/// Host as it stands in a URL, in lower case and with brackets around IPv6 addresses.
+pub(crate) fn host_of(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
+}
+
+fn normalised(host: &str) -> String {
+    match Url::parse(&format!("http://{host}/")) {
+        Ok(url) => host_of(&url).to_owned(),
+        Err(_) => host.to_lowercase(),
+    }
+}
+
+/// Names that no public server has (RFC 6761, RFC 8375, and the reserved `internal`).
+fn is_local(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let inside = [
+        "localhost",
+        "local",
+        "internal",
+        "home.arpa",
+        "localdomain",
+        "lan",
+        "intranet",
+    ];
+    !name.contains('.')
+        || inside.iter().any(|suffix| {
+            name.strip_suffix(suffix)
+                .is_some_and(|rest| rest.ends_with('.'))
+        })
+}
+
+const MAX_LOOKUPS: usize = 32;
+const MAX_SHOWN: usize = 300;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::settings::{ProxySettings, Rewrite, RewriteFrom};
+
+    fn check(settings: &OnlineSettings, url: &str) -> Result<(), FetchError> {
+        let url = Url::parse(url).map_err(|_| FetchError::NotUrl)?;
+        Guard::new(settings).unwrap().check(&url)
+    }
+
+    #[test]
+    fn other_schemes_users_and_ports_are_refused() {
+        let settings = OnlineSettings::default();
+        let refused = |url| check(&settings, url).unwrap_err();
+        assert!(matches!(
+            refused("ldap://ca.example/cn=x"),
+            FetchError::Scheme { .. }
+        ));
+        assert!(matches!(
+            refused("file:///etc/passwd"),
+            FetchError::Scheme { .. }
+        ));
+        assert!(matches!(refused("gopher://x/"), FetchError::Scheme { .. }));
+        assert_eq!(refused("http://user@crl.example/"), FetchError::Credentials);
+        assert_eq!(refused("http://:p@crl.example/"), FetchError::Credentials);
+        assert_eq!(
+            refused("http://crl.example:22/"),
+            FetchError::Port { port: 22 }
+        );
+        assert_eq!(check(&settings, "http://crl.example:80/a.crl"), Ok(()));
+        assert_eq!(check(&settings, "https://crl.example/a.crl"), Ok(()));
+    }
+
+    #[test]
+    fn addresses_in_every_spelling_are_refused() {
+        let settings = OnlineSettings::default();
+        for url in [
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0177.0.0.1/",
+            "http://0x7f.1/",
+            "http://１２７.0.0.1/",
+            "http://169.254.169.254/latest/meta-data",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://[0:0:0:0:0:ffff:7f00:1]/",
+            "http://[64:ff9b::7f00:1]/",
+        ] {
+            let refused = check(&settings, url);
+            assert!(
+                matches!(refused, Err(FetchError::Address { .. })),
+                "{url}: {refused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_judged_by_their_addresses() {
+        let guard = Guard::new(&OnlineSettings::default()).unwrap();
+        assert!(matches!(
+            guard.lookup("localhost"),
+            Err(FetchError::Address { .. })
+        ));
+        let settings = OnlineSettings {
+            allowed_networks: vec!["127.0.0.0/8".parse().unwrap()],
+            ..OnlineSettings::default()
+        };
+        let found = Guard::new(&settings).unwrap().lookup("localhost").unwrap();
+        assert!(
+            found
+                .iter()
+                .all(|address| address.ip().to_string() == "127.0.0.1")
+        );
+    }
+
+    #[test]
+    fn what_the_operator_names_is_allowed() {
+        let settings = OnlineSettings {
+            allowed_hosts: vec!["OCSP.Example".to_owned()],
+            allowed_networks: vec!["10.1.0.0/16".parse().unwrap()],
+            rewrites: vec![Rewrite {
+                from: RewriteFrom::Host("ocsp.ca.ptc".to_owned()),
+                to: "http://192.168.7.7:8080/".to_owned(),
+            }],
+            ..OnlineSettings::default()
+        };
+        assert_eq!(check(&settings, "http://ocsp.example:8888/"), Ok(()));
+        assert_eq!(check(&settings, "http://10.1.2.3/"), Ok(()));
+        assert!(check(&settings, "http://10.2.2.3/").is_err());
+        assert_eq!(check(&settings, "http://192.168.7.7:8080/x"), Ok(()));
+        assert!(check(&settings, "http://192.168.7.7/x").is_err());
+    }
+
+    #[test]
+    fn a_proxy_is_not_sent_to_names_inside() {
+        let settings = OnlineSettings {
+            proxy: Some(ProxySettings {
+                url: "http://proxy.example:3128".to_owned(),
+                login: None,
+            }),
+            ..OnlineSettings::default()
+        };
+        for host in ["localhost", "intranet", "db.internal", "printer.local."] {
+            let refused = check(&settings, &format!("http://{host}/"));
+            assert!(
+                matches!(refused, Err(FetchError::LocalName { .. })),
+                "{host}"
+            );
+        }
+        assert!(check(&settings, "http://10.0.0.1/").is_err());
+        assert_eq!(check(&settings, "http://crl.example/"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_shown_holds_no_password() {
+        assert_eq!(shown_url("http://u:secret@h/p"), "http://h/p");
+        assert_eq!(shown_url("ht!tp://u:secret@h/p"), "h/p");
+        assert!(shown_url(&format!("http://h/{}", "x".repeat(5000))).len() < 400);
+        assert!(matches!(
+            configured_url("tsa", "http://u:secret@h/p"),
+            Err(OnlineError::Credentials { .. })
+        ));
+    }
+}

@@ -1,0 +1,212 @@
+//! One HTTP exchange: no redirects, no cookies, no decompression, no proxy from the environment; the body is read in
+//! pieces against a byte limit and a deadline.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kyso_pki::Certificate;
+use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::{Identity, Proxy, redirect};
+use secrecy::ExposeSecret;
+
+use crate::error::{FetchError, OnlineError};
+use crate::guard::{GuardedNames, Refusal, configured_url};
+use crate::settings::ProxySettings;
+
+/// How connections are made.
+pub(crate) struct Transport<'a> {
+    pub(crate) setting: &'static str,
+    pub(crate) user_agent: &'a str,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) proxy: Option<&'a ProxySettings>,
+    pub(crate) tls_roots: &'a [Certificate],
+    pub(crate) identity: Option<Identity>,
+    /// Who resolves names; `None` for places that the operator configured.
+    pub(crate) names: Option<GuardedNames>,
+}
+
+/// What one exchange may cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowance {
+    pub(crate) time: Duration,
+    pub(crate) bytes: u64,
+}
+
+impl Transport<'_> {
+    pub(crate) fn client(self) -> Result<Client, OnlineError> {
+        let builder = self.builder()?;
+        // The blocking client refuses to start on a thread that runs asynchronous tasks.
+        let built = thread::scope(|scope| scope.spawn(|| builder.build()).join());
+        let failed = |reason: String| OnlineError::Client { reason };
+        built
+            .map_err(|_| failed("a thread ended early".to_owned()))?
+            .map_err(|error| failed(root_cause(&error)))
+    }
+
+    fn builder(self) -> Result<ClientBuilder, OnlineError> {
+        let mut builder = Client::builder()
+            .user_agent(self.user_agent)
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .connect_timeout(self.connect_timeout)
+            .pool_max_idle_per_host(IDLE_PER_HOST)
+            .pool_idle_timeout(IDLE_TIME);
+        if let Some(proxy) = self.proxy {
+            builder = builder.proxy(configured_proxy(proxy)?);
+        }
+        if let Some(names) = self.names {
+            builder = builder.dns_resolver(Arc::new(names));
+        }
+        for root in self.tls_roots {
+            let root = reqwest::Certificate::from_der(root.der());
+            builder = builder.add_root_certificate(root.map_err(|error| OnlineError::Tls {
+                setting: self.setting,
+                reason: root_cause(&error),
+            })?);
+        }
+        Ok(match self.identity {
+            Some(identity) => builder.identity(identity),
+            None => builder,
+        })
+    }
+}
+
+fn configured_proxy(settings: &ProxySettings) -> Result<Proxy, OnlineError> {
+    let url = configured_url("proxy", &settings.url)?;
+    let proxy = Proxy::all(url).map_err(|error| OnlineError::Client {
+        reason: root_cause(&error),
+    })?;
+    Ok(match &settings.login {
+        Some(login) => proxy.basic_auth(&login.user, login.password.expose_secret()),
+        None => proxy,
+    })
+}
+
+/// Sends `request` and gives the body of a 200.
+pub(crate) fn exchange(request: RequestBuilder, allowed: Allowance) -> Result<Vec<u8>, FetchError> {
+    let end = Instant::now() + allowed.time;
+    let sent = request.timeout(allowed.time).send();
+    let response = sent.map_err(|error| explain(&error, allowed.time))?;
+    check_status(response.status().as_u16())?;
+    check_encoding(response.headers())?;
+    let limit = allowed.bytes;
+    if response
+        .content_length()
+        .is_some_and(|length| length > limit)
+    {
+        return Err(FetchError::TooLarge { limit });
+    }
+    read_body(response, end, allowed)
+}
+
+fn check_status(status: u16) -> Result<(), FetchError> {
+    match status {
+        200 => Ok(()),
+        301..=303 | 307 | 308 => Err(FetchError::Redirect { status }),
+        _ => Err(FetchError::Status { status }),
+    }
+}
+
+fn check_encoding(headers: &HeaderMap) -> Result<(), FetchError> {
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    let coded = codings.find(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    match coded {
+        None => Ok(()),
+        Some(coding) => Err(FetchError::Encoded {
+            encoding: coding
+                .to_str()
+                .unwrap_or("unknown")
+                .chars()
+                .take(40)
+                .collect(),
+        }),
+    }
+}
+
+fn read_body(
+    mut response: Response,
+    end: Instant,
+    allowed: Allowance,
+) -> Result<Vec<u8>, FetchError> {
+    let mut body = Vec::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match response.read(&mut piece) {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(explain_reading(&error, allowed.time)),
+        };
+        if read == 0 {
+            return Ok(body);
+        }
+        if Instant::now() > end {
+            return Err(FetchError::TimedOut {
+                limit: allowed.time,
+            });
+        }
+        if (body.len() + read) as u64 > allowed.bytes {
+            let limit = allowed.bytes;
+            return Err(FetchError::TooLarge { limit });
+        }
+        body.extend_from_slice(piece.get(..read).unwrap_or_default());
+    }
+}
+
+fn explain_reading(error: &io::Error, limit: Duration) -> FetchError {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match inner {
+        Some(inner) => explain(inner, limit),
+        None if error.kind() == io::ErrorKind::TimedOut => FetchError::TimedOut { limit },
+        None => FetchError::Connection {
+            reason: root_cause(error),
+        },
+    }
+}
+
+fn explain(error: &reqwest::Error, limit: Duration) -> FetchError {
+    if let Some(refusal) = refusal(error) {
+        return refusal.0.clone();
+    }
+    match error {
+        error if error.is_timeout() && !error.is_connect() => FetchError::TimedOut { limit },
+        error => FetchError::Connection {
+            reason: root_cause(error),
+        },
+    }
+}
+
+fn refusal(error: &reqwest::Error) -> Option<&Refusal> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(refusal) = error.downcast_ref::<Refusal>() {
+            return Some(refusal);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// The innermost words of an error: the outer ones repeat the URL, with whatever stands in it.
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    let words = cause.to_string();
+    words
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(MAX_WORDS)
+        .collect()
+}
+
+const PIECE: usize = 64 << 10;
+const IDLE_PER_HOST: usize = 2;
+const IDLE_TIME: Duration = Duration::from_secs(30);
+const MAX_WORDS: usize = 200;

@@ -1,0 +1,392 @@
+//! One verification: a budget, and an account of what was asked where and what came of it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use const_oid::ObjectIdentifier;
+use jiff::Timestamp;
+use kyso_pki::{
+    Certificate, CertificateStatus, Evidence, EvidenceId, EvidenceSource, OcspResponse,
+};
+
+use crate::answer::Item;
+use crate::client::{Fetched, Obtained, Online};
+use crate::error::FetchError;
+use crate::fetcher::Rest;
+use crate::guard::shown_url;
+use crate::question::{Question, Standing, delegate};
+use crate::settings::VerificationBudget;
+
+/// A source of evidence for one verification.
+#[derive(Debug)]
+pub struct Session {
+    online: Online,
+    budget: VerificationBudget,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    time: Duration,
+    requests: usize,
+    bytes: u64,
+    attempts: Vec<Attempt>,
+    fetched: HashMap<EvidenceId, Fetched>,
+    /// How many fetched certificates stand below each fetched one.
+    depths: HashMap<[u8; 32], usize>,
+}
+
+/// One question to one place, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Whom it was about, for people (RFC 4514).
+    pub subject: String,
+    /// SHA-256 of the certificate it was about.
+    pub certificate: [u8; 32],
+    /// What was asked for.
+    pub sought: Sought,
+    /// Where: the URL in the certificate, without user and password; empty when the certificate names none.
+    pub url: String,
+    /// What came of it.
+    pub outcome: AttemptOutcome,
+}
+
+/// What can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sought {
+    /// The status of the certificate, from an OCSP responder.
+    Ocsp,
+    /// A revocation list of its issuer.
+    Crl,
+    /// The certificate of its issuer.
+    Issuer,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// It was at hand since then.
+    FromCache {
+        /// When it was fetched.
+        fetched_at: Timestamp,
+    },
+    /// It was fetched.
+    Fetched {
+        /// Octets received; `None` when another verification waited for the same and received them.
+        bytes: Option<usize>,
+    },
+    /// There is nothing to use.
+    Failed(FetchError),
+}
+
+impl Session {
+    pub(crate) fn new(online: Online, budget: VerificationBudget) -> Self {
+        Self {
+            online,
+            budget,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Everything that was tried, in order.
+    #[must_use]
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.lock().attempts.clone()
+    }
+
+    /// Where a list or response came from, if this verification got it from here (F10).
+    #[must_use]
+    pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
+        self.lock().fetched.get(id).cloned()
+    }
+
+    /// Asks responders in the order of the certificate; whether one of them settled the matter.
+    fn ask_responders(&self, about: About<'_>, found: &mut Evidence) -> bool {
+        let urls = offered(about.certificate.ocsp_urls());
+        for url in &urls {
+            let question = Question::Ocsp {
+                url,
+                certificate: about.certificate,
+                issuer: about.issuer,
+            };
+            let Ok(obtained) = self.ask(&question, Sought::Ocsp, about.certificate, Some(about.at))
+            else {
+                continue;
+            };
+            if let Item::Ocsp(response) = &obtained.kept.item {
+                let settled = question.standing(&obtained.kept.item) == Standing::ByIssuer
+                    && settles(response, about);
+                self.watch_responder(response, about, found);
+                found.merge(Evidence {
+                    ocsp_responses: vec![response.clone()],
+                    ..Evidence::default()
+                });
+                if settled {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether the responder itself is revoked is in the lists of its issuer, unless its certificate waives the question
+    /// (RFC 6960, section 4.2.2.2.1).
+    fn watch_responder(&self, response: &OcspResponse, about: About<'_>, found: &mut Evidence) {
+        let Some(responder) = delegate(response, about.issuer) else {
+            return;
+        };
+        if responder.extension(&OCSP_NO_CHECK).is_none() && responder != about.certificate {
+            let about = About {
+                certificate: responder,
+                at: response.produced_at(),
+                ..about
+            };
+            self.ask_lists(about, found);
+        }
+    }
+
+    /// Asks for lists in the order of the certificate, until one covers it whole.
+    fn ask_lists(&self, about: About<'_>, found: &mut Evidence) {
+        let urls = offered(about.certificate.crl_urls());
+        if urls.is_empty() {
+            self.note_nothing_offered(about.certificate, Sought::Crl);
+        }
+        for url in &urls {
+            let question = Question::Crl {
+                url,
+                issuer: about.issuer,
+            };
+            let Ok(obtained) = self.ask(&question, Sought::Crl, about.certificate, Some(about.at))
+            else {
+                continue;
+            };
+            if let Item::Crl(list) = &obtained.kept.item {
+                let settled = question.standing(&obtained.kept.item) == Standing::ByIssuer
+                    && list.is_complete();
+                found.merge(Evidence {
+                    crls: vec![list.clone()],
+                    ..Evidence::default()
+                });
+                if settled {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// One question within the budget, with its place in the account.
+    fn ask(
+        &self,
+        question: &Question<'_>,
+        sought: Sought,
+        certificate: &Certificate,
+        at: Option<Timestamp>,
+    ) -> Result<Obtained, FetchError> {
+        let began = Instant::now();
+        let rest = self.lock().rest(&self.budget, began);
+        let obtained = self.online.obtain(question, at, rest);
+        let obtained = obtained.map_err(|error| self.name_budget(error, rest));
+        let mut state = self.lock();
+        state.spend(began.elapsed(), &obtained);
+        let outcome = match &obtained {
+            Ok(obtained) => outcome(obtained),
+            Err(error) => AttemptOutcome::Failed(error.clone()),
+        };
+        if let Ok(obtained) = &obtained {
+            self.record(&mut state, obtained);
+        }
+        state.note(certificate, sought, question.url(), outcome);
+        drop(state);
+        obtained
+    }
+
+    fn record(&self, state: &mut State, obtained: &Obtained) {
+        let id = match &obtained.kept.item {
+            Item::Crl(list) => EvidenceId::Crl(list.sha256()),
+            Item::Ocsp(response) => EvidenceId::Ocsp(response.sha256()),
+            Item::Certificates(_) => return,
+        };
+        let fetched = Fetched {
+            url: shown_url(&obtained.kept.url),
+            at: obtained.kept.fetched_at,
+            from_cache: obtained.from_cache,
+        };
+        self.online.record(id, &fetched);
+        state.fetched.insert(id, fetched);
+    }
+
+    /// What was cut short by the end of the budget fails because of the budget.
+    fn name_budget(&self, error: FetchError, rest: Rest) -> FetchError {
+        if error != FetchError::Busy || Instant::now() < rest.deadline {
+            return error;
+        }
+        let limit = u64::try_from(self.budget.time.as_millis()).unwrap_or(u64::MAX);
+        let budget = "time in ms";
+        FetchError::Budget { budget, limit }
+    }
+
+    fn note_nothing_offered(&self, certificate: &Certificate, sought: Sought) {
+        let outcome = AttemptOutcome::Failed(FetchError::NotOffered);
+        self.lock().note(certificate, sought, "", outcome);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl EvidenceSource for Session {
+    fn revocation(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        at: Timestamp,
+    ) -> Evidence {
+        let about = About {
+            certificate,
+            issuer,
+            at,
+        };
+        let mut found = Evidence::default();
+        if !self.ask_responders(about, &mut found) {
+            self.ask_lists(about, &mut found);
+        }
+        found
+    }
+
+    /// Certificates found at the places that `certificate` names: its issuer first, then what came along.
+    fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
+        let depth = self.lock().depth(certificate);
+        let urls = offered(certificate.issuer_urls());
+        if urls.is_empty() {
+            self.note_nothing_offered(certificate, Sought::Issuer);
+        }
+        if depth >= self.budget.issuer_depth {
+            let error = FetchError::Budget {
+                budget: "number of issuers one above the other",
+                limit: self.budget.issuer_depth as u64,
+            };
+            let outcome = AttemptOutcome::Failed(error);
+            self.lock().note(certificate, Sought::Issuer, "", outcome);
+            return Vec::new();
+        }
+        for url in &urls {
+            let question = Question::Issuers { url, certificate };
+            if let Ok(obtained) = self.ask(&question, Sought::Issuer, certificate, None)
+                && let Item::Certificates(found) = &obtained.kept.item
+            {
+                self.lock().note_depth(found, depth + 1);
+                return issuers_first(certificate, found);
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl State {
+    fn rest(&self, budget: &VerificationBudget, now: Instant) -> Rest {
+        Rest {
+            deadline: now + budget.time.saturating_sub(self.time),
+            bytes: budget.bytes.saturating_sub(self.bytes),
+            requests: budget.requests.saturating_sub(self.requests),
+        }
+    }
+
+    fn spend(&mut self, time: Duration, obtained: &Result<Obtained, FetchError>) {
+        self.time += time;
+        match obtained {
+            Ok(Obtained {
+                received: Some(bytes),
+                ..
+            }) => {
+                self.requests += 1;
+                self.bytes = self.bytes.saturating_add(*bytes as u64);
+            }
+            Ok(_) => {}
+            Err(error) => self.requests += usize::from(error.cost_a_request()),
+        }
+    }
+
+    fn note(
+        &mut self,
+        certificate: &Certificate,
+        sought: Sought,
+        url: &str,
+        outcome: AttemptOutcome,
+    ) {
+        if self.attempts.len() < MAX_ATTEMPTS {
+            self.attempts.push(Attempt {
+                subject: certificate.subject_display(),
+                certificate: certificate.sha256(),
+                sought,
+                url: shown_url(url),
+                outcome,
+            });
+        }
+    }
+
+    fn depth(&self, certificate: &Certificate) -> usize {
+        let depth = self.depths.get(&certificate.sha256());
+        depth.copied().unwrap_or_default()
+    }
+
+    fn note_depth(&mut self, found: &[Certificate], depth: usize) {
+        for certificate in found {
+            self.depths.entry(certificate.sha256()).or_insert(depth);
+        }
+    }
+}
+
+/// What a question about revocation is about.
+#[derive(Debug, Clone, Copy)]
+struct About<'a> {
+    certificate: &'a Certificate,
+    issuer: &'a Certificate,
+    at: Timestamp,
+}
+
+/// Whether no list need be asked any more.
+fn settles(response: &OcspResponse, about: About<'_>) -> bool {
+    let entry = response.entry_for(about.certificate, about.issuer);
+    !response.has_unknown_critical_extension()
+        && entry.is_some_and(|entry| {
+            !entry.unknown_critical && entry.status != CertificateStatus::Unknown
+        })
+}
+
+fn outcome(obtained: &Obtained) -> AttemptOutcome {
+    match obtained.from_cache {
+        true => AttemptOutcome::FromCache {
+            fetched_at: obtained.kept.fetched_at,
+        },
+        false => AttemptOutcome::Fetched {
+            bytes: obtained.received,
+        },
+    }
+}
+
+/// The places that a certificate names, each once, the first few.
+fn offered(urls: Vec<String>) -> Vec<String> {
+    let mut places = Vec::new();
+    for url in urls {
+        if places.len() < MAX_PLACES && !places.contains(&url) {
+            places.push(url);
+        }
+    }
+    places
+}
+
+fn issuers_first(certificate: &Certificate, found: &[Certificate]) -> Vec<Certificate> {
+    let issued = |other: &Certificate| certificate.is_signed_by(other).unwrap_or(false);
+    let (mut issuers, others): (Vec<_>, Vec<_>) = found.iter().cloned().partition(issued);
+    issuers.extend(others);
+    issuers
+}
+
+/// id-pkix-ocsp-nocheck (RFC 6960, section 4.2.2.2.1).
+const OCSP_NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
+/// Places asked for one thing; real certificates name one or two.
+const MAX_PLACES: usize = 8;
+/// Attempts in the account of one verification.
+const MAX_ATTEMPTS: usize = 1000;

@@ -38,6 +38,7 @@ find_test_tools() {
     need softhsm2-util softhsm2
     need pkcs11-tool opensc
     need openssl openssl
+    need faketime faketime
     need certutil libnss3-tools
     need chromium chromium
     need python3 python3

@@ -5,13 +5,19 @@
 
 mod description;
 mod folder;
+mod http;
 mod index;
 mod keys;
 mod lists;
 mod openssl;
 mod pki;
+mod server;
 
 pub use description::{Description, DescriptionError, Span};
 pub use folder::PASSWORD;
 pub use openssl::{Clock, OpensslError, openssl};
 pub use pki::{PkiError, TestPki};
+pub use server::{
+    Behaviour, FailureInfo, FileServer, OcspRefusal, OcspServer, Reserved, ServerError, Site,
+    TsaServer,
+};

@@ -14,6 +14,29 @@ impl TestPki {
     /// # Errors
     /// When there is no such authority, or the list cannot be made.
     pub fn revocation_list(&self, id: &str, at: Timestamp) -> Result<Crl, PkiError> {
+        let place = (id.to_owned(), at);
+        if let Some(list) = self.known_lists().get(&place) {
+            return Ok(list.clone());
+        }
+        let list = self.make_list(id, at)?;
+        Ok(self.known_lists().entry(place).or_insert(list).clone())
+    }
+
+    /// The lists of the time `at` that tell about the certificate of `id` and those above it.
+    ///
+    /// # Errors
+    /// As [`TestPki::revocation_list`].
+    pub fn lists_about(&self, id: &str, at: Timestamp) -> Result<Vec<Crl>, PkiError> {
+        let mut lists = Vec::new();
+        let mut issuer = self.issuer_of(id)?;
+        while let Some(above) = issuer {
+            lists.push(self.revocation_list(above, at)?);
+            issuer = self.issuer_of(above)?;
+        }
+        Ok(lists)
+    }
+
+    fn make_list(&self, id: &str, at: Timestamp) -> Result<Crl, PkiError> {
         let entry = &self.authority_member(id)?.entry;
         let Span(fresh) = entry.lists_fresh.unwrap_or(FRESH);
         let mut revoked = self.revocations(id, at)?;

@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// What time a program believes it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,14 @@ pub enum OpensslError {
 }
 
 impl Clock {
+    /// The same clock, off by `offset`.
+    pub(crate) fn shifted(self, offset: SignedDuration) -> Self {
+        if offset.is_zero() {
+            return self;
+        }
+        Self::At(self.now().checked_add(offset).unwrap_or(self.now()))
+    }
+
     /// The time that it shows.
     #[must_use]
     pub fn now(self) -> Timestamp {
@@ -66,7 +74,7 @@ pub fn openssl<S: AsRef<OsStr>>(
     let words = arguments.iter().map(|word| word.as_ref().to_string_lossy());
     Err(OpensslError::Failed {
         arguments: words.collect::<Vec<_>>().join(" "),
-        complaint: String::from_utf8_lossy(&output.stderr).into_owned(),
+        complaint: String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned(),
     })
 }
 

@@ -1,13 +1,13 @@
 //! A PKI made from a description, for one moment.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use kyso_pki::issuing::{
     Access, Authority, CertificateRequest, IssuingError, Profile, Subject, Validity,
 };
-use kyso_pki::{Certificate, Pkcs12Key, TrustError, TrustStore};
+use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustError, TrustStore};
 use openssl::sha::sha256;
 use toml::Spanned;
 
@@ -16,13 +16,14 @@ use crate::description::{
 };
 use crate::keys::key_of;
 
-/// Authorities and holders. Certificates are issued when they are first asked for.
-#[derive(Debug)]
+/// Authorities and holders. Certificates are issued when they are first asked for; clones share them.
+#[derive(Debug, Clone)]
 pub struct TestPki {
     now: Timestamp,
     base_url: String,
-    authorities: BTreeMap<String, AuthorityMember>,
-    holders: BTreeMap<String, HolderMember>,
+    authorities: Arc<BTreeMap<String, AuthorityMember>>,
+    holders: Arc<BTreeMap<String, HolderMember>>,
+    lists: Arc<Mutex<HashMap<(String, Timestamp), Crl>>>,
 }
 
 /// Why something of a PKI cannot be had.
@@ -98,8 +99,9 @@ impl TestPki {
         let pki = Self {
             now: whole_second(now),
             base_url: base_url.trim_end_matches('/').to_owned(),
-            authorities: authorities.collect(),
-            holders: holders.collect(),
+            authorities: Arc::new(authorities.collect()),
+            holders: Arc::new(holders.collect()),
+            lists: Arc::default(),
         };
         pki.check_times()?;
         Ok(pki)
@@ -274,6 +276,20 @@ impl TestPki {
             }
         }
         Ok(())
+    }
+
+    /// Who issued the certificate of `id`; nobody else when it is a root.
+    pub(crate) fn issuer_of(&self, id: &str) -> Result<Option<&str>, PkiError> {
+        let issuer = match self.authorities.get(id) {
+            Some(member) => member.entry.issuer.as_ref(),
+            None => Some(&self.holder_member(id)?.entry.issuer),
+        };
+        Ok(issuer.map(|issuer| issuer.get_ref().as_str()))
+    }
+
+    /// Lists that were made already.
+    pub(crate) fn known_lists(&self) -> MutexGuard<'_, HashMap<(String, Timestamp), Crl>> {
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn authority_member(&self, id: &str) -> Result<&AuthorityMember, PkiError> {

@@ -17,8 +17,8 @@ fn verify(pki: &TestPki, id: &str, at: Timestamp) -> Result<String, String> {
     let signer = pki.signer(id).unwrap();
     let (root, chain) = signer.chain.split_last().unwrap();
     let chain: String = chain.iter().map(kyso_pki::Certificate::to_pem).collect();
-    let store = pki.trust_store_with_lists(at).unwrap();
-    let lists: String = store.crls().iter().map(kyso_pki::Crl::to_pem).collect();
+    let lists = pki.lists_about(id, at).unwrap();
+    let lists: String = lists.iter().map(kyso_pki::Crl::to_pem).collect();
     bench
         .write("target.pem", signer.certificate.to_pem())
         .write("root.pem", root.to_pem())

@@ -2,5 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod certificates;
+mod client;
 mod descriptions;
+mod revocation;
 mod support;
+mod timestamps;
+mod transport;

@@ -6,7 +6,9 @@ use kyso_verifier::{
 };
 
 use crate::context::{Context, RevocationCheck};
-use crate::error::SignError;
+use crate::error::{LiftError, SignError};
+use crate::level::{BaselineLevel, Shortfall};
+use crate::stamping::Stamping;
 
 /// A signed file with the verification that it has passed.
 #[derive(Debug, Clone)]
@@ -16,6 +18,10 @@ pub struct Signed {
     pub pdf: Vec<u8>,
     /// What the verifier says about it.
     pub report: Report,
+    /// The level that all new signatures have, as the verifier finds it.
+    pub level: BaselineLevel,
+    /// Why that is less than was asked for, where the operator chose to go on without a timestamp.
+    pub shortfall: Option<Shortfall>,
 }
 
 /// Every signature that a document already has must be sound before a person signs, and none of them an agency's:
@@ -68,23 +74,54 @@ pub(crate) fn require_room(report: &Report, fields: &[String]) -> Result<(), Sig
 pub(crate) fn accept(
     pdf: Vec<u8>,
     fields: &[String],
-    context: &Context<'_>,
+    stamping: Stamping<'_>,
 ) -> Result<Signed, SignError> {
-    let report = verify(&pdf, context.trust, &Policy::new(context.now))?;
+    let context = stamping.context();
+    let report = verify(&pdf, context.trust, &Policy::new(stamping.latest()))?;
     if let Some(last) = fields.last() {
         check_last(&report, last)?;
     }
-    for field in fields {
-        find(&report, field)?;
-    }
-    match report
+    let unsound = report
         .signatures
         .iter()
-        .find(|signature| !is_sound(signature, context))
-    {
-        Some(signature) => Err(refusal(signature)),
-        None => Ok(Signed { pdf, report }),
+        .find(|signature| !is_sound(signature, context));
+    if let Some(signature) = unsound {
+        return Err(refusal(signature));
     }
+    let level = level(&report, fields, &stamping)?;
+    Ok(Signed {
+        pdf,
+        report,
+        level,
+        shortfall: stamping.into_shortfall(),
+    })
+}
+
+/// The lowest level of the signatures in `fields`, which is what was asked for or has its reason.
+fn level(
+    report: &Report,
+    fields: &[String],
+    stamping: &Stamping<'_>,
+) -> Result<BaselineLevel, SignError> {
+    let wanted = match stamping.shortfall() {
+        Some(_) => BaselineLevel::Basic,
+        None => stamping.context().level,
+    };
+    let mut lowest = BaselineLevel::Archival;
+    for field in fields {
+        let reached = BaselineLevel::of(find(report, field)?.level);
+        if reached < Some(wanted) {
+            let field = field.clone();
+            return Err(LiftError::LevelNotReached {
+                field,
+                wanted,
+                reached,
+            }
+            .into());
+        }
+        lowest = reached.map_or(lowest, |reached| reached.min(lowest));
+    }
+    Ok(lowest)
 }
 
 fn check_last(report: &Report, field: &str) -> Result<(), SignError> {

@@ -14,6 +14,7 @@ use crate::key::SigningKey;
 use crate::place::{SignaturePlace, explicit_place, signature_place};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
+use crate::stamping::Stamping;
 use crate::time::pdf_date;
 
 /// What a person signs with, and where.
@@ -98,8 +99,9 @@ pub fn approve(
     check_earlier(&document, approval, context)?;
     let entry = entry(&document, approval, &image, context)?;
     let field = entry.field_name.clone();
-    let signed = sign_all(pdf, vec![entry], identity, key)?;
-    accept(signed, &[field], context)
+    let mut stamping = Stamping::new(context);
+    let signed = sign_all(pdf, vec![entry], identity, key, &mut stamping)?;
+    accept(signed, &[field], stamping)
 }
 
 fn check_earlier(

@@ -1,10 +1,14 @@
 //! What every signing needs beside the document and the key.
 
-use jiff::Timestamp;
-use kyso_pki::TrustStore;
+use std::fmt;
 
-/// Trust, time and strictness of one signing.
-#[derive(Debug, Clone, Copy)]
+use jiff::Timestamp;
+use kyso_pki::{EvidenceSource, NoSource, TimestampSource, TrustStore};
+
+use crate::level::{BaselineLevel, WithoutTimestamp};
+
+/// Trust, time, level and strictness of one signing.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// Anchors, intermediates and revocation lists.
     pub trust: &'a TrustStore,
@@ -12,6 +16,23 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// What is asked of the revocation status of the signer's own certificate.
     pub revocation: RevocationCheck,
+    /// The level that the signatures shall reach.
+    pub level: BaselineLevel,
+    /// Where timestamps come from.
+    pub timestamping: Timestamping<'a>,
+    /// Where evidence comes from that the trust store does not have.
+    pub evidence: &'a dyn EvidenceSource,
+}
+
+/// Who gives timestamps, what happens when nobody does, and how large they may be.
+#[derive(Clone, Copy)]
+pub struct Timestamping<'a> {
+    /// The authorities; `None` when there are none.
+    pub source: Option<&'a dyn TimestampSource>,
+    /// What happens when no authority gives a token (G3).
+    pub without: WithoutTimestamp,
+    /// Bytes kept for a token.
+    pub room: usize,
 }
 
 /// How much must be known about the revocation of the signer's own certificate (G1).
@@ -24,14 +45,63 @@ pub enum RevocationCheck {
     Offline,
 }
 
+/// Room kept for a timestamp unless another is asked for, in bytes. A token of RFC 3161 with the certificates of its
+/// authority takes 3 to 6.5 KB (three certificates with RSA 4096).
+pub const TIMESTAMP_ROOM: usize = 8192;
+
 impl<'a> Context<'a> {
-    /// A context in which the revocation status must be known.
+    /// A context for B-B in which the revocation status must be known, from the trust store alone.
     #[must_use]
     pub fn new(trust: &'a TrustStore, now: Timestamp) -> Self {
         Self {
             trust,
             now,
             revocation: RevocationCheck::Required,
+            level: BaselineLevel::Basic,
+            timestamping: Timestamping::none(),
+            evidence: &NoSource,
         }
+    }
+}
+
+impl<'a> Timestamping<'a> {
+    /// No authority.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            source: None,
+            without: WithoutTimestamp::Fail,
+            room: TIMESTAMP_ROOM,
+        }
+    }
+
+    /// Tokens of `source`; nothing is handed out without one.
+    #[must_use]
+    pub fn by(source: &'a dyn TimestampSource) -> Self {
+        Self {
+            source: Some(source),
+            ..Self::none()
+        }
+    }
+}
+
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("now", &self.now)
+            .field("revocation", &self.revocation)
+            .field("level", &self.level)
+            .field("timestamping", &self.timestamping)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Timestamping<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Timestamping")
+            .field("source", &self.source.is_some())
+            .field("without", &self.without)
+            .field("room", &self.room)
+            .finish()
     }
 }

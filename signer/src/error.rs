@@ -2,13 +2,16 @@
 //!
 //! `Display` is English; [`SignError::text`] gives the words for people in both languages.
 
+mod lift;
 pub(crate) mod text;
 
 use kyso_pdf::{ObjectId, PdfError};
-use kyso_pki::BuildError;
+use kyso_pki::{BuildError, CmsError, TimestampSourceError};
 use kyso_stamp_images::{ImageError, PlaceError};
 use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
 use openssl::error::ErrorStack;
+
+pub use lift::{LiftError, MissingEvidence, UnsoundSignature};
 
 use crate::active_content::ActiveContent;
 use crate::certificate::CertificateRefusal;
@@ -167,13 +170,25 @@ pub enum SignError {
         /// What the verifier says.
         status: LegalStatus,
     },
+    /// The level asked for was not reached, so the file is not handed out.
+    #[error(transparent)]
+    Lift(#[from] LiftError),
     /// The verifier cannot read the file.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// The timestamp cannot be put into the signature.
+    #[error("the timestamp cannot be put into the signature: {0}")]
+    Container(#[from] CmsError),
     /// The CMS cannot be made, or the signature value is wrong.
     #[error(transparent)]
     Cms(#[from] BuildError),
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),
+}
+
+impl From<TimestampSourceError> for SignError {
+    fn from(error: TimestampSourceError) -> Self {
+        Self::Lift(error.into())
+    }
 }

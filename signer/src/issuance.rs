@@ -20,6 +20,7 @@ use crate::key::SigningKey;
 use crate::place::{NumberPlaces, frame, numbering_places};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
+use crate::stamping::Stamping;
 use crate::time::pdf_date;
 
 /// What an agency issues a document with.
@@ -99,7 +100,9 @@ pub fn issue(
         .map(|entry| entry.field_name.clone())
         .collect();
     require_room(&report, &fields)?;
-    let signed = accept(sign_all(pdf, entries, identity, key)?, &fields, context)?;
+    let mut stamping = Stamping::new(context);
+    let signed = sign_all(pdf, entries, identity, key, &mut stamping)?;
+    let signed = accept(signed, &fields, stamping)?;
     require_original(signed, context)
 }
 

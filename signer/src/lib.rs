@@ -2,9 +2,11 @@
 //!
 //! [`approve`] signs for a competent person: a blue image between title and name (A1–A6). [`issue`] signs for an agency:
 //! number and date, then the seal over the person's image, and only if the person's signature is valid (B1–B5, E1–E4).
-//! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept.
+//! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept. The
+//! [`Context`] says how far the signatures are brought: B-B, or B-T with a timestamp.
 //!
-//! Not here: attachments, copies, timestamps, and sessions whose key is on another machine.
+//! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
+//! evidence come from sources that the caller gives.
 
 mod acceptance;
 mod active_content;
@@ -17,19 +19,21 @@ mod identity;
 mod image;
 mod issuance;
 mod key;
+mod level;
 mod place;
 mod round;
 mod secrecy;
 mod source;
+mod stamping;
 mod time;
 
 pub use acceptance::Signed;
 pub use active_content::ActiveContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
-pub use context::{Context, RevocationCheck};
-pub use error::SignError;
+pub use context::{Context, RevocationCheck, TIMESTAMP_ROOM, Timestamping};
+pub use error::{LiftError, MissingEvidence, SignError, UnsoundSignature};
 pub use issuance::{Issuance, issue};
 pub use key::{DeviceError, KeyError, SigningKey, TokenIdentity};
+pub use level::{BaselineLevel, Shortfall, UnknownLevel, WithoutTimestamp};
 pub use place::{NumberPlaces, SignaturePlace};
-pub use round::TIMESTAMP_ROOM;

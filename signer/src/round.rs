@@ -11,12 +11,9 @@ use kyso_pdf::{
 use kyso_pki::{Certificate, SignatureAlgorithm, SignedAttributes, cms_size_bound};
 use kyso_stamp_images::{Appearance, Place};
 
-use crate::error::SignError;
+use crate::error::{LiftError, SignError};
 use crate::key::SigningKey;
-
-/// Room kept in `/Contents` for a signature timestamp that comes later, in bytes. A token of RFC 3161 with the
-/// certificates of its authority takes 3 to 6.5 KB (three certificates with RSA 4096).
-pub const TIMESTAMP_ROOM: usize = 8192;
+use crate::stamping::Stamping;
 
 /// Who signs, and with what.
 #[derive(Debug, Clone)]
@@ -63,12 +60,13 @@ impl Pending {
         pdf: &[u8],
         entries: impl IntoIterator<Item = Entry>,
         identity: Identity,
+        room: usize,
     ) -> Result<Progress, SignError> {
         let mut rest: VecDeque<Entry> = entries.into_iter().collect();
         let Some(first) = rest.pop_front() else {
             return Ok(Progress::Finished(pdf.to_vec()));
         };
-        let round = Round::prepare(pdf, &first, &identity)?;
+        let round = Round::prepare(pdf, &first, &identity, room)?;
         Ok(Progress::Waiting(Box::new(Self {
             identity,
             round,
@@ -81,13 +79,17 @@ impl Pending {
         &self.round.digest
     }
 
-    /// Takes the signature value of [`Pending::digest`].
-    pub(crate) fn complete(self, signature: &[u8]) -> Result<Progress, SignError> {
-        let pdf = self.round.complete(signature)?;
+    /// Takes the signature value of [`Pending::digest`], and a timestamp over it where the level asks for one.
+    pub(crate) fn complete(
+        self,
+        signature: &[u8],
+        stamping: &mut Stamping<'_>,
+    ) -> Result<Progress, SignError> {
+        let pdf = self.round.complete(signature, stamping)?;
         if self.rest.is_empty() {
             return Ok(Progress::Finished(pdf));
         }
-        Self::start(&pdf, self.rest, self.identity)
+        Self::start(&pdf, self.rest, self.identity, stamping.room())
     }
 }
 
@@ -97,15 +99,16 @@ pub(crate) fn sign_all(
     entries: Vec<Entry>,
     identity: Identity,
     key: &dyn SigningKey,
+    stamping: &mut Stamping<'_>,
 ) -> Result<Vec<u8>, SignError> {
     let algorithm = identity.algorithm;
-    let mut progress = Pending::start(pdf, entries, identity)?;
+    let mut progress = Pending::start(pdf, entries, identity, stamping.room())?;
     loop {
         match progress {
             Progress::Finished(pdf) => return Ok(pdf),
             Progress::Waiting(pending) => {
                 let signature = key.sign_digest(algorithm, pending.digest())?;
-                progress = pending.complete(&signature)?;
+                progress = pending.complete(&signature, stamping)?;
             }
         }
     }
@@ -120,9 +123,14 @@ struct Round {
 }
 
 impl Round {
-    fn prepare(pdf: &[u8], entry: &Entry, identity: &Identity) -> Result<Self, SignError> {
+    fn prepare(
+        pdf: &[u8],
+        entry: &Entry,
+        identity: &Identity,
+        room: usize,
+    ) -> Result<Self, SignError> {
         let document = Document::open(pdf)?;
-        let prepared = append(&document, entry, contents_reserve(identity)?)?;
+        let prepared = append(&document, entry, contents_reserve(identity, room)?)?;
         let digest = identity.algorithm.digest_algorithm();
         let message_digest = digest.digest(&prepared.signed_parts())?;
         let attributes =
@@ -135,8 +143,16 @@ impl Round {
         })
     }
 
-    fn complete(self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
-        let container = self.attributes.close(signature)?;
+    fn complete(self, signature: &[u8], stamping: &mut Stamping<'_>) -> Result<Vec<u8>, SignError> {
+        let alone = self.attributes.close(signature)?;
+        let digest = self.attributes.algorithm().digest_algorithm();
+        let needed = alone.len();
+        let container = stamping.sign_time(alone, signature, digest)?;
+        if container.len() > self.prepared.reserved() {
+            let token = container.len() - needed;
+            let room = self.prepared.reserved() - needed;
+            return Err(LiftError::TimestampTooLarge { token, room }.into());
+        }
         Ok(self.prepared.embed(&container)?)
     }
 }
@@ -164,7 +180,7 @@ fn append(
     Ok(prepare_signature(document, &plan)?)
 }
 
-fn contents_reserve(identity: &Identity) -> Result<usize, SignError> {
+fn contents_reserve(identity: &Identity, room: usize) -> Result<usize, SignError> {
     let bound = cms_size_bound(identity.algorithm, &identity.certificate, &identity.chain)?;
-    Ok(bound + TIMESTAMP_ROOM)
+    Ok(bound + room)
 }

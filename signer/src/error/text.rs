@@ -4,14 +4,16 @@
 //! words here.
 
 mod certificate;
+mod lift;
 mod pdf;
 
 use kyso_pki::BuildError;
 use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
 
 pub(crate) use certificate::gap;
+pub(crate) use lift::{level, missing, unsound};
 
-use super::SignError;
+use super::{LiftError, SignError};
 use crate::active_content::ActiveContent;
 use crate::key::KeyError;
 
@@ -44,6 +46,10 @@ impl SignError {
             Self::Key(error) => key(error),
             Self::Verify(error) => verify(error),
             Self::Cms(error) => cms(error),
+            Self::Lift(error) => lift::vietnamese(error),
+            Self::Container(error) => {
+                format!("không đưa được dấu thời gian vào chữ ký: {error}")
+            }
             Self::Library(_) => LIBRARY.to_owned(),
             Self::StateSecret { marking } => format!(
                 "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"
@@ -140,6 +146,17 @@ impl SignError {
     }
 }
 
+impl LiftError {
+    /// The message for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.to_string(),
+            Lang::Vi => lift::vietnamese(self),
+        }
+    }
+}
+
 impl ActiveContent {
     /// What the document does.
     pub(crate) fn text(self, lang: Lang) -> &'static str {
@@ -157,6 +174,14 @@ fn judgement(verdict: Verdict, reason: Option<SubIndication>) -> String {
         Verdict::TotalFailed => format!("không hợp lệ{because}"),
         Verdict::NotSigned => format!("không có trong tệp{because}"),
         _ => format!("chưa xác định được{because}"),
+    }
+}
+
+/// A verdict with its reason in either language.
+fn judged(verdict: Verdict, reason: Option<SubIndication>, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => judgement(verdict, reason),
+        Lang::En => format!("{}{}", verdict.as_str(), because(reason, lang)),
     }
 }
 

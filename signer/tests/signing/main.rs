@@ -7,5 +7,7 @@ mod gate;
 mod page;
 mod revisions;
 mod support;
+mod timestamped;
+mod timestamps;
 mod unsuitable;
 mod words;

@@ -1,0 +1,131 @@
+//! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
+
+use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
+use kyso_verifier::{Lang, vietnam_time};
+
+use super::{LIBRARY, gap, judged, judgement, pdf, verify};
+use crate::error::{LiftError, MissingEvidence, UnsoundSignature};
+
+use crate::level::BaselineLevel;
+
+pub(super) fn vietnamese(error: &LiftError) -> String {
+    match error {
+        LiftError::Pdf(error) => pdf::vietnamese(error),
+        LiftError::Verify(error) => verify(error),
+        LiftError::NotSigned => "tệp không có chữ ký nào".to_owned(),
+        LiftError::Unsound { signatures } => format!(
+            "không nâng cấp được các chữ ký sau: {}",
+            unsound(signatures, Lang::Vi)
+        ),
+        LiftError::Timestamp(error) => timestamp_source(error),
+        LiftError::TimestampTooLarge { token, room } => format!(
+            "dấu thời gian cần {token} byte, chỉ dành sẵn {room} byte; hãy tăng timestamp_room"
+        ),
+        LiftError::EvidenceMissing {
+            level,
+            missing: certificates,
+        } => format!(
+            "mức {level} cần bằng chứng còn thiếu: {}",
+            missing(certificates, Lang::Vi)
+        ),
+        LiftError::LevelNotReached {
+            field,
+            wanted,
+            reached,
+        } => format!(
+            "chữ ký “{field}” chỉ đạt mức {}, không phải {wanted}; tệp không được trả ra",
+            self::level(*reached)
+        ),
+        LiftError::ResultNotAccepted {
+            field,
+            verdict,
+            reason,
+        } => format!(
+            "sau khi nâng cấp, chữ ký “{field}” {}; tệp không được trả ra",
+            judgement(*verdict, *reason)
+        ),
+        LiftError::NotArchived => {
+            "tệp chưa có dấu thời gian lưu trữ để gia hạn; kyso extend --level B-LTA thêm dấu đầu tiên".to_owned()
+        }
+        LiftError::NothingGained { protected, renewed } => format!(
+            "dấu thời gian lưu trữ mới chỉ bảo vệ đến {}, không lâu hơn dấu hiện có ({}); máy chủ dấu thời gian cần chứng thư mới hơn",
+            vietnam_time(*renewed),
+            vietnam_time(*protected)
+        ),
+        LiftError::Library(_) => LIBRARY.to_owned(),
+    }
+}
+
+/// Each signature with what is wrong.
+pub(crate) fn unsound(signatures: &[UnsoundSignature], lang: Lang) -> String {
+    let one = |signature: &UnsoundSignature| {
+        let said = judged(signature.verdict, signature.reason, lang);
+        format!("“{}”: {said}", signature.field)
+    };
+    list(signatures.iter().map(one))
+}
+
+/// Each certificate with what nobody says about it.
+pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
+    let one = |missing: &MissingEvidence| {
+        let signature = lang.pick("chữ ký", "signature");
+        format!(
+            "{} ({signature} “{}”): {}",
+            missing.subject,
+            missing.field,
+            gap(missing.gap, lang)
+        )
+    };
+    list(certificates.iter().map(one))
+}
+
+/// The name of a level that was found.
+pub(crate) fn level(reached: Option<BaselineLevel>) -> &'static str {
+    reached.map_or("CMS", BaselineLevel::as_str)
+}
+
+/// Every attempt with its failure.
+pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
+    let one = |attempt: &TimestampAttempt| {
+        let failure = failure(&attempt.failure);
+        match attempt.authority.as_str() {
+            "" => failure,
+            authority => format!("{authority}: {failure}"),
+        }
+    };
+    format!(
+        "không lấy được dấu thời gian: {}",
+        list(error.attempts.iter().map(one))
+    )
+}
+
+fn failure(failure: &TimestampFailure) -> String {
+    match failure {
+        TimestampFailure::NotConfigured => "chưa cấu hình máy chủ dấu thời gian nào".to_owned(),
+        TimestampFailure::Connection { reason } => format!("không kết nối được ({reason})"),
+        TimestampFailure::TimedOut { after } => {
+            format!("không trả lời trong {} giây", after.as_secs())
+        }
+        TimestampFailure::HttpStatus { status } => format!("máy chủ trả mã HTTP {status}"),
+        TimestampFailure::TooLarge { limit } => format!("trả lời dài hơn {limit} byte"),
+        TimestampFailure::Exhausted { until } => format!(
+            "đã dùng hết số lượt gọi cho phép, đến {}",
+            vietnam_time(*until)
+        ),
+        TimestampFailure::Suspended { until } => format!(
+            "đã lỗi nhiều lần, tạm ngừng gọi đến {}",
+            vietnam_time(*until)
+        ),
+        TimestampFailure::Clock { token, here } => format!(
+            "giờ trong dấu thời gian ({}) lệch với giờ máy này ({})",
+            vietnam_time(*token),
+            vietnam_time(*here)
+        ),
+        TimestampFailure::Response(error) => format!("trả lời không dùng được ({error})"),
+        other => other.to_string(),
+    }
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join("; ")
+}

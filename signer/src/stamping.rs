@@ -1,0 +1,135 @@
+//! Timestamps while signing and lifting: who is asked, what their clocks may say, and what happens when nobody answers.
+
+use jiff::{SignedDuration, Timestamp};
+use kyso_pki::{
+    DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampSourceError, TimestampToken,
+    add_unsigned_timestamp,
+};
+
+use crate::context::Context;
+use crate::error::SignError;
+use crate::level::{BaselineLevel, Shortfall, WithoutTimestamp};
+
+/// The timestamps of one file.
+#[derive(Debug)]
+pub(crate) struct Stamping<'c> {
+    context: &'c Context<'c>,
+    latest: Timestamp,
+    shortfall: Option<Shortfall>,
+}
+
+impl<'c> Stamping<'c> {
+    pub(crate) fn new(context: &'c Context<'c>) -> Self {
+        Self {
+            context,
+            latest: context.now,
+            shortfall: None,
+        }
+    }
+
+    pub(crate) fn context(&self) -> &'c Context<'c> {
+        self.context
+    }
+
+    /// The time at which the file is judged: not before its own timestamps.
+    pub(crate) fn latest(&self) -> Timestamp {
+        self.latest
+    }
+
+    /// Why the level is not reached, where the operator chose to go on without a timestamp.
+    pub(crate) fn shortfall(&self) -> Option<&Shortfall> {
+        self.shortfall.as_ref()
+    }
+
+    pub(crate) fn into_shortfall(self) -> Option<Shortfall> {
+        self.shortfall
+    }
+
+    /// Bytes to keep for a token.
+    pub(crate) fn room(&self) -> usize {
+        self.context.timestamping.room
+    }
+
+    /// A token whose clock agrees with ours.
+    pub(crate) fn token(
+        &mut self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+    ) -> Result<TimestampToken, TimestampSourceError> {
+        let source = self.context.timestamping.source.ok_or_else(nobody)?;
+        let token = source.timestamp(algorithm, digest)?;
+        self.check_clock(&token)?;
+        self.latest = self.latest.max(token.generated_at());
+        Ok(token)
+    }
+
+    /// `container` with a timestamp over its signature value (RFC 3161, appendix A), when the level asks for one.
+    pub(crate) fn sign_time(
+        &mut self,
+        container: Vec<u8>,
+        value: &[u8],
+        algorithm: DigestAlgorithm,
+    ) -> Result<Vec<u8>, SignError> {
+        // Who did not answer for the first signature is not waited for again.
+        if self.context.level < BaselineLevel::Timestamped || self.shortfall.is_some() {
+            return Ok(container);
+        }
+        let digest = algorithm.digest(&[value])?;
+        match self.token(algorithm, &digest) {
+            Ok(token) => Ok(add_unsigned_timestamp(&container, token.der())?),
+            Err(reason) => {
+                self.fall_short(reason)?;
+                Ok(container)
+            }
+        }
+    }
+
+    /// Goes on without a timestamp if the operator chose so (G3).
+    pub(crate) fn fall_short(
+        &mut self,
+        reason: TimestampSourceError,
+    ) -> Result<(), TimestampSourceError> {
+        let choice = self.context.timestamping.without;
+        if choice == WithoutTimestamp::Fail {
+            return Err(reason);
+        }
+        self.shortfall = Some(Shortfall {
+            wanted: self.context.level,
+            reason,
+            choice,
+        });
+        Ok(())
+    }
+
+    /// An authority answers with the present: a token from long ago or from the future would decide what was valid when.
+    fn check_clock(&self, token: &TimestampToken) -> Result<(), TimestampSourceError> {
+        let (said, here) = (token.generated_at(), self.context.now);
+        if said >= here - BEHIND && said <= here + AHEAD {
+            return Ok(());
+        }
+        let signer = token.cms().signing_certificate().ok();
+        let authority = signer.map(|certificate| certificate.subject_display());
+        let attempt = TimestampAttempt {
+            authority: authority.unwrap_or_default(),
+            failure: TimestampFailure::Clock { token: said, here },
+        };
+        Err(TimestampSourceError {
+            attempts: vec![attempt],
+        })
+    }
+}
+
+fn nobody() -> TimestampSourceError {
+    TimestampSourceError {
+        attempts: vec![TimestampAttempt {
+            authority: String::new(),
+            failure: TimestampFailure::NotConfigured,
+        }],
+    }
+}
+
+/// How far an authority's clock may be behind the time of signing.
+const BEHIND: SignedDuration = SignedDuration::from_mins(15);
+
+/// How far it may be ahead: waiting for slow authorities takes part of it (G3).
+const AHEAD: SignedDuration = SignedDuration::from_hours(1);

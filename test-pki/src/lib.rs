@@ -6,6 +6,7 @@
 mod description;
 mod folder;
 mod http;
+mod in_process;
 mod index;
 mod keys;
 mod lists;
@@ -15,6 +16,7 @@ mod server;
 
 pub use description::{Description, DescriptionError, Span};
 pub use folder::PASSWORD;
+pub use in_process::{InProcessEvidence, InProcessTsa};
 pub use openssl::{Clock, OpensslError, openssl};
 pub use pki::{PkiError, TestPki};
 pub use server::{

@@ -4,6 +4,7 @@
 mod certificates;
 mod client;
 mod descriptions;
+mod in_process;
 mod revocation;
 mod support;
 mod timestamps;

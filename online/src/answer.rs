@@ -18,6 +18,17 @@ pub(crate) enum Item {
 }
 
 impl Item {
+    /// SHA-256 of everything in it.
+    pub(crate) fn digests(&self) -> Vec<[u8; 32]> {
+        match self {
+            Self::Crl(list) => vec![list.sha256()],
+            Self::Ocsp(response) => vec![response.sha256()],
+            Self::Certificates(certificates) => {
+                certificates.iter().map(Certificate::sha256).collect()
+            }
+        }
+    }
+
     /// The octets to keep, which read the same again.
     pub(crate) fn octets(&self) -> Cow<'_, [u8]> {
         match self {
@@ -70,6 +81,14 @@ fn bundle(der: &[u8]) -> Option<Vec<Certificate>> {
         .iter()
         .filter_map(|member| member.to_der().ok());
     Some(encoded.filter_map(read).take(MAX_CERTIFICATES).collect())
+}
+
+/// The octets of a timestamp response.
+pub(crate) fn timestamp_response(body: Vec<u8>) -> Result<Vec<u8>, FetchError> {
+    first(
+        structures(body, "timestamp response")?,
+        "timestamp response",
+    )
 }
 
 /// The encoded structures of an answer.

@@ -28,7 +28,7 @@ struct Inner {
     fetcher: Fetcher,
     cache: Cache,
     flights: Flights<Key, Result<Obtained, FetchError>>,
-    origins: Memory<EvidenceId, Fetched>,
+    origins: Memory<[u8; 32], Fetched>,
     manner: Manner,
     budget: VerificationBudget,
     clock: Clock,
@@ -84,11 +84,11 @@ impl Online {
     /// Where this list or response came from, if it came from here lately.
     #[must_use]
     pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
-        self.0.origins.get(id)
+        self.0.origins.get(digest_of(id))
     }
 
-    pub(crate) fn record(&self, id: EvidenceId, fetched: &Fetched) {
-        self.0.origins.insert(id, fetched.clone());
+    pub(crate) fn record(&self, sha256: [u8; 32], fetched: &Fetched) {
+        self.0.origins.insert(sha256, fetched.clone());
     }
 
     /// The answer to `question` that counts for the time `at`: kept, or fetched once for all who ask.
@@ -225,6 +225,10 @@ impl EvidenceSource for Online {
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
         self.session().issuers(certificate)
     }
+
+    fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {
+        self.0.origins.get(sha256).map(Into::into)
+    }
 }
 
 /// What the cache has.
@@ -241,6 +245,22 @@ impl Obtained {
             received: None,
             from_cache: true,
         }
+    }
+}
+
+impl From<Fetched> for kyso_pki::Fetched {
+    fn from(fetched: Fetched) -> Self {
+        Self {
+            url: fetched.url,
+            at: fetched.at,
+        }
+    }
+}
+
+/// The SHA-256 of the DER.
+pub(crate) fn digest_of(id: &EvidenceId) -> &[u8; 32] {
+    match id {
+        EvidenceId::Crl(sha256) | EvidenceId::Ocsp(sha256) => sha256,
     }
 }
 

@@ -193,7 +193,7 @@ fn refusal(error: &reqwest::Error) -> Option<&Refusal> {
 }
 
 /// The innermost words of an error: the outer ones repeat the URL, with whatever stands in it.
-fn root_cause(error: &dyn std::error::Error) -> String {
+pub(crate) fn root_cause(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

@@ -4,6 +4,7 @@
 //!
 //! - [`Online`] fetches what certificates name, behind a guard that keeps URLs written by strangers out of the network of
 //!   the agency, and remembers it; [`Session`] is its share for one verification, with a budget and an account.
+//! - [`TimestampAuthorities`] asks the timestamp authorities that the operator names, in order.
 
 mod address;
 mod answer;
@@ -20,6 +21,7 @@ mod question;
 mod rewrite;
 mod session;
 mod settings;
+mod tsa;
 
 pub use address::{AddressKind, not_public};
 pub use client::{Fetched, Online};
@@ -32,4 +34,9 @@ pub use settings::{
     LONGEST_REUSE, Login, NoncePolicy, OCSP_BYTES, OnlineSettings, Ports, ProxySettings, Rewrite,
     RewriteFrom, TOTAL_TIMEOUT, USER_AGENT, VERIFICATION_BYTES, VERIFICATION_REQUESTS,
     VERIFICATION_TIME, VerificationBudget,
+};
+pub use tsa::{
+    AuthorityStatus, BREAKER_FAILURES, BREAKER_PAUSE, BreakerSettings, ClientIdentity,
+    ObtainedTimestamp, RateLimit, TSA_CLOCK_TOLERANCE, TSA_PARALLEL, TSA_PAUSE, TSA_TIMEOUT,
+    TSA_TRIES, TimestampAuthorities, TsaSettings,
 };

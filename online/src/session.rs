@@ -11,7 +11,7 @@ use kyso_pki::{
 };
 
 use crate::answer::Item;
-use crate::client::{Fetched, Obtained, Online};
+use crate::client::{Fetched, Obtained, Online, digest_of};
 use crate::error::FetchError;
 use crate::fetcher::Rest;
 use crate::guard::shown_url;
@@ -32,7 +32,7 @@ struct State {
     requests: usize,
     bytes: u64,
     attempts: Vec<Attempt>,
-    fetched: HashMap<EvidenceId, Fetched>,
+    fetched: HashMap<[u8; 32], Fetched>,
     /// How many fetched certificates stand below each fetched one.
     depths: HashMap<[u8; 32], usize>,
 }
@@ -98,7 +98,7 @@ impl Session {
     /// Where a list or response came from, if this verification got it from here (F10).
     #[must_use]
     pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
-        self.lock().fetched.get(id).cloned()
+        self.lock().fetched.get(digest_of(id)).cloned()
     }
 
     /// Asks responders in the order of the certificate; whether one of them settled the matter.
@@ -202,18 +202,15 @@ impl Session {
     }
 
     fn record(&self, state: &mut State, obtained: &Obtained) {
-        let id = match &obtained.kept.item {
-            Item::Crl(list) => EvidenceId::Crl(list.sha256()),
-            Item::Ocsp(response) => EvidenceId::Ocsp(response.sha256()),
-            Item::Certificates(_) => return,
-        };
         let fetched = Fetched {
             url: shown_url(&obtained.kept.url),
             at: obtained.kept.fetched_at,
             from_cache: obtained.from_cache,
         };
-        self.online.record(id, &fetched);
-        state.fetched.insert(id, fetched);
+        for sha256 in obtained.kept.item.digests() {
+            self.online.record(sha256, &fetched);
+            state.fetched.insert(sha256, fetched.clone());
+        }
     }
 
     /// What was cut short by the end of the budget fails because of the budget.
@@ -281,6 +278,10 @@ impl EvidenceSource for Session {
             }
         }
         Vec::new()
+    }
+
+    fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {
+        self.lock().fetched.get(sha256).cloned().map(Into::into)
     }
 }
 

@@ -134,6 +134,12 @@ pub enum TimestampResponseError {
 }
 
 impl TimestampResponseError {
+    /// Whether the authority itself said no.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused(_))
+    }
+
     /// Whether asking the same authority again may help.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -74,6 +74,15 @@ pub enum TimestampFailure {
         /// Bytes allowed.
         limit: u64,
     },
+    /// The answer is something else than a response: a web page, nothing, another structure.
+    #[error("no timestamp response: {reason}")]
+    NoResponse {
+        /// What it is instead.
+        reason: String,
+    },
+    /// There are no random numbers for a nonce.
+    #[error("there are no random numbers for a nonce")]
+    NoRandomNumbers,
     /// Our own limit of requests to this authority is used up.
     #[error("the limit of requests to this authority is used up until {until}")]
     Exhausted {
@@ -107,9 +116,12 @@ impl TimestampFailure {
             | Self::TimedOut { .. }
             | Self::Exhausted { .. }
             | Self::Suspended { .. } => true,
-            Self::Request(_) | Self::NotConfigured | Self::TooLarge { .. } | Self::Clock { .. } => {
-                false
-            }
+            Self::Request(_)
+            | Self::NotConfigured
+            | Self::TooLarge { .. }
+            | Self::NoResponse { .. }
+            | Self::NoRandomNumbers
+            | Self::Clock { .. } => false,
         }
     }
 }

@@ -47,8 +47,8 @@ pub use ocsp::{
     CertificateStatus, OcspEntry, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
 };
 pub use path::{
-    ChainAlgorithm, PathProblem, PathReport, PathRequest, PolicySettings, Purpose, RevocationGap,
-    RevocationStatus, SubIndication,
+    ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,
+    RevocationGap, RevocationStatus, SubIndication,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use remembered::Remembered;

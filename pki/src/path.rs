@@ -10,6 +10,7 @@ mod engine;
 mod problem;
 mod report;
 mod revocation;
+mod status;
 
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
@@ -19,11 +20,13 @@ pub use engine::PolicySettings;
 pub(crate) use engine::{Engine, Outcome, Task};
 pub use problem::{PathProblem, SubIndication};
 pub use report::{ChainAlgorithm, PathReport};
-use revocation::Evidence;
-pub use revocation::{RevocationGap, RevocationStatus};
+use revocation::{Inquiry, MAX_AGE, MemberStatus};
+pub use status::{EvidenceUse, RevocationGap, RevocationStatus};
 
 use crate::certificate::{Certificate, KeyUsage};
 use crate::crl::Crl;
+use crate::evidence::Evidence;
+use crate::ocsp::OcspResponse;
 use crate::oids;
 use crate::trust::TrustStore;
 
@@ -45,6 +48,7 @@ pub struct PathRequest<'a> {
     target: &'a Certificate,
     certificates: &'a [Certificate],
     crls: &'a [Crl],
+    evidence: Option<&'a Evidence>,
     at: Timestamp,
     evidence_at: Timestamp,
     purpose: Purpose,
@@ -59,6 +63,7 @@ impl<'a> PathRequest<'a> {
             target,
             certificates: &[],
             crls: &[],
+            evidence: None,
             at,
             evidence_at: at,
             purpose,
@@ -83,8 +88,15 @@ impl<'a> PathRequest<'a> {
         self
     }
 
-    /// The time at which revocation lists must be fresh, when it is not the time of the question: usually now, with
-    /// a question about the signing time.
+    /// Offers what a file carries or a source found: certificates, lists and responses, at most 200 of each.
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: &'a Evidence) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+
+    /// The time for which the revocation is asked, when it is not the time of the question: usually now, with a
+    /// question about the signing time. Lists and responses count that are in force at this time or were made later.
     #[must_use]
     pub fn with_evidence_at(mut self, time: Timestamp) -> Self {
         self.evidence_at = time;
@@ -96,6 +108,26 @@ impl<'a> PathRequest<'a> {
     pub fn with_policies(mut self, policies: PolicySettings) -> Self {
         self.policies = policies;
         self
+    }
+
+    /// All certificates that were offered.
+    fn certificates(&self) -> impl Iterator<Item = &'a Certificate> + use<'a> {
+        let found = self.evidence.map_or(&[][..], |found| &found.certificates);
+        self.certificates
+            .iter()
+            .chain(found.iter().take(MAX_CERTIFICATES))
+    }
+
+    /// All lists that were offered.
+    fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
+        let found = self.evidence.map_or(&[][..], |found| &found.crls);
+        self.crls.iter().chain(found.iter().take(MAX_CRLS))
+    }
+
+    /// All responses that were offered.
+    fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
+        let found = self.evidence.map_or(&[][..], |found| &found.ocsp_responses);
+        found.iter().take(MAX_RESPONSES)
     }
 }
 
@@ -119,24 +151,34 @@ impl TrustStore {
         self.answers().answer(request, || self.answer_anew(request))
     }
 
-    fn answer_anew(&self, request: &PathRequest<'_>) -> PathReport {
+    /// The answer, and whether it holds for all times between the same moments ([`Answers`]).
+    fn answer_anew(&self, request: &PathRequest<'_>) -> (PathReport, bool) {
         let (chain, problem) = self.build(request);
         let anchor = chain
             .last()
             .and_then(|last| self.anchor(last, request.purpose))
             .cloned();
         let problem = problem.or_else(|| check_usage(request.target, request.purpose));
-        let evidence = Evidence::new(self, request);
-        let revocation = match &anchor {
-            Some(_) => evidence.of_chain(&chain),
-            None => vec![RevocationStatus::Unknown(RevocationGap::NoPath); chain.len()],
+        let inquiry = Inquiry::new(self, request);
+        let members = match &anchor {
+            Some(_) => inquiry.of_chain(&chain),
+            None => chain
+                .iter()
+                .map(|_| MemberStatus::unknown(RevocationGap::NoPath))
+                .collect(),
         };
-        PathReport {
+        let (revocation, evidence) = members
+            .into_iter()
+            .map(|member| (member.status, member.evidence))
+            .unzip();
+        let report = PathReport {
             chain,
             anchor,
             problem,
             revocation,
-        }
+            evidence,
+        };
+        (report, !inquiry.is_dated())
     }
 
     /// The chain as far as it goes, target first, and what is wrong with it.
@@ -183,7 +225,7 @@ impl TrustStore {
 
     /// Certificates that may stand between the target and an anchor.
     fn others<'a>(&'a self, request: &PathRequest<'a>) -> impl Iterator<Item = &'a Certificate> {
-        request.certificates.iter().chain(self.intermediates())
+        request.certificates().chain(self.intermediates())
     }
 
     /// The engine's chain in this crate's certificates.
@@ -250,3 +292,4 @@ const VALID: i32 = openssl_sys::X509_V_OK;
 /// Real signatures offer fewer than ten.
 const MAX_CERTIFICATES: usize = 200;
 const MAX_CRLS: usize = 200;
+const MAX_RESPONSES: usize = 200;

@@ -5,6 +5,7 @@ use crate::algorithm::AlgorithmId;
 use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
+use crate::name;
 use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING, SEQUENCE};
 
 /// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
@@ -33,7 +34,8 @@ impl CertificateId {
         })
     }
 
-    /// The identifier of `certificate` under the key of `issuer`; `None` when the library fails.
+    /// The identifier of `certificate` under the key of `issuer`, whose name is hashed as the certificate writes it;
+    /// `None` when the library fails.
     pub(crate) fn of(
         certificate: &Certificate,
         issuer: &Certificate,
@@ -41,7 +43,7 @@ impl CertificateId {
     ) -> Result<Option<Self>, CertificateError> {
         let key = key_octets(issuer)?;
         let hash = |octets| algorithm.digest(&[octets]).ok();
-        Ok(hash(issuer.subject())
+        Ok(hash(certificate.issuer())
             .zip(hash(key))
             .map(|(name_hash, key_hash)| Self {
                 algorithm: Some(algorithm),
@@ -51,13 +53,20 @@ impl CertificateId {
             }))
     }
 
-    /// Whether it is about `certificate`, issued under name and key of `issuer`.
+    /// Whether it is about `certificate`, issued under name and key of `issuer`. The name may be hashed as the
+    /// certificate or as the issuer writes it.
     pub(super) fn matches(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
-        let Some(algorithm) = self.algorithm else {
+        let Some(algorithm) = self.algorithm.filter(|_| self.has_serial(certificate)) else {
             return false;
         };
-        self.has_serial(certificate)
-            && Self::of(certificate, issuer, algorithm).is_ok_and(|id| id.as_ref() == Some(self))
+        let is_hash = |octets: &[u8], hash: &[u8]| {
+            let digest = algorithm.digest(&[octets]);
+            digest.is_ok_and(|digest| digest == hash)
+        };
+        let names = [certificate.issuer(), issuer.subject()];
+        name::same(certificate.issuer(), issuer.subject())
+            && names.iter().any(|name| is_hash(name, &self.name_hash))
+            && key_octets(issuer).is_ok_and(|key| is_hash(key, &self.key_hash))
     }
 
     /// Whether the serial number is that of `certificate`, whoever issued it.

@@ -164,6 +164,12 @@ impl OcspResponse {
             .max_by_key(|entry| (entry.this_update, entry.status.severity()))
     }
 
+    /// Whether it is about the serial number of `certificate`, of whichever issuer.
+    pub(crate) fn has_serial(&self, certificate: &Certificate) -> bool {
+        let mut responses = self.0.fields.responses.iter();
+        responses.any(|single| single.id.has_serial(certificate))
+    }
+
     /// Whether the response as a whole has something critical that is not known here.
     #[must_use]
     pub fn has_unknown_critical_extension(&self) -> bool {

@@ -1,15 +1,17 @@
 //! Answers that a trust store gave before (ADR 0010).
 //!
 //! An answer follows from the store, which never changes, from what the question brings along, and from how its times
-//! lie among the moments at which a certificate or a list becomes valid or ends. All of that is in the key, so a
-//! remembered answer is the one that would be computed anew, and never depends on what other questions brought along.
+//! lie among the moments at which a certificate, a list or a response becomes valid or ends. All of that is in the key,
+//! so a remembered answer is the one that would be computed anew, and never depends on what other questions brought
+//! along. An answer that also depends on the date of a revocation is not kept.
 
 use jiff::Timestamp;
 use openssl::sha::{Sha256, sha256};
 
-use super::{PathReport, PathRequest, PolicySettings};
+use super::{MAX_AGE, PathReport, PathRequest, PolicySettings};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::ocsp::{OcspEntry, OcspResponse};
 use crate::remembered::Remembered;
 
 /// The answers of one trust store.
@@ -45,33 +47,43 @@ impl Answers {
         &self.known
     }
 
-    /// The answer to `request`: the remembered one, or that of `compute`.
+    /// The answer to `request`: the remembered one, or that of `compute`, which says whether it may be kept.
     pub(super) fn answer(
         &self,
         request: &PathRequest<'_>,
-        compute: impl FnOnce() -> PathReport,
+        compute: impl FnOnce() -> (PathReport, bool),
     ) -> PathReport {
         let Some(key) = self.key(request) else {
-            return compute();
+            return compute().0;
         };
         if let Some(known) = self.known.find(&key) {
             return known;
         }
-        let report = compute();
-        self.known.keep(key, report.clone());
+        let (report, lasting) = compute();
+        if lasting {
+            self.known.keep(key, report.clone());
+        }
         report
     }
 
     /// `None` when the answer is not to be remembered.
     fn key(&self, request: &PathRequest<'_>) -> Option<Key> {
-        let members = || std::iter::once(request.target).chain(request.certificates);
-        let size: usize = members().map(|member| member.der().len()).sum();
+        let members = || std::iter::once(request.target).chain(request.certificates());
+        let responders = || request.responses().flat_map(OcspResponse::certificates);
+        let certificates = members().chain(responders());
+        let size: usize = certificates
+            .map(|certificate| certificate.der().len())
+            .sum();
         if size > MAX_SIZE {
             return None;
         }
-        let lists = request.crls.iter();
-        let brought = members().flat_map(validity);
-        let brought: Vec<i64> = brought.chain(lists.clone().flat_map(freshness)).collect();
+        let entries = request.responses().flat_map(OcspResponse::entries);
+        let brought: Vec<i64> = members()
+            .chain(responders())
+            .flat_map(validity)
+            .chain(request.lists().flat_map(freshness))
+            .chain(entries.flat_map(currency))
+            .collect();
         let mut key = Sha256::new();
         for time in [request.at, request.evidence_at] {
             let (after, before) = self.stretch(&brought, time)?;
@@ -81,7 +93,8 @@ impl Answers {
         key.update(&[request.purpose as u8]);
         add_policies(&request.policies, &mut key);
         add_digests(members().map(Certificate::sha256), &mut key);
-        add_digests(lists.map(Crl::sha256), &mut key);
+        add_digests(request.lists().map(Crl::sha256), &mut key);
+        add_digests(request.responses().map(OcspResponse::sha256), &mut key);
         Some(key.finish())
     }
 
@@ -117,6 +130,13 @@ fn freshness(list: &Crl) -> impl Iterator<Item = i64> {
     times.map(Timestamp::as_second)
 }
 
+/// As [`freshness`], with the end that is assumed when the response names none.
+fn currency(entry: &OcspEntry) -> [i64; 2] {
+    let assumed = || entry.this_update.checked_add(MAX_AGE).ok();
+    let end = entry.next_update.or_else(assumed);
+    [entry.this_update, end.unwrap_or(entry.this_update)].map(Timestamp::as_second)
+}
+
 fn add_policies(policies: &PolicySettings, key: &mut Sha256) {
     let flags = [
         policies.require_explicit,
@@ -142,7 +162,7 @@ fn add_digests(digests: impl Iterator<Item = [u8; 32]>, key: &mut Sha256) {
 const MAX_KNOWN: usize = 256;
 
 /// Bytes of certificates in a question whose answer is remembered; real signatures bring less than half of it.
-const MAX_SIZE: usize = 32 << 10;
+const MAX_SIZE: usize = 64 << 10;
 
 /// Seconds around a moment in which nothing is remembered: rounding to seconds differs between OpenSSL and this crate.
 const MARGIN: u64 = 2;

@@ -1,6 +1,6 @@
 //! The answer of a trust store.
 
-use super::{PathProblem, RevocationStatus, SubIndication};
+use super::{EvidenceUse, PathProblem, RevocationStatus, SubIndication};
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, KeyKind};
 use crate::crl::RevocationReason;
@@ -17,6 +17,9 @@ pub struct PathReport {
     pub problem: Option<PathProblem>,
     /// Revocation of each member of `chain` but the anchor, target first.
     pub revocation: Vec<RevocationStatus>,
+    /// What each of these rests on: the list or response that decided first, then further ones that it needed, such
+    /// as those about its signer. Empty when the status is not known.
+    pub evidence: Vec<Vec<EvidenceUse>>,
 }
 
 /// The algorithms of one member of a path, for the caller's policy.
@@ -52,19 +55,20 @@ impl PathReport {
     }
 
     /// The sub-indication of EN 319 102-1 without any proof of existence; `None` when all is well.
+    ///
+    /// Of several the most specific is given: a broken path before a revoked certificate, before the validity of the
+    /// target, before what is not known yet.
     #[must_use]
     pub fn sub_indication(&self) -> Option<SubIndication> {
-        match &self.problem {
+        let outdated = match &self.problem {
             Some(
                 PathProblem::Expired { depth: 0, .. } | PathProblem::NotYetValid { depth: 0, .. },
-            ) => Some(match self.revocation.first() {
-                Some(RevocationStatus::Good { .. }) => SubIndication::OutOfBoundsNotRevoked,
-                _ => SubIndication::OutOfBoundsNoPoe,
-            }),
-            Some(problem) => Some(problem.sub_indication()),
-            None if self.anchor.is_none() => Some(SubIndication::NoCertificateChainFound),
-            None => self.revoked(),
-        }
+            ) => Some(self.out_of_bounds()),
+            Some(problem) => return Some(problem.sub_indication()),
+            None if self.anchor.is_none() => return Some(SubIndication::NoCertificateChainFound),
+            None => None,
+        };
+        self.revoked().or(outdated).or_else(|| self.not_known())
     }
 
     /// Signature and key algorithms along the path.
@@ -85,18 +89,30 @@ impl PathReport {
             .collect()
     }
 
+    /// The revocation of a member that is more than a suspension of the target.
     fn revoked(&self) -> Option<SubIndication> {
-        let position =
-            |wanted: fn(&RevocationStatus) -> bool| self.revocation.iter().position(wanted);
-        let revoked = position(|status| matches!(status, RevocationStatus::Revoked { .. }));
-        let unknown = position(|status| matches!(status, RevocationStatus::Unknown(_)));
-        match (revoked, unknown) {
-            (Some(0), _) if self.is_on_hold(0) => Some(SubIndication::TryLater),
-            (Some(0), _) => Some(SubIndication::RevokedNoPoe),
-            (Some(_), _) => Some(SubIndication::RevokedCaNoPoe),
-            (None, Some(_)) => Some(SubIndication::TryLater),
-            (None, None) => None,
+        let depth = self.revocation.iter().position(is_revoked)?;
+        match depth {
+            0 if self.is_on_hold(0) => None,
+            0 => Some(SubIndication::RevokedNoPoe),
+            _ => Some(SubIndication::RevokedCaNoPoe),
         }
+    }
+
+    fn out_of_bounds(&self) -> SubIndication {
+        match self.revocation.first() {
+            Some(RevocationStatus::Good { .. }) => SubIndication::OutOfBoundsNotRevoked,
+            _ => SubIndication::OutOfBoundsNoPoe,
+        }
+    }
+
+    /// Something that may change: a suspension, or revocation that is not known.
+    fn not_known(&self) -> Option<SubIndication> {
+        let open = |status: &RevocationStatus| {
+            is_revoked(status) || matches!(status, RevocationStatus::Unknown(_))
+        };
+        let found = self.revocation.iter().any(open);
+        found.then_some(SubIndication::TryLater)
     }
 
     fn is_on_hold(&self, depth: usize) -> bool {
@@ -108,4 +124,8 @@ impl PathReport {
             })
         )
     }
+}
+
+fn is_revoked(status: &RevocationStatus) -> bool {
+    matches!(status, RevocationStatus::Revoked { .. })
 }

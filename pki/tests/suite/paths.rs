@@ -33,6 +33,7 @@ fn a_sound_path_ends_in_an_anchor_with_a_class() {
     let good = RevocationStatus::Good {
         this_update: time("2026-11-20T00:00:00Z"),
         next_update: Some(time("2026-11-27T00:00:00Z")),
+        revoked_later: None,
     };
     assert_eq!(report.revocation, [good, good]);
 }
@@ -174,7 +175,13 @@ fn revocation_says_when_and_why() {
     let reason = RevocationReason::KeyCompromise;
     assert_eq!(
         report.revocation_status(),
-        RevocationStatus::Revoked { at, reason }
+        RevocationStatus::Revoked {
+            at,
+            reason,
+            invalidity_date: None,
+            this_update: time(WEEK.0),
+            next_update: Some(time(WEEK.1)),
+        }
     );
     assert_eq!(report.sub_indication(), Some(SubIndication::RevokedNoPoe));
 }
@@ -255,20 +262,14 @@ fn lists_by_others_do_not_count() {
 }
 
 #[test]
-fn lists_come_from_the_request_too_and_have_their_own_time() {
+fn lists_come_from_the_request_too() {
     let hierarchy = Hierarchy::new();
     let holder = hierarchy.person(KeyType::P256);
     let lists = hierarchy.empty_lists();
     let store = hierarchy.store(Vec::new());
-    let signed_at = time("2026-05-01T00:00:00Z");
-    let request = PathRequest::new(&holder.certificate, signed_at, Purpose::DocumentSigning)
-        .with_crls(&lists);
-    let report = store.answer(&request.clone());
-    assert!(matches!(
-        report.revocation[0],
-        RevocationStatus::Unknown(RevocationGap::NotYetValid { .. })
-    ));
-    assert!(store.answer(&request.with_evidence_at(now())).is_valid());
+    let request = PathRequest::new(&holder.certificate, now(), Purpose::DocumentSigning);
+    assert!(!store.answer(&request).is_valid());
+    assert!(store.answer(&request.with_crls(&lists)).is_valid());
 }
 
 #[test]

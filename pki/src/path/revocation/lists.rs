@@ -1,0 +1,143 @@
+//! What one revocation list says (RFC 5280, section 6.3.3).
+
+use jiff::Timestamp;
+
+use super::Inquiry;
+use super::finding::{Statement, Verdict, check_time};
+use super::signers::Signer;
+use crate::certificate::Certificate;
+use crate::crl::{
+    Crl, DistributionPoint, IssuingDistributionPoint, Reasons, RevocationReason, RevokedEntry,
+};
+use crate::name;
+use crate::path::{EvidenceUse, RevocationGap};
+
+/// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it is the list of
+/// somebody else, no reasons when it is out of scope.
+pub(super) fn reasons_for(
+    list: &Crl,
+    certificate: &Certificate,
+    points: &[DistributionPoint],
+) -> Option<Reasons> {
+    let mut found = None;
+    for point in points {
+        if !point.allows_issuer(certificate, list.issuer(), list.scope()) {
+            continue;
+        }
+        let covered = match list.scope() {
+            None => point.reasons,
+            Some(scope) if scope.includes(certificate, point, list.issuer()) => {
+                scope.reasons.and(point.reasons)
+            }
+            Some(_) => Reasons::NONE,
+        };
+        found = Some(found.unwrap_or(Reasons::NONE).or(covered));
+    }
+    found
+}
+
+impl Inquiry<'_> {
+    pub(super) fn ask_list(
+        &self,
+        list: &Crl,
+        reasons: Reasons,
+        upwards: &[Certificate],
+        at: Timestamp,
+        nesting: usize,
+    ) -> Result<Statement, RevocationGap> {
+        let certificate = upwards.first().ok_or(RevocationGap::NoPath)?;
+        if reasons == Reasons::NONE {
+            return Err(RevocationGap::OutOfScope);
+        }
+        if list.has_unknown_critical_extension() {
+            return Err(RevocationGap::UnknownCriticalExtension);
+        }
+        let signer = self.list_signer(list, upwards, at, nesting)?;
+        let mut evidence = vec![EvidenceUse::of_list(list, &signer.certificate)];
+        let delta = self.delta_of(list, upwards, at, nesting);
+        let entry = entry(list, delta.as_ref().map(|(delta, _)| *delta), certificate);
+        if let Some((delta, signer)) = delta {
+            evidence.push(EvidenceUse::of_list(delta, &signer.certificate));
+            evidence.extend(signer.evidence);
+        }
+        evidence.extend(signer.evidence);
+        let verdict = match entry {
+            Some(entry) if self.counts(&entry, at) => Verdict::Revoked(entry),
+            Some(_) => {
+                check_time(list.this_update(), list.next_update(), at)?;
+                Verdict::Clear(reasons, entry)
+            }
+            None => {
+                check_time(list.this_update(), list.next_update(), at)?;
+                check_kept(list, certificate)?;
+                Verdict::Clear(reasons, None)
+            }
+        };
+        Ok(Statement { verdict, evidence })
+    }
+
+    /// Whether the certificate is revoked at the time `at`, according to an entry.
+    pub(super) fn counts(&self, entry: &RevokedEntry, at: Timestamp) -> bool {
+        self.dated.set(true);
+        entry.counts_from() <= at
+    }
+
+    /// The newest list of changes to `list` that counts (section 6.3.3, steps c and h).
+    fn delta_of(
+        &self,
+        list: &Crl,
+        upwards: &[Certificate],
+        at: Timestamp,
+        nesting: usize,
+    ) -> Option<(&Crl, Signer)> {
+        let mut deltas: Vec<&Crl> = self.lists.iter().copied().collect();
+        deltas.retain(|delta| {
+            extends(delta, list) && check_time(delta.this_update(), delta.next_update(), at).is_ok()
+        });
+        deltas.sort_by_key(|delta| std::cmp::Reverse(delta.this_update()));
+        deltas.into_iter().find_map(|delta| {
+            let signer = self.list_signer(delta, upwards, at, nesting).ok()?;
+            Some((delta, signer))
+        })
+    }
+}
+
+/// The entry of `delta`, else of `list` (section 6.3.3, steps i and j).
+fn entry(list: &Crl, delta: Option<&Crl>, certificate: &Certificate) -> Option<RevokedEntry> {
+    let changed = delta.and_then(|delta| delta.entry_for(certificate));
+    let entry = changed.or_else(|| list.entry_for(certificate))?;
+    (entry.reason != RevocationReason::RemoveFromCrl).then_some(entry)
+}
+
+/// Whether `delta` is a list of changes to `base` (RFC 5280, section 5.2.4).
+fn extends(delta: &Crl, base: &Crl) -> bool {
+    let (Some(start), Some(number), Some(delta_number)) =
+        (delta.delta_base(), base.number(), delta.number())
+    else {
+        return false;
+    };
+    name::same(delta.issuer(), base.issuer())
+        && IssuingDistributionPoint::same(delta.scope(), base.scope())
+        && delta.authority_key() == base.authority_key()
+        && !delta.has_unknown_critical_extension()
+        && magnitude(start) <= magnitude(number)
+        && magnitude(number) <= magnitude(delta_number)
+}
+
+/// Orders non-negative integers by length, then octets.
+fn magnitude(number: &[u8]) -> (usize, &[u8]) {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    let significant = number.get(zeros..).unwrap_or_default();
+    (significant.len(), significant)
+}
+
+/// Lists drop certificates after they have expired, unless they say otherwise.
+fn check_kept(list: &Crl, certificate: &Certificate) -> Result<(), RevocationGap> {
+    let this_update = list.this_update();
+    let not_after = certificate.not_after();
+    let kept = list.expired_since().is_some_and(|since| since <= not_after);
+    if this_update > not_after && !kept {
+        return Err(RevocationGap::Expired { this_update });
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! What one OCSP response says (RFC 6960, sections 3.2 and 4.2.2).
+
+use jiff::Timestamp;
+
+use super::Inquiry;
+use super::finding::{Statement, Verdict, assumed_next_update, check_time};
+use crate::certificate::Certificate;
+use crate::crl::Reasons;
+use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
+use crate::path::{EvidenceUse, RevocationGap};
+
+impl Inquiry<'_> {
+    pub(super) fn ask_response(
+        &self,
+        response: &OcspResponse,
+        entry: &OcspEntry,
+        upwards: &[Certificate],
+        at: Timestamp,
+        nesting: usize,
+    ) -> Result<Statement, RevocationGap> {
+        let certificate = upwards.first().ok_or(RevocationGap::NoPath)?;
+        if response.has_unknown_critical_extension() || entry.unknown_critical {
+            return Err(RevocationGap::UnknownCriticalExtension);
+        }
+        let signer = self.response_signer(response, upwards, at, nesting)?;
+        let used = EvidenceUse::of_response(response, entry, &signer.certificate);
+        let mut evidence = vec![used];
+        evidence.extend(signer.evidence);
+        let verdict = match entry.status {
+            CertificateStatus::Revoked(revoked) if self.counts(&revoked, at) => {
+                Verdict::Revoked(revoked)
+            }
+            CertificateStatus::Revoked(revoked) => {
+                check_in_time(entry, at)?;
+                Verdict::Clear(Reasons::ALL, Some(revoked))
+            }
+            CertificateStatus::Good => {
+                check_in_time(entry, at)?;
+                check_kept(entry, certificate)?;
+                Verdict::Clear(Reasons::ALL, None)
+            }
+            CertificateStatus::Unknown => {
+                check_in_time(entry, at)?;
+                check_kept(entry, certificate)?;
+                Verdict::NotKnown
+            }
+        };
+        Ok(Statement { verdict, evidence })
+    }
+}
+
+fn check_in_time(entry: &OcspEntry, at: Timestamp) -> Result<(), RevocationGap> {
+    let assumed = || assumed_next_update(entry.this_update);
+    let next_update = entry.next_update.unwrap_or_else(assumed);
+    check_time(entry.this_update, Some(next_update), at)
+}
+
+/// Responders forget certificates after they have expired, unless they say otherwise (RFC 6960, section 4.4.4).
+fn check_kept(entry: &OcspEntry, certificate: &Certificate) -> Result<(), RevocationGap> {
+    let this_update = entry.this_update;
+    let not_after = certificate.not_after();
+    let kept = entry.archive_cutoff.is_some_and(|since| since <= not_after);
+    if this_update > not_after && !kept {
+        return Err(RevocationGap::Expired { this_update });
+    }
+    Ok(())
+}

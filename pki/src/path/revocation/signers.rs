@@ -1,0 +1,259 @@
+//! Who may sign a list or a response, looked at for the time at which it was made.
+
+use jiff::Timestamp;
+
+use super::{Inquiry, MAX_NESTING, MAX_PATHS};
+use crate::certificate::Certificate;
+use crate::crl::Crl;
+use crate::name;
+use crate::ocsp::OcspResponse;
+use crate::oids;
+use crate::path::{EvidenceUse, RevocationGap, RevocationStatus, VALID};
+
+/// Somebody who was entitled to sign, and what says that he was not revoked then.
+pub(super) struct Signer {
+    pub(super) certificate: Certificate,
+    pub(super) evidence: Vec<EvidenceUse>,
+}
+
+impl Inquiry<'_> {
+    /// Who signed `list`: a member of the path, or somebody under the same anchor (RFC 5280, section 6.3.3, steps f
+    /// and g).
+    pub(super) fn list_signer(
+        &self,
+        list: &Crl,
+        upwards: &[Certificate],
+        at: Timestamp,
+        nesting: usize,
+    ) -> Result<Signer, RevocationGap> {
+        let made_at = list.this_update();
+        let mut gap = RevocationGap::NotAuthentic;
+        for depth in 1..upwards.len() {
+            let path = upwards.get(depth..).unwrap_or_default();
+            let Some(member) = path.first().filter(|member| signed(list, member)) else {
+                continue;
+            };
+            match self.check_member(path, made_at, at, nesting) {
+                Ok(()) => return Ok(Signer::without_evidence(member)),
+                Err(found) => gap = gap.max(found),
+            }
+        }
+        let anchor = upwards.last().ok_or(RevocationGap::NoPath)?;
+        let anchors = self.store.anchors().iter();
+        let anchors = anchors.map(|anchor| &anchor.certificate);
+        let others = self.store.others(self.request).chain(anchors);
+        let others = others.filter(|other| !upwards.contains(other) && signed(list, other));
+        for other in others.take(MAX_SIGNERS) {
+            match self.check_other(other, anchor, made_at, nesting + 1) {
+                Ok(evidence) => return Ok(Signer::new(other, evidence)),
+                Err(found) => gap = gap.max(found),
+            }
+        }
+        Err(gap)
+    }
+
+    /// Who signed `response`: the issuer of the certificate, or a responder that this issuer made one (RFC 6960,
+    /// section 4.2.2.2).
+    pub(super) fn response_signer(
+        &self,
+        response: &OcspResponse,
+        upwards: &[Certificate],
+        at: Timestamp,
+        nesting: usize,
+    ) -> Result<Signer, RevocationGap> {
+        let issuers = upwards.get(1..).unwrap_or_default();
+        let issuer = issuers.first().ok_or(RevocationGap::NoPath)?;
+        let made_at = response.produced_at();
+        let mut gap = RevocationGap::SignerMissing;
+        if response.is_from(issuer) {
+            if response.is_signed_by(issuer).unwrap_or(false) {
+                self.check_member(issuers, made_at, at, nesting)?;
+                return Ok(Signer::without_evidence(issuer));
+            }
+            gap = RevocationGap::NotAuthentic;
+        }
+        let others = self.store.others(self.request);
+        let others = response.certificates().iter().chain(others);
+        let named = others.filter(|other| *other != issuer && response.is_from(other));
+        for responder in named.take(MAX_SIGNERS) {
+            match self.check_responder(response, responder, issuers, nesting) {
+                Ok(evidence) => {
+                    self.check_member(issuers, made_at, at, nesting)?;
+                    return Ok(Signer::new(responder, evidence));
+                }
+                Err(found) => gap = gap.max(found),
+            }
+        }
+        Err(gap)
+    }
+
+    /// Whether a member of the path, the first of `path`, could sign at the time `made_at`.
+    ///
+    /// Its revocation until the time `at` in question is a finding of its own. What it signs after that time must not
+    /// come from after its revocation, as far as that is known.
+    fn check_member(
+        &self,
+        path: &[Certificate],
+        made_at: Timestamp,
+        at: Timestamp,
+        nesting: usize,
+    ) -> Result<(), RevocationGap> {
+        let member = path.first().ok_or(RevocationGap::NoPath)?;
+        check_validity(member, made_at)?;
+        if made_at <= at || path.len() < 2 {
+            return Ok(());
+        }
+        match self.of_certificate(path, made_at, nesting).status {
+            RevocationStatus::Revoked { .. } => Err(RevocationGap::SignerRevoked),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a list issuer outside the path had a path to the same anchor at the time `made_at` and was not revoked.
+    fn check_other(
+        &self,
+        issuer: &Certificate,
+        anchor: &Certificate,
+        made_at: Timestamp,
+        nesting: usize,
+    ) -> Result<Vec<EvidenceUse>, RevocationGap> {
+        if nesting > MAX_NESTING {
+            return Err(RevocationGap::SignerUnknown);
+        }
+        check_validity(issuer, made_at)?;
+        let chain = self.path_of(issuer, anchor, made_at)?;
+        let mut evidence = Vec::new();
+        for member in self.of_members(&chain, made_at, nesting) {
+            check_good(&member.status)?;
+            evidence.extend(member.evidence);
+        }
+        Ok(evidence)
+    }
+
+    /// Whether the first of `issuers` made `responder` one, directly, and it was valid and not revoked when it
+    /// signed `response`.
+    fn check_responder(
+        &self,
+        response: &OcspResponse,
+        responder: &Certificate,
+        issuers: &[Certificate],
+        nesting: usize,
+    ) -> Result<Vec<EvidenceUse>, RevocationGap> {
+        let (Some(issuer), Some(anchor)) = (issuers.first(), issuers.last()) else {
+            return Err(RevocationGap::NoPath);
+        };
+        if !response.is_signed_by(responder).unwrap_or(false) {
+            return Err(RevocationGap::NotAuthentic);
+        }
+        if !is_delegated(responder, issuer) {
+            return Err(RevocationGap::SignerNotDelegated);
+        }
+        let made_at = response.produced_at();
+        check_validity(responder, made_at)?;
+        self.path_of(responder, anchor, made_at)?;
+        let mut upwards = vec![responder.clone()];
+        upwards.extend_from_slice(issuers);
+        let unchecked = responder.has_ocsp_no_check();
+        if nesting >= MAX_NESTING {
+            return match unchecked {
+                true => Ok(Vec::new()),
+                false => Err(RevocationGap::SignerUnknown),
+            };
+        }
+        let found = self.of_certificate(&upwards, made_at, nesting + 1);
+        match check_good(&found.status) {
+            // The issuer vouches for it while it is valid (section 4.2.2.2.1), unless it is known to be revoked.
+            Err(RevocationGap::SignerUnknown) if unchecked => Ok(Vec::new()),
+            Err(gap) => Err(gap),
+            Ok(()) => Ok(found.evidence),
+        }
+    }
+
+    /// The path of a signer to `anchor`, sound at the time `made_at`.
+    fn path_of(
+        &self,
+        signer: &Certificate,
+        anchor: &Certificate,
+        made_at: Timestamp,
+    ) -> Result<Vec<Certificate>, RevocationGap> {
+        self.count(&self.paths, MAX_PATHS)?;
+        let outcome = self.store.run(signer, self.request, Some(made_at));
+        let outcome = outcome.map_err(|_| RevocationGap::NotAuthentic)?;
+        let chain = self.store.certificates(&outcome, self.request);
+        match outcome.code == VALID && chain.last() == Some(anchor) {
+            true => Ok(chain),
+            false => Err(RevocationGap::NotAuthentic),
+        }
+    }
+}
+
+impl Signer {
+    fn new(certificate: &Certificate, evidence: Vec<EvidenceUse>) -> Self {
+        Self {
+            certificate: certificate.clone(),
+            evidence,
+        }
+    }
+
+    fn without_evidence(certificate: &Certificate) -> Self {
+        Self::new(certificate, Vec::new())
+    }
+}
+
+/// Whether `issuer` has the name of the list's issuer, may sign lists, and made the signature.
+fn signed(list: &Crl, issuer: &Certificate) -> bool {
+    let may_sign = || match issuer.key_usage() {
+        Ok(usage) => usage.is_none_or(|usage| usage.crl_sign()),
+        Err(_) => false,
+    };
+    let right_key = || match (list.authority_key(), issuer.subject_key_identifier()) {
+        (Some(wanted), Some(found)) => wanted == found,
+        _ => true,
+    };
+    name::same(list.issuer(), issuer.subject())
+        && right_key()
+        && may_sign()
+        && list.is_signed_by(issuer).unwrap_or(false)
+}
+
+/// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
+/// section 4.2.2.2), and no key usage that forbids signatures.
+fn is_delegated(responder: &Certificate, issuer: &Certificate) -> bool {
+    let answers = match responder.extended_key_usage() {
+        Ok(Some(usage)) => usage.purposes.contains(&oids::KP_OCSP_SIGNING),
+        _ => false,
+    };
+    let may_sign = match responder.key_usage() {
+        Ok(usage) => {
+            usage.is_none_or(|usage| usage.digital_signature() || usage.content_commitment())
+        }
+        Err(_) => false,
+    };
+    answers
+        && may_sign
+        && name::same(responder.issuer(), issuer.subject())
+        && responder.is_signed_by(issuer).unwrap_or(false)
+}
+
+/// Validity is inclusive to the second (RFC 5280, section 4.1.2.5).
+fn check_validity(signer: &Certificate, made_at: Timestamp) -> Result<(), RevocationGap> {
+    let began = signer.not_before() <= made_at;
+    match began && made_at.as_second() <= signer.not_after().as_second() {
+        true => Ok(()),
+        false => Err(RevocationGap::SignerOutOfTime { made_at }),
+    }
+}
+
+fn check_good(status: &RevocationStatus) -> Result<(), RevocationGap> {
+    match status {
+        RevocationStatus::Good { .. } | RevocationStatus::Anchor => Ok(()),
+        RevocationStatus::Revoked { .. } => Err(RevocationGap::SignerRevoked),
+        RevocationStatus::Unknown(RevocationGap::TooMuchEvidence { limit }) => {
+            Err(RevocationGap::TooMuchEvidence { limit: *limit })
+        }
+        RevocationStatus::Unknown(_) => Err(RevocationGap::SignerUnknown),
+    }
+}
+
+/// Signers outside the path that are tried for one list or response.
+const MAX_SIGNERS: usize = 4;

@@ -166,7 +166,7 @@ fn refusal(
 fn check_revocation(report: &PathReport, check: RevocationCheck) -> Result<(), CertificateRefusal> {
     let members = || report.chain.iter().zip(&report.revocation);
     for (member, status) in members() {
-        if let RevocationStatus::Revoked { at, reason } = *status {
+        if let RevocationStatus::Revoked { at, reason, .. } = *status {
             let subject = member.subject_display();
             return Err(CertificateRefusal::Revoked {
                 subject,

@@ -116,8 +116,9 @@ fn revocation(
         match status {
             RevocationStatus::Good { .. } | RevocationStatus::Anchor => {}
             // Revoked after the certified signing time: the signature stays valid.
-            RevocationStatus::Revoked { at: since, reason }
-                if proven && *since > at && *reason != RevocationReason::KeyCompromise => {}
+            RevocationStatus::Revoked {
+                at: since, reason, ..
+            } if proven && *since > at && *reason != RevocationReason::KeyCompromise => {}
             RevocationStatus::Revoked { at, .. } => {
                 state = Revocation::Revoked;
                 findings.push(Finding::CertificateRevoked { subject, at: *at });

@@ -90,7 +90,7 @@ impl Inquiry<'_> {
         at: Timestamp,
         nesting: usize,
     ) -> Option<(&Crl, Signer)> {
-        let mut deltas: Vec<&Crl> = self.lists.iter().copied().collect();
+        let mut deltas = self.lists.clone();
         deltas.retain(|delta| {
             extends(delta, list) && check_time(delta.this_update(), delta.next_update(), at).is_ok()
         });

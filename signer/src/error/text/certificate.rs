@@ -1,5 +1,6 @@
 //! Words for refused certificates.
 
+use jiff::Timestamp;
 use kyso_pki::{PathProblem, RevocationGap, RevocationReason};
 use kyso_verifier::{Lang, vietnam_time};
 
@@ -60,53 +61,80 @@ pub(crate) fn gap(gap: RevocationGap, lang: Lang) -> String {
     let (vi, en) = match gap {
         RevocationGap::NoPath => ("không có đường dẫn tin cậy", "there is no trusted path"),
         RevocationGap::NoList => (
-            "không có danh sách thu hồi (CRL) của nơi cấp",
-            "there is no revocation list of its issuer",
+            "không có danh sách thu hồi (CRL) của nơi cấp hay trả lời OCSP",
+            "there is no revocation list of its issuer and no OCSP response",
         ),
         RevocationGap::MalformedCertificate => (
             "chứng thư ghi sai nơi công bố thu hồi",
             "the certificate says in a malformed way where its revocation is published",
         ),
+        RevocationGap::WrongCertificate => (
+            "trả lời OCSP nói về chứng thư của nơi cấp khác",
+            "the OCSP response is about a certificate of another issuer",
+        ),
         RevocationGap::OutOfScope => (
             "các danh sách thu hồi hiện có không nói về chứng thư này",
             "the revocation lists at hand are about other certificates",
         ),
-        RevocationGap::NotYetValid { this_update } => {
-            return match lang {
-                Lang::Vi => format!(
-                    "danh sách thu hồi lập muộn hơn, lúc {}",
-                    vietnam_time(this_update)
-                ),
-                Lang::En => format!(
-                    "the revocation list was made later, at {}",
-                    vietnam_time(this_update)
-                ),
-            };
-        }
-        RevocationGap::Stale { next_update } => {
-            return match lang {
-                Lang::Vi => format!(
-                    "danh sách thu hồi đã quá hạn từ {}",
-                    vietnam_time(next_update)
-                ),
-                Lang::En => format!(
-                    "a newer revocation list was due at {}",
-                    vietnam_time(next_update)
-                ),
-            };
-        }
+        RevocationGap::Stale { next_update } => return stale(next_update, lang),
         RevocationGap::Expired { .. } => (
-            "danh sách thu hồi không còn ghi chứng thư đã hết hạn",
-            "the revocation list drops expired certificates",
+            "thông tin thu hồi không còn ghi chứng thư đã hết hạn",
+            "the revocation evidence drops expired certificates",
         ),
         RevocationGap::UnknownCriticalExtension => (
-            "danh sách thu hồi có phần bắt buộc không hiểu được",
-            "the revocation list has critical contents that are not understood",
+            "thông tin thu hồi có phần bắt buộc không hiểu được",
+            "the revocation evidence has critical contents that are not understood",
         ),
         RevocationGap::NotAuthentic => (
-            "chữ ký trên danh sách thu hồi không đúng",
-            "the signature on the revocation list is wrong",
+            "chữ ký trên thông tin thu hồi không đúng",
+            "the signature on the revocation evidence is wrong",
         ),
+        RevocationGap::NotKnownToResponder => (
+            "máy chủ OCSP không biết chứng thư này",
+            "the OCSP responder does not know the certificate",
+        ),
+        gap => return signer_gap(gap, lang),
+    };
+    lang.pick(vi, en).to_owned()
+}
+
+fn stale(next_update: Timestamp, lang: Lang) -> String {
+    let time = vietnam_time(next_update);
+    match lang {
+        Lang::Vi => format!("thông tin thu hồi đã quá hạn từ {time}"),
+        Lang::En => format!("newer revocation evidence was due at {time}"),
+    }
+}
+
+/// What is wrong with whoever signed a list or response.
+fn signer_gap(gap: RevocationGap, lang: Lang) -> String {
+    let (vi, en) = match gap {
+        RevocationGap::SignerMissing => (
+            "không có chứng thư của máy chủ OCSP",
+            "the certificate of the OCSP responder is not at hand",
+        ),
+        RevocationGap::SignerNotDelegated => (
+            "nơi cấp không giao cho máy chủ OCSP này trả lời",
+            "the issuer did not make this OCSP responder one",
+        ),
+        RevocationGap::SignerOutOfTime { .. } => (
+            "chứng thư của bên ký thông tin thu hồi không có hiệu lực lúc ký",
+            "the signer of the revocation evidence was not valid when it was made",
+        ),
+        RevocationGap::SignerUnknown => (
+            "không rõ bên ký thông tin thu hồi có bị thu hồi hay không",
+            "whether the signer of the revocation evidence was revoked is not known",
+        ),
+        RevocationGap::SignerRevoked => (
+            "bên ký thông tin thu hồi đã bị thu hồi",
+            "the signer of the revocation evidence was revoked",
+        ),
+        RevocationGap::TooMuchEvidence { limit } => {
+            return match lang {
+                Lang::Vi => format!("có quá {limit} thông tin thu hồi để xem xét"),
+                Lang::En => format!("more than {limit} pieces of revocation evidence to consult"),
+            };
+        }
         _ => ("thiếu thông tin thu hồi", "revocation evidence is missing"),
     };
     lang.pick(vi, en).to_owned()

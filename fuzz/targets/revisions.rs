@@ -2,7 +2,9 @@
 #![no_main]
 
 use kyso_fuzz::file;
-use kyso_pdf::{Document, Limits, Location, ObjectId};
+use kyso_pdf::{
+    Document, Limits, Location, NewValidationData, ObjectId, SecurityStore, append_security_store,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -37,6 +39,33 @@ fn walk(bytes: &[u8]) {
     let _ = view.signature_fields();
     let pages = view.pages(100).unwrap_or_default();
     assert!(pages.len() <= 100);
+    extend(&document);
+}
+
+/// What a security store holds stays when something is added to it.
+fn extend(document: &Document<'_>) {
+    let Ok(before) = SecurityStore::read(&document.latest()) else {
+        return;
+    };
+    let decoded = before.certificates.iter().map(|data| data.len());
+    assert!(decoded.sum::<usize>() <= INFLATED, "the budget holds");
+    let new = NewValidationData {
+        certificates: vec![NEW.to_vec()],
+        ..NewValidationData::default()
+    };
+    let Ok(extended) = append_security_store(document, &new) else {
+        return;
+    };
+    assert!(extended.starts_with(document.bytes()));
+    let Ok(document) = Document::open(&extended) else {
+        return;
+    };
+    let Ok(after) = SecurityStore::read(&document.latest()) else {
+        return;
+    };
+    let holds = |data: &[u8]| after.certificates.iter().any(|other| **other == *data);
+    assert!(holds(NEW));
+    assert!(before.certificates.iter().all(|data| holds(data)));
 }
 
 fn walk_view(document: &Document<'_>, index: usize) {
@@ -74,3 +103,5 @@ fn limits() -> Limits {
 }
 
 const INFLATED: usize = 1 << 20;
+
+const NEW: &[u8] = b"what is added";

@@ -95,7 +95,7 @@ pub fn append_security_store(
         return Ok(document.bytes().to_vec());
     }
     match catalog.get("DSS") {
-        Some(Object::Reference(place)) if is_dictionary(&view, *place) => {
+        Some(Object::Reference(place)) if *place != id && is_dictionary(&view, *place) => {
             merge.update.set(*place, store);
         }
         _ => {

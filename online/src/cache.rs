@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache as Memory;
 
 use crate::answer::Item;
-use crate::error::{FetchError, OnlineError};
+use crate::error::{Blame, FetchError, OnlineError};
 use crate::question::{Key, Question, Standing};
 use crate::settings::CacheSettings;
 use folder::{Folder, Stored};
@@ -37,6 +37,7 @@ pub(crate) struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Blamed {
     Question(Key),
+    Place(String),
     Host(String),
 }
 
@@ -101,19 +102,12 @@ impl Cache {
         age >= -CLOCK_SKEW && age < reuse && next_update.is_none_or(|end| end >= now)
     }
 
-    /// Why `question` failed a moment ago, itself or with its whole host.
-    pub(crate) fn failure(
-        &self,
-        key: &Key,
-        host: Option<&str>,
-        now: Timestamp,
-    ) -> Option<FetchError> {
-        let host = host.map(|host| Blamed::Host(host.to_owned()));
-        let blamed = [Some(Blamed::Question(*key)), host];
-        let failure = blamed.into_iter().flatten().find_map(|blamed| {
-            self.failures
-                .get(&blamed)
-                .filter(|failure| failure.until > now)
+    /// Why the question failed a moment ago, itself or with its place or host.
+    pub(crate) fn failure(&self, asked: &Asked<'_>, now: Timestamp) -> Option<FetchError> {
+        let blames = [Blame::Question, Blame::Place, Blame::Host];
+        let failure = blames.into_iter().find_map(|blame| {
+            let failure = self.failures.get(&asked.blamed(blame)?);
+            failure.filter(|failure| failure.until > now)
         })?;
         Some(FetchError::RecentlyFailed {
             until: failure.until,
@@ -122,16 +116,31 @@ impl Cache {
     }
 
     /// Remembers a failure for a short time.
-    pub(crate) fn blame(&self, key: &Key, host: Option<&str>, error: &FetchError, now: Timestamp) {
-        let Ok(until) = now.checked_add(self.failure_memory) else {
-            return;
-        };
-        let blamed = match host {
-            Some(host) if error.blames_host() => Blamed::Host(host.to_owned()),
-            _ => Blamed::Question(*key),
-        };
-        let error = error.clone();
-        self.failures.insert(blamed, Failure { error, until });
+    pub(crate) fn blame(&self, asked: &Asked<'_>, error: &FetchError, now: Timestamp) {
+        let until = now.checked_add(self.failure_memory);
+        if let (Some(blamed), Ok(until)) = (asked.blamed(error.blames()), until) {
+            let error = error.clone();
+            self.failures.insert(blamed, Failure { error, until });
+        }
+    }
+}
+
+/// A question as failures are remembered of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked<'a> {
+    pub(crate) key: &'a Key,
+    pub(crate) url: &'a str,
+    /// Scheme, host and port.
+    pub(crate) host: Option<String>,
+}
+
+impl Asked<'_> {
+    fn blamed(&self, blame: Blame) -> Option<Blamed> {
+        Some(match blame {
+            Blame::Question => Blamed::Question(*self.key),
+            Blame::Place => Blamed::Place(self.url.to_owned()),
+            Blame::Host => Blamed::Host(self.host.clone()?),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource};
 use moka::sync::Cache as Memory;
 
-use crate::cache::{CLOCK_SKEW, Cache, Kept};
+use crate::cache::{Asked, CLOCK_SKEW, Cache, Kept};
 use crate::clock::Clock;
 use crate::error::{FetchError, OnlineError};
 use crate::fetcher::{Fetcher, Rest};
@@ -164,8 +164,12 @@ impl Online {
         if let Found::Fresh(kept) = self.kept(key, question, at) {
             return Ok(Obtained::from_cache(kept));
         }
-        let host = inner.fetcher.host(question.url());
-        if let Some(failure) = inner.cache.failure(key, host.as_deref(), inner.clock.now()) {
+        let asked = Asked {
+            key,
+            url: question.url(),
+            host: inner.fetcher.host(question.url()),
+        };
+        if let Some(failure) = inner.cache.failure(&asked, inner.clock.now()) {
             return Err(failure);
         }
         rest.check()?;
@@ -173,8 +177,7 @@ impl Online {
         if let Err(error) = &outcome
             && error.concerns_all()
         {
-            let now = inner.clock.now();
-            inner.cache.blame(key, host.as_deref(), error, now);
+            inner.cache.blame(&asked, error, inner.clock.now());
         }
         outcome
     }

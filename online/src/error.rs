@@ -102,6 +102,12 @@ pub enum FetchError {
         /// What the network says.
         reason: String,
     },
+    /// The connection ended before the answer was whole.
+    #[error("the answer breaks off: {reason}")]
+    BrokenOff {
+        /// What the network says.
+        reason: String,
+    },
     /// The answer takes too long, as a whole.
     #[error("the answer takes longer than {} ms", limit.as_millis())]
     TimedOut {
@@ -206,13 +212,26 @@ pub enum FetchError {
     },
 }
 
+/// How far a failure reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blame {
+    /// This question to this place.
+    Question,
+    /// Every question to this URL.
+    Place,
+    /// Every URL of this scheme, host and port.
+    Host,
+}
+
 impl FetchError {
-    /// Whether the host rather than this one answer is to blame, so that other URLs there will fail too.
-    pub(crate) fn blames_host(&self) -> bool {
-        matches!(
-            self,
-            Self::NotFound | Self::Connection { .. } | Self::TimedOut { .. }
-        )
+    /// What else is asked in vain for a while. Only what a stranger's certificate cannot bring about counts against more
+    /// than the question itself.
+    pub(crate) fn blames(&self) -> Blame {
+        match self {
+            Self::NotFound | Self::Connection { .. } => Blame::Host,
+            Self::TimedOut { .. } | Self::BrokenOff { .. } => Blame::Place,
+            _ => Blame::Question,
+        }
     }
 
     /// Whether a server was asked, as far as the budget is concerned.

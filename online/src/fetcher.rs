@@ -80,11 +80,11 @@ impl Fetcher {
         })
     }
 
-    /// Host and port that `url` leads to, for remembering that the host fails.
+    /// Scheme, host and port that `url` leads to, for remembering that the host fails.
     pub(crate) fn host(&self, url: &str) -> Option<String> {
         let url = self.rewrites.apply(url)?;
         let port = url.port_or_known_default()?;
-        Some(format!("{}:{port}", host_of(&url)))
+        Some(format!("{}://{}:{port}", url.scheme(), host_of(&url)))
     }
 
     /// The body of the answer.

@@ -163,7 +163,7 @@ fn explain_reading(error: &io::Error, limit: Duration) -> FetchError {
     match inner {
         Some(inner) => explain(inner, limit),
         None if error.kind() == io::ErrorKind::TimedOut => FetchError::TimedOut { limit },
-        None => FetchError::Connection {
+        None => FetchError::BrokenOff {
             reason: root_cause(error),
         },
     }
@@ -174,8 +174,11 @@ fn explain(error: &reqwest::Error, limit: Duration) -> FetchError {
         return refusal.0.clone();
     }
     match error {
-        error if error.is_timeout() && !error.is_connect() => FetchError::TimedOut { limit },
-        error => FetchError::Connection {
+        error if error.is_connect() => FetchError::Connection {
+            reason: root_cause(error),
+        },
+        error if error.is_timeout() => FetchError::TimedOut { limit },
+        error => FetchError::BrokenOff {
             reason: root_cause(error),
         },
     }

@@ -1,5 +1,6 @@
 //! What is asked, under which key the answer is kept, and for how long it may be used.
 
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 use kyso_pki::{Certificate, OcspRequest, OcspResponse};
 use openssl::hash::MessageDigest;
@@ -233,16 +234,25 @@ impl Window {
     }
 }
 
-/// The responder that `issuer` named: its certificate came along, signed the response and is signed by `issuer`.
+/// The responder that `issuer` named (RFC 6960, section 4.2.2.2): its certificate came along, is for OCSP, was valid
+/// then, is signed by `issuer`, and its key signed the response.
 pub(crate) fn delegate<'r>(
     response: &'r OcspResponse,
     issuer: &Certificate,
 ) -> Option<&'r Certificate> {
+    let then = response.produced_at();
     response.certificates().iter().find(|candidate| {
         response.is_from(candidate)
+            && is_for_ocsp(candidate)
+            && (candidate.not_before()..=candidate.not_after()).contains(&then)
             && candidate.is_signed_by(issuer).unwrap_or(false)
             && response.is_signed_by(candidate).unwrap_or(false)
     })
+}
+
+fn is_for_ocsp(certificate: &Certificate) -> bool {
+    let usage = certificate.extended_key_usage().ok().flatten();
+    usage.is_some_and(|usage| usage.purposes.contains(&KP_OCSP_SIGNING))
 }
 
 fn check_nonce(
@@ -269,5 +279,7 @@ fn digest(parts: &[&[u8]]) -> Option<Key> {
     digest.as_ref().try_into().ok()
 }
 
+/// id-kp-OCSPSigning (RFC 6960, section 4.2.2.2).
+const KP_OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
 /// RFC 9654, section 2.1: 32 octets.
 const NONCE: usize = 32;

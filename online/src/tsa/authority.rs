@@ -221,7 +221,9 @@ fn name(url: &Url) -> String {
 fn failure(error: FetchError) -> TimestampFailure {
     match error {
         FetchError::TimedOut { limit } => TimestampFailure::TimedOut { after: limit },
-        FetchError::Connection { reason } => TimestampFailure::Connection { reason },
+        FetchError::Connection { reason } | FetchError::BrokenOff { reason } => {
+            TimestampFailure::Connection { reason }
+        }
         FetchError::Status { status } | FetchError::Redirect { status } => {
             TimestampFailure::HttpStatus { status }
         }

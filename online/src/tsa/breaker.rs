@@ -96,7 +96,7 @@ mod tests {
             failures: 2,
             pause: Duration::from_secs(60),
         });
-        let at = |second| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        let at = |second| Timestamp::from_second(1_800_000_000_i64 + second).unwrap();
         breaker.failed(at(0));
         assert_eq!(breaker.admit(at(1)), Ok(()));
         breaker.succeeded();

@@ -65,7 +65,7 @@ mod tests {
             requests: 2,
             window: Duration::from_secs(60),
         });
-        let at = |second| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        let at = |second| Timestamp::from_second(1_800_000_000_i64 + second).unwrap();
         assert_eq!(rate.spend(at(0)), Ok(()));
         assert_eq!(rate.spend(at(30)), Ok(()));
         assert_eq!(rate.spend(at(59)), Err(at(60)));

@@ -1,0 +1,311 @@
+//! What is asked again and what is not: memory, folder, failures, and many at once.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Barrier;
+use std::thread;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use kyso_online::{AttemptOutcome, CacheSettings, FetchError, Online, OnlineSettings};
+use kyso_pki::{Crl, Evidence, EvidenceId, EvidenceSource};
+use kyso_test_pki::{Behaviour, Clock};
+
+use crate::support::{Scene, failures, now};
+
+const OCSP: &str = "/ocsp/ocsp";
+const CRL: &str = "/crl/ca-lists.crl";
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+fn with_cache(scene: &Scene, cache: CacheSettings) -> Online {
+    Online::new(&OnlineSettings {
+        cache,
+        ..scene.settings()
+    })
+    .unwrap()
+}
+
+fn in_folder(scene: &Scene, folder: &Path) -> Online {
+    let cache = CacheSettings {
+        folder: Some(folder.to_owned()),
+        ..CacheSettings::default()
+    };
+    with_cache(scene, cache)
+}
+
+/// Which lists were found.
+fn lists(found: &Evidence) -> Vec<[u8; 32]> {
+    found.crls.iter().map(Crl::sha256).collect()
+}
+
+fn list_id(found: &Evidence) -> EvidenceId {
+    EvidenceId::Crl(found.crls[0].sha256())
+}
+
+/// The one file of an answer in `folder`.
+fn only_file(folder: &Path) -> std::path::PathBuf {
+    let mut files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let file = files.next().unwrap();
+    assert!(files.next().is_none());
+    file
+}
+
+#[test]
+fn a_thousand_verifications_fetch_the_missing_list_once() {
+    let scene = Scene::new();
+    // Long enough that all come while it is being fetched.
+    scene
+        .site
+        .behave(Behaviour::Slow(Duration::from_millis(300)))
+        .unwrap();
+    let online = scene.online();
+    let together = |id: &str| {
+        let start = Barrier::new(1000);
+        thread::scope(|scope| {
+            let ask = || {
+                start.wait();
+                scene.revocation(&online, id)
+            };
+            let threads: Vec<_> = (0..1000).map(|_| scope.spawn(ask)).collect();
+            let found = threads.into_iter().map(|thread| thread.join().unwrap());
+            found.filter(|found| !found.is_empty()).count()
+        })
+    };
+    assert_eq!(together("person-lists"), 1000);
+    assert_eq!(scene.site.requests_of(CRL), 1);
+    assert_eq!(together("person"), 1000);
+    assert_eq!(scene.site.requests_of(OCSP), 1);
+    assert_eq!(scene.site.requests(), 2);
+}
+
+#[test]
+fn what_is_in_force_is_not_fetched_again() {
+    let scene = Scene::new();
+    let online = scene.online();
+    let first = scene.revocation(&online, "person-lists");
+    scene.hands.advance(HOUR);
+    let session = online.session();
+    let second = scene.revocation(&session, "person-lists");
+    assert_eq!(lists(&first), lists(&second));
+    assert_eq!(scene.site.requests(), 1);
+    let fetched = session.fetched(&list_id(&second)).unwrap();
+    assert_eq!((fetched.at, fetched.from_cache), (now(), true));
+    assert_eq!(online.fetched(&list_id(&second)), Some(fetched));
+    assert!(matches!(
+        session.attempts()[0].outcome,
+        AttemptOutcome::FromCache { fetched_at } if fetched_at == now()
+    ));
+    // Another certificate of the same issuer needs the same list, but its own response.
+    scene.revocation(&online, "person");
+    scene.revocation(&online, "agency");
+    assert_eq!(scene.site.requests_of(OCSP), 2);
+}
+
+#[test]
+fn after_its_end_a_list_is_fetched_anew() {
+    let scene = Scene::new();
+    let online = scene.online();
+    let old = scene.revocation(&online, "person-lists");
+    let days = HOUR * 24 * 12;
+    scene.hands.advance(days);
+    let later = now() + days;
+    scene.site.set_clock(Clock::At(later));
+    let new = scene.revocation_at(&online, "person-lists", later);
+    assert_eq!(scene.site.requests(), 2);
+    assert!(new.crls[0].this_update() > old.crls[0].next_update().unwrap());
+    // Made after the time in question, the new one also tells about that.
+    let session = online.session();
+    let earlier = scene.revocation_at(&session, "person-lists", now());
+    assert_eq!(lists(&earlier), lists(&new));
+    assert_eq!(scene.site.requests(), 2);
+}
+
+#[test]
+fn an_old_list_still_counts_for_its_time_when_there_is_no_newer_one() {
+    let scene = Scene::new();
+    let online = scene.online();
+    let old = lists(&scene.revocation(&online, "person-lists"));
+    let days = HOUR * 24 * 12;
+    scene.hands.advance(days);
+    scene.site.behave(Behaviour::Status(500)).unwrap();
+    assert_eq!(lists(&scene.revocation(&online, "person-lists")), old);
+    let session = online.session();
+    let found = scene.revocation_at(&session, "person-lists", now() + days);
+    assert!(found.is_empty(), "nothing old ever clears");
+    assert!(matches!(
+        failures(&session)[..],
+        [FetchError::RecentlyFailed { .. }]
+    ));
+}
+
+#[test]
+fn answers_outlive_the_program() {
+    let scene = Scene::new();
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |id| {
+        let online = in_folder(&scene, folder.path());
+        let session = online.session();
+        (scene.revocation(&session, id), session)
+    };
+    let (list, _) = ask("person-lists");
+    let (response, _) = ask("person");
+    let issuers = in_folder(&scene, folder.path()).issuers(&scene.certificate("person"));
+    assert_eq!(scene.site.requests(), 3);
+
+    scene.site.behave(Behaviour::Status(500)).unwrap();
+    scene.hands.advance(HOUR);
+    let (again, session) = ask("person-lists");
+    assert_eq!(lists(&again), lists(&list));
+    let fetched = session.fetched(&list_id(&again)).unwrap();
+    assert_eq!((fetched.at, fetched.from_cache), (now(), true));
+    assert_eq!(ask("person").0.ocsp_responses, response.ocsp_responses);
+    let online = in_folder(&scene, folder.path());
+    assert_eq!(online.issuers(&scene.certificate("person")), issuers);
+    assert_eq!(scene.site.requests(), 3);
+}
+
+#[test]
+fn spoiled_files_are_fetched_anew_and_foreign_ones_left_alone() {
+    let scene = Scene::new();
+    let folder = tempfile::tempdir().unwrap();
+    let ask = || {
+        let online = in_folder(&scene, folder.path());
+        lists(&scene.revocation(&online, "person-lists"))
+    };
+    let list = ask();
+    let file = only_file(folder.path());
+    let whole = fs::read(&file).unwrap();
+    let half = whole[..whole.len() / 2].to_vec();
+    let mut flipped = whole.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    let elsewhere = String::from_utf8_lossy(&whole).replacen("127.0.0.1", "127.0.0.2", 1);
+    for (count, spoiled) in [
+        half,
+        flipped,
+        Vec::new(),
+        b"{}\n".to_vec(),
+        elsewhere.into(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        fs::write(&file, spoiled).unwrap();
+        assert_eq!(ask(), list);
+        assert_eq!(scene.site.requests(), count + 2);
+        assert_eq!(fs::read(&file).unwrap(), whole);
+    }
+    let foreign = folder.path().join("notes.txt");
+    fs::write(&foreign, vec![b'x'; 100_000]).unwrap();
+    let small = CacheSettings {
+        folder: Some(folder.path().to_owned()),
+        folder_bytes: 10_000,
+        ..CacheSettings::default()
+    };
+    scene.revocation(&with_cache(&scene, small), "person");
+    assert!(foreign.exists());
+}
+
+#[test]
+fn the_folder_does_not_grow_past_its_limit() {
+    let scene = Scene::new();
+    let folder = tempfile::tempdir().unwrap();
+    let size = || -> u64 {
+        let entries = fs::read_dir(folder.path()).unwrap();
+        entries
+            .map(|entry| entry.unwrap().metadata().unwrap().len())
+            .sum()
+    };
+    scene.revocation(&in_folder(&scene, folder.path()), "person");
+    let limit = size() * 2 + 500;
+    let online = with_cache(
+        &scene,
+        CacheSettings {
+            folder: Some(folder.path().to_owned()),
+            folder_bytes: limit,
+            ..CacheSettings::default()
+        },
+    );
+    for id in ["agency", "person-rsa", "agency-rsa", "person-revoked"] {
+        assert!(!scene.revocation(&online, id).is_empty());
+        assert!(size() <= limit);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn processes_share_the_folder() {
+    let scene = Scene::new();
+    let folder = tempfile::tempdir().unwrap();
+    let ids = ["person", "agency", "person-lists", "person-revoked"];
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let online = in_folder(&scene, folder.path());
+                for id in ids {
+                    assert!(!scene.revocation(&online, id).is_empty());
+                }
+            });
+        }
+    });
+    let asked = scene.site.requests();
+    let online = in_folder(&scene, folder.path());
+    for id in ids {
+        assert!(!scene.revocation(&online, id).is_empty());
+    }
+    assert_eq!(scene.site.requests(), asked);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), ids.len());
+}
+
+#[test]
+fn a_failure_is_remembered_for_a_while() {
+    let scene = Scene::new();
+    scene.site.behave(Behaviour::Status(500)).unwrap();
+    let online = scene.online();
+    for _ in 0..3 {
+        assert!(scene.revocation(&online, "person-lists").is_empty());
+    }
+    assert_eq!(scene.site.requests(), 1);
+    scene.site.behave(Behaviour::Honest).unwrap();
+    let session = online.session();
+    assert!(scene.revocation(&session, "person-lists").is_empty());
+    let failure = failures(&session).remove(0);
+    assert!(failure.to_string().contains("500"), "{failure}");
+    scene.hands.advance(SignedDuration::from_secs(61));
+    assert_eq!(scene.revocation(&online, "person-lists").crls.len(), 1);
+}
+
+#[test]
+fn a_slow_responder_is_spared_for_every_certificate() {
+    let scene = Scene::new();
+    scene
+        .site
+        .behave_at(OCSP, Behaviour::Slow(Duration::from_secs(60)))
+        .unwrap();
+    let online = Online::new(&OnlineSettings {
+        total_timeout: Duration::from_millis(200),
+        ..scene.settings()
+    })
+    .unwrap();
+    for id in ["person", "agency", "person-rsa"] {
+        assert_eq!(scene.revocation(&online, id).crls.len(), 1);
+    }
+    assert_eq!(scene.site.requests_of(OCSP), 1);
+}
+
+#[test]
+fn an_answer_that_nobody_confirmed_is_asked_for_again_soon() {
+    let scene = Scene::new();
+    let online = scene.online();
+    scene
+        .site
+        .behave_at(CRL, Behaviour::BrokenSignature)
+        .unwrap();
+    let forged = lists(&scene.revocation(&online, "person-lists"));
+    scene.site.behave_at(CRL, Behaviour::Honest).unwrap();
+    scene.hands.advance(SignedDuration::from_mins(11));
+    let sound = lists(&scene.revocation(&online, "person-lists"));
+    assert_ne!(forged, sound);
+    assert_eq!(scene.site.requests_of(CRL), 2);
+}

@@ -1,0 +1,9 @@
+//! The client against servers that behave and misbehave, on the loopback interface.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod authorities;
+mod caching;
+mod evidence;
+mod gateway;
+mod support;
+mod transport;

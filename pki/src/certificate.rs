@@ -62,6 +62,9 @@ pub enum CertificateError {
     /// Not an X.509 certificate.
     #[error("not a certificate: {0}")]
     Encoding(#[from] EncodingError),
+    /// Not even BER, or larger or deeper than is read.
+    #[error("not a certificate: {0}")]
+    Ber(#[from] crate::ber::BerError),
     /// No PEM block with a certificate.
     #[error("no certificate in the PEM text")]
     NoPemBlock,

@@ -5,6 +5,7 @@
 //! one signer is allowed (EN 319 142-1, clause 4.1; ISO 32000-2, 12.8.3.3.1).
 
 mod attributes;
+mod embedded;
 mod error;
 mod parsing;
 mod signing_certificate;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 
 pub(crate) use attributes::Attributes;
 pub use error::CmsError;
+pub(crate) use parsing::certificates_in;
 pub use signing_certificate::SigningCertificateReference;
 pub use verification::{VerifiedCms, verify_pkcs1_octet_string};
 
@@ -154,6 +156,20 @@ impl Cms {
         self.unsigned_attribute(&oids::SIGNATURE_TIMESTAMP)
     }
 
+    /// All signature timestamps: encoded tokens over the signature value, at most 50.
+    pub fn signature_timestamps(&self) -> impl Iterator<Item = &[u8]> {
+        let values = self.signer.unsigned.values(oids::SIGNATURE_TIMESTAMP);
+        values.take(MAX_TIMESTAMPS)
+    }
+
+    /// All content timestamps that the signer signed along: encoded tokens over the content, made before the
+    /// signature (ETSI EN 319 122-1, clause 5.2.8), at most 50.
+    pub fn content_timestamps(&self) -> impl Iterator<Item = &[u8]> {
+        let signed = self.signer.signed.as_ref().into_iter();
+        let values = signed.flat_map(|set| set.attributes.values(oids::CONTENT_TIMESTAMP));
+        values.take(MAX_TIMESTAMPS)
+    }
+
     /// The encoded `RevocationInfoArchival` that Adobe products sign along (ISO 32000-2, 12.8.3.3.2).
     #[must_use]
     pub fn revocation_info_archival(&self) -> Option<&[u8]> {
@@ -183,3 +199,6 @@ impl Cms {
         self.signer.unsigned.values(oid)
     }
 }
+
+/// Timestamps of one kind that are looked at; real signatures have one or two.
+const MAX_TIMESTAMPS: usize = 50;

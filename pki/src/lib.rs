@@ -29,6 +29,7 @@ mod ocsp;
 mod oids;
 mod path;
 mod pkcs12;
+mod received;
 mod remembered;
 mod signed;
 mod time;

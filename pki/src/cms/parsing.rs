@@ -7,7 +7,7 @@ use crate::ber::{self, Limits};
 use crate::certificate::Certificate;
 use crate::oids;
 use crate::tlv::{
-    Element, EncodingError, INTEGER, OCTET_STRING, Reader, SEQUENCE, SET, context,
+    Element, EncodingError, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context,
     context_primitive,
 };
 
@@ -40,6 +40,19 @@ impl Cms {
             der,
         })
     }
+}
+
+/// The certificates of a SignedData that may have no signer at all, as servers send them (RFC 5652, section 5.1).
+pub(crate) fn certificates_in(der: &[u8]) -> Result<Vec<Certificate>, EncodingError> {
+    let mut info = Element::only_with(der, SEQUENCE, "ContentInfo")?.reader();
+    info.required(OID, "contentType")?;
+    let wrapper = info.required(context(0), "content")?;
+    let mut fields = wrapper.reader().required(SEQUENCE, "SignedData")?.reader();
+    fields.required(INTEGER, "version")?;
+    fields.required(SET, "digestAlgorithms")?;
+    fields.required(SEQUENCE, "encapContentInfo")?;
+    let set = fields.optional(context(0))?;
+    certificates(set.as_ref()).map(|(certificates, _)| certificates)
 }
 
 struct Parts {

@@ -14,6 +14,9 @@ pub enum OcspError {
     /// Not an OCSP response.
     #[error("not an OCSP response: {0}")]
     Encoding(#[from] EncodingError),
+    /// Not even BER, or nested deeper than is read.
+    #[error("not an OCSP response: {0}")]
+    Ber(#[from] crate::ber::BerError),
     /// The responder answered, but not about a certificate.
     #[error("the OCSP responder answers: {0}")]
     Status(ResponseStatus),

@@ -16,6 +16,7 @@ mod ocsp;
 mod paths;
 mod pkcs12;
 mod pkits;
+mod received;
 mod support;
 mod timestamp_responses;
 mod timestamps;

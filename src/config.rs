@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use kyso_verifier::Policy;
 use serde::Deserialize;
 
-pub(crate) use online::OnlineConfig;
+pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
 pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
 use value::{Moment, Within};
 
@@ -97,8 +97,6 @@ pub(crate) enum ConfigError {
     TsaLogin { url: String },
     #[error("tsa {url}: client_certificate and pin_file go together")]
     TsaCertificate { url: String },
-    #[error("tsa {url}: the policy {policy:?} is no object identifier such as 1.3.6.1.4.1.99.1")]
-    TsaPolicy { url: String, policy: String },
 }
 
 impl Default for Config {
@@ -175,7 +173,7 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.online.check()?;
         self.tsa.iter().try_for_each(TsaConfig::check)?;
-        if self.signing_level != SigningLevel::Basic && self.tsa.is_empty() {
+        if self.signing_level != SigningLevel::default() && self.tsa.is_empty() {
             return Err(ConfigError::NoTsa);
         }
         for (index, key) in self.keys.iter().enumerate() {
@@ -226,6 +224,8 @@ fn line_of(error: &toml::de::Error, text: &str) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use kyso_signer::BaselineLevel;
+
     use super::*;
 
     fn load(text: &str) -> Result<Config, ConfigError> {
@@ -245,7 +245,7 @@ mod tests {
         let config = load(include_str!("../assets/kyso.sample.toml")).unwrap();
         assert_eq!(config.trust, Some(PathBuf::from("pki/trust")));
         assert_eq!(config.max_file_size(), 50 << 20);
-        assert_eq!(config.signing_level, SigningLevel::LongTerm);
+        assert_eq!(config.signing_level.0, BaselineLevel::LongTerm);
         assert_eq!(config.without_tsa, WithoutTsa::Fail);
         assert!(config.online.enabled && config.online.rewrite.len() == 2);
         let authorities: Vec<_> = config.tsa.iter().map(|tsa| tsa.timeout_seconds).collect();
@@ -318,6 +318,11 @@ mod tests {
             ),
             ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
             ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
+            (
+                "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",
+                "line 3: \"any\" is no object identifier",
+            ),
+            ("signing_level = \"B-X\"", "line 1: not a level: B-B, B-T"),
             ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
         ] {
             let shown = load(text).unwrap_err().to_string();

@@ -4,6 +4,7 @@
 //! are checked, so that pages of other sites cannot use it through the clerk's browser.
 
 mod accept;
+mod asking;
 mod guard;
 mod keyring;
 mod keys;

@@ -110,6 +110,11 @@ pub(crate) fn read_secret(path: &Path, source: &KeySource) -> Result<SecretStrin
     Ok(SecretString::from(line.as_str()))
 }
 
+/// Reads a password from the first line of a file.
+pub(crate) fn read_password(path: &Path) -> Result<SecretString, KeyFailure> {
+    read_secret(path, &KeySource::Pkcs12(path.to_owned()))
+}
+
 fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {
     // Room for the whole line from the start, so that no copy is left behind when it would grow.
     let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET + 3));

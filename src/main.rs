@@ -10,6 +10,7 @@ mod files;
 mod http;
 mod inspection;
 mod keys;
+mod online;
 mod page;
 mod pictures;
 mod printable;

@@ -72,6 +72,11 @@ pub(crate) fn users_folder() -> Option<PathBuf> {
     Some(users_base("XDG_CONFIG_HOME", ".config")?.join("trust"))
 }
 
+/// The folder that this user's programs keep what can be fetched again in (XDG base directories): `kyso`.
+pub(crate) fn users_cache() -> Option<PathBuf> {
+    users_base("XDG_CACHE_HOME", ".cache")
+}
+
 fn users_base(variable: &str, below_home: &str) -> Option<PathBuf> {
     let home = || {
         env::var_os("HOME")

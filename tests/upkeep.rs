@@ -239,7 +239,10 @@ fn a_name_in_a_certificate_cannot_act_on_the_terminal() {
     let [certificate, trust] = [&certificate, &trust].map(|path| path.to_str().unwrap());
     let added = run(["trust", "add", "--trust", trust, certificate]).expect(0);
     let listed = run(["trust", "list", "--trust", trust]).expect(0);
-    let visited = run(["doctor", "--trust", trust]).expect(1);
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "[online]\nenabled = false").unwrap();
+    let config = config.to_str().unwrap();
+    let visited = run(["doctor", "--trust", trust, "--config", config]).expect(1);
     for text in [added.err(), listed.out(), visited.out()] {
         assert!(text.contains("[2J\\u{"), "{text}");
         assert!(!text.contains(['\x1b', '\u{202e}']), "{text:?}");
@@ -263,9 +266,21 @@ fn doctor_says_what_to_do() {
         dir.path().join("goc.pem"),
     )
     .unwrap();
-    let no_list = run(["doctor", "--trust", trust, "--lang", "en"])
-        .expect(1)
+    let online = run(["doctor", "--trust", trust, "--lang", "en"])
+        .expect(0)
         .out();
+    assert!(
+        online.contains("· ") && online.contains("no revocation list"),
+        "{online}"
+    );
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "[online]\nenabled = false").unwrap();
+    let config = config.to_str().unwrap();
+    let no_list = run([
+        "doctor", "--config", config, "--trust", trust, "--lang", "en",
+    ])
+    .expect(1)
+    .out();
     assert!(no_list.contains("no revocation list"), "{no_list}");
     let module = run([
         "doctor",

@@ -1,18 +1,21 @@
-//! `kyso doctor`: looks at this machine and says what to do. Nothing is changed, no PIN is asked for.
+//! `kyso doctor`: looks at this machine and says what to do. Nothing is changed, no PIN is asked for, and no server is asked
+//! unless the user says so.
+
+mod servers;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
-use kyso_pki::{Certificate, Crl, TrustStore};
 use kyso_verifier::Lang;
 
 use super::arguments::Doctor;
-use super::{Failure, output, trust as trust_command};
+use super::{Failure, output, trust};
+use crate::config::Config;
 use crate::printable::printable;
-use crate::trust::TrustSource;
-use crate::{trust, words};
+use crate::trust::inventory::{Inventory, Severity};
+use crate::words;
 
 /// Shows what is in order and what is not; status 1 when something must be done.
 pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
@@ -24,7 +27,8 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
     };
     visit.look_at_program();
     let config = request.settings.load(&request.trust)?;
-    visit.look_at_trust(&config.trust_source());
+    visit.look_at_trust(&config);
+    visit.look_at_servers(&config, request.online);
     visit.look_at_modules(&request.module);
     visit.close();
     output::write(&visit.text, None)?;
@@ -81,17 +85,17 @@ impl Visit {
         self.note(&versions, &versions);
     }
 
-    fn look_at_trust(&mut self, source: &TrustSource) {
-        let Some(dir) = &source.path else {
+    fn look_at_trust(&mut self, config: &Config) {
+        let source = config.trust_source();
+        let Some(place) = source.path.as_ref().map(|path| path.display()) else {
             return self.trouble(
                 "Chưa có thư mục tin cậy. Thêm chứng thư gốc bằng: kyso trust add TỆP…",
                 "There is no trust folder. Add the anchors with: kyso trust add FILE…",
             );
         };
-        let (place, shown) = (dir.display(), self.lang);
         match source.load() {
             Err(error) => {
-                let text = words::trust(&error, shown);
+                let text = words::trust(&error, self.lang);
                 self.trouble(
                     &format!("Thư mục tin cậy: {text}"),
                     &format!("trust folder: {text}"),
@@ -105,54 +109,43 @@ impl Visit {
                     ),
                     &format!("Trust folder {place}: {anchors} anchors, {others} intermediates"),
                 );
-                self.look_at_anchors(&store);
-                self.look_at_lists(&store);
+                self.look_at_inventory(&Inventory::of(&store), config);
             }
         }
     }
 
-    fn look_at_anchors(&mut self, store: &TrustStore) {
-        if store.anchors().is_empty() {
-            self.trouble(
-                "Không có chứng thư gốc (tự ký) nào: không văn bản nào được kết luận HỢP LỆ.",
-                "There is no anchor (self-signed certificate): no document can be found valid.",
-            );
-        }
-        for anchor in store.anchors() {
-            let subject = anchor.certificate.subject_display();
-            let class = words::trust_class(anchor.class, self.lang);
-            match trust::is_known(&anchor.certificate.sha256()) {
-                true => self.good(&format!("{subject} ({class})"), &format!("{subject} ({class})")),
-                false => self.note(
-                    &format!("{subject} ({class}): không thuộc danh mục đã biết; xác nhận vân tay với nơi cấp"),
-                    &format!("{subject} ({class}): not on the list of known ones; confirm its fingerprint"),
-                ),
+    fn look_at_inventory(&mut self, inventory: &Inventory, config: &Config) {
+        for authority in &inventory.authorities {
+            let subject = authority.certificate.subject_display();
+            let class = authority
+                .class
+                .map(|class| words::trust_class(class, self.lang));
+            if let (true, Some(class)) = (authority.known.is_some(), class) {
+                self.good(
+                    &format!("{subject} ({class})"),
+                    &format!("{subject} ({class})"),
+                );
+            }
+            if let Some(list) = authority
+                .list
+                .as_ref()
+                .filter(|list| trust::is_fresh(list, self.now))
+            {
+                let line = format!(
+                    "CRL {subject}: {}",
+                    trust::freshness(list, self.now, self.lang)
+                );
+                self.good(&line, &line);
             }
         }
-        for path in store.ignored() {
-            let path = path.display();
-            self.note(&format!("Bỏ qua {path}"), &format!("Ignored: {path}"));
-        }
-    }
-
-    /// Every authority needs a fresh list, or what it issued cannot be known not to be revoked.
-    fn look_at_lists(&mut self, store: &TrustStore) {
-        let anchors = store.anchors().iter().map(|anchor| &anchor.certificate);
-        for authority in anchors.chain(store.intermediates()) {
-            let subject = authority.subject_display();
-            match newest_list(store, authority) {
-                None => self.trouble(
-                    &format!("{subject}: chưa có danh sách thu hồi (CRL); tải từ nơi cấp rồi kyso trust add"),
-                    &format!("{subject}: no revocation list; fetch it from the authority, then kyso trust add"),
-                ),
-                Some(list) => {
-                    let state = trust_command::freshness(list, self.now, self.lang);
-                    let line = format!("CRL {subject}: {state}");
-                    match trust_command::is_fresh(list, self.now) {
-                        true => self.good(&line, &line),
-                        false => self.trouble(&line, &line),
-                    }
-                }
+        for finding in inventory.findings(self.now) {
+            let text = finding.text(self.lang);
+            // Without servers nothing but the folder can say what is revoked.
+            let must_be_here = finding.is_missing_list() && !config.online.enabled;
+            match finding.severity() {
+                Severity::Trouble => self.trouble(&text, &text),
+                _ if must_be_here => self.trouble(&text, &text),
+                _ => self.note(&text, &text),
             }
         }
     }
@@ -222,12 +215,4 @@ impl Visit {
             TriesLeft::NoneReportedWrong => self.good(&identity.to_string(), &identity.to_string()),
         }
     }
-}
-
-fn newest_list<'a>(store: &'a TrustStore, authority: &Certificate) -> Option<&'a Crl> {
-    let own = store
-        .crls()
-        .iter()
-        .filter(|list| list.is_signed_by(authority).unwrap_or(false));
-    own.max_by_key(|list| list.this_update())
 }

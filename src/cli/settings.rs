@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arguments::{Settings, TrustFolder};
 use crate::config::{Config, ConfigError};
+use crate::online::ServersError;
 use crate::trust::TrustSource;
 
 impl Settings {
@@ -38,6 +39,15 @@ impl From<ConfigError> for Failure {
         Self::usage(
             format!("Cấu hình không dùng được: {error}"),
             format!("configuration: {error}"),
+        )
+    }
+}
+
+impl From<ServersError> for Failure {
+    fn from(error: ServersError) -> Self {
+        Self::usage(
+            format!("Cấu hình máy chủ không dùng được: {error}"),
+            format!("configuration of servers: {error}"),
         )
     }
 }

@@ -1,5 +1,4 @@
 //! `[online]`: what may be asked of servers when a document is verified.
-#![allow(dead_code)] // read by the wiring of servers
 
 use std::path::{Path, PathBuf};
 

@@ -1,15 +1,16 @@
 //! `[[tsa]]` and the level of signatures.
-#![allow(dead_code)] // read by the wiring of servers
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use const_oid::ObjectIdentifier;
+use kyso_signer::{BaselineLevel, WithoutTimestamp};
+use serde::de::{Deserialize, Deserializer, Error};
 
 use super::ConfigError;
 use super::value::{HttpUrl, Within};
 
 /// A timestamp authority (RFC 3161). The first one is asked first (G3).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TsaConfig {
     /// Where it is.
@@ -29,7 +30,7 @@ pub(crate) struct TsaConfig {
     #[serde(default = "window")]
     pub(crate) window_minutes: Within<1, 44_640>,
     /// Policy that its tokens must be made under, as an object identifier.
-    pub(crate) policy: Option<String>,
+    pub(crate) policy: Option<Oid>,
     /// User, with `password_file`.
     pub(crate) user: Option<String>,
     /// File whose first line is the password of the user.
@@ -40,37 +41,56 @@ pub(crate) struct TsaConfig {
     pub(crate) pin_file: Option<PathBuf>,
 }
 
-/// How long a signature can be verified (EN 319 142-1, clause 6.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-pub(crate) enum SigningLevel {
-    /// No time but the signer's own.
-    #[default]
-    #[serde(rename = "B-B")]
-    Basic,
-    /// A timestamp over the signature.
-    #[serde(rename = "B-T")]
-    Timestamped,
-    /// Certificates and revocation evidence in the file.
-    #[serde(rename = "B-LT")]
-    LongTerm,
-    /// A timestamp over all of that.
-    #[serde(rename = "B-LTA")]
-    Archived,
+/// Level of signatures: `B-B`, `B-T`, `B-LT` or `B-LTA` (EN 319 142-1, clause 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct SigningLevel(pub(crate) BaselineLevel);
+
+impl<'de> Deserialize<'de> for SigningLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map(Self).map_err(D::Error::custom)
+    }
 }
 
 /// What happens when no authority gives a timestamp (G3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 pub(crate) enum WithoutTsa {
     /// Nothing is signed.
     #[default]
     #[serde(rename = "fail")]
     Fail,
-    /// Signed without, and kept for another try.
+    /// Signed without, to be lifted later.
     #[serde(rename = "queue")]
     Queue,
     /// Signed without, with a loud warning.
     #[serde(rename = "B-B")]
     Basic,
+}
+
+impl From<WithoutTsa> for WithoutTimestamp {
+    fn from(choice: WithoutTsa) -> Self {
+        match choice {
+            WithoutTsa::Fail => Self::Fail,
+            WithoutTsa::Queue => Self::Queue,
+            WithoutTsa::Basic => Self::Basic,
+        }
+    }
+}
+
+/// An object identifier such as 1.3.6.1.4.1.99.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Oid(pub(crate) ObjectIdentifier);
+
+impl<'de> Deserialize<'de> for Oid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let oid = ObjectIdentifier::new(&text).map(Self);
+        oid.map_err(|_| {
+            D::Error::custom(format!(
+                "{text:?} is no object identifier such as 1.3.6.1.4.1.99.1"
+            ))
+        })
+    }
 }
 
 impl TsaConfig {
@@ -93,24 +113,8 @@ impl TsaConfig {
         if self.client_certificate.is_some() != self.pin_file.is_some() {
             return Err(ConfigError::TsaCertificate { url: url() });
         }
-        match &self.policy {
-            Some(policy) if const_oid(policy).is_none() => Err(ConfigError::TsaPolicy {
-                url: url(),
-                policy: policy.clone(),
-            }),
-            _ => Ok(()),
-        }
+        Ok(())
     }
-}
-
-/// Whether a text is an object identifier such as 1.3.6.1.4.1.99.
-fn const_oid(text: &str) -> Option<openssl::asn1::Asn1Object> {
-    let dotted = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    openssl::asn1::Asn1Object::from_str(text)
-        .ok()
-        .filter(|_| dotted && text.contains('.'))
 }
 
 fn timeout() -> Within<1, 3600> {

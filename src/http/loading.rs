@@ -32,5 +32,5 @@ pub(super) fn service(config: Config) -> Result<Service, Failure> {
         }
         keys.push(held);
     }
-    Ok(Service::new(config, trust, keys))
+    Ok(Service::new(config, trust, keys)?)
 }

@@ -8,6 +8,7 @@ mod text;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use kyso_online::{Attempt, AttemptOutcome, Sought};
 use kyso_verifier::Verdict;
 
 use histogram::Histogram;
@@ -20,6 +21,7 @@ pub(crate) struct Metrics {
     verification_time: Histogram,
     signatures: [AtomicU64; SIGNATURES.len()],
     signature_time: Histogram,
+    questions: [[AtomicU64; OUTCOMES.len()]; SOUGHT.len()],
 }
 
 /// How a verification ended.
@@ -35,6 +37,8 @@ pub(super) enum Verified {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signing {
     Signed,
+    /// At less than the level that was asked for: no timestamp authority answered.
+    Short,
     /// For a reason in the document or the request.
     Refused,
     /// For a reason in the service: its key, its servers.
@@ -56,11 +60,31 @@ impl Metrics {
     pub(super) fn signed(&self, how: Signing, took: Duration) {
         let name = match how {
             Signing::Signed => "signed",
+            Signing::Short => "signed_below_level",
             Signing::Refused => "refused",
             Signing::Failed => "failed",
         };
         count(&SIGNATURES, &self.signatures, name);
         self.signature_time.observe(took);
+    }
+
+    /// Servers were asked, or the cache in their place.
+    pub(super) fn asked(&self, attempts: &[Attempt]) {
+        for attempt in attempts {
+            let sought = match attempt.sought {
+                Sought::Ocsp => 0,
+                Sought::Crl => 1,
+                Sought::Issuer => 2,
+            };
+            let outcome = match attempt.outcome {
+                AttemptOutcome::Fetched { bytes: Some(_) } => 0,
+                AttemptOutcome::Fetched { bytes: None } => 1,
+                AttemptOutcome::FromCache { .. } => 2,
+                AttemptOutcome::Failed(_) => 3,
+            };
+            let counter = self.questions.get(sought).and_then(|row| row.get(outcome));
+            counter.map(|counter| counter.fetch_add(1, Ordering::Relaxed));
+        }
     }
 
     /// Writes all of it.
@@ -75,6 +99,16 @@ impl Metrics {
             "kyso_verification_duration_seconds",
             "Time of a verification, waiting in the queue left out.",
             &self.verification_time.snapshot(),
+        );
+        let questions = SOUGHT.iter().zip(&self.questions);
+        text.matrix(
+            "kyso_questions_total",
+            "Questions about certificates by kind and result: fetched, shared with another request, from the cache, failed.",
+            ["kind", "result"],
+            questions.flat_map(|(kind, row)| {
+                let row = OUTCOMES.iter().zip(row);
+                row.map(|(result, counter)| ([*kind, *result], counter.load(Ordering::Relaxed)))
+            }),
         );
         text.counter(
             "kyso_signing_total",
@@ -112,7 +146,13 @@ const VERIFICATIONS: [&str; 5] = [
     UNREADABLE,
 ];
 
-const SIGNATURES: [&str; 3] = ["signed", "refused", "failed"];
+/// What is asked for.
+const SOUGHT: [&str; 3] = ["ocsp", "crl", "issuer"];
+
+/// What comes of it.
+const OUTCOMES: [&str; 4] = ["fetched", "shared", "cache", "failed"];
+
+const SIGNATURES: [&str; 4] = ["signed", "signed_below_level", "refused", "failed"];
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,8 @@ use kyso_verifier::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use kyso_online::{AuthorityStatus, TimestampAuthorities};
+
 use super::metrics::Text;
 use super::problem::{Problem, ProblemBody, Unready};
 use super::state::Service;
@@ -128,6 +130,13 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     let mut text = Text::default();
     write_trust(&service, &mut text);
     service.metrics.write(&mut text);
+    write_authorities(&service, &mut text);
+    let waiting = i64::try_from(service.bench.waiting_for_servers()).unwrap_or(i64::MAX);
+    text.gauge(
+        "kyso_waiting_for_servers",
+        "Requests that wait for a server just now.",
+        [(Vec::new(), waiting)],
+    );
     text.plain_counter(
         "kyso_busy_total",
         "Requests that were sent away because the queue was full.",
@@ -192,7 +201,7 @@ fn write_trust(service: &Service, text: &mut Text) {
         "Trust anchors by class.",
         counts
             .iter()
-            .map(|(class, count)| (vec![("class", class.as_str())], number(count))),
+            .map(|(class, count)| (vec![("class", class.clone())], number(count))),
     );
     let ends: Vec<(String, String, i64)> = trusted
         .inventory
@@ -208,7 +217,7 @@ fn write_trust(service: &Service, text: &mut Text) {
         "kyso_trust_anchor_expires_timestamp_seconds",
         "When an anchor ends, by class and the start of its SHA-256.",
         ends.iter().map(|(class, short, end)| {
-            let labels = vec![("class", class.as_str()), ("sha256", short.as_str())];
+            let labels = vec![("class", class.clone()), ("sha256", short.clone())];
             (labels, *end)
         }),
     );
@@ -229,6 +238,30 @@ fn write_trust(service: &Service, text: &mut Text) {
         "kyso_trust_folder_unusable",
         "1 when the trust folder, as it is now, cannot be loaded and the one before stays in use.",
         [(Vec::new(), i64::from(!service.trust.is_of_now()))],
+    );
+}
+
+/// How the timestamp authorities stand: requests left under their limits, and whether they are left alone after failures.
+fn write_authorities(service: &Service, text: &mut Text) {
+    let status = service.authorities.iter();
+    let status: Vec<_> = status.flat_map(TimestampAuthorities::status).collect();
+    let label = |one: &AuthorityStatus| vec![("authority", one.authority.clone())];
+    let suspended = status
+        .iter()
+        .map(|one| (label(one), i64::from(one.suspended_until.is_some())));
+    text.gauge(
+        "kyso_tsa_suspended",
+        "1 while a timestamp authority is left alone after failures.",
+        suspended,
+    );
+    let remaining = status.iter().filter_map(|one| {
+        let left = i64::try_from(one.remaining?).unwrap_or(i64::MAX);
+        Some((label(one), left))
+    });
+    text.gauge(
+        "kyso_tsa_requests_left",
+        "Requests that a timestamp authority still allows in its window.",
+        remaining,
     );
 }
 

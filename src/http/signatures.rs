@@ -5,20 +5,25 @@ use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kyso_signer::{Approval, Context, Issuance, Position, Signed, SigningKey, approve, issue};
+use kyso_pki::TimestampSource;
+use kyso_signer::{
+    Approval, Context, Issuance, Position, Signed, SigningKey, Timestamping, approve, issue,
+};
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::asking::{Asking, AskingTime};
 use super::metrics::Signing;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
+use super::work::Turn;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -98,7 +103,10 @@ struct SignatureForm {
     tag = "signing",
     request_body(content = inline(SignatureForm), content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf"),
+        (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf", headers(
+            ("Kyso-Level" = String, description = "Level of the signatures: B-B, B-T, B-LT or B-LTA"),
+            ("Kyso-Wanted-Level" = String, description = "Only when no timestamp authority answered: the level that was asked for"),
+        )),
         (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
         (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -122,21 +130,20 @@ pub(super) async fn create(
             detail: format!("request: {error}"),
         })?;
     let signed = admission
-        .run(move || {
+        .run(move |turn| {
             let started = Instant::now();
-            let signed = sign(&service, &document, &wanted, &image);
-            let how = signed
-                .as_ref()
-                .map_or_else(Signing::of, |_| Signing::Signed);
+            let signed = sign(&service, turn, &document, &wanted, &image);
+            let how = signed.as_ref().map_or_else(Signing::of, Signing::done);
             service.metrics.signed(how, started.elapsed());
             signed
         })
         .await??;
-    Ok(([(CONTENT_TYPE, "application/pdf")], signed.pdf))
+    Ok((headers(&signed), signed.pdf))
 }
 
 fn sign(
     service: &Service,
+    turn: &Turn,
     document: &Bytes,
     wanted: &SignatureRequest,
     image: &[u8],
@@ -149,8 +156,21 @@ fn sign(
         .ok_or(Problem::UnknownKey)?;
     let key = held.open()?;
     let trusted = service.trust.current();
-    let context = Context::new(&trusted.store, Timestamp::now());
+    let servers = Asking::new(service.servers.source(), turn);
+    let times = service.authorities.as_ref();
+    let times = times.map(|authorities| AskingTime::new(authorities, turn));
+    let context = Context {
+        level: service.config.signing_level.0,
+        timestamping: Timestamping {
+            source: times.as_ref().map(|times| times as &dyn TimestampSource),
+            without: service.config.without_tsa.into(),
+            ..Timestamping::none()
+        },
+        evidence: &servers,
+        ..Context::new(&trusted.store, Timestamp::now())
+    };
     let signed = wanted.sign(document, image, key.as_ref(), &context);
+    service.metrics.asked(&servers.attempts());
     match &signed {
         Ok(signed) => tracing::info!(key = id, size = signed.pdf.len(), "signed"),
         Err(problem) => tracing::warn!(key = id, problem = problem.name(), "not signed"),
@@ -191,7 +211,40 @@ impl SignatureRequest {
     }
 }
 
+/// The level that was reached, and why it is less than was asked for: never silently (G3).
+fn headers(signed: &Signed) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    let level = HeaderValue::from_static(signed.level.as_str());
+    headers.insert(LEVEL, level);
+    if let Some(shortfall) = &signed.shortfall {
+        let wanted = HeaderValue::from_static(shortfall.wanted.as_str());
+        headers.insert(WANTED_LEVEL, wanted);
+        tracing::warn!(
+            wanted = shortfall.wanted.as_str(),
+            level = signed.level.as_str(),
+            "signed without a timestamp: {}",
+            shortfall.reason
+        );
+    }
+    headers
+}
+
+/// The level of the signatures: B-B, B-T, B-LT or B-LTA.
+const LEVEL: HeaderName = HeaderName::from_static("kyso-level");
+
+/// The level that was asked for, when no timestamp authority answered and the configuration allows to go on without.
+const WANTED_LEVEL: HeaderName = HeaderName::from_static("kyso-wanted-level");
+
 impl Signing {
+    /// Whether the level that was asked for was reached.
+    fn done(signed: &Signed) -> Self {
+        match signed.shortfall {
+            Some(_) => Self::Short,
+            None => Self::Signed,
+        }
+    }
+
     /// Whether the request or the service is why nothing was signed.
     fn of(problem: &Problem) -> Self {
         match problem {

@@ -1,11 +1,14 @@
 //! What all requests share.
 
+use kyso_online::TimestampAuthorities;
+
 use super::keyring::HeldKey;
 use super::metrics::Metrics;
 use super::store::Store;
 use super::trusted::TrustInUse;
 use super::work::Bench;
 use crate::config::Config;
+use crate::online::{Servers, ServersError, authorities};
 
 /// The service.
 pub(crate) struct Service {
@@ -13,6 +16,10 @@ pub(crate) struct Service {
     pub(crate) config: Config,
     /// Anchors, intermediates and revocation lists.
     pub(crate) trust: TrustInUse,
+    /// Who is asked about certificates.
+    pub(crate) servers: Servers,
+    /// Who certifies times; `None` when nobody is configured.
+    pub(crate) authorities: Option<TimestampAuthorities>,
     /// Keys that sign.
     pub(crate) keys: Vec<HeldKey>,
     /// Documents whose pages may still be asked for.
@@ -24,15 +31,26 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// A service with nothing done yet.
-    pub(super) fn new(config: Config, trust: TrustInUse, keys: Vec<HeldKey>) -> Self {
-        Self {
+    /// A service with nothing done yet. Clients of servers are made, nobody is asked.
+    ///
+    /// # Errors
+    /// [`ServersError`] when the settings about servers cannot work.
+    pub(super) fn new(
+        config: Config,
+        trust: TrustInUse,
+        keys: Vec<HeldKey>,
+    ) -> Result<Self, ServersError> {
+        let servers = Servers::of(&config.online)?;
+        servers.prepare()?;
+        Ok(Self {
+            authorities: authorities(&config)?,
             config,
             trust,
+            servers,
             keys,
             store: Store::default(),
             bench: Bench::new(),
             metrics: Metrics::default(),
-        }
+        })
     }
 }

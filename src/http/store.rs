@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use jiff::Timestamp;
+use kyso_verifier::Report;
 use openssl::error::ErrorStack;
 
 use crate::summary::hex;
@@ -19,8 +19,8 @@ pub(super) struct Kept {
     pub(super) document: Bytes,
     /// Its name, without folders.
     pub(super) name: String,
-    /// The time for which it was verified.
-    pub(super) checked_at: Timestamp,
+    /// What was found: asked for again, it is the same, whatever has changed since.
+    pub(super) report: Report,
 }
 
 struct Place {
@@ -73,13 +73,32 @@ const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::OnceLock;
+
+    use jiff::Timestamp;
+    use kyso_pki::TrustStore;
+    use kyso_verifier::{Policy, verify};
+
     use super::*;
+
+    /// What is found in a document without signatures.
+    fn report() -> Report {
+        static REPORT: OnceLock<Report> = OnceLock::new();
+        let make = || {
+            let document = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
+            let trust = TrustStore::new([], Vec::new()).unwrap();
+            verify(document, &trust, &Policy::new(Timestamp::UNIX_EPOCH)).unwrap()
+        };
+        REPORT.get_or_init(make).clone()
+    }
 
     fn keep(store: &Store, id: &str, size: usize, now: Instant) {
         let kept = Kept {
             document: Bytes::from(vec![b'a'; size]),
             name: "a.pdf".to_owned(),
-            checked_at: Timestamp::UNIX_EPOCH,
+            report: report(),
         };
         store.keep(id.to_owned(), Arc::new(kept), now);
     }

@@ -80,10 +80,10 @@ pub(super) async fn create(
     let admission = service.bench.admit()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
-    let kept = Arc::new(answer::received(sent.document, name));
     admission
-        .run(move || {
+        .run(move |turn| {
             let id = new_id().map_err(|_| Problem::Failed)?;
+            let kept = Arc::new(answer::judge(&service, turn, sent.document, name)?);
             let answer = answer::answer(&service, &id, &kept, form, lang)?;
             let answer = answer::negotiated(answer, &id);
             service.store.keep(id, kept, Instant::now());
@@ -145,7 +145,7 @@ async fn again(
     let admission = service.bench.admit()?;
     let id = id.to_owned();
     admission
-        .run(move || answer::answer(&service, &id, &kept, form, lang))
+        .run(move |_| answer::answer(&service, &id, &kept, form, lang))
         .await?
 }
 
@@ -187,7 +187,7 @@ pub(super) async fn revision(
     let kept = kept.ok_or(Problem::NotFound)?;
     let admission = service.bench.admit()?;
     let found = admission
-        .run(move || {
+        .run(move |_| {
             let revision = inspection::revision_bytes(&kept.document, number).ok()?;
             Some(kept.document.slice(..revision.bytes.len()))
         })
@@ -231,7 +231,7 @@ pub(super) async fn page(
     let drawn = service
         .bench
         .admit()?
-        .run(move || pictures::draw(&kept.document, index))
+        .run(move |_| pictures::draw(&kept.document, index))
         .await?;
     let png = drawn.map_err(|error| Problem::NoPicture {
         vi: error.vietnamese(),

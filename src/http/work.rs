@@ -1,18 +1,21 @@
-//! Heavy work on threads of its own, as much at once as there are processors, and a bounded queue before it.
+//! Heavy work on threads of its own, as much at once as there are processors, and a bounded queue before it. Whoever waits
+//! for a server lets others work meanwhile.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tokio::sync::Semaphore;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task;
 
 use super::problem::Problem;
 
-/// Places at work and in the queue.
+/// Places at work, in the queue, and away at servers.
 pub(crate) struct Bench {
     working: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
+    away: Arc<Semaphore>,
     sent_away: AtomicU64,
 }
 
@@ -20,13 +23,14 @@ impl Bench {
     /// As many places as processors, and a queue of some for each.
     pub(super) fn new() -> Self {
         let places = thread::available_parallelism().map_or(2, usize::from);
-        Self::with(places, places * WAITING_FOR_EACH)
+        Self::with(places, places * WAITING_FOR_EACH, AWAY)
     }
 
-    fn with(places: usize, waiting: usize) -> Self {
+    fn with(places: usize, waiting: usize, away: usize) -> Self {
         Self {
             working: Arc::new(Semaphore::new(places)),
             admitted: Arc::new(Semaphore::new(places + waiting)),
+            away: Arc::new(Semaphore::new(away)),
             sent_away: AtomicU64::new(0),
         }
     }
@@ -42,7 +46,8 @@ impl Bench {
         })?;
         Ok(Admission {
             working: self.working.clone(),
-            _place: place,
+            away: self.away.clone(),
+            place,
         })
     }
 
@@ -50,28 +55,38 @@ impl Bench {
     pub(super) fn sent_away(&self) -> u64 {
         self.sent_away.load(Ordering::Relaxed)
     }
+
+    /// How many wait for servers.
+    pub(super) fn waiting_for_servers(&self) -> usize {
+        AWAY.saturating_sub(self.away.available_permits())
+    }
 }
 
 /// A place in the queue, given back when it is dropped.
 pub(crate) struct Admission {
     working: Arc<Semaphore>,
-    _place: tokio::sync::OwnedSemaphorePermit,
+    away: Arc<Semaphore>,
+    place: OwnedSemaphorePermit,
 }
 
 impl Admission {
     /// Does the work when its turn comes. Work that has begun is finished even if nobody waits for it any more, and
-    /// keeps its place until then.
+    /// keeps its place until then, unless it waits for a server.
     pub(super) async fn run<T: Send + 'static>(
         self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Turn) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = self.working.clone().acquire_owned().await;
-        let turn = turn.map_err(|_| Problem::Failed)?;
-        let done = task::spawn_blocking(move || {
-            let result = work();
-            drop((turn, self));
-            result
-        });
+        let permit = self.working.clone().acquire_owned().await;
+        let permit = permit.map_err(|_| Problem::Failed)?;
+        let turn = Turn {
+            working: self.working,
+            away: self.away,
+            held: Mutex::new(Held::Here {
+                _permit: permit,
+                _place: Some(self.place),
+            }),
+        };
+        let done = task::spawn_blocking(move || work(&turn));
         done.await.map_err(|error| {
             tracing::error!(panicked = error.is_panic(), "work was not finished");
             Problem::Failed
@@ -79,8 +94,55 @@ impl Admission {
     }
 }
 
+/// The turn of one piece of work.
+pub(crate) struct Turn {
+    working: Arc<Semaphore>,
+    away: Arc<Semaphore>,
+    held: Mutex<Held>,
+}
+
+/// What a turn occupies.
+enum Held {
+    /// A processor; at first also its place in the queue.
+    Here {
+        _permit: OwnedSemaphorePermit,
+        _place: Option<OwnedSemaphorePermit>,
+    },
+    /// Nothing but a place among those who wait for servers.
+    Away { _place: OwnedSemaphorePermit },
+}
+
+impl Turn {
+    /// Waits for a server without keeping a processor from others. When too many wait already, it keeps its place: the
+    /// queue fills, and new requests are told so.
+    pub(crate) fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
+        match self.away.clone().try_acquire_owned() {
+            Err(_) => wait(),
+            Ok(place) => {
+                self.hold(Held::Away { _place: place });
+                let result = wait();
+                let working = self.working.clone().acquire_owned();
+                if let Ok(permit) = Handle::current().block_on(working) {
+                    self.hold(Held::Here {
+                        _permit: permit,
+                        _place: None,
+                    });
+                }
+                result
+            }
+        }
+    }
+
+    fn hold(&self, held: Held) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+}
+
 /// Requests that may wait for each processor.
 const WAITING_FOR_EACH: usize = 8;
+
+/// Requests that may wait for servers; each keeps a thread and its document.
+const AWAY: usize = 256;
 
 /// Seconds after which to try again.
 const RETRY_AFTER: u32 = 2;
@@ -93,25 +155,44 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_when_the_queue_is_full_and_admits_again_afterwards() {
-        let bench = Bench::with(1, 1);
+        let bench = Bench::with(1, 1, 1);
         let first = bench.admit().unwrap();
         let second = bench.admit().unwrap();
         assert!(matches!(bench.admit(), Err(Problem::Busy { .. })));
         assert_eq!(bench.sent_away(), 1);
         drop(second);
-        assert_eq!(first.run(|| 1).await.unwrap(), 1);
+        assert_eq!(first.run(|_| 1).await.unwrap(), 1);
         assert!(bench.admit().is_ok());
     }
 
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
-        let bench = Bench::with(1, 0);
+        let bench = Bench::with(1, 0, 1);
         let done = bench
             .admit()
             .unwrap()
-            .run(|| panic!("as a broken renderer would"))
+            .run(|_| panic!("as a broken renderer would"))
             .await;
         assert!(matches!(done, Err(Problem::Failed)));
-        assert_eq!(bench.admit().unwrap().run(|| 2).await.unwrap(), 2);
+        assert_eq!(bench.admit().unwrap().run(|_| 2).await.unwrap(), 2);
+    }
+
+    /// One processor, and a server that answers only when others have had their turn.
+    #[tokio::test]
+    async fn whoever_waits_for_a_server_keeps_nobody_waiting() {
+        let bench = Bench::with(1, 0, 1);
+        let (answer, server) = std::sync::mpsc::channel();
+        let first = bench.admit().unwrap();
+        let waiting = tokio::spawn(first.run(move |turn| turn.away(|| server.recv().unwrap())));
+        let second = loop {
+            match bench.admit() {
+                Ok(second) => break second,
+                Err(_) => task::yield_now().await,
+            }
+        };
+        let done = second.run(move |_| answer.send(7).unwrap()).await;
+        assert!(done.is_ok());
+        assert_eq!(waiting.await.unwrap().unwrap(), 7);
+        assert!(bench.admit().is_ok(), "every place was given back");
     }
 }

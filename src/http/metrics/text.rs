@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use super::histogram::Snapshot;
 
+/// Names and values that tell one number from another.
+pub(in crate::http) type Labels = Vec<(&'static str, String)>;
+
 /// A page of metrics that grows.
 #[derive(Default)]
 pub(in crate::http) struct Text(String);
@@ -23,6 +26,21 @@ impl Text {
         }
     }
 
+    /// A counter with two labels.
+    pub(super) fn matrix<'a>(
+        &mut self,
+        name: &str,
+        help: &str,
+        labels: [&str; 2],
+        numbers: impl Iterator<Item = ([&'a str; 2], u64)>,
+    ) {
+        self.head(name, help, "counter");
+        for (values, number) in numbers {
+            let pairs = [(labels[0], values[0]), (labels[1], values[1])];
+            self.line(name, &pairs, number);
+        }
+    }
+
     /// A counter without labels.
     pub(in crate::http) fn plain_counter(&mut self, name: &str, help: &str, number: u64) {
         self.head(name, help, "counter");
@@ -30,14 +48,18 @@ impl Text {
     }
 
     /// A number that goes up and down, once for each set of labels.
-    pub(in crate::http) fn gauge<'a>(
+    pub(in crate::http) fn gauge(
         &mut self,
         name: &str,
         help: &str,
-        values: impl IntoIterator<Item = (Vec<(&'a str, &'a str)>, i64)>,
+        values: impl IntoIterator<Item = (Labels, i64)>,
     ) {
         self.head(name, help, "gauge");
         for (labels, value) in values {
+            let labels: Vec<_> = labels
+                .iter()
+                .map(|(label, value)| (*label, value.as_str()))
+                .collect();
             self.line(name, &labels, value);
         }
     }
@@ -91,7 +113,7 @@ mod tests {
     #[test]
     fn a_value_cannot_end_its_line() {
         let mut text = Text::default();
-        let labels = vec![("name", "a\"\\\nkyso_fake 1")];
+        let labels = vec![("name", "a\"\\\nkyso_fake 1".to_owned())];
         text.gauge("kyso_test", "A test.", [(labels, 7)]);
         let expected = "# HELP kyso_test A test.\n# TYPE kyso_test gauge\nkyso_test{name=\"a\\\"\\\\\\nkyso_fake 1\"} 7\n";
         assert_eq!(text.finish(), expected);

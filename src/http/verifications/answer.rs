@@ -1,6 +1,9 @@
 //! A verification in the form that was asked for.
 
+use std::time::Instant;
+
 use axum::Json;
+use axum::body::Bytes;
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_LOCATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
     HeaderValue, VARY,
@@ -12,15 +15,17 @@ use serde_json::Value;
 
 use super::{Page, Verification};
 use crate::http::accept::Form;
+use crate::http::asking::Asking;
 use crate::http::metrics::Verified;
 use crate::http::problem::Problem;
 use crate::http::state::Service;
 use crate::http::store::Kept;
+use crate::http::work::Turn;
 use crate::pictures;
 use crate::report::{self, Sheet, Subject};
 use crate::summary::is_remark;
 
-/// Verifies a kept document for the time at which it came, and tells the result.
+/// Tells the result of a verification.
 pub(super) fn answer(
     service: &Service,
     id: &str,
@@ -28,11 +33,10 @@ pub(super) fn answer(
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let report = judge(service, kept)?;
     let mut response = match form {
-        Form::Json => Json(verification(id, kept, &report, lang)).into_response(),
-        Form::Html => html(&sheet(service, kept, &report, lang), lang)?,
-        Form::Pdf => pdf(&sheet(service, kept, &report, lang), lang)?,
+        Form::Json => Json(verification(id, kept, lang)).into_response(),
+        Form::Html => html(&sheet(service, kept, lang), lang)?,
+        Form::Pdf => pdf(&sheet(service, kept, lang), lang)?,
     };
     let vary = HeaderValue::from_static("accept-language");
     response.headers_mut().insert(VARY, vary);
@@ -49,51 +53,53 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
     response
 }
 
-/// The report for the time of the first verification: the same file, trust and time give the same report.
-fn judge(service: &Service, kept: &Kept) -> Result<Report, Problem> {
-    let started = std::time::Instant::now();
-    let policy = service.config.policy(kept.checked_at);
+/// Verifies a document that has just come.
+pub(super) fn judge(
+    service: &Service,
+    turn: &Turn,
+    document: Bytes,
+    name: String,
+) -> Result<Kept, Problem> {
+    let started = Instant::now();
+    let policy = service.config.policy(Timestamp::now());
     let trusted = service.trust.current();
-    let report = kyso_verifier::verify(&kept.document, &trusted.store, &policy);
+    let _servers = Asking::new(service.servers.source(), turn);
+    let report = kyso_verifier::verify(&document, &trusted.store, &policy);
     let took = started.elapsed();
+    service.metrics.asked(&_servers.attempts());
     let report = report.inspect_err(|_| service.metrics.verified(Verified::Unreadable, took))?;
     service.metrics.verified(Verified::As(report.verdict), took);
     tracing::info!(
-        size = kept.document.len(),
+        size = document.len(),
         verdict = report.verdict.as_str(),
         ?took,
         "verified"
     );
-    Ok(report)
-}
-
-/// A document that has just come.
-pub(super) fn received(document: axum::body::Bytes, name: String) -> Kept {
-    Kept {
+    Ok(Kept {
         document,
         name,
-        checked_at: Timestamp::now(),
-    }
+        report,
+    })
 }
 
-fn verification(id: &str, kept: &Kept, report: &Report, lang: Lang) -> Verification {
+fn verification(id: &str, kept: &Kept, lang: Lang) -> Verification {
     // A report without pictures is better than none.
-    let views = pictures::pages_to_show(&kept.document, report).unwrap_or_default();
+    let views = pictures::pages_to_show(&kept.document, &kept.report).unwrap_or_default();
     let pages = views.into_iter().map(|view| Page {
         url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
         view,
     });
     Verification {
         pages: pages.collect(),
-        report: with_reasons(report, &kept.name, lang),
+        report: with_reasons(&kept.report, &kept.name, lang),
         id: id.to_owned(),
     }
 }
 
-fn sheet(service: &Service, kept: &Kept, report: &Report, lang: Lang) -> Sheet {
+fn sheet(service: &Service, kept: &Kept, lang: Lang) -> Sheet {
     let subject = Subject {
         bytes: &kept.document,
-        report,
+        report: &kept.report,
         name: &kept.name,
         foreign_anchors: &service.trust.current().foreign_anchors,
         visual: None,

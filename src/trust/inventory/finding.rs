@@ -139,6 +139,11 @@ impl Finding {
         self.subject.sha256.as_ref()
     }
 
+    /// Whether it is that an authority has no list here, which servers may have.
+    pub(crate) fn is_missing_list(&self) -> bool {
+        self.what == What::NoList
+    }
+
     /// What is to be said, with its subject in front.
     pub(crate) fn text(&self, lang: Lang) -> String {
         let words = self.words(lang);

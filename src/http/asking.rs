@@ -1,0 +1,80 @@
+//! Asking servers for a request, without keeping a processor from other requests meanwhile.
+
+use jiff::Timestamp;
+use kyso_online::{Attempt, TimestampAuthorities};
+use kyso_pki::{
+    Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampSource,
+    TimestampSourceError, TimestampToken,
+};
+
+use super::work::Turn;
+use crate::online::Source;
+
+/// A source of evidence that gives up its processor while it asks.
+pub(super) struct Asking<'a> {
+    source: Source<'a>,
+    turn: &'a Turn,
+}
+
+impl<'a> Asking<'a> {
+    /// Asks `source` for the work that has this turn.
+    pub(super) fn new(source: Source<'a>, turn: &'a Turn) -> Self {
+        Self { source, turn }
+    }
+
+    /// What was asked, where, and what came of it.
+    pub(super) fn attempts(&self) -> Vec<Attempt> {
+        self.source.attempts()
+    }
+
+    /// Waits without the processor, if there is anybody to wait for.
+    fn wait<T>(&self, ask: impl FnOnce() -> T) -> T {
+        match self.source.may_ask() {
+            true => self.turn.away(ask),
+            false => ask(),
+        }
+    }
+}
+
+impl EvidenceSource for Asking<'_> {
+    fn revocation(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        at: Timestamp,
+    ) -> Evidence {
+        self.wait(|| self.source.revocation(certificate, issuer, at))
+    }
+
+    fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
+        self.wait(|| self.source.issuers(certificate))
+    }
+
+    fn fetched(&self, sha256: &[u8; 32]) -> Option<Fetched> {
+        EvidenceSource::fetched(&self.source, sha256)
+    }
+}
+
+/// Timestamp authorities, waited for without the processor.
+pub(super) struct AskingTime<'a> {
+    authorities: &'a TimestampAuthorities,
+    turn: &'a Turn,
+}
+
+impl<'a> AskingTime<'a> {
+    /// Asks `authorities` for the work that has this turn.
+    pub(super) fn new(authorities: &'a TimestampAuthorities, turn: &'a Turn) -> Self {
+        Self { authorities, turn }
+    }
+}
+
+impl TimestampSource for AskingTime<'_> {
+    fn timestamp(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+    ) -> Result<TimestampToken, TimestampSourceError> {
+        self.turn
+            .away(|| self.authorities.timestamp(algorithm, digest))
+    }
+}

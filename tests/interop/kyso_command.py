@@ -70,6 +70,14 @@ class Kyso:
         """`kyso verify --format json` on a file that may fail."""
         return json.loads(self._start(self._verification_of(pdf), {}).stdout)
 
+    def judgement_at(self, pdf: Path, time: str, trust: Path) -> dict:
+        """`kyso verify --at`, offline, with another trust folder."""
+        verify = ["verify", pdf, "--offline", "--format", "json", "--trust", trust, "--at", time]
+        done = self._start(verify, {})
+        if not done.stdout:
+            raise Refused("verify", done.returncode, done.stderr)
+        return json.loads(done.stdout)
+
     def verdict_status(self, pdf: Path) -> int:
         """Exit status of `kyso verify`."""
         return self._start(self._verification_of(pdf), {}).returncode

@@ -1,0 +1,203 @@
+"""Levels B-B to B-LTA over the years: files of pyHanko judged by kyso, files of kyso judged by pyHanko.
+
+All times are relative to the moment of the run; nothing waits. The certificate of the signer is revoked after 300 days and ends
+after two years; that of the timestamp authority lasts longer. Each file is judged at several times, with nothing but itself and
+with the revocation lists of that time; both programs must say what is wanted.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
+from pyhanko.sign.validation import DocumentSecurityStore
+from pyhanko.sign.validation.ades import ades_basic_validation, ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import process_legacy_crl_input, process_legacy_ocsp_input
+
+from kyso_command import Kyso
+from test_pki import TestPki, stamp
+
+PASSED, FAILED, INDETERMINATE = "TOTAL_PASSED", "TOTAL_FAILED", "INDETERMINATE"
+ANCHORS = ["root", "root-tsa", "root-g1"]
+ISSUERS = {"person": "ca", "person-revoked-later": "ca", "person-lists": "ca-lists"}
+
+# Days after signing and what is at hand → the verdict.
+ALONE, LISTS = "alone", "with the lists of the time"
+AFTER_AN_HOUR, REVOKED, REVOKED_AND_EXPIRED = 1 / 24, 310, 3 * 365
+WANTED = {
+    "B-B": {
+        (AFTER_AN_HOUR, ALONE): INDETERMINATE,
+        (AFTER_AN_HOUR, LISTS): PASSED,
+        (REVOKED, LISTS): INDETERMINATE,
+        (REVOKED_AND_EXPIRED, LISTS): INDETERMINATE,
+    },
+    "B-T": {
+        (AFTER_AN_HOUR, ALONE): INDETERMINATE,
+        (AFTER_AN_HOUR, LISTS): PASSED,
+        (REVOKED, LISTS): PASSED,
+        (REVOKED_AND_EXPIRED, ALONE): INDETERMINATE,
+        (REVOKED_AND_EXPIRED, LISTS): PASSED,
+    },
+    "B-LT": {
+        (AFTER_AN_HOUR, ALONE): PASSED,
+        (REVOKED, LISTS): PASSED,
+        (REVOKED_AND_EXPIRED, ALONE): INDETERMINATE,
+        (REVOKED_AND_EXPIRED, LISTS): PASSED,
+    },
+    "B-LTA": {
+        (AFTER_AN_HOUR, ALONE): PASSED,
+        (REVOKED, LISTS): PASSED,
+        (REVOKED_AND_EXPIRED, ALONE): INDETERMINATE,
+        (REVOKED_AND_EXPIRED, LISTS): PASSED,
+    },
+}
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What a judge has besides the file, at a time."""
+
+    at: datetime
+    lists: tuple = ()
+    trust: Path | None = None
+
+
+@dataclass(frozen=True)
+class LongTerm:
+    """The PKI and who judges."""
+
+    kyso: Kyso
+    pki: TestPki
+    folder: Path
+
+    def at_hand(self, days: float, evidence: str) -> AtHand:
+        """What is published `days` after the moment of the PKI; its clock is set back afterwards."""
+        at = self.pki.now + timedelta(days=days)
+        if evidence == ALONE:
+            return AtHand(at, trust=self.pki.trust)
+        trust = self.folder / f"trust-{int(days * 24)}"
+        if not trust.exists():
+            self.pki.trust_at(at, trust)
+        lists = tuple(self.pki.lists_at(at))
+        self.pki.set_clock(self.pki.now)
+        return AtHand(at, lists, trust)
+
+    def complaints_about(self, signed: Path, level: str) -> list[str]:
+        """Whether both programs say what is wanted of a file of this level, and kyso finds the level."""
+        complaints = []
+        for (days, evidence), wanted in WANTED[level].items():
+            at_hand = self.at_hand(days, evidence)
+            where = f"{signed.stem} after {days:.2f} days, {evidence}"
+            if (found := by_pyhanko(signed, at_hand, self.anchors())) != wanted:
+                complaints.append(f"{where}: pyHanko says {found} instead of {wanted}")
+            verdict, reason, found_level = self.by_kyso(signed, at_hand)
+            if verdict != wanted:
+                complaints.append(f"{where}: kyso says {verdict} {reason} instead of {wanted}")
+            if wanted == PASSED and found_level != level:
+                complaints.append(f"{where}: kyso finds the level {found_level} instead of {level}")
+        return complaints
+
+    def by_kyso(self, signed: Path, at_hand: AtHand) -> tuple[str, str | None, str]:
+        """Verdict, sub-indication and level of the first signature by `kyso verify --at`."""
+        report = self.kyso.judgement_at(signed, stamp(at_hand.at), at_hand.trust)
+        first = next(one for one in report["signatures"] if one["kind"] == "signature")
+        return first["verdict"], first["sub_indication"], first["level"]
+
+    def sign_with_pyhanko(self, source: Path, target: Path, signer: str, level: str):
+        key = signers.SimpleSigner.load_pkcs12(str(self.pki.key(signer)), passphrase=self.pki.password())
+        evidence = level in ("B-LT", "B-LTA")
+        metadata = signers.PdfSignatureMetadata(
+            field_name="Signature1",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+            embed_validation_info=evidence,
+            use_pades_lta=level == "B-LTA",
+            validation_context=self.signing_context(signer) if evidence else None,
+        )
+        stamper = self.pki.timestamper("tsa") if level != "B-B" else None
+        writer = IncrementalPdfFileWriter(BytesIO(source.read_bytes()))
+        with target.open("wb") as output:
+            signers.PdfSigner(metadata, key, timestamper=stamper).sign_pdf(writer, output=output)
+
+    def signing_context(self, signer: str) -> ValidationContext:
+        """What the servers say now about the signer and the timestamp authority."""
+        pki, issuer = self.pki, ISSUERS[signer]
+        return ValidationContext(
+            trust_roots=self.anchors(),
+            other_certs=[pki.certificate(issuer)],
+            crls=[pki.revocation_list(name) for name in ("root", "root-tsa", issuer)],
+            ocsps=[pki.ocsp_response(signer, "ca", "ocsp")] if issuer == "ca" else [],
+            moment=pki.now,
+            revocation_mode="require",
+        )
+
+    def anchors(self):
+        return [self.pki.certificate(name) for name in ANCHORS]
+
+
+def by_pyhanko(signed: Path, at_hand: AtHand, anchors) -> str:
+    """The verdict of EN 319 102-1: clause 5.6.3 with a document timestamp, 5.5 with a signature timestamp, 5.3 without."""
+    reader = PdfFileReader(BytesIO(signed.read_bytes()))
+    signature = reader.embedded_regular_signatures[0]
+    timing = ValidationTimingInfo(at_hand.at, at_hand.at, point_in_time_validation=False)
+    spec = validation_spec(reader, at_hand, anchors)
+    if reader.embedded_timestamp_signatures:
+        judging = ades_lta_validation(signature, PdfSignatureValidationSpec(spec), timing_info=timing)
+    else:
+        process = ades_with_time_validation if has_timestamp(signature) else ades_basic_validation
+        judging = process(signature.signed_data, spec, timing_info=timing, raw_digest=signature.compute_digest())
+    return verdict_of(asyncio.run(judging).ades_subindic)
+
+
+def has_timestamp(signature) -> bool:
+    attributes = signature.signer_info["unsigned_attrs"] or []
+    return any(one["type"].native == "signature_time_stamp_token" for one in attributes)
+
+
+def validation_spec(reader: PdfFileReader, at_hand: AtHand, anchors) -> SignatureValidationSpec:
+    """Revocation must be known, from the security store and what is at hand; nothing is fetched."""
+    certificates, responses, lists = [], [], list(at_hand.lists)
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+        certificates = [x509.Certificate.load(one.get_object().data) for one in store.certs.values()]
+        responses = [one.get_object().data for one in store.ocsps]
+        lists += [one.get_object().data for one in store.crls]
+    except NoDSSFoundError:
+        pass
+    return SignatureValidationSpec(
+        cert_validation_policy=CertValidationPolicySpec(
+            trust_manager=SimpleTrustManager.build(trust_roots=anchors),
+            revinfo_policy=CertRevTrustPolicy(revocation_checking_policy=REQUIRE_REVINFO, retroactive_revinfo=True),
+        ),
+        revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        local_knowledge=LocalKnowledge(
+            known_certs=certificates,
+            known_ocsps=process_legacy_ocsp_input(responses),
+            known_crls=process_legacy_crl_input(lists),
+        ),
+    )
+
+
+def verdict_of(indication) -> str:
+    if indication is AdESPassed.OK:
+        return PASSED
+    return INDETERMINATE if isinstance(indication, AdESIndeterminate) else FAILED

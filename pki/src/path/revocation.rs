@@ -162,6 +162,7 @@ impl<'a> Inquiry<'a> {
         }?;
         // What ran out while the signer was looked at must not pass for an answer about it.
         self.check_budget(&self.consulted, MAX_CONSULTED)?;
+        self.check_budget(&self.paths, MAX_PATHS)?;
         Ok(statement)
     }
 

@@ -1,10 +1,16 @@
 //! Remembered answers of a trust store (ADR 0010).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::KeyType;
-use kyso_pki::{Certificate, Crl, PathRequest, PolicySettings, Purpose, TrustClass, TrustStore};
+use kyso_pki::issuing::{
+    KeyType, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
+};
+use kyso_pki::{
+    Certificate, CertificateStatus, Crl, Evidence, PathRequest, PolicySettings, Purpose,
+    RevocationReason, TrustClass, TrustStore,
+};
 
-use crate::support::{Hierarchy, now};
+use crate::scene::{Scene, lists, responses, revoked_at};
+use crate::support::{Hierarchy, Period, now, time};
 
 fn answer(store: &TrustStore, request: &PathRequest<'_>) -> String {
     format!("{:?}", store.answer(request))
@@ -18,22 +24,24 @@ fn telling_times(certificates: &[&Certificate], lists: &[Crl]) -> Vec<Timestamp>
     let updates = lists
         .iter()
         .flat_map(|list| [Some(list.this_update()), list.next_update()]);
-    let around = |moment: Timestamp| {
-        [
-            -86_400_000,
-            -2500,
-            -1500,
-            -1,
-            0,
-            1,
-            999,
-            1500,
-            2500,
-            86_400_000,
-        ]
-        .map(|milliseconds| moment + SignedDuration::from_millis(milliseconds))
-    };
     ends.chain(updates.flatten()).flat_map(around).collect()
+}
+
+fn around(moment: Timestamp) -> impl Iterator<Item = Timestamp> {
+    [
+        -86_400_000,
+        -2500,
+        -1500,
+        -1,
+        0,
+        1,
+        999,
+        1500,
+        2500,
+        86_400_000,
+    ]
+    .into_iter()
+    .map(move |milliseconds| moment + SignedDuration::from_millis(milliseconds))
 }
 
 #[test]
@@ -60,6 +68,61 @@ fn a_remembered_answer_is_the_one_that_is_computed_anew() {
                     "{purpose:?} at {at}"
                 );
             }
+        }
+    }
+}
+
+/// Evidence about a person of every kind that has times of its own.
+fn evidence_with_times(scene: &Scene) -> Vec<Evidence> {
+    let entry = revoked_at("2026-04-01T00:00:00Z", RevocationReason::Superseded);
+    let listed = Revocation::of(&scene.person, entry.revoked_at, entry.reason);
+    let listed = listed.invalid_since(time("2026-03-20T00:00:00Z"));
+    let period = || Period("2026-05-01T00:00:00Z", "2026-05-08T00:00:00Z");
+    let answer = |status| OcspAnswer::new(&scene.person, scene.issuer(), status, time(period().0));
+    let short = Period("2026-04-20T00:00:00Z", "2026-05-03T00:00:00Z");
+    let profile = Profile::OcspResponder(ResponderStatus::Checked);
+    let responder = scene.responder(profile, short);
+    let own = std::slice::from_ref(&responder.certificate);
+    let delegated = answer(CertificateStatus::Good).with_certificates(own);
+    let delegated = issue_ocsp_response(&responder, &delegated).unwrap();
+    let before = Period("2026-04-25T00:00:00Z", "2026-05-02T00:00:00Z");
+    let mut both = responses(std::slice::from_ref(&delegated));
+    both.crls = vec![scene.list(before, &[])];
+    let good = answer(CertificateStatus::Good).with_next_update(time(period().1));
+    vec![
+        responses(&[scene.respond(&answer(CertificateStatus::Good))]),
+        responses(&[scene.respond(&good)]),
+        responses(&[scene.respond(&answer(CertificateStatus::Revoked(entry)))]),
+        responses(&[delegated]),
+        lists(&[scene.list(period(), &[listed])]),
+        both,
+    ]
+}
+
+#[test]
+fn answers_from_evidence_are_remembered_for_the_times_that_they_hold() {
+    let scene = Scene::new();
+    let moments = [
+        "2026-03-20T00:00:00Z",
+        "2026-04-01T00:00:00Z",
+        "2026-04-20T00:00:00Z",
+        "2026-05-01T00:00:00Z",
+        "2026-05-01T00:10:00Z",
+        "2026-05-02T00:00:00Z",
+        "2026-05-03T00:00:00Z",
+        "2026-05-08T00:00:00Z",
+    ];
+    let times: Vec<Timestamp> = moments.into_iter().flat_map(|m| around(time(m))).collect();
+    let evidence = evidence_with_times(&scene);
+    let yearly = scene.store.crls().to_vec();
+    let afresh = || scene.hierarchy.store(yearly.clone());
+    for at in times.iter().chain(times.iter().rev()) {
+        for one in &evidence {
+            let request = PathRequest::new(&scene.person, now(), Purpose::DocumentSigning)
+                .with_evidence_at(*at)
+                .with_evidence(one);
+            let remembered = answer(&scene.store, &request);
+            assert_eq!(remembered, answer(&afresh(), &request), "at {at}");
         }
     }
 }

@@ -70,7 +70,7 @@ impl Cache {
         }
         let stored = self.folder.as_ref()?.load(key, question)?;
         let kept = Arc::new(Kept {
-            item: question.read(stored.body).ok()?,
+            item: question.read(&stored.body).ok()?,
             url: stored.url,
             fetched_at: stored.fetched_at,
         });

@@ -104,7 +104,7 @@ impl<'a> Question<'a> {
         let outgoing = self.outgoing(manner.limits, nonce.as_deref())?;
         let body = fetcher.fetch(outgoing, rest)?;
         let size = body.len();
-        let item = self.read(body)?;
+        let item = self.read(&body)?;
         if let (Item::Ocsp(response), Some(nonce)) = (&item, nonce) {
             check_nonce(response, &nonce, manner.nonce)?;
         }
@@ -157,7 +157,7 @@ impl<'a> Question<'a> {
     }
 
     /// Reads an answer, fetched or kept.
-    pub(crate) fn read(&self, body: Vec<u8>) -> Result<Item, FetchError> {
+    pub(crate) fn read(&self, body: &[u8]) -> Result<Item, FetchError> {
         let item = match self {
             Self::Crl { .. } => Item::Crl(answer::crl(body)?),
             Self::Ocsp { .. } => Item::Ocsp(answer::ocsp(body)?),

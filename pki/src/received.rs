@@ -5,6 +5,7 @@ use crate::certificate::{Certificate, CertificateError, PemBlock};
 use crate::cms::certificates_in;
 use crate::crl::Crl;
 use crate::ocsp::{OcspError, OcspResponse};
+use crate::timestamp::{TimestampResponse, TimestampResponseError};
 use crate::tlv::EncodingError;
 
 impl Crl {
@@ -49,6 +50,17 @@ impl Certificate {
             true => Err(NOTHING.into()),
             false => Ok(found),
         }
+    }
+}
+
+impl TimestampResponse {
+    /// Reads one response as servers send it: DER, BER, or the first block of a PEM text, whatever its label.
+    ///
+    /// # Errors
+    /// When the bytes are none of these. A refusal is no error here.
+    pub fn from_any(input: &[u8]) -> Result<Self, TimestampResponseError> {
+        let first = structures(input)?.into_iter().next();
+        Self::parse(&first.ok_or(NOTHING)?)
     }
 }
 

@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use kyso_pki::{
-    DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampRequest, TimestampResponse,
-    TimestampToken,
+    DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampRequest, TimestampToken,
 };
 use openssl::rand::rand_bytes;
 use reqwest::blocking::Client;
@@ -177,9 +176,9 @@ impl Authority {
             time: self.settings.timeout,
             bytes: RESPONSE_BYTES,
         };
-        let body = exchange(outgoing, allowed).and_then(answer::timestamp_response);
-        let response = TimestampResponse::parse(&body.map_err(failure)?)?;
-        let token = response.answer(request)?;
+        let body = exchange(outgoing, allowed);
+        let response = body.and_then(|body| answer::timestamp(&body));
+        let token = response.map_err(failure)??.answer(request)?;
         self.check_clock(&token, sent_at)?;
         Ok(token)
     }
@@ -264,8 +263,8 @@ fn pause(first: Duration, number: u32) -> Duration {
 }
 
 const SETTING: &str = "timestamp authority";
-/// Octets of a nonce.
-const NONCE: usize = 16;
+/// Octets of a nonce: 64 bits, as RFC 3161, section 2.4.1 names them; some authorities take no more.
+const NONCE: usize = 8;
 /// A response with a chain has about 6 KB.
 const RESPONSE_BYTES: u64 = 256 << 10;
 const MAX_PAUSE: Duration = Duration::from_secs(60);

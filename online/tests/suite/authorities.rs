@@ -1,1 +1,443 @@
-//! x
+//! Timestamp authorities: what is accepted, what is tried again, who is left alone.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use const_oid::ObjectIdentifier;
+use jiff::SignedDuration;
+use kyso_online::{
+    BreakerSettings, Login, OnlineError, ProxySettings, RateLimit, TimestampAuthorities,
+    TsaSettings,
+};
+use kyso_pki::{
+    DigestAlgorithm, TimestampError, TimestampFailure, TimestampResponseError, TimestampSource,
+};
+use kyso_test_pki::{Behaviour, Description, FailureInfo, TestPki, TsaServer};
+use secrecy::SecretString;
+
+use crate::gateway::{Gateway, TlsAuthority, address_of, answer};
+use crate::support::{Hands, now};
+
+const DIGEST: [u8; 32] = [7; 32];
+
+fn pki() -> TestPki {
+    TestPki::generate(
+        &Description::standard().unwrap(),
+        now(),
+        "http://127.0.0.1:1",
+    )
+    .unwrap()
+}
+
+fn server(behaviour: Behaviour) -> TsaServer {
+    TsaServer::start(&pki(), "tsa", behaviour).unwrap()
+}
+
+/// One try, without pauses.
+fn once(url: &str) -> TsaSettings {
+    TsaSettings {
+        tries: 1,
+        pause: Duration::ZERO,
+        ..TsaSettings::new(url)
+    }
+}
+
+fn authorities(settings: &[TsaSettings]) -> TimestampAuthorities {
+    TimestampAuthorities::new(settings, &Hands::new().clock()).unwrap()
+}
+
+/// The failures of asking for one token.
+fn failures(authorities: &TimestampAuthorities) -> Vec<TimestampFailure> {
+    match authorities.obtain(DigestAlgorithm::Sha256, &DIGEST) {
+        Ok(obtained) => obtained
+            .attempts
+            .into_iter()
+            .map(|attempt| attempt.failure)
+            .collect(),
+        Err(error) => error
+            .attempts
+            .into_iter()
+            .map(|attempt| attempt.failure)
+            .collect(),
+    }
+}
+
+#[test]
+fn an_authority_gives_a_checked_token() {
+    let server = server(Behaviour::Honest);
+    let authorities = authorities(&[once(&server.url())]);
+    for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
+        let digest = algorithm.digest(&[b"data"]).unwrap();
+        let obtained = authorities.obtain(algorithm, &digest).unwrap();
+        assert_eq!(obtained.token.imprint(), digest);
+        assert_eq!(obtained.token.generated_at(), now());
+        assert_eq!(obtained.authority, format!("{}/", server.url()));
+        assert!(obtained.attempts.is_empty());
+    }
+    assert_eq!(server.requests(), 2);
+    assert!(
+        authorities
+            .timestamp(DigestAlgorithm::Sha256, &[0; 31])
+            .is_err()
+    );
+    assert_eq!(server.requests(), 2);
+}
+
+/// Whether a failure is the one that fits.
+type Expected = fn(&TimestampFailure) -> bool;
+
+#[test]
+fn whatever_is_wrong_with_an_answer_the_next_authority_is_asked() {
+    let hour = SignedDuration::from_hours(1);
+    let cases: [(Behaviour, Expected); 12] = [
+        (Behaviour::WrongNonce, |f| {
+            is_response(f, &TimestampResponseError::NonceMismatch)
+        }),
+        (Behaviour::NoNonce, |f| {
+            is_response(f, &TimestampResponseError::NonceMissing)
+        }),
+        (Behaviour::WrongImprint, |f| {
+            is_response(
+                f,
+                &TimestampResponseError::Token(TimestampError::ImprintMismatch),
+            )
+        }),
+        (Behaviour::ClockOff(hour), |f| {
+            matches!(f, TimestampFailure::Clock { .. })
+        }),
+        (Behaviour::ClockOff(-hour), |f| {
+            matches!(f, TimestampFailure::Clock { .. })
+        }),
+        (Behaviour::Rejection(FailureInfo::BadAlg), is_refusal),
+        (Behaviour::Status(401), |f| {
+            matches!(f, TimestampFailure::HttpStatus { status: 401 })
+        }),
+        (Behaviour::Redirect("http://127.0.0.1:1/".to_owned()), |f| {
+            matches!(f, TimestampFailure::HttpStatus { status: 302 })
+        }),
+        (Behaviour::Html, |f| {
+            matches!(f, TimestampFailure::NoResponse { .. })
+        }),
+        (Behaviour::Empty, |f| {
+            matches!(f, TimestampFailure::NoResponse { .. })
+        }),
+        (Behaviour::Endless, |f| {
+            matches!(f, TimestampFailure::TooLarge { .. })
+        }),
+        (Behaviour::CutOff, |f| {
+            matches!(f, TimestampFailure::Connection { .. })
+        }),
+    ];
+    let (first, second) = (server(Behaviour::Honest), server(Behaviour::Honest));
+    for (number, (behaviour, expected)) in cases.into_iter().enumerate() {
+        first.behave(behaviour.clone()).unwrap();
+        let authorities = authorities(&[once(&first.url()), once(&second.url())]);
+        let obtained = authorities
+            .obtain(DigestAlgorithm::Sha256, &DIGEST)
+            .unwrap();
+        assert_eq!(obtained.authority, format!("{}/", second.url()));
+        let [attempt] = &obtained.attempts[..] else {
+            panic!("{behaviour:?}: {:?}", obtained.attempts);
+        };
+        assert_eq!(attempt.authority, format!("{}/", first.url()));
+        assert!(expected(&attempt.failure), "{behaviour:?}: {attempt:?}");
+        assert_eq!(
+            (first.requests(), second.requests()),
+            (number + 1, number + 1)
+        );
+    }
+}
+
+fn is_response(failure: &TimestampFailure, expected: &TimestampResponseError) -> bool {
+    matches!(failure, TimestampFailure::Response(error) if error == expected)
+}
+
+fn is_refusal(failure: &TimestampFailure) -> bool {
+    matches!(failure, TimestampFailure::Response(error) if error.is_refusal())
+}
+
+#[test]
+fn what_may_pass_is_tried_three_times() {
+    let (first, second) = (server(Behaviour::Honest), server(Behaviour::Honest));
+    let settings = [first.url(), second.url()].map(|url| TsaSettings {
+        pause: Duration::from_millis(5),
+        ..TsaSettings::new(&url)
+    });
+    for (number, behaviour) in [
+        Behaviour::Status(503),
+        Behaviour::Rejection(FailureInfo::SystemFailure),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        first.behave(behaviour).unwrap();
+        let authorities = authorities(&settings);
+        assert_eq!(failures(&authorities).len(), 3);
+        assert_eq!(first.requests(), 3 * (number + 1));
+    }
+    assert_eq!(second.requests(), 2);
+    second.behave(Behaviour::Status(500)).unwrap();
+    let error = authorities(&settings)
+        .obtain(DigestAlgorithm::Sha256, &DIGEST)
+        .unwrap_err();
+    assert_eq!(error.attempts.len(), 6);
+    assert!(error.is_retryable());
+    assert!(error.to_string().contains("HTTP status 500"), "{error}");
+}
+
+#[test]
+fn a_slow_authority_is_left_in_time() {
+    let slow = server(Behaviour::Slow(Duration::from_secs(30)));
+    let after = Duration::from_millis(150);
+    let authorities = authorities(&[TsaSettings {
+        timeout: after,
+        tries: 2,
+        ..once(&slow.url())
+    }]);
+    let began = Instant::now();
+    assert_eq!(
+        failures(&authorities),
+        [
+            TimestampFailure::TimedOut { after },
+            TimestampFailure::TimedOut { after }
+        ]
+    );
+    assert!(began.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn certificates_that_are_not_for_timestamps_or_out_of_time_are_refused() {
+    let pki = pki();
+    let wrong = TsaServer::start(&pki, "tsa-wrong-usage", Behaviour::Honest).unwrap();
+    let found = failures(&authorities(&[once(&wrong.url())]));
+    assert!(matches!(
+        found[..],
+        [TimestampFailure::Response(
+            TimestampResponseError::Usage { .. }
+        )]
+    ));
+    let expired = TsaServer::start(&pki, "tsa-expired", Behaviour::Honest).unwrap();
+    let found = failures(&authorities(&[once(&expired.url())]));
+    assert!(
+        matches!(
+            found[..],
+            [TimestampFailure::Response(
+                TimestampResponseError::CertificateOutOfTime { .. }
+            )]
+        ),
+        "{found:?} {:?}",
+        expired.errors()
+    );
+}
+
+#[test]
+fn text_instead_of_binary_is_read() {
+    let server = server(Behaviour::Pem);
+    assert_eq!(failures(&authorities(&[once(&server.url())])), []);
+}
+
+#[test]
+fn the_policy_of_the_settings_is_asked_for() {
+    let server = server(Behaviour::Honest);
+    let with = |policy| {
+        let policy = Some(ObjectIdentifier::new_unwrap(policy));
+        authorities(&[TsaSettings {
+            policy,
+            ..once(&server.url())
+        }])
+    };
+    let other = with("1.3.6.1.4.1.32473.2");
+    let token = other.timestamp(DigestAlgorithm::Sha256, &DIGEST).unwrap();
+    assert_eq!(token.policy().to_string(), "1.3.6.1.4.1.32473.2");
+    assert!(is_refusal(&failures(&with("1.3.6.1.4.1.32473.9"))[0]));
+}
+
+#[test]
+fn an_authority_that_fails_again_and_again_is_left_alone_for_a_while() {
+    let server = server(Behaviour::Status(500));
+    let hands = Hands::new();
+    let breaker = BreakerSettings {
+        failures: 2,
+        pause: Duration::from_secs(60),
+    };
+    let settings = TsaSettings {
+        breaker,
+        clock_tolerance: None,
+        ..once(&server.url())
+    };
+    let authorities = TimestampAuthorities::new(&[settings], &hands.clock()).unwrap();
+    let until = now() + SignedDuration::from_secs(60);
+    failures(&authorities);
+    failures(&authorities);
+    assert_eq!(
+        failures(&authorities),
+        [TimestampFailure::Suspended { until }]
+    );
+    assert_eq!(authorities.status()[0].suspended_until, Some(until));
+    assert_eq!(server.requests(), 2);
+    // Back, but nobody knows until the pause is over.
+    server.behave(Behaviour::Honest).unwrap();
+    assert_eq!(failures(&authorities).len(), 1);
+    hands.advance(SignedDuration::from_secs(60));
+    assert_eq!(failures(&authorities), []);
+    assert_eq!(authorities.status()[0].suspended_until, None);
+    assert_eq!(server.requests(), 3);
+}
+
+#[test]
+fn the_limit_of_an_authority_is_kept() {
+    let (first, second) = (server(Behaviour::Honest), server(Behaviour::Honest));
+    let hands = Hands::new();
+    let limited = TsaSettings {
+        rate: Some(RateLimit {
+            requests: 2,
+            window: Duration::from_secs(20 * 60),
+        }),
+        clock_tolerance: None,
+        ..once(&first.url())
+    };
+    let settings = [limited, once(&second.url())];
+    let authorities = TimestampAuthorities::new(&settings, &hands.clock()).unwrap();
+    assert_eq!(authorities.status()[0].remaining, Some(2));
+    assert_eq!(authorities.status()[1].remaining, None);
+    assert_eq!(failures(&authorities), []);
+    assert_eq!(failures(&authorities), []);
+    let until = now() + SignedDuration::from_mins(20);
+    assert_eq!(
+        failures(&authorities),
+        [TimestampFailure::Exhausted { until }]
+    );
+    assert_eq!(authorities.status()[0].remaining, Some(0));
+    assert_eq!((first.requests(), second.requests()), (2, 1));
+    hands.advance(SignedDuration::from_mins(20));
+    assert_eq!(failures(&authorities), []);
+}
+
+#[test]
+fn few_requests_are_with_an_authority_at_once() {
+    let backend = server(Behaviour::Honest);
+    let address = address_of(&backend.url());
+    let gateway = Gateway::start(move |call| {
+        thread::sleep(Duration::from_millis(50));
+        call.pass_on(&address, "/")
+    });
+    let authorities = authorities(&[TsaSettings {
+        parallel: 2,
+        ..once(&gateway.url())
+    }]);
+    thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| assert_eq!(failures(&authorities), []));
+        }
+    });
+    assert_eq!((gateway.most_at_once(), gateway.heads().len()), (2, 6));
+}
+
+#[test]
+fn user_and_password_are_sent_and_never_told() {
+    let backend = server(Behaviour::Honest);
+    let address = address_of(&backend.url());
+    let gateway = Gateway::start(move |call| match call.header("Authorization") {
+        Some("Basic dmFuLXRodTpiw60tbeG6rXQ=") => call.pass_on(&address, "/"),
+        _ => answer(401, "", b""),
+    });
+    let with = |password: &str| TsaSettings {
+        login: Some(Login {
+            user: "van-thu".to_owned(),
+            password: SecretString::from(password),
+        }),
+        ..once(&gateway.url())
+    };
+    let settings = with("bí-mật");
+    assert_eq!(failures(&authorities(std::slice::from_ref(&settings))), []);
+    let refused = authorities(&[with("sai-mật-khẩu")]);
+    let error = refused
+        .obtain(DigestAlgorithm::Sha256, &DIGEST)
+        .unwrap_err();
+    assert_eq!(
+        error.attempts[0].failure,
+        TimestampFailure::HttpStatus { status: 401 }
+    );
+    let told = format!("{error} {error:?} {settings:?} {refused:?}");
+    assert!(!told.contains("mật"), "{told}");
+}
+
+#[test]
+fn secrets_in_urls_are_refused_or_left_out() {
+    let server = server(Behaviour::Honest);
+    let refused = TimestampAuthorities::new(
+        &[once("http://user:secret@127.0.0.1/")],
+        &Hands::new().clock(),
+    );
+    let error = refused.unwrap_err();
+    assert!(matches!(error, OnlineError::Credentials { .. }));
+    assert!(!format!("{error} {error:?}").contains("secret"));
+    let authorities = authorities(&[once(&format!("{}/?key=secret", server.url()))]);
+    let obtained = authorities
+        .obtain(DigestAlgorithm::Sha256, &DIGEST)
+        .unwrap();
+    assert_eq!(obtained.authority, format!("{}/", server.url()));
+}
+
+#[test]
+fn a_certificate_is_shown_to_who_wants_one() {
+    let backend = server(Behaviour::Honest);
+    let address = address_of(&backend.url());
+    let tls = TlsAuthority::new();
+    let gateway = Gateway::with_tls(Some(tls.server_for_members()), move |call| {
+        call.pass_on(&address, "/")
+    });
+    let with = |identity| TsaSettings {
+        identity,
+        tls_roots: vec![tls.root()],
+        ..once(&gateway.url())
+    };
+    let stranger = TlsAuthority::new().member("x");
+    for identity in [None, Some(stranger)] {
+        let found = failures(&authorities(&[with(identity)]));
+        assert!(
+            matches!(found[..], [TimestampFailure::Connection { .. }]),
+            "{found:?}"
+        );
+    }
+    assert_eq!(backend.requests(), 0);
+    let member = tls.member("mật khẩu");
+    assert_eq!(failures(&authorities(&[with(Some(member.clone()))])), []);
+    let mistyped = kyso_online::ClientIdentity {
+        password: SecretString::from("khác"),
+        ..member
+    };
+    let refused = TimestampAuthorities::new(&[with(Some(mistyped))], &Hands::new().clock());
+    assert!(matches!(refused.unwrap_err(), OnlineError::Tls { .. }));
+}
+
+#[test]
+fn an_authority_behind_a_proxy_is_reached() {
+    let backend = server(Behaviour::Honest);
+    let proxy = Gateway::start(|call| {
+        let rest = call.target().strip_prefix("http://").unwrap();
+        let (address, path) = rest.split_once('/').unwrap();
+        call.pass_on(address, &format!("/{path}"))
+    });
+    let authorities = authorities(&[TsaSettings {
+        proxy: Some(ProxySettings {
+            url: proxy.url(),
+            login: None,
+        }),
+        ..once(&backend.url())
+    }]);
+    assert_eq!(failures(&authorities), []);
+    assert_eq!((proxy.heads().len(), backend.requests()), (1, 1));
+}
+
+#[test]
+fn without_an_authority_there_is_no_token() {
+    let none = authorities(&[]);
+    assert!(none.is_empty());
+    assert_eq!(failures(&none), [TimestampFailure::NotConfigured]);
+    let dead = authorities(&[once("http://127.0.0.1:1/")]);
+    assert!(matches!(
+        failures(&dead)[..],
+        [TimestampFailure::Connection { .. }]
+    ));
+}

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use const_oid::ObjectIdentifier;
+use jiff::Timestamp;
 
 use super::{AuthorityCertificates, TimestampError, TimestampRequest, TimestampToken};
 use crate::ber::{self, BerError, Limits, Trailer};
@@ -125,6 +126,14 @@ pub enum TimestampResponseError {
     /// The token does not say under its signature which certificate signed it (ESS, RFC 5816).
     #[error("the token does not name the certificate of the authority under its signature")]
     CertificateNotNamed,
+    /// The certificate was not valid when the token says it was made.
+    #[error("the certificate of the authority is not valid at {at}: {subject}")]
+    CertificateOutOfTime {
+        /// Whose certificate.
+        subject: String,
+        /// The time of the token.
+        at: Timestamp,
+    },
     /// The certificate is not one for timestamps alone: critical extended key usage timeStamping (section 2.3).
     #[error("the certificate of the authority is not one for timestamps: {subject}")]
     Usage {
@@ -222,7 +231,7 @@ impl TimestampResponse {
     }
 
     /// The token, when it answers `request`: granted; version 1; the same imprint, nonce and policy; signed by a
-    /// certificate that the token names under its signature and that is for timestamps only. Whether the certificate is
+    /// certificate that the token names under its signature, that is for timestamps only and was valid then. Whether the certificate is
     /// trusted is for path validation to say.
     ///
     /// # Errors
@@ -305,11 +314,17 @@ fn check_signer(
     if request.certificates() == AuthorityCertificates::Requested && !enclosed {
         return Err(TimestampResponseError::NoCertificate);
     }
-    if check_usage(&verified.certificate, Purpose::Timestamping).is_some() {
-        let subject = verified.certificate.subject_display();
+    let certificate = &verified.certificate;
+    let subject = || certificate.subject_display();
+    if check_usage(certificate, Purpose::Timestamping).is_some() {
+        let subject = subject();
         return Err(TimestampResponseError::Usage { subject });
     }
-    Ok(())
+    let (at, subject) = (token.generated_at(), subject());
+    match (certificate.not_before()..=certificate.not_after()).contains(&at) {
+        true => Ok(()),
+        false => Err(TimestampResponseError::CertificateOutOfTime { subject, at }),
+    }
 }
 
 /// `PKIFreeText`.

@@ -119,6 +119,12 @@ impl Crl {
         name::attributes(self.issuer()).map_or_else(|_| String::new(), |n| name::display(&n))
     }
 
+    /// Whether the list names `certificate` as that of its issuer.
+    #[must_use]
+    pub fn is_from(&self, certificate: &Certificate) -> bool {
+        name::same(self.issuer(), certificate.subject())
+    }
+
     /// When the list was made.
     #[must_use]
     pub fn this_update(&self) -> Timestamp {

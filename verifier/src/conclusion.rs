@@ -1,69 +1,111 @@
 //! The verdict on one signature (EN 319 102-1, 5.1.3).
 
-use kyso_pki::DigestAlgorithm;
+use jiff::Timestamp;
 
+use crate::algorithm_policy::{End, Limited};
 use crate::container::Container;
-use crate::digest_policy::tolerates;
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::report::{
-    Coverage, Integrity, Modifications, SignatureReport, SubIndication, TimeSource, Verdict,
+    Acceptance, AlgorithmUse, Conclusion, Context, Coverage, Indication, Integrity, Modifications,
+    SignatureReport, SubIndication, TimeSource, Verdict,
 };
-use crate::trust::Trusted;
-
-/// Whether a document timestamp is intact and of a trusted authority.
-pub(crate) fn is_proven(report: &SignatureReport, trusted: Option<&Trusted>) -> bool {
-    report.integrity == Integrity::Intact
-        && trusted.is_some_and(|trusted| trusted.sub_indication.is_none())
-}
+use crate::signing::Judged;
 
 /// Completes the report with the findings of its parts and the verdict that follows from them.
 pub(crate) fn conclude(
     report: &mut SignatureReport,
     container: Container,
-    trusted: Option<Trusted>,
+    judged: Judged,
     policy: &Policy,
 ) {
-    let weak = container.digest.filter(|digest| digest.is_weak());
-    let tolerated = weak.is_some_and(|digest| tolerates(policy, digest, &report.signing_time));
-    let doubts = Doubts {
-        broken: container.sub_indication,
-        path: trusted.as_ref().and_then(|trusted| trusted.sub_indication),
-        weak: weak
-            .filter(|_| !tolerated)
-            .map(|_| SubIndication::CryptoConstraintsFailureNoPoe),
-        container: container.doubt,
-    };
+    let acceptance = accept(&container, &judged.context, policy);
+    report.validation.format = format(report, &container);
+    report.validation.cryptography = cryptography(&container);
     for finding in container.findings {
         if !report.findings.contains(&finding) {
             report.findings.push(finding);
         }
     }
-    report
-        .findings
-        .extend(weak.map(|digest| weakness(digest, tolerated)));
+    report.findings.extend(acceptance.findings);
     report.findings.extend(remarks(report, policy));
+    report.findings.extend(judged.findings);
+    let path = judged.answer.as_ref();
     report
         .findings
-        .extend(trusted.into_iter().flat_map(|trusted| trusted.findings));
-    (report.verdict, report.sub_indication) = verdict(report, doubts);
+        .extend(path.into_iter().flat_map(|answer| answer.findings.clone()));
+    let mut algorithms = acceptance.algorithms;
+    algorithms.extend(
+        judged
+            .answer
+            .into_iter()
+            .flat_map(|answer| answer.algorithms),
+    );
+    report.validation.acceptance = Acceptance {
+        conclusion: match report.modifications {
+            Modifications::Forbidden => Conclusion::failed(SubIndication::AlteredAfterSigning),
+            _ => Conclusion::unless(acceptance.weak),
+        },
+        algorithms,
+    };
+    let doubt = acceptance.weak.or(container.doubt);
+    (report.verdict, report.sub_indication) =
+        verdict(report, container.sub_indication, judged.conclusion, doubt);
 }
 
-fn weakness(digest: DigestAlgorithm, tolerated: bool) -> Finding {
-    let algorithm = digest.to_string();
+/// What the algorithms of the signature itself lead to.
+struct Accepted {
+    weak: Option<SubIndication>,
+    findings: Vec<Finding>,
+    algorithms: Vec<AlgorithmUse>,
+}
+
+/// Judges the digests and the scheme at the best signature time (5.2.8.4). What the signer claims, or a document
+/// timestamp states about itself, is no proof.
+fn accept(container: &Container, context: &Context, policy: &Policy) -> Accepted {
+    let table = &policy.algorithms;
+    let at = context.best_signature_time;
+    let digests = container.digests.iter().map(|digest| table.digest(*digest));
+    let scheme = container.algorithm.map(|scheme| table.signature(scheme));
+    let mut limits: Vec<Limited> = Vec::new();
+    for limited in digests.chain(scheme) {
+        if !limits.contains(&limited) {
+            limits.push(limited);
+        }
+    }
+    let proven = context.proven_by != TimeSource::None;
+    let old = |limited: &&Limited| !limited.end.allows(policy.at) || !limited.end.allows(at);
+    let weakest = limits.iter().filter(old).min_by_key(|limited| limited.end);
+    let tolerated = weakest.is_some_and(|limited| proven && limited.end.allows(at));
+    Accepted {
+        weak: weakest
+            .filter(|_| !tolerated)
+            .map(|limited| weakness(limited.end, context.not_before)),
+        findings: weakest
+            .map(|limited| named(limited, tolerated))
+            .into_iter()
+            .collect(),
+        algorithms: limits
+            .into_iter()
+            .map(|limited| crate::inquiry::algorithm_use((limited, at)))
+            .collect(),
+    }
+}
+
+/// Whether it is proven to be later than the end of its algorithm, or only not proven to be older.
+fn weakness(end: End, not_before: Option<Timestamp>) -> SubIndication {
+    match not_before.is_some_and(|not_before| !end.allows(not_before)) {
+        true => SubIndication::CryptoConstraintsFailure,
+        false => SubIndication::CryptoConstraintsFailureNoPoe,
+    }
+}
+
+fn named(limited: &Limited, tolerated: bool) -> Finding {
+    let algorithm = limited.name.clone();
     match tolerated {
         true => Finding::OldAlgorithm { algorithm },
         false => Finding::WeakAlgorithm { algorithm },
     }
-}
-
-/// What speaks against a signature, by where it was found.
-struct Doubts {
-    /// Why the container does not fit the bytes, or cannot be read.
-    broken: Option<SubIndication>,
-    path: Option<SubIndication>,
-    weak: Option<SubIndication>,
-    container: Option<SubIndication>,
 }
 
 /// What a reader should know about time and later changes.
@@ -80,20 +122,49 @@ fn remarks(report: &SignatureReport, policy: &Policy) -> Vec<Finding> {
     remarks.into_iter().flatten().collect()
 }
 
+/// Format checking: byte range, dictionary and container (5.2.2).
+fn format(report: &SignatureReport, container: &Container) -> Conclusion {
+    let malformed = container.sub_indication == Some(SubIndication::FormatFailure);
+    match malformed || !is_sound(report) {
+        true => Conclusion::failed(SubIndication::FormatFailure),
+        false => Conclusion::unless(container.doubt),
+    }
+}
+
+/// Whether digest and value hold (5.2.7).
+fn cryptography(container: &Container) -> Conclusion {
+    let reason = container.sub_indication;
+    let indication = match container.integrity {
+        Integrity::Intact => return Conclusion::PASSED,
+        Integrity::Broken => Indication::Failed,
+        Integrity::Unverifiable => Indication::Indeterminate,
+    };
+    Conclusion {
+        indication,
+        sub_indication: reason,
+    }
+}
+
 /// Disproven before unknown before proven.
-fn verdict(report: &SignatureReport, doubts: Doubts) -> (Verdict, Option<SubIndication>) {
+fn verdict(
+    report: &SignatureReport,
+    broken: Option<SubIndication>,
+    judged: Conclusion,
+    doubt: Option<SubIndication>,
+) -> (Verdict, Option<SubIndication>) {
     match report.integrity {
-        Integrity::Broken => (Verdict::TotalFailed, doubts.broken),
+        Integrity::Broken => (Verdict::TotalFailed, broken),
         _ if !is_sound(report) => (Verdict::TotalFailed, Some(SubIndication::FormatFailure)),
         _ if report.modifications == Modifications::Forbidden => {
             let altered = Some(SubIndication::AlteredAfterSigning);
             (Verdict::TotalFailed, altered)
         }
-        Integrity::Unverifiable => (Verdict::Indeterminate, doubts.broken),
-        Integrity::Intact => match doubts.path.or(doubts.weak).or(doubts.container) {
-            None => (Verdict::TotalPassed, None),
-            found => (Verdict::Indeterminate, found),
-        },
+        Integrity::Unverifiable => (Verdict::Indeterminate, broken),
+        Integrity::Intact if !judged.is_passed() => (judged.verdict(), judged.sub_indication),
+        Integrity::Intact => {
+            let conclusion = Conclusion::unless(doubt);
+            (conclusion.verdict(), conclusion.sub_indication)
+        }
     }
 }
 

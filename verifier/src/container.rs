@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
 use kyso_pki::{
-    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, TimestampError, TimestampToken,
-    VerifiedCms, verify_pkcs1_octet_string,
+    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, SignatureAlgorithm,
+    SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
+    verify_pkcs1_octet_string,
 };
 
 use crate::digests::SignedBytes;
@@ -21,17 +22,20 @@ pub(crate) struct Container {
     pub(crate) certificate: Option<Certificate>,
     /// Certificates that came along.
     pub(crate) certificates: Vec<Certificate>,
-    pub(crate) digest: Option<DigestAlgorithm>,
+    /// The digests that bind the document, each once.
+    pub(crate) digests: Vec<DigestAlgorithm>,
+    /// The algorithm of the signature value.
+    pub(crate) algorithm: Option<SignatureAlgorithm>,
+    /// Whether the certificate is named under the signature.
+    pub(crate) names_certificate: bool,
     /// Signing time that the container claims.
     pub(crate) claimed_time: Option<Timestamp>,
-    /// Time that a document timestamp states.
-    pub(crate) stated_time: Option<Timestamp>,
-    /// Encoded signature timestamp token, and the value that it must cover.
-    pub(crate) timestamp: Option<(Vec<u8>, Vec<u8>)>,
+    /// The container itself, when it is a CMS that can be read.
+    pub(crate) cms: Option<Cms>,
+    /// The token, when it is a document timestamp.
+    pub(crate) token: Option<TimestampToken>,
     /// Why an intact signature is not beyond doubt.
     pub(crate) doubt: Option<SubIndication>,
-    /// Whether that timestamp is sound and trusted.
-    pub(crate) has_timestamp: bool,
 }
 
 /// Checks digest and signature value over the signed bytes.
@@ -76,9 +80,7 @@ fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Con
     if content == Content::Sha1OfRange {
         container.bound_by(DigestAlgorithm::Sha1);
     }
-    container.timestamp = cms
-        .signature_timestamp()
-        .map(|token| (token.to_vec(), cms.signature_value().to_vec()));
+    container.cms = Some(cms);
     container
 }
 
@@ -126,7 +128,7 @@ fn unsupported(algorithm: DigestAlgorithm) -> AlgorithmError {
     AlgorithmError::Unsupported { oid }
 }
 
-fn check_imprint(
+pub(crate) fn check_imprint(
     token: &TimestampToken,
     signed: SignedBytes<'_, '_>,
 ) -> Result<(), TimestampError> {
@@ -147,7 +149,6 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
     };
     let mut container = Container::of(token.cms());
     container.claimed_time = None;
-    container.stated_time = Some(token.generated_at());
     let verified = match check_imprint(&token, signed) {
         Ok(()) => token.verify(&[]),
         Err(error) => Err(error),
@@ -163,6 +164,7 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
         Err(TimestampError::ImprintMismatch) => container.conclude(Err(CmsError::DigestMismatch)),
         Err(error) => container.unsupported(error.to_string()),
     }
+    container.token = Some(token);
     container
 }
 
@@ -180,16 +182,11 @@ fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     }) {
         Ok(digest) => Container {
             integrity: Integrity::Intact,
-            sub_indication: None,
-            findings: Vec::new(),
             certificate: Some(certificate),
-            digest: Some(digest),
+            digests: vec![digest],
+            algorithm: Some(SignatureAlgorithm::RsaPkcs1(digest)),
             certificates,
-            claimed_time: None,
-            stated_time: None,
-            timestamp: None,
-            doubt: None,
-            has_timestamp: false,
+            ..Container::empty()
         },
         // One value for digest and signature: which of them differs cannot be told.
         Err(CmsError::SignatureMismatch) => Container {
@@ -221,17 +218,30 @@ impl Container {
         }
         let trailer = !findings.is_empty();
         Self {
-            integrity: Integrity::Unverifiable,
-            sub_indication: None,
             findings,
             certificate: cms.signing_certificate().ok().cloned(),
             certificates: cms.certificates().to_vec(),
-            digest: cms.digest_algorithm().ok(),
+            digests: cms.digest_algorithm().into_iter().collect(),
             claimed_time: cms.claimed_signing_time(),
-            stated_time: None,
-            timestamp: None,
             doubt: trailer.then_some(SubIndication::FormatFailure),
-            has_timestamp: false,
+            ..Self::empty()
+        }
+    }
+
+    fn empty() -> Self {
+        Self {
+            integrity: Integrity::Unverifiable,
+            sub_indication: None,
+            findings: Vec::new(),
+            certificate: None,
+            certificates: Vec::new(),
+            digests: Vec::new(),
+            algorithm: None,
+            names_certificate: false,
+            claimed_time: None,
+            cms: None,
+            token: None,
+            doubt: None,
         }
     }
 
@@ -240,14 +250,7 @@ impl Container {
             integrity: Integrity::Broken,
             sub_indication: Some(SubIndication::FormatFailure),
             findings: vec![finding],
-            certificate: None,
-            certificates: Vec::new(),
-            digest: None,
-            claimed_time: None,
-            stated_time: None,
-            timestamp: None,
-            doubt: None,
-            has_timestamp: false,
+            ..Self::empty()
         }
     }
 
@@ -261,11 +264,10 @@ impl Container {
         container
     }
 
-    /// One of the digests that bind the document: the weakest one counts.
+    /// One of the digests that bind the document: all of them must hold.
     fn bound_by(&mut self, digest: DigestAlgorithm) {
-        let weaker = |known| strength(digest) < strength(known);
-        if self.digest.is_none_or(weaker) {
-            self.digest = Some(digest);
+        if !self.digests.contains(&digest) {
+            self.digests.push(digest);
         }
     }
 
@@ -275,6 +277,9 @@ impl Container {
                 self.integrity = Integrity::Intact;
                 self.bound_by(verified.digest_algorithm);
                 self.bound_by(verified.signature_algorithm.digest_algorithm());
+                self.algorithm = Some(verified.signature_algorithm);
+                self.names_certificate =
+                    verified.signing_certificate != SigningCertificateReference::Absent;
                 self.certificate = Some(verified.certificate);
             }
             Err(error) => self.fail(&error),
@@ -297,15 +302,6 @@ impl Container {
         self.integrity = Integrity::Unverifiable;
         self.sub_indication = Some(SubIndication::Generic);
         self.findings.push(Finding::Unsupported { what });
-    }
-}
-
-/// SHA-1 counts under conditions, MD5 and RIPEMD-160 never.
-fn strength(digest: DigestAlgorithm) -> u8 {
-    match digest {
-        DigestAlgorithm::Sha1 => 1,
-        weak if weak.is_weak() => 0,
-        _ => 2,
     }
 }
 

@@ -4,6 +4,7 @@ mod text;
 
 use jiff::Timestamp;
 use kyso_pdf::ObjectId;
+use kyso_pki::RevocationGap;
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,15 +97,53 @@ pub enum Finding {
         /// Since when.
         at: Timestamp,
     },
+    /// A certificate of the path was revoked after the proven signing time:
+    /// the signature stays valid (F4).
+    RevokedLater {
+        /// Whose.
+        subject: String,
+        /// Since when.
+        at: Timestamp,
+    },
     /// Revocation evidence for a certificate is missing.
     RevocationUnknown {
         /// Whose.
         subject: String,
+        /// Why what is at hand does not do.
+        gap: RevocationGap,
+        /// Where the certificate says that evidence is to be had: OCSP
+        /// responders, then lists.
+        places: Vec<String>,
+    },
+    /// Nothing proves that a certificate existed before its issuer's
+    /// certificate ended.
+    CertificateWithoutProof {
+        /// Whose.
+        subject: String,
+        /// Its issuer.
+        issuer: String,
     },
     /// The signing time is only claimed by the signer.
     TimeOnlyClaimed,
     /// The claimed time lies in the future.
     TimeInFuture,
+    /// The claimed time is seven hours ahead of the real one: local time
+    /// written as UTC (F5).
+    LocalTimeAsUtc {
+        /// As claimed.
+        claimed: Timestamp,
+        /// As proven, or as the signature dictionary says.
+        real: Timestamp,
+    },
+    /// The claimed time contradicts a proven one.
+    ClaimedTimeContradicted {
+        /// As claimed.
+        claimed: Timestamp,
+        /// As proven.
+        proven: Timestamp,
+    },
+    /// Timestamps contradict each other beyond their accuracies.
+    TimestampsOutOfOrder,
     /// A timestamp is not sound.
     TimestampUnsound {
         /// Why.

@@ -6,29 +6,35 @@
 //! not known is never shown as valid.
 
 mod active;
+mod algorithm_policy;
 mod appearance;
 mod changes;
+mod claimed_time;
 mod conclusion;
 mod container;
 mod coverage;
-mod digest_policy;
 mod digests;
+mod document_timestamp;
+mod evidence;
+mod existence;
 mod finding;
 mod form;
 mod hidden;
 mod holder;
+mod inquiry;
 mod lang;
 mod later_changes;
 mod legal;
+mod level;
 mod overlap;
 mod permission;
 mod policy;
 mod report;
 mod role;
+mod signing;
 mod subject;
 mod time;
 mod timestamp;
-mod trust;
 mod verify;
 
 /// Partial names that kyso gives to signature fields, each followed by a number.
@@ -43,15 +49,18 @@ pub mod field_names {
     pub const AGENCY: &str = "ConDau";
 }
 
+pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, LimitedAlgorithm};
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
 };
 pub use lang::Lang;
-pub use policy::{ENGINE_VERSION, FormCheck, POLICY_VERSION, Policy};
+pub use policy::{ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy};
 pub use report::{
-    Coverage, Integrity, LegalStatus, Level, Modifications, Place, Report, Revocation, Role,
-    SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource, Trust, TrustLevel,
-    Verdict,
+    Acceptance, AlgorithmUse, Conclusion, Context, Coverage, EvidenceContent, EvidenceItem,
+    EvidenceOrigin, Identification, Indication, Integrity, LegalStatus, Level, Modifications,
+    PathMember, PathValidation, Place, ProofOfExistence, Renewal, Report, Revocation, Role,
+    SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource, TimestampKind,
+    TimestampValidation, Trust, TrustLevel, Validation, Verdict,
 };
 pub use time::{vietnam, vietnam_iso, vietnam_time};
-pub use verify::{VerifyError, verify};
+pub use verify::{VerifyError, verify, verify_with};

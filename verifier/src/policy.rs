@@ -1,22 +1,44 @@
 //! What the caller decides about a verification.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::Limits;
+
+use crate::algorithm_policy::AlgorithmPolicy;
 
 /// The policy of a verification.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// The time for which trust is judged where no trusted time is in the file.
+    /// The time for which trust is judged where no trusted time is in the file:
+    /// as if it were now. What is revoked later does not count.
     pub at: Timestamp,
     /// Budgets for reading the file.
     pub limits: Limits,
+    /// Budgets for the evidence about its signatures.
+    pub evidence: EvidenceLimits,
     /// Whether the formal rules are checked.
     pub form: FormCheck,
-    /// SHA-1 is accepted, with a warning, when a trusted signature timestamp
-    /// proves that the signature is older (F7). By default 2014-01-01: NIST SP
-    /// 800-131A ended SHA-1 for signatures with 2013, before collisions were
-    /// practical. MD5 and RIPEMD-160 are never accepted.
-    pub sha1_until: Timestamp,
+    /// Until when algorithms and keys count (F7).
+    pub algorithms: AlgorithmPolicy,
+    /// By how much a claimed time may differ from a trusted one without a
+    /// remark, and by how much timestamps may seem to be in the wrong order
+    /// beyond their accuracies. By default 15 minutes: clocks of workstations.
+    pub clock_tolerance: SignedDuration,
+    /// How long before the end of its protection an archive timestamp is to be
+    /// renewed. By default 90 days.
+    pub renewal_margin: SignedDuration,
+}
+
+/// Budgets for evidence, over the whole file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvidenceLimits {
+    /// Certificates, lists and responses that are read from the file.
+    pub items: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// Timestamp tokens that are validated, content timestamps included.
+    pub timestamps: usize,
+    /// Questions to the source of evidence, for all signatures together.
+    pub questions: usize,
 }
 
 /// How far the formal rules A1, A2, B1 are checked.
@@ -37,18 +59,30 @@ impl Policy {
         Self {
             at,
             limits: Limits::default(),
+            evidence: EvidenceLimits::default(),
             form: FormCheck::Full,
-            sha1_until: END_OF_SHA1,
+            algorithms: AlgorithmPolicy::default(),
+            clock_tolerance: SignedDuration::from_mins(15),
+            renewal_margin: SignedDuration::from_hours(90 * 24),
         }
     }
 }
 
-/// 2014-01-01T00:00:00Z.
-const END_OF_SHA1: Timestamp = Timestamp::constant(1_388_534_400, 0);
+impl Default for EvidenceLimits {
+    /// An archived file of a hundred signatures holds some hundreds of items.
+    fn default() -> Self {
+        Self {
+            items: 10_000,
+            bytes: 256 << 20,
+            timestamps: 1_000,
+            questions: 200,
+        }
+    }
+}
 
 /// The version of the rules by which verdicts are made (F10): raised whenever the same file, trust and time can lead to
 /// another verdict than before.
-pub const POLICY_VERSION: &str = "kyso-1";
+pub const POLICY_VERSION: &str = "kyso-2";
 
 /// The version of this engine (F10).
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,17 +3,24 @@
 //! The names of the JSON form ([`Report::to_json`]) are a contract with other
 //! programs; texts for people are made from the same values in one place.
 
+mod evidence;
 mod headline;
 mod json;
 mod states;
+mod validation;
 
 use jiff::Timestamp;
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;
 
+pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
 pub use states::{
     Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, SignatureKind,
     SubIndication, TimeSource, Verdict,
+};
+pub use validation::{
+    Acceptance, AlgorithmUse, Conclusion, Context, Identification, Indication, PathMember,
+    PathValidation, ProofOfExistence, Renewal, TimestampKind, TimestampValidation, Validation,
 };
 
 use crate::finding::{Change, ChangeRule, Finding, FormFinding};
@@ -39,6 +46,9 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// Remarks about the file as a whole.
     pub findings: Vec<Finding>,
+    /// Everything that the conclusions rest on beside the file's own bytes:
+    /// certificates, lists, responses, timestamp tokens, each kind by digest (F10).
+    pub evidence: Vec<EvidenceItem>,
 }
 
 /// What was found out about one signature.
@@ -71,6 +81,8 @@ pub struct SignatureReport {
     pub signing_time: SigningTime,
     /// Baseline level.
     pub level: Level,
+    /// When the next archive timestamp is due; `None` below level B-LTA.
+    pub renewal: Option<Renewal>,
     /// Where the certificate path ends.
     pub trust: Trust,
     /// `/SubFilter` as written.
@@ -88,6 +100,8 @@ pub struct SignatureReport {
     pub revision: Option<usize>,
     /// `/ByteRange` as written.
     pub byte_range: Option<Vec<i64>>,
+    /// How the verdict came about, block by block.
+    pub validation: Validation,
     pub(crate) permission: Permission,
 }
 

@@ -1,24 +1,25 @@
 //! One signature, examined on its own: bytes, container, time, trust.
 
 use kyso_pdf::{PdfError, SignatureField, SignatureValue, View};
-use kyso_pki::{Purpose, TrustStore};
 
-use crate::conclusion::{conclude, is_proven};
+use crate::claimed_time::Claims;
+use crate::conclusion::conclude;
 use crate::container::{self, Container};
 use crate::coverage::Covered;
-use crate::digests::Digests;
+use crate::digests::{Digests, SignedBytes};
+use crate::document_timestamp;
 use crate::finding::Finding;
 use crate::form::{self, Appearance};
+use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{
-    Level, Modifications, Revocation, Role, SignatureKind, SignatureReport, SigningTime,
-    TimeSource, Trust, TrustLevel, Verdict,
+    Acceptance, Conclusion, Identification, Integrity, Level, Modifications, Revocation, Role,
+    SignatureKind, SignatureReport, SigningTime, SubIndication, Trust, TrustLevel, Validation,
+    Verdict,
 };
-use crate::time::parse_pdf_date;
-use crate::timestamp;
-use crate::trust::{Trusted, judge};
+use crate::signing::{self, Judged};
 
 /// One signature to be examined.
 pub(crate) struct Subject<'s, 'd, 'a> {
@@ -43,40 +44,54 @@ pub(crate) struct Examined {
 }
 
 impl Subject<'_, '_, '_> {
-    pub(crate) fn examine(
-        &self,
-        store: &TrustStore,
-        policy: &Policy,
-        later: LaterChanges,
-        digests: &Digests<'_>,
-    ) -> Result<Examined, PdfError> {
-        let mut container = self.check_container(digests);
-        let appearance = match policy.form {
-            // What cannot be drawn proves nothing: no role and no picture.
-            FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
-            FormCheck::Off => None,
-        };
-        let time = self.signing_time(&mut container, store, policy);
-        let trusted = self.trusted(&container, store, policy, &time);
-        let mut report = self.report(&container, &trusted);
-        report.modifications = later.modifications;
-        report.changes = later.changes;
-        report.changes_omitted = later.omitted;
-        report.signing_time = time;
-        if container.stated_time.is_some() && is_proven(&report, trusted.as_ref()) {
-            report.signing_time.source = TimeSource::DocumentTimestamp;
-        }
-        report.place = appearance.as_ref().and_then(|a| a.place);
-        conclude(&mut report, container, trusted, policy);
-        Ok(Examined { report, appearance })
-    }
-
-    fn check_container(&self, digests: &Digests<'_>) -> Container {
+    /// Checks the container against the signed bytes.
+    pub(crate) fn check_container(&self, digests: &Digests<'_>) -> Container {
         let Some(parts) = &self.covered.parts else {
             let finding = self.covered.finding.clone();
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
         container::check(self.value, digests.of(parts))
+    }
+
+    /// Judges who signed and when. Timestamps are judged newest first, before any signature.
+    pub(crate) fn judge(
+        &self,
+        inquiry: &mut Inquiry<'_>,
+        container: &Container,
+        digests: &Digests<'_>,
+    ) -> Judged {
+        if self.value.is_document_timestamp() {
+            return document_timestamp::judge(inquiry, self, container);
+        }
+        let parts = self.covered.parts.as_ref();
+        let signed: Option<SignedBytes<'_, '_>> = parts.map(|parts| digests.of(parts));
+        signing::judge(inquiry, container, self.covered.revision, signed)
+    }
+
+    /// Puts everything together.
+    pub(crate) fn examine(
+        &self,
+        container: Container,
+        judged: Judged,
+        later: LaterChanges,
+        policy: &Policy,
+    ) -> Examined {
+        let appearance = match policy.form {
+            // What cannot be drawn proves nothing: no role and no picture.
+            FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
+            FormCheck::Off => None,
+        };
+        let claims = Claims::of(self.value, &container);
+        let is_intact = container.integrity == Integrity::Intact;
+        let time = claims.signing_time(&judged, is_intact);
+        let mut report = self.report(&container, &judged, time);
+        report.modifications = later.modifications;
+        report.changes = later.changes;
+        report.changes_omitted = later.omitted;
+        report.place = appearance.as_ref().and_then(|a| a.place);
+        report.findings.extend(claims.findings(&judged, policy));
+        conclude(&mut report, container, judged, policy);
+        Examined { report, appearance }
     }
 
     /// What the signature itself allows afterwards, as its own revision says it.
@@ -88,71 +103,6 @@ impl Subject<'_, '_, '_> {
         Permission::of(&signed, self.field, self.value)
     }
 
-    /// F4: a signature timestamp that is sound and trusted, else the claim.
-    fn signing_time(
-        &self,
-        container: &mut Container,
-        store: &TrustStore,
-        policy: &Policy,
-    ) -> SigningTime {
-        if let Some(time) = container.stated_time {
-            return SigningTime {
-                value: Some(time),
-                source: TimeSource::Claimed,
-            };
-        }
-        if let Some((token, covers)) = container.timestamp.take() {
-            match timestamp::certified_time(&token, &covers, store, policy.at) {
-                Ok(time) => {
-                    container.has_timestamp = true;
-                    return SigningTime {
-                        value: Some(time),
-                        source: TimeSource::SignatureTimestamp,
-                    };
-                }
-                Err(reason) => container
-                    .findings
-                    .push(Finding::TimestampUnsound { reason }),
-            }
-        }
-        let written = self.value.text("M");
-        let claimed = written.as_deref().and_then(parse_pdf_date);
-        let claimed = claimed.or(container.claimed_time);
-        SigningTime {
-            value: claimed,
-            source: match claimed {
-                Some(_) => TimeSource::Claimed,
-                None => TimeSource::None,
-            },
-        }
-    }
-
-    fn trusted(
-        &self,
-        container: &Container,
-        store: &TrustStore,
-        policy: &Policy,
-        time: &SigningTime,
-    ) -> Option<Trusted> {
-        let certificate = container.certificate.as_ref()?;
-        let timestamp = self.value.is_document_timestamp();
-        let purpose = match timestamp {
-            true => Purpose::Timestamping,
-            false => Purpose::DocumentSigning,
-        };
-        let certified = time
-            .value
-            .filter(|_| time.source == TimeSource::SignatureTimestamp);
-        Some(judge(
-            store,
-            certificate,
-            &container.certificates,
-            certified.unwrap_or(policy.at),
-            certified.is_some(),
-            purpose,
-        ))
-    }
-
     fn findings(&self) -> Vec<Finding> {
         let shared = self.shared.then_some(Finding::SharedValue);
         let covered = self.covered.finding.iter().cloned();
@@ -160,7 +110,7 @@ impl Subject<'_, '_, '_> {
         own.chain(self.misplaced.clone()).collect()
     }
 
-    fn report(&self, container: &Container, trusted: &Option<Trusted>) -> SignatureReport {
+    fn report(&self, container: &Container, judged: &Judged, time: SigningTime) -> SignatureReport {
         let sub_filter = self.value.sub_filter().map(ToString::to_string);
         let kind = match self.value.is_document_timestamp() {
             true => SignatureKind::DocumentTimestamp,
@@ -172,6 +122,7 @@ impl Subject<'_, '_, '_> {
             class: TrustLevel::None,
             revocation: Revocation::Unknown,
         };
+        let trust = judged.answer.as_ref().map(|answer| answer.trust.clone());
         SignatureReport {
             field: self.field.name.clone(),
             kind,
@@ -184,16 +135,14 @@ impl Subject<'_, '_, '_> {
             changes: Vec::new(),
             changes_omitted: 0,
             signer: container.certificate.clone(),
-            signing_time: SigningTime {
-                value: None,
-                source: TimeSource::None,
-            },
-            level: match (pades, container.has_timestamp) {
-                (true, true) => Level::Bt,
-                (true, false) => Level::Bb,
+            signing_time: time,
+            level: match (pades, judged.existence.is_empty()) {
+                (true, false) => Level::Bt,
+                (true, true) => Level::Bb,
                 (false, _) => Level::Cms,
             },
-            trust: trusted.as_ref().map_or(untrusted, |t| t.trust.clone()),
+            renewal: None,
+            trust: trust.unwrap_or(untrusted),
             sub_filter,
             certification: self.certification,
             form: Vec::new(),
@@ -201,7 +150,34 @@ impl Subject<'_, '_, '_> {
             place: None,
             revision: self.covered.revision,
             byte_range: self.value.byte_range.clone(),
+            validation: validation(container, judged),
             permission: self.permission.clone(),
         }
+    }
+}
+
+/// The trace of the blocks, before the conclusion completes it.
+fn validation(container: &Container, judged: &Judged) -> Validation {
+    let certificate = container.certificate.as_ref();
+    let found = match certificate {
+        Some(_) => Conclusion::PASSED,
+        None => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
+    };
+    Validation {
+        format: Conclusion::PASSED,
+        identification: Identification {
+            conclusion: found,
+            certificate: certificate.map(kyso_pki::Certificate::sha256),
+        },
+        context: judged.context,
+        path: judged.answer.as_ref().map(|answer| answer.path.clone()),
+        cryptography: Conclusion::PASSED,
+        acceptance: Acceptance {
+            conclusion: Conclusion::PASSED,
+            algorithms: Vec::new(),
+        },
+        timestamps: judged.timestamps.clone(),
+        existence: judged.existence.clone(),
+        past: judged.past,
     }
 }

@@ -1,45 +1,211 @@
-//! The time that a signature timestamp certifies (RFC 3161, appendix A; F4).
+//! Timestamp tokens, each validated as a signature of its own (EN 319 102-1, 5.4; RFC 3161, section 4).
 
-use jiff::Timestamp;
-use kyso_pki::{Purpose, TimestampToken, TrustStore};
+use jiff::{SignedDuration, Timestamp};
+use kyso_pki::{
+    Certificate, DigestAlgorithm, Purpose, RevocationReason, SigningCertificateReference,
+    TimestampError, TimestampToken, VerifiedCms,
+};
+use openssl::sha::sha256;
 
-use crate::trust::judge;
+use crate::inquiry::{Answer, Inquiry, Question};
+use crate::report::{
+    Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
+    TimestampValidation,
+};
 
-/// The certified time of `token` over the signature value `covers`.
-///
-/// Gives the reason in English when the token is not sound, or when its
-/// authority is not trusted at `at`.
-pub(crate) fn certified_time(
-    token: &[u8],
-    covers: &[u8],
-    store: &TrustStore,
-    at: Timestamp,
-) -> Result<Timestamp, String> {
-    let token = TimestampToken::parse(token).map_err(|error| error.to_string())?;
-    token
-        .check_covers(&[covers])
-        .map_err(|error| error.to_string())?;
-    let imprint = token
-        .imprint_algorithm()
-        .map_err(|error| error.to_string())?;
-    let verified = token.verify(&[]).map_err(|error| error.to_string())?;
-    let signature = verified.signature_algorithm.digest_algorithm();
-    if [imprint, verified.digest_algorithm, signature]
-        .iter()
-        .any(|d| d.is_weak())
-    {
-        return Err("weak digest algorithm".to_owned());
+/// A token whose signature and imprint hold.
+pub(crate) struct SoundToken<'t> {
+    pub(crate) token: &'t TimestampToken,
+    pub(crate) certificate: &'t Certificate,
+    /// Digests that bind token and content.
+    pub(crate) digests: &'t [DigestAlgorithm],
+    pub(crate) named: bool,
+    /// When the token is proven to have existed, by a later document timestamp.
+    pub(crate) proof: Option<Timestamp>,
+}
+
+/// What is known about an authority and its token.
+pub(crate) struct Authority {
+    pub(crate) answer: Answer,
+    pub(crate) conclusion: Conclusion,
+}
+
+/// Validates an encoded token of a signature; `imprint` checks what it was made over.
+pub(crate) fn validate(
+    inquiry: &mut Inquiry<'_>,
+    encoded: &[u8],
+    kind: TimestampKind,
+    proof: Option<Timestamp>,
+    imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
+) -> TimestampValidation {
+    let existed_at = proof.unwrap_or(inquiry.policy.at);
+    let unreadable = |error: &TimestampError| TimestampValidation {
+        kind,
+        conclusion: judgement(error),
+        reason: Some(error.to_string()),
+        generated_at: None,
+        accuracy: None,
+        token: sha256(encoded),
+        existed_at,
+        path: None,
+    };
+    let token = match TimestampToken::parse(encoded) {
+        Ok(token) => token,
+        Err(error) => return unreadable(&error),
+    };
+    let checked = check(&token, imprint);
+    let validation = TimestampValidation {
+        generated_at: Some(token.generated_at()),
+        accuracy: token.accuracy(),
+        token: sha256(token.der()),
+        ..unreadable(&TimestampError::NoContent)
+    };
+    let (verified, digests) = match checked {
+        Ok(checked) => checked,
+        Err(error) => {
+            return TimestampValidation {
+                conclusion: judgement(&error),
+                reason: Some(error.to_string()),
+                ..validation
+            };
+        }
+    };
+    let sound = SoundToken {
+        token: &token,
+        certificate: &verified.certificate,
+        digests: &digests,
+        named: verified.signing_certificate != SigningCertificateReference::Absent,
+        proof,
+    };
+    let authority = authority(inquiry, &sound);
+    let conclusion = authority.conclusion;
+    if conclusion.is_passed() {
+        note(inquiry, &token, None);
     }
-    let trusted = judge(
-        store,
-        &verified.certificate,
-        token.cms().certificates(),
-        at,
-        false,
-        Purpose::Timestamping,
-    );
-    match trusted.sub_indication {
-        None => Ok(token.generated_at()),
-        Some(reason) => Err(reason.as_str().to_owned()),
+    TimestampValidation {
+        conclusion,
+        reason: conclusion
+            .sub_indication
+            .map(|reason| reason.as_str().to_owned()),
+        path: Some(authority.answer.path),
+        ..validation
     }
 }
+
+/// Imprint and signature of a token, and the digests that they rest on.
+fn check(
+    token: &TimestampToken,
+    imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
+) -> Result<(VerifiedCms, [DigestAlgorithm; 3]), TimestampError> {
+    imprint(token)?;
+    let verified = token.verify(&[])?;
+    let digests = [
+        token.imprint_algorithm()?,
+        verified.digest_algorithm,
+        verified.signature_algorithm.digest_algorithm(),
+    ];
+    Ok((verified, digests))
+}
+
+/// Judges the authority at the time of the token, and the token until it is proven to have existed.
+pub(crate) fn authority(inquiry: &mut Inquiry<'_>, sound: &SoundToken<'_>) -> Authority {
+    let now = inquiry.policy.at;
+    let generated_at = sound.token.generated_at();
+    let question = Question {
+        certificate: sound.certificate,
+        companions: sound.token.cms().certificates(),
+        purpose: Purpose::Timestamping,
+        at: generated_at.min(now),
+        proof: sound.proof,
+        named: sound.named,
+    };
+    let answer = inquiry.ask(&question);
+    let until = sound.proof.unwrap_or(now).min(now);
+    let weak = weakest(inquiry, sound.digests, until);
+    let reason = ended(sound.certificate, &answer.path, generated_at, until)
+        .map(Conclusion::indeterminate)
+        .filter(|_| answer.conclusion.is_passed())
+        .or((!answer.conclusion.is_passed()).then_some(answer.conclusion))
+        .or(weak.map(Conclusion::indeterminate));
+    Authority {
+        conclusion: reason.unwrap_or(Conclusion::PASSED),
+        answer,
+    }
+}
+
+/// Why the authority could no longer vouch for the token at `until`, when it is proven to have existed.
+fn ended(
+    certificate: &Certificate,
+    path: &PathValidation,
+    generated_at: Timestamp,
+    until: Timestamp,
+) -> Option<SubIndication> {
+    let target = path.members.first();
+    let revoked = target.and_then(|target| target.revoked_later);
+    if let Some((at, reason)) = revoked.filter(|(at, _)| *at <= until)
+        && !(at > generated_at && lets_tokens_stand(reason))
+    {
+        return Some(SubIndication::RevokedNoPoe);
+    }
+    (certificate.not_after() < until).then_some(SubIndication::OutOfBoundsNoPoe)
+}
+
+/// Revoked for one of these reasons, an authority's earlier tokens stay valid; the reason must be stated (RFC 3161,
+/// section 4).
+fn lets_tokens_stand(reason: RevocationReason) -> bool {
+    matches!(
+        reason,
+        RevocationReason::Unspecified
+            | RevocationReason::AffiliationChanged
+            | RevocationReason::Superseded
+            | RevocationReason::CessationOfOperation
+    )
+}
+
+fn weakest(
+    inquiry: &Inquiry<'_>,
+    digests: &[DigestAlgorithm],
+    until: Timestamp,
+) -> Option<SubIndication> {
+    let limits = digests
+        .iter()
+        .map(|digest| inquiry.policy.algorithms.digest(*digest));
+    let weak = limits
+        .into_iter()
+        .find(|limited| !limited.end.allows(until));
+    weak.map(|_| SubIndication::CryptoConstraintsFailureNoPoe)
+}
+
+/// Notes a token that proves something.
+pub(crate) fn note(inquiry: &mut Inquiry<'_>, token: &TimestampToken, revision: Option<usize>) {
+    let origin = revision.map(|revision| EvidenceOrigin::File { revision });
+    let content = EvidenceContent::Timestamp(token.clone());
+    inquiry.used.note(sha256(token.der()), content, origin);
+}
+
+/// How far two authorities may be apart and still seem to be in the wrong order: what they say about their accuracy.
+pub(crate) fn slack(validation: &TimestampValidation) -> SignedDuration {
+    validation.accuracy.unwrap_or(UNSTATED_ACCURACY)
+}
+
+fn judgement(error: &TimestampError) -> Conclusion {
+    use kyso_pki::CmsError;
+    match error {
+        TimestampError::ImprintMismatch | TimestampError::Cms(CmsError::DigestMismatch) => {
+            Conclusion::failed(SubIndication::HashFailure)
+        }
+        TimestampError::Cms(CmsError::SignatureMismatch) => {
+            Conclusion::failed(SubIndication::SigCryptoFailure)
+        }
+        TimestampError::Cms(CmsError::NoSigningCertificate) => {
+            Conclusion::indeterminate(SubIndication::NoSigningCertificateFound)
+        }
+        TimestampError::Imprint(_) | TimestampError::Cms(CmsError::Algorithm(_)) => {
+            Conclusion::indeterminate(SubIndication::Generic)
+        }
+        _ => Conclusion::failed(SubIndication::FormatFailure),
+    }
+}
+
+/// Authorities that say nothing are taken to be right within a minute.
+const UNSTATED_ACCURACY: SignedDuration = SignedDuration::from_mins(1);

@@ -1,20 +1,24 @@
 //! From the bytes of a file to its report.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue};
-use kyso_pki::TrustStore;
+use kyso_pki::{EvidenceSource, NoSource, TrustStore};
 
+use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::{ChangeRule, Finding, FormDetail};
 use crate::form::SignedPages;
+use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
+use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, hidden, holder, legal, overlap, role};
+use crate::{active, evidence, hidden, holder, legal, level, overlap, role};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,13 +31,27 @@ pub enum VerifyError {
 
 /// Verifies every signature of `bytes` against the anchors of `trust`.
 ///
-/// Reads no clock and no network: the time is [`Policy::at`], revocation comes
-/// from the lists in `trust`.
+/// Reads no clock and no network: the time is [`Policy::at`], evidence about
+/// certificates comes from the file and from `trust`.
 ///
 /// # Errors
 /// [`VerifyError`] when the file is unreadable. A file that can be read always
 /// has a report, and a report never says more than what was proven.
 pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Report, VerifyError> {
+    verify_with(bytes, trust, policy, &NoSource)
+}
+
+/// As [`verify`]; evidence that neither the file nor `trust` holds is asked of
+/// `source`, a limited number of times ([`Policy::evidence`]).
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_with(
+    bytes: &[u8],
+    trust: &TrustStore,
+    policy: &Policy,
+    source: &dyn EvidenceSource,
+) -> Result<Report, VerifyError> {
     let document = Document::open_with(bytes, policy.limits)?;
     document.check_unlocked()?;
     let view = document.latest();
@@ -41,11 +59,18 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
     let subjects = subjects(&document, &fields)?;
     let later = LaterChanges::after_each(&document, &subjects);
     let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
-    let examined = subjects
-        .iter()
-        .zip(later)
-        .map(|(subject, later)| subject.examine(trust, policy, later, &digests));
-    let mut examined = examined.collect::<Result<Vec<_>, _>>()?;
+    let containers = subjects.iter().map(|one| one.check_container(&digests));
+    let containers: Vec<Container> = containers.collect();
+    let pool = evidence::gather(&document, &subjects, &containers, &policy.evidence)?;
+    let mut inquiry = Inquiry::new(trust, policy, source, pool);
+    let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
+    let parts = subjects.iter().zip(containers).zip(judged).zip(later);
+    let mut examined: Vec<Examined> = parts
+        .map(|(((subject, container), judged), later)| {
+            subject.examine(container, judged, later, policy)
+        })
+        .collect();
+    level::assign(&inquiry, &mut examined);
     assign_roles(&mut examined);
     if policy.form == FormCheck::Full {
         let mut pages = SignedPages::new(&document, steady_revision(&examined));
@@ -72,7 +97,33 @@ pub fn verify(bytes: &[u8], trust: &TrustStore, policy: &Policy) -> Result<Repor
         revisions: document.revisions().len(),
         findings,
         signatures,
+        evidence: inquiry.used.into_items(),
     })
+}
+
+/// Judges document timestamps from the newest to the oldest, because each may
+/// rest on those that cover it (EN 319 102-1, 5.6.3), then all signatures.
+fn judge_all(
+    inquiry: &mut Inquiry<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+    containers: &[Container],
+    digests: &Digests<'_>,
+) -> Vec<Judged> {
+    let mut order: Vec<usize> = (0..subjects.len()).collect();
+    let is_timestamp = |index: usize| {
+        let subject = subjects.get(index);
+        subject.is_some_and(|subject| subject.value.is_document_timestamp())
+    };
+    order.sort_by_key(|index| (!is_timestamp(*index), Reverse(*index)));
+    let mut judged: Vec<(usize, Judged)> = order
+        .into_iter()
+        .filter_map(|index| {
+            let (subject, container) = (subjects.get(index)?, containers.get(index)?);
+            Some((index, subject.judge(inquiry, container, digests)))
+        })
+        .collect();
+    judged.sort_by_key(|(index, _)| *index);
+    judged.into_iter().map(|(_, judged)| judged).collect()
 }
 
 /// The signatures of `fields` in the order of signing. A signature dictionary

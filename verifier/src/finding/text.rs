@@ -1,6 +1,7 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
 use kyso_pdf::ObjectId;
+use kyso_pki::RevocationGap;
 
 use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
 use crate::lang::Lang;
@@ -68,13 +69,39 @@ impl Finding {
                 "Chứng thư của “{subject}” bị thu hồi từ {}.",
                 vietnam_time(*at)
             ),
-            Self::RevocationUnknown { subject } => {
-                format!("Chưa có thông tin thu hồi còn hiệu lực cho chứng thư của “{subject}”.")
-            }
+            Self::RevokedLater { subject, at } => format!(
+                "Chứng thư của “{subject}” bị thu hồi từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
+                vietnam_time(*at)
+            ),
+            Self::RevocationUnknown {
+                subject,
+                gap,
+                places,
+            } => format!(
+                "Chưa có thông tin thu hồi dùng được cho chứng thư của “{subject}”: {}{}.",
+                gap_text(*gap, Lang::Vi),
+                places_text(places, Lang::Vi)
+            ),
+            Self::CertificateWithoutProof { subject, issuer } => format!(
+                "Không có bằng chứng rằng chứng thư của “{subject}” đã tồn tại trước khi chứng thư của “{issuer}” hết hiệu lực."
+            ),
             Self::TimeOnlyClaimed => {
                 "Thời gian ký do máy của người ký ghi, chưa có dấu thời gian chứng thực.".into()
             }
             Self::TimeInFuture => "Thời gian ký được ghi muộn hơn thời điểm kiểm tra.".into(),
+            Self::LocalTimeAsUtc { claimed, real } => format!(
+                "F5: thời gian do máy ký ghi ({}) nhanh hơn 7 giờ so với {}: giờ Việt Nam bị ghi thành giờ UTC. Thời gian được chứng thực không bị thay đổi.",
+                vietnam_time(*claimed),
+                vietnam_time(*real)
+            ),
+            Self::ClaimedTimeContradicted { claimed, proven } => format!(
+                "Thời gian do máy ký ghi ({}) mâu thuẫn với thời gian được chứng thực ({}).",
+                vietnam_time(*claimed),
+                vietnam_time(*proven)
+            ),
+            Self::TimestampsOutOfOrder => {
+                "Các dấu thời gian mâu thuẫn với nhau về thứ tự.".into()
+            }
             Self::TimestampUnsound { reason } => format!("Dấu thời gian không dùng được: {reason}."),
             Self::NameDiffers { printed, certified } => format!(
                 "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
@@ -168,13 +195,39 @@ impl Finding {
                 "The certificate of “{subject}” is revoked since {}.",
                 vietnam_time(*at)
             ),
-            Self::RevocationUnknown { subject } => {
-                format!("No current revocation evidence for the certificate of “{subject}”.")
-            }
+            Self::RevokedLater { subject, at } => format!(
+                "The certificate of “{subject}” is revoked since {}, after the proven signing time: the signature stays valid.",
+                vietnam_time(*at)
+            ),
+            Self::RevocationUnknown {
+                subject,
+                gap,
+                places,
+            } => format!(
+                "No usable revocation evidence for the certificate of “{subject}”: {}{}.",
+                gap_text(*gap, Lang::En),
+                places_text(places, Lang::En)
+            ),
+            Self::CertificateWithoutProof { subject, issuer } => format!(
+                "Nothing proves that the certificate of “{subject}” existed before that of “{issuer}” ended."
+            ),
             Self::TimeOnlyClaimed => {
                 "The signing time is claimed by the signer; no timestamp certifies it.".into()
             }
             Self::TimeInFuture => "The signing time lies after the time of checking.".into(),
+            Self::LocalTimeAsUtc { claimed, real } => format!(
+                "F5: the time that the signer's machine wrote ({}) is 7 hours ahead of {}: Vietnamese local time written as UTC. No trusted time was changed.",
+                vietnam_time(*claimed),
+                vietnam_time(*real)
+            ),
+            Self::ClaimedTimeContradicted { claimed, proven } => format!(
+                "The time that the signer's machine wrote ({}) contradicts the proven time ({}).",
+                vietnam_time(*claimed),
+                vietnam_time(*proven)
+            ),
+            Self::TimestampsOutOfOrder => {
+                "The timestamps contradict each other about their order.".into()
+            }
             Self::TimestampUnsound { reason } => format!("The timestamp is not sound: {reason}."),
             Self::NameDiffers { printed, certified } => format!(
                 "The name printed under the signature (“{printed}”) is not that of the certificate (“{certified}”): check who signed."
@@ -225,6 +278,72 @@ impl Finding {
             }
         }
     }
+}
+
+/// Why evidence that is at hand does not do.
+fn gap_text(gap: RevocationGap, lang: Lang) -> String {
+    let (vi, en) = match gap {
+        RevocationGap::NoPath => ("không có đường dẫn tin cậy", "there is no trusted path"),
+        RevocationGap::NoList => (
+            "không có danh sách hay câu trả lời OCSP nào",
+            "there is no list and no OCSP response",
+        ),
+        RevocationGap::MalformedCertificate => (
+            "chứng thư ghi sai nơi công bố thông tin thu hồi",
+            "the certificate names the place of revocation evidence in a malformed way",
+        ),
+        RevocationGap::OutOfScope => (
+            "thông tin hiện có nói về chứng thư khác hoặc chỉ một số lý do",
+            "what is there is about other certificates or some reasons only",
+        ),
+        RevocationGap::NotYetValid { this_update } => {
+            let time = vietnam_time(this_update);
+            return match lang {
+                Lang::Vi => format!("thông tin được lập sau thời điểm cần xét ({time})"),
+                Lang::En => format!("what is there was made later ({time})"),
+            };
+        }
+        RevocationGap::Stale { next_update } => {
+            let time = vietnam_time(next_update);
+            return match lang {
+                Lang::Vi => format!("thông tin đã cũ, lẽ ra phải có bản mới trước {time}"),
+                Lang::En => format!("what is there is stale, newer evidence was due at {time}"),
+            };
+        }
+        RevocationGap::Expired { this_update } => {
+            let time = vietnam_time(this_update);
+            return match lang {
+                Lang::Vi => format!(
+                    "thông tin lập sau khi chứng thư hết hạn ({time}) không còn liệt kê chứng thư đó"
+                ),
+                Lang::En => format!(
+                    "what was made after the certificate expired ({time}) no longer lists it"
+                ),
+            };
+        }
+        RevocationGap::UnknownCriticalExtension => (
+            "thông tin có phần bắt buộc mà chương trình không hiểu",
+            "what is there has critical parts that are not understood",
+        ),
+        RevocationGap::NotAuthentic => (
+            "người ký thông tin không có thẩm quyền hoặc không còn thẩm quyền",
+            "nobody who may signed what is there",
+        ),
+        _ => (
+            "thông tin hiện có không dùng được",
+            "what is there does not do",
+        ),
+    };
+    lang.pick(vi, en).to_owned()
+}
+
+/// Where evidence is to be had.
+fn places_text(places: &[String], lang: Lang) -> String {
+    if places.is_empty() {
+        return String::new();
+    }
+    let words = lang.pick("; nơi cung cấp", "; to be had from");
+    format!("{words}: {}", places.join(", "))
 }
 
 impl Change {

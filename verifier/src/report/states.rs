@@ -195,6 +195,16 @@ states! {
         RevokedCaNoPoe = "REVOKED_CA_NO_POE", "Chứng thư của tổ chức chứng thực đã bị thu hồi", "A CA certificate is revoked";
         /// Revoked before the trusted signing time.
         Revoked = "REVOKED", "Chứng thư bị thu hồi trước khi ký", "Revoked before signing";
+        /// Trusted time proves that it was signed before its certificate became valid.
+        NotYetValid = "NOT_YET_VALID", "Ký trước khi chứng thư có hiệu lực", "Signed before the certificate was valid";
+        /// A content timestamp proves that it was signed after its certificate had expired.
+        Expired = "EXPIRED", "Ký sau khi chứng thư hết hạn", "Signed after the certificate had expired";
+        /// An algorithm was too weak at a time after which it is proven to have been used.
+        CryptoConstraintsFailure = "CRYPTO_CONSTRAINTS_FAILURE", "Thuật toán không đủ mạnh", "An algorithm is not strong enough";
+        /// Nothing proves that a certificate existed while its issuer could vouch for it.
+        NoPoe = "NO_POE", "Thiếu bằng chứng về thời điểm tồn tại", "Proof of existence at a time is missing";
+        /// Timestamps contradict each other.
+        TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn về thứ tự", "The timestamps are in a contradictory order";
         /// No path to a trust anchor.
         NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Không có đường dẫn đến gốc tin cậy", "No path to a trust anchor";
         /// The signing certificate is missing.

@@ -1,0 +1,99 @@
+//! What the signer says about the time, and whether it fits what is proven (F4, F5).
+
+use jiff::{SignedDuration, Timestamp};
+use kyso_pdf::SignatureValue;
+
+use crate::container::Container;
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::report::{SigningTime, TimeSource};
+use crate::signing::Judged;
+use crate::time::parse_pdf_date;
+
+/// The times that the signer's own clock gave, and that of a document timestamp, which is no claim of the signer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Claims {
+    /// `/M` of the signature dictionary.
+    dictionary: Option<Timestamp>,
+    /// The signing-time attribute of the container.
+    container: Option<Timestamp>,
+    token: Option<Timestamp>,
+}
+
+impl Claims {
+    pub(crate) fn of(value: &SignatureValue, container: &Container) -> Self {
+        let written = value.text("M");
+        Self {
+            dictionary: written.as_deref().and_then(parse_pdf_date),
+            container: container.claimed_time,
+            token: container.token.as_ref().map(|token| token.generated_at()),
+        }
+    }
+
+    /// F4: the signature timestamp, else the document timestamp, else what the signer claims.
+    pub(crate) fn signing_time(&self, judged: &Judged, is_intact: bool) -> SigningTime {
+        if let Some(stated) = self.token {
+            let source = match is_intact && judged.conclusion.is_passed() {
+                true => TimeSource::DocumentTimestamp,
+                false => TimeSource::Claimed,
+            };
+            return SigningTime {
+                value: Some(stated),
+                source,
+            };
+        }
+        let by = |source: TimeSource| judged.existence.iter().find(|proof| proof.source == source);
+        let proof = by(TimeSource::SignatureTimestamp).or(by(TimeSource::DocumentTimestamp));
+        if let Some(proof) = proof {
+            return SigningTime {
+                value: Some(proof.at),
+                source: proof.source,
+            };
+        }
+        let claimed = self.dictionary.or(self.container);
+        SigningTime {
+            value: claimed,
+            source: match claimed {
+                Some(_) => TimeSource::Claimed,
+                None => TimeSource::None,
+            },
+        }
+    }
+
+    /// Where the claims contradict what is proven, or each other. They are told, never corrected, and no trusted time
+    /// is ever shifted (F5).
+    pub(crate) fn findings(&self, judged: &Judged, policy: &Policy) -> Vec<Finding> {
+        let tolerance = policy.clock_tolerance;
+        let existed = judged.existence.first().map(|proof| proof.at);
+        let claims = [self.container, self.dictionary];
+        let claims = claims.into_iter().flatten();
+        let ahead = |by: Option<Timestamp>| {
+            claims.clone().find_map(|claimed| {
+                by.filter(|by| is_vietnam_ahead(claimed, *by, tolerance))
+                    .map(|by| (claimed, by))
+            })
+        };
+        if let Some((claimed, real)) = ahead(existed).or(ahead(self.dictionary)) {
+            return vec![Finding::LocalTimeAsUtc { claimed, real }];
+        }
+        let lower = judged.context.not_before;
+        let contradicts = |claimed: &Timestamp| {
+            let after = existed.is_some_and(|existed| claimed.duration_since(existed) > tolerance);
+            let before = lower.is_some_and(|lower| lower.duration_since(*claimed) > tolerance);
+            after || before
+        };
+        let claimed = claims.clone().find(contradicts);
+        let proven = existed.or(lower);
+        let finding = claimed.zip(proven);
+        finding
+            .map(|(claimed, proven)| Finding::ClaimedTimeContradicted { claimed, proven })
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Whether `claimed` is ahead of `real` by the seven hours of Vietnam, as when local time is written as UTC.
+fn is_vietnam_ahead(claimed: Timestamp, real: Timestamp, tolerance: SignedDuration) -> bool {
+    let off = claimed.duration_since(real) - SignedDuration::from_hours(7);
+    off.abs() <= tolerance
+}

@@ -1,0 +1,102 @@
+//! Document timestamps (ISO 32000-2, 12.8.5): validated as signatures of their own, and what they prove about the rest
+//! of the file (EN 319 102-1, 5.4 and 5.6.2.3).
+
+use kyso_pki::Purpose;
+
+use crate::container::Container;
+use crate::existence::after;
+use crate::inquiry::{Answer, Inquiry, Question};
+use crate::report::{Conclusion, Context, Coverage, Integrity, SubIndication, TimeSource};
+use crate::signing::Judged;
+use crate::subject::Subject;
+use crate::timestamp::{self, Authority, SoundToken};
+
+/// Judges the timestamp; a valid one proves from now on that what it covers existed.
+pub(crate) fn judge(
+    inquiry: &mut Inquiry<'_>,
+    subject: &Subject<'_, '_, '_>,
+    container: &Container,
+) -> Judged {
+    let revision = subject.covered.revision;
+    let proof = revision.and_then(|revision| inquiry.proofs.earliest(after(revision)));
+    let authority = authority(inquiry, container, proof);
+    let conclusion = match &authority {
+        None => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
+        Some(authority) => authority.conclusion,
+    };
+    let existence = revision.map(|revision| inquiry.proofs.of(after(revision)));
+    let existence = existence.unwrap_or_default();
+    let now = inquiry.policy.at;
+    if let (Some(revision), Some(token)) = (revision, &container.token)
+        && conclusion.is_passed()
+        && is_sound(subject, container)
+        && token.generated_at() <= now
+    {
+        let field = &subject.field.name;
+        inquiry.proofs.add(field, revision, token.generated_at());
+        timestamp::note(inquiry, token, Some(revision));
+    }
+    let first = existence.first();
+    Judged {
+        context: Context {
+            at: now,
+            best_signature_time: proof.unwrap_or(now),
+            proven_by: first.map_or(TimeSource::None, |proof| proof.source),
+            not_before: None,
+        },
+        answer: authority.map(|authority| authority.answer),
+        conclusion,
+        timestamps: Vec::new(),
+        existence,
+        past: None,
+        findings: Vec::new(),
+    }
+}
+
+/// The authority of a token whose signature holds; of another one only the certificate is looked at.
+fn authority(
+    inquiry: &mut Inquiry<'_>,
+    container: &Container,
+    proof: Option<jiff::Timestamp>,
+) -> Option<Authority> {
+    let certificate = container.certificate.as_ref()?;
+    let Some(token) = container.token.as_ref() else {
+        let answer = unproven(inquiry, container, certificate);
+        let conclusion = answer.conclusion;
+        return Some(Authority { answer, conclusion });
+    };
+    let sound = SoundToken {
+        token,
+        certificate,
+        digests: &container.digests,
+        named: container.names_certificate,
+        proof,
+    };
+    Some(timestamp::authority(inquiry, &sound))
+}
+
+fn unproven(
+    inquiry: &mut Inquiry<'_>,
+    container: &Container,
+    certificate: &kyso_pki::Certificate,
+) -> Answer {
+    inquiry.ask(&Question {
+        certificate,
+        companions: &container.certificates,
+        purpose: Purpose::Timestamping,
+        at: inquiry.policy.at,
+        proof: None,
+        named: false,
+    })
+}
+
+/// Whether the token is intact and covers a whole revision, so that it says something about all of it.
+fn is_sound(subject: &Subject<'_, '_, '_>, container: &Container) -> bool {
+    container.integrity == Integrity::Intact
+        && container.doubt.is_none()
+        && !subject.shared
+        && !matches!(
+            subject.covered.coverage,
+            Coverage::Partial | Coverage::Unclear
+        )
+}

@@ -1,0 +1,10 @@
+//! Evidence about the certificates of signatures: what is at hand, where it came from, and since when it is proven to
+//! have existed (EN 319 102-1, 5.2.4 and 5.6.2.3).
+
+mod gathering;
+mod pool;
+mod used;
+
+pub(crate) use gathering::gather;
+pub(crate) use pool::{Known, Place, Pool};
+pub(crate) use used::Used;

@@ -1,0 +1,206 @@
+//! The evidence that a file holds: the security stores of its revisions and the containers of its signatures.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use kyso_pdf::{Document, ObjectId, PdfError, SecurityStore, StoredData};
+use kyso_pki::{Certificate, Crl, Evidence, OcspResponse, Remembered};
+use openssl::sha::sha256;
+
+use super::Pool;
+use super::pool::Place;
+use crate::container::Container;
+use crate::existence::after;
+use crate::policy::EvidenceLimits;
+use crate::subject::Subject;
+
+/// Reads the security store of the newest revision and of each that ends at a signature, because later ones may drop or
+/// replace it, and what the containers brought along. What cannot be read is passed over: it proves nothing.
+///
+/// # Errors
+/// [`PdfError::LimitReached`] with the budget that is used up.
+pub(crate) fn gather(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+    containers: &[Container],
+    limits: &EvidenceLimits,
+) -> Result<Pool, PdfError> {
+    let mut gathering = Gathering {
+        pool: Pool::default(),
+        seen: HashSet::new(),
+        items: Budget::new("items of evidence in the file", limits.items),
+        bytes: Budget::new("bytes of evidence in the file", limits.bytes),
+    };
+    for revision in revisions(document, subjects) {
+        // A store that breaks the rules holds no evidence; budgets count all the same.
+        match SecurityStore::read(&document.at(revision)) {
+            Ok(store) => gathering.add_store(&store)?,
+            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+            Err(_) => {}
+        }
+    }
+    for (subject, container) in subjects.iter().zip(containers) {
+        gathering.add_container(subject, container)?;
+    }
+    Ok(gathering.pool)
+}
+
+/// Revisions whose stores count, oldest first.
+fn revisions(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Vec<usize> {
+    let signed = subjects
+        .iter()
+        .filter_map(|subject| subject.covered.revision);
+    let newest = document.revisions().len().checked_sub(1);
+    let mut revisions: Vec<usize> = signed.chain(newest).collect();
+    revisions.sort_unstable();
+    revisions.dedup();
+    revisions
+}
+
+struct Gathering {
+    pool: Pool,
+    /// Streams that were read, by object and the revision that wrote it.
+    seen: HashSet<(ObjectId, usize)>,
+    items: Budget,
+    bytes: Budget,
+}
+
+impl Gathering {
+    fn add_store(&mut self, store: &SecurityStore) -> Result<(), PdfError> {
+        for data in &store.certificates {
+            self.add_data(data, |der| Certificate::from_der(der).ok().map(certificate))?;
+        }
+        for data in &store.crls {
+            self.add_data(data, |der| known_crl(der).map(list))?;
+        }
+        for data in &store.ocsp_responses {
+            self.add_data(data, |der| known_response(der).map(response))?;
+        }
+        Ok(())
+    }
+
+    fn add_data(
+        &mut self,
+        data: &StoredData,
+        read: impl FnOnce(&[u8]) -> Option<Evidence>,
+    ) -> Result<(), PdfError> {
+        let revision = data.revision();
+        if !self.seen.insert((data.object(), revision)) {
+            return Ok(());
+        }
+        self.items.spend(1)?;
+        self.bytes.spend(data.len())?;
+        if let Some(evidence) = read(data) {
+            let since = revision;
+            self.pool.add(evidence, Place::File { revision, since });
+        }
+        Ok(())
+    }
+
+    /// What came along in a container, and in the timestamps inside.
+    fn add_container(
+        &mut self,
+        subject: &Subject<'_, '_, '_>,
+        container: &Container,
+    ) -> Result<(), PdfError> {
+        // What is in no revision is covered by no timestamp.
+        let revision = subject.covered.revision;
+        let place = revision.map_or(Place::Loose, |revision| Place::File {
+            revision,
+            since: after(revision),
+        });
+        let tokens = container.token.iter().map(|token| token.cms());
+        for cms in container.cms.iter().chain(tokens) {
+            self.items.spend(cms.certificates().len())?;
+            self.bytes.spend(cms.der().len())?;
+            let evidence = Evidence {
+                certificates: cms.certificates().to_vec(),
+                ..Evidence::default()
+            };
+            self.pool.add(evidence, place);
+        }
+        Ok(())
+    }
+}
+
+fn certificate(certificate: Certificate) -> Evidence {
+    Evidence {
+        certificates: vec![certificate],
+        ..Evidence::default()
+    }
+}
+
+fn list(list: Crl) -> Evidence {
+    Evidence {
+        crls: vec![list],
+        ..Evidence::default()
+    }
+}
+
+fn response(response: OcspResponse) -> Evidence {
+    Evidence {
+        ocsp_responses: vec![response],
+        ..Evidence::default()
+    }
+}
+
+/// Lists and responses follow from their bytes; the same ones stand in many files (ADR 0010).
+fn known_crl(der: &[u8]) -> Option<Crl> {
+    static KNOWN: LazyLock<Remembered<Crl>> = LazyLock::new(|| Remembered::new(MAX_REMEMBERED));
+    remembered(&KNOWN, der, |der| Crl::from_der(der).ok())
+}
+
+fn known_response(der: &[u8]) -> Option<OcspResponse> {
+    static KNOWN: LazyLock<Remembered<OcspResponse>> =
+        LazyLock::new(|| Remembered::new(MAX_REMEMBERED));
+    remembered(&KNOWN, der, |der| OcspResponse::from_der(der).ok())
+}
+
+fn remembered<T: Clone>(
+    known: &Remembered<T>,
+    der: &[u8],
+    read: impl FnOnce(&[u8]) -> Option<T>,
+) -> Option<T> {
+    if der.len() > MAX_REMEMBERED_SIZE {
+        return read(der);
+    }
+    let digest = sha256(der);
+    if let Some(item) = known.find(&digest) {
+        return Some(item);
+    }
+    let item = read(der)?;
+    known.keep(digest, item.clone());
+    Some(item)
+}
+
+/// What may still be spent.
+struct Budget {
+    name: &'static str,
+    limit: usize,
+    spent: usize,
+}
+
+impl Budget {
+    fn new(name: &'static str, limit: usize) -> Self {
+        Self {
+            name,
+            limit,
+            spent: 0,
+        }
+    }
+
+    fn spend(&mut self, amount: usize) -> Result<(), PdfError> {
+        self.spent = self.spent.saturating_add(amount);
+        match self.spent > self.limit {
+            true => Err(PdfError::LimitReached {
+                budget: self.name,
+                limit: self.limit,
+            }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Lists and responses of each kind that are remembered, and their size in bytes.
+const MAX_REMEMBERED: usize = 256;
+const MAX_REMEMBERED_SIZE: usize = 64 << 10;

@@ -1,0 +1,139 @@
+//! Questions about certificates: to the trust store, with the evidence at hand, and where that does not do, with what the
+//! source of evidence has (EN 319 102-1, 5.2.6 and 5.6.2.1).
+
+mod admission;
+mod algorithms;
+mod answer;
+mod revocation;
+
+use jiff::Timestamp;
+use kyso_pki::{
+    Certificate, Evidence, EvidenceSource, PathProblem, PathReport, PathRequest, Purpose,
+    TrustStore,
+};
+
+use admission::Ends;
+pub(crate) use algorithms::algorithm_use;
+pub(crate) use answer::Answer;
+
+use crate::evidence::{Place, Pool, Used};
+use crate::existence::Proofs;
+use crate::policy::Policy;
+
+/// Everything that questions about one file are answered from.
+pub(crate) struct Inquiry<'v> {
+    pub(crate) store: &'v TrustStore,
+    pub(crate) policy: &'v Policy,
+    source: &'v dyn EvidenceSource,
+    pub(crate) pool: Pool,
+    pub(crate) proofs: Proofs,
+    pub(crate) used: Used,
+    /// How often the source may still be asked.
+    questions: usize,
+}
+
+/// One question: is this the certificate of somebody who is trusted, for what it signed?
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'q> {
+    pub(crate) certificate: &'q Certificate,
+    /// Certificates that came along with it.
+    pub(crate) companions: &'q [Certificate],
+    pub(crate) purpose: Purpose,
+    /// The time that the path is judged for.
+    pub(crate) at: Timestamp,
+    /// When what it signed is proven to have existed; `None` when nothing proves that it did before now.
+    pub(crate) proof: Option<Timestamp>,
+    /// Whether what it signed names the certificate, so that the proof is one for both.
+    pub(crate) named: bool,
+}
+
+impl<'v> Inquiry<'v> {
+    pub(crate) fn new(
+        store: &'v TrustStore,
+        policy: &'v Policy,
+        source: &'v dyn EvidenceSource,
+        pool: Pool,
+    ) -> Self {
+        Self {
+            store,
+            policy,
+            source,
+            pool,
+            proofs: Proofs::default(),
+            used: Used::default(),
+            questions: policy.evidence.questions,
+        }
+    }
+
+    /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
+    /// need evidence itself.
+    pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
+        let mut ends = Ends::new();
+        let mut round = 0;
+        loop {
+            let report = self.report(question, &ends);
+            round += 1;
+            let changed = self.note_ends(&report, question, &mut ends);
+            if round >= MAX_ROUNDS || !(changed || self.fetch(question, &report)) {
+                return self.judge(question, report);
+            }
+        }
+    }
+
+    fn report(&self, question: &Question<'_>, ends: &Ends) -> PathReport {
+        let certificates = self.candidates(question);
+        let evidence = self.admitted(ends);
+        let request = PathRequest::new(question.certificate, question.at, question.purpose)
+            .with_certificates(&certificates)
+            .with_crls(&evidence.crls);
+        self.store.answer(&request)
+    }
+
+    /// What came along with the certificate first, each once.
+    fn candidates(&self, question: &Question<'_>) -> Vec<Certificate> {
+        let pooled = self.pool.certificates.iter().map(|known| &known.item);
+        let mut candidates = question.companions.to_vec();
+        let brought: Vec<[u8; 32]> = candidates.iter().map(Certificate::sha256).collect();
+        let more = pooled.filter(|other| !brought.contains(&other.sha256()));
+        candidates.extend(more.cloned());
+        candidates
+    }
+
+    /// Asks the source for what the report misses. Says whether it gave anything new.
+    fn fetch(&mut self, question: &Question<'_>, report: &PathReport) -> bool {
+        if let Some(PathProblem::IssuerMissing { .. }) = report.problem {
+            let Some(last) = report.chain.last() else {
+                return false;
+            };
+            let certificates = match self.may_ask() {
+                true => self.source.issuers(last),
+                false => Vec::new(),
+            };
+            let evidence = Evidence {
+                certificates,
+                ..Evidence::default()
+            };
+            return self.pool.add(evidence, Place::Source);
+        }
+        let mut new = false;
+        let links = report.chain.iter().zip(report.chain.iter().skip(1));
+        for ((certificate, issuer), status) in links.zip(&report.revocation) {
+            if let Some(time) = self.unanswered(question, status)
+                && self.may_ask()
+            {
+                let evidence = self.source.revocation(certificate, issuer, time);
+                new |= self.pool.add(evidence, Place::Source);
+            }
+        }
+        new
+    }
+
+    fn may_ask(&mut self) -> bool {
+        let may = self.questions > 0;
+        self.questions = self.questions.saturating_sub(1);
+        may
+    }
+}
+
+/// Rounds of questions about one certificate.
+const MAX_ROUNDS: usize = 4;

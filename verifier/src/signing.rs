@@ -1,0 +1,224 @@
+//! A signature with time, from its timestamps to past signature validation (EN 319 102-1, 5.5 and 5.6).
+
+use jiff::Timestamp;
+use kyso_pki::{Purpose, RevocationStatus};
+
+use crate::container::Container;
+use crate::digests::SignedBytes;
+use crate::existence::after;
+use crate::finding::Finding;
+use crate::inquiry::{Answer, Inquiry, Question};
+use crate::report::{
+    Conclusion, Context, ProofOfExistence, SubIndication, TimeSource, TimestampKind,
+    TimestampValidation,
+};
+use crate::timestamp;
+
+/// Everything that was found out about one signature beside its bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    pub(crate) context: Context,
+    /// `None` without a signing certificate.
+    pub(crate) answer: Option<Answer>,
+    pub(crate) conclusion: Conclusion,
+    pub(crate) timestamps: Vec<TimestampValidation>,
+    pub(crate) existence: Vec<ProofOfExistence>,
+    pub(crate) past: Option<Conclusion>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Judges the signature of `container`, which stands in the file since `revision`.
+pub(crate) fn judge(
+    inquiry: &mut Inquiry<'_>,
+    container: &Container,
+    revision: Option<usize>,
+    signed: Option<SignedBytes<'_, '_>>,
+) -> Judged {
+    let since = revision.map(after);
+    let timestamps = timestamps(inquiry, container, since, signed);
+    let existence = existence(inquiry, &timestamps, since);
+    let first = existence.first();
+    let context = Context {
+        at: inquiry.policy.at,
+        best_signature_time: first.map_or(inquiry.policy.at, |proof| proof.at),
+        proven_by: first.map_or(TimeSource::None, |proof| proof.source),
+        not_before: valid(&timestamps, TimestampKind::Content).map(stated).max(),
+    };
+    let answer = container.certificate.as_ref().map(|certificate| {
+        inquiry.ask(&Question {
+            certificate,
+            companions: &container.certificates,
+            purpose: Purpose::DocumentSigning,
+            at: context.best_signature_time,
+            proof: first.map(|proof| proof.at),
+            named: container.names_certificate,
+        })
+    });
+    let mut findings: Vec<Finding> = timestamps.iter().filter_map(unsound).collect();
+    let ordered = order(&timestamps, &existence);
+    findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
+    findings.extend(answer.iter().flat_map(revoked_later));
+    let conclusion = match (&answer, ordered) {
+        (None, _) => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
+        (_, Err(reason)) => Conclusion::indeterminate(reason),
+        (Some(answer), Ok(())) => refined(answer, context.not_before),
+    };
+    Judged {
+        past: answer
+            .as_ref()
+            .filter(|answer| first.is_some() && is_past(answer, inquiry.policy.at))
+            .map(|answer| answer.conclusion),
+        context,
+        answer,
+        conclusion,
+        timestamps,
+        existence,
+        findings,
+    }
+}
+
+/// Content timestamps, then signature timestamps, each validated on its own.
+fn timestamps(
+    inquiry: &mut Inquiry<'_>,
+    container: &Container,
+    since: Option<usize>,
+    signed: Option<SignedBytes<'_, '_>>,
+) -> Vec<TimestampValidation> {
+    let Some(cms) = &container.cms else {
+        return Vec::new();
+    };
+    let proof = since.and_then(|since| inquiry.proofs.earliest(since));
+    let mut found = Vec::new();
+    for token in cms.content_timestamps() {
+        let imprint = |token: &kyso_pki::TimestampToken| match signed {
+            Some(signed) => crate::container::check_imprint(token, signed),
+            None => Err(kyso_pki::TimestampError::ImprintMismatch),
+        };
+        let kind = TimestampKind::Content;
+        found.push(timestamp::validate(inquiry, token, kind, proof, imprint));
+    }
+    for token in cms.signature_timestamps() {
+        let value = cms.signature_value();
+        let kind = TimestampKind::Signature;
+        found.push(timestamp::validate(inquiry, token, kind, proof, |token| {
+            token.check_covers(&[value])
+        }));
+    }
+    found
+}
+
+/// What proves that the signature value existed, earliest first. What is dated after the time of validation proves
+/// nothing yet.
+fn existence(
+    inquiry: &Inquiry<'_>,
+    timestamps: &[TimestampValidation],
+    since: Option<usize>,
+) -> Vec<ProofOfExistence> {
+    let own = valid(timestamps, TimestampKind::Signature).map(|timestamp| ProofOfExistence {
+        at: stated(timestamp),
+        source: TimeSource::SignatureTimestamp,
+        field: None,
+    });
+    let later = since
+        .map(|since| inquiry.proofs.of(since))
+        .unwrap_or_default();
+    let mut proofs: Vec<ProofOfExistence> = own.chain(later).collect();
+    proofs.retain(|proof| proof.at <= inquiry.policy.at);
+    proofs.sort_by_key(|proof| proof.at);
+    proofs
+}
+
+fn valid(
+    timestamps: &[TimestampValidation],
+    kind: TimestampKind,
+) -> impl Iterator<Item = &TimestampValidation> + Clone {
+    let kind = move |timestamp: &&TimestampValidation| timestamp.kind == kind;
+    let timestamps = timestamps.iter().filter(kind);
+    timestamps.filter(|timestamp| timestamp.conclusion.is_passed())
+}
+
+fn stated(timestamp: &TimestampValidation) -> Timestamp {
+    timestamp.generated_at.unwrap_or(Timestamp::MAX)
+}
+
+/// Whether content timestamps come before signature timestamps, and those before the document timestamps that cover
+/// them (5.5.4, 5.6.3): beyond the accuracies that the authorities state.
+fn order(
+    timestamps: &[TimestampValidation],
+    existence: &[ProofOfExistence],
+) -> Result<(), SubIndication> {
+    let span = |timestamp: &TimestampValidation| {
+        let (time, slack) = (stated(timestamp), timestamp::slack(timestamp));
+        (
+            time.checked_sub(slack).unwrap_or(Timestamp::MIN),
+            time.checked_add(slack).unwrap_or(Timestamp::MAX),
+        )
+    };
+    let contents = valid(timestamps, TimestampKind::Content).map(span);
+    let signatures = valid(timestamps, TimestampKind::Signature).map(span);
+    let documents = existence
+        .iter()
+        .filter(|proof| proof.source == TimeSource::DocumentTimestamp)
+        .map(|proof| proof.at);
+    let latest_content = contents.map(|(earliest, _)| earliest).max();
+    let latest_signature = signatures.clone().map(|(earliest, _)| earliest).max();
+    let first_signature = signatures.map(|(_, latest)| latest).min();
+    let first_document = documents.min();
+    let wrong = |earlier: Option<Timestamp>, later: Option<Timestamp>| {
+        earlier
+            .zip(later)
+            .is_some_and(|(earlier, later)| earlier > later)
+    };
+    match wrong(latest_content, first_signature)
+        || wrong(latest_content, first_document)
+        || wrong(latest_signature, first_document)
+    {
+        true => Err(SubIndication::TimestampOrderFailure),
+        false => Ok(()),
+    }
+}
+
+/// What a content timestamp adds: a proof that it was signed after the certificate had ended.
+fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
+    let target = answer.path.members.first();
+    let (Some(target), Some(not_before)) = (target, not_before) else {
+        return answer.conclusion;
+    };
+    match (answer.conclusion.sub_indication, target.revocation) {
+        (Some(SubIndication::RevokedNoPoe), RevocationStatus::Revoked { at, .. })
+            if not_before > at =>
+        {
+            Conclusion::failed(SubIndication::Revoked)
+        }
+        (Some(SubIndication::OutOfBoundsNoPoe), _)
+            if not_before > target.certificate.not_after() =>
+        {
+            Conclusion::indeterminate(SubIndication::Expired)
+        }
+        _ => answer.conclusion,
+    }
+}
+
+/// Whether something on the path has ended since, so that only the proven time keeps it valid.
+fn is_past(answer: &Answer, now: Timestamp) -> bool {
+    answer.path.members.iter().any(|member| {
+        member.certificate.not_after() < now
+            || member.revoked_later.is_some_and(|(at, _)| at <= now)
+    })
+}
+
+fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
+    let reason = timestamp.reason.clone()?;
+    (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { reason })
+}
+
+/// Certificates that were revoked after the best signature time: the signature stays valid (F4).
+fn revoked_later(answer: &Answer) -> impl Iterator<Item = Finding> {
+    answer.path.members.iter().filter_map(|member| {
+        let (at, _) = member.revoked_later?;
+        Some(Finding::RevokedLater {
+            subject: member.certificate.subject_display(),
+            at,
+        })
+    })
+}

@@ -73,7 +73,7 @@ impl<'v> Inquiry<'v> {
         loop {
             let report = self.report(question, &ends);
             round += 1;
-            let changed = self.note_ends(&report, question, &mut ends);
+            let changed = self.note_ends(&report, &mut ends);
             if round >= MAX_ROUNDS || !(changed || self.fetch(question, &report)) {
                 return self.judge(question, report);
             }
@@ -85,7 +85,7 @@ impl<'v> Inquiry<'v> {
         let evidence = self.admitted(ends);
         let request = PathRequest::new(question.certificate, question.at, question.purpose)
             .with_certificates(&certificates)
-            .with_crls(&evidence.crls);
+            .with_evidence(&evidence);
         self.store.answer(&request)
     }
 

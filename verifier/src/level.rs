@@ -104,8 +104,14 @@ fn member_since(inquiry: &Inquiry<'_>, member: &PathMember) -> Option<usize> {
     if member.decided_by.is_empty() {
         return None;
     }
-    for id in &member.decided_by {
-        let since = match id {
+    for used in &member.decided_by {
+        let signer = pool.certificates.find(&used.signer.sha256());
+        let is_anchor = used.signer.is_self_signed();
+        latest = latest.max(match signer.and_then(|signer| signer.since) {
+            None if is_anchor => 0,
+            since => since?,
+        });
+        let since = match &used.id {
             EvidenceId::Crl(sha256) => pool.crls.find(sha256)?.since,
             EvidenceId::Ocsp(sha256) => pool.ocsp_responses.find(sha256)?.since,
         };

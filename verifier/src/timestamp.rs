@@ -179,7 +179,7 @@ fn weakest(
 /// Notes a token that proves something.
 pub(crate) fn note(inquiry: &mut Inquiry<'_>, token: &TimestampToken, revision: Option<usize>) {
     let origin = revision.map(|revision| EvidenceOrigin::File { revision });
-    let content = EvidenceContent::Timestamp(token.clone());
+    let content = EvidenceContent::Timestamp(Box::new(token.clone()));
     inquiry.used.note(sha256(token.der()), content, origin);
 }
 

@@ -1,7 +1,9 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
+mod evidence;
+
+use evidence::{gap_text, places_text};
 use kyso_pdf::ObjectId;
-use kyso_pki::RevocationGap;
 
 use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
 use crate::lang::Lang;
@@ -278,72 +280,6 @@ impl Finding {
             }
         }
     }
-}
-
-/// Why evidence that is at hand does not do.
-fn gap_text(gap: RevocationGap, lang: Lang) -> String {
-    let (vi, en) = match gap {
-        RevocationGap::NoPath => ("không có đường dẫn tin cậy", "there is no trusted path"),
-        RevocationGap::NoList => (
-            "không có danh sách hay câu trả lời OCSP nào",
-            "there is no list and no OCSP response",
-        ),
-        RevocationGap::MalformedCertificate => (
-            "chứng thư ghi sai nơi công bố thông tin thu hồi",
-            "the certificate names the place of revocation evidence in a malformed way",
-        ),
-        RevocationGap::OutOfScope => (
-            "thông tin hiện có nói về chứng thư khác hoặc chỉ một số lý do",
-            "what is there is about other certificates or some reasons only",
-        ),
-        RevocationGap::NotYetValid { this_update } => {
-            let time = vietnam_time(this_update);
-            return match lang {
-                Lang::Vi => format!("thông tin được lập sau thời điểm cần xét ({time})"),
-                Lang::En => format!("what is there was made later ({time})"),
-            };
-        }
-        RevocationGap::Stale { next_update } => {
-            let time = vietnam_time(next_update);
-            return match lang {
-                Lang::Vi => format!("thông tin đã cũ, lẽ ra phải có bản mới trước {time}"),
-                Lang::En => format!("what is there is stale, newer evidence was due at {time}"),
-            };
-        }
-        RevocationGap::Expired { this_update } => {
-            let time = vietnam_time(this_update);
-            return match lang {
-                Lang::Vi => format!(
-                    "thông tin lập sau khi chứng thư hết hạn ({time}) không còn liệt kê chứng thư đó"
-                ),
-                Lang::En => format!(
-                    "what was made after the certificate expired ({time}) no longer lists it"
-                ),
-            };
-        }
-        RevocationGap::UnknownCriticalExtension => (
-            "thông tin có phần bắt buộc mà chương trình không hiểu",
-            "what is there has critical parts that are not understood",
-        ),
-        RevocationGap::NotAuthentic => (
-            "người ký thông tin không có thẩm quyền hoặc không còn thẩm quyền",
-            "nobody who may signed what is there",
-        ),
-        _ => (
-            "thông tin hiện có không dùng được",
-            "what is there does not do",
-        ),
-    };
-    lang.pick(vi, en).to_owned()
-}
-
-/// Where evidence is to be had.
-fn places_text(places: &[String], lang: Lang) -> String {
-    if places.is_empty() {
-        return String::new();
-    }
-    let words = lang.pick("; nơi cung cấp", "; to be had from");
-    format!("{words}: {}", places.join(", "))
 }
 
 impl Change {

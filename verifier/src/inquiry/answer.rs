@@ -1,6 +1,5 @@
 //! What the trust store and the evidence say, as one conclusion (EN 319 102-1, 5.2.6 and 5.6.2.1).
 
-use jiff::Timestamp;
 use kyso_pki::{
     Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
     TrustClass,
@@ -56,23 +55,23 @@ impl Inquiry<'_> {
                 algorithms.extend(used);
                 own.weak(weak);
             }
-            let status = revocation::status(&report, depth, question.at);
+            let status = revocation::status(&report, depth);
             own.revocation(certificate, depth, status, report.anchor.is_some());
-            if !self.is_vouched_for(&report, depth, question, existence) {
+            if !self.is_vouched_for(&report, depth, existence) {
                 own.unproven(certificate);
             }
             members.push(PathMember {
                 certificate: certificate.clone(),
                 conclusion: own.conclusion(),
                 revocation: status,
-                revoked_later: revocation::later(&report, depth, question.at)
+                revoked_later: revocation::later(&report, depth)
                     .filter(|(at, _)| *at <= self.policy.at),
-                decided_by: self.decided_by(&report, depth),
+                decided_by: report.evidence.get(depth).cloned().unwrap_or_default(),
                 existed_at: existence.time(),
             });
             objections.add(own);
         }
-        let trust = trust(&report, class, question.at);
+        let trust = trust(&report, class);
         if trust.class == TrustLevel::Public {
             objections.findings.push(Finding::PublicAuthority);
         }
@@ -119,20 +118,14 @@ impl Inquiry<'_> {
 
     /// Whether the member at `depth` existed while its issuer could vouch for it. Where the issuer's key may be in
     /// other hands, a signature that names the certificate proves nothing about it: both could be made to fit.
-    fn is_vouched_for(
-        &self,
-        report: &PathReport,
-        depth: usize,
-        question: &Question<'_>,
-        existence: Existence,
-    ) -> bool {
+    fn is_vouched_for(&self, report: &PathReport, depth: usize, existence: Existence) -> bool {
         let now = self.policy.at;
         let issuer_depth = depth + 1;
         let is_anchor = report.anchor.is_some() && issuer_depth + 1 == report.chain.len();
         let Some(issuer) = report.chain.get(issuer_depth).filter(|_| !is_anchor) else {
             return true;
         };
-        let revoked = revocation::later(report, issuer_depth, question.at);
+        let revoked = revocation::later(report, issuer_depth);
         let revoked = revoked.filter(|(at, _)| *at <= now);
         let guarded = match revoked {
             Some((at, reason)) if revocation::keeps_the_key(reason) => existence.is_before(at, now),
@@ -149,8 +142,8 @@ impl Inquiry<'_> {
     fn note_path(&mut self, members: &[PathMember]) {
         for member in members {
             self.note_certificate(&member.certificate);
-            for id in &member.decided_by {
-                self.note_evidence(*id);
+            for used in &member.decided_by {
+                self.note_evidence(used);
             }
         }
     }
@@ -170,10 +163,8 @@ impl Objections {
                         self.time = Some(Conclusion::failed(SubIndication::NotYetValid));
                     }
                     PathProblem::NotYetValid { depth: 0, .. } => {
-                        let good = matches!(
-                            revocation::status(report, 0, question.at),
-                            RevocationStatus::Good { .. }
-                        );
+                        let good =
+                            matches!(revocation::status(report, 0), RevocationStatus::Good { .. });
                         self.time = Some(Conclusion::indeterminate(match good {
                             true => SubIndication::OutOfBoundsNotRevoked,
                             false => SubIndication::OutOfBoundsNoPoe,
@@ -198,7 +189,7 @@ impl Objections {
     ) {
         let subject = certificate.subject_display();
         match status {
-            RevocationStatus::Revoked { at, reason } => {
+            RevocationStatus::Revoked { at, reason, .. } => {
                 self.findings
                     .push(Finding::CertificateRevoked { subject, at });
                 match (depth, reason) {
@@ -260,7 +251,7 @@ impl Objections {
     }
 }
 
-fn trust(report: &PathReport, class: Option<TrustClass>, at: Timestamp) -> Trust {
+fn trust(report: &PathReport, class: Option<TrustClass>) -> Trust {
     let anchor = report.anchor.as_ref().filter(|_| class.is_some());
     Trust {
         anchor: anchor.map(|anchor| anchor_name(&anchor.certificate)),
@@ -270,7 +261,7 @@ fn trust(report: &PathReport, class: Option<TrustClass>, at: Timestamp) -> Trust
             Some(TrustClass::Public) => TrustLevel::Public,
             Some(TrustClass::Other | TrustClass::Timestamping) => TrustLevel::Other,
         },
-        revocation: revocation_of_path(report, at),
+        revocation: revocation_of_path(report),
     }
 }
 
@@ -286,8 +277,8 @@ fn anchor_name(certificate: &Certificate) -> String {
 }
 
 /// The state of the whole path: revoked before unknown before good.
-fn revocation_of_path(report: &PathReport, at: Timestamp) -> Revocation {
-    let statuses = || (0..report.chain.len()).map(|depth| revocation::status(report, depth, at));
+fn revocation_of_path(report: &PathReport) -> Revocation {
+    let statuses = || (0..report.chain.len()).map(|depth| revocation::status(report, depth));
     if statuses().any(|status| matches!(status, RevocationStatus::Revoked { .. })) {
         return Revocation::Revoked;
     }

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, EvidenceId, PathReport, RevocationGap, RevocationReason, RevocationStatus,
+    Certificate, EvidenceId, EvidenceUse, PathReport, RevocationGap, RevocationReason,
+    RevocationStatus,
 };
 
 use super::admission::Ends;
@@ -10,31 +11,19 @@ use super::{Inquiry, Question};
 use crate::finding::Finding;
 use crate::report::{EvidenceContent, EvidenceOrigin};
 
-/// The status of the member at `depth` for the time `at`: an anchor is not revoked by anybody.
-pub(super) fn status(report: &PathReport, depth: usize, at: Timestamp) -> RevocationStatus {
-    match report.revocation.get(depth).copied() {
-        None => RevocationStatus::Anchor,
-        Some(RevocationStatus::Revoked { at: revoked, .. }) if revoked > at => {
-            RevocationStatus::Good {
-                this_update: revoked,
-                next_update: None,
-            }
-        }
-        Some(status) => status,
-    }
+/// The status of the member at `depth`: an anchor is not revoked by anybody.
+pub(super) fn status(report: &PathReport, depth: usize) -> RevocationStatus {
+    let status = report.revocation.get(depth).copied();
+    status.unwrap_or(RevocationStatus::Anchor)
 }
 
-/// A revocation of the member at `depth` after the time `at`.
-pub(super) fn later(
-    report: &PathReport,
-    depth: usize,
-    at: Timestamp,
-) -> Option<(Timestamp, RevocationReason)> {
-    match report.revocation.get(depth).copied() {
-        Some(RevocationStatus::Revoked {
-            at: revoked,
-            reason,
-        }) if revoked > at => Some((revoked, reason)),
+/// A revocation of the member at `depth` after the time of the question: the date from which it counts, and why.
+pub(super) fn later(report: &PathReport, depth: usize) -> Option<(Timestamp, RevocationReason)> {
+    match status(report, depth) {
+        RevocationStatus::Good {
+            revoked_later: Some(entry),
+            ..
+        } => Some((entry.counts_from(), entry.reason)),
         _ => None,
     }
 }
@@ -63,15 +52,10 @@ pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding 
 impl Inquiry<'_> {
     /// Notes when members of the path lost their authority by a revocation after the time of the question. Says
     /// whether that is news.
-    pub(super) fn note_ends(
-        &self,
-        report: &PathReport,
-        question: &Question<'_>,
-        ends: &mut Ends,
-    ) -> bool {
+    pub(super) fn note_ends(&self, report: &PathReport, ends: &mut Ends) -> bool {
         let mut news = false;
         for (depth, certificate) in report.chain.iter().enumerate().skip(1) {
-            let revoked = later(report, depth, question.at).filter(|(at, _)| *at <= self.policy.at);
+            let revoked = later(report, depth).filter(|(at, _)| *at <= self.policy.at);
             if let Some((at, _)) = revoked {
                 news |= ends.insert(certificate.sha256(), at).is_none();
             }
@@ -98,20 +82,10 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The lists and responses that decide about the member at `depth`.
-    pub(super) fn decided_by(&self, report: &PathReport, depth: usize) -> Vec<EvidenceId> {
-        let Some(issuer) = report.chain.get(depth + 1) else {
-            return Vec::new();
-        };
-        let pooled = self.pool.crls.iter().map(|known| &known.item);
-        let lists = pooled.chain(self.store.crls());
-        let signed =
-            lists.filter(|list| list.is_from(issuer) && list.is_signed_by(issuer).unwrap_or(false));
-        signed.map(|list| EvidenceId::Crl(list.sha256())).collect()
-    }
-
-    pub(super) fn note_evidence(&mut self, id: EvidenceId) {
-        match id {
+    /// Notes a list or response, and who signed it.
+    pub(super) fn note_evidence(&mut self, used: &EvidenceUse) {
+        self.note_certificate(&used.signer);
+        match used.id {
             EvidenceId::Crl(sha256) => {
                 let known = self.pool.crls.find(&sha256);
                 let stored = self

@@ -23,7 +23,7 @@ pub enum EvidenceContent {
     /// An OCSP response.
     Ocsp(OcspResponse),
     /// A timestamp token.
-    Timestamp(TimestampToken),
+    Timestamp(Box<TimestampToken>),
 }
 
 /// Where evidence was found.

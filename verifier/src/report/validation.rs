@@ -3,7 +3,7 @@
 //! Values only. Words for people are made elsewhere from the same values.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::{Certificate, EvidenceId, RevocationReason, RevocationStatus, TrustClass};
+use kyso_pki::{Certificate, EvidenceUse, RevocationReason, RevocationStatus, TrustClass};
 
 use super::{SubIndication, TimeSource, Verdict};
 
@@ -104,8 +104,8 @@ pub struct PathMember {
     pub revocation: RevocationStatus,
     /// A revocation after that moment, which does not count for it (F4).
     pub revoked_later: Option<(Timestamp, RevocationReason)>,
-    /// The lists and responses that decide about its revocation.
-    pub decided_by: Vec<EvidenceId>,
+    /// The lists and responses that its revocation rests on, the deciding one first.
+    pub decided_by: Vec<EvidenceUse>,
     /// The earliest time at which the certificate is proven to have existed.
     pub existed_at: Option<Timestamp>,
 }

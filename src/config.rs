@@ -10,7 +10,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use kyso_verifier::Policy;
+use kyso_pki::DigestAlgorithm;
+use kyso_verifier::{LimitedAlgorithm, Policy};
 use serde::Deserialize;
 
 pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
@@ -147,7 +148,8 @@ impl Config {
     pub(crate) fn policy(&self, at: Timestamp) -> Policy {
         let mut policy = Policy::new(at);
         if let Some(Moment(until)) = self.sha1_until {
-            policy.sha1_until = until;
+            let sha1 = LimitedAlgorithm::Digest(DigestAlgorithm::Sha1);
+            policy.algorithms.set_end(sha1, Some(until));
         }
         policy
     }

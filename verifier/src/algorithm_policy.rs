@@ -79,6 +79,12 @@ impl End {
 }
 
 impl AlgorithmPolicy {
+    /// Sets the end of one kind of algorithm or key, in place of those of the same kind; `None` is never.
+    pub fn set_end(&mut self, what: LimitedAlgorithm, until: Option<Timestamp>) {
+        self.limits.retain(|limit| limit.what != what);
+        self.limits.push(AlgorithmLimit { what, until });
+    }
+
     /// The end of a digest.
     pub(crate) fn digest(&self, digest: DigestAlgorithm) -> Limited {
         let end = self.end(|what| what == LimitedAlgorithm::Digest(digest));

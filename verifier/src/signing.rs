@@ -35,7 +35,7 @@ pub(crate) fn judge(
     signed: Option<SignedBytes<'_, '_>>,
 ) -> Judged {
     let since = revision.map(after);
-    let timestamps = timestamps(inquiry, container, since, signed);
+    let timestamps = timestamps(inquiry, container, revision, signed);
     let existence = existence(inquiry, &timestamps, since);
     let first = existence.first();
     let context = Context {
@@ -81,13 +81,12 @@ pub(crate) fn judge(
 fn timestamps(
     inquiry: &mut Inquiry<'_>,
     container: &Container,
-    since: Option<usize>,
+    revision: Option<usize>,
     signed: Option<SignedBytes<'_, '_>>,
 ) -> Vec<TimestampValidation> {
     let Some(cms) = &container.cms else {
         return Vec::new();
     };
-    let proof = since.and_then(|since| inquiry.proofs.earliest(since));
     let mut found = Vec::new();
     for token in cms.content_timestamps() {
         let imprint = |token: &kyso_pki::TimestampToken| match signed {
@@ -95,14 +94,18 @@ fn timestamps(
             None => Err(kyso_pki::TimestampError::ImprintMismatch),
         };
         let kind = TimestampKind::Content;
-        found.push(timestamp::validate(inquiry, token, kind, proof, imprint));
+        found.push(timestamp::validate(inquiry, token, kind, revision, imprint));
     }
     for token in cms.signature_timestamps() {
         let value = cms.signature_value();
         let kind = TimestampKind::Signature;
-        found.push(timestamp::validate(inquiry, token, kind, proof, |token| {
-            token.check_covers(&[value])
-        }));
+        found.push(timestamp::validate(
+            inquiry,
+            token,
+            kind,
+            revision,
+            |token| token.check_covers(&[value]),
+        ));
     }
     found
 }

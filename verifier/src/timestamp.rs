@@ -7,6 +7,8 @@ use kyso_pki::{
 };
 use openssl::sha::sha256;
 
+use crate::evidence::Place;
+use crate::existence::after;
 use crate::inquiry::{Answer, Inquiry, Question};
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
@@ -30,14 +32,15 @@ pub(crate) struct Authority {
     pub(crate) conclusion: Conclusion,
 }
 
-/// Validates an encoded token of a signature; `imprint` checks what it was made over.
+/// Validates an encoded token in a signature of `revision`; `imprint` checks what it was made over.
 pub(crate) fn validate(
     inquiry: &mut Inquiry<'_>,
     encoded: &[u8],
     kind: TimestampKind,
-    proof: Option<Timestamp>,
+    revision: Option<usize>,
     imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
 ) -> TimestampValidation {
+    let proof = revision.and_then(|revision| inquiry.proofs.earliest(after(revision)));
     let existed_at = proof.unwrap_or(inquiry.policy.at);
     let unreadable = |error: &TimestampError| TimestampValidation {
         kind,
@@ -53,6 +56,8 @@ pub(crate) fn validate(
         Ok(token) => token,
         Err(error) => return unreadable(&error),
     };
+    let place = Place::of_container(revision);
+    inquiry.pool.add_container(token.cms(), place);
     let checked = check(&token, imprint);
     let validation = TimestampValidation {
         generated_at: Some(token.generated_at()),
@@ -80,7 +85,7 @@ pub(crate) fn validate(
     let authority = authority(inquiry, &sound);
     let conclusion = authority.conclusion;
     if conclusion.is_passed() {
-        note(inquiry, &token, None);
+        note(inquiry, &token, revision);
     }
     TimestampValidation {
         conclusion,

@@ -10,7 +10,6 @@ use openssl::sha::sha256;
 use super::Pool;
 use super::pool::Place;
 use crate::container::Container;
-use crate::existence::after;
 use crate::policy::EvidenceLimits;
 use crate::subject::Subject;
 
@@ -104,20 +103,12 @@ impl Gathering {
         container: &Container,
     ) -> Result<(), PdfError> {
         // What is in no revision is covered by no timestamp.
-        let revision = subject.covered.revision;
-        let place = revision.map_or(Place::Loose, |revision| Place::File {
-            revision,
-            since: after(revision),
-        });
+        let place = Place::of_container(subject.covered.revision);
         let tokens = container.token.iter().map(|token| token.cms());
         for cms in container.cms.iter().chain(tokens) {
             self.items.spend(cms.certificates().len())?;
             self.bytes.spend(cms.der().len())?;
-            let evidence = Evidence {
-                certificates: cms.certificates().to_vec(),
-                ..Evidence::default()
-            };
-            self.pool.add(evidence, place);
+            self.pool.add_container(cms, place);
         }
         Ok(())
     }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use kyso_pki::{Certificate, Crl, Evidence, OcspResponse};
+use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse};
 
+use crate::existence::after;
 use crate::report::EvidenceOrigin;
 
 /// Evidence from the file and from the source.
@@ -43,7 +44,27 @@ pub(crate) enum Place {
     Source,
 }
 
+impl Place {
+    /// What stands in the container of a signature of `revision`, or of none.
+    pub(crate) fn of_container(revision: Option<usize>) -> Self {
+        revision.map_or(Self::Loose, |revision| Self::File {
+            revision,
+            since: after(revision),
+        })
+    }
+}
+
 impl Pool {
+    /// Adds what a container brought along.
+    pub(crate) fn add_container(&mut self, cms: &Cms, place: Place) {
+        let certificates = Evidence {
+            certificates: cms.certificates().to_vec(),
+            ..Evidence::default()
+        };
+        self.add(certificates, place);
+        self.add(cms.embedded_evidence(), place);
+    }
+
     /// Adds what is not there yet, and notes the place of what is. Says whether anything is new.
     pub(crate) fn add(&mut self, evidence: Evidence, place: Place) -> bool {
         let mut new = false;

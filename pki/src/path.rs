@@ -7,6 +7,7 @@
 
 mod answers;
 mod engine;
+mod namesakes;
 mod problem;
 mod report;
 mod revocation;
@@ -183,8 +184,33 @@ impl TrustStore {
 
     /// The chain as far as it goes, target first, and what is wrong with it.
     fn build(&self, request: &PathRequest<'_>) -> (Vec<Certificate>, Option<PathProblem>) {
-        let timed = self.run(request.target, request, Some(request.at));
-        let outcome = match timed {
+        let others: Vec<&Certificate> = self.others(request).collect();
+        let first = self.build_from(request, self.engine(request.purpose), &others);
+        let doubtful = first.1.as_ref().is_some_and(PathProblem::may_be_a_namesake);
+        let Some(issuers) = doubtful
+            .then(|| self.true_issuers(request.target, request))
+            .flatten()
+        else {
+            return first;
+        };
+        let second = self.build_from(request, &issuers.engine, &issuers.others);
+        match second
+            .1
+            .as_ref()
+            .is_some_and(PathProblem::may_be_a_namesake)
+        {
+            true => first,
+            false => second,
+        }
+    }
+
+    fn build_from(
+        &self,
+        request: &PathRequest<'_>,
+        engine: &Engine,
+        others: &[&Certificate],
+    ) -> (Vec<Certificate>, Option<PathProblem>) {
+        let outcome = match validate(request.target, engine, others, (Some(request.at), request)) {
             Ok(outcome) => outcome,
             Err(problem) => return (vec![request.target.clone()], Some(problem)),
         };
@@ -193,7 +219,7 @@ impl TrustStore {
         }
         // Without regard to time the same path may be sound: then time is all that is wrong with it, if anything; the
         // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
-        let timeless = match self.run(request.target, request, None) {
+        let timeless = match validate(request.target, engine, others, (None, request)) {
             Ok(outcome) => outcome,
             Err(problem) => return (vec![request.target.clone()], Some(problem)),
         };
@@ -205,22 +231,22 @@ impl TrustStore {
         (chain, problem)
     }
 
-    /// One validation; `None` for the time leaves validity periods out.
+    /// One validation of another certificate than the target, for the purpose of the request.
     fn run(
         &self,
         target: &Certificate,
         request: &PathRequest<'_>,
         time: Option<Timestamp>,
     ) -> Result<Outcome, PathProblem> {
-        let target = target.x509().map_err(|_| PathProblem::Unusable)?;
-        let others = self.others(request).filter_map(|other| other.x509().ok());
-        let task = Task {
-            time: time.map(Timestamp::as_second),
-            policies: request.policies.clone(),
+        let others: Vec<&Certificate> = self.others(request).collect();
+        let question = (time, request);
+        let first = validate(target, self.engine(request.purpose), &others, question)?;
+        let doubtful = (first.code != VALID).then(|| self.true_issuers(target, request));
+        let Some(issuers) = doubtful.flatten() else {
+            return Ok(first);
         };
-        self.engine(request.purpose)
-            .validate(target, others, &task)
-            .map_err(|_| PathProblem::Unusable)
+        let second = validate(target, &issuers.engine, &issuers.others, question)?;
+        Ok(if second.code == VALID { second } else { first })
     }
 
     /// Certificates that may stand between the target and an anchor.
@@ -247,6 +273,24 @@ impl TrustStore {
             .map_while(|member| member.to_der().ok());
         encoded.map_while(find).collect()
     }
+}
+
+/// One validation; `None` for the time leaves validity periods out.
+fn validate(
+    target: &Certificate,
+    engine: &Engine,
+    others: &[&Certificate],
+    (time, request): (Option<Timestamp>, &PathRequest<'_>),
+) -> Result<Outcome, PathProblem> {
+    let target = target.x509().map_err(|_| PathProblem::Unusable)?;
+    let others = others.iter().filter_map(|other| other.x509().ok());
+    let task = Task {
+        time: time.map(Timestamp::as_second),
+        policies: request.policies.clone(),
+    };
+    engine
+        .validate(target, others, &task)
+        .map_err(|_| PathProblem::Unusable)
 }
 
 /// Key usage and extended key usage of the target.

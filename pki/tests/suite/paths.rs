@@ -7,7 +7,7 @@ use kyso_pki::{
     TrustClass, TrustStore,
 };
 
-use crate::support::{DECADE, Hierarchy, Period, WEEK, YEAR, now, request, time};
+use crate::support::{Bench, DECADE, Hierarchy, Period, WEEK, YEAR, now, request, time};
 
 fn judge(store: &TrustStore, target: &Certificate, at: &str) -> PathReport {
     store.validate(target, &[], time(at), Purpose::DocumentSigning)
@@ -367,4 +367,61 @@ fn an_anchor_as_target_needs_no_list() {
     );
     assert!(report.is_valid(), "{report:?}");
     assert_eq!(report.revocation_status(), RevocationStatus::Anchor);
+}
+
+/// An authority of test laboratories: neither key identifiers nor anything else but its name tells it from its namesake.
+fn bare_certificates(bench: &Bench, number: usize) -> (Certificate, Certificate) {
+    bench.write(
+        "ca.cnf",
+        "basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign\n",
+    );
+    bench.write("person.cnf", "keyUsage = critical, digitalSignature\n");
+    let days = ["-days", "3650", "-set_serial", &number.to_string()].map(str::to_owned);
+    let run = |line: &str| {
+        let words = line.split(' ').map(str::to_owned).chain(days.clone());
+        let words: Vec<String> = words.collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        bench.openssl(&words).unwrap();
+    };
+    for (name, subject) in [("root", "/CN=root"), ("person", "/CN=person")] {
+        let request = format!(
+            "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {name}.key -subj {subject} -out {name}.csr"
+        );
+        let words: Vec<&str> = request.split(' ').collect();
+        bench.openssl(&words).unwrap();
+    }
+    run("x509 -req -in root.csr -signkey root.key -extfile ca.cnf -out root.pem");
+    run(
+        "x509 -req -in person.csr -CA root.pem -CAkey root.key -extfile person.cnf -out person.pem",
+    );
+    let read = |name: &str| {
+        let pem = std::fs::read(bench.path().join(name)).unwrap();
+        Certificate::from_pem(&pem).unwrap().remove(0)
+    };
+    (read("root.pem"), read("person.pem"))
+}
+
+#[test]
+fn authorities_of_the_same_name_do_not_stand_in_each_others_way() {
+    let bench = Bench::new();
+    let pairs: Vec<_> = (1..4)
+        .map(|number| bare_certificates(&bench, number))
+        .collect();
+    let roots = pairs
+        .iter()
+        .map(|(root, _)| (root.clone(), TrustClass::Other));
+    let store = TrustStore::new(roots.clone(), Vec::new()).unwrap();
+    for (root, person) in &pairs {
+        let report = store.validate(person, &[], person.not_before(), Purpose::DocumentSigning);
+        assert_eq!(report.problem, None);
+        assert_eq!(report.anchor.unwrap().certificate, *root);
+    }
+    // The name alone never makes an anchor: without the true root the person has none.
+    let store = TrustStore::new(roots.skip(1), Vec::new()).unwrap();
+    let person = &pairs[0].1;
+    let report = store.validate(person, &[], person.not_before(), Purpose::DocumentSigning);
+    assert!(
+        report.anchor.is_none() || report.problem.is_some(),
+        "{report:?}"
+    );
 }

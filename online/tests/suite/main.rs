@@ -5,5 +5,6 @@ mod authorities;
 mod caching;
 mod evidence;
 mod gateway;
+mod judged;
 mod support;
 mod transport;

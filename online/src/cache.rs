@@ -102,6 +102,12 @@ impl Cache {
         age >= -CLOCK_SKEW && age < reuse && next_update.is_none_or(|end| end >= now)
     }
 
+    /// Whether `kept` came so lately that the server would hardly say anything else.
+    pub(crate) fn is_recent(&self, kept: &Kept, now: Timestamp) -> bool {
+        let age = now.duration_since(kept.fetched_at);
+        age >= -CLOCK_SKEW && age < self.failure_memory
+    }
+
     /// Why the question failed a moment ago, itself or with its place or host.
     pub(crate) fn failure(&self, asked: &Asked<'_>, now: Timestamp) -> Option<FetchError> {
         let blames = [Blame::Question, Blame::Place, Blame::Host];

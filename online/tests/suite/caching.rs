@@ -141,6 +141,41 @@ fn an_old_list_still_counts_for_its_time_when_there_is_no_newer_one() {
 }
 
 #[test]
+fn a_question_about_the_future_spoils_nothing_for_others() {
+    let scene = Scene::new();
+    let online = scene.online();
+    for _ in 0..2 {
+        let session = online.session();
+        let future = now() + HOUR * 24 * 100;
+        assert!(
+            scene
+                .revocation_at(&session, "person-lists", future)
+                .is_empty()
+        );
+        assert!(matches!(
+            failures(&session)[..],
+            [FetchError::Outdated { .. }]
+        ));
+    }
+    assert_eq!(scene.revocation(&online, "person-lists").crls.len(), 1);
+    assert_eq!(scene.site.requests(), 1);
+}
+
+#[test]
+fn an_older_answer_takes_nothing_back() {
+    let scene = Scene::new();
+    let online = scene.online();
+    let new = lists(&scene.revocation(&online, "person-lists"));
+    scene
+        .site
+        .behave_at(CRL, Behaviour::ClockOff(-HOUR))
+        .unwrap();
+    scene.hands.advance(HOUR * 25);
+    assert_eq!(lists(&scene.revocation(&online, "person-lists")), new);
+    assert_eq!(scene.site.requests(), 2);
+}
+
+#[test]
 fn answers_outlive_the_program() {
     let scene = Scene::new();
     let folder = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use kyso_online::{
 use kyso_pki::{CertificateStatus, EvidenceId, EvidenceSource};
 use kyso_test_pki::{Behaviour, OcspRefusal};
 
-use crate::support::{Scene, failures, now};
+use crate::support::{Scene, UNWORTHY, failures, now};
 
 const OCSP: &str = "/ocsp/ocsp";
 
@@ -111,19 +111,8 @@ fn a_response_that_settles_nothing_is_kept_beside_the_list() {
 #[test]
 fn responders_that_nobody_may_believe_do_not_keep_the_list_away() {
     let scene = Scene::new();
-    for responder in [
-        "ocsp-revoked",
-        "ocsp-expired",
-        "ocsp-wrong-usage",
-        "ca/ocsp-stranger",
-    ] {
-        let to = format!("{}/ocsp/{responder}", scene.site.url());
-        let from = RewriteFrom::Prefix(format!("{}{OCSP}", scene.site.url()));
-        let online = Online::new(&OnlineSettings {
-            rewrites: vec![Rewrite { from, to }],
-            ..scene.settings()
-        });
-        let found = scene.revocation(&online.unwrap(), "person");
+    for responder in UNWORTHY {
+        let found = scene.revocation(&scene.with_responder(responder), "person");
         assert_eq!(
             (found.ocsp_responses.len(), found.crls.len()),
             (1, 1),
@@ -135,13 +124,7 @@ fn responders_that_nobody_may_believe_do_not_keep_the_list_away() {
 #[test]
 fn a_responder_without_waiver_brings_the_list_that_tells_about_it() {
     let scene = Scene::new();
-    let from = RewriteFrom::Prefix(format!("{}{OCSP}", scene.site.url()));
-    let to = format!("{}/ocsp/ocsp-checked", scene.site.url());
-    let online = Online::new(&OnlineSettings {
-        rewrites: vec![Rewrite { from, to }],
-        ..scene.settings()
-    });
-    let found = scene.revocation(&online.unwrap(), "person");
+    let found = scene.revocation(&scene.with_responder("ocsp-checked"), "person");
     assert_eq!((found.ocsp_responses.len(), found.crls.len()), (1, 1));
     // An authority that answers itself needs no such list.
     let found = scene.revocation(&scene.online(), "person-direct");

@@ -1,10 +1,9 @@
 //! What path validation makes of fetched evidence: nothing that comes from the network is believed for having come.
 
-use kyso_online::{Online, OnlineSettings, Rewrite, RewriteFrom};
 use kyso_pki::{Evidence, EvidenceSource, PathRequest, Purpose, RevocationStatus};
 use kyso_test_pki::Behaviour;
 
-use crate::support::{Scene, now};
+use crate::support::{Scene, UNWORTHY, now};
 
 const OCSP: &str = "/ocsp/ocsp";
 const CRL: &str = "/crl/ca.crl";
@@ -59,26 +58,14 @@ fn lists_clear_what_responders_leave_open() {
 #[test]
 fn nobody_else_can_answer_for_the_responder() {
     let scene = Scene::new();
-    for responder in [
-        "ocsp-revoked",
-        "ocsp-expired",
-        "ocsp-wrong-usage",
-        "ca/ocsp-stranger",
-    ] {
-        let settings = OnlineSettings {
-            rewrites: vec![Rewrite {
-                from: RewriteFrom::Prefix(format!("{}{OCSP}", scene.site.url())),
-                to: format!("{}/ocsp/{responder}", scene.site.url()),
-            }],
-            ..scene.settings()
-        };
-        let status = judged(&scene, &Online::new(&settings).unwrap(), "person");
+    for responder in UNWORTHY {
+        let status = judged(&scene, &scene.with_responder(responder), "person");
         assert!(
             is_good(&status),
             "the list answers: {responder}: {status:?}"
         );
         scene.site.behave_at(CRL, Behaviour::Status(404)).unwrap();
-        let status = judged(&scene, &Online::new(&settings).unwrap(), "person");
+        let status = judged(&scene, &scene.with_responder(responder), "person");
         assert!(
             matches!(status, RevocationStatus::Unknown(_)),
             "{responder}: {status:?}"

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_online::{AttemptOutcome, Clock, FetchError, Online, OnlineSettings, Ports, Session};
+use kyso_online::{
+    AttemptOutcome, Clock, FetchError, Online, OnlineSettings, Ports, Rewrite, RewriteFrom, Session,
+};
 use kyso_pki::{Certificate, Evidence, EvidenceSource};
 use kyso_test_pki::{Site, TestPki};
 
@@ -54,6 +56,17 @@ impl Scene {
         Online::new(&self.settings()).unwrap()
     }
 
+    /// A client for which `responder` stands where the certificates name the responder of `ca`.
+    pub(crate) fn with_responder(&self, responder: &str) -> Online {
+        let from = RewriteFrom::Prefix(format!("{}/ocsp/ocsp", self.site.url()));
+        let to = format!("{}/ocsp/{responder}", self.site.url());
+        let settings = OnlineSettings {
+            rewrites: vec![Rewrite { from, to }],
+            ..self.settings()
+        };
+        Online::new(&settings).unwrap()
+    }
+
     pub(crate) fn certificate(&self, id: &str) -> Certificate {
         self.pki.certificate(id).unwrap()
     }
@@ -89,6 +102,14 @@ impl Scene {
             .unwrap()
     }
 }
+
+/// Responders that nobody may believe.
+pub(crate) const UNWORTHY: [&str; 4] = [
+    "ocsp-revoked",
+    "ocsp-expired",
+    "ocsp-wrong-usage",
+    "ca/ocsp-stranger",
+];
 
 /// The loopback interface is allowed, on any port.
 pub(crate) fn settings(hands: &Hands) -> OnlineSettings {

@@ -9,7 +9,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kyso_pki::DigestAlgorithm;
 use kyso_verifier::{LimitedAlgorithm, Policy};
 use serde::Deserialize;
@@ -111,7 +111,7 @@ impl Default for Config {
             sha1_until: None,
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
-            renewal_margin_days: Within(180),
+            renewal_margin_days: Within(90),
             online: OnlineConfig::default(),
             tsa: Vec::new(),
             keys: Vec::new(),
@@ -147,6 +147,8 @@ impl Config {
     /// What is asked of signatures at a time.
     pub(crate) fn policy(&self, at: Timestamp) -> Policy {
         let mut policy = Policy::new(at);
+        let days = i64::try_from(self.renewal_margin_days.0).unwrap_or(i64::MAX);
+        policy.renewal_margin = SignedDuration::from_hours(days.saturating_mul(24));
         if let Some(Moment(until)) = self.sha1_until {
             let sha1 = LimitedAlgorithm::Digest(DigestAlgorithm::Sha1);
             policy.algorithms.set_end(sha1, Some(until));
@@ -258,6 +260,30 @@ mod tests {
             config.keys[1].source().unwrap(),
             KeySource::Token(_)
         ));
+    }
+
+    #[test]
+    fn the_end_of_sha1_is_a_setting() {
+        let end = |config: &Config| {
+            let policy = config.policy(Timestamp::UNIX_EPOCH);
+            let sha1 = LimitedAlgorithm::Digest(DigestAlgorithm::Sha1);
+            let mut limits = policy.algorithms.limits.into_iter();
+            limits.find(|limit| limit.what == sha1).unwrap().until
+        };
+        let set = load("sha1_until = \"2017-01-01T00:00:00Z\"").unwrap();
+        assert_eq!(end(&set), Some("2017-01-01T00:00:00Z".parse().unwrap()));
+        let usual = Policy::new(Timestamp::UNIX_EPOCH).algorithms;
+        assert_eq!(
+            Config::default().policy(Timestamp::UNIX_EPOCH).algorithms,
+            usual
+        );
+        assert_eq!(
+            Config::default()
+                .policy(Timestamp::UNIX_EPOCH)
+                .renewal_margin,
+            Policy::new(Timestamp::UNIX_EPOCH).renewal_margin
+        );
+        assert!(end(&Config::default()) < end(&set));
     }
 
     #[test]

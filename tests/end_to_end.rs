@@ -11,6 +11,7 @@ mod browser;
 mod expect;
 mod http;
 mod many;
+mod online;
 mod probes;
 mod record;
 mod sign;

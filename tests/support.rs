@@ -1,6 +1,7 @@
 //! What the tests share: the program, a demo, a running service, a browser.
 
 pub(crate) mod browser;
+pub(crate) mod network;
 pub(crate) mod service;
 
 use std::ffi::OsStr;

@@ -20,6 +20,7 @@ use super::arguments::Verify;
 use super::progress::Progress;
 use super::{Failure, output};
 use crate::config::Config;
+use crate::online::Servers;
 use crate::{files, trust};
 
 use examination::{Examined, Examiner};
@@ -42,6 +43,8 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let now = Timestamp::now();
     let examiner = Examiner {
         store: &store,
+        servers: &servers(request, &config)?,
+        tell_failures: !selection.is_list,
         foreign_anchors: &trust::foreign_anchors(&store),
         compare_pages: request.compare_pages,
         policy: &config.policy(request.at.unwrap_or(now)),
@@ -110,6 +113,14 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
             "--compare-pages does not go with --expect, --summary and --format junit, which show no pages",
         )),
         false => Ok(()),
+    }
+}
+
+/// Who may be asked: nobody offline.
+fn servers(request: &Verify, config: &Config) -> Result<Servers, Failure> {
+    match request.offline {
+        true => Ok(Servers::none()),
+        false => Ok(Servers::of(&config.online)?),
     }
 }
 

@@ -5,22 +5,29 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use kyso_online::{Attempt, AttemptOutcome};
 use kyso_pki::TrustStore;
 use kyso_verifier::{
     Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict,
-    VerifyError, verify,
+    VerifyError, verify_with,
 };
 
 use super::forms::Form;
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
+use crate::cli::output;
+use crate::online::Servers;
 use crate::report::{self, Content, Sheet, Subject};
-use crate::visual;
+use crate::{visual, words};
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
     pub(super) store: &'a TrustStore,
+    /// Who is asked for what neither the file nor the trust folder has.
+    pub(super) servers: &'a Servers,
+    /// Whether it is told on standard error who did not answer: for one file, not for an archive.
+    pub(super) tell_failures: bool,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
     /// Whether pages are drawn and compared.
@@ -93,7 +100,11 @@ impl Examiner<'_> {
     }
 
     fn verify(&self, candidate: &Candidate, bytes: &[u8]) -> Result<Examination, VerifyError> {
-        let report = verify(bytes, self.store, self.policy)?;
+        let source = self.servers.source();
+        let report = verify_with(bytes, self.store, self.policy, &source)?;
+        if self.tell_failures {
+            tell_failures(&source.attempts(), self.lang);
+        }
         let visual = self.compare_pages.then(|| visual::compare(bytes, &report));
         let visual = visual.transpose()?;
         let sheet = || {
@@ -137,6 +148,20 @@ impl Examiner<'_> {
         Examination {
             sheet: self.form.is_record().then(sheet),
             outcome: Err(unreadable),
+        }
+    }
+}
+
+/// Says who did not answer, each once; what is missing for it is in the report.
+fn tell_failures(attempts: &[Attempt], lang: Lang) {
+    let mut told: Vec<&str> = Vec::new();
+    for attempt in attempts {
+        let AttemptOutcome::Failed(error) = &attempt.outcome else {
+            continue;
+        };
+        if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
+            told.push(&attempt.url);
+            output::remark(words::fetch(attempt, error, lang));
         }
     }
 }

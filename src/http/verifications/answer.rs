@@ -63,10 +63,10 @@ pub(super) fn judge(
     let started = Instant::now();
     let policy = service.config.policy(Timestamp::now());
     let trusted = service.trust.current();
-    let _servers = Asking::new(service.servers.source(), turn);
-    let report = kyso_verifier::verify(&document, &trusted.store, &policy);
+    let servers = Asking::new(service.servers.source(), turn);
+    let report = kyso_verifier::verify_with(&document, &trusted.store, &policy, &servers);
     let took = started.elapsed();
-    service.metrics.asked(&_servers.attempts());
+    service.metrics.asked(&servers.attempts());
     let report = report.inspect_err(|_| service.metrics.verified(Verified::Unreadable, took))?;
     service.metrics.verified(Verified::As(report.verdict), took);
     tracing::info!(

@@ -1,0 +1,177 @@
+//! Revocation from servers: who may be asked, what is kept, and what is said when nobody answers.
+
+use std::time::{Duration, Instant};
+
+use kyso_test_pki::Behaviour;
+use serde_json::Value;
+
+use crate::support::network::Network;
+use crate::support::service::Service;
+use crate::support::{Run, run, sample};
+
+const PDF: &str = "application/pdf";
+
+fn verify(config: &str, more: &[&str], document: &str) -> Run {
+    let arguments = ["verify", "--format", "json", "--config", config];
+    run(arguments.iter().chain(more).chain([&document]))
+}
+
+fn revocation(report: &Value) -> &Value {
+    &report["signatures"][0]["trust"]["revocation"]
+}
+
+#[test]
+fn what_the_trust_folder_lacks_is_fetched_once_and_kept() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    let config = network.open_config();
+    let report = verify(&config, &[], &document).expect(0).json();
+    assert_eq!(revocation(&report), "good");
+    let asked = network.site.requests();
+    assert!(
+        asked >= 2,
+        "one question for the signer, one for its authority: {asked}"
+    );
+    verify(&config, &[], &document).expect(0);
+    assert_eq!(
+        network.site.requests(),
+        asked,
+        "the cache outlives the process"
+    );
+    let fresh = network.text("other-cache");
+    verify(&config, &["--cache", &fresh], &document).expect(0);
+    assert!(network.site.requests() > asked);
+}
+
+#[test]
+fn offline_asks_nobody_and_names_each_certificate() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    let config = network.open_config();
+    let report = verify(&config, &["--offline"], &document).expect(3).json();
+    assert_eq!(revocation(&report), "unknown");
+    let text = run(["verify", "--offline", "--config", &config, &document])
+        .expect(3)
+        .out();
+    for id in ["person", "ca"] {
+        let certificate = network.pki.certificate(id).unwrap();
+        let name = certificate.subject_common_name().unwrap();
+        assert!(text.contains(name), "{name}: {text}");
+    }
+    assert_eq!(network.site.requests(), 0);
+}
+
+/// A certificate must not make this program ask servers that only this machine can reach.
+#[test]
+fn addresses_that_are_not_public_are_not_asked_unless_configured() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    for more in [
+        "",
+        "[online]\nallow_hosts = [\"localhost\"]",
+        "[online]\nallow_networks = [\"10.0.0.0/8\"]",
+    ] {
+        let report = verify(&network.config(more), &[], &document)
+            .expect(3)
+            .json();
+        assert_eq!(revocation(&report), "unknown", "{more}");
+        assert_eq!(network.site.requests(), 0, "{more}");
+    }
+}
+
+#[test]
+fn a_server_that_is_gone_is_replaced_by_a_rule() {
+    let network = Network::behind("http://ocsp.ca.ptc");
+    let document = network.signed_by("person");
+    let site = network.site.url();
+    let started = Instant::now();
+    verify(&network.config(""), &[], &document).expect(3);
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "a name that leads nowhere is given up soon"
+    );
+    let rule = format!("[[online.rewrite]]\nhost = \"ocsp.ca.ptc\"\nto = \"{site}\"");
+    let report = verify(&network.config(&rule), &[], &document)
+        .expect(0)
+        .json();
+    assert_eq!(revocation(&report), "good");
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    network.behave(Behaviour::Slow(Duration::from_secs(60)));
+    let config = network.config(
+        "[online]\nallow_hosts = [\"127.0.0.1\"]\ntimeout_seconds = 1\nverification_seconds = 1",
+    );
+    let started = Instant::now();
+    let report = verify(&config, &[], &document).expect(3).json();
+    assert_eq!(revocation(&report), "unknown");
+    assert!(
+        started.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[test]
+fn the_service_fetches_once_for_all_who_ask() {
+    let network = Network::new();
+    let document = std::fs::read(network.signed_by("person")).unwrap();
+    network.behave(Behaviour::Slow(Duration::from_millis(300)));
+    let service = Service::start(&["--config", &network.open_config()]);
+    let verdicts: Vec<Value> = std::thread::scope(|scope| {
+        let ask = || patiently(&service, &document)["verdict"].clone();
+        let asking: Vec<_> = (0..100).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(
+        verdicts.iter().all(|verdict| verdict == "TOTAL_PASSED"),
+        "{verdicts:?}"
+    );
+    let metrics = String::from_utf8(service.get("/metrics").body).unwrap();
+    let fetched: usize = metrics
+        .lines()
+        .filter(|line| {
+            line.starts_with("kyso_questions_total") && line.contains("result=\"fetched\"")
+        })
+        .map(|line| line.rsplit(' ').next().unwrap().parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(fetched, network.site.requests(), "{metrics}");
+    assert!(fetched <= 4, "each thing once: {fetched}");
+}
+
+/// Asks again when the queue is full, as the service tells clients to.
+fn patiently(service: &Service, document: &[u8]) -> Value {
+    loop {
+        let answer = service.post("/v1/verifications", PDF, document);
+        match answer.status {
+            200 => return answer.json(),
+            429 => std::thread::sleep(Duration::from_millis(50)),
+            status => panic!("{status}"),
+        }
+    }
+}
+
+#[test]
+fn whoever_waits_for_a_server_keeps_nobody_waiting() {
+    let network = Network::new();
+    let document = std::fs::read(network.signed_by("person")).unwrap();
+    network.behave(Behaviour::Slow(Duration::from_secs(3)));
+    let service = Service::start(&["--config", &network.open_config()]);
+    let unsigned = std::fs::read(sample("quyet-dinh.pdf")).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| patiently(&service, &document));
+        }
+        std::thread::sleep(Duration::from_millis(1000));
+        let started = Instant::now();
+        assert_eq!(patiently(&service, &unsigned)["verdict"], "NOT_SIGNED");
+        assert!(
+            started.elapsed() < Duration::from_millis(1500),
+            "{:?}",
+            started.elapsed()
+        );
+    });
+}

@@ -3,21 +3,21 @@
 //! A URL is checked before the request; a name is resolved here, and the connection goes to the addresses that were
 //! checked, so a name that changes its mind in between gains nothing. Redirects are not followed elsewhere.
 
+mod names;
+mod urls;
+
 use std::collections::HashSet;
-use std::fmt;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicUsize;
 
 use ipnet::IpNet;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use tokio::sync::oneshot;
 use url::{Host, Url};
 
 use crate::address::not_public;
 use crate::error::{FetchError, OnlineError};
 use crate::settings::{OnlineSettings, Ports};
+pub(crate) use names::{GuardedNames, Refusal};
+pub(crate) use urls::{configured_url, host_of, shown_url};
 
 /// Hosts, networks and ports that may be asked.
 #[derive(Debug)]
@@ -138,101 +138,6 @@ impl Guard {
     }
 }
 
-/// Resolves names for the HTTP client through a [`Guard`].
-#[derive(Debug, Clone)]
-pub(crate) struct GuardedNames(pub(crate) Arc<Guard>);
-
-impl Resolve for GuardedNames {
-    fn resolve(&self, name: Name) -> Resolving {
-        let guard = Arc::clone(&self.0);
-        Box::pin(async move {
-            let (sender, receiver) = oneshot::channel();
-            let lookup = Lookup::begin(guard)?;
-            // The system's resolver cannot be interrupted: it gets a thread that may outlive the request.
-            thread::Builder::new().spawn(move || {
-                let _ = sender.send(lookup.guard.lookup(name.as_str()));
-            })?;
-            let addresses = receiver.await?.map_err(Refusal)?;
-            Ok::<Addrs, _>(Box::new(addresses.into_iter()))
-        })
-    }
-}
-
-/// One of a limited number of lookups.
-struct Lookup {
-    guard: Arc<Guard>,
-}
-
-impl Lookup {
-    fn begin(guard: Arc<Guard>) -> Result<Self, Refusal> {
-        let running = guard.lookups.fetch_add(1, Ordering::AcqRel);
-        let lookup = Self { guard };
-        match running < MAX_LOOKUPS {
-            true => Ok(lookup),
-            false => Err(Refusal(FetchError::Busy)),
-        }
-    }
-}
-
-impl Drop for Lookup {
-    fn drop(&mut self) {
-        self.guard.lookups.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-/// Carries a [`FetchError`] through the HTTP client.
-#[derive(Debug, Clone)]
-pub(crate) struct Refusal(pub(crate) FetchError);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-/// A URL of the operator: `http` or `https` with a host, and without user and password.
-pub(crate) fn configured_url(setting: &'static str, text: &str) -> Result<Url, OnlineError> {
-    let url = Url::parse(text).ok();
-    let usable = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let Some(url) = usable else {
-        let url = shown_url(text);
-        return Err(OnlineError::Url { setting, url });
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        let url = shown_url(text);
-        return Err(OnlineError::Credentials { setting, url });
-    }
-    Ok(url)
-}
-
-/// A URL for people: without user and password, without control characters, of limited length.
-pub(crate) fn shown_url(text: &str) -> String {
-    let mut shown = match Url::parse(text) {
-        Ok(mut url) => {
-            // Fails only for URLs that have no host, and so no user.
-            let _ = url.set_username("");
-            let _ = url.set_password(None);
-            url.to_string()
-        }
-        Err(_) => match text.rsplit_once('@') {
-            Some((_, rest)) => rest.to_owned(),
-            None => text.to_owned(),
-        },
-    };
-    shown.retain(|letter| !letter.is_control());
-    match shown.char_indices().nth(MAX_SHOWN) {
-        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
-        None => shown,
-    }
-}
-
-/// Host as it stands in a URL, in lower case and with brackets around IPv6 addresses.
-pub(crate) fn host_of(url: &Url) -> &str {
-    url.host_str().unwrap_or_default()
-}
-
 fn normalised(host: &str) -> String {
     match Url::parse(&format!("http://{host}/")) {
         Ok(url) => host_of(&url).to_owned(),
@@ -258,9 +163,6 @@ fn is_local(name: &str) -> bool {
                 .is_some_and(|rest| rest.ends_with('.'))
         })
 }
-
-const MAX_LOOKUPS: usize = 32;
-const MAX_SHOWN: usize = 300;
 
 #[cfg(test)]
 mod tests {
@@ -376,16 +278,5 @@ mod tests {
         }
         assert!(check(&settings, "http://10.0.0.1/").is_err());
         assert_eq!(check(&settings, "http://crl.example/"), Ok(()));
-    }
-
-    #[test]
-    fn what_is_shown_holds_no_password() {
-        assert_eq!(shown_url("http://u:secret@h/p"), "http://h/p");
-        assert_eq!(shown_url("ht!tp://u:secret@h/p"), "h/p");
-        assert!(shown_url(&format!("http://h/{}", "x".repeat(5000))).len() < 400);
-        assert!(matches!(
-            configured_url("tsa", "http://u:secret@h/p"),
-            Err(OnlineError::Credentials { .. })
-        ));
     }
 }

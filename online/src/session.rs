@@ -1,8 +1,9 @@
 //! One verification: a budget, and an account of what was asked where and what came of it.
 
-use std::collections::HashMap;
+mod account;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
@@ -17,67 +18,15 @@ use crate::fetcher::Rest;
 use crate::guard::shown_url;
 use crate::question::{Question, Standing, delegate};
 use crate::settings::VerificationBudget;
+use account::{Account, outcome};
+pub use account::{Attempt, AttemptOutcome, Sought};
 
 /// A source of evidence for one verification.
 #[derive(Debug)]
 pub struct Session {
     online: Online,
     budget: VerificationBudget,
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    time: Duration,
-    requests: usize,
-    bytes: u64,
-    attempts: Vec<Attempt>,
-    fetched: HashMap<[u8; 32], Fetched>,
-    /// How many fetched certificates stand below each fetched one.
-    depths: HashMap<[u8; 32], usize>,
-}
-
-/// One question to one place, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Whom it was about, for people (RFC 4514).
-    pub subject: String,
-    /// SHA-256 of the certificate it was about.
-    pub certificate: [u8; 32],
-    /// What was asked for.
-    pub sought: Sought,
-    /// Where: the URL in the certificate, without user and password; empty when the certificate names none.
-    pub url: String,
-    /// What came of it.
-    pub outcome: AttemptOutcome,
-}
-
-/// What can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sought {
-    /// The status of the certificate, from an OCSP responder.
-    Ocsp,
-    /// A revocation list of its issuer.
-    Crl,
-    /// The certificate of its issuer.
-    Issuer,
-}
-
-/// What came of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AttemptOutcome {
-    /// It was at hand since then.
-    FromCache {
-        /// When it was fetched.
-        fetched_at: Timestamp,
-    },
-    /// It was fetched.
-    Fetched {
-        /// Octets received; `None` when another verification waited for the same and received them.
-        bytes: Option<usize>,
-    },
-    /// There is nothing to use.
-    Failed(FetchError),
+    account: Mutex<Account>,
 }
 
 impl Session {
@@ -85,7 +34,7 @@ impl Session {
         Self {
             online,
             budget,
-            state: Mutex::default(),
+            account: Mutex::default(),
         }
     }
 
@@ -187,21 +136,21 @@ impl Session {
         let rest = self.lock().rest(&self.budget, began);
         let obtained = self.online.obtain(question, at, rest);
         let obtained = obtained.map_err(|error| self.name_budget(error, rest));
-        let mut state = self.lock();
-        state.spend(began.elapsed(), &obtained);
+        let mut account = self.lock();
+        account.spend(began.elapsed(), &obtained);
         let outcome = match &obtained {
             Ok(obtained) => outcome(obtained),
             Err(error) => AttemptOutcome::Failed(error.clone()),
         };
         if let Ok(obtained) = &obtained {
-            self.record(&mut state, obtained);
+            self.record(&mut account, obtained);
         }
-        state.note(certificate, sought, question.url(), outcome);
-        drop(state);
+        account.note(certificate, sought, question.url(), outcome);
+        drop(account);
         obtained
     }
 
-    fn record(&self, state: &mut State, obtained: &Obtained) {
+    fn record(&self, account: &mut Account, obtained: &Obtained) {
         let fetched = Fetched {
             url: shown_url(&obtained.kept.url),
             at: obtained.kept.fetched_at,
@@ -209,7 +158,7 @@ impl Session {
         };
         for sha256 in obtained.kept.item.digests() {
             self.online.record(sha256, &fetched);
-            state.fetched.insert(sha256, fetched.clone());
+            account.fetched.insert(sha256, fetched.clone());
         }
     }
 
@@ -228,8 +177,8 @@ impl Session {
         self.lock().note(certificate, sought, "", outcome);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -285,60 +234,6 @@ impl EvidenceSource for Session {
     }
 }
 
-impl State {
-    fn rest(&self, budget: &VerificationBudget, now: Instant) -> Rest {
-        Rest {
-            deadline: now + budget.time.saturating_sub(self.time),
-            bytes: budget.bytes.saturating_sub(self.bytes),
-            requests: budget.requests.saturating_sub(self.requests),
-        }
-    }
-
-    fn spend(&mut self, time: Duration, obtained: &Result<Obtained, FetchError>) {
-        self.time += time;
-        match obtained {
-            Ok(Obtained {
-                received: Some(bytes),
-                ..
-            }) => {
-                self.requests += 1;
-                self.bytes = self.bytes.saturating_add(*bytes as u64);
-            }
-            Ok(_) => {}
-            Err(error) => self.requests += usize::from(error.cost_a_request()),
-        }
-    }
-
-    fn note(
-        &mut self,
-        certificate: &Certificate,
-        sought: Sought,
-        url: &str,
-        outcome: AttemptOutcome,
-    ) {
-        if self.attempts.len() < MAX_ATTEMPTS {
-            self.attempts.push(Attempt {
-                subject: certificate.subject_display(),
-                certificate: certificate.sha256(),
-                sought,
-                url: shown_url(url),
-                outcome,
-            });
-        }
-    }
-
-    fn depth(&self, certificate: &Certificate) -> usize {
-        let depth = self.depths.get(&certificate.sha256());
-        depth.copied().unwrap_or_default()
-    }
-
-    fn note_depth(&mut self, found: &[Certificate], depth: usize) {
-        for certificate in found {
-            self.depths.entry(certificate.sha256()).or_insert(depth);
-        }
-    }
-}
-
 /// What a question about revocation is about.
 #[derive(Debug, Clone, Copy)]
 struct About<'a> {
@@ -354,17 +249,6 @@ fn settles(response: &OcspResponse, about: About<'_>) -> bool {
         && entry.is_some_and(|entry| {
             !entry.unknown_critical && entry.status != CertificateStatus::Unknown
         })
-}
-
-fn outcome(obtained: &Obtained) -> AttemptOutcome {
-    match obtained.from_cache {
-        true => AttemptOutcome::FromCache {
-            fetched_at: obtained.kept.fetched_at,
-        },
-        false => AttemptOutcome::Fetched {
-            bytes: obtained.received,
-        },
-    }
 }
 
 /// The places that a certificate names, each once, the first few.
@@ -389,5 +273,3 @@ fn issuers_first(certificate: &Certificate, found: &[Certificate]) -> Vec<Certif
 const OCSP_NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
 /// Places asked for one thing; real certificates name one or two.
 const MAX_PLACES: usize = 8;
-/// Attempts in the account of one verification.
-const MAX_ATTEMPTS: usize = 1000;

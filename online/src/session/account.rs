@@ -1,0 +1,136 @@
+//! What a verification has spent, and what it asked where.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use kyso_pki::Certificate;
+
+use crate::client::{Fetched, Obtained};
+use crate::error::FetchError;
+use crate::fetcher::Rest;
+use crate::guard::shown_url;
+use crate::settings::VerificationBudget;
+
+/// What was spent, tried and found.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    time: Duration,
+    requests: usize,
+    bytes: u64,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) fetched: HashMap<[u8; 32], Fetched>,
+    /// How many fetched certificates stand below each fetched one.
+    depths: HashMap<[u8; 32], usize>,
+}
+
+/// One question to one place, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Whom it was about, for people (RFC 4514).
+    pub subject: String,
+    /// SHA-256 of the certificate it was about.
+    pub certificate: [u8; 32],
+    /// What was asked for.
+    pub sought: Sought,
+    /// Where: the URL in the certificate, without user and password; empty when the certificate names none.
+    pub url: String,
+    /// What came of it.
+    pub outcome: AttemptOutcome,
+}
+
+/// What can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sought {
+    /// The status of the certificate, from an OCSP responder.
+    Ocsp,
+    /// A revocation list of its issuer.
+    Crl,
+    /// The certificate of its issuer.
+    Issuer,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// It was at hand since then.
+    FromCache {
+        /// When it was fetched.
+        fetched_at: Timestamp,
+    },
+    /// It was fetched.
+    Fetched {
+        /// Octets received; `None` when another verification waited for the same and received them.
+        bytes: Option<usize>,
+    },
+    /// There is nothing to use.
+    Failed(FetchError),
+}
+
+impl Account {
+    pub(super) fn rest(&self, budget: &VerificationBudget, now: Instant) -> Rest {
+        Rest {
+            deadline: now + budget.time.saturating_sub(self.time),
+            bytes: budget.bytes.saturating_sub(self.bytes),
+            requests: budget.requests.saturating_sub(self.requests),
+        }
+    }
+
+    pub(super) fn spend(&mut self, time: Duration, obtained: &Result<Obtained, FetchError>) {
+        self.time += time;
+        match obtained {
+            Ok(Obtained {
+                received: Some(bytes),
+                ..
+            }) => {
+                self.requests += 1;
+                self.bytes = self.bytes.saturating_add(*bytes as u64);
+            }
+            Ok(_) => {}
+            Err(error) => self.requests += usize::from(error.cost_a_request()),
+        }
+    }
+
+    pub(super) fn note(
+        &mut self,
+        certificate: &Certificate,
+        sought: Sought,
+        url: &str,
+        outcome: AttemptOutcome,
+    ) {
+        if self.attempts.len() < MAX_ATTEMPTS {
+            self.attempts.push(Attempt {
+                subject: certificate.subject_display(),
+                certificate: certificate.sha256(),
+                sought,
+                url: shown_url(url),
+                outcome,
+            });
+        }
+    }
+
+    pub(super) fn depth(&self, certificate: &Certificate) -> usize {
+        let depth = self.depths.get(&certificate.sha256());
+        depth.copied().unwrap_or_default()
+    }
+
+    pub(super) fn note_depth(&mut self, found: &[Certificate], depth: usize) {
+        for certificate in found {
+            self.depths.entry(certificate.sha256()).or_insert(depth);
+        }
+    }
+}
+
+pub(super) fn outcome(obtained: &Obtained) -> AttemptOutcome {
+    match obtained.from_cache {
+        true => AttemptOutcome::FromCache {
+            fetched_at: obtained.kept.fetched_at,
+        },
+        false => AttemptOutcome::Fetched {
+            bytes: obtained.received,
+        },
+    }
+}
+
+/// Attempts in the account of one verification.
+const MAX_ATTEMPTS: usize = 1000;

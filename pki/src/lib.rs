@@ -6,11 +6,13 @@
 //!   against the request. [`TimestampSource`] is whoever gives tokens.
 //! - [`TrustStore`] holds anchors, intermediates and revocation lists, and answers a [`PathRequest`] with a
 //!   [`PathReport`]: the path and the revocation of its members as separate findings, at a time given by the caller.
+//! - [`Crl`], [`OcspRequest`] and [`OcspResponse`] read evidence, [`Evidence`] collects it, and an [`EvidenceSource`] is
+//!   where more may come from.
 //! - [`load_pkcs12`] opens software keys; `issuing` (feature) makes demonstration and test authorities.
 //!
 //! What is parsed is never encoded again. Whether an algorithm is good enough is reported, not decided. Nothing here
 //! reads a clock or the network, and everything read from files has a limit.
-//! Not here: OCSP, and PKITS tests 4.1.5 (inherited DSA parameters) and 4.14.30 (a list that vouches for its own
+//! Not here: PKITS tests 4.1.5 (inherited DSA parameters) and 4.14.30 (a list that vouches for its own
 //! issuer), which are refused.
 
 mod algorithm;

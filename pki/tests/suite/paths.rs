@@ -371,11 +371,12 @@ fn an_anchor_as_target_needs_no_list() {
 
 /// An authority of test laboratories: neither key identifiers nor anything else but its name tells it from its namesake.
 fn bare_certificates(bench: &Bench, number: usize) -> (Certificate, Certificate) {
-    bench.write(
-        "ca.cnf",
-        "basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign\n",
-    );
-    bench.write("person.cnf", "keyUsage = critical, digitalSignature\n");
+    let none = "subjectKeyIdentifier = none\nauthorityKeyIdentifier = none\n";
+    let authority = "basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign\n";
+    let person = "keyUsage = critical, digitalSignature\n";
+    bench
+        .write("ca.cnf", format!("{authority}{none}"))
+        .write("person.cnf", format!("{person}{none}"));
     let days = ["-days", "3650", "-set_serial", &number.to_string()].map(str::to_owned);
     let run = |line: &str| {
         let words = line.split(' ').map(str::to_owned).chain(days.clone());

@@ -70,7 +70,7 @@ class Carried:
 
 def carried_by(pdf: Path) -> Carried:
     carried = Carried()
-    with pdf.open("rb") as stream:
+    with pdf.open("rb") as stream, contextlib.suppress(Exception):
         reader = PdfFileReader(stream, strict=False)
         with contextlib.suppress(Exception):
             for signature in reader.embedded_signatures:

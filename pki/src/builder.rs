@@ -107,6 +107,22 @@ impl SignedAttributes {
         self
     }
 
+    /// Adds a signed attribute of one encoded value, for what test authorities make.
+    #[cfg(feature = "issuing")]
+    pub(crate) fn with_attribute(
+        mut self,
+        oid: &ObjectIdentifier,
+        value: &[u8],
+    ) -> Result<Self, tlv::EncodingError> {
+        let mut reader = tlv::Element::only(&self.encoded, "signedAttrs")?.reader();
+        let mut members = vec![attribute(oid, value)];
+        while let Some(member) = reader.next()? {
+            members.push(member.raw.to_vec());
+        }
+        self.encoded = encode::set_of(SET, members);
+        Ok(self)
+    }
+
     /// The bytes to be signed: the DER of the attribute set.
     #[must_use]
     pub fn to_be_signed(&self) -> &[u8] {

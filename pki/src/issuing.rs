@@ -5,6 +5,7 @@
 //! All times are given by the caller; keys and serial numbers are random unless a serial number is given.
 
 mod access;
+mod attributes;
 mod profile;
 mod response;
 mod revocation_list;

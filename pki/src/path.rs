@@ -43,6 +43,16 @@ pub enum Purpose {
     Any,
 }
 
+/// What of a trust store may be used for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StoreScope {
+    /// Anchors, intermediates and lists.
+    Everything,
+    /// The anchors only: everything else must come with the question, as when it is asked whether a file holds all that
+    /// it needs.
+    Anchors,
+}
+
 /// One question to a trust store.
 #[derive(Debug, Clone)]
 pub struct PathRequest<'a> {
@@ -54,6 +64,7 @@ pub struct PathRequest<'a> {
     evidence_at: Timestamp,
     purpose: Purpose,
     policies: PolicySettings,
+    scope: StoreScope,
 }
 
 impl<'a> PathRequest<'a> {
@@ -69,6 +80,7 @@ impl<'a> PathRequest<'a> {
             evidence_at: at,
             purpose,
             policies: PolicySettings::default(),
+            scope: StoreScope::Everything,
         }
     }
 
@@ -108,6 +120,13 @@ impl<'a> PathRequest<'a> {
     #[must_use]
     pub fn with_policies(mut self, policies: PolicySettings) -> Self {
         self.policies = policies;
+        self
+    }
+
+    /// What of the store may be used.
+    #[must_use]
+    pub fn with_scope(mut self, scope: StoreScope) -> Self {
+        self.scope = scope;
         self
     }
 
@@ -251,7 +270,19 @@ impl TrustStore {
 
     /// Certificates that may stand between the target and an anchor.
     fn others<'a>(&'a self, request: &PathRequest<'a>) -> impl Iterator<Item = &'a Certificate> {
-        request.certificates().chain(self.intermediates())
+        let stored = match request.scope {
+            StoreScope::Everything => self.intermediates(),
+            StoreScope::Anchors => &[],
+        };
+        request.certificates().chain(stored)
+    }
+
+    /// Lists of the store that may be used.
+    fn lists(&self, request: &PathRequest<'_>) -> &[Crl] {
+        match request.scope {
+            StoreScope::Everything => self.crls(),
+            StoreScope::Anchors => &[],
+        }
     }
 
     /// The engine's chain in this crate's certificates.

@@ -9,7 +9,7 @@ mod revocation;
 use jiff::Timestamp;
 use kyso_pki::{
     Certificate, Evidence, EvidenceSource, PathProblem, PathReport, PathRequest, Purpose,
-    TrustStore,
+    StoreScope, TrustStore,
 };
 
 use admission::Ends;
@@ -19,6 +19,7 @@ pub(crate) use answer::Answer;
 use crate::evidence::{Place, Pool, Used};
 use crate::existence::Proofs;
 use crate::policy::Policy;
+use crate::report::PathValidation;
 
 /// Everything that questions about one file are answered from.
 pub(crate) struct Inquiry<'v> {
@@ -82,11 +83,32 @@ impl<'v> Inquiry<'v> {
 
     fn report(&self, question: &Question<'_>, ends: &Ends) -> PathReport {
         let certificates = self.candidates(question);
-        let evidence = self.admitted(ends);
+        let evidence = self.admitted(ends, &|_| true);
         let request = PathRequest::new(question.certificate, question.at, question.purpose)
             .with_certificates(&certificates)
             .with_evidence(&evidence);
         self.store.answer(&request)
+    }
+
+    /// Whether the file alone proves the path again, with what stands in it by the revision `latest`; anchors excepted.
+    pub(crate) fn is_held(&self, path: &PathValidation, purpose: Purpose, latest: usize) -> bool {
+        let Some(target) = path.members.first() else {
+            return false;
+        };
+        let is_early = |since: Option<usize>| since.is_some_and(|since| since <= latest);
+        let ends = self.ends_of(path);
+        let certificates = self.pool.certificates.iter();
+        let evidence = Evidence {
+            certificates: certificates
+                .filter(|known| is_early(known.since))
+                .map(|known| known.item.clone())
+                .collect(),
+            ..self.admitted(&ends, &is_early)
+        };
+        let request = PathRequest::new(&target.certificate, path.at, purpose)
+            .with_evidence(&evidence)
+            .with_scope(StoreScope::Anchors);
+        self.store.answer(&request).is_valid()
     }
 
     /// What came along with the certificate first, each once.

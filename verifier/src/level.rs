@@ -2,7 +2,7 @@
 //! clause 6).
 
 use jiff::Timestamp;
-use kyso_pki::EvidenceId;
+use kyso_pki::Purpose;
 
 use crate::inquiry::Inquiry;
 use crate::policy::Policy;
@@ -11,24 +11,29 @@ use crate::report::{
 };
 use crate::subject::Examined;
 
-/// Raises the levels of signatures at B-T: to B-LT where the file itself holds the evidence, to B-LTA where a valid
-/// document timestamp covers that evidence.
+/// Raises the levels of signatures at B-T: to B-LT where the file itself holds the evidence, to B-LTA where the newest
+/// valid document timestamp covers that evidence.
 pub(crate) fn assign(inquiry: &Inquiry<'_>, examined: &mut [Examined]) {
     let reports = examined.iter().map(|one| &one.report);
     let archives = reports.filter_map(|report| Archive::of(report, inquiry.policy));
     let archives: Vec<Archive> = archives.collect();
+    let newest = archives.iter().max_by_key(|archive| archive.revision);
     for report in examined.iter_mut().map(|one| &mut one.report) {
-        let since = (report.level == Level::Bt)
-            .then(|| held_since(inquiry, report, &archives))
-            .flatten();
-        let Some(since) = since else {
+        if report.level != Level::Bt {
             continue;
+        }
+        let paths = proving_paths(report, &archives);
+        let is_held = |latest: usize| {
+            let mut paths = paths.iter();
+            paths.all(|(path, purpose)| inquiry.is_held(path, *purpose, latest))
         };
-        report.level = Level::Blt;
-        let covering = archives.iter().filter(|archive| archive.revision >= since);
-        if let Some(newest) = covering.max_by_key(|archive| archive.revision) {
+        let archive = newest.filter(|archive| is_held(archive.revision));
+        let renewal = archive.map(|archive| archive.renewal);
+        if renewal.is_some() {
             report.level = Level::Blta;
-            report.renewal = Some(newest.renewal);
+            report.renewal = renewal;
+        } else if is_held(usize::MAX) {
+            report.level = Level::Blt;
         }
     }
 }
@@ -63,61 +68,24 @@ impl Archive {
     }
 }
 
-/// The first revision whose timestamps cover all evidence about the signature and the timestamps that prove its time;
-/// `None` when some of it is not in the file.
-fn held_since(
-    inquiry: &Inquiry<'_>,
-    report: &SignatureReport,
-    archives: &[Archive],
-) -> Option<usize> {
+/// The paths of the signer, of the timestamps in the signature, and of the document timestamp that proves its time.
+fn proving_paths(report: &SignatureReport, archives: &[Archive]) -> Vec<(PathValidation, Purpose)> {
     let validation = &report.validation;
-    let own = validation.path.iter();
+    let signer = validation.path.iter().cloned();
+    let signer = signer.map(|path| (path, Purpose::DocumentSigning));
     let timestamps = validation.timestamps.iter();
     let timestamps = timestamps.filter(|timestamp| timestamp.conclusion.is_passed());
-    let timestamps = timestamps.filter_map(|timestamp| timestamp.path.as_ref());
-    let proof = validation.existence.first().filter(|proof| {
-        validation.context.proven_by == TimeSource::DocumentTimestamp
-            && proof.source == TimeSource::DocumentTimestamp
-    });
-    let proving = proof.and_then(|proof| proof.field.as_ref());
+    let timestamps = timestamps.filter_map(|timestamp| timestamp.path.clone());
+    let proof = validation.existence.first();
+    let proof = proof.filter(|proof| proof.source == TimeSource::DocumentTimestamp);
+    let field = proof.and_then(|proof| proof.field.as_ref());
     let proving = archives
         .iter()
-        .filter(|archive| Some(&archive.field) == proving);
-    let paths = own
-        .chain(timestamps)
-        .chain(proving.map(|archive| &archive.path));
-    let mut latest = 0;
-    for path in paths {
-        path.conclusion.is_passed().then_some(())?;
-        for member in below_anchor(path) {
-            latest = latest.max(member_since(inquiry, member)?);
-        }
-    }
-    Some(latest)
-}
-
-/// Since when the file holds a certificate and the evidence about it.
-fn member_since(inquiry: &Inquiry<'_>, member: &PathMember) -> Option<usize> {
-    let pool = &inquiry.pool;
-    let certificate = pool.certificates.find(&member.certificate.sha256())?;
-    let mut latest = certificate.since?;
-    if member.decided_by.is_empty() {
-        return None;
-    }
-    for used in &member.decided_by {
-        let signer = pool.certificates.find(&used.signer.sha256());
-        let is_anchor = used.signer.is_self_signed();
-        latest = latest.max(match signer.and_then(|signer| signer.since) {
-            None if is_anchor => 0,
-            since => since?,
-        });
-        let since = match &used.id {
-            EvidenceId::Crl(sha256) => pool.crls.find(sha256)?.since,
-            EvidenceId::Ocsp(sha256) => pool.ocsp_responses.find(sha256)?.since,
-        };
-        latest = latest.max(since?);
-    }
-    Some(latest)
+        .filter(|archive| Some(&archive.field) == field)
+        .map(|archive| archive.path.clone());
+    let authorities = timestamps.chain(proving);
+    let authorities = authorities.map(|path| (path, Purpose::Timestamping));
+    signer.chain(authorities).collect()
 }
 
 /// Anchors stand in no file and need no evidence.

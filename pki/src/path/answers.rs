@@ -90,7 +90,7 @@ impl Answers {
             key.update(&after.to_be_bytes());
             key.update(&before.to_be_bytes());
         }
-        key.update(&[request.purpose as u8]);
+        key.update(&[request.purpose as u8, request.scope as u8]);
         add_policies(&request.policies, &mut key);
         add_digests(members().map(Certificate::sha256), &mut key);
         add_digests(request.lists().map(Crl::sha256), &mut key);

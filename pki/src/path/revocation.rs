@@ -54,7 +54,7 @@ impl<'a> Inquiry<'a> {
         Self {
             store,
             request,
-            lists: request.lists().chain(store.crls()).collect(),
+            lists: request.lists().chain(store.lists(request)).collect(),
             responses: request.responses().collect(),
             consulted: Cell::new(0),
             paths: Cell::new(0),

@@ -44,18 +44,19 @@ impl Existence {
 
 impl Inquiry<'_> {
     /// The lists and responses at hand that existed while whoever signed them could vouch for them, by an algorithm
-    /// that still counted. Those of the trust store are not among them: they always count.
-    pub(super) fn admitted(&self, ends: &Ends) -> Evidence {
+    /// that still counted; `place` says which are wanted, by the revision since which timestamps cover them. Those of
+    /// the trust store are not among them: they always count.
+    pub(super) fn admitted(&self, ends: &Ends, place: &dyn Fn(Option<usize>) -> bool) -> Evidence {
         let crls = self.pool.crls.iter();
         let responses = self.pool.ocsp_responses.iter();
         Evidence {
             certificates: Vec::new(),
             crls: crls
-                .filter(|known| self.admits(known, ends))
+                .filter(|known| place(known.since) && self.admits(known, ends))
                 .map(|known| known.item.clone())
                 .collect(),
             ocsp_responses: responses
-                .filter(|known| self.admits(known, ends))
+                .filter(|known| place(known.since) && self.admits(known, ends))
                 .map(|known| known.item.clone())
                 .collect(),
         }

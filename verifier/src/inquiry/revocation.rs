@@ -9,7 +9,7 @@ use kyso_pki::{
 use super::admission::Ends;
 use super::{Inquiry, Question};
 use crate::finding::Finding;
-use crate::report::{EvidenceContent, EvidenceOrigin};
+use crate::report::{EvidenceContent, EvidenceOrigin, PathValidation};
 
 /// The status of the member at `depth`: an anchor is not revoked by anybody.
 pub(super) fn status(report: &PathReport, depth: usize) -> RevocationStatus {
@@ -61,6 +61,16 @@ impl Inquiry<'_> {
             }
         }
         news
+    }
+
+    /// When members of a path that was judged lost their authority.
+    pub(super) fn ends_of(&self, path: &PathValidation) -> Ends {
+        let members = path.members.iter().skip(1);
+        let revoked = members.filter_map(|member| {
+            let (at, _) = member.revoked_later?;
+            Some((member.certificate.sha256(), at))
+        });
+        revoked.collect()
     }
 
     /// The time for which the source must be asked about a member with this status, if at all. A timestamp that

@@ -6,6 +6,7 @@
     clippy::print_stderr
 )]
 
+mod archive;
 mod attacks;
 mod changes;
 mod corpus;
@@ -18,4 +19,5 @@ mod permissions;
 mod report;
 mod structure;
 mod support;
+mod time;
 mod trust;

@@ -1,0 +1,38 @@
+//! Signed attributes that others write and kyso only reads: for test documents.
+
+use jiff::Timestamp;
+
+use super::revocation_list::generalized_time;
+use crate::builder::SignedAttributes;
+use crate::crl::Crl;
+use crate::encode;
+use crate::oids;
+use crate::tlv::EncodingError;
+
+impl SignedAttributes {
+    /// Signs a token along that was made over the content before (ETSI EN 319 122-1, clause 5.2.8).
+    ///
+    /// # Errors
+    /// When the attributes cannot be read back.
+    pub fn with_content_timestamp(self, token: &[u8]) -> Result<Self, EncodingError> {
+        self.with_attribute(&oids::CONTENT_TIMESTAMP, token)
+    }
+
+    /// Claims a signing time (RFC 5652, section 11.3).
+    ///
+    /// # Errors
+    /// As [`SignedAttributes::with_content_timestamp`].
+    pub fn with_signing_time(self, time: Timestamp) -> Result<Self, EncodingError> {
+        self.with_attribute(&oids::SIGNING_TIME, &generalized_time(time))
+    }
+
+    /// Signs revocation lists along, as Adobe products do (ISO 32000-2, 12.8.3.3.2).
+    ///
+    /// # Errors
+    /// As [`SignedAttributes::with_content_timestamp`].
+    pub fn with_revocation_lists(self, lists: &[Crl]) -> Result<Self, EncodingError> {
+        let lists: Vec<&[u8]> = lists.iter().map(Crl::der).collect();
+        let archival = encode::sequence(&[&encode::explicit(0, &encode::sequence(&lists))]);
+        self.with_attribute(&oids::REVOCATION_INFO_ARCHIVAL, &archival)
+    }
+}

@@ -91,12 +91,15 @@ impl PathReport {
 
     /// The revocation of a member that is more than a suspension of the target.
     fn revoked(&self) -> Option<SubIndication> {
-        let depth = self.revocation.iter().position(is_revoked)?;
-        match depth {
-            0 if self.is_on_hold(0) => None,
-            0 => Some(SubIndication::RevokedNoPoe),
-            _ => Some(SubIndication::RevokedCaNoPoe),
-        }
+        let mut members = self.revocation.iter().enumerate();
+        let counts = |(depth, status): &(usize, &RevocationStatus)| {
+            is_revoked(status) && !(*depth == 0 && is_on_hold(status))
+        };
+        let (depth, _) = members.find(counts)?;
+        Some(match depth {
+            0 => SubIndication::RevokedNoPoe,
+            _ => SubIndication::RevokedCaNoPoe,
+        })
     }
 
     fn out_of_bounds(&self) -> SubIndication {
@@ -114,16 +117,11 @@ impl PathReport {
         let found = self.revocation.iter().any(open);
         found.then_some(SubIndication::TryLater)
     }
+}
 
-    fn is_on_hold(&self, depth: usize) -> bool {
-        matches!(
-            self.revocation.get(depth),
-            Some(RevocationStatus::Revoked {
-                reason: RevocationReason::CertificateHold,
-                ..
-            })
-        )
-    }
+fn is_on_hold(status: &RevocationStatus) -> bool {
+    let revocation = status.revocation();
+    revocation.is_some_and(|entry| entry.reason == RevocationReason::CertificateHold)
 }
 
 fn is_revoked(status: &RevocationStatus) -> bool {

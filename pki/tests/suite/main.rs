@@ -16,6 +16,7 @@ mod ocsp;
 mod paths;
 mod pkcs12;
 mod pkits;
+mod rank;
 mod received;
 mod responses;
 mod rule_of_time;

@@ -1,14 +1,15 @@
 //! What counts for a time, lists and responses alike: in force at that time, or made later (F1, F3, F4).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{ListRequest, OcspAnswer, Profile, ResponderStatus, Revocation};
+use kyso_pki::issuing::{KeyType, ListRequest, OcspAnswer, Profile, ResponderStatus, Revocation};
 use kyso_pki::{
-    CertificateStatus, Evidence, RevocationGap, RevocationReason, RevocationStatus, RevokedEntry,
+    CertificateStatus, Evidence, PathRequest, Purpose, RevocationGap, RevocationReason,
+    RevocationStatus, RevokedEntry,
 };
 use proptest::prelude::*;
 
 use crate::scene::{Scene, gap, is_good, is_revoked, lists, responses, revoked_at};
-use crate::support::{Period, YEAR, time};
+use crate::support::{Hierarchy, Period, YEAR, request, time};
 
 const REASON: RevocationReason = RevocationReason::KeyCompromise;
 
@@ -245,4 +246,32 @@ fn an_authority_that_was_revoked_before_it_signed_is_not_believed() {
             false => assert_eq!(gap(status), Some(RevocationGap::SignerRevoked)),
         }
     }
+}
+
+#[test]
+fn a_list_made_after_its_authority_expired_is_not_believed() {
+    let hierarchy = Hierarchy::new();
+    let short = Period("2020-01-01T00:00:00Z", "2026-06-01T00:00:00Z");
+    let short = request("CA sắp hết hạn", KeyType::P256, short);
+    let authority = hierarchy.root.subordinate(&short).unwrap();
+    let wanted = request("Người ký", KeyType::P256, YEAR);
+    let person = authority.issue(&wanted, Profile::Person).unwrap();
+    let yearly = hierarchy.root.revocation_list(1, YEAR.into(), &[]).unwrap();
+    let store = hierarchy.store(vec![yearly]);
+    let late = Period("2026-06-02T00:00:00Z", "2026-06-09T00:00:00Z");
+    let early = Period("2026-05-20T00:00:00Z", "2026-06-09T00:00:00Z");
+    let gap_with = |fresh: Period| {
+        let list = authority.revocation_list(1, fresh.into(), &[]).unwrap();
+        let at = time("2026-05-25T00:00:00Z");
+        let request = PathRequest::new(&person.certificate, at, Purpose::DocumentSigning);
+        let (chain, crls) = (authority.chain(), [list]);
+        let request = request.with_certificates(&chain).with_crls(&crls);
+        gap(store.answer(&request).revocation[0])
+    };
+    let made_at = time(late.0);
+    assert_eq!(
+        gap_with(late),
+        Some(RevocationGap::SignerOutOfTime { made_at })
+    );
+    assert_eq!(gap_with(early), None);
 }

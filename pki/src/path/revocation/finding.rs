@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::MemberStatus;
+use crate::certificate::Certificate;
 use crate::crl::{Reasons, RevokedEntry};
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
@@ -36,6 +37,24 @@ pub(super) fn check_time(
         return Ok(());
     }
     Err(RevocationGap::Stale { next_update })
+}
+
+/// Lists and responders drop certificates after they have expired, unless they say that they keep what expired since
+/// `kept_since`: expiredCertsOnCRL (X.509), archiveCutoff (RFC 6960, section 4.4.4).
+///
+/// # Errors
+/// When nothing can be said about `certificate` any more.
+pub(super) fn check_kept(
+    this_update: Timestamp,
+    kept_since: Option<Timestamp>,
+    certificate: &Certificate,
+) -> Result<(), RevocationGap> {
+    let not_after = certificate.not_after();
+    let kept = kept_since.is_some_and(|since| since <= not_after);
+    if this_update > not_after && !kept {
+        return Err(RevocationGap::Expired { this_update });
+    }
+    Ok(())
 }
 
 /// Until when a response counts that does not say: newer information may be there at any moment (RFC 6960,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Inquiry;
-use super::finding::{Statement, Verdict, check_time};
+use super::finding::{Statement, Verdict, check_kept, check_time};
 use super::signers::Signer;
 use crate::certificate::Certificate;
 use crate::crl::{
@@ -69,7 +69,7 @@ impl Inquiry<'_> {
             }
             None => {
                 check_time(list.this_update(), list.next_update(), at)?;
-                check_kept(list, certificate)?;
+                check_kept(list.this_update(), list.expired_since(), certificate)?;
                 Verdict::Clear(reasons, None)
             }
         };
@@ -129,15 +129,4 @@ fn magnitude(number: &[u8]) -> (usize, &[u8]) {
     let zeros = number.iter().take_while(|octet| **octet == 0).count();
     let significant = number.get(zeros..).unwrap_or_default();
     (significant.len(), significant)
-}
-
-/// Lists drop certificates after they have expired, unless they say otherwise.
-fn check_kept(list: &Crl, certificate: &Certificate) -> Result<(), RevocationGap> {
-    let this_update = list.this_update();
-    let not_after = certificate.not_after();
-    let kept = list.expired_since().is_some_and(|since| since <= not_after);
-    if this_update > not_after && !kept {
-        return Err(RevocationGap::Expired { this_update });
-    }
-    Ok(())
 }

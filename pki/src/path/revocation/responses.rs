@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Inquiry;
-use super::finding::{Statement, Verdict, assumed_next_update, check_time};
+use super::finding::{Statement, Verdict, assumed_next_update, check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::Reasons;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
@@ -36,12 +36,12 @@ impl Inquiry<'_> {
             }
             CertificateStatus::Good => {
                 check_in_time(entry, at)?;
-                check_kept(entry, certificate)?;
+                check_kept(entry.this_update, entry.archive_cutoff, certificate)?;
                 Verdict::Clear(Reasons::ALL, None)
             }
             CertificateStatus::Unknown => {
                 check_in_time(entry, at)?;
-                check_kept(entry, certificate)?;
+                check_kept(entry.this_update, entry.archive_cutoff, certificate)?;
                 Verdict::NotKnown
             }
         };
@@ -53,15 +53,4 @@ fn check_in_time(entry: &OcspEntry, at: Timestamp) -> Result<(), RevocationGap> 
     let assumed = || assumed_next_update(entry.this_update);
     let next_update = entry.next_update.unwrap_or_else(assumed);
     check_time(entry.this_update, Some(next_update), at)
-}
-
-/// Responders forget certificates after they have expired, unless they say otherwise (RFC 6960, section 4.4.4).
-fn check_kept(entry: &OcspEntry, certificate: &Certificate) -> Result<(), RevocationGap> {
-    let this_update = entry.this_update;
-    let not_after = certificate.not_after();
-    let kept = entry.archive_cutoff.is_some_and(|since| since <= not_after);
-    if this_update > not_after && !kept {
-        return Err(RevocationGap::Expired { this_update });
-    }
-    Ok(())
 }

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use kyso_fuzz::{Base, append, file};
 use kyso_pdf::{DocMdp, Document, SignaturePlan, prepare_signature};
 use kyso_pki::issuing::{
-    Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, TokenRequest, Validity,
-    issue_token,
+    Authority, CertificateRequest, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus,
+    Revocation, Subject, TokenRequest, Validity, issue_ocsp_response, issue_token,
 };
 use kyso_pki::{
-    DigestAlgorithm, Pkcs12Key, RevocationReason, SignatureAlgorithm, SignedAttributes,
-    add_unsigned_timestamp,
+    CertificateStatus, DigestAlgorithm, OcspRequest, Pkcs12Key, RevocationReason, RevokedEntry,
+    SignatureAlgorithm, SignedAttributes, add_unsigned_timestamp,
 };
 
 // Brings what the instrumented crates count with.
@@ -95,6 +95,7 @@ fn main() -> Result<(), Anything> {
         "seeds/certificates/pem",
         &[b"\x03", office.root.certificate().to_pem().as_bytes()].concat(),
     )?;
+    write_answers()?;
     for (index, update) in UPDATES.iter().enumerate() {
         for document in 0..4 {
             write(
@@ -116,6 +117,51 @@ fn main() -> Result<(), Anything> {
     };
     let update = append(base, UPDATES[0]);
     write("seeds/revisions/signed-and-updated", &update)
+}
+
+/// OCSP answers of an issuer of their own, so that they can stay when the documents are made anew.
+fn write_answers() -> Result<(), Anything> {
+    let issuer = Authority::root(&request("Gốc OCSP kiểm thử", "2020-01-01", "2040-01-01")?)?;
+    let wanted = request("Lê Văn Sáu", "2026-01-01", "2030-01-01")?;
+    let person = issuer.issue(&wanted, Profile::Person)?.certificate;
+    let wanted = request("OCSP kiểm thử", "2026-01-01", "2030-01-01")?;
+    let responder = issuer.issue(&wanted, Profile::OcspResponder(ResponderStatus::NoCheck))?;
+    let certificate = issuer.certificate();
+    write("base/ocsp-issuer.der", certificate.der())?;
+    write("base/ocsp-person.der", person.der())?;
+    let entry = RevokedEntry {
+        revoked_at: at("2026-06-01")?,
+        reason: RevocationReason::KeyCompromise,
+        invalidity_date: Some(at("2026-05-01")?),
+    };
+    let answer = |status| -> Result<OcspAnswer<'_>, Anything> {
+        let answer = OcspAnswer::new(&person, certificate, status, at("2026-11-20")?);
+        Ok(answer
+            .with_next_update(at("2026-11-27")?)
+            .with_nonce(b"seed"))
+    };
+    let good = issue_ocsp_response(&issuer.holder(), &answer(CertificateStatus::Good)?)?;
+    write("base/ocsp-good.der", good.der())?;
+    let revoked = answer(CertificateStatus::Revoked(entry))?;
+    let revoked = issue_ocsp_response(&issuer.holder(), &revoked)?;
+    write("base/ocsp-revoked.der", revoked.der())?;
+    let delegated = answer(CertificateStatus::Good)?
+        .with_responder(NamedResponder::ByKey)
+        .with_certificates(std::slice::from_ref(&responder.certificate));
+    let delegated = issue_ocsp_response(&responder, &delegated)?;
+    let asked = OcspRequest::new(&person, certificate, Some(b"seed"))?;
+    for (name, kind, der) in [
+        ("good", b"\0", good.der()),
+        ("basic", b"\0", good.basic_der()),
+        ("revoked", b"\0", revoked.der()),
+        ("delegated", b"\0", delegated.der()),
+        ("indefinite", b"\x01", &indefinite(good.der())),
+        ("refusal", b"\0", &[0x30, 3, 0x0A, 1, 6]),
+        ("request", b"\x02", asked.der()),
+    ] {
+        write(&format!("seeds/ocsp/{name}"), &[&kind[..], der].concat())?;
+    }
+    Ok(())
 }
 
 /// An authority, a person, and what they made.

@@ -2,12 +2,13 @@
 
 use kyso_verifier::{
     Coverage, Integrity, Modifications, Policy, Report, Revocation, Role, SignatureReport,
-    SubIndication, Verdict, verify,
+    SubIndication, Verdict, verify_with,
 };
 
 use crate::context::{Context, RevocationCheck};
 use crate::error::{LiftError, SignError};
 use crate::level::{BaselineLevel, Shortfall};
+use crate::lifting::Lifting;
 use crate::stamping::Stamping;
 
 /// A signed file with the verification that it has passed.
@@ -31,7 +32,8 @@ pub(crate) fn require_sound(
     field: String,
     context: &Context<'_>,
 ) -> Result<(), SignError> {
-    let report = verify(pdf, context.trust, &Policy::new(context.now))?;
+    let policy = Policy::new(context.now);
+    let report = verify_with(pdf, context.trust, &policy, context.evidence)?;
     let sealed = report.signatures.iter().find(|s| s.role == Role::Agency);
     if let Some(sealed) = sealed {
         return Err(SignError::AlreadyIssued {
@@ -70,31 +72,46 @@ pub(crate) fn require_room(report: &Report, fields: &[String]) -> Result<(), Sig
     })
 }
 
-/// Verifies a file whose newest signatures are those in `fields`, the last one over the whole file.
+/// Verifies a file whose newest signatures are those in `fields`, the last one over the whole file, and brings it to the
+/// level that was asked for.
 pub(crate) fn accept(
     pdf: Vec<u8>,
     fields: &[String],
     stamping: Stamping<'_>,
 ) -> Result<Signed, SignError> {
-    let context = stamping.context();
-    let report = verify(&pdf, context.trust, &Policy::new(stamping.latest()))?;
+    let mut lifting = Lifting::of(pdf, stamping)?;
+    let context = lifting.stamping.context();
     if let Some(last) = fields.last() {
-        check_last(&report, last)?;
+        check_last(&lifting.report, last)?;
     }
-    let unsound = report
-        .signatures
-        .iter()
-        .find(|signature| !is_sound(signature, context));
-    if let Some(signature) = unsound {
-        return Err(refusal(signature));
+    refuse_unsound(&lifting.report, context)?;
+    if context.level >= BaselineLevel::LongTerm && lifting.stamping.shortfall().is_none() {
+        lifting = protect(lifting)?;
+        refuse_unsound(&lifting.report, context)?;
     }
-    let level = level(&report, fields, &stamping)?;
+    let level = level(&lifting.report, fields, &lifting.stamping)?;
     Ok(Signed {
-        pdf,
-        report,
+        pdf: lifting.pdf,
+        report: lifting.report,
         level,
-        shortfall: stamping.into_shortfall(),
+        shortfall: lifting.stamping.into_shortfall(),
     })
+}
+
+/// Appends evidence and archive timestamp; the report is that of the file on its own.
+fn protect(mut lifting: Lifting<'_>) -> Result<Lifting<'_>, SignError> {
+    let level = lifting.stamping.context().level;
+    match lifting.protect(level) {
+        Err(LiftError::Timestamp(reason)) => lifting.stamping.fall_short(reason)?,
+        done => done?,
+    }
+    Ok(lifting.finish(level)?)
+}
+
+fn refuse_unsound(report: &Report, context: &Context<'_>) -> Result<(), SignError> {
+    let mut signatures = report.signatures.iter();
+    let unsound = signatures.find(|signature| !is_sound(signature, context));
+    unsound.map_or(Ok(()), |signature| Err(refusal(signature)))
 }
 
 /// The lowest level of the signatures in `fields`, which is what was asked for or has its reason.

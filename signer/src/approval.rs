@@ -99,7 +99,7 @@ pub fn approve(
     check_earlier(&document, approval, context)?;
     let entry = entry(&document, approval, &image, context)?;
     let field = entry.field_name.clone();
-    let mut stamping = Stamping::new(context);
+    let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, vec![entry], identity, key, &mut stamping)?;
     accept(signed, &[field], stamping)
 }

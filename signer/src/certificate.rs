@@ -1,9 +1,11 @@
 //! The signer's own certificate before it signs (G1, F3): validity, path, revocation, use.
 
+mod inquiry;
+
 use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, KeyKind, PathProblem, PathReport, Purpose, RevocationGap, RevocationReason,
-    RevocationStatus, TrustClass, TrustStore,
+    Certificate, KeyKind, PathProblem, PathReport, RevocationGap, RevocationReason,
+    RevocationStatus, TrustClass,
 };
 
 use kyso_verifier::Lang;
@@ -107,7 +109,7 @@ pub(crate) fn check(
     others: &[Certificate],
     context: &Context<'_>,
 ) -> Result<Eligible, CertificateRefusal> {
-    let report = report(certificate, others, context.trust, context.now);
+    let report = inquiry::path(certificate, others, context);
     let subject = || certificate.subject_display();
     check_strength(certificate)?;
     if let Some(problem) = &report.problem {
@@ -124,15 +126,6 @@ pub(crate) fn check(
             .collect(),
         class: anchor.class,
     })
-}
-
-fn report(
-    certificate: &Certificate,
-    others: &[Certificate],
-    trust: &TrustStore,
-    now: Timestamp,
-) -> PathReport {
-    trust.validate(certificate, others, now, Purpose::DocumentSigning)
 }
 
 fn refusal(

@@ -4,7 +4,8 @@ use kyso_pdf::{Dictionary, Document, Object, PdfError, Rect, View};
 use kyso_pki::Certificate;
 use kyso_stamp_images::Turn;
 use kyso_verifier::{
-    FormCheck, Policy, Report, Role, SignatureKind, SignatureReport, TrustLevel, Verdict, verify,
+    FormCheck, Policy, Report, Role, SignatureKind, SignatureReport, TrustLevel, Verdict,
+    verify_with,
 };
 
 use crate::context::Context;
@@ -34,7 +35,7 @@ pub(crate) fn person_image(
         form: FormCheck::Pictures,
         ..Policy::new(context.now)
     };
-    let report = verify(document.bytes(), context.trust, &policy)?;
+    let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
     refuse_issued(&report, agency)?;
     let person = select(&report, field)?;
     require_valid(&report)?;

@@ -100,7 +100,7 @@ pub fn issue(
         .map(|entry| entry.field_name.clone())
         .collect();
     require_room(&report, &fields)?;
-    let mut stamping = Stamping::new(context);
+    let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, entries, identity, key, &mut stamping)?;
     let signed = accept(signed, &fields, stamping)?;
     require_original(signed, context)

@@ -6,7 +6,7 @@ use kyso_pki::{
     add_unsigned_timestamp,
 };
 
-use crate::context::Context;
+use crate::context::{Context, Timestamping};
 use crate::error::SignError;
 use crate::level::{BaselineLevel, Shortfall, WithoutTimestamp};
 
@@ -24,6 +24,18 @@ impl<'c> Stamping<'c> {
             context,
             latest: context.now,
             shortfall: None,
+        }
+    }
+
+    /// For new signatures: what can be known to fail fails before a key is used.
+    pub(crate) fn of_signing(context: &'c Context<'c>) -> Result<Self, TimestampSourceError> {
+        let Timestamping {
+            source, without, ..
+        } = context.timestamping;
+        let needed = context.level >= BaselineLevel::Timestamped;
+        match needed && source.is_none() && without == WithoutTimestamp::Fail {
+            true => Err(nobody()),
+            false => Ok(Self::new(context)),
         }
     }
 

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod algorithms;
+mod archived;
 mod certificates;
+mod extending;
 mod gate;
 mod page;
+mod renewing;
 mod revisions;
 mod support;
 mod timestamped;

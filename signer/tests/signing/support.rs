@@ -129,6 +129,16 @@ impl Pki {
         self.issuer.issue(&request, profile).unwrap()
     }
 
+    /// A person's key whose certificate ends this long from now.
+    pub(crate) fn key_for(&self, left: SignedDuration) -> Pkcs12Key {
+        let validity = Validity {
+            not_after: now() + left,
+            ..around_now(365)
+        };
+        let request = request("Trần Thị Minh Ánh", KeyType::P256, validity);
+        self.issuer.issue(&request, Profile::Person).unwrap()
+    }
+
     /// A trust store in which these certificates are revoked.
     pub(crate) fn trust_revoking(&self, revoked: &[&Certificate]) -> TrustStore {
         let revoked: Vec<Revocation> = revoked

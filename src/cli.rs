@@ -23,7 +23,7 @@ pub(crate) use arguments::Arguments;
 use arguments::Command;
 pub(crate) use arguments::Serve;
 pub(crate) use failure::Failure;
-pub(crate) use output::print_line;
+pub(crate) use output::{pretty, print_line};
 
 /// Reads the command line; ends the process with status 2 when it cannot be understood.
 pub(crate) fn parse() -> Arguments {

@@ -3,6 +3,7 @@
 //! One program: the command line, and the service with the clerk's page. It puts the crates of the workspace together;
 //! what is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
 
+mod bundle;
 mod cli;
 mod config;
 mod demo;

@@ -65,7 +65,7 @@ const SVG: &str = "image/svg+xml";
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use kyso_verifier::{Lang, LegalStatus, Verdict};
+    use kyso_verifier::{Lang, LegalStatus, Level, Verdict};
     use serde_json::Value;
 
     use super::*;
@@ -121,6 +121,9 @@ mod tests {
                     words[code]["legal_status"][status.as_str()],
                     status.label(lang)
                 );
+            }
+            for level in [Level::Bb, Level::Bt, Level::Blt, Level::Blta, Level::Cms] {
+                assert_eq!(words[code]["level"][level.as_str()], level.label(lang));
             }
         }
     }

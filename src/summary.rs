@@ -132,7 +132,10 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     });
     let facts = [
         (
-            lang.pick("Người ký", "Signer"),
+            match signature.kind {
+                SignatureKind::DocumentTimestamp => lang.pick("Nơi cấp", "Authority"),
+                _ => lang.pick("Người ký", "Signer"),
+            },
             signer(signature.signer.as_ref(), lang),
         ),
         (
@@ -153,7 +156,9 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
         ),
         (lang.pick("Tin cậy", "Trust"), trust(signature, lang)),
     ];
-    let facts = reason.into_iter().chain(facts);
+    let level = signature.protection(lang);
+    let level = level.map(|level| (lang.pick("Mức chữ ký", "Level"), level));
+    let facts = reason.into_iter().chain(facts).chain(level);
     facts
         .map(|(label, value)| (label.to_owned(), value))
         .collect()
@@ -279,6 +284,10 @@ pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
     let class = match trust.class {
         TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
         TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
+        TrustLevel::Other if signature.kind == SignatureKind::DocumentTimestamp => lang.pick(
+            "nơi cấp dấu thời gian được tin",
+            "trusted timestamp authority",
+        ),
         TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
         TrustLevel::None => return no_path(&signature.findings, lang),
     };

@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod evidence;
 mod expect;
 mod http;
 mod many;

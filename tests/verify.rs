@@ -316,11 +316,26 @@ fn the_names_of_a_report_are_documented() {
     fs::write(&wrong, "GIF89a").unwrap();
     let issued = demo().text("quyet-dinh-ban-hanh.pdf");
     let paths = [issued.as_str(), wrong.to_str().unwrap()];
-    let reports = verify(&[&["--format", "json", "--compare-pages"], &paths[..]].concat()).json();
-    let documented = include_str!("../docs/report.md");
+    let reports = verify(
+        &[
+            &["--format", "json", "--compare-pages", "--detailed"],
+            &paths[..],
+        ]
+        .concat(),
+    )
+    .json();
     let mut names = Vec::new();
     collect_names(&reports, &mut names);
     assert!(names.contains(&"visual_changes") && names.contains(&"error"));
+    assert!(names.contains(&"validation") && names.contains(&"evidence"));
+    assert_documented(&reports);
+}
+
+/// Each name of `value` stands in docs/report.md.
+pub(crate) fn assert_documented(value: &serde_json::Value) {
+    let documented = include_str!("../docs/report.md");
+    let mut names = Vec::new();
+    collect_names(value, &mut names);
     names.retain(|name| !documented.contains(&format!("`{name}`")));
     assert_eq!(names, Vec::<&str>::new());
 }

@@ -97,6 +97,16 @@ pub(crate) struct Verify {
     /// Draw the pages before and after each later revision and name those that look different; takes longer.
     #[arg(long)]
     pub(crate) compare_pages: bool,
+    /// With --format json, every step of the validation too, and the evidence that it rests on.
+    #[arg(long)]
+    pub(crate) detailed: bool,
+    /// Write everything that the result rests on into this ZIP, so that it can be verified again offline.
+    #[arg(long, value_name = "BUNDLE")]
+    pub(crate) evidence_out: Option<PathBuf>,
+    /// Verify again with nothing but this ZIP and the anchors of the trust folder, for the recorded time; fail when
+    /// the report is not the recorded one, byte for byte.
+    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["at", "evidence_out", "expect", "write_expect"])]
+    pub(crate) evidence: Option<PathBuf>,
     /// As text, only the table with one line a file.
     #[arg(long)]
     pub(crate) summary: bool,

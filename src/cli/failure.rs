@@ -40,6 +40,23 @@ impl Failure {
         }
     }
 
+    /// A file that the answer depends on cannot be used: status 5, because 1 would be a verdict.
+    pub(crate) fn unusable(vietnamese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self {
+            status: 5,
+            vietnamese: vietnamese.into(),
+            english: english.into(),
+        }
+    }
+
+    /// Such a file cannot be read.
+    pub(crate) fn unreadable_input(path: &Path, error: &io::Error) -> Self {
+        Self {
+            status: 5,
+            ..Self::unreadable(path, error)
+        }
+    }
+
     /// A file cannot be read.
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
         let path = path.display();

@@ -1,5 +1,6 @@
 //! `kyso verify`: files and folders, on several threads, against expectations if there are some.
 
+mod evidence;
 mod examination;
 mod expectation;
 mod forms;
@@ -12,7 +13,6 @@ mod table;
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use kyso_pki::TrustStore;
 use kyso_verifier::Lang;
 
@@ -23,7 +23,8 @@ use crate::config::Config;
 use crate::online::Servers;
 use crate::{files, trust};
 
-use examination::{Examined, Examiner};
+use evidence::Basis;
+use examination::{Detail, Examined, Examiner};
 use expectation::{Comparison, Manifest};
 use forms::Results;
 pub(super) use reading::read_alone;
@@ -38,17 +39,21 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     record::require_few(request, &selection)?;
     let form = forms::Form::of(request, &selection);
     require_pictures_shown(request, form)?;
+    evidence::require_sense(request, &selection)?;
     let config = request.settings.load(&request.trust)?;
     let store = trust_store(request, &config, lang)?;
-    let now = Timestamp::now();
+    let basis = Basis::of(request, &config, store, lang)?;
     let examiner = Examiner {
-        store: &store,
+        store: &basis.store,
         servers: &servers(request, &config)?,
+        recorded: basis.recorded(),
+        recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
-        foreign_anchors: &trust::foreign_anchors(&store),
+        foreign_anchors: &trust::foreign_anchors(&basis.store),
         compare_pages: request.compare_pages,
-        policy: &config.policy(request.at.unwrap_or(now)),
-        made_at: request.at.map(|_| now),
+        detail: Detail::of(request),
+        policy: &basis.policy,
+        made_at: basis.made_at(request),
         form,
         lang,
     };
@@ -65,7 +70,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         lang,
     };
     results.write()?;
-    Ok(results.status())
+    basis.conclude(request, &examined, results.status(), lang)
 }
 
 /// The files of the command line, and those that the manifest lists.
@@ -82,10 +87,12 @@ fn select(request: &Verify, manifest: Option<&Manifest>) -> Result<Selection, Fa
 
 /// No document is replaced by a report about it, and no report by another.
 fn refuse_overwriting(request: &Verify, selection: &Selection) -> Result<(), Failure> {
-    let inputs: Vec<&Path> = selection.paths().chain(request.expect.as_deref()).collect();
+    let inputs = selection.paths().chain(request.expect.as_deref());
+    let inputs: Vec<&Path> = inputs.chain(request.evidence.as_deref()).collect();
     let outputs = [
         ("-o", &request.output),
         ("--write-expect", &request.write_expect),
+        ("--evidence-out", &request.evidence_out),
     ];
     for (flag, output) in outputs {
         if let Some(output) = output {
@@ -116,9 +123,9 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
     }
 }
 
-/// Who may be asked: nobody offline.
+/// Who may be asked: nobody offline, and nobody beside a bundle.
 fn servers(request: &Verify, config: &Config) -> Result<Servers, Failure> {
-    match request.offline {
+    match request.offline || request.evidence.is_some() {
         true => Ok(Servers::none()),
         false => Ok(Servers::of(&config.online)?),
     }

@@ -95,7 +95,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 54] = [
+const WORDS: [(&str, &str); 57] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -151,6 +151,18 @@ const WORDS: [(&str, &str); 54] = [
         "Các tệp chứng thư và danh sách thu hồi: PEM, DER hoặc PKCS #7 (.p7b)",
     ),
     ("recursive", "Xem cả thư mục con"),
+    (
+        "detailed",
+        "Cùng --format json: thêm từng bước kiểm tra và bằng chứng làm căn cứ",
+    ),
+    (
+        "evidence_out",
+        "Ghi mọi thứ làm căn cứ cho kết quả vào tệp ZIP này, để kiểm tra lại ngoại tuyến",
+    ),
+    (
+        "evidence",
+        "Kiểm tra lại chỉ bằng tệp ZIP này và chứng thư gốc trong thư mục tin cậy, tại thời điểm đã lưu; báo lỗi khi kết quả không trùng từng byte",
+    ),
     (
         "jobs",
         "Số tệp kiểm tra cùng lúc; không nêu thì bằng số lõi của máy",

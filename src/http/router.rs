@@ -56,6 +56,8 @@ fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
         .routes(routes!(verifications::create))
         .routes(routes!(verifications::find))
         .routes(routes!(verifications::record))
+        .routes(routes!(verifications::evidence::validation))
+        .routes(routes!(verifications::evidence::bundle))
         .routes(routes!(verifications::revision))
         .routes(routes!(verifications::page))
         .routes(routes!(signatures::create))

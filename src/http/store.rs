@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use kyso_pki::TrustAnchor;
 use kyso_verifier::Report;
 use openssl::error::ErrorStack;
 
+use crate::bundle::FetchLog;
 use crate::summary::hex;
 
 /// Documents up to a number of bytes, each for a limited time.
@@ -21,6 +23,10 @@ pub(super) struct Kept {
     pub(super) name: String,
     /// What was found: asked for again, it is the same, whatever has changed since.
     pub(super) report: Report,
+    /// The anchors in force.
+    pub(super) anchors: Vec<TrustAnchor>,
+    /// What servers gave.
+    pub(super) fetches: FetchLog,
 }
 
 struct Place {
@@ -99,6 +105,8 @@ mod tests {
             document: Bytes::from(vec![b'a'; size]),
             name: "a.pdf".to_owned(),
             report: report(),
+            anchors: Vec::new(),
+            fetches: FetchLog::default(),
         };
         store.keep(id.to_owned(), Arc::new(kept), now);
     }

@@ -1,6 +1,7 @@
 //! `POST /v1/verifications`; for some minutes the same again, the record, revisions, and pictures of pages.
 
 mod answer;
+pub(super) mod evidence;
 
 use std::sync::Arc;
 use std::time::Instant;

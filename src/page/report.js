@@ -94,6 +94,7 @@ function card(signature, index, common, report) {
     element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
     organization,
     element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
+    protection(signature),
     reasons(signature, common),
     warnings(signature),
     signedRevision(signature, report),
@@ -124,6 +125,14 @@ function source(time) {
   return time?.value ? `(${words().vietnam_time}; ${claim})` : "";
 }
 
+// How long the result can be made again, where a timestamp vouches for the time.
+function protection(signature) {
+  const { level, renew_before } = words();
+  if (signature.kind !== "signature" || !["B-T", "B-LT", "B-LTA"].includes(signature.level)) return null;
+  const due = signature.renewal ? `; ${fill(renew_before, { date: when({ value: signature.renewal.due }).split(", ")[1] })}` : "";
+  return element("p", { class: "time" }, `${level[signature.level]}${due}`);
+}
+
 // A valid signature whose holder should be looked at.
 function warnings(signature) {
   const told = signature.warnings ?? [];
@@ -148,7 +157,7 @@ function aboutSignature(signature) {
     [field.anchor, trust.anchor ?? "–"],
     [field.class, text.class[trust.class]],
     [field.revocation, text.revocation[trust.revocation]],
-    [field.level, signature.level],
+    [field.level, signature.kind === "signature" ? text.level[signature.level] ?? signature.level : null],
     [field.sub_indication, signature.sub_indication],
     ...(signature.form ?? []).map((form) => [`${field.form} ${form.rule}`, `${form.ok ? "✓" : "✕"} ${form.ok ? text.form_ok : text.form_bad}: ${form.message}`]),
     [field.name, signature.field],

@@ -1,7 +1,7 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    Integrity, Lang, Modifications, Role, SignatureKind, SignatureReport, SigningTime,
+    Integrity, Lang, Level, Modifications, Role, SignatureKind, SignatureReport, SigningTime,
     SubIndication, TimeSource, Verdict, vietnam_time,
 };
 
@@ -83,6 +83,9 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
         lang.pick("Tin cậy", "Trust"),
         &summary::trust(signature, lang),
     ));
+    let timestamped = signature.reached().is_some_and(Level::is_timestamped);
+    let level = signature.protection(lang).filter(|_| timestamped);
+    facts.extend(level.map(|level| row(lang.pick("Mức chữ ký", "Level"), &level)));
     let content = format!(
         "{} · {} {}",
         signature.integrity.label(lang),

@@ -62,5 +62,5 @@ pub use report::{
     SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource, TimestampKind,
     TimestampValidation, Trust, TrustLevel, Validation, Verdict,
 };
-pub use time::{vietnam, vietnam_iso, vietnam_time};
+pub use time::{vietnam, vietnam_date, vietnam_iso, vietnam_time};
 pub use verify::{VerifyError, verify, verify_with};

@@ -6,6 +6,7 @@
 mod evidence;
 mod headline;
 mod json;
+mod protection;
 mod states;
 mod validation;
 

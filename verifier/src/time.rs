@@ -16,6 +16,13 @@ pub fn vietnam_time(time: Timestamp) -> String {
     zoned.strftime("%d/%m/%Y %H:%M:%S %:z").to_string()
 }
 
+/// `dd/MM/yyyy`, the day in Vietnam.
+#[must_use]
+pub fn vietnam_date(time: Timestamp) -> String {
+    let zoned = time.to_zoned(vietnam());
+    zoned.strftime("%d/%m/%Y").to_string()
+}
+
 /// `yyyy-MM-ddTHH:mm:ss+07:00` (E6).
 #[must_use]
 pub fn vietnam_iso(time: Timestamp) -> String {

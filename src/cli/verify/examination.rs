@@ -6,36 +6,62 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use kyso_online::{Attempt, AttemptOutcome};
-use kyso_pki::TrustStore;
+use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Integrity, Lang, LegalStatus, Modifications, Policy, Report, SubIndication, Verdict,
+    Integrity, Lang, LegalStatus, Level, Modifications, Policy, Report, SubIndication, Verdict,
     VerifyError, verify_with,
 };
 
-use super::forms::Form;
+use super::forms::{Form, Told};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
+use crate::bundle::{Bundle, Recorded, RecordedSource};
+use crate::cli::arguments::Verify;
 use crate::cli::output;
 use crate::online::Servers;
 use crate::report::{self, Content, Sheet, Subject};
-use crate::{visual, words};
+use crate::visual::{self, VisualChange};
+use crate::words;
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
     pub(super) store: &'a TrustStore,
     /// Who is asked for what neither the file nor the trust folder has.
     pub(super) servers: &'a Servers,
+    /// What servers answered at the time of a bundle, instead.
+    pub(super) recorded: Option<&'a RecordedSource>,
+    /// What is kept of the result beside its report.
+    pub(super) recording: Option<Recording<'a>>,
     /// Whether it is told on standard error who did not answer: for one file, not for an archive.
     pub(super) tell_failures: bool,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
     /// Whether pages are drawn and compared.
     pub(super) compare_pages: bool,
+    pub(super) detail: Detail,
     pub(super) policy: &'a Policy,
     /// The real time, where the user chose that of the policy.
     pub(super) made_at: Option<Timestamp>,
     pub(super) form: Form,
+    pub(super) lang: Lang,
+}
+
+/// How much a report tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// The conclusions.
+    Usual,
+    /// Every step, and the evidence.
+    Full,
+}
+
+/// A verification that is to be kept as a bundle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recording<'a> {
+    /// The name of the file in the bundle, where it is not that of the file.
+    pub(super) name: Option<&'a str>,
+    pub(super) made_at: Timestamp,
     pub(super) lang: Lang,
 }
 
@@ -55,6 +81,8 @@ pub(super) struct Findings {
     pub(super) verdict: Verdict,
     pub(super) legal_status: LegalStatus,
     pub(super) signatures: usize,
+    /// What all signatures reach, where timestamps vouch for their time.
+    pub(super) level: Option<Level>,
     /// Of the signatures that have the verdict of the file, each once.
     pub(super) reasons: Vec<SubIndication>,
     /// The worst of all signatures; `None` without signatures.
@@ -62,12 +90,24 @@ pub(super) struct Findings {
     /// The worst of all signatures; `None` without signatures.
     pub(super) modifications: Option<Modifications>,
     pub(super) report: String,
+    /// Where one was asked for.
+    pub(super) bundle: Option<Box<Bundle>>,
 }
 
 /// What is found out before it is told which file it is.
 struct Examination {
     outcome: Result<Findings, Unreadable>,
     sheet: Option<Box<Sheet>>,
+}
+
+impl Detail {
+    /// What was asked for.
+    pub(super) fn of(request: &Verify) -> Self {
+        match request.detailed {
+            true => Self::Full,
+            false => Self::Usual,
+        }
+    }
 }
 
 impl Examiner<'_> {
@@ -100,10 +140,14 @@ impl Examiner<'_> {
     }
 
     fn verify(&self, candidate: &Candidate, bytes: &[u8]) -> Result<Examination, VerifyError> {
-        let source = self.servers.source();
-        let report = verify_with(bytes, self.store, self.policy, &source)?;
+        let asked = self.servers.source();
+        let source: &dyn EvidenceSource = match self.recorded {
+            Some(recorded) => recorded,
+            None => &asked,
+        };
+        let report = verify_with(bytes, self.store, self.policy, source)?;
         if self.tell_failures {
-            tell_failures(&source.attempts(), self.lang);
+            tell_failures(&asked.attempts(), self.lang);
         }
         let visual = self.compare_pages.then(|| visual::compare(bytes, &report));
         let visual = visual.transpose()?;
@@ -122,10 +166,47 @@ impl Examiner<'_> {
         Ok(Examination {
             sheet: form.is_record().then(sheet),
             outcome: Ok(Findings {
-                report: form.report(&report, visual.as_deref(), path, self.made_at, self.lang),
+                report: form.report(
+                    &self.told(&report, visual.as_deref(), source),
+                    path,
+                    self.lang,
+                ),
+                bundle: self.bundle(&report, &form.name(path), source),
                 ..Findings::from(&report)
             }),
         })
+    }
+
+    fn told<'t>(
+        &self,
+        report: &'t Report,
+        visual: Option<&'t [VisualChange]>,
+        source: &'t dyn EvidenceSource,
+    ) -> Told<'t> {
+        Told {
+            report,
+            visual,
+            made_at: self.made_at,
+            detail: (self.detail == Detail::Full).then_some(source),
+        }
+    }
+
+    fn bundle(
+        &self,
+        report: &Report,
+        name: &str,
+        source: &dyn EvidenceSource,
+    ) -> Option<Box<Bundle>> {
+        let recording = self.recording?;
+        let recorded = Recorded {
+            report,
+            name: recording.name.unwrap_or(name),
+            anchors: self.store.anchors(),
+            source,
+            made_at: recording.made_at,
+            lang: recording.lang,
+        };
+        Some(Box::new(recorded.bundle()))
     }
 
     /// A file without a report; with its bytes where they could be read.
@@ -184,6 +265,7 @@ impl From<&Report> for Findings {
             verdict: report.verdict,
             legal_status: report.legal_status,
             signatures: report.signatures.len(),
+            level: report.level().filter(|level| level.is_timestamped()),
             reasons,
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
@@ -196,6 +278,7 @@ impl From<&Report> for Findings {
                 _ => 0,
             }),
             report: String::new(),
+            bundle: None,
         }
     }
 }

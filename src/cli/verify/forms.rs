@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use kyso_pki::EvidenceSource;
 use kyso_verifier::{Lang, Report, vietnam_iso};
 use serde_json::{Value, json};
 
@@ -57,19 +58,21 @@ impl Form {
     }
 
     /// A report in this form.
-    pub(super) fn report(
-        self,
-        report: &Report,
-        visual: Option<&[VisualChange]>,
-        path: &Path,
-        made_at: Option<Timestamp>,
-        lang: Lang,
-    ) -> String {
+    pub(super) fn report(self, told: &Told<'_>, path: &Path, lang: Lang) -> String {
+        let Told {
+            report,
+            visual,
+            made_at,
+            detail,
+        } = *told;
         let text = |name: &str| {
             summary::text(report, name, made_at, lang) + &summary::visual(visual, lang)
         };
         let json = || {
-            let mut json = report.to_json(&name(path), lang);
+            let mut json = match detail {
+                Some(source) => report.to_detailed_json(&name(path), lang, source),
+                None => report.to_json(&name(path), lang),
+            };
             json["made_at"] = vietnam_iso(made_at.unwrap_or(report.checked_at)).into();
             if let Some(visual) = visual {
                 json["visual_changes"] = visual::to_json(visual);
@@ -97,6 +100,18 @@ impl Form {
             _ => name(path),
         }
     }
+}
+
+/// What a report is made of.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) report: &'a Report,
+    /// Pages that look different, where they were compared.
+    pub(super) visual: Option<&'a [VisualChange]>,
+    /// The real time, where the user chose another.
+    pub(super) made_at: Option<Timestamp>,
+    /// Where evidence came from, when every step is told.
+    pub(super) detail: Option<&'a dyn EvidenceSource>,
 }
 
 /// The results of all files, in the order of the selection.

@@ -109,6 +109,15 @@ fn row(one: &Examined, lang: Lang) -> [String; 4] {
         ("1", Lang::En) => "1 signature".to_owned(),
         (count, Lang::En) => format!("{count} signatures"),
     };
+    let level = one
+        .outcome
+        .as_ref()
+        .ok()
+        .and_then(|findings| findings.level);
+    let signatures = match level {
+        Some(level) => format!("{signatures} {}", level.as_str()),
+        None => signatures,
+    };
     let reason = shortened(&printable(&reason(one, lang)));
     [
         format!("{mark} {verdict}"),

@@ -14,6 +14,7 @@ use kyso_verifier::{Finding, Lang, Report};
 use serde_json::Value;
 
 use super::{Page, Verification};
+use crate::bundle::FetchLog;
 use crate::http::accept::Form;
 use crate::http::asking::Asking;
 use crate::http::metrics::Verified;
@@ -76,8 +77,10 @@ pub(super) fn judge(
         "verified"
     );
     Ok(Kept {
+        fetches: FetchLog::of(&report, &servers),
         document,
         name,
+        anchors: trusted.store.anchors().to_vec(),
         report,
     })
 }

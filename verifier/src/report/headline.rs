@@ -38,6 +38,7 @@ impl Report {
         };
         let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
         parts.push(changes(self, lang).to_owned());
+        parts.extend(self.protection(lang).map(|words| lower_first(&words)));
         parts.extend(hidden);
         parts.extend(covered(&self.signatures, lang));
         parts.extend(after_the_seal(&self.signatures, lang));
@@ -58,6 +59,12 @@ impl Report {
             return words.to_owned();
         }
         match (last.coverage, last.revision) {
+            (Coverage::WholeRevision, Some(_)) if brings_validation_data_only(last) => lang
+                .pick(
+                    "chữ ký cuối phủ toàn bộ nội dung, sau đó chỉ thêm dữ liệu kiểm tra",
+                    "the last signature covers all content, only validation data follow",
+                )
+                .to_owned(),
             (Coverage::WholeRevision, Some(revision)) => match lang {
                 Lang::Vi => format!(
                     "chữ ký cuối chỉ phủ đến phiên bản {}/{}",
@@ -92,6 +99,24 @@ impl Report {
         rest.filter_map(|one| one.sub_indication)
             .find(|reason| !told.contains(reason))
     }
+}
+
+/// Whether nothing but data for checking signatures came after a signature: no reader sees them.
+fn brings_validation_data_only(signature: &SignatureReport) -> bool {
+    let shows_nothing = |rule| {
+        matches!(
+            rule,
+            ChangeRule::DocumentSecurityStore
+                | ChangeRule::DocumentTimestamp
+                | ChangeRule::Extensions
+                | ChangeRule::FileStructure
+        )
+    };
+    let mut rules = signature.changes.iter().map(|change| change.permitted_by);
+    signature.integrity == Integrity::Intact
+        && signature.modifications == Modifications::Permitted
+        && signature.changes_omitted == 0
+        && rules.all(|rule| rule.is_some_and(shows_nothing))
 }
 
 fn count(signatures: &[SignatureReport], lang: Lang) -> String {

@@ -1,7 +1,10 @@
 //! The JSON form of a report: names fixed by contract, additions allowed.
 
+mod validation;
+
 use serde_json::{Value, json};
 
+use super::validation::Renewal;
 use super::{Place, Report, SignatureReport};
 use crate::finding::{Change, FormFinding};
 use crate::lang::Lang;
@@ -21,7 +24,7 @@ impl Report {
             "headline": self.headline(lang),
             "legal_status": self.legal_status.as_str(),
             "checked_at": vietnam_iso(self.checked_at),
-            "engine": {"name": "kyso", "version": ENGINE_VERSION, "policy": POLICY_VERSION},
+            "engine": engine(),
             "revisions": self.revisions,
             "messages": texts(&self.findings, lang),
             "signatures": signatures.collect::<Vec<_>>(),
@@ -50,6 +53,7 @@ impl SignatureReport {
                 "source": self.signing_time.source.as_str(),
             },
             "level": self.level.as_str(),
+            "renewal": renewal(self.renewal.as_ref()),
             "trust": {
                 "anchor": self.trust.anchor,
                 "class": self.trust.class.as_str(),
@@ -78,6 +82,21 @@ impl SignatureReport {
             })
         })
     }
+}
+
+/// The program, and the version of its rules (F10).
+fn engine() -> Value {
+    json!({"name": "kyso", "version": ENGINE_VERSION, "policy": POLICY_VERSION})
+}
+
+/// Until when the newest archive timestamp protects, and when to renew it.
+fn renewal(renewal: Option<&Renewal>) -> Value {
+    renewal.map_or(Value::Null, |renewal| {
+        json!({
+            "due": vietnam_iso(renewal.due),
+            "protected_until": vietnam_iso(renewal.protected_until),
+        })
+    })
 }
 
 fn texts(findings: &[crate::finding::Finding], lang: Lang) -> Vec<String> {

@@ -128,15 +128,15 @@ states! {
     /// Baseline level of a signature (ETSI EN 319 142-1).
     Level {
         /// Basic.
-        Bb = "B-B", "B-B", "B-B";
+        Bb = "B-B", "Chữ ký không có dấu thời gian (B-B)", "Signature without timestamp (B-B)";
         /// With a signature timestamp.
-        Bt = "B-T", "B-T", "B-T";
+        Bt = "B-T", "Có dấu thời gian (B-T)", "With a timestamp (B-T)";
         /// With validation data in the file.
-        Blt = "B-LT", "B-LT", "B-LT";
+        Blt = "B-LT", "Kèm bằng chứng về chứng thư (B-LT)", "With evidence about the certificates (B-LT)";
         /// With an archive timestamp.
-        Blta = "B-LTA", "B-LTA", "B-LTA";
+        Blta = "B-LTA", "Đủ bằng chứng để kiểm tra lâu dài (B-LTA)", "With all evidence for the long term (B-LTA)";
         /// Not a `PAdES` signature.
-        Cms = "CMS", "CMS", "CMS";
+        Cms = "CMS", "Chữ ký kiểu cũ, không theo PAdES (CMS)", "Older form of signature, not PAdES (CMS)";
     }
 }
 

@@ -1,0 +1,188 @@
+//! The evidence bundle (F10, ADR 0016): everything that a verification rests on beside the file itself, in one ZIP, so
+//! that it can be made again, offline, years later.
+//!
+//! A bundle proves nothing: whoever reads one gets the anchors from his own trust folder, and every item is checked as
+//! if it came from the network.
+
+mod archive;
+mod collecting;
+mod difference;
+mod fetches;
+mod manifest;
+mod replay;
+mod words;
+
+use std::collections::BTreeMap;
+
+use archive::Entries;
+use manifest::{ANCHORS, ItemKind, Manifest, SCHEMA};
+
+use crate::summary::hex;
+
+pub(crate) use archive::MAX_BYTES;
+pub(crate) use collecting::Recorded;
+pub(crate) use difference::Difference;
+pub(crate) use fetches::FetchLog;
+pub(crate) use replay::{RecordedSource, Stranger};
+pub(crate) use words::same;
+
+/// A verification with its evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bundle {
+    pub(crate) manifest: Manifest,
+    /// `report.json`, byte for byte.
+    report: Vec<u8>,
+    /// Anchors and items by their names in the bundle.
+    items: BTreeMap<String, Vec<u8>>,
+}
+
+/// Why a bundle cannot be used, or not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum BundleError {
+    #[error("no ZIP archive, or a damaged one")]
+    NotZip,
+    #[error("{size} bytes are more than the {limit} that a bundle may have")]
+    TooLarge { size: usize, limit: usize },
+    #[error("more than {limit} entries")]
+    TooManyEntries { limit: usize },
+    #[error("two entries have the same name")]
+    NameTwice,
+    #[error("entries overlap each other")]
+    EntriesOverlap,
+    #[error("the entry {name:?} does not belong into a bundle")]
+    ForeignEntry { name: String },
+    #[error("the entry {name:?} is compressed")]
+    Compressed { name: String },
+    #[error("the entry {name:?} is encrypted")]
+    Encrypted { name: String },
+    #[error("the entry {name:?} is damaged")]
+    Damaged { name: String },
+    #[error("the entry {name:?} is missing")]
+    Missing { name: String },
+    #[error("the entry {name:?} is in the archive, but not in the manifest")]
+    Unlisted { name: String },
+    #[error("the manifest cannot be read: {reason}")]
+    BadManifest { reason: String },
+    #[error("the schema {schema:?} is not known")]
+    OtherSchema { schema: String },
+    #[error("the content of {name:?} is not what the manifest says")]
+    OtherContent { name: String },
+    #[error("the bundle is about another file ({sha256})")]
+    OtherFile { sha256: String },
+    #[error("{name:?} is no readable {what}")]
+    BadItem { name: String, what: &'static str },
+    #[error("the trust store cannot be made: {reason}")]
+    Store { reason: String },
+    #[error("the archive cannot be written: {reason}")]
+    Unwritable { reason: String },
+}
+
+impl BundleError {
+    fn unwritable(error: &dyn std::fmt::Display) -> Self {
+        let reason = error.to_string();
+        Self::Unwritable { reason }
+    }
+}
+
+impl Bundle {
+    /// The bundle as a ZIP archive; the same verification gives the same bytes.
+    ///
+    /// # Errors
+    /// [`BundleError::Unwritable`].
+    pub(crate) fn write(&self) -> Result<Vec<u8>, BundleError> {
+        let manifest = serde_json::to_string_pretty(&self.manifest)
+            .map_err(|error| BundleError::unwritable(&error))?;
+        let mut entries: Entries = self.items.clone();
+        entries.insert(MANIFEST.to_owned(), (manifest + "\n").into_bytes());
+        entries.insert(REPORT.to_owned(), self.report.clone());
+        archive::write(&entries)
+    }
+
+    /// Reads a bundle. Each entry is named by the manifest and has the digest that it says.
+    ///
+    /// # Errors
+    /// [`BundleError`], for anything that is not as [`Bundle::write`] leaves it.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, BundleError> {
+        let mut items = archive::read(bytes, &is_known_name)?;
+        let manifest: Manifest =
+            serde_json::from_slice(&taken(&mut items, MANIFEST)?).map_err(|error| {
+                BundleError::BadManifest {
+                    reason: error.to_string(),
+                }
+            })?;
+        if manifest.schema != SCHEMA {
+            let schema = manifest.schema;
+            return Err(BundleError::OtherSchema { schema });
+        }
+        let report = taken(&mut items, REPORT)?;
+        let identity = &manifest.report;
+        if report.len() != identity.size || sha256(&report) != identity.sha256 {
+            let name = REPORT.to_owned();
+            return Err(BundleError::OtherContent { name });
+        }
+        compare(&manifest, &items)?;
+        Ok(Self {
+            manifest,
+            report,
+            items,
+        })
+    }
+
+    /// The bytes under a name.
+    fn item(&self, name: &str) -> Result<&[u8], BundleError> {
+        let bytes = self.items.get(name).map(Vec::as_slice);
+        bytes.ok_or_else(|| BundleError::Missing {
+            name: name.to_owned(),
+        })
+    }
+}
+
+/// What the manifest lists is there, as it says, and nothing else.
+fn compare(manifest: &Manifest, items: &Entries) -> Result<(), BundleError> {
+    let anchors = manifest.anchors.iter().map(|one| (one.path(), &one.sha256));
+    let others = manifest.items.iter().map(|one| (one.path(), &one.sha256));
+    let listed: BTreeMap<String, &String> = anchors.chain(others).collect();
+    for (name, digest) in &listed {
+        let name = name.clone();
+        match items.get(&name) {
+            None => return Err(BundleError::Missing { name }),
+            Some(bytes) if sha256(bytes) != **digest => {
+                return Err(BundleError::OtherContent { name });
+            }
+            Some(_) => {}
+        }
+    }
+    match items.keys().find(|name| !listed.contains_key(*name)) {
+        Some(name) => Err(BundleError::Unlisted { name: name.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn taken(entries: &mut Entries, name: &str) -> Result<Vec<u8>, BundleError> {
+    let bytes = entries.remove(name);
+    bytes.ok_or_else(|| BundleError::Missing {
+        name: name.to_owned(),
+    })
+}
+
+/// Whether an entry can be part of a bundle: no other name is ever looked at.
+fn is_known_name(name: &str) -> bool {
+    let mut folders = ItemKind::ALL.iter().map(|kind| kind.folder());
+    let is_item = |(folder, file): (&str, &str)| {
+        (folder == ANCHORS || folders.any(|known| known == folder)) && is_digest_name(file)
+    };
+    name == MANIFEST || name == REPORT || name.split_once('/').is_some_and(is_item)
+}
+
+fn is_digest_name(file: &str) -> bool {
+    let digits = file.strip_suffix(".der").unwrap_or_default();
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    digits.len() == 64 && digits.bytes().all(is_digit)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&openssl::sha::sha256(bytes))
+}
+
+const MANIFEST: &str = "manifest.json";
+const REPORT: &str = "report.json";

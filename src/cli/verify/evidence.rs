@@ -1,0 +1,193 @@
+//! `--evidence-out` and `--evidence`: what a result rests on, kept in a bundle, and the result made again from one (F10).
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use jiff::Timestamp;
+use kyso_pki::TrustStore;
+use kyso_verifier::{Lang, Policy};
+
+use super::examination::{Examined, Recording};
+use super::selection::Selection;
+use crate::bundle::{self, Bundle, BundleError, RecordedSource};
+use crate::cli::arguments::{Format, Verify};
+use crate::cli::{Failure, output};
+use crate::config::Config;
+use crate::files;
+
+/// What files are verified with: the operator's trust for now, or a bundle for the time that it was made.
+pub(super) struct Basis {
+    pub(super) store: TrustStore,
+    pub(super) policy: Policy,
+    now: Timestamp,
+    recorded: Option<Record>,
+}
+
+/// A verification that is made again.
+struct Record {
+    bundle: Box<Bundle>,
+    source: RecordedSource,
+}
+
+/// Refuses what makes no sense: a bundle is about one file, and details are told in JSON.
+pub(super) fn require_sense(request: &Verify, selection: &Selection) -> Result<(), Failure> {
+    let flag = match (&request.evidence, &request.evidence_out) {
+        (Some(_), _) => Some("--evidence"),
+        (_, Some(_)) => Some("--evidence-out"),
+        _ => None,
+    };
+    if let Some(flag) = flag.filter(|_| selection.is_list) {
+        return Err(Failure::usage(
+            format!("{flag} cần đúng một tệp PDF: gói bằng chứng là của một tệp."),
+            format!("{flag} needs exactly one PDF file: a bundle is about one file"),
+        ));
+    }
+    match request.detailed && request.report_format() != Format::Json {
+        true => Err(Failure::usage(
+            "--detailed chỉ đi cùng --format json.",
+            "--detailed goes with --format json only",
+        )),
+        false => Ok(()),
+    }
+}
+
+impl Basis {
+    /// The basis that was asked for: the rules are always the operator's own; `operator` is the trust folder.
+    pub(super) fn of(
+        request: &Verify,
+        config: &Config,
+        operator: TrustStore,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let now = Timestamp::now();
+        let Some(path) = &request.evidence else {
+            return Ok(Self {
+                store: operator,
+                policy: config.policy(request.at.unwrap_or(now)),
+                now,
+                recorded: None,
+            });
+        };
+        let read = Bundle::read(&bytes(path)?);
+        let bundle = read.map_err(|error| unusable(path, &error))?;
+        let replay = bundle.replay(&operator);
+        let replay = replay.map_err(|error| unusable(path, &error))?;
+        for stranger in &replay.strangers {
+            output::remark(stranger.text(lang));
+        }
+        Ok(Self {
+            store: replay.store,
+            policy: config.policy(bundle.checked_at()),
+            now,
+            recorded: Some(Record {
+                bundle: Box::new(bundle),
+                source: replay.source,
+            }),
+        })
+    }
+
+    /// What servers answered at the time of the bundle.
+    pub(super) fn recorded(&self) -> Option<&RecordedSource> {
+        self.recorded.as_ref().map(|record| &record.source)
+    }
+
+    /// The real time, where the files are looked at as of another.
+    pub(super) fn made_at(&self, request: &Verify) -> Option<Timestamp> {
+        let chosen = request.at.is_some() || self.recorded.is_some();
+        chosen.then_some(self.now)
+    }
+
+    /// What is to be kept of the result, if anything.
+    pub(super) fn recording(&self, request: &Verify, lang: Lang) -> Option<Recording<'_>> {
+        let again = self.recorded.as_ref().map(|record| Recording {
+            name: Some(record.bundle.name()),
+            made_at: record.bundle.made_at(),
+            lang: record.bundle.lang(),
+        });
+        let first = request.evidence_out.as_ref().map(|_| Recording {
+            name: None,
+            made_at: self.now,
+            lang,
+        });
+        again.or(first)
+    }
+
+    /// Writes the bundle, or compares the result with the recorded one; gives the exit status in place of `status`.
+    pub(super) fn conclude(
+        &self,
+        request: &Verify,
+        examined: &[Examined],
+        status: u8,
+        lang: Lang,
+    ) -> Result<u8, Failure> {
+        let findings = examined.iter().filter_map(|one| one.outcome.as_ref().ok());
+        let Some(again) = findings.filter_map(|one| one.bundle.as_deref()).next() else {
+            return Ok(status);
+        };
+        match (&self.recorded, &request.evidence_out) {
+            (Some(record), _) => compare(request, &record.bundle, again, status, lang),
+            (None, Some(path)) => write(path, again).map(|()| status),
+            (None, None) => Ok(status),
+        }
+    }
+}
+
+fn compare(
+    request: &Verify,
+    recorded: &Bundle,
+    again: &Bundle,
+    status: u8,
+    lang: Lang,
+) -> Result<u8, Failure> {
+    let path = request.evidence.as_deref().unwrap_or(Path::new(""));
+    let difference = recorded.difference(again);
+    match difference.map_err(|error| unusable(path, &error))? {
+        None => {
+            output::remark(bundle::same(lang));
+            Ok(status)
+        }
+        Some(difference) => {
+            output::remark(difference.text(lang));
+            recorded
+                .other_program(again, lang)
+                .into_iter()
+                .for_each(output::remark);
+            Ok(DIFFERENT)
+        }
+    }
+}
+
+fn write(path: &Path, bundle: &Bundle) -> Result<(), Failure> {
+    let bytes = bundle.write().map_err(|error| unusable(path, &error))?;
+    files::write(path, &bytes).map_err(|error| Failure::report_unwritable(&path.display(), &error))
+}
+
+/// The bytes of a bundle, one more than it may have at most.
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(bundle::MAX_BYTES).unwrap_or(u64::MAX);
+    let file = File::open(path);
+    let read = file.and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Failure::unreadable_input(path, &error)),
+    }
+}
+
+fn unusable(path: &Path, error: &BundleError) -> Failure {
+    let path = path.display();
+    Failure::unusable(
+        format!(
+            "{path}: gói bằng chứng không dùng được: {}",
+            error.text(Lang::Vi)
+        ),
+        format!(
+            "{path}: the bundle cannot be used: {}",
+            error.text(Lang::En)
+        ),
+    )
+}
+
+/// The status when the result is not the recorded one, whatever the verdict.
+const DIFFERENT: u8 = 1;

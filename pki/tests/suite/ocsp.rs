@@ -1,13 +1,13 @@
 //! OCSP requests and responses, with `openssl ocsp` on the other side.
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{KeyType, danger_key_pem};
+use kyso_pki::issuing::{KeyType, Profile, ResponderStatus, danger_key_pem};
 use kyso_pki::{
-    CertificateStatus, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
-    RevocationReason,
+    CertificateStatus, Evidence, OcspError, OcspRequest, OcspResponse, PathRequest, Purpose,
+    ResponderId, ResponseStatus, RevocationReason, RevocationStatus,
 };
 
-use crate::support::{Bench, Hierarchy, time};
+use crate::support::{Bench, DECADE, Hierarchy, request, time};
 
 /// A sub-authority whose `openssl ocsp` answers about one person, with what it knows in `index.txt`.
 struct Responder {
@@ -19,7 +19,11 @@ struct Responder {
 impl Responder {
     fn new(state: &str) -> Self {
         let hierarchy = Hierarchy::new();
-        let person = hierarchy.person(KeyType::P256);
+        let wanted = request("Người ký", KeyType::P256, DECADE);
+        let person = hierarchy.sub.issue(&wanted, Profile::Person).unwrap();
+        let wanted = request("OCSP thử nghiệm", KeyType::Rsa2048, DECADE);
+        let profile = Profile::OcspResponder(ResponderStatus::NoCheck);
+        let delegate = hierarchy.sub.issue(&wanted, profile).unwrap();
         let bench = Bench::new();
         let certificate = &person.certificate;
         let line = format!("{state}\t{}\tunknown\t/CN=x\n", certificate.serial_hex());
@@ -27,6 +31,8 @@ impl Responder {
             .write("index.txt", line)
             .write_pem("issuer.pem", &[hierarchy.sub.certificate().clone()])
             .write_pem("person.pem", std::slice::from_ref(certificate))
+            .write_pem("delegate.pem", std::slice::from_ref(&delegate.certificate))
+            .write("delegate.key", danger_key_pem(&delegate).unwrap())
             .write(
                 "issuer.key",
                 danger_key_pem(&hierarchy.sub.holder()).unwrap(),
@@ -45,7 +51,9 @@ impl Responder {
 
     fn answer_to(&self, question: &[&str]) -> OcspResponse {
         let mut arguments = vec!["ocsp", "-index", "index.txt", "-CA", "issuer.pem"];
-        arguments.extend(["-rsigner", "issuer.pem", "-rkey", "issuer.key"]);
+        if !question.contains(&"-rsigner") {
+            arguments.extend(["-rsigner", "issuer.pem", "-rkey", "issuer.key"]);
+        }
         arguments.extend(["-respout", "response.der", "-ndays", "7", "-noverify"]);
         arguments.extend(question);
         self.bench.openssl(&arguments).unwrap();
@@ -100,6 +108,61 @@ fn a_revoked_certificate_has_its_date_and_reason() {
         assert_eq!(entry.reason, RevocationReason::KeyCompromise);
         assert!(matches!(response.responder(), ResponderId::Key(_)));
         assert!(response.is_from(issuer), "{digest}");
+    }
+}
+
+#[test]
+fn answers_of_openssl_are_believed() {
+    // Made at the time of the test, they are later knowledge about this one.
+    let at = time("2026-03-15T00:00:00Z");
+    let delegate = ["-rsigner", "delegate.pem", "-rkey", "delegate.key"];
+    let pss = ["-rsigopt", "rsa_padding_mode:pss"];
+    for manner in [
+        &["-no_nonce"][..],
+        &["-resp_key_id", "-sha256"],
+        &delegate,
+        &[&delegate[..], &pss, &["-rmd", "sha384"]].concat(),
+    ] {
+        for (state, is_good) in [(VALID, true), (REVOKED, false)] {
+            let responder = Responder::new(state);
+            let evidence = Evidence {
+                ocsp_responses: vec![responder.answer(manner)],
+                ..Evidence::default()
+            };
+            let person = &responder.person.certificate;
+            let request = PathRequest::new(person, at, Purpose::DocumentSigning);
+            let store = responder.hierarchy.store(Vec::new());
+            let status = store.answer(&request.with_evidence(&evidence)).revocation[0];
+            match is_good {
+                true => assert!(
+                    matches!(status, RevocationStatus::Good { .. }),
+                    "{status:?}"
+                ),
+                false => assert!(
+                    matches!(status, RevocationStatus::Revoked { .. }),
+                    "{status:?}"
+                ),
+            }
+        }
+    }
+}
+
+#[test]
+fn altered_responses_never_pass_for_signed_ones() {
+    let responder = Responder::new(REVOKED);
+    let response = responder.answer(&["-no_nonce"]);
+    let issuer = responder.hierarchy.sub.certificate();
+    let person = &responder.person.certificate;
+    let said = response.entry_for(person, issuer);
+    for position in 0..response.der().len() {
+        let mut altered = response.der().to_vec();
+        altered[position] ^= if position % 2 == 0 { 0x01 } else { 0xA0 };
+        let Ok(altered) = OcspResponse::from_vec(altered) else {
+            continue;
+        };
+        if altered.is_signed_by(issuer).unwrap() {
+            assert_eq!(altered.entry_for(person, issuer), said, "byte {position}");
+        }
     }
 }
 

@@ -25,13 +25,12 @@ HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "long-term.md"
 CORPUS = HERE.parent.parent / "shared" / "corpus" / "files"
 START, END = "<!-- table: scripts/long_term_table.py -->", "<!-- end of table -->"
-HASH = re.compile(r"-[0-9a-f]{6}$")
 
 # What kyso says in English → why it differs from a source that asked the network or had other anchors.
 REASONS = [
     (re.compile(r"No path to a trust anchor: no certificate of “(.*?)[,”]"), "no file of the corpus holds {}"),
     (re.compile(r"No path to a trust anchor"), "the path ends in no anchor"),
-    (re.compile(r"evidence for the certificate of “(.*?)”: the responder was not"), "a responder that {}'s issuer did not certify"),
+    (re.compile(r"evidence for the certificate of “(.*?)”: the responder was not"), "a responder that the issuer of {} did not certify"),
     (re.compile(r"No usable revocation evidence for the certificate of “(.*?)”"), "no evidence in the file about {}"),
     (re.compile(r"SHA-1 is too weak"), "SHA-1"),
 ]
@@ -75,7 +74,7 @@ def table(kyso: Path) -> str:
         carried = [carried_by(file) for file in files]
         trust = write_trust(Path(folder), carried)
         found = pool.map(lambda pair: verify(kyso, trust, *pair), zip(files, carried, strict=True))
-        rows = [row(*pair) for pair in zip(assertions, found, strict=True)]
+        rows = [row(*one) for one in zip(assertions, found, map(roles, carried), strict=True)]
     title = "| file | asserted level | asserted indication | by | kyso: level verdict | why not the same |\n"
     return title + "|---|---|---|---|---|---|\n" + "".join(rows)
 
@@ -98,15 +97,25 @@ def verify(kyso: Path, trust: Path, file: Path, carried: Carried) -> list[dict]:
     return json.loads(done.stdout)["signatures"]
 
 
-def row(assertion: Assertion, signatures: list[dict]) -> str:
+def roles(carried: Carried) -> dict[str, str]:
+    """Persons are not named here."""
+    holders = {}
+    for certificate in carried.certificates.values():
+        if not certificate.ca:
+            usage = certificate.extended_key_usage_value
+            stamps = usage is not None and "time_stamping" in usage.native
+            holders[certificate.subject.native.get("common_name", "")] = "a timestamp authority" if stamps else "the signer"
+    return holders
+
+
+def row(assertion: Assertion, signatures: list[dict], holders: dict[str, str]) -> str:
     ours = [one for one in signatures if one["kind"] == "signature"]
     stamps = [one for one in signatures if one["kind"] != "signature"]
     said = "; ".join(describe(one) for one in ours)
     if stamps:
         said += " · document timestamps: " + ", ".join(describe(one, level=False) for one in stamps)
-    why = assertion.note if assertion.note != "–" else "; ".join(reasons(signatures))
-    name = HASH.sub("", assertion.name)
-    return f"| {name} | {assertion.level} | {assertion.indication} | {assertion.source} | {said} | {why} |\n"
+    why = assertion.note if assertion.note != "–" else "; ".join(reasons(signatures, holders))
+    return f"| {assertion.name} | {assertion.level} | {assertion.indication} | {assertion.source} | {said} | {why} |\n"
 
 
 def describe(signature: dict, level: bool = True) -> str:
@@ -114,13 +123,14 @@ def describe(signature: dict, level: bool = True) -> str:
     return f"{signature['level']} {verdict}" if level else verdict
 
 
-def reasons(signatures: list[dict]) -> list[str]:
+def reasons(signatures: list[dict], holders: dict[str, str]) -> list[str]:
     """In the order in which they are said, each once."""
     found = {}
     for message in (message for one in signatures for message in one["messages"]):
         for pattern, words in REASONS:
             if match := pattern.search(message):
-                found[words.format(name_in(match))] = None
+                name = name_in(match)
+                found[words.format(holders.get(name, name))] = None
                 break
     return list(found)
 

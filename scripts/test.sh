@@ -45,9 +45,10 @@ export RUSTDOCFLAGS="-D warnings"
 section docs cargo doc --workspace --no-deps --locked
 section licences licences
 section "unit and integration tests" rust_tests
-section "binary for the checks from outside" cargo build --locked --bin kyso
+section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
 section "fuzz targets, briefly" scripts/fuzz.sh smoke
 section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
+section "long-term files of others" "$PYTHON" scripts/long_term_table.py "$KYSO" --check
 printf '\nall checks passed (%d s)\n' "$SECONDS"

@@ -38,6 +38,7 @@ from test_pki import TestPki, stamp
 
 PASSED, FAILED, INDETERMINATE = "TOTAL_PASSED", "TOTAL_FAILED", "INDETERMINATE"
 ANCHORS = ["root", "root-tsa", "root-g1"]
+SIGNER = "person-revoked-later"
 ISSUERS = {"person": "ca", "person-revoked-later": "ca", "person-lists": "ca-lists"}
 
 # Days after signing and what is at hand → the verdict.
@@ -71,6 +72,13 @@ WANTED = {
     },
 }
 
+# Offline and with nothing at hand, pyHanko wants to know what became of the newest timestamp's authority; kyso goes by the file
+# while that authority's certificate is valid and nothing says that it was revoked (docs/long-term.md).
+KYSO_GOES_BY_THE_FILE = {(level, REVOKED_AND_EXPIRED, ALONE) for level in ("B-LT", "B-LTA")}
+
+# Timestamps of these authorities prove nothing.
+BAD_AUTHORITIES = ["tsa-expired", "tsa-revoked", "tsa-wrong-usage", "tsa-stranger"]
+
 
 @dataclass(frozen=True)
 class AtHand:
@@ -79,6 +87,21 @@ class AtHand:
     at: datetime
     lists: tuple = ()
     trust: Path | None = None
+
+
+def files_of_pyhanko(kyso: Kyso, pki: TestPki, source: Path, work: Path) -> list[str]:
+    """Files that pyHanko signs at each level have that level for kyso, and for both the same verdict over the years."""
+    long_term = LongTerm(kyso, pki, work)
+    complaints = []
+    for level in WANTED:
+        signed = work / f"{level}.pdf"
+        long_term.sign_with_pyhanko(source, signed, SIGNER, level)
+        complaints += long_term.complaints_about(signed, level)
+    for authority in BAD_AUTHORITIES:
+        signed = work / f"{authority}.pdf"
+        long_term.sign_with_pyhanko(source, signed, SIGNER, "B-T", authority)
+        complaints += long_term.complaints_about_time(signed)
+    return complaints
 
 
 @dataclass(frozen=True)
@@ -109,6 +132,8 @@ class LongTerm:
             where = f"{signed.stem} after {days:.2f} days, {evidence}"
             if (found := by_pyhanko(signed, at_hand, self.anchors())) != wanted:
                 complaints.append(f"{where}: pyHanko says {found} instead of {wanted}")
+            if (level, days, evidence) in KYSO_GOES_BY_THE_FILE:
+                wanted = PASSED
             verdict, reason, found_level = self.by_kyso(signed, at_hand)
             if verdict != wanted:
                 complaints.append(f"{where}: kyso says {verdict} {reason} instead of {wanted}")
@@ -122,7 +147,13 @@ class LongTerm:
         first = next(one for one in report["signatures"] if one["kind"] == "signature")
         return first["verdict"], first["sub_indication"], first["level"]
 
-    def sign_with_pyhanko(self, source: Path, target: Path, signer: str, level: str):
+    def complaints_about_time(self, signed: Path) -> list[str]:
+        """Whether both programs refuse a signature of a revoked signer whose timestamp proves nothing."""
+        at_hand = self.at_hand(REVOKED, LISTS)
+        found = {"pyHanko": by_pyhanko(signed, at_hand, self.anchors()), "kyso": self.by_kyso(signed, at_hand)[0]}
+        return [f"{signed.stem}: {who} says {verdict}" for who, verdict in found.items() if verdict == PASSED]
+
+    def sign_with_pyhanko(self, source: Path, target: Path, signer: str, level: str, authority: str = "tsa"):
         key = signers.SimpleSigner.load_pkcs12(str(self.pki.key(signer)), passphrase=self.pki.password())
         evidence = level in ("B-LT", "B-LTA")
         metadata = signers.PdfSignatureMetadata(
@@ -133,7 +164,7 @@ class LongTerm:
             use_pades_lta=level == "B-LTA",
             validation_context=self.signing_context(signer) if evidence else None,
         )
-        stamper = self.pki.timestamper("tsa") if level != "B-B" else None
+        stamper = self.pki.timestamper(authority) if level != "B-B" else None
         writer = IncrementalPdfFileWriter(BytesIO(source.read_bytes()))
         with target.open("wb") as output:
             signers.PdfSigner(metadata, key, timestamper=stamper).sign_pdf(writer, output=output)

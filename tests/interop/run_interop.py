@@ -11,15 +11,18 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import later_changes
+import long_term
 from check_signed import Expectation, complaints_about
 from kyso_command import DATE, NUMBER, SAMPLES, SEAL_MM, Keys, Kyso, Refused
 from pixels import check_seal
 from reference_signer import ALGORITHMS, ReferencePki, sign_encrypted, sign_with
 from signatures import embedded_signatures
 from soft_token import token_keys
+from test_pki import TestPki
 from trust_folder import TrustFolder
 
 FLIPS = 500
@@ -157,6 +160,14 @@ def later_changes_judged(bench: Bench) -> list[str]:
     return later_changes.compare(bench.kyso, work / "person.p12", work)
 
 
+def over_the_years(bench: Bench, files) -> list[str]:
+    """Files of all levels, judged until the signer's certificate is revoked and expired; `files` makes and judges them."""
+    work = bench.work(files.__name__)
+    now = datetime.now(UTC).replace(microsecond=0)
+    with TestPki(bench.kyso.binary.with_name("kyso-test-pki"), work / "pki", now) as pki:
+        return files(bench.kyso, pki, SAMPLES / "cong-van.pdf", work)
+
+
 def refused(bench: Bench, original: Path, target: Path, keys: Keys) -> list[str]:
     try:
         bench.kyso.approve(original, target, keys, DECISION.signer)
@@ -200,6 +211,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named["encrypted letter · refused"] = lambda: encrypted_refused(bench, rsa)
     named["EdDSA and SHA-3 · verified"] = lambda: rare_algorithms(bench)
     named["later changes · judged as by pyHanko"] = lambda: later_changes_judged(bench)
+    named["levels over the years · pyHanko's files"] = lambda: over_the_years(bench, long_term.files_of_pyhanko)
     named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named

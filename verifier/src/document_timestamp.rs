@@ -5,6 +5,7 @@ use kyso_pki::Purpose;
 
 use crate::container::Container;
 use crate::existence::after;
+use crate::finding::Finding;
 use crate::inquiry::{Answer, Inquiry, Question};
 use crate::report::{Conclusion, Context, Coverage, Integrity, SubIndication, TimeSource};
 use crate::signing::Judged;
@@ -49,7 +50,10 @@ pub(crate) fn judge(
         timestamps: Vec::new(),
         existence,
         past: None,
-        findings: Vec::new(),
+        findings: (conclusion.sub_indication == Some(SubIndication::TimestampOrderFailure))
+            .then_some(Finding::TimestampsOutOfOrder)
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -72,7 +76,13 @@ fn authority(
         named: container.names_certificate,
         proof,
     };
-    Some(timestamp::authority(inquiry, &sound))
+    let mut authority = timestamp::authority(inquiry, &sound);
+    if let Some(reason) = timestamp::precedes_itself(&sound)
+        && authority.conclusion.is_passed()
+    {
+        authority.conclusion = Conclusion::indeterminate(reason);
+    }
+    Some(authority)
 }
 
 fn unproven(

@@ -115,6 +115,12 @@ pub enum Finding {
         /// responders, then lists.
         places: Vec<String>,
     },
+    /// There is revocation evidence for a certificate, but nothing proves that
+    /// it existed before the certificate of its signer ended.
+    EvidenceWithoutProof {
+        /// Whose certificate it is about.
+        subject: String,
+    },
     /// Nothing proves that a certificate existed before its issuer's
     /// certificate ended.
     CertificateWithoutProof {

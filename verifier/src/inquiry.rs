@@ -5,6 +5,9 @@ mod admission;
 mod algorithms;
 mod answer;
 mod revocation;
+mod settling;
+
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 use kyso_pki::{
@@ -12,9 +15,9 @@ use kyso_pki::{
     StoreScope, TrustStore,
 };
 
-use admission::Ends;
 pub(crate) use algorithms::algorithm_use;
 pub(crate) use answer::Answer;
+use settling::Settled;
 
 use crate::evidence::{Place, Pool, Used};
 use crate::existence::Proofs;
@@ -69,25 +72,24 @@ impl<'v> Inquiry<'v> {
     /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
     /// need evidence itself.
     pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
-        let mut ends = Ends::new();
-        let mut round = 0;
-        loop {
-            let report = self.report(question, &ends);
-            round += 1;
-            let changed = self.note_ends(&report, &mut ends);
-            if round >= MAX_ROUNDS || !(changed || self.fetch(question, &report)) {
-                return self.judge(question, report);
+        for _ in 0..MAX_ROUNDS {
+            let settled = self.answer(question);
+            if !self.fetch(question, &settled.report) {
+                return self.judge(question, settled);
             }
         }
+        let settled = self.answer(question);
+        self.judge(question, settled)
     }
 
-    fn report(&self, question: &Question<'_>, ends: &Ends) -> PathReport {
+    fn answer(&self, question: &Question<'_>) -> Settled {
         let certificates = self.candidates(question);
-        let evidence = self.admitted(ends, &|_| true);
-        let request = PathRequest::new(question.certificate, question.at, question.purpose)
-            .with_certificates(&certificates)
-            .with_evidence(&evidence);
-        self.store.answer(&request)
+        self.settle(&|_| true, |evidence| {
+            let request = PathRequest::new(question.certificate, question.at, question.purpose)
+                .with_certificates(&certificates)
+                .with_evidence(&evidence);
+            self.store.answer(&request)
+        })
     }
 
     /// Whether the file alone proves the path again, with what stands in it by the revision `latest`; anchors excepted.
@@ -96,28 +98,45 @@ impl<'v> Inquiry<'v> {
             return false;
         };
         let is_early = |since: Option<usize>| since.is_some_and(|since| since <= latest);
-        let ends = self.ends_of(path);
         let certificates = self.pool.certificates.iter();
-        let evidence = Evidence {
-            certificates: certificates
-                .filter(|known| is_early(known.since))
-                .map(|known| known.item.clone())
-                .collect(),
-            ..self.admitted(&ends, &is_early)
-        };
-        let request = PathRequest::new(&target.certificate, path.at, purpose)
-            .with_evidence(&evidence)
-            .with_scope(StoreScope::Anchors);
-        self.store.answer(&request).is_valid()
+        let certificates = certificates.filter(|known| is_early(known.since));
+        let certificates: Vec<Certificate> = certificates.map(|known| known.item.clone()).collect();
+        let settled = self.settle(&is_early, |evidence| {
+            let request = PathRequest::new(&target.certificate, path.at, purpose)
+                .with_certificates(&certificates)
+                .with_evidence(&evidence)
+                .with_scope(StoreScope::Anchors);
+            self.store.answer(&request)
+        });
+        settled.report.is_valid()
     }
 
-    /// What came along with the certificate first, each once.
+    /// What came along with the certificate first, then what a path may lead over, then the rest; each once. The trust
+    /// store looks at a limited number.
     fn candidates(&self, question: &Question<'_>) -> Vec<Certificate> {
-        let pooled = self.pool.certificates.iter().map(|known| &known.item);
-        let mut candidates = question.companions.to_vec();
-        let brought: Vec<[u8; 32]> = candidates.iter().map(Certificate::sha256).collect();
-        let more = pooled.filter(|other| !brought.contains(&other.sha256()));
-        candidates.extend(more.cloned());
+        let mut candidates: Vec<Certificate> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut add = |candidates: &mut Vec<Certificate>, more: &Certificate| {
+            if seen.insert(more.sha256()) {
+                candidates.push(more.clone());
+            }
+        };
+        for companion in question.companions {
+            add(&mut candidates, companion);
+        }
+        let pooled = || self.pool.certificates.iter().map(|known| &known.item);
+        let mut issuers: Vec<&[u8]> = vec![question.certificate.issuer()];
+        for _ in 0..MAX_DEPTH {
+            let above = pooled().filter(|other| issuers.contains(&other.subject()));
+            let above: Vec<&Certificate> = above.collect();
+            issuers = above.iter().map(|other| other.issuer()).collect();
+            for other in above {
+                add(&mut candidates, other);
+            }
+        }
+        for other in pooled() {
+            add(&mut candidates, other);
+        }
         candidates
     }
 
@@ -156,6 +175,9 @@ impl<'v> Inquiry<'v> {
         may
     }
 }
+
+/// Links of a path that are followed by name.
+const MAX_DEPTH: usize = 6;
 
 /// Rounds of questions about one certificate.
 const MAX_ROUNDS: usize = 4;

@@ -1,9 +1,9 @@
 //! A signature with time, from its timestamps to past signature validation (EN 319 102-1, 5.5 and 5.6).
 
 use jiff::Timestamp;
-use kyso_pki::{Purpose, RevocationStatus};
+use kyso_pki::{Purpose, RevocationStatus, TimestampError, TimestampToken};
 
-use crate::container::Container;
+use crate::container::{Container, check_imprint};
 use crate::digests::SignedBytes;
 use crate::existence::after;
 use crate::finding::Finding;
@@ -77,7 +77,7 @@ pub(crate) fn judge(
     }
 }
 
-/// Content timestamps, then signature timestamps, each validated on its own.
+/// Signature timestamps, then content timestamps, which existed when the signature did; each validated on its own.
 fn timestamps(
     inquiry: &mut Inquiry<'_>,
     container: &Container,
@@ -87,24 +87,26 @@ fn timestamps(
     let Some(cms) = &container.cms else {
         return Vec::new();
     };
+    let covered = revision.and_then(|revision| inquiry.proofs.earliest(after(revision)));
     let mut found = Vec::new();
-    for token in cms.content_timestamps() {
-        let imprint = |token: &kyso_pki::TimestampToken| match signed {
-            Some(signed) => crate::container::check_imprint(token, signed),
-            None => Err(kyso_pki::TimestampError::ImprintMismatch),
-        };
-        let kind = TimestampKind::Content;
-        found.push(timestamp::validate(inquiry, token, kind, revision, imprint));
-    }
     for token in cms.signature_timestamps() {
-        let value = cms.signature_value();
-        let kind = TimestampKind::Signature;
+        let (kind, value) = (TimestampKind::Signature, cms.signature_value());
+        let imprint = |token: &TimestampToken| token.check_covers(&[value]);
+        let validation = timestamp::validate(inquiry, token, kind, revision, covered, imprint);
+        found.push(validation);
+    }
+    let since = revision.map(after);
+    let proof = existence(inquiry, &found, since)
+        .first()
+        .map(|proof| proof.at);
+    for token in cms.content_timestamps() {
+        let kind = TimestampKind::Content;
+        let imprint = |token: &TimestampToken| match signed {
+            Some(signed) => check_imprint(token, signed),
+            None => Err(TimestampError::ImprintMismatch),
+        };
         found.push(timestamp::validate(
-            inquiry,
-            token,
-            kind,
-            revision,
-            |token| token.check_covers(&[value]),
+            inquiry, token, kind, revision, proof, imprint,
         ));
     }
     found

@@ -8,7 +8,6 @@ use kyso_pki::{
 use openssl::sha::sha256;
 
 use crate::evidence::Place;
-use crate::existence::after;
 use crate::inquiry::{Answer, Inquiry, Question};
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
@@ -32,15 +31,16 @@ pub(crate) struct Authority {
     pub(crate) conclusion: Conclusion,
 }
 
-/// Validates an encoded token in a signature of `revision`; `imprint` checks what it was made over.
+/// Validates an encoded token in a signature of `revision`; `imprint` checks what it was made over, `proof` is a time at
+/// which it is proven to have existed.
 pub(crate) fn validate(
     inquiry: &mut Inquiry<'_>,
     encoded: &[u8],
     kind: TimestampKind,
     revision: Option<usize>,
+    proof: Option<Timestamp>,
     imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
 ) -> TimestampValidation {
-    let proof = revision.and_then(|revision| inquiry.proofs.earliest(after(revision)));
     let existed_at = proof.unwrap_or(inquiry.policy.at);
     let unreadable = |error: &TimestampError| TimestampValidation {
         kind,
@@ -136,6 +136,16 @@ pub(crate) fn authority(inquiry: &mut Inquiry<'_>, sound: &SoundToken<'_>) -> Au
         conclusion: reason.unwrap_or(Conclusion::PASSED),
         answer,
     }
+}
+
+/// Whether the token is proven to have existed before the time that it states, beyond what it says about its accuracy.
+pub(crate) fn precedes_itself(sound: &SoundToken<'_>) -> Option<SubIndication> {
+    let slack = sound.token.accuracy().unwrap_or(UNSTATED_ACCURACY);
+    let stated = sound.token.generated_at();
+    let ahead = sound
+        .proof
+        .is_some_and(|proof| stated.duration_since(proof) > slack);
+    ahead.then_some(SubIndication::TimestampOrderFailure)
 }
 
 /// Why the authority could no longer vouch for the token at `until`, when it is proven to have existed.

@@ -29,6 +29,7 @@ pub(crate) fn gather(
         seen: HashSet::new(),
         items: Budget::new("items of evidence in the file", limits.items),
         bytes: Budget::new("bytes of evidence in the file", limits.bytes),
+        timestamps: Budget::new("timestamps in the file", limits.timestamps),
     };
     for revision in revisions(document, subjects) {
         // A store that breaks the rules holds no evidence; budgets count all the same.
@@ -62,6 +63,7 @@ struct Gathering {
     seen: HashSet<(ObjectId, usize)>,
     items: Budget,
     bytes: Budget,
+    timestamps: Budget,
 }
 
 impl Gathering {
@@ -104,6 +106,12 @@ impl Gathering {
     ) -> Result<(), PdfError> {
         // What is in no revision is covered by no timestamp.
         let place = Place::of_container(subject.covered.revision);
+        let embedded = container
+            .cms
+            .iter()
+            .map(|cms| cms.signature_timestamps().count() + cms.content_timestamps().count());
+        self.timestamps
+            .spend(embedded.sum::<usize>() + usize::from(container.token.is_some()))?;
         let tokens = container.token.iter().map(|token| token.cms());
         for cms in container.cms.iter().chain(tokens) {
             self.items.spend(cms.certificates().len())?;

@@ -84,6 +84,9 @@ impl Finding {
                 gap_text(*gap, Lang::Vi),
                 places_text(places, Lang::Vi)
             ),
+            Self::EvidenceWithoutProof { subject } => format!(
+                "Có thông tin thu hồi cho chứng thư của “{subject}”, nhưng không có bằng chứng rằng thông tin đó có từ trước khi chứng thư của nơi lập hết hiệu lực."
+            ),
             Self::CertificateWithoutProof { subject, issuer } => format!(
                 "Không có bằng chứng rằng chứng thư của “{subject}” đã tồn tại trước khi chứng thư của “{issuer}” hết hiệu lực."
             ),
@@ -209,6 +212,9 @@ impl Finding {
                 "No usable revocation evidence for the certificate of “{subject}”: {}{}.",
                 gap_text(*gap, Lang::En),
                 places_text(places, Lang::En)
+            ),
+            Self::EvidenceWithoutProof { subject } => format!(
+                "There is revocation evidence for the certificate of “{subject}”, but nothing proves that it existed before the certificate of its signer ended."
             ),
             Self::CertificateWithoutProof { subject, issuer } => format!(
                 "Nothing proves that the certificate of “{subject}” existed before that of “{issuer}” ended."

@@ -1,16 +1,18 @@
-//! Which evidence counts at all: what somebody signed whose certificate has ended since must be proven to have existed
-//! before that end, because nobody guards the key any more (EN 319 102-1, 5.6.2.2).
-
-use std::collections::HashMap;
+//! Which evidence counts: what somebody signed whose certificate has ended since must be proven to have existed before
+//! that end, because nobody guards the key any more (EN 319 102-1, 5.6.2.2).
 
 use jiff::Timestamp;
-use kyso_pki::{Certificate, Crl, Evidence, OcspResponse, SignatureAlgorithm};
+use kyso_pki::{
+    Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport,
+    SignatureAlgorithm,
+};
 
-use super::Inquiry;
+use super::{Inquiry, revocation};
 use crate::evidence::Known;
 
-/// The end of the authority of certificates that were revoked, by digest.
-pub(super) type Ends = HashMap<[u8; 32], Timestamp>;
+/// Signers whose authority has ended, with the last moment of it.
+#[derive(Debug, Default)]
+pub(super) struct Ended(Vec<(Certificate, Timestamp)>);
 
 /// Since when something is known to exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,27 @@ pub(super) enum Existence {
     Unproven,
 }
 
+impl Ended {
+    /// Says whether it is news.
+    fn note(&mut self, signer: &Certificate, end: Timestamp) -> bool {
+        let mut known = self.0.iter();
+        if known.any(|(other, known)| other == signer && *known <= end) {
+            return false;
+        }
+        self.0.push((signer.clone(), end));
+        true
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
 impl Existence {
+    pub(super) fn of(proof: Option<Timestamp>) -> Self {
+        proof.map_or(Self::Unproven, Self::Proven)
+    }
+
     /// Whether it existed at `end`, given that it exists at `now`.
     pub(super) fn is_before(self, end: Timestamp, now: Timestamp) -> bool {
         match self {
@@ -43,23 +65,49 @@ impl Existence {
 }
 
 impl Inquiry<'_> {
-    /// The lists and responses at hand that existed while whoever signed them could vouch for them, by an algorithm
-    /// that still counted; `place` says which are wanted, by the revision since which timestamps cover them. Those of
-    /// the trust store are not among them: they always count.
-    pub(super) fn admitted(&self, ends: &Ends, place: &dyn Fn(Option<usize>) -> bool) -> Evidence {
+    /// The lists and responses at hand that are signed by an algorithm that still counted, and by nobody whose
+    /// authority had ended before they are proven to have existed; `place` says which are wanted, by the revision since
+    /// which timestamps cover them. Those of the trust store are not among them: they always count.
+    pub(super) fn admitted(
+        &self,
+        ended: &Ended,
+        place: &dyn Fn(Option<usize>) -> bool,
+    ) -> Evidence {
         let crls = self.pool.crls.iter();
         let responses = self.pool.ocsp_responses.iter();
         Evidence {
             certificates: Vec::new(),
             crls: crls
-                .filter(|known| place(known.since) && self.admits(known, ends))
+                .filter(|known| place(known.since) && self.admits(known, ended))
                 .map(|known| known.item.clone())
                 .collect(),
             ocsp_responses: responses
-                .filter(|known| place(known.since) && self.admits(known, ends))
+                .filter(|known| place(known.since) && self.admits(known, ended))
                 .map(|known| known.item.clone())
                 .collect(),
         }
+    }
+
+    /// Notes the signers behind an answer who could no longer vouch for what it rests on, and authorities on the path
+    /// that were revoked since. Says whether that is news.
+    pub(super) fn note_ended(&self, report: &PathReport, ended: &mut Ended) -> bool {
+        let mut news = false;
+        for (depth, certificate) in report.chain.iter().enumerate().skip(1) {
+            let revoked = revocation::later(report, depth);
+            if let Some((at, _)) = revoked.filter(|(at, _)| *at <= self.policy.at) {
+                news |= ended.note(certificate, at);
+            }
+        }
+        for used in report.evidence.iter().flatten() {
+            let Some((existence, from_source)) = self.existence_of(used) else {
+                continue;
+            };
+            let end = self.end_of(&used.signer, report, from_source);
+            if !existence.is_before(end, self.policy.at) {
+                news |= ended.note(&used.signer, end);
+            }
+        }
+        news
     }
 
     /// The earliest time at which an item of the pool is proven to have existed.
@@ -67,65 +115,112 @@ impl Inquiry<'_> {
         self.proofs.earliest(known.since?)
     }
 
-    fn admits<T: Statement>(&self, known: &Known<T>, ends: &Ends) -> bool {
+    /// Since when a list or response exists, and whether the source gave it; `None` for those of the trust store.
+    fn existence_of(&self, used: &EvidenceUse) -> Option<(Existence, bool)> {
+        let (proof, from_source) = match &used.id {
+            EvidenceId::Crl(sha256) => {
+                let stored = |list: &Crl| list.sha256() == *sha256;
+                if self.store.crls().iter().any(stored) {
+                    return None;
+                }
+                let known = self.pool.crls.find(sha256)?;
+                (self.proof_of(known), known.from_source)
+            }
+            EvidenceId::Ocsp(sha256) => {
+                let known = self.pool.ocsp_responses.find(sha256)?;
+                (self.proof_of(known), known.from_source)
+            }
+        };
+        Some((Existence::of(proof), from_source))
+    }
+
+    fn admits<T: Statement>(&self, known: &Known<T>, ended: &Ended) -> bool {
         let proof = self.proof_of(known);
-        let existence = proof.map_or(Existence::Unproven, Existence::Proven);
-        let makers = || self.makers(&known.item);
         let strong = known.item.algorithm().is_some_and(|algorithm| {
             let limit = self.policy.algorithms.signature(algorithm).end;
             limit.allows(proof.unwrap_or(self.policy.at))
         });
         // SHA-1 lists of authorities that the operator put into the store are met below the first root (F6).
-        if !strong && !makers().any(|maker| self.is_stored(maker)) {
+        if !strong && !self.stored().any(|stored| known.item.names(stored)) {
             return false;
         }
-        let ended = |maker: &Certificate| {
-            let end = self.end_of(maker, ends, known.from_source);
-            !existence.is_before(end, self.policy.at)
-        };
-        if !makers().any(ended) {
-            return true;
+        let existence = Existence::of(proof);
+        !ended.0.iter().any(|(signer, end)| {
+            !existence.is_before(*end, self.policy.at)
+                && known.item.names(signer)
+                && known.item.is_by(signer)
+        })
+    }
+
+    /// The last moment at which `signer` could vouch for anything: its expiry or revocation, or those of who certified
+    /// it, unless it is proven to be older than that. The source gives what it has checked in time, so that only a
+    /// revocation ends it.
+    fn end_of(&self, signer: &Certificate, report: &PathReport, from_source: bool) -> Timestamp {
+        let own = self.own_end(signer, report, from_source);
+        if self.is_stored(signer) || report.chain.contains(signer) {
+            return own;
         }
-        makers().any(|maker| !ended(maker) && known.item.is_by(maker))
+        let existence = self.own_existence(signer);
+        let issuers: Vec<&Certificate> = self.issuers_of(signer, report).collect();
+        // Nobody knows how long such a signer could vouch.
+        if issuers.is_empty() {
+            return Timestamp::MIN;
+        }
+        let anchors = self.store.anchors().iter();
+        let anchors: Vec<&Certificate> = anchors.map(|anchor| &anchor.certificate).collect();
+        let limits = issuers
+            .into_iter()
+            .filter(|issuer| !anchors.contains(issuer))
+            .map(|issuer| self.own_end(issuer, report, from_source))
+            .filter(|end| !existence.is_before(*end, self.policy.at));
+        limits.min().map_or(own, |end| end.min(own))
     }
 
-    /// Certificates at hand that may have signed `statement`, by name.
-    fn makers<'a, T: Statement>(
-        &'a self,
-        statement: &'a T,
-    ) -> impl Iterator<Item = &'a Certificate> {
-        let pooled = self.pool.certificates.iter().map(|known| &known.item);
-        let anchors = self
-            .store
-            .anchors()
-            .iter()
-            .map(|anchor| &anchor.certificate);
-        let stored = anchors.chain(self.store.intermediates());
-        pooled.chain(stored).filter(|other| statement.names(other))
-    }
-
-    /// The last moment at which `maker` could vouch for anything. The source gives what it has checked before that, so
-    /// only a revocation ends it.
-    fn end_of(&self, maker: &Certificate, ends: &Ends, from_source: bool) -> Timestamp {
-        let revoked = ends.get(&maker.sha256()).copied();
+    /// Expiry or revocation of one certificate.
+    fn own_end(
+        &self,
+        certificate: &Certificate,
+        report: &PathReport,
+        from_source: bool,
+    ) -> Timestamp {
         let expiry = match from_source {
             true => Timestamp::MAX,
-            false => maker.not_after(),
+            false => certificate.not_after(),
         };
-        revoked.map_or(expiry, |revoked| revoked.min(expiry))
+        let depth = report.chain.iter().position(|member| member == certificate);
+        let revoked = depth.and_then(|depth| revocation::later(report, depth));
+        revoked.map_or(expiry, |(at, _)| at.min(expiry))
+    }
+
+    /// Certificates at hand whose key signed `signer`: those of the path first. Names are not looked at: they can be
+    /// written in many ways.
+    fn issuers_of<'a>(
+        &'a self,
+        signer: &'a Certificate,
+        report: &'a PathReport,
+    ) -> impl Iterator<Item = &'a Certificate> {
+        let pooled = self.pool.certificates.iter().map(|known| &known.item);
+        let others = self.stored().chain(pooled).take(MAX_ISSUERS);
+        let members = report.chain.iter();
+        members
+            .chain(others)
+            .filter(|other| signer.is_signed_by(other).unwrap_or(false))
     }
 
     /// Whether `certificate` stands in the trust store.
     pub(super) fn is_stored(&self, certificate: &Certificate) -> bool {
+        self.stored().any(|stored| stored == certificate)
+    }
+
+    fn stored(&self) -> impl Iterator<Item = &Certificate> {
         let anchors = self.store.anchors().iter();
-        let mut anchors = anchors.map(|anchor| &anchor.certificate);
-        anchors.any(|anchor| anchor == certificate)
-            || self.store.intermediates().contains(certificate)
+        let anchors = anchors.map(|anchor| &anchor.certificate);
+        anchors.chain(self.store.intermediates())
     }
 }
 
 /// A signed statement about revocation.
-pub(super) trait Statement {
+trait Statement {
     /// Whether it names `certificate` as that of whoever signed it.
     fn names(&self, certificate: &Certificate) -> bool;
     /// Whether the key of `certificate` signed it.
@@ -161,3 +256,6 @@ impl Statement for OcspResponse {
         self.signature_algorithm()
     }
 }
+
+/// Certificates that are tried as the issuer of one signer outside the path.
+const MAX_ISSUERS: usize = 64;

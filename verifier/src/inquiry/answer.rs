@@ -6,6 +6,7 @@ use kyso_pki::{
 };
 
 use super::admission::Existence;
+use super::settling::Settled;
 use super::{Inquiry, Question, revocation};
 use crate::finding::Finding;
 use crate::report::{
@@ -37,7 +38,8 @@ struct Objections {
 
 impl Inquiry<'_> {
     /// Judges the path that the store found, with what is proven to have existed when.
-    pub(super) fn judge(&mut self, question: &Question<'_>, report: PathReport) -> Answer {
+    pub(super) fn judge(&mut self, question: &Question<'_>, settled: Settled) -> Answer {
+        let Settled { report, unproven } = settled;
         let mut objections = Objections::default();
         if self.store.anchors().is_empty() {
             objections.findings.push(Finding::NoAnchors);
@@ -57,6 +59,9 @@ impl Inquiry<'_> {
             }
             let status = revocation::status(&report, depth);
             own.revocation(certificate, depth, status, report.anchor.is_some());
+            if unproven.contains(&depth) {
+                own.unproven_evidence(certificate);
+            }
             if !self.is_vouched_for(&report, depth, existence) {
                 own.unproven(certificate);
             }
@@ -107,13 +112,13 @@ impl Inquiry<'_> {
         }
     }
 
-    fn own_existence(&self, certificate: &Certificate) -> Existence {
+    pub(super) fn own_existence(&self, certificate: &Certificate) -> Existence {
         if self.is_stored(certificate) {
             return Existence::Vouched;
         }
         let known = self.pool.certificates.find(&certificate.sha256());
         let proof = known.and_then(|known| self.proof_of(known));
-        proof.map_or(Existence::Unproven, Existence::Proven)
+        Existence::of(proof)
     }
 
     /// Whether the member at `depth` existed while its issuer could vouch for it. Where the issuer's key may be in
@@ -222,6 +227,13 @@ impl Objections {
         self.findings.push(Finding::CertificateWithoutProof {
             subject: certificate.subject_display(),
             issuer: certificate.issuer_display(),
+        });
+    }
+
+    fn unproven_evidence(&mut self, certificate: &Certificate) {
+        self.unknown = Some(SubIndication::RevocationOutOfBoundsNoPoe);
+        self.findings.push(Finding::EvidenceWithoutProof {
+            subject: certificate.subject_display(),
         });
     }
 

@@ -6,10 +6,9 @@ use kyso_pki::{
     RevocationStatus,
 };
 
-use super::admission::Ends;
 use super::{Inquiry, Question};
 use crate::finding::Finding;
-use crate::report::{EvidenceContent, EvidenceOrigin, PathValidation};
+use crate::report::{EvidenceContent, EvidenceOrigin};
 
 /// The status of the member at `depth`: an anchor is not revoked by anybody.
 pub(super) fn status(report: &PathReport, depth: usize) -> RevocationStatus {
@@ -50,29 +49,6 @@ pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding 
 }
 
 impl Inquiry<'_> {
-    /// Notes when members of the path lost their authority by a revocation after the time of the question. Says
-    /// whether that is news.
-    pub(super) fn note_ends(&self, report: &PathReport, ends: &mut Ends) -> bool {
-        let mut news = false;
-        for (depth, certificate) in report.chain.iter().enumerate().skip(1) {
-            let revoked = later(report, depth).filter(|(at, _)| *at <= self.policy.at);
-            if let Some((at, _)) = revoked {
-                news |= ends.insert(certificate.sha256(), at).is_none();
-            }
-        }
-        news
-    }
-
-    /// When members of a path that was judged lost their authority.
-    pub(super) fn ends_of(&self, path: &PathValidation) -> Ends {
-        let members = path.members.iter().skip(1);
-        let revoked = members.filter_map(|member| {
-            let (at, _) = member.revoked_later?;
-            Some((member.certificate.sha256(), at))
-        });
-        revoked.collect()
-    }
-
     /// The time for which the source must be asked about a member with this status, if at all. A timestamp that
     /// nothing newer covers depends on what became of its authority until now.
     pub(super) fn unanswered(

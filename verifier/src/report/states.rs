@@ -203,6 +203,8 @@ states! {
         CryptoConstraintsFailure = "CRYPTO_CONSTRAINTS_FAILURE", "Thuật toán không đủ mạnh", "An algorithm is not strong enough";
         /// Nothing proves that a certificate existed while its issuer could vouch for it.
         NoPoe = "NO_POE", "Thiếu bằng chứng về thời điểm tồn tại", "Proof of existence at a time is missing";
+        /// Nothing proves that revocation evidence existed before the certificate of its signer ended.
+        RevocationOutOfBoundsNoPoe = "REVOCATION_OUT_OF_BOUNDS_NO_POE", "Nơi lập thông tin thu hồi đã hết hiệu lực, thiếu bằng chứng thông tin có từ trước", "Revocation evidence is not proven to be older than the end of its signer";
         /// Timestamps contradict each other.
         TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn về thứ tự", "The timestamps are in a contradictory order";
         /// No path to a trust anchor.

@@ -44,7 +44,7 @@ pub struct Validation {
     pub cryptography: Conclusion,
     /// Signature acceptance validation (5.2.8): algorithms, later changes, times.
     pub acceptance: Acceptance,
-    /// Timestamps in the signature itself (5.4), content timestamps first.
+    /// Timestamps in the signature itself (5.4), content timestamps last.
     pub timestamps: Vec<TimestampValidation>,
     /// What proves that the signature value existed, earliest first (5.6.2.3).
     pub existence: Vec<ProofOfExistence>,

@@ -11,7 +11,7 @@ use kyso_pki::issuing::{
     TokenRequest, Validity, issue_token,
 };
 use kyso_pki::{
-    Certificate, Cms, Crl, DigestAlgorithm, Pkcs12Key, RevocationReason, SignatureAlgorithm,
+    Cms, Crl, DigestAlgorithm, OcspResponse, Pkcs12Key, RevocationReason, SignatureAlgorithm,
     SignedAttributes, TrustClass, TrustStore, add_unsigned_timestamp,
 };
 use kyso_verifier::{Policy, Report, SignatureReport, verify};
@@ -168,17 +168,24 @@ impl Archive {
 impl Growing {
     /// With lists in its security store.
     pub(crate) fn holding(&self, crls: &[Crl]) -> Self {
-        self.holding_all(&[], crls)
-    }
-
-    pub(crate) fn holding_all(&self, certificates: &[Certificate], crls: &[Crl]) -> Self {
-        let data = NewValidationData {
-            certificates: certificates.iter().map(|c| c.der().to_vec()).collect(),
+        self.with_data(&NewValidationData {
             crls: crls.iter().map(|crl| crl.der().to_vec()).collect(),
             ..NewValidationData::default()
-        };
+        })
+    }
+
+    /// With OCSP responses in its security store.
+    pub(crate) fn answered(&self, responses: &[OcspResponse]) -> Self {
+        let responses = responses.iter().map(|response| response.der().to_vec());
+        self.with_data(&NewValidationData {
+            ocsp_responses: responses.collect(),
+            ..NewValidationData::default()
+        })
+    }
+
+    fn with_data(&self, data: &NewValidationData) -> Self {
         let document = Document::open(&self.0).unwrap();
-        Self(append_security_store(&document, &data).unwrap())
+        Self(append_security_store(&document, data).unwrap())
     }
 
     /// With a document timestamp.

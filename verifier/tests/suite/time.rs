@@ -1,8 +1,8 @@
 //! Signatures over the years: what proves when they were made, and what that is worth (EN 319 102-1, clauses 5.5, 5.6).
 
 use kyso_pdf::{Dictionary, Document, Object};
-use kyso_pki::issuing::Profile;
-use kyso_pki::{DigestAlgorithm, RevocationReason};
+use kyso_pki::issuing::{OcspAnswer, Profile, ResponderStatus, issue_ocsp_response};
+use kyso_pki::{CertificateStatus, DigestAlgorithm, RevocationReason};
 use kyso_verifier::{Finding, Level, SignatureReport, SubIndication, TimeSource, Verdict};
 
 use crate::archive::{Archive, Growing, Signing, list, moment, request, revoked};
@@ -308,26 +308,85 @@ fn evidence_that_was_stale_when_signing_clears_nobody() {
 }
 
 #[test]
-fn evidence_forged_with_the_key_of_an_expired_authority_does_not_count() {
+fn evidence_of_an_authority_that_ended_counts_when_it_is_proven_to_be_older() {
+    let archive = Archive::new();
+    let forged = list(&archive.ca, "2021-03-03", &[]);
+    // In 2027 the key of the sub-authority is in other hands, but not in 2025.
+    let root = archive.root_list("2025-05-31", &[]);
+    let stamped = archive.signed().stamped(&archive.tsas[0], "2021-03-02");
+    let renewed = stamped.holding(&[archive.root_list("2022-11-30", &[])]);
+    let renewed = renewed.stamped(&archive.tsas[1], "2022-12-01");
+    let added = renewed.holding(&[forged, root]);
+    let in_time = added.stamped(&archive.tsas[1], "2025-06-01");
+    let report = archive.judge(&in_time, "2027-06-02");
+    assert_eq!(outcome(&report), PASSED, "{:?}", report.findings);
+    let too_late = added.stamped(&archive.tsas[1], "2027-06-01");
+    for document in [added, too_late] {
+        let report = archive.judge(&document, "2027-06-02");
+        let expected = indeterminate(SubIndication::RevocationOutOfBoundsNoPoe);
+        assert_eq!(outcome(&report), expected, "{:?}", report.findings);
+        let named = |f: &Finding| matches!(f, Finding::EvidenceWithoutProof { subject } if subject.contains("Ánh"));
+        assert!(has(&report, named), "{:?}", report.findings);
+    }
+}
+
+#[test]
+fn a_responder_made_with_the_key_of_an_authority_that_ended_does_not_count() {
+    let archive = Archive::new();
+    let responder = request("OCSP giả", "2020", "2040");
+    let profile = Profile::OcspResponder(ResponderStatus::NoCheck);
+    let responder = archive.ca.issue(&responder, profile).unwrap();
+    let made = moment("2021-03-02");
+    let issuer = archive.ca.certificate();
+    let answer = OcspAnswer::new(
+        &archive.signer.certificate,
+        issuer,
+        CertificateStatus::Good,
+        made,
+    );
+    let answer = answer.with_certificates(std::slice::from_ref(&responder.certificate));
+    let response = issue_ocsp_response(&responder, &answer).unwrap();
+    let stamped = archive.signed().stamped(&archive.tsas[0], "2021-03-02");
+    let renewed = stamped.holding(&[archive.root_list("2022-11-30", &[])]);
+    let renewed = renewed.stamped(&archive.tsas[1], "2022-12-01");
+    let added = renewed.answered(&[response]);
+    let before = archive.judge(&added, "2025-06-01");
+    assert_eq!(outcome(&before), PASSED, "{:?}", before.findings);
+    let after = archive.judge(&added, "2027-06-01");
+    let expected = indeterminate(SubIndication::RevocationOutOfBoundsNoPoe);
+    assert_eq!(outcome(&after), expected, "{:?}", after.findings);
+}
+
+#[test]
+fn an_authority_revoked_later_keeps_what_existed_before() {
+    let archive = Archive::new();
+    let compromised = RevocationReason::KeyCompromise;
+    let entry = revoked(&archive.ca.holder(), "2022-12-15", compromised);
+    let root = archive.root_list("2023-01-01", &[entry]);
+    let covered = archive.archived();
+    let report = archive.judge_with(&covered, vec![root.clone()], "2022-12-31");
+    assert_eq!(outcome(&report), PASSED, "{:?}", report.findings);
+    // A timestamp over the signature value alone proves nothing about certificates and lists.
+    let held = archive.signed().holding(&archive.lists("2021-03-02", &[]));
+    let report = archive.judge_with(&held, vec![root], "2022-12-31");
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+}
+
+#[test]
+fn a_revocation_counts_even_where_its_list_clears_nobody_any_more() {
     let archive = Archive::new();
     let entry = revoked(&archive.signer, "2021-02-15", RevocationReason::Superseded);
-    let real = archive.lists("2021-03-02", &[entry]);
-    let revoked = archive.signed().holding(&real);
-    let forged = list(&archive.ca, "2021-03-03", &[]);
-    // In 2027 the key of the authority is in other hands.
-    let root = archive.root_list("2027-05-31", &[]);
-    let stamped = archive.signed().stamped(&archive.tsas[0], "2021-03-02");
-    let clean = stamped.holding(&[forged.clone(), root.clone()]);
-    let late = clean.stamped(&archive.tsas[2], "2027-06-01");
-    for document in [revoked.holding(&[forged]), late] {
-        let report = archive.judge(&document, "2027-06-02");
-        assert_ne!(
-            report.verdict,
-            Verdict::TotalPassed,
-            "{:?}",
-            report.findings
-        );
-    }
+    let early = archive
+        .signed()
+        .holding(&[list(&archive.ca, "2021-02-27", &[])]);
+    let covered = early.stamped(&archive.tsas[0], "2021-03-03");
+    let told = covered.holding(&[list(&archive.ca, "2021-03-05", &[entry])]);
+    let compromised = RevocationReason::KeyCompromise;
+    let end = revoked(&archive.ca.holder(), "2021-04-01", compromised);
+    let root = archive.root_list("2021-05-01", &[end]);
+    let report = archive.judge_with(&told, vec![root], "2021-05-02");
+    let expected = indeterminate(SubIndication::RevokedNoPoe);
+    assert_eq!(outcome(&report), expected, "{:?}", report.findings);
 }
 
 #[test]

@@ -39,9 +39,12 @@ impl Item {
     }
 }
 
-/// A revocation list.
+/// A revocation list. Long ones are plain DER, which is tried before anything that looks at all of it.
 pub(crate) fn crl(body: &[u8]) -> Result<Crl, FetchError> {
     no_page(body)?;
+    if let Ok(list) = Crl::from_der(body) {
+        return Ok(list);
+    }
     Crl::from_any(body).map_err(|error| malformed("revocation list", &error))
 }
 

@@ -4,7 +4,7 @@
 
 mod folder;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache as Memory;
@@ -31,6 +31,19 @@ pub(crate) struct Kept {
     pub(crate) item: Item,
     pub(crate) url: String,
     pub(crate) fetched_at: Timestamp,
+    /// Who signed a response; it is kept under its issuer, so this never changes.
+    signer: OnceLock<Signer>,
+}
+
+/// Who signed a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signer {
+    /// The issuer of the certificate.
+    Issuer,
+    /// The responder with this place among the certificates of the response.
+    Delegate(usize),
+    /// Somebody who is not known here.
+    Unknown,
 }
 
 /// What a failure is held against.
@@ -69,11 +82,8 @@ impl Cache {
             return Some(kept);
         }
         let stored = self.folder.as_ref()?.load(key, question)?;
-        let kept = Arc::new(Kept {
-            item: question.read(&stored.body).ok()?,
-            url: stored.url,
-            fetched_at: stored.fetched_at,
-        });
+        let item = question.read(&stored.body).ok()?;
+        let kept = Arc::new(Kept::new(item, &stored.url, stored.fetched_at));
         self.memory.insert(*key, Arc::clone(&kept));
         Some(kept)
     }
@@ -91,7 +101,7 @@ impl Cache {
     pub(crate) fn is_fresh(&self, kept: &Kept, question: &Question<'_>, now: Timestamp) -> bool {
         let window = question.window(&kept.item);
         let next_update = window.and_then(|window| window.next_update);
-        let reuse = match (window, next_update, question.standing(&kept.item)) {
+        let reuse = match (window, next_update, question.standing(kept)) {
             (Some(_), None, _) | (_, _, Standing::Unconfirmed) => {
                 self.longest_reuse.min(SHORT_REUSE)
             }
@@ -151,6 +161,20 @@ impl Asked<'_> {
 }
 
 impl Kept {
+    pub(crate) fn new(item: Item, url: &str, fetched_at: Timestamp) -> Self {
+        Self {
+            item,
+            url: url.to_owned(),
+            fetched_at,
+            signer: OnceLock::new(),
+        }
+    }
+
+    /// Who signed it, found by `find` once.
+    pub(crate) fn signer(&self, find: impl FnOnce() -> Signer) -> Signer {
+        *self.signer.get_or_init(find)
+    }
+
     fn weight(&self) -> u32 {
         let octets = match &self.item {
             // The index of a list takes about half as much again.

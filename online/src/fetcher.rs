@@ -3,20 +3,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::blocking::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 
 use crate::error::{FetchError, OnlineError};
 use crate::gate::Gate;
 use crate::guard::{Guard, GuardedNames, host_of};
-use crate::http::{Allowance, Transport, exchange};
+use crate::http::{Allowance, LazyClient, Transport, exchange};
 use crate::rewrite::Rewrites;
 use crate::settings::OnlineSettings;
 
 /// Fetches for everybody.
 #[derive(Debug)]
 pub(crate) struct Fetcher {
-    client: Client,
+    client: LazyClient,
     guard: Arc<Guard>,
     rewrites: Rewrites,
     gate: Gate,
@@ -72,7 +71,7 @@ impl Fetcher {
             names: Some(GuardedNames(Arc::clone(&guard))),
         };
         Ok(Self {
-            client: transport.client()?,
+            client: LazyClient::new(transport)?,
             guard,
             rewrites: Rewrites::new(&settings.rewrites)?,
             gate: Gate::new(settings.connections),
@@ -94,6 +93,7 @@ impl Fetcher {
             .apply(outgoing.url)
             .ok_or(FetchError::NotUrl)?;
         self.guard.check(&url)?;
+        let client = self.client.get()?;
         let _pass = self
             .gate
             .enter(host_of(&url), rest.deadline)
@@ -104,8 +104,8 @@ impl Fetcher {
             bytes: outgoing.limit.min(rest.bytes),
         };
         let request = match outgoing.body {
-            Some((kind, body)) => self.client.post(url).header(CONTENT_TYPE, kind).body(body),
-            None => self.client.get(url),
+            Some((kind, body)) => client.post(url).header(CONTENT_TYPE, kind).body(body),
+            None => client.get(url),
         };
         let answer = exchange(request.header(ACCEPT, outgoing.accept), allowed);
         // What stopped at the end of this caller's budget says nothing about the server.

@@ -2,7 +2,7 @@
 //! pieces against a byte limit and a deadline.
 
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,17 +35,45 @@ pub(crate) struct Allowance {
     pub(crate) bytes: u64,
 }
 
-impl Transport<'_> {
-    pub(crate) fn client(self) -> Result<Client, OnlineError> {
-        let builder = self.builder()?;
-        // The blocking client refuses to start on a thread that runs asynchronous tasks.
-        let built = thread::scope(|scope| scope.spawn(|| builder.build()).join());
-        let failed = |reason: String| OnlineError::Client { reason };
-        built
-            .map_err(|_| failed("a thread ended early".to_owned()))?
-            .map_err(|error| failed(root_cause(&error)))
+/// A client that starts when it is first needed: reading the certificates of the system takes longer than all else.
+#[derive(Debug)]
+pub(crate) struct LazyClient {
+    builder: Mutex<Option<ClientBuilder>>,
+    started: OnceLock<Result<Client, FetchError>>,
+}
+
+impl LazyClient {
+    /// Checks everything that is configured.
+    pub(crate) fn new(transport: Transport<'_>) -> Result<Self, OnlineError> {
+        Ok(Self {
+            builder: Mutex::new(Some(transport.builder()?)),
+            started: OnceLock::new(),
+        })
     }
 
+    pub(crate) fn get(&self) -> Result<&Client, FetchError> {
+        let start = || {
+            let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
+            start(builder.take())
+        };
+        self.started
+            .get_or_init(start)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+}
+
+/// The blocking client refuses to start on a thread that runs asynchronous tasks.
+fn start(builder: Option<ClientBuilder>) -> Result<Client, FetchError> {
+    let failed = |reason: String| FetchError::Request { reason };
+    let builder = builder.ok_or_else(|| failed("the client did not start".to_owned()))?;
+    let built = thread::scope(|scope| scope.spawn(|| builder.build()).join());
+    built
+        .map_err(|_| failed("a thread ended early".to_owned()))?
+        .map_err(|error| failed(root_cause(&error)))
+}
+
+impl Transport<'_> {
     fn builder(self) -> Result<ClientBuilder, OnlineError> {
         let mut builder = Client::builder()
             .user_agent(self.user_agent)

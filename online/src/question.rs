@@ -7,6 +7,7 @@ use openssl::hash::MessageDigest;
 use openssl::rand::rand_bytes;
 
 use crate::answer::{self, Item};
+use crate::cache::{Kept, Signer};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Outgoing, Rest};
 use crate::settings::{ByteLimits, NoncePolicy};
@@ -208,21 +209,33 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Who signed `item`.
-    pub(crate) fn standing(&self, item: &Item) -> Standing {
-        let confirmed = match (self, item) {
+    /// Who signed what is kept as the answer to this question.
+    pub(crate) fn standing(&self, kept: &Kept) -> Standing {
+        let confirmed = match (self, &kept.item) {
             (Self::Crl { issuer, .. }, Item::Crl(list)) => {
                 list.is_signed_by(issuer).unwrap_or(false)
             }
             (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
-                response.is_signed_by(issuer).unwrap_or(false)
-                    || delegate(response, issuer).is_some()
+                kept.signer(|| signer(response, issuer)) != Signer::Unknown
             }
             _ => true,
         };
         match confirmed {
             true => Standing::ByIssuer,
             false => Standing::Unconfirmed,
+        }
+    }
+
+    /// The responder that answered in the name of the issuer.
+    pub(crate) fn delegate<'k>(&self, kept: &'k Kept) -> Option<&'k Certificate> {
+        match (self, &kept.item) {
+            (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
+                match kept.signer(|| signer(response, issuer)) {
+                    Signer::Delegate(index) => response.certificates().get(index),
+                    Signer::Issuer | Signer::Unknown => None,
+                }
+            }
+            _ => None,
         }
     }
 }
@@ -234,20 +247,22 @@ impl Window {
     }
 }
 
-/// The responder that `issuer` named (RFC 6960, section 4.2.2.2): its certificate came along, is for OCSP, was valid
-/// then, is signed by `issuer`, and its key signed the response.
-pub(crate) fn delegate<'r>(
-    response: &'r OcspResponse,
-    issuer: &Certificate,
-) -> Option<&'r Certificate> {
+/// The issuer itself, or the responder that it named (RFC 6960, section 4.2.2.2): its certificate came along, is for OCSP,
+/// was valid then, is signed by `issuer`, and its key signed the response.
+fn signer(response: &OcspResponse, issuer: &Certificate) -> Signer {
+    if response.is_signed_by(issuer).unwrap_or(false) {
+        return Signer::Issuer;
+    }
     let then = response.produced_at();
-    response.certificates().iter().find(|candidate| {
+    let named = |candidate: &Certificate| {
         response.is_from(candidate)
             && is_for_ocsp(candidate)
             && (candidate.not_before()..=candidate.not_after()).contains(&then)
             && candidate.is_signed_by(issuer).unwrap_or(false)
             && response.is_signed_by(candidate).unwrap_or(false)
-    })
+    };
+    let delegate = response.certificates().iter().position(named);
+    delegate.map_or(Signer::Unknown, Signer::Delegate)
 }
 
 fn is_for_ocsp(certificate: &Certificate) -> bool {

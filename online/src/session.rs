@@ -16,7 +16,7 @@ use crate::client::{Fetched, Obtained, Online, digest_of};
 use crate::error::FetchError;
 use crate::fetcher::Rest;
 use crate::guard::shown_url;
-use crate::question::{Question, Standing, delegate};
+use crate::question::{Question, Standing};
 use crate::settings::VerificationBudget;
 use account::{Account, outcome};
 pub use account::{Attempt, AttemptOutcome, Sought};
@@ -64,9 +64,12 @@ impl Session {
                 continue;
             };
             if let Item::Ocsp(response) = &obtained.kept.item {
-                let settled = question.standing(&obtained.kept.item) == Standing::ByIssuer
+                let settled = question.standing(&obtained.kept) == Standing::ByIssuer
                     && settles(response, about);
-                self.watch_responder(response, about, found);
+                if let Some(responder) = question.delegate(&obtained.kept) {
+                    let at = response.produced_at();
+                    self.watch_responder(responder, About { at, ..about }, found);
+                }
                 found.merge(Evidence {
                     ocsp_responses: vec![response.clone()],
                     ..Evidence::default()
@@ -81,17 +84,16 @@ impl Session {
 
     /// Whether the responder itself is revoked is in the lists of its issuer, unless its certificate waives the question
     /// (RFC 6960, section 4.2.2.2.1).
-    fn watch_responder(&self, response: &OcspResponse, about: About<'_>, found: &mut Evidence) {
-        let Some(responder) = delegate(response, about.issuer) else {
-            return;
-        };
+    fn watch_responder(&self, responder: &Certificate, about: About<'_>, found: &mut Evidence) {
         if responder.extension(&OCSP_NO_CHECK).is_none() && responder != about.certificate {
-            let about = About {
-                certificate: responder,
-                at: response.produced_at(),
-                ..about
-            };
-            self.ask_lists(about, found);
+            let certificate = responder;
+            self.ask_lists(
+                About {
+                    certificate,
+                    ..about
+                },
+                found,
+            );
         }
     }
 
@@ -111,8 +113,8 @@ impl Session {
                 continue;
             };
             if let Item::Crl(list) = &obtained.kept.item {
-                let settled = question.standing(&obtained.kept.item) == Standing::ByIssuer
-                    && list.is_complete();
+                let settled =
+                    question.standing(&obtained.kept) == Standing::ByIssuer && list.is_complete();
                 found.merge(Evidence {
                     crls: vec![list.clone()],
                     ..Evidence::default()

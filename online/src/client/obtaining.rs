@@ -146,11 +146,8 @@ impl<'a> Obtaining<'a> {
             let this_update = window.this_update;
             return Err(FetchError::FromTheFuture { this_update, now });
         }
-        let kept = self.newest(Arc::new(Kept {
-            item,
-            url: self.question.url().to_owned(),
-            fetched_at: now,
-        }));
+        let kept = Kept::new(item, self.question.url(), now);
+        let kept = self.newest(Arc::new(kept));
         self.inner.cache.keep(&self.key, self.question, &kept);
         Ok(Obtained {
             kept,
@@ -169,8 +166,7 @@ impl<'a> Obtaining<'a> {
         };
         let before = self.inner.cache.find(&self.key, self.question);
         let newer = before.filter(|before| {
-            made(before) > made(&fetched)
-                && self.question.standing(&before.item) == Standing::ByIssuer
+            made(before) > made(&fetched) && self.question.standing(before) == Standing::ByIssuer
         });
         newer.unwrap_or(fetched)
     }

@@ -8,7 +8,6 @@ use kyso_pki::{
     DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampRequest, TimestampToken,
 };
 use openssl::rand::rand_bytes;
-use reqwest::blocking::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Identity, Url};
 use secrecy::ExposeSecret;
@@ -22,7 +21,7 @@ use crate::clock::Clock;
 use crate::error::{FetchError, OnlineError};
 use crate::gate::Gate;
 use crate::guard::configured_url;
-use crate::http::{Allowance, Transport, exchange, root_cause};
+use crate::http::{Allowance, LazyClient, Transport, exchange, root_cause};
 use crate::settings::{ConnectionLimits, Login};
 
 /// An authority that can be asked.
@@ -30,7 +29,7 @@ use crate::settings::{ConnectionLimits, Login};
 pub(super) struct Authority {
     url: Url,
     pub(super) name: String,
-    client: Client,
+    client: LazyClient,
     settings: TsaSettings,
     gate: Gate,
     rate: Option<Rate>,
@@ -63,7 +62,7 @@ impl Authority {
         };
         Ok(Self {
             name: name(&url),
-            client: transport.client()?,
+            client: LazyClient::new(transport)?,
             gate: Gate::new(ConnectionLimits {
                 total: settings.parallel,
                 per_host: settings.parallel,
@@ -163,8 +162,8 @@ impl Authority {
         request: &TimestampRequest,
         sent_at: Timestamp,
     ) -> Result<TimestampToken, TimestampFailure> {
-        let mut outgoing = self
-            .client
+        let client = self.client.get().map_err(failure)?;
+        let mut outgoing = client
             .post(self.url.clone())
             .header(CONTENT_TYPE, "application/timestamp-query")
             .header(ACCEPT, "application/timestamp-reply")

@@ -20,7 +20,8 @@ use crate::oids;
 use crate::signed::{Signed, TriedKeys};
 use crate::time;
 use crate::tlv::{
-    ENUMERATED, Element, EncodingError, GENERALIZED_TIME, OCTET_STRING, Reader, SEQUENCE, context,
+    ENUMERATED, Element, EncodingError, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE,
+    context,
 };
 
 /// A basic OCSP response. Clones share their contents.
@@ -273,7 +274,7 @@ impl Fields {
         let (signed, mut data) = Signed::read_fields(&mut outer, "ResponseData")?;
         let certificates = read_certificates(&mut outer)?;
         outer.finish()?;
-        data.optional(context(0))?;
+        check_version(&mut data)?;
         let responder = ResponderId::read(&data.any("responderID")?)?;
         let produced_at = time::read(&data.required(GENERALIZED_TIME, "producedAt")?)?;
         let responses = read_responses(&data.required(SEQUENCE, "responses")?)?;
@@ -305,6 +306,18 @@ impl ResponderId {
             (KEY, OCTET_STRING) => Ok(Self::Key(inner.contents.to_vec())),
             _ => Err(element.unexpected("ResponderID")),
         }
+    }
+}
+
+/// Version 1, the default, is all there is.
+fn check_version(data: &mut Reader<'_>) -> Result<(), EncodingError> {
+    let Some(wrapper) = data.optional(context(0))? else {
+        return Ok(());
+    };
+    let version = wrapper.reader().required(INTEGER, "version")?;
+    match version.unsigned()? {
+        0 => Ok(()),
+        _ => Err(version.bad("version")),
     }
 }
 
@@ -358,3 +371,43 @@ const MAX_RESPONSES: usize = 1000;
 
 /// Certificates in one response; real ones have one to three.
 const MAX_CERTIFICATES: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::tlv;
+
+    /// A `BasicOCSPResponse` about nobody, with these fields in front of the responder.
+    fn basic(version: &[u8], answers: &[u8], certificates: &[u8]) -> Vec<u8> {
+        let name = encode::explicit(1, &encode::sequence(&[]));
+        let time = encode::element(GENERALIZED_TIME, &[b"20261120000000Z"]);
+        let answers = encode::sequence(&[answers]);
+        encode::sequence(&[
+            &encode::sequence(&[version, &name, &time, &answers]),
+            &encode::algorithm(&oids::SHA256_WITH_RSA, encode::NULL),
+            &encode::element(tlv::BIT_STRING, &[&[0]]),
+            certificates,
+        ])
+    }
+
+    #[test]
+    fn only_version_one_is_read() {
+        let version = |number| encode::explicit(0, &encode::integer(number));
+        assert!(OcspResponse::from_vec(basic(&[], &[], &[])).is_ok());
+        assert!(OcspResponse::from_vec(basic(&version(0), &[], &[])).is_ok());
+        assert!(OcspResponse::from_vec(basic(&version(1), &[], &[])).is_err());
+    }
+
+    #[test]
+    fn members_are_counted_before_they_are_read() {
+        let junk = [0x30, 0].repeat(MAX_CERTIFICATES + 1);
+        let certificates = |junk: &[u8]| encode::explicit(0, &encode::sequence(&[junk]));
+        let few = certificates(junk.split_at(2).1);
+        let few = OcspResponse::from_vec(basic(&[], &[], &few)).unwrap();
+        assert!(few.certificates().is_empty());
+        let many = OcspResponse::from_vec(basic(&[], &[], &certificates(&junk)));
+        let (what, limit) = ("certificates", MAX_CERTIFICATES);
+        assert_eq!(many.unwrap_err(), OcspError::TooMany { what, limit });
+    }
+}

@@ -11,6 +11,7 @@ mod attacks;
 mod changes;
 mod corpus;
 mod encrypted;
+mod evidence;
 mod extending;
 mod flips;
 mod headline;

@@ -41,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) signing_level: SigningLevel,
     /// What happens when a level needs a timestamp and there is none.
     pub(crate) without_tsa: WithoutTsa,
+    /// Bytes kept in a signature for its timestamp.
+    pub(crate) timestamp_room: Within<1024, 65_536>,
     /// How long before its end an archive timestamp is due for renewal, in days.
     pub(crate) renewal_margin_days: Within<1, 3650>,
     /// Revocation and certificates from the network.
@@ -111,6 +113,7 @@ impl Default for Config {
             sha1_until: None,
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
+            timestamp_room: Within(8192),
             renewal_margin_days: Within(90),
             online: OnlineConfig::default(),
             tsa: Vec::new(),

@@ -6,7 +6,7 @@ use kyso_test_pki::Behaviour;
 use serde_json::Value;
 
 use crate::support::network::Network;
-use crate::support::service::Service;
+use crate::support::service::{Answer, Service, multipart};
 use crate::support::{Run, run, sample};
 
 const PDF: &str = "application/pdf";
@@ -174,4 +174,104 @@ fn whoever_waits_for_a_server_keeps_nobody_waiting() {
             started.elapsed()
         );
     });
+}
+
+/// Signs the sample decision over HTTP as the test PKI's person.
+fn sign(service: &Service) -> Answer {
+    let request =
+        br#"{"operation":"approve","key":"person","signer":"Tr\u1ea7n Th\u1ecb Minh \u00c1nh"}"#;
+    let [document, image] =
+        ["quyet-dinh.pdf", "chu-ky-mau.png"].map(|name| std::fs::read(sample(name)).unwrap());
+    let (media_type, body) = multipart(&[
+        ("file", Some("a.pdf"), &document),
+        ("image", Some("a.png"), &image),
+        ("request", None, request),
+    ]);
+    service.post("/v1/signatures", &media_type, &body)
+}
+
+/// A service that signs at B-T with the timestamp authority of the test PKI.
+fn signing_service(network: &Network, without_tsa: &str) -> Service {
+    network.signed_by("person");
+    let (trust, now) = (network.path("trust"), network.pki.now());
+    network.pki.write_trust(&trust, Some(now)).unwrap();
+    let tsa = network.site.url();
+    let text = format!(
+        "signing_level = \"B-T\"\nwithout_tsa = \"{without_tsa}\"\n\
+         [online]\nallow_hosts = [\"127.0.0.1\"]\ncache_mb = 0\n\
+         [[tsa]]\nurl = \"{tsa}/tsa/tsa\"\ntries = 1\n\
+         [[keys]]\nid = \"person\"\npkcs12 = \"person.p12\"\npin_file = \"password.txt\""
+    );
+    Service::start(&["--config", &network.config(&text)])
+}
+
+#[test]
+fn a_signature_over_http_has_the_level_of_the_configuration() {
+    let network = Network::new();
+    let service = signing_service(&network, "fail");
+    let answer = sign(&service);
+    assert_eq!(
+        answer.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
+    assert_eq!(answer.header("kyso-level"), Some("B-T"));
+    assert_eq!(answer.header("kyso-wanted-level"), None);
+    let report = service.post("/v1/verifications", PDF, &answer.body).json();
+    assert_eq!(report["verdict"], "TOTAL_PASSED", "{report}");
+    assert_eq!(report["signatures"][0]["level"], "B-T");
+    assert_eq!(
+        report["signatures"][0]["signing_time"]["source"],
+        "signature_timestamp"
+    );
+}
+
+/// Nothing is ever signed at less than was asked for without a word (G3).
+#[test]
+fn without_a_timestamp_nothing_is_signed_unless_the_configuration_says_so() {
+    let network = Network::new();
+    network
+        .site
+        .behave_at("/tsa/tsa", Behaviour::Status(500))
+        .unwrap();
+    let refused = sign(&signing_service(&network, "fail"));
+    refused.problem(503, "no-timestamp");
+    let service = signing_service(&network, "B-B");
+    let answer = sign(&service);
+    assert_eq!(
+        answer.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
+    assert_eq!(answer.header("kyso-level"), Some("B-B"));
+    assert_eq!(answer.header("kyso-wanted-level"), Some("B-T"));
+    let metrics = String::from_utf8(service.get("/metrics").body).unwrap();
+    assert!(
+        metrics.contains("kyso_signing_total{result=\"signed_below_level\"} 1\n"),
+        "{metrics}"
+    );
+}
+
+#[test]
+fn doctor_asks_timestamp_authorities_only_when_told_to() {
+    let network = Network::new();
+    let tsa = format!("[[tsa]]\nurl = \"{}/tsa/tsa\"\n", network.site.url());
+    let config = network.config(&tsa);
+    let cache = network.text("cache");
+    let doctor = |more: &[&str]| {
+        let arguments = [
+            "doctor", "--config", &config, "--cache", &cache, "--lang", "en",
+        ];
+        run(arguments.iter().chain(more)).expect(0).out()
+    };
+    assert!(doctor(&[]).contains("not asked"));
+    assert_eq!(network.site.requests(), 0);
+    let asked = doctor(&["--online"]);
+    assert!(
+        asked.contains("/tsa/tsa: ") && asked.contains("The clock here is"),
+        "{asked}"
+    );
+    assert_eq!(network.site.requests(), 1);
 }

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use kyso_signer::{KeyError, SignError};
+use kyso_signer::{KeyError, LiftError, SignError};
 use kyso_verifier::{Lang, VerifyError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,6 +42,8 @@ pub(crate) enum Problem {
     KeyUnavailable { vi: String, en: String },
     /// The document is not signed, for a reason in it or in the request.
     SigningRefused { vi: String, en: String },
+    /// Nothing is signed because no timestamp authority gave a timestamp.
+    NoTimestamp { vi: String, en: String },
     /// There is nothing at this address, or not any more.
     NotFound,
     /// The method does not exist here.
@@ -104,7 +106,9 @@ impl Problem {
             | Self::SigningRefused { .. }
             | Self::NoPicture { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::NotReady(_) | Self::KeyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady(_) | Self::KeyUnavailable { .. } | Self::NoTimestamp { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -124,6 +128,7 @@ impl Problem {
             Self::UnknownKey => "unknown-key",
             Self::KeyUnavailable { .. } => "key-unavailable",
             Self::SigningRefused { .. } => "signing-refused",
+            Self::NoTimestamp { .. } => "no-timestamp",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::ForeignHost => "foreign-host",
@@ -166,6 +171,10 @@ impl Problem {
             Self::SigningRefused { .. } => {
                 ("Văn bản không được ký.", "The document was not signed.")
             }
+            Self::NoTimestamp { .. } => (
+                "Chưa có dấu thời gian nên văn bản không được ký.",
+                "There is no timestamp, so the document was not signed.",
+            ),
             Self::NotFound => (
                 "Không có gì ở địa chỉ này.",
                 "There is nothing at this address.",
@@ -195,6 +204,7 @@ impl Problem {
             Self::Unreadable { vi, en }
             | Self::KeyUnavailable { vi, en }
             | Self::SigningRefused { vi, en }
+            | Self::NoTimestamp { vi, en }
             | Self::NoPicture { vi, en } => return lang.pick(vi, en).to_owned(),
             Self::Malformed { detail } => return detail.clone(),
             Self::TooLarge { limit } => {
@@ -335,6 +345,7 @@ impl From<SignError> for Problem {
         match error {
             SignError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             SignError::Key(KeyError::Device(_)) => Self::KeyUnavailable { vi, en },
+            SignError::Lift(LiftError::Timestamp(_)) => Self::NoTimestamp { vi, en },
             SignError::Library(_) => Self::Failed,
             _ => Self::SigningRefused { vi, en },
         }

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_pki::TimestampSource;
 use kyso_signer::{
-    Approval, Context, Issuance, Position, Signed, SigningKey, Timestamping, approve, issue,
+    Approval, Context, Issuance, Position, Signed, SigningKey, TIMESTAMP_ROOM, Timestamping,
+    approve, issue,
 };
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::Deserialize;
@@ -164,7 +165,7 @@ fn sign(
         timestamping: Timestamping {
             source: times.as_ref().map(|times| times as &dyn TimestampSource),
             without: service.config.without_tsa.into(),
-            ..Timestamping::none()
+            room: usize::try_from(service.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
         },
         evidence: &servers,
         ..Context::new(&trusted.store, Timestamp::now())
@@ -248,7 +249,9 @@ impl Signing {
     /// Whether the request or the service is why nothing was signed.
     fn of(problem: &Problem) -> Self {
         match problem {
-            Problem::Failed | Problem::KeyUnavailable { .. } => Self::Failed,
+            Problem::Failed | Problem::KeyUnavailable { .. } | Problem::NoTimestamp { .. } => {
+                Self::Failed
+            }
             _ => Self::Refused,
         }
     }

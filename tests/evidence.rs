@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::support::network::Network;
 use crate::support::service::Service;
 use crate::support::{demo, run, verify};
 use crate::verify::assert_documented;
@@ -325,4 +326,102 @@ fn the_service_gives_out_the_steps_and_the_bundle() {
 
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// A document whose evidence comes from servers, and a bundle of its verification.
+fn kept_from_servers(network: &Network) -> (String, String) {
+    let document = network.signed_by("person");
+    let (config, bundle) = (network.open_config(), network.text("a.zip"));
+    let arguments = ["verify", "--config", &config, "--evidence-out", &bundle];
+    run(arguments.iter().chain([&document.as_str()])).expect(0);
+    (document, bundle)
+}
+
+#[test]
+fn what_servers_answered_is_kept_with_address_and_time_and_serves_again_without_them() {
+    let network = Network::new();
+    let (document, bundle) = kept_from_servers(&network);
+    let mut entries = unpacked(&fs::read(&bundle).unwrap());
+    let manifest = manifest(&mut entries);
+    let items = manifest["items"].as_array().unwrap();
+    let fetched: Vec<&Value> = items
+        .iter()
+        .flat_map(|item| item["origins"].as_array().unwrap())
+        .filter(|origin| origin["origin"] == "network" && origin["url"].is_string())
+        .collect();
+    assert!(
+        fetched.len() >= 2,
+        "one for the signer, one for its authority: {manifest:#}"
+    );
+    for origin in fetched {
+        assert!(
+            origin["url"]
+                .as_str()
+                .unwrap()
+                .starts_with(network.site.url().as_str())
+        );
+        assert!(origin["fetched_at"].is_string());
+    }
+    let report: Value = serde_json::from_slice(entry(&mut entries, "report.json")).unwrap();
+    assert_documented(&report);
+    let members = &report["signatures"][0]["validation"]["path"]["members"];
+    assert_eq!(
+        members[0]["revocation_evidence"][0]["kind"],
+        "ocsp_response"
+    );
+    assert_eq!(
+        members[0]["revocation_evidence"][0]["origins"][0]["origin"],
+        "network"
+    );
+
+    let asked = network.site.requests();
+    let (config, trust) = (network.open_config(), network.text("trust"));
+    for arguments in [["--config", config.as_str()], ["--trust", trust.as_str()]] {
+        let again = run(["verify", "--evidence", &bundle]
+            .iter()
+            .chain(&arguments)
+            .chain([&document.as_str()]));
+        let again = again.expect(0);
+        assert!(again.err().contains("trùng từng byte"), "{}", again.err());
+    }
+    assert_eq!(network.site.requests(), asked, "nobody is asked again");
+}
+
+#[test]
+fn the_service_keeps_what_servers_answered_too() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    let service = Service::start(&["--config", &network.open_config()]);
+    let bytes = fs::read(&document).unwrap();
+    let answer = service
+        .post("/v1/verifications?name=a.pdf", "application/pdf", &bytes)
+        .json();
+    assert_eq!(answer["verdict"], "TOTAL_PASSED");
+    let address = format!("/v1/verifications/{}", answer["id"].as_str().unwrap());
+    let bundle = network.path("b.zip");
+    fs::write(
+        &bundle,
+        service.get(&format!("{address}/evidence.zip")).body,
+    )
+    .unwrap();
+    let trust = network.text("trust");
+    let again = run([
+        "verify",
+        "--trust",
+        &trust,
+        "--evidence",
+        text(&bundle),
+        &document,
+    ])
+    .expect(0);
+    assert!(again.err().contains("trùng từng byte"), "{}", again.err());
+    let steps = service.get(&format!("{address}/validation")).json();
+    let evidence = steps["evidence"].as_array().unwrap();
+    let urls = evidence
+        .iter()
+        .flat_map(|item| item["origins"].as_array().unwrap());
+    assert!(
+        urls.into_iter().any(|origin| origin["url"].is_string()),
+        "{steps:#}"
+    );
 }

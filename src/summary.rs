@@ -292,7 +292,15 @@ pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
         TrustLevel::None => return no_path(&signature.findings, lang),
     };
     let anchor = trust.anchor.as_deref().unwrap_or_default();
-    format!("{class}, {anchor}; {}", trust.revocation.label(lang))
+    let later = |finding: &Finding| matches!(finding, Finding::RevokedLater { .. });
+    let revocation = match signature.findings.iter().any(later) {
+        true => lang.pick(
+            "Không bị thu hồi lúc ký, về sau mới bị",
+            "Not revoked when it signed, but later",
+        ),
+        false => trust.revocation.label(lang),
+    };
+    format!("{class}, {anchor}; {revocation}")
 }
 
 /// Why no path counts: there is none, or it is outside its time.
@@ -327,7 +335,13 @@ fn no_path(findings: &[Finding], lang: Lang) -> String {
 pub(crate) fn is_remark(finding: &Finding) -> bool {
     matches!(
         finding,
-        Finding::TimeOnlyClaimed | Finding::PublicAuthority | Finding::NameDiffers { .. }
+        Finding::TimeOnlyClaimed
+            | Finding::PublicAuthority
+            | Finding::NameDiffers { .. }
+            | Finding::OldAlgorithm { .. }
+            | Finding::LocalTimeAsUtc { .. }
+            | Finding::RevokedLater { .. }
+            | Finding::ExpiredLater { .. }
     )
 }
 

@@ -105,6 +105,12 @@ pub enum Finding {
         /// Since when.
         at: Timestamp,
     },
+    /// The signer's certificate has ended after the proven signing time: the
+    /// signature stays valid (F4).
+    ExpiredLater {
+        /// Its last moment.
+        not_after: Timestamp,
+    },
     /// Revocation evidence for a certificate is missing.
     RevocationUnknown {
         /// Whose.

@@ -16,7 +16,7 @@ use kyso_pki::{
 };
 
 pub(crate) use algorithms::algorithm_use;
-pub(crate) use answer::Answer;
+pub(crate) use answer::{Answer, holder};
 use settling::Settled;
 
 use crate::evidence::{Place, Pool, Used};

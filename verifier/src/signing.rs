@@ -7,7 +7,7 @@ use crate::container::{Container, check_imprint};
 use crate::digests::SignedBytes;
 use crate::existence::after;
 use crate::finding::Finding;
-use crate::inquiry::{Answer, Inquiry, Question};
+use crate::inquiry::{Answer, Inquiry, Question, holder};
 use crate::report::{
     Conclusion, Context, ProofOfExistence, SubIndication, TimeSource, TimestampKind,
     TimestampValidation,
@@ -58,6 +58,11 @@ pub(crate) fn judge(
     let ordered = order(&timestamps, &existence);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
     findings.extend(answer.iter().flat_map(revoked_later));
+    findings.extend(
+        answer
+            .as_ref()
+            .and_then(|answer| expired_later(answer, &context)),
+    );
     let conclusion = match (&answer, ordered) {
         (None, _) => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
         (_, Err(reason)) => Conclusion::indeterminate(reason),
@@ -217,12 +222,19 @@ fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
     (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { reason })
 }
 
+/// The signer's certificate has ended since a proven signing time: the signature stays valid (F4).
+fn expired_later(answer: &Answer, context: &Context) -> Option<Finding> {
+    let proven = context.proven_by != TimeSource::None && answer.conclusion.is_passed();
+    let not_after = answer.path.members.first()?.certificate.not_after();
+    (proven && not_after < context.at).then_some(Finding::ExpiredLater { not_after })
+}
+
 /// Certificates that were revoked after the best signature time: the signature stays valid (F4).
 fn revoked_later(answer: &Answer) -> impl Iterator<Item = Finding> {
     answer.path.members.iter().filter_map(|member| {
         let (at, _) = member.revoked_later?;
         Some(Finding::RevokedLater {
-            subject: member.certificate.subject_display(),
+            subject: holder(&member.certificate),
             at,
         })
     })

@@ -158,10 +158,12 @@ fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
         json["reasons"] = reasons
             .map(|finding| Value::from(finding.text(lang)))
             .collect();
-        let warnings = signature
-            .findings
-            .iter()
-            .filter(|finding| matches!(finding, Finding::NameDiffers { .. }));
+        let warnings = signature.findings.iter().filter(|finding| {
+            matches!(
+                finding,
+                Finding::NameDiffers { .. } | Finding::RevokedLater { .. }
+            )
+        });
         json["warnings"] = warnings
             .map(|finding| Value::from(finding.text(lang)))
             .collect();

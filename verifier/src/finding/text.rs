@@ -71,6 +71,10 @@ impl Finding {
                 "Chứng thư của “{subject}” bị thu hồi từ {}.",
                 vietnam_time(*at)
             ),
+            Self::ExpiredLater { not_after } => format!(
+                "Chứng thư của người ký hết hạn từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
+                vietnam_time(*not_after)
+            ),
             Self::RevokedLater { subject, at } => format!(
                 "Chứng thư của “{subject}” bị thu hồi từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
                 vietnam_time(*at)
@@ -199,6 +203,10 @@ impl Finding {
             Self::CertificateRevoked { subject, at } => format!(
                 "The certificate of “{subject}” is revoked since {}.",
                 vietnam_time(*at)
+            ),
+            Self::ExpiredLater { not_after } => format!(
+                "The signer's certificate expired at {}, after the proven signing time: the signature stays valid.",
+                vietnam_time(*not_after)
             ),
             Self::RevokedLater { subject, at } => format!(
                 "The certificate of “{subject}” is revoked since {}, after the proven signing time: the signature stays valid.",

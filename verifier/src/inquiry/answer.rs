@@ -192,7 +192,7 @@ impl Objections {
         status: RevocationStatus,
         anchored: bool,
     ) {
-        let subject = certificate.subject_display();
+        let subject = holder(certificate);
         match status {
             RevocationStatus::Revoked { at, reason, .. } => {
                 self.findings
@@ -225,8 +225,8 @@ impl Objections {
     fn unproven(&mut self, certificate: &Certificate) {
         self.existence = Some(SubIndication::NoPoe);
         self.findings.push(Finding::CertificateWithoutProof {
-            subject: certificate.subject_display(),
-            issuer: certificate.issuer_display(),
+            subject: holder(certificate),
+            issuer: issuer(certificate),
         });
     }
 
@@ -266,7 +266,7 @@ impl Objections {
 fn trust(report: &PathReport, class: Option<TrustClass>) -> Trust {
     let anchor = report.anchor.as_ref().filter(|_| class.is_some());
     Trust {
-        anchor: anchor.map(|anchor| anchor_name(&anchor.certificate)),
+        anchor: anchor.map(|anchor| holder(&anchor.certificate)),
         class: match class {
             None => TrustLevel::None,
             Some(TrustClass::Government) => TrustLevel::Government,
@@ -283,7 +283,8 @@ fn class(report: &PathReport) -> Option<TrustClass> {
     anchor.map(|anchor| anchor.class)
 }
 
-fn anchor_name(certificate: &Certificate) -> String {
+/// What people call the holder of a certificate.
+pub(crate) fn holder(certificate: &Certificate) -> String {
     let name = certificate.subject_common_name().map(str::to_owned);
     name.unwrap_or_else(|| certificate.subject_display())
 }
@@ -337,4 +338,10 @@ fn translated(sub_indication: kyso_pki::SubIndication) -> SubIndication {
         Path::TryLater => SubIndication::TryLater,
         _ => SubIndication::CertificateChainGeneralFailure,
     }
+}
+
+/// What people call the issuer of a certificate.
+fn issuer(certificate: &Certificate) -> String {
+    let name = certificate.issuer_common_name().map(str::to_owned);
+    name.unwrap_or_else(|| certificate.issuer_display())
 }

@@ -6,7 +6,7 @@ use kyso_pki::{
     RevocationStatus,
 };
 
-use super::{Inquiry, Question};
+use super::{Inquiry, Question, holder};
 use crate::finding::Finding;
 use crate::report::{EvidenceContent, EvidenceOrigin};
 
@@ -42,7 +42,7 @@ pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding 
     let mut places = certificate.ocsp_urls();
     places.extend(certificate.crl_urls());
     Finding::RevocationUnknown {
-        subject: certificate.subject_display(),
+        subject: holder(certificate),
         gap,
         places,
     }

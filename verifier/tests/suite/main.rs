@@ -17,6 +17,7 @@ mod flips;
 mod headline;
 mod hostile;
 mod permissions;
+mod protection;
 mod report;
 mod structure;
 mod support;

@@ -88,10 +88,12 @@ impl Cache {
         Some(kept)
     }
 
-    /// Keeps an answer, replacing an older one.
+    /// Keeps an answer, replacing an older one. What nobody confirmed does not outlive the process.
     pub(crate) fn keep(&self, key: &Key, question: &Question<'_>, kept: &Arc<Kept>) {
         self.memory.insert(*key, Arc::clone(kept));
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = &self.folder
+            && question.standing(kept) == Standing::ByIssuer
+        {
             let body = kept.item.octets();
             folder.store(key, question.kind(), &Stored::of(kept, &body));
         }

@@ -17,7 +17,7 @@ use crate::address::not_public;
 use crate::error::{FetchError, OnlineError};
 use crate::settings::{OnlineSettings, Ports};
 pub(crate) use names::{GuardedNames, Refusal};
-pub(crate) use urls::{configured_url, host_of, shown_url};
+pub(crate) use urls::{configured_url, host_of, normalised, shown_url};
 
 /// Hosts, networks and ports that may be asked.
 #[derive(Debug)]
@@ -138,13 +138,6 @@ impl Guard {
     }
 }
 
-fn normalised(host: &str) -> String {
-    match Url::parse(&format!("http://{host}/")) {
-        Ok(url) => host_of(&url).to_owned(),
-        Err(_) => host.to_lowercase(),
-    }
-}
-
 /// Names that no public server has (RFC 6761, RFC 8375, and the reserved `internal`).
 fn is_local(name: &str) -> bool {
     let name = name.trim_end_matches('.');
@@ -245,7 +238,7 @@ mod tests {
     #[test]
     fn what_the_operator_names_is_allowed() {
         let settings = OnlineSettings {
-            allowed_hosts: vec!["OCSP.Example".to_owned()],
+            allowed_hosts: vec!["OCSP.Example".to_owned(), "fd00::7".to_owned()],
             allowed_networks: vec!["10.1.0.0/16".parse().unwrap()],
             rewrites: vec![Rewrite {
                 from: RewriteFrom::Host("ocsp.ca.ptc".to_owned()),
@@ -254,6 +247,8 @@ mod tests {
             ..OnlineSettings::default()
         };
         assert_eq!(check(&settings, "http://ocsp.example:8888/"), Ok(()));
+        assert_eq!(check(&settings, "http://[fd00:0::7]:8888/"), Ok(()));
+        assert!(check(&settings, "http://[fd00::8]/").is_err());
         assert_eq!(check(&settings, "http://10.1.2.3/"), Ok(()));
         assert!(check(&settings, "http://10.2.2.3/").is_err());
         assert_eq!(check(&settings, "http://192.168.7.7:8080/x"), Ok(()));

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::error::OnlineError;
-use crate::guard::{configured_url, host_of};
+use crate::guard::{configured_url, host_of, normalised};
 use crate::settings::{Rewrite, RewriteFrom};
 
 /// The rules in the order given; the first that fits counts.
@@ -30,7 +30,7 @@ fn apply(from: &RewriteFrom, to: &Url, url: &str) -> Option<Url> {
     match from {
         RewriteFrom::Host(host) => {
             let url = Url::parse(url).ok()?;
-            (host_of(&url) == host.to_lowercase()).then(|| moved(&url, to))
+            (host_of(&url) == normalised(host)).then(|| moved(&url, to))
         }
         RewriteFrom::Prefix(prefix) => {
             let rest = url.strip_prefix(prefix.as_str())?;

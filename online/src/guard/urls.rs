@@ -1,5 +1,7 @@
 //! URLs of operators, and URLs for people.
 
+use std::net::Ipv6Addr;
+
 use url::Url;
 
 use crate::error::OnlineError;
@@ -43,6 +45,18 @@ pub(crate) fn shown_url(text: &str) -> String {
 /// Host as it stands in a URL, in lower case and with brackets around IPv6 addresses.
 pub(crate) fn host_of(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
+}
+
+/// A host as [`host_of`] gives it, however an operator writes it.
+pub(crate) fn normalised(host: &str) -> String {
+    let bare = match host.parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => host.to_owned(),
+    };
+    match Url::parse(&format!("http://{bare}/")) {
+        Ok(url) => host_of(&url).to_owned(),
+        Err(_) => host.to_lowercase(),
+    }
 }
 
 const MAX_SHOWN: usize = 300;

@@ -332,12 +332,14 @@ fn a_slow_responder_is_spared_for_every_certificate() {
 #[test]
 fn an_answer_that_nobody_confirmed_is_asked_for_again_soon() {
     let scene = Scene::new();
-    let online = scene.online();
+    let folder = tempfile::tempdir().unwrap();
+    let online = in_folder(&scene, folder.path());
     scene
         .site
         .behave_at(CRL, Behaviour::BrokenSignature)
         .unwrap();
     let forged = lists(&scene.revocation(&online, "person-lists"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     scene.site.behave_at(CRL, Behaviour::Honest).unwrap();
     scene.hands.advance(SignedDuration::from_mins(11));
     let sound = lists(&scene.revocation(&online, "person-lists"));

@@ -203,6 +203,27 @@ fn an_answer_to_another_request_is_refused() {
 }
 
 #[test]
+fn no_altered_octet_makes_another_answer() {
+    let authority = authority(Profile::TimestampAuthority);
+    let whole = response(0, &[], &token(&authority, &digest(), Some(0x1234)));
+    let mut altered = whole.clone();
+    let mut refused = 0;
+    for (position, octet) in whole.iter().enumerate() {
+        altered[position] = octet ^ (1 << (position % 8));
+        match TimestampResponse::parse(&altered).and_then(|response| response.answer(&question())) {
+            // Only what the authority did not sign: certificates beside its own, unsigned parts.
+            Ok(token) => {
+                assert_eq!(token.generated_at(), now(), "{position}");
+                assert_eq!(token.imprint(), digest(), "{position}");
+            }
+            Err(_) => refused += 1,
+        }
+        altered[position] = *octet;
+    }
+    assert!(refused > whole.len() / 3, "{refused} of {}", whole.len());
+}
+
+#[test]
 fn a_token_by_a_person_or_with_a_broken_signature_is_refused() {
     let person = authority(Profile::Person);
     let forged = token(&person, &digest(), Some(0x1234));

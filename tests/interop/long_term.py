@@ -17,7 +17,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
 from pyhanko.sign.validation import DocumentSecurityStore
-from pyhanko.sign.validation.ades import ades_basic_validation, ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.ades import (
+    ades_basic_validation,
+    ades_lta_validation,
+    ades_timestamp_validation,
+    ades_with_time_validation,
+)
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
@@ -186,16 +191,44 @@ class LongTerm:
 
 
 def by_pyhanko(signed: Path, at_hand: AtHand, anchors) -> str:
-    """The verdict of EN 319 102-1: clause 5.6.3 with a document timestamp, 5.5 with a signature timestamp, 5.3 without."""
+    """The verdict of EN 319 102-1: clause 5.6.3 with document timestamps, 5.5 with a signature timestamp, 5.3 without.
+
+    pyHanko's 5.5 insists on a signature timestamp. Where a document timestamp alone proves the time, it must be valid, and the
+    signature by 5.3 at its time.
+    """
     reader = PdfFileReader(BytesIO(signed.read_bytes()))
     signature = reader.embedded_regular_signatures[0]
-    timing = ValidationTimingInfo(at_hand.at, at_hand.at, point_in_time_validation=False)
     spec = validation_spec(reader, at_hand, anchors)
-    if reader.embedded_timestamp_signatures:
+    stamps = reader.embedded_timestamp_signatures
+    if stamps and not has_timestamp(signature):
+        return by_document_timestamp(signature, stamps, spec, at_hand.at)
+    if stamps:
+        timing = ValidationTimingInfo(at_hand.at, at_hand.at, point_in_time_validation=False)
         judging = ades_lta_validation(signature, PdfSignatureValidationSpec(spec), timing_info=timing)
-    else:
-        process = ades_with_time_validation if has_timestamp(signature) else ades_basic_validation
-        judging = process(signature.signed_data, spec, timing_info=timing, raw_digest=signature.compute_digest())
+        return verdict_of(asyncio.run(judging).ades_subindic)
+    process = ades_with_time_validation if has_timestamp(signature) else ades_basic_validation
+    return by_process(process, signature, spec, at_hand.at)
+
+
+def by_document_timestamp(signature, stamps, spec: SignatureValidationSpec, at: datetime) -> str:
+    """Every timestamp holds and the last one is valid now; then the first one proves when the signature existed."""
+    for stamp in stamps:
+        judging = ades_timestamp_validation(
+            stamp.signed_data,
+            spec,
+            stamp.compute_digest,
+            timing_info=ValidationTimingInfo(at, at, point_in_time_validation=False),
+        )
+        verdict = verdict_of(asyncio.run(judging).ades_subindic)
+        if verdict != PASSED:
+            return verdict
+    proven = stamps[0].signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return by_process(ades_basic_validation, signature, spec, proven)
+
+
+def by_process(process, signature, spec: SignatureValidationSpec, at: datetime) -> str:
+    timing = ValidationTimingInfo(at, at, point_in_time_validation=False)
+    judging = process(signature.signed_data, spec, timing_info=timing, raw_digest=signature.compute_digest())
     return verdict_of(asyncio.run(judging).ades_subindic)
 
 

@@ -281,25 +281,46 @@ fn bytes_of_a_verification_are_counted() {
     let scene = Scene::new();
     let settings = OnlineSettings {
         budget: VerificationBudget {
-            bytes: 100_000,
+            bytes: 100,
             ..VerificationBudget::default()
         },
         ..scene.settings()
     };
-    let online = Online::new(&settings).unwrap();
-    let session = online.session();
-    assert!(scene.revocation(&session, "person-large").is_empty());
+    let session = Online::new(&settings).unwrap().session();
+    assert!(scene.revocation(&session, "person-lists").is_empty());
     assert!(matches!(
         failures(&session)[..],
-        [FetchError::Budget { .. }]
+        [FetchError::Budget { limit: 100, .. }]
     ));
-    // Another verification is not blamed for it.
-    let settings = scene.settings();
-    assert_eq!(settings.budget, VerificationBudget::default());
-    assert_eq!(
-        scene.revocation(&scene.online(), "person-large").crls.len(),
-        1
-    );
+}
+
+#[test]
+fn who_has_spent_its_budget_is_no_reason_to_fail_others() {
+    let scene = Scene::new();
+    scene
+        .site
+        .behave_at(OCSP, Behaviour::Slow(Duration::from_millis(400)))
+        .unwrap();
+    let budget = VerificationBudget {
+        time: Duration::from_millis(100),
+        ..VerificationBudget::default()
+    };
+    let online = Online::new(&OnlineSettings {
+        budget,
+        ..scene.settings()
+    });
+    let online = online.unwrap();
+    for _ in 0..2 {
+        let session = online.session();
+        assert!(scene.revocation(&session, "person").is_empty());
+        let failures = failures(&session);
+        assert!(
+            failures
+                .iter()
+                .all(|error| matches!(error, FetchError::Budget { .. })),
+            "{failures:?}"
+        );
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ with the revocation lists of that time; both programs must say what is wanted.
 """
 
 import asyncio
+import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -38,11 +39,13 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import process_legacy_crl_input, process_legacy_ocsp_input
 
-from kyso_command import Kyso
+from kyso_command import SAMPLES, Kyso
+from kyso_service import KysoService
 from test_pki import TestPki, stamp
 
 PASSED, FAILED, INDETERMINATE = "TOTAL_PASSED", "TOTAL_FAILED", "INDETERMINATE"
 ANCHORS = ["root", "root-tsa", "root-g1"]
+SOURCE, PRINTED_NAME = SAMPLES / "quyet-dinh.pdf", "Trần Thị Minh Ánh"
 SIGNER = "person-revoked-later"
 ISSUERS = {"person": "ca", "person-revoked-later": "ca", "person-lists": "ca-lists"}
 
@@ -94,19 +97,55 @@ class AtHand:
     trust: Path | None = None
 
 
-def files_of_pyhanko(kyso: Kyso, pki: TestPki, source: Path, work: Path) -> list[str]:
+def files_of_pyhanko(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
     """Files that pyHanko signs at each level have that level for kyso, and for both the same verdict over the years."""
     long_term = LongTerm(kyso, pki, work)
     complaints = []
     for level in WANTED:
         signed = work / f"{level}.pdf"
-        long_term.sign_with_pyhanko(source, signed, SIGNER, level)
+        long_term.sign_with_pyhanko(SOURCE, signed, SIGNER, level)
         complaints += long_term.complaints_about(signed, level)
     for authority in BAD_AUTHORITIES:
         signed = work / f"{authority}.pdf"
-        long_term.sign_with_pyhanko(source, signed, SIGNER, "B-T", authority)
+        long_term.sign_with_pyhanko(SOURCE, signed, SIGNER, "B-T", authority)
         complaints += long_term.complaints_about_time(signed)
     return complaints
+
+
+def files_of_kyso(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
+    """Files that kyso signs at each level, with the timestamps and evidence of servers, are what pyHanko takes them for."""
+    long_term = LongTerm(kyso, pki, work)
+    complaints = []
+    for level in WANTED:
+        signed = work / f"{level}.pdf"
+        with KysoService(kyso.binary, write_config(pki, level, work / f"{level}.toml")) as service:
+            signed.write_bytes(service.approve(SOURCE, SIGNER, PRINTED_NAME))
+        complaints += long_term.complaints_about(signed, level)
+    return complaints
+
+
+def write_config(pki: TestPki, level: str, target: Path) -> Path:
+    """Everything comes from the one server of the test PKI."""
+    target.write_text(
+        f"""
+trust = "{pki.trust}"
+signing_level = "{level}"
+
+[online]
+allow_networks = ["127.0.0.0/8"]
+ports = [{pki.url.rsplit(":")[-1]}]
+cache_mb = 0
+
+[[tsa]]
+url = "{pki.url}/tsa/tsa"
+
+[[keys]]
+id = "{SIGNER}"
+pkcs12 = "{pki.key(SIGNER)}"
+pin_file = "{pki.password_file()}"
+"""
+    )
+    return target
 
 
 @dataclass(frozen=True)
@@ -131,7 +170,7 @@ class LongTerm:
 
     def complaints_about(self, signed: Path, level: str) -> list[str]:
         """Whether both programs say what is wanted of a file of this level, and kyso finds the level."""
-        complaints = []
+        complaints = by_pdfsig(signed)
         for (days, evidence), wanted in WANTED[level].items():
             at_hand = self.at_hand(days, evidence)
             where = f"{signed.stem} after {days:.2f} days, {evidence}"
@@ -188,6 +227,13 @@ class LongTerm:
 
     def anchors(self):
         return [self.pki.certificate(name) for name in ANCHORS]
+
+
+def by_pdfsig(signed: Path) -> list[str]:
+    """The value of the first signature; pdfsig 22.12 does not look at document timestamps."""
+    text = subprocess.run(["pdfsig", signed], capture_output=True, text=True, timeout=60).stdout
+    first = text.split("Signature #2")[0]
+    return [] if "Signature Validation: Signature is Valid." in first else [f"{signed.stem}: pdfsig: {first}"]
 
 
 def by_pyhanko(signed: Path, at_hand: AtHand, anchors) -> str:

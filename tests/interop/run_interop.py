@@ -165,7 +165,7 @@ def over_the_years(bench: Bench, files) -> list[str]:
     work = bench.work(files.__name__)
     now = datetime.now(UTC).replace(microsecond=0)
     with TestPki(bench.kyso.binary.with_name("kyso-test-pki"), work / "pki", now) as pki:
-        return files(bench.kyso, pki, SAMPLES / "cong-van.pdf", work)
+        return files(bench.kyso, pki, work)
 
 
 def refused(bench: Bench, original: Path, target: Path, keys: Keys) -> list[str]:
@@ -212,6 +212,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named["EdDSA and SHA-3 · verified"] = lambda: rare_algorithms(bench)
     named["later changes · judged as by pyHanko"] = lambda: later_changes_judged(bench)
     named["levels over the years · pyHanko's files"] = lambda: over_the_years(bench, long_term.files_of_pyhanko)
+    named["levels over the years · kyso's files"] = lambda: over_the_years(bench, long_term.files_of_kyso)
     named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named

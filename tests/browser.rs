@@ -13,7 +13,7 @@ const REFUSED: &str =
     "!document.getElementById('problem').hidden && !document.body.classList.contains('busy')";
 
 /// The page of a service, or nothing where there is no Chromium.
-fn page(service: &Service) -> Option<Browser> {
+pub(crate) fn page(service: &Service) -> Option<Browser> {
     if !is_there("chromium") {
         return None;
     }
@@ -22,7 +22,7 @@ fn page(service: &Service) -> Option<Browser> {
     Some(browser)
 }
 
-fn check(browser: &mut Browser, file: &Path) {
+pub(crate) fn check(browser: &mut Browser, file: &Path) {
     browser.evaluate("document.getElementById('result').hidden = true");
     browser.choose("#file", file);
     browser.wait_for(DONE);

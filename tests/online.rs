@@ -177,7 +177,7 @@ fn whoever_waits_for_a_server_keeps_nobody_waiting() {
 }
 
 /// Signs the sample decision over HTTP as the test PKI's person.
-fn sign(service: &Service) -> Answer {
+pub(crate) fn sign(service: &Service) -> Answer {
     let request =
         br#"{"operation":"approve","key":"person","signer":"Tr\u1ea7n Th\u1ecb Minh \u00c1nh"}"#;
     let [document, image] =

@@ -51,7 +51,7 @@ function nextStep(report) {
   if (report.verdict === "TOTAL_PASSED") return steps[report.legal_status] ?? steps.INDETERMINATE;
   if (report.verdict !== "INDETERMINATE") return steps[report.verdict];
   const reasons = report.signatures.map((signature) => signature.sub_indication);
-  const known = ["NO_CERTIFICATE_CHAIN_FOUND", "TRY_LATER"].find((reason) => reasons.includes(reason));
+  const known = ["NO_CERTIFICATE_CHAIN_FOUND", "OUT_OF_BOUNDS_NO_POE", "REVOKED_NO_POE", "TRY_LATER"].find((reason) => reasons.includes(reason));
   return steps[known ?? "INDETERMINATE"];
 }
 

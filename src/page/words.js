@@ -44,11 +44,13 @@ export default {
       "ORIGINAL": "Tiếp nhận và đăng ký văn bản đến.",
       "COPY": "Tiếp nhận như bản sao; đối chiếu hình thức sao ghi trên văn bản.",
       "INCOMPLETE": "Chưa phải bản gốc: chưa có đủ chữ ký của người có thẩm quyền và của cơ quan. Đề nghị nơi gửi gửi bản đã ban hành.",
-      "INFORMATION_ONLY": "Chỉ để biết, tham khảo: chữ ký không thuộc chứng thư chuyên dùng Chính phủ. Không đăng ký như bản gốc.",
+      "INFORMATION_ONLY": "Chỉ để biết, tham khảo. Không đăng ký như bản gốc.",
       "TOTAL_FAILED": "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do dưới đây.",
       "INDETERMINATE": "Chưa tiếp nhận như bản gốc. Hỏi lại nơi gửi hoặc báo quản trị viên, kèm lý do dưới đây.",
       "NO_CERTIFICATE_CHAIN_FOUND": "Chưa tiếp nhận như bản gốc. Báo quản trị viên: thiếu chứng thư gốc hoặc trung gian của nơi cấp chứng thư, thêm bằng “kyso trust add”.",
-      "TRY_LATER": "Chưa tiếp nhận như bản gốc. Báo quản trị viên cập nhật danh sách thu hồi (CRL), rồi kiểm tra lại.",
+      "TRY_LATER": "Chưa tiếp nhận như bản gốc. Kiểm tra lại sau; nếu vẫn vậy, báo quản trị viên: thiếu thông tin thu hồi (OCSP, CRL).",
+      "OUT_OF_BOUNDS_NO_POE": "Chưa tiếp nhận như bản gốc. Chứng thư đã hết hạn hoặc bị thu hồi, không có dấu thời gian chứng minh đã ký trước đó: hỏi lại nơi gửi.",
+      "REVOKED_NO_POE": "Chưa tiếp nhận như bản gốc. Chứng thư đã hết hạn hoặc bị thu hồi, không có dấu thời gian chứng minh đã ký trước đó: hỏi lại nơi gửi.",
       "NOT_SIGNED": "Chỉ để biết, tham khảo. Đề nghị nơi gửi gửi bản đã ký số."
     },
     "change": {
@@ -132,11 +134,13 @@ export default {
       "ORIGINAL": "Accept and register the document.",
       "COPY": "Accept it as a copy; check the form of copy written on it.",
       "INCOMPLETE": "Not an original: the signatures of the competent person and of the agency are not both there. Ask the sender for the issued document.",
-      "INFORMATION_ONLY": "For information only: the certificate is not of the government CA. Do not register it as an original.",
+      "INFORMATION_ONLY": "For information only. Do not register it as an original.",
       "TOTAL_FAILED": "Do not accept. Return it to the sender on the system, with the reason below.",
       "INDETERMINATE": "Do not accept it as an original yet. Ask the sender or the administrator, with the reason below.",
       "NO_CERTIFICATE_CHAIN_FOUND": "Do not accept it as an original yet. Tell the administrator: the root or intermediate certificate of the issuer is missing, add it with “kyso trust add”.",
-      "TRY_LATER": "Do not accept it as an original yet. Ask the administrator to update the revocation lists (CRL), then check again.",
+      "TRY_LATER": "Do not accept it as an original yet. Check again later; if nothing changes, tell the administrator: revocation evidence (OCSP, CRL) is missing.",
+      "OUT_OF_BOUNDS_NO_POE": "Do not accept it as an original yet. The certificate has expired or is revoked, and no timestamp proves that it signed before: ask the sender.",
+      "REVOKED_NO_POE": "Do not accept it as an original yet. The certificate has expired or is revoked, and no timestamp proves that it signed before: ask the sender.",
       "NOT_SIGNED": "For information only. Ask the sender for the signed document."
     },
     "change": {

@@ -93,9 +93,14 @@ pub(super) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "Chưa tiếp nhận như bản gốc. Báo quản trị viên: thiếu chứng thư gốc hoặc trung gian của nơi cấp chứng thư.",
             "Do not accept as an original yet. Tell the administrator: a root or intermediate certificate is missing.",
         ),
+        _ if lacks(SubIndication::OutOfBoundsNoPoe) || lacks(SubIndication::RevokedNoPoe) => lang
+            .pick(
+                "Chưa tiếp nhận như bản gốc. Chứng thư đã hết hạn hoặc bị thu hồi, không có dấu thời gian chứng minh đã ký trước đó: hỏi lại nơi gửi.",
+                "Do not accept it as an original yet. The certificate has expired or is revoked, and no timestamp proves that it signed before: ask the sender.",
+            ),
         _ if lacks(SubIndication::TryLater) => lang.pick(
-            "Chưa tiếp nhận như bản gốc. Báo quản trị viên cập nhật danh sách thu hồi (CRL), rồi kiểm tra lại.",
-            "Do not accept as an original yet. Have the administrator update the revocation lists, then check again.",
+            "Chưa tiếp nhận như bản gốc. Kiểm tra lại sau; nếu vẫn vậy, báo quản trị viên: thiếu thông tin thu hồi (OCSP, CRL).",
+            "Do not accept it as an original yet. Check again later; if nothing changes, tell the administrator: revocation evidence (OCSP, CRL) is missing.",
         ),
         _ => lang.pick(
             "Chưa tiếp nhận như bản gốc. Hỏi lại nơi gửi hoặc báo quản trị viên, kèm lý do trong biên bản này.",

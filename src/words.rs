@@ -2,13 +2,16 @@
 //!
 //! The crates that judge documents bring their own words; here are those of what surrounds them.
 
+mod fetching;
+
 use std::io::{self, ErrorKind};
 
-use kyso_online::{Attempt, FetchError, Sought};
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
 use kyso_pki::{Pkcs12Error, TrustClass, TrustError, TrustFileError};
 use kyso_verifier::{Lang, VerifyError};
+
+pub(crate) use fetching::fetch;
 
 use crate::keys::{self, KeyFailure};
 
@@ -213,20 +216,6 @@ pub(crate) fn trust_class(class: TrustClass, lang: Lang) -> &'static str {
         TrustClass::Public => lang.pick("công cộng", "public"),
         TrustClass::Timestamping => lang.pick("dấu thời gian", "timestamping"),
         TrustClass::Other => lang.pick("khác", "other"),
-    }
-}
-
-/// Which question to a server brought nothing, and why.
-pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
-    let (subject, url) = (&attempt.subject, &attempt.url);
-    let sought = match attempt.sought {
-        Sought::Ocsp => lang.pick("trạng thái OCSP", "the OCSP status"),
-        Sought::Crl => lang.pick("danh sách thu hồi", "the revocation list"),
-        Sought::Issuer => lang.pick("chứng thư nơi cấp", "the issuer's certificate"),
-    };
-    match lang {
-        Lang::Vi => format!("không tải được {sought} cho {subject} từ {url} ({error})"),
-        Lang::En => format!("{sought} for {subject} was not fetched from {url}: {error}"),
     }
 }
 

@@ -122,6 +122,11 @@ fn failure(failure: &TimestampFailure) -> String {
             vietnam_time(*here)
         ),
         TimestampFailure::Response(error) => format!("trả lời không dùng được ({error})"),
+        TimestampFailure::NoResponse { reason } => {
+            format!("trả lời không phải dấu thời gian ({reason})")
+        }
+        TimestampFailure::Request(error) => format!("không tạo được yêu cầu ({error})"),
+        TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),
         other => other.to_string(),
     }
 }

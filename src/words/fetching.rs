@@ -1,0 +1,146 @@
+//! The words about servers that were asked in vain, and what an operator can do.
+
+use kyso_online::{AddressKind, Attempt, FetchError, Sought};
+use kyso_verifier::Lang;
+
+/// Which question to a server brought nothing, and why.
+pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
+    let (subject, url) = (&attempt.subject, &attempt.url);
+    let sought = match attempt.sought {
+        Sought::Ocsp => lang.pick("trạng thái OCSP", "the OCSP status"),
+        Sought::Crl => lang.pick("danh sách thu hồi", "the revocation list"),
+        Sought::Issuer => lang.pick("chứng thư nơi cấp", "the issuer's certificate"),
+    };
+    match (lang, url.as_str()) {
+        (Lang::Vi, "") => format!("không tải được {sought} cho {subject}: {}", reason(error)),
+        (Lang::Vi, url) => {
+            format!(
+                "không tải được {sought} cho {subject} từ {url}: {}",
+                reason(error)
+            )
+        }
+        (Lang::En, "") => format!("{sought} for {subject} was not fetched: {error}"),
+        (Lang::En, url) => format!("{sought} for {subject} was not fetched from {url}: {error}"),
+    }
+}
+
+fn reason(error: &FetchError) -> String {
+    match error {
+        FetchError::NotOffered => "chứng thư không ghi địa chỉ nào để tải".to_owned(),
+        FetchError::NotUrl => "địa chỉ không phải URL".to_owned(),
+        FetchError::Credentials => "địa chỉ có tên người dùng hoặc mật khẩu".to_owned(),
+        FetchError::Budget { budget, limit } => {
+            format!("đã dùng hết mức cho một lần kiểm tra ({budget}, {limit})")
+        }
+        FetchError::Busy => "đang có quá nhiều kết nối".to_owned(),
+        FetchError::Request { reason } => format!("không tạo được yêu cầu ({reason})"),
+        FetchError::RecentlyFailed {
+            until,
+            reason: earlier,
+        } => {
+            format!("vừa lỗi, chưa hỏi lại trước {until}: {}", reason(earlier))
+        }
+        other => refused(other).unwrap_or_else(|| transport(other)),
+    }
+}
+
+/// What the guard keeps from being asked.
+fn refused(error: &FetchError) -> Option<String> {
+    Some(match error {
+        FetchError::Scheme { scheme } => format!(
+            "chỉ hỏi địa chỉ http và https, không hỏi {scheme}; có thể khai [[online.rewrite]] trỏ đến nơi khác"
+        ),
+        FetchError::Port { port } => format!(
+            "cổng {port} không được phép; nếu đúng nơi cần hỏi, hãy thêm vào ports hoặc allow_hosts"
+        ),
+        FetchError::Address { address, kind } => format!(
+            "{address} là địa chỉ {}, không công khai; nếu đúng nơi cần hỏi, hãy thêm vào allow_hosts hoặc allow_networks",
+            address_kind(*kind)
+        ),
+        FetchError::LocalName { host } => {
+            format!("{host} là tên nội bộ; nếu đúng nơi cần hỏi, hãy thêm vào allow_hosts")
+        }
+        _ => return None,
+    })
+}
+
+fn transport(error: &FetchError) -> String {
+    match error {
+        FetchError::NotFound => {
+            "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai [[online.rewrite]] trỏ đến nơi khác".to_owned()
+        }
+        FetchError::Connection { reason } => format!("không kết nối được ({reason})"),
+        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({reason})"),
+        FetchError::TimedOut { limit } => format!("không trả lời xong trong {} ms", limit.as_millis()),
+        FetchError::Redirect { status } => format!(
+            "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai [[online.rewrite]]"
+        ),
+        FetchError::Status { status } => format!("máy chủ trả mã HTTP {status}"),
+        FetchError::TooLarge { limit } => format!("trả lời dài hơn giới hạn {limit} byte"),
+        FetchError::Encoded { encoding } => format!("trả lời bị nén ({encoding}) dù không yêu cầu"),
+        other => contents(other),
+    }
+}
+
+fn contents(error: &FetchError) -> String {
+    match error {
+        FetchError::WebPage => "trả lời là một trang web".to_owned(),
+        FetchError::Empty => "trả lời rỗng".to_owned(),
+        FetchError::Malformed { reason, .. } => format!("trả lời không đúng loại ({reason})"),
+        FetchError::Responder(reason) => format!("máy chủ OCSP không trả lời được ({reason})"),
+        FetchError::NonceMismatch => "trả lời cho yêu cầu khác (sai nonce)".to_owned(),
+        FetchError::NonceMissing => "trả lời không lặp lại nonce như cấu hình đòi hỏi".to_owned(),
+        FetchError::NotAbout => "trả lời không nói về chứng thư này".to_owned(),
+        FetchError::Outdated { next_update, at } => {
+            format!("trả lời hết hiệu lực lúc {next_update}, không nói gì về lúc {at}")
+        }
+        FetchError::FromTheFuture { this_update, now } => {
+            format!("trả lời ghi lập lúc {this_update}, muộn hơn giờ máy này ({now})")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn address_kind(kind: AddressKind) -> &'static str {
+    match kind {
+        AddressKind::Unspecified => "không xác định",
+        AddressKind::Loopback => "của chính máy này",
+        AddressKind::Private => "mạng nội bộ",
+        AddressKind::LinkLocal => "liên kết cục bộ",
+        AddressKind::SharedByCarrier => "dùng chung của nhà mạng",
+        AddressKind::Multicast | AddressKind::Broadcast => "gửi nhiều nơi",
+        AddressKind::Documentation => "chỉ dùng làm ví dụ",
+        _ => "dành riêng",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_vietnamese_and_say_what_to_do() {
+        let attempt = |url: &str| Attempt {
+            subject: "CN=Trần Thị Minh Ánh".to_owned(),
+            certificate: [0; 32],
+            sought: Sought::Crl,
+            url: url.to_owned(),
+            outcome: kyso_online::AttemptOutcome::Failed(FetchError::NotOffered),
+        };
+        let inside = FetchError::Address {
+            address: [10, 0, 0, 1].into(),
+            kind: AddressKind::Private,
+        };
+        let told = fetch(&attempt("http://crl.noi-bo.example/"), &inside, Lang::Vi);
+        assert!(
+            told.contains("từ http://crl.noi-bo.example/: 10.0.0.1 là địa chỉ mạng nội bộ"),
+            "{told}"
+        );
+        assert!(told.contains("allow_networks"), "{told}");
+        let none = fetch(&attempt(""), &FetchError::NotOffered, Lang::Vi);
+        assert!(
+            none.ends_with("cho CN=Trần Thị Minh Ánh: chứng thư không ghi địa chỉ nào để tải"),
+            "{none}"
+        );
+    }
+}

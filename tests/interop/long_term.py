@@ -105,6 +105,7 @@ def files_of_pyhanko(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
         signed = work / f"{level}.pdf"
         long_term.sign_with_pyhanko(SOURCE, signed, SIGNER, level)
         complaints += long_term.complaints_about(signed, level)
+    complaints += long_term.complaints_about_damage(work / "B-LTA.pdf")
     for authority in BAD_AUTHORITIES:
         signed = work / f"{authority}.pdf"
         long_term.sign_with_pyhanko(SOURCE, signed, SIGNER, "B-T", authority)
@@ -193,9 +194,19 @@ class LongTerm:
 
     def complaints_about_time(self, signed: Path) -> list[str]:
         """Whether both programs refuse a signature of a revoked signer whose timestamp proves nothing."""
-        at_hand = self.at_hand(REVOKED, LISTS)
+        return self.complaints_about_acceptance(signed, self.at_hand(REVOKED, LISTS))
+
+    def complaints_about_acceptance(self, signed: Path, at_hand: AtHand) -> list[str]:
         found = {"pyHanko": by_pyhanko(signed, at_hand, self.anchors()), "kyso": self.by_kyso(signed, at_hand)[0]}
         return [f"{signed.stem}: {who} says {verdict}" for who, verdict in found.items() if verdict == PASSED]
+
+    def complaints_about_damage(self, signed: Path) -> list[str]:
+        """Whether both programs object to one flipped bit in the signed bytes."""
+        damaged = signed.with_stem(f"{signed.stem}-damaged")
+        data = bytearray(signed.read_bytes())
+        data[len(SOURCE.read_bytes()) // 2] ^= 1
+        damaged.write_bytes(data)
+        return self.complaints_about_acceptance(damaged, self.at_hand(AFTER_AN_HOUR, LISTS))
 
     def sign_with_pyhanko(self, source: Path, target: Path, signer: str, level: str, authority: str = "tsa"):
         key = signers.SimpleSigner.load_pkcs12(str(self.pki.key(signer)), passphrase=self.pki.password())

@@ -143,10 +143,54 @@ fn a_list_of_a_hundred_thousand_entries_is_made() {
         .unwrap();
 }
 
+/// As many members as the files of a folder need, all quick to make.
+const SHORT: &str = r#"
+[[authority]]
+id = "root"
+name = "Gốc"
+class = "public"
+valid = ["-8y", "+22y"]
+
+[[authority]]
+id = "nobodys"
+name = "Không ai tin"
+class = "none"
+valid = ["-8y", "+22y"]
+
+[[authority]]
+id = "ca"
+name = "CA"
+issuer = "root"
+valid = ["-6y", "+14y"]
+
+[[holder]]
+id = "person"
+name = "Người ký"
+kind = "person"
+issuer = "ca"
+valid = ["-1y", "+2y"]
+
+[[holder]]
+id = "person-revoked"
+name = "Người bị thu hồi"
+kind = "person"
+issuer = "ca"
+key = "p384"
+valid = ["-1y", "+2y"]
+revoked = { at = "-30d", reason = "superseded" }
+
+[[holder]]
+id = "person-stranger"
+name = "Người lạ"
+kind = "person"
+issuer = "nobodys"
+valid = ["-1y", "+2y"]
+"#;
+
 #[test]
 fn the_folder_is_complete_and_kyso_reads_it() {
-    let description = Description::standard().unwrap();
-    let pki = standard(BASE);
+    let description = Description::parse(SHORT).unwrap();
+    let pki = TestPki::generate(&description, now(), BASE).unwrap();
     let bench = Bench::new();
     pki.write_to(bench.path()).unwrap();
     for id in description.ids() {

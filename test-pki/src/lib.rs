@@ -13,6 +13,7 @@ mod lists;
 mod openssl;
 mod pki;
 mod server;
+mod trust;
 
 pub use description::{Description, DescriptionError, Span};
 pub use folder::PASSWORD;

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use kyso_pki::issuing::{
     Access, Authority, CertificateRequest, IssuingError, Profile, Subject, Validity,
 };
-use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustError, TrustStore};
+use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustError};
 use openssl::sha::sha256;
 use toml::Spanned;
 
 use crate::description::{
-    AuthorityEntry, Description, HolderEntry, KeyName, RevocationEntry, RootClass, Span,
+    AuthorityEntry, Description, HolderEntry, KeyName, RevocationEntry, Span,
 };
 use crate::keys::key_of;
 
@@ -161,47 +161,6 @@ impl TestPki {
     /// When there is none with this id, or it cannot be issued.
     pub fn certificate(&self, id: &str) -> Result<Certificate, PkiError> {
         Ok(self.signer(id)?.certificate)
-    }
-
-    /// The roots that have a class, and all their sub-authorities; no revocation lists.
-    ///
-    /// # Errors
-    /// When a certificate cannot be issued.
-    pub fn trust_store(&self) -> Result<TrustStore, PkiError> {
-        Ok(TrustStore::new(self.trusted()?, Vec::new())?)
-    }
-
-    /// As [`TestPki::trust_store`], with the revocation lists that these authorities published at the time `at`.
-    ///
-    /// # Errors
-    /// When a certificate or list cannot be issued.
-    pub fn trust_store_with_lists(&self, at: Timestamp) -> Result<TrustStore, PkiError> {
-        let ids = self.trusted_ids();
-        let lists = ids.map(|(id, _)| self.revocation_list(id, at));
-        let lists = lists.collect::<Result<_, _>>()?;
-        Ok(TrustStore::new(self.trusted()?, lists)?)
-    }
-
-    fn trusted(&self) -> Result<Vec<(Certificate, kyso_pki::TrustClass)>, PkiError> {
-        let ids = self.trusted_ids();
-        let classed = ids.filter_map(|(id, class)| Some((id, class.trust()?)));
-        let certificate = |(id, class)| Ok((self.certificate(id)?, class));
-        classed.map(certificate).collect()
-    }
-
-    /// Authorities below roots that have a class.
-    pub(crate) fn trusted_ids(&self) -> impl Iterator<Item = (&str, RootClass)> {
-        let ids = self.authorities.keys().map(String::as_str);
-        let classed = ids.filter_map(|id| Some((id, self.class_of(id)?)));
-        classed.filter(|(_, class)| *class != RootClass::None)
-    }
-
-    fn class_of(&self, id: &str) -> Option<RootClass> {
-        let entry = &self.authorities.get(id)?.entry;
-        match &entry.issuer {
-            Some(issuer) => self.class_of(issuer.get_ref()),
-            None => entry.class,
-        }
     }
 
     fn make_authority(&self, id: &str, entry: &AuthorityEntry) -> Result<Authority, PkiError> {

@@ -159,30 +159,28 @@ impl<'a> Question<'a> {
 
     /// Reads an answer, fetched or kept.
     pub(crate) fn read(&self, body: &[u8]) -> Result<Item, FetchError> {
-        let item = match self {
+        Ok(match self {
             Self::Crl { .. } => Item::Crl(answer::crl(body)?),
-            Self::Ocsp { .. } => Item::Ocsp(answer::ocsp(body)?),
             Self::Issuers { .. } => Item::Certificates(answer::certificates(body)?),
-        };
-        match self.is_about(&item) {
-            true => Ok(item),
-            false => Err(FetchError::NotAbout),
-        }
+            Self::Ocsp {
+                certificate,
+                issuer,
+                ..
+            } => {
+                let response = answer::ocsp(body)?;
+                let entry = response.entry_for(certificate, issuer);
+                entry.ok_or(FetchError::NotAbout)?;
+                Item::Ocsp(response)
+            }
+        })
     }
 
-    fn is_about(&self, item: &Item) -> bool {
+    /// Whether `item`, kept under a URL that others may have named too, answers this question.
+    pub(crate) fn is_answered_by(&self, item: &Item) -> bool {
         match (self, item) {
             (Self::Issuers { certificate, .. }, Item::Certificates(found)) => found
                 .iter()
                 .any(|issuer| certificate.is_signed_by(issuer).unwrap_or(false)),
-            (
-                Self::Ocsp {
-                    certificate,
-                    issuer,
-                    ..
-                },
-                Item::Ocsp(response),
-            ) => response.entry_for(certificate, issuer).is_some(),
             _ => true,
         }
     }

@@ -37,7 +37,7 @@ enum Found {
     Fresh(Arc<Kept>),
     /// It counts, unless there is something newer.
     Old(Arc<Kept>),
-    /// It says nothing about the time in question, and was asked for a moment ago.
+    /// It says nothing about the time or the certificate in question, and was asked for a moment ago.
     Useless(Arc<Kept>),
     Nothing,
 }
@@ -174,7 +174,7 @@ impl<'a> Obtaining<'a> {
     fn counts(&self, kept: &Kept) -> bool {
         match (self.question.window(&kept.item), self.at) {
             (Some(window), Some(at)) => window.counts_for(at),
-            _ => true,
+            _ => self.question.is_answered_by(&kept.item),
         }
     }
 

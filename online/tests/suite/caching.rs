@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use kyso_online::{AttemptOutcome, CacheSettings, FetchError, Online, OnlineSettings};
 use kyso_pki::{Crl, Evidence, EvidenceId, EvidenceSource};
-use kyso_test_pki::{Behaviour, Clock};
+use kyso_test_pki::{Behaviour, Clock, Description, TestPki};
 
 use crate::support::{Scene, failures, now};
 
@@ -160,6 +160,43 @@ fn a_question_about_the_future_spoils_nothing_for_others() {
     assert_eq!(scene.revocation(&online, "person-lists").crls.len(), 1);
     assert_eq!(scene.site.requests(), 1);
 }
+
+#[test]
+fn a_stranger_that_names_the_same_place_spoils_nothing_for_others() {
+    let scene = Scene::new();
+    let stranger = TestPki::generate(
+        &Description::parse(STRANGER).unwrap(),
+        now(),
+        &scene.site.url(),
+    );
+    let forged = stranger.unwrap().certificate("forger").unwrap();
+    let online = scene.online();
+    for _ in 0..2 {
+        let session = online.session();
+        assert!(session.issuers(&forged).is_empty());
+        assert_eq!(failures(&session), [FetchError::NotAbout]);
+    }
+    let person = scene.certificate("person");
+    assert_eq!(online.issuers(&person), [scene.certificate("ca")]);
+    assert_eq!(scene.site.requests(), 1);
+}
+
+/// Names the place of somebody else.
+const STRANGER: &str = r#"
+[[authority]]
+id = "nobody"
+name = "CA không ai biết"
+class = "none"
+valid = ["-5y", "+15y"]
+publishes.issuers = ["{base}/ca/ca.cer"]
+
+[[holder]]
+id = "forger"
+name = "Người Giả"
+kind = "person"
+issuer = "nobody"
+valid = ["-1y", "+2y"]
+"#;
 
 #[test]
 fn an_older_answer_takes_nothing_back() {

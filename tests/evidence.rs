@@ -211,6 +211,14 @@ fn a_bundle_is_about_one_file_only() {
     verify(&["--evidence", &bundle, &other, &kept.file]).expect(2);
     verify(&["--evidence-out", &bundle, &other, &kept.file]).expect(2);
     verify(&["--evidence-out", &kept.file, &kept.file]).expect(2);
+    verify(&["-o", &bundle, "--evidence-out", &bundle, &kept.file]).expect(2);
+    let (garbage, unwritten) = (kept.text("garbage.pdf"), kept.text("unwritten.zip"));
+    fs::write(&garbage, b"GIF89a").unwrap();
+    let told = verify(&["--evidence-out", &unwritten, &garbage])
+        .expect(5)
+        .err();
+    assert!(told.contains("Không ghi gói bằng chứng"), "{told}");
+    assert!(!kept.path("unwritten.zip").exists());
     verify(&["--detailed", &kept.file]).expect(2);
     let absent = kept.text("absent.zip");
     verify(&["--evidence", &absent, &kept.file]).expect(5);

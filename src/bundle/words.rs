@@ -1,6 +1,7 @@
 //! The words about bundles.
 
-use kyso_verifier::Lang;
+use jiff::Timestamp;
+use kyso_verifier::{Lang, vietnam_time};
 
 use super::{BundleError, Difference, Stranger};
 
@@ -88,12 +89,17 @@ impl Stranger {
     }
 }
 
-/// That the second report is the recorded one.
-pub(crate) fn same(lang: Lang) -> &'static str {
-    lang.pick(
-        "Kết quả kiểm tra lại trùng từng byte với kết quả đã lưu.",
-        "the new report equals the recorded one byte for byte",
-    )
+/// That the second report is the recorded one, and what that does not say.
+pub(crate) fn same(checked_at: Timestamp, lang: Lang) -> String {
+    let at = vietnam_time(checked_at);
+    match lang {
+        Lang::Vi => format!(
+            "Kết quả kiểm tra lại trùng từng byte với kết quả đã lưu. Kết quả này xét tại {at}, không nói gì về sau đó."
+        ),
+        Lang::En => format!(
+            "the new report equals the recorded one byte for byte; it is about {at} and says nothing of later times"
+        ),
+    }
 }
 
 /// That another version of the program made the recorded result.

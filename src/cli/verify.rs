@@ -11,7 +11,7 @@ mod record;
 mod selection;
 mod table;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kyso_pki::TrustStore;
 use kyso_verifier::Lang;
@@ -99,17 +99,24 @@ fn refuse_overwriting(request: &Verify, selection: &Selection) -> Result<(), Fai
             Failure::refuse_overwriting(flag, output, &inputs)?;
         }
     }
-    match (&request.output, &request.write_expect) {
-        (Some(report), Some(manifest))
-            if selection::place(report) == selection::place(manifest) =>
-        {
-            Err(Failure::usage(
-                "-o và --write-expect trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì.",
-                "-o and --write-expect name the same file; choose two names. Nothing was written.",
-            ))
+    let mut places: Vec<(&str, PathBuf)> = Vec::new();
+    for (flag, output) in outputs {
+        let Some(place) = output.as_deref().map(selection::place) else {
+            continue;
+        };
+        if let Some((other, _)) = places.iter().find(|(_, taken)| *taken == place) {
+            return Err(Failure::usage(
+                format!(
+                    "{other} và {flag} trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì."
+                ),
+                format!(
+                    "{other} and {flag} name the same file; choose two names. Nothing was written."
+                ),
+            ));
         }
-        _ => Ok(()),
+        places.push((flag, place));
     }
+    Ok(())
 }
 
 /// Refuses to draw pages for an answer that has no place for them.

@@ -245,7 +245,7 @@ fn is_dictionary(view: &View<'_, '_>, id: ObjectId) -> bool {
 
 /// A stream with `data`, compressed when that makes it smaller.
 fn stream(data: &[u8]) -> Stream {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to a vector cannot fail; what came out short is not used.
     let packed = encoder.write_all(data).and_then(|()| encoder.finish());
     match packed {

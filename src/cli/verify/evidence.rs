@@ -123,6 +123,13 @@ impl Basis {
     ) -> Result<u8, Failure> {
         let findings = examined.iter().filter_map(|one| one.outcome.as_ref().ok());
         let Some(again) = findings.filter_map(|one| one.bundle.as_deref()).next() else {
+            if request.evidence_out.is_some() {
+                output::remark_in(
+                    lang,
+                    "Không ghi gói bằng chứng: tệp không đọc được.",
+                    "no bundle was written: the file is unreadable",
+                );
+            }
             return Ok(status);
         };
         match (&self.recorded, &request.evidence_out) {
@@ -144,7 +151,7 @@ fn compare(
     let difference = recorded.difference(again);
     match difference.map_err(|error| unusable(path, &error))? {
         None => {
-            output::remark(bundle::same(lang));
+            output::remark(bundle::same(recorded.checked_at(), lang));
             Ok(status)
         }
         Some(difference) => {

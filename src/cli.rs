@@ -3,10 +3,14 @@
 mod arguments;
 mod demo;
 mod doctor;
+mod equipment;
+mod extend;
 mod failure;
 mod inspect;
 mod output;
+mod pending;
 mod progress;
+mod renew;
 mod settings;
 mod sign;
 mod trust;
@@ -50,6 +54,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     match &arguments.command {
         Command::Verify(request) => verify::run(request, lang),
         Command::Sign(request) => sign::run(request, lang),
+        Command::Extend(request) => extend::run(request, lang),
+        Command::Renew(request) => renew::run(request, lang),
         Command::Inspect(request) => inspect::run(request, lang),
         Command::Trust(request) => trust::run(request, lang),
         Command::Demo(request) => demo::run(request, lang),

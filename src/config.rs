@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
 pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
+pub(crate) use value::HttpUrl;
 use value::{Moment, Within};
 
 use crate::keys::KeySource;
@@ -43,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) without_tsa: WithoutTsa,
     /// Bytes kept in a signature for its timestamp.
     pub(crate) timestamp_room: Within<1024, 65_536>,
+    /// Folder that keeps which files are to be lifted later.
+    pub(crate) queue: Option<PathBuf>,
     /// How long before its end an archive timestamp is due for renewal, in days.
     pub(crate) renewal_margin_days: Within<1, 3650>,
     /// Revocation and certificates from the network.
@@ -114,6 +117,7 @@ impl Default for Config {
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
             timestamp_room: Within(8192),
+            queue: None,
             renewal_margin_days: Within(90),
             online: OnlineConfig::default(),
             tsa: Vec::new(),
@@ -166,6 +170,7 @@ impl Config {
 
     fn relative_to(mut self, dir: &Path) -> Self {
         self.trust = self.trust.map(|path| dir.join(path));
+        self.queue = self.queue.map(|path| dir.join(path));
         self.online.relative_to(dir);
         for authority in &mut self.tsa {
             authority.relative_to(dir);

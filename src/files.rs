@@ -4,7 +4,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use kyso_verifier::Lang;
 use tempfile::{Builder, NamedTempFile};
+
+use crate::words;
 
 /// Writes `bytes` beside `path` under a temporary name, then gives it the name: whoever looks sees the old file or
 /// the whole new one.
@@ -49,6 +52,64 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = temporary(path, bytes, 0o644)?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Why a file was not replaced.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReplaceError {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// Somebody else has written to it: replacing it would take that away.
+    #[error("the file was changed by another program meanwhile")]
+    Changed,
+}
+
+impl ReplaceError {
+    /// The words for people.
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Io(error), lang) => words::system(error, lang),
+            (Self::Changed, Lang::Vi) => {
+                "tệp đã bị chương trình khác thay đổi trong lúc xử lý".to_owned()
+            }
+            (Self::Changed, Lang::En) => self.to_string(),
+        }
+    }
+}
+
+/// Puts `after` into the place of the file that was read as `before`, with the permissions and the owner that it has. A link
+/// stays one; what it leads to is replaced.
+///
+/// # Errors
+/// [`ReplaceError`]; the file stays as it is, and nothing is left behind.
+pub(crate) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), ReplaceError> {
+    let path = path.canonicalize()?;
+    let about = fs::metadata(&path)?;
+    let file = temporary(&path, after, 0o600)?;
+    keep_owner(&about, file.as_file())?;
+    file.as_file().set_permissions(about.permissions())?;
+    if fs::read(&path)? != before {
+        return Err(ReplaceError::Changed);
+    }
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file of somebody else stays theirs.
+#[cfg(unix)]
+fn keep_owner(about: &fs::Metadata, file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+
+    let own = file.metadata()?;
+    if (own.uid(), own.gid()) == (about.uid(), about.gid()) {
+        return Ok(());
+    }
+    fchown(file, Some(about.uid()), Some(about.gid()))
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_about: &fs::Metadata, _file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
@@ -117,6 +178,30 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn replacing_keeps_permissions_and_links_and_never_takes_away_what_others_wrote() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("qd.pdf");
+        let link = dir.path().join("link.pdf");
+        fs::write(&path, b"signed").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        replace(&link, b"signed", b"signed and lifted").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"signed and lifted");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+        let error = replace(&path, b"signed", b"other").unwrap_err();
+        assert!(matches!(error, ReplaceError::Changed));
+        assert_eq!(fs::read(&path).unwrap(), b"signed and lifted");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::Certificate;
+use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
 use kyso_verifier::{
     Change, ChangeRule, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind,
     SignatureReport, SigningTime, TrustLevel, Verdict, vietnam_time,
@@ -84,13 +85,34 @@ pub(crate) fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
 }
 
 /// What was signed, in one line for standard error.
-pub(crate) fn signed(report: &Report, path: &Path, lang: Lang) -> String {
-    let verdict = report.verdict.label(lang);
-    let status = report.legal_status.label(lang);
-    let path = path.display();
+pub(crate) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
+    let verdict = signed.report.verdict.label(lang);
+    let status = signed.report.legal_status.label(lang);
+    let (level, path) = (signed.level, path.display());
     match lang {
-        Lang::Vi => format!("Đã ký và kiểm tra lại: {path} ({verdict}; {status})"),
-        Lang::En => format!("signed and verified again: {path} ({verdict}; {status})"),
+        Lang::Vi => format!("Đã ký và kiểm tra lại: {path} ({verdict}; {status}; {level})"),
+        Lang::En => format!("signed and verified again: {path} ({verdict}; {status}; {level})"),
+    }
+}
+
+/// The loud warning that a level was not reached, with the reason (G3).
+pub(crate) fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
+    let wanted = shortfall.wanted;
+    let reason = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
+    match lang {
+        Lang::Vi => format!("CẢNH BÁO: chữ ký chỉ ở mức {level}, không phải {wanted}: {reason}"),
+        Lang::En => format!("WARNING: the signature is at {level} only, not {wanted}: {reason}"),
+    }
+}
+
+/// Where it is noted that a file is to be lifted later.
+pub(crate) fn queued(entry: &Path, lang: Lang) -> String {
+    let dir = entry.parent().unwrap_or(entry).display();
+    match lang {
+        Lang::Vi => {
+            format!("Đã đưa vào hàng đợi; khi máy chủ trả lời, chạy: kyso extend --queue {dir}")
+        }
+        Lang::En => format!("queued; when an authority answers, run: kyso extend --queue {dir}"),
     }
 }
 

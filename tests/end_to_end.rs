@@ -12,6 +12,7 @@ mod browser;
 mod evidence;
 mod expect;
 mod http;
+mod levels;
 mod many;
 mod online;
 mod probes;

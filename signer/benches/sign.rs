@@ -4,18 +4,25 @@
 #[path = "../tests/signing/support.rs"]
 #[allow(dead_code)]
 mod support;
+#[path = "../tests/signing/timestamps.rs"]
+#[allow(dead_code)]
+mod timestamps;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
-use kyso_signer::{Approval, Issuance, NumberPlaces, Position, SignaturePlace, approve, issue};
+use kyso_pki::{DigestAlgorithm, Evidence, SignatureAlgorithm, TimestampSource};
+use kyso_signer::{
+    Approval, BaselineLevel, Context, Issuance, NumberPlaces, Position, SignaturePlace,
+    Timestamping, approve, issue,
+};
 use kyso_stamp_images::{
     Appearance, Picture, SignatureQuery, check_seal_image, check_signature_image,
 };
 use kyso_verifier::{Policy, verify};
 
 use support::*;
+use timestamps::TestAuthority;
 
 /// Three signatures over the 44 KB decision, the places found before.
 fn sign(criterion: &mut Criterion) {
@@ -68,6 +75,41 @@ fn floor(files: &[&[u8]; 3]) {
     }
 }
 
+/// Each level with the servers in this process: what stays beyond their answers, one token of which is measured beside.
+fn levels(criterion: &mut Criterion) {
+    let pki = pki();
+    let authority = TestAuthority::new(&pki.issuer, now());
+    let trust = pki.trust_without_lists();
+    let (_, crls) = pki.material();
+    let evidence = Evidence {
+        crls,
+        ..Evidence::default()
+    };
+    let pdf = bytes(DECISION.file);
+    let mut approval = Approval::new(DECISION.signer, signature_image());
+    approval.position = Position::Found(SignaturePlace::find(&pdf, &query()).unwrap());
+    let mut group = criterion.benchmark_group("level");
+    group.bench_function("one token", |bencher| {
+        bencher.iter(|| {
+            authority
+                .timestamp(DigestAlgorithm::Sha256, &[7; 32])
+                .unwrap()
+        });
+    });
+    for level in BaselineLevel::ALL {
+        let context = Context {
+            level,
+            timestamping: Timestamping::by(&authority),
+            evidence: &evidence,
+            ..Context::new(&trust, now())
+        };
+        group.bench_function(level.as_str(), |bencher| {
+            bencher.iter(|| approve(&pdf, &approval, &pki.person, &context).unwrap());
+        });
+    }
+    group.finish();
+}
+
 fn images(criterion: &mut Criterion) {
     let pdf = bytes(DECISION.file);
     let place = *SignaturePlace::find(&pdf, &query()).unwrap().place();
@@ -111,5 +153,5 @@ fn query() -> SignatureQuery<'static> {
     }
 }
 
-criterion_group!(benches, sign, images, placement);
+criterion_group!(benches, sign, levels, images, placement);
 criterion_main!(benches);

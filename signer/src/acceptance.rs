@@ -8,7 +8,7 @@ use kyso_verifier::{
 use crate::context::{Context, RevocationCheck};
 use crate::error::{LiftError, SignError};
 use crate::level::{BaselineLevel, Shortfall};
-use crate::lifting::Lifting;
+use crate::lifting::{Lifting, require_level};
 use crate::stamping::Stamping;
 
 /// A signed file with the verification that it has passed.
@@ -126,16 +126,7 @@ fn level(
     };
     let mut lowest = BaselineLevel::Archival;
     for field in fields {
-        let reached = BaselineLevel::of(find(report, field)?.level);
-        if reached < Some(wanted) {
-            let field = field.clone();
-            return Err(LiftError::LevelNotReached {
-                field,
-                wanted,
-                reached,
-            }
-            .into());
-        }
+        let reached = require_level(find(report, field)?, wanted)?;
         lowest = reached.map_or(lowest, |reached| reached.min(lowest));
     }
     Ok(lowest)

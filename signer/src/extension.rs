@@ -6,7 +6,7 @@ use kyso_verifier::{Report, SignatureReport, SubIndication, Verdict};
 use crate::context::Context;
 use crate::error::LiftError;
 use crate::level::BaselineLevel;
-use crate::lifting::{Lifting, examine, reaches, require_sound};
+use crate::lifting::{Lifting, examine, reaches, require_level, require_sound};
 use crate::stamping::Stamping;
 
 /// A file at the level that was asked for, or above it.
@@ -99,13 +99,8 @@ pub(crate) fn require_reached(report: &Report, level: BaselineLevel) -> Result<(
                 reason: signature.sub_indication,
             });
         }
-        let reached = BaselineLevel::of(signature.level);
-        if is_signature(signature) && reached < Some(level) {
-            return Err(LiftError::LevelNotReached {
-                field: signature.field.clone(),
-                wanted: level,
-                reached,
-            });
+        if is_signature(signature) {
+            require_level(signature, level)?;
         }
     }
     Ok(())

@@ -153,6 +153,25 @@ pub(crate) fn reaches(report: &Report, level: BaselineLevel) -> bool {
     })
 }
 
+/// The level of a signature, which is at least the one that was asked for.
+pub(crate) fn require_level(
+    signature: &SignatureReport,
+    wanted: BaselineLevel,
+) -> Result<Option<BaselineLevel>, LiftError> {
+    let reached = BaselineLevel::of(signature.level);
+    if reached >= Some(wanted) {
+        return Ok(reached);
+    }
+    let timestamps = signature.validation.timestamps.iter();
+    let doubts = timestamps.filter_map(|timestamp| timestamp.conclusion.sub_indication);
+    Err(LiftError::LevelNotReached {
+        field: signature.field.clone(),
+        wanted,
+        reached,
+        timestamps: doubts.collect(),
+    })
+}
+
 fn all(report: &Report, holds: impl Fn(&SignatureReport) -> bool) -> bool {
     let is_signature = |one: &&SignatureReport| one.kind == SignatureKind::Signature;
     report.signatures.iter().filter(is_signature).all(holds)

@@ -1,5 +1,7 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
+mod levels;
+
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_stamp_images::ExplicitPosition;
 use kyso_verifier::Lang;
+
+pub(crate) use levels::{Authorities, Extend, Level, Renew};
 
 use super::values;
 use crate::keys::KeySource;
@@ -62,6 +66,12 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Sign a document.
     Sign(Box<Sign>),
+    /// Lift a signed file to B-T, B-LT or B-LTA without touching its signatures.
+    #[command(after_help = EXTEND_STATUS)]
+    Extend(Extend),
+    /// Add the next archive timestamp to files at B-LTA before the last one ages.
+    #[command(after_help = RENEW_STATUS)]
+    Renew(Renew),
     /// Show revisions, cross-references and signature fields of a file as written; write out a revision.
     #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
@@ -232,6 +242,8 @@ pub(crate) struct Signing {
     pub(crate) trust: TrustFolder,
     #[command(flatten)]
     pub(crate) settings: Settings,
+    #[command(flatten)]
+    pub(crate) level: Level,
     /// Signature algorithm; without it the usual one of the key.
     #[arg(long, value_enum, value_name = "NAME")]
     pub(crate) signature_algorithm: Option<Algorithm>,
@@ -420,6 +432,14 @@ const CHECK_STATUS: &str =
 
 /// The exit status of `inspect`, at the end of its help.
 const INSPECT_STATUS: &str = "Exit status: 0 done, 1 refused (no such revision, the output exists), 5 unreadable, 2 wrong usage.";
+
+/// The exit status of `extend`, at the end of its help.
+const EXTEND_STATUS: &str = "Exit status: 0 every signature has the level, 1 refused (the file stays as it was) or files still wait, 2 wrong usage.";
+
+/// The exit status of `renew`, at the end of its help.
+const RENEW_STATUS: &str = "\
+Exit status: 0 nothing that is due is left, 1 a file failed or was left, 2 wrong usage.
+A run that was interrupted is started again: what is renewed is not due any more.";
 
 /// The exit status of `sign`, at the end of its help.
 const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";

@@ -106,6 +106,11 @@ impl Failure {
         )
     }
 
+    /// The words for people.
+    pub(crate) fn text(&self, lang: Lang) -> &str {
+        lang.pick(&self.vietnamese, &self.english)
+    }
+
     /// Says why on standard error.
     pub(crate) fn report(&self, lang: Lang) -> ExitCode {
         // Nothing is left to do when standard error is closed.

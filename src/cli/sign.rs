@@ -1,18 +1,22 @@
 //! `kyso sign approve` and `kyso sign issue`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, TrustStore};
+use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{
-    Approval, Context, Issuance, Position, RevocationCheck, Signed, SigningKey, approve, issue,
+    Approval, Context, Issuance, Position, RevocationCheck, Signed, SigningKey, WithoutTimestamp,
+    approve, issue,
 };
 use kyso_stamp_images::Millimetres;
 use kyso_verifier::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
+use super::equipment::{Asking, Equipment};
+use super::pending::Queue;
 use super::{Failure, output};
+use crate::config::{Config, SigningLevel, WithoutTsa};
+use crate::online::Source;
 use crate::{files, keys, summary};
 
 /// Signs; the result is written only when the verifier has accepted it.
@@ -22,17 +26,28 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         Operation::Issue(request) => &request.signing,
     };
     Failure::refuse_overwriting("-o", &signing.output, &[&signing.input])?;
-    let (signing, signed) = match &request.operation {
-        Operation::Approve(request) => (&request.signing, run_approval(request)?),
-        Operation::Issue(request) => (&request.signing, run_issue(request)?),
+    let (desk, signed) = match &request.operation {
+        Operation::Approve(request) => run_approval(request)?,
+        Operation::Issue(request) => run_issue(request)?,
     };
-    files::write(&signing.output, &signed.pdf)
-        .map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
-    output::remark(summary::signed(&signed.report, &signing.output, lang));
+    let entry = desk.queue(&signed)?;
+    let written = files::write(&signing.output, &signed.pdf);
+    if let (Err(_), Some(entry)) = (&written, &entry) {
+        // What was not written is not to be lifted.
+        let _ = fs::remove_file(entry);
+    }
+    written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
+    output::remark(summary::signed(&signed, &signing.output, lang));
+    if let Some(shortfall) = &signed.shortfall {
+        output::remark(summary::shortfall(shortfall, signed.level, lang));
+    }
+    if let Some(entry) = &entry {
+        output::remark(summary::queued(entry, lang));
+    }
     Ok(0)
 }
 
-fn run_approval(request: &Approve) -> Result<Signed, Failure> {
+fn run_approval(request: &Approve) -> Result<(Desk<'_>, Signed), Failure> {
     let image = read(&request.image)?;
     let desk = Desk::open(&request.signing)?;
     let mut approval = Approval::new(&request.signer, &image);
@@ -41,15 +56,14 @@ fn run_approval(request: &Approve) -> Result<Signed, Failure> {
     if let Some(position) = request.at_position {
         approval.position = Position::At(position);
     }
-    Ok(approve(
-        &desk.document,
-        &approval,
-        desk.key.as_ref(),
-        &desk.context(),
-    )?)
+    let source = desk.equipment.source();
+    let context = desk.context(&source);
+    let signed = approve(&desk.document, &approval, desk.key.as_ref(), &context)?;
+    drop(source);
+    Ok((desk, signed))
 }
 
-fn run_issue(request: &Issue) -> Result<Signed, Failure> {
+fn run_issue(request: &Issue) -> Result<(Desk<'_>, Signed), Failure> {
     let seal = read(&request.seal)?;
     let desk = Desk::open(&request.signing)?;
     let mut issuance = Issuance::new(
@@ -59,46 +73,61 @@ fn run_issue(request: &Issue) -> Result<Signed, Failure> {
         request.date,
     );
     issuance.algorithm = desk.algorithm()?;
-    Ok(issue(
-        &desk.document,
-        &issuance,
-        desk.key.as_ref(),
-        &desk.context(),
-    )?)
+    let source = desk.equipment.source();
+    let context = desk.context(&source);
+    let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)?;
+    drop(source);
+    Ok((desk, signed))
 }
 
-/// What every signing has before it: document, key, trust and time.
+/// What every signing has before it: document, key, trust, servers.
 struct Desk<'a> {
     signing: &'a Signing,
     document: Vec<u8>,
-    trust: TrustStore,
+    equipment: Equipment,
     key: Box<dyn SigningKey>,
-    now: Timestamp,
 }
 
 impl<'a> Desk<'a> {
     /// The key comes last: a PIN is not spent on a document or a trust folder that cannot be read.
     fn open(signing: &'a Signing) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
-        let config = signing.settings.load(&signing.trust)?;
-        let trust = config.trust_source().load()?;
+        let config = config(signing)?;
+        let asking = match signing.offline {
+            true => Asking::Offline,
+            false => Asking::Configured,
+        };
+        let equipment = Equipment::open(config, asking)?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
         Ok(Self {
             signing,
             document,
-            trust,
+            equipment,
             key,
-            now: Timestamp::now(),
         })
     }
 
-    fn context(&self) -> Context<'_> {
-        let mut context = Context::new(&self.trust, self.now);
+    fn context<'c>(&'c self, source: &'c Source<'c>) -> Context<'c> {
+        let level = self.equipment.config.signing_level.0;
+        let mut context = self.equipment.context(source, level);
         if self.signing.offline {
             context.revocation = RevocationCheck::Offline;
         }
         context
+    }
+
+    /// Notes what is to be lifted later, before the file stands there.
+    fn queue(&self, signed: &Signed) -> Result<Option<PathBuf>, Failure> {
+        let shortfall = signed.shortfall.as_ref();
+        let shortfall = shortfall.filter(|one| one.choice == WithoutTimestamp::Queue);
+        let (Some(shortfall), Some(dir)) = (shortfall, &self.equipment.config.queue) else {
+            return Ok(None);
+        };
+        let reason = shortfall.reason.to_string();
+        let queue = Queue::at(dir);
+        let (file, level) = (&self.signing.output, shortfall.wanted);
+        Ok(Some(queue.add(file, &signed.pdf, level, &reason)?))
     }
 
     /// The algorithm that was asked for; with ECDSA the digest follows the curve.
@@ -118,6 +147,29 @@ impl<'a> Desk<'a> {
                 }
                 (Algorithm::Ecdsa, _) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
             }))
+    }
+}
+
+/// The configuration with what the command line says about levels.
+fn config(signing: &Signing) -> Result<Config, Failure> {
+    let mut config = signing.settings.load(&signing.trust)?;
+    let wanted = &signing.level;
+    wanted.authorities.apply(&mut config);
+    if let Some(level) = wanted.level {
+        config.signing_level = SigningLevel(level);
+    }
+    if let Some(choice) = wanted.without_tsa {
+        config.without_tsa = choice;
+    }
+    if let Some(dir) = &wanted.queue {
+        config.queue = Some(dir.clone());
+    }
+    match config.without_tsa == WithoutTsa::Queue && config.queue.is_none() {
+        true => Err(Failure::usage(
+            "Chọn queue thì phải nêu thư mục hàng đợi (--queue DIR, hoặc queue trong cấu hình).",
+            "queue needs a folder: --queue DIR, or queue in the configuration",
+        )),
+        false => Ok(config),
     }
 }
 

@@ -3,6 +3,9 @@
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
+use kyso_signer::BaselineLevel;
+
+use crate::config::{HttpUrl, WithoutTsa};
 
 /// A value that cannot be understood, with what to write instead.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +23,54 @@ pub(super) fn jobs(text: &str) -> Result<u16, BadValue> {
         .ok_or(BadValue {
             vietnamese: "hãy ghi một số từ 1 đến 256",
             english: "write a number from 1 to 256",
+        })
+}
+
+/// A level of new signatures.
+pub(super) fn level(text: &str) -> Result<BaselineLevel, BadValue> {
+    text.parse().map_err(|_| BadValue {
+        vietnamese: "hãy ghi B-B, B-T, B-LT hoặc B-LTA",
+        english: "write B-B, B-T, B-LT or B-LTA",
+    })
+}
+
+/// A level that a signed file can be lifted to.
+pub(super) fn lifted_level(text: &str) -> Result<BaselineLevel, BadValue> {
+    let level = text.parse().ok();
+    level
+        .filter(|level| *level > BaselineLevel::Basic)
+        .ok_or(BadValue {
+            vietnamese: "hãy ghi B-T, B-LT hoặc B-LTA",
+            english: "write B-T, B-LT or B-LTA",
+        })
+}
+
+/// What happens when no timestamp authority answers.
+pub(super) fn without_tsa(text: &str) -> Result<WithoutTsa, BadValue> {
+    let mut choices = WithoutTsa::ALL.into_iter();
+    let choice = choices.find(|(name, _)| name.eq_ignore_ascii_case(text));
+    choice.map(|(_, choice)| choice).ok_or(BadValue {
+        vietnamese: "hãy ghi fail, queue hoặc B-B",
+        english: "write fail, queue or B-B",
+    })
+}
+
+/// The address of a timestamp authority.
+pub(super) fn url(text: &str) -> Result<HttpUrl, BadValue> {
+    HttpUrl::read(text).map_err(|_| BadValue {
+        vietnamese: "hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://, không kèm tên và mật khẩu",
+        english: "write a URL that begins with http:// or https://, without user and password",
+    })
+}
+
+/// Days before an end.
+pub(super) fn days(text: &str) -> Result<u16, BadValue> {
+    let number = text.parse().ok();
+    number
+        .filter(|days| (1..=3650).contains(days))
+        .ok_or(BadValue {
+            vietnamese: "hãy ghi số ngày từ 1 đến 3650",
+            english: "write a number of days from 1 to 3650",
         })
 }
 

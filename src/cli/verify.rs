@@ -27,8 +27,9 @@ use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
 use expectation::{Comparison, Manifest};
 use forms::Results;
-pub(super) use reading::read_alone;
-use selection::Selection;
+pub(super) use queue::{Memory, in_order};
+pub(super) use reading::{read, read_alone};
+pub(super) use selection::{Candidate, Selection};
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
 pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
@@ -167,7 +168,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
 fn examine(request: &Verify, selection: &Selection, examiner: &Examiner<'_>) -> Vec<Examined> {
     let progress = Progress::over(selection.paths());
     let memory = queue::Memory::new(MEMORY);
-    queue::in_order(selection.candidates(), jobs(request), |candidate| {
+    queue::in_order(selection.candidates(), jobs(request.jobs), |candidate| {
         progress.begin(&candidate.path);
         let examined = examiner.examine(candidate, &memory);
         progress.end();
@@ -175,9 +176,10 @@ fn examine(request: &Verify, selection: &Selection, examiner: &Examiner<'_>) -> 
     })
 }
 
-fn jobs(request: &Verify) -> usize {
+/// How many files are worked on at once: as many as asked for, else as many as there are cores.
+pub(super) fn jobs(asked: Option<u16>) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    request.jobs.map_or_else(cores, usize::from)
+    asked.map_or_else(cores, usize::from)
 }
 
 fn write_manifest(path: &Path, examined: &[Examined]) -> Result<(), Failure> {

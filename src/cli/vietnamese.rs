@@ -53,6 +53,8 @@ fn translate_at(command: Command, path: &str) -> Command {
     let command = match path {
         "kyso verify" => command.after_help(VERIFY_STATUS),
         "kyso sign approve" | "kyso sign issue" => command.after_help(SIGN_STATUS),
+        "kyso extend" => command.after_help(EXTEND_STATUS),
+        "kyso renew" => command.after_help(RENEW_STATUS),
         "kyso inspect" => command.after_help(INSPECT_STATUS),
         "kyso trust check" => command.after_help(CHECK_STATUS),
         _ => command,
@@ -95,7 +97,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 57] = [
+const WORDS: [(&str, &str); 75] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -121,6 +123,72 @@ const WORDS: [(&str, &str); 57] = [
     (
         "kyso inspect output",
         "Nơi ghi phiên bản; không bao giờ ghi đè tệp đã có",
+    ),
+    (
+        "kyso extend",
+        "Nâng chữ ký của tệp đã ký lên B-T, B-LT hoặc B-LTA, không đụng vào các chữ ký",
+    ),
+    (
+        "kyso extend file",
+        "Tệp đã ký; được thay bằng tệp đã nâng cấp, trừ khi -o nêu tệp khác",
+    ),
+    (
+        "kyso extend level",
+        "Mức mà mọi chữ ký phải đạt: B-T, B-LT hoặc B-LTA",
+    ),
+    (
+        "kyso extend queue",
+        "Nâng cấp các tệp mà kyso sign --queue để lại, mỗi tệp đến mức đã yêu cầu",
+    ),
+    (
+        "kyso extend output",
+        "Ghi tệp đã nâng cấp vào đây, giữ nguyên tệp kia",
+    ),
+    (
+        "kyso renew",
+        "Thêm dấu thời gian lưu trữ tiếp theo cho các tệp ở mức B-LTA trước khi dấu cuối hết hiệu lực",
+    ),
+    (
+        "kyso renew files",
+        "Các tệp ở mức B-LTA, và các thư mục có tệp PDF cần xem",
+    ),
+    (
+        "kyso renew jobs",
+        "Số tệp gia hạn cùng lúc; không nêu thì bằng số lõi của máy",
+    ),
+    (
+        "within",
+        "Gia hạn tệp chỉ còn được bảo vệ ít hơn số ngày này; không nêu thì theo cấu hình, hoặc 90",
+    ),
+    ("dry_run", "Chỉ cho biết tệp nào đến hạn"),
+    (
+        "level",
+        "Mức chữ ký: B-B, B-T, B-LT hoặc B-LTA; không nêu thì theo cấu hình, hoặc B-B",
+    ),
+    (
+        "tsa",
+        "Máy chủ dấu thời gian (RFC 3161), địa chỉ http hoặc https; có thể nêu nhiều lần, hỏi theo thứ tự. Thay cho các máy chủ trong cấu hình",
+    ),
+    ("tsa_user", "Tên người dùng ở máy chủ dấu thời gian"),
+    (
+        "tsa_password_file",
+        "Tệp có dòng đầu là mật khẩu của người dùng đó",
+    ),
+    (
+        "tsa_client",
+        "Tệp PKCS#12 chứa chứng thư mà máy chủ dấu thời gian yêu cầu",
+    ),
+    (
+        "tsa_pin_file",
+        "Tệp có dòng đầu là mật khẩu của tệp PKCS#12 đó",
+    ),
+    (
+        "without_tsa",
+        "Khi không máy chủ dấu thời gian nào trả lời: fail là không ký, queue là ký ở mức B-B và đưa vào --queue để nâng cấp sau, B-B là ký không có dấu thời gian; không nêu thì theo cấu hình, hoặc fail",
+    ),
+    (
+        "queue",
+        "Thư mục ghi nhớ các tệp cần nâng cấp sau, cho kyso extend --queue",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (
@@ -279,6 +347,12 @@ Nhiều tệp: kết quả nghiêm trọng nhất, theo thứ tự 1, 5, 3, 4, 0
 const INSPECT_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (không có phiên bản đó, tệp kết quả đã tồn tại), 5 không đọc được, 2 dùng sai.";
 
 const CHECK_STATUS: &str = "Mã kết thúc: 0 ổn, 1 có việc cần làm (các dòng ✕), 2 dùng sai.";
+
+const EXTEND_STATUS: &str = "Mã kết thúc: 0 mọi chữ ký đã đạt mức, 1 từ chối (tệp giữ nguyên) hoặc còn tệp chờ, 2 dùng sai.";
+
+const RENEW_STATUS: &str = "\
+Mã kết thúc: 0 không còn tệp nào đến hạn, 1 có tệp lỗi hoặc chưa xử lý, 2 dùng sai.
+Bị ngắt giữa chừng thì chạy lại: tệp đã gia hạn không còn đến hạn nữa.";
 
 const SIGN_STATUS: &str =
     "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai.";

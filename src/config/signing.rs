@@ -67,6 +67,15 @@ pub(crate) enum WithoutTsa {
     Basic,
 }
 
+impl WithoutTsa {
+    /// All choices with their names.
+    pub(crate) const ALL: [(&str, Self); 3] = [
+        ("fail", Self::Fail),
+        ("queue", Self::Queue),
+        ("B-B", Self::Basic),
+    ];
+}
+
 impl From<WithoutTsa> for WithoutTimestamp {
     fn from(choice: WithoutTsa) -> Self {
         match choice {
@@ -94,6 +103,23 @@ impl<'de> Deserialize<'de> for Oid {
 }
 
 impl TsaConfig {
+    /// The authority at `url`, with the defaults of G3.
+    pub(crate) fn at(url: HttpUrl) -> Self {
+        Self {
+            url,
+            timeout_seconds: timeout(),
+            tries: tries(),
+            parallel: parallel(),
+            requests: None,
+            window_minutes: window(),
+            policy: None,
+            user: None,
+            password_file: None,
+            client_certificate: None,
+            pin_file: None,
+        }
+    }
+
     pub(super) fn relative_to(&mut self, dir: &Path) {
         let paths = [
             &mut self.password_file,

@@ -30,14 +30,22 @@ pub(crate) struct HttpUrl(pub(crate) String);
 impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match host_of(&text) {
-            Some(host) if !host.contains('@') => Ok(Self(text)),
-            Some(_) => Err(D::Error::custom(
-                "a URL holds no user and password here; name them with user and password_file",
-            )),
-            None => Err(D::Error::custom(format!(
+        Self::read(&text).map_err(D::Error::custom)
+    }
+}
+
+impl HttpUrl {
+    /// Reads a URL; says in English why it is none.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        match host_of(text) {
+            Some(host) if !host.contains('@') => Ok(Self(text.to_owned())),
+            Some(_) => Err(
+                "a URL holds no user and password here; name them with user and password_file"
+                    .to_owned(),
+            ),
+            None => Err(format!(
                 "{text:?} is no URL that begins with http:// or https:// and has a host"
-            ))),
+            )),
         }
     }
 }

@@ -25,6 +25,7 @@ use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work::Turn;
+use crate::config::SigningLevel;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -50,6 +51,9 @@ pub(super) struct ApproveRequest {
     title: Option<String>,
     /// Where the picture goes, when it is not to be found by the name.
     position: Option<PositionRequest>,
+    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration.
+    #[schema(value_type = Option<String>, example = "B-LTA")]
+    level: Option<SigningLevel>,
 }
 
 /// The agency issues; the part `image` is the red picture of the seal.
@@ -68,6 +72,9 @@ pub(super) struct IssueRequest {
     /// Diameter of the physical seal in millimetres, 30 to 45.
     #[schema(example = 36)]
     diameter_mm: f64,
+    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration.
+    #[schema(value_type = Option<String>, example = "B-LTA")]
+    level: Option<SigningLevel>,
 }
 
 /// The top left corner of a picture, as a person sees the page.
@@ -161,7 +168,7 @@ fn sign(
     let times = service.authorities.as_ref();
     let times = times.map(|authorities| AskingTime::new(authorities, turn));
     let context = Context {
-        level: service.config.signing_level.0,
+        level: wanted.level().unwrap_or(service.config.signing_level).0,
         timestamping: Timestamping {
             source: times.as_ref().map(|times| times as &dyn TimestampSource),
             without: service.config.without_tsa.into(),
@@ -184,6 +191,13 @@ impl SignatureRequest {
         match self {
             Self::Approve(request) => &request.key,
             Self::Issue(request) => &request.key,
+        }
+    }
+
+    fn level(&self) -> Option<SigningLevel> {
+        match self {
+            Self::Approve(request) => request.level,
+            Self::Issue(request) => request.level,
         }
     }
 

@@ -57,7 +57,7 @@ pub enum LiftError {
         missing: Vec<MissingEvidence>,
     },
     /// The finished file has a lower level than was asked for, so it is not handed out.
-    #[error("the signature “{field}” would be at {} instead of {wanted}", text::level(*reached))]
+    #[error("the signature “{field}” would be at {} instead of {wanted}{}", text::level(*reached), text::doubts(timestamps, Lang::En))]
     LevelNotReached {
         /// Its field.
         field: String,
@@ -65,6 +65,8 @@ pub enum LiftError {
         wanted: BaselineLevel,
         /// The level that the verifier finds; `None` when the signature is no PAdES baseline signature.
         reached: Option<BaselineLevel>,
+        /// Why timestamps of the signature do not count, one for each.
+        timestamps: Vec<SubIndication>,
     },
     /// The finished file was not accepted by the verifier, so it is not handed out.
     #[error("the lifted file was not accepted: the signature “{field}” would be {}", verdict.as_str())]

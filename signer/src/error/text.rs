@@ -11,7 +11,7 @@ use kyso_pki::BuildError;
 use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
 
 pub(crate) use certificate::gap;
-pub(crate) use lift::{level, missing, unsound};
+pub(crate) use lift::{doubts, level, missing, unsound};
 
 use super::{LiftError, SignError};
 use crate::active_content::ActiveContent;

@@ -9,7 +9,7 @@ use kyso_signer::{
     Approval, BaselineLevel, Context, KeyError, LiftError, SignError, Signed, SigningKey,
     Timestamping, WithoutTimestamp, approve,
 };
-use kyso_verifier::{Lang, LegalStatus, TimeSource, Verdict};
+use kyso_verifier::{Lang, LegalStatus, SubIndication, TimeSource, Verdict};
 
 use crate::support::*;
 use crate::timestamps::{Absent, TestAuthority};
@@ -212,14 +212,18 @@ fn a_token_of_a_stranger_makes_no_b_t() {
     let authority = TestAuthority::new(&foreign_pki().issuer, later());
     let error = signed(Timestamping::by(&authority)).unwrap_err();
     let SignError::Lift(LiftError::LevelNotReached {
-        wanted, reached, ..
+        reached,
+        timestamps,
+        ..
     }) = &error
     else {
         panic!("{error}");
     };
-    let levels = (*wanted, *reached);
-    assert_eq!(
-        levels,
-        (BaselineLevel::Timestamped, Some(BaselineLevel::Basic))
+    assert_eq!(*reached, Some(BaselineLevel::Basic));
+    assert_eq!(*timestamps, [SubIndication::NoCertificateChainFound]);
+    let said = error.text(Lang::Vi);
+    assert!(
+        said.contains("dấu thời gian không được tính (Không có đường dẫn"),
+        "{said}"
     );
 }

@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Does `work` for each item, on `jobs` threads at most.
-pub(super) fn in_order<T: Sync, R: Send>(
+pub(in crate::cli) fn in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T) -> R + Sync,
@@ -38,14 +38,14 @@ pub(super) fn in_order<T: Sync, R: Send>(
 
 /// Bytes that may be held at once.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(in crate::cli) struct Memory {
     limit: u64,
     held: Mutex<u64>,
     released: Condvar,
 }
 
 impl Memory {
-    pub(super) fn new(limit: u64) -> Self {
+    pub(in crate::cli) fn new(limit: u64) -> Self {
         Self {
             limit,
             held: Mutex::new(0),
@@ -54,7 +54,7 @@ impl Memory {
     }
 
     /// Waits until there is room. What alone is larger than the limit waits until nothing else is held.
-    pub(super) fn hold(&self, size: u64) -> Held<'_> {
+    pub(in crate::cli) fn hold(&self, size: u64) -> Held<'_> {
         let is_full = |held: &mut u64| *held > 0 && held.saturating_add(size) > self.limit;
         let held = self.released.wait_while(lock(&self.held), is_full);
         let mut held = held.unwrap_or_else(PoisonError::into_inner);
@@ -65,7 +65,7 @@ impl Memory {
 
 /// Room that is held until this is dropped.
 #[derive(Debug)]
-pub(super) struct Held<'m> {
+pub(in crate::cli) struct Held<'m> {
     memory: &'m Memory,
     size: u64,
 }

@@ -11,7 +11,7 @@ use crate::words;
 
 /// Why there is no report about a file: a code for programs, words for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unreadable {
+pub(in crate::cli) struct Unreadable {
     pub(super) code: &'static str,
     /// Whether nothing stands under the name; a link that leads nowhere is something.
     pub(super) is_missing: bool,
@@ -20,8 +20,8 @@ pub(super) struct Unreadable {
 }
 
 /// A document with the room that it takes.
-pub(super) struct Loaded<'m> {
-    pub(super) bytes: Vec<u8>,
+pub(in crate::cli) struct Loaded<'m> {
+    pub(in crate::cli) bytes: Vec<u8>,
     _held: Held<'m>,
 }
 
@@ -35,7 +35,7 @@ pub(in crate::cli) enum ReadError {
 }
 
 /// Reads one file for a verification beside others.
-pub(super) fn read<'m>(path: &Path, memory: &'m Memory) -> Result<Loaded<'m>, Unreadable> {
+pub(in crate::cli) fn read<'m>(path: &Path, memory: &'m Memory) -> Result<Loaded<'m>, Unreadable> {
     let read = read_in_room(path, |size| memory.hold(size));
     let (bytes, held) = read.map_err(|error| Unreadable::by_reading(path, &error))?;
     Ok(Loaded { bytes, _held: held })
@@ -83,7 +83,7 @@ impl ReadError {
 }
 
 impl Unreadable {
-    pub(super) fn words(&self, lang: Lang) -> &str {
+    pub(in crate::cli) fn words(&self, lang: Lang) -> &str {
         lang.pick(&self.vietnamese, &self.english)
     }
 

@@ -14,10 +14,10 @@ use crate::cli::Failure;
 
 /// One that is to be verified.
 #[derive(Debug)]
-pub(super) struct Candidate {
-    pub(super) path: PathBuf,
+pub(in crate::cli) struct Candidate {
+    pub(in crate::cli) path: PathBuf,
     /// Why that is not possible, when it is known already.
-    pub(super) problem: Option<Unreadable>,
+    pub(in crate::cli) problem: Option<Unreadable>,
 }
 
 /// What was left out in folders.
@@ -31,7 +31,7 @@ pub(super) struct Skipped {
 
 /// The files in the order of the command line, those of a folder by their paths.
 #[derive(Debug, Default)]
-pub(super) struct Selection {
+pub(in crate::cli) struct Selection {
     candidates: Vec<Candidate>,
     known: HashSet<PathBuf>,
     pub(super) skipped: Skipped,
@@ -42,7 +42,7 @@ pub(super) struct Selection {
 
 impl Selection {
     /// From the paths of a command line.
-    pub(super) fn of(paths: &[PathBuf], recursive: bool) -> Self {
+    pub(in crate::cli) fn of(paths: &[PathBuf], recursive: bool) -> Self {
         let mut selection = Self {
             recursive,
             is_list: paths.len() > 1,
@@ -71,20 +71,20 @@ impl Selection {
         }
     }
 
-    pub(super) fn candidates(&self) -> &[Candidate] {
+    pub(in crate::cli) fn candidates(&self) -> &[Candidate] {
         &self.candidates
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+    pub(in crate::cli) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.candidates.iter().map(|one| one.path.as_path())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::cli) fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
     /// Nothing to verify is no success.
-    pub(super) fn nothing_found(&self) -> Failure {
+    pub(in crate::cli) fn nothing_found(&self) -> Failure {
         match self.skipped.folders {
             0 => Failure::usage(
                 "Không có tệp PDF nào để kiểm tra.",

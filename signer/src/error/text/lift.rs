@@ -1,7 +1,7 @@
 //! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
 
 use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_verifier::{Lang, SubIndication, vietnam_time};
 
 use super::{LIBRARY, gap, judged, judgement, pdf, verify};
 use crate::error::{LiftError, MissingEvidence, UnsoundSignature};
@@ -32,9 +32,11 @@ pub(super) fn vietnamese(error: &LiftError) -> String {
             field,
             wanted,
             reached,
+            timestamps,
         } => format!(
-            "chữ ký “{field}” chỉ đạt mức {}, không phải {wanted}; tệp không được trả ra",
-            self::level(*reached)
+            "chữ ký “{field}” chỉ đạt mức {}, không phải {wanted}{}; tệp không được trả ra",
+            self::level(*reached),
+            doubts(timestamps, Lang::Vi)
         ),
         LiftError::ResultNotAccepted {
             field,
@@ -82,6 +84,18 @@ pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
 /// The name of a level that was found.
 pub(crate) fn level(reached: Option<BaselineLevel>) -> &'static str {
     reached.map_or("CMS", BaselineLevel::as_str)
+}
+
+/// Why timestamps do not count, behind a colon; nothing when all count.
+pub(crate) fn doubts(timestamps: &[SubIndication], lang: Lang) -> String {
+    if timestamps.is_empty() {
+        return String::new();
+    }
+    let reasons = list(timestamps.iter().map(|one| one.label(lang).to_owned()));
+    match lang {
+        Lang::Vi => format!(": dấu thời gian không được tính ({reasons})"),
+        Lang::En => format!(": its timestamp does not count ({reasons})"),
+    }
 }
 
 /// Every attempt with its failure.

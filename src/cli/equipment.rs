@@ -1,0 +1,85 @@
+//! What signing and lifting have at hand beside documents and keys: trust, servers, timestamp authorities.
+
+use jiff::Timestamp;
+use kyso_online::TimestampAuthorities;
+use kyso_pki::{TimestampSource, TrustStore};
+use kyso_signer::{BaselineLevel, Context, TIMESTAMP_ROOM, Timestamping};
+
+use super::Failure;
+use super::arguments::Authorities;
+use crate::config::{Config, TsaConfig};
+use crate::online::{Servers, Source, authorities};
+
+/// Everything that the configuration names, opened.
+pub(super) struct Equipment {
+    pub(super) config: Config,
+    trust: TrustStore,
+    servers: Servers,
+    authorities: Option<TimestampAuthorities>,
+}
+
+/// Whether servers are asked about certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// As the configuration says.
+    Configured,
+    /// Nobody is asked.
+    Offline,
+}
+
+impl Equipment {
+    /// Opens the trust folder and reads the files that the configuration names; nobody is asked yet.
+    pub(super) fn open(config: Config, asking: Asking) -> Result<Self, Failure> {
+        let servers = match asking {
+            Asking::Configured => Servers::of(&config.online)?,
+            Asking::Offline => Servers::none(),
+        };
+        Ok(Self {
+            trust: config.trust_source().load()?,
+            servers,
+            authorities: authorities(&config)?,
+            config,
+        })
+    }
+
+    /// A source of evidence for one file, with a budget of its own.
+    pub(super) fn source(&self) -> Source<'_> {
+        self.servers.source()
+    }
+
+    /// The present, at a level, with the evidence of `source`.
+    pub(super) fn context<'a>(
+        &'a self,
+        source: &'a Source<'a>,
+        level: BaselineLevel,
+    ) -> Context<'a> {
+        let authorities = self.authorities.as_ref();
+        Context {
+            level,
+            timestamping: Timestamping {
+                source: authorities.map(|authorities| authorities as &dyn TimestampSource),
+                without: self.config.without_tsa.into(),
+                room: usize::try_from(self.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
+            },
+            evidence: source,
+            ..Context::new(&self.trust, Timestamp::now())
+        }
+    }
+}
+
+impl Authorities {
+    /// Puts what was named into the place of what the configuration names.
+    pub(super) fn apply(&self, config: &mut Config) {
+        if self.tsa.is_empty() {
+            return;
+        }
+        let named = self.tsa.iter().map(|url| TsaConfig {
+            user: self.tsa_user.clone(),
+            password_file: self.tsa_password_file.clone(),
+            client_certificate: self.tsa_client.clone(),
+            pin_file: self.tsa_pin_file.clone(),
+            ..TsaConfig::at(url.clone())
+        });
+        config.tsa = named.collect();
+    }
+}

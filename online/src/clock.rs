@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -34,6 +35,14 @@ impl Clock {
         (self.0)()
     }
 }
+
+/// The end of a stretch of time that begins now; one that is too long to be named ends in a year.
+pub(crate) fn end_of(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + YEAR)
+}
+
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Default for Clock {
     fn default() -> Self {

@@ -12,6 +12,7 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use reqwest::{Identity, Proxy, redirect};
 use secrecy::ExposeSecret;
 
+use crate::clock::end_of;
 use crate::error::{FetchError, OnlineError};
 use crate::guard::{GuardedNames, Refusal, configured_url};
 use crate::settings::ProxySettings;
@@ -118,7 +119,7 @@ fn configured_proxy(settings: &ProxySettings) -> Result<Proxy, OnlineError> {
 
 /// Sends `request` and gives the body of a 200.
 pub(crate) fn exchange(request: RequestBuilder, allowed: Allowance) -> Result<Vec<u8>, FetchError> {
-    let end = Instant::now() + allowed.time;
+    let end = end_of(allowed.time);
     let sent = request.timeout(allowed.time).send();
     let response = sent.map_err(|error| explain(&error, allowed.time))?;
     check_status(response.status().as_u16())?;

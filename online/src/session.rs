@@ -135,7 +135,7 @@ impl Session {
         at: Option<Timestamp>,
     ) -> Result<Obtained, FetchError> {
         let began = Instant::now();
-        let rest = self.lock().rest(&self.budget, began);
+        let rest = self.lock().rest(&self.budget);
         let obtained = self.online.obtain(question, at, rest);
         let obtained = obtained.map_err(|error| self.name_budget(error, rest));
         let mut account = self.lock();

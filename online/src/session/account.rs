@@ -1,12 +1,13 @@
 //! What a verification has spent, and what it asked where.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 
 use crate::client::{Fetched, Obtained};
+use crate::clock::end_of;
 use crate::error::FetchError;
 use crate::fetcher::Rest;
 use crate::guard::shown_url;
@@ -68,9 +69,9 @@ pub enum AttemptOutcome {
 }
 
 impl Account {
-    pub(super) fn rest(&self, budget: &VerificationBudget, now: Instant) -> Rest {
+    pub(super) fn rest(&self, budget: &VerificationBudget) -> Rest {
         Rest {
-            deadline: now + budget.time.saturating_sub(self.time),
+            deadline: end_of(budget.time.saturating_sub(self.time)),
             bytes: budget.bytes.saturating_sub(self.bytes),
             requests: budget.requests.saturating_sub(self.requests),
         }

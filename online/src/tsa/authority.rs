@@ -1,7 +1,7 @@
 //! One authority: few requests at once, within its limits, tried again after a pause, left alone when it is down.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use kyso_pki::{
@@ -17,7 +17,7 @@ use super::breaker::Breaker;
 use super::rate::Rate;
 use super::settings::{ClientIdentity, TsaSettings};
 use crate::answer;
-use crate::clock::Clock;
+use crate::clock::{Clock, end_of};
 use crate::error::{FetchError, OnlineError};
 use crate::gate::Gate;
 use crate::guard::configured_url;
@@ -122,7 +122,7 @@ impl Authority {
         digest: &[u8],
     ) -> Result<TimestampToken, TimestampFailure> {
         let request = self.request(algorithm, digest)?;
-        let deadline = Instant::now() + self.settings.timeout;
+        let deadline = end_of(self.settings.timeout);
         let pass = self.gate.enter("", deadline);
         let _pass = pass.ok_or(TimestampFailure::TimedOut {
             after: self.settings.timeout,

@@ -4,6 +4,7 @@
 mod admission;
 mod algorithms;
 mod answer;
+mod relevance;
 mod revocation;
 mod settling;
 
@@ -82,11 +83,23 @@ impl<'v> Inquiry<'v> {
         self.judge(question, settled)
     }
 
+    /// Most documents bring no evidence, and what came along with a signature is enough: then the answer does not depend
+    /// on who else signed, and the store remembers it.
     fn answer(&self, question: &Question<'_>) -> Settled {
-        let certificates = self.candidates(question);
-        self.settle(&|_| true, |evidence| {
+        if self.pool.crls.is_empty() && self.pool.ocsp_responses.is_empty() {
+            let settled = self.answer_with(question, question.companions);
+            if settled.is_complete() {
+                return settled;
+            }
+        }
+        self.answer_with(question, &self.candidates(question))
+    }
+
+    fn answer_with(&self, question: &Question<'_>, certificates: &[Certificate]) -> Settled {
+        self.settle(&|_| true, |mut evidence| {
+            self.sort(&mut evidence, question.certificate, certificates);
             let request = PathRequest::new(question.certificate, question.at, question.purpose)
-                .with_certificates(&certificates)
+                .with_certificates(certificates)
                 .with_evidence(&evidence);
             self.store.answer(&request)
         })
@@ -101,7 +114,8 @@ impl<'v> Inquiry<'v> {
         let certificates = self.pool.certificates.iter();
         let certificates = certificates.filter(|known| is_early(known.since));
         let certificates: Vec<Certificate> = certificates.map(|known| known.item.clone()).collect();
-        let settled = self.settle(&is_early, |evidence| {
+        let settled = self.settle(&is_early, |mut evidence| {
+            self.sort(&mut evidence, &target.certificate, &certificates);
             let request = PathRequest::new(&target.certificate, path.at, purpose)
                 .with_certificates(&certificates)
                 .with_evidence(&evidence)
@@ -114,30 +128,16 @@ impl<'v> Inquiry<'v> {
     /// What came along with the certificate first, then what a path may lead over, then the rest; each once. The trust
     /// store looks at a limited number.
     fn candidates(&self, question: &Question<'_>) -> Vec<Certificate> {
-        let mut candidates: Vec<Certificate> = Vec::new();
+        let pooled = self.pool.certificates.iter().map(|known| &known.item);
+        let pooled: Vec<&Certificate> = pooled.collect();
+        let links = relevance::links(question.certificate, &pooled);
+        let above = links.iter().map(|(_, issuer)| *issuer);
         let mut seen = HashSet::new();
-        let mut add = |candidates: &mut Vec<Certificate>, more: &Certificate| {
-            if seen.insert(more.sha256()) {
-                candidates.push(more.clone());
-            }
-        };
-        for companion in question.companions {
-            add(&mut candidates, companion);
-        }
-        let pooled = || self.pool.certificates.iter().map(|known| &known.item);
-        let mut issuers: Vec<&[u8]> = vec![question.certificate.issuer()];
-        for _ in 0..MAX_DEPTH {
-            let above = pooled().filter(|other| issuers.contains(&other.subject()));
-            let above: Vec<&Certificate> = above.collect();
-            issuers = above.iter().map(|other| other.issuer()).collect();
-            for other in above {
-                add(&mut candidates, other);
-            }
-        }
-        for other in pooled() {
-            add(&mut candidates, other);
-        }
-        candidates
+        let all = question.companions.iter().chain(above);
+        all.chain(pooled.iter().copied())
+            .filter(|certificate| seen.insert(certificate.sha256()))
+            .cloned()
+            .collect()
     }
 
     /// Asks the source for what the report misses. Says whether it gave anything new.
@@ -175,9 +175,6 @@ impl<'v> Inquiry<'v> {
         may
     }
 }
-
-/// Links of a path that are followed by name.
-const MAX_DEPTH: usize = 6;
 
 /// Rounds of questions about one certificate.
 const MAX_ROUNDS: usize = 4;

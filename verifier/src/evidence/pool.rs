@@ -92,6 +92,11 @@ impl<T> Items<T> {
         self.known.get(*self.places.get(sha256)?)
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// All of them, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Known<T>> {
         self.known.iter()

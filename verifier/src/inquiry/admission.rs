@@ -212,7 +212,7 @@ impl Inquiry<'_> {
         self.stored().any(|stored| stored == certificate)
     }
 
-    fn stored(&self) -> impl Iterator<Item = &Certificate> {
+    pub(super) fn stored(&self) -> impl Iterator<Item = &Certificate> {
         let anchors = self.store.anchors().iter();
         let anchors = anchors.map(|anchor| &anchor.certificate);
         anchors.chain(self.store.intermediates())

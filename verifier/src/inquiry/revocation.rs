@@ -1,6 +1,6 @@
 //! What is known about the revocation of the members of a path.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kyso_pki::{
     Certificate, EvidenceId, EvidenceUse, PathReport, RevocationGap, RevocationReason,
     RevocationStatus,
@@ -58,10 +58,13 @@ impl Inquiry<'_> {
     ) -> Option<Timestamp> {
         match status {
             RevocationStatus::Unknown(_) => Some(question.at),
-            RevocationStatus::Good { next_update, .. }
-                if question.proof.is_none() && question.at < self.policy.at =>
-            {
-                let fresh = next_update.is_none_or(|next| next >= self.policy.at);
+            RevocationStatus::Good {
+                this_update,
+                next_update,
+                ..
+            } if question.proof.is_none() && question.at < self.policy.at => {
+                let next = this_update.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
+                let fresh = next_update.unwrap_or(next) >= self.policy.at;
                 (!fresh).then_some(self.policy.at)
             }
             _ => None,
@@ -111,3 +114,6 @@ impl Inquiry<'_> {
         self.used.note(sha256, content, origins);
     }
 }
+
+/// How long what names no end is taken for the present state.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);

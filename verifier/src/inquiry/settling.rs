@@ -15,6 +15,16 @@ pub(super) struct Settled {
     pub(super) unproven: Vec<usize>,
 }
 
+impl Settled {
+    /// Whether there is a sound path with everything known about it.
+    pub(super) fn is_complete(&self) -> bool {
+        let unknown = |status: &RevocationStatus| matches!(status, RevocationStatus::Unknown(_));
+        self.report.problem.is_none()
+            && self.report.anchor.is_some()
+            && !self.report.revocation.iter().any(unknown)
+    }
+}
+
 /// What was said about a certificate, by its digest, before some evidence was left out.
 #[derive(Default)]
 struct Told(HashMap<[u8; 32], (RevocationStatus, Vec<EvidenceUse>)>);

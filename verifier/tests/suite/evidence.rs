@@ -157,6 +157,31 @@ fn everything_that_was_used_is_reported_once_with_its_origins() {
 }
 
 #[test]
+fn the_evidence_that_counts_is_found_among_hundreds_of_others() {
+    let archive = Archive::new();
+    let others = archive
+        .root
+        .subordinate(&crate::archive::request("CA khác", "2018", "2030"));
+    let others = others.unwrap();
+    let many: Vec<Crl> = (0..230)
+        .map(|day| {
+            let start = moment("2021-03-02");
+            let start = start + jiff::SignedDuration::from_hours(24 * day);
+            list(&others, &start.to_string(), &[])
+        })
+        .collect();
+    let lists = archive.lists("2021-03-02", &[]);
+    let document = archive.signed().holding(&many).holding(&lists);
+    let report = archive.judge(&document, "2021-03-03");
+    assert_eq!(
+        report.verdict,
+        Verdict::TotalPassed,
+        "{:?}",
+        report.findings
+    );
+}
+
+#[test]
 fn a_finding_says_what_is_missing_and_where_it_may_be_had() {
     use kyso_pki::issuing::{Access, Profile};
     let archive = Archive::new();

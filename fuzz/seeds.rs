@@ -5,7 +5,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_fuzz::{Base, append, file};
-use kyso_pdf::{DocMdp, Document, SignaturePlan, prepare_signature};
+use kyso_pdf::{
+    DocMdp, Document, NewEntry, NewValidationData, SignaturePlan, append_security_store,
+    prepare_signature, vri_key,
+};
 use kyso_pki::issuing::{
     Authority, CertificateRequest, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus,
     Revocation, Subject, TokenRequest, Validity, issue_ocsp_response, issue_token,
@@ -49,6 +52,7 @@ fn main() -> Result<(), Anything> {
     )?;
     write("seeds/revisions/whole-file", &file(DOCUMENT))?;
     write("seeds/revisions/signed", &approval.pdf)?;
+    write("seeds/revisions/store", &with_store(&approval.pdf)?)?;
     for (index, object) in OBJECTS.iter().enumerate() {
         write(&format!("seeds/objects/{index}"), object)?;
     }
@@ -294,6 +298,21 @@ fn for_document(document: u8, update: &[u8]) -> Vec<u8> {
         _ => update.into_owned(),
     }
     .into_bytes()
+}
+
+/// With a security store that has an entry for a signature.
+fn with_store(pdf: &[u8]) -> Result<Vec<u8>, Anything> {
+    let document = Document::open(pdf)?;
+    let new = NewValidationData {
+        crls: vec![b"list".to_vec()],
+        entries: vec![NewEntry {
+            key: vri_key(b"signature"),
+            certificates: vec![b"certificate".to_vec()],
+            ..NewEntry::default()
+        }],
+        ..NewValidationData::default()
+    };
+    Ok(append_security_store(&document, &new)?)
 }
 
 /// The outer layers of a container with indefinite lengths.

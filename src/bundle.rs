@@ -49,6 +49,8 @@ pub(crate) enum BundleError {
     NameTwice,
     #[error("entries overlap each other")]
     EntriesOverlap,
+    #[error("the directory of the archive and its entries contradict each other")]
+    HeadersDiffer,
     #[error("the entry {name:?} does not belong into a bundle")]
     ForeignEntry { name: String },
     #[error("the entry {name:?} is compressed")]

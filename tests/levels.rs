@@ -6,8 +6,8 @@ use std::process::{Child, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use kyso_test_pki::{Behaviour, Clock, Site, TestPki};
+use jiff::{SignedDuration, Timestamp};
+use kyso_test_pki::{Behaviour, Clock, FailureInfo, Site, TestPki};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -56,8 +56,15 @@ impl World {
 
     /// `kyso sign approve` of the sample decision.
     fn approve(&self, output: &Path, extra: &[&str]) -> Run {
-        let (key, pin) = (self.text("keys/person.p12"), self.text("password.txt"));
-        let (config, input) = (self.text("kyso.toml"), sample_text("quyet-dinh.pdf"));
+        self.approve_as("person", "kyso.toml", output, extra)
+    }
+
+    fn approve_as(&self, id: &str, config: &str, output: &Path, extra: &[&str]) -> Run {
+        let (key, pin) = (
+            self.text(&format!("keys/{id}.p12")),
+            self.text("password.txt"),
+        );
+        let (config, input) = (self.text(config), sample_text("quyet-dinh.pdf"));
         let (image, output) = (sample_text("chu-ky-mau.png"), output.to_str().unwrap());
         let fixed = [
             "sign",
@@ -179,6 +186,73 @@ fn without_an_authority_nothing_is_written_unless_chosen() {
     );
     let no_folder = [&level[..], &["--without-tsa", "queue"]].concat();
     world.approve(&output, &no_folder).expect(2);
+}
+
+#[test]
+fn an_authority_that_misbehaves_or_is_not_trusted_gives_no_time() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("signed.pdf");
+    let refused = |id: &str| {
+        let base = fs::read_to_string(world.text("kyso.toml")).unwrap();
+        let config = format!("{base}[[tsa]]\nurl = \"{}\"\ntries = 1\n", world.tsa(id));
+        fs::write(world.text("once.toml"), config).unwrap();
+        let run = world.approve_as("person", "once.toml", &output, &["--level", "B-T"]);
+        let said = run.expect(1).err();
+        assert!(said.contains("dấu thời gian"), "{id}: {said}");
+        assert!(!output.exists(), "{id}");
+    };
+    for behaviour in [
+        Behaviour::WrongNonce,
+        Behaviour::WrongImprint,
+        Behaviour::ClockOff(SignedDuration::from_hours(30)),
+        Behaviour::CutOff,
+        Behaviour::Html,
+        Behaviour::Endless,
+        Behaviour::Rejection(FailureInfo::SystemFailure),
+        Behaviour::Redirect(world.tsa("tsa")),
+    ] {
+        let path = "/tsa/tsa-government";
+        world.site.behave_at(path, behaviour).unwrap();
+        refused("tsa-government");
+    }
+    for id in [
+        "tsa-expired",
+        "tsa-revoked",
+        "tsa-wrong-usage",
+        "tsa-stranger",
+    ] {
+        refused(id);
+    }
+}
+
+#[test]
+fn the_second_authority_serves_when_the_first_does_not() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("signed.pdf");
+    let path = "/tsa/tsa-government";
+    world.site.behave_at(path, Behaviour::Status(403)).unwrap();
+    let (first, second) = (world.tsa("tsa-government"), world.tsa("tsa-later"));
+    let authorities = ["--level", "B-LT", "--tsa", &first, "--tsa", &second];
+    world.approve(&output, &authorities).expect(0);
+    assert_eq!(world.levels(&output).1, ["B-LT"]);
+}
+
+#[test]
+fn evidence_that_nobody_gives_is_named_by_certificate() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("signed.pdf");
+    let tsa = world.tsa("tsa-government");
+    let level = ["--level", "B-LT", "--tsa", &tsa];
+    let refused = world.approve_as("person-silent", "kyso.toml", &output, &level);
+    let said = refused.expect(1).err();
+    assert!(
+        said.contains("chưa biết chứng thư") && said.contains("thu hồi"),
+        "{said}"
+    );
+    assert!(!output.exists());
 }
 
 #[test]

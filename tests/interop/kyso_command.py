@@ -62,6 +62,10 @@ class Kyso:
         arguments += ["--diameter", SEAL_MM, "--number", NUMBER, "--date", DATE, *self._common(keys)]
         self.run(*arguments, environment=keys.environment)
 
+    def extend(self, pdf: Path, level: str, config: Path):
+        """Lifts a signed file in its place."""
+        self.run("extend", pdf, "--level", level, "--config", config)
+
     def report(self, pdf: Path) -> dict:
         """`kyso verify --format json` on a file that must pass."""
         return json.loads(self.run(*self._verification_of(pdf)))

@@ -46,7 +46,7 @@ from test_pki import TestPki, stamp
 PASSED, FAILED, INDETERMINATE = "TOTAL_PASSED", "TOTAL_FAILED", "INDETERMINATE"
 ANCHORS = ["root", "root-tsa", "root-g1"]
 SOURCE, PRINTED_NAME = SAMPLES / "quyet-dinh.pdf", "Trần Thị Minh Ánh"
-SIGNER = "person-revoked-later"
+SIGNER, SECOND_SIGNER = "person-revoked-later", "person"
 ISSUERS = {"person": "ca", "person-revoked-later": "ca", "person-lists": "ca-lists"}
 
 # Days after signing and what is at hand → the verdict.
@@ -122,6 +122,23 @@ def files_of_kyso(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
         with KysoService(kyso.binary, write_config(pki, level, work / f"{level}.toml")) as service:
             signed.write_bytes(service.approve(SOURCE, SIGNER, PRINTED_NAME))
         complaints += long_term.complaints_about(signed, level)
+    return complaints
+
+
+def files_lifted_by_kyso(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
+    """Files that pyHanko signed, once and twice, and kyso lifted, are what pyHanko takes files of their new level for."""
+    long_term = LongTerm(kyso, pki, work)
+    complaints = []
+    for level in ("B-LT", "B-LTA"):
+        for before in ("B-B", "B-T"):
+            signed = work / f"{before} lifted to {level}.pdf"
+            long_term.sign_with_pyhanko(SOURCE, signed, SIGNER, before)
+            long_term.sign_with_pyhanko(signed, signed, SECOND_SIGNER, before, field="Signature2")
+            original = signed.read_bytes()
+            kyso.extend(signed, level, write_config(pki, level, work / "lifting.toml"))
+            if not signed.read_bytes().startswith(original):
+                complaints.append(f"{signed.stem}: bytes that were signed have changed")
+            complaints += long_term.complaints_about(signed, level)
     return complaints
 
 
@@ -208,11 +225,13 @@ class LongTerm:
         damaged.write_bytes(data)
         return self.complaints_about_acceptance(damaged, self.at_hand(AFTER_AN_HOUR, LISTS))
 
-    def sign_with_pyhanko(self, source: Path, target: Path, signer: str, level: str, authority: str = "tsa"):
+    def sign_with_pyhanko(
+        self, source: Path, target: Path, signer: str, level: str, authority: str = "tsa", field: str = "Signature1"
+    ):
         key = signers.SimpleSigner.load_pkcs12(str(self.pki.key(signer)), passphrase=self.pki.password())
         evidence = level in ("B-LT", "B-LTA")
         metadata = signers.PdfSignatureMetadata(
-            field_name="Signature1",
+            field_name=field,
             subfilter=fields.SigSeedSubFilter.PADES,
             md_algorithm="sha256",
             embed_validation_info=evidence,

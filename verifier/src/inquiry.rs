@@ -4,6 +4,7 @@
 mod admission;
 mod algorithms;
 mod answer;
+mod objections;
 mod relevance;
 mod revocation;
 mod settling;

@@ -34,23 +34,16 @@ pub(crate) fn judge(
     revision: Option<usize>,
     signed: Option<SignedBytes<'_, '_>>,
 ) -> Judged {
-    let since = revision.map(after);
     let timestamps = timestamps(inquiry, container, revision, signed);
-    let existence = existence(inquiry, &timestamps, since);
-    let first = existence.first();
-    let context = Context {
-        at: inquiry.policy.at,
-        best_signature_time: first.map_or(inquiry.policy.at, |proof| proof.at),
-        proven_by: first.map_or(TimeSource::None, |proof| proof.source),
-        not_before: valid(&timestamps, TimestampKind::Content).map(stated).max(),
-    };
+    let existence = existence(inquiry, &timestamps, revision.map(after));
+    let context = context(inquiry, &timestamps, &existence);
     let answer = container.certificate.as_ref().map(|certificate| {
         inquiry.ask(&Question {
             certificate,
             companions: &container.certificates,
             purpose: Purpose::DocumentSigning,
             at: context.best_signature_time,
-            proof: first.map(|proof| proof.at),
+            proof: existence.first().map(|proof| proof.at),
             named: container.names_certificate,
         })
     });
@@ -58,27 +51,39 @@ pub(crate) fn judge(
     let ordered = order(&timestamps, &existence);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
     findings.extend(answer.iter().flat_map(revoked_later));
-    findings.extend(
-        answer
-            .as_ref()
-            .and_then(|answer| expired_later(answer, &context)),
-    );
+    let expired = answer.as_ref();
+    findings.extend(expired.and_then(|answer| expired_later(answer, &context)));
     let conclusion = match (&answer, ordered) {
         (None, _) => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
         (_, Err(reason)) => Conclusion::indeterminate(reason),
         (Some(answer), Ok(())) => refined(answer, context.not_before),
     };
+    let past = answer.as_ref();
+    let past = past.filter(|answer| !existence.is_empty() && is_past(answer, inquiry.policy.at));
     Judged {
-        past: answer
-            .as_ref()
-            .filter(|answer| first.is_some() && is_past(answer, inquiry.policy.at))
-            .map(|answer| answer.conclusion),
+        past: past.map(|answer| answer.conclusion),
         context,
         answer,
         conclusion,
         timestamps,
         existence,
         findings,
+    }
+}
+
+/// The times for which the signature is judged.
+fn context(
+    inquiry: &Inquiry<'_>,
+    timestamps: &[TimestampValidation],
+    existence: &[ProofOfExistence],
+) -> Context {
+    let first = existence.first();
+    let contents = valid(timestamps, TimestampKind::Content);
+    Context {
+        at: inquiry.policy.at,
+        best_signature_time: first.map_or(inquiry.policy.at, |proof| proof.at),
+        proven_by: first.map_or(TimeSource::None, |proof| proof.source),
+        not_before: contents.map(stated).max(),
     }
 }
 

@@ -41,37 +41,19 @@ pub(crate) fn validate(
     proof: Option<Timestamp>,
     imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
 ) -> TimestampValidation {
-    let existed_at = proof.unwrap_or(inquiry.policy.at);
-    let unreadable = |error: &TimestampError| TimestampValidation {
-        kind,
-        conclusion: judgement(error),
-        reason: Some(error.to_string()),
-        generated_at: None,
-        accuracy: None,
-        token: sha256(encoded),
-        existed_at,
-        path: None,
-    };
     let token = match TimestampToken::parse(encoded) {
         Ok(token) => token,
-        Err(error) => return unreadable(&error),
+        Err(error) => return unusable(inquiry, kind, encoded, proof, &error),
     };
     let place = Place::of_container(revision);
     inquiry.pool.add_container(token.cms(), place);
-    let checked = check(&token, imprint);
-    let validation = TimestampValidation {
-        generated_at: Some(token.generated_at()),
-        accuracy: token.accuracy(),
-        token: sha256(token.der()),
-        ..unreadable(&TimestampError::NoContent)
-    };
-    let (verified, digests) = match checked {
+    let (verified, digests) = match check(inquiry, &token, imprint) {
         Ok(checked) => checked,
         Err(error) => {
             return TimestampValidation {
-                conclusion: judgement(&error),
-                reason: Some(error.to_string()),
-                ..validation
+                generated_at: Some(token.generated_at()),
+                accuracy: token.accuracy(),
+                ..unusable(inquiry, kind, token.der(), proof, &error)
             };
         }
     };
@@ -82,28 +64,54 @@ pub(crate) fn validate(
         named: verified.signing_certificate != SigningCertificateReference::Absent,
         proof,
     };
-    let authority = authority(inquiry, &sound);
-    let conclusion = authority.conclusion;
+    let Authority { answer, conclusion } = authority(inquiry, &sound);
     if conclusion.is_passed() {
         note(inquiry, &token, revision);
     }
+    let reason = conclusion.sub_indication;
     TimestampValidation {
+        kind,
         conclusion,
-        reason: conclusion
-            .sub_indication
-            .map(|reason| reason.as_str().to_owned()),
-        path: Some(authority.answer.path),
-        ..validation
+        reason: reason.map(|reason| reason.as_str().to_owned()),
+        generated_at: Some(token.generated_at()),
+        accuracy: token.accuracy(),
+        token: sha256(token.der()),
+        existed_at: proof.unwrap_or(inquiry.policy.at),
+        path: Some(answer.path),
     }
 }
 
-/// Imprint and signature of a token, and the digests that they rest on.
+/// A token that cannot be read, does not hold, or is about other data.
+fn unusable(
+    inquiry: &Inquiry<'_>,
+    kind: TimestampKind,
+    encoded: &[u8],
+    proof: Option<Timestamp>,
+    error: &TimestampError,
+) -> TimestampValidation {
+    TimestampValidation {
+        kind,
+        conclusion: judgement(error),
+        reason: Some(error.to_string()),
+        generated_at: None,
+        accuracy: None,
+        token: sha256(encoded),
+        existed_at: proof.unwrap_or(inquiry.policy.at),
+        path: None,
+    }
+}
+
+/// Imprint and signature of a token, and the digests that they rest on. The certificate of the authority may stand
+/// elsewhere in the file.
 fn check(
+    inquiry: &Inquiry<'_>,
     token: &TimestampToken,
     imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
 ) -> Result<(VerifiedCms, [DigestAlgorithm; 3]), TimestampError> {
     imprint(token)?;
-    let verified = token.verify(&[])?;
+    let certificates = inquiry.pool.certificates.iter();
+    let certificates: Vec<Certificate> = certificates.map(|known| known.item.clone()).collect();
+    let verified = token.verify(&certificates)?;
     let digests = [
         token.imprint_algorithm()?,
         verified.digest_algorithm,

@@ -1,17 +1,14 @@
 //! What the trust store and the evidence say, as one conclusion (EN 319 102-1, 5.2.6 and 5.6.2.1).
 
-use kyso_pki::{
-    Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
-    TrustClass,
-};
+use kyso_pki::{Certificate, PathReport, RevocationStatus, TrustClass};
 
 use super::admission::Existence;
+use super::objections::Objections;
 use super::settling::Settled;
 use super::{Inquiry, Question, revocation};
 use crate::finding::Finding;
 use crate::report::{
-    AlgorithmUse, Conclusion, PathMember, PathValidation, Revocation, SubIndication, Trust,
-    TrustLevel,
+    AlgorithmUse, Conclusion, PathMember, PathValidation, Revocation, Trust, TrustLevel,
 };
 
 /// The answer to a question.
@@ -24,18 +21,6 @@ pub(crate) struct Answer {
     pub(crate) algorithms: Vec<AlgorithmUse>,
 }
 
-/// What speaks against the path, each with its finding.
-#[derive(Default)]
-struct Objections {
-    structure: Option<SubIndication>,
-    revoked: Option<SubIndication>,
-    time: Option<Conclusion>,
-    existence: Option<SubIndication>,
-    unknown: Option<SubIndication>,
-    weak: Option<SubIndication>,
-    findings: Vec<Finding>,
-}
-
 impl Inquiry<'_> {
     /// Judges the path that the store found, with what is proven to have existed when.
     pub(super) fn judge(&mut self, question: &Question<'_>, settled: Settled) -> Answer {
@@ -46,34 +31,26 @@ impl Inquiry<'_> {
         }
         objections.path(&report, question);
         let class = class(&report);
-        let uses = report.algorithms();
         let mut members = Vec::new();
         let mut algorithms = Vec::new();
-        for (depth, certificate) in report.chain.iter().enumerate() {
+        for uses in report.algorithms() {
+            let depth = uses.depth;
+            let Some(certificate) = report.chain.get(depth) else {
+                continue;
+            };
             let existence = self.existence(question, certificate, depth);
+            let (used, weak) = self.member_algorithms(&uses, question, class, existence);
+            algorithms.extend(used);
             let mut own = Objections::default();
-            if let Some(uses) = uses.get(depth) {
-                let (used, weak) = self.member_algorithms(uses, question, class, existence);
-                algorithms.extend(used);
-                own.weak(weak);
-            }
-            let status = revocation::status(&report, depth);
-            own.revocation(certificate, depth, status, report.anchor.is_some());
+            own.weak(weak);
+            own.revocation(&report, depth);
             if unproven.contains(&depth) {
                 own.unproven_evidence(certificate);
             }
             if !self.is_vouched_for(&report, depth, existence) {
                 own.unproven(certificate);
             }
-            members.push(PathMember {
-                certificate: certificate.clone(),
-                conclusion: own.conclusion(),
-                revocation: status,
-                revoked_later: revocation::later(&report, depth)
-                    .filter(|(at, _)| *at <= self.policy.at),
-                decided_by: report.evidence.get(depth).cloned().unwrap_or_default(),
-                existed_at: existence.time(),
-            });
+            members.push(self.member(&report, depth, certificate, existence, &own));
             objections.add(own);
         }
         let trust = trust(&report, class);
@@ -93,6 +70,25 @@ impl Inquiry<'_> {
                 anchor: class,
             },
             algorithms,
+        }
+    }
+
+    fn member(
+        &self,
+        report: &PathReport,
+        depth: usize,
+        certificate: &Certificate,
+        existence: Existence,
+        own: &Objections,
+    ) -> PathMember {
+        let later = revocation::later(report, depth);
+        PathMember {
+            certificate: certificate.clone(),
+            conclusion: own.conclusion(),
+            revocation: revocation::status(report, depth),
+            revoked_later: later.filter(|(at, _)| *at <= self.policy.at),
+            decided_by: report.evidence.get(depth).cloned().unwrap_or_default(),
+            existed_at: existence.time(),
         }
     }
 
@@ -154,115 +150,6 @@ impl Inquiry<'_> {
     }
 }
 
-impl Objections {
-    fn path(&mut self, report: &PathReport, question: &Question<'_>) {
-        match &report.problem {
-            None if report.anchor.is_none() => {
-                self.structure = Some(SubIndication::NoCertificateChainFound);
-            }
-            None => {}
-            Some(problem) => {
-                self.findings.push(problem_finding(problem, report));
-                match problem {
-                    PathProblem::NotYetValid { depth: 0, .. } if question.proof.is_some() => {
-                        self.time = Some(Conclusion::failed(SubIndication::NotYetValid));
-                    }
-                    PathProblem::NotYetValid { depth: 0, .. } => {
-                        let good =
-                            matches!(revocation::status(report, 0), RevocationStatus::Good { .. });
-                        self.time = Some(Conclusion::indeterminate(match good {
-                            true => SubIndication::OutOfBoundsNotRevoked,
-                            false => SubIndication::OutOfBoundsNoPoe,
-                        }));
-                    }
-                    PathProblem::Expired { depth: 0, .. } => {
-                        let reason = SubIndication::OutOfBoundsNoPoe;
-                        self.time = Some(Conclusion::indeterminate(reason));
-                    }
-                    _ => self.structure = Some(translated(problem.sub_indication())),
-                }
-            }
-        }
-    }
-
-    fn revocation(
-        &mut self,
-        certificate: &Certificate,
-        depth: usize,
-        status: RevocationStatus,
-        anchored: bool,
-    ) {
-        let subject = holder(certificate);
-        match status {
-            RevocationStatus::Revoked { at, reason, .. } => {
-                self.findings
-                    .push(Finding::CertificateRevoked { subject, at });
-                match (depth, reason) {
-                    (0, RevocationReason::CertificateHold) => {
-                        self.unknown = Some(SubIndication::TryLater);
-                    }
-                    (0, _) => self.revoked = Some(SubIndication::RevokedNoPoe),
-                    _ => self.revoked = Some(SubIndication::RevokedCaNoPoe),
-                }
-            }
-            RevocationStatus::Unknown(gap) => {
-                self.unknown = Some(SubIndication::TryLater);
-                if anchored && gap != RevocationGap::NoPath {
-                    self.findings.push(revocation::missing(certificate, gap));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn weak(&mut self, algorithm: Option<String>) {
-        if let Some(algorithm) = algorithm {
-            self.weak = Some(SubIndication::CryptoConstraintsFailureNoPoe);
-            self.findings.push(Finding::WeakAlgorithm { algorithm });
-        }
-    }
-
-    fn unproven(&mut self, certificate: &Certificate) {
-        self.existence = Some(SubIndication::NoPoe);
-        self.findings.push(Finding::CertificateWithoutProof {
-            subject: holder(certificate),
-            issuer: issuer(certificate),
-        });
-    }
-
-    fn unproven_evidence(&mut self, certificate: &Certificate) {
-        self.unknown = Some(SubIndication::RevocationOutOfBoundsNoPoe);
-        self.findings.push(Finding::EvidenceWithoutProof {
-            subject: certificate.subject_display(),
-        });
-    }
-
-    /// Adds what speaks against one member; the nearest to the target counts.
-    fn add(&mut self, member: Self) {
-        self.revoked = self.revoked.or(member.revoked);
-        self.existence = self.existence.or(member.existence);
-        self.unknown = self.unknown.or(member.unknown);
-        self.weak = self.weak.or(member.weak);
-        for finding in member.findings {
-            if !self.findings.contains(&finding) {
-                self.findings.push(finding);
-            }
-        }
-    }
-
-    /// The most specific reason: a path that is none, revoked, outside validity, unproven, unknown, weak.
-    fn conclusion(&self) -> Conclusion {
-        let indeterminate = |reason: Option<SubIndication>| reason.map(Conclusion::indeterminate);
-        indeterminate(self.structure)
-            .or(indeterminate(self.revoked))
-            .or(self.time)
-            .or(indeterminate(self.existence))
-            .or(indeterminate(self.unknown))
-            .or(indeterminate(self.weak))
-            .unwrap_or(Conclusion::PASSED)
-    }
-}
-
 fn trust(report: &PathReport, class: Option<TrustClass>) -> Trust {
     let anchor = report.anchor.as_ref().filter(|_| class.is_some());
     Trust {
@@ -300,48 +187,4 @@ fn revocation_of_path(report: &PathReport) -> Revocation {
         true => Revocation::Unknown,
         false => Revocation::Good,
     }
-}
-
-fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
-    let validity = |depth: usize| {
-        let certificate = report.chain.get(depth)?;
-        Some(Finding::OutsideValidity {
-            not_before: certificate.not_before(),
-            not_after: certificate.not_after(),
-        })
-    };
-    let reason = || Finding::PathProblem {
-        reason: problem.to_string(),
-    };
-    match problem {
-        PathProblem::IssuerMissing { issuer, .. } => Finding::NoPath {
-            issuer: issuer.clone(),
-        },
-        PathProblem::NotAnchored { root } => Finding::NoPath {
-            issuer: root.clone(),
-        },
-        PathProblem::NotYetValid { depth, .. } | PathProblem::Expired { depth, .. } => {
-            validity(*depth).unwrap_or_else(reason)
-        }
-        _ => reason(),
-    }
-}
-
-fn translated(sub_indication: kyso_pki::SubIndication) -> SubIndication {
-    use kyso_pki::SubIndication as Path;
-    match sub_indication {
-        Path::NoCertificateChainFound => SubIndication::NoCertificateChainFound,
-        Path::ChainConstraintsFailure => SubIndication::ChainConstraintsFailure,
-        Path::OutOfBoundsNotRevoked | Path::OutOfBoundsNoPoe => SubIndication::OutOfBoundsNoPoe,
-        Path::RevokedNoPoe => SubIndication::RevokedNoPoe,
-        Path::RevokedCaNoPoe => SubIndication::RevokedCaNoPoe,
-        Path::TryLater => SubIndication::TryLater,
-        _ => SubIndication::CertificateChainGeneralFailure,
-    }
-}
-
-/// What people call the issuer of a certificate.
-fn issuer(certificate: &Certificate) -> String {
-    let name = certificate.issuer_common_name().map(str::to_owned);
-    name.unwrap_or_else(|| certificate.issuer_display())
 }

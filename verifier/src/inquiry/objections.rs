@@ -1,0 +1,171 @@
+//! What speaks against a path, and which of it is said in the end.
+
+use kyso_pki::{
+    Certificate, PathProblem, PathReport, RevocationGap, RevocationReason, RevocationStatus,
+};
+
+use super::{Question, holder, revocation};
+use crate::finding::Finding;
+use crate::report::{Conclusion, SubIndication};
+
+/// What speaks against the path, each with its finding.
+#[derive(Default)]
+pub(super) struct Objections {
+    structure: Option<SubIndication>,
+    revoked: Option<SubIndication>,
+    time: Option<Conclusion>,
+    existence: Option<SubIndication>,
+    unknown: Option<SubIndication>,
+    weak: Option<SubIndication>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Objections {
+    pub(super) fn path(&mut self, report: &PathReport, question: &Question<'_>) {
+        match &report.problem {
+            None if report.anchor.is_none() => {
+                self.structure = Some(SubIndication::NoCertificateChainFound);
+            }
+            None => {}
+            Some(problem) => {
+                self.findings.push(problem_finding(problem, report));
+                match problem {
+                    PathProblem::NotYetValid { depth: 0, .. } if question.proof.is_some() => {
+                        self.time = Some(Conclusion::failed(SubIndication::NotYetValid));
+                    }
+                    PathProblem::NotYetValid { depth: 0, .. } => {
+                        let good =
+                            matches!(revocation::status(report, 0), RevocationStatus::Good { .. });
+                        self.time = Some(Conclusion::indeterminate(match good {
+                            true => SubIndication::OutOfBoundsNotRevoked,
+                            false => SubIndication::OutOfBoundsNoPoe,
+                        }));
+                    }
+                    PathProblem::Expired { depth: 0, .. } => {
+                        let reason = SubIndication::OutOfBoundsNoPoe;
+                        self.time = Some(Conclusion::indeterminate(reason));
+                    }
+                    _ => self.structure = Some(translated(problem.sub_indication())),
+                }
+            }
+        }
+    }
+
+    pub(super) fn revocation(&mut self, report: &PathReport, depth: usize) {
+        let Some(certificate) = report.chain.get(depth) else {
+            return;
+        };
+        let subject = holder(certificate);
+        match revocation::status(report, depth) {
+            RevocationStatus::Revoked { at, reason, .. } => {
+                self.findings
+                    .push(Finding::CertificateRevoked { subject, at });
+                match (depth, reason) {
+                    (0, RevocationReason::CertificateHold) => {
+                        self.unknown = Some(SubIndication::TryLater);
+                    }
+                    (0, _) => self.revoked = Some(SubIndication::RevokedNoPoe),
+                    _ => self.revoked = Some(SubIndication::RevokedCaNoPoe),
+                }
+            }
+            RevocationStatus::Unknown(gap) => {
+                self.unknown = Some(SubIndication::TryLater);
+                if report.anchor.is_some() && gap != RevocationGap::NoPath {
+                    self.findings.push(revocation::missing(certificate, gap));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn weak(&mut self, algorithm: Option<String>) {
+        if let Some(algorithm) = algorithm {
+            self.weak = Some(SubIndication::CryptoConstraintsFailureNoPoe);
+            self.findings.push(Finding::WeakAlgorithm { algorithm });
+        }
+    }
+
+    pub(super) fn unproven(&mut self, certificate: &Certificate) {
+        self.existence = Some(SubIndication::NoPoe);
+        self.findings.push(Finding::CertificateWithoutProof {
+            subject: holder(certificate),
+            issuer: issuer(certificate),
+        });
+    }
+
+    pub(super) fn unproven_evidence(&mut self, certificate: &Certificate) {
+        self.unknown = Some(SubIndication::RevocationOutOfBoundsNoPoe);
+        self.findings.push(Finding::EvidenceWithoutProof {
+            subject: certificate.subject_display(),
+        });
+    }
+
+    /// Adds what speaks against one member; the nearest to the target counts.
+    pub(super) fn add(&mut self, member: Self) {
+        self.revoked = self.revoked.or(member.revoked);
+        self.existence = self.existence.or(member.existence);
+        self.unknown = self.unknown.or(member.unknown);
+        self.weak = self.weak.or(member.weak);
+        for finding in member.findings {
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// The most specific reason: a path that is none, revoked, outside validity, unproven, unknown, weak.
+    pub(super) fn conclusion(&self) -> Conclusion {
+        let indeterminate = |reason: Option<SubIndication>| reason.map(Conclusion::indeterminate);
+        indeterminate(self.structure)
+            .or(indeterminate(self.revoked))
+            .or(self.time)
+            .or(indeterminate(self.existence))
+            .or(indeterminate(self.unknown))
+            .or(indeterminate(self.weak))
+            .unwrap_or(Conclusion::PASSED)
+    }
+}
+
+fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
+    let validity = |depth: usize| {
+        let certificate = report.chain.get(depth)?;
+        Some(Finding::OutsideValidity {
+            not_before: certificate.not_before(),
+            not_after: certificate.not_after(),
+        })
+    };
+    let reason = || Finding::PathProblem {
+        reason: problem.to_string(),
+    };
+    match problem {
+        PathProblem::IssuerMissing { issuer, .. } => Finding::NoPath {
+            issuer: issuer.clone(),
+        },
+        PathProblem::NotAnchored { root } => Finding::NoPath {
+            issuer: root.clone(),
+        },
+        PathProblem::NotYetValid { depth, .. } | PathProblem::Expired { depth, .. } => {
+            validity(*depth).unwrap_or_else(reason)
+        }
+        _ => reason(),
+    }
+}
+
+fn translated(sub_indication: kyso_pki::SubIndication) -> SubIndication {
+    use kyso_pki::SubIndication as Path;
+    match sub_indication {
+        Path::NoCertificateChainFound => SubIndication::NoCertificateChainFound,
+        Path::ChainConstraintsFailure => SubIndication::ChainConstraintsFailure,
+        Path::OutOfBoundsNotRevoked | Path::OutOfBoundsNoPoe => SubIndication::OutOfBoundsNoPoe,
+        Path::RevokedNoPoe => SubIndication::RevokedNoPoe,
+        Path::RevokedCaNoPoe => SubIndication::RevokedCaNoPoe,
+        Path::TryLater => SubIndication::TryLater,
+        _ => SubIndication::CertificateChainGeneralFailure,
+    }
+}
+
+/// What people call the issuer of a certificate.
+fn issuer(certificate: &Certificate) -> String {
+    let name = certificate.issuer_common_name().map(str::to_owned);
+    name.unwrap_or_else(|| certificate.issuer_display())
+}

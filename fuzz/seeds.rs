@@ -95,6 +95,16 @@ fn main() -> Result<(), Anything> {
         "seeds/certificates/token",
         &[b"\x02", &office.token[..]].concat(),
     )?;
+    let granted = [b"\x30\x03\x02\x01\x00", &office.token[..]].concat();
+    let length = u16::try_from(granted.len())?.to_be_bytes();
+    write(
+        "seeds/certificates/response",
+        &[b"\x04\x30\x82", &length[..], &granted[..]].concat(),
+    )?;
+    write(
+        "seeds/certificates/refusal",
+        b"\x04\x30\x13\x30\x11\x02\x01\x02\x30\x06\x0c\x04busy\x03\x04\x00\x80\x00\x02",
+    )?;
     write(
         "seeds/certificates/pem",
         &[b"\x03", office.root.certificate().to_pem().as_bytes()].concat(),

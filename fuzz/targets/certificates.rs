@@ -1,17 +1,20 @@
-//! Certificates, revocation lists and timestamp tokens, chosen by the first byte; all that is asked of them.
+//! Certificates, revocation lists, timestamp tokens and responses, chosen by the first byte; all that is asked of them.
 #![no_main]
 
-use kyso_pki::{Certificate, Crl, TimestampToken};
+use kyso_pki::{
+    Certificate, Crl, DigestAlgorithm, TimestampRequest, TimestampResponse, TimestampToken,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let Some((&kind, data)) = data.split_first() else {
         return;
     };
-    match kind % 4 {
+    match kind % 5 {
         0 => certificate(data),
         1 => list(data),
         2 => token(data),
+        4 => response(data),
         _ => {
             let _ = (Certificate::from_pem(data), Crl::from_pem(data));
         }
@@ -98,6 +101,17 @@ fn token(data: &[u8]) {
         "nobody stamped these bytes"
     );
     let _ = token.verify(&ROOT);
+}
+
+fn response(data: &[u8]) {
+    let Ok(response) = TimestampResponse::from_any(data) else {
+        return;
+    };
+    let question = TimestampRequest::new(DigestAlgorithm::Sha256, &[0x5a; 32]);
+    let question = question.expect("a question").with_nonce(&[0x5a; 8]);
+    let answer = response.answer_with(&question, &ROOT);
+    let refusal = answer.expect_err("nobody answered this question");
+    assert!(refusal.to_string().len() < 4096, "words have a limit");
 }
 
 static ROOT: std::sync::LazyLock<Vec<Certificate>> = std::sync::LazyLock::new(|| {

@@ -161,7 +161,7 @@ impl Inquiry<'_> {
             return own;
         }
         let existence = self.own_existence(signer);
-        let issuers: Vec<&Certificate> = self.issuers_of(signer, report).collect();
+        let issuers = self.issuers_of(signer, report);
         // Nobody knows how long such a signer could vouch.
         if issuers.is_empty() {
             return Timestamp::MIN;
@@ -192,19 +192,21 @@ impl Inquiry<'_> {
         revoked.map_or(expiry, |(at, _)| at.min(expiry))
     }
 
-    /// Certificates at hand whose key signed `signer`: those of the path first. Names are not looked at: they can be
-    /// written in many ways.
+    /// Members of the path whose key signed `signer`, else other certificates at hand that did. Names are not looked at:
+    /// they can be written in many ways.
     fn issuers_of<'a>(
         &'a self,
-        signer: &'a Certificate,
+        signer: &Certificate,
         report: &'a PathReport,
-    ) -> impl Iterator<Item = &'a Certificate> {
+    ) -> Vec<&'a Certificate> {
+        let signed = |other: &&Certificate| signer.is_signed_by(other).unwrap_or(false);
+        let members: Vec<&Certificate> = report.chain.iter().skip(1).filter(signed).collect();
+        if !members.is_empty() {
+            return members;
+        }
         let pooled = self.pool.certificates.iter().map(|known| &known.item);
         let others = self.stored().chain(pooled).take(MAX_ISSUERS);
-        let members = report.chain.iter();
-        members
-            .chain(others)
-            .filter(|other| signer.is_signed_by(other).unwrap_or(false))
+        others.filter(signed).collect()
     }
 
     /// Whether `certificate` stands in the trust store.

@@ -408,6 +408,49 @@ fn timestamps_in_the_wrong_order_leave_it_open() {
 }
 
 #[test]
+fn a_document_timestamp_that_a_newer_one_contradicts_proves_nothing() {
+    let archive = Archive::new();
+    let tsa = &archive.tsas[0];
+    let untimed = archive.signed_with(&Signing {
+        timestamps: vec![],
+        ..archive.usual()
+    });
+    let ahead = untimed.stamped(tsa, "2021-04-01");
+    let document = ahead.stamped(tsa, "2021-03-01");
+    let lists = archive.lists("2021-05-01", &[]);
+    let report = archive.report(&document, lists, "2021-05-02");
+    let [signature, first, second] = report.signatures.as_slice() else {
+        panic!("not three signatures");
+    };
+    let contradicted = indeterminate(SubIndication::TimestampOrderFailure);
+    assert_eq!(outcome(first), contradicted);
+    assert_eq!(outcome(second), PASSED);
+    assert_eq!(signature.signing_time.value, Some(moment("2021-03-01")));
+}
+
+#[test]
+fn signed_after_expiry_or_the_end_of_an_algorithm_as_a_content_timestamp_proves() {
+    let archive = Archive::new();
+    let document = archive.signed_with(&Signing {
+        content: Some((&archive.tsas[1], "2022-06-01")),
+        timestamps: vec![(&archive.tsas[1], "2022-06-02")],
+        ..archive.usual()
+    });
+    let lists = archive.lists("2022-06-03", &[]);
+    let report = archive.judge_with(&document, lists, "2022-06-04");
+    let expired = indeterminate(SubIndication::Expired);
+    assert_eq!(outcome(&report), expired, "{:?}", report.findings);
+    let weak = archive.signed_with(&Signing {
+        digest: DigestAlgorithm::Sha1,
+        content: Some((&archive.tsas[0], "2021-02-28")),
+        ..archive.usual()
+    });
+    let report = archive.judge_with(&weak, archive.lists("2021-03-02", &[]), "2021-03-03");
+    let expected = indeterminate(SubIndication::CryptoConstraintsFailure);
+    assert_eq!(outcome(&report), expected, "{:?}", report.findings);
+}
+
+#[test]
 fn local_time_written_as_utc_is_recognised_and_never_corrected() {
     let archive = Archive::new();
     let lists = archive.lists("2021-03-02", &[]);

@@ -46,7 +46,7 @@ pub(crate) struct Window {
 /// What can be said of an answer before pki authenticates it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// The issuer's key signed it, or the key of a responder that the issuer named.
+    /// The issuer's key signed it, or the key of a responder that the issuer named; among certificates is the issuer.
     ByIssuer,
     /// Somebody else: an indirect list, another key of the issuer, or a forger.
     Unconfirmed,
@@ -99,7 +99,7 @@ impl<'a> Question<'a> {
         &self,
         fetcher: &Fetcher,
         manner: Manner,
-        rest: Rest,
+        rest: Rest<'_>,
     ) -> Result<(Item, usize), FetchError> {
         let nonce = self.nonce(manner.nonce)?;
         let outgoing = self.outgoing(manner.limits, nonce.as_deref())?;
@@ -216,7 +216,7 @@ impl<'a> Question<'a> {
             (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
                 kept.signer(|| signer(response, issuer)) != Signer::Unknown
             }
-            _ => true,
+            (_, item) => self.is_answered_by(item),
         };
         match confirmed {
             true => Standing::ByIssuer,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ use crate::question::{Key, Question};
 pub(super) struct Folder {
     path: PathBuf,
     limit: u64,
+    /// Octets that this process may still add before it looks at all files again.
+    unseen: AtomicU64,
 }
 
 /// An answer as it is kept.
@@ -62,6 +65,7 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             limit,
+            unseen: AtomicU64::new(0),
         })
     }
 
@@ -91,7 +95,15 @@ impl Folder {
         if let Err(error) = self.write(key, kind, stored) {
             warn!(folder = %self.path.display(), %error, "an answer could not be kept");
         }
-        self.evict();
+        let added = room_of(stored.body.len() as u64);
+        let left = |unseen: u64| unseen.checked_sub(added);
+        let spent = self
+            .unseen
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, left);
+        if spent.is_err() {
+            self.unseen.store(self.limit / SWEEPS, Ordering::Release);
+            self.evict();
+        }
     }
 
     fn write(&self, key: &Key, kind: &str, stored: &Stored<'_>) -> io::Result<()> {
@@ -123,16 +135,18 @@ impl Folder {
     }
 
     /// Removes the oldest answers while all together are too large, and what crashed processes left. Files of others stay.
+    /// Room is left for what comes before the next look: looking at each file each time would cost more than asking again.
     fn evict(&self) {
         let mut ours = self.files();
         ours.sort_by_key(|file| file.modified);
-        let mut total: u64 = ours.iter().map(|file| file.size).sum();
+        let mut total: u64 = ours.iter().map(|file| room_of(file.size)).sum();
+        let limit = self.limit - self.limit / SWEEPS;
         for file in ours {
             let abandoned = file.temporary && file.age() > ABANDONED;
-            if abandoned || (total > self.limit && !file.temporary) {
+            if abandoned || (total > limit && !file.temporary) {
                 // Another process may have been faster.
                 let _ = fs::remove_file(&file.path);
-                total = total.saturating_sub(file.size);
+                total = total.saturating_sub(room_of(file.size));
             }
         }
     }
@@ -208,9 +222,17 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
+/// What a file takes: small ones are counted with their block, so that their number is limited too.
+fn room_of(size: u64) -> u64 {
+    size.next_multiple_of(BLOCK)
+}
+
 const FORMAT: &str = "kyso-evidence/1";
 const SUFFIX: &str = ".kyso-evidence-1";
 const TEMPORARY: &str = ".kyso-unfinished-";
 /// A file is written in seconds.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
+const BLOCK: u64 = 4096;
+/// How often the folder is looked through while as much is added as it may hold.
+const SWEEPS: u64 = 64;
 const MAX_HEADER: usize = 16 << 10;

@@ -89,7 +89,7 @@ impl Online {
         &self,
         question: &Question<'_>,
         at: Option<Timestamp>,
-        rest: Rest,
+        rest: Rest<'_>,
     ) -> Result<Obtained, FetchError> {
         Obtaining::new(&self.0, question, at, rest)?.obtain()
     }

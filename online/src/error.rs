@@ -166,9 +166,6 @@ pub enum FetchError {
     /// The answer is about other certificates.
     #[error("the answer is not about this certificate")]
     NotAbout,
-    /// The list or response is not signed by the issuer, or by whom the issuer named.
-    #[error("the answer is not signed by the issuer of the certificate or its responder")]
-    NotByIssuer,
     /// Nothing newer is to be had, and this is too old for the time in question.
     #[error("the answer ended at {next_update} and says nothing about {at}")]
     Outdated {

@@ -1,13 +1,14 @@
 //! Asking servers that certificates name: rewritten, guarded, a few at a time.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 
 use crate::error::{FetchError, OnlineError};
 use crate::gate::Gate;
-use crate::guard::{Guard, GuardedNames, host_of};
+use crate::guard::{Guard, GuardedNames, Origin, host_of};
 use crate::http::{Allowance, LazyClient, Transport, exchange};
 use crate::rewrite::Rewrites;
 use crate::settings::OnlineSettings;
@@ -16,6 +17,8 @@ use crate::settings::OnlineSettings;
 #[derive(Debug)]
 pub(crate) struct Fetcher {
     client: LazyClient,
+    /// For places that rules lead to: addresses inside are the operator's choice there.
+    ruled: LazyClient,
     guard: Arc<Guard>,
     rewrites: Rewrites,
     gate: Gate,
@@ -35,13 +38,15 @@ pub(crate) struct Outgoing<'a> {
 
 /// What is left to the one who asks.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rest {
+pub(crate) struct Rest<'m> {
     pub(crate) deadline: Instant,
     pub(crate) bytes: u64,
     pub(crate) requests: usize,
+    /// Counts the octets that come meanwhile.
+    pub(crate) received: &'m AtomicU64,
 }
 
-impl Rest {
+impl Rest<'_> {
     /// Whether there is anything left to ask with.
     pub(crate) fn check(&self) -> Result<(), FetchError> {
         let used_up = |budget| FetchError::Budget { budget, limit: 0 };
@@ -60,18 +65,22 @@ impl Rest {
 
 impl Fetcher {
     pub(crate) fn new(settings: &OnlineSettings) -> Result<Self, OnlineError> {
-        let guard = Arc::new(Guard::new(settings)?);
-        let transport = Transport {
-            setting: "online",
-            user_agent: &settings.user_agent,
-            connect_timeout: settings.connect_timeout,
-            proxy: settings.proxy.as_ref(),
-            tls_roots: &settings.tls_roots,
-            identity: None,
-            names: Some(GuardedNames(Arc::clone(&guard))),
+        let guard = Arc::new(Guard::new(settings));
+        let client = |origin| {
+            let guard = Arc::clone(&guard);
+            LazyClient::new(Transport {
+                setting: "online",
+                user_agent: &settings.user_agent,
+                connect_timeout: settings.connect_timeout,
+                proxy: settings.proxy.as_ref(),
+                tls_roots: &settings.tls_roots,
+                identity: None,
+                names: Some(GuardedNames { guard, origin }),
+            })
         };
         Ok(Self {
-            client: LazyClient::new(transport)?,
+            client: client(Origin::Certificate)?,
+            ruled: client(Origin::Rule)?,
             guard,
             rewrites: Rewrites::new(&settings.rewrites)?,
             gate: Gate::new(settings.connections),
@@ -81,19 +90,24 @@ impl Fetcher {
 
     /// Scheme, host and port that `url` leads to, for remembering that the host fails.
     pub(crate) fn host(&self, url: &str) -> Option<String> {
-        let url = self.rewrites.apply(url)?;
+        let (url, _) = self.rewrites.apply(url)?;
         let port = url.port_or_known_default()?;
         Some(format!("{}://{}:{port}", url.scheme(), host_of(&url)))
     }
 
     /// The body of the answer.
-    pub(crate) fn fetch(&self, outgoing: Outgoing<'_>, rest: Rest) -> Result<Vec<u8>, FetchError> {
-        let url = self
-            .rewrites
-            .apply(outgoing.url)
-            .ok_or(FetchError::NotUrl)?;
-        self.guard.check(&url)?;
-        let client = self.client.get()?;
+    pub(crate) fn fetch(
+        &self,
+        outgoing: Outgoing<'_>,
+        rest: Rest<'_>,
+    ) -> Result<Vec<u8>, FetchError> {
+        let destination = self.rewrites.apply(outgoing.url);
+        let (url, origin) = destination.ok_or(FetchError::NotUrl)?;
+        self.guard.check(&url, origin)?;
+        let client = match origin {
+            Origin::Certificate => self.client.get()?,
+            Origin::Rule => self.ruled.get()?,
+        };
         let _pass = self
             .gate
             .enter(host_of(&url), rest.deadline)
@@ -102,6 +116,7 @@ impl Fetcher {
         let allowed = Allowance {
             time: self.timeout.min(left),
             bytes: outgoing.limit.min(rest.bytes),
+            received: rest.received,
         };
         let request = match outgoing.body {
             Some((kind, body)) => client.post(url).header(CONTENT_TYPE, kind).body(body),
@@ -120,5 +135,6 @@ impl Fetcher {
     }
 }
 
-const REQUESTS: &str = "number of requests";
-const BYTES: &str = "number of bytes";
+/// Names of budgets.
+pub(crate) const REQUESTS: &str = "number of requests";
+pub(crate) const BYTES: &str = "number of bytes";

@@ -14,7 +14,7 @@ use ipnet::IpNet;
 use url::{Host, Url};
 
 use crate::address::not_public;
-use crate::error::{FetchError, OnlineError};
+use crate::error::FetchError;
 use crate::settings::{OnlineSettings, Ports};
 pub(crate) use names::{GuardedNames, Refusal};
 pub(crate) use urls::{configured_url, host_of, normalised, shown_url};
@@ -23,12 +23,19 @@ pub(crate) use urls::{configured_url, host_of, normalised, shown_url};
 #[derive(Debug)]
 pub(crate) struct Guard {
     hosts: HashSet<String>,
-    /// Host and port of places that the operator named in a rule.
-    places: HashSet<(String, u16)>,
     networks: Vec<IpNet>,
     ports: Ports,
     names: Names,
     lookups: AtomicUsize,
+}
+
+/// Whose word a URL is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A stranger's: it stands in a certificate.
+    Certificate,
+    /// The operator's: a rewrite rule leads there.
+    Rule,
 }
 
 /// Who finds the addresses of names.
@@ -41,18 +48,10 @@ enum Names {
 }
 
 impl Guard {
-    pub(crate) fn new(settings: &OnlineSettings) -> Result<Self, OnlineError> {
-        let places = settings.rewrites.iter().map(|rule| {
-            let url = configured_url("rewrites", &rule.to)?;
-            Ok((
-                host_of(&url).to_owned(),
-                url.port_or_known_default().unwrap_or_default(),
-            ))
-        });
+    pub(crate) fn new(settings: &OnlineSettings) -> Self {
         let hosts = settings.allowed_hosts.iter();
-        Ok(Self {
+        Self {
             hosts: hosts.map(|host| normalised(host)).collect(),
-            places: places.collect::<Result<_, _>>()?,
             networks: settings.allowed_networks.clone(),
             ports: settings.ports.clone(),
             names: match settings.proxy {
@@ -60,11 +59,11 @@ impl Guard {
                 None => Names::ResolvedHere,
             },
             lookups: AtomicUsize::new(0),
-        })
+        }
     }
 
     /// Checks everything that can be told without asking for addresses.
-    pub(crate) fn check(&self, url: &Url) -> Result<(), FetchError> {
+    pub(crate) fn check(&self, url: &Url, origin: Origin) -> Result<(), FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             let scheme = url.scheme().to_owned();
             return Err(FetchError::Scheme { scheme });
@@ -74,11 +73,10 @@ impl Guard {
         }
         let host = url.host().ok_or(FetchError::NotUrl)?;
         let port = url.port_or_known_default().unwrap_or_default();
-        if self.is_named(host_of(url)) || self.is_place(host_of(url), port) {
+        if origin == Origin::Rule || self.is_named(host_of(url)) {
             return Ok(());
         }
-        // A rule opens one port of its place: the name alone would open the others too.
-        if !self.ports.allow(port) || self.has_place_at(host_of(url)) {
+        if !self.ports.allow(port) {
             return Err(FetchError::Port { port });
         }
         match host {
@@ -107,12 +105,12 @@ impl Guard {
     }
 
     /// The addresses of `host` that may be connected to.
-    fn lookup(&self, host: &str) -> Result<Vec<SocketAddr>, FetchError> {
+    fn lookup(&self, host: &str, origin: Origin) -> Result<Vec<SocketAddr>, FetchError> {
         let found = (host, 0).to_socket_addrs();
         let found: Vec<SocketAddr> = found.map_err(|_| FetchError::NotFound)?.collect();
-        // With a proxy the only name that is looked up here is its own; rules name the places that they lead to.
+        // With a proxy the only name that is looked up here is its own.
         let trusted =
-            self.names == Names::ResolvedByProxy || self.is_named(host) || self.has_place_at(host);
+            origin == Origin::Rule || self.names == Names::ResolvedByProxy || self.is_named(host);
         let check = |address: &SocketAddr| self.check_address(address.ip());
         let refusal = found.iter().find_map(|address| check(address).err());
         let allowed: Vec<SocketAddr> = found
@@ -127,14 +125,6 @@ impl Guard {
 
     fn is_named(&self, host: &str) -> bool {
         self.hosts.contains(host)
-    }
-
-    fn has_place_at(&self, host: &str) -> bool {
-        self.places.iter().any(|(place, _)| place == host)
-    }
-
-    fn is_place(&self, host: &str, port: u16) -> bool {
-        self.places.contains(&(host.to_owned(), port))
     }
 }
 
@@ -161,11 +151,11 @@ fn is_local(name: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::settings::{ProxySettings, Rewrite, RewriteFrom};
+    use crate::settings::ProxySettings;
 
     fn check(settings: &OnlineSettings, url: &str) -> Result<(), FetchError> {
         let url = Url::parse(url).map_err(|_| FetchError::NotUrl)?;
-        Guard::new(settings).unwrap().check(&url)
+        Guard::new(settings).check(&url, Origin::Certificate)
     }
 
     #[test]
@@ -218,18 +208,18 @@ mod tests {
 
     #[test]
     fn names_are_judged_by_their_addresses() {
-        let guard = Guard::new(&OnlineSettings::default()).unwrap();
-        assert!(matches!(
-            guard.lookup("localhost"),
-            Err(FetchError::Address { .. })
-        ));
+        let guard = Guard::new(&OnlineSettings::default());
+        let refused = guard.lookup("localhost", Origin::Certificate);
+        assert!(matches!(refused, Err(FetchError::Address { .. })));
+        assert!(guard.lookup("localhost", Origin::Rule).is_ok());
         let settings = OnlineSettings {
             allowed_networks: vec!["127.0.0.0/8".parse().unwrap()],
             ..OnlineSettings::default()
         };
-        let found = Guard::new(&settings).unwrap().lookup("localhost").unwrap();
+        let found = Guard::new(&settings).lookup("localhost", Origin::Certificate);
         assert!(
             found
+                .unwrap()
                 .iter()
                 .all(|address| address.ip().to_string() == "127.0.0.1")
         );
@@ -240,10 +230,6 @@ mod tests {
         let settings = OnlineSettings {
             allowed_hosts: vec!["OCSP.Example".to_owned(), "fd00::7".to_owned()],
             allowed_networks: vec!["10.1.0.0/16".parse().unwrap()],
-            rewrites: vec![Rewrite {
-                from: RewriteFrom::Host("ocsp.ca.ptc".to_owned()),
-                to: "http://192.168.7.7:8080/".to_owned(),
-            }],
             ..OnlineSettings::default()
         };
         assert_eq!(check(&settings, "http://ocsp.example:8888/"), Ok(()));
@@ -251,8 +237,15 @@ mod tests {
         assert!(check(&settings, "http://[fd00::8]/").is_err());
         assert_eq!(check(&settings, "http://10.1.2.3/"), Ok(()));
         assert!(check(&settings, "http://10.2.2.3/").is_err());
-        assert_eq!(check(&settings, "http://192.168.7.7:8080/x"), Ok(()));
-        assert!(check(&settings, "http://192.168.7.7/x").is_err());
+    }
+
+    #[test]
+    fn what_a_rule_leads_to_is_open_to_the_rule_only() {
+        let settings = OnlineSettings::default();
+        let place = Url::parse("http://192.168.7.7:8080/x").unwrap();
+        let guard = Guard::new(&settings);
+        assert_eq!(guard.check(&place, Origin::Rule), Ok(()));
+        assert!(guard.check(&place, Origin::Certificate).is_err());
     }
 
     #[test]

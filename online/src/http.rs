@@ -2,6 +2,7 @@
 //! pieces against a byte limit and a deadline.
 
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,9 +32,11 @@ pub(crate) struct Transport<'a> {
 
 /// What one exchange may cost.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Allowance {
+pub(crate) struct Allowance<'m> {
     pub(crate) time: Duration,
     pub(crate) bytes: u64,
+    /// Counts the octets that come, whatever becomes of them.
+    pub(crate) received: &'m AtomicU64,
 }
 
 /// A client that starts when it is first needed: reading the certificates of the system takes longer than all else.
@@ -118,7 +121,10 @@ fn configured_proxy(settings: &ProxySettings) -> Result<Proxy, OnlineError> {
 }
 
 /// Sends `request` and gives the body of a 200.
-pub(crate) fn exchange(request: RequestBuilder, allowed: Allowance) -> Result<Vec<u8>, FetchError> {
+pub(crate) fn exchange(
+    request: RequestBuilder,
+    allowed: Allowance<'_>,
+) -> Result<Vec<u8>, FetchError> {
     let end = end_of(allowed.time);
     let sent = request.timeout(allowed.time).send();
     let response = sent.map_err(|error| explain(&error, allowed.time))?;
@@ -161,7 +167,7 @@ fn check_encoding(headers: &HeaderMap) -> Result<(), FetchError> {
 fn read_body(
     mut response: Response,
     end: Instant,
-    allowed: Allowance,
+    allowed: Allowance<'_>,
 ) -> Result<Vec<u8>, FetchError> {
     let mut body = Vec::new();
     let mut piece = vec![0; PIECE];
@@ -174,6 +180,7 @@ fn read_body(
         if read == 0 {
             return Ok(body);
         }
+        allowed.received.fetch_add(read as u64, Ordering::Relaxed);
         if Instant::now() > end {
             return Err(FetchError::TimedOut {
                 limit: allowed.time,

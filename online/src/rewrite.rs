@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::error::OnlineError;
-use crate::guard::{configured_url, host_of, normalised};
+use crate::guard::{Origin, configured_url, host_of, normalised};
 use crate::settings::{Rewrite, RewriteFrom};
 
 /// The rules in the order given; the first that fits counts.
@@ -19,10 +19,13 @@ impl Rewrites {
         rules.iter().map(rule).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Where `url` leads; itself when no rule fits. A rule may fit what is no URL at all.
-    pub(crate) fn apply(&self, url: &str) -> Option<Url> {
+    /// Where `url` leads, and who says so; itself when no rule fits. A rule may fit what is no URL at all.
+    pub(crate) fn apply(&self, url: &str) -> Option<(Url, Origin)> {
         let rewritten = self.0.iter().find_map(|(from, to)| apply(from, to, url));
-        rewritten.or_else(|| Url::parse(url).ok())
+        match rewritten {
+            Some(place) => Some((place, Origin::Rule)),
+            None => Some((Url::parse(url).ok()?, Origin::Certificate)),
+        }
     }
 }
 
@@ -35,8 +38,9 @@ fn apply(from: &RewriteFrom, to: &Url, url: &str) -> Option<Url> {
         RewriteFrom::Prefix(prefix) => {
             let rest = url.strip_prefix(prefix.as_str())?;
             let place = Url::parse(&format!("{to}{rest}")).ok()?;
-            // What follows must not become part of the host.
-            (place.origin() == to.origin()).then_some(place)
+            // What follows becomes neither part of the host nor a way to other folders of it.
+            let is_below = place.origin() == to.origin() && place.path().starts_with(to.path());
+            is_below.then_some(place)
         }
     }
 }
@@ -57,7 +61,7 @@ mod tests {
     fn rewritten(from: RewriteFrom, to: &str, url: &str) -> String {
         let to = to.to_owned();
         let rules = Rewrites::new(&[Rewrite { from, to }]).unwrap();
-        rules.apply(url).unwrap().to_string()
+        rules.apply(url).unwrap().0.to_string()
     }
 
     #[test]
@@ -97,5 +101,25 @@ mod tests {
             ),
             "http://crl.example/ldap.crl?cn=CA"
         );
+    }
+
+    #[test]
+    fn a_rule_leads_nowhere_but_to_its_place() {
+        let prefix = || RewriteFrom::Prefix("http://ca.ptc/pki/".to_owned());
+        let host = || RewriteFrom::Host("ca.ptc".to_owned());
+        let to = "http://mirror.example/lists/";
+        for rest in ["../admin", "%2e%2e/admin", "..\\admin", "a/../../admin"] {
+            let url = format!("http://ca.ptc/pki/{rest}");
+            let direct = Url::parse(&url).unwrap().to_string();
+            assert_eq!(rewritten(prefix(), to, &url), direct);
+            let moved = rewritten(host(), to, &url);
+            assert!(moved.starts_with(to), "{moved}");
+        }
+        for rest in ["@evil.example/", ".evil.example/", ":81/"] {
+            let url = format!("http://ca.ptc{rest}");
+            let from = RewriteFrom::Prefix("http://ca.ptc".to_owned());
+            let moved = rewritten(from, "http://mirror.example", &url);
+            assert!(moved.starts_with("http://mirror.example/"), "{moved}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -14,7 +15,7 @@ use kyso_pki::{
 use crate::answer::Item;
 use crate::client::{Fetched, Obtained, Online, digest_of};
 use crate::error::FetchError;
-use crate::fetcher::Rest;
+use crate::fetcher::{BYTES, REQUESTS, Rest};
 use crate::guard::shown_url;
 use crate::question::{Question, Standing};
 use crate::settings::VerificationBudget;
@@ -135,11 +136,12 @@ impl Session {
         at: Option<Timestamp>,
     ) -> Result<Obtained, FetchError> {
         let began = Instant::now();
-        let rest = self.lock().rest(&self.budget);
+        let received = AtomicU64::new(0);
+        let rest = self.lock().rest(&self.budget, &received);
         let obtained = self.online.obtain(question, at, rest);
         let obtained = obtained.map_err(|error| self.name_budget(error, rest));
         let mut account = self.lock();
-        account.spend(began.elapsed(), &obtained);
+        account.spend(began.elapsed(), rest.received, &obtained);
         let outcome = match &obtained {
             Ok(obtained) => outcome(obtained),
             Err(error) => AttemptOutcome::Failed(error.clone()),
@@ -164,13 +166,19 @@ impl Session {
         }
     }
 
-    /// What was cut short by the end of the budget fails because of the budget.
-    fn name_budget(&self, error: FetchError, rest: Rest) -> FetchError {
-        if error != FetchError::Busy || Instant::now() < rest.deadline {
-            return error;
-        }
-        let limit = u64::try_from(self.budget.time.as_millis()).unwrap_or(u64::MAX);
-        let budget = "time in ms";
+    /// What was cut short by the end of the budget fails because of the budget, which is named as a whole.
+    fn name_budget(&self, error: FetchError, rest: Rest<'_>) -> FetchError {
+        let (budget, limit) = match error {
+            FetchError::Busy if Instant::now() >= rest.deadline => {
+                let limit = u64::try_from(self.budget.time.as_millis());
+                ("time in ms", limit.unwrap_or(u64::MAX))
+            }
+            FetchError::Budget { budget: BYTES, .. } => (BYTES, self.budget.bytes),
+            FetchError::Budget {
+                budget: REQUESTS, ..
+            } => (REQUESTS, self.budget.requests as u64),
+            other => return other,
+        };
         FetchError::Budget { budget, limit }
     }
 

@@ -61,7 +61,7 @@ pub enum Ports {
 pub struct Rewrite {
     /// Which URLs are meant.
     pub from: RewriteFrom,
-    /// Where they lead. Host and port of it count as allowed.
+    /// Where they lead. What the rule sends there may be asked whatever its address and port are; nothing else.
     pub to: String,
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Obtaining<'a> {
     question: &'a Question<'a>,
     key: Key,
     at: Option<Timestamp>,
-    rest: Rest,
+    rest: Rest<'a>,
 }
 
 /// Something obtained, and what it cost.
@@ -47,7 +47,7 @@ impl<'a> Obtaining<'a> {
         inner: &'a Inner,
         question: &'a Question<'a>,
         at: Option<Timestamp>,
-        rest: Rest,
+        rest: Rest<'a>,
     ) -> Result<Self, FetchError> {
         let key = question.key().ok_or_else(|| FetchError::Request {
             reason: "the cryptographic library failed".to_owned(),

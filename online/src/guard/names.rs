@@ -8,22 +8,26 @@ use std::thread;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
 
-use super::Guard;
+use super::{Guard, Origin};
 use crate::error::FetchError;
 
 /// Resolves names for the HTTP client through a [`Guard`].
 #[derive(Debug, Clone)]
-pub(crate) struct GuardedNames(pub(crate) Arc<Guard>);
+pub(crate) struct GuardedNames {
+    pub(crate) guard: Arc<Guard>,
+    /// Whose word the URLs of this client are.
+    pub(crate) origin: Origin,
+}
 
 impl Resolve for GuardedNames {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = Arc::clone(&self.0);
+        let (guard, origin) = (Arc::clone(&self.guard), self.origin);
         Box::pin(async move {
             let (sender, receiver) = oneshot::channel();
             let lookup = Lookup::begin(guard)?;
             // The system's resolver cannot be interrupted: it gets a thread that may outlive the request.
             thread::Builder::new().spawn(move || {
-                let _ = sender.send(lookup.guard.lookup(name.as_str()));
+                let _ = sender.send(lookup.guard.lookup(name.as_str(), origin));
             })?;
             let addresses = receiver.await?.map_err(Refusal)?;
             Ok::<Addrs, _>(Box::new(addresses.into_iter()))

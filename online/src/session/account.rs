@@ -1,6 +1,7 @@
 //! What a verification has spent, and what it asked where.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -69,27 +70,34 @@ pub enum AttemptOutcome {
 }
 
 impl Account {
-    pub(super) fn rest(&self, budget: &VerificationBudget) -> Rest {
+    /// What is left of `budget`; `received` counts what comes meanwhile.
+    pub(super) fn rest<'m>(
+        &self,
+        budget: &VerificationBudget,
+        received: &'m AtomicU64,
+    ) -> Rest<'m> {
         Rest {
+            received,
             deadline: end_of(budget.time.saturating_sub(self.time)),
             bytes: budget.bytes.saturating_sub(self.bytes),
             requests: budget.requests.saturating_sub(self.requests),
         }
     }
 
-    pub(super) fn spend(&mut self, time: Duration, obtained: &Result<Obtained, FetchError>) {
+    /// Counts what one question cost, also when nothing came of it.
+    pub(super) fn spend(
+        &mut self,
+        time: Duration,
+        received: &AtomicU64,
+        obtained: &Result<Obtained, FetchError>,
+    ) {
         self.time += time;
-        match obtained {
-            Ok(Obtained {
-                received: Some(bytes),
-                ..
-            }) => {
-                self.requests += 1;
-                self.bytes = self.bytes.saturating_add(*bytes as u64);
-            }
-            Ok(_) => {}
-            Err(error) => self.requests += usize::from(error.cost_a_request()),
-        }
+        let received = received.load(Ordering::Relaxed);
+        self.bytes = self.bytes.saturating_add(received);
+        self.requests += usize::from(match obtained {
+            Ok(_) => received > 0,
+            Err(error) => error.cost_a_request(),
+        });
     }
 
     pub(super) fn note(

@@ -1,5 +1,6 @@
 //! One authority: few requests at once, within its limits, tried again after a pause, left alone when it is down.
 
+use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::Duration;
 
@@ -174,6 +175,7 @@ impl Authority {
         let allowed = Allowance {
             time: self.settings.timeout,
             bytes: RESPONSE_BYTES,
+            received: &AtomicU64::new(0),
         };
         let body = exchange(outgoing, allowed);
         let response = body.and_then(|body| answer::timestamp(&body));

@@ -1,5 +1,6 @@
 //! How a timestamp authority is asked.
 
+use std::fmt;
 use std::time::Duration;
 
 use const_oid::ObjectIdentifier;
@@ -64,12 +65,19 @@ pub struct BreakerSettings {
 }
 
 /// A key and certificate for TLS, as PKCS#12.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ClientIdentity {
     /// The file.
     pub pkcs12: Vec<u8>,
     /// Its password.
     pub password: SecretString,
+}
+
+/// The key in the file stays out of logs, whatever its password is worth.
+impl fmt::Debug for ClientIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientIdentity").finish_non_exhaustive()
+    }
 }
 
 impl TsaSettings {

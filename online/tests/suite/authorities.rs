@@ -406,6 +406,11 @@ fn a_certificate_is_shown_to_who_wants_one() {
     }
     assert_eq!(backend.requests(), 0);
     let member = tls.member("mật khẩu");
+    let shown = format!(
+        "{member:?} {:?}",
+        authorities(&[with(Some(member.clone()))])
+    );
+    assert!(!shown.contains(&format!("{:?}", &member.pkcs12[..8])[1..20]));
     assert_eq!(failures(&authorities(&[with(Some(member.clone()))])), []);
     let mistyped = kyso_online::ClientIdentity {
         password: SecretString::from("khác"),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use kyso_online::{
-    AttemptOutcome, FetchError, NoncePolicy, Online, OnlineSettings, Rewrite, RewriteFrom, Sought,
-    VerificationBudget,
+    AttemptOutcome, ByteLimits, FetchError, NoncePolicy, Online, OnlineSettings, Rewrite,
+    RewriteFrom, Sought, VerificationBudget,
 };
 use kyso_pki::{CertificateStatus, EvidenceId, EvidenceSource};
 use kyso_test_pki::{Behaviour, OcspRefusal};
@@ -292,6 +292,33 @@ fn bytes_of_a_verification_are_counted() {
         failures(&session)[..],
         [FetchError::Budget { limit: 100, .. }]
     ));
+}
+
+#[test]
+fn answers_that_cannot_be_used_cost_their_bytes() {
+    let scene = Scene::new();
+    scene.site.behave_at(OCSP, Behaviour::Endless).unwrap();
+    let bytes = ByteLimits::default().ocsp;
+    let settings = OnlineSettings {
+        budget: VerificationBudget {
+            bytes,
+            ..VerificationBudget::default()
+        },
+        ..scene.settings()
+    };
+    let session = Online::new(&settings).unwrap().session();
+    assert!(scene.revocation(&session, "person").is_empty());
+    assert_eq!(
+        failures(&session),
+        [
+            FetchError::TooLarge { limit: bytes },
+            FetchError::Budget {
+                budget: "number of bytes",
+                limit: bytes
+            }
+        ]
+    );
+    assert_eq!(scene.site.requests(), 1);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use kyso_online::{
     AddressKind, ByteLimits, ConnectionLimits, FetchError, Login, Online, OnlineSettings, Ports,
-    ProxySettings,
+    ProxySettings, Rewrite, RewriteFrom,
 };
 use kyso_pki::EvidenceSource;
 use kyso_test_pki::{Behaviour, Description, Site, TestPki};
@@ -99,6 +99,26 @@ fn places_that_cannot_be_asked_are_named_and_left_alone() {
         let told = format!("{:?}", session.attempts());
         assert!(!told.contains("secret"), "{told}");
     }
+}
+
+/// The certificate names the place that the rule of another host leads to.
+#[test]
+fn a_rule_opens_its_place_to_itself_only() {
+    let scene = Scene::new();
+    let rule = |from: &str| Rewrite {
+        from: RewriteFrom::Host(from.to_owned()),
+        to: scene.site.url().to_owned(),
+    };
+    let ruled = |from: &str| OnlineSettings {
+        allowed_networks: Vec::new(),
+        ports: Ports::Standard,
+        rewrites: vec![rule(from)],
+        ..scene.settings()
+    };
+    let refused = asked(&scene, &ruled("crl.gone.example"));
+    assert!(matches!(refused[..], [FetchError::Port { .. }]));
+    assert_eq!(scene.site.requests(), 0);
+    assert_eq!(asked(&scene, &ruled("127.0.0.1")), []);
 }
 
 #[test]

@@ -93,6 +93,7 @@ fn gaps_are_told_from_the_vaguest_to_the_most_specific() {
         RevocationGap::SignerUnknown,
         RevocationGap::SignerRevoked,
         RevocationGap::NotKnownToResponder,
+        RevocationGap::LeftOut,
         RevocationGap::TooMuchEvidence { limit: 1 },
     ];
     assert!(ascending.is_sorted());

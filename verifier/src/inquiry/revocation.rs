@@ -71,6 +71,26 @@ impl Inquiry<'_> {
         }
     }
 
+    /// The report in which what was left out is not told as if it were not there.
+    pub(super) fn explained(&self, mut report: PathReport) -> PathReport {
+        let links = report.chain.iter().zip(report.chain.iter().skip(1));
+        for ((certificate, issuer), status) in links.zip(&mut report.revocation) {
+            let missing = *status == RevocationStatus::Unknown(RevocationGap::NoList);
+            if missing && self.holds_about(certificate, issuer) {
+                *status = RevocationStatus::Unknown(RevocationGap::LeftOut);
+            }
+        }
+        report
+    }
+
+    /// Whether there is a list or a response about the certificate, whatever it is worth.
+    fn holds_about(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
+        let mut lists = self.pool.crls.iter();
+        let mut responses = self.pool.ocsp_responses.iter();
+        lists.any(|known| known.item.is_from(issuer))
+            || responses.any(|known| known.item.entry_for(certificate, issuer).is_some())
+    }
+
     /// Notes a list or response, and who signed it.
     pub(super) fn note_evidence(&mut self, used: &EvidenceUse) {
         self.note_certificate(&used.signer);

@@ -3,7 +3,11 @@
 use std::sync::Mutex;
 
 use jiff::Timestamp;
-use kyso_pki::{Certificate, Crl, Evidence, EvidenceSource, RevocationReason};
+use kyso_pki::issuing::{ListRequest, Validity};
+use kyso_pki::{
+    Certificate, Crl, DigestAlgorithm, Evidence, EvidenceSource, RevocationGap, RevocationReason,
+    SignatureAlgorithm,
+};
 use kyso_verifier::{
     EvidenceOrigin, Finding, Policy, Report, SubIndication, TimeSource, Verdict, VerifyError,
     verify_with,
@@ -272,4 +276,30 @@ impl Chance {
         self.0 ^= self.0 << 17;
         self.0 & 1 == 0
     }
+}
+
+#[test]
+fn what_is_left_out_is_not_told_as_missing() {
+    let archive = Archive::new();
+    let (start, end) = (moment("2021-03-02"), moment("2021-03-09"));
+    let fresh = Validity {
+        not_before: start,
+        not_after: end,
+    };
+    let weak = archive.ca.issue_list(&ListRequest {
+        algorithm: Some(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha1)),
+        ..ListRequest::new(1, fresh, &[])
+    });
+    let lists = [weak.unwrap(), archive.root_list("2021-03-02", &[])];
+    let report = archive.judge(&archive.signed().holding(&lists), "2021-03-03");
+    assert_eq!(report.sub_indication, Some(SubIndication::TryLater));
+    let gaps: Vec<RevocationGap> = report
+        .findings
+        .iter()
+        .filter_map(|finding| match finding {
+            Finding::RevocationUnknown { gap, .. } => Some(*gap),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(gaps, [RevocationGap::LeftOut]);
 }

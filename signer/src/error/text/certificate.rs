@@ -109,6 +109,10 @@ fn stale(next_update: Timestamp, lang: Lang) -> String {
 /// What is wrong with whoever signed a list or response.
 fn signer_gap(gap: RevocationGap, lang: Lang) -> String {
     let (vi, en) = match gap {
+        RevocationGap::LeftOut => (
+            "thông tin thu hồi hiện có được ký bằng thuật toán không còn được tính",
+            "the revocation evidence is signed by an algorithm that no longer counts",
+        ),
         RevocationGap::SignerMissing => (
             "không có chứng thư của máy chủ OCSP",
             "the certificate of the OCSP responder is not at hand",

@@ -89,6 +89,10 @@ fn plain_text(gap: RevocationGap, lang: Lang) -> &'static str {
             "chứng thư của nơi lập thông tin đã bị thu hồi",
             "the signer of what is there was revoked",
         ),
+        RevocationGap::LeftOut => (
+            "thông tin hiện có được ký bằng thuật toán không còn được tính, hoặc không có gì chứng minh nó có từ trước",
+            "what is there is signed by an algorithm that no longer counts, or nothing proves that it is as old as it says",
+        ),
         RevocationGap::NotKnownToResponder => (
             "nơi trả lời OCSP không biết chứng thư này",
             "the responder does not know the certificate",

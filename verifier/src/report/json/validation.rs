@@ -278,6 +278,7 @@ fn missing(gap: RevocationGap) -> &'static str {
         RevocationGap::SignerUnknown => "signer_unknown",
         RevocationGap::SignerRevoked => "signer_revoked",
         RevocationGap::NotKnownToResponder => "not_known_to_responder",
+        RevocationGap::LeftOut => "left_out",
         RevocationGap::TooMuchEvidence { .. } => "too_much_evidence",
         _ => "unknown",
     }

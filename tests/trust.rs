@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use kyso_pki::{Crl, EvidenceSource};
+use kyso_test_pki::InProcessEvidence;
 use serde_json::Value;
 
+use crate::support::network::Network;
 use crate::support::{demo, run};
 
 /// `kyso trust check --format json` with its exit status.
@@ -198,4 +201,48 @@ fn a_public_root_among_the_governments_stops_everything() {
     ];
     run(add).expect(2);
     assert!(!empty.exists(), "nothing was added");
+}
+
+/// A machine without network: what its operator brought along serves as well as what servers answer.
+#[test]
+fn lists_and_responses_that_were_added_serve_offline() {
+    let network = Network::new();
+    let document = network.signed_by("person");
+    let (pki, now, trust) = (&network.pki, network.pki.now(), network.text("trust"));
+    let [person, ca, root] = ["person", "ca", "root"].map(|id| pki.certificate(id).unwrap());
+    let source = InProcessEvidence::new(pki, now);
+    let mut evidence = source.revocation(&person, &ca, now);
+    evidence.merge(source.revocation(&ca, &root, now));
+    assert!(
+        !evidence.ocsp_responses.is_empty(),
+        "the person's authority answers by OCSP"
+    );
+    let verify = || {
+        run([
+            "verify",
+            "--offline",
+            "--format",
+            "json",
+            "--trust",
+            &trust,
+            &document,
+        ])
+    };
+    verify().expect(3);
+    let of_responses = evidence.ocsp_responses.iter().map(|one| one.der().to_vec());
+    let of_root = |list: &&Crl| list.issuer() == root.subject();
+    let of_lists = evidence
+        .crls
+        .iter()
+        .filter(of_root)
+        .map(|one| one.der().to_vec());
+    for (number, der) in of_responses.chain(of_lists).enumerate() {
+        let file = network.path(&format!("evidence-{number}"));
+        fs::write(&file, der).unwrap();
+        run(["trust", "add", "--trust", &trust, file.to_str().unwrap()]).expect(0);
+    }
+    let report = verify().expect(0).json();
+    assert_eq!(report["signatures"][0]["trust"]["revocation"], "good");
+    let checked = check(Path::new(&trust), 0);
+    assert_eq!(checked["responses"][0]["fresh"], true, "{checked}");
 }

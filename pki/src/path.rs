@@ -285,6 +285,14 @@ impl TrustStore {
         }
     }
 
+    /// Responses of the store that may be used.
+    fn responses(&self, request: &PathRequest<'_>) -> &[OcspResponse] {
+        match request.scope {
+            StoreScope::Everything => self.ocsp_responses(),
+            StoreScope::Anchors => &[],
+        }
+    }
+
     /// The engine's chain in this crate's certificates.
     fn certificates(&self, outcome: &Outcome, request: &PathRequest<'_>) -> Vec<Certificate> {
         let known = || {

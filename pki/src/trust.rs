@@ -193,10 +193,9 @@ impl TrustStore {
             Ok((certificate, class))
         });
         let certificates = certificates.collect::<Result<Vec<_>, TrustError>>()?;
-        let store = Self::new(certificates, loaded.crls)?;
+        let store = Self::with_responses(certificates, loaded.crls, loaded.ocsp_responses)?;
         Ok(Self {
             ignored: loaded.ignored,
-            ocsp_responses: loaded.ocsp_responses,
             ..store
         })
     }
@@ -208,6 +207,18 @@ impl TrustStore {
     pub fn new(
         certificates: impl IntoIterator<Item = (Certificate, TrustClass)>,
         crls: Vec<Crl>,
+    ) -> Result<Self, TrustError> {
+        Self::with_responses(certificates, crls, Vec::new())
+    }
+
+    /// As [`TrustStore::new`], with OCSP responses.
+    ///
+    /// # Errors
+    /// As [`TrustStore::new`].
+    pub fn with_responses(
+        certificates: impl IntoIterator<Item = (Certificate, TrustClass)>,
+        crls: Vec<Crl>,
+        ocsp_responses: Vec<OcspResponse>,
     ) -> Result<Self, TrustError> {
         let mut anchors: Vec<TrustAnchor> = Vec::new();
         let mut intermediates: Vec<Certificate> = Vec::new();
@@ -227,13 +238,13 @@ impl TrustStore {
         let all = anchors.iter().map(|anchor| &anchor.certificate);
         let all = all.chain(&intermediates);
         Ok(Self {
-            answers: Answers::new(all, &crls),
+            answers: Answers::new(all, &crls, &ocsp_responses),
             documents: engine(&anchors, Purpose::DocumentSigning)?,
             timestamps: engine(&anchors, Purpose::Timestamping)?,
             anchors,
             intermediates,
             crls,
-            ocsp_responses: Vec::new(),
+            ocsp_responses,
             repeated,
             ignored: Vec::new(),
         })

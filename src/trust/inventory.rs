@@ -4,7 +4,9 @@
 mod finding;
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::{Certificate, Crl, DigestAlgorithm, Purpose, TrustClass, TrustStore, pinned};
+use kyso_pki::{
+    Certificate, Crl, DigestAlgorithm, OcspResponse, Purpose, TrustClass, TrustStore, pinned,
+};
 
 pub(crate) use finding::{Finding, Severity};
 use finding::{Subject, What};
@@ -16,6 +18,8 @@ pub(crate) struct Inventory {
     pub(crate) authorities: Vec<Authority>,
     /// Revocation lists.
     pub(crate) lists: Vec<List>,
+    /// OCSP responses.
+    pub(crate) responses: Vec<OcspResponse>,
     /// Certificates that are there more often than once.
     repeated: Vec<Certificate>,
     /// Names of files that were passed over.
@@ -89,6 +93,7 @@ impl Inventory {
         Self {
             authorities,
             lists,
+            responses: store.ocsp_responses().to_vec(),
             repeated: store.repeated().to_vec(),
             ignored: store
                 .ignored()

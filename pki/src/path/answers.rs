@@ -25,14 +25,19 @@ pub(crate) struct Answers {
 type Key = [u8; 32];
 
 impl Answers {
-    /// No answers yet, for a store of these certificates and lists.
+    /// No answers yet, for a store of these certificates, lists and responses.
     pub(crate) fn new<'a>(
         certificates: impl IntoIterator<Item = &'a Certificate>,
         lists: &[Crl],
+        responses: &'a [OcspResponse],
     ) -> Self {
-        let certificates = certificates.into_iter().flat_map(validity);
+        let responders = responses.iter().flat_map(OcspResponse::certificates);
+        let certificates = certificates.into_iter().chain(responders);
+        let entries = responses.iter().flat_map(OcspResponse::entries);
         let mut moments: Vec<i64> = certificates
+            .flat_map(validity)
             .chain(lists.iter().flat_map(freshness))
+            .chain(entries.flat_map(currency))
             .collect();
         moments.sort_unstable();
         moments.dedup();

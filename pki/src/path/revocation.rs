@@ -55,7 +55,10 @@ impl<'a> Inquiry<'a> {
             store,
             request,
             lists: request.lists().chain(store.lists(request)).collect(),
-            responses: request.responses().collect(),
+            responses: request
+                .responses()
+                .chain(store.responses(request))
+                .collect(),
             consulted: Cell::new(0),
             paths: Cell::new(0),
             dated: Cell::new(false),

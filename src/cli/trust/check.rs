@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use kyso_pki::OcspResponse;
 use kyso_verifier::{Lang, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
@@ -102,6 +103,7 @@ pub(super) fn json(look: &Look, findings: &[Finding], lang: Lang) -> Value {
         "anchors": inventory.anchors().map(authority).collect::<Vec<_>>(),
         "intermediates": inventory.intermediates().map(authority).collect::<Vec<_>>(),
         "lists": inventory.lists.iter().map(|one| list_json(one, look.now)).collect::<Vec<_>>(),
+        "responses": inventory.responses.iter().map(|one| response_json(one, look.now)).collect::<Vec<_>>(),
         "ignored": ignored,
         "evidence_until": inventory.evidence_until(look.now).map(vietnam_iso),
         "findings": findings.iter().map(|one| finding_json(one, lang)).collect::<Vec<_>>(),
@@ -137,6 +139,20 @@ fn list_json(list: &List, now: Timestamp) -> Value {
         "next_update": list.crl.next_update().map(vietnam_iso),
         "fresh": list.is_fresh(now),
         "entries": list.crl.entry_count(),
+    })
+}
+
+fn response_json(response: &OcspResponse, now: Timestamp) -> Value {
+    let until = response
+        .entries()
+        .filter_map(|entry| entry.next_update)
+        .min();
+    json!({
+        "sha256": hex(&response.sha256()),
+        "produced_at": vietnam_iso(response.produced_at()),
+        "next_update": until.map(vietnam_iso),
+        "fresh": until.is_some_and(|until| now <= until),
+        "entries": response.entry_count(),
     })
 }
 

@@ -42,6 +42,11 @@ fn text(look: &Look, lang: Lang) -> String {
         let _ = writeln!(text, "\n{kind}: {}", printable_form(crl.issuer_display()));
         let _ = writeln!(text, "  {}", freshness(crl, look.now, lang));
     }
+    for response in look.store.ocsp_responses() {
+        let kind = lang.pick("Trả lời OCSP", "OCSP response");
+        let made = vietnam_time(response.produced_at());
+        let _ = writeln!(text, "\n{kind}: {made} ({})", response.entry_count());
+    }
     for path in look.store.ignored() {
         let _ = writeln!(
             text,

@@ -127,6 +127,10 @@ impl Inquiry<'_> {
                 (self.proof_of(known), known.from_source)
             }
             EvidenceId::Ocsp(sha256) => {
+                let stored = |response: &OcspResponse| response.sha256() == *sha256;
+                if self.store.ocsp_responses().iter().any(stored) {
+                    return None;
+                }
                 let known = self.pool.ocsp_responses.find(sha256)?;
                 (self.proof_of(known), known.from_source)
             }

@@ -111,12 +111,17 @@ impl Inquiry<'_> {
                 }
             }
             EvidenceId::Ocsp(sha256) => {
-                let Some(known) = self.pool.ocsp_responses.find(&sha256) else {
-                    return;
-                };
-                let origins: Vec<_> = known.origins().collect();
-                let content = EvidenceContent::Ocsp(known.item.clone());
-                self.used.note(sha256, content, origins);
+                let known = self.pool.ocsp_responses.find(&sha256);
+                let mut stored = self.store.ocsp_responses().iter();
+                let stored = stored.find(|response| response.sha256() == sha256);
+                let response = known.map(|known| &known.item).or(stored);
+                let stored = stored.map(|_| EvidenceOrigin::Store);
+                let origins = known.into_iter().flat_map(|known| known.origins());
+                let origins: Vec<_> = origins.chain(stored).collect();
+                if let Some(response) = response.cloned() {
+                    let content = EvidenceContent::Ocsp(response);
+                    self.used.note(sha256, content, origins);
+                }
             }
         }
     }

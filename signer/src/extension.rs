@@ -1,12 +1,12 @@
 //! Lifting a file that is signed already, by whomever (EN 319 142-1, clause 6.3).
 
 use kyso_pki::NoSource;
-use kyso_verifier::{Report, SignatureReport, SubIndication, Verdict};
+use kyso_verifier::{Report, SubIndication, Verdict};
 
 use crate::context::Context;
 use crate::error::LiftError;
 use crate::level::BaselineLevel;
-use crate::lifting::{Lifting, examine, reaches, require_level, require_sound};
+use crate::lifting::{Lifting, examine, is_signature, reaches, require_level, require_sound};
 use crate::stamping::Stamping;
 
 /// A file at the level that was asked for, or above it.
@@ -71,12 +71,7 @@ fn unchanged(pdf: Vec<u8>, report: Report) -> Extended {
 
 /// Whether the file needs nothing to be at the level.
 fn has_level(report: &Report, level: BaselineLevel) -> bool {
-    let is_signed = report.signatures.iter().any(is_signature);
-    is_signed && require_sound(report, None).is_ok() && reaches(report, level)
-}
-
-fn is_signature(signature: &SignatureReport) -> bool {
-    signature.kind == kyso_verifier::SignatureKind::Signature
+    require_sound(report, None).is_ok() && reaches(report, level)
 }
 
 /// Evidence that is not there yet may come later; a timestamp now proves what it will be asked about then. From B-LT on it

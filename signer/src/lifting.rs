@@ -74,12 +74,23 @@ impl<'c> Lifting<'c> {
         self.replace(extended)
     }
 
-    /// Appends a document timestamp over the whole file (ISO 32000-2, 12.8.5).
+    /// Appends a document timestamp over the whole file (ISO 32000-2, 12.8.5). No key is at stake: a token that does not fit
+    /// is asked for once more, with the room that it needs.
     pub(crate) fn add_timestamp(&mut self) -> Result<(), LiftError> {
+        let stamped = match self.timestamped(self.stamping.room()) {
+            Err(LiftError::TimestampTooLarge { token, .. }) => {
+                self.timestamped(token.saturating_add(SPARE))?
+            }
+            stamped => stamped?,
+        };
+        self.replace(stamped)
+    }
+
+    fn timestamped(&mut self, room: usize) -> Result<Vec<u8>, LiftError> {
         let document = Document::open(&self.pdf)?;
         let plan = DocumentTimestampPlan {
             field_name: None,
-            contents_reserve: self.stamping.room(),
+            contents_reserve: room,
         };
         let prepared = prepare_document_timestamp(&document, &plan)?;
         let digest = IMPRINT.digest(&prepared.signed_parts())?;
@@ -88,8 +99,7 @@ impl<'c> Lifting<'c> {
             let (token, room) = (token.der().len(), prepared.reserved());
             return Err(LiftError::TimestampTooLarge { token, room });
         }
-        let stamped = prepared.embed(token.der())?;
-        self.replace(stamped)
+        Ok(prepared.embed(token.der())?)
     }
 
     /// The file with what the verifier says about it: from B-LT on when it is given nothing but the file and the trust
@@ -124,7 +134,7 @@ pub(crate) fn require_sound(
     report: &Report,
     tolerated: Option<SubIndication>,
 ) -> Result<(), LiftError> {
-    if report.signatures.is_empty() {
+    if !report.signatures.iter().any(is_signature) {
         return Err(LiftError::NotSigned);
     }
     let is_unsound = |signature: &&SignatureReport| match signature.verdict {
@@ -173,8 +183,13 @@ pub(crate) fn require_level(
 }
 
 fn all(report: &Report, holds: impl Fn(&SignatureReport) -> bool) -> bool {
-    let is_signature = |one: &&SignatureReport| one.kind == SignatureKind::Signature;
-    report.signatures.iter().filter(is_signature).all(holds)
+    let mut signatures = report.signatures.iter().filter(|one| is_signature(one));
+    signatures.all(holds)
+}
+
+/// Whether it is a signature, not a document timestamp.
+pub(crate) fn is_signature(signature: &SignatureReport) -> bool {
+    signature.kind == SignatureKind::Signature
 }
 
 /// Whether somebody who is trusted says when it was made (F4).
@@ -187,3 +202,6 @@ fn is_timed(signature: &SignatureReport) -> bool {
 
 /// Digest of the file in document timestamps.
 const IMPRINT: DigestAlgorithm = DigestAlgorithm::Sha256;
+
+/// Bytes by which the next token of an authority may be longer than the last.
+const SPARE: usize = 256;

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::LiftError;
 use crate::extension::require_reached;
 use crate::level::BaselineLevel;
-use crate::lifting::{Lifting, examine, require_sound};
+use crate::lifting::{Lifting, examine, is_signature, require_sound};
 use crate::stamping::Stamping;
 
 /// Whether a file needs its next archive timestamp.
@@ -102,10 +102,7 @@ fn alone(pdf: &[u8], stamping: &Stamping<'_>) -> Result<Timestamp, LiftError> {
 /// The first moment at which a signature of the file loses its protection.
 fn protected_until(report: &Report) -> Result<Timestamp, LiftError> {
     let mut first = None;
-    for signature in &report.signatures {
-        if signature.kind != kyso_verifier::SignatureKind::Signature {
-            continue;
-        }
+    for signature in report.signatures.iter().filter(|one| is_signature(one)) {
         let renewal = signature.renewal.ok_or(LiftError::NotArchived)?;
         let until = renewal.protected_until;
         first = Some(first.map_or(until, |first: Timestamp| first.min(until)));

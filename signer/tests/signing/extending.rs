@@ -3,9 +3,11 @@
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pdf::{Dictionary, Document, Name};
+use kyso_pdf::{Dictionary, Document, DocumentTimestampPlan, Name, prepare_document_timestamp};
 use kyso_pki::issuing::Revocation;
-use kyso_pki::{Evidence, NoSource, RevocationReason, TrustClass, TrustStore};
+use kyso_pki::{
+    DigestAlgorithm, Evidence, NoSource, RevocationReason, TimestampSource, TrustClass, TrustStore,
+};
 use kyso_signer::{BaselineLevel, Context, ExtensionOutcome, LiftError, Timestamping, extend};
 use kyso_testdata::{Base, Signing, now};
 use kyso_verifier::{
@@ -152,6 +154,21 @@ fn a_signature_timestamp_needs_no_second_one() {
 }
 
 #[test]
+fn a_document_timestamp_finds_the_room_that_it_needs() {
+    let desk = Desk::new();
+    let context = Context {
+        timestamping: Timestamping {
+            room: 100,
+            ..Timestamping::by(&desk.authority)
+        },
+        ..desk.at(BaselineLevel::LongTerm)
+    };
+    let lifted = extend(&base().approved, &context).unwrap();
+    assert_eq!(levels(&lifted.report), ["B-LT"]);
+    assert_eq!(desk.authority.asked(), 2);
+}
+
+#[test]
 fn certified_and_locked_documents_are_lifted_too() {
     let desk = Desk::new();
     let lock = Dictionary::new()
@@ -234,6 +251,23 @@ fn broken_altered_and_foreign_files_are_refused_with_each_signature_named() {
 fn a_file_without_signatures_is_refused() {
     let desk = Desk::new();
     let error = extend(&base().plain, &desk.at(BaselineLevel::Archival)).unwrap_err();
+    assert!(matches!(error, LiftError::NotSigned), "{error}");
+}
+
+#[test]
+fn a_document_timestamp_alone_is_no_signature() {
+    let desk = Desk::new();
+    let document = Document::open(&base().plain).unwrap();
+    let plan = DocumentTimestampPlan {
+        field_name: None,
+        contents_reserve: 8192,
+    };
+    let prepared = prepare_document_timestamp(&document, &plan).unwrap();
+    let sha256 = DigestAlgorithm::Sha256;
+    let digest = sha256.digest(&prepared.signed_parts()).unwrap();
+    let token = desk.authority.timestamp(sha256, &digest).unwrap();
+    let stamped = prepared.embed(token.der()).unwrap();
+    let error = extend(&stamped, &desk.at(BaselineLevel::Timestamped)).unwrap_err();
     assert!(matches!(error, LiftError::NotSigned), "{error}");
 }
 

@@ -93,6 +93,7 @@ pub(crate) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Re
         return Err(ReplaceError::Changed);
     }
     file.persist(&path).map_err(|error| error.error)?;
+    keep_name(&path);
     Ok(())
 }
 
@@ -120,19 +121,29 @@ fn write_with_mode(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     }
     let file = temporary(path, bytes, mode)?;
     file.persist(path).map_err(|error| error.error)?;
+    keep_name(path);
     Ok(())
+}
+
+/// Makes the new name outlive a power failure before anything that relies on it is done, such as removing an entry of a
+/// queue. Not every system can; what was written is whole in any case.
+fn keep_name(path: &Path) {
+    let _ = fs::File::open(folder_of(path)).and_then(|folder| folder.sync_all());
 }
 
 /// A file beside `path` with everything in it.
 fn temporary(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
-    let dir = match path.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
-    let mut file = builder(mode).tempfile_in(dir)?;
+    let mut file = builder(mode).tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    }
 }
 
 #[cfg(unix)]

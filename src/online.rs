@@ -234,11 +234,17 @@ fn tls_roots(config: &OnlineConfig) -> Result<Vec<Certificate>, ServersError> {
 /// A client; the cache folder that was named must work, this user's own is used when it can be.
 fn client(settings: &OnlineSettings) -> Result<Online, OnlineError> {
     let mut settings = settings.clone();
-    let own = || trust::users_cache().filter(|dir| fs::create_dir_all(dir).is_ok());
-    if settings.cache.folder.is_none() && settings.cache.folder_bytes > 0 {
-        settings.cache.folder = own();
+    let is_own = settings.cache.folder.is_none() && settings.cache.folder_bytes > 0;
+    if is_own {
+        settings.cache.folder = trust::users_cache();
     }
-    Online::new(&settings)
+    match Online::new(&settings) {
+        Err(OnlineError::Folder { .. }) if is_own => {
+            settings.cache.folder = None;
+            Online::new(&settings)
+        }
+        made => made,
+    }
 }
 
 fn cache(config: &OnlineConfig) -> CacheSettings {

@@ -240,6 +240,23 @@ fn the_second_authority_serves_when_the_first_does_not() {
 }
 
 #[test]
+fn a_login_is_for_one_authority() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let output = dir.path().join("signed.pdf");
+    let (first, second) = (world.tsa("tsa-government"), world.tsa("tsa-later"));
+    let password = world.text("password.txt");
+    let login = ["--tsa-user", "van-thu", "--tsa-password-file", &password];
+    let asked = world.site.requests();
+    let both = ["--level", "B-T", "--tsa", &first, "--tsa", &second];
+    let refused = world.approve(&output, &[&both[..], &login].concat());
+    assert!(refused.expect(2).err().contains("[[tsa]]"));
+    assert_eq!((world.site.requests(), output.exists()), (asked, false));
+    let one = [&both[..4], &login].concat();
+    world.approve(&output, &one).expect(0);
+}
+
+#[test]
 fn evidence_that_nobody_gives_is_named_by_certificate() {
     let world = world();
     let dir = tempfile::tempdir().unwrap();

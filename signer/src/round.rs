@@ -149,8 +149,8 @@ impl Round {
         let needed = alone.len();
         let container = stamping.sign_time(alone, signature, digest)?;
         if container.len() > self.prepared.reserved() {
-            let token = container.len() - needed;
-            let room = self.prepared.reserved() - needed;
+            let token = container.len().saturating_sub(needed);
+            let room = self.prepared.reserved().saturating_sub(needed);
             return Err(LiftError::TimestampTooLarge { token, room }.into());
         }
         Ok(self.prepared.embed(&container)?)

@@ -69,9 +69,18 @@ impl Equipment {
 
 impl Authorities {
     /// Puts what was named into the place of what the configuration names.
-    pub(super) fn apply(&self, config: &mut Config) {
+    ///
+    /// # Errors
+    /// A login for several authorities: what one of them trusts is no business of the others.
+    pub(super) fn apply(&self, config: &mut Config) -> Result<(), Failure> {
         if self.tsa.is_empty() {
-            return;
+            return Ok(());
+        }
+        if self.tsa.len() > 1 && (self.tsa_user.is_some() || self.tsa_client.is_some()) {
+            return Err(Failure::usage(
+                "--tsa-user và --tsa-client chỉ đi cùng một --tsa; nhiều máy chủ thì ghi trong cấu hình ([[tsa]]).",
+                "--tsa-user and --tsa-client go with one --tsa; name several authorities in the configuration ([[tsa]])",
+            ));
         }
         let named = self.tsa.iter().map(|url| TsaConfig {
             user: self.tsa_user.clone(),
@@ -81,5 +90,6 @@ impl Authorities {
             ..TsaConfig::at(url.clone())
         });
         config.tsa = named.collect();
+        Ok(())
     }
 }

@@ -16,7 +16,7 @@ use crate::files::{self, ReplaceError};
 /// Lifts; a file is replaced only when the verifier has accepted the lifted one.
 pub(crate) fn run(request: &Extend, lang: Lang) -> Result<u8, Failure> {
     let mut config = request.settings.load(&request.trust)?;
-    request.authorities.apply(&mut config);
+    request.authorities.apply(&mut config)?;
     if let (Some(file), Some(output)) = (&request.file, &request.output) {
         Failure::refuse_overwriting("-o", output, &[file])?;
     }

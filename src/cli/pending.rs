@@ -39,6 +39,25 @@ pub(super) struct Pending {
     reason: String,
 }
 
+/// An entry that was written for a file that is about to be.
+#[derive(Debug)]
+pub(super) struct Noted {
+    pub(super) path: PathBuf,
+    /// The entry that was there before.
+    before: Option<Vec<u8>>,
+}
+
+impl Noted {
+    /// Takes the entry back: the file was not written, and whatever stood there still stands.
+    pub(super) fn withdraw(&self) {
+        // What cannot be put back stays: an entry too many is told by `kyso extend --queue`, one too few by nobody.
+        let _ = match &self.before {
+            Some(before) => files::write(&self.path, before),
+            None => fs::remove_file(&self.path),
+        };
+    }
+}
+
 /// Why an entry or its file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PendingError {
@@ -65,7 +84,7 @@ impl Queue {
         pdf: &[u8],
         level: BaselineLevel,
         reason: &str,
-    ) -> Result<PathBuf, PendingError> {
+    ) -> Result<Noted, PendingError> {
         let file = std::path::absolute(file).map_err(|error| io_error(file, error))?;
         let path = self.place(&file);
         let entry = Pending {
@@ -82,9 +101,10 @@ impl Queue {
             reason: error.to_string(),
         };
         let text = serde_json::to_vec_pretty(&entry).map_err(malformed)?;
+        let before = fs::read(&path).ok();
         let written = fs::create_dir_all(&self.dir).and_then(|()| files::write(&path, &text));
         written.map_err(|error| io_error(&path, error))?;
-        Ok(path)
+        Ok(Noted { path, before })
     }
 
     /// The places of all entries, in the order of their names.
@@ -165,7 +185,7 @@ mod tests {
         let file = dir.path().join("qd.pdf");
         let level = BaselineLevel::Archival;
         queue.add(&file, b"earlier", level, "reason").unwrap();
-        let path = queue.add(&file, b"signed", level, "reason").unwrap();
+        let path = queue.add(&file, b"signed", level, "reason").unwrap().path;
         assert_eq!(queue.entries().unwrap(), std::slice::from_ref(&path));
         let entry = Pending::read(&path).unwrap();
         assert_eq!((entry.level(&path).unwrap(), &entry.file), (level, &file));
@@ -176,6 +196,22 @@ mod tests {
                 Err(PendingError::Replaced { .. })
             ));
         }
+    }
+
+    #[test]
+    fn who_takes_an_entry_back_leaves_the_one_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let queue = Queue::at(&dir.path().join("queue"));
+        let file = dir.path().join("qd.pdf");
+        let add = |pdf: &[u8]| {
+            let noted = queue.add(&file, pdf, BaselineLevel::Archival, "reason");
+            noted.unwrap()
+        };
+        add(b"first").withdraw();
+        assert_eq!(queue.entries().unwrap().len(), 0);
+        let first = add(b"first");
+        add(b"second").withdraw();
+        Pending::read(&first.path).unwrap().check(b"first").unwrap();
     }
 
     #[test]

@@ -38,7 +38,7 @@ enum Outcome {
 /// Renews what is due; gives 1 when a file that should be renewed was not.
 pub(crate) fn run(request: &Renew, lang: Lang) -> Result<u8, Failure> {
     let mut config = request.settings.load(&request.trust)?;
-    request.authorities.apply(&mut config);
+    request.authorities.apply(&mut config)?;
     let selection = Selection::of(&request.files, request.recursive);
     if selection.is_empty() {
         return Err(selection.nothing_found());

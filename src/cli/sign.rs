@@ -1,7 +1,7 @@
 //! `kyso sign approve` and `kyso sign issue`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{
@@ -13,7 +13,7 @@ use kyso_verifier::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 use super::equipment::{Asking, Equipment};
-use super::pending::Queue;
+use super::pending::{Noted, Queue};
 use super::{Failure, output};
 use crate::config::{Config, SigningLevel, WithoutTsa};
 use crate::online::Source;
@@ -33,8 +33,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     let entry = desk.queue(&signed)?;
     let written = files::write(&signing.output, &signed.pdf);
     if let (Err(_), Some(entry)) = (&written, &entry) {
-        // What was not written is not to be lifted.
-        let _ = fs::remove_file(entry);
+        entry.withdraw();
     }
     written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     output::remark(summary::signed(&signed, &signing.output, lang));
@@ -42,7 +41,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         output::remark(summary::shortfall(shortfall, signed.level, lang));
     }
     if let Some(entry) = &entry {
-        output::remark(summary::queued(entry, lang));
+        output::remark(summary::queued(&entry.path, lang));
     }
     Ok(0)
 }
@@ -118,7 +117,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Notes what is to be lifted later, before the file stands there.
-    fn queue(&self, signed: &Signed) -> Result<Option<PathBuf>, Failure> {
+    fn queue(&self, signed: &Signed) -> Result<Option<Noted>, Failure> {
         let shortfall = signed.shortfall.as_ref();
         let shortfall = shortfall.filter(|one| one.choice == WithoutTimestamp::Queue);
         let (Some(shortfall), Some(dir)) = (shortfall, &self.equipment.config.queue) else {
@@ -154,7 +153,7 @@ impl<'a> Desk<'a> {
 fn config(signing: &Signing) -> Result<Config, Failure> {
     let mut config = signing.settings.load(&signing.trust)?;
     let wanted = &signing.level;
-    wanted.authorities.apply(&mut config);
+    wanted.authorities.apply(&mut config)?;
     if let Some(level) = wanted.level {
         config.signing_level = SigningLevel(level);
     }

@@ -387,6 +387,16 @@ fn signatures_that_are_refused() {
         request[key] = value;
         request
     };
+    let told = sign(
+        &service,
+        &document,
+        &with("level", json!("B-X")),
+        "chu-ky-mau.png",
+    );
+    let told = told.problem(400, "malformed-request");
+    assert!(told["detail"].as_str().unwrap().contains("B-LTA"), "{told}");
+    let level = with("level", json!("B-T"));
+    sign(&service, &document, &level, "chu-ky-mau.png").problem(503, "no-timestamp");
     sign(
         &service,
         &document,

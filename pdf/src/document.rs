@@ -31,7 +31,7 @@ pub struct Document<'a> {
     revisions: Vec<Revision>,
     index: Vec<Entry>,
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
-    pub(crate) object_streams: RefCell<HashMap<usize, Rc<ObjectStream>>>,
+    pub(crate) object_streams: RefCell<HashMap<(usize, usize), Rc<ObjectStream>>>,
     /// Decoded streams of the security stores of all revisions.
     pub(crate) validation_data: RefCell<DecodedStreams>,
     /// The greatest object number in use at each revision.

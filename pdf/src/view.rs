@@ -110,8 +110,10 @@ impl<'d, 'a> View<'d, 'a> {
             return Ok(null(id));
         };
         let key = (id.number, location);
+        // An older table may name a place behind its revision, where a newer one found an object.
         if let Some(known) = self.document.objects.borrow().get(&key)
             && known.id == id
+            && known.span.end <= self.end_of(defined)
         {
             return Ok(Shared(known.clone()));
         }
@@ -347,7 +349,8 @@ impl<'d, 'a> View<'d, 'a> {
         let Some((defined, Location::Offset { offset, .. })) = located else {
             return Err(wrong);
         };
-        let key = usize::try_from(offset).map_err(|_| wrong.clone())?;
+        let start = usize::try_from(offset).map_err(|_| wrong.clone())?;
+        let key = (start, self.end_of(defined));
         if let Some(known) = self.document.object_streams.borrow().get(&key) {
             return Ok(known.clone());
         }
@@ -363,7 +366,7 @@ impl<'d, 'a> View<'d, 'a> {
             };
             let bytes = self.document.bytes();
             let bytes = bytes.get(..self.end_of(defined)).unwrap_or_default();
-            indirect_object(bytes, key, &self.document.meter, &plain_length)
+            indirect_object(bytes, start, &self.document.meter, &plain_length)
         })?;
         if object.id != id {
             return Err(wrong);

@@ -284,3 +284,36 @@ fn only_a_file_below_pdf_2_declares_the_extension() {
     let adobe = odd_store("/Extensions<</ADBE<</BaseVersion/1.7>>>>", &[]);
     assert_eq!(declares(&adobe), Some(true));
 }
+
+/// A table may name a place behind the end of its own revision, where somebody writes an object later. What he writes is
+/// not as old as the table, whichever revision is read first.
+#[test]
+fn what_a_later_revision_writes_is_not_part_of_an_older_one() {
+    const PLACE: usize = 2000;
+    let objects = [
+        "1 0 obj\n<< /Type /Catalog /Pages 2 0 R /DSS << /CRLs [3 0 R] >> >>\nendobj\n",
+        "2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n",
+    ];
+    let mut file = "%PDF-1.7\n".to_owned();
+    let mut entries = "0000000000 65535 f\r\n".to_owned();
+    for object in objects {
+        entries += &format!("{:010} 00000 n\r\n", file.len());
+        file += object;
+    }
+    let table = file.len();
+    file += &format!("xref\n0 4\n{entries}{PLACE:010} 00000 n\r\n");
+    file += &format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    file += &format!("%{}\n", "-".repeat(PLACE - file.len() - 2));
+    assert_eq!(file.len(), PLACE);
+    file += "3 0 obj\n<< /Length 6 >>\nstream\nforged\nendstream\nendobj\n";
+    let update = file.len();
+    file += &format!("xref\n3 1\n{PLACE:010} 00000 n\r\n");
+    file +=
+        &format!("trailer\n<< /Size 4 /Root 1 0 R /Prev {table} >>\nstartxref\n{update}\n%%EOF\n");
+    let document = Document::open(file.as_bytes()).unwrap();
+    assert_eq!(document.revisions().len(), 2);
+    let newest = SecurityStore::read(&document.latest()).unwrap();
+    assert_eq!(listed(&newest.crls), [(&b"forged"[..], 1)]);
+    let oldest = SecurityStore::read(&document.at(0)).unwrap();
+    assert_eq!(listed(&oldest.crls), []);
+}

@@ -114,11 +114,6 @@ impl Source<'_> {
         self.session.get_or_init(start).as_ref()
     }
 
-    /// Whether there is anybody to ask.
-    pub(crate) fn may_ask(&self) -> bool {
-        self.servers.may_be_asked()
-    }
-
     /// What was asked, where, and what came of it.
     pub(crate) fn attempts(&self) -> Vec<Attempt> {
         let session = self.session.get().and_then(Option::as_ref);
@@ -142,6 +137,15 @@ impl EvidenceSource for Source<'_> {
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
         let session = self.session();
         session.map_or_else(Vec::new, |session| session.issuers(certificate))
+    }
+
+    fn may_be_asked(&self) -> bool {
+        self.servers.may_be_asked()
+    }
+
+    fn is_exhausted(&self) -> bool {
+        let session = self.session.get().and_then(Option::as_ref);
+        session.is_some_and(EvidenceSource::is_exhausted)
     }
 
     fn fetched(&self, sha256: &[u8; 32]) -> Option<Fetched> {

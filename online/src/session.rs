@@ -142,6 +142,7 @@ impl Session {
         let obtained = obtained.map_err(|error| self.name_budget(error, rest));
         let mut account = self.lock();
         account.spend(began.elapsed(), rest.received, &obtained);
+        account.is_exhausted |= matches!(&obtained, Err(FetchError::Budget { .. }));
         let outcome = match &obtained {
             Ok(obtained) => outcome(obtained),
             Err(error) => AttemptOutcome::Failed(error.clone()),
@@ -237,6 +238,10 @@ impl EvidenceSource for Session {
             }
         }
         Vec::new()
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.lock().is_exhausted
     }
 
     fn fetched(&self, sha256: &[u8; 32]) -> Option<kyso_pki::Fetched> {

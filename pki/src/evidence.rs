@@ -43,6 +43,16 @@ pub trait EvidenceSource: Send + Sync {
     /// Certificates that may have issued `certificate`.
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate>;
 
+    /// Whether there is anybody to ask: where there is, a question that had to be left out is no answer.
+    fn may_be_asked(&self) -> bool {
+        true
+    }
+
+    /// Whether a budget of its own kept it from asking everything that it was to ask.
+    fn is_exhausted(&self) -> bool {
+        false
+    }
+
     /// Where something that this source gave came from, by the SHA-256 of its DER: reports and bundles tell it (F10).
     fn fetched(&self, _sha256: &[u8; 32]) -> Option<Fetched> {
         None
@@ -128,6 +138,10 @@ impl EvidenceSource for NoSource {
 
     fn issuers(&self, _: &Certificate) -> Vec<Certificate> {
         Vec::new()
+    }
+
+    fn may_be_asked(&self) -> bool {
+        false
     }
 }
 

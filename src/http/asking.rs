@@ -29,7 +29,7 @@ impl<'a> Asking<'a> {
 
     /// Waits without the processor, if there is anybody to wait for.
     fn wait<T>(&self, ask: impl FnOnce() -> T) -> T {
-        match self.source.may_ask() {
+        match self.source.may_be_asked() {
             true => self.turn.away(ask),
             false => ask(),
         }
@@ -48,6 +48,14 @@ impl EvidenceSource for Asking<'_> {
 
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
         self.wait(|| self.source.issuers(certificate))
+    }
+
+    fn may_be_asked(&self) -> bool {
+        self.source.may_be_asked()
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.source.is_exhausted()
     }
 
     fn fetched(&self, sha256: &[u8; 32]) -> Option<Fetched> {

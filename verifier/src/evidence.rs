@@ -6,5 +6,5 @@ mod pool;
 mod used;
 
 pub(crate) use gathering::gather;
-pub(crate) use pool::{Known, Place, Pool};
+pub(crate) use pool::{Items, Known, Place, Pool};
 pub(crate) use used::Used;

@@ -8,13 +8,14 @@ mod objections;
 mod relevance;
 mod revocation;
 mod settling;
+mod statement;
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 use kyso_pki::{
     Certificate, Evidence, EvidenceSource, PathProblem, PathReport, PathRequest, Purpose,
-    StoreScope, TrustStore,
+    RevocationGap, RevocationStatus, StoreScope, TrustStore,
 };
 
 pub(crate) use algorithms::algorithm_use;
@@ -36,6 +37,8 @@ pub(crate) struct Inquiry<'v> {
     pub(crate) used: Used,
     /// How often the source may still be asked.
     questions: usize,
+    /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
+    asked: HashSet<Asked>,
 }
 
 /// One question: is this the certificate of somebody who is trusted, for what it signed?
@@ -68,19 +71,21 @@ impl<'v> Inquiry<'v> {
             proofs: Proofs::default(),
             used: Used::default(),
             questions: policy.evidence.questions,
+            asked: HashSet::new(),
         }
     }
 
     /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
     /// need evidence itself.
     pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
+        let mut settled = self.answer(question);
         for _ in 0..MAX_ROUNDS {
-            let settled = self.answer(question);
             if !self.fetch(question, &settled.report) {
-                return self.judge(question, settled);
+                break;
             }
+            settled = self.answer(question);
         }
-        let settled = self.answer(question);
+        self.leave_open(question, &mut settled.report);
         self.judge(question, settled)
     }
 
@@ -147,7 +152,7 @@ impl<'v> Inquiry<'v> {
             let Some(last) = report.chain.last() else {
                 return false;
             };
-            let certificates = match self.may_ask() {
+            let certificates = match self.may_ask(Asked::for_issuers(last)) {
                 true => self.source.issuers(last),
                 false => Vec::new(),
             };
@@ -161,7 +166,7 @@ impl<'v> Inquiry<'v> {
         let links = report.chain.iter().zip(report.chain.iter().skip(1));
         for ((certificate, issuer), status) in links.zip(&report.revocation) {
             if let Some(time) = self.unanswered(question, status)
-                && self.may_ask()
+                && self.may_ask(Asked::about(certificate, issuer, time))
             {
                 let evidence = self.source.revocation(certificate, issuer, time);
                 new |= self.pool.add(evidence, Place::Source);
@@ -170,10 +175,57 @@ impl<'v> Inquiry<'v> {
         new
     }
 
-    fn may_ask(&mut self) -> bool {
-        let may = self.questions > 0;
-        self.questions = self.questions.saturating_sub(1);
-        may
+    /// Whether a question may be put: each once, and not more than the budget allows.
+    fn may_ask(&mut self, question: Asked) -> bool {
+        if self.asked.contains(&question) || self.questions == 0 || !self.source.may_be_asked() {
+            return false;
+        }
+        self.questions -= 1;
+        self.asked.insert(question)
+    }
+
+    /// What had to be asked of a source that could be asked, and was not, is not known: others could use up the budget
+    /// so that nobody hears about a stolen key.
+    fn leave_open(&self, question: &Question<'_>, report: &mut PathReport) {
+        if !self.source.may_be_asked() {
+            return;
+        }
+        let limit = self.policy.evidence.questions;
+        let links = report.chain.iter().zip(report.chain.iter().skip(1));
+        for ((certificate, issuer), status) in links.zip(&mut report.revocation) {
+            let was_asked = |time| {
+                let question = Asked::about(certificate, issuer, time);
+                self.asked.contains(&question) && !self.source.is_exhausted()
+            };
+            let open = self.unanswered(question, status);
+            if open.is_some_and(|time| !was_asked(time)) {
+                *status = RevocationStatus::Unknown(RevocationGap::TooMuchEvidence { limit });
+            }
+        }
+    }
+}
+
+/// One question to the source.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    certificate: [u8; 32],
+    /// About its revocation, else for its issuers.
+    revocation: Option<([u8; 32], Timestamp)>,
+}
+
+impl Asked {
+    fn about(certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Self {
+        Self {
+            certificate: certificate.sha256(),
+            revocation: Some((issuer.sha256(), at)),
+        }
+    }
+
+    fn for_issuers(certificate: &Certificate) -> Self {
+        Self {
+            certificate: certificate.sha256(),
+            revocation: None,
+        }
     }
 }
 

@@ -48,8 +48,11 @@ struct Archive {
 
 impl Archive {
     fn of(report: &SignatureReport, policy: &Policy) -> Option<Self> {
+        let time = report.signing_time.value;
+        // What is dated after the time of validation proves nothing yet.
         let valid = report.kind == SignatureKind::DocumentTimestamp
-            && report.verdict == Verdict::TotalPassed;
+            && report.verdict == Verdict::TotalPassed
+            && time.is_some_and(|time| time <= policy.at);
         let path = report.validation.path.clone().filter(|_| valid)?;
         let algorithms = report.validation.acceptance.algorithms.iter();
         let ends = algorithms.filter_map(|algorithm| algorithm.until);

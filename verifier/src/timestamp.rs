@@ -170,7 +170,8 @@ fn ended(
     {
         return Some(SubIndication::RevokedNoPoe);
     }
-    (certificate.not_after() < until).then_some(SubIndication::OutOfBoundsNoPoe)
+    // Nor may it state a time after its end, as far in the future as that may be.
+    (certificate.not_after() < until.max(generated_at)).then_some(SubIndication::OutOfBoundsNoPoe)
 }
 
 /// Revoked for one of these reasons, an authority's earlier tokens stay valid; the reason must be stated (RFC 3161,

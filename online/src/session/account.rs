@@ -20,6 +20,8 @@ pub(super) struct Account {
     time: Duration,
     requests: usize,
     bytes: u64,
+    /// Whether something was not asked, or not to the end, because there was not enough left.
+    pub(super) is_exhausted: bool,
     pub(super) attempts: Vec<Attempt>,
     pub(super) fetched: HashMap<[u8; 32], Fetched>,
     /// How many fetched certificates stand below each fetched one.

@@ -2,13 +2,11 @@
 //! that end, because nobody guards the key any more (EN 319 102-1, 5.6.2.2).
 
 use jiff::Timestamp;
-use kyso_pki::{
-    Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport,
-    SignatureAlgorithm,
-};
+use kyso_pki::{Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport};
 
+use super::statement::Statement;
 use super::{Inquiry, revocation};
-use crate::evidence::Known;
+use crate::evidence::{Items, Known};
 
 /// Signers whose authority has ended, with the last moment of it.
 #[derive(Debug, Default)]
@@ -23,6 +21,23 @@ pub(super) enum Existence {
     Proven(Timestamp),
     /// Not proven for any time before now.
     Unproven,
+}
+
+/// Where a list or response came from.
+#[derive(Debug, Clone, Copy)]
+struct Origin {
+    /// The earliest time at which it is proven to have existed.
+    proof: Option<Timestamp>,
+    /// Whether the source says when it was fetched.
+    fetched: bool,
+    /// Whether the source gave it without saying when it was fetched.
+    vouched: bool,
+}
+
+impl Origin {
+    fn existence(self) -> Existence {
+        Existence::of(self.proof)
+    }
 }
 
 impl Ended {
@@ -68,24 +83,32 @@ impl Inquiry<'_> {
     /// The lists and responses at hand that are signed by an algorithm that still counted, and by nobody whose
     /// authority had ended before they are proven to have existed; `place` says which are wanted, by the revision since
     /// which timestamps cover them. Those of the trust store are not among them: they always count.
+    ///
+    /// What the source gave comes first: the trust store looks at a limited number, and the file may hold more of it so
+    /// that nobody sees what the source tells.
     pub(super) fn admitted(
         &self,
         ended: &Ended,
         place: &dyn Fn(Option<usize>) -> bool,
     ) -> Evidence {
-        let crls = self.pool.crls.iter();
-        let responses = self.pool.ocsp_responses.iter();
         Evidence {
             certificates: Vec::new(),
-            crls: crls
-                .filter(|known| place(known.since) && self.admits(known, ended))
-                .map(|known| known.item.clone())
-                .collect(),
-            ocsp_responses: responses
-                .filter(|known| place(known.since) && self.admits(known, ended))
-                .map(|known| known.item.clone())
-                .collect(),
+            crls: self.chosen(&self.pool.crls, ended, place),
+            ocsp_responses: self.chosen(&self.pool.ocsp_responses, ended, place),
         }
+    }
+
+    fn chosen<T: Statement + Clone>(
+        &self,
+        items: &Items<T>,
+        ended: &Ended,
+        place: &dyn Fn(Option<usize>) -> bool,
+    ) -> Vec<T> {
+        let items = items.iter();
+        let items = items.filter(|known| place(known.since) && self.admits(known, ended));
+        let (first, rest): (Vec<&Known<T>>, Vec<_>) = items.partition(|known| known.from_source);
+        let items = first.into_iter().chain(rest);
+        items.map(|known| known.item.clone()).collect()
     }
 
     /// Notes the signers behind an answer who could no longer vouch for what it rests on, and authorities on the path
@@ -99,11 +122,11 @@ impl Inquiry<'_> {
             }
         }
         for used in report.evidence.iter().flatten() {
-            let Some((existence, from_source)) = self.existence_of(used) else {
+            let Some(origin) = self.origin_of(used) else {
                 continue;
             };
-            let end = self.end_of(&used.signer, report, from_source);
-            if !existence.is_before(end, self.policy.at) {
+            let end = self.end_of(&used.signer, report, origin);
+            if !origin.existence().is_before(end, self.policy.at) {
                 news |= ended.note(&used.signer, end);
             }
         }
@@ -115,37 +138,53 @@ impl Inquiry<'_> {
         self.proofs.earliest(known.since?)
     }
 
-    /// Since when a list or response exists, and whether the source gave it; `None` for those of the trust store.
-    fn existence_of(&self, used: &EvidenceUse) -> Option<(Existence, bool)> {
-        let (proof, from_source) = match &used.id {
+    /// What is known about the origin of a list or response; `None` for those of the trust store.
+    fn origin_of(&self, used: &EvidenceUse) -> Option<Origin> {
+        match &used.id {
             EvidenceId::Crl(sha256) => {
                 let stored = |list: &Crl| list.sha256() == *sha256;
                 if self.store.crls().iter().any(stored) {
                     return None;
                 }
-                let known = self.pool.crls.find(sha256)?;
-                (self.proof_of(known), known.from_source)
+                self.pool.crls.find(sha256).map(|known| self.origin(known))
             }
             EvidenceId::Ocsp(sha256) => {
                 let stored = |response: &OcspResponse| response.sha256() == *sha256;
                 if self.store.ocsp_responses().iter().any(stored) {
                     return None;
                 }
-                let known = self.pool.ocsp_responses.find(sha256)?;
-                (self.proof_of(known), known.from_source)
+                let known = self.pool.ocsp_responses.find(sha256);
+                known.map(|known| self.origin(known))
             }
+        }
+    }
+
+    /// What the source gave existed when it was fetched, if the source says when that was; else the source vouches for
+    /// it.
+    fn origin<T: Statement>(&self, known: &Known<T>) -> Origin {
+        let fetched = match known.from_source {
+            true => self.source.fetched(&known.item.digest()),
+            false => None,
         };
-        Some((Existence::of(proof), from_source))
+        let fetched = fetched.map(|fetched| fetched.at);
+        let proofs = [self.proof_of(known), fetched];
+        Origin {
+            proof: proofs.into_iter().flatten().min(),
+            fetched: fetched.is_some(),
+            vouched: known.from_source && fetched.is_none(),
+        }
     }
 
     fn admits<T: Statement>(&self, known: &Known<T>, ended: &Ended) -> bool {
-        let proof = self.proof_of(known);
+        let proof = self.origin(known).proof;
         let strong = known.item.algorithm().is_some_and(|algorithm| {
             let limit = self.policy.algorithms.signature(algorithm).end;
             limit.allows(proof.unwrap_or(self.policy.at))
         });
         // SHA-1 lists of authorities that the operator put into the store are met below the first root (F6).
-        if !strong && !self.stored().any(|stored| known.item.names(stored)) {
+        let tolerated =
+            || known.item.is_sha1_list() && self.stored().any(|stored| known.item.names(stored));
+        if !strong && !tolerated() {
             return false;
         }
         let existence = Existence::of(proof);
@@ -157,14 +196,17 @@ impl Inquiry<'_> {
     }
 
     /// The last moment at which `signer` could vouch for anything: its expiry or revocation, or those of who certified
-    /// it, unless it is proven to be older than that. The source gives what it has checked in time, so that only a
-    /// revocation ends it.
-    fn end_of(&self, signer: &Certificate, report: &PathReport, from_source: bool) -> Timestamp {
-        let own = self.own_end(signer, report, from_source);
+    /// it, unless it is proven to be older than that. Of what the source vouches for only a revocation is an end.
+    fn end_of(&self, signer: &Certificate, report: &PathReport, origin: Origin) -> Timestamp {
+        let own = self.own_end(signer, report, origin.vouched);
         if self.is_stored(signer) || report.chain.contains(signer) {
             return own;
         }
-        let existence = self.own_existence(signer);
+        let existence = match self.own_existence(signer) {
+            // Servers send the certificate of the signer along.
+            Existence::Unproven if origin.fetched => origin.existence(),
+            known => known,
+        };
         let issuers = self.issuers_of(signer, report);
         // Nobody knows how long such a signer could vouch.
         if issuers.is_empty() {
@@ -175,19 +217,14 @@ impl Inquiry<'_> {
         let limits = issuers
             .into_iter()
             .filter(|issuer| !anchors.contains(issuer))
-            .map(|issuer| self.own_end(issuer, report, from_source))
+            .map(|issuer| self.own_end(issuer, report, origin.vouched))
             .filter(|end| !existence.is_before(*end, self.policy.at));
         limits.min().map_or(own, |end| end.min(own))
     }
 
     /// Expiry or revocation of one certificate.
-    fn own_end(
-        &self,
-        certificate: &Certificate,
-        report: &PathReport,
-        from_source: bool,
-    ) -> Timestamp {
-        let expiry = match from_source {
+    fn own_end(&self, certificate: &Certificate, report: &PathReport, vouched: bool) -> Timestamp {
+        let expiry = match vouched {
             true => Timestamp::MAX,
             false => certificate.not_after(),
         };
@@ -222,44 +259,6 @@ impl Inquiry<'_> {
         let anchors = self.store.anchors().iter();
         let anchors = anchors.map(|anchor| &anchor.certificate);
         anchors.chain(self.store.intermediates())
-    }
-}
-
-/// A signed statement about revocation.
-trait Statement {
-    /// Whether it names `certificate` as that of whoever signed it.
-    fn names(&self, certificate: &Certificate) -> bool;
-    /// Whether the key of `certificate` signed it.
-    fn is_by(&self, certificate: &Certificate) -> bool;
-    /// How it is signed.
-    fn algorithm(&self) -> Option<SignatureAlgorithm>;
-}
-
-impl Statement for Crl {
-    fn names(&self, certificate: &Certificate) -> bool {
-        self.is_from(certificate)
-    }
-
-    fn is_by(&self, certificate: &Certificate) -> bool {
-        self.is_signed_by(certificate).unwrap_or(false)
-    }
-
-    fn algorithm(&self) -> Option<SignatureAlgorithm> {
-        self.signature_algorithm()
-    }
-}
-
-impl Statement for OcspResponse {
-    fn names(&self, certificate: &Certificate) -> bool {
-        self.is_from(certificate)
-    }
-
-    fn is_by(&self, certificate: &Certificate) -> bool {
-        self.is_signed_by(certificate).unwrap_or(false)
-    }
-
-    fn algorithm(&self) -> Option<SignatureAlgorithm> {
-        self.signature_algorithm()
     }
 }
 

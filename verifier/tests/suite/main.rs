@@ -6,6 +6,7 @@
     clippy::print_stderr
 )]
 
+mod adversary;
 mod archive;
 mod attacks;
 mod changes;

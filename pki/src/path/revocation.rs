@@ -32,6 +32,7 @@ pub(super) struct Inquiry<'a> {
     responses: Vec<&'a OcspResponse>,
     consulted: Cell<usize>,
     paths: Cell<usize>,
+    signatures: Cell<usize>,
     dated: Cell<bool>,
 }
 
@@ -61,6 +62,7 @@ impl<'a> Inquiry<'a> {
                 .collect(),
             consulted: Cell::new(0),
             paths: Cell::new(0),
+            signatures: Cell::new(0),
             dated: Cell::new(false),
         }
     }
@@ -166,6 +168,7 @@ impl<'a> Inquiry<'a> {
         // What ran out while the signer was looked at must not pass for an answer about it.
         self.check_budget(&self.consulted, MAX_CONSULTED)?;
         self.check_budget(&self.paths, MAX_PATHS)?;
+        self.check_budget(&self.signatures, MAX_SIGNATURES)?;
         Ok(statement)
     }
 
@@ -227,6 +230,10 @@ const MAX_CONSULTED: usize = 5000;
 
 /// Paths of signers validated for one question.
 const MAX_PATHS: usize = 64;
+
+/// Signatures on lists that are tried for one question with keys from outside the path: everybody may put lists and
+/// certificates of one name into a file.
+const MAX_SIGNATURES: usize = 500;
 
 /// Signers whose own revocation depends on further signers outside the path.
 const MAX_NESTING: usize = 2;

@@ -2,12 +2,15 @@
 //! that authority or hears the answer (RFC 3161, section 4; ADR 0012).
 
 use jiff::Timestamp;
+use kyso_pdf::{Document, NewValidationData, append_security_store};
 use kyso_pki::issuing::{Authority, OcspAnswer, Profile, issue_ocsp_response};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, EvidenceSource, Fetched, Pkcs12Key,
-    RevocationReason,
+    RevocationGap, RevocationReason,
 };
-use kyso_verifier::{Level, Policy, Report, SignatureReport, TimeSource, Verdict, verify_with};
+use kyso_verifier::{
+    Finding, Level, Policy, Report, SignatureReport, TimeSource, Verdict, verify_with,
+};
 
 use crate::archive::{Archive, Growing, Signing, list, moment, request, revoked};
 
@@ -194,4 +197,45 @@ fn what_is_fetched_after_its_authority_ended_counts_no_more_than_what_is_in_the_
     };
     assert_eq!(verdict("2021-03-04"), Verdict::TotalPassed);
     assert_eq!(verdict("2027-06-02"), Verdict::Indeterminate);
+}
+
+/// Lists that fit the name of an authority, and certificates that bear it: each pair could belong together.
+#[test]
+fn lists_and_certificates_of_one_name_end_at_a_budget() {
+    let archive = Archive::new();
+    let name = request("CA lưu trữ", "2018", "2026");
+    let strangers = (0..30).map(|_| Authority::root(&name).unwrap());
+    let strangers: Vec<Authority> = strangers.collect();
+    let lists = strangers.iter().map(|one| list(one, "2021-03-02", &[]));
+    let data = NewValidationData {
+        crls: lists.map(|list| nameless(list.der())).collect(),
+        certificates: strangers
+            .iter()
+            .map(|one| one.certificate().der().to_vec())
+            .collect(),
+        ..NewValidationData::default()
+    };
+    let signed = archive.signed();
+    let document = Document::open(&signed.0).unwrap();
+    let document = Growing(append_security_store(&document, &data).unwrap());
+    let report = archive.judge(&document, "2021-03-03");
+    let told = report.findings.iter().any(|finding| {
+        let gap = match finding {
+            Finding::RevocationUnknown { gap, .. } => Some(*gap),
+            _ => None,
+        };
+        matches!(gap, Some(RevocationGap::TooMuchEvidence { .. }))
+    });
+    assert!(told, "{:?}", report.findings);
+}
+
+/// Without the identifier of the key, so that every key of the name may have made the signature; none did any more.
+fn nameless(list: &[u8]) -> Vec<u8> {
+    const AUTHORITY_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1d, 0x23];
+    let at = list
+        .windows(3)
+        .position(|octets| octets == AUTHORITY_KEY_IDENTIFIER);
+    let mut list = list.to_vec();
+    list[at.unwrap() + 2] = 0x7f;
+    list
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Inquiry, MAX_NESTING, MAX_PATHS};
+use super::{Inquiry, MAX_NESTING, MAX_PATHS, MAX_SIGNATURES};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::name;
@@ -42,8 +42,18 @@ impl Inquiry<'_> {
         let anchors = self.store.anchors().iter();
         let anchors = anchors.map(|anchor| &anchor.certificate);
         let others = self.store.others(self.request).chain(anchors);
-        let others = others.filter(|other| !upwards.contains(other) && signed(list, other));
-        for other in others.take(MAX_SIGNERS) {
+        let others =
+            others.filter(|other| !upwards.contains(other) && may_have_signed(list, other));
+        let mut signers = 0;
+        for other in others {
+            self.count(&self.signatures, MAX_SIGNATURES)?;
+            if !list.is_signed_by(other).unwrap_or(false) {
+                continue;
+            }
+            signers += 1;
+            if signers > MAX_SIGNERS {
+                break;
+            }
             match self.check_other(other, anchor, made_at, nesting + 1) {
                 Ok(evidence) => return Ok(Signer::new(other, evidence)),
                 Err(found) => gap = gap.max(found),
@@ -202,6 +212,11 @@ impl Signer {
 
 /// Whether `issuer` has the name of the list's issuer, may sign lists, and made the signature.
 fn signed(list: &Crl, issuer: &Certificate) -> bool {
+    may_have_signed(list, issuer) && list.is_signed_by(issuer).unwrap_or(false)
+}
+
+/// Whether `issuer` has the name of the list's issuer and may sign lists.
+fn may_have_signed(list: &Crl, issuer: &Certificate) -> bool {
     let may_sign = || match issuer.key_usage() {
         Ok(usage) => usage.is_none_or(|usage| usage.crl_sign()),
         Err(_) => false,
@@ -210,10 +225,7 @@ fn signed(list: &Crl, issuer: &Certificate) -> bool {
         (Some(wanted), Some(found)) => wanted == found,
         _ => true,
     };
-    name::same(list.issuer(), issuer.subject())
-        && right_key()
-        && may_sign()
-        && list.is_signed_by(issuer).unwrap_or(false)
+    name::same(list.issuer(), issuer.subject()) && right_key() && may_sign()
 }
 
 /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,

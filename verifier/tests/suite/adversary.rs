@@ -9,7 +9,8 @@ use kyso_pki::{
     RevocationGap, RevocationReason,
 };
 use kyso_verifier::{
-    Finding, Level, Policy, Report, SignatureReport, TimeSource, Verdict, verify_with,
+    Finding, Level, Policy, Report, SignatureReport, SubIndication, TimeSource, Verdict,
+    verify_with,
 };
 
 use crate::archive::{Archive, Growing, Signing, list, moment, request, revoked};
@@ -151,6 +152,16 @@ fn a_document_timestamp_of_tomorrow_reaches_no_level() {
     );
     assert_eq!(report.level, Level::Blt);
     assert_eq!(report.renewal, None);
+}
+
+#[test]
+fn a_token_that_states_a_time_after_the_end_of_its_certificate_is_not_valid() {
+    let archive = Archive::new();
+    let stamped = archive.archived().stamped(&archive.tsas[0], "2024-01-01");
+    let report = archive.report(&stamped, vec![], "2021-03-04");
+    let last = report.signatures.last().unwrap();
+    let expected = Some(SubIndication::OutOfBoundsNoPoe);
+    assert_eq!(last.sub_indication, expected, "{:?}", last.findings);
 }
 
 /// A server, or somebody between, that gives what was made with the key of an authority that has ended.

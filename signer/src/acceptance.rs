@@ -1,8 +1,8 @@
 //! Nothing leaves this crate that the verifier has not accepted.
 
 use kyso_verifier::{
-    Coverage, Integrity, Modifications, Policy, Report, Revocation, Role, SignatureReport,
-    SubIndication, Verdict, verify_with,
+    Coverage, Integrity, Modifications, Report, Revocation, Role, SignatureReport, SubIndication,
+    Verdict, verify_with,
 };
 
 use crate::context::{Context, RevocationCheck};
@@ -32,7 +32,7 @@ pub(crate) fn require_sound(
     field: String,
     context: &Context<'_>,
 ) -> Result<(), SignError> {
-    let policy = Policy::new(context.now);
+    let policy = context.policy(context.now);
     let report = verify_with(pdf, context.trust, &policy, context.evidence)?;
     let sealed = report.signatures.iter().find(|s| s.role == Role::Agency);
     if let Some(sealed) = sealed {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use kyso_pki::{EvidenceSource, NoSource, TimestampSource, TrustStore};
+use kyso_verifier::{AlgorithmPolicy, Policy};
 
 use crate::level::{BaselineLevel, WithoutTimestamp};
 
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub timestamping: Timestamping<'a>,
     /// Where evidence comes from that the trust store does not have.
     pub evidence: &'a dyn EvidenceSource,
+    /// Until when algorithms count in signatures that are there already (F7); `None` for what the verifier holds right.
+    pub algorithms: Option<&'a AlgorithmPolicy>,
 }
 
 /// Who gives timestamps, what happens when nobody does, and how large they may be.
@@ -60,7 +63,17 @@ impl<'a> Context<'a> {
             level: BaselineLevel::Basic,
             timestamping: Timestamping::none(),
             evidence: &NoSource,
+            algorithms: None,
         }
+    }
+
+    /// What the verifier asks of signatures at a time: the same as when the operator verifies.
+    pub(crate) fn policy(&self, at: Timestamp) -> Policy {
+        let mut policy = Policy::new(at);
+        if let Some(algorithms) = self.algorithms {
+            policy.algorithms = algorithms.clone();
+        }
+        policy
     }
 }
 
@@ -92,6 +105,7 @@ impl fmt::Debug for Context<'_> {
             .field("revocation", &self.revocation)
             .field("level", &self.level)
             .field("timestamping", &self.timestamping)
+            .field("algorithms", &self.algorithms)
             .finish_non_exhaustive()
     }
 }

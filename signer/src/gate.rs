@@ -33,7 +33,7 @@ pub(crate) fn person_image(
     // The gate asks whose signatures these are, not where their pictures stand.
     let policy = Policy {
         form: FormCheck::Pictures,
-        ..Policy::new(context.now)
+        ..context.policy(context.now)
     };
     let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
     refuse_issued(&report, agency)?;

@@ -12,7 +12,7 @@ use kyso_pdf::{
 };
 use kyso_pki::{DigestAlgorithm, EvidenceSource, NoSource};
 use kyso_verifier::{
-    Policy, Report, SignatureKind, SignatureReport, SubIndication, TimeSource, Verdict, verify_with,
+    Report, SignatureKind, SignatureReport, SubIndication, TimeSource, Verdict, verify_with,
 };
 
 use crate::error::{LiftError, UnsoundSignature};
@@ -125,7 +125,7 @@ pub(crate) fn examine(
     stamping: &Stamping<'_>,
     source: &dyn EvidenceSource,
 ) -> Result<Report, LiftError> {
-    let policy = Policy::new(stamping.latest());
+    let policy = stamping.context().policy(stamping.latest());
     Ok(verify_with(pdf, stamping.context().trust, &policy, source)?)
 }
 

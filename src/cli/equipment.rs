@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{TimestampSource, TrustStore};
 use kyso_signer::{BaselineLevel, Context, TIMESTAMP_ROOM, Timestamping};
+use kyso_verifier::AlgorithmPolicy;
 
 use super::Failure;
 use super::arguments::Authorities;
@@ -13,6 +14,7 @@ use crate::online::{Servers, Source, authorities};
 /// Everything that the configuration names, opened.
 pub(super) struct Equipment {
     pub(super) config: Config,
+    algorithms: AlgorithmPolicy,
     trust: TrustStore,
     servers: Servers,
     authorities: Option<TimestampAuthorities>,
@@ -38,6 +40,7 @@ impl Equipment {
             trust: config.trust_source().load()?,
             servers,
             authorities: authorities(&config)?,
+            algorithms: config.policy(Timestamp::now()).algorithms,
             config,
         })
     }
@@ -62,6 +65,7 @@ impl Equipment {
                 room: usize::try_from(self.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
             },
             evidence: source,
+            algorithms: Some(&self.algorithms),
             ..Context::new(&self.trust, Timestamp::now())
         }
     }

@@ -167,6 +167,8 @@ fn sign(
     let servers = Asking::new(service.servers.source(), turn);
     let times = service.authorities.as_ref();
     let times = times.map(|authorities| AskingTime::new(authorities, turn));
+    let now = Timestamp::now();
+    let policy = service.config.policy(now);
     let context = Context {
         level: wanted.level().unwrap_or(service.config.signing_level).0,
         timestamping: Timestamping {
@@ -175,7 +177,8 @@ fn sign(
             room: usize::try_from(service.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
         },
         evidence: &servers,
-        ..Context::new(&trusted.store, Timestamp::now())
+        algorithms: Some(&policy.algorithms),
+        ..Context::new(&trusted.store, now)
     };
     let signed = wanted.sign(document, image, key.as_ref(), &context);
     service.metrics.asked(&servers.attempts());

@@ -1,12 +1,13 @@
-//! Documents kept in memory for a short time, so that pictures of their pages can be asked for.
+//! Documents kept in memory for a short time, with what was found, so that pictures of their pages, the report and the
+//! evidence can be asked for.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use kyso_pki::TrustAnchor;
-use kyso_verifier::Report;
+use kyso_verifier::{EvidenceItem, Report};
 use openssl::error::ErrorStack;
 
 use crate::bundle::FetchLog;
@@ -65,8 +66,17 @@ impl Store {
     }
 }
 
+/// Documents and the evidence about them: a small document can bring a list that is large once it is unpacked. What
+/// several share, such as a list that was fetched once, counts once.
 fn bytes(places: &VecDeque<Place>) -> usize {
-    places.iter().map(|one| one.kept.document.len()).sum()
+    let documents = places.iter().map(|one| &*one.kept.document);
+    let items = places.iter().flat_map(|one| &one.kept.report.evidence);
+    distinct_bytes(documents.chain(items.map(EvidenceItem::der)))
+}
+
+fn distinct_bytes<'k>(kept: impl Iterator<Item = &'k [u8]>) -> usize {
+    let places: HashSet<(*const u8, usize)> = kept.map(|one| (one.as_ptr(), one.len())).collect();
+    places.iter().map(|(_, size)| size).sum()
 }
 
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
@@ -74,7 +84,7 @@ const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 /// Bounds what is kept beside the bytes of documents; far more than one office checks in that time.
 const MAX_DOCUMENTS: usize = 256;
 
-/// Bytes of all documents together; the newest is kept even if it alone is larger.
+/// Bytes of all documents and their evidence together; the newest is kept even if it alone is larger.
 const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(test)]
@@ -142,6 +152,13 @@ mod tests {
         assert!(store.find("a", now).is_some());
         keep(&store, "c", MAX_BYTES / 2, now);
         assert!(store.find("a", now).is_none() && store.find("c", now).is_some());
+    }
+
+    #[test]
+    fn what_is_shared_counts_once_and_everything_counts() {
+        let (document, list, other) = (vec![1; 10], vec![2; 100], vec![2; 100]);
+        let kept = [&document, &list, &other, &list];
+        assert_eq!(distinct_bytes(kept.into_iter().map(Vec::as_slice)), 210);
     }
 
     #[test]

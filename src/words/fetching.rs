@@ -1,7 +1,7 @@
 //! The words about servers that were asked in vain, and what an operator can do.
 
 use kyso_online::{AddressKind, Attempt, FetchError, Sought};
-use kyso_verifier::Lang;
+use kyso_verifier::{Lang, vietnam_time};
 
 /// Which question to a server brought nothing, and why.
 pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
@@ -30,7 +30,8 @@ fn reason(error: &FetchError) -> String {
         FetchError::NotUrl => "địa chỉ không phải URL".to_owned(),
         FetchError::Credentials => "địa chỉ có tên người dùng hoặc mật khẩu".to_owned(),
         FetchError::Budget { budget, limit } => {
-            format!("đã dùng hết mức cho một lần kiểm tra ({budget}, {limit})")
+            let budget = budget_name(budget);
+            format!("đã dùng hết mức cho một lần kiểm tra ({budget}: {limit})")
         }
         FetchError::Busy => "đang có quá nhiều kết nối".to_owned(),
         FetchError::Request { reason } => format!("không tạo được yêu cầu ({reason})"),
@@ -38,9 +39,21 @@ fn reason(error: &FetchError) -> String {
             until,
             reason: earlier,
         } => {
+            let until = vietnam_time(*until);
             format!("vừa lỗi, chưa hỏi lại trước {until}: {}", reason(earlier))
         }
         other => refused(other).unwrap_or_else(|| transport(other)),
+    }
+}
+
+/// What a verification may spend, by the name in [`FetchError::Budget`].
+fn budget_name(budget: &'static str) -> &'static str {
+    match budget {
+        "time in ms" => "thời gian, ms",
+        "number of requests" => "số yêu cầu",
+        "number of bytes" => "số byte",
+        "number of issuers one above the other" => "số cấp chứng thư nơi cấp",
+        other => other,
     }
 }
 
@@ -92,10 +105,12 @@ fn contents(error: &FetchError) -> String {
         FetchError::NonceMissing => "trả lời không lặp lại nonce như cấu hình đòi hỏi".to_owned(),
         FetchError::NotAbout => "trả lời không nói về chứng thư này".to_owned(),
         FetchError::Outdated { next_update, at } => {
-            format!("trả lời hết hiệu lực lúc {next_update}, không nói gì về lúc {at}")
+            let (end, at) = (vietnam_time(*next_update), vietnam_time(*at));
+            format!("trả lời hết hiệu lực lúc {end}, không nói gì về lúc {at}")
         }
         FetchError::FromTheFuture { this_update, now } => {
-            format!("trả lời ghi lập lúc {this_update}, muộn hơn giờ máy này ({now})")
+            let (made, now) = (vietnam_time(*this_update), vietnam_time(*now));
+            format!("trả lời ghi lập lúc {made}, muộn hơn giờ máy này ({now})")
         }
         other => other.to_string(),
     }
@@ -137,6 +152,16 @@ mod tests {
             "{told}"
         );
         assert!(told.contains("allow_networks"), "{told}");
+        let earlier = FetchError::RecentlyFailed {
+            until: "2026-11-20T17:00:01.5Z".parse().unwrap_or_default(),
+            reason: Box::new(FetchError::Budget {
+                budget: "time in ms",
+                limit: 10_000,
+            }),
+        };
+        let told = fetch(&attempt("http://a/"), &earlier, Lang::Vi);
+        let expected = "chưa hỏi lại trước 21/11/2026 00:00:01 +07:00: đã dùng hết mức cho một lần kiểm tra (thời gian, ms: 10000)";
+        assert!(told.ends_with(expected), "{told}");
         let none = fetch(&attempt(""), &FetchError::NotOffered, Lang::Vi);
         assert!(
             none.ends_with("cho CN=Trần Thị Minh Ánh: chứng thư không ghi địa chỉ nào để tải"),

@@ -11,7 +11,8 @@ use kyso_pki::{
 use kyso_signer::{BaselineLevel, Context, ExtensionOutcome, LiftError, Timestamping, extend};
 use kyso_testdata::{Base, Signing, now};
 use kyso_verifier::{
-    Lang, LegalStatus, Policy, Report, SignatureKind, SubIndication, Verdict, verify_with,
+    Lang, LegalStatus, LimitedAlgorithm, Policy, Report, SignatureKind, SubIndication, Verdict,
+    verify_with,
 };
 
 use crate::timestamps::{Absent, TestAuthority};
@@ -114,6 +115,21 @@ fn signatures_of_others_reach_each_level_together() {
             assert_eq!(report.legal_status, LegalStatus::Original, "{level}");
         }
     }
+}
+
+#[test]
+fn what_the_operator_no_longer_counts_is_not_lifted() {
+    let desk = Desk::new();
+    let mut algorithms = Policy::new(now()).algorithms;
+    let digest = LimitedAlgorithm::Digest(DigestAlgorithm::Sha256);
+    algorithms.set_end(digest, Some(Timestamp::UNIX_EPOCH));
+    let context = Context {
+        algorithms: Some(&algorithms),
+        ..desk.at(BaselineLevel::Timestamped)
+    };
+    let refused = extend(&base().approved, &context).unwrap_err();
+    assert!(matches!(refused, LiftError::Unsound { .. }), "{refused:?}");
+    desk.lifted(&base().approved, BaselineLevel::Timestamped);
 }
 
 #[test]

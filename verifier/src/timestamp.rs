@@ -7,7 +7,6 @@ use kyso_pki::{
 };
 use openssl::sha::sha256;
 
-use crate::evidence::Place;
 use crate::inquiry::{Answer, Inquiry, Question};
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
@@ -45,8 +44,6 @@ pub(crate) fn validate(
         Ok(token) => token,
         Err(error) => return unusable(inquiry, kind, encoded, proof, &error),
     };
-    let place = Place::of_container(revision);
-    inquiry.pool.add_container(token.cms(), place);
     let (verified, digests) = match check(inquiry, &token, imprint) {
         Ok(checked) => checked,
         Err(error) => {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, PdfError, SecurityStore, StoredData};
-use kyso_pki::{Certificate, Crl, Evidence, OcspResponse, Remembered};
+use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, Remembered, TimestampToken};
 use openssl::sha::sha256;
 
 use super::Pool;
@@ -114,10 +114,22 @@ impl Gathering {
             .spend(embedded.sum::<usize>() + usize::from(container.token.is_some()))?;
         let tokens = container.token.iter().map(|token| token.cms());
         for cms in container.cms.iter().chain(tokens) {
-            self.items.spend(cms.certificates().len())?;
             self.bytes.spend(cms.der().len())?;
-            self.pool.add_container(cms, place);
+            self.add_carried(cms, place)?;
+            let inside = cms.signature_timestamps().chain(cms.content_timestamps());
+            for token in inside.filter_map(|token| TimestampToken::parse(token).ok()) {
+                self.add_carried(token.cms(), place)?;
+            }
         }
+        Ok(())
+    }
+
+    fn add_carried(&mut self, cms: &Cms, place: Place) -> Result<(), PdfError> {
+        let mut carried = cms.embedded_evidence();
+        carried.certificates.extend_from_slice(cms.certificates());
+        let lists = carried.crls.len() + carried.ocsp_responses.len();
+        self.items.spend(carried.certificates.len() + lists)?;
+        self.pool.add(carried, place);
         Ok(())
     }
 }

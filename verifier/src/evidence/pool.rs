@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse};
+use kyso_pki::{Certificate, Crl, Evidence, OcspResponse};
 
 use crate::existence::after;
 use crate::report::EvidenceOrigin;
@@ -55,16 +55,6 @@ impl Place {
 }
 
 impl Pool {
-    /// Adds what a container brought along.
-    pub(crate) fn add_container(&mut self, cms: &Cms, place: Place) {
-        let certificates = Evidence {
-            certificates: cms.certificates().to_vec(),
-            ..Evidence::default()
-        };
-        self.add(certificates, place);
-        self.add(cms.embedded_evidence(), place);
-    }
-
     /// Adds what is not there yet, and notes the place of what is. Says whether anything is new.
     pub(crate) fn add(&mut self, evidence: Evidence, place: Place) -> bool {
         let mut new = false;

@@ -9,7 +9,7 @@ use kyso_pki::{
     RevocationGap, RevocationReason,
 };
 use kyso_verifier::{
-    Finding, Level, Policy, Report, SignatureReport, SubIndication, TimeSource, Verdict,
+    Finding, Level, Policy, Report, SignatureReport, SubIndication, TimeSource, Verdict, verify,
     verify_with,
 };
 
@@ -238,6 +238,22 @@ fn lists_and_certificates_of_one_name_end_at_a_budget() {
         matches!(gap, Some(RevocationGap::TooMuchEvidence { .. }))
     });
     assert!(told, "{:?}", report.findings);
+}
+
+#[test]
+fn what_timestamps_bring_along_counts_towards_the_budget() {
+    let archive = Archive::new();
+    let signing = Signing {
+        timestamps: vec![(&archive.tsas[0], "2021-03-01T01:00:00Z"); 5],
+        ..archive.usual()
+    };
+    let document = archive.signed_with(&signing);
+    let mut policy = Policy::new(moment("2021-03-03"));
+    policy.evidence.items = 8;
+    let store = archive.store(vec![]);
+    let refused = verify(&document.0, &store, &policy).unwrap_err();
+    let text = refused.to_string();
+    assert!(text.contains("items of evidence in the file"), "{text}");
 }
 
 /// Without the identifier of the key, so that every key of the name may have made the signature; none did any more.

@@ -363,6 +363,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::OldAlgorithm { .. }
             | Finding::LocalTimeAsUtc { .. }
             | Finding::RevokedLater { .. }
+            | Finding::AuthorityKnownUntil { .. }
             | Finding::ExpiredLater { .. }
     )
 }

@@ -37,6 +37,12 @@ pub(crate) fn judge(
         inquiry.proofs.add(field, revision, token.generated_at());
         timestamp::note(inquiry, token, Some(revision));
     }
+    let counts = conclusion.is_passed() && proof.is_none();
+    let path = authority.as_ref().map(|authority| &authority.answer.path);
+    let open = path.filter(|_| counts);
+    let open = open.and_then(|path| timestamp::known_until(path, now));
+    let contradicted = conclusion.sub_indication == Some(SubIndication::TimestampOrderFailure);
+    let contradicted = contradicted.then_some(Finding::TimestampsOutOfOrder);
     let first = existence.first();
     Judged {
         context: Context {
@@ -50,10 +56,7 @@ pub(crate) fn judge(
         timestamps: Vec::new(),
         existence,
         past: None,
-        findings: (conclusion.sub_indication == Some(SubIndication::TimestampOrderFailure))
-            .then_some(Finding::TimestampsOutOfOrder)
-            .into_iter()
-            .collect(),
+        findings: contradicted.into_iter().chain(open).collect(),
     }
 }
 

@@ -111,6 +111,14 @@ pub enum Finding {
         /// Its last moment.
         not_after: Timestamp,
     },
+    /// A timestamp that no newer one covers rests on a certificate about which
+    /// nothing newer is known: it may have been revoked since (ADR 0012).
+    AuthorityKnownUntil {
+        /// Whose.
+        subject: String,
+        /// When the newest list or response about it ended.
+        known_until: Timestamp,
+    },
     /// Revocation evidence for a certificate is missing.
     RevocationUnknown {
         /// Whose.

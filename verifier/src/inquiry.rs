@@ -20,6 +20,7 @@ use kyso_pki::{
 
 pub(crate) use algorithms::algorithm_use;
 pub(crate) use answer::{Answer, holder};
+pub(crate) use revocation::ended;
 use settling::Settled;
 
 use crate::evidence::{Place, Pool, Used};

@@ -48,6 +48,8 @@ pub(crate) fn judge(
         })
     });
     let mut findings: Vec<Finding> = timestamps.iter().filter_map(unsound).collect();
+    let now = inquiry.policy.at;
+    findings.extend(timestamps.iter().filter_map(|one| uncovered(one, now)));
     let ordered = order(&timestamps, &existence);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
     findings.extend(answer.iter().flat_map(revoked_later));
@@ -225,6 +227,13 @@ fn is_past(answer: &Answer, now: Timestamp) -> bool {
 fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
     let reason = timestamp.reason.clone()?;
     (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { reason })
+}
+
+/// What is not known of today about the authority of a timestamp that nothing newer covers.
+fn uncovered(timestamp: &TimestampValidation, now: Timestamp) -> Option<Finding> {
+    let counts = timestamp.conclusion.is_passed() && timestamp.existed_at >= now;
+    let path = timestamp.path.as_ref().filter(|_| counts)?;
+    timestamp::known_until(path, now)
 }
 
 /// The signer's certificate has ended since a proven signing time: the signature stays valid (F4).

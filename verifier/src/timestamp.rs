@@ -7,7 +7,8 @@ use kyso_pki::{
 };
 use openssl::sha::sha256;
 
-use crate::inquiry::{Answer, Inquiry, Question};
+use crate::finding::Finding;
+use crate::inquiry::{self, Answer, Inquiry, Question, holder};
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
     TimestampValidation,
@@ -169,6 +170,21 @@ fn ended(
     }
     // Nor may it state a time after its end, as far in the future as that may be.
     (certificate.not_after() < until.max(generated_at)).then_some(SubIndication::OutOfBoundsNoPoe)
+}
+
+/// The member of an authority's path about which the least is known of today, when no newer timestamp keeps what was
+/// known (ADR 0012).
+pub(crate) fn known_until(path: &PathValidation, now: Timestamp) -> Option<Finding> {
+    let members = path.members.iter().filter(|_| path.at < now);
+    let ended = members.filter_map(|member| {
+        let known_until = inquiry::ended(&member.revocation, now)?;
+        Some((known_until, &member.certificate))
+    });
+    let (known_until, certificate) = ended.min_by_key(|(known_until, _)| *known_until)?;
+    Some(Finding::AuthorityKnownUntil {
+        subject: holder(certificate),
+        known_until,
+    })
 }
 
 /// Revoked for one of these reasons, an authority's earlier tokens stay valid; the reason must be stated (RFC 3161,

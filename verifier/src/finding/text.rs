@@ -79,6 +79,13 @@ impl Finding {
                 "Chứng thư của “{subject}” bị thu hồi từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
                 vietnam_time(*at)
             ),
+            Self::AuthorityKnownUntil {
+                subject,
+                known_until,
+            } => format!(
+                "Tình trạng chứng thư của tổ chức cấp dấu thời gian “{subject}” chỉ được biết đến {}; hãy kiểm tra trực tuyến để biết hiện nay.",
+                vietnam_time(*known_until)
+            ),
             Self::RevocationUnknown {
                 subject,
                 gap,
@@ -211,6 +218,13 @@ impl Finding {
             Self::RevokedLater { subject, at } => format!(
                 "The certificate of “{subject}” is revoked since {}, after the proven signing time: the signature stays valid.",
                 vietnam_time(*at)
+            ),
+            Self::AuthorityKnownUntil {
+                subject,
+                known_until,
+            } => format!(
+                "Whether the certificate of “{subject}”, a timestamp authority, was revoked is known only until {}; check online for the present.",
+                vietnam_time(*known_until)
             ),
             Self::RevocationUnknown {
                 subject,

@@ -37,6 +37,20 @@ pub(crate) fn keeps_the_key(reason: RevocationReason) -> bool {
     )
 }
 
+/// When what cleared a certificate ended, if that was before `now`.
+pub(crate) fn ended(status: &RevocationStatus, now: Timestamp) -> Option<Timestamp> {
+    let RevocationStatus::Good {
+        this_update,
+        next_update,
+        ..
+    } = status
+    else {
+        return None;
+    };
+    let next = this_update.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
+    (next_update.unwrap_or(next) < now).then(|| next_update.unwrap_or(*this_update))
+}
+
 /// What is missing for a certificate, where it may be had, and why what is there does not do.
 pub(super) fn missing(certificate: &Certificate, gap: RevocationGap) -> Finding {
     let mut places = certificate.ocsp_urls();
@@ -58,14 +72,8 @@ impl Inquiry<'_> {
     ) -> Option<Timestamp> {
         match status {
             RevocationStatus::Unknown(_) => Some(question.at),
-            RevocationStatus::Good {
-                this_update,
-                next_update,
-                ..
-            } if question.proof.is_none() && question.at < self.policy.at => {
-                let next = this_update.checked_add(A_DAY).unwrap_or(Timestamp::MAX);
-                let fresh = next_update.unwrap_or(next) >= self.policy.at;
-                (!fresh).then_some(self.policy.at)
+            good if question.proof.is_none() && question.at < self.policy.at => {
+                ended(good, self.policy.at).map(|_| self.policy.at)
             }
             _ => None,
         }

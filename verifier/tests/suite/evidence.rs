@@ -9,7 +9,7 @@ use kyso_pki::{
     SignatureAlgorithm,
 };
 use kyso_verifier::{
-    EvidenceOrigin, Finding, Policy, Report, SubIndication, TimeSource, Verdict, VerifyError,
+    EvidenceOrigin, Finding, Lang, Policy, Report, SubIndication, TimeSource, Verdict, VerifyError,
     verify_with,
 };
 
@@ -92,6 +92,45 @@ fn whether_the_newest_authority_is_still_good_is_asked_of_the_source() {
     assert_eq!(timestamp.sub_indication, Some(SubIndication::RevokedNoPoe));
     let signature = report.signatures.first().unwrap();
     assert_eq!(signature.signing_time.source, TimeSource::Claimed);
+}
+
+/// Who is told until when, in the whole file.
+fn known_until(report: &Report) -> Vec<(&str, &str, Timestamp)> {
+    let told = report.signatures.iter().flat_map(|signature| {
+        let findings = signature.findings.iter();
+        findings.filter_map(|finding| match finding {
+            Finding::AuthorityKnownUntil {
+                subject,
+                known_until,
+            } => Some((signature.field.as_str(), subject.as_str(), *known_until)),
+            _ => None,
+        })
+    });
+    told.collect()
+}
+
+#[test]
+fn until_when_the_newest_authority_is_known_is_told_and_changes_no_verdict() {
+    let archive = Archive::new();
+    let ended = archive.root_list("2021-03-02", &[]).next_update().unwrap();
+    let signed = archive.signed().holding(&archive.lists("2021-03-02", &[]));
+    for (document, holder) in [(signed, 0), (archive.archived(), 1)] {
+        let report = judged(&archive, &document, &Asked::with(vec![]), "2021-06-02");
+        assert_eq!(report.verdict, Verdict::TotalPassed);
+        let field = report.signatures[holder].field.as_str();
+        assert_eq!(known_until(&report), [(field, "TSA 1", ended)]);
+        let findings = report.signatures[holder].findings.iter();
+        let told: Vec<_> = findings.map(|finding| finding.text(Lang::Vi)).collect();
+        let words = "chỉ được biết đến";
+        assert!(told.iter().any(|text| text.contains(words)), "{told:?}");
+
+        let fresh = Asked::with(vec![archive.root_list("2021-06-01", &[])]);
+        let asked = judged(&archive, &document, &fresh, "2021-06-02");
+        assert_eq!(asked.verdict, Verdict::TotalPassed);
+        assert_eq!(known_until(&asked), []);
+        let early = judged(&archive, &document, &Asked::with(vec![]), "2021-03-04");
+        assert_eq!(known_until(&early), [], "nothing has ended yet");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use kyso_test_pki::Behaviour;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::network::Network;
 use crate::support::service::{Answer, Service, multipart};
@@ -176,25 +176,39 @@ fn whoever_waits_for_a_server_keeps_nobody_waiting() {
     });
 }
 
-/// Signs the sample decision over HTTP as the test PKI's person.
+/// Signs the sample decision over HTTP as the test PKI's person, at the level of the configuration.
 pub(crate) fn sign(service: &Service) -> Answer {
-    let request =
-        br#"{"operation":"approve","key":"person","signer":"Tr\u1ea7n Th\u1ecb Minh \u00c1nh"}"#;
+    sign_with(service, json!({}))
+}
+
+/// As [`sign`], with more in the request.
+fn sign_with(service: &Service, more: Value) -> Answer {
+    let mut request =
+        json!({"operation": "approve", "key": "person", "signer": "Trần Thị Minh Ánh"});
+    for (name, value) in more.as_object().into_iter().flatten() {
+        request[name] = value.clone();
+    }
+    let request = request.to_string();
     let [document, image] =
         ["quyet-dinh.pdf", "chu-ky-mau.png"].map(|name| std::fs::read(sample(name)).unwrap());
     let (media_type, body) = multipart(&[
         ("file", Some("a.pdf"), &document),
         ("image", Some("a.png"), &image),
-        ("request", None, request),
+        ("request", None, request.as_bytes()),
     ]);
     service.post("/v1/signatures", &media_type, &body)
 }
 
-/// A service that signs at B-T with the timestamp authority of the test PKI.
+/// A service that signs at B-T with the timestamp authority of the test PKI, and has fresh lists.
 fn signing_service(network: &Network, without_tsa: &str) -> Service {
-    network.signed_by("person");
     let (trust, now) = (network.path("trust"), network.pki.now());
     network.pki.write_trust(&trust, Some(now)).unwrap();
+    asking_service(network, without_tsa)
+}
+
+/// As [`signing_service`], without any list.
+fn asking_service(network: &Network, without_tsa: &str) -> Service {
+    network.signed_by("person");
     let tsa = network.site.url();
     let text = format!(
         "signing_level = \"B-T\"\nwithout_tsa = \"{without_tsa}\"\n\
@@ -225,6 +239,30 @@ fn a_signature_over_http_has_the_level_of_the_configuration() {
         report["signatures"][0]["signing_time"]["source"],
         "signature_timestamp"
     );
+}
+
+/// The trust folder has no lists: whether the signer may sign (G1), and all evidence in the file, is asked of servers.
+#[test]
+fn a_signature_over_http_reaches_the_level_that_is_asked_for() {
+    let network = Network::new();
+    let service = asking_service(&network, "fail");
+    let answer = sign_with(&service, json!({"level": "B-LTA"}));
+    let told = String::from_utf8_lossy(&answer.body);
+    assert_eq!(answer.status, 200, "{told}");
+    assert_eq!(answer.header("kyso-level"), Some("B-LTA"));
+    assert!(network.site.requests_of("/ocsp/ocsp") > 0);
+
+    let signed = network.text("signed.pdf");
+    std::fs::write(&signed, &answer.body).unwrap();
+    let config = network.config("");
+    let alone = verify(&config, &["--offline"], &signed).expect(0).json();
+    assert_eq!(alone["verdict"], "TOTAL_PASSED", "{alone}");
+    assert_eq!(alone["signatures"][0]["level"], "B-LTA");
+
+    network.behave(Behaviour::Status(500));
+    let silent = asking_service(&network, "fail");
+    let refused = sign_with(&silent, json!({"level": "B-LTA"}));
+    refused.problem(422, "signing-refused");
 }
 
 /// Nothing is ever signed at less than was asked for without a word (G3).

@@ -131,11 +131,11 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     write_trust(&service, &mut text);
     service.metrics.write(&mut text);
     write_authorities(&service, &mut text);
-    let waiting = i64::try_from(service.bench.waiting_for_servers()).unwrap_or(i64::MAX);
+    let held = i64::try_from(service.bench.held_for_servers()).unwrap_or(i64::MAX);
     text.gauge(
-        "kyso_waiting_for_servers",
-        "Requests that wait for a server just now.",
-        [(Vec::new(), waiting)],
+        "kyso_held_for_servers_megabytes",
+        "Documents held by requests that wait for a server just now; each counts for 4 at least.",
+        [(Vec::new(), held)],
     );
     text.plain_counter(
         "kyso_busy_total",

@@ -138,6 +138,7 @@ pub(super) async fn create(
             detail: format!("request: {error}"),
         })?;
     let signed = admission
+        .holding(document.len() + image.len())
         .run(move |turn| {
             let started = Instant::now();
             let signed = sign(&service, turn, &document, &wanted, &image);

@@ -82,6 +82,7 @@ pub(super) async fn create(
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
     admission
+        .holding(sent.document.len())
         .run(move |turn| {
             let id = new_id().map_err(|_| Problem::Failed)?;
             let kept = Arc::new(answer::judge(&service, turn, sent.document, name)?);

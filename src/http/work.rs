@@ -48,6 +48,7 @@ impl Bench {
             working: self.working.clone(),
             away: self.away.clone(),
             place,
+            weight: LEAST_WEIGHT,
         })
     }
 
@@ -56,8 +57,8 @@ impl Bench {
         self.sent_away.load(Ordering::Relaxed)
     }
 
-    /// How many wait for servers.
-    pub(super) fn waiting_for_servers(&self) -> usize {
+    /// MB that are held while waiting for servers.
+    pub(super) fn held_for_servers(&self) -> usize {
         AWAY.saturating_sub(self.away.available_permits())
     }
 }
@@ -67,9 +68,20 @@ pub(crate) struct Admission {
     working: Arc<Semaphore>,
     away: Arc<Semaphore>,
     place: OwnedSemaphorePermit,
+    /// MB that the work holds while it waits for a server.
+    weight: u32,
 }
 
 impl Admission {
+    /// Says how many bytes the work holds: what waits for servers has a limit together.
+    pub(super) fn holding(self, bytes: usize) -> Self {
+        let weight = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
+        Self {
+            weight: weight.max(LEAST_WEIGHT),
+            ..self
+        }
+    }
+
     /// Does the work when its turn comes. Work that has begun is finished even if nobody waits for it any more, and
     /// keeps its place until then, unless it waits for a server.
     pub(super) async fn run<T: Send + 'static>(
@@ -81,6 +93,7 @@ impl Admission {
         let turn = Turn {
             working: self.working,
             away: self.away,
+            weight: self.weight,
             held: Mutex::new(Held::Here {
                 _permit: permit,
                 _place: Some(self.place),
@@ -98,6 +111,7 @@ impl Admission {
 pub(crate) struct Turn {
     working: Arc<Semaphore>,
     away: Arc<Semaphore>,
+    weight: u32,
     held: Mutex<Held>,
 }
 
@@ -108,7 +122,7 @@ enum Held {
         _permit: OwnedSemaphorePermit,
         _place: Option<OwnedSemaphorePermit>,
     },
-    /// Nothing but a place among those who wait for servers.
+    /// Nothing but its share of what may wait for servers.
     Away { _place: OwnedSemaphorePermit },
 }
 
@@ -116,7 +130,7 @@ impl Turn {
     /// Waits for a server without keeping a processor from others. When too many wait already, it keeps its place: the
     /// queue fills, and new requests are told so.
     pub(crate) fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
-        match self.away.clone().try_acquire_owned() {
+        match self.away.clone().try_acquire_many_owned(self.weight) {
             Err(_) => wait(),
             Ok(place) => {
                 self.hold(Held::Away { _place: place });
@@ -141,8 +155,9 @@ impl Turn {
 /// Requests that may wait for each processor.
 const WAITING_FOR_EACH: usize = 8;
 
-/// Requests that may wait for servers; each keeps a thread and its document.
-const AWAY: usize = 256;
+/// MB of documents that may wait for servers; each keeps a thread, too, and counts for some MB at least.
+const AWAY: usize = 1024;
+const LEAST_WEIGHT: u32 = 4;
 
 /// Seconds after which to try again.
 const RETRY_AFTER: u32 = 2;
@@ -155,7 +170,7 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_when_the_queue_is_full_and_admits_again_afterwards() {
-        let bench = Bench::with(1, 1, 1);
+        let bench = Bench::with(1, 1, AWAY);
         let first = bench.admit().unwrap();
         let second = bench.admit().unwrap();
         assert!(matches!(bench.admit(), Err(Problem::Busy { .. })));
@@ -167,7 +182,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
-        let bench = Bench::with(1, 0, 1);
+        let bench = Bench::with(1, 0, AWAY);
         let done = bench
             .admit()
             .unwrap()
@@ -180,7 +195,7 @@ mod tests {
     /// One processor, and a server that answers only when others have had their turn.
     #[tokio::test]
     async fn whoever_waits_for_a_server_keeps_nobody_waiting() {
-        let bench = Bench::with(1, 0, 1);
+        let bench = Bench::with(1, 0, AWAY);
         let (answer, server) = std::sync::mpsc::channel();
         let first = bench.admit().unwrap();
         let waiting = tokio::spawn(first.run(move |turn| turn.away(|| server.recv().unwrap())));
@@ -194,5 +209,18 @@ mod tests {
         assert!(done.is_ok());
         assert_eq!(waiting.await.unwrap().unwrap(), 7);
         assert!(bench.admit().is_ok(), "every place was given back");
+    }
+    /// A document that is larger than what may still wait keeps its place at work.
+    #[tokio::test]
+    async fn large_documents_do_not_pile_up_before_servers() {
+        let bench = Bench::with(1, 0, 8);
+        let large = bench.admit().unwrap().holding(9 << 20);
+        let held =
+            large.run(|turn| turn.away(|| matches!(*turn.held.lock().unwrap(), Held::Here { .. })));
+        assert!(held.await.unwrap());
+        let small = bench.admit().unwrap().holding(5 << 20);
+        let away =
+            small.run(|turn| turn.away(|| matches!(*turn.held.lock().unwrap(), Held::Away { .. })));
+        assert!(away.await.unwrap());
     }
 }

@@ -192,30 +192,38 @@ class LongTerm:
         for (days, evidence), wanted in WANTED[level].items():
             at_hand = self.at_hand(days, evidence)
             where = f"{signed.stem} after {days:.2f} days, {evidence}"
-            if (found := by_pyhanko(signed, at_hand, self.anchors())) != wanted:
-                complaints.append(f"{where}: pyHanko says {found} instead of {wanted}")
+            theirs, ours = by_pyhanko(signed, at_hand, self.anchors()), self.by_kyso(signed, at_hand)
+            if theirs.keys() != ours.keys():
+                complaints.append(f"{where}: pyHanko judges {list(theirs)}, kyso {list(ours)}")
+            for field, found in theirs.items():
+                if found != wanted:
+                    complaints.append(f"{where}: pyHanko says {found} about {field} instead of {wanted}")
             if (level, days, evidence) in KYSO_GOES_BY_THE_FILE:
                 wanted = PASSED
-            verdict, reason, found_level = self.by_kyso(signed, at_hand)
-            if verdict != wanted:
-                complaints.append(f"{where}: kyso says {verdict} {reason} instead of {wanted}")
-            if wanted == PASSED and found_level != level:
-                complaints.append(f"{where}: kyso finds the level {found_level} instead of {level}")
+            for field, (verdict, reason, found_level) in ours.items():
+                if verdict != wanted:
+                    complaints.append(f"{where}: kyso says {verdict} {reason} about {field} instead of {wanted}")
+                if wanted == PASSED and found_level != level:
+                    complaints.append(f"{where}: kyso finds the level {found_level} of {field} instead of {level}")
         return complaints
 
-    def by_kyso(self, signed: Path, at_hand: AtHand) -> tuple[str, str | None, str]:
-        """Verdict, sub-indication and level of the first signature by `kyso verify --at`."""
+    def by_kyso(self, signed: Path, at_hand: AtHand) -> dict[str, tuple[str, str | None, str]]:
+        """Verdict, sub-indication and level of each signature by `kyso verify --at`."""
         report = self.kyso.judgement_at(signed, stamp(at_hand.at), at_hand.trust)
-        first = next(one for one in report["signatures"] if one["kind"] == "signature")
-        return first["verdict"], first["sub_indication"], first["level"]
+        found = [one for one in report["signatures"] if one["kind"] == "signature"]
+        return {one["field"]: (one["verdict"], one["sub_indication"], one["level"]) for one in found}
 
     def complaints_about_time(self, signed: Path) -> list[str]:
         """Whether both programs refuse a signature of a revoked signer whose timestamp proves nothing."""
         return self.complaints_about_acceptance(signed, self.at_hand(REVOKED, LISTS))
 
     def complaints_about_acceptance(self, signed: Path, at_hand: AtHand) -> list[str]:
-        found = {"pyHanko": by_pyhanko(signed, at_hand, self.anchors()), "kyso": self.by_kyso(signed, at_hand)[0]}
-        return [f"{signed.stem}: {who} says {verdict}" for who, verdict in found.items() if verdict == PASSED]
+        by_kyso = self.by_kyso(signed, at_hand).items()
+        found = {
+            "pyHanko": by_pyhanko(signed, at_hand, self.anchors()),
+            "kyso": {field: verdict for field, (verdict, *_) in by_kyso},
+        }
+        return [f"{signed.stem}: {who} says {PASSED}" for who, verdicts in found.items() if PASSED in verdicts.values()]
 
     def complaints_about_damage(self, signed: Path) -> list[str]:
         """Whether both programs object to one flipped bit in the signed bytes."""
@@ -266,24 +274,29 @@ def by_pdfsig(signed: Path) -> list[str]:
     return [] if "Signature Validation: Signature is Valid." in first else [f"{signed.stem}: pdfsig: {first}"]
 
 
-def by_pyhanko(signed: Path, at_hand: AtHand, anchors) -> str:
+def by_pyhanko(signed: Path, at_hand: AtHand, anchors) -> dict[str, str]:
+    """The verdict on each signature, by its field."""
+    reader = PdfFileReader(BytesIO(signed.read_bytes()))
+    spec = validation_spec(reader, at_hand, anchors)
+    stamps = reader.embedded_timestamp_signatures
+    found = reader.embedded_regular_signatures
+    return {signature.field_name: verdict_on(signature, stamps, spec, at_hand.at) for signature in found}
+
+
+def verdict_on(signature, stamps, spec: SignatureValidationSpec, at: datetime) -> str:
     """The verdict of EN 319 102-1: clause 5.6.3 with document timestamps, 5.5 with a signature timestamp, 5.3 without.
 
     pyHanko's 5.5 insists on a signature timestamp. Where a document timestamp alone proves the time, it must be valid, and the
     signature by 5.3 at its time.
     """
-    reader = PdfFileReader(BytesIO(signed.read_bytes()))
-    signature = reader.embedded_regular_signatures[0]
-    spec = validation_spec(reader, at_hand, anchors)
-    stamps = reader.embedded_timestamp_signatures
     if stamps and not has_timestamp(signature):
-        return by_document_timestamp(signature, stamps, spec, at_hand.at)
+        return by_document_timestamp(signature, stamps, spec, at)
     if stamps:
-        timing = ValidationTimingInfo(at_hand.at, at_hand.at, point_in_time_validation=False)
+        timing = ValidationTimingInfo(at, at, point_in_time_validation=False)
         judging = ades_lta_validation(signature, PdfSignatureValidationSpec(spec), timing_info=timing)
         return verdict_of(asyncio.run(judging).ades_subindic)
     process = ades_with_time_validation if has_timestamp(signature) else ades_basic_validation
-    return by_process(process, signature, spec, at_hand.at)
+    return by_process(process, signature, spec, at)
 
 
 def by_document_timestamp(signature, stamps, spec: SignatureValidationSpec, at: datetime) -> str:

@@ -125,6 +125,21 @@ fn a_revocation_after_the_proven_time_is_told_and_changes_no_verdict() {
     );
 }
 
+/// The anchors alone say nothing of what became of the timestamp authority since (ADR 0012).
+#[test]
+fn until_when_its_timestamp_authority_is_known_is_told_and_changes_no_verdict() {
+    let archived = Archived::new();
+    let (_, at) = archived.after_the_revocation();
+    for form in ["text", "html"] {
+        let tell = |more: &[&str]| archived.verify(&[&["--format", form], more].concat());
+        let words = "chỉ được biết đến";
+        let told = tell(&["--at", &at]).expect(0).out();
+        assert!(told.contains(words), "{told}");
+        let now = tell(&[]).expect(0).out();
+        assert!(!now.contains(words), "{now}");
+    }
+}
+
 #[test]
 fn its_bundle_gives_the_same_report_after_the_revocation() {
     let archived = Archived::new();

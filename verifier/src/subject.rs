@@ -116,7 +116,6 @@ impl Subject<'_, '_, '_> {
             true => SignatureKind::DocumentTimestamp,
             false => SignatureKind::Signature,
         };
-        let pades = sub_filter.as_deref() == Some("ETSI.CAdES.detached");
         let untrusted = Trust {
             anchor: None,
             class: TrustLevel::None,
@@ -136,11 +135,7 @@ impl Subject<'_, '_, '_> {
             changes_omitted: 0,
             signer: container.certificate.clone(),
             signing_time: time,
-            level: match (pades, judged.existence.is_empty()) {
-                (true, false) => Level::Bt,
-                (true, true) => Level::Bb,
-                (false, _) => Level::Cms,
-            },
+            level: level(sub_filter.as_deref(), container, judged),
             renewal: None,
             trust: trust.unwrap_or(untrusted),
             sub_filter,
@@ -179,5 +174,17 @@ fn validation(container: &Container, judged: &Judged) -> Validation {
         timestamps: judged.timestamps.clone(),
         existence: judged.existence.clone(),
         past: judged.past,
+    }
+}
+
+/// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature names its certificate,
+/// and a time says nothing about bytes that are not those that were signed.
+fn level(sub_filter: Option<&str>, container: &Container, judged: &Judged) -> Level {
+    let intact = container.integrity == Integrity::Intact;
+    match sub_filter {
+        Some("ETSI.CAdES.detached") if intact && !container.names_certificate => Level::Cms,
+        Some("ETSI.CAdES.detached") if intact && !judged.existence.is_empty() => Level::Bt,
+        Some("ETSI.CAdES.detached") => Level::Bb,
+        _ => Level::Cms,
     }
 }

@@ -97,3 +97,26 @@ impl Authorities {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// Signing, lifting and renewing judge as verifying does (F7).
+    #[test]
+    fn the_end_of_sha1_reaches_signing_and_lifting() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("kyso.toml");
+        let text = "trust = \".\"\nsha1_until = \"2017-01-01T00:00:00Z\"";
+        std::fs::write(&path, text).unwrap();
+        let config = Config::load(&path).unwrap();
+        let set = config.policy(Timestamp::UNIX_EPOCH).algorithms;
+        assert_ne!(set, AlgorithmPolicy::default());
+        let equipment = Equipment::open(config, Asking::Offline).ok().unwrap();
+        let source = equipment.source();
+        let context = equipment.context(&source, BaselineLevel::Archival);
+        assert_eq!(context.algorithms, Some(&set));
+    }
+}

@@ -30,6 +30,7 @@ pub(super) struct Binary(Vec<u8>);
 
 /// The name of the document that is sent.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Name {
     /// File name for the report, where the body does not carry it.
     name: Option<String>,
@@ -153,6 +154,7 @@ async fn again(
 
 /// What a link to a record can ask for.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// `vi` or `en`, where a link cannot send Accept-Language.
     lang: Option<String>,

@@ -27,7 +27,7 @@ PROTECTED = {
 }
 
 
-def files_of_pyhanko(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
+def protected_files(kyso: Kyso, pki: TestPki, work: Path) -> list[str]:
     """Each is lifted in place, without a byte of it changed."""
     config = write_config(pki, LEVEL, work / "kyso.toml")
     complaints = []

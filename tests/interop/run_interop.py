@@ -215,7 +215,7 @@ def scenarios(bench: Bench, token_folder: Path) -> dict[str, object]:
     named["levels over the years · pyHanko's files"] = lambda: over_the_years(bench, long_term.files_of_pyhanko)
     named["levels over the years · kyso's files"] = lambda: over_the_years(bench, long_term.files_of_kyso)
     named["levels over the years · lifted files"] = lambda: over_the_years(bench, long_term.files_lifted_by_kyso)
-    named["protected files · lifted"] = lambda: over_the_years(bench, lifted.files_of_pyhanko)
+    named["protected files · lifted"] = lambda: over_the_years(bench, lifted.protected_files)
     named["encrypted decision · verified"] = lambda: encrypted_verified(bench, rsa)
     named[f"{FLIPS} flipped bits · never passed"] = lambda: flipped_bytes(bench, rsa)
     return named

@@ -29,7 +29,11 @@ pub(crate) fn conclude(
     }
     report.findings.extend(acceptance.findings);
     report.findings.extend(remarks(report, policy));
-    report.findings.extend(judged.findings);
+    for finding in judged.findings {
+        if !report.findings.contains(&finding) {
+            report.findings.push(finding);
+        }
+    }
     let path = judged.answer.as_ref();
     report
         .findings

@@ -1,7 +1,7 @@
 //! Document timestamps (ISO 32000-2, 12.8.5): validated as signatures of their own, and what they prove about the rest
 //! of the file (EN 319 102-1, 5.4 and 5.6.2.3).
 
-use kyso_pki::Purpose;
+use kyso_pki::{Purpose, TimestampToken};
 
 use crate::container::Container;
 use crate::existence::after;
@@ -24,6 +24,11 @@ pub(crate) fn judge(
     let conclusion = match &authority {
         None => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
         Some(authority) => authority.conclusion,
+    };
+    let ahead = |token: &TimestampToken| timestamp::is_ahead(inquiry.policy, token.generated_at());
+    let conclusion = match conclusion.is_passed() && container.token.as_ref().is_some_and(ahead) {
+        true => Conclusion::indeterminate(SubIndication::TimestampOrderFailure),
+        false => conclusion,
     };
     let existence = revision.map(|revision| inquiry.proofs.of(after(revision)));
     let existence = existence.unwrap_or_default();

@@ -51,11 +51,13 @@ pub(crate) fn judge(
     let now = inquiry.policy.at;
     findings.extend(timestamps.iter().filter_map(|one| uncovered(one, now)));
     let ordered = order(&timestamps, &existence);
+    let past = past(inquiry, &timestamps);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
+    findings.extend(past.is_err().then_some(Finding::TimeInFuture));
     findings.extend(answer.iter().flat_map(revoked_later));
     let expired = answer.as_ref();
     findings.extend(expired.and_then(|answer| expired_later(answer, &context)));
-    let conclusion = match (&answer, ordered) {
+    let conclusion = match (&answer, ordered.and(past)) {
         (None, _) => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
         (_, Err(reason)) => Conclusion::indeterminate(reason),
         (Some(answer), Ok(())) => refined(answer, context.not_before),
@@ -190,6 +192,19 @@ fn order(
         || wrong(latest_content, first_document)
         || wrong(latest_signature, first_document)
     {
+        true => Err(SubIndication::TimestampOrderFailure),
+        false => Ok(()),
+    }
+}
+
+/// Whether no timestamp states a time after that of the validation: what is judged for a time before it was signed can
+/// only be contradicted.
+fn past(inquiry: &Inquiry<'_>, timestamps: &[TimestampValidation]) -> Result<(), SubIndication> {
+    let signatures = valid(timestamps, TimestampKind::Signature);
+    let mut stated = signatures
+        .chain(valid(timestamps, TimestampKind::Content))
+        .map(stated);
+    match stated.any(|time| timestamp::is_ahead(inquiry.policy, time)) {
         true => Err(SubIndication::TimestampOrderFailure),
         false => Ok(()),
     }

@@ -9,6 +9,7 @@ use openssl::sha::sha256;
 
 use crate::finding::Finding;
 use crate::inquiry::{self, Answer, Inquiry, Question, holder};
+use crate::policy::Policy;
 use crate::report::{
     Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
     TimestampValidation,
@@ -223,6 +224,11 @@ pub(crate) fn note(inquiry: &mut Inquiry<'_>, token: &TimestampToken, revision: 
 /// How far two authorities may be apart and still seem to be in the wrong order: what they say about their accuracy.
 pub(crate) fn slack(validation: &TimestampValidation) -> SignedDuration {
     validation.accuracy.unwrap_or(UNSTATED_ACCURACY)
+}
+
+/// Whether a token states a time after that of the validation, beyond what clocks are apart.
+pub(crate) fn is_ahead(policy: &Policy, time: Timestamp) -> bool {
+    time.duration_since(policy.at) > policy.clock_tolerance
 }
 
 fn judgement(error: &TimestampError) -> Conclusion {

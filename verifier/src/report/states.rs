@@ -206,7 +206,7 @@ states! {
         /// Nothing proves that revocation evidence existed before the certificate of its signer ended.
         RevocationOutOfBoundsNoPoe = "REVOCATION_OUT_OF_BOUNDS_NO_POE", "Nơi lập thông tin thu hồi đã hết hiệu lực, thiếu bằng chứng thông tin có từ trước", "Revocation evidence is not proven to be older than the end of its signer";
         /// Timestamps contradict each other.
-        TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn về thứ tự", "The timestamps are in a contradictory order";
+        TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn với nhau hoặc với thời điểm kiểm tra", "The timestamps contradict each other or the time of checking";
         /// No path to a trust anchor.
         NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Không có đường dẫn đến gốc tin cậy", "No path to a trust anchor";
         /// The signing certificate is missing.

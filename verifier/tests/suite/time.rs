@@ -408,6 +408,23 @@ fn timestamps_in_the_wrong_order_leave_it_open() {
 }
 
 #[test]
+fn nothing_is_valid_for_a_time_before_its_own_timestamps() {
+    let archive = Archive::new();
+    let document = archive.archived();
+    let expected = indeterminate(SubIndication::TimestampOrderFailure);
+    let early = archive.report(&document, archive.lists("2021-03-10", &[]), "2021-02-01");
+    assert_eq!(early.verdict, Verdict::Indeterminate);
+    for signature in &early.signatures {
+        assert_eq!(outcome(signature), expected);
+        let told = signature
+            .findings
+            .iter()
+            .filter(|f| **f == Finding::TimeInFuture);
+        assert_eq!(told.count(), 1);
+    }
+}
+
+#[test]
 fn a_document_timestamp_that_a_newer_one_contradicts_proves_nothing() {
     let archive = Archive::new();
     let tsa = &archive.tsas[0];

@@ -37,6 +37,16 @@ impl Class {
         }
     }
 
+    /// The class by what it means.
+    pub(crate) fn of(class: TrustClass) -> Self {
+        match class {
+            TrustClass::Government => Self::Government,
+            TrustClass::Public => Self::Public,
+            TrustClass::Timestamping => Self::Tsa,
+            TrustClass::Other => Self::Other,
+        }
+    }
+
     /// The folder of a trust folder.
     pub(crate) fn folder(self) -> &'static str {
         match self {

@@ -208,6 +208,16 @@ fn a_bundle_is_about_one_file_only() {
     let bundle = kept.text("a.zip");
     let refused = verify(&["--evidence", &bundle, &other]).expect(5);
     assert!(refused.err().contains("của tệp khác"), "{}", refused.err());
+    assert_eq!(
+        refused.out(),
+        "",
+        "no report that would pass for the result"
+    );
+    let unwritten = kept.text("report.json");
+    let into_file = ["--format", "json", "-o", &unwritten, "--evidence", &bundle];
+    let into_file: Vec<&str> = into_file.into_iter().chain([other.as_str()]).collect();
+    verify(&into_file).expect(5);
+    assert!(!kept.path("report.json").exists());
     verify(&["--evidence", &bundle, &other, &kept.file]).expect(2);
     verify(&["--evidence-out", &bundle, &other, &kept.file]).expect(2);
     verify(&["--evidence-out", &kept.file, &kept.file]).expect(2);

@@ -52,7 +52,8 @@ fn check_is_content_with_the_demo_and_says_what_it_is() {
     let text = run(["trust", "check", "--trust", &demo().trust(), "--lang", "en"]);
     let text = text.expect(0).out();
     assert!(
-        text.contains("! ") && text.contains("Nothing must be done"),
+        text.contains("! It can be used; 1 to be looked at")
+            && !text.contains("Nothing must be done"),
         "{text}"
     );
 }
@@ -199,8 +200,44 @@ fn a_public_root_among_the_governments_stops_everything() {
         empty.to_str().unwrap(),
         root.to_str().unwrap(),
     ];
-    run(add).expect(2);
+    let mut as_government = add.to_vec();
+    as_government.extend(["--class", "government"]);
+    run(as_government).expect(2);
     assert!(!empty.exists(), "nothing was added");
+    run(add).expect(0);
+    assert!(
+        empty.join("public").exists(),
+        "its fingerprint tells its class"
+    );
+    assert!(!empty.join("government").exists());
+}
+
+/// Nobody becomes the government by default; what stands below an anchor goes where that is.
+#[test]
+fn an_unknown_root_needs_a_class() {
+    let dir = tempfile::tempdir().unwrap();
+    let trust = dir.path().join("trust");
+    let file = |name: &str| demo().text(&format!("pki/trust/government/{name}"));
+    let add = |names: &[&str], more: &[&str]| {
+        let files: Vec<String> = names.iter().map(|name| file(name)).collect();
+        let first = ["trust", "add", "--trust", trust.to_str().unwrap()];
+        let files = files.iter().map(String::as_str);
+        run(first.into_iter().chain(files).chain(more.iter().copied()))
+    };
+    for (lang, advice) in [("vi", "với nơi cấp"), ("en", "with the issuing authority")] {
+        let more = ["--lang", lang];
+        let refused = add(&["ca-co-quan-nha-nuoc.pem", "goc.pem"], &more).expect(2);
+        let told = refused.err();
+        for expected in ["SHA-256", "--class", advice] {
+            assert!(told.contains(expected), "{told}");
+        }
+    }
+    assert!(!trust.exists(), "nothing was added");
+
+    add(&["goc.pem"], &["--class", "other"]).expect(0);
+    add(&["ca-co-quan-nha-nuoc.pem", "goc.crl"], &[]).expect(0);
+    assert_eq!(fs::read_dir(trust.join("other")).unwrap().count(), 3);
+    assert!(!trust.join("government").exists());
 }
 
 /// A machine without network: what its operator brought along serves as well as what servers answer.

@@ -179,7 +179,7 @@ fn certificates_are_added_once_and_unknown_roots_are_pointed_out() {
         .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
         .collect();
     files.sort();
-    let add: Vec<&str> = ["trust", "add", "--trust", trust]
+    let add: Vec<&str> = ["trust", "add", "--class", "government", "--trust", trust]
         .into_iter()
         .chain(files.iter().map(String::as_str))
         .collect();
@@ -220,6 +220,8 @@ fn certificates_are_added_once_and_unknown_roots_are_pointed_out() {
     let mixed = [
         "trust",
         "add",
+        "--class",
+        "government",
         "--trust",
         other.to_str().unwrap(),
         &files[0],
@@ -237,13 +239,15 @@ fn a_name_in_a_certificate_cannot_act_on_the_terminal() {
     let name = "\x1b[2J\n✓ Mọi thứ đã sẵn sàng.\u{202e}";
     fs::write(&certificate, self_signed(name)).unwrap();
     let [certificate, trust] = [&certificate, &trust].map(|path| path.to_str().unwrap());
-    let added = run(["trust", "add", "--trust", trust, certificate]).expect(0);
+    let add = ["trust", "add", "--trust", trust, certificate];
+    let refused = run(add).expect(2);
+    let added = run(add.iter().chain(&["--class", "other"])).expect(0);
     let listed = run(["trust", "list", "--trust", trust]).expect(0);
     let config = dir.path().join("kyso.toml");
     fs::write(&config, "[online]\nenabled = false").unwrap();
     let config = config.to_str().unwrap();
     let visited = run(["doctor", "--trust", trust, "--config", config]).expect(1);
-    for text in [added.err(), listed.out(), visited.out()] {
+    for text in [refused.err(), added.err(), listed.out(), visited.out()] {
         assert!(text.contains("[2J\\u{"), "{text}");
         assert!(!text.contains(['\x1b', '\u{202e}']), "{text:?}");
         assert!(

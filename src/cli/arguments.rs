@@ -244,8 +244,8 @@ pub(crate) struct Signing {
     pub(crate) settings: Settings,
     #[command(flatten)]
     pub(crate) level: Level,
-    /// Signature algorithm; without it the usual one of the key.
-    #[arg(long, value_enum, value_name = "NAME")]
+    /// Signature algorithm: rsa-pkcs1, rsa-pss or ecdsa; without it the usual one of the key.
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub(crate) signature_algorithm: Option<Algorithm>,
     /// Sign although the revocation state of the own certificate is not known.
     #[arg(long)]
@@ -370,15 +370,9 @@ pub(crate) struct TrustAdd {
     /// Certificates and revocation lists: PEM, DER or PKCS #7 (.p7b).
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Class of the authority: government, public, tsa or other.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "CLASS",
-        default_value = "government",
-        hide_possible_values = true
-    )]
-    pub(crate) class: Class,
+    /// Class of the authority: government, public, tsa or other; without it the known one; an unknown root needs it.
+    #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
+    pub(crate) class: Option<Class>,
     #[command(flatten)]
     pub(crate) folder: TrustFolder,
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod classes;
 mod list;
 
 use jiff::Timestamp;

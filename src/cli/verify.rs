@@ -59,6 +59,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         lang,
     };
     let examined = examine(request, &selection, &examiner);
+    basis.require_same_file(request, &examined)?;
     if let Some(path) = &request.write_expect {
         write_manifest(path, &examined)?;
     }

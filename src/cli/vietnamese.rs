@@ -292,7 +292,7 @@ const WORDS: [(&str, &str); 75] = [
     ),
     (
         "signature_algorithm",
-        "Thuật toán ký; không nêu thì dùng thuật toán thường dùng của khóa",
+        "Thuật toán ký: rsa-pkcs1, rsa-pss hoặc ecdsa; không nêu thì dùng thuật toán thường dùng của khóa",
     ),
     (
         "offline",
@@ -316,7 +316,10 @@ const WORDS: [(&str, &str); 75] = [
     ("number", "Số của văn bản, như 05"),
     ("date", "Ngày ban hành: 20/11/2026 hoặc 2026-11-20"),
     ("file", "Tệp PDF"),
-    ("class", "Loại tổ chức: government, public, tsa hoặc other"),
+    (
+        "class",
+        "Loại tổ chức: government, public, tsa hoặc other; không nêu thì theo danh mục đã biết, chứng thư gốc lạ thì phải nêu",
+    ),
     (
         "module",
         "Thư viện PKCS#11 cần xem; có thể nêu nhiều lần. Không hỏi mã PIN",

@@ -117,6 +117,20 @@ impl Inventory {
         self.authorities.iter().filter(move |one| one.role == role)
     }
 
+    /// The class of an authority: of an anchor its own, else that in which its path ends.
+    pub(crate) fn class_of(&self, certificate: &Certificate) -> Option<TrustClass> {
+        let mut authorities = self.authorities.iter();
+        let authority = authorities.find(|one| one.certificate == *certificate)?;
+        authority.class
+    }
+
+    /// The class of the authority that signed a list.
+    pub(crate) fn class_of_list(&self, crl: &Crl) -> Option<TrustClass> {
+        let mut lists = self.lists.iter();
+        let list = lists.find(|list| list.crl.sha256() == crl.sha256())?;
+        self.class_of(list.issuer.as_ref()?)
+    }
+
     /// When the first of the lists that are fresh now stops to be; `None` when none is.
     pub(crate) fn evidence_until(&self, now: Timestamp) -> Option<Timestamp> {
         let lists = self.lists.iter().filter(|list| !list.superseded);

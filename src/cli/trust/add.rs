@@ -9,6 +9,7 @@ use kyso_verifier::Lang;
 
 use super::super::arguments::TrustAdd;
 use super::super::{Failure, output};
+use super::classes::Classes;
 use super::no_folder;
 use crate::printable::printable_form;
 use crate::summary::hex;
@@ -24,11 +25,14 @@ pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
         .iter()
         .map(|file| read(file))
         .collect::<Result<Vec<_>, _>>()?;
-    refuse_contradictions(&dir, request.class, &contents)?;
-    let target = dir.join(request.class.folder());
-    fs::create_dir_all(&target).map_err(|error| Failure::unwritable(&target.display(), &error))?;
+    let present = present(&dir)?;
+    refuse_contradictions(&present, request.class, &contents)?;
+    let classes = Classes::of(&present, request.class, &contents)?;
     let mut text = String::new();
     for part in contents.iter().flat_map(parts) {
+        let target = dir.join(classes.class(&part).folder());
+        fs::create_dir_all(&target)
+            .map_err(|error| Failure::unwritable(&target.display(), &error))?;
         let path = target.join(part.file_name());
         files::write(&path, part.der())
             .map_err(|error| Failure::unwritable(&path.display(), &error))?;
@@ -65,22 +69,31 @@ fn read(path: &Path) -> Result<TrustFile, Failure> {
     })
 }
 
-/// Refuses what would make the folder unusable, while it still is as it was.
-fn refuse_contradictions(dir: &Path, class: Class, contents: &[TrustFile]) -> Result<(), Failure> {
-    let present = match dir.is_dir() {
+/// What the folder holds already.
+fn present(dir: &Path) -> Result<TrustStore, Failure> {
+    Ok(match dir.is_dir() {
         true => TrustStore::load(dir)?,
         false => TrustStore::new([], Vec::new())?,
-    };
-    let present = present.anchors().iter();
-    let present = present.map(|anchor| (anchor.certificate.clone(), anchor.class));
+    })
+}
+
+/// Refuses what would make the folder unusable, while it still is as it was.
+fn refuse_contradictions(
+    present: &TrustStore,
+    class: Option<Class>,
+    contents: &[TrustFile],
+) -> Result<(), Failure> {
+    let Some(class) = class else { return Ok(()) };
+    let anchors = present.anchors().iter();
+    let anchors = anchors.map(|anchor| (anchor.certificate.clone(), anchor.class));
     let added = contents.iter().flat_map(|file| &file.certificates);
     let added = added.map(|certificate| (certificate.clone(), class.trust_class()));
-    TrustStore::new(present.chain(added), Vec::new())?;
+    TrustStore::new(anchors.chain(added), Vec::new())?;
     Ok(())
 }
 
 /// One certificate, list or response of a file.
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Certificate(&'a Certificate),
     Crl(&'a Crl),
     Response(&'a OcspResponse),

@@ -22,14 +22,12 @@ pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Fa
         PlainFormat::Json => output::pretty(&json(look, &findings, lang)),
     };
     output::write(&text, None)?;
-    Ok(u8::from(troubles(&findings) > 0))
+    Ok(u8::from(count(&findings, Severity::Trouble) > 0))
 }
 
-fn troubles(findings: &[Finding]) -> usize {
+fn count(findings: &[Finding], severity: Severity) -> usize {
     let severities = findings.iter().map(Finding::severity);
-    severities
-        .filter(|severity| *severity == Severity::Trouble)
-        .count()
+    severities.filter(|one| *one == severity).count()
 }
 
 fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
@@ -53,16 +51,26 @@ fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
         };
         let _ = writeln!(text, "{mark} {}", printable_form(finding.text(lang)));
     }
-    let _ = match (troubles(findings), lang) {
-        (0, _) => writeln!(
-            text,
+    text + &conclusion(findings, lang) + "\n"
+}
+
+/// The last line; it never says that all is done while a line above asks for something.
+fn conclusion(findings: &[Finding], lang: Lang) -> String {
+    let warnings = count(findings, Severity::Warning);
+    match (count(findings, Severity::Trouble), warnings, lang) {
+        (0, 0, _) => format!(
             "✓ {}",
             lang.pick("Không có việc phải làm.", "Nothing must be done.")
         ),
-        (count, Lang::Vi) => writeln!(text, "· {count} việc phải làm, xem các dòng ✕."),
-        (count, Lang::En) => writeln!(text, "· {count} things must be done, see the lines with ✕."),
-    };
-    text
+        (0, _, Lang::Vi) => {
+            format!("! Dùng được; còn {warnings} điều cần xem lại, xem các dòng !.")
+        }
+        (0, _, Lang::En) => {
+            format!("! It can be used; {warnings} to be looked at, see the lines with !.")
+        }
+        (count, _, Lang::Vi) => format!("· {count} việc phải làm, xem các dòng ✕."),
+        (count, _, Lang::En) => format!("· {count} things must be done, see the lines with ✕."),
+    }
 }
 
 /// Kind, class, name, end, whether it is known, and until when its list counts.

@@ -113,6 +113,21 @@ impl Basis {
         again.or(first)
     }
 
+    /// Refuses a bundle about another file, before anything is told of this one: a report beside the refusal would be taken
+    /// for the result.
+    pub(super) fn require_same_file(
+        &self,
+        request: &Verify,
+        examined: &[Examined],
+    ) -> Result<(), Failure> {
+        let path = request.evidence.as_deref().unwrap_or(Path::new(""));
+        let (Some(record), Some(again)) = (&self.recorded, bundle_of(examined)) else {
+            return Ok(());
+        };
+        let difference = record.bundle.difference(again);
+        difference.map(drop).map_err(|error| unusable(path, &error))
+    }
+
     /// Writes the bundle, or compares the result with the recorded one; gives the exit status in place of `status`.
     pub(super) fn conclude(
         &self,
@@ -121,8 +136,7 @@ impl Basis {
         status: u8,
         lang: Lang,
     ) -> Result<u8, Failure> {
-        let findings = examined.iter().filter_map(|one| one.outcome.as_ref().ok());
-        let Some(again) = findings.filter_map(|one| one.bundle.as_deref()).next() else {
+        let Some(again) = bundle_of(examined) else {
             if request.evidence_out.is_some() {
                 output::remark_in(
                     lang,
@@ -138,6 +152,11 @@ impl Basis {
             (None, None) => Ok(status),
         }
     }
+}
+
+fn bundle_of(examined: &[Examined]) -> Option<&Bundle> {
+    let findings = examined.iter().filter_map(|one| one.outcome.as_ref().ok());
+    findings.filter_map(|one| one.bundle.as_deref()).next()
 }
 
 fn compare(

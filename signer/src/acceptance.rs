@@ -126,7 +126,7 @@ fn level(
     };
     let mut lowest = BaselineLevel::Archival;
     for field in fields {
-        let reached = require_level(find(report, field)?, wanted)?;
+        let reached = require_level(report, find(report, field)?, wanted)?;
         lowest = reached.map_or(lowest, |reached| reached.min(lowest));
     }
     Ok(lowest)

@@ -11,7 +11,7 @@ use kyso_stamp_images::{ImageError, PlaceError};
 use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
 use openssl::error::ErrorStack;
 
-pub use lift::{LiftError, MissingEvidence, UnsoundSignature};
+pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
 use crate::active_content::ActiveContent;
 use crate::certificate::CertificateRefusal;

@@ -95,7 +95,7 @@ pub(crate) fn require_reached(report: &Report, level: BaselineLevel) -> Result<(
             });
         }
         if is_signature(signature) {
-            require_level(signature, level)?;
+            require_level(report, signature, level)?;
         }
     }
     Ok(())

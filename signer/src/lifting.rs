@@ -5,6 +5,7 @@
 //! timestamp that protects all of it. What was fetched is what is appended, and the finished file is verified with nothing
 //! else.
 
+mod doubts;
 mod validation_data;
 
 use kyso_pdf::{
@@ -165,6 +166,7 @@ pub(crate) fn reaches(report: &Report, level: BaselineLevel) -> bool {
 
 /// The level of a signature, which is at least the one that was asked for.
 pub(crate) fn require_level(
+    report: &Report,
     signature: &SignatureReport,
     wanted: BaselineLevel,
 ) -> Result<Option<BaselineLevel>, LiftError> {
@@ -172,13 +174,11 @@ pub(crate) fn require_level(
     if reached >= Some(wanted) {
         return Ok(reached);
     }
-    let timestamps = signature.validation.timestamps.iter();
-    let doubts = timestamps.filter_map(|timestamp| timestamp.conclusion.sub_indication);
     Err(LiftError::LevelNotReached {
         field: signature.field.clone(),
         wanted,
         reached,
-        timestamps: doubts.collect(),
+        timestamps: doubts::doubts(report, signature),
     })
 }
 

@@ -65,8 +65,8 @@ pub enum LiftError {
         wanted: BaselineLevel,
         /// The level that the verifier finds; `None` when the signature is no PAdES baseline signature.
         reached: Option<BaselineLevel>,
-        /// Why timestamps of the signature do not count, one for each.
-        timestamps: Vec<SubIndication>,
+        /// Timestamps of the signature and of the document that do not count.
+        timestamps: Vec<DoubtfulTimestamp>,
     },
     /// The finished file was not accepted by the verifier, so it is not handed out.
     #[error("the lifted file was not accepted: the signature “{field}” would be {}", verdict.as_str())]
@@ -107,6 +107,17 @@ pub struct UnsoundSignature {
     pub verdict: Verdict,
     /// Why.
     pub reason: Option<SubIndication>,
+}
+
+/// A timestamp that proves no time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtfulTimestamp {
+    /// Field of a document timestamp; `None` for one in the signature.
+    pub field: Option<String>,
+    /// Subject of the certificate that is at fault, else of the authority's, as far as it is known.
+    pub certificate: Option<String>,
+    /// Why it does not count.
+    pub reason: SubIndication,
 }
 
 /// A certificate whose revocation nobody answers for.

@@ -300,6 +300,30 @@ fn evidence_may_come_after_the_timestamp_but_not_be_missing_for_b_lt() {
     );
 }
 
+/// Whoever lifts learns which timestamp does not count, and by which certificate, as whoever signs.
+#[test]
+fn a_timestamp_that_does_not_count_is_named_with_its_certificate() {
+    let mut desk = Desk::new();
+    let clock = base().office.clock.certificate.clone();
+    let yesterday = now() - SignedDuration::from_hours(24);
+    let revoked = Revocation::of(&clock, yesterday, RevocationReason::KeyCompromise);
+    desk.evidence = evidence(&[revoked]);
+    let error = extend(&base().approved, &desk.at(BaselineLevel::Timestamped)).unwrap_err();
+    let LiftError::LevelNotReached { timestamps, .. } = &error else {
+        panic!("{error}");
+    };
+    let [doubtful] = timestamps.as_slice() else {
+        panic!("{timestamps:?}");
+    };
+    assert!(doubtful.field.is_some());
+    assert_eq!(doubtful.certificate, Some(clock.subject_display()));
+    for lang in [Lang::Vi, Lang::En] {
+        let said = error.text(lang);
+        assert!(said.contains(&clock.subject_display()), "{said}");
+        assert!(said.contains(doubtful.reason.label(lang)), "{said}");
+    }
+}
+
 #[test]
 fn an_absent_authority_leaves_nothing() {
     let desk = Desk::new();

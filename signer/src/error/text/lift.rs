@@ -1,10 +1,10 @@
 //! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
 
 use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
-use kyso_verifier::{Lang, SubIndication, vietnam_time};
+use kyso_verifier::{Lang, vietnam_time};
 
 use super::{LIBRARY, gap, judged, judgement, pdf, verify};
-use crate::error::{LiftError, MissingEvidence, UnsoundSignature};
+use crate::error::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
 use crate::level::BaselineLevel;
 
@@ -86,15 +86,25 @@ pub(crate) fn level(reached: Option<BaselineLevel>) -> &'static str {
     reached.map_or("CMS", BaselineLevel::as_str)
 }
 
-/// Why timestamps do not count, behind a colon; nothing when all count.
-pub(crate) fn doubts(timestamps: &[SubIndication], lang: Lang) -> String {
+/// Each timestamp that does not count, with its certificate and the reason, behind a colon; nothing when all count.
+pub(crate) fn doubts(timestamps: &[DoubtfulTimestamp], lang: Lang) -> String {
     if timestamps.is_empty() {
         return String::new();
     }
-    let reasons = list(timestamps.iter().map(|one| one.label(lang).to_owned()));
+    let reasons = list(timestamps.iter().map(|one| doubt(one, lang)));
     match lang {
         Lang::Vi => format!(": dấu thời gian không được tính ({reasons})"),
         Lang::En => format!(": its timestamp does not count ({reasons})"),
+    }
+}
+
+fn doubt(timestamp: &DoubtfulTimestamp, lang: Lang) -> String {
+    let field = timestamp.field.iter().map(|field| format!("“{field}”"));
+    let named: Vec<String> = field.chain(timestamp.certificate.clone()).collect();
+    let reason = timestamp.reason.label(lang);
+    match named.is_empty() {
+        true => reason.to_owned(),
+        false => format!("{}: {reason}", named.join(", ")),
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
-use kyso_pki::{Pkcs12Error, TrustClass, TrustError, TrustFileError};
+use kyso_pki::{CertificateError, Pkcs12Error, TrustClass, TrustError, TrustFileError};
 use kyso_verifier::{Lang, VerifyError};
 
 pub(crate) use fetching::fetch;
@@ -37,10 +37,25 @@ pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
         ErrorKind::TimedOut => "quá thời gian chờ",
         ErrorKind::OutOfMemory => "không đủ bộ nhớ",
         ErrorKind::AddrInUse => "địa chỉ đang được chương trình khác dùng",
+        ErrorKind::ConnectionRefused => "máy chủ từ chối kết nối",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "kết nối bị ngắt",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            "không tới được máy chủ qua mạng"
+        }
         ErrorKind::AddrNotAvailable => "máy này không có địa chỉ đó",
         _ => return error.to_string(),
     };
     known.to_owned()
+}
+
+/// The Vietnamese words for what the system said inside another error, recognised by its number.
+pub(crate) fn system_said(reason: &str) -> String {
+    let number = reason.rsplit_once("(os error ");
+    let number = number.and_then(|(_, rest)| rest.strip_suffix(')')?.parse().ok());
+    number.map_or_else(
+        || reason.to_owned(),
+        |number| system(&io::Error::from_raw_os_error(number), Lang::Vi),
+    )
 }
 
 /// Why a key cannot be used.
@@ -190,7 +205,7 @@ pub(crate) fn trust_file(error: &TrustFileError, lang: Lang) -> String {
         return error.to_string();
     }
     match error {
-        TrustFileError::Certificate(source) => format!("không phải chứng thư ({source})"),
+        TrustFileError::Certificate(source) => certificate(source).to_owned(),
         TrustFileError::Crl(source) => format!("không phải danh sách thu hồi ({source})"),
         TrustFileError::Ocsp(source) => format!("không phải trả lời OCSP ({source})"),
         TrustFileError::Pkcs7(source) => {
@@ -206,6 +221,15 @@ pub(crate) fn trust_file(error: &TrustFileError, lang: Lang) -> String {
         }
         TrustFileError::PrivateKey => "có khóa bí mật".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// Why a certificate cannot be read or used.
+fn certificate(error: &CertificateError) -> &'static str {
+    match error {
+        CertificateError::PublicKey => "không dùng được khóa công khai của chứng thư",
+        CertificateError::Unusable => "chứng thư không dùng được để lập đường dẫn",
+        _ => "không đọc được như chứng thư, danh sách thu hồi hay trả lời OCSP",
     }
 }
 

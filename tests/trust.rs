@@ -134,6 +134,15 @@ fn keys_and_contradictions_are_never_added() {
         &demo().text("pki/nguoi-ky.p12"),
     ]);
     assert!(key.expect(1).err().contains("khóa bí mật"));
+    let garbage = dir.path().join("garbage.pem");
+    fs::write(&garbage, "GIF89a").unwrap();
+    let garbage = garbage.to_str().unwrap();
+    let told = run(["trust", "add", "--trust", trust_text, garbage]).expect(1);
+    let told = told.err();
+    assert!(
+        told.contains("không đọc được như chứng thư") && !told.contains("expected"),
+        "{told}"
+    );
     assert!(!trust.exists());
     let root = demo().text("pki/trust/government/goc.pem");
     let add = |class| {

@@ -3,6 +3,8 @@
 use kyso_online::{AddressKind, Attempt, FetchError, Sought};
 use kyso_verifier::{Lang, vietnam_time};
 
+use super::system_said;
+
 /// Which question to a server brought nothing, and why.
 pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
     let (subject, url) = (&attempt.subject, &attempt.url);
@@ -82,8 +84,8 @@ fn transport(error: &FetchError) -> String {
         FetchError::NotFound => {
             "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai [[online.rewrite]] trỏ đến nơi khác".to_owned()
         }
-        FetchError::Connection { reason } => format!("không kết nối được ({reason})"),
-        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({reason})"),
+        FetchError::Connection { reason } => format!("không kết nối được ({})", system_said(reason)),
+        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", system_said(reason)),
         FetchError::TimedOut { limit } => format!("không trả lời xong trong {} ms", limit.as_millis()),
         FetchError::Redirect { status } => format!(
             "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai [[online.rewrite]]"
@@ -162,6 +164,11 @@ mod tests {
         let told = fetch(&attempt("http://a/"), &earlier, Lang::Vi);
         let expected = "chưa hỏi lại trước 21/11/2026 00:00:01 +07:00: đã dùng hết mức cho một lần kiểm tra (thời gian, ms: 10000)";
         assert!(told.ends_with(expected), "{told}");
+        let silent = FetchError::Connection {
+            reason: std::io::Error::from_raw_os_error(111).to_string(),
+        };
+        let told = fetch(&attempt("http://a/"), &silent, Lang::Vi);
+        assert!(told.ends_with("(máy chủ từ chối kết nối)"), "{told}");
         let none = fetch(&attempt(""), &FetchError::NotOffered, Lang::Vi);
         assert!(
             none.ends_with("cho CN=Trần Thị Minh Ánh: chứng thư không ghi địa chỉ nào để tải"),

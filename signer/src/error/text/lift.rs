@@ -1,5 +1,7 @@
 //! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
 
+use std::io::{self, ErrorKind};
+
 use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
 use kyso_verifier::{Lang, vietnam_time};
 
@@ -108,6 +110,21 @@ fn doubt(timestamp: &DoubtfulTimestamp, lang: Lang) -> String {
     }
 }
 
+/// What the system says of a connection, recognised by its number.
+fn connection(reason: &str) -> &str {
+    let number = reason.rsplit_once("(os error ");
+    let number = number.and_then(|(_, rest)| rest.strip_suffix(')')?.parse().ok());
+    match number.map(|number| io::Error::from_raw_os_error(number).kind()) {
+        Some(ErrorKind::ConnectionRefused) => "máy chủ từ chối kết nối",
+        Some(ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted) => "kết nối bị ngắt",
+        Some(ErrorKind::TimedOut) => "quá thời gian chờ",
+        Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => {
+            "không tới được máy chủ qua mạng"
+        }
+        _ => reason,
+    }
+}
+
 /// Every attempt with its failure.
 pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
     let one = |attempt: &TimestampAttempt| {
@@ -126,7 +143,9 @@ pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
 fn failure(failure: &TimestampFailure) -> String {
     match failure {
         TimestampFailure::NotConfigured => "chưa cấu hình máy chủ dấu thời gian nào".to_owned(),
-        TimestampFailure::Connection { reason } => format!("không kết nối được ({reason})"),
+        TimestampFailure::Connection { reason } => {
+            format!("không kết nối được ({})", connection(reason))
+        }
         TimestampFailure::TimedOut { after } => {
             format!("không trả lời trong {} giây", after.as_secs())
         }
@@ -157,4 +176,16 @@ fn failure(failure: &TimestampFailure) -> String {
 
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_connection_is_told_in_vietnamese() {
+        let reason = io::Error::from_raw_os_error(111).to_string();
+        let told = failure(&TimestampFailure::Connection { reason });
+        assert_eq!(told, "không kết nối được (máy chủ từ chối kết nối)");
+    }
 }

@@ -239,6 +239,33 @@ fn the_second_authority_serves_when_the_first_does_not() {
     assert_eq!(world.levels(&output).1, ["B-LT"]);
 }
 
+/// A token that is in order, by an authority whose certificate is not, is a failure of that authority (issue 4, item 4).
+#[test]
+fn the_next_authority_serves_when_the_certificate_of_the_first_is_not_accepted() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let good = world.tsa("tsa-government");
+    for (id, reason) in [
+        ("tsa-stranger", "NO_CERTIFICATE_CHAIN_FOUND"),
+        ("tsa-revoked", "REVOKED_NO_POE"),
+    ] {
+        let output = dir.path().join(format!("{id}.pdf"));
+        let bad = world.tsa(id);
+        let alone = ["--level", "B-LT", "--tsa", &bad];
+        let said = world.approve(&output, &alone).expect(1).err();
+        assert_eq!(said.matches(reason).count(), 1, "{said}");
+        assert!(said.contains(&bad) && !output.exists(), "{said}");
+        world
+            .approve(&output, &[&alone[..], &["--tsa", &good]].concat())
+            .expect(0);
+        assert_eq!(world.levels(&output).1, ["B-LT"], "{id}");
+        let basic = dir.path().join(format!("{id}-basic.pdf"));
+        let chosen = [&alone[..], &["--without-tsa", "b-b"]].concat();
+        let warned = world.approve(&basic, &chosen).expect(0).err();
+        assert!(warned.contains("B-B, không phải B-LT"), "{warned}");
+    }
+}
+
 #[test]
 fn a_login_is_for_one_authority() {
     let world = world();

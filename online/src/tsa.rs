@@ -6,8 +6,8 @@ mod rate;
 mod settings;
 
 use kyso_pki::{
-    DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampSource, TimestampSourceError,
-    TimestampToken,
+    DigestAlgorithm, TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampSource,
+    TimestampSourceError, TimestampToken,
 };
 
 pub use authority::AuthorityStatus;
@@ -77,9 +77,22 @@ impl TimestampAuthorities {
         algorithm: DigestAlgorithm,
         digest: &[u8],
     ) -> Result<ObtainedTimestamp, TimestampSourceError> {
+        self.obtain_accepted(algorithm, digest, &|_| Ok(()))
+    }
+
+    /// As [`TimestampSource::accepted_timestamp`], with the authority that answered and what failed before.
+    ///
+    /// # Errors
+    /// When no authority gives a token that is accepted.
+    pub fn obtain_accepted(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+        accept: &TimestampAcceptance<'_>,
+    ) -> Result<ObtainedTimestamp, TimestampSourceError> {
         let mut attempts = Vec::new();
         for authority in &self.0 {
-            if let Some(token) = authority.timestamp(algorithm, digest, &mut attempts) {
+            if let Some(token) = authority.timestamp(algorithm, digest, accept, &mut attempts) {
                 return Ok(ObtainedTimestamp {
                     token,
                     authority: authority.name.clone(),
@@ -104,6 +117,16 @@ impl TimestampSource for TimestampAuthorities {
         digest: &[u8],
     ) -> Result<TimestampToken, TimestampSourceError> {
         self.obtain(algorithm, digest)
+            .map(|obtained| obtained.token)
+    }
+
+    fn accepted_timestamp(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+        accept: &TimestampAcceptance<'_>,
+    ) -> Result<TimestampToken, TimestampSourceError> {
+        self.obtain_accepted(algorithm, digest, accept)
             .map(|obtained| obtained.token)
     }
 }

@@ -56,7 +56,7 @@ pub use path::{
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use remembered::Remembered;
 pub use timestamp::{
-    AuthorityCertificates, TimestampAttempt, TimestampError, TimestampFailure,
+    AuthorityCertificates, TimestampAcceptance, TimestampAttempt, TimestampError, TimestampFailure,
     TimestampFailureInfo, TimestampRefusal, TimestampRequest, TimestampRequestError,
     TimestampResponse, TimestampResponseError, TimestampSource, TimestampSourceError,
     TimestampStatus, TimestampToken,

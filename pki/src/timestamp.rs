@@ -14,7 +14,9 @@ pub use response::{
     TimestampFailureInfo, TimestampRefusal, TimestampResponse, TimestampResponseError,
     TimestampStatus,
 };
-pub use source::{TimestampAttempt, TimestampFailure, TimestampSource, TimestampSourceError};
+pub use source::{
+    TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampSource, TimestampSourceError,
+};
 
 use crate::algorithm::{AlgorithmError, AlgorithmId};
 use crate::certificate::Certificate;

@@ -1,10 +1,10 @@
 //! The signer's own certificate before it signs (G1, F3): validity, path, revocation, use.
 
-mod inquiry;
+pub(crate) mod inquiry;
 
 use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, KeyKind, PathProblem, PathReport, RevocationGap, RevocationReason,
+    Certificate, KeyKind, PathProblem, PathReport, Purpose, RevocationGap, RevocationReason,
     RevocationStatus, TrustClass,
 };
 
@@ -109,7 +109,12 @@ pub(crate) fn check(
     others: &[Certificate],
     context: &Context<'_>,
 ) -> Result<Eligible, CertificateRefusal> {
-    let report = inquiry::path(certificate, others, context);
+    let question = inquiry::Question {
+        certificate,
+        at: context.now,
+        purpose: Purpose::DocumentSigning,
+    };
+    let report = inquiry::path(question, others, context);
     let subject = || certificate.subject_display();
     check_strength(certificate)?;
     if let Some(problem) = &report.problem {

@@ -1,6 +1,8 @@
 //! Timestamps while signing and lifting: who is asked, what their clocks may say, and what happens when nobody answers.
 
-use jiff::{SignedDuration, Timestamp};
+mod acceptance;
+
+use jiff::Timestamp;
 use kyso_pki::{
     DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampSourceError, TimestampToken,
     add_unsigned_timestamp,
@@ -62,15 +64,15 @@ impl<'c> Stamping<'c> {
         self.context.timestamping.room
     }
 
-    /// A token whose clock agrees with ours.
+    /// A token whose clock agrees with ours and whose certificate is trusted.
     pub(crate) fn token(
         &mut self,
         algorithm: DigestAlgorithm,
         digest: &[u8],
     ) -> Result<TimestampToken, TimestampSourceError> {
         let source = self.context.timestamping.source.ok_or_else(nobody)?;
-        let token = source.timestamp(algorithm, digest)?;
-        self.check_clock(&token)?;
+        let accept = |token: &TimestampToken| acceptance::check(token, self.context);
+        let token = source.accepted_timestamp(algorithm, digest, &accept)?;
         self.latest = self.latest.max(token.generated_at());
         Ok(token)
     }
@@ -112,23 +114,6 @@ impl<'c> Stamping<'c> {
         });
         Ok(())
     }
-
-    /// An authority answers with the present: a token from long ago or from the future would decide what was valid when.
-    fn check_clock(&self, token: &TimestampToken) -> Result<(), TimestampSourceError> {
-        let (said, here) = (token.generated_at(), self.context.now);
-        if said >= here - BEHIND && said <= here + AHEAD {
-            return Ok(());
-        }
-        let signer = token.cms().signing_certificate().ok();
-        let authority = signer.map(|certificate| certificate.subject_display());
-        let attempt = TimestampAttempt {
-            authority: authority.unwrap_or_default(),
-            failure: TimestampFailure::Clock { token: said, here },
-        };
-        Err(TimestampSourceError {
-            attempts: vec![attempt],
-        })
-    }
 }
 
 fn nobody() -> TimestampSourceError {
@@ -139,9 +124,3 @@ fn nobody() -> TimestampSourceError {
         }],
     }
 }
-
-/// How far an authority's clock may be behind the time of signing.
-const BEHIND: SignedDuration = SignedDuration::from_mins(15);
-
-/// How far it may be ahead: waiting for slow authorities takes part of it (G3).
-const AHEAD: SignedDuration = SignedDuration::from_hours(1);

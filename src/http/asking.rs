@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use kyso_online::{Attempt, TimestampAuthorities};
 use kyso_pki::{
-    Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampSource,
-    TimestampSourceError, TimestampToken,
+    Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampAcceptance,
+    TimestampSource, TimestampSourceError, TimestampToken,
 };
 
 use super::work::Turn;
@@ -84,5 +84,18 @@ impl TimestampSource for AskingTime<'_> {
     ) -> Result<TimestampToken, TimestampSourceError> {
         self.turn
             .away(|| self.authorities.timestamp(algorithm, digest))
+    }
+
+    fn accepted_timestamp(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+        accept: &TimestampAcceptance<'_>,
+    ) -> Result<TimestampToken, TimestampSourceError> {
+        let ask = || {
+            self.authorities
+                .accepted_timestamp(algorithm, digest, accept)
+        };
+        self.turn.away(ask)
     }
 }

@@ -128,8 +128,11 @@ enum Held {
 
 impl Turn {
     /// Waits for a server without keeping a processor from others. When too many wait already, it keeps its place: the
-    /// queue fills, and new requests are told so.
+    /// queue fills, and new requests are told so. Who is away already just waits: judging a token may ask servers.
     pub(crate) fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
+        if self.is_away() {
+            return wait();
+        }
         match self.away.clone().try_acquire_many_owned(self.weight) {
             Err(_) => wait(),
             Ok(place) => {
@@ -145,6 +148,11 @@ impl Turn {
                 result
             }
         }
+    }
+
+    fn is_away(&self) -> bool {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        matches!(*held, Held::Away { .. })
     }
 
     fn hold(&self, held: Held) {
@@ -210,6 +218,17 @@ mod tests {
         assert_eq!(waiting.await.unwrap().unwrap(), 7);
         assert!(bench.admit().is_ok(), "every place was given back");
     }
+
+    /// Judging a timestamp asks servers while its authority is waited for.
+    #[tokio::test]
+    async fn who_is_away_already_comes_back_once() {
+        let bench = Bench::with(1, 0, AWAY);
+        let work = bench.admit().unwrap();
+        let done = work.run(|turn| turn.away(|| turn.away(|| 3)));
+        assert_eq!(done.await.unwrap(), 3);
+        assert!(bench.admit().is_ok(), "every place was given back");
+    }
+
     /// A document that is larger than what may still wait keeps its place at work.
     #[tokio::test]
     async fn large_documents_do_not_pile_up_before_servers() {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kyso_pki::{
-    DigestAlgorithm, TimestampAttempt, TimestampFailure, TimestampRequest, TimestampToken,
+    DigestAlgorithm, TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampRequest,
+    TimestampToken,
 };
 use openssl::rand::rand_bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -76,18 +77,20 @@ impl Authority {
         })
     }
 
-    /// A token, with as many tries as the settings allow. Every failure is added to `attempts`.
+    /// A token that `accept` agrees to, with as many tries as the settings allow. Every failure is added to `attempts`.
     pub(super) fn timestamp(
         &self,
         algorithm: DigestAlgorithm,
         digest: &[u8],
+        accept: &TimestampAcceptance<'_>,
         attempts: &mut Vec<TimestampAttempt>,
     ) -> Option<TimestampToken> {
         for number in 0..self.settings.tries.max(1) {
             if number > 0 {
                 thread::sleep(pause(self.settings.pause, number));
             }
-            let failure = match self.try_once(algorithm, digest) {
+            let token = self.try_once(algorithm, digest);
+            let failure = match token.and_then(|token| accept(&token).map(|()| token)) {
                 Ok(token) => return Some(token),
                 Err(failure) => failure,
             };

@@ -10,7 +10,8 @@ use kyso_online::{
     TsaSettings,
 };
 use kyso_pki::{
-    DigestAlgorithm, TimestampError, TimestampFailure, TimestampResponseError, TimestampSource,
+    DigestAlgorithm, Purpose, SubIndication, TimestampError, TimestampFailure,
+    TimestampResponseError, TimestampSource, TimestampToken, TrustClass, TrustStore,
 };
 use kyso_test_pki::{Behaviour, Description, FailureInfo, TestPki, TsaServer};
 use secrecy::SecretString;
@@ -186,7 +187,63 @@ fn what_may_pass_is_tried_three_times() {
         .unwrap_err();
     assert_eq!(error.attempts.len(), 6);
     assert!(error.is_retryable());
-    assert!(error.to_string().contains("HTTP status 500"), "{error}");
+    let said = error.to_string();
+    assert!(said.contains("HTTP status 500 (3 times)"), "{said}");
+    assert_eq!(said.matches("(3 times)").count(), 2, "{said}");
+}
+
+/// What a caller with a trust store asks of a token.
+fn trusted(token: &TimestampToken, trust: &TrustStore) -> Result<(), TimestampFailure> {
+    let certificate = token.cms().signing_certificate().unwrap();
+    let extra = token.cms().certificates();
+    let report = trust.validate(
+        certificate,
+        extra,
+        token.generated_at(),
+        Purpose::Timestamping,
+    );
+    match report.sub_indication() {
+        None | Some(SubIndication::TryLater) => Ok(()),
+        Some(reason) => Err(TimestampFailure::Certificate {
+            subject: certificate.subject_display(),
+            reason,
+        }),
+    }
+}
+
+#[test]
+fn after_a_token_that_the_caller_refuses_the_next_authority_is_asked() {
+    let pki = pki();
+    let root = pki.certificate("root-tsa").unwrap();
+    let trust = TrustStore::new([(root, TrustClass::Timestamping)], Vec::new()).unwrap();
+    let accept = |token: &TimestampToken| trusted(token, &trust);
+    let stranger = TsaServer::start(&pki, "tsa-stranger", Behaviour::Honest).unwrap();
+    let good = TsaServer::start(&pki, "tsa", Behaviour::Honest).unwrap();
+    let [first, second] = [&stranger, &good].map(|server| TsaSettings {
+        tries: 3,
+        ..once(&server.url())
+    });
+    let both = authorities(&[first.clone(), second]);
+    let algorithm = DigestAlgorithm::Sha256;
+    let obtained = both.obtain_accepted(algorithm, &DIGEST, &accept).unwrap();
+    assert_eq!(obtained.authority, format!("{}/", good.url()));
+    let signer = pki.certificate("tsa").unwrap();
+    assert_eq!(obtained.token.cms().signing_certificate().unwrap(), &signer);
+    let alone = authorities(&[first]);
+    let error = alone
+        .accepted_timestamp(algorithm, &DIGEST, &accept)
+        .unwrap_err();
+    let refused = TimestampFailure::Certificate {
+        subject: pki.certificate("tsa-stranger").unwrap().subject_display(),
+        reason: SubIndication::NoCertificateChainFound,
+    };
+    assert!(!error.is_retryable());
+    let [attempt] = &error.attempts[..] else {
+        panic!("{error}");
+    };
+    assert_eq!(attempt.failure, refused);
+    assert_eq!(obtained.attempts, error.attempts);
+    assert_eq!((stranger.requests(), good.requests()), (2, 1));
 }
 
 #[test]

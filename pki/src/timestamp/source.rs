@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{TimestampRequestError, TimestampResponseError, TimestampToken};
 use crate::digest::DigestAlgorithm;
+use crate::path::SubIndication;
 
 /// One or more timestamp authorities, tried until one answers.
 pub trait TimestampSource: Send + Sync {
@@ -19,7 +20,28 @@ pub trait TimestampSource: Send + Sync {
         algorithm: DigestAlgorithm,
         digest: &[u8],
     ) -> Result<TimestampToken, TimestampSourceError>;
+
+    /// As [`TimestampSource::timestamp`], but a token that `accept` refuses is a failure of its authority, and the next
+    /// one is asked.
+    ///
+    /// # Errors
+    /// When no authority gives a token that is accepted.
+    fn accepted_timestamp(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+        accept: &TimestampAcceptance<'_>,
+    ) -> Result<TimestampToken, TimestampSourceError> {
+        let token = self.timestamp(algorithm, digest)?;
+        match accept(&token) {
+            Ok(()) => Ok(token),
+            Err(failure) => Err(TimestampSourceError::refused(&token, failure)),
+        }
+    }
 }
+
+/// What the caller asks of a token beyond its answer to the question: the path of its certificate, its clock.
+pub type TimestampAcceptance<'a> = dyn Fn(&TimestampToken) -> Result<(), TimestampFailure> + 'a;
 
 /// No authority gave a token. Holds what was tried, in order; never a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +125,14 @@ pub enum TimestampFailure {
         /// The time here.
         here: Timestamp,
     },
+    /// The certificate of the authority has no path to an anchor, or is known to be revoked.
+    #[error("the certificate of {subject} is not accepted: {reason}")]
+    Certificate {
+        /// Subject of the certificate.
+        subject: String,
+        /// What EN 319 102-1 calls it.
+        reason: SubIndication,
+    },
 }
 
 impl TimestampFailure {
@@ -121,12 +151,31 @@ impl TimestampFailure {
             | Self::TooLarge { .. }
             | Self::NoResponse { .. }
             | Self::NoRandomNumbers
-            | Self::Clock { .. } => false,
+            | Self::Clock { .. }
+            | Self::Certificate { .. } => false,
         }
     }
 }
 
 impl TimestampSourceError {
+    /// The only token there was is refused: its authority goes by the name in its certificate.
+    fn refused(token: &TimestampToken, failure: TimestampFailure) -> Self {
+        let signer = token.cms().signing_certificate().ok();
+        let authority = signer.map(|certificate| certificate.subject_display());
+        Self {
+            attempts: vec![TimestampAttempt {
+                authority: authority.unwrap_or_default(),
+                failure,
+            }],
+        }
+    }
+
+    /// Each attempt with how often it ended so, one after the other.
+    pub fn grouped(&self) -> impl Iterator<Item = (&TimestampAttempt, usize)> {
+        let runs = self.attempts.chunk_by(|one, next| one == next);
+        runs.filter_map(|run| Some((run.first()?, run.len())))
+    }
+
     /// Whether asking again later may help.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -139,9 +188,12 @@ impl TimestampSourceError {
 impl fmt::Display for TimestampSourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("no timestamp")?;
-        for (index, attempt) in self.attempts.iter().enumerate() {
+        for (index, (attempt, times)) in self.grouped().enumerate() {
             let mark = if index == 0 { ": " } else { "; " };
             write!(f, "{mark}{}: {}", attempt.authority, attempt.failure)?;
+            if times > 1 {
+                write!(f, " ({times} times)")?;
+            }
         }
         Ok(())
     }

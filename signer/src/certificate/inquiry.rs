@@ -1,14 +1,24 @@
-//! The path of the signer's own certificate: what the trust store lacks is asked of the source of evidence (G1).
+//! The path of a certificate that is about to sign, or that signed a timestamp: what the trust store lacks is asked of
+//! the source of evidence (G1).
 
+use jiff::Timestamp;
 use kyso_pki::{
     Certificate, Evidence, PathProblem, PathReport, PathRequest, Purpose, RevocationStatus,
 };
 
 use crate::context::Context;
 
-/// What is known about the path of `certificate` now. What the source gives may need evidence itself.
-pub(super) fn path(
-    certificate: &Certificate,
+/// What a certificate must be good for, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) at: Timestamp,
+    pub(crate) purpose: Purpose,
+}
+
+/// What is known about the path of a certificate. What the source gives may need evidence itself.
+pub(crate) fn path(
+    question: Question<'_>,
     others: &[Certificate],
     context: &Context<'_>,
 ) -> PathReport {
@@ -16,25 +26,25 @@ pub(super) fn path(
         certificates: others.to_vec(),
         ..Evidence::default()
     };
-    let mut report = answer(certificate, &evidence, context);
+    let mut report = answer(question, &evidence, context);
     for _ in 0..MAX_ROUNDS {
-        if !ask(&report, &mut evidence, context) {
+        if !ask(&report, &mut evidence, question.at, context) {
             break;
         }
-        report = answer(certificate, &evidence, context);
+        report = answer(question, &evidence, context);
     }
     report
 }
 
-fn answer(certificate: &Certificate, evidence: &Evidence, context: &Context<'_>) -> PathReport {
-    let request = PathRequest::new(certificate, context.now, Purpose::DocumentSigning)
+fn answer(question: Question<'_>, evidence: &Evidence, context: &Context<'_>) -> PathReport {
+    let request = PathRequest::new(question.certificate, question.at, question.purpose)
         .with_certificates(&evidence.certificates)
         .with_evidence(evidence);
     context.trust.answer(&request)
 }
 
 /// Says whether the source gave anything new.
-fn ask(report: &PathReport, evidence: &mut Evidence, context: &Context<'_>) -> bool {
+fn ask(report: &PathReport, evidence: &mut Evidence, at: Timestamp, context: &Context<'_>) -> bool {
     let before = count(evidence);
     let source = context.evidence;
     if let (Some(PathProblem::IssuerMissing { .. }), Some(last)) =
@@ -49,7 +59,7 @@ fn ask(report: &PathReport, evidence: &mut Evidence, context: &Context<'_>) -> b
     let links = report.chain.iter().zip(report.chain.iter().skip(1));
     for ((member, issuer), status) in links.zip(&report.revocation) {
         if matches!(status, RevocationStatus::Unknown(_)) {
-            evidence.merge(source.revocation(member, issuer, context.now));
+            evidence.merge(source.revocation(member, issuer, at));
         }
     }
     count(evidence) > before

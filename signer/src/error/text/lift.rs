@@ -125,10 +125,13 @@ fn connection(reason: &str) -> &str {
     }
 }
 
-/// Every attempt with its failure.
+/// Every failure, with how often it came in a row.
 pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
-    let one = |attempt: &TimestampAttempt| {
-        let failure = failure(&attempt.failure);
+    let one = |(attempt, times): (&TimestampAttempt, usize)| {
+        let failure = match times {
+            1 => failure(&attempt.failure),
+            _ => format!("{} ({times} lần)", failure(&attempt.failure)),
+        };
         match attempt.authority.as_str() {
             "" => failure,
             authority => format!("{authority}: {failure}"),
@@ -136,7 +139,7 @@ pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
     };
     format!(
         "không lấy được dấu thời gian: {}",
-        list(error.attempts.iter().map(one))
+        list(error.grouped().map(one))
     )
 }
 
@@ -164,6 +167,10 @@ fn failure(failure: &TimestampFailure) -> String {
             vietnam_time(*token),
             vietnam_time(*here)
         ),
+        TimestampFailure::Certificate { subject, reason } => {
+            let reason = words(*reason).label(Lang::Vi);
+            format!("chứng thư của {subject} không được chấp nhận ({reason})")
+        }
         TimestampFailure::Response(error) => format!("trả lời không dùng được ({error})"),
         TimestampFailure::NoResponse { reason } => {
             format!("trả lời không phải dấu thời gian ({reason})")
@@ -171,6 +178,21 @@ fn failure(failure: &TimestampFailure) -> String {
         TimestampFailure::Request(error) => format!("không tạo được yêu cầu ({error})"),
         TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// The words for what is wrong with a path are those of reports.
+fn words(reason: kyso_pki::SubIndication) -> SubIndication {
+    use kyso_pki::SubIndication as Path;
+    match reason {
+        Path::NoCertificateChainFound => SubIndication::NoCertificateChainFound,
+        Path::ChainConstraintsFailure => SubIndication::ChainConstraintsFailure,
+        Path::OutOfBoundsNotRevoked => SubIndication::OutOfBoundsNotRevoked,
+        Path::OutOfBoundsNoPoe => SubIndication::OutOfBoundsNoPoe,
+        Path::RevokedNoPoe => SubIndication::RevokedNoPoe,
+        Path::RevokedCaNoPoe => SubIndication::RevokedCaNoPoe,
+        Path::TryLater => SubIndication::TryLater,
+        _ => SubIndication::CertificateChainGeneralFailure,
     }
 }
 
@@ -187,5 +209,20 @@ mod tests {
         let reason = io::Error::from_raw_os_error(111).to_string();
         let told = failure(&TimestampFailure::Connection { reason });
         assert_eq!(told, "không kết nối được (máy chủ từ chối kết nối)");
+    }
+
+    #[test]
+    fn an_authority_that_failed_again_and_again_is_named_once() {
+        let attempt = TimestampAttempt {
+            authority: "http://tsa.example.vn/".to_owned(),
+            failure: TimestampFailure::HttpStatus { status: 503 },
+        };
+        let said = timestamp_source(&TimestampSourceError {
+            attempts: vec![attempt; 3],
+        });
+        assert_eq!(
+            said,
+            "không lấy được dấu thời gian: http://tsa.example.vn/: máy chủ trả mã HTTP 503 (3 lần)"
+        );
     }
 }

@@ -246,8 +246,8 @@ fn the_next_authority_serves_when_the_certificate_of_the_first_is_not_accepted()
     let dir = tempfile::tempdir().unwrap();
     let good = world.tsa("tsa-government");
     for (id, reason) in [
-        ("tsa-stranger", "NO_CERTIFICATE_CHAIN_FOUND"),
-        ("tsa-revoked", "REVOKED_NO_POE"),
+        ("tsa-stranger", "Không có đường dẫn đến gốc tin cậy"),
+        ("tsa-revoked", "Chứng thư đã bị thu hồi"),
     ] {
         let output = dir.path().join(format!("{id}.pdf"));
         let bad = world.tsa(id);

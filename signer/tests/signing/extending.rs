@@ -317,7 +317,10 @@ fn a_timestamp_that_does_not_count_is_named_with_its_certificate() {
         panic!("{error}");
     };
     assert!(!refused.is_retryable());
-    for (lang, reason) in [(Lang::Vi, "Chứng thư đã bị thu hồi"), (Lang::En, "REVOKED_NO_POE")] {
+    for (lang, reason) in [
+        (Lang::Vi, "Chứng thư đã bị thu hồi"),
+        (Lang::En, "REVOKED_NO_POE"),
+    ] {
         let said = error.text(lang);
         assert!(said.contains(&clock.subject_display()), "{said}");
         assert!(said.contains(reason), "{said}");

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 
 use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_verifier::{Lang, SubIndication, vietnam_time};
 
 use super::{LIBRARY, gap, judged, judgement, pdf, verify};
 use crate::error::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};

@@ -16,6 +16,8 @@ impl Reasons {
     pub(crate) const NONE: Self = Self(0);
     /// The eight reasons that a list can be split by; bit 0 is unused.
     pub(crate) const ALL: Self = Self(0x7F80);
+    /// certificateHold alone.
+    pub(crate) const HOLD: Self = Self(0x0200);
 
     /// Bit string with the first reason in the highest bit.
     fn read(element: &Element<'_>) -> Self {

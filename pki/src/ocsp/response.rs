@@ -158,11 +158,19 @@ impl OcspResponse {
     /// before unknown before good when they are of the same time.
     #[must_use]
     pub fn entry_for(&self, certificate: &Certificate, issuer: &Certificate) -> Option<&OcspEntry> {
+        let entries = self.entries_for(certificate, issuer).into_iter();
+        entries.max_by_key(|entry| (entry.this_update, entry.status.severity()))
+    }
+
+    /// Everything that it says about `certificate`, issued under name and key of `issuer`.
+    pub(crate) fn entries_for(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+    ) -> Vec<&OcspEntry> {
         let responses = self.0.fields.responses.iter();
-        responses
-            .filter(|single| single.id.matches(certificate, issuer))
-            .map(|single| &single.entry)
-            .max_by_key(|entry| (entry.this_update, entry.status.severity()))
+        let about = responses.filter(|single| single.id.matches(certificate, issuer));
+        about.map(|single| &single.entry).collect()
     }
 
     /// Whether it is about the serial number of `certificate`, of whichever issuer.

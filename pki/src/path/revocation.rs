@@ -1,13 +1,15 @@
 //! Revocation of the members of a path, from lists (RFC 5280, section 6.3) and responses (RFC 6960, section 3.2).
 //!
-//! What counts for a time is either in force at that time or was made after it; of what counts and is authentic the
-//! newest decides, and of two of one moment the graver. What says "revoked" since before the time settles the matter
-//! whatever its age; nothing old clears. Lists split by reason add up; delta lists refine their base.
+//! What counts for a time is either in force at that time or was made after it, and only the key that issued a
+//! certificate, or whom it let speak, clears it. What says "revoked" since before the time settles the matter whatever
+//! its age and whichever key of the issuer signed it, unless it is a hold that the same key ended later. Nothing old
+//! clears. Lists split by reason add up; delta lists refine their base.
 
 mod finding;
 mod lists;
 mod responses;
 mod signers;
+mod time;
 
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -18,10 +20,10 @@ use super::{EvidenceUse, PathRequest, RevocationGap, RevocationStatus};
 use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint, Reasons};
 use crate::evidence::EvidenceId;
-use crate::ocsp::{OcspEntry, OcspResponse};
+use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
 use crate::trust::TrustStore;
-pub(super) use finding::MAX_AGE;
 use finding::{Finding, Statement};
+pub(super) use time::MAX_AGE;
 
 /// All that may be used to answer one question.
 pub(super) struct Inquiry<'a> {
@@ -108,15 +110,13 @@ impl<'a> Inquiry<'a> {
             finding.note(RevocationGap::WrongCertificate);
         }
         for item in self.items_about(certificate, issuer, &points) {
-            if finding.is_settled_for(item.this_update()) {
-                break;
+            if finding.is_settled_for(item.this_update()) && !item.tells_of_revocation(certificate)
+            {
+                continue;
             }
             match self.consult(&item, upwards, at, nesting) {
                 Ok(statement) => finding.add(statement),
                 Err(gap) => finding.note(gap),
-            }
-            if finding.is_revoked() {
-                break;
             }
         }
         finding.conclude()
@@ -129,14 +129,15 @@ impl<'a> Inquiry<'a> {
         issuer: &Certificate,
         points: &[DistributionPoint],
     ) -> Vec<Item<'a>> {
-        let complete = self.lists.iter().filter(|list| !list.is_delta());
-        let lists = complete.filter_map(|list| {
+        let tells = |list: &Crl| lists::tells_of_revocation(list, certificate);
+        let telling = |list: &&&Crl| !list.is_delta() || tells(list);
+        let lists = self.lists.iter().filter(telling).filter_map(|list| {
             let reasons = lists::reasons_for(list, certificate, points)?;
             Some(Item::List(list, reasons))
         });
-        let responses = self.responses.iter().filter_map(|response| {
-            let entry = response.entry_for(certificate, issuer)?;
-            Some(Item::Response(response, entry))
+        let responses = self.responses.iter().flat_map(|response| {
+            let entries = response.entries_for(certificate, issuer).into_iter();
+            entries.map(|entry| Item::Response(response, entry))
         });
         let mut items: Vec<Item<'a>> = lists.chain(responses).collect();
         items.sort_by_key(|item| Reverse(item.this_update()));
@@ -199,6 +200,14 @@ impl Item<'_> {
         match self {
             Self::List(list, _) => list.this_update(),
             Self::Response(_, entry) => entry.this_update,
+        }
+    }
+
+    /// Whether it tells of a revocation, whatever it is worth.
+    fn tells_of_revocation(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::List(list, _) => lists::tells_of_revocation(list, certificate),
+            Self::Response(_, entry) => matches!(entry.status, CertificateStatus::Revoked(_)),
         }
     }
 }

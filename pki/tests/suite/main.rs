@@ -19,6 +19,7 @@ mod pkcs12;
 mod pkits;
 mod rank;
 mod received;
+mod rekeyed;
 mod responses;
 mod rule_of_time;
 mod scene;

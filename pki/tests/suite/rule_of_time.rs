@@ -12,6 +12,7 @@ use crate::scene::{Scene, gap, is_good, is_revoked, lists, responses, revoked_at
 use crate::support::{Hierarchy, Period, YEAR, request, time};
 
 const REASON: RevocationReason = RevocationReason::KeyCompromise;
+const HOLD: RevocationReason = RevocationReason::CertificateHold;
 
 /// Days of March 2026.
 fn day(number: i64) -> Timestamp {
@@ -25,6 +26,7 @@ struct Item {
     made: i64,
     days: i64,
     revoked: Option<i64>,
+    reason: RevocationReason,
 }
 
 impl Item {
@@ -32,7 +34,7 @@ impl Item {
         let (made, due) = (day(self.made), day(self.made + self.days));
         let revoked = self.revoked.map(day);
         if self.is_list {
-            let entry = revoked.map(|at| Revocation::of(&scene.person, at, REASON));
+            let entry = revoked.map(|at| Revocation::of(&scene.person, at, self.reason));
             let list = ListRequest {
                 next_update: Some(due),
                 this_update: made,
@@ -44,7 +46,7 @@ impl Item {
         }
         let entry = revoked.map(|revoked_at| RevokedEntry {
             revoked_at,
-            reason: REASON,
+            reason: self.reason,
             invalidity_date: None,
         });
         let status = entry.map_or(CertificateStatus::Good, CertificateStatus::Revoked);
@@ -64,17 +66,20 @@ impl Item {
 
 /// What the rule says, in its own words.
 fn expected(items: &[Item], at: i64) -> &'static str {
-    let newest = items
-        .iter()
-        .filter(|item| item.counts(at))
-        .map(|item| item.made)
-        .max();
-    let deciding = |item: &&Item| newest.is_none_or(|newest| item.made >= newest);
-    let mut deciding = items.iter().filter(deciding);
-    match (deciding.any(|item| item.revokes(at)), newest) {
-        (true, _) => "revoked",
-        (false, Some(_)) => "good",
-        (false, None) => "unknown",
+    let on_hold = |item: &Item| item.revoked.is_some() && item.reason == HOLD;
+    let ends = |item: &Item, hold: &Item| {
+        item.made > hold.made && item.counts(at) && !item.revokes(at) && !on_hold(item)
+    };
+    let stands = |item: &&Item| match on_hold(item) {
+        true => !items.iter().any(|other| ends(other, item)),
+        false => true,
+    };
+    let mut revoking = items.iter().filter(|item| item.revokes(at));
+    match revoking.any(|item| stands(&item)) {
+        true => "revoked",
+        // What ends a hold counts, and so does what sets one for later.
+        false if items.iter().any(|item| item.counts(at)) => "good",
+        false => "unknown",
     }
 }
 
@@ -88,16 +93,19 @@ fn found(status: RevocationStatus) -> &'static str {
 
 fn item() -> impl Strategy<Value = Item> {
     let revoked = proptest::option::weighted(0.3, 0..12_i64);
-    (any::<bool>(), 0..12_i64, 0..5_i64, revoked).prop_map(|(is_list, made, days, revoked)| Item {
+    let reason = prop_oneof![Just(REASON), Just(HOLD)];
+    let all = (any::<bool>(), 0..12_i64, 0..5_i64, revoked, reason);
+    all.prop_map(|(is_list, made, days, revoked, reason)| Item {
         is_list,
         made,
         days,
         revoked,
+        reason,
     })
 }
 
 #[test]
-fn the_newest_that_counts_decides() {
+fn what_revokes_stays_and_a_hold_ends_by_something_newer() {
     let scene = Scene::new();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(60));
     let items = proptest::collection::vec(item(), 0..6);

@@ -1,17 +1,36 @@
-//! The rule of time, and what several lists and responses say together.
+//! What several lists and responses say together.
+//!
+//! Each speaks for a key ([`Voice`]). A revocation that is no hold is final, whoever may sign lists under the name of the
+//! issuer tells it; a hold ends when the same key says so later. Only the key that issued the certificate, and whom
+//! it let speak, may clear.
 
-use jiff::{SignedDuration, Timestamp};
+use std::cmp::Reverse;
+
+use jiff::Timestamp;
 
 use super::MemberStatus;
 use crate::certificate::Certificate;
-use crate::crl::{Reasons, RevokedEntry};
+use crate::crl::{Reasons, RevocationReason, RevokedEntry};
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
 /// What one list or response says about one certificate.
 pub(super) struct Statement {
     pub(super) verdict: Verdict,
+    pub(super) voice: Voice,
+    /// When it was made; with a list of changes, when that was.
+    pub(super) made: Timestamp,
     /// The list or response itself, then what vouches for its signer.
     pub(super) evidence: Vec<EvidenceUse>,
+}
+
+/// The key for which a list or response speaks.
+#[derive(Clone)]
+pub(super) struct Voice {
+    /// A certificate of that key.
+    pub(super) key: Certificate,
+    /// Whether it may say that the certificate is not revoked. Who else signs lists under the name of the issuer, as
+    /// after a change of keys, knows of its own certificates alone: its silence says nothing about this one.
+    pub(super) may_clear: bool,
 }
 
 pub(super) enum Verdict {
@@ -23,149 +42,185 @@ pub(super) enum Verdict {
     NotKnown,
 }
 
-/// Whether what was made at `this_update` counts for the time `at`: it is in force then, or was made later.
-///
-/// # Errors
-/// When something newer was due.
-pub(super) fn check_time(
-    this_update: Timestamp,
-    next_update: Option<Timestamp>,
-    at: Timestamp,
-) -> Result<(), RevocationGap> {
-    let next_update = next_update.unwrap_or(this_update);
-    if this_update > at || next_update >= at {
-        return Ok(());
+impl Voice {
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.key.public_key_info() == other.key.public_key_info()
     }
-    Err(RevocationGap::Stale { next_update })
 }
 
-/// Lists and responders drop certificates after they have expired, unless they say that they keep what expired since
-/// `kept_since`: expiredCertsOnCRL (X.509), archiveCutoff (RFC 6960, section 4.4.4).
-///
-/// # Errors
-/// When nothing can be said about `certificate` any more.
-pub(super) fn check_kept(
-    this_update: Timestamp,
-    kept_since: Option<Timestamp>,
-    certificate: &Certificate,
-) -> Result<(), RevocationGap> {
-    let not_after = certificate.not_after();
-    let kept = kept_since.is_some_and(|since| since <= not_after);
-    if this_update > not_after && !kept {
-        return Err(RevocationGap::Expired { this_update });
+impl Statement {
+    /// Whether this ends a hold that `other` tells: the same key said so later.
+    fn releases(&self, other: &Self) -> bool {
+        let Verdict::Clear(reasons, _) = self.verdict else {
+            return false;
+        };
+        self.made > other.made
+            && self.voice.is(&other.voice)
+            && !Reasons::HOLD.adds_to(reasons)
+            && !self.tells_of_hold()
     }
-    Ok(())
-}
 
-/// Until when a response counts that does not say: newer information may be there at any moment (RFC 6960,
-/// section 4.2.2.1), so it only covers the minutes between asking and signing.
-pub(super) fn assumed_next_update(this_update: Timestamp) -> Timestamp {
-    this_update.checked_add(MAX_AGE).unwrap_or(this_update)
+    fn tells_of_hold(&self) -> bool {
+        self.entry().is_some_and(RevokedEntry::is_hold)
+    }
+
+    /// The revocation that it tells of, at the time in question or later.
+    fn entry(&self) -> Option<&RevokedEntry> {
+        match &self.verdict {
+            Verdict::Revoked(entry) | Verdict::Clear(_, Some(entry)) => Some(entry),
+            Verdict::Clear(_, None) | Verdict::NotKnown => None,
+        }
+    }
+
+    /// Orders what says the same, so that it does not matter in which order it came.
+    fn rank(&self) -> Option<(Timestamp, Reverse<Timestamp>, crate::evidence::EvidenceId)> {
+        let id = self.evidence.first()?.id;
+        Some((self.entry()?.counts_from(), Reverse(self.made), id))
+    }
 }
 
 /// The statements put together, newest first.
 pub(super) struct Finding {
+    statements: Vec<Statement>,
+    /// The reasons that those who may clear have covered, and when what completed them was made.
     covered: Reasons,
-    /// When what completed the finding was made.
     completed: Option<Timestamp>,
-    this_update: Timestamp,
-    next_update: Option<Timestamp>,
-    revoked_later: Option<RevokedEntry>,
-    revoked: Option<RevocationStatus>,
-    /// A responder that does not know the certificate: what is older cannot clear it.
-    doubted: bool,
+    /// When a responder that does not know the certificate said so last: it may be forged, and nothing older clears it.
+    doubt: Option<Timestamp>,
+    /// A budget that ran out before everything was looked at.
+    exhausted: Option<RevocationGap>,
     gap: RevocationGap,
-    evidence: Vec<EvidenceUse>,
 }
 
 impl Finding {
     pub(super) fn new() -> Self {
         Self {
+            statements: Vec::new(),
             covered: Reasons::NONE,
             completed: None,
-            this_update: Timestamp::MAX,
-            next_update: Some(Timestamp::MAX),
-            revoked_later: None,
-            revoked: None,
-            doubted: false,
+            doubt: None,
+            exhausted: None,
             gap: RevocationGap::NoList,
-            evidence: Vec::new(),
         }
     }
 
     /// Keeps the most specific gap.
     pub(super) fn note(&mut self, gap: RevocationGap) {
+        if matches!(gap, RevocationGap::TooMuchEvidence { .. }) {
+            self.exhausted = Some(gap);
+        }
         self.gap = self.gap.max(gap);
     }
 
     pub(super) fn add(&mut self, statement: Statement) {
-        let Some(used) = statement.evidence.first() else {
-            return;
-        };
-        let (this_update, next_update) = (used.this_update, used.next_update);
         match statement.verdict {
-            Verdict::Revoked(entry) => {
-                self.revoked = Some(RevocationStatus::Revoked {
-                    at: entry.revoked_at,
-                    reason: entry.reason,
-                    invalidity_date: entry.invalidity_date,
-                    this_update,
-                    next_update,
-                });
-                self.evidence = statement.evidence;
-            }
-            Verdict::NotKnown => {
-                self.doubted = true;
+            Verdict::NotKnown if self.doubt.is_none() => {
+                self.doubt = Some(statement.made);
                 self.note(RevocationGap::NotKnownToResponder);
             }
-            Verdict::Clear(reasons, later) => {
-                self.revoked_later = self.revoked_later.or(later);
-                if reasons.adds_to(self.covered) {
-                    self.cover(reasons, this_update, next_update);
-                    self.evidence.extend(statement.evidence);
+            Verdict::Clear(reasons, _) if self.believes(&statement) => {
+                self.covered = self.covered.or(reasons);
+                if self.completed.is_none() && !Reasons::ALL.adds_to(self.covered) {
+                    self.completed = Some(statement.made);
                 }
             }
+            _ => {}
         }
-    }
-
-    fn cover(&mut self, reasons: Reasons, made: Timestamp, next_update: Option<Timestamp>) {
-        self.covered = self.covered.or(reasons);
-        self.this_update = self.this_update.min(made);
-        let known = self.next_update.zip(next_update);
-        self.next_update = known.map(|(earlier, this)| earlier.min(this));
         self.note(RevocationGap::OutOfScope);
-        if !Reasons::ALL.adds_to(self.covered) {
-            self.completed = Some(made);
-        }
+        self.statements.push(statement);
     }
 
-    /// Whether what was made at this time is too old to change anything.
+    /// Whether what was made at this time is too old to clear or doubt anything. What tells of a revocation is never too
+    /// old.
     pub(super) fn is_settled_for(&self, this_update: Timestamp) -> bool {
-        !self.doubted && self.completed.is_some_and(|made| this_update < made)
+        self.completed.is_some_and(|made| this_update < made)
     }
 
-    pub(super) fn is_revoked(&self) -> bool {
-        self.revoked.is_some()
+    /// Whether a statement may clear.
+    fn believes(&self, statement: &Statement) -> bool {
+        statement.voice.may_clear && self.doubt.is_none_or(|doubt| statement.made > doubt)
     }
 
     pub(super) fn conclude(self) -> MemberStatus {
-        let good = RevocationStatus::Good {
-            this_update: self.this_update,
-            next_update: self.next_update,
-            revoked_later: self.revoked_later,
-        };
-        let cleared = self.completed.is_some() && !self.doubted;
-        let status = self.revoked.or(cleared.then_some(good));
-        match status {
-            Some(status) => MemberStatus {
-                status,
-                evidence: self.evidence,
-            },
-            None => MemberStatus::unknown(self.gap),
+        let told = self.statements.iter();
+        let told = told.filter(|statement| self.counts(statement));
+        let (now, later): (Vec<&Statement>, Vec<_>) =
+            told.partition(|told| matches!(told.verdict, Verdict::Revoked(_)));
+        // What is final comes before a hold, which may end.
+        let gravest = |told: &&Statement| (told.tells_of_hold(), told.rank());
+        if let Some(status) = now.into_iter().min_by_key(gravest).and_then(revoked) {
+            return status;
         }
+        let later = later.into_iter().min_by_key(gravest);
+        let later = later.and_then(|told| told.entry().copied());
+        match self.exhausted {
+            Some(gap) => MemberStatus::unknown(gap),
+            None => {
+                let good = self.good(later);
+                good.unwrap_or_else(|| MemberStatus::unknown(self.gap))
+            }
+        }
+    }
+
+    /// Whether the revocation that a statement tells of stands, if it tells of one.
+    fn counts(&self, told: &Statement) -> bool {
+        let mut others = self.statements.iter();
+        match told.entry() {
+            Some(entry) if entry.is_hold() => !others.any(|other| other.releases(told)),
+            entry => entry.is_some(),
+        }
+    }
+
+    /// Good, with what is needed of what clears, newest first.
+    fn good(&self, revoked_later: Option<RevokedEntry>) -> Option<MemberStatus> {
+        let clears = self.statements.iter().filter(|one| self.believes(one));
+        let mut covered = Reasons::NONE;
+        let mut needed: Vec<&Statement> = Vec::new();
+        for statement in clears {
+            let Verdict::Clear(reasons, _) = statement.verdict else {
+                continue;
+            };
+            if reasons.adds_to(covered) {
+                covered = covered.or(reasons);
+                needed.push(statement);
+            }
+        }
+        if Reasons::ALL.adds_to(covered) {
+            return None;
+        }
+        let used = || needed.iter().filter_map(|one| one.evidence.first());
+        let ends: Option<Vec<Timestamp>> = used().map(|used| used.next_update).collect();
+        let status = RevocationStatus::Good {
+            this_update: used().map(|used| used.this_update).min()?,
+            next_update: ends.and_then(|ends| ends.into_iter().min()),
+            revoked_later,
+        };
+        let evidence = needed.iter().flat_map(|one| one.evidence.clone());
+        Some(MemberStatus {
+            status,
+            evidence: evidence.collect(),
+        })
     }
 }
 
-/// How long a response without nextUpdate counts after it was right: long enough for a signature and its timestamp
-/// (G3 allows 180 s for each of three tries).
-pub(in crate::path) const MAX_AGE: SignedDuration = SignedDuration::from_mins(10);
+fn revoked(told: &Statement) -> Option<MemberStatus> {
+    let (entry, used) = (told.entry()?, told.evidence.first()?);
+    let status = RevocationStatus::Revoked {
+        at: entry.revoked_at,
+        reason: entry.reason,
+        invalidity_date: entry.invalidity_date,
+        this_update: used.this_update,
+        next_update: used.next_update,
+    };
+    Some(MemberStatus {
+        status,
+        evidence: told.evidence.clone(),
+    })
+}
+
+impl RevokedEntry {
+    /// Whether the certificate is only suspended: the one revocation that can end (RFC 5280, section 5.3.1).
+    pub(super) fn is_hold(&self) -> bool {
+        self.reason == RevocationReason::CertificateHold
+    }
+}

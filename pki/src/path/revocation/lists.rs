@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::Inquiry;
-use super::finding::{Statement, Verdict, check_kept, check_time};
+use super::finding::{Statement, Verdict};
 use super::signers::Signer;
+use super::time::{check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::{
     Crl, DistributionPoint, IssuingDistributionPoint, Reasons, RevocationReason, RevokedEntry,
@@ -54,15 +55,20 @@ impl Inquiry<'_> {
         }
         let signer = self.list_signer(list, upwards, at, nesting)?;
         let mut evidence = vec![EvidenceUse::of_list(list, &signer.certificate)];
-        let delta = self.delta_of(list, upwards, at, nesting);
+        let delta = self.delta_of(list, &signer, upwards, at, nesting);
         let entry = entry(list, delta.as_ref().map(|(delta, _)| *delta), certificate);
+        let mut made = list.this_update();
         if let Some((delta, signer)) = delta {
+            made = made.max(delta.this_update());
             evidence.push(EvidenceUse::of_list(delta, &signer.certificate));
             evidence.extend(signer.evidence);
         }
         evidence.extend(signer.evidence);
         let verdict = match entry {
             Some(entry) if self.counts(&entry, at) => Verdict::Revoked(entry),
+            // What was not changed, a list of changes does not tell.
+            Some(_) if list.is_delta() => Verdict::Clear(Reasons::NONE, entry),
+            None if list.is_delta() => return Err(RevocationGap::OutOfScope),
             Some(_) => {
                 check_time(list.this_update(), list.next_update(), at)?;
                 Verdict::Clear(reasons, entry)
@@ -73,7 +79,12 @@ impl Inquiry<'_> {
                 Verdict::Clear(reasons, None)
             }
         };
-        Ok(Statement { verdict, evidence })
+        Ok(Statement {
+            verdict,
+            voice: signer.voice,
+            made,
+            evidence,
+        })
     }
 
     /// Whether the certificate is revoked at the time `at`, according to an entry.
@@ -82,10 +93,11 @@ impl Inquiry<'_> {
         entry.counts_from() <= at
     }
 
-    /// The newest list of changes to `list` that counts (section 6.3.3, steps c and h).
+    /// The newest list of changes to `list`, by the same key, that counts (section 6.3.3, steps c and h).
     fn delta_of(
         &self,
         list: &Crl,
+        base: &Signer,
         upwards: &[Certificate],
         at: Timestamp,
         nesting: usize,
@@ -97,16 +109,35 @@ impl Inquiry<'_> {
         deltas.sort_by_key(|delta| std::cmp::Reverse(delta.this_update()));
         deltas.into_iter().find_map(|delta| {
             let signer = self.list_signer(delta, upwards, at, nesting).ok()?;
-            Some((delta, signer))
+            signer.voice.is(&base.voice).then_some((delta, signer))
         })
     }
 }
 
-/// The entry of `delta`, else of `list` (section 6.3.3, steps i and j).
+/// The entry of `delta`, else of `list` (section 6.3.3, steps i and j). Changes lift a hold, and nothing else.
 fn entry(list: &Crl, delta: Option<&Crl>, certificate: &Certificate) -> Option<RevokedEntry> {
-    let changed = delta.and_then(|delta| delta.entry_for(certificate));
-    let entry = changed.or_else(|| list.entry_for(certificate))?;
-    (entry.reason != RevocationReason::RemoveFromCrl).then_some(entry)
+    let told = |list: &Crl| list.entry_for(certificate);
+    let base = told(list).filter(|entry| !is_removal(entry));
+    let Some(changed) = delta.and_then(told) else {
+        return base;
+    };
+    let last = base.filter(|entry| !entry.is_hold());
+    match last {
+        Some(last) if is_removal(&changed) || changed.is_hold() => Some(last),
+        Some(last) if last.counts_from() <= changed.counts_from() => Some(last),
+        _ if is_removal(&changed) => None,
+        _ => Some(changed),
+    }
+}
+
+fn is_removal(entry: &RevokedEntry) -> bool {
+    entry.reason == RevocationReason::RemoveFromCrl
+}
+
+/// Whether `list` tells of a revocation of `certificate`, whatever it is worth.
+pub(super) fn tells_of_revocation(list: &Crl, certificate: &Certificate) -> bool {
+    let entry = list.entry_for(certificate);
+    entry.is_some_and(|entry| !is_removal(&entry))
 }
 
 /// Whether `delta` is a list of changes to `base` (RFC 5280, section 5.2.4).

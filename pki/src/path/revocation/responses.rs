@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::Inquiry;
-use super::finding::{Statement, Verdict, assumed_next_update, check_kept, check_time};
+use super::finding::{Statement, Verdict};
+use super::time::{assumed_next_update, check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::Reasons;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
@@ -45,7 +46,12 @@ impl Inquiry<'_> {
                 Verdict::NotKnown
             }
         };
-        Ok(Statement { verdict, evidence })
+        Ok(Statement {
+            verdict,
+            voice: signer.voice,
+            made: entry.this_update,
+            evidence,
+        })
     }
 }
 

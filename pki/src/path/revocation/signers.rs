@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::finding::Voice;
 use super::{Inquiry, MAX_NESTING, MAX_PATHS, MAX_SIGNATURES};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
@@ -13,6 +14,7 @@ use crate::path::{EvidenceUse, RevocationGap, RevocationStatus, VALID};
 /// Somebody who was entitled to sign, and what says that he was not revoked then.
 pub(super) struct Signer {
     pub(super) certificate: Certificate,
+    pub(super) voice: Voice,
     pub(super) evidence: Vec<EvidenceUse>,
 }
 
@@ -34,7 +36,7 @@ impl Inquiry<'_> {
                 continue;
             };
             match self.check_member(path, made_at, at, nesting) {
-                Ok(()) => return Ok(Signer::without_evidence(member)),
+                Ok(()) => return Ok(Signer::of_list(list, member, upwards, Vec::new())),
                 Err(found) => gap = gap.max(found),
             }
         }
@@ -55,7 +57,7 @@ impl Inquiry<'_> {
                 break;
             }
             match self.check_other(other, anchor, made_at, nesting + 1) {
-                Ok(evidence) => return Ok(Signer::new(other, evidence)),
+                Ok(evidence) => return Ok(Signer::of_list(list, other, upwards, evidence)),
                 Err(found) => gap = gap.max(found),
             }
         }
@@ -78,7 +80,7 @@ impl Inquiry<'_> {
         if response.is_from(issuer) {
             if response.is_signed_by(issuer).unwrap_or(false) {
                 self.check_member(issuers, made_at, at, nesting)?;
-                return Ok(Signer::without_evidence(issuer));
+                return Ok(Signer::of_response(issuer, issuer, Vec::new()));
             }
             gap = RevocationGap::NotAuthentic;
         }
@@ -89,7 +91,7 @@ impl Inquiry<'_> {
             match self.check_responder(response, responder, issuers, nesting) {
                 Ok(evidence) => {
                     self.check_member(issuers, made_at, at, nesting)?;
-                    return Ok(Signer::new(responder, evidence));
+                    return Ok(Signer::of_response(responder, issuer, evidence));
                 }
                 Err(found) => gap = gap.max(found),
             }
@@ -198,16 +200,51 @@ impl Inquiry<'_> {
 }
 
 impl Signer {
-    fn new(certificate: &Certificate, evidence: Vec<EvidenceUse>) -> Self {
+    fn of_list(
+        list: &Crl,
+        signer: &Certificate,
+        upwards: &[Certificate],
+        evidence: Vec<EvidenceUse>,
+    ) -> Self {
+        let voice = Voice {
+            key: signer.clone(),
+            may_clear: may_clear(list, signer, upwards),
+        };
         Self {
-            certificate: certificate.clone(),
+            certificate: signer.clone(),
+            voice,
             evidence,
         }
     }
 
-    fn without_evidence(certificate: &Certificate) -> Self {
-        Self::new(certificate, Vec::new())
+    /// A responder speaks for the key that made it one.
+    fn of_response(signer: &Certificate, issuer: &Certificate, evidence: Vec<EvidenceUse>) -> Self {
+        Self {
+            certificate: signer.clone(),
+            voice: Voice {
+                key: issuer.clone(),
+                may_clear: true,
+            },
+            evidence,
+        }
     }
+}
+
+/// Whether a list by `signer` without the first of `upwards` means that it is not revoked.
+///
+/// It does when the key that issued the certificate signed the list, certified the key that did, named another issuer of
+/// lists in the certificate, or may not sign lists itself; and when the path leads from the signer to it, as after a change
+/// of keys where the new one certifies the old one. Any other key under the same name is one of another time, place or
+/// authority.
+fn may_clear(list: &Crl, signer: &Certificate, upwards: &[Certificate]) -> bool {
+    let [certificate, issuer, above @ ..] = upwards else {
+        return false;
+    };
+    issuer.public_key_info() == signer.public_key_info()
+        || !name::same(certificate.issuer(), list.issuer())
+        || above.contains(signer)
+        || !may_sign_lists(issuer)
+        || signer.is_signed_by(issuer).unwrap_or(false)
 }
 
 /// Whether `issuer` has the name of the list's issuer, may sign lists, and made the signature.
@@ -217,15 +254,18 @@ fn signed(list: &Crl, issuer: &Certificate) -> bool {
 
 /// Whether `issuer` has the name of the list's issuer and may sign lists.
 fn may_have_signed(list: &Crl, issuer: &Certificate) -> bool {
-    let may_sign = || match issuer.key_usage() {
-        Ok(usage) => usage.is_none_or(|usage| usage.crl_sign()),
-        Err(_) => false,
-    };
     let right_key = || match (list.authority_key(), issuer.subject_key_identifier()) {
         (Some(wanted), Some(found)) => wanted == found,
         _ => true,
     };
-    name::same(list.issuer(), issuer.subject()) && right_key() && may_sign()
+    name::same(list.issuer(), issuer.subject()) && right_key() && may_sign_lists(issuer)
+}
+
+fn may_sign_lists(issuer: &Certificate) -> bool {
+    match issuer.key_usage() {
+        Ok(usage) => usage.is_none_or(|usage| usage.crl_sign()),
+        Err(_) => false,
+    }
 }
 
 /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,

@@ -43,7 +43,7 @@ impl Report {
         parts.extend(covered(&self.signatures, lang));
         parts.extend(after_the_seal(&self.signatures, lang));
         parts.extend(strangers(&self.signatures, lang));
-        parts.extend(self.doubt().map(|doubt| lower_first(doubt.label(lang))));
+        parts.extend(self.doubt(lang));
         parts.extend(form(&self.signatures, lang));
         parts
     }
@@ -86,18 +86,27 @@ impl Report {
         }
     }
 
-    /// Why the verdict is not better, as the first signature in doubt says; changes are told apart from it.
-    fn doubt(&self) -> Option<SubIndication> {
+    /// Why the verdict is not better, as the first signature in doubt says, and which one that is where others are
+    /// better: anybody may append a signature of his own. Changes are told apart from it.
+    fn doubt(&self, lang: Lang) -> Option<String> {
         let told = [
             SubIndication::HashFailure,
             SubIndication::AlteredAfterSigning,
         ];
-        let rest = self
+        let numbered = (1..).zip(&self.signatures);
+        let mut rest = numbered.filter(|(_, one): &(i32, _)| one.verdict == self.verdict);
+        let (number, reason) = rest.find_map(|(number, one)| {
+            let reason = one.sub_indication.filter(|reason| !told.contains(reason))?;
+            Some((number, lower_first(reason.label(lang))))
+        })?;
+        let shared = self
             .signatures
             .iter()
-            .filter(|one| one.verdict == self.verdict);
-        rest.filter_map(|one| one.sub_indication)
-            .find(|reason| !told.contains(reason))
+            .all(|one| one.verdict == self.verdict);
+        Some(match shared {
+            true => reason,
+            false => format!("{} {number}: {reason}", lang.pick("chữ ký", "signature")),
+        })
     }
 }
 

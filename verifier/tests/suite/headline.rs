@@ -3,7 +3,7 @@
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_testdata::{Base, Look, Signing};
-use kyso_verifier::{Finding, FormRule, Lang, LegalStatus, Policy, verify};
+use kyso_verifier::{Finding, FormRule, Lang, LegalStatus, Modifications, Policy, Verdict, verify};
 
 use crate::support::{Office, now, sample};
 
@@ -94,6 +94,28 @@ fn doubt_and_missing_signatures_are_told() {
         unsigned.summary(Lang::Vi),
         ["có chữ ký đã bị gỡ hoặc làm hỏng"]
     );
+}
+
+#[test]
+fn a_strangers_own_signature_leaves_the_others_as_they_are() {
+    let base = Base::new();
+    let stranger = kyso_testdata::Office::new().key("Người lạ", KeyType::P256, Profile::Person);
+    let signed = Signing::new(&stranger, "Khac").sign(&base.issued);
+    let report = verify(&signed, &base.office.store(), &Policy::new(now())).unwrap();
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+    assert_ne!(report.legal_status, LegalStatus::Original);
+    let (unknown, known) = report.signatures.split_last().unwrap();
+    assert_eq!(unknown.verdict, Verdict::Indeterminate);
+    for one in known {
+        assert_eq!(one.verdict, Verdict::TotalPassed, "{}", one.field);
+        assert_eq!(one.modifications, Modifications::Permitted);
+    }
+    let headline = report.headline(Lang::Vi);
+    let told = format!(
+        "chữ ký {}: không có đường dẫn đến gốc tin cậy",
+        report.signatures.len()
+    );
+    assert!(headline.contains(&told), "{headline}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use kyso_pki::Certificate;
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
 use kyso_verifier::{
     Change, ChangeRule, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind,
-    SignatureReport, SigningTime, TrustLevel, Verdict, vietnam_time,
+    SignatureReport, SigningTime, TrustLevel, Verdict, usage_text, vietnam_time,
 };
 
 use crate::printable::printable;
@@ -337,6 +337,14 @@ fn no_path(findings: &[Finding], lang: Lang) -> String {
     let faulty = findings
         .iter()
         .any(|finding| matches!(finding, Finding::PathProblem { .. }));
+    let misused = findings.iter().find_map(|finding| match finding {
+        Finding::KeyUsage { problem, .. } => Some(usage_text(*problem, lang)),
+        _ => None,
+    });
+    if let Some(misused) = misused {
+        let certificate = lang.pick("chứng thư không dùng được", "certificate not for this");
+        return format!("{certificate}: {misused}");
+    }
     match (window, lang) {
         (Some((from, to)), Lang::Vi) => {
             format!("ngoài thời hạn của chứng thư (từ {from} đến {to})")

@@ -195,6 +195,10 @@ pub(crate) fn trust(error: &TrustError, lang: Lang) -> String {
                 certificate.subject_display()
             )
         }
+        TrustError::UnconfirmedRoot { certificate } => format!(
+            "{} tự nhận là gốc nhưng chữ ký của chính chứng thư không kiểm tra được; hãy thay hoặc bỏ chứng thư này",
+            certificate.subject_display()
+        ),
         other => format!("lỗi thư viện mật mã ({other})"),
     }
 }

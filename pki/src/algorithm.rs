@@ -148,6 +148,22 @@ impl AlgorithmId {
         Ok(Self { oid, parameters })
     }
 
+    /// Whether both name one algorithm with the same parameters: written alike, both without (absent or NULL), or
+    /// RSASSA-PSS whose defaults one of them writes out.
+    pub(crate) fn means(&self, other: &Self) -> bool {
+        let is_bare = |id: &Self| {
+            id.parameters
+                .as_deref()
+                .is_none_or(|der| der == encode::NULL)
+        };
+        let schemes = || [self, other].map(|id| Scheme::read(id, None));
+        let is_pss = self.oid == oids::RSA_PSS;
+        self == other
+            || (self.oid == other.oid
+                && ((is_bare(self) && is_bare(other))
+                    || (is_pss && matches!(schemes(), [Ok(one), Ok(two)] if one == two))))
+    }
+
     /// The digest it names.
     pub(crate) fn digest(&self) -> Result<DigestAlgorithm, AlgorithmError> {
         let oid = self.oid;

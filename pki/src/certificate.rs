@@ -3,7 +3,10 @@
 //! A certificate is read leniently enough to name a signer and to check a signature with its key; whether it is
 //! acceptable is decided by path validation ([`crate::path`]), never here.
 
+#[cfg(test)]
+pub(crate) mod crafted;
 mod extensions;
+mod holder;
 mod known;
 mod pem;
 
@@ -44,6 +47,8 @@ struct Inner {
 /// Where the parts stand in the DER, and what was decoded at once.
 struct Fields {
     signed: Signed,
+    /// As written: 0 for version 1.
+    version: u64,
     serial: Range<usize>,
     issuer: Range<usize>,
     subject: Range<usize>,
@@ -259,6 +264,12 @@ impl Certificate {
         self.0.fields.signed.is_by(issuer, self.der())
     }
 
+    /// The version as people count: 3 for nearly all.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.0.fields.version.saturating_add(1)
+    }
+
     /// Octets of the serial number as encoded.
     #[must_use]
     pub fn serial(&self) -> &[u8] {
@@ -327,17 +338,21 @@ impl fmt::Debug for Certificate {
 impl Fields {
     /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let (signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
-        fields.optional(context(0))?;
+        let (mut signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
+        let version = match fields.optional(context(0))? {
+            Some(wrapper) => wrapper.reader().required(INTEGER, "version")?.unsigned()?,
+            None => 0,
+        };
         let serial = fields.required(INTEGER, "serialNumber")?;
         serial.integer()?;
-        fields.required(SEQUENCE, "signature")?;
+        signed.names_inside(&fields.required(SEQUENCE, "signature")?);
         let issuer = fields.required(SEQUENCE, "issuer")?;
         let (not_before, not_after) = validity(&fields.required(SEQUENCE, "validity")?)?;
         let subject = fields.required(SEQUENCE, "subject")?;
         let public_key = fields.required(SEQUENCE, "subjectPublicKeyInfo")?;
         Ok(Self {
             signed,
+            version,
             serial: serial.contents_range(),
             issuer: issuer.raw_range(),
             subject: subject.raw_range(),

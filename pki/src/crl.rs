@@ -226,9 +226,9 @@ impl fmt::Debug for Crl {
 impl Fields {
     /// `CertificateList` and `TBSCertList` (RFC 5280, section 5.1).
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let (signed, mut fields) = Signed::read(der, "CertificateList", "TBSCertList")?;
-        fields.optional(INTEGER)?;
-        fields.required(SEQUENCE, "signature")?;
+        let (mut signed, mut fields) = Signed::read(der, "CertificateList", "TBSCertList")?;
+        let version = fields.optional(INTEGER)?;
+        signed.names_inside(&fields.required(SEQUENCE, "signature")?);
         let issuer = fields.required(SEQUENCE, "issuer")?;
         let this_update = time::read(&fields.any("thisUpdate")?)?;
         let next_update = next_update(&mut fields)?;
@@ -238,6 +238,13 @@ impl Fields {
         };
         let extensions = Extensions::read_wrapped(&mut fields, context(0), "crlExtensions")?;
         fields.finish()?;
+        check_version(
+            version.as_ref(),
+            !extensions.is_empty() || entries.are_extended(),
+        )?;
+        if let Some(repeated) = extensions.repeated() {
+            return Err(repeated);
+        }
         let known = KnownExtensions::read(&extensions)?;
         Ok(Self {
             signed,
@@ -252,6 +259,19 @@ impl Fields {
             scope: known.scope,
             expired_since: known.expired_since,
         })
+    }
+}
+
+/// Version 1 says nothing of itself and knows no extensions; the other one is 2, written as 1 (RFC 5280, section 5.1.2.1).
+fn check_version(version: Option<&Element<'_>>, extended: bool) -> Result<(), EncodingError> {
+    match version {
+        None if !extended => Ok(()),
+        None => Err(EncodingError::Value {
+            offset: 0,
+            what: "extension of a list of version 1",
+        }),
+        Some(version) if version.unsigned()? == 1 => Ok(()),
+        Some(version) => Err(version.bad("version of the list")),
     }
 }
 
@@ -283,13 +303,11 @@ impl KnownExtensions {
             Ok(Some(number.contents.to_vec()))
         };
         let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;
+        // Who wrote UTCTime meant the same. What cannot be read only says nothing of expired certificates.
         let expired = extensions.find(&oids::EXPIRED_CERTS_ON_CRL)?;
-        let expired = expired.map(|extension| {
-            time::read(&Element::only_with(
-                &extension.value,
-                GENERALIZED_TIME,
-                "expiredCertsOnCRL",
-            )?)
+        let expired = expired.and_then(|extension| {
+            let since = Element::only(&extension.value, "expiredCertsOnCRL").ok()?;
+            time::read(&since).ok()
         });
         Ok(Self {
             number: integer(&oids::CRL_NUMBER)?,
@@ -298,7 +316,7 @@ impl KnownExtensions {
             scope: scope
                 .map(|extension| IssuingDistributionPoint::read(&extension.value))
                 .transpose()?,
-            expired_since: expired.transpose()?,
+            expired_since: expired,
             unknown_critical: extensions.iter().any(|extension| {
                 extension.critical
                     && extension.oid != oids::ISSUING_DISTRIBUTION_POINT
@@ -319,3 +337,7 @@ fn authority_key(extensions: &Extensions) -> Result<Option<Vec<u8>>, EncodingErr
     let identifier = fields.optional(crate::tlv::context_primitive(0))?;
     Ok(identifier.map(|identifier| identifier.contents.to_vec()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

@@ -29,7 +29,7 @@ pub use response::{NamedResponder, OcspAnswer, issue_ocsp_response};
 pub use revocation_list::{ListRequest, Revocation};
 pub use token::{TokenRequest, issue_token};
 
-use crate::certificate::{Certificate, CertificateError};
+use crate::certificate::{Certificate, CertificateError, ExtendedKeyUsage};
 use crate::digest::DigestAlgorithm;
 use crate::pkcs12::{Pkcs12Key, SigningError, SoftwareKey};
 use crate::tlv::EncodingError;
@@ -72,6 +72,10 @@ pub struct CertificateRequest {
     pub access: Access,
     /// The holder's key; made when missing.
     pub key: Option<SoftwareKey>,
+    /// Extended key usage instead of that of the profile.
+    pub extended_key_usage: Option<ExtendedKeyUsage>,
+    /// The subject in an encoding of the caller's own, instead of [`CertificateRequest::subject`].
+    pub encoded_subject: Option<Vec<u8>>,
 }
 
 /// Why an authority cannot issue.
@@ -109,7 +113,23 @@ impl CertificateRequest {
             serial: None,
             access: Access::default(),
             key: None,
+            extended_key_usage: None,
+            encoded_subject: None,
         }
+    }
+
+    /// Names the purposes of the key (RFC 5280, section 4.2.1.12).
+    #[must_use]
+    pub fn with_extended_key_usage(mut self, usage: ExtendedKeyUsage) -> Self {
+        self.extended_key_usage = Some(usage);
+        self
+    }
+
+    /// Writes the subject as this encoded `Name`, as other authorities would.
+    #[must_use]
+    pub fn with_encoded_subject(mut self, name: Vec<u8>) -> Self {
+        self.encoded_subject = Some(name);
+        self
     }
 
     /// Names the places of evidence about the certificate (RFC 5280, sections 4.2.1.13 and 4.2.2.1).
@@ -124,6 +144,13 @@ impl CertificateRequest {
     pub fn with_key(mut self, key: SoftwareKey) -> Self {
         self.key = Some(key);
         self
+    }
+
+    fn name(&self) -> Result<X509Name, ErrorStack> {
+        match &self.encoded_subject {
+            Some(encoded) => X509Name::from_der(encoded),
+            None => self.subject.to_name(),
+        }
     }
 
     fn key(&self) -> Result<PKey<Private>, ErrorStack> {
@@ -159,7 +186,7 @@ impl Authority {
         digest: DigestAlgorithm,
     ) -> Result<Self, IssuingError> {
         let key = request.key()?;
-        let subject = request.subject.to_name()?;
+        let subject = request.name()?;
         let issuer = Issuer {
             name: &subject,
             key: &key,
@@ -211,6 +238,17 @@ impl Authority {
     pub fn with_digest(mut self, digest: DigestAlgorithm) -> Self {
         self.digest = digest;
         self
+    }
+
+    /// Somebody whom others certified, as one who signs lists and certificates, whether that is his right or not.
+    #[must_use]
+    pub fn acting(holder: &Pkcs12Key) -> Self {
+        Self {
+            certificate: holder.certificate.clone(),
+            key: holder.key.clone(),
+            parents: holder.chain.clone(),
+            digest: DigestAlgorithm::Sha256,
+        }
     }
 
     /// The authority's certificate.
@@ -298,8 +336,7 @@ impl Issuer<'_> {
         builder.set_version(2)?;
         let serial = serial_number(request.serial.as_deref())?;
         builder.set_serial_number(&serial)?;
-        let subject: X509Name = request.subject.to_name()?;
-        builder.set_subject_name(&subject)?;
+        builder.set_subject_name(&*request.name()?)?;
         builder.set_issuer_name(self.name)?;
         let Validity {
             not_before,
@@ -310,7 +347,8 @@ impl Issuer<'_> {
         builder.set_not_before(&start)?;
         builder.set_not_after(&end)?;
         builder.set_pubkey(key)?;
-        profile.extend(&mut builder, self.certificate)?;
+        let purposes = request.extended_key_usage.as_ref();
+        profile.extend(&mut builder, self.certificate, purposes)?;
         request.access.extend(&mut builder)?;
         builder.sign(self.key, self.digest.openssl())?;
         let certificate: X509 = builder.build();

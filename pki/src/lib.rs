@@ -51,7 +51,7 @@ pub use ocsp::{
 };
 pub use path::{
     ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,
-    RevocationGap, RevocationStatus, StoreScope, SubIndication,
+    RevocationGap, RevocationStatus, StoreScope, SubIndication, UsageProblem,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use remembered::Remembered;

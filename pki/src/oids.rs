@@ -163,10 +163,55 @@ pub(crate) const CRL_DISTRIBUTION_POINTS: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.5.29.31");
 pub(crate) const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.5.29.35");
+pub(crate) const CERTIFICATE_POLICIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.32");
+pub(crate) const QT_CPS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.1");
+pub(crate) const QT_USER_NOTICE: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.2");
 pub(crate) const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 pub(crate) const EXPIRED_CERTS_ON_CRL: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.60");
 pub(crate) const AUTHORITY_INFORMATION_ACCESS: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.1.1");
+pub(crate) const KP_SERVER_AUTH: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
+pub(crate) const KP_CLIENT_AUTH: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
+pub(crate) const KP_CODE_SIGNING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3");
+pub(crate) const KP_EMAIL_PROTECTION: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
+pub(crate) const KP_IPSEC_END_SYSTEM: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.5");
+pub(crate) const KP_IPSEC_TUNNEL: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.6");
+pub(crate) const KP_IPSEC_USER: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.7");
+pub(crate) const KP_IPSEC_IKE: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.17");
+pub(crate) const KP_IKE_INTERMEDIATE: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.8.2.2");
+pub(crate) const KP_DOCUMENT_SIGNING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36");
+pub(crate) const KP_MICROSOFT_DOCUMENT_SIGNING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.12");
+pub(crate) const KP_ADOBE_AUTHENTIC_DOCUMENTS: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5");
+pub(crate) const KP_MICROSOFT_SMARTCARD_LOGON: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.20.2.2");
+pub(crate) const KP_MICROSOFT_SERVER_GATED_CRYPTO: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.3");
+pub(crate) const KP_NETSCAPE_SERVER_GATED_CRYPTO: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.16.840.1.113730.4.1");
+pub(crate) const KP_MICROSOFT_INDIVIDUAL_CODE_SIGNING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.21");
+pub(crate) const KP_MICROSOFT_COMMERCIAL_CODE_SIGNING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.22");
+pub(crate) const KP_MICROSOFT_ENCRYPTED_FILES: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.4");
+pub(crate) const KP_PKINIT_CLIENT: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.2.3.4");
+pub(crate) const KP_PKINIT_KDC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.2.3.5");
+pub(crate) const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.5.29.37.0");
 pub(crate) const KP_TIME_STAMPING: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 pub(crate) const KP_OCSP_SIGNING: ObjectIdentifier =

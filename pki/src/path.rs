@@ -7,13 +7,16 @@
 
 mod answers;
 mod engine;
+mod form;
 mod namesakes;
 mod problem;
 mod report;
 mod revocation;
 mod status;
+mod usage;
 
-use const_oid::ObjectIdentifier;
+use std::fmt;
+
 use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
@@ -23,24 +26,36 @@ pub use problem::{PathProblem, SubIndication};
 pub use report::{ChainAlgorithm, PathReport};
 use revocation::{Inquiry, MAX_AGE, MemberStatus};
 pub use status::{EvidenceUse, RevocationGap, RevocationStatus};
+pub use usage::UsageProblem;
+pub(crate) use usage::check_usage;
 
-use crate::certificate::{Certificate, KeyUsage};
+use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::evidence::Evidence;
 use crate::ocsp::OcspResponse;
-use crate::oids;
 use crate::trust::TrustStore;
 
 /// What a certificate must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted, and no key that is for
-    /// timestamps or OCSP only.
+    /// Signing documents: digitalSignature or contentCommitment, when key usage is restricted; an extended key usage
+    /// that leaves room for documents; no authority (ADR 0020).
     DocumentSigning,
-    /// Signing timestamps: the critical extended key usage timeStamping (RFC 3161, section 2.3).
+    /// Signing timestamps: the critical extended key usage timeStamping alone, and a key that issues nothing (RFC 3161,
+    /// section 2.3).
     Timestamping,
     /// Anything: key usage of the target is not looked at.
     Any,
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::DocumentSigning => "signing documents",
+            Self::Timestamping => "timestamps",
+            Self::Any => "anything",
+        })
+    }
 }
 
 /// What of a trust store may be used for an answer.
@@ -178,7 +193,9 @@ impl TrustStore {
             .last()
             .and_then(|last| self.anchor(last, request.purpose))
             .cloned();
-        let problem = problem.or_else(|| check_usage(request.target, request.purpose));
+        let problem = problem
+            .or_else(|| form::check(&chain))
+            .or_else(|| check_usage(request.target, request.purpose));
         let inquiry = Inquiry::new(self, request);
         let members = match &anchor {
             Some(_) => inquiry.of_chain(&chain),
@@ -330,44 +347,6 @@ fn validate(
     engine
         .validate(target, others, &task)
         .map_err(|_| PathProblem::Unusable)
-}
-
-/// Key usage and extended key usage of the target.
-pub(crate) fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {
-    let fits = match purpose {
-        Purpose::Any => true,
-        Purpose::DocumentSigning => may_sign(target) && !serves_only(target),
-        Purpose::Timestamping => may_sign(target) && may_timestamp(target),
-    };
-    (!fits).then_some(PathProblem::KeyUsage { purpose })
-}
-
-fn may_sign(target: &Certificate) -> bool {
-    let signs = |usage: KeyUsage| usage.digital_signature() || usage.content_commitment();
-    match target.key_usage() {
-        Ok(usage) => usage.is_none_or(signs),
-        Err(_) => false,
-    }
-}
-
-/// Whether the extended key usage (RFC 5280, section 4.2.1.12) leaves the key to a service that signs no documents.
-fn serves_only(target: &Certificate) -> bool {
-    const SERVICES: [ObjectIdentifier; 2] = [oids::KP_TIME_STAMPING, oids::KP_OCSP_SIGNING];
-    match target.extended_key_usage() {
-        Ok(None) => false,
-        Ok(Some(usage)) => usage
-            .purposes
-            .iter()
-            .all(|purpose| SERVICES.contains(purpose)),
-        Err(_) => true,
-    }
-}
-
-fn may_timestamp(target: &Certificate) -> bool {
-    match target.extended_key_usage() {
-        Ok(Some(usage)) => usage.critical && usage.purposes.contains(&oids::KP_TIME_STAMPING),
-        _ => false,
-    }
 }
 
 const VALID: i32 = openssl_sys::X509_V_OK;

@@ -15,8 +15,11 @@ use crate::tlv::{BIT_STRING, Element, EncodingError, Reader, SEQUENCE};
 /// `SEQUENCE { toBeSigned, algorithm AlgorithmIdentifier, signature BIT STRING }`
 pub(crate) struct Signed {
     to_be_signed: Range<usize>,
-    signature: Range<usize>,
+    /// `None` when the bits of the signature are no whole octets, as no signature is.
+    signature: Option<Range<usize>>,
     algorithm: AlgorithmId,
+    /// Whether the algorithm inside the signed part, where there is one, is the same.
+    consistent: bool,
 }
 
 impl Signed {
@@ -40,15 +43,23 @@ impl Signed {
         let to_be_signed = outer.required(SEQUENCE, content)?;
         let algorithm = AlgorithmId::read(&outer.any("signatureAlgorithm")?)?;
         let signature = outer.required(BIT_STRING, "signature")?;
-        signature.bit_string_octets()?;
         let octets = signature.contents_range();
+        let unused_bits = signature.contents.first().copied();
+        let unused_bits = unused_bits.ok_or_else(|| signature.bad("BIT STRING"))?;
         let signed = Self {
             to_be_signed: to_be_signed.raw_range(),
-            // The first octet counts unused bits.
-            signature: octets.start + 1..octets.end,
+            signature: (unused_bits == 0).then_some(octets.start + 1..octets.end),
             algorithm,
+            consistent: true,
         };
         Ok((signed, to_be_signed.reader()))
+    }
+
+    /// Notes the algorithm inside the signed part: a signature by another one than that holds nothing (RFC 5280, sections
+    /// 4.1.1.2 and 5.1.1.2). Absent and default parameters mean the same.
+    pub(crate) fn names_inside(&mut self, inside: &Element<'_>) {
+        let inside = AlgorithmId::read(inside).ok();
+        self.consistent = inside.is_some_and(|inside| inside.means(&self.algorithm));
     }
 
     /// The algorithm of the signature; `None` when it is not known here.
@@ -64,11 +75,13 @@ impl Signed {
     pub(crate) fn is_by(&self, issuer: &Certificate, der: &[u8]) -> Result<bool, CertificateError> {
         let key = issuer.public_key()?;
         let slice = |range: &Range<usize>| der.get(range.clone()).unwrap_or_default();
-        let Ok(scheme) = Scheme::read(&self.algorithm, None) else {
+        let scheme = Scheme::read(&self.algorithm, None).ok();
+        let (Some(scheme), Some(signature), true) = (scheme, &self.signature, self.consistent)
+        else {
             return Ok(false);
         };
         let message = Message::Whole(slice(&self.to_be_signed));
-        let verified = scheme.verify(key, message, slice(&self.signature));
+        let verified = scheme.verify(key, message, slice(signature));
         Ok(verified.unwrap_or(false))
     }
 }

@@ -19,14 +19,14 @@ pub use source::{
 };
 
 use crate::algorithm::{AlgorithmError, AlgorithmId};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Extensions};
 use crate::cms::{Cms, CmsError, VerifiedCms};
 use crate::digest::DigestAlgorithm;
 use crate::oids;
 use crate::time;
 use crate::tlv::{
-    BOOLEAN, Element, EncodingError, INTEGER, OCTET_STRING, Reader, SEQUENCE, context,
-    context_primitive,
+    BOOLEAN, Element, EncodingError, GENERALIZED_TIME, INTEGER, OCTET_STRING, Reader, SEQUENCE,
+    context, context_primitive,
 };
 
 /// A parsed timestamp token: the CMS and the `TSTInfo` inside.
@@ -39,7 +39,6 @@ pub struct TimestampToken {
 /// `TSTInfo` (RFC 3161, section 2.4.2).
 #[derive(Debug, Clone)]
 struct TstInfo {
-    version: u64,
     policy: ObjectIdentifier,
     imprint_algorithm: AlgorithmId,
     imprint: Vec<u8>,
@@ -69,6 +68,18 @@ pub enum TimestampError {
     /// The TSTInfo is malformed.
     #[error("the TSTInfo is malformed: {0}")]
     Malformed(#[from] EncodingError),
+    /// The TSTInfo is of another version than 1.
+    #[error("the TSTInfo has version {version}, not 1")]
+    Version {
+        /// The version.
+        version: u64,
+    },
+    /// A critical extension of the TSTInfo; none is known here (RFC 3161, section 2.4.2).
+    #[error("the TSTInfo has the critical extension {oid}, which is not known")]
+    CriticalExtension {
+        /// Its object identifier.
+        oid: ObjectIdentifier,
+    },
     /// The digest algorithm of the imprint is not supported.
     #[error("the imprint cannot be checked: {0}")]
     Imprint(AlgorithmError),
@@ -96,12 +107,6 @@ impl TimestampToken {
     #[must_use]
     pub fn der(&self) -> &[u8] {
         self.cms.der()
-    }
-
-    /// The version of the TSTInfo; RFC 3161 knows 1.
-    #[must_use]
-    pub fn version(&self) -> u64 {
-        self.info.version
     }
 
     /// The CMS of the token, for its certificates and attributes.
@@ -203,24 +208,29 @@ impl TimestampToken {
 }
 
 impl TstInfo {
-    fn read(der: &[u8]) -> Result<Self, EncodingError> {
+    fn read(der: &[u8]) -> Result<Self, TimestampError> {
         let mut fields = Element::only_with(der, SEQUENCE, "TSTInfo")?.reader();
         let version = fields.required(INTEGER, "version")?.unsigned()?;
+        if version != 1 {
+            return Err(TimestampError::Version { version });
+        }
         let policy = fields.any("policy")?.any_oid()?;
         let mut imprint = fields.required(SEQUENCE, "messageImprint")?.reader();
         let imprint_algorithm = AlgorithmId::read(&imprint.any("hashAlgorithm")?)?;
         let hashed = imprint.required(OCTET_STRING, "hashedMessage")?;
         imprint.finish()?;
         let serial = fields.required(INTEGER, "serialNumber")?;
-        let generated_at = time::read(&fields.any("genTime")?)?;
+        let generated_at = time::read(&fields.required(GENERALIZED_TIME, "genTime")?)?;
         let accuracy = fields.optional(SEQUENCE)?.map(|a| accuracy(a.reader()));
         let ordering = fields.optional(BOOLEAN)?.map(|o| o.boolean());
         let nonce = fields.optional(INTEGER)?;
         fields.optional(context(0))?;
-        fields.optional(context(1))?;
+        let extensions = fields.optional(context(1))?;
         fields.finish()?;
+        if let Some(oid) = extensions.map(|all| critical(&all)).transpose()?.flatten() {
+            return Err(TimestampError::CriticalExtension { oid });
+        }
         Ok(Self {
-            version,
             policy,
             imprint_algorithm,
             imprint: hashed.contents.to_vec(),
@@ -231,6 +241,13 @@ impl TstInfo {
             nonce: nonce.map(|nonce| nonce.contents.to_vec()),
         })
     }
+}
+
+/// The first extension that is critical, behind the implicit tag of `extensions`.
+fn critical(extensions: &Element<'_>) -> Result<Option<ObjectIdentifier>, EncodingError> {
+    let extensions = Extensions::read_members(extensions)?;
+    let mut critical = extensions.iter().filter(|extension| extension.critical);
+    Ok(critical.next().map(|extension| extension.oid))
 }
 
 /// `Accuracy`: seconds, milliseconds and microseconds, each optional.
@@ -301,6 +318,44 @@ mod tests {
         assert_eq!(
             (info.accuracy, info.nonce, info.ordering),
             (None, None, false)
+        );
+    }
+
+    #[test]
+    fn other_versions_times_and_critical_extensions_are_refused() {
+        let read = |from: &[u8], to: &[u8]| {
+            let info = tst_info(&[]);
+            let at = info.windows(from.len()).position(|part| part == from);
+            let mut changed = info.clone();
+            let place = at.unwrap()..at.unwrap() + from.len();
+            changed.splice(place, to.iter().copied());
+            TstInfo::read(&changed)
+        };
+        let version = |number: u8| read(&[0x02, 0x01, 0x01], &[0x02, 0x01, number]);
+        assert!(version(1).is_ok());
+        for number in [0, 2] {
+            let other = TimestampError::Version {
+                version: number.into(),
+            };
+            assert_eq!(version(number).unwrap_err(), other);
+        }
+        let universal = b"\x18\x1120261121070300.5Z";
+        let utc = b"\x17\x11261121070300Z    ";
+        assert!(matches!(
+            read(universal, utc).unwrap_err(),
+            TimestampError::Malformed(EncodingError::Tag { .. })
+        ));
+        let oid = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1");
+        let extension = |critical: &[u8]| {
+            let value = encode::octet_string(&[5, 0]);
+            let one = encode::sequence(&[&encode::oid(&oid), critical, &value]);
+            TstInfo::read(&tst_info(&[&encode::element(context(1), &[&one])]))
+        };
+        assert!(extension(&[]).is_ok());
+        assert!(extension(&encode::element(BOOLEAN, &[&[0]])).is_ok());
+        assert_eq!(
+            extension(&encode::element(BOOLEAN, &[&[0xFF]])).unwrap_err(),
+            TimestampError::CriticalExtension { oid }
         );
     }
 

@@ -153,6 +153,16 @@ pub enum TrustError {
         /// What is wrong with it.
         source: CertificateError,
     },
+    /// A root whose own signature does not hold, or is of an algorithm that is not known here: it could be no anchor, and
+    /// nobody would be told.
+    #[error(
+        "{}: names itself as its issuer, but its own signature cannot be confirmed; replace it, or remove it",
+        certificate.subject_display()
+    )]
+    UnconfirmedRoot {
+        /// The certificate.
+        certificate: Certificate,
+    },
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),
@@ -234,6 +244,7 @@ impl TrustStore {
                 anchors.push(anchor);
             }
         }
+        classes::check_roots(&anchors, &intermediates)?;
         anchors.sort_by_key(|anchor| anchor.class);
         let all = anchors.iter().map(|anchor| &anchor.certificate);
         let all = all.chain(&intermediates);

@@ -5,7 +5,7 @@ pub(crate) mod inquiry;
 use jiff::Timestamp;
 use kyso_pki::{
     Certificate, KeyKind, PathProblem, PathReport, Purpose, RevocationGap, RevocationReason,
-    RevocationStatus, TrustClass,
+    RevocationStatus, TrustClass, UsageProblem,
 };
 
 use kyso_verifier::Lang;
@@ -51,11 +51,13 @@ pub enum CertificateRefusal {
         /// What is missing.
         gap: RevocationGap,
     },
-    /// The certificate may not sign documents (F3).
-    #[error("F3: the certificate of {subject} may not be used to sign documents")]
+    /// The certificate may not sign documents (F3, ADR 0020).
+    #[error("F3: the certificate of {subject} may not be used to sign documents: {problem}")]
     NotForSigning {
         /// Subject of the certificate.
         subject: String,
+        /// What it says about its key.
+        problem: UsageProblem,
     },
     /// There is no path to a trust anchor (F1).
     #[error("F1: the certificate of {subject} leads to no trust anchor: {problem}")]
@@ -152,7 +154,10 @@ fn refusal(
             subject: member(*depth),
             not_after: *not_after,
         },
-        PathProblem::KeyUsage { .. } => CertificateRefusal::NotForSigning { subject },
+        PathProblem::KeyUsage { problem, .. } => CertificateRefusal::NotForSigning {
+            subject,
+            problem: *problem,
+        },
         other => CertificateRefusal::NoPath {
             subject,
             problem: other.clone(),

@@ -43,10 +43,11 @@ pub(crate) fn person_image(
     Ok((locate(document, person)?, report))
 }
 
-/// A signature in the role of an agency, or by the agency's own key, means that the document is issued.
+/// A signature in the role of an agency, or by the agency itself, means that the document is issued.
 fn refuse_issued(report: &Report, agency: &Certificate) -> Result<(), SignError> {
     let issued = report.signatures.iter().find(|signature| {
-        let own = signature.signer.as_ref() == Some(agency);
+        let signer = signature.signer.as_ref();
+        let own = signer.is_some_and(|signer| signer.is_of_same_holder(agency));
         match signature.role {
             Role::Numbering | Role::Agency => true,
             Role::Person => false,
@@ -106,7 +107,7 @@ fn require_valid(report: &Report) -> Result<(), SignError> {
 fn check_person(person: &SignatureReport, agency: &Certificate) -> Result<(), SignError> {
     let field = || person.field.clone();
     // Two keys of one holder are still one holder.
-    let same_holder = |signer: &Certificate| signer.subject() == agency.subject();
+    let same_holder = |signer: &Certificate| signer.is_of_same_holder(agency);
     if person.signer.as_ref().is_some_and(same_holder) {
         return Err(SignError::PersonIsAgency { field: field() });
     }

@@ -7,6 +7,7 @@ mod contents;
 pub(crate) mod fields;
 pub(crate) mod forms;
 mod incremental;
+pub(crate) mod purposes;
 pub(crate) mod shadow;
 mod states;
 mod structure;

@@ -18,6 +18,7 @@ pub(crate) fn family() -> Family {
     let mut cases = documents();
     cases.extend(kinds_of_files());
     cases.extend(signatures());
+    cases.extend(crate::attacks::purposes::fit());
     cases.extend(later_updates());
     Family {
         name: "control",

@@ -2,6 +2,7 @@
 //! them (rules 0.3, A5, B3).
 
 mod drawn;
+mod holders;
 
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
@@ -109,6 +110,7 @@ pub(crate) fn family() -> Family {
             ),
         ],
     };
+    family.cases.extend(holders::cases(incomplete));
     family.cases.extend(drawn::cases());
     family
 }

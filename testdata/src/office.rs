@@ -61,6 +61,17 @@ impl Office {
         self.root.issue(&request, profile).unwrap()
     }
 
+    /// A key for `name` whose certificate says more, or says it differently.
+    pub(crate) fn key_with(
+        &self,
+        name: &str,
+        profile: Profile,
+        change: impl FnOnce(CertificateRequest) -> CertificateRequest,
+    ) -> Pkcs12Key {
+        let request = change(request(name, KeyType::P256, 2026, 2027));
+        self.root.issue(&request, profile).unwrap()
+    }
+
     /// A key whose certificate was valid in these years only.
     #[must_use]
     pub fn key_of(&self, name: &str, from: i16, to: i16) -> Pkcs12Key {

@@ -4,7 +4,9 @@ mod text;
 
 use jiff::Timestamp;
 use kyso_pdf::ObjectId;
-use kyso_pki::RevocationGap;
+use kyso_pki::{RevocationGap, UsageProblem};
+
+pub use text::usage_text;
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +91,13 @@ pub enum Finding {
     PathProblem {
         /// What the path engine said.
         reason: String,
+    },
+    /// The certificate says that its key is not for what it signed (ADR 0020).
+    KeyUsage {
+        /// Whose.
+        subject: String,
+        /// What it says.
+        problem: UsageProblem,
     },
     /// A certificate of the path is revoked.
     CertificateRevoked {

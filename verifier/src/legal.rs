@@ -21,11 +21,10 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
     let agency = signatures.iter().rposition(|s| counts(s, Role::Agency));
     match (person, agency) {
         (Some(person), Some(agency)) if person < agency => {
-            let holder = |index: usize| {
-                let signer = signatures.get(index)?.signer.as_ref()?;
-                Some(signer.subject().to_vec())
-            };
-            let distinct = holder(person) != holder(agency);
+            let signer = |index: usize| signatures.get(index)?.signer.as_ref();
+            let distinct = signer(person)
+                .zip(signer(agency))
+                .is_some_and(|(person, agency)| !person.is_of_same_holder(agency));
             if verdict != Verdict::TotalPassed || !distinct {
                 return LegalStatus::Incomplete;
             }

@@ -52,6 +52,7 @@ pub mod field_names {
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, LimitedAlgorithm};
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
+    usage_text,
 };
 pub use lang::Lang;
 pub use policy::{ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy};

@@ -159,7 +159,7 @@ impl Scheme {
         context.verify_init()?;
         let plain;
         let signature = match self {
-            Self::PlainEcdsa(_) => match plain_to_der(signature) {
+            Self::PlainEcdsa(_) => match plain_to_der(signature, half_of(key)?) {
                 Some(der) => {
                     plain = der;
                     &plain
@@ -198,8 +198,14 @@ fn verify_edwards(
     Ok(verifier.verify_oneshot(signature, message).unwrap_or(false))
 }
 
-fn plain_to_der(signature: &[u8]) -> Option<Vec<u8>> {
-    let half = signature.len() / 2;
+/// Octets of r, and of s: those of the order of the curve (BSI TR-03111, section 5.2.1).
+fn half_of(key: &PKeyRef<Public>) -> Result<usize, ErrorStack> {
+    let bits = key.ec_key()?.group().order_bits();
+    Ok(usize::try_from(bits).unwrap_or(0).div_ceil(8))
+}
+
+/// The two halves as `Ecdsa-Sig-Value`; `None` when they are of another length.
+fn plain_to_der(signature: &[u8], half: usize) -> Option<Vec<u8>> {
     let (r, s) = signature
         .split_at_checked(half)
         .filter(|(r, s)| !r.is_empty() && r.len() == s.len())?;
@@ -347,9 +353,12 @@ mod tests {
 
     #[test]
     fn plain_signatures_need_two_halves() {
-        assert!(plain_to_der(&[1, 2, 3]).is_none());
-        assert!(plain_to_der(&[]).is_none());
-        assert_eq!(plain_to_der(&[1, 2]).unwrap(), [0x30, 6, 2, 1, 1, 2, 1, 2]);
+        assert!(plain_to_der(&[1, 2, 3], 1).is_none());
+        assert!(plain_to_der(&[0, 1, 0, 2], 1).is_none());
+        assert!(plain_to_der(&[1, 2], 2).is_none());
+        assert!(plain_to_der(&[], 0).is_none());
+        let der = plain_to_der(&[1, 2], 1).unwrap();
+        assert_eq!(der, [0x30, 6, 2, 1, 1, 2, 1, 2]);
     }
 
     #[test]
@@ -394,6 +403,12 @@ mod tests {
                 scheme.verify(&public, Message::Digest(&digest), signature)
             };
             assert_eq!(verify(Scheme::PlainEcdsa(D::Sha256), &plain), Ok(true));
+            let longer = [
+                value.r().to_vec_padded(size + 1).unwrap(),
+                value.s().to_vec_padded(size + 1).unwrap(),
+            ]
+            .concat();
+            assert_eq!(verify(Scheme::PlainEcdsa(D::Sha256), &longer), Ok(false));
             let encoded = value.to_der().unwrap();
             assert_eq!(verify(Scheme::Ecdsa(D::Sha256), &encoded), Ok(true));
             assert_eq!(verify(Scheme::Ecdsa(D::Sha256), &plain), Ok(false));

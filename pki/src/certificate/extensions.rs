@@ -182,6 +182,8 @@ impl Certificate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Extension {
     pub(crate) oid: ObjectIdentifier,
+    /// The octets of the identifier: those that are too long for `oid` are told apart by them.
+    identifier: Vec<u8>,
     pub(crate) critical: bool,
     pub(crate) value: Vec<u8>,
 }
@@ -196,6 +198,11 @@ impl Extensions {
         if element.identifier != SEQUENCE {
             return Err(element.unexpected("Extensions"));
         }
+        Self::read_members(element)
+    }
+
+    /// For extensions behind an implicit tag.
+    pub(crate) fn read_members(element: &Element<'_>) -> Result<Self, EncodingError> {
         let mut members = element.reader();
         let mut extensions = Vec::new();
         while let Some(member) = members.next()? {
@@ -220,13 +227,25 @@ impl Extensions {
     pub(crate) fn find(&self, oid: &ObjectIdentifier) -> Result<Option<&Extension>, EncodingError> {
         let mut found = self.0.iter().filter(|extension| extension.oid == *oid);
         let first = found.next();
-        if found.next().is_some() {
-            return Err(EncodingError::Value {
-                offset: 0,
-                what: "extension that stands twice",
-            });
+        match found.next() {
+            Some(_) => Err(REPEATED),
+            None => Ok(first),
         }
-        Ok(first)
+    }
+
+    /// The error when any extension stands twice, known or not (RFC 5280, section 4.2).
+    pub(crate) fn repeated(&self) -> Option<EncodingError> {
+        let mut identifiers: Vec<&[u8]> =
+            self.0.iter().map(|one| one.identifier.as_slice()).collect();
+        identifiers.sort_unstable();
+        let twice = identifiers
+            .windows(2)
+            .any(|pair| pair.first() == pair.last());
+        twice.then_some(REPEATED)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Extension> {
@@ -237,7 +256,7 @@ impl Extensions {
 impl Extension {
     fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
         let mut fields = element.reader();
-        let oid = fields.any("extnID")?.any_oid()?;
+        let identifier = fields.any("extnID")?;
         let critical = match fields.optional(BOOLEAN)? {
             Some(critical) => critical.boolean()?,
             None => false,
@@ -248,7 +267,8 @@ impl Extension {
             .to_vec();
         fields.finish()?;
         Ok(Self {
-            oid,
+            oid: identifier.any_oid()?,
+            identifier: identifier.contents.to_vec(),
             critical,
             value,
         })
@@ -310,6 +330,11 @@ fn has_web_scheme(url: &str) -> bool {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
+
+const REPEATED: EncodingError = EncodingError::Value {
+    offset: 0,
+    what: "extension that stands twice",
+};
 
 /// URLs of one kind that are looked at; real certificates have one or two.
 const MAX_URLS: usize = 8;

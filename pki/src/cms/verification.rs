@@ -156,8 +156,7 @@ impl Cms {
         let signature = AlgorithmId::read_contents(&signature)?;
         // Absent and NULL parameters mean the same for digests.
         Ok(digest.oid == self.signer.digest_algorithm.oid
-            && signature.oid == self.signer.signature_algorithm.oid
-            && signature.parameters == self.signer.signature_algorithm.parameters)
+            && signature.means(&self.signer.signature_algorithm))
     }
 
     /// Whether the value only fits the sorted attributes, or an error when it does not fit at all.

@@ -70,7 +70,12 @@ enum PointName {
 
 impl IssuingDistributionPoint {
     pub(super) fn read(value: &[u8]) -> Result<Self, EncodingError> {
-        let mut fields = Element::only_with(value, SEQUENCE, "IssuingDistributionPoint")?.reader();
+        let scope = Element::only_with(value, SEQUENCE, "IssuingDistributionPoint")?;
+        let mut fields = scope.reader();
+        // An extension that limits nothing may not stand there (section 5.2.5).
+        if fields.is_empty() {
+            return Err(scope.bad("IssuingDistributionPoint"));
+        }
         let point = match fields.optional(context(0))? {
             Some(wrapper) => Some(PointName::read(&wrapper)?),
             None => None,
@@ -202,7 +207,9 @@ impl DistributionPoint {
 
 impl PointName {
     fn read(wrapper: &Element<'_>) -> Result<Self, EncodingError> {
-        let choice = wrapper.reader().any("DistributionPointName")?;
+        let mut wrapped = wrapper.reader();
+        let choice = wrapped.any("DistributionPointName")?;
+        wrapped.finish()?;
         if choice.identifier == context(1) {
             return Ok(Self::Relative(choice.contents.to_vec()));
         }

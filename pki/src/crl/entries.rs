@@ -35,6 +35,22 @@ impl RevokedEntry {
         let suspected = self.invalidity_date.unwrap_or(self.revoked_at);
         suspected.min(self.revoked_at)
     }
+
+    /// What two entries about one certificate say together: revoked since the earlier date, for the graver reason. What
+    /// is taken off the list says nothing beside an entry that is not.
+    fn graver(self, other: Self) -> Self {
+        match (self.reason, other.reason) {
+            (RevocationReason::RemoveFromCrl, reason) if reason != self.reason => return other,
+            (reason, RevocationReason::RemoveFromCrl) if reason != other.reason => return self,
+            _ => {}
+        }
+        let dates = [self.invalidity_date, other.invalidity_date];
+        Self {
+            revoked_at: self.revoked_at.min(other.revoked_at),
+            reason: self.reason.graver(other.reason),
+            invalidity_date: dates.into_iter().flatten().min(),
+        }
+    }
 }
 
 /// `CRLReason` (RFC 5280, section 5.3.1).
@@ -103,6 +119,28 @@ impl RevocationReason {
         }
     }
 
+    /// Of two reasons the one that leaves less: a key in the wrong hands, an end, an end for a reason that lets earlier
+    /// timestamps stand (RFC 3161, section 4), a suspension, nothing.
+    pub(crate) fn graver(self, other: Self) -> Self {
+        match self.gravity() < other.gravity() {
+            true => other,
+            false => self,
+        }
+    }
+
+    fn gravity(self) -> u8 {
+        match self {
+            Self::KeyCompromise | Self::CaCompromise | Self::AaCompromise => 4,
+            Self::NotGiven | Self::PrivilegeWithdrawn | Self::Other(_) => 3,
+            Self::Unspecified
+            | Self::AffiliationChanged
+            | Self::Superseded
+            | Self::CessationOfOperation => 2,
+            Self::CertificateHold => 1,
+            Self::RemoveFromCrl => 0,
+        }
+    }
+
     /// The number that is written, if any.
     #[cfg(feature = "issuing")]
     pub(crate) fn number(self) -> Option<u8> {
@@ -130,6 +168,7 @@ pub(super) struct Entries {
     /// Values of certificateIssuer extensions, where they stand in the list.
     issuers: Vec<Range<usize>>,
     unknown_critical: bool,
+    extended: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -155,6 +194,7 @@ impl Entries {
             let serial = fields.required(INTEGER, "userCertificate")?;
             fields.any("revocationDate")?;
             if let Some(extensions) = fields.optional(SEQUENCE)? {
+                entries.extended = true;
                 issuer = entries.note_extensions(&extensions, issuer)?;
             }
             fields.finish()?;
@@ -172,6 +212,11 @@ impl Entries {
 
     pub(super) fn len(&self) -> usize {
         self.index.len()
+    }
+
+    /// Whether an entry has extensions, which only version 2 knows.
+    pub(super) fn are_extended(&self) -> bool {
+        self.extended
     }
 
     /// Whether an entry cannot be understood. Entries for other issuers only mean something in an indirect list.
@@ -194,7 +239,8 @@ impl Entries {
         candidates
             .take_while(|entry| entry.serial_hash == wanted)
             .filter(|entry| self.issued_by(entry, der, list_issuer, certificate.issuer()))
-            .find_map(|entry| read_entry(der, entry.offset, certificate.serial()))
+            .filter_map(|entry| read_entry(der, entry.offset, certificate.serial()))
+            .reduce(RevokedEntry::graver)
     }
 
     fn issued_by(&self, entry: &IndexEntry, der: &[u8], list_issuer: &[u8], issuer: &[u8]) -> bool {
@@ -264,28 +310,37 @@ fn read_entry(der: &[u8], offset: u32, serial: &[u8]) -> Option<RevokedEntry> {
     if let Ok(Some(extensions)) = fields.next()
         && read_extensions(&extensions, &mut entry).is_err()
     {
-        // What cannot be read must not make the revocation look later than it may be.
+        // What cannot be read must not make the revocation look later or lighter than it may be.
         entry.invalidity_date = Some(Timestamp::MIN);
+        entry.reason = entry.reason.graver(RevocationReason::NotGiven);
     }
     Some(entry)
 }
 
-/// Reason and invalidity date (RFC 5280, sections 5.3.1 and 5.3.2).
+/// Reason and invalidity date (RFC 5280, sections 5.3.1 and 5.3.2); of two that contradict each other the graver reason
+/// and the earlier date.
 fn read_extensions(
     extensions: &Element<'_>,
     entry: &mut RevokedEntry,
 ) -> Result<(), EncodingError> {
+    let mut reason: Option<RevocationReason> = None;
     let mut members = extensions.reader();
     while let Some(member) = members.next()? {
         let (id, _, value) = extension(&member)?;
         if id == oids::CRL_REASON.as_bytes() {
             let code = Element::only_with(value.contents, ENUMERATED, "CRLReason")?;
-            let number = code.contents.first().copied();
-            let number = number.ok_or_else(|| code.bad("CRLReason"))?;
-            entry.reason = RevocationReason::from_number(number);
+            let [number] = code.contents else {
+                return Err(code.bad("CRLReason"));
+            };
+            let stated = RevocationReason::from_number(*number);
+            let graver = reason.map_or(stated, |reason| reason.graver(stated));
+            entry.reason = graver;
+            reason = Some(graver);
         } else if id == oids::INVALIDITY_DATE.as_bytes() {
             let date = Element::only_with(value.contents, GENERALIZED_TIME, "InvalidityDate")?;
-            entry.invalidity_date = Some(time::read(&date)?);
+            let date = time::read(&date)?;
+            let earlier = entry.invalidity_date.map_or(date, |known| known.min(date));
+            entry.invalidity_date = Some(earlier);
         }
     }
     Ok(())

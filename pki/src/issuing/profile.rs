@@ -9,6 +9,7 @@ use openssl::x509::extension::{
 use openssl::x509::{X509Builder, X509Name, X509Ref};
 
 use super::access;
+use crate::certificate::ExtendedKeyUsage as Purposes;
 use crate::encode;
 use crate::oids;
 
@@ -47,6 +48,8 @@ pub enum Profile {
     OcspResponder(ResponderStatus),
     /// May not sign documents: keyEncipherment only.
     Encryption,
+    /// Says nothing about the use of its key, as old certificates do.
+    Unrestricted,
 }
 
 /// What is known about the revocation of an OCSP responder (RFC 6960, section 4.2.2.2.1).
@@ -86,11 +89,13 @@ impl Subject {
 }
 
 impl Profile {
-    /// Adds basic constraints, key usage, extended key usage and the key identifiers.
+    /// Adds basic constraints, key usage, extended key usage (`purposes`, if any, instead of its own) and the key
+    /// identifiers.
     pub(super) fn extend(
         self,
         builder: &mut X509Builder,
         issuer: Option<&X509Ref>,
+        purposes: Option<&Purposes>,
     ) -> Result<(), ErrorStack> {
         let mut constraints = BasicConstraints::new();
         constraints.critical();
@@ -98,17 +103,15 @@ impl Profile {
             constraints.ca();
         }
         builder.append_extension(constraints.build()?)?;
-        builder.append_extension(self.key_usage().build()?)?;
-        if self == Self::TimestampAuthority {
-            let usage = ExtendedKeyUsage::new().critical().time_stamping().build()?;
-            builder.append_extension(usage)?;
+        if self != Self::Unrestricted {
+            builder.append_extension(self.key_usage().build()?)?;
         }
-        if let Self::OcspResponder(status) = self {
-            let usage = ExtendedKeyUsage::new().other("OCSPSigning").build()?;
-            builder.append_extension(usage)?;
-            if status == ResponderStatus::NoCheck {
-                access::append(builder, &oids::OCSP_NO_CHECK, encode::NULL)?;
-            }
+        match purposes {
+            Some(purposes) => append_purposes(builder, purposes)?,
+            None => self.extend_usage(builder)?,
+        }
+        if self == Self::OcspResponder(ResponderStatus::NoCheck) {
+            access::append(builder, &oids::OCSP_NO_CHECK, encode::NULL)?;
         }
         let subject = SubjectKeyIdentifier::new().build(&builder.x509v3_context(issuer, None))?;
         builder.append_extension(subject)?;
@@ -120,6 +123,17 @@ impl Profile {
         Ok(())
     }
 
+    fn extend_usage(self, builder: &mut X509Builder) -> Result<(), ErrorStack> {
+        let usage = match self {
+            Self::TimestampAuthority => {
+                ExtendedKeyUsage::new().critical().time_stamping().build()?
+            }
+            Self::OcspResponder(_) => ExtendedKeyUsage::new().other("OCSPSigning").build()?,
+            _ => return Ok(()),
+        };
+        builder.append_extension(usage)
+    }
+
     fn key_usage(self) -> KeyUsage {
         let mut usage = KeyUsage::new();
         usage.critical();
@@ -127,8 +141,19 @@ impl Profile {
             Self::Authority => usage.key_cert_sign().crl_sign(),
             Self::Person | Self::Agency => usage.digital_signature().non_repudiation(),
             Self::TimestampAuthority | Self::OcspResponder(_) => usage.digital_signature(),
-            Self::Encryption => usage.key_encipherment(),
+            Self::Encryption | Self::Unrestricted => usage.key_encipherment(),
         };
         usage
     }
+}
+
+fn append_purposes(builder: &mut X509Builder, purposes: &Purposes) -> Result<(), ErrorStack> {
+    let mut usage = ExtendedKeyUsage::new();
+    if purposes.critical {
+        usage.critical();
+    }
+    for purpose in &purposes.purposes {
+        usage.other(&purpose.to_string());
+    }
+    builder.append_extension(usage.build()?)
 }

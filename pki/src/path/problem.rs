@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use openssl_sys as ffi;
 
-use super::{Purpose, engine};
+use super::{Purpose, UsageProblem, engine};
 use crate::certificate::Certificate;
 
 /// Why there is no valid path. `depth` counts from the target (0) towards the anchor.
@@ -57,11 +57,13 @@ pub enum PathProblem {
         /// The engine's name for the rule.
         rule: &'static str,
     },
-    /// The key usage of the target does not allow the purpose.
-    #[error("the certificate may not be used for {purpose:?}")]
+    /// The target says that its key is not for the purpose.
+    #[error("the certificate may not be used for {purpose}: {problem}")]
     KeyUsage {
         /// The purpose.
         purpose: Purpose,
+        /// What it says.
+        problem: UsageProblem,
     },
     /// The target cannot be read by the path engine, or the engine failed.
     #[error("the certificate cannot be used for path validation")]

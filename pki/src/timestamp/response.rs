@@ -50,12 +50,6 @@ pub enum TimestampResponseError {
     /// The token cannot be used, or its signature does not hold.
     #[error(transparent)]
     Token(#[from] TimestampError),
-    /// The token is of another version than 1.
-    #[error("the token has version {version}, not 1")]
-    Version {
-        /// The version.
-        version: u64,
-    },
     /// The imprint was made with another algorithm.
     #[error("{requested} was asked for, the token has {found}")]
     ImprintAlgorithm {
@@ -195,10 +189,6 @@ fn check_content(
     token: &TimestampToken,
     request: &TimestampRequest,
 ) -> Result<(), TimestampResponseError> {
-    if token.version() != 1 {
-        let version = token.version();
-        return Err(TimestampResponseError::Version { version });
-    }
     let (requested, found) = (request.algorithm(), token.imprint_algorithm()?);
     if requested != found {
         return Err(TimestampResponseError::ImprintAlgorithm { requested, found });

@@ -46,6 +46,32 @@ pub(super) fn check(anchor: &TrustAnchor, others: &[TrustAnchor]) -> Result<(), 
     }
 }
 
+/// Refuses a root that is taken for an intermediate because its own signature does not hold. An authority that certifies
+/// its new key under its name is self-issued, too, and another certificate tells so: by its key identifier or signature.
+pub(super) fn check_roots(
+    anchors: &[TrustAnchor],
+    intermediates: &[Certificate],
+) -> Result<(), TrustError> {
+    let all = || {
+        let anchors = anchors.iter().map(|anchor| &anchor.certificate);
+        anchors.chain(intermediates)
+    };
+    let is_root = |one: &&Certificate| {
+        let by_itself = match (one.authority_key_identifier(), one.subject_key_identifier()) {
+            (Some(issuer), Some(own)) => issuer == own,
+            _ => true,
+        };
+        let by_another = || all().any(|other| one.is_signed_by(other).unwrap_or(false));
+        one.is_self_issued() && by_itself && !by_another()
+    };
+    match intermediates.iter().find(is_root) {
+        Some(certificate) => Err(TrustError::UnconfirmedRoot {
+            certificate: certificate.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
 fn contradict(given: TrustClass, known: TrustClass) -> bool {
     matches!(
         (given, known),

@@ -13,6 +13,7 @@ mod cms;
 mod evidence;
 mod issued;
 mod lists;
+mod names;
 mod ocsp;
 mod paths;
 mod pkcs12;

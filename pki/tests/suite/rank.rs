@@ -3,7 +3,7 @@
 use kyso_pki::issuing::KeyType;
 use kyso_pki::{
     PathProblem, PathReport, Purpose, RevocationGap, RevocationReason, RevocationStatus,
-    SubIndication,
+    SubIndication, UsageProblem,
 };
 
 use crate::support::{Hierarchy, now, time};
@@ -36,8 +36,10 @@ fn expired() -> Option<PathProblem> {
 }
 
 fn misused() -> Option<PathProblem> {
-    let purpose = Purpose::Timestamping;
-    Some(PathProblem::KeyUsage { purpose })
+    Some(PathProblem::KeyUsage {
+        purpose: Purpose::Timestamping,
+        problem: UsageProblem::NotForTimestamps,
+    })
 }
 
 #[test]

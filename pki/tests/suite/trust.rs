@@ -1,13 +1,13 @@
 //! Trust folders: ours, broken ones, and the real Vietnamese certificates.
 
-use kyso_pki::issuing::{KeyType, write_pkcs12};
+use kyso_pki::issuing::{Authority, KeyType, write_pkcs12};
 use kyso_pki::{
     Certificate, Purpose, RevocationStatus, TrustClass, TrustError, TrustStore, pinned,
 };
 
 use secrecy::SecretString;
 
-use crate::support::{Bench, Hierarchy, now, shared, time};
+use crate::support::{Bench, DECADE, Hierarchy, now, request, shared, time};
 
 #[test]
 fn classes_come_from_folders() {
@@ -200,14 +200,30 @@ fn a_known_root_is_never_taken_for_another_kind() {
 }
 
 #[test]
-fn a_certificate_that_only_claims_to_be_a_root_is_no_anchor() {
+fn a_certificate_that_only_claims_to_be_a_root_stops_the_store() {
     let hierarchy = Hierarchy::new();
     let mut der = hierarchy.root.certificate().der().to_vec();
     *der.last_mut().unwrap() ^= 1;
     let forged = Certificate::from_der(&der).unwrap();
     assert!(forged.is_self_issued() && !forged.is_self_signed());
-    let store = TrustStore::new([(forged, TrustClass::Government)], Vec::new()).unwrap();
-    assert!(store.anchors().is_empty());
+    let store = TrustStore::new([(forged.clone(), TrustClass::Government)], Vec::new());
+    assert!(matches!(
+        store.unwrap_err(),
+        TrustError::UnconfirmedRoot { certificate } if certificate == forged
+    ));
+}
+
+#[test]
+fn the_new_key_of_an_authority_certified_by_the_old_one_is_an_intermediate() {
+    let name = || request("Root", KeyType::P256, DECADE);
+    let old = Authority::root(&name()).unwrap();
+    let new = old.subordinate(&name()).unwrap();
+    assert!(new.certificate().is_self_issued());
+    let both = [&old, &new].map(|one| (one.certificate().clone(), TrustClass::Government));
+    let store = TrustStore::new(both, Vec::new()).unwrap();
+    assert_eq!((store.anchors().len(), store.intermediates().len()), (1, 1));
+    let alone = [(new.certificate().clone(), TrustClass::Government)];
+    assert!(TrustStore::new(alone, Vec::new()).is_ok());
 }
 
 #[test]

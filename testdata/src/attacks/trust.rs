@@ -11,6 +11,7 @@ use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = strangers();
+    cases.extend(super::purposes::unfit());
     cases.extend(times());
     Family {
         name: "trust",
@@ -20,7 +21,7 @@ pub(crate) fn family() -> Family {
 
 fn strangers() -> Vec<Case> {
     let no_path = Expected::doubtful("NO_CERTIFICATE_CHAIN_FOUND", "NoPath");
-    let unfit = Expected::doubtful("CHAIN_CONSTRAINTS_FAILURE", "PathProblem");
+    let unfit = Expected::doubtful("CHAIN_CONSTRAINTS_FAILURE", "KeyUsage");
     let early = Expected::doubtful("OUT_OF_BOUNDS_NOT_REVOKED", "OutsideValidity");
     let expired = Expected::doubtful("OUT_OF_BOUNDS_NO_POE", "OutsideValidity");
     vec![

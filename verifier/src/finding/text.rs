@@ -1,9 +1,11 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
 mod evidence;
+mod usage;
 
 use evidence::{gap_text, places_text};
 use kyso_pdf::ObjectId;
+pub use usage::usage_text;
 
 use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
 use crate::lang::Lang;
@@ -67,6 +69,10 @@ impl Finding {
                 vietnam_time(*not_after)
             ),
             Self::PathProblem { reason } => format!("Chuỗi chứng thư có lỗi: {reason}."),
+            Self::KeyUsage { subject, problem } => format!(
+                "Chứng thư của “{subject}” không dùng được vào việc này: {}.",
+                usage_text(*problem, Lang::Vi)
+            ),
             Self::CertificateRevoked { subject, at } => format!(
                 "Chứng thư của “{subject}” bị thu hồi từ {}.",
                 vietnam_time(*at)
@@ -207,6 +213,10 @@ impl Finding {
                 vietnam_time(*not_after)
             ),
             Self::PathProblem { reason } => format!("The certificate path is faulty: {reason}."),
+            Self::KeyUsage { subject, problem } => format!(
+                "The certificate of “{subject}” is not for this: {}.",
+                usage_text(*problem, Lang::En)
+            ),
             Self::CertificateRevoked { subject, at } => format!(
                 "The certificate of “{subject}” is revoked since {}.",
                 vietnam_time(*at)

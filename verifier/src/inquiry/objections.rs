@@ -147,6 +147,13 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
         PathProblem::NotYetValid { depth, .. } | PathProblem::Expired { depth, .. } => {
             validity(*depth).unwrap_or_else(reason)
         }
+        PathProblem::KeyUsage { problem, .. } => match report.chain.first() {
+            Some(target) => Finding::KeyUsage {
+                subject: holder(target),
+                problem: *problem,
+            },
+            None => reason(),
+        },
         _ => reason(),
     }
 }

@@ -9,7 +9,7 @@ use crate::crl::Crl;
 use crate::name;
 use crate::ocsp::OcspResponse;
 use crate::oids;
-use crate::path::{EvidenceUse, RevocationGap, RevocationStatus, VALID};
+use crate::path::{EvidenceUse, RevocationGap, RevocationStatus, VALID, form};
 
 /// Somebody who was entitled to sign, and what says that he was not revoked then.
 pub(super) struct Signer {
@@ -45,7 +45,7 @@ impl Inquiry<'_> {
         let anchors = anchors.map(|anchor| &anchor.certificate);
         let others = self.store.others(self.request).chain(anchors);
         let others =
-            others.filter(|other| !upwards.contains(other) && may_have_signed(list, other));
+            others.filter(|other| !upwards.contains(other) && may_have_signed_outside(list, other));
         let mut signers = 0;
         for other in others {
             self.count(&self.signatures, MAX_SIGNATURES)?;
@@ -192,7 +192,8 @@ impl Inquiry<'_> {
         let outcome = self.store.run(signer, self.request, Some(made_at));
         let outcome = outcome.map_err(|_| RevocationGap::NotAuthentic)?;
         let chain = self.store.certificates(&outcome, self.request);
-        match outcome.code == VALID && chain.last() == Some(anchor) {
+        let sound = outcome.code == VALID && form::check(&chain).is_none();
+        match sound && chain.last() == Some(anchor) {
             true => Ok(chain),
             false => Err(RevocationGap::NotAuthentic),
         }
@@ -250,6 +251,13 @@ fn may_clear(list: &Crl, signer: &Certificate, upwards: &[Certificate]) -> bool 
 /// Whether `issuer` has the name of the list's issuer, may sign lists, and made the signature.
 fn signed(list: &Crl, issuer: &Certificate) -> bool {
     may_have_signed(list, issuer) && list.is_signed_by(issuer).unwrap_or(false)
+}
+
+/// As [`may_have_signed`], for somebody outside the path: only a key usage that names lists makes him a signer of lists.
+/// Without one everybody who once got a certificate with the name of an authority would be.
+fn may_have_signed_outside(list: &Crl, issuer: &Certificate) -> bool {
+    let appointed = || matches!(issuer.key_usage(), Ok(Some(usage)) if usage.crl_sign());
+    may_have_signed(list, issuer) && appointed()
 }
 
 /// Whether `issuer` has the name of the list's issuer and may sign lists.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_pki::{PathProblem, RevocationGap, RevocationReason};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_verifier::{Lang, usage_text, vietnam_time};
 
 use crate::certificate::CertificateRefusal;
 
@@ -35,9 +35,10 @@ pub(super) fn vietnamese(refusal: &CertificateRefusal) -> String {
             "G1: chưa biết chứng thư của “{subject}” có bị thu hồi hay không: {}",
             gap(*missing, Lang::Vi)
         ),
-        CertificateRefusal::NotForSigning { subject } => {
-            format!("F3: chứng thư của “{subject}” không được dùng để ký văn bản")
-        }
+        CertificateRefusal::NotForSigning { subject, problem } => format!(
+            "F3: chứng thư của “{subject}” không được dùng để ký văn bản: {}",
+            usage_text(*problem, Lang::Vi)
+        ),
         CertificateRefusal::NoPath { subject, problem } => format!(
             "F1: chứng thư của “{subject}” không dẫn đến gốc tin cậy: {}",
             path_problem(problem)

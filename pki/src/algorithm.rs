@@ -6,6 +6,8 @@ use std::fmt;
 
 use const_oid::ObjectIdentifier;
 
+#[cfg(test)]
+pub(crate) use scheme::PssParameters;
 pub(crate) use scheme::{Message, Scheme, md};
 
 use crate::certificate::KeyKind;

@@ -38,6 +38,9 @@ mod time;
 mod timestamp;
 mod tlv;
 mod trust;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+mod vectors;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};

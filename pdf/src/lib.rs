@@ -35,6 +35,7 @@ mod signature;
 mod text;
 mod update;
 mod view;
+mod writing;
 mod xref;
 
 pub use content::{Operation, operations};
@@ -60,3 +61,5 @@ pub use signature::{
 pub use text::{decode_text, encode_text};
 pub use update::Update;
 pub use view::{Resolved, Shared, View};
+pub use writing::{Loose, LooseWriting};
+pub use xref::SectionPart;

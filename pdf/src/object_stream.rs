@@ -39,6 +39,11 @@ impl ObjectStream {
         Ok(Self { data, elements })
     }
 
+    /// The object numbers of the elements.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.elements.iter().map(|(number, _)| *number)
+    }
+
     /// The element `index`, which must be object `number`.
     pub(crate) fn object(
         &self,

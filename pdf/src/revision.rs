@@ -1,6 +1,8 @@
 //! Revisions: what each incremental update added (ISO 32000-2, 7.5.6).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+mod linearized;
+
 use std::collections::HashSet;
 
 use crate::error::PdfError;
@@ -9,7 +11,7 @@ use crate::location::{Entry, Location};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::object_header;
-use crate::xref::{Section, broken, read_section};
+use crate::xref::{Section, SectionPart, broken, read_section, target};
 
 /// How the cross-reference of a revision is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub struct Revision {
     pub form: XrefForm,
     /// Where its cross-reference section starts, in bytes: the value of its `startxref`.
     pub xref_offset: u64,
+    /// Where its cross-reference sections stand; the stream of a hybrid section follows its table.
+    pub sections: Vec<SectionPart>,
+    /// Where its keyword `startxref` stands.
+    pub startxref: usize,
     /// First byte: the end of the revision before, or 0.
     pub start: usize,
     /// One past its `%%EOF`, without the end of line that may follow.
@@ -59,10 +65,16 @@ pub(crate) fn read_revisions(
         if usize::try_from(section.offset).is_ok_and(|offset| offset < start) {
             return Err(broken(section.offset, "it lies inside an earlier revision"));
         }
-        let (eof, end) = end_of_revision(bytes, section.end, section.offset)?;
+        let Ending {
+            startxref,
+            eof,
+            end,
+        } = end_of_revision(bytes, section.end, section.offset)?;
         revisions.push(Revision {
             form: section.form,
             xref_offset: section.offset,
+            sections: section.parts,
+            startxref,
             start,
             eof,
             end,
@@ -70,6 +82,7 @@ pub(crate) fn read_revisions(
             entries: section.entries,
         });
     }
+    linearized::check(bytes, header_offset, &revisions, meter)?;
     Ok(revisions)
 }
 
@@ -193,7 +206,12 @@ impl Chain {
 
 fn first_of_linearized(bytes: &[u8], pair: (Section, Section)) -> Result<Revision, PdfError> {
     let (first_page, main) = pair;
-    let (eof, end) = end_of_revision(bytes, main.end, first_page.offset)?;
+    let Ending {
+        startxref,
+        eof,
+        end,
+    } = end_of_revision(bytes, main.end, first_page.offset)?;
+    let sections = [first_page.parts, main.parts].concat();
     let mut entries = first_page.entries;
     let listed = entries.len();
     for entry in main.entries {
@@ -206,6 +224,8 @@ fn first_of_linearized(bytes: &[u8], pair: (Section, Section)) -> Result<Revisio
     Ok(Revision {
         form: first_page.form,
         xref_offset: first_page.offset,
+        sections,
+        startxref,
         start: 0,
         eof,
         end,
@@ -230,32 +250,45 @@ fn last_startxref(bytes: &[u8]) -> Result<u64, PdfError> {
     Ok(offset)
 }
 
-/// Finds `startxref`, `offset` and `%%EOF` after a section: (end of `%%EOF`,
-/// end of its line).
-fn end_of_revision(
-    bytes: &[u8],
-    section_end: usize,
-    offset: u64,
-) -> Result<(usize, usize), PdfError> {
+/// Where the last lines of a revision stand.
+struct Ending {
+    /// The keyword `startxref`.
+    startxref: usize,
+    /// One past `%%EOF`.
+    eof: usize,
+    /// One past its line.
+    end: usize,
+}
+
+/// Finds `startxref`, the offset of the section and `%%EOF` after it. Both the
+/// offset and what names the section may point at white space before it.
+fn end_of_revision(bytes: &[u8], section_end: usize, offset: u64) -> Result<Ending, PdfError> {
     // Objects may stand between the section and its startxref; they seldom do.
     const REACH: usize = 4096;
     let reach = section_end.saturating_add(REACH).min(bytes.len());
+    let section = target(bytes, offset);
+    let names_it = |named: u64| named == offset || target(bytes, named) == section;
     let keyword = b"startxref";
     let mut from = section_end;
     while let Some(window) = bytes.get(from..reach) {
         let Some(at) = window.windows(keyword.len()).position(|w| w == keyword) else {
             break;
         };
-        let mut lexer = Lexer::new(bytes, from + at + keyword.len());
-        if lexer.unsigned() == Some(offset)
+        let startxref = from + at;
+        let mut lexer = Lexer::new(bytes, startxref + keyword.len());
+        if lexer.unsigned().is_some_and(names_it)
             && let Some(eof) = take_eof(&mut lexer)
         {
             if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
                 lexer.take(b"\r");
             }
-            return Ok((eof, lexer.position()));
+            return Ok(Ending {
+                startxref,
+                eof,
+                end: lexer.position(),
+            });
         }
-        from += at + keyword.len();
+        from = startxref + keyword.len();
     }
     Err(broken(offset, "no startxref and %%EOF of its own follow"))
 }

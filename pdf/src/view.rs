@@ -242,6 +242,14 @@ impl<'d, 'a> View<'d, 'a> {
         }
     }
 
+    /// The object numbers of the elements of an object stream, in their order.
+    ///
+    /// # Errors
+    /// When there is no object stream of this number, or it is malformed.
+    pub fn elements(&self, stream: ObjectId) -> Result<Vec<u32>, PdfError> {
+        Ok(self.object_stream(stream)?.numbers().collect())
+    }
+
     /// Refuses an object that can be read only with bytes that a later revision
     /// appended: readers of the longer file see what nobody signed.
     ///

@@ -4,8 +4,10 @@
 mod stream;
 mod table;
 
+use std::ops::Range;
+
 use crate::error::PdfError;
-use crate::lexer::Lexer;
+use crate::lexer::{Lexer, is_white_space};
 use crate::location::Location;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
@@ -24,8 +26,50 @@ pub(crate) struct Section {
     pub(crate) hybrid_stream: Option<u64>,
     /// Whether that stream puts an object elsewhere than the table.
     pub(crate) contradicts: bool,
+    /// Where it stands; that of the stream of a hybrid section follows.
+    pub(crate) parts: Vec<SectionPart>,
     /// One past the trailer dictionary or the `endobj` of the stream.
     pub(crate) end: usize,
+}
+
+/// Where a cross-reference table or stream stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SectionPart {
+    /// From `xref` to the end of the trailer dictionary, or the object of the stream.
+    pub span: Range<usize>,
+    /// Where the keyword `trailer` of a table stands; `None` for a stream.
+    pub trailer: Option<usize>,
+    /// Its `/Prev`.
+    pub(crate) previous: Option<u64>,
+    /// The encoded data of a stream.
+    pub(crate) data: Range<usize>,
+    /// Whether it holds entries of a type that ISO 32000-2 does not know.
+    pub(crate) unknown_types: bool,
+}
+
+impl SectionPart {
+    /// Whether it is a table with a trailer, and no stream.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.trailer.is_some()
+    }
+
+    /// Where its trailer dictionary stands, with the keyword or header before it.
+    #[must_use]
+    pub fn dictionary(&self) -> Range<usize> {
+        match self.trailer {
+            Some(trailer) => trailer..self.span.end,
+            None => self.span.start..self.data.start,
+        }
+    }
+}
+
+/// Where a section begins that an offset names: white space before it counts for nothing.
+pub(crate) fn target(bytes: &[u8], offset: u64) -> usize {
+    let start = usize::try_from(offset).unwrap_or(usize::MAX);
+    let rest = bytes.get(start..).unwrap_or_default().iter();
+    start.saturating_add(rest.take_while(|byte| is_white_space(**byte)).count())
 }
 
 /// Reads the section that starts at `offset`.
@@ -34,8 +78,9 @@ pub(crate) fn read_section(bytes: &[u8], offset: u64, meter: &Meter) -> Result<S
     let start = start.ok_or_else(|| broken(offset, "it lies outside the file"))?;
     let mut lexer = Lexer::new(bytes, start);
     lexer.skip_white_space();
+    let keyword = lexer.position();
     if lexer.take(b"xref") {
-        table::read(lexer, offset, meter)
+        table::read(lexer, offset, keyword, meter)
     } else {
         stream::read(bytes, offset, start, meter)
     }

@@ -1,7 +1,7 @@
 //! Cross-reference streams (ISO 32000-2, 7.5.8).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Section, broken, previous, sorted, too_many};
+use super::{Section, SectionPart, broken, previous, sorted, target, too_many};
 use crate::error::PdfError;
 use crate::filter::decode_stream;
 use crate::location::Location;
@@ -31,16 +31,26 @@ pub(super) fn read(
     let StreamData::InFile { start, end } = stream.data else {
         return Err(broken(offset, "the stream has no data"));
     };
-    let data = bytes.get(start..end).unwrap_or_default();
+    let encoded = start..end;
+    let data = bytes.get(encoded.clone()).unwrap_or_default();
     let data = decode_stream(&stream.dictionary, data, meter.room())?;
     meter.inflate(data.len())?;
-    let entries = entries(&stream.dictionary, &data, offset, meter)?;
+    let (entries, unknown_types) = entries(&stream.dictionary, &data, offset, meter)?;
+    let previous = previous(&stream.dictionary, offset)?;
+    let part = SectionPart {
+        span: target(bytes, offset)..object.span.end,
+        trailer: None,
+        previous,
+        data: encoded,
+        unknown_types,
+    };
     Ok(Section {
         offset,
         form: XrefForm::Stream,
-        previous: previous(&stream.dictionary, offset)?,
+        previous,
         hybrid_stream: None,
         contradicts: false,
+        parts: vec![part],
         trailer: stream.dictionary,
         entries: sorted(entries, offset)?,
         end: object.span.end,
@@ -52,12 +62,13 @@ fn entries(
     data: &[u8],
     offset: u64,
     meter: &Meter,
-) -> Result<Vec<(u32, Location)>, PdfError> {
+) -> Result<(Vec<(u32, Location)>, bool), PdfError> {
     let widths = widths(dictionary).ok_or_else(|| broken(offset, "bad /W"))?;
     let index = index(dictionary).ok_or_else(|| broken(offset, "bad /Index or /Size"))?;
     let row = widths.iter().sum::<usize>();
     let mut rows = data.chunks_exact(row);
     let mut entries = Vec::with_capacity(data.len() / row);
+    let mut unknown_types = false;
     for (first, count) in index {
         if first.checked_add(count).is_none() || entries.len() > meter.limits().entries {
             return Err(too_many(meter));
@@ -65,12 +76,21 @@ fn entries(
         for number in first..first + count {
             let row = rows.next();
             let row = row.ok_or_else(|| broken(offset, "the stream data end too early"))?;
+            unknown_types |= kind(row, widths) > 2;
             let location = location(row, widths);
             let location = location.ok_or_else(|| broken(offset, "an entry is out of range"))?;
             entries.push((number, location));
         }
     }
-    Ok(entries)
+    Ok((entries, unknown_types))
+}
+
+/// The type of an entry: 1 where the rows tell none.
+fn kind(row: &[u8], [first, ..]: [usize; 3]) -> u64 {
+    match row.get(..first).unwrap_or_default() {
+        [] => 1,
+        kind => big_endian(kind),
+    }
 }
 
 /// The three field widths; only the row as a whole must not be empty.
@@ -101,10 +121,10 @@ fn index(dictionary: &Dictionary) -> Option<Vec<(u32, u32)>> {
 
 fn location(row: &[u8], widths: [usize; 3]) -> Option<Location> {
     let [first, second, third] = widths;
-    let (kind, row) = row.split_at_checked(first)?;
+    let kind = kind(row, widths);
+    let (_, row) = row.split_at_checked(first)?;
     let (value, row) = row.split_at_checked(second)?;
     let (last, _) = row.split_at_checked(third)?;
-    let kind = if kind.is_empty() { 1 } else { big_endian(kind) };
     let (value, last) = (big_endian(value), big_endian(last));
     match kind {
         0 => Some(Location::Free {

@@ -1,7 +1,7 @@
 //! Cross-reference tables and hybrid files (ISO 32000-2, 7.5.4, 7.5.8.4).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Section, broken, previous, read_section, sorted, too_many};
+use super::{Section, SectionPart, broken, previous, read_section, sorted, too_many};
 use crate::error::PdfError;
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
 use crate::location::Location;
@@ -10,26 +10,41 @@ use crate::object::{Dictionary, Object};
 use crate::parser::direct_object;
 use crate::revision::XrefForm;
 
-/// Reads the subsections and the trailer after the keyword `xref`.
-pub(super) fn read(mut lexer: Lexer<'_>, offset: u64, meter: &Meter) -> Result<Section, PdfError> {
+/// Reads the subsections and the trailer after the keyword `xref` at `start`.
+pub(super) fn read(
+    mut lexer: Lexer<'_>,
+    offset: u64,
+    start: usize,
+    meter: &Meter,
+) -> Result<Section, PdfError> {
     let mut entries = Vec::new();
-    loop {
+    let keyword = loop {
         lexer.skip_white_space();
+        let keyword = lexer.position();
         if lexer.take(b"trailer") {
-            break;
+            break keyword;
         }
         subsection(&mut lexer, offset, meter, &mut entries)?;
-    }
+    };
     let (trailer, end) = direct_object(lexer.bytes(), lexer.position(), meter)?;
     let Object::Dictionary(trailer) = trailer else {
         return Err(broken(offset, "the trailer is no dictionary"));
     };
+    let previous = previous(&trailer, offset)?;
+    let part = SectionPart {
+        span: start..end,
+        trailer: Some(keyword),
+        previous,
+        data: end..end,
+        unknown_types: false,
+    };
     let mut section = Section {
         offset,
         form: XrefForm::Table,
-        previous: previous(&trailer, offset)?,
+        previous,
         hybrid_stream: None,
         contradicts: false,
+        parts: vec![part],
         entries: sorted(entries, offset)?,
         trailer,
         end,
@@ -127,6 +142,7 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
     merged.extend(free.filter(|(number, _)| !hidden(*number)).copied());
     section.entries = sorted(merged, section.offset)?;
     section.form = XrefForm::Hybrid;
+    section.parts.extend(stream.parts);
     Ok(())
 }
 

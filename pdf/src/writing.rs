@@ -1,0 +1,280 @@
+//! How strictly a revision writes what locates its objects.
+//!
+//! Programs agree on a cross-reference that is written as ISO 32000-2 asks; of
+//! anything else some read another value, and some rebuild the whole
+//! cross-reference from what looks like an object. What they are known to read
+//! alike is no fault: white space before a section, a blank behind the header of a
+//! subsection, numbers that no entry has.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+mod dictionary;
+mod table;
+
+use crate::document::Document;
+use crate::lexer::{is_regular, is_white_space};
+use crate::location::Location;
+use crate::object::Object;
+use crate::revision::{Revision, XrefForm};
+use crate::xref::{SectionPart, read_section, target};
+
+/// A place that is not written strictly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loose {
+    /// Where it is, in bytes.
+    pub offset: usize,
+    /// What it is.
+    pub what: LooseWriting,
+}
+
+/// What programs read differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LooseWriting {
+    /// `startxref`, its number and `%%EOF` with anything but white space between them.
+    StartxrefLine,
+    /// `startxref` further than 1,024 bytes from the end of the file.
+    StartxrefOutOfSight,
+    /// Something other than white space between the place named and the section.
+    SectionStart,
+    /// `xref` that is no word of its own on its line.
+    XrefKeyword,
+    /// The header of a subsection that is not `first count`.
+    SubsectionHeader,
+    /// An entry that does not take 20 bytes.
+    TableEntry,
+    /// Something other than white space before `trailer`.
+    TrailerKeyword,
+    /// A value of the trailer that is not written as plain digits.
+    TrailerValue,
+    /// A cross-reference stream whose header or keyword `stream` is not written plainly.
+    StreamObject,
+    /// An entry of a type that ISO 32000-2 does not know.
+    EntryType,
+    /// An object number beyond 8,388,607.
+    ObjectNumber,
+    /// `/Size` that is not greater than every number of the section.
+    Size,
+    /// Bytes before the header: some programs count offsets from the header.
+    BytesBeforeHeader,
+    /// `/Prev` of the stream of a hybrid section that is not that of its table.
+    HybridPrevious,
+}
+
+impl Document<'_> {
+    /// The first place of `revision` that locates objects and is not written
+    /// strictly; `None` when there is none.
+    #[must_use]
+    pub fn loose_writing(&self, revision: usize) -> Option<Loose> {
+        let written = self.revisions().get(revision)?;
+        let is_last = revision + 1 == self.revisions().len();
+        let bytes = self.bytes();
+        ending(bytes, written, is_last)
+            .or_else(|| starts(bytes, written))
+            .or_else(|| {
+                let mut parts = own_parts(written);
+                parts.find_map(|part| self.loose_part(part))
+            })
+            .or_else(|| numbers(written))
+            .or_else(|| hybrid(written))
+    }
+
+    /// The first place in the whole file that makes at least one program rebuild
+    /// the cross-reference; `None` when there is none. What merely hides objects
+    /// is left out.
+    #[must_use]
+    pub fn irritation(&self) -> Option<Loose> {
+        let bytes = self.bytes();
+        if self.header_offset() > 0 {
+            return found(self.header_offset(), LooseWriting::BytesBeforeHeader);
+        }
+        let last = self.revisions().last()?;
+        ending(bytes, last, true).or_else(|| {
+            let mut revisions = self.revisions().iter();
+            revisions.find_map(|written| {
+                let mut parts = own_parts(written);
+                starts(bytes, written).or_else(|| {
+                    parts.find_map(|part| match part.trailer {
+                        Some(trailer) => table::loose(bytes, part.span.start, trailer),
+                        None => stream(bytes, part),
+                    })
+                })
+            })
+        })
+    }
+
+    /// Where the keyword `obj` of the object stands that an entry puts at
+    /// `offset`; `None` when its header is not written plainly: white space, two
+    /// numbers of digits alone, white space behind each.
+    #[must_use]
+    pub fn plain_header(&self, offset: u64) -> Option<usize> {
+        header_end(self.bytes(), target(self.bytes(), offset))
+    }
+
+    /// Whether the cross-reference stream at `offset` says nothing else than the
+    /// document as of `revision`: the same catalog and encryption, the same
+    /// section before, the same places. Some programs write it beside a table
+    /// that is in force.
+    #[must_use]
+    pub fn repeats_section(&self, offset: u64, revision: usize) -> bool {
+        let Some(written) = self.revisions().get(revision) else {
+            return false;
+        };
+        let Ok(section) = read_section(self.bytes(), offset, &self.meter) else {
+            return false;
+        };
+        let leads = ["Root", "Encrypt", "Prev"];
+        let same = leads
+            .iter()
+            .all(|key| section.trailer.get(key) == written.trailer.get(key));
+        let mut entries = section.entries.iter();
+        same && entries.all(|&(number, location)| {
+            let located = self.locate(number, revision).map(|(_, location)| location);
+            let is_free = matches!(location, Location::Free { .. });
+            match located {
+                None | Some(Location::Free { .. }) => is_free,
+                Some(located) => located == location,
+            }
+        })
+    }
+
+    fn loose_part(&self, part: &SectionPart) -> Option<Loose> {
+        let bytes = self.bytes();
+        let meter = &self.meter;
+        match part.trailer {
+            Some(trailer) => table::loose(bytes, part.span.start, trailer)
+                .or_else(|| dictionary::loose(bytes, trailer + b"trailer".len(), meter)),
+            None => {
+                stream(bytes, part).or_else(|| dictionary::loose(bytes, part.span.start, meter))
+            }
+        }
+    }
+}
+
+/// The sections that the revision itself brings: a table may name an older stream again.
+fn own_parts(written: &Revision) -> impl Iterator<Item = &SectionPart> {
+    let parts = written.sections.iter();
+    parts.filter(|part| part.span.start >= written.start)
+}
+
+/// `startxref`, a number, `%%EOF`.
+fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
+    /// Programs look no further back from the end of the file.
+    const SIGHT: usize = 1024;
+    const DIGITS: usize = 18;
+    let start = written.startxref;
+    let line = bytes.get(start + b"startxref".len()..written.eof);
+    let line = line.and_then(|line| line.strip_suffix(b"%%EOF"));
+    let line = line.unwrap_or_default();
+    let number = line.trim_ascii();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let apart = line.first().is_some_and(is_blank) && line.last().is_some_and(is_blank);
+    let plain = number.len() <= DIGITS && number.iter().all(u8::is_ascii_digit);
+    let feeds = line.contains(&b'\x0C');
+    if !apart || !plain || feeds || joined(bytes, start) {
+        return found(start, LooseWriting::StartxrefLine);
+    }
+    if is_last && bytes.len() - start > SIGHT {
+        return found(start, LooseWriting::StartxrefOutOfSight);
+    }
+    None
+}
+
+/// Whether a regular character stands before `position`.
+fn joined(bytes: &[u8], position: usize) -> bool {
+    let before = position.checked_sub(1).and_then(|at| bytes.get(at));
+    before.is_some_and(|byte| is_regular(*byte))
+}
+
+/// Only white space may stand between the place named and its section.
+fn starts(bytes: &[u8], written: &Revision) -> Option<Loose> {
+    let first = written.sections.first()?;
+    let mut named = vec![(written.xref_offset, first)];
+    let hybrid = written.trailer.get("XRefStm").and_then(Object::as_integer);
+    let hybrid = hybrid.and_then(|offset| u64::try_from(offset).ok());
+    let second = written.sections.get(1).filter(|part| !part.is_table());
+    if let (XrefForm::Hybrid, Some(offset), Some(part)) = (written.form, hybrid, second) {
+        named.push((offset, part));
+    }
+    let astray = named.into_iter().find_map(|(offset, part)| {
+        let start = target(bytes, offset);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let leads = match part.is_table() {
+            true => rest.starts_with(b"xref"),
+            false => rest.first().is_some_and(u8::is_ascii_digit),
+        };
+        (!leads).then_some(start)
+    })?;
+    found(astray, LooseWriting::SectionStart)
+}
+
+/// `n g obj` and `stream` of a cross-reference stream.
+fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
+    let before = bytes.get(part.span.start..part.data.start);
+    let before = before.unwrap_or_default();
+    let opened = before.ends_with(b"stream\n") || before.ends_with(b"stream\r\n");
+    if header_end(bytes, part.span.start).is_none() || !opened {
+        return found(part.span.start, LooseWriting::StreamObject);
+    }
+    match part.unknown_types {
+        true => found(part.span.start, LooseWriting::EntryType),
+        false => None,
+    }
+}
+
+/// Where `obj` stands in a header that is written plainly: two numbers of digits
+/// alone, each followed by white space.
+fn header_end(bytes: &[u8], start: usize) -> Option<usize> {
+    const DIGITS: usize = 10;
+    let mut position = start;
+    for _ in 0..2 {
+        let rest = bytes.get(position..)?;
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let blank = rest.get(digits..)?.iter();
+        let blank = blank.take_while(|byte| is_white_space(**byte)).count();
+        if digits == 0 || digits > DIGITS || blank == 0 {
+            return None;
+        }
+        position += digits + blank;
+    }
+    bytes
+        .get(position..)?
+        .starts_with(b"obj")
+        .then_some(position)
+}
+
+/// Object numbers and `/Size`.
+fn numbers(written: &Revision) -> Option<Loose> {
+    let at = written
+        .sections
+        .first()
+        .map_or(written.start, |part| part.span.start);
+    let greatest = written.entries.last().map_or(0, |(number, _)| *number);
+    if greatest > GREATEST_NUMBER {
+        return found(at, LooseWriting::ObjectNumber);
+    }
+    let size = written.trailer.get("Size").and_then(Object::as_integer);
+    match size.is_some_and(|size| size > i64::from(greatest)) {
+        true => None,
+        false => found(at, LooseWriting::Size),
+    }
+}
+
+/// The stream of a hybrid section leads nowhere else than its table.
+fn hybrid(written: &Revision) -> Option<Loose> {
+    let [table, stream] = written.sections.as_slice() else {
+        return None;
+    };
+    let leads = written.form == XrefForm::Hybrid && stream.previous.is_some();
+    if leads && stream.previous != table.previous {
+        return found(stream.span.start, LooseWriting::HybridPrevious);
+    }
+    None
+}
+
+#[allow(clippy::unnecessary_wraps)] // the last link of a chain of checks
+fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
+    Some(Loose { offset, what })
+}
+
+/// The greatest object number (ISO 32000-2, table C.1).
+const GREATEST_NUMBER: u32 = 8_388_607;

@@ -1,0 +1,59 @@
+//! The values of a trailer that lead to objects (ISO 32000-2, 7.5.5, 7.5.8.2).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use super::{Loose, LooseWriting, found};
+use crate::lexer::is_white_space;
+use crate::meter::Meter;
+use crate::parser::value_spans;
+
+/// The first value of the trailer at `offset` that is not written as plain digits.
+pub(super) fn loose(bytes: &[u8], offset: usize, meter: &Meter) -> Option<Loose> {
+    let Ok(values) = value_spans(bytes, offset, meter) else {
+        return found(offset, LooseWriting::TrailerValue);
+    };
+    let loose = values.into_iter().find(|(name, span)| {
+        let value = bytes.get(span.clone()).unwrap_or_default();
+        LEADING.iter().any(|key| *name == **key) && !is_plain(value)
+    });
+    let (_, span) = loose?;
+    found(span.start, LooseWriting::TrailerValue)
+}
+
+/// Whether `value` is made of short runs of digits, `R` and brackets.
+fn is_plain(value: &[u8]) -> bool {
+    const DIGITS: usize = 10;
+    let is_mark = |byte: &u8| is_white_space(*byte) || matches!(byte, b'[' | b']' | b'R');
+    let mut runs = value.split(is_mark);
+    runs.all(|run| run.len() <= DIGITS && run.iter().all(u8::is_ascii_digit))
+}
+
+/// The keys whose values lead to sections and objects.
+const LEADING: [&str; 7] = ["Size", "Prev", "Root", "XRefStm", "W", "Index", "Length"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_values() {
+        for value in [
+            &b"15"[..],
+            b"3 0 R",
+            b"[1 4 2]",
+            b"[ 0\n1 7 2 ]",
+            b"0000169640",
+        ] {
+            assert!(is_plain(value), "{value:?}");
+        }
+        for value in [
+            &b"+15"[..],
+            b"15.0",
+            b"3 0%\nR",
+            b"00000000015",
+            b"-1",
+            b"[1 4 #]",
+        ] {
+            assert!(!is_plain(value), "{value:?}");
+        }
+    }
+}

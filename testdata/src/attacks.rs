@@ -6,8 +6,9 @@ mod containers;
 mod contents;
 pub(crate) mod fields;
 pub(crate) mod forms;
-mod incremental;
+pub(crate) mod incremental;
 pub(crate) mod purposes;
+pub(crate) mod recovery;
 pub(crate) mod shadow;
 mod states;
 mod structure;
@@ -27,6 +28,7 @@ pub(crate) fn families() -> Vec<Family> {
         forms::family(),
         fields::family(),
         structure::family(),
+        recovery::family(),
         containers::family(),
         trust::family(),
         states::family(),

@@ -1,5 +1,7 @@
 //! Sound documents of many kinds: all of them must pass.
 
+mod appended;
+
 use kyso_pdf::{Dictionary, Name, Object, Stream};
 use kyso_pki::Pkcs12Key;
 
@@ -20,6 +22,7 @@ pub(crate) fn family() -> Family {
     cases.extend(signatures());
     cases.extend(crate::attacks::purposes::fit());
     cases.extend(later_updates());
+    cases.extend(appended::cases());
     Family {
         name: "control",
         cases,

@@ -1,8 +1,12 @@
 //! An incremental update written byte by byte, right or wrong (ISO 32000-2, 7.5.6).
 
+mod compressed;
+
 use std::collections::BTreeMap;
 
 use kyso_pdf::{Document, Object};
+
+pub(crate) use compressed::Compressed;
 
 /// An update with a cross-reference table under construction.
 pub(crate) struct Revision {

@@ -9,6 +9,7 @@
 
 mod annotation;
 mod appearance;
+mod appended;
 mod comparison;
 mod default_resources;
 mod equality;
@@ -25,32 +26,28 @@ mod security_store;
 mod signing;
 mod structure;
 mod structure_tree;
-mod unlisted;
 
-use kyso_pdf::Document;
+use kyso_pdf::{Document, Loose, LooseWriting};
 
+pub(crate) use appended::headers;
 use comparison::Comparison;
 pub(crate) use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
 
-/// The changes that `revision` brings over the one before it.
+/// The changes that `revision` brings over the one before it. `signed` is the
+/// last revision that a signature covers.
 pub(crate) fn of_revision(
     document: &Document<'_>,
     revision: usize,
+    signed: usize,
     index: &mut ReferenceIndex,
 ) -> Vec<Change> {
     let compared = Comparison::new(document, revision).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
         let mut changes = comparison.run(index)?;
-        // Whoever misses an object before or after may look for it anywhere.
-        let missed = index.misses_objects();
         index.advance(document, revision)?;
-        if (missed || index.misses_objects())
-            && unlisted::holds_unlisted(document, revision, index)?
-        {
-            changes.push(forbidden(revision, ChangeKind::UnlistedObject));
-        }
+        changes.extend(appended::check(document, revision, index, signed)?);
         Ok(changes)
     });
     match compared {
@@ -73,9 +70,20 @@ fn forbidden(revision: usize, what: ChangeKind) -> Change {
     }
 }
 
-/// Bytes after the last revision that are no white space.
-pub(crate) fn after_last_revision(document: &Document<'_>) -> Option<Change> {
-    let count = document.bytes_after_eof().len();
+/// What follows the last revision: bytes that are no white space, or so much
+/// white space that no signature covers that programs no longer find the end.
+/// `covered` is where the last byte range ends.
+pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Option<Change> {
     let revision = document.revisions().len();
-    (count > 0).then(|| forbidden(revision, ChangeKind::UnstructuredBytes { count }))
+    let count = document.bytes_after_eof().len();
+    if count > 0 {
+        let stray = ChangeKind::UnstructuredBytes { count };
+        return Some(forbidden(revision, stray));
+    }
+    let loose = document.loose_writing(revision.checked_sub(1)?)?;
+    let pushed = loose.what == LooseWriting::StartxrefOutOfSight;
+    (pushed && covered < document.bytes().len()).then(|| {
+        let Loose { offset, what } = loose;
+        forbidden(revision, ChangeKind::LooseStructure { offset, what })
+    })
 }

@@ -3,7 +3,7 @@
 mod text;
 
 use jiff::Timestamp;
-use kyso_pdf::ObjectId;
+use kyso_pdf::{LooseWriting, ObjectId};
 use kyso_pki::{RevocationGap, UsageProblem};
 
 pub use text::usage_text;
@@ -212,6 +212,23 @@ pub enum Finding {
         /// How many.
         count: usize,
     },
+    /// The signed bytes hold what reads as an object and is none: an attachment
+    /// that is a PDF, what an earlier save left.
+    SignedLeftover {
+        /// Where the first one stands, in bytes.
+        offset: usize,
+        /// How many.
+        count: usize,
+    },
+    /// Such leftovers in a file that at least one program repairs: it may show them.
+    ShownByRepair {
+        /// What makes it repair the file.
+        loose: LooseWriting,
+        /// Where that is, in bytes.
+        at: usize,
+        /// Where the first leftover stands, in bytes.
+        offset: usize,
+    },
     /// The file is encrypted, and the empty password opens it (I4).
     Encrypted,
     /// The document holds content that can act (I4).
@@ -313,9 +330,44 @@ pub enum ChangeKind {
     ValidationData,
     /// The trailer names another catalog or encryption.
     Trailer,
-    /// An object that is not listed, while others are referred to and missing:
-    /// programs that look for those may find it.
-    UnlistedObject,
+    /// Something that reads as an object and that the cross-reference of its
+    /// revision does not name: programs that repair the file may take it for one.
+    UnlistedObject {
+        /// Where it stands, in bytes.
+        offset: usize,
+    },
+    /// A keyword or name by which programs that repair a file find its parts.
+    StrayKeyword {
+        /// Where it stands, in bytes.
+        offset: usize,
+        /// The word.
+        word: &'static str,
+    },
+    /// Bytes between the parts of a revision.
+    StrayBytes {
+        /// Where they stand.
+        offset: usize,
+        /// How many.
+        count: usize,
+    },
+    /// A part of the file that stands inside another one.
+    Overlap {
+        /// Where it begins, in bytes.
+        offset: usize,
+    },
+    /// An entry that puts an object where programs that repair the file do not
+    /// find it.
+    EntryElsewhere {
+        /// The object number.
+        number: u32,
+    },
+    /// What locates objects is written in a way that programs read differently.
+    LooseStructure {
+        /// Where, in bytes.
+        offset: usize,
+        /// What it is.
+        what: LooseWriting,
+    },
     /// Bytes outside every revision.
     UnstructuredBytes {
         /// How many.

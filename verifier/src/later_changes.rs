@@ -3,7 +3,7 @@
 use kyso_pdf::Document;
 
 use crate::changes;
-use crate::finding::Change;
+use crate::finding::{Change, Finding};
 use crate::report::Modifications;
 use crate::subject::Subject;
 
@@ -15,6 +15,8 @@ pub(crate) struct LaterChanges {
     pub(crate) changes: Vec<Change>,
     /// How many changes the list leaves out.
     pub(crate) omitted: usize,
+    /// Why programs may show something else than the signed bytes say.
+    pub(crate) doubt: Option<Finding>,
 }
 
 impl LaterChanges {
@@ -38,6 +40,11 @@ impl LaterChanges {
         }
         judged.into_iter().map(Self::from).collect()
     }
+
+    /// The same with a doubt about what programs show.
+    pub(crate) fn doubted(self, doubt: Option<Finding>) -> Self {
+        Self { doubt, ..self }
+    }
 }
 
 impl From<Judged<'_>> for LaterChanges {
@@ -53,6 +60,7 @@ impl From<Judged<'_>> for LaterChanges {
                 .chain(judged.permitted.into_iter().cloned())
                 .collect(),
             omitted,
+            doubt: None,
         }
     }
 }
@@ -108,16 +116,23 @@ fn allot(list: &mut Vec<&Change>, most: usize, left: &mut usize) {
 
 /// The changes that come after the earliest signature.
 fn after_earliest(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Vec<Change> {
-    let revisions = subjects.iter().map(|subject| subject.covered.revision);
-    let Some(first) = revisions.flatten().min() else {
+    let revisions = subjects
+        .iter()
+        .filter_map(|subject| subject.covered.revision);
+    let (Some(first), Some(last)) = (revisions.clone().min(), revisions.max()) else {
         return Vec::new();
     };
     let later = first + 1..document.revisions().len();
     let mut index = changes::ReferenceIndex::default();
     let mut changes: Vec<Change> = later
-        .flat_map(|revision| changes::of_revision(document, revision, &mut index))
+        .flat_map(|revision| changes::of_revision(document, revision, last, &mut index))
         .collect();
-    changes.extend(changes::after_last_revision(document));
+    let parts = subjects
+        .iter()
+        .filter_map(|subject| subject.covered.parts.as_ref());
+    let covered = parts.filter_map(|parts| parts.last()).map(|part| part.end);
+    let covered = covered.max().unwrap_or(0);
+    changes.extend(changes::after_last_revision(document, covered));
     changes
 }
 

@@ -24,6 +24,7 @@ mod holder;
 mod inquiry;
 mod lang;
 mod later_changes;
+mod leftovers;
 mod legal;
 mod level;
 mod overlap;

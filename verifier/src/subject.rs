@@ -90,6 +90,11 @@ impl Subject<'_, '_, '_> {
         report.changes_omitted = later.omitted;
         report.place = appearance.as_ref().and_then(|a| a.place);
         report.findings.extend(claims.findings(&judged, policy));
+        let mut container = container;
+        if let Some(doubt) = later.doubt {
+            container.doubt = container.doubt.or(Some(SubIndication::Generic));
+            report.findings.push(doubt);
+        }
         conclude(&mut report, container, judged, policy);
         Examined { report, appearance }
     }

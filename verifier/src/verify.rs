@@ -18,7 +18,7 @@ use crate::policy::{FormCheck, Policy};
 use crate::report::{Report, Role, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, evidence, hidden, holder, legal, level, overlap, role};
+use crate::{active, evidence, hidden, holder, leftovers, legal, level, overlap, role};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,7 +57,9 @@ pub fn verify_with(
     let view = document.latest();
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
-    let later = LaterChanges::after_each(&document, &subjects);
+    let leftovers = leftovers::of(&document, &subjects);
+    let later = LaterChanges::after_each(&document, &subjects).into_iter();
+    let later = later.map(|later| later.doubted(leftovers.shown.clone()));
     let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
     let containers = subjects.iter().map(|one| one.check_container(&digests));
     let containers: Vec<Container> = containers.collect();
@@ -79,6 +81,7 @@ pub fn verify_with(
     }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
+    findings.extend(leftovers.present);
     // A remark only: what cannot be read here decides nothing.
     findings.extend(active::findings(&view).unwrap_or_default());
     let mut verdict = worst_verdict(&signatures);

@@ -26,8 +26,6 @@ pub(crate) struct ReferenceIndex {
     revision: Option<usize>,
     targets: HashMap<u32, Vec<u32>>,
     holders: HashMap<u32, BTreeSet<u32>>,
-    /// Numbers that something refers to, but that no object has.
-    missing: BTreeSet<u32>,
 }
 
 impl ReferenceIndex {
@@ -66,8 +64,7 @@ impl ReferenceIndex {
             }
             ends?;
         }
-        self.set(view, number, found);
-        self.look_for(view, number);
+        self.set(number, found);
         Ok(())
     }
 
@@ -75,7 +72,7 @@ impl ReferenceIndex {
         let trailer = view.trailer();
         let information = trailer.get("Info").and_then(Object::as_reference);
         let targets = information.map(|id| id.number).into_iter().collect();
-        self.set(view, INFORMATION, targets);
+        self.set(INFORMATION, targets);
         let mut found = Vec::new();
         let others = trailer.iter().filter(|(key, _)| **key != "Info");
         let mut pending: Vec<&Object> = others.map(|(_, value)| value).collect();
@@ -87,36 +84,21 @@ impl ReferenceIndex {
                 _ => {}
             }
         }
-        self.set(view, TRAILER, found);
+        self.set(TRAILER, found);
     }
 
-    fn set(&mut self, view: &View<'_, '_>, holder: u32, targets: Vec<u32>) {
+    fn set(&mut self, holder: u32, targets: Vec<u32>) {
         for old in self.targets.remove(&holder).into_iter().flatten() {
             if let Some(holders) = self.holders.get_mut(&old) {
                 holders.remove(&holder);
             }
-            self.look_for(view, old);
         }
         for target in &targets {
             self.holders.entry(*target).or_default().insert(holder);
-            self.look_for(view, *target);
         }
         if !targets.is_empty() {
             self.targets.insert(holder, targets);
         }
-    }
-
-    fn look_for(&mut self, view: &View<'_, '_>, number: u32) {
-        if self.holders(number).next().is_some() && !is_in_use(view, number) {
-            self.missing.insert(number);
-        } else {
-            self.missing.remove(&number);
-        }
-    }
-
-    /// Whether something refers to an object that does not exist.
-    pub(super) fn misses_objects(&self) -> bool {
-        !self.missing.is_empty()
     }
 
     /// The objects that refer to `number`; [`INFORMATION`] for that key of the trailer.

@@ -59,10 +59,11 @@ impl Comparison<'_, '_> {
     fn shows_the_same_objects(&self, old: &Dictionary, new: &Dictionary) -> bool {
         let size = |trailer: &Dictionary| trailer.get("Size").and_then(Object::as_integer);
         let (before, after) = (size(old), size(new));
+        let greatest = i64::from(self.old.greatest_number());
         before == after
             || after.is_some_and(|after| {
-                before.is_none_or(|before| before <= after)
-                    && after > i64::from(self.old.greatest_number())
+                // One that hid objects may not show them later.
+                after > greatest && before.is_none_or(|before| before <= after && before > greatest)
             })
     }
 

@@ -1,6 +1,7 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
 mod evidence;
+mod structure;
 mod usage;
 
 use evidence::{gap_text, places_text};
@@ -152,6 +153,13 @@ impl Finding {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
             Self::BytesAfterEof { count } => format!("Có {count} byte sau dấu kết thúc tệp."),
+            Self::SignedLeftover { offset, count } => format!(
+                "Phần đã ký có {count} đoạn giống đối tượng PDF nhưng không được dùng (đoạn đầu ở byte {offset})."
+            ),
+            Self::ShownByRepair { loose, at, offset } => format!(
+                "Byte {at}: {}; có phần mềm sẽ tự sửa tệp và có thể hiển thị dữ liệu không dùng ở byte {offset}.",
+                structure::loose(*loose, Lang::Vi)
+            ),
             Self::Encrypted => "Tệp được mã hóa, mở được không cần mật khẩu (I4).".into(),
             Self::ActiveContent { kind } => format!(
                 "Tài liệu có nội dung động ({}): phần hiển thị có thể khác nhau giữa các phần mềm.",
@@ -308,6 +316,13 @@ impl Finding {
                     .into()
             }
             Self::BytesAfterEof { count } => format!("{count} bytes follow the end of the file."),
+            Self::SignedLeftover { offset, count } => format!(
+                "The signed bytes hold {count} passages that read as objects but are not used (the first at byte {offset})."
+            ),
+            Self::ShownByRepair { loose, at, offset } => format!(
+                "Byte {at}: {}; a program that repairs the file may show the unused data at byte {offset}.",
+                structure::loose(*loose, Lang::En)
+            ),
             Self::Encrypted => "The file is encrypted; it opens without a password (I4).".into(),
             Self::ActiveContent { kind } => format!(
                 "The document holds active content ({}): programs may show it differently.",
@@ -377,12 +392,12 @@ impl ChangeKind {
             Self::Trailer => lang
                 .pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed")
                 .into(),
-            Self::UnlistedObject => lang
-                .pick(
-                    "Đối tượng không có trong bảng tham chiếu, trong khi tệp thiếu đối tượng được nhắc đến",
-                    "Object that is not listed, while others are referred to and missing",
-                )
-                .into(),
+            Self::UnlistedObject { .. }
+            | Self::StrayKeyword { .. }
+            | Self::StrayBytes { .. }
+            | Self::Overlap { .. }
+            | Self::EntryElsewhere { .. }
+            | Self::LooseStructure { .. } => structure::text(self, lang),
             Self::UnstructuredBytes { count } => match lang {
                 Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),
                 Lang::En => format!("{count} bytes outside every revision"),

@@ -180,6 +180,7 @@ families! {
     forms = "form",
     fields = "field",
     file_structure = "structure",
+    recovery = "recovery",
     containers = "container",
     trust = "trust",
     states = "state",

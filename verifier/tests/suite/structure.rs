@@ -36,6 +36,33 @@ fn another_size_may_not_hide_objects() {
     assert_eq!(modifications(&resized(|_| 3)), Modifications::Forbidden);
 }
 
+#[test]
+fn another_size_may_not_show_objects() {
+    let office = Office::new();
+    // Signed with objects that /Size hides from some programs; the digest is not asked for.
+    let hiding = |size: &str| {
+        let mut bytes = office.approved();
+        let key = b"/Size ";
+        let at = bytes.windows(key.len()).rposition(|w| w == key).unwrap() + key.len();
+        bytes[at..at + size.len()].copy_from_slice(size.as_bytes());
+        let document = Document::open(&bytes).unwrap();
+        let revision = document.revisions().last().unwrap();
+        let (root, start) = (revision.trailer.get("Root").cloned(), bytes.len());
+        let root = root.and_then(|root| root.as_reference()).unwrap();
+        let previous = revision.xref_offset;
+        bytes.extend(
+            format!(
+                "300 0 obj\n<</A 1>>\nendobj\nxref\n300 1\n{start:010} 00000 n \ntrailer\n<</Size 301/Root {root} R/Prev {previous}>>\nstartxref\n{}\n%%EOF\n",
+                start + "300 0 obj\n<</A 1>>\nendobj\n".len()
+            )
+            .bytes(),
+        );
+        office.verify(&bytes).signatures[0].modifications
+    };
+    assert_eq!(hiding("99"), Modifications::Permitted);
+    assert_eq!(hiding("10"), Modifications::Forbidden);
+}
+
 /// The decision with `rights` in the permissions of its catalog.
 fn with_rights(rights: Dictionary) -> Report {
     let plain = sample("quyet-dinh.pdf");

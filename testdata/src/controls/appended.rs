@@ -1,0 +1,136 @@
+//! Updates as ordinary programs write them: nothing of this is a fault.
+
+use super::PERMITTED;
+use crate::attacks::incremental::newest_xref;
+use crate::attacks::recovery::hybrid;
+use crate::edit::{catalog, find_last, written};
+use crate::expected::Expected;
+use crate::revision::{Compressed, Revision};
+use crate::{Base, Case};
+
+const SIGNED: Expected = Expected::passed();
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = tables();
+    cases.extend(white_space());
+    cases.extend(streams());
+    cases
+}
+
+/// An update of one unused object.
+fn update(base: &Base) -> Revision {
+    let revision = Revision::after(&base.approved);
+    let number = revision.next();
+    revision.object(number, "<</A 1>>")
+}
+
+fn tables() -> Vec<Case> {
+    let replaced = |name, old: &'static str, new: &'static str| {
+        Case::new(name, PERMITTED, move |base| {
+            let file = update(base).finish();
+            let section = find_last(&file, b"\nxref\n") + 1;
+            let (objects, section) = file.split_at(section);
+            let section = String::from_utf8(section.to_vec()).unwrap();
+            assert!(section.contains(old));
+            let written = section.replacen(old, new, 1);
+            let start = objects.len() + written.find("xref").unwrap();
+            let (body, _) = written.split_once("startxref").unwrap();
+            let end = format!("startxref\n{start}\n%%EOF\n");
+            [objects, body.as_bytes(), end.as_bytes()].concat()
+        })
+    };
+    vec![
+        replaced("comments-of-programs", "xref\n", "%PDF Tool-1.2.3\nxref\n"),
+        replaced(
+            "comment-behind-the-trailer",
+            ">>\n",
+            ">>\n%iText-5.5.13.1\n",
+        ),
+        replaced("blank-behind-the-count", " 1\n", " 1 \n"),
+        replaced("entries-that-end-with-crlf", " n \n", " n\r\n"),
+        replaced("trailer-on-one-line", "trailer\n", "trailer "),
+        Case::new("gap-in-the-size", PERMITTED, |base| {
+            Revision::after(&base.approved)
+                .object(3000, "<</A 1>>")
+                .finish()
+        }),
+    ]
+}
+
+fn white_space() -> Vec<Case> {
+    vec![
+        Case::new("end-names-the-blank-before", PERMITTED, |base| {
+            let revision = update(base);
+            let before = revision.position() - 1;
+            revision.finish_with(&format!("startxref\n{before}\n%%EOF\n"))
+        }),
+        Case::new("section-before-named-by-its-blank", PERMITTED, |base| {
+            let before = newest_xref(&base.approved) - 1;
+            update(base).previous(before).finish()
+        }),
+        Case::new("entry-names-the-blank-before", PERMITTED, |base| {
+            let revision = Revision::after(&base.approved).bytes("\n ");
+            let (number, at) = (revision.next(), revision.position());
+            let revision = revision.object(number, "<</A 1>>");
+            revision.entry(number, at - 2, 0).finish()
+        }),
+        Case::new("signed-behind-a-blank", SIGNED, |base| {
+            let before = newest_xref(&base.plain) - 1;
+            let revision = Revision::after(&base.plain).previous(before);
+            let number = revision.next();
+            base.signed(&revision.object(number, "<</A 1>>").finish())
+        }),
+        Case::new("end-with-blanks", PERMITTED, |base| {
+            let revision = update(base);
+            let at = revision.position();
+            revision.finish_with(&format!("startxref \r\n{at}\r\n%%EOF \r\n\r\n"))
+        }),
+    ]
+}
+
+fn streams() -> Vec<Case> {
+    vec![
+        Case::new("catalog-moved-into-an-object-stream", PERMITTED, |base| {
+            let (id, entries) = catalog(&base.approved);
+            Compressed::after(&base.approved)
+                .element(id.number, &written(entries))
+                .finish()
+        }),
+        Case::new("section-that-lists-itself-as-free", PERMITTED, |base| {
+            let update = Compressed::after(&base.approved);
+            let number = update.next();
+            update
+                .element(number, "<</A 1>>")
+                .row(number + 200, [0, 0, 0])
+                .section_number(number + 200)
+                .finish()
+        }),
+        Case::new("section-that-does-not-list-itself", PERMITTED, |base| {
+            let update = Compressed::after(&base.approved);
+            let number = update.next();
+            update
+                .element(number, "<</A 1>>")
+                .section_number(number + 200)
+                .finish()
+        }),
+        Case::new("hybrid-update", PERMITTED, |base| {
+            let number = Revision::after(&base.approved).next();
+            hybrid(&base.approved, number, None)
+        }),
+        Case::new("hybrid-update-that-leads-back", PERMITTED, |base| {
+            let number = Revision::after(&base.approved).next();
+            let previous = newest_xref(&base.approved);
+            hybrid(&base.approved, number, Some(previous))
+        }),
+        Case::new("section-repeated-as-a-stream", PERMITTED, |base| {
+            let revision = update(base);
+            let (number, root) = (revision.next(), catalog(&base.approved).0);
+            let section = format!(
+                "<</Type/XRef/W[1 1 1]/Index[0 1]/Size {}/Root {root} R/Prev {}/Length 3>>\nstream\n\0\0\0\nendstream",
+                number + 1,
+                newest_xref(&base.approved)
+            );
+            revision.object(number, section).finish()
+        }),
+    ]
+}

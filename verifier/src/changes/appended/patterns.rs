@@ -1,0 +1,254 @@
+//! What programs look for when they rebuild the cross-reference of a file.
+//!
+//! The patterns take in more than each of Poppler, MuPDF, PDFium and PDF.js does
+//! (ADR 0021 lists what they were found to accept): signs, fractions and numbers of any
+//! length, comments and line ends between the parts, white space of their own.
+
+use std::ops::Range;
+
+use memchr::memmem::{self, Finder};
+
+use super::gaps::is_line_end;
+use super::names;
+
+/// Something that a repairing program goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// `n g obj`; the place given is that of `obj`.
+    Object {
+        /// Where the number or what stands for it begins.
+        start: usize,
+    },
+    /// `trailer`.
+    Trailer,
+    /// `xref` as a word.
+    Xref,
+    /// `startxref`.
+    StartXref,
+    /// `endstream`: programs that do not know the length of a stream end it there.
+    EndStream,
+    /// A name that makes a dictionary a trailer, or a stream a cross-reference.
+    Name(&'static str),
+}
+
+impl Pattern {
+    /// The word that stands there.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Object { .. } => "obj",
+            Self::Trailer => "trailer",
+            Self::Xref => "xref",
+            Self::StartXref => "startxref",
+            Self::EndStream => "endstream",
+            Self::Name(name) => name,
+        }
+    }
+}
+
+/// Calls `found` with every pattern in `region` and its place. Takes about as
+/// long as reading the memory once.
+pub(super) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(Pattern, usize)) {
+    // All words are looked for in a block while it is in the cache.
+    const BLOCK: usize = 128 << 10;
+    const LONGEST: usize = 16;
+    let words = WORDS.map(Finder::new);
+    let mut start = region.start;
+    while start < region.end {
+        let end = region.end.min(start + BLOCK);
+        let block = bytes.get(start..region.end.min(end + LONGEST));
+        let block = block.unwrap_or_default();
+        for (word, finder) in WORDS.iter().zip(&words) {
+            let places = finder.find_iter(block).map(|at| start + at);
+            for at in places.take_while(|at| *at < end) {
+                if let Some((pattern, at)) = pattern_at(bytes, word, at) {
+                    found(pattern, at);
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+/// Calls `found` with the place where each thing begins that reads as the
+/// header of an object.
+pub(crate) fn headers(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(usize)) {
+    let text = bytes.get(region.clone()).unwrap_or_default();
+    for at in memmem::find_iter(text, b"obj") {
+        let before = bytes.get(..region.start + at).unwrap_or_default();
+        if let Some(start) = header_before(before) {
+            found(start);
+        }
+    }
+}
+
+/// `obj` comes first: it is the most frequent.
+const WORDS: [&[u8]; 8] = [
+    b"obj",
+    b"endstream",
+    b"trailer",
+    b"xref",
+    b"/Root",
+    b"/XRef",
+    b"/Encrypt",
+    b"#",
+];
+
+fn pattern_at(bytes: &[u8], word: &[u8], at: usize) -> Option<(Pattern, usize)> {
+    let before = bytes.get(..at).unwrap_or_default();
+    let next = bytes.get(at + word.len()).copied();
+    match word {
+        b"obj" => header_before(before).map(|start| (Pattern::Object { start }, at)),
+        b"endstream" => Some((Pattern::EndStream, at)),
+        b"trailer" => Some((Pattern::Trailer, at)),
+        b"xref" => match before.strip_suffix(b"start") {
+            Some(start) => Some((Pattern::StartXref, start.len())),
+            None => {
+                let joined = before.last().is_some_and(|byte| is_letter(*byte));
+                let ends = next.is_none_or(is_space);
+                (!joined && ends).then_some((Pattern::Xref, at))
+            }
+        },
+        b"#" => names::escaped(bytes, at).map(|(name, at)| (Pattern::Name(name), at)),
+        name => {
+            let name = names::LEADING
+                .iter()
+                .find(|known| known.as_bytes() == name)?;
+            next.is_none_or(names::ends_name)
+                .then_some((Pattern::Name(name), at))
+        }
+    }
+}
+
+/// Where the header begins that `obj` after these bytes would complete: two
+/// numbers, or comments, which may hide numbers.
+fn header_before(before: &[u8]) -> Option<usize> {
+    let generation = trim_end(before, is_space);
+    if may_end_a_comment(before, generation) {
+        return Some(generation.len());
+    }
+    let between = trim_number(generation)?;
+    let number = trim_end(between, is_space);
+    if may_end_a_comment(between, number) {
+        return Some(number.len());
+    }
+    if number.len() < between.len() {
+        return trim_number(number).map(<[u8]>::len);
+    }
+    // "5-0 obj": a sign parts two numbers for some.
+    let run = generation.get(between.len()..).unwrap_or_default();
+    let inside = run.get(1..).unwrap_or_default();
+    let parted = inside.iter().any(|byte| matches!(byte, b'+' | b'-' | b'.'));
+    parted.then_some(between.len())
+}
+
+/// What stands before the number at the end; `None` when there is no number.
+fn trim_number(text: &[u8]) -> Option<&[u8]> {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.');
+    let before = trim_end(text, is_part);
+    let number = text.get(before.len()..)?;
+    number.iter().any(u8::is_ascii_digit).then_some(before)
+}
+
+/// Whether the white space that ends `bytes` after `text` may end a comment.
+fn may_end_a_comment(bytes: &[u8], text: &[u8]) -> bool {
+    const REACH: usize = 256;
+    let blank = bytes.get(text.len()..).unwrap_or_default();
+    let line = text.iter().rev().take(REACH);
+    blank.iter().any(|byte| is_line_end(*byte))
+        && line
+            .take_while(|byte| !is_line_end(**byte))
+            .any(|byte| *byte == b'%')
+}
+
+fn trim_end(text: &[u8], ends: impl Fn(u8) -> bool) -> &[u8] {
+    let kept = text.iter().rposition(|byte| !ends(*byte));
+    text.get(..kept.map_or(0, |last| last + 1))
+        .unwrap_or_default()
+}
+
+/// White space for at least one program: PDF.js counts 0B and A0, PDFium 80 and FF.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9..=13 | b' ' | 0x80 | 0x85 | 0xA0 | 0xFF)
+}
+
+/// A character within a word.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &[u8]) -> Vec<(Pattern, usize)> {
+        let mut found = Vec::new();
+        search(text, 0..text.len(), &mut |pattern, at| {
+            found.push((pattern, at))
+        });
+        found
+    }
+
+    #[test]
+    fn headers_are_found_however_they_are_written() {
+        for header in [
+            &b"\n500 0 obj"[..],
+            b"500\r\n0\x0C\0obj",
+            b"a500 0obj",
+            b"500 %a\n0 obj",
+            b"500 0 %b\r obj",
+            b"+500 -0 obj",
+            b"500. 0.0 objects",
+            b"500-0 obj",
+            b"500\xA00\x80obj",
+            b"500\x0B0 obj",
+            b"4294967298 0 obj",
+            b"00000000000000000000000000000000000002 0 obj<<",
+        ] {
+            let found = all(header);
+            assert!(
+                matches!(found[..], [(Pattern::Object { .. }, _)]),
+                "{:?}: {found:?}",
+                header.escape_ascii().to_string()
+            );
+        }
+        for other in [
+            &b""[..],
+            b"obj",
+            b"endobj",
+            b"\nendobj\n",
+            b"500 0 R obj",
+            b"0 obj",
+            b"500obj",
+            b"50%\nendobj",
+            b"an object",
+        ] {
+            assert_eq!(all(other), [], "{:?}", other.escape_ascii().to_string());
+        }
+        assert_eq!(all(b"\n17 0 obj"), [(Pattern::Object { start: 1 }, 6)]);
+    }
+
+    #[test]
+    fn keywords_and_names() {
+        use Pattern::{EndStream, Name, StartXref, Trailer, Xref};
+        assert_eq!(all(b"\nxref\n"), [(Xref, 1)]);
+        assert_eq!(all(b"-xref"), [(Xref, 1)]);
+        assert_eq!(all(b"axref\n xrefs"), []);
+        assert_eq!(all(b"xstartxref"), [(StartXref, 1)]);
+        assert_eq!(all(b"atrailer<<"), [(Trailer, 1)]);
+        assert_eq!(all(b"xendstreams"), [(EndStream, 1)]);
+        assert_eq!(all(b"</Root 1>"), [(Name("/Root"), 1)]);
+        assert_eq!(all(b"/Type/XRef>>"), [(Name("/XRef"), 5)]);
+        assert_eq!(all(b"/R#6fot 5"), [(Name("/Root"), 0)]);
+        assert_eq!(all(b"/StructTreeRoot/Roots/XRefStm /A#20B #"), []);
+    }
+
+    #[test]
+    fn a_pattern_across_two_blocks_is_found_once() {
+        for shift in 0..12 {
+            let mut text = vec![b'x'; (128 << 10) - shift];
+            text.extend(b" 77 0 obj trailer");
+            let found = all(&text);
+            assert_eq!(found.len(), 2, "{shift}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The words of changes to the structure of a file.
+
+use kyso_pdf::LooseWriting;
+
+use crate::finding::ChangeKind;
+use crate::lang::Lang;
+
+/// What stands where, and why it is no harmless byte.
+pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
+    match (change, lang) {
+        (ChangeKind::UnlistedObject { offset }, Lang::Vi) => format!(
+            "Byte {offset}: đối tượng không có trong bảng tham chiếu, phần mềm tự sửa tệp có thể hiển thị nó"
+        ),
+        (ChangeKind::UnlistedObject { offset }, Lang::En) => format!(
+            "Byte {offset}: an object that the cross-reference does not list; programs that repair the file may show it"
+        ),
+        (ChangeKind::StrayKeyword { offset, word }, Lang::Vi) => format!(
+            "Byte {offset}: từ khóa “{word}” ngoài chỗ của nó, phần mềm tự sửa tệp có thể dựa vào đó"
+        ),
+        (ChangeKind::StrayKeyword { offset, word }, Lang::En) => format!(
+            "Byte {offset}: “{word}” out of its place; programs that repair the file may go by it"
+        ),
+        (ChangeKind::StrayBytes { offset, count }, Lang::Vi) => {
+            format!("Byte {offset}: {count} byte không thuộc đối tượng nào")
+        }
+        (ChangeKind::StrayBytes { offset, count }, Lang::En) => {
+            format!("Byte {offset}: {count} bytes that belong to no object")
+        }
+        (ChangeKind::Overlap { offset }, Lang::Vi) => {
+            format!("Byte {offset}: một phần của tệp nằm trong phần khác")
+        }
+        (ChangeKind::Overlap { offset }, Lang::En) => {
+            format!("Byte {offset}: a part of the file stands inside another one")
+        }
+        (ChangeKind::EntryElsewhere { number }, Lang::Vi) => {
+            format!("Bảng tham chiếu đưa đối tượng {number} về chỗ khác trong phần đã có của tệp")
+        }
+        (ChangeKind::EntryElsewhere { number }, Lang::En) => {
+            format!("The cross-reference moves object {number} to another place in earlier bytes")
+        }
+        (ChangeKind::LooseStructure { offset, what }, Lang::Vi) => format!(
+            "Byte {offset}: {}, các phần mềm đọc khác nhau",
+            loose_vietnamese(*what)
+        ),
+        (ChangeKind::LooseStructure { offset, what }, Lang::En) => {
+            format!(
+                "Byte {offset}: {}; programs read it differently",
+                loose_english(*what)
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// What is not written strictly.
+pub(super) fn loose(what: LooseWriting, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => loose_vietnamese(what),
+        Lang::En => loose_english(what),
+    }
+}
+
+fn loose_vietnamese(what: LooseWriting) -> &'static str {
+    match what {
+        LooseWriting::StartxrefLine => "dòng startxref viết không đúng chuẩn",
+        LooseWriting::StartxrefOutOfSight => "startxref cách cuối tệp hơn 1.024 byte",
+        LooseWriting::SectionStart => "vị trí ghi trong tệp không dẫn thẳng đến bảng tham chiếu",
+        LooseWriting::XrefKeyword => "từ khóa xref không đứng riêng một dòng",
+        LooseWriting::SubsectionHeader => {
+            "dòng đầu của một đoạn bảng tham chiếu viết không đúng chuẩn"
+        }
+        LooseWriting::TableEntry => "dòng của bảng tham chiếu không đủ 20 byte",
+        LooseWriting::TrailerKeyword => "từ khóa trailer không đứng riêng",
+        LooseWriting::TrailerValue => "giá trị trong trailer không viết bằng chữ số thường",
+        LooseWriting::StreamObject => "luồng tham chiếu mở đầu không đúng chuẩn",
+        LooseWriting::EntryType => "luồng tham chiếu có loại mục không xác định",
+        LooseWriting::ObjectNumber => "số hiệu đối tượng lớn hơn 8.388.607",
+        LooseWriting::Size => "/Size không lớn hơn mọi số hiệu đối tượng",
+        LooseWriting::BytesBeforeHeader => "có dữ liệu trước phần mở đầu %PDF-",
+        LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
+        _ => "cấu trúc viết không đúng chuẩn",
+    }
+}
+
+fn loose_english(what: LooseWriting) -> &'static str {
+    match what {
+        LooseWriting::StartxrefLine => "the startxref line is not written strictly",
+        LooseWriting::StartxrefOutOfSight => "startxref is more than 1,024 bytes from the end",
+        LooseWriting::SectionStart => {
+            "the place named does not lead straight to the cross-reference"
+        }
+        LooseWriting::XrefKeyword => "xref does not stand alone on its line",
+        LooseWriting::SubsectionHeader => "a subsection header is not written strictly",
+        LooseWriting::TableEntry => "a table entry does not take 20 bytes",
+        LooseWriting::TrailerKeyword => "trailer is no word of its own",
+        LooseWriting::TrailerValue => "a value of the trailer is not written as plain digits",
+        LooseWriting::StreamObject => "the cross-reference stream does not begin as it should",
+        LooseWriting::EntryType => "the cross-reference stream holds entries of an unknown type",
+        LooseWriting::ObjectNumber => "an object number exceeds 8,388,607",
+        LooseWriting::Size => "/Size does not exceed every object number",
+        LooseWriting::BytesBeforeHeader => "bytes stand before the header",
+        LooseWriting::HybridPrevious => "/Prev of the stream is not that of the table",
+        _ => "the structure is not written strictly",
+    }
+}

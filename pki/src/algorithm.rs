@@ -222,3 +222,38 @@ fn pss_parameters(digest: DigestAlgorithm) -> Vec<u8> {
         &encode::explicit(2, &salt),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn identifier(oid: &ObjectIdentifier, parameters: &[u8]) -> AlgorithmId {
+        let der = encode::algorithm(oid, parameters);
+        AlgorithmId::read(&Element::only(&der, "AlgorithmIdentifier").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn defaults_that_are_written_out_mean_the_same() {
+        let pss = |parts: &[&[u8]]| identifier(&oids::RSA_PSS, &encode::sequence(parts));
+        let sha1 = encode::algorithm(&oids::SHA1, encode::NULL);
+        let mask = encode::algorithm(&oids::MGF1, &sha1);
+        let [hash, mask] = [encode::explicit(0, &sha1), encode::explicit(1, &mask)];
+        let salt = |octets| encode::explicit(2, &encode::integer(octets));
+        let trailer = encode::explicit(3, &encode::integer(1));
+        let explicit = pss(&[&hash, &mask, &salt(20), &trailer]);
+        assert!(explicit.means(&pss(&[])) && pss(&[]).means(&explicit));
+        assert!(!explicit.means(&pss(&[&salt(32)])));
+        let unreadable = identifier(&oids::RSA_PSS, encode::NULL);
+        assert!(!explicit.means(&unreadable));
+    }
+
+    #[test]
+    fn absent_and_null_parameters_mean_the_same_and_others_do_not() {
+        let [absent, null, junk] = [&[][..], encode::NULL, &[0x04, 0x00]]
+            .map(|parameters| identifier(&oids::SHA256_WITH_RSA, parameters));
+        assert!(absent.means(&null) && null.means(&absent) && junk.means(&junk));
+        assert!(!junk.means(&null));
+        assert!(!null.means(&identifier(&oids::SHA384_WITH_RSA, encode::NULL)));
+    }
+}

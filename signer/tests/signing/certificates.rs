@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 use kyso_pki::issuing::{KeyType, Profile, Validity};
-use kyso_pki::{Pkcs12Key, SignatureAlgorithm, TrustClass};
+use kyso_pki::{ExtendedKeyUsage, Pkcs12Key, SignatureAlgorithm, TrustClass, UsageProblem};
 use kyso_signer::{CertificateRefusal, Context, KeyError, RevocationCheck, SignError, SigningKey};
-use kyso_verifier::{LegalStatus, Verdict};
+use kyso_verifier::{Lang, LegalStatus, Verdict};
 
 use crate::support::*;
 
@@ -107,6 +107,31 @@ fn a_certificate_for_encryption_does_not_sign() {
         matches!(refused, CertificateRefusal::NotForSigning { .. }),
         "{refused}"
     );
+}
+
+#[test]
+fn a_certificate_for_something_else_does_not_sign_and_says_so() {
+    let pki = pki();
+    let usage = ExtendedKeyUsage {
+        critical: true,
+        purposes: vec!["1.3.6.1.5.5.7.3.1".parse().unwrap()],
+    };
+    let server = request("www.example.vn", KeyType::P256, around_now(365));
+    let server = server.with_extended_key_usage(usage);
+    let server = pki.issuer.issue(&server, Profile::Person).unwrap();
+    let authority = pki.issuer.holder();
+    for (key, expected, words) in [
+        (&server, UsageProblem::ServicesOnly, "máy chủ TLS"),
+        (&authority, UsageProblem::NoSignatures, "không có ký số"),
+    ] {
+        let refused = refusal(key, &pki.context());
+        assert!(
+            matches!(&refused, CertificateRefusal::NotForSigning { problem, .. } if *problem == expected),
+            "{refused}"
+        );
+        let said = SignError::Certificate(refused).text(Lang::Vi);
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 #[test]

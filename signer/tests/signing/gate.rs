@@ -63,6 +63,21 @@ fn an_image_without_a_signature_value_is_no_signature() {
 }
 
 #[test]
+fn one_holder_stays_one_however_the_certificates_name_him() {
+    let pki = pki();
+    let approved = approved(&DECISION).pdf;
+    let name = pki.person.certificate.subject_common_name().unwrap();
+    let shouted = request(&name.to_uppercase(), KeyType::P256, around_now(365));
+    let own = pki.person.key.clone();
+    let renamed = request("ỦY BAN NHÂN DÂN XÃ", KeyType::P256, around_now(365)).with_key(own);
+    for wanted in [shouted, renamed] {
+        let agency = pki.issuer.issue(&wanted, Profile::Agency).unwrap();
+        let error = issued_with(&approved, &agency, &pki.context()).unwrap_err();
+        assert!(matches!(error, SignError::PersonIsAgency { .. }), "{error}");
+    }
+}
+
+#[test]
 fn person_and_agency_are_two() {
     let pki = pki();
     let own = approved_with(&DECISION, &pki.agency, &pki.context()).unwrap();

@@ -4,7 +4,7 @@
 usage: long_term_table.py KYSO [--check]
 Each file is verified offline at the moment at which it was finished, with the certificates of authorities that the files of the
 corpus carry as trust folder, and no revocation lists but those in the file. What is asserted stands in long_term.tsv beside this
-script. --check compares with the document instead of writing it. Does nothing when ../shared/corpus is not there.
+script. --check compares with the document instead of writing it. Skipped when ../shared/corpus is not there.
 """
 
 import json
@@ -20,6 +20,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from carried_evidence import Carried, carried_by
+from skips import skip
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "long-term.md"
@@ -51,7 +52,7 @@ class Assertion:
 
 def main() -> int:
     if not CORPUS.is_dir():
-        print(f"SKIPPED: {CORPUS} is not there")
+        skip("long-term files of others", f"{CORPUS} is not there")
         return 0
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)

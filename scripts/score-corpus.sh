@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 SHARED=../shared
 
 if [[ ! -d $SHARED/corpus/files ]]; then
-    echo "SKIPPED: $SHARED/corpus/files is not there"
+    scripts/skips.py "corpus of known verdicts" "$SHARED/corpus/files is not there"
     exit 0
 fi
 scores=$(mktemp)

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use kyso_test_needs::program;
+
 use crate::support::browser::Browser;
 use crate::support::service::Service;
-use crate::support::{demo, is_there, sample};
+use crate::support::{demo, sample};
 
 const DONE: &str =
     "!document.getElementById('result').hidden && !document.body.classList.contains('busy')";
@@ -14,7 +16,7 @@ const REFUSED: &str =
 
 /// The page of a service, or nothing where there is no Chromium.
 pub(crate) fn page(service: &Service) -> Option<Browser> {
-    if !is_there("chromium") {
+    if !program("chromium") {
         return None;
     }
     let mut browser = Browser::start(1280, 900);
@@ -234,7 +236,7 @@ fn the_keyboard_reaches_the_file_dialog_and_the_languages() {
 #[test]
 fn details_unfold_and_a_narrow_screen_needs_no_sideways_scrolling() {
     let service = Service::of_demo();
-    if !is_there("chromium") {
+    if !program("chromium") {
         return;
     }
     let mut browser = Browser::start(390, 800);

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{demo, is_there, run, sample_text, verify};
+use kyso_test_needs::program as is_installed;
+
+use crate::support::{demo, run, sample_text, verify};
 
 fn record(format: &str, more: &[&str], files: &[&str], status: i32) -> Vec<u8> {
     let dir = tempfile::tempdir().unwrap();
@@ -20,7 +22,7 @@ fn html(files: &[&str], status: i32) -> String {
 
 /// The text of a PDF as `pdftotext` reads it; `None` where that is not installed.
 fn text_of(pdf: &[u8]) -> Option<String> {
-    is_there("pdftotext").then(|| asked("pdftotext", &["-layout"], pdf, &["-"]))
+    is_installed("pdftotext").then(|| asked("pdftotext", &["-layout"], pdf, &["-"]))
 }
 
 fn asked(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> String {
@@ -89,14 +91,14 @@ fn a_clerk_finds_everything_on_one_page() {
 #[test]
 fn the_pdf_is_sound_and_all_its_fonts_are_embedded() {
     let pdf = record("pdf", &[], &[&demo().text("quyet-dinh-ban-hanh.pdf")], 0);
-    if is_there("qpdf") {
+    if is_installed("qpdf") {
         let told = asked("qpdf", &["--check"], &pdf, &[]);
         assert!(
             told.contains("No syntax or stream encoding errors"),
             "{told}"
         );
     }
-    if is_there("pdffonts") {
+    if is_installed("pdffonts") {
         let told = asked("pdffonts", &[], &pdf, &[]);
         let fonts: Vec<&str> = told.lines().skip(2).collect();
         assert_eq!(fonts.len(), 3, "{told}");

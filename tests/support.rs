@@ -36,6 +36,20 @@ pub(crate) fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Ru
     Run(kyso().args(arguments).output().unwrap())
 }
 
+/// Runs the program by another one, which ends with the words of its command line.
+pub(crate) fn through(other: &str, options: &[&str], arguments: &[&str]) -> Run {
+    let kyso = kyso();
+    let mut command = Command::new(other);
+    command
+        .args(options)
+        .arg(kyso.get_program())
+        .args(arguments);
+    for (variable, _) in kyso.get_envs() {
+        command.env_remove(variable);
+    }
+    Run(command.output().unwrap())
+}
+
 /// `kyso verify` with the demo's trust folder.
 pub(crate) fn verify(arguments: &[&str]) -> Run {
     let trust = demo().trust();
@@ -122,16 +136,4 @@ pub(crate) fn sample(name: &str) -> PathBuf {
 
 pub(crate) fn sample_text(name: &str) -> String {
     sample(name).to_str().unwrap().to_owned()
-}
-
-/// Whether a program is on the path; says so visibly when it is not.
-pub(crate) fn is_there(program: &str) -> bool {
-    let there = Command::new("sh")
-        .args(["-c", &format!("command -v {program}")])
-        .output();
-    let there = there.is_ok_and(|found| found.status.success());
-    if !there {
-        eprintln!("SKIPPED: {program} is not installed");
-    }
-    there
 }

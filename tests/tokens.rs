@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use kyso_test_needs::{file, program};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Run, demo, is_there, kyso, sample_text};
+use crate::support::{Run, demo, kyso, sample_text};
 
 const PIN: &str = "648219";
 
@@ -24,16 +25,16 @@ impl SoftToken {
             "/usr/lib/softhsm/libsofthsm2.so",
             "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
         ];
-        let module = module.iter().map(PathBuf::from).find(|path| path.exists());
-        if module.is_none() {
-            eprintln!("SKIPPED: libsofthsm2.so is not installed");
-        }
-        if !(is_there("softhsm2-util") && is_there("openssl") && is_there("pkcs11-tool")) {
+        let module = file("libsofthsm2.so", &module)?;
+        if !["softhsm2-util", "openssl", "pkcs11-tool"]
+            .into_iter()
+            .all(program)
+        {
             return None;
         }
         let token = Self {
             dir: tempfile::tempdir().unwrap(),
-            module: module?,
+            module,
         };
         fs::create_dir(token.dir.path().join("tokens")).unwrap();
         let conf = format!(

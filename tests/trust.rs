@@ -1,9 +1,10 @@
 //! `kyso trust`: folders and bundles, classes, and what `check` says about them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kyso_pki::{Crl, EvidenceSource};
+use kyso_test_needs::shared;
 use kyso_test_pki::InProcessEvidence;
 use serde_json::Value;
 
@@ -22,16 +23,6 @@ fn codes(checked: &Value) -> Vec<&str> {
     findings
         .map(|finding| finding["code"].as_str().unwrap())
         .collect()
-}
-
-/// The real certificates of Vietnam beside the project.
-fn real() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/trust");
-    if !folder.exists() {
-        eprintln!("SKIPPED: ../shared/trust is not there");
-        return None;
-    }
-    Some(folder)
 }
 
 #[test]
@@ -161,7 +152,9 @@ fn keys_and_contradictions_are_never_added() {
 /// Both generations: G1 signed with SHA-1, and G2.
 #[test]
 fn the_real_certificates_pass_the_check() {
-    let Some(folder) = real() else { return };
+    let Some(folder) = shared("trust") else {
+        return;
+    };
     let checked = check(&folder, 0);
     let anchors = checked["anchors"].as_array().unwrap();
     assert_eq!(anchors.len(), 4);
@@ -183,7 +176,9 @@ fn the_real_certificates_pass_the_check() {
 /// A public root in `government/` would make originals (0.4).
 #[test]
 fn a_public_root_among_the_governments_stops_everything() {
-    let Some(folder) = real() else { return };
+    let Some(folder) = shared("trust") else {
+        return;
+    };
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("government")).unwrap();
     let root = folder.join("public/vietnam-national-root-2014.pem");

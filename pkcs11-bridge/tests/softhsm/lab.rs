@@ -3,11 +3,11 @@
 //! SoftHSM reads its configuration from the environment when it is loaded, and a process may
 //! initialise it once: so a test runs itself again as a child with the environment set.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use kyso_pkcs11_bridge::{TokenKey, TokenOptions, TokenUri};
+use kyso_test_needs::{file, program};
 use openssl::asn1::Asn1Time;
 use openssl::bn::BigNum;
 use openssl::ec::{EcGroup, EcKey};
@@ -38,9 +38,6 @@ pub(crate) enum Spec {
 /// the calling test.
 pub(crate) fn in_lab(test: &str, body: impl FnOnce(&Lab)) {
     let Some(module) = softhsm() else {
-        // Straight to the stream: what the test harness captures is not seen when a test passes.
-        let notice = format!("SKIPPED: {test}: softhsm2 and opensc are not installed\n");
-        std::io::stderr().write_all(notice.as_bytes()).unwrap();
         return;
     };
     match std::env::var_os(LAB) {
@@ -232,10 +229,9 @@ fn run_again(test: &str) {
 
 /// The module, if it and the tools that fill its tokens are installed.
 fn softhsm() -> Option<PathBuf> {
-    let tools = ["softhsm2-util", "pkcs11-tool"];
-    let installed = tools
-        .iter()
-        .all(|tool| Command::new(tool).arg("--help").output().is_ok());
+    if !["softhsm2-util", "pkcs11-tool"].into_iter().all(program) {
+        return None;
+    }
     let configured = std::env::var_os("KYSO_SOFTHSM2_MODULE").map(PathBuf::from);
     let usual = [
         "/usr/lib/softhsm/libsofthsm2.so",
@@ -243,8 +239,9 @@ fn softhsm() -> Option<PathBuf> {
         "/usr/lib64/pkcs11/libsofthsm2.so",
         "/usr/local/lib/softhsm/libsofthsm2.so",
     ];
-    let mut candidates = configured.into_iter().chain(usual.map(PathBuf::from));
-    candidates.find(|path| path.exists()).filter(|_| installed)
+    configured
+        .filter(|path| path.exists())
+        .or_else(|| file("libsofthsm2.so", &usual))
 }
 
 const LAB: &str = "KYSO_SOFTHSM_LAB";

@@ -1,11 +1,12 @@
-//! An authority with a sub-authority, and the `openssl` program.
+//! An authority with a sub-authority, and the `openssl` program at a frozen time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use jiff::Timestamp;
 use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Profile, Subject, Validity};
 use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustClass, TrustStore};
+pub(crate) use kyso_test_needs::shared;
 
 /// Root, sub-authority, and times around "now" (2026-11-21).
 pub(crate) struct Hierarchy {
@@ -68,18 +69,6 @@ pub(crate) fn now() -> Timestamp {
     time("2026-11-21T03:00:00Z")
 }
 
-/// A folder beside the project that may not be there.
-pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared")
-        .join(name);
-    if !path.exists() {
-        eprintln!("SKIPPED: ../shared/{name} is not there");
-        return None;
-    }
-    Some(path)
-}
-
 /// Files for `openssl`, and what it says about them.
 pub(crate) struct Bench(tempfile::TempDir);
 
@@ -102,13 +91,21 @@ impl Bench {
         self.write(name, text)
     }
 
-    /// Runs `openssl` in the folder and returns what it printed.
+    /// Runs `openssl` in the folder, at [`now`], and returns what it printed. Some of its commands have an option for
+    /// the time and still ask the clock (`openssl ocsp` for the end of a response): so the clock stands still for all.
     pub(crate) fn openssl(&self, arguments: &[&str]) -> Result<String, String> {
-        let output = Command::new("openssl")
+        let clock = now().strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let output = Command::new("faketime")
+            .args(["-f", &clock, "openssl"])
             .args(arguments)
+            .env("TZ", "UTC")
+            // Where the tests themselves run on another day, faketime would remark on it.
+            .env_remove("LD_PRELOAD")
+            .env_remove("FAKETIME")
+            .env_remove("FAKETIME_SHARED")
             .current_dir(self.0.path())
             .output()
-            .expect("openssl is installed");
+            .expect("faketime and openssl are installed");
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text).into_owned();
         match output.status.success() {

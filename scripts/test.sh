@@ -8,6 +8,11 @@ TARGET=${CARGO_TARGET_DIR:-target}
 PYTHON=.venv-interop/bin/python
 KYSO=$TARGET/debug/kyso
 
+# Each test that goes without something says so here (the crate test-needs, scripts/skips.py).
+export KYSO_SKIPS
+KYSO_SKIPS=$(mktemp)
+trap 'rm -f "$KYSO_SKIPS"' EXIT
+
 title=start
 trap 'printf "== %s: FAILED\n" "$title"' ERR
 
@@ -38,6 +43,15 @@ licences() {
     fi
 }
 
+# What was skipped, each line once; the tests hide it while they pass.
+skips() {
+    if [[ -s $KYSO_SKIPS ]]; then
+        sort -u "$KYSO_SKIPS"
+    else
+        echo "nothing was skipped"
+    fi
+}
+
 section format cargo fmt --all --check
 section "format of the fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 section lints cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -45,10 +59,12 @@ export RUSTDOCFLAGS="-D warnings"
 section docs cargo doc --workspace --no-deps --locked
 section licences licences
 section "unit and integration tests" rust_tests
+section "the same tests, 400 days later" scripts/later.sh
 section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
 section "fuzz targets, briefly" scripts/fuzz.sh smoke
 section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
 section "long-term files of others" "$PYTHON" scripts/long_term_table.py "$KYSO" --check
+section skipped skips
 printf '\nall checks passed (%d s)\n' "$SECONDS"

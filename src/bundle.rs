@@ -8,6 +8,7 @@ mod archive;
 mod collecting;
 mod difference;
 mod fetches;
+mod layout;
 mod manifest;
 mod replay;
 mod words;
@@ -51,6 +52,8 @@ pub(crate) enum BundleError {
     EntriesOverlap,
     #[error("the directory of the archive and its entries contradict each other")]
     HeadersDiffer,
+    #[error("there are bytes that belong to no entry, or a comment")]
+    ForeignBytes,
     #[error("the entry {name:?} does not belong into a bundle")]
     ForeignEntry { name: String },
     #[error("the entry {name:?} is compressed")]

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::BundleError;
+use super::{BundleError, layout};
 
 /// Entries by name.
 pub(super) type Entries = BTreeMap<String, Vec<u8>>;
@@ -55,6 +55,9 @@ pub(super) fn read(bytes: &[u8], is_known: &dyn Fn(&str) -> bool) -> Result<Entr
     // Programs differ in which of the two they believe.
     if archive.validate_header_consistency().is_err() {
         return Err(BundleError::HeadersDiffer);
+    }
+    if !layout::is_complete(bytes) {
+        return Err(BundleError::ForeignBytes);
     }
     let mut entries = Entries::new();
     for index in 0..archive.len() {
@@ -195,6 +198,77 @@ mod tests {
         // Both lead to the first.
         shared[second + 42..second + 46].copy_from_slice(&[0; 4]);
         assert!(read_any(&shared).is_err());
+    }
+
+    #[test]
+    fn bytes_that_belong_to_no_entry_are_refused() {
+        let names = entries(&["a", "b"]);
+        let bytes = write(&names).unwrap();
+        let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        let end = bytes.len() - 22;
+        // Programs that unpack put up with each of these.
+        let with = |at: usize, junk: &[u8], patches: &[(usize, u8)]| {
+            let mut bytes = bytes.clone();
+            for (at, more) in patches {
+                bytes[*at] += more;
+            }
+            bytes.splice(at..at, junk.iter().copied());
+            bytes
+        };
+        let second = 30 + 2;
+        let cases = [
+            ("before", with(0, b"%PDF-1.7 junk", &[])),
+            (
+                "before, offsets moved",
+                with(
+                    0,
+                    b"##",
+                    &[(directory + 42, 2), (directory + 47 + 42, 2), (end + 16, 2)],
+                ),
+            ),
+            ("after", with(bytes.len(), b"junk", &[])),
+            ("a line end after", with(bytes.len(), b"\n", &[])),
+            (
+                "comment of the archive",
+                with(bytes.len(), b"junk", &[(end + 20, 4)]),
+            ),
+            (
+                "comment of an entry",
+                with(end, b"junk", &[(directory + 47 + 32, 4), (end + 12, 4)]),
+            ),
+            (
+                "extra of an entry",
+                with(
+                    second + 31,
+                    b"\xfe\xca\0\0",
+                    &[(second + 28, 4), (end + 16, 4)],
+                ),
+            ),
+            (
+                "extra in the directory",
+                with(
+                    end,
+                    b"\xfe\xca\0\0",
+                    &[(directory + 47 + 30, 4), (end + 12, 4)],
+                ),
+            ),
+            (
+                "between entries",
+                with(second, b"####", &[(directory + 47 + 42, 4), (end + 16, 4)]),
+            ),
+            (
+                "before the directory",
+                with(directory, b"####", &[(end + 16, 4)]),
+            ),
+            ("before the end", with(end, b"####", &[])),
+        ];
+        for (name, spoiled) in cases {
+            assert!(read_any(&spoiled).is_err(), "{name}");
+            assert!(!layout::is_complete(&spoiled), "{name}");
+        }
+        assert!(layout::is_complete(&bytes) && read_any(&bytes).is_ok());
+        let again = [&bytes[..], &bytes[..]].concat();
+        assert!(read_any(&again).is_err(), "two archives in one file");
     }
 
     /// Every byte of an archive, changed in three ways: it is refused, or reads as before.

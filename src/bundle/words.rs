@@ -24,6 +24,7 @@ impl BundleError {
             Self::NameTwice => "hai mục trùng tên".into(),
             Self::EntriesOverlap => "các mục chồng lên nhau".into(),
             Self::HeadersDiffer => "mục lục và các mục mâu thuẫn nhau".into(),
+            Self::ForeignBytes => "có byte hoặc chú thích không thuộc mục nào".into(),
             Self::ForeignEntry { name } => format!("mục {name:?} không thuộc gói bằng chứng"),
             Self::Compressed { name } => format!("mục {name:?} bị nén"),
             Self::Encrypted { name } => format!("mục {name:?} bị mã hóa"),

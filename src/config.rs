@@ -8,6 +8,7 @@ mod value;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::DigestAlgorithm;
@@ -36,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) max_file_mb: usize,
     /// How long a client may take to send a file, in seconds.
     pub(crate) upload_seconds: u64,
+    /// How long a client may stand still, in seconds: for the whole of a request's head, and for each 16 KiB of a body.
+    pub(crate) stalled_seconds: Within<1, 600>,
     /// Until when signatures with SHA-1 count, if their age is proven (F7); without it what the verifier holds right.
     pub(crate) sha1_until: Option<Moment>,
     /// Level of signatures that are made.
@@ -113,6 +116,7 @@ impl Default for Config {
             trust_class: None,
             max_file_mb: 50,
             upload_seconds: 120,
+            stalled_seconds: Within(10),
             sha1_until: None,
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
@@ -166,6 +170,11 @@ impl Config {
     /// Greatest size of an uploaded file in bytes.
     pub(crate) fn max_file_size(&self) -> usize {
         self.max_file_mb.saturating_mul(1 << 20)
+    }
+
+    /// How long a client may stand still.
+    pub(crate) fn stalled(&self) -> Duration {
+        Duration::from_secs(self.stalled_seconds.0)
     }
 
     fn relative_to(mut self, dir: &Path) -> Self {

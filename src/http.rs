@@ -5,12 +5,14 @@
 
 mod accept;
 mod asking;
+mod connections;
 mod guard;
 mod keyring;
 mod keys;
 mod language;
 mod loading;
 mod metrics;
+mod pace;
 mod page;
 mod probes;
 mod problem;
@@ -74,14 +76,14 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     tracing::info!(%address, anchors, "started");
     let following = tokio::spawn(trusted::follow(service.clone(), told));
     let (stopping, stop) = oneshot::channel();
-    let server =
-        axum::serve(listener, router::router(service)).with_graceful_shutdown(async move {
-            told_to_stop().await;
-            tracing::info!("stopping");
-            let _ = stopping.send(());
-        });
+    let stalled = service.config.stalled();
+    let server = connections::serve(listener, router::router(service), stalled, async move {
+        told_to_stop().await;
+        tracing::info!("stopping");
+        let _ = stopping.send(());
+    });
     tokio::select! {
-        ended = async { server.await } => ended.map_err(|error| cannot_start(&error))?,
+        () = server => {}
         () = patience(stop) => tracing::warn!("requests still open were dropped"),
     }
     following.abort();

@@ -18,6 +18,7 @@ mod online;
 mod probes;
 mod record;
 mod sign;
+mod slow;
 mod support;
 mod tokens;
 mod trust;

@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
+use std::sync::Barrier;
+use std::thread;
 
 use serde_json::{Value, json};
 
@@ -702,24 +704,42 @@ fn a_body_that_does_not_come_is_not_waited_for() {
 #[test]
 fn a_full_queue_is_told_and_drains() {
     let service = Service::of_demo();
-    let mut waiting = Vec::new();
-    let busy = loop {
-        waiting.push(stalled(&service));
-        let answer = service.post("/v1/verifications", PDF, b"GIF89a");
-        if answer.status == 429 {
-            break answer;
-        }
-        assert!(waiting.len() < 2000, "the queue has no end");
-    };
+    let pdf = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    // More than there are places at work and in the queue, all at once, and each takes a while: the record draws pages.
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let clients = 9 * cores + 40;
+    let start = Barrier::new(clients);
+    let answers: Vec<Answer> = thread::scope(|scope| {
+        let ask = || {
+            start.wait();
+            let wanted = [("Content-Type", PDF), ("Accept", PDF)];
+            service.ask("POST", "/v1/verifications", &wanted, &pdf)
+        };
+        let asking: Vec<_> = (0..clients).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let (busy, served): (Vec<_>, Vec<_>) = answers.iter().partition(|one| one.status == 429);
+    assert!(served.len() >= cores && served.iter().all(|one| one.status == 200));
+    let busy = busy.first().expect("the queue has no end");
     busy.problem(429, "busy");
     assert!(busy.header("retry-after").unwrap().parse::<u32>().unwrap() > 0);
     assert_eq!(service.get("/healthz").status, 200);
+    assert_eq!(
+        service.post("/v1/verifications", PDF, b"GIF89a").status,
+        422
+    );
+}
+
+/// Whoever sends nothing keeps no place at work from the others.
+#[test]
+fn bodies_that_do_not_come_fill_no_queue() {
+    let service = Service::of_demo();
+    let waiting: Vec<_> = (0..200).map(|_| stalled(&service)).collect();
+    assert_eq!(
+        service.post("/v1/verifications", PDF, b"GIF89a").status,
+        422
+    );
     drop(waiting);
-    let free = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        service.post("/v1/verifications", PDF, b"GIF89a").status == 422
-    });
-    assert!(free);
 }
 
 /// A connection whose body never comes.

@@ -123,7 +123,7 @@ pub(super) async fn create(
     State(service): State<Arc<Service>>,
     request: Request,
 ) -> Result<impl IntoResponse, Problem> {
-    let admission = service.bench.admit()?;
+    service.bench.require_room()?;
     let parts = upload::parts(request, &service).await?;
     let document = parts
         .file
@@ -137,9 +137,13 @@ pub(super) async fn create(
         serde_json::from_slice(&wanted).map_err(|error| Problem::Malformed {
             detail: format!("request: {error}"),
         })?;
-    let signed = admission
+    let room = parts.room;
+    let signed = service
+        .bench
+        .admit()?
         .holding(document.len() + image.len())
         .run(move |turn| {
+            let _room = room;
             let started = Instant::now();
             let signed = sign(&service, turn, &document, &wanted, &image);
             let how = signed.as_ref().map_or_else(Signing::of, Signing::done);

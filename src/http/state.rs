@@ -4,6 +4,7 @@ use kyso_online::TimestampAuthorities;
 
 use super::keyring::HeldKey;
 use super::metrics::Metrics;
+use super::pace::Reception;
 use super::store::Store;
 use super::trusted::TrustInUse;
 use super::work::Bench;
@@ -24,6 +25,8 @@ pub(crate) struct Service {
     pub(crate) keys: Vec<HeldKey>,
     /// Documents whose pages may still be asked for.
     pub(crate) store: Store,
+    /// Where bodies arrive.
+    pub(crate) reception: Reception,
     /// Where the heavy work is done.
     pub(crate) bench: Bench,
     /// What happened.
@@ -44,6 +47,7 @@ impl Service {
         servers.prepare()?;
         Ok(Self {
             authorities: authorities(&config)?,
+            reception: Reception::new(config.max_file_size(), config.stalled()),
             config,
             trust,
             servers,

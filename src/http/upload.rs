@@ -1,4 +1,4 @@
-//! Reading request bodies: bounded in size and time, nothing written to disk.
+//! Reading request bodies: bounded in size, time and memory together, nothing written to disk.
 
 use std::time::Duration;
 
@@ -7,6 +7,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
+use super::pace::{Course, Room};
 use super::problem::Problem;
 use super::state::Service;
 
@@ -15,6 +16,8 @@ use super::state::Service;
 pub(super) struct Upload {
     pub(super) name: Option<String>,
     pub(super) document: Bytes,
+    /// To be kept as long as the document.
+    pub(super) room: Room,
 }
 
 /// A whole multipart body, part by part.
@@ -23,6 +26,8 @@ pub(super) struct Parts {
     pub(super) file: Option<Upload>,
     pub(super) request: Option<Bytes>,
     pub(super) image: Option<Bytes>,
+    /// To be kept as long as the parts.
+    pub(super) room: Room,
 }
 
 /// Reads `application/pdf`, or the part `file` of `multipart/form-data`.
@@ -31,16 +36,21 @@ pub(super) async fn document(request: Request, service: &Service) -> Result<Uplo
     refuse_long(&request, limit)?;
     match media_type(&request).as_deref() {
         Some("application/pdf") => {
-            let document = in_time(service, whole_body(request.into_body(), limit)).await?;
-            Ok(Upload {
+            let (body, course) = service.reception.watch(request.into_body());
+            let document = in_time(service, &course, whole_body(body, limit)).await?;
+            non_empty(Upload {
                 name: None,
                 document,
+                room: course.room(),
             })
-            .and_then(non_empty)
         }
         Some("multipart/form-data") => {
             let parts = parts(request, service).await?;
-            parts.file.ok_or(Problem::MissingPart { name: "file" })
+            let file = parts.file.ok_or(Problem::MissingPart { name: "file" })?;
+            Ok(Upload {
+                room: parts.room,
+                ..file
+            })
         }
         _ => Err(Problem::MediaType),
     }
@@ -53,10 +63,16 @@ pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, 
     }
     let limit = service.config.max_file_size();
     refuse_long(&request, limit)?;
-    let multipart = Multipart::from_request(request, &())
+    let (head, body) = request.into_parts();
+    let (body, course) = service.reception.watch(body);
+    let multipart = Multipart::from_request(Request::from_parts(head, body), &())
         .await
         .map_err(|_| malformed())?;
-    in_time(service, read_parts(multipart, limit)).await
+    let parts = in_time(service, &course, read_parts(multipart, limit)).await?;
+    Ok(Parts {
+        room: course.room(),
+        ..parts
+    })
 }
 
 /// Refuses by Content-Length, before anything is read; a part of a multipart body may be smaller than the whole.
@@ -80,7 +96,8 @@ fn media_type(request: &Request) -> Option<String> {
 }
 
 async fn whole_body(body: Body, limit: usize) -> Result<Bytes, Problem> {
-    // The only errors are a body over the limit and a connection that broke, whose answer nobody reads.
+    // Beside what the course of the body tells, the only errors are a body over the limit and a connection that broke,
+    // whose answer nobody reads.
     axum::body::to_bytes(body, limit)
         .await
         .map_err(|_| Problem::TooLarge { limit })
@@ -98,7 +115,12 @@ async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Pro
             "file" => {
                 let name = field.file_name().map(str::to_owned);
                 let document = read(field, limit).await?;
-                parts.file = Some(non_empty(Upload { name, document })?);
+                let room = Room::default();
+                parts.file = Some(non_empty(Upload {
+                    name,
+                    document,
+                    room,
+                })?);
             }
             "request" => parts.request = Some(read(field, MAX_REQUEST).await?),
             "image" => parts.image = Some(read(field, MAX_IMAGE).await?),
@@ -132,14 +154,16 @@ fn non_empty(upload: Upload) -> Result<Upload, Problem> {
     }
 }
 
+/// Reads within the time for the whole body; what ended the body early is told instead of what its reader makes of it.
 async fn in_time<T>(
     service: &Service,
+    course: &Course,
     reading: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
     let patience = Duration::from_secs(service.config.upload_seconds);
-    tokio::time::timeout(patience, reading)
-        .await
-        .unwrap_or(Err(Problem::TooSlow))
+    let read = tokio::time::timeout(patience, reading).await;
+    let read = read.unwrap_or(Err(Problem::TooSlow));
+    read.map_err(|problem| course.problem().unwrap_or(problem))
 }
 
 fn malformed() -> Problem {

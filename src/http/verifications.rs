@@ -79,12 +79,14 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let form = Form::of(request.headers())?;
     let lang = language::of(request.headers());
-    let admission = service.bench.admit()?;
+    service.bench.require_room()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
+    let admission = service.bench.admit()?;
     admission
         .holding(sent.document.len())
         .run(move |turn| {
+            let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
             let kept = Arc::new(answer::judge(&service, turn, sent.document, name)?);
             let answer = answer::answer(&service, &id, &kept, form, lang)?;

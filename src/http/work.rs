@@ -35,21 +35,32 @@ impl Bench {
         }
     }
 
-    /// Takes a place in the queue; to be done before a large body is read.
+    /// Refuses while the queue is full, before a large body is read. No place is taken: a client that sends slowly would
+    /// keep it from those whose bodies are there.
+    pub(super) fn require_room(&self) -> Result<(), Problem> {
+        match self.admitted.available_permits() {
+            0 => Err(self.send_away()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a place in the queue; to be done when everything is there that the work needs.
     pub(super) fn admit(&self) -> Result<Admission, Problem> {
         let place = self.admitted.clone().try_acquire_owned();
-        let place = place.map_err(|_| {
-            self.sent_away.fetch_add(1, Ordering::Relaxed);
-            Problem::Busy {
-                retry_after_seconds: RETRY_AFTER,
-            }
-        })?;
+        let place = place.map_err(|_| self.send_away())?;
         Ok(Admission {
             working: self.working.clone(),
             away: self.away.clone(),
             place,
             weight: LEAST_WEIGHT,
         })
+    }
+
+    fn send_away(&self) -> Problem {
+        self.sent_away.fetch_add(1, Ordering::Relaxed);
+        Problem::Busy {
+            retry_after_seconds: RETRY_AFTER,
+        }
     }
 
     /// How many found no place.
@@ -182,8 +193,10 @@ mod tests {
         let first = bench.admit().unwrap();
         let second = bench.admit().unwrap();
         assert!(matches!(bench.admit(), Err(Problem::Busy { .. })));
-        assert_eq!(bench.sent_away(), 1);
+        assert!(matches!(bench.require_room(), Err(Problem::Busy { .. })));
+        assert_eq!(bench.sent_away(), 2);
         drop(second);
+        bench.require_room().unwrap();
         assert_eq!(first.run(|_| 1).await.unwrap(), 1);
         assert!(bench.admit().is_ok());
     }

@@ -1,0 +1,266 @@
+//! Bodies as they arrive: each must go on, and all together have room in memory. A body has no place at work until it is
+//! there; what was sent counts, not what a client promises to send.
+
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use hyper::body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::problem::Problem;
+
+/// Memory for all bodies that arrive, or wait for their turn.
+pub(crate) struct Reception {
+    room: Arc<Semaphore>,
+    patience: Duration,
+}
+
+/// The room that one body takes, given back when it is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Room(Option<OwnedSemaphorePermit>);
+
+/// What becomes of a body that is being read: why it ended early, and its room.
+#[derive(Debug, Default)]
+pub(super) struct Course {
+    problem: OnceLock<Problem>,
+    room: std::sync::Mutex<Room>,
+}
+
+impl Reception {
+    /// Room for some bodies of the greatest size `limit`, each of which may stand still for `patience`.
+    pub(super) fn new(limit: usize, patience: Duration) -> Self {
+        let bytes = limit.saturating_mul(BODIES).max(LEAST);
+        Self {
+            room: Arc::new(Semaphore::new((bytes / UNIT).min(Semaphore::MAX_PERMITS))),
+            patience,
+        }
+    }
+
+    /// The body, watched, and what to ask when it is read or has failed.
+    pub(super) fn watch(&self, body: Body) -> (Body, Arc<Course>) {
+        let course = Arc::new(Course::default());
+        let watched = Paced {
+            body,
+            room: self.room.clone(),
+            patience: self.patience,
+            deadline: Box::pin(sleep(self.patience)),
+            arrived: 0,
+            taken: 0,
+            course: course.clone(),
+        };
+        (Body::new(watched), course)
+    }
+}
+
+impl Course {
+    /// Why the body ended early, where that is known better than the reader can tell.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        self.problem.get().cloned()
+    }
+
+    /// The room of the body, to be kept as long as its bytes.
+    pub(super) fn room(&self) -> Room {
+        let mut held = self
+            .room
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::take(&mut *held)
+    }
+
+    fn hold(&self, permit: OwnedSemaphorePermit) {
+        let mut held = self
+            .room
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        match &mut held.0 {
+            Some(earlier) => earlier.merge(permit),
+            None => held.0 = Some(permit),
+        }
+    }
+}
+
+/// A body whose sender must go on.
+struct Paced {
+    body: Body,
+    room: Arc<Semaphore>,
+    patience: Duration,
+    deadline: Pin<Box<Sleep>>,
+    /// Bytes since the deadline was set.
+    arrived: usize,
+    /// Bytes in all, and those of them that room was taken for.
+    taken: usize,
+    course: Arc<Course>,
+}
+
+/// The reader is told by [`Course::problem`].
+#[derive(Debug, thiserror::Error)]
+#[error("the body ended early")]
+struct EndedEarly;
+
+impl Paced {
+    fn end(&self, problem: Problem) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        let _ = self.course.problem.set(problem);
+        Poll::Ready(Some(Err(EndedEarly.into())))
+    }
+
+    /// Notes what has come, and takes room for it.
+    fn take(&mut self, bytes: usize) -> Result<(), TryAcquireError> {
+        self.arrived += bytes;
+        if self.arrived >= PROGRESS {
+            self.arrived = 0;
+            self.deadline.as_mut().reset(Instant::now() + self.patience);
+        }
+        let units = (self.taken + bytes).div_ceil(UNIT) - self.taken.div_ceil(UNIT);
+        self.taken += bytes;
+        if units > 0 {
+            let units = u32::try_from(units).unwrap_or(u32::MAX);
+            self.course
+                .hold(self.room.clone().try_acquire_many_owned(units)?);
+        }
+        Ok(())
+    }
+}
+
+impl hyper::body::Body for Paced {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
+            let Some(frame) = frame.transpose()? else {
+                return Poll::Ready(None);
+            };
+            let bytes = frame.data_ref().map_or(0, Bytes::len);
+            return match self.take(bytes) {
+                Ok(()) => Poll::Ready(Some(Ok(frame))),
+                Err(_) => self.end(Problem::Busy {
+                    retry_after_seconds: RETRY_AFTER,
+                }),
+            };
+        }
+        ready!(self.deadline.as_mut().poll(context));
+        self.end(Problem::TooSlow)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// Bytes within the patience that are progress.
+const PROGRESS: usize = 16 << 10;
+
+/// Bytes that room is taken by.
+const UNIT: usize = 4 << 10;
+
+/// Bodies of the greatest size that there is room for, and bytes at least.
+const BODIES: usize = 8;
+const LEAST: usize = 256 << 20;
+
+/// Seconds after which to try again.
+const RETRY_AFTER: u32 = 2;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_millis(100);
+
+    /// A body that is fed by hand.
+    struct Fed(mpsc::UnboundedReceiver<Bytes>);
+
+    impl hyper::body::Body for Fed {
+        type Data = Bytes;
+        type Error = axum::BoxError;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+            let next = ready!(self.0.poll_recv(context));
+            Poll::Ready(next.map(|bytes| Ok(Frame::data(bytes))))
+        }
+    }
+
+    fn fed() -> (mpsc::UnboundedSender<Bytes>, Body) {
+        let (feed, body) = mpsc::unbounded_channel();
+        (feed, Body::new(Fed(body)))
+    }
+
+    fn reception(units: usize) -> Reception {
+        Reception {
+            room: Arc::new(Semaphore::new(units)),
+            patience: PATIENCE,
+        }
+    }
+
+    async fn read(body: Body) -> Result<Bytes, axum::Error> {
+        axum::body::to_bytes(body, usize::MAX).await
+    }
+
+    #[tokio::test]
+    async fn a_byte_now_and_then_is_no_progress() {
+        let (feed, body) = fed();
+        let (body, course) = reception(1000).watch(body);
+        let reading = tokio::spawn(read(body));
+        let started = Instant::now();
+        while feed.send(Bytes::from_static(b"x")).is_ok() {
+            assert!(
+                started.elapsed() < 20 * PATIENCE,
+                "it is waited for without end"
+            );
+            sleep(PATIENCE / 10).await;
+        }
+        assert!(reading.await.unwrap().is_err());
+        assert!(matches!(course.problem(), Some(Problem::TooSlow)));
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_on_may_take_long() {
+        let (feed, body) = fed();
+        let (body, course) = reception(1000).watch(body);
+        let reading = tokio::spawn(read(body));
+        for _ in 0..8 {
+            feed.send(Bytes::from(vec![0; PROGRESS])).unwrap();
+            sleep(PATIENCE / 2).await;
+        }
+        drop(feed);
+        assert_eq!(reading.await.unwrap().unwrap().len(), 8 * PROGRESS);
+        assert!(course.problem().is_none());
+    }
+
+    #[tokio::test]
+    async fn bodies_share_the_room_that_there_is_and_give_it_back() {
+        let reception = reception(3);
+        let (first, body) = fed();
+        let (body, course) = reception.watch(body);
+        first.send(Bytes::from(vec![0; UNIT + 1])).unwrap();
+        first.send(Bytes::from(vec![0; UNIT - 1])).unwrap();
+        drop(first);
+        read(body).await.unwrap();
+        let room = course.room();
+        assert_eq!(reception.room.available_permits(), 1, "by what has come");
+        let (second, body) = fed();
+        let (body, other) = reception.watch(body);
+        second.send(Bytes::from(vec![0; 2 * UNIT])).unwrap();
+        assert!(read(body).await.is_err());
+        assert!(matches!(other.problem(), Some(Problem::Busy { .. })));
+        drop((room, other));
+        assert_eq!(reception.room.available_permits(), 3);
+    }
+}

@@ -6,6 +6,7 @@ mod doctor;
 mod equipment;
 mod extend;
 mod failure;
+mod given;
 mod inspect;
 mod output;
 mod pending;

@@ -15,6 +15,7 @@ mod http;
 mod levels;
 mod many;
 mod online;
+mod outputs;
 mod probes;
 mod record;
 mod sign;

@@ -10,6 +10,7 @@ use kyso_verifier::{Lang, vietnam_time};
 
 use super::arguments::Extend;
 use super::equipment::{Asking, Equipment};
+use super::given::{Given, What};
 use super::{Failure, output};
 use crate::files::{self, ReplaceError};
 
@@ -17,9 +18,9 @@ use crate::files::{self, ReplaceError};
 pub(crate) fn run(request: &Extend, lang: Lang) -> Result<u8, Failure> {
     let mut config = request.settings.load(&request.trust)?;
     request.authorities.apply(&mut config)?;
-    if let (Some(file), Some(output)) = (&request.file, &request.output) {
-        Failure::refuse_overwriting("-o", output, &[file])?;
-    }
+    let mut given = Given::with(request.settings.config.as_deref(), &config);
+    given.add(What::Document, request.file.as_deref());
+    given.refuse_replacing(&[("-o", request.output.as_deref())])?;
     let equipment = Equipment::open(config, Asking::Configured)?;
     if let Some(dir) = &request.queue {
         return queued::run(dir, &equipment, lang);

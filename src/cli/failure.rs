@@ -67,28 +67,6 @@ impl Failure {
         )
     }
 
-    /// The result that `flag` names would replace a file that is read.
-    pub(crate) fn refuse_overwriting(
-        flag: &str,
-        output: &Path,
-        inputs: &[&Path],
-    ) -> Result<(), Self> {
-        let same = |input: &&&Path| match (input.canonicalize(), output.canonicalize()) {
-            (Ok(input), Ok(output)) => input == output,
-            _ => false,
-        };
-        if inputs.iter().find(same).is_none() {
-            return Ok(());
-        }
-        let path = output.display();
-        Err(Self::usage(
-            format!("{flag} trỏ vào chính tệp đầu vào {path}; hãy chọn tên khác. Không ghi gì."),
-            format!(
-                "{flag} names the input file {path}; choose another name. Nothing was written."
-            ),
-        ))
-    }
-
     /// A report or standard output cannot be written: status 2, because 1 would be a verdict.
     pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
         Self {

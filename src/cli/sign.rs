@@ -13,6 +13,7 @@ use kyso_verifier::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 use super::equipment::{Asking, Equipment};
+use super::given::{Given, What};
 use super::pending::{Noted, Queue};
 use super::{Failure, output};
 use crate::config::{Config, SigningLevel, WithoutTsa};
@@ -21,14 +22,15 @@ use crate::{files, keys, summary};
 
 /// Signs; the result is written only when the verifier has accepted it.
 pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
-    let signing = match &request.operation {
-        Operation::Approve(request) => &request.signing,
-        Operation::Issue(request) => &request.signing,
+    let (signing, picture) = match &request.operation {
+        Operation::Approve(request) => (&request.signing, &request.image),
+        Operation::Issue(request) => (&request.signing, &request.seal),
     };
-    Failure::refuse_overwriting("-o", &signing.output, &[&signing.input])?;
+    let config = config(signing)?;
+    refuse_replacing(signing, picture, &config)?;
     let (desk, signed) = match &request.operation {
-        Operation::Approve(request) => run_approval(request)?,
-        Operation::Issue(request) => run_issue(request)?,
+        Operation::Approve(request) => run_approval(request, config)?,
+        Operation::Issue(request) => run_issue(request, config)?,
     };
     let entry = desk.queue(&signed)?;
     let written = files::write(&signing.output, &signed.pdf);
@@ -46,9 +48,19 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn run_approval(request: &Approve) -> Result<(Desk<'_>, Signed), Failure> {
+/// The signed document takes the place of nothing that it was made with, the key foremost.
+fn refuse_replacing(signing: &Signing, picture: &Path, config: &Config) -> Result<(), Failure> {
+    let mut given = Given::with(signing.settings.config.as_deref(), config);
+    given.add(What::Document, [signing.input.as_path()]);
+    given.add(What::Picture, [picture]);
+    given.add(What::Secret, [signing.pin_file.as_path()]);
+    given.add_key(&signing.key);
+    given.refuse_replacing(&[("-o", Some(&signing.output))])
+}
+
+fn run_approval(request: &Approve, config: Config) -> Result<(Desk<'_>, Signed), Failure> {
     let image = read(&request.image)?;
-    let desk = Desk::open(&request.signing)?;
+    let desk = Desk::open(&request.signing, config)?;
     let mut approval = Approval::new(&request.signer, &image);
     approval.title = request.title.as_deref();
     approval.algorithm = desk.algorithm()?;
@@ -62,9 +74,9 @@ fn run_approval(request: &Approve) -> Result<(Desk<'_>, Signed), Failure> {
     Ok((desk, signed))
 }
 
-fn run_issue(request: &Issue) -> Result<(Desk<'_>, Signed), Failure> {
+fn run_issue(request: &Issue, config: Config) -> Result<(Desk<'_>, Signed), Failure> {
     let seal = read(&request.seal)?;
-    let desk = Desk::open(&request.signing)?;
+    let desk = Desk::open(&request.signing, config)?;
     let mut issuance = Issuance::new(
         &seal,
         Millimetres(request.diameter),
@@ -89,9 +101,8 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// The key comes last: a PIN is not spent on a document or a trust folder that cannot be read.
-    fn open(signing: &'a Signing) -> Result<Self, Failure> {
+    fn open(signing: &'a Signing, config: Config) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
-        let config = config(signing)?;
         let asking = match signing.offline {
             true => Asking::Offline,
             false => Asking::Configured,

@@ -11,12 +11,13 @@ mod record;
 mod selection;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kyso_pki::TrustStore;
 use kyso_verifier::Lang;
 
 use super::arguments::Verify;
+use super::given::{Given, What};
 use super::progress::Progress;
 use super::{Failure, output};
 use crate::config::Config;
@@ -36,12 +37,12 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     record::require_destination(request)?;
     let manifest = request.expect.as_deref().map(Manifest::read).transpose()?;
     let selection = select(request, manifest.as_ref())?;
-    refuse_overwriting(request, &selection)?;
+    let config = request.settings.load(&request.trust)?;
+    refuse_replacing(request, &selection, &config)?;
     record::require_few(request, &selection)?;
     let form = forms::Form::of(request, &selection);
     require_pictures_shown(request, form)?;
     evidence::require_sense(request, &selection)?;
-    let config = request.settings.load(&request.trust)?;
     let store = trust_store(request, &config, lang)?;
     let basis = Basis::of(request, &config, store, lang)?;
     let examiner = Examiner {
@@ -87,38 +88,21 @@ fn select(request: &Verify, manifest: Option<&Manifest>) -> Result<Selection, Fa
     }
 }
 
-/// No document is replaced by a report about it, and no report by another.
-fn refuse_overwriting(request: &Verify, selection: &Selection) -> Result<(), Failure> {
-    let inputs = selection.paths().chain(request.expect.as_deref());
-    let inputs: Vec<&Path> = inputs.chain(request.evidence.as_deref()).collect();
-    let outputs = [
-        ("-o", &request.output),
-        ("--write-expect", &request.write_expect),
-        ("--evidence-out", &request.evidence_out),
-    ];
-    for (flag, output) in outputs {
-        if let Some(output) = output {
-            Failure::refuse_overwriting(flag, output, &inputs)?;
-        }
-    }
-    let mut places: Vec<(&str, PathBuf)> = Vec::new();
-    for (flag, output) in outputs {
-        let Some(place) = output.as_deref().map(selection::place) else {
-            continue;
-        };
-        if let Some((other, _)) = places.iter().find(|(_, taken)| *taken == place) {
-            return Err(Failure::usage(
-                format!(
-                    "{other} và {flag} trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì."
-                ),
-                format!(
-                    "{other} and {flag} name the same file; choose two names. Nothing was written."
-                ),
-            ));
-        }
-        places.push((flag, place));
-    }
-    Ok(())
+/// No document is replaced by a report about it, nothing else that is read either, and no report by another.
+fn refuse_replacing(
+    request: &Verify,
+    selection: &Selection,
+    config: &Config,
+) -> Result<(), Failure> {
+    let mut given = Given::with(request.settings.config.as_deref(), config);
+    given.add(What::Document, selection.paths());
+    given.add(What::Manifest, request.expect.as_deref());
+    given.add(What::Bundle, request.evidence.as_deref());
+    given.refuse_replacing(&[
+        ("-o", request.output.as_deref()),
+        ("--write-expect", request.write_expect.as_deref()),
+        ("--evidence-out", request.evidence_out.as_deref()),
+    ])
 }
 
 /// Refuses to draw pages for an answer that has no place for them.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::trust;
+
 use super::ConfigError;
 use super::value::{HttpUrl, Network, Within};
 
@@ -129,6 +131,12 @@ impl OnlineConfig {
         for path in paths.into_iter().flatten() {
             *path = dir.join(&*path);
         }
+    }
+
+    /// The folder of answers that is used, if any.
+    pub(crate) fn cache_folder(&self) -> Option<PathBuf> {
+        let own = || self.cache.clone().or_else(trust::users_cache);
+        (self.enabled && self.cache_mb.0 > 0).then(own).flatten()
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {

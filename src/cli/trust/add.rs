@@ -8,6 +8,7 @@ use kyso_pki::{Certificate, Crl, OcspResponse, TrustFile, TrustStore};
 use kyso_verifier::Lang;
 
 use super::super::arguments::TrustAdd;
+use super::super::given::{Given, What};
 use super::super::{Failure, output};
 use super::classes::Classes;
 use super::no_folder;
@@ -28,12 +29,13 @@ pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
     let present = present(&dir)?;
     refuse_contradictions(&present, request.class, &contents)?;
     let classes = Classes::of(&present, request.class, &contents)?;
+    refuse_replacing(request, &dir, &classes, &contents)?;
     let mut text = String::new();
     for part in contents.iter().flat_map(parts) {
-        let target = dir.join(classes.class(&part).folder());
-        fs::create_dir_all(&target)
+        let path = place(&dir, &classes, &part);
+        let target = path.parent().unwrap_or(&dir);
+        fs::create_dir_all(target)
             .map_err(|error| Failure::unwritable(&target.display(), &error))?;
-        let path = target.join(part.file_name());
         files::write(&path, part.der())
             .map_err(|error| Failure::unwritable(&path.display(), &error))?;
         let shown = printable_form(path.display());
@@ -44,6 +46,27 @@ pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
     TrustStore::load(&dir)?;
     output::write(&text, None)?;
     Ok(0)
+}
+
+/// Where a certificate or a list comes to be.
+fn place(dir: &Path, classes: &Classes, part: &Part<'_>) -> PathBuf {
+    dir.join(classes.class(part).folder())
+        .join(part.file_name())
+}
+
+/// A file with several certificates that lies in the folder already is not replaced by one of them.
+fn refuse_replacing(
+    request: &TrustAdd,
+    dir: &Path,
+    classes: &Classes,
+    contents: &[TrustFile],
+) -> Result<(), Failure> {
+    let mut given = Given::default();
+    given.add(What::Document, request.files.iter().map(PathBuf::as_path));
+    let parts = contents.iter().flat_map(parts);
+    parts
+        .map(|part| place(dir, classes, &part))
+        .try_for_each(|path| given.refuse_replacing(&[("trust add", Some(&path))]))
 }
 
 /// A bundle is one file that others made: nothing is added to it.

@@ -2,7 +2,7 @@
 //! they cost as much as the page then, and read the same objects as this crate.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::PdfError;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
@@ -19,21 +19,44 @@ impl View<'_, '_> {
     /// When `id` is no page, or [`PdfError::LimitReached`] when it refers to
     /// too much.
     pub fn page_alone(&self, id: ObjectId) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, None)
+        self.page_alone_without(id, &BTreeSet::new())
+    }
+
+    /// The same without the annotations that are `omitted`.
+    ///
+    /// # Errors
+    /// As [`page_alone`](Self::page_alone).
+    pub fn page_alone_without(
+        &self,
+        id: ObjectId,
+        omitted: &BTreeSet<ObjectId>,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.extract(id, None, omitted)
     }
 
     /// The same with its streams decoded, `limit` bytes at most, so that nobody
-    /// who reads the file has to inflate anything.
+    /// who reads the file has to inflate anything. `omitted` as there.
     ///
     /// # Errors
     /// As [`page_alone`](Self::page_alone), and when a stream cannot be decoded.
-    pub fn page_alone_decoded(&self, id: ObjectId, limit: usize) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, Some(limit))
+    pub fn page_alone_decoded(
+        &self,
+        id: ObjectId,
+        limit: usize,
+        omitted: &BTreeSet<ObjectId>,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.extract(id, Some(limit), omitted)
     }
 
-    fn extract(&self, id: ObjectId, decoded: Option<usize>) -> Result<Vec<u8>, PdfError> {
+    fn extract(
+        &self,
+        id: ObjectId,
+        decoded: Option<usize>,
+        omitted: &BTreeSet<ObjectId>,
+    ) -> Result<Vec<u8>, PdfError> {
         let mut extract = Extract {
             view: self,
+            omitted,
             decoded,
             objects: BTreeMap::new(),
             pending: Vec::new(),
@@ -68,6 +91,8 @@ impl View<'_, '_> {
 /// The objects of the new file, under their old numbers.
 struct Extract<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
+    /// Annotations that are left out.
+    omitted: &'v BTreeSet<ObjectId>,
     objects: BTreeMap<ObjectId, Object>,
     pending: Vec<ObjectId>,
     /// Bytes of decoded streams at most; `None` when they stay as they are.
@@ -124,6 +149,10 @@ impl Extract<'_, '_, '_> {
         let annotations = self.view.get(page, "Annots")?;
         let mut drawn = Vec::new();
         for annotation in annotations.as_array().unwrap_or_default() {
+            let id = annotation.as_reference();
+            if id.is_some_and(|id| self.omitted.contains(&id)) {
+                continue;
+            }
             let Ok(original) = self.view.resolve(annotation) else {
                 continue;
             };

@@ -179,6 +179,12 @@ impl Certificate {
         name::find(&self.0.fields.subject_name, &oids::ORGANIZATION)
     }
 
+    /// User identifier of the subject (`UID`, RFC 4519, 2.39), if it has one: `MST:…`, `MNS:…`, `CCCD:…`.
+    #[must_use]
+    pub fn subject_user_id(&self) -> Option<&str> {
+        name::find(&self.0.fields.subject_name, &oids::USER_ID)
+    }
+
     /// The subject for people, most specific attribute first (RFC 4514).
     #[must_use]
     pub fn subject_display(&self) -> String {

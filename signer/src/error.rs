@@ -118,6 +118,14 @@ pub enum SignError {
         /// Why.
         reason: Option<SubIndication>,
     },
+    /// Words, pictures or values were added at or after this signature, so that the document cannot become an original (B3).
+    #[error(
+        "B3: words, pictures, form values or remarks came with or after the signature “{field}”; the document can no longer become an original: have it signed anew"
+    )]
+    CompletedAfterSigning {
+        /// Field of the signature.
+        field: String,
+    },
     /// The person did not sign with a certificate of the government CA (B3, 0.4).
     #[error("B3, 0.4: the person's signature “{field}” was made with a certificate of class {}, not of the government CA", class.as_str())]
     PersonCertificateClass {

@@ -39,6 +39,7 @@ pub(crate) fn person_image(
     refuse_issued(&report, agency)?;
     let person = select(&report, field)?;
     require_valid(&report)?;
+    refuse_completed(&report)?;
     check_person(person, agency)?;
     Ok((locate(document, person)?, report))
 }
@@ -101,6 +102,20 @@ fn require_valid(report: &Report) -> Result<(), SignError> {
             verdict,
             reason,
         },
+    })
+}
+
+/// What somebody drew, filled in or noted after the first signature and what makes no original cannot be issued: the
+/// verifier tells by the same test.
+fn refuse_completed(report: &Report) -> Result<(), SignError> {
+    let completed = report
+        .signatures
+        .iter()
+        .find(|signature| !signature.keeps_original());
+    completed.map_or(Ok(()), |signature| {
+        Err(SignError::CompletedAfterSigning {
+            field: signature.field.clone(),
+        })
     })
 }
 

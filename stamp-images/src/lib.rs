@@ -35,7 +35,7 @@ pub use error::ImageError;
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use measure::{Dominant, Measurement, measure};
-pub use page_text::{PageText, Piece, TextDocument, TextLimits};
+pub use page_text::{Ink, PageText, Piece, Spared, TextDocument, TextLimits};
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
 pub use place::{
     BlockFault, DatePart, ExplicitPosition, NumberingPlaces, NumberingStamp, Place, PlaceError,
@@ -46,5 +46,5 @@ pub use place::{
 pub use render::{PageImage, PageRenderer, RenderError, RenderLimits, page_count, render_page};
 pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
-    check_signature_measurement,
+    check_signature_measurement, is_transparent,
 };

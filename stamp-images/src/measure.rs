@@ -32,6 +32,9 @@ pub struct Measurement {
     pub dominant: Dominant,
     /// Width divided by height of the smallest rectangle around the ink.
     pub ink_aspect: f64,
+    /// Left, top, right and bottom of the smallest rectangle around all that is
+    /// not clear, as shares of width and height from the top left corner.
+    pub drawn: [f64; 4],
 }
 
 /// The colour that most of the ink has.
@@ -110,6 +113,7 @@ struct Tally {
     red: u32,
     hues: [u32; HUE_RANGES],
     bounds: Option<Bounds>,
+    drawn: Option<Bounds>,
 }
 
 #[derive(Clone, Copy)]
@@ -123,11 +127,14 @@ struct Bounds {
 impl Tally {
     fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
         self.samples += 1;
+        if alpha >= TRANSPARENT_BELOW {
+            extend(&mut self.drawn, x, y);
+        }
         if alpha < TRANSPARENT_BELOW {
             self.transparent += 1;
         } else if alpha >= INK_FROM {
             self.ink += 1;
-            self.extend_bounds(x, y);
+            extend(&mut self.bounds, x, y);
             self.add_colour(i32::from(red), i32::from(green), i32::from(blue));
         }
     }
@@ -146,18 +153,6 @@ impl Tally {
         }
     }
 
-    fn extend_bounds(&mut self, x: usize, y: usize) {
-        let bounds = self.bounds.get_or_insert(Bounds {
-            left: x,
-            right: x,
-            top: y,
-            bottom: y,
-        });
-        bounds.left = bounds.left.min(x);
-        bounds.right = bounds.right.max(x);
-        bounds.bottom = bounds.bottom.max(y);
-    }
-
     fn finish(self, pixels: &Pixels<'_>, step: usize) -> Measurement {
         let of_all = |count: u32| f64::from(count) / f64::from(self.samples.max(1));
         let of_ink = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
@@ -172,6 +167,9 @@ impl Tally {
             neutral_share: of_ink(self.black + self.pale),
             dominant: self.dominant(),
             ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(step)),
+            drawn: self
+                .drawn
+                .map_or([0.0; 4], |bounds| bounds.shares(pixels, step)),
         }
     }
 
@@ -202,7 +200,32 @@ impl Tally {
     }
 }
 
+/// Rows come from top to bottom.
+fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
+    let bounds = bounds.get_or_insert(Bounds {
+        left: x,
+        right: x,
+        top: y,
+        bottom: y,
+    });
+    bounds.left = bounds.left.min(x);
+    bounds.right = bounds.right.max(x);
+    bounds.bottom = bounds.bottom.max(y);
+}
+
 impl Bounds {
+    /// As shares of the picture, with the pixels between two samples.
+    #[allow(clippy::cast_precision_loss)] // pixel counts are small
+    fn shares(self, pixels: &Pixels<'_>, step: usize) -> [f64; 4] {
+        let share = |pixel: usize, side: usize| pixel.min(side) as f64 / side.max(1) as f64;
+        [
+            share((self.left + 1).saturating_sub(step), pixels.width),
+            share((self.top + 1).saturating_sub(step), pixels.height),
+            share(self.right + step, pixels.width),
+            share(self.bottom + step, pixels.height),
+        ]
+    }
+
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
     fn aspect(self, step: usize) -> f64 {
         (self.right - self.left + step) as f64 / (self.bottom - self.top + step) as f64
@@ -270,6 +293,17 @@ mod tests {
         assert_eq!(measured.transparent_share, 1.0);
         assert_eq!(measured.ink_share, 0.0);
         assert_eq!(measured.dominant, Dominant::Nothing);
+    }
+
+    #[test]
+    fn what_is_drawn_lies_within_its_bounds() {
+        let mut rgba = vec![0; 10 * 10 * 4];
+        for (x, y, alpha) in [(2, 3, 20), (5, 6, 255)] {
+            rgba[(y * 10 + x) * 4 + 3] = alpha;
+        }
+        let measured = measure(&Picture::new(10, 10, rgba).unwrap().pixels());
+        assert_eq!(measured.drawn, [0.2, 0.3, 0.6, 0.7]);
+        assert_eq!(filled(10, 10, [9, 9, 9, 0]).drawn, [0.0; 4]);
     }
 
     #[test]

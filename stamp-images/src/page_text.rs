@@ -8,14 +8,15 @@
 //! runs from left to right. That is the page as shown by a viewer, except when
 //! the text of the shown page runs sideways.
 
-mod covered;
 mod hayro;
+mod ink;
 mod lines;
 
 use std::cell::OnceCell;
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
+pub use ink::{Ink, Spared};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 
 /// What one page may cost and how many pages are looked at.

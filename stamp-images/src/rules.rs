@@ -80,6 +80,13 @@ pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> 
     Ok(())
 }
 
+/// Whether a picture that was measured has a transparent background and ink on
+/// it, of whatever colour (A1, B1).
+#[must_use]
+pub fn is_transparent(measured: &Measurement) -> bool {
+    measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
+}
+
 fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
     if measured.transparent_share < LEAST_TRANSPARENT {
         return Err(ImageError::Opaque {

@@ -31,6 +31,11 @@ pub(crate) fn is_blank(character: char) -> bool {
     character == ' ' || matches!(character, '.' | '…' | '_' | '·' | '‥' | '\u{FFFD}')
 }
 
+/// Whether rows of the character lead the eye over a place to be filled in.
+pub(crate) fn is_leader(character: char) -> bool {
+    matches!(character, '.' | '…' | '_' | '·' | '‥')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

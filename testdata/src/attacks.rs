@@ -4,6 +4,7 @@ mod byte_ranges;
 mod certified;
 mod containers;
 mod contents;
+pub(crate) mod drawing;
 pub(crate) mod fields;
 pub(crate) mod forms;
 pub(crate) mod incremental;
@@ -26,6 +27,7 @@ pub(crate) fn families() -> Vec<Family> {
         shadow::family(),
         certified::family(),
         forms::family(),
+        drawing::family(),
         fields::family(),
         structure::family(),
         recovery::family(),

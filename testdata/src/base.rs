@@ -84,7 +84,7 @@ fn with_text_fields(bytes: &[u8]) -> Vec<u8> {
         let font = update.add(font);
         let mut annotations = elements(bytes, &page, "Annots");
         let mut fields = Vec::new();
-        for (name, bottom) in [("So", 800.0), ("Ngay", 770.0)] {
+        for (name, bottom) in [("So", 796.0), ("Ngay", 818.0)] {
             let rect = Rect::from_corners(430.0, bottom, 560.0, bottom + 20.0);
             let look = update.add(form_object(&rect, "/Tx BMC EMC"));
             let field = Dictionary::new()

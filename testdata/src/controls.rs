@@ -2,9 +2,11 @@
 
 mod appended;
 
-use kyso_pdf::{Dictionary, Name, Object, Stream};
+use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 use kyso_pki::Pkcs12Key;
+use kyso_pki::issuing::{KeyType, Profile};
 
+use crate::attacks::drawing::{PAPER, TICK, printed, ticked, timestamp, with_box, with_field_at};
 use crate::attacks::fields::with_empty_field;
 use crate::attacks::forms::{field_mdp, filled};
 use crate::attacks::shadow::missing_drawing;
@@ -13,7 +15,7 @@ use crate::container::{Container, token};
 use crate::edit::{catalog, drawing, first_page, sample, updated};
 use crate::expected::Expected;
 use crate::revision::Revision;
-use crate::signing::Signing;
+use crate::signing::{Look, Signing, form_object};
 use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
@@ -23,6 +25,7 @@ pub(crate) fn family() -> Family {
     cases.extend(crate::attacks::purposes::fit());
     cases.extend(later_updates());
     cases.extend(appended::cases());
+    cases.extend(later_drawings());
     Family {
         name: "control",
         cases,
@@ -181,6 +184,90 @@ fn later_updates() -> Vec<Case> {
         }),
         Case::new("empty-field-added", PERMITTED, |base| {
             with_empty_field(&base.approved, "Moi")
+        }),
+    ]
+}
+
+/// What may be drawn after the first signature.
+fn later_drawings() -> Vec<Case> {
+    let original = PERMITTED.with_signatures(3).with_status("ORIGINAL");
+    let agency = |base: &Base| {
+        let name = "Sở Nội vụ tỉnh thử nghiệm";
+        base.office.key(name, KeyType::P256, Profile::Agency)
+    };
+    let stamped = move |name, content: &'static str| {
+        Case::new(name, original, move |base| {
+            let look = Look::Drawing(PAPER, content);
+            Signing::new(&agency(base), "Den1")
+                .look(look)
+                .sign(&base.issued)
+        })
+    };
+    vec![
+        Case::new("number-and-date-before-the-seal", original, |base| {
+            let key = &base.office.agency;
+            let number = Signing::new(key, "SoVaNgay1").look(Look::Number);
+            let numbered = number.sign(&base.approved);
+            Signing::new(key, "ConDau1")
+                .look(Look::Seal)
+                .sign(&numbered)
+        }),
+        Case::new("number-and-date-after-the-seal", original, |base| {
+            let number = Signing::new(&base.office.agency, "SoVaNgay1");
+            number.look(Look::Number).sign(&base.issued)
+        }),
+        stamped(
+            "receipt-stamp-on-blank-paper",
+            "BT /F1 12 Tf 10 10 Td (DEN 05) Tj ET",
+        ),
+        stamped(
+            "portal-box-on-blank-paper",
+            "1 0 0 RG 2 2 216 31 re S BT /F1 9 Tf 10 10 Td (Nguoi ky) Tj ET",
+        ),
+        Case::new("initials-before-the-person", original, |base| {
+            let name = "Nguyễn Văn Nháy";
+            let key = base.office.key(name, KeyType::P256, Profile::Person);
+            let initials = Signing::new(&key, "Nhay1");
+            let look = Look::Picture(PAPER, "chu-ky-mau.png");
+            let initialled = initials.look(look).sign(&base.plain);
+            let person = Signing::new(&base.office.person, "NguoiKy1");
+            let approved = person.look(Look::Signature).sign(&initialled);
+            Signing::new(&base.office.agency, "ConDau1")
+                .look(Look::Seal)
+                .sign(&approved)
+        }),
+        Case::new("timestamp-after-issuing", original, |base| {
+            timestamp(&base.office.clock).sign(&base.issued)
+        }),
+        Case::new("timestamp-with-an-area", original, |base| {
+            timestamp(&base.office.clock)
+                .field_entry("Rect", PAPER.to_object())
+                .sign(&base.issued)
+        }),
+        Case::new("timestamp-with-empty-layers", original, |base| {
+            let mut look = None;
+            let bytes = updated(&base.issued, |update| {
+                let empty = update.add(form_object(&PAPER, "% DSBlank"));
+                let layers = Dictionary::new().with("n0", empty).with("n2", empty);
+                let mut form = form_object(&PAPER, "q 1 0 0 1 0 0 cm /n0 Do Q q /n2 Do Q");
+                if let Object::Stream(form) = &mut form {
+                    let resources = Dictionary::new().with("XObject", layers);
+                    form.dictionary.insert("Resources", resources);
+                }
+                look = Some(update.add(form));
+            });
+            let looks = Dictionary::new().with("N", look.unwrap());
+            let timestamp = timestamp(&base.office.clock);
+            timestamp.field_entry("AP", looks).sign(&bytes)
+        }),
+        Case::new("field-on-leaders-filled", PERMITTED, |base| {
+            let printed = printed(&base.form, PAPER, "......................");
+            let prepared = with_field_at(&printed, PAPER);
+            filled(&base.signed(&prepared), "So", "05", "(05) Tj")
+        }),
+        Case::new("box-on-blank-paper-ticked", PERMITTED, |base| {
+            let area = Rect::from_corners(80.0, 15.0, 96.0, 31.0);
+            ticked(&base.signed(&with_box(&base.form, area, TICK)))
         }),
     ]
 }

@@ -20,7 +20,8 @@ pub(crate) fn family() -> Family {
         .with_signatures(2)
         .with_status("INCOMPLETE");
     let for_information = incomplete.with_status("INFORMATION_ONLY");
-    let rewritten = for_information.with_signatures(3);
+    let beside = Expected::altered("DrawnOverContent").with_signatures(2);
+    let rewritten = beside.with_signatures(3);
     let mut family = Family {
         name: "impersonation",
         cases: vec![
@@ -48,7 +49,7 @@ pub(crate) fn family() -> Family {
                     .look(Look::SignatureForSeal)
                     .sign(&base.approved)
             }),
-            Case::new("words-instead-of-a-seal", for_information, |base| {
+            Case::new("words-instead-of-a-seal", beside, |base| {
                 let area = Rect::from_corners(300.0, 100.0, 400.0, 200.0);
                 let look = Look::Drawing(area, "1 0 0 RG 5 w 10 10 80 80 re S");
                 Signing::new(&base.office.agency, "ConDau1")

@@ -6,8 +6,8 @@ use std::ops::Range;
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Update};
 use kyso_pki::Pkcs12Key;
 use kyso_stamp_images::{
-    Appearance, Millimetres, PageFrame, Picture, SignatureQuery, TextDocument, Turn,
-    find_signature_place, seal_place,
+    Appearance, Millimetres, PageFrame, Picture, Place, SignatureQuery, TextDocument, Turn,
+    find_numbering_places, find_signature_place, seal_place,
 };
 
 use crate::container::{Container, timestamp_attribute, token};
@@ -27,6 +27,10 @@ pub enum Look {
     SignatureForSeal,
     /// A drawing of one's own, in this rectangle of the first page.
     Drawing(Rect, &'static str),
+    /// A picture of the samples, in this rectangle of the first page.
+    Picture(Rect, &'static str),
+    /// Number and date in their blanks.
+    Number,
 }
 
 /// The numbers of `/ByteRange`, given the gap and the size of the file.
@@ -246,6 +250,21 @@ impl<'s> Signing<'s> {
                 let form = add(form_object(rect, content));
                 return (0, *rect, Some(form));
             }
+            Look::Picture(rect, name) => {
+                let picture = Picture::from_png(&sample(name)).unwrap();
+                let place = place_on_first_page(bytes, rect);
+                (place, picture)
+            }
+            Look::Number => {
+                let text = TextDocument::open(bytes).unwrap();
+                let places = find_numbering_places(&text).unwrap();
+                let stamps = places
+                    .stamps("05", jiff::civil::date(2026, 11, 20))
+                    .unwrap();
+                let form = stamps[0].appearance.add_to(&mut add);
+                let place = &stamps[0].place;
+                return (place.page_index, place.rect, Some(form));
+            }
             Look::Signature => {
                 let picture = Picture::from_png(&sample("chu-ky-mau.png")).unwrap();
                 let text = TextDocument::open(bytes).unwrap();
@@ -326,15 +345,24 @@ pub(crate) fn form_object(rect: &Rect, content: &str) -> Object {
     kyso_pdf::Stream::new(dictionary, content.as_bytes().to_vec()).into()
 }
 
+pub(crate) fn place_on_first_page(bytes: &[u8], rect: &Rect) -> Place {
+    let document = Document::open(bytes).unwrap();
+    let page = document.latest().page(0).unwrap().unwrap();
+    let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
+    Place::new(0, &frame, frame.to_view(rect)).unwrap()
+}
+
 fn place_of_seal(bytes: &[u8]) -> kyso_stamp_images::Place {
     let document = Document::open(bytes).unwrap();
     let view = document.latest();
     let fields = view.signature_fields().unwrap();
-    let widget = fields.iter().map(|field| &field.widgets[0]);
-    let widget = widget
-        .clone()
-        .find(|w| w.rect.is_some_and(|r| !r.is_empty()));
-    let widget = widget.expect("a visible signature");
+    let visible = |field: &&kyso_pdf::SignatureField| {
+        field.widgets[0].rect.is_some_and(|rect| !rect.is_empty())
+    };
+    let mut fields = fields.iter().filter(visible);
+    let first = fields.clone().next();
+    let person = fields.find(|field| field.name == "NguoiKy1").or(first);
+    let widget = &person.expect("a visible signature").widgets[0];
     let index = view.page_index(widget.page.unwrap()).unwrap();
     let page = view.page(index).unwrap().unwrap();
     let turn = Turn::from_degrees(i64::from(page.rotate)).unwrap();

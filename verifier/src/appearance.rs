@@ -6,7 +6,7 @@ use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget, operati
 
 /// A transformation matrix `[a b c d e f]` (ISO 32000-2, 8.3.4).
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Matrix([f64; 6]);
+pub(crate) struct Matrix([f64; 6]);
 
 /// An image XObject as it is drawn.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub(crate) struct DrawnImage {
     pub(crate) stream: Rc<Stream>,
     /// The smallest rectangle around it, in points of user space of the page.
     pub(crate) rect: Rect,
+    /// Whether it stands upright in user space.
+    pub(crate) is_upright: bool,
 }
 
 /// What a widget shows.
@@ -21,7 +23,9 @@ pub(crate) struct DrawnImage {
 pub(crate) struct Drawing {
     pub(crate) images: Vec<DrawnImage>,
     pub(crate) has_text: bool,
-    /// Whether nothing else is drawn, as far as is known.
+    /// Whether anything else is painted, or may be.
+    pub(crate) has_shapes: bool,
+    /// Whether nothing but images is drawn, as far as is known.
     pub(crate) is_alone: bool,
 }
 
@@ -30,6 +34,7 @@ impl Default for Drawing {
         Self {
             images: Vec::new(),
             has_text: false,
+            has_shapes: false,
             is_alone: true,
         }
     }
@@ -48,9 +53,11 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
         && ["MK", "BS", "Border", "OC"]
             .iter()
             .all(|key| !widget.dictionary.contains(key));
+    drawing.has_shapes = !drawing.is_alone;
     let (Some(form), Some(rect)) = (normal.as_stream(), widget.rect) else {
         // One of several states is shown: not looked into.
         drawing.is_alone = false;
+        drawing.has_shapes = true;
         return Ok(drawing);
     };
     let Some(placement) = placement(view, form, &rect)? else {
@@ -84,7 +91,7 @@ fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Option<M
     Ok(Some(matrix.then(&fit)))
 }
 
-fn form_matrix(view: &View<'_, '_>, form: &Dictionary) -> Result<Matrix, PdfError> {
+pub(crate) fn form_matrix(view: &View<'_, '_>, form: &Dictionary) -> Result<Matrix, PdfError> {
     let matrix = view.get(form, "Matrix")?;
     let numbers: Option<Vec<f64>> = matrix
         .as_array()
@@ -138,20 +145,37 @@ fn draw(
                     drawing.images.push(DrawnImage {
                         stream: Rc::new(stream.clone()),
                         rect: current.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),
+                        is_upright: current.is_upright(),
                     });
                 } else if kind.is_some_and(|kind| kind == "Form") && depth < DEPTH {
                     let inner = form_matrix(view, &stream.dictionary)?.then(&current);
                     draw(view, stream, inner, depth + 1, drawing)?;
                 } else {
                     drawing.is_alone = false;
+                    drawing.has_shapes = true;
                 }
             }
             // Clipping takes away only.
             b"re" | b"W" | b"W*" | b"n" => {}
-            _ => drawing.is_alone = false,
+            other => {
+                drawing.is_alone = false;
+                drawing.has_shapes |= !paints_nothing(other);
+            }
         }
     }
     Ok(())
+}
+
+/// Whether an operator sets or builds something, and paints nothing itself
+/// (ISO 32000-2, annex A).
+pub(crate) fn paints_nothing(operator: &[u8]) -> bool {
+    const SILENT: [&str; 53] = [
+        "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs", "m", "l", "c", "v", "y", "h",
+        "re", "n", "W", "W*", "BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "BT", "ET", "Tc", "Tw",
+        "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "g", "G", "rg", "RG", "k", "K", "cs",
+        "CS", "sc", "SC", "scn", "SCN",
+    ];
+    SILENT.iter().any(|silent| silent.as_bytes() == operator)
 }
 
 impl Matrix {
@@ -171,13 +195,19 @@ impl Matrix {
         ])
     }
 
+    /// Neither turned nor mirrored.
+    fn is_upright(&self) -> bool {
+        let [a, b, c, d, ..] = self.0;
+        a > 0.0 && d > 0.0 && b == 0.0 && c == 0.0
+    }
+
     fn apply(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
 
     /// The smallest upright rectangle around the transformed one.
-    fn bounds(&self, rect: &Rect) -> Rect {
+    pub(crate) fn bounds(&self, rect: &Rect) -> Rect {
         let (x1, y1) = self.apply(rect.left, rect.bottom);
         let (x2, y2) = self.apply(rect.right, rect.bottom);
         let (x3, y3) = self.apply(rect.left, rect.top);

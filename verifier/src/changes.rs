@@ -27,7 +27,7 @@ mod signing;
 mod structure;
 mod structure_tree;
 
-use kyso_pdf::{Document, Loose, LooseWriting};
+use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, Rect};
 
 pub(crate) use appended::headers;
 use comparison::Comparison;
@@ -35,17 +35,33 @@ pub(crate) use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
 
+/// A field that a revision fills in, and where it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Filling {
+    /// The revision that fills it in.
+    pub(crate) revision: usize,
+    /// Fully qualified name.
+    pub(crate) name: String,
+    /// Whether it is a check box or a radio button.
+    pub(crate) is_switch: bool,
+    /// All widgets of the field with their rectangles.
+    pub(crate) widgets: Vec<(ObjectId, Rect)>,
+}
+
 /// The changes that `revision` brings over the one before it. `signed` is the
-/// last revision that a signature covers.
+/// last revision that a signature covers. Fields that the revision fills in are
+/// added to `fillings`.
 pub(crate) fn of_revision(
     document: &Document<'_>,
     revision: usize,
     signed: usize,
     index: &mut ReferenceIndex,
+    fillings: &mut Vec<Filling>,
 ) -> Vec<Change> {
     let compared = Comparison::new(document, revision).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
-        let mut changes = comparison.run(index)?;
+        let (mut changes, filled) = comparison.run(index)?;
+        fillings.extend(filled);
         index.advance(document, revision)?;
         changes.extend(appended::check(document, revision, index, signed)?);
         Ok(changes)

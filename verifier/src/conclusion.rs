@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::algorithm_policy::{End, Limited};
 use crate::container::Container;
-use crate::finding::Finding;
+use crate::finding::{Change, Finding};
 use crate::policy::Policy;
 use crate::report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, Indication, Integrity, Modifications,
@@ -55,6 +55,21 @@ pub(crate) fn conclude(
     let doubt = acceptance.weak.or(container.doubt);
     (report.verdict, report.sub_indication) =
         verdict(report, container.sub_indication, judged.conclusion, doubt);
+}
+
+/// Takes back what was concluded, once it is known that something was drawn over the content after the signature.
+pub(crate) fn alter(report: &mut SignatureReport, changes: Vec<Change>) {
+    report.modifications = Modifications::Forbidden;
+    report.changes.splice(0..0, changes);
+    if !report.findings.contains(&Finding::Altered) {
+        report.findings.push(Finding::Altered);
+    }
+    let altered = SubIndication::AlteredAfterSigning;
+    report.validation.acceptance.conclusion = Conclusion::failed(altered);
+    if report.verdict != Verdict::TotalFailed {
+        report.verdict = Verdict::TotalFailed;
+        report.sub_indication = Some(altered);
+    }
 }
 
 /// What the algorithms of the signature itself lead to.

@@ -201,6 +201,22 @@ pub enum Finding {
         /// Field of the earlier signature.
         field: String,
     },
+    /// It draws words or a picture on the page after the first signature, where
+    /// neither number, date nor seal belong.
+    DrawsOnPage {
+        /// Page, from 0; `None` when the file does not tell where it is drawn.
+        page_index: Option<usize>,
+    },
+    /// A document timestamp draws something: it certifies a time, and shows nothing.
+    TimestampDraws {
+        /// Page, from 0, if it has a place on one.
+        page_index: Option<usize>,
+    },
+    /// A document timestamp has an area on a page, in which it draws nothing.
+    TimestampHasArea {
+        /// Page, from 0, when known.
+        page_index: Option<usize>,
+    },
     /// It certifies the document, but is not the first signature in it.
     CertificationNotFirst,
     /// It certifies the document, which is certified already.
@@ -325,6 +341,37 @@ pub enum ChangeKind {
     AnnotationRemoved {
         /// `/Subtype`.
         kind: String,
+    },
+    /// A later signature is drawn over text, lines or pictures that were signed.
+    DrawnOverContent {
+        /// Field of the later signature.
+        field: String,
+        /// The words that it covers; empty when there are none to be read.
+        text: String,
+    },
+    /// A later signature is drawn over the picture of an earlier one.
+    DrawnOverSignature {
+        /// Field of the later signature.
+        field: String,
+        /// Field of the earlier signature.
+        earlier: String,
+    },
+    /// A later signature is drawn without bounds: over the whole page in some programs.
+    DrawnWithoutBounds {
+        /// Its field.
+        field: String,
+    },
+    /// A document timestamp draws something.
+    TimestampDraws {
+        /// Its field.
+        field: String,
+    },
+    /// A form field that lies over signed text, lines or pictures is filled in.
+    FilledOverContent {
+        /// Its name.
+        name: String,
+        /// The words below it; empty when there are none to be read.
+        text: String,
     },
     /// Validation data.
     ValidationData,

@@ -1,15 +1,17 @@
 //! The formal rules on pictures and their places: A1, A2, B1.
 
 mod block;
+mod colours;
 mod picture;
 
 use kyso_pdf::{Object, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
 use crate::appearance::{Drawing, drawing};
+use crate::drawn::Drawn;
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::report::Place;
-pub(crate) use block::{SignedPage, SignedPages};
+pub(crate) use block::{Omitted, SignedPage, SignedPages};
 use picture::{Ink, Judged};
 
 /// What the widget of a signature shows on which page.
@@ -20,8 +22,10 @@ pub(crate) struct Appearance {
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(Judged, Rect)>,
     pub(crate) has_text: bool,
-    /// Whether it draws one picture, the one that counts, and nothing else.
-    pub(crate) is_picture_alone: bool,
+    /// What all of it is, when nothing else belongs to the signature.
+    pub(crate) drawn: Drawn,
+    /// Where the one picture that it draws has ink, in user space.
+    inked: Option<Rect>,
 }
 
 /// Reads the appearance of the first visible widget of `field`.
@@ -39,7 +43,7 @@ pub(crate) fn appearance(
     for image in &shown.images {
         // A picture that cannot be decoded here is not measured.
         if let Ok(Some(judged)) = picture::judge(view, &image.stream) {
-            picture = Some((judged, image.rect));
+            picture = Some((judged, image.rect, image.is_upright));
             break;
         }
     }
@@ -55,15 +59,38 @@ pub(crate) fn appearance(
         }
         _ => false,
     };
-    let picture = picture.filter(|(_, rect)| inside(rect));
-    let is_alone = picture.as_ref().is_some_and(|(judged, _)| judged.is_plain);
+    let picture = picture.filter(|(_, rect, _)| inside(rect));
+    let measured = picture.as_ref().filter(|(judged, ..)| judged.is_plain);
+    let alone = measured.filter(|_| shown.is_alone && shown.images.len() == 1);
+    let inked = alone.map(|(judged, rect, is_upright)| match is_upright {
+        true => judged.inked(rect),
+        false => *rect,
+    });
+    let size = inked.zip(frame);
+    let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));
+    let drawn = match alone {
+        Some((judged, ..)) => judged.drawn(size),
+        None => unmeasured(&shown),
+    };
     Ok(Appearance {
         place,
         frame,
-        picture,
+        picture: picture.map(|(judged, rect, _)| (judged, rect)),
         has_text: shown.has_text,
-        is_picture_alone: is_alone && shown.is_alone && shown.images.len() == 1,
+        drawn,
+        inked,
     })
+}
+
+/// What an appearance is whose picture, if there is one, is not measured.
+fn unmeasured(shown: &Drawing) -> Drawn {
+    match (shown.images.len(), shown.has_text) {
+        _ if shown.has_shapes => Drawn::Mixed,
+        (0, true) => Drawn::Words,
+        (1, false) => Drawn::Picture,
+        (0, false) => Drawn::Nothing,
+        _ => Drawn::Mixed,
+    }
 }
 
 /// Whether a reader sees the widget: it has a size, no flag hides it, no layer
@@ -114,6 +141,17 @@ impl Appearance {
         self.ink().is_some_and(|ink| ink != Ink::Red)
     }
 
+    /// Where its one picture has ink, within its widget; `None` when that is not
+    /// measured.
+    pub(crate) fn ink_area(&self) -> Option<Rect> {
+        self.inked?.intersection(&self.place?.rect)
+    }
+
+    /// Whether its picture has a colour that tells nothing: black, most likely.
+    pub(crate) fn shows_colourless(&self) -> bool {
+        self.ink() == Some(Ink::Other)
+    }
+
     fn ink(&self) -> Option<Ink> {
         self.picture.as_ref().map(|(judged, _)| judged.ink)
     }
@@ -154,18 +192,6 @@ impl Appearance {
         }];
         findings.extend(self.seal_geometry(person));
         findings
-    }
-
-    /// Whether it draws nothing but a picture that is a seal (B1) of the size of
-    /// one, with its mask.
-    pub(crate) fn is_plain_seal(&self) -> bool {
-        let good = |judged: &Judged| judged.seal_rule == FormDetail::PictureGood;
-        let is_seal = self
-            .picture
-            .as_ref()
-            .is_some_and(|(judged, _)| good(judged));
-        let size = self.viewed().map(|(_, area, frame)| size_mm(&area, &frame));
-        self.is_picture_alone && is_seal && size.is_some_and(is_seal_size)
     }
 
     /// Side, overlap and centre as rule B1 gives them, with 2 % of slack.

@@ -1,6 +1,7 @@
 //! Whether the name printed under a signature is that of the certificate: a remark, because a signer may have been
 //! chosen wrongly, or a name be written in another way (A2, F2).
 
+use kyso_pki::Certificate;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -17,6 +18,115 @@ pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
     });
     !printed.is_empty() && printed == certified
 }
+
+/// Who holds a certificate. Key usage and policies of the government CA are the same for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Person,
+    Organisation,
+}
+
+/// Whether a certificate is that of an organisation: by its user identifier (tax or budget number, or that of a
+/// citizen), else by its name: that of its own organisation, or one that begins as names of agencies do.
+pub(crate) fn kind(certificate: &Certificate) -> Kind {
+    let id = certificate.subject_user_id().unwrap_or_default();
+    let name = certificate.subject_common_name().unwrap_or_default();
+    kind_of(id, name, certificate.subject_organization())
+}
+
+fn kind_of(id: &str, name: &str, organization: Option<&str>) -> Kind {
+    let begins = |prefixes: &[&str]| {
+        let mut prefixes = prefixes.iter();
+        prefixes.any(|prefix| {
+            id.get(..prefix.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        })
+    };
+    if begins(&["MST:", "MNS:"]) {
+        return Kind::Organisation;
+    }
+    if begins(&["CCCD:", "CMND:", "CC:", "HC:"]) {
+        return Kind::Person;
+    }
+    let lower = |name: &str| -> Vec<String> {
+        let name: String = name.nfc().flat_map(char::to_lowercase).collect();
+        name.split_whitespace().map(str::to_owned).collect()
+    };
+    let words = lower(name);
+    let is_own = organization.is_some_and(|organization| lower(organization) == words);
+    let is_agency = AGENCIES.iter().any(|agency| {
+        let mut agency = agency.split(' ').map(Some).zip(
+            words
+                .iter()
+                .map(|w| Some(w.as_str()))
+                .chain(std::iter::repeat(None)),
+        );
+        agency.all(|(one, other)| one == other)
+    });
+    match !words.is_empty() && (is_own || is_agency || words.len() > LONGEST_NAME) {
+        true => Kind::Organisation,
+        false => Kind::Person,
+    }
+}
+
+/// How names of agencies and organisations begin.
+const AGENCIES: [&str; 52] = [
+    "ủy ban",
+    "uỷ ban",
+    "ubnd",
+    "hội đồng",
+    "hđnd",
+    "sở",
+    "bộ",
+    "văn phòng",
+    "cục",
+    "chi cục",
+    "tổng cục",
+    "vụ",
+    "thanh tra",
+    "công an",
+    "cảnh sát",
+    "quân khu",
+    "bộ chỉ huy",
+    "bộ tư lệnh",
+    "phòng giáo dục",
+    "phòng tài chính",
+    "phòng nội vụ",
+    "phòng kinh tế",
+    "phòng văn hóa",
+    "phòng văn hoá",
+    "phòng y tế",
+    "phòng tư pháp",
+    "phòng quản lý",
+    "ban quản lý",
+    "ban tổ chức",
+    "ban tuyên giáo",
+    "ban dân vận",
+    "ban chỉ đạo",
+    "trung tâm",
+    "trường",
+    "đại học",
+    "học viện",
+    "viện",
+    "bệnh viện",
+    "kho bạc",
+    "bảo hiểm",
+    "ngân hàng",
+    "tòa án",
+    "toà án",
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "đảng ủy",
+    "chính phủ",
+    "quốc hội",
+    "cổng thông tin",
+    "công ty",
+    "tổng công ty",
+];
+
+/// Words of the longest names of persons.
+const LONGEST_NAME: usize = 6;
 
 /// The words of a name in lower case, without titles and parentheses.
 fn words(name: &str) -> Vec<String> {
@@ -116,6 +226,34 @@ mod tests {
         ] {
             assert!(is_same(printed, certified), "{printed} / {certified}");
         }
+    }
+
+    #[test]
+    fn agencies_and_persons() {
+        let organisation =
+            |id, name, organization| kind_of(id, name, organization) == Kind::Organisation;
+        for name in [
+            "ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH",
+            "UBND tỉnh thử nghiệm",
+            "Sở Nội vụ",
+            "Văn phòng Chính phủ",
+            "Bộ Tài chính",
+            "Trung tâm Tin học - Công báo",
+        ] {
+            assert!(organisation("", name, None), "{name}");
+        }
+        for name in [
+            "Trần Thị Minh Ánh",
+            "Bùi Sở Hà",
+            "Đoàn Văn Trường",
+            "Trương Bộ",
+            "",
+        ] {
+            assert!(!organisation("", name, Some("Sở Nội vụ")), "{name}");
+        }
+        assert!(organisation("", "Cơ quan X", Some("CƠ QUAN  X")));
+        assert!(organisation("MST:0101", "Nguyễn Văn A", None));
+        assert!(!organisation("CCCD:001", "Sở Nội vụ", None));
     }
 
     #[test]

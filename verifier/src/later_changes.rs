@@ -2,8 +2,8 @@
 
 use kyso_pdf::Document;
 
-use crate::changes;
-use crate::finding::{Change, Finding};
+use crate::changes::{self, Filling};
+use crate::finding::{Change, ChangeRule, Finding};
 use crate::report::Modifications;
 use crate::subject::Subject;
 
@@ -15,19 +15,30 @@ pub(crate) struct LaterChanges {
     pub(crate) changes: Vec<Change>,
     /// How many changes the list leaves out.
     pub(crate) omitted: usize,
+    /// What readers see of them that no signature shows.
+    pub(crate) completed: Completed,
     /// Why programs may show something else than the signed bytes say.
     pub(crate) doubt: Option<Finding>,
 }
 
+/// Permitted changes after a signature that show something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Completed {
+    /// A form was filled in.
+    pub(crate) filled: bool,
+    /// A remark was made, changed or taken off.
+    pub(crate) remarked: bool,
+}
+
 impl LaterChanges {
-    /// What came after each of `subjects`, in their order. All lists together
-    /// are of limited length: what is forbidden is listed before anything that
-    /// is permitted.
+    /// What came after each of `subjects`, in their order, and the fields that
+    /// were filled in. All lists together are of limited length: what is
+    /// forbidden is listed before anything that is permitted.
     pub(crate) fn after_each(
         document: &Document<'_>,
         subjects: &[Subject<'_, '_, '_>],
-    ) -> Vec<Self> {
-        let all = after_earliest(document, subjects);
+    ) -> (Vec<Self>, Vec<Filling>) {
+        let (all, fillings) = after_earliest(document, subjects);
         let judged = subjects.iter().map(|subject| Judged::of(&all, subject));
         let mut judged: Vec<Judged<'_>> = judged.collect();
         let mut left = MAX_LISTED_OF_FILE;
@@ -38,7 +49,7 @@ impl LaterChanges {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len();
             allot(&mut one.permitted, room, &mut left);
         }
-        judged.into_iter().map(Self::from).collect()
+        (judged.into_iter().map(Self::from).collect(), fillings)
     }
 
     /// The same with a doubt about what programs show.
@@ -61,6 +72,7 @@ impl From<Judged<'_>> for LaterChanges {
                 .collect(),
             omitted,
             doubt: None,
+            completed: judged.completed,
         }
     }
 }
@@ -72,6 +84,7 @@ struct Judged<'c> {
     permitted: Vec<&'c Change>,
     /// With those left out.
     count: usize,
+    completed: Completed,
 }
 
 impl<'c> Judged<'c> {
@@ -81,6 +94,7 @@ impl<'c> Judged<'c> {
             forbidden: Vec::new(),
             permitted: Vec::new(),
             count: 0,
+            completed: Completed::default(),
         };
         // A range that is no revision leaves bytes unsigned that nobody
         // vouches for.
@@ -90,6 +104,7 @@ impl<'c> Judged<'c> {
         judged.modifications = Modifications::None;
         for change in all.iter().filter(|change| change.revision > revision) {
             judged.count += 1;
+            judged.completed.note(change);
             let list = match subject.permission.allows(change) {
                 true => &mut judged.permitted,
                 false => &mut judged.forbidden,
@@ -108,6 +123,17 @@ impl<'c> Judged<'c> {
     }
 }
 
+impl Completed {
+    fn note(&mut self, change: &Change) {
+        self.filled |= change.permitted_by == Some(ChangeRule::FormFilling);
+        self.remarked |= change.permitted_by == Some(ChangeRule::Annotation);
+    }
+
+    pub(crate) fn is_any(self) -> bool {
+        self.filled || self.remarked
+    }
+}
+
 /// Keeps at most `most` of a list, and takes what it keeps off `left`.
 fn allot(list: &mut Vec<&Change>, most: usize, left: &mut usize) {
     list.truncate(most.min(*left));
@@ -115,17 +141,23 @@ fn allot(list: &mut Vec<&Change>, most: usize, left: &mut usize) {
 }
 
 /// The changes that come after the earliest signature.
-fn after_earliest(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Vec<Change> {
+fn after_earliest(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+) -> (Vec<Change>, Vec<Filling>) {
     let revisions = subjects
         .iter()
         .filter_map(|subject| subject.covered.revision);
     let (Some(first), Some(last)) = (revisions.clone().min(), revisions.max()) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let later = first + 1..document.revisions().len();
     let mut index = changes::ReferenceIndex::default();
+    let mut fillings = Vec::new();
     let mut changes: Vec<Change> = later
-        .flat_map(|revision| changes::of_revision(document, revision, last, &mut index))
+        .flat_map(|revision| {
+            changes::of_revision(document, revision, last, &mut index, &mut fillings)
+        })
         .collect();
     let parts = subjects
         .iter()
@@ -133,7 +165,7 @@ fn after_earliest(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> 
     let covered = parts.filter_map(|parts| parts.last()).map(|part| part.end);
     let covered = covered.max().unwrap_or(0);
     changes.extend(changes::after_last_revision(document, covered));
-    changes
+    (changes, fillings)
 }
 
 /// Later changes that are listed for one signature.

@@ -1,15 +1,15 @@
 //! What a file is in law (NĐ 30/2020 Điều 5.1; rules 0.3, 0.4, B3).
 
-use crate::finding::{ChangeRule, Finding};
+use crate::finding::Finding;
 use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 
 /// The status above the verdicts of the single signatures.
 ///
 /// `ORIGINAL` needs a valid signature of a person and, after it, a valid
 /// signature of an agency that is another holder, both of the government CA.
-/// What is seen must be what they signed: where a later signature is drawn over
-/// the page, or a form was filled or a remark made after the seal, the file is
-/// for information only.
+/// What is seen must be what they signed: where a later signature draws what the
+/// table of [`crate::drawn`] lets make no original, or a form was filled or a
+/// remark made after the first signature, the file is for information only.
 pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalStatus {
     if verdict == Verdict::TotalFailed {
         return LegalStatus::Invalid;
@@ -28,10 +28,9 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
             if verdict != Verdict::TotalPassed || !distinct {
                 return LegalStatus::Incomplete;
             }
-            let sealed = signatures.get(agency);
-            match signatures.iter().any(covers_signature) || sealed.is_none_or(is_completed_later) {
-                true => LegalStatus::InformationOnly,
-                false => LegalStatus::Original,
+            match signatures.iter().all(SignatureReport::keeps_original) {
+                true => LegalStatus::Original,
+                false => LegalStatus::InformationOnly,
             }
         }
         (None, None) => LegalStatus::InformationOnly,
@@ -43,22 +42,6 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
 fn covers_content(signature: &SignatureReport) -> bool {
     let mut findings = signature.findings.iter();
     findings.any(|finding| matches!(finding, Finding::CoversContent { .. }))
-}
-
-/// Whether it hides who signed before.
-fn covers_signature(signature: &SignatureReport) -> bool {
-    let mut findings = signature.findings.iter();
-    findings.any(|finding| matches!(finding, Finding::CoversSignature { .. }))
-}
-
-/// Whether a form was filled or a remark made after it, permitted or not.
-fn is_completed_later(signature: &SignatureReport) -> bool {
-    let shown = [ChangeRule::FormFilling, ChangeRule::Annotation];
-    let mut rules = signature
-        .changes
-        .iter()
-        .filter_map(|change| change.permitted_by);
-    rules.any(|rule| shown.contains(&rule))
 }
 
 /// Only valid signatures with a government certificate count (0.4).

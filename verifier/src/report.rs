@@ -25,6 +25,7 @@ pub use validation::{
 };
 
 use crate::finding::{Change, ChangeRule, Finding, FormFinding};
+use crate::later_changes::Completed;
 use crate::permission::Permission;
 
 /// What was found out about one file.
@@ -104,6 +105,10 @@ pub struct SignatureReport {
     /// How the verdict came about, block by block.
     pub validation: Validation,
     pub(crate) permission: Permission,
+    /// What readers see of later changes that no signature shows.
+    pub(crate) completed: Completed,
+    /// Whether something that it draws after the first signature makes no original.
+    pub(crate) bars_original: bool,
 }
 
 impl SignatureReport {
@@ -113,6 +118,13 @@ impl SignatureReport {
     pub fn allows_visible_signature(&self, field: &str) -> bool {
         let rule = ChangeRule::NewVisibleSignature;
         self.permission.permits(rule, Some(field))
+    }
+
+    /// Whether the file may become an original, or stay one, as far as it hangs
+    /// on what this signature draws and on what was filled in or noted after it.
+    #[must_use]
+    pub fn keeps_original(&self) -> bool {
+        !self.bars_original && !self.completed.is_any()
     }
 }
 

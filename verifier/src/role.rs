@@ -5,6 +5,8 @@
 //! alone is number and date when the same certificate seals the document
 //! afterwards (E2). Field names decide nothing: anybody can choose them.
 
+use crate::form::Appearance;
+use crate::holder;
 use crate::report::{Role, SignatureKind};
 use crate::subject::Examined;
 
@@ -16,11 +18,9 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<Role> {
             continue;
         };
         let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
-        let seals_later = examined
-            .iter()
-            .zip(&roles)
-            .skip(index + 1)
-            .any(|(e, role)| *role == Role::Agency && same_certificate(e, current));
+        let mut later = examined.iter().zip(&roles).skip(index + 1);
+        let seals_later =
+            later.any(|(e, role)| *role == Role::Agency && same_certificate(e, current));
         if let Some(role) = roles.get_mut(index)
             && *role == Role::Unknown
             && shows_text
@@ -40,11 +40,17 @@ fn by_picture(examined: &Examined) -> Role {
         Role::Unknown
     } else if appearance.shows_seal() {
         Role::Agency
-    } else if appearance.shows_signature() {
+    } else if appearance.shows_signature() && !is_black_picture_of_agency(examined, appearance) {
         Role::Person
     } else {
         Role::Unknown
     }
+}
+
+/// Some agencies sign number and date as black pictures (E2b).
+fn is_black_picture_of_agency(examined: &Examined, appearance: &Appearance) -> bool {
+    let kind = examined.report.signer.as_ref().map(holder::kind);
+    appearance.shows_colourless() && kind == Some(holder::Kind::Organisation)
 }
 
 fn same_certificate(a: &Examined, b: &Examined) -> bool {

@@ -11,9 +11,9 @@ use crate::document_timestamp;
 use crate::finding::Finding;
 use crate::form::{self, Appearance};
 use crate::inquiry::Inquiry;
-use crate::later_changes::LaterChanges;
+use crate::later_changes::{Completed, LaterChanges};
 use crate::permission::Permission;
-use crate::policy::{FormCheck, Policy};
+use crate::policy::Policy;
 use crate::report::{
     Acceptance, Conclusion, Identification, Integrity, Level, Modifications, Revocation, Role,
     SignatureKind, SignatureReport, SigningTime, SubIndication, Trust, TrustLevel, Validation,
@@ -76,11 +76,8 @@ impl Subject<'_, '_, '_> {
         later: LaterChanges,
         policy: &Policy,
     ) -> Examined {
-        let appearance = match policy.form {
-            // What cannot be drawn proves nothing: no role and no picture.
-            FormCheck::Full | FormCheck::Pictures => form::appearance(&self.view, self.field).ok(),
-            FormCheck::Off => None,
-        };
+        // What cannot be drawn proves nothing: no role and no picture.
+        let appearance = form::appearance(&self.view, self.field).ok();
         let claims = Claims::of(self.value, &container);
         let is_intact = container.integrity == Integrity::Intact;
         let time = claims.signing_time(&judged, is_intact);
@@ -88,6 +85,7 @@ impl Subject<'_, '_, '_> {
         report.modifications = later.modifications;
         report.changes = later.changes;
         report.changes_omitted = later.omitted;
+        report.completed = later.completed;
         report.place = appearance.as_ref().and_then(|a| a.place);
         report.findings.extend(claims.findings(&judged, policy));
         let mut container = container;
@@ -152,6 +150,8 @@ impl Subject<'_, '_, '_> {
             byte_range: self.value.byte_range.clone(),
             validation: validation(container, judged),
             permission: self.permission.clone(),
+            completed: Completed::default(),
+            bars_original: false,
         }
     }
 }

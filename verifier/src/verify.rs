@@ -1,24 +1,26 @@
 //! From the bytes of a file to its report.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue};
 use kyso_pki::{EvidenceSource, NoSource, TrustStore};
 
+use crate::changes::Filling;
 use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
-use crate::finding::{ChangeRule, Finding, FormDetail};
-use crate::form::SignedPages;
+use crate::finding::{Finding, FormDetail};
+use crate::form::{Omitted, SignedPages};
 use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
-use crate::report::{Report, Role, SignatureReport, Verdict};
+use crate::report::{Modifications, Report, Role, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, evidence, hidden, holder, leftovers, legal, level, overlap, role};
+use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +60,8 @@ pub fn verify_with(
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
     let leftovers = leftovers::of(&document, &subjects);
-    let later = LaterChanges::after_each(&document, &subjects).into_iter();
+    let (later, fillings) = LaterChanges::after_each(&document, &subjects);
+    let later = later.into_iter();
     let later = later.map(|later| later.doubted(leftovers.shown.clone()));
     let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
     let containers = subjects.iter().map(|one| one.check_container(&digests));
@@ -72,12 +75,15 @@ pub fn verify_with(
             subject.examine(container, judged, later, policy)
         })
         .collect();
-    level::assign(&inquiry, &mut examined);
     assign_roles(&mut examined);
-    if policy.form == FormCheck::Full {
-        let mut pages = SignedPages::new(&document, steady_revision(&examined));
-        add_form_findings(&mut examined, &mut pages);
-        overlap::add_findings(&document, &subjects, &mut examined, &mut pages);
+    let omitted = omitted_widgets(&subjects, &examined, &fillings);
+    let mut pages = SignedPages::new(&document, steady_revision(&examined), omitted);
+    drawn::judge(&document, &subjects, &mut examined, &fillings, &mut pages);
+    level::assign(&inquiry, &mut examined);
+    match policy.form {
+        FormCheck::Full => add_form_findings(&mut examined, &mut pages),
+        FormCheck::Pictures => {}
+        FormCheck::Off => forget_roles(&mut examined),
     }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
@@ -231,14 +237,45 @@ fn assign_roles(examined: &mut [Examined]) {
     }
 }
 
+fn forget_roles(examined: &mut [Examined]) {
+    for one in examined {
+        one.report.role = Role::Unknown;
+        one.report.place = None;
+    }
+}
+
+fn first_revision(examined: &[Examined]) -> Option<usize> {
+    examined.iter().filter_map(|one| one.report.revision).min()
+}
+
 /// The first signed revision, when nothing but signatures was added since.
 fn steady_revision(examined: &[Examined]) -> Option<usize> {
-    let added = [ChangeRule::FormFilling, ChangeRule::Annotation];
-    let mut changes = examined.iter().flat_map(|one| &one.report.changes);
-    let shown = |rule: ChangeRule| added.contains(&rule);
-    let is_steady = changes.all(|change| change.permitted_by.is_some_and(|rule| !shown(rule)));
-    let revisions = examined.iter().map(|one| one.report.revision);
-    revisions.min().flatten().filter(|_| is_steady)
+    let first = first_revision(examined)?;
+    let reports = examined.iter().map(|one| &one.report);
+    let mut of_first = reports.filter(|report| report.revision == Some(first));
+    let is_steady = of_first.all(|report| {
+        report.modifications != Modifications::Forbidden && !report.completed.is_any()
+    });
+    is_steady.then_some(first)
+}
+
+/// Widgets that are drawn on after the first signature.
+fn omitted_widgets(
+    subjects: &[Subject<'_, '_, '_>],
+    examined: &[Examined],
+    fillings: &[Filling],
+) -> Omitted {
+    let first = first_revision(examined);
+    let later = subjects.iter().filter(|one| one.covered.revision != first);
+    let widgets = later.flat_map(|subject| &subject.field.widgets);
+    let signed: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.id).collect();
+    let filled = fillings.iter().flat_map(|filling| &filling.widgets);
+    let filled = filled.map(|(id, _)| *id);
+    Omitted {
+        first,
+        all: Rc::new(filled.chain(signed.iter().copied()).collect()),
+        signed: Rc::new(signed),
+    }
 }
 
 /// A1 and A2 for persons, B1 for seals relative to the last person before them.

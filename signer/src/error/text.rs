@@ -119,6 +119,9 @@ impl SignError {
             Self::NoPersonSignature => {
                 "B3: văn bản chưa có chữ ký số của người có thẩm quyền".to_owned()
             }
+            Self::CompletedAfterSigning { field } => format!(
+                "B3: có chữ, hình, trường đã điền hoặc ghi chú thêm vào cùng với hoặc sau chữ ký “{field}”; văn bản không thể thành bản gốc, đề nghị ký lại từ bản chưa ký"
+            ),
             Self::PersonCertificateClass { field, class } => format!(
                 "B3, 0.4: chữ ký “{field}” của người có thẩm quyền dùng chứng thư loại “{}”, không phải chứng thư chữ ký số chuyên dùng công vụ",
                 class.as_str()

@@ -112,12 +112,6 @@ impl TextLine {
             .collect()
     }
 
-    /// Around each glyph that is no space.
-    pub(super) fn ink_areas(&self) -> impl Iterator<Item = ViewRect> {
-        let ink = self.glyphs.iter().filter(|glyph| glyph.character != ' ');
-        ink.map(Glyph::area)
-    }
-
     /// The pieces with a space between them.
     pub(super) fn text(&self) -> String {
         let pieces = self.pieces().into_iter().map(|piece| piece.text);

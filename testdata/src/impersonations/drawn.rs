@@ -6,6 +6,7 @@ use kyso_pki::Pkcs12Key;
 use kyso_pki::issuing::{KeyType, Profile};
 
 use super::MIDDLE;
+use crate::attacks::drawing::{PAPER, TICK, ticked, with_box};
 use crate::attacks::forms::filled;
 use crate::edit::{catalog, content_of, elements, first_page, reference, updated};
 use crate::expected::Expected;
@@ -23,33 +24,34 @@ pub(super) fn cases() -> Vec<Case> {
     let passed = completed.with_signatures(3);
     let redrawn = Expected::altered("Replaced").with_signatures(2);
     let altered = redrawn.with_signatures(3);
+    let covered = Expected::altered("DrawnOverContent").with_signatures(3);
     vec![
-        Case::new("cover-of-a-glyph", passed, |base| {
+        Case::new("cover-of-a-glyph", covered, |base| {
             let (noted, look) = with_object(&base.issued, glyph_look);
             cover(base, &noted, ("AP", normal(look)))
         }),
-        Case::new("cover-with-a-mask-that-hides-nothing", passed, |base| {
+        Case::new("cover-with-a-mask-that-hides-nothing", covered, |base| {
             let (noted, look) = with_object(&base.issued, masked_look);
             cover(base, &noted, ("AP", normal(look)))
         }),
-        Case::new("cover-by-background-colour", passed, |base| {
+        Case::new("cover-by-background-colour", covered, |base| {
             let white = vec![Object::from(1), 1.into(), 1.into()];
             let key = stranger(base);
             let signing = Signing::new(&key, "Khac").look(Look::Drawing(MIDDLE, ""));
             let colours = Dictionary::new().with("BG", white);
             signing.field_entry("MK", colours).sign(&base.issued)
         }),
-        Case::new("cover-with-the-number", passed, |base| {
+        Case::new("cover-with-the-number", covered, |base| {
             let key = &base.office.agency;
             let number = Signing::new(key, "So").look(Look::Drawing(MIDDLE, "BT (05) Tj ET"));
             let numbered = number.sign(&base.approved);
             let seal = Signing::new(key, "ConDau1").look(Look::Seal);
             seal.sign(&numbered)
         }),
-        Case::new("cover-flagged-invisible", passed, |base| {
+        Case::new("cover-flagged-invisible", covered, |base| {
             cover(base, &base.issued, ("F", 5))
         }),
-        Case::new("cover-that-only-prints", passed, |base| {
+        Case::new("cover-that-only-prints", covered, |base| {
             cover(base, &base.issued, ("F", 36))
         }),
         Case::new("cover-of-another-page", altered, |base| {
@@ -63,7 +65,7 @@ pub(super) fn cases() -> Vec<Case> {
             let document = issued(base, &crowded(&base.plain));
             cover(base, &document, ("F", 4))
         }),
-        Case::new("cover-on-lines-that-are-no-text", passed, |base| {
+        Case::new("cover-on-lines-that-are-no-text", covered, |base| {
             let lines = with_content(&base.plain, "q 0 g 20 20 500 14 re f Q");
             let area = Rect::from_corners(10.0, 10.0, 560.0, 40.0);
             let look = Look::Drawing(area, "1 g 0 0 550 30 re f");
@@ -84,6 +86,33 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new("form-filled-after-the-seal", completed, |base| {
             filled(&issued(base, &base.form), "So", "05", "(05) Tj")
+        }),
+        Case::new("form-filled-before-the-seal", completed, |base| {
+            let person = Signing::new(&base.office.person, "NguoiKy1").look(Look::Signature);
+            let filled = filled(&person.sign(&base.form), "So", "05", "(05) Tj");
+            Signing::new(&base.office.agency, "ConDau1")
+                .look(Look::Seal)
+                .sign(&filled)
+        }),
+        Case::new("box-ticked-before-the-seal", completed, |base| {
+            let person = Signing::new(&base.office.person, "NguoiKy1").look(Look::Signature);
+            let area = Rect::from_corners(80.0, 15.0, 96.0, 31.0);
+            let signed = person.sign(&with_box(&base.form, area, TICK));
+            Signing::new(&base.office.agency, "ConDau1")
+                .look(Look::Seal)
+                .sign(&ticked(&signed))
+        }),
+        Case::new("words-of-a-person-on-blank-paper", passed, |base| {
+            let look = Look::Drawing(PAPER, "BT /F1 12 Tf 10 10 Td (X) Tj ET");
+            Signing::new(&stranger(base), "Khac")
+                .look(look)
+                .sign(&base.issued)
+        }),
+        Case::new("signature-on-blank-paper-after-the-seal", passed, |base| {
+            let look = Look::Picture(PAPER, "chu-ky-mau.png");
+            Signing::new(&stranger(base), "Khac")
+                .look(look)
+                .sign(&base.issued)
         }),
         Case::new("remark-after-the-seal", completed, |base| {
             let person = Signing::new(&base.office.person, "NguoiKy1").certify(3);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
 
+use super::Filling;
 use super::equality::Equality;
 use super::reason::Reason;
 use super::references::{Placed, ReferenceIndex};
@@ -34,6 +35,10 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) pages: BTreeMap<u32, usize>,
     /// Changes that are no single object.
     pub(super) notes: Vec<Change>,
+    /// Fields that are filled in, and where they are drawn.
+    pub(super) fillings: Vec<Filling>,
+    /// The same by object, before they are all known.
+    pub(super) filled: BTreeSet<ObjectId>,
     /// Widgets that new signature fields bring.
     pub(super) new_widgets: BTreeSet<ObjectId>,
     /// The rules by which signatures came in.
@@ -57,6 +62,8 @@ impl<'d, 'a> Comparison<'d, 'a> {
             placed: Placed::new(),
             pages: BTreeMap::new(),
             notes: Vec::new(),
+            fillings: Vec::new(),
+            filled: BTreeSet::new(),
             new_widgets: BTreeSet::new(),
             signings: BTreeSet::new(),
         };
@@ -64,8 +71,11 @@ impl<'d, 'a> Comparison<'d, 'a> {
         Ok(comparison)
     }
 
-    /// Applies all rules and lists every difference.
-    pub(crate) fn run(mut self, index: &ReferenceIndex) -> Result<Vec<Change>, PdfError> {
+    /// Applies all rules and lists every difference, and the fields filled in.
+    pub(crate) fn run(
+        mut self,
+        index: &ReferenceIndex,
+    ) -> Result<(Vec<Change>, Vec<Filling>), PdfError> {
         self.explain_file_structure()?;
         self.compare_trailers()?;
         self.compare_catalogs()?;
@@ -78,7 +88,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.check_references(index)?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
-        Ok(changes)
+        Ok((changes, self.fillings))
     }
 
     fn object_changes(&self) -> impl Iterator<Item = Change> {

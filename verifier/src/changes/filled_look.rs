@@ -4,16 +4,21 @@
 //! A field may lie over the text of the page; a picture, or a filling of
 //! another colour, would then say something else than the value.
 
-use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Stream, View, operations};
+use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, View, operations};
 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
 
 impl Comparison<'_, '_> {
-    /// Whether all new looks of the widget are those of a field; what cannot be
-    /// read is none.
-    pub(super) fn looks_like_a_field(&self, widget: &Dictionary, node: &FieldNode) -> bool {
-        self.new_looks(widget)
+    /// Whether all new looks of the widget are those of a field, and those that
+    /// are `switched` on; what cannot be read is none.
+    pub(super) fn looks_like_a_field(
+        &self,
+        widget: &Dictionary,
+        node: &FieldNode,
+        switched: bool,
+    ) -> bool {
+        self.new_looks(widget, switched)
             .and_then(|looks| {
                 let style = Style::new(&self.new, widget, node)?;
                 for look in &looks {
@@ -26,8 +31,9 @@ impl Comparison<'_, '_> {
             .unwrap_or(false)
     }
 
-    /// The streams of `/AP` that are new or were replaced.
-    fn new_looks(&self, widget: &Dictionary) -> Result<Vec<Stream>, PdfError> {
+    /// The streams of `/AP` that are new or were replaced. With `all` those that
+    /// were there before as well: programs choose one of them by the value.
+    fn new_looks(&self, widget: &Dictionary, all: bool) -> Result<Vec<Stream>, PdfError> {
         let mut streams = Vec::new();
         let appearance = self.new.get(widget, "AP")?;
         let looks = appearance.as_dictionary().cloned().unwrap_or_default();
@@ -36,17 +42,22 @@ impl Comparison<'_, '_> {
             match &*drawn {
                 Object::Dictionary(states) => {
                     for (_, state) in states.iter() {
-                        self.add_if_new(state, &mut streams)?;
+                        self.add_if_new(state, all, &mut streams)?;
                     }
                 }
-                _ => self.add_if_new(look, &mut streams)?,
+                _ => self.add_if_new(look, all, &mut streams)?,
             }
         }
         Ok(streams)
     }
 
-    fn add_if_new(&self, look: &Object, streams: &mut Vec<Stream>) -> Result<(), PdfError> {
-        let is_old = |id: ObjectId| self.difference_of(id).is_none();
+    fn add_if_new(
+        &self,
+        look: &Object,
+        all: bool,
+        streams: &mut Vec<Stream>,
+    ) -> Result<(), PdfError> {
+        let is_old = |id: ObjectId| !all && self.difference_of(id).is_none();
         if look.as_reference().is_some_and(is_old) {
             return Ok(());
         }
@@ -67,6 +78,8 @@ struct Style<'v, 'd, 'a> {
     text: Option<Vec<f64>>,
     /// Lists show what is chosen on a colour of the program.
     is_choice: bool,
+    /// A small box or circle: its mark may be a dark shape.
+    is_small_switch: bool,
     default_resources: Dictionary,
 }
 
@@ -100,12 +113,16 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         let characteristics = view.get(widget, "MK")?;
         let characteristics = characteristics.as_dictionary().cloned().unwrap_or_default();
         let resources = view.get(&form, "DR")?;
+        let rect = view.get(widget, "Rect")?;
+        let rect = rect.as_array().and_then(Rect::from_numbers);
+        let is_small = rect.is_some_and(|rect| rect.width().max(rect.height()) <= BOX);
         Ok(Self {
             view,
             background: numbers(&*view.get(&characteristics, "BG")?),
             border: numbers(&*view.get(&characteristics, "BC")?),
             text,
             is_choice: node.kind == FieldKind::Choice,
+            is_small_switch: node.kind == FieldKind::Switch && is_small,
             default_resources: resources.as_dictionary().cloned().unwrap_or_default(),
         })
     }
@@ -153,8 +170,14 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
             b"w" => number.is_some_and(|width| (0.0..=THICK).contains(&width)),
             // Outlines of letters may be as thick as the page.
             b"Tr" => number.is_some_and(|mode| mode == 0.0 || mode == 3.0),
-            b"f" | b"F" | b"f*" => state.in_place && self.is_background(&state.filling),
-            b"S" | b"s" => state.in_place && same(self.border.as_deref(), &state.stroking),
+            b"f" | b"F" | b"f*" => {
+                (state.in_place && self.is_background(&state.filling)) || self.is_small_switch
+            }
+            b"S" | b"s" => {
+                (state.in_place && same(self.border.as_deref(), &state.stroking))
+                    || self.is_small_switch
+            }
+            b"B" | b"B*" | b"b" | b"b*" => self.is_small_switch,
             b"Tj" | b"TJ" | b"'" | b"\"" => self.is_text_colour(&state.filling),
             other => USUAL.iter().any(|operator| operator.as_bytes() == other),
         }
@@ -232,6 +255,9 @@ fn numbers(colour: &Object) -> Option<Vec<f64>> {
     let components = colour.as_array()?.iter().map(Object::as_number);
     components.collect()
 }
+
+/// Greatest side of a box or circle that is ticked, in points: it hides no line of text.
+const BOX: f64 = 36.0;
 
 /// Operators that draw nothing, or draw text (ISO 32000-2, annex A).
 const USUAL: [&str; 29] = [

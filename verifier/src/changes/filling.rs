@@ -3,10 +3,11 @@
 //! The value, its appearance and the date may change; what the field is, where
 //! it stands, what it does, and its flags stay.
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View, decode_text};
 
+use super::Filling;
 use super::comparison::{Comparison, Difference};
-use super::field_tree::{FieldKind, FieldNode, field_tree};
+use super::field_tree::{FieldKind, FieldNode, FieldTree, field_tree};
 use super::reason::Reason;
 use crate::finding::{ChangeKind, ChangeRule};
 
@@ -16,7 +17,8 @@ impl Comparison<'_, '_> {
         if !self.may_concern_fields()? {
             return Ok(());
         }
-        for (id, node) in field_tree(&self.old, form)? {
+        let tree = field_tree(&self.old, form)?;
+        for (&id, node) in &tree {
             let (old, new) = (self.old.object(id)?, self.new.object(id)?);
             let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
                 continue;
@@ -26,13 +28,13 @@ impl Comparison<'_, '_> {
             }
             self.place_on_page(id, old);
             match node.kind {
-                FieldKind::Signature => self.compare_signed(id, &node, old, new)?,
+                FieldKind::Signature => self.compare_signed(id, node, old, new)?,
                 FieldKind::Other => {}
                 _ if node.read_only => {}
-                _ => self.compare_filled(id, &node, old, new)?,
+                _ => self.compare_filled(id, node, old, new)?,
             }
         }
-        Ok(())
+        self.note_fillings(&tree)
     }
 
     /// Whether something was replaced that can be part of a field: the usual
@@ -94,17 +96,21 @@ impl Comparison<'_, '_> {
         let in_place = self.is_redrawn_in_place(id, old)?;
         let state = new.get("AS").is_none_or(|state| state.as_name().is_some());
         let reason = Reason::of_field(ChangeRule::FormFilling, &node.name);
+        let switched = filled && node.kind == FieldKind::Switch;
         if !keys.iter().all(expected)
             || (in_place && !filled)
             || !state
             || !fits(node.kind, &after)
-            || !self.looks_like_a_field(new, node)
+            || !self.looks_like_a_field(new, node, switched)
             || !self.explain_value(id, old, new, &reason)?
             || !self.explain_appearance(id, old, new, &reason)?
         {
             return Ok(());
         }
         self.explain(id, &reason);
+        if filled {
+            self.filled.insert(node.field);
+        }
         if filled && is_field {
             let what = ChangeKind::FieldFilled {
                 name: node.name.to_string(),
@@ -112,6 +118,34 @@ impl Comparison<'_, '_> {
                 new: shown(&after),
             };
             self.note(what, Some(id), Some(&reason));
+        }
+        Ok(())
+    }
+
+    /// Notes where the fields that were filled in are drawn: programs draw the
+    /// widgets of a field by its value, whether they were written again or not.
+    fn note_fillings(&mut self, tree: &FieldTree) -> Result<(), PdfError> {
+        for field in std::mem::take(&mut self.filled) {
+            let nodes = || tree.iter().filter(|(_, node)| node.field == field);
+            let Some((_, first)) = nodes().next() else {
+                continue;
+            };
+            let mut widgets = Vec::new();
+            for (&id, _) in nodes() {
+                let widget = self.new.object(id)?;
+                let Some(widget) = widget.as_dictionary() else {
+                    continue;
+                };
+                let rect = self.new.get(widget, "Rect")?;
+                let rect = rect.as_array().and_then(Rect::from_numbers);
+                widgets.extend(rect.map(|rect| (id, rect)));
+            }
+            self.fillings.push(Filling {
+                revision: self.revision,
+                name: first.name.to_string(),
+                is_switch: first.kind == FieldKind::Switch,
+                widgets,
+            });
         }
         Ok(())
     }

@@ -49,9 +49,9 @@ impl Comparison<'_, '_> {
             "Type" => is_annotation(new),
             _ => false,
         });
-        let visible = self.is_visible(new)?;
         let timestamp = self.is_timestamp(field)?;
-        let rule = match timestamp && !visible {
+        // What timestamps draw is judged elsewhere, for all of them.
+        let rule = match timestamp {
             true => ChangeRule::DocumentTimestamp,
             false => ChangeRule::NewSignature,
         };
@@ -94,9 +94,9 @@ impl Comparison<'_, '_> {
             return Ok(false);
         };
         let timestamp = self.is_timestamp(dictionary)?;
-        let rule = match (visible, timestamp) {
-            (true, _) => ChangeRule::NewVisibleSignature,
-            (false, true) => ChangeRule::DocumentTimestamp,
+        let rule = match (timestamp, visible) {
+            (true, _) => ChangeRule::DocumentTimestamp,
+            (false, true) => ChangeRule::NewVisibleSignature,
             (false, false) => ChangeRule::NewSignature,
         };
         let reason = Reason::of_field(rule, &name);

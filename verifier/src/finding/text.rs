@@ -143,6 +143,18 @@ impl Finding {
                 "Hình của chữ ký chồng lên chữ ký “{field}” trên trang {}.",
                 page_index + 1
             ),
+            Self::DrawsOnPage { page_index } => format!(
+                "Chữ ký này vẽ thêm chữ hoặc hình{} sau chữ ký đầu tiên: văn bản không còn là bản gốc.",
+                on_page(*page_index, Lang::Vi)
+            ),
+            Self::TimestampDraws { page_index } => format!(
+                "Dấu thời gian tài liệu vẽ chữ hoặc hình{}; dấu thời gian không được hiện gì.",
+                on_page(*page_index, Lang::Vi)
+            ),
+            Self::TimestampHasArea { page_index } => format!(
+                "Dấu thời gian tài liệu chiếm một vùng{}, không vẽ gì trong đó.",
+                on_page(*page_index, Lang::Vi)
+            ),
             Self::CertificationNotFirst => {
                 "Chữ ký chứng nhận văn bản phải là chữ ký đầu tiên, nhưng đã có chữ ký trước đó.".into()
             }
@@ -305,6 +317,18 @@ impl Finding {
                 "Its picture overlaps the signature “{field}” on page {}.",
                 page_index + 1
             ),
+            Self::DrawsOnPage { page_index } => format!(
+                "It draws words or a picture{} after the first signature: the file is no original.",
+                on_page(*page_index, Lang::En)
+            ),
+            Self::TimestampDraws { page_index } => format!(
+                "The document timestamp draws something{}; a timestamp shows nothing.",
+                on_page(*page_index, Lang::En)
+            ),
+            Self::TimestampHasArea { page_index } => format!(
+                "The document timestamp has an area{} and draws nothing in it.",
+                on_page(*page_index, Lang::En)
+            ),
             Self::CertificationNotFirst => {
                 "A certification must be the first signature, but others come before it.".into()
             }
@@ -348,6 +372,13 @@ impl Change {
     }
 }
 
+/// ` on page 3`, when the page is known.
+fn on_page(page_index: Option<usize>, lang: Lang) -> String {
+    page_index.map_or_else(String::new, |index| {
+        format!(" {} {}", lang.pick("trên trang", "on page"), index + 1)
+    })
+}
+
 fn object_text(id: ObjectId, lang: Lang) -> String {
     format!("{} {id}", lang.pick("đối tượng", "object"))
 }
@@ -386,6 +417,11 @@ impl ChangeKind {
                     lang.pick("Bỏ chú thích", "Annotation removed")
                 )
             }
+            Self::DrawnOverContent { .. }
+            | Self::DrawnOverSignature { .. }
+            | Self::DrawnWithoutBounds { .. }
+            | Self::TimestampDraws { .. }
+            | Self::FilledOverContent { .. } => self.drawn_text(lang),
             Self::ValidationData => lang
                 .pick("Thêm dữ liệu kiểm tra chữ ký", "Validation data added")
                 .into(),
@@ -407,6 +443,65 @@ impl ChangeKind {
                 format!("{words}: {reason}")
             }
         }
+    }
+}
+
+impl ChangeKind {
+    /// What was drawn over signed content.
+    fn drawn_text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::DrawnOverContent { field, text }, Lang::Vi) => {
+                format!(
+                    "Hình của chữ ký “{field}” đè lên nội dung đã ký{}",
+                    quoted(text)
+                )
+            }
+            (Self::DrawnOverContent { field, text }, Lang::En) => {
+                format!(
+                    "Signature “{field}” is drawn over signed content{}",
+                    quoted(text)
+                )
+            }
+            (Self::DrawnOverSignature { field, earlier }, Lang::Vi) => {
+                format!("Hình của chữ ký “{field}” đè lên chữ ký “{earlier}”")
+            }
+            (Self::DrawnOverSignature { field, earlier }, Lang::En) => {
+                format!("Signature “{field}” is drawn over the signature “{earlier}”")
+            }
+            (Self::DrawnWithoutBounds { field }, Lang::Vi) => {
+                format!("Hình của chữ ký “{field}” không có giới hạn, có thể đè lên cả trang")
+            }
+            (Self::DrawnWithoutBounds { field }, Lang::En) => {
+                format!("Signature “{field}” is drawn without bounds, perhaps over the whole page")
+            }
+            (Self::TimestampDraws { field }, Lang::Vi) => {
+                format!("Dấu thời gian tài liệu “{field}” vẽ chữ hoặc hình")
+            }
+            (Self::TimestampDraws { field }, Lang::En) => {
+                format!("The document timestamp “{field}” draws something")
+            }
+            (Self::FilledOverContent { name, text }, Lang::Vi) => {
+                format!(
+                    "Điền trường “{name}” nằm đè lên nội dung đã ký{}",
+                    quoted(text)
+                )
+            }
+            (Self::FilledOverContent { name, text }, Lang::En) => {
+                format!(
+                    "Field “{name}” filled, which lies over signed content{}",
+                    quoted(text)
+                )
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// `: “words”`; nothing without words.
+fn quoted(text: &str) -> String {
+    match text.is_empty() {
+        true => String::new(),
+        false => format!(": “{text}”"),
     }
 }
 

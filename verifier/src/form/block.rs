@@ -5,7 +5,7 @@
 //! picture alone: it is remembered by the digest of both.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -23,9 +23,23 @@ pub(crate) struct SignedPages<'d, 'a> {
     document: &'d Document<'a>,
     /// The revision after which no page changes, but for widgets of signatures.
     steady: Option<usize>,
+    omitted: Omitted,
     pages: BTreeMap<(usize, usize), Option<SignedPage<'d, 'a>>>,
     /// Decoded bytes that may still be read.
     room: Rc<Cell<usize>>,
+}
+
+/// Widgets that are drawn on after the first signature: what they showed
+/// before, a frame or dots, is no ink of the page.
+#[derive(Default)]
+pub(crate) struct Omitted {
+    /// The first signed revision; fields that are filled in later count as
+    /// page from the next one on.
+    pub(crate) first: Option<usize>,
+    /// Widgets of later signatures.
+    pub(crate) signed: Rc<BTreeSet<ObjectId>>,
+    /// These and widgets of fields that are filled in later.
+    pub(crate) all: Rc<BTreeSet<ObjectId>>,
 }
 
 /// One page, its digest being that of a file of its own.
@@ -33,16 +47,19 @@ pub(crate) struct SignedPage<'d, 'a> {
     view: View<'d, 'a>,
     id: ObjectId,
     digest: [u8; 32],
+    /// Annotations that are left out.
+    omitted: Rc<BTreeSet<ObjectId>>,
     room: Rc<Cell<usize>>,
     text: OnceCell<Option<TextDocument>>,
 }
 
 impl<'d, 'a> SignedPages<'d, 'a> {
-    pub(crate) fn new(document: &'d Document<'a>, steady: Option<usize>) -> Self {
+    pub(crate) fn new(document: &'d Document<'a>, steady: Option<usize>, omitted: Omitted) -> Self {
         const DECODED_BYTES: usize = 16 << 20;
         Self {
             document,
             steady,
+            omitted,
             pages: BTreeMap::new(),
             room: Rc::new(Cell::new(DECODED_BYTES)),
         }
@@ -64,18 +81,32 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         self.page_at(earlier, index)
     }
 
+    /// The page as it is in `revision`.
+    pub(crate) fn signed_page(
+        &mut self,
+        revision: usize,
+        index: usize,
+    ) -> Option<&SignedPage<'d, 'a>> {
+        self.page_at(revision, index)
+    }
+
     fn page_at(&mut self, revision: usize, index: usize) -> Option<&SignedPage<'d, 'a>> {
         const PAGES: usize = 64;
         let is_full = self.pages.len() >= PAGES;
         let view = self.document.at(revision);
         let room = &self.room;
+        let omitted = match self.omitted.first == Some(revision) {
+            true => &self.omitted.all,
+            false => &self.omitted.signed,
+        };
         let read = || {
             let page = view.page(index).ok()?.filter(|_| !is_full)?;
-            let alone = view.page_alone(page.id).ok()?;
+            let alone = view.page_alone_without(page.id, omitted).ok()?;
             Some(SignedPage {
                 view,
                 id: page.id,
                 digest: sha256(&alone),
+                omitted: omitted.clone(),
                 room: room.clone(),
                 text: OnceCell::new(),
             })
@@ -125,7 +156,7 @@ impl SignedPage<'_, '_> {
     /// The text library counts nothing that it inflates, so it gets plain data.
     fn read(&self) -> Option<TextDocument> {
         let room = self.room.get();
-        let plain = self.view.page_alone_decoded(self.id, room);
+        let plain = self.view.page_alone_decoded(self.id, room, &self.omitted);
         let used = plain.as_ref().map_or(room, Vec::len);
         self.room.set(room.saturating_sub(used));
         TextDocument::open_with(plain.ok()?, TextLimits::default()).ok()

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::finding::{ChangeRule, Finding};
 use crate::lang::Lang;
+use crate::later_changes::Completed;
 
 impl Report {
     /// Verdict, number of signatures, coverage of the last one, later changes, and formal rules that are not kept:
@@ -41,7 +42,8 @@ impl Report {
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));
         parts.extend(hidden);
         parts.extend(covered(&self.signatures, lang));
-        parts.extend(after_the_seal(&self.signatures, lang));
+        parts.extend(drawn(&self.signatures, lang));
+        parts.extend(completed(&self.signatures, lang));
         parts.extend(strangers(&self.signatures, lang));
         parts.extend(self.doubt(lang));
         parts.extend(form(&self.signatures, lang));
@@ -211,30 +213,107 @@ fn covered_page(finding: &Finding) -> Option<Option<usize>> {
     }
 }
 
-/// What was filled in or noted after the last seal: `sau con dấu có điền biểu mẫu`.
-fn after_the_seal(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
-    let mut seals = signatures.iter().rev();
-    let Some(seal) = seals.find(|one| one.role == Role::Agency) else {
-        return Vec::new();
-    };
-    let happened = |rule| {
-        let mut changes = seal.changes.iter();
-        changes.any(|change| change.permitted_by == Some(rule))
-    };
-    let filled = happened(ChangeRule::FormFilling).then(|| {
-        lang.pick(
+/// What later signatures draw besides number, date and seal, and who: `chữ ký 4 thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`,
+/// `chữ ký 4: dấu đến (Sở Nội vụ)`.
+fn drawn(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let drawing = (1..)
+        .zip(signatures)
+        .filter_map(|(number, signature): (i32, _)| {
+            let drawn = signature.findings.iter().find_map(drawn_page);
+            let who = signature.signer.as_ref();
+            let who = who.and_then(|signer| signer.subject_common_name());
+            let who = who.map_or_else(String::new, |name| format!(" ({name})"));
+            let timestamp = signature.kind == SignatureKind::DocumentTimestamp;
+            Some(match (drawn, lang) {
+                (Some(page), Lang::Vi) if timestamp => {
+                    format!(
+                        "dấu thời gian {number} vẽ chữ hoặc hình{}{who}",
+                        on_page(page, lang)
+                    )
+                }
+                (Some(page), Lang::En) if timestamp => {
+                    format!(
+                        "document timestamp {number} draws something{}{who}",
+                        on_page(page, lang)
+                    )
+                }
+                (Some(page), Lang::Vi) => {
+                    format!(
+                        "chữ ký {number} thêm chữ hoặc hình{}{who}",
+                        on_page(page, lang)
+                    )
+                }
+                (Some(page), Lang::En) => {
+                    format!(
+                        "signature {number} adds words or a picture{}{who}",
+                        on_page(page, lang)
+                    )
+                }
+                (None, _) => {
+                    let label = is_stamp(signature.role).then(|| signature.role.label(lang))?;
+                    let signature = lang.pick("chữ ký", "signature");
+                    format!("{signature} {number}: {}{who}", lower_first(label))
+                }
+            })
+        });
+    drawing.collect()
+}
+
+fn on_page(page: Option<usize>, lang: Lang) -> String {
+    let words = lang.pick("ở trang", "on page");
+    page.map_or_else(String::new, |page| format!(" {words} {page}"))
+}
+
+/// Roles that leave an original one, and are named with who added them.
+fn is_stamp(role: Role) -> bool {
+    matches!(role, Role::Initials | Role::Receipt | Role::Portal)
+}
+
+/// The number of the page, if it is known.
+fn drawn_page(finding: &Finding) -> Option<Option<usize>> {
+    match finding {
+        Finding::DrawsOnPage { page_index } | Finding::TimestampDraws { page_index } => {
+            Some(page_index.map(|index| index + 1))
+        }
+        _ => None,
+    }
+}
+
+/// What was filled in or noted after the last seal, or after the first signature:
+/// `sau con dấu có điền biểu mẫu`.
+fn completed(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let seal = signatures.iter().rfind(|one| one.role == Role::Agency);
+    let seal = seal.map(|seal| seal.completed).unwrap_or_default();
+    let filled = match seal.filled {
+        true => Some(lang.pick(
             "sau con dấu có điền biểu mẫu",
             "a form was filled after the seal",
-        )
-    });
-    let noted = happened(ChangeRule::Annotation).then(|| {
-        lang.pick(
+        )),
+        false => any(signatures, |one| one.filled).then(|| {
+            lang.pick(
+                "sau chữ ký đầu tiên có điền biểu mẫu",
+                "a form was filled after the first signature",
+            )
+        }),
+    };
+    let noted = match seal.remarked {
+        true => Some(lang.pick(
             "sau con dấu có thêm ghi chú",
             "remarks were made after the seal",
-        )
-    });
+        )),
+        false => any(signatures, |one| one.remarked).then(|| {
+            lang.pick(
+                "sau chữ ký đầu tiên có thêm ghi chú",
+                "remarks were made after the first signature",
+            )
+        }),
+    };
     let told = filled.into_iter().chain(noted);
     told.map(str::to_owned).collect()
+}
+
+fn any(signatures: &[SignatureReport], test: fn(&Completed) -> bool) -> bool {
+    signatures.iter().any(|one| test(&one.completed))
 }
 
 /// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.

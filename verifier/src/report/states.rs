@@ -81,6 +81,10 @@ states! {
         Copy = "copy", "Bản sao điện tử", "Electronic copy";
         /// A stamp of the receiving agency.
         Receipt = "receipt", "Dấu đến", "Receipt";
+        /// A person who signs before the competent one.
+        Initials = "initials", "Ký nháy", "Initials";
+        /// The box that the portal or the gazette of an agency puts on a page.
+        Portal = "portal", "Cổng thông tin điện tử", "Portal";
         /// None of these can be told from the file.
         Unknown = "unknown", "Chưa rõ vai trò", "Unknown role";
     }

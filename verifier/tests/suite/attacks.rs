@@ -178,6 +178,7 @@ families! {
     shadows = "shadow",
     certified_documents = "certified",
     forms = "form",
+    drawings = "drawing",
     fields = "field",
     file_structure = "structure",
     recovery = "recovery",

@@ -21,7 +21,7 @@ fn a_sound_document_says_verdict_coverage_and_later_changes() {
     );
     let json = report.to_json("a.pdf", Lang::Vi);
     assert_eq!(json["headline"], report.headline(Lang::Vi));
-    assert_eq!(json["engine"]["policy"], "kyso-2");
+    assert_eq!(json["engine"]["policy"], "kyso-3");
     let approved = office.verify(&office.approved()).headline(Lang::Vi);
     assert!(
         approved.ends_with("không có thay đổi nào sau khi ký"),
@@ -135,13 +135,41 @@ fn what_others_draw_over_an_issued_document_is_told() {
     let headline = over_text.headline(Lang::Vi);
     let told = "hình của chữ ký 3 chồng lên nội dung trang 1 · chữ ký 3 chưa rõ vai trò";
     assert!(headline.contains(told), "{headline}");
-    assert_eq!(over_text.legal_status, LegalStatus::InformationOnly);
+    assert_eq!(over_text.legal_status, LegalStatus::Invalid);
 
     let in_the_margin = with_words_at(Rect::from_corners(10.0, 10.0, 60.0, 30.0));
     let headline = in_the_margin.headline(Lang::En);
-    assert!(
-        headline.ends_with("role unknown: signature 3"),
-        "{headline}"
-    );
-    assert_eq!(in_the_margin.legal_status, LegalStatus::Original);
+    let told =
+        "signature 3 adds words or a picture on page 1 (Người khác) · role unknown: signature 3";
+    assert!(headline.ends_with(told), "{headline}");
+    assert_eq!(in_the_margin.verdict, Verdict::TotalPassed);
+    assert_eq!(in_the_margin.legal_status, LegalStatus::InformationOnly);
+}
+
+/// What leaves an original one is named with who added it.
+#[test]
+fn stamps_of_agencies_and_initials_are_named() {
+    let base = Base::new();
+    let judged = |bytes: &[u8]| verify(bytes, &base.office.store(), &Policy::new(now())).unwrap();
+    for (case, vietnamese) in [
+        (
+            "receipt-stamp-on-blank-paper",
+            "chữ ký 3: dấu đến (Sở Nội vụ tỉnh thử nghiệm)",
+        ),
+        (
+            "portal-box-on-blank-paper",
+            "chữ ký 3: cổng thông tin điện tử (Sở Nội vụ tỉnh thử nghiệm)",
+        ),
+        (
+            "initials-before-the-person",
+            "chữ ký 1: ký nháy (Nguyễn Văn Nháy)",
+        ),
+    ] {
+        let controls = kyso_testdata::controls();
+        let case = controls.cases.iter().find(|one| one.name == case).unwrap();
+        let report = judged(&case.bytes(&base));
+        let headline = report.headline(Lang::Vi);
+        assert!(headline.contains(vietnamese), "{headline}");
+        assert_eq!(report.legal_status, LegalStatus::Original);
+    }
 }

@@ -441,7 +441,7 @@ fn a_certification_comes_first_and_once() {
 fn a_certified_document_takes_no_new_visible_signature() {
     let seal = |level| {
         with_base(|base| {
-            let area = Rect::from_corners(80.0, 400.0, 200.0, 460.0);
+            let area = Rect::from_corners(10.0, 10.0, 60.0, 30.0);
             let signing = Signing::new(&base.office.agency, "B");
             let signing = signing.look(Look::Drawing(area, "0 0 10 10 re f"));
             signing.sign(&base.certified(&base.plain, level))
@@ -652,17 +652,19 @@ fn text_below_a_later_signature_is_named() {
             signing.sign(&base.approved)
         });
         let report = judge(&bytes);
-        assert_eq!(report.verdict, Verdict::TotalPassed);
-        report.signatures[1].findings.clone()
+        let findings = report.signatures[1].findings.clone();
+        (report.signatures[0].verdict, findings)
     };
-    let findings = covering(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
+    let (verdict, findings) = covering(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
     let named = |finding: &Finding| {
         matches!(finding, Finding::CoversContent { page_index: Some(0), text }
             if !text.is_empty())
     };
     assert!(findings.iter().any(named), "{findings:?}");
-    let findings = covering(Rect::from_corners(2.0, 2.0, 30.0, 12.0));
+    assert_eq!(verdict, Verdict::TotalFailed);
+    let (verdict, findings) = covering(Rect::from_corners(2.0, 2.0, 30.0, 12.0));
     assert!(!findings.iter().any(named), "{findings:?}");
+    assert_eq!(verdict, Verdict::TotalPassed);
     // The seal belongs on the person's signature.
     let issued = judge(&with_base(|base| base.issued.clone()));
     let remarked = issued.signatures[1].findings.iter().any(|finding| {

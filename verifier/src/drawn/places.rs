@@ -1,9 +1,10 @@
-//! Where the widgets of signatures may be seen: on every page that lists them,
-//! whatever their `/P` says (ISO 32000-2, 12.5.2).
+//! Where widgets may be seen: on every page that lists them, whatever their
+//! `/P` says (ISO 32000-2, 12.5.2), and whatever their flags say: programs
+//! differ in what they hide.
 
 use std::collections::HashMap;
 
-use kyso_pdf::{Location, Object, ObjectId, PdfError, View, Widget};
+use kyso_pdf::{Location, Object, ObjectId, PdfError, Rect, View, Widget};
 
 use crate::report::Place;
 use crate::subject::Subject;
@@ -17,19 +18,26 @@ pub(super) enum Spot {
     At(Place),
     /// It has an area, but no page lists it.
     Unknown,
+    /// It has no area.
+    Nowhere,
 }
 
 impl Places {
-    pub(super) fn of(view: &View<'_, '_>, subjects: &[Subject<'_, '_, '_>]) -> Self {
-        let mut places = Self(HashMap::new());
-        let mut searched = false;
+    /// Looks for the widgets of the signatures, and for `others`.
+    pub(super) fn of(
+        view: &View<'_, '_>,
+        subjects: &[Subject<'_, '_, '_>],
+        others: &[ObjectId],
+    ) -> Self {
+        let mut places = Self(others.iter().map(|id| (*id, Vec::new())).collect());
+        let mut searched = !others.is_empty();
         for subject in subjects {
             for widget in &subject.field.widgets {
                 let Some(id) = widget.id else {
                     continue;
                 };
                 let page = own_page(subject, id, widget);
-                searched |= page.is_none();
+                searched |= page.is_none() && !is_nowhere(widget);
                 places.0.insert(id, page.into_iter().collect());
             }
         }
@@ -59,26 +67,41 @@ impl Places {
         Ok(())
     }
 
-    /// Where the widgets of a signature may be seen.
-    pub(super) fn spots(&self, subject: &Subject<'_, '_, '_>) -> Vec<Spot> {
-        let widgets = subject.field.widgets.iter();
-        let shown = widgets.filter(|widget| may_be_seen(&subject.view, widget));
-        shown.flat_map(|widget| self.spots_of(widget)).collect()
-    }
-
-    fn spots_of(&self, widget: &Widget) -> Vec<Spot> {
-        let pages = widget.id.and_then(|id| self.0.get(&id));
-        match (pages.map(Vec::as_slice), widget.rect) {
-            (None | Some([]), _) | (_, None) => vec![Spot::Unknown],
-            (Some(pages), Some(rect)) => {
-                let place = |page_index: &usize| Place {
-                    page_index: *page_index,
-                    rect,
-                };
-                pages.iter().map(place).map(Spot::At).collect()
-            }
+    /// Where the widget of a signature may be seen.
+    pub(super) fn spots(&self, widget: &Widget) -> Vec<Spot> {
+        if is_nowhere(widget) {
+            return vec![Spot::Nowhere];
+        }
+        match (widget.id, widget.rect) {
+            (Some(id), Some(rect)) => self.spots_at(id, rect),
+            _ => vec![Spot::Unknown],
         }
     }
+
+    /// Where a widget with this rectangle may be seen.
+    pub(super) fn spots_at(&self, id: ObjectId, rect: Rect) -> Vec<Spot> {
+        let place = |page_index: &usize| Place {
+            page_index: *page_index,
+            rect,
+        };
+        match self.0.get(&id).map(Vec::as_slice) {
+            None | Some([]) => vec![Spot::Unknown],
+            Some(pages) => pages.iter().map(place).map(Spot::At).collect(),
+        }
+    }
+}
+
+/// Whether a widget was in the file before its signature came.
+pub(super) fn was_there(subject: &Subject<'_, '_, '_>, widget: &Widget) -> bool {
+    let before = subject
+        .covered
+        .revision
+        .and_then(|revision| revision.checked_sub(1));
+    let (Some(id), Some(before)) = (widget.id, before) else {
+        return false;
+    };
+    let existed = subject.view.document().at(before).locate(id.number);
+    existed.is_some_and(|location| !matches!(location, Location::Free { .. }))
 }
 
 /// The page of a widget that came with its signature: its `/P`, which lists it.
@@ -86,9 +109,8 @@ impl Places {
 /// be searched. Older widgets may stand on any number of pages.
 fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Option<usize> {
     let view = &subject.view;
-    let before = subject.covered.revision?.checked_sub(1)?;
-    let existed = view.document().at(before).locate(id.number);
-    if existed.is_some_and(|location| !matches!(location, Location::Free { .. })) {
+    subject.covered.revision?.checked_sub(1)?;
+    if was_there(subject, widget) {
         return None;
     }
     let page = view.object(widget.page?).ok()?;
@@ -110,18 +132,11 @@ impl Spot {
     }
 }
 
-/// Whether the widget has an area, and is shown on the screen or on paper.
-/// `Invisible` means annotations of unknown types only (ISO 32000-2, table 167).
-fn may_be_seen(view: &View<'_, '_>, widget: &Widget) -> bool {
-    const HIDDEN: i64 = 2;
-    const PRINT: i64 = 4;
-    const NO_VIEW: i64 = 32;
-    let flags = view.get(&widget.dictionary, "F");
-    let flags = flags.map_or(0, |flags| flags.as_integer().unwrap_or(0));
-    let has_area = match widget.rect {
-        Some(rect) => !rect.is_empty(),
-        // What is no rectangle here may be one for another program.
-        None => widget.dictionary.contains("Rect"),
-    };
-    has_area && flags & HIDDEN == 0 && (flags & NO_VIEW == 0 || flags & PRINT != 0)
+/// Whether the widget has no area. What is no rectangle here may be one for
+/// another program.
+fn is_nowhere(widget: &Widget) -> bool {
+    match widget.rect {
+        Some(rect) => rect.is_empty(),
+        None => !widget.dictionary.contains("Rect"),
+    }
 }

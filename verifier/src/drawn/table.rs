@@ -1,0 +1,362 @@
+//! What may be drawn after the first signature: the one table, which
+//! docs/changes.md shows as well.
+
+use crate::report::Role;
+
+/// What the widget of a later signature draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawn {
+    Nothing,
+    /// One measured picture as rule A1 wants it, and nothing else.
+    SignaturePicture,
+    /// One measured picture of a round red seal of true size, and nothing else.
+    SealPicture,
+    /// One other picture and nothing else.
+    Picture,
+    /// Text and nothing else.
+    Words,
+    /// Pictures with text, lines, fillings, and what cannot be read.
+    Mixed,
+}
+
+/// What lies where it is drawn, on the page as it was signed before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Site {
+    /// It has no place on any page.
+    Nowhere,
+    /// No bounds: some programs draw it over the whole page.
+    Unbounded,
+    /// The picture of an earlier signature that is no seal: of this field.
+    PersonPicture(String),
+    /// Another earlier signature: of this field.
+    EarlierSignature(String),
+    /// The measured blanks for number and date (E2).
+    NumberBlank,
+    /// Nothing.
+    Paper,
+    /// A picture, of which paper and ink are not told apart, or what cannot be
+    /// read or located.
+    Unclear,
+    /// Text, the words of which are here, or lines.
+    Ink(String),
+}
+
+/// Who draws it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Holder {
+    /// It is a document timestamp.
+    pub(crate) is_timestamp: bool,
+    /// An organisation under an anchor of the government CA.
+    pub(crate) is_organisation: bool,
+    /// The certificate with which a seal is applied in the same document.
+    pub(crate) seals: bool,
+    /// A person under an anchor of the government CA who signs before any seal.
+    pub(crate) is_person_before_seal: bool,
+}
+
+/// A column of the table: any of several values, or all.
+#[derive(Debug, Clone, Copy)]
+enum Any<T: 'static> {
+    All,
+    Of(&'static [T]),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Nowhere,
+    Unbounded,
+    PersonPicture,
+    EarlierSignature,
+    NumberBlank,
+    Paper,
+    Unclear,
+    Ink,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Timestamp,
+    Organisation,
+    Issuer,
+    PersonBeforeSeal,
+}
+
+/// What follows from a row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ruling {
+    /// Whether earlier signatures keep; else it is a forbidden change to what they signed.
+    pub(crate) permitted: bool,
+    /// Whether the file may still be an original.
+    pub(crate) original: bool,
+    /// The role that it shows, where the picture alone does not tell.
+    pub(crate) role: Option<Role>,
+}
+
+struct Row {
+    drawn: Any<Drawn>,
+    place: Any<Place>,
+    by: Any<By>,
+    ruling: Ruling,
+}
+
+const KEPT: Ruling = Ruling {
+    permitted: true,
+    original: true,
+    role: None,
+};
+const NO_ORIGINAL: Ruling = Ruling {
+    original: false,
+    ..KEPT
+};
+const FORBIDDEN: Ruling = Ruling {
+    permitted: false,
+    ..NO_ORIGINAL
+};
+
+const fn shown_as(role: Role) -> Ruling {
+    Ruling {
+        role: Some(role),
+        ..KEPT
+    }
+}
+
+const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) -> Row {
+    Row {
+        drawn,
+        place,
+        by,
+        ruling,
+    }
+}
+
+use Any::{All, Of};
+
+/// The first row that fits decides.
+const TABLE: [Row; 15] = [
+    row(Of(&[Drawn::Nothing]), All, All, KEPT),
+    row(All, All, Of(&[By::Timestamp]), FORBIDDEN),
+    row(All, Of(&[Place::Unbounded]), All, FORBIDDEN),
+    row(All, Of(&[Place::Nowhere]), All, KEPT),
+    row(
+        Of(&[Drawn::SealPicture]),
+        Of(&[Place::PersonPicture]),
+        All,
+        KEPT,
+    ),
+    row(
+        Of(&[Drawn::Words, Drawn::Picture]),
+        Of(&[Place::NumberBlank]),
+        Of(&[By::Issuer]),
+        shown_as(Role::Numbering),
+    ),
+    row(
+        Of(&[Drawn::SignaturePicture]),
+        Of(&[Place::Paper]),
+        Of(&[By::PersonBeforeSeal]),
+        KEPT,
+    ),
+    row(
+        Of(&[Drawn::SealPicture]),
+        Of(&[Place::Paper]),
+        Of(&[By::Organisation]),
+        KEPT,
+    ),
+    row(
+        Of(&[Drawn::Words, Drawn::Picture]),
+        Of(&[Place::Paper]),
+        Of(&[By::Organisation]),
+        shown_as(Role::Receipt),
+    ),
+    row(
+        Of(&[Drawn::Mixed]),
+        Of(&[Place::Paper, Place::NumberBlank]),
+        Of(&[By::Organisation]),
+        shown_as(Role::Portal),
+    ),
+    row(
+        All,
+        Of(&[Place::Paper, Place::NumberBlank]),
+        All,
+        NO_ORIGINAL,
+    ),
+    row(
+        Of(&[Drawn::SignaturePicture, Drawn::SealPicture]),
+        Of(&[Place::PersonPicture, Place::EarlierSignature]),
+        All,
+        NO_ORIGINAL,
+    ),
+    row(All, Of(&[Place::Unclear]), All, NO_ORIGINAL),
+    row(
+        All,
+        Of(&[Place::PersonPicture, Place::EarlierSignature, Place::Ink]),
+        All,
+        FORBIDDEN,
+    ),
+    row(All, All, All, FORBIDDEN),
+];
+
+/// What the table says.
+pub(crate) fn ruling(drawn: Drawn, site: &Site, holder: Holder) -> Ruling {
+    let place = Place::of(site);
+    let fits = |row: &&Row| {
+        row.drawn.holds(|one| *one == drawn)
+            && row.place.holds(|one| *one == place)
+            && row.by.holds(|by| by.is(holder))
+    };
+    TABLE.iter().find(fits).map_or(FORBIDDEN, |row| row.ruling)
+}
+
+impl<T> Any<T> {
+    fn holds(&self, test: impl Fn(&T) -> bool) -> bool {
+        match self {
+            All => true,
+            Of(values) => values.iter().any(test),
+        }
+    }
+}
+
+impl Place {
+    fn of(site: &Site) -> Self {
+        match site {
+            Site::Nowhere => Self::Nowhere,
+            Site::Unbounded => Self::Unbounded,
+            Site::PersonPicture(_) => Self::PersonPicture,
+            Site::EarlierSignature(_) => Self::EarlierSignature,
+            Site::NumberBlank => Self::NumberBlank,
+            Site::Paper => Self::Paper,
+            Site::Unclear => Self::Unclear,
+            Site::Ink(_) => Self::Ink,
+        }
+    }
+}
+
+impl By {
+    fn is(self, holder: Holder) -> bool {
+        match self {
+            Self::Timestamp => holder.is_timestamp,
+            Self::Organisation => holder.is_organisation,
+            Self::Issuer => holder.is_organisation || holder.seals,
+            Self::PersonBeforeSeal => holder.is_person_before_seal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Any<Drawn> {
+        fn words(&self) -> String {
+            self.text("anything", |drawn| match drawn {
+                Drawn::Nothing => "nothing",
+                Drawn::SignaturePicture => "a measured signature (A1)",
+                Drawn::SealPicture => "a measured seal (B1)",
+                Drawn::Picture => "another picture alone",
+                Drawn::Words => "text alone",
+                Drawn::Mixed => "pictures with text, lines, fillings",
+            })
+        }
+    }
+
+    impl Any<Place> {
+        fn words(&self) -> String {
+            self.text("anywhere", |place| match place {
+                Place::Nowhere => "in no area",
+                Place::Unbounded => "without bounds (`/BBox`)",
+                Place::PersonPicture => "on the picture of an earlier signature",
+                Place::EarlierSignature => "on another earlier signature",
+                Place::NumberBlank => "in the blanks of number and date",
+                Place::Paper => "on blank paper",
+                Place::Unclear => "on a picture, or where nothing can be read",
+                Place::Ink => "on text or lines",
+            })
+        }
+    }
+
+    impl Any<By> {
+        fn words(&self) -> String {
+            self.text("anybody", |by| match by {
+                By::Timestamp => "a document timestamp",
+                By::Organisation => "an organisation under a government anchor",
+                By::Issuer => "such an organisation, or the certificate that seals",
+                By::PersonBeforeSeal => "a person under a government anchor, before any seal",
+            })
+        }
+    }
+
+    impl<T> Any<T> {
+        fn text(&self, all: &str, word: impl Fn(&T) -> &'static str) -> String {
+            match self {
+                All => all.to_owned(),
+                Of(values) => values.iter().map(word).collect::<Vec<_>>().join("; "),
+            }
+        }
+    }
+
+    fn markdown() -> String {
+        let mut text = String::from(
+            "| what is drawn | where | by whom | permitted | original | role |\n|---|---|---|---|---|---|\n",
+        );
+        for row in &TABLE {
+            let yes = |is: bool| if is { "yes" } else { "no" };
+            text += &format!(
+                "| {} | {} | {} | {} | {} | {} |\n",
+                row.drawn.words(),
+                row.place.words(),
+                row.by.words(),
+                yes(row.ruling.permitted),
+                yes(row.ruling.original),
+                row.ruling.role.map_or("–", Role::as_str),
+            );
+        }
+        text
+    }
+
+    #[test]
+    fn the_document_shows_the_same_table() {
+        let document = include_str!("../../../docs/changes.md");
+        let table = markdown();
+        assert!(document.contains(&table), "docs/changes.md lacks:\n{table}");
+    }
+
+    #[test]
+    fn ink_is_covered_by_nobody_and_timestamps_draw_nothing() {
+        let all = [
+            Drawn::SignaturePicture,
+            Drawn::SealPicture,
+            Drawn::Picture,
+            Drawn::Words,
+            Drawn::Mixed,
+        ];
+        let anybody = Holder {
+            is_timestamp: false,
+            is_organisation: true,
+            seals: true,
+            is_person_before_seal: true,
+        };
+        let timestamp = Holder {
+            is_timestamp: true,
+            ..anybody
+        };
+        for drawn in all {
+            let ink = ruling(drawn, &Site::Ink("Điều 1".into()), anybody);
+            assert!(!ink.permitted && !ink.original, "{drawn:?}");
+            assert!(
+                !ruling(drawn, &Site::Paper, timestamp).permitted,
+                "{drawn:?}"
+            );
+            let stranger = ruling(drawn, &Site::Paper, Holder::default());
+            assert!(stranger.permitted && !stranger.original, "{drawn:?}");
+        }
+        assert_eq!(ruling(Drawn::Nothing, &Site::Paper, timestamp), KEPT);
+    }
+
+    #[test]
+    fn what_permits_less_never_makes_an_original() {
+        assert!(
+            TABLE
+                .iter()
+                .all(|row| row.ruling.permitted || !row.ruling.original)
+        );
+    }
+}

@@ -105,7 +105,7 @@ fn a_second_person_gets_a_field_of_their_own() {
     let pki = pki();
     let first = approved(&DECISION).pdf;
     let mut approval = kyso_signer::Approval::new("Nguyễn Văn Đức", signature_image());
-    approval.position = Position::At("1,20,200".parse().unwrap());
+    approval.position = Position::At("2,20,220".parse().unwrap());
     let second = approve(&first, &approval, &pki.agency, &pki.context()).unwrap();
     let fields = second.report.signatures.iter().map(|s| s.field.as_str());
     assert_eq!(fields.collect::<Vec<_>>(), ["NguoiKy1", "NguoiKy2"]);

@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test fuzz-smoke bench advisories
+.PHONY: help run demo build test fuzz-smoke differential bench advisories
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 KYSO := $(TARGET)/release/kyso
 DEMO ?= demo
+DIFFERENTIAL ?= differential
 LISTEN ?= 127.0.0.1:8080
 
 help: ## list the commands
@@ -29,6 +30,11 @@ test: ## everything that CI checks
 fuzz-smoke: ## each fuzz target on its seeds and for some seconds more
 	scripts/install-tools.sh test
 	scripts/fuzz.sh smoke
+
+differential: ## 50,000 changed documents, what is accepted drawn by four programs (DIFFERENTIAL=differential; goes on where it ended)
+	scripts/install-tools.sh test
+	cargo build --locked --workspace --bin kyso --bin kyso-mutants
+	scripts/differential.sh long $(DIFFERENTIAL)
 
 bench: build ## run the benchmarks, print one table
 	scripts/bench.sh $(KYSO)

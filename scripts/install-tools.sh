@@ -5,8 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-VENV=.venv-interop
-REQUIREMENTS=tests/interop/requirements.txt
+VIEWERS=tests/viewers
 missing=()
 
 main() {
@@ -18,7 +17,7 @@ main() {
     esac
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
     require_cargo
-    [[ $mode == build ]] || { require_components && prepare_venv; }
+    [[ $mode == build ]] || { require_components && prepare_python && prepare_pdfjs; }
 }
 
 find_build_tools() {
@@ -41,6 +40,9 @@ find_test_tools() {
     need faketime faketime
     need certutil libnss3-tools
     need chromium chromium
+    need npm npm
+    python3 -c 'import ctypes; ctypes.CDLL("libpoppler-glib.so.8")' 2>/dev/null || missing+=(libpoppler-glib8)
+    python3 -c 'import ctypes; ctypes.CDLL("libcairo.so.2")' 2>/dev/null || missing+=(libcairo2)
     need python3 python3
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 }
@@ -83,17 +85,31 @@ require_components() {
     rustup component add "${absent[@]}"
 }
 
-# The stamp beside the packages tells whether they are those of the requirements file.
+prepare_python() {
+    prepare_venv .venv-interop tests/interop/requirements.txt pyhanko
+    prepare_venv .venv-viewers "$VIEWERS/requirements.txt" pypdfium2
+}
+
+# prepare_venv FOLDER REQUIREMENTS MODULE: the stamp beside the packages tells whether they are those of the file.
 prepare_venv() {
-    if cmp -s "$REQUIREMENTS" "$VENV/installed.txt" && "$VENV/bin/python" -c 'import pyhanko' 2>/dev/null; then
+    if cmp -s "$2" "$1/installed.txt" && "$1/bin/python" -c "import $3" 2>/dev/null; then
         return
     fi
-    echo "installing pyHanko into $VENV"
-    rm -rf "$VENV"
-    python3 -m venv "$VENV"
-    "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement "$REQUIREMENTS" ||
-        fail "pip could not install pyHanko (it needs a network or a configured package index)"
-    cp "$REQUIREMENTS" "$VENV/installed.txt"
+    echo "installing $3 into $1"
+    rm -rf "$1"
+    python3 -m venv "$1"
+    "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2" ||
+        fail "pip could not install $3 (it needs a network or a configured package index)"
+    cp "$2" "$1/installed.txt"
+}
+
+prepare_pdfjs() {
+    if cmp -s "$VIEWERS/package-lock.json" "$VIEWERS/node_modules/installed.json"; then
+        return
+    fi
+    echo "installing pdf.js into $VIEWERS/node_modules"
+    npm ci --prefix "$VIEWERS" --silent || fail "npm could not install pdf.js (it needs a network or a configured registry)"
+    cp "$VIEWERS/package-lock.json" "$VIEWERS/node_modules/installed.json"
 }
 
 fail() {

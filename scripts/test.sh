@@ -60,9 +60,11 @@ section docs cargo doc --workspace --no-deps --locked
 section licences licences
 section "unit and integration tests" rust_tests
 section "the same tests, 400 days later" scripts/later.sh
-section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki
+section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki --package kyso-testdata --bin kyso-mutants
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
+section "the harness of the viewers" env -C tests/viewers "$PWD/.venv-viewers/bin/python" -m unittest
+section "what is accepted looks the same in four programs" scripts/differential.sh short
 section "fuzz targets, briefly" scripts/fuzz.sh smoke
 section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
 section "long-term files of others" "$PYTHON" scripts/long_term_table.py "$KYSO" --check

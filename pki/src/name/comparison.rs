@@ -149,6 +149,9 @@ fn is_without_ink(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use proptest::prelude::*;
+
     use super::*;
     use crate::encode;
     use crate::oids;
@@ -269,5 +272,58 @@ mod tests {
             &plain,
             &common(UTF8_STRING, "Nguyễn Văn Ân".as_bytes())
         ));
+    }
+
+    /// Names of few types and values, so that they often meet.
+    fn names() -> impl Strategy<Value = Vec<Vec<(bool, usize)>>> {
+        let attribute = (any::<bool>(), 0..VALUES.len());
+        let level = proptest::collection::vec(attribute, 0..3);
+        proptest::collection::vec(level, 0..3)
+    }
+
+    fn encoded(levels: &[Vec<(bool, usize)>]) -> Vec<u8> {
+        let part = |(common, value): &(bool, usize)| {
+            let (tag, octets) = VALUES[*value];
+            match common {
+                true => (oids::COMMON_NAME, tag, octets),
+                false => (oids::ORGANIZATION, tag, octets),
+            }
+        };
+        let levels = levels.iter().map(|level| level.iter().map(part).collect());
+        let levels: Vec<Vec<Part<'_>>> = levels.collect();
+        let levels: Vec<&[Part<'_>]> = levels.iter().map(Vec::as_slice).collect();
+        name(&levels)
+    }
+
+    const VALUES: [(u8, &[u8]); 8] = [
+        (UTF8_STRING, b"a"),
+        (PRINTABLE_STRING, b" A "),
+        (UTF8_STRING, "\u{E1}".as_bytes()),
+        (UTF8_STRING, "a\u{301}".as_bytes()),
+        (BMP_STRING, &[0, 0xE1]),
+        (TELETEX_STRING, &[0xE1]),
+        (UTF8_STRING, &[0xE1]),
+        (crate::tlv::OCTET_STRING, b"a"),
+    ];
+
+    proptest! {
+        #[test]
+        fn both_comparisons_are_relations_of_equivalence(
+            one in names(), two in names(), three in names(),
+        ) {
+            let levels = [&one, &two].map(|levels| levels.len());
+            let [one, two, three] = [one, two, three].map(|levels| encoded(&levels));
+            for compare in [same, same_holder] {
+                prop_assert!(compare(&one, &one));
+                prop_assert_eq!(compare(&one, &two), compare(&two, &one));
+                if compare(&one, &two) && compare(&two, &three) {
+                    prop_assert!(compare(&one, &three));
+                }
+            }
+            if same(&one, &two) {
+                prop_assert!(same_holder(&one, &two));
+                prop_assert_eq!(levels[0], levels[1]);
+            }
+        }
     }
 }

@@ -12,6 +12,6 @@ if [ $# -ne 1 ] || [ ! -d "$1" ]; then
     exit 2
 fi
 KYSO_VECTORS=$(cd "$1" && pwd)
-export KYSO_VECTORS
+export KYSO_VECTORS RUST_BACKTRACE=0
 cd "$(dirname "$0")/.."
 exec cargo test --quiet --package kyso-pki --lib -- --ignored --exact vectors::of_others --nocapture

@@ -48,12 +48,16 @@ pub enum LooseWriting {
     TrailerValue,
     /// A cross-reference stream whose header or keyword `stream` is not written plainly.
     StreamObject,
-    /// An entry of a type that ISO 32000-2 does not know.
+    /// An entry of a type that ISO 32000-2 does not know, or whose type takes
+    /// more than four bytes.
     EntryType,
-    /// An object number beyond 8,388,607.
+    /// An object number beyond 8,388,607, or object 0 in use.
     ObjectNumber,
-    /// `/Size` that is not greater than every number of the section.
+    /// `/Size` that is not greater than every number of the section, or beyond
+    /// all numbers.
     Size,
+    /// A hybrid section whose table frees an object that its stream keeps.
+    HybridHidden,
     /// Bytes before the header: some programs count offsets from the header.
     BytesBeforeHeader,
     /// `/Prev` of the stream of a hybrid section that is not that of its table.
@@ -76,6 +80,21 @@ impl Document<'_> {
             })
             .or_else(|| numbers(written))
             .or_else(|| hybrid(written))
+            .or_else(|| self.hides_what_was_there(written, revision))
+    }
+
+    /// A table may call free what its stream defines only where nothing was
+    /// before: not every program looks into the stream for it.
+    fn hides_what_was_there(&self, written: &Revision, revision: usize) -> Option<Loose> {
+        let before = revision.checked_sub(1)?;
+        let mut parts = own_parts(written);
+        let hiding = parts.find(|part| {
+            part.hidden.iter().any(|number| {
+                let located = self.locate(*number, before);
+                located.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }))
+            })
+        })?;
+        found(hiding.span.start, LooseWriting::HybridHidden)
     }
 
     /// The first place in the whole file that makes at least one program rebuild
@@ -167,7 +186,7 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
     let line = line.unwrap_or_default();
     let number = line.trim_ascii();
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let apart = line.first().is_some_and(is_blank) && line.last().is_some_and(is_blank);
+    let apart = line.first().is_some_and(is_blank);
     let plain = number.len() <= DIGITS && number.iter().all(u8::is_ascii_digit);
     let feeds = line.contains(&b'\x0C');
     if !apart || !plain || feeds || joined(bytes, start) {
@@ -211,8 +230,10 @@ fn starts(bytes: &[u8], written: &Revision) -> Option<Loose> {
 fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
     let before = bytes.get(part.span.start..part.data.start);
     let before = before.unwrap_or_default();
+    let zero = before.split(|byte| is_white_space(*byte)).next();
+    let zero = zero.is_some_and(|number| number.iter().all(|digit| *digit == b'0'));
     let opened = before.ends_with(b"stream\n") || before.ends_with(b"stream\r\n");
-    if header_end(bytes, part.span.start).is_none() || !opened {
+    if header_end(bytes, part.span.start).is_none() || zero || !opened {
         return found(part.span.start, LooseWriting::StreamObject);
     }
     match part.unknown_types {
@@ -249,11 +270,15 @@ fn numbers(written: &Revision) -> Option<Loose> {
         .first()
         .map_or(written.start, |part| part.span.start);
     let greatest = written.entries.last().map_or(0, |(number, _)| *number);
-    if greatest > GREATEST_NUMBER {
+    let mut entries = written.entries.iter();
+    let zero = entries
+        .any(|(number, location)| *number == 0 && !matches!(location, Location::Free { .. }));
+    if greatest > GREATEST_NUMBER || zero {
         return found(at, LooseWriting::ObjectNumber);
     }
     let size = written.trailer.get("Size").and_then(Object::as_integer);
-    match size.is_some_and(|size| size > i64::from(greatest)) {
+    let most = i64::from(GREATEST_NUMBER) + 1;
+    match size.is_some_and(|size| size > i64::from(greatest) && size <= most) {
         true => None,
         false => found(at, LooseWriting::Size),
     }

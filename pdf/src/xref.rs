@@ -44,7 +44,10 @@ pub struct SectionPart {
     pub(crate) previous: Option<u64>,
     /// The encoded data of a stream.
     pub(crate) data: Range<usize>,
-    /// Whether it holds entries of a type that ISO 32000-2 does not know.
+    /// Objects that a table calls free, and the stream of its hybrid section does not.
+    pub(crate) hidden: Vec<u32>,
+    /// Whether its entries are of types that ISO 32000-2 does not know, or that
+    /// take more than four bytes.
     pub(crate) unknown_types: bool,
 }
 

@@ -6,14 +6,16 @@ use crate::lexer::is_white_space;
 use crate::meter::Meter;
 use crate::parser::value_spans;
 
-/// The first value of the trailer at `offset` that is not written as plain digits.
+/// The first value of the trailer at `offset` that is not written as plain
+/// digits, or that leads out of the file.
 pub(super) fn loose(bytes: &[u8], offset: usize, meter: &Meter) -> Option<Loose> {
     let Ok(values) = value_spans(bytes, offset, meter) else {
         return found(offset, LooseWriting::TrailerValue);
     };
     let loose = values.into_iter().find(|(name, span)| {
         let value = bytes.get(span.clone()).unwrap_or_default();
-        LEADING.iter().any(|key| *name == **key) && !is_plain(value)
+        let is = |keys: &[&str]| keys.iter().any(|key| *name == **key);
+        (is(&LEADING) && !is_plain(value)) || is(&OUTWARD)
     });
     let (_, span) = loose?;
     found(span.start, LooseWriting::TrailerValue)
@@ -28,7 +30,10 @@ fn is_plain(value: &[u8]) -> bool {
 }
 
 /// The keys whose values lead to sections and objects.
-const LEADING: [&str; 7] = ["Size", "Prev", "Root", "XRefStm", "W", "Index", "Length"];
+const LEADING: [&str; 6] = ["Prev", "Root", "XRefStm", "W", "Index", "Length"];
+
+/// The keys that put the data of a stream into another file.
+const OUTWARD: [&str; 3] = ["F", "FFilter", "FDecodeParms"];
 
 #[cfg(test)]
 mod tests {

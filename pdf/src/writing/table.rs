@@ -11,19 +11,15 @@ pub(super) fn loose(bytes: &[u8], start: usize, trailer: usize) -> Option<Loose>
         bytes: bytes.get(..trailer).unwrap_or_default(),
         position: start + b"xref".len(),
     };
-    if !table.line_end() {
+    if !table.skip_blank() {
         return found(start, LooseWriting::XrefKeyword);
     }
-    while table.position < trailer {
+    // White space may stand behind `xref` and before the trailer, but not
+    // between subsections.
+    while !table.is_blank() {
         let line = table.position;
         let Some(count) = table.header() else {
-            // Only white space may stand before the trailer.
-            let rest = table.rest();
-            let blank = rest.iter().all(|byte| is_white_space(*byte));
-            return (!blank).then_some(Loose {
-                offset: line,
-                what: LooseWriting::SubsectionHeader,
-            });
+            return found(line, LooseWriting::SubsectionHeader);
         };
         for _ in 0..count {
             let entry = table.position;
@@ -59,20 +55,38 @@ impl<'a> Table<'a> {
         found
     }
 
-    /// Blanks and an end of line.
+    /// White space; whether there is any.
+    fn skip_blank(&mut self) -> bool {
+        let is_blank = |byte: &&u8| is_white_space(**byte) && **byte != 0;
+        let blank = self.rest().iter().take_while(is_blank).count();
+        self.position += blank;
+        blank > 0
+    }
+
+    /// Whether nothing but white space is left.
+    fn is_blank(&self) -> bool {
+        self.rest().iter().all(|byte| is_white_space(*byte))
+    }
+
+    /// An end of line, with one blank before it at most.
     fn line_end(&mut self) -> bool {
-        while self.take(b" ") {}
+        self.take(b" ");
         self.take(b"\r\n") || self.take(b"\n") || self.take(b"\r")
     }
 
-    /// `first count` and an end of line: gives the count.
+    /// `first count` and an end of line: gives the count. Some programs take a
+    /// free entry of object 1 for that of object 0, and count on from it.
     fn header(&mut self) -> Option<usize> {
-        self.digits()?;
+        let first = self.digits()?;
         if !self.take(b" ") {
             return None;
         }
         let count = self.digits()?;
-        self.line_end().then_some(count)
+        if !self.line_end() {
+            return None;
+        }
+        let kind = self.rest().get(17).filter(|_| first == 1 && count > 0);
+        (kind != Some(&b'f')).then_some(count)
     }
 
     fn digits(&mut self) -> Option<usize> {
@@ -120,6 +134,7 @@ mod tests {
             "xref \n4 2 \n0000000015 00000 n \n0000000016 00000 n \ntrailer <<>>",
             "xref\r4 1\r0000000015 00000 n \rtrailer\r<<>>",
             "xref\n4 1\n0000000015 00000 n \n\ntrailer\n<<>>",
+            "xref\n1 1\n0000000015 00000 n \ntrailer\n<<>>",
             "xref\n4 1\n0000000015 00000 n \r\ntrailer\n<<>>",
         ] {
             assert_eq!(check(text), None, "{text:?}");
@@ -131,10 +146,19 @@ mod tests {
         use LooseWriting::{SubsectionHeader, TableEntry, TrailerKeyword, XrefKeyword};
         for (text, what) in [
             ("xref4 1\n0000000015 00000 n \ntrailer", XrefKeyword),
-            ("xref 4 1\n0000000015 00000 n \ntrailer", XrefKeyword),
+            ("xref\x004 1\n0000000015 00000 n \ntrailer", XrefKeyword),
+            (
+                "xref\n4 1  \n0000000015 00000 n \ntrailer",
+                SubsectionHeader,
+            ),
             ("xref%\n4 1\n0000000015 00000 n \ntrailer", XrefKeyword),
             ("xref\n+4 1\n0000000015 00000 n \ntrailer", SubsectionHeader),
             ("xref\n4  1\n0000000015 00000 n \ntrailer", SubsectionHeader),
+            ("xref\n1 1\n0000000000 65535 f \ntrailer", SubsectionHeader),
+            (
+                "xref\n4 1\n0000000015 00000 n \n\n6 1\n0000000015 00000 n \ntrailer",
+                SubsectionHeader,
+            ),
             ("xref\n4\n1\n0000000015 00000 n \ntrailer", SubsectionHeader),
             ("xref\n4 1 0000000015 00000 n \ntrailer", SubsectionHeader),
             ("xref\n4 1%\n0000000015 00000 n \ntrailer", SubsectionHeader),

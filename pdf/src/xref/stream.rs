@@ -42,6 +42,7 @@ pub(super) fn read(
         trailer: None,
         previous,
         data: encoded,
+        hidden: Vec::new(),
         unknown_types,
     };
     Ok(Section {
@@ -68,7 +69,8 @@ fn entries(
     let row = widths.iter().sum::<usize>();
     let mut rows = data.chunks_exact(row);
     let mut entries = Vec::with_capacity(data.len() / row);
-    let mut unknown_types = false;
+    // Some programs take no wider type.
+    let mut unknown_types = widths.first().is_some_and(|width| *width > 4);
     for (first, count) in index {
         if first.checked_add(count).is_none() || entries.len() > meter.limits().entries {
             return Err(too_many(meter));

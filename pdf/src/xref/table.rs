@@ -36,6 +36,7 @@ pub(super) fn read(
         trailer: Some(keyword),
         previous,
         data: end..end,
+        hidden: Vec::new(),
         unknown_types: false,
     };
     let mut section = Section {
@@ -139,7 +140,16 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
     merged.extend(stream.entries.iter().filter(|(n, _)| !listed(&table, *n)));
     let free = section.entries.iter().filter(|entry| !in_use(entry));
     let hidden = |number: u32| listed(&stream.entries, number);
-    merged.extend(free.filter(|(number, _)| !hidden(*number)).copied());
+    let visible = free.clone().filter(|(number, _)| !hidden(*number));
+    merged.extend(visible.copied());
+    if let Some(table) = section.parts.first_mut() {
+        let shown = stream.entries.iter().filter(in_use);
+        let shown: Vec<u32> = shown.map(|(number, _)| *number).collect();
+        let hidden = free.map(|(number, _)| *number);
+        table.hidden = hidden
+            .filter(|number| shown.binary_search(number).is_ok())
+            .collect();
+    }
     section.entries = sorted(merged, section.offset)?;
     section.form = XrefForm::Hybrid;
     section.parts.extend(stream.parts);

@@ -46,6 +46,8 @@ fn tables() -> Vec<Case> {
             ">>\n",
             ">>\n%iText-5.5.13.1\n",
         ),
+        replaced("blank-lines-around-the-subsections", "xref\n", "xref \n\n"),
+        replaced("blank-line-before-the-trailer", "trailer", "\ntrailer"),
         replaced("blank-behind-the-count", " 1\n", " 1 \n"),
         replaced("entries-that-end-with-crlf", " n \n", " n\r\n"),
         replaced("trailer-on-one-line", "trailer\n", "trailer "),

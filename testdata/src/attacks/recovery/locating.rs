@@ -1,6 +1,8 @@
 //! Loose writing of what locates objects: some programs read another value,
 //! others repair the file.
 
+use kyso_pdf::{Document, Location, ObjectId};
+
 use super::{content, newest_xref};
 use crate::edit::{catalog, find_last, replace_last};
 use crate::expected::Expected;
@@ -80,13 +82,17 @@ fn tables() -> Vec<Case> {
     };
     vec![
         table("entry-of-19-bytes", " n \n", " n\n"),
-        table("entry-of-21-bytes", " n \n", " n  \n"),
-        table("section-joined-to-its-subsection", "\nxref\n", "\nxref "),
+        table("section-joined-to-its-subsection", "\nxref\n", "\nxref"),
+        table(
+            "free-entry-of-object-1",
+            "\nxref\n",
+            "\nxref\n1 1\n0000000000 65535 f \n",
+        ),
+        table("blank-between-subsections", "\nxref\n", "\nxref\n0 0\n\n"),
         table("section-with-a-comment", "\nxref\n", "\nxref%\n"),
         table("subsection-of-two-blanks", " 1\n0", "  1\n0"),
         table("subsection-on-two-lines", " 1\n0", "\n1\n0"),
-        table("subsection-before-its-entry", " 1\n0", " 1 0"),
-        table("comment-before-the-trailer", "trailer\n", "%x\ntrailer\n"),
+        table("two-blanks-behind-the-count", " 1\n0", " 1  \n0"),
         Case::new("object-beyond-the-greatest-number", LOOSE, |base| {
             Revision::after(&base.approved)
                 .object(8_388_608, "<</A 1>>")
@@ -107,15 +113,11 @@ fn trailers() -> Vec<Case> {
         })
     };
     vec![
-        value("size-of-a-fraction", "/Size ", |old| format!("{old}.0")),
-        value("size-of-three-hundred-digits", "/Size ", |old| {
-            format!("{}{old}", "0".repeat(300))
-        }),
         value("size-too-small-for-the-update", "/Size ", |old| {
             (old.parse::<u32>().unwrap() - 1).to_string()
         }),
-        value("section-before-with-a-sign", "/Prev ", |old| {
-            format!("+{old}")
+        value("size-beyond-the-greatest-number", "/Size ", |_| {
+            "8388609".to_owned()
         }),
         value("section-before-of-three-hundred-digits", "/Prev ", |old| {
             format!("{}{old}", "0".repeat(300))
@@ -136,6 +138,26 @@ fn streams() -> Vec<Case> {
                 .row(number + 7, [9, 0, 0])
                 .finish()
         }),
+        Case::new("type-field-of-five-bytes", LOOSE, |base| {
+            section(base, None, "/W[5 4 2]", |at| {
+                [&[0, 0, 0, 0, 1], &at.to_be_bytes()[..], &[0, 0]].concat()
+            })
+        }),
+        Case::new("section-in-another-file", LOOSE, |base| {
+            section(base, None, "/W[1 4 2]/F(x)", row)
+        }),
+        Case::new("section-under-number-zero", LOOSE, |base| {
+            section(base, Some(0), "/W[1 4 2]", row)
+        }),
+        Case::new("hybrid-stream-keeps-what-the-table-frees", LOOSE, |base| {
+            let content = content(base);
+            let document = Document::open(&base.approved).unwrap();
+            let (_, location) = document.locate(content, 0).unwrap();
+            let Location::Offset { offset, .. } = location else {
+                return Vec::new();
+            };
+            hybrid_at(&base.approved, content, Some(offset), None)
+        }),
         Case::new("hybrid-stream-leads-elsewhere", LOOSE, |base| {
             let number = Revision::after(&base.approved).next();
             let elsewhere = newest_xref(&base.plain);
@@ -153,6 +175,31 @@ fn streams() -> Vec<Case> {
             },
         ),
     ]
+}
+
+fn row(at: u32) -> Vec<u8> {
+    [&[1], &at.to_be_bytes()[..], &[0, 0]].concat()
+}
+
+/// An update of one unused object and a cross-reference stream for it, with
+/// these entries more; its number is the next, or the one given.
+fn section(base: &Base, first: Option<u32>, entries: &str, row: fn(u32) -> Vec<u8>) -> Vec<u8> {
+    let revision = Revision::after(&base.approved);
+    let unused = revision.next();
+    let at = u32::try_from(revision.position()).unwrap();
+    let revision = revision.bytes(format!("{unused} 0 obj\n<</A 1>>\nendobj\n"));
+    let own = first.unwrap_or(unused + 1);
+    let start = revision.position();
+    let data = [row(at), row(u32::try_from(start).unwrap())].concat();
+    let head = format!(
+        "{own} 0 obj\n<</Type/XRef{entries}/Index[{unused} 1 {own} 1]/Size {}/Root {} R/Prev {}/Length {}>>\nstream\n",
+        unused + 2,
+        catalog(&base.approved).0,
+        newest_xref(&base.approved),
+        data.len()
+    );
+    let end = format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
+    revision.bytes(head).bytes(data).bytes(end).objects()
 }
 
 /// A linearization dictionary for the length that the file has later.
@@ -191,7 +238,6 @@ fn switched(base: &Base) -> Vec<u8> {
 
 /// The objects of `file` behind `prefix`, in one revision.
 fn shifted(file: &[u8], prefix: &[u8]) -> Vec<u8> {
-    use kyso_pdf::{Document, Location, ObjectId};
     let document = Document::open(file).unwrap();
     let root = catalog(file).0;
     let mut bytes = prefix.to_vec();
@@ -223,12 +269,22 @@ fn shifted(file: &[u8], prefix: &[u8]) -> Vec<u8> {
 /// A hybrid update whose stream defines one unused object, with or without a
 /// section before its own.
 pub(crate) fn hybrid(file: &[u8], number: u32, previous: Option<u64>) -> Vec<u8> {
-    let revision = Revision::after(file);
-    let at = u32::try_from(revision.position()).unwrap();
-    let revision = revision.bytes(format!("{number} 0 obj\n<</A 1>>\nendobj\n"));
+    hybrid_at(file, number, None, previous)
+}
+
+/// The same with an object that stands in the file already.
+fn hybrid_at(file: &[u8], number: u32, place: Option<u64>, previous: Option<u64>) -> Vec<u8> {
+    let mut revision = Revision::after(file);
+    let at = match place {
+        Some(place) => u32::try_from(place).unwrap(),
+        None => u32::try_from(revision.position()).unwrap(),
+    };
+    if place.is_none() {
+        revision = revision.bytes(format!("{number} 0 obj\n<</A 1>>\nendobj\n"));
+    }
     let start = revision.position();
     let root = catalog(file).0;
-    let own = number + 1;
+    let own = revision.next() + 1;
     let mut row = vec![1];
     row.extend(at.to_be_bytes());
     row.push(0);

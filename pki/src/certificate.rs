@@ -27,7 +27,7 @@ pub(crate) use pem::{PemBlock, write as pem_text};
 use crate::algorithm::SignatureAlgorithm;
 use crate::name::{self, NameAttribute};
 use crate::oids;
-use crate::signed::Signed;
+use crate::signed::{Signed, TriedKeys};
 use crate::time;
 use crate::tlv::{Element, EncodingError, INTEGER, OID, Reader, SEQUENCE, context};
 
@@ -42,6 +42,7 @@ struct Inner {
     key: OnceLock<Option<PKey<Public>>>,
     x509: OnceLock<Option<X509>>,
     self_signed: OnceLock<bool>,
+    tried: TriedKeys,
 }
 
 /// Where the parts stand in the DER, and what was decoded at once.
@@ -122,6 +123,7 @@ impl Certificate {
                 key: OnceLock::new(),
                 x509: OnceLock::new(),
                 self_signed: OnceLock::new(),
+                tried: TriedKeys::default(),
             })))
         })
     }
@@ -262,12 +264,14 @@ impl Certificate {
         self.0.fields.signed.algorithm()
     }
 
-    /// Whether the key of `issuer` made the signature of this certificate. Names and validity are not looked at.
+    /// Whether the key of `issuer` made the signature of this certificate. Names and validity are not looked at. The
+    /// answer is remembered.
     ///
     /// # Errors
     /// When the key of `issuer` cannot be used. An unknown algorithm or a key that does not fit is `false`.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<bool, CertificateError> {
-        self.0.fields.signed.is_by(issuer, self.der())
+        let check = || self.0.fields.signed.is_by(issuer, self.der());
+        self.0.tried.remember(issuer, check)
     }
 
     /// The version as people count: 3 for nearly all.

@@ -2,13 +2,17 @@
 //! clauses 5.2.6 and 5.6).
 //!
 //! The path and the revocation of its members are separate findings: a path may be sound while a list is missing.
-//! OpenSSL builds and validates the path; revocation is decided here, because lists have a time of their own.
+//! The ways to anchors are found here, from the top (ADR 0019); OpenSSL validates them one at a time. Revocation is decided
+//! here too, because lists have a time of their own.
 //! Nothing here reads a clock or the network.
 
 mod answers;
+mod budget;
+mod building;
+mod certified;
 mod engine;
+mod explaining;
 mod form;
-mod namesakes;
 mod problem;
 mod report;
 mod revocation;
@@ -20,11 +24,12 @@ use std::fmt;
 use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
+use certified::Certified;
+pub(crate) use engine::Engine;
 pub use engine::PolicySettings;
-pub(crate) use engine::{Engine, Outcome, Task};
 pub use problem::{PathProblem, SubIndication};
 pub use report::{ChainAlgorithm, PathReport};
-use revocation::{Inquiry, MAX_AGE, MemberStatus};
+use revocation::{Inquiry, MAX_AGE};
 pub use status::{EvidenceUse, RevocationGap, RevocationStatus};
 pub use usage::UsageProblem;
 pub(crate) use usage::check_usage;
@@ -99,7 +104,7 @@ impl<'a> PathRequest<'a> {
         }
     }
 
-    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than 200
+    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than 2,000
     /// are not looked at.
     #[must_use]
     pub fn with_certificates(mut self, certificates: &'a [Certificate]) -> Self {
@@ -108,7 +113,7 @@ impl<'a> PathRequest<'a> {
         self
     }
 
-    /// Offers further revocation lists; more than 200 are not looked at.
+    /// Offers further revocation lists; more than 10,000 are not looked at.
     #[must_use]
     pub fn with_crls(mut self, crls: &'a [Crl]) -> Self {
         let end = crls.len().min(MAX_CRLS);
@@ -116,7 +121,7 @@ impl<'a> PathRequest<'a> {
         self
     }
 
-    /// Offers what a file carries or a source found: certificates, lists and responses, at most 200 of each.
+    /// Offers what a file carries or a source found: certificates, lists and responses, as many as of each kind.
     #[must_use]
     pub fn with_evidence(mut self, evidence: &'a Evidence) -> Self {
         self.evidence = Some(evidence);
@@ -188,110 +193,13 @@ impl TrustStore {
 
     /// The answer, and whether it holds for all times between the same moments ([`Answers`]).
     fn answer_anew(&self, request: &PathRequest<'_>) -> (PathReport, bool) {
-        let (chain, problem) = self.build(request);
-        let anchor = chain
-            .last()
-            .and_then(|last| self.anchor(last, request.purpose))
-            .cloned();
-        let problem = problem
-            .or_else(|| form::check(&chain))
-            .or_else(|| check_usage(request.target, request.purpose));
-        let inquiry = Inquiry::new(self, request);
-        let members = match &anchor {
-            Some(_) => inquiry.of_chain(&chain),
-            None => chain
-                .iter()
-                .map(|_| MemberStatus::unknown(RevocationGap::NoPath))
-                .collect(),
-        };
-        let (revocation, evidence) = members
-            .into_iter()
-            .map(|member| (member.status, member.evidence))
-            .unzip();
-        let report = PathReport {
-            chain,
-            anchor,
-            problem,
-            revocation,
-            evidence,
-        };
+        let certified = Certified::new(self, request);
+        let inquiry = Inquiry::new(&certified);
+        let answer = building::answer(&certified, &inquiry);
+        let mut report = answer.unwrap_or_else(|| explaining::report(&certified));
+        let usage = || check_usage(request.target, request.purpose);
+        report.problem = report.problem.or_else(usage);
         (report, !inquiry.is_dated())
-    }
-
-    /// The chain as far as it goes, target first, and what is wrong with it.
-    fn build(&self, request: &PathRequest<'_>) -> (Vec<Certificate>, Option<PathProblem>) {
-        let others: Vec<&Certificate> = self.others(request).collect();
-        let first = self.build_from(request, self.engine(request.purpose), &others);
-        let doubtful = first.1.as_ref().is_some_and(PathProblem::may_be_a_namesake);
-        let Some(issuers) = doubtful
-            .then(|| self.true_issuers(request.target, request))
-            .flatten()
-        else {
-            return first;
-        };
-        let second = self.build_from(request, &issuers.engine, &issuers.others);
-        match second
-            .1
-            .as_ref()
-            .is_some_and(PathProblem::may_be_a_namesake)
-        {
-            true => first,
-            false => second,
-        }
-    }
-
-    fn build_from(
-        &self,
-        request: &PathRequest<'_>,
-        engine: &Engine,
-        others: &[&Certificate],
-    ) -> (Vec<Certificate>, Option<PathProblem>) {
-        let outcome = match validate(request.target, engine, others, (Some(request.at), request)) {
-            Ok(outcome) => outcome,
-            Err(problem) => return (vec![request.target.clone()], Some(problem)),
-        };
-        if outcome.code == VALID {
-            return (self.certificates(&outcome, request), None);
-        }
-        // Without regard to time the same path may be sound: then time is all that is wrong with it, if anything; the
-        // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
-        let timeless = match validate(request.target, engine, others, (None, request)) {
-            Ok(outcome) => outcome,
-            Err(problem) => return (vec![request.target.clone()], Some(problem)),
-        };
-        let chain = self.certificates(&timeless, request);
-        let problem = match timeless.code {
-            VALID => problem::out_of_time(&chain, request.at),
-            code => Some(PathProblem::explain(code, timeless.depth, &chain)),
-        };
-        (chain, problem)
-    }
-
-    /// One validation of another certificate than the target, for the purpose of the request.
-    fn run(
-        &self,
-        target: &Certificate,
-        request: &PathRequest<'_>,
-        time: Option<Timestamp>,
-    ) -> Result<Outcome, PathProblem> {
-        let others: Vec<&Certificate> = self.others(request).collect();
-        let question = (time, request);
-        let first = validate(target, self.engine(request.purpose), &others, question)?;
-        let doubtful = (first.code != VALID).then(|| self.true_issuers(target, request));
-        let Some(issuers) = doubtful.flatten() else {
-            return Ok(first);
-        };
-        let second = validate(target, &issuers.engine, &issuers.others, question)?;
-        Ok(if second.code == VALID { second } else { first })
-    }
-
-    /// Certificates that may stand between the target and an anchor.
-    fn others<'a>(&'a self, request: &PathRequest<'a>) -> impl Iterator<Item = &'a Certificate> {
-        let stored = match request.scope {
-            StoreScope::Everything => self.intermediates(),
-            StoreScope::Anchors => &[],
-        };
-        request.certificates().chain(stored)
     }
 
     /// Lists of the store that may be used.
@@ -309,49 +217,12 @@ impl TrustStore {
             StoreScope::Anchors => &[],
         }
     }
-
-    /// The engine's chain in this crate's certificates.
-    fn certificates(&self, outcome: &Outcome, request: &PathRequest<'_>) -> Vec<Certificate> {
-        let known = || {
-            std::iter::once(request.target)
-                .chain(self.others(request))
-                .chain(self.anchors().iter().map(|anchor| &anchor.certificate))
-        };
-        let find = |der: Vec<u8>| {
-            let known = known()
-                .find(|certificate| certificate.der() == der)
-                .cloned();
-            known.or_else(|| Certificate::from_der(&der).ok())
-        };
-        let encoded = outcome
-            .chain
-            .iter()
-            .map_while(|member| member.to_der().ok());
-        encoded.map_while(find).collect()
-    }
-}
-
-/// One validation; `None` for the time leaves validity periods out.
-fn validate(
-    target: &Certificate,
-    engine: &Engine,
-    others: &[&Certificate],
-    (time, request): (Option<Timestamp>, &PathRequest<'_>),
-) -> Result<Outcome, PathProblem> {
-    let target = target.x509().map_err(|_| PathProblem::Unusable)?;
-    let others = others.iter().filter_map(|other| other.x509().ok());
-    let task = Task {
-        time: time.map(Timestamp::as_second),
-        policies: request.policies.clone(),
-    };
-    engine
-        .validate(target, others, &task)
-        .map_err(|_| PathProblem::Unusable)
 }
 
 const VALID: i32 = openssl_sys::X509_V_OK;
 
-/// Real signatures offer fewer than ten.
-const MAX_CERTIFICATES: usize = 200;
-const MAX_CRLS: usize = 200;
-const MAX_RESPONSES: usize = 200;
+/// Real signatures offer fewer than ten. Each that a stranger adds costs one try of a certified key at most, and what those
+/// cost has a limit of its own ([`budget`]).
+const MAX_CERTIFICATES: usize = 2000;
+const MAX_CRLS: usize = 10_000;
+const MAX_RESPONSES: usize = 10_000;

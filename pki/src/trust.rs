@@ -64,9 +64,8 @@ pub struct TrustStore {
     ocsp_responses: Vec<OcspResponse>,
     repeated: Vec<Certificate>,
     ignored: Vec<PathBuf>,
-    /// Anchors for documents, and for timestamps.
-    documents: Engine,
-    timestamps: Engine,
+    /// One for each anchor.
+    engines: Vec<Engine>,
     answers: Answers,
 }
 
@@ -250,8 +249,7 @@ impl TrustStore {
         let all = all.chain(&intermediates);
         Ok(Self {
             answers: Answers::new(all, &crls, &ocsp_responses),
-            documents: engine(&anchors, Purpose::DocumentSigning)?,
-            timestamps: engine(&anchors, Purpose::Timestamping)?,
+            engines: anchors.iter().map(engine).collect::<Result<_, _>>()?,
             anchors,
             intermediates,
             crls,
@@ -301,11 +299,18 @@ impl TrustStore {
         &self.answers
     }
 
-    pub(crate) fn engine(&self, purpose: Purpose) -> &Engine {
-        match purpose {
-            Purpose::Timestamping => &self.timestamps,
-            _ => &self.documents,
-        }
+    /// The engine that trusts this anchor and no other.
+    pub(crate) fn engine(&self, anchor: &Certificate) -> Option<&Engine> {
+        let mut engines = self.anchors.iter().zip(&self.engines);
+        let found = engines.find(|(one, _)| one.certificate == *anchor);
+        found.map(|(_, engine)| engine)
+    }
+
+    /// The anchors that count for `purpose`.
+    pub(crate) fn anchors_for(&self, purpose: Purpose) -> impl Iterator<Item = &Certificate> {
+        let anchors = self.anchors.iter();
+        let counting = anchors.filter(move |anchor| counts(anchor.class, purpose));
+        counting.map(|anchor| &anchor.certificate)
     }
 
     /// The anchor of this certificate that counts for `purpose`.
@@ -335,17 +340,11 @@ fn counts(class: TrustClass, purpose: Purpose) -> bool {
     class != TrustClass::Timestamping || purpose == Purpose::Timestamping
 }
 
-fn engine(anchors: &[TrustAnchor], purpose: Purpose) -> Result<Engine, TrustError> {
-    let counting = anchors
-        .iter()
-        .filter(|anchor| counts(anchor.class, purpose));
-    let mut certificates = Vec::new();
-    for anchor in counting {
-        let x509 = anchor.certificate.x509();
-        certificates.push(x509.map_err(|source| TrustError::UnusableAnchor {
-            certificate: anchor.certificate.clone(),
-            source,
-        })?);
-    }
-    Ok(Engine::new(certificates)?)
+fn engine(anchor: &TrustAnchor) -> Result<Engine, TrustError> {
+    let x509 = anchor.certificate.x509();
+    let x509 = x509.map_err(|source| TrustError::UnusableAnchor {
+        certificate: anchor.certificate.clone(),
+        source,
+    })?;
+    Ok(Engine::new(x509)?)
 }

@@ -5,7 +5,6 @@ mod admission;
 mod algorithms;
 mod answer;
 mod objections;
-mod relevance;
 mod revocation;
 mod settling;
 mod statement;
@@ -14,8 +13,8 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, Evidence, EvidenceSource, PathProblem, PathReport, PathRequest, Purpose,
-    RevocationGap, RevocationStatus, StoreScope, TrustStore,
+    Certificate, Evidence, EvidenceSource, PathReport, PathRequest, Purpose, RevocationGap,
+    RevocationStatus, StoreScope, TrustStore,
 };
 
 pub(crate) use algorithms::algorithm_use;
@@ -103,8 +102,7 @@ impl<'v> Inquiry<'v> {
     }
 
     fn answer_with(&self, question: &Question<'_>, certificates: &[Certificate]) -> Settled {
-        self.settle(&|_| true, |mut evidence| {
-            self.sort(&mut evidence, question.certificate, certificates);
+        self.settle(&|_| true, |evidence| {
             let request = PathRequest::new(question.certificate, question.at, question.purpose)
                 .with_certificates(certificates)
                 .with_evidence(&evidence);
@@ -121,8 +119,7 @@ impl<'v> Inquiry<'v> {
         let certificates = self.pool.certificates.iter();
         let certificates = certificates.filter(|known| is_early(known.since));
         let certificates: Vec<Certificate> = certificates.map(|known| known.item.clone()).collect();
-        let settled = self.settle(&is_early, |mut evidence| {
-            self.sort(&mut evidence, &target.certificate, &certificates);
+        let settled = self.settle(&is_early, |evidence| {
             let request = PathRequest::new(&target.certificate, path.at, purpose)
                 .with_certificates(&certificates)
                 .with_evidence(&evidence)
@@ -132,36 +129,23 @@ impl<'v> Inquiry<'v> {
         settled.report.is_valid()
     }
 
-    /// What came along with the certificate first, then what a path may lead over, then the rest; each once. The trust
-    /// store looks at a limited number.
+    /// What came along with the certificate first, then what the source gave, then the rest; each once. The trust store
+    /// looks at a limited number, and everybody may put certificates into a file.
     fn candidates(&self, question: &Question<'_>) -> Vec<Certificate> {
-        let pooled = self.pool.certificates.iter().map(|known| &known.item);
-        let pooled: Vec<&Certificate> = pooled.collect();
-        let links = relevance::links(question.certificate, &pooled);
-        let above = links.iter().map(|(_, issuer)| *issuer);
+        let pooled = self.pool.certificates.iter();
+        let (given, found): (Vec<_>, Vec<_>) = pooled.partition(|known| known.from_source);
+        let pooled = given.into_iter().chain(found).map(|known| &known.item);
         let mut seen = HashSet::new();
-        let all = question.companions.iter().chain(above);
-        all.chain(pooled.iter().copied())
-            .filter(|certificate| seen.insert(certificate.sha256()))
+        let all = question.companions.iter().chain(pooled);
+        all.filter(|certificate| seen.insert(certificate.sha256()))
             .cloned()
             .collect()
     }
 
     /// Asks the source for what the report misses. Says whether it gave anything new.
     fn fetch(&mut self, question: &Question<'_>, report: &PathReport) -> bool {
-        if let Some(PathProblem::IssuerMissing { .. }) = report.problem {
-            let Some(last) = report.chain.last() else {
-                return false;
-            };
-            let certificates = match self.may_ask(Asked::for_issuers(last)) {
-                true => self.source.issuers(last),
-                false => Vec::new(),
-            };
-            let evidence = Evidence {
-                certificates,
-                ..Evidence::default()
-            };
-            return self.pool.add(evidence, Place::Source);
+        if report.anchor.is_none() {
+            return self.fetch_issuers(report);
         }
         let mut new = false;
         let links = report.chain.iter().zip(report.chain.iter().skip(1));
@@ -170,6 +154,22 @@ impl<'v> Inquiry<'v> {
                 && self.may_ask(Asked::about(certificate, issuer, time))
             {
                 let evidence = self.source.revocation(certificate, issuer, time);
+                new |= self.pool.add(evidence, Place::Source);
+            }
+        }
+        new
+    }
+
+    /// Asks for the issuers of everything that may stand below one that is missing: what lies in the file may have been put
+    /// there to lead elsewhere.
+    fn fetch_issuers(&mut self, report: &PathReport) -> bool {
+        let mut new = false;
+        for below in &report.open {
+            if self.may_ask(Asked::for_issuers(below)) {
+                let evidence = Evidence {
+                    certificates: self.source.issuers(below),
+                    ..Evidence::default()
+                };
                 new |= self.pool.add(evidence, Place::Source);
             }
         }

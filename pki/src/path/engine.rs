@@ -1,7 +1,7 @@
 //! OpenSSL's path building and validation (RFC 5280, section 6.1) behind a safe call.
 //!
 //! The safe bindings give no access to the parameters of one validation, so this module, and no other of the crate,
-//! calls C functions. Each call takes its time and flags as arguments; nothing is shared between calls but the anchors.
+//! calls C functions. Each call takes its time and flags as arguments; nothing is shared between calls but the anchor.
 #![allow(unsafe_code)]
 
 use std::ffi::c_int;
@@ -14,9 +14,9 @@ use openssl::x509::store::{X509Store, X509StoreBuilder};
 use openssl::x509::{X509, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult};
 use openssl_sys as ffi;
 
-/// Anchors, ready for validations on any thread.
+/// One anchor, ready for validations on any thread.
 pub(crate) struct Engine {
-    anchors: X509Store,
+    anchor: X509Store,
 }
 
 /// What one validation is asked for.
@@ -51,19 +51,15 @@ pub(crate) struct Outcome {
 }
 
 impl Engine {
-    pub(crate) fn new<'a>(
-        anchors: impl IntoIterator<Item = &'a X509Ref>,
-    ) -> Result<Self, ErrorStack> {
+    pub(crate) fn new(anchor: &X509Ref) -> Result<Self, ErrorStack> {
         let mut builder = X509StoreBuilder::new()?;
-        for anchor in anchors {
-            builder.add_cert(anchor.to_owned())?;
-        }
+        builder.add_cert(anchor.to_owned())?;
         Ok(Self {
-            anchors: builder.build(),
+            anchor: builder.build(),
         })
     }
 
-    /// Builds and validates a path from `target` over `untrusted` to an anchor.
+    /// Validates the path from `target` over `untrusted` to the anchor.
     pub(crate) fn validate<'a>(
         &self,
         target: &X509Ref,
@@ -75,7 +71,7 @@ impl Engine {
             stack.push(certificate.to_owned())?;
         }
         let mut context = X509StoreContext::new()?;
-        context.init(&self.anchors, target, &stack, |context| {
+        context.init(&self.anchor, target, &stack, |context| {
             configure(context, task)?;
             let valid = context.verify_cert()?;
             Ok(outcome(context, valid))

@@ -129,9 +129,11 @@ impl PathProblem {
     #[must_use]
     pub fn sub_indication(&self) -> SubIndication {
         match self {
-            Self::IssuerMissing { .. } | Self::NotAnchored { .. } => {
-                SubIndication::NoCertificateChainFound
-            }
+            // Everybody can make a certificate that fits below an authority and that it did not sign: that there is one
+            // is no worse than that there is none.
+            Self::IssuerMissing { .. }
+            | Self::NotAnchored { .. }
+            | Self::BadSignature { depth: 1.. } => SubIndication::NoCertificateChainFound,
             Self::NotYetValid { depth: 0, .. } | Self::Expired { depth: 0, .. } => {
                 SubIndication::OutOfBoundsNoPoe
             }

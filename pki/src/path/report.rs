@@ -20,6 +20,8 @@ pub struct PathReport {
     /// What each of these rests on: the list or response that decided first, then further ones that it needed, such
     /// as those about its signer. Empty when the status is not known.
     pub evidence: Vec<Vec<EvidenceUse>>,
+    /// Without an anchor: certificates at hand whose issuers would lead on, if somebody has them.
+    pub open: Vec<Certificate>,
 }
 
 /// The algorithms of one member of a path, for the caller's policy.

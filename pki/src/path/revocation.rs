@@ -13,32 +13,32 @@ mod time;
 
 use std::cell::Cell;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::{EvidenceUse, PathRequest, RevocationGap, RevocationStatus};
+use super::certified::Certified;
+use super::{EvidenceUse, RevocationGap, RevocationStatus};
 use crate::certificate::Certificate;
-use crate::crl::{Crl, DistributionPoint, Reasons};
+use crate::crl::{Crl, DistributionPoint, Reasons, RevokedEntry};
 use crate::evidence::EvidenceId;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
-use crate::trust::TrustStore;
 use finding::{Finding, Statement};
+use signers::Signer;
 pub(super) use time::MAX_AGE;
 
 /// All that may be used to answer one question.
 pub(super) struct Inquiry<'a> {
-    store: &'a TrustStore,
-    request: &'a PathRequest<'a>,
-    /// Delta lists and others.
+    certified: &'a Certified<'a>,
+    /// Delta lists and others, each once.
     lists: Vec<&'a Crl>,
     responses: Vec<&'a OcspResponse>,
-    consulted: Cell<usize>,
     paths: Cell<usize>,
-    signatures: Cell<usize>,
     dated: Cell<bool>,
 }
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
+#[derive(Clone)]
 pub(super) struct MemberStatus {
     pub(super) status: RevocationStatus,
     pub(super) evidence: Vec<EvidenceUse>,
@@ -53,25 +53,26 @@ enum Item<'a> {
 }
 
 impl<'a> Inquiry<'a> {
-    pub(super) fn new(store: &'a TrustStore, request: &'a PathRequest<'a>) -> Self {
+    pub(super) fn new(certified: &'a Certified<'a>) -> Self {
+        let (store, request) = (certified.store(), certified.request());
+        let mut seen = HashSet::new();
+        let lists = store.lists(request).iter().chain(request.lists());
+        let lists = lists.filter(|list| seen.insert(list.sha256())).collect();
+        let responses = store.responses(request).iter().chain(request.responses());
+        let mut seen = HashSet::new();
+        let responses = responses.filter(|response| seen.insert(response.sha256()));
         Self {
-            store,
-            request,
-            lists: request.lists().chain(store.lists(request)).collect(),
-            responses: request
-                .responses()
-                .chain(store.responses(request))
-                .collect(),
-            consulted: Cell::new(0),
+            certified,
+            lists,
+            responses: responses.collect(),
             paths: Cell::new(0),
-            signatures: Cell::new(0),
             dated: Cell::new(false),
         }
     }
 
     /// The status of every member but the last, which is the anchor.
     pub(super) fn of_chain(&self, chain: &[Certificate]) -> Vec<MemberStatus> {
-        self.of_members(chain, self.request.evidence_at, 0)
+        self.of_members(chain, self.certified.request().evidence_at, 0)
     }
 
     /// Whether the outcome depends on how a time lies to the date of a revocation.
@@ -109,9 +110,12 @@ impl<'a> Inquiry<'a> {
         if self.has_namesake(certificate, issuer) {
             finding.note(RevocationGap::WrongCertificate);
         }
-        for item in self.items_about(certificate, issuer, &points) {
-            if finding.is_settled_for(item.this_update()) && !item.tells_of_revocation(certificate)
-            {
+        let items = self.items_about(certificate, issuer, &points);
+        // What ends a hold may be older than what settles the rest.
+        let held = items.iter().any(|item| item.tells_of_hold(certificate));
+        for item in items {
+            let told = || item.entry(certificate).is_some();
+            if !held && finding.is_settled_for(item.this_update()) && !told() {
                 continue;
             }
             match self.consult(&item, upwards, at, nesting) {
@@ -129,7 +133,7 @@ impl<'a> Inquiry<'a> {
         issuer: &Certificate,
         points: &[DistributionPoint],
     ) -> Vec<Item<'a>> {
-        let tells = |list: &Crl| lists::tells_of_revocation(list, certificate);
+        let tells = |list: &Crl| lists::told_revocation(list, certificate).is_some();
         let telling = |list: &&&Crl| !list.is_delta() || tells(list);
         let lists = self.lists.iter().filter(telling).filter_map(|list| {
             let reasons = lists::reasons_for(list, certificate, points)?;
@@ -159,7 +163,6 @@ impl<'a> Inquiry<'a> {
         at: Timestamp,
         nesting: usize,
     ) -> Result<Statement, RevocationGap> {
-        self.count(&self.consulted, MAX_CONSULTED)?;
         let statement = match *item {
             Item::List(list, reasons) => self.ask_list(list, reasons, upwards, at, nesting),
             Item::Response(response, entry) => {
@@ -167,20 +170,19 @@ impl<'a> Inquiry<'a> {
             }
         }?;
         // What ran out while the signer was looked at must not pass for an answer about it.
-        self.check_budget(&self.consulted, MAX_CONSULTED)?;
-        self.check_budget(&self.paths, MAX_PATHS)?;
-        self.check_budget(&self.signatures, MAX_SIGNATURES)?;
+        self.check_paths()?;
+        self.certified.budget.check()?;
         Ok(statement)
     }
 
-    fn count(&self, counter: &Cell<usize>, limit: usize) -> Result<(), RevocationGap> {
-        counter.set(counter.get().saturating_add(1));
-        self.check_budget(counter, limit)
+    fn count_path(&self) -> Result<(), RevocationGap> {
+        self.paths.set(self.paths.get().saturating_add(1));
+        self.check_paths()
     }
 
-    fn check_budget(&self, counter: &Cell<usize>, limit: usize) -> Result<(), RevocationGap> {
-        match counter.get() > limit {
-            true => Err(RevocationGap::TooMuchEvidence { limit }),
+    fn check_paths(&self) -> Result<(), RevocationGap> {
+        match self.paths.get() > MAX_PATHS {
+            true => Err(RevocationGap::TooMuchEvidence { limit: MAX_PATHS }),
             false => Ok(()),
         }
     }
@@ -203,30 +205,40 @@ impl Item<'_> {
         }
     }
 
-    /// Whether it tells of a revocation, whatever it is worth.
-    fn tells_of_revocation(&self, certificate: &Certificate) -> bool {
+    /// The revocation that it tells of, whatever it is worth.
+    fn entry(&self, certificate: &Certificate) -> Option<RevokedEntry> {
         match self {
-            Self::List(list, _) => lists::tells_of_revocation(list, certificate),
-            Self::Response(_, entry) => matches!(entry.status, CertificateStatus::Revoked(_)),
+            Self::List(list, _) => lists::told_revocation(list, certificate),
+            Self::Response(_, entry) => match entry.status {
+                CertificateStatus::Revoked(entry) => Some(entry),
+                _ => None,
+            },
         }
+    }
+
+    fn tells_of_hold(&self, certificate: &Certificate) -> bool {
+        let entry = self.entry(certificate);
+        entry.is_some_and(|entry| entry.is_hold())
     }
 }
 
 impl EvidenceUse {
-    fn of_list(list: &Crl, signer: &Certificate) -> Self {
+    fn of_list(list: &Crl, signer: &Signer) -> Self {
         Self {
             id: EvidenceId::Crl(list.sha256()),
-            signer: signer.clone(),
+            signer: signer.certificate.clone(),
+            above: signer.above.clone(),
             signature: list.signature_algorithm(),
             this_update: list.this_update(),
             next_update: list.next_update(),
         }
     }
 
-    fn of_response(response: &OcspResponse, entry: &OcspEntry, signer: &Certificate) -> Self {
+    fn of_response(response: &OcspResponse, entry: &OcspEntry, signer: &Signer) -> Self {
         Self {
             id: EvidenceId::Ocsp(response.sha256()),
-            signer: signer.clone(),
+            signer: signer.certificate.clone(),
+            above: signer.above.clone(),
             signature: response.signature_algorithm(),
             this_update: entry.this_update,
             next_update: entry.next_update,
@@ -234,15 +246,8 @@ impl EvidenceUse {
     }
 }
 
-/// Lists and responses consulted for one question, those about signers included; real questions need fewer than ten.
-const MAX_CONSULTED: usize = 5000;
-
-/// Paths of signers validated for one question.
+/// Paths of signers validated for one question, all of them certified by an anchor; real questions need one or two.
 const MAX_PATHS: usize = 64;
-
-/// Signatures on lists that are tried for one question with keys from outside the path: everybody may put lists and
-/// certificates of one name into a file.
-const MAX_SIGNATURES: usize = 500;
 
 /// Signers whose own revocation depends on further signers outside the path.
 const MAX_NESTING: usize = 2;

@@ -121,6 +121,8 @@ pub struct EvidenceUse {
     pub id: EvidenceId,
     /// Who signed it.
     pub signer: Certificate,
+    /// Who vouches for the signer: the path above it, the anchor last.
+    pub above: Vec<Certificate>,
     /// With what algorithm; `None` when it is not known here.
     pub signature: Option<SignatureAlgorithm>,
     /// When it was known to be right.

@@ -24,6 +24,7 @@ mod rekeyed;
 mod responses;
 mod rule_of_time;
 mod scene;
+mod strangers;
 mod support;
 mod timestamp_responses;
 mod timestamps;

@@ -316,21 +316,17 @@ fn responders_forget_expired_certificates_unless_they_say_otherwise() {
 fn a_flood_of_responses_is_bounded_and_clears_nothing() {
     let scene = Scene::new();
     let responder = scene.responder(CHECKED, YEAR);
-    let filler = scene.delegate(&responder);
     let good = |made| {
         let answer = OcspAnswer::new(&scene.person, scene.issuer(), GOOD, time(made));
         scene.respond(&answer.with_next_update(time(DUE)))
     };
-    let mut flood = vec![filler; 199];
+    let mut flood: Vec<_> = (0..199).map(|_| scene.delegate(&responder)).collect();
     flood.push(good("2026-11-19T00:00:00Z"));
     let exhausted = Some(RevocationGap::TooMuchEvidence { limit: 64 });
     assert_eq!(gap(scene.status(&responses(&flood), NOW)), exhausted);
     // What is newer is asked first.
     flood[199] = good("2026-11-20T00:00:01Z");
     assert!(is_good(scene.status(&responses(&flood), NOW)));
-    // More than 200 are not looked at.
-    flood.insert(0, flood[0].clone());
-    assert_eq!(gap(scene.status(&responses(&flood), NOW)), exhausted);
 }
 
 #[test]

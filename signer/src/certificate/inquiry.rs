@@ -2,9 +2,7 @@
 //! the source of evidence (G1).
 
 use jiff::Timestamp;
-use kyso_pki::{
-    Certificate, Evidence, PathProblem, PathReport, PathRequest, Purpose, RevocationStatus,
-};
+use kyso_pki::{Certificate, Evidence, PathReport, PathRequest, Purpose, RevocationStatus};
 
 use crate::context::Context;
 
@@ -47,13 +45,13 @@ fn answer(question: Question<'_>, evidence: &Evidence, context: &Context<'_>) ->
 fn ask(report: &PathReport, evidence: &mut Evidence, at: Timestamp, context: &Context<'_>) -> bool {
     let before = count(evidence);
     let source = context.evidence;
-    if let (Some(PathProblem::IssuerMissing { .. }), Some(last)) =
-        (&report.problem, report.chain.last())
-    {
-        evidence.merge(Evidence {
-            certificates: source.issuers(last),
-            ..Evidence::default()
-        });
+    if report.anchor.is_none() {
+        for below in &report.open {
+            evidence.merge(Evidence {
+                certificates: source.issuers(below),
+                ..Evidence::default()
+            });
+        }
         return count(evidence) > before;
     }
     let links = report.chain.iter().zip(report.chain.iter().skip(1));

@@ -31,6 +31,10 @@ pub(crate) fn gather(
         bytes: Budget::new("bytes of evidence in the file", limits.bytes),
         timestamps: Budget::new("timestamps in the file", limits.timestamps),
     };
+    // Containers and older revisions first: everybody may append more.
+    for (subject, container) in subjects.iter().zip(containers) {
+        gathering.add_container(subject, container)?;
+    }
     for revision in revisions(document, subjects) {
         // A store that breaks the rules holds no evidence; budgets count all the same.
         match SecurityStore::read(&document.at(revision)) {
@@ -38,9 +42,6 @@ pub(crate) fn gather(
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) => {}
         }
-    }
-    for (subject, container) in subjects.iter().zip(containers) {
-        gathering.add_container(subject, container)?;
     }
     Ok(gathering.pool)
 }

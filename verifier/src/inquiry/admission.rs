@@ -125,7 +125,7 @@ impl Inquiry<'_> {
             let Some(origin) = self.origin_of(used) else {
                 continue;
             };
-            let end = self.end_of(&used.signer, report, origin);
+            let end = self.end_of(used, report, origin);
             if !origin.existence().is_before(end, self.policy.at) {
                 news |= ended.note(&used.signer, end);
             }
@@ -195,9 +195,10 @@ impl Inquiry<'_> {
         })
     }
 
-    /// The last moment at which `signer` could vouch for anything: its expiry or revocation, or those of who certified
+    /// The last moment at which a signer could vouch for anything: its expiry or revocation, or that of who certified
     /// it, unless it is proven to be older than that. Of what the source vouches for only a revocation is an end.
-    fn end_of(&self, signer: &Certificate, report: &PathReport, origin: Origin) -> Timestamp {
+    fn end_of(&self, used: &EvidenceUse, report: &PathReport, origin: Origin) -> Timestamp {
+        let signer = &used.signer;
         let own = self.own_end(signer, report, origin.vouched);
         if self.is_stored(signer) || report.chain.contains(signer) {
             return own;
@@ -207,19 +208,19 @@ impl Inquiry<'_> {
             Existence::Unproven if origin.fetched => origin.existence(),
             known => known,
         };
-        let issuers = self.issuers_of(signer, report);
         // Nobody knows how long such a signer could vouch.
-        if issuers.is_empty() {
+        let Some(issuer) = used.above.first() else {
             return Timestamp::MIN;
-        }
+        };
+        let end = self.own_end(issuer, report, origin.vouched);
         let anchors = self.store.anchors().iter();
-        let anchors: Vec<&Certificate> = anchors.map(|anchor| &anchor.certificate).collect();
-        let limits = issuers
-            .into_iter()
-            .filter(|issuer| !anchors.contains(issuer))
-            .map(|issuer| self.own_end(issuer, report, origin.vouched))
-            .filter(|end| !existence.is_before(*end, self.policy.at));
-        limits.min().map_or(own, |end| end.min(own))
+        let is_anchor = anchors
+            .map(|anchor| &anchor.certificate)
+            .any(|anchor| anchor == issuer);
+        match is_anchor || existence.is_before(end, self.policy.at) {
+            true => own,
+            false => end.min(own),
+        }
     }
 
     /// Expiry or revocation of one certificate.
@@ -233,23 +234,6 @@ impl Inquiry<'_> {
         revoked.map_or(expiry, |(at, _)| at.min(expiry))
     }
 
-    /// Members of the path whose key signed `signer`, else other certificates at hand that did. Names are not looked at:
-    /// they can be written in many ways.
-    fn issuers_of<'a>(
-        &'a self,
-        signer: &Certificate,
-        report: &'a PathReport,
-    ) -> Vec<&'a Certificate> {
-        let signed = |other: &&Certificate| signer.is_signed_by(other).unwrap_or(false);
-        let members: Vec<&Certificate> = report.chain.iter().skip(1).filter(signed).collect();
-        if !members.is_empty() {
-            return members;
-        }
-        let pooled = self.pool.certificates.iter().map(|known| &known.item);
-        let others = self.stored().chain(pooled).take(MAX_ISSUERS);
-        others.filter(signed).collect()
-    }
-
     /// Whether `certificate` stands in the trust store.
     pub(super) fn is_stored(&self, certificate: &Certificate) -> bool {
         self.stored().any(|stored| stored == certificate)
@@ -261,6 +245,3 @@ impl Inquiry<'_> {
         anchors.chain(self.store.intermediates())
     }
 }
-
-/// Certificates that are tried as the issuer of one signer outside the path.
-const MAX_ISSUERS: usize = 64;

@@ -183,7 +183,7 @@ impl Growing {
         })
     }
 
-    fn with_data(&self, data: &NewValidationData) -> Self {
+    pub(crate) fn with_data(&self, data: &NewValidationData) -> Self {
         let document = Document::open(&self.0).unwrap();
         Self(append_security_store(&document, data).unwrap())
     }

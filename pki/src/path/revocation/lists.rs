@@ -54,13 +54,13 @@ impl Inquiry<'_> {
             return Err(RevocationGap::UnknownCriticalExtension);
         }
         let signer = self.list_signer(list, upwards, at, nesting)?;
-        let mut evidence = vec![EvidenceUse::of_list(list, &signer.certificate)];
+        let mut evidence = vec![EvidenceUse::of_list(list, &signer)];
         let delta = self.delta_of(list, &signer, upwards, at, nesting);
         let entry = entry(list, delta.as_ref().map(|(delta, _)| *delta), certificate);
         let mut made = list.this_update();
         if let Some((delta, signer)) = delta {
             made = made.max(delta.this_update());
-            evidence.push(EvidenceUse::of_list(delta, &signer.certificate));
+            evidence.push(EvidenceUse::of_list(delta, &signer));
             evidence.extend(signer.evidence);
         }
         evidence.extend(signer.evidence);
@@ -116,9 +116,8 @@ impl Inquiry<'_> {
 
 /// The entry of `delta`, else of `list` (section 6.3.3, steps i and j). Changes lift a hold, and nothing else.
 fn entry(list: &Crl, delta: Option<&Crl>, certificate: &Certificate) -> Option<RevokedEntry> {
-    let told = |list: &Crl| list.entry_for(certificate);
-    let base = told(list).filter(|entry| !is_removal(entry));
-    let Some(changed) = delta.and_then(told) else {
+    let base = told_revocation(list, certificate);
+    let Some(changed) = delta.and_then(|delta| delta.entry_for(certificate)) else {
         return base;
     };
     let last = base.filter(|entry| !entry.is_hold());
@@ -134,10 +133,10 @@ fn is_removal(entry: &RevokedEntry) -> bool {
     entry.reason == RevocationReason::RemoveFromCrl
 }
 
-/// Whether `list` tells of a revocation of `certificate`, whatever it is worth.
-pub(super) fn tells_of_revocation(list: &Crl, certificate: &Certificate) -> bool {
+/// The revocation of `certificate` that `list` tells of, whatever it is worth.
+pub(super) fn told_revocation(list: &Crl, certificate: &Certificate) -> Option<RevokedEntry> {
     let entry = list.entry_for(certificate);
-    entry.is_some_and(|entry| !is_removal(&entry))
+    entry.filter(|entry| !is_removal(entry))
 }
 
 /// Whether `delta` is a list of changes to `base` (RFC 5280, section 5.2.4).

@@ -24,7 +24,7 @@ impl Inquiry<'_> {
             return Err(RevocationGap::UnknownCriticalExtension);
         }
         let signer = self.response_signer(response, upwards, at, nesting)?;
-        let used = EvidenceUse::of_response(response, entry, &signer.certificate);
+        let used = EvidenceUse::of_response(response, entry, &signer);
         let mut evidence = vec![used];
         evidence.extend(signer.evidence);
         let verdict = match entry.status {

@@ -3,17 +3,20 @@
 use jiff::Timestamp;
 
 use super::finding::Voice;
-use super::{Inquiry, MAX_NESTING, MAX_PATHS, MAX_SIGNATURES};
+use super::{Inquiry, MAX_NESTING};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::name;
 use crate::ocsp::OcspResponse;
 use crate::oids;
-use crate::path::{EvidenceUse, RevocationGap, RevocationStatus, VALID, form};
+use crate::path::building::find_problem;
+use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
 /// Somebody who was entitled to sign, and what says that he was not revoked then.
 pub(super) struct Signer {
     pub(super) certificate: Certificate,
+    /// The path above it, the anchor last.
+    pub(super) above: Vec<Certificate>,
     pub(super) voice: Voice,
     pub(super) evidence: Vec<EvidenceUse>,
 }
@@ -32,36 +35,39 @@ impl Inquiry<'_> {
         let mut gap = RevocationGap::NotAuthentic;
         for depth in 1..upwards.len() {
             let path = upwards.get(depth..).unwrap_or_default();
-            let Some(member) = path.first().filter(|member| signed(list, member)) else {
+            let Some(member) = path.first().filter(|one| may_have_signed(list, one)) else {
                 continue;
             };
+            if !self.has_signed_list(member, list)? {
+                continue;
+            }
             match self.check_member(path, made_at, at, nesting) {
-                Ok(()) => return Ok(Signer::of_list(list, member, upwards, Vec::new())),
+                Ok(()) => return Ok(Signer::of_list(list, member, path, upwards, Vec::new())),
                 Err(found) => gap = gap.max(found),
             }
         }
         let anchor = upwards.last().ok_or(RevocationGap::NoPath)?;
-        let anchors = self.store.anchors().iter();
-        let anchors = anchors.map(|anchor| &anchor.certificate);
-        let others = self.store.others(self.request).chain(anchors);
-        let others =
-            others.filter(|other| !upwards.contains(other) && may_have_signed_outside(list, other));
+        let wanted =
+            |one: &Certificate| !upwards.contains(one) && may_have_signed_outside(list, one);
         let mut signers = 0;
-        for other in others {
-            self.count(&self.signatures, MAX_SIGNATURES)?;
-            if !list.is_signed_by(other).unwrap_or(false) {
+        for other in self.certified.chosen(wanted) {
+            if signers == MAX_SIGNERS || !self.has_signed_list(other, list)? {
                 continue;
             }
             signers += 1;
-            if signers > MAX_SIGNERS {
-                break;
-            }
             match self.check_other(other, anchor, made_at, nesting + 1) {
-                Ok(evidence) => return Ok(Signer::of_list(list, other, upwards, evidence)),
+                Ok((path, evidence)) => {
+                    return Ok(Signer::of_list(list, other, &path, upwards, evidence));
+                }
                 Err(found) => gap = gap.max(found),
             }
         }
         Err(gap)
+    }
+
+    fn has_signed_list(&self, signer: &Certificate, list: &Crl) -> Result<bool, RevocationGap> {
+        self.certified.budget.charge(signer)?;
+        Ok(list.is_signed_by(signer).unwrap_or(false))
     }
 
     /// Who signed `response`: the issuer of the certificate, or a responder that this issuer made one (RFC 6960,
@@ -78,25 +84,48 @@ impl Inquiry<'_> {
         let made_at = response.produced_at();
         let mut gap = RevocationGap::SignerMissing;
         if response.is_from(issuer) {
+            self.certified.budget.charge(issuer)?;
             if response.is_signed_by(issuer).unwrap_or(false) {
                 self.check_member(issuers, made_at, at, nesting)?;
-                return Ok(Signer::of_response(issuer, issuer, Vec::new()));
+                return Ok(Signer::of_response(issuer, issuer, issuers, Vec::new()));
             }
             gap = RevocationGap::NotAuthentic;
         }
-        let others = self.store.others(self.request);
+        let others = self.certified.candidates().iter().copied();
         let others = response.certificates().iter().chain(others);
         let named = others.filter(|other| *other != issuer && response.is_from(other));
-        for responder in named.take(MAX_SIGNERS) {
+        let mut responders = 0;
+        for responder in named {
+            // Whom the issuer did not make one counts for nothing, however many there are.
+            if responders == MAX_SIGNERS || !self.is_delegated(responder, issuer)? {
+                gap = gap.max(RevocationGap::SignerNotDelegated);
+                continue;
+            }
+            responders += 1;
             match self.check_responder(response, responder, issuers, nesting) {
                 Ok(evidence) => {
                     self.check_member(issuers, made_at, at, nesting)?;
-                    return Ok(Signer::of_response(responder, issuer, evidence));
+                    let path = [std::slice::from_ref(responder), issuers].concat();
+                    return Ok(Signer::of_response(responder, issuer, &path, evidence));
                 }
                 Err(found) => gap = gap.max(found),
             }
         }
         Err(gap)
+    }
+
+    /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
+    /// section 4.2.2.2), and no key usage that forbids signatures.
+    fn is_delegated(
+        &self,
+        responder: &Certificate,
+        issuer: &Certificate,
+    ) -> Result<bool, RevocationGap> {
+        if !may_answer(responder) || !name::same(responder.issuer(), issuer.subject()) {
+            return Ok(false);
+        }
+        self.certified.budget.charge(issuer)?;
+        Ok(responder.is_signed_by(issuer).unwrap_or(false))
     }
 
     /// Whether a member of the path, the first of `path`, could sign at the time `made_at`.
@@ -121,29 +150,56 @@ impl Inquiry<'_> {
         }
     }
 
-    /// Whether a list issuer outside the path had a path to the same anchor at the time `made_at` and was not revoked.
+    /// The path of a list issuer outside the path to the same anchor, sound at the time `made_at`, and what says that nobody
+    /// on it was revoked then.
     fn check_other(
         &self,
         issuer: &Certificate,
         anchor: &Certificate,
         made_at: Timestamp,
         nesting: usize,
-    ) -> Result<Vec<EvidenceUse>, RevocationGap> {
+    ) -> Result<(Vec<Certificate>, Vec<EvidenceUse>), RevocationGap> {
         if nesting > MAX_NESTING {
             return Err(RevocationGap::SignerUnknown);
         }
         check_validity(issuer, made_at)?;
-        let chain = self.path_of(issuer, anchor, made_at)?;
+        let chosen = self.certified.chosen(|one| one == issuer);
+        let issuer = chosen.first().ok_or(RevocationGap::NotAuthentic)?;
+        let mut gap = RevocationGap::NotAuthentic;
+        for chain in self.certified.chains(issuer) {
+            if chain.last().is_none_or(|last| *last != anchor) || !self.is_sound(&chain, made_at)? {
+                continue;
+            }
+            let chain: Vec<Certificate> = chain.into_iter().cloned().collect();
+            match self.check_members(&chain, made_at, nesting) {
+                Ok(evidence) => return Ok((chain, evidence)),
+                Err(found) => gap = gap.max(found),
+            }
+        }
+        Err(gap)
+    }
+
+    fn check_members(
+        &self,
+        chain: &[Certificate],
+        made_at: Timestamp,
+        nesting: usize,
+    ) -> Result<Vec<EvidenceUse>, RevocationGap> {
         let mut evidence = Vec::new();
-        for member in self.of_members(&chain, made_at, nesting) {
+        for member in self.of_members(chain, made_at, nesting) {
             check_good(&member.status)?;
             evidence.extend(member.evidence);
         }
         Ok(evidence)
     }
 
-    /// Whether the first of `issuers` made `responder` one, directly, and it was valid and not revoked when it
-    /// signed `response`.
+    /// Whether a chain of certified members held at the time `made_at`.
+    fn is_sound(&self, chain: &[&Certificate], made_at: Timestamp) -> Result<bool, RevocationGap> {
+        self.count_path()?;
+        Ok(find_problem(chain, self.certified, made_at).is_none())
+    }
+
+    /// Whether `responder`, whom the first of `issuers` made one, was valid and not revoked when it signed `response`.
     fn check_responder(
         &self,
         response: &OcspResponse,
@@ -151,20 +207,17 @@ impl Inquiry<'_> {
         issuers: &[Certificate],
         nesting: usize,
     ) -> Result<Vec<EvidenceUse>, RevocationGap> {
-        let (Some(issuer), Some(anchor)) = (issuers.first(), issuers.last()) else {
-            return Err(RevocationGap::NoPath);
-        };
+        self.certified.budget.charge(responder)?;
         if !response.is_signed_by(responder).unwrap_or(false) {
             return Err(RevocationGap::NotAuthentic);
         }
-        if !is_delegated(responder, issuer) {
-            return Err(RevocationGap::SignerNotDelegated);
-        }
         let made_at = response.produced_at();
         check_validity(responder, made_at)?;
-        self.path_of(responder, anchor, made_at)?;
-        let mut upwards = vec![responder.clone()];
-        upwards.extend_from_slice(issuers);
+        let chain: Vec<&Certificate> = std::iter::once(responder).chain(issuers).collect();
+        if !self.is_sound(&chain, made_at)? {
+            return Err(RevocationGap::NotAuthentic);
+        }
+        let upwards: Vec<Certificate> = chain.into_iter().cloned().collect();
         let unchecked = responder.has_ocsp_no_check();
         if nesting >= MAX_NESTING {
             return match unchecked {
@@ -180,48 +233,38 @@ impl Inquiry<'_> {
             Ok(()) => Ok(found.evidence),
         }
     }
-
-    /// The path of a signer to `anchor`, sound at the time `made_at`.
-    fn path_of(
-        &self,
-        signer: &Certificate,
-        anchor: &Certificate,
-        made_at: Timestamp,
-    ) -> Result<Vec<Certificate>, RevocationGap> {
-        self.count(&self.paths, MAX_PATHS)?;
-        let outcome = self.store.run(signer, self.request, Some(made_at));
-        let outcome = outcome.map_err(|_| RevocationGap::NotAuthentic)?;
-        let chain = self.store.certificates(&outcome, self.request);
-        let sound = outcome.code == VALID && form::check(&chain).is_none();
-        match sound && chain.last() == Some(anchor) {
-            true => Ok(chain),
-            false => Err(RevocationGap::NotAuthentic),
-        }
-    }
 }
 
 impl Signer {
+    /// The first of `path`, which may stand outside `upwards`.
     fn of_list(
         list: &Crl,
         signer: &Certificate,
+        path: &[Certificate],
         upwards: &[Certificate],
         evidence: Vec<EvidenceUse>,
     ) -> Self {
-        let voice = Voice {
-            key: signer.clone(),
-            may_clear: may_clear(list, signer, upwards),
-        };
         Self {
             certificate: signer.clone(),
-            voice,
+            above: path.get(1..).unwrap_or_default().to_vec(),
+            voice: Voice {
+                key: signer.clone(),
+                may_clear: may_clear(list, signer, upwards),
+            },
             evidence,
         }
     }
 
-    /// A responder speaks for the key that made it one.
-    fn of_response(signer: &Certificate, issuer: &Certificate, evidence: Vec<EvidenceUse>) -> Self {
+    /// A responder, the first of `path`, speaks for the key that made it one.
+    fn of_response(
+        signer: &Certificate,
+        issuer: &Certificate,
+        path: &[Certificate],
+        evidence: Vec<EvidenceUse>,
+    ) -> Self {
         Self {
             certificate: signer.clone(),
+            above: path.get(1..).unwrap_or_default().to_vec(),
             voice: Voice {
                 key: issuer.clone(),
                 may_clear: true,
@@ -248,11 +291,6 @@ fn may_clear(list: &Crl, signer: &Certificate, upwards: &[Certificate]) -> bool 
         || signer.is_signed_by(issuer).unwrap_or(false)
 }
 
-/// Whether `issuer` has the name of the list's issuer, may sign lists, and made the signature.
-fn signed(list: &Crl, issuer: &Certificate) -> bool {
-    may_have_signed(list, issuer) && list.is_signed_by(issuer).unwrap_or(false)
-}
-
 /// As [`may_have_signed`], for somebody outside the path: only a key usage that names lists makes him a signer of lists.
 /// Without one everybody who once got a certificate with the name of an authority would be.
 fn may_have_signed_outside(list: &Crl, issuer: &Certificate) -> bool {
@@ -276,9 +314,8 @@ fn may_sign_lists(issuer: &Certificate) -> bool {
     }
 }
 
-/// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
-/// section 4.2.2.2), and no key usage that forbids signatures.
-fn is_delegated(responder: &Certificate, issuer: &Certificate) -> bool {
+/// Whether the extensions of a certificate make its holder a responder.
+fn may_answer(responder: &Certificate) -> bool {
     let answers = match responder.extended_key_usage() {
         Ok(Some(usage)) => usage.purposes.contains(&oids::KP_OCSP_SIGNING),
         _ => false,
@@ -289,10 +326,7 @@ fn is_delegated(responder: &Certificate, issuer: &Certificate) -> bool {
         }
         Err(_) => false,
     };
-    answers
-        && may_sign
-        && name::same(responder.issuer(), issuer.subject())
-        && responder.is_signed_by(issuer).unwrap_or(false)
+    answers && may_sign
 }
 
 /// Validity is inclusive to the second (RFC 5280, section 4.1.2.5).
@@ -315,5 +349,5 @@ fn check_good(status: &RevocationStatus) -> Result<(), RevocationGap> {
     }
 }
 
-/// Signers outside the path that are tried for one list or response.
+/// Signers outside the path that are tried for one list or response, all of them certified.
 const MAX_SIGNERS: usize = 4;

@@ -1,0 +1,258 @@
+//! From the ways that lead to anchors to one answer (ADR 0019).
+//!
+//! The engine judges one way at a time, so that it has nothing to choose. What is known about the revocation of a
+//! certificate counts on every way over it, and a compromised key in every certificate of that key. Then the best way
+//! is the answer: which one that is follows from the certificates alone, never from their order.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::certified::Certified;
+use super::engine::Task;
+use super::revocation::{Inquiry, MemberStatus};
+use super::{PathProblem, PathReport, PathRequest, RevocationStatus, VALID, form, problem};
+use crate::certificate::Certificate;
+use crate::crl::RevocationReason;
+use crate::trust::{TrustAnchor, TrustClass};
+
+/// One way to an anchor, judged.
+struct Way<'a> {
+    chain: Vec<Certificate>,
+    anchor: &'a TrustAnchor,
+    problem: Option<PathProblem>,
+    members: Vec<MemberStatus>,
+}
+
+/// The answer over the best of the ways from the target; `None` when there is none.
+pub(super) fn answer(certified: &Certified<'_>, inquiry: &Inquiry<'_>) -> Option<PathReport> {
+    let target = certified.request().target;
+    let chains = certified.chains(target).into_iter();
+    let mut ways: Vec<Way<'_>> = chains
+        .filter_map(|chain| Way::judge(&chain, certified, inquiry))
+        .collect();
+    if ways.len() > 1 {
+        share_revocations(&mut ways);
+    }
+    let best = ways.into_iter().min_by_key(Way::rank)?;
+    let (revocation, evidence) = best
+        .members
+        .into_iter()
+        .map(|member| (member.status, member.evidence))
+        .unzip();
+    Some(PathReport {
+        chain: best.chain,
+        anchor: Some(best.anchor.clone()),
+        problem: best.problem,
+        revocation,
+        evidence,
+        open: Vec::new(),
+    })
+}
+
+impl<'a> Way<'a> {
+    /// `None` when somebody on the way did not issue what is below, or the engine goes another way, which is judged by itself.
+    fn judge(
+        chain: &[&Certificate],
+        certified: &Certified<'a>,
+        inquiry: &Inquiry<'_>,
+    ) -> Option<Self> {
+        let request = certified.request();
+        let anchor = certified.store().anchor(chain.last()?, request.purpose)?;
+        let problem = match find_problem(chain, certified, request.at) {
+            Some(
+                PathProblem::BadSignature { .. }
+                | PathProblem::IssuerMissing { .. }
+                | PathProblem::NotAnchored { .. },
+            ) => return None,
+            problem => problem,
+        };
+        let chain: Vec<Certificate> = chain.iter().map(|member| (*member).clone()).collect();
+        Some(Self {
+            members: inquiry.of_chain(&chain),
+            chain,
+            anchor,
+            problem,
+        })
+    }
+
+    /// Sound before outdated before broken; good before unknown before revoked; then what makes no difference to whoever
+    /// asks whether the certificate counts, but must be the same each time.
+    fn rank(&self) -> (u8, u8, TrustClass, usize, Reverse<Timestamp>, Vec<[u8; 32]>) {
+        let soundness = match &self.problem {
+            None => 0,
+            Some(
+                PathProblem::Expired { depth: 0, .. } | PathProblem::NotYetValid { depth: 0, .. },
+            ) => 1,
+            Some(PathProblem::Expired { .. } | PathProblem::NotYetValid { .. }) => 2,
+            Some(PathProblem::Constraints { .. }) => 3,
+            Some(_) => 4,
+        };
+        let gravity = self
+            .members
+            .iter()
+            .map(|member| gravity(&member.status))
+            .max();
+        let ends = self.chain.iter().map(Certificate::not_after).min();
+        (
+            soundness,
+            gravity.unwrap_or(0),
+            self.anchor.class,
+            self.chain.len(),
+            Reverse(ends.unwrap_or(Timestamp::MIN)),
+            self.chain.iter().map(Certificate::sha256).collect(),
+        )
+    }
+}
+
+/// What the engine says against one chain that ends in an anchor, for the time `at`.
+pub(super) fn find_problem(
+    chain: &[&Certificate],
+    certified: &Certified<'_>,
+    at: Timestamp,
+) -> Option<PathProblem> {
+    let request = certified.request();
+    let owned = || -> Vec<Certificate> { chain.iter().map(|one| (*one).clone()).collect() };
+    match ask_engine(chain, certified, Some(at), request) {
+        Err(problem) => return Some(problem),
+        Ok(None) => return form::check(&owned()),
+        Ok(Some(_)) => {}
+    }
+    // Without regard to time the same chain may be sound: then time is all that is wrong with it, if anything; the
+    // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
+    match ask_engine(chain, certified, None, request) {
+        Err(problem) => Some(problem),
+        Ok(None) => problem::out_of_time(&owned(), at).or_else(|| form::check(&owned())),
+        Ok(problem) => problem,
+    }
+}
+
+/// One validation; `None` for the time leaves validity periods out.
+fn ask_engine(
+    chain: &[&Certificate],
+    certified: &Certified<'_>,
+    time: Option<Timestamp>,
+    request: &PathRequest<'_>,
+) -> Result<Option<PathProblem>, PathProblem> {
+    let unusable = || PathProblem::Unusable;
+    let (target, last) = chain.first().zip(chain.last()).ok_or_else(unusable)?;
+    let engine = certified.store().engine(last).ok_or_else(unusable)?;
+    let between = chain
+        .get(1..chain.len().saturating_sub(1))
+        .unwrap_or_default();
+    let x509 = target.x509().map_err(|_| unusable())?;
+    let task = Task {
+        time: time.map(Timestamp::as_second),
+        policies: request.policies.clone(),
+    };
+    let others = between.iter().filter_map(|other| other.x509().ok());
+    let outcome = engine.validate(x509, others, &task);
+    let outcome = outcome.map_err(|_| unusable())?;
+    if outcome.code != VALID {
+        let chain: Vec<Certificate> = chain.iter().map(|member| (*member).clone()).collect();
+        return Ok(Some(PathProblem::explain(
+            outcome.code,
+            outcome.depth,
+            &chain,
+        )));
+    }
+    let members = chain.iter().map(|member| member.x509());
+    let same = outcome.chain.len() == chain.len()
+        && members
+            .zip(&outcome.chain)
+            .all(|(wanted, found)| wanted.is_ok_and(|wanted| *wanted == **found));
+    match same {
+        true => Ok(None),
+        false => Err(PathProblem::BadSignature { depth: 0 }),
+    }
+}
+
+/// What is known about a certificate on one way is known about it on all, and what is known about a key in all its
+/// certificates.
+fn share_revocations(ways: &mut [Way<'_>]) {
+    let mut told: HashMap<[u8; 32], MemberStatus> = HashMap::new();
+    let mut compromised: HashMap<Vec<u8>, MemberStatus> = HashMap::new();
+    for (certificate, member) in ways.iter().flat_map(Way::statuses) {
+        keep_graver(&mut told, certificate.sha256(), member);
+        if is_compromise(&member.status) {
+            let key = certificate.public_key_info().to_vec();
+            keep_graver(&mut compromised, key, member);
+        }
+    }
+    for way in ways {
+        let members = way.chain.iter().zip(&mut way.members);
+        for (certificate, member) in members {
+            let same = told.get(&certificate.sha256());
+            let key = compromised.get(certificate.public_key_info());
+            for known in same.into_iter().chain(key) {
+                if known.graveness() > member.graveness() {
+                    *member = known.clone();
+                }
+            }
+        }
+    }
+}
+
+impl Way<'_> {
+    fn statuses(&self) -> impl Iterator<Item = (&Certificate, &MemberStatus)> {
+        self.chain.iter().zip(&self.members)
+    }
+}
+
+fn keep_graver<K: Eq + std::hash::Hash>(
+    known: &mut HashMap<K, MemberStatus>,
+    key: K,
+    member: &MemberStatus,
+) {
+    let graver = |other: &MemberStatus| other.graveness() >= member.graveness();
+    if member.graveness().0 > 0 && !known.get(&key).is_some_and(graver) {
+        known.insert(key, member.clone());
+    }
+}
+
+impl MemberStatus {
+    /// How much a revocation weighs that is told: none, a later one, a hold, a final one; of equal ones the earlier.
+    fn graveness(&self) -> (u8, Reverse<Option<Timestamp>>) {
+        let weight = match self.status {
+            RevocationStatus::Revoked {
+                reason: RevocationReason::CertificateHold,
+                ..
+            } => 2,
+            RevocationStatus::Revoked { .. } => 3,
+            RevocationStatus::Good {
+                revoked_later: Some(_),
+                ..
+            } => 1,
+            _ => 0,
+        };
+        let since = self.status.revocation().map(|entry| entry.counts_from());
+        (weight, Reverse(since))
+    }
+}
+
+/// Whether somebody else may have the key.
+fn is_compromise(status: &RevocationStatus) -> bool {
+    let reason = status.revocation().map(|entry| entry.reason);
+    matches!(
+        reason,
+        Some(RevocationReason::KeyCompromise | RevocationReason::CaCompromise)
+    )
+}
+
+fn gravity(status: &RevocationStatus) -> u8 {
+    match status {
+        RevocationStatus::Good {
+            revoked_later: None,
+            ..
+        }
+        | RevocationStatus::Anchor => 0,
+        RevocationStatus::Good { .. } => 1,
+        RevocationStatus::Unknown(_) => 2,
+        RevocationStatus::Revoked {
+            reason: RevocationReason::CertificateHold,
+            ..
+        } => 3,
+        RevocationStatus::Revoked { .. } => 4,
+    }
+}

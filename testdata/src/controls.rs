@@ -1,6 +1,7 @@
 //! Sound documents of many kinds: all of them must pass.
 
 mod appended;
+mod pictures;
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 use kyso_pki::Pkcs12Key;
@@ -26,6 +27,7 @@ pub(crate) fn family() -> Family {
     cases.extend(later_updates());
     cases.extend(appended::cases());
     cases.extend(later_drawings());
+    cases.extend(pictures::cases());
     Family {
         name: "control",
         cases,

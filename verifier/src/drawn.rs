@@ -150,7 +150,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             return signature.into_iter().collect();
         }
         let page = self.page_below(&place, one, current);
-        let is_paper = matches!(page, Site::Paper | Site::NumberBlank);
+        let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
         let page = (!is_paper || signature.is_none()).then_some(page);
         signature.into_iter().chain(page).collect()
     }
@@ -170,6 +170,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let page = self.pages.page_before(revision, place.page_index);
         match page.map(|page| below::read(page, &area, manner, one.was_prepared)) {
             None | Some(Below::Unclear) => Site::Unclear,
+            Some(Below::Nothing) if is_large(&area) => Site::LargePaper,
             Some(Below::Nothing) => Site::Paper,
             Some(Below::NumberBlank) => Site::NumberBlank,
             Some(Below::Ink(text)) => Site::Ink(text),
@@ -267,11 +268,16 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         filling: &Filling,
         first: usize,
     ) -> Option<String> {
-        let field = Spot::At(*place);
-        let signed = self.shown.iter().flatten();
-        let hides =
-            |one: &Shown| one.drawn != Drawn::Nothing && one.spot.shared_page(&field).is_some();
-        if signed.into_iter().any(hides) {
+        let hides = |one: &&Shown| match one.spot {
+            Spot::At(signed) => {
+                let area = one.area.unwrap_or(signed.rect);
+                one.drawn != Drawn::Nothing
+                    && signed.page_index == place.page_index
+                    && area.intersection(&place.rect).is_some()
+            }
+            Spot::Unknown | Spot::Nowhere => false,
+        };
+        if self.shown.iter().flatten().any(|one| hides(&one)) {
             return Some(String::new());
         }
         self.looks_left = self.looks_left.checked_sub(1)?;
@@ -353,6 +359,14 @@ fn holder_of(report: &SignatureReport, before: &[Examined], after: &[Examined]) 
     }
 }
 
+/// Larger than the stamps and boxes of agencies, of which nine in ten are less
+/// than 390 × 115 points: room for paragraphs.
+fn is_large(area: &Rect) -> bool {
+    const WIDTH: f64 = 430.0;
+    const HEIGHT: f64 = 130.0;
+    area.width() > WIDTH || area.height() > HEIGHT
+}
+
 fn same_certificate(one: &SignatureReport, other: &SignatureReport) -> bool {
     match (&one.signer, &other.signer) {
         (Some(one), Some(other)) => one.sha256() == other.sha256(),
@@ -377,7 +391,7 @@ fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruling: Ruling)
         _ if one.drawn == Drawn::Nothing => return,
         _ if ruling.original => return,
         Site::Nowhere => return,
-        Site::Paper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
+        Site::Paper | Site::LargePaper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
         Site::Unclear | Site::Unbounded => Finding::CoversContent {
             page_index,
             text: String::new(),

@@ -25,11 +25,11 @@ pub struct Spared<'a> {
     pub blanks: &'a [ViewRect],
     /// Lines of a form: thin, upright or level; and shapes around the area.
     pub rules: bool,
-    /// Shapes and single characters within the area: the printed box of a
-    /// check box.
+    /// The printed box of a check box: a square, or the sign of one.
     pub boxes: bool,
-    /// Text that the area touches, as long as its centre is free.
-    pub touched: bool,
+    /// The share of a character, on each side, that the area may touch; never
+    /// less than 15 %.
+    pub touched: f64,
 }
 
 impl PageText {
@@ -38,12 +38,14 @@ impl PageText {
     /// nothing of it; one within it does, however small it is.
     #[must_use]
     pub fn ink_in(&self, area: &ViewRect, spared: &Spared<'_>) -> Option<Ink> {
-        let rim = if spared.touched { 0.5 } else { RIM };
+        let rim = spared.touched.clamp(RIM, 0.5);
         let counts = |glyph: &ViewRect| {
             hides(area, glyph, rim) && !spared.blanks.iter().any(|blank| holds_centre(blank, glyph))
         };
-        let boxed = |line: &TextLine| spared.boxes && is_box(line, area);
-        let below = |line: &&TextLine| line.written().any(|g| counts(&g)) && !boxed(line);
+        let below = |line: &&TextLine| {
+            let mut written = line.written(spared.boxes);
+            written.any(|glyph| counts(&glyph))
+        };
         if let Some(line) = self.lines.iter().find(below) {
             return Some(Ink::Text(line.text()));
         }
@@ -72,13 +74,6 @@ fn hides(area: &ViewRect, glyph: &ViewRect, rim: f64) -> bool {
         && area.bottom() >= glyph.top + y
 }
 
-/// A character that stands alone in the area, on its line: a printed box.
-fn is_box(line: &TextLine, area: &ViewRect) -> bool {
-    let mut inside = line.written().filter(|glyph| hides(area, glyph, RIM));
-    let first = inside.next();
-    first.is_some_and(|glyph| holds_centre(area, &glyph)) && inside.next().is_none()
-}
-
 /// Lines have no height, or no width.
 fn solid(drawn: &ViewRect) -> ViewRect {
     const LEAST: f64 = 0.1;
@@ -97,7 +92,14 @@ fn is_spared(drawn: &ViewRect, area: &ViewRect, spared: &Spared<'_>) -> bool {
     // What is far larger on every side is a background: nothing of it is hidden.
     contains(drawn, &area.grown(PAPER))
         || (spared.rules && (is_rule || around(THIN)))
-        || (spared.boxes && contains(&area.grown(THIN), drawn))
+        || (spared.boxes && contains(&area.grown(THIN), drawn) && is_square(drawn))
+}
+
+/// Nearly, and no letter of small print.
+fn is_square(drawn: &ViewRect) -> bool {
+    const LEAST: f64 = 5.0;
+    let (less, more) = (drawn.width.min(drawn.height), drawn.width.max(drawn.height));
+    less >= LEAST && less >= 0.85 * more
 }
 
 fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
@@ -126,11 +128,15 @@ fn holds_centre(area: &ViewRect, other: &ViewRect) -> bool {
 
 impl TextLine {
     /// Around the body of each character, from the baseline to the height of
-    /// small letters, without the leaders of blanks.
-    fn written(&self) -> impl Iterator<Item = ViewRect> {
+    /// small letters, without the leaders of blanks, and without the signs of
+    /// boxes if `boxes` are spared.
+    fn written(&self, boxes: bool) -> impl Iterator<Item = ViewRect> {
         const HEIGHT: f64 = 0.6;
         let ink = self.glyphs.iter().enumerate();
-        let ink = ink.filter(|(index, glyph)| glyph.character != ' ' && !self.is_led(*index));
+        let ink = ink.filter(move |(index, glyph)| {
+            let is_spared = boxes && is_box(glyph.character);
+            glyph.character != ' ' && !is_spared && !self.is_led(*index)
+        });
         ink.map(|(_, glyph)| {
             let top = glyph.baseline - HEIGHT * glyph.size;
             ViewRect::from_edges(glyph.left, top, glyph.right, glyph.baseline)
@@ -151,6 +157,15 @@ impl TextLine {
     }
 }
 
+/// Signs of boxes and circles, those of symbol fonts too, whose characters are
+/// private or unknown.
+fn is_box(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2500}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}'
+    )
+}
+
 /// Share of a character on each side that may be touched.
 const RIM: f64 = 0.15;
 /// So many dots or underscores in a row are a leader.
@@ -158,6 +173,7 @@ const LEADERS: usize = 3;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::page_text::Glyph;
 
@@ -178,15 +194,18 @@ mod tests {
 
     #[test]
     fn leaders_are_no_ink_and_full_stops_are() {
-        assert_eq!(line("ab......").written().count(), 2);
-        assert_eq!(line("____").written().count(), 0);
-        assert_eq!(line("a.b").written().count(), 3);
-        assert_eq!(line("1…").written().count(), 1);
+        let written = |text| line(text).written(false).count();
+        assert_eq!(written("ab......"), 2);
+        assert_eq!(written("____"), 0);
+        assert_eq!(written("a.b"), 3);
+        assert_eq!(written("1…"), 1);
+        assert_eq!(written("□5"), 2);
+        assert_eq!(line("□5").written(true).count(), 1);
     }
 
     #[test]
     fn a_stroke_within_a_letter_hides_it_and_a_neighbour_does_not() {
-        let letter = line("a").written().next().unwrap();
+        let letter = line("a").written(false).next().unwrap();
         let stroke = ViewRect::from_edges(0.0, 15.0, 10.0, 15.2);
         let dot = ViewRect::from_edges(4.0, 15.0, 4.5, 15.5);
         let above = ViewRect::from_edges(0.0, 0.0, 10.0, 12.0);

@@ -191,6 +191,15 @@ fn in_fields() -> Vec<Case> {
             };
             ticked(&base.signed(&with_box(&printed, area, TICK)))
         }),
+        Case::new("box-over-a-digit-ticked", covered, |base| {
+            let printed = printed(&base.form, PAPER, "5 000");
+            let area = Rect {
+                right: PAPER.left + 12.5,
+                top: PAPER.bottom + 35.0,
+                ..PAPER
+            };
+            ticked(&base.signed(&with_box(&printed, area, TICK)))
+        }),
         Case::new(
             "box-with-a-cover-ticked",
             Expected::altered("Replaced"),

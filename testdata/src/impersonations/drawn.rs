@@ -108,6 +108,16 @@ pub(super) fn cases() -> Vec<Case> {
                 .look(look)
                 .sign(&base.issued)
         }),
+        Case::new("paragraph-of-an-agency-on-blank-paper", passed, |base| {
+            let name = "Sở Nội vụ tỉnh thử nghiệm";
+            let key = base.office.key(name, KeyType::P256, Profile::Agency);
+            let area = Rect {
+                right: PAPER.left + 440.0,
+                ..PAPER
+            };
+            let look = Look::Drawing(area, "BT /F1 12 Tf 10 10 Td (X) Tj ET");
+            Signing::new(&key, "Khac").look(look).sign(&base.issued)
+        }),
         Case::new("signature-on-blank-paper-after-the-seal", passed, |base| {
             let look = Look::Picture(PAPER, "chu-ky-mau.png");
             Signing::new(&stranger(base), "Khac")

@@ -90,7 +90,11 @@ fn below(text: &TextDocument, area: &Rect, manner: Manner, prepared: bool) -> Op
     let spared = Spared {
         rules: prepared || manner == Manner::Written,
         boxes: manner == Manner::Switched && area.width.max(area.height) <= BOX,
-        touched: manner != Manner::Drawn && area.width.min(area.height) >= SMALL,
+        touched: match manner {
+            Manner::Drawn => 0.0,
+            _ if area.width.min(area.height) < SMALL => 0.0,
+            _ => TOUCHED,
+        },
         ..Spared::default()
     };
     Some(match page.ink_in(&area, &spared) {
@@ -116,7 +120,7 @@ fn is_in_number_blank(text: &TextDocument, page: &PageText, area: &ViewRect) -> 
     let spared = Spared {
         blanks: &blanks,
         rules: true,
-        touched: true,
+        touched: 0.5,
         ..Spared::default()
     };
     let fits = |strip: &ViewRect| {
@@ -145,5 +149,7 @@ const LENGTH: usize = 60;
 const LABELS: f64 = 12.0;
 /// Greatest side of a box to be ticked.
 const BOX: f64 = 36.0;
+/// Share of a character that text, pictures and fields may touch from outside.
+const TOUCHED: f64 = 0.3;
 /// An area narrower or lower than this touches nothing without hiding it.
 const SMALL: f64 = 10.0;

@@ -121,17 +121,6 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
         .then(|| view.page_index(widget.page?))?
 }
 
-impl Spot {
-    /// The page on which both are drawn, one over the other.
-    pub(super) fn shared_page(&self, other: &Self) -> Option<usize> {
-        let (Self::At(one), Self::At(other)) = (self, other) else {
-            return None;
-        };
-        let shared = one.rect.intersection(&other.rect);
-        (one.page_index == other.page_index && shared.is_some()).then_some(one.page_index)
-    }
-}
-
 /// Whether the widget has no area. What is no rectangle here may be one for
 /// another program.
 fn is_nowhere(widget: &Widget) -> bool {

@@ -34,6 +34,8 @@ pub(crate) enum Site {
     NumberBlank,
     /// Nothing.
     Paper,
+    /// Nothing, and the area is larger than stamps are.
+    LargePaper,
     /// A picture, of which paper and ink are not told apart, or what cannot be
     /// read or located.
     Unclear,
@@ -69,6 +71,7 @@ enum Place {
     EarlierSignature,
     NumberBlank,
     Paper,
+    LargePaper,
     Unclear,
     Ink,
 }
@@ -175,7 +178,7 @@ const TABLE: [Row; 15] = [
     ),
     row(
         All,
-        Of(&[Place::Paper, Place::NumberBlank]),
+        Of(&[Place::Paper, Place::LargePaper, Place::NumberBlank]),
         All,
         NO_ORIGINAL,
     ),
@@ -224,6 +227,7 @@ impl Place {
             Site::EarlierSignature(_) => Self::EarlierSignature,
             Site::NumberBlank => Self::NumberBlank,
             Site::Paper => Self::Paper,
+            Site::LargePaper => Self::LargePaper,
             Site::Unclear => Self::Unclear,
             Site::Ink(_) => Self::Ink,
         }
@@ -267,6 +271,7 @@ mod tests {
                 Place::EarlierSignature => "on another earlier signature",
                 Place::NumberBlank => "in the blanks of number and date",
                 Place::Paper => "on blank paper",
+                Place::LargePaper => "on blank paper, larger than stamps are",
                 Place::Unclear => "on a picture, or where nothing can be read",
                 Place::Ink => "on text or lines",
             })

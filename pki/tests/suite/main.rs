@@ -10,6 +10,7 @@ mod algorithms;
 mod answers;
 mod ber;
 mod cms;
+mod differential;
 mod evidence;
 mod issued;
 mod lists;

@@ -155,22 +155,22 @@ fn list(authority: &Authority, made: &'static str, revoked: &[Revocation]) -> Cr
 
 /// One of many states of the world.
 #[derive(Debug, Clone)]
-struct World {
+pub(crate) struct World {
     /// Anchors: the root, the one that ended, the other.
-    anchors: [bool; 3],
+    pub(crate) anchors: [bool; 3],
     /// Which of [`Office::between`] are at hand, and whether they lie in the store.
-    between: [bool; 7],
+    pub(crate) between: [bool; 7],
     stored: [bool; 7],
     /// Lists of the old and of the new key: older, newer; what they tell of the person.
-    lists: Vec<Told>,
+    pub(crate) lists: Vec<Told>,
 }
 
 /// A list: whose, whether it is the newer one, and what it tells of the person.
 #[derive(Debug, Clone, Copy)]
-struct Told {
-    by_new: bool,
-    newer: bool,
-    reason: Option<RevocationReason>,
+pub(crate) struct Told {
+    pub(crate) by_new: bool,
+    pub(crate) newer: bool,
+    pub(crate) reason: Option<RevocationReason>,
 }
 
 impl Told {
@@ -201,7 +201,7 @@ fn told() -> impl Strategy<Value = Told> {
     })
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub(crate) fn world() -> impl Strategy<Value = World> {
     let lists = proptest::collection::vec(told(), 1..4);
     let all = (
         any::<[bool; 3]>(),
@@ -219,15 +219,15 @@ fn world() -> impl Strategy<Value = World> {
 
 /// What is at hand for one question, in some order.
 #[derive(Clone, Default)]
-struct AtHand {
-    anchors: Vec<Certificate>,
-    stored: Vec<Certificate>,
-    stored_lists: Vec<Crl>,
-    brought: Evidence,
+pub(crate) struct AtHand {
+    pub(crate) anchors: Vec<Certificate>,
+    pub(crate) stored: Vec<Certificate>,
+    pub(crate) stored_lists: Vec<Crl>,
+    pub(crate) brought: Evidence,
 }
 
 impl AtHand {
-    fn of(world: &World, office: &Office) -> Self {
+    pub(crate) fn of(world: &World, office: &Office) -> Self {
         let roots = [
             office.root.certificate(),
             &office.root_that_ended,
@@ -263,7 +263,7 @@ impl AtHand {
         turned
     }
 
-    fn ask(&self, person: &Certificate) -> PathReport {
+    pub(crate) fn ask(&self, person: &Certificate) -> PathReport {
         let certificates = self.anchors.iter().chain(&self.stored).cloned();
         let classed = certificates.map(|one| (one, TrustClass::Government));
         let store = TrustStore::new(classed, self.stored_lists.clone()).unwrap();
@@ -299,7 +299,7 @@ fn verdict(report: &PathReport) -> (Option<SubIndication>, Vec<String>, Vec<&'st
     )
 }
 
-fn runner(cases: u32) -> TestRunner {
+pub(crate) fn runner(cases: u32) -> TestRunner {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     TestRunner::new_with_rng(ProptestConfig::with_cases(cases), rng)
 }

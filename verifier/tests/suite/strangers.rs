@@ -245,3 +245,30 @@ fn what_a_stranger_appends_changes_no_verdict_of_any_kind() {
     verdicts.dedup();
     assert!(verdicts.len() >= 4, "{verdicts:?}");
 }
+
+/// Files that others made of the same attacks, as far as they lie beside the project.
+#[test]
+fn the_shared_cases_are_judged_as_they_say() {
+    let Some(cases) = kyso_test_needs::shared("pki-cases") else {
+        return;
+    };
+    let judge = |file: &str, trust: &str| {
+        let bytes = std::fs::read(cases.join(file)).unwrap();
+        let store = TrustStore::load(&cases.join(trust)).unwrap();
+        let policy = Policy::new(moment("2026-11-28T05:00:00Z"));
+        let report = verify(&bytes, &store, &policy).unwrap();
+        (report.verdict, report.signatures[0].trust.revocation)
+    };
+    for file in ["signed-by-revoked", "signed-by-revoked-with-newer-list"] {
+        for trust in ["trust-old-list", "trust-both-lists"] {
+            let file = format!("rekeyed-e2e/{file}.pdf");
+            let (verdict, revocation) = judge(&file, &format!("rekeyed-e2e/{trust}"));
+            assert_eq!(revocation, State::Revoked, "{file} under {trust}");
+            assert_ne!(verdict, Verdict::TotalPassed, "{file} under {trust}");
+        }
+    }
+    for file in ["namesake/signed.pdf", "namesake/dss-fake.pdf"] {
+        let (verdict, _) = judge(file, "namesake/trust");
+        assert_eq!(verdict, Verdict::TotalPassed, "{file}");
+    }
+}

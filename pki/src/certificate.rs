@@ -7,6 +7,7 @@
 pub(crate) mod crafted;
 mod extensions;
 mod holder;
+mod key;
 mod known;
 mod pem;
 
@@ -15,13 +16,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use openssl::ec::EcKey;
-use openssl::nid::Nid;
-use openssl::pkey::{Id, PKey, PKeyRef, Public};
+use openssl::pkey::{PKey, PKeyRef, Public};
 use openssl::x509::{X509, X509Ref};
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
+pub use key::KeyKind;
+use key::{has_named_curve, key_kind};
 pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
@@ -29,7 +30,7 @@ use crate::name::{self, NameAttribute};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};
 use crate::time;
-use crate::tlv::{Element, EncodingError, INTEGER, OID, Reader, SEQUENCE, context};
+use crate::tlv::{Element, EncodingError, INTEGER, Reader, SEQUENCE, context};
 
 /// A certificate. Clones share their contents.
 #[derive(Clone)]
@@ -80,33 +81,6 @@ pub enum CertificateError {
     /// The cryptographic library refuses the certificate, so no path can be built with it.
     #[error("the certificate cannot be used for path validation")]
     Unusable,
-}
-
-/// Kind and size of a public key, for algorithm policies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum KeyKind {
-    /// RSA, with the bits of its modulus.
-    Rsa {
-        /// Bits of the modulus.
-        bits: u32,
-    },
-    /// A named elliptic curve.
-    Ec {
-        /// Bits of the group order.
-        bits: u32,
-        /// Short name of the curve, such as `prime256v1`.
-        curve: &'static str,
-    },
-    /// DSA, with the bits of its prime.
-    Dsa {
-        /// Bits of the prime.
-        bits: u32,
-    },
-    /// Ed25519.
-    Ed25519,
-    /// Ed448.
-    Ed448,
 }
 
 impl Certificate {
@@ -390,35 +364,6 @@ fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> 
     let extensions = Extensions::read_wrapped(&mut fields, context(3), "extensions")?;
     fields.finish()?;
     Ok(extensions)
-}
-
-/// Explicit curve parameters let a forger choose the generator (CVE-2020-0601): only named curves are accepted.
-fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
-    let mut parts = Element::only(info, "SubjectPublicKeyInfo")?.reader();
-    let mut algorithm = parts.required(SEQUENCE, "algorithm")?.reader();
-    if algorithm.any("algorithm")?.oid()? != oids::EC_PUBLIC_KEY {
-        return Ok(true);
-    }
-    Ok(algorithm.any("parameters")?.identifier == OID)
-}
-
-fn key_kind(key: &PKeyRef<Public>) -> Option<KeyKind> {
-    let bits = key.bits();
-    Some(match key.id() {
-        Id::RSA | Id::RSA_PSS => KeyKind::Rsa { bits },
-        Id::EC => KeyKind::Ec {
-            bits,
-            curve: curve(&key.ec_key().ok()?)?,
-        },
-        Id::DSA => KeyKind::Dsa { bits },
-        Id::ED25519 => KeyKind::Ed25519,
-        Id::ED448 => KeyKind::Ed448,
-        _ => return None,
-    })
-}
-
-fn curve(key: &EcKey<Public>) -> Option<&'static str> {
-    key.group().curve_name().as_ref().map(Nid::short_name)?.ok()
 }
 
 /// Upper-case hexadecimal.

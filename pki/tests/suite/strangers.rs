@@ -2,11 +2,19 @@
 //! lowers one, or ends a hold of the same key (ADR 0018, ADR 0019): over authorities that changed keys, certified each other,
 //! were certified twice, expired or were revoked.
 
+use std::time::Instant;
+
 use kyso_pki::issuing::{Authority, KeyType, ListRequest, Profile, Revocation};
 use kyso_pki::{
     Certificate, Crl, Evidence, PathReport, PathRequest, Purpose, RevocationReason,
     RevocationStatus, SubIndication, TrustClass, TrustStore,
 };
+use openssl::bn::BigNum;
+use openssl::hash::MessageDigest;
+use openssl::pkey::PKey;
+use openssl::rsa::Rsa;
+use openssl::x509::extension::BasicConstraints;
+use openssl::x509::{X509, X509Builder};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
@@ -479,4 +487,70 @@ fn a_crowd_of_forgeries_takes_no_verdict_away() {
         brought,
     };
     assert!(at_hand.ask(&office.person).is_valid());
+}
+
+/// Certificates of the authority's name with keys that take long to try, and lists that each of them could have signed.
+fn slow_namesakes(office: &Office, count: u32) -> (Vec<Certificate>, Vec<Crl>) {
+    let genuine = X509::from_der(office.old.certificate().der()).unwrap();
+    let own = Rsa::generate(3072).unwrap();
+    let signer = PKey::from_rsa(own.clone()).unwrap();
+    // An exponent as long as the modulus, as far as the library allows one.
+    let exponent = own.n().to_owned().unwrap();
+    let slow = Rsa::from_public_components(own.n().to_owned().unwrap(), exponent).unwrap();
+    let slow = PKey::from_rsa(slow).unwrap();
+    let certificate = |number: u32| {
+        let mut builder = X509Builder::new().unwrap();
+        builder.set_version(2).unwrap();
+        let serial = BigNum::from_u32(number + 1).unwrap();
+        let serial = serial.to_asn1_integer().unwrap();
+        builder.set_serial_number(&serial).unwrap();
+        builder.set_subject_name(genuine.subject_name()).unwrap();
+        builder.set_issuer_name(genuine.issuer_name()).unwrap();
+        builder.set_not_before(genuine.not_before()).unwrap();
+        builder.set_not_after(genuine.not_after()).unwrap();
+        builder.set_pubkey(&slow).unwrap();
+        let authority = BasicConstraints::new().critical().ca().build().unwrap();
+        builder.append_extension(authority).unwrap();
+        builder.sign(&signer, MessageDigest::sha256()).unwrap();
+        Certificate::from_der(&builder.build().to_der().unwrap()).unwrap()
+    };
+    let forger = Authority::root(&request("CA", KeyType::Rsa3072, DECADE)).unwrap();
+    let forged = list(&forger, NEWER, &[]).der().to_vec();
+    // Without the identifier of the key, so that every key of the name may have made the signature.
+    let identifier = forged
+        .windows(3)
+        .position(|octets| octets == [0x55, 0x1D, 0x23]);
+    let forged_list = |number: u32| {
+        let mut der = forged.clone();
+        der[identifier.unwrap() + 2] = 0x7F;
+        *der.last_mut().unwrap() ^= u8::try_from(number + 1).unwrap();
+        Crl::from_vec(der).unwrap()
+    };
+    let certificates = (0..count).map(certificate).collect();
+    (certificates, (0..count).map(forged_list).collect())
+}
+
+#[test]
+fn slow_keys_of_strangers_are_never_tried() {
+    let office = Office::new();
+    let (certificates, lists) = slow_namesakes(&office, 190);
+    let mut brought = Evidence {
+        certificates,
+        crls: lists,
+        ..Evidence::default()
+    };
+    brought.crls.push(list(&office.old, OLDER, &[]));
+    let at_hand = AtHand {
+        anchors: vec![office.root.certificate().clone()],
+        stored: vec![office.between[0].1.clone()],
+        stored_lists: office.of_roots(),
+        brought,
+    };
+    let start = Instant::now();
+    let report = at_hand.ask(&office.person);
+    let took = start.elapsed();
+    assert!(report.is_valid(), "{report:?}");
+    // 36,100 tries of ten milliseconds and more would take minutes on any machine.
+    assert!(took.as_secs() < 20, "{took:?}");
+    eprintln!("190 lists and 190 slow namesakes: {took:?}");
 }

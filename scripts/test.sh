@@ -60,9 +60,10 @@ section docs cargo doc --workspace --no-deps --locked
 section licences licences
 section "unit and integration tests" rust_tests
 section "the same tests, 400 days later" scripts/later.sh
-section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki --package kyso-testdata --bin kyso-mutants
+section "binaries for the checks from outside" cargo build --locked --package kyso --bin kyso --package kyso-test-pki --bin kyso-test-pki --package kyso-testdata --bin kyso-mutants --bin kyso-testdata
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
+section "reports as their schema says" "$PYTHON" tests/interop/report_schema.py --kyso "$KYSO" --testdata "$TARGET/debug/kyso-testdata"
 section "the harness of the viewers" env -C tests/viewers "$PWD/.venv-viewers/bin/python" -m unittest
 section "what is accepted looks the same in four programs" scripts/differential.sh short
 section "fuzz targets, briefly" scripts/fuzz.sh smoke

@@ -12,6 +12,7 @@ mod output;
 mod pending;
 mod progress;
 mod renew;
+mod schema;
 mod settings;
 mod sign;
 mod trust;
@@ -62,5 +63,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Demo(request) => demo::run(request, lang),
         Command::Doctor(request) => doctor::run(request, lang),
         Command::Serve(request) => crate::http::serve(request, lang),
+        Command::Schema(request) => schema::run(request),
     }
 }

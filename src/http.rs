@@ -17,6 +17,7 @@ mod page;
 mod probes;
 mod problem;
 mod router;
+mod schemas;
 mod signatures;
 mod state;
 mod store;

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 
 use kyso_pdf::{Document, PdfError};
 use kyso_stamp_images::{PageFrame, PageImage, PageRenderer, RenderError, RenderLimits, ViewRect};
-use kyso_verifier::{Lang, Report};
-use serde_json::{Value, json};
+use kyso_verifier::{Lang, Report, json};
 
 use crate::report::Picture;
 use affected::Walker;
@@ -63,23 +62,23 @@ pub(crate) fn compare(pdf: &[u8], report: &Report) -> Result<Vec<VisualChange>, 
     Ok(later.map(change).collect())
 }
 
-/// The comparison in the JSON report.
-pub(crate) fn to_json(changes: &[VisualChange]) -> Value {
+/// The comparison in the report for programs.
+pub(crate) fn told(changes: &[VisualChange]) -> Vec<json::VisualChange> {
     let change = |change: &VisualChange| {
         let numbers = |only: bool| {
             let pages = change.pages.iter();
             let pages = pages.filter(|page| !only || page.only_signature);
             pages.map(|page| page.page).collect::<Vec<_>>()
         };
-        json!({
-            "revision": change.revision,
-            "pages": numbers(false),
-            "only_signature_places": numbers(true),
-            "not_compared": change.not_compared,
-            "self_drawn": change.self_drawn,
-            "out_of_time": change.out_of_time,
-            "page_counts": change.page_counts,
-        })
+        json::VisualChange {
+            revision: change.revision,
+            pages: numbers(false),
+            only_signature_places: numbers(true),
+            not_compared: change.not_compared.clone(),
+            self_drawn: change.self_drawn.clone(),
+            out_of_time: change.out_of_time,
+            page_counts: change.page_counts,
+        }
     };
     changes.iter().map(change).collect()
 }
@@ -409,9 +408,9 @@ mod tests {
         assert!(!change.is_expected());
         change.not_compared = vec![3, 5, 6, 7, 9, 10];
         assert!(change.text(Lang::En).contains("page 3, 5–7, 9, 10;"));
-        let json = to_json(&[change]);
-        assert_eq!(json[0]["pages"], serde_json::json!([1, 2]));
-        assert_eq!(json[0]["only_signature_places"], serde_json::json!([1]));
+        let told = told(&[change]);
+        assert_eq!(told[0].pages, [1, 2]);
+        assert_eq!(told[0].only_signature_places, [1]);
     }
     #[test]
     fn revisions_out_of_time_are_told_and_lists_of_their_pages_stay_short() {
@@ -428,6 +427,6 @@ mod tests {
             changes[1].text(Lang::En),
             "Revision 3: NO page compared: out of time"
         );
-        assert_eq!(to_json(&changes)[0]["out_of_time"], true);
+        assert!(told(&changes)[0].out_of_time);
     }
 }

@@ -18,6 +18,7 @@ mod online;
 mod outputs;
 mod probes;
 mod record;
+mod schemas;
 mod sign;
 mod slow;
 mod support;

@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Start the service and the clerk's page.
     Serve(Serve),
+    /// Print the JSON Schema of what verify writes for programs.
+    Schema(Schema),
 }
 
 /// Arguments of `kyso verify`.
@@ -398,6 +400,22 @@ pub(crate) struct Doctor {
     /// PKCS#11 module to look at; may be repeated. No PIN is asked for.
     #[arg(long, value_name = "PATH")]
     pub(crate) module: Vec<PathBuf>,
+}
+
+/// Arguments of `kyso schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Which: report, as verify --format json writes it, or validation, as the service tells every step.
+    #[arg(value_enum, value_name = "WHICH", hide_possible_values = true)]
+    #[arg(default_value = "report")]
+    pub(crate) which: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Report,
+    Validation,
 }
 
 /// Arguments of `kyso serve`.

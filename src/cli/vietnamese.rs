@@ -97,7 +97,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 75] = [
+const WORDS: [(&str, &str); 77] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -189,6 +189,14 @@ const WORDS: [(&str, &str); 75] = [
     (
         "queue",
         "Thư mục ghi nhớ các tệp cần nâng cấp sau, cho kyso extend --queue",
+    ),
+    (
+        "kyso schema",
+        "In JSON Schema của báo cáo mà verify ghi cho chương trình khác",
+    ),
+    (
+        "which",
+        "Báo cáo nào: report, như verify --format json ghi ra, hoặc validation, như dịch vụ cho biết từng bước",
     ),
     ("kyso trust", "Quản lý thư mục tin cậy"),
     (

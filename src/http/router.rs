@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::state::Service;
-use super::{guard, keys, page, probes, problem, signatures, verifications};
+use super::{guard, keys, page, probes, problem, schemas, signatures, verifications};
 
 /// The title of the interface description; the rest comes from the handlers.
 #[derive(OpenApi)]
@@ -38,8 +38,10 @@ struct Interface;
 /// The whole service.
 pub(super) fn router(service: Arc<Service>) -> Router {
     let (routes, interface) = interface();
+    let interface = schemas::complete(&interface);
     routes
         .route("/openapi.json", get(move || async move { Json(interface) }))
+        .merge(schemas::routes())
         .merge(page::routes())
         .with_state(service)
         // Bodies are bounded where they are read, by the configured size.

@@ -10,12 +10,13 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use kyso_verifier::Lang;
+use kyso_verifier::json::VerificationReport;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::accept::Form;
 use super::problem::{Problem, ProblemBody};
+use super::schemas::ReportReference;
 use super::state::Service;
 use super::store::new_id;
 use super::{language, upload};
@@ -37,17 +38,16 @@ pub(super) struct Name {
 }
 
 /// The report `kyso.verification/1`, and what is needed to show pages.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Verification {
     /// For pictures of the pages, for some minutes.
     #[schema(example = "5f2c8a…")]
     id: String,
     /// The first page, and those with signatures on them.
     pages: Vec<Page>,
-    /// The report: schema, file, verdict, legal_status, checked_at, signatures …
     #[serde(flatten)]
-    #[schema(value_type = Object)]
-    report: Value,
+    #[schema(value_type = ReportReference)]
+    report: VerificationReport,
 }
 
 /// A page with its picture.

@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from report_schema import require
+
 SAMPLES = Path(__file__).parents[2] / "testdata" / "samples"
 NUMBER, DATE, SEAL_MM = "05", "2026-11-20", 36
 SECONDS = 120
@@ -68,11 +70,11 @@ class Kyso:
 
     def report(self, pdf: Path) -> dict:
         """`kyso verify --format json` on a file that must pass."""
-        return json.loads(self.run(*self._verification_of(pdf)))
+        return self._told(self.run(*self._verification_of(pdf)))
 
     def judgement(self, pdf: Path) -> dict:
         """`kyso verify --format json` on a file that may fail."""
-        return json.loads(self._start(self._verification_of(pdf), {}).stdout)
+        return self._told(self._start(self._verification_of(pdf), {}).stdout)
 
     def judgement_at(self, pdf: Path, time: str, trust: Path) -> dict:
         """`kyso verify --at`, offline, with another trust folder."""
@@ -80,7 +82,7 @@ class Kyso:
         done = self._start(verify, {})
         if not done.stdout:
             raise Refused("verify", done.returncode, done.stderr)
-        return json.loads(done.stdout)
+        return self._told(done.stdout)
 
     def verdict_status(self, pdf: Path) -> int:
         """Exit status of `kyso verify`."""
@@ -93,8 +95,14 @@ class Kyso:
             raise Refused(" ".join(str(argument) for argument in arguments), done.returncode, done.stderr)
         return done.stdout
 
+    def _told(self, text: str) -> dict:
+        """A report, which is as its schema says."""
+        told = json.loads(text)
+        require(self.binary, "report", told)
+        return told
+
     def _verification_of(self, pdf: Path) -> list[str | Path]:
-        return ["verify", pdf, "--offline", "--format", "json", "--trust", self.trust]
+        return ["verify", pdf, "--offline", "--format", "json", "--detailed", "--trust", self.trust]
 
     def _common(self, keys: Keys) -> list[str | Path]:
         return ["--pin-file", keys.secret, "--trust", self.trust, *keys.options]

@@ -2,6 +2,7 @@
 that kyso appends are what every signature allows (ISO 32000-2, table 257), for pyHanko as for kyso.
 """
 
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 import oracles
 from kyso_command import SAMPLES, Kyso
 from long_term import write_config
+from report_schema import require
 from test_pki import TestPki
 
 LEVEL = "B-LTA"
@@ -67,7 +69,8 @@ def complaints_about(kyso: Kyso, pki: TestPki, lifted: Path) -> list[str]:
     found = getattr(signature.diff_result, "modification_level", signature.diff_result)
     if found != ModificationLevel.LTA_UPDATES:
         complaints.append(f"pyHanko finds {found}")
-    report = kyso.run("verify", lifted, "--offline", "--format", "json", "--trust", pki.trust)
+    report = kyso.run("verify", lifted, "--offline", "--format", "json", "--detailed", "--trust", pki.trust)
+    require(kyso.binary, "report", json.loads(report))
     for part in ('"level": "B-LTA"', '"modifications": "permitted"', '"verdict": "TOTAL_PASSED"'):
         if part not in report:
             complaints.append(f"kyso does not say {part}")

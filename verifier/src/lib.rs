@@ -57,6 +57,7 @@ pub use finding::{
 };
 pub use lang::Lang;
 pub use policy::{ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy};
+pub use report::json;
 pub use report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, EvidenceContent, EvidenceItem,
     EvidenceOrigin, Identification, Indication, Integrity, LegalStatus, Level, Modifications,

@@ -5,7 +5,7 @@
 
 mod evidence;
 mod headline;
-mod json;
+pub mod json;
 mod protection;
 mod states;
 mod validation;
@@ -13,6 +13,8 @@ mod validation;
 use jiff::Timestamp;
 use kyso_pdf::Rect;
 use kyso_pki::Certificate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
 pub use states::{
@@ -149,7 +151,8 @@ pub struct Trust {
 }
 
 /// Class of the anchor that a path ends at (0.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TrustLevel {
     /// Government CA.
     Government,

@@ -8,8 +8,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::EvidenceSource;
-use kyso_verifier::{Lang, Report, vietnam_iso};
-use serde_json::{Value, json};
+use kyso_verifier::json::{
+    FileName, ReadError, UnreadableFile, VerificationResult, VerificationSchema,
+};
+use kyso_verifier::{Lang, Report};
+use serde_json::Value;
 
 use super::examination::{Examined, gravest};
 use super::expectation::Comparison;
@@ -68,22 +71,21 @@ impl Form {
         let text = |name: &str| {
             summary::text(report, name, made_at, lang) + &summary::visual(visual, lang)
         };
-        let json = || {
-            let mut json = match detail {
-                Some(source) => report.to_detailed_json(&name(path), lang, source),
-                None => report.to_json(&name(path), lang),
+        let told = |path_shown: Option<String>| {
+            let mut told = match detail {
+                Some(source) => report.told_in_detail(&name(path), lang, source),
+                None => report.told(&name(path), lang),
             };
-            json["made_at"] = vietnam_iso(made_at.unwrap_or(report.checked_at)).into();
-            if let Some(visual) = visual {
-                json["visual_changes"] = visual::to_json(visual);
-            }
-            json
+            told.made_at = Some(made_at.unwrap_or(report.checked_at).into());
+            told.visual_changes = visual.map(visual::told);
+            told.file.path = path_shown;
+            value(&VerificationResult::Report(Box::new(told)))
         };
         match self {
             Self::Text => text(&name(path)),
             Self::ListedText => text(&path.to_string_lossy()),
-            Self::Json => output::pretty(&json()),
-            Self::ListedJson => format!("{:#}", listed(json(), path)),
+            Self::Json => output::pretty(&told(None)),
+            Self::ListedJson => format!("{:#}", told(Some(listed(path)))),
             Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
         }
     }
@@ -207,8 +209,8 @@ impl Results<'_> {
         match &one.outcome {
             Ok(findings) => findings.report.clone(),
             Err(unreadable) => {
-                let object = self.error_object(&one.path, unreadable);
-                format!("{:#}", listed(object, &one.path))
+                let shown = Some(listed(&one.path));
+                format!("{:#}", self.error_object(&one.path, shown, unreadable))
             }
         }
     }
@@ -218,7 +220,7 @@ impl Results<'_> {
         let unreadable = self.examined.iter().filter_map(|one| {
             let unreadable = one.outcome.as_ref().err()?;
             Some(match self.request.report_format() {
-                Format::Json => output::pretty(&self.error_object(&one.path, unreadable)),
+                Format::Json => output::pretty(&self.error_object(&one.path, None, unreadable)),
                 _ => format!(
                     "! {}: {}: {}\n",
                     table::unreadable(self.lang),
@@ -230,14 +232,30 @@ impl Results<'_> {
         unreadable.collect()
     }
 
-    fn error_object(&self, path: &Path, unreadable: &Unreadable) -> Value {
+    fn error_object(
+        &self,
+        path: &Path,
+        path_shown: Option<String>,
+        unreadable: &Unreadable,
+    ) -> Value {
         let message = self.lang.pick(&unreadable.vietnamese, &unreadable.english);
-        json!({
-            "schema": SCHEMA,
-            "file": { "name": name(path) },
-            "error": { "code": unreadable.code, "message": message },
-        })
+        value(&VerificationResult::Unreadable(UnreadableFile {
+            schema: VerificationSchema::V1,
+            file: FileName {
+                name: name(path),
+                path: path_shown,
+            },
+            error: ReadError {
+                code: unreadable.code.into(),
+                message: message.into(),
+            },
+        }))
     }
+}
+
+/// Text keys and finite depth: a result always has a value.
+fn value(result: &VerificationResult) -> Value {
+    serde_json::to_value(result).unwrap_or_default()
 }
 
 /// The name of a file without its folders.
@@ -249,11 +267,6 @@ fn name(path: &Path) -> String {
 }
 
 /// In a list a name alone would not tell files apart.
-fn listed(mut report: Value, path: &Path) -> Value {
-    if let Some(file) = report.get_mut("file").and_then(Value::as_object_mut) {
-        file.insert("path".to_owned(), path.to_string_lossy().into());
-    }
-    report
+fn listed(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
-
-const SCHEMA: &str = "kyso.verification/1";

@@ -10,8 +10,8 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Lang, Report};
-use serde_json::Value;
 
 use super::{Page, Verification};
 use crate::bundle::FetchLog;
@@ -145,28 +145,22 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 }
 
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
-fn with_reasons(report: &Report, name: &str, lang: Lang) -> Value {
-    let mut json = report.to_json(name, lang);
+fn with_reasons(report: &Report, name: &str, lang: Lang) -> VerificationReport {
+    let mut told = report.told(name, lang);
     // Nobody chooses another time here.
-    json["made_at"] = kyso_verifier::vietnam_iso(report.checked_at).into();
-    let signatures = json.get_mut("signatures").and_then(Value::as_array_mut);
-    for (json, signature) in signatures.into_iter().flatten().zip(&report.signatures) {
-        let reasons = signature
-            .findings
-            .iter()
-            .filter(|finding| !is_remark(finding));
-        json["reasons"] = reasons
-            .map(|finding| Value::from(finding.text(lang)))
-            .collect();
-        let warnings = signature.findings.iter().filter(|finding| {
+    told.made_at = Some(report.checked_at.into());
+    for (told, signature) in told.signatures.iter_mut().zip(&report.signatures) {
+        let texts = |wanted: fn(&Finding) -> bool| {
+            let findings = signature.findings.iter().filter(|one| wanted(one));
+            Some(findings.map(|finding| finding.text(lang)).collect())
+        };
+        told.reasons = texts(|finding| !is_remark(finding));
+        told.warnings = texts(|finding| {
             matches!(
                 finding,
                 Finding::NameDiffers { .. } | Finding::RevokedLater { .. }
             )
         });
-        json["warnings"] = warnings
-            .map(|finding| Value::from(finding.text(lang)))
-            .collect();
     }
-    json
+    told
 }

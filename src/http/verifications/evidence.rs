@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::{Binary, Wanted};
 use crate::bundle::Recorded;
 use crate::http::problem::{Problem, ProblemBody};
+use crate::http::schemas::TraceReference;
 use crate::http::state::Service;
 
 /// The steps of a verification: each building block of ETSI EN 319 102-1 with its result, and the evidence behind it.
@@ -20,7 +21,7 @@ use crate::http::state::Service;
     tag = "verification",
     params(("id" = String, Path)),
     responses(
-        (status = 200, description = "Schema kyso.validation/1", body = Object),
+        (status = 200, description = "Schema kyso.validation/1", body = TraceReference),
         (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -32,7 +33,7 @@ pub(in crate::http) async fn validation(
     let kept = kept.ok_or(Problem::NotFound)?;
     let admission = service.bench.admit()?;
     admission
-        .run(move |_| Ok(Json(kept.report.validation_json(&kept.fetches)).into_response()))
+        .run(move |_| Ok(Json(kept.report.trace(&kept.fetches)).into_response()))
         .await?
 }
 

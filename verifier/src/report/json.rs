@@ -1,131 +1,201 @@
-//! The JSON form of a report: names fixed by contract, additions allowed.
+//! The JSON form of a report: names fixed by contract, additions allowed. One type for each object in it
+//! ([`VerificationReport`], [`ValidationTrace`]), from which its JSON Schema is made: a member is added in one place.
 
+mod document;
+pub(crate) mod schema;
+mod trace;
 mod validation;
 
-use serde_json::{Value, json};
+use kyso_pki::{Certificate, EvidenceSource};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::validation::Renewal;
-use super::{Place, Report, SignatureReport};
-use crate::finding::{Change, FormFinding};
+use super::{Report, SignatureReport};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::policy::{ENGINE_VERSION, POLICY_VERSION};
-use crate::time::vietnam_iso;
+
+pub use document::{
+    Change, Digest, Engine, FileFacts, FileName, FormFinding, Moment, Place, ReadError, Renewal,
+    Signature, Signer, SigningTime, Trust, UnreadableFile, Verification, VerificationReport,
+    VerificationResult, VerificationSchema, VisualChange,
+};
+pub use schema::{definitions, schema_of_validation, schema_of_verification};
+pub use trace::{
+    Acceptance, Algorithm, CertificateFacts, Conclusion, Content, Context, DecisiveEvidence,
+    EvidenceFacts, EvidenceItem, FileDigest, Identification, Member, Origin, Path, Proof, Revoked,
+    Status, Timestamp, TracedSignature, Validation, ValidationSchema, ValidationTrace,
+};
 
 impl Report {
-    /// The report as JSON, schema `kyso.verification/1`. Pages and revisions
-    /// count from 1; messages are in the language `lang`.
+    /// The report for programs, schema `kyso.verification/1`. Pages and revisions count from 1; messages are in the
+    /// language `lang`.
+    #[must_use]
+    pub fn told(&self, file_name: &str, lang: Lang) -> VerificationReport {
+        VerificationReport {
+            schema: VerificationSchema::V1,
+            file: FileFacts {
+                name: file_name.to_owned(),
+                path: None,
+                size: self.size,
+                sha256: Digest(self.sha256),
+            },
+            verdict: self.verdict,
+            headline: self.headline(lang),
+            legal_status: self.legal_status,
+            checked_at: self.checked_at.into(),
+            made_at: None,
+            engine: engine(),
+            revisions: self.revisions,
+            messages: texts(&self.findings, lang),
+            signatures: self.signatures.iter().map(|one| one.told(lang)).collect(),
+            visual_changes: None,
+            evidence: None,
+        }
+    }
+
+    /// As [`Report::told`], with the trace of the validation: a member `validation` for each signature, and the list
+    /// `evidence`. `source` says where it fetched what it gave.
+    #[must_use]
+    pub fn told_in_detail(
+        &self,
+        file_name: &str,
+        lang: Lang,
+        source: &dyn EvidenceSource,
+    ) -> VerificationReport {
+        let trace = self.trace(source);
+        let mut report = self.told(file_name, lang);
+        report.evidence = Some(trace.evidence);
+        for (signature, traced) in report.signatures.iter_mut().zip(trace.signatures) {
+            signature.validation = Some(traced.validation);
+        }
+        report
+    }
+
+    /// [`Report::told`] as a value.
     #[must_use]
     pub fn to_json(&self, file_name: &str, lang: Lang) -> Value {
-        let signatures = self.signatures.iter().map(|s| s.to_json(lang));
-        json!({
-            "schema": "kyso.verification/1",
-            "file": {"name": file_name, "size": self.size, "sha256": hex(&self.sha256)},
-            "verdict": self.verdict.as_str(),
-            "headline": self.headline(lang),
-            "legal_status": self.legal_status.as_str(),
-            "checked_at": vietnam_iso(self.checked_at),
-            "engine": engine(),
-            "revisions": self.revisions,
-            "messages": texts(&self.findings, lang),
-            "signatures": signatures.collect::<Vec<_>>(),
-        })
+        value(&self.told(file_name, lang))
+    }
+
+    /// [`Report::told_in_detail`] as a value.
+    #[must_use]
+    pub fn to_detailed_json(
+        &self,
+        file_name: &str,
+        lang: Lang,
+        source: &dyn EvidenceSource,
+    ) -> Value {
+        value(&self.told_in_detail(file_name, lang, source))
+    }
+
+    /// [`Report::trace`] as a value.
+    #[must_use]
+    pub fn validation_json(&self, source: &dyn EvidenceSource) -> Value {
+        value(&self.trace(source))
     }
 }
 
-impl SignatureReport {
-    fn to_json(&self, lang: Lang) -> Value {
-        let changes = self.changes.iter().map(|change| change_json(change, lang));
-        let form = self.form.iter().map(|finding| form_json(finding, lang));
-        json!({
-            "field": self.field,
-            "kind": self.kind.as_str(),
-            "role": self.role.as_str(),
-            "verdict": self.verdict.as_str(),
-            "sub_indication": self.sub_indication.map(|s| s.as_str()),
-            "integrity": self.integrity.as_str(),
-            "coverage": self.coverage.as_str(),
-            "modifications": self.modifications.as_str(),
-            "changes": changes.collect::<Vec<_>>(),
-            "changes_omitted": self.changes_omitted,
-            "signer": self.signer_json(),
-            "signing_time": {
-                "value": self.signing_time.value.map(vietnam_iso),
-                "source": self.signing_time.source.as_str(),
-            },
-            "level": self.level.as_str(),
-            "renewal": renewal(self.renewal.as_ref()),
-            "trust": {
-                "anchor": self.trust.anchor,
-                "class": self.trust.class.as_str(),
-                "revocation": self.trust.revocation.as_str(),
-            },
-            "sub_filter": self.sub_filter,
-            "certification": self.certification,
-            "revision": self.revision.map(|revision| revision + 1),
-            "byte_range": self.byte_range,
-            "place": self.place.as_ref().map(place_json),
-            "form": form.collect::<Vec<_>>(),
-            "messages": texts(&self.findings, lang),
-        })
-    }
+/// Text keys and finite depth: these types always have a value.
+pub(super) fn value(told: &impl Serialize) -> Value {
+    serde_json::to_value(told).unwrap_or_default()
+}
 
-    fn signer_json(&self) -> Value {
-        self.signer.as_ref().map_or(Value::Null, |certificate| {
-            json!({
-                "common_name": certificate.subject_common_name(),
-                "organization": certificate.subject_organization(),
-                "serial": certificate.serial_hex(),
-                "issuer": certificate.issuer_display(),
-                "not_before": vietnam_iso(certificate.not_before()),
-                "not_after": vietnam_iso(certificate.not_after()),
-                "certificate_sha256": certificate.sha256_hex(),
-            })
-        })
+impl SignatureReport {
+    fn told(&self, lang: Lang) -> Signature {
+        Signature {
+            field: self.field.clone(),
+            kind: self.kind,
+            role: self.role,
+            verdict: self.verdict,
+            sub_indication: self.sub_indication,
+            integrity: self.integrity,
+            coverage: self.coverage,
+            modifications: self.modifications,
+            changes: self.changes.iter().map(|one| change(one, lang)).collect(),
+            changes_omitted: self.changes_omitted,
+            signer: self.signer.as_ref().map(signer),
+            signing_time: SigningTime {
+                value: self.signing_time.value.map(Moment::from),
+                source: self.signing_time.source,
+            },
+            level: self.level,
+            renewal: self.renewal.as_ref().map(renewal),
+            trust: Trust {
+                anchor: self.trust.anchor.clone(),
+                class: self.trust.class,
+                revocation: self.trust.revocation,
+            },
+            sub_filter: self.sub_filter.clone(),
+            certification: self.certification,
+            revision: self.revision.map(|revision| revision + 1),
+            byte_range: self.byte_range.clone(),
+            place: self.place.as_ref().map(place),
+            form: self.form.iter().map(|one| form(one, lang)).collect(),
+            messages: texts(&self.findings, lang),
+            reasons: None,
+            warnings: None,
+            validation: None,
+        }
+    }
+}
+
+fn signer(certificate: &Certificate) -> Signer {
+    Signer {
+        common_name: certificate.subject_common_name().map(Into::into),
+        organization: certificate.subject_organization().map(Into::into),
+        serial: certificate.serial_hex(),
+        issuer: certificate.issuer_display(),
+        not_before: certificate.not_before().into(),
+        not_after: certificate.not_after().into(),
+        certificate_sha256: certificate.sha256_hex(),
     }
 }
 
 /// The program, and the version of its rules (F10).
-fn engine() -> Value {
-    json!({"name": "kyso", "version": ENGINE_VERSION, "policy": POLICY_VERSION})
+fn engine() -> Engine {
+    Engine {
+        name: "kyso".to_owned(),
+        version: ENGINE_VERSION.to_owned(),
+        policy: POLICY_VERSION.to_owned(),
+    }
 }
 
 /// Until when the newest archive timestamp protects, and when to renew it.
-fn renewal(renewal: Option<&Renewal>) -> Value {
-    renewal.map_or(Value::Null, |renewal| {
-        json!({
-            "due": vietnam_iso(renewal.due),
-            "protected_until": vietnam_iso(renewal.protected_until),
-        })
-    })
+fn renewal(renewal: &super::Renewal) -> Renewal {
+    Renewal {
+        due: renewal.due.into(),
+        protected_until: renewal.protected_until.into(),
+    }
 }
 
-fn texts(findings: &[crate::finding::Finding], lang: Lang) -> Vec<String> {
+fn texts(findings: &[Finding], lang: Lang) -> Vec<String> {
     findings.iter().map(|finding| finding.text(lang)).collect()
 }
 
-fn change_json(change: &Change, lang: Lang) -> Value {
-    json!({
-        "revision": change.revision + 1,
-        "what": change.text(lang),
-        "object": change.object.map(|id| id.to_string()),
-        "page": change.page_index.map(|index| index + 1),
-        "field": change.field,
-        "permitted_by": change.permitted_by.map(|rule| rule.as_str()),
-    })
+fn change(change: &crate::finding::Change, lang: Lang) -> Change {
+    Change {
+        revision: change.revision + 1,
+        what: change.text(lang),
+        object: change.object.map(|id| id.to_string()),
+        page: change.page_index.map(|index| index + 1),
+        field: change.field.clone(),
+        permitted_by: change.permitted_by.map(|rule| rule.as_str()),
+    }
 }
 
-fn form_json(finding: &FormFinding, lang: Lang) -> Value {
-    json!({"rule": finding.rule.as_str(), "ok": finding.ok, "message": finding.text(lang)})
+fn form(finding: &crate::finding::FormFinding, lang: Lang) -> FormFinding {
+    FormFinding {
+        rule: finding.rule.as_str(),
+        ok: finding.ok,
+        message: finding.text(lang),
+    }
 }
 
-fn place_json(place: &Place) -> Value {
+fn place(place: &super::Place) -> Place {
     let rect = place.rect;
-    json!({
-        "page": place.page_index + 1,
-        "rect": [rect.left, rect.bottom, rect.right, rect.top],
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Place {
+        page: place.page_index + 1,
+        rect: [rect.left, rect.bottom, rect.right, rect.top],
+    }
 }

@@ -1,14 +1,17 @@
 //! The states that a report names, with their names for programs and for people.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::lang::Lang;
 
 /// An enum whose values have a fixed name for programs and a label in two languages.
 macro_rules! states {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $vi:literal, $en:literal;)+ }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
         #[non_exhaustive]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+ }
 
         impl $name {
             /// The name in the JSON report.

@@ -4,6 +4,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::{Certificate, EvidenceUse, RevocationReason, RevocationStatus, TrustClass};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{SubIndication, TimeSource, Verdict};
 
@@ -17,7 +19,8 @@ pub struct Conclusion {
 }
 
 /// The result of a building block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Indication {
     /// Everything that the block asks for is there.
     Passed,
@@ -133,14 +136,17 @@ pub struct AlgorithmUse {
 }
 
 /// What a timestamp was made over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub enum TimestampKind {
     /// The content, before signing (ETSI EN 319 122-1, 5.2.8).
+    #[serde(rename = "content_timestamp")]
     Content,
     /// The signature value (RFC 3161, appendix A).
+    #[serde(rename = "signature_timestamp")]
     Signature,
     /// The document up to a revision (ISO 32000-2, 12.8.5).
+    #[serde(rename = "document_timestamp")]
     Document,
 }
 

@@ -20,6 +20,7 @@ mod hostile;
 mod permissions;
 mod protection;
 mod report;
+mod schema;
 mod strangers;
 mod structure;
 mod support;

@@ -1,5 +1,5 @@
-//! The detailed JSON, schema `kyso.validation/1`: every building block of ETSI EN 319 102-1 with its result, and the
-//! evidence behind it (F10).
+//! What `kyso.validation/1` tells: every building block of ETSI EN 319 102-1 with its result, and the evidence behind it
+//! (F10).
 
 use std::collections::HashMap;
 
@@ -8,256 +8,245 @@ use kyso_pki::{
     Certificate, EvidenceId, EvidenceSource, EvidenceUse, RevocationGap, RevocationReason,
     RevocationStatus,
 };
-use serde_json::{Value, json};
 
-use super::hex;
-use crate::lang::Lang;
-use crate::report::Report;
-use crate::report::evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
-use crate::report::validation::{
-    AlgorithmUse, Conclusion, PathMember, PathValidation, ProofOfExistence, TimestampValidation,
-    Validation,
+use super::document::{Digest, Moment};
+use super::trace::{
+    Acceptance, Algorithm, CertificateFacts, Conclusion, Content, Context, DecisiveEvidence,
+    EvidenceFacts, EvidenceItem, FileDigest, Identification, Member, Origin, Path, Proof, Revoked,
+    Status, Timestamp as ToldTimestamp, TracedSignature, Validation, ValidationSchema,
+    ValidationTrace,
 };
-use crate::time::vietnam_iso;
+use crate::report::evidence::{self, EvidenceContent, EvidenceOrigin};
+use crate::report::validation::{
+    self, AlgorithmUse, PathMember, PathValidation, ProofOfExistence, TimestampValidation,
+};
+use crate::report::{Report, SignatureReport};
 
 impl Report {
-    /// The report with the trace of its validation: as [`Report::to_json`], with a member `validation` for each
-    /// signature, and the list `evidence`. `source` says where it fetched what it gave.
+    /// The trace of the validation alone, schema `kyso.validation/1`. `source` says where it fetched what it gave.
     #[must_use]
-    pub fn to_detailed_json(
-        &self,
-        file_name: &str,
-        lang: Lang,
-        source: &dyn EvidenceSource,
-    ) -> Value {
-        let mut report = self.to_json(file_name, lang);
-        let trace = self.validation_json(source);
-        report["evidence"] = trace["evidence"].clone();
-        let signatures = report["signatures"].as_array_mut();
-        let traces = trace["signatures"].as_array().cloned().unwrap_or_default();
-        for (signature, trace) in signatures.into_iter().flatten().zip(traces) {
-            signature["validation"] = trace["validation"].clone();
-        }
-        report
-    }
-
-    /// The trace of the validation alone, schema `kyso.validation/1`.
-    #[must_use]
-    pub fn validation_json(&self, source: &dyn EvidenceSource) -> Value {
+    pub fn trace(&self, source: &dyn EvidenceSource) -> ValidationTrace {
         let known = self.evidence.iter().map(|item| (item.sha256(), item));
         let told = Told {
             evidence: known.collect(),
             source,
         };
-        let signatures = self.signatures.iter().map(|signature| {
-            json!({
-                "field": signature.field,
-                "kind": signature.kind.as_str(),
-                "verdict": signature.verdict.as_str(),
-                "sub_indication": signature.sub_indication.map(|s| s.as_str()),
-                "level": signature.level.as_str(),
-                "renewal": super::renewal(signature.renewal.as_ref()),
-                "validation": told.validation(&signature.validation),
-            })
-        });
-        json!({
-            "schema": "kyso.validation/1",
-            "file": {"size": self.size, "sha256": hex(&self.sha256)},
-            "checked_at": vietnam_iso(self.checked_at),
-            "engine": super::engine(),
-            "verdict": self.verdict.as_str(),
-            "signatures": signatures.collect::<Vec<_>>(),
-            "evidence": self.evidence.iter().map(|item| told.item(item)).collect::<Vec<_>>(),
-        })
+        ValidationTrace {
+            schema: ValidationSchema::V1,
+            file: FileDigest {
+                size: self.size,
+                sha256: Digest(self.sha256),
+            },
+            checked_at: self.checked_at.into(),
+            engine: super::engine(),
+            verdict: self.verdict,
+            signatures: self.signatures.iter().map(|s| told.signature(s)).collect(),
+            evidence: self.evidence.iter().map(|item| told.item(item)).collect(),
+        }
     }
 }
 
 /// What is told of evidence wherever it is named.
 struct Told<'r> {
-    evidence: HashMap<[u8; 32], &'r EvidenceItem>,
+    evidence: HashMap<[u8; 32], &'r evidence::EvidenceItem>,
     source: &'r dyn EvidenceSource,
 }
 
 impl Told<'_> {
-    fn validation(&self, validation: &Validation) -> Value {
-        let context = &validation.context;
-        let timestamps = validation.timestamps.iter().map(|one| self.timestamp(one));
-        let existence = validation.existence.iter().map(proof);
-        json!({
-            "format": conclusion(&validation.format),
-            "identification": with(conclusion(&validation.identification.conclusion), json!({
-                "sha256": validation.identification.certificate.map(|id| hex(&id)),
-            })),
-            "context": {
-                "at": vietnam_iso(context.at),
-                "best_signature_time": vietnam_iso(context.best_signature_time),
-                "proven_by": context.proven_by.as_str(),
-                "not_before": time(context.not_before),
+    fn signature(&self, signature: &SignatureReport) -> TracedSignature {
+        TracedSignature {
+            field: signature.field.clone(),
+            kind: signature.kind,
+            verdict: signature.verdict,
+            sub_indication: signature.sub_indication,
+            level: signature.level,
+            renewal: signature.renewal.as_ref().map(super::renewal),
+            validation: self.validation(&signature.validation),
+        }
+    }
+
+    fn validation(&self, validation: &validation::Validation) -> Validation {
+        let (context, timestamps) = (&validation.context, validation.timestamps.iter());
+        let (identification, acceptance) = (&validation.identification, &validation.acceptance);
+        Validation {
+            format: conclusion(&validation.format),
+            identification: Identification {
+                conclusion: conclusion(&identification.conclusion),
+                sha256: identification.certificate.map(Digest),
             },
-            "path": validation.path.as_ref().map(|path| self.path(path)),
-            "cryptography": conclusion(&validation.cryptography),
-            "acceptance": with(conclusion(&validation.acceptance.conclusion), json!({
-                "algorithms": validation.acceptance.algorithms.iter().map(algorithm).collect::<Vec<_>>(),
-            })),
-            "timestamps": timestamps.collect::<Vec<_>>(),
-            "existence": existence.collect::<Vec<_>>(),
-            "past": validation.past.as_ref().map(conclusion),
-        })
+            context: Context {
+                at: context.at.into(),
+                best_signature_time: context.best_signature_time.into(),
+                proven_by: context.proven_by,
+                not_before: time(context.not_before),
+            },
+            path: validation.path.as_ref().map(|path| self.path(path)),
+            cryptography: conclusion(&validation.cryptography),
+            acceptance: Acceptance {
+                conclusion: conclusion(&acceptance.conclusion),
+                algorithms: acceptance.algorithms.iter().map(algorithm).collect(),
+            },
+            timestamps: timestamps.map(|one| self.timestamp(one)).collect(),
+            existence: validation.existence.iter().map(proof).collect(),
+            past: validation.past.as_ref().map(conclusion),
+        }
     }
 
-    fn path(&self, path: &PathValidation) -> Value {
-        let members = path.members.iter().map(|member| self.member(member));
-        let rest = json!({
-            "at": vietnam_iso(path.at),
-            "anchor_class": path.anchor.map(|class| class.to_string()),
-            "members": members.collect::<Vec<_>>(),
-        });
-        with(conclusion(&path.conclusion), rest)
+    fn path(&self, path: &PathValidation) -> Path {
+        Path {
+            conclusion: conclusion(&path.conclusion),
+            at: path.at.into(),
+            anchor_class: path.anchor.map(|class| class.to_string()),
+            members: path.members.iter().map(|one| self.member(one)).collect(),
+        }
     }
 
-    fn member(&self, member: &PathMember) -> Value {
+    fn member(&self, member: &PathMember) -> Member {
         let evidence = member.decided_by.iter().map(|used| self.decisive(used));
         let later = member.revoked_later.as_ref();
-        let rest = json!({
-            "certificate": certificate(&member.certificate),
-            "revocation": revocation(&member.revocation),
-            "revoked_later": later.map(|(at, reason)| revoked(*at, *reason)),
-            "existed_at": time(member.existed_at),
-            "revocation_evidence": evidence.collect::<Vec<_>>(),
-        });
-        with(conclusion(&member.conclusion), rest)
+        Member {
+            conclusion: conclusion(&member.conclusion),
+            certificate: certificate(&member.certificate),
+            revocation: revocation(&member.revocation),
+            revoked_later: later.map(|(at, reason)| revoked(*at, *reason)),
+            existed_at: time(member.existed_at),
+            revocation_evidence: evidence.collect(),
+        }
     }
 
     /// A list or response that decided about a certificate, with what it says about just that one.
-    fn decisive(&self, used: &EvidenceUse) -> Value {
+    fn decisive(&self, used: &EvidenceUse) -> DecisiveEvidence {
         let (EvidenceId::Crl(sha256) | EvidenceId::Ocsp(sha256)) = &used.id;
-        let unknown = || json!({"sha256": hex(sha256)});
-        let item = self.evidence.get(sha256);
-        let said = json!({
-            "this_update": vietnam_iso(used.this_update),
-            "next_update": time(used.next_update),
-            "signer_sha256": hex(&used.signer.sha256()),
-            "algorithm": used.signature.map(|algorithm| algorithm.to_string()),
-        });
-        with(item.map_or_else(unknown, |item| self.item(item)), said)
+        DecisiveEvidence {
+            facts: self.evidence.get(sha256).map(|item| self.facts(item)),
+            sha256: Digest(*sha256),
+            this_update: used.this_update.into(),
+            next_update: time(used.next_update),
+            signer_sha256: Digest(used.signer.sha256()),
+            algorithm: used.signature.map(|algorithm| algorithm.to_string()),
+        }
     }
 
-    fn timestamp(&self, timestamp: &TimestampValidation) -> Value {
-        let rest = json!({
-            "kind": timestamp.kind.as_str(),
-            "reason": timestamp.reason,
-            "generated_at": time(timestamp.generated_at),
-            "accuracy_seconds": timestamp.accuracy.map(|accuracy| accuracy.as_secs_f64()),
-            "token_sha256": hex(&timestamp.token),
-            "existed_at": vietnam_iso(timestamp.existed_at),
-            "path": timestamp.path.as_ref().map(|path| self.path(path)),
-        });
-        with(conclusion(&timestamp.conclusion), rest)
+    fn timestamp(&self, timestamp: &TimestampValidation) -> ToldTimestamp {
+        let accuracy = timestamp.accuracy;
+        ToldTimestamp {
+            conclusion: conclusion(&timestamp.conclusion),
+            kind: timestamp.kind,
+            reason: timestamp.reason.clone(),
+            generated_at: time(timestamp.generated_at),
+            accuracy_seconds: accuracy.map(|accuracy| accuracy.as_secs_f64()),
+            token_sha256: Digest(timestamp.token),
+            existed_at: timestamp.existed_at.into(),
+            path: timestamp.path.as_ref().map(|path| self.path(path)),
+        }
     }
 
-    fn item(&self, item: &EvidenceItem) -> Value {
+    fn item(&self, item: &evidence::EvidenceItem) -> EvidenceItem {
+        EvidenceItem {
+            sha256: Digest(item.sha256()),
+            facts: self.facts(item),
+        }
+    }
+
+    fn facts(&self, item: &evidence::EvidenceItem) -> EvidenceFacts {
         let origins = item.origins.iter().map(|origin| self.origin(item, *origin));
-        let rest = json!({
-            "kind": item.content.kind(),
-            "sha256": hex(&item.sha256()),
-            "size": item.der().len(),
-            "origins": origins.collect::<Vec<_>>(),
-        });
-        with(content(&item.content), rest)
+        EvidenceFacts {
+            size: item.der().len(),
+            origins: origins.collect(),
+            content: content(&item.content),
+        }
     }
 
-    fn origin(&self, item: &EvidenceItem, origin: EvidenceOrigin) -> Value {
+    fn origin(&self, item: &evidence::EvidenceItem, origin: EvidenceOrigin) -> Origin {
         match origin {
-            EvidenceOrigin::File { revision } => {
-                json!({"origin": "file", "revision": revision + 1})
-            }
-            EvidenceOrigin::Store => json!({"origin": "store"}),
+            EvidenceOrigin::File { revision } => Origin::File {
+                revision: revision + 1,
+            },
+            EvidenceOrigin::Store => Origin::Store,
             EvidenceOrigin::Source => {
                 let fetched = self.source.fetched(&item.sha256());
-                json!({
-                    "origin": "network",
-                    "url": fetched.as_ref().map(|fetched| &fetched.url),
-                    "fetched_at": time(fetched.as_ref().map(|fetched| fetched.at)),
-                })
+                Origin::Network {
+                    fetched_at: time(fetched.as_ref().map(|fetched| fetched.at)),
+                    url: fetched.map(|fetched| fetched.url.clone()),
+                }
             }
         }
     }
 }
 
 /// Whose it is, and for when.
-fn content(content: &EvidenceContent) -> Value {
+fn content(content: &EvidenceContent) -> Content {
     match content {
-        EvidenceContent::Certificate(certificate) => json!({
-            "subject": certificate.subject_display(),
-            "not_before": vietnam_iso(certificate.not_before()),
-            "not_after": vietnam_iso(certificate.not_after()),
-        }),
-        EvidenceContent::Crl(list) => json!({
-            "this_update": vietnam_iso(list.this_update()),
-            "next_update": time(list.next_update()),
-        }),
-        EvidenceContent::Ocsp(response) => json!({
-            "produced_at": vietnam_iso(response.produced_at()),
-        }),
-        EvidenceContent::Timestamp(token) => json!({
-            "generated_at": vietnam_iso(token.generated_at()),
-        }),
+        EvidenceContent::Certificate(certificate) => Content::Certificate {
+            subject: certificate.subject_display(),
+            not_before: certificate.not_before().into(),
+            not_after: certificate.not_after().into(),
+        },
+        EvidenceContent::Crl(list) => Content::Crl {
+            this_update: list.this_update().into(),
+            next_update: time(list.next_update()),
+        },
+        EvidenceContent::Ocsp(response) => Content::OcspResponse {
+            produced_at: response.produced_at().into(),
+        },
+        EvidenceContent::Timestamp(token) => Content::TimestampToken {
+            generated_at: token.generated_at().into(),
+        },
     }
 }
 
-fn conclusion(conclusion: &Conclusion) -> Value {
-    json!({
-        "indication": conclusion.indication.as_str(),
-        "sub_indication": conclusion.sub_indication.map(|reason| reason.as_str()),
-    })
+fn conclusion(conclusion: &validation::Conclusion) -> Conclusion {
+    Conclusion {
+        indication: conclusion.indication,
+        sub_indication: conclusion.sub_indication,
+    }
 }
 
-fn certificate(certificate: &Certificate) -> Value {
-    json!({
-        "common_name": certificate.subject_common_name(),
-        "organization": certificate.subject_organization(),
-        "serial": certificate.serial_hex(),
-        "issuer": certificate.issuer_display(),
-        "not_before": vietnam_iso(certificate.not_before()),
-        "not_after": vietnam_iso(certificate.not_after()),
-        "sha256": hex(&certificate.sha256()),
-    })
+fn certificate(certificate: &Certificate) -> CertificateFacts {
+    CertificateFacts {
+        common_name: certificate.subject_common_name().map(Into::into),
+        organization: certificate.subject_organization().map(Into::into),
+        serial: certificate.serial_hex(),
+        issuer: certificate.issuer_display(),
+        not_before: certificate.not_before().into(),
+        not_after: certificate.not_after().into(),
+        sha256: Digest(certificate.sha256()),
+    }
 }
 
-fn revocation(status: &RevocationStatus) -> Value {
+fn revocation(status: &RevocationStatus) -> Status {
     match status {
         RevocationStatus::Good {
             this_update,
             next_update,
             ..
-        } => json!({
-            "status": "good",
-            "this_update": vietnam_iso(*this_update),
-            "next_update": time(*next_update),
-        }),
+        } => Status::Good {
+            this_update: (*this_update).into(),
+            next_update: time(*next_update),
+        },
         RevocationStatus::Revoked {
             at,
             reason,
             invalidity_date,
             this_update,
             next_update,
-        } => with(
-            revoked(*at, *reason),
-            json!({
-                "status": "revoked",
-                "invalidity_date": time(*invalidity_date),
-                "this_update": vietnam_iso(*this_update),
-                "next_update": time(*next_update),
-            }),
-        ),
-        RevocationStatus::Unknown(gap) => json!({"status": "unknown", "gap": missing(*gap)}),
-        RevocationStatus::Anchor => json!({"status": "anchor"}),
-        _ => json!({"status": "unknown", "gap": "unknown"}),
+        } => Status::Revoked {
+            revoked: revoked(*at, *reason),
+            invalidity_date: time(*invalidity_date),
+            this_update: (*this_update).into(),
+            next_update: time(*next_update),
+        },
+        RevocationStatus::Unknown(gap) => Status::Unknown { gap: missing(*gap) },
+        RevocationStatus::Anchor => Status::Anchor,
+        _ => Status::Unknown { gap: "unknown" },
     }
 }
 
-fn revoked(at: Timestamp, reason: RevocationReason) -> Value {
-    json!({"at": vietnam_iso(at), "reason": reason.to_string()})
+fn revoked(at: Timestamp, reason: RevocationReason) -> Revoked {
+    Revoked {
+        at: at.into(),
+        reason: reason.to_string(),
+    }
 }
 
 /// Why nothing is known about a revocation.
@@ -284,30 +273,22 @@ fn missing(gap: RevocationGap) -> &'static str {
     }
 }
 
-fn algorithm(used: &AlgorithmUse) -> Value {
-    json!({
-        "algorithm": used.algorithm,
-        "at": vietnam_iso(used.at),
-        "until": time(used.until),
-    })
-}
-
-fn proof(proof: &ProofOfExistence) -> Value {
-    json!({
-        "at": vietnam_iso(proof.at),
-        "source": proof.source.as_str(),
-        "field": proof.field,
-    })
-}
-
-fn time(time: Option<Timestamp>) -> Value {
-    time.map(vietnam_iso).into()
-}
-
-/// One object of two.
-fn with(mut object: Value, more: Value) -> Value {
-    if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
-        object.extend(more);
+fn algorithm(used: &AlgorithmUse) -> Algorithm {
+    Algorithm {
+        algorithm: used.algorithm.clone(),
+        at: used.at.into(),
+        until: time(used.until),
     }
-    object
+}
+
+fn proof(proof: &ProofOfExistence) -> Proof {
+    Proof {
+        at: proof.at.into(),
+        source: proof.source,
+        field: proof.field.clone(),
+    }
+}
+
+fn time(time: Option<Timestamp>) -> Option<Moment> {
+    time.map(Moment::from)
 }

@@ -1,0 +1,15 @@
+//! `kyso schema`: what programs may rely on in a report.
+
+use kyso_verifier::json::{schema_of_validation, schema_of_verification};
+
+use super::arguments::{Schema, SchemaOf};
+use super::{Failure, output};
+
+pub(crate) fn run(request: &Schema) -> Result<u8, Failure> {
+    let schema = match request.which {
+        SchemaOf::Report => schema_of_verification(),
+        SchemaOf::Validation => schema_of_validation(),
+    };
+    output::write(&output::pretty(&schema), None)?;
+    Ok(0)
+}

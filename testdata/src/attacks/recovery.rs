@@ -7,7 +7,7 @@ mod locating;
 pub(crate) use locating::hybrid;
 
 use super::incremental::newest_xref;
-use crate::edit::{BLACK, catalog, content_of, first_page, written_drawing};
+use crate::edit::{BLACK, catalog, content_of, find_last, first_page, written_drawing};
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
 use crate::{Base, Case, Family};
@@ -17,6 +17,7 @@ pub(crate) fn family() -> Family {
     cases.extend(keywords());
     cases.extend(object_streams());
     cases.extend(gaps());
+    cases.extend(leftovers());
     cases.extend(locating::cases());
     Family {
         name: "recovery",
@@ -157,6 +158,44 @@ fn object_streams() -> Vec<Case> {
                 Compressed::after(&alone)
                     .element(number, "<</A 1>>")
                     .finish()
+            },
+        ),
+    ]
+}
+
+/// The decision, signed with an unused stream that reads as its content, in a
+/// file whose last section before the signature is written as `rewrite` says.
+pub(crate) fn with_leftover(base: &Base, rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    let revision = Revision::after(&base.plain);
+    let number = revision.next();
+    let data = format!(
+        "\n{} 0 obj\n{}\nendobj\n",
+        content(base),
+        written_drawing(BLACK)
+    );
+    let body = format!("<</Length {}>>\nstream\n{data}\nendstream", data.len());
+    base.signed(&rewrite(revision.object(number, body).finish()))
+}
+
+/// Signed data that one program shows: nobody altered the file, and nobody can
+/// say what the signer saw.
+fn leftovers() -> Vec<Case> {
+    const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
+    vec![
+        Case::new("signed-leftover-behind-short-entries", DOUBTFUL, |base| {
+            with_leftover(base, |file| {
+                let at = find_last(&file, b" n \n");
+                [&file[..at], b" n\n", &file[at + 4..]].concat()
+            })
+        }),
+        Case::new(
+            "signed-leftover-behind-an-unknown-blank",
+            DOUBTFUL,
+            |base| {
+                with_leftover(base, |file| {
+                    let at = find_last(&file, b" 1\n0") + 2;
+                    [&file[..at], b"  ", &file[at..]].concat()
+                })
             },
         ),
     ]

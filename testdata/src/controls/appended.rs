@@ -2,7 +2,7 @@
 
 use super::PERMITTED;
 use crate::attacks::incremental::newest_xref;
-use crate::attacks::recovery::hybrid;
+use crate::attacks::recovery::{hybrid, with_leftover};
 use crate::edit::{catalog, find_last, written};
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
@@ -14,6 +14,14 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = tables();
     cases.extend(white_space());
     cases.extend(streams());
+    cases.push(Case::new(
+        "leftover-in-the-signed-bytes",
+        Expected {
+            reason: Some("SignedLeftover"),
+            ..SIGNED
+        },
+        |base| with_leftover(base, |file| file),
+    ));
     cases
 }
 

@@ -56,7 +56,8 @@ fn problem(certified: &Certified<'_>, chain: &[&Certificate]) -> PathProblem {
         return PathProblem::NotAnchored { root };
     }
     // An authority that counts is named, with its key if any is named, but did not sign.
-    let counts = |above: &Certificate| certified.named_as_issuer(last).contains(&above);
+    let named = certified.named_as_issuer(last);
+    let counts = |above: &Certificate| named.contains(&above);
     if !certified.chosen(counts).is_empty() {
         return PathProblem::BadSignature { depth };
     }

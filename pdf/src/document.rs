@@ -10,9 +10,10 @@ use crate::error::PdfError;
 use crate::lexer::is_white_space;
 use crate::limits::Limits;
 use crate::location::{Entry, Location};
-use crate::meter::Meter;
+use crate::meter::{Held, Meter};
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
+use crate::page::KnownPages;
 use crate::parser::IndirectObject;
 use crate::revision::{Revision, index, read_revisions};
 use crate::view::View;
@@ -31,12 +32,15 @@ pub struct Document<'a> {
     revisions: Vec<Revision>,
     index: Vec<Entry>,
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
+    pub(crate) pages: RefCell<Option<KnownPages>>,
     pub(crate) object_streams: RefCell<HashMap<(usize, usize), Rc<ObjectStream>>>,
     /// Decoded streams of the security stores of all revisions.
     pub(crate) validation_data: RefCell<DecodedStreams>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
+    /// What the trailers take, which are never given back.
+    held_by_trailers: Held,
 }
 
 impl<'a> Document<'a> {
@@ -55,16 +59,18 @@ impl<'a> Document<'a> {
     /// or [`PdfError::LimitReached`]. Nothing is repaired.
     pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
-        let meter = Meter::new(limits);
+        let meter = Meter::new(limits.for_size(bytes.len()));
         let revisions = read_revisions(bytes, header_offset, &meter)?;
         let mut document = Self {
             bytes,
+            held_by_trailers: meter.held(),
             meter,
             header_offset,
             index: index(&revisions),
             greatest_numbers: greatest_numbers(&revisions),
             revisions,
             objects: RefCell::default(),
+            pages: RefCell::default(),
             object_streams: RefCell::default(),
             validation_data: RefCell::default(),
             protection: Protection::None,
@@ -72,7 +78,16 @@ impl<'a> Document<'a> {
         document.protection = Protection::of(&document);
         // What was read on the way was not decrypted.
         document.objects.get_mut().clear();
+        document.meter.set_held(document.held_by_trailers);
         Ok(document)
+    }
+
+    /// Makes room for the next object when what is kept takes much of it.
+    pub(crate) fn make_room(&self) {
+        if self.meter.is_half_full() {
+            self.objects.borrow_mut().clear();
+            self.meter.set_held(self.held_by_trailers);
+        }
     }
 
     /// The bytes of the file.

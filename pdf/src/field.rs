@@ -99,6 +99,7 @@ impl View<'_, '_> {
             visited: HashSet::new(),
             nodes: 0,
             names: 0,
+            held: 0,
             fields: Vec::new(),
         };
         let fields = self.get(form, "Fields")?;
@@ -214,6 +215,8 @@ struct Walk<'v, 'd, 'a> {
     nodes: usize,
     /// Bytes of the names so far.
     names: usize,
+    /// Bytes of memory for the fields so far.
+    held: usize,
     fields: Vec<SignatureField>,
 }
 
@@ -269,6 +272,18 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    fn hold(&mut self, bytes: usize) -> Result<(), PdfError> {
+        let limit = self.view.document().limits().fields_held;
+        self.held = self.held.saturating_add(bytes);
+        match self.held > limit {
+            true => Err(PdfError::LimitReached {
+                budget: "bytes of memory for signature fields",
+                limit,
+            }),
+            false => Ok(()),
+        }
+    }
+
     fn inherit(&mut self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
         let partial = self.view.get(field, "T")?;
         let partial = partial.as_string().map(decode_text);
@@ -279,7 +294,10 @@ impl Walk<'_, '_, '_> {
         };
         self.count_name(name.len())?;
         let kind = self.view.get(field, "FT")?.as_name().cloned();
-        let value = field.get("V").map(|value| Rc::new(value.clone()));
+        let value = field.get("V");
+        // A direct value is copied here, and again for each field below.
+        self.hold(value.map_or(0, Object::held_bytes))?;
+        let value = value.map(|value| Rc::new(value.clone()));
         Ok(Inherited {
             name,
             kind: kind.or_else(|| above.kind.clone()),
@@ -311,6 +329,7 @@ impl Walk<'_, '_, '_> {
         if inherited.kind.is_none_or(|kind| kind != "Sig") {
             return Ok(());
         }
+        self.hold(2 * dictionary.held_bytes() + inherited.name.len())?;
         let mut widgets = Vec::new();
         if kids.is_empty() {
             widgets.push(self.widget(id, dictionary)?);
@@ -322,13 +341,18 @@ impl Walk<'_, '_, '_> {
                 continue;
             }
             if let Some(dictionary) = self.view.resolve(kid)?.as_dictionary() {
+                self.hold(size_of::<Widget>() + dictionary.held_bytes())?;
                 widgets.push(self.widget(id, dictionary)?);
             }
         }
         let value = match &inherited.value {
-            Some(value) => self.view.signature_value(value)?,
+            Some(value) => {
+                self.hold(self.view.resolve(value)?.held_bytes())?;
+                self.view.signature_value(value)?
+            }
             None => None,
         };
+        self.hold(value.as_ref().map_or(0, |value| value.contents.len()))?;
         let value = value.map(|value| self.placed(value, id, dictionary));
         self.fields.push(SignatureField {
             id,

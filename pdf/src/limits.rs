@@ -3,9 +3,9 @@
 /// What one file may cost. Every limit that is hit is an error that names it.
 ///
 /// All but `depth` and `validation_data` are totals over the file, so that many small excesses are
-/// found like a great one. Together they bound memory to the size of the file
-/// and one and a half gigabytes, and time to tens of seconds; a sound file of
-/// ten thousand revisions stays far below each.
+/// found like a great one. What is held in memory has narrower limits in a small file, because a
+/// kilobyte of it can stand for a megabyte: a file below one megabyte takes less than 200 MB, one of
+/// 50 MB less than 400 MB. A sound file of ten thousand revisions stays far below each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Cross-reference sections (about one per revision).
@@ -29,8 +29,19 @@ pub struct Limits {
     pub scanned: usize,
     /// Signatures that one file may hold.
     pub signatures: usize,
+    /// Elements of arrays and dictionaries that are copied to be compared.
+    pub copied: usize,
     /// Streams that the security store of one revision may name.
     pub validation_data: usize,
+    /// Bytes of memory that objects take: trailers, the greatest object, and
+    /// those that are kept.
+    pub objects_held: usize,
+    /// Bytes of memory that decoded object streams and validation data take.
+    pub streams_held: usize,
+    /// Bytes of memory that signature fields take, values included.
+    pub fields_held: usize,
+    /// Bytes of memory that it takes to know which object refers to which.
+    pub references_held: usize,
 }
 
 impl Default for Limits {
@@ -46,7 +57,47 @@ impl Default for Limits {
             elements: 8_000_000,
             scanned: 512 << 20,
             signatures: 500,
+            copied: 30_000_000,
             validation_data: 20_000,
+            objects_held: 160 << 20,
+            streams_held: 160 << 20,
+            fields_held: 160 << 20,
+            references_held: 160 << 20,
         }
+    }
+}
+
+impl Limits {
+    /// The limits for a file of `size` bytes: a small one may hold little.
+    pub(crate) fn for_size(self, size: usize) -> Self {
+        let at_most = |base: usize, times: usize| base.saturating_add(size.saturating_mul(times));
+        Self {
+            // An entry of a table takes 20 bytes; those of a stream can be compressed.
+            entries: self.entries.min(250_000 + size / 20),
+            objects_held: self.objects_held.min(at_most(40 << 20, 4)),
+            streams_held: self.streams_held.min(at_most(32 << 20, 4)),
+            fields_held: self.fields_held.min(at_most(16 << 20, 4)),
+            references_held: self.references_held.min(at_most(24 << 20, 4)),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_may_hold_little_and_a_large_one_no_more_than_all() {
+        let whole = Limits::default();
+        let small = whole.for_size(1 << 20);
+        let held = small.objects_held + small.streams_held + small.fields_held;
+        assert!(held + small.references_held <= 160 << 20);
+        assert_eq!(whole.for_size(1 << 30).streams_held, whole.streams_held);
+        let narrow = Limits {
+            objects_held: 10,
+            ..whole
+        };
+        assert_eq!(narrow.for_size(1 << 30).objects_held, 10);
     }
 }

@@ -14,6 +14,17 @@ pub(crate) struct Meter {
     scanned: Cell<usize>,
     elements: Cell<usize>,
     objects: Cell<usize>,
+    copied: Cell<usize>,
+    objects_held: Cell<usize>,
+    streams_held: Cell<usize>,
+    validation_data_held: Cell<usize>,
+}
+
+/// What the objects that are kept take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    elements: usize,
+    bytes: usize,
 }
 
 impl Meter {
@@ -52,20 +63,71 @@ impl Meter {
         spend(&self.scanned, bytes, self.limits.scanned, budget)
     }
 
-    /// Elements of the objects that are kept.
-    pub(crate) fn elements_held(&self) -> usize {
-        self.elements.get()
+    /// What the objects that are kept take.
+    pub(crate) fn held(&self) -> Held {
+        Held {
+            elements: self.elements.get(),
+            bytes: self.objects_held.get(),
+        }
     }
 
-    /// Takes back the elements of an object that is not kept.
-    pub(crate) fn hold_elements(&self, held: usize) {
-        self.elements.set(held);
+    /// Takes back what an object took that is not kept.
+    pub(crate) fn set_held(&self, held: Held) {
+        self.elements.set(held.elements);
+        self.objects_held.set(held.bytes);
     }
 
-    /// Counts one element of an array, or entry of a dictionary.
-    pub(crate) fn element(&self) -> Result<(), PdfError> {
+    /// Whether half of the room for objects is taken: what is kept should make
+    /// room for what is read next.
+    pub(crate) fn is_half_full(&self) -> bool {
+        self.objects_held.get() > self.limits.objects_held / 2
+    }
+
+    /// Counts one element of an array, or entry of a dictionary, that takes so
+    /// many bytes of memory.
+    pub(crate) fn element(&self, bytes: usize) -> Result<(), PdfError> {
         let budget = "elements of arrays and dictionaries";
-        spend(&self.elements, 1, self.limits.elements, budget)
+        spend(&self.elements, 1, self.limits.elements, budget)?;
+        let budget = "bytes of memory for objects";
+        spend(&self.objects_held, bytes, self.limits.objects_held, budget)
+    }
+
+    /// Bytes that object streams which are kept may still take.
+    pub(crate) fn room_for_streams(&self) -> usize {
+        let held = self.streams_held.get();
+        self.limits.streams_held.saturating_sub(held)
+    }
+
+    /// Counts bytes of a decoded object stream that is kept.
+    pub(crate) fn hold_stream(&self, bytes: usize) -> Result<(), PdfError> {
+        spend(
+            &self.streams_held,
+            bytes,
+            self.limits.streams_held,
+            STREAMS_HELD,
+        )
+    }
+
+    /// Counts bytes of validation data, which are never given back.
+    pub(crate) fn hold_validation_data(&self, bytes: usize) -> Result<(), PdfError> {
+        let budget = "bytes of memory for validation data";
+        spend(
+            &self.validation_data_held,
+            bytes,
+            self.limits.streams_held,
+            budget,
+        )
+    }
+
+    /// Nothing is kept of decoded object streams any more.
+    pub(crate) fn release_streams(&self) {
+        self.streams_held.set(0);
+    }
+
+    /// Counts elements that are copied to be compared.
+    pub(crate) fn copy(&self, elements: usize) -> Result<(), PdfError> {
+        let budget = "elements copied to be compared";
+        spend(&self.copied, elements, self.limits.copied, budget)
     }
 
     /// Counts one object that was parsed.
@@ -88,5 +150,7 @@ fn spend(
         false => Ok(()),
     }
 }
+
+const STREAMS_HELD: &str = "bytes of memory for object streams";
 
 pub(crate) const INFLATED: &str = "bytes of decoded stream data";

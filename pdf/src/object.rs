@@ -174,6 +174,21 @@ impl Object {
         }
     }
 
+    /// About how many bytes of memory a copy takes beside itself.
+    pub(crate) fn held_bytes(&self) -> usize {
+        match self {
+            Self::String(bytes) => bytes.len(),
+            Self::Name(name) => name.as_bytes().len(),
+            Self::Array(elements) => {
+                let own = elements.iter().map(Self::held_bytes).sum::<usize>();
+                own + elements.len() * size_of::<Self>()
+            }
+            Self::Dictionary(dictionary) => dictionary.held_bytes(),
+            Self::Stream(stream) => stream.dictionary.held_bytes(),
+            _ => 0,
+        }
+    }
+
     /// Whether this is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
@@ -306,6 +321,19 @@ impl Dictionary {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Gives back the room that it grew into.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.entries.shrink_to_fit();
+    }
+
+    /// About how many bytes of memory a copy of it takes.
+    pub(crate) fn held_bytes(&self) -> usize {
+        let entries = self.entries.iter().map(|(name, value)| {
+            size_of::<(Name, Object)>() + name.as_bytes().len() + value.held_bytes()
+        });
+        entries.sum()
     }
 
     /// Appends without looking for the key: the parser checks that itself.

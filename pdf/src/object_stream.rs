@@ -17,7 +17,7 @@ pub(crate) struct ObjectStream {
 
 impl ObjectStream {
     /// Reads the header of decoded `data`.
-    pub(crate) fn new(dictionary: &Dictionary, data: Vec<u8>) -> Result<Self, PdfError> {
+    pub(crate) fn new(dictionary: &Dictionary, mut data: Vec<u8>) -> Result<Self, PdfError> {
         let broken = PdfError::BrokenStream {
             what: "malformed object stream",
         };
@@ -36,12 +36,18 @@ impl ObjectStream {
             return Err(broken);
         }
         let elements = header(&data, count, first).ok_or(broken)?;
+        data.shrink_to_fit();
         Ok(Self { data, elements })
     }
 
     /// The object numbers of the elements.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
         self.elements.iter().map(|(number, _)| *number)
+    }
+
+    /// Bytes of memory that it takes.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.data.len() + self.elements.len() * size_of::<(u32, usize)>()
     }
 
     /// The element `index`, which must be object `number`.
@@ -82,7 +88,7 @@ impl ObjectStream {
 
 fn header(data: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {
     let mut lexer = Lexer::new(data, 0);
-    let mut elements = Vec::with_capacity(count);
+    let mut elements = Vec::new();
     for _ in 0..count {
         let number = u32::try_from(lexer.unsigned()?).ok()?;
         let offset = usize::try_from(lexer.unsigned()?).ok()?;

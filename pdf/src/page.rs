@@ -2,6 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use crate::error::PdfError;
 use crate::geometry::Rect;
@@ -23,6 +24,15 @@ pub struct Page {
     pub user_unit: f64,
 }
 
+/// Pages that were read once.
+#[derive(Debug)]
+pub(crate) struct KnownPages {
+    revision: usize,
+    /// How many were asked for.
+    limit: usize,
+    pages: Rc<[Page]>,
+}
+
 /// Attributes handed down the page tree.
 #[derive(Debug, Clone, Default)]
 struct Inherited {
@@ -37,6 +47,52 @@ impl View<'_, '_> {
     /// # Errors
     /// When the page tree is malformed, runs in a circle, or exceeds the limits.
     pub fn pages(&self, limit: usize) -> Result<Vec<Page>, PdfError> {
+        let known = self.known_pages(limit)?;
+        Ok(known
+            .get(..limit.min(known.len()))
+            .unwrap_or_default()
+            .to_vec())
+    }
+
+    /// The page at `index`, from 0; `None` when there are fewer pages.
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages).
+    pub fn page(&self, index: usize) -> Result<Option<Page>, PdfError> {
+        // Who asks for one page often asks for those after it.
+        let limit = index.saturating_add(1);
+        let limit = limit.checked_next_power_of_two().unwrap_or(usize::MAX);
+        let pages = self
+            .known_pages(limit)
+            .or_else(|_| self.known_pages(index.saturating_add(1)));
+        Ok(pages?.get(index).cloned())
+    }
+
+    /// The first pages of this revision, `limit` or more; those last asked for
+    /// are kept.
+    fn known_pages(&self, limit: usize) -> Result<Rc<[Page]>, PdfError> {
+        let kept = &self.document().pages;
+        if let Some(kept) = &*kept.borrow()
+            && kept.revision == self.revision()
+            && kept.limit >= limit
+        {
+            return Ok(kept.pages.clone());
+        }
+        let pages: Rc<[Page]> = self.walk_pages(limit)?.into();
+        *kept.borrow_mut() = Some(KnownPages {
+            revision: self.revision(),
+            // All of them are known when there are fewer.
+            limit: if pages.len() < limit {
+                usize::MAX
+            } else {
+                limit
+            },
+            pages: pages.clone(),
+        });
+        Ok(pages)
+    }
+
+    fn walk_pages(&self, limit: usize) -> Result<Vec<Page>, PdfError> {
         let mut walk = Walk {
             view: self,
             visited: HashSet::new(),
@@ -52,14 +108,6 @@ impl View<'_, '_> {
         })?;
         walk.node(root, &Inherited::default(), 0)?;
         Ok(walk.pages)
-    }
-
-    /// The page at `index`, from 0; `None` when there are fewer pages.
-    ///
-    /// # Errors
-    /// As [`pages`](Self::pages).
-    pub fn page(&self, index: usize) -> Result<Option<Page>, PdfError> {
-        Ok(self.pages(index.saturating_add(1))?.into_iter().nth(index))
     }
 
     /// The index of a page from 0, counted through its ancestors by `/Count`.

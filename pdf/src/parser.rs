@@ -194,9 +194,12 @@ impl<'a, 'm> Parser<'a, 'm> {
                 Token::ArrayEnd => break,
                 token => elements.push(self.object(token)?),
             }
-            self.meter.element()?;
+            let own = elements.last().map_or(0, heap_bytes);
+            self.meter.element(size_of::<Object>() + own)?;
         }
         self.depth_left += 1;
+        // Half of the room that it grew into may be empty.
+        elements.shrink_to_fit();
         Ok(Object::Array(elements))
     }
 
@@ -214,6 +217,7 @@ impl<'a, 'm> Parser<'a, 'm> {
             }
         }
         self.depth_left += 1;
+        dictionary.shrink_to_fit();
         no_duplicate_key(&dictionary).ok_or_else(|| self.lexer.error("duplicate key"))?;
         Ok(dictionary)
     }
@@ -228,7 +232,8 @@ impl<'a, 'm> Parser<'a, 'm> {
         let start = self.lexer.position();
         let token = self.lexer.token()?;
         let value = self.object(token)?;
-        self.meter.element()?;
+        let own = name.as_bytes().len() + ALLOCATION + heap_bytes(&value);
+        self.meter.element(size_of::<(Name, Object)>() + own)?;
         note(&name, start..self.lexer.position());
         dictionary.push(name, value);
         Ok(())
@@ -245,6 +250,21 @@ impl<'a, 'm> Parser<'a, 'm> {
         Ok(())
     }
 }
+
+/// Bytes of memory that a value takes beside itself; its elements are counted
+/// one by one.
+fn heap_bytes(value: &Object) -> usize {
+    match value {
+        Object::String(bytes) => bytes.len() + ALLOCATION,
+        Object::Name(name) => name.as_bytes().len() + ALLOCATION,
+        Object::Array(elements) if !elements.is_empty() => ALLOCATION,
+        Object::Dictionary(entries) if !entries.is_empty() => ALLOCATION,
+        _ => 0,
+    }
+}
+
+/// Bytes that an allocation of a few bytes takes more than these.
+const ALLOCATION: usize = 24;
 
 fn no_duplicate_key(dictionary: &Dictionary) -> Option<()> {
     const QUADRATIC_UP_TO: usize = 16;

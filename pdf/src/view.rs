@@ -118,7 +118,8 @@ impl<'d, 'a> View<'d, 'a> {
             return Ok(Shared(known.clone()));
         }
         self.document.check_unlocked()?;
-        let held = self.document.meter.elements_held();
+        self.document.make_room();
+        let held = self.document.meter.held();
         let object = match location {
             Location::Free { .. } => return Ok(null(id)),
             Location::Offset { generation, .. } if generation != id.generation => {
@@ -135,7 +136,7 @@ impl<'d, 'a> View<'d, 'a> {
             let mut objects = self.document.objects.borrow_mut();
             objects.insert(key, object.clone());
         } else {
-            self.document.meter.hold_elements(held);
+            self.document.meter.set_held(held);
         }
         Ok(Shared(object))
     }
@@ -167,6 +168,15 @@ impl<'d, 'a> View<'d, 'a> {
         self.resolve(dictionary.get(key).unwrap_or(&Object::Null))
     }
 
+    /// Counts elements that are copied to be compared, over all revisions: what
+    /// one object holds may be asked for as often as there are revisions.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`].
+    pub fn count_copied(&self, elements: usize) -> Result<(), PdfError> {
+        self.document.meter.copy(elements)
+    }
+
     /// The catalog, with its object id (ISO 32000-2, 7.7.2).
     ///
     /// # Errors
@@ -189,14 +199,24 @@ impl<'d, 'a> View<'d, 'a> {
     /// # Errors
     /// As [`decode_stream`]; the size counts towards the budget of the whole file.
     pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
+        self.decoded_within(stream, usize::MAX)
+    }
+
+    /// As [`decoded`](Self::decoded), `limit` bytes at most.
+    ///
+    /// # Errors
+    /// As [`decoded`](Self::decoded), and [`PdfError::LimitReached`] for more.
+    pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
         let meter = &self.document.meter;
+        let room = meter.room().min(limit);
         let mut filters = Dictionary::new();
         for key in ["Filter", "DecodeParms"] {
             let value = self.get(&stream.dictionary, key)?;
             filters.insert(key, (*value).clone());
         }
         let data = self.document.stream_bytes(&stream.data);
-        let decoded = decode_stream(&filters, data, meter.room()).map_err(|error| match error {
+        let decoded = decode_stream(&filters, data, room).map_err(|error| match error {
+            PdfError::LimitReached { .. } if limit < meter.room() => error,
             PdfError::LimitReached { .. } => meter.no_room(),
             other => other,
         })?;
@@ -383,11 +403,43 @@ impl<'d, 'a> View<'d, 'a> {
         let Object::Stream(stream) = &object.object else {
             return Err(wrong);
         };
-        let data = self.decoded(stream)?;
-        let container = Rc::new(ObjectStream::new(&stream.dictionary, data)?);
+        let meter = &self.document.meter;
+        let container = match self.read_object_stream(stream, meter.room_for_streams()) {
+            // What is kept makes room for what is asked for.
+            Err(PdfError::LimitReached { .. }) => {
+                self.document.object_streams.borrow_mut().clear();
+                meter.release_streams();
+                self.read_object_stream(stream, meter.room_for_streams())?
+            }
+            read => read?,
+        };
+        meter.hold_stream(container.held_bytes())?;
         let mut known = self.document.object_streams.borrow_mut();
         known.insert(key, container.clone());
         Ok(container)
+    }
+
+    /// `limit` bytes of memory at most.
+    fn read_object_stream(
+        &self,
+        stream: &Stream,
+        limit: usize,
+    ) -> Result<Rc<ObjectStream>, PdfError> {
+        let over = PdfError::LimitReached {
+            budget: "bytes of memory for object streams",
+            limit,
+        };
+        let has_room = limit < self.document.meter.room();
+        let data = self.decoded_within(stream, limit);
+        let data = data.map_err(|error| match error {
+            PdfError::LimitReached { .. } if has_room => over.clone(),
+            other => other,
+        })?;
+        let container = ObjectStream::new(&stream.dictionary, data)?;
+        match container.held_bytes() > limit {
+            true => Err(over),
+            false => Ok(Rc::new(container)),
+        }
     }
 
     /// The object as it reads once it is decrypted; what is decrypted counts

@@ -23,6 +23,7 @@ impl SecurityStore {
             store: Self::default(),
             places: HashMap::new(),
             streams: 0,
+            named: 0,
         };
         if let Some(store) = reader.dictionary(catalog.get("DSS"))? {
             reader.lists(&store)?;
@@ -39,6 +40,8 @@ struct Reader<'v, 'd, 'a> {
     /// cannot be read. One object may stand in lists of two kinds.
     places: HashMap<(&'static str, ObjectId), Option<usize>>,
     streams: usize,
+    /// How often lists name a stream.
+    named: usize,
 }
 
 impl Reader<'_, '_, '_> {
@@ -95,6 +98,7 @@ impl Reader<'_, '_, '_> {
 
     /// Where the data of `element` are in the list of their kind.
     fn place(&mut self, kind: Kind, element: &Object) -> Result<Option<usize>, PdfError> {
+        self.count_name()?;
         let known = element
             .as_reference()
             .map(|id| (kind.list(), id))
@@ -110,6 +114,20 @@ impl Reader<'_, '_, '_> {
             self.places.insert((kind.list(), id), place);
         }
         Ok(place)
+    }
+
+    /// The entries of many signatures may share one long list.
+    fn count_name(&mut self) -> Result<(), PdfError> {
+        const TIMES: usize = 10;
+        let limit = self.view.document().limits().validation_data * TIMES;
+        self.named += 1;
+        match self.named > limit {
+            true => Err(PdfError::LimitReached {
+                budget: "places of validation data in lists",
+                limit,
+            }),
+            false => Ok(()),
+        }
     }
 
     /// The data of a stream; `None`, counted, for anything else.
@@ -168,6 +186,7 @@ fn stored(view: &View<'_, '_>, id: ObjectId) -> Result<Option<StoredData>, PdfEr
         Some(bytes) => bytes,
         None => {
             let bytes: Rc<[u8]> = view.decoded(stream)?.into();
+            document.meter.hold_validation_data(bytes.len())?;
             if reads_alike(stream) {
                 let mut kept = document.validation_data.borrow_mut();
                 kept.insert(key, Rc::clone(&bytes));

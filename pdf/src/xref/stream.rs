@@ -33,7 +33,12 @@ pub(super) fn read(
     };
     let encoded = start..end;
     let data = bytes.get(encoded.clone()).unwrap_or_default();
-    let data = decode_stream(&stream.dictionary, data, meter.room())?;
+    // No entry takes more than three fields of eight bytes.
+    let most = meter.limits().entries.saturating_mul(24).min(meter.room());
+    let data = decode_stream(&stream.dictionary, data, most).map_err(|error| match error {
+        PdfError::LimitReached { .. } if most < meter.room() => too_many(meter),
+        other => other,
+    })?;
     meter.inflate(data.len())?;
     let (entries, unknown_types) = entries(&stream.dictionary, &data, offset, meter)?;
     let previous = previous(&stream.dictionary, offset)?;
@@ -68,11 +73,13 @@ fn entries(
     let index = index(dictionary).ok_or_else(|| broken(offset, "bad /Index or /Size"))?;
     let row = widths.iter().sum::<usize>();
     let mut rows = data.chunks_exact(row);
-    let mut entries = Vec::with_capacity(data.len() / row);
+    let most = meter.limits().entries;
+    let mut entries = Vec::with_capacity((data.len() / row).min(most));
     // Some programs take no wider type.
     let mut unknown_types = widths.first().is_some_and(|width| *width > 4);
     for (first, count) in index {
-        if first.checked_add(count).is_none() || entries.len() > meter.limits().entries {
+        let wanted = usize::try_from(count).unwrap_or(usize::MAX);
+        if first.checked_add(count).is_none() || wanted > most.saturating_sub(entries.len()) {
             return Err(too_many(meter));
         }
         for number in first..first + count {

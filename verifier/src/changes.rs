@@ -27,11 +27,14 @@ mod signing;
 mod structure;
 mod structure_tree;
 
+use std::rc::Rc;
+
 use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, Rect};
 
 pub(crate) use appended::headers;
 use comparison::Comparison;
-pub(crate) use references::ReferenceIndex;
+use field_tree::FieldForest;
+use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
 
@@ -48,20 +51,29 @@ pub(crate) struct Filling {
     pub(crate) widgets: Vec<(ObjectId, Rect)>,
 }
 
+/// What is known of the revisions compared so far, moved forward with them.
+#[derive(Default)]
+pub(crate) struct History {
+    references: ReferenceIndex,
+    fields: Rc<FieldForest>,
+    /// Fields that were filled in.
+    pub(crate) fillings: Vec<Filling>,
+}
+
 /// The changes that `revision` brings over the one before it. `signed` is the
-/// last revision that a signature covers. Fields that the revision fills in are
-/// added to `fillings`.
+/// last revision that a signature covers.
 pub(crate) fn of_revision(
     document: &Document<'_>,
     revision: usize,
     signed: usize,
-    index: &mut ReferenceIndex,
-    fillings: &mut Vec<Filling>,
+    history: &mut History,
 ) -> Vec<Change> {
-    let compared = Comparison::new(document, revision).and_then(|comparison| {
+    let index = &mut history.references;
+    let fields = history.fields.clone();
+    let compared = Comparison::new(document, revision, fields).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
         let (mut changes, filled) = comparison.run(index)?;
-        fillings.extend(filled);
+        history.fillings.extend(filled);
         index.advance(document, revision)?;
         changes.extend(appended::check(document, revision, index, signed)?);
         Ok(changes)

@@ -152,12 +152,9 @@ fn after_earliest(
         return (Vec::new(), Vec::new());
     };
     let later = first + 1..document.revisions().len();
-    let mut index = changes::ReferenceIndex::default();
-    let mut fillings = Vec::new();
+    let mut history = changes::History::default();
     let mut changes: Vec<Change> = later
-        .flat_map(|revision| {
-            changes::of_revision(document, revision, last, &mut index, &mut fillings)
-        })
+        .flat_map(|revision| changes::of_revision(document, revision, last, &mut history))
         .collect();
     let parts = subjects
         .iter()
@@ -165,7 +162,7 @@ fn after_earliest(
     let covered = parts.filter_map(|parts| parts.last()).map(|part| part.end);
     let covered = covered.max().unwrap_or(0);
     changes.extend(changes::after_last_revision(document, covered));
-    (changes, fillings)
+    (changes, history.fillings)
 }
 
 /// Later changes that are listed for one signature.

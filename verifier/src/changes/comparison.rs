@@ -1,11 +1,13 @@
 //! One revision against the one before it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
 
 use super::Filling;
 use super::equality::Equality;
+use super::field_tree::FieldForest;
 use super::reason::Reason;
 use super::references::{Placed, ReferenceIndex};
 use crate::finding::{Change, ChangeKind, ChangeRule};
@@ -43,11 +45,17 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) new_widgets: BTreeSet<ObjectId>,
     /// The rules by which signatures came in.
     pub(super) signings: BTreeSet<ChangeRule>,
+    /// The field trees of all revisions.
+    pub(super) fields: Rc<FieldForest>,
 }
 
 impl<'d, 'a> Comparison<'d, 'a> {
     /// Finds the objects that differ between `revision` and the one before it.
-    pub(crate) fn new(document: &'d Document<'a>, revision: usize) -> Result<Self, PdfError> {
+    pub(crate) fn new(
+        document: &'d Document<'a>,
+        revision: usize,
+        fields: Rc<FieldForest>,
+    ) -> Result<Self, PdfError> {
         let before = revision.checked_sub(1).ok_or(PdfError::Missing {
             what: "revision before the first one",
         })?;
@@ -66,6 +74,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             filled: BTreeSet::new(),
             new_widgets: BTreeSet::new(),
             signings: BTreeSet::new(),
+            fields,
         };
         comparison.collect_differences();
         Ok(comparison)
@@ -78,7 +87,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
     ) -> Result<(Vec<Change>, Vec<Filling>), PdfError> {
         self.explain_file_structure()?;
         self.compare_trailers()?;
-        self.compare_catalogs()?;
+        self.compare_catalogs(index)?;
         self.compare_pages(index)?;
         self.compare_remarks(index)?;
         self.compare_page_tree()?;
@@ -293,7 +302,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
         key: &str,
     ) -> Result<Dictionary, PdfError> {
         let value = view.get(holder, key)?;
-        Ok(value.as_dictionary().cloned().unwrap_or_default())
+        let value = value.as_dictionary();
+        view.count_copied(value.map_or(0, Dictionary::len))?;
+        Ok(value.cloned().unwrap_or_default())
     }
 
     /// The array under `key`, its reference followed; empty when absent.
@@ -303,7 +314,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
         key: &str,
     ) -> Result<Vec<Object>, PdfError> {
         let value = view.get(holder, key)?;
-        Ok(value.as_array().unwrap_or_default().to_vec())
+        let value = value.as_array().unwrap_or_default();
+        view.count_copied(value.len())?;
+        Ok(value.to_vec())
     }
 
     /// Adds a change that is more than one object.

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Stream, operations};
 
 use super::comparison::Comparison;
-use super::field_tree::field_tree;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -65,8 +64,10 @@ impl Comparison<'_, '_> {
         if gained.is_empty() {
             return Ok(false);
         }
-        for id in field_tree(&self.old, form)?.into_keys() {
-            let object = self.old.object(id)?;
+        let tree = self.fields.tree(&self.old, form)?;
+        self.fields.count(&self.old, tree.len())?;
+        for id in tree.keys() {
+            let object = self.old.object(*id)?;
             let Some(widget) = object.as_dictionary() else {
                 continue;
             };

@@ -1,7 +1,8 @@
 //! The form fields of one revision, with their names and what they inherit
 //! (ISO 32000-2, 12.7.4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
@@ -33,26 +34,117 @@ pub(super) enum FieldKind {
 /// The nodes of a field tree by object.
 pub(super) type FieldTree = BTreeMap<ObjectId, FieldNode>;
 
-/// Reads the fields below `/Fields` of `form`. What is reached by two paths has
-/// no name that counts, and is left out.
-pub(super) fn field_tree(view: &View<'_, '_>, form: &Dictionary) -> Result<FieldTree, PdfError> {
-    let mut walk = Walk {
-        view,
-        tree: FieldTree::new(),
-        seen: BTreeSet::new(),
-        ambiguous: BTreeSet::new(),
-    };
-    let fields = view.get(form, "Fields")?;
-    for field in fields.as_array().unwrap_or_default() {
-        walk.node(field, &Inherited::default(), 0)?;
+/// The field tree of one revision after the other. A revision that changes no
+/// field, or only their values, has the tree of the one before, and one that
+/// adds fields at the end has a longer one: only what is new is walked.
+#[derive(Debug, Default)]
+pub(crate) struct FieldForest {
+    known: RefCell<Option<Known>>,
+    /// Nodes that were walked for all revisions.
+    walked: Cell<usize>,
+}
+
+/// A tree, and what it was read from.
+#[derive(Debug)]
+struct Known {
+    revision: usize,
+    /// The elements of `/Fields`.
+    fields: Vec<Object>,
+    grown: Grown,
+}
+
+impl FieldForest {
+    /// The fields below `/Fields` of `form`. What is reached by two paths has no
+    /// name that counts, and is left out.
+    pub(super) fn tree(
+        &self,
+        view: &View<'_, '_>,
+        form: &Dictionary,
+    ) -> Result<Rc<FieldTree>, PdfError> {
+        let fields = view.get(form, "Fields")?;
+        let fields = fields.as_array().unwrap_or_default();
+        let known = self.known.take().filter(|known| known.still_holds(view));
+        let (grown, added) = match known {
+            Some(known) if fields.starts_with(&known.fields) => {
+                (known.grown, fields.get(known.fields.len()..))
+            }
+            _ => (Grown::default(), Some(fields)),
+        };
+        let mut walk = Walk {
+            view,
+            grown,
+            walked: &self.walked,
+        };
+        for field in added.unwrap_or_default() {
+            walk.node(field, &Inherited::default(), 0)?;
+        }
+        walk.grown.leave_out_ambiguous();
+        let grown = walk.grown;
+        let tree = grown.tree.clone();
+        *self.known.borrow_mut() = Some(Known {
+            revision: view.revision(),
+            fields: fields.to_vec(),
+            grown,
+        });
+        Ok(tree)
     }
-    let Walk {
-        mut tree,
-        ambiguous,
-        ..
-    } = walk;
-    tree.retain(|id, node| !ambiguous.contains(id) && !ambiguous.contains(&node.field));
-    Ok(tree)
+
+    /// Counts nodes that are looked at once more.
+    pub(super) fn count(&self, view: &View<'_, '_>, nodes: usize) -> Result<(), PdfError> {
+        count(&self.walked, view, nodes)
+    }
+}
+
+impl Known {
+    /// Whether no revision since changed anything that the tree depends on.
+    fn still_holds(&self, view: &View<'_, '_>) -> bool {
+        let document = view.document();
+        if self.grown.has_detours {
+            return false;
+        }
+        let Some(later) = document
+            .revisions()
+            .get(self.revision + 1..=view.revision())
+        else {
+            return false;
+        };
+        let before = document.at(self.revision);
+        let mut entries = later.iter().flat_map(|revision| &revision.entries);
+        entries.all(|(number, _)| {
+            let node = self.grown.nodes.get(number);
+            !self.grown.parts.contains(number)
+                && node.is_none_or(|id| has_equal_shape(&before, view, *id))
+        })
+    }
+}
+
+/// Whether a node of the tree has the same name, kind, flags and kids as before.
+fn has_equal_shape(before: &View<'_, '_>, view: &View<'_, '_>, id: ObjectId) -> bool {
+    let (Ok(old), Ok(new)) = (before.object(id), view.object(id)) else {
+        return false;
+    };
+    match (&*old, &*new) {
+        (Object::Dictionary(old), Object::Dictionary(new)) => {
+            SHAPE.iter().all(|key| old.get(key) == new.get(key))
+        }
+        _ => false,
+    }
+}
+
+/// The entries of a field that its tree depends on.
+const SHAPE: [&str; 4] = ["T", "FT", "Ff", "Kids"];
+
+fn count(walked: &Cell<usize>, view: &View<'_, '_>, nodes: usize) -> Result<(), PdfError> {
+    const TIMES: usize = 5;
+    let limit = view.document().limits().tree_nodes * TIMES;
+    walked.set(walked.get().saturating_add(nodes));
+    match walked.get() > limit {
+        true => Err(PdfError::LimitReached {
+            budget: "nodes of the field trees of all revisions",
+            limit,
+        }),
+        false => Ok(()),
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -62,17 +154,46 @@ struct Inherited {
     flags: i64,
 }
 
-struct Walk<'v, 'd, 'a> {
-    view: &'v View<'d, 'a>,
-    tree: FieldTree,
+/// What was walked so far.
+#[derive(Debug, Default)]
+struct Grown {
+    tree: Rc<FieldTree>,
     seen: BTreeSet<ObjectId>,
     ambiguous: BTreeSet<ObjectId>,
+    /// How many of these the tree is already without.
+    left_out: usize,
+    /// All nodes by object number.
+    nodes: HashMap<u32, ObjectId>,
+    /// Objects that hold a part of a node's shape.
+    parts: HashSet<u32>,
+    /// Whether something is a reference to a reference: then nothing is known
+    /// of what the tree depends on.
+    has_detours: bool,
+    /// Bytes of all names.
+    names: usize,
+}
+
+impl Grown {
+    fn leave_out_ambiguous(&mut self) {
+        if self.ambiguous.len() > self.left_out {
+            let ambiguous = &self.ambiguous;
+            Rc::make_mut(&mut self.tree)
+                .retain(|id, node| !ambiguous.contains(id) && !ambiguous.contains(&node.field));
+            self.left_out = self.ambiguous.len();
+        }
+    }
+}
+
+struct Walk<'w, 'd, 'a> {
+    view: &'w View<'d, 'a>,
+    grown: Grown,
+    walked: &'w Cell<usize>,
 }
 
 impl Walk<'_, '_, '_> {
     fn node(&mut self, node: &Object, above: &Inherited, level: usize) -> Result<(), PdfError> {
         let limits = self.view.document().limits();
-        if level > limits.depth || self.seen.len() > limits.tree_nodes {
+        if level > limits.depth || self.grown.seen.len() > limits.tree_nodes {
             return Err(PdfError::LimitReached {
                 budget: "nodes of the field tree",
                 limit: limits.tree_nodes,
@@ -83,11 +204,16 @@ impl Walk<'_, '_, '_> {
         };
         let object = self.view.object(id)?;
         let Object::Dictionary(dictionary) = &*object else {
+            // It may become a node later.
+            self.grown.parts.insert(id.number);
             return Ok(());
         };
+        self.note_shape(id, dictionary)?;
         let inherited = self.inherit(dictionary, above)?;
         let kids = self.view.get(dictionary, "Kids")?;
-        let (fields, widgets) = self.divide(kids.as_array().unwrap_or_default())?;
+        let kids = kids.as_array().unwrap_or_default();
+        count(self.walked, self.view, kids.len() + 1)?;
+        let (fields, widgets) = self.divide(kids)?;
         if fields.is_empty() {
             self.leaf(id, &inherited, &widgets);
         }
@@ -99,42 +225,74 @@ impl Walk<'_, '_, '_> {
 
     fn first_visit(&mut self, node: &Object) -> Option<ObjectId> {
         let id = node.as_reference()?;
-        if self.seen.insert(id) {
+        if self.grown.seen.insert(id) {
             return Some(id);
         }
-        self.ambiguous.insert(id);
+        self.grown.ambiguous.insert(id);
         None
     }
 
-    fn inherit(&self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
+    fn inherit(&mut self, field: &Dictionary, above: &Inherited) -> Result<Inherited, PdfError> {
         let partial = self.view.get(field, "T")?;
         let partial = partial.as_string().map(decode_text);
         let kind = self.view.get(field, "FT")?;
         let kind = kind.as_name().map(ToString::to_string);
         let flags = self.view.get(field, "Ff")?.as_integer();
+        let name = match partial {
+            Some(partial) if above.name.is_empty() => partial,
+            Some(partial) => format!("{}.{partial}", above.name),
+            None => above.name.clone(),
+        };
+        let limit = self.view.document().limits().field_names;
+        self.grown.names = self.grown.names.saturating_add(name.len());
+        if self.grown.names > limit {
+            return Err(PdfError::LimitReached {
+                budget: "bytes of field names",
+                limit,
+            });
+        }
         Ok(Inherited {
-            name: match partial {
-                Some(partial) if above.name.is_empty() => partial,
-                Some(partial) => format!("{}.{partial}", above.name),
-                None => above.name.clone(),
-            },
+            name,
             kind: kind.or_else(|| above.kind.clone()),
             flags: flags.unwrap_or(above.flags),
         })
     }
 
     /// Kids with a partial name are fields, the others widgets.
-    fn divide(&self, kids: &[Object]) -> Result<(Vec<Object>, Vec<Object>), PdfError> {
+    fn divide(&mut self, kids: &[Object]) -> Result<(Vec<Object>, Vec<Object>), PdfError> {
         let mut fields = Vec::new();
         let mut widgets = Vec::new();
         for kid in kids {
             let resolved = self.view.resolve(kid)?;
-            let named = resolved
-                .as_dictionary()
-                .is_some_and(|kid| kid.contains("T"));
+            let dictionary = resolved.as_dictionary();
+            let named = dictionary.is_some_and(|kid| kid.contains("T"));
+            match (kid.as_reference(), dictionary) {
+                (Some(id), Some(dictionary)) => self.note_shape(id, dictionary)?,
+                (Some(id), None) => {
+                    self.grown.parts.insert(id.number);
+                }
+                _ => {}
+            }
             if named { &mut fields } else { &mut widgets }.push(kid.clone());
         }
         Ok((fields, widgets))
+    }
+
+    /// What the shape of a node is read from.
+    fn note_shape(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
+        self.grown.nodes.insert(id.number, id);
+        self.note_detour(id)?;
+        for part in SHAPE.iter().filter_map(|key| node.get(key)?.as_reference()) {
+            self.grown.parts.insert(part.number);
+            self.note_detour(part)?;
+        }
+        Ok(())
+    }
+
+    fn note_detour(&mut self, id: ObjectId) -> Result<(), PdfError> {
+        let object = self.view.object(id)?;
+        self.grown.has_detours |= matches!(&*object, Object::Reference(_));
+        Ok(())
     }
 
     fn leaf(&mut self, id: ObjectId, inherited: &Inherited, widgets: &[Object]) {
@@ -146,10 +304,10 @@ impl Walk<'_, '_, '_> {
         };
         for widget in widgets {
             if let Some(widget) = self.first_visit(widget) {
-                self.tree.insert(widget, node.clone());
+                Rc::make_mut(&mut self.grown.tree).insert(widget, node.clone());
             }
         }
-        self.tree.insert(id, node);
+        Rc::make_mut(&mut self.grown.tree).insert(id, node);
     }
 }
 

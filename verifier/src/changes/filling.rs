@@ -3,22 +3,32 @@
 //! The value, its appearance and the date may change; what the field is, where
 //! it stands, what it does, and its flags stay.
 
+use std::collections::BTreeSet;
+
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View, decode_text};
 
 use super::Filling;
 use super::comparison::{Comparison, Difference};
-use super::field_tree::{FieldKind, FieldNode, FieldTree, field_tree};
+use super::field_tree::{FieldKind, FieldNode, FieldTree};
 use super::reason::Reason;
+use super::references::ReferenceIndex;
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
     /// Explains the fields of the old form that were filled in or signed.
-    pub(super) fn compare_existing_fields(&mut self, form: &Dictionary) -> Result<(), PdfError> {
+    pub(super) fn compare_existing_fields(
+        &mut self,
+        form: &Dictionary,
+        index: &ReferenceIndex,
+    ) -> Result<(), PdfError> {
         if !self.may_concern_fields()? {
             return Ok(());
         }
-        let tree = field_tree(&self.old, form)?;
-        for (&id, node) in &tree {
+        let tree = self.fields.tree(&self.old, form)?;
+        for id in self.touched_nodes(&tree, index)? {
+            let Some(node) = tree.get(&id) else {
+                continue;
+            };
             let (old, new) = (self.old.object(id)?, self.new.object(id)?);
             let (Object::Dictionary(old), Object::Dictionary(new)) = (&*old, &*new) else {
                 continue;
@@ -37,30 +47,60 @@ impl Comparison<'_, '_> {
         self.note_fillings(&tree)
     }
 
+    /// The nodes that were replaced, or whose value or appearance may have been:
+    /// those from which three references lead to something replaced, by the
+    /// dictionaries of looks and of their states.
+    fn touched_nodes(
+        &self,
+        tree: &FieldTree,
+        index: &ReferenceIndex,
+    ) -> Result<BTreeSet<ObjectId>, PdfError> {
+        const REFERENCES: usize = 3;
+        let mut seen = BTreeSet::new();
+        for id in self.replaced() {
+            // Whatever a page holds, it is no part of a field.
+            if !is_structure(&*self.old.object(id)?) {
+                seen.insert(id.number);
+            }
+        }
+        let mut touched = BTreeSet::new();
+        let mut reached: Vec<u32> = seen.iter().copied().collect();
+        for level in 0..=REFERENCES {
+            self.fields.count(&self.old, reached.len())?;
+            let mut next = Vec::new();
+            for number in reached {
+                let id = self.old_id(number);
+                if tree.contains_key(&id) {
+                    touched.insert(id);
+                }
+                if level < REFERENCES {
+                    next.extend(index.holders(number).filter(|holder| seen.insert(*holder)));
+                }
+            }
+            reached = next;
+        }
+        Ok(touched)
+    }
+
     /// Whether something was replaced that can be part of a field: the usual
     /// new signature touches none, and the field tree need not be read.
     fn may_concern_fields(&self) -> Result<bool, PdfError> {
         for id in self.replaced() {
-            let old = self.old.object(id)?;
-            let concerns = match &*old {
-                Object::Dictionary(dictionary) => {
-                    let kind = dictionary.name("Type");
-                    let other = |kind: &kyso_pdf::Name| {
-                        ["Page", "Pages", "Catalog"]
-                            .iter()
-                            .any(|name| *kind == **name)
-                    };
-                    !kind.is_some_and(other) && !dictionary.contains("Fields")
-                }
-                Object::Stream(stream) => stream.dictionary.contains("BBox"),
-                Object::Array(_) => false,
-                _ => true,
-            };
-            if concerns {
+            if self.concerns_fields(id)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn concerns_fields(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let old = self.old.object(id)?;
+        Ok(match &*old {
+            Object::Dictionary(_) => !is_structure(&old),
+            Object::Stream(stream) => stream.dictionary.contains("BBox"),
+            Object::Array(_) => false,
+            _ => true,
+        })
     }
 
     /// Whether the node itself, its value, or its appearance was replaced.
@@ -126,12 +166,19 @@ impl Comparison<'_, '_> {
     /// widgets of a field by its value, whether they were written again or not.
     fn note_fillings(&mut self, tree: &FieldTree) -> Result<(), PdfError> {
         for field in std::mem::take(&mut self.filled) {
-            let nodes = || tree.iter().filter(|(_, node)| node.field == field);
-            let Some((_, first)) = nodes().next() else {
+            let Some(first) = tree.get(&field) else {
                 continue;
             };
+            let object = self.old.object(field)?;
+            let kids = match object.as_dictionary() {
+                Some(field) => Self::array(&self.old, field, "Kids")?,
+                None => Vec::new(),
+            };
+            let kids = kids.iter().filter_map(Object::as_reference);
+            let is_widget = |id: &ObjectId| tree.get(id).is_some_and(|node| node.field == field);
+            let nodes = std::iter::once(field).chain(kids.filter(is_widget));
             let mut widgets = Vec::new();
-            for (&id, _) in nodes() {
+            for id in nodes.collect::<BTreeSet<_>>() {
                 let widget = self.new.object(id)?;
                 let Some(widget) = widget.as_dictionary() else {
                     continue;
@@ -188,6 +235,19 @@ impl Comparison<'_, '_> {
             self.pages.insert(id.number, index);
         }
     }
+}
+
+/// Whether an object is a page, a node of the page tree, the catalog, or the form.
+fn is_structure(object: &Object) -> bool {
+    let Object::Dictionary(dictionary) = object else {
+        return false;
+    };
+    let kind = dictionary.name("Type");
+    let is_structure = |kind: &kyso_pdf::Name| {
+        let names = ["Page", "Pages", "Catalog"];
+        names.iter().any(|name| *kind == **name)
+    };
+    kind.is_some_and(is_structure) || dictionary.contains("Fields")
 }
 
 fn value_of(view: &View<'_, '_>, field: &Object) -> Result<Object, PdfError> {

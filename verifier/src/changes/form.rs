@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, decode_text};
 
 use super::comparison::Comparison;
+use super::references::ReferenceIndex;
 use crate::finding::ChangeRule;
 
 impl Comparison<'_, '_> {
@@ -15,13 +16,14 @@ impl Comparison<'_, '_> {
         catalog: ObjectId,
         old: &Dictionary,
         new: &Dictionary,
+        index: &ReferenceIndex,
     ) -> Result<bool, PdfError> {
         let before = Self::dictionary(&self.old, old, "AcroForm")?;
         let after = Self::dictionary(&self.new, new, "AcroForm")?;
         let fields_before = Self::array(&self.old, &before, "Fields")?;
         let fields_after = Self::array(&self.new, &after, "Fields")?;
         let listed = self.compare_fields(&fields_before, &fields_after)?;
-        self.compare_existing_fields(&before)?;
+        self.compare_existing_fields(&before, index)?;
         let holder = Self::place_of(old, "AcroForm", catalog.number);
         if !listed || !self.compare_form_entries(&before, &after, &fields_before, holder)? {
             return Ok(false);

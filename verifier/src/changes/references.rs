@@ -24,8 +24,49 @@ const TRAILER: u32 = 0;
 #[derive(Debug, Default)]
 pub(crate) struct ReferenceIndex {
     revision: Option<usize>,
-    targets: HashMap<u32, Vec<u32>>,
-    holders: HashMap<u32, BTreeSet<u32>>,
+    /// In ascending order, each once.
+    targets: HashMap<u32, Box<[u32]>>,
+    holders: HashMap<u32, Holders>,
+    /// References in `targets`.
+    held: usize,
+}
+
+/// The objects that refer to one: mostly one.
+#[derive(Debug)]
+enum Holders {
+    One(u32),
+    Many(BTreeSet<u32>),
+}
+
+impl Holders {
+    fn insert(&mut self, holder: u32) {
+        match self {
+            Self::One(one) if *one == holder => {}
+            Self::One(one) => *self = Self::Many(BTreeSet::from([*one, holder])),
+            Self::Many(many) => {
+                many.insert(holder);
+            }
+        }
+    }
+
+    /// Takes one away; true when none is left.
+    fn remove(&mut self, holder: u32) -> bool {
+        match self {
+            Self::One(one) => *one == holder,
+            Self::Many(many) => {
+                many.remove(&holder);
+                many.is_empty()
+            }
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let (one, many) = match self {
+            Self::One(one) => (Some(*one), None),
+            Self::Many(many) => (None, Some(many)),
+        };
+        one.into_iter().chain(many.into_iter().flatten().copied())
+    }
 }
 
 impl ReferenceIndex {
@@ -56,13 +97,27 @@ impl ReferenceIndex {
                 limit: INFORMATION as usize,
             });
         }
+        let room = limit(view).saturating_sub(self.held);
         let mut found = Vec::new();
         if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
-            let ends = view.references(number, location, &mut |target| found.push(target));
+            let mut left = room.saturating_add(1);
+            let ends = view.references(number, location, &mut |target| {
+                // Neighbours are often the same.
+                if found.last() != Some(&target) && left > 0 {
+                    left -= 1;
+                    found.push(target);
+                }
+            });
             if !matches!(ends, Ok(true)) {
                 view.check_within_revision(number)?;
             }
             ends?;
+        }
+        if found.len() > room {
+            return Err(PdfError::LimitReached {
+                budget: "references between objects",
+                limit: limit(view),
+            });
         }
         self.set(number, found);
         Ok(())
@@ -87,23 +142,36 @@ impl ReferenceIndex {
         self.set(TRAILER, found);
     }
 
-    fn set(&mut self, holder: u32, targets: Vec<u32>) {
+    fn set(&mut self, holder: u32, mut targets: Vec<u32>) {
         for old in self.targets.remove(&holder).into_iter().flatten() {
-            if let Some(holders) = self.holders.get_mut(&old) {
-                holders.remove(&holder);
+            self.held -= 1;
+            let is_left = self
+                .holders
+                .get_mut(&old)
+                .is_some_and(|holders| !holders.remove(holder));
+            if !is_left {
+                self.holders.remove(&old);
             }
         }
+        targets.sort_unstable();
+        targets.dedup();
+        self.held += targets.len();
         for target in &targets {
-            self.holders.entry(*target).or_default().insert(holder);
+            let holders = self.holders.entry(*target);
+            let holders = holders.or_insert(Holders::One(holder));
+            holders.insert(holder);
         }
         if !targets.is_empty() {
-            self.targets.insert(holder, targets);
+            self.targets.insert(holder, targets.into_boxed_slice());
         }
     }
 
     /// The objects that refer to `number`; [`INFORMATION`] for that key of the trailer.
     pub(super) fn holders(&self, number: u32) -> impl Iterator<Item = u32> {
-        self.holders.get(&number).into_iter().flatten().copied()
+        self.holders
+            .get(&number)
+            .into_iter()
+            .flat_map(Holders::iter)
     }
 }
 
@@ -186,6 +254,13 @@ impl Comparison<'_, '_> {
         }
         Ok(used)
     }
+}
+
+/// How many references the index may hold: each takes about sixty bytes with
+/// what is kept for its target and its holder.
+fn limit(view: &View<'_, '_>) -> usize {
+    const BYTES: usize = 60;
+    view.document().limits().references_held / BYTES
 }
 
 /// Whether an object has this number.

@@ -3,7 +3,7 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
-use super::references::INFORMATION;
+use super::references::{INFORMATION, ReferenceIndex};
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -95,12 +95,12 @@ impl Comparison<'_, '_> {
     }
 
     /// The catalog, key by key: each key has its rule or none.
-    pub(super) fn compare_catalogs(&mut self) -> Result<(), PdfError> {
+    pub(super) fn compare_catalogs(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let (id, old) = self.old.catalog()?;
         let (_, new) = self.new.catalog()?;
         let old = old.as_dictionary().cloned().unwrap_or_default();
         let new = new.as_dictionary().cloned().unwrap_or_default();
-        let form = self.compare_forms(id, &old, &new)?;
+        let form = self.compare_forms(id, &old, &new, index)?;
         let store = self.compare_security_stores(id, &old, &new)?;
         let metadata = self.compare_metadata(id, &old, &new)?;
         let extensions = self.compare_extensions(id, &old, &new)?;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use kyso_pdf::{Document, Limits, Object, PdfError};
+use kyso_pdf::{Dictionary, Document, Limits, Name, Object, ObjectId, PdfError};
 use kyso_verifier::{Modifications, Policy, VerifyError, verify};
 
 use crate::support::{Office, invisible, now, sample, sign, updated};
@@ -135,4 +135,105 @@ fn lists_of_changes_are_bounded_for_all_signatures_together_and_say_what_they_om
     }
     let sound = office.verify(&signed);
     assert!(sound.signatures.iter().all(|one| one.changes_omitted == 0));
+}
+
+/// A document with a form of `count` text fields, signed.
+fn with_fields(count: usize) -> (Vec<u8>, Vec<ObjectId>) {
+    let mut fields = Vec::new();
+    let letter = sample("cong-van.pdf");
+    let bytes = updated(&letter, |update| {
+        let document = Document::open(&letter).unwrap();
+        let (id, catalog) = document.latest().catalog().unwrap();
+        for index in 0..count {
+            let field = Dictionary::new()
+                .with("FT", Name::from("Tx"))
+                .with("T", Object::String(format!("f{index}").into_bytes()));
+            fields.push(update.add(field));
+        }
+        let listed: Vec<Object> = fields.iter().map(|id| (*id).into()).collect();
+        let form = Dictionary::new().with("Fields", listed);
+        let catalog = catalog.as_dictionary().unwrap().clone();
+        update.set(id, catalog.with("AcroForm", form));
+    });
+    let office = Office::new();
+    let signed = sign(&bytes, "A", &office.person, invisible(), None);
+    (signed, fields)
+}
+
+#[test]
+fn the_field_tree_is_not_walked_anew_for_each_revision() {
+    const REVISIONS: usize = 60;
+    let (mut bytes, fields) = with_fields(500);
+    for (step, field) in fields.iter().take(REVISIONS).enumerate() {
+        bytes = updated(&bytes, |update| {
+            let value = Object::String(format!("{step}").into_bytes());
+            let filled = Dictionary::new()
+                .with("FT", Name::from("Tx"))
+                .with("T", Object::String(format!("f{step}").into_bytes()))
+                .with("V", value);
+            update.set(*field, filled);
+        });
+    }
+    // Five trees at most are walked within this budget, not one for each revision.
+    let limits = Limits {
+        tree_nodes: 1000,
+        ..Limits::default()
+    };
+    assert_eq!(judged(&bytes, limits), Ok(Modifications::Permitted));
+}
+
+#[test]
+fn a_field_that_becomes_another_makes_another_tree() {
+    let (bytes, fields) = with_fields(3);
+    let replace =
+        |bytes: &[u8], field: Dictionary| updated(bytes, |update| update.set(fields[0], field));
+    let text = |name: &str| {
+        Dictionary::new()
+            .with("FT", Name::from("Tx"))
+            .with("T", Object::String(name.into()))
+    };
+    let filled = replace(&bytes, text("f0").with("V", Object::String(b"a".to_vec())));
+    assert_eq!(
+        judged(&filled, Limits::default()),
+        Ok(Modifications::Permitted)
+    );
+    // Once it is read-only, the tree that was known does not count any more.
+    let locked = text("f0")
+        .with("V", Object::String(b"b".to_vec()))
+        .with("Ff", 1);
+    let locked = replace(&filled, locked);
+    assert_eq!(
+        judged(&locked, Limits::default()),
+        Ok(Modifications::Permitted)
+    );
+    let changed = text("f0")
+        .with("V", Object::String(b"c".to_vec()))
+        .with("Ff", 1);
+    let changed = replace(&locked, changed);
+    assert_eq!(
+        judged(&changed, Limits::default()),
+        Ok(Modifications::Forbidden)
+    );
+}
+
+#[test]
+fn references_are_counted_in_bytes() {
+    let bytes = updated(&sample("cong-van.pdf"), |update| {
+        let elements = (100_000..103_000).map(|number| ObjectId::new(number, 0).into());
+        update.add(Object::Array(elements.collect()));
+    });
+    let office = Office::new();
+    let signed = sign(&bytes, "A", &office.person, invisible(), None);
+    let later = updated(&signed, |update| {
+        update.add(Object::Integer(1));
+    });
+    assert_eq!(
+        judged(&later, Limits::default()),
+        Ok(Modifications::Permitted)
+    );
+    let limits = Limits {
+        references_held: 60_000,
+        ..Limits::default()
+    };
+    assert_eq!(judged(&later, limits), Ok(Modifications::Forbidden));
 }

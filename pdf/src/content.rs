@@ -2,7 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use crate::error::PdfError;
-use crate::lexer::{Lexer, Token};
+use crate::lexer::{Lexer, Token, is_regular, is_white_space};
 use crate::object::{Name, Object};
 
 /// An operator with its operands. Arrays and dictionaries among the operands
@@ -65,6 +65,199 @@ pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfErr
     }
 }
 
+/// Reads a decoded content stream operation by operation, as leniently as
+/// programs that draw it: what cannot be read is skipped.
+#[derive(Debug)]
+pub struct Instructions<'a> {
+    lexer: Lexer<'a>,
+    operands: Vec<Object>,
+}
+
+impl<'a> Instructions<'a> {
+    /// The operations of `content`.
+    #[must_use]
+    pub fn new(content: &'a [u8]) -> Self {
+        Self {
+            lexer: Lexer::new(content, 0),
+            operands: Vec::new(),
+        }
+    }
+
+    /// The next operator with the operands before it. Of arrays the numbers,
+    /// strings and names are given, a dictionary is [`Object::Null`]. A whole
+    /// inline image comes as `BI` without operands.
+    #[allow(clippy::should_implement_trait)] // it lends its operands
+    pub fn next(&mut self) -> Option<(&'a [u8], &[Object])> {
+        self.operands.clear();
+        loop {
+            let before = self.lexer.position();
+            let Ok(token) = self.lexer.token() else {
+                self.recover(before);
+                continue;
+            };
+            let operand = match token {
+                Token::End => return None,
+                Token::Keyword(b"true") => Object::Boolean(true),
+                Token::Keyword(b"false") => Object::Boolean(false),
+                Token::Keyword(b"null") => Object::Null,
+                Token::Keyword(b"BI") => {
+                    self.skip_inline_image();
+                    self.operands.clear();
+                    return Some((b"BI", &self.operands));
+                }
+                Token::Keyword(operator) => return Some((operator, &self.operands)),
+                Token::ArrayStart => self.array(),
+                Token::DictionaryStart => self.skip_dictionary(),
+                Token::ArrayEnd | Token::DictionaryEnd => continue,
+                Token::Integer(value) => Object::Integer(value),
+                Token::Real(value) => Object::Real(value),
+                Token::String(bytes) => Object::String(bytes),
+                Token::Name(name) => Object::Name(name),
+            };
+            self.push(operand);
+        }
+    }
+
+    /// No operator has more operands than `scn` with 32 colorants and a pattern.
+    fn push(&mut self, operand: Object) {
+        const MOST: usize = 33;
+        if self.operands.len() >= MOST {
+            self.operands.remove(0);
+        }
+        self.operands.push(operand);
+    }
+
+    /// After a token that is none: numbers with too many signs or points count
+    /// as far as they can be read, anything else is left out.
+    fn recover(&mut self, before: usize) {
+        let bytes = self.lexer.bytes();
+        self.lexer.seek(before);
+        self.lexer.skip_white_space();
+        let start = self.lexer.position();
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| is_regular(**byte)).count();
+        match rest.get(..length).and_then(lenient_number) {
+            Some(number) => self.push(Object::Real(number)),
+            None => self.operands.clear(),
+        }
+        self.lexer.seek(start + length.max(1));
+    }
+
+    fn array(&mut self) -> Object {
+        let mut elements = Vec::new();
+        let mut depth = 1_usize;
+        loop {
+            let before = self.lexer.position();
+            let element = match self.lexer.token() {
+                Ok(Token::End) => break,
+                Ok(Token::ArrayStart) => {
+                    depth += 1;
+                    continue;
+                }
+                Ok(Token::ArrayEnd) => {
+                    depth -= 1;
+                    match depth {
+                        0 => break,
+                        _ => continue,
+                    }
+                }
+                Ok(Token::Integer(value)) => Object::Integer(value),
+                Ok(Token::Real(value)) => Object::Real(value),
+                Ok(Token::String(bytes)) => Object::String(bytes),
+                Ok(Token::Name(name)) => Object::Name(name),
+                Ok(_) => continue,
+                Err(_) => {
+                    let kept = std::mem::take(&mut self.operands);
+                    self.recover(before);
+                    let found = std::mem::replace(&mut self.operands, kept).pop();
+                    match found {
+                        Some(number) => number,
+                        None => continue,
+                    }
+                }
+            };
+            if depth == 1 {
+                elements.push(element);
+            }
+        }
+        Object::Array(elements)
+    }
+
+    fn skip_dictionary(&mut self) -> Object {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            let before = self.lexer.position();
+            match self.lexer.skim() {
+                Ok(Token::End) => break,
+                Ok(Token::DictionaryStart) => depth += 1,
+                Ok(Token::DictionaryEnd) => depth -= 1,
+                Ok(_) => {}
+                Err(_) => self.lexer.seek(before.saturating_add(1)),
+            }
+        }
+        Object::Null
+    }
+
+    /// From `BI` past `EI`. The data end where `EI` stands between white space
+    /// and something that is no binary data, as programs guess it.
+    fn skip_inline_image(&mut self) {
+        let bytes = self.lexer.bytes();
+        loop {
+            let before = self.lexer.position();
+            match self.lexer.skim() {
+                Ok(Token::Keyword(b"ID")) => break,
+                Ok(Token::End) => return,
+                Ok(_) => {}
+                Err(_) => self.lexer.seek(before.saturating_add(1)),
+            }
+        }
+        let mut from = self.lexer.position();
+        while let Some(at) = memchr::memmem::find(bytes.get(from..).unwrap_or_default(), b"EI") {
+            let (start, end) = (from + at, from + at + 2);
+            let white = |at: Option<usize>| {
+                let byte = at.and_then(|at| bytes.get(at));
+                byte.is_none_or(|byte| is_white_space(*byte))
+            };
+            let rest = bytes.get(end..).unwrap_or_default();
+            if white(start.checked_sub(1)) && white(Some(end)) && looks_like_text(rest) {
+                self.lexer.seek(end);
+                return;
+            }
+            from = end;
+        }
+        self.lexer.seek(bytes.len());
+    }
+}
+
+/// Whether the next bytes may be operators: no control or foreign characters.
+fn looks_like_text(rest: &[u8]) -> bool {
+    const LOOK: usize = 12;
+    let mut next = rest.iter().take(LOOK);
+    next.all(|byte| is_white_space(*byte) || matches!(byte, b' '..=b'~'))
+}
+
+/// `--5`, `1.2.3` or `1-2`, up to where they stop being a number.
+fn lenient_number(text: &[u8]) -> Option<f64> {
+    let like_a_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.');
+    if text.is_empty() || !text.iter().all(like_a_number) {
+        return None;
+    }
+    let text = std::str::from_utf8(text).ok()?;
+    let digits = text.trim_start_matches(['+', '-']);
+    let is_negative = text.starts_with('-');
+    let mut points = 0;
+    let end = digits.find(|letter: char| {
+        points += usize::from(letter == '.');
+        points > 1 || matches!(letter, '+' | '-')
+    });
+    let value = digits.get(..end.unwrap_or(digits.len()))?;
+    let value: f64 = match value {
+        "" | "." => 0.0,
+        value => value.parse().ok()?,
+    };
+    Some(if is_negative { -value } else { value })
+}
+
 impl Operation {
     /// The operands when all of them are numbers and there are `N`.
     #[must_use]
@@ -99,6 +292,36 @@ mod tests {
         );
         assert_eq!(operations[2].name(), Some(&Name::from("Im1")));
         assert_eq!(operations[4].operands, [Object::Null]);
+    }
+
+    fn read(content: &[u8]) -> Vec<(Vec<u8>, Vec<Object>)> {
+        let mut instructions = Instructions::new(content);
+        let mut all = Vec::new();
+        while let Some((operator, operands)) = instructions.next() {
+            all.push((operator.to_vec(), operands.to_vec()));
+        }
+        all
+    }
+
+    #[test]
+    fn instructions_are_read_as_programs_read_them() {
+        let all = read(b"q --5 1.2.3 Td [(a) -3 [(x)] /N <62>] TJ ) /A <</B (>>) /C<<>> >>BDC");
+        assert_eq!(all.len(), 4);
+        assert_eq!(all[1].1, [Object::Real(-5.0), Object::Real(1.2)]);
+        let text = |text: &str| Object::String(text.into());
+        let name = Object::Name(Name::from("N"));
+        let array = vec![text("a"), Object::Integer(-3), name, text("b")];
+        assert_eq!(all[2].1, [Object::Array(array)]);
+        assert_eq!(all[3].1, [Object::Name(Name::from("A")), Object::Null]);
+    }
+
+    #[test]
+    fn inline_images_are_left_out_whole() {
+        let all = read(b"1 g BI /W 1 /H 1 ID \x80EI\x01 EI \x02 (Q EI Q 2 w");
+        let operators: Vec<_> = all.iter().map(|(operator, _)| &operator[..]).collect();
+        assert_eq!(operators, [&b"g"[..], b"BI", b"Q", b"w"]);
+        assert_eq!(read(b"BI ID EI").len(), 1);
+        assert_eq!(read(b"BI").len(), 1);
     }
 
     #[test]

@@ -38,7 +38,7 @@ mod view;
 mod writing;
 mod xref;
 
-pub use content::{Operation, operations};
+pub use content::{Instructions, Operation, operations};
 pub use document::Document;
 pub use document_timestamp::{DocumentTimestampPlan, prepare_document_timestamp};
 pub use error::{Locked, PdfError, Unsignable};
@@ -59,7 +59,7 @@ pub use signature::{
     DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, check_signable, prepare_signature,
 };
 pub use text::{decode_text, encode_text};
-pub use update::Update;
+pub use update::{Update, new_file};
 pub use view::{Resolved, Shared, View};
 pub use writing::{Loose, LooseWriting};
 pub use xref::SectionPart;

@@ -274,6 +274,17 @@ fn runs(offsets: &BTreeMap<ObjectId, usize>) -> Vec<Vec<(ObjectId, usize)>> {
     runs
 }
 
+/// A file of one revision that holds `objects`, with the catalog `root`. The data of their streams are their own.
+///
+/// # Errors
+/// When the file would become too long for its cross-reference.
+pub fn new_file(objects: &BTreeMap<ObjectId, Object>, root: ObjectId) -> Result<Vec<u8>, PdfError> {
+    write_file(objects, root, &|data| match data {
+        StreamData::Owned(bytes) => bytes,
+        StreamData::InFile { .. } => &[],
+    })
+}
+
 /// A file of one revision that holds `objects`, with the catalog `root`.
 pub(crate) fn write_file<'s>(
     objects: &'s BTreeMap<ObjectId, Object>,

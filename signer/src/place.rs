@@ -130,8 +130,8 @@ pub(crate) fn numbering_places(document: &Document<'_>) -> Result<NumberingPlace
 }
 
 /// The text of a document that is no state secret.
-fn text_of(document: &Document<'_>) -> Result<TextDocument, SignError> {
-    let text = TextDocument::open(document.bytes())?;
+fn text_of<'d>(document: &'d Document<'_>) -> Result<TextDocument<'d>, SignError> {
+    let text = TextDocument::of(document.latest())?;
     refuse_state_secrets(&text)?;
     Ok(text)
 }

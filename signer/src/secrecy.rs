@@ -8,7 +8,7 @@ use kyso_stamp_images::{PageText, TextDocument};
 use crate::error::SignError;
 
 /// Refuses a document whose first page is marked as a state secret.
-pub(crate) fn refuse_state_secrets(text: &TextDocument) -> Result<(), SignError> {
+pub(crate) fn refuse_state_secrets(text: &TextDocument<'_>) -> Result<(), SignError> {
     if text.page_count() == 0 {
         return Ok(());
     }

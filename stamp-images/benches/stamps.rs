@@ -33,7 +33,7 @@ fn images(criterion: &mut Criterion) {
     });
 }
 
-fn signature_place(pdf: &[u8], signer_name: &str) -> (TextDocument, Place) {
+fn signature_place<'d>(pdf: &'d [u8], signer_name: &str) -> (TextDocument<'d>, Place) {
     let document = TextDocument::open(pdf).unwrap();
     let query = SignatureQuery {
         signer_name,

@@ -10,13 +10,15 @@
 //!   [`ExplicitPosition`] is a place given by hand.
 //! - **Appearances**: [`Appearance`] turns a picture or text into a form
 //!   XObject for a widget.
-//! - **Page pictures** (feature `render`): `render_page`.
+//! - **Page pictures**: [`DrawPages`]; feature `render` has one who draws right
+//!   here, `InProcess`.
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;
 mod contained;
 mod deflate;
+mod drawing;
 mod error;
 mod font;
 mod geometry;
@@ -31,6 +33,7 @@ mod rules;
 mod words;
 
 pub use appearance::{Appearance, TextRun};
+pub use drawing::{DrawPages, PageImage, RenderError, RenderLimits};
 pub use error::ImageError;
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
@@ -43,7 +46,7 @@ pub use place::{
     find_signature_place, format_number, seal_area, seal_place, signature_block_around,
 };
 #[cfg(feature = "render")]
-pub use render::{PageImage, PageRenderer, RenderError, RenderLimits, page_count, render_page};
+pub use render::{InProcess, PageRenderer, page_count, render_page};
 pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
     check_signature_measurement, is_transparent,

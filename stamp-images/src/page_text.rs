@@ -11,8 +11,13 @@
 mod hayro;
 mod ink;
 mod lines;
+mod plain;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
@@ -26,6 +31,14 @@ pub struct TextLimits {
     pub pages: usize,
     /// Glyphs read from one page.
     pub glyphs: usize,
+    /// Bytes of one page, decoded.
+    pub bytes: usize,
+    /// Operators of one page, those of a form counted each time it is drawn.
+    pub operators: usize,
+    /// How often forms are drawn on one page.
+    pub calls: usize,
+    /// Entries of the fonts of one page that are looked through.
+    pub lookups: usize,
 }
 
 impl Default for TextLimits {
@@ -33,44 +46,94 @@ impl Default for TextLimits {
         Self {
             pages: 200,
             glyphs: 100_000,
+            bytes: 16 << 20,
+            operators: 3_000_000,
+            calls: 50_000,
+            lookups: 2_000_000_000,
         }
     }
 }
 
 /// A PDF whose pages can be read. A page that was read once is kept.
-pub struct TextDocument {
-    source: hayro::HayroSource,
-    pages: Vec<OnceCell<PageText>>,
+pub struct TextDocument<'d> {
+    source: Source<'d>,
+    /// In order, each with its text when it was read.
+    pages: Vec<(Page, OnceCell<PageText>)>,
     limits: TextLimits,
+    /// Annotations that are left out.
+    omitted: Rc<BTreeSet<ObjectId>>,
+    decoded: Cell<usize>,
 }
 
-impl std::fmt::Debug for TextDocument {
+/// Where the pages are.
+enum Source<'d> {
+    Own(Box<Document<'d>>),
+    View(View<'d, 'd>),
+}
+
+impl std::fmt::Debug for TextDocument<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "TextDocument({} pages)", self.pages.len())
     }
 }
 
-impl TextDocument {
-    /// Opens the file with the default limits; the bytes are copied once.
+impl<'d> TextDocument<'d> {
+    /// Opens a file with the default limits.
     ///
     /// # Errors
     /// [`PlaceError::Encrypted`], [`PlaceError::NotReadable`].
-    pub fn open(bytes: &[u8]) -> Result<Self, PlaceError> {
-        Self::open_with(bytes.to_vec(), TextLimits::default())
+    pub fn open(bytes: &'d [u8]) -> Result<Self, PlaceError> {
+        Self::open_with(bytes, TextLimits::default())
     }
 
-    /// Opens the file with other limits, without a copy.
+    /// Opens a file with other limits.
     ///
     /// # Errors
     /// [`PlaceError::Encrypted`], [`PlaceError::NotReadable`].
-    pub fn open_with(bytes: Vec<u8>, limits: TextLimits) -> Result<Self, PlaceError> {
-        let source = hayro::HayroSource::open(bytes)?;
-        let pages = (0..source.page_count()).map(|_| OnceCell::new()).collect();
-        Ok(Self {
+    pub fn open_with(bytes: &'d [u8], limits: TextLimits) -> Result<Self, PlaceError> {
+        let document = Document::open(bytes).map_err(|_| PlaceError::NotReadable)?;
+        document
+            .check_unlocked()
+            .map_err(|_| PlaceError::Encrypted)?;
+        let pages = document.latest().pages(usize::MAX);
+        let pages = pages.map_err(|_| PlaceError::NotReadable)?;
+        Ok(Self::new(Source::Own(Box::new(document)), pages, limits))
+    }
+
+    /// All pages of a document as of one revision.
+    ///
+    /// # Errors
+    /// [`PlaceError::NotReadable`].
+    pub fn of(view: View<'d, 'd>) -> Result<Self, PlaceError> {
+        let pages = view.pages(usize::MAX);
+        let pages = pages.map_err(|_| PlaceError::NotReadable)?;
+        Ok(Self::new(Source::View(view), pages, TextLimits::default()))
+    }
+
+    /// One page of a document as of one revision, as page 0, without the
+    /// annotations that are `omitted`.
+    #[must_use]
+    pub fn of_page(
+        view: View<'d, 'd>,
+        page: Page,
+        omitted: Rc<BTreeSet<ObjectId>>,
+        limits: TextLimits,
+    ) -> Self {
+        Self {
+            omitted,
+            ..Self::new(Source::View(view), vec![page], limits)
+        }
+    }
+
+    fn new(source: Source<'d>, pages: Vec<Page>, limits: TextLimits) -> Self {
+        let unread = |page| (page, OnceCell::new());
+        Self {
             source,
-            pages,
+            pages: pages.into_iter().map(unread).collect(),
             limits,
-        })
+            omitted: Rc::default(),
+            decoded: Cell::new(0),
+        }
     }
 
     /// Number of pages.
@@ -85,28 +148,53 @@ impl TextDocument {
         self.limits
     }
 
+    /// Bytes that were decoded for the pages read so far.
+    #[must_use]
+    pub fn decoded(&self) -> usize {
+        self.decoded.get()
+    }
+
     /// The frame of a page as a viewer shows it, without reading its text.
     ///
     /// # Errors
     /// [`PlaceError::NoSuchPage`].
     pub fn view_frame(&self, page_index: usize) -> Result<PageFrame, PlaceError> {
-        self.source
-            .frame(page_index)
-            .ok_or_else(|| self.no_such_page(page_index))
+        let page = self.pages.get(page_index);
+        let (page, _) = page.ok_or_else(|| self.no_such_page(page_index))?;
+        Ok(PageFrame::from(page))
     }
 
     /// The text of a page; `page_index` counts from 0.
     ///
     /// # Errors
-    /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`].
+    /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`], [`PlaceError::OverBudget`].
     pub fn page(&self, page_index: usize) -> Result<&PageText, PlaceError> {
-        let cell = self.pages.get(page_index);
-        let cell = cell.ok_or_else(|| self.no_such_page(page_index))?;
-        if let Some(page) = cell.get() {
-            return Ok(page);
+        let page = self.pages.get(page_index);
+        let (page, text) = page.ok_or_else(|| self.no_such_page(page_index))?;
+        if let Some(text) = text.get() {
+            return Ok(text);
         }
-        let raw = self.source.read(page_index, self.limits.glyphs)?;
-        Ok(cell.get_or_init(|| PageText::new(page_index, raw)))
+        let raw = self.read(page, page_index)?;
+        Ok(text.get_or_init(|| PageText::new(page_index, raw)))
+    }
+
+    fn read(&self, page: &Page, page_index: usize) -> Result<RawPage, PlaceError> {
+        let view = match &self.source {
+            Source::Own(document) => document.latest(),
+            Source::View(view) => *view,
+        };
+        let plain = plain::page(&view, page, &self.omitted, &self.limits);
+        let plain = plain.map_err(|refusal| refusal.on_page(page_index))?;
+        self.decoded.set(self.decoded.get() + plain.decoded);
+        let source = hayro::HayroSource::open(plain.file)?;
+        let raw = source.read(0, self.limits.glyphs);
+        raw.map_err(|error| match error {
+            PlaceError::TooMuchText { limit, .. } => PlaceError::TooMuchText {
+                page: page_index + 1,
+                limit,
+            },
+            other => other,
+        })
     }
 
     fn no_such_page(&self, page_index: usize) -> PlaceError {
@@ -122,10 +210,6 @@ impl TextDocument {
 pub(crate) trait TextSource: Sized {
     /// Opens a file.
     fn open(bytes: Vec<u8>) -> Result<Self, PlaceError>;
-    /// Number of pages.
-    fn page_count(&self) -> usize;
-    /// The page as a viewer shows it; `None` past the last page.
-    fn frame(&self, page_index: usize) -> Option<PageFrame>;
     /// Everything visible on a page, annotations included.
     fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError>;
 }

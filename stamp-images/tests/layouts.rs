@@ -12,7 +12,8 @@ use kyso_stamp_images::{
 use pages::{Line, document};
 
 fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {
-    let document = TextDocument::open(&document(pages)).unwrap();
+    let file = document(pages);
+    let document = TextDocument::open(&file).unwrap();
     let query = SignatureQuery {
         signer_name: name,
         title,
@@ -23,7 +24,8 @@ fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<Place, Pla
 
 /// The number of stamps for a heading with number 5.
 fn stamps(lines: &[Line], date: Date) -> Result<usize, PlaceError> {
-    let document = TextDocument::open(&document(&[lines])).unwrap();
+    let file = document(&[lines]);
+    let document = TextDocument::open(&file).unwrap();
     Ok(find_numbering_places(&document)?.stamps("5", date)?.len())
 }
 

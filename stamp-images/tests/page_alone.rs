@@ -5,7 +5,7 @@
 mod samples;
 
 use kyso_pdf::Document;
-use kyso_stamp_images::{TextDocument, TextLimits};
+use kyso_stamp_images::TextDocument;
 
 #[test]
 fn a_page_alone_reads_as_in_its_file() {
@@ -23,7 +23,7 @@ fn a_page_alone_reads_as_in_its_file() {
         let view = document.latest();
         for (index, page) in view.pages(usize::MAX).unwrap().iter().enumerate() {
             let alone = view.page_alone(page.id).unwrap();
-            let alone = TextDocument::open_with(alone, TextLimits::default()).unwrap();
+            let alone = TextDocument::open(&alone).unwrap();
             assert_eq!(alone.page_count(), 1, "{name}");
             let (expected, found) = (whole.page(index).unwrap(), alone.page(0).unwrap());
             assert!(expected.has_text(), "{name}, page {index}");

@@ -235,23 +235,28 @@ fn places(pdf: &[u8], signer: &str) -> [Place; 3] {
 #[test]
 fn budgets_are_kept() {
     let limits = TextLimits {
-        pages: 200,
         glyphs: 100,
+        ..TextLimits::default()
     };
-    let document = TextDocument::open_with(bytes("cong-van.pdf"), limits).unwrap();
+    let letter = bytes("cong-van.pdf");
+    let document = TextDocument::open_with(&letter, limits).unwrap();
     let error = find_signature_place(&document, &query("Nguyễn Văn Đức", None)).unwrap_err();
+    let budget = "bytes of text shown on one page";
+    let (page, limit) = (1, 400);
     assert_eq!(
         error,
-        PlaceError::TooMuchText {
-            page: 1,
-            limit: 100
+        PlaceError::OverBudget {
+            page,
+            budget,
+            limit
         }
     );
     let limits = TextLimits {
         pages: 2,
-        glyphs: 100_000,
+        ..TextLimits::default()
     };
-    let document = TextDocument::open_with(bytes("ke-hoach-nhieu-trang.pdf"), limits).unwrap();
+    let plan = bytes("ke-hoach-nhieu-trang.pdf");
+    let document = TextDocument::open_with(&plan, limits).unwrap();
     find_signature_place(&document, &query("Lê Thị Hồng Nhung", None)).unwrap();
     let error = find_signature_place(&document, &query("Không Có Ai", None)).unwrap_err();
     assert!(

@@ -31,14 +31,6 @@ impl TextSource for HayroSource {
         }
     }
 
-    fn page_count(&self) -> usize {
-        self.pdf.pages().len()
-    }
-
-    fn frame(&self, page_index: usize) -> Option<PageFrame> {
-        self.pdf.pages().get(page_index).map(frame_of)
-    }
-
     fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError> {
         let pages = self.pdf.pages();
         let page = pages.get(page_index).ok_or(PlaceError::NoSuchPage {

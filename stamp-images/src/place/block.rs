@@ -67,7 +67,7 @@ impl SignatureBlock {
 /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`],
 /// [`PlaceError::NoText`], [`PlaceError::NoSignatureBlock`].
 pub fn signature_block_around(
-    document: &TextDocument,
+    document: &TextDocument<'_>,
     page_index: usize,
     image: &Rect,
 ) -> Result<SignatureBlock, PlaceError> {

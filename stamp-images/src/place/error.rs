@@ -31,6 +31,16 @@ pub enum PlaceError {
         /// Glyphs read at most.
         limit: usize,
     },
+    /// Reading a page would cost more than a budget allows.
+    #[error("page {page} cannot be read within the budget of {limit} {budget}")]
+    OverBudget {
+        /// Page, from 1.
+        page: usize,
+        /// The budget that is used up.
+        budget: &'static str,
+        /// What it allows.
+        limit: usize,
+    },
     /// No page has text: a scan.
     #[error("no text on the page: the document is a scan; give the place with {AT_POSITION}")]
     NoText,
@@ -254,6 +264,11 @@ impl PlaceError {
             Self::NoSuchPage { page, pages } => {
                 format!("không có trang {page}: văn bản có {pages} trang")
             }
+            Self::OverBudget {
+                page,
+                budget,
+                limit,
+            } => format!("không đọc trang {page}: vượt hạn mức {limit} ({budget})"),
             Self::TooMuchText { page, limit } => format!("trang {page} có hơn {limit} ký tự"),
             Self::NoText => format!(
                 "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí bằng {AT_POSITION}"

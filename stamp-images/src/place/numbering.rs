@@ -40,7 +40,7 @@ pub struct NumberingStamp {
 /// [`PlaceError::NumberFilled`], [`PlaceError::SeveralNumberPlaces`],
 /// [`PlaceError::NoDatePlace`], [`PlaceError::DateFilled`],
 /// [`PlaceError::SeveralDatePlaces`].
-pub fn find_numbering_places(document: &TextDocument) -> Result<NumberingPlaces, PlaceError> {
+pub fn find_numbering_places(document: &TextDocument<'_>) -> Result<NumberingPlaces, PlaceError> {
     let mut filled = None;
     let mut has_text = false;
     let pages = document.page_count().min(PAGES);
@@ -90,7 +90,7 @@ fn split(numbers: impl Iterator<Item = NumberText>) -> (Vec<Slot>, Vec<String>) 
 /// The date in the heading that holds the number: on the same line or a few
 /// lines away, never one in the body.
 fn date_near(
-    document: &TextDocument,
+    document: &TextDocument<'_>,
     page_index: usize,
     number: &Slot,
 ) -> Result<DateBlank, PlaceError> {

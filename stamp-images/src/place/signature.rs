@@ -33,7 +33,7 @@ pub struct SignatureQuery<'a> {
 /// [`PlaceError::Ambiguous`], [`PlaceError::GapTooSmall`],
 /// [`PlaceError::Occupied`].
 pub fn find_signature_place(
-    document: &TextDocument,
+    document: &TextDocument<'_>,
     query: &SignatureQuery<'_>,
 ) -> Result<Place, PlaceError> {
     let search = Search::run(document, query)?;
@@ -60,7 +60,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn run(document: &'a TextDocument, query: &SignatureQuery<'_>) -> Result<Self, PlaceError> {
+    fn run(document: &'a TextDocument<'_>, query: &SignatureQuery<'_>) -> Result<Self, PlaceError> {
         let mut search = Self {
             pages: 0,
             has_text: false,
@@ -121,7 +121,7 @@ fn no_block(query: &SignatureQuery<'_>, page: usize, fault: BlockFault) -> Place
 }
 
 /// Page indices from the last to the first; only both ends of a long document.
-fn pages_to_search(document: &TextDocument) -> impl Iterator<Item = usize> {
+fn pages_to_search(document: &TextDocument<'_>) -> impl Iterator<Item = usize> {
     let (count, budget) = (document.page_count(), document.limits().pages);
     let skipped_from = if count > budget { budget / 2 } else { count };
     let skipped_to = count - (budget - budget / 2).min(count - skipped_from);

@@ -14,8 +14,8 @@ pub(crate) fn bytes(name: &str) -> Vec<u8> {
 }
 
 /// A sample document opened for reading its text.
-pub(crate) fn text(name: &str) -> TextDocument {
-    TextDocument::open(&bytes(name)).unwrap()
+pub(crate) fn text(name: &str) -> TextDocument<'static> {
+    TextDocument::open(bytes(name).leak()).unwrap()
 }
 
 /// A sample picture.

@@ -77,7 +77,7 @@ fn key(page: &SignedPage<'_, '_>, area: &Rect, manner: Manner, prepared: bool) -
 }
 
 /// `text` has one page, the one with the area.
-fn below(text: &TextDocument, area: &Rect, manner: Manner, prepared: bool) -> Option<Below> {
+fn below(text: &TextDocument<'_>, area: &Rect, manner: Manner, prepared: bool) -> Option<Below> {
     let page = text.page(0).ok()?;
     let area = page.frame().to_view(area);
     let area = match manner {
@@ -107,7 +107,7 @@ fn below(text: &TextDocument, area: &Rect, manner: Manner, prepared: bool) -> Op
 
 /// Whether the area lies in one of the blanks of number and date, and touches
 /// nothing but the labels around it.
-fn is_in_number_blank(text: &TextDocument, page: &PageText, area: &ViewRect) -> bool {
+fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect) -> bool {
     let Ok(places) = find_numbering_places(text) else {
         return false;
     };

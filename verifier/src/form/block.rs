@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Document, ObjectId, Rect, View};
+use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{TextDocument, TextLimits, signature_block_around};
 use openssl::sha::{Sha256, sha256};
@@ -45,12 +45,12 @@ pub(crate) struct Omitted {
 /// One page, its digest being that of a file of its own.
 pub(crate) struct SignedPage<'d, 'a> {
     view: View<'d, 'a>,
-    id: ObjectId,
+    page: Page,
     digest: [u8; 32],
     /// Annotations that are left out.
     omitted: Rc<BTreeSet<ObjectId>>,
     room: Rc<Cell<usize>>,
-    text: OnceCell<Option<TextDocument>>,
+    text: OnceCell<Option<TextDocument<'d>>>,
 }
 
 impl<'d, 'a> SignedPages<'d, 'a> {
@@ -104,9 +104,9 @@ impl<'d, 'a> SignedPages<'d, 'a> {
             let alone = view.page_alone_without(page.id, omitted).ok()?;
             Some(SignedPage {
                 view,
-                id: page.id,
                 digest: sha256(&alone),
                 omitted: omitted.clone(),
+                page,
                 room: room.clone(),
                 text: OnceCell::new(),
             })
@@ -116,7 +116,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
     }
 }
 
-impl SignedPage<'_, '_> {
+impl<'d> SignedPage<'d, '_> {
     /// Rule A2 for a picture in `rect`, in user space; `None` when the page has
     /// no text that can be read.
     pub(super) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
@@ -149,22 +149,27 @@ impl SignedPage<'_, '_> {
     }
 
     /// A document of this page alone; `None` when it cannot be read.
-    pub(crate) fn text(&self) -> Option<&TextDocument> {
+    pub(crate) fn text(&self) -> Option<&TextDocument<'d>> {
         self.text.get_or_init(|| self.read()).as_ref()
     }
 
-    /// The text library counts nothing that it inflates, so it gets plain data.
-    fn read(&self) -> Option<TextDocument> {
-        let room = self.room.get();
-        let plain = self.view.page_alone_decoded(self.id, room, &self.omitted);
-        let used = plain.as_ref().map_or(room, Vec::len);
-        self.room.set(room.saturating_sub(used));
-        TextDocument::open_with(plain.ok()?, TextLimits::default()).ok()
+    /// Reads the page within what all pages of the file may take.
+    fn read(&self) -> Option<TextDocument<'d>> {
+        let limits = TextLimits {
+            bytes: self.room.get(),
+            ..TextLimits::default()
+        };
+        let text =
+            TextDocument::of_page(self.view, self.page.clone(), self.omitted.clone(), limits);
+        let read = text.page(0).is_ok();
+        let used = if read { text.decoded() } else { limits.bytes };
+        self.room.set(limits.bytes.saturating_sub(used));
+        read.then_some(text)
     }
 }
 
 /// `text` has one page, the one with the rectangle.
-fn around(text: &TextDocument, rect: &Rect) -> FormDetail {
+fn around(text: &TextDocument<'_>, rect: &Rect) -> FormDetail {
     match signature_block_around(text, 0, rect) {
         Ok(block) => FormDetail::BetweenTitleAndName {
             title: block.title_lines.last().cloned().unwrap_or_default(),

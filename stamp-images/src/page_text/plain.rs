@@ -1,0 +1,415 @@
+//! A page in plain words for the text library: what it inherits, its content and its fonts as a file of its own, of
+//! which every object is written here.
+//!
+//! The library has no budgets of its own: forms that draw forms double its work with each level, and a range of
+//! widths, a chain of character maps or a long dash can take hours or gigabytes. So it never sees the file. It sees
+//! a copy with the operators that place text, pictures and paths, without filters, colour functions, patterns,
+//! pixels and inline images, and only when what drawing the copy takes is known beforehand and within the
+//! [`TextLimits`]. That count is exact and the same on every machine: a verdict must not depend on its load.
+
+mod colour;
+mod content;
+mod cost;
+mod fonts;
+mod layers;
+mod scope;
+mod writer;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream, View, new_file};
+
+use super::TextLimits;
+use crate::place::PlaceError;
+use cost::Cost;
+use fonts::Font;
+use layers::Layers;
+use scope::Scope;
+
+/// A page as a file of its own.
+pub(super) struct PlainPage {
+    pub(super) file: Vec<u8>,
+    /// Bytes of streams that were decoded for it.
+    pub(super) decoded: usize,
+}
+
+/// Why a page is not given to the text library.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Refusal {
+    NotReadable,
+    Budget { budget: &'static str, limit: usize },
+}
+
+impl Refusal {
+    /// As an error about a page, from 0.
+    pub(super) fn on_page(self, page_index: usize) -> PlaceError {
+        let page = page_index + 1;
+        match self {
+            Self::NotReadable => PlaceError::NotReadable,
+            Self::Budget { budget, limit } => PlaceError::OverBudget {
+                page,
+                budget,
+                limit,
+            },
+        }
+    }
+}
+
+impl From<PdfError> for Refusal {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::LimitReached { budget, limit } => Self::Budget { budget, limit },
+            _ => Self::NotReadable,
+        }
+    }
+}
+
+/// Copies `page` out of its file, without the annotations that are `omitted`.
+///
+/// # Errors
+/// [`Refusal::Budget`] when reading it costs more than `limits` allow; [`Refusal::NotReadable`] when its content
+/// cannot be read.
+pub(super) fn page(
+    view: &View<'_, '_>,
+    page: &Page,
+    omitted: &BTreeSet<ObjectId>,
+    limits: &TextLimits,
+) -> Result<PlainPage, Refusal> {
+    let mut copy = Copy {
+        view,
+        omitted,
+        limits,
+        objects: BTreeMap::new(),
+        next: 0,
+        decoded: 0,
+        written: 0,
+        forms: HashMap::new(),
+        fonts: HashMap::new(),
+        layers: Layers::of(view),
+        picture: None,
+        shading: None,
+    };
+    let root = copy.document(page)?;
+    Ok(PlainPage {
+        file: new_file(&copy.objects, root)?,
+        decoded: copy.decoded,
+    })
+}
+
+/// What is copied so far.
+struct Copy<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    /// Annotations that are left out.
+    omitted: &'v BTreeSet<ObjectId>,
+    limits: &'v TextLimits,
+    objects: BTreeMap<ObjectId, Object>,
+    next: u32,
+    decoded: usize,
+    /// Bytes of content that was written.
+    written: usize,
+    /// By object number, and by whose resources they use; `None` while one is being copied.
+    forms: HashMap<(u32, u32), Option<Form>>,
+    fonts: HashMap<u32, Option<Font>>,
+    layers: Layers,
+    /// The picture that stands for all of them, and the shading.
+    picture: Option<ObjectId>,
+    shading: Option<ObjectId>,
+}
+
+/// A form that was copied, with what drawing it once costs.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    id: ObjectId,
+    cost: Cost,
+}
+
+impl Copy<'_, '_, '_> {
+    fn document(&mut self, page: &Page) -> Result<ObjectId, Refusal> {
+        let original = self.view.object(page.id)?;
+        let original = original.as_dictionary().ok_or(Refusal::NotReadable)?;
+        let scope = Scope::new(0, self.inherited_resources(original)?, self.view)?;
+        let content = self.page_content(original)?;
+        let (content, resources, mut cost) = self.content(&content, &scope, 0)?;
+        cost.check(self.limits)?;
+        let content = self.add(Stream::new(Dictionary::new(), content))?;
+        let annotations = self.annotations(original, &scope, &mut cost)?;
+        cost.check(self.limits)?;
+        let (page_id, tree) = (self.reserve()?, self.reserve()?);
+        let copied = Dictionary::new()
+            .with("Type", Name::from("Page"))
+            .with("Parent", tree)
+            .with("MediaBox", numbers(&corners(&page.media_box)))
+            .with("CropBox", numbers(&corners(&page.crop_box)))
+            .with("Rotate", i64::from(page.rotate))
+            .with("UserUnit", page.user_unit)
+            .with("Resources", resources)
+            .with("Contents", content)
+            .with("Annots", annotations);
+        self.objects.insert(page_id, copied.into());
+        let root = Dictionary::new()
+            .with("Type", Name::from("Pages"))
+            .with("Kids", vec![page_id.into()])
+            .with("Count", 1);
+        self.objects.insert(tree, root.into());
+        let layers = self.layers.properties();
+        let catalog = Dictionary::new()
+            .with("Type", Name::from("Catalog"))
+            .with("Pages", tree)
+            .with("OCProperties", layers);
+        self.add(catalog)
+    }
+
+    /// The nearest resources upwards from `page` (ISO 32000-2, 7.7.3.4).
+    fn inherited_resources(&self, page: &Dictionary) -> Result<Dictionary, Refusal> {
+        let mut node = page.clone();
+        for _ in 0..self.view.document().limits().depth {
+            if node.contains("Resources") {
+                let resources = self.view.get(&node, "Resources")?;
+                return Ok(resources.as_dictionary().cloned().unwrap_or_default());
+            }
+            let parent = self.view.get(&node, "Parent")?;
+            match parent.as_dictionary() {
+                Some(parent) => node = parent.clone(),
+                None => break,
+            }
+        }
+        Ok(Dictionary::new())
+    }
+
+    /// The content streams of the page as one.
+    fn page_content(&mut self, page: &Dictionary) -> Result<Vec<u8>, Refusal> {
+        let contents = self.view.get(page, "Contents")?;
+        match &*contents {
+            Object::Stream(stream) => self.decode(stream),
+            Object::Array(parts) => {
+                let mut content = Vec::new();
+                for part in parts {
+                    if let Object::Stream(stream) = &*self.view.resolve(part)? {
+                        content.extend(self.decode(stream)?);
+                        content.push(b'\n');
+                    }
+                }
+                Ok(content)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What annotations show in their normal state.
+    fn annotations(
+        &mut self,
+        page: &Dictionary,
+        scope: &Scope,
+        cost: &mut Cost,
+    ) -> Result<Vec<Object>, Refusal> {
+        let annotations = self.view.get(page, "Annots")?;
+        let mut drawn = Vec::new();
+        for annotation in annotations.as_array().unwrap_or_default() {
+            let id = annotation.as_reference();
+            if id.is_some_and(|id| self.omitted.contains(&id)) {
+                continue;
+            }
+            let Ok(annotation) = self.view.resolve(annotation) else {
+                continue;
+            };
+            let Some(annotation) = annotation.as_dictionary() else {
+                continue;
+            };
+            if let Some(copied) = self.annotation(annotation, scope, cost)? {
+                drawn.push(copied);
+                cost.check(self.limits)?;
+            }
+        }
+        Ok(drawn)
+    }
+
+    fn annotation(
+        &mut self,
+        annotation: &Dictionary,
+        scope: &Scope,
+        cost: &mut Cost,
+    ) -> Result<Option<Object>, Refusal> {
+        let Some(appearance) = self.normal_appearance(annotation)? else {
+            return Ok(None);
+        };
+        let rect = self.view.get(annotation, "Rect")?;
+        let Some(rect) = rect.as_array().and_then(Rect::from_numbers) else {
+            return Ok(None);
+        };
+        let flags = self.view.get(annotation, "F")?.as_integer();
+        let Some(form) = self.form(appearance, scope, 1)? else {
+            return Ok(None);
+        };
+        cost.add(form.cost);
+        let copied = Dictionary::new()
+            .with("Type", Name::from("Annot"))
+            .with("Rect", numbers(&corners(&rect)))
+            .with("F", flags.unwrap_or(0))
+            .with("AP", Dictionary::new().with("N", form.id));
+        Ok(Some(copied.into()))
+    }
+
+    /// The stream of `/AP` `/N`, of the state in force when there are several.
+    fn normal_appearance(&self, annotation: &Dictionary) -> Result<Option<ObjectId>, Refusal> {
+        let appearances = self.view.get(annotation, "AP")?;
+        let Some(normal) = appearances.as_dictionary().and_then(|ap| ap.get("N")) else {
+            return Ok(None);
+        };
+        let Object::Dictionary(states) = &*self.view.resolve(normal)? else {
+            return Ok(normal.as_reference());
+        };
+        let state = self.view.get(annotation, "AS")?;
+        let state = state.as_name().and_then(|state| {
+            let mut states = states.iter();
+            states.find_map(|(name, value)| (name == state).then_some(value))
+        });
+        let state = state.or_else(|| states.get("Off"));
+        Ok(state.and_then(Object::as_reference))
+    }
+
+    /// A form with everything that it draws; `None` when there is none.
+    fn form(&mut self, id: ObjectId, scope: &Scope, level: usize) -> Result<Option<Form>, Refusal> {
+        const LEVELS: usize = 40;
+        if level > LEVELS {
+            return Err(Refusal::Budget {
+                budget: "levels of form XObjects",
+                limit: LEVELS,
+            });
+        }
+        let object = self.view.object(id)?;
+        let Object::Stream(stream) = &*object else {
+            return Ok(None);
+        };
+        let own = self.view.get(&stream.dictionary, "Resources")?;
+        let scope = match own.as_dictionary() {
+            Some(own) => &Scope::new(id.number, own.clone(), self.view)?,
+            None => scope,
+        };
+        let key = (id.number, scope.holder);
+        match self.forms.get(&key) {
+            Some(Some(form)) => return Ok(Some(*form)),
+            // It draws itself: no program draws that without an end.
+            Some(None) => return Err(Refusal::NotReadable),
+            None => self.forms.insert(key, None),
+        };
+        let content = self.decode(stream)?;
+        let (content, resources, mut cost) = self.content(&content, scope, level)?;
+        cost.calls = cost.calls.saturating_add(1);
+        let dictionary = self.form_dictionary(&stream.dictionary, resources)?;
+        let id = self.add(Stream::new(dictionary, content))?;
+        let form = Form { id, cost };
+        self.forms.insert(key, Some(form));
+        Ok(Some(form))
+    }
+
+    fn form_dictionary(
+        &mut self,
+        form: &Dictionary,
+        resources: Dictionary,
+    ) -> Result<Dictionary, Refusal> {
+        let mut copied = Dictionary::new()
+            .with("Type", Name::from("XObject"))
+            .with("Subtype", Name::from("Form"))
+            .with("Resources", resources);
+        for key in ["BBox", "Matrix"] {
+            if let Some(values) = self.numbers(form, key)? {
+                copied.insert(key, values);
+            }
+        }
+        self.copy_layer(form, &mut copied)?;
+        Ok(copied)
+    }
+
+    /// A picture: where it stands is all that is read of it, so that all look alike.
+    fn picture(&mut self, original: &Dictionary) -> Result<ObjectId, Refusal> {
+        let is_plain = !original.contains("OC");
+        if let Some(id) = self.picture.filter(|_| is_plain) {
+            return Ok(id);
+        }
+        let mut copied = Dictionary::new()
+            .with("Type", Name::from("XObject"))
+            .with("Subtype", Name::from("Image"))
+            .with("Width", 1)
+            .with("Height", 1)
+            .with("ColorSpace", Name::from("DeviceGray"))
+            .with("BitsPerComponent", 8);
+        self.copy_layer(original, &mut copied)?;
+        let id = self.add(Stream::new(copied, vec![0]))?;
+        if is_plain {
+            self.picture = Some(id);
+        }
+        Ok(id)
+    }
+
+    fn copy_layer(
+        &mut self,
+        original: &Dictionary,
+        copied: &mut Dictionary,
+    ) -> Result<(), Refusal> {
+        if let Some(layer) = original.get("OC").and_then(Object::as_reference)
+            && let Some((id, _)) = self.layer(layer)?
+        {
+            copied.insert("OC", id);
+        }
+        Ok(())
+    }
+
+    /// Decodes a stream within what one page may take.
+    fn decode(&mut self, stream: &Stream) -> Result<Vec<u8>, Refusal> {
+        let room = self.limits.bytes.saturating_sub(self.decoded);
+        let decoded = self.view.decoded_within(stream, room);
+        let decoded = decoded.map_err(|error| match error {
+            PdfError::LimitReached { .. } => Refusal::Budget {
+                budget: "bytes of one page",
+                limit: self.limits.bytes,
+            },
+            other => other.into(),
+        })?;
+        self.decoded += decoded.len();
+        Ok(decoded)
+    }
+
+    /// The numbers of an array under `key`, few of them.
+    fn numbers(&self, holder: &Dictionary, key: &str) -> Result<Option<Vec<Object>>, Refusal> {
+        const MOST: usize = 256;
+        let values = self.view.get(holder, key)?;
+        let Some(values) = values.as_array() else {
+            return Ok(None);
+        };
+        let mut copied = Vec::new();
+        for value in values.iter().take(MOST) {
+            let value = self.view.resolve(value)?;
+            copied.push(value.as_number().unwrap_or(0.0).into());
+        }
+        Ok(Some(copied))
+    }
+
+    fn reserve(&mut self) -> Result<ObjectId, Refusal> {
+        const OBJECTS: u32 = 20_000;
+        if self.next >= OBJECTS {
+            return Err(Refusal::Budget {
+                budget: "objects of one page",
+                limit: OBJECTS as usize,
+            });
+        }
+        self.next += 1;
+        Ok(ObjectId::new(self.next, 0))
+    }
+
+    fn add(&mut self, object: impl Into<Object>) -> Result<ObjectId, Refusal> {
+        let id = self.reserve()?;
+        self.objects.insert(id, object.into());
+        Ok(id)
+    }
+}
+
+fn corners(rect: &Rect) -> [f64; 4] {
+    [rect.left, rect.bottom, rect.right, rect.top]
+}
+
+fn numbers(values: &[f64]) -> Vec<Object> {
+    values.iter().map(|value| Object::Real(*value)).collect()
+}
+
+#[cfg(test)]
+mod tests;

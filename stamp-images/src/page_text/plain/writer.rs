@@ -1,0 +1,297 @@
+//! A content stream being written: operators that need no resources, and what all of it costs.
+
+use std::collections::{HashMap, HashSet};
+
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object};
+
+use super::colour::Space;
+use super::content::Kind;
+use super::{Cost, Refusal};
+
+/// A content stream being written.
+pub(super) struct Writer {
+    pub(super) out: Vec<u8>,
+    pub(super) cost: Cost,
+    /// By kind of resource and original name: the new name.
+    pub(super) names: HashMap<(Kind, Name), Option<Known>>,
+    pub(super) resources: [Dictionary; Kind::ALL.len()],
+    /// What the resources hold already.
+    used: HashSet<(Kind, u32)>,
+    /// Colour spaces for filling and stroking, and those saved by `q`.
+    spaces: [Space; 2],
+    saved: Vec<Saved>,
+    pub(super) font: Shown,
+    /// Elements of the path under construction.
+    path: usize,
+}
+
+/// What `q` saves of what is followed here.
+#[derive(Clone, Copy)]
+struct Saved {
+    spaces: [Space; 2],
+    font: Shown,
+}
+
+/// What showing a byte costs with the font in force.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) lookups: usize,
+}
+
+/// A resource that was copied.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) name: Name,
+    pub(super) cost: Cost,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self {
+            out: Vec::new(),
+            cost: Cost::default(),
+            names: HashMap::new(),
+            resources: std::array::from_fn(|_| Dictionary::new()),
+            used: HashSet::new(),
+            spaces: [Space::Inherited; 2],
+            saved: Vec::new(),
+            font: Shown { lookups: 0 },
+            path: 0,
+        }
+    }
+
+    /// The name of a copied resource in this stream.
+    pub(super) fn name(&mut self, kind: Kind, id: ObjectId) -> Name {
+        let name = Name::from(format!("R{}", id.number).as_str());
+        if !self.used.insert((kind, id.number)) {
+            return name;
+        }
+        let index = Kind::ALL.iter().position(|other| *other == kind);
+        if let Some(resources) = index.and_then(|index| self.resources.get_mut(index)) {
+            resources.insert_name(name.clone(), id.into());
+        }
+        name
+    }
+
+    pub(super) fn write(&mut self, operands: &[Object], operator: &str) {
+        for operand in operands {
+            write_object(operand, &mut self.out, &|_| &[]);
+            self.out.push(b' ');
+        }
+        self.out.extend(operator.bytes());
+        self.out.push(b'\n');
+        self.cost.operators = self.cost.operators.saturating_add(1);
+    }
+
+    pub(super) fn save(&mut self) {
+        self.saved.push(Saved {
+            spaces: self.spaces,
+            font: self.font,
+        });
+        self.write(&[], "q");
+    }
+
+    pub(super) fn restore(&mut self) {
+        if let Some(saved) = self.saved.pop() {
+            (self.spaces, self.font) = (saved.spaces, saved.font);
+        }
+        self.write(&[], "Q");
+    }
+
+    /// Another colour space: its first colour is black, or as good as black.
+    pub(super) fn set_space(&mut self, stroking: bool, space: Space) {
+        self.set_colour(stroking, space, false);
+    }
+
+    fn set_colour(&mut self, stroking: bool, space: Space, white: bool) {
+        let [fill, stroke] = &mut self.spaces;
+        *(if stroking { stroke } else { fill }) = space;
+        let operator = if stroking { "G" } else { "g" };
+        self.write(&[i64::from(white).into()], operator);
+    }
+
+    /// An operator without resources.
+    pub(super) fn plain(&mut self, operator: &[u8], operands: &[Object]) -> Result<(), Refusal> {
+        if let Some((operator, count)) = numeric(operator) {
+            return self.numeric(operator, count, operands);
+        }
+        match operator {
+            b"g" | b"rg" => self.device_colour(false, Space::Additive, operands),
+            b"G" | b"RG" => self.device_colour(true, Space::Additive, operands),
+            b"k" => self.device_colour(false, Space::Subtractive, operands),
+            b"K" => self.device_colour(true, Space::Subtractive, operands),
+            b"sc" | b"scn" => self.colour(false, operands),
+            b"SC" | b"SCN" => self.colour(true, operands),
+            b"Tr" => self.text_mode(operands),
+            b"Tj" => self.show(operands.last()),
+            b"'" => {
+                self.write(&[], "T*");
+                self.show(operands.last());
+            }
+            b"\"" => {
+                if let [.., word, character, text] = operands {
+                    self.write(&[finite(word)], "Tw");
+                    self.write(&[finite(character)], "Tc");
+                    self.write(&[], "T*");
+                    self.show(Some(text));
+                }
+            }
+            b"TJ" => self.show_parts(operands.last()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// An operator with `count` numbers, the last ones written before it.
+    fn numeric(
+        &mut self,
+        operator: &'static str,
+        count: usize,
+        operands: &[Object],
+    ) -> Result<(), Refusal> {
+        let first = operands.len().checked_sub(count);
+        let Some(operands) = first.and_then(|first| operands.get(first..)) else {
+            return Ok(());
+        };
+        let numbers: Vec<Object> = operands.iter().map(finite).collect();
+        self.count_path(operator)?;
+        self.write(&numbers, operator);
+        Ok(())
+    }
+
+    /// A path is held whole while it is drawn.
+    fn count_path(&mut self, operator: &str) -> Result<(), Refusal> {
+        const ELEMENTS: usize = 250_000;
+        self.path = match operator {
+            "m" | "l" | "c" | "v" | "y" | "h" => self.path + 1,
+            "re" => self.path + 5,
+            "f" | "f*" | "F" | "S" | "s" | "B" | "B*" | "b" | "b*" | "n" => 0,
+            _ => self.path,
+        };
+        match self.path > ELEMENTS {
+            true => Err(Refusal::Budget {
+                budget: "elements of one path",
+                limit: ELEMENTS,
+            }),
+            false => Ok(()),
+        }
+    }
+
+    fn device_colour(&mut self, stroking: bool, space: Space, operands: &[Object]) {
+        self.set_colour(stroking, space, space.is_white(&components(operands)));
+    }
+
+    fn colour(&mut self, stroking: bool, operands: &[Object]) {
+        let [fill, stroke] = self.spaces;
+        let space = if stroking { stroke } else { fill };
+        let is_pattern = matches!(operands.last(), Some(Object::Name(_)));
+        let white = !is_pattern && space.is_white(&components(operands));
+        self.set_colour(stroking, space, white);
+    }
+
+    /// Text as a clip is read like the same text without.
+    fn text_mode(&mut self, operands: &[Object]) {
+        let mode = operands.last().and_then(Object::as_number).unwrap_or(0.0);
+        let mode: i64 = match mode {
+            1.0 | 5.0 => 1,
+            2.0 | 6.0 => 2,
+            3.0 | 7.0 => 3,
+            _ => 0,
+        };
+        self.write(&[mode.into()], "Tr");
+    }
+
+    fn show(&mut self, text: Option<&Object>) {
+        let text = text.and_then(Object::as_string).unwrap_or_default();
+        self.count_shown(text.len());
+        for part in text.chunks(RUN) {
+            self.write(&[Object::String(part.to_vec())], "Tj");
+        }
+    }
+
+    /// Text with adjustments between its parts.
+    fn show_parts(&mut self, parts: Option<&Object>) {
+        let parts = parts.and_then(Object::as_array).unwrap_or_default();
+        let mut run = Vec::new();
+        let mut length = 0;
+        for part in parts {
+            match part {
+                Object::String(text) => {
+                    self.count_shown(text.len());
+                    for piece in text.chunks(RUN) {
+                        if length + piece.len() > RUN {
+                            self.write(&[std::mem::take(&mut run).into()], "TJ");
+                            length = 0;
+                        }
+                        length += piece.len();
+                        run.push(Object::String(piece.to_vec()));
+                    }
+                }
+                number => run.push(finite(number)),
+            }
+        }
+        self.cost.operators = self.cost.operators.saturating_add(parts.len());
+        self.write(&[run.into()], "TJ");
+    }
+
+    fn count_shown(&mut self, bytes: usize) {
+        self.cost.shown = self.cost.shown.saturating_add(bytes);
+        let lookups = bytes.saturating_mul(self.font.lookups);
+        self.cost.lookups = self.cost.lookups.saturating_add(lookups);
+    }
+}
+
+/// Operators whose operands are numbers, and how many.
+fn numeric(operator: &[u8]) -> Option<(&'static str, usize)> {
+    Some(match operator {
+        b"h" => ("h", 0),
+        b"n" => ("n", 0),
+        b"f" | b"F" => ("f", 0),
+        b"f*" => ("f*", 0),
+        b"S" => ("S", 0),
+        b"s" => ("s", 0),
+        b"B" => ("B", 0),
+        b"B*" => ("B*", 0),
+        b"b" => ("b", 0),
+        b"b*" => ("b*", 0),
+        b"W" => ("W", 0),
+        b"W*" => ("W*", 0),
+        b"BT" => ("BT", 0),
+        b"ET" => ("ET", 0),
+        b"T*" => ("T*", 0),
+        b"EMC" => ("EMC", 0),
+        b"w" => ("w", 1),
+        b"Tc" => ("Tc", 1),
+        b"Tw" => ("Tw", 1),
+        b"Tz" => ("Tz", 1),
+        b"TL" => ("TL", 1),
+        b"Ts" => ("Ts", 1),
+        b"m" => ("m", 2),
+        b"l" => ("l", 2),
+        b"Td" => ("Td", 2),
+        b"TD" => ("TD", 2),
+        b"v" => ("v", 4),
+        b"y" => ("y", 4),
+        b"re" => ("re", 4),
+        b"c" => ("c", 6),
+        b"cm" => ("cm", 6),
+        b"Tm" => ("Tm", 6),
+        _ => return None,
+    })
+}
+
+/// An operand as a number.
+fn finite(operand: &Object) -> Object {
+    match operand {
+        Object::Integer(value) => Object::Integer(*value),
+        Object::Real(value) if value.is_finite() => Object::Real(*value),
+        _ => Object::Integer(0),
+    }
+}
+
+fn components(operands: &[Object]) -> Vec<f64> {
+    operands.iter().filter_map(Object::as_number).collect()
+}
+
+/// Bytes shown at once: glyphs are held until all of a run are there. Codes of one to four bytes are not cut.
+const RUN: usize = 1200;

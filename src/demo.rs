@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_pki::{TrustStore, load_pkcs12};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
-use kyso_stamp_images::{Millimetres, RenderError, page_count};
+use kyso_stamp_images::{Millimetres, RenderError};
 use kyso_verifier::{Lang, Report};
 use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};
 
-use crate::{pictures, summary};
+use crate::{drawing, pictures, summary};
 
 /// Why the demo was not made.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +111,9 @@ fn write_results(
         "bao-cao.txt",
         summary::text(report, ISSUED, None, lang).as_bytes(),
     )?;
-    for index in 0..page_count(pdf)? {
+    let pages = drawing::open(pdf)?.latest().pages(usize::MAX);
+    let pages = pages.map_err(|_| RenderError::NotReadable)?;
+    for index in 0..pages.len() {
         folder.write(
             &format!("trang-{}.png", index + 1),
             &pictures::draw(pdf, index)?,

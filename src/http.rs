@@ -38,7 +38,7 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Failure, Serve, print_line};
-use crate::words;
+use crate::{drawing, words};
 use state::Service;
 
 /// Runs the service until it is told to stop.
@@ -75,6 +75,10 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     ))?;
     let anchors = service.trust.current().store.anchors().len();
     tracing::info!(%address, anchors, "started");
+    tokio::task::spawn_blocking(|| match drawing::warm_up() {
+        Ok(in_force) => tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn"),
+        Err(error) => tracing::warn!(%error, "pages cannot be drawn"),
+    });
     let following = tokio::spawn(trusted::follow(service.clone(), told));
     let (stopping, stop) = oneshot::channel();
     let stalled = service.config.stalled();

@@ -7,6 +7,7 @@ mod bundle;
 mod cli;
 mod config;
 mod demo;
+mod drawing;
 mod files;
 mod http;
 mod inspection;
@@ -26,6 +27,9 @@ mod xml;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if drawing::worker::is_wanted() {
+        return drawing::worker::run();
+    }
     let arguments = cli::parse();
     match cli::run(&arguments) {
         Ok(status) => ExitCode::from(status),

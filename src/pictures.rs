@@ -1,10 +1,12 @@
 //! Pictures of pages, and where on them signatures show.
 
 use kyso_pdf::{Document, PdfError};
-use kyso_stamp_images::{PageFrame, RenderError, RenderLimits, Turn, render_page};
+use kyso_stamp_images::{PageFrame, RenderError, Turn};
 use kyso_verifier::Report;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::drawing;
 
 /// A page that the clerk should see, with the signatures on it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -78,7 +80,8 @@ pub(crate) fn pages_to_show(pdf: &[u8], report: &Report) -> Result<Vec<PageView>
 /// # Errors
 /// [`RenderError`].
 pub(crate) fn draw(pdf: &[u8], page_index: usize) -> Result<Vec<u8>, RenderError> {
-    render_page(pdf, page_index, DPI, RenderLimits::default())?.to_png()
+    let document = drawing::open(pdf)?;
+    drawing::page(&document.latest(), page_index, DPI)?.to_png()
 }
 
 fn page_view(index: usize, frame: &PageFrame, places: Vec<PlaceView>) -> PageView {

@@ -8,9 +8,10 @@ mod affected;
 use std::time::{Duration, Instant};
 
 use kyso_pdf::{Document, PdfError};
-use kyso_stamp_images::{PageFrame, PageImage, PageRenderer, RenderError, RenderLimits, ViewRect};
+use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
 use kyso_verifier::{Lang, Report, json};
 
+use crate::drawing;
 use crate::report::Picture;
 use affected::Walker;
 
@@ -248,12 +249,14 @@ impl<'d, 'a> Comparison<'d, 'a> {
         if affected.pages.is_empty() {
             return change;
         }
-        let opened = self
-            .open(self.revision - 1)
-            .and_then(|before| Ok((before, self.open(self.revision)?)));
+        let count = |revision| {
+            let pages = self.document.at(revision).pages(usize::MAX);
+            pages.map(|pages| pages.len()).ok()
+        };
+        let counts = count(self.revision - 1).zip(count(self.revision));
         for index in affected.pages.iter().copied() {
-            let compared = match (&opened, budget.take_page()) {
-                (Ok((before, after)), true) => self.page(before, after, index, budget),
+            let compared = match (counts, budget.take_page()) {
+                (Some((before, after)), true) => self.page(before.min(after), index, budget),
                 _ => Err(RenderError::NotReadable),
             };
             match compared {
@@ -270,18 +273,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
         change
     }
 
-    /// The file as it was at the end of a revision.
-    fn open(&self, revision: usize) -> Result<PageRenderer, RenderError> {
-        let revisions = self.document.revisions();
-        let end = revisions.get(revision).map(|revision| revision.end);
-        let bytes = end.and_then(|end| self.document.bytes().get(..end));
-        PageRenderer::open(bytes.ok_or(RenderError::NotReadable)?)
-    }
-
     fn page(
         &self,
-        before: &PageRenderer,
-        after: &PageRenderer,
+        in_both: usize,
         index: usize,
         budget: &mut Budget,
     ) -> Result<Option<PageChange>, RenderError> {
@@ -291,14 +285,11 @@ impl<'d, 'a> Comparison<'d, 'a> {
             pictures,
         };
         // A page that was added or removed has nothing to be compared with.
-        if index >= before.page_count().min(after.page_count()) {
+        if index >= in_both {
             return Ok(Some(change(false, None)));
         }
-        let limits = RenderLimits::default();
-        let [one, two] = [
-            before.page(index, DPI, limits)?,
-            after.page(index, DPI, limits)?,
-        ];
+        let drawn = |revision| drawing::page(&self.document.at(revision), index, DPI);
+        let [one, two] = [drawn(self.revision - 1)?, drawn(self.revision)?];
         let Some(area) = one.difference(&two, TOLERANCE) else {
             return Ok(None);
         };

@@ -11,6 +11,7 @@ mod archived;
 mod browser;
 mod evidence;
 mod expect;
+mod hostile;
 mod http;
 mod levels;
 mod many;

@@ -31,33 +31,27 @@ impl View<'_, '_> {
         id: ObjectId,
         omitted: &BTreeSet<ObjectId>,
     ) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, None, omitted)
+        self.extract(id, false, omitted)
     }
 
-    /// The same with its streams decoded, `limit` bytes at most, so that nobody
-    /// who reads the file has to inflate anything. `omitted` as there.
+    /// The same with its pictures, for drawing it.
     ///
     /// # Errors
-    /// As [`page_alone`](Self::page_alone), and when a stream cannot be decoded.
-    pub fn page_alone_decoded(
-        &self,
-        id: ObjectId,
-        limit: usize,
-        omitted: &BTreeSet<ObjectId>,
-    ) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, Some(limit), omitted)
+    /// As [`page_alone`](Self::page_alone).
+    pub fn page_alone_with_pictures(&self, id: ObjectId) -> Result<Vec<u8>, PdfError> {
+        self.extract(id, true, &BTreeSet::new())
     }
 
     fn extract(
         &self,
         id: ObjectId,
-        decoded: Option<usize>,
+        pictures: bool,
         omitted: &BTreeSet<ObjectId>,
     ) -> Result<Vec<u8>, PdfError> {
         let mut extract = Extract {
             view: self,
             omitted,
-            decoded,
+            pictures,
             objects: BTreeMap::new(),
             pending: Vec::new(),
             size: 0,
@@ -95,9 +89,9 @@ struct Extract<'v, 'd, 'a> {
     omitted: &'v BTreeSet<ObjectId>,
     objects: BTreeMap<ObjectId, Object>,
     pending: Vec<ObjectId>,
-    /// Bytes of decoded streams at most; `None` when they stay as they are.
-    decoded: Option<usize>,
-    /// Bytes of streams so far.
+    /// Whether the data of pictures belong to it.
+    pictures: bool,
+    /// Bytes of objects and streams so far.
     size: usize,
 }
 
@@ -199,32 +193,24 @@ impl Extract<'_, '_, '_> {
                 continue;
             }
             self.note_references(&object);
-            let object = self.without_pixels(&object)?;
+            self.size = self.size.saturating_add(object.held_bytes());
+            let object = self.without_pixels(&object);
             self.objects.insert(id, object);
             self.check_budget()?;
         }
         Ok(())
     }
 
-    fn without_pixels(&mut self, object: &Object) -> Result<Object, PdfError> {
+    fn without_pixels(&mut self, object: &Object) -> Object {
         let Object::Stream(stream) = object else {
-            return Ok(object.clone());
+            return object.clone();
         };
         let kind = stream.dictionary.name("Subtype");
-        if kind.is_some_and(|kind| *kind == "Image") {
-            return Ok(Stream::new(stream.dictionary.clone(), Vec::new()).into());
+        if !self.pictures && kind.is_some_and(|kind| *kind == "Image") {
+            return Stream::new(stream.dictionary.clone(), Vec::new()).into();
         }
-        if self.decoded.is_none() {
-            self.size += self.view.document().stream_bytes(&stream.data).len();
-            return Ok(object.clone());
-        }
-        let plain = self.view.decoded(stream)?;
-        self.size += plain.len();
-        let mut entries = stream.dictionary.clone();
-        for key in ["Filter", "DecodeParms"] {
-            entries.remove(key);
-        }
-        Ok(Stream::new(entries, plain).into())
+        self.size += self.view.document().stream_bytes(&stream.data).len();
+        object.clone()
     }
 
     fn note_references(&mut self, object: &Object) {
@@ -247,7 +233,11 @@ impl Extract<'_, '_, '_> {
     fn check_budget(&self) -> Result<(), PdfError> {
         const OBJECTS: usize = 20_000;
         const BYTES: usize = 64 << 20;
-        let bytes = self.decoded.unwrap_or(BYTES);
+        const BYTES_WITH_PICTURES: usize = 128 << 20;
+        let bytes = match self.pictures {
+            true => BYTES_WITH_PICTURES,
+            false => BYTES,
+        };
         let (budget, limit) = match self.objects.len() {
             OBJECTS.. => ("objects of one page", OBJECTS),
             _ if self.size > bytes => ("bytes of one page", bytes),

@@ -13,6 +13,7 @@ use kyso_verifier::Lang;
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
 use crate::config::Config;
+use crate::drawing;
 use crate::printable::printable;
 use crate::trust::inventory::{Inventory, Severity};
 use crate::words;
@@ -26,6 +27,7 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
         troubles: 0,
     };
     visit.look_at_program();
+    visit.look_at_drawing();
     let config = request.settings.load(&request.trust)?;
     visit.look_at_trust(&config);
     visit.look_at_servers(&config, request.online);
@@ -43,6 +45,24 @@ struct Visit {
 }
 
 impl Visit {
+    /// Whether pages can be drawn, and what confines whoever draws them.
+    fn look_at_drawing(&mut self) {
+        match drawing::warm_up() {
+            Ok(in_force) => {
+                let [vi, en] = [Lang::Vi, Lang::En].map(|lang| in_force.text(lang));
+                let (vi, en) = (
+                    format!("Vẽ trang trong tiến trình riêng: {vi}"),
+                    format!("Pages are drawn in a process of its own: {en}"),
+                );
+                match in_force.is_complete() {
+                    true => self.good(&vi, &en),
+                    false => self.note(&vi, &en),
+                }
+            }
+            Err(error) => self.trouble(&error.vietnamese(), &error.to_string()),
+        }
+    }
+
     fn good(&mut self, vietnamese: &str, english: &str) {
         self.line('✓', vietnamese, english);
     }

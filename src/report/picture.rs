@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use kyso_pdf::{Document, Rect};
-use kyso_stamp_images::{PageFrame, PageRenderer, RenderError, RenderLimits, ViewRect};
+use kyso_pdf::Rect;
+use kyso_stamp_images::{PageFrame, RenderError, ViewRect};
 use kyso_verifier::{Coverage, Lang, SignatureReport};
+
+use crate::drawing;
 
 /// The surroundings of a signature on its page.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,14 +82,14 @@ pub(crate) fn signed_bytes<'p>(pdf: &'p [u8], signature: &SignatureReport) -> Op
 }
 
 fn draw(pdf: &[u8], page_index: usize, rect: &Rect) -> Result<Picture, RenderError> {
-    let document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
+    let document = drawing::open(pdf)?;
     let page = document.latest().page(page_index);
     let page = page.ok().flatten().ok_or(RenderError::NotReadable)?;
     let frame = PageFrame::from(&page);
     let place = frame.to_view(rect);
     let region = surroundings(&place, frame.size());
     let dpi = (WIDTH / (region.width / 72.0)).clamp(LEAST_DPI, GREATEST_DPI);
-    let image = PageRenderer::open(pdf)?.page(page_index, dpi, RenderLimits::default())?;
+    let image = drawing::page(&document.latest(), page_index, dpi)?;
     let scale = dpi / 72.0;
     let [left, top, width, height] =
         [region.left, region.top, region.width, region.height].map(|points| pixels(points * scale));

@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Makes small files that stand for much, and measures what `kyso verify` takes for each.
+
+usage: hostile_files.py KYSO_BINARY [NAME]     prints name, size, seconds, megabytes, exit status; exit 1 when one takes
+more than 5 s or 200 MB below one megabyte, or more than 15 s or 400 MB.
+"""
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+
+def packed(data):
+    return zlib.compress(data, 9)
+
+
+class File:
+    """A PDF with a cross-reference stream; every object of a revision stands in object streams but for streams."""
+
+    def __init__(self):
+        self.bytes, self.previous, self.size = b"%PDF-1.7\n", None, 1
+
+    def revision(self, plain=None, streams=None, compressed=None, raw=None):
+        """Appends objects {number: body}: as they are, as (entries, data), and in an object stream."""
+        entries = {}
+
+        def add(number, body):
+            entries[number] = (1, len(self.bytes), 0)
+            self.bytes += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+
+        for number, body in (plain or {}).items():
+            add(number, body)
+        for number, (extra, data) in (streams or {}).items():
+            add(number, b"<<%s/Length %d>>\nstream\n%s\nendstream" % (extra, len(data), data))
+        used = max([self.size - 1, *entries, *(compressed or {})])
+        if compressed:
+            used += 1
+            head, body = b"", b""
+            for index, (number, text) in enumerate(compressed.items()):
+                head += b"%d %d " % (number, len(body))
+                body += text + b"\n"
+                entries[number] = (2, used, index)
+            data = packed(head + body)
+            extra = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(compressed), len(head))
+            add(used, b"<<%s/Length %d>>\nstream\n%s\nendstream" % (extra, len(data), data))
+        used += 1
+        start = len(self.bytes)
+        entries[used] = (1, start, 0)
+        rows, index = b"", b""
+        for number in sorted(entries):
+            kind, second, third = entries[number]
+            rows += bytes([kind]) + second.to_bytes(4, "big") + third.to_bytes(3, "big")
+            index += b"%d 1 " % number
+        rows += raw[1] if raw else b""
+        index += raw[0] if raw else b""
+        self.size = used + 1
+        data = packed(rows)
+        extra = b"/Type/XRef/W[1 4 3]/Index[%s]/Size %d/Root 1 0 R/Filter/FlateDecode" % (index, 8388607)
+        extra += b"/Prev %d" % self.previous if self.previous else b""
+        self.bytes += b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+            used, extra, len(data), data, start)
+        self.previous = start
+
+    def signature(self, number, name=b"A"):
+        """A signature over everything before, whose container is nothing; and its field."""
+        placeholder = b"%010d"
+        value = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 ########## ########## ##########]/Contents<00>>>"
+        return {number: b"<</FT/Sig/T(%s)/Type/Annot/Subtype/Widget/Rect[10 10 90 90]/P 3 0 R/V %d 0 R>>" % (name, number + 1),
+                number + 1: value}
+
+    def seal(self):
+        """Fills in the byte range of the last signature."""
+        at = self.bytes.rindex(b"[0 ##########")
+        gap = self.bytes.index(b"<00>", at)
+        text = b"[0 %010d %010d %010d]" % (gap, gap + 4, len(self.bytes) - gap - 4)
+        self.bytes = self.bytes[:at] + text + self.bytes[at + len(text):]
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[%s]>>%s>>"
+PAGES = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Annots[10 0 R]%s>>"
+
+
+def signed(plain=None, compressed=None, streams=None, fields=b"10 0 R", catalog=b"", page=b""):
+    file = File()
+    body = {1: CATALOG % (fields, catalog), 2: PAGES, 3: PAGE % page}
+    body |= file.signature(10) | (plain or {})
+    file.revision(body, streams, compressed)
+    file.seal()
+    return file
+
+
+def later(file, count, make):
+    for step in range(count):
+        file.revision(**make(step))
+    return file.bytes
+
+
+def array_of_numbers():
+    return signed(compressed={20: b"[" + b"0 " * 4_000_000 + b"]"}, catalog=b"/DSS<</Certs 20 0 R>>").bytes
+
+
+def fields_array():
+    return signed(compressed={20: b"[" + b"0 " * 8_000_000 + b"]"}, fields=b"10 0 R", catalog=b"/X 20 0 R").bytes.replace(
+        b"/Fields[10 0 R]", b"/Fields 20 0 R ")
+
+
+def many_references():
+    text = b" ".join(b"%d 0 R" % n for n in range(1000, 1_000_000))
+    file = signed(compressed={20: b"[" + text + b"]"})
+    return later(file, 1, lambda _: {"plain": {30: b"<</A 1>>"}})
+
+
+def same_references():
+    file = signed(compressed={20: b"[" + b"9 0 R " * 20_000_000 + b"]"})
+    return later(file, 1, lambda _: {"plain": {30: b"<</A 1>>"}})
+
+
+def many_holders():
+    text = b"[" + b" ".join(b"%d 0 R" % n for n in range(1000, 3000)) + b"]"
+    file = signed(compressed={n: text for n in range(100, 2000)})
+    return later(file, 3, lambda step: {"plain": {30 + step: b"<</A 1>>"}})
+
+
+def many_entries():
+    file = signed()
+    count = 5_000_000
+    file.revision({30: b"<</A 1>>"}, raw=(b"100000 %d " % count, b"\0" * 8 * count))
+    return file.bytes
+
+
+def object_streams():
+    file = signed(compressed={20: b"(" + b"a" * 30_000_000 + b")"})
+    return later(file, 7, lambda step: {"compressed": {40 + step: b"(" + b"b" * 30_000_000 + b")"}})
+
+
+def shared_value():
+    value = b"<</Type/Sig/ByteRange[0 1 2 3]/Contents(" + b"a" * 1_000_000 + b")>>"
+    fields = {n: b"<</FT/Sig/T(%d)/V 21 0 R>>" % n for n in range(100, 5000)}
+    listed = b"10 0 R " + b" ".join(b"%d 0 R" % n for n in fields)
+    return signed(compressed={21: value} | fields, fields=listed).bytes
+
+
+def long_names():
+    fields = {n: b"<</T(a)/Kids[%d 0 R]>>" % (n + 1) for n in range(100, 190)}
+    fields[100] = b"<</T(" + b"n" * 1_000_000 + b")/Kids[101 0 R]>>"
+    kids = b" ".join(b"%d 0 R" % n for n in range(1000, 9000))
+    fields[190] = b"<</T(b)/Kids[" + kids + b"]>>"
+    fields |= {n: b"<</T(%d)/FT/Tx>>" % n for n in range(1000, 9000)}
+    file = signed(compressed=fields, fields=b"10 0 R 100 0 R")
+    return later(file, 2, lambda step: {"plain": {1000: b"<</T(1000)/FT/Tx/V(%d)>>" % step}})
+
+
+def field_tree_again():
+    kids = b" ".join(b"%d 0 R" % n for n in range(1000, 40_000))
+    fields = {100: b"<</T(a)/Kids[" + kids + b"]>>"} | {n: b"<</T(%d)/FT/Tx>>" % n for n in range(1000, 40_000)}
+    file = signed(compressed=fields, fields=b"10 0 R 100 0 R")
+    return later(file, 1500, lambda step: {"plain": {1000: b"<</T(1000)/FT/Tx/V(%d)>>" % step}})
+
+
+def fields_again():
+    listed = b"[10 0 R " + b"9 0 R " * 300_000 + b"]"
+    file = signed(compressed={20: listed}, fields=b"10 0 R")
+    file.bytes = file.bytes.replace(b"/Fields[10 0 R]", b"/Fields 20 0 R ")
+    return later(file, 2000, lambda step: {"plain": {40_000 + step: b"<</A 1>>"}})
+
+
+def page_tree():
+    count = 60_000
+    kids = b" ".join(b"%d 0 R" % n for n in range(1000, 1000 + count))
+    pages = {n: b"<</Type/Page/Parent 2 0 R>>" for n in range(1000, 1000 + count)}
+    file = File()
+    body = {1: CATALOG % (b" ".join(b"%d 0 R" % n for n in range(10, 810, 2)), b""),
+            2: b"<</Type/Pages/MediaBox[0 0 9 9]/Count 1/Kids 5 0 R>>", 3: PAGE % b""}
+    for n in range(10, 810, 2):
+        body |= {number: text.replace(b"/P 3 0 R", b"/P %d 0 R" % (1000 + count - 1))
+                 for number, text in file.signature(n, b"%d" % n).items()}
+    pages[1000 + count - 1] = b"<</Type/Page/Parent 2 0 R/Annots[" + b" ".join(b"%d 0 R" % n for n in range(10, 810, 2)) + b"]>>"
+    file.revision(body, None, pages | {5: b"[" + kids + b"]"})
+    return file.bytes.replace(b"##########", b"0000000009")
+
+
+def validation_lists():
+    lists = b"[" + b"50 0 R " * 100_000 + b"]"
+    vri = b"<<" + b"".join(b"/%040X 60 0 R" % n for n in range(2000)) + b">>"
+    return signed(streams={50: (b"", b"x")}, compressed={61: lists, 60: b"<</Cert 61 0 R>>", 62: vri},
+                  catalog=b"/DSS<</VRI 62 0 R>>").bytes
+
+
+def validation_data():
+    data = packed(b"\0" * 12_000_000)
+    streams = {n: (b"/Filter/FlateDecode", data) for n in range(100, 120)}
+    listed = b" ".join(b"%d 0 R" % n for n in streams)
+    return signed(streams=streams, catalog=b"/DSS<</Certs[" + listed + b"]>>").bytes
+
+
+def many_revisions():
+    return later(signed(), 3000, lambda step: {"plain": {100 + step: b"<</A 1>>"}})
+
+
+def wide_dictionary():
+    text = b"<<" + b"".join(b"/%d 0" % n for n in range(400_000)) + b">>"
+    return signed(compressed={20: text}, catalog=b"/DSS 20 0 R").bytes
+
+
+def deep_arrays():
+    text = (b"[" * 90 + b"]" * 90) * 40_000
+    return signed(compressed={20: b"[" + text + b"]"}, catalog=b"/DSS<</Certs 20 0 R>>").bytes
+
+
+def structure_tree():
+    kids = b"[" + b"21 0 R " * 500_000 + b"]"
+    file = signed(compressed={20: b"<</Type/StructTreeRoot/K 22 0 R>>", 21: b"<</S/P/P 20 0 R>>", 22: kids},
+                  catalog=b"/StructTreeRoot 20 0 R")
+    return later(file, 200, lambda step: {"compressed": {20: b"<</Type/StructTreeRoot/K 22 0 R/X %d>>" % step}})
+
+
+KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
+         shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
+         many_revisions, wide_dictionary, deep_arrays, structure_tree]
+
+
+def measure(program, path):
+    start = time.perf_counter()
+    limits = (2 << 30, 2 << 30)
+    process = subprocess.Popen([program, "verify", "--offline", "--format", "json", path], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limits))
+    said = process.stderr.read().decode(errors="replace").strip().splitlines()
+    _, status, usage = os.wait4(process.pid, 0)
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status), said
+
+
+def main():
+    program, wanted = sys.argv[1], sys.argv[2:]
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in KINDS:
+            if wanted and kind.__name__ not in wanted:
+                continue
+            path = os.path.join(folder, kind.__name__ + ".pdf")
+            with open(path, "wb") as out:
+                out.write(kind())
+            size = os.path.getsize(path)
+            wall, seconds, megabytes, status, said = measure(program, path)
+            most = (5, 200) if size < 1_000_000 else (15, 400)
+            over = seconds > most[0] or megabytes > most[1] or status < 0
+            bad += over
+            print(f"{kind.__name__:20} {size:>9} B {seconds:6.2f} s {megabytes:6.0f} MB  status {status}",
+                  "OVER" if over else "", said[-1][:90] if said else "", flush=True)
+    sys.exit(bad > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+//! Pictures of pages, drawn in a process of its own.
+//!
+//! A page of a stranger may take all memory, never end, or find a fault of the renderer. So this program starts itself
+//! once more as a process that can do nothing but draw ([`worker`]): it gets one page as a file of its own and gives
+//! pixels back. A page that kills its process cannot be drawn, and that is all that happens ([`pool`]).
+
+mod confinement;
+mod pool;
+mod protocol;
+pub(crate) mod worker;
+
+use kyso_pdf::{Document, View};
+use kyso_stamp_images::{DrawPages, PageImage, RenderError, RenderLimits};
+
+pub(crate) use confinement::InForce;
+
+/// Opens a file to draw its pages.
+///
+/// # Errors
+/// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
+pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, RenderError> {
+    let document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
+    match document.check_unlocked() {
+        Ok(()) => Ok(document),
+        Err(_) => Err(RenderError::Encrypted),
+    }
+}
+
+/// Draws a page, from 0, as it is at one revision, at `dpi` pixels per inch of its true size.
+///
+/// # Errors
+/// [`RenderError`].
+pub(crate) fn page(
+    view: &View<'_, '_>,
+    page_index: usize,
+    dpi: f64,
+) -> Result<PageImage, RenderError> {
+    let number = page_index + 1;
+    let pages = view.pages(number).map_err(|_| RenderError::NotReadable)?;
+    let page = pages.get(page_index).ok_or(RenderError::NoSuchPage {
+        page: number,
+        pages: pages.len(),
+    })?;
+    let failed = RenderError::Failed { page: number };
+    let alone = view.page_alone_with_pictures(page.id);
+    let alone = alone.map_err(|_| failed.clone())?;
+    let drawn = drawer().draw(&alone, dpi, RenderLimits::default());
+    drawn.map_err(|error| match error {
+        RenderError::Failed { .. } => failed,
+        other => other,
+    })
+}
+
+/// Starts a process before the first page is asked for, and says what confines it.
+///
+/// # Errors
+/// [`RenderError::NotAvailable`].
+pub(crate) fn warm_up() -> Result<InForce, RenderError> {
+    pool::Pool::shared().warm_up()
+}
+
+#[cfg(not(test))]
+fn drawer() -> &'static dyn DrawPages {
+    pool::Pool::shared()
+}
+
+/// The test program has no worker in it.
+#[cfg(test)]
+fn drawer() -> &'static dyn DrawPages {
+    &kyso_stamp_images::InProcess
+}

@@ -169,6 +169,17 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The newest entry of every number up to `revision`, in ascending order.
+    pub(crate) fn entries_at(&self, revision: usize) -> impl Iterator<Item = (u32, Location)> {
+        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
+        let groups = self.index.chunk_by(|one, next| one.number == next.number);
+        groups.filter_map(move |group| {
+            let mut entries = group.iter().rev();
+            let newest = entries.find(|entry| entry.revision <= revision)?;
+            Some((newest.number, newest.location))
+        })
+    }
+
     /// What the newest entry for `number` up to `revision` says, and of which revision it is.
     #[must_use]
     pub fn locate(&self, number: u32, revision: usize) -> Option<(usize, Location)> {

@@ -23,11 +23,13 @@ mod geometry;
 mod lexer;
 mod limits;
 mod location;
+mod mentions;
 mod meter;
 mod object;
 mod object_stream;
 mod page;
 mod parser;
+mod plain;
 mod revision;
 mod security_store;
 mod serialize;
@@ -49,6 +51,7 @@ pub use limits::Limits;
 pub use location::Location;
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
+pub use plain::{Irregularity, Strictness, WritingFault};
 pub use revision::{Revision, XrefForm};
 pub use security_store::{
     NewEntry, NewValidationData, SecurityStore, StoreEntry, StoredData, append_security_store,

@@ -1,6 +1,8 @@
 //! Object streams (ISO 32000-2, 7.5.7).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use std::cell::OnceCell;
+
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::meter::Meter;
@@ -13,6 +15,7 @@ pub(crate) struct ObjectStream {
     data: Vec<u8>,
     /// Object number and position in `data` of each element.
     elements: Vec<(u32, usize)>,
+    holds_one_twice: OnceCell<bool>,
 }
 
 impl ObjectStream {
@@ -37,7 +40,11 @@ impl ObjectStream {
         }
         let elements = header(&data, count, first).ok_or(broken)?;
         data.shrink_to_fit();
-        Ok(Self { data, elements })
+        Ok(Self {
+            data,
+            elements,
+            holds_one_twice: OnceCell::new(),
+        })
     }
 
     /// The object numbers of the elements.
@@ -64,6 +71,29 @@ impl ObjectStream {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The decoded bytes up to where the element after `index` begins, and where that element itself does.
+    pub(crate) fn element(&self, index: u32) -> Option<(&[u8], usize)> {
+        let index = usize::try_from(index).ok()?;
+        let (_, start) = *self.elements.get(index)?;
+        let next = self.elements.get(index + 1).map(|(_, next)| *next);
+        let end = next.unwrap_or(self.data.len()).min(self.data.len());
+        Some((self.data.get(..end)?, start))
+    }
+
+    /// The decoded bytes.
+    pub(crate) fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// Whether two elements have one number: some programs take the last of them.
+    pub(crate) fn holds_one_twice(&self) -> bool {
+        *self.holds_one_twice.get_or_init(|| {
+            let mut numbers: Vec<u32> = self.elements.iter().map(|(number, _)| *number).collect();
+            numbers.sort_unstable();
+            numbers.array_windows().any(|[a, b]| a == b)
+        })
     }
 
     /// The object numbers that the element `index` refers to.

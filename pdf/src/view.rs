@@ -301,7 +301,7 @@ impl<'d, 'a> View<'d, 'a> {
 
     /// End of the revision whose cross-reference defines an object: its bytes
     /// may not reach into what later revisions append.
-    fn end_of_definition(&self, number: u32) -> usize {
+    pub(crate) fn end_of_definition(&self, number: u32) -> usize {
         let located = self.document.locate(number, self.revision);
         located.map_or(0, |(revision, _)| self.end_of(revision))
     }
@@ -368,7 +368,7 @@ impl<'d, 'a> View<'d, 'a> {
         })
     }
 
-    fn object_stream(&self, id: ObjectId) -> Result<Rc<ObjectStream>, PdfError> {
+    pub(crate) fn object_stream(&self, id: ObjectId) -> Result<Rc<ObjectStream>, PdfError> {
         let wrong = PdfError::UnexpectedObject {
             id,
             what: "no object stream where the cross-reference says",

@@ -10,6 +10,7 @@ pub(crate) mod forms;
 pub(crate) mod incremental;
 pub(crate) mod purposes;
 pub(crate) mod recovery;
+pub(crate) mod rewriting;
 pub(crate) mod shadow;
 mod states;
 mod structure;
@@ -23,6 +24,7 @@ pub(crate) fn families() -> Vec<Family> {
         byte_ranges::family(),
         contents::family(),
         incremental::family(),
+        rewriting::family(),
         wrapping::family(),
         shadow::family(),
         certified::family(),

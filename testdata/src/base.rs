@@ -52,6 +52,14 @@ impl Base {
         sign(&self.office.agency, "ConDau1", Look::Seal, &approved)
     }
 
+    /// The decision, prepared in some way, signed by the person and sealed by the agency.
+    #[must_use]
+    pub fn issued_from(&self, prepared: &[u8]) -> Vec<u8> {
+        let person = Signing::new(&self.office.person, "NguoiKy1").look(Look::Signature);
+        let agency = Signing::new(&self.office.agency, "ConDau1").look(Look::Seal);
+        agency.sign(&person.sign(prepared))
+    }
+
     /// Signs `bytes` invisibly for the person.
     #[must_use]
     pub fn signed(&self, bytes: &[u8]) -> Vec<u8> {

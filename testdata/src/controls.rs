@@ -2,6 +2,7 @@
 
 mod appended;
 mod pictures;
+mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 use kyso_pki::Pkcs12Key;
@@ -13,7 +14,7 @@ use crate::attacks::forms::{field_mdp, filled};
 use crate::attacks::shadow::missing_drawing;
 use crate::attacks::trust::{document_timestamp, stamped};
 use crate::container::{Container, token};
-use crate::edit::{catalog, drawing, first_page, sample, updated};
+use crate::edit::{catalog, drawing, sample, updated};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::signing::{Look, Signing, form_object};
@@ -28,6 +29,7 @@ pub(crate) fn family() -> Family {
     cases.extend(appended::cases());
     cases.extend(later_drawings());
     cases.extend(pictures::cases());
+    cases.extend(written::cases());
     Family {
         name: "control",
         cases,
@@ -179,10 +181,6 @@ fn later_updates() -> Vec<Case> {
             updated(&missing_drawing(base), |update| {
                 update.add(drawing("1 0 0 rg"));
             })
-        }),
-        Case::new("page-written-again", UNCHANGED, |base| {
-            let (id, page) = first_page(&base.approved);
-            updated(&base.approved, |update| update.set(id, page))
         }),
         Case::new("empty-field-added", PERMITTED, |base| {
             with_empty_field(&base.approved, "Moi")

@@ -120,6 +120,13 @@ impl Expected {
         }
     }
 
+    pub(crate) const fn with_reason(self, reason: &'static str) -> Self {
+        Self {
+            reason: Some(reason),
+            ..self
+        }
+    }
+
     pub(crate) const fn with_signatures(self, signatures: usize) -> Self {
         Self {
             signatures: Some(signatures),

@@ -3,6 +3,7 @@
 
 mod drawn;
 mod holders;
+pub(crate) mod playing;
 
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
@@ -113,6 +114,7 @@ pub(crate) fn family() -> Family {
     };
     family.cases.extend(holders::cases(incomplete));
     family.cases.extend(drawn::cases());
+    family.cases.extend(playing::cases());
     family
 }
 

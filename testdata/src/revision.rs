@@ -102,6 +102,11 @@ impl Revision {
         self
     }
 
+    /// What the trailer says of the catalog and of the section before.
+    pub(crate) fn trailer_parts(&self) -> (String, u64) {
+        (self.root.clone(), self.previous)
+    }
+
     /// The subsections of the table.
     pub(crate) fn table(&self) -> String {
         let entry = |(number, entry): (&u32, &String)| format!("{number} 1\n{entry}");

@@ -26,6 +26,7 @@ mod security_store;
 mod signing;
 mod structure;
 mod structure_tree;
+mod writing;
 
 use std::rc::Rc;
 

@@ -3,7 +3,7 @@
 mod text;
 
 use jiff::Timestamp;
-use kyso_pdf::{LooseWriting, ObjectId};
+use kyso_pdf::{LooseWriting, ObjectId, WritingFault};
 use kyso_pki::{RevocationGap, UsageProblem};
 
 pub use text::usage_text;
@@ -251,12 +251,29 @@ pub enum Finding {
     ActiveContent {
         /// What it is.
         kind: ActiveKind,
+        /// The first object that holds it.
+        object: ObjectId,
+    },
+    /// Whether the document holds content that can act could not be found out.
+    ActiveContentUnknown {
+        /// What the reader said.
+        reason: String,
     },
     /// A later change could not be analysed.
     ChangeUnreadable {
         /// What the reader said.
         reason: String,
     },
+}
+
+impl Finding {
+    /// Whether the file may show something else than what was signed, by itself or to some (I4).
+    pub(crate) fn may_act(&self) -> bool {
+        matches!(
+            self,
+            Self::ActiveContent { .. } | Self::ActiveContentUnknown { .. } | Self::Encrypted
+        )
+    }
 }
 
 /// Content that can act or change what is shown (I4).
@@ -269,6 +286,22 @@ pub enum ActiveKind {
     JavaScript,
     /// An action that starts a program.
     Launch,
+    /// An object that cannot be read, and whose bytes or place do not rule out a script or program.
+    Unreadable,
+    /// An action that hides or shows annotations.
+    Hide,
+    /// An action that switches layers.
+    LayerSwitch,
+    /// Layers that depend on print, export, magnification or reader.
+    OptionalContent,
+    /// An annotation that is seen on one of screen and paper only, or that toggles.
+    ScreenAndPrint,
+    /// An annotation that looks different below the pointer.
+    Rollover,
+    /// A stream whose data, or a drawing that stands, in another file.
+    ExternalStream,
+    /// Form fields that each program draws as it likes.
+    NeedAppearances,
 }
 
 impl ActiveKind {
@@ -279,6 +312,14 @@ impl ActiveKind {
             Self::Xfa => "XFA",
             Self::JavaScript => "JavaScript",
             Self::Launch => "Launch",
+            Self::Unreadable => "unreadable object",
+            Self::Hide => "Hide",
+            Self::LayerSwitch => "SetOCGState",
+            Self::OptionalContent => "OCProperties",
+            Self::ScreenAndPrint => "annotation flags",
+            Self::Rollover => "AP /R, /D",
+            Self::ExternalStream => "stream /F",
+            Self::NeedAppearances => "NeedAppearances",
         }
     }
 }
@@ -375,8 +416,6 @@ pub enum ChangeKind {
     },
     /// Validation data.
     ValidationData,
-    /// The trailer names another catalog or encryption.
-    Trailer,
     /// Something that reads as an object and that the cross-reference of its
     /// revision does not name: programs that repair the file may take it for one.
     UnlistedObject {
@@ -415,6 +454,23 @@ pub enum ChangeKind {
         /// What it is.
         what: LooseWriting,
     },
+    /// The trailer names another catalog, encryption, information or size.
+    Trailer {
+        /// The key, with that of the catalog behind it when another catalog differs there.
+        key: String,
+    },
+    /// An object is written so that programs read it differently, before or now.
+    ReadDifferently {
+        /// Where, and what is wrong there.
+        fault: WritingFault,
+    },
+    /// An object holds a null where it held nothing: some programs inherit there, others do not.
+    NullEntry {
+        /// The key.
+        key: String,
+    },
+    /// What is drawn was written again, equal, although nothing needed it.
+    WrittenAgain,
     /// Bytes outside every revision.
     UnstructuredBytes {
         /// How many.

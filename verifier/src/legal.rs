@@ -8,9 +8,14 @@ use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 /// `ORIGINAL` needs a valid signature of a person and, after it, a valid
 /// signature of an agency that is another holder, both of the government CA.
 /// What is seen must be what they signed: where a later signature draws what the
-/// table of [`crate::drawn`] lets make no original, or a form was filled or a
-/// remark made after the first signature, the file is for information only.
-pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalStatus {
+/// table of [`crate::drawn`] lets make no original, a form was filled or a
+/// remark made after the first signature, or where the file may play something
+/// (I4), it is for information only.
+pub(crate) fn status(
+    verdict: Verdict,
+    signatures: &[SignatureReport],
+    findings: &[Finding],
+) -> LegalStatus {
     if verdict == Verdict::TotalFailed {
         return LegalStatus::Invalid;
     }
@@ -28,7 +33,8 @@ pub(crate) fn status(verdict: Verdict, signatures: &[SignatureReport]) -> LegalS
             if verdict != Verdict::TotalPassed || !distinct {
                 return LegalStatus::Incomplete;
             }
-            match signatures.iter().all(SignatureReport::keeps_original) {
+            let acts = findings.iter().any(Finding::may_act);
+            match !acts && signatures.iter().all(SignatureReport::keeps_original) {
                 true => LegalStatus::Original,
                 false => LegalStatus::InformationOnly,
             }

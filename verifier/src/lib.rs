@@ -50,6 +50,7 @@ pub mod field_names {
     pub const AGENCY: &str = "ConDau";
 }
 
+pub use active::{ActiveContent, active_content};
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, LimitedAlgorithm};
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue};
+use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{EvidenceSource, NoSource, TrustStore};
 
 use crate::changes::Filling;
@@ -88,8 +88,7 @@ pub fn verify_with(
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
     findings.extend(leftovers.present);
-    // A remark only: what cannot be read here decides nothing.
-    findings.extend(active::findings(&view).unwrap_or_default());
+    findings.extend(active_findings(&view));
     let mut verdict = worst_verdict(&signatures);
     if let Some(offset) = hidden::signature(&document, &subjects)? {
         findings.push(Finding::SignatureHidden { offset });
@@ -100,7 +99,7 @@ pub fn verify_with(
     Ok(Report {
         size: bytes.len(),
         sha256: digests.whole_file(),
-        legal_status: legal::status(verdict, &signatures),
+        legal_status: legal::status(verdict, &signatures, &findings),
         verdict,
         checked_at: policy.at,
         revisions: document.revisions().len(),
@@ -218,6 +217,24 @@ fn file_findings(document: &Document<'_>) -> Vec<Finding> {
     let after = (count > 0).then_some(Finding::BytesAfterEof { count });
     let encrypted = document.is_encrypted().then_some(Finding::Encrypted);
     after.into_iter().chain(encrypted).collect()
+}
+
+/// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.
+fn active_findings(view: &View<'_, '_>) -> Vec<Finding> {
+    let found = match active::active_content(view) {
+        Ok(found) => found,
+        Err(error) => {
+            let reason = error.to_string();
+            return vec![Finding::ActiveContentUnknown { reason }];
+        }
+    };
+    let kinds = found.chunk_by(|one, next| one.kind == next.kind);
+    let firsts = kinds.filter_map(|same| same.first());
+    let findings = firsts.map(|first| Finding::ActiveContent {
+        kind: first.kind,
+        object: first.object,
+    });
+    findings.collect()
 }
 
 fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, View};
+use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, Strictness, View};
 
 use super::Filling;
 use super::equality::Equality;
@@ -29,6 +29,8 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) equality: Equality<'d, 'a>,
     /// Objects that differ, with the generation they have now.
     pub(super) differences: BTreeMap<u32, (u16, Difference)>,
+    /// Objects that were written again, equal in all that counts.
+    pub(super) rewritten: BTreeSet<u32>,
     pub(super) explained: BTreeMap<u32, Reason>,
     /// Replaced objects that are explained by their place, with the objects
     /// that may refer to them there.
@@ -66,6 +68,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             new: document.at(revision),
             equality: Equality::new(document.at(before), document.at(revision)),
             differences: BTreeMap::new(),
+            rewritten: BTreeSet::new(),
             explained: BTreeMap::new(),
             placed: Placed::new(),
             pages: BTreeMap::new(),
@@ -76,7 +79,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             signings: BTreeSet::new(),
             fields,
         };
-        comparison.collect_differences();
+        comparison.collect_differences()?;
         Ok(comparison)
     }
 
@@ -94,7 +97,10 @@ impl<'d, 'a> Comparison<'d, 'a> {
         self.compare_structure_tree()?;
         self.explain_rewritten();
         self.refuse_other_kinds()?;
+        self.refuse_ambiguous()?;
         self.check_references(index)?;
+        self.refuse_needless(index)?;
+        self.check_writing()?;
         let mut changes = std::mem::take(&mut self.notes);
         changes.extend(self.object_changes());
         Ok((changes, self.fillings))
@@ -122,9 +128,9 @@ impl<'d, 'a> Comparison<'d, 'a> {
         Some(field.to_owned())
     }
 
-    fn collect_differences(&mut self) {
+    fn collect_differences(&mut self) -> Result<(), PdfError> {
         let Some(revision) = self.document.revisions().get(self.revision) else {
-            return;
+            return Ok(());
         };
         for &(number, location) in &revision.entries {
             let before = self.old.locate(number);
@@ -133,10 +139,17 @@ impl<'d, 'a> Comparison<'d, 'a> {
                 continue;
             }
             let generation = generation(location);
-            if let Some(difference) = self.difference(number, before, location) {
-                self.differences.insert(number, (generation, difference));
+            match self.difference(number, before, location)? {
+                Some(difference) => {
+                    self.differences.insert(number, (generation, difference));
+                }
+                None if !matches!(location, Location::Free { .. }) => {
+                    self.rewritten.insert(number);
+                }
+                None => {}
             }
         }
+        Ok(())
     }
 
     fn difference(
@@ -144,20 +157,28 @@ impl<'d, 'a> Comparison<'d, 'a> {
         number: u32,
         before: Option<Location>,
         after: Location,
-    ) -> Option<Difference> {
+    ) -> Result<Option<Difference>, PdfError> {
         let existed = before.filter(|location| !matches!(location, Location::Free { .. }));
-        match (existed, after) {
+        Ok(match (existed, after) {
             (None, Location::Free { .. }) => None,
             (None, _) => Some(Difference::Added),
             (Some(_), Location::Free { .. }) => Some(Difference::Removed),
             (Some(before), after) => {
                 let old = self.old.object(ObjectId::new(number, generation(before)));
                 let new = self.new.object(ObjectId::new(number, generation(after)));
+                // What programs read differently is equal to nothing.
                 let same = generation(before) == generation(after)
-                    && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new));
+                    && matches!((&old, &new), (Ok(old), Ok(new)) if self.equality.equal(old, new))
+                    && self.is_unambiguous(number)?;
                 (!same).then_some(Difference::Replaced)
             }
-        }
+        })
+    }
+
+    /// Whether all programs read the same object before.
+    fn is_unambiguous(&self, number: u32) -> Result<bool, PdfError> {
+        let fault = self.old.writing_fault(number, Strictness::Ambiguous)?;
+        Ok(fault.is_none())
     }
 
     /// New objects that hold what stood elsewhere before, to the last entry.
@@ -180,6 +201,24 @@ impl<'d, 'a> Comparison<'d, 'a> {
             let (old, new) = (self.old.object(id)?, self.new.object(id)?);
             if matches!(&*old, Object::Stream(_)) != matches!(&*new, Object::Stream(_)) {
                 self.explained.remove(&id.number);
+            }
+        }
+        Ok(())
+    }
+
+    /// An object that programs read differently before cannot be compared with
+    /// what it is now.
+    fn refuse_ambiguous(&mut self) -> Result<(), PdfError> {
+        for id in self.replaced() {
+            if !self.explained.contains_key(&id.number) {
+                let (old, new) = (self.old.object(id)?, self.new.object(id)?);
+                if !self.equality.equal(&old, &new) {
+                    continue;
+                }
+            }
+            if let Some(fault) = self.old.writing_fault(id.number, Strictness::Ambiguous)? {
+                self.explained.remove(&id.number);
+                self.note(ChangeKind::ReadDifferently { fault }, Some(id), None);
             }
         }
         Ok(())

@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, View};
+use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
 
-/// Compares objects of two revisions: numbers by value, dictionaries in any
-/// order, streams by their encoded bytes, direct and indirect alike.
+/// Compares objects of two revisions: numbers by type and value, dictionaries in
+/// any order, streams by their encoded bytes.
 ///
 /// A reference that stays the same is equal: its target is judged on its own.
+/// Another reference is not, whatever it leads to; only dictionaries that
+/// programs never tell apart by their place may move.
 #[derive(Debug)]
 pub(super) struct Equality<'d, 'a> {
     old: View<'d, 'a>,
@@ -46,6 +48,33 @@ fn same_rectangle(old: &Object, new: &Object) -> bool {
 /// Nesting of references and containers that is followed.
 const DEPTH: usize = 32;
 
+/// Keys whose dictionaries may move into an object of their own, out of it, or
+/// into another one: every program resolves them, and none remembers them by number.
+const MOVABLE: [&str; 22] = [
+    "AcroForm",
+    "DR",
+    "DSS",
+    "VRI",
+    "Extensions",
+    "Names",
+    "MarkInfo",
+    "ViewerPreferences",
+    "PieceInfo",
+    "Perms",
+    "Resources",
+    "Font",
+    "XObject",
+    "ExtGState",
+    "ColorSpace",
+    "Pattern",
+    "Shading",
+    "Properties",
+    "Group",
+    "MK",
+    "BS",
+    "AP",
+];
+
 impl<'d, 'a> Equality<'d, 'a> {
     pub(super) fn new(old: View<'d, 'a>, new: View<'d, 'a>) -> Self {
         const BUDGET: usize = 64 << 20;
@@ -68,17 +97,27 @@ impl<'d, 'a> Equality<'d, 'a> {
         keys.iter().all(|key| except.contains(&key.as_str()))
     }
 
-    /// The keys whose values differ; null is the same as none (ISO 32000-2, 7.3.7).
+    /// The keys whose values differ. A null is not the same as none: some
+    /// programs stop there where others inherit.
     pub(super) fn differing_keys(&self, old: &Dictionary, new: &Dictionary) -> Vec<String> {
-        let value = |dictionary: &Dictionary, name: &Name| {
-            let entry = dictionary.iter().find(|(other, _)| *other == name);
-            entry.map_or(Object::Null, |(_, value)| value.clone())
-        };
         let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
         let differing = names
             .into_iter()
-            .filter(|name| !self.same_value(name, &value(old, name), &value(new, name), DEPTH));
+            .filter(|name| !self.same_entry(name, entry(old, name), entry(new, name), DEPTH));
         differing.map(ToString::to_string).collect()
+    }
+
+    fn same_entry(
+        &self,
+        name: &Name,
+        old: Option<&Object>,
+        new: Option<&Object>,
+        depth: usize,
+    ) -> bool {
+        match (old, new) {
+            (Some(old), Some(new)) => self.same_value(name, old, new, depth),
+            (old, new) => old.is_none() && new.is_none(),
+        }
     }
 
     /// The values of one key.
@@ -86,8 +125,12 @@ impl<'d, 'a> Equality<'d, 'a> {
         const RECTANGLES: [&str; 7] = [
             "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Rect", "BBox",
         ];
-        self.same(old, new, depth)
-            || (RECTANGLES.iter().any(|key| *name == **key) && same_rectangle(old, new))
+        let among = |keys: &[&str]| keys.iter().any(|key| *name == **key);
+        let is_reference = |object: &Object| object.as_reference().is_some();
+        match is_reference(old) || is_reference(new) {
+            true => old == new || (among(&MOVABLE) && self.same_behind(old, new, depth)),
+            false => self.same(old, new, depth) || (among(&RECTANGLES) && same_rectangle(old, new)),
+        }
     }
 
     /// Whether `new` has every entry of `old`, unchanged.
@@ -103,14 +146,6 @@ impl<'d, 'a> Equality<'d, 'a> {
             return false;
         };
         match (old, new) {
-            (Object::Reference(a), Object::Reference(b)) if a == b => true,
-            (Object::Reference(_), _) | (_, Object::Reference(_)) => {
-                self.same_behind(old, new, depth)
-            }
-            (Object::Integer(a), Object::Integer(b)) => a == b,
-            (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
-                old.as_number() == new.as_number()
-            }
             (Object::Array(a), Object::Array(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, depth))
             }
@@ -120,7 +155,7 @@ impl<'d, 'a> Equality<'d, 'a> {
         }
     }
 
-    /// At least one is a reference: what they lead to must be equal.
+    /// One at least is a reference: both lead to equal dictionaries.
     fn same_behind(&self, old: &Object, new: &Object, depth: usize) -> bool {
         const REFERENCE: usize = 1000;
         if !self.spend(REFERENCE) {
@@ -129,7 +164,14 @@ impl<'d, 'a> Equality<'d, 'a> {
         let (Ok(before), Ok(after)) = (self.old.resolve(old), self.new.resolve(new)) else {
             return false;
         };
-        let same = self.same(&before, &after, depth);
+        let dictionaries = [&*before, &*after]
+            .into_iter()
+            .all(|object| matches!(object, Object::Dictionary(_)));
+        let plain = old.as_reference().is_none_or(|id| {
+            let fault = self.old.writing_fault(id.number, Strictness::Ambiguous);
+            matches!(fault, Ok(None))
+        });
+        let same = dictionaries && plain && self.same(&before, &after, depth);
         if let Object::Reference(id) = new
             && same
         {
@@ -151,18 +193,10 @@ impl<'d, 'a> Equality<'d, 'a> {
     }
 
     fn same_entries(&self, old: &Dictionary, new: &Dictionary, depth: usize) -> bool {
-        let within = |one: &Dictionary, other: &Dictionary, flip: bool| {
-            one.iter().all(|(name, value)| {
-                let found = other.iter().find(|(n, _)| *n == name);
-                let found = found.map_or(&Object::Null, |(_, value)| value);
-                match flip {
-                    false => self.same_value(name, value, found, depth),
-                    // The first pass compared what both have.
-                    true => other.iter().any(|(n, _)| n == name) || value.is_null(),
-                }
-            })
-        };
-        within(old, new, false) && within(new, old, true)
+        old.len() == new.len()
+            && old
+                .iter()
+                .all(|(name, value)| self.same_entry(name, Some(value), entry(new, name), depth))
     }
 
     fn same_stream(&self, old: &Stream, new: &Stream, depth: usize) -> bool {
@@ -181,6 +215,13 @@ impl<'d, 'a> Equality<'d, 'a> {
             && before == after
             && self.same_entries(&without_length(old), &without_length(new), depth)
     }
+}
+
+fn entry<'o>(dictionary: &'o Dictionary, name: &Name) -> Option<&'o Object> {
+    let mut entries = dictionary.iter();
+    entries
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| value)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::finding::ChangeRule;
 /// The numbers that stand for the trailer among the holders of references: for
 /// its key `/Info`, and for all its other keys. No object has them.
 pub(super) const INFORMATION: u32 = u32::MAX;
-const TRAILER: u32 = 0;
+pub(super) const TRAILER: u32 = 0;
 
 /// Which objects refer to which, as of one revision; moved forward revision by
 /// revision, so that the whole history costs as much as the objects in it.
@@ -111,7 +111,12 @@ impl ReferenceIndex {
             if !matches!(ends, Ok(true)) {
                 view.check_within_revision(number)?;
             }
-            ends?;
+            match ends {
+                Ok(_) => {}
+                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+                // An object that cannot be read was so when it was signed; a later one is named as such.
+                Err(_) => view.loose_references(number, &mut |target| found.push(target))?,
+            }
         }
         if found.len() > room {
             return Err(PdfError::LimitReached {

@@ -3,7 +3,7 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
-use super::references::{INFORMATION, ReferenceIndex};
+use super::references::{INFORMATION, ReferenceIndex, TRAILER};
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -33,25 +33,38 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// The trailer must lead to the same catalog and the same encryption.
+    /// The trailer must lead to the same catalog, or to a new one that is
+    /// compared with it, and to the same encryption.
     pub(super) fn compare_trailers(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer(), self.new.trailer());
         let same = |key| old.get(key) == new.get(key);
         // The key of an encrypted file depends on its identifier (7.6.4.3).
         let same_key =
             !new.contains("Encrypt") || permanent_identifier(old) == permanent_identifier(new);
-        let same_objects = self.shows_the_same_objects(old, new);
-        if !same("Root") || !same("Encrypt") || !same_key || !same_objects {
-            self.note(ChangeKind::Trailer, None, None);
-        }
-        let allowed = match new.get("Info") {
+        let information = match new.get("Info") {
             Some(info) => self.compare_information(old.get("Info"), info)?,
             None => true,
         };
-        if !allowed {
-            self.note(ChangeKind::Trailer, None, None);
+        let keys = [
+            ("Root", same("Root") || self.moved_catalog().is_some()),
+            ("Encrypt", same("Encrypt")),
+            ("ID", same_key),
+            ("Size", self.shows_the_same_objects(old, new)),
+            ("Info", information),
+        ];
+        for (key, _) in keys.iter().filter(|(_, allowed)| !allowed) {
+            let key = (*key).to_owned();
+            self.note(ChangeKind::Trailer { key }, None, None);
         }
         Ok(())
+    }
+
+    /// The catalog, when the trailer names a new object for it.
+    fn moved_catalog(&self) -> Option<ObjectId> {
+        let root = |trailer: &Dictionary| trailer.get("Root").and_then(Object::as_reference);
+        let (old, new) = (root(self.old.trailer())?, root(self.new.trailer())?);
+        let added = self.difference_of(new) == Some(Difference::Added);
+        (old != new && added).then_some(new)
     }
 
     /// Programs may ignore objects whose number is not below `/Size` (ISO
@@ -67,9 +80,8 @@ impl Comparison<'_, '_> {
             })
     }
 
-    /// The information dictionary may change, as long as it holds plain values
-    /// only, before and after; another one must be new. False when the trailer
-    /// names something else.
+    /// Plain values of the information dictionary may change, in place or in a
+    /// new object. False when the trailer names something else.
     fn compare_information(
         &mut self,
         old: Option<&Object>,
@@ -78,26 +90,45 @@ impl Comparison<'_, '_> {
         let Some(id) = new.as_reference() else {
             return Ok(old == Some(new));
         };
+        let before = self.old.resolve(old.unwrap_or(&Object::Null))?;
+        let plain = self.only_plain_values_change(&before, &*self.new.object(id)?);
         if old == Some(new) {
-            let plain = is_plain(&*self.old.object(id)?) && is_plain(&*self.new.object(id)?);
             if plain {
                 self.explain_in_place(id, &[INFORMATION], ChangeRule::Metadata);
             }
             return Ok(true);
         }
         let added = self.difference_of(id) == Some(Difference::Added);
-        if added && is_plain(&*self.new.object(id)?) {
+        if added && plain {
             self.explain(id, ChangeRule::Metadata);
-            return Ok(true);
         }
-        let before = old.unwrap_or(&Object::Null);
-        Ok(self.equality.equal(before, new))
+        Ok(added && plain)
+    }
+
+    /// Whether two information dictionaries differ in strings and names only:
+    /// what else they hold stays.
+    fn only_plain_values_change(&self, old: &Object, new: &Object) -> bool {
+        let nothing = Dictionary::new();
+        let (old, new) = match (old, new) {
+            (Object::Dictionary(old), Object::Dictionary(new)) => (old, new),
+            (Object::Null, Object::Dictionary(new)) => (&nothing, new),
+            _ => return false,
+        };
+        let plain = |value: Option<&Object>| {
+            value.is_none_or(|value| matches!(value, Object::String(_) | Object::Name(_)))
+        };
+        let typed = old.contains("Type") || new.contains("Type");
+        let keys = self.equality.differing_keys(old, new);
+        !typed
+            && keys
+                .iter()
+                .all(|key| plain(old.get(key)) && plain(new.get(key)))
     }
 
     /// The catalog, key by key: each key has its rule or none.
     pub(super) fn compare_catalogs(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let (id, old) = self.old.catalog()?;
-        let (_, new) = self.new.catalog()?;
+        let (now, new) = self.new.catalog()?;
         let old = old.as_dictionary().cloned().unwrap_or_default();
         let new = new.as_dictionary().cloned().unwrap_or_default();
         let form = self.compare_forms(id, &old, &new, index)?;
@@ -117,10 +148,20 @@ impl Comparison<'_, '_> {
             };
             match allowed {
                 Some(allowed) => rule = rule.min(allowed),
-                None => return Ok(()),
+                None => {
+                    if now != id {
+                        let key = format!("Root /{key}");
+                        self.note(ChangeKind::Trailer { key }, Some(now), None);
+                    }
+                    return Ok(());
+                }
             }
         }
-        self.explain(id, rule);
+        self.explain(now, rule);
+        if now != id {
+            // The place that it leaves may be freed.
+            self.explain_in_place(id, &[TRAILER], rule);
+        }
         Ok(())
     }
 
@@ -222,16 +263,6 @@ impl Comparison<'_, '_> {
 fn is_version(catalog: &Dictionary) -> bool {
     let version = catalog.name("Version").map(kyso_pdf::Name::as_bytes);
     matches!(version, Some([major, b'.', minor]) if major.is_ascii_digit() && minor.is_ascii_digit())
-}
-
-/// Whether an object is an information dictionary: strings, names, dates.
-fn is_plain(object: &Object) -> bool {
-    object.as_dictionary().is_some_and(|information| {
-        let mut entries = information.iter();
-        entries.all(|(name, value)| {
-            matches!(value, Object::String(_) | Object::Name(_)) && *name != "Type"
-        })
-    })
 }
 
 /// Whether an object is an XMP packet (ISO 32000-2, 14.3.2).

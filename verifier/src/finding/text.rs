@@ -1,12 +1,15 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
+mod active;
 mod evidence;
 mod structure;
 mod usage;
+mod writing;
 
 use evidence::{gap_text, places_text};
 use kyso_pdf::ObjectId;
 pub use usage::usage_text;
+use writing::writing_text;
 
 use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
 use crate::lang::Lang;
@@ -173,9 +176,12 @@ impl Finding {
                 structure::loose(*loose, Lang::Vi)
             ),
             Self::Encrypted => "Tệp được mã hóa, mở được không cần mật khẩu (I4).".into(),
-            Self::ActiveContent { kind } => format!(
-                "Tài liệu có nội dung động ({}): phần hiển thị có thể khác nhau giữa các phần mềm.",
-                kind.as_str()
+            Self::ActiveContent { kind, object } => format!(
+                "Tài liệu có nội dung động ({}, đối tượng {object}): phần hiển thị có thể khác nhau giữa các phần mềm hoặc các lần mở.",
+                kind.label(Lang::Vi)
+            ),
+            Self::ActiveContentUnknown { reason } => format!(
+                "Không xác định được tài liệu có nội dung động hay không: {reason}."
             ),
             Self::ChangeUnreadable { reason } => {
                 format!("Không phân tích được thay đổi sau khi ký: {reason}.")
@@ -348,9 +354,12 @@ impl Finding {
                 structure::loose(*loose, Lang::En)
             ),
             Self::Encrypted => "The file is encrypted; it opens without a password (I4).".into(),
-            Self::ActiveContent { kind } => format!(
-                "The document holds active content ({}): programs may show it differently.",
-                kind.as_str()
+            Self::ActiveContent { kind, object } => format!(
+                "The document holds active content ({}, object {object}): programs may show it differently, or not twice the same.",
+                kind.label(Lang::En)
+            ),
+            Self::ActiveContentUnknown { reason } => format!(
+                "Whether the document holds active content could not be found out: {reason}."
             ),
             Self::ChangeUnreadable { reason } => {
                 format!("The changes after signing cannot be analysed: {reason}.")
@@ -425,8 +434,20 @@ impl ChangeKind {
             Self::ValidationData => lang
                 .pick("Thêm dữ liệu kiểm tra chữ ký", "Validation data added")
                 .into(),
-            Self::Trailer => lang
-                .pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed")
+            Self::Trailer { key } => {
+                let words = lang.pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed");
+                format!("{words}: /{key}")
+            }
+            Self::ReadDifferently { fault } => writing_text(fault, lang),
+            Self::NullEntry { key } => match lang {
+                Lang::Vi => format!("Ghi thêm giá trị rỗng (null) cho khóa /{key}: các phần mềm hiểu khác nhau"),
+                Lang::En => format!("Null added under /{key}: programs take it differently"),
+            },
+            Self::WrittenAgain => lang
+                .pick(
+                    "Ghi lại trang, nội dung, phông chữ hoặc hình dù không chữ ký, chú thích nào cần đến",
+                    "Page, content, font or picture written again although no signature or annotation needs it",
+                )
                 .into(),
             Self::UnlistedObject { .. }
             | Self::StrayKeyword { .. }

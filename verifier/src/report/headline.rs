@@ -41,6 +41,7 @@ impl Report {
         parts.push(changes(self, lang).to_owned());
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));
         parts.extend(hidden);
+        parts.extend(active(&self.findings, lang));
         parts.extend(covered(&self.signatures, lang));
         parts.extend(drawn(&self.signatures, lang));
         parts.extend(completed(&self.signatures, lang));
@@ -184,6 +185,18 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "nothing was changed after signing",
         ),
     }
+}
+
+/// `có nội dung động: mã JavaScript, biểu mẫu XFA`.
+fn active(findings: &[Finding], lang: Lang) -> Option<String> {
+    let kinds = findings.iter().filter_map(|finding| match finding {
+        Finding::ActiveContent { kind, .. } => Some(kind.label(lang)),
+        Finding::ActiveContentUnknown { .. } => Some(lang.pick("chưa rõ", "not known")),
+        _ => None,
+    });
+    let kinds: Vec<&str> = kinds.collect();
+    let words = lang.pick("có nội dung động", "active content");
+    (!kinds.is_empty()).then(|| format!("{words}: {}", kinds.join(", ")))
 }
 
 /// `hình của chữ ký 4 chồng lên nội dung trang 1`, for the first page of each signature.

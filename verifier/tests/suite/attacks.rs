@@ -174,6 +174,7 @@ families! {
     byte_ranges = "byte-range",
     contents = "contents",
     incremental_saving = "incremental",
+    rewriting = "rewriting",
     wrapping = "wrapping",
     shadows = "shadow",
     certified_documents = "certified",

@@ -1,7 +1,7 @@
 //! Later revisions: rejected unless a rule allows them.
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
-use kyso_verifier::{Coverage, LegalStatus, Modifications, Report, SubIndication, Verdict};
+use kyso_verifier::{Coverage, Lang, LegalStatus, Modifications, Report, SubIndication, Verdict};
 
 use crate::support::{Office, invisible, sign, updated};
 
@@ -206,11 +206,62 @@ fn validation_data_are_permitted() {
 fn an_equal_object_written_again_is_no_change() {
     let office = Office::new();
     let signed = office.approved();
-    let (id, page) = first_page(&signed);
-    let changed = updated(&signed, |update| update.set(id, page));
+    let (id, catalog) = catalog(&signed);
+    let changed = updated(&signed, |update| update.set(id, catalog));
     let signature = &office.verify(&changed).signatures[0];
     assert_eq!(signature.modifications, Modifications::None);
     assert_eq!(signature.verdict, Verdict::TotalPassed);
+}
+
+#[test]
+fn a_page_written_again_needs_an_annotation_that_needs_it() {
+    let page_again = |bytes: &[u8], update: &mut Update<'_, '_>| {
+        let (id, page) = first_page(bytes);
+        update.set(id, page);
+    };
+    let report = rejected(page_again);
+    let told = |lang| report.signatures[0].changes[0].text(lang);
+    assert!(
+        told(Lang::Vi).contains("Ghi lại trang"),
+        "{}",
+        told(Lang::Vi)
+    );
+    assert!(
+        told(Lang::En).contains("written again"),
+        "{}",
+        told(Lang::En)
+    );
+}
+
+#[test]
+fn a_forbidden_change_of_the_trailer_names_its_key() {
+    let office = Office::new();
+    let signed = office.approved();
+    let moved = |entries: Dictionary| {
+        let document = Document::open(&signed).unwrap();
+        let mut text = Vec::new();
+        kyso_pdf::write_object(&entries.into(), &mut text, &|_| &[]);
+        let previous = document.revisions().last().unwrap().xref_offset;
+        let at = signed.len();
+        let mut bytes = signed.clone();
+        bytes.extend(b"900 0 obj\n");
+        bytes.extend(text);
+        bytes.extend(b"\nendobj\n");
+        let start = bytes.len();
+        let end = format!(
+            "xref\n900 1\n{at:010} 00000 n \ntrailer\n<</Size 901/Root 900 0 R/Prev {previous}>>\nstartxref\n{start}\n%%EOF\n"
+        );
+        bytes.extend(end.bytes());
+        office.verify(&bytes)
+    };
+    let (_, same) = catalog(&signed);
+    assert_eq!(moved(same.clone()).verdict, Verdict::TotalPassed);
+    let report = moved(same.with("PageMode", Name::from("UseOutlines")));
+    assert_eq!(report.verdict, Verdict::TotalFailed);
+    let changes = report.signatures[0].changes.iter();
+    let texts: Vec<String> = changes.map(|change| change.text(Lang::En)).collect();
+    let told = |text: &String| text.contains("Trailer changed: /Root /PageMode");
+    assert!(texts.iter().any(told), "{texts:?}");
 }
 
 #[test]

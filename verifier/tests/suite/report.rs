@@ -176,9 +176,11 @@ fn scripts_are_reported() {
     );
     let report = office.verify(&signed);
     let kind = kyso_verifier::ActiveKind::JavaScript;
+    let document = kyso_pdf::Document::open(&signed).unwrap();
+    let (object, _) = document.latest().catalog().unwrap();
     assert_eq!(
         report.findings,
-        [kyso_verifier::Finding::ActiveContent { kind }]
+        [kyso_verifier::Finding::ActiveContent { kind, object }]
     );
 }
 

@@ -1,0 +1,312 @@
+//! How an object is written, beyond what it says.
+//!
+//! Programs agree on what a plainly written object is. At the edges they do not: one cuts words after 255 bytes, one
+//! refuses names of more than 127, one skips the rest of the line behind `stream`, one takes a number that does not
+//! fit into 32 bits for another. An object written there shows one thing here and something else elsewhere. The facts,
+//! with the program that each comes from, are listed in ADR 0022.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+mod container;
+mod scan;
+
+use crate::error::PdfError;
+use crate::lexer::is_white_space;
+use crate::location::Location;
+use crate::object::{Dictionary, Object, ObjectId, Stream};
+use crate::view::View;
+pub(crate) use container::check_container;
+use scan::Scan;
+
+/// How strictly the writing of an object is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// What programs are known to read differently: for objects that somebody signed.
+    Ambiguous,
+    /// Everything that writers of increments do not do: for objects of later revisions.
+    Canonical,
+}
+
+/// A place at which an object is not written plainly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WritingFault {
+    /// Bytes from the start of the file, or of the decoded object stream.
+    pub offset: usize,
+    /// The object stream that holds the object.
+    pub container: Option<u32>,
+    /// What is wrong there.
+    pub what: Irregularity,
+}
+
+/// What is wrong with the writing of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Irregularity {
+    /// No object can be read.
+    Unreadable,
+    /// A word, name or number of more than 127 bytes.
+    LongToken,
+    /// A number with a plus sign or leading zeros.
+    NumberForm,
+    /// A number that does not fit into 32 bits, or an object number beyond 4,194,303.
+    NumberRange,
+    /// A byte that only some programs take for white space.
+    WhiteSpace,
+    /// A comment within the object.
+    Comment,
+    /// A number sign in a name that is no needed escape.
+    NameEscape,
+    /// An odd number of hexadecimal digits.
+    HexadecimalDigits,
+    /// An octal escape beyond 377.
+    OctalEscape,
+    /// Deeper nesting than all programs follow.
+    Nesting,
+    /// A reference in the place of the whole object.
+    BareReference,
+    /// A reference to another generation of an object than there is.
+    Generation,
+    /// No plain `n g obj` where the cross-reference points.
+    Header,
+    /// `stream` is not followed by LF or CR LF.
+    StreamLine,
+    /// `/Length` is no direct integer, and none that the same revision writes.
+    StreamLength,
+    /// A key of a stream dictionary that some programs take for another, or for an external file.
+    StreamKey,
+    /// `endstream` or `endobj` does not stand alone where it must.
+    End,
+    /// The header of an object stream is not `/N` pairs of plain numbers before `/First`.
+    ContainerHeader,
+    /// The elements of an object stream do not follow each other in ascending order.
+    ContainerOrder,
+    /// An object stream holds one number twice.
+    ContainerTwice,
+    /// Something stands between the elements of an object stream.
+    ContainerGap,
+}
+
+impl Irregularity {
+    /// Whether programs are known to read such an object differently; others only never occur in increments.
+    #[must_use]
+    pub fn is_ambiguous(self) -> bool {
+        !matches!(
+            self,
+            Self::NumberForm
+                | Self::WhiteSpace
+                | Self::Comment
+                | Self::HexadecimalDigits
+                | Self::OctalEscape
+                | Self::Generation
+                | Self::Header
+                | Self::StreamLength
+                | Self::StreamKey
+                | Self::End
+        )
+    }
+}
+
+impl Strictness {
+    fn minds(self, what: Irregularity) -> bool {
+        self == Self::Canonical || what.is_ambiguous()
+    }
+}
+
+impl View<'_, '_> {
+    /// The references in an object that the parser cannot read, and in whatever follows up to `endobj`: at least those
+    /// that a program may find which goes on.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`].
+    pub fn loose_references(
+        &self,
+        number: u32,
+        found: &mut dyn FnMut(u32),
+    ) -> Result<(), PdfError> {
+        let container;
+        let bytes = match self.locate(number) {
+            None | Some(Location::Free { .. }) => return Ok(()),
+            Some(Location::Offset { offset, .. }) => {
+                let bytes = self.document().bytes();
+                let bytes = bytes.get(..self.end_of_definition(number));
+                let start = usize::try_from(offset).unwrap_or(usize::MAX);
+                bytes.and_then(|bytes| bytes.get(start..))
+            }
+            Some(Location::Compressed { stream, index }) => {
+                container = self.object_stream(ObjectId::new(stream, 0))?;
+                let element = container.element(index);
+                element.and_then(|(bytes, start)| bytes.get(start..))
+            }
+        };
+        let bytes = bytes.unwrap_or_default();
+        let end = memchr::memmem::find(bytes, b"endobj").unwrap_or(bytes.len());
+        self.document().meter.scan(end)?;
+        scan::loose_references(bytes.get(..end).unwrap_or_default(), found);
+        Ok(())
+    }
+
+    /// The first place at which the object `number` is not written as `strictness` asks; `None` for a free one.
+    ///
+    /// The data of object streams are looked at too: their header and the order of their elements.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`] only: what cannot be read is a fault.
+    pub fn writing_fault(
+        &self,
+        number: u32,
+        strictness: Strictness,
+    ) -> Result<Option<WritingFault>, PdfError> {
+        let fault = match self.locate(number) {
+            None | Some(Location::Free { .. }) => return Ok(None),
+            Some(Location::Offset { offset, generation }) => {
+                let id = ObjectId::new(number, generation);
+                let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+                self.fault_in_file(id, offset, strictness)?
+            }
+            Some(Location::Compressed { stream, index }) => {
+                self.fault_in_container(stream, index, strictness)?
+            }
+        };
+        Ok(fault)
+    }
+
+    fn fault_in_file(
+        &self,
+        id: ObjectId,
+        offset: usize,
+        strictness: Strictness,
+    ) -> Result<Option<WritingFault>, PdfError> {
+        let object = match self.object(id) {
+            Ok(object) => object,
+            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+            Err(_) => return Ok(Some(fault(offset, Irregularity::Unreadable))),
+        };
+        let bytes = self.document().bytes();
+        let end = object.span().end;
+        let mut scan = Scan::new(bytes.get(..end).unwrap_or(bytes), offset, strictness);
+        let length = object
+            .as_stream()
+            .and_then(|stream| self.own_length(id, stream));
+        let found = whole_object(&mut scan, &object, length);
+        self.document().meter.scan(end.saturating_sub(offset))?;
+        if let Err(found) = found {
+            return Ok(Some(found));
+        }
+        match object.as_stream() {
+            Some(stream)
+                if stream
+                    .dictionary
+                    .name("Type")
+                    .is_some_and(|t| *t == "ObjStm") =>
+            {
+                let data = self.decoded(stream)?;
+                Ok(check_container(&stream.dictionary, &data)
+                    .err()
+                    .map(|(offset, what)| WritingFault {
+                        offset,
+                        container: Some(id.number),
+                        what,
+                    }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn fault_in_container(
+        &self,
+        stream: u32,
+        index: u32,
+        strictness: Strictness,
+    ) -> Result<Option<WritingFault>, PdfError> {
+        let unreadable = WritingFault {
+            offset: 0,
+            container: Some(stream),
+            what: Irregularity::Unreadable,
+        };
+        let container = match self.object_stream(ObjectId::new(stream, 0)) {
+            Ok(container) => container,
+            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+            Err(_) => return Ok(Some(unreadable)),
+        };
+        if strictness == Strictness::Ambiguous && container.holds_one_twice() {
+            return Ok(Some(WritingFault {
+                what: Irregularity::ContainerTwice,
+                ..unreadable
+            }));
+        }
+        let Some((bytes, start)) = container.element(index) else {
+            return Ok(Some(unreadable));
+        };
+        let mut scan = Scan::new(bytes, start, strictness);
+        let found = scan.element();
+        self.document()
+            .meter
+            .scan(bytes.len().saturating_sub(start))?;
+        Ok(found.err().map(|fault| WritingFault {
+            container: Some(stream),
+            ..fault
+        }))
+    }
+
+    /// The length of a stream: a direct number, or one that the same revision writes in an object of its own, as some
+    /// writers do that stream their data. Another revision could change it without changing the stream.
+    fn own_length(&self, id: ObjectId, stream: &Stream) -> Option<usize> {
+        let length = match stream.dictionary.get("Length")? {
+            Object::Integer(length) => *length,
+            Object::Reference(length) => {
+                let of = |number| self.document().locate(number, self.revision());
+                let (revision, location) = of(length.number)?;
+                let same = of(id.number).is_some_and(|(defined, _)| defined == revision);
+                let before = revision.checked_sub(1)?;
+                let before = self.document().locate(length.number, before);
+                let unused = before.is_none_or(|(_, at)| matches!(at, Location::Free { .. }));
+                let plain = same && unused && matches!(location, Location::Offset { .. });
+                let length = self.object(*length).ok().filter(|_| plain)?;
+                length.as_integer()?
+            }
+            _ => return None,
+        };
+        usize::try_from(length).ok()
+    }
+}
+
+fn fault(offset: usize, what: Irregularity) -> WritingFault {
+    WritingFault {
+        offset,
+        container: None,
+        what,
+    }
+}
+
+/// From the object number to `endobj`.
+fn whole_object(
+    scan: &mut Scan<'_>,
+    object: &Object,
+    length: Option<usize>,
+) -> Result<(), WritingFault> {
+    scan.header()?;
+    scan.body()?;
+    if let Some(stream) = object.as_stream() {
+        check_stream_keys(scan, &stream.dictionary)?;
+        scan.stream(length)?;
+    }
+    scan.end_of_object()
+}
+
+/// Keys that name a file elsewhere, or that one program reads as the short form of another key
+/// (ISO 32000-2, tables 5 and 91).
+fn check_stream_keys(scan: &Scan<'_>, dictionary: &Dictionary) -> Result<(), WritingFault> {
+    const ANYWHERE: [&str; 4] = ["F", "FFilter", "FDecodeParms", "DP"];
+    const IN_PICTURES: [&str; 7] = ["W", "H", "BPC", "CS", "D", "IM", "I"];
+    let picture = dictionary.name("Subtype").is_some_and(|s| *s == "Image");
+    let in_pictures = IN_PICTURES.iter().filter(|_| picture);
+    let mut keys = ANYWHERE.iter().chain(in_pictures);
+    match keys.any(|key| dictionary.contains(key)) {
+        true => scan.fault(Irregularity::StreamKey),
+        false => Ok(()),
+    }
+}
+
+/// The white space that writers use.
+fn is_plain_space(byte: u8) -> bool {
+    is_white_space(byte) && !matches!(byte, 0 | 12)
+}

@@ -1,0 +1,226 @@
+//! How later revisions write their objects, and what they write again.
+//!
+//! What is equal for this reader must be equal for every program: an object of a
+//! later revision is written plainly, without keys that are null where nothing
+//! was, and what is drawn is not written again without need (ADR 0022).
+
+use kyso_pdf::{
+    Dictionary, Irregularity, Location, Object, ObjectId, PdfError, Strictness, WritingFault,
+};
+
+use super::comparison::{Comparison, Difference};
+use super::references::ReferenceIndex;
+use crate::finding::ChangeKind;
+
+impl Comparison<'_, '_> {
+    /// Notes every object of the revision that is not written plainly.
+    pub(super) fn check_writing(&mut self) -> Result<(), PdfError> {
+        let Some(revision) = self.document.revisions().get(self.revision) else {
+            return Ok(());
+        };
+        let written: Vec<_> = revision
+            .entries
+            .iter()
+            .filter(|(number, location)| self.old.locate(*number) != Some(*location))
+            .filter(|(_, location)| !matches!(location, Location::Free { .. }))
+            .copied()
+            .collect();
+        for (number, location) in written {
+            let id = id_at(number, location);
+            if let Some(fault) = self.new.writing_fault(number, Strictness::Canonical)? {
+                self.note(ChangeKind::ReadDifferently { fault }, Some(id), None);
+                continue;
+            }
+            let object = self.new.object(id)?;
+            let before = self.old.object(self.old_id(number));
+            let before = before.as_deref().unwrap_or(&Object::Null);
+            if self.names_another_generation(before, &object) {
+                let fault = WritingFault {
+                    offset: object.span().start,
+                    container: None,
+                    what: Irregularity::Generation,
+                };
+                self.note(ChangeKind::ReadDifferently { fault }, Some(id), None);
+            }
+            if let Some(key) = new_null(before, &object) {
+                self.note(ChangeKind::NullEntry { key }, Some(id), None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an object came to refer to another generation of an object than
+    /// there is: some programs follow a reference whatever its generation is.
+    fn names_another_generation(&self, old: &Object, new: &Object) -> bool {
+        let mut known = None;
+        references(new).into_iter().any(|id| {
+            let present = match self.new.locate(id.number) {
+                None | Some(Location::Free { .. }) => return false,
+                Some(location) => id_at(id.number, location),
+            };
+            present != id && !known.get_or_insert_with(|| references(old)).contains(&id)
+        })
+    }
+
+    /// Notes what is drawn and was written again although nothing needed it.
+    pub(super) fn refuse_needless(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
+        for number in std::mem::take(&mut self.rewritten) {
+            let id = self.old_id(number);
+            let object = self.old.object(id)?;
+            let needless = match &*object {
+                Object::Stream(stream) => {
+                    let kind = stream.dictionary.name("Type");
+                    let metadata = kind.is_some_and(|kind| *kind == "Metadata");
+                    !metadata && !self.is_validation_data(id, index)?
+                }
+                Object::Dictionary(dictionary) => match dictionary.name("Type") {
+                    Some(kind) if *kind == "Page" => !self.serves_annotations(id, dictionary)?,
+                    Some(kind) => FONTS.iter().any(|font| *kind == **font),
+                    None => false,
+                },
+                _ => false,
+            };
+            if needless {
+                self.note(ChangeKind::WrittenAgain, Some(id), None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an annotation of the page came, went or changed.
+    fn serves_annotations(&self, page: ObjectId, entries: &Dictionary) -> Result<bool, PdfError> {
+        let list = entries.get("Annots").and_then(Object::as_reference);
+        if list.is_some_and(|list| self.difference_of(list).is_some()) {
+            return Ok(true);
+        }
+        let annotations = Self::array(&self.new, entries, "Annots")?;
+        let mut annotations = annotations.iter().filter_map(Object::as_reference);
+        if annotations.any(|id| self.difference_of(id).is_some() || self.new_widgets.contains(&id))
+        {
+            return Ok(true);
+        }
+        for (number, (generation, difference)) in &self.differences {
+            if *difference == Difference::Removed {
+                continue;
+            }
+            let object = self.new.object(ObjectId::new(*number, *generation))?;
+            let stands_on = object.as_dictionary().and_then(|entries| entries.get("P"));
+            if stands_on.and_then(Object::as_reference) == Some(page) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a stream is used in lists only, as certificates, lists and responses are, or not at all: nothing draws
+    /// those.
+    fn is_validation_data(&self, id: ObjectId, index: &ReferenceIndex) -> Result<bool, PdfError> {
+        const LISTS: [&str; 6] = ["Certs", "OCSPs", "CRLs", "Cert", "OCSP", "CRL"];
+        let lists = |entries: &Dictionary, list: u32| {
+            let mut named = entries
+                .iter()
+                .filter(|(name, _)| LISTS.iter().any(|l| **name == **l));
+            named.any(|(_, value)| match value {
+                Object::Array(elements) => elements
+                    .iter()
+                    .filter_map(Object::as_reference)
+                    .any(|element| element == id),
+                value => value
+                    .as_reference()
+                    .is_some_and(|value| value.number == list),
+            })
+        };
+        for holder in index.holders(id.number) {
+            let object = self.old.object(self.old_id(holder))?;
+            let known = match &*object {
+                Object::Dictionary(entries) => lists(entries, id.number),
+                Object::Array(_) => {
+                    let mut above = index.holders(holder);
+                    above.all(|above| {
+                        let above = self.old.object(self.old_id(above));
+                        above.is_ok_and(|a| a.as_dictionary().is_some_and(|e| lists(e, holder)))
+                    })
+                }
+                _ => false,
+            };
+            if !known {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+fn id_at(number: u32, location: Location) -> ObjectId {
+    match location {
+        Location::Offset { generation, .. } => ObjectId::new(number, generation),
+        _ => ObjectId::new(number, 0),
+    }
+}
+
+/// All references in an object.
+fn references(object: &Object) -> Vec<ObjectId> {
+    let mut found = Vec::new();
+    let mut pending = vec![object];
+    while let Some(object) = pending.pop() {
+        match object {
+            Object::Reference(id) => found.push(*id),
+            Object::Array(elements) => pending.extend(elements),
+            _ => {
+                let entries = object.as_dictionary().into_iter();
+                pending.extend(entries.flat_map(|entries| entries.iter().map(|(_, value)| value)));
+            }
+        }
+    }
+    found
+}
+
+/// A key that is null now, and was not null before: some programs take it for one that is there, others do not.
+fn new_null(old: &Object, new: &Object) -> Option<String> {
+    match new {
+        Object::Array(elements) => {
+            let before = old.as_array().unwrap_or_default();
+            let before = before.iter().chain(std::iter::repeat(&Object::Null));
+            let mut pairs = elements.iter().zip(before);
+            pairs.find_map(|(new, old)| new_null(old, new))
+        }
+        _ => {
+            let before = old.as_dictionary();
+            new.as_dictionary()?.iter().find_map(|(name, value)| {
+                let name = name.to_string();
+                let old = before.and_then(|before| before.get(&name));
+                match (value, old) {
+                    (Object::Null, Some(Object::Null)) => None,
+                    (Object::Null, _) => Some(name),
+                    (value, old) => new_null(old.unwrap_or(&Object::Null), value),
+                }
+            })
+        }
+    }
+}
+
+/// What makes up a font (ISO 32000-2, 9.6 to 9.8).
+const FONTS: [&str; 4] = ["Font", "FontDescriptor", "Encoding", "CMap"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_null_is_new_wherever_it_stands() {
+        let with =
+            |key: &str, value: Object| Object::Dictionary(Dictionary::new().with(key, value));
+        let nested = with("A", Object::Array(vec![with("B", Object::Null)]));
+        assert_eq!(new_null(&Object::Null, &nested), Some("B".into()));
+        assert_eq!(new_null(&nested, &nested), None);
+        assert_eq!(
+            new_null(&with("A", Object::Integer(1)), &with("A", Object::Null)),
+            Some("A".into())
+        );
+        // An element of an array keeps the place of the next one.
+        assert_eq!(
+            new_null(&Object::Null, &with("A", Object::Array(vec![Object::Null]))),
+            None
+        );
+    }
+}

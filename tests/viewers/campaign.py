@@ -13,7 +13,7 @@ from judging import Judge, is_accepted, pairs
 
 # The time for which testdata makes its files.
 AT = "2026-11-21T03:00:00Z"
-BATCH = 96
+BATCH = 192
 
 
 def add_commands(commands):

@@ -17,6 +17,8 @@ DPI = 50
 # Seconds without an answer after which a process is ended: for one file, and for a window of pdf.js.
 PATIENCE = {"pdfjs": 240}
 USUAL_PATIENCE = 30
+# Processes of the program that takes longest.
+PROCESSES = {"pdfjs": 2}
 
 
 class Worker:
@@ -103,8 +105,8 @@ class Crew:
 
     def __init__(self, dpi: float, names=programs.NAMES):
         self.places = Worker("places", dpi)
-        self.workers = {name: Worker(name, dpi) for name in names}
-        self.pool = ThreadPoolExecutor(len(self.workers))
+        self.workers = {name: [Worker(name, dpi) for _ in range(PROCESSES.get(name, 1))] for name in names}
+        self.pool = ThreadPoolExecutor(sum(map(len, self.workers.values())))
 
     def compare(self, pairs: list) -> list[dict]:
         """For each pair what is different, by program."""
@@ -115,13 +117,19 @@ class Crew:
         places = self.places.run(drawn) if drawn else {}
         for job in jobs:
             job["areas"] = places.get(job["id"], {}).get("areas", [])
-        runs = {name: self.pool.submit(worker.run, jobs) for name, worker in self.workers.items()}
-        answers = {name: run.result() for name, run in runs.items()}
+        runs = [
+            (name, self.pool.submit(worker.run, jobs[part::len(workers)]))
+            for name, workers in self.workers.items() for part, worker in enumerate(workers)
+            if jobs[part::len(workers)]
+        ]
+        answers = {name: {} for name in self.workers}
+        for name, run in runs:
+            answers[name].update(run.result())
         return [{name: answers[name][job["id"]] for name in answers} for job in jobs]
 
     def close(self):
         """Ends all processes."""
-        for worker in [self.places, *self.workers.values()]:
+        for worker in [self.places, *(worker for workers in self.workers.values() for worker in workers)]:
             worker.end()
         self.pool.shutdown()
 

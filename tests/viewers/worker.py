@@ -15,7 +15,7 @@ import programs
 from pictures import Area, differences, screen_and_print
 
 MEMORY = 3 << 30
-REMEMBERED = 300
+REMEMBERED = 500
 
 
 class Work:

@@ -36,7 +36,7 @@ pub(super) const ALL: &[Sound] = &[
         always,
     ),
     sound("sound.signature", signature, no_level),
-    sound("sound.signature-visible", signature_visible, no_level),
+    sound("sound.signature-visible", signature_visible, on_blank_paper),
     sound(
         "sound.signature-in-prepared-field",
         signature_in_prepared_field,
@@ -63,6 +63,11 @@ fn always(_: &Draft<'_>) -> bool {
 
 fn no_level(draft: &Draft<'_>) -> bool {
     draft.permission == 0
+}
+
+fn on_blank_paper(draft: &Draft<'_>) -> bool {
+    let seen = |name: &&&str| **name == "sound.signature-visible";
+    no_level(draft) && draft.productions.iter().filter(seen).count() < 1
 }
 
 fn fillable(draft: &Draft<'_>) -> bool {
@@ -103,8 +108,13 @@ pub(super) fn add_signature(
             24,
             "0 0 1 RG 1 w 2 2 56 20 re S 10 12 m 50 16 l S",
         ));
-        let left = 20 + 64 * u32::from(name.len() as u8 % 2);
-        field.set("Rect", format!("[{left} 44 {} 68]", left + 60));
+        // Each on paper of its own: the first signer's, and two later ones.
+        let rect = match (draft.signatures, draft.signatures % 2) {
+            (0, _) => "[20 44 80 68]",
+            (_, 0) => "[84 46 116 62]",
+            _ => "[84 72 116 88]",
+        };
+        field.set("Rect", rect);
         field.set("AP", format!("<</N {look} 0 R>>"));
     }
     let number = draft.add_field(step, field, true);

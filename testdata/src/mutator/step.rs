@@ -73,6 +73,8 @@ pub(super) struct Style {
     pub(super) packing: Packing,
     /// White space before the first object, so that the file has this length.
     pub(super) length: Option<usize>,
+    /// Whether the table of a hybrid file names the stream itself.
+    pub(super) one_section: bool,
 }
 
 /// The entry of a cross-reference stream for itself.
@@ -123,6 +125,7 @@ impl Default for Style {
             own: Own::Listed,
             packing: Packing::Plain,
             length: None,
+            one_section: false,
         }
     }
 }
@@ -404,7 +407,28 @@ impl Step {
             .collect();
         let beside = self.stream(bytes, packed, self.next());
         entries.insert(self.next(), Entry::At(beside, 0));
+        if self.previous == 0 && !self.style.one_section {
+            return self.hybrid_of_two(bytes, &entries, beside);
+        }
         self.table(bytes, &entries, &format!("/XRefStm {beside}"))
+    }
+
+    /// A first revision as word processors write it: the table hides what is
+    /// packed, and a section without entries after it names the stream.
+    fn hybrid_of_two(
+        &self,
+        bytes: &mut Vec<u8>,
+        entries: &BTreeMap<u32, Entry>,
+        beside: usize,
+    ) -> usize {
+        let table = self.table(bytes, entries, "");
+        bytes.extend(format!("startxref\n{table}\n%%EOF\n").bytes());
+        let section = bytes.len();
+        let greatest = entries.keys().next_back().map_or(1, |number| number + 1);
+        let trailer = self.trailer_entries(greatest.max(self.size)).inside();
+        let more = format!("/Prev {table}/XRefStm {beside}");
+        bytes.extend(format!("xref\n0 0\ntrailer\n<<{trailer}{more}>>\n").bytes());
+        section
     }
 }
 

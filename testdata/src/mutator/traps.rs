@@ -58,6 +58,12 @@ pub(super) const ALL: &[Trap] = &[
         let entries = Entries::of(&[("Length", "64 0 R")]);
         step.put(CONTENT, Body::Stream(entries, data));
     }),
+    trap("trap.hybrid-in-one-section", |draft, step| {
+        // As ISO 32000-2, 7.5.8.4 has it, and as no program of these reads it.
+        draft.form = Form::Hybrid;
+        step.form = Form::Hybrid;
+        step.style.one_section = true;
+    }),
     trap("trap.leftover-object", |_, step| {
         step.foreign(Spot::Middle, marked(4));
     }),

@@ -178,3 +178,59 @@ fn marked(number: u32) -> String {
     let length = MARK.len();
     format!("{number} 0 obj\n<</Length {length}>>\nstream\n{MARK}\nendstream\nendobj\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use kyso_verifier::{Policy, Verdict, verify};
+
+    use super::{Mutator, productions};
+    use crate::office::{Office, now};
+
+    #[test]
+    fn a_number_makes_the_same_document() {
+        let office = Office::new();
+        let (mut one, mut two) = (Mutator::new(&office), Mutator::new(&office));
+        let _ = two.mutant(7);
+        for number in 100..120 {
+            let (first, second) = (one.mutant(number), two.mutant(number));
+            assert_eq!(first.productions, second.productions);
+            assert_eq!(first.bytes.len(), second.bytes.len());
+        }
+    }
+
+    #[test]
+    fn every_production_is_made() {
+        let office = Office::new();
+        let mut mutator = Mutator::new(&office);
+        let mut left: BTreeSet<&str> = productions().into_iter().collect();
+        for number in 0..5000 {
+            for production in mutator.mutant(number).productions {
+                left.remove(production);
+            }
+            if left.is_empty() {
+                return;
+            }
+        }
+        panic!("never made: {left:?}");
+    }
+
+    #[test]
+    fn honest_documents_are_accepted() {
+        let office = Office::new();
+        let mut mutator = Mutator::new(&office);
+        let store = office.store();
+        let mut honest = 0;
+        for number in 0..400 {
+            let mutant = mutator.mutant(number);
+            if mutant.sound {
+                let report = verify(&mutant.bytes, &store, &Policy::new(now())).unwrap();
+                let done = &mutant.productions;
+                assert_eq!(report.verdict, Verdict::TotalPassed, "{number}: {done:?}");
+                honest += 1;
+            }
+        }
+        assert!(honest > 60, "{honest} honest documents");
+    }
+}

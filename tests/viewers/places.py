@@ -32,7 +32,8 @@ def areas(before: bytes, after: bytes, wanted: list[dict]) -> list[Area]:
             rects = [rect for program in known for rect in program.get(page, [])]
             if one and page < len(boxes) and is_known(rect, rects):
                 may_cover = one["may_cover"] and (names is None or names in filled)
-                found.append(area(page, grown(rect, note), boxes[page], may_cover))
+                place = grown(rect, note, boxes[page][1])
+                found.append(area(page, place, boxes[page], may_cover))
     return found
 
 
@@ -124,11 +125,13 @@ def sorted_rect(rect) -> list:
     return [min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3])]
 
 
-def grown(rect: list, note: bool) -> list:
-    """The rectangle, with room for an icon."""
+def grown(rect: list, note: bool, turn: int) -> list:
+    """The rectangle, with room for an icon; on a turned page the icon stands upright, at whatever corner."""
     if not note:
         return rect
     left, bottom, right, top = rect
+    if turn:
+        return [left - ICON, bottom - ICON, right + ICON, top + ICON]
     return [left, min(bottom, top - ICON), max(right, left + ICON), top]
 
 

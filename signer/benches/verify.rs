@@ -50,6 +50,31 @@ fn decisions(criterion: &mut Criterion) {
     }
 }
 
+/// Documents that the process sees for the first time, by signers that it knows: what a service meets.
+fn first_sight(criterion: &mut Criterion) {
+    let pki = pki();
+    let mut unseen = Unseen::new();
+    let mut group = criterion.benchmark_group("44 KB, 2 signatures, each document once");
+    // Each measurement is one document: at least as many as samples.
+    group
+        .sample_size(250)
+        .measurement_time(Duration::from_secs(2));
+    for (name, form) in [
+        ("verify", FormCheck::Full),
+        ("verify, form rules off", FormCheck::Off),
+    ] {
+        let policy = Policy {
+            form,
+            ..Policy::new(now())
+        };
+        group.bench_function(name, |bencher| {
+            let run = |file: Vec<u8>| verify(&file, &pki.trust, &policy).unwrap();
+            bencher.iter_batched(|| unseen.next(), run, BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+}
+
 /// Large files: the cost of the bytes and of the pages.
 fn sizes(criterion: &mut Criterion) {
     let pages = approved_and_sealed(&with_pages(2998));
@@ -128,5 +153,5 @@ fn check(key: &Pkcs12Key, signature: &[u8]) -> bool {
     context.verify(&[7; 32], signature).unwrap()
 }
 
-criterion_group!(benches, decisions, sizes, numbers);
+criterion_group!(benches, decisions, first_sight, sizes, numbers);
 criterion_main!(benches);

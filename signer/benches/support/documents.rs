@@ -6,7 +6,7 @@ use kyso_pdf::{
 };
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes};
 use kyso_signer::SigningKey;
-use kyso_stamp_images::{Appearance, PageFrame, Picture, Turn, seal_place};
+use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn, seal_place};
 
 use crate::support::*;
 
@@ -35,6 +35,57 @@ fn sealed(approved: &[u8]) -> Vec<u8> {
     let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
     let spot = (place.page_index, place.rect);
     signed(approved, "ConDau1", &pki().agency, spot, Some(&draw))
+}
+
+/// Decisions that no process has seen: each has a line of its own on every page, and is signed without being verified.
+pub(crate) struct Unseen {
+    base: Vec<u8>,
+    signature: (Appearance, (usize, Rect)),
+    made: usize,
+}
+
+impl Unseen {
+    pub(crate) fn new() -> Self {
+        let base = bytes(DECISION.file);
+        let sealed = approved_and_sealed(&base);
+        let document = Document::open(&sealed).unwrap();
+        let view = document.latest();
+        let widget = view.signature_fields().unwrap().remove(0).widgets.remove(0);
+        let index = view.page_index(widget.page.unwrap()).unwrap();
+        let page = view.page(index).unwrap().unwrap();
+        let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
+        let rect = widget.rect.unwrap();
+        let place = Place::new(index, &frame, frame.to_view(&rect)).unwrap();
+        let picture = Picture::from_png(signature_image()).unwrap();
+        Self {
+            base,
+            signature: (Appearance::image(&picture, &place), (index, rect)),
+            made: 0,
+        }
+    }
+
+    /// The next one, with the signatures of its person and its agency.
+    pub(crate) fn next(&mut self) -> Vec<u8> {
+        self.made += 1;
+        let own = updated(&self.base, |document, update| {
+            let view = document.latest();
+            for page in view.pages(usize::MAX).unwrap() {
+                let line = format!("0.{} w 72 40 m {} 40 l S", self.made, 100 + self.made % 400);
+                let line = update.add(Stream::new(Dictionary::new(), line.into_bytes()));
+                let dictionary = view.object(page.id).unwrap();
+                let dictionary = dictionary.as_dictionary().unwrap().clone();
+                let content = dictionary.get("Contents").unwrap().clone();
+                update.set(
+                    page.id,
+                    dictionary.with("Contents", vec![content, line.into()]),
+                );
+            }
+        });
+        let (appearance, spot) = &self.signature;
+        let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
+        let approved = signed(&own, "ChuKy1", &pki().person, *spot, Some(&draw));
+        sealed(&approved)
+    }
 }
 
 /// `base` with `count` invisible signatures, each in an update of its own.

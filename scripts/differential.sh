@@ -25,11 +25,10 @@ main() {
 }
 
 short() {
-    local folder
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
     "$PYTHON" "$HARNESS" files --kyso "$KYSO" --trust tests/viewers/found/trust --at 2026-11-21T03:00:00Z tests/viewers/found/*.pdf
-    "$PYTHON" "$HARNESS" blind --kyso "$KYSO" --mutants "$MUTANTS" --out "$folder/blind" --first 900000 --count 60 --at-least 20
+    "$PYTHON" "$HARNESS" blind --kyso "$KYSO" --mutants "$MUTANTS" --out "$folder/blind" --first 900000 --count 60 --at-least 15
     "$PYTHON" "$HARNESS" run --kyso "$KYSO" --mutants "$MUTANTS" --out "$folder/run" --first 900100 --count 300 --seconds 80 --at-least 40
 }
 

@@ -53,7 +53,7 @@ pub(super) const ALL: &[Sound] = &[
     sound("sound.highlight", highlight, remarks),
     sound("sound.unreferenced-dictionary", unreferenced, always),
     sound("sound.unreferenced-stream", unreferenced_stream, always),
-    sound("sound.page-again", page_again, always),
+    sound("draw.page-rewritten-equal", page_again, always),
     sound("sound.catalog-again", catalog_again, always),
 ];
 
@@ -350,6 +350,8 @@ fn unreferenced_stream(_: &mut Draft<'_>, step: &mut Step, _: &mut Random) -> Op
 fn page_again(draft: &mut Draft<'_>, step: &mut Step, _: &mut Random) -> Option<Signer> {
     let page = draft.current(step, PAGE);
     step.put(PAGE, Body::Dictionary(page));
+    // Some programs do so; a page that nothing needs anew is a change without rule all the same.
+    draft.sound = false;
     None
 }
 

@@ -12,12 +12,20 @@ main() {
     local mode=${1:-build}
     case $mode in
         build) find_build_tools ;;
-        test) find_build_tools && find_test_tools ;;
+        test)
+            find_build_tools
+            find_test_tools
+            ;;
         *) fail "usage: install-tools.sh build|test" ;;
     esac
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
     require_cargo
-    [[ $mode == build ]] || { require_components && prepare_python && prepare_pdfjs; }
+    # Each on a line of its own: within `a && b` and `x || { … }` a step that fails does not end the script.
+    if [[ $mode == test ]]; then
+        require_components
+        prepare_python
+        prepare_pdfjs
+    fi
 }
 
 find_build_tools() {

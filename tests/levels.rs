@@ -239,7 +239,7 @@ fn the_second_authority_serves_when_the_first_does_not() {
     assert_eq!(world.levels(&output).1, ["B-LT"]);
 }
 
-/// A token that is in order, by an authority whose certificate is not, is a failure of that authority (issue 4, item 4).
+/// A token that is in order, by an authority whose certificate is not, is a failure of that authority.
 #[test]
 fn the_next_authority_serves_when_the_certificate_of_the_first_is_not_accepted() {
     let world = world();

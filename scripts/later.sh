@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests that are built already once more, 400 days later: what compares a frozen file with the clock of the machine
 # fails here, before it fails on that day. Only the clock of the day is moved (libfaketime); durations are the machine's.
-# What cannot bear it stands in later-without.tsv, with the reason.
+# What cannot bear it, or takes long and never looks at the day, stands in later-without.tsv, with the reason.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

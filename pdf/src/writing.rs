@@ -51,7 +51,7 @@ pub enum LooseWriting {
     /// An entry of a type that ISO 32000-2 does not know, or whose type takes
     /// more than four bytes.
     EntryType,
-    /// An object number beyond 8,388,607, or object 0 in use.
+    /// An object number beyond 8,388,599, or object 0 in use.
     ObjectNumber,
     /// `/Size` that is not greater than every number of the section, or beyond
     /// all numbers.
@@ -219,7 +219,8 @@ fn starts(bytes: &[u8], written: &Revision) -> Option<Loose> {
         let rest = bytes.get(start..).unwrap_or_default();
         let leads = match part.is_table() {
             true => rest.starts_with(b"xref"),
-            false => rest.first().is_some_and(u8::is_ascii_digit),
+            // A number cut by the place named would be another object's.
+            false => rest.first().is_some_and(u8::is_ascii_digit) && !joined(bytes, start),
         };
         (!leads).then_some(start)
     })?;
@@ -301,5 +302,5 @@ fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
     Some(Loose { offset, what })
 }
 
-/// The greatest object number (ISO 32000-2, table C.1).
-const GREATEST_NUMBER: u32 = 8_388_607;
+/// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
+const GREATEST_NUMBER: u32 = 8_388_599;

@@ -95,7 +95,7 @@ fn tables() -> Vec<Case> {
         table("two-blanks-behind-the-count", " 1\n0", " 1  \n0"),
         Case::new("object-beyond-the-greatest-number", LOOSE, |base| {
             Revision::after(&base.approved)
-                .object(8_388_608, "<</A 1>>")
+                .object(8_388_600, "<</A 1>>")
                 .finish()
         }),
     ]
@@ -117,7 +117,7 @@ fn trailers() -> Vec<Case> {
             (old.parse::<u32>().unwrap() - 1).to_string()
         }),
         value("size-beyond-the-greatest-number", "/Size ", |_| {
-            "8388609".to_owned()
+            "8388601".to_owned()
         }),
         value("section-before-of-three-hundred-digits", "/Prev ", |old| {
             format!("{}{old}", "0".repeat(300))
@@ -148,6 +148,14 @@ fn streams() -> Vec<Case> {
         }),
         Case::new("section-under-number-zero", LOOSE, |base| {
             section(base, Some(0), "/W[1 4 2]", row)
+        }),
+        Case::new("startxref-into-the-number-of-its-section", LOOSE, |base| {
+            let file = section(base, None, "/W[1 4 2]", row);
+            let at = find_last(&file, b"startxref\n") + b"startxref\n".len();
+            let old = std::str::from_utf8(&file[at..]).unwrap();
+            let old: usize = old.lines().next().unwrap().parse().unwrap();
+            let end = format!("{}\n%%EOF\n", old + 1);
+            [&file[..at], end.as_bytes()].concat()
         }),
         Case::new("hybrid-stream-keeps-what-the-table-frees", LOOSE, |base| {
             let content = content(base);

@@ -211,10 +211,10 @@ mod tests {
                 left.remove(production);
             }
             if left.is_empty() {
-                return;
+                break;
             }
         }
-        panic!("never made: {left:?}");
+        assert!(left.is_empty(), "never made: {left:?}");
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod problem;
 mod report;
 mod revocation;
 mod status;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 use std::fmt;
@@ -24,6 +26,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
+use budget::Budget;
 use certified::Certified;
 pub(crate) use engine::Engine;
 pub use engine::PolicySettings;
@@ -88,6 +91,11 @@ pub struct PathRequest<'a> {
 }
 
 impl<'a> PathRequest<'a> {
+    /// Certificates, lists and responses that are looked at, each. Real signatures offer fewer than ten. Who takes no
+    /// more than this from a file keeps nothing out of sight, whatever strangers appended; what it costs has a limit of
+    /// its own.
+    pub const MAX_ITEMS: usize = 10_000;
+
     /// Asks about `target` at the time `at`.
     #[must_use]
     pub fn new(target: &'a Certificate, at: Timestamp, purpose: Purpose) -> Self {
@@ -104,11 +112,11 @@ impl<'a> PathRequest<'a> {
         }
     }
 
-    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than 2,000
-    /// are not looked at.
+    /// Offers further certificates for the path, such as those in a signature. They are never anchors; more than
+    /// 10,000 are not looked at.
     #[must_use]
     pub fn with_certificates(mut self, certificates: &'a [Certificate]) -> Self {
-        let end = certificates.len().min(MAX_CERTIFICATES);
+        let end = certificates.len().min(Self::MAX_ITEMS);
         self.certificates = certificates.get(..end).unwrap_or_default();
         self
     }
@@ -116,7 +124,7 @@ impl<'a> PathRequest<'a> {
     /// Offers further revocation lists; more than 10,000 are not looked at.
     #[must_use]
     pub fn with_crls(mut self, crls: &'a [Crl]) -> Self {
-        let end = crls.len().min(MAX_CRLS);
+        let end = crls.len().min(Self::MAX_ITEMS);
         self.crls = crls.get(..end).unwrap_or_default();
         self
     }
@@ -155,19 +163,19 @@ impl<'a> PathRequest<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.certificates);
         self.certificates
             .iter()
-            .chain(found.iter().take(MAX_CERTIFICATES))
+            .chain(found.iter().take(Self::MAX_ITEMS))
     }
 
     /// All lists that were offered.
     fn lists(&self) -> impl Iterator<Item = &'a Crl> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.crls);
-        self.crls.iter().chain(found.iter().take(MAX_CRLS))
+        self.crls.iter().chain(found.iter().take(Self::MAX_ITEMS))
     }
 
     /// All responses that were offered.
     fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> + use<'a> {
         let found = self.evidence.map_or(&[][..], |found| &found.ocsp_responses);
-        found.iter().take(MAX_RESPONSES)
+        found.iter().take(Self::MAX_ITEMS)
     }
 }
 
@@ -193,7 +201,12 @@ impl TrustStore {
 
     /// The answer, and whether it holds for all times between the same moments ([`Answers`]).
     fn answer_anew(&self, request: &PathRequest<'_>) -> (PathReport, bool) {
-        let certified = Certified::new(self, request);
+        self.answer_within(request, Budget::new())
+    }
+
+    /// As [`TrustStore::answer_anew`], with a budget for signatures.
+    fn answer_within(&self, request: &PathRequest<'_>, budget: Budget) -> (PathReport, bool) {
+        let certified = Certified::new(self, request, budget);
         let inquiry = Inquiry::new(&certified);
         let answer = building::answer(&certified, &inquiry);
         let mut report = answer.unwrap_or_else(|| explaining::report(&certified));
@@ -220,9 +233,3 @@ impl TrustStore {
 }
 
 const VALID: i32 = openssl_sys::X509_V_OK;
-
-/// Real signatures offer fewer than ten. Each that a stranger adds costs one try of a certified key at most, and what those
-/// cost has a limit of its own ([`budget`]).
-const MAX_CERTIFICATES: usize = 2000;
-const MAX_CRLS: usize = 10_000;
-const MAX_RESPONSES: usize = 10_000;

@@ -103,6 +103,16 @@ impl fmt::Display for RevocationReason {
 }
 
 impl RevocationReason {
+    /// Whether a certificate revoked for this reason still has a key that nobody else holds. All other reasons, and none,
+    /// leave the key itself in doubt.
+    #[must_use]
+    pub fn keeps_the_key(self) -> bool {
+        matches!(
+            self,
+            Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation
+        )
+    }
+
     pub(crate) fn from_number(number: u8) -> Self {
         match number {
             0 => Self::Unspecified,

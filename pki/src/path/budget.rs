@@ -3,33 +3,54 @@
 //! Only keys that an anchor certified are ever tried, so that nobody else decides what a try costs or how many keys there
 //! are. Even so a key may be slow, and a file may hold thousands of forgeries in the name of one authority.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use openssl::pkey::Id;
+use openssl::sha::sha256;
 
-use super::RevocationGap;
+use super::{PathRequest, RevocationGap};
 use crate::certificate::Certificate;
 
 /// Counts in verifications with an RSA key of 2048 bits and the usual exponent: some thirty microseconds.
-pub(super) struct Budget(Cell<u64>);
+pub(super) struct Budget {
+    left: Cell<u64>,
+    /// What was tried with which key, by digest: the outcome is remembered, so that a second try costs nothing. Pairs
+    /// that a stranger multiplies do not count again.
+    tried: RefCell<HashSet<([u8; 32], [u8; 32])>>,
+}
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self(Cell::new(LIMIT))
+        Self::of(LIMIT)
     }
 
-    /// Pays for one try of the key of `signer`, whether or not the outcome is remembered.
+    /// Another amount than the usual one.
+    pub(super) fn of(amount: u64) -> Self {
+        Self {
+            left: Cell::new(amount),
+            tried: RefCell::default(),
+        }
+    }
+
+    /// Pays for one try of the key of `signer` on what has the digest `item`, once in a question, whether or not an
+    /// earlier question had the same: the answer must not depend on what was asked before.
     ///
     /// # Errors
     /// When nothing is left.
-    pub(super) fn charge(&self, signer: &Certificate) -> Result<(), RevocationGap> {
-        let left = self.0.get();
-        let cost = cost(signer);
-        self.0.set(left.saturating_sub(cost));
-        match cost <= left {
-            true => Ok(()),
-            false => Err(gap()),
+    pub(super) fn charge(&self, item: [u8; 32], signer: &Certificate) -> Result<(), RevocationGap> {
+        let pair = (item, sha256(signer.public_key_info()));
+        if self.tried.borrow().contains(&pair) {
+            return Ok(());
         }
+        let left = self.left.get();
+        let cost = cost(signer);
+        self.left.set(left.saturating_sub(cost));
+        if cost > left {
+            return Err(gap());
+        }
+        self.tried.borrow_mut().insert(pair);
+        Ok(())
     }
 
     /// Whether something was not tried because nothing was left.
@@ -37,7 +58,7 @@ impl Budget {
     /// # Errors
     /// When nothing is left.
     pub(super) fn check(&self) -> Result<(), RevocationGap> {
-        match self.0.get() {
+        match self.left.get() {
             0 => Err(gap()),
             _ => Ok(()),
         }
@@ -74,12 +95,16 @@ fn cost(signer: &Certificate) -> u64 {
 /// Bits of 65537.
 const USUAL_EXPONENT: u64 = 17;
 
-/// Real questions cost less than a hundred; this takes two or three seconds.
-const LIMIT: u64 = 80_000;
+/// Real questions cost less than a hundred. Strangers choose how many items name a certified key as their signer: as
+/// many as a file may hold, each tried with two of the dearest keys that authorities have, must not use this up.
+pub(super) const LIMIT: u64 = 2 * PathRequest::MAX_ITEMS as u64 * DEAREST;
+
+/// One verification on P-521.
+const DEAREST: u64 = 43;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use openssl::asn1::Asn1Time;
     use openssl::bn::BigNum;
     use openssl::hash::MessageDigest;
@@ -88,6 +113,7 @@ mod tests {
     use openssl::x509::X509Builder;
 
     use super::*;
+    use crate::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
 
     /// A certificate of this key, signed by another.
     fn certificate(exponent: Option<u32>) -> Certificate {
@@ -115,8 +141,31 @@ mod tests {
         let slow = certificate(None);
         assert_eq!(cost(&slow), 121);
         let budget = Budget::new();
-        let tries = (0..).take_while(|_| budget.charge(&slow).is_ok()).count();
-        assert_eq!(tries, 661);
-        assert!(budget.charge(&certificate(Some(65_537))).is_err());
+        let item = |number: u64| sha256(&number.to_be_bytes());
+        let tries = (0..).take_while(|number| budget.charge(item(*number), &slow).is_ok());
+        assert_eq!(tries.count(), 7107);
+        assert!(budget.charge(item(0), &slow).is_ok());
+        let other = certificate(Some(65_537));
+        assert!(budget.charge(item(0), &other).is_err() && budget.check().is_err());
+    }
+
+    #[test]
+    fn a_file_full_of_forgeries_does_not_use_it_up() {
+        let subject = Subject::new("CA", "Sở", "Huế");
+        let years = Validity {
+            not_before: "2020-01-01T00:00:00Z".parse().unwrap(),
+            not_after: "2035-01-01T00:00:00Z".parse().unwrap(),
+        };
+        let keys = [(); 2].map(|()| {
+            let wanted = CertificateRequest::new(subject.clone(), KeyType::P384, years);
+            Authority::root(&wanted).unwrap().certificate().clone()
+        });
+        assert_eq!(cost(&keys[0]), 32);
+        let budget = Budget::new();
+        for number in 0..PathRequest::MAX_ITEMS {
+            let item = sha256(&number.to_be_bytes());
+            assert!(keys.iter().all(|key| budget.charge(item, key).is_ok()));
+        }
+        assert!(budget.check().is_ok());
     }
 }

@@ -1,7 +1,7 @@
 //! From the ways that lead to anchors to one answer (ADR 0019).
 //!
 //! The engine judges one way at a time, so that it has nothing to choose. What is known about the revocation of a
-//! certificate counts on every way over it, and a compromised key in every certificate of that key. Then the best way
+//! certificate counts on every way over it, and one that leaves the key in doubt in every certificate of it. Then the best way
 //! is the answer: which one that is follows from the certificates alone, never from their order.
 
 use std::cmp::Reverse;
@@ -12,7 +12,9 @@ use jiff::Timestamp;
 use super::certified::Certified;
 use super::engine::Task;
 use super::revocation::{Inquiry, MemberStatus};
-use super::{PathProblem, PathReport, PathRequest, RevocationStatus, VALID, form, problem};
+use super::{
+    PathProblem, PathReport, PathRequest, RevocationGap, RevocationStatus, VALID, form, problem,
+};
 use crate::certificate::Certificate;
 use crate::crl::RevocationReason;
 use crate::trust::{TrustAnchor, TrustClass};
@@ -34,6 +36,9 @@ pub(super) fn answer(certified: &Certified<'_>, inquiry: &Inquiry<'_>) -> Option
         .collect();
     if ways.len() > 1 {
         share_revocations(&mut ways);
+    }
+    if let Err(gap) = inquiry.check_complete() {
+        ways.iter_mut().for_each(|way| way.leave_open(gap));
     }
     let best = ways.into_iter().min_by_key(Way::rank)?;
     let (revocation, evidence) = best
@@ -75,6 +80,15 @@ impl<'a> Way<'a> {
             anchor,
             problem,
         })
+    }
+
+    /// What was not looked at, here or on other ways, may tell of a revocation: nobody is cleared, and what is told stands.
+    fn leave_open(&mut self, gap: RevocationGap) {
+        for member in &mut self.members {
+            if matches!(member.status, RevocationStatus::Good { .. }) {
+                *member = MemberStatus::unknown(gap);
+            }
+        }
     }
 
     /// Sound before outdated before broken; good before unknown before revoked; then what makes no difference to whoever
@@ -172,19 +186,19 @@ fn ask_engine(
 /// certificates.
 fn share_revocations(ways: &mut [Way<'_>]) {
     let mut told: HashMap<[u8; 32], MemberStatus> = HashMap::new();
-    let mut compromised: HashMap<Vec<u8>, MemberStatus> = HashMap::new();
+    let mut doubtful: HashMap<Vec<u8>, MemberStatus> = HashMap::new();
     for (certificate, member) in ways.iter().flat_map(Way::statuses) {
         keep_graver(&mut told, certificate.sha256(), member);
-        if is_compromise(&member.status) {
+        if reaches_the_key(&member.status) {
             let key = certificate.public_key_info().to_vec();
-            keep_graver(&mut compromised, key, member);
+            keep_graver(&mut doubtful, key, member);
         }
     }
     for way in ways {
         let members = way.chain.iter().zip(&mut way.members);
         for (certificate, member) in members {
             let same = told.get(&certificate.sha256());
-            let key = compromised.get(certificate.public_key_info());
+            let key = doubtful.get(certificate.public_key_info());
             for known in same.into_iter().chain(key) {
                 if known.graveness() > member.graveness() {
                     *member = known.clone();
@@ -231,13 +245,10 @@ impl MemberStatus {
     }
 }
 
-/// Whether somebody else may have the key.
-fn is_compromise(status: &RevocationStatus) -> bool {
-    let reason = status.revocation().map(|entry| entry.reason);
-    matches!(
-        reason,
-        Some(RevocationReason::KeyCompromise | RevocationReason::CaCompromise)
-    )
+/// Whether a revocation is about the key too: somebody else may have it.
+fn reaches_the_key(status: &RevocationStatus) -> bool {
+    let entry = status.revocation();
+    entry.is_some_and(|entry| !entry.reason.keeps_the_key())
 }
 
 fn gravity(status: &RevocationStatus) -> u8 {

@@ -4,11 +4,11 @@
 //! certificates that nobody signed. From the top every step is a signature by a key that is already trusted, whatever
 //! else lies about, in whatever order.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, VecDeque};
 
 use super::budget::Budget;
-use super::{PathRequest, StoreScope};
+use super::{PathRequest, RevocationGap, StoreScope};
 use crate::certificate::Certificate;
 use crate::name;
 use crate::trust::TrustStore;
@@ -22,6 +22,8 @@ pub(super) struct Certified<'a> {
     candidates: Vec<&'a Certificate>,
     anchors: Vec<&'a Certificate>,
     tree: OnceCell<Tree<'a>>,
+    /// Whether there may be ways to anchors that were not looked at.
+    cut: Cell<bool>,
 }
 
 /// Anchors and what they certify, directly or through each other.
@@ -37,7 +39,7 @@ struct Node<'a> {
 }
 
 impl<'a> Certified<'a> {
-    pub(super) fn new(store: &'a TrustStore, request: &'a PathRequest<'a>) -> Self {
+    pub(super) fn new(store: &'a TrustStore, request: &'a PathRequest<'a>, budget: Budget) -> Self {
         let anchors = store.anchors_for(request.purpose);
         let mut seen: HashMap<[u8; 32], ()> = HashMap::new();
         let mut is_new = |one: &&Certificate| seen.insert(one.sha256(), ()).is_none();
@@ -51,10 +53,11 @@ impl<'a> Certified<'a> {
         Self {
             store,
             request,
-            budget: Budget::new(),
+            budget,
             candidates,
             anchors,
             tree: OnceCell::new(),
+            cut: Cell::new(false),
         }
     }
 
@@ -102,6 +105,7 @@ impl<'a> Certified<'a> {
         while let Some(way) = open.pop_front() {
             steps += 1;
             if steps > MAX_STEPS || found.len() >= MAX_CHAINS {
+                self.cut.set(true);
                 break;
             }
             let Some(last) = way.last().and_then(|last| tree.nodes.get(*last)) else {
@@ -112,6 +116,7 @@ impl<'a> Certified<'a> {
                 continue;
             }
             if way.len() >= MAX_LENGTH {
+                self.cut.set(true);
                 continue;
             }
             for issuer in self.ordered(last.issuers.clone()) {
@@ -121,6 +126,18 @@ impl<'a> Certified<'a> {
             }
         }
         found
+    }
+
+    /// Whether every certified key and every way to an anchor was looked at.
+    ///
+    /// # Errors
+    /// When a limit kept something from being seen, which might tell of a revocation.
+    pub(super) fn check_complete(&self) -> Result<(), RevocationGap> {
+        self.budget.check()?;
+        match self.cut.get() {
+            true => Err(RevocationGap::TooMuchEvidence { limit: MAX_CHAINS }),
+            false => Ok(()),
+        }
     }
 
     /// The way of `target` if there is only one by name: nothing has to be chosen then, and the engine looks at the signatures.
@@ -150,7 +167,8 @@ impl<'a> Certified<'a> {
     }
 
     fn has_signed(&self, above: &Certificate, below: &Certificate) -> bool {
-        self.budget.charge(above).is_ok() && below.is_signed_by(above).unwrap_or(false)
+        self.budget.charge(below.sha256(), above).is_ok()
+            && below.is_signed_by(above).unwrap_or(false)
     }
 
     /// In an order that follows from what they are: what comes along with a question has none of its own.

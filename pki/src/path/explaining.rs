@@ -32,7 +32,7 @@ fn chain<'a>(certified: &Certified<'a>, target: &'a Certificate) -> Vec<&'a Cert
         let signer = above.find(|above| {
             tries += 1;
             tries <= MAX_TRIES
-                && certified.budget.charge(above).is_ok()
+                && certified.budget.charge(last.sha256(), above).is_ok()
                 && last.is_signed_by(above).unwrap_or(false)
         });
         match signer.filter(|_| chain.len() < MAX_LENGTH) {

@@ -11,9 +11,9 @@ mod responses;
 mod signers;
 mod time;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -35,6 +35,8 @@ pub(super) struct Inquiry<'a> {
     responses: Vec<&'a OcspResponse>,
     paths: Cell<usize>,
     dated: Cell<bool>,
+    /// Which certificates an issuer made responders, by the digests of both.
+    delegated: RefCell<HashMap<([u8; 32], [u8; 32]), bool>>,
 }
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
@@ -67,6 +69,7 @@ impl<'a> Inquiry<'a> {
             responses: responses.collect(),
             paths: Cell::new(0),
             dated: Cell::new(false),
+            delegated: RefCell::default(),
         }
     }
 
@@ -120,8 +123,20 @@ impl<'a> Inquiry<'a> {
             }
             match self.consult(&item, upwards, at, nesting) {
                 Ok(statement) => finding.add(statement),
+                // Somebody certified signed it. Whether he was revoked is open, and so is what he tells.
+                Err(gap @ RevocationGap::SignerUnknown)
+                    if item
+                        .entry(certificate)
+                        .is_some_and(|entry| self.counts(&entry, at)) =>
+                {
+                    finding.leave_open(gap);
+                }
                 Err(gap) => finding.note(gap),
             }
+        }
+        // What ran out before all signers were found must not pass for "nobody certified signed it".
+        if let Err(gap) = self.check_complete() {
+            finding.note(gap);
         }
         finding.conclude()
     }
@@ -170,9 +185,17 @@ impl<'a> Inquiry<'a> {
             }
         }?;
         // What ran out while the signer was looked at must not pass for an answer about it.
-        self.check_paths()?;
-        self.certified.budget.check()?;
+        self.check_complete()?;
         Ok(statement)
+    }
+
+    /// Whether all that might tell of a revocation was looked at.
+    ///
+    /// # Errors
+    /// When a limit was reached.
+    pub(super) fn check_complete(&self) -> Result<(), RevocationGap> {
+        self.check_paths()?;
+        self.certified.check_complete()
     }
 
     fn count_path(&self) -> Result<(), RevocationGap> {

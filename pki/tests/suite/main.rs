@@ -11,6 +11,7 @@ mod answers;
 mod ber;
 mod cms;
 mod differential;
+mod doubts;
 mod evidence;
 mod issued;
 mod lists;

@@ -439,12 +439,20 @@ fn permute(items: &mut Vec<Certificate>, from: usize, judge: &mut impl FnMut(&[C
 }
 
 #[test]
-fn a_compromised_key_is_so_in_all_its_certificates() {
+fn a_key_in_doubt_is_so_in_all_its_certificates() {
     let office = Office::new();
     for (reason, valid) in [
         (RevocationReason::Superseded, true),
+        (RevocationReason::AffiliationChanged, true),
+        (RevocationReason::CessationOfOperation, true),
         (RevocationReason::KeyCompromise, false),
         (RevocationReason::CaCompromise, false),
+        (RevocationReason::AaCompromise, false),
+        (RevocationReason::NotGiven, false),
+        (RevocationReason::Unspecified, false),
+        (RevocationReason::PrivilegeWithdrawn, false),
+        (RevocationReason::CertificateHold, false),
+        (RevocationReason::Other(7), false),
     ] {
         let twin = Revocation::of(&office.between[2].1, time(LONG_AGO), reason);
         let at_hand = AtHand {

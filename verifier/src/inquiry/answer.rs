@@ -130,7 +130,7 @@ impl Inquiry<'_> {
         let revoked = revocation::later(report, issuer_depth);
         let revoked = revoked.filter(|(at, _)| *at <= now);
         let guarded = match revoked {
-            Some((at, reason)) if revocation::keeps_the_key(reason) => existence.is_before(at, now),
+            Some((at, reason)) if reason.keeps_the_key() => existence.is_before(at, now),
             Some((at, _)) => {
                 let own = report.chain.get(depth).map(|own| self.own_existence(own));
                 own.is_some_and(|own| own.is_before(at, now))

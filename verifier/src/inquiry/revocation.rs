@@ -27,16 +27,6 @@ pub(super) fn later(report: &PathReport, depth: usize) -> Option<(Timestamp, Rev
     }
 }
 
-/// Whether a certificate revoked for this reason still has a key that nobody else holds.
-pub(crate) fn keeps_the_key(reason: RevocationReason) -> bool {
-    matches!(
-        reason,
-        RevocationReason::AffiliationChanged
-            | RevocationReason::Superseded
-            | RevocationReason::CessationOfOperation
-    )
-}
-
 /// When what cleared a certificate ended, if that was before `now`.
 pub(crate) fn ended(status: &RevocationStatus, now: Timestamp) -> Option<Timestamp> {
     let RevocationStatus::Good {

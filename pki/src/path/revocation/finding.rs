@@ -87,8 +87,8 @@ pub(super) struct Finding {
     completed: Option<Timestamp>,
     /// When a responder that does not know the certificate said so last: it may be forged, and nothing older clears it.
     doubt: Option<Timestamp>,
-    /// A budget that ran out before everything was looked at.
-    exhausted: Option<RevocationGap>,
+    /// Why nothing clears: a budget ran out, or somebody who may have been entitled tells of a revocation.
+    open: Option<RevocationGap>,
     gap: RevocationGap,
 }
 
@@ -99,7 +99,7 @@ impl Finding {
             covered: Reasons::NONE,
             completed: None,
             doubt: None,
-            exhausted: None,
+            open: None,
             gap: RevocationGap::NoList,
         }
     }
@@ -107,9 +107,14 @@ impl Finding {
     /// Keeps the most specific gap.
     pub(super) fn note(&mut self, gap: RevocationGap) {
         if matches!(gap, RevocationGap::TooMuchEvidence { .. }) {
-            self.exhausted = Some(gap);
+            self.leave_open(gap);
         }
         self.gap = self.gap.max(gap);
+    }
+
+    /// Only what tells of a revocation decides from now on.
+    pub(super) fn leave_open(&mut self, gap: RevocationGap) {
+        self.open = self.open.max(Some(gap));
     }
 
     pub(super) fn add(&mut self, statement: Statement) {
@@ -153,7 +158,7 @@ impl Finding {
         }
         let later = later.into_iter().min_by_key(gravest);
         let later = later.and_then(|told| told.entry().copied());
-        match self.exhausted {
+        match self.open {
             Some(gap) => MemberStatus::unknown(gap),
             None => {
                 let good = self.good(later);

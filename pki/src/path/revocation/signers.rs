@@ -51,8 +51,11 @@ impl Inquiry<'_> {
             |one: &Certificate| !upwards.contains(one) && may_have_signed_outside(list, one);
         let mut signers = 0;
         for other in self.certified.chosen(wanted) {
-            if signers == MAX_SIGNERS || !self.has_signed_list(other, list)? {
+            if !self.has_signed_list(other, list)? {
                 continue;
+            }
+            if signers == MAX_SIGNERS {
+                return Err(too_many_signers());
             }
             signers += 1;
             match self.check_other(other, anchor, made_at, nesting + 1) {
@@ -66,7 +69,8 @@ impl Inquiry<'_> {
     }
 
     fn has_signed_list(&self, signer: &Certificate, list: &Crl) -> Result<bool, RevocationGap> {
-        self.certified.budget.charge(signer)?;
+        let item = list.sha256();
+        self.certified.budget.charge(item, signer)?;
         Ok(list.is_signed_by(signer).unwrap_or(false))
     }
 
@@ -84,8 +88,7 @@ impl Inquiry<'_> {
         let made_at = response.produced_at();
         let mut gap = RevocationGap::SignerMissing;
         if response.is_from(issuer) {
-            self.certified.budget.charge(issuer)?;
-            if response.is_signed_by(issuer).unwrap_or(false) {
+            if self.has_signed_response(issuer, response)? {
                 self.check_member(issuers, made_at, at, nesting)?;
                 return Ok(Signer::of_response(issuer, issuer, issuers, Vec::new()));
             }
@@ -94,14 +97,25 @@ impl Inquiry<'_> {
         let others = self.certified.candidates().iter().copied();
         let others = response.certificates().iter().chain(others);
         let named = others.filter(|other| *other != issuer && response.is_from(other));
-        let mut responders = 0;
+        let mut responders: Vec<&Certificate> = Vec::new();
         for responder in named {
             // Whom the issuer did not make one counts for nothing, however many there are.
-            if responders == MAX_SIGNERS || !self.is_delegated(responder, issuer)? {
+            if !self.is_delegated(responder, issuer)? {
                 gap = gap.max(RevocationGap::SignerNotDelegated);
                 continue;
             }
-            responders += 1;
+            if !self.has_signed_response(responder, response)? {
+                gap = gap.max(RevocationGap::NotAuthentic);
+                continue;
+            }
+            // It may lie in the response and beside it.
+            if responders.contains(&responder) {
+                continue;
+            }
+            if responders.len() == MAX_SIGNERS {
+                return Err(too_many_signers());
+            }
+            responders.push(responder);
             match self.check_responder(response, responder, issuers, nesting) {
                 Ok(evidence) => {
                     self.check_member(issuers, made_at, at, nesting)?;
@@ -114,6 +128,16 @@ impl Inquiry<'_> {
         Err(gap)
     }
 
+    fn has_signed_response(
+        &self,
+        signer: &Certificate,
+        response: &OcspResponse,
+    ) -> Result<bool, RevocationGap> {
+        let item = response.sha256();
+        self.certified.budget.charge(item, signer)?;
+        Ok(response.is_signed_by(signer).unwrap_or(false))
+    }
+
     /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
     /// section 4.2.2.2), and no key usage that forbids signatures.
     fn is_delegated(
@@ -121,11 +145,17 @@ impl Inquiry<'_> {
         responder: &Certificate,
         issuer: &Certificate,
     ) -> Result<bool, RevocationGap> {
-        if !may_answer(responder) || !name::same(responder.issuer(), issuer.subject()) {
-            return Ok(false);
+        let pair = (responder.sha256(), issuer.sha256());
+        if let Some(known) = self.delegated.borrow().get(&pair) {
+            return Ok(*known);
         }
-        self.certified.budget.charge(issuer)?;
-        Ok(responder.is_signed_by(issuer).unwrap_or(false))
+        let named = name::same(responder.issuer(), issuer.subject()) && may_answer(responder);
+        if named {
+            self.certified.budget.charge(responder.sha256(), issuer)?;
+        }
+        let delegated = named && responder.is_signed_by(issuer).unwrap_or(false);
+        self.delegated.borrow_mut().insert(pair, delegated);
+        Ok(delegated)
     }
 
     /// Whether a member of the path, the first of `path`, could sign at the time `made_at`.
@@ -199,7 +229,8 @@ impl Inquiry<'_> {
         Ok(find_problem(chain, self.certified, made_at).is_none())
     }
 
-    /// Whether `responder`, whom the first of `issuers` made one, was valid and not revoked when it signed `response`.
+    /// Whether `responder`, whom the first of `issuers` made one and who signed
+    /// `response`, was valid and not revoked when it did.
     fn check_responder(
         &self,
         response: &OcspResponse,
@@ -207,10 +238,6 @@ impl Inquiry<'_> {
         issuers: &[Certificate],
         nesting: usize,
     ) -> Result<Vec<EvidenceUse>, RevocationGap> {
-        self.certified.budget.charge(responder)?;
-        if !response.is_signed_by(responder).unwrap_or(false) {
-            return Err(RevocationGap::NotAuthentic);
-        }
         let made_at = response.produced_at();
         check_validity(responder, made_at)?;
         let chain: Vec<&Certificate> = std::iter::once(responder).chain(issuers).collect();
@@ -349,5 +376,11 @@ fn check_good(status: &RevocationStatus) -> Result<(), RevocationGap> {
     }
 }
 
-/// Signers outside the path that are tried for one list or response, all of them certified.
+/// Somebody certified made the signature and was left out: he may be the one who was entitled to.
+fn too_many_signers() -> RevocationGap {
+    RevocationGap::TooMuchEvidence { limit: MAX_SIGNERS }
+}
+
+/// Certificates outside the path that are judged for one list or response, all of them certified and of the key that
+/// signed.
 const MAX_SIGNERS: usize = 4;

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::Limits;
+use kyso_pki::PathRequest;
 
 use crate::algorithm_policy::AlgorithmPolicy;
 
@@ -72,7 +73,7 @@ impl Default for EvidenceLimits {
     /// An archived file of a hundred signatures holds some hundreds of items.
     fn default() -> Self {
         Self {
-            items: 10_000,
+            items: PathRequest::MAX_ITEMS,
             bytes: 256 << 20,
             timestamps: 1_000,
             questions: 200,

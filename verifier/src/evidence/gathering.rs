@@ -31,17 +31,23 @@ pub(crate) fn gather(
         bytes: Budget::new("bytes of evidence in the file", limits.bytes),
         timestamps: Budget::new("timestamps in the file", limits.timestamps),
     };
-    // Containers and older revisions first: everybody may append more.
-    for (subject, container) in subjects.iter().zip(containers) {
-        gathering.add_container(subject, container)?;
-    }
+    // Older revisions first, each with its containers: everybody may append more.
+    let all = || subjects.iter().zip(containers);
     for revision in revisions(document, subjects) {
+        for (subject, container) in all() {
+            if subject.covered.revision == Some(revision) {
+                gathering.add_container(subject, container)?;
+            }
+        }
         // A store that breaks the rules holds no evidence; budgets count all the same.
         match SecurityStore::read(&document.at(revision)) {
             Ok(store) => gathering.add_store(&store)?,
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) => {}
         }
+    }
+    for (subject, container) in all().filter(|(subject, _)| subject.covered.revision.is_none()) {
+        gathering.add_container(subject, container)?;
     }
     Ok(gathering.pool)
 }
@@ -93,6 +99,7 @@ impl Gathering {
         self.items.spend(1)?;
         self.bytes.spend(data.len())?;
         if let Some(evidence) = read(data) {
+            self.items.spend(inside(&evidence))?;
             let since = revision;
             self.pool.add(evidence, Place::File { revision, since });
         }
@@ -129,10 +136,19 @@ impl Gathering {
         let mut carried = cms.embedded_evidence();
         carried.certificates.extend_from_slice(cms.certificates());
         let lists = carried.crls.len() + carried.ocsp_responses.len();
-        self.items.spend(carried.certificates.len() + lists)?;
+        let items = carried.certificates.len() + lists + inside(&carried);
+        self.items.spend(items)?;
         self.pool.add(carried, place);
         Ok(())
     }
+}
+
+/// Certificates inside responses, which are looked at like all others.
+fn inside(evidence: &Evidence) -> usize {
+    let responses = evidence.ocsp_responses.iter();
+    responses
+        .map(|response| response.certificates().len())
+        .sum()
 }
 
 fn certificate(certificate: Certificate) -> Evidence {

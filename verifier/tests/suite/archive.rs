@@ -188,6 +188,26 @@ impl Growing {
         Self(append_security_store(&document, data).unwrap())
     }
 
+    /// With another signature, whose container holds what came with the key.
+    pub(crate) fn signed_by(&self, key: &Pkcs12Key) -> Self {
+        let document = Document::open(&self.0).unwrap();
+        let chain: usize = key.chain.iter().map(|one| one.der().len()).sum();
+        let plan = SignaturePlan {
+            field_name: "NguoiKy2".into(),
+            contents_reserve: 12_000 + chain,
+            ..plan("D:20210303000000Z")
+        };
+        let prepared = prepare_signature(&document, &plan).unwrap();
+        let digest = DigestAlgorithm::Sha256;
+        let algorithm = SignatureAlgorithm::Ecdsa(digest);
+        let digest = digest.digest(&prepared.signed_parts()).unwrap();
+        let attributes = SignedAttributes::new(&digest, algorithm, &key.certificate).unwrap();
+        let attributes = attributes.with_chain(&key.chain);
+        let digest = attributes.digest().unwrap();
+        let value = key.key.sign_digest(algorithm, &digest).unwrap();
+        Self(prepared.embed(&attributes.close(&value).unwrap()).unwrap())
+    }
+
     /// With a document timestamp.
     pub(crate) fn stamped(&self, tsa: &Pkcs12Key, at: &str) -> Self {
         self.stamped_with(tsa, DigestAlgorithm::Sha256, at)

@@ -2,7 +2,7 @@
 //! ADR 0019).
 
 use kyso_pdf::NewValidationData;
-use kyso_pki::issuing::{Authority, Revocation};
+use kyso_pki::issuing::{Authority, Profile, Revocation};
 use kyso_pki::{
     Certificate, Crl, Evidence, EvidenceSource, Pkcs12Key, RevocationReason, TrustClass, TrustStore,
 };
@@ -244,6 +244,37 @@ fn what_a_stranger_appends_changes_no_verdict_of_any_kind() {
     verdicts.sort_by_key(|verdict| format!("{verdict:?}"));
     verdicts.dedup();
     assert!(verdicts.len() >= 4, "{verdicts:?}");
+}
+
+#[test]
+fn certificates_in_the_container_of_a_stranger_push_none_out_of_sight() {
+    let archive = Archive::new();
+    let alone = signed_with_chain(&archive, vec![]);
+    let ca = [archive.ca.certificate().clone()];
+    let held = alone.with_data(&data(&ca, &archive.lists(DAY, &[])));
+    let junk = |number: usize| {
+        let mut der = ca[0].der().to_vec();
+        let end = der.len();
+        der[end - 1] ^= u8::try_from(number % 255 + 1).unwrap();
+        der[end - 2] ^= u8::try_from(number / 255).unwrap();
+        Certificate::from_der(&der).unwrap()
+    };
+    let forger = Authority::root(&request("CA lạ", "2018", "2026")).unwrap();
+    let stranger = forger.issue(&request("Kẻ lạ", "2018", "2026"), Profile::Person);
+    let key = Pkcs12Key {
+        chain: (0..2_100).map(junk).collect(),
+        ..stranger.unwrap()
+    };
+    let store = archive.store(vec![]);
+    let (before, after) = (judge(&held, &store), judge(&held.signed_by(&key), &store));
+    assert_eq!(
+        before.verdict,
+        Verdict::TotalPassed,
+        "{:?}",
+        before.findings
+    );
+    assert_eq!(after.verdict, before.verdict, "{:?}", after.findings);
+    assert_eq!(after.trust, before.trust);
 }
 
 /// Files that others made of the same attacks, as far as they lie beside the project.

@@ -185,7 +185,8 @@ impl<'a> Inquiry<'a> {
             }
         }?;
         // What ran out while the signer was looked at must not pass for an answer about it.
-        self.check_complete()?;
+        self.check_paths()?;
+        self.certified.budget.check()?;
         Ok(statement)
     }
 

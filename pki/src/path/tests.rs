@@ -132,9 +132,14 @@ fn ways_that_are_left_out_may_tell_of_a_revocation() {
     for (twins, valid) in [(31, true), (32, false)] {
         let twins: Vec<Authority> = (0..twins).map(|_| twin()).collect();
         let authorities: Vec<&Authority> = [&root, &ca].into_iter().chain(&twins).collect();
-        let lists = vec![list(&root, OLDER, &[]), list(&ca, OLDER, &[])];
-        let store = store(&authorities, lists);
-        let report = ask(&store, &person.certificate, Budget::new());
+        let clear = vec![list(&root, OLDER, &[]), list(&ca, OLDER, &[])];
+        let clear = store(&authorities, clear);
+        let report = ask(&clear, &person.certificate, Budget::new());
         assert_eq!(report.is_valid(), valid, "{report:?}");
+        let told = [(&person.certificate, RevocationReason::Superseded)];
+        let revoking = store(&authorities, vec![list(&ca, OLDER, &told)]);
+        let report = ask(&revoking, &person.certificate, Budget::new());
+        let revoked = matches!(report.revocation[0], RevocationStatus::Revoked { .. });
+        assert!(revoked, "{report:?}");
     }
 }

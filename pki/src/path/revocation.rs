@@ -36,8 +36,11 @@ pub(super) struct Inquiry<'a> {
     paths: Cell<usize>,
     dated: Cell<bool>,
     /// Which certificates an issuer made responders, by the digests of both.
-    delegated: RefCell<HashMap<([u8; 32], [u8; 32]), bool>>,
+    delegated: RefCell<HashMap<Digests, bool>>,
 }
+
+/// Those of two certificates.
+type Digests = ([u8; 32], [u8; 32]);
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
 #[derive(Clone)]

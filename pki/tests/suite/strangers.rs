@@ -564,7 +564,7 @@ fn slow_keys_of_strangers_are_never_tried() {
     };
     assert!(lost.ask(&office.person).anchor.is_none());
     let took = start.elapsed();
-    // 36,100 tries of ten milliseconds and more would take minutes on any machine.
-    assert!(took.as_secs() < 20, "{took:?}");
+    // 36,100 tries of ten milliseconds and more would take six minutes on any machine.
+    assert!(took.as_secs() < 120, "{took:?}");
     eprintln!("190 lists and 190 slow namesakes: {took:?}");
 }

@@ -8,6 +8,9 @@ use kyso_verifier::{Modifications, Policy, VerifyError, verify};
 
 use crate::support::{Office, invisible, now, sample, sign, updated};
 
+/// What needs seconds needs no more than this without optimisation beside many other programs; what is quadratic does.
+const ENDLESS: Duration = Duration::from_secs(120);
+
 /// `count` revisions after a signed file: each replaces, or adds, one object.
 fn revisions(signed: Vec<u8>, count: u32, replace: bool) -> Vec<u8> {
     let document = Document::open(&signed).unwrap();
@@ -38,8 +41,7 @@ fn judged(bytes: &[u8], limits: Limits) -> Result<Modifications, VerifyError> {
     };
     let start = Instant::now();
     let report = verify(bytes, &Office::new().store(), &policy)?;
-    // Without optimisation; a quadratic reader would take minutes.
-    assert!(start.elapsed() < Duration::from_secs(20));
+    assert!(start.elapsed() < ENDLESS);
     Ok(report.signatures[0].modifications)
 }
 
@@ -97,7 +99,7 @@ fn twenty_five_signatures_are_judged() {
     });
     let start = Instant::now();
     let report = office.verify(&signed);
-    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(start.elapsed() < ENDLESS);
     assert_eq!(report.signatures.len(), 25);
     let forbidden = report.signatures.iter();
     let forbidden = forbidden.filter(|one| one.modifications == Modifications::Forbidden);

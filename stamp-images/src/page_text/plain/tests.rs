@@ -90,7 +90,7 @@ fn budget(bytes: &[u8]) -> &'static str {
     let start = std::time::Instant::now();
     let document = TextDocument::open(bytes).unwrap();
     let error = document.page(0).unwrap_err();
-    assert!(start.elapsed().as_secs() < 20, "too slow");
+    assert!(start.elapsed().as_secs() < 120, "too slow");
     match error {
         PlaceError::OverBudget { budget, .. } => budget,
         other => panic!("another error: {other}"),

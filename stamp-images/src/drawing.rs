@@ -66,6 +66,9 @@ pub enum RenderError {
         /// Page, from 1.
         page: usize,
     },
+    /// The time for this picture was used up before it began.
+    #[error("the time for pictures is used up")]
+    OutOfTime,
     /// Nothing can be drawn here at all.
     #[error("pages cannot be drawn on this machine: {reason}")]
     NotAvailable {
@@ -94,6 +97,7 @@ impl RenderError {
                 format!("không tạo hình trang cỡ {width:.0} × {height:.0} điểm ảnh")
             }
             Self::Failed { page } => format!("không vẽ được trang {page}"),
+            Self::OutOfTime => "đã hết thời gian dành cho việc vẽ hình".to_owned(),
             Self::NotAvailable { reason } => format!("máy này không vẽ được trang: {reason}"),
             Self::NotEncodable { reason } => format!("không mã hóa được hình trang: {reason}"),
         }

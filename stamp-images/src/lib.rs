@@ -46,7 +46,7 @@ pub use place::{
     find_signature_place, format_number, seal_area, seal_place, signature_block_around,
 };
 #[cfg(feature = "render")]
-pub use render::{InProcess, PageRenderer, page_count, render_page};
+pub use render::{InProcess, render_page};
 pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
     check_signature_measurement, is_transparent,

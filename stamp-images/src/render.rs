@@ -19,69 +19,9 @@ impl DrawPages for InProcess {
     }
 }
 
-/// A PDF opened once, to draw several of its pages.
-pub struct PageRenderer(Pdf);
-
-impl std::fmt::Debug for PageRenderer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PageRenderer")
-    }
-}
-
-impl PageRenderer {
-    /// Opens a file; the bytes are copied once.
-    ///
-    /// # Errors
-    /// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
-    pub fn open(pdf: &[u8]) -> Result<Self, RenderError> {
-        open(pdf).map(Self)
-    }
-
-    /// Number of pages; 0 when they cannot be counted.
-    #[must_use]
-    pub fn page_count(&self) -> usize {
-        contained(|| self.0.pages().len()).unwrap_or(0)
-    }
-
-    /// Draws one page as [`render_page`] does.
-    ///
-    /// # Errors
-    /// As [`render_page`].
-    pub fn page(
-        &self,
-        page_index: usize,
-        dpi: f64,
-        limits: RenderLimits,
-    ) -> Result<PageImage, RenderError> {
-        let failed = RenderError::Failed {
-            page: page_index + 1,
-        };
-        contained(|| {
-            let pages = self.0.pages();
-            let page = pages.get(page_index).ok_or(RenderError::NoSuchPage {
-                page: page_index + 1,
-                pages: pages.len(),
-            })?;
-            let scale = scale_for(page, dpi, limits)?;
-            draw(page, scale).ok_or(RenderError::Failed {
-                page: page_index + 1,
-            })
-        })
-        .ok_or(failed)?
-    }
-}
-
-/// Number of pages of a PDF.
-///
-/// # Errors
-/// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
-pub fn page_count(pdf: &[u8]) -> Result<usize, RenderError> {
-    let pdf = open(pdf)?;
-    contained(|| pdf.pages().len()).ok_or(RenderError::NotReadable)
-}
-
 /// Draws one page (`page_index` counts from 0) at `dpi` pixels per inch of its
-/// true size, annotations included. The bytes are copied once.
+/// true size, annotations included. The bytes are copied once. Time and memory
+/// have no limit, as with [`InProcess`]: for pages that are our own.
 ///
 /// # Errors
 /// [`RenderError::Size`] before anything is drawn when the picture would exceed
@@ -92,7 +32,20 @@ pub fn render_page(
     dpi: f64,
     limits: RenderLimits,
 ) -> Result<PageImage, RenderError> {
-    PageRenderer::open(pdf)?.page(page_index, dpi, limits)
+    let pdf = open(pdf)?;
+    let failed = RenderError::Failed {
+        page: page_index + 1,
+    };
+    let drawn = contained(|| {
+        let pages = pdf.pages();
+        let page = pages.get(page_index).ok_or(RenderError::NoSuchPage {
+            page: page_index + 1,
+            pages: pages.len(),
+        })?;
+        let scale = scale_for(page, dpi, limits)?;
+        draw(page, scale).ok_or(failed.clone())
+    });
+    drawn.unwrap_or(Err(failed.clone()))
 }
 
 fn open(pdf: &[u8]) -> Result<Pdf, RenderError> {

@@ -8,8 +8,7 @@ mod samples;
 use jiff::civil::date;
 use kyso_stamp_images::{
     Appearance, Millimetres, PageImage, Place, RenderError, RenderLimits, SignatureQuery,
-    TextDocument, ViewRect, find_numbering_places, find_signature_place, page_count, render_page,
-    seal_place,
+    TextDocument, ViewRect, find_numbering_places, find_signature_place, render_page, seal_place,
 };
 use samples::{bytes, picture, with_widget};
 
@@ -171,7 +170,6 @@ fn a_signed_place_is_occupied() {
 #[test]
 fn page_pictures_are_png_within_limits() {
     let pdf = bytes("quyet-dinh.pdf");
-    assert_eq!(page_count(&pdf), Ok(2));
     let page = render(&pdf, 0);
     assert_eq!((page.width(), page.height()), (1190, 1683));
     assert!(page.to_png().unwrap().starts_with(b"\x89PNG"));
@@ -182,5 +180,6 @@ fn page_pictures_are_png_within_limits() {
     assert_eq!(error, RenderError::NoSuchPage { page: 3, pages: 2 });
     let error = render_page(&bytes("cong-van-encrypted.pdf"), 0, 72.0, limits).unwrap_err();
     assert_eq!(error, RenderError::Encrypted);
-    assert_eq!(page_count(b"%PDF-"), Err(RenderError::NotReadable));
+    let error = render_page(b"%PDF-", 0, 72.0, limits).unwrap_err();
+    assert_eq!(error, RenderError::NotReadable);
 }

@@ -9,8 +9,10 @@ mod pool;
 mod protocol;
 pub(crate) mod worker;
 
+use std::time::{Duration, Instant};
+
 use kyso_pdf::{Document, View};
-use kyso_stamp_images::{DrawPages, PageImage, RenderError, RenderLimits};
+use kyso_stamp_images::{DrawPages, InProcess, PageImage, RenderError, RenderLimits};
 
 pub(crate) use confinement::InForce;
 
@@ -26,7 +28,12 @@ pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, RenderError> {
     }
 }
 
-/// Draws a page, from 0, as it is at one revision, at `dpi` pixels per inch of its true size.
+/// When the pictures of one answer must be done that begins now.
+pub(crate) fn time_for_an_answer() -> Instant {
+    Instant::now() + TIME_FOR_AN_ANSWER
+}
+
+/// Draws a page, from 0, as it is at one revision, at `dpi` pixels per inch of its true size; gives up at `until`.
 ///
 /// # Errors
 /// [`RenderError`].
@@ -34,6 +41,7 @@ pub(crate) fn page(
     view: &View<'_, '_>,
     page_index: usize,
     dpi: f64,
+    until: Instant,
 ) -> Result<PageImage, RenderError> {
     let number = page_index + 1;
     let pages = view.pages(number).map_err(|_| RenderError::NotReadable)?;
@@ -44,8 +52,7 @@ pub(crate) fn page(
     let failed = RenderError::Failed { page: number };
     let alone = view.page_alone_with_pictures(page.id);
     let alone = alone.map_err(|_| failed.clone())?;
-    let drawn = drawer().draw(&alone, dpi, RenderLimits::default());
-    drawn.map_err(|error| match error {
+    draw(&alone, dpi, until).map_err(|error| match error {
         RenderError::Failed { .. } => failed,
         other => other,
     })
@@ -59,13 +66,14 @@ pub(crate) fn warm_up() -> Result<InForce, RenderError> {
     pool::Pool::shared().warm_up()
 }
 
-#[cfg(not(test))]
-fn drawer() -> &'static dyn DrawPages {
-    pool::Pool::shared()
+fn draw(file: &[u8], dpi: f64, until: Instant) -> Result<PageImage, RenderError> {
+    let limits = RenderLimits::default();
+    match cfg!(test) {
+        // The test program has no worker in it.
+        true => InProcess.draw(file, dpi, limits),
+        false => pool::Pool::shared().draw(file, dpi, limits, until),
+    }
 }
 
-/// The test program has no worker in it.
-#[cfg(test)]
-fn drawer() -> &'static dyn DrawPages {
-    &kyso_stamp_images::InProcess
-}
+/// How long all pictures of one answer may take.
+const TIME_FOR_AN_ANSWER: Duration = Duration::from_secs(30);

@@ -76,7 +76,13 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     let anchors = service.trust.current().store.anchors().len();
     tracing::info!(%address, anchors, "started");
     tokio::task::spawn_blocking(|| match drawing::warm_up() {
-        Ok(in_force) => tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn"),
+        Ok(in_force) if in_force.is_complete() => {
+            tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn");
+        }
+        Ok(in_force) => {
+            let confined = in_force.text(Lang::En);
+            tracing::warn!(%confined, "pages are drawn by a process that is confined in part only");
+        }
         Err(error) => tracing::warn!(%error, "pages cannot be drawn"),
     });
     let following = tokio::spawn(trusted::follow(service.clone(), told));

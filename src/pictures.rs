@@ -81,7 +81,8 @@ pub(crate) fn pages_to_show(pdf: &[u8], report: &Report) -> Result<Vec<PageView>
 /// [`RenderError`].
 pub(crate) fn draw(pdf: &[u8], page_index: usize) -> Result<Vec<u8>, RenderError> {
     let document = drawing::open(pdf)?;
-    drawing::page(&document.latest(), page_index, DPI)?.to_png()
+    let until = drawing::time_for_an_answer();
+    drawing::page(&document.latest(), page_index, DPI, until)?.to_png()
 }
 
 fn page_view(index: usize, frame: &PageFrame, places: Vec<PlaceView>) -> PageView {

@@ -288,7 +288,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         if index >= in_both {
             return Ok(Some(change(false, None)));
         }
-        let drawn = |revision| drawing::page(&self.document.at(revision), index, DPI);
+        let drawn = |revision| drawing::page(&self.document.at(revision), index, DPI, budget.until);
         let [one, two] = [drawn(self.revision - 1)?, drawn(self.revision)?];
         let Some(area) = one.difference(&two, TOLERANCE) else {
             return Ok(None);

@@ -1,9 +1,10 @@
 //! Files made to take all time or memory: the program answers within limits that its own process is given.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Child, Output, Stdio};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -148,9 +149,18 @@ fn a_page_that_kills_whoever_draws_it_cannot_be_drawn_and_that_is_all() {
         report["id"].as_str().unwrap().to_owned()
     };
     let (hostile, sound) = (kept(&pdf), kept(&issued));
+    let drawn = service.get(&format!("/v1/verifications/{sound}/pages/1.png"));
+    assert_eq!(drawn.status, 200);
     for _ in 0..2 {
+        // Whoever waits for a page is the one that gets it.
+        let waiting = drawing_processes_of(&service);
         let drawn = service.get(&format!("/v1/verifications/{hostile}/pages/1.png"));
         assert_eq!(drawn.status, 422);
+        let left = drawing_processes_of(&service);
+        assert!(
+            !waiting.is_empty() && left.is_disjoint(&waiting),
+            "{left:?}"
+        );
         let drawn = service.get(&format!("/v1/verifications/{sound}/pages/1.png"));
         assert_eq!(drawn.status, 200);
         assert!(drawn.body.starts_with(b"\x89PNG"));
@@ -163,6 +173,19 @@ fn a_page_that_kills_whoever_draws_it_cannot_be_drawn_and_that_is_all() {
     );
     assert_eq!(record.status, 200);
     assert_eq!(service.get("/healthz").status, 200);
+}
+
+/// The ids of the processes that a service has started.
+fn drawing_processes_of(service: &Service) -> BTreeSet<u32> {
+    let folders = fs::read_dir("/proc").unwrap();
+    let names = folders.filter_map(|folder| folder.ok()?.file_name().into_string().ok());
+    let ids = names.filter_map(|name| name.parse().ok());
+    let is_of = |id: &u32| {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let mut lines = status.lines();
+        lines.any(|line| line.strip_prefix("PPid:\t") == Some(&service.process()))
+    };
+    ids.filter(is_of).collect()
 }
 
 #[test]
@@ -275,50 +298,83 @@ fn a_scan_of_600_dots_an_inch_is_drawn() {
     assert!(drawn.body.starts_with(b"\x89PNG"));
 }
 
+/// A drawing process that has greeted, and its limits.
+struct Drawing {
+    process: Child,
+    greeting: [u8; 5],
+    limits: String,
+}
+
+impl Drawing {
+    /// Started below the limits that `ulimit` sets.
+    fn below(ulimit: &str) -> Self {
+        let mut process = std::process::Command::new("sh")
+            .args(["-c", &format!("{ulimit}; exec \"$0\" draw-worker")])
+            .arg(kyso().get_program())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut greeting = [0; 5];
+        let out = process.stdout.as_mut().unwrap();
+        std::io::Read::read_exact(out, &mut greeting).unwrap();
+        assert_eq!(&greeting[..4], b"kdw1");
+        let limits = fs::read_to_string(format!("/proc/{}/limits", process.id())).unwrap();
+        Self {
+            process,
+            greeting,
+            limits,
+        }
+    }
+
+    /// The usual and the greatest value of a limit.
+    fn limit(&self, name: &str) -> [&str; 2] {
+        let mut lines = self.limits.lines();
+        let numbers = lines.find_map(|line| line.strip_prefix(name)).unwrap();
+        let mut numbers = numbers.split_whitespace();
+        [numbers.next().unwrap(), numbers.next().unwrap()]
+    }
+
+    fn end(mut self) {
+        drop(self.process.stdin.take());
+        assert!(self.process.wait().unwrap().success());
+    }
+}
+
 #[test]
 fn the_drawing_process_has_its_limits_before_it_reads() {
-    let program = kyso().get_program().to_owned();
-    let mut drawing = std::process::Command::new(program)
-        .arg("draw-worker")
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut greeting = [0; 5];
-    std::io::Read::read_exact(drawing.stdout.as_mut().unwrap(), &mut greeting).unwrap();
-    assert_eq!(&greeting[..4], b"kdw1");
-    let limits = fs::read_to_string(format!("/proc/{}/limits", drawing.id())).unwrap();
-    let limit = |name: &str| {
-        let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
-        let mut numbers = line[name.len()..].split_whitespace();
-        [
-            numbers.next().unwrap().to_owned(),
-            numbers.next().unwrap().to_owned(),
-        ]
-    };
-    assert_eq!(limit("Max core file size"), ["0", "0"]);
-    assert_eq!(limit("Max file size"), ["0", "0"]);
-    assert_eq!(limit("Max open files"), ["3", "3"]);
-    assert!(
-        limit("Max address space")
-            .iter()
-            .all(|bytes| bytes != "unlimited")
+    let drawing = Drawing::below("true");
+    assert_eq!(drawing.limit("Max core file size"), ["0", "0"]);
+    assert_eq!(drawing.limit("Max file size"), ["0", "0"]);
+    assert_eq!(drawing.limit("Max open files"), ["3", "3"]);
+    assert_eq!(
+        drawing.limit("Max address space"),
+        ["1073741824", "1073741824"]
     );
-    assert!(
-        limit("Max cpu time")
-            .iter()
-            .all(|seconds| seconds != "unlimited")
-    );
-    let status = fs::read_to_string(format!("/proc/{}/status", drawing.id())).unwrap();
+    assert_eq!(drawing.limit("Max cpu time"), ["60", "60"]);
+    let status = fs::read_to_string(format!("/proc/{}/status", drawing.process.id())).unwrap();
     let is_filtered = status
         .lines()
         .any(|line| line.starts_with("Seccomp:") && line.ends_with('2'));
-    assert_eq!(is_filtered, greeting[4] & 4 != 0, "{status}");
-    drop(drawing.stdin.take());
-    assert!(drawing.wait().unwrap().success());
+    assert_eq!(is_filtered, drawing.greeting[4] & 4 != 0, "{status}");
+    drawing.end();
     let said = run(["doctor", "--lang", "en", "--trust", &demo().trust()]).out();
     assert!(
         said.contains("Pages are drawn in a process of its own: limits of memory and time"),
         "{said}"
     );
+}
+
+/// As under `LimitCPU=` of a service manager: who is not root may not raise what is set already.
+#[test]
+fn the_drawing_process_keeps_lower_limits_and_has_all_the_others() {
+    let drawing = Drawing::below("ulimit -t 30 -v 600000");
+    assert_eq!(drawing.limit("Max cpu time"), ["30", "30"]);
+    assert_eq!(
+        drawing.limit("Max address space"),
+        ["614400000", "614400000"]
+    );
+    assert_eq!(drawing.limit("Max file size"), ["0", "0"]);
+    assert_eq!(drawing.greeting[4] & 3, 3, "memory, time and output");
+    drawing.end();
 }

@@ -7,44 +7,74 @@ use kyso_verifier::Lang;
 
 /// What is in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct InForce {
-    /// Memory, processor time, no further files, nothing written, no core dumps.
-    pub(crate) limits: bool,
-    /// No file can be opened (Landlock).
-    pub(crate) landlock: bool,
-    /// No system call but those that drawing needs (seccomp).
-    pub(crate) seccomp: bool,
-}
+pub(crate) struct InForce(u8);
 
 impl InForce {
+    /// Memory and processor time: without them nothing is drawn where the system has them.
+    const BOUNDED: u8 = 1;
+    /// No further files, nothing written, no core dumps.
+    const NO_OUTPUT: u8 = 2;
+    /// No system call but those that drawing needs (seccomp).
+    const SECCOMP: u8 = 4;
+    /// No file can be opened (Landlock).
+    const NO_FILES: u8 = 8;
+    /// No network and no signals to others either (Landlock of newer kernels).
+    const ALONE: u8 = 16;
+
+    const ALL: [u8; 5] = [
+        Self::BOUNDED,
+        Self::NO_OUTPUT,
+        Self::SECCOMP,
+        Self::NO_FILES,
+        Self::ALONE,
+    ];
+
+    fn of(parts: &[(u8, bool)]) -> Self {
+        let in_force = parts.iter().filter(|(_, is)| *is);
+        Self(in_force.fold(0, |bits, (part, _)| bits | part))
+    }
+
     pub(super) fn to_bits(self) -> u8 {
-        u8::from(self.limits) | u8::from(self.landlock) << 1 | u8::from(self.seccomp) << 2
+        self.0
     }
 
     pub(super) fn from_bits(bits: u8) -> Self {
-        Self {
-            limits: bits & 1 != 0,
-            landlock: bits & 2 != 0,
-            seccomp: bits & 4 != 0,
-        }
+        Self(bits)
+    }
+
+    fn has(self, part: u8) -> bool {
+        self.0 & part != 0
+    }
+
+    /// Whether a page cannot take all memory or run for ever.
+    pub(super) fn is_bounded(self) -> bool {
+        self.has(Self::BOUNDED)
     }
 
     /// Whether everything is.
     pub(crate) fn is_complete(self) -> bool {
-        self.limits && self.landlock && self.seccomp
+        Self::ALL.iter().all(|part| self.has(*part))
     }
 
     /// In words for people: what is, and what is not.
     pub(crate) fn text(self, lang: Lang) -> String {
+        let landlock = match (self.has(Self::NO_FILES), self.has(Self::ALONE)) {
+            (true, false) => lang.pick("Landlock (chỉ tệp)", "Landlock (files only)"),
+            _ => "Landlock",
+        };
         let parts = [
             (
-                self.limits,
+                Self::BOUNDED,
                 lang.pick("giới hạn bộ nhớ và thời gian", "limits of memory and time"),
             ),
-            (self.landlock, "Landlock"),
-            (self.seccomp, "seccomp"),
+            (
+                Self::NO_OUTPUT,
+                lang.pick("không ghi tệp", "nothing written"),
+            ),
+            (Self::NO_FILES, landlock),
+            (Self::SECCOMP, "seccomp"),
         ];
-        let parts = parts.map(|(is, name)| match is {
+        let parts = parts.map(|(part, name)| match self.has(part) {
             true => name.to_owned(),
             false => format!("{} {name}", lang.pick("KHÔNG có", "NO")),
         });
@@ -57,13 +87,15 @@ impl InForce {
 pub(super) fn confine() -> InForce {
     close_inherited();
     // Landlock needs a descriptor, so the limits come after it; seccomp forbids what both need.
-    let landlock = without_files();
-    let limits = set_limits().is_ok();
-    InForce {
-        limits,
-        landlock,
-        seccomp: only_needed_calls(),
-    }
+    let (files, alone) = without_files();
+    let (bounded, no_output) = set_limits();
+    InForce::of(&[
+        (InForce::NO_FILES, files),
+        (InForce::ALONE, alone),
+        (InForce::BOUNDED, bounded),
+        (InForce::NO_OUTPUT, no_output),
+        (InForce::SECCOMP, only_needed_calls()),
+    ])
 }
 
 #[cfg(not(unix))]
@@ -85,26 +117,32 @@ fn close_inherited() {
     }
 }
 
+/// Whether memory and time are limited, and whether output is. Each limit is set for itself, whatever became of another.
 #[cfg(unix)]
-fn set_limits() -> nix::Result<()> {
-    use nix::sys::resource::{Resource, setrlimit};
+fn set_limits() -> (bool, bool) {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-    let limits = [
-        (Resource::RLIMIT_CORE, 0),
-        (Resource::RLIMIT_FSIZE, 0),
-        (Resource::RLIMIT_NOFILE, 3),
-        (Resource::RLIMIT_CPU, PROCESSOR_SECONDS),
-        #[cfg(not(target_os = "openbsd"))]
-        (Resource::RLIMIT_AS, MEMORY),
+    let set = |resource, wanted: u64| {
+        // Nobody but root may raise a limit that whoever started this process has set lower.
+        let limit = getrlimit(resource).map(|(_, greatest)| greatest.min(wanted));
+        limit.is_ok_and(|limit| setrlimit(resource, limit, limit).is_ok())
+    };
+    #[cfg(not(target_os = "openbsd"))]
+    let memory = set(Resource::RLIMIT_AS, MEMORY);
+    #[cfg(target_os = "openbsd")]
+    let memory = false;
+    let time = set(Resource::RLIMIT_CPU, PROCESSOR_SECONDS);
+    let output = [
+        set(Resource::RLIMIT_CORE, 0),
+        set(Resource::RLIMIT_FSIZE, 0),
+        set(Resource::RLIMIT_NOFILE, 3),
     ];
-    for (resource, limit) in limits {
-        setrlimit(resource, limit, limit)?;
-    }
-    Ok(())
+    (memory && time, output.iter().all(|is_set| *is_set))
 }
 
+/// Whether no file can be opened, and whether network and signals are out of reach too.
 #[cfg(target_os = "linux")]
-fn without_files() -> bool {
+fn without_files() -> (bool, bool) {
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
 
     let restrict = || {
@@ -115,14 +153,18 @@ fn without_files() -> bool {
             .create()?;
         rules.restrict_self()
     };
-    restrict().is_ok_and(|status: landlock::RestrictionStatus| {
-        status.ruleset != RulesetStatus::NotEnforced
-    })
+    // Every version of Landlock knows files; what is enforced in part only is that.
+    let status = restrict().map(|status: landlock::RestrictionStatus| status.ruleset);
+    let status = status.unwrap_or(RulesetStatus::NotEnforced);
+    (
+        status != RulesetStatus::NotEnforced,
+        status == RulesetStatus::FullyEnforced,
+    )
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn without_files() -> bool {
-    false
+fn without_files() -> (bool, bool) {
+    (false, false)
 }
 
 /// Memory for pixels, time, and the two pipes. Everything else is answered "not permitted".
@@ -205,14 +247,21 @@ mod tests {
 
     #[test]
     fn what_is_in_force_is_told() {
-        for bits in 0..8 {
-            assert_eq!(InForce::from_bits(bits).to_bits(), bits);
-        }
-        let partly = InForce::from_bits(5);
-        assert!(!partly.is_complete() && InForce::from_bits(7).is_complete());
+        let all = InForce::of(&InForce::ALL.map(|part| (part, true)));
+        assert!(all.is_complete() && all.is_bounded());
         assert_eq!(
-            partly.text(Lang::En),
-            "limits of memory and time, NO Landlock, seccomp"
+            all.text(Lang::En),
+            "limits of memory and time, nothing written, Landlock, seccomp"
         );
+        for part in InForce::ALL {
+            let without = InForce::from_bits(all.to_bits() & !part);
+            assert!(!without.is_complete());
+            assert_ne!(without.text(Lang::Vi), all.text(Lang::Vi));
+            assert_eq!(without.is_bounded(), part != InForce::BOUNDED);
+        }
+        let old_kernel = InForce::from_bits(all.to_bits() & !InForce::ALONE);
+        assert!(old_kernel.text(Lang::En).contains("Landlock (files only)"));
+        let none = InForce::default().text(Lang::En);
+        assert!(none.contains("NO Landlock, NO seccomp"), "{none}");
     }
 }

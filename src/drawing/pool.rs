@@ -3,62 +3,143 @@
 use std::io::{self, BufReader, BufWriter};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use kyso_stamp_images::{DrawPages, PageImage, RenderError, RenderLimits};
+use kyso_stamp_images::{PageImage, RenderError, RenderLimits};
 
 use super::InForce;
 use super::protocol::{Answer, ask, read_answer, read_greeting};
 use super::worker::ARGUMENT;
 
-/// Processes that wait for a page.
-#[derive(Default)]
+/// Processes that draw, and those that wait for a page: no more together than there are processors.
 pub(super) struct Pool {
-    idle: Mutex<Vec<Worker>>,
+    most: usize,
+    state: Mutex<State>,
+    /// Told whenever a place is given back.
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    idle: Vec<Worker>,
+    taken: usize,
+}
+
+/// The right to have a process that draws.
+struct Place<'p>(&'p Pool);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.state).taken -= 1;
+        self.0.freed.notify_one();
+    }
 }
 
 impl Pool {
     /// The one of this program.
     pub(super) fn shared() -> &'static Self {
-        static SHARED: LazyLock<Pool> = LazyLock::new(Pool::default);
+        static SHARED: LazyLock<Pool> =
+            LazyLock::new(|| Pool::of(thread::available_parallelism().map_or(2, usize::from)));
         &SHARED
+    }
+
+    fn of(most: usize) -> Self {
+        Self {
+            most,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+        }
     }
 
     /// Starts a process that waits.
     pub(super) fn warm_up(&self) -> Result<InForce, RenderError> {
+        let _place = self.place(Instant::now() + TIME_TO_START)?;
         let worker = Worker::start()?;
         let in_force = worker.in_force;
         self.give_back(worker);
         Ok(in_force)
     }
 
-    fn take(&self) -> Option<Worker> {
-        lock(&self.idle).pop()
-    }
-
-    fn give_back(&self, worker: Worker) {
-        let mut idle = lock(&self.idle);
-        if idle.len() < thread::available_parallelism().map_or(2, usize::from) {
-            idle.push(worker);
-        }
-    }
-}
-
-impl DrawPages for Pool {
-    fn draw(&self, file: &[u8], dpi: f64, limits: RenderLimits) -> Result<PageImage, RenderError> {
+    /// Draws the only page of a file as [`kyso_stamp_images::DrawPages`] says, and gives up at `until`.
+    pub(super) fn draw(
+        &self,
+        file: &[u8],
+        dpi: f64,
+        limits: RenderLimits,
+        until: Instant,
+    ) -> Result<PageImage, RenderError> {
+        let _place = self.place(until)?;
+        let page = Page {
+            file,
+            dpi,
+            limits,
+            until,
+        };
         if let Some(worker) = self.take() {
-            match self.draw_with(worker, file, dpi, limits) {
+            match self.draw_with(worker, &page) {
                 // It was ended by somebody while it waited, before it saw the page: a new one draws.
                 Err(Fault::NotTaken) => {}
                 Err(Fault::NotAnswered) => return Err(RenderError::Failed { page: 1 }),
                 Ok(drawn) => return drawn,
             }
         }
-        let drawn = self.draw_with(Worker::start()?, file, dpi, limits);
+        let drawn = self.draw_with(Worker::start()?, &page);
         drawn.unwrap_or(Err(RenderError::Failed { page: 1 }))
     }
+
+    /// Waits until fewer processes draw than may.
+    fn place(&self, until: Instant) -> Result<Place<'_>, RenderError> {
+        let mut state = lock(&self.state);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(RenderError::OutOfTime);
+            }
+            if state.taken < self.most {
+                state.taken += 1;
+                return Ok(Place(self));
+            }
+            let woken = self.freed.wait_timeout(state, left);
+            (state, _) = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// One that waits and still lives.
+    fn take(&self) -> Option<Worker> {
+        let mut state = lock(&self.state);
+        state.idle.retain(Worker::is_alive);
+        state.idle.pop()
+    }
+
+    fn give_back(&self, worker: Worker) {
+        let mut state = lock(&self.state);
+        state.idle.retain(Worker::is_alive);
+        if state.idle.len() < self.most {
+            state.idle.push(worker);
+        }
+    }
+
+    fn draw_with(
+        &self,
+        mut worker: Worker,
+        page: &Page<'_>,
+    ) -> Result<Result<PageImage, RenderError>, Fault> {
+        let answer = worker.draw(page)?;
+        if !answer.is_last {
+            self.give_back(worker);
+        }
+        Ok(answer.drawn)
+    }
+}
+
+/// What is to be drawn, and until when.
+struct Page<'f> {
+    file: &'f [u8],
+    dpi: f64,
+    limits: RenderLimits,
+    until: Instant,
 }
 
 /// How a process failed.
@@ -67,22 +148,6 @@ enum Fault {
     NotTaken,
     /// It took the page and ended, or was ended, over it.
     NotAnswered,
-}
-
-impl Pool {
-    fn draw_with(
-        &self,
-        mut worker: Worker,
-        file: &[u8],
-        dpi: f64,
-        limits: RenderLimits,
-    ) -> Result<Result<PageImage, RenderError>, Fault> {
-        let answer = worker.draw(file, dpi, limits)?;
-        if !answer.is_last {
-            self.give_back(worker);
-        }
-        Ok(answer.drawn)
-    }
 }
 
 /// One process; it ends when this is dropped.
@@ -118,13 +183,23 @@ impl Worker {
         let greeting = read_greeting(&mut worker.output);
         drop(patience);
         worker.in_force = greeting.map_err(not_available)?;
+        // Other systems have what they have; here a page could take all memory.
+        if cfg!(target_os = "linux") && !worker.in_force.is_bounded() {
+            let reason = "memory and time of the drawing process cannot be limited".to_owned();
+            return Err(RenderError::NotAvailable { reason });
+        }
         Ok(worker)
     }
 
-    fn draw(&mut self, file: &[u8], dpi: f64, limits: RenderLimits) -> Result<Answer, Fault> {
-        let _patience = self.patience(TIME_FOR_A_PAGE);
-        ask(&mut self.input, file, dpi, limits).map_err(|_| Fault::NotTaken)?;
-        read_answer(&mut self.output, limits).map_err(|_| Fault::NotAnswered)
+    fn draw(&mut self, page: &Page<'_>) -> Result<Answer, Fault> {
+        let left = page.until.saturating_duration_since(Instant::now());
+        let _patience = self.patience(left.min(TIME_FOR_A_PAGE));
+        ask(&mut self.input, page.file, page.dpi, page.limits).map_err(|_| Fault::NotTaken)?;
+        read_answer(&mut self.output, page.limits).map_err(|_| Fault::NotAnswered)
+    }
+
+    fn is_alive(&self) -> bool {
+        matches!(lock(&self.process).try_wait(), Ok(None))
     }
 
     /// Ends the process unless what is returned is dropped in time: then whoever reads from it sees the end.
@@ -178,3 +253,26 @@ const TIME_TO_START: Duration = Duration::from_secs(10);
 
 /// How long a page may take.
 const TIME_FOR_A_PAGE: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn no_more_draw_at_once_than_may_and_who_waits_gives_up() {
+        let pool = Pool::of(1);
+        let soon = || Instant::now() + Duration::from_millis(50);
+        let place = pool.place(soon()).unwrap();
+        assert!(matches!(pool.place(soon()), Err(RenderError::OutOfTime)));
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| pool.place(Instant::now() + 20 * TIME_TO_START).is_ok());
+            drop(place);
+            assert!(waits.join().unwrap());
+        });
+        assert_eq!(lock(&pool.state).taken, 0);
+        let late = pool.place(Instant::now());
+        assert!(matches!(late, Err(RenderError::OutOfTime)));
+    }
+}

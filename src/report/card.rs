@@ -5,7 +5,7 @@ use kyso_verifier::{
     SubIndication, TimeSource, Verdict, vietnam_time,
 };
 
-use super::picture::{self, Shown};
+use super::picture::{Pictures, Shown};
 use super::sheet::{clipped, row};
 use super::{Row, Tone};
 use crate::summary;
@@ -53,8 +53,13 @@ impl Card {
         }
     }
 
-    pub(super) fn draw(&mut self, pdf: &[u8], signature: &SignatureReport, lang: Lang) {
-        self.picture = Some(picture::of_signature(pdf, signature, lang));
+    pub(super) fn draw(
+        &mut self,
+        pictures: &mut Pictures<'_>,
+        signature: &SignatureReport,
+        lang: Lang,
+    ) {
+        self.picture = Some(pictures.of_signature(signature, lang));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Pictures of the places of signatures, drawn from exactly the bytes that the signature covers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::{PageFrame, RenderError, ViewRect};
@@ -28,35 +30,68 @@ pub(crate) enum Shown {
     Nothing(String),
 }
 
-/// The surroundings of a signature as they were in the revision that it signs.
-pub(crate) fn of_signature(pdf: &[u8], signature: &SignatureReport, lang: Lang) -> Shown {
-    let Some(place) = signature.place.filter(|place| !place.rect.is_empty()) else {
-        let words = lang.pick(
-            "Chữ ký không hiện trên trang nào.",
-            "The signature shows on no page.",
-        );
-        return Shown::Nothing(words.to_owned());
-    };
-    if pdf.is_empty() {
-        let words = lang.pick(
-            "Không có ảnh: tệp đã thay đổi trong lúc kiểm tra.",
-            "No picture: the file changed while it was checked.",
-        );
-        return Shown::Nothing(words.to_owned());
+/// Draws the pictures of one record: all of them within the time of one answer.
+#[derive(Debug)]
+pub(crate) struct Pictures<'p> {
+    pdf: &'p [u8],
+    until: Instant,
+    /// Pages that could not be drawn, by the length of the revision and their number: none of them is tried twice.
+    failed: BTreeSet<(usize, usize)>,
+}
+
+impl<'p> Pictures<'p> {
+    pub(crate) fn new(pdf: &'p [u8]) -> Self {
+        Self {
+            pdf,
+            until: drawing::time_for_an_answer(),
+            failed: BTreeSet::new(),
+        }
     }
-    let Some(bytes) = signed_bytes(pdf, signature) else {
-        let words = lang.pick(
-            "Không có ảnh: chữ ký không phủ trọn một phiên bản của tệp.",
-            "No picture: the signature covers no whole revision of the file.",
-        );
-        return Shown::Nothing(words.to_owned());
-    };
-    match draw(bytes, place.page_index, &place.rect) {
-        Ok(picture) => Shown::Picture {
-            page: place.page_index + 1,
-            picture: Arc::new(picture),
-        },
-        Err(error) => Shown::Nothing(no_picture(&error, lang)),
+
+    /// The surroundings of a signature as they were in the revision that it signs.
+    pub(crate) fn of_signature(&mut self, signature: &SignatureReport, lang: Lang) -> Shown {
+        let Some(place) = signature.place.filter(|place| !place.rect.is_empty()) else {
+            let words = lang.pick(
+                "Chữ ký không hiện trên trang nào.",
+                "The signature shows on no page.",
+            );
+            return Shown::Nothing(words.to_owned());
+        };
+        if self.pdf.is_empty() {
+            let words = lang.pick(
+                "Không có ảnh: tệp đã thay đổi trong lúc kiểm tra.",
+                "No picture: the file changed while it was checked.",
+            );
+            return Shown::Nothing(words.to_owned());
+        }
+        let Some(bytes) = signed_bytes(self.pdf, signature) else {
+            let words = lang.pick(
+                "Không có ảnh: chữ ký không phủ trọn một phiên bản của tệp.",
+                "No picture: the signature covers no whole revision of the file.",
+            );
+            return Shown::Nothing(words.to_owned());
+        };
+        match self.draw(bytes, place.page_index, &place.rect) {
+            Ok(picture) => Shown::Picture {
+                page: place.page_index + 1,
+                picture: Arc::new(picture),
+            },
+            Err(error) => Shown::Nothing(no_picture(&error, lang)),
+        }
+    }
+
+    fn draw(&mut self, pdf: &[u8], page_index: usize, rect: &Rect) -> Result<Picture, RenderError> {
+        let page = (pdf.len(), page_index);
+        if self.failed.contains(&page) {
+            return Err(RenderError::Failed {
+                page: page_index + 1,
+            });
+        }
+        let drawn = draw(pdf, page_index, rect, self.until);
+        if matches!(drawn, Err(RenderError::Failed { .. })) {
+            self.failed.insert(page);
+        }
+        drawn
     }
 }
 
@@ -81,7 +116,12 @@ pub(crate) fn signed_bytes<'p>(pdf: &'p [u8], signature: &SignatureReport) -> Op
     pdf.get(..end).filter(|_| whole)
 }
 
-fn draw(pdf: &[u8], page_index: usize, rect: &Rect) -> Result<Picture, RenderError> {
+fn draw(
+    pdf: &[u8],
+    page_index: usize,
+    rect: &Rect,
+    until: Instant,
+) -> Result<Picture, RenderError> {
     let document = drawing::open(pdf)?;
     let page = document.latest().page(page_index);
     let page = page.ok().flatten().ok_or(RenderError::NotReadable)?;
@@ -89,7 +129,7 @@ fn draw(pdf: &[u8], page_index: usize, rect: &Rect) -> Result<Picture, RenderErr
     let place = frame.to_view(rect);
     let region = surroundings(&place, frame.size());
     let dpi = (WIDTH / (region.width / 72.0)).clamp(LEAST_DPI, GREATEST_DPI);
-    let image = drawing::page(&document.latest(), page_index, dpi)?;
+    let image = drawing::page(&document.latest(), page_index, dpi, until)?;
     let scale = dpi / 72.0;
     let [left, top, width, height] =
         [region.left, region.top, region.width, region.height].map(|points| pixels(points * scale));

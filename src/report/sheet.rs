@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kyso_verifier::{ENGINE_VERSION, Lang, POLICY_VERSION, Report, SignatureReport, Verdict};
 
 use super::card::{Card, rank, shows_what_was_signed};
-use super::picture::{Picture, Shown};
+use super::picture::{Picture, Pictures, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
 use crate::printable::printable;
 use crate::summary::{self, hex};
@@ -262,10 +262,11 @@ fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
     let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
     order.sort_by_key(|(_, signature)| rank(signature));
     let pictured = Extent::usual(order.len()).full;
+    let mut pictures = Pictures::new(subject.bytes);
     let card = |(index, (number, signature)): (usize, (usize, &SignatureReport))| {
         let mut card = Card::new(number, signature, lang);
         if index < pictured {
-            card.draw(subject.bytes, signature, lang);
+            card.draw(&mut pictures, signature, lang);
             if !shows_what_was_signed(signature)
                 && matches!(card.picture, Some(Shown::Picture { .. }))
             {

@@ -6,23 +6,64 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// `stream`, whose peer may leave bytes unread for a while only.
 pub(super) struct Patient<S> {
     stream: S,
-    patience: Duration,
-    /// Runs while a write waits.
+    pace: Pace,
+    /// Runs while a write waits, until enough has been taken away.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Bytes taken away since then.
+    taken: usize,
+    /// When all that was begun must be taken away.
+    until: Option<Instant>,
+}
+
+/// What is expected of a peer.
+#[derive(Clone, Copy)]
+struct Pace {
+    /// How long it may take for so many bytes: a byte now and then is no progress.
+    patience: Duration,
+    progress: usize,
+    /// How long it may take for everything.
+    whole: Duration,
 }
 
 impl<S> Patient<S> {
     pub(super) fn new(stream: S, patience: Duration) -> Self {
+        let pace = Pace {
+            patience,
+            progress: PROGRESS,
+            whole: patience * MOST_PATIENCES,
+        };
+        Self::with(stream, pace)
+    }
+
+    fn with(stream: S, pace: Pace) -> Self {
         Self {
             stream,
-            patience,
+            pace,
             waiting: None,
+            taken: 0,
+            until: None,
         }
+    }
+
+    /// Notes what a write was rid of.
+    fn took(&mut self, written: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.taken += bytes;
+        }
+        if self.taken >= self.pace.progress {
+            self.waiting = None;
+            self.taken = 0;
+        }
+    }
+
+    /// Notes that nothing is left to be taken away.
+    fn took_all(&mut self) {
+        (self.waiting, self.taken, self.until) = (None, 0, None);
     }
 
     /// What a write gave, or an error when it has waited for too long.
@@ -32,18 +73,25 @@ impl<S> Patient<S> {
         written: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.waiting = None;
             return written;
         }
-        let patience = self.patience;
+        let now = Instant::now();
+        let until = *self.until.get_or_insert(now + self.pace.whole);
+        let next = until.min(now + self.pace.patience);
         let waiting = self
             .waiting
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
+            .get_or_insert_with(|| Box::pin(sleep_until(next)));
         ready!(waiting.as_mut().poll(context));
-        waiting.as_mut().reset(Instant::now() + patience);
+        waiting.as_mut().reset(now + self.pace.patience);
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
+
+/// Bytes within the patience that are progress.
+const PROGRESS: usize = 16 << 10;
+
+/// How often the patience an answer may take as a whole.
+const MOST_PATIENCES: u32 = 20;
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(
@@ -62,6 +110,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.took(&written);
         self.watched(context, written)
     }
 
@@ -71,6 +120,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.took(&written);
         self.watched(context, written)
     }
 
@@ -80,6 +130,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        if flushed.is_ready() {
+            self.took_all();
+        }
         self.watched(context, flushed)
     }
 
@@ -95,9 +148,34 @@ mod tests {
 
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
+    use tokio::time::sleep;
+
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_millis(50);
+    const PATIENCE: Duration = Duration::from_secs(2);
+
+    /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the patience.
+    async fn written(progress: usize, whole: Duration) -> io::Result<Vec<u8>> {
+        let (ours, mut theirs) = duplex(16);
+        let pace = Pace {
+            patience: PATIENCE,
+            progress,
+            whole,
+        };
+        let mut ours = Patient::with(ours, pace);
+        let writing = tokio::spawn(async move { ours.write_all(&[7; 320]).await });
+        let mut read = Vec::new();
+        loop {
+            sleep(PATIENCE / 10).await;
+            let mut part = [0; 16];
+            match theirs.read(&mut part).await? {
+                0 => break,
+                length => read.extend_from_slice(&part[..length]),
+            }
+        }
+        writing.await.unwrap()?;
+        Ok(read)
+    }
 
     #[tokio::test]
     async fn what_nobody_reads_is_not_kept_for_ever() {
@@ -109,18 +187,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_reader_that_goes_on_is_waited_for() {
-        let (ours, mut theirs) = duplex(16);
-        let mut ours = Patient::new(ours, PATIENCE);
-        let writing = tokio::spawn(async move { ours.write_all(&[7; 100]).await });
-        let mut read = Vec::new();
-        for _ in 0..7 {
-            sleep(PATIENCE / 2).await;
-            let mut part = [0; 16];
-            let length = theirs.read(&mut part).await.unwrap();
-            read.extend_from_slice(&part[..length]);
-        }
-        theirs.read_to_end(&mut read).await.unwrap();
-        writing.await.unwrap().unwrap();
-        assert_eq!(read, [7; 100]);
+        let read = written(16, 100 * PATIENCE).await;
+        assert_eq!(read.unwrap(), [7; 320]);
+    }
+
+    #[tokio::test]
+    async fn a_reader_of_a_few_bytes_now_and_then_is_not() {
+        let error = written(640, 100 * PATIENCE).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn nor_one_that_needs_too_long_for_everything() {
+        let error = written(16, PATIENCE).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 }

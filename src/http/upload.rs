@@ -1,5 +1,6 @@
 //! Reading request bodies: bounded in size, time and memory together, nothing written to disk.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -95,12 +96,55 @@ fn media_type(request: &Request) -> Option<String> {
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
-async fn whole_body(body: Body, limit: usize) -> Result<Bytes, Problem> {
-    // Beside what the course of the body tells, the only errors are a body over the limit and a connection that broke,
-    // whose answer nobody reads.
-    axum::body::to_bytes(body, limit)
-        .await
-        .map_err(|_| Problem::TooLarge { limit })
+async fn whole_body(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
+    use hyper::body::Body as _;
+
+    let promised = body.size_hint().exact();
+    let promised = promised.and_then(|length| usize::try_from(length).ok());
+    let mut gathered = Gathered::new(limit, promised);
+    while let Some(frame) =
+        std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        // Beside what the course of the body tells, the only errors are a body over the limit and a connection that broke,
+        // whose answer nobody reads.
+        let frame = frame.map_err(|_| Problem::TooLarge { limit })?;
+        if let Ok(chunk) = frame.into_data() {
+            gathered.add(&chunk)?;
+        }
+    }
+    Ok(gathered.bytes.into())
+}
+
+/// Bytes in one piece, with no more memory than is counted for them beside what no page was touched of.
+struct Gathered {
+    bytes: Vec<u8>,
+    limit: usize,
+    /// How many there will be, or may be.
+    expected: usize,
+}
+
+impl Gathered {
+    fn new(limit: usize, promised: Option<usize>) -> Self {
+        Self {
+            bytes: Vec::new(),
+            limit,
+            expected: promised.map_or(limit, |length| length.min(limit)),
+        }
+    }
+
+    fn add(&mut self, chunk: &[u8]) -> Result<(), Problem> {
+        let (held, end) = (self.bytes.len(), self.bytes.len() + chunk.len());
+        if end > self.limit {
+            return Err(Problem::TooLarge { limit: self.limit });
+        }
+        if end > self.bytes.capacity() {
+            // Twice as much as there is, by what has come; never beyond what can come.
+            let wanted = (2 * held).min(self.expected).max(end);
+            self.bytes.reserve_exact(wanted - held);
+        }
+        self.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
 }
 
 async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Problem> {
@@ -137,14 +181,11 @@ async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Pro
 }
 
 async fn read(mut field: Field<'_>, limit: usize) -> Result<Bytes, Problem> {
-    let mut bytes = Vec::new();
+    let mut gathered = Gathered::new(limit, None);
     while let Some(chunk) = field.chunk().await.map_err(|_| malformed())? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(Problem::TooLarge { limit });
-        }
-        bytes.extend_from_slice(&chunk);
+        gathered.add(&chunk)?;
     }
-    Ok(bytes.into())
+    Ok(gathered.bytes.into())
 }
 
 fn non_empty(upload: Upload) -> Result<Upload, Problem> {
@@ -183,3 +224,26 @@ const ROOM_FOR_OTHER_PARTS: usize = MAX_IMAGE + MAX_REQUEST + (16 << 10);
 
 /// Parts of one body.
 const MAX_PARTS: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_held_follows_what_came_and_ends_at_what_can_come() {
+        const PROMISED: usize = 1_000_000;
+        let mut gathered = Gathered::new(4 * PROMISED, Some(PROMISED));
+        for step in 1..=100 {
+            gathered.add(&[0; PROMISED / 100]).unwrap();
+            let came = step * PROMISED / 100;
+            assert_eq!(gathered.bytes.len(), came);
+            assert!(gathered.bytes.capacity() <= (2 * came).min(PROMISED));
+        }
+        // Whoever sends more than was promised is held to the limit.
+        gathered.add(&vec![0; 3 * PROMISED]).unwrap();
+        let refused = gathered.add(&[0]).unwrap_err();
+        assert!(matches!(refused, Problem::TooLarge { limit } if limit == 4 * PROMISED));
+    }
+}

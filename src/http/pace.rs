@@ -1,5 +1,6 @@
 //! Bodies as they arrive: each must go on, and all together have room in memory. A body has no place at work until it is
-//! there; what was sent counts, not what a client promises to send.
+//! there; what was sent counts, not what a client promises to send. A share of the room is kept for small bodies, so that
+//! large ones that hardly go on leave most people served.
 
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -16,12 +17,17 @@ use super::problem::Problem;
 /// Memory for all bodies that arrive, or wait for their turn.
 pub(crate) struct Reception {
     room: Arc<Semaphore>,
+    /// For the first bytes of each body.
+    small: Arc<Semaphore>,
     patience: Duration,
 }
 
 /// The room that one body takes, given back when it is dropped.
 #[derive(Debug, Default)]
-pub(super) struct Room(Option<OwnedSemaphorePermit>);
+pub(super) struct Room {
+    large: Option<OwnedSemaphorePermit>,
+    small: Option<OwnedSemaphorePermit>,
+}
 
 /// What becomes of a body that is being read: why it ended early, and its room.
 #[derive(Debug, Default)]
@@ -36,6 +42,7 @@ impl Reception {
         let bytes = limit.saturating_mul(BODIES).max(LEAST);
         Self {
             room: Arc::new(Semaphore::new((bytes / UNIT).min(Semaphore::MAX_PERMITS))),
+            small: Arc::new(Semaphore::new(FOR_SMALL / UNIT)),
             patience,
         }
     }
@@ -46,6 +53,7 @@ impl Reception {
         let watched = Paced {
             body,
             room: self.room.clone(),
+            small: self.small.clone(),
             patience: self.patience,
             deadline: Box::pin(sleep(self.patience)),
             arrived: 0,
@@ -64,22 +72,12 @@ impl Course {
 
     /// The room of the body, to be kept as long as its bytes.
     pub(super) fn room(&self) -> Room {
-        let mut held = self
-            .room
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        std::mem::take(&mut *held)
+        std::mem::take(&mut *self.held())
     }
 
-    fn hold(&self, permit: OwnedSemaphorePermit) {
-        let mut held = self
-            .room
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match &mut held.0 {
-            Some(earlier) => earlier.merge(permit),
-            None => held.0 = Some(permit),
-        }
+    fn held(&self) -> std::sync::MutexGuard<'_, Room> {
+        let held = self.room.lock();
+        held.unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -87,6 +85,7 @@ impl Course {
 struct Paced {
     body: Body,
     room: Arc<Semaphore>,
+    small: Arc<Semaphore>,
     patience: Duration,
     deadline: Pin<Box<Sleep>>,
     /// Bytes since the deadline was set.
@@ -117,11 +116,39 @@ impl Paced {
         let units = (self.taken + bytes).div_ceil(UNIT) - self.taken.div_ceil(UNIT);
         self.taken += bytes;
         if units > 0 {
-            let units = u32::try_from(units).unwrap_or(u32::MAX);
-            self.course
-                .hold(self.room.clone().try_acquire_many_owned(units)?);
+            self.hold(u32::try_from(units).unwrap_or(u32::MAX))?;
         }
         Ok(())
+    }
+
+    /// Takes room for so many units more. A body has its room among the small ones while there is some and it is small;
+    /// when it has become large, that goes back.
+    fn hold(&self, units: u32) -> Result<(), TryAcquireError> {
+        let mut held = self.course.held();
+        let is_small = self.taken <= SMALL;
+        if is_small && let Ok(permit) = self.small.clone().try_acquire_many_owned(units) {
+            merge(&mut held.small, permit);
+            return Ok(());
+        }
+        let earlier = held.small.as_ref().map_or(0, permits);
+        let moved = if is_small { 0 } else { earlier };
+        let permit = self.room.clone().try_acquire_many_owned(units.saturating_add(moved))?;
+        merge(&mut held.large, permit);
+        if !is_small {
+            held.small = None;
+        }
+        Ok(())
+    }
+}
+
+fn permits(permit: &OwnedSemaphorePermit) -> u32 {
+    u32::try_from(permit.num_permits()).unwrap_or(u32::MAX)
+}
+
+fn merge(held: &mut Option<OwnedSemaphorePermit>, permit: OwnedSemaphorePermit) {
+    match held {
+        Some(earlier) => earlier.merge(permit),
+        None => *held = Some(permit),
     }
 }
 
@@ -168,6 +195,10 @@ const UNIT: usize = 4 << 10;
 const BODIES: usize = 8;
 const LEAST: usize = 256 << 20;
 
+/// Bytes of a small body, and bytes that are kept for all of them.
+const SMALL: usize = 1 << 20;
+const FOR_SMALL: usize = 64 << 20;
+
 /// Seconds after which to try again.
 const RETRY_AFTER: u32 = 2;
 
@@ -203,8 +234,13 @@ mod tests {
     }
 
     fn reception(units: usize) -> Reception {
+        with_small(units, 0)
+    }
+
+    fn with_small(units: usize, small: usize) -> Reception {
         Reception {
             room: Arc::new(Semaphore::new(units)),
+            small: Arc::new(Semaphore::new(small)),
             patience: PATIENCE,
         }
     }
@@ -262,5 +298,32 @@ mod tests {
         assert!(matches!(other.problem(), Some(Problem::Busy { .. })));
         drop((room, other));
         assert_eq!(reception.room.available_permits(), 3);
+    }
+
+    #[tokio::test]
+    async fn large_bodies_that_stand_still_leave_room_for_small_ones() {
+        let large = SMALL / UNIT + 1;
+        let reception = with_small(large, large);
+        let (feed, body) = fed();
+        let (body, course) = reception.watch(body);
+        feed.send(Bytes::from(vec![0; SMALL])).unwrap();
+        feed.send(Bytes::from(vec![0; UNIT])).unwrap();
+        drop(feed);
+        read(body).await.unwrap();
+        let room = course.room();
+        assert_eq!(reception.room.available_permits(), 0);
+        assert_eq!(
+            reception.small.available_permits(),
+            large,
+            "it is not small"
+        );
+        let (feed, body) = fed();
+        let (body, course) = reception.watch(body);
+        feed.send(Bytes::from(vec![0; SMALL])).unwrap();
+        drop(feed);
+        assert_eq!(read(body).await.unwrap().len(), SMALL);
+        drop((room, course));
+        assert_eq!(reception.room.available_permits(), large);
+        assert_eq!(reception.small.available_permits(), large);
     }
 }

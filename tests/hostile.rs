@@ -20,9 +20,9 @@ fn hostile(name: &str) -> String {
 }
 
 /// Runs the program with so many megabytes of address space and a minute of processor time, so that a limit that does
-/// not hold ends it with a signal.
+/// not hold ends it with a signal. Not every shell sets two limits by one `ulimit`.
 fn within(megabytes: usize, arguments: &[&str]) -> Output {
-    let limits = format!("ulimit -v {} -t 60; exec \"$0\" \"$@\"", megabytes << 10);
+    let limits = format!("ulimit -v {} && ulimit -t 60 && exec \"$0\" \"$@\"", megabytes << 10);
     let mut command = std::process::Command::new("sh");
     command.args(["-c", &limits]).arg(kyso().get_program());
     for (name, value) in kyso().get_envs() {
@@ -309,7 +309,7 @@ impl Drawing {
     /// Started below the limits that `ulimit` sets.
     fn below(ulimit: &str) -> Self {
         let mut process = std::process::Command::new("sh")
-            .args(["-c", &format!("{ulimit}; exec \"$0\" draw-worker")])
+            .args(["-c", &format!("{ulimit} && exec \"$0\" draw-worker")])
             .arg(kyso().get_program())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -368,7 +368,7 @@ fn the_drawing_process_has_its_limits_before_it_reads() {
 /// As under `LimitCPU=` of a service manager: who is not root may not raise what is set already.
 #[test]
 fn the_drawing_process_keeps_lower_limits_and_has_all_the_others() {
-    let drawing = Drawing::below("ulimit -t 30 -v 600000");
+    let drawing = Drawing::below("ulimit -t 30 && ulimit -v 600000");
     assert_eq!(drawing.limit("Max cpu time"), ["30", "30"]);
     assert_eq!(
         drawing.limit("Max address space"),

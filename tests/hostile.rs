@@ -22,7 +22,10 @@ fn hostile(name: &str) -> String {
 /// Runs the program with so many megabytes of address space and a minute of processor time, so that a limit that does
 /// not hold ends it with a signal. Not every shell sets two limits by one `ulimit`.
 fn within(megabytes: usize, arguments: &[&str]) -> Output {
-    let limits = format!("ulimit -v {} && ulimit -t 60 && exec \"$0\" \"$@\"", megabytes << 10);
+    let limits = format!(
+        "ulimit -v {} && ulimit -t 60 && exec \"$0\" \"$@\"",
+        megabytes << 10
+    );
     let mut command = std::process::Command::new("sh");
     command.args(["-c", &limits]).arg(kyso().get_program());
     for (name, value) in kyso().get_envs() {

@@ -132,7 +132,10 @@ impl Paced {
         }
         let earlier = held.small.as_ref().map_or(0, permits);
         let moved = if is_small { 0 } else { earlier };
-        let permit = self.room.clone().try_acquire_many_owned(units.saturating_add(moved))?;
+        let permit = self
+            .room
+            .clone()
+            .try_acquire_many_owned(units.saturating_add(moved))?;
         merge(&mut held.large, permit);
         if !is_small {
             held.small = None;

@@ -38,7 +38,7 @@ class File:
         used = max([self.size - 1, *entries, *(compressed or {})])
         if compressed:
             used += 1
-            head, body = b"", b""
+            head, body = bytearray(), bytearray()
             for index, (number, text) in enumerate(compressed.items()):
                 head += b"%d %d " % (number, len(body))
                 body += text + b"\n"
@@ -49,7 +49,7 @@ class File:
         used += 1
         start = len(self.bytes)
         entries[used] = (1, start, 0)
-        rows, index = b"", b""
+        rows, index = bytearray(), bytearray()
         for number in sorted(entries):
             kind, second, third = entries[number]
             rows += bytes([kind]) + second.to_bytes(4, "big") + third.to_bytes(3, "big")

@@ -183,10 +183,11 @@ fn drawing_processes_of(service: &Service) -> BTreeSet<u32> {
     let folders = fs::read_dir("/proc").unwrap();
     let names = folders.filter_map(|folder| folder.ok()?.file_name().into_string().ok());
     let ids = names.filter_map(|name| name.parse().ok());
+    let parent = service.process();
     let is_of = |id: &u32| {
         let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
         let mut lines = status.lines();
-        lines.any(|line| line.strip_prefix("PPid:\t") == Some(&service.process()))
+        lines.any(|line| line.strip_prefix("PPid:\t") == Some(parent.as_str()))
     };
     ids.filter(is_of).collect()
 }

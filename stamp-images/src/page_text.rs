@@ -57,12 +57,18 @@ impl Default for TextLimits {
 /// A PDF whose pages can be read. A page that was read once is kept.
 pub struct TextDocument<'d> {
     source: Source<'d>,
-    /// In order, each with its text when it was read.
-    pages: Vec<(Page, OnceCell<PageText>)>,
+    pages: Vec<Entry>,
     limits: TextLimits,
     /// Annotations that are left out.
     omitted: Rc<BTreeSet<ObjectId>>,
     decoded: Cell<usize>,
+}
+
+/// A page, with its plain copy and its text when they were asked for.
+struct Entry {
+    page: Page,
+    copy: OnceCell<Vec<u8>>,
+    text: OnceCell<PageText>,
 }
 
 /// Where the pages are.
@@ -126,7 +132,11 @@ impl<'d> TextDocument<'d> {
     }
 
     fn new(source: Source<'d>, pages: Vec<Page>, limits: TextLimits) -> Self {
-        let unread = |page| (page, OnceCell::new());
+        let unread = |page| Entry {
+            page,
+            copy: OnceCell::new(),
+            text: OnceCell::new(),
+        };
         Self {
             source,
             pages: pages.into_iter().map(unread).collect(),
@@ -159,9 +169,7 @@ impl<'d> TextDocument<'d> {
     /// # Errors
     /// [`PlaceError::NoSuchPage`].
     pub fn view_frame(&self, page_index: usize) -> Result<PageFrame, PlaceError> {
-        let page = self.pages.get(page_index);
-        let (page, _) = page.ok_or_else(|| self.no_such_page(page_index))?;
-        Ok(PageFrame::from(page))
+        Ok(PageFrame::from(&self.entry(page_index)?.page))
     }
 
     /// The text of a page; `page_index` counts from 0.
@@ -169,24 +177,36 @@ impl<'d> TextDocument<'d> {
     /// # Errors
     /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`], [`PlaceError::OverBudget`].
     pub fn page(&self, page_index: usize) -> Result<&PageText, PlaceError> {
-        let page = self.pages.get(page_index);
-        let (page, text) = page.ok_or_else(|| self.no_such_page(page_index))?;
-        if let Some(text) = text.get() {
+        let entry = self.entry(page_index)?;
+        if let Some(text) = entry.text.get() {
             return Ok(text);
         }
-        let raw = self.read(page, page_index)?;
-        Ok(text.get_or_init(|| PageText::new(page_index, raw)))
+        let raw = self.read(page_index)?;
+        Ok(entry.text.get_or_init(|| PageText::new(page_index, raw)))
     }
 
-    fn read(&self, page: &Page, page_index: usize) -> Result<RawPage, PlaceError> {
+    /// All that the text of a page is read from, as a file: pages with the same
+    /// copy have the same text, lines and pictures.
+    ///
+    /// # Errors
+    /// [`PlaceError::NoSuchPage`], [`PlaceError::NotReadable`], [`PlaceError::OverBudget`].
+    pub fn copy(&self, page_index: usize) -> Result<&[u8], PlaceError> {
+        let entry = self.entry(page_index)?;
+        if let Some(copy) = entry.copy.get() {
+            return Ok(copy);
+        }
         let view = match &self.source {
             Source::Own(document) => document.latest(),
             Source::View(view) => *view,
         };
-        let plain = plain::page(&view, page, &self.omitted, &self.limits);
+        let plain = plain::page(&view, &entry.page, &self.omitted, &self.limits);
         let plain = plain.map_err(|refusal| refusal.on_page(page_index))?;
         self.decoded.set(self.decoded.get() + plain.decoded);
-        let source = hayro::HayroSource::open(plain.file)?;
+        Ok(entry.copy.get_or_init(|| plain.file))
+    }
+
+    fn read(&self, page_index: usize) -> Result<RawPage, PlaceError> {
+        let source = hayro::HayroSource::open(self.copy(page_index)?.to_vec())?;
         let raw = source.read(0, self.limits.glyphs);
         raw.map_err(|error| match error {
             PlaceError::TooMuchText { limit, .. } => PlaceError::TooMuchText {
@@ -195,6 +215,11 @@ impl<'d> TextDocument<'d> {
             },
             other => other,
         })
+    }
+
+    fn entry(&self, page_index: usize) -> Result<&Entry, PlaceError> {
+        let entry = self.pages.get(page_index);
+        entry.ok_or_else(|| self.no_such_page(page_index))
     }
 
     fn no_such_page(&self, page_index: usize) -> PlaceError {

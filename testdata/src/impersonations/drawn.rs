@@ -61,7 +61,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("cover-of-no-page", altered, |base| {
             cover(base, &base.issued, ("P", Object::Null))
         }),
-        Case::new("cover-on-a-page-with-too-many-objects", passed, |base| {
+        Case::new("cover-on-a-page-with-too-many-objects", covered, |base| {
             let document = issued(base, &crowded(&base.plain));
             cover(base, &document, ("F", 4))
         }),

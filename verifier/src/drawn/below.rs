@@ -1,5 +1,5 @@
-//! What the signed page has below an area. It follows from the page and the
-//! area alone, and is remembered by the digest of both.
+//! What the signed page has below an area. It follows from what is read of the
+//! page and the area alone, and is remembered by the digest of both.
 
 use std::sync::LazyLock;
 
@@ -47,7 +47,9 @@ pub(super) fn read(
     manner: Manner,
     prepared: bool,
 ) -> Below {
-    let key = key(page, area, manner, prepared);
+    let Some(key) = key(page, area, manner, prepared) else {
+        return Below::Unclear;
+    };
     if let Some(found) = FOUND.find(&key) {
         return found;
     }
@@ -62,9 +64,9 @@ pub(super) fn read(
     found
 }
 
-fn key(page: &SignedPage<'_, '_>, area: &Rect, manner: Manner, prepared: bool) -> [u8; 32] {
+fn key(page: &SignedPage<'_, '_>, area: &Rect, manner: Manner, prepared: bool) -> Option<[u8; 32]> {
     let mut key = Sha256::new();
-    key.update(&page.key(area));
+    key.update(&page.key(area)?);
     let manner = match manner {
         Manner::Written => 0,
         Manner::Signed => 1,
@@ -73,7 +75,7 @@ fn key(page: &SignedPage<'_, '_>, area: &Rect, manner: Manner, prepared: bool) -
         Manner::Switched => 4,
     };
     key.update(&[manner, u8::from(prepared)]);
-    key.finish()
+    Some(key.finish())
 }
 
 /// `text` has one page, the one with the area.

@@ -1,8 +1,8 @@
 //! Whether a picture stands between title and name (A2), by the text of its page.
 //!
 //! The page is read on its own, so that the cost is that of the page, whatever
-//! the size of the file. The answer follows from that page and the place of the
-//! picture alone: it is remembered by the digest of both.
+//! the size of the file. The answer follows from what is read of that page and the
+//! place of the picture alone: it is remembered by the digest of both.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,15 +42,21 @@ pub(crate) struct Omitted {
     pub(crate) all: Rc<BTreeSet<ObjectId>>,
 }
 
-/// One page, its digest being that of a file of its own.
+/// One page.
 pub(crate) struct SignedPage<'d, 'a> {
     view: View<'d, 'a>,
     page: Page,
-    digest: [u8; 32],
     /// Annotations that are left out.
     omitted: Rc<BTreeSet<ObjectId>>,
     room: Rc<Cell<usize>>,
-    text: OnceCell<Option<TextDocument<'d>>>,
+    copied: OnceCell<Option<Copied<'d>>>,
+}
+
+/// A page whose plain copy was made, and the digest of the copy: nothing else of
+/// the file decides what is read.
+struct Copied<'d> {
+    text: TextDocument<'d>,
+    digest: [u8; 32],
 }
 
 impl<'d, 'a> SignedPages<'d, 'a> {
@@ -101,14 +107,12 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         };
         let read = || {
             let page = view.page(index).ok()?.filter(|_| !is_full)?;
-            let alone = view.page_alone_without(page.id, omitted).ok()?;
             Some(SignedPage {
                 view,
-                digest: sha256(&alone),
                 omitted: omitted.clone(),
                 page,
                 room: room.clone(),
-                text: OnceCell::new(),
+                copied: OnceCell::new(),
             })
         };
         let page = self.pages.entry((revision, index));
@@ -120,7 +124,7 @@ impl<'d> SignedPage<'d, '_> {
     /// Rule A2 for a picture in `rect`, in user space; `None` when the page has
     /// no text that can be read.
     pub(super) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
-        let key = self.key(rect);
+        let key = self.key(rect)?;
         let detail = match FOUND.find(&key) {
             Some(detail) => detail,
             None => {
@@ -138,33 +142,42 @@ impl<'d> SignedPage<'d, '_> {
         })
     }
 
-    /// The digest of the page and a rectangle on it.
-    pub(crate) fn key(&self, rect: &Rect) -> [u8; 32] {
+    /// The digest of what is read of the page and a rectangle on it; `None` when
+    /// it cannot be read.
+    pub(crate) fn key(&self, rect: &Rect) -> Option<[u8; 32]> {
         let mut key = Sha256::new();
-        key.update(&self.digest);
+        key.update(&self.copied()?.digest);
         for side in [rect.left, rect.bottom, rect.right, rect.top] {
             key.update(&side.to_be_bytes());
         }
-        key.finish()
+        Some(key.finish())
     }
 
     /// A document of this page alone; `None` when it cannot be read.
     pub(crate) fn text(&self) -> Option<&TextDocument<'d>> {
-        self.text.get_or_init(|| self.read()).as_ref()
+        let text = &self.copied()?.text;
+        text.page(0).is_ok().then_some(text)
     }
 
-    /// Reads the page within what all pages of the file may take.
-    fn read(&self) -> Option<TextDocument<'d>> {
+    fn copied(&self) -> Option<&Copied<'d>> {
+        self.copied.get_or_init(|| self.copy()).as_ref()
+    }
+
+    /// Copies the page within what all pages of the file may take.
+    fn copy(&self) -> Option<Copied<'d>> {
         let limits = TextLimits {
             bytes: self.room.get(),
             ..TextLimits::default()
         };
         let text =
             TextDocument::of_page(self.view, self.page.clone(), self.omitted.clone(), limits);
-        let read = text.page(0).is_ok();
-        let used = if read { text.decoded() } else { limits.bytes };
+        let digest = text.copy(0).ok().map(sha256);
+        let used = digest.map_or(limits.bytes, |_| text.decoded());
         self.room.set(limits.bytes.saturating_sub(used));
-        read.then_some(text)
+        Some(Copied {
+            text,
+            digest: digest?,
+        })
     }
 }
 

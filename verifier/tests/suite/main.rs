@@ -19,6 +19,7 @@ mod headline;
 mod hostile;
 mod permissions;
 mod protection;
+mod remembering;
 mod report;
 mod schema;
 mod strangers;

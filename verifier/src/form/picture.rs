@@ -86,11 +86,8 @@ pub(super) fn judge(view: &View<'_, '_>, image: &Stream) -> Result<Option<Judged
         return Ok(None);
     };
     // What other objects decide about the decoding is not part of the key.
-    let streams = [Some(image), mask];
-    if streams
-        .iter()
-        .flatten()
-        .any(|stream| depends_on_others(stream))
+    if depends_on_others(image, &OF_PICTURES)
+        || mask.is_some_and(|mask| depends_on_others(mask, &OF_MASKS))
     {
         return judge_anew(view, image, mask, &colours);
     }
@@ -116,12 +113,16 @@ fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, colours: &Col
     hasher.finish()
 }
 
-/// Whether an entry that matters for decoding is a reference; the colour space
-/// of the picture is part of the key with what it refers to.
-fn depends_on_others(stream: &Stream) -> bool {
-    const FOLLOWED: [&str; 3] = ["SMask", "Length", "ColorSpace"];
+/// What is part of the key with all that it refers to, or does not matter.
+const OF_PICTURES: [&str; 3] = ["SMask", "Length", "ColorSpace"];
+/// The same for masks: their colour space is followed only when they are decoded.
+const OF_MASKS: [&str; 2] = ["SMask", "Length"];
+
+/// Whether an entry that matters for decoding is a reference; those that are `followed` are left
+/// out.
+fn depends_on_others(stream: &Stream, followed: &[&str]) -> bool {
     let entries = stream.dictionary.iter();
-    let mut entries = entries.filter(|(name, _)| FOLLOWED.iter().all(|key| **name != *key));
+    let mut entries = entries.filter(|(name, _)| followed.iter().all(|key| **name != *key));
     entries.any(|(_, value)| holds_reference(value))
 }
 
@@ -262,5 +263,25 @@ fn detail(result: Result<(), ImageError>) -> FormDetail {
             vi: error.vietnamese(),
             en: error.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kyso_pdf::ObjectId;
+
+    #[test]
+    fn what_another_object_decides_is_not_remembered() {
+        let stream = |key: &str| {
+            let entries = Dictionary::new().with(key, ObjectId::new(9, 0));
+            Stream::new(entries, Vec::new())
+        };
+        let of_mask = |key| depends_on_others(&stream(key), &OF_MASKS);
+        assert!(!depends_on_others(&stream("ColorSpace"), &OF_PICTURES));
+        assert!(!of_mask("Length"));
+        assert!(of_mask("ColorSpace"));
+        assert!(of_mask("Decode"));
+        assert!(depends_on_others(&stream("Mask"), &OF_PICTURES));
     }
 }

@@ -1,7 +1,7 @@
 //! When two objects mean the same although they are written differently.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
 
@@ -101,9 +101,12 @@ impl<'d, 'a> Equality<'d, 'a> {
     /// programs stop there where others inherit.
     pub(super) fn differing_keys(&self, old: &Dictionary, new: &Dictionary) -> Vec<String> {
         let names: BTreeSet<_> = old.iter().chain(new.iter()).map(|(n, _)| n).collect();
-        let differing = names
-            .into_iter()
-            .filter(|name| !self.same_entry(name, entry(old, name), entry(new, name), DEPTH));
+        let (old, new) = (entries(old), entries(new));
+        let same = |name: &Name| {
+            let [old, new] = [&old, &new].map(|entries| entries.get(name).copied());
+            self.same_entry(name, old, new, DEPTH)
+        };
+        let differing = names.into_iter().filter(|name| !same(name));
         differing.map(ToString::to_string).collect()
     }
 
@@ -193,10 +196,14 @@ impl<'d, 'a> Equality<'d, 'a> {
     }
 
     fn same_entries(&self, old: &Dictionary, new: &Dictionary, depth: usize) -> bool {
-        old.len() == new.len()
-            && old
-                .iter()
-                .all(|(name, value)| self.same_entry(name, Some(value), entry(new, name), depth))
+        if old.len() != new.len() {
+            return false;
+        }
+        let others = entries(new);
+        old.iter().all(|(name, value)| {
+            let other = others.get(name).copied();
+            self.same_entry(name, Some(value), other, depth)
+        })
     }
 
     fn same_stream(&self, old: &Stream, new: &Stream, depth: usize) -> bool {
@@ -217,11 +224,9 @@ impl<'d, 'a> Equality<'d, 'a> {
     }
 }
 
-fn entry<'o>(dictionary: &'o Dictionary, name: &Name) -> Option<&'o Object> {
-    let mut entries = dictionary.iter();
-    entries
-        .find(|(other, _)| *other == name)
-        .map(|(_, value)| value)
+/// The entries by their names: looked for one by one, long dictionaries would take the square of their length.
+pub(super) fn entries(dictionary: &Dictionary) -> HashMap<&Name, &Object> {
+    dictionary.iter().collect()
 }
 
 #[cfg(test)]

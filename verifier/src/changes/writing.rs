@@ -4,11 +4,14 @@
 //! later revision is written plainly, without keys that are null where nothing
 //! was, and what is drawn is not written again without need (ADR 0022).
 
+use std::collections::HashSet;
+
 use kyso_pdf::{
     Dictionary, Irregularity, Location, Object, ObjectId, PdfError, Strictness, WritingFault,
 };
 
 use super::comparison::{Comparison, Difference};
+use super::equality::entries;
 use super::references::ReferenceIndex;
 use crate::finding::ChangeKind;
 
@@ -64,6 +67,7 @@ impl Comparison<'_, '_> {
 
     /// Notes what is drawn and was written again although nothing needed it.
     pub(super) fn refuse_needless(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
+        let mut pages = None;
         for number in std::mem::take(&mut self.rewritten) {
             let id = self.old_id(number);
             let object = self.old.object(id)?;
@@ -74,7 +78,10 @@ impl Comparison<'_, '_> {
                     !metadata && !self.is_validation_data(id, index)?
                 }
                 Object::Dictionary(dictionary) => match dictionary.name("Type") {
-                    Some(kind) if *kind == "Page" => !self.serves_annotations(id, dictionary)?,
+                    Some(kind) if *kind == "Page" => {
+                        let serves = self.serves_annotations(id, dictionary, &mut pages)?;
+                        !serves
+                    }
                     Some(kind) => FONTS.iter().any(|font| *kind == **font),
                     None => false,
                 },
@@ -87,8 +94,13 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// Whether an annotation of the page came, went or changed.
-    fn serves_annotations(&self, page: ObjectId, entries: &Dictionary) -> Result<bool, PdfError> {
+    /// Whether an annotation of the page came, went or changed. `pages` keeps those on which one stands.
+    fn serves_annotations(
+        &self,
+        page: ObjectId,
+        entries: &Dictionary,
+        pages: &mut Option<HashSet<ObjectId>>,
+    ) -> Result<bool, PdfError> {
         let list = entries.get("Annots").and_then(Object::as_reference);
         if list.is_some_and(|list| self.difference_of(list).is_some()) {
             return Ok(true);
@@ -99,17 +111,25 @@ impl Comparison<'_, '_> {
         {
             return Ok(true);
         }
+        let pages = match pages {
+            Some(pages) => pages,
+            None => pages.insert(self.pages_of_changed()?),
+        };
+        Ok(pages.contains(&page))
+    }
+
+    /// What objects that came or changed name as their page.
+    fn pages_of_changed(&self) -> Result<HashSet<ObjectId>, PdfError> {
+        let mut pages = HashSet::new();
         for (number, (generation, difference)) in &self.differences {
             if *difference == Difference::Removed {
                 continue;
             }
             let object = self.new.object(ObjectId::new(*number, *generation))?;
             let stands_on = object.as_dictionary().and_then(|entries| entries.get("P"));
-            if stands_on.and_then(Object::as_reference) == Some(page) {
-                return Ok(true);
-            }
+            pages.extend(stands_on.and_then(Object::as_reference));
         }
-        Ok(false)
+        Ok(pages)
     }
 
     /// Whether a stream is used in lists only, as certificates, lists and responses are, or not at all: nothing draws
@@ -159,12 +179,14 @@ fn id_at(number: u32, location: Location) -> ObjectId {
 }
 
 /// All references in an object.
-fn references(object: &Object) -> Vec<ObjectId> {
-    let mut found = Vec::new();
+fn references(object: &Object) -> HashSet<ObjectId> {
+    let mut found = HashSet::new();
     let mut pending = vec![object];
     while let Some(object) = pending.pop() {
         match object {
-            Object::Reference(id) => found.push(*id),
+            Object::Reference(id) => {
+                found.insert(*id);
+            }
             Object::Array(elements) => pending.extend(elements),
             _ => {
                 let entries = object.as_dictionary().into_iter();
@@ -185,13 +207,12 @@ fn new_null(old: &Object, new: &Object) -> Option<String> {
             pairs.find_map(|(new, old)| new_null(old, new))
         }
         _ => {
-            let before = old.as_dictionary();
+            let before = old.as_dictionary().map(entries).unwrap_or_default();
             new.as_dictionary()?.iter().find_map(|(name, value)| {
-                let name = name.to_string();
-                let old = before.and_then(|before| before.get(&name));
+                let old = before.get(name).copied();
                 match (value, old) {
                     (Object::Null, Some(Object::Null)) => None,
-                    (Object::Null, _) => Some(name),
+                    (Object::Null, _) => Some(name.to_string()),
                     (value, old) => new_null(old.unwrap_or(&Object::Null), value),
                 }
             })

@@ -239,3 +239,39 @@ fn references_are_counted_in_bytes() {
     };
     assert_eq!(judged(&later, limits), Ok(Modifications::Forbidden));
 }
+
+/// A revision that writes one object.
+fn with_object(mut bytes: Vec<u8>, number: u32, body: &str) -> Vec<u8> {
+    let document = Document::open(&bytes).unwrap();
+    let previous = document.revisions().last().unwrap().xref_offset;
+    let size = number.max(document.latest().greatest_number()) + 1;
+    let root = document.latest().catalog().unwrap().0;
+    let offset = bytes.len();
+    bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    let start = bytes.len();
+    let table = format!("xref\n{number} 1\n{offset:010} 00000 n \n");
+    let trailer = format!("trailer\n<</Size {size}/Root {root} R/Prev {previous}>>");
+    bytes.extend(format!("{table}{trailer}\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
+}
+
+/// A later revision that writes an object of many keys again, each with a
+/// reference to a generation of an object that is not there: every key and every
+/// reference was looked for in the whole old one.
+#[test]
+fn long_dictionaries_are_compared_in_one_go() {
+    let plain = sample("cong-van.pdf");
+    let document = Document::open(&plain).unwrap();
+    let page = document.latest().page(0).unwrap().unwrap().id.number;
+    let number = document.latest().greatest_number() + 1;
+    let mut body = String::from("<<");
+    for key in 0..60_000 {
+        write!(body, "/K{key} {page} {} R", key + 1).unwrap();
+    }
+    body.push_str(">>");
+    let person = Office::new().person;
+    let prepared = with_object(plain, number, &body);
+    let signed = sign(&prepared, "A", &person, invisible(), None);
+    let again = with_object(signed, number, &body);
+    assert_eq!(judged(&again, Limits::default()), Ok(Modifications::None));
+}

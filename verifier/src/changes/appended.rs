@@ -271,6 +271,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// something else.
     fn mistakable(&self) -> Vec<ChangeKind> {
         let known = Known {
+            dictionaries: self.dictionaries(),
             objects: self.keywords(),
             endstreams: self.endstreams(),
             appended: self,
@@ -281,7 +282,11 @@ impl<'d, 'a> Appended<'d, 'a> {
             self.document.bytes(),
             self.region(),
             &mut |pattern, offset| {
-                if known.is_known(pattern, offset) {
+                let is_told = match pattern {
+                    Pattern::Object { .. } => object.is_some(),
+                    _ => keyword.is_some(),
+                };
+                if is_told || known.is_known(pattern, offset) {
                     return;
                 }
                 match pattern {
@@ -296,6 +301,12 @@ impl<'d, 'a> Appended<'d, 'a> {
             },
         );
         object.into_iter().chain(keyword).collect()
+    }
+
+    /// Where names of trailers may stand: sorted, none within another.
+    fn dictionaries(&self) -> Vec<Range<usize>> {
+        let sections = self.sections.iter().map(|part| part.dictionary());
+        joined(sections.chain(self.repeated.iter().cloned()).collect())
     }
 
     fn keywords(&self) -> Vec<usize> {
@@ -323,6 +334,7 @@ impl<'d, 'a> Appended<'d, 'a> {
 
 /// What may look like something because it is.
 struct Known<'k, 'd, 'a> {
+    dictionaries: Vec<Range<usize>>,
     objects: Vec<usize>,
     endstreams: Vec<usize>,
     appended: &'k Appended<'d, 'a>,
@@ -338,12 +350,27 @@ impl Known<'_, '_, '_> {
             Pattern::Xref => sections.any(|part| part.is_table() && part.span.start == offset),
             Pattern::StartXref => self.appended.written.startxref == offset,
             Pattern::Name(_) => {
-                let mut repeated = self.appended.repeated.iter();
-                sections.any(|part| part.dictionary().contains(&offset))
-                    || repeated.any(|span| span.contains(&offset))
+                let before = self.dictionaries.partition_point(|one| one.start <= offset);
+                let nearest = before
+                    .checked_sub(1)
+                    .and_then(|at| self.dictionaries.get(at));
+                nearest.is_some_and(|one| one.contains(&offset))
             }
         }
     }
+}
+
+/// The same bytes in ranges that are sorted and do not overlap.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
 }
 
 fn number_at(bytes: &[u8], offset: usize) -> Option<u32> {
@@ -351,4 +378,15 @@ fn number_at(bytes: &[u8], offset: usize) -> Option<u32> {
     let digits = digits.take_while(|byte| byte.is_ascii_digit()).take(10);
     let digits: Vec<u8> = digits.copied().collect();
     std::str::from_utf8(&digits).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_joined_where_they_meet() {
+        let ranges = vec![40..50, 0..10, 5..7, 10..20, 60..60];
+        assert_eq!(joined(ranges), [0..20, 40..50, 60..60]);
+    }
 }

@@ -269,6 +269,24 @@ impl View<'_, '_> {
     }
 }
 
+/// Looks at the dictionary of a trailer at `position`, as at an object of a later revision; `section` is the length of
+/// the data when it is that of a cross-reference stream, with whose `endobj` the bytes end.
+pub(crate) fn check_trailer(
+    bytes: &[u8],
+    position: usize,
+    section: Option<usize>,
+) -> Result<(), WritingFault> {
+    let mut scan = Scan::new(bytes, position, Strictness::Canonical);
+    scan.trailer()?;
+    match section {
+        Some(length) => {
+            scan.stream(Some(length))?;
+            scan.end_of_object()
+        }
+        None => Ok(()),
+    }
+}
+
 fn fault(offset: usize, what: Irregularity) -> WritingFault {
     WritingFault {
         offset,

@@ -11,7 +11,7 @@ mod dictionary;
 mod table;
 
 use crate::document::Document;
-use crate::lexer::{is_regular, is_white_space};
+use crate::lexer::{is_regular, is_white_space, parse_unsigned};
 use crate::location::Location;
 use crate::object::Object;
 use crate::revision::{Revision, XrefForm};
@@ -62,6 +62,8 @@ pub enum LooseWriting {
     BytesBeforeHeader,
     /// `/Prev` of the stream of a hybrid section that is not that of its table.
     HybridPrevious,
+    /// An entry in use that does not lead to the header of its object.
+    EntryTarget,
 }
 
 impl Document<'_> {
@@ -98,8 +100,8 @@ impl Document<'_> {
     }
 
     /// The first place in the whole file that makes at least one program rebuild
-    /// the cross-reference; `None` when there is none. What merely hides objects
-    /// is left out.
+    /// the cross-reference, or look for a section elsewhere; `None` when there is
+    /// none. What merely hides objects is left out.
     #[must_use]
     pub fn irritation(&self) -> Option<Loose> {
         let bytes = self.bytes();
@@ -107,17 +109,48 @@ impl Document<'_> {
             return found(self.header_offset(), LooseWriting::BytesBeforeHeader);
         }
         let last = self.revisions().last()?;
-        ending(bytes, last, true).or_else(|| {
-            let mut revisions = self.revisions().iter();
-            revisions.find_map(|written| {
-                let mut parts = own_parts(written);
-                starts(bytes, written).or_else(|| {
-                    parts.find_map(|part| match part.trailer {
-                        Some(trailer) => table::loose(bytes, part.span.start, trailer),
-                        None => stream(bytes, part),
-                    })
+        let mut revisions = self.revisions().iter();
+        ending(bytes, last, true)
+            .or_else(|| revisions.find_map(|written| self.irritating_section(written)))
+            .or_else(|| self.astray_entry())
+    }
+
+    fn irritating_section(&self, written: &Revision) -> Option<Loose> {
+        let bytes = self.bytes();
+        let mut parts = own_parts(written);
+        starts(bytes, written)
+            .or_else(|| {
+                parts.find_map(|part| match part.trailer {
+                    Some(trailer) => table::loose(bytes, part.span.start, trailer).or_else(|| {
+                        let start = trailer + b"trailer".len();
+                        dictionary::values(bytes, start, &self.meter)
+                    }),
+                    None => stream(bytes, part)
+                        .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
             })
+            // A size that is too small hides objects, and irritates nobody.
+            .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
+            .or_else(|| hybrid(written))
+    }
+
+    /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they
+    /// do not have: programs take them for free.
+    fn astray_entry(&self) -> Option<Loose> {
+        let last = self.revisions().len().checked_sub(1)?;
+        self.entries_at(last).find_map(|(number, location)| {
+            let Location::Offset { offset, .. } = location else {
+                return None;
+            };
+            let start = target(self.bytes(), offset);
+            let header = self.plain_header(offset);
+            let header = header.and_then(|end| self.bytes().get(start..end));
+            let digits = header.and_then(|text| text.split(|byte| !byte.is_ascii_digit()).next());
+            let own = digits.and_then(parse_unsigned) == Some(u64::from(number));
+            match own || offset == 0 {
+                true => None,
+                false => found(start, LooseWriting::EntryTarget),
+            }
         })
     }
 
@@ -131,8 +164,8 @@ impl Document<'_> {
 
     /// Whether the cross-reference stream at `offset` says nothing else than the
     /// document as of `revision`: the same catalog and encryption, the same
-    /// section before, the same places. Some programs write it beside a table
-    /// that is in force.
+    /// section before, the same places, and says it as plainly as one that is in
+    /// force must. Some programs write it beside a table that is in force.
     #[must_use]
     pub fn repeats_section(&self, offset: u64, revision: usize) -> bool {
         let Some(written) = self.revisions().get(revision) else {
@@ -146,25 +179,28 @@ impl Document<'_> {
             .iter()
             .all(|key| section.trailer.get(key) == written.trailer.get(key));
         let mut entries = section.entries.iter();
-        same && entries.all(|&(number, location)| {
-            let located = self.locate(number, revision).map(|(_, location)| location);
-            let is_free = matches!(location, Location::Free { .. });
-            match located {
-                None | Some(Location::Free { .. }) => is_free,
-                Some(located) => located == location,
-            }
-        })
+        let mut parts = section.parts.iter();
+        let plain = parts.all(|part| !part.is_table() && self.loose_part(part).is_none());
+        same && plain
+            && entries.all(|&(number, location)| {
+                let located = self.locate(number, revision).map(|(_, location)| location);
+                let is_free = matches!(location, Location::Free { .. });
+                match located {
+                    None | Some(Location::Free { .. }) => is_free,
+                    Some(located) => located == location,
+                }
+            })
     }
 
     fn loose_part(&self, part: &SectionPart) -> Option<Loose> {
         let bytes = self.bytes();
-        let meter = &self.meter;
         match part.trailer {
             Some(trailer) => table::loose(bytes, part.span.start, trailer)
-                .or_else(|| dictionary::loose(bytes, trailer + b"trailer".len(), meter)),
-            None => {
-                stream(bytes, part).or_else(|| dictionary::loose(bytes, part.span.start, meter))
-            }
+                .or_else(|| dictionary::of_table(bytes, trailer, &self.meter)),
+            None => stream(bytes, part).or_else(|| {
+                let header = header_end(bytes, part.span.start)?;
+                dictionary::of_stream(bytes, part, header + b"obj".len(), &self.meter)
+            }),
         }
     }
 }

@@ -9,6 +9,8 @@ pub(super) struct Scan<'a> {
     bytes: &'a [u8],
     position: usize,
     strictness: Strictness,
+    /// The keys whose numbers may have leading zeros.
+    padded: &'static [&'static [u8]],
 }
 
 type Checked = Result<(), WritingFault>;
@@ -19,6 +21,8 @@ impl<'a> Scan<'a> {
             bytes,
             position,
             strictness,
+            // Signing programs fill the room that they kept for these numbers.
+            padded: &[b"ByteRange"],
         }
     }
 
@@ -83,6 +87,16 @@ impl<'a> Scan<'a> {
         match self.value(DEPTH, false)? {
             Kind::Reference => self.fault_at(start, Irregularity::BareReference),
             Kind::Other => Ok(()),
+        }
+    }
+
+    /// The dictionary of a trailer. Some programs fill in later where the section before stands.
+    pub(super) fn trailer(&mut self) -> Checked {
+        self.padded = &[b"Prev"];
+        self.blank()?;
+        match self.rest().starts_with(b"<<") {
+            true => self.dictionary(DEPTH).map(|_| ()),
+            false => Err(super::fault(self.position, Irregularity::Unreadable)),
         }
     }
 
@@ -186,8 +200,8 @@ impl<'a> Scan<'a> {
             if self.peek() != Some(b'/') {
                 return Err(super::fault(self.position, Irregularity::Unreadable));
             }
-            // Signing programs fill the room that they kept for these numbers.
-            let padded = self.name()? == b"ByteRange";
+            let name = self.name()?;
+            let padded = self.padded.contains(&name);
             self.blank()?;
             self.value(depth, padded)?;
         }

@@ -1,14 +1,41 @@
-//! The values of a trailer that lead to objects (ISO 32000-2, 7.5.5, 7.5.8.2).
+//! The dictionary of a trailer (ISO 32000-2, 7.5.5, 7.5.8.2): written as objects of later revisions are, whether an
+//! entry lists its section or not.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Loose, LooseWriting, found};
 use crate::lexer::is_white_space;
 use crate::meter::Meter;
 use crate::parser::value_spans;
+use crate::plain::{WritingFault, check_trailer};
+use crate::xref::SectionPart;
 
-/// The first value of the trailer at `offset` that is not written as plain
-/// digits, or that leads out of the file.
-pub(super) fn loose(bytes: &[u8], offset: usize, meter: &Meter) -> Option<Loose> {
+/// The first place of the trailer behind the keyword at `trailer` that is not written as every program reads it.
+pub(super) fn of_table(bytes: &[u8], trailer: usize, meter: &Meter) -> Option<Loose> {
+    let start = trailer + b"trailer".len();
+    let written = check_trailer(bytes, start, None);
+    values(bytes, start, meter).or_else(|| told(written))
+}
+
+/// The same of the cross-reference stream `part`, up to its end; `body` is behind its header.
+pub(super) fn of_stream(
+    bytes: &[u8],
+    part: &SectionPart,
+    body: usize,
+    meter: &Meter,
+) -> Option<Loose> {
+    let bytes = bytes.get(..part.span.end).unwrap_or(bytes);
+    let written = check_trailer(bytes, body, Some(part.data.len()));
+    values(bytes, part.span.start, meter).or_else(|| told(written))
+}
+
+fn told(written: Result<(), WritingFault>) -> Option<Loose> {
+    let fault = written.err()?;
+    found(fault.offset, LooseWriting::TrailerValue)
+}
+
+/// The first value of the trailer at `offset` that leads to objects and is not written as plain digits, or that leads
+/// out of the file.
+pub(super) fn values(bytes: &[u8], offset: usize, meter: &Meter) -> Option<Loose> {
     let Ok(values) = value_spans(bytes, offset, meter) else {
         return found(offset, LooseWriting::TrailerValue);
     };
@@ -32,8 +59,8 @@ fn is_plain(value: &[u8]) -> bool {
 /// The keys whose values lead to sections and objects.
 const LEADING: [&str; 6] = ["Prev", "Root", "XRefStm", "W", "Index", "Length"];
 
-/// The keys that put the data of a stream into another file.
-const OUTWARD: [&str; 3] = ["F", "FFilter", "FDecodeParms"];
+/// The keys that put the data of a stream into another file, and what one program reads as `/DecodeParms`.
+const OUTWARD: [&str; 4] = ["F", "FFilter", "FDecodeParms", "DP"];
 
 #[cfg(test)]
 mod tests {

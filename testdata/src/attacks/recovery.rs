@@ -56,6 +56,9 @@ fn headers() -> Vec<Case> {
         header("object-with-fractions", |n| format!("{n}.0 0. obj")),
         header("object-on-three-lines", |n| format!("{n}\r0\n\r\nobj")),
         header("object-with-comments", |n| format!("{n} %1\n0 %2\nobj")),
+        header("object-with-a-long-comment", |n| {
+            format!("{n} 0 %{}\nobj", "x".repeat(300))
+        }),
         header("object-with-other-blanks", |n| format!("{n}\x0B0\x0C\0obj")),
         header("object-without-a-blank", |n| format!("{n} 0obj")),
         header("object-of-a-longer-word", |n| format!("{n} 0 object")),
@@ -186,6 +189,12 @@ fn leftovers() -> Vec<Case> {
             with_leftover(base, |file| {
                 let at = find_last(&file, b" n \n");
                 [&file[..at], b" n\n", &file[at + 4..]].concat()
+            })
+        }),
+        Case::new("signed-leftover-behind-a-wrong-entry", DOUBTFUL, |base| {
+            with_leftover(base, |file| {
+                let at = find_last(&file, b" 00000 n ");
+                [&file[..at - 10], b"0000000009", &file[at..]].concat()
             })
         }),
         Case::new(

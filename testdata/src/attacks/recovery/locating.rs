@@ -119,6 +119,15 @@ fn trailers() -> Vec<Case> {
         value("size-beyond-the-greatest-number", "/Size ", |_| {
             "8388601".to_owned()
         }),
+        value("size-of-three-hundred-digits", "/Size ", |old| {
+            format!("{}{old}", "0".repeat(300))
+        }),
+        value("trailer-with-a-comment", "/Size ", |old| {
+            format!("%/Size 1\n{old}")
+        }),
+        value("trailer-with-a-null-byte", "/Size ", |old| {
+            format!("{old}/X\0 1")
+        }),
         value("section-before-of-three-hundred-digits", "/Prev ", |old| {
             format!("{}{old}", "0".repeat(300))
         }),
@@ -145,6 +154,12 @@ fn streams() -> Vec<Case> {
         }),
         Case::new("section-in-another-file", LOOSE, |base| {
             section(base, None, "/W[1 4 2]/F(x)", row)
+        }),
+        Case::new("section-with-padded-parameters", LOOSE, |base| {
+            section(base, None, "/W[1 4 2]/DecodeParms<</Columns 007>>", row)
+        }),
+        Case::new("section-with-parameters-by-a-short-name", LOOSE, |base| {
+            section(base, None, "/W[1 4 2]/DP<</Predictor 12>>", row)
         }),
         Case::new("section-under-number-zero", LOOSE, |base| {
             section(base, Some(0), "/W[1 4 2]", row)

@@ -147,15 +147,18 @@ fn trim_number(text: &[u8]) -> Option<&[u8]> {
     number.iter().any(u8::is_ascii_digit).then_some(before)
 }
 
-/// Whether the white space that ends `bytes` after `text` may end a comment.
+/// Whether the white space that ends `bytes` after `text` may end a comment: a line that is longer than what is looked
+/// at may begin with one.
 fn may_end_a_comment(bytes: &[u8], text: &[u8]) -> bool {
     const REACH: usize = 256;
     let blank = bytes.get(text.len()..).unwrap_or_default();
-    let line = text.iter().rev().take(REACH);
-    blank.iter().any(|byte| is_line_end(*byte))
-        && line
-            .take_while(|byte| !is_line_end(**byte))
-            .any(|byte| *byte == b'%')
+    if !blank.iter().any(|byte| is_line_end(*byte)) {
+        return false;
+    }
+    let nearest = text.iter().rev().take(REACH);
+    let length = nearest.take_while(|byte| !is_line_end(**byte)).count();
+    let line = text.get(text.len() - length..).unwrap_or_default();
+    length == REACH || line.contains(&b'%')
 }
 
 fn trim_end(text: &[u8], ends: impl Fn(u8) -> bool) -> &[u8] {
@@ -209,6 +212,16 @@ mod tests {
                 header.escape_ascii().to_string()
             );
         }
+        // A comment longer than what is looked at.
+        let long = "x".repeat(300);
+        for header in [
+            format!("500 0 %{long}\nobj"),
+            format!("500 %{long}\n0 obj"),
+            format!("500 %{long}\r\n 0 %{long}\r obj"),
+        ] {
+            assert_eq!(all(header.as_bytes()).len(), 1, "{header}");
+        }
+        assert_eq!(all(format!("{long} obj").as_bytes()), []);
         for other in [
             &b""[..],
             b"obj",

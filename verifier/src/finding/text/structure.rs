@@ -79,6 +79,7 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::HybridHidden => "bảng tham chiếu xóa đối tượng mà luồng tham chiếu vẫn giữ",
         LooseWriting::BytesBeforeHeader => "có dữ liệu trước phần mở đầu %PDF-",
         LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
+        LooseWriting::EntryTarget => "mục tham chiếu không dẫn đến đối tượng mang số của nó",
         _ => "cấu trúc viết không đúng chuẩn",
     }
 }
@@ -102,6 +103,7 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::HybridHidden => "the table frees an object that its stream keeps",
         LooseWriting::BytesBeforeHeader => "bytes stand before the header",
         LooseWriting::HybridPrevious => "/Prev of the stream is not that of the table",
+        LooseWriting::EntryTarget => "an entry that does not lead to its object",
         _ => "the structure is not written strictly",
     }
 }

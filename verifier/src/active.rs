@@ -35,12 +35,7 @@ pub fn active_content(view: &View<'_, '_>) -> Result<Vec<ActiveContent>, PdfErro
     };
     search.catalog()?;
     for id in view.mentioning(&NAMES)? {
-        match view.object(id) {
-            Ok(object) => search.object(id, &object)?,
-            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-            // Viewers repair what this reader refuses.
-            Err(_) => search.note(ActiveKind::Unreadable, id),
-        }
+        search.look_at(id)?;
     }
     Ok(search.found.into_iter().collect())
 }
@@ -97,6 +92,20 @@ impl Search<'_, '_, '_> {
         Ok(())
     }
 
+    /// An object by its number. Where it, or what it refers to, cannot be read, that is said of it alone: viewers repair
+    /// what this reader refuses.
+    fn look_at(&mut self, id: ObjectId) -> Result<(), PdfError> {
+        let object = self.view.object(id);
+        match object.and_then(|object| self.object(id, &object)) {
+            Err(error @ PdfError::LimitReached { .. }) => Err(error),
+            Err(_) => {
+                self.note(ActiveKind::Unreadable, id);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// An object and what stands directly in it; the parser has limited the depth.
     fn object(&mut self, id: ObjectId, object: &Object) -> Result<(), PdfError> {
         match object {
@@ -151,11 +160,7 @@ impl Search<'_, '_, '_> {
             if !refers {
                 continue;
             }
-            match self.view.object(id) {
-                Ok(object) => self.object(id, &object)?,
-                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                Err(_) => self.note(ActiveKind::Unreadable, id),
-            }
+            self.look_at(id)?;
         }
         Ok(())
     }
@@ -278,6 +283,32 @@ mod tests {
             kinds(Stream::new(form, Vec::new())),
             [ActiveKind::ExternalStream]
         );
+    }
+
+    /// What one annotation refers to and cannot be read hides no script of another object.
+    #[test]
+    fn a_broken_object_ends_no_search() {
+        let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        let mut update = Update::new(&document).unwrap();
+        let page = document.latest().page(0).unwrap().unwrap().id;
+        let flags = update.add(Object::Integer(12_345));
+        let widget = Dictionary::new()
+            .with("Subtype", Name::from("Stamp"))
+            .with("Rect", vec![0.into(), 0.into(), 9.into(), 9.into()])
+            .with("F", flags);
+        let widget = update.add(widget);
+        let page_object = document.latest().object(page).unwrap();
+        let entries = page_object.as_dictionary().unwrap().clone();
+        update.set(page, entries.with("Annots", vec![Object::from(widget)]));
+        update.add(action("JavaScript"));
+        let mut changed = update.finish().unwrap();
+        let value = memchr::memmem::rfind(&changed, b"12345").unwrap();
+        changed[value..value + 5].copy_from_slice(b"--)>>");
+        let document = Document::open(&changed).unwrap();
+        let found = active_content(&document.latest()).unwrap();
+        let found: Vec<_> = found.into_iter().map(|found| found.kind).collect();
+        assert_eq!(found, [ActiveKind::JavaScript, ActiveKind::Unreadable]);
     }
 
     #[test]

@@ -302,6 +302,8 @@ pub enum ActiveKind {
     ExternalStream,
     /// Form fields that each program draws as it likes.
     NeedAppearances,
+    /// An annotation in whose area a film or a model is played.
+    Multimedia,
 }
 
 impl ActiveKind {
@@ -320,6 +322,7 @@ impl ActiveKind {
             Self::Rollover => "AP /R, /D",
             Self::ExternalStream => "stream /F",
             Self::NeedAppearances => "NeedAppearances",
+            Self::Multimedia => "multimedia annotation",
         }
     }
 }

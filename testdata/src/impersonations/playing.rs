@@ -93,6 +93,15 @@ fn actions(case: &impl Fn(&'static str, &'static str, Prepare) -> Case) -> Vec<C
             let link = Dictionary::new().with("Subtype", Name::from("Link"));
             annotated(&base.plain, link.with("A", action("Launch")))
         }),
+        case("plays-a-film", "Multimedia", |base| {
+            let film = Dictionary::new().with("Subtype", Name::from("RichMedia"));
+            annotated(&base.plain, film.with("F", 4))
+        }),
+        case("plays-a-note-over-the-page", "ScreenAndPrint", |base| {
+            let look = Dictionary::new().with("N", Dictionary::new());
+            let note = Dictionary::new().with("Subtype", Name::from("Text"));
+            annotated(&base.plain, note.with("AP", look))
+        }),
         case("plays-an-action-of-an-indirect-kind", "Launch", |base| {
             let (id, entries) = catalog(&base.plain);
             updated(&base.plain, |update| {

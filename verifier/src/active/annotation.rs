@@ -24,6 +24,9 @@ pub(super) fn occasion(
     if !has_area(view, annotation)? {
         return Ok(None);
     }
+    if PLAYED.contains(&kind.as_str()) {
+        return Ok(Some(ActiveKind::Multimedia));
+    }
     let drawn = appearance.is_some_and(|looks| looks.contains("N"));
     if (drawn || DRAWN_BY_PROGRAMS.contains(&kind.as_str()))
         && differs_in_print(view, annotation, &kind, flags)?
@@ -71,8 +74,21 @@ fn differs_in_print(
         return Ok(true);
     }
     // Notes and links are for the screen, and a signature is judged as one.
-    let for_the_screen = FOR_THE_SCREEN.contains(&kind);
+    let for_the_screen = FOR_THE_SCREEN.contains(&kind) && is_icon(view, annotation)?;
     Ok(flags & PRINT == 0 && !for_the_screen && !is_signature(view, annotation)?)
+}
+
+/// Whether it has no look of its own, or one that is no larger than the icons of notes.
+fn is_icon(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+    const SIDE: f64 = 36.0;
+    let looks = view.get(annotation, "AP")?;
+    let look = looks.as_dictionary().and_then(|looks| looks.get("N"));
+    if look.is_none_or(Object::is_null) {
+        return Ok(true);
+    }
+    let rect = view.get(annotation, "Rect")?;
+    let rect = rect.as_array().and_then(Rect::from_numbers);
+    Ok(rect.is_some_and(|rect| rect.width().max(rect.height()) <= SIDE))
 }
 
 fn is_signature(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfError> {
@@ -139,7 +155,10 @@ const DRAWN_BY_PROGRAMS: [&str; 15] = [
     "Watermark",
 ];
 
-const FOR_THE_SCREEN: [&str; 6] = ["Link", "Popup", "Text", "FileAttachment", "Sound", "Movie"];
+const FOR_THE_SCREEN: [&str; 5] = ["Link", "Popup", "Text", "FileAttachment", "Sound"];
+
+/// Kinds in whose area programs play films and models (ISO 32000-2, 12.5.6.17, 12.5.6.18, 13.6, 13.7).
+const PLAYED: [&str; 4] = ["Movie", "Screen", "RichMedia", "3D"];
 
 // ISO 32000-2, table 167.
 const HIDDEN: i64 = 2;
@@ -177,6 +196,27 @@ mod tests {
         }
         for kind in ["Link", "Popup", "Text", "FileAttachment", "Widget"] {
             assert_eq!(judge(&annotation(kind, 0)), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn notes_with_a_look_are_icons_up_to_their_size() {
+        let looks = Dictionary::new().with("N", Dictionary::new());
+        for kind in ["Link", "Popup", "Text", "FileAttachment"] {
+            let large = annotation(kind, 0).with("AP", looks.clone());
+            assert_eq!(judge(&large), Some(ActiveKind::ScreenAndPrint), "{kind}");
+            assert_eq!(judge(&large.clone().with("F", 4)), None, "{kind}");
+            let icon = vec![10.into(), 10.into(), 46.into(), 34.into()];
+            assert_eq!(judge(&large.with("Rect", icon)), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_plays_in_its_area_is_found() {
+        for kind in ["Movie", "Screen", "RichMedia", "3D"] {
+            let played = annotation(kind, 4);
+            assert_eq!(judge(&played), Some(ActiveKind::Multimedia), "{kind}");
+            assert_eq!(judge(&played.with("F", 2)), None, "{kind}");
         }
     }
 

@@ -45,6 +45,10 @@ impl ActiveKind {
                 "trường biểu mẫu do từng phần mềm tự vẽ (NeedAppearances)",
                 "form fields that each program draws itself (NeedAppearances)",
             ),
+            Self::Multimedia => lang.pick(
+                "chú thích phát phim, âm thanh hoặc mô hình 3D",
+                "an annotation that plays a film, sound or 3D model",
+            ),
         }
     }
 }

@@ -59,7 +59,8 @@ fn places(criterion: &mut Criterion) {
 }
 
 fn appearances(criterion: &mut Criterion) {
-    let (document, person) = signature_place(&sample("cong-van.pdf"), "Nguyễn Văn Đức");
+    let letter = sample("cong-van.pdf");
+    let (document, person) = signature_place(&letter, "Nguyễn Văn Đức");
     let frame = document.page(0).unwrap().frame();
     let place = seal_place(0, &frame, &person.rect, Millimetres(36.0)).unwrap();
     let numbering = find_numbering_places(&document).unwrap();

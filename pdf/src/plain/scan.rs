@@ -277,9 +277,7 @@ impl<'a> Scan<'a> {
         let start = self.position;
         self.position += 1;
         let name = self.take_regular();
-        if name.len() > MAX_TOKEN {
-            self.fault_at(start, Irregularity::LongToken)?;
-        }
+        let mut escapes = 0;
         let mut rest = name;
         while let Some(at) = memchr::memchr(b'#', rest) {
             let digits = rest.get(at + 1..at + 3).unwrap_or_default();
@@ -287,11 +285,16 @@ impl<'a> Scan<'a> {
                 [high, low] => hex(*high).zip(hex(*low)).map(|(high, low)| high << 4 | low),
                 _ => None,
             };
+            escapes += usize::from(value.is_some());
             // Nobody escapes what needs no escape, and nobody has a null byte in a name.
             if value.is_none_or(|byte| byte == 0 || byte.is_ascii_alphanumeric()) {
                 self.fault_at(start, Irregularity::NameEscape)?;
             }
             rest = rest.get(at + 1..).unwrap_or_default();
+        }
+        // One program cuts what is written, the others decode before they count.
+        if name.len() > MAX_RAW || name.len().saturating_sub(2 * escapes) > MAX_TOKEN {
+            self.fault_at(start, Irregularity::LongToken)?;
         }
         Ok(name)
     }
@@ -442,6 +445,9 @@ pub(super) fn is_plain_integer(digits: &[u8]) -> bool {
 /// What every program keeps of one word (ISO 32000-1, annex C, for names).
 const MAX_TOKEN: usize = 127;
 
+/// One program keeps 255 bytes of a word as it is written, the solidus among them.
+const MAX_RAW: usize = 254;
+
 /// Some programs keep numbers in 32 bits.
 const MAX_INTEGER: u64 = i32::MAX.unsigned_abs() as u64;
 
@@ -505,6 +511,18 @@ mod tests {
         for (text, what) in cases {
             assert_eq!(found(text, Strictness::Canonical), Some(what), "{text}");
         }
+    }
+
+    #[test]
+    fn long_names_are_counted_as_they_are_decoded() {
+        // As programs write Vietnamese names of layers and fields.
+        let escaped = |bytes: usize| format!("<</{} 1>>", "#e1".repeat(bytes));
+        assert_eq!(found(&escaped(84), Strictness::Canonical), None);
+        let long = Some(Irregularity::LongToken);
+        assert_eq!(found(&escaped(85), Strictness::Canonical), long);
+        let mixed = |letters| format!("<</{}{} 1>>", "#e1".repeat(60), "x".repeat(letters));
+        assert_eq!(found(&mixed(67), Strictness::Canonical), None);
+        assert_eq!(found(&mixed(68), Strictness::Canonical), long);
     }
 
     #[test]

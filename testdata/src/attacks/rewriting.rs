@@ -135,6 +135,12 @@ fn streams() -> Vec<Case> {
             "stream\n",
             "/F/FlateDecode/Length LENGTH",
         ),
+        case(
+            "filter-hidden-by-a-null",
+            "StreamKey",
+            "stream\n",
+            "/F null/Length LENGTH",
+        ),
         Case::new(
             "signed-on-the-line-of-the-keyword",
             Expected::altered("StreamLine"),

@@ -7,6 +7,7 @@
 //! pixels and inline images, and only when what drawing the copy takes is known beforehand and within the
 //! [`TextLimits`]. That count is exact and the same on every machine: a verdict must not depend on its load.
 
+mod annotations;
 mod colour;
 mod content;
 mod cost;
@@ -86,8 +87,10 @@ pub(super) fn page(
         forms: HashMap::new(),
         fonts: HashMap::new(),
         layers: Layers::of(view),
+        cut: usize::MAX,
         picture: None,
         shading: None,
+        stand_in: None,
     };
     let root = copy.document(page)?;
     Ok(PlainPage {
@@ -107,13 +110,25 @@ struct Copy<'v, 'd, 'a> {
     decoded: usize,
     /// Bytes of content that was written.
     written: usize,
-    /// By object number, and by whose resources they use; `None` while one is being copied.
-    forms: HashMap<(u32, u32), Option<Form>>,
+    /// By object number, and by whose resources they use.
+    forms: HashMap<(u32, u32), Progress>,
+    /// The lowest level of a form that is being copied and was drawn again within itself.
+    cut: usize,
     fonts: HashMap<u32, Option<Font>>,
     layers: Layers,
     /// The picture that stands for all of them, and the shading.
     picture: Option<ObjectId>,
     shading: Option<ObjectId>,
+    /// The form that stands for what programs draw by themselves.
+    stand_in: Option<ObjectId>,
+}
+
+/// What is known of a form.
+#[derive(Debug, Clone, Copy)]
+enum Progress {
+    /// It is being copied, at this level.
+    Started(usize),
+    Copied(Form),
 }
 
 /// A form that was copied, with what drawing it once costs.
@@ -132,7 +147,7 @@ impl Copy<'_, '_, '_> {
         let (content, resources, mut cost) = self.content(&content, &scope, 0)?;
         cost.check(self.limits)?;
         let content = self.add(Stream::new(Dictionary::new(), content))?;
-        let annotations = self.annotations(original, &scope, &mut cost)?;
+        let annotations = self.annotations(original, page.rotate != 0, &scope, &mut cost)?;
         cost.check(self.limits)?;
         let (page_id, tree) = (self.reserve()?, self.reserve()?);
         let copied = Dictionary::new()
@@ -195,78 +210,6 @@ impl Copy<'_, '_, '_> {
         }
     }
 
-    /// What annotations show in their normal state.
-    fn annotations(
-        &mut self,
-        page: &Dictionary,
-        scope: &Scope,
-        cost: &mut Cost,
-    ) -> Result<Vec<Object>, Refusal> {
-        let annotations = self.view.get(page, "Annots")?;
-        let mut drawn = Vec::new();
-        for annotation in annotations.as_array().unwrap_or_default() {
-            let id = annotation.as_reference();
-            if id.is_some_and(|id| self.omitted.contains(&id)) {
-                continue;
-            }
-            let Ok(annotation) = self.view.resolve(annotation) else {
-                continue;
-            };
-            let Some(annotation) = annotation.as_dictionary() else {
-                continue;
-            };
-            if let Some(copied) = self.annotation(annotation, scope, cost)? {
-                drawn.push(copied);
-                cost.check(self.limits)?;
-            }
-        }
-        Ok(drawn)
-    }
-
-    fn annotation(
-        &mut self,
-        annotation: &Dictionary,
-        scope: &Scope,
-        cost: &mut Cost,
-    ) -> Result<Option<Object>, Refusal> {
-        let Some(appearance) = self.normal_appearance(annotation)? else {
-            return Ok(None);
-        };
-        let rect = self.view.get(annotation, "Rect")?;
-        let Some(rect) = rect.as_array().and_then(Rect::from_numbers) else {
-            return Ok(None);
-        };
-        let flags = self.view.get(annotation, "F")?.as_integer();
-        let Some(form) = self.form(appearance, scope, 1)? else {
-            return Ok(None);
-        };
-        cost.add(form.cost);
-        let copied = Dictionary::new()
-            .with("Type", Name::from("Annot"))
-            .with("Rect", numbers(&corners(&rect)))
-            .with("F", flags.unwrap_or(0))
-            .with("AP", Dictionary::new().with("N", form.id));
-        Ok(Some(copied.into()))
-    }
-
-    /// The stream of `/AP` `/N`, of the state in force when there are several.
-    fn normal_appearance(&self, annotation: &Dictionary) -> Result<Option<ObjectId>, Refusal> {
-        let appearances = self.view.get(annotation, "AP")?;
-        let Some(normal) = appearances.as_dictionary().and_then(|ap| ap.get("N")) else {
-            return Ok(None);
-        };
-        let Object::Dictionary(states) = &*self.view.resolve(normal)? else {
-            return Ok(normal.as_reference());
-        };
-        let state = self.view.get(annotation, "AS")?;
-        let state = state.as_name().and_then(|state| {
-            let mut states = states.iter();
-            states.find_map(|(name, value)| (name == state).then_some(value))
-        });
-        let state = state.or_else(|| states.get("Off"));
-        Ok(state.and_then(Object::as_reference))
-    }
-
     /// A form with everything that it draws; `None` when there is none.
     fn form(&mut self, id: ObjectId, scope: &Scope, level: usize) -> Result<Option<Form>, Refusal> {
         const LEVELS: usize = 40;
@@ -287,18 +230,28 @@ impl Copy<'_, '_, '_> {
         };
         let key = (id.number, scope.holder);
         match self.forms.get(&key) {
-            Some(Some(form)) => return Ok(Some(*form)),
-            // It draws itself: no program draws that without an end.
-            Some(None) => return Err(Refusal::NotReadable),
-            None => self.forms.insert(key, None),
+            Some(Progress::Copied(form)) => return Ok(Some(*form)),
+            // It draws itself: programs leave out the inner one.
+            Some(Progress::Started(level)) => {
+                self.cut = self.cut.min(*level);
+                return Ok(None);
+            }
+            None => self.forms.insert(key, Progress::Started(level)),
         };
         let content = self.decode(stream)?;
+        let outer = std::mem::replace(&mut self.cut, usize::MAX);
         let (content, resources, mut cost) = self.content(&content, scope, level)?;
+        // Without what is left out within a form around it, this is not all that it draws elsewhere.
+        let is_whole = self.cut >= level;
+        self.cut = if is_whole { outer } else { outer.min(self.cut) };
         cost.calls = cost.calls.saturating_add(1);
         let dictionary = self.form_dictionary(&stream.dictionary, resources)?;
         let id = self.add(Stream::new(dictionary, content))?;
         let form = Form { id, cost };
-        self.forms.insert(key, Some(form));
+        match is_whole {
+            true => self.forms.insert(key, Progress::Copied(form)),
+            false => self.forms.remove(&key),
+        };
         Ok(Some(form))
     }
 

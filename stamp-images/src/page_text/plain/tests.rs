@@ -159,14 +159,67 @@ fn forms_that_draw_forms_are_counted_before_they_are_drawn() {
         .collect();
     let bytes = file("/A Do", "/XObject<</A 11 0 R>>", &objects);
     assert_eq!(budget(&bytes), "form XObjects drawn on one page");
-    let circle = format!("{FORM}/Resources<</XObject<</A 11 0 R>>>>");
-    let bytes = file(
-        "/A Do",
-        "/XObject<</A 11 0 R>>",
-        &[("", b""), (&circle, b"/A Do")],
-    );
-    let document = TextDocument::open(&bytes).unwrap();
-    assert_eq!(document.page(0).unwrap_err(), PlaceError::NotReadable);
+}
+
+#[test]
+fn a_form_that_draws_itself_is_left_out_within_itself_alone() {
+    let to = |number: u32| format!("{FORM}/Resources<</XObject<</A {number} 0 R>>>>");
+    let (one, two) = (to(12), to(11));
+    let objects: &[(&str, &[u8])] = &[
+        ("", b""),
+        (&one, b"1 1 1 1 re f /A Do"),
+        (&two, b"3 3 1 1 re f /A Do"),
+    ];
+    let parts = |content: &str, resources: &str| {
+        let bytes = file(content, resources, objects);
+        let document = TextDocument::open(&bytes).unwrap();
+        document.page(0).unwrap().paths.len()
+    };
+    assert_eq!(parts("/A Do", "/XObject<</A 11 0 R>>"), 2);
+    assert_eq!(parts("/A Do", "/XObject<</A 12 0 R>>"), 2);
+    // What was copied within the first is not taken for all of the second.
+    assert_eq!(parts("/A Do /B Do", "/XObject<</A 11 0 R/B 12 0 R>>"), 5);
+}
+
+#[test]
+fn annotations_without_a_look_are_pictures_where_programs_draw_them() {
+    let pictures = |annotation: &str| {
+        let bytes = file("", "", &[("", b"")]);
+        let document = Document::open(&bytes).unwrap();
+        let mut update = kyso_pdf::Update::new(&document).unwrap();
+        let view = document.latest();
+        let id = view.page(0).unwrap().unwrap().id;
+        let page = view.object(id).unwrap().as_dictionary().unwrap().clone();
+        let rect = Rect::from_corners(10.0, 10.0, 60.0, 30.0);
+        let mut entries = Dictionary::new().with("Rect", rect.to_object());
+        for entry in annotation.split_whitespace() {
+            let (key, value) = entry.split_once('=').unwrap();
+            match key {
+                "V" => entries.insert(key, Object::String(value.as_bytes().to_vec())),
+                _ => entries.insert(key, Name::from(value)),
+            }
+        }
+        update.set(id, page.with("Annots", vec![Object::Dictionary(entries)]));
+        let bytes = update.finish().unwrap();
+        let document = TextDocument::open(&bytes).unwrap();
+        document.page(0).unwrap().pictures().len()
+    };
+    for shown in [
+        "Subtype=FreeText",
+        "Subtype=Stamp",
+        "Subtype=Ink",
+        "Subtype=Widget FT=Tx V=5",
+    ] {
+        assert_eq!(pictures(shown), 1, "{shown}");
+    }
+    for blank in [
+        "Subtype=Link",
+        "Subtype=Popup",
+        "Subtype=Widget FT=Sig",
+        "Subtype=Widget FT=Tx V=",
+    ] {
+        assert_eq!(pictures(blank), 0, "{blank}");
+    }
 }
 
 #[test]

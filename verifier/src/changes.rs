@@ -48,8 +48,18 @@ pub(crate) struct Filling {
     pub(crate) name: String,
     /// Whether it is a check box or a radio button.
     pub(crate) is_switch: bool,
-    /// All widgets of the field with their rectangles.
-    pub(crate) widgets: Vec<(ObjectId, Rect)>,
+    /// All widgets of the field.
+    pub(crate) widgets: Vec<FilledWidget>,
+}
+
+/// A widget of a field that is filled in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct FilledWidget {
+    pub(crate) id: ObjectId,
+    /// `/Rect`; `None` when it cannot be read.
+    pub(crate) rect: Option<Rect>,
+    /// `/F`.
+    pub(crate) flags: i64,
 }
 
 /// What is known of the revisions compared so far, moved forward with them.

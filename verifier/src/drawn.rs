@@ -13,15 +13,16 @@ mod table;
 
 use kyso_pdf::{Document, ObjectId, Rect, Widget};
 
-use crate::changes::Filling;
+use crate::changes::{FilledWidget, Filling};
 use crate::conclusion;
 use crate::finding::{Change, ChangeKind, Finding};
-use crate::form::{Appearance, SignedPages};
+use crate::form::{Appearance, SignedPage, SignedPages};
 use crate::holder;
 use crate::report::{Place, Role, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::{Examined, Subject};
 use below::{Below, Manner};
 use look::Look;
+pub(crate) use look::is_unbounded;
 use places::{Places, Spot};
 pub(crate) use table::Drawn;
 use table::{Holder, Ruling, Site, ruling};
@@ -80,6 +81,8 @@ struct Shown {
     /// Where it has ink, on the page of the spot.
     area: Option<Rect>,
     is_unbounded: bool,
+    /// `/F`.
+    flags: i64,
     /// Whether its field was there before, empty.
     was_prepared: bool,
 }
@@ -88,7 +91,7 @@ impl Shown {
     fn page_index(&self) -> Option<usize> {
         match self.spot {
             Spot::At(place) => Some(place.page_index),
-            Spot::Unknown | Spot::Nowhere => None,
+            Spot::Unlisted | Spot::Unread | Spot::Nowhere => None,
         }
     }
 }
@@ -111,7 +114,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     ) -> Self {
         let filled: Vec<ObjectId> = fillings
             .iter()
-            .flat_map(|filling| filling.widgets.iter().map(|(id, _)| *id))
+            .flat_map(|filling| filling.widgets.iter().map(|widget| widget.id))
             .collect();
         let places = Places::of(&document.latest(), subjects, &filled);
         let both = subjects.iter().zip(examined);
@@ -141,9 +144,14 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             _ if one.drawn == Drawn::Nothing => return vec![Site::Nowhere],
             _ if one.is_unbounded => return vec![Site::Unbounded],
             Spot::Nowhere => return vec![Site::Nowhere],
-            Spot::Unknown => return vec![Site::Unclear],
+            Spot::Unlisted => return vec![Site::Unlisted],
+            Spot::Unread => return vec![Site::Unread],
             Spot::At(place) => place,
         };
+        let page = self.page_before(current, &place);
+        if leaves_its_area(one.flags, page) {
+            return vec![Site::Unbounded];
+        }
         let signature = self.signature_below(index, one, current, before);
         // A seal lies on the picture of the person, and on what stands around it (B1).
         if one.drawn == Drawn::SealPicture && matches!(signature, Some(Site::PersonPicture(_))) {
@@ -155,6 +163,11 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         signature.into_iter().chain(page).collect()
     }
 
+    fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
+        let revision = current.report.revision;
+        self.pages.page_before(revision, place.page_index)
+    }
+
     fn page_below(&mut self, place: &Place, one: &Shown, current: &Examined) -> Site {
         let manner = match one.drawn {
             Drawn::Words | Drawn::Picture => Manner::Written,
@@ -163,13 +176,13 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         };
         let area = one.area.unwrap_or(place.rect);
         let Some(left) = self.looks_left.checked_sub(1) else {
-            return Site::Unclear;
+            return Site::Unread;
         };
         self.looks_left = left;
-        let revision = current.report.revision;
-        let page = self.pages.page_before(revision, place.page_index);
+        let page = self.page_before(current, place);
         match page.map(|page| below::read(page, &area, manner, one.was_prepared)) {
-            None | Some(Below::Unclear) => Site::Unclear,
+            None | Some(Below::Unread) => Site::Unread,
+            Some(Below::Picture) => Site::Picture,
             Some(Below::Nothing) if is_large(&area) => Site::LargePaper,
             Some(Below::Nothing) => Site::Paper,
             Some(Below::NumberBlank) => Site::NumberBlank,
@@ -239,12 +252,26 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// The changes by which a field is filled in that lies over ink.
     fn filled_over(&mut self, filling: &Filling, first: usize) -> Option<Change> {
         let mut found = None;
-        for (id, rect) in &filling.widgets {
-            let spots = self.places.spots_at(*id, *rect);
+        for widget in &filling.widgets {
+            let spots = match widget.rect {
+                Some(rect) => self.places.spots_at(widget.id, rect),
+                None => vec![Spot::Unread],
+            };
             for spot in spots {
-                let Spot::At(place) = spot else { continue };
-                let text = self.covered_by_field(&place, filling, first);
-                found = found.or(text.map(|text| (text, place.page_index)));
+                let (covered, page_index) = match spot {
+                    Spot::Nowhere => continue,
+                    Spot::Unlisted | Spot::Unread => (Covered::Unread, None),
+                    Spot::At(place) => {
+                        let covered = self.covered_by_field(&place, widget, filling, first);
+                        (covered, Some(place.page_index))
+                    }
+                };
+                let text = match covered {
+                    Covered::Paper => continue,
+                    Covered::Ink(text) => text,
+                    Covered::Unread => String::new(),
+                };
+                found = found.or(Some((text, page_index)));
             }
         }
         let (text, page_index) = found?;
@@ -255,8 +282,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
                 name: name.clone(),
                 text,
             },
-            object: filling.widgets.first().map(|(id, _)| *id),
-            page_index: Some(page_index),
+            object: filling.widgets.first().map(|widget| widget.id),
+            page_index,
             field: Some(name),
             permitted_by: None,
         })
@@ -265,9 +292,10 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     fn covered_by_field(
         &mut self,
         place: &Place,
+        widget: &FilledWidget,
         filling: &Filling,
         first: usize,
-    ) -> Option<String> {
+    ) -> Covered {
         let hides = |one: &&Shown| match one.spot {
             Spot::At(signed) => {
                 let area = one.area.unwrap_or(signed.rect);
@@ -275,22 +303,51 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
                     && signed.page_index == place.page_index
                     && area.intersection(&place.rect).is_some()
             }
-            Spot::Unknown | Spot::Nowhere => false,
+            Spot::Unread => one.drawn != Drawn::Nothing,
+            Spot::Unlisted | Spot::Nowhere => false,
         };
         if self.shown.iter().flatten().any(|one| hides(&one)) {
-            return Some(String::new());
+            return Covered::Ink(String::new());
         }
-        self.looks_left = self.looks_left.checked_sub(1)?;
-        let page = self.pages.signed_page(first, place.page_index)?;
+        let Some(left) = self.looks_left.checked_sub(1) else {
+            return Covered::Unread;
+        };
+        self.looks_left = left;
+        let page = self.pages.signed_page(first, place.page_index);
+        let Some(page) = page.filter(|page| !leaves_its_area(widget.flags, Some(page))) else {
+            return Covered::Unread;
+        };
         let manner = match filling.is_switch {
             true => Manner::Switched,
             false => Manner::Filled,
         };
         match below::read(page, &place.rect, manner, true) {
-            Below::Ink(text) => Some(text),
-            _ => None,
+            // Of a scanned form paper and ink are not told apart; whoever signed
+            // it knew the field on it, and filling in makes no original.
+            Below::Nothing | Below::NumberBlank | Below::Picture => Covered::Paper,
+            Below::Ink(text) => Covered::Ink(text),
+            Below::Unread => Covered::Unread,
         }
     }
+}
+
+/// What a field that is filled in lies over.
+#[derive(Debug)]
+enum Covered {
+    /// Paper, or a picture of it.
+    Paper,
+    Ink(String),
+    /// It cannot be told, or no more within the budget.
+    Unread,
+}
+
+/// Whether a widget with these `/F` is drawn outside its `/Rect` as well: some
+/// programs turn it about its corner on a turned page, or keep its size on the
+/// screen at any scale (ISO 32000-2, table 167).
+fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> bool {
+    const NO_ZOOM: i64 = 1 << 3;
+    const NO_ROTATE: i64 = 1 << 4;
+    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
 }
 
 impl Shown {
@@ -315,6 +372,9 @@ fn shown(
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
         let look = Look::of(&subject.view, &widget.dictionary);
+        let flags = subject.view.get(&widget.dictionary, "F");
+        // What cannot be read may be any of them.
+        let flags = flags.map_or(-1, |flags| flags.as_integer().unwrap_or_default());
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
@@ -331,6 +391,7 @@ fn shown(
                 spot,
                 area,
                 is_unbounded: look.is_unbounded,
+                flags,
                 was_prepared,
             });
         }
@@ -392,7 +453,7 @@ fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruling: Ruling)
         _ if ruling.original => return,
         Site::Nowhere => return,
         Site::Paper | Site::LargePaper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
-        Site::Unclear | Site::Unbounded => Finding::CoversContent {
+        Site::Picture | Site::Unlisted | Site::Unread | Site::Unbounded => Finding::CoversContent {
             page_index,
             text: String::new(),
         },

@@ -287,7 +287,7 @@ fn omitted_widgets(
     let widgets = later.flat_map(|subject| &subject.field.widgets);
     let signed: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.id).collect();
     let filled = fillings.iter().flat_map(|filling| &filling.widgets);
-    let filled = filled.map(|(id, _)| *id);
+    let filled = filled.map(|widget| widget.id);
     Omitted {
         first,
         all: Rc::new(filled.chain(signed.iter().copied()).collect()),

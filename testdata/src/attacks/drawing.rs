@@ -1,5 +1,7 @@
 //! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
 
+mod limits;
+
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 use kyso_pki::Pkcs12Key;
 use kyso_pki::issuing::{KeyType, Profile};
@@ -7,7 +9,7 @@ use kyso_stamp_images::{Appearance, Face, TextDocument, TextRun};
 
 use crate::attacks::forms::{filled, text_field};
 use crate::container::token;
-use crate::edit::{catalog, elements, first_page, form, updated};
+use crate::edit::{catalog, elements, first_page, form, sample, updated};
 use crate::expected::Expected;
 use crate::signing::{Look, Signing, form_object, place_on_first_page};
 use crate::{Base, Case, Family};
@@ -32,6 +34,7 @@ pub(crate) fn family() -> Family {
     let mut cases = timestamps();
     cases.extend(over_ink());
     cases.extend(in_fields());
+    cases.extend(limits::cases());
     Family {
         name: "drawing",
         cases,
@@ -69,6 +72,19 @@ fn timestamps() -> Vec<Case> {
             "signature-draws-without-bounds",
             Expected::altered("DrawnWithoutBounds").with_signatures(3),
             |base| without_bounds(Signing::new(&base.office.agency, "Khac"), &base.issued),
+        ),
+        Case::new(
+            "signature-turned-out-of-its-area",
+            Expected::altered("DrawnWithoutBounds").with_signatures(2),
+            |base| {
+                let signed = base.signed(&sample("cong-van-rotate90.pdf"));
+                flagged(base, 4 | 16).sign(&signed)
+            },
+        ),
+        Case::new(
+            "signature-of-one-size-at-any-scale",
+            Expected::altered("DrawnWithoutBounds").with_signatures(3),
+            |base| flagged(base, 4 | 8).sign(&base.issued),
         ),
     ]
 }
@@ -182,6 +198,42 @@ fn in_fields() -> Vec<Case> {
                 .sign(&prepared);
             filled(&signed, "So", "05", "(05) Tj")
         }),
+        Case::new("field-turned-out-of-its-area-filled", covered, |base| {
+            let (id, page) = first_page(&base.form);
+            let turned = updated(&base.form, |update| {
+                update.set(id, page.with("Rotate", 90));
+            });
+            let (id, field) = text_field(&turned, "So");
+            let prepared = updated(&turned, |update| {
+                update.set(id, field.with("F", 4 | 16));
+            });
+            filled(&base.signed(&prepared), "So", "05", "(05) Tj")
+        }),
+        Case::new("field-of-no-rectangle-filled", covered, |base| {
+            let (id, field) = text_field(&base.form, "So");
+            let prepared = updated(&base.form, |update| {
+                let corners = vec![80.into(), 400.into(), 500.into(), Object::Null];
+                update.set(id, field.with("Rect", corners));
+            });
+            filled(&base.signed(&prepared), "So", "05", "(05) Tj")
+        }),
+        Case::new(
+            "box-without-bounds-ticked",
+            Expected::altered("Replaced"),
+            |base| {
+                let prepared = with_box(&base.form, PAPER, "q Q");
+                let (id, field) = text_field(&prepared, "Dongy");
+                let prepared = updated(&prepared, |update| {
+                    let mut on = form_object(&PAPER, "BT 0 g /Helv 14 Tf 80 500 Td (X) Tj ET");
+                    if let Object::Stream(on) = &mut on {
+                        on.dictionary.insert("BBox", Object::Null);
+                    }
+                    let states = Dictionary::new().with("Yes", update.add(on));
+                    update.set(id, field.with("AP", Dictionary::new().with("N", states)));
+                });
+                ticked(&base.signed(&prepared))
+            },
+        ),
         Case::new("box-over-words-ticked", covered, |base| {
             let printed = printed(&base.form, PAPER, "khong");
             let area = Rect {
@@ -225,6 +277,13 @@ pub(crate) fn timestamp(clock: &Pkcs12Key) -> Signing<'_> {
         .entry("Type", Name::from("DocTimeStamp"))
         .entry("SubFilter", Name::from("ETSI.RFC3161"))
         .container(token)
+}
+
+/// Another signature with words on blank paper, and these flags.
+fn flagged(base: &Base, flags: i64) -> Signing<'_> {
+    Signing::new(&base.office.agency, "Khac")
+        .look(Look::Drawing(PAPER, WORDS))
+        .field_entry("F", flags)
 }
 
 /// Signs with a widget without an area, whose look some programs draw over the page.

@@ -104,6 +104,16 @@ fn beyond_filling() -> Vec<Case> {
                 update.set(id, form.with("NeedAppearances", true))
             })
         }),
+        filled_as("filled-without-bounds", |look| {
+            look.insert("BBox", Object::Null);
+        }),
+        filled_as("filled-with-empty-bounds", |look| {
+            look.insert("BBox", vec![Object::from(0); 4]);
+        }),
+        filled_as("filled-with-bounds-turned-flat", |look| {
+            let flat = [1, 0, 0, 0, 0, 0].map(Object::from);
+            look.insert("Matrix", flat.to_vec());
+        }),
         overpainted("value-beside-a-filling", "1 g 0 0 130 20 re f"),
         overpainted("value-in-light-blocks", "1 g BT /ZaDb 300 Tf (n) Tj ET"),
         overpainted(
@@ -128,6 +138,25 @@ fn beyond_filling() -> Vec<Case> {
             })
         }),
     ]
+}
+
+/// A field on blank paper that is filled in with a look that was changed.
+fn filled_as(name: &'static str, change: fn(&mut Dictionary)) -> Case {
+    Case::new(name, REPLACED, move |base| {
+        let signed = base.certified(&base.form, 2);
+        let (id, entries) = text_field(&signed, "So");
+        updated(&signed, |update| {
+            let area = Rect::from_corners(0.0, 0.0, 130.0, 20.0);
+            let words = "BT 0 g /Helv 12 Tf 1 0 0 1 80 500 Tm (5 000 000 000) Tj ET";
+            let mut look = form_object(&area, words);
+            if let Object::Stream(look) = &mut look {
+                change(&mut look.dictionary);
+            }
+            let look = Dictionary::new().with("N", update.add(look));
+            let value = Object::String(b"05".to_vec());
+            update.set(id, entries.with("V", value).with("AP", look));
+        })
+    })
 }
 
 /// A field that is filled in, with a look that hides the page below it.

@@ -8,6 +8,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, Operation, PdfError, Rect, Stream, 
 
 use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
+use crate::drawn::is_unbounded;
 
 impl Comparison<'_, '_> {
     /// Whether all new looks of the widget are those of a field, and those that
@@ -129,6 +130,10 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
 
     fn allows(&self, form: &Stream) -> Result<bool, PdfError> {
         const OPERATIONS: usize = 20_000;
+        // Programs draw it over the whole page, however small the field.
+        if is_unbounded(self.view, form)? {
+            return Ok(false);
+        }
         let resources = self.view.get(&form.dictionary, "Resources")?;
         let resources = resources.as_dictionary().cloned().unwrap_or_default();
         let mut state = State {

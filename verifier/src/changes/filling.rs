@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View, decode_text};
 
-use super::Filling;
 use super::comparison::{Comparison, Difference};
 use super::field_tree::{FieldKind, FieldNode, FieldTree};
 use super::reason::Reason;
 use super::references::ReferenceIndex;
+use super::{FilledWidget, Filling};
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -184,8 +184,16 @@ impl Comparison<'_, '_> {
                     continue;
                 };
                 let rect = self.new.get(widget, "Rect")?;
-                let rect = rect.as_array().and_then(Rect::from_numbers);
-                widgets.extend(rect.map(|rect| (id, rect)));
+                // A field whose widgets are its kids has none itself.
+                if rect.is_null() {
+                    continue;
+                }
+                let flags = self.new.get(widget, "F")?.as_integer();
+                widgets.push(FilledWidget {
+                    id,
+                    rect: rect.as_array().and_then(Rect::from_numbers),
+                    flags: flags.unwrap_or_default(),
+                });
             }
             self.fillings.push(Filling {
                 revision: self.revision,

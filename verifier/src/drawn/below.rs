@@ -18,8 +18,10 @@ pub(super) enum Below {
     Nothing,
     /// The blanks for number and date, and nothing else.
     NumberBlank,
-    /// A picture, too much to be looked at, or what cannot be read.
-    Unclear,
+    /// A picture, of which paper and ink are not told apart.
+    Picture,
+    /// Too much to be looked at, or what cannot be read.
+    Unread,
     /// Text, the words of which are here, or lines.
     Ink(String),
 }
@@ -48,7 +50,7 @@ pub(super) fn read(
     prepared: bool,
 ) -> Below {
     let Some(key) = key(page, area, manner, prepared) else {
-        return Below::Unclear;
+        return Below::Unread;
     };
     if let Some(found) = FOUND.find(&key) {
         return found;
@@ -58,7 +60,7 @@ pub(super) fn read(
         .and_then(|text| below(text, area, manner, prepared))
     else {
         // What could not be read depends on the budget of this file: not remembered.
-        return Below::Unclear;
+        return Below::Unread;
     };
     FOUND.keep(key, found.clone());
     found
@@ -103,7 +105,8 @@ fn below(text: &TextDocument<'_>, area: &Rect, manner: Manner, prepared: bool) -
         None => Below::Nothing,
         Some(Ink::Text(text)) => Below::Ink(text.chars().take(LENGTH).collect()),
         Some(Ink::Shape) => Below::Ink(String::new()),
-        Some(_) => Below::Unclear,
+        Some(Ink::Picture) => Below::Picture,
+        Some(Ink::Crowded) => Below::Unread,
     })
 }
 

@@ -77,6 +77,12 @@ impl Look {
     }
 }
 
+/// Whether a form paints, and programs differ in where it ends.
+pub(crate) fn is_unbounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
+    let mut left = FORMS;
+    Ok(draws(view, form, &mut left)? && !is_bounded(view, form)?)
+}
+
 /// Whether `/BBox`, as `/Matrix` turns it, has an area.
 fn is_bounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     const LEAST: f64 = 0.001;

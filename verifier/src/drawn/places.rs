@@ -10,14 +10,20 @@ use crate::report::Place;
 use crate::subject::Subject;
 
 /// The pages whose `/Annots` list the widgets.
-pub(super) struct Places(HashMap<ObjectId, Vec<usize>>);
+pub(super) struct Places {
+    listed: HashMap<ObjectId, Vec<usize>>,
+    /// Whether all pages that had to be searched were read.
+    is_complete: bool,
+}
 
 /// Where a widget is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Spot {
     At(Place),
     /// It has an area, but no page lists it.
-    Unknown,
+    Unlisted,
+    /// Its area or the pages cannot be read.
+    Unread,
     /// It has no area.
     Nowhere,
 }
@@ -29,7 +35,10 @@ impl Places {
         subjects: &[Subject<'_, '_, '_>],
         others: &[ObjectId],
     ) -> Self {
-        let mut places = Self(others.iter().map(|id| (*id, Vec::new())).collect());
+        let mut places = Self {
+            listed: others.iter().map(|id| (*id, Vec::new())).collect(),
+            is_complete: true,
+        };
         let mut searched = !others.is_empty();
         for subject in subjects {
             for widget in &subject.field.widgets {
@@ -38,14 +47,12 @@ impl Places {
                 };
                 let page = own_page(subject, id, widget);
                 searched |= page.is_none() && !is_nowhere(widget);
-                places.0.insert(id, page.into_iter().collect());
+                places.listed.insert(id, page.into_iter().collect());
             }
         }
         if searched {
-            places.0.values_mut().for_each(Vec::clear);
-            if places.read(view).is_err() {
-                places.0.clear();
-            }
+            places.listed.values_mut().for_each(Vec::clear);
+            places.is_complete = places.read(view).is_ok();
         }
         places
     }
@@ -59,7 +66,7 @@ impl Places {
             let listed = view.get(page, "Annots")?;
             let listed = listed.as_array().unwrap_or_default();
             for id in listed.iter().filter_map(Object::as_reference) {
-                if let Some(pages) = self.0.get_mut(&id) {
+                if let Some(pages) = self.listed.get_mut(&id) {
                     pages.push(index);
                 }
             }
@@ -74,7 +81,8 @@ impl Places {
         }
         match (widget.id, widget.rect) {
             (Some(id), Some(rect)) => self.spots_at(id, rect),
-            _ => vec![Spot::Unknown],
+            (None, Some(_)) => vec![Spot::Unlisted],
+            (_, None) => vec![Spot::Unread],
         }
     }
 
@@ -84,8 +92,10 @@ impl Places {
             page_index: *page_index,
             rect,
         };
-        match self.0.get(&id).map(Vec::as_slice) {
-            None | Some([]) => vec![Spot::Unknown],
+        match self.listed.get(&id).map(Vec::as_slice) {
+            _ if rect.is_empty() => vec![Spot::Nowhere],
+            _ if !self.is_complete => vec![Spot::Unread],
+            None | Some([]) => vec![Spot::Unlisted],
             Some(pages) => pages.iter().map(place).map(Spot::At).collect(),
         }
     }

@@ -36,9 +36,12 @@ pub(crate) enum Site {
     Paper,
     /// Nothing, and the area is larger than stamps are.
     LargePaper,
-    /// A picture, of which paper and ink are not told apart, or what cannot be
-    /// read or located.
-    Unclear,
+    /// A picture, of which paper and ink are not told apart.
+    Picture,
+    /// It has an area, but no page lists it.
+    Unlisted,
+    /// What cannot be read, or no more within the budget.
+    Unread,
     /// Text, the words of which are here, or lines.
     Ink(String),
 }
@@ -72,7 +75,9 @@ enum Place {
     NumberBlank,
     Paper,
     LargePaper,
-    Unclear,
+    Picture,
+    Unlisted,
+    Unread,
     Ink,
 }
 
@@ -135,7 +140,7 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 use Any::{All, Of};
 
 /// The first row that fits decides.
-const TABLE: [Row; 15] = [
+const TABLE: [Row; 16] = [
     row(Of(&[Drawn::Nothing]), All, All, KEPT),
     row(All, All, Of(&[By::Timestamp]), FORBIDDEN),
     row(All, Of(&[Place::Unbounded]), All, FORBIDDEN),
@@ -188,7 +193,13 @@ const TABLE: [Row; 15] = [
         All,
         NO_ORIGINAL,
     ),
-    row(All, Of(&[Place::Unclear]), All, NO_ORIGINAL),
+    row(
+        All,
+        Of(&[Place::Picture, Place::Unlisted]),
+        All,
+        NO_ORIGINAL,
+    ),
+    row(All, Of(&[Place::Unread]), All, FORBIDDEN),
     row(
         All,
         Of(&[Place::PersonPicture, Place::EarlierSignature, Place::Ink]),
@@ -228,7 +239,9 @@ impl Place {
             Site::NumberBlank => Self::NumberBlank,
             Site::Paper => Self::Paper,
             Site::LargePaper => Self::LargePaper,
-            Site::Unclear => Self::Unclear,
+            Site::Picture => Self::Picture,
+            Site::Unlisted => Self::Unlisted,
+            Site::Unread => Self::Unread,
             Site::Ink(_) => Self::Ink,
         }
     }
@@ -272,7 +285,9 @@ mod tests {
                 Place::NumberBlank => "in the blanks of number and date",
                 Place::Paper => "on blank paper",
                 Place::LargePaper => "on blank paper, larger than stamps are",
-                Place::Unclear => "on a picture, or where nothing can be read",
+                Place::Picture => "on a picture",
+                Place::Unlisted => "on no page that lists it",
+                Place::Unread => "where it cannot be read what lies below",
                 Place::Ink => "on text or lines",
             })
         }

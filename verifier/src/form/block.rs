@@ -142,6 +142,11 @@ impl<'d> SignedPage<'d, '_> {
         })
     }
 
+    /// Whether programs show the page turned.
+    pub(crate) fn is_turned(&self) -> bool {
+        self.page.rotate != 0
+    }
+
     /// The digest of what is read of the page and a rectangle on it; `None` when
     /// it cannot be read.
     pub(crate) fn key(&self, rect: &Rect) -> Option<[u8; 32]> {

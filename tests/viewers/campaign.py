@@ -178,8 +178,10 @@ KNOWN = known_differences()
 
 
 def is_rendered(result: dict) -> bool:
-    """Whether all programs had the file."""
-    return bool(result["rendered"]) and not result.get("waits")
+    """Whether all programs drew the file: one that ended or gave up on it has seen nothing."""
+    answers = [one for answer in result["rendered"].values() for one in answer.values()]
+    seen = not any(one.get("died") or one.get("error") for one in answers)
+    return bool(answers) and seen and not result.get("waits")
 
 
 def false_alarm(result: dict) -> bool:

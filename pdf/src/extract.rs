@@ -2,7 +2,7 @@
 //! they cost as much as the page then, and read the same objects as this crate.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::error::PdfError;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
@@ -19,19 +19,7 @@ impl View<'_, '_> {
     /// When `id` is no page, or [`PdfError::LimitReached`] when it refers to
     /// too much.
     pub fn page_alone(&self, id: ObjectId) -> Result<Vec<u8>, PdfError> {
-        self.page_alone_without(id, &BTreeSet::new())
-    }
-
-    /// The same without the annotations that are `omitted`.
-    ///
-    /// # Errors
-    /// As [`page_alone`](Self::page_alone).
-    pub fn page_alone_without(
-        &self,
-        id: ObjectId,
-        omitted: &BTreeSet<ObjectId>,
-    ) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, false, omitted)
+        self.extract(id, false)
     }
 
     /// The same with its pictures, for drawing it.
@@ -39,18 +27,12 @@ impl View<'_, '_> {
     /// # Errors
     /// As [`page_alone`](Self::page_alone).
     pub fn page_alone_with_pictures(&self, id: ObjectId) -> Result<Vec<u8>, PdfError> {
-        self.extract(id, true, &BTreeSet::new())
+        self.extract(id, true)
     }
 
-    fn extract(
-        &self,
-        id: ObjectId,
-        pictures: bool,
-        omitted: &BTreeSet<ObjectId>,
-    ) -> Result<Vec<u8>, PdfError> {
+    fn extract(&self, id: ObjectId, pictures: bool) -> Result<Vec<u8>, PdfError> {
         let mut extract = Extract {
             view: self,
-            omitted,
             pictures,
             objects: BTreeMap::new(),
             pending: Vec::new(),
@@ -85,8 +67,6 @@ impl View<'_, '_> {
 /// The objects of the new file, under their old numbers.
 struct Extract<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
-    /// Annotations that are left out.
-    omitted: &'v BTreeSet<ObjectId>,
     objects: BTreeMap<ObjectId, Object>,
     pending: Vec<ObjectId>,
     /// Whether the data of pictures belong to it.
@@ -143,10 +123,6 @@ impl Extract<'_, '_, '_> {
         let annotations = self.view.get(page, "Annots")?;
         let mut drawn = Vec::new();
         for annotation in annotations.as_array().unwrap_or_default() {
-            let id = annotation.as_reference();
-            if id.is_some_and(|id| self.omitted.contains(&id)) {
-                continue;
-            }
             let Ok(original) = self.view.resolve(annotation) else {
                 continue;
             };

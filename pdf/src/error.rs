@@ -179,4 +179,10 @@ pub enum Unsignable {
         /// Size in bytes.
         size: usize,
     },
+    /// What is appended would take numbers that programs do not read (ISO 32000-2, table C.1).
+    #[error("the file counts {needed} objects; programs read numbers up to 8,388,599")]
+    NoObjectNumberLeft {
+        /// The greatest number that would be needed.
+        needed: u32,
+    },
 }

@@ -8,6 +8,7 @@ use crate::error::{PdfError, Unsignable};
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::revision::{Revision, XrefForm};
 use crate::serialize::{write_dictionary, write_direct, write_object};
+use crate::writing::GREATEST_NUMBER;
 
 /// An incremental update under construction: new and replaced objects only.
 ///
@@ -60,10 +61,10 @@ impl<'d, 'a> Update<'d, 'a> {
         })
     }
 
-    /// Takes a new object number.
+    /// Takes a new object number. Whether the file has room for it is checked at the end.
     pub fn reserve(&mut self) -> ObjectId {
         let id = ObjectId::new(self.next_number, 0);
-        self.next_number += 1;
+        self.next_number = self.next_number.saturating_add(1);
         id
     }
 
@@ -86,12 +87,17 @@ impl<'d, 'a> Update<'d, 'a> {
     /// Writes the file with this update at its end.
     ///
     /// # Errors
-    /// [`Unsignable::TooLarge`] when a table cannot hold the offsets.
+    /// [`Unsignable::TooLarge`] when a table cannot hold the offsets; [`Unsignable::NoObjectNumberLeft`].
     pub fn finish(self) -> Result<Vec<u8>, PdfError> {
         Ok(self.append()?.bytes)
     }
 
     pub(crate) fn append(self) -> Result<Appended, PdfError> {
+        // A cross-reference stream takes a number too.
+        if self.next_number > GREATEST_NUMBER {
+            let needed = self.next_number;
+            return Err(Unsignable::NoObjectNumberLeft { needed }.into());
+        }
         let original = self.document.bytes();
         let mut bytes = Vec::with_capacity(original.len() + self.size_hint());
         bytes.extend_from_slice(original);
@@ -152,7 +158,10 @@ impl<'d, 'a> Update<'d, 'a> {
 fn first_free_number(document: &Document<'_>) -> u32 {
     let revisions = document.revisions().iter();
     let greatest = revisions.map(|revision| {
-        let listed = revision.entries.last().map_or(0, |(number, _)| number + 1);
+        let listed = revision
+            .entries
+            .last()
+            .map_or(0, |(number, _)| number.saturating_add(1));
         let size = revision.trailer.get("Size").and_then(Object::as_integer);
         let size = size.and_then(|size| u32::try_from(size).ok());
         listed.max(size.unwrap_or(0))

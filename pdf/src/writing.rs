@@ -339,4 +339,4 @@ fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
 }
 
 /// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
-const GREATEST_NUMBER: u32 = 8_388_599;
+pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;

@@ -1,6 +1,6 @@
 //! Appending to `/DSS`: one revision that merges with what is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use flate2::Compression;
@@ -85,21 +85,28 @@ pub fn append_security_store(
         update: Update::new(document)?,
         known: SecurityStore::read(&view)?,
         references: HashMap::new(),
+        named: HashSet::new(),
+        replaced: HashSet::new(),
         changed: false,
         view,
     };
     let (id, catalog) = view.catalog()?;
     let catalog = catalog.as_dictionary().cloned().unwrap_or_default();
+    let place = match catalog.get("DSS") {
+        Some(Object::Reference(place)) if *place != id && is_dictionary(&view, *place) => {
+            Some(*place)
+        }
+        _ => None,
+    };
+    merge.replaced.extend(place);
     let store = merge.store(&catalog, new)?;
     if !merge.changed {
         return Ok(document.bytes().to_vec());
     }
-    match catalog.get("DSS") {
-        Some(Object::Reference(place)) if *place != id && is_dictionary(&view, *place) => {
-            merge.update.set(*place, store);
-        }
-        _ => {
-            let place = merge.update.add(store);
+    match place {
+        Some(place) => merge.update.set(place, store),
+        None => {
+            let place = merge.add(store);
             let catalog = with_extension(&view, catalog.with("DSS", place))?;
             merge.update.set(id, catalog);
         }
@@ -113,6 +120,11 @@ struct Merge<'d, 'a> {
     known: SecurityStore,
     /// The streams that hold data already, by their decoded bytes.
     references: HashMap<Vec<u8>, ObjectId>,
+    /// What the store names already, objects that the file lacks among it: a new object with the number of one would
+    /// become part of a list that was never meant to hold it.
+    named: HashSet<ObjectId>,
+    /// The objects of the file that are replaced: two lists may be one object, but only one can be written there.
+    replaced: HashSet<ObjectId>,
     changed: bool,
 }
 
@@ -126,6 +138,7 @@ impl Merge<'_, '_> {
     ) -> Result<Dictionary, PdfError> {
         let old = self.view.get(catalog, "DSS")?;
         let old = old.as_dictionary().cloned().unwrap_or_default();
+        self.named = named(&self.view, &old);
         for kind in Kind::ALL {
             let data = self.known.data(kind).iter();
             let known = data.map(|data| (data.to_vec(), data.object()));
@@ -145,8 +158,19 @@ impl Merge<'_, '_> {
         if let Some(id) = self.references.get(data) {
             return *id;
         }
-        let id = self.update.add(stream(data));
+        let id = self.add(stream(data));
         self.references.insert(data.to_vec(), id);
+        id
+    }
+
+    fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+        let id = loop {
+            let id = self.update.reserve();
+            if !self.named.contains(&id) {
+                break id;
+            }
+        };
+        self.update.set(id, object);
         id
     }
 
@@ -173,10 +197,13 @@ impl Merge<'_, '_> {
         }
         self.changed |= elements.len() > before;
         match value {
-            Some(Object::Reference(place)) if list.as_array().is_some() => {
-                if elements.len() > before {
-                    self.update.set(*place, elements);
-                }
+            Some(Object::Reference(place)) if elements.len() == before => {
+                store.insert(key, *place);
+            }
+            Some(Object::Reference(place))
+                if list.as_array().is_some() && self.replaced.insert(*place) =>
+            {
+                self.update.set(*place, elements);
                 store.insert(key, *place);
             }
             None if elements.is_empty() => {}
@@ -199,16 +226,15 @@ impl Merge<'_, '_> {
         for entry in &new.entries {
             if !self.known.entries.contains_key(&entry.key) {
                 let dictionary = self.entry(entry);
-                entries.insert(&entry.key, self.update.add(dictionary));
+                entries.insert(&entry.key, self.add(dictionary));
             }
         }
         let grown = entries.len() > before;
         self.changed |= grown;
         match value {
-            Some(Object::Reference(place)) if known.is_some() => {
-                if grown {
-                    self.update.set(*place, entries);
-                }
+            Some(Object::Reference(place)) if !grown => store.insert("VRI", *place),
+            Some(Object::Reference(place)) if known.is_some() && self.replaced.insert(*place) => {
+                self.update.set(*place, entries);
                 store.insert("VRI", *place);
             }
             None if entries.is_empty() => {}
@@ -236,6 +262,39 @@ impl Merge<'_, '_> {
         }
         dictionary
     }
+}
+
+/// The objects that the lists of a store and of its entries name. What cannot be read names nothing.
+fn named(view: &View<'_, '_>, store: &Dictionary) -> HashSet<ObjectId> {
+    let mut found = HashSet::new();
+    let mut take = |holder: &Dictionary, key: &str| {
+        let value = holder.get(key);
+        found.extend(value.and_then(Object::as_reference));
+        let list = value.and_then(|value| view.resolve(value).ok());
+        let elements = list.as_ref().and_then(|list| list.as_array());
+        found.extend(
+            elements
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Object::as_reference),
+        );
+    };
+    for kind in Kind::ALL {
+        take(store, kind.list());
+    }
+    take(store, "VRI");
+    let entries = view.get(store, "VRI").ok();
+    let entries = entries.as_ref().and_then(|entries| entries.as_dictionary());
+    for (_, entry) in entries.into_iter().flat_map(Dictionary::iter) {
+        if let Ok(entry) = view.resolve(entry)
+            && let Some(entry) = entry.as_dictionary()
+        {
+            Kind::ALL.map(|kind| take(entry, kind.entry_list()));
+        }
+    }
+    let references = entries.into_iter().flat_map(Dictionary::iter);
+    found.extend(references.filter_map(|(_, entry)| entry.as_reference()));
+    found
 }
 
 fn is_dictionary(view: &View<'_, '_>, id: ObjectId) -> bool {

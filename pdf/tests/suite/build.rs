@@ -66,6 +66,11 @@ impl Builder {
         start
     }
 
+    /// What `/Size` says at the least.
+    pub(crate) fn claim_size(&mut self, size: u32) {
+        self.size = self.size.max(size);
+    }
+
     /// Writes a cross-reference stream object without a startxref, over `entries`
     /// (number, type, second field, third field); gives its offset.
     pub(crate) fn xref_stream(&mut self, own: u32, entries: &[(u32, u8, u32, u8)]) -> usize {

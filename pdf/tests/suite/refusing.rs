@@ -211,6 +211,31 @@ fn bytes_around_the_file_are_refused_for_signing() {
     );
 }
 
+/// Other programs read no object beyond 8,388,599, and the numbers themselves end at 4,294,967,295.
+#[test]
+fn a_file_without_free_object_numbers_is_refused_for_signing() {
+    for size in [8_388_600, u32::MAX - 1, u32::MAX] {
+        let mut file = Builder::one_page();
+        file.claim_size(size);
+        file.table("");
+        let document = Document::open(&file.bytes).unwrap();
+        let mut update = Update::new(&document).unwrap();
+        update.add(1);
+        update.add(2);
+        assert!(
+            matches!(
+                update.finish().unwrap_err(),
+                PdfError::Unsignable(Unsignable::NoObjectNumberLeft { .. })
+            ),
+            "{size}"
+        );
+        assert!(matches!(
+            prepare_signature(&document, &plan(0)).unwrap_err(),
+            PdfError::Unsignable(Unsignable::NoObjectNumberLeft { .. })
+        ));
+    }
+}
+
 #[test]
 fn an_object_of_another_generation_is_null() {
     let mut file = Builder::one_page();

@@ -153,6 +153,42 @@ fn every_part_may_be_direct_or_indirect() {
     }
 }
 
+/// The first numbers that are free, 4 and 5, stand in lists already: an object with one of them would be an element.
+#[test]
+fn numbers_that_a_list_names_are_left_free() {
+    for store in [
+        "/DSS<</Certs[4 0 R 5 0 R]>>",
+        "/DSS<</OCSPs[4 0 R]/CRLs 5 0 R>>",
+        "/DSS<</VRI<</A<</Cert[4 0 R]>>/B 5 0 R>>>>",
+    ] {
+        let bytes = odd_store(store, &[]);
+        let extended = append(&bytes, &data(&[b"new"], &[]));
+        let store_after = store_of(&extended);
+        assert_eq!(
+            listed(&store_after.certificates),
+            [(&b"new"[..], 1)],
+            "{store}"
+        );
+        assert_eq!(listed(&store_after.crls), [], "{store}");
+        assert_eq!(listed(&store_after.ocsp_responses), [], "{store}");
+        assert_eq!(
+            store_after.unreadable,
+            store_of(&bytes).unreadable,
+            "{store}"
+        );
+    }
+}
+
+#[test]
+fn two_lists_in_one_object_are_extended_each_on_its_own() {
+    let objects = [(4, STREAM), (5, "[4 0 R]")];
+    let bytes = odd_store("/DSS<</Certs 5 0 R/CRLs 5 0 R>>", &objects);
+    let store = store_of(&append(&bytes, &data(&[b"certificate"], &[b"list"])));
+    let expected = |new| [(&b"one"[..], 0), (new, 1)];
+    assert_eq!(listed(&store.certificates), expected(b"certificate"));
+    assert_eq!(listed(&store.crls), expected(b"list"));
+}
+
 #[test]
 fn damaged_parts_are_counted_and_the_others_read() {
     let bytes = odd_store(

@@ -56,6 +56,9 @@ fn unsignable(reason: &Unsignable) -> String {
             format!("chữ ký cần {needed} byte, chỉ dành sẵn {reserved} byte")
         }
         Unsignable::TooLarge { size } => format!("tệp quá lớn để ký ({size} byte)"),
+        Unsignable::NoObjectNumberLeft { needed } => {
+            format!("tệp khai có {needed} đối tượng; phần mềm đọc PDF chỉ đọc đến số 8.388.599")
+        }
         other => other.to_string(),
     }
 }

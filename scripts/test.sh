@@ -68,6 +68,7 @@ section "the harness of the viewers" env -C tests/viewers "$PWD/.venv-viewers/bi
 section "what is accepted looks the same in four programs" scripts/differential.sh short
 section "fuzz targets, briefly" scripts/fuzz.sh smoke
 section "corpus of known verdicts" scripts/score-corpus.sh "$KYSO"
+section "known attacks" scripts/score-attacks.sh "$KYSO"
 section "long-term files of others" "$PYTHON" scripts/long_term_table.py "$KYSO" --check
 section skipped skips
 printf '\nall checks passed (%d s)\n' "$SECONDS"

@@ -1,6 +1,7 @@
 //! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
 //! timestamps.
 
+mod judging;
 mod online;
 mod signing;
 mod value;
@@ -15,6 +16,7 @@ use kyso_pki::DigestAlgorithm;
 use kyso_verifier::{LimitedAlgorithm, Policy};
 use serde::Deserialize;
 
+pub(crate) use judging::{AlgorithmsConfig, RevocationConfig};
 pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
 pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
 pub(crate) use value::HttpUrl;
@@ -41,6 +43,10 @@ pub(crate) struct Config {
     pub(crate) stalled_seconds: Within<1, 600>,
     /// Until when signatures with SHA-1 count, if their age is proven (F7); without it what the verifier holds right.
     pub(crate) sha1_until: Option<Moment>,
+    /// What algorithms count for.
+    pub(crate) algorithms: AlgorithmsConfig,
+    /// What is asked of revocation.
+    pub(crate) revocation: RevocationConfig,
     /// Level of signatures that are made.
     pub(crate) signing_level: SigningLevel,
     /// What happens when a level needs a timestamp and there is none.
@@ -118,6 +124,8 @@ impl Default for Config {
             upload_seconds: 120,
             stalled_seconds: Within(10),
             sha1_until: None,
+            algorithms: AlgorithmsConfig::default(),
+            revocation: RevocationConfig::default(),
             signing_level: SigningLevel::default(),
             without_tsa: WithoutTsa::default(),
             timestamp_room: Within(8192),
@@ -164,6 +172,8 @@ impl Config {
             let sha1 = LimitedAlgorithm::Digest(DigestAlgorithm::Sha1);
             policy.algorithms.set_end(sha1, Some(until));
         }
+        policy.algorithms.government_sha1 = self.algorithms.government_sha1();
+        policy.unknown_revocation = self.revocation.unknown.into();
         policy
     }
 
@@ -247,6 +257,8 @@ mod tests {
 
     use kyso_signer::BaselineLevel;
 
+    use kyso_verifier::{GovernmentSha1, UnknownRevocation};
+
     use super::*;
 
     fn load(text: &str) -> Result<Config, ConfigError> {
@@ -301,6 +313,22 @@ mod tests {
             Policy::new(Timestamp::UNIX_EPOCH).renewal_margin
         );
         assert!(end(&Config::default()) < end(&set));
+    }
+
+    #[test]
+    fn what_counts_is_a_setting() {
+        let policy = |text: &str| load(text).unwrap().policy(Timestamp::UNIX_EPOCH);
+        let usual = policy("");
+        assert_eq!(usual.unknown_revocation, UnknownRevocation::Indeterminate);
+        let checked = |until| GovernmentSha1::Checked { until };
+        assert_eq!(usual.algorithms.government_sha1, checked(None));
+        let warned = policy("[revocation]\nunknown = \"warn\"");
+        assert_eq!(warned.unknown_revocation, UnknownRevocation::Warn);
+        let refused = policy("[algorithms]\nsha1 = \"refuse\"");
+        assert_eq!(refused.algorithms.government_sha1, GovernmentSha1::Refused);
+        let ended = policy("[algorithms]\nsha1_checked_until = \"2027-01-01T00:00:00Z\"");
+        let end = Some("2027-01-01T00:00:00Z".parse().unwrap());
+        assert_eq!(ended.algorithms.government_sha1, checked(end));
     }
 
     #[test]

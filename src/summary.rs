@@ -369,6 +369,9 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::PublicAuthority
             | Finding::NameDiffers { .. }
             | Finding::OldAlgorithm { .. }
+            | Finding::Sha1Checked
+            | Finding::RevocationNotChecked
+            | Finding::RevocationUnknown { .. }
             | Finding::LocalTimeAsUtc { .. }
             | Finding::RevokedLater { .. }
             | Finding::AuthorityKnownUntil { .. }

@@ -11,7 +11,7 @@ pub(crate) use scheme::PssParameters;
 pub(crate) use scheme::{Message, Scheme, md};
 
 use crate::certificate::KeyKind;
-use crate::digest::DigestAlgorithm;
+use crate::digest::{DigestAlgorithm, DigestError};
 use crate::encode;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE};
@@ -118,12 +118,31 @@ pub enum AlgorithmError {
         /// The algorithm of the signature.
         algorithm: SignatureAlgorithm,
     },
+    /// What was signed was made by a collision attack: the signature may have been made over something else.
+    #[error("what was signed carries the traces of a collision attack on {digest}")]
+    Collision {
+        /// The digest that was attacked.
+        digest: DigestAlgorithm,
+    },
     /// The cryptographic library refused, which says nothing about the signature.
     #[error("the cryptographic library refused {algorithm}")]
     Library {
         /// The algorithm of the signature.
         algorithm: SignatureAlgorithm,
     },
+}
+
+impl AlgorithmError {
+    /// Why a signature cannot be judged without the digest that `error` withholds.
+    #[must_use]
+    pub fn without_digest(algorithm: DigestAlgorithm, error: &DigestError) -> Self {
+        match error {
+            DigestError::Collision { algorithm } => Self::Collision { digest: *algorithm },
+            DigestError::Library(_) => Self::Unsupported {
+                oid: algorithm.oid(),
+            },
+        }
+    }
 }
 
 /// An `AlgorithmIdentifier` as it was read: object identifier and encoded parameters.

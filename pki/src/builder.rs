@@ -13,7 +13,7 @@ pub use unsigned::add_unsigned_timestamp;
 
 use crate::algorithm::{AlgorithmError, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::{Certificate, CertificateError, KeyKind};
-use crate::digest::DigestAlgorithm;
+use crate::digest::{DigestAlgorithm, DigestError};
 use crate::encode;
 use crate::oids;
 use crate::tlv::{self, SET};
@@ -60,6 +60,9 @@ pub enum BuildError {
     /// The key of the certificate cannot be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// There is no digest to sign.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),

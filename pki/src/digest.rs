@@ -4,9 +4,25 @@ use std::fmt;
 
 use const_oid::ObjectIdentifier;
 use openssl::error::ErrorStack;
-use openssl::hash::{Hasher, MessageDigest};
+use openssl::hash::{Hasher, MessageDigest, hash};
+use sha1_checked::Sha1;
 
 use crate::oids;
+
+/// Why there is no digest that anything may rest on.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum DigestError {
+    /// The cryptographic library refuses the algorithm (for example under a FIPS provider), or fails.
+    #[error("the cryptographic library gives no digest: {0}")]
+    Library(#[from] ErrorStack),
+    /// The bytes were made by a collision attack: whoever made them has other bytes with the same digest.
+    #[error("the bytes carry the traces of a collision attack on {algorithm}")]
+    Collision {
+        /// The algorithm.
+        algorithm: DigestAlgorithm,
+    },
+}
 
 /// A digest algorithm. Weak ones are listed too: whether one is acceptable is for the caller's policy to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +32,8 @@ pub enum DigestAlgorithm {
     Md5,
     /// RIPEMD-160: withdrawn.
     Ripemd160,
-    /// SHA-1: collisions are practical.
+    /// SHA-1: collisions are practical. Its digests are computed with collision detection (Stevens and Shumow, "Speeding
+    /// up detection of SHA-1 collision attacks using unavoidable attack conditions", 2017).
     Sha1,
     /// SHA-224.
     Sha224,
@@ -42,13 +59,22 @@ impl DigestAlgorithm {
     /// The digest of the concatenation of `parts`.
     ///
     /// # Errors
-    /// When the cryptographic library refuses the algorithm (for example under a FIPS provider).
-    pub fn digest(self, parts: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
+    /// [`DigestError`].
+    pub fn digest(self, parts: &[&[u8]]) -> Result<Vec<u8>, DigestError> {
         let mut digest = RunningDigest::new(self)?;
         for part in parts {
             digest.update(part)?;
         }
         digest.finish()
+    }
+
+    /// The digest of `octets` as a name for them: of a key or a certificate that is looked for and then checked for
+    /// itself, so that another with the same digest gains nothing. `None` when the library refuses the algorithm.
+    pub(crate) fn identify(self, octets: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Shake256_512 => self.digest(&[octets]).ok(),
+            _ => Some(hash(self.openssl(), octets).ok()?.to_vec()),
+        }
     }
 
     /// Octets of the digest.
@@ -110,41 +136,70 @@ impl DigestAlgorithm {
 #[derive(Clone)]
 pub struct RunningDigest {
     algorithm: DigestAlgorithm,
-    hasher: Hasher,
+    state: State,
+}
+
+#[derive(Clone)]
+enum State {
+    Library(Hasher),
+    Checked(Box<Sha1>),
 }
 
 impl RunningDigest {
     /// Starts with no bytes.
     ///
     /// # Errors
-    /// When the cryptographic library refuses the algorithm.
-    pub fn new(algorithm: DigestAlgorithm) -> Result<Self, ErrorStack> {
-        Ok(Self {
-            algorithm,
-            hasher: Hasher::new(algorithm.openssl())?,
-        })
+    /// [`DigestError::Library`].
+    pub fn new(algorithm: DigestAlgorithm) -> Result<Self, DigestError> {
+        let state = match algorithm {
+            DigestAlgorithm::Sha1 => State::Checked(Box::new(checked_sha1())),
+            _ => State::Library(Hasher::new(algorithm.openssl())?),
+        };
+        Ok(Self { algorithm, state })
     }
 
     /// Adds bytes.
     ///
     /// # Errors
-    /// When the cryptographic library fails.
-    pub fn update(&mut self, bytes: &[u8]) -> Result<(), ErrorStack> {
-        self.hasher.update(bytes)
+    /// [`DigestError::Library`].
+    pub fn update(&mut self, bytes: &[u8]) -> Result<(), DigestError> {
+        match &mut self.state {
+            State::Library(hasher) => hasher.update(bytes)?,
+            State::Checked(sha1) => sha1_checked::Digest::update(&mut **sha1, bytes),
+        }
+        Ok(())
     }
 
     /// The digest of all bytes added.
     ///
     /// # Errors
-    /// When the cryptographic library fails.
-    pub fn finish(mut self) -> Result<Vec<u8>, ErrorStack> {
-        if self.algorithm == DigestAlgorithm::Shake256_512 {
-            let mut out = vec![0; self.algorithm.output_size()];
-            self.hasher.finish_xof(&mut out)?;
-            return Ok(out);
+    /// [`DigestError`].
+    pub fn finish(self) -> Result<Vec<u8>, DigestError> {
+        let algorithm = self.algorithm;
+        match self.state {
+            State::Checked(sha1) => {
+                let found = sha1.try_finalize();
+                match found.has_collision() {
+                    true => Err(DigestError::Collision { algorithm }),
+                    false => Ok(found.hash().to_vec()),
+                }
+            }
+            State::Library(mut hasher) if algorithm == DigestAlgorithm::Shake256_512 => {
+                let mut out = vec![0; algorithm.output_size()];
+                hasher.finish_xof(&mut out)?;
+                Ok(out)
+            }
+            State::Library(mut hasher) => Ok(hasher.finish()?.to_vec()),
         }
-        Ok(self.hasher.finish()?.to_vec())
     }
+}
+
+/// Finds the traces of an attack and leaves the digest of what has them alone: nothing rests on it.
+fn checked_sha1() -> Sha1 {
+    Sha1::builder()
+        .detect_collision(true)
+        .safe_hash(false)
+        .build()
 }
 
 impl fmt::Debug for RunningDigest {

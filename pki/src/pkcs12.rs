@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::algorithm::{SignatureAlgorithm, md};
 use crate::certificate::{Certificate, CertificateError};
+use crate::digest::DigestError;
 
 /// What a PKCS #12 file held.
 #[derive(Debug, Clone)]
@@ -73,6 +74,9 @@ pub enum SigningError {
         /// Octets given.
         actual: usize,
     },
+    /// There is no digest to sign.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),

@@ -186,10 +186,9 @@ impl TimestampToken {
     /// [`TimestampError::ImprintMismatch`] when it is not, [`TimestampError::Imprint`] when it cannot be told.
     pub fn check_covers(&self, parts: &[&[u8]]) -> Result<(), TimestampError> {
         let algorithm = self.imprint_algorithm()?;
-        let unsupported = TimestampError::Imprint(AlgorithmError::Unsupported {
-            oid: algorithm.oid(),
-        });
-        let digest = algorithm.digest(parts).map_err(|_| unsupported)?;
+        let withheld = |error| AlgorithmError::without_digest(algorithm, &error);
+        let digest = algorithm.digest(parts).map_err(withheld);
+        let digest = digest.map_err(TimestampError::Imprint)?;
         self.check_imprint(&digest)
     }
 

@@ -6,7 +6,7 @@ mod lift;
 pub(crate) mod text;
 
 use kyso_pdf::{ObjectId, PdfError};
-use kyso_pki::{BuildError, CmsError, TimestampSourceError};
+use kyso_pki::{BuildError, CmsError, DigestError, TimestampSourceError};
 use kyso_stamp_images::{ImageError, PlaceError};
 use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
 use openssl::error::ErrorStack;
@@ -190,6 +190,9 @@ pub enum SignError {
     /// The CMS cannot be made, or the signature value is wrong.
     #[error(transparent)]
     Cms(#[from] BuildError),
+    /// There is no digest to go on with.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),

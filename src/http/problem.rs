@@ -346,7 +346,7 @@ impl From<SignError> for Problem {
             SignError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             SignError::Key(KeyError::Device(_)) => Self::KeyUnavailable { vi, en },
             SignError::Lift(LiftError::Timestamp(_)) => Self::NoTimestamp { vi, en },
-            SignError::Library(_) => Self::Failed,
+            SignError::Digest(_) | SignError::Library(_) => Self::Failed,
             _ => Self::SigningRefused { vi, en },
         }
     }

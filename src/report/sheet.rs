@@ -1,7 +1,10 @@
 //! All that a record says about one file, in the language of its reader.
 
 use jiff::Timestamp;
-use kyso_verifier::{ENGINE_VERSION, Lang, POLICY_VERSION, Report, SignatureReport, Verdict};
+use kyso_verifier::{
+    ENGINE_VERSION, GovernmentSha1, Lang, POLICY_VERSION, Report, Settings, SignatureReport,
+    UnknownRevocation, Verdict, vietnam_time,
+};
 
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
@@ -325,6 +328,7 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
 fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
     let rest = [
         program(lang),
+        settings(&subject.report.settings, lang),
         row(
             lang.pick("Theo", "By"),
             lang.pick(
@@ -353,6 +357,40 @@ fn program(lang: Lang) -> Row {
     row(
         label,
         &format!("kyso {ENGINE_VERSION}, {policy} {POLICY_VERSION}"),
+    )
+}
+
+/// What the operator decided about verdicts: `chưa rõ thu hồi → chưa kết luận; SHA-1 …`.
+fn settings(settings: &Settings, lang: Lang) -> Row {
+    let unknown = match settings.unknown_revocation {
+        UnknownRevocation::Warn => lang.pick(
+            "chưa rõ thu hồi: chỉ cảnh báo",
+            "revocation not known: only a warning",
+        ),
+        _ => lang.pick(
+            "chưa rõ thu hồi: chưa kết luận",
+            "revocation not known: no conclusion",
+        ),
+    };
+    let sha1 = match settings.government_sha1 {
+        GovernmentSha1::Refused => lang
+            .pick("SHA-1 không được chấp nhận", "SHA-1 is not accepted")
+            .to_owned(),
+        GovernmentSha1::Checked { until } => {
+            let words = lang.pick(
+                "SHA-1 của cơ quan nhà nước được chấp nhận khi không có dấu hiệu tấn công",
+                "SHA-1 of state agencies is accepted without traces of an attack",
+            );
+            let until = until.map(|until| match lang {
+                Lang::Vi => format!(", trước {}", vietnam_time(until)),
+                Lang::En => format!(", before {}", vietnam_time(until)),
+            });
+            format!("{words}{}", until.unwrap_or_default())
+        }
+    };
+    row(
+        lang.pick("Thiết lập", "Settings"),
+        &format!("{unknown}; {sha1}"),
     )
 }
 

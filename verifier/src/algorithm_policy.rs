@@ -3,14 +3,31 @@
 //! Each use is judged at the time at which what it protects is proven to have existed: a weak algorithm proves nothing
 //! about a later time, but what existed before its end was made while it was sound.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
-use kyso_pki::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
+use kyso_pki::{DigestAlgorithm, KeyKind, SignatureAlgorithm, TrustClass};
 
 /// The table of dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlgorithmPolicy {
     /// Limits; of several that fit, the earliest end counts. What no limit fits is without an end.
     pub limits: Vec<AlgorithmLimit>,
+    /// What SHA-1 counts for under an anchor of the government authority, in place of its limit.
+    pub government_sha1: GovernmentSha1,
+}
+
+/// SHA-1 in the signatures and timestamps of agencies, whose systems still make them. Every SHA-1 that a verdict rests on is
+/// computed with collision detection, whatever is set here; what carries the traces of an attack never counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GovernmentSha1 {
+    /// Without traces it counts, before `until` where there is an end, with a warning.
+    Checked {
+        /// The first moment at which it no longer counts.
+        until: Option<Timestamp>,
+    },
+    /// Its limit holds as for everybody.
+    Refused,
 }
 
 /// The end of one kind of algorithm or key.
@@ -85,6 +102,22 @@ impl AlgorithmPolicy {
         self.limits.push(AlgorithmLimit { what, until });
     }
 
+    /// The table for signatures whose path leads to an anchor of this class.
+    pub(crate) fn under(&self, class: Option<TrustClass>) -> Cow<'_, Self> {
+        let sha1 = LimitedAlgorithm::Digest(DigestAlgorithm::Sha1);
+        match (class, self.government_sha1) {
+            (Some(TrustClass::Government), GovernmentSha1::Checked { until }) => {
+                let mut own = self.clone();
+                own.limits.retain(|limit| limit.what != sha1);
+                if until.is_some() {
+                    own.set_end(sha1, until);
+                }
+                Cow::Owned(own)
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// The end of a digest.
     pub(crate) fn digest(&self, digest: DigestAlgorithm) -> Limited {
         let end = self.end(|what| what == LimitedAlgorithm::Digest(digest));
@@ -143,7 +176,8 @@ impl AlgorithmPolicy {
 impl Default for AlgorithmPolicy {
     /// MD5 and RIPEMD-160 never count, nor RSA and DSA below 1024 bits, curves below 160 bits, unknown keys. SHA-1, RSA
     /// and DSA below 2048 bits and curves below 256 bits count before 2014 (NIST SP 800-131A: disallowed after 2013),
-    /// other DSA until its standard was withdrawn (FIPS 186-5: 3 February 2024).
+    /// other DSA until its standard was withdrawn (FIPS 186-5: 3 February 2024). Under an anchor of the government
+    /// authority SHA-1 counts without traces of an attack.
     fn default() -> Self {
         use DigestAlgorithm::{Md5, Ripemd160, Sha1};
         use LimitedAlgorithm::{Digest, DsaBelow, EcBelow, RsaBelow, UnknownKey};
@@ -166,6 +200,7 @@ impl Default for AlgorithmPolicy {
                 until(DsaBelow(u32::MAX), END_OF_DSA),
                 never(UnknownKey),
             ],
+            government_sha1: GovernmentSha1::Checked { until: None },
         }
     }
 }
@@ -196,6 +231,31 @@ mod tests {
         }
         assert!(rsa(2048).allows(Timestamp::MAX));
         assert!(!rsa(1023).allows(time("1999-01-01T00:00:00Z")));
+    }
+
+    #[test]
+    fn under_a_government_anchor_sha_1_counts_as_the_setting_says() {
+        let end = |policy: &AlgorithmPolicy, class| {
+            let table = policy.under(class);
+            table.digest(DigestAlgorithm::Sha1).end
+        };
+        let government = Some(TrustClass::Government);
+        let mut policy = AlgorithmPolicy::default();
+        assert_eq!(end(&policy, government), End::Never);
+        for class in [
+            None,
+            Some(TrustClass::Public),
+            Some(TrustClass::Timestamping),
+        ] {
+            assert_eq!(end(&policy, class), End::At(YEAR_2014), "{class:?}");
+        }
+        let until = Some(END_OF_DSA);
+        policy.government_sha1 = GovernmentSha1::Checked { until };
+        assert_eq!(end(&policy, government), End::At(END_OF_DSA));
+        policy.government_sha1 = GovernmentSha1::Refused;
+        assert_eq!(end(&policy, government), End::At(YEAR_2014));
+        let md5 = policy.under(government).digest(DigestAlgorithm::Md5).end;
+        assert_eq!(md5, End::Always);
     }
 
     #[test]

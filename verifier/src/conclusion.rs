@@ -1,8 +1,11 @@
 //! The verdict on one signature (EN 319 102-1, 5.1.3).
 
-use jiff::Timestamp;
+use std::borrow::Cow;
 
-use crate::algorithm_policy::{End, Limited};
+use jiff::Timestamp;
+use kyso_pki::TrustClass;
+
+use crate::algorithm_policy::{AlgorithmPolicy, End, Limited};
 use crate::container::Container;
 use crate::finding::{Change, Finding};
 use crate::policy::Policy;
@@ -19,7 +22,8 @@ pub(crate) fn conclude(
     judged: Judged,
     policy: &Policy,
 ) {
-    let acceptance = accept(&container, &judged.context, policy);
+    let class = judged.answer.as_ref().and_then(|one| one.path.anchor);
+    let acceptance = accept_under(class, &container, &judged.context, policy);
     report.validation.format = format(report, &container);
     report.validation.cryptography = cryptography(&container);
     for finding in container.findings {
@@ -79,10 +83,33 @@ struct Accepted {
     algorithms: Vec<AlgorithmUse>,
 }
 
+/// As [`accept`]; what only counts under an anchor of the government authority is named.
+fn accept_under(
+    class: Option<TrustClass>,
+    container: &Container,
+    context: &Context,
+    policy: &Policy,
+) -> Accepted {
+    let usual = accept(&policy.algorithms, container, context, policy);
+    let table = policy.algorithms.under(class);
+    if usual.weak.is_none() || matches!(table, Cow::Borrowed(_)) {
+        return usual;
+    }
+    let mut accepted = accept(&table, container, context, policy);
+    if accepted.weak.is_none() {
+        accepted.findings.push(Finding::Sha1Checked);
+    }
+    accepted
+}
+
 /// Judges the digests and the scheme at the best signature time (5.2.8.4). What the signer claims, or a document
 /// timestamp states about itself, is no proof.
-fn accept(container: &Container, context: &Context, policy: &Policy) -> Accepted {
-    let table = &policy.algorithms;
+fn accept(
+    table: &AlgorithmPolicy,
+    container: &Container,
+    context: &Context,
+    policy: &Policy,
+) -> Accepted {
     let at = context.best_signature_time;
     let digests = container.digests.iter().map(|digest| table.digest(*digest));
     let scheme = container.algorithm.map(|scheme| table.signature(scheme));

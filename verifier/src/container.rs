@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
 use kyso_pki::{
-    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, SignatureAlgorithm,
+    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, DigestError, SignatureAlgorithm,
     SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
     verify_pkcs1_octet_string,
 };
@@ -111,21 +111,16 @@ fn verify_content(
 
 fn digest(algorithm: DigestAlgorithm, signed: SignedBytes<'_, '_>) -> Result<Vec<u8>, CmsError> {
     let digest = signed.digest(algorithm);
-    digest.map_err(|_| unsupported_digest(algorithm))
+    digest.map_err(|error| withheld(algorithm, &error))
 }
 
 fn digest_of(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsError> {
     let digest = algorithm.digest(&[content]);
-    digest.map_err(|_| unsupported_digest(algorithm))
+    digest.map_err(|error| withheld(algorithm, &error))
 }
 
-fn unsupported_digest(algorithm: DigestAlgorithm) -> CmsError {
-    CmsError::Algorithm(unsupported(algorithm))
-}
-
-fn unsupported(algorithm: DigestAlgorithm) -> AlgorithmError {
-    let oid = algorithm.oid();
-    AlgorithmError::Unsupported { oid }
+fn withheld(algorithm: DigestAlgorithm, error: &DigestError) -> CmsError {
+    CmsError::Algorithm(AlgorithmError::without_digest(algorithm, error))
 }
 
 pub(crate) fn check_imprint(
@@ -134,7 +129,8 @@ pub(crate) fn check_imprint(
 ) -> Result<(), TimestampError> {
     let algorithm = token.imprint_algorithm()?;
     let digest = signed.digest(algorithm);
-    let digest = digest.map_err(|_| TimestampError::Imprint(unsupported(algorithm)))?;
+    let withheld = |error| AlgorithmError::without_digest(algorithm, &error);
+    let digest = digest.map_err(|error| TimestampError::Imprint(withheld(error)))?;
     token.check_imprint(&digest)
 }
 
@@ -162,6 +158,9 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
         }
         Err(TimestampError::Cms(error)) => container.conclude(Err(error)),
         Err(TimestampError::ImprintMismatch) => container.conclude(Err(CmsError::DigestMismatch)),
+        Err(TimestampError::Imprint(error @ AlgorithmError::Collision { .. })) => {
+            container.conclude(Err(CmsError::Algorithm(error)));
+        }
         Err(error) => container.unsupported(error.to_string()),
     }
     container.token = Some(token);
@@ -321,6 +320,13 @@ fn judgement(error: &CmsError) -> (SubIndication, Finding) {
             SubIndication::NoSigningCertificateFound,
             Finding::NoCertificate,
         ),
+        CmsError::Algorithm(AlgorithmError::Collision { digest }) => {
+            let algorithm = digest.to_string();
+            (
+                SubIndication::HashFailure,
+                Finding::CollisionAttack { algorithm },
+            )
+        }
         CmsError::Algorithm(_) => (
             SubIndication::Generic,
             Finding::Unsupported { what: reason },

@@ -12,8 +12,7 @@ use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use kyso_pdf::PdfError;
-use kyso_pki::{DigestAlgorithm, RunningDigest};
-use openssl::error::ErrorStack;
+use kyso_pki::{DigestAlgorithm, DigestError, RunningDigest};
 
 use crate::coverage::Covered;
 
@@ -96,7 +95,7 @@ impl<'a> Digests<'a> {
         &self,
         algorithm: DigestAlgorithm,
         end: usize,
-    ) -> Result<RunningDigest, ErrorStack> {
+    ) -> Result<RunningDigest, DigestError> {
         let mut passes = self.passes.borrow_mut();
         let pass = match passes.entry(algorithm) {
             Entry::Occupied(known) => known.into_mut(),
@@ -120,7 +119,7 @@ impl<'a> Digests<'a> {
 
 impl SignedBytes<'_, '_> {
     /// The digest of the signed bytes.
-    pub(crate) fn digest(&self, algorithm: DigestAlgorithm) -> Result<Vec<u8>, ErrorStack> {
+    pub(crate) fn digest(&self, algorithm: DigestAlgorithm) -> Result<Vec<u8>, DigestError> {
         let (shared, own) = shared_and_own(self.parts);
         let mut digest = match shared {
             Some(end) => self.digests.beginning(algorithm, end)?,
@@ -134,7 +133,7 @@ impl SignedBytes<'_, '_> {
 }
 
 impl Pass {
-    fn new(algorithm: DigestAlgorithm) -> Result<Self, ErrorStack> {
+    fn new(algorithm: DigestAlgorithm) -> Result<Self, DigestError> {
         Ok(Self {
             running: RunningDigest::new(algorithm)?,
             position: 0,
@@ -142,7 +141,7 @@ impl Pass {
         })
     }
 
-    fn advance(&mut self, bytes: &[u8], end: usize) -> Result<(), ErrorStack> {
+    fn advance(&mut self, bytes: &[u8], end: usize) -> Result<(), DigestError> {
         let next = bytes.get(self.position..end).unwrap_or_default();
         self.running.update(next)?;
         self.position = end;

@@ -48,6 +48,10 @@ pub(crate) fn judge(
     let open = open.and_then(|path| timestamp::known_until(path, now));
     let contradicted = conclusion.sub_indication == Some(SubIndication::TimestampOrderFailure);
     let contradicted = contradicted.then_some(Finding::TimestampsOutOfOrder);
+    let sha1 = authority
+        .as_ref()
+        .filter(|one| one.sha1_checked && conclusion.is_passed());
+    let sha1 = sha1.map(|_| Finding::Sha1Checked);
     let first = existence.first();
     Judged {
         context: Context {
@@ -61,7 +65,7 @@ pub(crate) fn judge(
         timestamps: Vec::new(),
         existence,
         past: None,
-        findings: contradicted.into_iter().chain(open).collect(),
+        findings: contradicted.into_iter().chain(open).chain(sha1).collect(),
     }
 }
 
@@ -75,7 +79,11 @@ fn authority(
     let Some(token) = container.token.as_ref() else {
         let answer = unproven(inquiry, container, certificate);
         let conclusion = answer.conclusion;
-        return Some(Authority { answer, conclusion });
+        return Some(Authority {
+            answer,
+            conclusion,
+            sha1_checked: false,
+        });
     };
     let sound = SoundToken {
         token,

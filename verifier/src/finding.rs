@@ -73,6 +73,15 @@ pub enum Finding {
         /// Its name.
         algorithm: String,
     },
+    /// SHA-1, which counts only under the government authority, and because no traces of an attack were found (F7).
+    Sha1Checked,
+    /// What was signed carries the traces of a collision attack: its maker has something else that fits the signature.
+    CollisionAttack {
+        /// The digest that was attacked.
+        algorithm: String,
+    },
+    /// Whether a certificate was revoked could not be found out, and the operator has that only told (M2).
+    RevocationNotChecked,
     /// No trust anchors are loaded.
     NoAnchors,
     /// No path to an anchor.

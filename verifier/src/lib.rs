@@ -51,20 +51,22 @@ pub mod field_names {
 }
 
 pub use active::{ActiveContent, active_content};
-pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, LimitedAlgorithm};
+pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, GovernmentSha1, LimitedAlgorithm};
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
     usage_text,
 };
 pub use lang::Lang;
-pub use policy::{ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy};
+pub use policy::{
+    ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,
+};
 pub use report::json;
 pub use report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, EvidenceContent, EvidenceItem,
     EvidenceOrigin, Identification, Indication, Integrity, LegalStatus, Level, Modifications,
     PathMember, PathValidation, Place, ProofOfExistence, Renewal, Report, Revocation, Role,
-    SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource, TimestampKind,
-    TimestampValidation, Trust, TrustLevel, Validation, Verdict,
+    Settings, SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource,
+    TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict,
 };
 pub use time::{vietnam, vietnam_date, vietnam_iso, vietnam_time};
 pub use verify::{VerifyError, verify, verify_with};

@@ -20,6 +20,8 @@ pub struct Policy {
     pub form: FormCheck,
     /// Until when algorithms and keys count (F7).
     pub algorithms: AlgorithmPolicy,
+    /// What it means when nobody says whether a certificate was revoked (M2).
+    pub unknown_revocation: UnknownRevocation,
     /// By how much a claimed time may differ from a trusted one without a
     /// remark, and by how much timestamps may seem to be in the wrong order
     /// beyond their accuracies. By default 15 minutes: clocks of workstations.
@@ -40,6 +42,16 @@ pub struct EvidenceLimits {
     pub timestamps: usize,
     /// Questions to the source of evidence, for all signatures together.
     pub questions: usize,
+}
+
+/// What it means when nobody says whether a certificate was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownRevocation {
+    /// The signature is not known to be valid.
+    Indeterminate,
+    /// The signature may be valid, with a warning in the headline: for a desk without a network, or an old archive. An
+    /// authority that says that it does not know the certificate, and evidence beyond a budget, are not tolerated.
+    Warn,
 }
 
 /// How far the formal rules A1, A2, B1 are checked.
@@ -63,6 +75,7 @@ impl Policy {
             evidence: EvidenceLimits::default(),
             form: FormCheck::Full,
             algorithms: AlgorithmPolicy::default(),
+            unknown_revocation: UnknownRevocation::Indeterminate,
             clock_tolerance: SignedDuration::from_mins(15),
             renewal_margin: SignedDuration::from_hours(90 * 24),
         }

@@ -26,9 +26,11 @@ pub use validation::{
     PathValidation, ProofOfExistence, Renewal, TimestampKind, TimestampValidation, Validation,
 };
 
+use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::{Change, ChangeRule, Finding, FormFinding};
 use crate::later_changes::Completed;
 use crate::permission::Permission;
+use crate::policy::{Policy, UnknownRevocation};
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]
@@ -50,9 +52,30 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// Remarks about the file as a whole.
     pub findings: Vec<Finding>,
+    /// What the operator decided about it.
+    pub settings: Settings,
     /// Everything that the conclusions rest on beside the file's own bytes:
     /// certificates, lists, responses, timestamp tokens, each kind by digest (F10).
     pub evidence: Vec<EvidenceItem>,
+}
+
+/// What the operator of an installation decides about verdicts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// What it means when nobody says whether a certificate was revoked.
+    pub unknown_revocation: UnknownRevocation,
+    /// What SHA-1 counts for under an anchor of the government authority.
+    pub government_sha1: GovernmentSha1,
+}
+
+impl Settings {
+    pub(crate) fn of(policy: &Policy) -> Self {
+        Self {
+            unknown_revocation: policy.unknown_revocation,
+            government_sha1: policy.algorithms.government_sha1,
+        }
+    }
 }
 
 /// What was found out about one signature.

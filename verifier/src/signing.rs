@@ -50,6 +50,8 @@ pub(crate) fn judge(
     let mut findings: Vec<Finding> = timestamps.iter().filter_map(unsound).collect();
     let now = inquiry.policy.at;
     findings.extend(timestamps.iter().filter_map(|one| uncovered(one, now)));
+    let mut sha1 = timestamps.iter().filter(|one| one.sha1_checked);
+    findings.extend(sha1.next().map(|_| Finding::Sha1Checked));
     let ordered = order(&timestamps, &existence);
     let past = past(inquiry, &timestamps);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));

@@ -7,6 +7,7 @@ use kyso_pki::{
 };
 use openssl::sha::sha256;
 
+use crate::algorithm_policy::AlgorithmPolicy;
 use crate::finding::Finding;
 use crate::inquiry::{self, Answer, Inquiry, Question, holder};
 use crate::policy::Policy;
@@ -30,6 +31,8 @@ pub(crate) struct SoundToken<'t> {
 pub(crate) struct Authority {
     pub(crate) answer: Answer,
     pub(crate) conclusion: Conclusion,
+    /// Whether SHA-1 counts for it only because no traces of an attack were found.
+    pub(crate) sha1_checked: bool,
 }
 
 /// Validates an encoded token in a signature of `revision`; `imprint` checks what it was made over, `proof` is a time at
@@ -63,7 +66,11 @@ pub(crate) fn validate(
         named: verified.signing_certificate != SigningCertificateReference::Absent,
         proof,
     };
-    let Authority { answer, conclusion } = authority(inquiry, &sound);
+    let Authority {
+        answer,
+        conclusion,
+        sha1_checked,
+    } = authority(inquiry, &sound);
     if conclusion.is_passed() {
         note(inquiry, &token, revision);
     }
@@ -77,6 +84,7 @@ pub(crate) fn validate(
         token: sha256(token.der()),
         existed_at: proof.unwrap_or(inquiry.policy.at),
         path: Some(answer.path),
+        sha1_checked: sha1_checked && conclusion.is_passed(),
     }
 }
 
@@ -97,6 +105,7 @@ fn unusable(
         token: sha256(encoded),
         existed_at: proof.unwrap_or(inquiry.policy.at),
         path: None,
+        sha1_checked: false,
     }
 }
 
@@ -133,7 +142,9 @@ pub(crate) fn authority(inquiry: &mut Inquiry<'_>, sound: &SoundToken<'_>) -> Au
     };
     let answer = inquiry.ask(&question);
     let until = sound.proof.unwrap_or(now).min(now);
-    let weak = weakest(inquiry, sound.digests, until);
+    let usual = &inquiry.policy.algorithms;
+    let weak = weakest(&usual.under(answer.path.anchor), sound.digests, until);
+    let sha1_checked = weak.is_none() && weakest(usual, sound.digests, until).is_some();
     let reason = ended(sound.certificate, &answer.path, generated_at, until)
         .map(Conclusion::indeterminate)
         .filter(|_| answer.conclusion.is_passed())
@@ -142,6 +153,7 @@ pub(crate) fn authority(inquiry: &mut Inquiry<'_>, sound: &SoundToken<'_>) -> Au
     Authority {
         conclusion: reason.unwrap_or(Conclusion::PASSED),
         answer,
+        sha1_checked,
     }
 }
 
@@ -201,16 +213,12 @@ fn lets_tokens_stand(reason: RevocationReason) -> bool {
 }
 
 fn weakest(
-    inquiry: &Inquiry<'_>,
+    table: &AlgorithmPolicy,
     digests: &[DigestAlgorithm],
     until: Timestamp,
 ) -> Option<SubIndication> {
-    let limits = digests
-        .iter()
-        .map(|digest| inquiry.policy.algorithms.digest(*digest));
-    let weak = limits
-        .into_iter()
-        .find(|limited| !limited.end.allows(until));
+    let mut limits = digests.iter().map(|digest| table.digest(*digest));
+    let weak = limits.find(|limited| !limited.end.allows(until));
     weak.map(|_| SubIndication::CryptoConstraintsFailureNoPoe)
 }
 
@@ -232,9 +240,13 @@ pub(crate) fn is_ahead(policy: &Policy, time: Timestamp) -> bool {
 }
 
 fn judgement(error: &TimestampError) -> Conclusion {
-    use kyso_pki::CmsError;
+    use kyso_pki::{AlgorithmError, CmsError};
     match error {
         TimestampError::ImprintMismatch | TimestampError::Cms(CmsError::DigestMismatch) => {
+            Conclusion::failed(SubIndication::HashFailure)
+        }
+        TimestampError::Imprint(AlgorithmError::Collision { .. })
+        | TimestampError::Cms(CmsError::Algorithm(AlgorithmError::Collision { .. })) => {
             Conclusion::failed(SubIndication::HashFailure)
         }
         TimestampError::Cms(CmsError::SignatureMismatch) => {

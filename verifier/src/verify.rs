@@ -17,7 +17,7 @@ use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
-use crate::report::{Modifications, Report, Role, SignatureReport, Verdict};
+use crate::report::{Modifications, Report, Role, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
 use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role};
@@ -105,6 +105,7 @@ pub fn verify_with(
         revisions: document.revisions().len(),
         findings,
         signatures,
+        settings: Settings::of(policy),
         evidence: inquiry.used.into_items(),
     })
 }

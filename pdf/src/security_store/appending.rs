@@ -289,7 +289,9 @@ fn named(view: &View<'_, '_>, store: &Dictionary) -> HashSet<ObjectId> {
         if let Ok(entry) = view.resolve(entry)
             && let Some(entry) = entry.as_dictionary()
         {
-            Kind::ALL.map(|kind| take(entry, kind.entry_list()));
+            for kind in Kind::ALL {
+                take(entry, kind.entry_list());
+            }
         }
     }
     let references = entries.into_iter().flat_map(Dictionary::iter);

@@ -125,7 +125,17 @@ impl Scheme {
             return verify_edwards(key, message, signature)
                 .map_err(|_| AlgorithmError::Library { algorithm });
         }
-        self.verify_digest(key, message, signature)
+        let digest = algorithm.digest_algorithm();
+        let computed;
+        let value = match message {
+            Message::Digest(value) => value,
+            Message::Whole(message) => {
+                let made = digest.digest(&[message]);
+                computed = made.map_err(|error| AlgorithmError::without_digest(digest, &error))?;
+                &computed
+            }
+        };
+        self.verify_digest(key, value, signature)
             .map_err(|_| AlgorithmError::Library { algorithm })
     }
 
@@ -143,18 +153,9 @@ impl Scheme {
     fn verify_digest(
         &self,
         key: &PKeyRef<Public>,
-        message: Message<'_>,
+        digest: &[u8],
         signature: &[u8],
     ) -> Result<bool, ErrorStack> {
-        let digest = self.algorithm().digest_algorithm();
-        let computed;
-        let digest_value = match message {
-            Message::Digest(value) => value,
-            Message::Whole(message) => {
-                computed = digest.digest(&[message])?;
-                &computed
-            }
-        };
         let mut context = PkeyCtx::new(key)?;
         context.verify_init()?;
         let plain;
@@ -173,9 +174,9 @@ impl Scheme {
             Self::RsaPss(parameters) => set_pss(&mut context, parameters)?,
             _ => {}
         }
-        context.set_signature_md(md(digest)?)?;
+        context.set_signature_md(md(self.algorithm().digest_algorithm())?)?;
         // The library answers a wrong value with an error as often as with `false`.
-        Ok(context.verify(digest_value, signature).unwrap_or(false))
+        Ok(context.verify(digest, signature).unwrap_or(false))
     }
 }
 

@@ -50,8 +50,8 @@ impl References {
             .map(|(digest, hash)| (*digest, hash.as_slice()));
         v1.into_iter().chain(v2).all(|(digest, hash)| {
             digest
-                .digest(&[certificate.der()])
-                .is_ok_and(|computed| computed.len() == hash.len() && memcmp::eq(&computed, hash))
+                .identify(certificate.der())
+                .is_some_and(|computed| computed.len() == hash.len() && memcmp::eq(&computed, hash))
         })
     }
 

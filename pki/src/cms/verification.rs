@@ -1,6 +1,5 @@
 //! Whether a signature holds (RFC 5652, sections 5.4 to 5.6; EN 319 102-1, clause 5.2.7).
 
-use openssl::error::ErrorStack;
 use openssl::memcmp;
 
 use super::SigningCertificateReference;
@@ -9,7 +8,7 @@ use super::signing_certificate::References;
 use super::{Attributes, Cms, CmsError, SignedAttributeSet, SignerIdentifier};
 use crate::algorithm::{AlgorithmError, AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::Certificate;
-use crate::digest::DigestAlgorithm;
+use crate::digest::{DigestAlgorithm, DigestError};
 use crate::encode;
 use crate::name;
 use crate::oids;
@@ -251,10 +250,8 @@ fn check_consistency(digest: DigestAlgorithm, scheme: Scheme) -> Result<(), CmsE
 }
 
 fn digest(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsError> {
-    algorithm.digest(&[content]).map_err(|_| {
-        let oid = algorithm.oid();
-        CmsError::Algorithm(AlgorithmError::Unsupported { oid })
-    })
+    let withheld = |error| AlgorithmError::without_digest(algorithm, &error);
+    Ok(algorithm.digest(&[content]).map_err(withheld)?)
 }
 
 /// Checks an `adbe.x509.rsa_sha1` signature (ISO 32000-2, 12.8.3.2): `contents` is a DER OCTET STRING with a PKCS #1
@@ -268,22 +265,28 @@ fn digest(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsErro
 pub fn verify_pkcs1_octet_string(
     contents: &[u8],
     certificate: &Certificate,
-    digest: impl Fn(DigestAlgorithm) -> Result<Vec<u8>, ErrorStack>,
+    digest: impl Fn(DigestAlgorithm) -> Result<Vec<u8>, DigestError>,
 ) -> Result<DigestAlgorithm, CmsError> {
     let transcoded = crate::ber::to_der(contents, &crate::ber::Limits::default())?;
     let value = Element::only_with(&transcoded.der, OCTET_STRING, "signature")?;
     let key = certificate.public_key()?;
+    let mut withheld = None;
     for algorithm in PKCS1_DIGESTS {
-        let unsupported = |_| AlgorithmError::Unsupported {
-            oid: algorithm.oid(),
+        let computed = match digest(algorithm) {
+            Ok(computed) => computed,
+            // Another digest may be the one that was signed.
+            Err(error) => {
+                let error = AlgorithmError::without_digest(algorithm, &error);
+                withheld.get_or_insert(error);
+                continue;
+            }
         };
-        let computed = digest(algorithm).map_err(unsupported)?;
         let scheme = Scheme::RsaPkcs1(algorithm);
         if scheme.verify(key, Message::Digest(&computed), value.contents)? {
             return Ok(algorithm);
         }
     }
-    Err(CmsError::SignatureMismatch)
+    Err(withheld.map_or(CmsError::SignatureMismatch, CmsError::Algorithm))
 }
 
 const PKCS1_DIGESTS: [DigestAlgorithm; 4] = [

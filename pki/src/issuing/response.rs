@@ -166,7 +166,8 @@ fn responder_id(responder: &Certificate, named: NamedResponder) -> Result<Vec<u8
     Ok(match named {
         NamedResponder::ByName => encode::explicit(1, responder.subject()),
         NamedResponder::ByKey => {
-            let hash = DigestAlgorithm::Sha1.digest(&[key_octets(responder)?])?;
+            let hash = DigestAlgorithm::Sha1.identify(key_octets(responder)?);
+            let hash = hash.ok_or_else(openssl::error::ErrorStack::get)?;
             encode::explicit(2, &encode::octet_string(&hash))
         }
     })

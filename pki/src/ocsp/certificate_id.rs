@@ -42,7 +42,7 @@ impl CertificateId {
         algorithm: DigestAlgorithm,
     ) -> Result<Option<Self>, CertificateError> {
         let key = key_octets(issuer)?;
-        let hash = |octets| algorithm.digest(&[octets]).ok();
+        let hash = |octets| algorithm.identify(octets);
         Ok(hash(certificate.issuer())
             .zip(hash(key))
             .map(|(name_hash, key_hash)| Self {
@@ -60,8 +60,8 @@ impl CertificateId {
             return false;
         };
         let is_hash = |octets: &[u8], hash: &[u8]| {
-            let digest = algorithm.digest(&[octets]);
-            digest.is_ok_and(|digest| digest == hash)
+            let digest = algorithm.identify(octets);
+            digest.is_some_and(|digest| digest == hash)
         };
         let names = [certificate.issuer(), issuer.subject()];
         name::same(certificate.issuer(), issuer.subject())

@@ -126,7 +126,7 @@ impl OcspResponse {
             ResponderId::Name(subject) => name::same(subject, certificate.subject()),
             ResponderId::Key(hash) => key_octets(certificate)
                 .ok()
-                .and_then(|key| DigestAlgorithm::Sha1.digest(&[key]).ok())
+                .and_then(|key| DigestAlgorithm::Sha1.identify(key))
                 .is_some_and(|found| found == *hash),
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_pdf::PdfError;
-use kyso_pki::{RevocationGap, TimestampSourceError};
+use kyso_pki::{DigestError, RevocationGap, TimestampSourceError};
 use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
 use openssl::error::ErrorStack;
 
@@ -93,6 +93,9 @@ pub enum LiftError {
         /// Until when a new one would.
         renewed: Timestamp,
     },
+    /// There is no digest to go on with.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),

@@ -50,7 +50,7 @@ impl SignError {
             Self::Container(error) => {
                 format!("không đưa được dấu thời gian vào chữ ký: {error}")
             }
-            Self::Library(_) => LIBRARY.to_owned(),
+            Self::Digest(_) | Self::Library(_) => LIBRARY.to_owned(),
             Self::StateSecret { marking } => format!(
                 "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"
             ),

@@ -60,6 +60,15 @@ impl Finding {
             Self::OldAlgorithm { algorithm } => format!(
                 "Thuật toán {algorithm} nay không còn an toàn; dấu thời gian chứng thực chữ ký có từ trước đó."
             ),
+            Self::Sha1Checked => {
+                "Thuật toán băm SHA-1 đã lỗi thời; đã kiểm tra dấu hiệu tấn công va chạm, không phát hiện.".into()
+            }
+            Self::CollisionAttack { algorithm } => format!(
+                "Dữ liệu được ký mang dấu hiệu tấn công va chạm {algorithm}: người tạo ra nó có sẵn một bản khác khớp với cùng chữ ký."
+            ),
+            Self::RevocationNotChecked => {
+                "Chưa kiểm tra được chứng thư có bị thu hồi hoặc tạm dừng hay không; theo thiết lập của đơn vị, việc này chỉ được cảnh báo.".into()
+            }
             Self::NoAnchors => "Chưa nạp chứng thư gốc tin cậy nào.".into(),
             Self::NoPath { issuer } => {
                 format!("Không có đường dẫn tin cậy: không tìm thấy chứng thư của “{issuer}”.")
@@ -226,6 +235,15 @@ impl Finding {
             Self::OldAlgorithm { algorithm } => format!(
                 "{algorithm} is too weak today; a trusted timestamp proves that the signature is older."
             ),
+            Self::Sha1Checked => {
+                "SHA-1 is outdated; no traces of a collision attack were found.".into()
+            }
+            Self::CollisionAttack { algorithm } => format!(
+                "What was signed carries the traces of a collision attack on {algorithm}: its maker has something else that fits the same signature."
+            ),
+            Self::RevocationNotChecked => {
+                "Whether the certificate was revoked or suspended could not be checked; this installation only warns of it.".into()
+            }
             Self::NoAnchors => "No trust anchors are loaded.".into(),
             Self::NoPath { issuer } => {
                 format!("No path to a trust anchor: no certificate of “{issuer}” was found.")

@@ -44,7 +44,7 @@ impl Inquiry<'_> {
             algorithms.extend(used);
             let mut own = Objections::default();
             own.weak(weak);
-            own.revocation(&report, depth);
+            own.revocation(&report, depth, self.policy.unknown_revocation);
             if unproven.contains(&depth) {
                 own.unproven_evidence(certificate);
             }

@@ -6,6 +6,7 @@ use kyso_pki::{
 
 use super::{Question, holder, revocation};
 use crate::finding::Finding;
+use crate::policy::UnknownRevocation;
 use crate::report::{Conclusion, SubIndication};
 
 /// What speaks against the path, each with its finding.
@@ -51,7 +52,12 @@ impl Objections {
         }
     }
 
-    pub(super) fn revocation(&mut self, report: &PathReport, depth: usize) {
+    pub(super) fn revocation(
+        &mut self,
+        report: &PathReport,
+        depth: usize,
+        unknown: UnknownRevocation,
+    ) {
         let Some(certificate) = report.chain.get(depth) else {
             return;
         };
@@ -69,7 +75,12 @@ impl Objections {
                 }
             }
             RevocationStatus::Unknown(gap) => {
-                self.unknown = Some(SubIndication::TryLater);
+                match unknown {
+                    UnknownRevocation::Warn if is_silence(gap) => {
+                        self.findings.push(Finding::RevocationNotChecked);
+                    }
+                    _ => self.unknown = Some(SubIndication::TryLater),
+                }
                 if report.anchor.is_some() && gap != RevocationGap::NoPath {
                     self.findings.push(revocation::missing(certificate, gap));
                 }
@@ -124,6 +135,19 @@ impl Objections {
             .or(indeterminate(self.weak))
             .unwrap_or(Conclusion::PASSED)
     }
+}
+
+/// Whether nobody who may say so says anything: what others say in the name of an authority is silence too, so that a
+/// stranger can neither help nor harm.
+fn is_silence(gap: RevocationGap) -> bool {
+    !matches!(
+        gap,
+        RevocationGap::NoPath
+            | RevocationGap::MalformedCertificate
+            | RevocationGap::UnknownCriticalExtension
+            | RevocationGap::NotKnownToResponder
+            | RevocationGap::TooMuchEvidence { .. }
+    )
 }
 
 fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {

@@ -39,6 +39,8 @@ impl Report {
         };
         let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
         parts.push(changes(self, lang).to_owned());
+        parts.extend(unchecked(&self.signatures, lang).map(str::to_owned));
+        parts.extend(outdated(&self.signatures, lang).map(str::to_owned));
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));
         parts.extend(hidden);
         parts.extend(active(&self.findings, lang));
@@ -157,6 +159,13 @@ fn count(signatures: &[SignatureReport], lang: Lang) -> String {
 
 fn changes(report: &Report, lang: Lang) -> &'static str {
     let any = |test: &dyn Fn(&SignatureReport) -> bool| report.signatures.iter().any(test);
+    let attacked = |finding: &Finding| matches!(finding, Finding::CollisionAttack { .. });
+    if any(&|one| one.findings.iter().any(attacked)) {
+        return lang.pick(
+            "nội dung đã ký mang dấu hiệu tấn công va chạm: có thể đã bị tráo",
+            "the signed content carries the traces of a collision attack: it may have been exchanged",
+        );
+    }
     if any(&|one| one.integrity == Integrity::Broken) {
         return lang.pick(
             "nội dung đã ký bị thay đổi",
@@ -185,6 +194,30 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "nothing was changed after signing",
         ),
     }
+}
+
+/// What the operator has only told.
+fn unchecked(signatures: &[SignatureReport], lang: Lang) -> Option<&'static str> {
+    let mut findings = signatures.iter().flat_map(|one| &one.findings);
+    let found = findings.any(|finding| *finding == Finding::RevocationNotChecked);
+    found.then(|| {
+        lang.pick(
+            "CHƯA kiểm tra được chứng thư có bị thu hồi hay không",
+            "whether certificates were revoked was NOT checked",
+        )
+    })
+}
+
+/// A digest that counts no longer by itself.
+fn outdated(signatures: &[SignatureReport], lang: Lang) -> Option<&'static str> {
+    let mut findings = signatures.iter().flat_map(|one| &one.findings);
+    let found = findings.any(|finding| *finding == Finding::Sha1Checked);
+    found.then(|| {
+        lang.pick(
+            "thuật toán băm SHA-1 đã lỗi thời; đã kiểm tra dấu hiệu tấn công va chạm",
+            "SHA-1 is outdated; checked for traces of a collision attack",
+        )
+    })
 }
 
 /// `có nội dung động: mã JavaScript, biểu mẫu XFA`.

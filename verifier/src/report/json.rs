@@ -11,14 +11,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Report, SignatureReport};
+use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::policy::{ENGINE_VERSION, POLICY_VERSION};
+use crate::policy::{self, ENGINE_VERSION, POLICY_VERSION};
 
 pub use document::{
     Change, Digest, Engine, FileFacts, FileName, FormFinding, Moment, Place, ReadError, Renewal,
-    Signature, Signer, SigningTime, Trust, UnreadableFile, Verification, VerificationReport,
-    VerificationResult, VerificationSchema, VisualChange,
+    Settings, Sha1, Signature, Signer, SigningTime, Trust, UnknownRevocation, UnreadableFile,
+    Verification, VerificationReport, VerificationResult, VerificationSchema, VisualChange,
 };
 pub use schema::{definitions, schema_of_validation, schema_of_verification};
 pub use trace::{
@@ -45,7 +46,7 @@ impl Report {
             legal_status: self.legal_status,
             checked_at: self.checked_at.into(),
             made_at: None,
-            engine: engine(),
+            engine: engine(&self.settings),
             revisions: self.revisions,
             messages: texts(&self.findings, lang),
             signatures: self.signatures.iter().map(|one| one.told(lang)).collect(),
@@ -153,11 +154,27 @@ fn signer(certificate: &Certificate) -> Signer {
 }
 
 /// The program, and the version of its rules (F10).
-fn engine() -> Engine {
+fn engine(settings: &super::Settings) -> Engine {
     Engine {
         name: "kyso".to_owned(),
         version: ENGINE_VERSION.to_owned(),
         policy: POLICY_VERSION.to_owned(),
+        settings: told_settings(settings),
+    }
+}
+
+fn told_settings(settings: &super::Settings) -> Settings {
+    let (sha1, until) = match settings.government_sha1 {
+        GovernmentSha1::Checked { until } => (Sha1::Checked, until),
+        GovernmentSha1::Refused => (Sha1::Refuse, None),
+    };
+    Settings {
+        unknown_revocation: match settings.unknown_revocation {
+            policy::UnknownRevocation::Indeterminate => UnknownRevocation::Indeterminate,
+            policy::UnknownRevocation::Warn => UnknownRevocation::Warn,
+        },
+        sha1,
+        sha1_until: until.map(Moment::from),
     }
 }
 

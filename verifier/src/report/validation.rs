@@ -170,6 +170,8 @@ pub struct TimestampValidation {
     pub existed_at: Timestamp,
     /// The authority's certificate path, at [`TimestampValidation::generated_at`].
     pub path: Option<PathValidation>,
+    /// Whether it rests on SHA-1 that counts only because no traces of an attack were found.
+    pub sha1_checked: bool,
 }
 
 /// A time at which something is proven to have existed (EN 319 102-1, 5.6.2.3).

@@ -56,7 +56,7 @@ pub(super) fn vietnamese(error: &LiftError) -> String {
             vietnam_time(*renewed),
             vietnam_time(*protected)
         ),
-        LiftError::Library(_) => LIBRARY.to_owned(),
+        LiftError::Digest(_) | LiftError::Library(_) => LIBRARY.to_owned(),
     }
 }
 

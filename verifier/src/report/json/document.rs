@@ -130,6 +130,40 @@ pub struct Engine {
     pub version: String,
     /// Version of the rules.
     pub policy: String,
+    /// What the operator decided.
+    pub settings: Settings,
+}
+
+/// What the operator of an installation decides about verdicts.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Settings {
+    /// What it means when nobody says whether a certificate was revoked.
+    pub unknown_revocation: UnknownRevocation,
+    /// What SHA-1 counts for under the government authority.
+    pub sha1: Sha1,
+    /// Until when it counts, where there is an end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha1_until: Option<Moment>,
+}
+
+/// What it means when nobody says whether a certificate was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownRevocation {
+    /// The verdict is INDETERMINATE.
+    Indeterminate,
+    /// It is told in the headline, and decides no verdict.
+    Warn,
+}
+
+/// What SHA-1 counts for under the government authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sha1 {
+    /// It counts, unless there are traces of a collision attack.
+    Checked,
+    /// As for everybody.
+    Refuse,
 }
 
 /// What was found out about one signature.

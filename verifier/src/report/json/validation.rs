@@ -38,7 +38,7 @@ impl Report {
                 sha256: Digest(self.sha256),
             },
             checked_at: self.checked_at.into(),
-            engine: super::engine(),
+            engine: super::engine(&self.settings),
             verdict: self.verdict,
             signatures: self.signatures.iter().map(|s| told.signature(s)).collect(),
             evidence: self.evidence.iter().map(|item| told.item(item)).collect(),

@@ -41,7 +41,8 @@ def check_files(arguments) -> int:
     """Judges and compares some files."""
     judge = Judge(arguments.kyso, arguments.trust, arguments.at)
     with Crew(DPI) as crew:
-        different = sum(check(judge, crew, file) for file in arguments.files)
+        # The programs work in a folder of their own.
+        different = sum(check(judge, crew, file.resolve()) for file in arguments.files)
     print(f"{len(arguments.files)} files, {different} accepted and different")
     if arguments.at_least is not None:
         return int(different < arguments.at_least)

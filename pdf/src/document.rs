@@ -191,6 +191,28 @@ impl<'a> Document<'a> {
         let revision = usize::try_from(entry.revision).ok()?;
         (entry.number == number).then_some((revision, entry.location))
     }
+
+    /// Whether any revision up to `revision` had an object of this number.
+    #[must_use]
+    pub fn had(&self, number: u32, revision: usize) -> bool {
+        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
+        let from = self.index.partition_point(|entry| entry.number < number);
+        let entries = self.index.get(from..).unwrap_or_default().iter();
+        let mut own =
+            entries.take_while(|entry| entry.number == number && entry.revision <= revision);
+        own.any(|entry| !matches!(entry.location, Location::Free { .. }))
+    }
+
+    /// Whether the table of the section that defines `number` up to `revision`
+    /// calls it free, while the stream beside that table keeps it (ISO 32000-2,
+    /// 7.5.8.4): most programs find no such object.
+    #[must_use]
+    pub fn hides(&self, number: u32, revision: usize) -> bool {
+        let defined = self.locate(number, revision);
+        let defined = defined.and_then(|(revision, _)| self.revisions().get(revision));
+        let mut parts = defined.iter().flat_map(|revision| &revision.sections);
+        parts.any(|part| part.hidden.binary_search(&number).is_ok())
+    }
 }
 
 fn greatest_numbers(revisions: &[Revision]) -> Vec<u32> {

@@ -9,6 +9,7 @@ pub(crate) mod fields;
 pub(crate) mod forms;
 pub(crate) mod incremental;
 pub(crate) mod purposes;
+pub(crate) mod rebuilding;
 pub(crate) mod recovery;
 pub(crate) mod rewriting;
 pub(crate) mod shadow;
@@ -33,6 +34,7 @@ pub(crate) fn families() -> Vec<Family> {
         fields::family(),
         structure::family(),
         recovery::family(),
+        rebuilding::family(),
         containers::family(),
         trust::family(),
         states::family(),

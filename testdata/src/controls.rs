@@ -10,7 +10,7 @@ use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::attacks::drawing::{PAPER, TICK, printed, ticked, timestamp, with_box, with_field_at};
 use crate::attacks::fields::with_empty_field;
-use crate::attacks::forms::{field_mdp, filled};
+use crate::attacks::forms::{LEFT, field_mdp, filled, filled_twice};
 use crate::attacks::shadow::missing_drawing;
 use crate::attacks::trust::{document_timestamp, stamped};
 use crate::container::{Container, token};
@@ -152,6 +152,9 @@ fn later_updates() -> Vec<Case> {
         ),
         Case::new("certified-form-filled", PERMITTED, |base| {
             filled(&base.certified(&base.form, 2), "So", "05", "(05) Tj")
+        }),
+        Case::new("field-filled-twice-and-saved-once", PERMITTED, |base| {
+            filled_twice(&base.certified(&base.form, 2), "So", LEFT)
         }),
         Case::new("validation-data-added", PERMITTED, |base| {
             with_validation_data(base, &base.approved)

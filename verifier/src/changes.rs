@@ -20,6 +20,7 @@ mod form;
 mod markup;
 mod pages;
 mod reason;
+mod rebuilding;
 mod references;
 mod remark;
 mod security_store;
@@ -35,6 +36,7 @@ use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, Rect};
 pub(crate) use appended::headers;
 use comparison::Comparison;
 use field_tree::FieldForest;
+use rebuilding::{Missing, Rebuilding};
 use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
@@ -67,6 +69,7 @@ pub(crate) struct FilledWidget {
 pub(crate) struct History {
     references: ReferenceIndex,
     fields: Rc<FieldForest>,
+    rebuilding: Rebuilding,
     /// Fields that were filled in.
     pub(crate) fillings: Vec<Filling>,
 }
@@ -80,13 +83,20 @@ pub(crate) fn of_revision(
     history: &mut History,
 ) -> Vec<Change> {
     let index = &mut history.references;
+    let rebuilding = &mut history.rebuilding;
     let fields = history.fields.clone();
     let compared = Comparison::new(document, revision, fields).and_then(|comparison| {
         index.advance(document, revision.saturating_sub(1))?;
+        let before = index.missing();
         let (mut changes, filled) = comparison.run(index)?;
         history.fillings.extend(filled);
         index.advance(document, revision)?;
         changes.extend(appended::check(document, revision, index, signed)?);
+        let missing = Missing {
+            before,
+            now: index.missing(),
+        };
+        changes.extend(rebuilding.check(document, revision, missing, index));
         Ok(changes)
     });
     match compared {

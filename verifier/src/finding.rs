@@ -466,6 +466,16 @@ pub enum ChangeKind {
         /// What it is.
         what: LooseWriting,
     },
+    /// An object that programs did not find in the file as it was, or found elsewhere: listed now, it comes to light.
+    BroughtToLight {
+        /// The object number.
+        number: u32,
+    },
+    /// The revision makes programs rebuild the file, or keeps them from it, and they find other objects then.
+    RebuiltDifferently {
+        /// What something refers to and no object has: programs look for it.
+        number: u32,
+    },
     /// The trailer names another catalog, encryption, information or size.
     Trailer {
         /// The key, with that of the catalog behind it when another catalog differs there.

@@ -27,20 +27,7 @@ pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> L
     let Some(signed) = revisions.min() else {
         return Leftovers::default();
     };
-    let Some(end) = document
-        .revisions()
-        .get(signed)
-        .map(|revision| revision.end)
-    else {
-        return Leftovers::default();
-    };
-    let known = places(document, signed);
-    let mut found = Vec::new();
-    headers(document.bytes(), 0..end, &mut |start| {
-        if known.binary_search(&start).is_err() {
-            found.push(start);
-        }
-    });
+    let found = until(document, signed);
     let Some(&offset) = found.first() else {
         return Leftovers::default();
     };
@@ -54,6 +41,22 @@ pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> L
         present: Some(Finding::SignedLeftover { offset, count }),
         shown,
     }
+}
+
+/// Where something up to the end of the revision `signed` reads as the header of
+/// an object and is none that the cross-references lead to.
+pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let Some(revision) = document.revisions().get(signed) else {
+        return found;
+    };
+    let known = places(document, signed);
+    headers(document.bytes(), 0..revision.end, &mut |start| {
+        if known.binary_search(&start).is_err() {
+            found.push(start);
+        }
+    });
+    found
 }
 
 /// Where what the cross-references of the revisions up to `signed` point to

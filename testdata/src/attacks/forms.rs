@@ -123,6 +123,32 @@ fn beyond_filling() -> Vec<Case> {
         overpainted("value-beside-a-form", "/A Do"),
         overpainted("value-beside-a-shading", "/A sh"),
         overpainted("value-beside-a-picture", "BI /W 1 /H 1 ID x EI"),
+        Case::new("look-left-behind-that-hides-the-page", REPLACED, |base| {
+            filled_twice(&base.certified(&base.form, 2), "So", "1 g 0 0 130 20 re f")
+        }),
+        Case::new(
+            "look-left-behind-that-another-field-shows",
+            REPLACED,
+            |base| {
+                let look = look_of(&base.form, "So");
+                let (id, entries) = text_field(&base.form, "Ngay");
+                let shared = updated(&base.form, |update| {
+                    update.set(id, entries.with("AP", Dictionary::new().with("N", look)));
+                });
+                filled_twice(&base.certified(&shared, 2), "So", LEFT)
+            },
+        ),
+        Case::new("look-left-behind-of-a-value-that-stays", REPLACED, |base| {
+            let signed = base.certified(&filled(&base.form, "So", "05", "(05) Tj"), 2);
+            let look = look_of(&signed, "So");
+            let (id, entries) = text_field(&signed, "So");
+            updated(&signed, |update| {
+                let area = Rect::from_corners(0.0, 0.0, 130.0, 20.0);
+                update.set(look, form_object(&area, LEFT));
+                let other = update.add(form_object(&area, LEFT));
+                update.set(id, entries.with("AP", Dictionary::new().with("N", other)));
+            })
+        }),
         Case::new(
             "default-resources-complete-an-appearance",
             REPLACED,
@@ -245,6 +271,31 @@ pub(crate) fn filled(bytes: &[u8], name: &str, value: &str, look: &str) -> Vec<u
         let look = Dictionary::new().with("N", look);
         update.set(id, entries.with("V", value).with("AP", look));
     })
+}
+
+/// What a field showed before it was filled in again.
+pub(crate) const LEFT: &str = "/Tx BMC q BT 0 g /Helv 12 Tf 2 5 Td (04) Tj ET Q EMC";
+
+/// Fills a text field in place with the look `left`, then with a value and a look of its own, and saves it once.
+pub(crate) fn filled_twice(bytes: &[u8], name: &str, left: &str) -> Vec<u8> {
+    let look = look_of(bytes, name);
+    let (id, entries) = text_field(bytes, name);
+    updated(bytes, |update| {
+        let area = Rect::from_corners(0.0, 0.0, 130.0, 20.0);
+        update.set(look, form_object(&area, left));
+        let content = "/Tx BMC q BT 0 g /Helv 12 Tf 2 5 Td (05) Tj ET Q EMC";
+        let shown = update.add(form_object(&area, content));
+        let value = Object::String(b"05".to_vec());
+        let shown = Dictionary::new().with("N", shown);
+        update.set(id, entries.with("V", value).with("AP", shown));
+    })
+}
+
+/// The look that a field shows.
+fn look_of(bytes: &[u8], name: &str) -> ObjectId {
+    let (_, entries) = text_field(bytes, name);
+    let looks = entries.get("AP").and_then(Object::as_dictionary).unwrap();
+    crate::edit::reference(looks, "N")
 }
 
 /// A text field that was not there, over the text of the page.

@@ -4,7 +4,7 @@
 
 mod locating;
 
-pub(crate) use locating::hybrid;
+pub(crate) use locating::{hybrid, hybrid_at};
 
 use super::incremental::newest_xref;
 use crate::edit::{BLACK, catalog, content_of, find_last, first_page, written_drawing};

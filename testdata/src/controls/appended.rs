@@ -2,6 +2,7 @@
 
 use super::PERMITTED;
 use crate::attacks::incremental::newest_xref;
+use crate::attacks::rebuilding::{awaiting, hidden_pages, packed_page, unused, unused_element};
 use crate::attacks::recovery::{hybrid, with_leftover};
 use crate::edit::{catalog, find_last, written};
 use crate::expected::Expected;
@@ -14,6 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = tables();
     cases.extend(white_space());
     cases.extend(streams());
+    cases.extend(forms());
     cases.push(Case::new(
         "leftover-in-the-signed-bytes",
         Expected {
@@ -142,5 +144,34 @@ fn streams() -> Vec<Case> {
             );
             revision.object(number, section).finish()
         }),
+    ]
+}
+
+/// Updates in another form than what was signed, where programs read the file alike.
+fn forms() -> Vec<Case> {
+    vec![
+        Case::new("table-after-object-streams", PERMITTED, |base| {
+            unused(&base.signed(&packed_page(base, false)))
+        }),
+        Case::new(
+            "stream-after-object-streams-that-await-an-object",
+            PERMITTED,
+            |base| unused_element(&base.signed(&packed_page(base, true))),
+        ),
+        Case::new(
+            "table-after-tables-that-await-an-object",
+            PERMITTED,
+            |base| unused(&base.signed(&awaiting(base))),
+        ),
+        Case::new(
+            "stream-after-tables-that-await-an-object-alone",
+            PERMITTED,
+            |base| unused_element(&base.signed(&awaiting(base))),
+        ),
+        Case::new(
+            "table-after-an-object-that-its-section-hides",
+            PERMITTED,
+            |base| unused(&base.signed(&hidden_pages(base))),
+        ),
     ]
 }

@@ -7,6 +7,7 @@
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};
+use super::filled_look::FilledField;
 use super::reason::Reason;
 
 /// An indirect object of an appearance, with those above it.
@@ -56,6 +57,31 @@ impl Comparison<'_, '_> {
             self.explain_new(&Object::Dictionary(direct.clone()), reason)?;
         }
         Ok(true)
+    }
+
+    /// Explains looks of the old appearance of the widget `id` that were replaced
+    /// in place and that the new one leaves: a field may be filled in twice before
+    /// it is saved. They are judged as if they were shown.
+    pub(super) fn explain_left_looks(
+        &mut self,
+        id: ObjectId,
+        old: &Dictionary,
+        filled: FilledField<'_>,
+        reason: &Reason,
+    ) -> Result<(), PdfError> {
+        let kept = parts(&self.new, id, filled.widget)?;
+        for part in parts(&self.old, id, old)? {
+            let left = self.difference_of(part.id) == Some(Difference::Replaced)
+                && kept.iter().all(|kept| kept.id != part.id);
+            let look = self.new.object(part.id)?;
+            if let Some(look) = look.as_stream()
+                && left
+                && self.is_look_of_a_field(filled, look)
+            {
+                self.explain_part_in_place(&part, reason)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a part of the appearance was replaced in place.

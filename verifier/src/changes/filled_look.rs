@@ -10,18 +10,20 @@ use super::comparison::Comparison;
 use super::field_tree::{FieldKind, FieldNode};
 use crate::drawn::is_unbounded;
 
+/// A widget as it is now, and the field that it shows.
+#[derive(Clone, Copy)]
+pub(super) struct FilledField<'f> {
+    pub(super) widget: &'f Dictionary,
+    pub(super) node: &'f FieldNode,
+}
+
 impl Comparison<'_, '_> {
     /// Whether all new looks of the widget are those of a field, and those that
     /// are `switched` on; what cannot be read is none.
-    pub(super) fn looks_like_a_field(
-        &self,
-        widget: &Dictionary,
-        node: &FieldNode,
-        switched: bool,
-    ) -> bool {
-        self.new_looks(widget, switched)
+    pub(super) fn looks_like_a_field(&self, field: FilledField<'_>, switched: bool) -> bool {
+        self.new_looks(field.widget, switched)
             .and_then(|looks| {
-                let style = Style::new(&self.new, widget, node)?;
+                let style = Style::new(&self.new, field)?;
                 for look in &looks {
                     if !style.allows(look)? {
                         return Ok(false);
@@ -30,6 +32,12 @@ impl Comparison<'_, '_> {
                 Ok(true)
             })
             .unwrap_or(false)
+    }
+
+    /// Whether one look is that of a field; what cannot be read is none.
+    pub(super) fn is_look_of_a_field(&self, field: FilledField<'_>, look: &Stream) -> bool {
+        let style = Style::new(&self.new, field);
+        style.and_then(|style| style.allows(look)).unwrap_or(false)
     }
 
     /// The streams of `/AP` that are new or were replaced. With `all` those that
@@ -96,8 +104,7 @@ struct State {
 impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
     fn new(
         view: &'v View<'d, 'a>,
-        widget: &Dictionary,
-        node: &FieldNode,
+        FilledField { widget, node }: FilledField<'_>,
     ) -> Result<Self, PdfError> {
         let catalog = view.catalog()?.1;
         let catalog = catalog.as_dictionary().cloned().unwrap_or_default();

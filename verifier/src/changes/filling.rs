@@ -9,6 +9,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View, decode_text};
 
 use super::comparison::{Comparison, Difference};
 use super::field_tree::{FieldKind, FieldNode, FieldTree};
+use super::filled_look::FilledField;
 use super::reason::Reason;
 use super::references::ReferenceIndex;
 use super::{FilledWidget, Filling};
@@ -137,16 +138,18 @@ impl Comparison<'_, '_> {
         let state = new.get("AS").is_none_or(|state| state.as_name().is_some());
         let reason = Reason::of_field(ChangeRule::FormFilling, &node.name);
         let switched = filled && node.kind == FieldKind::Switch;
+        let field = FilledField { widget: new, node };
         if !keys.iter().all(expected)
             || (in_place && !filled)
             || !state
             || !fits(node.kind, &after)
-            || !self.looks_like_a_field(new, node, switched)
+            || !self.looks_like_a_field(field, switched)
             || !self.explain_value(id, old, new, &reason)?
             || !self.explain_appearance(id, old, new, &reason)?
         {
             return Ok(());
         }
+        self.explain_left_looks(id, old, field, &reason)?;
         self.explain(id, &reason);
         if filled {
             self.filled.insert(node.field);

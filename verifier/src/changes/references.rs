@@ -7,6 +7,7 @@
 //! An object that fills such a gap, or changes under the name of one place what
 //! another one shows, is never explained.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kyso_pdf::{Document, Location, Object, ObjectId, PdfError, View};
@@ -29,6 +30,8 @@ pub(crate) struct ReferenceIndex {
     holders: HashMap<u32, Holders>,
     /// References in `targets`.
     held: usize,
+    /// Numbers that something refers to and no object has.
+    missing: BTreeSet<u32>,
 }
 
 /// The objects that refer to one: mostly one.
@@ -85,6 +88,9 @@ impl ReferenceIndex {
                 self.replace(&view, *number)?;
             }
             self.replace_trailer(&view);
+            for (number, _) in entries.iter().flat_map(|revision| &revision.entries) {
+                self.note_missing(&view, *number);
+            }
             self.revision = Some(step);
         }
         Ok(())
@@ -124,7 +130,7 @@ impl ReferenceIndex {
                 limit: limit(view),
             });
         }
-        self.set(number, found);
+        self.set(view, number, found);
         Ok(())
     }
 
@@ -132,7 +138,7 @@ impl ReferenceIndex {
         let trailer = view.trailer();
         let information = trailer.get("Info").and_then(Object::as_reference);
         let targets = information.map(|id| id.number).into_iter().collect();
-        self.set(INFORMATION, targets);
+        self.set(view, INFORMATION, targets);
         let mut found = Vec::new();
         let others = trailer.iter().filter(|(key, _)| **key != "Info");
         let mut pending: Vec<&Object> = others.map(|(_, value)| value).collect();
@@ -144,10 +150,10 @@ impl ReferenceIndex {
                 _ => {}
             }
         }
-        self.set(TRAILER, found);
+        self.set(view, TRAILER, found);
     }
 
-    fn set(&mut self, holder: u32, mut targets: Vec<u32>) {
+    fn set(&mut self, view: &View<'_, '_>, holder: u32, mut targets: Vec<u32>) {
         for old in self.targets.remove(&holder).into_iter().flatten() {
             self.held -= 1;
             let is_left = self
@@ -156,19 +162,47 @@ impl ReferenceIndex {
                 .is_some_and(|holders| !holders.remove(holder));
             if !is_left {
                 self.holders.remove(&old);
+                self.missing.remove(&old);
             }
         }
         targets.sort_unstable();
         targets.dedup();
         self.held += targets.len();
         for target in &targets {
-            let holders = self.holders.entry(*target);
-            let holders = holders.or_insert(Holders::One(holder));
-            holders.insert(holder);
+            match self.holders.entry(*target) {
+                Entry::Occupied(mut known) => known.get_mut().insert(holder),
+                Entry::Vacant(place) => {
+                    place.insert(Holders::One(holder));
+                    if !is_in_use(view, *target) {
+                        self.missing.insert(*target);
+                    }
+                }
+            }
         }
         if !targets.is_empty() {
             self.targets.insert(holder, targets.into_boxed_slice());
         }
+    }
+
+    /// The revision came to say something else about this number.
+    fn note_missing(&mut self, view: &View<'_, '_>, number: u32) {
+        if self.holders.contains_key(&number) && !is_in_use(view, number) {
+            self.missing.insert(number);
+        } else {
+            self.missing.remove(&number);
+        }
+    }
+
+    /// The first number that something refers to and no object has.
+    pub(super) fn missing(&self) -> Option<u32> {
+        self.missing.first().copied()
+    }
+
+    /// Whether what is missing as of `revision` was there once: its bytes still are. Of very many, it may be.
+    pub(super) fn misses_what_was_there(&self, document: &Document<'_>, revision: usize) -> bool {
+        const LOOKED_AT: usize = 1000;
+        let was_there = |number: &u32| document.had(*number, revision);
+        self.missing.len() > LOOKED_AT || self.missing.iter().any(was_there)
     }
 
     /// The objects that refer to `number`; [`INFORMATION`] for that key of the trailer.

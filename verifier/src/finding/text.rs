@@ -472,6 +472,8 @@ impl ChangeKind {
             | Self::StrayBytes { .. }
             | Self::Overlap { .. }
             | Self::EntryElsewhere { .. }
+            | Self::BroughtToLight { .. }
+            | Self::RebuiltDifferently { .. }
             | Self::LooseStructure { .. } => structure::text(self, lang),
             Self::UnstructuredBytes { count } => match lang {
                 Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),

@@ -183,6 +183,7 @@ families! {
     fields = "field",
     file_structure = "structure",
     recovery = "recovery",
+    rebuilding = "rebuilding",
     containers = "container",
     trust = "trust",
     states = "state",

@@ -296,7 +296,12 @@ pub(crate) fn hybrid(file: &[u8], number: u32, previous: Option<u64>) -> Vec<u8>
 }
 
 /// The same with an object that stands in the file already.
-fn hybrid_at(file: &[u8], number: u32, place: Option<u64>, previous: Option<u64>) -> Vec<u8> {
+pub(crate) fn hybrid_at(
+    file: &[u8],
+    number: u32,
+    place: Option<u64>,
+    previous: Option<u64>,
+) -> Vec<u8> {
     let mut revision = Revision::after(file);
     let at = match place {
         Some(place) => u32::try_from(place).unwrap(),

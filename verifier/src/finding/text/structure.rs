@@ -38,6 +38,18 @@ pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
         (ChangeKind::EntryElsewhere { number }, Lang::En) => {
             format!("The cross-reference moves object {number} to another place in earlier bytes")
         }
+        (ChangeKind::BroughtToLight { number }, Lang::Vi) => {
+            format!("Đối tượng {number} có phần mềm trước đó không tìm thấy nay lại hiện ra")
+        }
+        (ChangeKind::BroughtToLight { number }, Lang::En) => {
+            format!("Object {number}, which some programs did not find before, comes to light")
+        }
+        (ChangeKind::RebuiltDifferently { number }, Lang::Vi) => format!(
+            "Thiếu đối tượng {number}: do cách ghi của phiên bản này, có phần mềm tự sửa tệp (hoặc thôi tự sửa) và hiển thị khác trước"
+        ),
+        (ChangeKind::RebuiltDifferently { number }, Lang::En) => format!(
+            "Object {number} is missing: as this revision is written, some programs rebuild the file, or no longer do, and show something else than before"
+        ),
         (ChangeKind::LooseStructure { offset, what }, Lang::Vi) => format!(
             "Byte {offset}: {}, các phần mềm đọc khác nhau",
             loose_vietnamese(*what)

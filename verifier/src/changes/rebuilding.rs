@@ -1,0 +1,116 @@
+//! What a later revision changes for programs that do not go by the
+//! cross-reference as it is written (ADR 0021).
+//!
+//! A program that rebuilds the cross-reference goes by what looks like an object:
+//! Poppler then finds nothing in object streams, MuPDF finds there what newer
+//! objects replaced. Whether it does so is seldom written down in one place. What
+//! irritates it may stand in the signed bytes; and Poppler rebuilds as soon as it
+//! needs an object that is not there, while the newest section is a table. A
+//! revision that changes no object may therefore change the page, and an object
+//! written again, equal, may come to light.
+
+use kyso_pdf::{Document, Location, Revision, SectionPart};
+
+use super::forbidden;
+use super::references::ReferenceIndex;
+use crate::finding::{Change, ChangeKind};
+use crate::leftovers;
+
+/// What is known of the file, found out when it is asked for.
+#[derive(Debug, Default)]
+pub(super) struct Rebuilding {
+    /// Whether something in the file makes a program rebuild it, whatever is missing.
+    irritated: Option<bool>,
+    /// The first revision that has objects in object streams.
+    packed_since: Option<Option<usize>>,
+    /// Whether something in the signed bytes reads as an object that no entry leads to.
+    leftovers: Option<bool>,
+}
+
+/// An object that somebody refers to and that is not there, before the revision
+/// and with it: the first one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Missing {
+    pub(super) before: Option<u32>,
+    pub(super) now: Option<u32>,
+}
+
+impl Rebuilding {
+    /// What `revision` changes; `index` is that of the revision itself.
+    pub(super) fn check(
+        &mut self,
+        document: &Document<'_>,
+        revision: usize,
+        missing: Missing,
+        index: &ReferenceIndex,
+    ) -> Vec<Change> {
+        let revisions = document.revisions();
+        let before = revision.checked_sub(1).and_then(|at| revisions.get(at));
+        let (Some(before), Some(written)) = (before, revisions.get(revision)) else {
+            return Vec::new();
+        };
+        let irritated = *self
+            .irritated
+            .get_or_insert_with(|| document.irritation().is_some());
+        let was = irritated || (is_table(before) && missing.before.is_some());
+        let is = irritated || (is_table(written) && missing.now.is_some());
+        let mut changes = brought_to_light(document, revision, was);
+        if was != is && self.shows_otherwise(document, revision, index) {
+            let number = missing.now.or(missing.before).unwrap_or_default();
+            let what = ChangeKind::RebuiltDifferently { number };
+            changes.push(forbidden(revision, what));
+        }
+        changes
+    }
+
+    /// Whether a program that rebuilds the file may find other objects in it than the cross-reference names.
+    fn shows_otherwise(
+        &mut self,
+        document: &Document<'_>,
+        revision: usize,
+        index: &ReferenceIndex,
+    ) -> bool {
+        let revisions = document.revisions();
+        let packed = *self.packed_since.get_or_insert_with(|| {
+            let is_packed = |entry: &(u32, Location)| is_compressed(Some(entry.1));
+            revisions
+                .iter()
+                .position(|revision| revision.entries.iter().any(is_packed))
+        });
+        packed.is_some_and(|since| since < revision)
+            || index.misses_what_was_there(document, revision)
+            || *self.leftovers.get_or_insert_with(|| {
+                // Later revisions may leave none.
+                !leftovers::until(document, revision.saturating_sub(1)).is_empty()
+            })
+    }
+}
+
+/// Objects that programs did not find before, or found elsewhere: when the file was rebuilt, those in object streams;
+/// always, those that a table called free beside its own stream.
+fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> Vec<Change> {
+    let before = revision.saturating_sub(1);
+    let entries = document.revisions().get(revision);
+    let entries = entries.iter().flat_map(|written| &written.entries);
+    let listed = entries.filter(|(_, location)| !matches!(location, Location::Free { .. }));
+    let found = listed.filter(|(number, location)| {
+        let old = document.locate(*number, before).map(|(_, old)| old);
+        let unpacked = rebuilt && is_compressed(old) && old != Some(*location);
+        unpacked || document.hides(*number, before)
+    });
+    found
+        .map(|(number, _)| {
+            let what = ChangeKind::BroughtToLight { number: *number };
+            forbidden(revision, what)
+        })
+        .collect()
+}
+
+fn is_compressed(location: Option<Location>) -> bool {
+    matches!(location, Some(Location::Compressed { .. }))
+}
+
+/// Whether the section that `startxref` names is a table, that of a hybrid file too.
+fn is_table(revision: &Revision) -> bool {
+    revision.sections.first().is_some_and(SectionPart::is_table)
+}

@@ -95,6 +95,7 @@ pub(crate) fn of_revision(
         let missing = Missing {
             before,
             now: index.missing(),
+            anew: index.missed_anew(),
         };
         changes.extend(rebuilding.check(document, revision, missing, index));
         Ok(changes)

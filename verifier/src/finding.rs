@@ -473,8 +473,8 @@ pub enum ChangeKind {
     },
     /// The revision makes programs rebuild the file, or keeps them from it, and they find other objects then.
     RebuiltDifferently {
-        /// What something refers to and no object has: programs look for it.
-        number: u32,
+        /// What something refers to and no object has: programs look for it. `None`: an entry leads to no object.
+        number: Option<u32>,
     },
     /// The trailer names another catalog, encryption, information or size.
     Trailer {

@@ -44,6 +44,28 @@ fn rebuilt() -> Vec<Case> {
             let signed = base.signed(&unused(&packed_page(base, false)));
             nothing_named(&signed)
         }),
+        Case::new("reference-to-nothing-beside-another", REBUILT, |base| {
+            let signed = base.signed(&nothing_named(&packed_page(base, false)));
+            nothing_named(&signed)
+        }),
+        Case::new("reference-to-nothing-taken-back", REBUILT, |base| {
+            let first = nothing_named(&packed_page(base, false));
+            let number = Revision::after(&first).next() - 1;
+            let signed = base.signed(&nothing_named(&first));
+            Revision::after(&signed).object(number, "<<>>").finish()
+        }),
+        Case::new(
+            "table-after-streams-with-an-entry-astray",
+            REBUILT,
+            |base| {
+                let (id, page) = first_page(&base.plain);
+                let astray = Compressed::after(&base.plain)
+                    .element(id.number, &written(page))
+                    .row(NOTHING, [1, 9, 0])
+                    .finish();
+                unused(&base.signed(&astray))
+            },
+        ),
         Case::new("awaited-object-that-was-freed", REBUILT, |base| {
             let signed = base.signed(&awaiting_what_was_freed(base));
             unused_element(&signed)

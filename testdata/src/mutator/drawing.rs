@@ -6,7 +6,7 @@ use super::draft::{
 };
 use super::random::Random;
 use super::sound::Carrier;
-use super::step::Step;
+use super::step::{Form, Step};
 use super::{MARK, MARKED_PAGE};
 
 /// A production that changes what is seen.
@@ -49,6 +49,13 @@ pub(super) const ALL: &[Drawing] = &[
     }),
     drawing("draw.resources", |_, step, _| {
         step.put(RESOURCES, Body::raw("null"));
+        None
+    }),
+    drawing("draw.resources-rewritten-equal", |draft, step, random| {
+        // Equal, but found where they were not found before.
+        let number = *random.pick(&[RESOURCES, PAGES]);
+        step.put(number, draft.body(number));
+        step.form = *random.pick(&[step.form, Form::Table]);
         None
     }),
     drawing("draw.form-object", |_, step, _| {

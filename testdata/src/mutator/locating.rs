@@ -303,6 +303,14 @@ pub(super) const ALL: &[Twist] = &[
             object.generation = generation;
         }
     }),
+    twist_of("file.reference-to-nothing", |_, step, _| {
+        // Programs look up the date of a widget, and find nothing.
+        for object in &mut step.objects {
+            if let Body::Dictionary(entries) = &mut object.body {
+                entries.set("M", "88 0 R");
+            }
+        }
+    }),
     twist_of("file.hidden-comes-to-light", |_, step, _| {
         step.style.size = "1000".to_owned();
         step.put(200, Body::raw(MARKED_PAGE));

@@ -64,6 +64,12 @@ pub(super) const ALL: &[Trap] = &[
         step.form = Form::Hybrid;
         step.style.one_section = true;
     }),
+    harmless("trap.signed-in-another-form", |draft, _| {
+        draft.form = match draft.form {
+            Form::Table => Form::Packed,
+            _ => Form::Table,
+        };
+    }),
     trap("trap.leftover-object", |_, step| {
         step.foreign(Spot::Middle, marked(4));
     }),

@@ -9,7 +9,7 @@
 //! revision that changes no object may therefore change the page, and an object
 //! written again, equal, may come to light.
 
-use kyso_pdf::{Document, Location, Revision, SectionPart};
+use kyso_pdf::{Document, Location, LooseWriting, Revision, SectionPart};
 
 use super::forbidden;
 use super::references::ReferenceIndex;
@@ -19,20 +19,21 @@ use crate::leftovers;
 /// What is known of the file, found out when it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Rebuilding {
-    /// Whether something in the file makes a program rebuild it, whatever is missing.
-    irritated: Option<bool>,
+    /// What in the file makes a program rebuild it.
+    irritation: Option<Option<LooseWriting>>,
     /// The first revision that has objects in object streams.
     packed_since: Option<Option<usize>>,
     /// Whether something in the signed bytes reads as an object that no entry leads to.
     leftovers: Option<bool>,
 }
 
-/// An object that somebody refers to and that is not there, before the revision
-/// and with it: the first one.
+/// Objects that somebody refers to and that are not there: the first one before
+/// the revision, with it, and to which it brought or ended a reference.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Missing {
     pub(super) before: Option<u32>,
     pub(super) now: Option<u32>,
+    pub(super) anew: Option<u32>,
 }
 
 impl Rebuilding {
@@ -49,14 +50,22 @@ impl Rebuilding {
         let (Some(before), Some(written)) = (before, revisions.get(revision)) else {
             return Vec::new();
         };
-        let irritated = *self
-            .irritated
-            .get_or_insert_with(|| document.irritation().is_some());
-        let was = irritated || (is_table(before) && missing.before.is_some());
-        let is = irritated || (is_table(written) && missing.now.is_some());
-        let mut changes = brought_to_light(document, revision, was);
-        if was != is && self.shows_otherwise(document, revision, index) {
-            let number = missing.now.or(missing.before).unwrap_or_default();
+        let irritation = *self
+            .irritation
+            .get_or_insert_with(|| document.irritation().map(|loose| loose.what));
+        // An entry that leads to no object is looked up like one that is missing.
+        let astray = irritation == Some(LooseWriting::EntryTarget);
+        let always = irritation.is_some() && !astray;
+        let lacks = |revision, missing: Option<u32>| {
+            always || (is_table(revision) && (astray || missing.is_some()))
+        };
+        let was = lacks(before, missing.before);
+        let is = lacks(written, missing.now);
+        let mut changes = brought_to_light(document, revision, was || astray);
+        // Whether a program needs what is missing depends on where it is named.
+        let differs = was != is || (!always && (was || is) && missing.anew.is_some());
+        if differs && self.shows_otherwise(document, revision, index) {
+            let number = missing.anew.or(missing.now).or(missing.before);
             let what = ChangeKind::RebuiltDifferently { number };
             changes.push(forbidden(revision, what));
         }

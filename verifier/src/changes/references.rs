@@ -32,6 +32,9 @@ pub(crate) struct ReferenceIndex {
     held: usize,
     /// Numbers that something refers to and no object has.
     missing: BTreeSet<u32>,
+    /// Those among them, before or now, to which the last revision brought or
+    /// ended a reference, or which it made or ended.
+    missed_anew: BTreeSet<u32>,
 }
 
 /// The objects that refer to one: mostly one.
@@ -81,6 +84,7 @@ impl ReferenceIndex {
     ) -> Result<(), PdfError> {
         let first = self.revision.map_or(0, |done| done + 1);
         for step in first..=revision {
+            self.missed_anew.clear();
             // What an old revision said last is all that counts at the start.
             let view = document.at(step);
             let entries = document.revisions().get(step);
@@ -154,19 +158,23 @@ impl ReferenceIndex {
     }
 
     fn set(&mut self, view: &View<'_, '_>, holder: u32, mut targets: Vec<u32>) {
-        for old in self.targets.remove(&holder).into_iter().flatten() {
+        targets.sort_unstable();
+        targets.dedup();
+        let before = self.targets.remove(&holder).unwrap_or_default();
+        for old in &before {
+            if self.missing.contains(old) && targets.binary_search(old).is_err() {
+                self.missed_anew.insert(*old);
+            }
             self.held -= 1;
             let is_left = self
                 .holders
-                .get_mut(&old)
+                .get_mut(old)
                 .is_some_and(|holders| !holders.remove(holder));
             if !is_left {
-                self.holders.remove(&old);
-                self.missing.remove(&old);
+                self.holders.remove(old);
+                self.missing.remove(old);
             }
         }
-        targets.sort_unstable();
-        targets.dedup();
         self.held += targets.len();
         for target in &targets {
             match self.holders.entry(*target) {
@@ -179,6 +187,12 @@ impl ReferenceIndex {
                 }
             }
         }
+        // One that this revision defines is still among the missing, and is seen to later.
+        let named = targets
+            .iter()
+            .filter(|target| before.binary_search(target).is_err());
+        self.missed_anew
+            .extend(named.filter(|target| self.missing.contains(target)));
         if !targets.is_empty() {
             self.targets.insert(holder, targets.into_boxed_slice());
         }
@@ -186,16 +200,24 @@ impl ReferenceIndex {
 
     /// The revision came to say something else about this number.
     fn note_missing(&mut self, view: &View<'_, '_>, number: u32) {
-        if self.holders.contains_key(&number) && !is_in_use(view, number) {
-            self.missing.insert(number);
-        } else {
-            self.missing.remove(&number);
+        let is_missing = self.holders.contains_key(&number) && !is_in_use(view, number);
+        let is_new = match is_missing {
+            true => self.missing.insert(number),
+            false => self.missing.remove(&number),
+        };
+        if is_new {
+            self.missed_anew.insert(number);
         }
     }
 
     /// The first number that something refers to and no object has.
     pub(super) fn missing(&self) -> Option<u32> {
         self.missing.first().copied()
+    }
+
+    /// The first missing number to which the last revision brought a reference, or ended one.
+    pub(super) fn missed_anew(&self) -> Option<u32> {
+        self.missed_anew.first().copied()
     }
 
     /// Whether what is missing as of `revision` was there once: its bytes still are. Of very many, it may be.

@@ -44,12 +44,7 @@ pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
         (ChangeKind::BroughtToLight { number }, Lang::En) => {
             format!("Object {number}, which some programs did not find before, comes to light")
         }
-        (ChangeKind::RebuiltDifferently { number }, Lang::Vi) => format!(
-            "Thiếu đối tượng {number}: do cách ghi của phiên bản này, có phần mềm tự sửa tệp (hoặc thôi tự sửa) và hiển thị khác trước"
-        ),
-        (ChangeKind::RebuiltDifferently { number }, Lang::En) => format!(
-            "Object {number} is missing: as this revision is written, some programs rebuild the file, or no longer do, and show something else than before"
-        ),
+        (ChangeKind::RebuiltDifferently { number }, _) => rebuilt(*number, lang),
         (ChangeKind::LooseStructure { offset, what }, Lang::Vi) => format!(
             "Byte {offset}: {}, các phần mềm đọc khác nhau",
             loose_vietnamese(*what)
@@ -62,6 +57,20 @@ pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn rebuilt(number: Option<u32>, lang: Lang) -> String {
+    let cause = match (lang, number) {
+        (Lang::Vi, Some(number)) => format!("Thiếu đối tượng {number}"),
+        (Lang::En, Some(number)) => format!("Object {number} is missing"),
+        (Lang::Vi, None) => "Có mục tham chiếu không dẫn đến đối tượng".into(),
+        (Lang::En, None) => "An entry leads to no object".into(),
+    };
+    let effect = lang.pick(
+        "do cách ghi của phiên bản này, có phần mềm tự sửa tệp (hoặc thôi tự sửa) và hiển thị khác trước",
+        "as this revision is written, some programs rebuild the file, or no longer do, and show something else than before",
+    );
+    format!("{cause}: {effect}")
 }
 
 /// What is not written strictly.

@@ -21,6 +21,7 @@ use kyso_pdf::{Document, ObjectId, Page, View};
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
+use ink::Shape;
 pub use ink::{Ink, Spared};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 
@@ -244,10 +245,33 @@ pub(crate) struct RawPage {
     pub(crate) frame: PageFrame,
     pub(crate) glyphs: Vec<RawGlyph>,
     pub(crate) pictures: Vec<kyso_pdf::Rect>,
-    /// Around what paths paint, each part on its own; white areas are left out.
-    pub(crate) paths: Vec<kyso_pdf::Rect>,
-    /// Whether there are more pictures or paths than these.
+    /// What paths paint, each part on its own; white on paper is left out.
+    pub(crate) shapes: Vec<RawShape>,
+    /// Whether there are more pictures or shapes than these.
     pub(crate) is_crowded: bool,
+}
+
+/// A part of a path, in user space.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RawShape {
+    /// Around all that is painted.
+    pub(crate) area: kyso_pdf::Rect,
+    pub(crate) outline: Outline,
+}
+
+/// What is painted in the area of a shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Outline {
+    /// All of it, in one colour.
+    Plate,
+    /// A straight line with half of its width.
+    Line {
+        from: (f64, f64),
+        to: (f64, f64),
+        half: f64,
+    },
+    /// Whatever it is.
+    Unknown,
 }
 
 /// One visible glyph in user space.
@@ -276,7 +300,7 @@ pub struct PageText {
     obstacles: Vec<ViewRect>,
     pictures: Vec<ViewRect>,
     sideways: Vec<ViewRect>,
-    paths: Vec<ViewRect>,
+    shapes: Vec<Shape>,
     is_crowded: bool,
 }
 
@@ -317,6 +341,8 @@ impl PageText {
         let viewed = |rects: &[kyso_pdf::Rect]| -> Vec<_> {
             rects.iter().map(|rect| frame.to_view(rect)).collect()
         };
+        let shapes = raw.shapes.iter();
+        let shapes = shapes.map(|shape| Shape::new(&frame, shape)).collect();
         Self {
             page_index,
             frame,
@@ -325,7 +351,7 @@ impl PageText {
             obstacles,
             pictures: viewed(&raw.pictures),
             sideways,
-            paths: viewed(&raw.paths),
+            shapes,
             is_crowded: raw.is_crowded,
         }
     }

@@ -1,6 +1,7 @@
 //! Sound documents of many kinds: all of them must pass.
 
 mod appended;
+mod drawn;
 mod pictures;
 mod written;
 
@@ -28,6 +29,7 @@ pub(crate) fn family() -> Family {
     cases.extend(later_updates());
     cases.extend(appended::cases());
     cases.extend(later_drawings());
+    cases.extend(drawn::cases());
     cases.extend(pictures::cases());
     cases.extend(written::cases());
     Family {

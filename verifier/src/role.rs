@@ -7,7 +7,7 @@
 
 use crate::form::Appearance;
 use crate::holder;
-use crate::report::{Role, SignatureKind};
+use crate::report::{Role, SignatureKind, SignatureReport};
 use crate::subject::Examined;
 
 /// The roles of all signatures, in their order.
@@ -19,8 +19,8 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<Role> {
         };
         let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
         let mut later = examined.iter().zip(&roles).skip(index + 1);
-        let seals_later =
-            later.any(|(e, role)| *role == Role::Agency && same_certificate(e, current));
+        let seals_later = later
+            .any(|(e, role)| *role == Role::Agency && same_certificate(&e.report, &current.report));
         if let Some(role) = roles.get_mut(index)
             && *role == Role::Unknown
             && shows_text
@@ -53,9 +53,10 @@ fn is_black_picture_of_agency(examined: &Examined, appearance: &Appearance) -> b
     appearance.shows_colourless() && kind == Some(holder::Kind::Organisation)
 }
 
-fn same_certificate(a: &Examined, b: &Examined) -> bool {
-    match (&a.report.signer, &b.report.signer) {
-        (Some(a), Some(b)) => a.sha256() == b.sha256(),
+/// Whether both were made with the key of one certificate.
+pub(crate) fn same_certificate(one: &SignatureReport, other: &SignatureReport) -> bool {
+    match (&one.signer, &other.signer) {
+        (Some(one), Some(other)) => one.sha256() == other.sha256(),
         _ => false,
     }
 }

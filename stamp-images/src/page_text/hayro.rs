@@ -1,15 +1,19 @@
 //! Page text by the hayro interpreter.
 
+mod painted;
+
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect as KurboRect, Shape, Vec2};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, SoftMask, interpret_page,
+    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
 };
 use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{LoadPdfError, Pdf};
 use kyso_pdf::Rect;
+
+use painted::Painted;
 
 use super::{RawGlyph, RawPage, TextSource};
 use crate::contained::contained;
@@ -48,8 +52,8 @@ impl TextSource for HayroSource {
             frame: frame_of(page),
             glyphs: collector.glyphs,
             pictures: collector.pictures,
-            paths: collector.paths,
-            is_crowded: collector.is_crowded,
+            shapes: collector.painted.shapes,
+            is_crowded: collector.is_crowded || collector.painted.is_crowded,
         })
     }
 }
@@ -82,7 +86,7 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
     let mut collector = Collector {
         glyphs: Vec::new(),
         pictures: Vec::new(),
-        paths: Vec::new(),
+        painted: Painted::new(visible, max_glyphs),
         is_crowded: false,
         visible,
         max_glyphs,
@@ -96,7 +100,7 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
 struct Collector {
     glyphs: Vec<RawGlyph>,
     pictures: Vec<Rect>,
-    paths: Vec<Rect>,
+    painted: Painted,
     is_crowded: bool,
     visible: KurboRect,
     max_glyphs: usize,
@@ -175,53 +179,27 @@ impl<'a> Device<'a> for Collector {
             true => self.pictures.push(rect_of(area)),
             false => self.is_crowded = true,
         }
+        self.painted.darken(&area);
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        if self.is_crowded || is_white(&props.paint) {
-            return;
-        }
-        for area in painted(path, mode) {
-            let area = props.transform.transform_rect_bbox(area);
-            match area.is_finite() && self.paths.len() < self.max_glyphs {
-                true => self.paths.push(rect_of(area)),
-                false => self.is_crowded = true,
-            }
-        }
+        self.painted.add(path, props.transform, &props.paint, mode);
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_clip_rect(&mut self, _: &KurboRect) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.painted.push_clip(&clip.path);
+    }
+
+    fn push_clip_rect(&mut self, clip: &KurboRect) {
+        self.painted.push_clip(&clip.to_path(0.1));
+    }
+
+    fn pop_clip(&mut self) {
+        self.painted.pop_clip();
+    }
+
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
-}
-
-/// White areas belong to the paper: many programs paint it first.
-fn is_white(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => matches!(color.to_rgba().to_rgba8(), [255, 255, 255, _]),
-        Paint::Pattern(_) => false,
-    }
-}
-
-/// Around each segment of a stroked path, and around each part of a filled one.
-fn painted(path: &BezPath, mode: &DrawMode) -> Vec<KurboRect> {
-    match mode {
-        DrawMode::Invisible => Vec::new(),
-        DrawMode::Stroke(stroke) => {
-            let half = f64::from(stroke.line_width) / 2.0;
-            let segments = path.segments();
-            let areas = segments.map(|segment| segment.bounding_box().inflate(half, half));
-            areas.collect()
-        }
-        DrawMode::Fill(_) | DrawMode::FillAndStroke(..) => {
-            let within = |_: &PathEl, next: &PathEl| !matches!(next, PathEl::MoveTo(_));
-            let parts = path.elements().chunk_by(within);
-            let areas = parts.map(|part| BezPath::from_vec(part.to_vec()).bounding_box());
-            areas.collect()
-        }
-    }
 }
 
 fn rect_of(area: KurboRect) -> Rect {

@@ -1,8 +1,14 @@
 //! Ink below an area of a page: text, lines, pictures.
 
+mod letters;
+mod shapes;
+
 use super::{PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
+use letters::Part;
+pub(crate) use shapes::Shape;
+use shapes::without_rim;
 
 /// What is drawn below an area.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,83 +29,125 @@ pub enum Ink {
 pub struct Spared<'a> {
     /// Text whose centre lies in one of these areas.
     pub blanks: &'a [ViewRect],
+    /// Of text all but the bodies of its characters, to the height of small letters.
+    pub marks: bool,
     /// Lines of a form: thin, upright or level; and shapes around the area.
     pub rules: bool,
     /// The printed box of a check box: a square, or the sign of one.
     pub boxes: bool,
-    /// The share of a character, on each side, that the area may touch; never
-    /// less than 15 %.
+    /// Pictures that lie within one of these areas.
+    pub pictures: &'a [ViewRect],
+    /// The share of a letter, on each side, that the area may touch; never
+    /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
     pub touched: f64,
 }
 
 impl PageText {
     /// The ink in `area`, text before shapes before pictures; `None` when there
     /// is none. An area that comes close to a character from outside hides
-    /// nothing of it; one within it does, however small it is.
+    /// nothing of it; one within it does, however small it is, and so do those
+    /// that together with the areas `beside` it cover more than 30 %.
     #[must_use]
-    pub fn ink_in(&self, area: &ViewRect, spared: &Spared<'_>) -> Option<Ink> {
-        let rim = spared.touched.clamp(RIM, 0.5);
-        let counts = |glyph: &ViewRect| {
-            hides(area, glyph, rim) && !spared.blanks.iter().any(|blank| holds_centre(blank, glyph))
+    pub fn ink_in(&self, area: &ViewRect, beside: &[ViewRect], spared: &Spared<'_>) -> Option<Ink> {
+        let touched = spared.touched.clamp(RIM, 0.5);
+        let counts = |part: &Part| {
+            let (width, height) = (part.area.width, part.area.height);
+            let (x, y) = match part.reach.is_finite() {
+                true => (RIM * width, part.reach.min(RIM * height)),
+                false => (touched * width, touched * height),
+            };
+            let is_hidden = reaches(area, &part.area, x, y) || together(area, beside, &part.area);
+            is_hidden && !spared.blanks.iter().any(|b| holds_centre(b, &part.area))
         };
-        let below = |line: &&TextLine| {
-            let mut written = line.written(spared.boxes);
-            written.any(|glyph| counts(&glyph))
-        };
+        let below = |line: &&TextLine| line.written(spared).any(|part| counts(&part));
         if let Some(line) = self.lines.iter().find(below) {
             return Some(Ink::Text(line.text()));
         }
-        if self.sideways.iter().any(|glyph| hides(area, glyph, RIM)) {
+        let askew = |glyph: &ViewRect| {
+            reaches(area, glyph, RIM * glyph.width, RIM * glyph.height)
+                || together(area, beside, glyph)
+        };
+        if self.sideways.iter().any(askew) {
             return Some(Ink::Text(String::new()));
         }
-        let inner = without_rim(area);
-        let shape =
-            |drawn: &&ViewRect| inner.overlaps(&solid(drawn)) && !is_spared(drawn, area, spared);
-        if self.paths.iter().any(|drawn| shape(&drawn)) {
+        let mut shapes = self.shapes.iter();
+        if shapes.any(|shape| shape.is_hidden(area, beside, spared)) {
             return Some(Ink::Shape);
         }
-        if self.pictures.iter().any(|picture| inner.overlaps(picture)) {
+        let inner = without_rim(area);
+        let is_spared = |picture: &ViewRect| {
+            let mut areas = spared.pictures.iter();
+            areas.any(|area| contains(&area.grown(1.0), picture))
+        };
+        let mut pictures = self.pictures.iter();
+        if pictures.any(|picture| inner.overlaps(picture) && !is_spared(picture)) {
             return Some(Ink::Picture);
         }
         self.is_crowded.then_some(Ink::Crowded)
     }
 }
 
-/// Whether the area reaches the inside of a character.
-fn hides(area: &ViewRect, glyph: &ViewRect, rim: f64) -> bool {
-    let (x, y) = (rim * glyph.width, rim * glyph.height);
-    area.left <= glyph.right() - x
-        && area.right() >= glyph.left + x
-        && area.top <= glyph.bottom() - y
-        && area.bottom() >= glyph.top + y
+/// Whether the area reaches what is within a rim of `x` and `y` points.
+fn reaches(area: &ViewRect, drawn: &ViewRect, x: f64, y: f64) -> bool {
+    area.left <= drawn.right() - x
+        && area.right() >= drawn.left + x
+        && area.top <= drawn.bottom() - y
+        && area.bottom() >= drawn.top + y
 }
 
-/// Lines have no height, or no width.
-fn solid(drawn: &ViewRect) -> ViewRect {
-    const LEAST: f64 = 0.1;
-    match drawn.width < LEAST || drawn.height < LEAST {
-        true => drawn.grown(LEAST / 2.0),
-        false => *drawn,
+/// Whether an area that hides a little of what is drawn hides too much of it
+/// together with others: each may come from another side.
+fn together(area: &ViewRect, beside: &[ViewRect], drawn: &ViewRect) -> bool {
+    const TOGETHER: f64 = 0.3;
+    const AREAS: usize = 16;
+    let Some(own) = common(area, drawn) else {
+        return false;
+    };
+    let others = beside.iter().filter_map(|other| common(other, drawn));
+    let mut parts: Vec<ViewRect> = others.take(AREAS).collect();
+    if parts.is_empty() {
+        return false;
     }
+    if parts.len() == AREAS {
+        return true;
+    }
+    parts.push(own);
+    covered(&parts) > TOGETHER * drawn.width * drawn.height
 }
 
-fn is_spared(drawn: &ViewRect, area: &ViewRect, spared: &Spared<'_>) -> bool {
-    const THIN: f64 = 2.0;
-    const PAPER: f64 = 10.0;
-    let is_rule =
-        drawn.width.min(drawn.height) <= THIN && drawn.width.max(drawn.height) > 3.0 * THIN;
-    let around = |margin: f64| contains(&drawn.grown(margin), area);
-    // What is far larger on every side is a background: nothing of it is hidden.
-    contains(drawn, &area.grown(PAPER))
-        || (spared.rules && (is_rule || around(THIN)))
-        || (spared.boxes && contains(&area.grown(THIN), drawn) && is_square(drawn))
+fn common(one: &ViewRect, two: &ViewRect) -> Option<ViewRect> {
+    one.overlaps(two).then(|| {
+        ViewRect::from_edges(
+            one.left.max(two.left),
+            one.top.max(two.top),
+            one.right().min(two.right()),
+            one.bottom().min(two.bottom()),
+        )
+    })
 }
 
-/// Nearly, and no letter of small print.
-fn is_square(drawn: &ViewRect) -> bool {
-    const LEAST: f64 = 5.0;
-    let (less, more) = (drawn.width.min(drawn.height), drawn.width.max(drawn.height));
-    less >= LEAST && less >= 0.85 * more
+/// The area that rectangles cover, what several cover once: upright strips
+/// between all their edges.
+fn covered(rects: &[ViewRect]) -> f64 {
+    let mut edges: Vec<f64> = rects.iter().flat_map(|r| [r.left, r.right()]).collect();
+    edges.sort_by(f64::total_cmp);
+    let strips = edges.iter().zip(edges.iter().skip(1));
+    strips
+        .map(|(left, right)| {
+            let within = rects
+                .iter()
+                .filter(|r| r.left <= *left && r.right() >= *right);
+            let mut spans: Vec<(f64, f64)> = within.map(|r| (r.top, r.bottom())).collect();
+            spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut height = 0.0;
+            let mut end = f64::NEG_INFINITY;
+            for (top, bottom) in spans {
+                height += (bottom - top.max(end)).max(0.0);
+                end = end.max(bottom);
+            }
+            height * (right - left)
+        })
+        .sum()
 }
 
 fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
@@ -109,37 +157,25 @@ fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
         && outer.bottom() >= inner.bottom()
 }
 
-/// Shapes that meet at an edge do not hide each other.
-fn without_rim(area: &ViewRect) -> ViewRect {
-    const POINTS: f64 = 1.0;
-    let (x, y) = (POINTS.min(RIM * area.width), POINTS.min(RIM * area.height));
-    ViewRect::from_edges(
-        area.left + x,
-        area.top + y,
-        area.right() - x,
-        area.bottom() - y,
-    )
-}
-
 fn holds_centre(area: &ViewRect, other: &ViewRect) -> bool {
     let (x, y) = (other.centre_x(), other.centre_y());
     (area.left..=area.right()).contains(&x) && (area.top..=area.bottom()).contains(&y)
 }
 
 impl TextLine {
-    /// Around the body of each character, from the baseline to the height of
-    /// small letters, without the leaders of blanks, and without the signs of
-    /// boxes if `boxes` are spared.
-    fn written(&self, boxes: bool) -> impl Iterator<Item = ViewRect> {
-        const HEIGHT: f64 = 0.6;
+    /// The parts of each character, without the leaders of blanks, and without
+    /// the signs of boxes if these are spared.
+    fn written(&self, spared: &Spared<'_>) -> impl Iterator<Item = Part> {
+        let Spared { boxes, marks, .. } = *spared;
         let ink = self.glyphs.iter().enumerate();
         let ink = ink.filter(move |(index, glyph)| {
             let is_spared = boxes && is_box(glyph.character);
             glyph.character != ' ' && !is_spared && !self.is_led(*index)
         });
-        ink.map(|(_, glyph)| {
-            let top = glyph.baseline - HEIGHT * glyph.size;
-            ViewRect::from_edges(glyph.left, top, glyph.right, glyph.baseline)
+        ink.flat_map(move |(_, glyph)| {
+            let body = marks.then(|| letters::body(glyph));
+            let all = (!marks).then(|| letters::parts(glyph));
+            body.into_iter().chain(all.into_iter().flatten())
         })
     }
 
@@ -172,63 +208,4 @@ const RIM: f64 = 0.15;
 const LEADERS: usize = 3;
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::page_text::Glyph;
-
-    fn line(text: &str) -> TextLine {
-        let glyphs = text.chars().zip(0_u8..).map(|(character, index)| Glyph {
-            character,
-            left: 10.0 * f64::from(index),
-            right: 10.0 * f64::from(index + 1),
-            baseline: 20.0,
-            size: 14.0,
-            bold: false,
-            italic: false,
-        });
-        TextLine {
-            glyphs: glyphs.collect(),
-        }
-    }
-
-    #[test]
-    fn leaders_are_no_ink_and_full_stops_are() {
-        let written = |text| line(text).written(false).count();
-        assert_eq!(written("ab......"), 2);
-        assert_eq!(written("____"), 0);
-        assert_eq!(written("a.b"), 3);
-        assert_eq!(written("1…"), 1);
-        assert_eq!(written("□5"), 2);
-        assert_eq!(line("□5").written(true).count(), 1);
-    }
-
-    #[test]
-    fn a_stroke_within_a_letter_hides_it_and_a_neighbour_does_not() {
-        let letter = line("a").written(false).next().unwrap();
-        let stroke = ViewRect::from_edges(0.0, 15.0, 10.0, 15.2);
-        let dot = ViewRect::from_edges(4.0, 15.0, 4.5, 15.5);
-        let above = ViewRect::from_edges(0.0, 0.0, 10.0, 12.0);
-        let beside = ViewRect::from_edges(9.0, 0.0, 40.0, 40.0);
-        assert!(hides(&stroke, &letter, RIM));
-        assert!(hides(&dot, &letter, RIM));
-        assert!(!hides(&above, &letter, RIM));
-        assert!(!hides(&beside, &letter, RIM));
-    }
-
-    #[test]
-    fn the_frame_of_a_field_is_spared_and_a_bar_in_it_is_not() {
-        let field = ViewRect::from_edges(100.0, 100.0, 200.0, 120.0);
-        let spared = Spared {
-            rules: true,
-            ..Spared::default()
-        };
-        let frame = ViewRect::from_edges(99.0, 99.0, 201.0, 121.0);
-        let underline = ViewRect::from_edges(90.0, 117.0, 210.0, 117.8);
-        let bar = ViewRect::from_edges(110.0, 105.0, 150.0, 115.0);
-        assert!(is_spared(&frame, &field, &spared));
-        assert!(is_spared(&underline, &field, &spared));
-        assert!(!is_spared(&underline, &field, &Spared::default()));
-        assert!(!is_spared(&bar, &field, &spared));
-    }
-}
+mod tests;

@@ -1,8 +1,9 @@
 //! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
 
 mod limits;
+pub(crate) mod little;
 
-use kyso_pdf::{Dictionary, Name, Object, Rect};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
 use kyso_pki::Pkcs12Key;
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_stamp_images::{Appearance, Face, TextDocument, TextRun};
@@ -35,6 +36,7 @@ pub(crate) fn family() -> Family {
     cases.extend(over_ink());
     cases.extend(in_fields());
     cases.extend(limits::cases());
+    cases.extend(little::cases());
     Family {
         name: "drawing",
         cases,
@@ -319,10 +321,21 @@ pub(crate) fn printed(bytes: &[u8], area: Rect, words: &str) -> Vec<u8> {
         text: words.to_owned(),
     };
     let look = Appearance::text(&place, &[run]).unwrap();
+    annotated(bytes, area, |update| {
+        look.add_to(&mut |object| update.add(object))
+    })
+}
+
+/// The page with an annotation that shows a form.
+pub(crate) fn annotated(
+    bytes: &[u8],
+    area: Rect,
+    look: impl FnOnce(&mut Update<'_, '_>) -> ObjectId,
+) -> Vec<u8> {
     let (id, page) = first_page(bytes);
     let mut annotations = elements(bytes, &page, "Annots");
     updated(bytes, |update| {
-        let form = look.add_to(&mut |object| update.add(object));
+        let form = look(update);
         let stamp = Dictionary::new()
             .with("Type", Name::from("Annot"))
             .with("Subtype", Name::from("Stamp"))

@@ -41,24 +41,57 @@ pub(super) enum Manner {
     Switched,
 }
 
-/// Looks below `area` of the page, in user space. `prepared` says that the
-/// signers knew the area as a field: the lines of its blank are no ink.
-pub(super) fn read(
-    page: &SignedPage<'_, '_>,
-    area: &Rect,
-    manner: Manner,
-    prepared: bool,
-) -> Below {
-    let Some(key) = key(page, area, manner, prepared) else {
+impl Manner {
+    pub(super) fn of_field(is_switch: bool) -> Self {
+        match is_switch {
+            true => Self::Switched,
+            false => Self::Filled,
+        }
+    }
+
+    /// As a part of a key.
+    fn code(self) -> u8 {
+        match self {
+            Self::Written => 0,
+            Self::Signed => 1,
+            Self::Drawn => 2,
+            Self::Filled => 3,
+            Self::Switched => 4,
+        }
+    }
+
+    /// What of an area counts.
+    fn judged(self, area: ViewRect) -> ViewRect {
+        match self {
+            Self::Signed => middle_third(&area),
+            _ => area,
+        }
+    }
+}
+
+/// What is asked about a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Asked {
+    /// The area, in user space.
+    pub(super) area: Rect,
+    /// What else is drawn on the page after the first signature.
+    pub(super) beside: Vec<(Rect, Manner)>,
+    /// Pictures of earlier signatures, which are judged as such.
+    pub(super) signed: Vec<Rect>,
+    pub(super) manner: Manner,
+    /// The signers knew the area as a field: the lines of its blank are no ink.
+    pub(super) prepared: bool,
+}
+
+/// Looks below an area of the page.
+pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
+    let Some(key) = key(page, asked) else {
         return Below::Unread;
     };
     if let Some(found) = FOUND.find(&key) {
         return found;
     }
-    let Some(found) = page
-        .text()
-        .and_then(|text| below(text, area, manner, prepared))
-    else {
+    let Some(found) = page.text().and_then(|text| below(text, asked)) else {
         // What could not be read depends on the budget of this file: not remembered.
         return Below::Unread;
     };
@@ -66,42 +99,50 @@ pub(super) fn read(
     found
 }
 
-fn key(page: &SignedPage<'_, '_>, area: &Rect, manner: Manner, prepared: bool) -> Option<[u8; 32]> {
+fn key(page: &SignedPage<'_, '_>, asked: &Asked) -> Option<[u8; 32]> {
     let mut key = Sha256::new();
-    key.update(&page.key(area)?);
-    let manner = match manner {
-        Manner::Written => 0,
-        Manner::Signed => 1,
-        Manner::Drawn => 2,
-        Manner::Filled => 3,
-        Manner::Switched => 4,
+    key.update(&page.key(&asked.area)?);
+    key.update(&[asked.manner.code(), u8::from(asked.prepared)]);
+    let mut add = |rect: &Rect, code: u8| {
+        for side in [rect.left, rect.bottom, rect.right, rect.top] {
+            key.update(&side.to_be_bytes());
+        }
+        key.update(&[code]);
     };
-    key.update(&[manner, u8::from(prepared)]);
+    asked
+        .beside
+        .iter()
+        .for_each(|(rect, manner)| add(rect, manner.code()));
+    asked.signed.iter().for_each(|rect| add(rect, u8::MAX));
     Some(key.finish())
 }
 
 /// `text` has one page, the one with the area.
-fn below(text: &TextDocument<'_>, area: &Rect, manner: Manner, prepared: bool) -> Option<Below> {
+fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
     let page = text.page(0).ok()?;
-    let area = page.frame().to_view(area);
-    let area = match manner {
-        Manner::Signed => middle_third(&area),
-        _ => area,
-    };
+    let frame = page.frame();
+    let manner = asked.manner;
+    let area = manner.judged(frame.to_view(&asked.area));
     if manner == Manner::Written && is_in_number_blank(text, page, &area) {
         return Some(Below::NumberBlank);
     }
+    let beside = asked.beside.iter();
+    let beside = beside.map(|(rect, manner)| manner.judged(frame.to_view(rect)));
+    let beside: Vec<ViewRect> = beside.collect();
+    let signed = asked.signed.iter();
+    let signed: Vec<ViewRect> = signed.map(|rect| frame.to_view(rect)).collect();
+    let is_small = area.width.min(area.height) < SMALL;
     let spared = Spared {
-        rules: prepared || manner == Manner::Written,
+        rules: asked.prepared || manner == Manner::Written,
         boxes: manner == Manner::Switched && area.width.max(area.height) <= BOX,
-        touched: match manner {
-            Manner::Drawn => 0.0,
-            _ if area.width.min(area.height) < SMALL => 0.0,
-            _ => TOUCHED,
+        pictures: &signed,
+        touched: match asked.prepared && !is_small {
+            true => TOUCHED,
+            false => 0.0,
         },
         ..Spared::default()
     };
-    Some(match page.ink_in(&area, &spared) {
+    Some(match page.ink_in(&area, &beside, &spared) {
         None => Below::Nothing,
         Some(Ink::Text(text)) => Below::Ink(text.chars().take(LENGTH).collect()),
         Some(Ink::Shape) => Below::Ink(String::new()),
@@ -124,6 +165,7 @@ fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect)
     let blanks: Vec<ViewRect> = strips.iter().map(with_labels).collect();
     let spared = Spared {
         blanks: &blanks,
+        marks: true,
         rules: true,
         touched: 0.5,
         ..Spared::default()
@@ -135,7 +177,7 @@ fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect)
             && (strip.left..=strip.right()).contains(&x)
             && (strip.top..=strip.bottom()).contains(&y)
     };
-    strips.iter().any(fits) && page.ink_in(area, &spared).is_none()
+    strips.iter().any(fits) && page.ink_in(area, &[], &spared).is_none()
 }
 
 fn middle_third(area: &ViewRect) -> ViewRect {
@@ -154,7 +196,7 @@ const LENGTH: usize = 60;
 const LABELS: f64 = 12.0;
 /// Greatest side of a box to be ticked.
 const BOX: f64 = 36.0;
-/// Share of a character that text, pictures and fields may touch from outside.
+/// Share of a letter that fields which the signers knew may touch from outside.
 const TOUCHED: f64 = 0.3;
 /// An area narrower or lower than this touches nothing without hiding it.
 const SMALL: f64 = 10.0;

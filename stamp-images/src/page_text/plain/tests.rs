@@ -23,7 +23,7 @@ fn assert_equal(bytes: &[u8], name: &str) -> usize {
         assert_eq!(found.pieces, expected.pieces, "{name}, page {index}");
         assert_eq!(found.obstacles, expected.obstacles, "{name}, page {index}");
         assert_eq!(found.pictures, expected.pictures, "{name}, page {index}");
-        assert_eq!(found.paths, expected.paths, "{name}, page {index}");
+        assert_eq!(found.shapes, expected.shapes, "{name}, page {index}");
     }
     document.page_count()
 }
@@ -173,7 +173,7 @@ fn a_form_that_draws_itself_is_left_out_within_itself_alone() {
     let parts = |content: &str, resources: &str| {
         let bytes = file(content, resources, objects);
         let document = TextDocument::open(&bytes).unwrap();
-        document.page(0).unwrap().paths.len()
+        document.page(0).unwrap().shapes.len()
     };
     assert_eq!(parts("/A Do", "/XObject<</A 11 0 R>>"), 2);
     assert_eq!(parts("/A Do", "/XObject<</A 12 0 R>>"), 2);

@@ -1,0 +1,226 @@
+//! The pages on which later signatures draw: what lies below each drawing.
+
+use kyso_pdf::{Document, ObjectId, Rect};
+
+use super::below::{self, Asked, Below};
+use super::beside::{Beside, By};
+use super::places::{Places, Spot};
+use super::shown::{Shown, leaves_its_area, shown};
+use super::table::{Drawn, Site};
+use crate::changes::Filling;
+use crate::form::{Appearance, SignedPage, SignedPages};
+use crate::report::{Place, Role};
+use crate::role::same_certificate;
+use crate::subject::{Examined, Subject};
+
+/// The pages, and what each signature shows on them.
+pub(super) struct Canvas<'p, 'd, 'a> {
+    pub(super) places: Places,
+    pub(super) shown: Vec<Vec<Shown>>,
+    pub(super) beside: Beside,
+    pub(super) pages: &'p mut SignedPages<'d, 'a>,
+    looks_left: usize,
+}
+
+impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
+    pub(super) fn of(
+        document: &Document<'_>,
+        subjects: &[Subject<'_, '_, '_>],
+        examined: &[Examined],
+        fillings: &[Filling],
+        pages: &'p mut SignedPages<'d, 'a>,
+    ) -> Self {
+        let filled: Vec<ObjectId> = fillings
+            .iter()
+            .flat_map(|filling| filling.widgets.iter().map(|widget| widget.id))
+            .collect();
+        let places = Places::of(&document.latest(), subjects, &filled);
+        let both = subjects.iter().zip(examined);
+        let shown = both.map(|(subject, one)| shown(&places, subject, one.appearance.as_ref()));
+        let shown: Vec<Vec<Shown>> = shown.collect();
+        let revisions = examined.iter().map(|one| one.report.revision);
+        let first = revisions.clone().flatten().min();
+        let all = shown.iter().zip(revisions).enumerate();
+        let later = all.filter(|(_, (_, revision))| *revision != first);
+        let later = later
+            .filter_map(|(index, (shown, revision))| Some((index, revision?, shown.as_slice())));
+        Self {
+            beside: Beside::of(&places, later, fillings),
+            shown,
+            places,
+            pages,
+            looks_left: MAX_LOOKS,
+        }
+    }
+
+    pub(super) fn shown(&self, index: usize) -> &[Shown] {
+        self.shown.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// What lies where the widget is drawn: an earlier signature, the page, or
+    /// both.
+    pub(super) fn sites(
+        &mut self,
+        by: (usize, usize),
+        one: &Shown,
+        current: &Examined,
+        before: &[Examined],
+    ) -> Vec<Site> {
+        let (index, shown) = by;
+        let place = match one.spot {
+            _ if one.drawn == Drawn::Nothing => return vec![Site::Nowhere],
+            _ if one.is_unbounded => return vec![Site::Unbounded],
+            Spot::Nowhere => return vec![Site::Nowhere],
+            Spot::Unlisted => return vec![Site::Unlisted],
+            Spot::Unread => return vec![Site::Unread],
+            Spot::At(place) => place,
+        };
+        let page = self.page_before(current, &place);
+        if leaves_its_area(one.flags, page) {
+            return vec![Site::Unbounded];
+        }
+        let signature = self.signature_below(index, one, current, before);
+        // A seal lies on the picture of the person, and on what stands around it (B1).
+        if one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before) {
+            return signature.into_iter().collect();
+        }
+        let revision = current.report.revision.unwrap_or_default();
+        let by = By::Signature { index, shown };
+        let asked = Asked {
+            area: one.area.unwrap_or(place.rect),
+            beside: self.beside.others(by, place.page_index, revision),
+            signed: match one.drawn {
+                Drawn::SealPicture => self.signed_before(index, place.page_index),
+                _ => Vec::new(),
+            },
+            manner: one.manner(),
+            prepared: one.was_prepared,
+        };
+        let page = self.page_below(&place, &asked, current);
+        let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
+        let page = (!is_paper || signature.is_none()).then_some(page);
+        signature.into_iter().chain(page).collect()
+    }
+
+    fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
+        let revision = current.report.revision;
+        self.pages.page_before(revision, place.page_index)
+    }
+
+    fn page_below(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Site {
+        if !self.may_look() {
+            return Site::Unread;
+        }
+        let page = self.page_before(current, place);
+        match page.map(|page| below::read(page, asked)) {
+            None | Some(Below::Unread) => Site::Unread,
+            Some(Below::Picture) => Site::Picture,
+            Some(Below::Nothing) if is_large(&asked.area) => Site::LargePaper,
+            Some(Below::Nothing) => Site::Paper,
+            Some(Below::NumberBlank) => Site::NumberBlank,
+            Some(Below::Ink(text)) => Site::Ink(text),
+        }
+    }
+
+    /// Whether one more place may be looked at.
+    pub(super) fn may_look(&mut self) -> bool {
+        let left = self.looks_left.checked_sub(1);
+        self.looks_left = left.unwrap_or_default();
+        left.is_some()
+    }
+
+    /// Persons who signed before the one on whose picture the seal lies, and are
+    /// not sealed themselves.
+    pub(super) fn tell_initials(&self, examined: &mut [Examined]) {
+        let has_role = |one: &Examined, role| one.report.role == role;
+        let Some(seal) = examined.iter().position(|one| has_role(one, Role::Agency)) else {
+            return;
+        };
+        let is_sealed = |index: usize| {
+            let persons = self.shown(index);
+            let seals = examined.iter().zip(&self.shown).skip(seal);
+            let mut seals = seals.filter(|(one, _)| has_role(one, Role::Agency));
+            seals.any(|(_, seal)| {
+                seal.iter()
+                    .any(|seal| persons.iter().any(|one| seal.overlaps(one)))
+            })
+        };
+        let persons = (0..seal).filter(|index| {
+            examined
+                .get(*index)
+                .is_some_and(|one| has_role(one, Role::Person))
+        });
+        let (sealed, others): (Vec<usize>, Vec<usize>) =
+            persons.partition(|index| is_sealed(*index));
+        if sealed.is_empty() {
+            return;
+        }
+        for index in others {
+            if let Some(one) = examined.get_mut(index) {
+                one.report.role = Role::Initials;
+            }
+        }
+    }
+
+    /// Whether a seal lies on the picture of a person's signature, and does not
+    /// merely touch it: a quarter of the smaller one is common to both.
+    fn lies_on_person(&self, index: usize, seal: &Shown, before: &[Examined]) -> bool {
+        const LEAST: f64 = 0.25;
+        let shows = |one: &Examined| {
+            let appearance = one.appearance.as_ref();
+            appearance.is_some_and(Appearance::shows_signature)
+        };
+        let earlier = before.iter().zip(&self.shown).take(index);
+        let persons = earlier.filter(|(one, _)| shows(one));
+        let mut pictures = persons.flat_map(|(_, shown)| shown);
+        pictures.any(|picture| seal.common_share(picture) >= LEAST)
+    }
+
+    /// The widgets of earlier signatures on a page.
+    fn signed_before(&self, index: usize, page_index: usize) -> Vec<Rect> {
+        let earlier = self.shown.iter().take(index).flatten();
+        let places = earlier.filter_map(|one| match one.spot {
+            Spot::At(place) if one.drawn != Drawn::Nothing => Some(place),
+            _ => None,
+        });
+        let on_page = places.filter(|place| place.page_index == page_index);
+        on_page.map(|place| place.rect).collect()
+    }
+
+    /// The earlier signature that lies below.
+    fn signature_below(
+        &self,
+        index: usize,
+        one: &Shown,
+        current: &Examined,
+        before: &[Examined],
+    ) -> Option<Site> {
+        let mut other = None;
+        for (earlier, shown) in before.iter().zip(&self.shown).take(index) {
+            let overlapped: Vec<&Shown> = shown.iter().filter(|two| one.overlaps(two)).collect();
+            let own = same_certificate(&earlier.report, &current.report);
+            let written =
+                |two: &&&Shown| own && one.drawn == Drawn::Words && two.drawn == Drawn::Words;
+            if overlapped.iter().all(|two| written(&two)) {
+                continue;
+            }
+            let shows = earlier.appearance.as_ref();
+            if shows.is_some_and(Appearance::shows_signature) {
+                return Some(Site::PersonPicture(earlier.report.field.clone()));
+            }
+            other = Some(Site::EarlierSignature(earlier.report.field.clone()));
+        }
+        other
+    }
+}
+
+/// Larger than the stamps and boxes of agencies, of which nine in ten are less
+/// than 390 × 115 points: room for paragraphs.
+fn is_large(area: &Rect) -> bool {
+    const WIDTH: f64 = 430.0;
+    const HEIGHT: f64 = 130.0;
+    area.width() > WIDTH || area.height() > HEIGHT
+}
+
+/// Places below which is looked; what more are drawn at is unclear.
+pub(super) const MAX_LOOKS: usize = 256;

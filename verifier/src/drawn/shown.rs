@@ -1,0 +1,118 @@
+//! What the widgets of later signatures show, and where.
+
+use kyso_pdf::{Rect, Widget};
+
+use super::below::Manner;
+use super::look::Look;
+use super::places::{self, Places, Spot};
+use super::table::Drawn;
+use crate::form::{Appearance, SignedPage};
+use crate::subject::Subject;
+
+/// A widget of a later signature at one place where it is seen.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub(super) drawn: Drawn,
+    pub(super) spot: Spot,
+    /// Where it has ink, on the page of the spot.
+    pub(super) area: Option<Rect>,
+    pub(super) is_unbounded: bool,
+    /// `/F`.
+    pub(super) flags: i64,
+    /// Whether its field was there before, empty.
+    pub(super) was_prepared: bool,
+}
+
+impl Shown {
+    pub(super) fn page_index(&self) -> Option<usize> {
+        match self.spot {
+            Spot::At(place) => Some(place.page_index),
+            Spot::Unlisted | Spot::Unread | Spot::Nowhere => None,
+        }
+    }
+
+    /// How the page below is looked at.
+    pub(super) fn manner(&self) -> Manner {
+        match self.drawn {
+            Drawn::Words | Drawn::Picture => Manner::Written,
+            Drawn::SignaturePicture => Manner::Signed,
+            _ => Manner::Drawn,
+        }
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.common_area(other).is_some()
+    }
+
+    /// How much of the smaller area is common to both.
+    pub(super) fn common_share(&self, other: &Self) -> f64 {
+        let size = |rect: &Rect| rect.width() * rect.height();
+        match self.common_area(other) {
+            Some((one, two, common)) => size(&common) / size(&one).min(size(&two)),
+            None => 0.0,
+        }
+    }
+
+    /// Both areas, and what is common to them.
+    fn common_area(&self, other: &Self) -> Option<(Rect, Rect, Rect)> {
+        let (Spot::At(one), Spot::At(two)) = (self.spot, other.spot) else {
+            return None;
+        };
+        let one_area = self.area.unwrap_or(one.rect);
+        let two_area = other.area.unwrap_or(two.rect);
+        let common = one_area.intersection(&two_area)?;
+        (other.drawn != Drawn::Nothing && one.page_index == two.page_index)
+            .then_some((one_area, two_area, common))
+    }
+}
+
+/// Whether a widget with these `/F` is drawn outside its `/Rect` as well: some
+/// programs turn it about its corner on a turned page, or keep its size on the
+/// screen at any scale (ISO 32000-2, table 167).
+pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> bool {
+    const NO_ZOOM: i64 = 1 << 3;
+    const NO_ROTATE: i64 = 1 << 4;
+    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
+}
+
+/// Each widget of the signature, where it is seen.
+pub(super) fn shown(
+    places: &Places,
+    subject: &Subject<'_, '_, '_>,
+    appearance: Option<&Appearance>,
+) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    for widget in &subject.field.widgets {
+        let look = Look::of(&subject.view, &widget.dictionary);
+        let flags = subject.view.get(&widget.dictionary, "F");
+        // What cannot be read may be any of them.
+        let flags = flags.map_or(-1, |flags| flags.as_integer().unwrap_or_default());
+        let was_prepared = places::was_there(subject, widget);
+        for spot in places.spots(widget) {
+            let own = appearance.filter(|a| is_alone(subject, a, spot));
+            let (drawn, area) = match (look.draws, own) {
+                (false, _) => (Drawn::Nothing, None),
+                (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
+                    (appearance.drawn, appearance.ink_area())
+                }
+                // Colours of the widget, flags that hide it, several widgets.
+                (true, _) => (Drawn::Mixed, None),
+            };
+            shown.push(Shown {
+                drawn,
+                spot,
+                area,
+                is_unbounded: look.is_unbounded,
+                flags,
+                was_prepared,
+            });
+        }
+    }
+    shown
+}
+
+/// Whether the appearance that was read is all that the signature shows.
+fn is_alone(subject: &Subject<'_, '_, '_>, appearance: &Appearance, spot: Spot) -> bool {
+    let widgets: &[Widget] = &subject.field.widgets;
+    widgets.len() == 1 && matches!(spot, Spot::At(place) if appearance.place == Some(place))
+}

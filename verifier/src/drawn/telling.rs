@@ -1,0 +1,83 @@
+//! What is told of a drawing: to the one who draws, and to those whose content it covers.
+
+use kyso_pdf::Document;
+
+use super::places::Spot;
+use super::shown::Shown;
+use super::table::{Drawn, Ruling, Site};
+use crate::finding::{Change, ChangeKind, Finding};
+use crate::report::{Role, SignatureKind, SignatureReport};
+
+/// What follows for the one who draws.
+pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruling: Ruling) {
+    report.bars_original |= !ruling.original;
+    if let Some(role) = ruling.role
+        && matches!(report.role, Role::Unknown | Role::Person)
+    {
+        report.role = role;
+    }
+    let page_index = one.page_index();
+    let finding = match site {
+        _ if report.kind == SignatureKind::DocumentTimestamp => match one.drawn {
+            Drawn::Nothing => Finding::TimestampHasArea { page_index },
+            _ => Finding::TimestampDraws { page_index },
+        },
+        _ if one.drawn == Drawn::Nothing => return,
+        _ if ruling.original => return,
+        Site::Nowhere => return,
+        Site::Paper | Site::LargePaper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
+        Site::Picture | Site::Unlisted | Site::Unread | Site::Unbounded => Finding::CoversContent {
+            page_index,
+            text: String::new(),
+        },
+        Site::Ink(text) => Finding::CoversContent {
+            page_index,
+            text: text.clone(),
+        },
+        Site::PersonPicture(field) | Site::EarlierSignature(field) => Finding::CoversSignature {
+            page_index: page_index.unwrap_or_default(),
+            field: field.clone(),
+        },
+    };
+    let told = matches!(finding, Finding::TimestampHasArea { .. }) && one.spot == Spot::Nowhere;
+    if !told && !report.findings.contains(&finding) {
+        report.findings.push(finding);
+    }
+}
+
+/// The change that a drawing is which the table does not permit.
+pub(super) fn forbidden(
+    report: &SignatureReport,
+    one: &Shown,
+    site: &Site,
+    document: &Document<'_>,
+) -> Change {
+    let field = report.field.clone();
+    let what = match site {
+        _ if report.kind == SignatureKind::DocumentTimestamp => {
+            ChangeKind::TimestampDraws { field }
+        }
+        Site::Unbounded => ChangeKind::DrawnWithoutBounds { field },
+        Site::PersonPicture(earlier) | Site::EarlierSignature(earlier) => {
+            let earlier = earlier.clone();
+            ChangeKind::DrawnOverSignature { field, earlier }
+        }
+        Site::Ink(text) => ChangeKind::DrawnOverContent {
+            field,
+            text: text.clone(),
+        },
+        _ => ChangeKind::DrawnOverContent {
+            field,
+            text: String::new(),
+        },
+    };
+    let last = document.revisions().len().saturating_sub(1);
+    Change {
+        revision: report.revision.unwrap_or(last),
+        what,
+        object: None,
+        page_index: one.page_index(),
+        field: Some(report.field.clone()),
+        permitted_by: None,
+    }
+}

@@ -100,7 +100,7 @@ fn hidden() -> Vec<Case> {
             },
         ),
         Case::new("unpacked-in-a-file-that-is-rebuilt", LIGHT, |base| {
-            pages_again(&base.signed(&short_entry(&unused(&packed_pages(base)))))
+            pages_again(&base.signed(&rebuilt_with_packed_pages(base)))
         }),
         Case::new("unpacked-where-an-object-is-awaited", LIGHT, |base| {
             let awaiting = nothing_named(&packed_pages(base));
@@ -170,6 +170,20 @@ fn packed_pages(base: &Base) -> Vec<u8> {
     let pages = pages_of(&base.plain);
     Compressed::after(&base.plain)
         .element(pages.number, &written(dictionary(&base.plain, pages)))
+        .finish()
+}
+
+/// The same in a file that programs rebuild.
+fn rebuilt_with_packed_pages(base: &Base) -> Vec<u8> {
+    short_entry(&unused(&packed_pages(base)))
+}
+
+/// The root of the pages in one object stream after another, in such a file.
+pub(crate) fn packed_twice(base: &Base) -> Vec<u8> {
+    let signed = base.signed(&rebuilt_with_packed_pages(base));
+    let pages = pages_of(&signed);
+    Compressed::after(&signed)
+        .element(pages.number, &written(dictionary(&signed, pages)))
         .finish()
 }
 

@@ -2,7 +2,9 @@
 
 use super::PERMITTED;
 use crate::attacks::incremental::newest_xref;
-use crate::attacks::rebuilding::{awaiting, hidden_pages, packed_page, unused, unused_element};
+use crate::attacks::rebuilding::{
+    awaiting, hidden_pages, packed_page, packed_twice, unused, unused_element,
+};
 use crate::attacks::recovery::{hybrid, with_leftover};
 use crate::edit::{catalog, find_last, written};
 use crate::expected::Expected;
@@ -150,6 +152,11 @@ fn streams() -> Vec<Case> {
 /// Updates in another form than what was signed, where programs read the file alike.
 fn forms() -> Vec<Case> {
     vec![
+        Case::new(
+            "packed-again-in-a-file-that-is-rebuilt",
+            PERMITTED,
+            packed_twice,
+        ),
         Case::new("table-after-object-streams", PERMITTED, |base| {
             unused(&base.signed(&packed_page(base, false)))
         }),

@@ -104,7 +104,9 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
     let listed = entries.filter(|(_, location)| !matches!(location, Location::Free { .. }));
     let found = listed.filter(|(number, location)| {
         let old = document.locate(*number, before).map(|(_, old)| old);
-        let unpacked = rebuilt && is_compressed(old) && old != Some(*location);
+        // In another object stream it stays as hard to find.
+        let stands_alone = matches!(location, Location::Offset { .. });
+        let unpacked = rebuilt && is_compressed(old) && stands_alone;
         unpacked || document.hides(*number, before)
     });
     found

@@ -153,29 +153,7 @@ impl<'a> Lexer<'a> {
 
     fn name(&mut self) -> Result<Name, PdfError> {
         self.position += 1;
-        let raw = self.regular();
-        if !raw.contains(&b'#') {
-            return Ok(Name::from(raw.to_vec()));
-        }
-        let mut decoded = Vec::with_capacity(raw.len());
-        let mut bytes = raw.iter().copied();
-        while let Some(byte) = bytes.next() {
-            if byte != b'#' {
-                decoded.push(byte);
-                continue;
-            }
-            // A number sign that no two hexadecimal digits follow stands for
-            // itself: files before PDF 1.2 have such names.
-            let mut ahead = bytes.clone();
-            match (ahead.next().and_then(hex), ahead.next().and_then(hex)) {
-                (Some(high), Some(low)) => {
-                    decoded.push(high << 4 | low);
-                    bytes = ahead;
-                }
-                _ => decoded.push(b'#'),
-            }
-        }
-        Ok(Name::from(decoded))
+        Ok(Name::from_written(self.regular()))
     }
 
     fn number(&mut self) -> Result<Token<'a>, PdfError> {
@@ -295,7 +273,9 @@ impl<'a> Lexer<'a> {
     }
 }
 
-pub(crate) fn is_white_space(byte: u8) -> bool {
+/// Whether a byte is white space (ISO 32000-2, table 1).
+#[must_use]
+pub fn is_white_space(byte: u8) -> bool {
     class(byte) == WHITE_SPACE
 }
 

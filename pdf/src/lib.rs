@@ -47,6 +47,7 @@ pub use error::{Locked, PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::decode_stream;
 pub use geometry::Rect;
+pub use lexer::is_white_space;
 pub use limits::Limits;
 pub use location::Location;
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lexer::hex;
+
 /// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId {
@@ -34,6 +36,30 @@ impl Name {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// From the bytes behind the solidus, as they are written (ISO 32000-2, 7.3.5).
+    /// A number sign that no two hexadecimal digits follow stands for itself:
+    /// files before PDF 1.2 have such names.
+    #[must_use]
+    pub fn from_written(written: &[u8]) -> Self {
+        if !written.contains(&b'#') {
+            return Self(written.to_vec());
+        }
+        let mut decoded = Vec::with_capacity(written.len());
+        let mut bytes = written.iter().copied();
+        while let Some(byte) = bytes.next() {
+            let mut ahead = bytes.clone();
+            let mut digit = || ahead.next().and_then(hex);
+            match (byte == b'#').then(|| (digit(), digit())) {
+                Some((Some(high), Some(low))) => {
+                    decoded.push(high << 4 | low);
+                    bytes = ahead;
+                }
+                _ => decoded.push(byte),
+            }
+        }
+        Self(decoded)
     }
 }
 

@@ -47,6 +47,15 @@ pub struct Revision {
     pub entries: Vec<(u32, Location)>,
 }
 
+impl Revision {
+    /// The sections that the revision itself brings: a table may name an older
+    /// stream again.
+    pub fn own_sections(&self) -> impl Iterator<Item = &SectionPart> {
+        let parts = self.sections.iter();
+        parts.filter(|part| part.span.start >= self.start)
+    }
+}
+
 /// Reads all revisions, oldest first, by following `startxref` and `/Prev`.
 pub(crate) fn read_revisions(
     bytes: &[u8],

@@ -77,7 +77,7 @@ impl Document<'_> {
         ending(bytes, written, is_last)
             .or_else(|| starts(bytes, written))
             .or_else(|| {
-                let mut parts = own_parts(written);
+                let mut parts = written.own_sections();
                 parts.find_map(|part| self.loose_part(part))
             })
             .or_else(|| numbers(written))
@@ -89,7 +89,7 @@ impl Document<'_> {
     /// before: not every program looks into the stream for it.
     fn hides_what_was_there(&self, written: &Revision, revision: usize) -> Option<Loose> {
         let before = revision.checked_sub(1)?;
-        let mut parts = own_parts(written);
+        let mut parts = written.own_sections();
         let hiding = parts.find(|part| {
             part.hidden.iter().any(|number| {
                 let located = self.locate(*number, before);
@@ -117,7 +117,7 @@ impl Document<'_> {
 
     fn irritating_section(&self, written: &Revision) -> Option<Loose> {
         let bytes = self.bytes();
-        let mut parts = own_parts(written);
+        let mut parts = written.own_sections();
         starts(bytes, written)
             .or_else(|| {
                 parts.find_map(|part| match part.trailer {
@@ -203,12 +203,6 @@ impl Document<'_> {
             }),
         }
     }
-}
-
-/// The sections that the revision itself brings: a table may name an older stream again.
-fn own_parts(written: &Revision) -> impl Iterator<Item = &SectionPart> {
-    let parts = written.sections.iter();
-    parts.filter(|part| part.span.start >= written.start)
 }
 
 /// `startxref`, a number, `%%EOF`.

@@ -130,10 +130,7 @@ impl<'d, 'a> Appended<'d, 'a> {
     /// A section is a part of the file even where it does not list itself, as
     /// long as its number means nothing else.
     fn read_sections(&mut self, index: &ReferenceIndex) {
-        let parts = self.written.sections.iter();
-        self.sections = parts
-            .filter(|part| part.span.start >= self.written.start)
-            .collect();
+        self.sections = self.written.own_sections().collect();
         for part in self.sections.iter().filter(|part| !part.is_table()) {
             let is_idle = number_at(self.document.bytes(), part.span.start).is_some_and(|number| {
                 !is_in_use(&self.view, number) && index.holders(number).next().is_none()

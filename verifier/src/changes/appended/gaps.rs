@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use kyso_pdf::is_white_space;
+
 /// The first bytes of `gap` that are neither white space nor a short comment
 /// that holds nothing like an object or a keyword.
 pub(super) fn stray(bytes: &[u8], gap: Range<usize>) -> Option<Range<usize>> {
@@ -35,11 +37,6 @@ fn is_harmless_comment(line: &[u8]) -> bool {
 const WORDS: [&[u8]; 8] = [
     b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"PDF-", b"<<", b"/Root",
 ];
-
-/// The white space of ISO 32000-2, table 1.
-pub(super) fn is_white_space(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | b'\x0C' | b'\r' | b' ')
-}
 
 pub(super) fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')

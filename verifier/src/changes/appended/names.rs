@@ -1,5 +1,7 @@
 //! Names that make a dictionary a trailer, or a stream a cross-reference.
 
+use kyso_pdf::Name;
+
 /// With their solidus.
 pub(super) const LEADING: [&str; 3] = ["/Root", "/XRef", "/Encrypt"];
 
@@ -21,31 +23,11 @@ pub(super) fn escaped(bytes: &[u8], sign: usize) -> Option<(&'static str, usize)
         .collect();
     // Once for each name, at its first number sign.
     let first = text.iter().position(|byte| *byte == b'#')?;
-    let name = decoded(&text);
+    let name = Name::from_written(&text);
     let known = LEADING
         .iter()
-        .find(|known| known.as_bytes().get(1..) == Some(&name))?;
+        .find(|known| known.as_bytes().get(1..) == Some(name.as_bytes()))?;
     (start + 1 + first == sign).then_some((known, start))
-}
-
-fn decoded(text: &[u8]) -> Vec<u8> {
-    let mut name = Vec::new();
-    let mut rest = text;
-    while let [first, others @ ..] = rest {
-        let code = others.get(..2).filter(|_| *first == b'#');
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                name.push(byte);
-                rest = others.get(2..).unwrap_or_default();
-            }
-            None => {
-                name.push(*first);
-                rest = others;
-            }
-        }
-    }
-    name
 }
 
 /// Whether a name ends before this byte, for at least one program.
@@ -84,6 +66,7 @@ mod tests {
             (b"/A#42", 2),
             (b"R#6fot", 1),
             (b"/Ro#6ft#41", 3),
+            (b"/#52o#+6t", 1),
         ] {
             assert_eq!(escaped(text, sign), None, "{text:?}");
         }

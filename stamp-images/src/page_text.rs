@@ -23,6 +23,7 @@ use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
 use ink::Shape;
 pub use ink::{Ink, Spared};
+pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 
 /// What one page may cost and how many pages are looked at.
@@ -249,29 +250,6 @@ pub(crate) struct RawPage {
     pub(crate) shapes: Vec<RawShape>,
     /// Whether there are more pictures or shapes than these.
     pub(crate) is_crowded: bool,
-}
-
-/// A part of a path, in user space.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct RawShape {
-    /// Around all that is painted.
-    pub(crate) area: kyso_pdf::Rect,
-    pub(crate) outline: Outline,
-}
-
-/// What is painted in the area of a shape.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Outline {
-    /// All of it, in one colour.
-    Plate,
-    /// A straight line with half of its width.
-    Line {
-        from: (f64, f64),
-        to: (f64, f64),
-        half: f64,
-    },
-    /// Whatever it is.
-    Unknown,
 }
 
 /// One visible glyph in user space.

@@ -7,8 +7,8 @@ use super::{PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
 use letters::Part;
-pub(crate) use shapes::Shape;
 use shapes::without_rim;
+pub(crate) use shapes::{Outline, RawShape, Shape};
 
 /// What is drawn below an area.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,32 @@
 //! Lines, plates and other shapes below an area.
 
 use crate::geometry::{PageFrame, ViewRect};
-use crate::page_text::{Outline, RawShape, Spared};
+use crate::page_text::Spared;
 
 use super::{RIM, contains, reaches, together};
+
+/// A part of a path, in user space.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RawShape {
+    /// Around all that is painted.
+    pub(crate) area: kyso_pdf::Rect,
+    pub(crate) outline: Outline,
+}
+
+/// What is painted in the area of a shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Outline {
+    /// All of it, in one colour.
+    Plate,
+    /// A straight line with half of its width.
+    Line {
+        from: (f64, f64),
+        to: (f64, f64),
+        half: f64,
+    },
+    /// Whatever it is.
+    Unknown,
+}
 
 /// What a path paints, on the page as seen.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,17 +1,17 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
 mod active;
+mod change;
 mod evidence;
+mod form;
 mod structure;
 mod usage;
 mod writing;
 
 use evidence::{gap_text, places_text};
-use kyso_pdf::ObjectId;
 pub use usage::usage_text;
-use writing::writing_text;
 
-use super::{Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding};
+use super::Finding;
 use crate::lang::Lang;
 use crate::time::vietnam_time;
 
@@ -386,242 +386,9 @@ impl Finding {
     }
 }
 
-impl Change {
-    /// One line for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        let object = self.object.map(|id| object_text(id, lang));
-        let what = self.what.text(lang);
-        match object {
-            Some(object) => format!("{what} ({object})"),
-            None => what,
-        }
-    }
-}
-
 /// ` on page 3`, when the page is known.
 fn on_page(page_index: Option<usize>, lang: Lang) -> String {
     page_index.map_or_else(String::new, |index| {
         format!(" {} {}", lang.pick("trên trang", "on page"), index + 1)
     })
-}
-
-fn object_text(id: ObjectId, lang: Lang) -> String {
-    format!("{} {id}", lang.pick("đối tượng", "object"))
-}
-
-impl ChangeKind {
-    fn text(&self, lang: Lang) -> String {
-        match self {
-            Self::Added => lang.pick("Thêm đối tượng", "Object added").into(),
-            Self::Replaced => lang.pick("Thay thế đối tượng", "Object replaced").into(),
-            Self::Removed => lang.pick("Xóa đối tượng", "Object removed").into(),
-            Self::SignatureField { name } => {
-                format!("{} “{name}”", lang.pick("Thêm chữ ký", "Signature added"))
-            }
-            Self::DocumentTimestamp => lang
-                .pick("Thêm dấu thời gian tài liệu", "Document timestamp added")
-                .into(),
-            Self::FieldFilled { name, old, new } => match lang {
-                Lang::Vi => format!("Điền trường “{name}”: “{old}” → “{new}”"),
-                Lang::En => format!("Field “{name}” filled: “{old}” → “{new}”"),
-            },
-            Self::AnnotationAdded { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Thêm chú thích", "Annotation added")
-                )
-            }
-            Self::AnnotationChanged { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Sửa chú thích", "Annotation changed")
-                )
-            }
-            Self::AnnotationRemoved { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Bỏ chú thích", "Annotation removed")
-                )
-            }
-            Self::DrawnOverContent { .. }
-            | Self::DrawnOverSignature { .. }
-            | Self::DrawnWithoutBounds { .. }
-            | Self::TimestampDraws { .. }
-            | Self::FilledOverContent { .. } => self.drawn_text(lang),
-            Self::ValidationData => lang
-                .pick("Thêm dữ liệu kiểm tra chữ ký", "Validation data added")
-                .into(),
-            Self::Trailer { key } => {
-                let words = lang.pick("Thay đổi phần cuối tệp (trailer)", "Trailer changed");
-                format!("{words}: /{key}")
-            }
-            Self::ReadDifferently { fault } => writing_text(fault, lang),
-            Self::NullEntry { key } => match lang {
-                Lang::Vi => format!("Ghi thêm giá trị rỗng (null) cho khóa /{key}: các phần mềm hiểu khác nhau"),
-                Lang::En => format!("Null added under /{key}: programs take it differently"),
-            },
-            Self::WrittenAgain => lang
-                .pick(
-                    "Ghi lại trang, nội dung, phông chữ hoặc hình dù không chữ ký, chú thích nào cần đến",
-                    "Page, content, font or picture written again although no signature or annotation needs it",
-                )
-                .into(),
-            Self::UnlistedObject { .. }
-            | Self::StrayKeyword { .. }
-            | Self::StrayBytes { .. }
-            | Self::Overlap { .. }
-            | Self::EntryElsewhere { .. }
-            | Self::BroughtToLight { .. }
-            | Self::RebuiltDifferently { .. }
-            | Self::LooseStructure { .. } => structure::text(self, lang),
-            Self::UnstructuredBytes { count } => match lang {
-                Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),
-                Lang::En => format!("{count} bytes outside every revision"),
-            },
-            Self::Unreadable { reason } => {
-                let words = lang.pick("Không đọc được phiên bản", "Revision cannot be read");
-                format!("{words}: {reason}")
-            }
-        }
-    }
-}
-
-impl ChangeKind {
-    /// What was drawn over signed content.
-    fn drawn_text(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::DrawnOverContent { field, text }, Lang::Vi) => {
-                format!(
-                    "Hình của chữ ký “{field}” đè lên nội dung đã ký{}",
-                    quoted(text)
-                )
-            }
-            (Self::DrawnOverContent { field, text }, Lang::En) => {
-                format!(
-                    "Signature “{field}” is drawn over signed content{}",
-                    quoted(text)
-                )
-            }
-            (Self::DrawnOverSignature { field, earlier }, Lang::Vi) => {
-                format!("Hình của chữ ký “{field}” đè lên chữ ký “{earlier}”")
-            }
-            (Self::DrawnOverSignature { field, earlier }, Lang::En) => {
-                format!("Signature “{field}” is drawn over the signature “{earlier}”")
-            }
-            (Self::DrawnWithoutBounds { field }, Lang::Vi) => {
-                format!("Hình của chữ ký “{field}” không có giới hạn, có thể đè lên cả trang")
-            }
-            (Self::DrawnWithoutBounds { field }, Lang::En) => {
-                format!("Signature “{field}” is drawn without bounds, perhaps over the whole page")
-            }
-            (Self::TimestampDraws { field }, Lang::Vi) => {
-                format!("Dấu thời gian tài liệu “{field}” vẽ chữ hoặc hình")
-            }
-            (Self::TimestampDraws { field }, Lang::En) => {
-                format!("The document timestamp “{field}” draws something")
-            }
-            (Self::FilledOverContent { name, text }, Lang::Vi) => {
-                format!(
-                    "Điền trường “{name}” nằm đè lên nội dung đã ký{}",
-                    quoted(text)
-                )
-            }
-            (Self::FilledOverContent { name, text }, Lang::En) => {
-                format!(
-                    "Field “{name}” filled, which lies over signed content{}",
-                    quoted(text)
-                )
-            }
-            _ => String::new(),
-        }
-    }
-}
-
-/// `: “words”`; nothing without words.
-fn quoted(text: &str) -> String {
-    match text.is_empty() {
-        true => String::new(),
-        false => format!(": “{text}”"),
-    }
-}
-
-impl ChangeRule {
-    /// The words for people.
-    #[must_use]
-    pub fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::NewSignature => lang.pick("chữ ký mới", "new signature"),
-            Self::NewVisibleSignature => lang.pick("chữ ký mới có hình", "new visible signature"),
-            Self::FormFilling => lang.pick("điền biểu mẫu", "form filling"),
-            Self::Annotation => lang.pick("chú thích", "annotation"),
-            Self::DocumentTimestamp => lang.pick("dấu thời gian tài liệu", "document timestamp"),
-            Self::DocumentSecurityStore => {
-                lang.pick("dữ liệu kiểm tra (DSS)", "validation data (DSS)")
-            }
-            Self::FileStructure => lang.pick("cấu trúc tệp", "file structure"),
-            Self::Metadata => lang.pick("thông tin mô tả", "metadata"),
-            Self::Extensions => lang.pick("khai báo mở rộng", "extension dictionary"),
-            Self::Unreferenced => lang.pick("không được dùng đến", "not referred to"),
-            Self::Rewritten => lang.pick("ghi lại như cũ", "rewritten, equal"),
-        }
-    }
-}
-
-impl FormFinding {
-    /// One sentence for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match &self.detail {
-            FormDetail::PictureGood => lang
-                .pick(
-                    "Hình ảnh đúng màu, nền trong suốt.",
-                    "The picture has the right colour and a transparent background.",
-                )
-                .into(),
-            FormDetail::PictureBad { vi, en } => lang.pick(vi, en).into(),
-            FormDetail::BetweenTitleAndName { title, name } => match lang {
-                Lang::Vi => format!("Đặt giữa “{title}” và “{name}”."),
-                Lang::En => format!("Stands between “{title}” and “{name}”."),
-            },
-            FormDetail::NotBetweenTitleAndName => lang
-                .pick(
-                    "Không nằm giữa chức vụ và họ tên người ký.",
-                    "Does not stand between the signer's title and name.",
-                )
-                .into(),
-            FormDetail::SealGeometry {
-                side_mm,
-                covers,
-                off_centre,
-            } => seal_text(*side_mm, *covers, *off_centre, lang),
-        }
-    }
-}
-
-fn seal_text(side_mm: f64, covers: Option<f64>, off_centre: Option<f64>, lang: Lang) -> String {
-    let mut text = match lang {
-        Lang::Vi => format!("Con dấu rộng {side_mm:.1} mm"),
-        Lang::En => format!("The seal is {side_mm:.1} mm wide"),
-    };
-    match (covers, off_centre) {
-        (Some(covers), Some(off_centre)) => {
-            let (covers, off_centre) = (covers * 100.0, off_centre * 100.0);
-            text += &match lang {
-                Lang::Vi => format!(
-                    ", trùm {covers:.0} % chữ ký về bên trái, lệch tâm đứng {off_centre:.0} %."
-                ),
-                Lang::En => format!(
-                    ", covers {covers:.0} % of the signature from the left, vertically off by {off_centre:.0} %."
-                ),
-            };
-        }
-        _ => {
-            text += lang.pick(
-                "; không có hình chữ ký người có thẩm quyền để đối chiếu.",
-                "; there is no signature picture of a person to compare with.",
-            );
-        }
-    }
-    text
 }

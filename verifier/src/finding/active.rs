@@ -1,0 +1,52 @@
+//! What a document may play (I4).
+
+/// Content that can act or change what is shown (I4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ActiveKind {
+    /// An XFA form.
+    Xfa,
+    /// A script.
+    JavaScript,
+    /// An action that starts a program.
+    Launch,
+    /// An object that cannot be read, and whose bytes or place do not rule out a script or program.
+    Unreadable,
+    /// An action that hides or shows annotations.
+    Hide,
+    /// An action that switches layers.
+    LayerSwitch,
+    /// Layers that depend on print, export, magnification or reader.
+    OptionalContent,
+    /// An annotation that is seen on one of screen and paper only, or that toggles.
+    ScreenAndPrint,
+    /// An annotation that looks different below the pointer.
+    Rollover,
+    /// A stream whose data, or a drawing that stands, in another file.
+    ExternalStream,
+    /// Form fields that each program draws as it likes.
+    NeedAppearances,
+    /// An annotation in whose area a film or a model is played.
+    Multimedia,
+}
+
+impl ActiveKind {
+    /// The name that the PDF standard uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Xfa => "XFA",
+            Self::JavaScript => "JavaScript",
+            Self::Launch => "Launch",
+            Self::Unreadable => "unreadable object",
+            Self::Hide => "Hide",
+            Self::LayerSwitch => "SetOCGState",
+            Self::OptionalContent => "OCProperties",
+            Self::ScreenAndPrint => "annotation flags",
+            Self::Rollover => "AP /R, /D",
+            Self::ExternalStream => "stream /F",
+            Self::NeedAppearances => "NeedAppearances",
+            Self::Multimedia => "multimedia annotation",
+        }
+    }
+}

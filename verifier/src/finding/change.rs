@@ -1,0 +1,220 @@
+//! What later revisions do to a file.
+
+use kyso_pdf::{LooseWriting, ObjectId, WritingFault};
+
+/// A later change to the file.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The revision that brings it, from 0.
+    pub revision: usize,
+    /// What changed.
+    pub what: ChangeKind,
+    /// The object concerned.
+    pub object: Option<ObjectId>,
+    /// The page concerned, from 0, when known.
+    pub page_index: Option<usize>,
+    /// Fully qualified name of the form field concerned.
+    pub field: Option<String>,
+    /// The rule that permits it; `None` when no rule does.
+    pub permitted_by: Option<ChangeRule>,
+}
+
+/// What kind of change it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// A new object.
+    Added,
+    /// An object was replaced.
+    Replaced,
+    /// An object was removed.
+    Removed,
+    /// A new signature field.
+    SignatureField {
+        /// Its name.
+        name: String,
+    },
+    /// A new document timestamp.
+    DocumentTimestamp,
+    /// A form field has another value.
+    FieldFilled {
+        /// Its name.
+        name: String,
+        /// The value before, shortened, printable.
+        old: String,
+        /// The value now, shortened, printable.
+        new: String,
+    },
+    /// An annotation was added to a page.
+    AnnotationAdded {
+        /// `/Subtype`.
+        kind: String,
+    },
+    /// An annotation was changed.
+    AnnotationChanged {
+        /// `/Subtype`.
+        kind: String,
+    },
+    /// An annotation was taken off its page.
+    AnnotationRemoved {
+        /// `/Subtype`.
+        kind: String,
+    },
+    /// A later signature is drawn over text, lines or pictures that were signed.
+    DrawnOverContent {
+        /// Field of the later signature.
+        field: String,
+        /// The words that it covers; empty when there are none to be read.
+        text: String,
+    },
+    /// A later signature is drawn over the picture of an earlier one.
+    DrawnOverSignature {
+        /// Field of the later signature.
+        field: String,
+        /// Field of the earlier signature.
+        earlier: String,
+    },
+    /// A later signature is drawn without bounds: over the whole page in some programs.
+    DrawnWithoutBounds {
+        /// Its field.
+        field: String,
+    },
+    /// A document timestamp draws something.
+    TimestampDraws {
+        /// Its field.
+        field: String,
+    },
+    /// A form field that lies over signed text, lines or pictures is filled in.
+    FilledOverContent {
+        /// Its name.
+        name: String,
+        /// The words below it; empty when there are none to be read.
+        text: String,
+    },
+    /// Validation data.
+    ValidationData,
+    /// Something that reads as an object and that the cross-reference of its
+    /// revision does not name: programs that repair the file may take it for one.
+    UnlistedObject {
+        /// Where it stands, in bytes.
+        offset: usize,
+    },
+    /// A keyword or name by which programs that repair a file find its parts.
+    StrayKeyword {
+        /// Where it stands, in bytes.
+        offset: usize,
+        /// The word.
+        word: &'static str,
+    },
+    /// Bytes between the parts of a revision.
+    StrayBytes {
+        /// Where they stand.
+        offset: usize,
+        /// How many.
+        count: usize,
+    },
+    /// A part of the file that stands inside another one.
+    Overlap {
+        /// Where it begins, in bytes.
+        offset: usize,
+    },
+    /// An entry that puts an object where programs that repair the file do not
+    /// find it.
+    EntryElsewhere {
+        /// The object number.
+        number: u32,
+    },
+    /// What locates objects is written in a way that programs read differently.
+    LooseStructure {
+        /// Where, in bytes.
+        offset: usize,
+        /// What it is.
+        what: LooseWriting,
+    },
+    /// An object that programs did not find in the file as it was, or found elsewhere: listed now, it comes to light.
+    BroughtToLight {
+        /// The object number.
+        number: u32,
+    },
+    /// The revision makes programs rebuild the file, or keeps them from it, and they find other objects then.
+    RebuiltDifferently {
+        /// What something refers to and no object has: programs look for it. `None`: an entry leads to no object.
+        number: Option<u32>,
+    },
+    /// The trailer names another catalog, encryption, information or size.
+    Trailer {
+        /// The key, with that of the catalog behind it when another catalog differs there.
+        key: String,
+    },
+    /// An object is written so that programs read it differently, before or now.
+    ReadDifferently {
+        /// Where, and what is wrong there.
+        fault: WritingFault,
+    },
+    /// An object holds a null where it held nothing: some programs inherit there, others do not.
+    NullEntry {
+        /// The key.
+        key: String,
+    },
+    /// What is drawn was written again, equal, although nothing needed it.
+    WrittenAgain,
+    /// Bytes outside every revision.
+    UnstructuredBytes {
+        /// How many.
+        count: usize,
+    },
+    /// A later revision cannot be read.
+    Unreadable {
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+/// The named rules that allow a change; everything else is forbidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChangeRule {
+    /// A signature in a field that was there, or in a new one that is not seen.
+    NewSignature,
+    /// A new signature field with a widget that is seen.
+    NewVisibleSignature,
+    /// A value for a form field that was there before (ISO 32000-2, table 257, P=2).
+    FormFilling,
+    /// A remark that hides nothing (ISO 32000-2, table 257, P=3).
+    Annotation,
+    /// A document timestamp (ISO 32000-2, 12.8.5).
+    DocumentTimestamp,
+    /// A document security store (ISO 32000-2, 12.8.4.3).
+    DocumentSecurityStore,
+    /// Cross-reference and object streams.
+    FileStructure,
+    /// Document information and metadata.
+    Metadata,
+    /// Extension dictionaries (ISO 32000-2, 7.12).
+    Extensions,
+    /// A new object that nothing refers to.
+    Unreferenced,
+    /// An object written again with equal contents.
+    Rewritten,
+}
+
+impl ChangeRule {
+    /// The name in the JSON report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NewSignature => "new_signature",
+            Self::NewVisibleSignature => "new_visible_signature",
+            Self::FormFilling => "form_filling",
+            Self::Annotation => "annotation",
+            Self::DocumentTimestamp => "document_timestamp",
+            Self::DocumentSecurityStore => "document_security_store",
+            Self::FileStructure => "file_structure",
+            Self::Metadata => "metadata",
+            Self::Extensions => "extensions",
+            Self::Unreferenced => "unreferenced",
+            Self::Rewritten => "rewritten",
+        }
+    }
+}

@@ -10,7 +10,6 @@ mod container;
 mod scan;
 
 use crate::error::PdfError;
-use crate::lexer::is_white_space;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream};
 use crate::view::View;
@@ -45,14 +44,12 @@ pub enum Irregularity {
     Unreadable,
     /// A word, name or number of more than 127 bytes.
     LongToken,
-    /// A number with a plus sign or leading zeros.
+    /// A number that is not one sign at most, digits, and one point among them.
     NumberForm,
     /// A number that does not fit into 32 bits, or an object number beyond 4,194,303.
     NumberRange,
-    /// A byte that only some programs take for white space.
+    /// A byte in a name that only some programs take for white space.
     WhiteSpace,
-    /// A comment within the object.
-    Comment,
     /// A number sign in a name that is no needed escape.
     NameEscape,
     /// An odd number of hexadecimal digits.
@@ -65,11 +62,11 @@ pub enum Irregularity {
     BareReference,
     /// A reference to another generation of an object than there is.
     Generation,
-    /// No plain `n g obj` where the cross-reference points.
+    /// No `n g obj` in one line of plain numbers where the cross-reference points.
     Header,
-    /// `stream` is not followed by LF or CR LF.
+    /// `stream` is not followed by an end of line.
     StreamLine,
-    /// `/Length` is no direct integer, and none that the same revision writes.
+    /// `/Length` is no direct integer, and none that the same revision or one before writes in an object that stands alone.
     StreamLength,
     /// A key of a stream dictionary that some programs take for another, or for an external file.
     StreamKey,
@@ -93,7 +90,6 @@ impl Irregularity {
             self,
             Self::NumberForm
                 | Self::WhiteSpace
-                | Self::Comment
                 | Self::HexadecimalDigits
                 | Self::OctalEscape
                 | Self::Generation
@@ -247,19 +243,21 @@ impl View<'_, '_> {
         }))
     }
 
-    /// The length of a stream: a direct number, or one that the same revision writes in an object of its own, as some
-    /// writers do that stream their data. Another revision could change it without changing the stream.
+    /// The length of a stream: a direct number, or one in an object that stands alone, as some writers do that stream
+    /// their data. Where the revision of the stream writes it, nothing was there before: another stream's length could
+    /// change with it. Programs that rebuild a cross-reference do not all look into object streams.
     fn own_length(&self, id: ObjectId, stream: &Stream) -> Option<usize> {
         let length = match stream.dictionary.get("Length")? {
             Object::Integer(length) => *length,
             Object::Reference(length) => {
                 let of = |number| self.document().locate(number, self.revision());
                 let (revision, location) = of(length.number)?;
-                let same = of(id.number).is_some_and(|(defined, _)| defined == revision);
-                let before = revision.checked_sub(1)?;
-                let before = self.document().locate(length.number, before);
+                let (defined, _) = of(id.number)?;
+                let before = revision.checked_sub(1);
+                let before = before.and_then(|b| self.document().locate(length.number, b));
                 let unused = before.is_none_or(|(_, at)| matches!(at, Location::Free { .. }));
-                let plain = same && unused && matches!(location, Location::Offset { .. });
+                let known = revision < defined || (revision == defined && unused);
+                let plain = known && matches!(location, Location::Offset { .. });
                 let length = self.object(*length).ok().filter(|_| plain)?;
                 length.as_integer()?
             }
@@ -322,9 +320,4 @@ fn check_stream_keys(scan: &Scan<'_>, dictionary: &Dictionary) -> Result<(), Wri
         true => scan.fault(Irregularity::StreamKey),
         false => Ok(()),
     }
-}
-
-/// The white space that writers use.
-fn is_plain_space(byte: u8) -> bool {
-    is_white_space(byte) && !matches!(byte, 0 | 12)
 }

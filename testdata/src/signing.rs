@@ -145,10 +145,20 @@ impl<'s> Signing<'s> {
     /// Signs `bytes`.
     #[must_use]
     pub fn sign(self, bytes: &[u8]) -> Vec<u8> {
+        self.sign_rewritten(bytes, |prepared| prepared)
+    }
+
+    /// Signs `bytes`, and the end of the update as `rewrite` writes it.
+    #[must_use]
+    pub(crate) fn sign_rewritten(
+        self,
+        bytes: &[u8],
+        rewrite: impl FnOnce(Vec<u8>) -> Vec<u8>,
+    ) -> Vec<u8> {
         let document = Document::open(bytes).unwrap();
         let mut update = Update::new(&document).unwrap();
         self.fill(bytes, &mut update);
-        let prepared = update.finish().unwrap();
+        let prepared = rewrite(update.finish().unwrap());
         self.close(prepared, bytes.len())
     }
 

@@ -4,7 +4,9 @@
 //! it was signed. Only a program that repairs the file may show it, so it is in
 //! doubt only in a file that makes at least one program do so.
 
-use kyso_pdf::{Document, Location};
+mod superseded;
+
+use kyso_pdf::{Document, Location, Loose, LooseWriting};
 
 use crate::changes::headers;
 use crate::finding::Finding;
@@ -28,18 +30,32 @@ pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> L
         return Leftovers::default();
     };
     let found = until(document, signed);
-    let Some(&offset) = found.first() else {
-        return Leftovers::default();
-    };
+    let irritation = document.irritation();
+    let superseded = irritation.and_then(|loose| superseded(document, signed, &loose));
     let count = found.len();
-    let shown = document.irritation().map(|loose| Finding::ShownByRepair {
-        loose: loose.what,
-        at: loose.offset,
-        offset,
-    });
+    let first = found.first().copied();
+    let shown = |loose: Loose| {
+        let offset = first.or(superseded)?;
+        Some(Finding::ShownByRepair {
+            loose: loose.what,
+            at: loose.offset,
+            offset,
+        })
+    };
     Leftovers {
-        present: Some(Finding::SignedLeftover { offset, count }),
-        shown,
+        present: first.map(|offset| Finding::SignedLeftover { offset, count }),
+        shown: irritation.and_then(shown),
+    }
+}
+
+/// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the
+/// header, the length of entries and blanks in the header of a subsection irritate others alone.
+fn superseded(document: &Document<'_>, signed: usize, loose: &Loose) -> Option<usize> {
+    match loose.what {
+        LooseWriting::BytesBeforeHeader
+        | LooseWriting::TableEntry
+        | LooseWriting::SubsectionHeader => None,
+        _ => superseded::shown(document, signed),
     }
 }
 

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::scan::is_plain_integer;
-use super::{Irregularity, is_plain_space};
+use super::Irregularity;
+use super::scan::DIGITS;
+use crate::lexer::{Lexer, is_regular, is_white_space};
 use crate::object::{Dictionary, Object};
 
 /// Checks the header of decoded `data`; the elements themselves are checked one by one. The error is the place in the
@@ -23,13 +24,12 @@ pub(crate) fn check_container(
         return Err(header);
     };
     let mut words = Words {
-        bytes: data.get(..first).ok_or(header)?,
-        position: 0,
+        lexer: Lexer::new(data.get(..first).ok_or(header)?, 0),
     };
     let mut numbers = BTreeSet::new();
     let mut end = 0;
     for index in 0..count {
-        let start = words.position;
+        let start = words.position();
         let (Some(number), Some(offset)) = (words.next(), words.next()) else {
             return Err((start, Irregularity::ContainerHeader));
         };
@@ -46,44 +46,40 @@ pub(crate) fn check_container(
     }
     match words.is_over() {
         true => Ok(()),
-        false => Err((words.position, Irregularity::ContainerHeader)),
+        false => Err((words.position(), Irregularity::ContainerHeader)),
     }
 }
 
 fn is_blank(bytes: Option<&[u8]>) -> bool {
-    bytes.is_some_and(|bytes| bytes.iter().all(|byte| is_plain_space(*byte)))
+    bytes.is_some_and(|bytes| bytes.iter().all(|byte| is_white_space(*byte)))
 }
 
-/// Plain numbers with white space between them.
+/// Short numbers of digits with white space and comments between them.
 struct Words<'a> {
-    bytes: &'a [u8],
-    position: usize,
+    lexer: Lexer<'a>,
 }
 
 impl Words<'_> {
-    fn next(&mut self) -> Option<usize> {
-        const DIGITS: usize = 10;
-        self.skip_blank();
-        let rest = self.bytes.get(self.position..)?;
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let digits = rest.get(..length)?;
-        let ends = rest.get(length).is_none_or(|byte| is_plain_space(*byte));
-        if !is_plain_integer(digits) || length > DIGITS || !ends {
-            return None;
-        }
-        self.position += length;
-        std::str::from_utf8(digits).ok()?.parse().ok()
+    fn position(&self) -> usize {
+        self.lexer.position()
     }
 
-    fn skip_blank(&mut self) {
-        let rest = self.bytes.get(self.position..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| is_plain_space(**byte));
-        self.position += blank.count();
+    fn next(&mut self) -> Option<usize> {
+        self.lexer.skip_white_space();
+        let start = self.position();
+        let number = self.lexer.unsigned()?;
+        let ends = self
+            .lexer
+            .rest()
+            .first()
+            .is_none_or(|byte| !is_regular(*byte));
+        let short = self.position() - start <= DIGITS;
+        usize::try_from(number).ok().filter(|_| ends && short)
     }
 
     fn is_over(&mut self) -> bool {
-        self.skip_blank();
-        self.position == self.bytes.len()
+        self.lexer.skip_white_space();
+        self.lexer.rest().is_empty()
     }
 }
 
@@ -101,7 +97,12 @@ mod tests {
 
     #[test]
     fn elements_follow_each_other() {
-        for plain in ["1 0 5 4 <<>><<>>", "1 0\n5 5\n<<>> <<>>", "7 0\r\n<<>>"] {
+        for plain in [
+            "1 0 5 4 <<>><<>>",
+            "1 0\n5 5\n<<>> <<>>",
+            "7 0\r\n<<>>",
+            "01 00 %5\n5\x0004 <<>><<>>",
+        ] {
             let count = if plain.starts_with('7') { 1 } else { 2 };
             assert_eq!(judge(plain, count), None, "{plain}");
         }
@@ -110,9 +111,13 @@ mod tests {
             ("1 0 5 4 7 2 <<>><<>>", 3, Irregularity::ContainerOrder),
             ("1 0 5 0 <<>>", 2, Irregularity::ContainerOrder),
             ("1 0 1 4 <<>><<>>", 2, Irregularity::ContainerTwice),
-            ("1 0 5 04 <<>><<>>", 2, Irregularity::ContainerHeader),
+            (
+                "1 0 5 00000000004 <<>><<>>",
+                2,
+                Irregularity::ContainerHeader,
+            ),
             ("1 0 5 4 9 9 <<>><<>>", 2, Irregularity::ContainerHeader),
-            ("1 0 %5\n5 4 <<>><<>>", 2, Irregularity::ContainerHeader),
+            ("1 0 5x4 <<>><<>>", 2, Irregularity::ContainerHeader),
             ("1 0 5 <<>>", 2, Irregularity::ContainerHeader),
             ("1 -0 <<>>", 1, Irregularity::ContainerHeader),
         ];

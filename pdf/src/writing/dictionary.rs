@@ -48,12 +48,18 @@ pub(super) fn values(bytes: &[u8], offset: usize, meter: &Meter) -> Option<Loose
     found(span.start, LooseWriting::TrailerValue)
 }
 
-/// Whether `value` is made of short runs of digits, `R` and brackets.
+/// Whether `value` is made of short runs of digits, a plus sign before each at most, `R`, brackets and comments.
 fn is_plain(value: &[u8]) -> bool {
     const DIGITS: usize = 10;
     let is_mark = |byte: &u8| is_white_space(*byte) || matches!(byte, b'[' | b']' | b'R');
-    let mut runs = value.split(is_mark);
-    runs.all(|run| run.len() <= DIGITS && run.iter().all(u8::is_ascii_digit))
+    let lines = value.split(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = lines.filter_map(|line| line.split(|byte| *byte == b'%').next());
+    let mut runs = lines.flat_map(|line| line.split(is_mark));
+    runs.all(|run| {
+        let digits = run.strip_prefix(b"+").unwrap_or(run);
+        let alone = digits.is_empty() && !run.is_empty();
+        !alone && digits.len() <= DIGITS && digits.iter().all(u8::is_ascii_digit)
+    })
 }
 
 /// The keys whose values lead to sections and objects.
@@ -74,13 +80,15 @@ mod tests {
             b"[1 4 2]",
             b"[ 0\n1 7 2 ]",
             b"0000169640",
+            b"+15",
+            b"3%c\n0 % R x\rR",
         ] {
             assert!(is_plain(value), "{value:?}");
         }
         for value in [
-            &b"+15"[..],
+            &b"++15"[..],
+            b"+",
             b"15.0",
-            b"3 0%\nR",
             b"00000000015",
             b"-1",
             b"[1 4 #]",

@@ -68,9 +68,9 @@ impl<'a> Table<'a> {
         self.rest().iter().all(|byte| is_white_space(*byte))
     }
 
-    /// An end of line, with one blank before it at most.
+    /// An end of line, with one blank or tab before it at most.
     fn line_end(&mut self) -> bool {
-        self.take(b" ");
+        let _ = self.take(b" ") || self.take(b"\t");
         self.take(b"\r\n") || self.take(b"\n") || self.take(b"\r")
     }
 
@@ -99,20 +99,20 @@ impl<'a> Table<'a> {
         Some(value)
     }
 
-    /// `nnnnnnnnnn ggggg n` and two bytes that end the line.
+    /// `nnnnnnnnnn ggggg n` and two bytes that end the line: 20 bytes, by which some programs count.
     fn entry(&mut self) -> bool {
         let Some((entry, _)) = self.rest().split_first_chunk::<20>() else {
             return false;
         };
         self.position += entry.len();
-        let ends = [b" \r", b" \n", b"\r\n"];
-        let (fields, end) = entry.split_at(18);
-        let (numbers, kind) = fields.split_at(16);
-        let shape = numbers.iter().enumerate().all(|(index, byte)| match index {
-            10 => *byte == b' ',
+        let shape = entry.iter().enumerate().all(|(index, byte)| match index {
+            10 | 16 => matches!(byte, b' ' | b'\t'),
+            17 => matches!(byte, b'n' | b'f'),
+            18 | 19 => matches!(byte, b' ' | b'\t' | b'\r' | b'\n'),
             _ => byte.is_ascii_digit(),
         });
-        shape && matches!(kind, b" n" | b" f") && ends.iter().any(|one| end == *one)
+        let (_, end) = entry.split_at(18);
+        shape && end.iter().any(|byte| matches!(byte, b'\r' | b'\n'))
     }
 }
 
@@ -136,6 +136,9 @@ mod tests {
             "xref\n4 1\n0000000015 00000 n \n\ntrailer\n<<>>",
             "xref\n1 1\n0000000015 00000 n \ntrailer\n<<>>",
             "xref\n4 1\n0000000015 00000 n \r\ntrailer\n<<>>",
+            "xref\n4 1\t\n0000000015\t00000\tn \ntrailer\n<<>>",
+            "xref\n4 2\n0000000015 00000 n\t\n0000000016 00000 n\n\ntrailer\n<<>>",
+            "xref\n4 2\n0000000015 00000 n\r 0000000016 00000 n\n\rtrailer\n<<>>",
         ] {
             assert_eq!(check(text), None, "{text:?}");
         }
@@ -154,6 +157,7 @@ mod tests {
             ("xref%\n4 1\n0000000015 00000 n \ntrailer", XrefKeyword),
             ("xref\n+4 1\n0000000015 00000 n \ntrailer", SubsectionHeader),
             ("xref\n4  1\n0000000015 00000 n \ntrailer", SubsectionHeader),
+            ("xref\n4\t1\n0000000015 00000 n \ntrailer", SubsectionHeader),
             ("xref\n1 1\n0000000000 65535 f \ntrailer", SubsectionHeader),
             (
                 "xref\n4 1\n0000000015 00000 n \n\n6 1\n0000000015 00000 n \ntrailer",
@@ -168,6 +172,8 @@ mod tests {
             ),
             ("xref\n4 1\n0000000015 00000 n\ntrailer", TableEntry),
             ("xref\n4 1\n0000000015 00000 n  \ntrailer", TableEntry),
+            ("xref\n4 1\n        15 00000 n \ntrailer", TableEntry),
+            ("xref\n4 1\n0000000015 00000 N \ntrailer", TableEntry),
             (
                 "xref\n4 1\n0000000015 00000 n \n%\ntrailer",
                 SubsectionHeader,

@@ -93,7 +93,8 @@ fn entry(lexer: &mut Lexer<'_>) -> Option<Location> {
     let &[second_space, kind] = fields else {
         return None;
     };
-    if space != b' ' || second_space != b' ' {
+    let is_blank = |byte| matches!(byte, b' ' | b'\t');
+    if !is_blank(space) || !is_blank(second_space) {
         return None;
     }
     let offset = parse_unsigned(value)?;

@@ -7,9 +7,12 @@ mod locating;
 pub(crate) use locating::{hybrid, hybrid_at};
 
 use super::incremental::newest_xref;
-use crate::edit::{BLACK, catalog, content_of, find_last, first_page, written_drawing};
+use crate::edit::{
+    BLACK, catalog, content_of, find_last, first_page, replace_last, written, written_drawing,
+};
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
+use crate::signing::Signing;
 use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
@@ -184,7 +187,40 @@ pub(crate) fn with_leftover(base: &Base, rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec
 /// say what the signer saw.
 fn leftovers() -> Vec<Case> {
     const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
+    // PDF.js knows no such white space, and rebuilds the cross-reference.
+    let rebuilt = |name, prepare: fn(&Base) -> Vec<u8>| {
+        Case::new(name, DOUBTFUL, move |base| {
+            let signing = Signing::new(&base.office.person, "NguoiKy1");
+            signing.sign_rewritten(&prepare(base), |file| {
+                replace_last(&file, "startxref\n", "startxref\x0C")
+            })
+        })
+    };
     vec![
+        rebuilt("signed-element-replaced-by-an-element", saved_twice),
+        rebuilt("signed-object-replaced-by-an-element", |base| {
+            let update = Revision::after(&base.plain);
+            let number = update.next();
+            let first = update.object(number, "<</A 1>>").finish();
+            Compressed::after(&first)
+                .element(number, "<</A 2>>")
+                .finish()
+        }),
+        rebuilt("signed-trailer-between-objects", |base| {
+            let update = Revision::after(&base.plain);
+            let number = update.next();
+            let update = update.object(number, "<</Type/Catalog>>");
+            let trailer = format!("trailer\n<</Size {}/Root {number} 0 R>>\n", number + 1);
+            update.bytes(trailer).finish()
+        }),
+        rebuilt("signed-trailer-with-another-catalog", |base| {
+            let update = Revision::after(&base.plain);
+            let (number, entries) = (update.next(), catalog(&base.plain).1);
+            update
+                .object(number, written(entries))
+                .root(number)
+                .finish()
+        }),
         Case::new("signed-leftover-behind-short-entries", DOUBTFUL, |base| {
             with_leftover(base, |file| {
                 let at = find_last(&file, b" n \n");
@@ -208,6 +244,16 @@ fn leftovers() -> Vec<Case> {
             },
         ),
     ]
+}
+
+/// Saved twice with object streams, an unused object changed in between.
+pub(crate) fn saved_twice(base: &Base) -> Vec<u8> {
+    let update = Compressed::after(&base.plain);
+    let number = update.next();
+    let first = update.element(number, "<</A 1>>").finish();
+    Compressed::after(&first)
+        .element(number, "<</A 2>>")
+        .finish()
 }
 
 /// Bytes between the parts of an update, and parts inside each other.

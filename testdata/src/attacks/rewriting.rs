@@ -1,11 +1,11 @@
 //! Later revisions that write what was there before, or something harmless, in
 //! a way that programs read differently: each shows what it likes.
 
-use kyso_pdf::{Dictionary, Name, Object};
+use kyso_pdf::{Dictionary, Name};
 
 use crate::edit::{catalog, content_of, first_page, reference, updated, written};
 use crate::expected::Expected;
-use crate::revision::Revision;
+use crate::revision::{Compressed, Revision};
 use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
@@ -42,12 +42,9 @@ fn tokens() -> Vec<Case> {
     };
     vec![
         case("reference-of-more-than-255-bytes", "LongToken", &zeros),
-        case("reference-with-leading-zeros", "NumberForm", "/Contents 00"),
-        case("reference-with-a-plus-sign", "NumberForm", "/Contents +"),
         case("name-with-a-needless-escape", "NameEscape", "/Con#74ents "),
-        case("null-byte-as-white-space", "WhiteSpace", "/Contents\0"),
-        case("form-feed-as-white-space", "WhiteSpace", "/Contents\x0C"),
-        case("comment-in-an-object", "Comment", "/Contents%/Contents\n"),
+        // À is C3 80, and PDFium ends the name before its second byte.
+        entry("name-that-ends-within-a-letter", "WhiteSpace", "/A\u{c0} 1"),
         entry("name-of-128-bytes", "LongToken", &long),
         entry("name-with-half-an-escape", "NameEscape", "/A#2 1"),
         entry("name-with-a-null-byte", "NameEscape", "/A#00 1"),
@@ -67,13 +64,14 @@ fn tokens() -> Vec<Case> {
                 update.object(number, format!("{page} R")).finish()
             },
         ),
+        // PDF.js finds no such object when it rebuilds the cross-reference.
         Case::new(
-            "object-number-with-leading-zeros",
+            "object-number-on-a-line-of-its-own",
             Expected::altered("Header"),
             |base| {
                 let update = Revision::after(&base.approved);
                 let (number, at) = (update.next(), update.position());
-                let update = update.bytes(format!("000{number} 0 obj\n<<>>\nendobj\n"));
+                let update = update.bytes(format!("{number}\n0 obj\n<<>>\nendobj\n"));
                 update.entry(number, at, 0).finish()
             },
         ),
@@ -84,18 +82,9 @@ fn tokens() -> Vec<Case> {
 fn streams() -> Vec<Case> {
     let case = |name, reason, keyword: &'static str, entries: &'static str| {
         Case::new(name, Expected::altered(reason), move |base| {
-            let (_, data) = content(&base.approved);
-            let length = i64::try_from(data.len()).unwrap();
-            let prepared = updated(&base.plain, |update| {
-                update.add(Object::Integer(length));
-            });
-            let other = Revision::after(&prepared).next() - 1;
-            let signed = base.signed(&prepared);
-            let (number, data) = content(&signed);
-            let update = Revision::after(&signed);
-            let entries = entries
-                .replace("OTHER", &other.to_string())
-                .replace("LENGTH", &data.len().to_string());
+            let (number, data) = content(&base.approved);
+            let update = Revision::after(&base.approved);
+            let entries = entries.replace("LENGTH", &data.len().to_string());
             let head = format!("<<{entries}{FLATE}>>\n{keyword}");
             let body = [head.as_bytes(), &data, b"\nendstream"].concat();
             update.object(number, body).finish()
@@ -105,24 +94,6 @@ fn streams() -> Vec<Case> {
     vec![
         case("stream-without-end-of-line", "StreamLine", "stream", LENGTH),
         case("stream-after-a-blank", "Unreadable", "stream ", LENGTH),
-        case(
-            "stream-after-a-carriage-return",
-            "StreamLine",
-            "stream\r",
-            LENGTH,
-        ),
-        case(
-            "length-of-an-object",
-            "StreamLength",
-            "stream\n",
-            "/Length OTHER 0 R",
-        ),
-        case(
-            "length-with-leading-zeros",
-            "NumberForm",
-            "stream\n",
-            "/Length 0LENGTH",
-        ),
         case(
             "stream-of-another-file",
             "StreamKey",
@@ -140,6 +111,36 @@ fn streams() -> Vec<Case> {
             "StreamKey",
             "stream\n",
             "/F null/Length LENGTH",
+        ),
+        // Poppler takes what follows for more of the data.
+        Case::new(
+            "end-of-a-stream-joined-to-that-of-its-object",
+            Expected::altered("End"),
+            |base| {
+                let update = Revision::after(&base.approved);
+                let (number, at) = (update.next(), update.position());
+                let stream = "<</Length 3>>\nstream\nq Q\nendstreamendobj\n";
+                let update = update.bytes(format!("{number} 0 obj\n{stream}"));
+                let shown = "\n0 0 595 842 re f\n";
+                let update = update.entry(number, at, 0);
+                update.object(number + 1, format!("({shown})")).finish()
+            },
+        ),
+        // Not every program that rebuilds the cross-reference looks into object streams.
+        Case::new(
+            "length-in-an-object-stream",
+            Expected::altered("StreamLength"),
+            |base| {
+                let update = Compressed::after(&base.approved);
+                let number = update.next();
+                update
+                    .element(number, "3")
+                    .object(
+                        number + 1,
+                        &format!("<</Length {number} 0 R>>\nstream\nq Q\nendstream"),
+                    )
+                    .finish()
+            },
         ),
         Case::new(
             "signed-on-the-line-of-the-keyword",
@@ -263,7 +264,6 @@ fn containers() -> Vec<Case> {
         })
     };
     let case = |name, reason, header, elements| counted(name, reason, 2, header, elements);
-    const HEADER: &str = "ContainerHeader";
     vec![
         case(
             "elements-out-of-order",
@@ -291,16 +291,9 @@ fn containers() -> Vec<Case> {
             "A 0 B 6 ",
             "1 (x) 2 ",
         ),
-        case("offset-with-leading-zeros", HEADER, "A 00 B 3 ", "1  2  "),
-        case(
-            "comment-in-the-header-of-an-object-stream",
-            HEADER,
-            "A 0%\n B 3 ",
-            "1  2  ",
-        ),
         case(
             "more-in-the-header-than-stated",
-            HEADER,
+            "ContainerHeader",
             "A 0 B 3 7 9 ",
             "1  2  ",
         ),

@@ -5,7 +5,7 @@ use crate::attacks::incremental::newest_xref;
 use crate::attacks::rebuilding::{
     awaiting, hidden_pages, packed_page, packed_twice, unused, unused_element,
 };
-use crate::attacks::recovery::{hybrid, with_leftover};
+use crate::attacks::recovery::{hybrid, saved_twice, with_leftover};
 use crate::edit::{catalog, find_last, written};
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
@@ -18,6 +18,9 @@ pub(super) fn cases() -> Vec<Case> {
     cases.extend(white_space());
     cases.extend(streams());
     cases.extend(forms());
+    cases.push(Case::new("saved-twice-before-signing", SIGNED, |base| {
+        base.signed(&saved_twice(base))
+    }));
     cases.push(Case::new(
         "leftover-in-the-signed-bytes",
         Expected {
@@ -62,7 +65,17 @@ fn tables() -> Vec<Case> {
         replaced("blank-line-before-the-trailer", "trailer", "\ntrailer"),
         replaced("blank-behind-the-count", " 1\n", " 1 \n"),
         replaced("entries-that-end-with-crlf", " n \n", " n\r\n"),
+        replaced("entries-with-tabs", " 00000 n \n", "\t00000\tn\t\n"),
+        replaced("entries-that-end-with-two-lines", " n \n", " n\n\n"),
+        replaced("tab-behind-the-count", " 1\n", " 1\t\n"),
         replaced("trailer-on-one-line", "trailer\n", "trailer "),
+        replaced(
+            "trailer-with-a-comment",
+            "/Root ",
+            "/X%/Root 1\n1/Root% 1\n",
+        ),
+        replaced("trailer-with-plus-signs", "/Prev ", "/X\0+1/Prev +"),
+        replaced("trailer-with-leading-zeros", "/Size ", "/Size 00"),
         Case::new("gap-in-the-size", PERMITTED, |base| {
             Revision::after(&base.approved)
                 .object(3000, "<</A 1>>")

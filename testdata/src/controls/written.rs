@@ -13,8 +13,55 @@ use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = later_writing();
+    cases.extend(odd_but_alike());
     cases.extend(what_plays_nothing());
     cases
+}
+
+/// Objects as few write them, and as all programs were seen to read alike.
+fn odd_but_alike() -> Vec<Case> {
+    let case = |name, header: &'static str, rest: &'static str| {
+        Case::new(name, PERMITTED, move |base| {
+            let update = Revision::after(&base.approved);
+            let (number, at) = (update.next(), update.position());
+            let header = header.replace('N', &number.to_string());
+            update
+                .bytes(format!("{header}{rest}\n"))
+                .entry(number, at, 0)
+                .finish()
+        })
+    };
+    const PLAIN: &str = "N 0 obj\n";
+    const EMPTY: &str = "<<>>\nendobj";
+    vec![
+        case(
+            "object-number-with-leading-zeros",
+            "000N 00000 obj\n",
+            EMPTY,
+        ),
+        case("header-with-several-blanks", "N   0 \tobj\r\n", EMPTY),
+        case("header-on-the-line-of-the-object", "N 0 obj", EMPTY),
+        case(
+            "numbers-with-signs-and-zeros",
+            PLAIN,
+            "<</A +1/B 007/C -01.50/D +1 00 R/E 0001 0 R>>\nendobj",
+        ),
+        case(
+            "comments-in-an-object",
+            PLAIN,
+            "<<%a\n/A%b\r1 %c\n0 %d (\nR/B[%e\n]>>%f\nendobj",
+        ),
+        case(
+            "unusual-white-space-in-an-object",
+            PLAIN,
+            "<</A\x001\0/B\x0C[\x0C1\0]\0>>\0endobj",
+        ),
+        case(
+            "stream-after-a-carriage-return",
+            PLAIN,
+            "<</Length 0003>>\rstream\rq Q%\rendstream%\rendobj",
+        ),
+    ]
 }
 
 /// Increments as ordinary writers make them.
@@ -38,6 +85,12 @@ fn later_writing() -> Vec<Case> {
         Case::new("object-stream-with-lines", PERMITTED, |base| {
             packed(&base.approved, 2, "A 0\nB 9\n", "<</A 1>>\n[1 0 R]")
         }),
+        Case::new("object-stream-with-leading-zeros", PERMITTED, |base| {
+            packed(&base.approved, 2, "0A 00 B 03 ", "1  2  ")
+        }),
+        Case::new("object-stream-with-comments", PERMITTED, |base| {
+            packed(&base.approved, 2, "A 0%\n B 9%\n", "[%\n1 0 R]<<>>%")
+        }),
         Case::new(
             "length-in-an-object-of-the-same-revision",
             PERMITTED,
@@ -49,6 +102,20 @@ fn later_writing() -> Vec<Case> {
                     .object(number, stream)
                     .object(number + 1, "3")
                     .finish()
+            },
+        ),
+        Case::new(
+            "length-in-an-object-of-the-signed-revision",
+            PERMITTED,
+            |base| {
+                let prepared = updated(&base.plain, |update| {
+                    update.add(Object::Integer(3));
+                });
+                let length = Revision::after(&prepared).next() - 1;
+                let update = Revision::after(&base.signed(&prepared));
+                let number = update.next();
+                let stream = format!("<</Length {length} 0 R>>\nstream\nq Q\nendstream");
+                update.object(number, stream).finish()
             },
         ),
         Case::new(

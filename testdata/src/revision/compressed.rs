@@ -40,6 +40,14 @@ impl Compressed {
         self
     }
 
+    /// An object that stands alone before the object stream, with its entry.
+    pub(crate) fn object(mut self, number: u32, body: &str) -> Self {
+        let at = u32::try_from(self.revision.position()).unwrap();
+        let object = format!("{number} 0 obj\n{body}\nendobj\n");
+        self.revision = self.revision.bytes(object);
+        self.row(number, [1, at, 0])
+    }
+
     /// Any entry.
     pub(crate) fn row(mut self, number: u32, row: [u32; 3]) -> Self {
         self.rows.push((number, row));

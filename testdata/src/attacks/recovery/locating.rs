@@ -122,12 +122,11 @@ fn trailers() -> Vec<Case> {
         value("size-of-three-hundred-digits", "/Size ", |old| {
             format!("{}{old}", "0".repeat(300))
         }),
-        value("trailer-with-a-comment", "/Size ", |old| {
-            format!("%/Size 1\n{old}")
-        }),
-        value("trailer-with-a-null-byte", "/Size ", |old| {
-            format!("{old}/X\0 1")
-        }),
+        value(
+            "trailer-with-a-name-that-ends-within-a-letter",
+            "/Size ",
+            |old| format!("{old}/Root\u{c0} 1"),
+        ),
         value("section-before-of-three-hundred-digits", "/Prev ", |old| {
             format!("{}{old}", "0".repeat(300))
         }),
@@ -156,7 +155,8 @@ fn streams() -> Vec<Case> {
             section(base, None, "/W[1 4 2]/F(x)", row)
         }),
         Case::new("section-with-padded-parameters", LOOSE, |base| {
-            section(base, None, "/W[1 4 2]/DecodeParms<</Columns 007>>", row)
+            let parameters = format!("/DecodeParms<</Columns {}7>>", "0".repeat(254));
+            section(base, None, &format!("/W[1 4 2]{parameters}"), row)
         }),
         Case::new("section-with-parameters-by-a-short-name", LOOSE, |base| {
             section(base, None, "/W[1 4 2]/DP<</Predictor 12>>", row)

@@ -31,17 +31,13 @@ fn irregularity_text(what: Irregularity, lang: Lang) -> &'static str {
             "a word, name or number of more than 127 bytes",
         ),
         Irregularity::NumberForm => (
-            "số có dấu cộng hoặc chữ số 0 ở đầu",
-            "a number with a plus sign or leading zeros",
+            "số không chỉ gồm một dấu, các chữ số và một dấu chấm",
+            "a number that is more than one sign, digits and one point",
         ),
         Irregularity::NumberRange => ("số quá lớn", "a number that is too large"),
         Irregularity::WhiteSpace => (
-            "khoảng trắng không thông dụng",
+            "một byte mà chỉ một số phần mềm coi là khoảng trắng",
             "a byte that only some programs take for white space",
-        ),
-        Irregularity::Comment => (
-            "chú thích bên trong đối tượng",
-            "a comment within the object",
         ),
         Irregularity::NameEscape => (
             "dấu # thừa trong một tên",
@@ -70,8 +66,8 @@ fn irregularity_text(what: Irregularity, lang: Lang) -> &'static str {
             "\"stream\" is not followed by an end of line",
         ),
         Irregularity::StreamLength => (
-            "/Length không phải là số trực tiếp",
-            "/Length is no direct number",
+            "/Length không phải là số trực tiếp hoặc đối tượng đứng riêng",
+            "/Length is no direct number and no object that stands alone",
         ),
         Irregularity::StreamKey => (
             "từ điển của luồng có khóa viết tắt hoặc chỉ đến tệp khác",

@@ -1,0 +1,61 @@
+//! What the signed bytes replaced themselves: earlier versions of objects, earlier trailers.
+//!
+//! Programs that rebuild a cross-reference let the last one win, with two exceptions, both of PDF.js: of trailers the
+//! first counts that leads to pages, wherever it stands between objects; and what an object stream holds comes after
+//! all that stands alone, the oldest first.
+
+use kyso_pdf::{Document, Location, Revision, SectionPart};
+use memchr::memmem;
+
+/// The first place up to the end of revision `signed` that PDF.js shows when it rebuilds the cross-reference, although
+/// these bytes replaced it.
+pub(super) fn shown(document: &Document<'_>, signed: usize) -> Option<usize> {
+    let revisions = document.revisions().get(..=signed)?;
+    let (last, earlier) = revisions.split_last()?;
+    other_catalog(last, earlier)
+        .or_else(|| stray_trailer(document.bytes(), revisions))
+        .or_else(|| earlier_version(document, signed, earlier))
+}
+
+/// An earlier trailer that names another catalog.
+fn other_catalog(last: &Revision, earlier: &[Revision]) -> Option<usize> {
+    let catalog = last.trailer.get("Root");
+    let other = |revision: &&Revision| revision.trailer.get("Root") != catalog;
+    let mut sections = earlier.iter().filter(other).flat_map(|one| &one.sections);
+    sections.find_map(|part| part.trailer)
+}
+
+/// A trailer that belongs to no section.
+fn stray_trailer(bytes: &[u8], revisions: &[Revision]) -> Option<usize> {
+    const KEYWORD: &[u8] = b"trailer";
+    let sections = revisions.iter().flat_map(|revision| &revision.sections);
+    let mut known: Vec<usize> = sections.filter_map(|part| part.trailer).collect();
+    known.sort_unstable();
+    let text = bytes.get(..revisions.last()?.end)?;
+    memmem::find_iter(text, KEYWORD).find(|at| {
+        let rest = text.get(at + KEYWORD.len()..).unwrap_or_default();
+        known.binary_search(at).is_err() && rest.trim_ascii_start().starts_with(b"<<")
+    })
+}
+
+/// An earlier version of an object that is an element of an object stream now.
+fn earlier_version(document: &Document<'_>, signed: usize, earlier: &[Revision]) -> Option<usize> {
+    let is_section = |part: &SectionPart, offset| u64::try_from(part.span.start) == Ok(offset);
+    earlier.iter().enumerate().find_map(|(index, revision)| {
+        revision.entries.iter().find_map(|&(number, location)| {
+            let (_, now) = document.locate(number, signed)?;
+            let replaced = matches!(now, Location::Compressed { .. }) && now != location;
+            let place = match location {
+                Location::Compressed { stream, .. } => document.locate(stream, index)?.1,
+                other => other,
+            };
+            let Location::Offset { offset, .. } = place else {
+                return None;
+            };
+            let mut sections = revision.sections.iter();
+            let own = sections.any(|part| is_section(part, offset));
+            let offset = usize::try_from(offset).ok()?;
+            (replaced && !own).then_some(offset)
+        })
+    })
+}

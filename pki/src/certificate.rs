@@ -26,7 +26,7 @@ use key::{has_named_curve, key_kind};
 pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::name::{self, NameAttribute};
+use crate::name::{self, LazyKey, NameAttribute, NameKey};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};
 use crate::time;
@@ -44,6 +44,9 @@ struct Inner {
     x509: OnceLock<Option<X509>>,
     self_signed: OnceLock<bool>,
     tried: TriedKeys,
+    issuer_key: LazyKey,
+    subject_key: LazyKey,
+    key_hash: OnceLock<Option<[u8; 20]>>,
 }
 
 /// Where the parts stand in the DER, and what was decoded at once.
@@ -98,6 +101,9 @@ impl Certificate {
                 x509: OnceLock::new(),
                 self_signed: OnceLock::new(),
                 tried: TriedKeys::default(),
+                issuer_key: LazyKey::default(),
+                subject_key: LazyKey::default(),
+                key_hash: OnceLock::new(),
             })))
         })
     }
@@ -212,7 +218,7 @@ impl Certificate {
     /// Whether the certificate names its own subject as issuer; its signature is not looked at.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
-        name::same(self.issuer(), self.subject())
+        self.issuer_key() == self.subject_key()
     }
 
     /// The public key.
@@ -270,6 +276,25 @@ impl Certificate {
     #[must_use]
     pub fn subject(&self) -> &[u8] {
         self.slice(&self.0.fields.subject)
+    }
+
+    /// What stands for the issuer name in comparisons.
+    pub(crate) fn issuer_key(&self) -> NameKey {
+        self.0.issuer_key.of(self.issuer())
+    }
+
+    /// What stands for the subject name in comparisons.
+    pub(crate) fn subject_key(&self) -> NameKey {
+        self.0.subject_key.of(self.subject())
+    }
+
+    /// SHA-1 of the octets of the public key, by which responders name themselves (RFC 6960, section 4.2.1); `None` when
+    /// the key cannot be read.
+    pub(crate) fn key_hash(&self) -> Option<[u8; 20]> {
+        *self.0.key_hash.get_or_init(|| {
+            let octets = crate::ocsp::key_octets(self).ok()?;
+            Some(openssl::sha::sha1(octets))
+        })
     }
 
     /// The encoded `SubjectPublicKeyInfo`.

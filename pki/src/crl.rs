@@ -19,7 +19,7 @@ pub use entries::{RevocationReason, RevokedEntry};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex, pem_text};
-use crate::name;
+use crate::name::{self, LazyKey, NameKey};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};
 use crate::time;
@@ -36,6 +36,7 @@ struct Inner {
     sha256: [u8; 32],
     fields: Fields,
     tried: TriedKeys,
+    issuer_key: LazyKey,
 }
 
 struct Fields {
@@ -72,6 +73,7 @@ impl Crl {
             der,
             fields,
             tried: TriedKeys::default(),
+            issuer_key: LazyKey::default(),
         })))
     }
 
@@ -113,6 +115,11 @@ impl Crl {
         self.0.der.get(issuer).unwrap_or_default()
     }
 
+    /// What stands for the name of the issuer in comparisons.
+    pub(crate) fn issuer_key(&self) -> NameKey {
+        self.0.issuer_key.of(self.issuer())
+    }
+
     /// The issuer for people, most specific attribute first (RFC 4514).
     #[must_use]
     pub fn issuer_display(&self) -> String {
@@ -122,7 +129,7 @@ impl Crl {
     /// Whether the list names `certificate` as that of its issuer.
     #[must_use]
     pub fn is_from(&self, certificate: &Certificate) -> bool {
-        name::same(self.issuer(), certificate.subject())
+        self.issuer_key() == certificate.subject_key()
     }
 
     /// When the list was made.

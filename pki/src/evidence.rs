@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint};
-use crate::name;
 use crate::ocsp::OcspResponse;
 
 /// What a file carries, a responder answered or a bundle kept. Nothing in it is trusted: it is checked when it is used.
@@ -109,9 +108,7 @@ impl EvidenceSource for Evidence {
         };
         let points = DistributionPoint::of(certificate).unwrap_or_default();
         let crls = self.crls.iter().filter(|list| {
-            let issuer = |point: &DistributionPoint| {
-                point.allows_issuer(certificate, list.issuer(), list.scope())
-            };
+            let issuer = |point: &DistributionPoint| point.allows_issuer(certificate, list);
             points.iter().any(issuer) && usable(list.this_update(), list.next_update())
         });
         let responses = self.ocsp_responses.iter().filter(|response| {
@@ -126,7 +123,7 @@ impl EvidenceSource for Evidence {
     }
 
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
-        let named = |other: &&Certificate| name::same(other.subject(), certificate.issuer());
+        let named = |other: &&Certificate| other.subject_key() == certificate.issuer_key();
         self.certificates.iter().filter(named).cloned().collect()
     }
 }

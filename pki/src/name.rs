@@ -2,12 +2,14 @@
 #![deny(clippy::indexing_slicing)]
 
 mod comparison;
+mod key;
 
 use std::fmt::Write as _;
 
 use const_oid::ObjectIdentifier;
 
 pub(crate) use comparison::{same, same_holder};
+pub(crate) use key::{LazyKey, NameKey};
 
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE, SET};

@@ -3,8 +3,9 @@
 #![deny(clippy::indexing_slicing)]
 
 use crate::certificate::Certificate;
+use crate::crl::Crl;
 use crate::encode;
-use crate::name;
+use crate::name::{self, NameKey};
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE, context, context_primitive};
 
@@ -57,6 +58,8 @@ pub(crate) struct DistributionPoint {
     pub(crate) reasons: Reasons,
     /// Encoded directory names of another issuer of the list.
     issuers: Vec<Vec<u8>>,
+    /// What stands for them in comparisons.
+    issuer_keys: Vec<NameKey>,
 }
 
 /// `DistributionPointName`.
@@ -149,25 +152,18 @@ impl DistributionPoint {
             point: Some(PointName::Full(vec![directory_name(certificate.issuer())])),
             reasons: Reasons::ALL,
             issuers: Vec::new(),
+            issuer_keys: Vec::new(),
         });
         Ok(points)
     }
 
     /// RFC 5280, section 6.3.3, step (b)(1).
-    pub(crate) fn allows_issuer(
-        &self,
-        certificate: &Certificate,
-        list_issuer: &[u8],
-        scope: Option<&IssuingDistributionPoint>,
-    ) -> bool {
+    pub(crate) fn allows_issuer(&self, certificate: &Certificate, list: &Crl) -> bool {
         if self.issuers.is_empty() {
-            return name::same(certificate.issuer(), list_issuer);
+            return certificate.issuer_key() == list.issuer_key();
         }
-        scope.is_some_and(|scope| scope.indirect)
-            && self
-                .issuers
-                .iter()
-                .any(|issuer| name::same(issuer, list_issuer))
+        list.scope().is_some_and(|scope| scope.indirect)
+            && self.issuer_keys.contains(&list.issuer_key())
     }
 
     fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
@@ -183,6 +179,7 @@ impl DistributionPoint {
         };
         fields.finish()?;
         Ok(Self {
+            issuer_keys: issuers.iter().map(|issuer| NameKey::of(issuer)).collect(),
             point,
             reasons: reasons.map_or(Reasons::ALL, |reasons| Reasons::read(&reasons)),
             issuers,

@@ -46,18 +46,18 @@ pub(crate) fn same_holder(left: &[u8], right: &[u8]) -> bool {
 }
 
 /// Octets of the type, and the value.
-type Attribute<'a> = (&'a [u8], Value<'a>);
+pub(super) type Attribute<'a> = (&'a [u8], Value<'a>);
 
 /// The value of an attribute, ready to be compared.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Text(String),
     /// Identifier octet and contents of what is no string, or none that can be read.
     Octets(u8, &'a [u8]),
 }
 
 /// Each `RelativeDistinguishedName` with its attributes in order; one without attributes counts.
-fn levels<'a>(
+pub(super) fn levels<'a>(
     name: &'a [u8],
     value: impl Fn(&Element<'a>) -> Value<'a>,
 ) -> Result<Vec<Vec<Attribute<'a>>>, EncodingError> {
@@ -81,7 +81,7 @@ fn levels<'a>(
     Ok(found)
 }
 
-fn exact<'a>(element: &Element<'a>) -> Value<'a> {
+pub(super) fn exact<'a>(element: &Element<'a>) -> Value<'a> {
     match text(element) {
         Some(text) => Value::Text(prepared(text.nfc())),
         None => Value::Octets(element.identifier, element.contents),
@@ -154,6 +154,7 @@ mod tests {
 
     use super::*;
     use crate::encode;
+    use crate::name::NameKey;
     use crate::oids;
 
     type Part<'a> = (const_oid::ObjectIdentifier, u8, &'a [u8]);
@@ -224,6 +225,10 @@ mod tests {
         for tag in [UTF8_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING] {
             assert!(!same(&common(tag, b"a\xFF"), &common(tag, b"a\xFE")));
             assert!(same(&common(tag, b"a\xFF"), &common(tag, b"a\xFF")));
+            assert_ne!(
+                NameKey::of(&common(tag, b"a\xFF")),
+                NameKey::of(&common(tag, b"a\xFE"))
+            );
         }
         assert!(!same(
             &common(BMP_STRING, b"\0a\0"),
@@ -320,6 +325,8 @@ mod tests {
                     prop_assert!(compare(&one, &three));
                 }
             }
+            let [one_key, two_key] = [&one, &two].map(|name| NameKey::of(name));
+            prop_assert_eq!(same(&one, &two), one_key == two_key);
             if same(&one, &two) {
                 prop_assert!(same_holder(&one, &two));
                 prop_assert_eq!(levels[0], levels[1]);

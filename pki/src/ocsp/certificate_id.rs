@@ -5,7 +5,6 @@ use crate::algorithm::AlgorithmId;
 use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
-use crate::name;
 use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING, SEQUENCE};
 
 /// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
@@ -64,7 +63,7 @@ impl CertificateId {
             digest.is_some_and(|digest| digest == hash)
         };
         let names = [certificate.issuer(), issuer.subject()];
-        name::same(certificate.issuer(), issuer.subject())
+        certificate.issuer_key() == issuer.subject_key()
             && names.iter().any(|name| is_hash(name, &self.name_hash))
             && key_octets(issuer).is_ok_and(|key| is_hash(key, &self.key_hash))
     }

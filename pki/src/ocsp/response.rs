@@ -8,14 +8,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use openssl::sha::sha256;
 
-use super::certificate_id::key_octets;
 use super::single::SingleResponse;
 use super::{OcspEntry, OcspError, ResponseStatus};
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, CertificateError, Extensions, hex};
-use crate::digest::DigestAlgorithm;
 use crate::encode;
-use crate::name;
+use crate::name::{self, LazyKey};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};
 use crate::time;
@@ -35,6 +33,7 @@ struct Inner {
     basic: Range<usize>,
     fields: Fields,
     tried: TriedKeys,
+    responder_key: LazyKey,
 }
 
 /// Offsets are in the `BasicOCSPResponse`.
@@ -86,6 +85,7 @@ impl OcspResponse {
             basic,
             fields,
             tried: TriedKeys::default(),
+            responder_key: LazyKey::default(),
         })))
     }
 
@@ -123,11 +123,10 @@ impl OcspResponse {
     #[must_use]
     pub fn is_from(&self, certificate: &Certificate) -> bool {
         match self.responder() {
-            ResponderId::Name(subject) => name::same(subject, certificate.subject()),
-            ResponderId::Key(hash) => key_octets(certificate)
-                .ok()
-                .and_then(|key| DigestAlgorithm::Sha1.identify(key))
-                .is_some_and(|found| found == *hash),
+            ResponderId::Name(subject) => {
+                self.0.responder_key.of(subject) == certificate.subject_key()
+            }
+            ResponderId::Key(hash) => certificate.key_hash().is_some_and(|found| found == **hash),
         }
     }
 

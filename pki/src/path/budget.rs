@@ -96,8 +96,9 @@ fn cost(signer: &Certificate) -> u64 {
 const USUAL_EXPONENT: u64 = 17;
 
 /// Real questions cost less than a hundred. Strangers choose how many items name a certified key as their signer: as
-/// many as a file may hold, each tried with two of the dearest keys that authorities have, must not use this up.
-pub(super) const LIMIT: u64 = 2 * PathRequest::MAX_ITEMS as u64 * DEAREST;
+/// many as a file may hold, each tried with one of the dearest keys that authorities have, do not use this up. It is
+/// less than eight seconds; the outcomes are remembered for other questions about the same file.
+pub(super) const LIMIT: u64 = PathRequest::MAX_ITEMS as u64 * DEAREST;
 
 /// One verification on P-521.
 const DEAREST: u64 = 43;
@@ -143,7 +144,7 @@ mod tests {
         let budget = Budget::new();
         let item = |number: u64| sha256(&number.to_be_bytes());
         let tries = (0..).take_while(|number| budget.charge(item(*number), &slow).is_ok());
-        assert_eq!(tries.count(), 7107);
+        assert_eq!(tries.count(), 3553);
         assert!(budget.charge(item(0), &slow).is_ok());
         let other = certificate(Some(65_537));
         assert!(budget.charge(item(0), &other).is_err() && budget.check().is_err());
@@ -156,15 +157,13 @@ mod tests {
             not_before: "2020-01-01T00:00:00Z".parse().unwrap(),
             not_after: "2035-01-01T00:00:00Z".parse().unwrap(),
         };
-        let keys = [(); 2].map(|()| {
-            let wanted = CertificateRequest::new(subject.clone(), KeyType::P384, years);
-            Authority::root(&wanted).unwrap().certificate().clone()
-        });
-        assert_eq!(cost(&keys[0]), 32);
+        let wanted = CertificateRequest::new(subject, KeyType::P384, years);
+        let key = Authority::root(&wanted).unwrap().certificate().clone();
+        assert_eq!(cost(&key), 32);
         let budget = Budget::new();
         for number in 0..PathRequest::MAX_ITEMS {
             let item = sha256(&number.to_be_bytes());
-            assert!(keys.iter().all(|key| budget.charge(item, key).is_ok()));
+            assert!(budget.charge(item, &key).is_ok());
         }
         assert!(budget.check().is_ok());
     }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 use super::budget::Budget;
 use super::{PathRequest, RevocationGap, StoreScope};
 use crate::certificate::Certificate;
-use crate::name;
+use crate::name::NameKey;
 use crate::trust::TrustStore;
 
 /// Certificates at hand for one question, and which of them count.
@@ -81,7 +81,7 @@ impl<'a> Certified<'a> {
     /// that nothing has to be certified.
     pub(super) fn chosen(&self, wanted: impl Fn(&Certificate) -> bool) -> Vec<&'a Certificate> {
         let mut all = self.anchors.iter().chain(&self.candidates);
-        if !all.any(|one| wanted(one)) {
+        if self.tree.get().is_none() && !all.any(|one| wanted(one)) {
             return Vec::new();
         }
         let nodes = self.tree().nodes.iter().map(|node| node.certificate);
@@ -193,7 +193,7 @@ impl<'a> Certified<'a> {
             .chain(std::iter::once(target));
         members.any(|member| {
             member.public_key_info() == next.certificate.public_key_info()
-                && name::same(member.subject(), next.certificate.subject())
+                && member.subject_key() == next.certificate.subject_key()
         })
     }
 
@@ -219,9 +219,7 @@ impl<'a> Certified<'a> {
         }
         let mut next = 0;
         while let Some(above) = tree.nodes.get(next).map(|node| node.certificate) {
-            let groups = groups.iter();
-            let groups = groups.filter(|(issuer, _)| name::same(issuer, above.subject()));
-            let below = groups.flat_map(|(_, group)| group.iter());
+            let below = groups.get(&above.subject_key()).into_iter().flatten();
             for one in below.filter(|one| may_have_issued(above, one) && **one != above) {
                 if self.has_signed(above, one) {
                     let place = tree.push(one, &mut places);
@@ -233,16 +231,11 @@ impl<'a> Certified<'a> {
         tree
     }
 
-    /// The candidates that may be above others, by the name of their issuer as it is written, in their order.
-    fn by_issuer(&self) -> Vec<(&'a [u8], Vec<&'a Certificate>)> {
-        let mut places: HashMap<&[u8], usize> = HashMap::new();
-        let mut groups: Vec<(&[u8], Vec<&Certificate>)> = Vec::new();
+    /// The candidates that may be above others, by the name of their issuer, in their order.
+    fn by_issuer(&self) -> HashMap<NameKey, Vec<&'a Certificate>> {
+        let mut groups: HashMap<NameKey, Vec<&Certificate>> = HashMap::new();
         for one in self.candidates.iter().filter(|one| may_be_above(one)) {
-            let place = *places.entry(one.issuer()).or_insert(groups.len());
-            match groups.get_mut(place) {
-                Some((_, group)) => group.push(one),
-                None => groups.push((one.issuer(), vec![one])),
-            }
+            groups.entry(one.issuer_key()).or_default().push(one);
         }
         groups
     }
@@ -289,7 +282,7 @@ fn may_have_issued(above: &Certificate, below: &Certificate) -> bool {
         (Some(wanted), Some(found)) => wanted == found,
         _ => true,
     };
-    same_key && name::same(below.issuer(), above.subject()) && may_be_above(above)
+    same_key && below.issuer_key() == above.subject_key() && may_be_above(above)
 }
 
 /// Whether a certificate says of its holder that it signs certificates or lists. The engine decides; here the many others

@@ -14,6 +14,7 @@ mod time;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
@@ -35,12 +36,12 @@ pub(super) struct Inquiry<'a> {
     responses: Vec<&'a OcspResponse>,
     paths: Cell<usize>,
     dated: Cell<bool>,
-    /// Which certificates an issuer made responders, by the digests of both.
-    delegated: RefCell<HashMap<Digests, bool>>,
+    /// Those at hand whom an issuer made responders, by its digest.
+    responders: RefCell<HashMap<[u8; 32], Responders<'a>>>,
 }
 
-/// Those of two certificates.
-type Digests = ([u8; 32], [u8; 32]);
+/// All of them, or why they could not all be found.
+type Responders<'a> = Result<Rc<[&'a Certificate]>, RevocationGap>;
 
 /// The status of one certificate and what it rests on, the deciding list or response first.
 #[derive(Clone)]
@@ -72,7 +73,7 @@ impl<'a> Inquiry<'a> {
             responses: responses.collect(),
             paths: Cell::new(0),
             dated: Cell::new(false),
-            delegated: RefCell::default(),
+            responders: RefCell::default(),
         }
     }
 

@@ -61,7 +61,11 @@ pub(super) fn check_roots(
             (Some(issuer), Some(own)) => issuer == own,
             _ => true,
         };
-        let by_another = || all().any(|other| one.is_signed_by(other).unwrap_or(false));
+        let may_be_above = |other: &&Certificate| other.subject_key() == one.issuer_key();
+        let by_another = || {
+            let mut named = all().filter(may_be_above);
+            named.any(|other| one.is_signed_by(other).unwrap_or(false))
+        };
         one.is_self_issued() && by_itself && !by_another()
     };
     match intermediates.iter().find(is_root) {

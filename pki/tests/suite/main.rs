@@ -13,6 +13,7 @@ mod cms;
 mod differential;
 mod doubts;
 mod evidence;
+mod floods;
 mod issued;
 mod lists;
 mod names;

@@ -258,6 +258,38 @@ fn what_timestamps_bring_along_counts_towards_the_budget() {
     assert!(text.contains("items of evidence in the file"), "{text}");
 }
 
+#[test]
+fn certificates_within_responses_count_towards_the_budget() {
+    let archive = Archive::new();
+    let target = archive.tsas[0].certificate.clone();
+    let issuer = archive.root.certificate();
+    let made = moment("2021-03-02");
+    let others: Vec<Certificate> = (0..15)
+        .map(|number| {
+            let name = request(&format!("Khác {number}"), "2018", "2026");
+            Authority::root(&name).unwrap().certificate().clone()
+        })
+        .collect();
+    let answer = OcspAnswer::new(&target, issuer, CertificateStatus::Good, made);
+    let answer = answer.with_certificates(&others);
+    let response = issue_ocsp_response(&archive.root.holder(), &answer).unwrap();
+    assert_eq!(response.certificates().len(), others.len());
+    let data = NewValidationData {
+        ocsp_responses: vec![response.der().to_vec()],
+        ..NewValidationData::default()
+    };
+    let document = archive.signed().with_data(&data);
+    let judged = |items| {
+        let mut policy = Policy::new(moment("2021-03-03"));
+        policy.evidence.items = items;
+        verify(&document.0, &archive.store(vec![]), &policy)
+    };
+    // What the signature brings along, and the response, are fewer; its certificates make them more.
+    let text = judged(others.len()).unwrap_err().to_string();
+    assert!(text.contains("items of evidence in the file"), "{text}");
+    assert!(judged(2 * others.len()).is_ok());
+}
+
 /// Without the identifier of the key, so that every key of the name may have made the signature; none did any more.
 fn nameless(list: &[u8]) -> Vec<u8> {
     const AUTHORITY_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1d, 0x23];

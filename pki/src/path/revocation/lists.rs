@@ -10,7 +10,6 @@ use crate::certificate::Certificate;
 use crate::crl::{
     Crl, DistributionPoint, IssuingDistributionPoint, Reasons, RevocationReason, RevokedEntry,
 };
-use crate::name;
 use crate::path::{EvidenceUse, RevocationGap};
 
 /// The reasons that `list` covers for `certificate` (section 6.3.3, steps b and d); `None` when it is the list of
@@ -22,7 +21,7 @@ pub(super) fn reasons_for(
 ) -> Option<Reasons> {
     let mut found = None;
     for point in points {
-        if !point.allows_issuer(certificate, list.issuer(), list.scope()) {
+        if !point.allows_issuer(certificate, list) {
             continue;
         }
         let covered = match list.scope() {
@@ -146,7 +145,7 @@ fn extends(delta: &Crl, base: &Crl) -> bool {
     else {
         return false;
     };
-    name::same(delta.issuer(), base.issuer())
+    delta.issuer_key() == base.issuer_key()
         && IssuingDistributionPoint::same(delta.scope(), base.scope())
         && delta.authority_key() == base.authority_key()
         && !delta.has_unknown_critical_extension()

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 
 use super::finding::Voice;
-use super::{Inquiry, MAX_NESTING};
+use super::{Inquiry, MAX_NESTING, Responders};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
-use crate::name;
 use crate::ocsp::OcspResponse;
 use crate::oids;
 use crate::path::building::find_problem;
@@ -21,7 +20,7 @@ pub(super) struct Signer {
     pub(super) evidence: Vec<EvidenceUse>,
 }
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
     /// Who signed `list`: a member of the path, or somebody under the same anchor (RFC 5280, section 6.3.3, steps f
     /// and g).
     pub(super) fn list_signer(
@@ -94,14 +93,18 @@ impl Inquiry<'_> {
             }
             gap = RevocationGap::NotAuthentic;
         }
-        let others = self.certified.candidates().iter().copied();
-        let others = response.certificates().iter().chain(others);
-        let named = others.filter(|other| *other != issuer && response.is_from(other));
+        let is_named = |other: &Certificate| other != issuer && response.is_from(other);
+        let at_hand = || self.certified.candidates().iter().copied();
+        let beside = || response.certificates().iter();
+        if beside().chain(at_hand()).any(is_named) {
+            gap = gap.max(RevocationGap::SignerNotDelegated);
+        }
         let mut responders: Vec<&Certificate> = Vec::new();
-        for responder in named {
+        let delegated = self.responders(issuer)?;
+        let others = beside().chain(delegated.iter().copied());
+        for responder in others.filter(|other| is_named(other)) {
             // Whom the issuer did not make one counts for nothing, however many there are.
             if !self.is_delegated(responder, issuer)? {
-                gap = gap.max(RevocationGap::SignerNotDelegated);
                 continue;
             }
             if !self.has_signed_response(responder, response)? {
@@ -145,17 +148,26 @@ impl Inquiry<'_> {
         responder: &Certificate,
         issuer: &Certificate,
     ) -> Result<bool, RevocationGap> {
-        let pair = (responder.sha256(), issuer.sha256());
-        if let Some(known) = self.delegated.borrow().get(&pair) {
-            return Ok(*known);
+        if responder.issuer_key() != issuer.subject_key() || !may_answer(responder) {
+            return Ok(false);
         }
-        let named = name::same(responder.issuer(), issuer.subject()) && may_answer(responder);
-        if named {
-            self.certified.budget.charge(responder.sha256(), issuer)?;
-        }
-        let delegated = named && responder.is_signed_by(issuer).unwrap_or(false);
-        self.delegated.borrow_mut().insert(pair, delegated);
-        Ok(delegated)
+        self.certified.budget.charge(responder.sha256(), issuer)?;
+        Ok(responder.is_signed_by(issuer).unwrap_or(false))
+    }
+
+    /// Those at hand whom `issuer` made responders, looked for once, however many responses there are.
+    fn responders(&self, issuer: &Certificate) -> Responders<'a> {
+        let mut known = self.responders.borrow_mut();
+        let found = known.entry(issuer.sha256()).or_insert_with(|| {
+            let candidates = self.certified.candidates().iter().copied();
+            let delegated = candidates.filter_map(|one| match self.is_delegated(one, issuer) {
+                Ok(true) => Some(Ok(one)),
+                Ok(false) => None,
+                Err(gap) => Some(Err(gap)),
+            });
+            delegated.collect()
+        });
+        found.clone()
     }
 
     /// Whether a member of the path, the first of `path`, could sign at the time `made_at`.
@@ -312,7 +324,7 @@ fn may_clear(list: &Crl, signer: &Certificate, upwards: &[Certificate]) -> bool 
         return false;
     };
     issuer.public_key_info() == signer.public_key_info()
-        || !name::same(certificate.issuer(), list.issuer())
+        || certificate.issuer_key() != list.issuer_key()
         || above.contains(signer)
         || !may_sign_lists(issuer)
         || signer.is_signed_by(issuer).unwrap_or(false)
@@ -331,7 +343,7 @@ fn may_have_signed(list: &Crl, issuer: &Certificate) -> bool {
         (Some(wanted), Some(found)) => wanted == found,
         _ => true,
     };
-    name::same(list.issuer(), issuer.subject()) && right_key() && may_sign_lists(issuer)
+    list.is_from(issuer) && right_key() && may_sign_lists(issuer)
 }
 
 fn may_sign_lists(issuer: &Certificate) -> bool {

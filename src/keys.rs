@@ -121,6 +121,10 @@ fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {
     input.take(MAX_SECRET as u64 + 3).read_line(&mut line)?;
     let end = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(end);
+    // Some editors put a mark before the text; a token would count it as a wrong PIN.
+    if line.starts_with('\u{feff}') {
+        line.drain(..'\u{feff}'.len_utf8());
+    }
     Ok(line)
 }
 
@@ -151,6 +155,8 @@ mod tests {
             " 12 34 "
         );
         assert_eq!(first_line(&b"1234"[..]).unwrap().as_str(), "1234");
+        let marked = "\u{feff}1234\r\n".as_bytes();
+        assert_eq!(first_line(marked).unwrap().as_str(), "1234");
         assert_eq!(first_line(&b""[..]).unwrap().as_str(), "");
     }
 

@@ -148,10 +148,9 @@ type Line = (String, String);
 
 /// What is said about every signature.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
-    let reason = signature.sub_indication.map(|reason| {
-        let text = format!("{} ({})", reason.label(lang), reason.as_str());
-        (lang.pick("Lý do", "Reason"), text)
-    });
+    let reason = signature
+        .sub_indication
+        .map(|reason| (lang.pick("Lý do", "Reason"), reason.label(lang).to_owned()));
     let facts = [
         (
             match signature.kind {
@@ -166,7 +165,7 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
         ),
         (
             lang.pick("Nội dung", "Content"),
-            signature.integrity.label(lang).to_owned(),
+            signature.content(lang).to_owned(),
         ),
         (
             lang.pick("Bao phủ", "Covers"),
@@ -245,9 +244,13 @@ pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static
         (Integrity::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
             modifications.label(lang)
         }
-        (Integrity::Broken, _) => lang.pick(
+        (Integrity::Broken, _) if signature.is_changed() => lang.pick(
             "Không xét nữa: chính nội dung đã ký bị thay đổi",
             "Not considered: the signed content itself was changed",
+        ),
+        (Integrity::Broken, _) => lang.pick(
+            "Không xét nữa: chữ ký bị hỏng",
+            "Not considered: the signature is broken",
         ),
         _ => lang.pick(
             "Không kết luận được: chưa kiểm tra được nội dung đã ký",
@@ -287,7 +290,20 @@ pub(crate) fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
     match (name, organization) {
         (Some(name), Some(organization)) => format!("{name} ({organization})"),
         (Some(name), None) => name.to_owned(),
-        _ => certificate.subject_display(),
+        _ => named(certificate, lang),
+    }
+}
+
+/// A holder without a common name: all of the name, an address, or the number of the certificate.
+pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
+    let subject = certificate.subject_display();
+    if !subject.is_empty() {
+        return subject;
+    }
+    let number = certificate.serial_hex();
+    match lang {
+        Lang::Vi => format!("chứng thư không ghi tên người giữ, số {number}"),
+        Lang::En => format!("a certificate without a name, number {number}"),
     }
 }
 
@@ -370,6 +386,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::NameDiffers { .. }
             | Finding::OldAlgorithm { .. }
             | Finding::Sha1Checked
+            | Finding::ClaimedOutsideValidity { .. }
             | Finding::RevocationNotChecked
             | Finding::RevocationUnknown { .. }
             | Finding::LocalTimeAsUtc { .. }

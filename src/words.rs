@@ -90,6 +90,9 @@ fn pkcs12(error: &Pkcs12Error) -> String {
     match error {
         Pkcs12Error::Malformed => "không phải tệp PKCS #12, hoặc tệp bị hỏng".to_owned(),
         Pkcs12Error::WrongPassword => "sai mật khẩu".to_owned(),
+        Pkcs12Error::NoIntegrityCheck => {
+            "tệp không có phần kiểm tra toàn vẹn (MAC); hãy xuất lại tệp có phần này".to_owned()
+        }
         Pkcs12Error::Unreadable => "tệp bị hỏng, hoặc mã hóa theo cách chưa hỗ trợ".to_owned(),
         Pkcs12Error::NoKey => "trong tệp không có khóa bí mật".to_owned(),
         Pkcs12Error::NoCertificate => "trong tệp không có chứng thư của khóa bí mật".to_owned(),

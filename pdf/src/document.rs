@@ -7,14 +7,14 @@ use std::rc::Rc;
 
 use crate::encryption::Protection;
 use crate::error::PdfError;
-use crate::lexer::is_white_space;
+use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
 use crate::location::{Entry, Location};
 use crate::meter::{Held, Meter};
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
 use crate::page::KnownPages;
-use crate::parser::IndirectObject;
+use crate::parser::{IndirectObject, object_header};
 use crate::revision::{Revision, index, read_revisions};
 use crate::view::View;
 
@@ -26,7 +26,10 @@ pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
 /// Objects that were parsed are kept; the caches make it `!Sync`.
 #[derive(Debug)]
 pub struct Document<'a> {
+    /// From where offsets count.
     bytes: &'a [u8],
+    /// How many bytes stand before them in the file.
+    leading: usize,
     pub(crate) meter: Meter,
     header_offset: usize,
     revisions: Vec<Revision>,
@@ -59,10 +62,38 @@ impl<'a> Document<'a> {
     /// or [`PdfError::LimitReached`]. Nothing is repaired.
     pub fn open_with(bytes: &'a [u8], limits: Limits) -> Result<Self, PdfError> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
+        match Self::read(bytes, header_offset, limits) {
+            Err(error) if header_offset > 0 => {
+                let counted = Self::counted_from_header(bytes, header_offset, limits);
+                counted.ok_or(error)
+            }
+            read => read,
+        }
+    }
+
+    /// The document behind junk, when all its offsets count from the header, as every program reads them, and no section
+    /// stands where they lead when they are counted from the start of the file.
+    fn counted_from_header(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Option<Self> {
+        let behind = bytes.get(header_offset..)?;
+        let document = Self::read(behind, 0, limits).ok()?;
+        let parts = document.revisions.iter().flat_map(|one| &one.sections);
+        let mut starts = parts.map(|part| part.span.start);
+        let named = document.revisions.iter().map(|one| one.xref_offset);
+        let named = named.filter_map(|offset| usize::try_from(offset).ok());
+        let ambiguous = starts.any(|at| is_section(bytes, at))
+            || named.into_iter().any(|at| is_section(bytes, at));
+        (!ambiguous).then_some(Self {
+            leading: header_offset,
+            ..document
+        })
+    }
+
+    fn read(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Result<Self, PdfError> {
         let meter = Meter::new(limits.for_size(bytes.len()));
         let revisions = read_revisions(bytes, header_offset, &meter)?;
         let mut document = Self {
             bytes,
+            leading: 0,
             held_by_trailers: meter.held(),
             meter,
             header_offset,
@@ -90,7 +121,8 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The bytes of the file.
+    /// The bytes of the file from where its offsets count: all of them, unless there are
+    /// [`leading_bytes`](Self::leading_bytes).
     #[must_use]
     pub fn bytes(&self) -> &'a [u8] {
         self.bytes
@@ -102,7 +134,20 @@ impl<'a> Document<'a> {
         self.meter.limits()
     }
 
-    /// Where `%PDF-` stands, in bytes; 0 in a regular file.
+    /// How many bytes stand before the header in a file whose offsets count from the header. They belong to nothing:
+    /// no revision, no byte range.
+    #[must_use]
+    pub fn leading_bytes(&self) -> usize {
+        self.leading
+    }
+
+    /// Where the first dictionary stands, of those that were read so far, that says something twice, in bytes.
+    #[must_use]
+    pub fn repeated_key(&self) -> Option<usize> {
+        self.meter.repeated_key()
+    }
+
+    /// Where `%PDF-` stands in [`bytes`](Self::bytes); 0 in a regular file.
     #[must_use]
     pub fn header_offset(&self) -> usize {
         self.header_offset
@@ -224,6 +269,13 @@ fn greatest_numbers(revisions: &[Revision]) -> Vec<u32> {
         greatest
     });
     numbers.collect()
+}
+
+/// Whether a cross-reference section may begin there, behind white space.
+fn is_section(bytes: &[u8], at: usize) -> bool {
+    let mut lexer = Lexer::new(bytes, at);
+    lexer.skip_white_space();
+    lexer.take(b"xref") || object_header(&mut lexer).is_ok()
 }
 
 fn header_offset(bytes: &[u8]) -> Option<usize> {

@@ -18,6 +18,8 @@ pub(crate) struct Meter {
     objects_held: Cell<usize>,
     streams_held: Cell<usize>,
     validation_data_held: Cell<usize>,
+    /// Where the first dictionary stands that says something twice, in bytes.
+    repeated_key: Cell<Option<usize>>,
 }
 
 /// What the objects that are kept take.
@@ -55,6 +57,17 @@ impl Meter {
             budget: INFLATED,
             limit: self.limits.inflated,
         }
+    }
+
+    /// Notes a dictionary that says something twice.
+    pub(crate) fn note_repeated_key(&self, offset: usize) {
+        let first = self.repeated_key.get();
+        self.repeated_key
+            .set(Some(first.map_or(offset, |first| first.min(offset))));
+    }
+
+    pub(crate) fn repeated_key(&self) -> Option<usize> {
+        self.repeated_key.get()
     }
 
     /// Counts bytes that were read as objects, whatever came of it.

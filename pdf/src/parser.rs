@@ -1,6 +1,7 @@
 //! Objects from tokens (ISO 32000-2, 7.3).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::PdfError;
@@ -50,6 +51,20 @@ pub(crate) fn direct_object(
 ) -> Result<(Object, usize), PdfError> {
     meter.object()?;
     let mut parser = Parser::new(Lexer::new(bytes, offset), meter);
+    let object = parser.any_object();
+    meter.scan(parser.lexer.position().saturating_sub(offset))?;
+    Ok((object?, parser.lexer.position()))
+}
+
+/// Reads the trailer dictionary at `offset`. Scanners write `/Info` twice; no page depends on it, so the last one counts.
+pub(crate) fn trailer(
+    bytes: &[u8],
+    offset: usize,
+    meter: &Meter,
+) -> Result<(Object, usize), PdfError> {
+    meter.object()?;
+    let mut parser = Parser::new(Lexer::new(bytes, offset), meter);
+    parser.repeatable = Some("Info");
     let object = parser.any_object();
     meter.scan(parser.lexer.position().saturating_sub(offset))?;
     Ok((object?, parser.lexer.position()))
@@ -124,6 +139,8 @@ struct Parser<'a, 'm> {
     lexer: Lexer<'a>,
     depth_left: usize,
     meter: &'m Meter,
+    /// The key that may have several values in the outermost dictionary.
+    repeatable: Option<&'static str>,
 }
 
 impl<'a, 'm> Parser<'a, 'm> {
@@ -132,6 +149,7 @@ impl<'a, 'm> Parser<'a, 'm> {
             lexer,
             depth_left: meter.limits().depth,
             meter,
+            repeatable: None,
         }
     }
 
@@ -208,6 +226,8 @@ impl<'a, 'm> Parser<'a, 'm> {
         note: &mut dyn FnMut(&Name, Range<usize>),
     ) -> Result<Dictionary, PdfError> {
         self.enter()?;
+        let repeatable = self.repeatable.take();
+        let start = self.lexer.position();
         let mut dictionary = Dictionary::new();
         loop {
             match self.lexer.token()? {
@@ -218,8 +238,14 @@ impl<'a, 'm> Parser<'a, 'm> {
         }
         self.depth_left += 1;
         dictionary.shrink_to_fit();
-        no_duplicate_key(&dictionary).ok_or_else(|| self.lexer.error("duplicate key"))?;
-        Ok(dictionary)
+        match no_duplicate_key(&dictionary) {
+            Some(()) => Ok(dictionary),
+            None => {
+                self.meter.note_repeated_key(start);
+                without_repetitions(&dictionary, repeatable)
+                    .ok_or_else(|| self.lexer.error("duplicate key with another value"))
+            }
+        }
     }
 
     fn entry(
@@ -282,6 +308,30 @@ fn no_duplicate_key(dictionary: &Dictionary) -> Option<()> {
     names.sort_unstable();
     let unique = names.array_windows().all(|[a, b]| a != b);
     unique.then_some(())
+}
+
+/// A dictionary without what it says twice; `None` when a key has two values, unless it is `repeatable` and the last
+/// one counts.
+fn without_repetitions(dictionary: &Dictionary, repeatable: Option<&str>) -> Option<Dictionary> {
+    let mut known: BTreeMap<&Name, usize> = BTreeMap::new();
+    let mut kept: Vec<(&Name, &Object)> = Vec::new();
+    for (name, value) in dictionary.iter() {
+        let Some(place) = known.get(name) else {
+            known.insert(name, kept.len());
+            kept.push((name, value));
+            continue;
+        };
+        let (_, first) = kept.get_mut(*place)?;
+        if *first != value {
+            repeatable.filter(|key| *name == **key)?;
+            *first = value;
+        }
+    }
+    let mut once = Dictionary::new();
+    for (name, value) in kept {
+        once.push(name.clone(), value.clone());
+    }
+    Some(once)
 }
 
 /// Reads what follows the object: `endobj`, or a stream and `endobj`.
@@ -372,8 +422,22 @@ mod tests {
     }
 
     #[test]
-    fn duplicate_keys_are_refused() {
+    fn a_key_with_two_values_is_refused_but_for_the_info_of_a_trailer() {
         assert!(read(b"1 0 obj <</A 1/A 2>> endobj").is_err());
+        assert!(read(b"1 0 obj <</Info 1/Info 2>> endobj").is_err());
+        let twice = read(b"1 0 obj <</A[1 2]/B 3/A[1 2]>> endobj").unwrap();
+        let once = read(b"1 0 obj <</A[1 2]/B 3>> endobj").unwrap();
+        assert_eq!(twice.object, once.object);
+        let text = b"<</Size 6/Info 4 0 R/Root 1 0 R/Info 5 0 R>>";
+        let (read, _) = trailer(text, 0, &shallow()).unwrap();
+        let info = read.as_dictionary().unwrap().get("Info").cloned();
+        assert_eq!(info, Some(Object::Reference(ObjectId::new(5, 0))));
+        for text in [
+            "<</Root 1 0 R/Root 2 0 R>>",
+            "<</Root 1 0 R/X<</Info 1/Info 2>>>>",
+        ] {
+            assert!(trailer(text.as_bytes(), 0, &shallow()).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub(crate) fn read_revisions(
     let mut revisions: Vec<Revision> = Vec::with_capacity(chain.sections.len());
     if let Some(first) = chain.take_linearized() {
         revisions.push(first_of_linearized(bytes, first)?);
+    } else if let Some(first) = chain.take_hybrid_pair(bytes) {
+        revisions.push(first_of_hybrid_pair(bytes, first)?);
     }
     while let Some(section) = chain.sections.pop() {
         let start = revisions.last().map_or(0, |revision| revision.end);
@@ -199,6 +201,26 @@ impl Chain {
         Err(broken(last.offset, "/Prev points forward"))
     }
 
+    /// The two tables at the end of a first revision that has one `startxref` for both: a table, and behind nothing but white
+    /// space an empty one that adds the stream of a hybrid file. Adobe PDF Services writes so.
+    fn take_hybrid_pair(&mut self, bytes: &[u8]) -> Option<(Section, Section)> {
+        let [.., newer, oldest] = self.sections.as_slice() else {
+            return None;
+        };
+        let start = target(bytes, newer.offset);
+        let between = bytes.get(oldest.end..start)?;
+        let joined = oldest.form == XrefForm::Table
+            && newer.hybrid_stream.is_some()
+            && oldest.previous.is_none()
+            && between.iter().all(|byte| is_white_space(*byte));
+        if !joined {
+            return None;
+        }
+        let oldest = self.sections.pop()?;
+        let newer = self.sections.pop()?;
+        Some((newer, oldest))
+    }
+
     /// The pair of sections of a linearized file (ISO 32000-2, Annex F).
     fn take_linearized(&mut self) -> Option<(Section, Section)> {
         let [.., first_page, main] = self.sections.as_slice() else {
@@ -221,15 +243,6 @@ fn first_of_linearized(bytes: &[u8], pair: (Section, Section)) -> Result<Revisio
         end,
     } = end_of_revision(bytes, main.end, first_page.offset)?;
     let sections = [first_page.parts, main.parts].concat();
-    let mut entries = first_page.entries;
-    let listed = entries.len();
-    for entry in main.entries {
-        let known = entries.get(..listed).unwrap_or_default();
-        if known.binary_search_by_key(&entry.0, |(n, _)| *n).is_err() {
-            entries.push(entry);
-        }
-    }
-    entries.sort_by_key(|(number, _)| *number);
     Ok(Revision {
         form: first_page.form,
         xref_offset: first_page.offset,
@@ -239,8 +252,42 @@ fn first_of_linearized(bytes: &[u8], pair: (Section, Section)) -> Result<Revisio
         eof,
         end,
         trailer: first_page.trailer,
-        entries,
+        entries: newer_first(first_page.entries, main.entries),
     })
+}
+
+fn first_of_hybrid_pair(bytes: &[u8], pair: (Section, Section)) -> Result<Revision, PdfError> {
+    let (newer, oldest) = pair;
+    let Ending {
+        startxref,
+        eof,
+        end,
+    } = end_of_revision(bytes, newer.end, newer.offset)?;
+    Ok(Revision {
+        form: XrefForm::Hybrid,
+        xref_offset: newer.offset,
+        sections: [newer.parts, oldest.parts].concat(),
+        startxref,
+        start: 0,
+        eof,
+        end,
+        trailer: newer.trailer,
+        entries: newer_first(newer.entries, oldest.entries),
+    })
+}
+
+/// The entries of two sections that are one revision; where both have one for a number, that of `newer` counts.
+fn newer_first(newer: Vec<(u32, Location)>, older: Vec<(u32, Location)>) -> Vec<(u32, Location)> {
+    let mut entries = newer;
+    let listed = entries.len();
+    for entry in older {
+        let known = entries.get(..listed).unwrap_or_default();
+        if known.binary_search_by_key(&entry.0, |(n, _)| *n).is_err() {
+            entries.push(entry);
+        }
+    }
+    entries.sort_by_key(|(number, _)| *number);
+    entries
 }
 
 /// The value of the last `startxref` of the file.

@@ -40,17 +40,18 @@ impl<'d, 'a> Update<'d, 'a> {
     ///
     /// # Errors
     /// [`Unsignable`] when nothing may be appended: encrypted, bytes before the
-    /// header, or bytes after the last `%%EOF`.
+    /// header, or bytes after the last `%%EOF`. Comments and end-of-file marks
+    /// that scanners leave there are no matter before the first signature.
     pub fn new(document: &'d Document<'a>) -> Result<Self, PdfError> {
         if document.is_encrypted() {
             return Err(Unsignable::Encrypted.into());
         }
-        if document.header_offset() > 0 {
-            let count = document.header_offset();
+        let count = document.header_offset() + document.leading_bytes();
+        if count > 0 {
             return Err(Unsignable::BytesBeforeHeader { count }.into());
         }
         let after = document.bytes_after_eof();
-        if !after.is_empty() {
+        if !after.is_empty() && !(is_harmless(after) && is_unsigned(document)) {
             let count = after.len();
             return Err(Unsignable::BytesAfterEof { count }.into());
         }
@@ -152,6 +153,22 @@ impl<'d, 'a> Update<'d, 'a> {
         bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
         Ok(())
     }
+}
+
+/// Whether bytes after the end are short comments, more end-of-file lines, or the end-of-file byte of DOS.
+fn is_harmless(after: &[u8]) -> bool {
+    const END_OF_FILE: u8 = 0x1A;
+    const LONGEST: usize = 127;
+    let mut lines = after.split(|byte| matches!(byte, b'\r' | b'\n' | &END_OF_FILE));
+    lines.all(|line| {
+        let line = line.trim_ascii();
+        line.is_empty() || (line.starts_with(b"%") && line.len() <= LONGEST)
+    })
+}
+
+fn is_unsigned(document: &Document<'_>) -> bool {
+    let fields = document.latest().signature_fields();
+    fields.is_ok_and(|fields| fields.iter().all(|field| field.value.is_none()))
 }
 
 /// One more than the greatest number in any cross-reference or `/Size`.

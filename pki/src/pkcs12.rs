@@ -11,8 +11,10 @@ use openssl::sign::{RsaPssSaltlen, Signer};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::algorithm::{SignatureAlgorithm, md};
+use crate::ber::{Limits, to_der};
 use crate::certificate::{Certificate, CertificateError};
 use crate::digest::DigestError;
+use crate::tlv::{Element, SEQUENCE};
 
 /// What a PKCS #12 file held.
 #[derive(Debug, Clone)]
@@ -39,6 +41,9 @@ pub enum Pkcs12Error {
     /// The password does not open the file.
     #[error("the password is wrong")]
     WrongPassword,
+    /// The file has no integrity check, so whether the password is right cannot be told.
+    #[error("the file has no integrity check (MAC); export it again with one")]
+    NoIntegrityCheck,
     /// The contents are encrypted with an algorithm that current libraries no longer offer, such as 40-bit RC2.
     #[error("the file uses outdated encryption; export it again with AES-256")]
     OutdatedEncryption,
@@ -90,7 +95,7 @@ pub fn load_pkcs12(bytes: &[u8], password: &SecretString) -> Result<Pkcs12Key, P
     let file = Pkcs12::from_der(bytes).map_err(|_| Pkcs12Error::Malformed)?;
     let parsed = file
         .parse2(password.expose_secret())
-        .map_err(|errors| explain(&errors))?;
+        .map_err(|errors| explain(&errors, bytes))?;
     let ParsedPkcs12_2 { pkey, cert, ca } = parsed;
     let key = SoftwareKey(pkey.ok_or(Pkcs12Error::NoKey)?);
     let certificate = cert.ok_or(Pkcs12Error::NoCertificate)?;
@@ -182,15 +187,29 @@ fn from_x509(certificate: &openssl::x509::X509Ref) -> Result<Certificate, Pkcs12
 }
 
 /// The integrity check fails first when the password is wrong; anything after it is about the contents.
-fn explain(errors: &ErrorStack) -> Pkcs12Error {
+fn explain(errors: &ErrorStack, file: &[u8]) -> Pkcs12Error {
     let reasons = || errors.errors().iter().map(|error| error.reason_code());
     if reasons().any(|reason| reason == PKCS12_R_MAC_VERIFY_FAILURE) {
-        return Pkcs12Error::WrongPassword;
+        return match has_mac(file) {
+            Some(false) => Pkcs12Error::NoIntegrityCheck,
+            _ => Pkcs12Error::WrongPassword,
+        };
     }
     if reasons().any(|reason| reason == ERR_R_UNSUPPORTED) {
         return Pkcs12Error::OutdatedEncryption;
     }
     Pkcs12Error::Unreadable
+}
+
+/// Whether the third member of `PFX` is there (RFC 7292, section 4); `None` when that cannot be read.
+fn has_mac(file: &[u8]) -> Option<bool> {
+    let file = to_der(file, &Limits::default()).ok()?;
+    let mut members = Element::only_with(&file.der, SEQUENCE, "PFX")
+        .ok()?
+        .reader();
+    members.any("version").ok()?;
+    members.any("authSafe").ok()?;
+    Some(members.next().ok()?.is_some())
 }
 
 /// In openssl/pkcs12err.h.

@@ -202,7 +202,7 @@ impl TimestampToken {
             .cms
             .econtent_digest()?
             .ok_or(TimestampError::NoContent)?;
-        Ok(self.cms.verify_with(&digest, candidates)?)
+        Ok(self.cms.verify_strictly(&digest, candidates)?)
     }
 }
 

@@ -35,7 +35,7 @@ impl Card {
         let certificate = signature.signer.as_ref();
         let name = certificate.and_then(|one| one.subject_common_name());
         let name = name.map(str::to_owned);
-        let name = name.or_else(|| certificate.map(|one| one.subject_display()));
+        let name = name.or_else(|| certificate.map(|one| summary::named(one, lang)));
         let unknown = lang.pick("Không rõ người ký", "Signer unknown");
         let organization = certificate.and_then(|one| one.subject_organization());
         let organization = organization.filter(|one| Some(*one) != name.as_deref());
@@ -93,7 +93,7 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
     facts.extend(level.map(|level| row(lang.pick("Mức chữ ký", "Level"), &level)));
     let content = format!(
         "{} · {} {}",
-        signature.integrity.label(lang),
+        signature.content(lang),
         lang.pick("phủ", "covers"),
         lower(signature.coverage.label(lang))
     );

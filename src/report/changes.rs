@@ -37,10 +37,16 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
 }
 
 fn broken(report: &Report, lang: Lang) -> Option<Entry> {
-    let words = lang.pick(
-        "Nội dung đã ký bị thay đổi: giá trị băm hoặc giá trị chữ ký không khớp.",
-        "The signed content was changed: digest or signature value do not agree.",
-    );
+    let words = match any(report, SignatureReport::is_changed) {
+        true => lang.pick(
+            "Nội dung đã ký bị thay đổi: giá trị băm không khớp.",
+            "The signed content was changed: the digest does not agree.",
+        ),
+        false => lang.pick(
+            "Chữ ký bị hỏng, nên không xác nhận được nội dung.",
+            "The signature is broken, so that it confirms no content.",
+        ),
+    };
     any(report, |one| one.integrity == Integrity::Broken).then(|| entry(Tone::Failed, words))
 }
 

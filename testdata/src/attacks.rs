@@ -2,7 +2,7 @@
 
 mod byte_ranges;
 mod certified;
-mod containers;
+pub(crate) mod containers;
 mod contents;
 pub(crate) mod drawing;
 pub(crate) mod fields;

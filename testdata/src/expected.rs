@@ -15,6 +15,8 @@ pub struct Expected {
     pub legal_status: Option<&'static str>,
     /// Number of signatures.
     pub signatures: Option<usize>,
+    /// Roles of the signatures in their order, with blanks between them.
+    pub roles: Option<&'static str>,
     /// How a finding, a forbidden change, or the reason for not reading begins.
     pub reason: Option<&'static str>,
 }
@@ -28,6 +30,7 @@ impl Expected {
             modifications: None,
             legal_status: None,
             signatures: None,
+            roles: None,
             reason: None,
         }
     }
@@ -89,6 +92,15 @@ impl Expected {
         }
     }
 
+    /// Nothing is signed here.
+    pub(crate) const fn not_signed(reason: &'static str) -> Self {
+        Self {
+            reason: Some(reason),
+            signatures: Some(0),
+            ..Self::new("NOT_SIGNED")
+        }
+    }
+
     /// A signature that no field leads to any more.
     pub(crate) const fn hidden() -> Self {
         Self {
@@ -116,6 +128,13 @@ impl Expected {
     pub(crate) const fn with_status(self, legal_status: &'static str) -> Self {
         Self {
             legal_status: Some(legal_status),
+            ..self
+        }
+    }
+
+    pub(crate) const fn with_roles(self, roles: &'static str) -> Self {
+        Self {
+            roles: Some(roles),
             ..self
         }
     }

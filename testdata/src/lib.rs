@@ -25,6 +25,7 @@ mod impersonations;
 mod manifest;
 mod mutator;
 mod office;
+mod real;
 mod regions;
 mod revision;
 mod signing;
@@ -91,6 +92,12 @@ pub struct Family {
 #[must_use]
 pub fn controls() -> Family {
     controls::family()
+}
+
+/// Documents as agencies and programs in the field make them.
+#[must_use]
+pub fn real() -> Family {
+    real::family()
 }
 
 /// Valid signatures by the wrong people: none of them makes an original.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::{Base, Case, attacks, controls, impersonations};
+use crate::{Base, Case, attacks, controls, impersonations, real};
 
 /// Writes every document, the trust folder and `manifest.toml` into `folder`;
 /// gives the number of documents.
@@ -15,7 +15,10 @@ pub fn write_fixtures(folder: &Path) -> io::Result<usize> {
     let base = Base::new();
     let mut manifest = String::from(HEAD);
     let mut count = 0;
-    for family in attacks().iter().chain([&controls(), &impersonations()]) {
+    for family in attacks()
+        .iter()
+        .chain([&controls(), &impersonations(), &real()])
+    {
         fs::create_dir_all(folder.join(family.name))?;
         for case in &family.cases {
             let path = format!("{}/{}.pdf", family.name, case.name);

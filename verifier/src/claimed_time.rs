@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pdf::SignatureValue;
+use kyso_pki::Certificate;
 
 use crate::container::Container;
 use crate::finding::Finding;
@@ -62,7 +63,32 @@ impl Claims {
 
     /// Where the claims contradict what is proven, or each other. They are told, never corrected, and no trusted time
     /// is ever shifted (F5).
-    pub(crate) fn findings(&self, judged: &Judged, policy: &Policy) -> Vec<Finding> {
+    pub(crate) fn findings(
+        &self,
+        signer: Option<&Certificate>,
+        judged: &Judged,
+        policy: &Policy,
+    ) -> Vec<Finding> {
+        let contradiction = self.contradiction(judged, policy);
+        let outside = || self.outside(signer?, judged);
+        contradiction.or_else(outside).into_iter().collect()
+    }
+
+    /// A claim that nothing proves or disproves, and that the certificate contradicts.
+    fn outside(&self, signer: &Certificate, judged: &Judged) -> Option<Finding> {
+        let (not_before, not_after) = (signer.not_before(), signer.not_after());
+        let unproven = judged.existence.is_empty() && self.token.is_none();
+        let mut claims = [self.dictionary, self.container].into_iter().flatten();
+        let claimed = claims.find(|claimed| *claimed < not_before || *claimed > not_after);
+        let claimed = claimed.filter(|_| unproven)?;
+        Some(Finding::ClaimedOutsideValidity {
+            claimed,
+            not_before,
+            not_after,
+        })
+    }
+
+    fn contradiction(&self, judged: &Judged, policy: &Policy) -> Option<Finding> {
         let tolerance = policy.clock_tolerance;
         let existed = judged.existence.first().map(|proof| proof.at);
         let claims = [self.container, self.dictionary];
@@ -74,7 +100,7 @@ impl Claims {
             })
         };
         if let Some((claimed, real)) = ahead(existed).or(ahead(self.dictionary)) {
-            return vec![Finding::LocalTimeAsUtc { claimed, real }];
+            return Some(Finding::LocalTimeAsUtc { claimed, real });
         }
         let lower = judged.context.not_before;
         let contradicts = |claimed: &Timestamp| {
@@ -84,11 +110,8 @@ impl Claims {
         };
         let claimed = claims.clone().find(contradicts);
         let proven = existed.or(lower);
-        let finding = claimed.zip(proven);
-        finding
-            .map(|(claimed, proven)| Finding::ClaimedTimeContradicted { claimed, proven })
-            .into_iter()
-            .collect()
+        let (claimed, proven) = claimed.zip(proven)?;
+        Some(Finding::ClaimedTimeContradicted { claimed, proven })
     }
 }
 

@@ -277,6 +277,13 @@ impl Container {
                 self.bound_by(verified.digest_algorithm);
                 self.bound_by(verified.signature_algorithm.digest_algorithm());
                 self.algorithm = Some(verified.signature_algorithm);
+                if verified.digests_differ {
+                    self.doubt = self.doubt.or(Some(SubIndication::CryptoConstraintsFailure));
+                    self.findings.push(Finding::DigestsDiffer {
+                        content: verified.digest_algorithm.to_string(),
+                        signature: verified.signature_algorithm.to_string(),
+                    });
+                }
                 self.names_certificate =
                     verified.signing_certificate != SigningCertificateReference::Absent;
                 self.certificate = Some(verified.certificate);

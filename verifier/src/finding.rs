@@ -79,6 +79,13 @@ pub enum Finding {
         /// Its name.
         algorithm: String,
     },
+    /// The digest of the content is another than that of the signature (RFC 5652, 5.4); both hold.
+    DigestsDiffer {
+        /// The digest of the content.
+        content: String,
+        /// The algorithm of the signature.
+        signature: String,
+    },
     /// SHA-1, which counts only under the government authority, and because no traces of an attack were found (F7).
     Sha1Checked,
     /// What was signed carries the traces of a collision attack: its maker has something else that fits the signature.
@@ -238,6 +245,29 @@ pub enum Finding {
     CertificationRepeated,
     /// Certificate of a licensed public CA: does not count for rule 0.3.
     PublicAuthority,
+    /// Bytes stand before the header, from which all offsets count: they belong to no signature.
+    BytesBeforeHeader {
+        /// How many.
+        count: usize,
+    },
+    /// A dictionary says something twice; what counts is the same to every reader.
+    RepeatedKey {
+        /// Where it stands, in bytes.
+        offset: usize,
+    },
+    /// A program wrote the whole file anew after it was signed: the signed bytes are gone, whether or not anything was changed.
+    WrittenAnew,
+    /// A page was cut out of a signed file: its signature belongs to that file, and nothing is signed here.
+    CutFromSignedFile,
+    /// The signer's clock gave a time outside the validity of the certificate, and nothing proves another.
+    ClaimedOutsideValidity {
+        /// What the clock gave.
+        claimed: Timestamp,
+        /// From when the certificate was valid.
+        not_before: Timestamp,
+        /// Until when.
+        not_after: Timestamp,
+    },
     /// Bytes follow the last `%%EOF`.
     BytesAfterEof {
         /// How many.

@@ -45,6 +45,43 @@ pub(crate) fn signature(
     Ok(None)
 }
 
+/// Whether all byte ranges of a file without signatures are those of another file, whose pages were taken over without its
+/// form: no revision has a form, and no range leaves out what stands there.
+pub(crate) fn is_from_elsewhere(document: &Document<'_>) -> bool {
+    // A catalog that cannot be read may have had one.
+    let has_no_form = |index: usize| {
+        let catalog = document.at(index).catalog();
+        catalog.is_ok_and(|(_, catalog)| {
+            let entries = catalog.as_dictionary();
+            entries.is_some_and(|entries| !entries.contains("AcroForm"))
+        })
+    };
+    let bytes = document.bytes();
+    let mut ranges = memmem::find_iter(bytes, b"/ByteRange");
+    (0..document.revisions().len()).all(has_no_form) && ranges.all(|at| !fits(bytes, at))
+}
+
+/// Whether the range that stands at `at` leaves out one string of this file, or cannot be read as four numbers.
+fn fits(bytes: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 200;
+    let text = bytes.get(at..bytes.len().min(at + LONGEST));
+    let text = text.and_then(|text| text.split(|byte| *byte == b']').next());
+    let numbers = text.and_then(|text| {
+        let (_, list) = text.split_at_checked(text.iter().position(|byte| *byte == b'[')? + 1)?;
+        let list = std::str::from_utf8(list).ok()?;
+        let numbers = list
+            .split_ascii_whitespace()
+            .map(|number| number.parse().ok());
+        numbers.collect::<Option<Vec<usize>>>()
+    });
+    let Some(&[0, first, second, _]) = numbers.as_deref() else {
+        return true;
+    };
+    let opens = bytes.get(first) == Some(&b'<');
+    let closes = second.checked_sub(1).and_then(|last| bytes.get(last)) == Some(&b'>');
+    opens && closes
+}
+
 /// The places of dictionaries that have a byte range but are no signatures.
 fn no_signatures(document: &Document<'_>) -> Result<Vec<Range<usize>>, PdfError> {
     let mut spans = usage_rights(&document.latest())?;

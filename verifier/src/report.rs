@@ -28,6 +28,7 @@ pub use validation::{
 
 use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::{Change, ChangeRule, Finding, FormFinding};
+use crate::lang::Lang;
 use crate::later_changes::Completed;
 use crate::permission::Permission;
 use crate::policy::{Policy, UnknownRevocation};
@@ -143,6 +144,30 @@ impl SignatureReport {
     pub fn allows_visible_signature(&self, field: &str) -> bool {
         let rule = ChangeRule::NewVisibleSignature;
         self.permission.permits(rule, Some(field))
+    }
+
+    /// Whether the signed bytes are those that were signed, in words: `Nguyên vẹn`. What is broken without another digest is
+    /// the signature, and nothing is said about the content.
+    #[must_use]
+    pub fn content(&self, lang: Lang) -> &'static str {
+        let attacked = |finding: &Finding| matches!(finding, Finding::CollisionAttack { .. });
+        match self.integrity {
+            Integrity::Broken if self.findings.iter().any(attacked) => lang.pick(
+                "Mang dấu hiệu tấn công va chạm",
+                "Carries the traces of a collision attack",
+            ),
+            Integrity::Broken if !self.is_changed() => lang.pick(
+                "Không xác nhận được: chữ ký bị hỏng",
+                "Not confirmed: the signature is broken",
+            ),
+            integrity => integrity.label(lang),
+        }
+    }
+
+    /// Whether the signed content is another than that which was signed.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.integrity == Integrity::Broken && self.findings.contains(&Finding::DigestMismatch)
     }
 
     /// Whether the file may become an original, or stay one, as far as it hangs

@@ -87,7 +87,9 @@ impl Subject<'_, '_, '_> {
         report.changes_omitted = later.omitted;
         report.completed = later.completed;
         report.place = appearance.as_ref().and_then(|a| a.place);
-        report.findings.extend(claims.findings(&judged, policy));
+        let signer = report.signer.as_ref();
+        let claimed = claims.findings(signer, &judged, policy);
+        report.findings.extend(claimed);
         let mut container = container;
         if let Some(doubt) = later.doubt {
             container.doubt = container.doubt.or(Some(SubIndication::Generic));

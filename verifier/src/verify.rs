@@ -63,7 +63,10 @@ pub fn verify_with(
     let (later, fillings) = LaterChanges::after_each(&document, &subjects);
     let later = later.into_iter();
     let later = later.map(|later| later.doubted(leftovers.shown.clone()));
-    let digests = Digests::new(bytes, subjects.iter().map(|subject| &subject.covered))?;
+    let digests = Digests::new(
+        document.bytes(),
+        subjects.iter().map(|subject| &subject.covered),
+    )?;
     let containers = subjects.iter().map(|one| one.check_container(&digests));
     let containers: Vec<Container> = containers.collect();
     let pool = evidence::gather(&document, &subjects, &containers, &policy.evidence)?;
@@ -87,18 +90,28 @@ pub fn verify_with(
     }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
+    findings.extend(written_anew(&document, &subjects, &signatures));
     findings.extend(leftovers.present);
     findings.extend(active_findings(&view));
     let mut verdict = worst_verdict(&signatures);
-    if let Some(offset) = hidden::signature(&document, &subjects)? {
-        findings.push(Finding::SignatureHidden { offset });
-        if signatures.is_empty() {
-            verdict = Verdict::TotalFailed;
+    match hidden::signature(&document, &subjects)? {
+        Some(_) if signatures.is_empty() && hidden::is_from_elsewhere(&document) => {
+            findings.push(Finding::CutFromSignedFile);
         }
+        Some(offset) => {
+            findings.push(Finding::SignatureHidden { offset });
+            if signatures.is_empty() {
+                verdict = Verdict::TotalFailed;
+            }
+        }
+        None => {}
     }
     Ok(Report {
         size: bytes.len(),
-        sha256: digests.whole_file(),
+        sha256: match document.leading_bytes() {
+            0 => digests.whole_file(),
+            _ => openssl::sha::sha256(bytes),
+        },
         legal_status: legal::status(verdict, &signatures, &findings),
         verdict,
         checked_at: policy.at,
@@ -217,7 +230,34 @@ fn file_findings(document: &Document<'_>) -> Vec<Finding> {
     let count = document.bytes_after_eof().len();
     let after = (count > 0).then_some(Finding::BytesAfterEof { count });
     let encrypted = document.is_encrypted().then_some(Finding::Encrypted);
-    after.into_iter().chain(encrypted).collect()
+    let count = document.leading_bytes();
+    let before = (count > 0).then_some(Finding::BytesBeforeHeader { count });
+    let repeated = document.repeated_key();
+    let repeated = repeated.map(|offset| Finding::RepeatedKey { offset });
+    let remarks = before.into_iter().chain(repeated);
+    after.into_iter().chain(encrypted).chain(remarks).collect()
+}
+
+/// Whether a signature stands in the first revision and signs other bytes than are there, at other places: an update
+/// never moves what was signed, only writing everything anew does.
+fn written_anew(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+    signatures: &[SignatureReport],
+) -> Option<Finding> {
+    let first = document.revisions().first()?.eof;
+    let mut both = subjects.iter().zip(signatures);
+    let found = both.any(|(subject, report)| {
+        let moved = matches!(
+            subject.covered.finding,
+            Some(Finding::ContentsNotInGap | Finding::ByteRangeOutsideFile { .. })
+        );
+        let place = subject.value.span.as_ref();
+        moved
+            && report.findings.contains(&Finding::DigestMismatch)
+            && place.is_some_and(|place| place.end <= first)
+    });
+    found.then_some(Finding::WrittenAnew)
 }
 
 /// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.

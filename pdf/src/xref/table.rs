@@ -7,7 +7,7 @@ use crate::lexer::{Lexer, is_white_space, parse_unsigned};
 use crate::location::Location;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
-use crate::parser::direct_object;
+use crate::parser;
 use crate::revision::XrefForm;
 
 /// Reads the subsections and the trailer after the keyword `xref` at `start`.
@@ -26,7 +26,7 @@ pub(super) fn read(
         }
         subsection(&mut lexer, offset, meter, &mut entries)?;
     };
-    let (trailer, end) = direct_object(lexer.bytes(), lexer.position(), meter)?;
+    let (trailer, end) = parser::trailer(lexer.bytes(), lexer.position(), meter)?;
     let Object::Dictionary(trailer) = trailer else {
         return Err(broken(offset, "the trailer is no dictionary"));
     };

@@ -1,8 +1,8 @@
 //! What is not a sound file gets a specific error, and what must not be signed is refused.
 
 use kyso_pdf::{
-    Document, Object, ObjectId, PdfError, Rect, SignaturePlan, Unsignable, Update, check_signable,
-    prepare_signature,
+    Document, Object, ObjectId, PdfError, Rect, SignaturePlan, Unsignable, Update, XrefForm,
+    check_signable, prepare_signature,
 };
 
 use crate::build::Builder;
@@ -234,6 +234,83 @@ fn a_file_without_free_object_numbers_is_refused_for_signing() {
             PdfError::Unsignable(Unsignable::NoObjectNumberLeft { .. })
         ));
     }
+}
+
+#[test]
+fn comments_behind_an_unsigned_file_are_no_matter() {
+    for (tail, harmless) in [
+        ("%Avision\r\n", true),
+        ("\r\n%%EOF\r\n\x1A", true),
+        ("% made by a scanner\n%%EOF", true),
+        ("% \n<html>", false),
+        ("Fatal error", false),
+    ] {
+        let mut file = Builder::one_page();
+        file.table("");
+        file.raw(tail);
+        let document = Document::open(&file.bytes).unwrap();
+        assert_eq!(Update::new(&document).is_ok(), harmless, "{tail:?}");
+    }
+    let long = format!("%{}", "a".repeat(127));
+    let mut file = Builder::one_page();
+    file.table("");
+    file.raw(&long);
+    assert!(Update::new(&Document::open(&file.bytes).unwrap()).is_err());
+}
+
+/// Every program counts offsets from the header when it finds nothing otherwise.
+#[test]
+fn offsets_may_count_from_the_header_behind_junk() {
+    let mut file = Builder::one_page();
+    file.table("");
+    let behind = [b"HTTP/1.1 200 OK\r\n\r\n".as_slice(), &file.bytes].concat();
+    let document = Document::open(&behind).unwrap();
+    assert_eq!(document.leading_bytes(), 19);
+    assert_eq!(document.bytes(), file.bytes);
+    assert_eq!(document.latest().pages(10).unwrap().len(), 1);
+    let error = Update::new(&document).unwrap_err();
+    let expected = Unsignable::BytesBeforeHeader { count: 19 };
+    assert_eq!(error, PdfError::Unsignable(expected));
+    // A section where the offsets lead from the start of the file: who reads which?
+    let at = file.bytes.windows(4).position(|w| w == b"xref").unwrap();
+    let mut ambiguous = vec![b'x'; 900];
+    assert!(at < ambiguous.len(), "it stands before the header");
+    ambiguous.extend(&file.bytes);
+    assert!(Document::open(&ambiguous).is_ok());
+    ambiguous[at..at + 4].copy_from_slice(b"xref");
+    assert!(Document::open(&ambiguous).is_err());
+}
+
+/// Adobe PDF Services writes both tables of a hybrid file under one `startxref`.
+#[test]
+fn two_tables_of_a_hybrid_file_may_share_their_end() {
+    let joined = |between: &str| {
+        let mut file = Builder::one_page();
+        let hidden = u32::try_from(file.bytes.len()).unwrap();
+        file.raw("4 0 obj\n(hidden)\nendobj\n");
+        let own = u32::try_from(file.bytes.len()).unwrap();
+        let stream = file.xref_stream(5, &[(4, 1, hidden, 0), (5, 1, own, 0)]);
+        let first = file.table("");
+        let keyword = file.bytes.windows(9).rposition(|w| w == b"startxref");
+        file.bytes.truncate(keyword.unwrap());
+        file.raw(between);
+        let second = file.bytes.len();
+        let trailer = format!("<</Size 6/Root 1 0 R/Prev {first}/XRefStm {stream}>>");
+        file.raw(&format!(
+            "xref\n0 0\ntrailer\n{trailer}\nstartxref\n{second}\n%%EOF\n"
+        ));
+        file.bytes
+    };
+    let bytes = joined("");
+    let document = Document::open(&bytes).unwrap();
+    let [revision] = document.revisions() else {
+        panic!("{} revisions", document.revisions().len());
+    };
+    assert_eq!(revision.form, XrefForm::Hybrid);
+    let hidden = document.latest().object(ObjectId::new(4, 0)).unwrap();
+    assert_eq!(hidden.as_string(), Some(&b"hidden"[..]));
+    assert!(Update::new(&document).is_ok());
+    assert!(Document::open(&joined("% something else\n")).is_err());
 }
 
 #[test]

@@ -11,6 +11,7 @@ use openssl::sign::{RsaPssSaltlen, Verifier};
 
 use super::{AlgorithmError, AlgorithmId, SignatureAlgorithm};
 use crate::digest::DigestAlgorithm;
+use crate::encode;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE, context};
 
@@ -176,8 +177,44 @@ impl Scheme {
         }
         context.set_signature_md(md(self.algorithm().digest_algorithm())?)?;
         // The library answers a wrong value with an error as often as with `false`.
-        Ok(context.verify(digest, signature).unwrap_or(false))
+        let verified = context.verify(digest, signature).unwrap_or(false);
+        match self {
+            Self::RsaPkcs1(algorithm) if !verified => {
+                Ok(holds_without_null(key, *algorithm, digest, signature).unwrap_or(false))
+            }
+            _ => Ok(verified),
+        }
     }
+}
+
+/// Whether an RSA value is that over a `DigestInfo` whose algorithm has no parameters, where RFC 8017 (section 9.2) writes NULL
+/// and some signing software does not. The whole block is compared, so that nothing in it is free to be chosen.
+fn holds_without_null(
+    key: &PKeyRef<Public>,
+    algorithm: DigestAlgorithm,
+    digest: &[u8],
+    signature: &[u8],
+) -> Result<bool, ErrorStack> {
+    let rsa = key.rsa()?;
+    let size = usize::try_from(rsa.size()).unwrap_or(0);
+    if signature.len() != size {
+        return Ok(false);
+    }
+    let info = encode::sequence(&[
+        &encode::algorithm(&algorithm.oid(), &[]),
+        &encode::octet_string(digest),
+    ]);
+    // 00 01, eight octets of FF at least, 00.
+    let Some(filled) = size
+        .checked_sub(info.len() + 3)
+        .filter(|filled| *filled >= 8)
+    else {
+        return Ok(false);
+    };
+    let expected = [&[0, 1], vec![0xFF; filled].as_slice(), &[0], &info].concat();
+    let mut block = vec![0; size];
+    let length = rsa.public_decrypt(signature, &mut block, Padding::NONE)?;
+    Ok(length == size && block == expected)
 }
 
 pub(crate) fn md(digest: DigestAlgorithm) -> Result<&'static MdRef, ErrorStack> {

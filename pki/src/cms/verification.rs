@@ -28,6 +28,9 @@ pub struct VerifiedCms {
     /// Whether the value only fits the signed attributes after sorting them: the signer's software wrote them in
     /// another order than it signed.
     pub attributes_reordered: bool,
+    /// Whether the digest of the content is another than that of the signature, or than that which RFC 8419 asks for. Both
+    /// hold; the rules want one (RFC 5652, section 5.4; RFC 4056, section 3).
+    pub digests_differ: bool,
 }
 
 impl Cms {
@@ -73,7 +76,10 @@ impl Cms {
                 oid: oids::CONTENT_TYPE,
             });
         }
-        check_consistency(digest_algorithm, scheme)?;
+        let digests_differ = !is_consistent(digest_algorithm, scheme);
+        if digests_differ && self.signer.signed.is_none() {
+            return Err(inconsistent(digest_algorithm, scheme));
+        }
         let references = self.references()?;
         let matching: Vec<&Certificate> = self.matching(candidates).collect();
         let chosen = choose(&matching, &references).ok_or(CmsError::NoSigningCertificate)?;
@@ -87,7 +93,24 @@ impl Cms {
             signature_algorithm: scheme.algorithm(),
             signing_certificate: references.form(),
             attributes_reordered,
+            digests_differ,
         })
+    }
+
+    /// As [`Cms::verify_with`], for signers that must use one digest (RFC 5652, section 5.4; RFC 4056, section 3).
+    ///
+    /// # Errors
+    /// As [`Cms::verify`], and [`CmsError::DigestAlgorithmInconsistent`].
+    pub(crate) fn verify_strictly(
+        &self,
+        content_digest: &[u8],
+        candidates: &[Certificate],
+    ) -> Result<VerifiedCms, CmsError> {
+        let verified = self.verify_with(content_digest, candidates)?;
+        match verified.digests_differ {
+            true => Err(inconsistent(verified.digest_algorithm, self.scheme()?)),
+            false => Ok(verified),
+        }
     }
 
     /// Digest of the encapsulated content, for [`Cms::verify`]; `None` for a detached signature.
@@ -239,14 +262,15 @@ fn check_length(algorithm: DigestAlgorithm, digest: &[u8]) -> Result<(), CmsErro
     })
 }
 
-/// The digest of the signer and the digest inside the signature algorithm must be one (RFC 5652, section 5.4;
-/// RFC 4056, section 3). EdDSA has its own.
-fn check_consistency(digest: DigestAlgorithm, scheme: Scheme) -> Result<(), CmsError> {
+/// The digest of the signer and the digest inside the signature algorithm should be one (RFC 5652, section 5.4; RFC 4056,
+/// section 3); EdDSA names its own (RFC 8419, section 3.1).
+fn is_consistent(digest: DigestAlgorithm, scheme: Scheme) -> bool {
+    digest == scheme.algorithm().digest_algorithm()
+}
+
+fn inconsistent(digest: DigestAlgorithm, scheme: Scheme) -> CmsError {
     let signature = scheme.algorithm().digest_algorithm();
-    if digest == signature || matches!(scheme, Scheme::Ed25519 | Scheme::Ed448) {
-        return Ok(());
-    }
-    Err(CmsError::DigestAlgorithmInconsistent { digest, signature })
+    CmsError::DigestAlgorithmInconsistent { digest, signature }
 }
 
 fn digest(algorithm: DigestAlgorithm, content: &[u8]) -> Result<Vec<u8>, CmsError> {

@@ -230,7 +230,7 @@ fn algorithms() -> Vec<Case> {
         }),
         case(
             "digests-of-digest-and-signature-differ",
-            MALFORMED,
+            WRONG_VALUE,
             |container, _| {
                 container.signature = algorithm("1.2.840.10045.4.3.4", &[]);
             },
@@ -389,7 +389,7 @@ fn digest_info(algorithm_oid: &str, digest: &[u8]) -> Vec<u8> {
 }
 
 /// `00 01 FF … FF 00` before the contents, 256 octets in all.
-fn filled_block(contents: &[u8]) -> Vec<u8> {
+pub(crate) fn filled_block(contents: &[u8]) -> Vec<u8> {
     let mut block = vec![0, 1];
     block.resize(255 - contents.len(), 0xFF);
     block.push(0);
@@ -398,7 +398,7 @@ fn filled_block(contents: &[u8]) -> Vec<u8> {
 }
 
 /// The private operation without any padding of the library's.
-fn power(key: &PKey<Private>, block: &[u8]) -> Vec<u8> {
+pub(crate) fn power(key: &PKey<Private>, block: &[u8]) -> Vec<u8> {
     let key = key.rsa().unwrap();
     let mut value = vec![0; block.len()];
     key.private_encrypt(block, &mut value, Padding::NONE)

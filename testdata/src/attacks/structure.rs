@@ -123,11 +123,6 @@ fn ends() -> Vec<Case> {
             " \n".repeat(4000) + "%"
         }),
         Case::new(
-            "bytes-before-the-header",
-            Expected::unreadable(""),
-            |base| [b"%!PS-Adobe-3.0\n".as_slice(), &base.approved].concat(),
-        ),
-        Case::new(
             "cut-in-the-signed-update",
             Expected::unreadable(""),
             |base| base.approved[..base.approved.len() - 200].to_vec(),

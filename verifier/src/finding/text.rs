@@ -60,6 +60,31 @@ impl Finding {
             Self::OldAlgorithm { algorithm } => format!(
                 "Thuật toán {algorithm} nay không còn an toàn; dấu thời gian chứng thực chữ ký có từ trước đó."
             ),
+            Self::DigestsDiffer { content, signature } => format!(
+                "Nội dung được băm bằng {content}, chữ ký được tạo bằng {signature}: tiêu chuẩn đòi một thuật toán băm cho cả hai."
+            ),
+            Self::BytesBeforeHeader { count } => format!(
+                "Có {count} byte lạ đứng trước văn bản; chúng không thuộc phần được ký."
+            ),
+            Self::RepeatedKey { offset } => format!(
+                "Một mục bị ghi hai lần trong tệp (gần byte {offset}); điều này không làm thay đổi nội dung hiển thị."
+            ),
+            Self::WrittenAnew => {
+                "Phần mềm đã ghi lại toàn bộ tệp sau khi ký, nên không còn các byte đã ký để kiểm tra; hãy xin lại tệp gốc.".into()
+            }
+            Self::CutFromSignedFile => {
+                "Trang này được cắt ra từ một tệp đã ký; chữ ký thuộc về tệp đó, tệp này không mang chữ ký số. Hãy xin tệp gốc.".into()
+            }
+            Self::ClaimedOutsideValidity {
+                claimed,
+                not_before,
+                not_after,
+            } => format!(
+                "Máy ký ghi thời gian {}, ngoài thời hạn của chứng thư (từ {} đến {}).",
+                vietnam_time(*claimed),
+                vietnam_time(*not_before),
+                vietnam_time(*not_after)
+            ),
             Self::Sha1Checked => {
                 "Thuật toán băm SHA-1 đã lỗi thời; đã kiểm tra dấu hiệu tấn công va chạm, không phát hiện.".into()
             }
@@ -234,6 +259,31 @@ impl Finding {
             Self::WeakAlgorithm { algorithm } => format!("{algorithm} is too weak."),
             Self::OldAlgorithm { algorithm } => format!(
                 "{algorithm} is too weak today; a trusted timestamp proves that the signature is older."
+            ),
+            Self::DigestsDiffer { content, signature } => format!(
+                "The content was digested with {content}, the signature made with {signature}: the rules want one digest for both."
+            ),
+            Self::BytesBeforeHeader { count } => {
+                format!("{count} bytes stand before the document; they are not signed.")
+            }
+            Self::RepeatedKey { offset } => format!(
+                "The file says something twice (near byte {offset}); this does not change what is shown."
+            ),
+            Self::WrittenAnew => {
+                "A program wrote the whole file anew after signing, so that the signed bytes are gone; ask for the original file.".into()
+            }
+            Self::CutFromSignedFile => {
+                "This page was cut out of a signed file; the signature belongs to that file, and nothing is signed here. Ask for the original file.".into()
+            }
+            Self::ClaimedOutsideValidity {
+                claimed,
+                not_before,
+                not_after,
+            } => format!(
+                "The signer's clock gave {}, outside the validity of the certificate ({} to {}).",
+                vietnam_time(*claimed),
+                vietnam_time(*not_before),
+                vietnam_time(*not_after)
             ),
             Self::Sha1Checked => {
                 "SHA-1 is outdated; no traces of a collision attack were found.".into()

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
-    SubIndication, Verdict,
+    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport, SubIndication,
 };
 use crate::finding::{ChangeRule, Finding};
 use crate::lang::Lang;
@@ -33,6 +32,13 @@ impl Report {
             )
             .to_owned()
         });
+        if self.findings.contains(&Finding::CutFromSignedFile) {
+            let words = lang.pick(
+                "trang được cắt ra từ một tệp đã ký, tệp này không mang chữ ký số: hãy xin tệp gốc",
+                "a page cut out of a signed file, nothing is signed here: ask for the original file",
+            );
+            return vec![words.to_owned()];
+        }
         let Some(last) = self.signatures.last() else {
             let unsigned = lang.pick("tệp không mang chữ ký số", "the file carries no signature");
             return vec![hidden.unwrap_or_else(|| unsigned.to_owned())];
@@ -166,10 +172,22 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "the signed content carries the traces of a collision attack: it may have been exchanged",
         );
     }
-    if any(&|one| one.integrity == Integrity::Broken) {
+    if report.findings.contains(&Finding::WrittenAnew) {
+        return lang.pick(
+            "tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký: hãy xin tệp gốc",
+            "the whole file was written anew after signing, the signed bytes are gone: ask for the original file",
+        );
+    }
+    if any(&SignatureReport::is_changed) {
         return lang.pick(
             "nội dung đã ký bị thay đổi",
             "the signed content was changed",
+        );
+    }
+    if any(&|one| one.integrity == Integrity::Broken) {
+        return lang.pick(
+            "chữ ký bị hỏng, không xác nhận được nội dung",
+            "a signature is broken and confirms no content",
         );
     }
     if any(&|one| one.modifications == Modifications::Forbidden) {
@@ -178,7 +196,7 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "altered after signing in a way that is not permitted",
         );
     }
-    if report.verdict == Verdict::TotalFailed || any(&|one| one.integrity != Integrity::Intact) {
+    if any(&|one| one.integrity != Integrity::Intact) {
         return lang.pick(
             "chưa kiểm tra được nội dung có bị thay đổi không",
             "whether the content was changed could not be checked",

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use kyso_testdata::{Base, Case, Expected, Family, attacks, controls, impersonations, now};
+use kyso_testdata::{Base, Case, Expected, Family, attacks, controls, impersonations, now, real};
 use kyso_verifier::{Policy, Report, SignatureReport, VerifyError, verify};
 
 fn judge_all(family: &Family) {
@@ -30,6 +30,7 @@ struct Actual {
     modifications: Option<&'static str>,
     legal_status: Option<&'static str>,
     signatures: Option<usize>,
+    roles: Option<String>,
     reasons: Vec<String>,
 }
 
@@ -58,6 +59,7 @@ impl Actual {
             modifications: deciding.map(|s| s.modifications.as_str()),
             legal_status: Some(report.legal_status.as_str()),
             signatures: Some(report.signatures.len()),
+            roles: Some(roles(report)),
             reasons,
         }
     }
@@ -77,11 +79,19 @@ impl Actual {
             .is_none_or(|count| Some(count) == self.signatures);
         let given = |reason: &str| self.reasons.iter().any(|r| r.contains(reason));
         let explained = expected.reason.is_none_or(given);
-        if wrong == 0 && counted && explained {
+        let assigned = expected
+            .roles
+            .is_none_or(|roles| self.roles.as_deref() == Some(roles));
+        if wrong == 0 && counted && assigned && explained {
             return Ok(());
         }
         Err(format!("\n  expected {expected:?}\n  is {self:?}"))
     }
+}
+
+fn roles(report: &Report) -> String {
+    let roles = report.signatures.iter().map(|one| one.role.as_str());
+    roles.collect::<Vec<_>>().join(" ")
 }
 
 /// Findings, and changes that no rule permits.
@@ -111,6 +121,11 @@ fn judge(family: &str) {
 #[test]
 fn sound_documents_pass() {
     judge_all(&controls());
+}
+
+#[test]
+fn documents_of_the_field_are_judged_as_an_expert_would() {
+    judge_all(&real());
 }
 
 #[test]

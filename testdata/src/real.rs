@@ -1,0 +1,30 @@
+//! Documents as programs and agencies in the field make them: in the order in which they sign, and in the files that they
+//! write. What is sound passes, with the roles and the legal status that a careful expert would give.
+
+mod files;
+mod orders;
+
+use crate::expected::Expected;
+use crate::{Case, Family};
+
+pub(crate) fn family() -> Family {
+    let mut cases = orders::cases();
+    cases.extend(files::cases());
+    Family {
+        name: "real",
+        cases,
+    }
+}
+
+const PASSED: Expected = Expected::passed();
+const ORIGINAL: Expected = PASSED
+    .with_modifications("permitted")
+    .with_status("ORIGINAL");
+
+fn case(
+    name: &'static str,
+    expected: Expected,
+    make: impl Fn(&crate::Base) -> Vec<u8> + 'static,
+) -> Case {
+    Case::new(name, expected, make)
+}

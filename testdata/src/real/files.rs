@@ -1,0 +1,210 @@
+//! Files as programs write them.
+
+use std::collections::BTreeMap;
+
+use kyso_pdf::{Dictionary, Document, Object, ObjectId, new_file};
+
+use super::{ORIGINAL, PASSED, case};
+use crate::attacks::containers::{filled_block, power};
+use crate::container::{Container, SHA256, sha256};
+use crate::der::{algorithm, octets, sequence};
+use crate::edit::{dictionary, first_page};
+use crate::expected::Expected;
+use crate::signing::Signing;
+use crate::{Base, Case};
+
+pub(super) fn cases() -> Vec<Case> {
+    let rewritten = Expected::broken("HASH_FAILURE", "WrittenAnew").with_signatures(2);
+    let cut = Expected::not_signed("CutFromSignedFile");
+    vec![
+        case(
+            "scanner-writes-info-twice",
+            PASSED.with_reason("RepeatedKey"),
+            |base| base.signed(&scanned()),
+        ),
+        case(
+            "junk-before-the-header",
+            ORIGINAL.with_signatures(2).with_reason("BytesBeforeHeader"),
+            |base| [b"Content-Length: 99\r\n\r".as_slice(), &base.issued].concat(),
+        ),
+        case("two-tables-with-one-end", PASSED, |base| {
+            base.signed(&two_tables())
+        }),
+        case("comment-of-a-scanner-after-the-end", PASSED, |base| {
+            base.signed(&[base.plain.as_slice(), b"%Avision\r\n"].concat())
+        }),
+        case("written-anew-after-signing", rewritten, |base| {
+            written_anew(&base.issued)
+        }),
+        case("page-cut-out-of-a-signed-file", cut, |base| {
+            cut_out(&base.issued)
+        }),
+        case(
+            "value-without-null-in-its-digest-info",
+            PASSED,
+            without_null,
+        ),
+        case("signed-over-damaged-numbers-twice", two(), |base| {
+            let first = base.signed(&damaged_number());
+            Signing::new(&base.office.agency, "B").sign(&first)
+        }),
+    ]
+}
+
+/// RSA over a `DigestInfo` without parameters, as one signing program writes it.
+fn without_null(base: &Base) -> Vec<u8> {
+    let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
+        let mut container = Container::new(key, content);
+        let private = container.private();
+        container.sign = Box::new(move |message| {
+            let info = sequence(&[&algorithm(SHA256, &[]), &octets(&sha256(message))]);
+            power(&private, &filled_block(&info))
+        });
+        container.encode()
+    });
+    signing.sign(&base.plain)
+}
+
+fn two() -> Expected {
+    PASSED.with_modifications("permitted").with_signatures(2)
+}
+
+/// The only page of a scan, as scanners of one maker write it: lines end with CR, and the trailer names two information
+/// dictionaries.
+fn scanned() -> Vec<u8> {
+    let mut file = Raw::new("\r");
+    file.object(1, "<</Type/Catalog/Pages 2 0 R>>");
+    file.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    file.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>");
+    file.object(4, "<</Producer(Scan)>>");
+    file.object(5, "<</Creator(Scanner)>>");
+    file.table("<< /Size 6 /Root 1 0 R /Info 4 0 R /Info 5 0 R >>");
+    file.end()
+}
+
+fn damaged_number() -> Vec<u8> {
+    let mut file = Raw::new("\n");
+    file.object(1, "<</Type/Catalog/Pages 2 0 R>>");
+    file.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    file.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>");
+    file.object(4, "<</Ascent --5>>");
+    file.table("<</Size 5/Root 1 0 R>>");
+    file.end()
+}
+
+/// A hybrid file whose two tables share one `startxref`, as Adobe PDF Services writes it.
+fn two_tables() -> Vec<u8> {
+    let mut file = Raw::new("\n");
+    file.object(1, "<</Type/Catalog/Pages 2 0 R>>");
+    file.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    file.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>");
+    let stream = file.bytes.len();
+    let row = [
+        &[1][..],
+        &u32::try_from(stream).unwrap().to_be_bytes(),
+        &[0],
+    ]
+    .concat();
+    file.text("4 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Index[4 1]/Root 1 0 R/Length 6>>\nstream\n");
+    file.bytes.extend(row);
+    file.text("\nendstream\nendobj\n");
+    let first = file.table("<</Size 5/Root 1 0 R>>");
+    file.start = file.bytes.len();
+    file.text(&format!(
+        "xref\n0 0\ntrailer\n<</Size 5/Root 1 0 R/Prev {first}/XRefStm {stream}>>\n"
+    ));
+    file.end()
+}
+
+/// All objects of the latest revision, written one after another as programs do that know nothing of signatures.
+fn written_anew(bytes: &[u8]) -> Vec<u8> {
+    let (objects, root) = objects(bytes);
+    new_file(&objects, root).unwrap()
+}
+
+fn objects(bytes: &[u8]) -> (BTreeMap<ObjectId, Object>, ObjectId) {
+    let document = Document::open(bytes).unwrap();
+    let view = document.latest();
+    let owned = |id: &ObjectId| {
+        let object = (*view.object(*id).unwrap()).clone();
+        match object {
+            Object::Stream(mut stream) => {
+                let data = document.stream_bytes(&stream.data).to_vec();
+                stream.data = kyso_pdf::StreamData::Owned(data);
+                Object::Stream(stream)
+            }
+            other => other,
+        }
+    };
+    let ids = view.numbers_in_use();
+    let all = ids.iter().map(|id| (*id, owned(id))).collect();
+    (all, view.catalog().unwrap().0)
+}
+
+/// The first page with its widgets and all they refer to, in a file without a form.
+fn cut_out(bytes: &[u8]) -> Vec<u8> {
+    let (mut objects, root) = objects(bytes);
+    let (page, mut entries) = first_page(bytes);
+    let pages = entries
+        .get("Parent")
+        .and_then(Object::as_reference)
+        .unwrap();
+    let kept = Dictionary::new()
+        .with("Type", kyso_pdf::Name::from("Catalog"))
+        .with("Pages", pages);
+    objects.insert(root, kept.into());
+    let tree = dictionary(bytes, pages);
+    let tree = tree.with("Kids", vec![Object::Reference(page)]);
+    objects.insert(pages, tree.with("Count", 1_i64).into());
+    entries.insert("Parent", pages);
+    objects.insert(page, entries.into());
+    new_file(&objects, root).unwrap()
+}
+
+/// A file of one revision, written byte by byte.
+struct Raw {
+    bytes: Vec<u8>,
+    line: &'static str,
+    offsets: Vec<(u32, usize)>,
+    start: usize,
+}
+
+impl Raw {
+    fn new(line: &'static str) -> Self {
+        Self {
+            bytes: format!("%PDF-1.4{line}").into_bytes(),
+            line,
+            offsets: Vec::new(),
+            start: 0,
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes.extend(text.bytes());
+    }
+
+    fn object(&mut self, number: u32, body: &str) {
+        self.offsets.push((number, self.bytes.len()));
+        let line = self.line;
+        self.text(&format!("{number} 0 obj{line}{body}{line}endobj{line}"));
+    }
+
+    /// Gives where it stands.
+    fn table(&mut self, trailer: &str) -> usize {
+        self.start = self.bytes.len();
+        let line = self.line;
+        let count = self.offsets.len() + 1;
+        self.text(&format!("xref{line}0 {count}{line}0000000000 65535 f\r\n"));
+        for (_, offset) in std::mem::take(&mut self.offsets) {
+            self.text(&format!("{offset:010} 00000 n\r\n"));
+        }
+        self.text(&format!("trailer{line}{trailer}{line}"));
+        self.start
+    }
+
+    fn end(mut self) -> Vec<u8> {
+        let (line, start) = (self.line, self.start);
+        self.text(&format!("startxref{line}{start}{line}%%EOF{line}"));
+        self.bytes
+    }
+}

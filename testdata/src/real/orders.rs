@@ -1,0 +1,182 @@
+//! The orders in which agencies sign: a person's blue picture, the red seal, number and date as texts or black pictures before
+//! or after it, initials, receipt stamps, boxes of portals.
+
+use kyso_pdf::Rect;
+use kyso_pki::Pkcs12Key;
+use kyso_pki::issuing::{KeyType, Profile};
+
+use super::{ORIGINAL, PASSED, case};
+use crate::signing::{Look, Signing};
+use crate::{Base, Case};
+
+/// What one signature shows, and by whom.
+type Step = (Who, Look);
+
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    Person,
+    Reviewer,
+    Agency,
+    Other,
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    use Who::{Agency, Other, Person, Reviewer};
+    let person = || (Person, Look::Signature);
+    let seal = || (Agency, Look::Seal);
+    let number = || (Agency, words(NUMBER, "05"));
+    let day = || (Agency, words(DAY, "20"));
+    let month = || (Agency, words(MONTH, "11"));
+    let initials = || (Reviewer, Look::Picture(MARGIN, "chu-ky-mau.png"));
+    let portal = || (Other, Look::Drawing(FOOT, BOX));
+    let order = |name, roles, steps: Vec<Step>| {
+        let count = steps.len();
+        let expected = ORIGINAL.with_signatures(count).with_roles(roles);
+        case(name, expected, move |base| signed(base, &steps))
+    };
+    let mut cases = vec![
+        order(
+            "seal-then-number-and-date",
+            "person agency numbering numbering",
+            vec![person(), seal(), number(), day()],
+        ),
+        order(
+            "seal-then-number-day-and-month",
+            "person agency numbering numbering numbering",
+            vec![person(), seal(), number(), day(), month()],
+        ),
+        order(
+            "number-and-date-then-seal",
+            "person numbering numbering agency",
+            vec![person(), number(), day(), seal()],
+        ),
+        order(
+            "black-pictures-of-number-and-date",
+            "person numbering numbering agency",
+            vec![
+                person(),
+                (Agency, Look::Picture(NUMBER, "chu-ky-den.png")),
+                (Agency, Look::Picture(DAY, "chu-ky-den.png")),
+                seal(),
+            ],
+        ),
+        order(
+            "initials-then-person-and-seal",
+            "initials person agency numbering numbering",
+            vec![initials(), person(), seal(), number(), day()],
+        ),
+        order(
+            "portal-box-at-the-end",
+            "person agency numbering numbering portal",
+            vec![person(), seal(), number(), day(), portal()],
+        ),
+        order("person-and-seal", "person agency", vec![person(), seal()]),
+    ];
+    let alone = |name, roles, steps: Vec<Step>| {
+        let expected = PASSED.with_status("INFORMATION_ONLY").with_roles(roles);
+        case(name, expected, move |base| signed(base, &steps))
+    };
+    cases.extend([
+        alone("portal-box-alone", "portal", vec![portal()]),
+        alone(
+            "attachment-in-the-text-form",
+            "attachment",
+            vec![(
+                Agency,
+                words(CORNER, "05/QD-UBND; 20/11/2026 08:00:00 +07:00"),
+            )],
+        ),
+        alone(
+            "copy-in-the-text-form",
+            "copy",
+            vec![(
+                Agency,
+                words(CORNER, "SAO Y; UBND; 20/11/2026 08:00:00 +07:00"),
+            )],
+        ),
+    ]);
+    cases
+}
+
+fn signed(base: &Base, steps: &[Step]) -> Vec<u8> {
+    let mut bytes = base.plain.clone();
+    for (number, (who, look)) in (1..).zip(steps) {
+        let key = key(base, *who);
+        let name = match look {
+            Look::Signature => "NguoiKy1".to_owned(),
+            _ => format!("Signature{number}"),
+        };
+        let signing = Signing::new(&key, &name).look(look.clone());
+        bytes = signing.sign(&bytes);
+    }
+    bytes
+}
+
+fn key(base: &Base, who: Who) -> Pkcs12Key {
+    let issue = |name, profile| base.office.key(name, KeyType::P256, profile);
+    match who {
+        Who::Person => base.office.person.clone(),
+        Who::Agency => base.office.agency.clone(),
+        Who::Reviewer => issue("Nguyễn Văn Nháy", Profile::Person),
+        Who::Other => issue("Cổng thông tin điện tử tỉnh thử nghiệm", Profile::Agency),
+    }
+}
+
+/// Upright text of 12 points in the middle of an area, as signing software writes it.
+fn words(area: Rect, text: &'static str) -> Look {
+    let content: &'static str = match text {
+        "05" => "BT /F1 13 Tf 8 8 Td (05) Tj ET",
+        "20" => "BT /F1 13 Tf 8 8 Td (20) Tj ET",
+        "11" => "BT /F1 13 Tf 8 8 Td (11) Tj ET",
+        "05/QD-UBND; 20/11/2026 08:00:00 +07:00" => {
+            "BT /F1 10 Tf 2 18 Td (05/QD-UBND) Tj 0 -12 Td (20/11/2026 08:00:00 +07:00) Tj ET"
+        }
+        _ => "BT /F1 10 Tf 2 18 Td (SAO Y; UBND) Tj 0 -12 Td (20/11/2026 08:00:00 +07:00) Tj ET",
+    };
+    Look::Drawing(area, content)
+}
+
+/// Between `Số:` and `/QĐ-UBND` of the sample, a little wider than the blank.
+const NUMBER: Rect = Rect {
+    left: 145.0,
+    bottom: 709.0,
+    right: 176.0,
+    top: 738.0,
+};
+/// Behind `ngày`.
+const DAY: Rect = Rect {
+    left: 396.0,
+    bottom: 709.0,
+    right: 427.0,
+    top: 738.0,
+};
+/// Behind `tháng`.
+const MONTH: Rect = Rect {
+    left: 454.0,
+    bottom: 709.0,
+    right: 485.0,
+    top: 738.0,
+};
+/// Blank paper at the left edge.
+const MARGIN: Rect = Rect {
+    left: 20.0,
+    bottom: 120.0,
+    right: 70.0,
+    top: 150.0,
+};
+/// Blank paper at the foot of the page.
+const FOOT: Rect = Rect {
+    left: 60.0,
+    bottom: 8.0,
+    right: 290.0,
+    top: 44.0,
+};
+/// Blank paper in the top right corner.
+const CORNER: Rect = Rect {
+    left: 390.0,
+    bottom: 795.0,
+    right: 580.0,
+    top: 830.0,
+};
+/// A frame and words, as portals draw them.
+const BOX: &str = "0 0.4 0 RG 1 1 228 34 re S BT /F1 8 Tf 6 22 Td (Nguoi ky: Cong thong tin) Tj 0 -12 Td (Thoi gian ky: 20/11/2026) Tj ET";

@@ -46,7 +46,7 @@ pub(crate) fn signature(
 }
 
 /// Whether all byte ranges of a file without signatures are those of another file, whose pages were taken over without its
-/// form: no revision has a form, and no range leaves out what stands there.
+/// form: no revision has a form, each range is that of a widget on a page, and none leaves out what stands there.
 pub(crate) fn is_from_elsewhere(document: &Document<'_>) -> bool {
     // A catalog that cannot be read may have had one.
     let has_no_form = |index: usize| {
@@ -56,9 +56,36 @@ pub(crate) fn is_from_elsewhere(document: &Document<'_>) -> bool {
             entries.is_some_and(|entries| !entries.contains("AcroForm"))
         })
     };
+    if !(0..document.revisions().len()).all(has_no_form) {
+        return false;
+    }
+    let values = values_of_widgets(&document.latest()).unwrap_or_default();
     let bytes = document.bytes();
     let mut ranges = memmem::find_iter(bytes, b"/ByteRange");
-    (0..document.revisions().len()).all(has_no_form) && ranges.all(|at| !fits(bytes, at))
+    ranges.all(|at| values.iter().any(|value| value.contains(&at)) && !fits(bytes, at))
+}
+
+/// The places of the signatures that widgets on pages name.
+fn values_of_widgets(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError> {
+    let mut found = Vec::new();
+    for page in view.pages(usize::MAX)? {
+        let page = view.object(page.id)?;
+        let Some(entries) = page.as_dictionary() else {
+            continue;
+        };
+        let annotations = view.get(entries, "Annots")?;
+        for annotation in annotations.as_array().unwrap_or_default() {
+            let annotation = view.resolve(annotation)?;
+            let Some(entries) = annotation.as_dictionary() else {
+                continue;
+            };
+            let value = view.get(entries, "V")?;
+            if value.as_dictionary().is_some() {
+                found.extend(place(&value).or(place(&annotation)));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the range that stands at `at` leaves out one string of this file, or cannot be read as four numbers.

@@ -5,6 +5,7 @@
 //! alone is number and date when the same certificate seals the document
 //! afterwards (E2). Field names decide nothing: anybody can choose them.
 
+use crate::drawn::Drawn;
 use crate::form::Appearance;
 use crate::holder;
 use crate::report::{Role, SignatureKind, SignatureReport};
@@ -38,6 +39,8 @@ fn by_picture(examined: &Examined) -> Role {
     };
     if examined.report.kind == SignatureKind::DocumentTimestamp {
         Role::Unknown
+    } else if is_box_of_organisation(examined, appearance) {
+        Role::Portal
     } else if appearance.shows_seal() {
         Role::Agency
     } else if appearance.shows_signature() && !is_black_picture_of_agency(examined, appearance) {
@@ -47,10 +50,19 @@ fn by_picture(examined: &Examined) -> Role {
     }
 }
 
-/// Some agencies sign number and date as black pictures (E2b).
-fn is_black_picture_of_agency(examined: &Examined, appearance: &Appearance) -> bool {
+/// Portals and gazettes sign with a picture and words, or words in a frame.
+fn is_box_of_organisation(examined: &Examined, appearance: &Appearance) -> bool {
+    appearance.has_text && appearance.drawn == Drawn::Mixed && is_organisation(examined)
+}
+
+fn is_organisation(examined: &Examined) -> bool {
     let kind = examined.report.signer.as_ref().map(holder::kind);
-    appearance.shows_colourless() && kind == Some(holder::Kind::Organisation)
+    kind == Some(holder::Kind::Organisation)
+}
+
+/// Some agencies sign number and date as black pictures (E2b).
+pub(crate) fn is_black_picture_of_agency(examined: &Examined, appearance: &Appearance) -> bool {
+    appearance.shows_colourless() && is_organisation(examined)
 }
 
 /// Whether both were made with the key of one certificate.

@@ -76,25 +76,7 @@ pub(super) fn cases() -> Vec<Case> {
         let expected = PASSED.with_status("INFORMATION_ONLY").with_roles(roles);
         case(name, expected, move |base| signed(base, &steps))
     };
-    cases.extend([
-        alone("portal-box-alone", "portal", vec![portal()]),
-        alone(
-            "attachment-in-the-text-form",
-            "attachment",
-            vec![(
-                Agency,
-                words(CORNER, "05/QD-UBND; 20/11/2026 08:00:00 +07:00"),
-            )],
-        ),
-        alone(
-            "copy-in-the-text-form",
-            "copy",
-            vec![(
-                Agency,
-                words(CORNER, "SAO Y; UBND; 20/11/2026 08:00:00 +07:00"),
-            )],
-        ),
-    ]);
+    cases.push(alone("portal-box-alone", "portal", vec![portal()]));
     cases
 }
 
@@ -127,11 +109,7 @@ fn words(area: Rect, text: &'static str) -> Look {
     let content: &'static str = match text {
         "05" => "BT /F1 13 Tf 8 8 Td (05) Tj ET",
         "20" => "BT /F1 13 Tf 8 8 Td (20) Tj ET",
-        "11" => "BT /F1 13 Tf 8 8 Td (11) Tj ET",
-        "05/QD-UBND; 20/11/2026 08:00:00 +07:00" => {
-            "BT /F1 10 Tf 2 18 Td (05/QD-UBND) Tj 0 -12 Td (20/11/2026 08:00:00 +07:00) Tj ET"
-        }
-        _ => "BT /F1 10 Tf 2 18 Td (SAO Y; UBND) Tj 0 -12 Td (20/11/2026 08:00:00 +07:00) Tj ET",
+        _ => "BT /F1 13 Tf 8 8 Td (11) Tj ET",
     };
     Look::Drawing(area, content)
 }
@@ -170,13 +148,6 @@ const FOOT: Rect = Rect {
     bottom: 8.0,
     right: 290.0,
     top: 44.0,
-};
-/// Blank paper in the top right corner.
-const CORNER: Rect = Rect {
-    left: 390.0,
-    bottom: 795.0,
-    right: 580.0,
-    top: 830.0,
 };
 /// A frame and words, as portals draw them.
 const BOX: &str = "0 0.4 0 RG 1 1 228 34 re S BT /F1 8 Tf 6 22 Td (Nguoi ky: Cong thong tin) Tj 0 -12 Td (Thoi gian ky: 20/11/2026) Tj ET";

@@ -36,7 +36,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             .collect();
         let places = Places::of(&document.latest(), subjects, &filled);
         let both = subjects.iter().zip(examined);
-        let shown = both.map(|(subject, one)| shown(&places, subject, one.appearance.as_ref()));
+        let shown = both.map(|(subject, one)| shown(&places, subject, one));
         let shown: Vec<Vec<Shown>> = shown.collect();
         let revisions = examined.iter().map(|one| one.report.revision);
         let first = revisions.clone().flatten().min();

@@ -7,7 +7,8 @@ use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::table::Drawn;
 use crate::form::{Appearance, SignedPage};
-use crate::subject::Subject;
+use crate::role::is_black_picture_of_agency;
+use crate::subject::{Examined, Subject};
 
 /// A widget of a later signature at one place where it is seen.
 #[derive(Debug, Clone)]
@@ -76,11 +77,9 @@ pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> 
 }
 
 /// Each widget of the signature, where it is seen.
-pub(super) fn shown(
-    places: &Places,
-    subject: &Subject<'_, '_, '_>,
-    appearance: Option<&Appearance>,
-) -> Vec<Shown> {
+pub(super) fn shown(places: &Places, subject: &Subject<'_, '_, '_>, one: &Examined) -> Vec<Shown> {
+    let appearance = one.appearance.as_ref();
+    let is_number = appearance.is_some_and(|a| is_black_picture_of_agency(one, a));
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
         let look = Look::of(&subject.view, &widget.dictionary);
@@ -93,7 +92,11 @@ pub(super) fn shown(
             let (drawn, area) = match (look.draws, own) {
                 (false, _) => (Drawn::Nothing, None),
                 (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
-                    (appearance.drawn, appearance.ink_area())
+                    let drawn = match appearance.drawn {
+                        Drawn::SignaturePicture if is_number => Drawn::Picture,
+                        drawn => drawn,
+                    };
+                    (drawn, appearance.ink_area())
                 }
                 // Colours of the widget, flags that hide it, several widgets.
                 (true, _) => (Drawn::Mixed, None),

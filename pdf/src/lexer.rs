@@ -238,7 +238,11 @@ impl<'a> Lexer<'a> {
         let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
         let (pairs, _) = rest.get(..end).unwrap_or_default().as_chunks::<2>();
         let mut bytes = Vec::with_capacity(pairs.len());
-        for [high, low] in pairs {
+        let (blocks, _) = pairs.as_chunks::<HEX_BLOCK>();
+        for block in blocks.iter().map_while(hexadecimal_block) {
+            bytes.extend_from_slice(&block);
+        }
+        for [high, low] in pairs.get(bytes.len()..).unwrap_or_default() {
             let (high, low) = (nibble(*high), nibble(*low));
             if (high | low) > 15 {
                 break;
@@ -315,28 +319,31 @@ pub(crate) fn hex(byte: u8) -> Option<u8> {
     (value <= 15).then_some(value)
 }
 
-/// The value of a hexadecimal digit; more than 15 for anything else.
-fn nibble(byte: u8) -> u8 {
-    NIBBLES.get(usize::from(byte)).copied().unwrap_or(u8::MAX)
+/// Pairs of hexadecimal digits that are decoded together.
+const HEX_BLOCK: usize = 32;
+
+/// A block of pairs; `None` when there is anything else than digits in it.
+fn hexadecimal_block(pairs: &[[u8; 2]; HEX_BLOCK]) -> Option<[u8; HEX_BLOCK]> {
+    let mut bytes = [0; HEX_BLOCK];
+    let mut all = 0;
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (nibble(*high), nibble(*low));
+        all |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    (all <= 15).then_some(bytes)
 }
 
-static NIBBLES: [u8; 256] = {
-    let mut values = [0; 256];
-    let mut byte = u8::MAX;
-    #[allow(clippy::indexing_slicing)] // checked when the table is compiled
-    loop {
-        values[byte as usize] = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            _ => u8::MAX,
-        };
-        if byte == 0 {
-            break values;
-        }
-        byte -= 1;
+/// The value of a hexadecimal digit; more than 15 for anything else. Without a table, so that many are found at once.
+fn nibble(byte: u8) -> u8 {
+    let digit = byte.wrapping_sub(b'0');
+    let letter = (byte | 0x20).wrapping_sub(b'a');
+    match (digit, letter) {
+        (0..=9, _) => digit,
+        (_, 0..=5) => letter + 10,
+        _ => u8::MAX,
     }
-};
+}
 
 /// Decimal digits to a number; `None` when empty or too large.
 pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {
@@ -382,6 +389,39 @@ fn parse_number(text: &[u8]) -> Option<Token<'static>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn digits_are_the_same_one_by_one_and_in_blocks() {
+        for byte in 0..=u8::MAX {
+            let known = char::from(byte).to_digit(16);
+            assert_eq!(hex(byte).map(u32::from), known, "{byte}");
+        }
+        let digits: Vec<u8> = b"0123456789abcdefABCDEF"
+            .iter()
+            .copied()
+            .cycle()
+            .take(200)
+            .collect();
+        let decoded = |text: &[u8]| {
+            let text = [b"<", text, b">"].concat();
+            match Lexer::new(&text, 0).token() {
+                Ok(Token::String(bytes)) => Some(bytes),
+                _ => None,
+            }
+        };
+        let whole = decoded(&digits).unwrap();
+        assert_eq!(whole.len(), 100);
+        assert_eq!(whole.get(..3), Some(&[0x01, 0x23, 0x45][..]));
+        for place in 0..=digits.len() {
+            let with = |byte: u8| {
+                let mut text = digits.clone();
+                text.insert(place, byte);
+                decoded(&text)
+            };
+            assert_eq!(with(b'\n').as_ref(), Some(&whole), "white space at {place}");
+            assert_eq!(with(b'G'), None, "no digit at {place}");
+        }
+    }
 
     fn tokens(text: &[u8]) -> Vec<Token<'_>> {
         let mut lexer = Lexer::new(text, 0);

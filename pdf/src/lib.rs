@@ -50,6 +50,7 @@ pub use geometry::Rect;
 pub use lexer::is_white_space;
 pub use limits::Limits;
 pub use location::Location;
+pub use mentions::{Mentionable, Mentions};
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use plain::{Irregularity, Strictness, WritingFault};

@@ -2,6 +2,9 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use aho_corasick::packed::{Config, Searcher};
 
 use crate::error::PdfError;
 use crate::lexer::{hex, is_regular};
@@ -9,33 +12,73 @@ use crate::location::Location;
 use crate::object::ObjectId;
 use crate::view::View;
 
-impl View<'_, '_> {
-    /// The objects in use in whose bytes one of `names` stands, or an escape that may hide one. The data of a stream
+/// A search for objects by the names that may stand in them. It is shown the bytes of the file piece by piece, in their
+/// order, so that one pass over a long file serves several searches.
+#[derive(Debug)]
+pub struct Mentions<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    wanted: &'static Mentionable,
+    /// Those that stand in the file itself.
+    places: Vec<Place>,
+    containers: Elements,
+    cursor: Cursor,
+    found: BTreeSet<ObjectId>,
+}
+
+impl Mentions<'_, '_, '_> {
+    /// Looks at the next bytes of the file.
+    pub fn look(&mut self, piece: Range<usize>) {
+        let bytes = self.view.document().bytes();
+        let Self {
+            wanted,
+            places,
+            cursor,
+            found,
+            ..
+        } = self;
+        wanted.search(bytes, piece, places, cursor, found);
+    }
+
+    /// The objects in use in whose bytes one of the names stands, or an escape that may hide one. The data of a stream
     /// count to its object, so that some come without reason; none is left out that the cross-reference leads to.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`], and what makes an object stream unreadable with the stream as the object.
-    pub fn mentioning(&self, names: &[&str]) -> Result<BTreeSet<ObjectId>, PdfError> {
-        let wanted = Wanted::new(names);
-        let (places, containers) = self.places();
-        let mut found = BTreeSet::new();
-        wanted.search(self.document().bytes(), &places, &mut found);
-        for (stream, elements) in containers {
-            let container = match self.object_stream(ObjectId::new(stream, 0)) {
+    pub fn finish(mut self) -> Result<BTreeSet<ObjectId>, PdfError> {
+        for (stream, elements) in &self.containers {
+            let container = match self.view.object_stream(ObjectId::new(*stream, 0)) {
                 Ok(container) => container,
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
                 // What it holds cannot be seen.
                 Err(_) => {
-                    found.extend(elements.iter().map(|(_, id)| *id));
+                    self.found.extend(elements.iter().map(|(_, id)| *id));
                     continue;
                 }
             };
             let place = |(index, id): &(u32, ObjectId)| Some((container.element(*index)?.1, *id));
             let mut places: Vec<_> = elements.iter().filter_map(place).collect();
             places.sort_unstable();
-            wanted.search(container.data(), &places, &mut found);
+            let (data, mut cursor) = (container.data(), Cursor::default());
+            self.wanted
+                .search(data, 0..data.len(), &places, &mut cursor, &mut self.found);
         }
-        Ok(found)
+        Ok(self.found)
+    }
+}
+
+impl<'d, 'a> View<'d, 'a> {
+    /// Starts a search for the objects that may hold one of the names.
+    #[must_use]
+    pub fn mentions(&self, wanted: &'static Mentionable) -> Mentions<'_, 'd, 'a> {
+        let (places, containers) = self.places();
+        Mentions {
+            view: self,
+            wanted,
+            places,
+            containers,
+            cursor: Cursor::default(),
+            found: BTreeSet::new(),
+        }
     }
 
     /// The objects in use, in ascending order.
@@ -79,45 +122,84 @@ type Place = (usize, ObjectId);
 /// The elements of each object stream, with their indices.
 type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;
 
-/// The names looked for, with the bytes that they begin with.
-struct Wanted<'n> {
-    names: &'n [&'n str],
-    begins: [bool; 256],
+/// Names that are looked for.
+#[derive(Debug)]
+pub struct Mentionable {
+    names: &'static [&'static str],
+    /// Finds their first two bytes, and those of escapes; `None` where the processor cannot.
+    begins: Option<Searcher>,
 }
 
-impl<'n> Wanted<'n> {
-    fn new(names: &'n [&'n str]) -> Self {
-        let mut begins = [false; 256];
-        for first in names.iter().filter_map(|name| name.bytes().next()) {
-            if let Some(begins) = begins.get_mut(usize::from(first)) {
-                *begins = true;
-            }
+/// How far a search has come.
+#[derive(Debug, Default)]
+struct Cursor {
+    /// Places that begin before.
+    passed: usize,
+    /// Where the object begins in which something was found last.
+    added: Option<usize>,
+}
+
+impl Mentionable {
+    /// To be made once: making it takes longer than looking through a short file.
+    #[must_use]
+    pub fn new(names: &'static [&'static str]) -> Self {
+        let letters = names.iter().filter_map(|name| name.bytes().next());
+        let letters: BTreeSet<u8> = letters.collect();
+        let digits = (0..=u8::MAX).filter(|byte| hex(*byte).is_some());
+        let names_begin = letters.into_iter().map(|letter| [b'/', letter]);
+        let escapes_begin = digits.map(|digit| [b'#', digit]);
+        let mut builder = Config::new().builder();
+        builder.extend(names_begin.chain(escapes_begin));
+        Self {
+            names,
+            begins: builder.build(),
         }
-        Self { names, begins }
     }
 
-    fn search(&self, bytes: &[u8], places: &[Place], found: &mut BTreeSet<ObjectId>) {
-        let mut next = places.iter().peekable();
-        let mut current = None;
-        let mut added = None;
-        for at in memchr::memchr2_iter(b'/', b'#', bytes) {
+    /// Calls `found` with each place in `piece` at which a name or an escape may begin.
+    fn candidates(&self, bytes: &[u8], piece: Range<usize>, found: &mut dyn FnMut(usize)) {
+        let beyond = piece.end.saturating_add(1).min(bytes.len());
+        match &self.begins {
+            Some(searcher) => {
+                let text = bytes.get(piece.start..beyond).unwrap_or_default();
+                let pairs = searcher.find_iter(text);
+                pairs.for_each(|pair| found(piece.start + pair.start()));
+            }
+            None => {
+                let text = bytes.get(piece.clone()).unwrap_or_default();
+                let signs = memchr::memchr2_iter(b'/', b'#', text);
+                signs.for_each(|at| found(piece.start + at));
+            }
+        }
+    }
+
+    /// Searches `piece` of `bytes`, which follows what was searched before.
+    fn search(
+        &self,
+        bytes: &[u8],
+        piece: Range<usize>,
+        places: &[Place],
+        cursor: &mut Cursor,
+        found: &mut BTreeSet<ObjectId>,
+    ) {
+        self.candidates(bytes, piece, &mut |at| {
             if !self.stands_at(bytes, at) {
-                continue;
+                return;
             }
-            while let Some((start, _)) = next.next_if(|(start, _)| *start <= at) {
-                current = Some(*start);
-            }
+            let rest = places.get(cursor.passed..).unwrap_or_default();
+            cursor.passed += rest.iter().take_while(|(start, _)| *start <= at).count();
+            let passed = places.get(..cursor.passed).unwrap_or_default();
             // Each start once, however often something is mentioned there.
-            let Some(start) = current.filter(|start| added != Some(*start)) else {
-                continue;
+            let start = passed.last().map(|(start, _)| *start);
+            let Some(start) = start.filter(|start| cursor.added != Some(*start)) else {
+                return;
             };
-            added = Some(start);
+            cursor.added = Some(start);
             // Several objects may begin at one byte.
-            let first = places.partition_point(|(other, _)| *other < start);
-            let same = places.get(first..).unwrap_or_default().iter();
+            let same = passed.iter().rev();
             let same = same.take_while(|(other, _)| *other == start);
             found.extend(same.map(|(_, id)| *id));
-        }
+        });
     }
 
     fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
@@ -126,14 +208,10 @@ impl<'n> Wanted<'n> {
             let digits = rest.get(..2).unwrap_or_default();
             return digits.len() == 2 && digits.iter().all(|byte| hex(*byte).is_some());
         }
-        let begins = rest
-            .first()
-            .and_then(|first| self.begins.get(usize::from(*first)));
-        begins == Some(&true)
-            && self.names.iter().any(|name| {
-                rest.strip_prefix(name.as_bytes())
-                    .is_some_and(|after| !after.first().is_some_and(|byte| is_regular(*byte)))
-            })
+        self.names.iter().any(|name| {
+            rest.strip_prefix(name.as_bytes())
+                .is_some_and(|after| !after.first().is_some_and(|byte| is_regular(*byte)))
+        })
     }
 }
 
@@ -149,7 +227,9 @@ mod tests {
         let bytes = b"/JS ".repeat(100_000);
         let mut found = BTreeSet::new();
         let start = std::time::Instant::now();
-        Wanted::new(&["JS"]).search(&bytes, &places, &mut found);
+        let mut cursor = Cursor::default();
+        let wanted = Mentionable::new(&["JS"]);
+        wanted.search(&bytes, 0..bytes.len(), &places, &mut cursor, &mut found);
         assert_eq!(found.len(), COUNT as usize);
         // Added anew, these are two thousand million insertions: minutes.
         assert!(start.elapsed() < std::time::Duration::from_secs(10));
@@ -161,8 +241,20 @@ mod tests {
             b"1 0 obj<</S/Launch>>endobj 2 0 obj<</S/Launcher/JSX 1>>endobj 3 0 obj<</#4aS 1/A#2>>";
         let id = |number| ObjectId::new(number, 0);
         let places = [(0, id(1)), (27, id(2)), (63, id(3))];
-        let mut found = BTreeSet::new();
-        Wanted::new(&["JS", "Launch"]).search(bytes, &places, &mut found);
-        assert_eq!(found.into_iter().collect::<Vec<_>>(), [id(1), id(3)]);
+        let quick = Mentionable::new(&["JS", "Launch"]);
+        let plain = Mentionable {
+            names: quick.names,
+            begins: None,
+        };
+        let sizes = 1..=bytes.len();
+        for (wanted, size) in sizes.flat_map(|size| [(&quick, size), (&plain, size)]) {
+            let (mut found, mut cursor) = (BTreeSet::new(), Cursor::default());
+            for start in (0..bytes.len()).step_by(size) {
+                let piece = start..bytes.len().min(start + size);
+                wanted.search(bytes, piece, &places, &mut cursor, &mut found);
+            }
+            let found: Vec<_> = found.into_iter().collect();
+            assert_eq!(found, [id(1), id(3)], "in pieces of {size}");
+        }
     }
 }

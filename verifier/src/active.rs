@@ -8,8 +8,9 @@ mod annotation;
 mod layers;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
+use kyso_pdf::{Dictionary, Mentionable, Mentions, Object, ObjectId, PdfError, View};
 
 use crate::finding::ActiveKind;
 
@@ -28,17 +29,37 @@ pub struct ActiveContent {
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
 pub fn active_content(view: &View<'_, '_>) -> Result<Vec<ActiveContent>, PdfError> {
+    let mut mentions = mentions(view);
+    mentions.look(0..view.document().bytes().len());
+    among(view, mentions)
+}
+
+/// The search for the objects that are of interest.
+pub(crate) fn mentions<'v, 'd, 'a>(view: &'v View<'d, 'a>) -> Mentions<'v, 'd, 'a> {
+    view.mentions(&WANTED)
+}
+
+/// As [`active_content`], with `mentions` that have seen the whole file.
+///
+/// # Errors
+/// As [`active_content`].
+pub(crate) fn among(
+    view: &View<'_, '_>,
+    mentions: Mentions<'_, '_, '_>,
+) -> Result<Vec<ActiveContent>, PdfError> {
     let mut search = Search {
         view,
         found: BTreeSet::new(),
         listed: None,
     };
     search.catalog()?;
-    for id in view.mentioning(&NAMES)? {
+    for id in mentions.finish()? {
         search.look_at(id)?;
     }
     Ok(search.found.into_iter().collect())
 }
+
+static WANTED: LazyLock<Mentionable> = LazyLock::new(|| Mentionable::new(&NAMES));
 
 /// The names without which no object is of interest.
 const NAMES: [&str; 9] = [

@@ -82,6 +82,25 @@ impl<'a> Digests<'a> {
         }
     }
 
+    /// Calls `look` with all bytes of the file piece by piece, in their order, each just after it was added to the digest
+    /// of the file: what is read twice comes from the memory once.
+    pub(crate) fn along(&self, look: &mut dyn FnMut(Range<usize>)) {
+        const PIECE: usize = 64 << 10;
+        let mut pass = Pass::new(DigestAlgorithm::Sha256).ok();
+        for start in (0..self.bytes.len()).step_by(PIECE) {
+            let piece = start..self.bytes.len().min(start + PIECE);
+            // Without its digest the file is looked at all the same.
+            let added = |pass: &mut Pass| pass.advance(self.bytes, &self.ends, piece.end).is_ok();
+            pass = pass.and_then(|mut pass| added(&mut pass).then_some(pass));
+            look(piece);
+        }
+        if let Some(pass) = pass {
+            self.passes
+                .borrow_mut()
+                .insert(DigestAlgorithm::Sha256, pass);
+        }
+    }
+
     /// SHA-256 of the whole file, continuing the pass of the signatures.
     pub(crate) fn whole_file(&self) -> [u8; 32] {
         let digest = self.beginning(DigestAlgorithm::Sha256, self.bytes.len());
@@ -102,10 +121,7 @@ impl<'a> Digests<'a> {
             Entry::Vacant(place) => place.insert(Pass::new(algorithm)?),
         };
         let wanted = self.ends.partition_point(|known| *known < end);
-        let announced = self.ends.get(pass.copies.len()..=wanted);
-        for reached in announced.unwrap_or_default() {
-            pass.advance(self.bytes, *reached)?;
-        }
+        pass.advance(self.bytes, &self.ends, end)?;
         match pass.copies.get(wanted) {
             Some(copy) => Ok(copy.clone()),
             None => {
@@ -141,11 +157,20 @@ impl Pass {
         })
     }
 
-    fn advance(&mut self, bytes: &[u8], end: usize) -> Result<(), DigestError> {
-        let next = bytes.get(self.position..end).unwrap_or_default();
-        self.running.update(next)?;
-        self.position = end;
-        self.copies.push(self.running.clone());
+    /// Goes on to `end`, with a copy at each of `ends` on the way.
+    fn advance(&mut self, bytes: &[u8], ends: &[usize], end: usize) -> Result<(), DigestError> {
+        while let Some(next) = ends.get(self.copies.len()).filter(|next| **next <= end) {
+            self.update(bytes, *next)?;
+            self.copies.push(self.running.clone());
+        }
+        self.update(bytes, end)
+    }
+
+    fn update(&mut self, bytes: &[u8], end: usize) -> Result<(), DigestError> {
+        if let Some(next) = bytes.get(self.position..end) {
+            self.running.update(next)?;
+            self.position = end;
+        }
         Ok(())
     }
 }
@@ -185,8 +210,10 @@ mod tests {
 
     #[test]
     fn each_signature_has_the_digest_of_its_own_bytes_in_any_order() {
-        let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let bytes: Vec<u8> = (0..=255).cycle().take(200_000).collect();
         let covered = [
+            covering(&[0..150_000, 150_100..200_000]),
+            covering(&[0..65_536, 65_600..200_000]),
             covering(&[0..4000, 4100..5000]),
             covering(&[0..700, 900..1000]),
             covering(&[0..700, 800..5000]),
@@ -194,6 +221,20 @@ mod tests {
             covering(&[0..0, 7..8, 9..10]),
         ];
         let digests = Digests::new(&bytes, covered.iter()).unwrap();
+        let mut looked = Vec::new();
+        for along in [false, true] {
+            if along {
+                digests.passes.borrow_mut().clear();
+                digests.along(&mut |piece| looked.push(piece));
+            }
+            check(&digests, &bytes, &covered);
+        }
+        assert_eq!(looked.first().map(|piece| piece.start), Some(0));
+        assert!(looked.array_windows().all(|[a, b]| a.end == b.start));
+        assert_eq!(looked.last().map(|piece| piece.end), Some(bytes.len()));
+    }
+
+    fn check(digests: &Digests<'_>, bytes: &[u8], covered: &[Covered]) {
         for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
             for parts in covered.iter().filter_map(|covered| covered.parts.as_ref()) {
                 let slices: Vec<&[u8]> = parts.iter().map(|part| &bytes[part.clone()]).collect();
@@ -204,7 +245,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(digests.whole_file(), openssl::sha::sha256(&bytes));
+        assert_eq!(digests.whole_file(), openssl::sha::sha256(bytes));
     }
 
     #[test]

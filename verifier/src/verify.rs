@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue, View};
+use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{EvidenceSource, NoSource, TrustStore};
 
 use crate::changes::Filling;
@@ -59,14 +59,14 @@ pub fn verify_with(
     let view = document.latest();
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
+    let covered = subjects.iter().map(|subject| &subject.covered);
+    let digests = Digests::new(document.bytes(), covered)?;
+    let mut mentions = active::mentions(&view);
+    digests.along(&mut |piece| mentions.look(piece));
     let leftovers = leftovers::of(&document, &subjects);
     let (later, fillings) = LaterChanges::after_each(&document, &subjects);
     let later = later.into_iter();
     let later = later.map(|later| later.doubted(leftovers.shown.clone()));
-    let digests = Digests::new(
-        document.bytes(),
-        subjects.iter().map(|subject| &subject.covered),
-    )?;
     let containers = subjects.iter().map(|one| one.check_container(&digests));
     let containers: Vec<Container> = containers.collect();
     let pool = evidence::gather(&document, &subjects, &containers, &policy.evidence)?;
@@ -92,7 +92,7 @@ pub fn verify_with(
     let mut findings = file_findings(&document);
     findings.extend(written_anew(&document, &subjects, &signatures));
     findings.extend(leftovers.present);
-    findings.extend(active_findings(&view));
+    findings.extend(active_findings(&view, mentions));
     let mut verdict = worst_verdict(&signatures);
     match hidden::signature(&document, &subjects)? {
         Some(_) if signatures.is_empty() && hidden::is_from_elsewhere(&document) => {
@@ -261,8 +261,8 @@ fn written_anew(
 }
 
 /// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.
-fn active_findings(view: &View<'_, '_>) -> Vec<Finding> {
-    let found = match active::active_content(view) {
+fn active_findings(view: &View<'_, '_>, mentions: Mentions<'_, '_, '_>) -> Vec<Finding> {
+    let found = match active::among(view, mentions) {
         Ok(found) => found,
         Err(error) => {
             let reason = error.to_string();

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use super::gaps::is_line_end;
@@ -64,11 +64,14 @@ pub(super) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(P
     }
 }
 
+/// What ends the header of an object.
+const KEYWORD: &[u8] = b"obj";
+
 /// Calls `found` with the place where each thing begins that reads as the
-/// header of an object.
+/// header of an object. The keyword stands in `region`, the rest perhaps before.
 pub(crate) fn headers(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(usize)) {
     let text = bytes.get(region.clone()).unwrap_or_default();
-    for at in memmem::find_iter(text, b"obj") {
+    for at in memmem::find_iter(text, KEYWORD) {
         let before = bytes.get(..region.start + at).unwrap_or_default();
         if let Some(start) = header_before(before) {
             found(start);
@@ -86,15 +89,19 @@ const WORDS: [&[u8]; 7] = [
     b"/Encrypt",
 ];
 
-/// Finds all words in one pass.
+/// Finds all words in one pass, leftmost first: only so are many bytes looked at together.
 static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst);
+    let automaton = builder.build(WORDS);
     #[allow(clippy::expect_used)] // only too many or too long words fail
-    AhoCorasick::new(WORDS).expect("seven short words make an automaton")
+    automaton.expect("seven short words make an automaton")
 });
 
 fn pattern_at(bytes: &[u8], word: &[u8], at: usize) -> Option<(Pattern, usize)> {
     let before = bytes.get(..at).unwrap_or_default();
-    let next = bytes.get(at + word.len()).copied();
+    let rest = bytes.get(at + word.len()..).unwrap_or_default();
+    let next = rest.first().copied();
     match word {
         b"obj" => header_before(before).map(|start| (Pattern::Object { start }, at)),
         b"endstream" => Some((Pattern::EndStream, at)),
@@ -107,6 +114,10 @@ fn pattern_at(bytes: &[u8], word: &[u8], at: usize) -> Option<(Pattern, usize)> 
                 (!joined && ends).then_some((Pattern::Xref, at))
             }
         },
+        // A name that ends in the first letter of "trailer", which goes on behind it.
+        _ if word.ends_with(b"t") && rest.starts_with(b"railer") => {
+            Some((Pattern::Trailer, at + word.len() - 1))
+        }
         name => {
             let name = names::LEADING
                 .iter()
@@ -246,6 +257,8 @@ mod tests {
         assert_eq!(all(b"axref\n xrefs"), []);
         assert_eq!(all(b"xstartxref"), [(StartXref, 1)]);
         assert_eq!(all(b"atrailer<<"), [(Trailer, 1)]);
+        assert_eq!(all(b"/Rootrailer<<"), [(Trailer, 4)]);
+        assert_eq!(all(b"/Encryptrailer<<"), [(Trailer, 7)]);
         assert_eq!(all(b"xendstreams"), [(EndStream, 1)]);
         assert_eq!(all(b"</Root 1>"), [(Name("/Root"), 1)]);
         assert_eq!(all(b"/Type/XRef>>"), [(Name("/XRef"), 5)]);

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes small files that stand for much, and measures what `kyso verify` takes for each.
+"""Makes small files that stand for much and files of 50 MB, and measures what `kyso verify` takes for each.
 
 usage: hostile_files.py KYSO_BINARY [NAME]     prints name, size, seconds, megabytes, exit status; exit 1 when one takes
-more than 5 s or 200 MB below one megabyte, or more than 15 s or 400 MB.
+more than 5 s or 200 MB below one megabyte, or more than 15 s or 400 MB. `forgeries` needs the program openssl.
 """
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -21,7 +22,7 @@ class File:
     """A PDF with a cross-reference stream; every object of a revision stands in object streams but for streams."""
 
     def __init__(self):
-        self.bytes, self.previous, self.size = b"%PDF-1.7\n", None, 1
+        self.bytes, self.previous, self.size = bytearray(b"%PDF-1.7\n"), None, 1
 
     def revision(self, plain=None, streams=None, compressed=None, raw=None):
         """Appends objects {number: body}: as they are, as (entries, data), and in an object stream."""
@@ -57,7 +58,7 @@ class File:
         rows += raw[1] if raw else b""
         index += raw[0] if raw else b""
         self.size = used + 1
-        data = packed(rows)
+        data = zlib.compress(rows, 3)
         extra = b"/Type/XRef/W[1 4 3]/Index[%s]/Size %d/Root 1 0 R/Filter/FlateDecode" % (index, 8388607)
         extra += b"/Prev %d" % self.previous if self.previous else b""
         self.bytes += b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
@@ -218,15 +219,184 @@ def structure_tree():
     return later(file, 200, lambda step: {"compressed": {20: b"<</Type/StructTreeRoot/K 22 0 R/X %d>>" % step}})
 
 
+# Files of 50 MB.
+
+LARGE = 50_000_000
+
+
+def filled(data, page=b"", **later_revision):
+    """A file with a stream of this data in the signed bytes, and perhaps a revision behind it."""
+    file = signed(streams={50: (b"", data)}, page=page)
+    if later_revision:
+        file.revision(**later_revision)
+    return file.bytes
+
+
+def repeated(text):
+    return text * (LARGE // len(text))
+
+
+def large_noise():
+    return filled(random.Random(9).randbytes(LARGE))
+
+
+def large_headers():
+    return filled(repeated(b"7 0 obj "), plain={60: b"<</A 1>>"})
+
+
+def large_comments():
+    return filled(repeated(b"%" + b"x" * 250 + b"\n" + b"obj " * 10), plain={60: b"<</A 1>>"})
+
+
+def large_names():
+    return filled(repeated(b"/F /JS /Rect "))
+
+
+def large_byte_ranges():
+    return filled(repeated(b"/ByteRange"))
+
+
+def large_later_headers():
+    return later(signed(), 1, lambda _: {"streams": {60: (b"", repeated(b"7 0 obj "))}})
+
+
+def large_later_signs():
+    return later(signed(), 1, lambda _: {"streams": {60: (b"", repeated(b"/#52#6f#6f#74#"))}})
+
+
+def large_later_noise():
+    return later(signed(), 1, lambda _: {"streams": {60: (b"", random.Random(9).randbytes(LARGE))}})
+
+
+def large_contents():
+    file = signed()
+    value = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<" + b"3" * LARGE + b">>>"
+    field = b"<</FT/Sig/T(B)/Type/Annot/Subtype/Widget/Rect[10 10 90 90]/P 3 0 R/V 21 0 R>>"
+    file.revision({1: CATALOG % (b"10 0 R 20 0 R", b""), 20: field, 21: value})
+    return file.bytes
+
+
+def large_objects():
+    return signed(plain={n: b"<</A %d 0 R>>" % (n + 1) for n in range(100, 1_000_000)}).bytes
+
+
+def large_later_objects():
+    return later(signed(), 1, lambda _: {"plain": {n: b"<</A %d 0 R>>" % (n + 1) for n in range(100, 1_000_000)}})
+
+
+def large_array():
+    return signed(plain={20: b"[" + repeated(b"123456 ") + b"]"}, catalog=b"/X 20 0 R").bytes
+
+
+def large_string():
+    return later(signed(plain={20: b"(" + repeated(b"a") + b")"}), 20, lambda step: {"plain": {20: b"(%d)" % step}})
+
+
+def large_content():
+    text = repeated(b"0 0 m 1 1 l S ")
+    file = signed(streams={50: (b"", text)}, page=b"/Contents 50 0 R")
+    return later(file, 1, lambda _: {"plain": {30: b"<</A 1>>"}})
+
+
+def large_object_streams():
+    text = b"[" + b"9 0 R " * 5_000_000 + b"]"
+    noise = random.Random(9).randbytes(LARGE)
+    file = signed(streams={50: (b"", noise)}, compressed={20: text})
+    return later(file, 7, lambda step: {"compressed": {60 + step: text}})
+
+
+def large_revisions():
+    noise = random.Random(9).randbytes(LARGE // 10_000)
+    return later(signed(), 10_000, lambda step: {"streams": {100 + step: (b"", noise)}})
+
+
+# What costs signatures.
+
+def der(tag, *parts):
+    body = b"".join(parts)
+    length = bytes([len(body)]) if len(body) < 128 else (lambda b: bytes([128 + len(b)]) + b)(
+        len(body).to_bytes((len(body).bit_length() + 7) // 8, "big"))
+    return bytes([tag]) + length + body
+
+
+def number(value):
+    return der(2, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
+ECDSA_SHA384 = der(0x30, bytes.fromhex("06082a8648ce3d040303"))
+
+
+def forged_list(issuer, serial):
+    tbs = der(0x30, number(1), ECDSA_SHA384, issuer, der(0x17, b"260101000000Z"), der(0x17, b"460101000000Z"))
+    value = der(0x30, number(serial + 1), number(3))
+    return der(0x30, tbs, ECDSA_SHA384, der(3, b"\0", value))
+
+
+class Signer:
+    """A person under an authority with a key on P-384, and the folder that trusts it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(os.path.join(folder, "trust"), exist_ok=True)
+        self.run("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1", "-nodes", "-keyout", "ca.key", "-out",
+                 "trust/ca.pem", "-subj", "/CN=A", "-days", "3650", "-addext", "basicConstraints=critical,CA:TRUE",
+                 "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        self.run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "person.key", "-out", "person.csr", "-subj", "/CN=P")
+        with open(os.path.join(folder, "person.ext"), "w") as out:
+            out.write("keyUsage=critical,digitalSignature,nonRepudiation\n")
+        self.run("x509", "-req", "-in", "person.csr", "-CA", "trust/ca.pem", "-CAkey", "ca.key", "-set_serial", "7", "-days", "365",
+                 "-sha384", "-extfile", "person.ext", "-out", "person.pem")
+
+    def run(self, *arguments, given=None):
+        done = subprocess.run(["openssl", *arguments], cwd=self.folder, input=given, capture_output=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr.decode(errors="replace"))
+        return done.stdout
+
+    def sign(self, file):
+        """Replaces the container of the last signature, for which room was left."""
+        at = file.bytes.rindex(b"[0 ##########")
+        gap = file.bytes.index(b"<00", at)
+        end = file.bytes.index(b">", gap) + 1
+        text = b"[0 %010d %010d %010d]" % (gap, end, len(file.bytes) - end)
+        file.bytes[at:at + len(text)] = text
+        covered = bytes(file.bytes[:gap] + file.bytes[end:])
+        container = self.run("cms", "-sign", "-binary", "-cades", "-md", "sha256", "-signer", "person.pem", "-inkey", "person.key",
+                             "-outform", "DER", given=covered).hex().encode()
+        file.bytes[gap + 1:gap + 1 + len(container)] = container
+
+
+def forgeries():
+    """Lists in the name of the authority that it never signed, each of which has to be tried with its key."""
+    signer = Signer(tempfile.mkdtemp(dir=FOLDER))
+    issuer = der(0x30, der(0x31, der(0x30, bytes.fromhex("0603550403"), der(0xC, b"A"))))
+    file = File()
+    body = {1: CATALOG % (b"10 0 R", b""), 2: PAGES, 3: PAGE % b""}
+    body |= {n: text.replace(b"<00>", b"<" + b"0" * 8000 + b">") for n, text in file.signature(10).items()}
+    file.revision(body)
+    signer.sign(file)
+    streams = {n: (b"", forged_list(issuer, n)) for n in range(100, 100 + FORGERIES)}
+    listed = b" ".join(b"%d 0 R" % n for n in streams)
+    file.revision({1: CATALOG % (b"10 0 R", b"/DSS<</CRLs[" + listed + b"]>>")}, streams)
+    return file.bytes, os.path.join(signer.folder, "trust")
+
+
+FORGERIES = 5_000
+FOLDER = None
+
 KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
          shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
-         many_revisions, wide_dictionary, deep_arrays, structure_tree]
+         many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
+         large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
+         large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
+         large_object_streams, large_revisions]
 
 
-def measure(program, path):
+def measure(program, path, trust):
     start = time.perf_counter()
     limits = (2 << 30, 2 << 30)
-    process = subprocess.Popen([program, "verify", "--offline", "--format", "json", path], stdout=subprocess.DEVNULL,
+    known = ["--trust", trust] if trust else []
+    process = subprocess.Popen([program, "verify", "--offline", "--format", "json", *known, path], stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limits))
     said = process.stderr.read().decode(errors="replace").strip().splitlines()
     _, status, usage = os.wait4(process.pid, 0)
@@ -234,17 +404,23 @@ def measure(program, path):
 
 
 def main():
+    global FOLDER
     program, wanted = sys.argv[1], sys.argv[2:]
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
+        FOLDER = folder
         for kind in KINDS:
             if wanted and kind.__name__ not in wanted:
                 continue
             path = os.path.join(folder, kind.__name__ + ".pdf")
+            made = kind()
+            data, trust = made if isinstance(made, tuple) else (made, None)
             with open(path, "wb") as out:
-                out.write(kind())
+                out.write(data)
+            del made, data
             size = os.path.getsize(path)
-            wall, seconds, megabytes, status, said = measure(program, path)
+            wall, seconds, megabytes, status, said = measure(program, path, trust)
+            os.remove(path)
             most = (5, 200) if size < 1_000_000 else (15, 400)
             over = seconds > most[0] or megabytes > most[1] or status < 0
             bad += over

@@ -118,6 +118,12 @@ pub enum AlgorithmError {
         /// The algorithm of the signature.
         algorithm: SignatureAlgorithm,
     },
+    /// The value is over a `DigestInfo` whose algorithm has no parameters, where RFC 8017 (section 9.2) wants NULL.
+    #[error("the value of {algorithm} was made without the NULL that RFC 8017 wants in DigestInfo")]
+    DigestInfoWithoutNull {
+        /// The algorithm of the signature.
+        algorithm: SignatureAlgorithm,
+    },
     /// What was signed was made by a collision attack: the signature may have been made over something else.
     #[error("what was signed carries the traces of a collision attack on {digest}")]
     Collision {

@@ -334,6 +334,10 @@ fn judgement(error: &CmsError) -> (SubIndication, Finding) {
                 Finding::CollisionAttack { algorithm },
             )
         }
+        CmsError::Algorithm(AlgorithmError::DigestInfoWithoutNull { .. }) => (
+            SubIndication::SigCryptoFailure,
+            Finding::DigestInfoWithoutNull,
+        ),
         CmsError::Algorithm(_) => (
             SubIndication::Generic,
             Finding::Unsupported { what: reason },

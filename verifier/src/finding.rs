@@ -86,6 +86,8 @@ pub enum Finding {
         /// The algorithm of the signature.
         signature: String,
     },
+    /// The signing software left out the NULL that RFC 8017 (9.2) wants in the block that RSA signs; libraries refuse such values.
+    DigestInfoWithoutNull,
     /// SHA-1, which counts only under the government authority, and because no traces of an attack were found (F7).
     Sha1Checked,
     /// What was signed carries the traces of a collision attack: its maker has something else that fits the signature.

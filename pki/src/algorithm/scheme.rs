@@ -136,8 +136,15 @@ impl Scheme {
                 &computed
             }
         };
-        self.verify_digest(key, value, signature)
-            .map_err(|_| AlgorithmError::Library { algorithm })
+        let verified = self.verify_digest(key, value, signature);
+        let verified = verified.map_err(|_| AlgorithmError::Library { algorithm })?;
+        let lacks_null = || lacks_null(key, digest, value, signature).unwrap_or(false);
+        match self {
+            Self::RsaPkcs1(_) if !verified && lacks_null() => {
+                Err(AlgorithmError::DigestInfoWithoutNull { algorithm })
+            }
+            _ => Ok(verified),
+        }
     }
 
     fn accepts(&self, key: Id) -> bool {
@@ -177,19 +184,13 @@ impl Scheme {
         }
         context.set_signature_md(md(self.algorithm().digest_algorithm())?)?;
         // The library answers a wrong value with an error as often as with `false`.
-        let verified = context.verify(digest, signature).unwrap_or(false);
-        match self {
-            Self::RsaPkcs1(algorithm) if !verified => {
-                Ok(holds_without_null(key, *algorithm, digest, signature).unwrap_or(false))
-            }
-            _ => Ok(verified),
-        }
+        Ok(context.verify(digest, signature).unwrap_or(false))
     }
 }
 
 /// Whether an RSA value is that over a `DigestInfo` whose algorithm has no parameters, where RFC 8017 (section 9.2) writes NULL
-/// and some signing software does not. The whole block is compared, so that nothing in it is free to be chosen.
-fn holds_without_null(
+/// and some signing software does not. The whole block is compared.
+fn lacks_null(
     key: &PKeyRef<Public>,
     algorithm: DigestAlgorithm,
     digest: &[u8],

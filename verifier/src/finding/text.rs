@@ -85,6 +85,9 @@ impl Finding {
                 vietnam_time(*not_before),
                 vietnam_time(*not_after)
             ),
+            Self::DigestInfoWithoutNull => {
+                "Giá trị chữ ký RSA thiếu tham số NULL mà chuẩn RFC 8017 yêu cầu; các thư viện mật mã không chấp nhận. Lỗi của phần mềm ký, không cho biết nội dung có bị thay đổi hay không.".into()
+            }
             Self::Sha1Checked => {
                 "Thuật toán băm SHA-1 đã lỗi thời; đã kiểm tra dấu hiệu tấn công va chạm, không phát hiện.".into()
             }
@@ -285,6 +288,9 @@ impl Finding {
                 vietnam_time(*not_before),
                 vietnam_time(*not_after)
             ),
+            Self::DigestInfoWithoutNull => {
+                "The RSA value lacks the NULL that RFC 8017 wants; cryptographic libraries refuse it. This is a fault of the signing software and does not tell whether the content was changed.".into()
+            }
             Self::Sha1Checked => {
                 "SHA-1 is outdated; no traces of a collision attack were found.".into()
             }

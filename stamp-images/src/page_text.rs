@@ -61,9 +61,30 @@ pub struct TextDocument<'d> {
     source: Source<'d>,
     pages: Vec<Entry>,
     limits: TextLimits,
-    /// Annotations that are left out.
-    omitted: Rc<BTreeSet<ObjectId>>,
+    drawn: DrawnParts,
     decoded: Cell<usize>,
+}
+
+/// What of a page is read.
+pub(crate) enum DrawnParts {
+    /// All of it but these annotations.
+    Without(Rc<BTreeSet<ObjectId>>),
+    /// This annotation and nothing else.
+    Only(ObjectId),
+}
+
+impl DrawnParts {
+    pub(crate) fn has_content(&self) -> bool {
+        matches!(self, Self::Without(_))
+    }
+
+    /// Whether the annotation is read; one that stands in the page itself has no number.
+    pub(crate) fn has(&self, annotation: Option<ObjectId>) -> bool {
+        match self {
+            Self::Without(omitted) => annotation.is_none_or(|id| !omitted.contains(&id)),
+            Self::Only(id) => annotation == Some(*id),
+        }
+    }
 }
 
 /// A page, with its plain copy and its text when they were asked for.
@@ -128,7 +149,21 @@ impl<'d> TextDocument<'d> {
         limits: TextLimits,
     ) -> Self {
         Self {
-            omitted,
+            drawn: DrawnParts::Without(omitted),
+            ..Self::new(Source::View(view), vec![page], limits)
+        }
+    }
+
+    /// One annotation of a page as of one revision, as page 0: nothing else of the page is read.
+    #[must_use]
+    pub fn of_annotation(
+        view: View<'d, 'd>,
+        page: Page,
+        annotation: ObjectId,
+        limits: TextLimits,
+    ) -> Self {
+        Self {
+            drawn: DrawnParts::Only(annotation),
             ..Self::new(Source::View(view), vec![page], limits)
         }
     }
@@ -143,7 +178,7 @@ impl<'d> TextDocument<'d> {
             source,
             pages: pages.into_iter().map(unread).collect(),
             limits,
-            omitted: Rc::default(),
+            drawn: DrawnParts::Without(Rc::default()),
             decoded: Cell::new(0),
         }
     }
@@ -201,7 +236,7 @@ impl<'d> TextDocument<'d> {
             Source::Own(document) => document.latest(),
             Source::View(view) => *view,
         };
-        let plain = plain::page(&view, &entry.page, &self.omitted, &self.limits);
+        let plain = plain::page(&view, &entry.page, &self.drawn, &self.limits);
         let plain = plain.map_err(|refusal| refusal.on_page(page_index))?;
         self.decoded.set(self.decoded.get() + plain.decoded);
         Ok(entry.copy.get_or_init(|| plain.file))

@@ -3,6 +3,7 @@
 
 mod files;
 mod orders;
+mod text_forms;
 
 use crate::expected::Expected;
 use crate::{Case, Family};
@@ -10,6 +11,7 @@ use crate::{Case, Family};
 pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
     cases.extend(files::cases());
+    cases.extend(text_forms::cases());
     Family {
         name: "real",
         cases,

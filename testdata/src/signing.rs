@@ -6,8 +6,8 @@ use std::ops::Range;
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Update};
 use kyso_pki::Pkcs12Key;
 use kyso_stamp_images::{
-    Appearance, Millimetres, PageFrame, Picture, Place, SignatureQuery, TextDocument, Turn,
-    find_numbering_places, find_signature_place, seal_place,
+    Appearance, Face, Millimetres, PageFrame, Picture, Place, SignatureQuery, TextDocument,
+    TextRun, Turn, find_numbering_places, find_signature_place, seal_place,
 };
 
 use crate::container::{Container, timestamp_attribute, token};
@@ -31,6 +31,8 @@ pub enum Look {
     Picture(Rect, &'static str),
     /// Number and date in their blanks.
     Number,
+    /// Lines of 10 points, in this rectangle of the first page.
+    Words(Rect, &'static [&'static str]),
 }
 
 /// The numbers of `/ByteRange`, given the gap and the size of the file.
@@ -265,6 +267,12 @@ impl<'s> Signing<'s> {
                 let place = place_on_first_page(bytes, rect);
                 (place, picture)
             }
+            Look::Words(rect, lines) => {
+                let place = place_on_first_page(bytes, rect);
+                let runs: Vec<TextRun> = (1_u8..).zip(*lines).map(run).collect();
+                let form = Appearance::text(&place, &runs).unwrap().add_to(&mut add);
+                return (0, place.rect, Some(form));
+            }
             Look::Number => {
                 let text = TextDocument::open(bytes).unwrap();
                 let places = find_numbering_places(&text).unwrap();
@@ -329,6 +337,17 @@ impl<'s> Signing<'s> {
             width = 2 * ROOM
         );
         overwrite(&bytes, gap.start, digits.as_bytes())
+    }
+}
+
+/// A line of 10 points, counted from 1.
+fn run((number, text): (u8, &&str)) -> TextRun {
+    TextRun {
+        x: 2.0,
+        baseline: 11.0 * f64::from(number),
+        size: 10.0,
+        face: Face::Regular,
+        text: (*text).to_owned(),
     }
 }
 

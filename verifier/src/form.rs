@@ -4,7 +4,7 @@ mod block;
 mod colours;
 mod picture;
 
-use kyso_pdf::{Object, PdfError, Rect, SignatureField, View, Widget};
+use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
 use crate::appearance::{Drawing, drawing};
@@ -18,6 +18,8 @@ use picture::{Ink, Judged};
 #[derive(Debug)]
 pub(crate) struct Appearance {
     pub(crate) place: Option<Place>,
+    /// The widget that is seen there.
+    pub(crate) widget: Option<ObjectId>,
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(Judged, Rect)>,
@@ -74,6 +76,7 @@ pub(crate) fn appearance(
     };
     Ok(Appearance {
         place,
+        widget: widget.and_then(|widget| widget.id),
         frame,
         picture: picture.map(|(judged, rect, _)| (judged, rect)),
         has_text: shown.has_text,
@@ -145,6 +148,18 @@ impl Appearance {
     /// measured.
     pub(crate) fn ink_area(&self) -> Option<Rect> {
         self.inked?.intersection(&self.place?.rect)
+    }
+
+    /// Its area as a person sees the page, as parts of width and height from the upper left corner.
+    pub(crate) fn seen_at(&self) -> Option<ViewRect> {
+        let area = self.frame?.to_view(&self.place?.rect);
+        let (width, height) = self.frame?.size();
+        Some(ViewRect {
+            left: area.left / width,
+            top: area.top / height,
+            width: area.width / width,
+            height: area.height / height,
+        })
     }
 
     /// Whether its picture has a colour that tells nothing: black, most likely.

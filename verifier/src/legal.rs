@@ -10,7 +10,8 @@ use crate::report::{LegalStatus, Role, SignatureReport, TrustLevel, Verdict};
 /// What is seen must be what they signed: where a later signature draws what the
 /// table of [`crate::drawn`] lets make no original, a form was filled or a
 /// remark made after the first signature, or where the file may play something
-/// (I4), it is for information only.
+/// (I4), it is for information only. Without such a pair, a valid signature of an
+/// agency in the form of a copy makes a `COPY` (D3), under the same conditions.
 pub(crate) fn status(
     verdict: Verdict,
     signatures: &[SignatureReport],
@@ -33,14 +34,27 @@ pub(crate) fn status(
             if verdict != Verdict::TotalPassed || !distinct {
                 return LegalStatus::Incomplete;
             }
-            let acts = findings.iter().any(Finding::may_act);
-            match !acts && signatures.iter().all(SignatureReport::keeps_original) {
-                true => LegalStatus::Original,
-                false => LegalStatus::InformationOnly,
-            }
+            unless_touched(LegalStatus::Original, signatures, findings)
         }
+        _ if signatures.iter().any(|s| counts(s, Role::Copy)) => match verdict {
+            Verdict::TotalPassed => unless_touched(LegalStatus::Copy, signatures, findings),
+            _ => LegalStatus::Incomplete,
+        },
         (None, None) => LegalStatus::InformationOnly,
         _ => LegalStatus::Incomplete,
+    }
+}
+
+/// The status, unless what is seen may be something else than what was signed.
+fn unless_touched(
+    status: LegalStatus,
+    signatures: &[SignatureReport],
+    findings: &[Finding],
+) -> LegalStatus {
+    let acts = findings.iter().any(Finding::may_act);
+    match !acts && signatures.iter().all(SignatureReport::keeps_original) {
+        true => status,
+        false => LegalStatus::InformationOnly,
     }
 }
 

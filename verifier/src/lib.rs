@@ -34,6 +34,7 @@ mod report;
 mod role;
 mod signing;
 mod subject;
+mod text_form;
 mod time;
 mod timestamp;
 mod verify;

@@ -55,7 +55,7 @@ fn is_box_of_organisation(examined: &Examined, appearance: &Appearance) -> bool 
     appearance.has_text && appearance.drawn == Drawn::Mixed && is_organisation(examined)
 }
 
-fn is_organisation(examined: &Examined) -> bool {
+pub(crate) fn is_organisation(examined: &Examined) -> bool {
     let kind = examined.report.signer.as_ref().map(holder::kind);
     kind == Some(holder::Kind::Organisation)
 }

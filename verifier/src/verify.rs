@@ -20,7 +20,7 @@ use crate::policy::{FormCheck, Policy};
 use crate::report::{Modifications, Report, Role, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role};
+use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role, text_form};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +82,7 @@ pub fn verify_with(
     let omitted = omitted_widgets(&subjects, &examined, &fillings);
     let mut pages = SignedPages::new(&document, steady_revision(&examined), omitted);
     drawn::judge(&document, &subjects, &mut examined, &fillings, &mut pages);
+    text_form::assign(&mut examined, &pages);
     level::assign(&inquiry, &mut examined);
     match policy.form {
         FormCheck::Full => add_form_findings(&mut examined, &mut pages),

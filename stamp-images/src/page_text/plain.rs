@@ -16,11 +16,11 @@ mod layers;
 mod scope;
 mod writer;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream, View, new_file};
 
-use super::TextLimits;
+use super::{DrawnParts, TextLimits};
 use crate::place::PlaceError;
 use cost::Cost;
 use fonts::Font;
@@ -65,7 +65,7 @@ impl From<PdfError> for Refusal {
     }
 }
 
-/// Copies `page` out of its file, without the annotations that are `omitted`.
+/// Copies what is `drawn` of `page` out of its file.
 ///
 /// # Errors
 /// [`Refusal::Budget`] when reading it costs more than `limits` allow; [`Refusal::NotReadable`] when its content
@@ -73,12 +73,12 @@ impl From<PdfError> for Refusal {
 pub(super) fn page(
     view: &View<'_, '_>,
     page: &Page,
-    omitted: &BTreeSet<ObjectId>,
+    drawn: &DrawnParts,
     limits: &TextLimits,
 ) -> Result<PlainPage, Refusal> {
     let mut copy = Copy {
         view,
-        omitted,
+        drawn,
         limits,
         objects: BTreeMap::new(),
         next: 0,
@@ -102,8 +102,7 @@ pub(super) fn page(
 /// What is copied so far.
 struct Copy<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
-    /// Annotations that are left out.
-    omitted: &'v BTreeSet<ObjectId>,
+    drawn: &'v DrawnParts,
     limits: &'v TextLimits,
     objects: BTreeMap<ObjectId, Object>,
     next: u32,
@@ -143,7 +142,10 @@ impl Copy<'_, '_, '_> {
         let original = self.view.object(page.id)?;
         let original = original.as_dictionary().ok_or(Refusal::NotReadable)?;
         let scope = Scope::new(0, self.inherited_resources(original)?, self.view)?;
-        let content = self.page_content(original)?;
+        let content = match self.drawn.has_content() {
+            true => self.page_content(original)?,
+            false => Vec::new(),
+        };
         let (content, resources, mut cost) = self.content(&content, &scope, 0)?;
         cost.check(self.limits)?;
         let content = self.add(Stream::new(Dictionary::new(), content))?;

@@ -11,10 +11,11 @@ use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
-use kyso_stamp_images::{TextDocument, TextLimits, signature_block_around};
+use kyso_stamp_images::{Piece, TextDocument, TextLimits, signature_block_around};
 use openssl::sha::{Sha256, sha256};
 
 use crate::finding::{FormDetail, FormFinding, FormRule};
+use crate::report::Place;
 
 static FOUND: LazyLock<Remembered<FormDetail>> = LazyLock::new(|| Remembered::new(1024));
 
@@ -94,6 +95,37 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         index: usize,
     ) -> Option<&SignedPage<'d, 'a>> {
         self.page_at(revision, index)
+    }
+
+    /// The words that a widget draws in `revision`, whatever else is on its page; `None` when they cannot be read.
+    pub(crate) fn words_of(
+        &self,
+        revision: usize,
+        place: &Place,
+        widget: ObjectId,
+    ) -> Option<String> {
+        let limits = TextLimits {
+            bytes: self.room.get(),
+            glyphs: 2_000,
+            operators: 20_000,
+            calls: 200,
+            lookups: 100_000_000,
+            ..TextLimits::default()
+        };
+        let view = self.document.at(revision);
+        let page = view.page(place.page_index).ok()??;
+        let text = TextDocument::of_annotation(view, page, widget, limits);
+        let read = text.page(0).ok();
+        let used = read.map_or(limits.bytes, |_| text.decoded());
+        self.room.set(limits.bytes.saturating_sub(used));
+        let area = read?.frame().to_view(&place.rect);
+        let within = |piece: &&Piece| {
+            let (x, y) = (piece.area.centre_x(), piece.area.centre_y());
+            (area.left..=area.right()).contains(&x) && (area.top..=area.bottom()).contains(&y)
+        };
+        let pieces = read?.pieces().iter().filter(within);
+        let words: Vec<&str> = pieces.map(|piece| piece.text.as_str()).collect();
+        Some(words.join(" "))
     }
 
     fn page_at(&mut self, revision: usize, index: usize) -> Option<&SignedPage<'d, 'a>> {

@@ -17,7 +17,7 @@ impl Copy<'_, '_, '_> {
         let mut drawn = Vec::new();
         for annotation in annotations.as_array().unwrap_or_default() {
             let id = annotation.as_reference();
-            if id.is_some_and(|id| self.omitted.contains(&id)) {
+            if !self.drawn.has(id) {
                 continue;
             }
             let annotation = match self.view.resolve(annotation) {

@@ -1,0 +1,127 @@
+//! Attachments and copies: an agency signs them in the upper right corner of the first page, in words alone, without a
+//! seal (C2, D3). Only the words tell one from the other, and they are read where nothing else tells the role.
+
+use crate::drawn::Drawn;
+use crate::form::SignedPages;
+use crate::report::{Role, SignatureKind, SignatureReport};
+use crate::role::is_organisation;
+use crate::subject::Examined;
+use unicode_normalization::UnicodeNormalization;
+
+/// Gives the role of a copy or an attachment to the signatures that have its form.
+pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
+    let is_issue = |one: &Examined| matches!(one.report.role, Role::Person | Role::Agency);
+    let is_issued = examined.iter().any(is_issue);
+    let candidates: Vec<usize> = (0..examined.len())
+        .filter(|index| is_candidate(examined, *index))
+        .take(MAX_READ)
+        .collect();
+    for one in candidates {
+        let Some(current) = examined.get_mut(one) else {
+            continue;
+        };
+        let role = words(current, pages).and_then(|words| role_of(&words));
+        match role {
+            Some(Role::Copy) => current.report.role = Role::Copy,
+            // Words of another agency on an issued document are its receipt.
+            Some(role) if !is_issued => current.report.role = role,
+            _ => {}
+        }
+    }
+}
+
+fn is_candidate(examined: &[Examined], index: usize) -> bool {
+    let Some(current) = examined.get(index) else {
+        return false;
+    };
+    let report = &current.report;
+    let mut others = examined.iter().map(|one| &one.report);
+    report.kind == SignatureKind::Signature
+        && matches!(report.role, Role::Unknown | Role::Receipt)
+        && is_organisation(current)
+        && is_in_corner(current)
+        && !others.any(|other| other.role == Role::Agency && is_of_same_holder(other, report))
+}
+
+fn is_of_same_holder(one: &SignatureReport, other: &SignatureReport) -> bool {
+    let both = one.signer.as_ref().zip(other.signer.as_ref());
+    both.is_some_and(|(one, other)| one.is_of_same_holder(other))
+}
+
+/// Whether it shows words alone, in the upper right corner of the first page.
+fn is_in_corner(examined: &Examined) -> bool {
+    const HIGHEST_PART: f64 = 0.25;
+    let Some(appearance) = &examined.appearance else {
+        return false;
+    };
+    let is_first = appearance.place.is_some_and(|place| place.page_index == 0);
+    let is_in_corner = appearance
+        .seen_at()
+        .is_some_and(|area| area.centre_x() > 0.5 && area.centre_y() < HIGHEST_PART);
+    appearance.drawn == Drawn::Words && is_first && is_in_corner
+}
+
+fn words(examined: &Examined, pages: &SignedPages<'_, '_>) -> Option<String> {
+    let appearance = examined.appearance.as_ref()?;
+    let (place, widget) = (appearance.place?, appearance.widget?);
+    pages.words_of(examined.report.revision?, &place, widget)
+}
+
+/// What the words say; `None` when they cannot be read, or are a mere number or day.
+fn role_of(words: &str) -> Option<Role> {
+    const LEAST: usize = 6;
+    let plain = plain(words);
+    let told = plain.chars().filter(|letter| *letter != ' ').count();
+    let padded = format!(" {plain} ");
+    match FORMS_OF_COPIES.iter().any(|form| padded.contains(form)) {
+        true => Some(Role::Copy),
+        false => (told >= LEAST).then_some(Role::Attachment),
+    }
+}
+
+/// Words in small letters without any mark, with one blank between them.
+fn plain(words: &str) -> String {
+    let letters = words.nfd().flat_map(char::to_lowercase);
+    let letters = letters.filter_map(|letter| match letter {
+        'đ' => Some('d'),
+        _ if unicode_normalization::char::is_combining_mark(letter) => None,
+        _ if letter.is_alphanumeric() => Some(letter),
+        _ => Some(' '),
+    });
+    let text: String = letters.collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The forms of copies (NĐ 30/2020 Điều 25; D1), between blanks.
+const FORMS_OF_COPIES: [&str; 3] = [" sao y ", " sao luc ", " trich sao "];
+
+/// Signatures of one file whose words are read.
+const MAX_READ: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_copies_and_of_attachments() {
+        for words in [
+            "SAO Y; UBND TỈNH THỬ NGHIỆM",
+            "Sao y bản chính",
+            "sao lu\u{323}c",
+            "TRÍCH  SAO",
+            "trich sao: Điều 1",
+        ] {
+            assert_eq!(role_of(words), Some(Role::Copy), "{words}");
+        }
+        for words in ["05/QĐ-UBND; 20/11/2026 08:00:00", "Ngôi sao yêu thương"] {
+            assert_eq!(role_of(words), Some(Role::Attachment), "{words}");
+        }
+        for words in [
+            "",
+            "20",
+            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
+        ] {
+            assert_eq!(role_of(words), None, "{words}");
+        }
+    }
+}

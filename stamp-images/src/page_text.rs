@@ -310,6 +310,8 @@ pub struct PageText {
     frame: PageFrame,
     pub(crate) lines: Vec<TextLine>,
     pieces: Vec<Piece>,
+    /// Font size of most pieces.
+    usual_size: f64,
     obstacles: Vec<ViewRect>,
     pictures: Vec<ViewRect>,
     sideways: Vec<ViewRect>,
@@ -360,6 +362,7 @@ impl PageText {
             page_index,
             frame,
             lines,
+            usual_size: lines::median(pieces.iter().map(|piece| piece.font_size)),
             pieces,
             obstacles,
             pictures: viewed(&raw.pictures),
@@ -385,6 +388,12 @@ impl PageText {
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// Whether the piece is far smaller than most text of the page: nobody reads it as
+    /// a line.
+    pub(crate) fn is_stray(&self, piece: &Piece) -> bool {
+        piece.font_size < lines::STRAY * self.usual_size
     }
 
     /// Areas that hold text, sideways text included.

@@ -1,6 +1,10 @@
 //! Layouts of headings and signature blocks that occur in practice (A2, A4, E2).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "layouts/blocks.rs"]
+mod blocks;
+#[path = "layouts/lines.rs"]
+mod lines;
 #[path = "support/pages.rs"]
 mod pages;
 
@@ -9,11 +13,14 @@ use kyso_stamp_images::{
     BlockFault, DatePart, Place, PlaceError, SignatureQuery, TextDocument, find_numbering_places,
     find_signature_place,
 };
-use pages::{Line, document};
+use lines::{Line, document};
 
 fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {
-    let file = document(pages);
-    let document = TextDocument::open(&file).unwrap();
+    find_in(&document(pages), name, title)
+}
+
+fn find_in(file: &[u8], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {
+    let document = TextDocument::open(file).unwrap();
     let query = SignatureQuery {
         signer_name: name,
         title,

@@ -3,10 +3,13 @@
 
 mod algorithms;
 mod archived;
+mod blocks;
 mod certificates;
 mod extending;
 mod gate;
 mod page;
+#[path = "../../../stamp-images/tests/support/pages.rs"]
+mod pages;
 mod renewing;
 mod revisions;
 mod support;

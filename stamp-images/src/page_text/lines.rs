@@ -100,13 +100,19 @@ impl TextLine {
         });
     }
 
+    /// The characters without stray ones: those far smaller than most of their line,
+    /// which nobody reads with it.
+    pub(crate) fn legible(&self) -> Vec<&Glyph> {
+        let ink = self.glyphs.iter().filter(|glyph| glyph.character != ' ');
+        let least = STRAY * median(ink.map(|glyph| glyph.size));
+        let legible = |glyph: &&Glyph| glyph.size >= least;
+        self.glyphs.iter().filter(legible).collect()
+    }
+
     /// The stretches between wide gaps; blanks at their ends are left out.
     pub(super) fn pieces(&self) -> Vec<Piece> {
-        let ink: Vec<&Glyph> = self
-            .glyphs
-            .iter()
-            .filter(|glyph| glyph.character != ' ')
-            .collect();
+        let legible = self.legible().into_iter();
+        let ink: Vec<&Glyph> = legible.filter(|glyph| glyph.character != ' ').collect();
         ink.chunk_by(|a, b| b.left - a.right <= WIDE_GAP * a.size.max(b.size))
             .map(|glyphs| self.piece(glyphs))
             .collect()
@@ -181,6 +187,18 @@ impl Glyph {
     }
 }
 
+/// The middle one of some sizes; 0 when there are none.
+pub(super) fn median(sizes: impl Iterator<Item = f64>) -> f64 {
+    let mut sizes: Vec<f64> = sizes.collect();
+    let middle = sizes.len() / 2;
+    match sizes.is_empty() {
+        true => 0.0,
+        false => *sizes.select_nth_unstable_by(middle, f64::total_cmp).1,
+    }
+}
+
+/// Glyphs smaller than this share of the text around them are stray.
+pub(super) const STRAY: f64 = 0.25;
 /// Height of capitals with Vietnamese accents above the baseline, in em.
 pub(crate) const ASCENT: f64 = 0.9;
 /// Depth of letters below the baseline, in em.
@@ -252,6 +270,17 @@ mod tests {
         let mut glyphs = run("bold", 20.0, 700.0);
         glyphs.extend(run("bold", 20.3, 700.0));
         assert_eq!(texts(&glyphs), ["bold"]);
+    }
+
+    #[test]
+    fn a_stray_glyph_is_no_part_of_its_line() {
+        let mut glyphs = run("name", 20.0, 700.0);
+        let stray = run("x", 21.0, 700.2).into_iter();
+        glyphs.extend(stray.map(|glyph| RawGlyph { size: 1.0, ..glyph }));
+        assert_eq!(texts(&glyphs), ["name"]);
+        let raised = run("2", 40.0, 700.2).into_iter();
+        glyphs.extend(raised.map(|glyph| RawGlyph { size: 4.0, ..glyph }));
+        assert_eq!(texts(&glyphs), ["name2"]);
     }
 
     #[test]

@@ -1,4 +1,8 @@
 //! The signature block: title lines in capitals, a gap, the name (A2, A4).
+//!
+//! Who signs for a committee has two titles: that in the committee above the gap, and
+//! the own office, in capitals too, right above the name. Capitals that touch the name
+//! belong to the name, so the gap is above them.
 
 use kyso_pdf::Rect;
 
@@ -15,10 +19,15 @@ pub struct SignatureBlock {
     pub title_lines: Vec<String>,
     /// Around the lowest line of the title.
     pub title_area: ViewRect,
+    /// The lines of the signer's own office between gap and name, from top to bottom;
+    /// most blocks have none.
+    pub office_lines: Vec<String>,
     /// The line of the name.
     pub name: String,
     /// Around the name.
     pub name_area: ViewRect,
+    /// Around the name and the lines of the office.
+    pub lower_area: ViewRect,
 }
 
 impl SignatureBlock {
@@ -28,15 +37,15 @@ impl SignatureBlock {
         f64::midpoint(self.title_area.centre_x(), self.name_area.centre_x())
     }
 
-    /// The band between title and name, as wide as the wider of the two.
+    /// The band between title and name, or the office above the name, as wide as the wider of the two.
     #[must_use]
     pub fn gap(&self) -> ViewRect {
-        let both = self.title_area.union(&self.name_area);
+        let both = self.title_area.union(&self.lower_area);
         ViewRect::from_edges(
             both.left,
             self.title_area.bottom(),
             both.right(),
-            self.name_area.top,
+            self.lower_area.top,
         )
     }
 
@@ -49,19 +58,29 @@ impl SignatureBlock {
             && (image.centre_y() - gap.centre_y()).abs() <= (gap.height / 4.0).max(6.0)
     }
 
-    /// Whether the title is `title`, in one line or several (any case).
+    /// Whether the title or the office is `title`, in one line or several (any case).
     pub(super) fn has_title(&self, title: &str) -> bool {
         let title = fold(title);
-        let lines: Vec<String> = self.title_lines.iter().map(|line| fold(line)).collect();
-        // Whole lines up to the last one: a deputy's title holds the title of the office.
-        let mut ends = (0..lines.len()).filter_map(|first| lines.get(first..));
-        ends.any(|end| end.join(" ") == title)
+        [&self.title_lines, &self.office_lines]
+            .into_iter()
+            .any(|lines| {
+                let lines: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+                // Whole lines up to the last one: a deputy's title holds the title of the office.
+                let mut ends = (0..lines.len()).filter_map(|first| lines.get(first..));
+                ends.any(|end| end.join(" ") == title)
+            })
+    }
+
+    /// All titles as one text, for people.
+    pub(super) fn titles(&self) -> String {
+        let lines = [self.title_lines.as_slice(), &self.office_lines].concat();
+        lines.join(" / ")
     }
 }
 
 /// The block around an image that is already on the page: the nearest line
-/// below its centre is the name, the nearest lines above it are the title. For
-/// checking A2 and A4 on a signed document.
+/// below its centre is the name, or the office right above the name, the nearest
+/// lines above it are the title. For checking A2 and A4 on a signed document.
 ///
 /// # Errors
 /// [`PlaceError::NoSuchPage`], [`PlaceError::TooMuchText`],
@@ -76,26 +95,59 @@ pub fn signature_block_around(
         return Err(PlaceError::NoText);
     }
     let image = page.frame().to_view(image);
-    let below = page.pieces().iter().filter(|piece| {
-        piece.area.centre_y() > image.centre_y() && share_column(&piece.area, &image)
-    });
-    let name = below.min_by(|a, b| a.area.top.total_cmp(&b.area.top));
+    let nearest = nearest_below(page, &image, image.centre_y());
     let fault = |name: String, fault| PlaceError::NoSignatureBlock {
         name,
         page: page_index + 1,
         fault,
     };
-    let name = name.ok_or_else(|| fault(String::new(), BlockFault::NoTitle))?;
+    let nearest = nearest.ok_or_else(|| fault(String::new(), BlockFault::NoTitle))?;
+    let name = name_under(page, nearest);
     block_above(page, name).map_err(|missing| fault(name.text.clone(), missing))
 }
 
 /// The block that ends with the piece `name`.
 pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBlock, BlockFault> {
-    let nearest = nearest_above(page, &name.area).filter(|piece| is_title(piece));
-    let lowest = nearest.ok_or(BlockFault::NoTitle)?;
-    if name.area.top - lowest.area.bottom() < LEAST_GAP {
+    let office = office_above(page, name);
+    let upper = office.last().map_or(name.area, |piece| piece.area);
+    let lowest = nearest_above(page, &upper).filter(|piece| is_title(piece));
+    let lowest = lowest.ok_or(match office.is_empty() {
+        true => BlockFault::NoTitle,
+        false => BlockFault::NoGap,
+    })?;
+    let gap = upper.top - lowest.area.bottom();
+    if gap < LEAST_GAP || !office.is_empty() && gap > GREATEST_GAP {
         return Err(BlockFault::NoGap);
     }
+    let office_areas = office.iter().map(|piece| piece.area);
+    Ok(SignatureBlock {
+        title_lines: texts(&title_ending_with(page, lowest)),
+        title_area: lowest.area,
+        name: name.text.clone(),
+        name_area: name.area,
+        lower_area: office_areas.fold(name.area, |all, area| all.union(&area)),
+        office_lines: texts(&office),
+    })
+}
+
+/// Whether `name` stands first on its page and the page before ends with a title,
+/// both in the column of the name.
+pub(super) fn is_title_on_page_before(page: &PageText, name: &Piece, before: &PageText) -> bool {
+    let upper = office_above(page, name)
+        .last()
+        .map_or(name.area, |piece| piece.area);
+    let in_column = |piece: &&Piece| !is_folio(piece) && share_column(&piece.area, &name.area);
+    let mut above = page.pieces().iter().filter(in_column);
+    if above.any(|piece| piece.area.centre_y() < upper.top) {
+        return false;
+    }
+    let column = before.pieces().iter().filter(in_column);
+    let last = column.max_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    last.is_some_and(is_title)
+}
+
+/// The lines of a title from the lowest to the highest.
+fn title_ending_with<'a>(page: &'a PageText, lowest: &'a Piece) -> Vec<&'a Piece> {
     let mut lines = vec![lowest];
     let mut highest = lowest;
     while let Some(piece) = nearest_above(page, &highest.area) {
@@ -106,20 +158,64 @@ pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBloc
         lines.push(piece);
         highest = piece;
     }
-    Ok(SignatureBlock {
-        title_lines: lines.iter().rev().map(|piece| piece.text.clone()).collect(),
-        title_area: lowest.area,
-        name: name.text.clone(),
-        name_area: name.area,
-    })
+    lines
+}
+
+/// The lines in capitals that touch the name from above, from the lowest to the
+/// highest. A form of authority (`KT.`) is never among them: it begins a title.
+fn office_above<'a>(page: &'a PageText, name: &Piece) -> Vec<&'a Piece> {
+    let mut lines: Vec<&Piece> = Vec::new();
+    while lines.len() < OFFICE_LINES {
+        let lower = lines.last().map_or(name.area, |piece| piece.area);
+        let touching = nearest_above(page, &lower)
+            .filter(|piece| is_office(piece) && lower.top - piece.area.bottom() < LEAST_GAP);
+        match touching {
+            Some(piece) => lines.push(piece),
+            None => break,
+        }
+    }
+    lines
+}
+
+/// The name below the lines of an office, the highest of which is `first`; without an
+/// office `first` is the name.
+fn name_under<'a>(page: &'a PageText, first: &'a Piece) -> &'a Piece {
+    let mut name = first;
+    for _ in 0..OFFICE_LINES {
+        let below = nearest_below(page, &name.area, name.area.bottom());
+        let touches = |piece: &&Piece| piece.area.top - name.area.bottom() < LEAST_GAP;
+        match below.filter(touches) {
+            Some(piece) if is_office(name) && (is_office(piece) || reads_as_name(piece)) => {
+                name = piece;
+            }
+            _ => break,
+        }
+    }
+    name
+}
+
+/// From top to bottom.
+fn texts(lines: &[&Piece]) -> Vec<String> {
+    lines.iter().rev().map(|piece| piece.text.clone()).collect()
 }
 
 /// The lowest piece above `area` that shares its column.
 fn nearest_above<'a>(page: &'a PageText, area: &ViewRect) -> Option<&'a Piece> {
-    page.pieces()
-        .iter()
-        .filter(|piece| piece.area.centre_y() < area.top && share_column(&piece.area, area))
-        .max_by(|a, b| a.baseline.total_cmp(&b.baseline))
+    let column = column(page, area).filter(|piece| piece.area.centre_y() < area.top);
+    column.max_by(|a, b| a.baseline.total_cmp(&b.baseline))
+}
+
+/// The highest piece whose centre is below `height` and that shares the column of `area`.
+fn nearest_below<'a>(page: &'a PageText, area: &ViewRect, height: f64) -> Option<&'a Piece> {
+    let column = column(page, area).filter(|piece| piece.area.centre_y() > height);
+    column.min_by(|a, b| a.area.top.total_cmp(&b.area.top))
+}
+
+/// The pieces in the column of `area`, without stray glyphs.
+fn column<'a>(page: &'a PageText, area: &ViewRect) -> impl Iterator<Item = &'a Piece> {
+    let area = *area;
+    let legible = page.pieces().iter().filter(|piece| !page.is_stray(piece));
+    legible.filter(move |piece| share_column(&piece.area, &area))
 }
 
 /// Whether the narrower of the two stands above or below the other for half of
@@ -131,8 +227,33 @@ fn share_column(a: &ViewRect, b: &ViewRect) -> bool {
 
 /// A title is written in capitals, or begins with the form of authority (A4).
 fn is_title(piece: &Piece) -> bool {
-    let form = ["TM.", "KT.", "TL.", "TUQ.", "Q."];
-    is_upper_case(&piece.text) || form.iter().any(|form| piece.text.starts_with(form))
+    is_upper_case(&piece.text) || begins_with_form(piece)
+}
+
+/// An office is written in capitals as well.
+fn is_office(piece: &Piece) -> bool {
+    is_upper_case(&piece.text) && !begins_with_form(piece)
+}
+
+fn begins_with_form(piece: &Piece) -> bool {
+    let forms = ["TM.", "KT.", "TL.", "TUQ.", "Q."];
+    forms.iter().any(|form| piece.text.starts_with(form))
+}
+
+/// Whether the piece may be a name, with a rank or degree before it: a few words, the
+/// last two with capitals.
+fn reads_as_name(piece: &Piece) -> bool {
+    let begins_with_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let count = piece.text.split_whitespace().count();
+    let mut last = piece.text.split_whitespace().rev().take(2);
+    (2..=NAME_WORDS).contains(&count) && last.all(|word| begins_with_capital(&word))
+}
+
+/// A number of a page, written with or without a word.
+fn is_folio(piece: &Piece) -> bool {
+    let mut words = piece.text.split_whitespace();
+    let has_letters = |word: &str| word.chars().any(char::is_alphabetic);
+    words.all(|word| !has_letters(word) || matches!(word, "Trang" | "trang"))
 }
 
 /// Whether `part` occurs in `text` with no letter or digit beside it.
@@ -151,6 +272,13 @@ pub(super) fn is_run(text: &str, part: &str) -> bool {
 /// Least distance of title and name in points: less than one empty line is no
 /// place for a signature.
 const LEAST_GAP: f64 = 12.0;
+/// Greatest distance in points of a title and an office: what is farther up is a
+/// heading, and the capitals above the name are its title.
+const GREATEST_GAP: f64 = 150.0;
+/// Lines of an office above a name, at most.
+const OFFICE_LINES: usize = 3;
+/// Words of a name with a rank, at most.
+const NAME_WORDS: usize = 10;
 /// Greatest distance of the baselines of two title lines, in em.
 const TITLE_LEADING: f64 = 2.2;
 

@@ -229,6 +229,8 @@ pub enum BlockFault {
     NoTitle,
     /// The title stands directly above the name.
     NoGap,
+    /// The name is the first on its page, the title the last on the page before.
+    TitleOnPageBefore,
 }
 
 /// A place to tell a person about.
@@ -357,6 +359,9 @@ fn english_fault(fault: BlockFault) -> &'static str {
     match fault {
         BlockFault::NoTitle => "no title in capitals stands above it",
         BlockFault::NoGap => "there is no gap between the title and the name",
+        BlockFault::TitleOnPageBefore => {
+            "the title stands on the page before; bring both onto one page"
+        }
     }
 }
 
@@ -364,6 +369,9 @@ fn vietnamese_fault(fault: BlockFault) -> &'static str {
     match fault {
         BlockFault::NoTitle => "phía trên không có chức vụ viết hoa",
         BlockFault::NoGap => "giữa chức vụ và họ tên không có khoảng trống",
+        BlockFault::TitleOnPageBefore => {
+            "chức vụ nằm ở trang trước; nên dàn trang lại để cả hai ở cùng một trang"
+        }
     }
 }
 

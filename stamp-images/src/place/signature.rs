@@ -1,6 +1,6 @@
 //! Finding the place of a person's signature by the name on the page (A2).
 
-use super::block::{SignatureBlock, block_above, is_run};
+use super::block::{SignatureBlock, block_above, is_run, is_title_on_page_before};
 use super::{BlockFault, Place, PlaceError, Spot};
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::{PageText, Piece, TextDocument};
@@ -19,7 +19,7 @@ pub struct SignatureQuery<'a> {
     pub aspect: f64,
 }
 
-/// Finds the gap between title and name and the place of the image in it:
+/// Finds the gap between title and name, or the office right above the name, and the place of the image in it:
 /// centred on title and name, as large as the gap allows, at most 60 mm wide,
 /// never over text (A2).
 ///
@@ -77,13 +77,19 @@ impl<'a> Search<'a> {
                 .iter()
                 .filter(|piece| is_name_line(piece, &name))
             {
-                search.consider(page, piece, query);
+                search.consider(document, page, piece, query);
             }
         }
         Ok(search)
     }
 
-    fn consider(&mut self, page: &'a PageText, name: &Piece, query: &SignatureQuery<'_>) {
+    fn consider(
+        &mut self,
+        document: &TextDocument<'_>,
+        page: &'a PageText,
+        name: &Piece,
+        query: &SignatureQuery<'_>,
+    ) {
         let page_number = page.page_index() + 1;
         let obstacle = match block_above(page, name) {
             Ok(block) if query.title.is_none_or(|title| block.has_title(title)) => {
@@ -94,8 +100,11 @@ impl<'a> Search<'a> {
                 title: query.title.unwrap_or_default().to_owned(),
                 name: query.signer_name.to_owned(),
                 page: page_number,
-                found: block.title_lines.join(" / "),
+                found: block.titles(),
             },
+            Err(_) if is_parted(document, page, name) => {
+                no_block(query, page_number, BlockFault::TitleOnPageBefore)
+            }
             Err(fault) => no_block(query, page_number, fault),
         };
         self.obstacle.get_or_insert(obstacle);
@@ -110,6 +119,13 @@ impl<'a> Search<'a> {
             pages: self.pages,
         })
     }
+}
+
+/// Whether a page break parts the name from its title.
+fn is_parted(document: &TextDocument<'_>, page: &PageText, name: &Piece) -> bool {
+    let before = page.page_index().checked_sub(1);
+    let before = before.and_then(|index| document.page(index).ok());
+    before.is_some_and(|before| is_title_on_page_before(page, name, before))
 }
 
 fn no_block(query: &SignatureQuery<'_>, page: usize, fault: BlockFault) -> PlaceError {

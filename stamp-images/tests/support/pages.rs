@@ -1,18 +1,14 @@
-//! Documents made of lines of text, for layouts that the samples do not have.
+//! Documents made of runs of text, for layouts that the samples do not have.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, StreamData, write_object};
 use kyso_stamp_images::{Appearance, Face, PageFrame, Place, TextRun, Turn, ViewRect};
 
-/// A line of 14-point text: left end and baseline in points from the top left
-/// corner of an A4 page.
-pub(crate) struct Line(pub(crate) f64, pub(crate) f64, pub(crate) &'static str);
-
-/// A PDF with these pages.
-pub(crate) fn document(pages: &[&[Line]]) -> Vec<u8> {
+/// A PDF whose pages have these runs of text.
+pub(crate) fn document_of(pages: &[Vec<TextRun>]) -> Vec<u8> {
     let mut objects = vec![Object::Null, Object::Null];
     let kids: Vec<_> = pages
         .iter()
-        .map(|lines| add_page(&mut objects, lines))
+        .map(|runs| add_page(&mut objects, runs))
         .collect();
     let count = i64::try_from(kids.len()).unwrap();
     objects[0] = Dictionary::new()
@@ -27,16 +23,27 @@ pub(crate) fn document(pages: &[&[Line]]) -> Vec<u8> {
     write(&objects)
 }
 
-fn add_page(objects: &mut Vec<Object>, lines: &[Line]) -> Object {
+/// A bold line of 14 points around this vertical axis.
+pub(crate) fn centred(axis: f64, baseline: f64, text: &str) -> TextRun {
+    let width = Face::Bold.width(text, 14.0).unwrap();
+    TextRun {
+        x: axis - width / 2.0,
+        baseline,
+        size: 14.0,
+        face: Face::Bold,
+        text: text.to_owned(),
+    }
+}
+
+fn add_page(objects: &mut Vec<Object>, runs: &[TextRun]) -> Object {
     let area = ViewRect::from_edges(0.0, 0.0, 595.0, 842.0);
     let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), Turn::None, 1.0);
     let place = Place::new(0, &frame, area).unwrap();
-    let runs: Vec<_> = lines.iter().map(run).collect();
     let mut add = |object| {
         objects.push(object);
         ObjectId::new(u32::try_from(objects.len()).unwrap(), 0)
     };
-    let form = Appearance::text(&place, &runs).unwrap().add_to(&mut add);
+    let form = Appearance::text(&place, runs).unwrap().add_to(&mut add);
     let content = add(Stream::new(Dictionary::new(), b"/Text Do".to_vec()).into());
     let forms = Dictionary::new().with("Text", form);
     let page = Dictionary::new()
@@ -49,16 +56,6 @@ fn add_page(objects: &mut Vec<Object>, lines: &[Line]) -> Object {
         .with("Resources", Dictionary::new().with("XObject", forms))
         .with("Contents", content);
     add(page.into()).into()
-}
-
-fn run(line: &Line) -> TextRun {
-    TextRun {
-        x: line.0,
-        baseline: line.1,
-        size: 14.0,
-        face: Face::Regular,
-        text: line.2.to_owned(),
-    }
 }
 
 fn write(objects: &[Object]) -> Vec<u8> {

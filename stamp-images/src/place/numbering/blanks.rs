@@ -88,9 +88,8 @@ impl Word {
 /// slashes and changes from digits to letters separate them, and `:` and `/`
 /// are words of their own.
 pub(super) fn words(line: &TextLine) -> Vec<Word> {
-    let ink: Vec<Glyph> = line
-        .glyphs
-        .iter()
+    let legible = line.legible().into_iter();
+    let ink: Vec<Glyph> = legible
         .filter(|glyph| !is_blank(glyph.character))
         .copied()
         .collect();

@@ -1,0 +1,159 @@
+//! Blocks with an office above the name, with stray glyphs, parted by a page break.
+
+use kyso_stamp_images::{
+    BlockFault, Face, PlaceError, TextDocument, TextRun, signature_block_around,
+};
+
+use super::lines::Line;
+use super::pages::{centred, document_of};
+use super::{NAME, find, find_in};
+
+/// A block of a committee, whose signer has an office of these lines as well.
+fn committee(office: &[&str]) -> Vec<TextRun> {
+    let mut lines = vec![
+        centred(430.0, 300.0, "TM. BAN CHỈ ĐẠO"),
+        centred(430.0, 316.0, "TRƯỞNG BAN"),
+        centred(430.0, 420.0, NAME),
+    ];
+    let heights = (0_u8..).map(|line| 404.0 - 16.0 * f64::from(line));
+    let office = office.iter().rev().zip(heights);
+    lines.extend(office.map(|(line, baseline)| centred(430.0, baseline, line)));
+    lines
+}
+
+#[test]
+fn capitals_that_touch_the_name_belong_to_the_name() {
+    let offices: [&[&str]; 3] = [
+        &["CHỦ TỊCH"],
+        &["PHÓ CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH"],
+        &["PHÓ CHỦ TỊCH", "THƯỜNG TRỰC", "ỦY BAN NHÂN DÂN TỈNH"],
+    ];
+    for office in offices {
+        let file = document_of(&[committee(office)]);
+        let place = find_in(&file, NAME, None).unwrap();
+        let highest = 404.0 - 16.0 * (office.len() - 1) as f64;
+        assert!(place.area.top > 316.0, "{office:?}: {place:?}");
+        assert!(
+            place.area.bottom() < highest - 10.0,
+            "{office:?}: {place:?}"
+        );
+        assert!((place.area.centre_x() - 430.0).abs() < 1.0, "{office:?}");
+        for title in [
+            "TRƯỞNG BAN",
+            "TM. Ban Chỉ đạo Trưởng ban",
+            &office.join(" "),
+        ] {
+            assert_eq!(
+                find_in(&file, NAME, Some(title)).as_ref(),
+                Ok(&place),
+                "{title}"
+            );
+        }
+        let error = find_in(&file, NAME, Some("GIÁM ĐỐC")).unwrap_err();
+        assert!(error.to_string().contains(office[0]), "{error}");
+
+        let document = TextDocument::open(&file).unwrap();
+        let block = signature_block_around(&document, 0, &place.rect).unwrap();
+        assert_eq!(block.name, NAME, "{office:?}");
+        assert_eq!(block.title_lines, ["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN"]);
+        assert_eq!(block.office_lines, office);
+        assert!(block.is_centred(&place.area), "{office:?}");
+    }
+}
+
+#[test]
+fn a_name_in_capitals_is_no_office() {
+    let lines = vec![
+        centred(430.0, 300.0, "GIÁM ĐỐC"),
+        centred(430.0, 390.0, "TRẦN THỊ MINH ÁNH"),
+        centred(430.0, 406.0, "Ủy viên Ban Chấp hành tỉnh"),
+    ];
+    let file = document_of(&[lines]);
+    let place = find_in(&file, NAME, None).unwrap();
+    let document = TextDocument::open(&file).unwrap();
+    let block = signature_block_around(&document, 0, &place.rect).unwrap();
+    assert_eq!(block.name, "TRẦN THỊ MINH ÁNH");
+    assert!(block.office_lines.is_empty());
+}
+
+#[test]
+fn a_title_that_touches_the_name_is_no_office_below_a_heading() {
+    let no_gap = |lines: Vec<TextRun>| {
+        let error = find_in(&document_of(&[lines]), NAME, None).unwrap_err();
+        let fault = BlockFault::NoGap;
+        assert!(
+            matches!(error, PlaceError::NoSignatureBlock { fault: f, .. } if f == fault),
+            "{error}"
+        );
+    };
+    let name = || centred(430.0, 420.0, NAME);
+    no_gap(vec![
+        centred(430.0, 100.0, "DANH SÁCH"),
+        centred(430.0, 404.0, "GIÁM ĐỐC"),
+        name(),
+    ]);
+    no_gap(vec![
+        centred(430.0, 300.0, "QUYẾT ĐỊNH"),
+        centred(430.0, 388.0, "KT. GIÁM ĐỐC"),
+        centred(430.0, 404.0, "PHÓ GIÁM ĐỐC"),
+        name(),
+    ]);
+}
+
+#[test]
+fn a_stray_glyph_hides_no_name() {
+    for (x, baseline) in [(405.0, 390.0), (432.0, 389.8), (430.0, 386.0)] {
+        let mut lines = vec![
+            centred(430.0, 300.0, "GIÁM ĐỐC"),
+            centred(430.0, 390.0, NAME),
+        ];
+        let clean = find_in(&document_of(&[lines.clone()]), NAME, None).unwrap();
+        lines.push(TextRun {
+            x,
+            baseline,
+            size: 1.0,
+            face: Face::Regular,
+            text: "o".to_owned(),
+        });
+        let file = document_of(&[lines]);
+        let place = find_in(&file, NAME, None).unwrap_or_else(|e| panic!("{x} {baseline}: {e}"));
+        assert!((place.area.centre_x() - clean.area.centre_x()).abs() < 0.5);
+        let document = TextDocument::open(&file).unwrap();
+        let block = signature_block_around(&document, 0, &clean.rect).unwrap();
+        assert_eq!(block.name, NAME);
+    }
+}
+
+#[test]
+fn a_title_on_the_page_before_is_said() {
+    let folio = |number| Line(290.0, 60.0, number);
+    let title = [
+        Line(80.0, 740.0, "Nơi nhận:"),
+        Line(330.0, 760.0, "KT. CHỦ TỊCH"),
+        Line(330.0, 776.0, "PHÓ CHỦ TỊCH"),
+        Line(290.0, 810.0, "1"),
+    ];
+    let name = [folio("2"), Line(330.0, 90.0, NAME)];
+    let error = find(&[&title, &name], NAME, None).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("the title stands on the page before"),
+        "{error}"
+    );
+    let vietnamese = error.vietnamese();
+    assert!(
+        vietnamese.contains("chức vụ nằm ở trang trước"),
+        "{vietnamese}"
+    );
+    let text = [
+        Line(330.0, 60.0, "Giao các sở, ngành thực hiện"),
+        Line(330.0, 90.0, NAME),
+    ];
+    let fault_of = |pages: &[&[Line]]| match find(pages, NAME, None) {
+        Err(PlaceError::NoSignatureBlock { fault, .. }) => fault,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(fault_of(&[&title, &text]), BlockFault::NoTitle);
+    assert_eq!(fault_of(&[&text, &name]), BlockFault::NoTitle);
+}

@@ -51,7 +51,8 @@ impl<'d, 'a> Update<'d, 'a> {
             return Err(Unsignable::BytesBeforeHeader { count }.into());
         }
         let after = document.bytes_after_eof();
-        if !after.is_empty() && !(is_harmless(after) && is_unsigned(document)) {
+        let harmless = after.is_empty() || is_harmless(after) && is_unsigned(document);
+        if !harmless {
             let count = after.len();
             return Err(Unsignable::BytesAfterEof { count }.into());
         }

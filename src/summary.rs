@@ -393,6 +393,8 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::RevokedLater { .. }
             | Finding::AuthorityKnownUntil { .. }
             | Finding::ExpiredLater { .. }
+            | Finding::SeenAfterCertification { .. }
+            | Finding::CertificationNotFirst
     )
 }
 

@@ -1,8 +1,8 @@
 //! Nothing leaves this crate that the verifier has not accepted.
 
 use kyso_verifier::{
-    Coverage, Integrity, Modifications, Report, Revocation, Role, SignatureReport, SubIndication,
-    Verdict, verify_with,
+    Coverage, Finding, Integrity, Modifications, Report, Revocation, Role, SignatureReport,
+    SubIndication, Verdict, verify_with,
 };
 
 use crate::context::{Context, RevocationCheck};
@@ -52,15 +52,19 @@ pub(crate) fn require_sound(
             reason: signature.sub_indication,
         });
     }
-    require_room(&report, &[field])
+    require_room(&report, &[field], SignatureReport::allows_visible_signature)
 }
 
 /// Refuses before a key is used what would spoil a signature: new fields that are seen although DocMDP, FieldMDP or the
-/// lock of an earlier field forbids them (A6; ISO 32000-2, 12.8.2).
-pub(crate) fn require_room(report: &Report, fields: &[String]) -> Result<(), SignError> {
+/// lock of an earlier field forbids them (A6; ISO 32000-2, 12.8.2). `allowed` tells it of a signature and a new field.
+pub(crate) fn require_room(
+    report: &Report,
+    fields: &[String],
+    allowed: fn(&SignatureReport, &str) -> bool,
+) -> Result<(), SignError> {
     let allows = |signature: &SignatureReport| {
         let mut fields = fields.iter();
-        fields.all(|field| signature.allows_visible_signature(field))
+        fields.all(|field| allowed(signature, field))
     };
     let Some(closed) = report.signatures.iter().find(|s| !allows(s)) else {
         return Ok(());
@@ -153,15 +157,21 @@ fn find<'r>(report: &'r Report, field: &str) -> Result<&'r SignatureReport, Sign
     })
 }
 
-/// Valid; or offline, lacking nothing but revocation evidence.
+/// Valid; or offline, lacking nothing but revocation evidence, its own or that of a later one on which a certification
+/// hangs.
 fn is_sound(signature: &SignatureReport, context: &Context<'_>) -> bool {
     let whole = signature.integrity == Integrity::Intact
         && signature.modifications != Modifications::Forbidden;
     let offline = context.revocation == RevocationCheck::Offline
         && signature.verdict == Verdict::Indeterminate
         && signature.sub_indication == Some(SubIndication::TryLater)
-        && signature.trust.revocation == Revocation::Unknown;
+        && (signature.trust.revocation == Revocation::Unknown || hangs_on_later(signature));
     whole && (signature.verdict == Verdict::TotalPassed || offline)
+}
+
+fn hangs_on_later(signature: &SignatureReport) -> bool {
+    let open = |finding: &Finding| matches!(finding, Finding::UnprovenAfterCertification { .. });
+    signature.findings.iter().any(open)
 }
 
 fn refusal(signature: &SignatureReport) -> SignError {

@@ -35,8 +35,8 @@ pub struct Approval<'a> {
     pub reason: Option<&'a str>,
     /// `/Location`.
     pub location: Option<&'a str>,
-    /// Makes it a certification signature (A6). Strict validators then reject the visible signatures of the issue step, so
-    /// an approval signature is the default.
+    /// Makes it a certification signature (A6). Strict validators reject the visible signatures of the issue step after
+    /// it, so an approval signature is the default.
     pub certify: Option<DocMdp>,
 }
 

@@ -89,9 +89,9 @@ pub enum SignError {
         /// Signatures that the document has.
         signatures: usize,
     },
-    /// A certification with P=2 forbids new signatures that are seen, and so the seal (A6).
+    /// A certification with P=2 permits number, date and seal of the agency, and no other new signature that is seen (A6).
     #[error(
-        "A6: “{field}” certifies the document with P=2, which allows no new visible signature; let the person sign without certification, or with P=3"
+        "A6: “{field}” certifies the document with P=2, after which only the agency may issue it; let the first person sign without certification, or with P=3"
     )]
     CertifiedWithoutRoom {
         /// Field of the certification.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{SignatureAlgorithm, TrustClass};
 use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
-use kyso_verifier::{LegalStatus, field_names};
+use kyso_verifier::{LegalStatus, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
 use crate::certificate::CertificateRefusal;
@@ -99,7 +99,7 @@ pub fn issue(
         .iter()
         .map(|entry| entry.field_name.clone())
         .collect();
-    require_room(&report, &fields)?;
+    require_room(&report, &fields, SignatureReport::allows_issuing)?;
     let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, entries, identity, key, &mut stamping)?;
     let signed = accept(signed, &fields, stamping)?;

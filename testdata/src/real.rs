@@ -1,6 +1,7 @@
 //! Documents as programs and agencies in the field make them: in the order in which they sign, and in the files that they
 //! write. What is sound passes, with the roles and the legal status that a careful expert would give.
 
+mod certified;
 mod files;
 mod orders;
 mod text_forms;
@@ -10,6 +11,7 @@ use crate::{Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
+    cases.extend(certified::cases());
     cases.extend(files::cases());
     cases.extend(text_forms::cases());
     Family {

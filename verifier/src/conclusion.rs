@@ -7,7 +7,7 @@ use kyso_pki::TrustClass;
 
 use crate::algorithm_policy::{AlgorithmPolicy, End, Limited};
 use crate::container::Container;
-use crate::finding::{Change, Finding};
+use crate::finding::{Change, ChangeKind, ChangeRule, Finding};
 use crate::policy::Policy;
 use crate::report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, Indication, Integrity, Modifications,
@@ -73,6 +73,51 @@ pub(crate) fn alter(report: &mut SignatureReport, changes: Vec<Change>) {
     if report.verdict != Verdict::TotalFailed {
         report.verdict = Verdict::TotalFailed;
         report.sub_indication = Some(altered);
+    }
+}
+
+/// Takes back that a later signature, which is seen, is permitted after a certification: the change of its `field`.
+pub(crate) fn refuse(report: &mut SignatureReport, revision: usize, field: &str) {
+    let brings = |change: &Change| {
+        change.permitted_by == Some(ChangeRule::NewVisibleSignature)
+            && change.revision == revision
+            && change.field.as_deref() == Some(field)
+    };
+    let listed = std::mem::take(&mut report.changes);
+    let (mut refused, kept): (Vec<Change>, Vec<Change>) = listed.into_iter().partition(brings);
+    report.changes = kept;
+    for change in &mut refused {
+        change.permitted_by = None;
+    }
+    if refused.is_empty() {
+        // It was left out of the list, where what is forbidden comes first.
+        report.changes_omitted = report.changes_omitted.saturating_sub(1);
+        refused.push(Change {
+            revision,
+            what: ChangeKind::SignatureField {
+                name: field.to_owned(),
+            },
+            object: None,
+            page_index: None,
+            field: Some(field.to_owned()),
+            permitted_by: None,
+        });
+    }
+    alter(report, refused);
+}
+
+/// A later signature, in `field`, is permitted after a certification only if its holder is trusted, which is not known.
+pub(crate) fn leave_open(report: &mut SignatureReport, field: &str, reason: Option<SubIndication>) {
+    let reason = reason.unwrap_or(SubIndication::Generic);
+    if report.validation.acceptance.conclusion.is_passed() {
+        report.validation.acceptance.conclusion = Conclusion::indeterminate(reason);
+    }
+    if report.verdict == Verdict::TotalPassed {
+        report.verdict = Verdict::Indeterminate;
+        report.sub_indication = Some(reason);
+        let field = field.to_owned();
+        let finding = Finding::UnprovenAfterCertification { field };
+        report.findings.push(finding);
     }
 }
 
@@ -215,7 +260,7 @@ fn verdict(
 }
 
 /// Whether byte range and dictionary are those of one whole revision.
-fn is_sound(report: &SignatureReport) -> bool {
+pub(crate) fn is_sound(report: &SignatureReport) -> bool {
     !matches!(report.coverage, Coverage::Partial | Coverage::Unclear)
         && !report.findings.contains(&Finding::SharedValue)
 }

@@ -9,6 +9,7 @@
 mod below;
 mod beside;
 mod canvas;
+mod certified;
 mod fillings;
 mod look;
 mod places;
@@ -52,6 +53,7 @@ pub(crate) fn judge(
     }
     let mut canvas = Canvas::of(document, subjects, examined, fillings, pages);
     let mut changes: Vec<Change> = Vec::new();
+    let mut signs_only = vec![false; examined.len()];
     for index in 0..examined.len() {
         let (before, rest) = examined.split_at_mut(index);
         let Some((current, after)) = rest.split_first_mut() else {
@@ -60,9 +62,13 @@ pub(crate) fn judge(
         if !is_later(&current.report) {
             continue;
         }
-        let holder = holder_of(&current.report, before, after);
+        let government = current.report.trust.class == TrustLevel::Government;
+        let holder = holder_of(&current.report, before, after, government);
+        let trusted = holder_of(&current.report, before, after, true);
+        let mut shows_signature = Vec::new();
         for (shown, one) in canvas.shown(index).to_vec().into_iter().enumerate() {
             for site in canvas.sites((index, shown), &one, current, before) {
+                shows_signature.push(ruling(one.drawn, &site, trusted).signs_only);
                 let ruling = ruling(one.drawn, &site, holder);
                 apply(&mut current.report, &one, &site, ruling);
                 if !ruling.permitted {
@@ -70,17 +76,26 @@ pub(crate) fn judge(
                 }
             }
         }
+        if let Some(only) = signs_only.get_mut(index) {
+            *only = !shows_signature.is_empty() && shows_signature.iter().all(|only| *only);
+        }
     }
     canvas.tell_initials(examined);
     for filling in fillings {
         changes.extend(canvas.filled_over(filling, first));
     }
     alter(examined, &changes);
+    certified::settle(examined, &signs_only);
 }
 
-fn holder_of(report: &SignatureReport, before: &[Examined], after: &[Examined]) -> Holder {
+/// Who draws; `government` tells whether his path ends at a government anchor, or is taken to.
+fn holder_of(
+    report: &SignatureReport,
+    before: &[Examined],
+    after: &[Examined],
+    government: bool,
+) -> Holder {
     let seals = |one: &Examined| one.report.role == Role::Agency;
-    let government = report.trust.class == TrustLevel::Government;
     let kind = report.signer.as_ref().map(holder::kind);
     let mut others = before.iter().chain(after);
     Holder {

@@ -241,6 +241,16 @@ pub enum Finding {
         /// Page, from 0, when known.
         page_index: Option<usize>,
     },
+    /// It certifies with P=2, and later signatures are seen as that level permits: number, date, seal (ADR 0029).
+    SeenAfterCertification {
+        /// Their fields.
+        fields: Vec<String>,
+    },
+    /// A later signature that is seen keeps a certification with P=2 only once trust in its holder is proven.
+    UnprovenAfterCertification {
+        /// Its field.
+        field: String,
+    },
     /// It certifies the document, but is not the first signature in it.
     CertificationNotFirst,
     /// It certifies the document, which is certified already.

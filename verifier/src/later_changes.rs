@@ -1,5 +1,7 @@
 //! What happened to the file after each signature.
 
+use std::collections::HashMap;
+
 use kyso_pdf::Document;
 
 use crate::changes::{self, Filling};
@@ -19,6 +21,9 @@ pub(crate) struct LaterChanges {
     pub(crate) completed: Completed,
     /// Why programs may show something else than the signed bytes say.
     pub(crate) doubt: Option<Finding>,
+    /// Later signatures, by their place among all, that a certification permits if they show no more than signatures
+    /// do, and by whom it may be: listed as permitted until that is known.
+    pub(crate) open: Vec<usize>,
 }
 
 /// Permitted changes after a signature that show something.
@@ -39,7 +44,10 @@ impl LaterChanges {
         subjects: &[Subject<'_, '_, '_>],
     ) -> (Vec<Self>, Vec<Filling>) {
         let (all, fillings) = after_earliest(document, subjects);
-        let judged = subjects.iter().map(|subject| Judged::of(&all, subject));
+        let signed = signed_in(subjects);
+        let judged = subjects
+            .iter()
+            .map(|subject| Judged::of(&all, subject, &signed));
         let mut judged: Vec<Judged<'_>> = judged.collect();
         let mut left = MAX_LISTED_OF_FILE;
         for one in &mut judged {
@@ -73,8 +81,21 @@ impl From<Judged<'_>> for LaterChanges {
             omitted,
             doubt: None,
             completed: judged.completed,
+            open: judged.open,
         }
     }
+}
+
+/// The signatures by revision and field.
+type SignedIn<'s> = HashMap<(usize, &'s str), usize>;
+
+fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
+    let all = subjects.iter().enumerate();
+    let known = all.filter_map(|(index, subject)| {
+        let revision = subject.covered.revision?;
+        Some(((revision, subject.field.name.as_str()), index))
+    });
+    known.collect()
 }
 
 /// The changes after one signature, those that will never be listed left out.
@@ -85,16 +106,18 @@ struct Judged<'c> {
     /// With those left out.
     count: usize,
     completed: Completed,
+    open: Vec<usize>,
 }
 
 impl<'c> Judged<'c> {
-    fn of(all: &'c [Change], subject: &Subject<'_, '_, '_>) -> Self {
+    fn of(all: &'c [Change], subject: &Subject<'_, '_, '_>, signed: &SignedIn<'_>) -> Self {
         let mut judged = Self {
             modifications: Modifications::Forbidden,
             forbidden: Vec::new(),
             permitted: Vec::new(),
             count: 0,
             completed: Completed::default(),
+            open: Vec::new(),
         };
         // A range that is no revision leaves bytes unsigned that nobody
         // vouches for.
@@ -105,7 +128,11 @@ impl<'c> Judged<'c> {
         for change in all.iter().filter(|change| change.revision > revision) {
             judged.count += 1;
             judged.completed.note(change);
-            let list = match subject.permission.allows(change) {
+            let open = left_open(change, subject, signed);
+            if let Some(index) = open.filter(|index| !judged.open.contains(index)) {
+                judged.open.push(index);
+            }
+            let list = match open.is_some() || subject.permission.allows(change) {
                 true => &mut judged.permitted,
                 false => &mut judged.forbidden,
             };
@@ -121,6 +148,18 @@ impl<'c> Judged<'c> {
         }
         judged
     }
+}
+
+/// The signature that brings the change in its own revision, where the permission hangs on what it shows. A field that
+/// nobody signed there hangs on nothing.
+fn left_open(
+    change: &Change,
+    subject: &Subject<'_, '_, '_>,
+    signed: &SignedIn<'_>,
+) -> Option<usize> {
+    let (rule, field) = (change.permitted_by?, change.field.as_deref()?);
+    let open = subject.permission.leaves_open(rule, field);
+    open.then(|| signed.get(&(change.revision, field)).copied())?
 }
 
 impl Completed {

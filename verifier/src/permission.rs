@@ -89,16 +89,27 @@ impl Permission {
             | ChangeRule::Metadata
             | ChangeRule::Unreferenced
             | ChangeRule::Rewritten => true,
-            // On a certified document it would show what nobody certified.
+            // On a certified document it would show what nobody certified; P=2 leaves it open.
             ChangeRule::NewVisibleSignature if self.certifies => {
                 level == Level::Annotations && !locked()
             }
-            ChangeRule::NewVisibleSignature
-            | ChangeRule::NewSignature | ChangeRule::FormFilling => {
-                level >= Level::Filling && !locked()
-            }
+            // The document has a certification already.
+            ChangeRule::Certification if self.certifies => false,
+            ChangeRule::Certification
+            | ChangeRule::NewVisibleSignature
+            | ChangeRule::NewSignature
+            | ChangeRule::FormFilling => level >= Level::Filling && !locked(),
             ChangeRule::Annotation => level == Level::Annotations,
         }
+    }
+
+    /// Whether it hangs on what is drawn and by whom if a new signature that is seen, in `field`, may follow: P=2 of a
+    /// certification permits signing, and nothing that shows more than a signature does (ISO 32000-2, table 257).
+    pub(crate) fn leaves_open(&self, rule: ChangeRule, field: &str) -> bool {
+        rule == ChangeRule::NewVisibleSignature
+            && self.certifies
+            && self.level == Some(Level::Filling)
+            && !self.locks.iter().any(|lock| lock.locks(field))
     }
 
     /// `P` of a certification: 1, 2 or 3.

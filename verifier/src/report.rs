@@ -3,6 +3,7 @@
 //! The names of the JSON form ([`Report::to_json`]) are a contract with other
 //! programs; texts for people are made from the same values in one place.
 
+mod certification;
 mod evidence;
 mod headline;
 pub mod json;
@@ -144,6 +145,14 @@ impl SignatureReport {
     pub fn allows_visible_signature(&self, field: &str) -> bool {
         let rule = ChangeRule::NewVisibleSignature;
         self.permission.permits(rule, Some(field))
+    }
+
+    /// The same for the seal, number or date of an agency under a government anchor, drawn where they belong: P=2 of a
+    /// certification permits them (ISO 32000-2, 12.8.2.2; ADR 0029).
+    #[must_use]
+    pub fn allows_issuing(&self, field: &str) -> bool {
+        let rule = ChangeRule::NewVisibleSignature;
+        self.allows_visible_signature(field) || self.permission.leaves_open(rule, field)
     }
 
     /// Whether the signed bytes are those that were signed, in words: `Nguyên vẹn`. What is broken without another digest is

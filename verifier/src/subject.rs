@@ -41,6 +41,8 @@ pub(crate) struct Subject<'s, 'd, 'a> {
 pub(crate) struct Examined {
     pub(crate) report: SignatureReport,
     pub(crate) appearance: Option<Appearance>,
+    /// Later signatures on which its own verdict still hangs ([`LaterChanges::open`]).
+    pub(crate) open: Vec<usize>,
 }
 
 impl Subject<'_, '_, '_> {
@@ -96,7 +98,11 @@ impl Subject<'_, '_, '_> {
             report.findings.push(doubt);
         }
         conclude(&mut report, container, judged, policy);
-        Examined { report, appearance }
+        Examined {
+            report,
+            appearance,
+            open: later.open,
+        }
     }
 
     /// What the signature itself allows afterwards, as its own revision says it.

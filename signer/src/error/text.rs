@@ -72,7 +72,7 @@ impl SignError {
                 "chỉ chữ ký đầu tiên của văn bản mới được là chữ ký chứng nhận; văn bản đã có {signatures} chữ ký"
             ),
             Self::CertifiedWithoutRoom { field } => format!(
-                "A6: chữ ký “{field}” chứng nhận văn bản ở mức P=2, không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký phê duyệt thông thường hoặc chứng nhận ở mức P=3"
+                "A6: chữ ký “{field}” chứng nhận văn bản ở mức P=2, sau đó chỉ cơ quan được ban hành (số, ngày tháng, con dấu); đề nghị người ký trước ký phê duyệt thông thường hoặc chứng nhận ở mức P=3"
             ),
             Self::LockedWithoutRoom { field } => format!(
                 "A6: chữ ký “{field}” khóa văn bản (/Lock hoặc FieldMDP), không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký lại, không chọn khóa tài liệu sau khi ký"

@@ -11,7 +11,7 @@ use kyso_stamp_images::{
     Appearance, Face, ImageError, PageFrame, Place, PlaceError, SignatureQuery, TextRun, Turn,
     ViewRect,
 };
-use kyso_verifier::Verdict;
+use kyso_verifier::{LegalStatus, Verdict};
 
 use crate::support::*;
 
@@ -185,10 +185,21 @@ fn a_certified_document_that_allows_annotations_is_issued() {
     assert_eq!(issued.report.verdict, Verdict::TotalPassed);
 }
 
-/// P=2: the seal would be a visible signature that the certification forbids.
+/// P=2 permits signing: number, date and seal in their places.
 #[test]
-fn a_certified_document_without_room_for_a_seal_is_refused() {
-    let error = issued(&certified(DocMdp::FormFilling)).unwrap_err();
+fn a_document_certified_for_signing_is_issued() {
+    let issued = issued(&certified(DocMdp::FormFilling)).unwrap();
+    assert_eq!(issued.report.legal_status, LegalStatus::Original);
+    assert_eq!(issued.report.signatures[0].certification, Some(2));
+}
+
+/// Another person's picture beside it is left to the certifier.
+#[test]
+fn a_second_person_does_not_sign_what_was_certified_for_the_agency() {
+    let pki = pki();
+    let approval = Approval::new(DECISION.signer, signature_image());
+    let certified = certified(DocMdp::FormFilling);
+    let error = approve(&certified, &approval, &pki.person, &pki.context()).unwrap_err();
     let refused =
         matches!(&error, SignError::CertifiedWithoutRoom { field } if field == "NguoiKy1");
     assert!(refused, "{error}");

@@ -10,10 +10,10 @@ use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
 /// What one signature shows, and by whom.
-type Step = (Who, Look);
+pub(super) type Step = (Who, Look);
 
 #[derive(Debug, Clone, Copy)]
-enum Who {
+pub(super) enum Who {
     Person,
     Reviewer,
     Agency,
@@ -94,7 +94,7 @@ fn signed(base: &Base, steps: &[Step]) -> Vec<u8> {
     bytes
 }
 
-fn key(base: &Base, who: Who) -> Pkcs12Key {
+pub(super) fn key(base: &Base, who: Who) -> Pkcs12Key {
     let issue = |name, profile| base.office.key(name, KeyType::P256, profile);
     match who {
         Who::Person => base.office.person.clone(),
@@ -105,7 +105,7 @@ fn key(base: &Base, who: Who) -> Pkcs12Key {
 }
 
 /// Upright text of 12 points in the middle of an area, as signing software writes it.
-fn words(area: Rect, text: &'static str) -> Look {
+pub(super) fn words(area: Rect, text: &'static str) -> Look {
     let content: &'static str = match text {
         "05" => "BT /F1 13 Tf 8 8 Td (05) Tj ET",
         "20" => "BT /F1 13 Tf 8 8 Td (20) Tj ET",
@@ -115,28 +115,28 @@ fn words(area: Rect, text: &'static str) -> Look {
 }
 
 /// Between `Số:` and `/QĐ-UBND` of the sample, a little wider than the blank.
-const NUMBER: Rect = Rect {
+pub(super) const NUMBER: Rect = Rect {
     left: 145.0,
     bottom: 709.0,
     right: 176.0,
     top: 738.0,
 };
 /// Behind `ngày`.
-const DAY: Rect = Rect {
+pub(super) const DAY: Rect = Rect {
     left: 396.0,
     bottom: 709.0,
     right: 427.0,
     top: 738.0,
 };
 /// Behind `tháng`.
-const MONTH: Rect = Rect {
+pub(super) const MONTH: Rect = Rect {
     left: 454.0,
     bottom: 709.0,
     right: 485.0,
     top: 738.0,
 };
 /// Blank paper at the left edge.
-const MARGIN: Rect = Rect {
+pub(super) const MARGIN: Rect = Rect {
     left: 20.0,
     bottom: 120.0,
     right: 70.0,

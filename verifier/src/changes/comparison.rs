@@ -47,6 +47,8 @@ pub(crate) struct Comparison<'d, 'a> {
     pub(super) new_widgets: BTreeSet<ObjectId>,
     /// The rules by which signatures came in.
     pub(super) signings: BTreeSet<ChangeRule>,
+    /// The dictionaries of signatures that came in.
+    pub(super) signed_values: BTreeSet<ObjectId>,
     /// The field trees of all revisions.
     pub(super) fields: Rc<FieldForest>,
 }
@@ -77,6 +79,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
             filled: BTreeSet::new(),
             new_widgets: BTreeSet::new(),
             signings: BTreeSet::new(),
+            signed_values: BTreeSet::new(),
             fields,
         };
         comparison.collect_differences()?;

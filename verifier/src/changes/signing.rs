@@ -168,6 +168,25 @@ impl Comparison<'_, '_> {
         Ok(complete && self.difference_of(id) == Some(Difference::Added))
     }
 
+    /// Whether `/Perms` came in, with nothing but the entry of a signature of this revision (ISO 32000-2, table 263).
+    pub(super) fn compare_permissions(
+        &mut self,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let rule = ChangeRule::Certification;
+        let permissions = Self::dictionary(&self.new, new, "Perms")?;
+        let named = permissions.get("DocMDP").and_then(Object::as_reference);
+        let is_own = named.is_some_and(|named| self.signed_values.contains(&named));
+        if !self.old.get(old, "Perms")?.is_null() || !is_own || permissions.len() != 1 {
+            return Ok(false);
+        }
+        match new.get("Perms") {
+            Some(value) => self.explain_kept_or_new(None, value, 0, rule),
+            None => Ok(false),
+        }
+    }
+
     fn is_timestamp(&self, field: &Dictionary) -> Result<bool, PdfError> {
         let Some(value) = field.get("V") else {
             return Ok(false);
@@ -226,6 +245,9 @@ impl Comparison<'_, '_> {
             false => ChangeKind::SignatureField { name },
         };
         self.signings.insert(reason.rule);
+        if let Some(value) = field.get("V").and_then(Object::as_reference) {
+            self.signed_values.insert(value);
+        }
         self.note(what, Some(id), Some(reason));
         for key in ["V", "Lock"] {
             if let Some(value) = field.get(key) {

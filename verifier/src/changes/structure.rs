@@ -135,10 +135,12 @@ impl Comparison<'_, '_> {
         let store = self.compare_security_stores(id, &old, &new)?;
         let metadata = self.compare_metadata(id, &old, &new)?;
         let extensions = self.compare_extensions(id, &old, &new)?;
+        let certified = self.compare_permissions(&old, &new)?;
         let mut rule = ChangeRule::Extensions;
         for key in self.equality.differing_keys(&old, &new) {
             let allowed = match key.as_str() {
                 "AcroForm" => form.then_some(self.carrier_rule()),
+                "Perms" => certified.then_some(ChangeRule::Certification),
                 "DSS" => store.then_some(ChangeRule::DocumentSecurityStore),
                 "Metadata" => metadata.then_some(ChangeRule::Metadata),
                 "Extensions" => extensions.then_some(ChangeRule::Extensions),

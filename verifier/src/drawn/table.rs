@@ -96,6 +96,9 @@ pub(crate) struct Ruling {
     pub(crate) permitted: bool,
     /// Whether the file may still be an original.
     pub(crate) original: bool,
+    /// Whether it shows no more than a signature does, so that it may follow a certification with P=2 when its holder
+    /// is trusted ([`super::certified`]).
+    pub(crate) signs_only: bool,
     /// The role that it shows, where the picture alone does not tell.
     pub(crate) role: Option<Role>,
 }
@@ -110,7 +113,12 @@ struct Row {
 const KEPT: Ruling = Ruling {
     permitted: true,
     original: true,
+    signs_only: false,
     role: None,
+};
+const SIGNS: Ruling = Ruling {
+    signs_only: true,
+    ..KEPT
 };
 const NO_ORIGINAL: Ruling = Ruling {
     original: false,
@@ -140,34 +148,46 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 use Any::{All, Of};
 
 /// The first row that fits decides.
-const TABLE: [Row; 16] = [
-    row(Of(&[Drawn::Nothing]), All, All, KEPT),
+const TABLE: [Row; 17] = [
+    row(Of(&[Drawn::Nothing]), All, All, SIGNS),
     row(All, All, Of(&[By::Timestamp]), FORBIDDEN),
     row(All, Of(&[Place::Unbounded]), All, FORBIDDEN),
-    row(All, Of(&[Place::Nowhere]), All, KEPT),
+    row(All, Of(&[Place::Nowhere]), All, SIGNS),
     row(
         Of(&[Drawn::SealPicture]),
         Of(&[Place::PersonPicture]),
         All,
-        KEPT,
+        SIGNS,
     ),
     row(
         Of(&[Drawn::Words, Drawn::Picture]),
         Of(&[Place::NumberBlank]),
         Of(&[By::Issuer]),
-        shown_as(Role::Numbering),
+        Ruling {
+            role: Some(Role::Numbering),
+            ..SIGNS
+        },
+    ),
+    row(
+        Of(&[Drawn::Words, Drawn::Picture]),
+        Of(&[Place::NumberBlank]),
+        All,
+        Ruling {
+            signs_only: true,
+            ..NO_ORIGINAL
+        },
     ),
     row(
         Of(&[Drawn::SignaturePicture]),
         Of(&[Place::Paper]),
         Of(&[By::PersonBeforeSeal]),
-        KEPT,
+        SIGNS,
     ),
     row(
         Of(&[Drawn::SealPicture]),
         Of(&[Place::Paper]),
         Of(&[By::Organisation]),
-        KEPT,
+        SIGNS,
     ),
     row(
         Of(&[Drawn::Words, Drawn::Picture]),
@@ -315,16 +335,17 @@ mod tests {
 
     fn markdown() -> String {
         let mut text = String::from(
-            "| what is drawn | where | by whom | permitted | original | role |\n|---|---|---|---|---|---|\n",
+            "| what is drawn | where | by whom | permitted | after P=2 | original | role |\n|---|---|---|---|---|---|---|\n",
         );
         for row in &TABLE {
             let yes = |is: bool| if is { "yes" } else { "no" };
             text += &format!(
-                "| {} | {} | {} | {} | {} | {} |\n",
+                "| {} | {} | {} | {} | {} | {} | {} |\n",
                 row.drawn.words(),
                 row.place.words(),
                 row.by.words(),
                 yes(row.ruling.permitted),
+                yes(row.ruling.signs_only),
                 yes(row.ruling.original),
                 row.ruling.role.map_or("–", Role::as_str),
             );
@@ -368,7 +389,7 @@ mod tests {
             let stranger = ruling(drawn, &Site::Paper, Holder::default());
             assert!(stranger.permitted && !stranger.original, "{drawn:?}");
         }
-        assert_eq!(ruling(Drawn::Nothing, &Site::Paper, timestamp), KEPT);
+        assert_eq!(ruling(Drawn::Nothing, &Site::Paper, timestamp), SIGNS);
     }
 
     #[test]
@@ -376,7 +397,7 @@ mod tests {
         assert!(
             TABLE
                 .iter()
-                .all(|row| row.ruling.permitted || !row.ruling.original)
+                .all(|row| row.ruling.permitted || !(row.ruling.original || row.ruling.signs_only))
         );
     }
 }

@@ -175,6 +175,8 @@ pub enum ChangeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChangeRule {
+    /// The entry in `/Perms` of a signature that certifies, where nothing certified before (ISO 32000-2, 12.8.6).
+    Certification,
     /// A signature in a field that was there, or in a new one that is not seen.
     NewSignature,
     /// A new signature field with a widget that is seen.
@@ -204,6 +206,7 @@ impl ChangeRule {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Certification => "certification",
             Self::NewSignature => "new_signature",
             Self::NewVisibleSignature => "new_visible_signature",
             Self::FormFilling => "form_filling",

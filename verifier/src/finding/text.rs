@@ -1,6 +1,7 @@
 //! The words of findings, changes and formal rules: the only place with prose.
 
 mod active;
+mod certification;
 mod change;
 mod evidence;
 mod form;
@@ -195,12 +196,10 @@ impl Finding {
                 "Dấu thời gian tài liệu chiếm một vùng{}, không vẽ gì trong đó.",
                 on_page(*page_index, Lang::Vi)
             ),
-            Self::CertificationNotFirst => {
-                "Chữ ký chứng nhận văn bản phải là chữ ký đầu tiên, nhưng đã có chữ ký trước đó.".into()
-            }
-            Self::CertificationRepeated => {
-                "Văn bản đã có chữ ký chứng nhận; không được chứng nhận lần nữa.".into()
-            }
+            Self::SeenAfterCertification { .. }
+            | Self::UnprovenAfterCertification { .. }
+            | Self::CertificationNotFirst
+            | Self::CertificationRepeated => certification::text(self, Lang::Vi),
             Self::PublicAuthority => {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
@@ -409,12 +408,10 @@ impl Finding {
                 "The document timestamp has an area{} and draws nothing in it.",
                 on_page(*page_index, Lang::En)
             ),
-            Self::CertificationNotFirst => {
-                "A certification must be the first signature, but others come before it.".into()
-            }
-            Self::CertificationRepeated => {
-                "The document is certified already; it cannot be certified again.".into()
-            }
+            Self::SeenAfterCertification { .. }
+            | Self::UnprovenAfterCertification { .. }
+            | Self::CertificationNotFirst
+            | Self::CertificationRepeated => certification::text(self, Lang::En),
             Self::PublicAuthority => {
                 "The certificate is of a public CA and does not count as a government signature."
                     .into()

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport, SubIndication,
+    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
+    SubIndication, certification,
 };
 use crate::finding::{ChangeRule, Finding};
 use crate::lang::Lang;
@@ -50,6 +51,7 @@ impl Report {
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));
         parts.extend(hidden);
         parts.extend(active(&self.findings, lang));
+        parts.extend(certification::followed(&self.signatures, lang));
         parts.extend(covered(&self.signatures, lang));
         parts.extend(drawn(&self.signatures, lang));
         parts.extend(completed(&self.signatures, lang));
@@ -107,6 +109,12 @@ impl Report {
         let numbered = (1..).zip(&self.signatures);
         let mut rest = numbered.filter(|(_, one): &(i32, _)| one.verdict == self.verdict);
         let (number, reason) = rest.find_map(|(number, one)| {
+            // It hangs on a later one, which says why itself.
+            let hangs =
+                |finding: &Finding| matches!(finding, Finding::UnprovenAfterCertification { .. });
+            if one.findings.iter().any(hangs) {
+                return None;
+            }
             let reason = one.sub_indication.filter(|reason| !told.contains(reason))?;
             Some((number, lower_first(reason.label(lang))))
         })?;

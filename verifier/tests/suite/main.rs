@@ -9,6 +9,7 @@
 mod adversary;
 mod archive;
 mod attacks;
+mod certified;
 mod changes;
 mod corpus;
 mod encrypted;

@@ -438,7 +438,7 @@ fn a_certification_comes_first_and_once() {
 }
 
 #[test]
-fn a_certified_document_takes_no_new_visible_signature() {
+fn a_certified_document_takes_no_new_drawing() {
     let seal = |level| {
         with_base(|base| {
             let area = Rect::from_corners(10.0, 10.0, 60.0, 30.0);

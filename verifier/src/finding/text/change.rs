@@ -165,6 +165,7 @@ impl ChangeRule {
     #[must_use]
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
+            Self::Certification => lang.pick("chữ ký chứng nhận", "certification"),
             Self::NewSignature => lang.pick("chữ ký mới", "new signature"),
             Self::NewVisibleSignature => lang.pick("chữ ký mới có hình", "new visible signature"),
             Self::FormFilling => lang.pick("điền biểu mẫu", "form filling"),

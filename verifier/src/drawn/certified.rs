@@ -1,0 +1,87 @@
+//! Signatures that are seen after a certification with P=2 (ISO 32000-2, 12.8.2.2; ADR 0029).
+//!
+//! P=2 permits signing. What shows no more than a signature does, a number or date in its blank, a measured seal or
+//! signature, is one when its holder is known to the government authority; what shows more is the attack.
+
+use crate::conclusion::{is_sound, leave_open, refuse};
+use crate::finding::Finding;
+use crate::report::{Integrity, SignatureReport, SubIndication, TrustLevel, Verdict};
+use crate::subject::Examined;
+
+/// Whether a later signature may stand after a certification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Admitted,
+    /// Trust in its holder, or the revocation of its certificate, is not known.
+    Open(Option<SubIndication>),
+    Refused,
+}
+
+/// Settles the signatures on which a certification hangs. `signs_only` tells of each signature whether it shows no more
+/// than signatures do, if its holder is who he says he is.
+pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
+    let both = examined.iter().zip(signs_only);
+    let all = both.map(|(one, signs_only)| Later {
+        field: one.report.field.clone(),
+        revision: one.report.revision.unwrap_or_default(),
+        standing: match signs_only {
+            true => standing(&one.report),
+            false => Standing::Refused,
+        },
+    });
+    let all: Vec<Later> = all.collect();
+    for one in examined {
+        let open = std::mem::take(&mut one.open);
+        let later = open.into_iter().filter_map(|index| all.get(index));
+        settle_one(&mut one.report, later);
+    }
+}
+
+/// What counts of a later signature.
+struct Later {
+    field: String,
+    revision: usize,
+    standing: Standing,
+}
+
+fn settle_one<'l>(report: &mut SignatureReport, later: impl Iterator<Item = &'l Later>) {
+    let mut admitted = Vec::new();
+    for one in later {
+        match one.standing {
+            Standing::Admitted => admitted.push(one.field.clone()),
+            Standing::Open(reason) => leave_open(report, &one.field, reason),
+            Standing::Refused => refuse(report, one.revision, &one.field),
+        }
+    }
+    if report.certification.is_some() && !admitted.is_empty() {
+        let fields = admitted;
+        report
+            .findings
+            .push(Finding::SeenAfterCertification { fields });
+    }
+}
+
+/// What is known of the holder, whatever came after his signature.
+fn standing(report: &SignatureReport) -> Standing {
+    if report.integrity != Integrity::Intact || !is_sound(report) {
+        return Standing::Refused;
+    }
+    let is_known = |class| match class {
+        TrustLevel::Government => Standing::Admitted,
+        TrustLevel::Public | TrustLevel::Other | TrustLevel::None => Standing::Refused,
+    };
+    match (report.trust.class, report.verdict, report.sub_indication) {
+        (TrustLevel::Public | TrustLevel::Other, ..) => Standing::Refused,
+        (class, Verdict::TotalPassed, _) => is_known(class),
+        (_, Verdict::Indeterminate, reason) => Standing::Open(reason),
+        // Altered afterwards: the change counts for whoever certified as well.
+        (class, _, Some(SubIndication::AlteredAfterSigning)) => {
+            let path = report.validation.path.as_ref();
+            match path.map(|path| path.conclusion) {
+                Some(path) if path.is_passed() => is_known(class),
+                path => Standing::Open(path.and_then(|path| path.sub_indication)),
+            }
+        }
+        _ => Standing::Refused,
+    }
+}

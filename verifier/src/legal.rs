@@ -67,6 +67,13 @@ fn covers_content(signature: &SignatureReport) -> bool {
 /// Only valid signatures with a government certificate count (0.4).
 fn counts(signature: &SignatureReport, role: Role) -> bool {
     signature.role == role
-        && signature.verdict == Verdict::TotalPassed
+        && (signature.verdict == Verdict::TotalPassed || hangs_on_later(signature))
         && signature.trust.class == TrustLevel::Government
+}
+
+/// Valid but for a later signature of which it is open whether a certification permits it: that one keeps the file from
+/// being an original.
+fn hangs_on_later(signature: &SignatureReport) -> bool {
+    let open = |finding: &Finding| matches!(finding, Finding::UnprovenAfterCertification { .. });
+    signature.verdict == Verdict::Indeterminate && signature.findings.iter().any(open)
 }

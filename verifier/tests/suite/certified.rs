@@ -114,6 +114,7 @@ fn without_a_path_the_certified_signature_is_undetermined() {
         (Verdict::Indeterminate, reason)
     );
     assert!(is_told(&report));
+    assert_eq!(report.legal_status, LegalStatus::Incomplete);
 }
 
 #[test]

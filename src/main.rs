@@ -12,6 +12,7 @@ mod files;
 mod http;
 mod inspection;
 mod keys;
+mod law;
 mod online;
 mod page;
 mod pictures;

@@ -9,6 +9,7 @@ use kyso_verifier::{
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
+use crate::law;
 use crate::printable::printable;
 use crate::summary::{self, hex};
 use crate::visual::VisualChange;
@@ -329,13 +330,7 @@ fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
     let rest = [
         program(lang),
         settings(&subject.report.settings, lang),
-        row(
-            lang.pick("Theo", "By"),
-            lang.pick(
-                "Thông tư 41/2017/TT-BTTTT, Điều 7–9; Nghị định 30/2020/NĐ-CP, Điều 5 và Phụ lục I; ETSI EN 319 102-1",
-                "Circular 41/2017/TT-BTTTT, articles 7–9; Decree 30/2020/NĐ-CP, article 5 and annex I; ETSI EN 319 102-1",
-            ),
-        ),
+        row(lang.pick("Theo", "By"), &law::basis(subject.report, lang)),
     ];
     times(subject.report.checked_at, subject.made_at, lang)
         .chain(rest)

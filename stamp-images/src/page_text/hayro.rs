@@ -134,6 +134,8 @@ impl Collector {
             return;
         }
         let turn = Turn::of_baseline(direction.x, direction.y);
+        let upward = linear(to_user, Vec2::new(0.0, 1.0));
+        let lean = upward.dot(direction) / (upward.hypot() * direction.hypot());
         for (start, end, character) in shares(start, along, glyph.as_unicode()) {
             self.push(RawGlyph {
                 character: plain(character),
@@ -142,7 +144,7 @@ impl Collector {
                 size,
                 turn,
                 bold: style.bold,
-                italic: style.italic,
+                italic: style.italic || lean > LEAST_LEAN,
             });
         }
     }
@@ -254,6 +256,8 @@ fn style_of(run: &GlyphRun<'_, '_>, draw_mode: &DrawMode) -> Style {
     }
 }
 
+/// The sine of the least angle at which letters lean that are made italic by their matrix.
+const LEAST_LEAN: f64 = 0.1;
 const UNITS_PER_EM: f64 = 1000.0;
 /// Longest text that one glyph may stand for.
 const MAX_CHARACTERS: usize = 8;

@@ -2,13 +2,13 @@
 
 mod blanks;
 mod date;
+mod drawn;
 
 use jiff::civil::Date;
 
 use super::{DatePart, Place, PlaceError};
 use crate::appearance::{Appearance, TextRun};
-use crate::font::Face;
-use crate::geometry::{Millimetres, PageFrame, ViewRect};
+use crate::geometry::{PageFrame, ViewRect};
 use crate::page_text::{ASCENT, TextDocument};
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
@@ -222,47 +222,6 @@ impl NumberingPlaces {
     }
 }
 
-impl Slot {
-    /// The gap from ascent to descent, with what kyso leaves around its text.
-    fn strip(&self) -> ViewRect {
-        const RIM: f64 = 2.0;
-        let (top, bottom) = (ASCENT * self.font_size, BELOW_BASELINE * self.font_size);
-        let (top, bottom) = (self.baseline - top, self.baseline + bottom);
-        ViewRect::from_edges(self.left, top, self.right, bottom).grown(RIM)
-    }
-
-    /// The text in the gap: centred, or right behind printed digits. A text
-    /// that is a little too wide is drawn smaller.
-    fn run(&self, text: &str) -> Result<TextRun, PlaceError> {
-        let face = self.face();
-        let natural = face.width(text, self.font_size)?;
-        let room = self.right - self.left;
-        let scale = (room / natural).min(1.0);
-        if scale < LEAST_SCALE {
-            return Err(PlaceError::SlotTooNarrow {
-                text: text.to_owned(),
-                gap: Millimetres::from_points(room).0,
-            });
-        }
-        let slack = room - natural * scale;
-        Ok(TextRun {
-            x: self.left + if self.is_continued { 0.0 } else { slack / 2.0 },
-            baseline: self.baseline,
-            size: self.font_size * scale,
-            face,
-            text: text.to_owned(),
-        })
-    }
-
-    fn face(&self) -> Face {
-        match (self.bold, self.italic) {
-            (true, _) => Face::Bold,
-            (false, true) => Face::Italic,
-            (false, false) => Face::Regular,
-        }
-    }
-}
-
 impl Field {
     /// The gap, unless all is printed.
     fn slot(&self) -> Option<&Slot> {
@@ -316,8 +275,6 @@ pub fn format_number(given: &str) -> Result<String, PlaceError> {
 const PAGES: usize = 3;
 /// Greatest distance of the date from the number in points.
 const HEADING_HEIGHT: f64 = 60.0;
-/// Text is drawn at no less than this share of its size.
-const LEAST_SCALE: f64 = 0.7;
 /// Room below the baseline of digits, in em.
 const BELOW_BASELINE: f64 = 0.25;
 

@@ -14,26 +14,32 @@ pub struct Slot {
     pub baseline: f64,
     /// Size of the font before the gap in points.
     pub font_size: f64,
-    /// Whether the text before the gap is bold.
+    /// Whether most of the words before the gap are bold.
     pub bold: bool,
-    /// Whether the text before the gap is italic.
+    /// Whether most of the words before the gap are italic.
     pub italic: bool,
     /// Whether the gap continues printed digits ("20" of a year).
     pub(super) is_continued: bool,
 }
 
 impl Slot {
-    /// The gap between the right edge of `before` and `right`.
-    pub(super) fn after(before: &Glyph, right: f64) -> Self {
-        Self {
-            left: before.right,
+    /// The gap between the words before it and `right`. One character of another
+    /// font, such as the colon, does not decide the style.
+    pub(super) fn after(before: &[&Word], right: f64) -> Option<Self> {
+        let last = before.last()?.last()?;
+        let glyphs = || before.iter().flat_map(|word| &word.glyphs);
+        let most = |is: fn(&Glyph) -> bool| {
+            2 * glyphs().filter(|glyph| is(glyph)).count() > glyphs().count()
+        };
+        Some(Self {
+            left: last.right,
             right,
-            baseline: before.baseline,
-            font_size: before.size,
-            bold: before.bold,
-            italic: before.italic,
+            baseline: last.baseline,
+            font_size: last.size,
+            bold: most(|glyph| glyph.bold),
+            italic: most(|glyph| glyph.italic),
             is_continued: false,
-        }
+        })
     }
 }
 
@@ -137,14 +143,14 @@ fn is_number_label(words: &[Word], index: usize) -> bool {
 fn number_at(words: &[Word]) -> Option<NumberText> {
     let (label, rest) = words.split_first()?;
     let (label, rest) = match rest.split_first() {
-        Some((colon, rest)) if colon.text() == ":" => (colon, rest),
-        _ => (label, rest),
+        Some((colon, rest)) if colon.text() == ":" => (vec![label, colon], rest),
+        _ => (vec![label], rest),
     };
     let [first, rest @ ..] = rest else {
         return None;
     };
     if first.text() == "/" {
-        let slot = Slot::after(label.last()?, first.left());
+        let slot = Slot::after(&label, first.left())?;
         let near = slot.right - slot.left <= WIDEST_GAP;
         return (near && is_code(rest)).then_some(NumberText::Empty(slot));
     }

@@ -67,7 +67,7 @@ fn part<'w>(label: &Word, words: &'w [Word], next: &str) -> Option<(Field, &'w W
     let is_next = |word: &Word| word.text().to_lowercase() == next;
     match words {
         [word, rest @ ..] if is_next(word) => {
-            let slot = Slot::after(label.last()?, word.left());
+            let slot = Slot::after(&[label], word.left())?;
             (slot.right - slot.left <= WIDEST_GAP).then_some((Field::Blank(slot), word, rest))
         }
         [digits, word, rest @ ..] if digits.is_digits() && is_next(word) => {
@@ -79,13 +79,11 @@ fn part<'w>(label: &Word, words: &'w [Word], next: &str) -> Option<(Field, &'w W
 
 /// The year behind its label: four digits, the first of them, or nothing.
 fn year(label: &Word, rest: &[Word]) -> Option<Field> {
-    let label = label.last()?;
-    let close = |word: &&Word| word.left() - label.right <= WIDEST_GAP / 2.0;
+    let end = label.last()?;
+    let close = |word: &&Word| word.left() - end.right <= WIDEST_GAP / 2.0;
     let Some(digits) = rest.first().filter(close).filter(|word| word.is_digits()) else {
-        return Some(Field::Blank(Slot::after(
-            label,
-            free_until(rest, label.right, label.size),
-        )));
+        let right = free_until(rest, end.right, end.size);
+        return Slot::after(&[label], right).map(Field::Blank);
     };
     let text = digits.text();
     if text.len() >= 4 {
@@ -95,7 +93,7 @@ fn year(label: &Word, rest: &[Word]) -> Option<Field> {
     let right = free_until(rest.get(1..)?, last.right, last.size);
     let slot = Slot {
         is_continued: true,
-        ..Slot::after(last, right)
+        ..Slot::after(&[label, digits], right)?
     };
     Some(Field::Started(text, slot))
 }

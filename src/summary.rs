@@ -95,6 +95,18 @@ pub(crate) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
     }
 }
 
+/// The loud warning that what was signed is marked as a draft.
+pub(crate) fn draft(marking: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "CẢNH BÁO: trang đầu ghi “{marking}”; hãy xem lại đây có đúng là bản để ký hay không"
+        ),
+        Lang::En => format!(
+            "WARNING: the first page is marked “{marking}”; make sure that this is the text to be signed"
+        ),
+    }
+}
+
 /// The loud warning that a level was not reached, with the reason (G3).
 pub(crate) fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
     let wanted = shortfall.wanted;

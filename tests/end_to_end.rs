@@ -17,6 +17,8 @@ mod levels;
 mod many;
 mod online;
 mod outputs;
+#[path = "../stamp-images/tests/support/pages.rs"]
+mod pages;
 mod probes;
 mod record;
 mod schemas;

@@ -373,6 +373,31 @@ fn a_decision_is_approved_and_issued_over_http() {
 }
 
 #[test]
+fn a_draft_is_issued_only_when_the_request_says_so() {
+    let service = Service::of_demo();
+    let approved = sign(
+        &service,
+        &crate::sign::draft(),
+        &approval(),
+        "chu-ky-mau.png",
+    );
+    assert_eq!(
+        (approved.status, approved.header("kyso-draft")),
+        (200, Some("marked"))
+    );
+    let mut request = json!({"operation": "issue", "key": "co-quan", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
+    let told = sign(&service, &approved.body, &request, "con-dau-mau.png");
+    let told = told.problem(422, "signing-refused");
+    assert!(
+        told["detail"].as_str().unwrap().contains("DỰ THẢO"),
+        "{told}"
+    );
+    request["allow_draft"] = json!(true);
+    let issued = sign(&service, &approved.body, &request, "con-dau-mau.png");
+    assert_eq!(issued.status, 200);
+}
+
+#[test]
 fn signatures_that_are_refused() {
     let service = Service::of_demo();
     let document = demo().bytes("quyet-dinh.pdf");

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::pages::{centred, document_of};
 use crate::support::{Run, demo, run, sample, sample_text, verify};
 
 /// Arguments of `sign approve` with the demo's keys; `extra` replaces nothing, it comes last.
@@ -94,6 +95,38 @@ fn approve_and_issue_make_an_original() {
         &[],
     )
     .expect(1);
+}
+
+/// A decision that is marked as a draft.
+pub(crate) fn draft() -> Vec<u8> {
+    document_of(&[vec![
+        centred(150.0, 120.0, "Số:         /QĐ-UBND"),
+        centred(400.0, 120.0, "Hà Nội, ngày      tháng      năm 2026"),
+        centred(150.0, 150.0, "DỰ THẢO"),
+        centred(430.0, 300.0, "CHỦ TỊCH"),
+        centred(430.0, 390.0, "Trần Thị Minh Ánh"),
+    ]])
+}
+
+#[test]
+fn a_draft_is_signed_with_a_warning_and_issued_only_on_request() {
+    let dir = tempfile::tempdir().unwrap();
+    let [input, approved, issued] =
+        ["draft.pdf", "approved.pdf", "issued.pdf"].map(|name| dir.path().join(name));
+    fs::write(&input, draft()).unwrap();
+    let signer = ["--signer", "Trần Thị Minh Ánh"];
+    let ended = approve(input.to_str().unwrap(), &approved, &signer).expect(0);
+    assert!(
+        ended.err().contains("CẢNH BÁO: trang đầu ghi “DỰ THẢO”"),
+        "{}",
+        ended.err()
+    );
+    let key = "pki/co-quan.p12";
+    let ended = issue(&approved, &issued, key, &["--lang", "en"]).expect(1);
+    assert!(ended.err().contains("--allow-draft"), "{}", ended.err());
+    assert!(!issued.exists());
+    let ended = issue(&approved, &issued, key, &["--lang", "en", "--allow-draft"]).expect(0);
+    assert!(ended.err().contains("WARNING"), "{}", ended.err());
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Signed {
     pub level: BaselineLevel,
     /// Why that is less than was asked for, where the operator chose to go on without a timestamp.
     pub shortfall: Option<Shortfall>,
+    /// The marking of a draft on the first page, such as `DỰ THẢO`: somebody must be told.
+    pub draft: Option<String>,
 }
 
 /// Every signature that a document already has must be sound before a person signs, and none of them an agency's:
@@ -99,6 +101,7 @@ pub(crate) fn accept(
         report: lifting.report,
         level,
         shortfall: lifting.stamping.into_shortfall(),
+        draft: None,
     })
 }
 

@@ -2,16 +2,19 @@
 
 use kyso_pdf::{DocMdp, Document};
 use kyso_pki::SignatureAlgorithm;
-use kyso_stamp_images::{ExplicitPosition, ImageRule, SignatureQuery};
+use kyso_stamp_images::{
+    ExplicitPosition, ImageRule, SignatureQuery, TextDocument, find_signature_place,
+};
 use kyso_verifier::field_names;
 
 use crate::acceptance::{Signed, accept, require_sound};
 use crate::context::Context;
+use crate::draft::draft_marking;
 use crate::error::SignError;
 use crate::identity::identity;
 use crate::image::CheckedImage;
 use crate::key::SigningKey;
-use crate::place::{SignaturePlace, explicit_place, signature_place};
+use crate::place::{SignaturePlace, explicit_place, text_of};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
@@ -82,7 +85,8 @@ pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
     }
 }
 
-/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned.
+/// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A document that is marked
+/// as a draft is signed, and the marking told.
 ///
 /// # Errors
 /// [`SignError`]; nothing is signed before all conditions are met, and nothing is returned that the verifier does not
@@ -97,11 +101,14 @@ pub fn approve(
     let image = CheckedImage::open(approval.image_png, ImageRule::A1)?;
     let (identity, _) = identity(key, approval.algorithm, context)?;
     check_earlier(&document, approval, context)?;
-    let entry = entry(&document, approval, &image, context)?;
+    let text = text_of(&document)?;
+    let draft = draft_marking(&text)?;
+    let entry = entry(&document, &text, approval, &image, context)?;
     let field = entry.field_name.clone();
     let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, vec![entry], identity, key, &mut stamping)?;
-    accept(signed, &[field], stamping)
+    let signed = accept(signed, &[field], stamping)?;
+    Ok(Signed { draft, ..signed })
 }
 
 fn check_earlier(
@@ -122,6 +129,7 @@ fn check_earlier(
 
 fn entry(
     document: &Document<'_>,
+    text: &TextDocument<'_>,
     approval: &Approval<'_>,
     image: &CheckedImage<'_>,
     context: &Context<'_>,
@@ -132,7 +140,7 @@ fn entry(
         aspect: image.aspect(),
     };
     let place = match &approval.position {
-        Position::BetweenTitleAndName => signature_place(document, &query)?,
+        Position::BetweenTitleAndName => find_signature_place(text, &query)?,
         Position::At(position) => explicit_place(document, position, query.aspect)?,
         Position::Found(place) => place.in_document(document.bytes())?,
     };

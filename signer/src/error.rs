@@ -50,6 +50,14 @@ pub enum SignError {
         /// The marking as printed.
         marking: String,
     },
+    /// The document is marked as a draft, which is not issued unless that is asked for.
+    #[error(
+        "the first page is marked “{marking}”: drafts are not issued; if this is the final text, use --allow-draft (over HTTP: allow_draft)"
+    )]
+    Draft {
+        /// The marking as printed.
+        marking: String,
+    },
     /// The signature or seal image is refused (A1, B1).
     #[error(transparent)]
     Image(#[from] ImageError),

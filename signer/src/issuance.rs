@@ -6,18 +6,22 @@
 use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{SignatureAlgorithm, TrustClass};
-use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
+use kyso_stamp_images::{
+    Appearance, ImageRule, Millimetres, NumberingStamp, Place, TextDocument, find_numbering_places,
+    seal_place,
+};
 use kyso_verifier::{LegalStatus, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
 use crate::certificate::CertificateRefusal;
 use crate::context::{Context, RevocationCheck};
+use crate::draft::draft_marking;
 use crate::error::SignError;
 use crate::gate::{PersonImage, person_image};
 use crate::identity::identity;
 use crate::image::CheckedImage;
 use crate::key::SigningKey;
-use crate::place::{NumberPlaces, frame, numbering_places};
+use crate::place::{NumberPlaces, frame, text_of};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
@@ -39,6 +43,8 @@ pub struct Issuance<'a> {
     pub number_places: Option<&'a NumberPlaces>,
     /// Field of the person's signature that the seal belongs to; needed only when several persons have signed.
     pub person_field: Option<&'a str>,
+    /// Whether a document that is marked as a draft is issued all the same.
+    pub allow_draft: bool,
     /// What to sign with; `None` is the default of the key (G2).
     pub algorithm: Option<SignatureAlgorithm>,
     /// `/Reason`.
@@ -58,6 +64,7 @@ impl<'a> Issuance<'a> {
             date,
             number_places: None,
             person_field: None,
+            allow_draft: false,
             algorithm: None,
             reason: None,
             location: None,
@@ -88,7 +95,10 @@ pub fn issue(
         context,
     )?;
     let seal_place = seal_over(&document, &person, issuance.diameter)?;
-    let stamps = number_stamps(&document, issuance)?;
+    let text = text_of(&document)?;
+    let draft = draft_marking(&text)?;
+    refuse_draft(draft.as_deref(), issuance)?;
+    let stamps = number_stamps(&document, &text, issuance)?;
     let drafts = Drafts {
         issuance,
         signer: identity.certificate.subject_common_name(),
@@ -103,7 +113,17 @@ pub fn issue(
     let mut stamping = Stamping::of_signing(context)?;
     let signed = sign_all(pdf, entries, identity, key, &mut stamping)?;
     let signed = accept(signed, &fields, stamping)?;
-    require_original(signed, context)
+    let signed = require_original(signed, context)?;
+    Ok(Signed { draft, ..signed })
+}
+
+fn refuse_draft(marking: Option<&str>, issuance: &Issuance<'_>) -> Result<(), SignError> {
+    match marking {
+        Some(marking) if !issuance.allow_draft => Err(SignError::Draft {
+            marking: marking.to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn require_government(
@@ -134,12 +154,13 @@ fn seal_over(
 
 fn number_stamps(
     document: &Document<'_>,
+    text: &TextDocument<'_>,
     issuance: &Issuance<'_>,
 ) -> Result<Vec<NumberingStamp>, SignError> {
     let (number, date) = (issuance.number, issuance.date);
     let stamps = match issuance.number_places {
         Some(found) => found.in_document(document.bytes())?.stamps(number, date)?,
-        None => numbering_places(document)?.stamps(number, date)?,
+        None => find_numbering_places(text)?.stamps(number, date)?,
     };
     Ok(stamps)
 }

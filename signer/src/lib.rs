@@ -13,6 +13,7 @@ mod active_content;
 mod approval;
 mod certificate;
 mod context;
+mod draft;
 mod error;
 mod extension;
 mod gate;

@@ -40,7 +40,7 @@ impl SignaturePlace {
     pub fn find(pdf: &[u8], query: &SignatureQuery<'_>) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            place: signature_place(&source::open(pdf)?, query)?,
+            place: find_signature_place(&text_of(&source::open(pdf)?)?, query)?,
         })
     }
 
@@ -51,7 +51,7 @@ impl SignaturePlace {
     pub fn at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            place: explicit_place(&source::open(pdf)?, position, aspect)?,
+            place: place_at(pdf, position, aspect)?,
         })
     }
 
@@ -75,7 +75,7 @@ impl NumberPlaces {
     pub fn find(pdf: &[u8]) -> Result<Self, SignError> {
         Ok(Self {
             document: Fingerprint::of(pdf)?,
-            places: numbering_places(&source::open(pdf)?)?,
+            places: find_numbering_places(&text_of(&source::open(pdf)?)?)?,
         })
     }
 
@@ -105,12 +105,11 @@ impl Fingerprint {
     }
 }
 
-/// The gap between title and name in an open document.
-pub(crate) fn signature_place(
-    document: &Document<'_>,
-    query: &SignatureQuery<'_>,
-) -> Result<Place, SignError> {
-    Ok(find_signature_place(&text_of(document)?, query)?)
+/// A position given by hand, in a document that is no state secret.
+fn place_at(pdf: &[u8], position: &ExplicitPosition, aspect: f64) -> Result<Place, SignError> {
+    let document = source::open(pdf)?;
+    text_of(&document)?;
+    explicit_place(&document, position, aspect)
 }
 
 /// A position given by hand in an open document.
@@ -119,18 +118,12 @@ pub(crate) fn explicit_place(
     position: &ExplicitPosition,
     aspect: f64,
 ) -> Result<Place, SignError> {
-    text_of(document)?;
     let frame = frame(document, position.page_index(), None)?;
     Ok(position.place(&frame, ExplicitPosition::SIGNATURE_WIDTH, aspect)?)
 }
 
-/// The gaps for number and date in an open document.
-pub(crate) fn numbering_places(document: &Document<'_>) -> Result<NumberingPlaces, SignError> {
-    Ok(find_numbering_places(&text_of(document)?)?)
-}
-
 /// The text of a document that is no state secret.
-fn text_of<'d>(document: &'d Document<'_>) -> Result<TextDocument<'d>, SignError> {
+pub(crate) fn text_of<'d>(document: &'d Document<'_>) -> Result<TextDocument<'d>, SignError> {
     let text = TextDocument::of(document.latest())?;
     refuse_state_secrets(&text)?;
     Ok(text)

@@ -298,6 +298,9 @@ pub(crate) struct Issue {
     /// Date of issue: 2026-11-20 or 20/11/2026.
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) date: Date,
+    /// Issue although the first page is marked as a draft (DỰ THẢO).
+    #[arg(long)]
+    pub(crate) allow_draft: bool,
 }
 
 /// Arguments of `kyso inspect`.

@@ -39,6 +39,9 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     }
     written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     output::remark(summary::signed(&signed, &signing.output, lang));
+    if let Some(marking) = &signed.draft {
+        output::remark(summary::draft(marking, lang));
+    }
     if let Some(shortfall) = &signed.shortfall {
         output::remark(summary::shortfall(shortfall, signed.level, lang));
     }
@@ -84,6 +87,7 @@ fn run_issue(request: &Issue, config: Config) -> Result<(Desk<'_>, Signed), Fail
         request.date,
     );
     issuance.algorithm = desk.algorithm()?;
+    issuance.allow_draft = request.allow_draft;
     let source = desk.equipment.source();
     let context = desk.context(&source);
     let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)?;

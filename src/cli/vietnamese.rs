@@ -97,7 +97,7 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 77] = [
+const WORDS: [(&str, &str); 78] = [
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -323,6 +323,7 @@ const WORDS: [(&str, &str); 77] = [
     ),
     ("number", "Số của văn bản, như 05"),
     ("date", "Ngày ban hành: 20/11/2026 hoặc 2026-11-20"),
+    ("allow_draft", "Vẫn ban hành khi trang đầu ghi “DỰ THẢO”"),
     ("file", "Tệp PDF"),
     (
         "class",

@@ -72,6 +72,9 @@ pub(super) struct IssueRequest {
     /// Diameter of the physical seal in millimetres, 30 to 45.
     #[schema(example = 36)]
     diameter_mm: f64,
+    /// Whether a document whose first page is marked as a draft (DỰ THẢO) is issued all the same.
+    #[serde(default)]
+    allow_draft: bool,
     /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration.
     #[schema(value_type = Option<String>, example = "B-LTA")]
     level: Option<SigningLevel>,
@@ -114,6 +117,7 @@ struct SignatureForm {
         (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf", headers(
             ("Kyso-Level" = String, description = "Level of the signatures: B-B, B-T, B-LT or B-LTA"),
             ("Kyso-Wanted-Level" = String, description = "Only when no timestamp authority answered: the level that was asked for"),
+            ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (DỰ THẢO): `marked`"),
         )),
         (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
         (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
@@ -227,7 +231,8 @@ impl SignatureRequest {
             }
             Self::Issue(request) => {
                 let diameter = Millimetres(request.diameter_mm);
-                let issuance = Issuance::new(image, diameter, &request.number, request.date);
+                let mut issuance = Issuance::new(image, diameter, &request.number, request.date);
+                issuance.allow_draft = request.allow_draft;
                 Ok(issue(document, &issuance, key, context)?)
             }
         }
@@ -240,6 +245,10 @@ fn headers(signed: &Signed) -> HeaderMap {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     let level = HeaderValue::from_static(signed.level.as_str());
     headers.insert(LEVEL, level);
+    if signed.draft.is_some() {
+        headers.insert(DRAFT, HeaderValue::from_static("marked"));
+        tracing::warn!("signed a document that is marked as a draft");
+    }
     if let Some(shortfall) = &signed.shortfall {
         let wanted = HeaderValue::from_static(shortfall.wanted.as_str());
         headers.insert(WANTED_LEVEL, wanted);
@@ -252,6 +261,9 @@ fn headers(signed: &Signed) -> HeaderMap {
     }
     headers
 }
+
+/// That the document is marked as a draft.
+const DRAFT: HeaderName = HeaderName::from_static("kyso-draft");
 
 /// The level of the signatures: B-B, B-T, B-LT or B-LTA.
 const LEVEL: HeaderName = HeaderName::from_static("kyso-level");

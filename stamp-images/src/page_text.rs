@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use kyso_pdf::{Document, ObjectId, Page, View};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
 use crate::place::PlaceError;
@@ -315,6 +316,7 @@ pub struct PageText {
     obstacles: Vec<ViewRect>,
     pictures: Vec<ViewRect>,
     sideways: Vec<ViewRect>,
+    askew: String,
     shapes: Vec<Shape>,
     is_crowded: bool,
 }
@@ -339,7 +341,7 @@ pub struct Piece {
 
 impl PageText {
     fn new(page_index: usize, raw: RawPage) -> Self {
-        let turn = reading_turn(&raw.glyphs, raw.frame.turn());
+        let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
         let frame = raw.frame.turned(turn);
         let (upright, sideways): (Vec<_>, Vec<_>) = raw
             .glyphs
@@ -348,6 +350,8 @@ impl PageText {
         let lines = lines::group(&frame, &upright);
         let pieces: Vec<_> = lines.iter().flat_map(TextLine::pieces).collect();
         let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
+        let askew = sideways.iter().filter(|glyph| glyph.turn.is_none());
+        let askew = askew.map(|glyph| glyph.character).nfc().collect();
         let sideways: Vec<_> = sideways
             .iter()
             .map(|glyph| lines::bounds(&frame, glyph))
@@ -367,6 +371,7 @@ impl PageText {
             obstacles,
             pictures: viewed(&raw.pictures),
             sideways,
+            askew,
             shapes,
             is_crowded: raw.is_crowded,
         }
@@ -402,6 +407,12 @@ impl PageText {
         &self.obstacles
     }
 
+    /// Text that is askew, such as a watermark, in the order in which it is drawn.
+    #[must_use]
+    pub fn askew_text(&self) -> &str {
+        &self.askew
+    }
+
     /// Areas of the pictures on the page.
     #[must_use]
     pub fn pictures(&self) -> &[ViewRect] {
@@ -416,15 +427,4 @@ impl PageText {
             .iter()
             .any(|piece| piece.text.chars().any(known))
     }
-}
-
-/// The turn of most of the glyphs; the page as shown when there is no text.
-fn reading_turn(glyphs: &[RawGlyph], shown: Turn) -> Turn {
-    let count = |turn| {
-        let along = glyphs.iter().filter(|glyph| glyph.turn == Some(turn));
-        along.filter(|glyph| glyph.character != ' ').count()
-    };
-    let most = Turn::ALL.into_iter().max_by_key(|&turn| count(turn));
-    most.filter(|&turn| count(turn) > count(shown))
-        .unwrap_or(shown)
 }

@@ -186,6 +186,28 @@ fn number_and_date_on_two_lines_take_two_widgets() {
 }
 
 #[test]
+fn letters_that_a_matrix_makes_lean_are_italic() {
+    for (operators, italic) in [("", false), ("1 0 0.2 1 0 0 cm", true)] {
+        let line = pages::centred(200.0, 700.0, "ngày tháng");
+        let file = pages::document_under(operators, &[vec![line]]);
+        let document = TextDocument::open(&file).unwrap();
+        let pieces = document.page(0).unwrap().pieces().to_vec();
+        assert_eq!(pieces[0].text, "ngày tháng");
+        assert_eq!(pieces[0].italic, italic, "{operators}");
+    }
+}
+
+#[test]
+fn text_across_the_page_is_read_as_such() {
+    let lines = vec![pages::centred(300.0, 400.0, "DỰ THẢO")];
+    let file = pages::document_under("0.9 0.44 -0.44 0.9 150 -100 cm", &[lines]);
+    let document = TextDocument::open(&file).unwrap();
+    let page = document.page(0).unwrap();
+    assert_eq!(page.askew_text(), "DỰ THẢO");
+    assert!(page.pieces().is_empty());
+}
+
+#[test]
 fn what_is_printed_of_the_date_is_left_alone() {
     let heading = |date| {
         [

@@ -116,6 +116,9 @@ impl SignError {
     /// Errors of the issue step (B1, B3).
     fn issuing(&self) -> String {
         match self {
+            Self::Draft { marking } => format!(
+                "trang đầu ghi “{marking}”: không ban hành bản dự thảo; nếu đây đúng là bản chính thức, hãy dùng --allow-draft (qua HTTP: allow_draft)"
+            ),
             Self::NoPersonSignature => {
                 "B3: văn bản chưa có chữ ký số của người có thẩm quyền".to_owned()
             }

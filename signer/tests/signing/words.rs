@@ -46,6 +46,9 @@ fn no_message_is_left_in_english() {
         SignError::StateSecret {
             marking: "MẬT".to_owned(),
         },
+        SignError::Draft {
+            marking: "DỰ THẢO".to_owned(),
+        },
         SignError::PlaceOfOtherDocument,
         SignError::ActiveContent {
             found: ActiveContent::Launch,

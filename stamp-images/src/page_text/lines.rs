@@ -3,7 +3,7 @@
 use unicode_normalization::char::{canonical_combining_class, compose};
 
 use super::{Piece, RawGlyph};
-use crate::geometry::{PageFrame, ViewRect};
+use crate::geometry::{PageFrame, Turn, ViewRect};
 
 /// One character of a line in the reading frame, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +21,17 @@ pub(crate) struct Glyph {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextLine {
     pub(crate) glyphs: Vec<Glyph>,
+}
+
+/// The turn of most of the glyphs; the page as shown when there is no text.
+pub(super) fn reading_turn(glyphs: &[RawGlyph], shown: Turn) -> Turn {
+    let count = |turn| {
+        let along = glyphs.iter().filter(|glyph| glyph.turn == Some(turn));
+        along.filter(|glyph| glyph.character != ' ').count()
+    };
+    let most = Turn::ALL.into_iter().max_by_key(|&turn| count(turn));
+    most.filter(|&turn| count(turn) > count(shown))
+        .unwrap_or(shown)
 }
 
 /// Groups glyphs that read from left to right into lines, top to bottom.
@@ -219,7 +230,6 @@ const DRAWN_TWICE: f64 = 0.08;
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
-    use crate::geometry::Turn;
     use kyso_pdf::Rect;
 
     fn frame() -> PageFrame {

@@ -5,10 +5,15 @@ use kyso_stamp_images::{Appearance, Face, PageFrame, Place, TextRun, Turn, ViewR
 
 /// A PDF whose pages have these runs of text.
 pub(crate) fn document_of(pages: &[Vec<TextRun>]) -> Vec<u8> {
+    document_under("", pages)
+}
+
+/// The same below these operators, such as a matrix.
+pub(crate) fn document_under(operators: &str, pages: &[Vec<TextRun>]) -> Vec<u8> {
     let mut objects = vec![Object::Null, Object::Null];
     let kids: Vec<_> = pages
         .iter()
-        .map(|runs| add_page(&mut objects, runs))
+        .map(|runs| add_page(&mut objects, operators, runs))
         .collect();
     let count = i64::try_from(kids.len()).unwrap();
     objects[0] = Dictionary::new()
@@ -35,7 +40,7 @@ pub(crate) fn centred(axis: f64, baseline: f64, text: &str) -> TextRun {
     }
 }
 
-fn add_page(objects: &mut Vec<Object>, runs: &[TextRun]) -> Object {
+fn add_page(objects: &mut Vec<Object>, operators: &str, runs: &[TextRun]) -> Object {
     let area = ViewRect::from_edges(0.0, 0.0, 595.0, 842.0);
     let frame = PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), Turn::None, 1.0);
     let place = Place::new(0, &frame, area).unwrap();
@@ -44,7 +49,8 @@ fn add_page(objects: &mut Vec<Object>, runs: &[TextRun]) -> Object {
         ObjectId::new(u32::try_from(objects.len()).unwrap(), 0)
     };
     let form = Appearance::text(&place, runs).unwrap().add_to(&mut add);
-    let content = add(Stream::new(Dictionary::new(), b"/Text Do".to_vec()).into());
+    let content = format!("{operators} /Text Do").into_bytes();
+    let content = add(Stream::new(Dictionary::new(), content).into());
     let forms = Dictionary::new().with("Text", form);
     let page = Dictionary::new()
         .with("Type", Name::from("Page"))

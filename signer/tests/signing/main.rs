@@ -3,11 +3,14 @@
 
 mod algorithms;
 mod archived;
+mod blocks;
 mod certificates;
 mod extending;
 mod gate;
 mod others;
 mod page;
+#[path = "../../../stamp-images/tests/support/pages.rs"]
+mod pages;
 mod renewing;
 mod revisions;
 mod support;

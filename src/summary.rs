@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
 use kyso_verifier::{
-    Change, ChangeRule, Finding, Integrity, Lang, Modifications, Report, Role, SignatureKind,
-    SignatureReport, SigningTime, TrustLevel, Verdict, usage_text, vietnam_time,
+    Change, ChangeRule, Finding, FormStep, Integrity, Lang, Modifications, Report, Role,
+    SignatureKind, SignatureReport, SigningTime, TrustLevel, Verdict, usage_text, vietnam_time,
 };
 
 use crate::printable::printable;
@@ -238,7 +238,11 @@ fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
 fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
     let rule = lang.pick("Thể thức", "Form rule");
     signature.form.iter().map(move |form| {
-        let mark = if form.ok { "✓" } else { "✕" };
+        let mark = match (form.ok, form.step()) {
+            (true, Some(FormStep::Differs)) => "≈",
+            (true, _) => "✓",
+            (false, _) => "✕",
+        };
         let label = format!("{rule} {}", form.rule.as_str());
         (label, format!("{mark} {}", form.text(lang)))
     })

@@ -4,6 +4,7 @@
 mod certified;
 mod files;
 mod orders;
+mod persons;
 mod text_forms;
 
 use crate::expected::Expected;
@@ -13,6 +14,7 @@ pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
     cases.extend(certified::cases());
     cases.extend(files::cases());
+    cases.extend(persons::cases());
     cases.extend(text_forms::cases());
     Family {
         name: "real",

@@ -25,7 +25,6 @@ use crate::finding::Change;
 use crate::form::SignedPages;
 use crate::holder;
 use crate::report::{Role, SignatureKind, SignatureReport, TrustLevel};
-use crate::role::same_certificate;
 use crate::subject::{Examined, Subject};
 use canvas::Canvas;
 pub(crate) use look::is_unbounded;
@@ -101,7 +100,7 @@ fn holder_of(
     Holder {
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
         is_organisation: government && kind == Some(holder::Kind::Organisation),
-        seals: others.any(|one| seals(one) && same_certificate(&one.report, report)),
+        seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
         is_person_before_seal: government
             && kind == Some(holder::Kind::Person)
             && !before.iter().any(seals),

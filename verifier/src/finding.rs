@@ -11,7 +11,7 @@ use kyso_pki::{RevocationGap, UsageProblem};
 
 pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule};
-pub use form::{FormDetail, FormFinding, FormRule};
+pub use form::{FormDetail, FormFinding, FormRule, FormStep};
 pub use text::usage_text;
 
 /// A fact that led to a verdict, or that a reader of the report should know.

@@ -55,7 +55,7 @@ pub use active::{ActiveContent, active_content};
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, GovernmentSha1, LimitedAlgorithm};
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
-    usage_text,
+    FormStep, usage_text,
 };
 pub use lang::Lang;
 pub use policy::{
@@ -66,7 +66,7 @@ pub use report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, EvidenceContent, EvidenceItem,
     EvidenceOrigin, Identification, Indication, Integrity, LegalStatus, Level, Modifications,
     PathMember, PathValidation, Place, ProofOfExistence, Renewal, Report, Revocation, Role,
-    Settings, SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource,
+    RoleBasis, Settings, SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource,
     TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict,
 };
 pub use time::{vietnam, vietnam_date, vietnam_iso, vietnam_time};

@@ -19,8 +19,8 @@ use serde::Serialize;
 
 pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
 pub use states::{
-    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, SignatureKind,
-    SubIndication, TimeSource, Verdict,
+    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
+    SignatureKind, SubIndication, TimeSource, Verdict,
 };
 pub use validation::{
     Acceptance, AlgorithmUse, Conclusion, Context, Identification, Indication, PathMember,
@@ -90,6 +90,8 @@ pub struct SignatureReport {
     pub kind: SignatureKind,
     /// Whose signature it is, as its appearance and its certificate show.
     pub role: Role,
+    /// From what the role follows.
+    pub role_basis: RoleBasis,
     /// The verdict (F8).
     pub verdict: Verdict,
     /// Why the verdict is not better (ETSI EN 319 102-1, 5.1.3).
@@ -139,6 +141,18 @@ pub struct SignatureReport {
 }
 
 impl SignatureReport {
+    pub(crate) fn take_role(&mut self, role: Role, basis: RoleBasis) {
+        self.role = role;
+        self.role_basis = basis;
+    }
+
+    /// Whether both have one holder, and paths to anchors of one class.
+    pub(crate) fn is_of_same_holder(&self, other: &Self) -> bool {
+        let both = self.signer.as_ref().zip(other.signer.as_ref());
+        self.trust.class == other.trust.class
+            && both.is_some_and(|(one, other)| one.is_of_same_holder(other))
+    }
+
     /// Whether this signature and those before it allow a later one that is
     /// seen, in a new field of this name (ISO 32000-2, 12.8.2).
     #[must_use]

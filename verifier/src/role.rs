@@ -2,51 +2,83 @@
 //!
 //! The certificate carries no title (A5), so the role follows from what the
 //! widget shows: a red seal is the agency's, another picture a person's, text
-//! alone is number and date when the same certificate seals the document
-//! afterwards (E2). Field names decide nothing: anybody can choose them.
+//! alone is number and date when the same holder seals the document (E2). Field names decide nothing: anybody can choose them.
 
 use crate::drawn::Drawn;
 use crate::form::Appearance;
 use crate::holder;
-use crate::report::{Role, SignatureKind, SignatureReport};
+use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::subject::Examined;
 
-/// The roles of all signatures, in their order.
-pub(crate) fn roles(examined: &[Examined]) -> Vec<Role> {
-    let mut roles: Vec<Role> = examined.iter().map(by_picture).collect();
+/// The roles of all signatures, in their order, and from what each follows.
+pub(crate) fn roles(examined: &[Examined]) -> Vec<(Role, RoleBasis)> {
+    let mut roles: Vec<_> = examined.iter().map(by_picture).collect();
     for index in 0..roles.len() {
         let Some(current) = examined.get(index) else {
             continue;
         };
-        let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
         let mut later = examined.iter().zip(&roles).skip(index + 1);
-        let seals_later = later
-            .any(|(e, role)| *role == Role::Agency && same_certificate(&e.report, &current.report));
+        let seals_later = later.any(|(e, (role, _))| {
+            *role == Role::Agency && e.report.is_of_same_holder(&current.report)
+        });
+        let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
         if let Some(role) = roles.get_mut(index)
-            && *role == Role::Unknown
+            && role.0 == Role::Unknown
             && shows_text
             && seals_later
         {
-            *role = Role::Numbering;
+            *role = (Role::Numbering, RoleBasis::SealHolder);
         }
     }
     roles
 }
 
-fn by_picture(examined: &Examined) -> Role {
+/// Number and date on paper of which the blanks are not measured, a scan for one: small words or black pictures in the
+/// upper third of the first page, by the holder of a seal in the same document, before or after it (E2b).
+pub(crate) fn tell_numbers(examined: &mut [Examined]) {
+    let numbers = |one: &Examined| {
+        let open = matches!(one.report.role, Role::Unknown | Role::Receipt);
+        let mut seals = examined.iter().filter(|e| e.report.role == Role::Agency);
+        open && is_like_number(one) && seals.any(|seal| seal.report.is_of_same_holder(&one.report))
+    };
+    let found: Vec<bool> = examined.iter().map(numbers).collect();
+    for (one, _) in examined.iter_mut().zip(found).filter(|(_, found)| *found) {
+        let report = &mut one.report;
+        report.take_role(Role::Numbering, RoleBasis::SealHolder);
+    }
+}
+
+fn is_like_number(examined: &Examined) -> bool {
+    const WIDEST: f64 = 0.5;
+    const HIGHEST: f64 = 0.12;
     let Some(appearance) = &examined.appearance else {
-        return Role::Unknown;
+        return false;
+    };
+    let shows =
+        appearance.drawn == Drawn::Words || is_black_picture_of_agency(examined, appearance);
+    let is_first = appearance.place.is_some_and(|place| place.page_index == 0);
+    let area = appearance.seen_at();
+    let is_at_head = area.is_some_and(|area| {
+        area.width <= WIDEST && area.height <= HIGHEST && area.centre_y() < 1.0 / 3.0
+    });
+    examined.report.kind == SignatureKind::Signature && shows && is_first && is_at_head
+}
+
+fn by_picture(examined: &Examined) -> (Role, RoleBasis) {
+    const UNKNOWN: (Role, RoleBasis) = (Role::Unknown, RoleBasis::None);
+    let Some(appearance) = &examined.appearance else {
+        return UNKNOWN;
     };
     if examined.report.kind == SignatureKind::DocumentTimestamp {
-        Role::Unknown
+        UNKNOWN
     } else if is_box_of_organisation(examined, appearance) {
-        Role::Portal
+        (Role::Portal, RoleBasis::Box)
     } else if appearance.shows_seal() {
-        Role::Agency
+        (Role::Agency, RoleBasis::Seal)
     } else if appearance.shows_signature() && !is_black_picture_of_agency(examined, appearance) {
-        Role::Person
+        (Role::Person, RoleBasis::Picture)
     } else {
-        Role::Unknown
+        UNKNOWN
     }
 }
 

@@ -16,8 +16,8 @@ use crate::permission::Permission;
 use crate::policy::Policy;
 use crate::report::{
     Acceptance, Conclusion, Identification, Integrity, Level, Modifications, Revocation, Role,
-    SignatureKind, SignatureReport, SigningTime, SubIndication, Trust, TrustLevel, Validation,
-    Verdict,
+    RoleBasis, SignatureKind, SignatureReport, SigningTime, SubIndication, Trust, TrustLevel,
+    Validation, Verdict,
 };
 use crate::signing::{self, Judged};
 
@@ -137,6 +137,7 @@ impl Subject<'_, '_, '_> {
             field: self.field.name.clone(),
             kind,
             role: Role::Unknown,
+            role_basis: RoleBasis::None,
             verdict: Verdict::Indeterminate,
             sub_indication: container.sub_indication,
             integrity: container.integrity,

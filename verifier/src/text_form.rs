@@ -3,7 +3,7 @@
 
 use crate::drawn::Drawn;
 use crate::form::SignedPages;
-use crate::report::{Role, SignatureKind, SignatureReport};
+use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::role::is_organisation;
 use crate::subject::Examined;
 use unicode_normalization::UnicodeNormalization;
@@ -22,9 +22,9 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
         };
         let role = words(current, pages).and_then(|words| role_of(&words));
         match role {
-            Some(Role::Copy) => current.report.role = Role::Copy,
+            Some(Role::Copy) => current.report.take_role(Role::Copy, RoleBasis::Corner),
             // Words of another agency on an issued document are its receipt.
-            Some(role) if !is_issued => current.report.role = role,
+            Some(role) if !is_issued => current.report.take_role(role, RoleBasis::Corner),
             _ => {}
         }
     }

@@ -12,12 +12,12 @@ use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::{Finding, FormDetail};
-use crate::form::{Omitted, SignedPages};
+use crate::form::{Appearance, Omitted, SignedPages};
 use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::{FormCheck, Policy};
-use crate::report::{Modifications, Report, Role, Settings, SignatureReport, Verdict};
+use crate::report::{Modifications, Report, Role, RoleBasis, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
 use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role, text_form};
@@ -82,6 +82,7 @@ pub fn verify_with(
     let omitted = omitted_widgets(&subjects, &examined, &fillings);
     let mut pages = SignedPages::new(&document, steady_revision(&examined), omitted);
     drawn::judge(&document, &subjects, &mut examined, &fillings, &mut pages);
+    role::tell_numbers(&mut examined);
     text_form::assign(&mut examined, &pages);
     level::assign(&inquiry, &mut examined);
     match policy.form {
@@ -291,14 +292,14 @@ fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {
 
 fn assign_roles(examined: &mut [Examined]) {
     let roles = role::roles(examined);
-    for (examined, role) in examined.iter_mut().zip(roles) {
-        examined.report.role = role;
+    for (examined, (role, basis)) in examined.iter_mut().zip(roles) {
+        examined.report.take_role(role, basis);
     }
 }
 
 fn forget_roles(examined: &mut [Examined]) {
     for one in examined {
-        one.report.role = Role::Unknown;
+        one.report.take_role(Role::Unknown, RoleBasis::None);
         one.report.place = None;
     }
 }
@@ -337,7 +338,7 @@ fn omitted_widgets(
     }
 }
 
-/// A1 and A2 for persons, B1 for seals relative to the last person before them.
+/// A1 and A2 for persons, B1 for seals relative to the person before them on whose picture they lie.
 fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>) {
     let is_person = |e: &Examined| e.report.role == Role::Person;
     for index in 0..examined.len() {
@@ -351,8 +352,12 @@ fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
         current.report.form = match current.report.role {
             Role::Person => appearance.person_rules(pages),
             Role::Agency => {
-                let person = before.iter().rev().find(|e| is_person(e));
-                appearance.seal_rules(person.and_then(|e| e.appearance.as_ref()))
+                let persons = before.iter().filter(|e| is_person(e));
+                let pictures = persons.filter_map(|e| e.appearance.as_ref());
+                // The last of those that it covers alike, or not at all.
+                let covered = |one: &&Appearance| appearance.covered_part(one);
+                let person = pictures.max_by(|a, b| covered(a).total_cmp(&covered(b)));
+                appearance.seal_rules(person)
             }
             _ => Vec::new(),
         };

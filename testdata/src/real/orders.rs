@@ -17,11 +17,13 @@ pub(super) enum Who {
     Person,
     Reviewer,
     Agency,
+    /// The agency with its next certificate.
+    Renewed,
     Other,
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    use Who::{Agency, Other, Person, Reviewer};
+    use Who::{Agency, Other, Person, Renewed, Reviewer};
     let person = || (Person, Look::Signature);
     let seal = || (Agency, Look::Seal);
     let number = || (Agency, words(NUMBER, "05"));
@@ -71,6 +73,43 @@ pub(super) fn cases() -> Vec<Case> {
             vec![person(), seal(), number(), day(), portal()],
         ),
         order("person-and-seal", "person agency", vec![person(), seal()]),
+        order(
+            "joint-document-of-two-agencies",
+            "person person agency agency numbering numbering",
+            vec![
+                person(),
+                (Reviewer, Look::Picture(SECOND, "chu-ky-mau.png")),
+                seal(),
+                (Other, Look::Picture(SECOND_SEAL, "con-dau-mau.png")),
+                number(),
+                day(),
+            ],
+        ),
+        order(
+            "number-by-another-certificate-of-the-agency",
+            "person agency numbering numbering",
+            vec![
+                person(),
+                seal(),
+                (Renewed, words(NUMBER, "05")),
+                (Renewed, words(DAY, "20")),
+            ],
+        ),
+        order(
+            "number-of-the-agency-above-the-blank",
+            "person agency numbering",
+            vec![person(), seal(), (Agency, words(HEAD, "05"))],
+        ),
+        order(
+            "stamp-of-another-agency-above-the-blank",
+            "person agency receipt",
+            vec![person(), seal(), (Other, words(HEAD, "05"))],
+        ),
+        order(
+            "words-of-the-agency-at-the-foot",
+            "person agency receipt",
+            vec![person(), seal(), (Agency, words(FOOT, "05"))],
+        ),
     ];
     let alone = |name, roles, steps: Vec<Step>| {
         let expected = PASSED.with_status("INFORMATION_ONLY").with_roles(roles);
@@ -99,6 +138,10 @@ pub(super) fn key(base: &Base, who: Who) -> Pkcs12Key {
     match who {
         Who::Person => base.office.person.clone(),
         Who::Agency => base.office.agency.clone(),
+        Who::Renewed => {
+            let agency = &base.office.agency.certificate;
+            issue(agency.subject_common_name().unwrap(), Profile::Agency)
+        }
         Who::Reviewer => issue("Nguyễn Văn Nháy", Profile::Person),
         Who::Other => issue("Cổng thông tin điện tử tỉnh thử nghiệm", Profile::Agency),
     }
@@ -141,6 +184,26 @@ pub(super) const MARGIN: Rect = Rect {
     bottom: 120.0,
     right: 70.0,
     top: 150.0,
+};
+/// Blank paper above the head of the page.
+const HEAD: Rect = Rect {
+    left: 145.0,
+    bottom: 805.0,
+    right: 176.0,
+    top: 834.0,
+};
+/// A second signature at the foot of the page, and the seal over its left third.
+const SECOND: Rect = Rect {
+    left: 200.0,
+    bottom: 10.0,
+    right: 290.0,
+    top: 40.0,
+};
+const SECOND_SEAL: Rect = Rect {
+    left: 152.0,
+    bottom: 2.0,
+    right: 230.0,
+    top: 80.0,
 };
 /// Blank paper at the foot of the page.
 const FOOT: Rect = Rect {

@@ -9,7 +9,8 @@ use super::shown::{Shown, leaves_its_area, shown};
 use super::table::{Drawn, Site};
 use crate::changes::Filling;
 use crate::form::{Appearance, SignedPage, SignedPages};
-use crate::report::{Place, Role};
+use crate::holder;
+use crate::report::{Place, Role, RoleBasis};
 use crate::role::same_certificate;
 use crate::subject::{Examined, Subject};
 
@@ -129,9 +130,9 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         left.is_some()
     }
 
-    /// Persons who signed before the one on whose picture the seal lies, and are
-    /// not sealed themselves.
-    pub(super) fn tell_initials(&self, examined: &mut [Examined]) {
+    /// Persons who signed before a seal, and are not sealed themselves while others are: reviewers where title and name
+    /// of their own stand around the picture, else initials.
+    pub(super) fn tell_initials(&mut self, examined: &mut [Examined]) {
         let has_role = |one: &Examined, role| one.report.role == role;
         let Some(seal) = examined.iter().position(|one| has_role(one, Role::Agency)) else {
             return;
@@ -156,10 +157,25 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             return;
         }
         for index in others {
-            if let Some(one) = examined.get_mut(index) {
-                one.report.role = Role::Initials;
-            }
+            let Some(one) = examined.get_mut(index) else {
+                continue;
+            };
+            let (role, basis) = match self.may_look() && self.has_own_title(one) {
+                true => (Role::Reviewer, RoleBasis::OwnTitle),
+                false => (Role::Initials, RoleBasis::Unsealed),
+            };
+            one.report.take_role(role, basis);
         }
+    }
+
+    /// Whether the picture stands between a title and the name of the holder.
+    fn has_own_title(&mut self, one: &Examined) -> bool {
+        let signer = one.report.signer.as_ref();
+        let certified = signer.and_then(kyso_pki::Certificate::subject_common_name);
+        let printed = one.appearance.as_ref();
+        let printed = printed.and_then(|appearance| appearance.printed_name(self.pages));
+        let both = printed.zip(certified);
+        both.is_some_and(|(printed, certified)| holder::is_same(&printed, certified))
     }
 
     /// Whether a seal lies on the picture of a person's signature, and does not

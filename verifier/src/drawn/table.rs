@@ -53,7 +53,7 @@ pub(crate) struct Holder {
     pub(crate) is_timestamp: bool,
     /// An organisation under an anchor of the government CA.
     pub(crate) is_organisation: bool,
-    /// The certificate with which a seal is applied in the same document.
+    /// The holder, by a path to the same class of anchors, of a seal in the same document.
     pub(crate) seals: bool,
     /// A person under an anchor of the government CA who signs before any seal.
     pub(crate) is_person_before_seal: bool,
@@ -318,7 +318,7 @@ mod tests {
             self.text("anybody", |by| match by {
                 By::Timestamp => "a document timestamp",
                 By::Organisation => "an organisation under a government anchor",
-                By::Issuer => "such an organisation, or the certificate that seals",
+                By::Issuer => "such an organisation, or the holder of a seal",
                 By::PersonBeforeSeal => "a person under a government anchor, before any seal",
             })
         }

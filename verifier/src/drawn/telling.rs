@@ -6,7 +6,7 @@ use super::places::Spot;
 use super::shown::Shown;
 use super::table::{Drawn, Ruling, Site};
 use crate::finding::{Change, ChangeKind, Finding};
-use crate::report::{Role, SignatureKind, SignatureReport};
+use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 
 /// What follows for the one who draws.
 pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruling: Ruling) {
@@ -14,7 +14,7 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
     if let Some(role) = ruling.role
         && matches!(report.role, Role::Unknown | Role::Person)
     {
-        report.role = role;
+        report.take_role(role, basis(role));
     }
     let page_index = one.page_index();
     let finding = match site {
@@ -42,6 +42,15 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
     let told = matches!(finding, Finding::TimestampHasArea { .. }) && one.spot == Spot::Nowhere;
     if !told && !report.findings.contains(&finding) {
         report.findings.push(finding);
+    }
+}
+
+/// From what a role in the table follows.
+fn basis(role: Role) -> RoleBasis {
+    match role {
+        Role::Numbering => RoleBasis::Blanks,
+        Role::Portal => RoleBasis::Box,
+        _ => RoleBasis::Paper,
     }
 }
 

@@ -1,5 +1,8 @@
 //! What the formal rules say of a signature.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// The result of one formal rule for one signature.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -10,6 +13,29 @@ pub struct FormFinding {
     pub ok: bool,
     /// What was measured.
     pub detail: FormDetail,
+}
+
+impl FormFinding {
+    /// How far the rule is kept, where that is measured in steps.
+    #[must_use]
+    pub fn step(&self) -> Option<FormStep> {
+        match self.detail {
+            FormDetail::SealGeometry { step, .. } => Some(step),
+            _ => None,
+        }
+    }
+}
+
+/// How far a rule is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FormStep {
+    /// As the law gives it.
+    Kept,
+    /// Otherwise, as many agencies do: a remark.
+    Differs,
+    /// Neither.
+    NotKept,
 }
 
 /// Formal rules that are checked.
@@ -66,5 +92,7 @@ pub enum FormDetail {
         covers: Option<f64>,
         /// Distance of the vertical centres as a part of the diameter.
         off_centre: Option<f64>,
+        /// How far the rule is kept by that.
+        step: FormStep,
     },
 }

@@ -338,7 +338,10 @@ fn on_page(page: Option<usize>, lang: Lang) -> String {
 
 /// Roles that leave an original one, and are named with who added them.
 fn is_stamp(role: Role) -> bool {
-    matches!(role, Role::Initials | Role::Receipt | Role::Portal)
+    matches!(
+        role,
+        Role::Initials | Role::Reviewer | Role::Receipt | Role::Portal
+    )
 }
 
 /// The number of the page, if it is known.

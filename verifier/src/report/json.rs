@@ -108,6 +108,7 @@ impl SignatureReport {
             field: self.field.clone(),
             kind: self.kind,
             role: self.role,
+            role_basis: self.role_basis,
             verdict: self.verdict,
             sub_indication: self.sub_indication,
             integrity: self.integrity,
@@ -205,6 +206,7 @@ fn form(finding: &crate::finding::FormFinding, lang: Lang) -> FormFinding {
     FormFinding {
         rule: finding.rule.as_str(),
         ok: finding.ok,
+        step: finding.step(),
         message: finding.text(lang),
     }
 }

@@ -84,12 +84,40 @@ states! {
         Copy = "copy", "Bản sao điện tử", "Electronic copy";
         /// A stamp of the receiving agency.
         Receipt = "receipt", "Dấu đến", "Receipt";
+        /// A person who answers with a title and a name of their own on the page, but whose picture is not sealed.
+        Reviewer = "reviewer", "Người xem xét, đồng ký", "Reviewer";
         /// A person who signs before the competent one.
         Initials = "initials", "Ký nháy", "Initials";
         /// The box that the portal or the gazette of an agency puts on a page.
         Portal = "portal", "Cổng thông tin điện tử", "Portal";
         /// None of these can be told from the file.
         Unknown = "unknown", "Chưa rõ vai trò", "Unknown role";
+    }
+}
+
+states! {
+    /// From what the role of a signature follows. Names of fields are no basis.
+    RoleBasis {
+        /// It shows a red seal.
+        Seal = "seal_picture", "Hình con dấu đỏ", "Picture of a red seal";
+        /// It shows a picture of another colour.
+        Picture = "signature_picture", "Hình chữ ký", "Picture of a signature";
+        /// It shows a picture with words, or words in a frame, and the certificate is that of an organisation.
+        Box = "box_of_organisation", "Khung hình và chữ của cơ quan, tổ chức", "Box of an organisation";
+        /// It stands in the blanks of number and date.
+        Blanks = "blanks_of_number_and_date", "Vị trí số, ngày, tháng", "Blanks of number and date";
+        /// Its holder applies a seal in the same document.
+        SealHolder = "holder_of_a_seal", "Cùng chủ thể với con dấu trong văn bản", "Same holder as a seal in the document";
+        /// An organisation puts words or a picture on blank paper.
+        Paper = "blank_paper", "Nội dung của cơ quan, tổ chức trên chỗ trống", "Stamp of an organisation on blank paper";
+        /// Its picture is not sealed, while that of another person is.
+        Unsealed = "not_sealed", "Hình chữ ký không được đóng dấu", "The picture is not sealed";
+        /// Its picture is not sealed, and stands between a title and the name of its holder.
+        OwnTitle = "title_and_name_of_its_own", "Có chức vụ và họ tên riêng, không được đóng dấu", "Title and name of its own, not sealed";
+        /// Words of an organisation in the upper right corner of the first page.
+        Corner = "words_in_the_corner", "Chữ ở góc trên bên phải trang đầu", "Words in the upper right corner of the first page";
+        /// Nothing tells.
+        None = "none", "Không có căn cứ", "Nothing";
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words for what the formal rules say.
 
-use crate::finding::{FormDetail, FormFinding};
+use crate::finding::{FormDetail, FormFinding, FormStep};
 use crate::lang::Lang;
 
 impl FormFinding {
@@ -29,7 +29,17 @@ impl FormFinding {
                 side_mm,
                 covers,
                 off_centre,
-            } => seal_text(*side_mm, *covers, *off_centre, lang),
+                step,
+            } => {
+                let text = seal_text(*side_mm, *covers, *off_centre, lang);
+                match step {
+                    FormStep::Differs => text + lang.pick(
+                        " Khác quy định (khoảng 1/3, cân giữa) nhưng còn trong mức thường gặp.",
+                        " Not as the rule gives it (about a third, centred), but as is often seen.",
+                    ),
+                    _ => text,
+                }
+            }
         }
     }
 }

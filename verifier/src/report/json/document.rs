@@ -8,9 +8,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use super::trace::{EvidenceItem, Validation};
+use crate::finding::FormStep;
 use crate::report::{
-    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, SignatureKind,
-    SubIndication, TimeSource, TrustLevel, Verdict,
+    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
+    SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
 use crate::time::vietnam_iso;
 
@@ -176,6 +177,8 @@ pub struct Signature {
     pub kind: SignatureKind,
     /// Who signs.
     pub role: Role,
+    /// From what that follows.
+    pub role_basis: RoleBasis,
     /// The verdict on this signature.
     pub verdict: Verdict,
     /// Why it is not better, as ETSI EN 319 102-1 names it.
@@ -304,8 +307,11 @@ pub struct Place {
 pub struct FormFinding {
     /// Id of the rule.
     pub rule: &'static str,
-    /// Whether it is kept.
+    /// Whether it is kept, or differs as many do.
     pub ok: bool,
+    /// How far it is kept, where that is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<FormStep>,
     /// What was found, for people.
     pub message: String,
 }

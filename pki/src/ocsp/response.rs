@@ -261,10 +261,9 @@ fn find_basic(der: &[u8]) -> Result<Range<usize>, OcspError> {
     }
     let wrapper = outer.required(context(0), "responseBytes")?;
     outer.finish()?;
-    let mut bytes = wrapper
-        .reader()
-        .required(SEQUENCE, "ResponseBytes")?
-        .reader();
+    let mut wrapped = wrapper.reader();
+    let mut bytes = wrapped.required(SEQUENCE, "ResponseBytes")?.reader();
+    wrapped.finish()?;
     let oid = bytes.any("responseType")?.oid()?;
     if oid != oids::OCSP_BASIC {
         return Err(OcspError::Type { oid });

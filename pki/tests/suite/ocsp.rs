@@ -211,6 +211,20 @@ fn an_oversized_response_is_refused_before_it_is_read() {
     assert!(matches!(error, OcspError::TooLarge { limit, .. } if limit == 1 << 20));
 }
 
+/// `30 82 … 0A 01 00 A0 82 …`: the outer length and that of the wrapper take in one element more.
+#[test]
+fn what_stands_behind_the_answer_is_refused() {
+    let response = Responder::new(REVOKED).answer(&[]);
+    let mut der = response.der().to_vec();
+    assert_eq!((der[1], der[7], der[8]), (0x82, 0xA0, 0x82));
+    der.extend([5, 0]);
+    for at in [2, 9] {
+        let length = u16::from_be_bytes([der[at], der[at + 1]]) + 2;
+        der[at..at + 2].copy_from_slice(&length.to_be_bytes());
+    }
+    assert!(OcspResponse::from_der(&der).is_err());
+}
+
 #[test]
 fn a_response_cut_anywhere_is_refused() {
     let response = Responder::new(REVOKED).answer(&[]);

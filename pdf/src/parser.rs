@@ -43,17 +43,13 @@ pub(crate) fn indirect_object(
     })
 }
 
-/// Reads one direct object at `offset`.
+/// Reads one direct object at `offset`; gives where it ends.
 pub(crate) fn direct_object(
     bytes: &[u8],
     offset: usize,
     meter: &Meter,
 ) -> Result<(Object, usize), PdfError> {
-    meter.object()?;
-    let mut parser = Parser::new(Lexer::new(bytes, offset), meter);
-    let object = parser.any_object();
-    meter.scan(parser.lexer.position().saturating_sub(offset))?;
-    Ok((object?, parser.lexer.position()))
+    direct(Parser::new(Lexer::new(bytes, offset), meter))
 }
 
 /// Reads the trailer dictionary at `offset`. Scanners write `/Info` twice; no page depends on it, so the last one counts.
@@ -62,12 +58,18 @@ pub(crate) fn trailer(
     offset: usize,
     meter: &Meter,
 ) -> Result<(Object, usize), PdfError> {
-    meter.object()?;
     let mut parser = Parser::new(Lexer::new(bytes, offset), meter);
     parser.repeatable = Some("Info");
+    direct(parser)
+}
+
+fn direct(mut parser: Parser<'_, '_>) -> Result<(Object, usize), PdfError> {
+    let start = parser.lexer.position();
+    parser.meter.object()?;
     let object = parser.any_object();
-    meter.scan(parser.lexer.position().saturating_sub(offset))?;
-    Ok((object?, parser.lexer.position()))
+    let end = parser.lexer.position();
+    parser.meter.scan(end.saturating_sub(start))?;
+    Ok((object?, end))
 }
 
 /// Where the value of each entry is, for the dictionary that starts at `offset`,

@@ -349,7 +349,7 @@ impl Fields {
     fn read(der: &[u8]) -> Result<Self, EncodingError> {
         let (mut signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
         let version = match fields.optional(context(0))? {
-            Some(wrapper) => wrapper.reader().required(INTEGER, "version")?.unsigned()?,
+            Some(wrapper) => wrapper.explicit(INTEGER, "version")?.unsigned()?,
             None => 0,
         };
         let serial = fields.required(INTEGER, "serialNumber")?;

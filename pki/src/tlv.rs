@@ -104,6 +104,26 @@ impl<'a> Element<'a> {
         Ok(element)
     }
 
+    /// The element of any type inside an explicit tag, where nothing else may stand (X.690, section 8.14.2).
+    pub(crate) fn explicit_any(&self, expected: &'static str) -> Result<Self, EncodingError> {
+        let mut inside = self.reader();
+        let element = inside.any(expected)?;
+        inside.finish()?;
+        Ok(element)
+    }
+
+    /// As [`Element::explicit_any`], for an element with this identifier octet.
+    pub(crate) fn explicit(
+        &self,
+        identifier: u8,
+        expected: &'static str,
+    ) -> Result<Self, EncodingError> {
+        let mut inside = self.reader();
+        let element = inside.required(identifier, expected)?;
+        inside.finish()?;
+        Ok(element)
+    }
+
     /// A reader of the elements inside.
     pub(crate) fn reader(&self) -> Reader<'a> {
         let header = self.raw.len().saturating_sub(self.contents.len());
@@ -389,6 +409,21 @@ mod tests {
         let octets = inner.any("octets").unwrap();
         assert_eq!((octets.offset, octets.contents), (5, &[][..]));
         assert!(inner.finish().is_ok());
+    }
+
+    #[test]
+    fn one_element_stands_in_an_explicit_tag() {
+        let read = |input: &'static [u8]| {
+            let tag = Element::only_with(input, context(0), "tag").unwrap();
+            let version = tag.explicit(INTEGER, "version")?.unsigned();
+            assert_eq!(version, tag.explicit_any("version")?.unsigned());
+            version
+        };
+        assert_eq!(read(&[0xA0, 3, 2, 1, 7]), Ok(7));
+        assert!(read(&[0xA0, 5, 2, 1, 7, 5, 0]).is_err(), "more");
+        assert!(read(&[0xA0, 0]).is_err(), "nothing");
+        let octets = Element::only_with(&[0xA0, 2, 4, 0], context(0), "tag").unwrap();
+        assert!(octets.explicit(INTEGER, "version").is_err());
     }
 
     #[test]

@@ -10,11 +10,26 @@ use std::ops::Range;
 use kyso_pdf::{Dictionary, Document, PdfError, Resolved, View};
 use memchr::memmem;
 
+use crate::finding::Finding;
 use crate::subject::Subject;
 
-/// Where the first byte range stands that belongs to no field, in bytes.
-/// `subjects` are the signatures that were found.
+/// A signature that the form does not lead to: taken off or damaged, unless there is no other and it belongs to the file
+/// from which the page was cut. `subjects` are the signatures that were found.
 pub(crate) fn signature(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+) -> Result<Option<Finding>, PdfError> {
+    let found = first(document, subjects)?;
+    Ok(found.map(
+        |offset| match subjects.is_empty() && is_from_elsewhere(document) {
+            true => Finding::CutFromSignedFile,
+            false => Finding::SignatureHidden { offset },
+        },
+    ))
+}
+
+/// Where the first byte range stands that belongs to no field, in bytes.
+fn first(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
 ) -> Result<Option<usize>, PdfError> {
@@ -47,7 +62,7 @@ pub(crate) fn signature(
 
 /// Whether all byte ranges of a file without signatures are those of another file, whose pages were taken over without its
 /// form: no revision has a form, each range is that of a widget on a page, and none leaves out what stands there.
-pub(crate) fn is_from_elsewhere(document: &Document<'_>) -> bool {
+fn is_from_elsewhere(document: &Document<'_>) -> bool {
     // A catalog that cannot be read may have had one.
     let has_no_form = |index: usize| {
         let catalog = document.at(index).catalog();

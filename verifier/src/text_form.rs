@@ -3,7 +3,7 @@
 
 use crate::drawn::Drawn;
 use crate::form::SignedPages;
-use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
+use crate::report::{Role, RoleBasis, SignatureKind};
 use crate::role::is_organisation;
 use crate::subject::Examined;
 use unicode_normalization::UnicodeNormalization;
@@ -40,12 +40,7 @@ fn is_candidate(examined: &[Examined], index: usize) -> bool {
         && matches!(report.role, Role::Unknown | Role::Receipt)
         && is_organisation(current)
         && is_in_corner(current)
-        && !others.any(|other| other.role == Role::Agency && is_of_same_holder(other, report))
-}
-
-fn is_of_same_holder(one: &SignatureReport, other: &SignatureReport) -> bool {
-    let both = one.signer.as_ref().zip(other.signer.as_ref());
-    both.is_some_and(|(one, other)| one.is_of_same_holder(other))
+        && !others.any(|other| other.role == Role::Agency && other.is_of_same_holder(report))
 }
 
 /// Whether it shows words alone, in the upper right corner of the first page.

@@ -78,36 +78,19 @@ pub fn verify_with(
             subject.examine(container, judged, later, policy)
         })
         .collect();
-    assign_roles(&mut examined);
-    let omitted = omitted_widgets(&subjects, &examined, &fillings);
-    let mut pages = SignedPages::new(&document, steady_revision(&examined), omitted);
-    drawn::judge(&document, &subjects, &mut examined, &fillings, &mut pages);
-    role::tell_numbers(&mut examined);
-    text_form::assign(&mut examined, &pages);
+    judge_drawings(&document, &subjects, &mut examined, &fillings, policy.form);
     level::assign(&inquiry, &mut examined);
-    match policy.form {
-        FormCheck::Full => add_form_findings(&mut examined, &mut pages),
-        FormCheck::Pictures => {}
-        FormCheck::Off => forget_roles(&mut examined),
-    }
     let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
     findings.extend(written_anew(&document, &subjects, &signatures));
     findings.extend(leftovers.present);
     findings.extend(active_findings(&view, mentions));
-    let mut verdict = worst_verdict(&signatures);
-    match hidden::signature(&document, &subjects)? {
-        Some(_) if signatures.is_empty() && hidden::is_from_elsewhere(&document) => {
-            findings.push(Finding::CutFromSignedFile);
-        }
-        Some(offset) => {
-            findings.push(Finding::SignatureHidden { offset });
-            if signatures.is_empty() {
-                verdict = Verdict::TotalFailed;
-            }
-        }
-        None => {}
-    }
+    let hidden = hidden::signature(&document, &subjects)?;
+    let verdict = match hidden {
+        Some(Finding::SignatureHidden { .. }) if signatures.is_empty() => Verdict::TotalFailed,
+        _ => worst_verdict(&signatures),
+    };
+    findings.extend(hidden);
     Ok(Report {
         size: bytes.len(),
         sha256: match document.leading_bytes() {
@@ -123,6 +106,27 @@ pub fn verify_with(
         settings: Settings::of(policy),
         evidence: inquiry.used.into_items(),
     })
+}
+
+/// What is drawn where and by whom: roles, later drawings, and formal rules as far as `form` says.
+fn judge_drawings(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+    examined: &mut [Examined],
+    fillings: &[Filling],
+    form: FormCheck,
+) {
+    assign_roles(examined);
+    let omitted = omitted_widgets(subjects, examined, fillings);
+    let mut pages = SignedPages::new(document, steady_revision(examined), omitted);
+    drawn::judge(document, subjects, examined, fillings, &mut pages);
+    role::tell_numbers(examined);
+    text_form::assign(examined, &pages);
+    match form {
+        FormCheck::Full => add_form_findings(examined, &mut pages),
+        FormCheck::Pictures => {}
+        FormCheck::Off => forget_roles(examined),
+    }
 }
 
 /// Judges document timestamps from the newest to the oldest, because each may

@@ -267,19 +267,19 @@ fn read_pss(encoded: &[u8]) -> Result<Option<PssParameters>, EncodingError> {
     let mut salt = 20;
     let mut trailer = 1;
     if let Some(field) = fields.optional(context(0))? {
-        let hash = AlgorithmId::read(&field.reader().any("hashAlgorithm")?)?;
+        let hash = AlgorithmId::read(&field.explicit_any("hashAlgorithm")?)?;
         digest = hash.digest().ok();
     }
     if let Some(field) = fields.optional(context(1))? {
         mask_digest = mask(&AlgorithmId::read(
-            &field.reader().any("maskGenAlgorithm")?,
+            &field.explicit_any("maskGenAlgorithm")?,
         )?)?;
     }
     if let Some(field) = fields.optional(context(2))? {
-        salt = field.reader().any("saltLength")?.unsigned()?;
+        salt = field.explicit_any("saltLength")?.unsigned()?;
     }
     if let Some(field) = fields.optional(context(3))? {
-        trailer = field.reader().any("trailerField")?.unsigned()?;
+        trailer = field.explicit_any("trailerField")?.unsigned()?;
     }
     fields.finish()?;
     let (Some(digest), Some(mask_digest), Ok(salt), 1) =

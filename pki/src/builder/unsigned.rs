@@ -29,7 +29,7 @@ pub fn add_unsigned_timestamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, CmsEr
         });
     }
     let wrapper = fields.required(context(0), "content")?;
-    let signed_data = wrapper.reader().required(SEQUENCE, "SignedData")?;
+    let signed_data = wrapper.explicit(SEQUENCE, "SignedData")?;
     let signed_data = in_signed_data(&signed_data, attribute)?;
     Ok(encode::sequence(&[
         content_type.raw,

@@ -218,7 +218,7 @@ impl Extensions {
         expected: &'static str,
     ) -> Result<Self, EncodingError> {
         match fields.optional(identifier)? {
-            Some(wrapper) => Self::read(&wrapper.reader().any(expected)?),
+            Some(wrapper) => Self::read(&wrapper.explicit_any(expected)?),
             None => Ok(Self::default()),
         }
     }

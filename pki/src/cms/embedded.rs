@@ -66,13 +66,13 @@ impl Found {
     fn add_archived(&mut self, encoded: &[u8]) -> Result<(), EncodingError> {
         let mut fields = Element::only_with(encoded, SEQUENCE, "RevocationValues")?.reader();
         if let Some(lists) = fields.optional(context(0))? {
-            let mut members = lists.reader().required(SEQUENCE, "crlVals")?.reader();
+            let mut members = lists.explicit(SEQUENCE, "crlVals")?.reader();
             while let Some(member) = members.next()? {
                 self.add_crl(member.raw);
             }
         }
         if let Some(responses) = fields.optional(context(1))? {
-            let mut members = responses.reader().required(SEQUENCE, "ocspVals")?.reader();
+            let mut members = responses.explicit(SEQUENCE, "ocspVals")?.reader();
             while let Some(member) = members.next()? {
                 self.add_response(member.raw);
             }

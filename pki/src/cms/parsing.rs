@@ -26,9 +26,7 @@ impl Cms {
         }
         let wrapper = info.required(context(0), "content")?;
         info.finish()?;
-        let mut inner = wrapper.reader();
-        let parts = Parts::read(&inner.required(SEQUENCE, "SignedData")?)?;
-        inner.finish()?;
+        let parts = Parts::read(&wrapper.explicit(SEQUENCE, "SignedData")?)?;
         Ok(Self {
             trailer: transcoded.trailer,
             content_type: parts.content_type,
@@ -47,7 +45,7 @@ pub(crate) fn certificates_in(der: &[u8]) -> Result<Vec<Certificate>, EncodingEr
     let mut info = Element::only_with(der, SEQUENCE, "ContentInfo")?.reader();
     info.required(OID, "contentType")?;
     let wrapper = info.required(context(0), "content")?;
-    let mut fields = wrapper.reader().required(SEQUENCE, "SignedData")?.reader();
+    let mut fields = wrapper.explicit(SEQUENCE, "SignedData")?.reader();
     fields.required(INTEGER, "version")?;
     fields.required(SET, "digestAlgorithms")?;
     fields.required(SEQUENCE, "encapContentInfo")?;

@@ -261,9 +261,7 @@ fn find_basic(der: &[u8]) -> Result<Range<usize>, OcspError> {
     }
     let wrapper = outer.required(context(0), "responseBytes")?;
     outer.finish()?;
-    let mut wrapped = wrapper.reader();
-    let mut bytes = wrapped.required(SEQUENCE, "ResponseBytes")?.reader();
-    wrapped.finish()?;
+    let mut bytes = wrapper.explicit(SEQUENCE, "ResponseBytes")?.reader();
     let oid = bytes.any("responseType")?.oid()?;
     if oid != oids::OCSP_BASIC {
         return Err(OcspError::Type { oid });
@@ -306,7 +304,7 @@ impl ResponderId {
     fn read(element: &Element<'_>) -> Result<Self, EncodingError> {
         const NAME: u8 = context(1);
         const KEY: u8 = context(2);
-        let inner = element.reader().any("ResponderID")?;
+        let inner = element.explicit_any("ResponderID")?;
         match (element.identifier, inner.identifier) {
             (NAME, SEQUENCE) => Ok(Self::Name(inner.raw.to_vec())),
             (KEY, OCTET_STRING) => Ok(Self::Key(inner.contents.to_vec())),
@@ -320,7 +318,7 @@ fn check_version(data: &mut Reader<'_>) -> Result<(), EncodingError> {
     let Some(wrapper) = data.optional(context(0))? else {
         return Ok(());
     };
-    let version = wrapper.reader().required(INTEGER, "version")?;
+    let version = wrapper.explicit(INTEGER, "version")?;
     match version.unsigned()? {
         0 => Ok(()),
         _ => Err(version.bad("version")),
@@ -342,7 +340,7 @@ fn read_certificates(outer: &mut Reader<'_>) -> Result<Vec<Certificate>, OcspErr
     let Some(wrapper) = outer.optional(context(0))? else {
         return Ok(certificates);
     };
-    let mut members = wrapper.reader().required(SEQUENCE, "certs")?.reader();
+    let mut members = wrapper.explicit(SEQUENCE, "certs")?.reader();
     let mut count = 0;
     while let Some(member) = members.next()? {
         check_count("certificates", count, MAX_CERTIFICATES)?;

@@ -75,7 +75,7 @@ impl SingleResponse {
             status,
             this_update: time::read(&this_update)?,
             next_update: next_update
-                .map(|wrapper| time::read(&wrapper.reader().any("nextUpdate")?))
+                .map(|wrapper| time::read(&wrapper.explicit_any("nextUpdate")?))
                 .transpose()?,
             archive_cutoff: extension_time(&extensions, &oids::OCSP_ARCHIVE_CUTOFF)?,
             unknown_critical: extensions.iter().any(|extension| {
@@ -106,7 +106,7 @@ fn read_revoked(element: &Element<'_>) -> Result<RevokedEntry, EncodingError> {
     let revoked_at = time::read(&fields.required(GENERALIZED_TIME, "revocationTime")?)?;
     let reason = match fields.optional(context(0))? {
         Some(wrapper) => {
-            let code = wrapper.reader().required(ENUMERATED, "revocationReason")?;
+            let code = wrapper.explicit(ENUMERATED, "revocationReason")?;
             let number = code.contents.first().copied();
             RevocationReason::from_number(number.ok_or_else(|| code.bad("CRLReason"))?)
         }

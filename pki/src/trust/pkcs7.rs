@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Members, CmsError> {
         return Err(CmsError::NotSignedData { content_type });
     }
     let wrapper = info.required(context(0), "content")?;
-    let mut fields = wrapper.reader().required(SEQUENCE, "SignedData")?.reader();
+    let mut fields = wrapper.explicit(SEQUENCE, "SignedData")?.reader();
     fields.required(INTEGER, "version")?;
     fields.required(SET, "digestAlgorithms")?;
     fields.required(SEQUENCE, "encapContentInfo")?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use jiff::Timestamp;
-use kyso_pdf::{Document, SignaturePlan, prepare_signature};
+use kyso_pdf::{Document, prepare_signature};
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, SignedAttributes, TrustClass};
 use kyso_test_needs::skipped;
 use kyso_verifier::{
@@ -12,26 +12,12 @@ use kyso_verifier::{
 };
 use openssl::hash::{MessageDigest, hash};
 
-use crate::support::{Office, invisible, now, sample};
+use crate::support::{Office, invisible, now, plan, sample};
 
 /// Signs with SHA-1 everywhere, whatever the bytes are.
 fn signed(office: &Office, bytes: &[u8]) -> Vec<u8> {
-    let (page_index, rect) = invisible();
     let document = Document::open(bytes).unwrap();
-    let plan = SignaturePlan {
-        field_name: "NguoiKy1".into(),
-        page_index,
-        rect: Some(rect),
-        appearance: None,
-        kind: "Sig",
-        sub_filter: "ETSI.CAdES.detached",
-        signer_name: None,
-        reason: None,
-        location: None,
-        signing_time: Some("D:20261121080000+07'00'".into()),
-        doc_mdp: None,
-        contents_reserve: 6000,
-    };
+    let plan = plan("NguoiKy1", invisible(), None);
     let prepared = prepare_signature(&document, &plan).unwrap();
     let digest = unchecked(&prepared.signed_parts().concat());
     let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha1);

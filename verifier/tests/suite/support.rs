@@ -117,7 +117,27 @@ pub(crate) fn sign(
     appearance: Option<&DrawAppearance<'_>>,
 ) -> Vec<u8> {
     let document = Document::open(bytes).unwrap();
-    let plan = SignaturePlan {
+    let plan = plan(field, (page_index, rect), appearance);
+    let prepared = prepare_signature(&document, &plan).unwrap();
+    let digest = DigestAlgorithm::Sha256
+        .digest(&prepared.signed_parts())
+        .unwrap();
+    let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
+    let attributes = SignedAttributes::new(&digest, algorithm, &key.certificate).unwrap();
+    let value = key
+        .key
+        .sign_digest(algorithm, &attributes.digest().unwrap())
+        .unwrap();
+    prepared.embed(&attributes.close(&value).unwrap()).unwrap()
+}
+
+/// An approval signature in a new field.
+pub(crate) fn plan<'a>(
+    field: &str,
+    (page_index, rect): (usize, Rect),
+    appearance: Option<&'a DrawAppearance<'a>>,
+) -> SignaturePlan<'a> {
+    SignaturePlan {
         field_name: field.into(),
         page_index,
         rect: Some(rect),
@@ -130,18 +150,7 @@ pub(crate) fn sign(
         signing_time: Some("D:20261121080000+07'00'".into()),
         doc_mdp: None,
         contents_reserve: 6000,
-    };
-    let prepared = prepare_signature(&document, &plan).unwrap();
-    let digest = DigestAlgorithm::Sha256
-        .digest(&prepared.signed_parts())
-        .unwrap();
-    let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
-    let attributes = SignedAttributes::new(&digest, algorithm, &key.certificate).unwrap();
-    let value = key
-        .key
-        .sign_digest(algorithm, &attributes.digest().unwrap())
-        .unwrap();
-    prepared.embed(&attributes.close(&value).unwrap()).unwrap()
+    }
 }
 
 pub(crate) fn invisible() -> (usize, Rect) {

@@ -257,6 +257,10 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
 /// What happened after the signature; beside content that does not agree with it, nothing that reassures.
 pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
     match (signature.integrity, signature.modifications) {
+        _ if signature.is_written_anew() => lang.pick(
+            "Không xét nữa: tệp đã được ghi lại toàn bộ",
+            "Not considered: the whole file was written anew",
+        ),
         (Integrity::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
             modifications.label(lang)
         }

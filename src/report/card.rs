@@ -1,8 +1,8 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    Integrity, Lang, Level, Modifications, Role, SignatureKind, SignatureReport, SigningTime,
-    SubIndication, TimeSource, Verdict, vietnam_time,
+    Finding, Integrity, Lang, Level, Modifications, Role, SignatureKind, SignatureReport,
+    SigningTime, TimeSource, Verdict, vietnam_time,
 };
 
 use super::picture::{Pictures, Shown};
@@ -121,12 +121,15 @@ fn reasons(signature: &SignatureReport, lang: Lang) -> Vec<String> {
     if signature.verdict == Verdict::TotalPassed {
         return Vec::new();
     }
-    let code = signature
-        .sub_indication
-        .map(|reason: SubIndication| format!("{} ({})", reason.label(lang), reason.as_str()));
+    if signature.is_written_anew() {
+        return vec![Finding::WrittenAnew.text(lang)];
+    }
+    let reason = signature.sub_indication;
+    let reason = reason.map(|reason| reason.label(lang).to_owned());
     let findings = signature.findings.iter();
     let findings = findings.filter(|finding| !summary::is_remark(finding));
-    code.into_iter()
+    reason
+        .into_iter()
         .chain(findings.map(|finding| clipped(&finding.text(lang))))
         .collect()
 }

@@ -38,6 +38,10 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
 
 fn broken(report: &Report, lang: Lang) -> Option<Entry> {
     let words = match any(report, SignatureReport::is_changed) {
+        _ if any(report, SignatureReport::is_written_anew) => lang.pick(
+            "Không biết được: tệp đã được ghi lại toàn bộ sau khi ký, không còn các byte đã ký.",
+            "Not known: the whole file was written anew after signing, and the signed bytes are gone.",
+        ),
         true => lang.pick(
             "Nội dung đã ký bị thay đổi: giá trị băm không khớp.",
             "The signed content was changed: the digest does not agree.",

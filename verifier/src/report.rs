@@ -179,6 +179,10 @@ impl SignatureReport {
                 "Mang dấu hiệu tấn công va chạm",
                 "Carries the traces of a collision attack",
             ),
+            Integrity::Broken if self.is_written_anew() => lang.pick(
+                "Không còn các byte đã ký để kiểm tra",
+                "The signed bytes are gone",
+            ),
             Integrity::Broken if !self.is_changed() => lang.pick(
                 "Không xác nhận được: chữ ký bị hỏng",
                 "Not confirmed: the signature is broken",
@@ -190,7 +194,15 @@ impl SignatureReport {
     /// Whether the signed content is another than that which was signed.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.integrity == Integrity::Broken && self.findings.contains(&Finding::DigestMismatch)
+        self.integrity == Integrity::Broken
+            && self.findings.contains(&Finding::DigestMismatch)
+            && !self.is_written_anew()
+    }
+
+    /// Whether a program wrote the whole file anew after this signature, so that nothing tells whether the content was changed.
+    #[must_use]
+    pub fn is_written_anew(&self) -> bool {
+        self.findings.contains(&Finding::WrittenAnew)
     }
 
     /// Whether the file may become an original, or stay one, as far as it hangs

@@ -80,9 +80,9 @@ pub fn verify_with(
         .collect();
     judge_drawings(&document, &subjects, &mut examined, &fillings, policy.form);
     level::assign(&inquiry, &mut examined);
-    let signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
+    let mut signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
-    findings.extend(written_anew(&document, &subjects, &signatures));
+    findings.extend(written_anew(&document, &subjects, &mut signatures));
     findings.extend(leftovers.present);
     findings.extend(active_findings(&view, mentions));
     let hidden = hidden::signature(&document, &subjects)?;
@@ -244,26 +244,31 @@ fn file_findings(document: &Document<'_>) -> Vec<Finding> {
     after.into_iter().chain(encrypted).chain(remarks).collect()
 }
 
-/// Whether a signature stands in the first revision and signs other bytes than are there, at other places: an update
-/// never moves what was signed, only writing everything anew does.
+/// Whether signatures stand in the first revision and sign bytes at other places than theirs, and one of them other bytes than
+/// are there: an update never moves what was signed, only writing everything anew does. Each of them is told so.
 fn written_anew(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
-    signatures: &[SignatureReport],
+    signatures: &mut [SignatureReport],
 ) -> Option<Finding> {
     let first = document.revisions().first()?.eof;
-    let mut both = subjects.iter().zip(signatures);
-    let found = both.any(|(subject, report)| {
-        let moved = matches!(
+    let is_moved = |subject: &Subject<'_, '_, '_>| {
+        let place = subject.value.span.as_ref();
+        matches!(
             subject.covered.finding,
             Some(Finding::ContentsNotInGap | Finding::ByteRangeOutsideFile { .. })
-        );
-        let place = subject.value.span.as_ref();
-        moved
-            && report.findings.contains(&Finding::DigestMismatch)
-            && place.is_some_and(|place| place.end <= first)
-    });
-    found.then_some(Finding::WrittenAnew)
+        ) && place.is_some_and(|place| place.end <= first)
+    };
+    let both = subjects.iter().zip(signatures);
+    let moved: Vec<_> = both.filter(|(subject, _)| is_moved(subject)).collect();
+    let differs = |report: &SignatureReport| report.findings.contains(&Finding::DigestMismatch);
+    if !moved.iter().any(|(_, report)| differs(report)) {
+        return None;
+    }
+    for (_, report) in moved {
+        report.findings.push(Finding::WrittenAnew);
+    }
+    Some(Finding::WrittenAnew)
 }
 
 /// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.

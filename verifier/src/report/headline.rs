@@ -44,8 +44,13 @@ impl Report {
             let unsigned = lang.pick("tệp không mang chữ ký số", "the file carries no signature");
             return vec![hidden.unwrap_or_else(|| unsigned.to_owned())];
         };
-        let mut parts = vec![count(&self.signatures, lang), self.coverage(last, lang)];
-        parts.push(changes(self, lang).to_owned());
+        let number = count(&self.signatures, lang);
+        let change = changes(self, lang).to_owned();
+        // What follows from it explains nothing to whoever has to ask for the original file.
+        if self.findings.contains(&Finding::WrittenAnew) {
+            return vec![number, change];
+        }
+        let mut parts = vec![number, self.coverage(last, lang), change];
         parts.extend(unchecked(&self.signatures, lang).map(str::to_owned));
         parts.extend(outdated(&self.signatures, lang).map(str::to_owned));
         parts.extend(self.protection(lang).map(|words| lower_first(&words)));

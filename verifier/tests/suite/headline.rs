@@ -173,3 +173,23 @@ fn stamps_of_agencies_and_initials_are_named() {
         assert_eq!(report.legal_status, LegalStatus::Original);
     }
 }
+
+/// Software for incoming mail writes files anew: the clerk needs one sentence, and none that blames the content.
+#[test]
+fn a_file_that_was_written_anew_is_told_so_and_nothing_else() {
+    let base = Base::new();
+    let family = kyso_testdata::real();
+    let mut cases = family.cases.iter();
+    let case = cases.find(|case| case.name == "written-anew-after-signing");
+    let bytes = case.unwrap().bytes(&base);
+    let policy = Policy::new(kyso_testdata::now());
+    let report = verify(&bytes, &base.office.store(), &policy).unwrap();
+    assert_eq!(
+        report.headline(Lang::Vi),
+        "KHÔNG HỢP LỆ · 2 chữ ký · tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký: hãy xin tệp gốc"
+    );
+    for signature in &report.signatures {
+        assert!(signature.is_written_anew() && !signature.is_changed());
+        assert_eq!(signature.content(Lang::En), "The signed bytes are gone");
+    }
+}

@@ -4,6 +4,7 @@
 #        differential.sh long [DIR [COUNT]]  50,000 files into a folder; goes on where an earlier run ended
 #        differential.sh again DIR           judges the files of a folder anew, renders what is accepted now
 #        differential.sh files TRUST_DIR TIME FILE…   files of one's own
+#        differential.sh apart FILE…         which programs show the first page alike (--corner: its corner alone)
 # KYSO names another verifier than the one of this tree.
 set -Eeuo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +21,7 @@ main() {
         long) long "${2:-differential}" "${3:-50000}" ;;
         again) "$PYTHON" "$HARNESS" again --kyso "$KYSO" --out "$2" ;;
         files) "$PYTHON" "$HARNESS" files --kyso "$KYSO" --trust "$2" --at "$3" "${@:4}" ;;
+        apart) "$PYTHON" tests/viewers/apart.py "${@:2}" ;;
         *) grep '^# ' "$0" | cut -c3- && exit 2 ;;
     esac
 }

@@ -43,6 +43,16 @@ licences() {
     fi
 }
 
+# Every generated case, by the program itself: what the manifest says of it.
+generated_files() {
+    local folder
+    folder=$(mktemp -d)
+    "$TARGET/debug/kyso-testdata" "$folder/files" >/dev/null
+    "$KYSO" verify "$folder/files" --recursive --expect "$folder/files/manifest.toml" --trust "$folder/files/trust" \
+        --at 2026-11-21T03:00:00Z --summary
+    rm -rf "$folder"
+}
+
 # What was skipped, each line once; the tests hide it while they pass.
 skips() {
     if [[ -s $KYSO_SKIPS ]]; then
@@ -64,6 +74,7 @@ section "binaries for the checks from outside" cargo build --locked --package ky
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
 section "reports as their schema says" "$PYTHON" tests/interop/report_schema.py --kyso "$KYSO" --testdata "$TARGET/debug/kyso-testdata"
+section "generated files as their manifest says" generated_files
 section "the harness of the viewers" env -C tests/viewers "$PWD/.venv-viewers/bin/python" -m unittest
 section "what is accepted looks the same in four programs" scripts/differential.sh short
 section "fuzz targets, briefly" scripts/fuzz.sh smoke

@@ -40,14 +40,16 @@ pub(crate) fn parse() -> Arguments {
     };
     let matches = command.try_get_matches();
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
-    arguments.unwrap_or_else(|error| match usage::explain(&error).filter(|_| !english) {
-        Some(text) => {
-            // Nothing is left to do when standard error is closed.
-            let _ = std::io::stderr().write_all(text.as_bytes());
-            std::process::exit(2)
-        }
-        None => error.exit(),
-    })
+    arguments
+        .map_err(usage::without_pins)
+        .unwrap_or_else(|error| match usage::explain(&error).filter(|_| !english) {
+            Some(text) => {
+                // Nothing is left to do when standard error is closed.
+                let _ = std::io::stderr().write_all(text.as_bytes());
+                std::process::exit(2)
+            }
+            None => error.exit(),
+        })
 }
 
 /// Does what was asked; gives the exit status.

@@ -14,7 +14,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::DigestAlgorithm;
 use kyso_verifier::{LimitedAlgorithm, Policy};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub(crate) use judging::{AlgorithmsConfig, RevocationConfig};
 pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
@@ -77,6 +78,18 @@ pub(crate) struct KeyConfig {
     pkcs11: Option<String>,
     /// File whose first line is the password or PIN.
     pub(crate) pin_file: PathBuf,
+    /// Whose key it is; without it the certificate alone tells.
+    pub(crate) role: Option<KeyRole>,
+}
+
+/// Whose key it is, and so what it may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum KeyRole {
+    /// A person's: it approves.
+    Person,
+    /// An agency's: it issues.
+    Agency,
 }
 
 /// Why a configuration cannot be used.

@@ -111,7 +111,7 @@ fn write_results(
         "bao-cao.txt",
         summary::text(report, ISSUED, None, lang).as_bytes(),
     )?;
-    let pages = drawing::open(pdf)?.latest().pages(usize::MAX);
+    let pages = drawing::open(pdf, None)?.latest().pages(usize::MAX);
     let pages = pages.map_err(|_| RenderError::NotReadable)?;
     for index in 0..pages.len() {
         folder.write(

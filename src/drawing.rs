@@ -11,17 +11,23 @@ pub(crate) mod worker;
 
 use std::time::{Duration, Instant};
 
-use kyso_pdf::{Document, View};
+use kyso_pdf::{Document, Password, View};
 use kyso_stamp_images::{DrawPages, InProcess, PageImage, RenderError, RenderLimits};
 
 pub(crate) use confinement::InForce;
 
-/// Opens a file to draw its pages.
+/// Opens a file to draw its pages; `password` is one of its own, where it needs one.
 ///
 /// # Errors
 /// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
-pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, RenderError> {
-    let document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
+pub(crate) fn open<'p>(
+    pdf: &'p [u8],
+    password: Option<&Password>,
+) -> Result<Document<'p>, RenderError> {
+    let mut document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
+    if let Some(password) = password {
+        document.unlock(password);
+    }
     match document.check_unlocked() {
         Ok(()) => Ok(document),
         Err(_) => Err(RenderError::Encrypted),

@@ -5,6 +5,7 @@
 
 mod accept;
 mod asking;
+mod authorities;
 mod connections;
 mod guard;
 mod keyring;
@@ -75,6 +76,12 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     ))?;
     let anchors = service.trust.current().store.anchors().len();
     tracing::info!(%address, anchors, "started");
+    for key in service.keys.iter().filter(|key| key.is_test_key()) {
+        tracing::warn!(
+            key = key.id(),
+            "a key in a PKCS#12 file is a test key (khóa thử nghiệm): keys that sign documents lie in tokens or HSMs (M6)"
+        );
+    }
     tokio::task::spawn_blocking(|| match drawing::warm_up() {
         Ok(in_force) if in_force.is_complete() => {
             tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn");

@@ -1,10 +1,12 @@
 //! Keys that sign: PKCS#12 files and tokens behind one trait.
 
 mod modules;
+#[cfg(unix)]
+mod prompt;
 mod token;
 
 use std::fs;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -35,6 +37,8 @@ pub(crate) enum KeyFailure {
     NoSecret { path: PathBuf },
     #[error("{}: longer than a password or PIN can be", path.display())]
     SecretTooLong { path: PathBuf },
+    #[error("{}: the PIN begins or ends with a blank; it was not tried", path.display())]
+    BlankInPin { path: PathBuf },
     #[error("{}: {source}", path.display())]
     Pkcs12 { path: PathBuf, source: Pkcs12Error },
     #[error(transparent)]
@@ -47,6 +51,10 @@ impl FromStr for KeySource {
     type Err = UriError;
 
     fn from_str(text: &str) -> Result<Self, UriError> {
+        if names_pin(text) {
+            let name = "pin-value".to_owned();
+            return Err(UriError::Secret { name });
+        }
         match text
             .get(..7)
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("pkcs11:"))
@@ -54,6 +62,14 @@ impl FromStr for KeySource {
             true => Ok(Self::Token(TokenUri::from_operator(text)?)),
             false => Ok(Self::Pkcs12(PathBuf::from(text))),
         }
+    }
+}
+
+impl KeySource {
+    /// Whether it is for tests alone: a key that signs documents in earnest lies in a device that does not give it out
+    /// (circular 15/2025/TT-BKHCN, annex I; M6).
+    pub(crate) fn is_test_key(&self) -> bool {
+        matches!(self, Self::Pkcs12(_))
     }
 }
 
@@ -85,19 +101,26 @@ pub(crate) fn open(
     }
 }
 
-/// Reads the first line of a file, or of standard input for `-`.
+/// Reads the first line of a file, or of standard input for `-`: from a terminal with a prompt and unseen.
 pub(crate) fn read_secret(path: &Path, source: &KeySource) -> Result<SecretString, KeyFailure> {
     let unreadable = |source| KeyFailure::Unreadable {
         path: path.to_owned(),
         source,
     };
     let line = match path.as_os_str() == "-" {
+        true if io::stdin().is_terminal() => typed(),
         true => first_line(io::stdin().lock()),
         false => fs::File::open(path).and_then(|file| first_line(io::BufReader::new(file))),
     };
     let line = line.map_err(unreadable)?;
     if line.len() > MAX_SECRET {
         return Err(KeyFailure::SecretTooLong {
+            path: path.to_owned(),
+        });
+    }
+    // A token counts every try; no PIN was chosen with a blank that nobody sees.
+    if line.trim() != line.as_str() && matches!(source, KeySource::Token(_)) {
+        return Err(KeyFailure::BlankInPin {
             path: path.to_owned(),
         });
     }
@@ -115,6 +138,17 @@ pub(crate) fn read_password(path: &Path) -> Result<SecretString, KeyFailure> {
     read_secret(path, &KeySource::Pkcs12(path.to_owned()))
 }
 
+#[cfg(unix)]
+fn typed() -> io::Result<Zeroizing<String>> {
+    prompt::typed(io::stdin().lock(), &mut io::stderr())
+}
+
+/// Nobody would keep what is typed from being seen.
+#[cfg(not(unix))]
+fn typed() -> io::Result<Zeroizing<String>> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {
     // Room for the whole line from the start, so that no copy is left behind when it would grow.
     let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET + 3));
@@ -126,6 +160,11 @@ fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {
         line.drain(..'\u{feff}'.len_utf8());
     }
     Ok(line)
+}
+
+/// Whether a text carries a PIN as key URIs do (RFC 7512, 2.4), be it a URI or not: it must not be shown.
+pub(crate) fn names_pin(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("pin-value")
 }
 
 /// Bytes of a password or PIN.
@@ -145,7 +184,15 @@ mod tests {
             "PKCS11:token=a".parse().unwrap(),
             KeySource::Token(_)
         ));
-        assert!("pkcs11:token=a?pin-value=1".parse::<KeySource>().is_err());
+        for text in [
+            "pkcs11:token=a?pin-value=1",
+            "pkcs11:token=a?PIN-VALUE=1",
+            "pkcs11:token=a;pin-value=1",
+            "token=a?pin-value=1",
+        ] {
+            let refused = text.parse::<KeySource>().unwrap_err();
+            assert!(matches!(refused, UriError::Secret { .. }), "{text}");
+        }
     }
 
     #[test]
@@ -158,6 +205,28 @@ mod tests {
         let marked = "\u{feff}1234\r\n".as_bytes();
         assert_eq!(first_line(marked).unwrap().as_str(), "1234");
         assert_eq!(first_line(&b""[..]).unwrap().as_str(), "");
+    }
+
+    #[test]
+    fn a_blank_around_a_pin_costs_no_try() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let token: KeySource = "pkcs11:token=a".parse().unwrap();
+        let software = KeySource::Pkcs12("a.p12".into());
+        for (line, refused) in [
+            ("1234 \n", true),
+            (" 1234\n", true),
+            ("1234\t\r\n", true),
+            ("1234\u{a0}\n", true),
+            ("12 34\n", false),
+            ("\u{feff}1234\r\n", false),
+        ] {
+            fs::write(file.path(), line).unwrap();
+            let read = read_secret(file.path(), &token);
+            let blank = matches!(read, Err(KeyFailure::BlankInPin { .. }));
+            assert_eq!((blank, read.is_err()), (refused, refused), "{line:?}");
+            // A password may hold blanks, and a file counts no tries.
+            assert!(read_secret(file.path(), &software).is_ok(), "{line:?}");
+        }
     }
 
     #[test]

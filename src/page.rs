@@ -11,7 +11,7 @@ pub(crate) struct PageFile {
 }
 
 /// All files of the page.
-pub(crate) const FILES: [PageFile; 8] = [
+pub(crate) const FILES: [PageFile; 9] = [
     PageFile {
         path: "/",
         media_type: HTML,
@@ -48,6 +48,11 @@ pub(crate) const FILES: [PageFile; 8] = [
         text: include_str!("page/report.js"),
     },
     PageFile {
+        path: "/page/trust.js",
+        media_type: SCRIPT,
+        text: include_str!("page/trust.js"),
+    },
+    PageFile {
         path: "/page/words.js",
         media_type: SCRIPT,
         text: WORDS,
@@ -65,7 +70,7 @@ const SVG: &str = "image/svg+xml";
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use kyso_verifier::{Lang, LegalStatus, Level, Verdict};
+    use kyso_verifier::{Lang, LegalStatus, Level, Role, Verdict};
     use serde_json::Value;
 
     use super::*;
@@ -121,6 +126,9 @@ mod tests {
                     words[code]["legal_status"][status.as_str()],
                     status.label(lang)
                 );
+            }
+            for role in Role::ALL {
+                assert!(words[code]["role"][role.as_str()].is_string(), "{role:?}");
             }
             for level in [Level::Bb, Level::Bt, Level::Blt, Level::Blta, Level::Cms] {
                 assert_eq!(words[code]["level"][level.as_str()], level.label(lang));

@@ -1,4 +1,4 @@
-//! The record of a verification that a clerk prints and files (F10): one page of A4, as HTML and as PDF.
+//! The record of a verification that a clerk prints and files (F10): one page of A4 where all signatures fit, as HTML and as PDF.
 //!
 //! Both forms show one [`Sheet`]: what is said is decided there, in the language of the reader; the forms only place it.
 
@@ -15,6 +15,7 @@ mod words;
 pub(crate) use html::{CONTENT_SECURITY_POLICY, html};
 pub(crate) use pdf::pdf;
 pub(crate) use picture::Picture;
+pub(crate) use remarks::{needs_care, next_step};
 pub(crate) use sheet::{Content, Sheet, Subject, Unreadable};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
@@ -40,13 +41,11 @@ pub(crate) struct Entry {
     pub(crate) text: String,
 }
 
-/// How much of a sheet is shown; what is left out is always counted.
+/// How much of a sheet is shown; what lists leave out is counted. Every signature tells its facts (M1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Signatures with all facts and a picture.
+    /// Signatures with a row for each fact and a picture; the others have them in one paragraph.
     pub(crate) full: usize,
-    /// Signatures in a line or two each.
-    pub(crate) brief: usize,
     /// Lines of each list.
     pub(crate) lines: usize,
 }
@@ -57,32 +56,17 @@ impl Extent {
         match signatures {
             0..=MOST_FULL => Self {
                 full: signatures,
-                brief: 0,
                 lines: 8,
             },
-            _ => Self {
-                full: 2,
-                brief: 10,
-                lines: 5,
-            },
+            _ => Self { full: 2, lines: 5 },
         }
     }
 
     /// From the usual extent down to the least, for a page that is too small.
     pub(crate) fn shrinking(signatures: usize) -> impl Iterator<Item = Self> {
         let usual = Self::usual(signatures);
-        let less = [
-            (2, 10, 4),
-            (1, 10, 4),
-            (1, 6, 3),
-            (1, 4, 2),
-            (1, 2, 2),
-            (0, 8, 3),
-            (0, 4, 2),
-        ];
-        let less = less
-            .into_iter()
-            .map(|(full, brief, lines)| Self { full, brief, lines });
+        let less = [(2, 5), (2, 4), (1, 4), (1, 3), (1, 2), (0, 3), (0, 2)];
+        let less = less.into_iter().map(|(full, lines)| Self { full, lines });
         std::iter::once(usual).chain(less)
     }
 }

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
 use kyso_verifier::{
-    Change, ChangeRule, Finding, FormStep, Integrity, Lang, Modifications, Report, Role,
-    SignatureKind, SignatureReport, SigningTime, TrustLevel, Verdict, usage_text, vietnam_time,
+    Change, ChangeRule, Finding, FormStep, HolderKind, Integrity, Lang, Modifications, Report,
+    Role, SignatureKind, SignatureReport, TrustLevel, Verdict, usage_text, vietnam_date,
+    vietnam_time,
 };
 
 use crate::printable::printable;
@@ -95,6 +96,36 @@ pub(crate) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
     }
 }
 
+/// Whose certificate signs, who issued it, and until when it is valid, in one line for standard error (M5).
+pub(crate) fn signing_certificate(certificate: &Certificate, lang: Lang) -> String {
+    let holder = certificate.subject_common_name().map(str::to_owned);
+    let holder = holder.unwrap_or_else(|| named(certificate, lang));
+    let unit = certificate.subject_organization();
+    let unit = unit
+        .filter(|unit| *unit != holder)
+        .map(|unit| format!(" ({unit})"));
+    let issuer = certificate.issuer_common_name().map(str::to_owned);
+    let issuer = issuer.unwrap_or_else(|| certificate.issuer_display());
+    let (unit, number) = (unit.unwrap_or_default(), certificate.serial_hex());
+    let [from, until] = [certificate.not_before(), certificate.not_after()].map(vietnam_date);
+    match lang {
+        Lang::Vi => format!(
+            "Chứng thư ký: {holder}{unit}; CA cấp: {issuer}; thời hạn {from} – {until}; số {number}"
+        ),
+        Lang::En => format!(
+            "signing certificate: {holder}{unit}; issued by {issuer}; valid {from} – {until}; no. {number}"
+        ),
+    }
+}
+
+/// The note that a key of a file signed: it is for tests (M6).
+pub(crate) fn test_key(lang: Lang) -> &'static str {
+    lang.pick(
+        "LƯU Ý: đã ký bằng khóa thử nghiệm (tệp PKCS#12); khóa dùng để ký văn bản thật phải nằm trong thiết bị (token, thẻ, HSM)",
+        "NOTE: signed with a test key (a PKCS#12 file); keys that sign documents in earnest lie in a device (token, card, HSM)",
+    )
+}
+
 /// The loud warning that what was signed is marked as a draft.
 pub(crate) fn draft(marking: &str, lang: Lang) -> String {
     match lang {
@@ -105,6 +136,68 @@ pub(crate) fn draft(marking: &str, lang: Lang) -> String {
             "WARNING: the first page is marked “{marking}”; make sure that this is the text to be signed"
         ),
     }
+}
+
+/// The loud warning that what was signed shows another kind of holder than the certificate has; `None` where it does not.
+pub(crate) fn holder(signed: &Signed, lang: Lang) -> Option<String> {
+    let (holder, name) = unlikely_holder(signed)?;
+    Some(match (holder, lang) {
+        (HolderKind::Person, Lang::Vi) => format!(
+            "CẢNH BÁO: con dấu, số và ngày được ký bằng chứng thư của cá nhân “{name}”, không phải của cơ quan; hãy xem lại khóa ký"
+        ),
+        (_, Lang::Vi) => format!(
+            "CẢNH BÁO: chữ ký của người có thẩm quyền được tạo bằng chứng thư của cơ quan, tổ chức “{name}”; hãy xem lại khóa ký"
+        ),
+        (HolderKind::Person, Lang::En) => format!(
+            "WARNING: seal, number and date were signed with the certificate of a person, “{name}”, not of an agency; check the key"
+        ),
+        (_, Lang::En) => format!(
+            "WARNING: the signature of the competent person was made with the certificate of an organisation, “{name}”; check the key"
+        ),
+    })
+}
+
+/// The loud warning that the name printed below the signature is not that of the certificate; `None` where it is.
+pub(crate) fn other_name(signed: &Signed, lang: Lang) -> Option<String> {
+    let (printed, certified) = differing_names(signed)?;
+    Some(match lang {
+        Lang::Vi => format!(
+            "CẢNH BÁO: họ tên in dưới chữ ký là “{printed}”, chứng thư của “{certified}”; hãy xem lại khóa ký"
+        ),
+        Lang::En => format!(
+            "WARNING: the name printed below the signature is “{printed}”, the certificate is that of “{certified}”; check the key"
+        ),
+    })
+}
+
+/// The printed name and that of the certificate, where the newest signature shows another one.
+pub(crate) fn differing_names(signed: &Signed) -> Option<(&str, &str)> {
+    newest(signed)?
+        .findings
+        .iter()
+        .find_map(|finding| match finding {
+            Finding::NameDiffers { printed, certified } => {
+                Some((printed.as_str(), certified.as_str()))
+            }
+            _ => None,
+        })
+}
+
+/// The signature that was just made: number and date have the same key.
+fn newest(signed: &Signed) -> Option<&SignatureReport> {
+    let mut signatures = signed.report.signatures.iter();
+    signatures.rfind(|one| one.kind == SignatureKind::Signature)
+}
+
+/// Of the newest signature.
+pub(crate) fn unlikely_holder(signed: &Signed) -> Option<(HolderKind, &str)> {
+    newest(signed)?
+        .findings
+        .iter()
+        .find_map(|finding| match finding {
+            Finding::UnlikelyHolder { holder, name } => Some((*holder, name.as_str())),
+            _ => None,
+        })
 }
 
 /// The loud warning that a level was not reached, with the reason (G3).
@@ -158,27 +251,14 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
 /// A label and what stands behind it.
 type Line = (String, String);
 
-/// What is said about every signature.
+/// What is said about every signature: why, the seven facts, and what stands behind them.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = signature
         .sub_indication
         .map(|reason| (lang.pick("Lý do", "Reason"), reason.label(lang).to_owned()));
-    let facts = [
-        (
-            match signature.kind {
-                SignatureKind::DocumentTimestamp => lang.pick("Nơi cấp", "Authority"),
-                _ => lang.pick("Người ký", "Signer"),
-            },
-            signer(signature.signer.as_ref(), lang),
-        ),
-        (
-            lang.pick("Thời gian ký", "Signing time"),
-            time(&signature.signing_time, lang),
-        ),
-        (
-            lang.pick("Nội dung", "Content"),
-            signature.content(lang).to_owned(),
-        ),
+    let seven = signature.facts(lang);
+    let seven = seven.map(|fact| (fact.kind.label(lang), fact.value));
+    let more = [
         (
             lang.pick("Bao phủ", "Covers"),
             signature.coverage.label(lang).to_owned(),
@@ -191,7 +271,7 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     ];
     let level = signature.protection(lang);
     let level = level.map(|level| (lang.pick("Mức chữ ký", "Level"), level));
-    let facts = reason.into_iter().chain(facts).chain(level);
+    let facts = reason.into_iter().chain(seven).chain(more).chain(level);
     facts
         .map(|(label, value)| (label.to_owned(), value))
         .collect()
@@ -251,7 +331,7 @@ fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
 /// One line; the value may come from the file and must not be able to start another.
 fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let label = format!("{label}:");
-    let _ = writeln!(text, "{:indent$}{label:<17} {}", "", printable(value));
+    let _ = writeln!(text, "{:indent$}{label:<27} {}", "", printable(value));
 }
 
 /// What happened after the signature; beside content that does not agree with it, nothing that reassures.
@@ -298,22 +378,6 @@ pub(crate) fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
     }
 }
 
-/// Name and agency of a holder.
-pub(crate) fn signer(certificate: Option<&Certificate>, lang: Lang) -> String {
-    let Some(certificate) = certificate else {
-        return lang.pick("không rõ", "unknown").to_owned();
-    };
-    let name = certificate.subject_common_name();
-    let organization = certificate
-        .subject_organization()
-        .filter(|organization| Some(*organization) != name);
-    match (name, organization) {
-        (Some(name), Some(organization)) => format!("{name} ({organization})"),
-        (Some(name), None) => name.to_owned(),
-        _ => named(certificate, lang),
-    }
-}
-
 /// A holder without a common name: all of the name, an address, or the number of the certificate.
 pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
     let subject = certificate.subject_display();
@@ -325,15 +389,6 @@ pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
         Lang::Vi => format!("chứng thư không ghi tên người giữ, số {number}"),
         Lang::En => format!("a certificate without a name, number {number}"),
     }
-}
-
-/// The signing time and who states it.
-pub(crate) fn time(time: &SigningTime, lang: Lang) -> String {
-    let source = time.source.label(lang);
-    time.value.map_or_else(
-        || source.to_owned(),
-        |value| format!("{} ({source})", vietnam_time(value)),
-    )
 }
 
 /// Class, anchor and revocation of the certificate path.
@@ -350,13 +405,19 @@ pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
         TrustLevel::None => return no_path(&signature.findings, lang),
     };
     let anchor = trust.anchor.as_deref().unwrap_or_default();
-    let later = |finding: &Finding| matches!(finding, Finding::RevokedLater { .. });
-    let revocation = match signature.findings.iter().any(later) {
-        true => lang.pick(
+    let has = |test: fn(&Finding) -> bool| signature.findings.iter().any(test);
+    let revocation = if has(|finding| matches!(finding, Finding::RevokedLater { .. })) {
+        lang.pick(
             "Không bị thu hồi lúc ký, về sau mới bị",
             "Not revoked when it signed, but later",
-        ),
-        false => trust.revocation.label(lang),
+        )
+    } else if has(|finding| matches!(finding, Finding::SuspendedLater { .. })) {
+        lang.pick(
+            "Không bị tạm dừng lúc ký, về sau mới bị",
+            "Not suspended when it signed, but later",
+        )
+    } else {
+        signature.revocation(lang)
     };
     format!("{class}, {anchor}; {revocation}")
 }
@@ -392,7 +453,10 @@ fn no_path(findings: &[Finding], lang: Lang) -> String {
             .pick("chuỗi chứng thư có lỗi", "the certificate path is faulty")
             .to_owned(),
         (None, _) => lang
-            .pick("không có đường dẫn tới gốc tin cậy", "no path to an anchor")
+            .pick(
+                "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+                "no path to an anchor",
+            )
             .to_owned(),
     }
 }
@@ -404,6 +468,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
         Finding::TimeOnlyClaimed
             | Finding::PublicAuthority
             | Finding::NameDiffers { .. }
+            | Finding::UnlikelyHolder { .. }
             | Finding::OldAlgorithm { .. }
             | Finding::Sha1Checked
             | Finding::ClaimedOutsideValidity { .. }
@@ -411,6 +476,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::RevocationUnknown { .. }
             | Finding::LocalTimeAsUtc { .. }
             | Finding::RevokedLater { .. }
+            | Finding::SuspendedLater { .. }
             | Finding::AuthorityKnownUntil { .. }
             | Finding::ExpiredLater { .. }
             | Finding::SeenAfterCertification { .. }
@@ -471,23 +537,29 @@ mod tests {
             old: String::new(),
             new: "05".to_owned(),
         };
-        let mut remarked = changes[0].clone();
+        filled.page_index = Some(0);
+        let mut remarked = filled.clone();
         remarked.permitted_by = Some(ChangeRule::Annotation);
         remarked.what = ChangeKind::AnnotationAdded {
             kind: "Highlight".to_owned(),
+            text: "xem lại".to_owned(),
         };
         changes.extend([filled, remarked]);
         let told = text(&report, "a.pdf", None, Lang::Vi);
         for words in [
-            "Được phép:        điền biểu mẫu, phiên bản 3: Điền trường “So”: “” → “05”",
-            "Được phép:        chú thích, phiên bản 3: Thêm chú thích (Highlight)",
+            "Được phép:                  điền biểu mẫu, phiên bản 3: Trang 1: điền trường “So”: “” → “05”",
+            "Được phép:                  chú thích, phiên bản 3: Trang 1: thêm tô sáng “xem lại”",
         ] {
             assert_eq!(told.matches(words).count(), 1, "{told}");
         }
         report.signatures[0].modifications = Modifications::Forbidden;
         let told = text(&report, "a.pdf", None, Lang::Vi);
         assert!(!told.contains("Được phép:"), "{told}");
-        assert!(told.contains("Thay đổi khác:    chú thích, phiên bản 3: Thêm chú thích"));
+        assert!(
+            told.contains(
+                "Thay đổi khác:              chú thích, phiên bản 3: Trang 1: thêm tô sáng"
+            )
+        );
     }
 
     fn self_signed(name: &str) -> Certificate {

@@ -7,7 +7,7 @@ mod affected;
 
 use std::time::{Duration, Instant};
 
-use kyso_pdf::{Document, PdfError};
+use kyso_pdf::{Document, Password, PdfError};
 use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
 use kyso_verifier::{Lang, Report, json};
 
@@ -43,12 +43,20 @@ pub(crate) struct PageChange {
     pub(crate) pictures: Option<Box<[Picture; 2]>>,
 }
 
-/// Compares the pages of each revision after the first signed one with those before it.
+/// Compares the pages of each revision after the first signed one with those before it; `password` is one of the file,
+/// where it needs one.
 ///
 /// # Errors
 /// [`PdfError`] when the revisions cannot be read.
-pub(crate) fn compare(pdf: &[u8], report: &Report) -> Result<Vec<VisualChange>, PdfError> {
-    let document = Document::open(pdf)?;
+pub(crate) fn compare(
+    pdf: &[u8],
+    report: &Report,
+    password: Option<&Password>,
+) -> Result<Vec<VisualChange>, PdfError> {
+    let mut document = Document::open(pdf)?;
+    if let Some(password) = password {
+        document.unlock(password);
+    }
     let signed = report.signatures.iter().filter_map(|one| one.revision);
     let Some(first) = signed.min() else {
         return Ok(Vec::new());

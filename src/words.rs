@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
-use kyso_pki::{CertificateError, Pkcs12Error, TrustClass, TrustError, TrustFileError};
+use kyso_pki::{CertificateError, CmsError, Pkcs12Error, TrustClass, TrustError, TrustFileError};
 use kyso_verifier::{Lang, VerifyError};
 
 pub(crate) use fetching::fetch;
@@ -35,6 +35,7 @@ pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
         ErrorKind::UnexpectedEof => "tệp kết thúc sớm",
         ErrorKind::ResourceBusy => "đang được chương trình khác dùng",
         ErrorKind::TimedOut => "quá thời gian chờ",
+        ErrorKind::Interrupted => "bị ngắt",
         ErrorKind::OutOfMemory => "không đủ bộ nhớ",
         ErrorKind::AddrInUse => "địa chỉ đang được chương trình khác dùng",
         ErrorKind::ConnectionRefused => "máy chủ từ chối kết nối",
@@ -43,7 +44,12 @@ pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
             "không tới được máy chủ qua mạng"
         }
         ErrorKind::AddrNotAvailable => "máy này không có địa chỉ đó",
-        _ => return error.to_string(),
+        _ => {
+            return error.raw_os_error().map_or_else(
+                || error.to_string(),
+                |number| format!("hệ điều hành báo lỗi số {number}"),
+            );
+        }
     };
     known.to_owned()
 }
@@ -78,11 +84,13 @@ pub(crate) fn key(failure: &KeyFailure, lang: Lang) -> String {
             "{}: dòng đầu tiên dài quá một mật khẩu hay mã PIN",
             path.display()
         ),
+        KeyFailure::BlankInPin { path } => format!(
+            "{}: mã PIN có khoảng trắng ở đầu hoặc cuối dòng, nên chưa được thử; hãy xóa khoảng trắng đó",
+            path.display()
+        ),
         KeyFailure::Pkcs12 { path, source } => format!("{}: {}", path.display(), pkcs12(source)),
         KeyFailure::Token(error) => token(error, lang),
-        KeyFailure::TokenCertificate { source } => {
-            format!("không đọc được chứng thư trên thiết bị ({source})")
-        }
+        KeyFailure::TokenCertificate { .. } => "không đọc được chứng thư trên thiết bị".to_owned(),
     }
 }
 
@@ -106,10 +114,66 @@ pub(crate) fn token(error: &TokenError, lang: Lang) -> String {
         return module_unnamed(lang);
     }
     match (error.advice(), lang) {
-        (Some(advice), Lang::Vi) => format!("{} ({error})", advice.vi),
+        (Some(advice), Lang::Vi) => match token_detail(error) {
+            Some(detail) => format!("{} ({detail})", advice.vi),
+            None => advice.vi.to_owned(),
+        },
         (Some(advice), Lang::En) => format!("{error}. {}", advice.en),
-        (None, Lang::Vi) => format!("Thiết bị lưu khóa báo lỗi ({error})"),
+        (None, Lang::Vi) => match token_detail(error) {
+            Some(detail) => format!("Thiết bị lưu khóa báo lỗi ({detail})"),
+            None => format!("Thiết bị lưu khóa báo lỗi ({error})"),
+        },
         (None, Lang::En) => error.to_string(),
+    }
+}
+
+/// What the maker's support asks for, without sentences in English: codes, names and values.
+fn token_detail(error: &TokenError) -> Option<String> {
+    Some(match error {
+        TokenError::Call { function, code }
+        | TokenError::PinRefused { function, code, .. }
+        | TokenError::ReauthenticationUnsupported { function, code } => {
+            format!("{function}: {code}")
+        }
+        TokenError::ModuleNotLoadable { path, .. } => path.display().to_string(),
+        TokenError::TokenNotFound { wanted, present }
+        | TokenError::KeyNotFound { wanted, present } => {
+            format!("tìm {wanted}; hiện có: {}", listed(present))
+        }
+        TokenError::TokenAmbiguous { wanted, found }
+        | TokenError::KeyAmbiguous { wanted, found } => {
+            format!("tìm {wanted}; có: {}", listed(found))
+        }
+        TokenError::MechanismMissing { mechanism, present } => {
+            format!("cần {mechanism}; thiết bị có: {}", listed(present))
+        }
+        TokenError::Stuck { waited } | TokenError::Busy { waited } => {
+            format!("đã chờ {} giây", waited.as_secs())
+        }
+        TokenError::CertificateMalformed { label } | TokenError::SignatureWrong { label } => {
+            format!("chứng thư “{label}”")
+        }
+        TokenError::KeyUnsupported { kind } => format!("chưa hỗ trợ khóa loại {kind}"),
+        TokenError::AlgorithmMismatch { key, algorithm } => {
+            format!("khóa {key} không tạo được chữ ký {algorithm}")
+        }
+        TokenError::PinRefusedBefore
+        | TokenError::PinDiffers
+        | TokenError::PinLocked
+        | TokenError::PinFinalTry
+        | TokenError::PinNotInitialized
+        | TokenError::PinRequired
+        | TokenError::PinOnPad
+        | TokenError::LoginRequired
+        | TokenError::OwnerEnded => return None,
+        other => other.to_string(),
+    })
+}
+
+fn listed(names: &[String]) -> String {
+    match names.is_empty() {
+        true => "không có gì".to_owned(),
+        false => names.join(", "),
     }
 }
 
@@ -213,11 +277,9 @@ pub(crate) fn trust_file(error: &TrustFileError, lang: Lang) -> String {
     }
     match error {
         TrustFileError::Certificate(source) => certificate(source).to_owned(),
-        TrustFileError::Crl(source) => format!("không phải danh sách thu hồi ({source})"),
-        TrustFileError::Ocsp(source) => format!("không phải trả lời OCSP ({source})"),
-        TrustFileError::Pkcs7(source) => {
-            format!("không phải tệp PKCS #7 chứa chứng thư ({source})")
-        }
+        TrustFileError::Crl(_) => "không phải danh sách thu hồi".to_owned(),
+        TrustFileError::Ocsp(_) => "không phải trả lời OCSP".to_owned(),
+        TrustFileError::Pkcs7(_) => "không phải tệp PKCS #7 chứa chứng thư".to_owned(),
         TrustFileError::UnexpectedBlock { label } if label.is_empty() => {
             "không có khối PEM nào".to_owned()
         }
@@ -257,22 +319,21 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
     }
     match error {
         PdfError::NotPdf => "không phải tệp PDF: không có dấu %PDF- trong 1024 byte đầu".to_owned(),
-        PdfError::Truncated { size } => {
-            format!("tệp bị cắt cụt: cuối tệp ({size} byte) không có startxref và %%EOF")
+        PdfError::Truncated { .. } => {
+            "tệp không đầy đủ (có thể tải hoặc gửi lỗi); hãy tải lại hoặc đề nghị gửi lại"
+                .to_owned()
         }
-        PdfError::BrokenXref { offset, what } => {
-            format!("bảng tham chiếu hỏng tại byte {offset} ({what})")
+        PdfError::BrokenXref { offset, .. } => {
+            format!("bảng tham chiếu hỏng tại byte {offset}")
         }
-        PdfError::Syntax { offset, what } => format!("sai cú pháp tại byte {offset} ({what})"),
+        PdfError::Syntax { offset, .. } => format!("sai cú pháp tại byte {offset}"),
         PdfError::ObjectMisplaced { id, offset } => {
             format!("đối tượng {id} không nằm ở byte {offset} như bảng tham chiếu ghi")
         }
-        PdfError::UnexpectedObject { id, what } => {
-            format!("đối tượng {id} không đúng loại ({what})")
-        }
+        PdfError::UnexpectedObject { id, .. } => format!("đối tượng {id} không đúng loại"),
         PdfError::Missing { what } => format!("thiếu {what}"),
         PdfError::UnsupportedFilter { filter } => format!("chưa hỗ trợ bộ lọc {filter}"),
-        PdfError::BrokenStream { what } => format!("không giải mã được dữ liệu ({what})"),
+        PdfError::BrokenStream { .. } => "dữ liệu nén trong tệp bị hỏng".to_owned(),
         PdfError::LimitReached { budget, limit } => format!("vượt giới hạn: hơn {limit} {budget}"),
         PdfError::Cycle { id } => format!("đối tượng {id} tham chiếu vòng về chính nó"),
         PdfError::Locked(reason) => locked(reason),
@@ -283,16 +344,41 @@ pub(crate) fn pdf(error: &PdfError, lang: Lang) -> String {
 
 fn locked(reason: &Locked) -> String {
     match reason {
-        Locked::PasswordNeeded => "tệp được mã hóa, cần mật khẩu để mở: hãy đề nghị nơi gửi gửi bản ký mở được không cần mật khẩu, hoặc kiểm tra bằng phần mềm cho nhập mật khẩu".to_owned(),
+        Locked::PasswordNeeded => "tệp được mã hóa, cần mật khẩu để mở: kyso verify nhận mật khẩu qua --password-file; hoặc đề nghị nơi gửi gửi bản ký mở được không cần mật khẩu".to_owned(),
+        Locked::WrongPassword => "mật khẩu đã cho không mở được tệp".to_owned(),
         Locked::OtherHandler { name } => {
             format!("tệp được mã hóa theo cách chưa hỗ trợ ({name}), không kiểm tra được")
         }
         Locked::Unsupported { version, revision } => {
             format!("chưa hỗ trợ kiểu mã hóa phiên bản {version}.{revision} của tệp")
         }
-        Locked::Damaged { what } => format!("phần mã hóa của tệp bị hỏng ({what})"),
+        Locked::Damaged { .. } => "phần mã hóa của tệp bị hỏng".to_owned(),
         Locked::Changed { revision } => {
             format!("phiên bản {revision} của tệp đổi cách mã hóa, không kiểm tra được")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Why a file is no CMS signature that can be verified.
+fn cms(error: &VerifyError) -> String {
+    match error {
+        VerifyError::Cms(CmsError::SeveralSigners { count }) => {
+            format!("chữ ký có {count} người ký, quá số cho phép")
+        }
+        VerifyError::Cms(CmsError::NoSigner) => "không có ai ký trong tệp chữ ký".to_owned(),
+        VerifyError::Cms(CmsError::NotSignedData { content_type }) => format!(
+            "không phải chữ ký: cấu trúc CMS loại {content_type} (tệp mã hóa hoặc loại khác)"
+        ),
+        VerifyError::Cms(error) => {
+            format!("không phải chữ ký CMS (CAdES, DER, BER hoặc PEM) đọc được: {error}")
+        }
+        VerifyError::Pem => "văn bản PEM không chứa đúng một chữ ký CMS".to_owned(),
+        VerifyError::ContentMissing => {
+            "chữ ký tách rời khỏi tệp được ký: hãy nêu tệp đó bằng --content".to_owned()
+        }
+        VerifyError::ContentType { content_type } => {
+            format!("chữ ký trên nội dung loại {content_type}, không phải văn bản")
         }
         other => other.to_string(),
     }
@@ -302,6 +388,9 @@ fn locked(reason: &Locked) -> String {
 pub(crate) fn verify(error: &VerifyError, lang: Lang) -> String {
     match error {
         VerifyError::Pdf(error) => pdf(error, lang),
-        other => other.to_string(),
+        other => match lang {
+            Lang::Vi => cms(other),
+            Lang::En => other.to_string(),
+        },
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use kyso_test_needs::program;
 
+use crate::sign;
 use crate::support::browser::Browser;
 use crate::support::service::Service;
-use crate::support::{demo, sample};
+use crate::support::{demo, sample, sample_text};
 
 const DONE: &str =
     "!document.getElementById('result').hidden && !document.body.classList.contains('busy')";
@@ -42,6 +44,7 @@ fn a_clerk_drops_an_issued_decision_and_sees_that_it_is_valid() {
         "demo anchors are pointed out"
     );
     browser.screenshot("1-start.png");
+    every_authority_is_shown(&mut browser);
 
     browser.drop_file("#drop", &demo().path("quyet-dinh-ban-hanh.pdf"));
     browser.wait_for(DONE);
@@ -54,10 +57,12 @@ fn a_clerk_drops_an_issued_decision_and_sees_that_it_is_valid() {
     for expected in [
         "Trần Thị Minh Ánh",
         "Ủy ban nhân dân tỉnh Quảng Ninh",
-        "chưa có dấu thời gian chứng thực",
+        "theo máy người ký, chưa chứng thực",
     ] {
         assert!(signatures.contains(expected), "{signatures}");
     }
+    let facts = "document.querySelectorAll('#signatures > .card > .seven > dt').length";
+    assert_eq!(browser.evaluate(facts), 3 * 7, "{signatures}");
     browser.wait_for("[...document.querySelectorAll('.page img')].every((image) => image.complete && image.naturalWidth > 500)");
     assert_eq!(
         browser.evaluate("document.querySelectorAll('.page .place').length"),
@@ -82,6 +87,34 @@ fn a_clerk_drops_an_issued_decision_and_sees_that_it_is_valid() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
+/// M4, and M6: what the page says of the trust store and of keys in files.
+fn every_authority_is_shown(browser: &mut Browser) {
+    let keys = browser.text("#test-keys");
+    assert!(
+        keys.contains("khóa thử nghiệm") && keys.contains("nguoi-ky"),
+        "{keys}"
+    );
+    browser.evaluate("document.getElementById('trust-show').click()");
+    browser.wait_for("document.querySelectorAll('#trust-table tbody tr').length > 0");
+    let table = browser.text("#trust-table");
+    for expected in [
+        "CA gốc KIỂM THỬ (kyso demo)",
+        "CA các cơ quan nhà nước KIỂM THỬ (kyso demo)",
+        "Gốc (",
+        "Trung gian (",
+        "không có",
+    ] {
+        assert!(table.contains(expected), "{expected}: {table}");
+    }
+    let fingerprints = browser.evaluate(
+        "[...document.querySelectorAll('#trust-table .hash')].map((one) => one.innerText.length)",
+    );
+    assert_eq!(fingerprints, serde_json::json!([64, 64]));
+    browser.screenshot("1-trust.png");
+    browser.evaluate("document.getElementById('trust-show').click()");
+    browser.wait_for("document.getElementById('trust').hidden");
+}
+
 fn the_record_and_what_was_signed_can_be_downloaded(browser: &mut Browser) {
     let fetched = "fetch(document.querySelector('SELECTOR').href).then(async (answer) => [answer.status, answer.headers.get('Content-Type'), (await answer.blob()).size])";
     for selector in ["#record-pdf", ".card a[download]"] {
@@ -102,6 +135,137 @@ fn the_record_and_what_was_signed_can_be_downloaded(browser: &mut Browser) {
     browser.evaluate("window.open = (address) => { window.opened = address; return null; }; document.getElementById('record-print').click()");
     let record = browser.evaluate("window.opened");
     assert!(record.as_str().unwrap().ends_with("?lang=vi"), "{record}");
+}
+
+#[test]
+fn a_document_of_the_wrong_signers_is_not_simply_registered() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let [approved, issued] = ["approved.pdf", "issued.pdf"].map(|name| dir.path().join(name));
+    let (agency, signer) = (
+        demo().text("pki/co-quan.p12"),
+        ["--signer", "Trần Thị Minh Ánh"],
+    );
+    sign::approve_with(&sample_text("quyet-dinh.pdf"), &approved, &agency, &signer).expect(0);
+    sign::issue(&approved, &issued, "pki/nguoi-ky.p12", &[]).expect(0);
+    check(&mut browser, &issued);
+    assert!(browser.text("#next-step").starts_with("Chưa đăng ký."));
+    assert!(
+        browser
+            .text("#verdict-sense")
+            .contains("KHÔNG ĐÚNG NGƯỜI KÝ")
+    );
+    let tone = "document.querySelector('.next').dataset.verdict";
+    assert_eq!(browser.evaluate(tone), "INDETERMINATE");
+    let warnings = browser.text("#signatures");
+    for told in [
+        "chứng thư là của cơ quan, tổ chức “Ủy ban nhân dân tỉnh Quảng Ninh",
+        "chứng thư là của cá nhân “Trần Thị Minh Ánh",
+    ] {
+        assert!(warnings.contains(told), "{warnings}");
+    }
+    browser.screenshot("14-wrong-signers.png");
+}
+
+/// What lies over the pictures of pages is printed as an outline: signature, seal, number and date are seen on paper.
+#[test]
+fn a_printed_page_shows_what_was_signed_and_ends_with_its_last_page() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service).filter(|_| program("pdftoppm")) else {
+        return;
+    };
+    let issued = demo().path("quyet-dinh-ban-hanh.pdf");
+    check(&mut browser, &issued);
+    browser.wait_for("[...document.querySelectorAll('.page img')].every((image) => image.complete && image.naturalWidth > 500)");
+    let printed = browser.print();
+    if let Some(dir) = std::env::var_os("KYSO_SCREENSHOTS") {
+        fs::write(Path::new(&dir).join("12-printed.pdf"), &printed).unwrap();
+    }
+    let [document, paper] = [&fs::read(issued).unwrap(), &printed].map(|pdf| Ink::of(pdf));
+    assert!(paper.last_page > 1_000, "a blank last page: {paper:?}");
+    // The pages of the document are printed a little smaller than they are.
+    assert!(document.red > 1_000 && document.blue > 200, "{document:?}");
+    assert!(paper.red > document.red / 3, "{paper:?} of {document:?}");
+    assert!(paper.blue > document.blue / 3, "{paper:?} of {document:?}");
+}
+
+/// Pixels of a PDF that are not white.
+#[derive(Debug)]
+struct Ink {
+    red: usize,
+    /// Of the blue of signatures, which is brighter than that of the page's own frames.
+    blue: usize,
+    last_page: usize,
+}
+
+impl Ink {
+    fn of(pdf: &[u8]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a.pdf");
+        fs::write(&file, pdf).unwrap();
+        let drawn = Command::new("pdftoppm")
+            .args(["-r", "72"])
+            .args([&file, &dir.path().join("page")])
+            .status();
+        assert!(drawn.unwrap().success());
+        let names = fs::read_dir(dir.path()).unwrap();
+        let names = names.map(|entry| entry.unwrap().path());
+        let mut pages: Vec<_> = names.filter(|name| *name != file).collect();
+        pages.sort();
+        let pages: Vec<Vec<[u8; 3]>> = pages.iter().map(|page| pixels(page)).collect();
+        let count = |test: fn(&&[u8; 3]) -> bool| pages.iter().flatten().filter(test).count();
+        let last = pages.last().unwrap().iter();
+        Self {
+            red: count(|[r, g, b]| *r > 150 && *g < 110 && *b < 110),
+            blue: count(|[r, g, b]| *b > 130 && *r < 90 && *g < 110),
+            last_page: last
+                .filter(|pixel| pixel.iter().any(|part| *part < 200))
+                .count(),
+        }
+    }
+}
+
+/// The pixels of a PPM file.
+fn pixels(path: &Path) -> Vec<[u8; 3]> {
+    let bytes = fs::read(path).unwrap();
+    let head = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let (end, _) = { head }.nth(2).unwrap();
+    let (pixels, _) = bytes[end + 1..].as_chunks::<3>();
+    pixels.to_vec()
+}
+
+/// Signatures that stand in one row have their numbers in one margin, below each other.
+#[test]
+fn numbers_of_places_do_not_lie_over_each_other() {
+    let service = Service::of_demo();
+    let Some(mut browser) = page(&service) else {
+        return;
+    };
+    check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
+    // The same page with eight signatures in one row of its left half, as the service would tell of them.
+    let shown = "import('/page/report.js').then(async ({ showResult }) => {
+        const id = document.getElementById('record-pdf').href.split('/').at(-2);
+        const report = await (await fetch('/v1/verifications/' + id)).json();
+        const places = [...Array(8).keys()].map((signature) => ({ signature, left: 0.1 + 0.04 * signature, top: 0.5, width: 0.03, height: 0.02 }));
+        report.pages = [{ ...report.pages[0], places }];
+        showResult(report, 'hang.pdf');
+        const boxes = [...document.querySelectorAll('.place .number')].map((one) => one.getBoundingClientRect());
+        return boxes.map(({ left, top, right, bottom }) => [left, top, right, bottom]);
+    })";
+    let boxes = browser.evaluate(shown);
+    let boxes: Vec<[f64; 4]> = serde_json::from_value(boxes).unwrap();
+    assert_eq!(boxes.len(), 8);
+    for (index, [left, top, right, bottom]) in boxes.iter().enumerate() {
+        for [other_left, other_top, other_right, other_bottom] in &boxes[..index] {
+            let beside = right <= other_left || other_right <= left;
+            let below = bottom <= other_top || other_bottom <= top;
+            assert!(beside || below, "{boxes:?}");
+        }
+    }
+    browser.screenshot("13-row.png");
 }
 
 /// The record in a browser: its own policy lets its style and its pictures pass.
@@ -175,7 +339,11 @@ fn without_anchors_the_page_says_so_and_nothing_is_valid() {
     assert!(browser.text("#anchors").contains("chưa có chứng thư gốc"));
     check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
     assert_eq!(browser.text("#verdict-word"), "CHƯA XÁC ĐỊNH");
-    assert!(browser.text("#next-step").contains("kyso trust add"));
+    let step = browser.text("#next-step");
+    assert!(
+        step.contains("xác minh nơi cấp") && step.contains("vân tay"),
+        "{step}"
+    );
     browser.screenshot("7-undetermined.png");
 }
 

@@ -9,6 +9,9 @@
 
 mod archived;
 mod browser;
+mod cades;
+mod completed;
+mod conformity;
 mod evidence;
 mod expect;
 mod hostile;
@@ -19,8 +22,10 @@ mod online;
 mod outputs;
 #[path = "../stamp-images/tests/support/pages.rs"]
 mod pages;
+mod passwords;
 mod probes;
 mod record;
+mod scans;
 mod schemas;
 mod sign;
 mod slow;

@@ -61,7 +61,14 @@ fn the_service_and_the_command_line_say_the_same() {
     for report in [&mut over_http, &mut on_the_line] {
         let report = report.as_object_mut().unwrap();
         assert_eq!(report["made_at"], report["checked_at"]);
-        for key in ["id", "pages", "checked_at", "made_at"] {
+        for key in [
+            "id",
+            "pages",
+            "checked_at",
+            "made_at",
+            "next_step",
+            "needs_care",
+        ] {
             report.remove(key);
         }
         for signature in report["signatures"].as_array_mut().unwrap() {
@@ -329,7 +336,7 @@ fn the_size_limit_holds_with_and_without_a_content_length() {
 }
 
 /// A signature request to the demo's service.
-fn sign(service: &Service, document: &[u8], request: &Value, image: &str) -> Answer {
+pub(crate) fn sign(service: &Service, document: &[u8], request: &Value, image: &str) -> Answer {
     let image = fs::read(sample(image)).unwrap();
     let request = request.to_string();
     let parts = [
@@ -357,6 +364,7 @@ fn a_decision_is_approved_and_issued_over_http() {
         String::from_utf8_lossy(&approved.body)
     );
     assert!(approved.body.starts_with(&document));
+    assert_eq!(approved.header("kyso-test-key"), Some("pkcs12"));
     let request = json!({"operation": "issue", "key": "co-quan", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
     let issued = sign(&service, &approved.body, &request, "con-dau-mau.png");
     assert_eq!(
@@ -370,6 +378,74 @@ fn a_decision_is_approved_and_issued_over_http() {
         (&report["verdict"], &report["legal_status"]),
         (&json!("TOTAL_PASSED"), &json!("ORIGINAL"))
     );
+}
+
+/// What the operator says of a key holds; what its certificate says is warned of.
+#[test]
+fn a_key_signs_only_for_whom_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
+    let key = |id: &str, file: &str, role: &str| {
+        let file = demo().text(file);
+        format!("[[keys]]\nid = '{id}'\npkcs12 = '{file}'\npin_file = '{pin}'\n{role}\n")
+    };
+    let config = dir.path().join("kyso.toml");
+    let keys = [
+        key("person", "pki/nguoi-ky.p12", "role = 'person'"),
+        key("agency", "pki/co-quan.p12", "role = 'agency'"),
+        key("anyone", "pki/co-quan.p12", ""),
+    ];
+    fs::write(&config, format!("trust = '{trust}'\n{}", keys.concat())).unwrap();
+    let service = Service::start(&["--config", config.to_str().unwrap()]);
+    let listed = service.get("/v1/keys").json();
+    assert_eq!(listed[0]["role"], "person");
+    assert_eq!(listed[2]["role"], Value::Null);
+
+    let document = fs::read(sample("quyet-dinh.pdf")).unwrap();
+    let with = |mut request: Value, key: &str| {
+        request["key"] = json!(key);
+        request
+    };
+    let issue =
+        json!({"operation": "issue", "number": "12", "date": "2026-11-20", "diameter_mm": 36});
+    let told = sign(
+        &service,
+        &document,
+        &with(approval(), "agency"),
+        "chu-ky-mau.png",
+    );
+    let told = told.problem(422, "signing-refused");
+    assert!(told["detail"].as_str().unwrap().contains("role"), "{told}");
+    let approved = sign(
+        &service,
+        &document,
+        &with(approval(), "person"),
+        "chu-ky-mau.png",
+    );
+    assert_eq!(
+        (approved.status, approved.header("kyso-holder")),
+        (200, None)
+    );
+    sign(
+        &service,
+        &approved.body,
+        &with(issue.clone(), "person"),
+        "con-dau-mau.png",
+    )
+    .problem(422, "signing-refused");
+    let other = demo().bytes("quyet-dinh-da-ky.pdf");
+    let issued = sign(
+        &service,
+        &other,
+        &with(issue.clone(), "agency"),
+        "con-dau-mau.png",
+    );
+    assert_eq!((issued.status, issued.header("kyso-holder")), (200, None));
+    // Nobody said whose key it is: the certificate does.
+    let request = with(approval(), "anyone");
+    let swapped = sign(&service, &document, &request, "chu-ky-mau.png");
+    let holder = swapped.header("kyso-holder");
+    assert_eq!((swapped.status, holder), (200, Some("organisation")));
 }
 
 #[test]
@@ -475,6 +551,10 @@ fn keys_are_listed_without_secrets() {
         .collect();
     assert_eq!(ids, ["nguoi-ky", "co-quan"]);
     assert_eq!(
+        (&keys[0]["test_key"], &keys[1]["test_key"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(
         keys[0]["certificate"]["common_name"],
         "Trần Thị Minh Ánh (KIỂM THỬ)"
     );
@@ -484,6 +564,70 @@ fn keys_are_listed_without_secrets() {
     for secret in [password.trim(), "mat-khau", ".p12", "pin"] {
         assert!(!text.contains(secret), "{text}");
     }
+}
+
+/// M4: the whole store, with what tells a known authority from a stranger.
+#[test]
+fn every_authority_of_the_trust_store_is_listed() {
+    let service = Service::of_demo();
+    let told = service.get("/v1/trust").json();
+    let listed = run([
+        "trust",
+        "list",
+        "--format",
+        "json",
+        "--trust",
+        &demo().trust(),
+    ]);
+    let listed = listed.expect(0).json();
+    let authorities = told["authorities"].as_array().unwrap();
+    let roles: Vec<&Value> = authorities.iter().map(|one| &one["role"]).collect();
+    assert_eq!(roles, ["anchor", "intermediate"]);
+    for (one, listed) in authorities
+        .iter()
+        .zip([&listed["anchors"][0], &listed["intermediates"][0]])
+    {
+        for member in [
+            "subject",
+            "sha256",
+            "class",
+            "not_before",
+            "not_after",
+            "period",
+        ] {
+            assert_eq!(one[member], listed[member], "{member}");
+        }
+        assert_eq!(one["pinned"], false, "the demo is not of the known ones");
+    }
+    let status = service.get("/v1/status").json();
+    assert_eq!(status["test_keys"], json!(["nguoi-ky", "co-quan"]));
+}
+
+/// M6: keys in files are called test keys when the service starts.
+#[test]
+fn the_log_calls_keys_in_files_test_keys() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+
+    let config = demo().text("kyso.toml");
+    let mut command = crate::support::kyso();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--config", &config]);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut told = lines
+        .map_while(Result::ok)
+        .filter(|line| line.contains("khóa thử nghiệm"));
+    let keys = [told.next().unwrap(), told.next().unwrap()];
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(
+        keys[0].contains("nguoi-ky") && keys[1].contains("co-quan"),
+        "{keys:?}"
+    );
 }
 
 #[test]
@@ -500,6 +644,7 @@ fn the_interface_description_covers_the_routes() {
         ("/v1/verifications/{id}/pages/{page}", "get"),
         ("/v1/signatures", "post"),
         ("/v1/keys", "get"),
+        ("/v1/trust", "get"),
         ("/v1/status", "get"),
         ("/healthz", "get"),
         ("/readyz", "get"),

@@ -150,6 +150,52 @@ fn archived(world: &World, dir: &Path) -> PathBuf {
 }
 
 #[test]
+fn whoever_names_an_authority_gets_its_timestamp() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let [with, without] = ["with.pdf", "without.pdf"].map(|name| dir.path().join(name));
+    let tsa = world.tsa("tsa-government");
+    // Without lists nobody offline knows whether the authority was revoked: what was signed is told at once.
+    for (file, options, level) in [
+        (&with, &["--tsa", &tsa][..], "; B-T)"),
+        (&without, &[], "; B-B)"),
+        (&without, &["--tsa", &tsa, "--level", "B-B"], "; B-B)"),
+    ] {
+        let told = world.approve(file, options).expect(0).err();
+        assert!(told.contains(level), "{options:?}: {told}");
+    }
+}
+
+#[test]
+fn timestamps_are_no_signatures_where_files_are_counted() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let issued = archived(&world, dir.path());
+    fs::remove_file(dir.path().join("approved.pdf")).unwrap();
+    let (file, manifest) = (issued.to_str().unwrap(), dir.path().join("expected.toml"));
+    let written = ["verify", "--write-expect", manifest.to_str().unwrap()];
+    let shown = world
+        .run(&[&written[..], &["--summary", file]].concat())
+        .expect(0)
+        .out();
+    assert!(shown.contains("3 signatures, 1 timestamp"), "{shown}");
+    let expected = fs::read_to_string(&manifest).unwrap();
+    assert!(
+        expected.contains("\nsignatures = 3\ntimestamps = 1\n"),
+        "{expected}"
+    );
+    let check = ["verify", "--expect", manifest.to_str().unwrap()];
+    world.run(&check).expect(0);
+    fs::write(
+        &manifest,
+        expected.replace("timestamps = 1", "timestamps = 2"),
+    )
+    .unwrap();
+    let told = world.run(&check).expect(1).out();
+    assert!(told.contains("timestamps: expected 2, found 1"), "{told}");
+}
+
+#[test]
 fn a_decision_is_issued_at_b_lta_and_verified_offline() {
     let world = world();
     let dir = tempfile::tempdir().unwrap();
@@ -246,7 +292,10 @@ fn the_next_authority_serves_when_the_certificate_of_the_first_is_not_accepted()
     let dir = tempfile::tempdir().unwrap();
     let good = world.tsa("tsa-government");
     for (id, reason) in [
-        ("tsa-stranger", "Không có đường dẫn đến gốc tin cậy"),
+        (
+            "tsa-stranger",
+            "Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+        ),
         ("tsa-revoked", "Chứng thư đã bị thu hồi"),
     ] {
         let output = dir.path().join(format!("{id}.pdf"));

@@ -62,7 +62,7 @@ fn a_clerk_finds_everything_on_one_page() {
         "Người có thẩm quyền",
         "Số và ngày văn bản",
         "CA gốc KIỂM THỬ (kyso demo)",
-        "Không bị thu hồi",
+        "không bị thu hồi hay tạm dừng",
         "theo máy người ký",
         "Phiên bản 4, được phép",
         "A2 đạt",
@@ -86,6 +86,54 @@ fn a_clerk_finds_everything_on_one_page() {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(text.contains("Trang 1/1"), "{text}");
+}
+
+/// M1: whatever the verdict, each signature tells all seven, in text and in both forms of the record.
+#[test]
+fn every_signature_tells_the_seven_facts_of_the_circular_in_every_form() {
+    const FACTS: [&str; 7] = [
+        "CA cấp chứng thư",
+        "Người ký",
+        "Đơn vị quản lý chứng thư",
+        "Thời gian ký",
+        "Tính toàn vẹn",
+        "Hiệu lực tại thời điểm ký",
+        "Thời hạn chứng thư",
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let unknown = dir.path().join("no-anchors");
+    fs::create_dir(&unknown).unwrap();
+    for (file, trust, status) in [
+        (issued.clone(), demo().trust(), 0),
+        (tampered(dir.path()), demo().trust(), 1),
+        (issued, unknown.to_str().unwrap().to_owned(), 3),
+    ] {
+        let made = |format: &str| {
+            let out = dir.path().join("record");
+            let arguments = ["verify", "--trust", &trust, "--format", format, "-o"];
+            let rest = [out.to_str().unwrap(), &file];
+            run([&arguments[..], &rest].concat()).expect(status);
+            fs::read(out).unwrap()
+        };
+        let said = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let mut told = vec![said(made("text")), said(made("html"))];
+        told.extend(text_of(&made("pdf")));
+        for text in &told {
+            for label in FACTS {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                let told = words.join(" ").matches(&format!("{label}:")).count();
+                let rows = text.lines().filter(|line| {
+                    let line = line.trim_start();
+                    line.starts_with(&format!("{label} "))
+                        || line.contains(&format!("<dt>{label}<"))
+                });
+                let rows = rows.map(|line| line.matches(&format!("<dt>{label}<")).count().max(1));
+                let most = told + rows.sum::<usize>();
+                assert_eq!(most, 3, "{label} of three signatures: {text}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -164,7 +212,7 @@ fn a_tampered_a_stranger_s_and_an_unsigned_file_are_told_apart() {
     let issued = demo().text("quyet-dinh-ban-hanh.pdf");
     let stranger = run(["verify", "--format", "html", &issued]).expect(3).out();
     assert!(stranger.contains("class=\"verdict unknown\""));
-    assert!(stranger.contains("Không có đường dẫn đến gốc tin cậy"));
+    assert!(stranger.contains("Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy"));
 
     let approved = html(&[&demo().text("quyet-dinh-da-ky.pdf")], 0);
     assert!(

@@ -7,12 +7,13 @@ use crate::pages::{centred, document_of};
 use crate::support::{Run, demo, run, sample, sample_text, verify};
 
 /// Arguments of `sign approve` with the demo's keys; `extra` replaces nothing, it comes last.
-fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
+pub(crate) fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
+    approve_with(input, output, &demo().text("pki/nguoi-ky.p12"), extra)
+}
+
+pub(crate) fn approve_with(input: &str, output: &Path, key: &str, extra: &[&str]) -> Run {
     let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
-    let (key, image) = (
-        demo().text("pki/nguoi-ky.p12"),
-        sample_text("chu-ky-mau.png"),
-    );
+    let image = sample_text("chu-ky-mau.png");
     let fixed = [
         "sign",
         "approve",
@@ -24,11 +25,17 @@ fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
         "--pin-file",
         &pin,
     ];
-    let with_key = ["--key", &key, "--image", &image];
+    let with_key = ["--key", key, "--image", &image];
     run(fixed.iter().chain(&with_key).chain(extra))
 }
 
-fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
+pub(crate) fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
+    let numbered = ["--number", "05", "--date", "20/11/2026"];
+    seal(input, output, key, &[&numbered, extra].concat())
+}
+
+/// Arguments of `sign issue` without number and date.
+pub(crate) fn seal(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
     let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
     let (key, seal) = (demo().text(key), sample_text("con-dau-mau.png"));
     let (input, output) = (input.to_str().unwrap(), output.to_str().unwrap());
@@ -45,16 +52,7 @@ fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
         "--key",
         &key,
     ];
-    let seal = [
-        "--seal",
-        &seal,
-        "--diameter",
-        "36,0",
-        "--number",
-        "05",
-        "--date",
-        "20/11/2026",
-    ];
+    let seal = ["--seal", &seal, "--diameter", "36,0"];
     run(fixed.iter().chain(&seal).chain(extra))
 }
 
@@ -71,6 +69,13 @@ fn approve_and_issue_make_an_original() {
     ];
     let ended = approve(&input, &approved, &algorithm).expect(0);
     assert_eq!(ended.out(), "");
+    let shown = "Chứng thư ký: Trần Thị Minh Ánh (KIỂM THỬ) (Ủy ban nhân dân tỉnh Quảng Ninh (KIỂM THỬ)); CA cấp: ";
+    assert!(ended.err().contains(shown), "{}", ended.err());
+    assert!(
+        ended.err().contains("khóa thử nghiệm (tệp PKCS#12)"),
+        "{}",
+        ended.err()
+    );
     issue(
         &approved,
         &issued,
@@ -127,6 +132,68 @@ fn a_draft_is_signed_with_a_warning_and_issued_only_on_request() {
     assert!(!issued.exists());
     let ended = issue(&approved, &issued, key, &["--lang", "en", "--allow-draft"]).expect(0);
     assert!(ended.err().contains("WARNING"), "{}", ended.err());
+}
+
+/// Signed by the wrong people: done, because titles stand in no certificate (A5), and warned of.
+#[test]
+fn keys_of_the_wrong_holders_are_warned_of_when_signing_and_when_reading() {
+    let dir = tempfile::tempdir().unwrap();
+    let [approved, issued] = ["approved.pdf", "issued.pdf"].map(|name| dir.path().join(name));
+    let input = sample_text("quyet-dinh.pdf");
+    let agency = demo().text("pki/co-quan.p12");
+    let signer = ["--signer", "Trần Thị Minh Ánh"];
+    let right = approve(&input, &approved, &signer).expect(0);
+    assert!(!right.err().contains("CẢNH BÁO"), "{}", right.err());
+    let wrong = approve_with(&input, &approved, &agency, &signer).expect(0);
+    assert!(
+        wrong.err().contains(
+            "CẢNH BÁO: chữ ký của người có thẩm quyền được tạo bằng chứng thư của cơ quan"
+        ),
+        "{}",
+        wrong.err()
+    );
+    let wrong = issue(&approved, &issued, "pki/nguoi-ky.p12", &[]).expect(0);
+    assert!(
+        wrong
+            .err()
+            .contains("CẢNH BÁO: con dấu, số và ngày được ký bằng chứng thư của cá nhân"),
+        "{}",
+        wrong.err()
+    );
+    let shown = verify(&[issued.to_str().unwrap()]).expect(0).out();
+    for told in [
+        "chữ ký 1 thể hiện là của cá nhân nhưng chứng thư là của cơ quan",
+        "chữ ký 2, 3 thể hiện là của cơ quan nhưng chứng thư là của cá nhân",
+    ] {
+        assert!(shown.lines().next().unwrap().contains(told), "{shown}");
+    }
+    let record = dir.path().join("record.html");
+    verify(&[
+        "--format",
+        "html",
+        "-o",
+        record.to_str().unwrap(),
+        issued.to_str().unwrap(),
+    ])
+    .expect(0);
+    let record = fs::read_to_string(record).unwrap();
+    assert!(record.contains("Chưa đăng ký. Hỏi lại nơi gửi"), "{record}");
+    assert!(!record.contains("Tiếp nhận và đăng ký"), "{record}");
+}
+
+#[test]
+fn another_name_below_the_signature_is_warned_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let [input, approved] = ["plain.pdf", "approved.pdf"].map(|name| dir.path().join(name));
+    let plain = document_of(&[vec![
+        centred(430.0, 300.0, "CHỦ TỊCH"),
+        centred(430.0, 390.0, "Lê Văn Khác"),
+    ]]);
+    fs::write(&input, plain).unwrap();
+    let input = input.to_str().unwrap();
+    let ended = approve(input, &approved, &["--signer", "Lê Văn Khác"]).expect(0);
+    let warning = "CẢNH BÁO: họ tên in dưới chữ ký là “Lê Văn Khác”, chứng thư của “";
+    assert!(ended.err().contains(warning), "{}", ended.err());
 }
 
 #[test]

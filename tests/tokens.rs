@@ -191,7 +191,8 @@ fn a_token_approves_and_issues() {
         return;
     };
     let [approved, issued] = ["approved.pdf", "issued.pdf"].map(|name| token.dir.path().join(name));
-    token.approve(&approved, PIN).expect(0);
+    let ended = token.approve(&approved, PIN).expect(0);
+    assert!(!ended.err().contains("khóa thử nghiệm"), "{}", ended.err());
     let (key, seal, trust, pin) = (
         token.uri("co-quan"),
         sample_text("con-dau-mau.png"),

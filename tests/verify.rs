@@ -159,10 +159,10 @@ fn a_time_before_the_certificates_is_not_valid() {
     assert!(jiff::Timestamp::now().as_second() - made_at.as_second() < 60);
     let text = verify(&["--at", "2001-01-01", &issued]).expect(3).out();
     assert!(text.contains("\nLập lúc: "), "{text}");
-    let chosen = "\nXét tại thời điểm: 01/01/2001 00:00:00 +07:00 (do người dùng chọn)\n";
+    let chosen = "\nXét tại thời điểm:          01/01/2001 00:00:00 +07:00 (do người dùng chọn)\n";
     assert!(text.contains(chosen), "{text}");
     assert!(
-        text.contains("Tin cậy:          ngoài thời hạn của chứng thư (từ "),
+        text.contains("Tin cậy:                    ngoài thời hạn của chứng thư (từ "),
         "{text}"
     );
     assert!(!text.contains("không có đường dẫn"), "{text}");

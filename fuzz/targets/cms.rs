@@ -6,6 +6,14 @@ use kyso_pki::{Cms, add_unsigned_timestamp};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
+    if let Ok(signers) = Cms::parse_all(data) {
+        assert!(
+            (1..=32).contains(&signers.len()),
+            "{} signers",
+            signers.len()
+        );
+        assert_eq!(signers.len() == 1, Cms::parse(data).is_ok());
+    }
     let Ok(cms) = Cms::parse(data) else {
         return;
     };

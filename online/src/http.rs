@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use kyso_pki::Certificate;
 use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::tls::Version;
 use reqwest::{Identity, Proxy, redirect};
 use secrecy::ExposeSecret;
 
@@ -85,6 +86,7 @@ impl Transport<'_> {
             .retry(reqwest::retry::never())
             .referer(false)
             .no_proxy()
+            .min_tls_version(Version::TLS_1_2)
             .http1_only()
             .connect_timeout(self.connect_timeout)
             .pool_max_idle_per_host(IDLE_PER_HOST)

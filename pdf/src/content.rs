@@ -1,12 +1,14 @@
 //! Operations of a content stream (ISO 32000-2, 7.8.2), without meaning.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+mod inline;
+
 use crate::error::PdfError;
 use crate::lexer::{Lexer, Token, is_regular, is_white_space};
-use crate::object::{Name, Object};
+use crate::object::{Name, Object, Stream};
 
-/// An operator with its operands. Arrays and dictionaries among the operands
-/// are left out: they show as [`Object::Null`].
+/// An operator with its operands. Of arrays those of numbers and strings alone are
+/// given; others and dictionaries show as [`Object::Null`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
     /// Such as `cm`, `Do`, `q`.
@@ -20,19 +22,38 @@ pub struct Operation {
 /// # Errors
 /// [`PdfError::Syntax`], or [`PdfError::LimitReached`] for more operations. An
 /// inline image (`BI`) ends the reading with a syntax error: its data cannot be
-/// told from operators without its filters.
+/// told from operators without its filters. So does an operator within an array
+/// or a dictionary, which some programs follow and others pass over.
 pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
+    read(content, limit, &|lexer| Err(lexer.error("inline image")))
+}
+
+/// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2, 8.9.7): each is one
+/// operation `BI` with an image XObject as its operand.
+///
+/// # Errors
+/// As [`operations`], for any other inline image too.
+pub fn operations_with_pictures(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
+    read(content, limit, &inline::picture)
+}
+
+fn read(
+    content: &[u8],
+    limit: usize,
+    picture: &dyn Fn(&mut Lexer<'_>) -> Result<Stream, PdfError>,
+) -> Result<Vec<Operation>, PdfError> {
     let mut lexer = Lexer::new(content, 0);
     let mut operations = Vec::new();
     let mut operands = Vec::new();
     let mut nesting = 0_usize;
+    let mut array = ArrayReader::new(limit);
     loop {
         let operand = match lexer.token()? {
             Token::End => return Ok(operations),
-            Token::Keyword(b"BI") => return Err(lexer.error("inline image")),
             Token::Keyword(b"true") => Object::Boolean(true),
             Token::Keyword(b"false") => Object::Boolean(false),
             Token::Keyword(b"null") => Object::Null,
+            Token::Keyword(_) if nesting > 0 => return Err(lexer.error("operator in an array")),
             Token::Keyword(operator) => {
                 if operations.len() >= limit {
                     return Err(PdfError::LimitReached {
@@ -40,19 +61,23 @@ pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfErr
                         limit,
                     });
                 }
+                if operator == b"BI" {
+                    operands = vec![Object::Stream(picture(&mut lexer)?)];
+                }
                 operations.push(Operation {
                     operator: operator.to_vec(),
                     operands: std::mem::take(&mut operands),
                 });
                 continue;
             }
-            Token::ArrayStart | Token::DictionaryStart => {
+            start @ (Token::ArrayStart | Token::DictionaryStart) => {
                 nesting += 1;
+                array.start(nesting == 1 && matches!(start, Token::ArrayStart));
                 continue;
             }
             Token::ArrayEnd | Token::DictionaryEnd => {
                 nesting = nesting.saturating_sub(1);
-                Object::Null
+                array.end()
             }
             Token::Integer(value) => Object::Integer(value),
             Token::Real(value) => Object::Real(value),
@@ -60,10 +85,60 @@ pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfErr
             Token::Name(name) => Object::Name(name),
         };
         if nesting == 0 {
+            if operands.len() >= MOST_OPERANDS {
+                return Err(lexer.error("operands of no operator"));
+            }
             operands.push(operand);
+        } else {
+            array.add(operand);
         }
     }
 }
+
+/// Keeps the elements of an array while they are numbers and strings.
+struct ArrayReader {
+    elements: Option<Vec<Object>>,
+    /// How many more are kept, of all arrays together.
+    room: usize,
+}
+
+impl ArrayReader {
+    fn new(room: usize) -> Self {
+        Self {
+            elements: None,
+            room,
+        }
+    }
+
+    /// `is_told` is false for dictionaries, and for what stands within an array.
+    fn start(&mut self, is_told: bool) {
+        self.elements = is_told.then(Vec::new);
+    }
+
+    fn add(&mut self, element: Object) {
+        let Some(elements) = &mut self.elements else {
+            return;
+        };
+        let is_told = matches!(
+            element,
+            Object::Integer(_) | Object::Real(_) | Object::String(_)
+        );
+        match self.room.checked_sub(1).filter(|_| is_told) {
+            Some(left) => {
+                self.room = left;
+                elements.push(element);
+            }
+            None => self.elements = None,
+        }
+    }
+
+    fn end(&mut self) -> Object {
+        self.elements.take().map_or(Object::Null, Object::Array)
+    }
+}
+
+/// No operator has more operands than `scn` with 32 colorants and a pattern.
+const MOST_OPERANDS: usize = 33;
 
 /// Reads a decoded content stream operation by operation, as leniently as
 /// programs that draw it: what cannot be read is skipped.
@@ -118,10 +193,8 @@ impl<'a> Instructions<'a> {
         }
     }
 
-    /// No operator has more operands than `scn` with 32 colorants and a pattern.
     fn push(&mut self, operand: Object) {
-        const MOST: usize = 33;
-        if self.operands.len() >= MOST {
+        if self.operands.len() >= MOST_OPERANDS {
             self.operands.remove(0);
         }
         self.operands.push(operand);
@@ -283,15 +356,23 @@ mod tests {
 
     #[test]
     fn operands_belong_to_the_operator_after_them() {
-        let content = b"q 10 0 0 5.5 1 2 cm /Im1 Do Q [(a) -3 (b)] TJ";
-        let operations = operations(content, 10).unwrap();
-        assert_eq!(operations.len(), 5);
+        let content = b"q 10 0 0 5.5 1 2 cm /Im1 Do Q [(a) -3 (b)] TJ [[1] 2] 0 d /A <</B [1]>> DP";
+        let all = operations(content, 10).unwrap();
+        let operations = &all;
+        assert_eq!(operations.len(), 7);
         assert_eq!(
             operations[1].numbers(),
             Some([10.0, 0.0, 0.0, 5.5, 1.0, 2.0])
         );
         assert_eq!(operations[2].name(), Some(&Name::from("Im1")));
-        assert_eq!(operations[4].operands, [Object::Null]);
+        let shown = vec![
+            Object::String(b"a".to_vec()),
+            Object::Integer(-3),
+            Object::String(b"b".to_vec()),
+        ];
+        assert_eq!(operations[4].operands, [Object::Array(shown)]);
+        assert_eq!(operations[5].operands[0], Object::Null);
+        assert_eq!(operations[6].operands[1], Object::Null);
     }
 
     fn read(content: &[u8]) -> Vec<(Vec<u8>, Vec<Object>)> {
@@ -322,6 +403,14 @@ mod tests {
         assert_eq!(operators, [&b"g"[..], b"BI", b"Q", b"w"]);
         assert_eq!(read(b"BI ID EI").len(), 1);
         assert_eq!(read(b"BI").len(), 1);
+    }
+
+    #[test]
+    fn operators_within_arrays_are_not_read() {
+        assert!(operations(b"[ q ] Q", 10).is_err());
+        assert!(operations(b"[ 1 0 0 1 0 0 cm", 10).is_err());
+        let read = operations(b"/P <</MCID 0>> BDC [ ] 0 d EMC", 10).unwrap();
+        assert_eq!(read.len(), 3);
     }
 
     #[test]

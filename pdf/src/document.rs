@@ -1,22 +1,25 @@
 //! A file and its revisions.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::encryption::Protection;
-use crate::error::PdfError;
+use foldhash::fast::RandomState;
+
+use crate::encryption::{Password, Protection};
+use crate::error::{Locked, PdfError};
 use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
 use crate::location::{Entry, Location};
 use crate::meter::{Held, Meter};
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
-use crate::page::KnownPages;
+use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
 use crate::revision::{Revision, index, read_revisions};
 use crate::view::View;
+use crate::writing::Loose;
 
 /// Decoded streams by object number and place.
 pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
@@ -34,11 +37,14 @@ pub struct Document<'a> {
     header_offset: usize,
     revisions: Vec<Revision>,
     index: Vec<Entry>,
-    pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>>>,
+    pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>, RandomState>>,
     pub(crate) pages: RefCell<Option<KnownPages>>,
+    pub(crate) page_positions: RefCell<PagePositions>,
     pub(crate) object_streams: RefCell<HashMap<(usize, usize), Rc<ObjectStream>>>,
     /// Decoded streams of the security stores of all revisions.
     pub(crate) validation_data: RefCell<DecodedStreams>,
+    /// What [`Document::irritation`] answers.
+    pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
     pub(crate) protection: Protection,
@@ -84,6 +90,7 @@ impl<'a> Document<'a> {
             || named.into_iter().any(|at| is_section(bytes, at));
         (!ambiguous).then_some(Self {
             leading: header_offset,
+            irritation: OnceCell::new(),
             ..document
         })
     }
@@ -102,15 +109,30 @@ impl<'a> Document<'a> {
             revisions,
             objects: RefCell::default(),
             pages: RefCell::default(),
+            page_positions: RefCell::default(),
             object_streams: RefCell::default(),
             validation_data: RefCell::default(),
+            irritation: OnceCell::new(),
             protection: Protection::None,
         };
-        document.protection = Protection::of(&document);
-        // What was read on the way was not decrypted.
-        document.objects.get_mut().clear();
-        document.meter.set_held(document.held_by_trailers);
+        document.read_protection(None);
         Ok(document)
+    }
+
+    /// Opens a file that needs a password with one of its passwords, that of the user or the owner. A file that opens
+    /// without stays as it is.
+    pub fn unlock(&mut self, password: &Password) {
+        if matches!(self.protection, Protection::Locked(Locked::PasswordNeeded)) {
+            self.read_protection(Some(password));
+        }
+    }
+
+    fn read_protection(&mut self, password: Option<&Password>) {
+        self.protection = Protection::None;
+        self.protection = Protection::of(self, password);
+        // What was read on the way was not decrypted.
+        self.objects.get_mut().clear();
+        self.meter.set_held(self.held_by_trailers);
     }
 
     /// Makes room for the next object when what is kept takes much of it.
@@ -179,7 +201,7 @@ impl<'a> Document<'a> {
     }
 
     /// Whether strings and streams can be read: the file is not encrypted, or
-    /// the empty password opens it. Every object of another file is an error.
+    /// the empty password opens it, or the one that was [given](Self::unlock). Every object of another file is an error.
     ///
     /// # Errors
     /// [`PdfError::Locked`].

@@ -1,15 +1,16 @@
-//! Decryption with the empty user password (ISO 32000-2, 7.6).
+//! Decryption with the empty password, or one that the caller has (ISO 32000-2, 7.6).
 //!
 //! A file that anybody may open is often encrypted all the same, to carry
 //! permissions. Strings and streams are decrypted when an object is read; the
-//! bytes of the file, which signatures are over, stay as they are. Passwords
-//! other than the empty one and public-key handlers are not supported.
+//! bytes of the file, which signatures are over, stay as they are. Public-key
+//! handlers are not supported.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod cipher;
 mod handler;
 mod hash;
 mod key;
+mod password;
 
 use crate::document::Document;
 use crate::error::{Locked, PdfError};
@@ -18,13 +19,14 @@ use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::parser::IndirectObject;
 use cipher::{aes_cbc, object_key, rc4};
 use handler::Handler;
+pub use password::Password;
 
 /// What stands between the bytes of a file and its strings and streams.
 #[derive(Debug)]
 pub(crate) enum Protection {
     /// Nothing: the file is not encrypted.
     None,
-    /// An encryption that the empty password opens.
+    /// An encryption that the empty password opens, or the one that was given.
     Open(Box<Encryption>),
     /// An encryption that this reader cannot open.
     Locked(Locked),
@@ -32,8 +34,8 @@ pub(crate) enum Protection {
 
 impl Protection {
     /// What the trailers of `document` say, which must all say the same.
-    pub(crate) fn of(document: &Document<'_>) -> Self {
-        match Encryption::of(document) {
+    pub(crate) fn of(document: &Document<'_>, password: Option<&Password>) -> Self {
+        match Encryption::of(document, password) {
             Ok(None) => Self::None,
             Ok(Some(encryption)) => Self::Open(Box::new(encryption)),
             Err(reason) => Self::Locked(reason),
@@ -59,12 +61,12 @@ enum Method {
 }
 
 impl Encryption {
-    fn of(document: &Document<'_>) -> Result<Option<Self>, Locked> {
+    fn of(document: &Document<'_>, password: Option<&Password>) -> Result<Option<Self>, Locked> {
         let Some(handler) = Handler::of(document)? else {
             return Ok(None);
         };
         let identifier = first_identifier(document)?;
-        let key = key::file_key(&handler, identifier)?;
+        let key = key::file_key(&handler, identifier, password)?;
         Ok(Some(Self { handler, key }))
     }
 

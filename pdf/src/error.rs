@@ -79,7 +79,7 @@ pub enum PdfError {
         /// An object of the circle.
         id: ObjectId,
     },
-    /// The file is encrypted, and not with the empty password alone (ISO 32000-2, 7.6).
+    /// The file is encrypted, and neither the empty password nor one that was given opens it (ISO 32000-2, 7.6).
     #[error(transparent)]
     Locked(#[from] Locked),
     /// The file may be read but no signature may be added.
@@ -93,9 +93,12 @@ pub enum PdfError {
 pub enum Locked {
     /// The empty password does not open the file.
     #[error(
-        "the file needs a password: ask for a signed file that opens without one, or check it in a program that asks for the password"
+        "the file needs a password: kyso verify takes it with --password-file; or ask for a signed file that opens without one"
     )]
     PasswordNeeded,
+    /// The password that was given is neither that of the user nor that of the owner.
+    #[error("the password that was given does not open the file")]
+    WrongPassword,
     /// Another security handler or cipher than the standard ones, such as
     /// encryption for the holders of certificates.
     #[error("the file is encrypted by {name}, which is not supported")]

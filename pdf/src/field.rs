@@ -68,8 +68,7 @@ impl SignatureValue {
     /// Whether this is a document timestamp (ISO 32000-2, 12.8.5).
     #[must_use]
     pub fn is_document_timestamp(&self) -> bool {
-        let is = |key, value: &str| self.dictionary.name(key).is_some_and(|name| name == value);
-        is("Type", "DocTimeStamp") || is("SubFilter", "ETSI.RFC3161")
+        is_document_timestamp(&self.dictionary)
     }
 
     /// A text string entry such as `/Name`, `/Reason`, `/Location` or `/M`.
@@ -136,6 +135,29 @@ impl View<'_, '_> {
         }))
     }
 
+    /// Whether `value` is, or refers to, a signature dictionary that says what it covers and holds a signature.
+    ///
+    /// # Errors
+    /// When an object cannot be read.
+    pub fn is_signature(&self, value: &Object) -> Result<bool, PdfError> {
+        let resolved = self.resolve(value)?;
+        let Some(dictionary) = resolved.as_dictionary() else {
+            return Ok(false);
+        };
+        let contents = self.get(dictionary, "Contents")?;
+        let is_empty = contents.as_string().is_none_or(<[u8]>::is_empty);
+        Ok(!is_empty && self.byte_range(dictionary)?.is_some())
+    }
+
+    /// Whether `value` is, or refers to, a document timestamp (ISO 32000-2, 12.8.5).
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub fn is_document_timestamp(&self, value: &Object) -> Result<bool, PdfError> {
+        let resolved = self.resolve(value)?;
+        Ok(resolved.as_dictionary().is_some_and(is_document_timestamp))
+    }
+
     /// Whether a signature allows no change at all: DocMDP with P=1, or a lock
     /// of its field with P=1 (ISO 32000-2, 12.8.2.2 and table 236).
     ///
@@ -195,6 +217,11 @@ impl View<'_, '_> {
         let (_, span) = spans.into_iter().find(|(name, _)| *name == *key)?;
         Some(span)
     }
+}
+
+fn is_document_timestamp(signature: &Dictionary) -> bool {
+    let is = |key, value: &str| signature.name(key).is_some_and(|name| name == value);
+    is("Type", "DocTimeStamp") || is("SubFilter", "ETSI.RFC3161")
 }
 
 fn permission(parameters: Option<&Dictionary>) -> Option<i64> {

@@ -6,9 +6,12 @@ use flate2::{Decompress, FlushDecompress, Status};
 use crate::error::PdfError;
 use crate::lexer::{hex, is_white_space};
 use crate::meter::INFLATED;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, Name, Object, ObjectId};
 
 /// Decodes `data` by the `/Filter` and `/DecodeParms` of `dictionary`.
+///
+/// Parameters belong to a filter as programs take them: a dictionary to a name, the elements of an array to those of an
+/// array. Where one is an array and the other is none, no parameters count.
 ///
 /// `budget` is the greatest size in bytes of the results of all filters together.
 ///
@@ -21,18 +24,14 @@ pub fn decode_stream(
     data: &[u8],
     budget: usize,
 ) -> Result<Vec<u8>, PdfError> {
-    let filters = one_or_many(dictionary.get("Filter"));
-    let parameters = one_or_many(dictionary.get("DecodeParms"));
+    let filters = named(dictionary)?;
     let mut decoded = None;
     let mut room = budget;
-    for (index, filter) in filters.iter().enumerate() {
-        let name = filter.as_name().map(ToString::to_string);
-        let name = name.unwrap_or_else(|| format!("{filter:?}"));
+    for (index, (name, parameters)) in filters.into_iter().enumerate() {
         let input = decoded.as_deref().unwrap_or(data);
         let output = match name.as_str() {
             "FlateDecode" | "Fl" => {
                 let inflated = inflate(input, room).map_err(|error| in_all(error, budget))?;
-                let parameters = parameters.get(index).and_then(Object::as_dictionary);
                 undo_predictor(inflated, parameters)?
             }
             // Crypt comes first, and was undone when the object was read.
@@ -59,11 +58,80 @@ fn in_all(error: PdfError, budget: usize) -> PdfError {
     }
 }
 
-fn one_or_many(value: Option<&Object>) -> Vec<Object> {
-    match value {
+/// The filters of a stream in their order, each with the value of `/DecodeParms` that stands in its place.
+fn paired(stream: &Dictionary) -> Vec<(&Object, &Object)> {
+    let parameters = stream.get("DecodeParms").unwrap_or(&Object::Null);
+    match stream.get("Filter") {
         None | Some(Object::Null) => Vec::new(),
-        Some(Object::Array(elements)) => elements.clone(),
-        Some(other) => vec![other.clone()],
+        Some(Object::Array(filters)) => {
+            let each = parameters.as_array().unwrap_or_default().iter();
+            let each = each.chain(std::iter::repeat(&Object::Null));
+            filters.iter().zip(each).collect()
+        }
+        Some(filter) => vec![(filter, parameters)],
+    }
+}
+
+/// The names of the filters, each with its parameters.
+fn named(stream: &Dictionary) -> Result<Vec<(String, Option<&Dictionary>)>, PdfError> {
+    const FILTERS: usize = 32;
+    let unsupported = |filter: &str| PdfError::UnsupportedFilter {
+        filter: filter.to_owned(),
+    };
+    let pairs = paired(stream);
+    if pairs.len() > FILTERS {
+        return Err(unsupported("more than 32 filters"));
+    }
+    let named = pairs.into_iter().map(|pair| match pair {
+        (_, Object::Reference(_)) | (Object::Reference(_), _) => Err(unsupported("a reference")),
+        (Object::Name(name), parameters) => Ok((name.to_string(), parameters.as_dictionary())),
+        _ => Err(unsupported("what is no name")),
+    });
+    named.collect()
+}
+
+/// Whether all programs undo the filters of a stream alike (ISO 32000-2, 7.3.8.2). Parameters may be an object of their own, which
+/// `found` finds, when it is a dictionary: what stands in that of a stream counts for some programs only.
+pub(crate) fn is_plainly_filtered(
+    stream: &Dictionary,
+    data: &[u8],
+    encrypted: bool,
+    found: &dyn Fn(ObjectId) -> Option<Object>,
+) -> bool {
+    let pairs = paired(stream);
+    let fits = match (stream.get("Filter"), stream.get("DecodeParms")) {
+        (_, None | Some(Object::Null)) => true,
+        (None | Some(Object::Null), Some(_)) => false,
+        (Some(Object::Array(filters)), Some(parameters)) => {
+            parameters.as_array().map(<[Object]>::len) == Some(filters.len())
+        }
+        (Some(_), Some(_)) => true,
+    };
+    let is_plain = |parameters: &Object| match parameters {
+        Object::Reference(id) => found(*id).is_some_and(|target| is_direct(&target)),
+        parameters => is_direct(parameters),
+    };
+    let names: Option<Vec<&Name>> = pairs.iter().map(|(name, _)| name.as_name()).collect();
+    let Some(names) = names.filter(|_| fits && pairs.iter().all(|pair| is_plain(pair.1))) else {
+        return false;
+    };
+    let kind = stream.name("Type");
+    let locates = kind.is_some_and(|kind| *kind == "ObjStm" || *kind == "XRef");
+    let is_flate = names.len() <= 1 && names.iter().all(|name| **name == "FlateDecode");
+    let crypts = names.iter().any(|name| **name == "Crypt");
+    let ends = names.first().is_none_or(|name| is_plain_ascii(name, data));
+    ends && (encrypted || !crypts) && (!locates || is_flate)
+}
+
+/// Null, or a dictionary without references.
+fn is_direct(parameters: &Object) -> bool {
+    match parameters {
+        Object::Null => true,
+        Object::Dictionary(entries) => {
+            let mut values = entries.iter().map(|(_, value)| value);
+            values.all(|value| value.as_reference().is_none())
+        }
+        _ => false,
     }
 }
 
@@ -81,6 +149,10 @@ fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
     let broken = PdfError::BrokenStream {
         what: "damaged Flate data",
     };
+    // What some programs write for a stream without data.
+    if data.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut inflater = Decompress::new(true);
     let mut output = Vec::with_capacity(data.len().saturating_mul(4).min(budget).min(1 << 20));
     loop {
@@ -103,6 +175,16 @@ fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
             Status::Ok | Status::BufError => {}
         }
     }
+}
+
+/// Whether zlib data inflate to so many bytes, and all of them are read for it.
+pub(crate) fn is_exactly_inflated(data: &[u8], size: usize) -> bool {
+    let mut inflater = Decompress::new(true);
+    let mut output = Vec::with_capacity(size.saturating_add(1));
+    let status = inflater.decompress_vec(data, &mut output, FlushDecompress::Finish);
+    matches!(status, Ok(Status::StreamEnd))
+        && output.len() == size
+        && usize::try_from(inflater.total_in()) == Ok(data.len())
 }
 
 fn undo_predictor(data: Vec<u8>, parameters: Option<&Dictionary>) -> Result<Vec<u8>, PdfError> {
@@ -195,6 +277,20 @@ fn png_prediction(kind: u8, a: u8, b: u8, c: u8) -> Result<u8, PdfError> {
     }
 }
 
+/// Whether programs agree on where ASCII data end, and on each byte before.
+fn is_plain_ascii(filter: &Name, data: &[u8]) -> bool {
+    let is = |name: &str, short: &str| *filter == *name || *filter == *short;
+    let mark = if is("ASCIIHexDecode", "AHx") {
+        b'>'
+    } else if is("ASCII85Decode", "A85") {
+        b'~'
+    } else {
+        return true;
+    };
+    let end = memchr::memchr(mark, data);
+    end.is_some_and(|end| memchr::memchr(0, data).is_none_or(|null| null > end))
+}
+
 fn ascii_hex(data: &[u8]) -> Result<Vec<u8>, PdfError> {
     let mut output = Vec::with_capacity(data.len() / 2);
     let mut pending = None;
@@ -255,7 +351,6 @@ fn base_85(group: &[u32]) -> Option<[u8; 4]> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
-    use crate::object::Name;
     use std::io::Write;
 
     fn deflate(data: &[u8]) -> Vec<u8> {
@@ -291,6 +386,61 @@ mod tests {
         let data = deflate(&[2, 1, 2, 3, 2, 1, 1, 1]);
         let decoded = decode_stream(&dictionary, &data, 100).unwrap();
         assert_eq!(decoded, [1, 2, 3, 2, 3, 4]);
+    }
+
+    /// Programs take parameters that are not in the form of the filters for none.
+    #[test]
+    fn parameters_belong_to_filters_in_the_same_form() {
+        let predicted = || {
+            Dictionary::new()
+                .with("Predictor", 12_i64)
+                .with("Columns", 3_i64)
+        };
+        let name = || Object::from(Name::from("FlateDecode"));
+        let encoded = [2, 1, 2, 3, 2, 1, 1, 1];
+        let data = deflate(&encoded);
+        let decoded = |filter: Object, parameters: Object| {
+            let stream = Dictionary::new()
+                .with("Filter", filter)
+                .with("DecodeParms", parameters);
+            decode_stream(&stream, &data, 100)
+        };
+        let list = |one: Object| Object::Array(vec![one]);
+        let rows = [1, 2, 3, 2, 3, 4];
+        assert_eq!(decoded(name(), predicted().into()).unwrap(), rows);
+        assert_eq!(
+            decoded(list(name()), list(predicted().into())).unwrap(),
+            rows
+        );
+        assert_eq!(decoded(list(name()), predicted().into()).unwrap(), encoded);
+        assert_eq!(decoded(name(), list(predicted().into())).unwrap(), encoded);
+        let reference = || Object::Reference(ObjectId::new(9, 0));
+        assert!(decoded(list(name()), list(reference())).is_err());
+        assert!(decoded(name(), reference()).is_err());
+        assert!(decoded(list(reference()), Object::Null).is_err());
+    }
+
+    #[test]
+    fn no_data_are_no_data_whatever_the_filter() {
+        assert_eq!(decode_stream(&flate(), b"", 10).unwrap(), b"");
+    }
+
+    #[test]
+    fn ascii_data_end_with_their_mark_and_hold_no_null_byte() {
+        for (filter, data, plain) in [
+            ("AHx", &b"48 65>"[..], true),
+            ("AHx", b"48 65", false),
+            ("AHx", b"48\x0065>", false),
+            ("ASCII85Decode", b"87cURDZ~>\0", true),
+            ("ASCII85Decode", b"87cURDZ", false),
+            ("FlateDecode", b"\0", true),
+        ] {
+            assert_eq!(
+                is_plain_ascii(&Name::from(filter), data),
+                plain,
+                "{filter} {data:?}"
+            );
+        }
     }
 
     #[test]

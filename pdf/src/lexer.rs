@@ -9,6 +9,8 @@ use crate::object::Name;
 pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
     position: usize,
+    /// Hexadecimal strings come out empty.
+    is_hollow: bool,
 }
 
 /// A token. Keywords are whatever regular characters are nothing else.
@@ -28,7 +30,19 @@ pub(crate) enum Token<'a> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(bytes: &'a [u8], position: usize) -> Self {
-        Self { bytes, position }
+        Self {
+            bytes,
+            position,
+            is_hollow: false,
+        }
+    }
+
+    /// As [`new`](Self::new) for what was read before: hexadecimal strings come out empty, and their digits are not looked at.
+    pub(crate) fn hollow(bytes: &'a [u8], position: usize) -> Self {
+        Self {
+            is_hollow: true,
+            ..Self::new(bytes, position)
+        }
     }
 
     pub(crate) fn position(&self) -> usize {
@@ -102,10 +116,7 @@ impl<'a> Lexer<'a> {
                 Ok(Token::Keyword(b""))
             }
             Some(b'<') if !self.rest().starts_with(b"<<") => {
-                let rest = self.rest();
-                let length = memchr::memchr(b'>', rest);
-                let length = length.ok_or_else(|| self.error("unterminated string"))?;
-                self.position += length + 1;
+                self.pass_hexadecimal_string()?;
                 Ok(Token::Keyword(b""))
             }
             _ => self.token(),
@@ -253,7 +264,19 @@ impl<'a> Lexer<'a> {
         bytes
     }
 
+    /// Goes on behind the string that starts here.
+    fn pass_hexadecimal_string(&mut self) -> Result<(), PdfError> {
+        let length = memchr::memchr(b'>', self.rest());
+        let length = length.ok_or_else(|| self.error("unterminated string"))?;
+        self.position += length + 1;
+        Ok(())
+    }
+
     fn hexadecimal_string(&mut self) -> Result<Vec<u8>, PdfError> {
+        if self.is_hollow {
+            self.pass_hexadecimal_string()?;
+            return Ok(Vec::new());
+        }
         self.position += 1;
         let mut string = self.hexadecimal_pairs();
         let mut pending = None;

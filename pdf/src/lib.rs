@@ -40,9 +40,10 @@ mod view;
 mod writing;
 mod xref;
 
-pub use content::{Instructions, Operation, operations};
+pub use content::{Instructions, Operation, operations, operations_with_pictures};
 pub use document::Document;
 pub use document_timestamp::{DocumentTimestampPlan, prepare_document_timestamp};
+pub use encryption::Password;
 pub use error::{Locked, PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::decode_stream;

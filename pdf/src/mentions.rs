@@ -93,6 +93,20 @@ impl<'d, 'a> View<'d, 'a> {
         ids.collect()
     }
 
+    /// The objects that the cross-reference puts at byte 0, where the header stands: nobody finds them there.
+    #[must_use]
+    pub fn numbers_at_header(&self) -> Vec<ObjectId> {
+        let entries = self.document().entries_at(self.revision());
+        let ids = entries.filter_map(|(number, location)| match location {
+            Location::Offset {
+                offset: 0,
+                generation,
+            } => Some(ObjectId::new(number, generation)),
+            _ => None,
+        });
+        ids.collect()
+    }
+
     /// Where each object in use begins, in ascending order, and the elements of each object stream.
     fn places(&self) -> (Vec<Place>, Elements) {
         let mut places = Vec::new();
@@ -125,8 +139,9 @@ type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;
 /// Names that are looked for.
 #[derive(Debug)]
 pub struct Mentionable {
-    names: &'static [&'static str],
-    /// Finds their first two bytes, and those of escapes; `None` where the processor cannot.
+    /// By their first byte.
+    names: BTreeMap<u8, Vec<&'static str>>,
+    /// Finds their first two bytes, and those of escapes that may hide one; `None` where the processor cannot.
     begins: Option<Searcher>,
 }
 
@@ -143,15 +158,23 @@ impl Mentionable {
     /// To be made once: making it takes longer than looking through a short file.
     #[must_use]
     pub fn new(names: &'static [&'static str]) -> Self {
-        let letters = names.iter().filter_map(|name| name.bytes().next());
-        let letters: BTreeSet<u8> = letters.collect();
-        let digits = (0..=u8::MAX).filter(|byte| hex(*byte).is_some());
-        let names_begin = letters.into_iter().map(|letter| [b'/', letter]);
-        let escapes_begin = digits.map(|digit| [b'#', digit]);
+        let mut known = BTreeMap::<u8, Vec<&'static str>>::new();
+        for name in names {
+            let first = name.bytes().next();
+            known
+                .entry(first.unwrap_or_default())
+                .or_default()
+                .push(name);
+        }
+        // An escape hides a byte of a name only when its first digit is that of such a byte.
+        let digits: BTreeSet<u8> = names.iter().flat_map(|name| name.bytes()).collect();
+        let digits: BTreeSet<u8> = digits.iter().map(|byte| byte >> 4).collect();
+        let written = |byte: &u8| hex(*byte).is_some_and(|digit| digits.contains(&digit));
+        let escapes = (0..=u8::MAX).filter(written).map(|digit| [b'#', digit]);
         let mut builder = Config::new().builder();
-        builder.extend(names_begin.chain(escapes_begin));
+        builder.extend(known.keys().map(|letter| [b'/', *letter]).chain(escapes));
         Self {
-            names,
+            names: known,
             begins: builder.build(),
         }
     }
@@ -208,7 +231,8 @@ impl Mentionable {
             let digits = rest.get(..2).unwrap_or_default();
             return digits.len() == 2 && digits.iter().all(|byte| hex(*byte).is_some());
         }
-        self.names.iter().any(|name| {
+        let first = rest.first().and_then(|first| self.names.get(first));
+        first.into_iter().flatten().any(|name| {
             rest.strip_prefix(name.as_bytes())
                 .is_some_and(|after| !after.first().is_some_and(|byte| is_regular(*byte)))
         })
@@ -243,7 +267,7 @@ mod tests {
         let places = [(0, id(1)), (27, id(2)), (63, id(3))];
         let quick = Mentionable::new(&["JS", "Launch"]);
         let plain = Mentionable {
-            names: quick.names,
+            names: quick.names.clone(),
             begins: None,
         };
         let sizes = 1..=bytes.len();

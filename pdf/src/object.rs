@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smallvec::SmallVec;
+
 use crate::lexer::hex;
 
 /// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).
@@ -29,7 +31,7 @@ impl fmt::Display for ObjectId {
 
 /// A name without its slash, `#xx` escapes decoded (ISO 32000-2, 7.3.5).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(Vec<u8>);
+pub struct Name(SmallVec<[u8; 16]>);
 
 impl Name {
     /// The decoded bytes.
@@ -44,9 +46,9 @@ impl Name {
     #[must_use]
     pub fn from_written(written: &[u8]) -> Self {
         if !written.contains(&b'#') {
-            return Self(written.to_vec());
+            return Self(SmallVec::from_slice(written));
         }
-        let mut decoded = Vec::with_capacity(written.len());
+        let mut decoded = SmallVec::new();
         let mut bytes = written.iter().copied();
         while let Some(byte) = bytes.next() {
             let mut ahead = bytes.clone();
@@ -65,19 +67,19 @@ impl Name {
 
 impl From<&str> for Name {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self(SmallVec::from_slice(text.as_bytes()))
     }
 }
 
 impl From<Vec<u8>> for Name {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(SmallVec::from_vec(bytes))
     }
 }
 
 impl PartialEq<str> for Name {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other.as_bytes()
+        self.as_bytes() == other.as_bytes()
     }
 }
 
@@ -286,6 +288,13 @@ impl Dictionary {
             .iter()
             .find(|(name, _)| name == key)
             .map(|(_, value)| value)
+    }
+
+    /// The value of the key `name`, whatever bytes it has; a reference is not followed.
+    #[must_use]
+    pub fn get_name(&self, name: &Name) -> Option<&Object> {
+        let mut entries = self.entries.iter();
+        entries.find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// Sets `key`, in place when it is there already.

@@ -1,7 +1,7 @@
 //! Pages and their inherited attributes (ISO 32000-2, 7.7.3).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::error::PdfError;
@@ -32,6 +32,9 @@ pub(crate) struct KnownPages {
     limit: usize,
     pages: Rc<[Page]>,
 }
+
+/// Where pages were found to stand, by revision and page; `None` for what is no page.
+pub(crate) type PagePositions = HashMap<(usize, ObjectId), Option<usize>>;
 
 /// Attributes handed down the page tree.
 #[derive(Debug, Clone, Default)]
@@ -108,6 +111,35 @@ impl View<'_, '_> {
         })?;
         walk.node(root, &Inherited::default(), 0)?;
         Ok(walk.pages)
+    }
+
+    /// Where a page stands among [`pages`](Self::pages), from 0; `None` for what is no page of this revision.
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages).
+    pub fn page_position(&self, page: ObjectId) -> Result<Option<usize>, PdfError> {
+        /// Pages that are looked for one by one, before all of a revision are listed.
+        const FEW: usize = 8;
+        let key = (self.revision(), page);
+        let positions = &self.document().page_positions;
+        if let Some(known) = positions.borrow().get(&key) {
+            return Ok(*known);
+        }
+        let is_one_of_few = positions.borrow().len() < FEW;
+        let counted = is_one_of_few.then(|| self.page_index(page)).flatten();
+        if let Some(index) = counted
+            && self.page(index)?.is_some_and(|found| found.id == page)
+        {
+            positions.borrow_mut().insert(key, Some(index));
+            return Ok(Some(index));
+        }
+        let pages = self.known_pages(usize::MAX)?;
+        let all = pages.iter().enumerate();
+        let all = all.map(|(index, page)| ((self.revision(), page.id), Some(index)));
+        let mut positions = positions.borrow_mut();
+        positions.insert(key, None);
+        positions.extend(all);
+        Ok(positions.get(&key).copied().flatten())
     }
 
     /// The index of a page from 0, counted through its ancestors by `/Count`.

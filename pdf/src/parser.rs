@@ -73,13 +73,13 @@ fn direct(mut parser: Parser<'_, '_>) -> Result<(Object, usize), PdfError> {
 }
 
 /// Where the value of each entry is, for the dictionary that starts at `offset`,
-/// or for the indirect object there that is a dictionary.
+/// or for the indirect object there that is a dictionary; it was read as an object before.
 pub(crate) fn value_spans(
     bytes: &[u8],
     offset: usize,
     meter: &Meter,
 ) -> Result<Vec<(Name, Range<usize>)>, PdfError> {
-    let mut lexer = Lexer::new(bytes, offset);
+    let mut lexer = Lexer::hollow(bytes, offset);
     if object_header(&mut lexer).is_err() {
         lexer.seek(offset);
     }

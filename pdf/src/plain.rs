@@ -10,6 +10,7 @@ mod container;
 mod scan;
 
 use crate::error::PdfError;
+use crate::filter::is_plainly_filtered;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream};
 use crate::view::View;
@@ -70,6 +71,9 @@ pub enum Irregularity {
     StreamLength,
     /// A key of a stream dictionary that some programs take for another, or for an external file.
     StreamKey,
+    /// Filters that programs undo differently: named by reference, with parameters of another form, `/Crypt` in a file that is not
+    /// encrypted, or others than `/FlateDecode` for objects and cross-references.
+    StreamFilter,
     /// `endstream` or `endobj` does not stand alone where it must.
     End,
     /// The header of an object stream is not `/N` pairs of plain numbers before `/First`.
@@ -96,6 +100,7 @@ impl Irregularity {
                 | Self::Header
                 | Self::StreamLength
                 | Self::StreamKey
+                | Self::StreamFilter
                 | Self::End
         )
     }
@@ -182,7 +187,7 @@ impl View<'_, '_> {
         let length = object
             .as_stream()
             .and_then(|stream| self.own_length(id, stream));
-        let found = whole_object(&mut scan, &object, length);
+        let found = whole_object(&mut scan, &object, length, self);
         self.document().meter.scan(end.saturating_sub(offset))?;
         if let Err(found) = found {
             return Ok(Some(found));
@@ -298,11 +303,18 @@ fn whole_object(
     scan: &mut Scan<'_>,
     object: &Object,
     length: Option<usize>,
+    view: &View<'_, '_>,
 ) -> Result<(), WritingFault> {
     scan.header()?;
     scan.body()?;
     if let Some(stream) = object.as_stream() {
         check_stream_keys(scan, &stream.dictionary)?;
+        let data = view.document().stream_bytes(&stream.data);
+        let encrypted = view.document().is_encrypted();
+        let found = |id| view.object(id).ok().map(|object| (*object).clone());
+        if !is_plainly_filtered(&stream.dictionary, data, encrypted, &found) {
+            scan.fault(Irregularity::StreamFilter)?;
+        }
         scan.stream(length)?;
     }
     scan.end_of_object()

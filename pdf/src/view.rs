@@ -1,13 +1,14 @@
 //! The document as it was at the end of one revision.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+mod decoding;
+
 use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::document::Document;
 use crate::encryption::Protection;
 use crate::error::PdfError;
-use crate::filter::decode_stream;
 use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream, StreamData};
@@ -109,13 +110,8 @@ impl<'d, 'a> View<'d, 'a> {
         let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(null(id));
         };
-        let key = (id.number, location);
-        // An older table may name a place behind its revision, where a newer one found an object.
-        if let Some(known) = self.document.objects.borrow().get(&key)
-            && known.id == id
-            && known.span.end <= self.end_of(defined)
-        {
-            return Ok(Shared(known.clone()));
+        if let Some(known) = self.known(id, location, defined) {
+            return Ok(Shared(known));
         }
         self.document.check_unlocked()?;
         self.document.make_room();
@@ -134,11 +130,25 @@ impl<'d, 'a> View<'d, 'a> {
         let object = Rc::new(object);
         if self.may_keep(&object) {
             let mut objects = self.document.objects.borrow_mut();
-            objects.insert(key, object.clone());
+            objects.insert((id.number, location), object.clone());
         } else {
             self.document.meter.set_held(held);
         }
         Ok(Shared(object))
+    }
+
+    /// The object at a place when it is kept. An older table may name a place behind its revision, where a newer one found
+    /// an object: that is none of the revision `defined`.
+    fn known(
+        &self,
+        id: ObjectId,
+        location: Location,
+        defined: usize,
+    ) -> Option<Rc<IndirectObject>> {
+        let objects = self.document.objects.borrow();
+        let known = objects.get(&(id.number, location))?;
+        let is_within = known.id == id && known.span.end <= self.end_of(defined);
+        is_within.then(|| known.clone())
     }
 
     /// Follows `object` when it is a reference.
@@ -192,36 +202,6 @@ impl<'d, 'a> View<'d, 'a> {
             Object::Dictionary(_) => Ok((id, catalog)),
             _ => Err(missing),
         }
-    }
-
-    /// The decoded data of a stream; indirect filter entries are followed.
-    ///
-    /// # Errors
-    /// As [`decode_stream`]; the size counts towards the budget of the whole file.
-    pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
-        self.decoded_within(stream, usize::MAX)
-    }
-
-    /// As [`decoded`](Self::decoded), `limit` bytes at most.
-    ///
-    /// # Errors
-    /// As [`decoded`](Self::decoded), and [`PdfError::LimitReached`] for more.
-    pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
-        let meter = &self.document.meter;
-        let room = meter.room().min(limit);
-        let mut filters = Dictionary::new();
-        for key in ["Filter", "DecodeParms"] {
-            let value = self.get(&stream.dictionary, key)?;
-            filters.insert(key, (*value).clone());
-        }
-        let data = self.document.stream_bytes(&stream.data);
-        let decoded = decode_stream(&filters, data, room).map_err(|error| match error {
-            PdfError::LimitReached { .. } if limit < meter.room() => error,
-            PdfError::LimitReached { .. } => meter.no_room(),
-            other => other,
-        })?;
-        meter.inflate(decoded.len())?;
-        Ok(decoded)
     }
 
     /// Calls `found` with every object number that an object refers to, the
@@ -278,14 +258,17 @@ impl<'d, 'a> View<'d, 'a> {
     /// either way is no error.
     pub fn check_within_revision(&self, number: u32) -> Result<(), PdfError> {
         let located = self.document.locate(number, self.revision);
-        let Some((defined, Location::Offset { offset, generation })) = located else {
+        let Some((defined, location @ Location::Offset { offset, generation })) = located else {
             return Ok(());
         };
         let id = ObjectId::new(number, generation);
         let Ok(start) = usize::try_from(offset) else {
             return Ok(());
         };
-        if self.read_at(id, offset, defined, true).is_ok() {
+        // Kept objects end within the revision that defines them.
+        if self.known(id, location, defined).is_some()
+            || self.read_at(id, offset, defined, true).is_ok()
+        {
             return Ok(());
         }
         let length_of = |length: ObjectId| self.length(length);

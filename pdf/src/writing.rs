@@ -104,6 +104,10 @@ impl Document<'_> {
     /// none. What merely hides objects is left out.
     #[must_use]
     pub fn irritation(&self) -> Option<Loose> {
+        *self.irritation.get_or_init(|| self.find_irritation())
+    }
+
+    fn find_irritation(&self) -> Option<Loose> {
         let bytes = self.bytes();
         if self.header_offset() > 0 {
             return found(self.header_offset(), LooseWriting::BytesBeforeHeader);

@@ -1,5 +1,7 @@
-//! Signature algorithms as CMS and X.509 name them (RFC 4055, RFC 5754, RFC 5758, RFC 8419, BSI TR-03111).
+//! Signature algorithms as CMS and X.509 name them (RFC 4055, RFC 5754, RFC 5758, RFC 8419,
+//! RFC 8702, BSI TR-03111).
 
+mod pss_shake;
 mod scheme;
 
 use std::fmt;
@@ -22,7 +24,7 @@ use crate::tlv::{Element, EncodingError, SEQUENCE};
 pub enum SignatureAlgorithm {
     /// RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2).
     RsaPkcs1(DigestAlgorithm),
-    /// RSASSA-PSS (RFC 8017, section 8.1) with MGF1. What is made here uses the same digest for MGF1 and a salt as
+    /// RSASSA-PSS (RFC 8017, section 8.1) with MGF1, or with SHAKE itself as mask (RFC 8702; only verified). What is made here uses the same digest for MGF1 and a salt as
     /// long as the digest; what is verified follows its own parameters.
     RsaPss(DigestAlgorithm),
     /// ECDSA on a named curve.
@@ -68,6 +70,8 @@ impl SignatureAlgorithm {
     pub(crate) fn to_der(self) -> Option<Vec<u8>> {
         let (oid, parameters) = match self {
             Self::RsaPkcs1(digest) => (rsa_oid(digest)?, encode::NULL.to_vec()),
+            Self::RsaPss(DigestAlgorithm::Shake128_256) => (oids::RSA_PSS_SHAKE128, Vec::new()),
+            Self::RsaPss(DigestAlgorithm::Shake256_512) => (oids::RSA_PSS_SHAKE256, Vec::new()),
             Self::RsaPss(digest) => (oids::RSA_PSS, pss_parameters(digest)),
             Self::Ecdsa(digest) => (ecdsa_oid(digest)?, Vec::new()),
             Self::Ed25519 => (oids::ED25519, Vec::new()),
@@ -232,6 +236,8 @@ fn ecdsa_oid(digest: DigestAlgorithm) -> Option<ObjectIdentifier> {
         DigestAlgorithm::Sha3_256 => oids::ECDSA_WITH_SHA3_256,
         DigestAlgorithm::Sha3_384 => oids::ECDSA_WITH_SHA3_384,
         DigestAlgorithm::Sha3_512 => oids::ECDSA_WITH_SHA3_512,
+        DigestAlgorithm::Shake128_256 => oids::ECDSA_SHAKE128,
+        DigestAlgorithm::Shake256_512 => oids::ECDSA_SHAKE256,
         _ => return None,
     })
 }

@@ -105,10 +105,16 @@ pub fn to_der<'a>(input: &'a [u8], limits: &Limits) -> Result<Transcoded<'a>, Be
     Ok(Transcoded { der, trailer })
 }
 
+/// Padding is long: many octets are looked at together.
 fn trailer(rest: &[u8], end: usize) -> Trailer {
-    match rest.iter().position(|octet| *octet != 0) {
+    const LOOKED_AT: usize = 64;
+    let is_zero = |block: &&[u8]| block.iter().fold(0, |all, octet| all | octet) == 0;
+    let zeros = rest.chunks(LOOKED_AT).take_while(is_zero).count();
+    let start = rest.len().min(zeros.saturating_mul(LOOKED_AT));
+    let rest_of_block = rest.get(start..).unwrap_or_default();
+    match rest_of_block.iter().position(|octet| *octet != 0) {
         Some(index) => Trailer::Other {
-            offset: end.saturating_add(index),
+            offset: end.saturating_add(start).saturating_add(index),
         },
         None if rest.is_empty() => Trailer::None,
         None => Trailer::Zeros(rest.len()),
@@ -463,6 +469,11 @@ mod tests {
         let dirty = [&der[..], &[0, 0, 7, 0]].concat();
         let done = to_der(&dirty, &Limits::default()).unwrap();
         assert_eq!(done.trailer, Trailer::Other { offset: 7 });
+        for zeros in [0, 1, 63, 64, 65, 127, 128, 1000] {
+            let dirty = [&der[..], &vec![0; zeros], &[1, 0]].concat();
+            let done = to_der(&dirty, &Limits::default()).unwrap();
+            assert_eq!(done.trailer, Trailer::Other { offset: 5 + zeros });
+        }
     }
 
     #[test]

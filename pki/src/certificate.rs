@@ -161,6 +161,12 @@ impl Certificate {
         name::find(&self.0.fields.subject_name, &oids::ORGANIZATION)
     }
 
+    /// Organizational unit of the subject, if it has one.
+    #[must_use]
+    pub fn subject_organizational_unit(&self) -> Option<&str> {
+        name::find(&self.0.fields.subject_name, &oids::ORGANIZATIONAL_UNIT)
+    }
+
     /// User identifier of the subject (`UID`, RFC 4519, 2.39), if it has one: `MST:…`, `MNS:…`, `CCCD:…`.
     #[must_use]
     pub fn subject_user_id(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 //!
 //! BER and zero padding are accepted. The bytes that signatures and digests cover are never encoded again: signed
 //! attributes, certificates and content stay as they came. One odd certificate does not lose the signature. Exactly
-//! one signer is allowed (EN 319 142-1, clause 4.1; ISO 32000-2, 12.8.3.3.1).
+//! one signer is allowed in a PDF (EN 319 142-1, clause 4.1; ISO 32000-2, 12.8.3.3.1), several beside one (CAdES).
 
 mod attributes;
 mod embedded;
@@ -12,6 +12,8 @@ mod signing_certificate;
 #[cfg(all(test, feature = "issuing"))]
 mod tests;
 mod verification;
+
+use std::sync::Arc;
 
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
@@ -33,13 +35,13 @@ use crate::tlv::Element;
 /// One parsed SignedData with its single signer.
 #[derive(Debug, Clone)]
 pub struct Cms {
-    der: Vec<u8>,
+    der: Arc<Vec<u8>>,
     trailer: Trailer,
     content_type: ObjectIdentifier,
-    content: Option<Vec<u8>>,
+    content: Option<Arc<Vec<u8>>>,
     certificates: Vec<Certificate>,
     unreadable_certificates: usize,
-    revocation: Vec<Vec<u8>>,
+    revocation: Arc<Vec<Vec<u8>>>,
     signer: SignerInfo,
 }
 
@@ -87,10 +89,16 @@ impl Cms {
         self.content_type
     }
 
+    /// Whether the content is any file, and no structure with a meaning of its own (`id-data`).
+    #[must_use]
+    pub fn is_of_data(&self) -> bool {
+        self.content_type == oids::DATA
+    }
+
     /// The encapsulated content; `None` for a detached signature.
     #[must_use]
     pub fn econtent(&self) -> Option<&[u8]> {
-        self.content.as_deref()
+        self.content.as_ref().map(|content| content.as_slice())
     }
 
     /// Digest algorithm of the content.

@@ -43,6 +43,10 @@ pub enum DigestAlgorithm {
     Sha384,
     /// SHA-512.
     Sha512,
+    /// SHA-512/224.
+    Sha512_224,
+    /// SHA-512/256.
+    Sha512_256,
     /// SHA3-224.
     Sha3_224,
     /// SHA3-256.
@@ -51,7 +55,9 @@ pub enum DigestAlgorithm {
     Sha3_384,
     /// SHA3-512.
     Sha3_512,
-    /// SHAKE256 with 512 bits of output, as Ed448 signatures use it (RFC 8419).
+    /// SHAKE128 with 256 bits of output (RFC 8702).
+    Shake128_256,
+    /// SHAKE256 with 512 bits of output, as RFC 8702 and for Ed448 signatures RFC 8419 use it.
     Shake256_512,
 }
 
@@ -71,10 +77,15 @@ impl DigestAlgorithm {
     /// The digest of `octets` as a name for them: of a key or a certificate that is looked for and then checked for
     /// itself, so that another with the same digest gains nothing. `None` when the library refuses the algorithm.
     pub(crate) fn identify(self, octets: &[u8]) -> Option<Vec<u8>> {
-        match self {
-            Self::Shake256_512 => self.digest(&[octets]).ok(),
-            _ => Some(hash(self.openssl(), octets).ok()?.to_vec()),
+        match self.is_extendable() {
+            true => self.digest(&[octets]).ok(),
+            false => Some(hash(self.openssl()?, octets).ok()?.to_vec()),
         }
+    }
+
+    /// Whether it is a function whose output has any length (FIPS 202, section 6.2), here that of RFC 8702.
+    pub(crate) const fn is_extendable(self) -> bool {
+        matches!(self, Self::Shake128_256 | Self::Shake256_512)
     }
 
     /// Octets of the digest.
@@ -83,8 +94,8 @@ impl DigestAlgorithm {
         match self {
             Self::Md5 => 16,
             Self::Sha1 | Self::Ripemd160 => 20,
-            Self::Sha224 | Self::Sha3_224 => 28,
-            Self::Sha256 | Self::Sha3_256 => 32,
+            Self::Sha224 | Self::Sha512_224 | Self::Sha3_224 => 28,
+            Self::Sha256 | Self::Sha512_256 | Self::Sha3_256 | Self::Shake128_256 => 32,
             Self::Sha384 | Self::Sha3_384 => 48,
             Self::Sha512 | Self::Sha3_512 | Self::Shake256_512 => 64,
         }
@@ -114,8 +125,12 @@ impl DigestAlgorithm {
         matches!(self, Self::Md5 | Self::Sha1 | Self::Ripemd160)
     }
 
-    pub(crate) fn openssl(self) -> MessageDigest {
-        match self {
+    /// `None` when the library does not have it.
+    pub(crate) fn openssl(self) -> Option<MessageDigest> {
+        Some(match self {
+            Self::Sha512_224 => MessageDigest::from_name("SHA512-224")?,
+            Self::Sha512_256 => MessageDigest::from_name("SHA512-256")?,
+            Self::Shake128_256 => MessageDigest::shake_128(),
             Self::Md5 => MessageDigest::md5(),
             Self::Ripemd160 => MessageDigest::ripemd160(),
             Self::Sha1 => MessageDigest::sha1(),
@@ -128,7 +143,7 @@ impl DigestAlgorithm {
             Self::Sha3_384 => MessageDigest::sha3_384(),
             Self::Sha3_512 => MessageDigest::sha3_512(),
             Self::Shake256_512 => MessageDigest::shake_256(),
-        }
+        })
     }
 }
 
@@ -153,7 +168,10 @@ impl RunningDigest {
     pub fn new(algorithm: DigestAlgorithm) -> Result<Self, DigestError> {
         let state = match algorithm {
             DigestAlgorithm::Sha1 => State::Checked(Box::new(checked_sha1())),
-            _ => State::Library(Hasher::new(algorithm.openssl())?),
+            _ => {
+                let digest = algorithm.openssl().ok_or_else(ErrorStack::get)?;
+                State::Library(Hasher::new(digest)?)
+            }
         };
         Ok(Self { algorithm, state })
     }
@@ -184,7 +202,7 @@ impl RunningDigest {
                     false => Ok(found.hash().to_vec()),
                 }
             }
-            State::Library(mut hasher) if algorithm == DigestAlgorithm::Shake256_512 => {
+            State::Library(mut hasher) if algorithm.is_extendable() => {
                 let mut out = vec![0; algorithm.output_size()];
                 hasher.finish_xof(&mut out)?;
                 Ok(out)
@@ -220,17 +238,20 @@ impl fmt::Display for DigestAlgorithm {
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
+            Self::Sha512_224 => "SHA-512/224",
+            Self::Sha512_256 => "SHA-512/256",
             Self::Sha3_224 => "SHA3-224",
             Self::Sha3_256 => "SHA3-256",
             Self::Sha3_384 => "SHA3-384",
             Self::Sha3_512 => "SHA3-512",
+            Self::Shake128_256 => "SHAKE128-256",
             Self::Shake256_512 => "SHAKE256-512",
         })
     }
 }
 
 /// The first entry of an algorithm is the one that is written.
-const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 13] = [
+const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 16] = [
     (oids::MD5, DigestAlgorithm::Md5),
     (oids::RIPEMD160, DigestAlgorithm::Ripemd160),
     (oids::SHA1, DigestAlgorithm::Sha1),
@@ -238,10 +259,13 @@ const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 13] = [
     (oids::SHA256, DigestAlgorithm::Sha256),
     (oids::SHA384, DigestAlgorithm::Sha384),
     (oids::SHA512, DigestAlgorithm::Sha512),
+    (oids::SHA512_224, DigestAlgorithm::Sha512_224),
+    (oids::SHA512_256, DigestAlgorithm::Sha512_256),
     (oids::SHA3_224, DigestAlgorithm::Sha3_224),
     (oids::SHA3_256, DigestAlgorithm::Sha3_256),
     (oids::SHA3_384, DigestAlgorithm::Sha3_384),
     (oids::SHA3_512, DigestAlgorithm::Sha3_512),
+    (oids::SHAKE128, DigestAlgorithm::Shake128_256),
     (oids::SHAKE256, DigestAlgorithm::Shake256_512),
     (oids::SHAKE256_LEN, DigestAlgorithm::Shake256_512),
 ];
@@ -250,6 +274,7 @@ const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 13] = [
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::certificate::hex;
 
     #[test]
     fn parts_are_concatenated() {
@@ -259,6 +284,28 @@ mod tests {
             DigestAlgorithm::Sha256.digest(&[b"a", b"", b"bc"]).unwrap()
         );
         assert_eq!(whole.first(), Some(&0xBA));
+    }
+
+    /// Published values: FIPS 180-4 and FIPS 202 (examples of NIST for "abc" and for the empty message).
+    #[test]
+    fn truncated_and_extendable_digests_are_those_of_the_standards() {
+        let abc = |algorithm: DigestAlgorithm| hex(&algorithm.digest(&[b"abc"]).unwrap());
+        let empty = |algorithm: DigestAlgorithm| hex(&algorithm.digest(&[]).unwrap());
+        assert_eq!(
+            abc(DigestAlgorithm::Sha512_224),
+            "4634270F707B6A54DAAE7530460842E20E37ED265CEEE9A43E8924AA"
+        );
+        assert_eq!(
+            abc(DigestAlgorithm::Sha512_256),
+            "53048E2681941EF99B2E29B76B4C7DABE4C2D0C634FC6D46E0E2F13107E7AF23"
+        );
+        assert_eq!(
+            empty(DigestAlgorithm::Shake128_256),
+            "7F9C2BA4E88F827D616045507605853ED73B8093F6EFBC88EB1A6EACFA66EF26"
+        );
+        assert!(
+            empty(DigestAlgorithm::Shake256_512).starts_with("46B9DD2B0BA88D13233B3FEB743EEB24")
+        );
     }
 
     #[test]

@@ -350,7 +350,8 @@ impl Issuer<'_> {
         let purposes = request.extended_key_usage.as_ref();
         profile.extend(&mut builder, self.certificate, purposes)?;
         request.access.extend(&mut builder)?;
-        builder.sign(self.key, self.digest.openssl())?;
+        let digest = self.digest.openssl().ok_or_else(ErrorStack::get)?;
+        builder.sign(self.key, digest)?;
         let certificate: X509 = builder.build();
         Ok(Certificate::from_der(&certificate.to_der()?)?)
     }

@@ -66,5 +66,6 @@ pub use timestamp::{
 };
 pub use tlv::EncodingError;
 pub use trust::{
-    TrustAnchor, TrustClass, TrustError, TrustFile, TrustFileError, TrustStore, pinned,
+    TrustAnchor, TrustClass, TrustError, TrustFile, TrustFileError, TrustFolderFile, TrustStore,
+    pinned,
 };

@@ -10,7 +10,8 @@ mod response;
 mod single;
 
 #[cfg(feature = "issuing")]
-pub(crate) use certificate_id::{CertificateId, key_octets};
+pub(crate) use certificate_id::CertificateId;
+pub(crate) use certificate_id::key_octets;
 pub use error::{OcspError, ResponseStatus};
 pub use request::OcspRequest;
 pub use response::{OcspResponse, ResponderId};

@@ -9,6 +9,10 @@ pub(crate) const SHA224: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.8
 pub(crate) const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 pub(crate) const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
 pub(crate) const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+pub(crate) const SHA512_224: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.5");
+pub(crate) const SHA512_256: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.6");
 pub(crate) const SHA3_224: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.7");
 pub(crate) const SHA3_256: ObjectIdentifier =
@@ -17,6 +21,8 @@ pub(crate) const SHA3_384: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.9");
 pub(crate) const SHA3_512: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.10");
+pub(crate) const SHAKE128: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.11");
 pub(crate) const SHAKE256: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.12");
 pub(crate) const SHAKE256_LEN: ObjectIdentifier =
@@ -40,6 +46,18 @@ pub(crate) const SHA512_WITH_RSA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
 pub(crate) const SHA224_WITH_RSA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.14");
+pub(crate) const SHA512_224_WITH_RSA: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.15");
+pub(crate) const SHA512_256_WITH_RSA: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.16");
+pub(crate) const RSA_PSS_SHAKE128: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.6.30");
+pub(crate) const RSA_PSS_SHAKE256: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.6.31");
+pub(crate) const ECDSA_SHAKE128: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.6.32");
+pub(crate) const ECDSA_SHAKE256: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.6.33");
 pub(crate) const RIPEMD160_WITH_RSA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.3.36.3.3.1.2");
 pub(crate) const SHA3_224_WITH_RSA: ObjectIdentifier =

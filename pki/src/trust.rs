@@ -47,6 +47,9 @@ impl fmt::Display for TrustClass {
     }
 }
 
+/// A file of a trust folder: its path, and its contents or why it has none.
+pub type TrustFolderFile = (PathBuf, Result<TrustFile, TrustError>);
+
 /// A self-signed certificate that paths may end in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustAnchor {
@@ -174,6 +177,19 @@ impl TrustStore {
     /// As [`TrustStore::load_as`].
     pub fn load(path: &Path) -> Result<Self, TrustError> {
         Self::load_as(path, None)
+    }
+
+    /// The files of a folder that it would be loaded from, in that order, each with its contents or with why it has none.
+    ///
+    /// # Errors
+    /// When the folder itself cannot be read.
+    pub fn files(dir: &Path) -> Result<Vec<TrustFolderFile>, TrustError> {
+        let (files, _) = loading::files(dir)?;
+        let held = files.into_iter().map(|(path, _)| {
+            let contents = loading::contents(&path);
+            (path, contents)
+        });
+        Ok(held.collect())
     }
 
     /// Loads a folder or a bundle.

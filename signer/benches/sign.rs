@@ -13,7 +13,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kyso_pki::{DigestAlgorithm, Evidence, SignatureAlgorithm, TimestampSource};
 use kyso_signer::{
-    Approval, BaselineLevel, Context, Issuance, NumberPlaces, Position, SignaturePlace,
+    Approval, BaselineLevel, Context, Issuance, NumberPlaces, Numbering, Position, SignaturePlace,
     Timestamping, approve, issue,
 };
 use kyso_stamp_images::{
@@ -34,7 +34,11 @@ fn sign(criterion: &mut Criterion) {
     let approved = approve(&pdf, &approval, &pki.person, &context).unwrap().pdf;
     let places = NumberPlaces::find(&approved).unwrap();
     let mut issuance = Issuance::new(seal_image(), DIAMETER, "5", ISSUED_ON);
-    issuance.number_places = Some(&places);
+    issuance.numbering = Numbering::Drawn {
+        number: "5",
+        date: ISSUED_ON,
+        places: Some(&places),
+    };
     let issued = issue(&approved, &issuance, &pki.agency, &context)
         .unwrap()
         .pdf;

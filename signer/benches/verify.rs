@@ -14,7 +14,7 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use kyso_pdf::Document;
 use kyso_pki::{DigestAlgorithm, Pkcs12Key};
-use kyso_verifier::{FormCheck, Policy, verify};
+use kyso_verifier::{FormCheck, Policy, Verdict, verify};
 
 use documents::*;
 use support::*;
@@ -72,6 +72,32 @@ fn first_sight(criterion: &mut Criterion) {
             bencher.iter_batched(|| unseen.next(), run, BatchSize::PerIteration);
         });
     }
+    group.finish();
+}
+
+/// What two thirds of real documents are like: SHA-1, computed with a search for traces of collision attacks.
+fn outdated(criterion: &mut Criterion) {
+    let trust = pki().trust_as(kyso_pki::TrustClass::Government);
+    let policy = Policy::new(now());
+    let mut unseen = Unseen::outdated();
+    let known = unseen.next();
+    let report = verify(&known, &trust, &policy).unwrap();
+    assert_eq!(report.verdict, Verdict::TotalPassed, "{report:?}");
+    let name = format!("{} KB, 5 signatures with SHA-1", known.len() / 1000);
+    let mut group = criterion.benchmark_group(name);
+    group
+        .sample_size(60)
+        .measurement_time(Duration::from_secs(2));
+    group.bench_function("digest of the bytes alone", |bencher| {
+        bencher.iter(|| DigestAlgorithm::Sha1.digest(&[&known]).unwrap());
+    });
+    group.bench_function("verify", |bencher| {
+        bencher.iter(|| verify(&known, &trust, &policy).unwrap());
+    });
+    group.bench_function("verify, each document once", |bencher| {
+        let run = |file: Vec<u8>| verify(&file, &trust, &policy).unwrap();
+        bencher.iter_batched(|| unseen.next(), run, BatchSize::PerIteration);
+    });
     group.finish();
 }
 
@@ -153,5 +179,5 @@ fn check(key: &Pkcs12Key, signature: &[u8]) -> bool {
     context.verify(&[7; 32], signature).unwrap()
 }
 
-criterion_group!(benches, decisions, first_sight, sizes, numbers);
+criterion_group!(benches, decisions, first_sight, outdated, sizes, numbers);
 criterion_main!(benches);

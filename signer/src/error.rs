@@ -58,6 +58,19 @@ pub enum SignError {
         /// The marking as printed.
         marking: String,
     },
+    /// Number and date were said to be printed, but a gap waits for them (E2).
+    #[error(
+        "E2: there is an empty place for the number; --number-printed (over HTTP: number_printed) is for documents whose number and date are printed"
+    )]
+    NumberNotPrinted,
+    /// A position that was given for number or date is not blank paper, or cannot be measured (E2).
+    #[error(
+        "E2: the position for number or date on page {page} is not blank paper: it would cover text, lines or print of a scan, or the scan is in a form that cannot be measured; give another position"
+    )]
+    NumberOnContent {
+        /// Page, from 1.
+        page: usize,
+    },
     /// The signature or seal image is refused (A1, B1).
     #[error(transparent)]
     Image(#[from] ImageError),
@@ -150,8 +163,11 @@ pub enum SignError {
         /// Its field.
         field: String,
     },
-    /// Several persons have signed, and it is not said whose image the seal belongs to.
-    #[error("B1: several persons have signed ({}); say which signature the seal belongs to", fields.join(", "))]
+    /// Several persons are equally likely to be the competent one, and it is not said whose image the seal belongs to.
+    #[error(
+        "B1: several persons have signed ({}) and none stands out as the competent one; say which signature the seal belongs to (--person-field, over HTTP: person_field)",
+        fields.join(", ")
+    )]
     SeveralPersonSignatures {
         /// Their fields.
         fields: Vec<String>,

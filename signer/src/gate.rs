@@ -4,8 +4,8 @@ use kyso_pdf::{Dictionary, Document, Object, PdfError, Rect, View};
 use kyso_pki::Certificate;
 use kyso_stamp_images::Turn;
 use kyso_verifier::{
-    FormCheck, Policy, Report, Role, SignatureKind, SignatureReport, TrustLevel, Verdict,
-    verify_with,
+    Finding, FormCheck, FormDetail, Policy, Report, Role, SignatureKind, SignatureReport,
+    TrustLevel, Verdict, seen_picture, verify_with,
 };
 
 use crate::context::Context;
@@ -15,7 +15,7 @@ use crate::error::SignError;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PersonImage {
     pub(crate) page_index: usize,
-    /// The widget in user space.
+    /// What is seen of it, in user space.
     pub(crate) rect: Rect,
     /// The turn in which the image stands upright.
     pub(crate) turn: Turn,
@@ -37,7 +37,12 @@ pub(crate) fn person_image(
     };
     let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
     refuse_issued(&report, agency)?;
-    let person = select(&report, field)?;
+    let several = several_persons(&report, field);
+    let leader = match several {
+        true => Some(leader(document, context)?),
+        false => None,
+    };
+    let person = select(&report, leader.as_deref().or(field))?;
     require_valid(&report)?;
     refuse_completed(&report)?;
     check_person(person, agency)?;
@@ -63,11 +68,67 @@ fn refuse_issued(report: &Report, agency: &Certificate) -> Result<(), SignError>
     })
 }
 
+fn several_persons(report: &Report, field: Option<&str>) -> bool {
+    let persons = report.signatures.iter().filter(|one| is_person(one));
+    field.is_none() && persons.count() > 1
+}
+
+fn is_person(signature: &SignatureReport) -> bool {
+    signature.role == Role::Person
+}
+
+/// The field of the one person of several whose picture stands between a title and his own name: the others initialled or
+/// reviewed. Where no name is that of its certificate, being the only one between a title and a name is enough (A2).
+///
+/// # Errors
+/// [`SignError::SeveralPersonSignatures`] with those who are equally likely, as on a joint document.
+fn leader(document: &Document<'_>, context: &Context<'_>) -> Result<String, SignError> {
+    let policy = Policy {
+        form: FormCheck::Full,
+        ..context.policy(context.now)
+    };
+    let report = verify_with(document.bytes(), context.trust, &policy, context.evidence)?;
+    let persons: Vec<_> = report
+        .signatures
+        .iter()
+        .filter(|one| is_person(one))
+        .collect();
+    let placed: Vec<_> = persons
+        .iter()
+        .copied()
+        .filter(|one| has_block(one))
+        .collect();
+    let named: Vec<_> = placed
+        .iter()
+        .copied()
+        .filter(|one| has_own_name(one))
+        .collect();
+    let likely = [named, placed, persons];
+    let likely = likely.into_iter().find(|likely| !likely.is_empty());
+    let fields = likely.unwrap_or_default().into_iter();
+    let fields: Vec<String> = fields.map(|person| person.field.clone()).collect();
+    match fields.as_slice() {
+        [field] => Ok(field.clone()),
+        _ => Err(SignError::SeveralPersonSignatures { fields }),
+    }
+}
+
+/// Whether the picture stands between a title and a name.
+fn has_block(person: &SignatureReport) -> bool {
+    let between = |detail: &FormDetail| matches!(detail, FormDetail::BetweenTitleAndName { .. });
+    person.form.iter().any(|finding| between(&finding.detail))
+}
+
+fn has_own_name(person: &SignatureReport) -> bool {
+    let differs = |finding: &Finding| matches!(finding, Finding::NameDiffers { .. });
+    !person.findings.iter().any(differs)
+}
+
 fn select<'r>(report: &'r Report, field: Option<&str>) -> Result<&'r SignatureReport, SignError> {
     let wanted = |signature: &&SignatureReport| field.is_none_or(|field| signature.field == field);
     let signatures = report.signatures.iter();
     let persons: Vec<_> = signatures
-        .filter(|signature| signature.role == Role::Person)
+        .filter(|signature| is_person(signature))
         .filter(wanted)
         .collect();
     match persons.as_slice() {
@@ -144,7 +205,7 @@ fn locate(document: &Document<'_>, person: &SignatureReport) -> Result<PersonIma
     let turn = image_turn(&document.latest(), &person.field)?.ok_or_else(no_image)?;
     Ok(PersonImage {
         page_index: place.page_index,
-        rect: place.rect,
+        rect: seen_picture(place.rect, person.ink),
         turn,
     })
 }

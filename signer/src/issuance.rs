@@ -1,15 +1,12 @@
 //! The agency issues: number and date, then the seal, after the person has signed (B1–B5, E1–E4).
 //!
-//! Number and date are drawn into the gaps of the printed text. Documents whose number and date are empty text fields of
-//! a form are not filled in; their gaps are found only if they are printed as text.
+//! Number and date are drawn into the gaps of the printed text, or where they are told to go. Documents whose number and
+//! date are empty text fields of a form are not filled in; their gaps are found only if they are printed as text.
 
 use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_pki::{SignatureAlgorithm, TrustClass};
-use kyso_stamp_images::{
-    Appearance, ImageRule, Millimetres, NumberingStamp, Place, TextDocument, find_numbering_places,
-    seal_place,
-};
+use kyso_stamp_images::{Appearance, ImageRule, Millimetres, NumberingStamp, Place, seal_place};
 use kyso_verifier::{LegalStatus, SignatureReport, field_names};
 
 use crate::acceptance::{Signed, accept, require_room};
@@ -21,7 +18,8 @@ use crate::gate::{PersonImage, person_image};
 use crate::identity::identity;
 use crate::image::CheckedImage;
 use crate::key::SigningKey;
-use crate::place::{NumberPlaces, frame, text_of};
+use crate::numbering::Numbering;
+use crate::place::{frame, text_of};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
@@ -35,13 +33,10 @@ pub struct Issuance<'a> {
     pub seal_png: &'a [u8],
     /// Diameter of the physical seal (B2): 30 to 45 mm, a setting of the agency.
     pub diameter: Millimetres,
-    /// Number of the document, such as `5` or `05` (E4).
-    pub number: &'a str,
-    /// Date of issue.
-    pub date: Date,
-    /// Where number and date go, found before in the same bytes; `None` looks for them.
-    pub number_places: Option<&'a NumberPlaces>,
-    /// Field of the person's signature that the seal belongs to; needed only when several persons have signed.
+    /// Number and date, and where they go.
+    pub numbering: Numbering<'a>,
+    /// Field of the person's signature that the seal belongs to; needed only when several persons have signed and two of them
+    /// are equally likely, as on a joint document. Else it is the one whose picture stands between a title and his name.
     pub person_field: Option<&'a str>,
     /// Whether a document that is marked as a draft is issued all the same.
     pub allow_draft: bool,
@@ -54,15 +49,24 @@ pub struct Issuance<'a> {
 }
 
 impl<'a> Issuance<'a> {
-    /// Issues under `number` and `date` with the seal in its true size.
+    /// Issues under `number` and `date`, in the gaps of the printed text, with the seal in its true size.
     #[must_use]
     pub fn new(seal_png: &'a [u8], diameter: Millimetres, number: &'a str, date: Date) -> Self {
+        let numbering = Numbering::Drawn {
+            number,
+            date,
+            places: None,
+        };
+        Self::with(seal_png, diameter, numbering)
+    }
+
+    /// Issues under `numbering` with the seal in its true size.
+    #[must_use]
+    pub fn with(seal_png: &'a [u8], diameter: Millimetres, numbering: Numbering<'a>) -> Self {
         Self {
             seal_png,
             diameter,
-            number,
-            date,
-            number_places: None,
+            numbering,
             person_field: None,
             allow_draft: false,
             algorithm: None,
@@ -98,7 +102,7 @@ pub fn issue(
     let text = text_of(&document)?;
     let draft = draft_marking(&text)?;
     refuse_draft(draft.as_deref(), issuance)?;
-    let stamps = number_stamps(&document, &text, issuance)?;
+    let stamps = issuance.numbering.stamps(&document, &text)?;
     let drafts = Drafts {
         issuance,
         signer: identity.certificate.subject_common_name(),
@@ -150,19 +154,6 @@ fn seal_over(
         &person.rect,
         diameter,
     )?)
-}
-
-fn number_stamps(
-    document: &Document<'_>,
-    text: &TextDocument<'_>,
-    issuance: &Issuance<'_>,
-) -> Result<Vec<NumberingStamp>, SignError> {
-    let (number, date) = (issuance.number, issuance.date);
-    let stamps = match issuance.number_places {
-        Some(found) => found.in_document(document.bytes())?.stamps(number, date)?,
-        None => find_numbering_places(text)?.stamps(number, date)?,
-    };
-    Ok(stamps)
 }
 
 /// Offline, the agency's own signature stays undetermined, and with it the legal status.

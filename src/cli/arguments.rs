@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
 mod levels;
+mod trust;
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -13,6 +14,7 @@ use kyso_stamp_images::ExplicitPosition;
 use kyso_verifier::Lang;
 
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
+pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustRemove};
 
 use super::values;
 use crate::keys::KeySource;
@@ -90,9 +92,12 @@ pub(crate) enum Command {
 /// Arguments of `kyso verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// PDF files, and folders whose PDF files are verified.
+    /// PDF files, and folders whose PDF files are verified; or a CAdES signature (.p7s, .p7m).
     #[arg(required_unless_present = "expect", value_name = "FILE|DIR")]
     pub(crate) files: Vec<PathBuf>,
+    /// The file that a detached CAdES signature (.p7s) is over.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recursive", "compare_pages", "evidence", "evidence_out", "expect", "write_expect"])]
+    pub(crate) content: Option<PathBuf>,
     /// Look into subfolders as well.
     #[arg(short, long)]
     pub(crate) recursive: bool,
@@ -131,6 +136,9 @@ pub(crate) struct Verify {
     /// Check as of this time: 2026-11-20T14:03:07+07:00, or 2026-11-20 for its first moment in Vietnam.
     #[arg(long, value_name = "TIME", value_parser = values::time)]
     pub(crate) at: Option<Timestamp>,
+    /// File whose first line is the password of files that need one, of the user or the owner; - reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: TrustFolder,
     #[command(flatten)]
@@ -293,11 +301,23 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "MM", value_parser = values::millimetres)]
     pub(crate) diameter: f64,
     /// Number of the document, such as 05.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) number: String,
+    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["number_printed", "date_at"])]
+    pub(crate) number: Option<String>,
     /// Date of issue: 2026-11-20 or 20/11/2026.
-    #[arg(long, value_name = "DATE", value_parser = values::date)]
-    pub(crate) date: Date,
+    #[arg(long, value_name = "DATE", value_parser = values::date, required_unless_present_any = ["number_printed", "number_at"])]
+    pub(crate) date: Option<Date>,
+    /// Top left corner of the digits of the number, for scans: page from 1, millimetres from left and top; the place must be blank. Without --date the date is printed.
+    #[arg(long, value_name = "PAGE,X_MM,Y_MM", requires = "number")]
+    pub(crate) number_at: Option<ExplicitPosition>,
+    /// The same for the date: given once for all of it, twice for day and month, three times for the year as well. Without --number the number is printed.
+    #[arg(long, value_name = "PAGE,X_MM,Y_MM", requires = "date")]
+    pub(crate) date_at: Vec<ExplicitPosition>,
+    /// Number and date are printed already, as on a scan: draw the seal alone.
+    #[arg(long, conflicts_with_all = ["number", "date", "number_at", "date_at"])]
+    pub(crate) number_printed: bool,
+    /// Field of the signature that the seal belongs to, where several persons signed in blocks of their own, as on a joint document.
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) person_field: Option<String>,
     /// Issue although the first page is marked as a draft (DỰ THẢO).
     #[arg(long)]
     pub(crate) allow_draft: bool,
@@ -331,55 +351,6 @@ pub(crate) struct Inspect {
 pub(crate) enum PlainFormat {
     Text,
     Json,
-}
-
-/// Arguments of `kyso trust`.
-#[derive(Debug, Args)]
-#[command(disable_help_subcommand = true)]
-pub(crate) struct Trust {
-    #[command(subcommand)]
-    pub(crate) action: TrustAction,
-}
-
-/// What to do with the trust folder.
-#[derive(Debug, Subcommand)]
-pub(crate) enum TrustAction {
-    /// Check certificates and revocation lists, then copy them into the trust folder.
-    Add(TrustAdd),
-    /// List the certificates and revocation lists.
-    List(TrustLook),
-    /// Check what the trust folder holds: known or not, expiry, lists, gaps, duplicates.
-    #[command(after_help = CHECK_STATUS)]
-    Check(TrustLook),
-}
-
-/// Arguments of `kyso trust list` and `kyso trust check`.
-#[derive(Debug, Args)]
-pub(crate) struct TrustLook {
-    #[command(flatten)]
-    pub(crate) folder: TrustFolder,
-    /// Form of the answer: text or json.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORM",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    pub(crate) format: PlainFormat,
-}
-
-/// Arguments of `kyso trust add`.
-#[derive(Debug, Args)]
-pub(crate) struct TrustAdd {
-    /// Certificates and revocation lists: PEM, DER or PKCS #7 (.p7b).
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// Class of the authority: government, public, tsa or other; without it the known one; an unknown root needs it.
-    #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
-    pub(crate) class: Option<Class>,
-    #[command(flatten)]
-    pub(crate) folder: TrustFolder,
 }
 
 /// Arguments of `kyso demo`.
@@ -440,10 +411,6 @@ pub(crate) struct Serve {
 const VERIFY_STATUS: &str = "\
 Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
 Several files: the gravest, in the order 1, 5, 3, 4, 0. With --expect: 0 all as expected, 1 any difference.";
-
-/// The exit status of `trust check`, at the end of its help.
-const CHECK_STATUS: &str =
-    "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage.";
 
 /// The exit status of `inspect`, at the end of its help.
 const INSPECT_STATUS: &str = "Exit status: 0 done, 1 refused (no such revision, the output exists), 5 unreadable, 2 wrong usage.";

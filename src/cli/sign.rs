@@ -5,8 +5,8 @@ use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{
-    Approval, Context, Issuance, Position, RevocationCheck, Signed, SigningKey, WithoutTimestamp,
-    approve, issue,
+    Approval, BaselineLevel, Context, Issuance, Numbering, Position, RevocationCheck, Signed,
+    SigningKey, WithoutTimestamp, approve, issue,
 };
 use kyso_stamp_images::Millimetres;
 use kyso_verifier::Lang;
@@ -29,8 +29,8 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     let config = config(signing)?;
     refuse_replacing(signing, picture, &config)?;
     let (desk, signed) = match &request.operation {
-        Operation::Approve(request) => run_approval(request, config)?,
-        Operation::Issue(request) => run_issue(request, config)?,
+        Operation::Approve(request) => run_approval(request, config, lang)?,
+        Operation::Issue(request) => run_issue(request, config, lang)?,
     };
     let entry = desk.queue(&signed)?;
     let written = files::write(&signing.output, &signed.pdf);
@@ -39,8 +39,15 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     }
     written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     output::remark(summary::signed(&signed, &signing.output, lang));
+    if signing.key.is_test_key() {
+        output::remark(summary::test_key(lang));
+    }
     if let Some(marking) = &signed.draft {
         output::remark(summary::draft(marking, lang));
+    }
+    let holder = summary::holder(&signed, lang);
+    if let Some(warning) = holder.or_else(|| summary::other_name(&signed, lang)) {
+        output::remark(warning);
     }
     if let Some(shortfall) = &signed.shortfall {
         output::remark(summary::shortfall(shortfall, signed.level, lang));
@@ -61,9 +68,13 @@ fn refuse_replacing(signing: &Signing, picture: &Path, config: &Config) -> Resul
     given.refuse_replacing(&[("-o", Some(&signing.output))])
 }
 
-fn run_approval(request: &Approve, config: Config) -> Result<(Desk<'_>, Signed), Failure> {
+fn run_approval(
+    request: &Approve,
+    config: Config,
+    lang: Lang,
+) -> Result<(Desk<'_>, Signed), Failure> {
     let image = read(&request.image)?;
-    let desk = Desk::open(&request.signing, config)?;
+    let desk = Desk::open(&request.signing, config, lang)?;
     let mut approval = Approval::new(&request.signer, &image);
     approval.title = request.title.as_deref();
     approval.algorithm = desk.algorithm()?;
@@ -77,22 +88,46 @@ fn run_approval(request: &Approve, config: Config) -> Result<(Desk<'_>, Signed),
     Ok((desk, signed))
 }
 
-fn run_issue(request: &Issue, config: Config) -> Result<(Desk<'_>, Signed), Failure> {
+fn run_issue(request: &Issue, config: Config, lang: Lang) -> Result<(Desk<'_>, Signed), Failure> {
     let seal = read(&request.seal)?;
-    let desk = Desk::open(&request.signing, config)?;
-    let mut issuance = Issuance::new(
-        &seal,
-        Millimetres(request.diameter),
-        &request.number,
-        request.date,
-    );
+    let desk = Desk::open(&request.signing, config, lang)?;
+    let numbering = numbering(request)?;
+    let mut issuance = Issuance::with(&seal, Millimetres(request.diameter), numbering);
     issuance.algorithm = desk.algorithm()?;
     issuance.allow_draft = request.allow_draft;
+    issuance.person_field = request.person_field.as_deref();
     let source = desk.equipment.source();
     let context = desk.context(&source);
     let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)?;
     drop(source);
     Ok((desk, signed))
+}
+
+/// Number and date, in the gaps of the text unless positions are given. Those that are given belong to both, or to the one
+/// that is not printed.
+fn numbering(request: &Issue) -> Result<Numbering<'_>, Failure> {
+    let positions = request.date_at.as_slice();
+    let number = request.number.as_deref();
+    match (number, request.number_at, request.date, positions) {
+        (None, _, None, _) => Ok(Numbering::Printed),
+        (Some(number), None, Some(date), []) => Ok(Numbering::Drawn {
+            number,
+            date,
+            places: None,
+        }),
+        (number, at, date, positions)
+            if number.is_some() == at.is_some() && date.is_some() != positions.is_empty() =>
+        {
+            Ok(Numbering::Placed {
+                number: number.zip(at),
+                date: date.map(|date| (date, positions)),
+            })
+        }
+        _ => Err(Failure::usage(
+            "Đã cho vị trí của số thì cũng phải cho vị trí của ngày và ngược lại (--number-at, --date-at); phần đã in sẵn thì bỏ --number hoặc --date.",
+            "--number-at and --date-at go together; leave out --number or --date for what is printed",
+        )),
+    }
 }
 
 /// What every signing has before it: document, key, trust, servers.
@@ -105,7 +140,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// The key comes last: a PIN is not spent on a document or a trust folder that cannot be read.
-    fn open(signing: &'a Signing, config: Config) -> Result<Self, Failure> {
+    fn open(signing: &'a Signing, config: Config, lang: Lang) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
         let asking = match signing.offline {
             true => Asking::Offline,
@@ -114,6 +149,8 @@ impl<'a> Desk<'a> {
         let equipment = Equipment::open(config, asking)?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
+        // What is about to sign is shown before it does (M5).
+        output::remark(summary::signing_certificate(key.certificate(), lang));
         Ok(Self {
             signing,
             document,
@@ -171,6 +208,9 @@ fn config(signing: &Signing) -> Result<Config, Failure> {
     wanted.authorities.apply(&mut config)?;
     if let Some(level) = wanted.level {
         config.signing_level = SigningLevel(level);
+    } else if !wanted.authorities.tsa.is_empty() && config.signing_level.0 == BaselineLevel::Basic {
+        // Whoever names an authority wants its timestamp (G3).
+        config.signing_level = SigningLevel(BaselineLevel::Timestamped);
     }
     if let Some(choice) = wanted.without_tsa {
         config.without_tsa = choice;

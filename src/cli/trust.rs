@@ -1,9 +1,10 @@
-//! `kyso trust add`, `kyso trust list` and `kyso trust check`.
+//! `kyso trust add`, `remove`, `list` and `check`.
 
 mod add;
 mod check;
 mod classes;
 mod list;
+mod remove;
 
 use jiff::Timestamp;
 use kyso_pki::{Crl, TrustStore};
@@ -17,6 +18,7 @@ use crate::trust::inventory::Inventory;
 pub(crate) fn run(request: &Trust, lang: Lang) -> Result<u8, Failure> {
     match &request.action {
         TrustAction::Add(request) => add::run(request, lang),
+        TrustAction::Remove(request) => remove::run(request, lang),
         TrustAction::List(request) => list::run(&Look::at(request)?, request.format, lang),
         TrustAction::Check(request) => check::run(&Look::at(request)?, request.format, lang),
     }

@@ -7,7 +7,33 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kyso_stamp_images::PlaceError;
 
 use super::values::BadValue;
+use crate::keys;
 use crate::printable::printable;
+
+/// The error without the PINs that somebody wrote into a key URI: it goes to logs.
+pub(super) fn without_pins(mut error: Error) -> Error {
+    let hidden = |text: &String| match keys::names_pin(text) {
+        true => "pkcs11:…".to_owned(),
+        false => text.clone(),
+    };
+    let told: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| {
+            let value = match value {
+                ContextValue::String(text) => ContextValue::String(hidden(text)),
+                ContextValue::Strings(texts) => {
+                    ContextValue::Strings(texts.iter().map(hidden).collect())
+                }
+                _ => return None,
+            };
+            Some((kind, value))
+        })
+        .collect();
+    for (kind, value) in told {
+        error.insert(kind, value);
+    }
+    error
+}
 
 /// The words for a command line that cannot be understood; `None` for what is no error, such as help.
 pub(super) fn explain(error: &Error) -> Option<String> {
@@ -153,6 +179,27 @@ mod tests {
         }
         assert!(explained("kyso verify a.pdf --recursiv").contains("gần giống: --recursive"));
         assert!(explained("kyso verify").contains("\nCách dùng: kyso verify"));
+    }
+
+    #[test]
+    fn a_pin_in_a_uri_is_not_shown() {
+        for line in [
+            "kyso sign approve a.pdf -o b.pdf --key pkcs11:token=a?pin-value=4711 --pin-file p --signer x --image i",
+            "kyso sign approve a.pdf -o b.pdf --key token=a?PIN-VALUE=4711 --pin-file p --signer x --image i",
+            "kyso verify --key=pkcs11:token=a?pin-value=4711",
+            "kyso pkcs11:token=a?pin-value=4711",
+        ] {
+            let english = Arguments::command();
+            let error = english.try_get_matches_from(line.split(' ')).unwrap_err();
+            let error = without_pins(error);
+            assert!(!error.render().to_string().contains("4711"), "{error}");
+            let vietnamese = vietnamese::translate(Arguments::command());
+            let error = vietnamese
+                .try_get_matches_from(line.split(' '))
+                .unwrap_err();
+            let text = explain(&without_pins(error)).unwrap();
+            assert!(!text.contains("4711"), "{text}");
+        }
     }
 
     #[test]

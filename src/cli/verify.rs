@@ -13,8 +13,10 @@ mod table;
 
 use std::path::Path;
 
+use kyso_pdf::Password;
 use kyso_pki::TrustStore;
 use kyso_verifier::Lang;
+use secrecy::ExposeSecret;
 
 use super::arguments::Verify;
 use super::given::{Given, What};
@@ -22,7 +24,7 @@ use super::progress::Progress;
 use super::{Failure, output};
 use crate::config::Config;
 use crate::online::Servers;
-use crate::{files, trust};
+use crate::{files, keys, trust, words};
 
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
@@ -43,8 +45,10 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     let form = forms::Form::of(request, &selection);
     require_pictures_shown(request, form)?;
     evidence::require_sense(request, &selection)?;
+    let content = content(request, &selection)?;
     let store = trust_store(request, &config, lang)?;
-    let basis = Basis::of(request, &config, store, lang)?;
+    let mut basis = Basis::of(request, &config, store, lang)?;
+    basis.policy.password = password(request)?;
     let examiner = Examiner {
         store: &basis.store,
         servers: &servers(request, &config)?,
@@ -52,6 +56,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
         foreign_anchors: &trust::foreign_anchors(&basis.store),
+        content: content.as_deref(),
         compare_pages: request.compare_pages,
         detail: Detail::of(request),
         policy: &basis.policy,
@@ -88,6 +93,42 @@ fn select(request: &Verify, manifest: Option<&Manifest>) -> Result<Selection, Fa
     }
 }
 
+/// What a detached signature is over.
+fn content(request: &Verify, selection: &Selection) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(path) = &request.content else {
+        return Ok(None);
+    };
+    if selection.is_list {
+        return Err(Failure::usage(
+            "--content cần đúng một tệp chữ ký.",
+            "--content needs exactly one signature file",
+        ));
+    }
+    let bytes = read_alone(path).map_err(|error| {
+        let text = |lang| error.text(lang);
+        Failure::refused(
+            format!("{}: {}", path.display(), text(Lang::Vi)),
+            format!("{}: {}", path.display(), text(Lang::En)),
+        )
+    })?;
+    Ok(Some(bytes))
+}
+
+/// What opens files that need a password: one for all of them.
+fn password(request: &Verify) -> Result<Option<Password>, Failure> {
+    let Some(path) = &request.password_file else {
+        return Ok(None);
+    };
+    let secret = keys::read_password(path).map_err(|error| {
+        let text = |lang| words::key(&error, lang);
+        Failure::refused(
+            format!("Mật khẩu của tệp: {}", text(Lang::Vi)),
+            format!("password of the file: {}", text(Lang::En)),
+        )
+    })?;
+    Ok(Some(Password::new(secret.expose_secret())))
+}
+
 /// No document is replaced by a report about it, nothing else that is read either, and no report by another.
 fn refuse_replacing(
     request: &Verify,
@@ -98,6 +139,8 @@ fn refuse_replacing(
     given.add(What::Document, selection.paths());
     given.add(What::Manifest, request.expect.as_deref());
     given.add(What::Bundle, request.evidence.as_deref());
+    given.add(What::Secret, request.password_file.as_deref());
+    given.add(What::Document, request.content.as_deref());
     given.refuse_replacing(&[
         ("-o", request.output.as_deref()),
         ("--write-expect", request.write_expect.as_deref()),

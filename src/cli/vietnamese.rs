@@ -97,7 +97,11 @@ fn words(what: &str) -> Option<&'static str> {
 
 const OPTIONS: &str = "Tùy chọn";
 
-const WORDS: [(&str, &str); 78] = [
+const WORDS: [(&str, &str); 87] = [
+    (
+        "content",
+        "Tệp được ký mà chữ ký CAdES tách rời (.p7s) đi kèm",
+    ),
     (
         "kyso",
         "Ký số và kiểm tra chữ ký số trên văn bản PDF của cơ quan nhà nước.",
@@ -163,7 +167,7 @@ const WORDS: [(&str, &str); 78] = [
     ("dry_run", "Chỉ cho biết tệp nào đến hạn"),
     (
         "level",
-        "Mức chữ ký: B-B, B-T, B-LT hoặc B-LTA; không nêu thì theo cấu hình, hoặc B-B",
+        "Mức chữ ký: B-B, B-T, B-LT hoặc B-LTA; không nêu thì theo cấu hình, hoặc B-T khi có --tsa, B-B khi không",
     ),
     (
         "tsa",
@@ -202,6 +206,18 @@ const WORDS: [(&str, &str); 78] = [
     (
         "kyso trust add",
         "Kiểm tra chứng thư và danh sách thu hồi, rồi chép vào thư mục tin cậy",
+    ),
+    (
+        "kyso trust remove",
+        "Gỡ chứng thư và danh sách thu hồi khỏi thư mục tin cậy; gỡ chứng thư gốc phải có --yes",
+    ),
+    (
+        "entries",
+        "Thứ cần gỡ: vân tay SHA-256 (hoặc ít nhất 16 chữ số đầu), hoặc tên tệp trong thư mục tin cậy, cùng mọi thứ trong tệp đó",
+    ),
+    (
+        "yes",
+        "Gỡ cả chứng thư gốc: mọi chữ ký dưới gốc đó sẽ không còn được kết luận là hợp lệ",
     ),
     ("kyso trust list", "Liệt kê chứng thư và danh sách thu hồi"),
     (
@@ -270,6 +286,10 @@ const WORDS: [(&str, &str); 78] = [
         "Kiểm tra tại thời điểm: 2026-11-20T14:03:07+07:00, hoặc 2026-11-20 là 0 giờ ngày đó ở Việt Nam",
     ),
     (
+        "password_file",
+        "Tệp có dòng đầu là mật khẩu mở các tệp cần mật khẩu, của người dùng hoặc của chủ tệp; - là đọc từ bàn phím hoặc lệnh trước",
+    ),
+    (
         "dir",
         "Thư mục hoặc một tệp gộp các chứng thư tin cậy và danh sách thu hồi; không nêu thì dùng thư mục trust của cấu hình",
     ),
@@ -323,6 +343,22 @@ const WORDS: [(&str, &str); 78] = [
     ),
     ("number", "Số của văn bản, như 05"),
     ("date", "Ngày ban hành: 20/11/2026 hoặc 2026-11-20"),
+    (
+        "number_at",
+        "Góc trên bên trái của các chữ số của số văn bản, cho bản quét: trang từ 1, milimét từ mép trái và mép trên; chỗ đó phải là giấy trắng. Không có --date thì ngày đã in sẵn",
+    ),
+    (
+        "date_at",
+        "Như vậy cho ngày: một lần cho cả cụm, hai lần cho ngày và tháng, ba lần cho cả năm. Không có --number thì số đã in sẵn",
+    ),
+    (
+        "number_printed",
+        "Số và ngày đã in sẵn, như trên bản quét: chỉ đóng dấu",
+    ),
+    (
+        "person_field",
+        "Trường chữ ký mà con dấu đóng lên, khi nhiều người ký ở các khối riêng, như văn bản liên tịch",
+    ),
     ("allow_draft", "Vẫn ban hành khi trang đầu ghi “DỰ THẢO”"),
     ("file", "Tệp PDF"),
     (

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kyso_signer::SigningKey;
 
-use crate::config::{ConfigError, KeyConfig};
+use crate::config::{ConfigError, KeyConfig, KeyRole};
 use crate::keys::{KeyFailure, KeySource, open, read_secret};
 
 /// One key of the configuration, opened when it is first needed.
@@ -13,6 +13,7 @@ pub(crate) struct HeldKey {
     id: String,
     source: KeySource,
     pin_file: PathBuf,
+    role: Option<KeyRole>,
     opened: Mutex<Option<Arc<dyn SigningKey>>>,
 }
 
@@ -23,6 +24,7 @@ impl HeldKey {
             id: config.id.clone(),
             source: config.source()?,
             pin_file: config.pin_file.clone(),
+            role: config.role,
             opened: Mutex::new(None),
         })
     }
@@ -30,6 +32,16 @@ impl HeldKey {
     /// The name in requests.
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Whose key the configuration says it is.
+    pub(super) fn role(&self) -> Option<KeyRole> {
+        self.role
+    }
+
+    /// Whether it is a test key (M6).
+    pub(super) fn is_test_key(&self) -> bool {
+        self.source.is_test_key()
     }
 
     /// The open key. Others who ask meanwhile wait: a token takes one login.

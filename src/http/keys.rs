@@ -10,12 +10,17 @@ use utoipa::ToSchema;
 
 use super::keyring::HeldKey;
 use super::state::Service;
+use crate::config::KeyRole;
 
 /// A key of the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct KeyView {
     /// Name in requests.
     id: String,
+    /// Whose key the configuration says it is: `person` approves, `agency` issues.
+    role: Option<KeyRole>,
+    /// Whether it is a test key: one in a PKCS#12 file. Keys that sign documents in earnest lie in tokens or HSMs.
+    test_key: bool,
     /// The certificate; missing while the key cannot be opened, such as a token that is not plugged in.
     certificate: Option<CertificateView>,
 }
@@ -62,6 +67,8 @@ fn view(key: &HeldKey) -> KeyView {
     });
     KeyView {
         id: key.id().to_owned(),
+        role: key.role(),
+        test_key: key.is_test_key(),
         certificate,
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct Status {
     trust: TrustView,
     /// Whether servers are asked about certificates.
     online: bool,
+    /// Ids of the keys that are test keys: those in PKCS#12 files.
+    test_keys: Vec<String>,
 }
 
 /// A trust anchor.
@@ -116,6 +118,7 @@ pub(super) async fn status(State(service): State<Arc<Service>>) -> Json<Status> 
         anchors: trusted.inventory.anchors().map(anchor_view).collect(),
         trust: trust_view(&service, &trusted, Timestamp::now()),
         online: service.config.online.enabled,
+        test_keys: test_keys(&service),
     })
 }
 
@@ -146,6 +149,11 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
         [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         text.finish(),
     )
+}
+
+fn test_keys(service: &Service) -> Vec<String> {
+    let keys = service.keys.iter().filter(|key| key.is_test_key());
+    keys.map(|key| key.id().to_owned()).collect()
 }
 
 fn anchor_view(anchor: &Authority) -> AnchorView {

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::state::Service;
-use super::{guard, keys, page, probes, problem, schemas, signatures, verifications};
+use super::{authorities, guard, keys, page, probes, problem, schemas, signatures, verifications};
 
 /// The title of the interface description; the rest comes from the handlers.
 #[derive(OpenApi)]
@@ -64,6 +64,7 @@ fn interface() -> (Router<Arc<Service>>, openapi::OpenApi) {
         .routes(routes!(verifications::page))
         .routes(routes!(signatures::create))
         .routes(routes!(keys::list))
+        .routes(routes!(authorities::list))
         .routes(routes!(probes::health))
         .routes(routes!(probes::ready))
         .routes(routes!(probes::metrics))

@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_pki::TimestampSource;
 use kyso_signer::{
-    Approval, Context, Issuance, Position, Signed, SigningKey, TIMESTAMP_ROOM, Timestamping,
-    approve, issue,
+    Approval, Context, Issuance, Numbering, Position, Signed, SigningKey, TIMESTAMP_ROOM,
+    Timestamping, approve, issue,
 };
 use kyso_stamp_images::{ExplicitPosition, Millimetres};
+use kyso_verifier::HolderKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,7 +26,8 @@ use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work::Turn;
-use crate::config::SigningLevel;
+use crate::config::{KeyRole, SigningLevel};
+use crate::summary;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -63,15 +65,25 @@ pub(super) struct IssueRequest {
     /// Id of the key.
     #[schema(example = "co-quan")]
     key: String,
-    /// Number of the document.
+    /// Number of the document; left out when it is printed.
     #[schema(example = "05")]
-    number: String,
-    /// Date of issue.
-    #[schema(value_type = String, format = Date)]
-    date: Date,
+    number: Option<String>,
+    /// Date of issue; left out when it is printed.
+    #[schema(value_type = Option<String>, format = Date)]
+    date: Option<Date>,
+    /// Upper left corner of the digits of the number, for scans: the place must be blank. Without it the gap in the printed text is looked for.
+    number_position: Option<PositionRequest>,
+    /// The same for the date: one position for all of it, two for day and month, three for the year as well.
+    #[serde(default)]
+    date_positions: Vec<PositionRequest>,
+    /// Whether number and date are printed already, as on a scan: the seal alone is drawn.
+    #[serde(default)]
+    number_printed: bool,
     /// Diameter of the physical seal in millimetres, 30 to 45.
     #[schema(example = 36)]
     diameter_mm: f64,
+    /// Field of the signature that the seal belongs to, where several persons signed in blocks of their own, as on a joint document.
+    person_field: Option<String>,
     /// Whether a document whose first page is marked as a draft (DỰ THẢO) is issued all the same.
     #[serde(default)]
     allow_draft: bool,
@@ -117,6 +129,9 @@ struct SignatureForm {
         (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf", headers(
             ("Kyso-Level" = String, description = "Level of the signatures: B-B, B-T, B-LT or B-LTA"),
             ("Kyso-Wanted-Level" = String, description = "Only when no timestamp authority answered: the level that was asked for"),
+            ("Kyso-Name" = String, description = "Only when the name printed below the signature is not that of the certificate: `differs`"),
+            ("Kyso-Holder" = String, description = "Only when the certificate is surely of another kind of holder than what the signature shows: `person` or `organisation`"),
+            ("Kyso-Test-Key" = String, description = "Only when the key is a test key, one in a PKCS#12 file: `pkcs12`"),
             ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (DỰ THẢO): `marked`"),
         )),
         (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
@@ -142,7 +157,7 @@ pub(super) async fn create(
             detail: format!("request: {error}"),
         })?;
     let room = parts.room;
-    let signed = service
+    let (signed, test_key) = service
         .bench
         .admit()?
         .holding(document.len() + image.len())
@@ -150,27 +165,31 @@ pub(super) async fn create(
             let _room = room;
             let started = Instant::now();
             let signed = sign(&service, turn, &document, &wanted, &image);
-            let how = signed.as_ref().map_or_else(Signing::of, Signing::done);
+            let how = signed
+                .as_ref()
+                .map_or_else(Signing::of, |(signed, _)| Signing::done(signed));
             service.metrics.signed(how, started.elapsed());
             signed
         })
         .await??;
-    Ok((headers(&signed), signed.pdf))
+    Ok((headers(&signed, test_key), signed.pdf))
 }
 
+/// The signed document, and whether a test key signed it.
 fn sign(
     service: &Service,
     turn: &Turn,
     document: &Bytes,
     wanted: &SignatureRequest,
     image: &[u8],
-) -> Result<Signed, Problem> {
+) -> Result<(Signed, bool), Problem> {
     let id = wanted.key();
     let held = service
         .keys
         .iter()
         .find(|key| key.id() == id)
         .ok_or(Problem::UnknownKey)?;
+    wanted.require_role(held.role())?;
     let key = held.open()?;
     let trusted = service.trust.current();
     let servers = Asking::new(service.servers.source(), turn);
@@ -192,10 +211,13 @@ fn sign(
     let signed = wanted.sign(document, image, key.as_ref(), &context);
     service.metrics.asked(&servers.attempts());
     match &signed {
-        Ok(signed) => tracing::info!(key = id, size = signed.pdf.len(), "signed"),
+        Ok(signed) => {
+            let (size, test_key) = (signed.pdf.len(), held.is_test_key());
+            tracing::info!(key = id, size, test_key, "signed");
+        }
         Err(problem) => tracing::warn!(key = id, problem = problem.name(), "not signed"),
     }
-    signed
+    Ok((signed?, held.is_test_key()))
 }
 
 impl SignatureRequest {
@@ -204,6 +226,23 @@ impl SignatureRequest {
             Self::Approve(request) => &request.key,
             Self::Issue(request) => &request.key,
         }
+    }
+
+    /// Refuses a key that the configuration gives to somebody else.
+    fn require_role(&self, role: Option<KeyRole>) -> Result<(), Problem> {
+        let (vi, en) = match (self, role) {
+            (Self::Approve(_), Some(KeyRole::Agency)) => (
+                "khóa này là của cơ quan (role = \"agency\"), không dùng để ký duyệt thay người có thẩm quyền",
+                "this key is an agency's (role = \"agency\") and does not approve for a person",
+            ),
+            (Self::Issue(_), Some(KeyRole::Person)) => (
+                "khóa này là của cá nhân (role = \"person\"), không dùng để đóng dấu ban hành",
+                "this key is a person's (role = \"person\") and does not issue for an agency",
+            ),
+            _ => return Ok(()),
+        };
+        let [vi, en] = [vi, en].map(str::to_owned);
+        Err(Problem::SigningRefused { vi, en })
     }
 
     fn level(&self) -> Option<SigningLevel> {
@@ -231,8 +270,11 @@ impl SignatureRequest {
             }
             Self::Issue(request) => {
                 let diameter = Millimetres(request.diameter_mm);
-                let mut issuance = Issuance::new(image, diameter, &request.number, request.date);
+                let positions = request.positions()?;
+                let numbering = request.numbering(&positions)?;
+                let mut issuance = Issuance::with(image, diameter, numbering);
                 issuance.allow_draft = request.allow_draft;
+                issuance.person_field = request.person_field.as_deref();
                 Ok(issue(document, &issuance, key, context)?)
             }
         }
@@ -240,14 +282,32 @@ impl SignatureRequest {
 }
 
 /// The level that was reached, and why it is less than was asked for: never silently (G3).
-fn headers(signed: &Signed) -> HeaderMap {
+fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     let level = HeaderValue::from_static(signed.level.as_str());
     headers.insert(LEVEL, level);
+    if test_key {
+        headers.insert(TEST_KEY, HeaderValue::from_static("pkcs12"));
+    }
     if signed.draft.is_some() {
         headers.insert(DRAFT, HeaderValue::from_static("marked"));
         tracing::warn!("signed a document that is marked as a draft");
+    }
+    if let Some((holder, _)) = summary::unlikely_holder(signed) {
+        let holder = match holder {
+            HolderKind::Person => "person",
+            _ => "organisation",
+        };
+        headers.insert(HOLDER, HeaderValue::from_static(holder));
+        tracing::warn!(
+            holder,
+            "signed with the certificate of another kind of holder"
+        );
+    }
+    if summary::differing_names(signed).is_some() {
+        headers.insert(NAME, HeaderValue::from_static("differs"));
+        tracing::warn!("signed below another name than that of the certificate");
     }
     if let Some(shortfall) = &signed.shortfall {
         let wanted = HeaderValue::from_static(shortfall.wanted.as_str());
@@ -261,6 +321,15 @@ fn headers(signed: &Signed) -> HeaderMap {
     }
     headers
 }
+
+/// Whose certificate it is, where that is not what the signature shows.
+const HOLDER: HeaderName = HeaderName::from_static("kyso-holder");
+
+/// That the name printed below the signature is not that of the certificate.
+const NAME: HeaderName = HeaderName::from_static("kyso-name");
+
+/// That a test key signed (M6).
+const TEST_KEY: HeaderName = HeaderName::from_static("kyso-test-key");
 
 /// That the document is marked as a draft.
 const DRAFT: HeaderName = HeaderName::from_static("kyso-draft");
@@ -287,6 +356,46 @@ impl Signing {
                 Self::Failed
             }
             _ => Self::Refused,
+        }
+    }
+}
+
+impl IssueRequest {
+    /// Where the parts of the date go.
+    fn positions(&self) -> Result<Vec<ExplicitPosition>, Problem> {
+        let positions = self.date_positions.iter();
+        positions.map(|position| position.explicit()).collect()
+    }
+
+    /// Number and date; `positions` are those of the date.
+    fn numbering<'a>(
+        &'a self,
+        positions: &'a [ExplicitPosition],
+    ) -> Result<Numbering<'a>, Problem> {
+        let at = self.number_position.map(PositionRequest::explicit);
+        let number = (self.number.as_deref(), at.transpose()?);
+        match (number, self.date, positions, self.number_printed) {
+            ((None, None), None, [], true) => Ok(Numbering::Printed),
+            ((Some(number), None), Some(date), [], false) => Ok(Numbering::Drawn {
+                number,
+                date,
+                places: None,
+            }),
+            ((None, None), Some(date), [_, ..], false) => Ok(Numbering::Placed {
+                number: None,
+                date: Some((date, positions)),
+            }),
+            ((Some(number), Some(at)), None, [], false) => Ok(Numbering::Placed {
+                number: Some((number, at)),
+                date: None,
+            }),
+            ((Some(number), Some(at)), Some(date), [_, ..], false) => Ok(Numbering::Placed {
+                number: Some((number, at)),
+                date: Some((date, positions)),
+            }),
+            _ => Err(Problem::Malformed {
+                detail: "request: give number and date, both with positions or both without; of a number or date that is printed neither; number_printed when both are".to_owned(),
+            }),
         }
     }
 }

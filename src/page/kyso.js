@@ -3,10 +3,12 @@
 import { element, find } from "./dom.js";
 import { fill, language, setLanguage, words } from "./language.js";
 import { showNotice, showResult } from "./report.js";
+import { renderTrust } from "./trust.js";
 
 let current = null;
 let limit = 50 * 1024 * 1024;
 let anchors = null;
+let testKeys = [];
 
 find("file").addEventListener("change", (event) => {
   choose([...event.target.files]);
@@ -28,6 +30,8 @@ for (const button of document.querySelectorAll("[data-lang]")) {
   button.addEventListener("click", () => {
     setLanguage(button.dataset.lang);
     showNotice(anchors);
+    showTestKeys();
+    renderTrust();
     if (current) check(current);
   });
 }
@@ -35,8 +39,16 @@ setLanguage(language());
 fetch("/v1/status").then((answer) => answer.json()).then((status) => {
   limit = status.max_file_size;
   anchors = status.anchors;
+  testKeys = status.test_keys;
   showNotice(anchors);
+  showTestKeys();
 }).catch(() => showProblem(words().problem.unreachable, words().problem.unreachable_hint));
+
+// Keys in files are for tests: whoever signs with them is told so.
+function showTestKeys() {
+  find("test-keys").hidden = testKeys.length === 0;
+  find("test-keys").textContent = fill(words().test_keys, { names: testKeys.join(", ") });
+}
 
 function choose(files) {
   if (files.length === 0) return;

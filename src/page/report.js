@@ -11,12 +11,12 @@ export function showResult(report, name) {
   drawSymbol(find("verdict-symbol"), report.verdict);
   find("verdict-word").textContent = text.verdict[report.verdict] ?? report.verdict;
   // Sound signatures alone do not make an original: then not everything is green.
-  const accepted = report.verdict !== "TOTAL_PASSED" || ["ORIGINAL", "COPY"].includes(report.legal_status);
-  find("verdict-sense").textContent = accepted ? text.sense[report.verdict] ?? "" : text.sense.not_original;
+  const accepted = !report.needs_care;
+  find("verdict-sense").textContent = text.sense[accepted ? report.verdict : whyCare(report)] ?? "";
   find("headline").textContent = (report.headline ?? "").split(" · ").slice(1).join(" · ");
   find("file-name").textContent = name;
   find("legal-status").textContent = text.legal_status[report.legal_status] ?? report.legal_status;
-  find("next-step").textContent = nextStep(report);
+  find("next-step").textContent = report.next_step;
   for (const part of [find("legal-status"), find("next")]) part.dataset.verdict = accepted ? report.verdict : "INDETERMINATE";
   const common = commonReasons(report.signatures);
   find("reasons").replaceChildren(...common.map((reason) => element("li", {}, reason)));
@@ -46,13 +46,10 @@ function showRecord(report) {
   };
 }
 
-function nextStep(report) {
-  const steps = words().next_step;
-  if (report.verdict === "TOTAL_PASSED") return steps[report.legal_status] ?? steps.INDETERMINATE;
-  if (report.verdict !== "INDETERMINATE") return steps[report.verdict];
-  const reasons = report.signatures.map((signature) => signature.sub_indication);
-  const known = ["NO_CERTIFICATE_CHAIN_FOUND", "OUT_OF_BOUNDS_NO_POE", "REVOKED_NO_POE", "TRY_LATER"].find((reason) => reasons.includes(reason));
-  return steps[known ?? "INDETERMINATE"];
+// Why a valid document is not simply to be registered.
+function whyCare(report) {
+  if (["ORIGINAL", "COPY"].includes(report.legal_status)) return "unlikely_holder";
+  return report.completions.length > 0 ? "completed" : "not_original";
 }
 
 // What keeps every signature that did not pass from passing; said once, at the top.
@@ -63,12 +60,24 @@ function commonReasons(signatures) {
 }
 
 function showChanges(report) {
-  const [state, tone] = changeState(report.signatures, report.verdict);
+  const [state, tone] = changeState(report);
   find("changes").textContent = words().change[state];
-  find("changes").dataset.verdict = tone;
+  find("change-list").replaceChildren(...changeLines(report).map((line) => element("li", {}, line)));
+  find("change-answer").dataset.verdict = tone;
 }
 
-function changeState(signatures, verdict) {
+// What must be looked at: all that is not permitted, each once, and what was filled in or remarked.
+function changeLines(report) {
+  const { revision, more_changes } = words();
+  const all = report.signatures.flatMap((signature) => signature.changes);
+  const forbidden = all.filter((change) => !change.permitted_by);
+  const told = forbidden.map((change) => `${fill(revision, { number: change.revision })}: ${change.what}`);
+  const lines = [...new Set(told), ...report.completions.map((one) => one.text)];
+  if (lines.length <= MOST_CHANGES) return lines;
+  return [...lines.slice(0, MOST_CHANGES), fill(more_changes, { count: lines.length - MOST_CHANGES })];
+}
+
+function changeState({ signatures, verdict, completions }) {
   const some = (key, value) => signatures.some((signature) => signature[key] === value);
   if (signatures.length === 0) return ["not_signed", "NOT_SIGNED"];
   if (some("integrity", "broken")) return ["broken", "TOTAL_FAILED"];
@@ -76,7 +85,8 @@ function changeState(signatures, verdict) {
   const sound = (signature) => signature.integrity === "intact" && ["whole_file", "whole_revision"].includes(signature.coverage);
   if (!signatures.every(sound)) return ["unverifiable", "INDETERMINATE"];
   // Whoever changes a document can sign it anew: without a trusted signer an intact document proves little.
-  if (verdict !== "TOTAL_PASSED") return ["unproven", "INDETERMINATE"];
+  if (verdict !== "TOTAL_PASSED") return [completions.length > 0 ? "completed_unproven" : "unproven", "INDETERMINATE"];
+  if (completions.length > 0) return ["completed", "INDETERMINATE"];
   return [some("modifications", "permitted") ? "permitted" : "none", "TOTAL_PASSED"];
 }
 
@@ -88,12 +98,10 @@ function card(signature, index, common, report) {
     element("span", { class: "number" }, String(index + 1)),
     element("span", { class: "role" }, text.role[role] ?? role),
     element("span", { class: "chip" }, `${mark(signature.verdict)} ${text.verdict[signature.verdict]}`));
-  const organization = signer.organization && signer.organization !== signer.common_name ? element("p", { class: "organization" }, signer.organization) : null;
   return element("li", { class: "card", "data-verdict": signature.verdict },
     head,
     element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
-    organization,
-    element("p", { class: "time" }, when(signature.signing_time), " ", element("span", { class: "aside" }, source(signature.signing_time))),
+    element("dl", { class: "seven" }, ...definitions((signature.facts ?? []).map((fact) => [fact.label, fact.value]))),
     protection(signature),
     reasons(signature, common),
     warnings(signature),
@@ -118,11 +126,6 @@ function when(time) {
   if (!parts) return words().no_time;
   const [, year, month, day, clock] = parts;
   return `${clock}, ${day}/${month}/${year}`;
-}
-
-function source(time) {
-  const claim = words().source[time?.source] ?? "";
-  return time?.value ? `(${words().vietnam_time}; ${claim})` : "";
 }
 
 // How long the result can be made again, where a timestamp vouches for the time.
@@ -202,15 +205,32 @@ function picture(page) {
   const image = element("img", { src: page.url, alt: fill(text.picture_of, { number: page.number }), width: page.width, height: page.height });
   const caption = page.places.length ? text.page_places : text.page;
   const figure = element("figure", { class: "page" },
-    element("div", { class: "sheet-picture" }, image, ...page.places.map(place)),
+    element("div", { class: "sheet-picture" }, image, ...places(page)),
     element("figcaption", {}, fill(caption, { number: page.number })));
   image.addEventListener("error", () => figure.replaceChildren(element("p", { class: "aside" }, fill(text.no_picture, { number: page.number }))));
   return figure;
 }
 
+// The numbers of one margin stand below each other: the next one is moved down where it would lie over the last.
+function places(page) {
+  const distance = NUMBER * page.width / page.height;
+  const next = { left: 0, right: 0 };
+  const down = [...page.places].sort((one, other) => middle(one) - middle(other));
+  const rows = new Map();
+  for (const area of down) {
+    const at = Math.max(middle(area), next[sideOf(area)]);
+    rows.set(area, at);
+    next[sideOf(area)] = at + distance;
+  }
+  return page.places.map((area) => place(area, rows.get(area)));
+}
+
+const middle = (area) => area.top + area.height / 2;
+const sideOf = (area) => area.left + area.width / 2 < 0.5 ? "left" : "right";
+
 // Places come as parts of the width and height of the page. The number stands in the margin, so that it hides nothing.
-function place(area) {
-  const side = area.left + area.width / 2 < 0.5 ? "left" : "right";
+function place(area, row) {
+  const side = sideOf(area);
   const number = element("span", { class: "number" }, String(area.signature + 1));
   const box = element("span", { class: `place ${side}`, "aria-hidden": "true" }, element("span", { class: "leader" }), number);
   const percent = (part) => `${(100 * part).toFixed(3)}%`;
@@ -221,8 +241,15 @@ function place(area) {
   // Lengths of the leader count in widths of the box.
   const distance = side === "left" ? area.left : 1 - area.left - area.width;
   box.style.setProperty("--leader", percent(Math.max(0, distance - MARGIN) / area.width));
+  box.style.setProperty("--row", percent((row - area.top) / area.height));
   return box;
 }
 
 // Where the numbers stand, in parts of the width of the page.
 const MARGIN = 0.055;
+
+// The distance of two numbers in one margin, in parts of the width of the page.
+const NUMBER = 0.058;
+
+// Lines about changes that are shown at once.
+const MOST_CHANGES = 8;

@@ -8,7 +8,7 @@ use super::sheet::clipped;
 use super::{Entry, Tone};
 use crate::visual::VisualChange;
 
-/// Forbidden changes one by one, then what each revision brought.
+/// Forbidden changes one by one, then what was filled in and remarked, then what each revision brought.
 pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
     let Some(earliest) = earliest(report) else {
         return Vec::new();
@@ -28,6 +28,8 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
         true => Tone::Passed,
         false => Tone::Unknown,
     };
+    let completed = report.completions().into_iter();
+    entries.extend(completed.map(|one| entry(Tone::Unknown, &one.text(lang))));
     entries.extend(permitted(earliest, tone, lang));
     entries.extend(not_listed(report, lang));
     if entries.is_empty() {
@@ -43,8 +45,8 @@ fn broken(report: &Report, lang: Lang) -> Option<Entry> {
             "Not known: the whole file was written anew after signing, and the signed bytes are gone.",
         ),
         true => lang.pick(
-            "Nội dung đã ký bị thay đổi: giá trị băm không khớp.",
-            "The signed content was changed: the digest does not agree.",
+            "Nội dung đã ký bị thay đổi.",
+            "The signed content was changed.",
         ),
         false => lang.pick(
             "Chữ ký bị hỏng, nên không xác nhận được nội dung.",
@@ -71,19 +73,14 @@ fn forbidden(report: &Report, lang: Lang) -> impl Iterator<Item = Entry> {
     new.map(move |change| entry(Tone::Failed, &forbidden_text(change, lang)))
 }
 
-/// `Phiên bản 5, KHÔNG được phép: Thay thế đối tượng (đối tượng 7 0) (trang 1)`.
+/// `Phiên bản 5, KHÔNG được phép: Trang 1: thay thế đối tượng (đối tượng 7 0)`.
 fn forbidden_text(change: &Change, lang: Lang) -> String {
     let revision = lang.pick("Phiên bản", "Revision");
     let denied = lang.pick("KHÔNG được phép", "NOT permitted");
-    let page = change.page_index.map(|index| match lang {
-        Lang::Vi => format!(" (trang {})", index + 1),
-        Lang::En => format!(" (page {})", index + 1),
-    });
     format!(
-        "{revision} {}, {denied}: {}{}",
+        "{revision} {}, {denied}: {}",
         change.revision + 1,
-        change.text(lang),
-        page.unwrap_or_default()
+        change.text(lang)
     )
 }
 

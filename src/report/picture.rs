@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use kyso_pdf::Rect;
+use kyso_pdf::{Document, Password, Rect};
 use kyso_stamp_images::{PageFrame, RenderError, ViewRect};
 use kyso_verifier::{Coverage, Lang, SignatureReport};
 
@@ -34,15 +34,17 @@ pub(crate) enum Shown {
 #[derive(Debug)]
 pub(crate) struct Pictures<'p> {
     pdf: &'p [u8],
+    password: Option<&'p Password>,
     until: Instant,
     /// Pages that could not be drawn, by the length of the revision and their number: none of them is tried twice.
     failed: BTreeSet<(usize, usize)>,
 }
 
 impl<'p> Pictures<'p> {
-    pub(crate) fn new(pdf: &'p [u8]) -> Self {
+    pub(crate) fn new(pdf: &'p [u8], password: Option<&'p Password>) -> Self {
         Self {
             pdf,
+            password,
             until: drawing::time_for_an_answer(),
             failed: BTreeSet::new(),
         }
@@ -87,7 +89,8 @@ impl<'p> Pictures<'p> {
                 page: page_index + 1,
             });
         }
-        let drawn = draw(pdf, page_index, rect, self.until);
+        let document = drawing::open(pdf, self.password)?;
+        let drawn = draw(&document, page_index, rect, self.until);
         if matches!(drawn, Err(RenderError::Failed { .. })) {
             self.failed.insert(page);
         }
@@ -117,12 +120,11 @@ pub(crate) fn signed_bytes<'p>(pdf: &'p [u8], signature: &SignatureReport) -> Op
 }
 
 fn draw(
-    pdf: &[u8],
+    document: &Document<'_>,
     page_index: usize,
     rect: &Rect,
     until: Instant,
 ) -> Result<Picture, RenderError> {
-    let document = drawing::open(pdf)?;
     let page = document.latest().page(page_index);
     let page = page.ok().flatten().ok_or(RenderError::NotReadable)?;
     let frame = PageFrame::from(&page);

@@ -1,6 +1,6 @@
 //! Facts that a reader should know though they decide nothing: said once, with the signatures that they concern.
 
-use kyso_verifier::{Lang, Report, SubIndication, Verdict};
+use kyso_verifier::{Finding, Lang, LegalStatus as Status, Report, Role, SubIndication, Verdict};
 
 use super::sheet::clipped;
 use crate::summary::is_remark;
@@ -56,15 +56,45 @@ fn shortened(numbers: &[String]) -> String {
     }
 }
 
-/// What a clerk should do with the document.
-pub(super) fn next_step(report: &Report, lang: Lang) -> &'static str {
-    use kyso_verifier::LegalStatus as Status;
+/// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of somebody else
+/// than it shows.
+pub(crate) fn needs_care(report: &Report) -> bool {
+    let counts = matches!(report.legal_status, Status::Original | Status::Copy);
+    report.verdict == Verdict::TotalPassed && (!counts || is_of_unlikely_holder(report))
+}
 
+/// Whether all who sign as person, as agency or for a copy are of another kind than they show: one that is what it shows
+/// is enough, whatever others add.
+fn is_of_unlikely_holder(report: &Report) -> bool {
+    let unlikely = |finding: &Finding| matches!(finding, Finding::UnlikelyHolder { .. });
+    [Role::Person, Role::Agency, Role::Copy].iter().any(|role| {
+        let signatures = report.signatures.iter();
+        let mut of_role = signatures.filter(|one| one.role == *role).peekable();
+        of_role.peek().is_some() && of_role.all(|one| one.findings.iter().any(unlikely))
+    })
+}
+
+/// What a clerk should do with the document.
+pub(crate) fn next_step(report: &Report, lang: Lang) -> &'static str {
     let lacks = |reason| {
         let mut reasons = report.signatures.iter();
         reasons.any(|one| one.sub_indication == Some(reason))
     };
     match (report.verdict, report.legal_status) {
+        (Verdict::TotalPassed, Status::Original | Status::Copy)
+            if is_of_unlikely_holder(report) =>
+        {
+            lang.pick(
+                "Chưa đăng ký. Hỏi lại nơi gửi: có chữ ký thể hiện là của cơ quan nhưng chứng thư của cá nhân, hoặc ngược lại.",
+                "Do not register it yet. Ask the sender: a signature shown as an agency's is made with the certificate of a person, or the other way round.",
+            )
+        }
+        (Verdict::TotalPassed, Status::InformationOnly | Status::Incomplete)
+            if !report.completions().is_empty() => lang
+            .pick(
+                "Không đăng ký như bản gốc. Sau khi ký, văn bản đã được điền hoặc ghi chú thêm: đề nghị nơi gửi gửi bản như khi ban hành.",
+                "Do not register it as an original. Something was filled in or remarked after signing: ask the sender for the document as it was issued.",
+            ),
         (Verdict::TotalPassed, Status::Original) => lang.pick(
             "Tiếp nhận và đăng ký văn bản đến.",
             "Accept and register the document.",
@@ -82,16 +112,16 @@ pub(super) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "For information only. Do not register as an original.",
         ),
         (Verdict::TotalFailed, _) => lang.pick(
-            "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do trong biên bản này.",
-            "Do not accept. Return it to the sender on the system with the reasons in this record.",
+            "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do.",
+            "Do not accept. Return it to the sender on the system with the reasons.",
         ),
         (Verdict::NotSigned, _) => lang.pick(
             "Chỉ để biết, tham khảo. Đề nghị nơi gửi gửi bản đã ký số.",
             "For information only. Ask the sender for the signed document.",
         ),
         _ if lacks(SubIndication::NoCertificateChainFound) => lang.pick(
-            "Chưa tiếp nhận như bản gốc. Báo quản trị viên: thiếu chứng thư gốc hoặc trung gian của nơi cấp chứng thư.",
-            "Do not accept as an original yet. Tell the administrator: a root or intermediate certificate is missing.",
+            "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc (kyso trust add) sau khi đối chiếu vân tay với công bố chính thức.",
+            "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added (kyso trust add) only after its fingerprint was compared with the official one.",
         ),
         _ if lacks(SubIndication::OutOfBoundsNoPoe) || lacks(SubIndication::RevokedNoPoe) => lang
             .pick(
@@ -103,8 +133,41 @@ pub(super) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "Do not accept it as an original yet. Check again later; if nothing changes, tell the administrator: revocation evidence (OCSP, CRL) is missing.",
         ),
         _ => lang.pick(
-            "Chưa tiếp nhận như bản gốc. Hỏi lại nơi gửi hoặc báo quản trị viên, kèm lý do trong biên bản này.",
-            "Do not accept as an original yet. Ask the sender or the administrator, with the reasons in this record.",
+            "Chưa tiếp nhận như bản gốc. Hỏi lại nơi gửi hoặc báo quản trị viên, kèm lý do.",
+            "Do not accept as an original yet. Ask the sender or the administrator, with the reasons.",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
+    use kyso_verifier::HolderKind;
+
+    use super::*;
+    use crate::demo::{DemoFolder, make};
+
+    #[test]
+    fn only_who_makes_it_an_original_must_be_what_is_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DemoFolder::take(dir.path()).unwrap();
+        let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
+        assert!(!needs_care(&report));
+        let unlikely = || Finding::UnlikelyHolder {
+            holder: HolderKind::Organisation,
+            name: "Sở Nội vụ".to_owned(),
+        };
+        // Somebody else's picture beside the person's.
+        let mut other = report.signatures[0].clone();
+        assert_eq!(other.role, Role::Person);
+        other.findings.push(unlikely());
+        report.signatures.insert(1, other);
+        assert!(!needs_care(&report));
+        assert!(next_step(&report, Lang::Vi).starts_with("Tiếp nhận"));
+        report.signatures[0].findings.push(unlikely());
+        assert!(needs_care(&report));
+        assert!(next_step(&report, Lang::Vi).starts_with("Chưa đăng ký"));
     }
 }

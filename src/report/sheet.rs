@@ -1,6 +1,7 @@
 //! All that a record says about one file, in the language of its reader.
 
 use jiff::Timestamp;
+use kyso_pdf::Password;
 use kyso_verifier::{
     ENGINE_VERSION, GovernmentSha1, Lang, POLICY_VERSION, Report, Settings, SignatureReport,
     UnknownRevocation, Verdict, vietnam_time,
@@ -19,6 +20,8 @@ use crate::visual::VisualChange;
 pub(crate) struct Subject<'a> {
     /// The file.
     pub(crate) bytes: &'a [u8],
+    /// One of its passwords, where it needs one.
+    pub(crate) password: Option<&'a Password>,
     /// What was found out about it.
     pub(crate) report: &'a Report,
     /// Its name.
@@ -127,8 +130,7 @@ impl Sheet {
             verdict: report.verdict.label(lang).to_owned(),
             summary: clipped(&report.summary(lang).join(" · ")),
             legal_status: Some(status.label(lang).to_owned()),
-            accepted: report.verdict != Verdict::TotalPassed
-                || matches!(status.as_str(), "ORIGINAL" | "COPY"),
+            accepted: !remarks::needs_care(report),
             next_step: remarks::next_step(report, lang).to_owned(),
             file: file(subject, lang),
             name: clipped(subject.name),
@@ -183,44 +185,16 @@ impl Sheet {
         self.ranked.len()
     }
 
-    /// The signatures that are shown in full, those that are shown briefly, and a line about the rest.
-    pub(crate) fn cards(&self, extent: Extent) -> (Vec<&Card>, Vec<&Card>, Option<String>) {
+    /// The signatures that are shown in full, and the others, each in the order of signing.
+    pub(crate) fn cards(&self, extent: Extent) -> (Vec<&Card>, Vec<&Card>) {
         let (full, rest) = self.ranked.split_at(extent.full.min(self.ranked.len()));
-        let (brief, left) = rest.split_at(extent.brief.min(rest.len()));
-        let sorted = |cards: &[Card]| cards.iter().map(|card| card.number).collect::<Vec<_>>();
-        let by_number = |mut numbers: Vec<usize>| {
+        let by_number = |cards: &'_ [Card]| {
+            let mut numbers: Vec<usize> = cards.iter().map(|card| card.number).collect();
             numbers.sort_unstable();
             let find = |number| self.ranked.iter().find(|card| card.number == number);
             numbers.into_iter().filter_map(find).collect::<Vec<_>>()
         };
-        (
-            by_number(sorted(full)),
-            by_number(sorted(brief)),
-            self.omitted(left),
-        )
-    }
-
-    /// `và 13 chữ ký khác (13 HỢP LỆ): xem báo cáo JSON`.
-    fn omitted(&self, left: &[Card]) -> Option<String> {
-        let first = left.first()?;
-        let mut verdicts: Vec<(&str, usize)> = vec![(first.verdict, 0)];
-        for card in left {
-            match verdicts.iter_mut().find(|(word, _)| *word == card.verdict) {
-                Some((_, count)) => *count += 1,
-                None => verdicts.push((card.verdict, 1)),
-            }
-        }
-        let verdicts = verdicts
-            .iter()
-            .map(|(word, count)| format!("{count} {word}"));
-        let verdicts = verdicts.collect::<Vec<_>>().join(", ");
-        let count = left.len();
-        Some(match self.lang {
-            Lang::Vi => format!("và {count} chữ ký khác ({verdicts}): xem báo cáo JSON."),
-            Lang::En => {
-                format!("and {count} further signatures ({verdicts}): see the JSON report.")
-            }
-        })
+        (by_number(full), by_number(rest))
     }
 
     /// The first entries of a list, and a line about the rest.
@@ -266,7 +240,7 @@ fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
     let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
     order.sort_by_key(|(_, signature)| rank(signature));
     let pictured = Extent::usual(order.len()).full;
-    let mut pictures = Pictures::new(subject.bytes);
+    let mut pictures = Pictures::new(subject.bytes, subject.password);
     let card = |(index, (number, signature)): (usize, (usize, &SignatureReport))| {
         let mut card = Card::new(number, signature, lang);
         if index < pictured {
@@ -329,6 +303,7 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
 fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
     let rest = [
         program(lang),
+        anchors(subject.report, lang),
         settings(&subject.report.settings, lang),
         row(lang.pick("Theo", "By"), &law::basis(subject.report, lang)),
     ];
@@ -353,6 +328,21 @@ fn program(lang: Lang) -> Row {
         label,
         &format!("kyso {ENGINE_VERSION}, {policy} {POLICY_VERSION}"),
     )
+}
+
+/// The anchors that the paths of the signatures end in.
+fn anchors(report: &Report, lang: Lang) -> Row {
+    let found = report.signatures.iter();
+    let mut names: Vec<&str> = found
+        .filter_map(|one| one.trust.anchor.as_deref())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = match names.is_empty() {
+        true => lang.pick("không có", "none").to_owned(),
+        false => names.join("; "),
+    };
+    row(lang.pick("Chứng thư gốc", "Trust anchors"), &names)
 }
 
 /// What the operator decided about verdicts: `chưa rõ thu hồi → chưa kết luận; SHA-1 …`.

@@ -66,6 +66,18 @@ pub(crate) enum Period {
     Past,
 }
 
+impl Period {
+    /// The name for programs.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::NotYet => "not_yet_valid",
+            Self::InForce => "in_force",
+            Self::EndsSoon => "expires_soon",
+            Self::Past => "expired",
+        }
+    }
+}
+
 impl Inventory {
     /// Looks at a store.
     pub(crate) fn of(store: &TrustStore) -> Self {

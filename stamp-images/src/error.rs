@@ -81,6 +81,19 @@ pub enum ImageError {
         /// What most of the ink looks like.
         measured: Dominant,
     },
+    /// The seal has ink that is not red, and hides or adds words (B1).
+    #[error(
+        "B1: the seal has more than red ink: {} of it is light, {} black or grey, at most {} is accepted",
+        Percent(*light_share), Percent(*neutral_share), Percent(*limit)
+    )]
+    Covers {
+        /// Share of the ink that is as light as paper, 0 to 1.
+        light_share: f64,
+        /// Share of the ink that is black, grey or white, 0 to 1.
+        neutral_share: f64,
+        /// Largest share accepted of each.
+        limit: f64,
+    },
     /// The seal is not as wide as it is high (B1).
     #[error("B1: the seal is not round: its width is {aspect:.2} times its height")]
     NotRound {
@@ -137,8 +150,19 @@ impl ImageError {
                 Percent(*needed),
                 dominant_in_vietnamese(measured)
             ),
+            Self::Covers {
+                light_share,
+                neutral_share,
+                limit,
+            } => format!(
+                "B1: con dấu có nét không phải màu đỏ: {} là màu sáng, {} là màu đen hoặc xám, chỉ nhận tối đa {}",
+                Percent(*light_share),
+                Percent(*neutral_share),
+                Percent(*limit)
+            ),
             Self::NotRound { aspect } => {
-                format!("B1: con dấu không tròn: chiều rộng gấp {aspect:.2} lần chiều cao")
+                let aspect = format!("{aspect:.2}").replace('.', ",");
+                format!("B1: con dấu không tròn: chiều rộng gấp {aspect} lần chiều cao")
             }
         }
     }

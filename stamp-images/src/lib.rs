@@ -22,6 +22,8 @@ mod drawing;
 mod error;
 mod font;
 mod geometry;
+mod jpeg;
+mod jpx;
 mod measure;
 mod page_text;
 mod picture;
@@ -37,17 +39,22 @@ pub use drawing::{DrawPages, PageImage, RenderError, RenderLimits};
 pub use error::ImageError;
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
+pub use jpeg::decode_jpeg;
+pub use jpx::decode_jpx;
 pub use measure::{Dominant, Measurement, measure};
-pub use page_text::{Ink, PageText, Piece, Spared, TextDocument, TextLimits};
+pub use page_text::{
+    FontReach, Ink, OutlineRoom, PageText, Piece, PlacedPicture, Spared, TextDocument, TextLimits,
+};
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
 pub use place::{
     BlockFault, DatePart, ExplicitPosition, NumberingPlaces, NumberingStamp, Place, PlaceError,
     SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area, find_numbering_places,
-    find_signature_place, format_number, seal_area, seal_place, signature_block_around,
+    find_signature_place, format_number, reference_blanks, seal_area, seal_place,
+    signature_block_around,
 };
 #[cfg(feature = "render")]
 pub use render::{InProcess, render_page};
 pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
-    check_signature_measurement, is_transparent,
+    check_signature_measurement, is_seal_ink, is_transparent,
 };

@@ -1,15 +1,17 @@
 //! What can be measured on a picture: how much is clear, how much is ink, and
 //! which colour the ink has.
 
+mod patches;
+
 use std::fmt;
 
 use crate::picture::Pixels;
+use patches::{Patches, is_light};
 
-/// What was measured on one picture. Shares are between 0 and 1.
+/// What was measured on one picture, on every pixel. Shares are between 0 and 1.
 ///
-/// Pictures of more than 131,072 pixels are sampled on a regular grid
-/// ([`Measurement::step`] pixels apart in both directions), so shares of large
-/// pictures carry an error of a fraction of a percent.
+/// Only [`Measurement::dominant`], which is told and decides nothing, is sampled in pictures of more than 131,072
+/// pixels: on a regular grid, [`Measurement::step`] pixels apart in both directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measurement {
     /// Width in pixels.
@@ -28,6 +30,11 @@ pub struct Measurement {
     pub red_share: f64,
     /// Share of the ink that is black, grey or white.
     pub neutral_share: f64,
+    /// Share of the ink that is as light as paper, of whatever hue.
+    pub light_share: f64,
+    /// Around the patches that are as light as paper and not clear, as [`Measurement::drawn`]; `None` without any. The
+    /// blended edges of ink are none.
+    pub light_area: Option<[f64; 4]>,
     /// The colour that most of the ink has.
     pub dominant: Dominant,
     /// Width divided by height of the smallest rectangle around the ink.
@@ -92,28 +99,51 @@ impl fmt::Display for Percent {
 /// Measures a picture in one pass.
 #[must_use]
 pub fn measure(pixels: &Pixels<'_>) -> Measurement {
-    let step = step_for(pixels.width, pixels.height);
-    let mut tally = Tally::default();
-    for y in (step / 2..pixels.height).step_by(step) {
-        for x in (step / 2..pixels.width).step_by(step) {
-            tally.add(x, y, pixels.at(x, y));
-        }
-    }
-    tally.finish(pixels, step)
+    let (width, height) = pixels.grid();
+    let step = step_for(width, height);
+    let mut tally = Tally {
+        step,
+        pixels: width * height,
+        seen: 0,
+        ink: 0,
+        black: 0,
+        pale: 0,
+        light: 0,
+        blue: 0,
+        red: 0,
+        sampled: Hues::default(),
+        bounds: None,
+        drawn: None,
+        patches: Patches::new(width, height),
+    };
+    pixels.each_from(TRANSPARENT_BELOW, |x, y, pixel| tally.add(x, y, pixel));
+    tally.finish(pixels)
 }
 
-#[derive(Default)]
 struct Tally {
-    samples: u32,
-    transparent: u32,
+    step: usize,
+    pixels: usize,
+    /// Pixels that are not clear.
+    seen: usize,
+    ink: usize,
+    black: usize,
+    pale: usize,
+    light: usize,
+    blue: usize,
+    red: usize,
+    sampled: Hues,
+    bounds: Option<Bounds>,
+    drawn: Option<Bounds>,
+    patches: Patches,
+}
+
+/// The ink of the pixels that are sampled.
+#[derive(Default)]
+struct Hues {
     ink: u32,
     black: u32,
     pale: u32,
-    blue: u32,
-    red: u32,
-    hues: [u32; HUE_RANGES],
-    bounds: Option<Bounds>,
-    drawn: Option<Bounds>,
+    ranges: [u32; HUE_RANGES],
 }
 
 #[derive(Clone, Copy)]
@@ -125,58 +155,72 @@ struct Bounds {
 }
 
 impl Tally {
-    fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
-        self.samples += 1;
-        if alpha >= TRANSPARENT_BELOW {
-            extend(&mut self.drawn, x, y);
+    /// A pixel that is not clear.
+    fn add(&mut self, x: usize, y: usize, pixel: [u8; 4]) {
+        let [red, green, blue, alpha] = pixel;
+        self.seen += 1;
+        extend(&mut self.drawn, x, y);
+        self.patches.add(x, y, pixel);
+        if alpha < INK_FROM {
+            return;
         }
-        if alpha < TRANSPARENT_BELOW {
-            self.transparent += 1;
-        } else if alpha >= INK_FROM {
-            self.ink += 1;
-            extend(&mut self.bounds, x, y);
-            self.add_colour(i32::from(red), i32::from(green), i32::from(blue));
+        self.ink += 1;
+        self.light += usize::from(is_light(red, green, blue));
+        extend(&mut self.bounds, x, y);
+        let colour = [red, green, blue].map(i32::from);
+        match tone(colour) {
+            Tone::Red => self.red += 1,
+            Tone::Blue => self.blue += 1,
+            Tone::Black => self.black += 1,
+            Tone::Pale => self.pale += 1,
+            Tone::Other => {}
         }
-    }
-
-    fn add_colour(&mut self, red: i32, green: i32, blue: i32) {
-        match hue(red, green, blue) {
-            Some(hue) => {
-                if let Some(count) = self.hues.get_mut((hue / HUE_RANGE) as usize) {
-                    *count += 1;
-                }
-                self.blue += u32::from((190..=275).contains(&hue));
-                self.red += u32::from(hue >= 330 || hue <= 25);
-            }
-            None if red.max(green).max(blue) < 110 => self.black += 1,
-            None => self.pale += 1,
+        if x % self.step == self.step / 2 && y % self.step == self.step / 2 {
+            self.sampled.add(colour);
         }
     }
 
-    fn finish(self, pixels: &Pixels<'_>, step: usize) -> Measurement {
-        let of_all = |count: u32| f64::from(count) / f64::from(self.samples.max(1));
-        let of_ink = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
+    #[allow(clippy::cast_precision_loss)] // pixel counts are small
+    fn finish(self, pixels: &Pixels<'_>) -> Measurement {
+        let of_all = |count: usize| count as f64 / self.pixels.max(1) as f64;
+        let of_ink = |count: usize| count as f64 / self.ink.max(1) as f64;
+        let grid = pixels.grid();
         Measurement {
             width: pixels.width,
             height: pixels.height,
-            step,
-            transparent_share: of_all(self.transparent),
+            step: self.step,
+            transparent_share: of_all(self.pixels - self.seen),
             ink_share: of_all(self.ink),
             blue_share: of_ink(self.blue),
             red_share: of_ink(self.red),
             neutral_share: of_ink(self.black + self.pale),
-            dominant: self.dominant(),
-            ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(step)),
-            drawn: self
-                .drawn
-                .map_or([0.0; 4], |bounds| bounds.shares(pixels, step)),
+            light_share: of_ink(self.light),
+            light_area: self.patches.bounds().map(|bounds| bounds.shares(grid)),
+            dominant: self.sampled.dominant(),
+            ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(pixels)),
+            drawn: self.drawn.map_or([0.0; 4], |bounds| bounds.shares(grid)),
+        }
+    }
+}
+
+impl Hues {
+    fn add(&mut self, colour: [i32; 3]) {
+        self.ink += 1;
+        match (hue(colour), tone(colour)) {
+            (Some(hue), _) => {
+                if let Some(count) = self.ranges.get_mut((hue / HUE_RANGE) as usize) {
+                    *count += 1;
+                }
+            }
+            (None, Tone::Black) => self.black += 1,
+            (None, _) => self.pale += 1,
         }
     }
 
     fn dominant(&self) -> Dominant {
         let share = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
         let (index, &most) = self
-            .hues
+            .ranges
             .iter()
             .enumerate()
             .max_by_key(|&(_, count)| count)
@@ -214,31 +258,69 @@ fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
 }
 
 impl Bounds {
-    /// As shares of the picture, with the pixels between two samples.
+    /// As shares of a picture of this size.
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn shares(self, pixels: &Pixels<'_>, step: usize) -> [f64; 4] {
-        let share = |pixel: usize, side: usize| pixel.min(side) as f64 / side.max(1) as f64;
+    fn shares(self, (width, height): (usize, usize)) -> [f64; 4] {
+        let share = |pixel: usize, side: usize| pixel as f64 / side.max(1) as f64;
         [
-            share((self.left + 1).saturating_sub(step), pixels.width),
-            share((self.top + 1).saturating_sub(step), pixels.height),
-            share(self.right + step, pixels.width),
-            share(self.bottom + step, pixels.height),
+            share(self.left, width),
+            share(self.top, height),
+            share(self.right + 1, width),
+            share(self.bottom + 1, height),
         ]
     }
 
+    /// In pixels of the picture, which those of its mask need not be.
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn aspect(self, step: usize) -> f64 {
-        (self.right - self.left + step) as f64 / (self.bottom - self.top + step) as f64
+    fn aspect(self, pixels: &Pixels<'_>) -> f64 {
+        let [left, top, right, bottom] = self.shares(pixels.grid());
+        (right - left) * pixels.width as f64 / ((bottom - top) * pixels.height as f64)
     }
 }
 
-/// Hue in whole degrees; `None` for colours too grey or too dark to have one.
-fn hue(red: i32, green: i32, blue: i32) -> Option<u16> {
+/// What a colour counts for.
+enum Tone {
+    /// Hues of 330° to 25°.
+    Red,
+    /// Hues of 190° to 275°.
+    Blue,
+    /// Another hue.
+    Other,
+    /// Too grey or too dark to have a hue.
+    Black,
+    Pale,
+}
+
+/// As [`hue`] would tell, without a division for each pixel.
+fn tone([red, green, blue]: [i32; 3]) -> Tone {
+    let high = red.max(green).max(blue);
+    let Some(spread) = spread([red, green, blue]) else {
+        return if high < 110 { Tone::Black } else { Tone::Pale };
+    };
+    let within = |angle: i32, from: i32, to: i32| (from * spread..to * spread).contains(&angle);
+    if high == red {
+        let is_red = within(60 * (green - blue), -30, 26);
+        if is_red { Tone::Red } else { Tone::Other }
+    } else if high == blue && high != green {
+        let is_blue = within(60 * (red - green), -50, 36);
+        if is_blue { Tone::Blue } else { Tone::Other }
+    } else {
+        Tone::Other
+    }
+}
+
+/// Difference of the strongest and the weakest component; `None` for colours too
+/// grey or too dark to have a hue.
+fn spread([red, green, blue]: [i32; 3]) -> Option<i32> {
     let high = red.max(green).max(blue);
     let spread = high - red.min(green).min(blue);
-    if spread * 100 < high * LEAST_SATURATION || spread < LEAST_SPREAD {
-        return None;
-    }
+    (spread * 100 >= high * LEAST_SATURATION && spread >= LEAST_SPREAD).then_some(spread)
+}
+
+/// Hue in whole degrees; `None` for colours without.
+fn hue([red, green, blue]: [i32; 3]) -> Option<u16> {
+    let spread = spread([red, green, blue])?;
+    let high = red.max(green).max(blue);
     let degrees = match high {
         _ if high == red => (60 * (green - blue)).div_euclid(spread),
         _ if high == green => 120 + (60 * (blue - red)).div_euclid(spread),
@@ -266,59 +348,4 @@ const LEAST_SATURATION: i32 = 20;
 const LEAST_SPREAD: i32 = 16;
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::picture::Picture;
-
-    fn filled(width: u32, height: u32, pixel: [u8; 4]) -> Measurement {
-        let rgba = pixel.repeat((width * height) as usize);
-        measure(&Picture::new(width, height, rgba).unwrap().pixels())
-    }
-
-    #[test]
-    fn hues_are_those_of_the_colour_circle() {
-        assert_eq!(hue(255, 0, 0), Some(0));
-        assert_eq!(hue(0, 255, 0), Some(120));
-        assert_eq!(hue(0, 0, 255), Some(240));
-        assert_eq!(hue(255, 0, 64), Some(344));
-        assert_eq!(hue(20, 30, 90), Some(231));
-        assert_eq!(hue(90, 90, 90), None);
-        assert_eq!(hue(5, 5, 12), None);
-    }
-
-    #[test]
-    fn clear_pixels_have_no_colour() {
-        let measured = filled(10, 10, [255, 0, 0, 0]);
-        assert_eq!(measured.transparent_share, 1.0);
-        assert_eq!(measured.ink_share, 0.0);
-        assert_eq!(measured.dominant, Dominant::Nothing);
-    }
-
-    #[test]
-    fn what_is_drawn_lies_within_its_bounds() {
-        let mut rgba = vec![0; 10 * 10 * 4];
-        for (x, y, alpha) in [(2, 3, 20), (5, 6, 255)] {
-            rgba[(y * 10 + x) * 4 + 3] = alpha;
-        }
-        let measured = measure(&Picture::new(10, 10, rgba).unwrap().pixels());
-        assert_eq!(measured.drawn, [0.2, 0.3, 0.6, 0.7]);
-        assert_eq!(filled(10, 10, [9, 9, 9, 0]).drawn, [0.0; 4]);
-    }
-
-    #[test]
-    fn large_pictures_are_sampled_and_say_so() {
-        let measured = filled(900, 900, [200, 10, 20, 255]);
-        assert_eq!(measured.step, 3);
-        assert_eq!(measured.red_share, 1.0);
-        assert_eq!(measured.ink_aspect, 1.0);
-    }
-
-    #[test]
-    fn black_and_white_are_told_apart() {
-        let black = filled(4, 4, [0, 0, 0, 255]).dominant;
-        assert_eq!(black.to_string(), "black, 100 %");
-        let white = filled(4, 4, [255, 255, 255, 255]).dominant;
-        assert_eq!(white.to_string(), "white or grey, 100 %");
-    }
-}
+mod tests;

@@ -11,7 +11,10 @@
 mod hayro;
 mod ink;
 mod lines;
+mod outlines;
+mod picture;
 mod plain;
+mod raw;
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
@@ -20,12 +23,17 @@ use std::rc::Rc;
 use kyso_pdf::{Document, ObjectId, Page, View};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::geometry::{PageFrame, Turn, ViewRect};
+use crate::geometry::{PageFrame, ViewRect};
 use crate::place::PlaceError;
 use ink::Shape;
 pub use ink::{Ink, Spared};
 pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
+pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
+pub use outlines::{FontReach, OutlineRoom};
+pub use picture::PlacedPicture;
+use plain::PlainPage;
+pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
 
 /// What one page may cost and how many pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +72,7 @@ pub struct TextDocument<'d> {
     limits: TextLimits,
     drawn: DrawnParts,
     decoded: Cell<usize>,
+    outlines: OutlineRoom,
 }
 
 /// What of a page is read.
@@ -91,7 +100,7 @@ impl DrawnParts {
 /// A page, with its plain copy and its text when they were asked for.
 struct Entry {
     page: Page,
-    copy: OnceCell<Vec<u8>>,
+    copy: OnceCell<PlainPage>,
     text: OnceCell<PageText>,
 }
 
@@ -181,6 +190,16 @@ impl<'d> TextDocument<'d> {
             limits,
             drawn: DrawnParts::Without(Rc::default()),
             decoded: Cell::new(0),
+            outlines: OutlineRoom::default(),
+        }
+    }
+
+    /// Looks at outlines within what is left for several documents.
+    #[must_use]
+    pub fn sharing(self, outlines: &OutlineRoom) -> Self {
+        Self {
+            outlines: outlines.clone(),
+            ..self
         }
     }
 
@@ -219,8 +238,12 @@ impl<'d> TextDocument<'d> {
         if let Some(text) = entry.text.get() {
             return Ok(text);
         }
-        let raw = self.read(page_index)?;
-        Ok(entry.text.get_or_init(|| PageText::new(page_index, raw)))
+        let mut raw = self.read(page_index)?;
+        let plain = self.plain(page_index)?;
+        raw.is_crowded |= plain.is_partial;
+        Ok(entry
+            .text
+            .get_or_init(|| PageText::new(page_index, raw, plain, &self.outlines)))
     }
 
     /// All that the text of a page is read from, as a file: pages with the same
@@ -229,6 +252,10 @@ impl<'d> TextDocument<'d> {
     /// # Errors
     /// [`PlaceError::NoSuchPage`], [`PlaceError::NotReadable`], [`PlaceError::OverBudget`].
     pub fn copy(&self, page_index: usize) -> Result<&[u8], PlaceError> {
+        Ok(&self.plain(page_index)?.file)
+    }
+
+    fn plain(&self, page_index: usize) -> Result<&PlainPage, PlaceError> {
         let entry = self.entry(page_index)?;
         if let Some(copy) = entry.copy.get() {
             return Ok(copy);
@@ -240,7 +267,7 @@ impl<'d> TextDocument<'d> {
         let plain = plain::page(&view, &entry.page, &self.drawn, &self.limits);
         let plain = plain.map_err(|refusal| refusal.on_page(page_index))?;
         self.decoded.set(self.decoded.get() + plain.decoded);
-        Ok(entry.copy.get_or_init(|| plain.file))
+        Ok(entry.copy.get_or_init(|| plain))
     }
 
     fn read(&self, page_index: usize) -> Result<RawPage, PlaceError> {
@@ -268,42 +295,6 @@ impl<'d> TextDocument<'d> {
     }
 }
 
-/// Where page text comes from; implemented by the PDF library in use, so that
-/// it can be replaced.
-pub(crate) trait TextSource: Sized {
-    /// Opens a file.
-    fn open(bytes: Vec<u8>) -> Result<Self, PlaceError>;
-    /// Everything visible on a page, annotations included.
-    fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError>;
-}
-
-/// What a [`TextSource`] finds on a page, in user space.
-pub(crate) struct RawPage {
-    pub(crate) frame: PageFrame,
-    pub(crate) glyphs: Vec<RawGlyph>,
-    pub(crate) pictures: Vec<kyso_pdf::Rect>,
-    /// What paths paint, each part on its own; white on paper is left out.
-    pub(crate) shapes: Vec<RawShape>,
-    /// Whether there are more pictures or shapes than these.
-    pub(crate) is_crowded: bool,
-}
-
-/// One visible glyph in user space.
-pub(crate) struct RawGlyph {
-    /// The character; U+FFFD when the font does not tell.
-    pub(crate) character: char,
-    /// Where the glyph stands on its baseline.
-    pub(crate) start: (f64, f64),
-    /// Where the next glyph would stand.
-    pub(crate) end: (f64, f64),
-    /// Font size in user space units.
-    pub(crate) size: f64,
-    /// `None` for text that is askew.
-    pub(crate) turn: Option<Turn>,
-    pub(crate) bold: bool,
-    pub(crate) italic: bool,
-}
-
 /// The text and the pictures of one page in its reading frame.
 #[derive(Debug)]
 pub struct PageText {
@@ -315,10 +306,12 @@ pub struct PageText {
     usual_size: f64,
     obstacles: Vec<ViewRect>,
     pictures: Vec<ViewRect>,
+    placed: Vec<PlacedPicture>,
     sideways: Vec<ViewRect>,
     askew: String,
     shapes: Vec<Shape>,
     is_crowded: bool,
+    outlines: Outlines,
 }
 
 /// A stretch of text on one line without a wide gap in it: a cell of a table,
@@ -340,7 +333,10 @@ pub struct Piece {
 }
 
 impl PageText {
-    fn new(page_index: usize, raw: RawPage) -> Self {
+    /// `plain` is the copy that was read.
+    fn new(page_index: usize, raw: RawPage, plain: &PlainPage, room: &OutlineRoom) -> Self {
+        let named = plain.pictures.as_slice();
+        let outlines = Outlines::new(raw.programs, plain, room);
         let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
         let frame = raw.frame.turned(turn);
         let (upright, sideways): (Vec<_>, Vec<_>) = raw
@@ -357,9 +353,9 @@ impl PageText {
             .map(|glyph| lines::bounds(&frame, glyph))
             .collect();
         obstacles.extend(&sideways);
-        let viewed = |rects: &[kyso_pdf::Rect]| -> Vec<_> {
-            rects.iter().map(|rect| frame.to_view(rect)).collect()
-        };
+        let pictures = raw.pictures.iter();
+        let pictures = pictures.map(|raw| PlacedPicture::new(&frame, raw, named));
+        let placed: Vec<_> = pictures.collect();
         let shapes = raw.shapes.iter();
         let shapes = shapes.map(|shape| Shape::new(&frame, shape)).collect();
         Self {
@@ -369,11 +365,13 @@ impl PageText {
             usual_size: lines::median(pieces.iter().map(|piece| piece.font_size)),
             pieces,
             obstacles,
-            pictures: viewed(&raw.pictures),
+            pictures: placed.iter().map(|picture| picture.area).collect(),
+            placed,
             sideways,
             askew,
             shapes,
             is_crowded: raw.is_crowded,
+            outlines,
         }
     }
 
@@ -417,6 +415,12 @@ impl PageText {
     #[must_use]
     pub fn pictures(&self) -> &[ViewRect] {
         &self.pictures
+    }
+
+    /// The pictures on the page, each with its object.
+    #[must_use]
+    pub fn placed_pictures(&self) -> &[PlacedPicture] {
+        &self.placed
     }
 
     /// Whether there is a character that can be read.

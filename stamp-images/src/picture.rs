@@ -141,14 +141,78 @@ impl<'a> Pixels<'a> {
             let pixels = (mask.width as usize).checked_mul(mask.height as usize);
             pixels == Some(mask.alpha.len()) && !mask.alpha.is_empty()
         });
-        (fits && mask_fits).then_some(Self {
+        let pixels = Self {
             width,
             height,
             colour: Colour::Rgb(rgb, mask),
-        })
+        };
+        let (columns, rows) = pixels.grid();
+        let is_small = columns
+            .checked_mul(rows)
+            .is_some_and(|pixels| pixels <= MAX_GRID);
+        (fits && mask_fits && is_small).then_some(pixels)
     }
 
-    /// Red, green, blue and alpha of one pixel; outside the picture it is clear.
+    /// Columns and rows of the picture and its mask together: each pixel of both
+    /// lies in one of them at least.
+    pub(crate) fn grid(&self) -> (usize, usize) {
+        match self.colour {
+            Colour::Rgb(_, Some(mask)) => (
+                self.width.max(mask.width as usize),
+                self.height.max(mask.height as usize),
+            ),
+            _ => (self.width, self.height),
+        }
+    }
+
+    /// Calls `each` with column, row and colour of all pixels of the grid whose
+    /// alpha is at least `alpha`, row by row.
+    pub(crate) fn each_from(&self, alpha: u8, mut each: impl FnMut(usize, usize, [u8; 4])) {
+        let (columns, rows) = self.grid();
+        let mask = match self.colour {
+            Colour::Rgb(_, Some(mask)) => Some(mask),
+            _ => None,
+        };
+        let is_aligned = (columns, rows) == (self.width, self.height);
+        for row in 0..rows {
+            let y = if is_aligned {
+                row
+            } else {
+                row * self.height / rows
+            };
+            let opacity = mask.and_then(|mask| mask.row(row, rows));
+            let is_direct = opacity.is_some_and(|opacity| opacity.len() == columns);
+            let opacity = opacity.unwrap_or_default();
+            // Most of a picture is clear, and told to be so many pixels at a time.
+            for start in (0..columns).step_by(CHUNK) {
+                let end = (start + CHUNK).min(columns);
+                let known = opacity.get(start..end).filter(|_| is_direct);
+                if known.is_some_and(|known| known.iter().all(|one| *one < alpha)) {
+                    continue;
+                }
+                for column in start..end {
+                    let x = if is_aligned {
+                        column
+                    } else {
+                        column * self.width / columns
+                    };
+                    let [red, green, blue, own] = self.at(x, y);
+                    let own = match mask {
+                        None => own,
+                        Some(_) => opacity
+                            .get(column * opacity.len() / columns)
+                            .copied()
+                            .unwrap_or(u8::MAX),
+                    };
+                    if own >= alpha {
+                        each(column, row, [red, green, blue, own]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Red, green, blue and alpha of one pixel, which a soft mask does not decide; outside the picture it is clear.
     pub(crate) fn at(&self, x: usize, y: usize) -> [u8; 4] {
         let index = y * self.width + x;
         match self.colour {
@@ -157,23 +221,30 @@ impl<'a> Pixels<'a> {
                 .and_then(<[u8]>::first_chunk)
                 .copied()
                 .unwrap_or_default(),
-            Colour::Rgb(rgb, mask) => {
+            Colour::Rgb(rgb, _) => {
                 let Some(&[red, green, blue]) = rgb.get(index * 3..).and_then(<[u8]>::first_chunk)
                 else {
                     return [0; 4];
                 };
-                [red, green, blue, self.alpha(mask, x, y)]
+                [red, green, blue, u8::MAX]
             }
         }
     }
+}
 
-    fn alpha(&self, mask: Option<SoftMask<'_>>, x: usize, y: usize) -> u8 {
-        let Some(mask) = mask else { return 255 };
-        let (width, height) = (mask.width as usize, mask.height as usize);
-        let (x, y) = (x * width / self.width, y * height / self.height);
-        mask.alpha.get(y * width + x).copied().unwrap_or_default()
+impl<'a> SoftMask<'a> {
+    /// The alpha that falls on one of so many rows.
+    fn row(&self, row: usize, rows: usize) -> Option<&'a [u8]> {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let start = row * height / rows * width;
+        self.alpha.get(start..start + width)
     }
 }
+
+/// Columns times rows of what is looked at.
+const MAX_GRID: usize = 1 << 24;
+/// Pixels of a row that are looked at together.
+const CHUNK: usize = 32;
 
 fn check_size_in_bytes(bytes: &[u8]) -> Result<(), ImageError> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -290,7 +361,10 @@ mod tests {
             alpha: &[7],
         };
         let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(mask)).unwrap();
-        assert_eq!(pixels.at(1, 0), [4, 5, 6, 7]);
+        let mut seen = Vec::new();
+        pixels.each_from(7, |x, y, pixel| seen.push((x, y, pixel)));
+        assert_eq!(seen, [(0, 0, [1, 2, 3, 7]), (1, 0, [4, 5, 6, 7])]);
+        pixels.each_from(8, |_, _, pixel| panic!("{pixel:?} is clear"));
         assert!(Pixels::from_rgb(2, 2, &[1, 2, 3, 4, 5, 6], None).is_none());
     }
 }

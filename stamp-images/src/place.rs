@@ -13,7 +13,9 @@ use crate::geometry::{PageFrame, Turn, ViewRect};
 pub use block::{SignatureBlock, signature_block_around};
 pub use error::{BlockFault, DatePart, PlaceError, Spot};
 pub use explicit::ExplicitPosition;
-pub use numbering::{NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number};
+pub use numbering::{
+    NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number, reference_blanks,
+};
 pub use seal::{SealFault, check_seal_area, seal_area, seal_place};
 pub use signature::{SignatureQuery, find_signature_place};
 

@@ -71,6 +71,13 @@ pub fn check_signature_measurement(measured: &Measurement) -> Result<(), ImageEr
 /// As there.
 pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> {
     check_ink(measured, ImageRule::B1, InkColour::Red)?;
+    if !is_seal_ink(measured) {
+        return Err(ImageError::Covers {
+            light_share: measured.light_share,
+            neutral_share: measured.neutral_share,
+            limit: MOST_OF_OTHERS,
+        });
+    }
     let picture = measured.width as f64 / measured.height as f64;
     for aspect in [measured.ink_aspect, picture] {
         if !(1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect) {
@@ -85,6 +92,15 @@ pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> 
 #[must_use]
 pub fn is_transparent(measured: &Measurement) -> bool {
     measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
+}
+
+/// Whether the ink is that of a seal and nothing else: what is light hides the
+/// words below it, what is black or of another hue adds some (B1).
+#[must_use]
+pub fn is_seal_ink(measured: &Measurement) -> bool {
+    measured.light_share <= MOST_OF_OTHERS
+        && measured.neutral_share <= MOST_OF_OTHERS
+        && measured.red_share >= LEAST_RED
 }
 
 fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
@@ -133,6 +149,11 @@ const LEAST_TRANSPARENT: f64 = 0.35;
 const LEAST_INK: f64 = 0.002;
 /// Share of the ink that must have the colour; the rest are edges and dust.
 const LEAST_COLOURED: f64 = 0.8;
+/// Share of the ink of a seal that may be light, black or grey. Seals have none;
+/// their edges are blended with what lies below.
+const MOST_OF_OTHERS: f64 = 0.02;
+/// Share of the ink of a seal that must be red.
+const LEAST_RED: f64 = 0.95;
 /// Greatest quotient of the sides of a round seal.
 const SEAL_ASPECT: f64 = 1.1;
 
@@ -179,6 +200,24 @@ mod tests {
         let wide = drawn(100, 100, (80, 40), [200, 10, 20]);
         let error = check_seal_image(&wide.pixels()).unwrap_err();
         assert!(matches!(error, ImageError::NotRound { .. }), "{error}");
+    }
+
+    /// A few red pixels beside what wipes out a name.
+    #[test]
+    fn a_seal_has_no_white_and_no_words() {
+        for other in [[255, 255, 255], [255, 220, 215], [0, 0, 0], [20, 30, 200]] {
+            let seal = drawn(100, 100, (80, 80), [200, 10, 20]);
+            let mut rgba = seal.rgba().to_vec();
+            for y in 40..50 {
+                for x in 30..70 {
+                    let at = (y * 100 + x) * 4;
+                    rgba[at..at + 3].copy_from_slice(&other);
+                }
+            }
+            let seal = Picture::new(100, 100, rgba).unwrap();
+            let error = check_seal_image(&seal.pixels()).unwrap_err();
+            assert!(matches!(error, ImageError::Covers { .. }), "{error}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 """Makes the encrypted files of this folder: qpdf encrypts a small document in every way that it knows, pyHanko signs some.
 
 usage: .venv-interop/bin/python testdata/encrypted/make.py
-Every file opens with the empty password but needs-password.pdf. The signer's key is thrown away.
+Every file opens with the empty password but needs-password.pdf and those whose names begin with "password-": they are
+opened by USER and OWNER. The signer's key is thrown away.
 """
 
 import subprocess
@@ -43,6 +44,16 @@ WAYS = {
     "aes-256-empty-owner": ([], ["user", "", "256", "--allow-insecure"]),
     "needs-password": ([], ["user", "owner", "256"]),
 }
+USER, OWNER = "mo-khoa-2026", "chu-tep-2026"
+VIETNAMESE = "mở khóa"
+PROTECTED = {
+    "password-rc4-40": (WEAK, [USER, OWNER, "40"]),
+    "password-rc4-128": (WEAK, [USER, OWNER, "128", "--use-aes=n"]),
+    "password-aes-128": (WEAK, [USER, OWNER, "128", "--use-aes=y"]),
+    "password-aes-256-r5": (WEAK, [USER, OWNER, "256", "--force-R5"]),
+    "password-aes-256": ([], [USER, OWNER, "256"]),
+    "password-aes-256-object-streams": (["--object-streams=generate"], [VIETNAMESE, OWNER, "256"]),
+}
 SIGNED = ["rc4-40", "rc4-128", "aes-128", "aes-256", "aes-256-object-streams"]
 
 TWICE = ["rc4-128", "aes-256"]
@@ -63,20 +74,20 @@ def document() -> bytes:
 
 
 def encrypt(plain: Path, name: str) -> Path:
-    options, how = WAYS[name]
+    options, how = (WAYS | PROTECTED)[name]
     target = FOLDER / f"{name}.pdf"
     fixed = ["--static-id", "--static-aes-iv", "--stream-data=preserve"]
     subprocess.run(["qpdf", *fixed, *options, "--encrypt", *how, "--", plain, target], check=True)
     return target
 
 
-def sign(source: Path, target: str, field: str, key: Path) -> None:
+def sign(source: Path, target: str, field: str, key: Path, password: str = "") -> None:
     signer = signers.SimpleSigner.load_pkcs12(str(key), passphrase=PASSWORD)
     metadata = signers.PdfSignatureMetadata(
         field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256", reason="Ban hanh"
     )
     writer = IncrementalPdfFileWriter(BytesIO(source.read_bytes()))
-    writer.encrypt("")
+    writer.encrypt(password)
     with (FOLDER / target).open("wb") as output:
         signers.PdfSigner(metadata, signer).sign_pdf(writer, output=output)
 
@@ -98,6 +109,11 @@ def main() -> None:
         key = ReferencePki(Path(folder)).folder / "agency.p12"
         for name in SIGNED:
             sign(made[name], f"signed-{name}.pdf", "Signature1", key)
+        for name, (_, [user, *_]) in PROTECTED.items():
+            encrypted = encrypt(plain, name)
+            # pyHanko does not open revision 5.
+            if not name.endswith("r5"):
+                sign(encrypted, f"{name}.pdf", "Signature1", key, user)
         for name in TWICE:
             sign(FOLDER / f"signed-{name}.pdf", f"twice-{name}.pdf", "Signature2", key)
 

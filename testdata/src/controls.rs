@@ -1,6 +1,7 @@
 //! Sound documents of many kinds: all of them must pass.
 
 mod appended;
+mod claims;
 mod drawn;
 mod pictures;
 mod written;
@@ -30,8 +31,10 @@ pub(crate) fn family() -> Family {
     cases.extend(appended::cases());
     cases.extend(later_drawings());
     cases.extend(drawn::cases());
+    cases.extend(claims::cases());
     cases.extend(pictures::cases());
     cases.extend(written::cases());
+    cases.extend(crate::impersonations::unlike::ordinary());
     Family {
         name: "control",
         cases,
@@ -142,16 +145,12 @@ fn signatures() -> Vec<Case> {
 
 fn later_updates() -> Vec<Case> {
     vec![
-        Case::new(
-            "document-timestamp-added",
-            PERMITTED.with_signatures(2),
-            |base| document_timestamp(base, &base.approved, None),
-        ),
-        Case::new(
-            "timestamp-after-certification",
-            PERMITTED.with_signatures(2),
-            |base| document_timestamp(base, &base.certified(&base.plain, 1), None),
-        ),
+        Case::new("document-timestamp-added", PERMITTED, |base| {
+            document_timestamp(base, &base.approved, None)
+        }),
+        Case::new("timestamp-after-certification", PERMITTED, |base| {
+            document_timestamp(base, &base.certified(&base.plain, 1), None)
+        }),
         Case::new("certified-form-filled", PERMITTED, |base| {
             filled(&base.certified(&base.form, 2), "So", "05", "(05) Tj")
         }),
@@ -241,30 +240,40 @@ fn later_drawings() -> Vec<Case> {
                 .look(Look::Seal)
                 .sign(&approved)
         }),
-        Case::new("timestamp-after-issuing", original, |base| {
-            timestamp(&base.office.clock).sign(&base.issued)
-        }),
-        Case::new("timestamp-with-an-area", original, |base| {
-            timestamp(&base.office.clock)
-                .field_entry("Rect", PAPER.to_object())
-                .sign(&base.issued)
-        }),
-        Case::new("timestamp-with-empty-layers", original, |base| {
-            let mut look = None;
-            let bytes = updated(&base.issued, |update| {
-                let empty = update.add(form_object(&PAPER, "% DSBlank"));
-                let layers = Dictionary::new().with("n0", empty).with("n2", empty);
-                let mut form = form_object(&PAPER, "q 1 0 0 1 0 0 cm /n0 Do Q q /n2 Do Q");
-                if let Object::Stream(form) = &mut form {
-                    let resources = Dictionary::new().with("XObject", layers);
-                    form.dictionary.insert("Resources", resources);
-                }
-                look = Some(update.add(form));
-            });
-            let looks = Dictionary::new().with("N", look.unwrap());
-            let timestamp = timestamp(&base.office.clock);
-            timestamp.field_entry("AP", looks).sign(&bytes)
-        }),
+        Case::new(
+            "timestamp-after-issuing",
+            original.with_signatures(2),
+            |base| timestamp(&base.office.clock).sign(&base.issued),
+        ),
+        Case::new(
+            "timestamp-with-an-area",
+            original.with_signatures(2),
+            |base| {
+                timestamp(&base.office.clock)
+                    .field_entry("Rect", PAPER.to_object())
+                    .sign(&base.issued)
+            },
+        ),
+        Case::new(
+            "timestamp-with-empty-layers",
+            original.with_signatures(2),
+            |base| {
+                let mut look = None;
+                let bytes = updated(&base.issued, |update| {
+                    let empty = update.add(form_object(&PAPER, "% DSBlank"));
+                    let layers = Dictionary::new().with("n0", empty).with("n2", empty);
+                    let mut form = form_object(&PAPER, "q 1 0 0 1 0 0 cm /n0 Do Q q /n2 Do Q");
+                    if let Object::Stream(form) = &mut form {
+                        let resources = Dictionary::new().with("XObject", layers);
+                        form.dictionary.insert("Resources", resources);
+                    }
+                    look = Some(update.add(form));
+                });
+                let looks = Dictionary::new().with("N", look.unwrap());
+                let timestamp = timestamp(&base.office.clock);
+                timestamp.field_entry("AP", looks).sign(&bytes)
+            },
+        ),
         Case::new("field-on-leaders-filled", PERMITTED, |base| {
             let printed = printed(&base.form, PAPER, "......................");
             let prepared = with_field_at(&printed, PAPER);

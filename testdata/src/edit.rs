@@ -1,6 +1,8 @@
 //! Reading and changing the bytes of a document.
 
-use kyso_pdf::{Dictionary, Document, Object, ObjectId, Stream, Update};
+use std::collections::BTreeMap;
+
+use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update, new_file};
 
 /// A file of `testdata/samples`.
 #[must_use]
@@ -16,6 +18,49 @@ pub fn updated(bytes: &[u8], change: impl FnOnce(&mut Update<'_, '_>)) -> Vec<u8
     let mut update = Update::new(&document).unwrap();
     change(&mut update);
     update.finish().unwrap()
+}
+
+/// A form of 100 by 100 units that a picture fills.
+pub(crate) fn picture_form(picture: ObjectId) -> Stream {
+    let pictures = Dictionary::new().with("Im0", picture);
+    let form = Dictionary::new()
+        .with("Type", Name::from("XObject"))
+        .with("Subtype", Name::from("Form"))
+        .with("BBox", [0, 0, 100, 100].map(Object::from).to_vec())
+        .with("Resources", Dictionary::new().with("XObject", pictures));
+    Stream::new(form, b"q 100 0 0 100 0 0 cm /Im0 Do Q".to_vec())
+}
+
+/// A file of one page with this content, in which `/F1` is a bold font.
+#[must_use]
+pub fn page_of(content: &str) -> Vec<u8> {
+    let ids: Vec<ObjectId> = (1..=5).map(|number| ObjectId::new(number, 0)).collect();
+    let [root, pages, page, stream, font] = ids.as_slice() else {
+        unreachable!("five numbers");
+    };
+    let of = |name: &str| Dictionary::new().with("Type", Name::from(name));
+    let font_entries = of("Font")
+        .with("Subtype", Name::from("Type1"))
+        .with("BaseFont", Name::from("Helvetica-Bold"));
+    let fonts = Dictionary::new().with("F1", *font);
+    let page_entries = of("Page")
+        .with("Parent", *pages)
+        .with(
+            "MediaBox",
+            Rect::from_corners(0.0, 0.0, 595.0, 842.0).to_object(),
+        )
+        .with("Resources", Dictionary::new().with("Font", fonts))
+        .with("Contents", *stream);
+    let kids = of("Pages").with("Kids", vec![Object::Reference(*page)]);
+    let text = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
+    let objects: BTreeMap<ObjectId, Object> = BTreeMap::from([
+        (*root, of("Catalog").with("Pages", *pages).into()),
+        (*pages, kids.with("Count", 1_i64).into()),
+        (*page, page_entries.into()),
+        (*stream, text.into()),
+        (*font, font_entries.into()),
+    ]);
+    new_file(&objects, *root).unwrap()
 }
 
 /// The dictionary of an indirect object as it is now.

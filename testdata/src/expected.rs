@@ -13,7 +13,7 @@ pub struct Expected {
     pub modifications: Option<&'static str>,
     /// Legal status of the file.
     pub legal_status: Option<&'static str>,
-    /// Number of signatures.
+    /// Number of signatures, document timestamps not counted.
     pub signatures: Option<usize>,
     /// Roles of the signatures in their order, with blanks between them.
     pub roles: Option<&'static str>,

@@ -4,6 +4,7 @@
 mod drawn;
 mod holders;
 pub(crate) mod playing;
+pub(crate) mod unlike;
 
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
@@ -79,9 +80,11 @@ pub(crate) fn family() -> Family {
                     .look(Look::Seal)
                     .sign(&sealed)
             }),
-            Case::new("timestamp-instead-of-a-seal", incomplete, |base| {
-                document_timestamp(base, &base.approved, None)
-            }),
+            Case::new(
+                "timestamp-instead-of-a-seal",
+                incomplete.with_signatures(1),
+                |base| document_timestamp(base, &base.approved, None),
+            ),
             Case::new(
                 "seal-without-a-person",
                 Expected::passed().with_status("INCOMPLETE"),
@@ -115,6 +118,7 @@ pub(crate) fn family() -> Family {
     family.cases.extend(holders::cases(incomplete));
     family.cases.extend(drawn::cases());
     family.cases.extend(playing::cases());
+    family.cases.extend(unlike::cases());
     family
 }
 

@@ -21,6 +21,7 @@ mod controls;
 mod der;
 mod edit;
 mod expected;
+mod forms;
 mod impersonations;
 mod manifest;
 mod mutator;
@@ -33,13 +34,14 @@ mod signing;
 use std::fmt;
 
 pub use base::Base;
-pub use edit::{sample, updated};
+pub use edit::{page_of, sample, updated};
 pub use expected::Expected;
+pub use forms::PictureForm;
 pub use manifest::write_fixtures;
 pub use mutator::{Mutant, Mutator, productions};
 pub use office::{Office, SIGNER, now, time};
 pub use regions::regions;
-pub use signing::{Look, Signing};
+pub use signing::{Look, MakeForm, Signing};
 
 /// A document to be made, and what a verifier has to say about it.
 pub struct Case {

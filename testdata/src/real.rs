@@ -3,8 +3,13 @@
 
 mod certified;
 mod files;
+mod holders;
 mod orders;
+mod paper;
 mod persons;
+mod pictures;
+mod steps;
+mod table;
 mod text_forms;
 
 use crate::expected::Expected;
@@ -15,6 +20,8 @@ pub(crate) fn family() -> Family {
     cases.extend(certified::cases());
     cases.extend(files::cases());
     cases.extend(persons::cases());
+    cases.extend(pictures::cases());
+    cases.extend(table::cases());
     cases.extend(text_forms::cases());
     Family {
         name: "real",

@@ -1,39 +1,16 @@
 //! Signing with every freedom that an attacker has.
 
+mod look;
+
 use std::fmt;
 use std::ops::Range;
 
-use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Update};
-use kyso_pki::Pkcs12Key;
-use kyso_stamp_images::{
-    Appearance, Face, Millimetres, PageFrame, Picture, Place, SignatureQuery, TextDocument,
-    TextRun, Turn, find_numbering_places, find_signature_place, seal_place,
-};
-
 use crate::container::{Container, timestamp_attribute, token};
-use crate::edit::{catalog, elements, find, overwrite, sample};
-use crate::office::SIGNER;
-
-/// What the widget shows.
-#[derive(Debug, Clone)]
-pub enum Look {
-    /// Nothing.
-    Invisible,
-    /// The blue picture between title and name.
-    Signature,
-    /// The red seal over a third of the first signature's picture.
-    Seal,
-    /// A blue picture where the seal should be.
-    SignatureForSeal,
-    /// A drawing of one's own, in this rectangle of the first page.
-    Drawing(Rect, &'static str),
-    /// A picture of the samples, in this rectangle of the first page.
-    Picture(Rect, &'static str),
-    /// Number and date in their blanks.
-    Number,
-    /// Lines of 10 points, in this rectangle of the first page.
-    Words(Rect, &'static [&'static str]),
-}
+use crate::edit::{catalog, elements, find, overwrite};
+use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Update};
+use kyso_pki::Pkcs12Key;
+pub use look::{Look, MakeForm};
+pub(crate) use look::{fonts, form_object, place_on_first_page};
 
 /// The numbers of `/ByteRange`, given the gap and the size of the file.
 type RangeOf<'s> = dyn Fn(&Range<usize>, usize) -> Vec<i64> + 's;
@@ -45,6 +22,7 @@ pub struct Signing<'s> {
     key: &'s Pkcs12Key,
     name: &'s str,
     look: Look,
+    page_index: usize,
     value: Dictionary,
     field: Dictionary,
     permissions: bool,
@@ -72,6 +50,7 @@ impl<'s> Signing<'s> {
             key,
             name,
             look: Look::Invisible,
+            page_index: 0,
             value,
             field: Dictionary::new(),
             permissions: false,
@@ -92,6 +71,13 @@ impl<'s> Signing<'s> {
     #[must_use]
     pub fn look(mut self, look: Look) -> Self {
         self.look = look;
+        self
+    }
+
+    /// Shows it on another page than the first, where it has a rectangle.
+    #[must_use]
+    pub fn on_page(mut self, page_index: usize) -> Self {
+        self.page_index = page_index;
         self
     }
 
@@ -196,7 +182,7 @@ impl<'s> Signing<'s> {
     /// Field, widget, dictionary with room, and their places in page and form.
     fn fill(&self, bytes: &[u8], update: &mut Update<'_, '_>) {
         let value = self.add_value(update);
-        let (page_index, rect, appearance) = self.appearance(bytes, update);
+        let (page_index, rect, appearance) = self.look.appearance(self.page_index, bytes, update);
         let document = Document::open(bytes).unwrap();
         let page_id = document.latest().page(page_index).unwrap().unwrap().id;
         let mut page = crate::edit::dictionary(bytes, page_id);
@@ -250,62 +236,6 @@ impl<'s> Signing<'s> {
         }
     }
 
-    fn appearance(
-        &self,
-        bytes: &[u8],
-        update: &mut Update<'_, '_>,
-    ) -> (usize, Rect, Option<ObjectId>) {
-        let mut add = |object: Object| update.add(object);
-        let (place, picture) = match &self.look {
-            Look::Invisible => return (0, Rect::from_corners(0.0, 0.0, 0.0, 0.0), None),
-            Look::Drawing(rect, content) => {
-                let form = add(form_object(rect, content));
-                return (0, *rect, Some(form));
-            }
-            Look::Picture(rect, name) => {
-                let picture = Picture::from_png(&sample(name)).unwrap();
-                let place = place_on_first_page(bytes, rect);
-                (place, picture)
-            }
-            Look::Words(rect, lines) => {
-                let place = place_on_first_page(bytes, rect);
-                let runs: Vec<TextRun> = (1_u8..).zip(*lines).map(run).collect();
-                let form = Appearance::text(&place, &runs).unwrap().add_to(&mut add);
-                return (0, place.rect, Some(form));
-            }
-            Look::Number => {
-                let text = TextDocument::open(bytes).unwrap();
-                let places = find_numbering_places(&text).unwrap();
-                let stamps = places
-                    .stamps("05", jiff::civil::date(2026, 11, 20))
-                    .unwrap();
-                let form = stamps[0].appearance.add_to(&mut add);
-                let place = &stamps[0].place;
-                return (place.page_index, place.rect, Some(form));
-            }
-            Look::Signature => {
-                let picture = Picture::from_png(&sample("chu-ky-mau.png")).unwrap();
-                let text = TextDocument::open(bytes).unwrap();
-                let query = SignatureQuery {
-                    signer_name: SIGNER,
-                    title: None,
-                    aspect: picture.aspect(),
-                };
-                (find_signature_place(&text, &query).unwrap(), picture)
-            }
-            Look::SignatureForSeal => {
-                let picture = Picture::from_png(&sample("chu-ky-mau.png")).unwrap();
-                (place_of_seal(bytes), picture)
-            }
-            Look::Seal => {
-                let picture = Picture::from_png(&sample("con-dau-mau.png")).unwrap();
-                (place_of_seal(bytes), picture)
-            }
-        };
-        let form = Appearance::image(&picture, &place).add_to(&mut add);
-        (place.page_index, place.rect, Some(form))
-    }
-
     /// The text of a signature dictionary that begins like `start`, with slots
     /// for byte range and container.
     pub(crate) fn slots(start: &str) -> String {
@@ -340,17 +270,6 @@ impl<'s> Signing<'s> {
     }
 }
 
-/// A line of 10 points, counted from 1.
-fn run((number, text): (u8, &&str)) -> TextRun {
-    TextRun {
-        x: 2.0,
-        baseline: 11.0 * f64::from(number),
-        size: 10.0,
-        face: Face::Regular,
-        text: (*text).to_owned(),
-    }
-}
-
 fn range_slot() -> String {
     format!("[{RANGE_SLOT} {RANGE_SLOT} {RANGE_SLOT} {RANGE_SLOT}]")
 }
@@ -362,41 +281,6 @@ pub(crate) fn transform(method: &str, parameters: Object) -> Object {
         .with("TransformMethod", Name::from(method))
         .with("TransformParams", parameters)
         .into()
-}
-
-/// A form XObject that fills `rect`.
-pub(crate) fn form_object(rect: &Rect, content: &str) -> Object {
-    let bounds = Rect::from_corners(0.0, 0.0, rect.width(), rect.height());
-    let dictionary = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", bounds.to_object());
-    kyso_pdf::Stream::new(dictionary, content.as_bytes().to_vec()).into()
-}
-
-pub(crate) fn place_on_first_page(bytes: &[u8], rect: &Rect) -> Place {
-    let document = Document::open(bytes).unwrap();
-    let page = document.latest().page(0).unwrap().unwrap();
-    let frame = PageFrame::new(page.crop_box, Turn::None, page.user_unit);
-    Place::new(0, &frame, frame.to_view(rect)).unwrap()
-}
-
-fn place_of_seal(bytes: &[u8]) -> kyso_stamp_images::Place {
-    let document = Document::open(bytes).unwrap();
-    let view = document.latest();
-    let fields = view.signature_fields().unwrap();
-    let visible = |field: &&kyso_pdf::SignatureField| {
-        field.widgets[0].rect.is_some_and(|rect| !rect.is_empty())
-    };
-    let mut fields = fields.iter().filter(visible);
-    let first = fields.clone().next();
-    let person = fields.find(|field| field.name == "NguoiKy1").or(first);
-    let widget = &person.expect("a visible signature").widgets[0];
-    let index = view.page_index(widget.page.unwrap()).unwrap();
-    let page = view.page(index).unwrap().unwrap();
-    let turn = Turn::from_degrees(i64::from(page.rotate)).unwrap();
-    let frame = PageFrame::new(page.crop_box, turn, page.user_unit);
-    seal_place(index, &frame, &widget.rect.unwrap(), Millimetres(36.0)).unwrap()
 }
 
 /// What a byte range names, as far as the file has it.

@@ -21,6 +21,7 @@ VISIBLE = (10, 10, 100, 60)
 
 # Where kyso differs on purpose (docs/known-differences.md, ADR 0011): what kyso says.
 OURS = {
+    "P2, new visible signature": "permitted",  # on blank paper, by a holder under a government anchor (ADR 0029)
     "P3, new visible signature": "permitted",
     "P3, note": "permitted",
     "flags of a field": "forbidden",

@@ -4,8 +4,18 @@
 //! to it or not, as the signer does before a key is used. Which objects can hold any is found in their bytes, so that
 //! a long file is not read for it. What the verdict says does not depend on this.
 
+mod absent;
 mod annotation;
+mod colour;
+mod field;
+mod font;
+mod graphics;
 mod layers;
+mod look;
+mod page;
+mod picture;
+mod resources;
+mod words;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -13,6 +23,10 @@ use std::sync::LazyLock;
 use kyso_pdf::{Dictionary, Mentionable, Mentions, Object, ObjectId, PdfError, View};
 
 use crate::finding::ActiveKind;
+use annotation::Listed;
+use layers::Layers;
+use look::Judged;
+use words::Words;
 
 /// Something in a file that acts, or that programs show differently from occasion to occasion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,10 +65,18 @@ pub(crate) fn among(
         view,
         found: BTreeSet::new(),
         listed: None,
+        named: BTreeSet::new(),
+        layers: None,
+        resources: BTreeSet::new(),
+        words: Words::default(),
     };
     search.catalog()?;
     for id in mentions.finish()? {
         search.look_at(id)?;
+    }
+    search.holders()?;
+    for id in absent::found_by_rebuilding(view)? {
+        search.note(ActiveKind::Unreadable, id);
     }
     Ok(search.found.into_iter().collect())
 }
@@ -62,23 +84,47 @@ pub(crate) fn among(
 static WANTED: LazyLock<Mentionable> = LazyLock::new(|| Mentionable::new(&NAMES));
 
 /// The names without which no object is of interest.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 24] = [
     "JS",
     "JavaScript",
     "Launch",
     "Hide",
     "SetOCGState",
     "Rect",
+    "AP",
     "F",
     "FFilter",
     "Ref",
+    "Form",
+    "Image",
+    "ExtGState",
+    "ColorSpace",
+    "OCMD",
+    "CIDFontType0",
+    "CIDFontType2",
+    "Type3",
+    "Encoding",
+    "Kids",
+    "CropBox",
+    "Rotate",
+    "UserUnit",
+    "PatternType",
 ];
 
 struct Search<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     found: BTreeSet<ActiveContent>,
-    /// The objects that pages list as annotations, once they are asked for; `None` inside when that is not known.
-    listed: Option<Option<BTreeSet<ObjectId>>>,
+    /// The objects that pages list as annotations, each with its page, once they are asked for; `None` inside when that
+    /// is not known.
+    listed: Option<Option<Listed>>,
+    /// The numbers of objects that are the kind of something and nothing else (ISO 32000-2, 7.3.10).
+    named: BTreeSet<u32>,
+    /// Which layers are seen, when there are any.
+    layers: Option<Layers>,
+    /// Resources that were looked at.
+    resources: BTreeSet<ObjectId>,
+    /// What may still be read of what fields show.
+    words: Words,
 }
 
 impl Search<'_, '_, '_> {
@@ -105,10 +151,15 @@ impl Search<'_, '_, '_> {
                 self.note(ActiveKind::NeedAppearances, holder("AcroForm"));
             }
         }
-        if let Some(layers) = self.view.get(catalog, "OCProperties")?.as_dictionary()
-            && layers::depend_on_occasion(self.view, layers)?
-        {
-            self.note(ActiveKind::OptionalContent, holder("OCProperties"));
+        if let Some(properties) = self.view.get(catalog, "OCProperties")?.as_dictionary() {
+            if layers::depend_on_occasion(self.view, properties)? {
+                self.note(ActiveKind::OptionalContent, holder("OCProperties"));
+            }
+            let layers = Layers::of(self.view, properties)?;
+            if layers.are_doubtful(self.view, properties)? {
+                self.note(ActiveKind::LayerMembership, holder("OCProperties"));
+            }
+            self.layers = Some(layers);
         }
         Ok(())
     }
@@ -117,6 +168,12 @@ impl Search<'_, '_, '_> {
     /// what this reader refuses.
     fn look_at(&mut self, id: ObjectId) -> Result<(), PdfError> {
         let object = self.view.object(id);
+        if let Ok(object) = &object
+            && let Some(name) = object.as_name().map(ToString::to_string)
+            && (action_kind(&name).is_some() || resources::KINDS.contains(&name.as_str()))
+        {
+            self.named.insert(id.number);
+        }
         match object.and_then(|object| self.object(id, &object)) {
             Err(error @ PdfError::LimitReached { .. }) => Err(error),
             Err(_) => {
@@ -141,10 +198,9 @@ impl Search<'_, '_, '_> {
                 if is_external(&stream.dictionary) {
                     self.note(ActiveKind::ExternalStream, id);
                 }
+                self.drawn_object(id, &stream.dictionary)?;
                 self.dictionary(id, &stream.dictionary)
             }
-            // The kind of an action may be an object of its own (ISO 32000-2, 7.3.10).
-            Object::Name(name) if action_kind(&name.to_string()).is_some() => self.holders_of(id),
             _ => Ok(()),
         }
     }
@@ -159,40 +215,98 @@ impl Search<'_, '_, '_> {
         {
             self.note(kind, id);
         }
+        if dictionary.contains("Rect") || dictionary.contains("AP") {
+            self.look_of(id, dictionary)?;
+        }
+        self.resources(id, dictionary)?;
+        for (differs, kind) in [
+            (
+                page::differs(self.view, dictionary),
+                ActiveKind::PageEntries,
+            ),
+            (font::differs(self.view, dictionary), ActiveKind::Font),
+        ] {
+            if or_else(differs, true)? {
+                self.note(kind, id);
+            }
+        }
         for (_, value) in dictionary.iter() {
             self.object(id, value)?;
         }
         Ok(())
     }
 
-    /// Looks for the actions whose kind is the object `name`.
-    fn holders_of(&mut self, name: ObjectId) -> Result<(), PdfError> {
+    /// Whether programs draw the annotation, or the field, differently.
+    fn look_of(&mut self, id: ObjectId, annotation: &Dictionary) -> Result<(), PdfError> {
+        let view = self.view;
+        if !look::is_annotation(view, annotation)? {
+            return Ok(());
+        }
+        let judged = look::judge(view, annotation, self.layers.as_ref());
+        let kind = match or_else(judged, Judged::Differs(ActiveKind::AnnotationLook))? {
+            Judged::Same => return Ok(()),
+            Judged::Differs(kind) => kind,
+            Judged::Shows(value) => {
+                let Some(listed) = self.listed() else {
+                    return Ok(());
+                };
+                let page = listed.get(&id).cloned();
+                if self.words.are(view, page, id, &value) {
+                    return Ok(());
+                }
+                ActiveKind::FieldLook
+            }
+        };
+        if self.is_listed(id) {
+            self.note(kind, id);
+        }
+        Ok(())
+    }
+
+    /// Looks for the actions whose kind is an object of its own, in one pass however many such objects there are.
+    fn holders(&mut self) -> Result<(), PdfError> {
+        let named = std::mem::take(&mut self.named);
+        if named.is_empty() {
+            return Ok(());
+        }
         for id in self.view.numbers_in_use() {
             let mut refers = false;
             let location = self.view.locate(id.number);
             if let Some(location) = location {
-                let mut found = |number| refers |= number == name.number;
+                let mut found = |number| refers |= named.contains(&number);
                 match self.view.references(id.number, location, &mut found) {
                     Err(error @ PdfError::LimitReached { .. }) => return Err(error),
                     Err(_) => self.view.loose_references(id.number, &mut found)?,
                     Ok(_) => {}
                 }
             }
-            if !refers {
-                continue;
+            if refers {
+                self.look_at(id)?;
             }
-            self.look_at(id)?;
         }
         Ok(())
     }
 
     /// Whether a page lists the annotation, or holds it; so, where the pages cannot be read.
     fn is_listed(&mut self, id: ObjectId) -> bool {
+        self.listed().is_none_or(|listed| listed.contains_key(&id))
+    }
+
+    fn listed(&mut self) -> Option<&Listed> {
         let view = self.view;
         let listed = self
             .listed
             .get_or_insert_with(|| annotation::listed(view).ok());
-        listed.as_ref().is_none_or(|listed| listed.contains(&id))
+        listed.as_ref()
+    }
+}
+
+/// What was found, or `doubt` where that cannot be read: programs repair what this reader refuses.
+fn or_else<T>(found: Result<T, PdfError>, doubt: T) -> Result<T, PdfError> {
+    match found {
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        Err(_) => Ok(doubt),
+        found => found,
     }
 }
 
@@ -258,90 +372,4 @@ fn has_fields_to_draw(view: &View<'_, '_>, form: &Dictionary) -> Result<bool, Pd
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use kyso_pdf::{Document, Name, Stream, Update};
-
-    /// The kinds found in a sample that also holds `object`.
-    fn kinds(object: impl Into<Object>) -> Vec<ActiveKind> {
-        let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
-        let document = Document::open(pdf).unwrap();
-        let mut update = Update::new(&document).unwrap();
-        update.add(object);
-        let changed = update.finish().unwrap();
-        let document = Document::open(&changed).unwrap();
-        let found = active_content(&document.latest()).unwrap();
-        found.into_iter().map(|found| found.kind).collect()
-    }
-
-    fn action(kind: &str) -> Dictionary {
-        Dictionary::new().with("S", Name::from(kind))
-    }
-
-    #[test]
-    fn what_acts_is_found_however_deep_and_used_or_not() {
-        let nested =
-            Dictionary::new().with("AA", Dictionary::new().with("O", action("JavaScript")));
-        assert_eq!(kinds(nested), [ActiveKind::JavaScript]);
-        let next = action("GoTo").with("Next", vec![Object::from(action("Launch"))]);
-        assert_eq!(kinds(next), [ActiveKind::Launch]);
-        assert_eq!(kinds(action("Hide")), [ActiveKind::Hide]);
-        assert_eq!(kinds(action("SetOCGState")), [ActiveKind::LayerSwitch]);
-        let rendition = action("Rendition").with("JS", Object::String(b"x".to_vec()));
-        assert_eq!(kinds(rendition), [ActiveKind::JavaScript]);
-    }
-
-    #[test]
-    fn streams_that_stand_elsewhere_are_found() {
-        let elsewhere = Dictionary::new().with("F", Object::String(b"a.pdf".to_vec()));
-        let stream = Stream::new(elsewhere, b"1 0 0 rg".to_vec());
-        assert_eq!(kinds(stream), [ActiveKind::ExternalStream]);
-        let form = Dictionary::new()
-            .with("Subtype", Name::from("Form"))
-            .with("Ref", Dictionary::new());
-        assert_eq!(
-            kinds(Stream::new(form, Vec::new())),
-            [ActiveKind::ExternalStream]
-        );
-    }
-
-    /// What one annotation refers to and cannot be read hides no script of another object.
-    #[test]
-    fn a_broken_object_ends_no_search() {
-        let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
-        let document = Document::open(pdf).unwrap();
-        let mut update = Update::new(&document).unwrap();
-        let page = document.latest().page(0).unwrap().unwrap().id;
-        let flags = update.add(Object::Integer(12_345));
-        let widget = Dictionary::new()
-            .with("Subtype", Name::from("Stamp"))
-            .with("Rect", vec![0.into(), 0.into(), 9.into(), 9.into()])
-            .with("F", flags);
-        let widget = update.add(widget);
-        let page_object = document.latest().object(page).unwrap();
-        let entries = page_object.as_dictionary().unwrap().clone();
-        update.set(page, entries.with("Annots", vec![Object::from(widget)]));
-        update.add(action("JavaScript"));
-        let mut changed = update.finish().unwrap();
-        let value = memchr::memmem::rfind(&changed, b"12345").unwrap();
-        changed[value..value + 5].copy_from_slice(b"--)>>");
-        let document = Document::open(&changed).unwrap();
-        let found = active_content(&document.latest()).unwrap();
-        let found: Vec<_> = found.into_iter().map(|found| found.kind).collect();
-        assert_eq!(found, [ActiveKind::JavaScript, ActiveKind::Unreadable]);
-    }
-
-    #[test]
-    fn links_and_structure_are_harmless() {
-        for kind in ["GoTo", "URI", "Span", "Transparency", "Named", "ResetForm"] {
-            assert!(kinds(action(kind)).is_empty(), "{kind}");
-        }
-        // An annotation that no page lists is not shown.
-        let stamp = Dictionary::new()
-            .with("Subtype", Name::from("Stamp"))
-            .with("F", 36)
-            .with("Rect", vec![0.into(), 0.into(), 9.into(), 9.into()]);
-        assert!(kinds(stamp).is_empty());
-    }
-}
+mod tests;

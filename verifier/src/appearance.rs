@@ -1,8 +1,18 @@
 //! What the appearance of a widget draws, and where (ISO 32000-2, 12.5.5).
 
+mod content;
+mod fonts;
+mod state;
+mod written;
+
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget, operations};
+use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
+use kyso_stamp_images::Turn;
+
+pub(crate) use content::{Budget, Content, paints_nothing};
+use state::{Blank, State, shows_blanks};
+pub(crate) use written::written_area;
 
 /// A transformation matrix `[a b c d e f]` (ISO 32000-2, 8.3.4).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +26,10 @@ pub(crate) struct DrawnImage {
     pub(crate) rect: Rect,
     /// Whether it stands upright in user space.
     pub(crate) is_upright: bool,
+    /// How user space is turned for it to stand upright; `None` when it is askew.
+    pub(crate) turn: Option<Turn>,
+    /// The colour of fillings, in which a stencil is painted; `None` when it is not known.
+    pub(crate) fill: Option<[u8; 3]>,
 }
 
 /// What a widget shows.
@@ -27,6 +41,8 @@ pub(crate) struct Drawing {
     pub(crate) has_shapes: bool,
     /// Whether nothing but images is drawn, as far as is known.
     pub(crate) is_alone: bool,
+    /// Whether programs differ in where it is drawn: then it holds no images.
+    is_misplaced: bool,
 }
 
 impl Default for Drawing {
@@ -36,6 +52,7 @@ impl Default for Drawing {
             has_text: false,
             has_shapes: false,
             is_alone: true,
+            is_misplaced: false,
         }
     }
 }
@@ -50,9 +67,7 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     let normal = view.get(appearances, "N")?;
     // Viewers may show other states, or draw what `/MK` says.
     drawing.is_alone = appearances.iter().all(|(name, _)| *name == "N")
-        && ["MK", "BS", "Border", "OC"]
-            .iter()
-            .all(|key| !widget.dictionary.contains(key));
+        && !is_decorated(view, &widget.dictionary)?;
     drawing.has_shapes = !drawing.is_alone;
     let (Some(form), Some(rect)) = (normal.as_stream(), widget.rect) else {
         // One of several states is shown: not looked into.
@@ -60,24 +75,73 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
         drawing.has_shapes = true;
         return Ok(drawing);
     };
-    let Some(placement) = placement(view, form, &rect)? else {
-        return Ok(drawing);
-    };
-    draw(view, form, placement, 0, &mut drawing)?;
+    match placement(view, form, &rect)? {
+        Placement::At(matrix) => {
+            let mut painter = Painter {
+                view,
+                budget: Budget::of_a_widget(),
+                drawing: &mut drawing,
+            };
+            painter.draw(form, None, State::at(matrix), 0)?;
+        }
+        Placement::Nowhere => {}
+        Placement::Unread => drawing.is_misplaced = true,
+    }
+    if drawing.is_misplaced {
+        drawing.images.clear();
+        drawing.is_alone = false;
+        drawing.has_shapes = true;
+    }
     Ok(drawing)
+}
+
+/// Whether some programs may draw a border, a background or a caption beside the appearance, or hide it all. Programs write
+/// these entries where there is nothing of it, too: a turn alone, a border without width.
+fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfError> {
+    let characteristics = view.get(widget, "MK")?;
+    let turns_only = |entries: &Dictionary| entries.iter().all(|(name, _)| *name == "R");
+    let is_zero = |number: Option<&Object>| number.and_then(Object::as_number) == Some(0.0);
+    let style = view.get(widget, "BS")?;
+    let border = view.get(widget, "Border")?;
+    let is_plain = |value: &Object, is_nothing: bool| value.is_null() || is_nothing;
+    let has_none = is_plain(
+        &characteristics,
+        characteristics.as_dictionary().is_some_and(turns_only),
+    ) && is_plain(
+        &style,
+        style
+            .as_dictionary()
+            .is_some_and(|style| is_zero(style.get("W"))),
+    ) && is_plain(
+        &border,
+        border
+            .as_array()
+            .is_some_and(|border| is_zero(border.get(2))),
+    );
+    Ok(!has_none || widget.contains("OC"))
+}
+
+/// Where a form is drawn.
+enum Placement {
+    At(Matrix),
+    /// It has no area.
+    Nowhere,
+    /// `/Matrix` is none.
+    Unread,
 }
 
 /// The matrix from form space to user space: `/Matrix`, then the scaling that
 /// puts the transformed `/BBox` onto the rectangle (algorithm of 12.5.5).
-fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Option<Matrix>, PdfError> {
-    let bounds = view.get(&form.dictionary, "BBox")?;
-    let Some(bounds) = bounds.as_array().and_then(Rect::from_numbers) else {
-        return Ok(None);
+fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Placement, PdfError> {
+    let Some(bounds) = form_bounds(view, &form.dictionary)? else {
+        return Ok(Placement::Nowhere);
     };
-    let matrix = form_matrix(view, &form.dictionary)?;
+    let Some(matrix) = form_matrix(view, &form.dictionary)? else {
+        return Ok(Placement::Unread);
+    };
     let shown = matrix.bounds(&bounds);
     if shown.is_empty() {
-        return Ok(None);
+        return Ok(Placement::Nowhere);
     }
     let (x, y) = (rect.width() / shown.width(), rect.height() / shown.height());
     let fit = Matrix([
@@ -88,94 +152,156 @@ fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Option<M
         rect.left - shown.left * x,
         rect.bottom - shown.bottom * y,
     ]);
-    Ok(Some(matrix.then(&fit)))
+    Ok(Placement::At(matrix.then(&fit)))
 }
 
-pub(crate) fn form_matrix(view: &View<'_, '_>, form: &Dictionary) -> Result<Matrix, PdfError> {
-    let matrix = view.get(form, "Matrix")?;
-    let numbers: Option<Vec<f64>> = matrix
-        .as_array()
-        .and_then(|elements| elements.iter().map(Object::as_number).collect());
-    let numbers = numbers.and_then(|numbers| numbers.try_into().ok());
-    Ok(numbers.map_or(Matrix::IDENTITY, Matrix))
-}
-
-/// Follows `q`, `Q`, `cm` and `Do`; text is only noticed.
-fn draw(
+/// `/BBox`, when it is a rectangle.
+pub(crate) fn form_bounds(
     view: &View<'_, '_>,
-    form: &Stream,
-    placement: Matrix,
-    depth: usize,
-    drawing: &mut Drawing,
-) -> Result<(), PdfError> {
-    const OPERATIONS: usize = 20_000;
-    const DEPTH: usize = 4;
-    const IMAGES: usize = 16;
-    let content = view.decoded(form)?;
-    let resources = view.get(&form.dictionary, "Resources")?;
-    let resources = resources.as_dictionary().cloned().unwrap_or_default();
-    let objects = view.get(&resources, "XObject")?;
-    let mut current = placement;
-    let mut saved = Vec::new();
-    for operation in operations(&content, OPERATIONS)? {
-        match operation.operator.as_slice() {
-            b"q" => saved.push(current),
-            b"Q" => current = saved.pop().unwrap_or(placement),
-            b"cm" => {
-                if let Some(numbers) = operation.numbers() {
-                    current = Matrix(numbers).then(&current);
-                }
-            }
-            b"Tj" | b"TJ" | b"'" | b"\"" => {
-                drawing.has_text = true;
-                drawing.is_alone = false;
-            }
-            b"Do" => {
-                let name = operation.name().map(ToString::to_string);
-                let (Some(objects), Some(name)) = (objects.as_dictionary(), name) else {
-                    continue;
-                };
-                let object = view.get(objects, &name)?;
-                let Some(stream) = object.as_stream() else {
-                    continue;
-                };
-                let kind = stream.dictionary.name("Subtype");
-                let is_image = kind.is_some_and(|kind| kind == "Image");
-                if is_image && drawing.images.len() < IMAGES {
-                    drawing.images.push(DrawnImage {
-                        stream: Rc::new(stream.clone()),
-                        rect: current.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),
-                        is_upright: current.is_upright(),
-                    });
-                } else if kind.is_some_and(|kind| kind == "Form") && depth < DEPTH {
-                    let inner = form_matrix(view, &stream.dictionary)?.then(&current);
-                    draw(view, stream, inner, depth + 1, drawing)?;
-                } else {
-                    drawing.is_alone = false;
-                    drawing.has_shapes = true;
-                }
-            }
-            // Clipping takes away only.
-            b"re" | b"W" | b"W*" | b"n" => {}
-            other => {
-                drawing.is_alone = false;
-                drawing.has_shapes |= !paints_nothing(other);
-            }
+    form: &Dictionary,
+) -> Result<Option<Rect>, PdfError> {
+    let numbers = numbers::<4>(view, &*view.get(form, "BBox")?)?;
+    Ok(numbers.map(|[x1, y1, x2, y2]| Rect::from_corners(x1, y1, x2, y2)))
+}
+
+/// `/Matrix`, the identity without one; `None` when it cannot be read, and
+/// programs differ in what they take for it.
+pub(crate) fn form_matrix(
+    view: &View<'_, '_>,
+    form: &Dictionary,
+) -> Result<Option<Matrix>, PdfError> {
+    match &*view.get(form, "Matrix")? {
+        Object::Null => Ok(Some(Matrix::IDENTITY)),
+        matrix => Ok(numbers(view, matrix)?.map(Matrix)),
+    }
+}
+
+/// The elements of an array, when they are so many numbers; references are followed.
+fn numbers<const N: usize>(
+    view: &View<'_, '_>,
+    array: &Object,
+) -> Result<Option<[f64; N]>, PdfError> {
+    let elements = array.as_array().filter(|elements| elements.len() == N);
+    let mut numbers = [0.0; N];
+    let Some(elements) = elements else {
+        return Ok(None);
+    };
+    for (number, element) in numbers.iter_mut().zip(elements) {
+        match view.resolve(element)?.as_number() {
+            Some(value) if value.is_finite() => *number = value,
+            _ => return Ok(None),
         }
     }
-    Ok(())
+    Ok(Some(numbers))
 }
 
-/// Whether an operator sets or builds something, and paints nothing itself
-/// (ISO 32000-2, annex A).
-pub(crate) fn paints_nothing(operator: &[u8]) -> bool {
-    const SILENT: [&str; 53] = [
-        "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs", "m", "l", "c", "v", "y", "h",
-        "re", "n", "W", "W*", "BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "BT", "ET", "Tc", "Tw",
-        "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "g", "G", "rg", "RG", "k", "K", "cs",
-        "CS", "sc", "SC", "scn", "SCN",
-    ];
-    SILENT.iter().any(|silent| silent.as_bytes() == operator)
+/// Follows what a form draws.
+struct Painter<'v, 'd, 'a, 'w> {
+    view: &'v View<'d, 'a>,
+    budget: Budget,
+    drawing: &'w mut Drawing,
+}
+
+impl Painter<'_, '_, '_, '_> {
+    /// Follows `q`, `Q`, `cm`, `Do`, inline images and colours of fillings; text is only noticed.
+    fn draw(
+        &mut self,
+        form: &Stream,
+        outer: Option<&Content>,
+        first: State,
+        depth: usize,
+    ) -> Result<(), PdfError> {
+        let content = Content::read(self.view, form, outer, &mut self.budget)?;
+        self.drawing.is_misplaced |= !content.keeps_its_state();
+        let mut current = first;
+        let mut saved = Vec::new();
+        for operation in &content.operations {
+            match operation.operator.as_slice() {
+                b"q" => saved.push(current),
+                b"Q" => current = saved.pop().unwrap_or(first),
+                b"cm" => match operation.numbers() {
+                    Some(numbers) => current.matrix = Matrix(numbers).then(&current.matrix),
+                    None => self.drawing.is_misplaced = true,
+                },
+                // Colours alone paint nothing.
+                b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => current.set_fill(operation),
+                b"G" | b"RG" | b"K" => {}
+                b"BI" => {
+                    let image = operation.operands.first().and_then(Object::as_stream);
+                    self.draw_object(image, &content, current, depth)?;
+                }
+                b"Tj" | b"TJ" | b"'" | b"\"" => {
+                    let blank = match shows_blanks(operation) {
+                        Blank::Empty => true,
+                        Blank::Spaces => fonts::have_blanks(self.view, content.fonts())?,
+                        Blank::No => false,
+                    };
+                    self.drawing.has_text |= !blank;
+                    self.drawing.is_alone = false;
+                }
+                b"Do" => {
+                    let object = content.drawn_by(self.view, operation)?;
+                    let stream = object.as_deref().and_then(Object::as_stream);
+                    self.draw_object(stream, &content, current, depth)?;
+                }
+                // Clipping takes away only.
+                b"re" | b"W" | b"W*" | b"n" => {}
+                other => {
+                    self.drawing.is_alone = false;
+                    self.drawing.has_shapes |= !paints_nothing(other);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is no picture and no form that can be followed may be anything,
+    /// over the whole rectangle.
+    fn draw_object(
+        &mut self,
+        stream: Option<&Stream>,
+        content: &Content,
+        current: State,
+        depth: usize,
+    ) -> Result<(), PdfError> {
+        let matrix = current.matrix;
+        const DEPTH: usize = 4;
+        const IMAGES: usize = 16;
+        let is = |kind| move |stream: &&Stream| is_of_kind(stream, kind);
+        let image = stream.filter(is("Image"));
+        let image = image.filter(|_| self.drawing.images.len() < IMAGES);
+        let form = stream.filter(is("Form")).filter(|_| depth < DEPTH);
+        match (image, form) {
+            (Some(image), _) => self.drawing.images.push(DrawnImage {
+                stream: Rc::new(image.clone()),
+                rect: matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),
+                is_upright: matrix.is_upright(),
+                turn: matrix.turn(),
+                fill: current.fill,
+            }),
+            (None, Some(form)) => match form_matrix(self.view, &form.dictionary)? {
+                Some(own) => {
+                    let inner = State {
+                        matrix: own.then(&matrix),
+                        ..current
+                    };
+                    self.draw(form, Some(content), inner, depth + 1)?;
+                }
+                None => self.drawing.is_misplaced = true,
+            },
+            (None, None) => {
+                self.drawing.is_alone = false;
+                self.drawing.has_shapes = true;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether `/Subtype` of an XObject says so.
+pub(crate) fn is_of_kind(stream: &Stream, kind: &str) -> bool {
+    let subtype = stream.dictionary.name("Subtype");
+    subtype.is_some_and(|subtype| subtype == kind)
 }
 
 impl Matrix {
@@ -199,6 +325,12 @@ impl Matrix {
     fn is_upright(&self) -> bool {
         let [a, b, c, d, ..] = self.0;
         a > 0.0 && d > 0.0 && b == 0.0 && c == 0.0
+    }
+
+    /// The turn in which what it places stands upright.
+    fn turn(&self) -> Option<Turn> {
+        let [a, b, ..] = self.0;
+        Turn::of_baseline(a, b)
     }
 
     fn apply(&self, x: f64, y: f64) -> (f64, f64) {

@@ -17,6 +17,7 @@ mod field_tree;
 mod filled_look;
 mod filling;
 mod form;
+mod listing;
 mod markup;
 mod pages;
 mod reason;
@@ -31,7 +32,7 @@ mod writing;
 
 use std::rc::Rc;
 
-use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, Rect};
+use kyso_pdf::{Dictionary, Document, Loose, LooseWriting, ObjectId, PdfError, Rect, View};
 
 pub(crate) use appended::headers;
 use comparison::Comparison;
@@ -41,7 +42,7 @@ use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
 
-/// A field that a revision fills in, and where it is drawn.
+/// A field that a revision fills in, or brings for somebody to sign, and where it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Filling {
     /// The revision that fills it in.
@@ -50,6 +51,8 @@ pub(crate) struct Filling {
     pub(crate) name: String,
     /// Whether it is a check box or a radio button.
     pub(crate) is_switch: bool,
+    /// Whether it is a new signature field that the revision leaves unsigned.
+    pub(crate) is_unsigned: bool,
     /// All widgets of the field.
     pub(crate) widgets: Vec<FilledWidget>,
 }
@@ -62,6 +65,24 @@ pub(crate) struct FilledWidget {
     pub(crate) rect: Option<Rect>,
     /// `/F`.
     pub(crate) flags: i64,
+}
+
+impl FilledWidget {
+    /// The widget `id` as it is now; a field whose widgets are its kids has no
+    /// `/Rect`, and is none itself.
+    fn of(
+        view: &View<'_, '_>,
+        id: ObjectId,
+        widget: &Dictionary,
+    ) -> Result<Option<Self>, PdfError> {
+        let rect = view.get(widget, "Rect")?;
+        let flags = view.get(widget, "F")?.as_integer();
+        Ok((!rect.is_null()).then(|| Self {
+            id,
+            rect: rect.as_array().and_then(Rect::from_numbers),
+            flags: flags.unwrap_or_default(),
+        }))
+    }
 }
 
 /// What is known of the revisions compared so far, moved forward with them.

@@ -31,6 +31,15 @@ impl Claims {
         }
     }
 
+    /// Those of a signature that stands in no PDF.
+    pub(crate) fn of_container(container: &Container) -> Self {
+        Self {
+            dictionary: None,
+            container: container.claimed_time,
+            token: None,
+        }
+    }
+
     /// F4: the signature timestamp, else the document timestamp, else what the signer claims.
     pub(crate) fn signing_time(&self, judged: &Judged, is_intact: bool) -> SigningTime {
         if let Some(stated) = self.token {

@@ -11,7 +11,7 @@ use crate::finding::{Change, ChangeKind, ChangeRule, Finding};
 use crate::policy::Policy;
 use crate::report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, Indication, Integrity, Modifications,
-    SignatureReport, SubIndication, TimeSource, Verdict,
+    SignatureKind, SignatureReport, SubIndication, TimeSource, Verdict,
 };
 use crate::signing::Judged;
 
@@ -202,9 +202,11 @@ fn named(limited: &Limited, tolerated: bool) -> Finding {
 /// What a reader should know about time and later changes.
 fn remarks(report: &SignatureReport, policy: &Policy) -> Vec<Finding> {
     let time = &report.signing_time;
+    // Its time is its authority's, of which the reasons speak.
+    let is_timestamp = report.kind == SignatureKind::DocumentTimestamp;
     let altered = report.modifications == Modifications::Forbidden && report.revision.is_some();
     let remarks = [
-        (time.source == TimeSource::Claimed).then_some(Finding::TimeOnlyClaimed),
+        (time.source == TimeSource::Claimed && !is_timestamp).then_some(Finding::TimeOnlyClaimed),
         time.value
             .is_some_and(|time| time > policy.at)
             .then_some(Finding::TimeInFuture),

@@ -84,6 +84,24 @@ fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Con
     container
 }
 
+/// One signer of a CMS that stands beside its content or around it: `signed` is that content, and `is_other` when it is not
+/// the one inside.
+pub(crate) fn check_signer(cms: Cms, signed: SignedBytes<'_, '_>, is_other: bool) -> Container {
+    let mut container = Container::of(&cms);
+    let verified = match is_other {
+        true => {
+            container.findings.push(Finding::ContentEmbedded);
+            Err(CmsError::DigestMismatch)
+        }
+        false => cms
+            .digest_algorithm()
+            .and_then(|algorithm| cms.verify(&digest(algorithm, signed)?)),
+    };
+    container.conclude(verified);
+    container.cms = Some(cms);
+    container
+}
+
 fn verify_content(
     cms: &Cms,
     signed: SignedBytes<'_, '_>,
@@ -161,7 +179,13 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
         Err(TimestampError::Imprint(error @ AlgorithmError::Collision { .. })) => {
             container.conclude(Err(CmsError::Algorithm(error)));
         }
-        Err(error) => container.unsupported(error.to_string()),
+        Err(TimestampError::Imprint(error)) => {
+            container.leave_open(Finding::UnsupportedAlgorithm { error });
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            container.leave_open(Finding::ContainerUnreadable { reason });
+        }
     }
     container.token = Some(token);
     container
@@ -304,10 +328,10 @@ impl Container {
         self.findings.push(finding);
     }
 
-    fn unsupported(&mut self, what: String) {
+    fn leave_open(&mut self, finding: Finding) {
         self.integrity = Integrity::Unverifiable;
         self.sub_indication = Some(SubIndication::Generic);
-        self.findings.push(Finding::Unsupported { what });
+        self.findings.push(finding);
     }
 }
 
@@ -338,9 +362,9 @@ fn judgement(error: &CmsError) -> (SubIndication, Finding) {
             SubIndication::SigCryptoFailure,
             Finding::DigestInfoWithoutNull,
         ),
-        CmsError::Algorithm(_) => (
+        CmsError::Algorithm(error) => (
             SubIndication::Generic,
-            Finding::Unsupported { what: reason },
+            Finding::UnsupportedAlgorithm { error: *error },
         ),
         _ => (
             SubIndication::FormatFailure,

@@ -23,11 +23,12 @@ use crate::changes::Filling;
 use crate::conclusion;
 use crate::finding::Change;
 use crate::form::SignedPages;
-use crate::holder;
+use crate::holder::{self, HolderKind};
 use crate::report::{Role, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::{Examined, Subject};
+pub use below::is_blank_paper;
 use canvas::Canvas;
-pub(crate) use look::is_unbounded;
+pub(crate) use look::{draws_nothing, is_unbounded};
 pub(crate) use table::Drawn;
 use table::{Holder, ruling};
 use telling::{apply, forbidden};
@@ -50,6 +51,7 @@ pub(crate) fn judge(
     if fillings.is_empty() && !examined.iter().any(|one| is_later(&one.report)) {
         return;
     }
+    let fillings = &fillings::to_be_judged(fillings, subjects);
     let mut canvas = Canvas::of(document, subjects, examined, fillings, pages);
     let mut changes: Vec<Change> = Vec::new();
     let mut signs_only = vec![false; examined.len()];
@@ -79,6 +81,7 @@ pub(crate) fn judge(
             *only = !shows_signature.is_empty() && shows_signature.iter().all(|only| *only);
         }
     }
+    canvas.tell_sealed(examined);
     canvas.tell_initials(examined);
     for filling in fillings {
         changes.extend(canvas.filled_over(filling, first));
@@ -99,10 +102,10 @@ fn holder_of(
     let mut others = before.iter().chain(after);
     Holder {
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
-        is_organisation: government && kind == Some(holder::Kind::Organisation),
+        is_organisation: government && kind == Some(HolderKind::Organisation),
         seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
         is_person_before_seal: government
-            && kind == Some(holder::Kind::Person)
+            && kind == Some(HolderKind::Person)
             && !before.iter().any(seals),
     }
 }

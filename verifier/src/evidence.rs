@@ -5,6 +5,6 @@ mod gathering;
 mod pool;
 mod used;
 
-pub(crate) use gathering::gather;
+pub(crate) use gathering::{gather, gather_carried};
 pub(crate) use pool::{Items, Known, Place, Pool};
 pub(crate) use used::Used;

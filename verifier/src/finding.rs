@@ -7,7 +7,12 @@ mod text;
 
 use jiff::Timestamp;
 use kyso_pdf::{LooseWriting, ObjectId};
-use kyso_pki::{RevocationGap, UsageProblem};
+use kyso_pki::{AlgorithmError, PathProblem, RevocationGap, UsageProblem};
+
+use crate::holder::HolderKind;
+use crate::report::SubIndication;
+
+use crate::report::SignedContent;
 
 pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule};
@@ -48,6 +53,8 @@ pub enum Finding {
     ContainerTrailer,
     /// A detached signature brings content of its own.
     ContentEmbedded,
+    /// What a signature signs that stands in no PDF.
+    SignsContent(SignedContent),
     /// The digest of the signed bytes is another.
     DigestMismatch,
     /// The signature value does not fit the certificate's key.
@@ -60,6 +67,11 @@ pub enum Finding {
     Unsupported {
         /// What it is.
         what: String,
+    },
+    /// An algorithm with which nothing can be verified here.
+    UnsupportedAlgorithm {
+        /// Which, and why.
+        error: AlgorithmError,
     },
     /// The file holds a signature that no field leads to: it was taken off or damaged.
     SignatureHidden {
@@ -113,8 +125,8 @@ pub enum Finding {
     },
     /// The certificate path is faulty.
     PathProblem {
-        /// What the path engine said.
-        reason: String,
+        /// What is wrong with it.
+        problem: PathProblem,
     },
     /// The certificate says that its key is not for what it signed (ADR 0020).
     KeyUsage {
@@ -125,6 +137,20 @@ pub enum Finding {
     },
     /// A certificate of the path is revoked.
     CertificateRevoked {
+        /// Whose.
+        subject: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A certificate of the path is suspended (certificateHold), which counts like revoked until it ends (M2).
+    CertificateSuspended {
+        /// Whose.
+        subject: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A certificate of the path was suspended after the proven signing time: the signature stays valid (F4).
+    SuspendedLater {
         /// Whose.
         subject: String,
         /// Since when.
@@ -199,7 +225,9 @@ pub enum Finding {
     TimestampsOutOfOrder,
     /// A timestamp is not sound.
     TimestampUnsound {
-        /// Why.
+        /// What the conclusion on it is.
+        conclusion: Option<SubIndication>,
+        /// Why, in the words of who found it.
         reason: String,
     },
     /// The name printed under the signature is not that of the certificate.
@@ -208,6 +236,14 @@ pub enum Finding {
         printed: String,
         /// In the certificate.
         certified: String,
+    },
+    /// The certificate is surely of another kind of holder than what the signature shows: the seal of a person, the
+    /// signature of an organisation. It decides nothing (A5), and a reader should ask.
+    UnlikelyHolder {
+        /// Whose the certificate is.
+        holder: HolderKind,
+        /// The name in it.
+        name: String,
     },
     /// The file was altered after this signature.
     Altered,

@@ -3,6 +3,8 @@
 mod block;
 mod colours;
 mod picture;
+mod sampled;
+mod scan;
 
 use std::ops::RangeInclusive;
 
@@ -10,11 +12,13 @@ use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
 use crate::appearance::{Drawing, drawing};
-use crate::drawn::Drawn;
+use crate::drawn::{Drawn, draws_nothing};
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
+pub(crate) use picture::PixelBudget;
 use picture::{Ink, Judged};
+pub(crate) use scan::Scans;
 
 /// What the widget of a signature shows on which page.
 #[derive(Debug)]
@@ -25,17 +29,24 @@ pub(crate) struct Appearance {
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
     picture: Option<(Judged, Rect)>,
+    /// The turn of the page in which that picture stands upright.
+    turn: Option<Turn>,
     pub(crate) has_text: bool,
     /// What all of it is, when nothing else belongs to the signature.
     pub(crate) drawn: Drawn,
+    /// Whether no program shows anything of any of its widgets.
+    pub(crate) draws_nothing: bool,
     /// Where the one picture that it draws has ink, in user space.
     inked: Option<Rect>,
+    /// Where it is as light as paper, and hides what lies below, in user space.
+    hidden: Option<Rect>,
 }
 
 /// Reads the appearance of the first visible widget of `field`.
 pub(crate) fn appearance(
     view: &View<'_, '_>,
     field: &SignatureField,
+    budget: &PixelBudget,
 ) -> Result<Appearance, PdfError> {
     let shown = |widget: &&Widget| is_shown(view, widget).unwrap_or(false);
     let widget = field.widgets.iter().find(shown);
@@ -43,11 +54,12 @@ pub(crate) fn appearance(
         Some(widget) => drawing(view, widget)?,
         None => Drawing::default(),
     };
-    let mut picture = None;
+    let (mut picture, mut turn) = (None, None);
     for image in &shown.images {
         // A picture that cannot be decoded here is not measured.
-        if let Ok(Some(judged)) = picture::judge(view, &image.stream) {
+        if let Ok(Some(judged)) = picture::judge(view, &image.stream, image.fill, budget) {
             picture = Some((judged, image.rect, image.is_upright));
+            turn = image.turn;
             break;
         }
     }
@@ -70,6 +82,10 @@ pub(crate) fn appearance(
         true => judged.inked(rect),
         false => *rect,
     });
+    let hidden = alone.and_then(|(judged, rect, is_upright)| {
+        let hidden = judged.hidden(rect)?;
+        Some(if *is_upright { hidden } else { *rect })
+    });
     let size = inked.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));
     let drawn = match alone {
@@ -81,9 +97,12 @@ pub(crate) fn appearance(
         widget: widget.and_then(|widget| widget.id),
         frame,
         picture: picture.map(|(judged, rect, _)| (judged, rect)),
+        turn,
         has_text: shown.has_text,
         drawn,
+        draws_nothing: drawn == Drawn::Nothing && draws_nothing(view, &field.widgets),
         inked,
+        hidden,
     })
 }
 
@@ -123,7 +142,8 @@ fn locate(
     view: &View<'_, '_>,
     widget: &Widget,
 ) -> Result<(Option<Place>, Option<PageFrame>), PdfError> {
-    let index = widget.page.and_then(|page| view.page_index(page));
+    let index = widget.page.map(|page| view.page_position(page));
+    let index = index.transpose()?.flatten();
     let (Some(page_index), Some(rect)) = (index, widget.rect) else {
         return Ok((None, None));
     };
@@ -152,6 +172,11 @@ impl Appearance {
         self.inked?.intersection(&self.place?.rect)
     }
 
+    /// Where its one picture hides what lies below as white paper does.
+    pub(crate) fn hidden_area(&self) -> Option<Rect> {
+        self.hidden?.intersection(&self.place?.rect)
+    }
+
     /// Its area as a person sees the page, as parts of width and height from the upper left corner.
     pub(crate) fn seen_at(&self) -> Option<ViewRect> {
         let area = self.frame?.to_view(&self.place?.rect);
@@ -175,9 +200,23 @@ impl Appearance {
 
     /// The picture as a person sees the page, and the page.
     fn viewed(&self) -> Option<(usize, ViewRect, PageFrame)> {
+        self.viewed_in(None)
+    }
+
+    /// The same on the page turned by `turn`.
+    fn viewed_in(&self, turn: Option<Turn>) -> Option<(usize, ViewRect, PageFrame)> {
         let (_, rect) = self.picture.as_ref()?;
         let (place, frame) = (self.place?, self.frame?);
+        let frame = turn.map_or(frame, |turn| frame.turned(turn));
         Some((place.page_index, frame.to_view(rect), frame))
+    }
+
+    /// What is seen of the picture, on the page turned by `turn`.
+    fn seen_in(&self, turn: Option<Turn>) -> Option<(usize, ViewRect)> {
+        let (page_index, _, frame) = self.viewed_in(turn)?;
+        let (_, rect) = self.picture.as_ref()?;
+        let seen = seen_picture(*rect, self.ink_area());
+        Some((page_index, frame.to_view(&seen)))
     }
 
     /// A1 and A2 for the signature of a person.
@@ -235,15 +274,17 @@ impl Appearance {
         }
     }
 
-    /// Side, overlap and centre as rule B1 gives them, and how far it is kept (B6).
+    /// Side, overlap and centre as rule B1 gives them, and how far it is kept (B6). Left is where it is when the person's
+    /// picture stands upright: pages are stored upside down, and shown so.
     fn seal_geometry(&self, person: Option<&Self>) -> Option<FormFinding> {
-        let (page, seal, frame) = self.viewed()?;
+        let turn = person.and_then(|person| person.turn);
+        let (page, seal, frame) = self.viewed_in(turn)?;
         let size = size_mm(&seal, &frame);
-        let signature = person.and_then(Self::viewed);
-        let signature = signature.filter(|(other, ..)| *other == page);
-        let covers = signature.map(|(_, area, _)| (seal.right() - area.left) / area.width);
+        let signature = person.and_then(|person| person.seen_in(turn));
+        let signature = signature.filter(|(other, _)| *other == page);
+        let covers = signature.map(|(_, area)| (seal.right() - area.left) / area.width);
         let off_centre =
-            signature.map(|(_, area, _)| (seal.centre_y() - area.centre_y()).abs() / seal.height);
+            signature.map(|(_, area)| (seal.centre_y() - area.centre_y()).abs() / seal.height);
         let step = seal_step(size, covers, off_centre);
         Some(FormFinding {
             rule: FormRule::B1,
@@ -256,6 +297,18 @@ impl Appearance {
             },
         })
     }
+}
+
+/// What is seen of the picture of a signature: all of it, or its ink where wide rims are blank. Seals are put there, and
+/// measured against it (B1). In points of user space.
+#[must_use]
+pub fn seen_picture(picture: Rect, ink: Option<Rect>) -> Rect {
+    const WIDTH: f64 = 0.8;
+    const HEIGHT: f64 = 0.6;
+    let has_rims = |ink: &Rect| {
+        ink.width() < WIDTH * picture.width() || ink.height() < HEIGHT * picture.height()
+    };
+    ink.filter(has_rims).unwrap_or(picture)
 }
 
 /// Width and height in millimetres.

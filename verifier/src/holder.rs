@@ -1,7 +1,9 @@
 //! Whether the name printed under a signature is that of the certificate: a remark, because a signer may have been
 //! chosen wrongly, or a name be written in another way (A2, F2).
 
-use kyso_pki::Certificate;
+use std::sync::LazyLock;
+
+use kyso_pki::{Certificate, Remembered};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,20 +24,73 @@ pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
 
 /// Who holds a certificate. Key usage and policies of the government CA are the same for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+#[non_exhaustive]
+pub enum HolderKind {
+    /// A person.
     Person,
+    /// An agency or another organisation.
     Organisation,
+}
+
+use HolderKind as Kind;
+
+/// Whose certificate it surely is: its user identifier and its name agree, or one of them tells it and the other does not
+/// speak against it. Names of persons begin with one of the family names that most people have.
+#[must_use]
+pub fn holder_kind(certificate: &Certificate) -> Option<HolderKind> {
+    let id = certificate.subject_user_id().unwrap_or_default();
+    let name = certificate.subject_common_name().unwrap_or_default();
+    sure_kind(id, name, certificate.subject_organization())
+}
+
+fn sure_kind(id: &str, name: &str, organization: Option<&str>) -> Option<Kind> {
+    let is_person = is_name_of_person(&words(name));
+    let is_organisation = is_name_of_organisation(&words_of(name), organization);
+    let by_name = match (is_person, is_organisation) {
+        (true, false) => Some(Kind::Person),
+        (false, true) => Some(Kind::Organisation),
+        _ => None,
+    };
+    match (kind_by_id(id), by_name) {
+        (Some(one), Some(other)) if one != other => None,
+        (Some(_), None) if is_person => None,
+        (one, other) => one.or(other),
+    }
+}
+
+/// Two to five words, without digits, of which the first is a common family name.
+fn is_name_of_person(words: &[String]) -> bool {
+    let plain = words
+        .iter()
+        .all(|word| word.chars().all(char::is_alphabetic));
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    plain && (2..=5).contains(&words.len()) && FAMILY_NAMES.contains(&first)
 }
 
 /// Whether a certificate is that of an organisation: by its user identifier (tax or budget number, or that of a
 /// citizen), else by its name: that of its own organisation, or one that begins as names of agencies do.
 pub(crate) fn kind(certificate: &Certificate) -> Kind {
-    let id = certificate.subject_user_id().unwrap_or_default();
-    let name = certificate.subject_common_name().unwrap_or_default();
-    kind_of(id, name, certificate.subject_organization())
+    static KNOWN: LazyLock<Remembered<Kind>> = LazyLock::new(|| Remembered::new(4096));
+    let digest = certificate.sha256();
+    KNOWN.find(&digest).unwrap_or_else(|| {
+        let id = certificate.subject_user_id().unwrap_or_default();
+        let name = certificate.subject_common_name().unwrap_or_default();
+        let kind = kind_of(id, name, certificate.subject_organization());
+        KNOWN.keep(digest, kind);
+        kind
+    })
 }
 
 fn kind_of(id: &str, name: &str, organization: Option<&str>) -> Kind {
+    let by_name = || match is_name_of_organisation(&words_of(name), organization) {
+        true => Kind::Organisation,
+        false => Kind::Person,
+    };
+    kind_by_id(id).unwrap_or_else(by_name)
+}
+
+/// By the identifier of an organisation (tax, budget) or of a citizen.
+fn kind_by_id(id: &str) -> Option<Kind> {
     let begins = |prefixes: &[&str]| {
         let mut prefixes = prefixes.iter();
         prefixes.any(|prefix| {
@@ -44,17 +99,19 @@ fn kind_of(id: &str, name: &str, organization: Option<&str>) -> Kind {
         })
     };
     if begins(&["MST:", "MNS:"]) {
-        return Kind::Organisation;
+        return Some(Kind::Organisation);
     }
-    if begins(&["CCCD:", "CMND:", "CC:", "HC:"]) {
-        return Kind::Person;
-    }
-    let lower = |name: &str| -> Vec<String> {
-        let name: String = name.nfc().flat_map(char::to_lowercase).collect();
-        name.split_whitespace().map(str::to_owned).collect()
-    };
-    let words = lower(name);
-    let is_own = organization.is_some_and(|organization| lower(organization) == words);
+    begins(&["CCCD:", "CMND:", "CC:", "HC:"]).then_some(Kind::Person)
+}
+
+/// The words of a name in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let name: String = name.nfc().flat_map(char::to_lowercase).collect();
+    name.split_whitespace().map(str::to_owned).collect()
+}
+
+fn is_name_of_organisation(words: &[String], organization: Option<&str>) -> bool {
+    let is_own = organization.is_some_and(|organization| words_of(organization) == *words);
     let is_agency = AGENCIES.iter().any(|agency| {
         let mut agency = agency.split(' ').map(Some).zip(
             words
@@ -64,10 +121,7 @@ fn kind_of(id: &str, name: &str, organization: Option<&str>) -> Kind {
         );
         agency.all(|(one, other)| one == other)
     });
-    match !words.is_empty() && (is_own || is_agency || words.len() > LONGEST_NAME) {
-        true => Kind::Organisation,
-        false => Kind::Person,
-    }
+    !words.is_empty() && (is_own || is_agency || words.len() > LONGEST_NAME)
 }
 
 /// How names of agencies and organisations begin.
@@ -124,6 +178,14 @@ const AGENCIES: [&str; 52] = [
     "cổng thông tin",
     "công ty",
     "tổng công ty",
+];
+
+/// Family names with which no name of an agency begins; without marks those alone that are no other word then.
+const FAMILY_NAMES: [&str; 41] = [
+    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ",
+    "hồ", "ngô", "dương", "lý", "đào", "trịnh", "đinh", "trương", "phùng", "tạ", "lương", "quách",
+    "kiều", "triệu", "vương", "tô", "nông", "hứa", "khổng", "lưu", "mạc", "nghiêm", "nguyen",
+    "tran", "pham", "hoang", "huynh", "trinh", "ngo",
 ];
 
 /// Words of the longest names of persons.
@@ -253,6 +315,30 @@ mod tests {
         assert!(organisation("", "Cơ quan X", Some("CƠ QUAN  X")));
         assert!(organisation("MST:0101", "Nguyễn Văn A", None));
         assert!(!organisation("CCCD:001", "Sở Nội vụ", None));
+    }
+
+    #[test]
+    fn only_what_is_sure_contradicts_what_is_shown() {
+        let (person, organisation) = (Some(Kind::Person), Some(Kind::Organisation));
+        for (id, name, organization, expected) in [
+            ("", "Trần Thị Minh Ánh", Some("Sở Nội vụ"), person),
+            ("", "NGUYEN VAN A", None, person),
+            ("", "PGS.TS. Lê Hòa (KIỂM THỬ)", None, person),
+            ("CCCD:001", "Y Bhăm Êban", None, person),
+            ("", "UBND tỉnh thử nghiệm", None, organisation),
+            ("MST:0101", "Đài Phát thanh", None, organisation),
+            // Nobody knows, or one speaks against the other.
+            ("", "Đài Phát thanh", None, None),
+            ("", "Người khác", None, None),
+            ("", "Phường Trần Phú", None, None),
+            ("", "Lê Lợi 2", None, None),
+            ("", "", None, None),
+            ("MST:0101", "Nguyễn Văn A", None, None),
+            ("CCCD:001", "Sở Nội vụ", None, None),
+            ("", "Nguyễn Văn A", Some("NGUYỄN VĂN A"), None),
+        ] {
+            assert_eq!(sure_kind(id, name, organization), expected, "{id} {name}");
+        }
     }
 
     #[test]

@@ -20,3 +20,11 @@ impl Lang {
         }
     }
 }
+
+/// A sentence as a part of another one.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}

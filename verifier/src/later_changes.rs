@@ -6,7 +6,7 @@ use kyso_pdf::Document;
 
 use crate::changes::{self, Filling};
 use crate::finding::{Change, ChangeRule, Finding};
-use crate::report::Modifications;
+use crate::report::{Modifications, is_completion};
 use crate::subject::Subject;
 
 /// What came after one signature, as far as the signatures up to it allow it.
@@ -38,7 +38,7 @@ pub(crate) struct Completed {
 impl LaterChanges {
     /// What came after each of `subjects`, in their order, and the fields that
     /// were filled in. All lists together are of limited length: what is
-    /// forbidden is listed before anything that is permitted.
+    /// forbidden is listed before anything that is permitted, and what is filled in or remarked before the rest.
     pub(crate) fn after_each(
         document: &Document<'_>,
         subjects: &[Subject<'_, '_, '_>],
@@ -55,6 +55,10 @@ impl LaterChanges {
         }
         for one in &mut judged {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len();
+            allot(&mut one.completions, room, &mut left);
+        }
+        for one in &mut judged {
+            let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len() - one.completions.len();
             allot(&mut one.permitted, room, &mut left);
         }
         (judged.into_iter().map(Self::from).collect(), fillings)
@@ -68,16 +72,19 @@ impl LaterChanges {
 
 impl From<Judged<'_>> for LaterChanges {
     fn from(judged: Judged<'_>) -> Self {
-        let omitted = judged.count - judged.forbidden.len() - judged.permitted.len();
+        let permitted: Vec<&Change> = judged
+            .completions
+            .into_iter()
+            .chain(judged.permitted)
+            .collect();
+        let omitted = judged.count - judged.forbidden.len() - permitted.len();
         let forbidden = judged.forbidden.into_iter().map(|change| Change {
             permitted_by: None,
             ..change.clone()
         });
         Self {
             modifications: judged.modifications,
-            changes: forbidden
-                .chain(judged.permitted.into_iter().cloned())
-                .collect(),
+            changes: forbidden.chain(permitted.into_iter().cloned()).collect(),
             omitted,
             doubt: None,
             completed: judged.completed,
@@ -102,6 +109,8 @@ fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
 struct Judged<'c> {
     modifications: Modifications,
     forbidden: Vec<&'c Change>,
+    /// What is filled in and remarked, which a list of limited length leaves out last.
+    completions: Vec<&'c Change>,
     permitted: Vec<&'c Change>,
     /// With those left out.
     count: usize,
@@ -114,6 +123,7 @@ impl<'c> Judged<'c> {
         let mut judged = Self {
             modifications: Modifications::Forbidden,
             forbidden: Vec::new(),
+            completions: Vec::new(),
             permitted: Vec::new(),
             count: 0,
             completed: Completed::default(),
@@ -133,6 +143,7 @@ impl<'c> Judged<'c> {
                 judged.open.push(index);
             }
             let list = match open.is_some() || subject.permission.allows(change) {
+                true if is_completion(change) => &mut judged.completions,
                 true => &mut judged.permitted,
                 false => &mut judged.forbidden,
             };

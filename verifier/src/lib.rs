@@ -8,6 +8,7 @@
 mod active;
 mod algorithm_policy;
 mod appearance;
+mod cades;
 mod changes;
 mod claimed_time;
 mod conclusion;
@@ -53,21 +54,26 @@ pub mod field_names {
 
 pub use active::{ActiveContent, active_content};
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, GovernmentSha1, LimitedAlgorithm};
+pub use cades::{is_like_cms, verify_cms};
+pub use drawn::is_blank_paper;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
     FormStep, usage_text,
 };
+pub use form::seen_picture;
+pub use holder::{HolderKind, holder_kind};
 pub use lang::Lang;
 pub use policy::{
     ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,
 };
 pub use report::json;
 pub use report::{
-    Acceptance, AlgorithmUse, Conclusion, Context, Coverage, EvidenceContent, EvidenceItem,
-    EvidenceOrigin, Identification, Indication, Integrity, LegalStatus, Level, Modifications,
-    PathMember, PathValidation, Place, ProofOfExistence, Renewal, Report, Revocation, Role,
-    RoleBasis, Settings, SignatureKind, SignatureReport, SigningTime, SubIndication, TimeSource,
-    TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict,
+    Acceptance, AlgorithmUse, Completion, Conclusion, Context, Coverage, EvidenceContent,
+    EvidenceItem, EvidenceOrigin, Fact, FactKind, Identification, Indication, Integrity,
+    LegalStatus, Level, Modifications, PathMember, PathValidation, Place, ProofOfExistence,
+    Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind, SignatureReport,
+    SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind, TimestampValidation,
+    Trust, TrustLevel, Validation, Verdict,
 };
 pub use time::{vietnam, vietnam_date, vietnam_iso, vietnam_time};
 pub use verify::{VerifyError, verify, verify_with};

@@ -1,7 +1,7 @@
 //! What the caller decides about a verification.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pdf::Limits;
+use kyso_pdf::{Limits, Password};
 use kyso_pki::PathRequest;
 
 use crate::algorithm_policy::AlgorithmPolicy;
@@ -14,6 +14,8 @@ pub struct Policy {
     pub at: Timestamp,
     /// Budgets for reading the file.
     pub limits: Limits,
+    /// The password of files that do not open without one, of the user or the owner. It is in no report.
+    pub password: Option<Password>,
     /// Budgets for the evidence about its signatures.
     pub evidence: EvidenceLimits,
     /// Whether the formal rules are checked.
@@ -72,6 +74,7 @@ impl Policy {
         Self {
             at,
             limits: Limits::default(),
+            password: None,
             evidence: EvidenceLimits::default(),
             form: FormCheck::Full,
             algorithms: AlgorithmPolicy::default(),

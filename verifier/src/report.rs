@@ -4,10 +4,15 @@
 //! programs; texts for people are made from the same values in one place.
 
 mod certification;
+mod completions;
+mod drawings;
 mod evidence;
+mod facts;
 mod headline;
 pub mod json;
+mod numbers;
 mod protection;
+mod signers;
 mod states;
 mod validation;
 
@@ -17,7 +22,10 @@ use kyso_pki::Certificate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use completions::Completion;
+pub(crate) use completions::is_completion;
 pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
+pub use facts::{Fact, FactKind};
 pub use states::{
     Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
     SignatureKind, SubIndication, TimeSource, Verdict,
@@ -42,6 +50,8 @@ pub struct Report {
     pub size: usize,
     /// SHA-256 of the file.
     pub sha256: [u8; 32],
+    /// What a signature signs that stands in no PDF.
+    pub content: Option<SignedContent>,
     /// The worst verdict of all signatures.
     pub verdict: Verdict,
     /// What the file is in law (rule 0.3).
@@ -59,6 +69,17 @@ pub struct Report {
     /// Everything that the conclusions rest on beside the file's own bytes:
     /// certificates, lists, responses, timestamp tokens, each kind by digest (F10).
     pub evidence: Vec<EvidenceItem>,
+}
+
+/// What a signature signs that stands beside its content, or around it (CAdES).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedContent {
+    /// Bytes.
+    pub size: usize,
+    /// SHA-256.
+    pub sha256: [u8; 32],
+    /// Whether the signature holds it.
+    pub is_embedded: bool,
 }
 
 /// What the operator of an installation decides about verdicts.
@@ -127,6 +148,8 @@ pub struct SignatureReport {
     pub findings: Vec<Finding>,
     /// Where its widget is seen.
     pub place: Option<Place>,
+    /// Where its one picture has ink, in points of user space; `None` when it shows something else or is not measured.
+    pub ink: Option<Rect>,
     /// The revision that it signs, from 0.
     pub revision: Option<usize>,
     /// `/ByteRange` as written.

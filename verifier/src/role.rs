@@ -2,11 +2,13 @@
 //!
 //! The certificate carries no title (A5), so the role follows from what the
 //! widget shows: a red seal is the agency's, another picture a person's, text
-//! alone is number and date when the same holder seals the document (E2). Field names decide nothing: anybody can choose them.
+//! alone is number and date when the same holder seals the document (E2). Where nothing is drawn the certificate alone tells
+//! what kind of holder signed, and never whether he is competent. Field names decide nothing: anybody can choose them.
 
 use crate::drawn::Drawn;
+use crate::finding::Finding;
 use crate::form::Appearance;
-use crate::holder;
+use crate::holder::{self, HolderKind};
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::subject::Examined;
 
@@ -33,8 +35,8 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<(Role, RoleBasis)> {
     roles
 }
 
-/// Number and date on paper of which the blanks are not measured, a scan for one: small words or black pictures in the
-/// upper third of the first page, by the holder of a seal in the same document, before or after it (E2b).
+/// Number and date on paper of which the blanks are not measured, a scan or the head of an attachment: small words or black
+/// pictures in the upper third of a page, by the holder of a seal in the same document, before or after it (E2b).
 pub(crate) fn tell_numbers(examined: &mut [Examined]) {
     let numbers = |one: &Examined| {
         let open = matches!(one.report.role, Role::Unknown | Role::Receipt);
@@ -56,12 +58,11 @@ fn is_like_number(examined: &Examined) -> bool {
     };
     let shows =
         appearance.drawn == Drawn::Words || is_black_picture_of_agency(examined, appearance);
-    let is_first = appearance.place.is_some_and(|place| place.page_index == 0);
     let area = appearance.seen_at();
     let is_at_head = area.is_some_and(|area| {
         area.width <= WIDEST && area.height <= HIGHEST && area.centre_y() < 1.0 / 3.0
     });
-    examined.report.kind == SignatureKind::Signature && shows && is_first && is_at_head
+    examined.report.kind == SignatureKind::Signature && shows && is_at_head
 }
 
 fn by_picture(examined: &Examined) -> (Role, RoleBasis) {
@@ -77,9 +78,20 @@ fn by_picture(examined: &Examined) -> (Role, RoleBasis) {
         (Role::Agency, RoleBasis::Seal)
     } else if appearance.shows_signature() && !is_black_picture_of_agency(examined, appearance) {
         (Role::Person, RoleBasis::Picture)
+    } else if appearance.draws_nothing {
+        by_certificate(examined).unwrap_or(UNKNOWN)
     } else {
         UNKNOWN
     }
+}
+
+/// Who signs without drawing anything, where the certificate surely tells.
+fn by_certificate(examined: &Examined) -> Option<(Role, RoleBasis)> {
+    let role = match holder::holder_kind(examined.report.signer.as_ref()?)? {
+        HolderKind::Person => Role::UnseenPerson,
+        HolderKind::Organisation => Role::UnseenOrganisation,
+    };
+    Some((role, RoleBasis::Certificate))
 }
 
 /// Portals and gazettes sign with a picture and words, or words in a frame.
@@ -89,7 +101,25 @@ fn is_box_of_organisation(examined: &Examined, appearance: &Appearance) -> bool 
 
 pub(crate) fn is_organisation(examined: &Examined) -> bool {
     let kind = examined.report.signer.as_ref().map(holder::kind);
-    kind == Some(holder::Kind::Organisation)
+    kind == Some(HolderKind::Organisation)
+}
+
+/// Whether the certificate is surely of another kind of holder than what the signature shows (A5: it decides no role).
+pub(crate) fn unlikely_holder(report: &SignatureReport) -> Option<Finding> {
+    let shown = match report.role {
+        Role::Person | Role::Initials | Role::Reviewer => HolderKind::Person,
+        Role::Numbering
+        | Role::Agency
+        | Role::Attachment
+        | Role::Copy
+        | Role::Receipt
+        | Role::Portal => HolderKind::Organisation,
+        Role::Unknown | Role::UnseenPerson | Role::UnseenOrganisation => return None,
+    };
+    let signer = report.signer.as_ref()?;
+    let holder = holder::holder_kind(signer).filter(|holder| *holder != shown)?;
+    let name = signer.subject_common_name().unwrap_or_default().to_owned();
+    Some(Finding::UnlikelyHolder { holder, name })
 }
 
 /// Some agencies sign number and date as black pictures (E2b).

@@ -1,7 +1,7 @@
 //! A signature with time, from its timestamps to past signature validation (EN 319 102-1, 5.5 and 5.6).
 
 use jiff::Timestamp;
-use kyso_pki::{Purpose, RevocationStatus, TimestampError, TimestampToken};
+use kyso_pki::{Purpose, RevocationReason, RevocationStatus, TimestampError, TimestampToken};
 
 use crate::container::{Container, check_imprint};
 use crate::digests::SignedBytes;
@@ -243,7 +243,9 @@ fn is_past(answer: &Answer, now: Timestamp) -> bool {
 
 fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
     let reason = timestamp.reason.clone()?;
-    (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { reason })
+    let conclusion = timestamp.conclusion.sub_indication;
+    let finding = Finding::TimestampUnsound { conclusion, reason };
+    (!timestamp.conclusion.is_passed()).then_some(finding)
 }
 
 /// What is not known of today about the authority of a timestamp that nothing newer covers.
@@ -263,10 +265,11 @@ fn expired_later(answer: &Answer, context: &Context) -> Option<Finding> {
 /// Certificates that were revoked after the best signature time: the signature stays valid (F4).
 fn revoked_later(answer: &Answer) -> impl Iterator<Item = Finding> {
     answer.path.members.iter().filter_map(|member| {
-        let (at, _) = member.revoked_later?;
-        Some(Finding::RevokedLater {
-            subject: holder(&member.certificate),
-            at,
+        let (at, reason) = member.revoked_later?;
+        let subject = holder(&member.certificate);
+        Some(match reason {
+            RevocationReason::CertificateHold => Finding::SuspendedLater { subject, at },
+            _ => Finding::RevokedLater { subject, at },
         })
     })
 }

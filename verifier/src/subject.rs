@@ -9,7 +9,7 @@ use crate::coverage::Covered;
 use crate::digests::{Digests, SignedBytes};
 use crate::document_timestamp;
 use crate::finding::Finding;
-use crate::form::{self, Appearance};
+use crate::form::{self, Appearance, PixelBudget};
 use crate::inquiry::Inquiry;
 use crate::later_changes::{Completed, LaterChanges};
 use crate::permission::Permission;
@@ -77,9 +77,10 @@ impl Subject<'_, '_, '_> {
         judged: Judged,
         later: LaterChanges,
         policy: &Policy,
+        pixels: &PixelBudget,
     ) -> Examined {
         // What cannot be drawn proves nothing: no role and no picture.
-        let appearance = form::appearance(&self.view, self.field).ok();
+        let appearance = form::appearance(&self.view, self.field, pixels).ok();
         let claims = Claims::of(self.value, &container);
         let is_intact = container.integrity == Integrity::Intact;
         let time = claims.signing_time(&judged, is_intact);
@@ -89,6 +90,7 @@ impl Subject<'_, '_, '_> {
         report.changes_omitted = later.omitted;
         report.completed = later.completed;
         report.place = appearance.as_ref().and_then(|a| a.place);
+        report.ink = appearance.as_ref().and_then(Appearance::ink_area);
         let signer = report.signer.as_ref();
         let claimed = claims.findings(signer, &judged, policy);
         report.findings.extend(claimed);
@@ -155,6 +157,7 @@ impl Subject<'_, '_, '_> {
             form: Vec::new(),
             findings: self.findings(),
             place: None,
+            ink: None,
             revision: self.covered.revision,
             byte_range: self.value.byte_range.clone(),
             validation: validation(container, judged),
@@ -166,7 +169,7 @@ impl Subject<'_, '_, '_> {
 }
 
 /// The trace of the blocks, before the conclusion completes it.
-fn validation(container: &Container, judged: &Judged) -> Validation {
+pub(crate) fn validation(container: &Container, judged: &Judged) -> Validation {
     let certificate = container.certificate.as_ref();
     let found = match certificate {
         Some(_) => Conclusion::PASSED,
@@ -193,7 +196,7 @@ fn validation(container: &Container, judged: &Judged) -> Validation {
 
 /// The level as far as the signature itself gives it (ETSI EN 319 142-1, 6.3): a baseline signature names its certificate,
 /// and a time says nothing about bytes that are not those that were signed.
-fn level(sub_filter: Option<&str>, container: &Container, judged: &Judged) -> Level {
+pub(crate) fn level(sub_filter: Option<&str>, container: &Container, judged: &Judged) -> Level {
     let intact = container.integrity == Integrity::Intact;
     match sub_filter {
         Some("ETSI.CAdES.detached") if intact && !container.names_certificate => Level::Cms,

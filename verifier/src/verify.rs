@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
-use kyso_pki::{EvidenceSource, NoSource, TrustStore};
+use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore};
 
 use crate::changes::Filling;
 use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::{Finding, FormDetail};
-use crate::form::{Appearance, Omitted, SignedPages};
+use crate::form::{Appearance, Omitted, PixelBudget, SignedPages};
 use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
@@ -29,6 +29,21 @@ pub enum VerifyError {
     /// The file cannot be read as it is written.
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// It is no CMS signature, or one that cannot be read (CAdES).
+    #[error("no CMS signature: {0}")]
+    Cms(#[from] CmsError),
+    /// PEM text that holds no CMS signature, or several.
+    #[error("the PEM text holds no single CMS signature")]
+    Pem,
+    /// The signature stands apart from what it signs, and that is not at hand.
+    #[error("the signature stands apart from what it signs: name that file with --content")]
+    ContentMissing,
+    /// The signature is over a structure with a meaning of its own, such as the information of a timestamp.
+    #[error("the signature is over content of type {content_type}, which is no document")]
+    ContentType {
+        /// `eContentType`.
+        content_type: String,
+    },
 }
 
 /// Verifies every signature of `bytes` against the anchors of `trust`.
@@ -54,8 +69,7 @@ pub fn verify_with(
     policy: &Policy,
     source: &dyn EvidenceSource,
 ) -> Result<Report, VerifyError> {
-    let document = Document::open_with(bytes, policy.limits)?;
-    document.check_unlocked()?;
+    let document = opened(bytes, policy)?;
     let view = document.latest();
     let fields = view.signature_fields()?;
     let subjects = subjects(&document, &fields)?;
@@ -73,12 +87,19 @@ pub fn verify_with(
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
     let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
+    let pixels = PixelBudget::of_file();
     let mut examined: Vec<Examined> = parts
         .map(|(((subject, container), judged), later)| {
-            subject.examine(container, judged, later, policy)
+            subject.examine(container, judged, later, policy, &pixels)
         })
         .collect();
-    judge_drawings(&document, &subjects, &mut examined, &fillings, policy.form);
+    let drawings = Drawings {
+        document: &document,
+        subjects: &subjects,
+        fillings: &fillings,
+        file: digests.whole_file(),
+    };
+    drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);
     let mut signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
     let mut findings = file_findings(&document);
@@ -86,17 +107,12 @@ pub fn verify_with(
     findings.extend(leftovers.present);
     findings.extend(active_findings(&view, mentions));
     let hidden = hidden::signature(&document, &subjects)?;
-    let verdict = match hidden {
-        Some(Finding::SignatureHidden { .. }) if signatures.is_empty() => Verdict::TotalFailed,
-        _ => worst_verdict(&signatures),
-    };
+    let verdict = verdict_of_file(&signatures, hidden.as_ref());
     findings.extend(hidden);
     Ok(Report {
         size: bytes.len(),
-        sha256: match document.leading_bytes() {
-            0 => digests.whole_file(),
-            _ => openssl::sha::sha256(bytes),
-        },
+        sha256: digest_of_file(bytes, &document, &digests),
+        content: None,
         legal_status: legal::status(verdict, &signatures, &findings),
         verdict,
         checked_at: policy.at,
@@ -108,24 +124,63 @@ pub fn verify_with(
     })
 }
 
-/// What is drawn where and by whom: roles, later drawings, and formal rules as far as `form` says.
-fn judge_drawings(
-    document: &Document<'_>,
-    subjects: &[Subject<'_, '_, '_>],
-    examined: &mut [Examined],
-    fillings: &[Filling],
-    form: FormCheck,
-) {
-    assign_roles(examined);
-    let omitted = omitted_widgets(subjects, examined, fillings);
-    let mut pages = SignedPages::new(document, steady_revision(examined), omitted);
-    drawn::judge(document, subjects, examined, fillings, &mut pages);
-    role::tell_numbers(examined);
-    text_form::assign(examined, &pages);
-    match form {
-        FormCheck::Full => add_form_findings(examined, &mut pages),
-        FormCheck::Pictures => {}
-        FormCheck::Off => forget_roles(examined),
+fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {
+    let mut document = Document::open_with(bytes, policy.limits)?;
+    if let Some(password) = &policy.password {
+        document.unlock(password);
+    }
+    document.check_unlocked()?;
+    Ok(document)
+}
+
+/// Of all bytes, those before the header too.
+fn digest_of_file(bytes: &[u8], document: &Document<'_>, digests: &Digests<'_>) -> [u8; 32] {
+    match document.leading_bytes() {
+        0 => digests.whole_file(),
+        _ => openssl::sha::sha256(bytes),
+    }
+}
+
+fn verdict_of_file(signatures: &[SignatureReport], hidden: Option<&Finding>) -> Verdict {
+    match hidden {
+        Some(Finding::SignatureHidden { .. }) if signatures.is_empty() => Verdict::TotalFailed,
+        _ => worst_verdict(signatures),
+    }
+}
+
+/// What decides what is drawn.
+struct Drawings<'o, 's, 'd, 'a> {
+    document: &'d Document<'a>,
+    subjects: &'o [Subject<'s, 'd, 'a>],
+    fillings: &'o [Filling],
+    /// SHA-256 of the bytes of the document.
+    file: [u8; 32],
+}
+
+impl Drawings<'_, '_, '_, '_> {
+    /// What is drawn where and by whom: roles, later drawings, and formal rules as far as `form` says.
+    fn judge(&self, examined: &mut [Examined], form: FormCheck) {
+        assign_roles(examined);
+        let omitted = omitted_widgets(self.subjects, examined, self.fillings);
+        let steady = steady_revision(examined);
+        let mut pages = SignedPages::new(self.document, self.file, steady, omitted);
+        drawn::judge(
+            self.document,
+            self.subjects,
+            examined,
+            self.fillings,
+            &mut pages,
+        );
+        role::tell_numbers(examined);
+        text_form::assign(examined, &pages);
+        if form != FormCheck::Off {
+            tell_unlikely_holders(examined);
+        }
+        match form {
+            FormCheck::Full => add_form_findings(examined, &mut pages),
+            FormCheck::Pictures => {}
+            FormCheck::Off => forget_roles(examined),
+        }
     }
 }
 
@@ -289,7 +344,7 @@ fn active_findings(view: &View<'_, '_>, mentions: Mentions<'_, '_, '_>) -> Vec<F
     findings.collect()
 }
 
-fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {
+pub(crate) fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {
     let rank = |verdict: &Verdict| match verdict {
         Verdict::TotalFailed => 2,
         Verdict::Indeterminate => 1,
@@ -310,6 +365,7 @@ fn forget_roles(examined: &mut [Examined]) {
     for one in examined {
         one.report.take_role(Role::Unknown, RoleBasis::None);
         one.report.place = None;
+        one.report.ink = None;
     }
 }
 
@@ -372,6 +428,13 @@ fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
         };
         let remark = name_remark(&current.report);
         current.report.findings.extend(remark);
+    }
+}
+
+fn tell_unlikely_holders(examined: &mut [Examined]) {
+    for one in examined {
+        let finding = role::unlikely_holder(&one.report);
+        one.report.findings.extend(finding);
     }
 }
 

@@ -477,6 +477,29 @@ fn a_certificate_is_shown_to_who_wants_one() {
     assert!(matches!(refused.unwrap_err(), OnlineError::Tls { .. }));
 }
 
+/// TLS 1.2 at least (M10); with a newer one the same authority serves.
+#[test]
+fn an_authority_with_an_older_tls_is_not_asked() {
+    let backend = server(Behaviour::Honest);
+    let tls = TlsAuthority::new();
+    let asked = |acceptor| {
+        let address = address_of(&backend.url());
+        let gateway = Gateway::with_tls(Some(acceptor), move |call| call.pass_on(&address, "/"));
+        let settings = TsaSettings {
+            tls_roots: vec![tls.root()],
+            ..once(&gateway.url())
+        };
+        failures(&authorities(&[settings]))
+    };
+    let old = asked(tls.server_of_old());
+    assert!(
+        matches!(old[..], [TimestampFailure::Connection { .. }]),
+        "{old:?}"
+    );
+    assert_eq!(backend.requests(), 0);
+    assert_eq!(asked(tls.server()), []);
+}
+
 #[test]
 fn an_authority_behind_a_proxy_is_reached() {
     let backend = server(Behaviour::Honest);

@@ -15,7 +15,9 @@ use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::{PKey, Private};
-use openssl::ssl::{SslAcceptor, SslMethod, SslVerifyMode};
+use openssl::ssl::{
+    SslAcceptor, SslAcceptorBuilder, SslMethod, SslOptions, SslVerifyMode, SslVersion,
+};
 use openssl::x509::extension::{BasicConstraints, SubjectAlternativeName};
 use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::{X509, X509Builder, X509NameBuilder};
@@ -247,7 +249,23 @@ impl TlsAuthority {
         }
     }
 
+    /// A server that speaks nothing newer than TLS 1.1.
+    pub(crate) fn server_of_old(&self) -> SslAcceptor {
+        let mut builder = self.builder(SslVerifyMode::NONE);
+        builder.set_security_level(0);
+        let old = Some(SslVersion::TLS1_1);
+        builder.clear_options(SslOptions::NO_TLSV1_1);
+        builder.set_min_proto_version(old).unwrap();
+        builder.set_max_proto_version(old).unwrap();
+        builder.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
+        builder.build()
+    }
+
     fn acceptor(&self, verify: SslVerifyMode) -> SslAcceptor {
+        self.builder(verify).build()
+    }
+
+    fn builder(&self, verify: SslVerifyMode) -> SslAcceptorBuilder {
         let (certificate, key) = self.issue("server");
         let mut builder = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls()).unwrap();
         builder.set_certificate(&certificate).unwrap();
@@ -256,7 +274,7 @@ impl TlsAuthority {
         store.add_cert(self.certificate.clone()).unwrap();
         builder.set_cert_store(store.build());
         builder.set_verify(verify);
-        builder.build()
+        builder
     }
 
     fn issue(&self, name: &str) -> (X509, PKey<Private>) {

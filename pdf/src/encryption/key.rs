@@ -1,32 +1,86 @@
-//! The file encryption key of the empty password (ISO 32000-2, 7.6.4).
+//! The file encryption key of a password, the empty one foremost (ISO 32000-2, 7.6.4).
 
 use md5::{Digest, Md5};
+use zeroize::Zeroizing;
 
 use super::cipher::{rc4, unwrap_aes_256};
 use super::handler::Handler;
 use super::hash::hash;
+use super::password::Password;
 use crate::error::Locked;
 
-/// The key, when the empty user password, or an empty owner password, opens the file.
-pub(super) fn file_key(handler: &Handler, identifier: &[u8]) -> Result<Vec<u8>, Locked> {
-    let key = match handler.revision {
-        2..=4 => legacy_key(handler, identifier),
-        _ => return modern_key(handler),
-    };
-    key.ok_or(Locked::PasswordNeeded)
+/// The key, when `password` opens the file as user or owner password. Without one
+/// the empty password is tried.
+pub(super) fn file_key(
+    handler: &Handler,
+    identifier: &[u8],
+    password: Option<&Password>,
+) -> Result<Vec<u8>, Locked> {
+    let empty = vec![Zeroizing::default()];
+    let candidates = password.map_or(empty, |password| password.candidates(handler.revision));
+    for candidate in &candidates {
+        let key = match handler.revision {
+            2..=4 => legacy_key(handler, identifier, candidate),
+            _ => modern_key(handler, candidate)?,
+        };
+        if let Some(key) = key {
+            return Ok(key);
+        }
+    }
+    Err(match password {
+        Some(_) => Locked::WrongPassword,
+        None => Locked::PasswordNeeded,
+    })
 }
 
-/// Revisions 2 to 4: algorithms 2 and 6. An owner password is never empty
+/// Revisions 2 to 4: algorithms 2, 6 and 7. An owner password is never empty
 /// there: the user password takes its place.
-fn legacy_key(handler: &Handler, identifier: &[u8]) -> Option<Vec<u8>> {
-    let lengths = handler.key_lengths.iter();
-    let mut keys = lengths.map(|length| key_of(handler, identifier, *length));
-    keys.find(|key| opens(handler, identifier, key))
+fn legacy_key(handler: &Handler, identifier: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+    let mut lengths = handler.key_lengths.iter();
+    lengths.find_map(|length| {
+        let opened = |padded: &[u8; 32]| {
+            let key = key_of(handler, identifier, *length, padded);
+            opens(handler, identifier, &key).then_some(key)
+        };
+        let as_user = opened(&padded(password));
+        let by_owner = || opened(&user_password(handler, *length, password));
+        as_user.or_else(|| by_owner().filter(|_| !password.is_empty()))
+    })
+}
+
+/// A password filled up to 32 bytes.
+fn padded(password: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut padded = Zeroizing::new([0; 32]);
+    let filled = password.iter().chain(&PADDING);
+    for (byte, given) in padded.iter_mut().zip(filled) {
+        *byte = *given;
+    }
+    padded
+}
+
+/// Algorithm 7: the padded user password, which `O` holds under the owner password.
+fn user_password(handler: &Handler, length: usize, password: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new(Md5::digest(*padded(password)).to_vec());
+    if handler.revision >= 3 {
+        for _ in 0..50 {
+            *key = Md5::digest(&*key).to_vec();
+        }
+    }
+    key.truncate(length);
+    let rounds = match handler.revision {
+        2 => 1,
+        _ => 20,
+    };
+    let mut text = Zeroizing::new(handler.owner.clone());
+    for round in (0..rounds).rev() {
+        *text = rc4(&xor(&key, round), &text);
+    }
+    padded(&text)
 }
 
 /// Algorithm 2: the key of `length` bytes.
-fn key_of(handler: &Handler, identifier: &[u8], length: usize) -> Vec<u8> {
-    let mut hash = Md5::new_with_prefix(PADDING);
+fn key_of(handler: &Handler, identifier: &[u8], length: usize, padded: &[u8; 32]) -> Vec<u8> {
+    let mut hash = Md5::new_with_prefix(padded);
     hash.update(&handler.owner);
     hash.update(handler.permissions.to_le_bytes());
     hash.update(identifier);
@@ -61,7 +115,8 @@ fn xor(key: &[u8], round: u8) -> Vec<u8> {
 }
 
 /// Revisions 5 and 6: algorithm 2.A, and algorithm 13 on the permissions.
-fn modern_key(handler: &Handler) -> Result<Vec<u8>, Locked> {
+/// `None` when the password does not open the file.
+fn modern_key(handler: &Handler, password: &[u8]) -> Result<Option<Vec<u8>>, Locked> {
     let damaged = Locked::Damaged {
         what: "its key strings are too short",
     };
@@ -70,12 +125,16 @@ fn modern_key(handler: &Handler) -> Result<Vec<u8>, Locked> {
     let owner = Strings::of(&handler.owner, &handler.owner_key, all_of_user);
     let owner = owner.ok_or(damaged.clone())?;
     let opened = [user, owner].into_iter().find_map(|strings| {
-        let hashed = hash(handler.revision, strings.validation_salt, strings.user)?;
-        (hashed == strings.hash).then(|| strings.unwrap(handler.revision))
+        let salt = strings.validation_salt;
+        let hashed = hash(handler.revision, password, salt, strings.user)?;
+        (hashed == strings.hash).then(|| strings.unwrap(handler.revision, password))
     });
-    let key = opened.ok_or(Locked::PasswordNeeded)?.ok_or(damaged)?;
+    let Some(key) = opened else {
+        return Ok(None);
+    };
+    let key = key.ok_or(damaged)?;
     check_permissions(handler, &key)?;
-    Ok(key)
+    Ok(Some(key))
 }
 
 /// The parts of `U` or `O` with the wrapped key that belongs to them.
@@ -98,8 +157,8 @@ impl<'h> Strings<'h> {
         })
     }
 
-    fn unwrap(&self, revision: i64) -> Option<Vec<u8>> {
-        let key = hash(revision, self.key_salt, self.user)?;
+    fn unwrap(&self, revision: i64, password: &[u8]) -> Option<Vec<u8>> {
+        let key = hash(revision, password, self.key_salt, self.user)?;
         unwrap_aes_256(&key, self.wrapped)
     }
 }

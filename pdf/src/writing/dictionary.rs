@@ -3,9 +3,10 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Loose, LooseWriting, found};
+use crate::filter::is_plainly_filtered;
 use crate::lexer::is_white_space;
 use crate::meter::Meter;
-use crate::parser::value_spans;
+use crate::parser::{direct_object, value_spans};
 use crate::plain::{WritingFault, check_trailer};
 use crate::xref::SectionPart;
 
@@ -25,7 +26,16 @@ pub(super) fn of_stream(
 ) -> Option<Loose> {
     let bytes = bytes.get(..part.span.end).unwrap_or(bytes);
     let written = check_trailer(bytes, body, Some(part.data.len()));
-    values(bytes, part.span.start, meter).or_else(|| told(written))
+    let dictionary = direct_object(bytes, body, meter).ok();
+    let entries = dictionary
+        .as_ref()
+        .and_then(|(entries, _)| entries.as_dictionary());
+    let plain = entries.is_some_and(|entries| is_plainly_filtered(entries, &[], false, &|_| None));
+    let fault = values(bytes, part.span.start, meter).or_else(|| told(written));
+    match plain {
+        true => fault,
+        false => fault.or_else(|| found(body, LooseWriting::TrailerValue)),
+    }
 }
 
 fn told(written: Result<(), WritingFault>) -> Option<Loose> {

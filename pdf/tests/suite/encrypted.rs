@@ -1,8 +1,8 @@
 //! Files that the empty password opens read as if they were not encrypted.
 
 use kyso_pdf::{
-    Dictionary, Document, Limits, Locked, Name, Object, ObjectId, PdfError, Unsignable, Update,
-    write_object,
+    Dictionary, Document, Limits, Locked, Name, Object, ObjectId, Password, PdfError, Unsignable,
+    Update, write_object,
 };
 
 use crate::build::Builder;
@@ -79,6 +79,71 @@ fn a_password_that_is_not_empty_is_asked_for() {
     let locked = PdfError::Locked(Locked::PasswordNeeded);
     assert_eq!(document.check_unlocked().unwrap_err(), locked);
     assert_eq!(document.latest().catalog().unwrap_err(), locked);
+}
+
+const USER: &str = "mo-khoa-2026";
+const OWNER: &str = "chu-tep-2026";
+/// Each with its user password; the owner password is that of all.
+const PROTECTED: [(&str, &str); 6] = [
+    ("password-rc4-40", USER),
+    ("password-rc4-128", USER),
+    ("password-aes-128", USER),
+    ("password-aes-256-r5", USER),
+    ("password-aes-256", USER),
+    ("password-aes-256-object-streams", "mở khóa"),
+];
+
+/// The title of the document when it is unlocked with a password.
+fn title(bytes: &[u8], password: &str) -> Result<String, PdfError> {
+    let mut document = Document::open(bytes)?;
+    document.unlock(&Password::new(password));
+    document.check_unlocked()?;
+    let info = document.latest().trailer().get("Info").unwrap().clone();
+    let info = document.latest().resolve(&info)?;
+    let title = info.as_dictionary().unwrap().get("Title").unwrap();
+    let title = title.as_string().unwrap().to_vec();
+    Ok(String::from_utf8(title).unwrap())
+}
+
+#[test]
+fn the_password_of_the_user_or_the_owner_opens_a_file() {
+    for (name, user) in PROTECTED {
+        let bytes = encrypted(name);
+        for password in [user, OWNER] {
+            let found = title(&bytes, password);
+            assert_eq!(found.as_deref(), Ok("Quyet dinh"), "{name}, {password}");
+        }
+        let needed = PdfError::Locked(Locked::PasswordNeeded);
+        let document = Document::open(&bytes).unwrap();
+        assert_eq!(document.check_unlocked(), Err(needed), "{name}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_told() {
+    let wrong = Err(PdfError::Locked(Locked::WrongPassword));
+    for (name, user) in PROTECTED {
+        let bytes = encrypted(name);
+        for password in ["", "sai", &user[..user.len() - 1], &format!("{user} ")] {
+            assert_eq!(title(&bytes, password), wrong, "{name}, {password}");
+        }
+    }
+}
+
+/// The byte forms that a person cannot tell apart: composed letters or not.
+#[test]
+fn how_letters_are_composed_does_not_matter() {
+    let typed = "mo\u{31B}\u{309} kho\u{301}a";
+    let bytes = encrypted("password-aes-256-object-streams");
+    assert_eq!(title(&bytes, typed).as_deref(), Ok("Quyet dinh"));
+}
+
+#[test]
+fn a_password_that_is_not_needed_changes_nothing() {
+    for name in ["rc4-128", "aes-256"] {
+        let found = title(&encrypted(name), "sai");
+        assert_eq!(found.as_deref(), Ok("Quyet dinh"), "{name}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Verifier};
 
-use super::{AlgorithmError, AlgorithmId, SignatureAlgorithm};
+use super::{AlgorithmError, AlgorithmId, SignatureAlgorithm, pss_shake};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
 use crate::oids;
@@ -69,6 +69,8 @@ impl Scheme {
         hint: Option<DigestAlgorithm>,
     ) -> Result<Self, AlgorithmError> {
         let unsupported = AlgorithmError::Unsupported { oid: id.oid };
+        // SHAKE signs only under the identifiers that RFC 8702 gives it, never as the digest of another scheme.
+        let hint = hint.filter(|digest| !digest.is_extendable());
         match id.oid {
             oids::RSA_PSS => return pss(id).map(Self::RsaPss),
             oids::ED25519 => return Ok(Self::Ed25519),
@@ -150,6 +152,7 @@ impl Scheme {
     fn accepts(&self, key: Id) -> bool {
         match self {
             Self::RsaPkcs1(_) => key == Id::RSA,
+            Self::RsaPss(parameters) if parameters.digest.is_extendable() => key == Id::RSA,
             Self::RsaPss(_) => key == Id::RSA || key == Id::RSA_PSS,
             Self::Ecdsa(_) | Self::PlainEcdsa(_) => key == Id::EC,
             Self::Dsa(_) => key == Id::DSA,
@@ -164,6 +167,11 @@ impl Scheme {
         digest: &[u8],
         signature: &[u8],
     ) -> Result<bool, ErrorStack> {
+        if let Self::RsaPss(parameters) = self
+            && parameters.digest.is_extendable()
+        {
+            return pss_shake::verify(key, parameters.digest, digest, signature);
+        }
         let mut context = PkeyCtx::new(key)?;
         context.verify_init()?;
         let plain;
@@ -182,7 +190,11 @@ impl Scheme {
             Self::RsaPss(parameters) => set_pss(&mut context, parameters)?,
             _ => {}
         }
-        context.set_signature_md(md(self.algorithm().digest_algorithm())?)?;
+        let digested = self.algorithm().digest_algorithm();
+        // Nothing of SHAKE enters the value of ECDSA but its output, of a length that the library does not expect.
+        if !digested.is_extendable() {
+            context.set_signature_md(md(digested)?)?;
+        }
         // The library answers a wrong value with an error as often as with `false`.
         Ok(context.verify(digest, signature).unwrap_or(false))
     }
@@ -219,7 +231,10 @@ fn lacks_null(
 }
 
 pub(crate) fn md(digest: DigestAlgorithm) -> Result<&'static MdRef, ErrorStack> {
-    Md::from_nid(digest.openssl().type_()).ok_or_else(ErrorStack::get)
+    let known = digest.openssl();
+    known
+        .and_then(|known| Md::from_nid(known.type_()))
+        .ok_or_else(ErrorStack::get)
 }
 
 fn set_pss(context: &mut PkeyCtx<Public>, parameters: &PssParameters) -> Result<(), ErrorStack> {
@@ -268,7 +283,7 @@ fn read_pss(encoded: &[u8]) -> Result<Option<PssParameters>, EncodingError> {
     let mut trailer = 1;
     if let Some(field) = fields.optional(context(0))? {
         let hash = AlgorithmId::read(&field.explicit_any("hashAlgorithm")?)?;
-        digest = hash.digest().ok();
+        digest = fixed(&hash);
     }
     if let Some(field) = fields.optional(context(1))? {
         mask_digest = mask(&AlgorithmId::read(
@@ -298,15 +313,20 @@ fn mask(id: &AlgorithmId) -> Result<Option<DigestAlgorithm>, EncodingError> {
     match (id.oid, id.parameters.as_deref()) {
         (oids::MGF1, Some(hash)) => {
             let hash = AlgorithmId::read(&Element::only(hash, "MGF1 hash")?)?;
-            Ok(hash.digest().ok())
+            Ok(fixed(&hash))
         }
         _ => Ok(None),
     }
 }
 
+/// A digest of one length; with SHAKE the scheme has an identifier of its own (RFC 8702).
+fn fixed(id: &AlgorithmId) -> Option<DigestAlgorithm> {
+    id.digest().ok().filter(|digest| !digest.is_extendable())
+}
+
 use DigestAlgorithm as D;
 
-const NAMED: [(const_oid::ObjectIdentifier, Scheme); 34] = [
+const NAMED: [(const_oid::ObjectIdentifier, Scheme); 40] = [
     (oids::MD5_WITH_RSA, Scheme::RsaPkcs1(D::Md5)),
     (oids::RIPEMD160_WITH_RSA, Scheme::RsaPkcs1(D::Ripemd160)),
     (oids::SHA1_WITH_RSA, Scheme::RsaPkcs1(D::Sha1)),
@@ -319,6 +339,18 @@ const NAMED: [(const_oid::ObjectIdentifier, Scheme); 34] = [
     (oids::SHA3_256_WITH_RSA, Scheme::RsaPkcs1(D::Sha3_256)),
     (oids::SHA3_384_WITH_RSA, Scheme::RsaPkcs1(D::Sha3_384)),
     (oids::SHA3_512_WITH_RSA, Scheme::RsaPkcs1(D::Sha3_512)),
+    (oids::SHA512_224_WITH_RSA, Scheme::RsaPkcs1(D::Sha512_224)),
+    (oids::SHA512_256_WITH_RSA, Scheme::RsaPkcs1(D::Sha512_256)),
+    (
+        oids::RSA_PSS_SHAKE128,
+        Scheme::RsaPss(PssParameters::of(D::Shake128_256)),
+    ),
+    (
+        oids::RSA_PSS_SHAKE256,
+        Scheme::RsaPss(PssParameters::of(D::Shake256_512)),
+    ),
+    (oids::ECDSA_SHAKE128, Scheme::Ecdsa(D::Shake128_256)),
+    (oids::ECDSA_SHAKE256, Scheme::Ecdsa(D::Shake256_512)),
     (oids::ECDSA_WITH_SHA1, Scheme::Ecdsa(D::Sha1)),
     (oids::ECDSA_WITH_SHA224, Scheme::Ecdsa(D::Sha224)),
     (oids::ECDSA_WITH_SHA256, Scheme::Ecdsa(D::Sha256)),

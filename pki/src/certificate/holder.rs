@@ -2,8 +2,13 @@
 
 use openssl::pkey::{Id, PKeyRef, Public};
 
+use std::sync::LazyLock;
+
 use super::Certificate;
 use crate::name;
+use crate::remembered::Remembered;
+
+static KNOWN: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(4096));
 
 impl Certificate {
     /// Whether `other` belongs to the same holder: the same subject, however it is written, or the same key.
@@ -13,7 +18,17 @@ impl Certificate {
     /// whoever knows the factors of an RSA modulus has the key to every exponent.
     #[must_use]
     pub fn is_of_same_holder(&self, other: &Self) -> bool {
-        name::same_holder(self.subject(), other.subject()) || self.has_key_of(other)
+        let (one, other_one) = (self.sha256(), other.sha256());
+        if one == other_one {
+            return true;
+        }
+        let pair = openssl::sha::sha256([one, other_one].as_flattened());
+        KNOWN.find(&pair).unwrap_or_else(|| {
+            let is_same =
+                name::same_holder(self.subject(), other.subject()) || self.has_key_of(other);
+            KNOWN.keep(pair, is_same);
+            is_same
+        })
     }
 
     fn has_key_of(&self, other: &Self) -> bool {

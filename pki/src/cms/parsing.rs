@@ -1,10 +1,12 @@
 //! Reading `ContentInfo`, `SignedData` and `SignerInfo` (RFC 5652, sections 3 and 5).
 #![deny(clippy::indexing_slicing)]
 
+use std::sync::Arc;
+
 use super::{Attributes, Cms, CmsError, SignedAttributeSet, SignerIdentifier, SignerInfo};
 use crate::algorithm::AlgorithmId;
 use crate::ber::{self, Limits};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, PemBlock};
 use crate::oids;
 use crate::tlv::{
     Element, EncodingError, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context,
@@ -17,8 +19,33 @@ impl Cms {
     /// # Errors
     /// When it is not a SignedData with exactly one signer. Algorithms and certificates are not looked at here.
     pub fn parse(input: &[u8]) -> Result<Self, CmsError> {
+        let mut signatures = Self::read(input, 1)?;
+        signatures.pop().ok_or(CmsError::NoSigner)
+    }
+
+    /// As [`Cms::parse`], with several signers of one content: one signature for each of them, in their order. They share
+    /// content and certificates.
+    ///
+    /// # Errors
+    /// As [`Cms::parse`], and [`CmsError::SeveralSigners`] for more than 32.
+    pub fn parse_all(input: &[u8]) -> Result<Vec<Self>, CmsError> {
+        Self::read(input, MAX_SIGNERS)
+    }
+
+    /// The content of PEM text with one SignedData; `None` when it is none (RFC 7468, section 9).
+    #[must_use]
+    pub fn from_pem(text: &[u8]) -> Option<Vec<u8>> {
+        const LABELS: [&str; 3] = ["CMS", "PKCS7", "PKCS #7 SIGNED DATA"];
+        let mut blocks = PemBlock::read_all(text)?;
+        let block = blocks.pop().filter(|_| blocks.is_empty())?;
+        LABELS
+            .contains(&block.label.as_str())
+            .then_some(block.contents)
+    }
+
+    fn read(input: &[u8], most: usize) -> Result<Vec<Self>, CmsError> {
         let transcoded = ber::to_der(input, &Limits::default())?;
-        let der = transcoded.der.into_owned();
+        let der = Arc::new(transcoded.der.into_owned());
         let mut info = Element::only_with(&der, SEQUENCE, "ContentInfo")?.reader();
         let content_type = info.any("contentType")?.oid()?;
         if content_type != oids::SIGNED_DATA {
@@ -26,17 +53,18 @@ impl Cms {
         }
         let wrapper = info.required(context(0), "content")?;
         info.finish()?;
-        let parts = Parts::read(&wrapper.explicit(SEQUENCE, "SignedData")?)?;
-        Ok(Self {
+        let parts = Parts::read(&wrapper.explicit(SEQUENCE, "SignedData")?, most)?;
+        let signatures = parts.signers.into_iter().map(|signer| Self {
             trailer: transcoded.trailer,
             content_type: parts.content_type,
-            content: parts.content,
-            certificates: parts.certificates,
+            content: parts.content.clone(),
+            certificates: parts.certificates.clone(),
             unreadable_certificates: parts.unreadable_certificates,
-            revocation: parts.revocation,
-            signer: parts.signer,
-            der,
-        })
+            revocation: parts.revocation.clone(),
+            signer,
+            der: der.clone(),
+        });
+        Ok(signatures.collect())
     }
 }
 
@@ -53,17 +81,20 @@ pub(crate) fn certificates_in(der: &[u8]) -> Result<Vec<Certificate>, EncodingEr
     certificates(set.as_ref()).map(|(certificates, _)| certificates)
 }
 
+/// The encapsulated content, which all signers have in common.
+type SharedContent = Option<Arc<Vec<u8>>>;
+
 struct Parts {
     content_type: const_oid::ObjectIdentifier,
-    content: Option<Vec<u8>>,
+    content: SharedContent,
     certificates: Vec<Certificate>,
     unreadable_certificates: usize,
-    revocation: Vec<Vec<u8>>,
-    signer: SignerInfo,
+    revocation: Arc<Vec<Vec<u8>>>,
+    signers: Vec<SignerInfo>,
 }
 
 impl Parts {
-    fn read(signed_data: &Element<'_>) -> Result<Self, CmsError> {
+    fn read(signed_data: &Element<'_>, most: usize) -> Result<Self, CmsError> {
         let mut fields = signed_data.reader();
         fields.required(INTEGER, "version")?;
         fields.required(SET, "digestAlgorithms")?;
@@ -74,15 +105,15 @@ impl Parts {
             Some(set) => members(set.reader())?,
             None => Vec::new(),
         };
-        let signer = only_signer(&fields.required(SET, "signerInfos")?)?;
+        let signers = signers(&fields.required(SET, "signerInfos")?, most)?;
         fields.finish()?;
         Ok(Self {
             content_type,
             content,
             certificates,
             unreadable_certificates,
-            revocation,
-            signer,
+            revocation: Arc::new(revocation),
+            signers,
         })
     }
 }
@@ -90,7 +121,7 @@ impl Parts {
 /// `EncapsulatedContentInfo`. Content that is not an OCTET STRING (PKCS #7) counts as its contents octets.
 fn content(
     element: &Element<'_>,
-) -> Result<(const_oid::ObjectIdentifier, Option<Vec<u8>>), EncodingError> {
+) -> Result<(const_oid::ObjectIdentifier, SharedContent), EncodingError> {
     let mut fields = element.reader();
     let content_type = fields.any("eContentType")?.oid()?;
     let content = match fields.optional(context(0))? {
@@ -98,7 +129,7 @@ fn content(
             let mut inner = wrapper.reader();
             let content = inner.any("eContent")?.contents.to_vec();
             inner.finish()?;
-            Some(content)
+            Some(Arc::new(content))
         }
         None => None,
     };
@@ -128,19 +159,28 @@ fn members(mut set: Reader<'_>) -> Result<Vec<Vec<u8>>, EncodingError> {
     Ok(found)
 }
 
-fn only_signer(set: &Element<'_>) -> Result<SignerInfo, CmsError> {
-    let mut signers = set.reader();
-    let Some(first) = signers.next()? else {
-        return Err(CmsError::NoSigner);
+/// One signer at least, and `most` at most.
+fn signers(set: &Element<'_>, most: usize) -> Result<Vec<SignerInfo>, CmsError> {
+    let count = |mut members: Reader<'_>| {
+        let mut count = 0;
+        while members.next()?.is_some() {
+            count += 1;
+        }
+        Ok::<usize, EncodingError>(count)
     };
-    let mut count = 1;
-    while signers.next()?.is_some() {
-        count += 1;
+    let count = count(set.reader())?;
+    if count == 0 {
+        return Err(CmsError::NoSigner);
     }
-    if count > 1 {
+    if count > most {
         return Err(CmsError::SeveralSigners { count });
     }
-    Ok(signer_info(&first)?)
+    let mut members = set.reader();
+    let mut signers = Vec::new();
+    while let Some(member) = members.next()? {
+        signers.push(signer_info(&member)?);
+    }
+    Ok(signers)
 }
 
 fn signer_info(element: &Element<'_>) -> Result<SignerInfo, EncodingError> {
@@ -194,6 +234,9 @@ fn signer_identifier(element: &Element<'_>) -> Result<SignerIdentifier, Encoding
     fields.finish()?;
     Ok(SignerIdentifier::IssuerAndSerial { issuer, serial })
 }
+
+/// Signers of one content: more than any procedure asks for.
+const MAX_SIGNERS: usize = 32;
 
 /// Real signatures carry fewer than ten; more are counted as unreadable.
 const MAX_CERTIFICATES: usize = 200;

@@ -258,5 +258,96 @@ fn same_general_name(left: &[u8], right: &[u8]) -> bool {
     };
     left.identifier == right.identifier
         && (left.contents == right.contents
-            || (left.identifier == context(4) && name::same(left.contents, right.contents)))
+            || match left.identifier {
+                directory if directory == context(4) => name::same(left.contents, right.contents),
+                uri if uri == context_primitive(6) => is_same_uri(left.contents, right.contents),
+                _ => false,
+            })
+}
+
+/// Whether two addresses differ in nothing but the case of scheme and host, or name the usual port of the scheme
+/// (section 7.4; RFC 3986, section 6.2).
+fn is_same_uri(left: &[u8], right: &[u8]) -> bool {
+    let parts = |uri| AddressParts::of(std::str::from_utf8(uri).ok()?);
+    matches!((parts(left), parts(right)), (Some(left), Some(right)) if left == right)
+}
+
+#[derive(Debug, PartialEq)]
+struct AddressParts<'u> {
+    scheme: String,
+    user: Option<&'u str>,
+    host: String,
+    port: Option<&'u str>,
+    rest: &'u str,
+}
+
+impl<'u> AddressParts<'u> {
+    /// `None` for what has no host.
+    fn of(uri: &'u str) -> Option<Self> {
+        let (scheme, behind) = uri.split_once("://")?;
+        let end = behind.find(['/', '?', '#']).unwrap_or(behind.len());
+        let (authority, rest) = behind.split_at_checked(end)?;
+        let (user, place) = match authority.rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, authority),
+        };
+        let (host, port) = match place.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                (host, Some(port))
+            }
+            _ => (place, None),
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let usual = match scheme.as_str() {
+            "http" => "80",
+            "https" => "443",
+            "ldap" => "389",
+            _ => "",
+        };
+        Some(Self {
+            port: port.filter(|port| *port != usual && !port.is_empty()),
+            host: host.to_ascii_lowercase(),
+            scheme,
+            user,
+            rest,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(left: &str, right: &str) -> bool {
+        let name = |uri: &str| encode::element(context_primitive(6), &[uri.as_bytes()]);
+        same_general_name(&name(left), &name(right))
+    }
+
+    #[test]
+    fn scheme_and_host_are_compared_without_case() {
+        for (left, right) in [
+            ("http://ca.example/Ca.crl", "http://CA.Example/Ca.crl"),
+            ("HTTP://ca.example/ca.crl", "http://ca.example:80/ca.crl"),
+            (
+                "ldap://ca.example:/cn=CA?x",
+                "ldap://CA.EXAMPLE:389/cn=CA?x",
+            ),
+        ] {
+            assert!(same(left, right), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn what_else_differs_is_another_address() {
+        for (left, right) in [
+            ("http://ca.example/Ca.crl", "http://ca.example/ca.crl"),
+            ("http://ca.example/ca.crl", "https://ca.example/ca.crl"),
+            ("http://ca.example/ca.crl", "http://ca.example:8080/ca.crl"),
+            ("http://ca.example/ca.crl", "http://ca.example.evil/ca.crl"),
+            ("http://Ca@ca.example/ca.crl", "http://ca@ca.example/ca.crl"),
+            ("urn:CA:1", "urn:ca:1"),
+        ] {
+            assert!(!same(left, right), "{left} {right}");
+        }
+    }
 }

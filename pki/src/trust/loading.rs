@@ -27,49 +27,64 @@ pub(super) fn bundle(path: &Path) -> Result<Loaded, TrustError> {
 
 /// Reads `dir` and its class folders, in the order of their names.
 pub(super) fn folder(dir: &Path) -> Result<Loaded, TrustError> {
-    let mut loaded = Loaded::default();
-    for path in entries(dir)? {
-        if !path.is_dir() {
-            loaded.read_file(&path, TrustClass::Government)?;
-            continue;
-        }
-        match class_of(&path) {
-            Some(class) => loaded.read_folder(&path, class)?,
-            None => loaded.ignored.push(path),
-        }
+    let (files, ignored) = files(dir)?;
+    let mut loaded = Loaded {
+        ignored,
+        ..Loaded::default()
+    };
+    for (path, class) in files {
+        loaded.read_contents(&path, Some(class))?;
     }
     Ok(loaded)
 }
 
+/// The files that are read, each with the class of its folder, and what is passed over.
+pub(super) fn files(dir: &Path) -> Result<(Vec<ClassedFile>, Vec<PathBuf>), TrustError> {
+    let (mut read, mut ignored) = (Vec::new(), Vec::new());
+    for path in entries(dir)? {
+        match (path.is_dir(), class_of(&path)) {
+            (false, _) => sort_out(path, TrustClass::Government, &mut read, &mut ignored),
+            (true, None) => ignored.push(path),
+            (true, Some(class)) => {
+                for path in entries(&path)? {
+                    match path.is_dir() {
+                        true => ignored.push(path),
+                        false => sort_out(path, class, &mut read, &mut ignored),
+                    }
+                }
+            }
+        }
+    }
+    Ok((read, ignored))
+}
+
+/// What one file holds.
+pub(super) fn contents(path: &Path) -> Result<TrustFile, TrustError> {
+    TrustFile::read(&read(path)?).map_err(|source| TrustError::NotTrustMaterial {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// A file of a folder, with the class that the folder gives it.
+pub(super) type ClassedFile = (PathBuf, TrustClass);
+
+fn sort_out(
+    path: PathBuf,
+    class: TrustClass,
+    read: &mut Vec<ClassedFile>,
+    ignored: &mut Vec<PathBuf>,
+) {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some(known) if EXTENSIONS.contains(&known) => read.push((path, class)),
+        _ => ignored.push(path),
+    }
+}
+
 impl Loaded {
-    fn read_folder(&mut self, dir: &Path, class: TrustClass) -> Result<(), TrustError> {
-        for path in entries(dir)? {
-            if path.is_dir() {
-                self.ignored.push(path);
-            } else {
-                self.read_file(&path, class)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn read_file(&mut self, path: &Path, class: TrustClass) -> Result<(), TrustError> {
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        match extension.to_str() {
-            Some(known) if EXTENSIONS.contains(&known) => self.read_contents(path, Some(class)),
-            _ => {
-                self.ignored.push(path.to_owned());
-                Ok(())
-            }
-        }
-    }
-
     fn read_contents(&mut self, path: &Path, class: Option<TrustClass>) -> Result<(), TrustError> {
-        let read = TrustFile::read(&read(path)?);
-        let file = read.map_err(|source| TrustError::NotTrustMaterial {
-            path: path.to_owned(),
-            source,
-        })?;
+        let file = contents(path)?;
         let certificates = file.certificates.into_iter();
         self.certificates
             .extend(certificates.map(|certificate| (certificate, class)));

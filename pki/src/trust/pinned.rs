@@ -44,6 +44,13 @@ pub const G2_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
     sha256: fingerprint(b"D8CAB7A4AEF92E6BB2509D7C61CEE7B44F3731B2D21074963530277B366FAE4B"),
 };
 
+/// G2 sub-authority for agencies of the Party.
+pub const G2_PARTY_AGENCIES: PinnedCertificate = PinnedCertificate {
+    name: "CA phục vụ các cơ quan Đảng G2",
+    class: TrustClass::Government,
+    sha256: fingerprint(b"E4B402E3CB4CACC0A20D21FA49BCE76BEB4EB47BA7FFB7A8F71C554DBE561A81"),
+};
+
 /// Root of the licensed public authorities, 2014–2039.
 pub const VIETNAM_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
     name: "Vietnam National Root CA",
@@ -59,11 +66,12 @@ pub const MIC_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
 };
 
 /// All that are known.
-pub const ALL: [PinnedCertificate; 6] = [
+pub const ALL: [PinnedCertificate; 7] = [
     G1_ROOT,
     G1_STATE_AGENCIES,
     G2_ROOT,
     G2_STATE_AGENCIES,
+    G2_PARTY_AGENCIES,
     VIETNAM_NATIONAL_ROOT,
     MIC_NATIONAL_ROOT,
 ];
@@ -77,7 +85,7 @@ pub fn name_of(sha256: &[u8; 32]) -> Option<&'static str> {
 /// The known certificate with this fingerprint.
 #[must_use]
 pub fn find(sha256: &[u8; 32]) -> Option<&'static PinnedCertificate> {
-    static KNOWN: [PinnedCertificate; 6] = ALL;
+    static KNOWN: [PinnedCertificate; 7] = ALL;
     KNOWN.iter().find(|pinned| pinned.sha256 == *sha256)
 }
 
@@ -107,6 +115,9 @@ mod tests {
     fn fingerprints_are_found_by_value() {
         assert_eq!(G1_ROOT.sha256[..3], [0xF7, 0xBC, 0x89]);
         assert_eq!(name_of(&G2_ROOT.sha256), Some(G2_ROOT.name));
+        let party = find(&G2_PARTY_AGENCIES.sha256).map(|one| (one.name, one.class));
+        let expected = ("CA phục vụ các cơ quan Đảng G2", TrustClass::Government);
+        assert_eq!(party, Some(expected));
         assert_eq!(name_of(&[0; 32]), None);
     }
 }

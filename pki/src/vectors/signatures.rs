@@ -55,7 +55,12 @@ fn scheme(group: &Value, key: &Certificate) -> Option<Scheme> {
         "RsassaPkcs1Verify" => Scheme::RsaPkcs1(digest("sha")?),
         "RsassaPssVerify" => Scheme::RsaPss(PssParameters {
             digest: digest("sha")?,
-            mask_digest: digest("mgfSha")?,
+            // SHAKE is its own mask (RFC 8702).
+            mask_digest: match group["mgf"].as_str()? {
+                "MGF1" => digest("mgfSha")?,
+                shake if shake == group["sha"] => digest("mgf")?,
+                _ => return None,
+            },
             salt: u16::try_from(group["sLen"].as_u64()?).ok()?,
         }),
         "EcdsaVerify" => Scheme::Ecdsa(digest("sha")?),
@@ -76,6 +81,10 @@ fn digest(name: &str) -> Option<DigestAlgorithm> {
         "SHA-256" => DigestAlgorithm::Sha256,
         "SHA-384" => DigestAlgorithm::Sha384,
         "SHA-512" => DigestAlgorithm::Sha512,
+        "SHA-512/224" => DigestAlgorithm::Sha512_224,
+        "SHA-512/256" => DigestAlgorithm::Sha512_256,
+        "SHAKE128" => DigestAlgorithm::Shake128_256,
+        "SHAKE256" => DigestAlgorithm::Shake256_512,
         "SHA3-224" => DigestAlgorithm::Sha3_224,
         "SHA3-256" => DigestAlgorithm::Sha3_256,
         "SHA3-384" => DigestAlgorithm::Sha3_384,

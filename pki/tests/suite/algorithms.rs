@@ -25,6 +25,7 @@ fn signed(key: &[&str], digest: &str, more: &[&str]) -> Cms {
 #[test]
 fn digests_of_the_sha_2_and_sha_3_families() {
     let sha_2 = ["sha224", "sha256", "sha384", "sha512"];
+    let truncated = ["sha512-224", "sha512-256"];
     let sha_3 = ["sha3-224", "sha3-256", "sha3-384", "sha3-512"];
     let rsa: (&[&str], &[&str]) = (&["rsa:2048"], &[]);
     let pss: (&[&str], &[&str]) = (
@@ -32,7 +33,14 @@ fn digests_of_the_sha_2_and_sha_3_families() {
         &["-keyopt", "rsa_padding_mode:pss"],
     );
     let curve: (&[&str], &[&str]) = (&["ec", "-pkeyopt", "ec_paramgen_curve:P-384"], &[]);
-    let cases = [(rsa, sha_2), (rsa, sha_3), (pss, sha_2), (curve, sha_2)];
+    let cases = [
+        (rsa, &sha_2[..]),
+        (rsa, &sha_3),
+        (rsa, &truncated),
+        (pss, &sha_2),
+        (pss, &truncated),
+        (curve, &sha_2),
+    ];
     for ((key, more), digests) in cases {
         for digest in digests {
             let cms = signed(key, digest, more);

@@ -5,13 +5,14 @@ use kyso_pdf::{
     Update, prepare_signature,
 };
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes};
-use kyso_signer::SigningKey;
 use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn, seal_place};
 
 use crate::support::*;
 
 pub(crate) const ALGORITHM: SignatureAlgorithm =
     SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
+/// What two thirds of the signatures of the years 2025 and 2026 use.
+const OUTDATED: SignatureAlgorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1);
 
 /// The decision approved by its person and sealed by the agency, without number and date: two signatures.
 pub(crate) fn approved_and_sealed(base: &[u8]) -> Vec<u8> {
@@ -19,11 +20,11 @@ pub(crate) fn approved_and_sealed(base: &[u8]) -> Vec<u8> {
     let mut approval = kyso_signer::Approval::new(DECISION.signer, signature_image());
     approval.title = Some(DECISION.title);
     let approved = kyso_signer::approve(base, &approval, &pki.person, &pki.context());
-    sealed(&approved.unwrap().pdf)
+    sealed(&approved.unwrap().pdf, ALGORITHM)
 }
 
 /// The seal over a third of the person's signature (B1).
-fn sealed(approved: &[u8]) -> Vec<u8> {
+fn sealed(approved: &[u8], algorithm: SignatureAlgorithm) -> Vec<u8> {
     let document = Document::open(approved).unwrap();
     let view = document.latest();
     let widget = view.signature_fields().unwrap().remove(0).widgets.remove(0);
@@ -34,19 +35,59 @@ fn sealed(approved: &[u8]) -> Vec<u8> {
     let appearance = Appearance::image(&Picture::from_png(seal_image()).unwrap(), &place);
     let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
     let spot = (place.page_index, place.rect);
-    signed(approved, "ConDau1", &pki().agency, spot, Some(&draw))
+    let signer = (&pki().agency, algorithm);
+    signed(approved, "ConDau1", signer, spot, Some(&draw))
+}
+
+/// Number, day and month as words of their own signatures of the agency, in their blanks.
+fn numbered(sealed: &[u8], algorithm: SignatureAlgorithm) -> Vec<u8> {
+    let blanks = [
+        ("So1", 100.0, "05"),
+        ("Ngay1", 375.0, "20"),
+        ("Thang1", 420.0, "11"),
+    ];
+    let mut bytes = sealed.to_vec();
+    for (field, left, text) in blanks {
+        let draw = |add: &mut dyn FnMut(Object) -> ObjectId| {
+            let font = Dictionary::new()
+                .with("Type", Name::from("Font"))
+                .with("Subtype", Name::from("Type1"))
+                .with("BaseFont", Name::from("Times-Roman"));
+            let fonts = Dictionary::new().with("F1", add(font.into()));
+            let form = Dictionary::new()
+                .with("Type", Name::from("XObject"))
+                .with("Subtype", Name::from("Form"))
+                .with("BBox", [0, 0, 20, 14].map(Object::Integer).to_vec())
+                .with("Resources", Dictionary::new().with("Font", fonts));
+            let words = format!("BT /F1 13 Tf 2 3 Td ({text}) Tj ET");
+            add(Stream::new(form, words.into_bytes()).into())
+        };
+        let area = Rect::from_corners(left, 700.0, left + 20.0, 714.0);
+        let signer = (&pki().agency, algorithm);
+        bytes = signed(&bytes, field, signer, (0, area), Some(&draw));
+    }
+    bytes
 }
 
 /// Decisions that no process has seen: each has a line of its own on every page, and is signed without being verified.
 pub(crate) struct Unseen {
     base: Vec<u8>,
+    algorithm: SignatureAlgorithm,
     signature: (Appearance, (usize, Rect)),
     made: usize,
 }
 
 impl Unseen {
     pub(crate) fn new() -> Self {
-        let base = bytes(DECISION.file);
+        Self::of(bytes(DECISION.file), ALGORITHM)
+    }
+
+    /// Decisions of 600 KB with SHA-1, with number, day and month in signatures of their own: five signatures.
+    pub(crate) fn outdated() -> Self {
+        Self::of(with_pictures(1, 460_000), OUTDATED)
+    }
+
+    fn of(base: Vec<u8>, algorithm: SignatureAlgorithm) -> Self {
         let sealed = approved_and_sealed(&base);
         let document = Document::open(&sealed).unwrap();
         let view = document.latest();
@@ -59,6 +100,7 @@ impl Unseen {
         let picture = Picture::from_png(signature_image()).unwrap();
         Self {
             base,
+            algorithm,
             signature: (Appearance::image(&picture, &place), (index, rect)),
             made: 0,
         }
@@ -83,8 +125,13 @@ impl Unseen {
         });
         let (appearance, spot) = &self.signature;
         let draw = |add: &mut dyn FnMut(Object) -> ObjectId| appearance.add_to(add);
-        let approved = signed(&own, "ChuKy1", &pki().person, *spot, Some(&draw));
-        sealed(&approved)
+        let signer = (&pki().person, self.algorithm);
+        let approved = signed(&own, "ChuKy1", signer, *spot, Some(&draw));
+        let sealed = sealed(&approved, self.algorithm);
+        match self.algorithm {
+            OUTDATED => numbered(&sealed, OUTDATED),
+            _ => sealed,
+        }
     }
 }
 
@@ -94,7 +141,8 @@ pub(crate) fn signed_times(base: &[u8], count: usize) -> Vec<u8> {
     let spot = (0, Rect::from_corners(0.0, 0.0, 0.0, 0.0));
     let mut bytes = base.to_vec();
     for (number, key) in (0..count).zip(keys.iter().cycle()) {
-        bytes = signed(&bytes, &format!("ChuKy{number}"), key, spot, None);
+        let name = format!("ChuKy{number}");
+        bytes = signed(&bytes, &name, (key, ALGORITHM), spot, None);
     }
     bytes
 }
@@ -102,7 +150,7 @@ pub(crate) fn signed_times(base: &[u8], count: usize) -> Vec<u8> {
 fn signed(
     bytes: &[u8],
     field: &str,
-    key: &Pkcs12Key,
+    (key, algorithm): (&Pkcs12Key, SignatureAlgorithm),
     (page_index, rect): (usize, Rect),
     appearance: Option<&DrawAppearance<'_>>,
 ) -> Vec<u8> {
@@ -122,10 +170,18 @@ fn signed(
         contents_reserve: 4500,
     };
     let prepared = prepare_signature(&document, &plan).unwrap();
-    let digest = DigestAlgorithm::Sha256.digest(&prepared.signed_parts());
-    let attributes = SignedAttributes::new(&digest.unwrap(), ALGORITHM, &key.certificate);
+    let hash = match algorithm {
+        OUTDATED => DigestAlgorithm::Sha1,
+        _ => DigestAlgorithm::Sha256,
+    };
+    let digest = hash.digest(&prepared.signed_parts());
+    let attributes = SignedAttributes::new(&digest.unwrap(), algorithm, &key.certificate);
     let attributes = attributes.unwrap().with_chain(&key.chain);
-    let value = SigningKey::sign_digest(key, ALGORITHM, &attributes.digest().unwrap()).unwrap();
+    // The libraries sign with SHA-1 for tests alone; the key itself does.
+    let value = key
+        .key
+        .sign_digest(algorithm, &attributes.digest().unwrap());
+    let value = value.unwrap();
     prepared.embed(&attributes.close(&value).unwrap()).unwrap()
 }
 

@@ -8,7 +8,7 @@ mod lift;
 mod pdf;
 
 use kyso_pki::BuildError;
-use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
+use kyso_verifier::{Lang, SubIndication, TrustLevel, Verdict, VerifyError};
 
 pub(crate) use certificate::gap;
 pub(crate) use lift::{doubts, level, missing, unsound};
@@ -119,6 +119,10 @@ impl SignError {
             Self::Draft { marking } => format!(
                 "trang đầu ghi “{marking}”: không ban hành bản dự thảo; nếu đây đúng là bản chính thức, hãy dùng --allow-draft (qua HTTP: allow_draft)"
             ),
+            Self::NumberNotPrinted => "E2: văn bản còn chỗ trống cho số; --number-printed (qua HTTP: number_printed) chỉ dùng cho văn bản đã in sẵn số và ngày".to_owned(),
+            Self::NumberOnContent { page } => format!(
+                "E2: vị trí đã cho để ghi số hoặc ngày ở trang {page} không phải giấy trắng: sẽ che chữ, đường kẻ hay nét in của bản quét, hoặc không đo được bản quét; hãy chọn vị trí khác"
+            ),
             Self::NoPersonSignature => {
                 "B3: văn bản chưa có chữ ký số của người có thẩm quyền".to_owned()
             }
@@ -127,13 +131,13 @@ impl SignError {
             ),
             Self::PersonCertificateClass { field, class } => format!(
                 "B3, 0.4: chữ ký “{field}” của người có thẩm quyền dùng chứng thư loại “{}”, không phải chứng thư chữ ký số chuyên dùng công vụ",
-                class.as_str()
+                class_name(*class)
             ),
             Self::PersonIsAgency { field } => format!(
                 "B3: khóa đưa vào là của chính người đã ký “{field}”; ban hành phải dùng khóa của cơ quan, tổ chức"
             ),
             Self::SeveralPersonSignatures { fields } => format!(
-                "B1: có nhiều người đã ký ({}); hãy chỉ rõ con dấu đóng lên chữ ký nào",
+                "B1: có nhiều người đã ký ({}) và không tự xác định được ai là người có thẩm quyền; hãy chỉ rõ con dấu đóng lên chữ ký nào (--person-field, qua HTTP: person_field)",
                 fields.join(", ")
             ),
             Self::NoPersonImage { field } => format!(
@@ -170,6 +174,15 @@ impl ActiveContent {
             Self::JavaScript => lang.pick("chạy mã JavaScript", "runs JavaScript"),
             Self::Launch => lang.pick("mở chương trình khác", "starts a program"),
         }
+    }
+}
+
+fn class_name(class: TrustLevel) -> &'static str {
+    match class {
+        TrustLevel::Government => "chuyên dùng Chính phủ",
+        TrustLevel::Public => "công cộng",
+        TrustLevel::Other => "khác",
+        TrustLevel::None => "chưa được tin cậy",
     }
 }
 

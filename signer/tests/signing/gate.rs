@@ -3,7 +3,7 @@
 use kyso_pdf::{Dictionary, Name, Object};
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_pki::{TrustClass, TrustStore};
-use kyso_signer::{Approval, Context, Issuance, Position, SignError, approve, issue};
+use kyso_signer::{Approval, Context, Issuance, Numbering, Position, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, PlaceError};
 use kyso_testdata::{Look, Signing};
 use kyso_verifier::{Lang, Role, TrustLevel, Verdict};
@@ -146,23 +146,30 @@ fn a_document_without_a_place_for_its_number_is_not_issued() {
     );
 }
 
+/// A scan has no words that tell whose block it is.
+fn on_a_scan<'a>(signer: &'a str, position: &str) -> Approval<'a> {
+    let mut approval = Approval::new(signer, signature_image());
+    approval.position = Position::At(position.parse().unwrap());
+    approval
+}
+
 #[test]
-fn of_several_persons_one_must_be_named() {
+fn of_several_persons_who_are_equally_likely_one_must_be_named() {
     let pki = pki();
     let second = pki.key("Nguyễn Văn Đức", KeyType::Rsa2048, Profile::Person);
-    let mut approval = Approval::new("Nguyễn Văn Đức", signature_image());
-    approval.position = Position::At("2,110,220".parse().unwrap());
-    let first = approved(&DECISION).pdf;
-    let both = approve(&first, &approval, &second, &pki.context())
-        .unwrap()
-        .pdf;
+    let scan = bytes("ban-quet-200dpi.pdf");
+    let one = on_a_scan(DECISION.signer, "1,110,255");
+    let first = approve(&scan, &one, &pki.person, &pki.context());
+    let other = on_a_scan("Nguyễn Văn Đức", "1,30,255");
+    let both = approve(&first.unwrap().pdf, &other, &second, &pki.context());
+    let both = both.unwrap().pdf;
     match issued(&both).unwrap_err() {
         SignError::SeveralPersonSignatures { fields } => {
             assert_eq!(fields, ["NguoiKy1", "NguoiKy2"]);
         }
         other => panic!("{other}"),
     }
-    let mut issuance = Issuance::new(seal_image(), DIAMETER, "5", ISSUED_ON);
+    let mut issuance = Issuance::with(seal_image(), DIAMETER, Numbering::Printed);
     issuance.person_field = Some("NguoiKy1");
     let issued = issue(&both, &issuance, &pki.agency, &pki.context()).unwrap();
     assert_eq!(issued.report.verdict, Verdict::TotalPassed);

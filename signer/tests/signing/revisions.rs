@@ -1,7 +1,7 @@
 //! What approving and issuing append, on all variants of the samples.
 
 use kyso_pdf::Document;
-use kyso_signer::{NumberPlaces, Position, SignaturePlace, approve};
+use kyso_signer::{NumberPlaces, Numbering, Position, SignaturePlace, approve};
 use kyso_stamp_images::{ExplicitPosition, Picture, SignatureQuery};
 use kyso_verifier::{Coverage, LegalStatus, Modifications, Role, Verdict};
 
@@ -148,7 +148,11 @@ fn number_places_found_before_give_the_same_document() {
     let approved = approved(&DECISION).pdf;
     let places = NumberPlaces::find(&approved).unwrap();
     let mut issuance = kyso_signer::Issuance::new(seal_image(), DIAMETER, "5", ISSUED_ON);
-    issuance.number_places = Some(&places);
+    issuance.numbering = Numbering::Drawn {
+        number: "5",
+        date: ISSUED_ON,
+        places: Some(&places),
+    };
     let with = kyso_signer::issue(&approved, &issuance, &pki.agency, &pki.context()).unwrap();
     assert!(
         with.pdf == issued(&approved).unwrap().pdf,

@@ -49,6 +49,8 @@ fn no_message_is_left_in_english() {
         SignError::Draft {
             marking: "DỰ THẢO".to_owned(),
         },
+        SignError::NumberNotPrinted,
+        SignError::NumberOnContent { page: 1 },
         SignError::PlaceOfOtherDocument,
         SignError::ActiveContent {
             found: ActiveContent::Launch,

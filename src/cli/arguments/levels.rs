@@ -12,7 +12,8 @@ use crate::config::{HttpUrl, WithoutTsa};
 /// The level of new signatures.
 #[derive(Debug, Args)]
 pub(crate) struct Level {
-    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration, else B-B.
+    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration, else B-T with
+    /// --tsa and B-B without.
     #[arg(long, value_name = "LEVEL", value_parser = values::level)]
     pub(crate) level: Option<BaselineLevel>,
     #[command(flatten)]

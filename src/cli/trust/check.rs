@@ -11,7 +11,7 @@ use super::super::{Failure, output};
 use super::{Look, PlainFormat};
 use crate::printable::printable_form;
 use crate::summary::hex;
-use crate::trust::inventory::{Authority, Finding, List, Period, Role, Severity};
+use crate::trust::inventory::{Authority, Finding, List, Role, Severity};
 use crate::words;
 
 /// Says how everything stands; status 1 when something must be done.
@@ -128,12 +128,7 @@ fn authority_json(authority: &Authority, now: Timestamp) -> Value {
         "known_as": authority.known,
         "not_before": vietnam_iso(certificate.not_before()),
         "not_after": vietnam_iso(certificate.not_after()),
-        "period": match authority.period(now) {
-            Period::NotYet => "not_yet_valid",
-            Period::InForce => "in_force",
-            Period::EndsSoon => "expires_soon",
-            Period::Past => "expired",
-        },
+        "period": authority.period(now).as_str(),
         "sha1_signature": authority.is_sha1(),
         "list_fresh_until": due.filter(|due| now <= *due).map(vietnam_iso),
     })

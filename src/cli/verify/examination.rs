@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use kyso_online::{Attempt, AttemptOutcome};
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Integrity, Lang, LegalStatus, Level, Modifications, Policy, Report, SubIndication, Verdict,
-    VerifyError, verify_with,
+    Integrity, Lang, LegalStatus, Level, Modifications, Policy, Report, SignatureKind,
+    SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
 };
 
 use super::forms::{Form, Told};
@@ -37,6 +37,8 @@ pub(super) struct Examiner<'a> {
     pub(super) tell_failures: bool,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
+    /// What a detached signature is over.
+    pub(super) content: Option<&'a [u8]>,
     /// Whether pages are drawn and compared.
     pub(super) compare_pages: bool,
     pub(super) detail: Detail,
@@ -81,6 +83,8 @@ pub(super) struct Findings {
     pub(super) verdict: Verdict,
     pub(super) legal_status: LegalStatus,
     pub(super) signatures: usize,
+    /// Document timestamps, which are no signatures.
+    pub(super) timestamps: usize,
     /// What all signatures reach, where timestamps vouch for their time.
     pub(super) level: Option<Level>,
     /// Of the signatures that have the verdict of the file, each once.
@@ -145,15 +149,22 @@ impl Examiner<'_> {
             Some(recorded) => recorded,
             None => &asked,
         };
-        let report = verify_with(bytes, self.store, self.policy, source)?;
+        let is_cms = self.is_signature(candidate, bytes);
+        let report = match is_cms {
+            true => verify_cms(bytes, self.content, self.store, self.policy, source)?,
+            false => verify_with(bytes, self.store, self.policy, source)?,
+        };
         if self.tell_failures {
             tell_failures(&asked.attempts(), self.lang);
         }
-        let visual = self.compare_pages.then(|| visual::compare(bytes, &report));
+        let password = self.policy.password.as_ref();
+        let compare = || visual::compare(bytes, &report, password);
+        let visual = (self.compare_pages && !is_cms).then(compare);
         let visual = visual.transpose()?;
         let sheet = || {
             let subject = Subject {
                 bytes,
+                password,
                 report: &report,
                 name: &self.form.name(&candidate.path),
                 foreign_anchors: self.foreign_anchors,
@@ -175,6 +186,15 @@ impl Examiner<'_> {
                 ..Findings::from(&report)
             }),
         })
+    }
+
+    /// Whether the file is a signature beside its content or around it, or is meant to be one.
+    fn is_signature(&self, candidate: &Candidate, bytes: &[u8]) -> bool {
+        let ending = candidate.path.extension().unwrap_or_default();
+        let is_named = ["p7s", "p7m"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        self.content.is_some() || is_named || is_like_cms(bytes)
     }
 
     fn told<'t>(
@@ -259,12 +279,15 @@ impl From<&Report> for Findings {
                 reasons.push(reason);
             }
         }
+        let is_timestamp = |one: &&SignatureReport| one.kind == SignatureKind::DocumentTimestamp;
+        let timestamps = report.signatures.iter().filter(is_timestamp).count();
         let integrities = report.signatures.iter().map(|one| one.integrity);
         let modifications = report.signatures.iter().map(|one| one.modifications);
         Self {
             verdict: report.verdict,
             legal_status: report.legal_status,
-            signatures: report.signatures.len(),
+            signatures: report.signatures.len() - timestamps,
+            timestamps,
             level: report.level().filter(|level| level.is_timestamped()),
             reasons,
             integrity: integrities.min_by_key(|state| match state {

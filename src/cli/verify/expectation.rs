@@ -21,16 +21,18 @@ pub(super) enum Fact {
     Modifications,
     Integrity,
     Signatures,
+    Timestamps,
 }
 
 impl Fact {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Verdict,
         Self::SubIndication,
         Self::LegalStatus,
         Self::Modifications,
         Self::Integrity,
         Self::Signatures,
+        Self::Timestamps,
     ];
 
     /// The key in the manifest.
@@ -42,6 +44,7 @@ impl Fact {
             Self::Modifications => "modifications",
             Self::Integrity => "integrity",
             Self::Signatures => "signatures",
+            Self::Timestamps => "timestamps",
         }
     }
 
@@ -84,8 +87,13 @@ impl Fact {
             ]
             .map(Integrity::as_str)
             .to_vec(),
-            Self::SubIndication | Self::Signatures => Vec::new(),
+            Self::SubIndication | Self::Signatures | Self::Timestamps => Vec::new(),
         }
+    }
+
+    /// Whether its value is a number.
+    pub(super) fn is_count(self) -> bool {
+        matches!(self, Self::Signatures | Self::Timestamps)
     }
 
     /// What was found; several for files whose signatures have several reasons, none where there is nothing.
@@ -113,6 +121,7 @@ impl Fact {
                 .map(|state| state.as_str())
                 .collect(),
             Self::Signatures => return vec![findings.signatures.to_string()],
+            Self::Timestamps => return vec![findings.timestamps.to_string()],
         };
         texts.into_iter().map(ToOwned::to_owned).collect()
     }

@@ -137,11 +137,16 @@ impl Unreadable {
 
 impl From<&VerifyError> for Unreadable {
     fn from(error: &VerifyError) -> Self {
-        use kyso_pdf::PdfError;
+        use kyso_pdf::{Locked, PdfError};
         let code = match error {
             VerifyError::Pdf(PdfError::NotPdf) => "NOT_PDF",
             VerifyError::Pdf(PdfError::LimitReached { .. }) => "LIMIT_REACHED",
+            VerifyError::Pdf(PdfError::Locked(Locked::WrongPassword)) => "WRONG_PASSWORD",
             VerifyError::Pdf(PdfError::Locked(_)) => "ENCRYPTED",
+            VerifyError::Cms(_) | VerifyError::Pem | VerifyError::ContentType { .. } => {
+                "NOT_A_SIGNATURE"
+            }
+            VerifyError::ContentMissing => "CONTENT_MISSING",
             _ => "DAMAGED",
         };
         Self {

@@ -99,15 +99,9 @@ fn row(one: &Examined, lang: Lang) -> [String; 4] {
         Ok(findings) => (
             summary::mark(findings.verdict),
             findings.verdict.label(lang),
-            findings.signatures.to_string(),
+            counted(findings.signatures, findings.timestamps, lang),
         ),
         Err(_) => ('!', unreadable(lang), String::new()),
-    };
-    let signatures = match (signatures.as_str(), lang) {
-        ("" | "0", _) => String::new(),
-        (count, Lang::Vi) => format!("{count} chữ ký"),
-        ("1", Lang::En) => "1 signature".to_owned(),
-        (count, Lang::En) => format!("{count} signatures"),
     };
     let level = one
         .outcome
@@ -125,6 +119,24 @@ fn row(one: &Examined, lang: Lang) -> [String; 4] {
         reason,
         printable_form(one.path.display()),
     ]
+}
+
+/// `3 chữ ký, 1 dấu thời gian`; nothing of what there is none.
+fn counted(signatures: usize, timestamps: usize, lang: Lang) -> String {
+    let signatures = match (signatures, lang) {
+        (0, _) => None,
+        (count, Lang::Vi) => Some(format!("{count} chữ ký")),
+        (1, Lang::En) => Some("1 signature".to_owned()),
+        (count, Lang::En) => Some(format!("{count} signatures")),
+    };
+    let timestamps = match (timestamps, lang) {
+        (0, _) => None,
+        (count, Lang::Vi) => Some(format!("{count} dấu thời gian")),
+        (1, Lang::En) => Some("1 timestamp".to_owned()),
+        (count, Lang::En) => Some(format!("{count} timestamps")),
+    };
+    let both: Vec<String> = signatures.into_iter().chain(timestamps).collect();
+    both.join(", ")
 }
 
 /// Why the verdict is not better; for lack of that, what keeps the file from being an original.

@@ -102,6 +102,7 @@ fn verification(id: &str, kept: &Kept, lang: Lang) -> Verification {
 fn sheet(service: &Service, kept: &Kept, lang: Lang) -> Sheet {
     let subject = Subject {
         bytes: &kept.document,
+        password: None,
         report: &kept.report,
         name: &kept.name,
         foreign_anchors: &service.trust.current().foreign_anchors,
@@ -145,11 +146,13 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 }
 
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
-fn with_reasons(report: &Report, name: &str, lang: Lang) -> VerificationReport {
-    let mut told = report.told(name, lang);
+fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
+    let mut told = found.told(name, lang);
     // Nobody chooses another time here.
-    told.made_at = Some(report.checked_at.into());
-    for (told, signature) in told.signatures.iter_mut().zip(&report.signatures) {
+    told.made_at = Some(found.checked_at.into());
+    told.next_step = Some(report::next_step(found, lang).to_owned());
+    told.needs_care = Some(report::needs_care(found));
+    for (told, signature) in told.signatures.iter_mut().zip(&found.signatures) {
         let texts = |wanted: fn(&Finding) -> bool| {
             let findings = signature.findings.iter().filter(|one| wanted(one));
             Some(findings.map(|finding| finding.text(lang)).collect())
@@ -158,7 +161,10 @@ fn with_reasons(report: &Report, name: &str, lang: Lang) -> VerificationReport {
         told.warnings = texts(|finding| {
             matches!(
                 finding,
-                Finding::NameDiffers { .. } | Finding::RevokedLater { .. }
+                Finding::NameDiffers { .. }
+                    | Finding::UnlikelyHolder { .. }
+                    | Finding::RevokedLater { .. }
+                    | Finding::SuspendedLater { .. }
             )
         });
     }

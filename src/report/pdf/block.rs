@@ -44,7 +44,10 @@ impl Block {
 
     /// Labels, and what stands behind them.
     pub(super) fn rows(&mut self, left: f64, width: f64, rows: &[Row], size: f64) {
-        let label_width = 8.6 * size;
+        let labels = rows
+            .iter()
+            .map(|row| Style::regular(size).width(&row.label) + 5.0);
+        let label_width = labels.fold(8.6 * size, f64::max);
         for row in rows {
             let label = Style::regular(size).coloured(MUTED);
             let baseline = self.height + size;
@@ -63,7 +66,7 @@ impl Block {
     }
 
     pub(super) fn heading(&mut self, text: &str) {
-        self.space(4.0);
+        self.space(3.0);
         self.paragraph(
             0.0,
             WIDTH,

@@ -217,6 +217,6 @@ fn closing(words: &Words) -> Block {
         Style::italic(9.5),
         Align::Centre,
     );
-    block.space(46.0);
+    block.space(36.0);
     block
 }

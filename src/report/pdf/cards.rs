@@ -11,7 +11,7 @@ use crate::report::{Extent, Sheet};
 
 /// All signatures as far as the extent goes.
 pub(super) fn signatures(sheet: &Sheet, words: &Words, extent: Extent) -> Vec<Block> {
-    let (full, brief, more) = sheet.cards(extent);
+    let (full, others) = sheet.cards(extent);
     let mut title = Block::default();
     title.heading(words.signatures);
     if sheet.count() == 0 {
@@ -29,12 +29,7 @@ pub(super) fn signatures(sheet: &Sheet, words: &Words, extent: Extent) -> Vec<Bl
             .enumerate()
             .map(|(index, one)| card(one, words, index > 0)),
     );
-    let mut last = Block::default();
-    for card in brief {
-        add_brief(&mut last, card);
-    }
-    last.more(more);
-    blocks.push(last);
+    blocks.extend(others.into_iter().map(brief));
     blocks
 }
 
@@ -51,22 +46,17 @@ fn card(card: &Card, words: &Words, divided: bool) -> Block {
     };
     let picture = picture(card, words);
     let top = block.height;
-    block.chip(width, top, card.verdict, card.tone);
-    let title = format!("{}. {}", card.number, card.role);
-    block.paragraph(0.0, width, &title, Style::bold(10.5), Align::Left);
+    let right = block.chip(width, top, card.verdict, card.tone) - 6.0;
+    block.paragraph(0.0, right, &title(card), Style::bold(9.5), Align::Left);
     block.space(1.0);
-    block.paragraph(0.0, width, &card.name, Style::bold(10.0), Align::Left);
-    if let Some(organization) = &card.organization {
-        block.paragraph(0.0, width, organization, Style::regular(9.5), Align::Left);
-    }
-    block.rows(0.0, width, &card.facts, 8.8);
+    block.rows(0.0, width, &card.facts, 8.0);
     let (colour, _) = colours(card.tone);
     for reason in &card.reasons {
         block.paragraph(
             0.0,
             width,
             reason,
-            Style::regular(8.8).coloured(colour),
+            Style::regular(8.2).coloured(colour),
             Align::Left,
         );
     }
@@ -120,24 +110,24 @@ fn picture(card: &Card, words: &Words) -> Block {
     block
 }
 
-fn add_brief(block: &mut Block, card: &Card) {
-    let top = block.height + 1.0;
-    let left = block.chip(WIDTH, top, card.verdict, card.tone);
+/// A signature without a picture: all facts in one paragraph.
+fn brief(card: &Card) -> Block {
+    let mut block = Block::default();
     block.space(2.0);
-    let organization = card.organization.as_deref().map(|one| format!(", {one}"));
-    let text = format!(
-        "{}. {}: {}{} · {}",
-        card.number,
-        card.role,
-        card.name,
-        organization.unwrap_or_default(),
-        card.when
-    );
-    block.paragraph(0.0, left - 8.0, &text, Style::regular(9.0), Align::Left);
-    block.space(1.5);
+    let top = block.height;
+    let right = block.chip(WIDTH, top, card.verdict, card.tone) - 6.0;
+    block.paragraph(0.0, right, &title(card), Style::bold(9.0), Align::Left);
+    block.space(2.0);
+    let facts = card.facts_in_line();
+    block.paragraph(0.0, WIDTH, &facts, Style::regular(7.8), Align::Left);
+    block
+}
+
+fn title(card: &Card) -> String {
+    format!("{}. {}: {}", card.number, card.role, card.name)
 }
 
 /// Width of a picture on the page in points.
 const PICTURE: f64 = 146.0;
 /// Greatest height of a picture.
-const TALLEST: f64 = 84.0;
+const TALLEST: f64 = 78.0;

@@ -1,13 +1,17 @@
 //! Page text by the hayro interpreter.
 
 mod painted;
+mod procedure;
 
-use hayro_interpret::font::{Glyph, GlyphRun};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use hayro_interpret::font::{Glyph, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
+    InterpreterCache, InterpreterSettings, InterpreterWarning, Paint, SoftMask, interpret_page,
 };
 use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{LoadPdfError, Pdf};
@@ -15,7 +19,8 @@ use kyso_pdf::Rect;
 
 use painted::Painted;
 
-use super::{RawGlyph, RawPage, TextSource};
+use super::outlines::ProgramDigest;
+use super::{Drawn, RawGlyph, RawPage, RawPicture, Scale, TextSource};
 use crate::contained::contained;
 use crate::geometry::{PageFrame, Turn};
 use crate::place::PlaceError;
@@ -54,6 +59,7 @@ impl TextSource for HayroSource {
             pictures: collector.pictures,
             shapes: collector.painted.shapes,
             is_crowded: collector.is_crowded || collector.painted.is_crowded,
+            programs: collector.programs,
         })
     }
 }
@@ -76,12 +82,13 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
     let crop = page.intersected_crop_box();
     let visible = KurboRect::new(crop.x0, crop.y0, crop.x1, crop.y1);
     let cache = InterpreterCache::new();
+    let has_unread_font = Arc::new(AtomicBool::new(false));
     let mut context = Context::new(
         Affine::IDENTITY,
         visible,
         &cache,
         page.xref(),
-        InterpreterSettings::default(),
+        noting_unread_fonts(&has_unread_font),
     );
     let mut collector = Collector {
         glyphs: Vec::new(),
@@ -91,20 +98,36 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
         visible,
         max_glyphs,
         overflow: false,
+        programs: Vec::new(),
     };
     interpret_page(page, &mut context, &mut collector);
+    collector.is_crowded |= has_unread_font.load(Ordering::Relaxed);
     collector
+}
+
+/// Of text in a font that is not read, only some is seen.
+fn noting_unread_fonts(has_unread_font: &Arc<AtomicBool>) -> InterpreterSettings {
+    let has_unread_font = has_unread_font.clone();
+    InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                has_unread_font.store(true, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    }
 }
 
 /// A device that notes where glyphs, pictures and paths are drawn.
 struct Collector {
     glyphs: Vec<RawGlyph>,
-    pictures: Vec<Rect>,
+    pictures: Vec<RawPicture>,
     painted: Painted,
     is_crowded: bool,
     visible: KurboRect,
     max_glyphs: usize,
     overflow: bool,
+    programs: Vec<ProgramDigest>,
 }
 
 /// Weight and slant of the font of a run.
@@ -115,7 +138,7 @@ struct Style {
 }
 
 impl Collector {
-    fn add(&mut self, glyph: &Glyph<'_>, to_user: Affine, style: Style) {
+    fn add<'a>(&mut self, glyph: &Glyph<'a>, to_user: Affine, style: Style, paint: &Paint<'a>) {
         let start = to_user * Point::ORIGIN;
         if !self.visible.contains(start) {
             return;
@@ -133,10 +156,22 @@ impl Collector {
         {
             return;
         }
-        let turn = Turn::of_baseline(direction.x, direction.y);
         let upward = linear(to_user, Vec2::new(0.0, 1.0));
         let lean = upward.dot(direction) / (upward.hypot() * direction.hypot());
-        for (start, end, character) in shares(start, along, glyph.as_unicode()) {
+        let turn = Turn::of_baseline(direction.x, direction.y).filter(|_| lean.abs() <= MOST_LEAN);
+        let scale = Scale {
+            along: direction.hypot() * UNITS_PER_EM / size,
+            up: direction.cross(upward).signum(),
+        };
+        let drawn = match glyph {
+            Glyph::Outline(outline) => self.outline(outline),
+            Glyph::Type3(shape) if is_space(glyph) => procedure::drawn(shape, paint),
+            Glyph::Type3(_) => Drawn::Unknown,
+        };
+        let characters = shares(start, along, glyph.as_unicode());
+        // What it draws belongs to its first character.
+        let drawn = std::iter::once(drawn).chain(std::iter::repeat(Drawn::Nothing));
+        for ((start, end, character), drawn) in characters.zip(drawn) {
             self.push(RawGlyph {
                 character: plain(character),
                 start,
@@ -145,7 +180,26 @@ impl Collector {
                 turn,
                 bold: style.bold,
                 italic: style.italic || lean > LEAST_LEAN,
+                drawn,
+                scale,
             });
+        }
+    }
+
+    /// The glyph in its program; the glyph in place of one that is not there may be any.
+    fn outline(&mut self, outline: &OutlineGlyph) -> Drawn {
+        let glyph = outline.glyph_id().to_u32();
+        let Some(digest) = ProgramDigest::of(&outline.identifier()) else {
+            return Drawn::Unknown;
+        };
+        let known = self.programs.iter().rposition(|known| *known == digest);
+        let index = known.unwrap_or_else(|| {
+            self.programs.push(digest);
+            self.programs.len() - 1
+        });
+        match u16::try_from(index) {
+            Ok(program) => Drawn::Outline { program, glyph },
+            Err(_) => Drawn::Unknown,
         }
     }
 
@@ -170,7 +224,8 @@ impl<'a> Device<'a> for Collector {
         }
         let style = style_of(run, draw_mode);
         for glyph in run.glyphs() {
-            self.add(glyph, props.transform * glyph.transform(), style);
+            let to_user = props.transform * glyph.transform();
+            self.add(glyph, to_user, style, &props.paint);
         }
     }
 
@@ -178,14 +233,18 @@ impl<'a> Device<'a> for Collector {
         let pixels = KurboRect::new(0.0, 0.0, image.width().into(), image.height().into());
         let area = props.transform.transform_rect_bbox(pixels);
         match area.is_finite() && self.pictures.len() < self.max_glyphs {
-            true => self.pictures.push(rect_of(area)),
+            true => self.pictures.push(RawPicture {
+                area: rect_of(area),
+                width: image.width(),
+                from_unit: from_unit(props.transform, &pixels),
+            }),
             false => self.is_crowded = true,
         }
         self.painted.darken(&area);
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.painted.add(path, props.transform, &props.paint, mode);
+        self.painted.add(path, &props, mode);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
@@ -208,6 +267,11 @@ fn rect_of(area: KurboRect) -> Rect {
     Rect::from_corners(area.x0, area.y0, area.x1, area.y1)
 }
 
+/// From the unit square, y downwards, to where the picture of so many pixels is drawn.
+fn from_unit(transform: Affine, pixels: &KurboRect) -> [f64; 6] {
+    (transform * Affine::scale_non_uniform(pixels.width(), pixels.height())).as_coeffs()
+}
+
 /// The characters of a glyph with equal shares of its width (ligatures have
 /// several); U+FFFD when the font does not tell.
 fn shares(
@@ -227,6 +291,10 @@ fn shares(
         let (from, to) = (point(index), point(index + 1));
         ((from.x, from.y), (to.x, to.y), character)
     })
+}
+
+fn is_space(glyph: &Glyph<'_>) -> bool {
+    matches!(glyph.as_unicode(), Some(BfString::Char(character)) if plain(character) == ' ')
 }
 
 /// The linear part of a transform applied to a vector.
@@ -256,6 +324,8 @@ fn style_of(run: &GlyphRun<'_, '_>, draw_mode: &DrawMode) -> Style {
     }
 }
 
+/// The sine of the greatest angle at which letters stand on a line.
+const MOST_LEAN: f64 = 0.5;
 /// The sine of the least angle at which letters lean that are made italic by their matrix.
 const LEAST_LEAN: f64 = 0.1;
 const UNITS_PER_EM: f64 = 1000.0;

@@ -1,11 +1,13 @@
 //! Ink below an area of a page: text, lines, pictures.
 
+mod claims;
 mod letters;
 mod shapes;
 
-use super::{PageText, TextLine};
+use super::{Outlines, PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
+use claims::Claim;
 use letters::Part;
 use shapes::without_rim;
 pub(crate) use shapes::{Outline, RawShape, Shape};
@@ -57,9 +59,13 @@ impl PageText {
                 false => (touched * width, touched * height),
             };
             let is_hidden = reaches(area, &part.area, x, y) || together(area, beside, &part.area);
-            is_hidden && !spared.blanks.iter().any(|b| holds_centre(b, &part.area))
+            let is_blank = |blank| !part.is_other && holds_centre(blank, &part.area);
+            is_hidden && !spared.blanks.iter().any(is_blank)
         };
-        let below = |line: &&TextLine| line.written(spared).any(|part| counts(&part));
+        let below = |line: &&TextLine| {
+            let mut written = line.written(spared, &self.outlines, area);
+            written.any(|part| counts(&part))
+        };
         if let Some(line) = self.lines.iter().find(below) {
             return Some(Ink::Text(line.text()));
         }
@@ -163,27 +169,40 @@ fn holds_centre(area: &ViewRect, other: &ViewRect) -> bool {
 }
 
 impl TextLine {
-    /// The parts of each character, without the leaders of blanks, and without
-    /// the signs of boxes if these are spared.
-    fn written(&self, spared: &Spared<'_>) -> impl Iterator<Item = Part> {
+    /// The parts of each character that is drawn near the area, without the leaders of
+    /// blanks, and without the signs of boxes if these are spared.
+    fn written(
+        &self,
+        spared: &Spared<'_>,
+        outlines: &Outlines,
+        area: &ViewRect,
+    ) -> impl Iterator<Item = Part> {
         let Spared { boxes, marks, .. } = *spared;
-        let ink = self.glyphs.iter().enumerate();
-        let ink = ink.filter(move |(index, glyph)| {
-            let is_spared = boxes && is_box(glyph.character);
-            glyph.character != ' ' && !is_spared && !self.is_led(*index)
-        });
-        ink.flat_map(move |(_, glyph)| {
+        let near = self.glyphs.iter().enumerate();
+        let near = near.filter(move |(_, glyph)| claims::reach(glyph).overlaps(area));
+        near.flat_map(move |(index, glyph)| {
+            let claim = Claim::of(glyph, outlines);
+            let is_spared = claim.is_kept()
+                && (glyph.character == ' '
+                    || (boxes && is_box(glyph.character))
+                    || self.is_led(index, outlines));
             let body = marks.then(|| letters::body(glyph));
-            let all = (!marks).then(|| letters::parts(glyph));
-            body.into_iter().chain(all.into_iter().flatten())
+            let parts = match (is_spared, body) {
+                (true, _) => [None; 4],
+                (false, Some(body)) => [Some(body), None, None, None],
+                (false, None) => letters::parts(glyph),
+            };
+            parts.into_iter().chain([claim.other(glyph)]).flatten()
         })
     }
 
     /// Whether the character is one of a row of dots or underscores.
-    fn is_led(&self, index: usize) -> bool {
+    fn is_led(&self, index: usize, outlines: &Outlines) -> bool {
         let is_part = |index: usize| {
             let glyph = self.glyphs.get(index);
-            glyph.is_some_and(|glyph| is_leader(glyph.character))
+            glyph.is_some_and(|glyph| {
+                is_leader(glyph.character) && Claim::of(glyph, outlines).is_kept()
+            })
         };
         let before = (1..LEADERS).take_while(|back| index.checked_sub(*back).is_some_and(is_part));
         let after = (1..LEADERS).take_while(|on| is_part(index + on));

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use super::{Piece, RawGlyph};
+use super::{Drawn, Piece, RawGlyph, Scale};
 use crate::geometry::{PageFrame, Turn, ViewRect};
 
 /// One character of a line in the reading frame, in points.
@@ -15,6 +15,8 @@ pub(crate) struct Glyph {
     pub(crate) size: f64,
     pub(crate) bold: bool,
     pub(crate) italic: bool,
+    pub(crate) drawn: Drawn,
+    pub(crate) scale: Scale,
 }
 
 /// All characters on one baseline, from left to right over the whole page.
@@ -87,6 +89,8 @@ fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
             size: frame.to_points(raw.size),
             bold: raw.bold,
             italic: raw.italic,
+            drawn: raw.drawn,
+            scale: raw.scale,
         });
     }
     out
@@ -99,11 +103,13 @@ impl TextLine {
     }
 
     /// Sorts from left to right and drops glyphs that are drawn twice at the
-    /// same place (shadows and faked bold).
+    /// same place (shadows and faked bold). What may be a leader or a box is
+    /// dropped only for the same outline: it is no ink if it looks like one.
     fn tidy(&mut self) {
         self.glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
         self.glyphs.dedup_by(|later, kept| {
             let same = later.character == kept.character
+                && (later.character.is_alphanumeric() || later.drawn == kept.drawn)
                 && later.character != ' '
                 && (later.left - kept.left).abs() < DRAWN_TWICE * kept.size;
             kept.bold |= same && later.bold;
@@ -248,6 +254,8 @@ mod tests {
                 turn: Some(Turn::None),
                 bold: false,
                 italic: false,
+                drawn: Drawn::Nothing,
+                scale: Scale::EVEN,
             }
         };
         text.chars().enumerate().map(glyph).collect()

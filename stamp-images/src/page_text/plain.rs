@@ -11,8 +11,11 @@ mod annotations;
 mod colour;
 mod content;
 mod cost;
+mod figures;
 mod fonts;
 mod layers;
+mod pictures;
+mod programs;
 mod scope;
 mod writer;
 
@@ -20,18 +23,31 @@ use std::collections::{BTreeMap, HashMap};
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream, View, new_file};
 
+use super::outlines::EmbeddedProgram;
 use super::{DrawnParts, TextLimits};
 use crate::place::PlaceError;
 use cost::Cost;
 use fonts::Font;
 use layers::Layers;
+use pictures::Pictures;
+pub(super) use pictures::named as named_picture;
 use scope::Scope;
+pub(super) use writer::FIGURED;
 
 /// A page as a file of its own.
+#[derive(Default)]
 pub(super) struct PlainPage {
     pub(super) file: Vec<u8>,
     /// Bytes of streams that were decoded for it.
     pub(super) decoded: usize,
+    /// The pictures that it names: see [`named_picture`].
+    pub(super) pictures: Vec<ObjectId>,
+    /// The programs of its fonts.
+    pub(super) programs: Vec<EmbeddedProgram>,
+    /// Whether programs take the glyphs of a font from another one that only they know.
+    pub(super) has_foreign_font: bool,
+    /// Whether text is shown that cannot be read.
+    pub(super) is_partial: bool,
 }
 
 /// Why a page is not given to the text library.
@@ -88,14 +104,23 @@ pub(super) fn page(
         fonts: HashMap::new(),
         layers: Layers::of(view),
         cut: usize::MAX,
-        picture: None,
+        pictures: Pictures::default(),
         shading: None,
         stand_in: None,
+        programs: Vec::new(),
+        has_foreign_font: false,
+        is_partial: false,
+        tile: None,
+        finest: FINEST / page.user_unit.max(1.0),
     };
     let root = copy.document(page)?;
     Ok(PlainPage {
         file: new_file(&copy.objects, root)?,
         decoded: copy.decoded,
+        pictures: copy.pictures.named,
+        programs: copy.programs,
+        has_foreign_font: copy.has_foreign_font,
+        is_partial: copy.is_partial,
     })
 }
 
@@ -115,11 +140,18 @@ struct Copy<'v, 'd, 'a> {
     cut: usize,
     fonts: HashMap<u32, Option<Font>>,
     layers: Layers,
-    /// The picture that stands for all of them, and the shading.
-    picture: Option<ObjectId>,
+    pictures: Pictures,
+    /// The shading that stands for all of them.
     shading: Option<ObjectId>,
     /// The form that stands for what programs draw by themselves.
     stand_in: Option<ObjectId>,
+    programs: Vec<EmbeddedProgram>,
+    has_foreign_font: bool,
+    is_partial: bool,
+    /// The fine tiling pattern of the page.
+    tile: Option<Object>,
+    /// Within so many units a fine pattern repeats itself.
+    finest: f64,
 }
 
 /// What is known of a form.
@@ -172,7 +204,10 @@ impl Copy<'_, '_, '_> {
         let catalog = Dictionary::new()
             .with("Type", Name::from("Catalog"))
             .with("Pages", tree)
-            .with("OCProperties", layers);
+            .with("OCProperties", layers)
+            // What is not in the copy must not make two pages one.
+            .with("Foreign", self.has_foreign_font)
+            .with("Partial", self.is_partial);
         self.add(catalog)
     }
 
@@ -275,40 +310,6 @@ impl Copy<'_, '_, '_> {
         Ok(copied)
     }
 
-    /// A picture: where it stands is all that is read of it, so that all look alike.
-    fn picture(&mut self, original: &Dictionary) -> Result<ObjectId, Refusal> {
-        let is_plain = !original.contains("OC");
-        if let Some(id) = self.picture.filter(|_| is_plain) {
-            return Ok(id);
-        }
-        let mut copied = Dictionary::new()
-            .with("Type", Name::from("XObject"))
-            .with("Subtype", Name::from("Image"))
-            .with("Width", 1)
-            .with("Height", 1)
-            .with("ColorSpace", Name::from("DeviceGray"))
-            .with("BitsPerComponent", 8);
-        self.copy_layer(original, &mut copied)?;
-        let id = self.add(Stream::new(copied, vec![0]))?;
-        if is_plain {
-            self.picture = Some(id);
-        }
-        Ok(id)
-    }
-
-    fn copy_layer(
-        &mut self,
-        original: &Dictionary,
-        copied: &mut Dictionary,
-    ) -> Result<(), Refusal> {
-        if let Some(layer) = original.get("OC").and_then(Object::as_reference)
-            && let Some((id, _)) = self.layer(layer)?
-        {
-            copied.insert("OC", id);
-        }
-        Ok(())
-    }
-
     /// Decodes a stream within what one page may take.
     fn decode(&mut self, stream: &Stream) -> Result<Vec<u8>, Refusal> {
         let room = self.limits.bytes.saturating_sub(self.decoded);
@@ -358,6 +359,9 @@ impl Copy<'_, '_, '_> {
     }
 }
 
+/// Points within which a pattern repeats itself that is a background: so much of it is seen beside what covers it.
+const FINEST: f64 = 10.0;
+
 fn corners(rect: &Rect) -> [f64; 4] {
     [rect.left, rect.bottom, rect.right, rect.top]
 }
@@ -367,4 +371,4 @@ fn numbers(values: &[f64]) -> Vec<Object> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

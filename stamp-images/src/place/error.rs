@@ -132,6 +132,14 @@ pub enum PlaceError {
         /// What was given.
         given: String,
     },
+    /// A date takes one, two or three positions.
+    #[error(
+        "E2: a date is written at one position (all of it), two (day, month) or three (day, month, year), not at {given}"
+    )]
+    DatePositions {
+        /// Positions that were given.
+        given: usize,
+    },
     /// The diameter of the seal is not between 30 and 45 mm (B2).
     #[error("B2: a seal of {diameter} mm is not possible; its diameter is 30 to 45 mm")]
     Diameter {
@@ -313,8 +321,15 @@ impl PlaceError {
                 bottom,
                 width,
                 height,
-            } => format!(
-                "vị trí nằm ngoài trang {page}: từ {left:.1} đến {right:.1} mm theo chiều ngang và {top:.1} đến {bottom:.1} mm theo chiều dọc, trang có khổ {width:.1} × {height:.1} mm"
+            } => {
+                let [left, right, top, bottom, width, height] =
+                    [left, right, top, bottom, width, height].map(|length| tenths(*length));
+                format!(
+                    "vị trí nằm ngoài trang {page}: từ {left} đến {right} mm theo chiều ngang và {top} đến {bottom} mm theo chiều dọc, trang có khổ {width} × {height} mm"
+                )
+            }
+            Self::DatePositions { given } => format!(
+                "E2: ngày tháng ghi ở một vị trí (cả cụm), hai (ngày, tháng) hoặc ba (ngày, tháng, năm), không phải {given}"
             ),
             Self::BadPosition { given } => {
                 format!("“{given}” không phải vị trí: hãy ghi TRANG,X_MM,Y_MM, ví dụ 2,110,180.5")
@@ -348,11 +363,16 @@ impl PlaceError {
                 format!("E4: “{given}” không phải số hoặc ngày của văn bản")
             }
             Self::SlotTooNarrow { text, gap } => {
-                format!("E2: “{text}” không vừa khoảng trống {gap:.1} mm")
+                format!("E2: “{text}” không vừa khoảng trống {} mm", tenths(*gap))
             }
             Self::Font(error) => error.vietnamese(),
         }
     }
+}
+
+/// With one decimal, after a comma as in Vietnamese.
+fn tenths(length: f64) -> String {
+    format!("{length:.1}").replace('.', ",")
 }
 
 fn english_fault(fault: BlockFault) -> &'static str {

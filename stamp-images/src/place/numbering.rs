@@ -3,6 +3,8 @@
 mod blanks;
 mod date;
 mod drawn;
+mod placed;
+mod references;
 
 use jiff::civil::Date;
 
@@ -13,6 +15,7 @@ use crate::page_text::{ASCENT, TextDocument};
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};
+pub use references::reference_blanks;
 
 /// The gaps of `Số:    /…` and `…, ngày    tháng    năm` on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,11 +138,8 @@ impl NumberingPlaces {
     /// included.
     #[must_use]
     pub fn strips(&self) -> Vec<ViewRect> {
-        let dates = [&self.date.day, &self.date.month, &self.date.year];
-        let dates = dates.into_iter().filter_map(Field::slot).map(Slot::strip);
-        let date = dates.reduce(|a, b| a.union(&b));
         let number = self.number.strip();
-        match date {
+        match self.date.strip() {
             None => vec![number],
             Some(date) if self.is_one_line() => vec![number.union(&date)],
             Some(date) => vec![number, date],
@@ -166,60 +166,65 @@ impl NumberingPlaces {
 
     /// Runs for the parts of the date that are not printed.
     fn date_runs(&self, date: Date) -> Result<Vec<TextRun>, PlaceError> {
-        let year = u16::try_from(date.year()).map_err(|_| PlaceError::BadNumber {
-            given: date.to_string(),
-        })?;
-        let (day, month) = (date.day().unsigned_abs(), date.month().unsigned_abs());
-        let month_text = if month <= 2 {
-            format!("{month:02}")
-        } else {
-            month.to_string()
-        };
+        let [day, month, year] = date_texts(date)?;
         let parts = [
-            (
-                DatePart::Day,
-                &self.date.day,
-                u16::from(day),
-                format!("{day:02}"),
-            ),
-            (
-                DatePart::Month,
-                &self.date.month,
-                u16::from(month),
-                month_text,
-            ),
-            (DatePart::Year, &self.date.year, year, format!("{year:04}")),
+            (DatePart::Day, &self.date.day, day),
+            (DatePart::Month, &self.date.month, month),
+            (DatePart::Year, &self.date.year, year),
         ];
         let runs = parts
             .into_iter()
-            .map(|(part, field, value, text)| field.run(part, value, &text));
+            .map(|(part, field, text)| field.run(part, &text));
         runs.filter_map(Result::transpose).collect()
     }
 
     fn stamp(&self, runs: &[TextRun]) -> Result<NumberingStamp, PlaceError> {
-        let mut area: Option<ViewRect> = None;
-        for run in runs {
-            let own = ViewRect::from_edges(
-                run.x,
-                run.baseline - ASCENT * run.size,
-                run.x + run.face.width(&run.text, run.size)?,
-                run.baseline + BELOW_BASELINE * run.size,
-            );
-            area = Some(area.map_or(own, |area| area.union(&own)));
-        }
-        let area = area
-            .unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0))
-            .grown(1.0);
-        let place = Place::new(self.page_index, &self.frame, area)?;
-        let inside = |run: &TextRun| TextRun {
-            x: run.x - area.left,
-            baseline: run.baseline - area.top,
-            ..run.clone()
-        };
-        let runs: Vec<_> = runs.iter().map(inside).collect();
-        let appearance = Appearance::text(&place, &runs)?;
-        Ok(NumberingStamp { place, appearance })
+        stamp(self.page_index, &self.frame, runs, (ASCENT, BELOW_BASELINE))
     }
+}
+
+/// Day, month and year as they are printed (E4).
+fn date_texts(date: Date) -> Result<[String; 3], PlaceError> {
+    let year = u16::try_from(date.year()).map_err(|_| PlaceError::BadNumber {
+        given: date.to_string(),
+    })?;
+    let (day, month) = (date.day(), date.month());
+    let month = match month {
+        ..=2 => format!("{month:02}"),
+        _ => month.to_string(),
+    };
+    Ok([format!("{day:02}"), month, format!("{year:04}")])
+}
+
+/// Runs of text as one stamp that reaches so far above and below their baselines, in em.
+fn stamp(
+    page_index: usize,
+    frame: &PageFrame,
+    runs: &[TextRun],
+    (above, below): (f64, f64),
+) -> Result<NumberingStamp, PlaceError> {
+    let mut area: Option<ViewRect> = None;
+    for run in runs {
+        let own = ViewRect::from_edges(
+            run.x,
+            run.baseline - above * run.size,
+            run.x + run.face.width(&run.text, run.size)?,
+            run.baseline + below * run.size,
+        );
+        area = Some(area.map_or(own, |area| area.union(&own)));
+    }
+    let area = area
+        .unwrap_or(ViewRect::from_edges(0.0, 0.0, 0.0, 0.0))
+        .grown(1.0);
+    let place = Place::new(page_index, frame, area)?;
+    let inside = |run: &TextRun| TextRun {
+        x: run.x - area.left,
+        baseline: run.baseline - area.top,
+        ..run.clone()
+    };
+    let runs: Vec<_> = runs.iter().map(inside).collect();
+    let appearance = Appearance::text(&place, &runs)?;
+    Ok(NumberingStamp { place, appearance })
 }
 
 impl Field {
@@ -232,7 +237,8 @@ impl Field {
     }
 
     /// What is to be drawn for a value; nothing when it is printed already.
-    fn run(&self, part: DatePart, value: u16, text: &str) -> Result<Option<TextRun>, PlaceError> {
+    fn run(&self, part: DatePart, text: &str) -> Result<Option<TextRun>, PlaceError> {
+        let value: u16 = text.parse().unwrap_or_default();
         let differs = |printed: &str| PlaceError::PrintedDate {
             part,
             printed: printed.parse().unwrap_or_default(),

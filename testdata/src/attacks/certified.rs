@@ -254,10 +254,19 @@ fn later_signers() -> Vec<Case> {
             words(TEXT),
         ),
         of_agency(
-            "p2-words-of-the-agency-on-blank-paper",
+            "p2-large-drawing-of-the-agency-on-blank-paper",
             refused,
             2,
-            words(BLANK),
+            Look::Drawing(LARGE, "1 1 478 30 re S"),
+        ),
+        Case::new(
+            "p2-words-of-a-stranger-on-blank-paper",
+            open("NO_CERTIFICATE_CHAIN_FOUND"),
+            move |base| {
+                Signing::new(&impostor().agency, "Moi")
+                    .look(words(BLANK))
+                    .sign(&approved(base, 2))
+            },
         ),
         of_agency("p1-seal-of-the-agency", refused, 1, Look::Seal),
         of_agency("p1-number-of-the-agency", refused, 1, Look::Number),
@@ -273,7 +282,11 @@ fn later_signers() -> Vec<Case> {
         ),
         Case::new(
             "p2-seal-with-the-signature-of-other-bytes",
-            refused,
+            // The first signature is intact, the second is not.
+            Expected {
+                integrity: None,
+                ..refused
+            },
             |base| {
                 Signing::new(&base.office.agency, "ConDau1")
                     .look(Look::Seal)
@@ -328,6 +341,13 @@ const TEXT: Rect = Rect {
     bottom: 500.0,
     right: 290.0,
     top: 600.0,
+};
+/// Blank paper at the foot of the page, wider than stamps are.
+const LARGE: Rect = Rect {
+    left: 60.0,
+    bottom: 8.0,
+    right: 540.0,
+    top: 40.0,
 };
 /// Blank paper at the foot of the page.
 const BLANK: Rect = Rect {

@@ -1,7 +1,11 @@
 //! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
 
+pub(crate) mod claims;
+pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
+pub(crate) mod looks;
+pub(crate) mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
 use kyso_pki::Pkcs12Key;
@@ -37,6 +41,10 @@ pub(crate) fn family() -> Family {
     cases.extend(in_fields());
     cases.extend(limits::cases());
     cases.extend(little::cases());
+    cases.extend(looks::cases());
+    cases.extend(hiding::cases());
+    cases.extend(claims::cases());
+    cases.extend(written::cases());
     Family {
         name: "drawing",
         cases,
@@ -45,7 +53,7 @@ pub(crate) fn family() -> Family {
 
 /// A timestamp certifies a time, and shows nothing.
 fn timestamps() -> Vec<Case> {
-    let draws = Expected::altered("TimestampDraws").with_signatures(3);
+    let draws = Expected::altered("TimestampDraws").with_signatures(2);
     let drawing = |name, change: fn(Signing<'_>) -> Signing<'_>| {
         Case::new(name, draws, move |base| {
             change(timestamp(&base.office.clock)).sign(&base.issued)
@@ -145,6 +153,12 @@ fn over_ink() -> Vec<Case> {
                     .0
             },
         ),
+        Case::new("white-inline-picture-over-words", covered, |base| {
+            let look = "q 500 0 0 40 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID ff> EI Q";
+            Signing::new(&base.office.agency, "Khac")
+                .look(Look::Drawing(line(&base.plain), look))
+                .sign(&base.issued)
+        }),
         Case::new("signature-picture-over-the-text", covered, |base| {
             let look = Look::Picture(TEXT, "chu-ky-mau.png");
             Signing::new(&person(base), "Khac")
@@ -163,6 +177,17 @@ fn over_ink() -> Vec<Case> {
                 .sign(&base.issued)
         }),
         Case::new(
+            "words-over-words-of-a-page-counted-wrong",
+            covered.with_signatures(2),
+            |base| {
+                let signed = base.signed(&counted_wrong(&base.plain));
+                let look = Look::Drawing(line(&base.plain), WORDS);
+                Signing::new(&base.office.agency, "Khac")
+                    .look(look)
+                    .sign(&signed)
+            },
+        ),
+        Case::new(
             "box-over-a-signature",
             Expected::altered("DrawnOverSignature").with_signatures(2),
             |base| {
@@ -177,6 +202,28 @@ fn over_ink() -> Vec<Case> {
             },
         ),
     ]
+}
+
+/// A document whose first page has the number of a blank page at its end, by the counts of the page tree: a node without
+/// pages stands before it and says that it has some.
+fn counted_wrong(plain: &[u8]) -> Vec<u8> {
+    updated(plain, |update| {
+        let (root, first) = (catalog(plain).1, first_page(plain));
+        let tree = root.get("Pages").and_then(Object::as_reference).unwrap();
+        let entries = crate::edit::dictionary(plain, tree);
+        let kids = elements(plain, &entries, "Kids");
+        let count = i64::try_from(kids.len()).unwrap();
+        let node = |kind: &str| {
+            Dictionary::new()
+                .with("Type", Name::from(kind))
+                .with("Parent", tree)
+        };
+        let nothing = update.add(node("Pages").with("Kids", Vec::new()).with("Count", count));
+        let paper = first.1.get("MediaBox").or(entries.get("MediaBox")).unwrap();
+        let blank = update.add(node("Page").with("MediaBox", paper.clone()));
+        let kids = [vec![nothing.into()], kids, vec![blank.into()]].concat();
+        update.set(tree, entries.with("Kids", kids).with("Count", count + 1));
+    })
 }
 
 /// Fields over ink may not be filled in, and states that were there are looked at.

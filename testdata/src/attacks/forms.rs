@@ -1,7 +1,7 @@
 //! Form fields that change after the signature, or that show something else
 //! than they hold.
 
-use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
 use crate::edit::{elements, first_page, form, updated};
 use crate::expected::Expected;
@@ -120,6 +120,9 @@ fn beyond_filling() -> Vec<Case> {
             "value-in-thick-outlines",
             "1 G 300 w BT 1 Tr /Helv 9 Tf (n) Tj ET",
         ),
+        Case::new("value-in-drawn-letters", REPLACED, |base| {
+            in_drawn_letters(&base.certified(&base.form, 2))
+        }),
         overpainted("value-beside-a-form", "/A Do"),
         overpainted("value-beside-a-shading", "/A sh"),
         overpainted("value-beside-a-picture", "BI /W 1 /H 1 ID x EI"),
@@ -182,6 +185,30 @@ fn filled_as(name: &'static str, change: fn(&mut Dictionary)) -> Case {
             let value = Object::String(b"05".to_vec());
             update.set(id, entries.with("V", value).with("AP", look));
         })
+    })
+}
+
+/// A field filled in with glyphs that draw anything, of a font whose name is no text.
+fn in_drawn_letters(signed: &[u8]) -> Vec<u8> {
+    let (id, entries) = text_field(signed, "So");
+    updated(signed, |update| {
+        let font = Dictionary::new()
+            .with("Type", Name::from("Font"))
+            .with("Subtype", Name::from("Type3"))
+            .with("CharProcs", Dictionary::new());
+        let mut fonts = Dictionary::new();
+        fonts.insert_name(Name::from(b"F\xE9".to_vec()), update.add(font).into());
+        let area = Rect::from_corners(0.0, 0.0, 130.0, 20.0);
+        let resources = Dictionary::new().with("Font", fonts);
+        let dictionary = match form_object(&area, "") {
+            Object::Stream(form) => form.dictionary.with("Resources", resources),
+            _ => resources,
+        };
+        let content = b"BT 0 g /F\xE9 12 Tf (5) Tj ET".to_vec();
+        let look = update.add(Stream::new(dictionary, content));
+        let value = Object::String(b"05".to_vec());
+        let look = Dictionary::new().with("N", look);
+        update.set(id, entries.with("V", value).with("AP", look));
     })
 }
 

@@ -1,7 +1,7 @@
 //! Later revisions that write what was there before, or something harmless, in
 //! a way that programs read differently: each shows what it likes.
 
-use kyso_pdf::{Dictionary, Name};
+use kyso_pdf::{Dictionary, Name, ObjectId};
 
 use crate::edit::{catalog, content_of, first_page, reference, updated, written};
 use crate::expected::Expected;
@@ -78,6 +78,19 @@ fn tokens() -> Vec<Case> {
     ]
 }
 
+/// The content stream written again with other filters, which undo to the same when `/DecodeParms` is passed over;
+/// `filters` is given the catalog and the number of the stream.
+fn filtered(name: &'static str, filters: fn(ObjectId, u32) -> String) -> Case {
+    Case::new(name, Expected::altered("StreamFilter"), move |base| {
+        let (number, data) = content(&base.approved);
+        let update = Revision::after(&base.approved);
+        let filters = filters(catalog(&base.approved).0, number);
+        let head = format!("<</Length {}{filters}>>\nstream\n", data.len());
+        let body = [head.as_bytes(), &data, b"\nendstream"].concat();
+        update.object(number, body).finish()
+    })
+}
+
 /// The content stream written again, its data the same to the byte.
 fn streams() -> Vec<Case> {
     let case = |name, reason, keyword: &'static str, entries: &'static str| {
@@ -111,6 +124,35 @@ fn streams() -> Vec<Case> {
             "StreamKey",
             "stream\n",
             "/F null/Length LENGTH",
+        ),
+        // Each of these is undone in two ways by two programs.
+        filtered("filter-parameters-of-another-form", |_, _| {
+            "/Filter[/FlateDecode]/DecodeParms<</Predictor 1>>".to_owned()
+        }),
+        filtered("filter-parameters-in-a-list-of-their-own", |_, _| {
+            "/Filter/FlateDecode/DecodeParms[null]".to_owned()
+        }),
+        filtered("filter-parameters-by-reference", |catalog, _| {
+            format!("/Filter[/FlateDecode]/DecodeParms[{catalog} R]")
+        }),
+        filtered("filter-parameters-in-a-stream", |_, stream| {
+            format!("/Filter/FlateDecode/DecodeParms {stream} 0 R")
+        }),
+        filtered("filter-of-encryption-in-a-plain-file", |_, _| {
+            "/Filter[/Crypt/FlateDecode]".to_owned()
+        }),
+        Case::new(
+            "objects-in-ascii-without-an-end",
+            Expected::altered("StreamFilter"),
+            |base| {
+                let update = Revision::after(&base.approved);
+                let number = update.next();
+                let data = "35203020>";
+                let entries = "/Type/ObjStm/N 1/First 4/Filter/ASCIIHexDecode";
+                let length = data.len();
+                let body = format!("<<{entries}/Length {length}>>\nstream\n{data}\nendstream");
+                update.object(number, body).finish()
+            },
         ),
         // Poppler takes what follows for more of the data.
         Case::new(

@@ -4,7 +4,7 @@
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream, Update};
 use kyso_stamp_images::Picture;
 
-use crate::edit::{sample, updated};
+use crate::edit::{picture_form, sample, updated};
 use crate::expected::Expected;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
@@ -112,15 +112,7 @@ fn sealed(base: &Base, make: fn(&Seal, &mut Update<'_, '_>) -> ObjectId) -> Vec<
     let mut look = None;
     let bytes = updated(&base.approved, |update| {
         let image = make(&Seal::sample(), update);
-        let pictures = Dictionary::new().with("Im0", image);
-        let bounds: Vec<Object> = vec![0.into(), 0.into(), 100.into(), 100.into()];
-        let form = Dictionary::new()
-            .with("Type", Name::from("XObject"))
-            .with("Subtype", Name::from("Form"))
-            .with("BBox", bounds)
-            .with("Resources", Dictionary::new().with("XObject", pictures));
-        let content = b"q 100 0 0 100 0 0 cm /Im0 Do Q".to_vec();
-        look = Some(update.add(Stream::new(form, content)));
+        look = Some(update.add(picture_form(image)));
     });
     let looks = Dictionary::new().with("N", look.unwrap());
     Signing::new(&base.office.agency, "ConDau1")

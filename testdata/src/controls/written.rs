@@ -1,14 +1,14 @@
 //! Increments as ordinary writers make them, and originals with what only looks
 //! like something that plays.
 
-use kyso_pdf::{Dictionary, Name, Object};
+use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 
 use super::{PERMITTED, with_validation_data};
 use crate::attacks::rewriting::{packed, with_broken_object, with_information, with_moved_catalog};
 use crate::edit::{catalog, first_page, updated};
 use crate::impersonations::playing::{annotated, with_layer};
 use crate::revision::Revision;
-use crate::signing::Signing;
+use crate::signing::{Signing, form_object};
 use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -146,8 +146,29 @@ fn what_plays_nothing() -> Vec<Case> {
             annotated(&base.plain, link.with("A", action))
         }),
         case("original-with-a-stamp", |base| {
+            let area = Rect::from_corners(10.0, 780.0, 60.0, 830.0);
+            let mut look = None;
+            let with_look = updated(&base.plain, |update| {
+                look = Some(update.add(form_object(&area, "1 0 0 RG 2 2 46 46 re S")));
+            });
+            let looks = Dictionary::new().with("N", look.unwrap());
             let stamp = Dictionary::new().with("Subtype", Name::from("Stamp"));
-            annotated(&base.plain, stamp.with("F", 4))
+            annotated(&with_look, stamp.with("F", 4).with("AP", looks))
+        }),
+        // As some programs write a look without anything in it.
+        case("original-with-an-empty-look", |base| {
+            let mut look = None;
+            let with_look = updated(&base.plain, |update| {
+                let form = Dictionary::new()
+                    .with("Type", Name::from("XObject"))
+                    .with("Subtype", Name::from("Form"))
+                    .with("BBox", Rect::from_corners(0.0, 0.0, 9.0, 9.0).to_object())
+                    .with("Filter", Name::from("FlateDecode"));
+                look = Some(update.add(Stream::new(form, Vec::new())));
+            });
+            let looks = Dictionary::new().with("N", look.unwrap());
+            let stamp = Dictionary::new().with("Subtype", Name::from("Stamp"));
+            annotated(&with_look, stamp.with("F", 4).with("AP", looks))
         }),
         case("original-with-a-hidden-annotation", |base| {
             let hidden = Dictionary::new().with("Subtype", Name::from("FreeText"));

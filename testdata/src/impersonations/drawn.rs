@@ -25,6 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
     let redrawn = Expected::altered("Replaced").with_signatures(2);
     let altered = redrawn.with_signatures(3);
     let covered = Expected::altered("DrawnOverContent").with_signatures(3);
+    let unbounded = covered.with_reason("DrawnWithoutBounds");
     vec![
         Case::new("cover-of-a-glyph", covered, |base| {
             let (noted, look) = with_object(&base.issued, glyph_look);
@@ -34,6 +35,30 @@ pub(super) fn cases() -> Vec<Case> {
             let (noted, look) = with_object(&base.issued, masked_look);
             cover(base, &noted, ("AP", normal(look)))
         }),
+        Case::new(
+            "cover-of-a-white-stencil-within-the-look",
+            covered,
+            |base| {
+                cover_by(
+                    base,
+                    "1 1 1 rg 420 0 0 300 0 0 cm BI /W 8 /H 1 /IM true ID A\nEI",
+                )
+            },
+        ),
+        Case::new("cover-of-a-picture-within-the-look", covered, |base| {
+            cover_by(
+                base,
+                "420 0 0 300 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /RGB /F /AHx ID FFFFFF> EI",
+            )
+        }),
+        Case::new(
+            "cover-behind-an-early-end-of-a-picture",
+            unbounded,
+            |base| {
+                let hidden = "BI /W 8 /H 30 /IM true ID A EI 1 g 0 0 420 300 re f q\nEI";
+                cover_by(base, hidden)
+            },
+        ),
         Case::new("cover-by-background-colour", covered, |base| {
             let white = vec![Object::from(1), 1.into(), 1.into()];
             let key = stranger(base);
@@ -115,7 +140,10 @@ pub(super) fn cases() -> Vec<Case> {
                 right: PAPER.left + 440.0,
                 ..PAPER
             };
-            let look = Look::Drawing(area, "BT /F1 12 Tf 10 10 Td (X) Tj ET");
+            let look = Look::Drawing(
+                area,
+                "BT /F1 12 Tf 10 10 Td (XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX) Tj ET",
+            );
             Signing::new(&key, "Khac").look(look).sign(&base.issued)
         }),
         Case::new("signature-on-blank-paper-after-the-seal", passed, |base| {
@@ -219,6 +247,13 @@ fn masked_look(update: &mut Update<'_, '_>) -> ObjectId {
     let pictures = Dictionary::new().with("I", picture);
     let content = "q 420 0 0 300 0 0 cm /I Do Q";
     look_with(update, content, Dictionary::new().with("XObject", pictures))
+}
+
+/// Drawn by a stranger in the middle of the page.
+fn cover_by(base: &Base, content: &'static str) -> Vec<u8> {
+    let key = stranger(base);
+    let signing = Signing::new(&key, "Khac").look(Look::Drawing(MIDDLE, content));
+    signing.sign(&base.issued)
 }
 
 fn with_content(bytes: &[u8], content: &str) -> Vec<u8> {

@@ -1,19 +1,20 @@
 //! A person certifies with P=2, as programs that fill in forms do, and the agency then adds seal, number and date that are
 //! seen, each in an update of its own.
 
-use super::orders::{DAY, MARGIN, MONTH, NUMBER, Step, Who, key, words};
+use super::orders::{BOX, DAY, FOOT, MARGIN, MONTH, NUMBER, Step, Who, key, words};
 use super::{ORIGINAL, PASSED, case};
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
-    use Who::{Agency, Person, Reviewer};
+    use Who::{Agency, Other, Person, Reviewer};
     let person = || (Person, Look::Signature);
     let seal = || (Agency, Look::Seal);
     let number = || (Agency, words(NUMBER, "05"));
     let day = || (Agency, words(DAY, "20"));
     let month = || (Agency, words(MONTH, "11"));
     let initials = || (Reviewer, Look::Picture(MARGIN, "chu-ky-mau.png"));
+    let portal = || (Other, Look::Drawing(FOOT, BOX));
     let order = |name, roles, certifies, steps: Vec<Step>| {
         let expected = ORIGINAL.with_signatures(steps.len()).with_roles(roles);
         let expected = match certifies {
@@ -52,6 +53,22 @@ pub(super) fn cases() -> Vec<Case> {
             "initials person agency numbering numbering",
             1,
             vec![initials(), person(), seal(), number(), day()],
+        ),
+        order(
+            "certified-then-seal-number-day-and-portal-box",
+            "person agency numbering numbering portal",
+            0,
+            vec![person(), seal(), number(), day(), portal()],
+        ),
+        order(
+            "certified-then-seal-and-receipt-stamp",
+            "person agency receipt",
+            0,
+            vec![
+                person(),
+                seal(),
+                (Other, Look::Words(FOOT, &["ĐẾN", "Số: 12"])),
+            ],
         ),
         case("certified-alone", PASSED.with_roles("person"), |base| {
             signed(base, &[(Person, Look::Signature)], 0)

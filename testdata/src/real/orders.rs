@@ -6,6 +6,7 @@ use kyso_pki::Pkcs12Key;
 use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
+use crate::attacks::drawing::written::HIGH;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
@@ -41,6 +42,18 @@ pub(super) fn cases() -> Vec<Case> {
             "seal-then-number-and-date",
             "person agency numbering numbering",
             vec![person(), seal(), number(), day()],
+        ),
+        order(
+            "number-in-a-box-over-the-line-above",
+            "person agency numbering",
+            vec![
+                person(),
+                seal(),
+                (
+                    Agency,
+                    Look::Drawing(HIGH, "BT /F1 13 Tf 8 4 Td [(0) -20 (5)] TJ ET"),
+                ),
+            ],
         ),
         order(
             "seal-then-number-day-and-month",
@@ -206,11 +219,11 @@ const SECOND_SEAL: Rect = Rect {
     top: 80.0,
 };
 /// Blank paper at the foot of the page.
-const FOOT: Rect = Rect {
+pub(super) const FOOT: Rect = Rect {
     left: 60.0,
     bottom: 8.0,
     right: 290.0,
     top: 44.0,
 };
 /// A frame and words, as portals draw them.
-const BOX: &str = "0 0.4 0 RG 1 1 228 34 re S BT /F1 8 Tf 6 22 Td (Nguoi ky: Cong thong tin) Tj 0 -12 Td (Thoi gian ky: 20/11/2026) Tj ET";
+pub(super) const BOX: &str = "0 0.4 0 RG 1 1 228 34 re S BT /F1 8 Tf 6 22 Td (Nguoi ky: Cong thong tin) Tj 0 -12 Td (Thoi gian ky: 20/11/2026) Tj ET";

@@ -1,12 +1,10 @@
 //! Several persons in front of one seal, and documents without text.
 
-use std::collections::BTreeMap;
-
-use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, new_file};
+use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, case};
-use crate::edit::sample;
+use crate::edit::{page_of, sample};
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
@@ -25,14 +23,22 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "number-on-a-scan",
+            three.with_roles("person agency numbering"),
+            |base| numbered(base, &sample("ban-quet-200dpi.pdf"), BLANK),
+        ),
+        case(
+            "number-over-print-of-a-scan",
             three
                 .with_status("INFORMATION_ONLY")
                 .with_roles("person agency numbering"),
-            |base| {
-                let sealed = sealed(base, &sample("ban-quet-200dpi.pdf"));
-                let number = Signing::new(&base.office.agency, "So");
-                number.look(Look::Words(NUMBER, &["05"])).sign(&sealed)
-            },
+            |base| numbered(base, &sample("ban-quet-200dpi.pdf"), OVER_PRINT),
+        ),
+        case(
+            "number-on-a-scan-that-is-not-measured",
+            three
+                .with_status("INFORMATION_ONLY")
+                .with_roles("person agency numbering"),
+            |base| numbered(base, &mismatched_scan(), BLANK),
         ),
     ]
 }
@@ -42,6 +48,24 @@ fn signed_after(base: &Base, area: Rect) -> Vec<u8> {
     let reviewer = base.office.key(reviewer, KeyType::P256, Profile::Person);
     let signing = Signing::new(&reviewer, "Kiem").look(Look::Picture(area, "chu-ky-mau.png"));
     sealed(base, &signing.sign(&two_blocks()))
+}
+
+/// A sealed document, then its number.
+fn numbered(base: &Base, bytes: &[u8], area: Rect) -> Vec<u8> {
+    let number = Signing::new(&base.office.agency, "So");
+    let sealed = sealed(base, bytes);
+    number.look(Look::Words(area, &["05"])).sign(&sealed)
+}
+
+/// A scan whose picture says another width than its JPEG data: programs show it, each in its way.
+fn mismatched_scan() -> Vec<u8> {
+    let mut bytes = sample("ban-quet-200dpi.pdf");
+    let width = b"/Width 1653";
+    let at = bytes.windows(width.len()).position(|found| found == width);
+    let digit = at.map(|at| at + width.len() - 1);
+    let digit = digit.and_then(|digit| bytes.get_mut(digit));
+    *digit.expect("the width of the sample") = b'2';
+    bytes
 }
 
 /// Signed by the person in the right block, and sealed by the agency.
@@ -60,33 +84,7 @@ fn sealed(base: &Base, bytes: &[u8]) -> Vec<u8> {
 fn two_blocks() -> Vec<u8> {
     let content = "BT /F1 12 Tf 1 0 0 1 60 300 Tm (TRUONG PHONG) Tj 1 0 0 1 70 190 Tm (Le Van Kiem) Tj \
         1 0 0 1 380 300 Tm (CHU TICH) Tj 1 0 0 1 360 190 Tm (Tran Thi Minh Anh) Tj ET";
-    let ids: Vec<ObjectId> = (1..=5).map(|number| ObjectId::new(number, 0)).collect();
-    let [root, pages, page, stream, font] = ids.as_slice() else {
-        unreachable!("five numbers");
-    };
-    let of = |name: &str| Dictionary::new().with("Type", Name::from(name));
-    let font_entries = of("Font")
-        .with("Subtype", Name::from("Type1"))
-        .with("BaseFont", Name::from("Helvetica-Bold"));
-    let fonts = Dictionary::new().with("F1", *font);
-    let page_entries = of("Page")
-        .with("Parent", *pages)
-        .with(
-            "MediaBox",
-            Rect::from_corners(0.0, 0.0, 595.0, 842.0).to_object(),
-        )
-        .with("Resources", Dictionary::new().with("Font", fonts))
-        .with("Contents", *stream);
-    let kids = of("Pages").with("Kids", vec![Object::Reference(*page)]);
-    let text = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
-    let objects: BTreeMap<ObjectId, Object> = BTreeMap::from([
-        (*root, of("Catalog").with("Pages", *pages).into()),
-        (*pages, kids.with("Count", 1_i64).into()),
-        (*page, page_entries.into()),
-        (*stream, text.into()),
-        (*font, font_entries.into()),
-    ]);
-    new_file(&objects, *root).unwrap()
+    page_of(content)
 }
 
 const LEFT_BLOCK: Rect = Rect {
@@ -113,9 +111,17 @@ const SEAL: Rect = Rect {
     right: 400.0,
     top: 301.0,
 };
-const NUMBER: Rect = Rect {
-    left: 145.0,
+/// Between `Số:` and the slash of the scan.
+const BLANK: Rect = Rect {
+    left: 144.0,
+    bottom: 712.0,
+    right: 164.0,
+    top: 728.0,
+};
+/// The slash and the letters behind the blank.
+const OVER_PRINT: Rect = Rect {
+    left: 168.0,
     bottom: 709.0,
-    right: 176.0,
-    top: 738.0,
+    right: 199.0,
+    top: 726.0,
 };

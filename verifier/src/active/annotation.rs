@@ -1,8 +1,8 @@
 //! Annotations that look different on the screen, in print, or below the pointer (ISO 32000-2, 12.5.3, 12.5.5).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
+use kyso_pdf::{Dictionary, Object, ObjectId, Page, PdfError, Rect, View};
 
 use crate::finding::ActiveKind;
 
@@ -39,24 +39,30 @@ pub(super) fn occasion(
     }
 }
 
+/// Annotations with the pages that list them, and pages that hold some themselves.
+pub(super) type Listed = BTreeMap<ObjectId, Page>;
+
 /// The objects that pages name as their annotations, and the pages that hold some themselves.
-pub(super) fn listed(view: &View<'_, '_>) -> Result<BTreeSet<ObjectId>, PdfError> {
-    let mut listed = BTreeSet::new();
+pub(super) fn listed(view: &View<'_, '_>) -> Result<Listed, PdfError> {
+    let mut listed = Listed::new();
     for page in view.pages(view.document().limits().tree_nodes)? {
         let object = view.object(page.id)?;
         let Some(entries) = object.as_dictionary() else {
             continue;
         };
-        listed.insert(page.id);
-        listed.extend(entries.get("Annots").and_then(Object::as_reference));
+        let own = entries.get("Annots").and_then(Object::as_reference);
         let annotations = view.get(entries, "Annots")?;
         let annotations = annotations.as_array().unwrap_or_default();
-        listed.extend(annotations.iter().filter_map(Object::as_reference));
+        view.count_copied(annotations.len())?;
+        let named = annotations.iter().filter_map(Object::as_reference);
+        for id in named.chain(own).chain([page.id]) {
+            listed.insert(id, page.clone());
+        }
     }
     Ok(listed)
 }
 
-fn has_area(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+pub(super) fn has_area(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
     let rect = view.get(annotation, "Rect")?;
     // What is no rectangle here may be one for another program.
     let rect = rect.as_array().and_then(Rect::from_numbers);
@@ -96,20 +102,45 @@ fn is_signature(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfErr
 }
 
 /// `/FT` of a widget, which it may inherit (ISO 32000-2, 12.7.4.1).
-fn field_kind(view: &View<'_, '_>, widget: &Dictionary) -> Result<Option<String>, PdfError> {
+pub(super) fn field_kind(
+    view: &View<'_, '_>,
+    widget: &Dictionary,
+) -> Result<Option<String>, PdfError> {
+    let kind = inherited(view, widget, "FT")?;
+    Ok(kind.as_name().map(ToString::to_string))
+}
+
+/// An entry of a widget, which it may inherit from its fields (ISO 32000-2, 12.7.4.1); `null` when there is none. Many
+/// widgets may inherit one value: what is copied counts.
+pub(super) fn inherited(
+    view: &View<'_, '_>,
+    widget: &Dictionary,
+    key: &str,
+) -> Result<Object, PdfError> {
     const LEVELS: usize = 32;
-    let mut node = widget.clone();
-    for _ in 0..LEVELS {
-        if let Some(kind) = view.get(&node, "FT")?.as_name() {
-            return Ok(Some(kind.to_string()));
-        }
-        let parent = view.get(&node, "Parent")?;
-        match parent.as_dictionary() {
-            Some(parent) => node = parent.clone(),
-            None => return Ok(None),
-        }
+    inherited_within(view, widget, key, LEVELS)
+}
+
+fn inherited_within(
+    view: &View<'_, '_>,
+    node: &Dictionary,
+    key: &str,
+    levels: usize,
+) -> Result<Object, PdfError> {
+    let value = view.get(node, key)?;
+    if !value.is_null() {
+        view.count_copied(match &*value {
+            Object::Array(elements) => elements.len(),
+            Object::String(text) => text.len(),
+            value => value.as_dictionary().map_or(1, Dictionary::len),
+        })?;
+        return Ok(Object::clone(&value));
     }
-    Ok(None)
+    let parent = view.get(node, "Parent")?;
+    match (parent.as_dictionary(), levels.checked_sub(1)) {
+        (Some(parent), Some(levels)) => inherited_within(view, parent, key, levels),
+        _ => Ok(Object::Null),
+    }
 }
 
 /// Whether it changes below the pointer: a look of its own for rollover, or for pressing on anything but a check box.
@@ -137,7 +168,7 @@ fn reacts(
 }
 
 /// Kinds that programs draw without an appearance.
-const DRAWN_BY_PROGRAMS: [&str; 15] = [
+pub(super) const DRAWN_BY_PROGRAMS: [&str; 15] = [
     "FreeText",
     "Line",
     "Square",
@@ -161,10 +192,10 @@ const FOR_THE_SCREEN: [&str; 5] = ["Link", "Popup", "Text", "FileAttachment", "S
 const PLAYED: [&str; 4] = ["Movie", "Screen", "RichMedia", "3D"];
 
 // ISO 32000-2, table 167.
-const HIDDEN: i64 = 2;
+pub(super) const HIDDEN: i64 = 2;
 const PRINT: i64 = 4;
 const NO_VIEW: i64 = 32;
-const TOGGLE_NO_VIEW: i64 = 256;
+pub(super) const TOGGLE_NO_VIEW: i64 = 256;
 
 #[cfg(test)]
 mod tests {

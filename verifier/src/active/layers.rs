@@ -6,6 +6,135 @@ use std::collections::BTreeSet;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
+/// Which layers are seen when the file is opened.
+#[derive(Debug)]
+pub(super) struct Layers {
+    base_on: bool,
+    on: BTreeSet<ObjectId>,
+    off: BTreeSet<ObjectId>,
+    /// Those that the file lists: what is no such layer hides nothing.
+    listed: BTreeSet<ObjectId>,
+}
+
+impl Layers {
+    /// By the default configuration.
+    pub(super) fn of(view: &View<'_, '_>, properties: &Dictionary) -> Result<Self, PdfError> {
+        let configuration = view.get(properties, "D")?;
+        let configuration = configuration.as_dictionary().cloned().unwrap_or_default();
+        let base = view.get(&configuration, "BaseState")?;
+        Ok(Self {
+            base_on: base.as_name().is_none_or(|state| *state != "OFF"),
+            on: references(view, &configuration, "ON")?,
+            off: references(view, &configuration, "OFF")?,
+            listed: references(view, properties, "OCGs")?,
+        })
+    }
+
+    fn shows(&self, id: Option<ObjectId>) -> bool {
+        let named = |list: &BTreeSet<ObjectId>| id.is_some_and(|id| list.contains(&id));
+        (named(&self.on) || self.base_on) && !named(&self.off)
+    }
+
+    /// Whether some programs take a layer that is off for none: it is of no type, or for another intent than viewing.
+    pub(super) fn are_doubtful(
+        &self,
+        view: &View<'_, '_>,
+        properties: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let layers = view.get(properties, "OCGs")?;
+        for layer in layers.as_array().unwrap_or_default() {
+            if self.shows(layer.as_reference()) {
+                continue;
+            }
+            let layer = view.resolve(layer)?;
+            let Some(layer) = layer.as_dictionary() else {
+                continue;
+            };
+            let kind = view.get(layer, "Type")?;
+            let intent = view.get(layer, "Intent")?;
+            let is_layer = kind.as_name().is_some_and(|kind| *kind == "OCG");
+            if !is_layer || !is_for_viewing(&intent) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether programs decide differently whether content of this membership is seen (ISO 32000-2, 8.11.2.2): MuPDF
+    /// reads no expressions and no policies rightly, PDF.js no policies for a single layer, PDFium no empty lists.
+    pub(super) fn membership_is_doubtful(
+        &self,
+        view: &View<'_, '_>,
+        membership: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        if !view.get(membership, "VE")?.is_null() {
+            return Ok(true);
+        }
+        let layers = view.get(membership, "OCGs")?;
+        let policy = view.get(membership, "P")?;
+        let policy = policy.as_name().map(ToString::to_string);
+        let layers = match &*layers {
+            Object::Array(layers) => Some(layers),
+            Object::Dictionary(_) => None,
+            _ => return Ok(true),
+        };
+        // Many memberships may share a list.
+        view.count_copied(layers.map_or(0, Vec::len))?;
+        let all_seen = layers.is_some_and(|layers| {
+            let mut layers = layers.iter().map(Object::as_reference);
+            layers.all(|layer| self.shows(layer))
+        });
+        let is_empty = layers.is_some_and(Vec::is_empty);
+        Ok(match policy.as_deref() {
+            None | Some("AnyOn") => is_empty,
+            Some("AllOn") => !all_seen,
+            _ => true,
+        })
+    }
+
+    /// Whether an annotation is hidden by its layer, or membership: PDFium shows it.
+    pub(super) fn hide(
+        &self,
+        view: &View<'_, '_>,
+        annotation: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let Some(layer) = annotation.get("OC") else {
+            return Ok(false);
+        };
+        if let Some(id) = layer.as_reference().filter(|id| self.listed.contains(id)) {
+            return Ok(!self.shows(Some(id)));
+        }
+        let membership = view.resolve(layer)?;
+        let Some(membership) = membership.as_dictionary() else {
+            return Ok(false);
+        };
+        let named = membership.get("OCGs").cloned().unwrap_or(Object::Null);
+        let layers = match view.resolve(&named)?.as_array() {
+            Some(layers) => {
+                view.count_copied(layers.len())?;
+                layers.to_vec()
+            }
+            None => vec![named],
+        };
+        let layers = layers.iter().filter_map(Object::as_reference);
+        let mut layers = layers.filter(|id| self.listed.contains(id)).peekable();
+        let is_some = layers.peek().is_some();
+        Ok(is_some && !layers.any(|id| self.shows(Some(id))))
+    }
+}
+
+fn is_for_viewing(intent: &Object) -> bool {
+    let is_view = |intent: &Object| {
+        let name = intent.as_name();
+        name.is_some_and(|name| *name == "View" || *name == "All")
+    };
+    match intent {
+        Object::Null => true,
+        Object::Array(intents) => intents.iter().any(is_view),
+        intent => is_view(intent),
+    }
+}
+
 /// Whether a layer is seen on one occasion and not on another. Layers that are always the same, as page headers and
 /// watermarks of Acrobat are, do not count.
 pub(super) fn depend_on_occasion(
@@ -13,21 +142,14 @@ pub(super) fn depend_on_occasion(
     properties: &Dictionary,
 ) -> Result<bool, PdfError> {
     const LAYERS: usize = 10_000;
-    let configuration = view.get(properties, "D")?;
-    let configuration = configuration.as_dictionary().cloned().unwrap_or_default();
-    let base = view.get(&configuration, "BaseState")?;
-    let base_on = base.as_name().is_none_or(|state| *state != "OFF");
-    let on = references(view, &configuration, "ON")?;
-    let off = references(view, &configuration, "OFF")?;
+    let states = Layers::of(view, properties)?;
     let layers = view.get(properties, "OCGs")?;
     let layers = layers.as_array().unwrap_or_default();
     if layers.len() > LAYERS {
         return Ok(true);
     }
     for layer in layers {
-        let id = layer.as_reference();
-        let named = |list: &BTreeSet<ObjectId>| id.is_some_and(|id| list.contains(&id));
-        let shown = named(&on) || (base_on && !named(&off));
+        let shown = states.shows(layer.as_reference());
         let layer = view.resolve(layer)?;
         let Some(layer) = layer.as_dictionary() else {
             continue;

@@ -1,8 +1,9 @@
 //! Annotations that come, change and go where the signers allow them (P=3).
 
-use kyso_pdf::{Object, ObjectId, PdfError, Rect};
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 
 use super::comparison::{Comparison, Difference};
+use super::filling::shown;
 use super::references::ReferenceIndex;
 use super::remark::{marks, remark_kind};
 use crate::finding::{ChangeKind, ChangeRule};
@@ -20,7 +21,8 @@ impl Comparison<'_, '_> {
             return Ok(false);
         };
         self.explain_new(&Object::Reference(id), RULE)?;
-        self.note_remark(ChangeKind::AnnotationAdded { kind }, page, id);
+        let text = words(&self.new, remark)?;
+        self.note_remark(ChangeKind::AnnotationAdded { kind, text }, page, id);
         Ok(true)
     }
 
@@ -70,7 +72,8 @@ impl Comparison<'_, '_> {
         if self.difference_of(id) == Some(Difference::Removed) {
             self.explain(id, RULE);
         }
-        self.note_remark(ChangeKind::AnnotationRemoved { kind }, page, id);
+        let text = words(&self.old, remark)?;
+        self.note_remark(ChangeKind::AnnotationRemoved { kind, text }, page, id);
         Ok(true)
     }
 
@@ -98,7 +101,8 @@ impl Comparison<'_, '_> {
             if self.explain_appearance(id, old, new, &RULE.into())? || !new.contains("AP") {
                 self.explain_new(&Object::Dictionary(new.clone()), RULE)?;
                 self.explain(id, RULE);
-                self.note_remark(ChangeKind::AnnotationChanged { kind }, page, id);
+                let text = words(&self.new, new)?;
+                self.note_remark(ChangeKind::AnnotationChanged { kind, text }, page, id);
             }
         }
         Ok(())
@@ -138,6 +142,20 @@ impl Comparison<'_, '_> {
         }
         self.note(what, Some(id), Some(&RULE.into()));
     }
+}
+
+/// What an annotation is and says, for the report; `None` for what is none, and for the widgets of fields.
+pub(super) fn annotation(view: &View<'_, '_>, id: ObjectId) -> Option<(String, String)> {
+    let object = view.object(id).ok()?;
+    let annotation = object.as_dictionary()?;
+    let kind = annotation.name("Subtype")?.to_string();
+    let is_annotation = annotation.contains("Rect") && kind != "Widget";
+    is_annotation.then(|| (kind, words(view, annotation).unwrap_or_default()))
+}
+
+/// What an annotation says (ISO 32000-2, table 166).
+fn words(view: &View<'_, '_>, annotation: &Dictionary) -> Result<String, PdfError> {
+    Ok(shown(&*view.get(annotation, "Contents")?))
 }
 
 /// Whether two marks share more than a third of the smaller one.

@@ -109,28 +109,6 @@ impl<'d, 'a> Comparison<'d, 'a> {
         Ok((changes, self.fillings))
     }
 
-    fn object_changes(&self) -> impl Iterator<Item = Change> {
-        self.differences
-            .iter()
-            .map(|(&number, &(generation, difference))| Change {
-                revision: self.revision,
-                what: match difference {
-                    Difference::Added => ChangeKind::Added,
-                    Difference::Replaced => ChangeKind::Replaced,
-                    Difference::Removed => ChangeKind::Removed,
-                },
-                object: Some(ObjectId::new(number, generation)),
-                page_index: self.pages.get(&number).copied(),
-                field: self.field_of(number),
-                permitted_by: self.explained.get(&number).map(|reason| reason.rule),
-            })
-    }
-
-    fn field_of(&self, number: u32) -> Option<String> {
-        let field = self.explained.get(&number)?.field.as_deref()?;
-        Some(field.to_owned())
-    }
-
     fn collect_differences(&mut self) -> Result<(), PdfError> {
         let Some(revision) = self.document.revisions().get(self.revision) else {
             return Ok(());

@@ -1,8 +1,9 @@
 //! When two objects mean the same although they are written differently.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Strictness, View};
 
 /// Compares objects of two revisions: numbers by type and value, dictionaries in

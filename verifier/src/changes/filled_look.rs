@@ -155,10 +155,14 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
                     saved.push(state.clone());
                     true
                 }
-                b"Q" => {
-                    state = saved.pop().unwrap_or(state);
-                    true
-                }
+                // Programs go back to the state of the page, out of the field.
+                b"Q" => match saved.pop() {
+                    Some(before) => {
+                        state = before;
+                        true
+                    }
+                    None => false,
+                },
                 b"Tf" => self.is_font(&resources, &operation)?,
                 _ => self.is_usual(&operation, &mut state),
             };
@@ -215,7 +219,8 @@ impl<'v, 'd, 'a> Style<'v, 'd, 'a> {
         for holder in [resources, &self.default_resources] {
             let fonts = self.view.get(holder, "Font")?;
             let fonts = fonts.as_dictionary().cloned().unwrap_or_default();
-            let font = self.view.get(&fonts, &name.to_string())?;
+            let font = fonts.get_name(name).unwrap_or(&Object::Null);
+            let font = self.view.resolve(font)?;
             if let Some(font) = font.as_dictionary() {
                 let kind = font.name("Subtype").map(ToString::to_string);
                 return Ok(kind.is_some_and(|kind| FONTS.contains(&kind.as_str())));

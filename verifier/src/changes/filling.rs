@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View, decode_text};
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View, decode_text};
 
 use super::comparison::{Comparison, Difference};
 use super::field_tree::{FieldKind, FieldNode, FieldTree};
@@ -183,25 +183,15 @@ impl Comparison<'_, '_> {
             let mut widgets = Vec::new();
             for id in nodes.collect::<BTreeSet<_>>() {
                 let widget = self.new.object(id)?;
-                let Some(widget) = widget.as_dictionary() else {
-                    continue;
-                };
-                let rect = self.new.get(widget, "Rect")?;
-                // A field whose widgets are its kids has none itself.
-                if rect.is_null() {
-                    continue;
+                if let Some(widget) = widget.as_dictionary() {
+                    widgets.extend(FilledWidget::of(&self.new, id, widget)?);
                 }
-                let flags = self.new.get(widget, "F")?.as_integer();
-                widgets.push(FilledWidget {
-                    id,
-                    rect: rect.as_array().and_then(Rect::from_numbers),
-                    flags: flags.unwrap_or_default(),
-                });
             }
             self.fillings.push(Filling {
                 revision: self.revision,
                 name: first.name.to_string(),
                 is_switch: first.kind == FieldKind::Switch,
+                is_unsigned: false,
                 widgets,
             });
         }
@@ -316,7 +306,7 @@ pub(super) fn is_annotation(widget: &Dictionary) -> bool {
 }
 
 /// A value for the report: printable, and not longer than a line.
-fn shown(value: &Object) -> String {
+pub(super) fn shown(value: &Object) -> String {
     const LENGTH: usize = 60;
     let text = match value {
         Object::String(bytes) => decode_text(bytes),

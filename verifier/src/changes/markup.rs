@@ -182,11 +182,11 @@ impl Painter<'_, '_, '_> {
         operation: &Operation,
     ) -> Result<Object, PdfError> {
         let entries = self.view.get(resources, category)?;
-        let name = operation.name().map(ToString::to_string);
-        let (Some(entries), Some(name)) = (entries.as_dictionary(), name) else {
-            return Ok(Object::Null);
-        };
-        Ok((*self.view.get(entries, &name)?).clone())
+        let entry = entries.as_dictionary().zip(operation.name());
+        match entry.and_then(|(entries, name)| entries.get_name(name)) {
+            Some(entry) => Ok((*self.view.resolve(entry)?).clone()),
+            None => Ok(Object::Null),
+        }
     }
 
     fn fills(&mut self, path: Path, state: &State) -> bool {

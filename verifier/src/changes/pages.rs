@@ -65,6 +65,9 @@ impl Comparison<'_, '_> {
         };
         let index = self.new.page_index(id);
         self.pages.extend(index.map(|index| (id.number, index)));
+        if let Some(index) = index {
+            self.place_annotations(index, old, new)?;
+        }
         if !self.equality.same_but(old, new, &["Annots"]) {
             return Ok(());
         }
@@ -77,6 +80,24 @@ impl Comparison<'_, '_> {
             && let Some(array) = value.as_reference()
         {
             self.pages.extend(index.map(|index| (array.number, index)));
+        }
+        Ok(())
+    }
+
+    /// Notes the page of annotations that come, change or go, for the report.
+    fn place_annotations(
+        &mut self,
+        index: usize,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let mut listed = Self::array(&self.old, old, "Annots")?;
+        listed.extend(Self::array(&self.new, new, "Annots")?);
+        for id in listed.iter().filter_map(Object::as_reference) {
+            let differs = self.differences.contains_key(&id.number);
+            if differs && !self.new_widgets.contains(&id) {
+                self.pages.entry(id.number).or_insert(index);
+            }
         }
         Ok(())
     }

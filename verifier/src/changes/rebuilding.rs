@@ -19,8 +19,6 @@ use crate::leftovers;
 /// What is known of the file, found out when it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Rebuilding {
-    /// What in the file makes a program rebuild it.
-    irritation: Option<Option<LooseWriting>>,
     /// The first revision that has objects in object streams.
     packed_since: Option<Option<usize>>,
     /// Whether something in the signed bytes reads as an object that no entry leads to.
@@ -50,9 +48,7 @@ impl Rebuilding {
         let (Some(before), Some(written)) = (before, revisions.get(revision)) else {
             return Vec::new();
         };
-        let irritation = *self
-            .irritation
-            .get_or_insert_with(|| document.irritation().map(|loose| loose.what));
+        let irritation = document.irritation().map(|loose| loose.what);
         // An entry that leads to no object is looked up like one that is missing.
         let astray = irritation == Some(LooseWriting::EntryTarget);
         let always = irritation.is_some() && !astray;

@@ -8,8 +8,9 @@
 //! another one shows, is never explained.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use kyso_pdf::{Document, Location, Object, ObjectId, PdfError, View};
 
 use super::comparison::{Comparison, Difference};

@@ -9,6 +9,7 @@ use super::comparison::{Comparison, Difference};
 use super::field_tree::FieldNode;
 use super::filling::{is_annotation, only_locked, only_made_read_only};
 use super::reason::Reason;
+use super::{FilledWidget, Filling};
 use crate::finding::{ChangeKind, ChangeRule};
 
 impl Comparison<'_, '_> {
@@ -93,6 +94,9 @@ impl Comparison<'_, '_> {
         let Some(visible) = self.is_new_visible(&widgets, signed)? else {
             return Ok(false);
         };
+        if visible && !signed {
+            self.note_unsigned(&name, &widgets)?;
+        }
         let timestamp = self.is_timestamp(dictionary)?;
         let rule = match (timestamp, visible) {
             (true, _) => ChangeRule::DocumentTimestamp,
@@ -104,6 +108,25 @@ impl Comparison<'_, '_> {
         self.note_signature(id, dictionary, timestamp, &reason)?;
         self.new_widgets.extend(widgets);
         Ok(true)
+    }
+
+    /// Notes a field that waits for a signature: some programs put a plate there.
+    fn note_unsigned(&mut self, name: &str, widgets: &[ObjectId]) -> Result<(), PdfError> {
+        let mut seen = Vec::new();
+        for id in widgets {
+            let object = self.new.object(*id)?;
+            if let Some(widget) = object.as_dictionary() {
+                seen.extend(FilledWidget::of(&self.new, *id, widget)?);
+            }
+        }
+        self.fillings.push(Filling {
+            revision: self.revision,
+            name: name.to_owned(),
+            is_switch: false,
+            is_unsigned: true,
+            widgets: seen,
+        });
+        Ok(())
     }
 
     /// Whether any of the widgets is seen; `None` when one holds what a new
@@ -163,9 +186,7 @@ impl Comparison<'_, '_> {
         let Some(id) = value.as_reference() else {
             return Ok(false);
         };
-        let signature = self.new.signature_value(value)?;
-        let complete = signature.is_some_and(|s| s.byte_range.is_some() && !s.contents.is_empty());
-        Ok(complete && self.difference_of(id) == Some(Difference::Added))
+        Ok(self.difference_of(id) == Some(Difference::Added) && self.new.is_signature(value)?)
     }
 
     /// Whether `/Perms` came in, with nothing but the entry of a signature of this revision (ISO 32000-2, table 263).
@@ -191,8 +212,7 @@ impl Comparison<'_, '_> {
         let Some(value) = field.get("V") else {
             return Ok(false);
         };
-        let signature = self.new.signature_value(value)?;
-        Ok(signature.is_some_and(|signature| signature.is_document_timestamp()))
+        self.new.is_document_timestamp(value)
     }
 
     /// Whether a widget has a rectangle on which something can be drawn.

@@ -56,12 +56,16 @@ impl Comparison<'_, '_> {
     /// there is: some programs follow a reference whatever its generation is.
     fn names_another_generation(&self, old: &Object, new: &Object) -> bool {
         let mut known = None;
-        references(new).into_iter().any(|id| {
+        references(new).any(|id| {
             let present = match self.new.locate(id.number) {
                 None | Some(Location::Free { .. }) => return false,
                 Some(location) => id_at(id.number, location),
             };
-            present != id && !known.get_or_insert_with(|| references(old)).contains(&id)
+            let mut was_named = || {
+                let known = known.get_or_insert_with(|| references(old).collect::<HashSet<_>>());
+                known.contains(&id)
+            };
+            present != id && !was_named()
         })
     }
 
@@ -178,23 +182,25 @@ fn id_at(number: u32, location: Location) -> ObjectId {
     }
 }
 
-/// All references in an object.
-fn references(object: &Object) -> HashSet<ObjectId> {
-    let mut found = HashSet::new();
+/// All references in an object, as often as they stand there.
+fn references(object: &Object) -> impl Iterator<Item = ObjectId> {
     let mut pending = vec![object];
-    while let Some(object) = pending.pop() {
-        match object {
-            Object::Reference(id) => {
-                found.insert(*id);
-            }
-            Object::Array(elements) => pending.extend(elements),
-            _ => {
-                let entries = object.as_dictionary().into_iter();
-                pending.extend(entries.flat_map(|entries| entries.iter().map(|(_, value)| value)));
+    std::iter::from_fn(move || {
+        while let Some(object) = pending.pop() {
+            match object {
+                Object::Reference(id) => return Some(*id),
+                Object::Array(elements) => pending.extend(elements),
+                _ => {
+                    let entries = object
+                        .as_dictionary()
+                        .into_iter()
+                        .flat_map(Dictionary::iter);
+                    pending.extend(entries.map(|(_, value)| value));
+                }
             }
         }
-    }
-    found
+        None
+    })
 }
 
 /// A key that is null now, and was not null before: some programs take it for one that is there, others do not.

@@ -3,12 +3,14 @@
 
 use std::sync::LazyLock;
 
-use kyso_pdf::Rect;
+use kyso_pdf::{Document, Rect};
 use kyso_pki::Remembered;
-use kyso_stamp_images::{Ink, PageText, Spared, TextDocument, ViewRect, find_numbering_places};
-use openssl::sha::Sha256;
+use kyso_stamp_images::{
+    Ink, PageText, Spared, TextDocument, ViewRect, find_numbering_places, reference_blanks,
+};
+use openssl::sha::{Sha256, sha256};
 
-use crate::form::SignedPage;
+use crate::form::{Omitted, Scans, SignedPage, SignedPages};
 
 static FOUND: LazyLock<Remembered<Below>> = LazyLock::new(|| Remembered::new(1024));
 
@@ -18,7 +20,7 @@ pub(super) enum Below {
     Nothing,
     /// The blanks for number and date, and nothing else.
     NumberBlank,
-    /// A picture, of which paper and ink are not told apart.
+    /// Ink of a picture, or a picture that is not measured.
     Picture,
     /// Too much to be looked at, or what cannot be read.
     Unread,
@@ -95,8 +97,42 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
         // What could not be read depends on the budget of this file: not remembered.
         return Below::Unread;
     };
-    FOUND.keep(key, found.clone());
+    if page.is_seen_whole() {
+        FOUND.keep(key, found.clone());
+    }
     found
+}
+
+/// Whether a later signature may write on an area of a page, from 0, as on blank paper (docs/changes.md): no text, lines or
+/// print of a measured scan, nor what cannot be read, in the newest revision. `area` is in user space.
+#[must_use]
+pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) -> bool {
+    let file = sha256(document.bytes());
+    let mut pages = SignedPages::new(document, file, None, Omitted::default());
+    let asked = Asked {
+        area,
+        beside: Vec::new(),
+        signed: Vec::new(),
+        manner: Manner::Written,
+        prepared: false,
+    };
+    let found = pages.page(page_index);
+    let found = found.map(|page| on_page(page, &asked, &mut Scans::default()));
+    matches!(found, Some(Below::Nothing | Below::NumberBlank))
+}
+
+/// Looks below an area of the page, and at the pixels of its pictures: where they are blank, a scan is paper.
+pub(super) fn on_page(page: &SignedPage<'_, '_>, asked: &Asked, scans: &mut Scans) -> Below {
+    let found = read(page, asked);
+    if found != Below::Picture {
+        return found;
+    }
+    let frame = page.text().and_then(|text| text.page(0).ok());
+    let area = frame.map(|page| asked.manner.judged(page.frame().to_view(&asked.area)));
+    match area.is_some_and(|area| scans.are_blank(page, &area)) {
+        true => Below::Nothing,
+        false => Below::Picture,
+    }
 }
 
 fn key(page: &SignedPage<'_, '_>, asked: &Asked) -> Option<[u8; 32]> {
@@ -151,13 +187,13 @@ fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
     })
 }
 
-/// Whether the area lies in one of the blanks of number and date, and touches
-/// nothing but the labels around it.
+/// Whether the area lies in one of the blanks of number and date, those of an
+/// attachment that names its document too, and touches nothing but the labels
+/// around it.
 fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect) -> bool {
-    let Ok(places) = find_numbering_places(text) else {
-        return false;
-    };
-    let strips = places.strips();
+    let places = find_numbering_places(text);
+    let mut strips = places.map_or_else(|_| Vec::new(), |places| places.strips());
+    strips.extend(reference_blanks(page));
     let with_labels = |strip: &ViewRect| {
         let (left, right) = (strip.left - LABELS, strip.right() + LABELS);
         ViewRect::from_edges(left, strip.top, right, strip.bottom())

@@ -1,7 +1,7 @@
 //! Signatures that are seen after a certification with P=2 (ISO 32000-2, 12.8.2.2; ADR 0029).
 //!
-//! P=2 permits signing. What shows no more than a signature does, a number or date in its blank, a measured seal or
-//! signature, is one when its holder is known to the government authority; what shows more is the attack.
+//! P=2 permits signing. What stands on blank paper or in the blanks of number and date, and a measured seal on the picture
+//! of a signature, is signing when its holder is known to the government authority; what covers more is the attack.
 
 use crate::conclusion::{is_sound, leave_open, refuse};
 use crate::finding::Finding;
@@ -17,7 +17,7 @@ enum Standing {
     Refused,
 }
 
-/// Settles the signatures on which a certification hangs. `signs_only` tells of each signature whether it shows no more
+/// Settles the signatures on which a certification hangs. `signs_only` tells of each signature whether it covers no more
 /// than signatures do, if its holder is who he says he is.
 pub(super) fn settle(examined: &mut [Examined], signs_only: &[bool]) {
     let both = examined.iter().zip(signs_only);

@@ -1,5 +1,9 @@
 //! Fields that are filled in after the first signature, and what they lie over.
 
+use std::collections::BTreeSet;
+
+use kyso_pdf::ObjectId;
+
 use super::below::{self, Asked, Below, Manner};
 use super::beside::By;
 use super::canvas::Canvas;
@@ -9,6 +13,19 @@ use super::table::Drawn;
 use crate::changes::{FilledWidget, Filling};
 use crate::finding::{Change, ChangeKind};
 use crate::report::Place;
+use crate::subject::Subject;
+
+/// The fields that are filled in, and those that wait for a signature to this
+/// day: what is signed in the end is judged by what it shows.
+pub(super) fn to_be_judged(fillings: &[Filling], subjects: &[Subject<'_, '_, '_>]) -> Vec<Filling> {
+    let fields = subjects.iter().flat_map(|subject| &subject.field.widgets);
+    let signed: BTreeSet<ObjectId> = fields.filter_map(|widget| widget.id).collect();
+    let waits = |filling: &&Filling| {
+        let mut widgets = filling.widgets.iter();
+        !filling.is_unsigned || !widgets.any(|widget| signed.contains(&widget.id))
+    };
+    fillings.iter().filter(waits).cloned().collect()
+}
 
 impl Canvas<'_, '_, '_> {
     /// The changes by which a field is filled in that lies over ink.
@@ -38,12 +55,19 @@ impl Canvas<'_, '_, '_> {
         }
         let (text, page_index) = found?;
         let name = filling.name.clone();
-        Some(Change {
-            revision: filling.revision,
-            what: ChangeKind::FilledOverContent {
+        let what = match filling.is_unsigned {
+            true => ChangeKind::DrawnOverContent {
+                field: name.clone(),
+                text,
+            },
+            false => ChangeKind::FilledOverContent {
                 name: name.clone(),
                 text,
             },
+        };
+        Some(Change {
+            revision: filling.revision,
+            what,
             object: filling.widgets.first().map(|widget| widget.id),
             page_index,
             field: Some(name),
@@ -89,6 +113,7 @@ impl Canvas<'_, '_, '_> {
         match below::read(page, &asked) {
             // Of a scanned form paper and ink are not told apart; whoever signed
             // it knew the field on it, and filling in makes no original.
+            Below::Picture if filling.is_unsigned => Covered::Ink(String::new()),
             Below::Nothing | Below::NumberBlank | Below::Picture => Covered::Paper,
             Below::Ink(text) => Covered::Ink(text),
             Below::Unread => Covered::Unread,

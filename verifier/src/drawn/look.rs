@@ -1,9 +1,10 @@
 //! Whether the looks of a widget draw anything, in whatever program shows them
 //! (ISO 32000-2, 12.5.5).
 
-use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, operations};
+use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 
-use crate::appearance::{form_matrix, paints_nothing};
+use super::places::is_nowhere;
+use crate::appearance::{Budget, Content, form_bounds, form_matrix, is_of_kind, paints_nothing};
 
 /// What all looks of a widget together may draw.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,22 +12,29 @@ pub(crate) struct Look {
     /// Whether anything is drawn, or may be.
     pub(crate) draws: bool,
     /// Whether what is drawn has no bounds: a form without `/BBox`, or with an
-    /// empty one, is drawn over the whole page by some programs.
+    /// empty one, is drawn over the whole page by some programs, and after a `Q`
+    /// too many some draw beside the widget, or what follows elsewhere. What
+    /// cannot be read through may do so.
     pub(crate) is_unbounded: bool,
 }
 
 impl Look {
     const UNREADABLE: Self = Self {
         draws: true,
-        is_unbounded: false,
+        is_unbounded: true,
     };
 
     /// Reads all looks of `widget`; what cannot be read may draw anything.
-    pub(crate) fn of(view: &View<'_, '_>, widget: &Dictionary) -> Self {
-        Self::read(view, widget).unwrap_or(Self::UNREADABLE)
+    pub(crate) fn of(view: &View<'_, '_>, widget: &Dictionary, file: &mut Budget) -> Self {
+        let look = file.lend(|budget| Self::read(view, widget, budget));
+        look.unwrap_or(Self::UNREADABLE)
     }
 
-    fn read(view: &View<'_, '_>, widget: &Dictionary) -> Result<Self, PdfError> {
+    fn read(
+        view: &View<'_, '_>,
+        widget: &Dictionary,
+        budget: &mut Budget,
+    ) -> Result<Self, PdfError> {
         let mut look = Self::default();
         // Programs paint background and border of a widget without a look.
         let characteristics = view.get(widget, "MK")?;
@@ -44,15 +52,14 @@ impl Look {
         let Some(appearances) = appearances.as_dictionary() else {
             return Ok(Self::UNREADABLE);
         };
-        let mut left = FORMS;
         for (_, shown) in appearances.iter() {
             let shown = view.resolve(shown)?;
             match &*shown {
-                Object::Stream(form) => look.add(view, form, &mut left)?,
+                Object::Stream(form) => look.add(view, form, budget)?,
                 Object::Dictionary(states) => {
                     for (_, state) in states.iter() {
                         if let Some(form) = view.resolve(state)?.as_stream() {
-                            look.add(view, form, &mut left)?;
+                            look.add(view, form, budget)?;
                         }
                     }
                 }
@@ -63,75 +70,91 @@ impl Look {
         Ok(look)
     }
 
+    fn join(&mut self, inner: Self) {
+        self.draws |= inner.draws;
+        self.is_unbounded |= inner.is_unbounded;
+    }
+
     fn add(
         &mut self,
         view: &View<'_, '_>,
         form: &Stream,
-        left: &mut usize,
+        budget: &mut Budget,
     ) -> Result<(), PdfError> {
-        if draws(view, form, left)? {
-            self.draws = true;
-            self.is_unbounded |= !is_bounded(view, form)?;
-        }
+        let drawn = follow(view, form, None, budget)?;
+        self.draws |= drawn.draws || drawn.is_unbounded;
+        self.is_unbounded |= drawn.is_unbounded || (drawn.draws && !is_bounded(view, form)?);
         Ok(())
+    }
+}
+
+/// Whether no program shows anything of these widgets, whatever their flags say: there is none with an area and a look that
+/// draws. A signature field has one widget; of more nothing is known.
+pub(crate) fn draws_nothing(view: &View<'_, '_>, widgets: &[Widget]) -> bool {
+    let mut budget = Budget::of_a_widget();
+    match widgets {
+        [] => true,
+        [widget] => is_nowhere(widget) || !Look::of(view, &widget.dictionary, &mut budget).draws,
+        _ => false,
     }
 }
 
 /// Whether a form paints, and programs differ in where it ends.
 pub(crate) fn is_unbounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
-    let mut left = FORMS;
-    Ok(draws(view, form, &mut left)? && !is_bounded(view, form)?)
+    let mut look = Look::default();
+    look.add(view, form, &mut Budget::of_a_widget())?;
+    Ok(look.is_unbounded)
 }
 
 /// Whether `/BBox`, as `/Matrix` turns it, has an area.
 fn is_bounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     const LEAST: f64 = 0.001;
-    let bounds = view.get(&form.dictionary, "BBox")?;
-    let Some(bounds) = bounds.as_array().and_then(Rect::from_numbers) else {
+    let bounds = form_bounds(view, &form.dictionary)?;
+    let matrix = form_matrix(view, &form.dictionary)?;
+    let (Some(bounds), Some(matrix)) = (bounds, matrix) else {
         return Ok(false);
     };
-    let shown = form_matrix(view, &form.dictionary)?.bounds(&bounds);
+    let shown = matrix.bounds(&bounds);
     let has_area = |rect: &Rect| rect.width() > LEAST && rect.height() > LEAST;
     Ok(has_area(&bounds) && has_area(&shown))
 }
 
-/// Whether a form paints; `left` are the forms that are still looked into.
-fn draws(view: &View<'_, '_>, form: &Stream, left: &mut usize) -> Result<bool, PdfError> {
-    const OPERATIONS: usize = 20_000;
-    let Some(rest) = left.checked_sub(1) else {
-        return Ok(true);
+/// Whether a form and those within paint, and whether they leave their area by
+/// their operators. All is read: a `Q` too many may be the last operator.
+fn follow(
+    view: &View<'_, '_>,
+    form: &Stream,
+    outer: Option<&Content>,
+    budget: &mut Budget,
+) -> Result<Look, PdfError> {
+    let content = Content::read(view, form, outer, budget)?;
+    let mut look = Look {
+        draws: false,
+        is_unbounded: !content.keeps_its_state(),
     };
-    *left = rest;
-    let resources = view.get(&form.dictionary, "Resources")?;
-    let resources = resources.as_dictionary().cloned().unwrap_or_default();
-    let objects = view.get(&resources, "XObject")?;
-    for operation in operations(&view.decoded(form)?, OPERATIONS)? {
+    for operation in &content.operations {
         match operation.operator.as_slice() {
             b"Do" => {
-                let (Some(objects), Some(name)) = (objects.as_dictionary(), operation.name())
-                else {
-                    return Ok(true);
-                };
-                let object = view.get(objects, &name.to_string())?;
-                let inner = object.as_stream();
-                let inner = inner.filter(|inner| is_form(&inner.dictionary));
-                match inner {
-                    Some(inner) if !draws(view, inner, left)? => {}
-                    _ => return Ok(true),
+                let object = content.drawn_by(view, operation)?;
+                let stream = object.as_deref().and_then(Object::as_stream);
+                match stream.filter(|stream| is_of_kind(stream, "Form")) {
+                    Some(inner) => look.join(follow(view, inner, Some(&content), budget)?),
+                    None => look.draws = true,
                 }
             }
-            operator if paints_nothing(operator) => {}
-            _ => return Ok(true),
+            operator => look.draws |= !paints_nothing(operator),
         }
     }
-    Ok(false)
+    for font in content.drawn_fonts(view)? {
+        let around = content.around_glyphs(view, &font, budget)?;
+        let glyphs = view.get(&font, "CharProcs")?;
+        let glyphs = glyphs.as_dictionary().cloned().unwrap_or_default();
+        for (_, glyph) in glyphs.iter() {
+            if let Some(glyph) = view.resolve(glyph)?.as_stream() {
+                let inner = follow(view, glyph, Some(&around), budget)?;
+                look.is_unbounded |= inner.is_unbounded;
+            }
+        }
+    }
+    Ok(look)
 }
-
-fn is_form(dictionary: &Dictionary) -> bool {
-    dictionary
-        .name("Subtype")
-        .is_some_and(|kind| *kind == "Form")
-}
-
-/// Forms of one widget that are looked into.
-const FORMS: usize = 64;

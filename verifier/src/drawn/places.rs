@@ -128,12 +128,12 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
     let mut listed = listed.as_array()?.iter().filter_map(Object::as_reference);
     listed
         .any(|listed| listed == id)
-        .then(|| view.page_index(widget.page?))?
+        .then(|| view.page_position(widget.page?).ok()?)?
 }
 
 /// Whether the widget has no area. What is no rectangle here may be one for
 /// another program.
-fn is_nowhere(widget: &Widget) -> bool {
+pub(super) fn is_nowhere(widget: &Widget) -> bool {
     match widget.rect {
         Some(rect) => rect.is_empty(),
         None => !widget.dictionary.contains("Rect"),

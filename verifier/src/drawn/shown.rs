@@ -6,6 +6,7 @@ use super::below::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::table::Drawn;
+use crate::appearance::{Budget, written_area};
 use crate::form::{Appearance, SignedPage};
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
@@ -17,6 +18,8 @@ pub(super) struct Shown {
     pub(super) spot: Spot,
     /// Where it has ink, on the page of the spot.
     pub(super) area: Option<Rect>,
+    /// Where it is as light as paper, and hides what lies below.
+    pub(super) hidden: Option<Rect>,
     pub(super) is_unbounded: bool,
     /// `/F`.
     pub(super) flags: i64,
@@ -36,7 +39,7 @@ impl Shown {
     pub(super) fn manner(&self) -> Manner {
         match self.drawn {
             Drawn::Words | Drawn::Picture => Manner::Written,
-            Drawn::SignaturePicture => Manner::Signed,
+            Drawn::SignaturePicture if self.hidden.is_none() => Manner::Signed,
             _ => Manner::Drawn,
         }
     }
@@ -77,34 +80,45 @@ pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> 
 }
 
 /// Each widget of the signature, where it is seen.
-pub(super) fn shown(places: &Places, subject: &Subject<'_, '_, '_>, one: &Examined) -> Vec<Shown> {
+pub(super) fn shown(
+    places: &Places,
+    subject: &Subject<'_, '_, '_>,
+    one: &Examined,
+    budget: &mut Budget,
+) -> Vec<Shown> {
     let appearance = one.appearance.as_ref();
     let is_number = appearance.is_some_and(|a| is_black_picture_of_agency(one, a));
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
-        let look = Look::of(&subject.view, &widget.dictionary);
+        let look = Look::of(&subject.view, &widget.dictionary, budget);
         let flags = subject.view.get(&widget.dictionary, "F");
         // What cannot be read may be any of them.
         let flags = flags.map_or(-1, |flags| flags.as_integer().unwrap_or_default());
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
-            let (drawn, area) = match (look.draws, own) {
-                (false, _) => (Drawn::Nothing, None),
+            let (drawn, area, hidden) = match (look.draws, own) {
+                (false, _) if is_taken_for_unsigned(subject) => (Drawn::Plate, None, None),
+                (false, _) => (Drawn::Nothing, None, None),
                 (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
                     let drawn = match appearance.drawn {
                         Drawn::SignaturePicture if is_number => Drawn::Picture,
                         drawn => drawn,
                     };
-                    (drawn, appearance.ink_area())
+                    let area = match drawn {
+                        Drawn::Words => written_area(&subject.view, widget, budget).unwrap_or(None),
+                        _ => appearance.ink_area(),
+                    };
+                    (drawn, area, appearance.hidden_area())
                 }
                 // Colours of the widget, flags that hide it, several widgets.
-                (true, _) => (Drawn::Mixed, None),
+                (true, _) => (Drawn::Mixed, None, None),
             };
             shown.push(Shown {
                 drawn,
                 spot,
                 area,
+                hidden,
                 is_unbounded: look.is_unbounded,
                 flags,
                 was_prepared,
@@ -112,6 +126,14 @@ pub(super) fn shown(places: &Places, subject: &Subject<'_, '_, '_>, one: &Examin
         }
     }
     shown
+}
+
+/// Whether some programs take the field for one that nobody signed, and offer to
+/// sign it on a plate that fills its area: MuPDF, where `/Type` of the value is
+/// none of a signature.
+fn is_taken_for_unsigned(subject: &Subject<'_, '_, '_>) -> bool {
+    let kind = subject.view.get(&subject.value.dictionary, "Type");
+    kind.is_ok_and(|kind| !kind.is_null() && kind.as_name().is_none_or(|kind| *kind != "Sig"))
 }
 
 /// Whether the appearance that was read is all that the signature shows.

@@ -7,6 +7,9 @@ use crate::report::Role;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Drawn {
     Nothing,
+    /// Nothing, in an area where some programs put a plate of their own: they
+    /// take the field for one that nobody signed.
+    Plate,
     /// One measured picture as rule A1 wants it, and nothing else.
     SignaturePicture,
     /// One measured picture of a round red seal of true size, and nothing else.
@@ -36,7 +39,7 @@ pub(crate) enum Site {
     Paper,
     /// Nothing, and the area is larger than stamps are.
     LargePaper,
-    /// A picture, of which paper and ink are not told apart.
+    /// Ink of a picture, or a picture that is not measured.
     Picture,
     /// It has an area, but no page lists it.
     Unlisted,
@@ -96,8 +99,8 @@ pub(crate) struct Ruling {
     pub(crate) permitted: bool,
     /// Whether the file may still be an original.
     pub(crate) original: bool,
-    /// Whether it shows no more than a signature does, so that it may follow a certification with P=2 when its holder
-    /// is trusted ([`super::certified`]).
+    /// Whether it covers nothing but what a seal covers and is no larger than a stamp, so that it may follow a
+    /// certification with P=2 when its holder is trusted ([`super::certified`]).
     pub(crate) signs_only: bool,
     /// The role that it shows, where the picture alone does not tell.
     pub(crate) role: Option<Role>,
@@ -129,10 +132,10 @@ const FORBIDDEN: Ruling = Ruling {
     ..NO_ORIGINAL
 };
 
-const fn shown_as(role: Role) -> Ruling {
+const fn signs_as(role: Role) -> Ruling {
     Ruling {
         role: Some(role),
-        ..KEPT
+        ..SIGNS
     }
 }
 
@@ -148,8 +151,20 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 use Any::{All, Of};
 
 /// The first row that fits decides.
-const TABLE: [Row; 17] = [
+const TABLE: [Row; 19] = [
     row(Of(&[Drawn::Nothing]), All, All, SIGNS),
+    row(
+        Of(&[Drawn::Plate]),
+        Of(&[
+            Place::Nowhere,
+            Place::Paper,
+            Place::LargePaper,
+            Place::Unlisted,
+        ]),
+        All,
+        SIGNS,
+    ),
+    row(Of(&[Drawn::Plate]), All, All, FORBIDDEN),
     row(All, All, Of(&[By::Timestamp]), FORBIDDEN),
     row(All, Of(&[Place::Unbounded]), All, FORBIDDEN),
     row(All, Of(&[Place::Nowhere]), All, SIGNS),
@@ -163,19 +178,7 @@ const TABLE: [Row; 17] = [
         Of(&[Drawn::Words, Drawn::Picture]),
         Of(&[Place::NumberBlank]),
         Of(&[By::Issuer]),
-        Ruling {
-            role: Some(Role::Numbering),
-            ..SIGNS
-        },
-    ),
-    row(
-        Of(&[Drawn::Words, Drawn::Picture]),
-        Of(&[Place::NumberBlank]),
-        All,
-        Ruling {
-            signs_only: true,
-            ..NO_ORIGINAL
-        },
+        signs_as(Role::Numbering),
     ),
     row(
         Of(&[Drawn::SignaturePicture]),
@@ -193,20 +196,24 @@ const TABLE: [Row; 17] = [
         Of(&[Drawn::Words, Drawn::Picture]),
         Of(&[Place::Paper]),
         Of(&[By::Organisation]),
-        shown_as(Role::Receipt),
+        signs_as(Role::Receipt),
     ),
     row(
         Of(&[Drawn::Mixed]),
         Of(&[Place::Paper, Place::NumberBlank]),
         Of(&[By::Organisation]),
-        shown_as(Role::Portal),
+        signs_as(Role::Portal),
     ),
     row(
         All,
-        Of(&[Place::Paper, Place::LargePaper, Place::NumberBlank]),
+        Of(&[Place::Paper, Place::NumberBlank]),
         All,
-        NO_ORIGINAL,
+        Ruling {
+            signs_only: true,
+            ..NO_ORIGINAL
+        },
     ),
+    row(All, Of(&[Place::LargePaper]), All, NO_ORIGINAL),
     row(
         Of(&[Drawn::SignaturePicture, Drawn::SealPicture]),
         Of(&[Place::PersonPicture, Place::EarlierSignature]),
@@ -279,125 +286,4 @@ impl By {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    impl Any<Drawn> {
-        fn words(&self) -> String {
-            self.text("anything", |drawn| match drawn {
-                Drawn::Nothing => "nothing",
-                Drawn::SignaturePicture => "a measured signature (A1)",
-                Drawn::SealPicture => "a measured seal (B1)",
-                Drawn::Picture => "another picture alone",
-                Drawn::Words => "text alone",
-                Drawn::Mixed => "pictures with text, lines, fillings",
-            })
-        }
-    }
-
-    impl Any<Place> {
-        fn words(&self) -> String {
-            self.text("anywhere", |place| match place {
-                Place::Nowhere => "in no area",
-                Place::Unbounded => "without bounds (`/BBox`)",
-                Place::PersonPicture => "on the picture of an earlier signature",
-                Place::EarlierSignature => "on another earlier signature",
-                Place::NumberBlank => "in the blanks of number and date",
-                Place::Paper => "on blank paper",
-                Place::LargePaper => "on blank paper, larger than stamps are",
-                Place::Picture => "on a picture",
-                Place::Unlisted => "on no page that lists it",
-                Place::Unread => "where it cannot be read what lies below",
-                Place::Ink => "on text or lines",
-            })
-        }
-    }
-
-    impl Any<By> {
-        fn words(&self) -> String {
-            self.text("anybody", |by| match by {
-                By::Timestamp => "a document timestamp",
-                By::Organisation => "an organisation under a government anchor",
-                By::Issuer => "such an organisation, or the holder of a seal",
-                By::PersonBeforeSeal => "a person under a government anchor, before any seal",
-            })
-        }
-    }
-
-    impl<T> Any<T> {
-        fn text(&self, all: &str, word: impl Fn(&T) -> &'static str) -> String {
-            match self {
-                All => all.to_owned(),
-                Of(values) => values.iter().map(word).collect::<Vec<_>>().join("; "),
-            }
-        }
-    }
-
-    fn markdown() -> String {
-        let mut text = String::from(
-            "| what is drawn | where | by whom | permitted | after P=2 | original | role |\n|---|---|---|---|---|---|---|\n",
-        );
-        for row in &TABLE {
-            let yes = |is: bool| if is { "yes" } else { "no" };
-            text += &format!(
-                "| {} | {} | {} | {} | {} | {} | {} |\n",
-                row.drawn.words(),
-                row.place.words(),
-                row.by.words(),
-                yes(row.ruling.permitted),
-                yes(row.ruling.signs_only),
-                yes(row.ruling.original),
-                row.ruling.role.map_or("–", Role::as_str),
-            );
-        }
-        text
-    }
-
-    #[test]
-    fn the_document_shows_the_same_table() {
-        let document = include_str!("../../../docs/changes.md");
-        let table = markdown();
-        assert!(document.contains(&table), "docs/changes.md lacks:\n{table}");
-    }
-
-    #[test]
-    fn ink_is_covered_by_nobody_and_timestamps_draw_nothing() {
-        let all = [
-            Drawn::SignaturePicture,
-            Drawn::SealPicture,
-            Drawn::Picture,
-            Drawn::Words,
-            Drawn::Mixed,
-        ];
-        let anybody = Holder {
-            is_timestamp: false,
-            is_organisation: true,
-            seals: true,
-            is_person_before_seal: true,
-        };
-        let timestamp = Holder {
-            is_timestamp: true,
-            ..anybody
-        };
-        for drawn in all {
-            let ink = ruling(drawn, &Site::Ink("Điều 1".into()), anybody);
-            assert!(!ink.permitted && !ink.original, "{drawn:?}");
-            assert!(
-                !ruling(drawn, &Site::Paper, timestamp).permitted,
-                "{drawn:?}"
-            );
-            let stranger = ruling(drawn, &Site::Paper, Holder::default());
-            assert!(stranger.permitted && !stranger.original, "{drawn:?}");
-        }
-        assert_eq!(ruling(Drawn::Nothing, &Site::Paper, timestamp), SIGNS);
-    }
-
-    #[test]
-    fn what_permits_less_never_makes_an_original() {
-        assert!(
-            TABLE
-                .iter()
-                .all(|row| row.ruling.permitted || !(row.ruling.original || row.ruling.signs_only))
-        );
-    }
-}
+mod tests;

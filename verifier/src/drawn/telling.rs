@@ -20,6 +20,7 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
     let finding = match site {
         _ if report.kind == SignatureKind::DocumentTimestamp => match one.drawn {
             Drawn::Nothing => Finding::TimestampHasArea { page_index },
+            Drawn::Plate if ruling.permitted => Finding::TimestampHasArea { page_index },
             _ => Finding::TimestampDraws { page_index },
         },
         _ if one.drawn == Drawn::Nothing => return,

@@ -24,19 +24,13 @@ pub(crate) fn gather(
     containers: &[Container],
     limits: &EvidenceLimits,
 ) -> Result<Pool, PdfError> {
-    let mut gathering = Gathering {
-        pool: Pool::default(),
-        seen: HashSet::new(),
-        items: Budget::new("items of evidence in the file", limits.items),
-        bytes: Budget::new("bytes of evidence in the file", limits.bytes),
-        timestamps: Budget::new("timestamps in the file", limits.timestamps),
-    };
+    let mut gathering = Gathering::new(limits);
     // Older revisions first, each with its containers: everybody may append more.
     let all = || subjects.iter().zip(containers);
     for revision in revisions(document, subjects) {
         for (subject, container) in all() {
             if subject.covered.revision == Some(revision) {
-                gathering.add_container(subject, container)?;
+                gathering.add_container(Some(revision), container)?;
             }
         }
         // A store that breaks the rules holds no evidence; budgets count all the same.
@@ -46,8 +40,23 @@ pub(crate) fn gather(
             Err(_) => {}
         }
     }
-    for (subject, container) in all().filter(|(subject, _)| subject.covered.revision.is_none()) {
-        gathering.add_container(subject, container)?;
+    for (_, container) in all().filter(|(subject, _)| subject.covered.revision.is_none()) {
+        gathering.add_container(None, container)?;
+    }
+    Ok(gathering.pool)
+}
+
+/// What the containers of signatures brought along that stand in no PDF.
+///
+/// # Errors
+/// As [`gather`].
+pub(crate) fn gather_carried(
+    containers: &[Container],
+    limits: &EvidenceLimits,
+) -> Result<Pool, PdfError> {
+    let mut gathering = Gathering::new(limits);
+    for container in containers {
+        gathering.add_container(None, container)?;
     }
     Ok(gathering.pool)
 }
@@ -74,6 +83,16 @@ struct Gathering {
 }
 
 impl Gathering {
+    fn new(limits: &EvidenceLimits) -> Self {
+        Self {
+            pool: Pool::default(),
+            seen: HashSet::new(),
+            items: Budget::new("items of evidence in the file", limits.items),
+            bytes: Budget::new("bytes of evidence in the file", limits.bytes),
+            timestamps: Budget::new("timestamps in the file", limits.timestamps),
+        }
+    }
+
     fn add_store(&mut self, store: &SecurityStore) -> Result<(), PdfError> {
         for data in &store.certificates {
             self.add_data(data, |der| Certificate::from_der(der).ok().map(certificate))?;
@@ -109,11 +128,11 @@ impl Gathering {
     /// What came along in a container, and in the timestamps inside.
     fn add_container(
         &mut self,
-        subject: &Subject<'_, '_, '_>,
+        revision: Option<usize>,
         container: &Container,
     ) -> Result<(), PdfError> {
         // What is in no revision is covered by no timestamp.
-        let place = Place::of_container(subject.covered.revision);
+        let place = Place::of_container(revision);
         let embedded = container
             .cms
             .iter()
@@ -122,7 +141,8 @@ impl Gathering {
             .spend(embedded.sum::<usize>() + usize::from(container.token.is_some()))?;
         let tokens = container.token.iter().map(|token| token.cms());
         for cms in container.cms.iter().chain(tokens) {
-            self.bytes.spend(cms.der().len())?;
+            let content = cms.econtent().map_or(0, <[u8]>::len);
+            self.bytes.spend(cms.der().len().saturating_sub(content))?;
             self.add_carried(cms, place)?;
             let inside = cms.signature_timestamps().chain(cms.content_timestamps());
             for token in inside.filter_map(|token| TimestampToken::parse(token).ok()) {

@@ -28,6 +28,22 @@ pub enum ActiveKind {
     NeedAppearances,
     /// An annotation in whose area a film or a model is played.
     Multimedia,
+    /// A field that shows something else than it holds, or that programs draw themselves.
+    FieldLook,
+    /// An annotation that programs draw differently: without a look, without bounds, or of a kind whose look not all draw.
+    AnnotationLook,
+    /// Content whose layers programs take for seen or for hidden.
+    LayerMembership,
+    /// A graphics state that some programs obey and others do not.
+    GraphicsState,
+    /// A picture or drawing with entries that programs read differently.
+    DrawnObject,
+    /// A colour space that programs compute differently.
+    ColourSpace,
+    /// A font that each program replaces by another, glyph by glyph.
+    Font,
+    /// A page, or a node of the tree of pages, that programs read differently.
+    PageEntries,
 }
 
 impl ActiveKind {
@@ -47,6 +63,14 @@ impl ActiveKind {
             Self::ExternalStream => "stream /F",
             Self::NeedAppearances => "NeedAppearances",
             Self::Multimedia => "multimedia annotation",
+            Self::FieldLook => "field AP, V",
+            Self::AnnotationLook => "annotation AP",
+            Self::LayerMembership => "OCMD",
+            Self::GraphicsState => "ExtGState",
+            Self::DrawnObject => "XObject",
+            Self::ColourSpace => "ColorSpace",
+            Self::Font => "Font",
+            Self::PageEntries => "Page",
         }
     }
 }

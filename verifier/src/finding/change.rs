@@ -50,16 +50,22 @@ pub enum ChangeKind {
     AnnotationAdded {
         /// `/Subtype`.
         kind: String,
+        /// `/Contents`, shortened, printable; empty when it says nothing.
+        text: String,
     },
     /// An annotation was changed.
     AnnotationChanged {
         /// `/Subtype`.
         kind: String,
+        /// `/Contents` now, as above.
+        text: String,
     },
     /// An annotation was taken off its page.
     AnnotationRemoved {
         /// `/Subtype`.
         kind: String,
+        /// `/Contents` before, as above.
+        text: String,
     },
     /// A later signature is drawn over text, lines or pictures that were signed.
     DrawnOverContent {

@@ -3,13 +3,16 @@
 mod active;
 mod certification;
 mod change;
+mod content;
 mod evidence;
 mod form;
+mod signer;
 mod structure;
 mod usage;
+mod withdrawal;
 mod writing;
 
-use evidence::{gap_text, places_text};
+use evidence::{gap_text, path_text, places_text};
 pub use usage::usage_text;
 
 use super::Finding;
@@ -41,10 +44,13 @@ impl Finding {
             Self::RevisionUnknown { end } => {
                 format!("Phạm vi ký kết thúc ở byte {end}, không trùng với phiên bản nào của tệp.")
             }
-            Self::ContainerUnreadable { reason } => format!("Không đọc được chữ ký số: {reason}."),
+            Self::ContainerUnreadable { .. } => {
+                "Không đọc được chữ ký số: dữ liệu của chữ ký sai cấu trúc.".into()
+            }
             Self::ContainerTrailer => "Có dữ liệu lạ sau chữ ký số trong Contents.".into(),
             Self::ContentEmbedded => "Chữ ký rời lại chứa nội dung riêng.".into(),
-            Self::DigestMismatch => "Nội dung đã ký bị thay đổi: giá trị băm không khớp.".into(),
+            Self::SignsContent(content) => content::signed(content, Lang::Vi),
+            Self::DigestMismatch => "Nội dung đã ký bị thay đổi.".into(),
             Self::SignatureMismatch => {
                 "Giá trị chữ ký không khớp với khóa công khai trong chứng thư.".into()
             }
@@ -53,6 +59,7 @@ impl Finding {
             }
             Self::NoCertificate => "Chữ ký không kèm chứng thư của người ký.".into(),
             Self::Unsupported { what } => format!("Chưa hỗ trợ: {what}."),
+            Self::UnsupportedAlgorithm { error } => evidence::algorithm_text(error),
             Self::SignatureHidden { offset } => format!(
                 "Tệp từng có chữ ký số (byte {offset}) nhưng biểu mẫu không còn dẫn đến: chữ ký đã bị gỡ hoặc làm hỏng."
             ),
@@ -100,7 +107,7 @@ impl Finding {
             }
             Self::NoAnchors => "Chưa nạp chứng thư gốc tin cậy nào.".into(),
             Self::NoPath { issuer } => {
-                format!("Không có đường dẫn tin cậy: không tìm thấy chứng thư của “{issuer}”.")
+                format!("Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy: không tìm thấy chứng thư của “{issuer}”.")
             }
             Self::OutsideValidity {
                 not_before,
@@ -110,22 +117,18 @@ impl Finding {
                 vietnam_time(*not_before),
                 vietnam_time(*not_after)
             ),
-            Self::PathProblem { reason } => format!("Chuỗi chứng thư có lỗi: {reason}."),
+            Self::PathProblem { problem } => format!("Chuỗi chứng thư có lỗi: {}.", path_text(problem)),
             Self::KeyUsage { subject, problem } => format!(
                 "Chứng thư của “{subject}” không dùng được vào việc này: {}.",
                 usage_text(*problem, Lang::Vi)
             ),
-            Self::CertificateRevoked { subject, at } => format!(
-                "Chứng thư của “{subject}” bị thu hồi từ {}.",
-                vietnam_time(*at)
-            ),
+            Self::CertificateRevoked { .. }
+            | Self::CertificateSuspended { .. }
+            | Self::RevokedLater { .. }
+            | Self::SuspendedLater { .. } => withdrawal::text(self, Lang::Vi),
             Self::ExpiredLater { not_after } => format!(
                 "Chứng thư của người ký hết hạn từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
                 vietnam_time(*not_after)
-            ),
-            Self::RevokedLater { subject, at } => format!(
-                "Chứng thư của “{subject}” bị thu hồi từ {}, sau thời điểm ký đã được chứng thực: chữ ký vẫn có giá trị.",
-                vietnam_time(*at)
             ),
             Self::AuthorityKnownUntil {
                 subject,
@@ -166,7 +169,9 @@ impl Finding {
             Self::TimestampsOutOfOrder => {
                 "Các dấu thời gian mâu thuẫn với nhau về thứ tự.".into()
             }
-            Self::TimestampUnsound { reason } => format!("Dấu thời gian không dùng được: {reason}."),
+            Self::TimestampUnsound { .. } | Self::UnlikelyHolder { .. } => {
+                signer::text(self, Lang::Vi)
+            }
             Self::NameDiffers { printed, certified } => format!(
                 "Tên in dưới chữ ký (“{printed}”) khác tên trong chứng thư (“{certified}”): hãy đối chiếu người ký."
             ),
@@ -203,7 +208,9 @@ impl Finding {
             Self::PublicAuthority => {
                 "Chứng thư do tổ chức chứng thực công cộng cấp, không tính là chữ ký số chuyên dùng công vụ.".into()
             }
-            Self::BytesAfterEof { count } => format!("Có {count} byte sau dấu kết thúc tệp."),
+            Self::BytesAfterEof { count } => {
+                format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ.")
+            }
             Self::SignedLeftover { offset, count } => format!(
                 "Phần đã ký có {count} đoạn giống đối tượng PDF nhưng không được dùng (đoạn đầu ở byte {offset})."
             ),
@@ -216,11 +223,11 @@ impl Finding {
                 "Tài liệu có nội dung động ({}, đối tượng {object}): phần hiển thị có thể khác nhau giữa các phần mềm hoặc các lần mở.",
                 kind.label(Lang::Vi)
             ),
-            Self::ActiveContentUnknown { reason } => format!(
-                "Không xác định được tài liệu có nội dung động hay không: {reason}."
-            ),
-            Self::ChangeUnreadable { reason } => {
-                format!("Không phân tích được thay đổi sau khi ký: {reason}.")
+            Self::ActiveContentUnknown { .. } => {
+                "Không xác định được tài liệu có nội dung động hay không: có phần của tệp không đọc được.".into()
+            }
+            Self::ChangeUnreadable { .. } => {
+                "Không phân tích được thay đổi sau khi ký: có phần của tệp không đọc được.".into()
             }
         }
     }
@@ -245,6 +252,7 @@ impl Finding {
             }
             Self::ContainerTrailer => "Foreign data follow the signature in /Contents.".into(),
             Self::ContentEmbedded => "A detached signature brings content of its own.".into(),
+            Self::SignsContent(content) => content::signed(content, Lang::En),
             Self::DigestMismatch => "The signed content was changed: the digest differs.".into(),
             Self::SignatureMismatch => {
                 "The signature value does not fit the public key of the certificate.".into()
@@ -254,6 +262,7 @@ impl Finding {
             }
             Self::NoCertificate => "The signature comes without the signer's certificate.".into(),
             Self::Unsupported { what } => format!("Not supported: {what}."),
+            Self::UnsupportedAlgorithm { error } => format!("Not supported: {error}."),
             Self::SignatureHidden { offset } => format!(
                 "The file holds a signature (byte {offset}) that no field leads to: it was taken off or damaged."
             ),
@@ -311,22 +320,18 @@ impl Finding {
                 vietnam_time(*not_before),
                 vietnam_time(*not_after)
             ),
-            Self::PathProblem { reason } => format!("The certificate path is faulty: {reason}."),
+            Self::PathProblem { problem } => format!("The certificate path is faulty: {problem}."),
             Self::KeyUsage { subject, problem } => format!(
                 "The certificate of “{subject}” is not for this: {}.",
                 usage_text(*problem, Lang::En)
             ),
-            Self::CertificateRevoked { subject, at } => format!(
-                "The certificate of “{subject}” is revoked since {}.",
-                vietnam_time(*at)
-            ),
+            Self::CertificateRevoked { .. }
+            | Self::CertificateSuspended { .. }
+            | Self::RevokedLater { .. }
+            | Self::SuspendedLater { .. } => withdrawal::text(self, Lang::En),
             Self::ExpiredLater { not_after } => format!(
                 "The signer's certificate expired at {}, after the proven signing time: the signature stays valid.",
                 vietnam_time(*not_after)
-            ),
-            Self::RevokedLater { subject, at } => format!(
-                "The certificate of “{subject}” is revoked since {}, after the proven signing time: the signature stays valid.",
-                vietnam_time(*at)
             ),
             Self::AuthorityKnownUntil {
                 subject,
@@ -367,7 +372,9 @@ impl Finding {
             Self::TimestampsOutOfOrder => {
                 "The timestamps contradict each other about their order.".into()
             }
-            Self::TimestampUnsound { reason } => format!("The timestamp is not sound: {reason}."),
+            Self::TimestampUnsound { .. } | Self::UnlikelyHolder { .. } => {
+                signer::text(self, Lang::En)
+            }
             Self::NameDiffers { printed, certified } => format!(
                 "The name printed under the signature (“{printed}”) is not that of the certificate (“{certified}”): check who signed."
             ),

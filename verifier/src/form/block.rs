@@ -2,7 +2,8 @@
 //!
 //! The page is read on its own, so that the cost is that of the page, whatever
 //! the size of the file. The answer follows from what is read of that page and the
-//! place of the picture alone: it is remembered by the digest of both.
+//! place of the picture alone: it is remembered by the digest of both. What is read
+//! of a page follows from the file alone: that digest is remembered by the one of the file.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
-use kyso_stamp_images::{Piece, TextDocument, TextLimits, signature_block_around};
+use kyso_stamp_images::{OutlineRoom, Piece, TextDocument, TextLimits, signature_block_around};
 use openssl::sha::{Sha256, sha256};
 
 use crate::finding::{FormDetail, FormFinding, FormRule};
@@ -19,15 +20,20 @@ use crate::report::Place;
 
 static FOUND: LazyLock<Remembered<FormDetail>> = LazyLock::new(|| Remembered::new(1024));
 
+static COPIES: LazyLock<Remembered<Copied>> = LazyLock::new(|| Remembered::new(4096));
+
 /// The pages with signatures of one document, each read once for a revision.
 pub(crate) struct SignedPages<'d, 'a> {
     document: &'d Document<'a>,
+    /// The digest of the file and of the limits within which it is read.
+    file: [u8; 32],
     /// The revision after which no page changes, but for widgets of signatures.
     steady: Option<usize>,
     omitted: Omitted,
     pages: BTreeMap<(usize, usize), Option<SignedPage<'d, 'a>>>,
     /// Decoded bytes that may still be read.
     room: Rc<Cell<usize>>,
+    outlines: OutlineRoom,
 }
 
 /// Widgets that are drawn on after the first signature: what they showed
@@ -49,26 +55,42 @@ pub(crate) struct SignedPage<'d, 'a> {
     page: Page,
     /// Annotations that are left out.
     omitted: Rc<BTreeSet<ObjectId>>,
+    /// Decoded bytes that the pages of the file may still take, before the copy of this one.
     room: Rc<Cell<usize>>,
-    copied: OnceCell<Option<Copied<'d>>>,
+    outlines: OutlineRoom,
+    /// The digest of the file and its limits, the revision and the number of the page.
+    source: ([u8; 32], [usize; 2]),
+    /// The copy that may be made, and what is known of it.
+    copied: OnceCell<Option<(TextLimits, Copied)>>,
+    text: OnceCell<TextDocument<'d>>,
 }
 
-/// A page whose plain copy was made, and the digest of the copy: nothing else of
-/// the file decides what is read.
-struct Copied<'d> {
-    text: TextDocument<'d>,
+/// The plain copy of a page.
+#[derive(Debug, Clone, Copy)]
+struct Copied {
+    /// SHA-256 of the copy: nothing else of the file decides what is read.
     digest: [u8; 32],
+    /// Bytes that were decoded for it.
+    decoded: usize,
 }
 
 impl<'d, 'a> SignedPages<'d, 'a> {
-    pub(crate) fn new(document: &'d Document<'a>, steady: Option<usize>, omitted: Omitted) -> Self {
+    /// `file` is the digest of the bytes of `document`.
+    pub(crate) fn new(
+        document: &'d Document<'a>,
+        file: [u8; 32],
+        steady: Option<usize>,
+        omitted: Omitted,
+    ) -> Self {
         const DECODED_BYTES: usize = 16 << 20;
         Self {
             document,
+            file: sha256(&[&file[..], format!("{:?}", document.limits()).as_bytes()].concat()),
             steady,
             omitted,
             pages: BTreeMap::new(),
             room: Rc::new(Cell::new(DECODED_BYTES)),
+            outlines: OutlineRoom::default(),
         }
     }
 
@@ -132,7 +154,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         const PAGES: usize = 64;
         let is_full = self.pages.len() >= PAGES;
         let view = self.document.at(revision);
-        let room = &self.room;
+        let (room, outlines, file) = (&self.room, &self.outlines, self.file);
         let omitted = match self.omitted.first == Some(revision) {
             true => &self.omitted.all,
             false => &self.omitted.signed,
@@ -144,7 +166,10 @@ impl<'d, 'a> SignedPages<'d, 'a> {
                 omitted: omitted.clone(),
                 page,
                 room: room.clone(),
+                outlines: outlines.clone(),
+                source: (file, [revision, index]),
                 copied: OnceCell::new(),
+                text: OnceCell::new(),
             })
         };
         let page = self.pages.entry((revision, index));
@@ -152,7 +177,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
     }
 }
 
-impl<'d> SignedPage<'d, '_> {
+impl<'d, 'a> SignedPage<'d, 'a> {
     /// Rule A2 for a picture in `rect`, in user space; `None` when the page has
     /// no text that can be read.
     pub(super) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
@@ -174,6 +199,10 @@ impl<'d> SignedPage<'d, '_> {
         })
     }
 
+    pub(super) fn view(&self) -> &View<'d, 'a> {
+        &self.view
+    }
+
     /// Whether programs show the page turned.
     pub(crate) fn is_turned(&self) -> bool {
         self.page.rotate != 0
@@ -183,7 +212,7 @@ impl<'d> SignedPage<'d, '_> {
     /// it cannot be read.
     pub(crate) fn key(&self, rect: &Rect) -> Option<[u8; 32]> {
         let mut key = Sha256::new();
-        key.update(&self.copied()?.digest);
+        key.update(&self.copied()?.1.digest);
         for side in [rect.left, rect.bottom, rect.right, rect.top] {
             key.update(&side.to_be_bytes());
         }
@@ -192,29 +221,65 @@ impl<'d> SignedPage<'d, '_> {
 
     /// A document of this page alone; `None` when it cannot be read.
     pub(crate) fn text(&self) -> Option<&TextDocument<'d>> {
-        let text = &self.copied()?.text;
+        let (limits, _) = self.copied()?;
+        let text = self.text.get_or_init(|| self.document(*limits));
         text.page(0).is_ok().then_some(text)
     }
 
-    fn copied(&self) -> Option<&Copied<'d>> {
+    fn document(&self, limits: TextLimits) -> TextDocument<'d> {
+        TextDocument::of_page(self.view, self.page.clone(), self.omitted.clone(), limits)
+            .sharing(&self.outlines)
+    }
+
+    /// Whether what is found of the page follows from its copy alone.
+    pub(crate) fn is_seen_whole(&self) -> bool {
+        !self.outlines.is_empty()
+    }
+
+    fn copied(&self) -> Option<&(TextLimits, Copied)> {
         self.copied.get_or_init(|| self.copy()).as_ref()
     }
 
-    /// Copies the page within what all pages of the file may take.
-    fn copy(&self) -> Option<Copied<'d>> {
+    /// Copies the page within what all pages of the file may take, unless the copy is known.
+    fn copy(&self) -> Option<(TextLimits, Copied)> {
         let limits = TextLimits {
             bytes: self.room.get(),
             ..TextLimits::default()
         };
-        let text =
-            TextDocument::of_page(self.view, self.page.clone(), self.omitted.clone(), limits);
-        let digest = text.copy(0).ok().map(sha256);
-        let used = digest.map_or(limits.bytes, |_| text.decoded());
+        let source = self.source_digest();
+        let known = COPIES.find(&source);
+        // What the file may take is counted all the same.
+        let known = known.filter(|known| self.view.count_decoded(known.decoded).is_ok());
+        let copied = known.or_else(|| self.copy_anew(limits));
+        let used = copied.map_or(limits.bytes, |copied| copied.decoded);
         self.room.set(limits.bytes.saturating_sub(used));
+        let copied = copied?;
+        COPIES.keep(source, copied);
+        Some((limits, copied))
+    }
+
+    fn copy_anew(&self, limits: TextLimits) -> Option<Copied> {
+        let text = self.text.get_or_init(|| self.document(limits));
+        let digest = text.copy(0).ok().map(sha256)?;
         Some(Copied {
-            text,
-            digest: digest?,
+            digest,
+            decoded: text.decoded(),
         })
+    }
+
+    /// The digest of all that decides how the page is copied.
+    fn source_digest(&self) -> [u8; 32] {
+        let (file, numbers) = self.source;
+        let mut digest = Sha256::new();
+        digest.update(&file);
+        let omitted = self.omitted.iter();
+        let omitted = omitted.flat_map(|id| [u64::from(id.number), u64::from(id.generation)]);
+        let numbers = numbers.into_iter().chain([self.room.get()]);
+        let numbers = numbers.map(|number| u64::try_from(number).unwrap_or(u64::MAX));
+        for number in numbers.chain(omitted) {
+            digest.update(&number.to_be_bytes());
+        }
+        digest.finish()
     }
 }
 

@@ -3,26 +3,28 @@
 //! Calibrated colours and those of ICC profiles are taken for device colours:
 //! pictures are judged by their hue, which profiles of the field do not turn.
 
+mod lab;
+mod samples;
+
+use std::borrow::Cow;
+
 use kyso_pdf::{Dictionary, Object, PdfError, View};
+
+use lab::Lab;
+pub(super) use samples::Samples;
 
 /// The colour space of an image, its references followed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Colours {
     Gray,
     Rgb,
+    Lab(Lab),
     /// Red, green and blue of each index.
     Indexed(Vec<[u8; 3]>),
 }
 
-/// The samples of one image.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Samples<'d> {
-    pub(super) width: usize,
-    pub(super) height: usize,
-    /// Bits of one component: 1, 2, 4 or 8.
-    pub(super) bits: usize,
-    pub(super) data: &'d [u8],
-}
+/// Least and greatest value of a component, as `/Decode` gives them.
+pub(super) type Range = [f64; 2];
 
 impl Colours {
     /// The colour space of an image; `None` for one that is not measured.
@@ -47,6 +49,13 @@ impl Colours {
         match (family.as_deref(), elements.get(1..)) {
             (Some("CalRGB"), _) => Ok(Some(Self::Rgb)),
             (Some("CalGray"), _) => Ok(Some(Self::Gray)),
+            (Some("Lab"), Some([entries])) => {
+                let entries = view.resolve(entries)?;
+                let Some(entries) = entries.as_dictionary() else {
+                    return Ok(None);
+                };
+                Ok(Lab::read(view, entries)?.map(Self::Lab))
+            }
             (Some("ICCBased"), Some([profile])) => {
                 let profile = view.resolve(profile)?;
                 let components = profile.as_stream().and_then(|p| p.dictionary.get("N"));
@@ -83,47 +92,67 @@ impl Colours {
         let entries = match self {
             Self::Rgb => table.as_chunks::<3>().0.to_vec(),
             Self::Gray => table.iter().map(|gray| [*gray; 3]).collect(),
+            Self::Lab(lab) => {
+                let entries = table.as_chunks::<3>().0.iter();
+                entries.map(|entry| lab.of_bytes(*entry)).collect()
+            }
             Self::Indexed(_) => return None,
         };
         Some(Self::Indexed(entries))
     }
 
-    fn components(&self) -> usize {
+    pub(super) fn components(&self) -> usize {
         match self {
-            Self::Rgb => 3,
+            Self::Rgb | Self::Lab(_) => 3,
             Self::Gray | Self::Indexed(_) => 1,
         }
     }
 
-    /// Red, green and blue of each pixel, row by row; `None` when there are too few samples.
-    pub(super) fn rgb(&self, samples: &Samples<'_>) -> Option<Vec<u8>> {
-        if matches!(self, Self::Rgb) && samples.bits == 8 {
-            let length = samples.width.checked_mul(samples.height)?.checked_mul(3)?;
-            return samples.data.get(..length).map(<[u8]>::to_vec);
+    /// The range of each component without `/Decode` (table 88).
+    fn ranges(&self, bits: usize) -> Vec<Range> {
+        match self {
+            Self::Gray => vec![UNIT],
+            Self::Rgb => vec![UNIT; 3],
+            Self::Lab(lab) => lab.ranges().to_vec(),
+            Self::Indexed(_) => vec![[0.0, f64::from(samples::greatest(bits))]],
         }
-        let mut rgb = Vec::with_capacity(samples.width * samples.height * 3);
-        samples.each_pixel(self.components(), |pixel| {
-            rgb.extend(self.colour(pixel, samples.bits));
-        })?;
-        Some(rgb)
     }
 
-    fn colour(&self, pixel: &[u8], bits: usize) -> [u8; 3] {
-        let full = |sample: u8| match bits {
-            1 => sample * 255,
-            2 => sample * 85,
-            4 => sample * 17,
-            _ => sample,
+    /// Red, green and blue of each pixel, row by row; `None` when there are too few samples, or ranges of other components.
+    pub(super) fn rgb<'d>(&self, samples: &Samples<'d>) -> Option<Cow<'d, [u8]>> {
+        let is_stored = matches!(self, Self::Rgb) && samples.bits == 8 && samples.decode.is_none();
+        if is_stored {
+            return samples.bytes(3).map(Cow::Borrowed);
+        }
+        if matches!(self, Self::Indexed(_)) && samples.bits == 16 {
+            return None;
+        }
+        let values = samples.values(&self.ranges(samples.bits))?;
+        let mut rgb = Vec::with_capacity(samples.width * samples.height * 3);
+        samples.each_pixel(self.components(), |pixel| {
+            rgb.extend(self.colour(pixel, &values));
+        })?;
+        Some(Cow::Owned(rgb))
+    }
+
+    fn colour(&self, pixel: &[u8], values: &[[f64; 256]]) -> [u8; 3] {
+        let value = |component: usize| {
+            let sample = pixel.get(component).copied().unwrap_or_default();
+            let table = values.get(component);
+            table.and_then(|table| table.get(usize::from(sample)).copied())
         };
-        match (self, pixel) {
-            (Self::Gray, [gray]) => [full(*gray); 3],
-            (Self::Rgb, [red, green, blue]) => [full(*red), full(*green), full(*blue)],
-            (Self::Indexed(table), [index]) => {
+        let value = |component| value(component).unwrap_or_default();
+        match self {
+            Self::Gray => [byte(value(0)); 3],
+            Self::Rgb => [byte(value(0)), byte(value(1)), byte(value(2))],
+            Self::Lab(lab) => lab.rgb([value(0), value(1), value(2)]),
+            Self::Indexed(table) => {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let index = value(0).clamp(0.0, 255.0).round() as usize;
                 // An index past the end is the last colour (8.6.6.3).
-                let entry = table.get(usize::from(*index)).or(table.last());
+                let entry = table.get(index).or(table.last());
                 entry.copied().unwrap_or_default()
             }
-            _ => [0; 3],
         }
     }
 
@@ -132,7 +161,9 @@ impl Colours {
         let limits: Option<Vec<i64>> = ranges.iter().map(Object::as_integer).collect();
         let limits = limits?;
         let (pairs, rest) = limits.as_chunks::<2>();
-        if !rest.is_empty() || pairs.len() != self.components() {
+        // The key is of samples before `/Decode`, which programs see differently; of 16 bits only 8 are read here.
+        let is_told = samples.decode.is_none() && samples.bits <= 8;
+        if !rest.is_empty() || pairs.len() != self.components() || !is_told {
             return None;
         }
         let mut alpha = Vec::with_capacity(samples.width * samples.height);
@@ -146,38 +177,13 @@ impl Colours {
     }
 }
 
-impl Samples<'_> {
-    /// Calls `each` with the components of each pixel; rows begin at whole bytes (8.9.5.2).
-    fn each_pixel(&self, components: usize, mut each: impl FnMut(&[u8])) -> Option<()> {
-        let row_bits = self.width.checked_mul(components)?.checked_mul(self.bits)?;
-        let row_bytes = row_bits.div_ceil(8);
-        let mut pixel = [0_u8; 3];
-        for row in 0..self.height {
-            let start = row.checked_mul(row_bytes)?;
-            let bytes = self.data.get(start..start.checked_add(row_bytes)?)?;
-            for column in 0..self.width {
-                let parts = pixel.get_mut(..components)?;
-                for (index, part) in parts.iter_mut().enumerate() {
-                    *part = sample(bytes, column * components + index, self.bits)?;
-                }
-                each(parts);
-            }
-        }
-        Some(())
-    }
+/// A value from 0 to 1 as a byte.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is clamped
+pub(super) fn byte(value: f64) -> u8 {
+    (value.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
-/// The sample at `index` of a row.
-fn sample(row: &[u8], index: usize, bits: usize) -> Option<u8> {
-    if bits == 8 {
-        return row.get(index).copied();
-    }
-    let position = index * bits;
-    let byte = row.get(position / 8)?;
-    let shift = 8 - bits - position % 8;
-    let mask = (1_u16 << bits) - 1;
-    u8::try_from((u16::from(*byte) >> shift) & mask).ok()
-}
+const UNIT: Range = [0.0, 1.0];
 
 #[cfg(test)]
 mod tests {
@@ -188,6 +194,7 @@ mod tests {
             width,
             height,
             bits,
+            decode: None,
             data,
         }
     }
@@ -197,11 +204,42 @@ mod tests {
         let table = Colours::Indexed(vec![[255; 3], [200, 0, 0]]);
         let rgb = table.rgb(&samples(&[0b0100_0000, 0b1000_0000], 2, 2, 1));
         let expected = [[255; 3], [200, 0, 0], [200, 0, 0], [255; 3]].concat();
-        assert_eq!(rgb, Some(expected));
-        assert_eq!(
-            Colours::Gray.rgb(&samples(&[0xF0], 2, 1, 4)),
-            Some(vec![255, 255, 255, 0, 0, 0])
-        );
+        assert_eq!(rgb.as_deref(), Some(expected.as_slice()));
+        let gray = samples(&[0xF0], 2, 1, 4);
+        let rgb = Colours::Gray.rgb(&gray);
+        assert_eq!(rgb.as_deref(), Some(&[255, 255, 255, 0, 0, 0][..]));
+        assert_eq!(gray.gray().as_deref(), Some(&[255, 0][..]));
+        let bytes = samples(&[7, 9, 1], 2, 1, 8).gray();
+        assert_eq!(bytes.as_deref(), Some(&[7, 9][..]));
+    }
+
+    #[test]
+    fn ranges_turn_samples_over() {
+        let turned = Samples {
+            decode: Some(&[[1.0, 0.0]]),
+            ..samples(&[0, 255], 2, 1, 8)
+        };
+        assert_eq!(turned.gray().as_deref(), Some(&[255, 0][..]));
+        let rgb = Colours::Gray.rgb(&turned);
+        assert_eq!(rgb.as_deref(), Some(&[255, 255, 255, 0, 0, 0][..]));
+        let table = Colours::Indexed(vec![[9; 3], [7; 3]]);
+        let turned = Samples {
+            decode: Some(&[[1.0, 0.0]]),
+            ..samples(&[0b0100_0000], 2, 1, 1)
+        };
+        let rgb = table.rgb(&turned);
+        assert_eq!(rgb.as_deref(), Some(&[7, 7, 7, 9, 9, 9][..]));
+        // Ranges of another number of components.
+        assert_eq!(Colours::Rgb.rgb(&turned), None);
+        assert_eq!(table.keyed(&turned, &[0.into(), 0.into()]), None);
+    }
+
+    #[test]
+    fn of_sixteen_bits_the_upper_ones_are_read() {
+        let rgb = Colours::Rgb.rgb(&samples(&[200, 1, 30, 2, 10, 3], 1, 1, 16));
+        assert_eq!(rgb.as_deref(), Some(&[200, 30, 10][..]));
+        let table = Colours::Indexed(vec![[9; 3]]);
+        assert_eq!(table.rgb(&samples(&[0, 0], 1, 1, 16)), None);
     }
 
     #[test]
@@ -217,5 +255,7 @@ mod tests {
     fn too_few_samples_are_no_picture() {
         assert_eq!(Colours::Rgb.rgb(&samples(&[0; 5], 2, 1, 8)), None);
         assert_eq!(Colours::Gray.rgb(&samples(&[0; 1], 2, 1, 8)), None);
+        assert_eq!(samples(&[0; 1], 2, 1, 8).gray(), None);
+        assert_eq!(samples(&[0; 1], 9, 1, 1).gray(), None);
     }
 }

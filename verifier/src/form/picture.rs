@@ -1,16 +1,18 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View};
+use kyso_pdf::{Name, Object, PdfError, Rect, Stream, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    ImageError, Measurement, Pixels, SoftMask, check_seal_measurement, check_signature_measurement,
-    is_transparent, measure,
+    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
+    is_seal_ink, is_transparent, measure,
 };
 use openssl::sha::Sha256;
 
-use super::colours::{Colours, Samples};
+use super::colours::Colours;
+use super::sampled::{Alpha, Mask, is_stencil, painted, sampled, size};
 use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
@@ -37,13 +39,13 @@ pub(super) struct Judged {
 impl Judged {
     /// Where a picture in `rect` has ink.
     pub(super) fn inked(&self, rect: &Rect) -> Rect {
-        let [left, top, right, bottom] = self.measured.drawn;
-        Rect {
-            left: rect.left + left * rect.width(),
-            bottom: rect.top - bottom * rect.height(),
-            right: rect.left + right * rect.width(),
-            top: rect.top - top * rect.height(),
-        }
+        part(rect, self.measured.drawn)
+    }
+
+    /// Where a picture in `rect` hides what lies below it, and nobody sees that it does: around what is as light as
+    /// paper.
+    pub(super) fn hidden(&self, rect: &Rect) -> Option<Rect> {
+        self.measured.light_area.map(|area| part(rect, area))
     }
 
     /// What the picture is when it stands alone, with ink of this size in
@@ -60,7 +62,7 @@ impl Judged {
         let measured = &self.measured;
         let is_clear = is_transparent(measured);
         match self.ink {
-            Ink::Red if is_clear && measured.red_share >= 0.8 && size.is_some_and(of_seal) => {
+            Ink::Red if is_clear && is_seal_ink(measured) && size.is_some_and(of_seal) => {
                 Drawn::SealPicture
             }
             Ink::Blue | Ink::Other if is_clear => Drawn::SignaturePicture,
@@ -69,42 +71,100 @@ impl Judged {
     }
 }
 
+/// Left, top, right and bottom as shares of a rectangle.
+fn part(rect: &Rect, [left, top, right, bottom]: [f64; 4]) -> Rect {
+    Rect {
+        left: rect.left + left * rect.width(),
+        bottom: rect.top - bottom * rect.height(),
+        right: rect.left + right * rect.width(),
+        top: rect.top - top * rect.height(),
+    }
+}
+
 /// Judgements by the digest of the encoded picture: an agency's seal is the same
 /// on all its documents.
 static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(1024));
 
-/// Pixels of a picture that are decoded at most.
-const MAX_PIXELS: u32 = 4096 * 4096;
+/// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
+const MAX_PIXELS: u64 = 1 << 23;
 
-/// Judges an image XObject; `None` when it is in a form that is not measured:
-/// another colour space than gray, red-green-blue or a table of these, or a
-/// filter that is not read.
-pub(super) fn judge(view: &View<'_, '_>, image: &Stream) -> Result<Option<Judged>, PdfError> {
-    let mask = view.get(&image.dictionary, "SMask")?;
-    let mask = mask.as_stream();
-    let Some(colours) = Colours::of(view, &image.dictionary)? else {
+/// Pixels of pictures that are measured in one file, with those of their masks, remembered or not: the verdict must not
+/// depend on what was seen before.
+#[derive(Debug)]
+pub(crate) struct PixelBudget(Cell<u64>);
+
+impl PixelBudget {
+    pub(crate) fn of_file() -> Self {
+        Self(Cell::new(1 << 26))
+    }
+
+    /// Whether so many more may be measured.
+    fn take(&self, pixels: u64) -> bool {
+        let left = self.0.get().checked_sub(pixels);
+        self.0.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
+/// Judges an image; `None` when it is in a form that is not measured: another colour space than gray, red-green-blue, Lab or a
+/// table of these, a filter that is not read, or more pixels than are left. A stencil has the colour `fill`, if that is known.
+pub(super) fn judge(
+    view: &View<'_, '_>,
+    image: &Stream,
+    fill: Option<[u8; 3]>,
+    budget: &PixelBudget,
+) -> Result<Option<Judged>, PdfError> {
+    let mask = Mask::of(view, image)?;
+    let own = pixels(image).unwrap_or(u64::MAX);
+    let masked = mask.stream().and_then(pixels).unwrap_or_default();
+    if own.max(masked) > MAX_PIXELS || !budget.take(own + masked) {
         return Ok(None);
+    }
+    let source = match (is_stencil(image), fill) {
+        (true, Some(fill)) => Source::Stencil(fill),
+        (true, None) => return Ok(None),
+        (false, _) => match Colours::of(view, &image.dictionary)? {
+            Some(colours) => Source::Colours(colours),
+            None => return Ok(None),
+        },
     };
     // What other objects decide about the decoding is not part of the key.
     if depends_on_others(image, &OF_PICTURES)
-        || mask.is_some_and(|mask| depends_on_others(mask, &OF_MASKS))
+        || mask
+            .stream()
+            .is_some_and(|mask| depends_on_others(mask, &OF_MASKS))
     {
-        return judge_anew(view, image, mask, &colours);
+        return judge_anew(view, image, &mask, &source);
     }
-    let key = key(view, image, mask, &colours);
+    let key = key(view, image, mask.stream(), &source);
     if let Some(judged) = JUDGED.find(&key) {
         return Ok(Some(judged));
     }
-    let judged = judge_anew(view, image, mask, &colours)?;
+    let judged = judge_anew(view, image, &mask, &source)?;
     if let Some(judged) = &judged {
         JUDGED.keep(key, judged.clone());
     }
     Ok(judged)
 }
 
-fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, colours: &Colours) -> [u8; 32] {
+/// Where the colours of an image come from.
+#[derive(Debug)]
+enum Source {
+    Colours(Colours),
+    /// It is a stencil, painted in this one.
+    Stencil([u8; 3]),
+}
+
+/// Pixels of an image, which may leave out the bits of its samples.
+fn pixels(image: &Stream) -> Option<u64> {
+    let mut entries = image.dictionary.clone();
+    entries.insert("BitsPerComponent", 1_i64);
+    size(&entries).map(|(width, height, _)| u64::from(width) * u64::from(height))
+}
+
+fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, source: &Source) -> [u8; 32] {
     let mut hasher = Sha256::new();
-    hasher.update(format!("{colours:?}").as_bytes());
+    hasher.update(format!("{source:?}").as_bytes());
     for stream in std::iter::once(image).chain(mask) {
         let data = view.document().stream_bytes(&stream.data);
         hasher.update(format!("{:?} {}", stream.dictionary, data.len()).as_bytes());
@@ -120,7 +180,7 @@ const OF_MASKS: [&str; 2] = ["SMask", "Length"];
 
 /// Whether an entry that matters for decoding is a reference; those that are `followed` are left
 /// out.
-fn depends_on_others(stream: &Stream, followed: &[&str]) -> bool {
+pub(super) fn depends_on_others(stream: &Stream, followed: &[&str]) -> bool {
     let entries = stream.dictionary.iter();
     let mut entries = entries.filter(|(name, _)| followed.iter().all(|key| **name != *key));
     entries.any(|(_, value)| holds_reference(value))
@@ -138,68 +198,41 @@ fn holds_reference(value: &Object) -> bool {
 fn judge_anew(
     view: &View<'_, '_>,
     image: &Stream,
-    mask: Option<&Stream>,
-    colours: &Colours,
+    mask: &Mask,
+    source: &Source,
 ) -> Result<Option<Judged>, PdfError> {
-    let Some((width, height, bits)) = size(&image.dictionary) else {
+    let sampled = match (source, mask) {
+        (Source::Stencil(fill), Mask::None) => painted(view, image, *fill)?,
+        (Source::Stencil(_), _) => None,
+        (Source::Colours(colours), _) => sampled(view, image, mask, colours)?,
+    };
+    let Some(sampled) = sampled else {
         return Ok(None);
     };
-    let data = view.decoded(image)?;
-    let samples = samples(width, height, bits, &data);
-    let Some(rgb) = colours.rgb(&samples) else {
-        return Ok(None);
-    };
-    let key = view.get(&image.dictionary, "Mask")?;
-    let alpha = match (mask, key.as_array()) {
-        (Some(mask), _) => match alpha_of(view, mask)? {
-            None => return Ok(None),
-            alpha => alpha,
-        },
-        (None, Some(ranges)) => match colours.keyed(&samples, ranges) {
-            None => return Ok(None),
-            Some(alpha) => Some((width, height, alpha)),
-        },
-        (None, None) => None,
-    };
-    let soft = alpha.as_ref().map(|(width, height, alpha)| SoftMask {
-        width: *width,
-        height: *height,
-        alpha,
-    });
-    let pixels = Pixels::from_rgb(width, height, &rgb, soft);
-    let streams = [Some(image), mask];
-    let is_plain =
-        streams.into_iter().flatten().all(is_plain) && (key.is_null() || key.as_array().is_some());
+    let alpha = sampled.alpha.as_ref().map(Alpha::mask);
+    let pixels = Pixels::from_rgb(sampled.width, sampled.height, &sampled.rgb, alpha);
+    let streams = [Some(image), mask.stream()];
+    let is_plain = streams.into_iter().flatten().all(is_as_measured);
     Ok(pixels.as_ref().map(|pixels| Judged {
         is_plain,
         ..judge_pixels(pixels)
     }))
 }
 
-/// Size and alpha of a soft mask; `None` when it is not one of gray samples.
-fn alpha_of(view: &View<'_, '_>, mask: &Stream) -> Result<Option<(u32, u32, Vec<u8>)>, PdfError> {
-    let is_gray = Colours::of(view, &mask.dictionary)? == Some(Colours::Gray);
-    let Some((width, height, bits)) = size(&mask.dictionary).filter(|_| is_gray) else {
-        return Ok(None);
-    };
-    let data = view.decoded(mask)?;
-    let gray = Colours::Gray.rgb(&samples(width, height, bits, &data));
-    let alpha = gray.map(|gray| gray.iter().step_by(3).copied().collect());
-    Ok(alpha.map(|alpha| (width, height, alpha)))
-}
-
-fn samples(width: u32, height: u32, bits: usize, data: &[u8]) -> Samples<'_> {
-    Samples {
-        width: width as usize,
-        height: height as usize,
-        bits,
-        data,
-    }
+/// Whether no entry shows something else than what is measured (`/Alternates`, `/OC`, `/SMaskInData`).
+fn is_as_measured(image: &Stream) -> bool {
+    const MEASURED: [&str; 3] = ["Decode", "ImageMask", "Matte"];
+    let mut names = image.dictionary.iter();
+    names.all(|(name, _)| MEASURED.iter().any(|key| *name == *key) || is_plain_key(name))
 }
 
 /// Whether no entry turns colours or masks into others (`/Decode`, `/Matte`),
 /// or shows something else instead (`/Alternates`, `/OC`).
-fn is_plain(image: &Stream) -> bool {
+pub(super) fn is_plain(image: &Stream) -> bool {
+    image.dictionary.iter().all(|(name, _)| is_plain_key(name))
+}
+
+fn is_plain_key(name: &Name) -> bool {
     const KEYS: [&str; 14] = [
         "Type",
         "Subtype",
@@ -216,33 +249,22 @@ fn is_plain(image: &Stream) -> bool {
         "Intent",
         "Name",
     ];
-    let mut names = image.dictionary.iter();
-    names.all(|(name, _)| KEYS.iter().any(|key| *name == *key))
+    KEYS.iter().any(|key| *name == *key)
 }
 
-/// Width, height and bits of a component of an image.
-fn size(dictionary: &Dictionary) -> Option<(u32, u32, usize)> {
-    let number = |key| {
-        let value = dictionary.get(key).and_then(Object::as_integer)?;
-        u32::try_from(value).ok()
-    };
-    let (width, height) = (number("Width")?, number("Height")?);
-    let bits = match number("BitsPerComponent")? {
-        1 => 1,
-        2 => 2,
-        4 => 4,
-        8 => 8,
-        _ => return None,
-    };
-    let small = width.checked_mul(height).is_some_and(|n| n <= MAX_PIXELS);
-    (small && width > 0 && height > 0).then_some((width, height, bits))
-}
+/// More of the ink than this is as light as paper where it is paper.
+const ON_PAPER: f64 = 0.2;
 
 fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
     let measured = measure(pixels);
-    let ink = if measured.red_share > 0.5 {
+    // Of a picture on white paper only what is darker is ink.
+    let dark = match measured.light_share {
+        light if light > ON_PAPER => 1.0 - light,
+        _ => 1.0,
+    };
+    let ink = if measured.red_share > 0.5 * dark {
         Ink::Red
-    } else if measured.blue_share > 0.5 {
+    } else if measured.blue_share > 0.5 * dark {
         Ink::Blue
     } else {
         Ink::Other
@@ -269,7 +291,14 @@ fn detail(result: Result<(), ImageError>) -> FormDetail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kyso_pdf::ObjectId;
+    use kyso_pdf::{Dictionary, ObjectId};
+
+    #[test]
+    fn pixels_end() {
+        let budget = PixelBudget(Cell::new(10));
+        assert!(budget.take(10));
+        assert!(!budget.take(1));
+    }
 
     #[test]
     fn what_another_object_decides_is_not_remembered() {

@@ -25,7 +25,7 @@ impl Inquiry<'_> {
     /// Judges the path that the store found, with what is proven to have existed when.
     pub(super) fn judge(&mut self, question: &Question<'_>, settled: Settled) -> Answer {
         let Settled { report, unproven } = settled;
-        let report = self.explained(report);
+        let report = self.explained(question, report);
         let mut objections = Objections::default();
         if self.store.anchors().is_empty() {
             objections.findings.push(Finding::NoAnchors);

@@ -64,8 +64,12 @@ impl Objections {
         let subject = holder(certificate);
         match revocation::status(report, depth) {
             RevocationStatus::Revoked { at, reason, .. } => {
-                self.findings
-                    .push(Finding::CertificateRevoked { subject, at });
+                self.findings.push(match reason {
+                    RevocationReason::CertificateHold => {
+                        Finding::CertificateSuspended { subject, at }
+                    }
+                    _ => Finding::CertificateRevoked { subject, at },
+                });
                 match (depth, reason) {
                     (0, RevocationReason::CertificateHold) => {
                         self.unknown = Some(SubIndication::TryLater);
@@ -159,7 +163,7 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
         })
     };
     let reason = || Finding::PathProblem {
-        reason: problem.to_string(),
+        problem: problem.clone(),
     };
     match problem {
         PathProblem::IssuerMissing { issuer, .. } => Finding::NoPath {

@@ -27,6 +27,25 @@ pub(super) fn later(report: &PathReport, depth: usize) -> Option<(Timestamp, Rev
     }
 }
 
+/// Revoked, when what clears a certificate at the time `at` tells itself of a revocation later than `now`. Authorities write local time as UTC, and the date is when they processed the revocation (RFC 5280,
+/// section 5.3).
+fn foretold(status: &RevocationStatus, at: Timestamp, now: Timestamp) -> Option<RevocationStatus> {
+    match *status {
+        RevocationStatus::Good {
+            this_update,
+            next_update,
+            revoked_later: Some(entry),
+        } if entry.counts_from() > now && this_update <= at => Some(RevocationStatus::Revoked {
+            at: entry.revoked_at,
+            reason: entry.reason,
+            invalidity_date: entry.invalidity_date,
+            this_update,
+            next_update,
+        }),
+        _ => None,
+    }
+}
+
 /// When what cleared a certificate ended, if that was before `now`.
 pub(crate) fn ended(status: &RevocationStatus, now: Timestamp) -> Option<Timestamp> {
     let RevocationStatus::Good {
@@ -69,8 +88,14 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The report in which what was left out is not told as if it were not there.
-    pub(super) fn explained(&self, mut report: PathReport) -> PathReport {
+    /// The report in which what was left out is not told as if it were not there, and what is revoked with a date to come
+    /// is revoked.
+    pub(super) fn explained(&self, question: &Question<'_>, mut report: PathReport) -> PathReport {
+        for status in &mut report.revocation {
+            if let Some(revoked) = foretold(status, question.at, self.policy.at) {
+                *status = revoked;
+            }
+        }
         let links = report.chain.iter().zip(report.chain.iter().skip(1));
         for ((certificate, issuer), status) in links.zip(&mut report.revocation) {
             let missing = *status == RevocationStatus::Unknown(RevocationGap::NoList);

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::numbers::told;
 use super::{
     Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
-    SubIndication, certification,
+    SubIndication, certification, drawings, signers,
 };
-use crate::finding::{ChangeRule, Finding};
-use crate::lang::Lang;
+use crate::finding::{ChangeKind, ChangeRule, Finding};
+use crate::lang::{Lang, lower_first};
 use crate::later_changes::Completed;
 
 impl Report {
@@ -57,10 +58,11 @@ impl Report {
         parts.extend(hidden);
         parts.extend(active(&self.findings, lang));
         parts.extend(certification::followed(&self.signatures, lang));
-        parts.extend(covered(&self.signatures, lang));
-        parts.extend(drawn(&self.signatures, lang));
+        parts.extend(drawings::covered(&self.signatures, lang));
+        parts.extend(drawings::drawn(&self.signatures, lang));
         parts.extend(completed(&self.signatures, lang));
-        parts.extend(strangers(&self.signatures, lang));
+        parts.extend(signers::strangers(&self.signatures, lang));
+        parts.extend(signers::unlikely(&self.signatures, lang));
         parts.extend(self.doubt(lang));
         parts.extend(form(&self.signatures, lang));
         parts
@@ -76,6 +78,19 @@ impl Report {
             );
             return words.to_owned();
         }
+        if let Some(content) = &self.content {
+            let words = match content.is_embedded {
+                true => lang.pick(
+                    "ký trên nội dung nằm trong tệp chữ ký",
+                    "over the content in the signature file",
+                ),
+                false => lang.pick(
+                    "ký trên tệp nội dung đi kèm",
+                    "over the file beside the signature",
+                ),
+            };
+            return words.to_owned();
+        }
         match (last.coverage, last.revision) {
             (Coverage::WholeRevision, Some(_)) if brings_validation_data_only(last) => lang
                 .pick(
@@ -83,6 +98,9 @@ impl Report {
                     "the last signature covers all content, only validation data follow",
                 )
                 .to_owned(),
+            (Coverage::WholeRevision, Some(revision)) if revision + 1 >= self.revisions => {
+                bytes_after(last, lang)
+            }
             (Coverage::WholeRevision, Some(revision)) => match lang {
                 Lang::Vi => format!(
                     "chữ ký cuối chỉ phủ đến phiên bản {}/{}",
@@ -150,6 +168,28 @@ fn brings_validation_data_only(signature: &SignatureReport) -> bool {
         && signature.modifications == Modifications::Permitted
         && signature.changes_omitted == 0
         && rules.all(|rule| rule.is_some_and(shows_nothing))
+}
+
+/// `có 5 byte thêm vào cuối tệp, không chữ ký nào phủ`: no revision of its own.
+fn bytes_after(last: &SignatureReport, lang: Lang) -> String {
+    let count = last.changes.iter().find_map(|change| match change.what {
+        ChangeKind::UnstructuredBytes { count } => Some(count),
+        _ => None,
+    });
+    match (count, lang) {
+        (Some(count), Lang::Vi) => {
+            format!("có {count} byte thêm vào cuối tệp, không chữ ký nào phủ")
+        }
+        (Some(count), Lang::En) => {
+            format!("{count} bytes were added at the end, and no signature covers them")
+        }
+        (None, _) => lang
+            .pick(
+                "có phần thêm vào cuối tệp, không chữ ký nào phủ",
+                "something was added at the end, and no signature covers it",
+            )
+            .to_owned(),
+    }
 }
 
 fn count(signatures: &[SignatureReport], lang: Lang) -> String {
@@ -263,102 +303,6 @@ fn active(findings: &[Finding], lang: Lang) -> Option<String> {
     (!kinds.is_empty()).then(|| format!("{words}: {}", kinds.join(", ")))
 }
 
-/// `hình của chữ ký 4 chồng lên nội dung trang 1`, for the first page of each signature.
-fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
-    let covering = (1..).zip(signatures).filter_map(|(number, signature)| {
-        let mut pages = signature.findings.iter().filter_map(covered_page);
-        Some(match (lang, pages.next()?) {
-            (Lang::Vi, Some(page)) => {
-                format!("hình của chữ ký {number} chồng lên nội dung trang {page}")
-            }
-            (Lang::Vi, None) => format!("chưa rõ hình của chữ ký {number} hiện ở đâu"),
-            (Lang::En, Some(page)) => {
-                format!("signature {number} is drawn over content of page {page}")
-            }
-            (Lang::En, None) => format!("where signature {number} is drawn is not clear"),
-        })
-    });
-    covering.collect()
-}
-
-/// The number of the page, if it is known.
-fn covered_page(finding: &Finding) -> Option<Option<usize>> {
-    match finding {
-        Finding::CoversContent { page_index, .. } => Some(page_index.map(|index| index + 1)),
-        Finding::CoversSignature { page_index, .. } => Some(Some(page_index + 1)),
-        _ => None,
-    }
-}
-
-/// What later signatures draw besides number, date and seal, and who: `chữ ký 4 thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`,
-/// `chữ ký 4: dấu đến (Sở Nội vụ)`.
-fn drawn(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
-    let drawing = (1..)
-        .zip(signatures)
-        .filter_map(|(number, signature): (i32, _)| {
-            let drawn = signature.findings.iter().find_map(drawn_page);
-            let who = signature.signer.as_ref();
-            let who = who.and_then(|signer| signer.subject_common_name());
-            let who = who.map_or_else(String::new, |name| format!(" ({name})"));
-            let timestamp = signature.kind == SignatureKind::DocumentTimestamp;
-            Some(match (drawn, lang) {
-                (Some(page), Lang::Vi) if timestamp => {
-                    format!(
-                        "dấu thời gian {number} vẽ chữ hoặc hình{}{who}",
-                        on_page(page, lang)
-                    )
-                }
-                (Some(page), Lang::En) if timestamp => {
-                    format!(
-                        "document timestamp {number} draws something{}{who}",
-                        on_page(page, lang)
-                    )
-                }
-                (Some(page), Lang::Vi) => {
-                    format!(
-                        "chữ ký {number} thêm chữ hoặc hình{}{who}",
-                        on_page(page, lang)
-                    )
-                }
-                (Some(page), Lang::En) => {
-                    format!(
-                        "signature {number} adds words or a picture{}{who}",
-                        on_page(page, lang)
-                    )
-                }
-                (None, _) => {
-                    let label = is_stamp(signature.role).then(|| signature.role.label(lang))?;
-                    let signature = lang.pick("chữ ký", "signature");
-                    format!("{signature} {number}: {}{who}", lower_first(label))
-                }
-            })
-        });
-    drawing.collect()
-}
-
-fn on_page(page: Option<usize>, lang: Lang) -> String {
-    let words = lang.pick("ở trang", "on page");
-    page.map_or_else(String::new, |page| format!(" {words} {page}"))
-}
-
-/// Roles that leave an original one, and are named with who added them.
-fn is_stamp(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Initials | Role::Reviewer | Role::Receipt | Role::Portal
-    )
-}
-
-/// The number of the page, if it is known.
-fn drawn_page(finding: &Finding) -> Option<Option<usize>> {
-    match finding {
-        Finding::DrawsOnPage { page_index } | Finding::TimestampDraws { page_index } => {
-            Some(page_index.map(|index| index + 1))
-        }
-        _ => None,
-    }
-}
-
 /// What was filled in or noted after the last seal, or after the first signature:
 /// `sau con dấu có điền biểu mẫu`.
 fn completed(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
@@ -396,30 +340,14 @@ fn any(signatures: &[SignatureReport], test: fn(&Completed) -> bool) -> bool {
     signatures.iter().any(|one| test(&one.completed))
 }
 
-/// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.
-fn strangers(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
-    let issued = signatures.iter().any(|one| one.role == Role::Agency);
-    let unknown = (1..).zip(signatures).filter(|(_, one)| {
-        issued && one.kind == SignatureKind::Signature && one.role == Role::Unknown
-    });
-    let numbers: Vec<String> = unknown
-        .map(|(number, _): (i32, _)| number.to_string())
-        .collect();
-    let numbers = (!numbers.is_empty()).then(|| numbers.join(", "))?;
-    Some(match lang {
-        Lang::Vi => format!("chữ ký {numbers} chưa rõ vai trò"),
-        Lang::En => format!("role unknown: signature {numbers}"),
-    })
-}
-
 /// `chưa đạt thể thức A2 (chữ ký 1), B1 (chữ ký 3)`.
 fn form(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
-    let mut failed: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut failed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, signature) in (1..).zip(signatures) {
         for finding in signature.form.iter().filter(|finding| !finding.ok) {
             let numbers = failed.entry(finding.rule.as_str()).or_default();
-            if numbers.last() != Some(&format!("{number}")) {
-                numbers.push(format!("{number}"));
+            if numbers.last() != Some(&number) {
+                numbers.push(number);
             }
         }
     }
@@ -429,15 +357,8 @@ fn form(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
     let signature = lang.pick("chữ ký", "signature");
     let rules = failed
         .iter()
-        .map(|(rule, numbers)| format!("{rule} ({signature} {})", numbers.join(", ")));
+        .map(|(rule, numbers)| format!("{rule} ({signature} {})", told(numbers)));
     let rules = rules.collect::<Vec<_>>().join("; ");
     let label = lang.pick("chưa đạt thể thức", "form rules not kept:");
     Some(format!("{label} {rules}"))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }

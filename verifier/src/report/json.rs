@@ -1,6 +1,7 @@
 //! The JSON form of a report: names fixed by contract, additions allowed. One type for each object in it
 //! ([`VerificationReport`], [`ValidationTrace`]), from which its JSON Schema is made: a member is added in one place.
 
+mod completion;
 mod document;
 pub(crate) mod schema;
 mod trace;
@@ -16,10 +17,12 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::policy::{self, ENGINE_VERSION, POLICY_VERSION};
 
+pub use completion::{Completion, CompletionKind};
 pub use document::{
-    Change, Digest, Engine, FileFacts, FileName, FormFinding, Moment, Place, ReadError, Renewal,
-    Settings, Sha1, Signature, Signer, SigningTime, Trust, UnknownRevocation, UnreadableFile,
-    Verification, VerificationReport, VerificationResult, VerificationSchema, VisualChange,
+    Change, Digest, Engine, Fact, FileFacts, FileName, FormFinding, Moment, Place, ReadError,
+    Renewal, Settings, Sha1, Signature, SignedContent, Signer, SigningTime, Trust,
+    UnknownRevocation, UnreadableFile, Verification, VerificationReport, VerificationResult,
+    VerificationSchema, VisualChange,
 };
 pub use schema::{definitions, schema_of_validation, schema_of_verification};
 pub use trace::{
@@ -41,6 +44,11 @@ impl Report {
                 size: self.size,
                 sha256: Digest(self.sha256),
             },
+            signed_content: self.content.map(|content| SignedContent {
+                size: content.size,
+                sha256: Digest(content.sha256),
+                embedded: content.is_embedded,
+            }),
             verdict: self.verdict,
             headline: self.headline(lang),
             legal_status: self.legal_status,
@@ -50,6 +58,9 @@ impl Report {
             revisions: self.revisions,
             messages: texts(&self.findings, lang),
             signatures: self.signatures.iter().map(|one| one.told(lang)).collect(),
+            completions: completion::told(self, lang),
+            next_step: None,
+            needs_care: None,
             visual_changes: None,
             evidence: None,
         }
@@ -134,6 +145,7 @@ impl SignatureReport {
             byte_range: self.byte_range.clone(),
             place: self.place.as_ref().map(place),
             form: self.form.iter().map(|one| form(one, lang)).collect(),
+            facts: self.facts(lang).map(|one| fact(one, lang)).into(),
             messages: texts(&self.findings, lang),
             reasons: None,
             warnings: None,
@@ -208,6 +220,15 @@ fn form(finding: &crate::finding::FormFinding, lang: Lang) -> FormFinding {
         ok: finding.ok,
         step: finding.step(),
         message: finding.text(lang),
+    }
+}
+
+fn fact(fact: super::Fact, lang: Lang) -> Fact {
+    Fact {
+        fact: fact.kind,
+        label: fact.kind.label(lang),
+        value: fact.value,
+        known: fact.known,
     }
 }
 

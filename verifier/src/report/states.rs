@@ -14,6 +14,9 @@ macro_rules! states {
         pub enum $name { $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+ }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The name in the JSON report.
             #[must_use]
             pub fn as_str(self) -> &'static str {
@@ -90,6 +93,10 @@ states! {
         Initials = "initials", "Ký nháy", "Initials";
         /// The box that the portal or the gazette of an agency puts on a page.
         Portal = "portal", "Cổng thông tin điện tử", "Portal";
+        /// A person, by the certificate alone: nothing is drawn.
+        UnseenPerson = "person_unseen", "Cá nhân, không hiển thị hình chữ ký", "Person, nothing drawn";
+        /// An agency or another organisation, by the certificate alone: nothing is drawn.
+        UnseenOrganisation = "organisation_unseen", "Cơ quan, tổ chức, không hiển thị hình chữ ký", "Organisation, nothing drawn";
         /// None of these can be told from the file.
         Unknown = "unknown", "Chưa rõ vai trò", "Unknown role";
     }
@@ -116,6 +123,8 @@ states! {
         OwnTitle = "title_and_name_of_its_own", "Có chức vụ và họ tên riêng, không được đóng dấu", "Title and name of its own, not sealed";
         /// Words of an organisation in the upper right corner of the first page.
         Corner = "words_in_the_corner", "Chữ ở góc trên bên phải trang đầu", "Words in the upper right corner of the first page";
+        /// Nothing is drawn, and the certificate is surely that of a person, or of an organisation.
+        Certificate = "certificate_alone", "Chứng thư; chữ ký không hiển thị hình hay chữ", "The certificate; nothing is drawn";
         /// Nothing tells.
         None = "none", "Không có căn cứ", "Nothing";
     }
@@ -243,7 +252,7 @@ states! {
         /// Timestamps contradict each other.
         TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn với nhau hoặc với thời điểm kiểm tra", "The timestamps contradict each other or the time of checking";
         /// No path to a trust anchor.
-        NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Không có đường dẫn đến gốc tin cậy", "No path to a trust anchor";
+        NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy", "No path to a trust anchor";
         /// The signing certificate is missing.
         NoSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND", "Không tìm thấy chứng thư của người ký", "The signer's certificate is missing";
         /// Revocation evidence is missing or too old.

@@ -1,6 +1,6 @@
 //! Encrypted files that open without a password are judged like others (I4).
 
-use kyso_pdf::{Locked, PdfError};
+use kyso_pdf::{Locked, Password, PdfError};
 use kyso_verifier::{
     Coverage, Finding, Integrity, Lang, Modifications, Policy, Report, Verdict, VerifyError, verify,
 };
@@ -36,6 +36,34 @@ fn a_signature_on_an_encrypted_file_is_judged() {
         // Another office made it: nothing is trusted, nothing is wrong.
         assert_eq!(report.verdict, Verdict::Indeterminate, "{name}");
         assert_eq!(report.findings, [Finding::Encrypted], "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_needs_a_password_is_judged_with_it() {
+    let judged = |name: &str, password: &str| {
+        let policy = Policy {
+            password: Some(Password::new(password)),
+            ..Policy::new(now())
+        };
+        verify(&encrypted(name), &Office::new().store(), &policy)
+    };
+    for name in ["rc4-40", "rc4-128", "aes-128", "aes-256"] {
+        let name = format!("password-{name}");
+        for password in ["mo-khoa-2026", "chu-tep-2026"] {
+            let report = judged(&name, password).expect(&name);
+            let [signature] = report.signatures.as_slice() else {
+                panic!("{name}: {} signatures", report.signatures.len());
+            };
+            assert_eq!(signature.integrity, Integrity::Intact, "{name}");
+            assert_eq!(signature.coverage, Coverage::WholeFile, "{name}");
+            assert_eq!(report.findings, [Finding::Encrypted], "{name}");
+            let told = format!("{report:?}");
+            assert!(!told.contains(password), "{name}: the password is told");
+        }
+        let error = judged(&name, "sai").unwrap_err();
+        let wrong = PdfError::from(Locked::WrongPassword);
+        assert_eq!(error, VerifyError::Pdf(wrong), "{name}");
     }
 }
 

@@ -74,7 +74,7 @@ fn doubt_and_missing_signatures_are_told() {
     let stranger = Office::new().verify(&office.approved()).headline(Lang::Vi);
     assert!(
         stranger.starts_with("CHƯA XÁC ĐỊNH · 1 chữ ký · ")
-            && stranger.ends_with("không có đường dẫn đến gốc tin cậy"),
+            && stranger.ends_with("chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy"),
         "{stranger}"
     );
     let mut unsigned = verify(
@@ -112,7 +112,7 @@ fn a_strangers_own_signature_leaves_the_others_as_they_are() {
     }
     let headline = report.headline(Lang::Vi);
     let told = format!(
-        "chữ ký {}: không có đường dẫn đến gốc tin cậy",
+        "chữ ký {}: chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
         report.signatures.len()
     );
     assert!(headline.contains(&told), "{headline}");
@@ -131,7 +131,8 @@ fn what_others_draw_over_an_issued_document_is_told() {
         verify(&signed, &base.office.store(), &Policy::new(now())).unwrap()
     };
 
-    let over_text = with_words_at(Rect::from_corners(80.0, 400.0, 500.0, 700.0));
+    // The only line of a box is at its foot.
+    let over_text = with_words_at(Rect::from_corners(80.0, 590.0, 500.0, 700.0));
     let headline = over_text.headline(Lang::Vi);
     let told = "hình của chữ ký 3 chồng lên nội dung trang 1 · chữ ký 3 chưa rõ vai trò";
     assert!(headline.contains(told), "{headline}");
@@ -144,6 +145,31 @@ fn what_others_draw_over_an_issued_document_is_told() {
     assert!(headline.ends_with(told), "{headline}");
     assert_eq!(in_the_margin.verdict, Verdict::TotalPassed);
     assert_eq!(in_the_margin.legal_status, LegalStatus::InformationOnly);
+}
+
+#[test]
+fn many_signatures_of_which_the_same_is_to_be_said_are_said_together() {
+    const WORDS: &str = "BT /F1 200 Tf 10 50 Td (XX) Tj ET";
+    let base = Base::new();
+    let stranger = base
+        .office
+        .key("Người khác", KeyType::P256, Profile::Person);
+    let mut bytes = base.issued.clone();
+    for number in 0..4 {
+        let area = Rect::from_corners(80.0, 400.0, 500.0, 700.0);
+        let field = format!("Khac{number}");
+        let signing = Signing::new(&stranger, &field).look(Look::Drawing(area, WORDS));
+        bytes = signing.sign(&bytes);
+    }
+    let report = verify(&bytes, &base.office.store(), &Policy::new(now())).unwrap();
+    let headline = report.headline(Lang::Vi);
+    let told = "hình của chữ ký 3–6 chồng lên nội dung trang 1 · chữ ký 3–6 chưa rõ vai trò";
+    assert!(headline.contains(told), "{headline}");
+    let headline = report.headline(Lang::En);
+    assert!(
+        headline.contains("signatures 3–6 are drawn over"),
+        "{headline}"
+    );
 }
 
 /// What leaves an original one is named with who added it.

@@ -4,7 +4,8 @@
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_testdata::{Base, Look, Signing, now, updated};
 use kyso_verifier::{
-    ChangeKind, ChangeRule, Finding, Modifications, Policy, Report, SubIndication, Verdict, verify,
+    ChangeKind, ChangeRule, Finding, Lang, Modifications, Policy, Report, SubIndication, Verdict,
+    verify,
 };
 
 thread_local! {
@@ -158,6 +159,50 @@ fn filling_in_is_permitted_and_told() {
             (Some(0), Some("So"))
         );
     }
+}
+
+/// A filling is told whatever else a revision brings.
+#[test]
+fn a_filling_is_listed_before_what_nobody_sees() {
+    let many = updated(&filled(&certified(2), "So"), |update| {
+        for _ in 0..600 {
+            update.add(Dictionary::new().with("Nothing", 1_i64));
+        }
+    });
+    for bytes in [many.clone(), filled(&many, "Ngay")] {
+        let report = judge(&bytes);
+        assert!(report.signatures[0].changes_omitted > 0);
+        let told = report.completions();
+        let fields: Vec<_> = told
+            .iter()
+            .filter_map(|one| one.change.field.as_deref())
+            .collect();
+        assert_eq!(fields[0], "So");
+        assert_eq!(fields.len(), if bytes == many { 1 } else { 2 });
+        assert_eq!(told[0].after, 1);
+    }
+}
+
+#[test]
+fn remarks_are_told_with_what_they_say() {
+    let popup = note("Popup").with("Contents", Object::Null);
+    let bytes = remarked(&remarked(&certified(3), note("Text")), popup);
+    let report = judge(&bytes);
+    let told: Vec<String> = report
+        .completions()
+        .iter()
+        .map(|one| one.text(Lang::Vi))
+        .collect();
+    assert_eq!(told[0], "Sau chữ ký 1, trang 1: thêm ghi chú “xem lai”");
+    // What is not permitted is told as what is seen of it.
+    let words = remarked(&certified(3), note("FreeText"));
+    let report = judge(&words);
+    assert_eq!(report.signatures[0].modifications, Modifications::Forbidden);
+    let changes = report.signatures[0].changes.iter();
+    let told: Vec<String> = changes.map(|change| change.text(Lang::Vi)).collect();
+    let seen = "Trang 1: thêm ghi chú chữ “xem lai”".to_owned();
+    assert!(told.contains(&seen), "{told:?}");
+    assert!(report.completions().is_empty());
 }
 
 #[test]
@@ -438,21 +483,25 @@ fn a_certification_comes_first_and_once() {
 }
 
 #[test]
-fn a_certified_document_takes_no_new_drawing() {
-    let seal = |level| {
+fn a_certified_document_takes_no_drawing_over_its_text() {
+    let blank = Rect::from_corners(10.0, 10.0, 60.0, 30.0);
+    let text = Rect::from_corners(90.0, 500.0, 290.0, 600.0);
+    let drawn = |area, level| {
         with_base(|base| {
-            let area = Rect::from_corners(10.0, 10.0, 60.0, 30.0);
             let signing = Signing::new(&base.office.agency, "B");
             let signing = signing.look(Look::Drawing(area, "0 0 10 10 re f"));
             signing.sign(&base.certified(&base.plain, level))
         })
     };
-    let report = judge(&seal(2));
+    let over = judge(&drawn(text, 2));
     assert_eq!(
-        report.signatures[0].sub_indication,
+        over.signatures[0].sub_indication,
         Some(SubIndication::AlteredAfterSigning)
     );
-    assert_eq!(first(&seal(3)), Modifications::Permitted);
+    for level in [2, 3] {
+        assert_eq!(first(&drawn(blank, level)), Modifications::Permitted);
+    }
+    assert_eq!(first(&drawn(blank, 1)), Modifications::Forbidden);
     let invisible = with_base(|base| Signing::new(&base.office.agency, "B").sign(&certified(2)));
     assert_eq!(first(&invisible), Modifications::Permitted);
 }
@@ -475,7 +524,7 @@ fn remarks_are_permitted_where_annotations_are() {
             "{subtype}"
         );
         let told = signature.changes.iter().find(|change| {
-            matches!(&change.what, ChangeKind::AnnotationAdded { kind } if kind == subtype)
+            matches!(&change.what, ChangeKind::AnnotationAdded { kind, text } if kind == subtype && text == "xem lai")
         });
         assert_eq!(told.unwrap().page_index, Some(0));
         for level in [1, 2] {

@@ -27,7 +27,7 @@ fn the_headline_says_which_level_all_signatures_reach() {
         archive.report(&archive.archived(), vec![], at),
     ];
     assert_eq!(bare.level(), Some(Level::Bt));
-    assert!(headline(&bare).ends_with("không có thay đổi nào sau khi ký · có dấu thời gian (B-T)"));
+    assert!(headline(&bare).contains("không có thay đổi nào sau khi ký · có dấu thời gian (B-T)"));
     let told = headline(&stored);
     assert!(
         told.contains("kèm bằng chứng về chứng thư (B-LT)"),
@@ -43,12 +43,12 @@ fn the_headline_says_which_level_all_signatures_reach() {
         "{told}"
     );
     assert!(
-        told.ends_with("đủ bằng chứng để kiểm tra lâu dài (B-LTA)"),
+        told.contains("đủ bằng chứng để kiểm tra lâu dài (B-LTA)"),
         "{told}"
     );
     let english = archived.headline(Lang::En);
     assert!(
-        english.ends_with("with all evidence for the long term (B-LTA)"),
+        english.contains("with all evidence for the long term (B-LTA)"),
         "{english}"
     );
 }
@@ -106,7 +106,7 @@ fn a_renewal_is_told_with_its_date_and_when_it_is_due() {
     let due = archive.report(&archive.archived(), vec![], "2022-12-30");
     let told = headline(&due);
     assert!(
-        told.ends_with("(B-LTA), đã đến hạn gia hạn dấu thời gian lưu trữ"),
+        told.contains("(B-LTA), đã đến hạn gia hạn dấu thời gian lưu trữ"),
         "{told}"
     );
 }

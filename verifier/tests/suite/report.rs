@@ -3,7 +3,7 @@
 use kyso_pdf::PdfError;
 use kyso_verifier::{
     Coverage, FormRule, Integrity, Lang, LegalStatus, Level, Modifications, Policy, Role,
-    TimeSource, Verdict, VerifyError, verify,
+    RoleBasis, TimeSource, Verdict, VerifyError, verify,
 };
 
 use crate::support::{Office, SIGNER, now, sample, sign, time};
@@ -105,7 +105,8 @@ fn a_field_name_is_no_proof_of_a_role() {
         None,
     );
     let report = office.verify(&signed);
-    assert_eq!(report.signatures[0].role, Role::Unknown);
+    assert_eq!(report.signatures[0].role, Role::UnseenPerson);
+    assert_eq!(report.signatures[0].role_basis, RoleBasis::Certificate);
     assert_eq!(report.legal_status, LegalStatus::InformationOnly);
 }
 

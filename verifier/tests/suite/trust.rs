@@ -47,7 +47,12 @@ fn a_stale_list_is_no_evidence() {
 fn a_revoked_certificate_without_trusted_time_is_not_valid() {
     let office = Office::new();
     let expected = (Verdict::Indeterminate, Some(SubIndication::RevokedNoPoe));
-    for at in ["2026-06-01T00:00:00Z", "2026-11-21T02:00:00Z"] {
+    // The last one is a date of tomorrow, in a list of yesterday.
+    for at in [
+        "2026-06-01T00:00:00Z",
+        "2026-11-21T02:00:00Z",
+        "2026-11-22T02:00:00Z",
+    ] {
         let store = office.revoking(&office.person, at);
         assert_eq!(judged(&office.approved(), &store, NOW), expected, "{at}");
     }

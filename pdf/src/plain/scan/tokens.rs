@@ -2,7 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Checked, Irregularity, Kind, Scan, WritingFault};
-use crate::lexer::{hex, is_white_space, parse_unsigned};
+use crate::lexer::{hex, parse_unsigned};
 use crate::plain::fault;
 
 impl<'a> Scan<'a> {
@@ -135,13 +135,36 @@ impl<'a> Scan<'a> {
             return Err(fault(start, Irregularity::Unreadable));
         };
         let digits = rest.get(1..end).unwrap_or_default();
-        let blanks = digits.iter().filter(|byte| is_white_space(**byte)).count();
+        let blanks = count_white_space(digits);
         self.position += end + 1;
         match (digits.len() - blanks).is_multiple_of(2) {
             true => Ok(()),
             false => self.fault_at(start, Irregularity::HexadecimalDigits),
         }
     }
+}
+
+/// White space among the digits of a signature, of which there are tens of thousands: many bytes are looked at together.
+fn count_white_space(bytes: &[u8]) -> usize {
+    const COUNTED: usize = 128;
+    let is_blank = |byte: u8| {
+        (byte == b' ')
+            | (byte == b'\n')
+            | (byte == b'\r')
+            | (byte == b'\t')
+            | (byte == 12)
+            | (byte == 0)
+    };
+    let count = |block: &[u8]| {
+        block
+            .iter()
+            .map(|byte| u8::from(is_blank(*byte)))
+            .sum::<u8>()
+    };
+    bytes
+        .chunks(COUNTED)
+        .map(|block| usize::from(count(block)))
+        .sum()
 }
 
 /// What every program keeps of one word (ISO 32000-1, annex C, for names).

@@ -60,7 +60,10 @@ pub(super) fn vietnamese(refusal: &CertificateRefusal) -> String {
 /// Why it is not known whether a certificate is revoked.
 pub(crate) fn gap(gap: RevocationGap, lang: Lang) -> String {
     let (vi, en) = match gap {
-        RevocationGap::NoPath => ("không có đường dẫn tin cậy", "there is no trusted path"),
+        RevocationGap::NoPath => (
+            "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+            "there is no trusted path",
+        ),
         RevocationGap::NoList => (
             "không có danh sách thu hồi (CRL) của nơi cấp hay trả lời OCSP",
             "there is no revocation list of its issuer and no OCSP response",
@@ -155,7 +158,11 @@ fn path_problem(problem: &PathProblem) -> String {
             format!("chữ ký trên chứng thư thứ {depth} của chuỗi không đúng")
         }
         PathProblem::Unusable => "không đọc được chứng thư".to_owned(),
-        other => format!("chuỗi chứng thư có lỗi ({other})"),
+        PathProblem::KeyUsage { problem, .. } => usage_text(*problem, Lang::Vi).to_owned(),
+        PathProblem::Constraints { depth, .. } => {
+            format!("chứng thư thứ {depth} của chuỗi vượt giới hạn mà nơi cấp đặt ra")
+        }
+        _ => "chuỗi chứng thư có lỗi".to_owned(),
     }
 }
 
@@ -166,7 +173,7 @@ fn revocation_reason(reason: RevocationReason) -> &'static str {
         RevocationReason::AffiliationChanged => "thay đổi tên hoặc đơn vị",
         RevocationReason::Superseded => "đã được thay thế",
         RevocationReason::CessationOfOperation => "không còn sử dụng",
-        RevocationReason::CertificateHold => "tạm đình chỉ",
+        RevocationReason::CertificateHold => "tạm dừng",
         RevocationReason::PrivilegeWithdrawn => "bị rút quyền",
         _ => "không nêu lý do",
     }

@@ -5,8 +5,9 @@ use kyso_pdf::{PdfError, Unsignable};
 pub(super) fn vietnamese(error: &PdfError) -> String {
     match error {
         PdfError::NotPdf => "tệp không phải PDF: không thấy %PDF- trong 1024 byte đầu".to_owned(),
-        PdfError::Truncated { size } => {
-            format!("tệp PDF bị cụt: không có startxref và %%EOF ở cuối tệp ({size} byte)")
+        PdfError::Truncated { .. } => {
+            "tệp PDF không đầy đủ (có thể tải hoặc gửi lỗi); hãy tải lại hoặc đề nghị gửi lại"
+                .to_owned()
         }
         PdfError::BrokenXref { offset, .. } => {
             format!("bảng tham chiếu của tệp PDF bị hỏng ở byte {offset}")

@@ -169,7 +169,7 @@ fn relative_path(value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
 
 fn expected_value(fact: Fact, value: &Spanned<DeValue<'_>>) -> Result<String, Problem> {
     let key = fact.key();
-    if fact == Fact::Signatures {
+    if fact.is_count() {
         let count = value
             .get_ref()
             .as_integer()
@@ -178,8 +178,8 @@ fn expected_value(fact: Fact, value: &Spanned<DeValue<'_>>) -> Result<String, Pr
         return count.ok_or_else(|| {
             Problem::at(
                 value,
-                "“signatures” phải là số chữ ký",
-                "\"signatures\" must be the number of signatures",
+                format!("“{key}” phải là một số đếm").as_str(),
+                format!("\"{key}\" must be a number of them").as_str(),
             )
         });
     }
@@ -263,7 +263,7 @@ fn line(text: &str, at: usize) -> usize {
 }
 
 const KEYS: &str =
-    "path, verdict, sub_indication, legal_status, modifications, integrity, signatures";
+    "path, verdict, sub_indication, legal_status, modifications, integrity, signatures, timestamps";
 
 #[cfg(test)]
 mod tests {
@@ -380,12 +380,12 @@ mod tests {
             (
                 format!("{start}signatures = -1\n"),
                 4,
-                "number of signatures",
+                "must be a number of them",
             ),
             (
                 format!("{start}signatures = 0x1_0000_0000\n"),
                 4,
-                "number of signatures",
+                "must be a number of them",
             ),
             (format!("{start}modifications = 3\n"), 4, "must be a string"),
             ("[[file]]\npath = 'a.pdf\n".to_owned(), 2, "not TOML"),

@@ -26,7 +26,10 @@ pub(in crate::cli::verify) fn write(
             let Some(value) = fact.found(one).into_iter().next() else {
                 continue;
             };
-            let value = if fact == Fact::Signatures {
+            if fact == Fact::Timestamps && value == "0" {
+                continue;
+            }
+            let value = if fact.is_count() {
                 value
             } else {
                 quoted(&value)

@@ -1,9 +1,11 @@
 //! What paths paint: which of it is a plate, which are lines, and which is paper.
 
 use hayro_interpret::kurbo::{Affine, BezPath, ParamCurve, PathEl, PathSeg, Point, Rect, Shape};
-use hayro_interpret::{DrawMode, Paint};
+use hayro_interpret::pattern::Pattern;
+use hayro_interpret::{DrawMode, DrawProps, Paint};
 
 use super::rect_of;
+use crate::page_text::plain::FIGURED;
 use crate::page_text::{Outline, RawShape};
 
 /// The parts of paths so far.
@@ -39,13 +41,11 @@ impl Painted {
 
     /// Adds what a path paints. White belongs to the paper, because many
     /// programs paint it first, unless something darker was painted there.
-    pub(super) fn add(
-        &mut self,
-        path: &BezPath,
-        transform: Affine,
-        paint: &Paint<'_>,
-        mode: &DrawMode,
-    ) {
+    pub(super) fn add(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
+        let DrawProps {
+            transform, paint, ..
+        } = props;
+        let transform = *transform;
         if self.is_crowded {
             return;
         }
@@ -55,6 +55,9 @@ impl Painted {
             DrawMode::Invisible => {}
             DrawMode::Stroke(stroke) => {
                 self.strokes(&path, half_width(transform, stroke.line_width), &mut parts);
+            }
+            DrawMode::Fill(_) | DrawMode::FillAndStroke(..) if is_figured(props) => {
+                self.figure(&path, &mut parts);
             }
             DrawMode::Fill(_) => self.fills(&path, 0.0, &mut parts),
             DrawMode::FillAndStroke(_, stroke) => {
@@ -139,6 +142,18 @@ impl Painted {
                 None => outline(&part, area, half, parts),
             }
         }
+    }
+
+    /// An area in which anything may be seen: all of it may be ink.
+    fn figure(&self, path: &BezPath, parts: &mut Vec<Part>) {
+        let area = path.bounding_box();
+        let left = self
+            .clips
+            .last()
+            .map_or(area, |clip| area.intersect(clip.bounds));
+        // Nothing is left of it, if programs agree on the clip.
+        let area = if left.is_zero_area() { area } else { left };
+        parts.push((area, Outline::Figure));
     }
 
     /// A plate is what the clips leave of it.
@@ -250,6 +265,21 @@ fn is_white(paint: &Paint<'_>) -> bool {
         Paint::Color(color) => matches!(color.to_rgba().to_rgba8(), [255, 255, 255, _]),
         Paint::Pattern(_) => false,
     }
+}
+
+/// Whether anything may be seen in what is filled: it is no plain colour, or a soft mask gives it a shape.
+fn is_figured(props: &DrawProps<'_>) -> bool {
+    let is_plain = match &props.paint {
+        Paint::Color(color) => {
+            let [red, green, blue, _] = color.to_rgba().to_rgba8();
+            let parts = [red, green, blue].into_iter().zip(FIGURED);
+            parts
+                .into_iter()
+                .any(|(part, figured)| (f64::from(part) / 255.0 - figured).abs() > 0.01)
+        }
+        Paint::Pattern(pattern) => matches!(**pattern, Pattern::Shading(_)),
+    };
+    props.soft_mask.is_some() || !is_plain
 }
 
 /// Where on the page something was painted, in a grid.

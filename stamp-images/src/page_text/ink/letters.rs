@@ -16,6 +16,8 @@ pub(super) struct Part {
     pub(super) area: ViewRect,
     /// Points above and below that an area may touch at most.
     pub(super) reach: f64,
+    /// Whether its font says something else of it than what it draws.
+    pub(super) is_other: bool,
 }
 
 /// Heights above the baseline.
@@ -29,11 +31,20 @@ struct Extent {
 }
 
 /// The parts of a character, the letter first.
-pub(super) fn parts(glyph: &Glyph) -> impl Iterator<Item = Part> {
-    extents(glyph.character)
-        .into_iter()
-        .flatten()
-        .map(|extent| extent.part(glyph))
+pub(super) fn parts(glyph: &Glyph) -> [Option<Part>; 4] {
+    extents(glyph.character).map(|extent| Some(extent?.part(glyph)))
+}
+
+/// What may be anywhere in its line.
+pub(super) fn all(glyph: &Glyph) -> Part {
+    ALL.part(glyph)
+}
+
+/// From where to where, in em above the baseline, a character has ink; `None` for a space.
+pub(super) fn heights(character: char) -> Option<(f64, f64)> {
+    let extents = extents(character).into_iter().flatten();
+    let heights = extents.map(|extent| (extent.bottom, extent.top));
+    heights.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// From the baseline to the height of small letters, whatever the character.
@@ -75,6 +86,7 @@ impl Extent {
                 true => f64::INFINITY,
                 false => REACH * glyph.size,
             },
+            is_other: false,
         }
     }
 }
@@ -156,6 +168,7 @@ const REACH: f64 = 0.05;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page_text::{Drawn, Scale};
 
     fn heights(character: char) -> Vec<(f64, f64)> {
         let extents = extents(character).into_iter().flatten();
@@ -185,8 +198,14 @@ mod tests {
             size: 10.0,
             bold: false,
             italic: false,
+            drawn: Drawn::Nothing,
+            scale: Scale::EVEN,
         };
-        let area = parts(&mark).next().map(|part| part.area);
+        let area = parts(&mark)
+            .into_iter()
+            .flatten()
+            .map(|part| part.area)
+            .next();
         assert_eq!(area, Some(ViewRect::from_edges(45.0, 20.4, 50.0, 22.5)));
     }
 

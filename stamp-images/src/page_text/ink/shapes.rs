@@ -26,6 +26,8 @@ pub(crate) enum Outline {
     },
     /// Whatever it is.
     Unknown,
+    /// All of it, with something in which words may be seen.
+    Figure,
 }
 
 /// What a path paints, on the page as seen.
@@ -70,7 +72,9 @@ impl Shape {
         let inner = without_rim(area);
         match self.outline {
             Outline::Line { from, to, half } => crosses(&inner.grown(half.max(LEAST)), from, to),
-            Outline::Plate | Outline::Unknown => inner.overlaps(&solid(&self.area)),
+            Outline::Plate | Outline::Unknown | Outline::Figure => {
+                inner.overlaps(&solid(&self.area))
+            }
         }
     }
 
@@ -87,6 +91,9 @@ impl Shape {
 
     fn is_spared(&self, area: &ViewRect, spared: &Spared<'_>) -> bool {
         const PAPER: f64 = 10.0;
+        if self.outline == Outline::Figure {
+            return false;
+        }
         let around = |margin: f64| contains(&self.area.grown(margin), area);
         let is_line = matches!(self.outline, Outline::Line { .. });
         // A plate far larger on every side is a background: nothing of it is hidden.

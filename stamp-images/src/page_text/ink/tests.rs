@@ -3,7 +3,8 @@ use kyso_pdf::Rect;
 
 use super::*;
 use crate::geometry::{PageFrame, Turn};
-use crate::page_text::{Glyph, RawPage};
+use crate::page_text::plain::PlainPage;
+use crate::page_text::{Drawn, Glyph, OutlineRoom, RawPage, Scale};
 
 /// Characters of 10 points, 10 points wide, on the baseline 20 points below the top.
 fn line(text: &str) -> TextLine {
@@ -15,6 +16,8 @@ fn line(text: &str) -> TextLine {
         size: 10.0,
         bold: false,
         italic: false,
+        drawn: Drawn::Nothing,
+        scale: Scale::EVEN,
     });
     TextLine {
         glyphs: glyphs.collect(),
@@ -29,8 +32,9 @@ fn page(text: &str) -> PageText {
         pictures: Vec::new(),
         shapes: Vec::new(),
         is_crowded: false,
+        programs: Vec::new(),
     };
-    let mut page = PageText::new(0, raw);
+    let mut page = PageText::new(0, raw, &PlainPage::default(), &OutlineRoom::default());
     page.lines = vec![line(text)];
     page
 }
@@ -44,7 +48,9 @@ fn hides(text: &str, bottom: f64, top: f64) -> bool {
 #[test]
 fn leaders_are_no_ink_and_full_stops_are() {
     let none = Spared::default();
-    let written = |text| line(text).written(&none).count();
+    let everywhere = ViewRect::from_edges(-100.0, -100.0, 900.0, 900.0);
+    let outlines = Outlines::new(Vec::new(), &PlainPage::default(), &OutlineRoom::default());
+    let written = |text| line(text).written(&none, &outlines, &everywhere).count();
     assert_eq!(written("ab......"), 2);
     assert_eq!(written("____"), 0);
     assert_eq!(written("a.b"), 3);
@@ -54,7 +60,10 @@ fn leaders_are_no_ink_and_full_stops_are() {
         boxes: true,
         ..none
     };
-    assert_eq!(line("□5").written(&boxes).count(), 1);
+    assert_eq!(
+        line("□5").written(&boxes, &outlines, &everywhere).count(),
+        1
+    );
 }
 
 #[test]

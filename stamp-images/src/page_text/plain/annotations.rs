@@ -140,7 +140,7 @@ impl Copy<'_, '_, '_> {
         if let Some(id) = self.stand_in {
             return Ok(id);
         }
-        let picture = self.picture(&Dictionary::new())?;
+        let picture = self.other_picture()?;
         let pictures = Dictionary::new().with("P", picture);
         let form = Dictionary::new()
             .with("Type", Name::from("XObject"))

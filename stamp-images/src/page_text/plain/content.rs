@@ -14,16 +14,19 @@ pub(super) enum Kind {
     Properties,
     State,
     Shading,
+    /// Told apart, and never copied.
+    Pattern,
 }
 
 impl Kind {
     /// In the order of [`Writer::resources`].
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Font,
         Self::XObject,
         Self::Properties,
         Self::State,
         Self::Shading,
+        Self::Pattern,
     ];
 
     /// Its dictionary among the resources.
@@ -34,6 +37,7 @@ impl Kind {
             Self::Properties => "Properties",
             Self::State => "ExtGState",
             Self::Shading => "Shading",
+            Self::Pattern => "Pattern",
         }
     }
 }
@@ -54,6 +58,7 @@ impl Copy<'_, '_, '_> {
             self.check_written(writer.out.len())?;
         }
         self.written += writer.out.len();
+        self.is_partial |= writer.is_partial;
         let mut resources = Dictionary::new();
         for (kind, used) in Kind::ALL.into_iter().zip(writer.resources) {
             resources.insert(kind.key(), used);
@@ -86,7 +91,7 @@ impl Copy<'_, '_, '_> {
             b"Q" => writer.restore(),
             b"Do" => self.draw(writer, operands, scope, level)?,
             b"BI" => {
-                let picture = self.picture(&Dictionary::new())?;
+                let picture = self.other_picture()?;
                 let name = writer.name(Kind::XObject, picture);
                 writer.write(&[name.into()], "Do");
             }
@@ -94,7 +99,12 @@ impl Copy<'_, '_, '_> {
             b"gs" => self.set_state(writer, operands, scope)?,
             b"BDC" => self.marked(writer, operands, scope)?,
             b"BMC" => writer.write(&[Name::from("A").into()], "BMC"),
-            b"sh" => self.shade(writer)?,
+            b"sh" => self.shade(writer, operands, scope)?,
+            b"scn" | b"SCN" if matches!(operands.last(), Some(Object::Name(_))) => {
+                let name = operands.last().and_then(Object::as_name);
+                let figured = name.is_none_or(|name| self.is_figured(name, scope, level));
+                writer.set_pattern(operator == b"SCN", figured);
+            }
             b"cs" | b"CS" => {
                 if let [.., Object::Name(name)] = operands {
                     let space = Space::named(name, &scope.resources, self.view);
@@ -149,7 +159,7 @@ impl Copy<'_, '_, '_> {
         };
         let kind = self.view.get(dictionary, "Subtype")?;
         let (copy, cost) = match kind.as_name().map(Name::as_bytes) {
-            Some(b"Image") => (self.picture(dictionary)?, Cost::default()),
+            Some(b"Image") => (self.picture(id, dictionary)?, Cost::default()),
             Some(b"Form") => match self.form(id, scope, level + 1)? {
                 Some(form) => (form.id, form.cost),
                 None => return Ok(None),
@@ -192,16 +202,19 @@ impl Copy<'_, '_, '_> {
             }
         };
         // A font that is not there is replaced by a common one, as by programs that draw.
-        let (name, lookups) = match known {
-            Some(known) => (known.name, known.cost.lookups),
-            None => (Name::from("None"), 0),
+        let (name, lookups, is_missing) = match known {
+            Some(known) => (known.name, known.cost.lookups, false),
+            None => (Name::from("None"), 0, true),
         };
-        writer.font = Shown { lookups };
+        writer.font = Shown {
+            lookups,
+            is_missing,
+        };
         writer.write(&[name.into(), size], "Tf");
         Ok(())
     }
 
-    /// Of a graphics state only line width, font and opacity matter.
+    /// Of a graphics state only line width, font, opacity and soft mask matter.
     fn set_state(
         &mut self,
         writer: &mut Writer,
@@ -220,6 +233,7 @@ impl Copy<'_, '_, '_> {
             if known.cost.lookups > 0 {
                 writer.font = Shown {
                     lookups: known.cost.lookups,
+                    is_missing: false,
                 };
             }
             writer.write(&[known.name.into()], "gs");
@@ -245,6 +259,9 @@ impl Copy<'_, '_, '_> {
             if let Some(value) = self.view.get(state, key)?.as_number() {
                 copied.insert(key, value);
             }
+        }
+        if let Some(mask) = self.soft_mask(state)? {
+            copied.insert("SMask", mask);
         }
         let mut cost = Cost::default();
         if let Some([font, size]) = self.view.get(state, "Font")?.as_array()
@@ -285,29 +302,6 @@ impl Copy<'_, '_, '_> {
             }
             None => writer.write(&[Name::from("A").into()], "BMC"),
         }
-        Ok(())
-    }
-
-    /// A shading fills what the clip leaves of the page, whatever its colours.
-    fn shade(&mut self, writer: &mut Writer) -> Result<(), Refusal> {
-        let id = match self.shading {
-            Some(id) => id,
-            None => {
-                let function = Dictionary::new()
-                    .with("FunctionType", 2)
-                    .with("Domain", vec![0.into(), 1.into()])
-                    .with("N", 1);
-                let shading = Dictionary::new()
-                    .with("ShadingType", 2)
-                    .with("ColorSpace", Name::from("DeviceGray"))
-                    .with("Coords", super::numbers(&[0.0, 0.0, 1.0, 0.0]))
-                    .with("Function", function);
-                self.add(shading)?
-            }
-        };
-        self.shading = Some(id);
-        let name = writer.name(Kind::Shading, id);
-        writer.write(&[name.into()], "sh");
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! Fonts as far as they tell where glyphs stand and what they mean (ISO 32000-2, 9.6 to 9.10): widths in reasonable
-//! numbers, encodings, character maps and font programs. Outlines are never asked for.
+//! numbers, encodings, character maps and font programs. What outlines look like is asked elsewhere, of the same
+//! programs.
 
 use std::collections::BTreeMap;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream};
 
+use super::programs::Takes;
 use super::{Copy, Refusal};
 
 /// A font that was copied.
@@ -42,7 +44,12 @@ impl Copy<'_, '_, '_> {
         if let Some(matrix) = self.numbers(original, "FontMatrix")? {
             copied.insert("FontMatrix", matrix);
         }
-        let mut lookups = self.copy_descriptor(original, &mut copied)?;
+        let subtype = self.view.get(original, "Subtype")?;
+        let takes = Takes::of(subtype.as_name());
+        if takes == Takes::Procedures {
+            self.copy_procedures(original, &mut copied)?;
+        }
+        let mut lookups = self.copy_descriptor(original, takes, &mut copied)?;
         let descendants = self.view.get(original, "DescendantFonts")?;
         if let Some([descendant, ..]) = descendants.as_array()
             && let Some(descendant) = self.view.resolve(descendant)?.as_dictionary()
@@ -84,7 +91,7 @@ impl Copy<'_, '_, '_> {
             Object::Name(name) => copied.insert("CIDToGIDMap", name.clone()),
             _ => {}
         }
-        let lookups = self.copy_descriptor(original, &mut copied)?;
+        let lookups = self.copy_descriptor(original, Takes::Any, &mut copied)?;
         Ok((self.add(copied)?, lookups))
     }
 
@@ -168,7 +175,7 @@ impl Copy<'_, '_, '_> {
         let widths = self.numbers(original, "Widths")?;
         if let (Some(first @ 0..=255), Some(last), Some(widths)) = (first, last, widths) {
             copied.insert("FirstChar", first);
-            copied.insert("LastChar", last.clamp(-1, 511));
+            copied.insert("LastChar", last.clamp(first, 511));
             copied.insert("Widths", widths);
         }
         Ok(())
@@ -199,8 +206,14 @@ impl Copy<'_, '_, '_> {
 
     fn differences(&self, differences: &[Object]) -> Result<Vec<Object>, Refusal> {
         const MOST: usize = 2000;
+        if differences.len() > MOST {
+            return Err(Refusal::Budget {
+                budget: "differences of one encoding",
+                limit: MOST,
+            });
+        }
         let mut copied = Vec::new();
-        for difference in differences.iter().take(MOST) {
+        for difference in differences {
             match &*self.view.resolve(difference)? {
                 Object::Name(name) => copied.push(short(name).into()),
                 number => copied.push(number.as_integer().unwrap_or(0).clamp(0, 256).into()),
@@ -230,52 +243,8 @@ impl Copy<'_, '_, '_> {
         Ok(())
     }
 
-    fn copy_descriptor(
-        &mut self,
-        original: &Dictionary,
-        copied: &mut Dictionary,
-    ) -> Result<usize, Refusal> {
-        let descriptor = self.view.get(original, "FontDescriptor")?;
-        let Some(descriptor) = descriptor.as_dictionary() else {
-            return Ok(0);
-        };
-        let mut copy = Dictionary::new().with("Type", Name::from("FontDescriptor"));
-        self.copy_names(
-            descriptor,
-            &mut copy,
-            &["FontName", "FontFamily", "FontStretch"],
-        )?;
-        for key in ["FontWeight", "Flags"] {
-            if let Some(value) = self.view.get(descriptor, key)?.as_integer() {
-                copy.insert(key, value);
-            }
-        }
-        if let Some(width) = self.view.get(descriptor, "MissingWidth")?.as_number() {
-            copy.insert("MissingWidth", width);
-        }
-        let mut lookups = 0;
-        for key in ["FontFile", "FontFile2", "FontFile3"] {
-            if let Object::Stream(program) = &*self.view.get(descriptor, key)?
-                && let Some(data) = self.optional(program)?
-            {
-                // A glyph takes three bytes at least, and a font has 65,536 at most.
-                lookups = lookups.max((data.len() / 3).min(1 << 16));
-                let mut entries = Dictionary::new();
-                self.copy_names(&program.dictionary, &mut entries, &["Subtype"])?;
-                for length in ["Length1", "Length2", "Length3"] {
-                    if let Some(value) = self.view.get(&program.dictionary, length)?.as_integer() {
-                        entries.insert(length, value);
-                    }
-                }
-                copy.insert(key, self.add(Stream::new(entries, data))?);
-            }
-        }
-        copied.insert("FontDescriptor", copy);
-        Ok(lookups)
-    }
-
     /// Part of a font: without it the font reads worse, but its page can be read. Budgets count all the same.
-    fn optional(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(super) fn optional(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, Refusal> {
         match self.decode(stream) {
             Ok(data) => Ok(Some(data)),
             Err(Refusal::NotReadable) => Ok(None),
@@ -283,7 +252,7 @@ impl Copy<'_, '_, '_> {
         }
     }
 
-    fn copy_names(
+    pub(super) fn copy_names(
         &self,
         original: &Dictionary,
         copied: &mut Dictionary,
@@ -367,7 +336,7 @@ fn longest_text(map: &[u8]) -> usize {
     longest
 }
 
-fn short(name: &Name) -> Name {
+pub(super) fn short(name: &Name) -> Name {
     let bytes = name.as_bytes();
     Name::from(
         bytes

@@ -6,13 +6,14 @@ use std::path::Path;
 use kyso_pdf::Document;
 
 use super::super::hayro::HayroSource;
-use super::super::{PageText, TextDocument, TextSource};
+use super::super::{OutlineRoom, PageText, TextDocument, TextSource};
 use super::*;
 
 /// What the text library reads of a page when it gets the whole file.
 fn whole(bytes: &[u8], page: usize) -> PageText {
     let source = HayroSource::open(bytes.to_vec()).unwrap();
-    PageText::new(page, source.read(page, 100_000).unwrap())
+    let raw = source.read(page, 100_000).unwrap();
+    PageText::new(page, raw, &PlainPage::default(), &OutlineRoom::default())
 }
 
 fn assert_equal(bytes: &[u8], name: &str) -> usize {
@@ -45,7 +46,11 @@ fn a_page_in_plain_words_reads_as_in_its_file() {
 }
 
 /// A page with this content, these resources, and objects from number 10 on.
-fn file(content: &str, resources: &str, objects: &[(&str, &[u8])]) -> Vec<u8> {
+pub(in crate::page_text) fn file(
+    content: &str,
+    resources: &str,
+    objects: &[(&str, &[u8])],
+) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
     let mut add = |number: u32, body: &[u8]| {
@@ -102,7 +107,7 @@ const FORM: &str = "/Type/XObject/Subtype/Form/BBox[0 0 500 500]";
 #[test]
 fn everything_that_is_read_reads_alike() {
     let content = "q 1 0 0 1 5 5 cm BT /F 12 Tf 20 TL 50 400 Td (one) Tj (two) ' 1 2 (three) \" \
-         [(fo) -20 (ur)] TJ 7 Tr (clip) Tj 3 Tr (hidden) Tj 1 Tr (line) Tj ET Q \
+         [(fo) -20 (ur)] TJ 3 Tr (hidden) Tj 1 Tr (line) Tj ET Q \
          /OC /Off BDC BT /F 12 Tf 50 50 Td (off) Tj ET EMC /OC /Many BDC BT /F 9 Tf 1 1 Td (on) Tj ET EMC \
          /Shape <</MCID 1>> BDC 10 10 20 20 re f EMC 1 g 30 30 5 5 re f 1 1 1 rg 40 40 5 5 re f \
          0 0 0 0 k 50 50 5 5 re f /DeviceRGB cs 1 1 1 sc 60 60 5 5 re f /Icc cs 1 1 1 scn 70 70 5 5 re f \
@@ -142,7 +147,7 @@ fn everything_that_is_read_reads_alike() {
         text.contains("one") && text.contains("form") && text.contains("on"),
         "{text}"
     );
-    assert!(!text.contains("off") && !text.contains("clip"), "{text}");
+    assert!(!text.contains("off") && !text.contains("hidden"), "{text}");
 }
 
 #[test]
@@ -287,4 +292,66 @@ fn widths_of_characters_are_kept() {
     let map = b"1 beginbfrange <0041> <0061> <0041> endbfrange";
     let objects: &[(&str, &[u8])] = &[("", b""), (composite, b""), (descendant, b""), ("", map)];
     assert_equal(&file(&content, "/Font<</F 11 0 R>>", objects), "widths");
+}
+
+/// Words through which something is painted, in patterns, and what a soft mask leaves of a filling, are no background.
+#[test]
+fn what_may_show_words_is_ink() {
+    let fill = "0 0 500 500 re f";
+    let resources = "/Font<</F 10 0 R>>/ExtGState<</Gs<</SMask<</S/Luminosity/G 11 0 R>>>>/No<</SMask/None>>>>\
+         /Pattern<</Tile 12 0 R/Fine 15 0 R/Other 16 0 R/Even<</PatternType 2/Shading 13 0 R>>/Odd<</PatternType 2/Shading 14 0 R>>>>\
+         /Shading<</Even 13 0 R/Odd 14 0 R>>";
+    let even = "/ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 1]/Function<</FunctionType 2/Domain[0 1]/N 1>>";
+    let group = format!("{FORM}/Group<</S/Transparency/CS/DeviceGray>>");
+    let tile = |step: u32| {
+        format!(
+            "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep {step}/YStep {step}/Resources<<>>"
+        )
+    };
+    let ink = |content: &str| {
+        let objects: [(&str, &[u8]); 7] = [
+            ("/Type/Font/Subtype/Type1/BaseFont/Helvetica", b""),
+            (&group, b"1 g 200 200 9 9 re f"),
+            (&tile(90), b"0 0 5 5 re f"),
+            (even, b""),
+            (&even.replace("Type 2/C", "Type 1/C"), b""),
+            (&tile(9), b"0 0 5 5 re f"),
+            (&tile(8), b"0 0 5 5 re f"),
+        ];
+        let bytes = file(content, resources, &objects);
+        let document = TextDocument::open(&bytes).unwrap();
+        let page = document.page(0).unwrap();
+        let area = page
+            .frame()
+            .to_view(&kyso_pdf::Rect::from_corners(200.0, 200.0, 250.0, 220.0));
+        let spared = crate::page_text::Spared {
+            rules: true,
+            ..Default::default()
+        };
+        page.ink_in(&area, &[], &spared)
+    };
+    assert_eq!(ink(&format!("0.3 g {fill}")), None);
+    assert_eq!(ink(&format!("/Gs gs /No gs {fill}")), None);
+    assert_eq!(ink(&format!("q /Gs gs Q {fill}")), None);
+    assert_eq!(ink(&format!("/Pattern cs /Even scn {fill}")), None);
+    assert_eq!(ink("q 0 0 500 500 re W n /Even sh Q"), None);
+    assert_eq!(ink(&format!("/Pattern cs /Fine scn {fill}")), None);
+    let shape = Some(crate::page_text::Ink::Shape);
+    let two = format!("/Pattern cs /Fine scn {fill} /Other scn {fill}");
+    assert_eq!(ink(&two), shape);
+    assert_eq!(ink("/Pattern cs /Fine scn 205 205 30 10 re f"), shape);
+    assert_eq!(ink(&format!("/Gs gs {fill}")), shape);
+    for pattern in ["Tile", "Odd", "Missing"] {
+        assert_eq!(
+            ink(&format!("/Pattern cs /{pattern} scn {fill}")),
+            shape,
+            "{pattern}"
+        );
+    }
+    assert_eq!(ink("q 0 0 500 500 re W n /Odd sh Q"), shape);
+    let clip = format!("BT /F 20 Tf 7 Tr 205 203 Td (word) Tj ET {fill}");
+    assert_eq!(
+        ink(&clip),
+        Some(crate::page_text::Ink::Text("word".to_owned()))
+    );
 }

@@ -23,6 +23,8 @@ pub(super) struct Writer {
     pub(super) font: Shown,
     /// Elements of the path under construction.
     path: usize,
+    /// Whether text is shown that is not read.
+    pub(super) is_partial: bool,
 }
 
 /// What `q` saves of what is followed here.
@@ -36,6 +38,8 @@ struct Saved {
 #[derive(Clone, Copy)]
 pub(super) struct Shown {
     pub(super) lookups: usize,
+    /// Whether the font is not there: of another one in its place only common characters are read.
+    pub(super) is_missing: bool,
 }
 
 /// A resource that was copied.
@@ -55,7 +59,11 @@ impl Writer {
             used: HashSet::new(),
             spaces: [Space::Inherited; 2],
             saved: Vec::new(),
-            font: Shown { lookups: 0 },
+            font: Shown {
+                lookups: 0,
+                is_missing: true,
+            },
+            is_partial: false,
             path: 0,
         }
     }
@@ -108,6 +116,24 @@ impl Writer {
         *(if stroking { stroke } else { fill }) = space;
         let operator = if stroking { "G" } else { "g" };
         self.write(&[i64::from(white).into()], operator);
+    }
+
+    /// A pattern, which is [`FIGURED`] if anything may be seen in it.
+    pub(super) fn set_pattern(&mut self, stroking: bool, figured: bool) {
+        let colour = if figured { FIGURED } else { [0.0; 3] };
+        let operator = if stroking { "RG" } else { "rg" };
+        self.write(&colour.map(Object::Real), operator);
+    }
+
+    /// Fills all that the clip leaves with something in which anything may be seen.
+    pub(super) fn fill_all(&mut self) {
+        const FAR: i64 = 100_000;
+        self.write(&[], "q");
+        self.set_pattern(false, true);
+        let (start, side) = (Object::from(-FAR), Object::from(2 * FAR));
+        self.write(&[start.clone(), start, side.clone(), side], "re");
+        self.write(&[], "f");
+        self.write(&[], "Q");
     }
 
     /// An operator without resources.
@@ -184,18 +210,17 @@ impl Writer {
     fn colour(&mut self, stroking: bool, operands: &[Object]) {
         let [fill, stroke] = self.spaces;
         let space = if stroking { stroke } else { fill };
-        let is_pattern = matches!(operands.last(), Some(Object::Name(_)));
-        let white = !is_pattern && space.is_white(&components(operands));
+        let white = space.is_white(&components(operands));
         self.set_colour(stroking, space, white);
     }
 
-    /// Text as a clip is read like the same text without.
+    /// Text as a clip is read like the same text without: what is painted through it has its shape.
     fn text_mode(&mut self, operands: &[Object]) {
         let mode = operands.last().and_then(Object::as_number).unwrap_or(0.0);
         let mode: i64 = match mode {
             1.0 | 5.0 => 1,
             2.0 | 6.0 => 2,
-            3.0 | 7.0 => 3,
+            3.0 => 3,
             _ => 0,
         };
         self.write(&[mode.into()], "Tr");
@@ -203,7 +228,7 @@ impl Writer {
 
     fn show(&mut self, text: Option<&Object>) {
         let text = text.and_then(Object::as_string).unwrap_or_default();
-        self.count_shown(text.len());
+        self.count_shown(text);
         for part in text.chunks(RUN) {
             self.write(&[Object::String(part.to_vec())], "Tj");
         }
@@ -217,7 +242,7 @@ impl Writer {
         for part in parts {
             match part {
                 Object::String(text) => {
-                    self.count_shown(text.len());
+                    self.count_shown(text);
                     for piece in text.chunks(RUN) {
                         if length + piece.len() > RUN {
                             self.write(&[std::mem::take(&mut run).into()], "TJ");
@@ -234,7 +259,9 @@ impl Writer {
         self.write(&[run.into()], "TJ");
     }
 
-    fn count_shown(&mut self, bytes: usize) {
+    fn count_shown(&mut self, text: &[u8]) {
+        let bytes = text.len();
+        self.is_partial |= self.font.is_missing && !text.is_ascii();
         self.cost.shown = self.cost.shown.saturating_add(bytes);
         let lookups = bytes.saturating_mul(self.font.lookups);
         self.cost.lookups = self.cost.lookups.saturating_add(lookups);
@@ -292,6 +319,9 @@ fn finite(operand: &Object) -> Object {
 fn components(operands: &[Object]) -> Vec<f64> {
     operands.iter().filter_map(Object::as_number).collect()
 }
+
+/// The colour that stands for a filling in which anything may be seen; what else is filled is black or white.
+pub(in crate::page_text) const FIGURED: [f64; 3] = [0.2, 0.9, 0.1];
 
 /// Bytes shown at once: glyphs are held until all of a run are there. Codes of one to four bytes are not cut.
 const RUN: usize = 1200;

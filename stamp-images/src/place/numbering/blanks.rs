@@ -53,14 +53,25 @@ pub(super) enum NumberText {
 
 /// The document numbers of a line: pieces that begin with `Số` and go on with a
 /// gap or digits and `/`.
-pub(super) fn numbers_in(line: &TextLine) -> impl Iterator<Item = NumberText> {
+pub(super) fn numbers_in(line: &TextLine) -> Vec<NumberText> {
+    numbers_behind(line, is_number_label)
+}
+
+/// The same within a sentence: `… Quyết định số    /QĐ-UBND`.
+pub(super) fn named_numbers_in(line: &TextLine) -> Vec<NumberText> {
+    let is_label = |words: &[Word], index: usize| {
+        let word = words.get(index);
+        word.is_some_and(|word| matches!(word.text().as_str(), "số" | "Số" | "SỐ"))
+    };
+    numbers_behind(line, is_label)
+}
+
+fn numbers_behind(line: &TextLine, is_label: fn(&[Word], usize) -> bool) -> Vec<NumberText> {
     let words = words(line);
-    let count = words.len();
-    let starts = (0..count).filter({
-        let words = words.clone();
-        move |&index| is_number_label(&words, index)
-    });
-    starts.filter_map(move |index| number_at(words.get(index..)?))
+    let labels = (0..words.len()).filter(|&index| is_label(&words, index));
+    labels
+        .filter_map(|index| number_at(words.get(index..)?))
+        .collect()
 }
 
 /// A stretch of characters without a blank or gap between them.

@@ -60,7 +60,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::blanks::Word;
     use super::*;
-    use crate::page_text::Glyph;
+    use crate::page_text::{Drawn, Glyph, Scale};
 
     /// A gap of as many spaces as given, in text of 14 points.
     fn gap(spaces: f64, is_continued: bool) -> Slot {
@@ -108,6 +108,8 @@ mod tests {
             size: 14.0,
             bold: !italic,
             italic,
+            drawn: Drawn::Nothing,
+            scale: Scale::EVEN,
         };
         let word = |slopes: &[bool]| Word {
             glyphs: slopes.iter().map(|&italic| glyph(italic)).collect(),

@@ -64,7 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-fn covered(signatures: usize) -> Expected {
+pub(super) fn covered(signatures: usize) -> Expected {
     Expected::altered("DrawnOverContent").with_signatures(signatures)
 }
 

@@ -49,6 +49,38 @@ impl ActiveKind {
                 "chú thích phát phim, âm thanh hoặc mô hình 3D",
                 "an annotation that plays a film, sound or 3D model",
             ),
+            Self::FieldLook => lang.pick(
+                "trường biểu mẫu mà các phần mềm hiện khác nhau (hình không khớp giá trị)",
+                "a form field that programs show differently (its look is not its value)",
+            ),
+            Self::AnnotationLook => lang.pick(
+                "chú thích mà các phần mềm vẽ khác nhau",
+                "an annotation that programs draw differently",
+            ),
+            Self::LayerMembership => lang.pick(
+                "nội dung mà phần mềm này cho là ẩn, phần mềm khác cho là hiện (lớp)",
+                "content on layers that some programs show and others hide",
+            ),
+            Self::GraphicsState => lang.pick(
+                "tham số đồ hoạ (ExtGState) mà các phần mềm hiểu khác nhau",
+                "a graphics state (ExtGState) that programs read differently",
+            ),
+            Self::DrawnObject => lang.pick(
+                "hình vẽ hoặc ảnh mà các phần mềm hiện khác nhau",
+                "a picture or drawing that programs show differently",
+            ),
+            Self::ColourSpace => lang.pick(
+                "không gian màu mà các phần mềm tính khác nhau",
+                "a colour space that programs compute differently",
+            ),
+            Self::Font => lang.pick(
+                "phông chữ không nhúng mà các phần mềm thay bằng chữ khác nhau",
+                "a font that is not embedded and shows other glyphs in each program",
+            ),
+            Self::PageEntries => lang.pick(
+                "trang mà các phần mềm đọc khác nhau (khổ, hướng, số trang)",
+                "a page that programs read differently (frame, turn, count)",
+            ),
         }
     }
 }

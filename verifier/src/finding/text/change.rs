@@ -5,18 +5,30 @@ use kyso_pdf::ObjectId;
 use super::structure;
 use super::writing::writing_text;
 use crate::finding::{Change, ChangeKind, ChangeRule};
-use crate::lang::Lang;
+use crate::lang::{Lang, lower_first};
 
 impl Change {
-    /// One line for people.
+    /// One line for people: `Trang 1: thêm ghi chú “xem lại”`, `Thay thế đối tượng (đối tượng 7 0)`.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let object = self.object.map(|id| object_text(id, lang));
         let what = self.what.text(lang);
-        match object {
-            Some(object) => format!("{what} ({object})"),
+        // What is seen on a page needs no number of an object.
+        let object = self.object.filter(|_| !self.what.is_seen());
+        let what = match object {
+            Some(id) => format!("{what} ({})", object_text(id, lang)),
             None => what,
-        }
+        };
+        let page = self.page_index.map(|index| index + 1);
+        page.map_or_else(
+            || what.clone(),
+            |page| {
+                format!(
+                    "{} {page}: {}",
+                    lang.pick("Trang", "Page"),
+                    lower_first(&what)
+                )
+            },
+        )
     }
 }
 
@@ -40,23 +52,14 @@ impl ChangeKind {
                 Lang::Vi => format!("Điền trường “{name}”: “{old}” → “{new}”"),
                 Lang::En => format!("Field “{name}” filled: “{old}” → “{new}”"),
             },
-            Self::AnnotationAdded { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Thêm chú thích", "Annotation added")
-                )
+            Self::AnnotationAdded { kind, text } => {
+                annotation_text(lang.pick("Thêm", "Added"), kind, text, lang)
             }
-            Self::AnnotationChanged { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Sửa chú thích", "Annotation changed")
-                )
+            Self::AnnotationChanged { kind, text } => {
+                annotation_text(lang.pick("Sửa", "Changed"), kind, text, lang)
             }
-            Self::AnnotationRemoved { kind } => {
-                format!(
-                    "{} ({kind})",
-                    lang.pick("Bỏ chú thích", "Annotation removed")
-                )
+            Self::AnnotationRemoved { kind, text } => {
+                annotation_text(lang.pick("Bỏ", "Removed"), kind, text, lang)
             }
             Self::DrawnOverContent { .. }
             | Self::DrawnOverSignature { .. }
@@ -90,15 +93,65 @@ impl ChangeKind {
             | Self::RebuiltDifferently { .. }
             | Self::LooseStructure { .. } => structure::text(self, lang),
             Self::UnstructuredBytes { count } => match lang {
-                Lang::Vi => format!("{count} byte không thuộc phiên bản nào"),
-                Lang::En => format!("{count} bytes outside every revision"),
+                Lang::Vi => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),
+                Lang::En => {
+                    format!("{count} bytes were added at the end, and no signature covers them")
+                }
             },
-            Self::Unreadable { reason } => {
-                let words = lang.pick("Không đọc được phiên bản", "Revision cannot be read");
-                format!("{words}: {reason}")
-            }
+            Self::Unreadable { reason } => match lang {
+                Lang::Vi => {
+                    "Phiên bản này không đọc được: nội dung trước đó đã bị sửa hoặc tệp bị hỏng"
+                        .into()
+                }
+                Lang::En => format!("Revision cannot be read: {reason}"),
+            },
         }
     }
+
+    /// Whether readers see it on a page, rather than in the file.
+    fn is_seen(&self) -> bool {
+        matches!(
+            self,
+            Self::FieldFilled { .. }
+                | Self::AnnotationAdded { .. }
+                | Self::AnnotationChanged { .. }
+                | Self::AnnotationRemoved { .. }
+        )
+    }
+}
+
+/// `Thêm ghi chú chữ “SỬA”`.
+fn annotation_text(verb: &str, kind: &str, text: &str, lang: Lang) -> String {
+    let kind = annotation_name(kind, lang).map_or_else(
+        || format!("{} {kind}", lang.pick("chú thích", "annotation")),
+        str::to_owned,
+    );
+    match text.is_empty() {
+        true => format!("{verb} {kind}"),
+        false => format!("{verb} {kind} “{text}”"),
+    }
+}
+
+/// What people call an annotation of a kind (ISO 32000-2, table 171).
+fn annotation_name(kind: &str, lang: Lang) -> Option<&'static str> {
+    let (vi, en) = match kind {
+        "Text" => ("ghi chú", "note"),
+        "FreeText" => ("ghi chú chữ", "text box"),
+        "Popup" => ("khung của ghi chú", "window of a note"),
+        "Highlight" => ("tô sáng", "highlight"),
+        "Underline" => ("gạch chân", "underline"),
+        "Squiggly" => ("gạch lượn sóng", "squiggly underline"),
+        "StrikeOut" => ("gạch ngang chữ", "strike-out"),
+        "Caret" => ("dấu chèn", "insertion mark"),
+        "Stamp" => ("hình đóng dấu", "stamp"),
+        "Ink" => ("nét vẽ tay", "hand drawing"),
+        "Line" | "Square" | "Circle" | "Polygon" | "PolyLine" => ("hình vẽ", "drawing"),
+        "Link" => ("liên kết", "link"),
+        "FileAttachment" => ("tệp đính kèm", "attached file"),
+        "Redact" => ("vùng che", "redaction"),
+        _ => return None,
+    };
+    Some(lang.pick(vi, en))
 }
 
 impl ChangeKind {
@@ -177,8 +230,44 @@ impl ChangeRule {
             Self::FileStructure => lang.pick("cấu trúc tệp", "file structure"),
             Self::Metadata => lang.pick("thông tin mô tả", "metadata"),
             Self::Extensions => lang.pick("khai báo mở rộng", "extension dictionary"),
-            Self::Unreferenced => lang.pick("không được dùng đến", "not referred to"),
+            Self::Unreferenced => lang.pick("đối tượng không nơi nào dùng", "not referred to"),
             Self::Rewritten => lang.pick("ghi lại như cũ", "rewritten, equal"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(what: ChangeKind) -> Change {
+        Change {
+            revision: 2,
+            what,
+            object: Some(ObjectId::new(57, 0)),
+            page_index: Some(0),
+            field: None,
+            permitted_by: None,
+        }
+    }
+
+    #[test]
+    fn what_readers_see_is_told_by_page_and_words() {
+        let (kind, text) = ("FreeText".to_owned(), "SỬA".to_owned());
+        let added = change(ChangeKind::AnnotationAdded { kind, text });
+        assert_eq!(added.text(Lang::Vi), "Trang 1: thêm ghi chú chữ “SỬA”");
+        assert_eq!(added.text(Lang::En), "Page 1: added text box “SỬA”");
+        let (kind, text) = ("Movie".to_owned(), String::new());
+        let removed = change(ChangeKind::AnnotationRemoved { kind, text });
+        assert_eq!(removed.text(Lang::Vi), "Trang 1: bỏ chú thích Movie");
+    }
+
+    #[test]
+    fn what_readers_do_not_see_is_told_by_object() {
+        let mut replaced = change(ChangeKind::Replaced);
+        let told = "Trang 1: thay thế đối tượng (đối tượng 57 0)";
+        assert_eq!(replaced.text(Lang::Vi), told);
+        replaced.page_index = None;
+        assert_eq!(replaced.text(Lang::En), "Object replaced (object 57 0)");
     }
 }

@@ -1,6 +1,6 @@
-//! Words for revocation evidence that is missing.
+//! Words for algorithms that are not known, paths that are faulty, and revocation evidence that is missing.
 
-use kyso_pki::RevocationGap;
+use kyso_pki::{AlgorithmError, PathProblem, RevocationGap};
 
 use crate::lang::Lang;
 use crate::time::vietnam_time;
@@ -48,7 +48,10 @@ pub(super) fn gap_text(gap: RevocationGap, lang: Lang) -> String {
 /// The reasons that name no value.
 fn plain_text(gap: RevocationGap, lang: Lang) -> &'static str {
     let (vi, en) = match gap {
-        RevocationGap::NoPath => ("không có đường dẫn tin cậy", "there is no trusted path"),
+        RevocationGap::NoPath => (
+            "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+            "there is no trusted path",
+        ),
         RevocationGap::NoList => (
             "không có danh sách hay câu trả lời OCSP nào",
             "there is no list and no OCSP response",
@@ -112,4 +115,46 @@ pub(super) fn places_text(places: &[String], lang: Lang) -> String {
     }
     let words = lang.pick("; nơi cung cấp", "; to be had from");
     format!("{words}: {}", places.join(", "))
+}
+
+/// Why an algorithm verifies nothing, in Vietnamese.
+pub(super) fn algorithm_text(error: &AlgorithmError) -> String {
+    match error {
+        AlgorithmError::Unsupported { oid } => format!("Chưa hỗ trợ thuật toán {oid}."),
+        AlgorithmError::Parameters { oid } => {
+            format!("Chưa hỗ trợ các tham số của thuật toán {oid}.")
+        }
+        AlgorithmError::KeyMismatch { algorithm } => {
+            format!("Khóa công khai trong chứng thư không phù hợp với thuật toán {algorithm}.")
+        }
+        AlgorithmError::NeedsMessage { algorithm }
+        | AlgorithmError::DigestInfoWithoutNull { algorithm }
+        | AlgorithmError::Library { algorithm } => {
+            format!("Không kiểm tra được chữ ký bằng thuật toán {algorithm}.")
+        }
+        AlgorithmError::Collision { digest } => {
+            format!("Dữ liệu được ký mang dấu hiệu tấn công va chạm {digest}.")
+        }
+        _ => "Không kiểm tra được chữ ký bằng thuật toán này.".to_owned(),
+    }
+}
+
+/// What is wrong with a path, in Vietnamese. The other problems have findings of their own.
+pub(super) fn path_text(problem: &PathProblem) -> String {
+    match problem {
+        PathProblem::BadSignature { depth: 0 } => {
+            "chữ ký của nơi cấp trên chứng thư của người ký sai".to_owned()
+        }
+        PathProblem::BadSignature { depth } => {
+            format!("chữ ký trên chứng thư của nơi cấp (bậc {depth}) sai")
+        }
+        PathProblem::Constraints { depth: 0, .. } => {
+            "chứng thư của người ký không tuân theo giới hạn mà nơi cấp đặt ra".to_owned()
+        }
+        PathProblem::Constraints { depth, .. } => {
+            format!("chứng thư của nơi cấp (bậc {depth}) vượt giới hạn được phép cấp")
+        }
+        PathProblem::Unusable => "không dùng được chứng thư để lập chuỗi".to_owned(),
+        _ => "chuỗi không đạt kiểm tra".to_owned(),
+    }
 }

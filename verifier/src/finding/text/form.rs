@@ -46,7 +46,10 @@ impl FormFinding {
 
 fn seal_text(side_mm: f64, covers: Option<f64>, off_centre: Option<f64>, lang: Lang) -> String {
     let mut text = match lang {
-        Lang::Vi => format!("Con dấu rộng {side_mm:.1} mm"),
+        Lang::Vi => format!(
+            "Con dấu rộng {} mm",
+            format!("{side_mm:.1}").replace('.', ",")
+        ),
         Lang::En => format!("The seal is {side_mm:.1} mm wide"),
     };
     match (covers, off_centre) {
@@ -54,7 +57,7 @@ fn seal_text(side_mm: f64, covers: Option<f64>, off_centre: Option<f64>, lang: L
             let (covers, off_centre) = (covers * 100.0, off_centre * 100.0);
             text += &match lang {
                 Lang::Vi => format!(
-                    ", trùm {covers:.0} % chữ ký về bên trái, lệch tâm đứng {off_centre:.0} %."
+                    ", trùm {covers:.0} % chữ ký về bên trái, lệch theo chiều dọc {off_centre:.0} %."
                 ),
                 Lang::En => format!(
                     ", covers {covers:.0} % of the signature from the left, vertically off by {off_centre:.0} %."

@@ -73,6 +73,10 @@ fn irregularity_text(what: Irregularity, lang: Lang) -> &'static str {
             "từ điển của luồng có khóa viết tắt hoặc chỉ đến tệp khác",
             "a stream dictionary with a short key or with one that names another file",
         ),
+        Irregularity::StreamFilter => (
+            "bộ lọc của luồng được ghi theo cách mà các chương trình giải mã khác nhau",
+            "filters of a stream that programs undo differently",
+        ),
         Irregularity::End => (
             "kết thúc của đối tượng không đúng dạng",
             "no plain end of the object",

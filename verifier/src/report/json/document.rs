@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use super::completion::Completion;
 use super::trace::{EvidenceItem, Validation};
 use crate::finding::FormStep;
 use crate::report::{
-    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
+    Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
     SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
 use crate::time::vietnam_iso;
@@ -23,6 +24,9 @@ pub struct VerificationReport {
     pub schema: VerificationSchema,
     /// The file.
     pub file: FileFacts,
+    /// What is signed, where the file is a signature beside its content or around it, and no PDF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_content: Option<SignedContent>,
     /// The worst verdict of all signatures.
     pub verdict: Verdict,
     /// The verdict in one sentence for people, with coverage, later changes, formal rules.
@@ -42,6 +46,14 @@ pub struct VerificationReport {
     pub messages: Vec<String>,
     /// The signatures in the order of signing.
     pub signatures: Vec<Signature>,
+    /// What was filled in and remarked after the first signature; permitted, and in none of the signatures before it.
+    pub completions: Vec<Completion>,
+    /// Over HTTP only: what a clerk should do with the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
+    /// Over HTTP only: whether the document is valid and yet not simply to be registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs_care: Option<bool>,
     /// Pages that look different after later revisions; only where they were compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visual_changes: Option<Vec<VisualChange>>,
@@ -101,6 +113,17 @@ pub struct FileFacts {
     pub size: usize,
     /// SHA-256 of the file.
     pub sha256: Digest,
+}
+
+/// What a signature signs that stands in no PDF (CAdES).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SignedContent {
+    /// Bytes.
+    pub size: usize,
+    /// SHA-256 of the content.
+    pub sha256: Digest,
+    /// Whether the signature holds it; else it was named beside the signature.
+    pub embedded: bool,
 }
 
 /// Which file could not be verified.
@@ -215,6 +238,8 @@ pub struct Signature {
     pub place: Option<Place>,
     /// Formal rules.
     pub form: Vec<FormFinding>,
+    /// The seven facts that circular 15/2025 asks for, for people: see `docs/report.md`.
+    pub facts: Vec<Fact>,
     /// What led to the verdict, and remarks.
     pub messages: Vec<String>,
     /// Over HTTP only: the messages that led to the verdict.
@@ -314,6 +339,19 @@ pub struct FormFinding {
     pub step: Option<FormStep>,
     /// What was found, for people.
     pub message: String,
+}
+
+/// One of the seven facts that circular 15/2025/TT-BKHCN (article 6) asks for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Fact {
+    /// Which.
+    pub fact: FactKind,
+    /// What it is called.
+    pub label: &'static str,
+    /// What it is, or why it is not known.
+    pub value: String,
+    /// Whether it is known.
+    pub known: bool,
 }
 
 /// What one later revision changed on pages as they are seen.

@@ -1,0 +1,75 @@
+//! The data of streams (ISO 32000-2, 7.3.8 and 7.4).
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use super::View;
+use crate::error::PdfError;
+use crate::filter::decode_stream;
+use crate::object::{Dictionary, Object, Stream};
+
+impl View<'_, '_> {
+    /// The decoded data of a stream; indirect filter entries are followed.
+    ///
+    /// # Errors
+    /// As [`decode_stream`]; the size counts towards the budget of the whole file.
+    pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
+        self.decoded_within(stream, usize::MAX)
+    }
+
+    /// As [`decoded`](Self::decoded), `limit` bytes at most.
+    ///
+    /// # Errors
+    /// As [`decoded`](Self::decoded), and [`PdfError::LimitReached`] for more.
+    pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
+        let meter = &self.document.meter;
+        let room = meter.room().min(limit);
+        let filters = self.filters(&stream.dictionary)?;
+        let data = self.document.stream_bytes(&stream.data);
+        let decoded = decode_stream(&filters, data, room).map_err(|error| match error {
+            PdfError::LimitReached { .. } if limit < meter.room() => error,
+            PdfError::LimitReached { .. } => meter.no_room(),
+            other => other,
+        })?;
+        meter.inflate(decoded.len())?;
+        Ok(decoded)
+    }
+
+    /// `/Filter` and `/DecodeParms` with what their elements and parameters refer to.
+    fn filters(&self, stream: &Dictionary) -> Result<Dictionary, PdfError> {
+        const ELEMENTS: usize = 40;
+        const PARAMETERS: [&str; 4] = ["Predictor", "Colors", "BitsPerComponent", "Columns"];
+        let direct = |value: &Object| -> Result<Object, PdfError> {
+            let value = self.resolve(value)?;
+            let Some(entries) = value.as_dictionary() else {
+                return Ok((*value).clone());
+            };
+            let mut copy = Dictionary::new();
+            for key in PARAMETERS {
+                if entries.contains(key) {
+                    copy.insert(key, (*self.get(entries, key)?).clone());
+                }
+            }
+            Ok(copy.into())
+        };
+        let mut filters = Dictionary::new();
+        for key in ["Filter", "DecodeParms"] {
+            let value = self.get(stream, key)?;
+            let value = match value.as_array() {
+                Some(elements) => {
+                    let elements = elements.iter().take(ELEMENTS).map(direct);
+                    Object::Array(elements.collect::<Result<_, _>>()?)
+                }
+                None => direct(&value)?,
+            };
+            filters.insert(key, value);
+        }
+        Ok(filters)
+    }
+
+    /// Counts bytes that were decoded once and need not be again, as if they were.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`].
+    pub fn count_decoded(&self, bytes: usize) -> Result<(), PdfError> {
+        self.document.meter.inflate(bytes)
+    }
+}

@@ -1,0 +1,77 @@
+//! Arguments of `kyso trust`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{PlainFormat, TrustFolder};
+use crate::trust::Class;
+
+/// Arguments of `kyso trust`.
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Trust {
+    #[command(subcommand)]
+    pub(crate) action: TrustAction,
+}
+
+/// What to do with the trust folder.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustAction {
+    /// Check certificates and revocation lists, then copy them into the trust folder.
+    Add(TrustAdd),
+    /// Take certificates and revocation lists out of the trust folder; an anchor needs --yes.
+    Remove(TrustRemove),
+    /// List the certificates and revocation lists.
+    List(TrustLook),
+    /// Check what the trust folder holds: known or not, expiry, lists, gaps, duplicates.
+    #[command(after_help = CHECK_STATUS)]
+    Check(TrustLook),
+}
+
+/// Arguments of `kyso trust list` and `kyso trust check`.
+#[derive(Debug, Args)]
+pub(crate) struct TrustLook {
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+    /// Form of the answer: text or json.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    pub(crate) format: PlainFormat,
+}
+
+/// Arguments of `kyso trust add`.
+#[derive(Debug, Args)]
+pub(crate) struct TrustAdd {
+    /// Certificates and revocation lists: PEM, DER or PKCS #7 (.p7b).
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Class of the authority: government, public, tsa or other; without it the known one; an unknown root needs it.
+    #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
+    pub(crate) class: Option<Class>,
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+}
+
+/// Arguments of `kyso trust remove`.
+#[derive(Debug, Args)]
+pub(crate) struct TrustRemove {
+    /// What to take out: the SHA-256 fingerprint, or 16 of its first digits at least, or the name of a file in the trust folder
+    /// with everything in it.
+    #[arg(required = true, value_name = "SHA256|FILE")]
+    pub(crate) entries: Vec<String>,
+    /// Remove anchors too: nothing below them will be found valid any more.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+}
+
+/// The exit status of `kyso trust check`.
+const CHECK_STATUS: &str =
+    "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage.";

@@ -1,0 +1,89 @@
+//! Where a picture is light and not clear: there it hides what is printed below, and nobody sees that it does.
+
+use super::Bounds;
+
+/// A grid of cells over the picture, with the light pixels of each.
+pub(super) struct Patches {
+    columns: Side,
+    rows: Side,
+    light: Vec<u32>,
+}
+
+/// One direction of the grid.
+#[derive(Clone, Copy)]
+struct Side {
+    pixels: usize,
+    /// Pixels of a cell.
+    cell: usize,
+    cells: usize,
+}
+
+impl Patches {
+    pub(super) fn new(width: usize, height: usize) -> Self {
+        Self {
+            columns: Side::new(width),
+            rows: Side::new(height),
+            light: Vec::new(),
+        }
+    }
+
+    /// Notes a pixel if it is light and not clear.
+    pub(super) fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
+        if alpha < VEIL || luminance(red, green, blue) < LIGHT {
+            return;
+        }
+        self.light.resize(self.columns.cells * self.rows.cells, 0);
+        let cell = y / self.rows.cell * self.columns.cells + x / self.columns.cell;
+        if let Some(count) = self.light.get_mut(cell) {
+            *count += 1;
+        }
+    }
+
+    /// Around the cells of which half is light: the blended edges of ink make none.
+    pub(super) fn bounds(&self) -> Option<Bounds> {
+        let mut bounds = None;
+        for (index, light) in self.light.iter().enumerate() {
+            let columns = self.columns.of_cell(index % self.columns.cells);
+            let rows = self.rows.of_cell(index / self.columns.cells);
+            if 2 * *light as usize >= columns.len() * rows.len() {
+                super::extend(&mut bounds, columns.start, rows.start);
+                super::extend(&mut bounds, columns.end - 1, rows.end - 1);
+            }
+        }
+        bounds
+    }
+}
+
+impl Side {
+    fn new(pixels: usize) -> Self {
+        const CELLS: usize = 64;
+        // The pixels of coarse pictures are as large as letters; those of others may be an edge.
+        const COARSE: usize = 128;
+        let least = if pixels < COARSE { 2 } else { 6 };
+        let cell = pixels.div_ceil(CELLS).max(least);
+        Self {
+            pixels,
+            cell,
+            cells: pixels.div_ceil(cell),
+        }
+    }
+
+    fn of_cell(self, index: usize) -> std::ops::Range<usize> {
+        let start = index * self.cell;
+        start..(start + self.cell).min(self.pixels)
+    }
+}
+
+/// Whether a colour is so light that it is taken for paper.
+pub(super) fn is_light(red: u8, green: u8, blue: u8) -> bool {
+    luminance(red, green, blue) >= LIGHT
+}
+
+fn luminance(red: u8, green: u8, blue: u8) -> u32 {
+    (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
+}
+
+/// Pure red has 76, pure blue 28, orange 173, yellow 225.
+const LIGHT: u32 = 176;
+/// Less than this leaves seven eighths of what lies below.
+const VEIL: u8 = 32;

@@ -1,0 +1,225 @@
+//! What the glyphs of a page look like: whether one draws anything, how far it reaches, and whether it is a dot, a
+//! line or the frame of a box.
+//!
+//! What a font says of its characters (`/ToUnicode`, names, widths) is a claim: a word may be called a space. So the
+//! font program is asked, and only for glyphs that something is drawn over. A program in which a glyph fails, or that
+//! costs more than the room left, tells nothing: its glyph may be anything.
+
+mod form;
+mod program;
+mod reach;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_interpret::font::FontData;
+use skrifa::ScalerFont;
+
+use super::plain::PlainPage;
+pub(crate) use form::Form;
+pub(crate) use program::EmbeddedProgram;
+pub(crate) use program::ProgramDigest;
+pub use reach::FontReach;
+
+/// By what a glyph is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Drawn {
+    /// A glyph of one of the programs of the page.
+    Outline { program: u16, glyph: u32 },
+    /// Nothing.
+    Nothing,
+    /// What is not known.
+    Unknown,
+}
+
+/// How a glyph is drawn against its font size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scale {
+    /// Along the baseline.
+    pub(crate) along: f64,
+    /// Above the baseline: 1, or -1 for what is mirrored.
+    pub(crate) up: f64,
+}
+
+impl Scale {
+    #[cfg(test)]
+    pub(crate) const EVEN: Self = Self {
+        along: 1.0,
+        up: 1.0,
+    };
+}
+
+/// What a glyph draws; lengths in em.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Look {
+    Nothing,
+    Unknown,
+    Ink(Figure),
+}
+
+/// An outline, y upwards from the baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Figure {
+    pub(crate) left: f64,
+    pub(crate) bottom: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
+    pub(crate) form: Form,
+}
+
+/// The outlines that were looked at, and what looking at more may still cost. Clones share both.
+#[derive(Debug, Clone, Default)]
+pub struct OutlineRoom(Rc<Room>);
+
+#[derive(Debug)]
+struct Room {
+    left: Cell<usize>,
+    known: RefCell<HashMap<(ProgramDigest, u32), Look>>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        const ROOM: usize = 4096;
+        Self {
+            left: Cell::new(ROOM),
+            known: RefCell::default(),
+        }
+    }
+}
+
+impl OutlineRoom {
+    /// Room to look at every glyph of one font.
+    fn of_a_font() -> Self {
+        const ROOM: usize = 8192;
+        Self(Rc::new(Room {
+            left: Cell::new(ROOM),
+            known: RefCell::default(),
+        }))
+    }
+
+    /// Whether nothing is left: what is found now depends on what was looked at before.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.left.get() == 0
+    }
+
+    /// Takes `cost` away; `None` when so much is not left.
+    fn take(&self, cost: usize) -> Option<()> {
+        let left = self.0.left.get().checked_sub(cost);
+        self.0.left.set(left.unwrap_or(0));
+        left.map(|_| ())
+    }
+
+    /// What a glyph draws, by `look` unless it is known.
+    fn look(&self, key: (ProgramDigest, u32), look: impl FnOnce() -> Look) -> Look {
+        if let Some(look) = self.0.known.borrow().get(&key) {
+            return *look;
+        }
+        let look = look();
+        if !self.is_empty() {
+            self.0.known.borrow_mut().insert(key, look);
+        }
+        look
+    }
+}
+
+/// The font programs of a page.
+pub(crate) struct Outlines {
+    programs: Vec<(ProgramDigest, OnceCell<Option<Program>>)>,
+    embedded: Vec<EmbeddedProgram>,
+    by_digest: OnceCell<HashMap<ProgramDigest, FontData>>,
+    /// Whether a glyph of a common font is what its code says.
+    trusts_common: OnceCell<bool>,
+    room: OutlineRoom,
+}
+
+/// A program that draws outlines.
+struct Program {
+    scaler: ScalerFont,
+    /// Whether it stands for a font that is not embedded.
+    is_common: bool,
+}
+
+impl Outlines {
+    /// `used` are the programs that [`Drawn`] names; `plain` has those that the page embeds.
+    pub(super) fn new(used: Vec<ProgramDigest>, plain: &PlainPage, room: &OutlineRoom) -> Self {
+        let trusts_common = match plain.has_foreign_font {
+            true => OnceCell::from(false),
+            false => OnceCell::new(),
+        };
+        let unread = |digest| (digest, OnceCell::new());
+        Self {
+            programs: used.into_iter().map(unread).collect(),
+            embedded: plain.programs.clone(),
+            by_digest: OnceCell::new(),
+            trusts_common,
+            room: room.clone(),
+        }
+    }
+
+    /// What a glyph draws.
+    pub(crate) fn look(&self, drawn: Drawn) -> Look {
+        let (program, glyph) = match drawn {
+            Drawn::Nothing => return Look::Nothing,
+            Drawn::Unknown => return Look::Unknown,
+            Drawn::Outline { program, glyph } => (program, glyph),
+        };
+        let Some((digest, program)) = self.used(program) else {
+            return Look::Unknown;
+        };
+        // For a code that a common font does not have, each program shows what it likes.
+        if program.is_common && glyph == NOT_DEFINED {
+            return Look::Unknown;
+        }
+        let look = || form::look(&program.scaler, glyph, &self.room);
+        self.room.look((digest, glyph), look)
+    }
+
+    fn used(&self, program: u16) -> Option<(ProgramDigest, &Program)> {
+        let (digest, program) = self.programs.get(usize::from(program))?;
+        let program = program.get_or_init(|| self.program(digest)).as_ref();
+        Some((*digest, program?))
+    }
+
+    fn program(&self, digest: &ProgramDigest) -> Option<Program> {
+        let embedded = self.by_digest.get_or_init(|| {
+            let all = self.embedded.iter();
+            let data = all.map(|program| program.data.clone());
+            data.map(|data| (program::digest(&data), data as FontData))
+                .collect()
+        });
+        if let Some(data) = embedded.get(digest) {
+            let scaler = program::scaler(data.clone())?;
+            return Some(Program {
+                scaler,
+                is_common: false,
+            });
+        }
+        let loads = || self.embedded.iter().all(EmbeddedProgram::is_used);
+        if !*self.trusts_common.get_or_init(loads) {
+            return None;
+        }
+        let scaler = program::scaler(program::common(digest)?)?;
+        Some(Program {
+            scaler,
+            is_common: true,
+        })
+    }
+}
+
+impl std::fmt::Debug for Outlines {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outlines({} programs)", self.programs.len())
+    }
+}
+
+/// The glyph for a code that has none.
+const NOT_DEFINED: u32 = 0;
+
+/// The bytes of a program that several owners hold.
+pub(crate) type ProgramData = Arc<Vec<u8>>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! How far the glyphs of a font program reach.
+
+use hayro_interpret::font::FontData;
+use skrifa::raw::TableProvider;
+use skrifa::{FontRef, GlyphId, OutlineSource, ScalerFont, Tag};
+
+use super::{Look, OutlineRoom, form, program};
+use crate::contained::contained;
+
+/// What no outline of a font leaves, however a program that shows it maps codes to glyphs; in em from the start of the
+/// glyph on its baseline, y upwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub struct FontReach {
+    pub left: f64,
+    pub bottom: f64,
+    pub right: f64,
+    pub top: f64,
+}
+
+impl FontReach {
+    /// What the usual fonts of offices keep to, which programs put in the place of those that they have not.
+    pub const COMMON: Self = Self {
+        left: -0.2,
+        bottom: -0.3,
+        right: 1.1,
+        top: 1.1,
+    };
+    /// What digits and the marks of numbers and dates keep to in such fonts.
+    pub const NUMBERS: Self = Self {
+        left: -0.05,
+        bottom: -0.2,
+        right: 0.7,
+        top: 0.76,
+    };
+    /// What digits take at least, by whatever font.
+    const LEAST: Self = Self {
+        left: 0.0,
+        bottom: 0.0,
+        right: 0.5,
+        top: 0.7,
+    };
+
+    /// The reach of all glyphs of an embedded TrueType program; `None` when one of them is not known, there are too many, or
+    /// the program draws in another way as well. Its instructions are not run.
+    #[must_use]
+    pub fn of_program(data: Vec<u8>) -> Option<Self> {
+        if !contained(|| has_outlines_alone(&data)).unwrap_or(false) {
+            return None;
+        }
+        let scaler = program::scaler(std::sync::Arc::new(data) as FontData)?;
+        let room = OutlineRoom::of_a_font();
+        let count = contained(|| count(&scaler)).flatten()?;
+        let mut reach = Self::LEAST;
+        for glyph in 0..count {
+            match form::look(&scaler, glyph, &room) {
+                Look::Nothing => {}
+                Look::Unknown => return None,
+                Look::Ink(figure) => {
+                    reach.left = reach.left.min(figure.left);
+                    reach.bottom = reach.bottom.min(figure.bottom);
+                    reach.right = reach.right.max(figure.right);
+                    reach.top = reach.top.max(figure.top);
+                }
+            }
+        }
+        Some(reach)
+    }
+}
+
+/// Whether a program holds no pictures, colours or layers.
+fn has_outlines_alone(data: &[u8]) -> bool {
+    const OTHERS: [&[u8; 4]; 5] = [b"EBDT", b"CBDT", b"sbix", b"COLR", b"SVG "];
+    let Ok(font) = FontRef::from_index(data, 0) else {
+        return false;
+    };
+    let mut others = OTHERS.iter();
+    !others.any(|tag| font.table_data(Tag::new(tag)).is_some())
+}
+
+/// How many glyphs a TrueType program has.
+fn count(scaler: &ScalerFont) -> Option<u32> {
+    let profile = scaler.font().tables().maxp().ok()?;
+    let is_true_type = matches!(scaler.outline_source(), Some(OutlineSource::Glyf));
+    let count = u32::from(profile.num_glyphs());
+    let has_more = scaler.outline(GlyphId::new(count)).is_some();
+    (is_true_type && !has_more).then_some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::page_text::outlines::program::common_fonts;
+
+    #[test]
+    fn letters_reach_as_far_as_letters_do() {
+        let mut serif = crate::Face::Regular.data().to_vec();
+        let usual = FontReach::of_program(serif.clone()).unwrap();
+        assert!(usual.top < 1.3 && usual.bottom > -0.5, "{usual:?}");
+        // A program whose letters are eight times as large as they seem: `unitsPerEm` of its table `head`.
+        let record = serif.windows(4).position(|tag| tag == b"head").unwrap();
+        let start = u32::from_be_bytes(serif[record + 8..record + 12].try_into().unwrap());
+        let units = start as usize + 18;
+        serif[units..units + 2].copy_from_slice(&256_u16.to_be_bytes());
+        let large = FontReach::of_program(serif).unwrap();
+        assert!(large.top > 5.0, "{large:?}");
+        assert_eq!(FontReach::of_program(b"no font".to_vec()), None);
+        // PostScript outlines scale themselves.
+        let other = common_fonts().next().unwrap();
+        assert_eq!(FontReach::of_program((*other).as_ref().to_vec()), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! Number and date at positions given by hand: on scans, whose text nobody can find.
+//!
+//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in italics.
+
+use jiff::civil::Date;
+
+use super::{BELOW_BASELINE, NumberingStamp, PlaceError, date_texts, format_number, stamp};
+use crate::appearance::TextRun;
+use crate::font::Face;
+use crate::geometry::PageFrame;
+use crate::place::ExplicitPosition;
+
+impl NumberingStamp {
+    /// The number, formatted by [`format_number`]; the upper left corner of its digits is at `position`. `frame` is that
+    /// of the page as shown.
+    ///
+    /// # Errors
+    /// [`PlaceError::BadNumber`], [`PlaceError::OffPage`].
+    pub fn of_number(
+        position: &ExplicitPosition,
+        frame: &PageFrame,
+        number: &str,
+    ) -> Result<Self, PlaceError> {
+        at(position, frame, Face::Regular, format_number(number)?)
+    }
+
+    /// The parts of a date that are written at so many positions: day and month at two, the year as well at three, the
+    /// whole date in words at one.
+    ///
+    /// # Errors
+    /// [`PlaceError::BadNumber`] for a year that has no four digits, [`PlaceError::DatePositions`].
+    pub fn date_parts(date: Date, positions: usize) -> Result<Vec<String>, PlaceError> {
+        let [day, month, year] = date_texts(date)?;
+        match positions {
+            1 => Ok(vec![format!("ngày {day} tháng {month} năm {year}")]),
+            2 => Ok(vec![day, month]),
+            3 => Ok(vec![day, month, year]),
+            given => Err(PlaceError::DatePositions { given }),
+        }
+    }
+
+    /// One part of the date; the upper left corner of its digits is at `position`.
+    ///
+    /// # Errors
+    /// [`PlaceError::OffPage`].
+    pub fn of_date_part(
+        position: &ExplicitPosition,
+        frame: &PageFrame,
+        part: String,
+    ) -> Result<Self, PlaceError> {
+        at(position, frame, Face::Italic, part)
+    }
+}
+
+fn at(
+    position: &ExplicitPosition,
+    frame: &PageFrame,
+    face: Face,
+    text: String,
+) -> Result<NumberingStamp, PlaceError> {
+    let has_descenders = text.chars().any(|character| !character.is_ascii_digit());
+    let run = TextRun {
+        x: position.x.to_points(),
+        baseline: position.y.to_points() + TOP * SIZE,
+        size: SIZE,
+        face,
+        text,
+    };
+    let below = match has_descenders {
+        true => BELOW_BASELINE,
+        false => 0.0,
+    };
+    stamp(position.page_index(), frame, &[run], (TOP, below))
+}
+
+/// Font size in points.
+const SIZE: f64 = 13.0;
+/// Height of digits, in em.
+const TOP: f64 = 0.7;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::geometry::Turn;
+    use jiff::civil::date;
+    use kyso_pdf::Rect;
+
+    fn frame() -> PageFrame {
+        PageFrame::new(Rect::from_corners(0.0, 0.0, 595.0, 842.0), Turn::None, 1.0)
+    }
+
+    #[test]
+    fn digits_begin_at_the_corner_that_was_given() {
+        let position: ExplicitPosition = "1,50.8,25.4".parse().unwrap();
+        let stamp = NumberingStamp::of_number(&position, &frame(), "5").unwrap();
+        let area = stamp.place.area;
+        // A point around two digits of 13 points.
+        assert!(
+            (area.left - 143.0).abs() < 1e-9 && (area.top - 71.0).abs() < 1e-9,
+            "{area:?}"
+        );
+        assert!(
+            (area.width - 15.0).abs() < 0.1 && (area.height - 11.1).abs() < 0.1,
+            "{area:?}"
+        );
+        let off: ExplicitPosition = "1,209,10".parse().unwrap();
+        let error = NumberingStamp::of_number(&off, &frame(), "5").unwrap_err();
+        assert!(matches!(error, PlaceError::OffPage { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_date_has_as_many_parts_as_positions() {
+        let parts = |count| NumberingStamp::date_parts(date(2026, 2, 5), count).unwrap();
+        assert_eq!(parts(1), ["ngày 05 tháng 02 năm 2026"]);
+        assert_eq!(parts(2), ["05", "02"]);
+        assert_eq!(parts(3), ["05", "02", "2026"]);
+        for given in [0, 4] {
+            let error = NumberingStamp::date_parts(date(2026, 2, 5), given).unwrap_err();
+            assert_eq!(error, PlaceError::DatePositions { given });
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! One picture in all forms in which programs write pictures (ISO 32000-2, 8.9).
+
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
+use kyso_stamp_images::Picture;
+
+use crate::edit::sample;
+
+/// A form in which the picture of a signature or a seal is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureForm {
+    /// JPEG colours, a soft mask of samples.
+    Jpeg,
+    /// JPEG colours and a JPEG soft mask.
+    JpegMask,
+    /// JPEG 2000 colours, a soft mask of samples.
+    Jpeg2000,
+    /// JPEG on white paper, without a mask.
+    JpegOnPaper,
+    /// A stencil, painted in the colour of fillings.
+    Stencil,
+    /// The same with samples turned over.
+    TurnedStencil,
+    /// A stencil within the content stream.
+    InlineStencil,
+    /// Colours with a stencil that says what of them is seen.
+    StencilMask,
+    /// Colours that were blended with black before.
+    Matte,
+    /// L*a*b* colours.
+    Lab,
+    /// A table of L*a*b* colours with a colour key.
+    TableOfLab,
+    /// A table of calibrated colours with a colour key.
+    TableOfCalibrated,
+    /// A table of colours of a profile with a colour key.
+    TableOfProfile,
+    /// 16 bits a component.
+    Bits16,
+    /// 4 bits a component.
+    Bits4,
+    /// 2 bits a component.
+    Bits2,
+    /// A mask of one bit a pixel.
+    MaskOfBits,
+    /// Colours turned over by `/Decode`.
+    TurnedColours,
+    /// A soft mask turned over by `/Decode`.
+    TurnedMask,
+}
+
+/// Makes an object of its own, and gives its number.
+type Add<'a> = dyn FnMut(Object) -> ObjectId + 'a;
+
+impl PictureForm {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Jpeg,
+        Self::JpegMask,
+        Self::Jpeg2000,
+        Self::JpegOnPaper,
+        Self::Stencil,
+        Self::TurnedStencil,
+        Self::InlineStencil,
+        Self::StencilMask,
+        Self::Matte,
+        Self::Lab,
+        Self::TableOfLab,
+        Self::TableOfCalibrated,
+        Self::TableOfProfile,
+        Self::Bits16,
+        Self::Bits4,
+        Self::Bits2,
+        Self::MaskOfBits,
+        Self::TurnedColours,
+        Self::TurnedMask,
+    ];
+
+    /// A form XObject of the size of `area` that a picture of the samples fills.
+    pub(crate) fn make(self, name: &str, area: &Rect, add: &mut Add<'_>) -> ObjectId {
+        let painted = Painted::sample(name);
+        let (width, height) = (area.width(), area.height());
+        let [red, green, blue] = painted.ink().map(|part| f64::from(part) / 255.0);
+        let colour = format!("{red:.3} {green:.3} {blue:.3} rg");
+        let place = format!("{width} 0 0 {height} 0 0 cm");
+        let mut objects = Dictionary::new();
+        let content = match self {
+            Self::InlineStencil => {
+                let mut content = format!(
+                    "q {colour} {place} BI /W {} /H {} /IM true /F /AHx ID ",
+                    painted.width, painted.height
+                );
+                content.push_str(&crate::edit::hex(&painted.stencil(false)));
+                content + "> EI Q"
+            }
+            _ => {
+                let image = self.image(&painted, name, add);
+                objects.insert("Im0", image);
+                format!("q {colour} {place} /Im0 Do Q")
+            }
+        };
+        let bounds = Rect::from_corners(0.0, 0.0, width, height);
+        let entries = Dictionary::new()
+            .with("Type", Name::from("XObject"))
+            .with("Subtype", Name::from("Form"))
+            .with("BBox", bounds.to_object())
+            .with("Resources", Dictionary::new().with("XObject", objects));
+        add(Stream::new(entries, content.into_bytes()).into())
+    }
+
+    fn image(self, painted: &Painted, name: &str, add: &mut Add<'_>) -> ObjectId {
+        let soft = |add: &mut Add<'_>| add(painted.soft().into());
+        match self {
+            Self::Jpeg | Self::JpegMask | Self::Jpeg2000 | Self::JpegOnPaper => {
+                self.encoded(name, add)
+            }
+            Self::Stencil => add(painted.stencil_image(false).into()),
+            Self::TurnedStencil | Self::InlineStencil => add(painted.stencil_image(true).into()),
+            Self::StencilMask => {
+                let mask = add(painted.stencil_image(false).into());
+                let image = painted.image(8, "DeviceRGB").with("Mask", mask);
+                add(Stream::new(image, painted.rgb(|part, _| part)).into())
+            }
+            Self::Matte => {
+                let black = vec![Object::from(0); 3];
+                let mut mask = painted.soft();
+                mask.dictionary.insert("Matte", black);
+                let mask = add(mask.into());
+                let blended = painted.rgb(|part, alpha| {
+                    u8::try_from(u16::from(part) * u16::from(alpha) / 255).unwrap()
+                });
+                let image = painted.image(8, "DeviceRGB").with("SMask", mask);
+                add(Stream::new(image, blended).into())
+            }
+            Self::Lab => {
+                let mask = soft(add);
+                let image = painted.image(8, "").with("ColorSpace", lab());
+                let data = painted.ink_lab().repeat(painted.pixels());
+                add(Stream::new(image.with("SMask", mask), data).into())
+            }
+            Self::TableOfLab => {
+                let ink = painted.ink_lab();
+                painted.table(lab(), [[255, 128, 128], ink], add)
+            }
+            Self::TableOfCalibrated => painted.table(calibrated(), [[255; 3], painted.ink()], add),
+            Self::TableOfProfile => {
+                let entries = Dictionary::new().with("N", 3);
+                let profile = add(Stream::new(entries, b"a profile".to_vec()).into());
+                let base = vec![Name::from("ICCBased").into(), profile.into()];
+                painted.table(base.into(), [[255; 3], painted.ink()], add)
+            }
+            Self::Bits16 => {
+                let mask = soft(add);
+                let image = painted.image(16, "DeviceRGB").with("SMask", mask);
+                let data = painted.rgb(|part, _| part).into_iter();
+                add(Stream::new(image, data.flat_map(|part| [part, part]).collect()).into())
+            }
+            Self::Bits4 => painted.packed(4, soft(add), add),
+            Self::Bits2 => painted.packed(2, soft(add), add),
+            Self::MaskOfBits => {
+                let mask = painted.image(1, "DeviceGray");
+                let mask = add(Stream::new(mask, painted.stencil(true)).into());
+                let image = painted.image(8, "DeviceRGB").with("SMask", mask);
+                add(Stream::new(image, painted.rgb(|part, _| part)).into())
+            }
+            Self::TurnedColours => {
+                let turned: Vec<Object> = [1, 0].repeat(3).into_iter().map(Object::from).collect();
+                let mask = soft(add);
+                let image = painted.image(8, "DeviceRGB").with("SMask", mask);
+                let data = painted.rgb(|part, _| 255 - part);
+                add(Stream::new(image.with("Decode", turned), data).into())
+            }
+            Self::TurnedMask => {
+                let mut mask = painted.soft();
+                let turned: Vec<Object> = vec![1.into(), 0.into()];
+                mask.dictionary.insert("Decode", turned);
+                let data = painted.alpha().map(|alpha| 255 - alpha).collect();
+                let mask = add(Stream::new(mask.dictionary, data).into());
+                let image = painted.image(8, "DeviceRGB").with("SMask", mask);
+                add(Stream::new(image, painted.rgb(|part, _| part)).into())
+            }
+        }
+    }
+
+    /// Colours and masks of files in the samples.
+    fn encoded(self, name: &str, add: &mut Add<'_>) -> ObjectId {
+        let file = |more: &str| sample(&format!("{name}{more}"));
+        let (data, filter) = match self {
+            Self::Jpeg2000 => (file(".jp2"), "JPXDecode"),
+            Self::JpegOnPaper => (file("-nen-trang.jpg"), "DCTDecode"),
+            _ => (file(".jpg"), "DCTDecode"),
+        };
+        let (width, height) = jpeg_size(&file(".jpg"));
+        let entries = |filter: Option<&str>, colours: &str| {
+            let image = image(width, height, 8).with("ColorSpace", Name::from(colours));
+            match filter {
+                Some(filter) => image.with("Filter", Name::from(filter)),
+                None => image,
+            }
+        };
+        let mut image = entries(Some(filter), "DeviceRGB");
+        match self {
+            Self::JpegMask => {
+                let mask = entries(Some("DCTDecode"), "DeviceGray");
+                let mask = Stream::new(mask, file("-mat-na.jpg"));
+                image.insert("SMask", add(mask.into()));
+            }
+            Self::JpegOnPaper => {}
+            _ => image.insert("SMask", add(Painted::sample(name).soft().into())),
+        }
+        add(Stream::new(image, data).into())
+    }
+}
+
+fn image(width: u32, height: u32, bits: i64) -> Dictionary {
+    Dictionary::new()
+        .with("Type", Name::from("XObject"))
+        .with("Subtype", Name::from("Image"))
+        .with("Width", i64::from(width))
+        .with("Height", i64::from(height))
+        .with("BitsPerComponent", bits)
+}
+
+/// Width and height in the frame header of JPEG data.
+fn jpeg_size(data: &[u8]) -> (u32, u32) {
+    let frame = data.windows(2).position(|mark| mark == [0xFF, 0xC0]);
+    let frame = &data[frame.expect("a baseline JPEG") + 5..];
+    let side = |at: usize| u32::from(u16::from_be_bytes([frame[at], frame[at + 1]]));
+    (side(2), side(0))
+}
+
+fn lab() -> Object {
+    let range = [-128, 127, -128, 127].map(Object::from).to_vec();
+    let entries = white().with("Range", range);
+    Object::Array(vec![Name::from("Lab").into(), entries.into()])
+}
+
+fn calibrated() -> Object {
+    Object::Array(vec![Name::from("CalRGB").into(), white().into()])
+}
+
+fn white() -> Dictionary {
+    let white = [0.9505, 1.0, 1.089].map(Object::Real).to_vec();
+    Dictionary::new().with("WhitePoint", white)
+}
+
+/// The pixels of a sample, a quarter of them.
+struct Painted {
+    width: u32,
+    height: u32,
+    rgba: Vec<u8>,
+}
+
+impl Painted {
+    fn sample(name: &str) -> Self {
+        let picture = Picture::from_png(&sample(&format!("{name}.png"))).unwrap();
+        let (width, height) = (picture.width() / 2, picture.height() / 2);
+        let whole = picture.width();
+        let row = |y: u32| (0..width).map(move |x| (2 * y * whole + 2 * x) as usize);
+        let rgba = picture.rgba();
+        let pixels = (0..height).flat_map(row);
+        let rgba = pixels.flat_map(|at| rgba[4 * at..4 * at + 4].to_vec());
+        Self {
+            width,
+            height,
+            rgba: rgba.collect(),
+        }
+    }
+
+    fn pixels(&self) -> usize {
+        self.rgba.len() / 4
+    }
+
+    fn image(&self, bits: i64, colours: &str) -> Dictionary {
+        image(self.width, self.height, bits).with("ColorSpace", Name::from(colours))
+    }
+
+    fn alpha(&self) -> impl Iterator<Item = u8> {
+        self.rgba.chunks(4).map(|pixel| pixel[3])
+    }
+
+    /// Each part of each colour, by its alpha.
+    fn rgb(&self, part: impl Fn(u8, u8) -> u8) -> Vec<u8> {
+        let pixels = self.rgba.chunks(4);
+        let parts = pixels.flat_map(|pixel| [0, 1, 2].map(|index| part(pixel[index], pixel[3])));
+        parts.collect()
+    }
+
+    fn soft(&self) -> Stream {
+        Stream::new(self.image(8, "DeviceGray"), self.alpha().collect())
+    }
+
+    /// The colour of most of the ink.
+    fn ink(&self) -> [u8; 3] {
+        let inked = self.rgba.chunks(4).filter(|pixel| pixel[3] >= 250);
+        let inked: Vec<&[u8]> = inked.collect();
+        let of = |index: usize| {
+            let all: u64 = inked.iter().map(|pixel| u64::from(pixel[index])).sum();
+            u8::try_from(all / u64::try_from(inked.len()).unwrap()).unwrap()
+        };
+        [of(0), of(1), of(2)]
+    }
+
+    /// A red or a blue of that kind, as bytes of L, a and b from -128 to 127.
+    fn ink_lab(&self) -> [u8; 3] {
+        let [red, _, blue] = self.ink();
+        match red > blue {
+            true => [115, 190, 165],
+            false => [90, 150, 60],
+        }
+    }
+
+    /// A bit a pixel: `inked` for ink, rows at whole bytes.
+    fn stencil(&self, inked: bool) -> Vec<u8> {
+        let bits: Vec<bool> = self.alpha().map(|alpha| (alpha >= 128) == inked).collect();
+        packed(&bits, self.width)
+    }
+
+    fn stencil_image(&self, is_turned: bool) -> Stream {
+        let entries = image(self.width, self.height, 1).with("ImageMask", true);
+        let entries = match is_turned {
+            true => entries.with("Decode", vec![Object::from(1), 0.into()]),
+            false => entries,
+        };
+        Stream::new(entries, self.stencil(is_turned))
+    }
+
+    /// Indices of two colours, of which the first is clear.
+    fn table(&self, base: Object, colours: [[u8; 3]; 2], add: &mut Add<'_>) -> ObjectId {
+        let table = Object::String(colours.concat());
+        let space: Vec<Object> = vec![Name::from("Indexed").into(), base, 1.into(), table];
+        let key: Vec<Object> = vec![0.into(), 0.into()];
+        let image = self.image(8, "").with("ColorSpace", space);
+        let indices = self.alpha().map(|alpha| u8::from(alpha >= 128));
+        add(Stream::new(image.with("Mask", key), indices.collect()).into())
+    }
+
+    /// Colours of so few bits, in rows of whole bytes.
+    fn packed(&self, bits: u8, mask: ObjectId, add: &mut Add<'_>) -> ObjectId {
+        let image = self.image(i64::from(bits), "DeviceRGB").with("SMask", mask);
+        let rgb = self.rgb(|part, _| part >> (8 - bits));
+        let row = |row: &[u8]| {
+            let bit = |part: &u8| (0..bits).rev().map(|bit| part >> bit & 1 == 1).collect();
+            let bits: Vec<Vec<bool>> = row.iter().map(bit).collect();
+            let bits = bits.concat();
+            packed(&bits, u32::try_from(bits.len()).unwrap())
+        };
+        let rows = rgb.chunks(3 * self.width as usize);
+        add(Stream::new(image, rows.flat_map(row).collect()).into())
+    }
+}
+
+/// Rows of so many bits as whole bytes.
+fn packed(bits: &[bool], width: u32) -> Vec<u8> {
+    let byte = |bits: &[bool]| {
+        let bit = |(at, on): (usize, &bool)| u8::from(*on) << (7 - at);
+        bits.iter().enumerate().map(bit).sum::<u8>()
+    };
+    let rows = bits.chunks(width as usize);
+    rows.flat_map(|row| row.chunks(8).map(byte)).collect()
+}

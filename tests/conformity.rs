@@ -1,0 +1,85 @@
+//! `docs/conformity.md` answers every rule of section M once, and names only files and tests that are there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kyso_test_needs::shared;
+
+const ANSWERS: [&str; 3] = ["kept", "not kept", "not applicable"];
+const RULES: usize = 11;
+const PARTS: [&str; 4] = ["Điều 5", "Điều 6", "Phụ lục I", "Phụ lục II"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The cells of each row, without head and rule.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    let rows = text.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.map(|row| {
+        let inside = row.trim_start_matches("| ").trim_end_matches(" |");
+        inside.split(" | ").collect::<Vec<_>>()
+    });
+    let is_head = |cells: &Vec<&str>| matches!(cells[0], "rule" | "of the circular");
+    cells.filter(|cells| !is_head(cells)).collect()
+}
+
+/// What stands between backticks.
+fn quoted(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+fn has_test(file: &Path, name: &str) -> bool {
+    let code = fs::read_to_string(file).unwrap_or_default();
+    code.contains(&format!("fn {name}("))
+}
+
+#[test]
+fn every_rule_is_answered_once() {
+    let text = fs::read_to_string(root().join("docs/conformity.md")).unwrap();
+    let rows = rows(&text);
+    let (rules, parts): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.len() == 5);
+    let ids: Vec<&str> = rules.iter().map(|row| row[0]).collect();
+    let expected: Vec<String> = (1..=RULES).map(|number| format!("M{number}")).collect();
+    assert_eq!(ids, expected);
+    for (row, part) in parts.iter().zip(PARTS) {
+        assert!(row[0].starts_with(&format!("{part} (")), "{row:?}");
+    }
+    assert_eq!(parts.len(), PARTS.len());
+    assert!(rows.iter().all(|row| ANSWERS.contains(&row[1])), "{rows:?}");
+    if let Some(requirements) = shared("requirements.md") {
+        let asked = fs::read_to_string(requirements).unwrap();
+        let asked = asked.lines().filter_map(|line| line.strip_prefix("- M"));
+        let asked: Vec<String> = asked
+            .filter_map(|line| line.split_once(' '))
+            .map(|(number, _)| format!("M{number}"))
+            .collect();
+        assert_eq!(ids, asked, "section M of the requirements");
+    }
+}
+
+#[test]
+fn its_files_and_tests_are_there() {
+    let text = fs::read_to_string(root().join("docs/conformity.md")).unwrap();
+    let mut wrong = Vec::new();
+    for row in rows(&text).iter().filter(|row| row.len() == 5) {
+        let (id, answer, places, tests) = (row[0], row[1], quoted(row[3]), quoted(row[4]));
+        if answer == "kept" && (places.is_empty() || tests.is_empty()) {
+            wrong.push(format!("{id}: kept, but not shown where and by what"));
+        }
+        for place in places {
+            if !root().join(place).is_file() {
+                wrong.push(format!("{id}: {place} is not there"));
+            }
+        }
+        for test in tests {
+            let found = test
+                .split_once("::")
+                .is_some_and(|(file, name)| has_test(&root().join(file), name));
+            if !found {
+                wrong.push(format!("{id}: {test} is not there"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

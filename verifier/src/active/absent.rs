@@ -1,0 +1,96 @@
+//! Objects that the cross-reference puts at byte 0, where the header stands.
+//!
+//! Programs that write such entries do not have the objects, and nothing refers to them. Where something does, programs
+//! rebuild the cross-reference and find an object of that number that stands anywhere in the file.
+
+use std::collections::BTreeSet;
+
+use kyso_pdf::{ObjectId, PdfError, View, is_white_space};
+use memchr::memmem;
+
+/// Those that something in use refers to, and that stand somewhere in the file: this reader does not see what programs
+/// show.
+///
+/// # Errors
+/// [`PdfError::LimitReached`].
+pub(super) fn found_by_rebuilding(view: &View<'_, '_>) -> Result<Vec<ObjectId>, PdfError> {
+    let absent = view.numbers_at_header();
+    if absent.is_empty() {
+        return Ok(absent);
+    }
+    let written = numbers_written(view.document().bytes());
+    let suspects: Vec<ObjectId> = absent
+        .into_iter()
+        .filter(|id| written.contains(&id.number))
+        .collect();
+    match suspects.is_empty() {
+        true => Ok(suspects),
+        false => referred_to(view, suspects),
+    }
+}
+
+fn referred_to(
+    view: &View<'_, '_>,
+    mut suspects: Vec<ObjectId>,
+) -> Result<Vec<ObjectId>, PdfError> {
+    let mut named = BTreeSet::new();
+    for id in view.numbers_in_use() {
+        let Some(location) = view.locate(id.number) else {
+            continue;
+        };
+        let mut note = |number: u32| {
+            named.insert(number);
+        };
+        match view.references(id.number, location, &mut note) {
+            Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+            Err(_) if suspects.contains(&id) => {}
+            Err(_) => view.loose_references(id.number, &mut note)?,
+            Ok(_) => {}
+        }
+    }
+    suspects.retain(|id| named.contains(&id.number));
+    Ok(suspects)
+}
+
+/// The numbers of all that looks like the beginning of an object.
+fn numbers_written(bytes: &[u8]) -> BTreeSet<u32> {
+    let places = memmem::find_iter(bytes, b"obj");
+    places
+        .filter_map(|at| number_before(bytes.get(..at)?))
+        .collect()
+}
+
+/// The object number in `n g ` at the end of `text`.
+fn number_before(text: &[u8]) -> Option<u32> {
+    let (rest, _generation) = word_at_end(without_space(text))?;
+    let (_, number) = word_at_end(without_space(rest))?;
+    std::str::from_utf8(number).ok()?.parse().ok()
+}
+
+/// `text` without the white space at its end.
+fn without_space(text: &[u8]) -> &[u8] {
+    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
+    text.get(..text.len() - space.count()).unwrap_or_default()
+}
+
+/// Digits at the end of `text`, and what stands before them.
+fn word_at_end(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let count = digits.count();
+    match count {
+        0 => None,
+        _ => text.split_at_checked(text.len() - count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_an_object_is_one_for_programs_that_rebuild() {
+        let text = b"7 0 obj endobj 8\r\n 0\tobj<<>> 0012 0obj x9 0 obj (13 0 object) 14obj";
+        let found: Vec<u32> = numbers_written(text).into_iter().collect();
+        assert_eq!(found, [7, 8, 9, 12, 13]);
+    }
+}

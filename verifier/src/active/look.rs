@@ -1,0 +1,383 @@
+//! Annotations that programs draw differently (ISO 32000-2, 12.5.5): by themselves where there is no look, or in spite
+//! of one. What is said of programs here was seen in Poppler, MuPDF, PDFium and PDF.js (docs/adr/0032).
+
+use kyso_pdf::{
+    Dictionary, Object, Operation, PdfError, Rect, Stream, StreamData, View, operations,
+};
+
+use super::annotation::{DRAWN_BY_PROGRAMS, HIDDEN, TOGGLE_NO_VIEW, has_area};
+use super::field;
+use super::layers::Layers;
+use super::words::Value;
+use crate::finding::ActiveKind;
+
+/// What is made of one annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// Programs agree.
+    Same,
+    Differs(ActiveKind),
+    /// Programs agree when its look shows this.
+    Shows(Value),
+}
+
+/// What an annotation has to be drawn by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Nothing, and no entry for looks either.
+    None,
+    /// An entry for looks that holds none.
+    Empty,
+    /// States, none of which is chosen.
+    Unchosen,
+    /// A drawing of its own.
+    Drawing,
+    /// One of several states.
+    State,
+    /// A drawing without bounds.
+    Unbounded,
+}
+
+/// Whether a dictionary with `/Rect` or `/AP` is an annotation.
+pub(super) fn is_annotation(
+    view: &View<'_, '_>,
+    dictionary: &Dictionary,
+) -> Result<bool, PdfError> {
+    let has_looks = view.get(dictionary, "AP")?.as_dictionary().is_some();
+    Ok(has_looks || view.get(dictionary, "Subtype")?.as_name().is_some())
+}
+
+/// Whether programs draw an annotation, or the field that it shows, differently.
+pub(super) fn judge(
+    view: &View<'_, '_>,
+    annotation: &Dictionary,
+    layers: Option<&Layers>,
+) -> Result<Judged, PdfError> {
+    let flags = view.get(annotation, "F")?.as_integer().unwrap_or(0);
+    let is_hidden = flags & HIDDEN != 0 && flags & TOGGLE_NO_VIEW == 0;
+    if is_hidden || !has_area(view, annotation)? {
+        return Ok(Judged::Same);
+    }
+    let look = look(view, annotation)?;
+    if let Some(layers) = layers
+        && look != Look::None
+        && layers.hide(view, annotation)?
+    {
+        return Ok(Judged::Differs(ActiveKind::LayerMembership));
+    }
+    let kind = view.get(annotation, "Subtype")?;
+    let kind = kind.as_name().map(ToString::to_string);
+    let differs = match kind.as_deref() {
+        None => is_drawn(look),
+        Some(_) if is_drawn(look) && !is_placed(view, annotation, flags)? => true,
+        Some("Widget") => return field::judge(view, annotation, look),
+        Some(kind) => differs(view, annotation, kind, look)?,
+    };
+    Ok(match differs {
+        true => Judged::Differs(ActiveKind::AnnotationLook),
+        false => Judged::Same,
+    })
+}
+
+fn is_drawn(look: Look) -> bool {
+    !matches!(look, Look::None | Look::Empty)
+}
+
+/// Whether all programs put a look at the same place, and none hides it for a flag that the others do not know.
+fn is_placed(view: &View<'_, '_>, annotation: &Dictionary, flags: i64) -> Result<bool, PdfError> {
+    const INVISIBLE: i64 = 1;
+    let rect = view.get(annotation, "Rect")?;
+    let rect = rect.as_array().and_then(Rect::from_numbers);
+    Ok(rect.is_some() && flags & INVISIBLE == 0)
+}
+
+/// Whether programs differ about an annotation of this kind.
+fn differs(
+    view: &View<'_, '_>,
+    annotation: &Dictionary,
+    kind: &str,
+    look: Look,
+) -> Result<bool, PdfError> {
+    let drawn_anyway = DRAWN_BY_PROGRAMS.contains(&kind);
+    Ok(match look {
+        Look::Unbounded | Look::Unchosen => true,
+        Look::Empty if drawn_anyway => !matches!(kind, "Caret" | "Watermark"),
+        Look::None if drawn_anyway => !DRAWN_ALIKE.contains(&kind),
+        Look::None | Look::Empty => match kind {
+            "Link" => border(view, annotation)? > FINE,
+            // Notes are icons of one size, attachments as large as their area.
+            "FileAttachment" => is_large(view, annotation)?,
+            "Popup" => is_open(view, annotation)?,
+            _ => false,
+        },
+        Look::Drawing | Look::State => match kind {
+            // Acrobat gives links a look that paints nothing.
+            "Link" | "Popup" | "FileAttachment" => {
+                is_large(view, annotation)? && paints(view, annotation)?
+            }
+            "Highlight" => !is_bright(view, annotation)?,
+            _ => false,
+        },
+    })
+}
+
+/// What an annotation has to be drawn by.
+pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look, PdfError> {
+    let looks = view.get(annotation, "AP")?;
+    let Some(looks) = looks.as_dictionary() else {
+        return Ok(Look::None);
+    };
+    let normal = view.get(looks, "N")?;
+    Ok(match &*normal {
+        Object::Stream(form) => drawing(view, form, Look::Drawing)?,
+        Object::Dictionary(states) => {
+            let chosen = view.get(annotation, "AS")?;
+            let chosen = chosen.as_name().and_then(|name| states.get_name(name));
+            match chosen.map(|state| view.resolve(state)).transpose()? {
+                Some(state) => match state.as_stream() {
+                    Some(form) => drawing(view, form, Look::State)?,
+                    None => Look::Unchosen,
+                },
+                None if states.is_empty() => Look::Empty,
+                None => Look::Unchosen,
+            }
+        }
+        _ => Look::Empty,
+    })
+}
+
+fn drawing(view: &View<'_, '_>, form: &Stream, bounded: Look) -> Result<Look, PdfError> {
+    let is_empty = match &form.data {
+        StreamData::Owned(data) => data.is_empty(),
+        StreamData::InFile { start, end } => start == end,
+    };
+    let bounds = view.get(&form.dictionary, "BBox")?;
+    let bounds = bounds.as_array().and_then(Rect::from_numbers);
+    let is_bounded = bounds.is_some_and(|bounds| !bounds.is_empty());
+    Ok(match is_empty || is_bounded {
+        true => bounded,
+        false => Look::Unbounded,
+    })
+}
+
+/// Whether the look of an annotation paints; so, where that would have to be looked for at length.
+fn paints(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+    const ENCODED: usize = 1 << 10;
+    const DECODED: usize = 4 << 10;
+    const OPERATIONS: usize = 100;
+    let looks = view.get(annotation, "AP")?;
+    let Some(looks) = looks.as_dictionary() else {
+        return Ok(false);
+    };
+    let normal = view.get(looks, "N")?;
+    let Some(form) = normal.as_stream() else {
+        return Ok(true);
+    };
+    let size = match &form.data {
+        StreamData::Owned(data) => data.len(),
+        StreamData::InFile { start, end } => end - start,
+    };
+    if size > ENCODED {
+        return Ok(true);
+    }
+    let content = view.decoded_within(form, DECODED);
+    let found = content.and_then(|content| operations(&content, OPERATIONS));
+    let is_idle = |found: &Operation| IDLE.iter().any(|idle| idle.as_bytes() == found.operator);
+    Ok(found.map_or(true, |found| !found.iter().all(is_idle)))
+}
+
+/// Whether it is larger than the icons of notes.
+fn is_large(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+    Ok(side(view, annotation)?.is_none_or(|side| side > ICON))
+}
+
+/// The longer side of an annotation.
+pub(super) fn side(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Option<f64>, PdfError> {
+    let rect = view.get(annotation, "Rect")?;
+    let rect = rect.as_array().and_then(Rect::from_numbers);
+    Ok(rect.map(|rect| rect.width().max(rect.height())))
+}
+
+/// The width of its border; the default counts as none (ISO 32000-2, table 166, 168).
+pub(super) fn border(view: &View<'_, '_>, annotation: &Dictionary) -> Result<f64, PdfError> {
+    let style = view.get(annotation, "BS")?;
+    if let Some(style) = style.as_dictionary() {
+        return Ok(view.get(style, "W")?.as_number().unwrap_or(0.0));
+    }
+    let border = view.get(annotation, "Border")?;
+    let width = border.as_array().and_then(|border| border.get(2));
+    Ok(match width {
+        Some(width) => view.resolve(width)?.as_number().unwrap_or(f64::INFINITY),
+        None => 0.0,
+    })
+}
+
+/// Whether a popup stands open with words in it: one program shows them on the page.
+fn is_open(view: &View<'_, '_>, popup: &Dictionary) -> Result<bool, PdfError> {
+    if *view.get(popup, "Open")? != Object::Boolean(true) {
+        return Ok(false);
+    }
+    let parent = view.get(popup, "Parent")?;
+    let Some(parent) = parent.as_dictionary() else {
+        return Ok(false);
+    };
+    let words = view.get(parent, "Contents")?;
+    Ok(words.as_string().is_some_and(|words| !words.is_empty()))
+}
+
+/// Whether a marking lets what it marks be read, also where a program fills its lines with its colour instead of drawing
+/// its look.
+fn is_bright(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
+    const BRIGHT: f64 = 0.4;
+    let corners = view.get(annotation, "QuadPoints")?;
+    let colour = view.get(annotation, "C")?;
+    let parts: Option<Vec<f64>> = colour
+        .as_array()
+        .filter(|parts| parts.len() <= 4)
+        .and_then(|parts| parts.iter().map(Object::as_number).collect());
+    let brightness = match parts.as_deref() {
+        Some([gray]) => *gray,
+        Some([red, green, blue]) => 0.3 * red + 0.59 * green + 0.11 * blue,
+        _ => 0.0,
+    };
+    Ok(brightness >= BRIGHT && corners.as_array().is_some_and(|c| !c.is_empty()))
+}
+
+/// Kinds that all programs draw much alike without a look.
+const DRAWN_ALIKE: [&str; 6] = [
+    "Highlight",
+    "Underline",
+    "StrikeOut",
+    "Ink",
+    "Caret",
+    "Watermark",
+];
+
+/// Operators that paint nothing by themselves (ISO 32000-2, annex A).
+const IDLE: [&str; 18] = [
+    "q", "Q", "cm", "w", "J", "j", "M", "d", "i", "g", "G", "rg", "RG", "k", "K", "BMC", "EMC", "n",
+];
+
+/// The longest side of the icon of a note.
+pub(super) const ICON: f64 = 36.0;
+
+/// The widest border that covers nothing.
+pub(super) const FINE: f64 = 4.0;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use kyso_pdf::{Document, Name};
+
+    fn judged(annotation: &Dictionary) -> Judged {
+        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        judge(&document.latest(), annotation, None).unwrap()
+    }
+
+    fn differs(annotation: &Dictionary) -> bool {
+        judged(annotation) == Judged::Differs(ActiveKind::AnnotationLook)
+    }
+
+    fn numbers(numbers: &[i64]) -> Vec<Object> {
+        numbers.iter().map(|number| (*number).into()).collect()
+    }
+
+    fn annotation(kind: &str) -> Dictionary {
+        Dictionary::new()
+            .with("Subtype", Name::from(kind))
+            .with("F", 4)
+            .with("Rect", numbers(&[0, 0, 90, 50]))
+    }
+
+    fn form() -> Stream {
+        let bounds = Dictionary::new().with("BBox", numbers(&[0, 0, 90, 50]));
+        Stream::new(bounds, b"0 0 9 9 re f".to_vec())
+    }
+
+    fn drawn(kind: &str) -> Dictionary {
+        annotation(kind).with("AP", Dictionary::new().with("N", form()))
+    }
+
+    #[test]
+    fn what_programs_draw_by_themselves_is_found() {
+        for kind in ["Stamp", "FreeText", "Line", "Square", "Polygon", "Redact"] {
+            assert!(differs(&annotation(kind)), "{kind}");
+            assert!(!differs(&drawn(kind)), "{kind}");
+            assert!(!differs(&annotation(kind).with("F", 2)), "{kind}");
+        }
+        for kind in ["Highlight", "Underline", "Caret", "Popup", "Unknown"] {
+            assert!(!differs(&annotation(kind)), "{kind}");
+        }
+        let without = annotation("Ink").with("AP", Dictionary::new());
+        assert!(differs(&without));
+    }
+
+    #[test]
+    fn links_and_notes_are_harmless_unless_they_cover_the_page() {
+        assert!(!differs(&annotation("Link")));
+        let bordered = |width| annotation("Link").with("Border", numbers(&[0, 0, width]));
+        assert!(!differs(&bordered(0)));
+        assert!(!differs(&bordered(2)));
+        assert!(differs(&bordered(40)));
+        let thick = Dictionary::new().with("W", 40);
+        assert!(differs(&annotation("Link").with("BS", thick)));
+        assert!(!differs(&annotation("Text")));
+        let attachment = annotation("FileAttachment");
+        assert!(differs(&attachment));
+        let icon = attachment.with("Rect", numbers(&[0, 0, 20, 20]));
+        assert!(!differs(&icon));
+        for kind in ["Link", "Popup", "FileAttachment"] {
+            assert!(differs(&drawn(kind)), "{kind}");
+        }
+        let mut idle = form();
+        idle.data = StreamData::Owned(b"q Q".to_vec());
+        let looks = Dictionary::new().with("N", idle);
+        assert!(!differs(&annotation("Link").with("AP", looks)));
+    }
+
+    #[test]
+    fn an_open_popup_with_words_is_found() {
+        let note = |words: &[u8]| Dictionary::new().with("Contents", Object::String(words.into()));
+        let popup = |words| annotation("Popup").with("Parent", note(words));
+        assert!(differs(&popup(b"x").with("Open", true)));
+        assert!(!differs(&popup(b"").with("Open", true)));
+        assert!(!differs(&popup(b"x")));
+    }
+
+    #[test]
+    fn looks_need_bounds_a_state_and_a_place() {
+        let looks = |look: Object| Dictionary::new().with("N", look);
+        let with = |look| annotation("Stamp").with("AP", looks(look));
+        let mut unbounded = form();
+        unbounded.dictionary.remove("BBox");
+        assert!(differs(&with(unbounded.into())));
+        let flat = Dictionary::new().with("BBox", numbers(&[0, 0, 0, 9]));
+        assert!(differs(&with(Stream::new(flat, b"f".to_vec()).into())));
+        let nothing = Stream::new(Dictionary::new(), Vec::new());
+        assert!(!differs(&with(nothing.into())));
+        let states = with(Dictionary::new().with("On", form()).into());
+        assert!(differs(&states));
+        assert!(!differs(&states.clone().with("AS", Name::from("On"))));
+        assert!(differs(&states.with("AS", Name::from("Off"))));
+        assert!(differs(&drawn("Stamp").with("F", 5)));
+        let mut nowhere = drawn("Stamp");
+        nowhere.remove("Rect");
+        assert!(differs(&nowhere));
+        let mut nameless = drawn("Stamp");
+        nameless.remove("Subtype");
+        assert!(differs(&nameless));
+    }
+
+    #[test]
+    fn markings_with_a_dark_colour_or_without_lines_are_found() {
+        let lines = numbers(&[0, 9, 9, 9, 0, 0, 9, 0]);
+        let marking = drawn("Highlight").with("QuadPoints", lines);
+        let yellow = numbers(&[1, 1, 0]);
+        assert!(!differs(&marking.clone().with("C", yellow.clone())));
+        assert!(differs(&marking.clone().with("C", numbers(&[0, 0, 0]))));
+        assert!(differs(&marking));
+        assert!(differs(&drawn("Highlight").with("C", yellow)));
+    }
+}

@@ -1,0 +1,285 @@
+//! The content of a form, with what its names stand for (ISO 32000-2, 8.10).
+
+use std::rc::Rc;
+
+use kyso_pdf::{
+    Dictionary, Name, Object, Operation, PdfError, Shared, Stream, View, operations_with_pictures,
+};
+
+/// What all forms of one widget together may cost, or of all widgets: forms draw
+/// forms, each as often as it likes, and widgets share them.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    forms: usize,
+    operations: usize,
+    bytes: usize,
+    /// Fonts whose glyphs are measured.
+    programs: usize,
+}
+
+/// The operations of a form, and the resources that they use.
+pub(crate) struct Content {
+    pub(crate) operations: Vec<Operation>,
+    objects: Rc<Dictionary>,
+    /// Fonts of its own: those of the form around are looked at there.
+    fonts: Dictionary,
+    depth: usize,
+}
+
+impl Budget {
+    /// Real looks have a few hundred operations in four forms.
+    pub(crate) const fn of_a_widget() -> Self {
+        Self {
+            forms: 256,
+            operations: 50_000,
+            bytes: 16 << 20,
+            programs: 4,
+        }
+    }
+
+    /// The looks of all widgets of a file.
+    pub(crate) const fn of_a_file() -> Self {
+        Self {
+            forms: 10_000,
+            operations: 2_000_000,
+            bytes: 128 << 20,
+            programs: 16,
+        }
+    }
+
+    /// Does what concerns one widget with a part of this budget. What ends with
+    /// an error has cost all of the part, counted or not.
+    pub(crate) fn lend<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, PdfError>,
+    ) -> Result<T, PdfError> {
+        let most = Self::of_a_widget();
+        let mut part = Self {
+            forms: most.forms.min(self.forms),
+            operations: most.operations.min(self.operations),
+            bytes: most.bytes.min(self.bytes),
+            programs: most.programs.min(self.programs),
+        };
+        self.forms -= part.forms;
+        self.operations -= part.operations;
+        self.bytes -= part.bytes;
+        self.programs -= part.programs;
+        let done = work(&mut part);
+        if done.is_ok() {
+            self.operations += part.operations;
+        }
+        self.forms += part.forms;
+        self.bytes += part.bytes;
+        self.programs += part.programs;
+        done
+    }
+
+    fn take_form(&mut self) -> Result<(), PdfError> {
+        take(&mut self.forms, 1, "forms of an appearance")
+    }
+
+    pub(super) fn take_font(&mut self) -> Result<(), PdfError> {
+        take(&mut self.programs, 1, "fonts of an appearance")
+    }
+
+    /// The data of the program of a font.
+    pub(super) fn program(
+        &mut self,
+        view: &View<'_, '_>,
+        program: &Stream,
+    ) -> Result<Vec<u8>, PdfError> {
+        let data = view.decoded_within(program, self.bytes)?;
+        self.bytes = self.bytes.saturating_sub(data.len());
+        Ok(data.to_vec())
+    }
+
+    pub(super) fn take_operations(&mut self, count: usize) -> Result<(), PdfError> {
+        take(&mut self.operations, count, "operations of an appearance")
+    }
+}
+
+fn take(left: &mut usize, count: usize, budget: &'static str) -> Result<(), PdfError> {
+    let limit = *left;
+    let rest = limit.checked_sub(count);
+    *left = rest.ok_or(PdfError::LimitReached { budget, limit })?;
+    Ok(())
+}
+
+impl Content {
+    /// Reads `form`. One without resources of its own uses those of the form
+    /// that draws it, as all programs have it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the budget ends.
+    pub(crate) fn read(
+        view: &View<'_, '_>,
+        form: &Stream,
+        outer: Option<&Self>,
+        budget: &mut Budget,
+    ) -> Result<Self, PdfError> {
+        const DEPTH: usize = 16;
+        let depth = outer.map_or(0, |outer| outer.depth + 1);
+        if depth > DEPTH {
+            let budget = "forms within forms";
+            return Err(PdfError::LimitReached {
+                budget,
+                limit: DEPTH,
+            });
+        }
+        budget.take_form()?;
+        let bytes = view.decoded_within(form, budget.bytes)?;
+        budget.bytes = budget.bytes.saturating_sub(bytes.len());
+        let operations = operations_with_pictures(&bytes, budget.operations)?;
+        budget.take_operations(operations.len())?;
+        let own = view.get(&form.dictionary, "Resources")?;
+        if let (Object::Null, Some(outer)) = (&*own, outer) {
+            return Ok(Self {
+                operations,
+                objects: Rc::clone(&outer.objects),
+                fonts: Dictionary::new(),
+                depth,
+            });
+        }
+        let own = own.as_dictionary().cloned().unwrap_or_default();
+        Ok(Self {
+            operations,
+            objects: Rc::new(category(view, &own, "XObject", budget)?),
+            fonts: category(view, &own, "Font", budget)?,
+            depth,
+        })
+    }
+
+    /// What stands around the glyphs of a Type 3 font: the resources of the
+    /// font, or those of this form.
+    pub(crate) fn around_glyphs(
+        &self,
+        view: &View<'_, '_>,
+        font: &Dictionary,
+        budget: &mut Budget,
+    ) -> Result<Self, PdfError> {
+        let own = view.get(font, "Resources")?;
+        let objects = match own.as_dictionary() {
+            Some(own) => Rc::new(category(view, own, "XObject", budget)?),
+            None => Rc::clone(&self.objects),
+        };
+        Ok(Self {
+            operations: Vec::new(),
+            objects,
+            fonts: Dictionary::new(),
+            depth: self.depth,
+        })
+    }
+
+    /// The object that `Do` draws, by its last operand as programs have it;
+    /// `None` when it is not told here.
+    pub(crate) fn drawn_by(
+        &self,
+        view: &View<'_, '_>,
+        operation: &Operation,
+    ) -> Result<Option<Shared>, PdfError> {
+        let name = operation.operands.last().and_then(Object::as_name);
+        let id = name.and_then(|name| self.objects.get_name(name)?.as_reference());
+        id.map(|id| view.object(id)).transpose()
+    }
+
+    /// The font that a name stands for, or a reference to it.
+    pub(crate) fn font(&self, name: &Name) -> Option<&Object> {
+        self.fonts.get_name(name)
+    }
+
+    /// The fonts that texts of this form are drawn in, if it names any.
+    pub(super) fn fonts(&self) -> impl Iterator<Item = &Object> {
+        self.fonts.iter().map(|(_, font)| font)
+    }
+
+    /// The Type 3 fonts among the resources: their glyphs are drawn like forms.
+    pub(crate) fn drawn_fonts(&self, view: &View<'_, '_>) -> Result<Vec<Dictionary>, PdfError> {
+        let mut drawn = Vec::new();
+        for (_, font) in self.fonts.iter() {
+            let font = view.resolve(font)?;
+            let Some(font) = font.as_dictionary() else {
+                continue;
+            };
+            let kind = view.get(font, "Subtype")?;
+            if kind.as_name().is_some_and(|kind| *kind == "Type3") {
+                drawn.push(font.clone());
+            }
+        }
+        Ok(drawn)
+    }
+
+    /// Whether every program goes back by each `Q` to a state that this form
+    /// saved: else some of them leave the area of the widget. One may read `QQ`
+    /// as two operators, another as none, so that all of them must be known.
+    pub(crate) fn keeps_its_state(&self) -> bool {
+        let mut saved = 0_usize;
+        self.operations.iter().all(|operation| {
+            match operation.operator.as_slice() {
+                b"q" => saved += 1,
+                b"Q" => match saved.checked_sub(1) {
+                    Some(left) => saved = left,
+                    None => return false,
+                },
+                other => return is_known(other),
+            }
+            true
+        })
+    }
+}
+
+/// One category of resources.
+fn category(
+    view: &View<'_, '_>,
+    resources: &Dictionary,
+    name: &str,
+    budget: &mut Budget,
+) -> Result<Dictionary, PdfError> {
+    let entries = view.get(resources, name)?;
+    let entries = entries.as_dictionary().cloned().unwrap_or_default();
+    budget.take_operations(entries.len())?;
+    Ok(entries)
+}
+
+/// Whether an operator sets or builds something, and paints nothing itself
+/// (ISO 32000-2, annex A).
+pub(crate) fn paints_nothing(operator: &[u8]) -> bool {
+    const SILENT: [&str; 53] = [
+        "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs", "m", "l", "c", "v", "y", "h",
+        "re", "n", "W", "W*", "BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "BT", "ET", "Tc", "Tw",
+        "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "g", "G", "rg", "RG", "k", "K", "cs",
+        "CS", "sc", "SC", "scn", "SCN",
+    ];
+    SILENT.iter().any(|silent| silent.as_bytes() == operator)
+}
+
+/// Whether an operator is one of ISO 32000-2, annex A.
+fn is_known(operator: &[u8]) -> bool {
+    const PAINTING: [&str; 18] = [
+        "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", "\"", "d0",
+        "d1", "BI",
+    ];
+    paints_nothing(operator) || PAINTING.iter().any(|name| name.as_bytes() == operator)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_fails_costs_all_that_was_lent() {
+        let mut file = Budget::of_a_file();
+        let most = Budget::of_a_widget().operations;
+        let all = file.operations;
+        file.lend(|part| part.take_operations(7)).unwrap();
+        assert_eq!(file.operations, all - 7);
+        file.lend(|part| part.take_operations(most + 1))
+            .unwrap_err();
+        assert_eq!(file.operations, all - 7 - most);
+        while file.operations > 0 {
+            file.lend(|part| part.take_operations(usize::MAX))
+                .unwrap_err();
+        }
+        file.lend(|part| part.take_operations(1)).unwrap_err();
+    }
+}

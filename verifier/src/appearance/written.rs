@@ -1,0 +1,395 @@
+//! Where a look that shows text alone has ink: as far as the glyphs of its fonts reach.
+//!
+//! Agencies drag a box of 20 to 29 points height onto a blank between lines that stand 16 points apart: the box reaches
+//! over the lines around, the digits in it do not. What programs may show differently has no area here: the whole
+//! widget counts.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
+
+use super::fonts::Font;
+use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
+
+/// Where the text of the normal look of `widget` has ink, within its rectangle; `None` when that is not known.
+pub(crate) fn written_area(
+    view: &View<'_, '_>,
+    widget: &Widget,
+    file: &mut Budget,
+) -> Result<Option<Rect>, PdfError> {
+    file.lend(|budget| area(view, widget, budget))
+}
+
+fn area(
+    view: &View<'_, '_>,
+    widget: &Widget,
+    budget: &mut Budget,
+) -> Result<Option<Rect>, PdfError> {
+    let Some(rect) = widget.rect else {
+        return Ok(None);
+    };
+    let appearances = view.get(&widget.dictionary, "AP")?;
+    let normal = match appearances.as_dictionary() {
+        Some(appearances) => view.get(appearances, "N")?,
+        None => return Ok(None),
+    };
+    let Some(form) = normal.as_stream() else {
+        return Ok(None);
+    };
+    let Placement::At(matrix) = placement(view, form, &rect)? else {
+        return Ok(None);
+    };
+    let mut writer = Writer {
+        view,
+        budget,
+        fonts: HashMap::new(),
+        area: None,
+    };
+    let known = writer.draw(form, None, State::new(matrix), 0)?;
+    let area = known.and(writer.area);
+    Ok(area.and_then(|area| area.intersection(&rect)))
+}
+
+/// Follows the text of a form.
+struct Writer<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    budget: &'v mut Budget,
+    /// By the number of their object.
+    fonts: HashMap<kyso_pdf::ObjectId, Option<Rc<Font>>>,
+    area: Option<Rect>,
+}
+
+/// The graphics state, as far as it moves text (ISO 32000-2, 9.3).
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    font: Option<Rc<Font>>,
+    size: f64,
+    character_spacing: f64,
+    word_spacing: f64,
+    stretch: f64,
+    leading: f64,
+    rise: f64,
+}
+
+/// The matrices of a text object: of the next glyph, and of the start of its line.
+#[derive(Clone, Copy)]
+struct Position {
+    next: Matrix,
+    line: Matrix,
+}
+
+impl State {
+    fn new(matrix: Matrix) -> Self {
+        Self {
+            matrix,
+            font: None,
+            size: 0.0,
+            character_spacing: 0.0,
+            word_spacing: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        }
+    }
+
+    /// Whether text is moved by nothing that was set before.
+    fn is_initial(&self) -> bool {
+        let set = [
+            self.character_spacing,
+            self.word_spacing,
+            self.leading,
+            self.rise,
+        ];
+        set == [0.0; 4] && self.stretch == 1.0
+    }
+
+    /// Sets what an operator sets, if it is one of them; nothing when its operands are not those it takes.
+    fn set(&mut self, operation: &Operation) -> Option<()> {
+        let number = || operation.numbers().map(|[number]| number);
+        match operation.operator.as_slice() {
+            b"Tc" => self.character_spacing = number()?,
+            b"Tw" => self.word_spacing = number()?,
+            b"Tz" => self.stretch = number()? / 100.0,
+            b"TL" => self.leading = number()?,
+            b"Ts" => self.rise = number()?,
+            // Filled, or not shown; strokes are wider than glyphs.
+            b"Tr" if !matches!(number()? as i64, 0 | 3) => return None,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Position {
+    const START: Self = Self {
+        next: Matrix::IDENTITY,
+        line: Matrix::IDENTITY,
+    };
+
+    fn start_line(&mut self, line: Matrix) {
+        self.line = line;
+        self.next = line;
+    }
+
+    fn move_line(&mut self, x: f64, y: f64) {
+        self.start_line(shift(x, y).then(&self.line));
+    }
+}
+
+impl Writer<'_, '_, '_> {
+    /// Follows a form; nothing when where it writes is not known.
+    fn draw(
+        &mut self,
+        form: &Stream,
+        outer: Option<&Content>,
+        start: State,
+        depth: usize,
+    ) -> Result<Option<()>, PdfError> {
+        const DEPTH: usize = 4;
+        let content = Content::read(self.view, form, outer, self.budget)?;
+        let in_range = is_placed_in_range(self.view, form)?;
+        if depth > DEPTH || !in_range || !content.keeps_its_state() {
+            return Ok(None);
+        }
+        let mut state = start.clone();
+        let mut saved = Vec::new();
+        let mut position: Option<Position> = None;
+        for operation in &content.operations {
+            if !is_in_range(operation) {
+                return Ok(None);
+            }
+            let known = match operation.operator.as_slice() {
+                // Programs differ in what a text object keeps over these.
+                b"q" | b"Q" | b"cm" | b"Do" | b"BT" if position.is_some() => None,
+                b"q" => {
+                    saved.push(state.clone());
+                    Some(())
+                }
+                b"Q" => {
+                    state = saved.pop().unwrap_or_else(|| start.clone());
+                    Some(())
+                }
+                b"cm" => operation
+                    .numbers()
+                    .map(|numbers| state.matrix = Matrix(numbers).then(&state.matrix)),
+                b"gs" => None,
+                b"Do" => self.draw_object(operation, &content, &state, depth)?,
+                b"BT" => {
+                    position = Some(Position::START);
+                    Some(())
+                }
+                b"ET" => position.take().map(|_| ()),
+                b"Tf" => self.set_font(operation, &content, &mut state)?,
+                b"Td" | b"TD" | b"Tm" | b"T*" | b"Tj" | b"TJ" | b"'" | b"\"" => position
+                    .as_mut()
+                    .and_then(|position| self.write(operation, &mut state, position)),
+                _ => state.set(operation),
+            };
+            if known.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(()))
+    }
+
+    /// A form is followed, and nothing else is drawn by text alone.
+    fn draw_object(
+        &mut self,
+        operation: &Operation,
+        content: &Content,
+        state: &State,
+        depth: usize,
+    ) -> Result<Option<()>, PdfError> {
+        let object = content.drawn_by(self.view, operation)?;
+        let stream = object.as_deref().and_then(Object::as_stream);
+        let Some(form) = stream.filter(|stream| is_of_kind(stream, "Form")) else {
+            return Ok(None);
+        };
+        let Some(matrix) = form_matrix(self.view, &form.dictionary)? else {
+            return Ok(None);
+        };
+        // PDFium starts a form with a text state of its own.
+        match state.is_initial() {
+            true => {
+                let inner = State::new(matrix.then(&state.matrix));
+                self.draw(form, Some(content), inner, depth + 1)
+            }
+            false => Ok(None),
+        }
+    }
+
+    fn set_font(
+        &mut self,
+        operation: &Operation,
+        content: &Content,
+        state: &mut State,
+    ) -> Result<Option<()>, PdfError> {
+        let [Object::Name(name), size] = operation.operands.as_slice() else {
+            return Ok(None);
+        };
+        let Some(size) = size.as_number() else {
+            return Ok(None);
+        };
+        state.size = size;
+        state.font = self.font(content, name)?;
+        Ok(Some(()))
+    }
+
+    fn font(&mut self, content: &Content, name: &Name) -> Result<Option<Rc<Font>>, PdfError> {
+        let Some(named) = content.font(name) else {
+            return Ok(None);
+        };
+        let id = named.as_reference();
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Ok(known.clone());
+        }
+        let object = self.view.resolve(named)?;
+        let font = match object.as_dictionary() {
+            Some(dictionary) => Font::read(self.view, dictionary, self.budget)?.map(Rc::new),
+            None => None,
+        };
+        if let Some(id) = id {
+            self.fonts.insert(id, font.clone());
+        }
+        Ok(font)
+    }
+
+    /// Moves to a line, or shows text.
+    fn write(
+        &mut self,
+        operation: &Operation,
+        state: &mut State,
+        position: &mut Position,
+    ) -> Option<()> {
+        match operation.operator.as_slice() {
+            b"Td" => {
+                let [x, y] = operation.numbers()?;
+                position.move_line(x, y);
+            }
+            b"TD" => {
+                let [x, y] = operation.numbers()?;
+                state.leading = -y;
+                position.move_line(x, y);
+            }
+            b"Tm" => position.start_line(Matrix(operation.numbers()?)),
+            b"T*" => position.move_line(0.0, -state.leading),
+            b"Tj" => self.show(only(operation)?, state, position)?,
+            b"'" => {
+                position.move_line(0.0, -state.leading);
+                self.show(only(operation)?, state, position)?;
+            }
+            b"\"" => {
+                let [words, characters, Object::String(text)] = operation.operands.as_slice()
+                else {
+                    return None;
+                };
+                state.word_spacing = words.as_number()?;
+                state.character_spacing = characters.as_number()?;
+                position.move_line(0.0, -state.leading);
+                self.show(text, state, position)?;
+            }
+            _ => {
+                let [Object::Array(parts)] = operation.operands.as_slice() else {
+                    return None;
+                };
+                for part in parts {
+                    match part {
+                        Object::String(text) => self.show(text, state, position)?,
+                        other => {
+                            let font = state.font.as_deref()?;
+                            let moved = other.as_number().filter(|moved| moved.abs() <= MOST)?;
+                            if !font.is_exact() && moved > 0.0 {
+                                return None;
+                            }
+                            let back = moved / 1000.0 * state.size * state.stretch;
+                            position.next = shift(-back, 0.0).then(&position.next);
+                        }
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Adds the area of a string (ISO 32000-2, 9.4.4).
+    fn show(&mut self, text: &[u8], state: &State, position: &mut Position) -> Option<()> {
+        let font = state.font.as_deref()?;
+        let across = state.size * state.stretch;
+        if across < 0.0 || state.size < 0.0 {
+            return None;
+        }
+        let goes_back = state.character_spacing < 0.0 || state.word_spacing < 0.0;
+        if goes_back && !font.is_exact() {
+            return None;
+        }
+        self.budget.take_operations(text.len()).ok()?;
+        let mut pen = 0.0;
+        let mut area: Option<Rect> = None;
+        for code in font.codes(text)? {
+            let width = font.width(code)?;
+            let reach = font.reach(code, width);
+            let glyph = Rect {
+                left: pen + across * reach.left,
+                bottom: state.rise + state.size * reach.bottom,
+                right: pen + across * reach.right,
+                top: state.rise + state.size * reach.top,
+            };
+            area = Some(around(area, glyph));
+            pen += across * width + state.stretch * state.character_spacing;
+            if font.is_space(code) {
+                pen += state.stretch * state.word_spacing;
+            }
+        }
+        let placed = position.next.then(&state.matrix);
+        if let Some(area) = area.map(|area| placed.bounds(&area)) {
+            let sides = [area.left, area.bottom, area.right, area.top, pen];
+            if !sides.iter().all(|side| side.is_finite()) {
+                return None;
+            }
+            self.area = Some(around(self.area, area));
+        }
+        position.next = shift(pen, 0.0).then(&position.next);
+        Some(())
+    }
+}
+
+/// Whether all programs hold the numbers of an operation alike: some reckon with 32 bits.
+fn is_in_range(operation: &Operation) -> bool {
+    let mut numbers = operation.operands.iter().filter_map(Object::as_number);
+    numbers.all(|number| number.abs() <= MOST)
+}
+
+/// The same of the numbers that place a form.
+fn is_placed_in_range(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
+    let bounds = form_bounds(view, &form.dictionary)?;
+    let bounds = bounds.map(|rect| [rect.left, rect.bottom, rect.right, rect.top]);
+    let matrix = form_matrix(view, &form.dictionary)?;
+    let numbers = bounds.into_iter().flatten();
+    let mut numbers = numbers.chain(matrix.into_iter().flat_map(|matrix| matrix.0));
+    Ok(numbers.all(|number| number.abs() <= MOST))
+}
+
+/// Numbers beyond are not looked at.
+const MOST: f64 = 32_767.0;
+
+fn only(operation: &Operation) -> Option<&[u8]> {
+    match operation.operands.as_slice() {
+        [Object::String(text)] => Some(text),
+        _ => None,
+    }
+}
+
+fn around(known: Option<Rect>, other: Rect) -> Rect {
+    known.map_or(other, |known| Rect {
+        left: known.left.min(other.left),
+        bottom: known.bottom.min(other.bottom),
+        right: known.right.max(other.right),
+        top: known.top.max(other.top),
+    })
+}
+
+fn shift(x: f64, y: f64) -> Matrix {
+    Matrix([1.0, 0.0, 0.0, 1.0, x, y])
+}

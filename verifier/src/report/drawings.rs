@@ -1,0 +1,158 @@
+//! What the headline says of drawings: signatures of which the same is to be said are said together.
+
+use super::numbers::told;
+use super::{Role, SignatureKind, SignatureReport};
+use crate::finding::Finding;
+use crate::lang::{Lang, lower_first};
+
+/// `hình của chữ ký 2–25 chồng lên nội dung trang 1`, for the first page of each signature.
+pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let page = |signature: &SignatureReport| signature.findings.iter().find_map(covered_page);
+    let text = |(page, numbers): (Option<usize>, Vec<usize>)| {
+        let (which, one) = (told(&numbers), numbers.len() == 1);
+        match (lang, page) {
+            (Lang::Vi, Some(page)) => {
+                format!("hình của chữ ký {which} chồng lên nội dung trang {page}")
+            }
+            (Lang::Vi, None) => format!("chưa rõ hình của chữ ký {which} hiện ở đâu"),
+            (Lang::En, Some(page)) if one => {
+                format!("signature {which} is drawn over content of page {page}")
+            }
+            (Lang::En, Some(page)) => {
+                format!("signatures {which} are drawn over content of page {page}")
+            }
+            (Lang::En, None) if one => format!("where signature {which} is drawn is not clear"),
+            (Lang::En, None) => format!("where signatures {which} are drawn is not clear"),
+        }
+    };
+    grouped(signatures, page).into_iter().map(text).collect()
+}
+
+/// The number of the page, if it is known.
+fn covered_page(finding: &Finding) -> Option<Option<usize>> {
+    match finding {
+        Finding::CoversContent { page_index, .. } => Some(page_index.map(|index| index + 1)),
+        Finding::CoversSignature { page_index, .. } => Some(Some(page_index + 1)),
+        _ => None,
+    }
+}
+
+/// What later signatures draw besides number, date and seal, and who: `chữ ký 4 thêm chữ hoặc hình ở trang 1 (Sở Nội vụ)`,
+/// `chữ ký 4: dấu đến (Sở Nội vụ)`.
+pub(super) fn drawn(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
+    let drawings = grouped(signatures, Drawing::of).into_iter();
+    let drawings = drawings.map(|(drawing, numbers)| drawing.text(&numbers, lang));
+    drawings.collect()
+}
+
+/// What one signature draws.
+#[derive(PartialEq)]
+struct Drawing<'s> {
+    what: What,
+    who: Option<&'s str>,
+}
+
+#[derive(PartialEq)]
+enum What {
+    /// Words or a picture on a page, if that is known.
+    Shown(Option<usize>),
+    /// A document timestamp that shows something.
+    Timestamp(Option<usize>),
+    /// What leaves an original one and makes none.
+    Stamp(Role),
+}
+
+impl<'s> Drawing<'s> {
+    fn of(signature: &'s SignatureReport) -> Option<Self> {
+        let drawn = signature.findings.iter().find_map(drawn_page);
+        let what = match (drawn, signature.kind) {
+            (Some(page), SignatureKind::DocumentTimestamp) => What::Timestamp(page),
+            (Some(page), _) => What::Shown(page),
+            (None, _) => is_stamp(signature.role).then_some(What::Stamp(signature.role))?,
+        };
+        let signer = signature.signer.as_ref();
+        let who = signer.and_then(|signer| signer.subject_common_name());
+        Some(Self { what, who })
+    }
+
+    fn text(&self, numbers: &[usize], lang: Lang) -> String {
+        let which = told(numbers);
+        let who = self
+            .who
+            .map_or_else(String::new, |name| format!(" ({name})"));
+        let one = numbers.len() == 1;
+        let subject = match (&self.what, lang) {
+            (What::Timestamp(_), Lang::Vi) => "dấu thời gian",
+            (_, Lang::Vi) => "chữ ký",
+            (What::Timestamp(_), Lang::En) if one => "document timestamp",
+            (What::Timestamp(_), Lang::En) => "document timestamps",
+            (_, Lang::En) if one => "signature",
+            (_, Lang::En) => "signatures",
+        };
+        let (does, page) = match &self.what {
+            What::Stamp(role) => {
+                return format!("{subject} {which}: {}{who}", lower_first(role.label(lang)));
+            }
+            What::Timestamp(page) => {
+                let draws = if one {
+                    "draws something"
+                } else {
+                    "draw something"
+                };
+                (lang.pick("vẽ chữ hoặc hình", draws), page)
+            }
+            What::Shown(page) => {
+                let adds = if one {
+                    "adds words or a picture"
+                } else {
+                    "add words or a picture"
+                };
+                (lang.pick("thêm chữ hoặc hình", adds), page)
+            }
+        };
+        let on = lang.pick("ở trang", "on page");
+        let page = page.map_or_else(String::new, |page| format!(" {on} {page}"));
+        format!("{subject} {which} {does}{page}{who}")
+    }
+}
+
+/// Roles that leave an original one and make none, and are named with who signed.
+fn is_stamp(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Initials
+            | Role::Reviewer
+            | Role::Receipt
+            | Role::Portal
+            | Role::UnseenPerson
+            | Role::UnseenOrganisation
+    )
+}
+
+/// The number of the page, if it is known.
+fn drawn_page(finding: &Finding) -> Option<Option<usize>> {
+    match finding {
+        Finding::DrawsOnPage { page_index } | Finding::TimestampDraws { page_index } => {
+            Some(page_index.map(|index| index + 1))
+        }
+        _ => None,
+    }
+}
+
+/// The numbers of the signatures, from 1, by what is to be said of them, in the order in which that comes first.
+pub(super) fn grouped<'s, K: PartialEq>(
+    signatures: &'s [SignatureReport],
+    key: impl Fn(&'s SignatureReport) -> Option<K>,
+) -> Vec<(K, Vec<usize>)> {
+    let mut groups: Vec<(K, Vec<usize>)> = Vec::new();
+    for (number, signature) in (1..).zip(signatures) {
+        let Some(key) = key(signature) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, numbers)) => numbers.push(number),
+            None => groups.push((key, vec![number])),
+        }
+    }
+    groups
+}

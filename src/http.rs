@@ -19,6 +19,7 @@ mod probes;
 mod problem;
 mod router;
 mod schemas;
+mod signals;
 mod signatures;
 mod state;
 mod store;
@@ -69,6 +70,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     let address = listener
         .local_addr()
         .map_err(|error| cannot_start(&error))?;
+    let orders = signals::Orders::listen().map_err(|error| cannot_start(&error))?;
     let told = trusted::hangups();
     print_line(&format!(
         "{} http://{address}/",
@@ -96,7 +98,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     let (stopping, stop) = oneshot::channel();
     let stalled = service.config.stalled();
     let server = connections::serve(listener, router::router(service), stalled, async move {
-        told_to_stop().await;
+        orders.stop().await;
         tracing::info!("stopping");
         let _ = stopping.send(());
     });
@@ -113,29 +115,6 @@ async fn patience(stop: oneshot::Receiver<()>) {
     if stop.await.is_ok() {
         tokio::time::sleep(SHUTDOWN).await;
     }
-}
-
-async fn told_to_stop() {
-    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
-    tokio::select! {
-        _ = interrupt => {}
-        () = terminated() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => drop(terminate.recv().await),
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }
 
 fn require_loopback(address: SocketAddr) -> Result<(), Failure> {

@@ -862,6 +862,13 @@ fn it_stops_when_told_and_finishes_what_it_has_begun() {
 }
 
 #[test]
+fn it_stops_in_order_from_the_moment_it_has_told_its_address() {
+    for _ in 0..5 {
+        assert_eq!(Service::of_demo().terminate(), 0);
+    }
+}
+
+#[test]
 fn a_body_that_does_not_come_is_not_waited_for() {
     let dir = tempfile::tempdir().unwrap();
     let config = dir.path().join("kyso.toml");

@@ -263,7 +263,7 @@ fn a_slow_authority_is_left_in_time() {
             TimestampFailure::TimedOut { after }
         ]
     );
-    assert!(began.elapsed() < Duration::from_secs(3));
+    assert!(began.elapsed() < Duration::from_secs(20));
 }
 
 #[test]

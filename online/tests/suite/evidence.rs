@@ -366,7 +366,7 @@ fn the_time_of_a_verification_is_limited() {
     let began = std::time::Instant::now();
     assert!(scene.revocation(&session, "person").is_empty());
     assert!(scene.revocation(&session, "agency").is_empty());
-    assert!(began.elapsed() < Duration::from_secs(3));
+    assert!(began.elapsed() < Duration::from_secs(20));
     let failures = failures(&session);
     assert_eq!(failures.len(), 4);
     assert!(

@@ -176,7 +176,7 @@ fn a_dripping_answer_ends_in_time() {
         scene.site.behave(behaviour).unwrap();
         assert_eq!(asked(&scene, &impatient), [FetchError::TimedOut { limit }]);
     }
-    assert!(began.elapsed() < Duration::from_secs(3));
+    assert!(began.elapsed() < Duration::from_secs(15));
 }
 
 #[test]

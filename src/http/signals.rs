@@ -1,0 +1,51 @@
+//! The orders to stop: SIGTERM of a service manager, SIGINT of a terminal.
+//!
+//! They are listened for before the address of the service is told: an order that comes in between would end the process
+//! in the middle of a request.
+
+use std::io;
+
+/// Listens for orders to stop, from its making on.
+#[cfg(unix)]
+pub(super) struct Orders {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Orders {
+    /// Needs a runtime. Fails where the system gives no more handlers.
+    pub(super) fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Ends with the first order.
+    pub(super) async fn stop(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Listens for orders to stop.
+#[cfg(not(unix))]
+pub(super) struct Orders;
+
+#[cfg(not(unix))]
+impl Orders {
+    pub(super) fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(super) async fn stop(self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -2,11 +2,13 @@
 //! which colour the ink has.
 
 mod patches;
+mod rims;
 
 use std::fmt;
 
 use crate::picture::Pixels;
 use patches::{Patches, is_light};
+use rims::Rims;
 
 /// What was measured on one picture, on every pixel. Shares are between 0 and 1.
 ///
@@ -20,9 +22,9 @@ pub struct Measurement {
     pub height: usize,
     /// Distance of neighbouring samples in pixels; 1 means every pixel.
     pub step: usize,
-    /// Share of pixels with alpha below 16.
+    /// Share of pixels with alpha below 16, or below 64 when they are as light as paper.
     pub transparent_share: f64,
-    /// Share of pixels with alpha of at least 128: the ink.
+    /// Share of pixels with alpha of at least 128: the ink, without pale rims.
     pub ink_share: f64,
     /// Share of the ink with a hue of 190° to 275°.
     pub blue_share: f64,
@@ -33,7 +35,7 @@ pub struct Measurement {
     /// Share of the ink that is as light as paper, of whatever hue.
     pub light_share: f64,
     /// Around the patches that are as light as paper and not clear, as [`Measurement::drawn`]; `None` without any. The
-    /// blended edges of ink are none.
+    /// pale rims of ink are none.
     pub light_area: Option<[f64; 4]>,
     /// The colour that most of the ink has.
     pub dominant: Dominant,
@@ -115,6 +117,7 @@ pub fn measure(pixels: &Pixels<'_>) -> Measurement {
         bounds: None,
         drawn: None,
         patches: Patches::new(width, height),
+        rims: Rims::new(width, height),
     };
     pixels.each_from(TRANSPARENT_BELOW, |x, y, pixel| tally.add(x, y, pixel));
     tally.finish(pixels)
@@ -135,7 +138,15 @@ struct Tally {
     bounds: Option<Bounds>,
     drawn: Option<Bounds>,
     patches: Patches,
+    rims: Rims,
 }
+
+/// Bits beside those of [`Rims`]: of ink, light, and with a tone.
+const INK: u8 = 4;
+const LIGHT: u8 = 8;
+const PALE_TONE: u8 = 16;
+const RED: u8 = 32;
+const BLUE: u8 = 64;
 
 /// The ink of the pixels that are sampled.
 #[derive(Default)]
@@ -158,30 +169,71 @@ impl Tally {
     /// A pixel that is not clear.
     fn add(&mut self, x: usize, y: usize, pixel: [u8; 4]) {
         let [red, green, blue, alpha] = pixel;
+        let is_light = is_light(red, green, blue);
+        if is_light && alpha < VEIL {
+            return;
+        }
         self.seen += 1;
         extend(&mut self.drawn, x, y);
-        self.patches.add(x, y, pixel);
+        let light = if is_light { LIGHT | Rims::PALE } else { 0 };
         if alpha < INK_FROM {
+            if is_light {
+                self.rims.add(x, y, light);
+            }
             return;
         }
         self.ink += 1;
-        self.light += usize::from(is_light(red, green, blue));
+        self.light += usize::from(is_light);
         extend(&mut self.bounds, x, y);
         let colour = [red, green, blue].map(i32::from);
-        match tone(colour) {
-            Tone::Red => self.red += 1,
-            Tone::Blue => self.blue += 1,
-            Tone::Black => self.black += 1,
-            Tone::Pale => self.pale += 1,
-            Tone::Other => {}
-        }
+        let tone = match tone(colour) {
+            Tone::Red => RED,
+            Tone::Blue => BLUE,
+            Tone::Pale => PALE_TONE | Rims::PALE,
+            Tone::Black => {
+                self.black += 1;
+                0
+            }
+            Tone::Other => 0,
+        };
+        self.count(tone);
+        let core = if (light | tone) & Rims::PALE == 0 {
+            Rims::CORE
+        } else {
+            0
+        };
+        self.rims.add(x, y, INK | light | tone | core);
         if x % self.step == self.step / 2 && y % self.step == self.step / 2 {
             self.sampled.add(colour);
         }
     }
 
+    fn count(&mut self, tone: u8) {
+        self.red += usize::from(tone & RED != 0);
+        self.blue += usize::from(tone & BLUE != 0);
+        self.pale += usize::from(tone & PALE_TONE != 0);
+    }
+
+    /// Takes the pale rims out of the ink, and puts what else is light into patches.
+    fn settle_rims(&mut self) {
+        let one = |kind: u8, bit: u8| usize::from(kind & (INK | bit) == INK | bit);
+        let rims = std::mem::replace(&mut self.rims, Rims::new(0, 0));
+        rims.each_pale(|x, y, kind, is_rim| match is_rim {
+            true => {
+                self.ink -= one(kind, INK);
+                self.light -= one(kind, LIGHT);
+                self.red -= one(kind, RED);
+                self.blue -= one(kind, BLUE);
+                self.pale -= one(kind, PALE_TONE);
+            }
+            false if kind & LIGHT != 0 => self.patches.add(x, y),
+            false => {}
+        });
+    }
+
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn finish(self, pixels: &Pixels<'_>) -> Measurement {
+    fn finish(mut self, pixels: &Pixels<'_>) -> Measurement {
+        self.settle_rims();
         let of_all = |count: usize| count as f64 / self.pixels.max(1) as f64;
         let of_ink = |count: usize| count as f64 / self.ink.max(1) as f64;
         let grid = pixels.grid();
@@ -340,6 +392,8 @@ fn step_for(width: usize, height: usize) -> usize {
 const MAX_SAMPLES: usize = 131_072;
 const TRANSPARENT_BELOW: u8 = 16;
 const INK_FROM: u8 = 128;
+/// What is light and has less than this leaves three quarters of what lies below.
+const VEIL: u8 = 64;
 const HUE_RANGE: u16 = 15;
 const HUE_RANGES: usize = 24;
 /// Least saturation, in percent, at which a colour counts as having a hue.

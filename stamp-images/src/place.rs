@@ -4,6 +4,7 @@ mod block;
 mod error;
 mod explicit;
 mod numbering;
+mod office;
 mod seal;
 mod signature;
 

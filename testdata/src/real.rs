@@ -4,10 +4,13 @@
 mod certified;
 mod files;
 mod holders;
+mod layers;
 mod orders;
 mod paper;
 mod persons;
 mod pictures;
+mod raster;
+mod scans;
 mod steps;
 mod table;
 mod text_forms;
@@ -19,8 +22,10 @@ pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
     cases.extend(certified::cases());
     cases.extend(files::cases());
+    cases.extend(layers::cases());
     cases.extend(persons::cases());
     cases.extend(pictures::cases());
+    cases.extend(scans::cases());
     cases.extend(table::cases());
     cases.extend(text_forms::cases());
     Family {

@@ -7,7 +7,7 @@ mod written;
 
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
+use kyso_pdf::{Dictionary, Object, Operation, PdfError, Rect, Stream, View, Widget};
 use kyso_stamp_images::Turn;
 
 pub(crate) use content::{Budget, Content, paints_nothing};
@@ -24,12 +24,44 @@ pub(crate) struct DrawnImage {
     pub(crate) stream: Rc<Stream>,
     /// The smallest rectangle around it, in points of user space of the page.
     pub(crate) rect: Rect,
-    /// Whether it stands upright in user space.
-    pub(crate) is_upright: bool,
+    /// From the unit square of the picture to user space of the page.
+    matrix: Matrix,
     /// How user space is turned for it to stand upright; `None` when it is askew.
     pub(crate) turn: Option<Turn>,
     /// The colour of fillings, in which a stencil is painted; `None` when it is not known.
     pub(crate) fill: Option<[u8; 3]>,
+}
+
+impl DrawnImage {
+    /// The smallest rectangle around a part of it, in user space. The part is given by left, top, right and bottom, as shares
+    /// of the picture from its upper left corner.
+    pub(crate) fn part(&self, [left, top, right, bottom]: [f64; 4]) -> Rect {
+        let part = Rect::from_corners(left, 1.0 - bottom, right, 1.0 - top);
+        self.matrix.bounds(&part)
+    }
+
+    /// Whether it is neither turned nor mirrored, and has an area.
+    pub(crate) fn is_upright(&self) -> bool {
+        let [a, b, c, d, ..] = self.matrix.0;
+        a > 0.0 && d > 0.0 && b == 0.0 && c == 0.0
+    }
+
+    /// The same upright image over another rectangle.
+    pub(crate) fn stretched(&self, rect: Rect) -> Self {
+        let sides = [
+            rect.width(),
+            0.0,
+            0.0,
+            rect.height(),
+            rect.left,
+            rect.bottom,
+        ];
+        Self {
+            rect,
+            matrix: Matrix(sides),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a widget shows.
@@ -230,28 +262,34 @@ impl Painter<'_, '_, '_, '_> {
                     let image = operation.operands.first().and_then(Object::as_stream);
                     self.draw_object(image, &content, current, depth)?;
                 }
-                b"Tj" | b"TJ" | b"'" | b"\"" => {
-                    let blank = match shows_blanks(operation) {
-                        Blank::Empty => true,
-                        Blank::Spaces => fonts::have_blanks(self.view, content.fonts())?,
-                        Blank::No => false,
-                    };
-                    self.drawing.has_text |= !blank;
-                    self.drawing.is_alone = false;
-                }
+                b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operation, &content)?,
+                b"gs" => self.drawing.is_alone &= content.hides_no_more(self.view, operation)?,
+                b"BDC" => self.drawing.is_alone &= !is_of_layer(operation),
                 b"Do" => {
                     let object = content.drawn_by(self.view, operation)?;
                     let stream = object.as_deref().and_then(Object::as_stream);
                     self.draw_object(stream, &content, current, depth)?;
                 }
-                // Clipping takes away only.
-                b"re" | b"W" | b"W*" | b"n" => {}
-                other => {
+                // What sets something else, and clipping, which takes away only.
+                other if paints_nothing(other) => {}
+                _ => {
                     self.drawing.is_alone = false;
-                    self.drawing.has_shapes |= !paints_nothing(other);
+                    self.drawing.has_shapes = true;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Texts of blanks show nothing: programs write one beside a picture.
+    fn show(&mut self, operation: &Operation, content: &Content) -> Result<(), PdfError> {
+        let is_blank = match shows_blanks(operation) {
+            Blank::Empty => true,
+            Blank::Spaces => fonts::have_blanks(self.view, content.fonts())?,
+            Blank::No => false,
+        };
+        self.drawing.has_text |= !is_blank;
+        self.drawing.is_alone &= is_blank;
         Ok(())
     }
 
@@ -275,7 +313,7 @@ impl Painter<'_, '_, '_, '_> {
             (Some(image), _) => self.drawing.images.push(DrawnImage {
                 stream: Rc::new(image.clone()),
                 rect: matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),
-                is_upright: matrix.is_upright(),
+                matrix,
                 turn: matrix.turn(),
                 fill: current.fill,
             }),
@@ -296,6 +334,12 @@ impl Painter<'_, '_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether marked content belongs to a layer, which programs may hide (ISO 32000-2, 8.11.3.2).
+fn is_of_layer(operation: &Operation) -> bool {
+    let tag = operation.operands.first().and_then(Object::as_name);
+    tag.is_none_or(|tag| *tag == "OC")
 }
 
 /// Whether `/Subtype` of an XObject says so.
@@ -319,12 +363,6 @@ impl Matrix {
             e * na + f * nc + ne,
             e * nb + f * nd + nf,
         ])
-    }
-
-    /// Neither turned nor mirrored.
-    fn is_upright(&self) -> bool {
-        let [a, b, c, d, ..] = self.0;
-        a > 0.0 && d > 0.0 && b == 0.0 && c == 0.0
     }
 
     /// The turn in which what it places stands upright.

@@ -5,13 +5,14 @@ mod colours;
 mod picture;
 mod sampled;
 mod scan;
+mod strips;
 
 use std::ops::RangeInclusive;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
-use crate::appearance::{Drawing, drawing};
+use crate::appearance::{Drawing, DrawnImage, drawing};
 use crate::drawn::{Drawn, draws_nothing};
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
@@ -54,15 +55,8 @@ pub(crate) fn appearance(
         Some(widget) => drawing(view, widget)?,
         None => Drawing::default(),
     };
-    let (mut picture, mut turn) = (None, None);
-    for image in &shown.images {
-        // A picture that cannot be decoded here is not measured.
-        if let Ok(Some(judged)) = picture::judge(view, &image.stream, image.fill, budget) {
-            picture = Some((judged, image.rect, image.is_upright));
-            turn = image.turn;
-            break;
-        }
-    }
+    let (picture, is_whole) = shown_picture(view, &shown, budget);
+    let turn = picture.as_ref().and_then(|(_, image)| image.turn);
     let (place, frame) = match widget {
         Some(widget) => locate(view, widget)?,
         None => (None, None),
@@ -75,17 +69,11 @@ pub(crate) fn appearance(
         }
         _ => false,
     };
-    let picture = picture.filter(|(_, rect, _)| inside(rect));
-    let measured = picture.as_ref().filter(|(judged, ..)| judged.is_plain);
-    let alone = measured.filter(|_| shown.is_alone && shown.images.len() == 1);
-    let inked = alone.map(|(judged, rect, is_upright)| match is_upright {
-        true => judged.inked(rect),
-        false => *rect,
-    });
-    let hidden = alone.and_then(|(judged, rect, is_upright)| {
-        let hidden = judged.hidden(rect)?;
-        Some(if *is_upright { hidden } else { *rect })
-    });
+    let picture = picture.filter(|(_, image)| inside(&image.rect));
+    let measured = picture.as_ref().filter(|(judged, _)| judged.is_plain);
+    let alone = measured.filter(|_| is_whole);
+    let inked = alone.map(|(judged, image)| image.part(judged.measured.drawn));
+    let hidden = alone.and_then(|(judged, image)| Some(image.part(judged.measured.light_area?)));
     let size = inked.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));
     let drawn = match alone {
@@ -96,7 +84,7 @@ pub(crate) fn appearance(
         place,
         widget: widget.and_then(|widget| widget.id),
         frame,
-        picture: picture.map(|(judged, rect, _)| (judged, rect)),
+        picture: picture.map(|(judged, image)| (judged, image.rect)),
         turn,
         has_text: shown.has_text,
         drawn,
@@ -104,6 +92,27 @@ pub(crate) fn appearance(
         inked,
         hidden,
     })
+}
+
+/// The picture that counts: all images together where nothing else is drawn, else the first one that is measured; and whether
+/// it is all that is drawn.
+fn shown_picture(
+    view: &View<'_, '_>,
+    shown: &Drawing,
+    budget: &PixelBudget,
+) -> (Option<(Judged, DrawnImage)>, bool) {
+    let is_cut = shown.is_alone && shown.images.len() > 1;
+    // A picture that cannot be decoded here is not measured.
+    let joined = is_cut.then(|| strips::judge(view, &shown.images, budget));
+    if let Some(Ok(Some(joined))) = joined {
+        return (Some(joined), true);
+    }
+    let mut images = shown.images.iter();
+    let first = images.find_map(|image| {
+        let judged = picture::judge(view, &image.stream, image.fill, budget);
+        Some((judged.ok()??, image.clone()))
+    });
+    (first, shown.is_alone && shown.images.len() == 1)
 }
 
 /// What an appearance is whose picture, if there is one, is not measured.

@@ -174,6 +174,16 @@ fn the_leader_is_found_among_those_who_initialled() {
     }
 }
 
+/// A scan of his signature with its paper, which hides nothing there.
+#[test]
+fn a_leader_on_white_paper_after_initials_is_issued() {
+    let (page, rect) = place_of_signature();
+    let leader = Signing::new(&pki().person, "Signature1").on_page(page);
+    let look = Look::Form(rect, "chu-ky-mau", PictureForm::JpegOnPaper);
+    let approved = leader.look(look).sign(&initials(&bytes(DECISION.file)));
+    assert_issued(&approved, "on paper");
+}
+
 /// Initials are often put into the block of the leader: the name below is his.
 #[test]
 fn initials_between_title_and_name_of_another_do_not_make_a_leader() {

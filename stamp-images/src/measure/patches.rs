@@ -27,11 +27,8 @@ impl Patches {
         }
     }
 
-    /// Notes a pixel if it is light and not clear.
-    pub(super) fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
-        if alpha < VEIL || luminance(red, green, blue) < LIGHT {
-            return;
-        }
+    /// Notes a pixel that is light and not clear.
+    pub(super) fn add(&mut self, x: usize, y: usize) {
         self.light.resize(self.columns.cells * self.rows.cells, 0);
         let cell = y / self.rows.cell * self.columns.cells + x / self.columns.cell;
         if let Some(count) = self.light.get_mut(cell) {
@@ -39,7 +36,7 @@ impl Patches {
         }
     }
 
-    /// Around the cells of which half is light: the blended edges of ink make none.
+    /// Around the cells of which half is light.
     pub(super) fn bounds(&self) -> Option<Bounds> {
         let mut bounds = None;
         for (index, light) in self.light.iter().enumerate() {
@@ -85,5 +82,3 @@ fn luminance(red: u8, green: u8, blue: u8) -> u32 {
 
 /// Pure red has 76, pure blue 28, orange 173, yellow 225.
 const LIGHT: u32 = 176;
-/// Less than this leaves seven eighths of what lies below.
-const VEIL: u8 = 32;

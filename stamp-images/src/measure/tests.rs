@@ -72,18 +72,68 @@ fn the_pixels_of_the_mask_count() {
     assert_eq!(measured.light_area, None);
 }
 
-/// Blended edges are no patches, however many there are.
+/// Pixels of 300 × 300, each by its place.
+fn painted(pixel: impl Fn(u32, u32) -> [u8; 4]) -> Measurement {
+    let places = (0..300).flat_map(|y| (0..300).map(move |x| (x, y)));
+    let rgba = places.flat_map(|(x, y)| pixel(x, y)).collect();
+    measure(&Picture::new(300, 300, rgba).unwrap().pixels())
+}
+
+const RED: [u8; 4] = [200, 10, 20, 255];
+
+/// What scans leave around strokes when their paper is made clear, however many strokes there are.
 #[test]
-fn light_edges_are_no_patches() {
-    let pixel = |index: u32| match (index % 300) % 8 {
-        2 => [255, 220, 220, 255],
-        3..6 => [200, 10, 20, 255],
-        _ => [0; 4],
-    };
-    let rgba = (0..300 * 300).flat_map(pixel).collect();
-    let measured = measure(&Picture::new(300, 300, rgba).unwrap().pixels());
+fn rims_of_ink_are_no_patches_and_no_ink() {
+    for rim in [
+        [255, 220, 220, 255],
+        [255, 255, 255, 255],
+        [150, 150, 150, 255],
+    ] {
+        let measured = painted(|x, _| match x % 16 {
+            4 | 5 | 10 | 11 => rim,
+            6..10 => RED,
+            _ => [0; 4],
+        });
+        assert_eq!(measured.light_area, None, "{rim:?}");
+        assert_eq!(measured.light_share, 0.0, "{rim:?}");
+        assert_eq!(measured.red_share, 1.0, "{rim:?}");
+        assert!((measured.ink_share - 76.0 / 300.0).abs() < 1e-9, "{rim:?}");
+    }
+}
+
+/// A faint light halo hides nothing, and is clear.
+#[test]
+fn faint_halos_are_clear() {
+    let measured = painted(|x, _| match x % 16 {
+        8 | 9 => RED,
+        _ => [250, 250, 250, 60],
+    });
+    assert!((measured.transparent_share - 262.0 / 300.0).abs() < 1e-9);
     assert_eq!(measured.light_area, None);
-    assert!((measured.light_share - 0.25).abs() < 0.01, "{measured:?}");
+}
+
+/// White between dots that are too thin to be seen, white beyond the rim, and a veil are patches.
+#[test]
+fn white_that_nobody_sees_is_a_patch() {
+    let white = [255, 255, 255, 255];
+    let lattice = |x: u32, y: u32| match (x % 5, y % 5) {
+        (0, 0) => RED,
+        _ => white,
+    };
+    let wide = |x: u32, _| match x % 16 {
+        8..11 => RED,
+        _ => white,
+    };
+    let veil = |x: u32, _| match x % 32 {
+        8..11 => RED,
+        _ => [255, 255, 255, 70],
+    };
+    for measured in [painted(lattice), painted(wide), painted(veil)] {
+        assert!(measured.light_area.is_some(), "{measured:?}");
+        assert!(measured.transparent_share < 0.1, "{measured:?}");
+    }
+    assert!(painted(lattice).light_share > 0.9);
+    assert!(painted(wide).light_share > 0.7);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The signature block: title lines in capitals, a gap, the name (A2, A4).
 //!
 //! Who signs for a committee has two titles: that in the committee above the gap, and
-//! the own office, in capitals too, right above the name. Capitals that touch the name
-//! belong to the name, so the gap is above them.
+//! the own office right above the name, in capitals or as offices are written in a
+//! sentence. It belongs to the name, so the gap is above it. Copies say "(Đã ký)" in the gap.
 
 use kyso_pdf::Rect;
 
+use super::office::{reads_as_office, says_signed};
 use super::{BlockFault, PlaceError};
 use crate::geometry::ViewRect;
 use crate::page_text::{PageText, Piece, TextDocument};
@@ -28,6 +29,8 @@ pub struct SignatureBlock {
     pub name_area: ViewRect,
     /// Around the name and the lines of the office.
     pub lower_area: ViewRect,
+    /// Around what is printed in the gap to say that the original is signed, from top to bottom.
+    pub marks: Vec<ViewRect>,
 }
 
 impl SignatureBlock {
@@ -37,16 +40,22 @@ impl SignatureBlock {
         f64::midpoint(self.title_area.centre_x(), self.name_area.centre_x())
     }
 
-    /// The band between title and name, or the office above the name, as wide as the wider of the two.
+    /// The band between title and name, or the office above the name, as wide as the wider of the two; where marks stand in
+    /// it, the highest band that they leave.
     #[must_use]
     pub fn gap(&self) -> ViewRect {
         let both = self.title_area.union(&self.lower_area);
-        ViewRect::from_edges(
-            both.left,
-            self.title_area.bottom(),
-            both.right(),
-            self.lower_area.top,
-        )
+        let upper = std::iter::once(self.title_area.bottom());
+        let upper = upper.chain(self.marks.iter().map(ViewRect::bottom));
+        let lower = self.marks.iter().map(|mark| mark.top);
+        let lower = lower.chain(std::iter::once(self.lower_area.top));
+        let bands = upper.zip(lower);
+        let (top, bottom) = bands
+            .max_by(|(top, bottom), (other_top, other_bottom)| {
+                (bottom - top).total_cmp(&(other_bottom - other_top))
+            })
+            .unwrap_or((self.title_area.bottom(), self.lower_area.top));
+        ViewRect::from_edges(both.left, top, both.right(), bottom)
     }
 
     /// Whether an image is centred between title and name (A2): its centre is
@@ -110,7 +119,7 @@ pub fn signature_block_around(
 pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBlock, BlockFault> {
     let office = office_above(page, name);
     let upper = office.last().map_or(name.area, |piece| piece.area);
-    let lowest = nearest_above(page, &upper).filter(|piece| is_title(piece));
+    let lowest = nearest_above(page, &upper).filter(|piece| ends_title(page, piece));
     let lowest = lowest.ok_or(match office.is_empty() {
         true => BlockFault::NoTitle,
         false => BlockFault::NoGap,
@@ -126,6 +135,7 @@ pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBloc
         name: name.text.clone(),
         name_area: name.area,
         lower_area: office_areas.fold(name.area, |all, area| all.union(&area)),
+        marks: marks_between(page, &lowest.area, &upper),
         office_lines: texts(&office),
     })
 }
@@ -136,7 +146,8 @@ pub(super) fn is_title_on_page_before(page: &PageText, name: &Piece, before: &Pa
     let upper = office_above(page, name)
         .last()
         .map_or(name.area, |piece| piece.area);
-    let in_column = |piece: &&Piece| !is_folio(piece) && share_column(&piece.area, &name.area);
+    let counts = |piece: &Piece| !is_folio(piece) && !says_signed(&piece.text);
+    let in_column = |piece: &&Piece| counts(piece) && share_column(&piece.area, &name.area);
     let mut above = page.pieces().iter().filter(in_column);
     if above.any(|piece| piece.area.centre_y() < upper.top) {
         return false;
@@ -161,7 +172,7 @@ fn title_ending_with<'a>(page: &'a PageText, lowest: &'a Piece) -> Vec<&'a Piece
     lines
 }
 
-/// The lines in capitals that touch the name from above, from the lowest to the
+/// The lines of an office that touch the name from above, from the lowest to the
 /// highest. A form of authority (`KT.`) is never among them: it begins a title.
 fn office_above<'a>(page: &'a PageText, name: &Piece) -> Vec<&'a Piece> {
     let mut lines: Vec<&Piece> = Vec::new();
@@ -178,17 +189,20 @@ fn office_above<'a>(page: &'a PageText, name: &Piece) -> Vec<&'a Piece> {
 }
 
 /// The name below the lines of an office, the highest of which is `first`; without an
-/// office `first` is the name.
+/// office `first` is the name. What stands below the name and reads as an office is none.
 fn name_under<'a>(page: &'a PageText, first: &'a Piece) -> &'a Piece {
-    let mut name = first;
+    let (mut name, mut lowest) = (first, first);
     for _ in 0..OFFICE_LINES {
-        let below = nearest_below(page, &name.area, name.area.bottom());
-        let touches = |piece: &&Piece| piece.area.top - name.area.bottom() < LEAST_GAP;
+        let below = nearest_below(page, &lowest.area, lowest.area.bottom());
+        let touches = |piece: &&Piece| piece.area.top - lowest.area.bottom() < LEAST_GAP;
         match below.filter(touches) {
-            Some(piece) if is_office(name) && (is_office(piece) || reads_as_name(piece)) => {
-                name = piece;
+            Some(piece) if is_office(lowest) && (is_office(piece) || reads_as_name(piece)) => {
+                lowest = piece;
             }
             _ => break,
+        }
+        if !reads_as_office(&lowest.text) {
+            name = lowest;
         }
     }
     name
@@ -211,11 +225,28 @@ fn nearest_below<'a>(page: &'a PageText, area: &ViewRect, height: f64) -> Option
     column.min_by(|a, b| a.area.top.total_cmp(&b.area.top))
 }
 
-/// The pieces in the column of `area`, without stray glyphs.
+/// The pieces in the column of `area`, without stray glyphs and words that say that the original is signed.
 fn column<'a>(page: &'a PageText, area: &ViewRect) -> impl Iterator<Item = &'a Piece> {
     let area = *area;
     let legible = page.pieces().iter().filter(|piece| !page.is_stray(piece));
-    legible.filter(move |piece| share_column(&piece.area, &area))
+    let blocks = legible.filter(|piece| !says_signed(&piece.text));
+    blocks.filter(move |piece| share_column(&piece.area, &area))
+}
+
+/// Around the words between title and name that say that the original is signed, from top to bottom.
+fn marks_between(page: &PageText, title: &ViewRect, lower: &ViewRect) -> Vec<ViewRect> {
+    let both = title.union(lower);
+    let is_between = |area: &ViewRect| {
+        (title.bottom()..lower.top).contains(&area.centre_y()) && share_column(area, &both)
+    };
+    let marks = page
+        .pieces()
+        .iter()
+        .filter(|piece| says_signed(&piece.text));
+    let areas = marks.map(|piece| piece.area).filter(is_between);
+    let mut areas: Vec<ViewRect> = areas.collect();
+    areas.sort_by(|one, other| one.top.total_cmp(&other.top));
+    areas
 }
 
 /// Whether the narrower of the two stands above or below the other for half of
@@ -230,9 +261,20 @@ fn is_title(piece: &Piece) -> bool {
     is_upper_case(&piece.text) || begins_with_form(piece)
 }
 
-/// An office is written in capitals as well.
+/// Whether a title ends with the piece: in capitals, or with an office in small letters right below capitals.
+fn ends_title(page: &PageText, piece: &Piece) -> bool {
+    let follows_title = || {
+        let above = nearest_above(page, &piece.area).filter(|above| is_title(above));
+        above
+            .is_some_and(|above| piece.baseline - above.baseline <= TITLE_LEADING * piece.font_size)
+    };
+    is_title(piece) || reads_as_office(&piece.text) && follows_title()
+}
+
+/// An office is written in capitals as well, or as in a sentence.
 fn is_office(piece: &Piece) -> bool {
-    is_upper_case(&piece.text) && !begins_with_form(piece)
+    let is_written = is_upper_case(&piece.text) || reads_as_office(&piece.text);
+    is_written && !begins_with_form(piece)
 }
 
 fn begins_with_form(piece: &Piece) -> bool {

@@ -22,8 +22,10 @@ fn committee(office: &[&str]) -> Vec<TextRun> {
 }
 
 #[test]
-fn capitals_that_touch_the_name_belong_to_the_name() {
-    let offices: [&[&str]; 3] = [
+fn an_office_that_touches_the_name_belongs_to_the_name() {
+    let offices: [&[&str]; 5] = [
+        &["Phó Chánh Văn phòng"],
+        &["PHÓ CHỦ TỊCH", "Ủy viên Ban Thường vụ Tỉnh ủy"],
         &["CHỦ TỊCH"],
         &["PHÓ CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH"],
         &["PHÓ CHỦ TỊCH", "THƯỜNG TRỰC", "ỦY BAN NHÂN DÂN TỈNH"],
@@ -59,6 +61,65 @@ fn capitals_that_touch_the_name_belong_to_the_name() {
         assert_eq!(block.office_lines, office);
         assert!(block.is_centred(&place.area), "{office:?}");
     }
+}
+
+/// Copies say that the original is signed; the picture goes beside these words, never over them.
+#[test]
+fn words_that_say_signed_are_no_title() {
+    for (mark, baseline) in [
+        ("(Đã ký)", 360.0),
+        ("Đã kí", 340.0),
+        ("ĐÃ KÝ", 395.0),
+        ("(đã ký và đóng dấu)", 360.0),
+    ] {
+        for office in [&[][..], &["Phó Chánh Văn phòng"]] {
+            let mut lines = committee(office);
+            lines.push(centred(430.0, baseline, mark));
+            if office.is_empty() || baseline < 390.0 {
+                assert_beside(&document_of(&[lines]), (mark, baseline), office);
+            }
+        }
+    }
+}
+
+fn assert_beside(file: &[u8], (mark, baseline): (&str, f64), office: &[&str]) {
+    let place = find_in(file, NAME, None).unwrap_or_else(|e| panic!("{mark}: {e}"));
+    let (top, bottom) = (place.area.top, place.area.bottom());
+    assert!(
+        bottom <= baseline - 8.0 || top >= baseline,
+        "{mark} {baseline}: {place:?}"
+    );
+    assert!(top >= 316.0 && bottom <= 410.0, "{mark}: {place:?}");
+    let document = TextDocument::open(file).unwrap();
+    let block = signature_block_around(&document, 0, &place.rect).unwrap();
+    assert_eq!(
+        (block.name.as_str(), block.marks.len()),
+        (NAME, 1),
+        "{mark}"
+    );
+    assert_eq!(block.office_lines, office, "{mark}");
+    assert!(block.is_centred(&place.area), "{mark}");
+}
+
+/// The office in small letters above the gap ends the title.
+#[test]
+fn an_office_in_small_letters_ends_a_title() {
+    let lines = vec![
+        centred(430.0, 300.0, "KT. CHÁNH VĂN PHÒNG"),
+        centred(430.0, 316.0, "Phó Chánh Văn phòng"),
+        centred(430.0, 420.0, NAME),
+    ];
+    let place = find_in(&document_of(&[lines]), NAME, None).unwrap();
+    assert!(
+        place.area.top > 316.0 && place.area.bottom() < 410.0,
+        "{place:?}"
+    );
+    // Without capitals above it is the end of a sentence.
+    let lines = vec![
+        centred(430.0, 316.0, "Chủ tịch Ủy ban nhân dân tỉnh"),
+        centred(430.0, 420.0, NAME),
+    ];
+    find_in(&document_of(&[lines]), NAME, None).unwrap_err();
 }
 
 #[test]

@@ -2,11 +2,13 @@
 //! paper a picture hides what is below: a seal is told as one all the same.
 
 use kyso_pdf::Rect;
+use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
-use crate::Case;
+use crate::expected::Expected;
 use crate::forms::PictureForm;
 use crate::signing::{Look, Signing};
+use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
     let both = ORIGINAL.with_signatures(2).with_roles("person agency");
@@ -38,8 +40,53 @@ pub(super) fn cases() -> Vec<Case> {
         })
     };
     let signatures = NAMES.iter().map(signature);
-    signatures.chain(NAMES.iter().map(seal)).collect()
+    let all = signatures.chain(NAMES.iter().map(seal));
+    all.chain(on_paper()).collect()
 }
+
+/// A leader whose signature has white paper of its own, after somebody's initials.
+fn on_paper() -> Vec<Case> {
+    let signed = |base: &Base, area: Rect| {
+        let reviewer = base
+            .office
+            .key("Nguyễn Văn Nháy", KeyType::P256, Profile::Person);
+        let initials = Signing::new(&reviewer, "Nhay");
+        let initials = initials.look(Look::Picture(MARGIN, "chu-ky-mau.png"));
+        let leader = Signing::new(&base.office.person, "NguoiKy1").on_page(PAGE);
+        let leader = leader.look(Look::Form(area, "chu-ky-mau", PictureForm::JpegOnPaper));
+        let agency = Signing::new(&base.office.agency, "ConDau1").on_page(PAGE);
+        let agency = agency.look(Look::Picture(SEAL, "con-dau-mau.png"));
+        agency.sign(&leader.sign(&initials.sign(&base.plain)))
+    };
+    let three = ORIGINAL
+        .with_signatures(3)
+        .with_roles("initials person agency");
+    let over = Expected::altered("DrawnOverContent").with_signatures(3);
+    vec![
+        case("signature-on-paper-after-initials", three, move |base| {
+            signed(base, SIGNATURE)
+        }),
+        case(
+            "signature-on-paper-over-the-title",
+            over.with_roles("initials person agency"),
+            move |base| signed(base, OVER_TITLE),
+        ),
+    ]
+}
+
+const MARGIN: Rect = Rect {
+    left: 20.0,
+    bottom: 120.0,
+    right: 70.0,
+    top: 150.0,
+};
+/// Up to the line above.
+const OVER_TITLE: Rect = Rect {
+    left: 246.0,
+    bottom: 477.0,
+    right: 390.0,
+    top: 538.7,
+};
 
 /// Each form with the names of its cases.
 const NAMES: [(PictureForm, &str, &str); PictureForm::ALL.len()] = [

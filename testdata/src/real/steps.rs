@@ -143,10 +143,19 @@ pub(super) fn seal(holder: Holder, person: Size, size: Size) -> Step {
 
 /// Over 41 % of the person's picture, the median of the field.
 pub(super) fn seal_at(holder: Holder, centre: (f64, f64), person: Size, size: Size) -> Step {
+    let place = seal_place_at(centre, person, size);
+    by(holder, Look::Picture(place, "con-dau-mau.png"))
+}
+
+/// Where that seal lies in the right block.
+pub(super) fn seal_place(person: Size, size: Size) -> Rect {
+    seal_place_at(RIGHT, person, size)
+}
+
+fn seal_place_at(centre: (f64, f64), person: Size, size: Size) -> Rect {
     let picture = centred(centre, person);
     let right = picture.left + 0.41 * picture.width();
-    let place = centred((right - size.0 / 2.0, centre.1), size);
-    by(holder, Look::Picture(place, "con-dau-mau.png"))
+    centred((right - size.0 / 2.0, centre.1), size)
 }
 
 pub(super) fn words(holder: Holder, centre: (f64, f64), size: Size) -> Step {

@@ -23,6 +23,8 @@ pub(crate) struct Content {
     objects: Rc<Dictionary>,
     /// Fonts of its own: those of the form around are looked at there.
     fonts: Dictionary,
+    /// Graphics states of its own.
+    states: Dictionary,
     depth: usize,
 }
 
@@ -137,6 +139,7 @@ impl Content {
                 operations,
                 objects: Rc::clone(&outer.objects),
                 fonts: Dictionary::new(),
+                states: Dictionary::new(),
                 depth,
             });
         }
@@ -145,6 +148,7 @@ impl Content {
             operations,
             objects: Rc::new(category(view, &own, "XObject", budget)?),
             fonts: category(view, &own, "Font", budget)?,
+            states: category(view, &own, "ExtGState", budget)?,
             depth,
         })
     }
@@ -166,6 +170,7 @@ impl Content {
             operations: Vec::new(),
             objects,
             fonts: Dictionary::new(),
+            states: Dictionary::new(),
             depth: self.depth,
         })
     }
@@ -180,6 +185,44 @@ impl Content {
         let name = operation.operands.last().and_then(Object::as_name);
         let id = name.and_then(|name| self.objects.get_name(name)?.as_reference());
         id.map(|id| view.object(id)).transpose()
+    }
+
+    /// Whether pictures hide no more after `gs` than before: the state is one of this form, and its entries make fillings
+    /// weaker, darken what lies below, or concern lines and text alone (ISO 32000-2, 8.4.5).
+    pub(super) fn hides_no_more(
+        &self,
+        view: &View<'_, '_>,
+        operation: &Operation,
+    ) -> Result<bool, PdfError> {
+        let name = operation.operands.last().and_then(Object::as_name);
+        let Some(state) = name.and_then(|name| self.states.get_name(name)) else {
+            return Ok(false);
+        };
+        let state = view.resolve(state)?;
+        let Some(entries) = state.as_dictionary() else {
+            return Ok(false);
+        };
+        for (key, value) in entries.iter() {
+            let value = view.resolve(value)?;
+            let is_one_of = |names: &[&str]| {
+                let name = value.as_name();
+                name.is_some_and(|name| names.iter().any(|one| *name == **one))
+            };
+            let is_harmless = match key.as_bytes() {
+                b"Type" | b"LW" | b"LC" | b"LJ" | b"ML" | b"D" | b"SA" | b"TK" => true,
+                b"ca" | b"CA" => value
+                    .as_number()
+                    .is_some_and(|share| (0.0..=1.0).contains(&share)),
+                b"BM" => is_one_of(&["Normal", "Compatible", "Multiply", "Darken"]),
+                b"SMask" => is_one_of(&["None"]),
+                b"AIS" => *value == Object::Boolean(false),
+                _ => false,
+            };
+            if !is_harmless {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The font that a name stands for, or a reference to it.

@@ -38,7 +38,7 @@ impl Shown {
     /// How the page below is looked at.
     pub(super) fn manner(&self) -> Manner {
         match self.drawn {
-            Drawn::Words | Drawn::Picture => Manner::Written,
+            Drawn::Words | Drawn::Picture | Drawn::SignatureOnPaper => Manner::Written,
             Drawn::SignaturePicture if self.hidden.is_none() => Manner::Signed,
             _ => Manner::Drawn,
         }

@@ -12,6 +12,8 @@ pub(crate) enum Drawn {
     Plate,
     /// One measured picture as rule A1 wants it, and nothing else.
     SignaturePicture,
+    /// One measured picture of dark strokes on white paper of its own, and nothing else.
+    SignatureOnPaper,
     /// One measured picture of a round red seal of true size, and nothing else.
     SealPicture,
     /// One other picture and nothing else.
@@ -175,13 +177,13 @@ const TABLE: [Row; 19] = [
         SIGNS,
     ),
     row(
-        Of(&[Drawn::Words, Drawn::Picture]),
+        Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]),
         Of(&[Place::NumberBlank]),
         Of(&[By::Issuer]),
         signs_as(Role::Numbering),
     ),
     row(
-        Of(&[Drawn::SignaturePicture]),
+        Of(&[Drawn::SignaturePicture, Drawn::SignatureOnPaper]),
         Of(&[Place::Paper]),
         Of(&[By::PersonBeforeSeal]),
         SIGNS,
@@ -193,7 +195,7 @@ const TABLE: [Row; 19] = [
         SIGNS,
     ),
     row(
-        Of(&[Drawn::Words, Drawn::Picture]),
+        Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]),
         Of(&[Place::Paper]),
         Of(&[By::Organisation]),
         signs_as(Role::Receipt),

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Name, Object, PdfError, Rect, Stream, View};
+use kyso_pdf::{Name, Object, PdfError, Stream, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
     ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
@@ -12,7 +12,7 @@ use kyso_stamp_images::{
 use openssl::sha::Sha256;
 
 use super::colours::Colours;
-use super::sampled::{Alpha, Mask, is_stencil, painted, sampled, size};
+use super::sampled::{Alpha, Mask, Sampled, is_stencil, painted, sampled, size};
 use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
@@ -37,17 +37,6 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Where a picture in `rect` has ink.
-    pub(super) fn inked(&self, rect: &Rect) -> Rect {
-        part(rect, self.measured.drawn)
-    }
-
-    /// Where a picture in `rect` hides what lies below it, and nobody sees that it does: around what is as light as
-    /// paper.
-    pub(super) fn hidden(&self, rect: &Rect) -> Option<Rect> {
-        self.measured.light_area.map(|area| part(rect, area))
-    }
-
     /// What the picture is when it stands alone, with ink of this size in
     /// millimetres: the ink of real seals is 26 to 53 mm wide, and the picture
     /// may have a rim (B6).
@@ -66,18 +55,9 @@ impl Judged {
                 Drawn::SealPicture
             }
             Ink::Blue | Ink::Other if is_clear => Drawn::SignaturePicture,
+            Ink::Blue | Ink::Other if is_on_paper(measured) => Drawn::SignatureOnPaper,
             _ => Drawn::Picture,
         }
-    }
-}
-
-/// Left, top, right and bottom as shares of a rectangle.
-fn part(rect: &Rect, [left, top, right, bottom]: [f64; 4]) -> Rect {
-    Rect {
-        left: rect.left + left * rect.width(),
-        bottom: rect.top - bottom * rect.height(),
-        right: rect.left + right * rect.width(),
-        top: rect.top - top * rect.height(),
     }
 }
 
@@ -86,7 +66,7 @@ fn part(rect: &Rect, [left, top, right, bottom]: [f64; 4]) -> Rect {
 static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(1024));
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
-const MAX_PIXELS: u64 = 1 << 23;
+pub(super) const MAX_PIXELS: u64 = 1 << 23;
 
 /// Pixels of pictures that are measured in one file, with those of their masks, remembered or not: the verdict must not
 /// depend on what was seen before.
@@ -99,7 +79,7 @@ impl PixelBudget {
     }
 
     /// Whether so many more may be measured.
-    fn take(&self, pixels: u64) -> bool {
+    pub(super) fn take(&self, pixels: u64) -> bool {
         let left = self.0.get().checked_sub(pixels);
         self.0.set(left.unwrap_or_default());
         left.is_some()
@@ -114,19 +94,8 @@ pub(super) fn judge(
     fill: Option<[u8; 3]>,
     budget: &PixelBudget,
 ) -> Result<Option<Judged>, PdfError> {
-    let mask = Mask::of(view, image)?;
-    let own = pixels(image).unwrap_or(u64::MAX);
-    let masked = mask.stream().and_then(pixels).unwrap_or_default();
-    if own.max(masked) > MAX_PIXELS || !budget.take(own + masked) {
+    let Some((mask, source)) = within(view, image, fill, budget)? else {
         return Ok(None);
-    }
-    let source = match (is_stencil(image), fill) {
-        (true, Some(fill)) => Source::Stencil(fill),
-        (true, None) => return Ok(None),
-        (false, _) => match Colours::of(view, &image.dictionary)? {
-            Some(colours) => Source::Colours(colours),
-            None => return Ok(None),
-        },
     };
     // What other objects decide about the decoding is not part of the key.
     if depends_on_others(image, &OF_PICTURES)
@@ -145,6 +114,50 @@ pub(super) fn judge(
         JUDGED.keep(key, judged.clone());
     }
     Ok(judged)
+}
+
+/// The pixels of an image that is shown as it is measured; `None` for any other.
+pub(super) fn pixels_of(
+    view: &View<'_, '_>,
+    image: &Stream,
+    fill: Option<[u8; 3]>,
+    budget: &PixelBudget,
+) -> Result<Option<Sampled>, PdfError> {
+    match within(view, image, fill, budget)? {
+        Some((mask, source)) if is_shown_as_measured(image, &mask) => {
+            read(view, image, &mask, &source)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Judges what several images show together.
+pub(super) fn judge_together(whole: &Sampled) -> Option<Judged> {
+    let judged = judge_sampled(whole)?;
+    Some(Judged {
+        is_plain: true,
+        ..judged
+    })
+}
+
+/// Mask and colours of an image, if its pixels are within the budget and it is in a form that is measured.
+fn within(
+    view: &View<'_, '_>,
+    image: &Stream,
+    fill: Option<[u8; 3]>,
+    budget: &PixelBudget,
+) -> Result<Option<(Mask, Source)>, PdfError> {
+    let mask = Mask::of(view, image)?;
+    let own = pixels(image).unwrap_or(u64::MAX);
+    let masked = mask.stream().and_then(pixels).unwrap_or_default();
+    if own.max(masked) > MAX_PIXELS || !budget.take(own + masked) {
+        return Ok(None);
+    }
+    let source = match (is_stencil(image), fill) {
+        (true, fill) => fill.map(Source::Stencil),
+        (false, _) => Colours::of(view, &image.dictionary)?.map(Source::Colours),
+    };
+    Ok(source.map(|source| (mask, source)))
 }
 
 /// Where the colours of an image come from.
@@ -201,22 +214,36 @@ fn judge_anew(
     mask: &Mask,
     source: &Source,
 ) -> Result<Option<Judged>, PdfError> {
-    let sampled = match (source, mask) {
-        (Source::Stencil(fill), Mask::None) => painted(view, image, *fill)?,
-        (Source::Stencil(_), _) => None,
-        (Source::Colours(colours), _) => sampled(view, image, mask, colours)?,
-    };
-    let Some(sampled) = sampled else {
-        return Ok(None);
-    };
-    let alpha = sampled.alpha.as_ref().map(Alpha::mask);
-    let pixels = Pixels::from_rgb(sampled.width, sampled.height, &sampled.rgb, alpha);
-    let streams = [Some(image), mask.stream()];
-    let is_plain = streams.into_iter().flatten().all(is_as_measured);
-    Ok(pixels.as_ref().map(|pixels| Judged {
-        is_plain,
-        ..judge_pixels(pixels)
+    let sampled = read(view, image, mask, source)?;
+    let judged = sampled.as_ref().and_then(judge_sampled);
+    Ok(judged.map(|judged| Judged {
+        is_plain: is_shown_as_measured(image, mask),
+        ..judged
     }))
+}
+
+fn read(
+    view: &View<'_, '_>,
+    image: &Stream,
+    mask: &Mask,
+    source: &Source,
+) -> Result<Option<Sampled>, PdfError> {
+    match (source, mask) {
+        (Source::Stencil(fill), Mask::None) => painted(view, image, *fill),
+        (Source::Stencil(_), _) => Ok(None),
+        (Source::Colours(colours), _) => sampled(view, image, mask, colours),
+    }
+}
+
+fn judge_sampled(sampled: &Sampled) -> Option<Judged> {
+    let alpha = sampled.alpha.as_ref().map(Alpha::mask);
+    let pixels = Pixels::from_rgb(sampled.width, sampled.height, &sampled.rgb, alpha)?;
+    Some(judge_pixels(&pixels))
+}
+
+fn is_shown_as_measured(image: &Stream, mask: &Mask) -> bool {
+    let streams = [Some(image), mask.stream()];
+    streams.into_iter().flatten().all(is_as_measured)
 }
 
 /// Whether no entry shows something else than what is measured (`/Alternates`, `/OC`, `/SMaskInData`).
@@ -254,6 +281,14 @@ fn is_plain_key(name: &Name) -> bool {
 
 /// More of the ink than this is as light as paper where it is paper.
 const ON_PAPER: f64 = 0.2;
+
+/// Whether a picture is dark strokes on white paper of its own: a scan of a signature whose paper was not taken out.
+fn is_on_paper(measured: &Measurement) -> bool {
+    const PAPER: f64 = 0.5;
+    const STROKES: f64 = 0.002;
+    let dark = measured.ink_share * (1.0 - measured.light_share);
+    measured.light_share >= PAPER && dark >= STROKES
+}
 
 fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
     let measured = measure(pixels);

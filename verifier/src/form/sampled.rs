@@ -62,6 +62,26 @@ impl Mask {
 }
 
 impl Alpha {
+    /// One byte a pixel.
+    pub(super) fn of_pixels(width: u32, height: u32, alpha: Vec<u8>) -> Self {
+        Self {
+            width,
+            height,
+            alpha,
+            matte: None,
+        }
+    }
+
+    /// Of the pixel at this place among so many in both directions: a mask may have another size than its picture.
+    fn at(&self, (x, columns): (u32, u32), (y, rows): (u32, u32)) -> Option<u8> {
+        let scaled = |at: u32, of: u32, side: u32| {
+            usize::try_from(u64::from(at) * u64::from(side) / u64::from(of.max(1))).ok()
+        };
+        let column = scaled(x, columns, self.width)?;
+        let row = scaled(y, rows, self.height)?;
+        self.alpha.get(row * self.width as usize + column).copied()
+    }
+
     pub(super) fn mask(&self) -> SoftMask<'_> {
         SoftMask {
             width: self.width,
@@ -136,6 +156,17 @@ pub(super) fn painted(
 }
 
 impl Sampled {
+    /// Red, green, blue and alpha of a pixel.
+    pub(super) fn pixel(&self, x: u32, y: u32) -> Option<[u8; 4]> {
+        let at = (y * self.width + x) as usize;
+        let [red, green, blue] = *self.rgb.as_chunks::<3>().0.get(at)?;
+        let alpha = match &self.alpha {
+            Some(mask) => mask.at((x, self.width), (y, self.height))?,
+            None => u8::MAX,
+        };
+        Some([red, green, blue, alpha])
+    }
+
     /// The colours before they were blended with that of `/Matte`; `None` when programs differ in it.
     fn unblended(mut self, colours: &Colours) -> Option<Self> {
         let Some(mask) = &self.alpha else {

@@ -8,6 +8,7 @@ impl Any<Drawn> {
             Drawn::Nothing => "nothing",
             Drawn::Plate => "nothing, where programs put a plate of their own",
             Drawn::SignaturePicture => "a measured signature (A1)",
+            Drawn::SignatureOnPaper => "a measured signature on white paper of its own",
             Drawn::SealPicture => "a measured seal (B1)",
             Drawn::Picture => "another picture alone",
             Drawn::Words => "text alone",
@@ -85,6 +86,7 @@ fn the_document_shows_the_same_table() {
 fn ink_is_covered_by_nobody_and_timestamps_draw_nothing() {
     let all = [
         Drawn::SignaturePicture,
+        Drawn::SignatureOnPaper,
         Drawn::SealPicture,
         Drawn::Picture,
         Drawn::Words,

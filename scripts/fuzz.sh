@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-TARGETS=(revisions objects ber cms certificates ocsp changes page_text)
+TARGETS=(revisions objects ber cms certificates ocsp changes page_text pictures)
 BUILT=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 CORPUS=$BUILT/fuzz-corpus
 FINDINGS=$BUILT/fuzz-findings

@@ -219,6 +219,143 @@ def structure_tree():
     return later(file, 200, lambda step: {"compressed": {20: b"<</Type/StructTreeRoot/K 22 0 R/X %d>>" % step}})
 
 
+# Pictures.
+
+def picture(width, height, data, colours=b"/DeviceRGB", bits=8, more=b""):
+    """An image XObject."""
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace%s%s"
+    return entries % (width, height, bits, colours, more), data
+
+
+def shown(images):
+    """A file of many signatures, each of which shows one of the images; `images` makes the streams of each from 10,000 on."""
+    fields, body, streams = [], {}, {}
+    for index, image in enumerate(images):
+        number, look, first = 100 + 4 * index, 102 + 4 * index, 10_000 + 10 * index
+        own = {first + step: stream for step, stream in enumerate(image(first))}
+        widget = {n: text.replace(b"/P 3 0 R", b"/P 3 0 R/AP<</N %d 0 R>>" % look) for n, text in File().signature(number, b"%d" % index).items()}
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 80 80]/Resources<</XObject<</I %d 0 R>>>>" % first
+        body |= widget
+        streams |= own | {look: (form, b"80 0 0 80 0 0 cm /I Do")}
+        fields.append(b"%d 0 R" % number)
+    listed = b" ".join(fields)
+    file = File()
+    page = PAGE.replace(b"/Annots[10 0 R]", b"/Annots[" + listed + b"]")
+    file.revision({1: CATALOG % (listed, b""), 2: PAGES, 3: page % b""} | body, streams)
+    return file.bytes.replace(b"##########", b"0000000009")
+
+
+def masked(width, height, colours, mask, bits=8):
+    """An image with a soft mask, each (filters, data)."""
+    return lambda first: [
+        picture(width, height, colours[1], bits=bits, more=b"/Filter" + colours[0] + b"/SMask %d 0 R" % (first + 1)),
+        picture(width, height, mask[1], b"/DeviceGray", bits, b"/Filter" + mask[0])]
+
+
+def pictures():
+    """Sixteen pictures with masks, in 16 bits a component, each as large as any that is measured."""
+    side = 2896
+    colours = (b"/FlateDecode", packed(b"\xC0\x00" * (side * side * 3)))
+    mask = (b"/FlateDecode", packed(b"\xC0\x00" * (side * side)))
+    return shown([masked(side, side, colours, mask, 16)] * 8 + [masked(side, side, colours, mask, 8)] * 8)
+
+
+def segment(marker, data):
+    return bytes([255, marker]) + (len(data) + 2).to_bytes(2, "big") + data
+
+
+def jpeg(width, height, components, scans, frame=0xC2):
+    """JPEG data with one code for nothing in each table, and these scans: (components, spectrum, bits, data)."""
+    tables = b"".join(segment(0xC4, bytes([place]) + b"\0\2" + b"\0" * 14 + values) for place, values in (
+        (0, b"\0\1"), (16, b"\0\xE0")))
+    head = bytes([8]) + height.to_bytes(2, "big") + width.to_bytes(2, "big") + bytes([components])
+    head += b"".join(bytes([1 + index, 0x11, 0]) for index in range(components))
+    body = b"\xFF\xD8" + segment(0xDB, b"\0" + b"\1" * 64) + segment(frame, head) + tables
+    for chosen, spectrum, bits, data in scans:
+        of_scan = bytes([len(chosen)]) + b"".join(bytes([one, 0]) for one in chosen) + bytes([*spectrum, bits])
+        body += segment(0xDA, of_scan) + data
+    return body + b"\xFF\xD9"
+
+
+def progressive():
+    """Progressive JPEG of nothing, in as many scans as may be."""
+    side = 2896
+    blocks = (side // 8) ** 2
+    runs = b"\x7F\xFF\0" * 8
+    scans = [((1, 2, 3), (0, 0), 0, b"\0" * (3 * blocks // 4 + 1))] + [((1 + n % 3,), (1, 63), 0, runs) for n in range(14)]
+    data = (b"[/FlateDecode/DCTDecode]", packed(jpeg(side, side, 3, scans)))
+    mask = (b"[/FlateDecode/DCTDecode]", packed(jpeg(side, side, 1, [((1,), (0, 0), 0, b"\0" * (blocks // 4 + 1))] + scans[1:12:3])))
+    return shown([masked(side, side, data, mask)] * 8)
+
+
+def baseline():
+    """JPEG of nothing in one scan."""
+    side = 2896
+    blocks = (side // 8) ** 2
+    data = lambda count: packed(jpeg(side, side, count, [(tuple(range(1, count + 1)), (0, 63), 0, b"\0" * (blocks * count // 2 + 1))], 0xC0))
+    name = b"[/FlateDecode/DCTDecode]"
+    return shown([masked(side, side, (name, data(3)), (name, data(1)))] * 8)
+
+
+def scans():
+    """Two scanned pages in 16 bits a component, each with a later signature on its paper."""
+    width, height = 3000, 4000
+    data = packed(b"\xFF" * (width * height * 6))
+    file = File()
+    content = b"/Contents 50 0 R/Resources<</XObject<</A 51 0 R/B 52 0 R>>>>"
+    image = picture(width, height, data, bits=16, more=b"/Filter/FlateDecode")
+    other = picture(width, height - 1, data, bits=16, more=b"/Filter/FlateDecode")
+    drawn = b"q 100 0 0 50 0 50 cm /A Do Q q 100 0 0 50 0 0 cm /B Do Q"
+    body = {1: CATALOG % (b"10 0 R", b""), 2: PAGES, 3: PAGE % content} | file.signature(10)
+    file.revision(body, {50: (b"", drawn), 51: image, 52: other})
+    file.seal()
+    listed, look = [b"10 0 R"], (b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>",
+                                 b"BT /F 8 Tf 1 1 Td (1) Tj ET")
+    for number, rect in ((20, b"[20 60 30 70]"), (30, b"[20 20 30 30]")):
+        listed.append(b"%d 0 R" % number)
+        widget = file.signature(number, b"%d" % number)
+        widget[number] = widget[number].replace(b"[10 10 90 90]", rect + b"/AP<</N %d 0 R>>" % (number + 2))
+        page = PAGE.replace(b"/Annots[10 0 R]", b"/Annots[" + b" ".join(listed) + b"]") % content
+        file.revision({1: CATALOG % (b" ".join(listed), b""), 3: page} | widget, {number + 2: look})
+        file.seal()
+    return file.bytes
+
+
+def codestream(side, levels, blocks, layers=1, tile=None, guards=2, exponent=8, part=b""):
+    """JPEG 2000 data of three components without any packet but those of `part`."""
+    long = lambda *numbers: b"".join(number.to_bytes(4, "big") for number in numbers)
+    siz = b"\0\0" + long(side, side, 0, 0, tile or side, tile or side, 0, 0) + b"\0\3" + b"\7\1\1" * 3
+    cod = b"\0\0" + layers.to_bytes(2, "big") + b"\1" + bytes([levels, blocks, blocks, 0, 1])
+    qcd = bytes([guards << 5]) + bytes([exponent << 3]) * (3 * levels + 1)
+    head = b"\xFF\x4F" + segment(0x51, siz) + segment(0x52, cod) + segment(0x5C, qcd)
+    tiles = (side // (tile or side)) ** 2
+    parts = b"".join(segment(0x90, index.to_bytes(2, "big") + long(14 + len(part)) + b"\0\1") + b"\xFF\x93" + part for index in range(tiles))
+    return head + parts + b"\xFF\xD9"
+
+
+def small_blocks():
+    """JPEG 2000 that announces a code block for each 16 samples, and layers for each."""
+    side = 2048
+    data = (b"/JPXDecode", codestream(side, 0, 0, 30))
+    return shown([masked(side, side, data, (b"/FlateDecode", packed(b"\xFF" * (side * side))))] * 4)
+
+
+def wavelets():
+    """JPEG 2000 as large, and of as many layers, as any that is measured, again and again."""
+    side = 1448
+    data = (b"/JPXDecode", codestream(side, 5, 4, 12, guards=7, exponent=13))
+    return shown([masked(side, side, data, (b"/FlateDecode", packed(b"\xFF" * (side * side))))] * 16)
+
+
+def profiles():
+    """Colour profiles of 100 MB, each of another picture."""
+    profile = (b"/N 3/Filter/FlateDecode", packed(b"\0" * 100_000_000))
+    def one(first):
+        space = b"[/ICCBased %d 0 R]" % (first + 1)
+        return [picture(2, 2, b"\0" * 12, space), profile]
+    return shown([one] * 8)
+
+
 # Files of 50 MB.
 
 LARGE = 50_000_000
@@ -387,6 +524,7 @@ FOLDER = None
 KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
          shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
          many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
+         pictures, progressive, baseline, scans, small_blocks, wavelets, profiles,
          large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
          large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
          large_object_streams, large_revisions]

@@ -16,6 +16,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;
+mod bytes;
 mod contained;
 mod deflate;
 mod drawing;
@@ -28,6 +29,7 @@ mod measure;
 mod page_text;
 mod picture;
 mod place;
+mod profile;
 #[cfg(feature = "render")]
 mod render;
 mod resample;
@@ -52,6 +54,7 @@ pub use place::{
     find_signature_place, format_number, reference_blanks, seal_area, seal_place,
     signature_block_around,
 };
+pub use profile::{Calibrated, keeps_colours};
 #[cfg(feature = "render")]
 pub use render::{InProcess, render_page};
 pub use rules::{

@@ -3,7 +3,7 @@
 mod appended;
 mod claims;
 mod drawn;
-mod pictures;
+pub(crate) mod pictures;
 mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};

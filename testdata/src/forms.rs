@@ -234,9 +234,27 @@ fn lab() -> Object {
     Object::Array(vec![Name::from("Lab").into(), entries.into()])
 }
 
-fn calibrated() -> Object {
-    Object::Array(vec![Name::from("CalRGB").into(), white().into()])
+/// The colours of screens, as Distiller writes them.
+pub(crate) fn calibrated() -> Object {
+    let numbers = |numbers: &[f64]| {
+        numbers
+            .iter()
+            .copied()
+            .map(Object::Real)
+            .collect::<Vec<_>>()
+    };
+    let entries = white()
+        .with("Gamma", numbers(&[2.2; 3]))
+        .with("Matrix", numbers(&SCREEN.concat()));
+    Object::Array(vec![Name::from("CalRGB").into(), entries.into()])
 }
+
+/// Places of red, green and blue of screens.
+pub(crate) const SCREEN: [[f64; 3]; 3] = [
+    [0.4124, 0.2126, 0.0193],
+    [0.3576, 0.7152, 0.1192],
+    [0.1805, 0.0722, 0.9505],
+];
 
 fn white() -> Dictionary {
     let white = [0.9505, 1.0, 1.089].map(Object::Real).to_vec();

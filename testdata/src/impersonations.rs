@@ -4,6 +4,7 @@
 mod drawn;
 mod holders;
 pub(crate) mod playing;
+mod seals;
 pub(crate) mod unlike;
 
 use kyso_pdf::Rect;
@@ -119,6 +120,7 @@ pub(crate) fn family() -> Family {
     family.cases.extend(drawn::cases());
     family.cases.extend(playing::cases());
     family.cases.extend(unlike::cases());
+    family.cases.extend(seals::cases());
     family
 }
 

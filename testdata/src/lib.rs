@@ -26,6 +26,7 @@ mod impersonations;
 mod manifest;
 mod mutator;
 mod office;
+mod profiles;
 mod real;
 mod regions;
 mod revision;

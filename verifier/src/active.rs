@@ -151,6 +151,15 @@ impl Search<'_, '_, '_> {
                 self.note(ActiveKind::NeedAppearances, holder("AcroForm"));
             }
         }
+        let intents = self.view.get(catalog, "OutputIntents")?;
+        for intent in intents.as_array().unwrap_or_default() {
+            let intent = self.view.resolve(intent)?;
+            if let Some(intent) = intent.as_dictionary()
+                && or_else(colour::output_turns_colours(self.view, intent), true)?
+            {
+                self.note(ActiveKind::ColourSpace, holder("OutputIntents"));
+            }
+        }
         if let Some(properties) = self.view.get(catalog, "OCProperties")?.as_dictionary() {
             if layers::depend_on_occasion(self.view, properties)? {
                 self.note(ActiveKind::OptionalContent, holder("OCProperties"));

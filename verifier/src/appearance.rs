@@ -10,6 +10,8 @@ use std::rc::Rc;
 use kyso_pdf::{Dictionary, Object, Operation, PdfError, Rect, Stream, View, Widget};
 use kyso_stamp_images::Turn;
 
+use crate::colour_space::group_keeps;
+
 pub(crate) use content::{Budget, Content, paints_nothing};
 use state::{Blank, State, shows_blanks};
 pub(crate) use written::written_area;
@@ -245,6 +247,7 @@ impl Painter<'_, '_, '_, '_> {
     ) -> Result<(), PdfError> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
         self.drawing.is_misplaced |= !content.keeps_its_state();
+        self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
         let mut current = first;
         let mut saved = Vec::new();
         for operation in &content.operations {

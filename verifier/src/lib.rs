@@ -11,6 +11,7 @@ mod appearance;
 mod cades;
 mod changes;
 mod claimed_time;
+mod colour_space;
 mod conclusion;
 mod container;
 mod coverage;

@@ -6,6 +6,8 @@ use kyso_stamp_images::Picture;
 
 use crate::edit::{picture_form, sample, updated};
 use crate::expected::Expected;
+use crate::forms::calibrated;
+use crate::profiles::srgb;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
@@ -19,16 +21,27 @@ pub(super) fn cases() -> Vec<Case> {
     };
     vec![
         sealed("seal-in-calibrated-colours", |seal, update| {
-            let white = [0.9505, 1.0, 1.089].map(Object::Real).to_vec();
-            let calibrated = Dictionary::new().with("WhitePoint", white);
-            let colours: Vec<Object> = vec![Name::from("CalRGB").into(), calibrated.into()];
-            seal.in_colours(colours.into(), update)
+            seal.in_colours(calibrated(), update)
         }),
         sealed("seal-in-colours-of-a-profile", |seal, update| {
-            let profile = Dictionary::new().with("N", 3);
-            let profile = update.add(Stream::new(profile, b"a profile".to_vec()));
-            let colours: Vec<Object> = vec![Name::from("ICCBased").into(), profile.into()];
-            seal.in_colours(colours.into(), update)
+            seal.in_profile(&srgb(), Dictionary::new(), update)
+        }),
+        sealed("seal-in-colours-of-no-profile", |seal, update| {
+            seal.in_profile(b"a profile", Dictionary::new(), update)
+        }),
+        sealed("seal-as-jpeg-of-a-telephone", |_, update| {
+            let own = [exif(), within(&srgb())].concat();
+            encoded(".jpg", |data| before_tables(data, &own), update)
+        }),
+        sealed("seal-as-jpeg-of-adobe", |_, update| {
+            encoded(".jpg", |data| before_tables(data, &adobe(1)), update)
+        }),
+        sealed("seal-as-bare-jpeg-2000", |_, update| {
+            let bare = |data: &[u8]| {
+                let start = data.windows(4).position(|w| w == [0xFF, 0x4F, 0xFF, 0x51]);
+                data[start.unwrap()..].to_vec()
+            };
+            encoded(".jp2", bare, update)
         }),
         sealed("seal-by-a-table-with-a-colour-key", |seal, update| {
             let table = vec![255, 255, 255, 200, 20, 30];
@@ -68,14 +81,85 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
+/// The seal as JPEG or JPEG 2000 data, changed, with its soft mask.
+pub(crate) fn encoded(
+    kind: &str,
+    change: impl FnOnce(&[u8]) -> Vec<u8>,
+    update: &mut Update<'_, '_>,
+) -> ObjectId {
+    let image = encoded_image(kind, change, update);
+    update.add(image)
+}
+
+/// The same, not yet added.
+pub(crate) fn encoded_image(
+    kind: &str,
+    change: impl FnOnce(&[u8]) -> Vec<u8>,
+    update: &mut Update<'_, '_>,
+) -> Stream {
+    let data = change(&sample(&format!("con-dau-mau{kind}")));
+    let filter = if kind == ".jp2" {
+        "JPXDecode"
+    } else {
+        "DCTDecode"
+    };
+    let seal = Seal::sample();
+    let side = 240;
+    let half = seal.side / side;
+    let rows = (0..side).flat_map(|y| (0..side).map(move |x| (half * y, half * x)));
+    let alpha: Vec<u8> = seal.alpha().collect();
+    let alpha = rows.map(|(y, x)| alpha[(y * seal.side + x) as usize]);
+    let small = Seal {
+        side,
+        rgba: Vec::new(),
+    };
+    let mask = small.image(8).with("ColorSpace", Name::from("DeviceGray"));
+    let mask = update.add(Stream::new(mask, alpha.collect()));
+    let image = small
+        .image(8)
+        .with("ColorSpace", Name::from("DeviceRGB"))
+        .with("Filter", Name::from(filter))
+        .with("SMask", mask);
+    Stream::new(image, data)
+}
+
+/// JPEG data with segments before their tables.
+pub(crate) fn before_tables(data: &[u8], segments: &[u8]) -> Vec<u8> {
+    let at = data
+        .windows(2)
+        .position(|mark| mark == [0xFF, 0xDB])
+        .unwrap();
+    [&data[..at], segments, &data[at..]].concat()
+}
+
+/// The segment of Adobe: how colours are turned.
+pub(crate) fn adobe(transform: u8) -> Vec<u8> {
+    [b"\xFF\xEE\0\x0EAdobe\0d\0\0\0\0".as_slice(), &[transform]].concat()
+}
+
+/// A profile within JPEG data.
+pub(crate) fn within(profile: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(profile.len() + 16).unwrap().to_be_bytes();
+    let head = [&[0xFF, 0xE2], length.as_slice(), b"ICC_PROFILE\0\x01\x01"];
+    [&head.concat(), profile].concat()
+}
+
+/// What cameras tell: the picture was taken turned.
+fn exif() -> Vec<u8> {
+    let entry = b"\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let content = [b"Exif\0\0MM\0*\0\0\0\x08".as_slice(), entry].concat();
+    let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
+    [&[0xFF, 0xE1], length.as_slice(), &content].concat()
+}
+
 /// The pixels of the sample seal.
-struct Seal {
+pub(crate) struct Seal {
     side: u32,
     rgba: Vec<u8>,
 }
 
 impl Seal {
-    fn sample() -> Self {
+    pub(crate) fn sample() -> Self {
         let picture = Picture::from_png(&sample("con-dau-mau.png")).unwrap();
         assert_eq!(picture.width(), picture.height());
         Self {
@@ -98,7 +182,7 @@ impl Seal {
     }
 
     /// The picture with a soft mask, its colours in another space.
-    fn in_colours(&self, colours: Object, update: &mut Update<'_, '_>) -> ObjectId {
+    pub(crate) fn in_colours(&self, colours: Object, update: &mut Update<'_, '_>) -> ObjectId {
         let mask = self.image(8).with("ColorSpace", Name::from("DeviceGray"));
         let mask = update.add(Stream::new(mask, self.alpha().collect()));
         let image = self.image(8).with("ColorSpace", colours);
@@ -107,13 +191,35 @@ impl Seal {
     }
 }
 
+impl Seal {
+    /// The same in the colours of an ICC profile of three components.
+    pub(crate) fn in_profile(
+        &self,
+        profile: &[u8],
+        entries: Dictionary,
+        update: &mut Update<'_, '_>,
+    ) -> ObjectId {
+        let profile = update.add(Stream::new(entries.with("N", 3), profile.to_vec()));
+        let colours: Vec<Object> = vec![Name::from("ICCBased").into(), profile.into()];
+        self.in_colours(colours.into(), update)
+    }
+}
+
 /// The approved decision, sealed with this picture in the place of the seal.
-fn sealed(base: &Base, make: fn(&Seal, &mut Update<'_, '_>) -> ObjectId) -> Vec<u8> {
-    let mut look = None;
-    let bytes = updated(&base.approved, |update| {
+pub(crate) fn sealed(base: &Base, make: fn(&Seal, &mut Update<'_, '_>) -> ObjectId) -> Vec<u8> {
+    sealed_with(base, |update| {
         let image = make(&Seal::sample(), update);
-        look = Some(update.add(picture_form(image)));
-    });
+        update.add(picture_form(image))
+    })
+}
+
+/// The same with this look.
+pub(crate) fn sealed_with(
+    base: &Base,
+    make: impl FnOnce(&mut Update<'_, '_>) -> ObjectId,
+) -> Vec<u8> {
+    let mut look = None;
+    let bytes = updated(&base.approved, |update| look = Some(make(update)));
     let looks = Dictionary::new().with("N", look.unwrap());
     Signing::new(&base.office.agency, "ConDau1")
         .look(Look::Seal)

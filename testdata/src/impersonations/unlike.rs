@@ -9,6 +9,7 @@ use crate::expected::Expected;
 use crate::signing::form_object;
 use crate::{Base, Case};
 
+mod colours;
 mod painted;
 
 type Prepare = fn(&Base) -> Vec<u8>;
@@ -22,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
         let expected = passed.with_reason(reason);
         Case::new(name, expected, move |base| base.issued_from(&prepare(base)))
     };
-    let all = [&FIELDS[..], ANNOTATIONS, painted::CASES];
+    let all = [&FIELDS[..], ANNOTATIONS, painted::CASES, colours::CASES];
     all.concat().into_iter().map(case).collect()
 }
 
@@ -52,7 +53,7 @@ pub(crate) fn ordinary() -> Vec<Case> {
             with_look(&note, marking, "1 1 0 rg 0 0 50 50 re f")
         }),
     ];
-    let painted = painted::ORDINARY.iter().copied();
+    let painted = painted::ORDINARY.iter().chain(colours::ORDINARY).copied();
     own.into_iter().chain(painted).map(case).collect()
 }
 

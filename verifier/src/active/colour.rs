@@ -1,6 +1,8 @@
 //! Colour spaces that programs compute differently (ISO 32000-2, 8.6): so much that paper becomes ink.
 
-use kyso_pdf::{Name, Object, PdfError, View};
+use kyso_pdf::{Dictionary, Name, Object, PdfError, View};
+
+use crate::colour_space::{calibration_keeps, converts_plainly, is_daylight};
 
 /// Whether a resource takes the place of a device colour space for some programs only.
 pub(super) fn is_misnamed(
@@ -17,7 +19,7 @@ pub(super) fn is_misnamed(
         "RGB",
         "CMYK",
     ];
-    let is_default = ["DefaultRGB", "DefaultCMYK"]
+    let is_default = ["DefaultGray", "DefaultRGB", "DefaultCMYK"]
         .iter()
         .any(|default| *name == *default);
     if !is_default && !DEVICES.iter().any(|device| *name == *device) {
@@ -25,16 +27,122 @@ pub(super) fn is_misnamed(
     }
     let space = view.resolve(space)?;
     let family = match space.as_array() {
-        Some(parts) => parts.first().map(|part| view.resolve(part)).transpose()?,
-        None => Some(space),
+        Some([family, ..]) => Some(Object::clone(&*view.resolve(family)?)),
+        Some([]) => None,
+        None => Some(Object::clone(&space)),
     };
-    let family = family.as_deref().and_then(Object::as_name);
+    let family = family.as_ref().and_then(Object::as_name);
     let family = family.map(ToString::to_string).unwrap_or_default();
     Ok(match is_default {
-        true => !DEFAULTS.contains(&family.as_str()),
+        true => is_other_default(name, &family) || default_turns_colours(view, name, &space)?,
         // A name for itself changes nothing.
         false => *name != *family,
     })
+}
+
+/// Whether a default space is of a family that has no business there. No program obeys one for gray that is no gray.
+fn is_other_default(name: &Name, family: &str) -> bool {
+    *name != *"DefaultGray" && !DEFAULTS.contains(&family)
+}
+
+/// Whether a space that some programs put in the place of a device space turns its colours.
+fn default_turns_colours(
+    view: &View<'_, '_>,
+    name: &Name,
+    space: &Object,
+) -> Result<bool, PdfError> {
+    let components = match () {
+        () if *name == "DefaultGray" => 1,
+        () if *name == "DefaultRGB" => 3,
+        () => return Ok(false),
+    };
+    let Some([family, entries]) = space.as_array() else {
+        return Ok(false);
+    };
+    let family = view.resolve(family)?;
+    match family.as_name().map(ToString::to_string).as_deref() {
+        Some("ICCBased") => Ok(!profile_stays(view, entries, components)?),
+        Some("CalRGB") if components == 1 => Ok(false),
+        Some("CalGray") if components == 3 => Ok(true),
+        Some("CalGray" | "CalRGB") => differs(view, space),
+        _ => Ok(false),
+    }
+}
+
+/// Whether a profile has so many components, and leaves their colours near those of a screen.
+pub(super) fn profile_stays(
+    view: &View<'_, '_>,
+    profile: &Object,
+    components: usize,
+) -> Result<bool, PdfError> {
+    let profile = view.resolve(profile)?;
+    let Some(profile) = profile.as_stream() else {
+        return Ok(false);
+    };
+    let stated = view.get(&profile.dictionary, "N")?.as_integer();
+    let has_components = stated.and_then(|n| usize::try_from(n).ok()) == Some(components);
+    Ok(has_components && converts_plainly(view, profile, components)?)
+}
+
+/// Whether a profile for the output of the whole file turns red, green and blue: one program draws device colours by it
+/// (ISO 32000-2, 14.11.5).
+pub(super) fn output_turns_colours(
+    view: &View<'_, '_>,
+    intent: &Dictionary,
+) -> Result<bool, PdfError> {
+    let profile = view.get(intent, "DestOutputProfile")?;
+    let Some(entries) = profile.as_dictionary() else {
+        return Ok(false);
+    };
+    let is_of_screens = view.get(entries, "N")?.as_integer() == Some(3);
+    Ok(is_of_screens && !profile_stays(view, &profile, 3)?)
+}
+
+/// Whether the group of a form makes one program draw it in a space that turns colours (ISO 32000-2, 11.6.6).
+pub(super) fn group_turns_colours(
+    view: &View<'_, '_>,
+    form: &Dictionary,
+) -> Result<bool, PdfError> {
+    let group = view.get(form, "Group")?;
+    let Some(group) = group.as_dictionary() else {
+        return Ok(false);
+    };
+    if *view.get(group, "I")? != Object::Boolean(true) {
+        return Ok(false);
+    }
+    let space = view.get(group, "CS")?;
+    let Some([family, entries]) = space.as_array() else {
+        return Ok(false);
+    };
+    let family = view.resolve(family)?;
+    if family.as_name().is_none_or(|family| *family != "ICCBased") {
+        return Ok(false);
+    }
+    let profile = view.resolve(entries)?;
+    let Some(profile) = profile.as_dictionary() else {
+        return Ok(true);
+    };
+    match view.get(profile, "N")?.as_integer() {
+        Some(1) => Ok(!profile_stays(view, entries, 1)?),
+        Some(3) => Ok(!profile_stays(view, entries, 3)?),
+        _ => Ok(false),
+    }
+}
+
+/// Whether a profile of red, green and blue names a space of other axes for programs that cannot read it: one program takes
+/// that first.
+fn has_odd_alternate(view: &View<'_, '_>, profile: &Object) -> Result<bool, PdfError> {
+    let profile = view.resolve(profile)?;
+    let Some(profile) = profile.as_stream() else {
+        return Ok(false);
+    };
+    let alternate = view.get(&profile.dictionary, "Alternate")?;
+    let Some(family) = alternate.as_array().and_then(<[Object]>::first) else {
+        return Ok(false);
+    };
+    let family = view.resolve(family)?;
+    let is_lab = family.as_name().is_some_and(|family| *family == "Lab");
+    Ok(is_lab && converts_plainly(view, profile, 3)?)
 }
 
 /// Whether programs compute the colours of a space differently.
@@ -51,7 +159,11 @@ pub(super) fn differs(view: &View<'_, '_>, space: &Object) -> Result<bool, PdfEr
         };
         let family = part(0)?.as_name().map(ToString::to_string);
         let base = match family.as_deref() {
-            Some("CalGray" | "CalRGB") => return is_steep(view, &part(1)?),
+            Some("CalGray") => return is_steep(view, &part(1)?),
+            Some("CalRGB") => {
+                return Ok(is_steep(view, &part(1)?)? || has_odd_matrix(view, &part(1)?)?);
+            }
+            Some("ICCBased") => return has_odd_alternate(view, &part(1)?),
             Some("Lab") => return is_narrow(view, &part(1)?),
             // One program draws nothing in it.
             Some("Separation") if part(1)?.as_name().is_some_and(|name| *name == "None") => {
@@ -84,11 +196,28 @@ fn is_steep(view: &View<'_, '_>, entries: &Object) -> Result<bool, PdfError> {
     Ok(parts.len() > 3 || !parts.iter().all(is_usual))
 }
 
+/// Whether the matrix of a calibrated space turns colours: one program leaves it out.
+fn has_odd_matrix(view: &View<'_, '_>, entries: &Object) -> Result<bool, PdfError> {
+    let has_matrix = match entries.as_dictionary() {
+        Some(known) => !view.get(known, "Matrix")?.is_null(),
+        None => false,
+    };
+    Ok(has_matrix && !calibration_keeps(view, entries, 3)?)
+}
+
 /// Whether a Lab space cuts off colours, which one program does otherwise.
 fn is_narrow(view: &View<'_, '_>, entries: &Object) -> Result<bool, PdfError> {
     let Some(entries) = entries.as_dictionary() else {
         return Ok(false);
     };
+    let white = view.get(entries, "WhitePoint")?;
+    let parts = white.as_array().unwrap_or_default().iter();
+    let parts: Option<Vec<f64>> = parts.map(Object::as_number).collect();
+    let white = parts.and_then(|parts| <[f64; 3]>::try_from(parts).ok());
+    // Under no daylight each program makes other colours.
+    if white.is_some_and(|white| !is_daylight(white)) {
+        return Ok(true);
+    }
     let range = view.get(entries, "Range")?;
     if range.is_null() {
         return Ok(false);
@@ -110,7 +239,7 @@ const DEFAULTS: [&str; 5] = ["CalGray", "CalRGB", "ICCBased", "DeviceRGB", "Devi
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use kyso_pdf::{Dictionary, Document};
+    use kyso_pdf::Document;
 
     fn with_view<T>(look: impl FnOnce(&View<'_, '_>) -> T) -> T {
         let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");

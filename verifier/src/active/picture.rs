@@ -2,6 +2,8 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, View};
 
+use super::colour::group_turns_colours;
+
 /// Whether it is a picture.
 pub(super) fn is_image(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool, PdfError> {
     is_kind(view, entries, "Image")
@@ -22,7 +24,10 @@ pub(super) fn differs(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool,
     let bounds = bounds.as_array().and_then(Rect::from_numbers);
     // MuPDF leaves a form out that claims to be PostScript.
     let is_program = !view.get(entries, "Subtype2")?.is_null();
-    Ok(is_program || bounds.is_none() || !is_placed(view, entries)?)
+    Ok(is_program
+        || bounds.is_none()
+        || !is_placed(view, entries)?
+        || group_turns_colours(view, entries)?)
 }
 
 /// Whether the matrix of a form has six numbers and leaves it an area.

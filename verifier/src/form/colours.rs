@@ -1,7 +1,7 @@
 //! Samples of image XObjects as red, green and blue (ISO 32000-2, 8.6, 8.9.5).
 //!
-//! Calibrated colours and those of ICC profiles are taken for device colours:
-//! pictures are judged by their hue, which profiles of the field do not turn.
+//! Calibrated colours and those of ICC profiles are taken for device colours where they are near those of a screen: pictures
+//! are judged by their hue. What turns colours is not measured.
 
 mod lab;
 mod samples;
@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use kyso_pdf::{Dictionary, Object, PdfError, View};
 
+use crate::colour_space::{calibration_keeps, profile_keeps};
 use lab::Lab;
 pub(super) use samples::Samples;
 
@@ -47,8 +48,12 @@ impl Colours {
         };
         let family = family?.as_name().map(ToString::to_string);
         match (family.as_deref(), elements.get(1..)) {
-            (Some("CalRGB"), _) => Ok(Some(Self::Rgb)),
-            (Some("CalGray"), _) => Ok(Some(Self::Gray)),
+            (Some("CalRGB"), Some([entries])) => {
+                Ok(calibration_keeps(view, entries, 3)?.then_some(Self::Rgb))
+            }
+            (Some("CalGray"), Some([entries])) => {
+                Ok(calibration_keeps(view, entries, 1)?.then_some(Self::Gray))
+            }
             (Some("Lab"), Some([entries])) => {
                 let entries = view.resolve(entries)?;
                 let Some(entries) = entries.as_dictionary() else {
@@ -58,10 +63,13 @@ impl Colours {
             }
             (Some("ICCBased"), Some([profile])) => {
                 let profile = view.resolve(profile)?;
-                let components = profile.as_stream().and_then(|p| p.dictionary.get("N"));
-                Ok(match components.and_then(Object::as_integer) {
-                    Some(1) => Some(Self::Gray),
-                    Some(3) => Some(Self::Rgb),
+                let Some(profile) = profile.as_stream() else {
+                    return Ok(None);
+                };
+                let components = profile.dictionary.get("N").and_then(Object::as_integer);
+                Ok(match components {
+                    Some(1) if profile_keeps(view, profile, 1)? => Some(Self::Gray),
+                    Some(3) if profile_keeps(view, profile, 3)? => Some(Self::Rgb),
                     _ => None,
                 })
             }
@@ -70,7 +78,7 @@ impl Colours {
                 let table = view.resolve(table)?;
                 let table = match (&*table, table.as_stream()) {
                     (Object::String(table), _) => table.clone(),
-                    (_, Some(stream)) => view.decoded(stream)?,
+                    (_, Some(stream)) => view.decoded_within(stream, MAX_TABLE)?,
                     _ => return Ok(None),
                 };
                 Ok(base.and_then(|base| base.indexed(&table)))
@@ -183,6 +191,8 @@ pub(super) fn byte(value: f64) -> u8 {
     (value.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
+/// Bytes of a table of 256 colours, and room for what programs write behind it.
+const MAX_TABLE: usize = 1 << 16;
 const UNIT: Range = [0.0, 1.0];
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use kyso_stamp_images::{
 use openssl::sha::Sha256;
 
 use super::colours::Colours;
-use super::sampled::{Alpha, Mask, Sampled, is_stencil, painted, sampled, size};
+use super::sampled::{
+    Alpha, MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size,
+};
 use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
@@ -150,13 +152,15 @@ fn within(
     let mask = Mask::of(view, image)?;
     let own = pixels(image).unwrap_or(u64::MAX);
     let masked = mask.stream().and_then(pixels).unwrap_or_default();
-    if own.max(masked) > MAX_PIXELS || !budget.take(own + masked) {
+    let cost = own.saturating_mul(effort(image)) + masked * mask.stream().map_or(1, effort);
+    if own.max(masked) > MAX_PIXELS || !budget.take(cost) {
         return Ok(None);
     }
     let source = match (is_stencil(image), fill) {
         (true, fill) => fill.map(Source::Stencil),
         (false, _) => Colours::of(view, &image.dictionary)?.map(Source::Colours),
     };
+    let source = source.filter(|source| source.held(image, &mask) <= MAX_HELD);
     Ok(source.map(|source| (mask, source)))
 }
 
@@ -166,6 +170,24 @@ enum Source {
     Colours(Colours),
     /// It is a stencil, painted in this one.
     Stencil([u8; 3]),
+}
+
+impl Source {
+    /// Bytes that it takes to decode an image and its mask.
+    fn held(&self, image: &Stream, mask: &Mask) -> u64 {
+        let own = match self {
+            Self::Colours(colours) => held(image, colours),
+            Self::Stencil(_) => 0,
+        };
+        let mask = mask.stream().filter(|mask| !is_stencil(mask));
+        own.saturating_add(mask.map_or(0, |mask| held(mask, &Colours::Gray)))
+    }
+}
+
+/// How many pixels of other pictures can be decoded while one of this is.
+fn effort(image: &Stream) -> u64 {
+    const OF_WAVELETS: u64 = 16;
+    if is_jpx(image) { OF_WAVELETS } else { 1 }
 }
 
 /// Pixels of an image, which may leave out the bits of its samples.

@@ -109,7 +109,7 @@ pub(super) fn sampled(
     let Some((width, height, bits)) = size(&image.dictionary) else {
         return Ok(None);
     };
-    let Some(written) = Written::read(view, image, colours)? else {
+    let Some(mut written) = Written::read(view, image, colours)? else {
         return Ok(None);
     };
     let samples = written.samples((width, height, bits));
@@ -131,10 +131,18 @@ pub(super) fn sampled(
     if alpha.is_none() && !matches!(mask, Mask::None) {
         return Ok(None);
     }
+    let rgb = match rgb {
+        Cow::Owned(rgb) => rgb,
+        Cow::Borrowed(stored) => {
+            let length = stored.len();
+            written.data.truncate(length);
+            written.data
+        }
+    };
     let sampled = Sampled {
         width,
         height,
-        rgb: rgb.into_owned(),
+        rgb,
         alpha,
     };
     Ok(sampled.unblended(colours))
@@ -304,7 +312,7 @@ fn numbers(array: &Object) -> Option<Vec<f64>> {
     numbers.filter(|numbers| numbers.iter().all(|number| number.is_finite()))
 }
 
-/// The samples of an image; `None` for JPEG and JPEG 2000 data that are damaged or not what the image says.
+/// The samples of an image, and little behind them; `None` for JPEG and JPEG 2000 data that are damaged or not what the image says.
 pub(super) fn jpeg_or_decoded(
     view: &View<'_, '_>,
     image: &Stream,
@@ -318,8 +326,10 @@ pub(super) fn jpeg_or_decoded(
     };
     let decode = match last.map(ToString::to_string).as_deref() {
         Some("DCTDecode" | "DCT") => decode_jpeg,
+        // One program leaves `/Decode` out with it.
+        Some("JPXDecode") if image.dictionary.contains("Decode") => return Ok(None),
         Some("JPXDecode") => decode_jpx,
-        _ => return view.decoded(image).map(Some),
+        _ => return view.decoded_within(image, room(image, colours)).map(Some),
     };
     let parameters = view.get(&image.dictionary, "DecodeParms")?;
     let is_plain = parameters.is_null() && !matches!(colours, Colours::Lab(_));
@@ -330,7 +340,7 @@ pub(super) fn jpeg_or_decoded(
     encoded
         .dictionary
         .insert("Filter", before.unwrap_or_default());
-    let data = view.decoded(&encoded)?;
+    let data = view.decoded_within(&encoded, 2 * room(image, colours))?;
     Ok(decode(&data, width, height, colours.components()))
 }
 
@@ -352,6 +362,46 @@ pub(super) fn size(dictionary: &Dictionary) -> Option<(u32, u32, usize)> {
     let small = width.checked_mul(height).is_some_and(|n| n <= MAX_SCANNED);
     (small && width > 0 && height > 0).then_some((width, height, bits))
 }
+
+/// Whether an image is JPEG 2000 by its own entries.
+pub(super) fn is_jpx(image: &Stream) -> bool {
+    let filters = image.dictionary.get("Filter").unwrap_or(&Object::Null);
+    let mut filters = filters
+        .as_array()
+        .unwrap_or(std::slice::from_ref(filters))
+        .iter();
+    filters.any(|filter| filter.as_name().is_some_and(|name| *name == "JPXDecode"))
+}
+
+/// Bytes that it takes to decode an image of these colours: its samples as they are packed, and three or one for each pixel.
+/// Compressed data are as long as the file at most, and not counted.
+pub(super) fn held(image: &Stream, colours: &Colours) -> u64 {
+    let Some((width, height, bits)) = size(&image.dictionary) else {
+        return u64::MAX;
+    };
+    let pixels = u64::from(width) * u64::from(height);
+    let bits = (colours.components() * bits) as u64;
+    let colour = if *colours == Colours::Gray { 1 } else { 3 };
+    pixels * bits / 8 + pixels * colour
+}
+
+/// Bytes of the samples of an image, with room for what programs write behind them and for predictors.
+fn room(image: &Stream, colours: &Colours) -> usize {
+    const MORE: usize = 1 << 16;
+    let mut entries = image.dictionary.clone();
+    if is_stencil(image) {
+        entries.insert("BitsPerComponent", 1_i64);
+    }
+    let Some((width, height, bits)) = size(&entries) else {
+        return MORE;
+    };
+    let row = (width as usize * colours.components() * bits).div_ceil(8);
+    row * height as usize + MORE
+}
+
+/// Bytes that one picture with its mask may take while it is decoded: 3,000 × 3,700 pixels in 16 bits a component. Two files
+/// of a megabyte and of 50 may take 200 and 400 MB with all else (docs/performance.md).
+pub(super) const MAX_HELD: u64 = 96 << 20;
 
 /// Pixels of a scanned page.
 const MAX_SCANNED: u32 = 4096 * 4096;

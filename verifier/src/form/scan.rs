@@ -15,7 +15,7 @@ use openssl::sha::Sha256;
 use super::block::SignedPage;
 use super::colours::{Colours, Samples};
 use super::picture::{depends_on_others, is_plain};
-use super::sampled::{jpeg_or_decoded, size};
+use super::sampled::{MAX_HELD, held, is_jpx, jpeg_or_decoded, size};
 
 /// What was found, by the digest of the encoded picture and the part of it.
 static FOUND: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
@@ -120,16 +120,19 @@ impl Scans {
         {
             return Ok(Some(raster.clone()));
         }
+        // Two of them at once would take the memory of two.
+        self.last = None;
         let Some((width, height, bits)) = size(&image.dictionary) else {
             return Ok(None);
         };
         let pixels = u64::from(width) * u64::from(height);
         let left = self.left.checked_sub(pixels);
-        let Some(left) = left.filter(|_| pixels <= MAX_PICTURE) else {
+        let is_small = pixels <= MAX_PICTURE && held(image, colours) <= MAX_HELD;
+        let Some(left) = left.filter(|_| is_small) else {
             return Ok(None);
         };
         self.left = left;
-        let Some(data) = jpeg_or_decoded(view, image, colours)? else {
+        let Some(mut data) = jpeg_or_decoded(view, image, colours)? else {
             return Ok(None);
         };
         let (width, height) = (width as usize, height as usize);
@@ -140,7 +143,18 @@ impl Scans {
             decode: None,
             data: &data,
         };
-        let rgb = colours.rgb(&samples).map(Cow::into_owned);
+        let stored = match colours.rgb(&samples) {
+            Some(Cow::Borrowed(stored)) => Some(stored.len()),
+            Some(Cow::Owned(rgb)) => {
+                data = rgb;
+                Some(data.len())
+            }
+            None => None,
+        };
+        let rgb = stored.map(|length| {
+            data.truncate(length);
+            data
+        });
         let raster = rgb.map(|rgb| Rc::new(Raster { width, height, rgb }));
         if let Some(raster) = &raster {
             self.last = Some((digest, raster.clone()));
@@ -152,9 +166,6 @@ impl Scans {
 /// Whether the picture is shown as it is stored: no mask, and nothing but its own entries decides.
 fn is_measurable(image: &Stream) -> bool {
     // Large pictures in JPEG 2000 cost seconds.
-    let is_jpx = |filter: &Object| filter.as_name().is_some_and(|name| *name == "JPXDecode");
-    let filters = image.dictionary.get("Filter").unwrap_or(&Object::Null);
-    let filters = filters.as_array().unwrap_or(std::slice::from_ref(filters));
     let has = |key| {
         image
             .dictionary
@@ -162,7 +173,7 @@ fn is_measurable(image: &Stream) -> bool {
             .is_some_and(|value| *value != Object::Null)
     };
     is_plain(image)
-        && !filters.iter().any(is_jpx)
+        && !is_jpx(image)
         && !has("Mask")
         && !has("SMask")
         && !depends_on_others(image, &["Length", "ColorSpace"])

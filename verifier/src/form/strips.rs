@@ -21,12 +21,17 @@ pub(super) fn judge(
     let whole = others
         .iter()
         .fold(first.rect, |all, image| around(&all, &image.rect));
-    let mut parts = Vec::new();
+    let (mut parts, mut held) = (Vec::new(), 0);
     for image in images {
-        match picture::pixels_of(view, &image.stream, image.fill, budget)? {
-            Some(pixels) => parts.push((pixels, image.rect)),
-            None => return Ok(None),
+        let Some(pixels) = picture::pixels_of(view, &image.stream, image.fill, budget)? else {
+            return Ok(None);
+        };
+        // All are held until they are put together.
+        held += u64::from(pixels.width) * u64::from(pixels.height);
+        if held > MAX_PIXELS {
+            return Ok(None);
         }
+        parts.push((pixels, image.rect));
     }
     let joined = joined(&parts, &whole, budget);
     let judged = joined.as_ref().and_then(picture::judge_together);

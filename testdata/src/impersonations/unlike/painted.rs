@@ -324,7 +324,12 @@ fn with_picture(bytes: &[u8], entries: &str, mask: Option<(&str, &str)>) -> Vec<
     with_object(bytes, &picture, &[0, 255], mask.as_slice())
 }
 
-fn with_object(bytes: &[u8], entries: &str, data: &[u8], masks: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn with_object(
+    bytes: &[u8],
+    entries: &str,
+    data: &[u8],
+    masks: &[(&str, &str)],
+) -> Vec<u8> {
     let mut object = None;
     let bytes = updated(bytes, |update| {
         let mut drawn = parsed(&format!("/Type/XObject{entries}"));
@@ -340,7 +345,7 @@ fn with_object(bytes: &[u8], entries: &str, data: &[u8], masks: &[(&str, &str)])
 }
 
 /// The document with a block in a colour of these spaces.
-fn with_space(bytes: &[u8], spaces: &str, colour: &str) -> Vec<u8> {
+pub(super) fn with_space(bytes: &[u8], spaces: &str, colour: &str) -> Vec<u8> {
     let content = format!("{colour} {BLOCK}");
     let spaces = parsed(spaces);
     let mut changed = bytes.to_vec();

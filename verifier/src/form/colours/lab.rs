@@ -1,8 +1,9 @@
 //! CIE 1976 L*a*b* (ISO 32000-2, 8.6.5.4) as red, green and blue of screens.
 
-use kyso_pdf::{Dictionary, PdfError, View};
+use kyso_pdf::{Dictionary, Object, PdfError, View};
 
 use super::{Range, byte};
+use crate::colour_space::is_daylight;
 
 /// Ranges of `a` and `b`. The white point is taken for that of screens: colours are judged by their hue.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,20 +12,21 @@ pub(in crate::form) struct Lab {
 }
 
 impl Lab {
-    /// `None` when `/Range` is none.
+    /// `None` when `/Range` is none, or white no light to read by, of which programs make different colours.
     pub(super) fn read(
         view: &View<'_, '_>,
         entries: &Dictionary,
     ) -> Result<Option<Self>, PdfError> {
         const USUAL: [f64; 4] = [-100.0, 100.0, -100.0, 100.0];
+        let white = numbers(&*view.get(entries, "WhitePoint")?);
+        if !white.is_some_and(is_daylight) {
+            return Ok(None);
+        }
         let range = view.get(entries, "Range")?;
         if range.is_null() {
             return Ok(Some(Self { range: USUAL }));
         }
-        let numbers = range.as_array().unwrap_or_default().iter();
-        let numbers: Option<Vec<f64>> = numbers.map(kyso_pdf::Object::as_number).collect();
-        let range = numbers.and_then(|numbers| <[f64; 4]>::try_from(numbers).ok());
-        Ok(range.map(|range| Self { range }))
+        Ok(numbers(&range).map(|range| Self { range }))
     }
 
     pub(super) fn ranges(&self) -> [Range; 3] {
@@ -55,6 +57,13 @@ impl Lab {
             byte(shown(0.0557 * x - 0.2040 * y + 1.0570 * z)),
         ]
     }
+}
+
+/// The elements of an array of so many numbers.
+fn numbers<const N: usize>(array: &Object) -> Option<[f64; N]> {
+    let numbers = array.as_array()?.iter().map(Object::as_number);
+    let numbers: Option<Vec<f64>> = numbers.collect();
+    <[f64; N]>::try_from(numbers?).ok()
 }
 
 /// The function `g` of 8.6.5.4.

@@ -321,16 +321,15 @@ def scans():
     return file.bytes
 
 
-def codestream(side, levels, blocks, layers=1, tile=None, guards=2, exponent=8, part=b""):
-    """JPEG 2000 data of three components without any packet but those of `part`."""
+def codestream(side, levels, blocks, layers=1, guards=2, exponent=8, precinct=b"", part=b""):
+    """JPEG 2000 data of three components in one tile, without any packet but those of `part`."""
     long = lambda *numbers: b"".join(number.to_bytes(4, "big") for number in numbers)
-    siz = b"\0\0" + long(side, side, 0, 0, tile or side, tile or side, 0, 0) + b"\0\3" + b"\7\1\1" * 3
-    cod = b"\0\0" + layers.to_bytes(2, "big") + b"\1" + bytes([levels, blocks, blocks, 0, 1])
+    siz = b"\0\0" + long(side, side, 0, 0, side, side, 0, 0) + b"\0\3" + b"\7\1\1" * 3
+    cod = bytes([len(precinct), 0]) + layers.to_bytes(2, "big") + b"\1" + bytes([levels, blocks, blocks, 0, 1]) + precinct
     qcd = bytes([guards << 5]) + bytes([exponent << 3]) * (3 * levels + 1)
     head = b"\xFF\x4F" + segment(0x51, siz) + segment(0x52, cod) + segment(0x5C, qcd)
-    tiles = (side // (tile or side)) ** 2
-    parts = b"".join(segment(0x90, index.to_bytes(2, "big") + long(14 + len(part)) + b"\0\1") + b"\xFF\x93" + part for index in range(tiles))
-    return head + parts + b"\xFF\xD9"
+    tile = segment(0x90, b"\0\0" + long(14 + len(part)) + b"\0\1") + b"\xFF\x93" + part
+    return head + tile + b"\xFF\xD9"
 
 
 def small_blocks():
@@ -341,10 +340,21 @@ def small_blocks():
 
 
 def wavelets():
-    """JPEG 2000 as large, and of as many layers, as any that is measured, again and again."""
+    """JPEG 2000 as costly as any that is measured: code blocks of noise in nineteen bit planes, again and again."""
     side = 1448
-    data = (b"/JPXDecode", codestream(side, 5, 4, 12, guards=7, exponent=13))
-    return shown([masked(side, side, data, (b"/FlateDecode", packed(b"\xFF" * (side * side))))] * 16)
+    noise = bytes(byte % 255 for byte in random.Random(9).randbytes(1500))
+    # Included, all planes, 55 passes, 1,500 bytes in thirteen bits of length.
+    bits = "1" + "1" + "1" + "111111111" + format(55 - 37, "07b") + "111110" + format(len(noise), "013b")
+    # A byte of ones is followed by a bit of nothing (B.10.1).
+    packet = bytearray()
+    while bits:
+        room = 7 if packet[-1:] == b"\xFF" else 8
+        packet.append(int(bits[:room].ljust(room, "0"), 2))
+        bits = bits[room:]
+    packets = (bytes(packet) + noise) * (3 * (-(-side // 64)) ** 2)
+    data = codestream(side, 0, 4, guards=7, exponent=13, precinct=b"\x66", part=packets)
+    mask = (b"/FlateDecode", packed(b"\xFF" * (side * side)))
+    return shown([masked(side, side, (b"[/FlateDecode/JPXDecode]", packed(data)), mask)] * 8)
 
 
 def profiles():

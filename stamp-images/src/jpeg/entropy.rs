@@ -53,13 +53,13 @@ impl<'t, 'd> Scan<'t, 'd> {
         });
     }
 
-    /// Whether all blocks are there, and the picture ends behind them.
-    pub(super) fn is_sound(mut self) -> bool {
+    /// `None` unless all blocks are there, and the picture ends behind them.
+    pub(super) fn check(mut self) -> Option<()> {
         // A single component is not interleaved (A.2.2).
         if let [only] = self.components.as_mut_slice() {
             only.sampling = (1, 1);
         }
-        self.follow().is_some()
+        self.follow()
     }
 
     fn follow(&mut self) -> Option<()> {

@@ -41,7 +41,7 @@ pub(super) fn check(data: &[u8], size: (usize, usize), components: usize) -> Opt
         let segment = rest.segment()?;
         match marker {
             SOS if headers.has_odd_profile(components) => return None,
-            SOS => return headers.scan(segment, rest, size)?.is_sound().then_some(()),
+            SOS => return headers.scan(segment, rest, size)?.check(),
             SOF0 | SOF1 => headers.frame(segment, size, components)?,
             DQT => headers.quantise(segment)?,
             DHT => headers.huffman(segment)?,

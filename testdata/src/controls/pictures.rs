@@ -105,8 +105,8 @@ pub(crate) fn encoded_image(
     };
     let seal = Seal::sample();
     let side = 240;
-    let half = seal.side / side;
-    let rows = (0..side).flat_map(|y| (0..side).map(move |x| (half * y, half * x)));
+    let scaled = |at: u32| at * seal.side / side;
+    let rows = (0..side).flat_map(|y| (0..side).map(move |x| (scaled(y), scaled(x))));
     let alpha: Vec<u8> = seal.alpha().collect();
     let alpha = rows.map(|(y, x)| alpha[(y * seal.side + x) as usize]);
     let small = Seal {

@@ -170,17 +170,37 @@ pub(crate) fn other_name(signed: &Signed, lang: Lang) -> Option<String> {
     })
 }
 
+/// The same about a person who approved what the agency issues now.
+pub(crate) fn other_name_before(signed: &Signed, lang: Lang) -> Option<String> {
+    let (printed, certified) = differing_names_before(signed)?;
+    Some(match lang {
+        Lang::Vi => format!(
+            "CẢNH BÁO: họ tên in dưới chữ ký là “{printed}”, chứng thư của “{certified}”; đối chiếu người ký trước khi phát hành"
+        ),
+        Lang::En => format!(
+            "WARNING: the name printed below the signature is “{printed}”, the certificate is that of “{certified}”; compare who signed before you send it"
+        ),
+    })
+}
+
 /// The printed name and that of the certificate, where the newest signature shows another one.
 pub(crate) fn differing_names(signed: &Signed) -> Option<(&str, &str)> {
-    newest(signed)?
-        .findings
-        .iter()
-        .find_map(|finding| match finding {
-            Finding::NameDiffers { printed, certified } => {
-                Some((printed.as_str(), certified.as_str()))
-            }
-            _ => None,
-        })
+    names_in(newest(signed)?)
+}
+
+/// The same of a person whose signature the agency sealed.
+pub(crate) fn differing_names_before(signed: &Signed) -> Option<(&str, &str)> {
+    let is_issued = newest(signed)?.role == Role::Agency;
+    let signatures = signed.report.signatures.iter().filter(|_| is_issued);
+    let mut persons = signatures.filter(|one| one.role == Role::Person);
+    persons.find_map(names_in)
+}
+
+fn names_in(signature: &SignatureReport) -> Option<(&str, &str)> {
+    signature.findings.iter().find_map(|finding| match finding {
+        Finding::NameDiffers { printed, certified } => Some((printed.as_str(), certified.as_str())),
+        _ => None,
+    })
 }
 
 /// The signature that was just made: number and date have the same key.

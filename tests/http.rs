@@ -448,6 +448,66 @@ fn a_key_signs_only_for_whom_it_is() {
     assert_eq!((swapped.status, holder), (200, Some("organisation")));
 }
 
+fn issuing() -> Value {
+    json!({"operation": "issue", "key": "co-quan", "number_printed": true, "diameter_mm": 36})
+}
+
+/// Approving and issuing tell it, and so does the report.
+#[test]
+fn another_printed_name_is_told_over_http() {
+    let service = Service::of_demo();
+    let own = fs::read(sample("quyet-dinh.pdf")).unwrap();
+    let own = sign(&service, &own, &approval(), "chu-ky-mau.png");
+    assert_eq!((own.status, own.header("kyso-name")), (200, None));
+    let mut request = approval();
+    request["signer"] = json!("Lê Văn Khác");
+    let document = crate::sign::of_another();
+    let approved = sign(&service, &document, &request, "chu-ky-mau.png");
+    let name = approved.header("kyso-name");
+    assert_eq!((approved.status, name), (200, Some("differs")));
+    let issued = sign(&service, &approved.body, &issuing(), "con-dau-mau.png");
+    let name = issued.header("kyso-name");
+    assert_eq!((issued.status, name), (200, Some("differs")));
+    let report = service.post("/v1/verifications", PDF, &issued.body).json();
+    assert_eq!(report["needs_care"], true, "{report}");
+    let step = report["next_step"].as_str().unwrap();
+    assert!(
+        step.starts_with("Đối chiếu người ký trước khi đăng ký"),
+        "{step}"
+    );
+}
+
+/// Two pictures on a scan: nothing tells which is that of the competent person.
+#[test]
+fn person_field_says_whose_signature_is_sealed() {
+    let service = Service::of_demo();
+    let mut document = fs::read(sample("ban-quet-200dpi.pdf")).unwrap();
+    for x in [110, 30] {
+        let mut request = approval();
+        request["position"] = json!({"page": 1, "x_mm": x, "y_mm": 255});
+        let approved = sign(&service, &document, &request, "chu-ky-mau.png");
+        assert_eq!(approved.status, 200);
+        document = approved.body;
+    }
+    let told = sign(&service, &document, &issuing(), "con-dau-mau.png");
+    let told = told.problem(422, "signing-refused");
+    let detail = told["detail"].as_str().unwrap();
+    for part in [
+        "NguoiKy1: Trần Thị Minh Ánh",
+        "NguoiKy2: Trần Thị Minh Ánh",
+        "person_field",
+    ] {
+        assert!(detail.contains(part), "{detail}");
+    }
+    let mut request = issuing();
+    request["person_field"] = json!("NguoiKy1");
+    let issued = sign(&service, &document, &request, "con-dau-mau.png");
+    assert_eq!(issued.status, 200);
+    request["person_field"] = json!("NguoiKy9");
+    let none = sign(&service, &document, &request, "con-dau-mau.png");
+    none.problem(422, "signing-refused");
+}
+
 #[test]
 fn a_draft_is_issued_only_when_the_request_says_so() {
     let service = Service::of_demo();
@@ -533,9 +593,13 @@ fn signatures_that_are_refused() {
     service
         .post("/v1/signatures", &media_type, &body)
         .problem(400, "missing-part");
-    service
+    let told = service
         .post("/v1/signatures", PDF, &document)
         .problem(415, "media-type");
+    let detail = told["detail"].as_str().unwrap();
+    for part in ["multipart/form-data", "file", "request", "image"] {
+        assert!(detail.contains(part), "{detail}");
+    }
 }
 
 #[test]

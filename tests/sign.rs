@@ -181,19 +181,48 @@ fn keys_of_the_wrong_holders_are_warned_of_when_signing_and_when_reading() {
     assert!(!record.contains("Tiếp nhận và đăng ký"), "{record}");
 }
 
+/// A document with a name that is in no certificate.
+pub(crate) fn of_another() -> Vec<u8> {
+    document_of(&[vec![
+        centred(430.0, 300.0, "CHỦ TỊCH"),
+        centred(430.0, 390.0, "Lê Văn Khác"),
+    ]])
+}
+
 #[test]
 fn another_name_below_the_signature_is_warned_of() {
     let dir = tempfile::tempdir().unwrap();
     let [input, approved] = ["plain.pdf", "approved.pdf"].map(|name| dir.path().join(name));
-    let plain = document_of(&[vec![
-        centred(430.0, 300.0, "CHỦ TỊCH"),
-        centred(430.0, 390.0, "Lê Văn Khác"),
-    ]]);
-    fs::write(&input, plain).unwrap();
+    fs::write(&input, of_another()).unwrap();
     let input = input.to_str().unwrap();
     let ended = approve(input, &approved, &["--signer", "Lê Văn Khác"]).expect(0);
     let warning = "CẢNH BÁO: họ tên in dưới chữ ký là “Lê Văn Khác”, chứng thư của “";
     assert!(ended.err().contains(warning), "{}", ended.err());
+    // Issuing repeats it: the seal is put on that signature.
+    let issued = dir.path().join("issued.pdf");
+    let ended = seal(&approved, &issued, "pki/co-quan.p12", &["--number-printed"]).expect(0);
+    assert!(ended.err().contains(warning), "{}", ended.err());
+    let asked = "đối chiếu người ký trước khi phát hành";
+    assert!(ended.err().contains(asked), "{}", ended.err());
+}
+
+/// Scans have no gaps: what says where number and date go is named.
+#[test]
+fn issuing_a_scan_names_its_own_parameters() {
+    let dir = tempfile::tempdir().unwrap();
+    let [approved, issued] = ["approved.pdf", "issued.pdf"].map(|name| dir.path().join(name));
+    let signer = [
+        "--signer",
+        "Trần Thị Minh Ánh",
+        "--at-position",
+        "1,110,255",
+    ];
+    approve(&sample_text("ban-quet-200dpi.pdf"), &approved, &signer).expect(0);
+    let ended = issue(&approved, &issued, "pki/co-quan.p12", &[]).expect(1);
+    for parameter in ["--number-at", "--date-at", "--number-printed"] {
+        assert!(ended.err().contains(parameter), "{}", ended.err());
+    }
+    assert!(!ended.err().contains("--at-position"), "{}", ended.err());
 }
 
 #[test]

@@ -167,6 +167,11 @@ impl Certificate {
         name::find(&self.0.fields.subject_name, &oids::ORGANIZATIONAL_UNIT)
     }
 
+    /// All organizational units of the subject, from the outermost: an agency and its units, most often.
+    pub fn subject_organizational_units(&self) -> impl Iterator<Item = &str> {
+        name::all(&self.0.fields.subject_name, oids::ORGANIZATIONAL_UNIT)
+    }
+
     /// User identifier of the subject (`UID`, RFC 4519, 2.39), if it has one: `MST:…`, `MNS:…`, `CCCD:…`.
     #[must_use]
     pub fn subject_user_id(&self) -> Option<&str> {

@@ -52,6 +52,15 @@ pub(crate) fn find<'a>(
         .map(|attribute| attribute.value.as_str())
 }
 
+/// All attributes of this kind, in their order.
+pub(crate) fn all<'a>(
+    attributes: &'a [NameAttribute],
+    kind: ObjectIdentifier,
+) -> impl Iterator<Item = &'a str> {
+    let of_kind = attributes.iter().filter(move |one| one.kind == kind);
+    of_kind.map(|attribute| attribute.value.as_str())
+}
+
 /// Most specific attribute first, as in RFC 4514: `CN=Nguyễn Văn Thưởng,O=UBND tỉnh,C=VN`.
 pub(crate) fn display(attributes: &[NameAttribute]) -> String {
     let mut out = String::new();

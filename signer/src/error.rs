@@ -166,11 +166,13 @@ pub enum SignError {
     /// Several persons are equally likely to be the competent one, and it is not said whose image the seal belongs to.
     #[error(
         "B1: several persons have signed ({}) and none stands out as the competent one; say which signature the seal belongs to (--person-field, over HTTP: person_field)",
-        fields.join(", ")
+        listed(fields, names)
     )]
     SeveralPersonSignatures {
         /// Their fields.
         fields: Vec<String>,
+        /// The names in their certificates, in the same order.
+        names: Vec<String>,
     },
     /// The signature of the person shows no image for the seal to cover (B1).
     #[error("B1: the person's signature “{field}” shows no image on a page")]
@@ -186,6 +188,11 @@ pub enum SignError {
         /// Its role.
         role: Role,
     },
+    /// The document is a scan: there are no gaps for number and date (E2).
+    #[error(
+        "E2: the document is a scan without text; say where number and date go (--number-at PAGE,X,Y, --date-at PAGE,X,Y), or that they are printed (--number-printed); over HTTP: number_position, date_positions, number_printed"
+    )]
+    NumberOnScan,
     /// The finished file was not accepted by the verifier, so it is not handed out.
     #[error("the new signature “{field}” was made, but the verifier calls it {}", verdict.as_str())]
     ResultNotAccepted {
@@ -220,6 +227,13 @@ pub enum SignError {
     /// The cryptographic library failed.
     #[error("the cryptographic library failed")]
     Library(#[from] ErrorStack),
+}
+
+/// `NguoiKy1: Trần Thị Minh Ánh; NguoiKy2: Nguyễn Văn Đức`.
+fn listed(fields: &[String], names: &[String]) -> String {
+    let both = fields.iter().zip(names);
+    let each = both.map(|(field, name)| format!("{field}: {name}"));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 impl From<TimestampSourceError> for SignError {

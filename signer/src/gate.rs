@@ -4,8 +4,8 @@ use kyso_pdf::{Dictionary, Document, Object, PdfError, Rect, View};
 use kyso_pki::Certificate;
 use kyso_stamp_images::Turn;
 use kyso_verifier::{
-    Finding, FormCheck, FormDetail, Policy, Report, Role, SignatureKind, SignatureReport,
-    TrustLevel, Verdict, seen_picture, verify_with,
+    Finding, FormCheck, FormDetail, Membership, Policy, Report, Role, SignatureKind,
+    SignatureReport, TrustLevel, Verdict, membership, seen_picture, verify_with,
 };
 
 use crate::context::Context;
@@ -39,7 +39,7 @@ pub(crate) fn person_image(
     refuse_issued(&report, agency)?;
     let several = several_persons(&report, field);
     let leader = match several {
-        true => Some(leader(document, context)?),
+        true => Some(leader(document, agency, context)?),
         false => None,
     };
     let person = select(&report, leader.as_deref().or(field))?;
@@ -78,11 +78,16 @@ fn is_person(signature: &SignatureReport) -> bool {
 }
 
 /// The field of the one person of several whose picture stands between a title and his own name: the others initialled or
-/// reviewed. Where no name is that of its certificate, being the only one between a title and a name is enough (A2).
+/// reviewed. Where no name is that of its certificate, being the only one between a title and a name is enough (A2). Of
+/// several such persons it is the one whose certificate names the agency.
 ///
 /// # Errors
 /// [`SignError::SeveralPersonSignatures`] with those who are equally likely, as on a joint document.
-fn leader(document: &Document<'_>, context: &Context<'_>) -> Result<String, SignError> {
+fn leader(
+    document: &Document<'_>,
+    agency: &Certificate,
+    context: &Context<'_>,
+) -> Result<String, SignError> {
     let policy = Policy {
         form: FormCheck::Full,
         ..context.policy(context.now)
@@ -105,11 +110,40 @@ fn leader(document: &Document<'_>, context: &Context<'_>) -> Result<String, Sign
         .collect();
     let likely = [named, placed, persons];
     let likely = likely.into_iter().find(|likely| !likely.is_empty());
-    let fields = likely.unwrap_or_default().into_iter();
-    let fields: Vec<String> = fields.map(|person| person.field.clone()).collect();
-    match fields.as_slice() {
-        [field] => Ok(field.clone()),
-        _ => Err(SignError::SeveralPersonSignatures { fields }),
+    let likely = likely.unwrap_or_default();
+    match nearest_to(agency, &likely).as_slice() {
+        [person] => Ok(person.field.clone()),
+        _ => Err(several(&likely)),
+    }
+}
+
+/// Those whose certificates name the agency most directly: as their organisation, else as a unit; all when none does.
+fn nearest_to<'r>(
+    agency: &Certificate,
+    persons: &[&'r SignatureReport],
+) -> Vec<&'r SignatureReport> {
+    let of = |person: &SignatureReport| {
+        let signer = person.signer.as_ref();
+        signer.map_or(Membership::None, |signer| membership(signer, agency))
+    };
+    let nearest = persons.iter().map(|person| of(person)).max();
+    let persons = persons.iter().copied();
+    persons
+        .filter(|person| Some(of(person)) == nearest)
+        .collect()
+}
+
+fn several(persons: &[&SignatureReport]) -> SignError {
+    let name = |person: &&SignatureReport| {
+        let signer = person.signer.as_ref();
+        signer
+            .and_then(Certificate::subject_common_name)
+            .unwrap_or("?")
+            .to_owned()
+    };
+    SignError::SeveralPersonSignatures {
+        fields: persons.iter().map(|person| person.field.clone()).collect(),
+        names: persons.iter().map(name).collect(),
     }
 }
 
@@ -134,9 +168,7 @@ fn select<'r>(report: &'r Report, field: Option<&str>) -> Result<&'r SignatureRe
     match persons.as_slice() {
         [] => Err(SignError::NoPersonSignature),
         [person] => Ok(person),
-        several => Err(SignError::SeveralPersonSignatures {
-            fields: several.iter().map(|person| person.field.clone()).collect(),
-        }),
+        all => Err(several(all)),
     }
 }
 

@@ -47,7 +47,11 @@ impl Numbering<'_> {
                 places: Some(found),
             } => Ok(found.in_document(document.bytes())?.stamps(number, date)?),
             Self::Drawn { number, date, .. } => {
-                Ok(find_numbering_places(text)?.stamps(number, date)?)
+                let places = find_numbering_places(text).map_err(|error| match error {
+                    PlaceError::NoText => SignError::NumberOnScan,
+                    other => other.into(),
+                })?;
+                Ok(places.stamps(number, date)?)
             }
             Self::Placed { number, date } => placed(document, number, date),
             Self::Printed => {

@@ -46,7 +46,11 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         output::remark(summary::draft(marking, lang));
     }
     let holder = summary::holder(&signed, lang);
-    if let Some(warning) = holder.or_else(|| summary::other_name(&signed, lang)) {
+    let warning = holder.or_else(|| summary::other_name(&signed, lang));
+    for warning in warning
+        .into_iter()
+        .chain(summary::other_name_before(&signed, lang))
+    {
         output::remark(warning);
     }
     if let Some(shortfall) = &signed.shortfall {

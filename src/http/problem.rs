@@ -30,6 +30,8 @@ pub(crate) enum Problem {
     TooSlow,
     /// The body is of a kind that is not accepted here.
     MediaType,
+    /// The same where a document is to be signed.
+    SigningMediaType,
     /// The request is malformed.
     Malformed { detail: String },
     /// A part of the multipart body is missing.
@@ -99,7 +101,7 @@ impl Problem {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MediaType | Self::SigningMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotPdf
             | Self::Unreadable { .. }
             | Self::UnknownKey
@@ -121,7 +123,7 @@ impl Problem {
             Self::TooLarge { .. } => "too-large",
             Self::Empty => "empty-body",
             Self::TooSlow => "too-slow",
-            Self::MediaType => "media-type",
+            Self::MediaType | Self::SigningMediaType => "media-type",
             Self::Malformed { .. } => "malformed-request",
             Self::MissingPart { .. } => "missing-part",
             Self::NotAcceptable => "not-acceptable",
@@ -150,7 +152,7 @@ impl Problem {
                 "Tệp không được gửi xong kịp thời.",
                 "The file did not arrive in time.",
             ),
-            Self::MediaType => (
+            Self::MediaType | Self::SigningMediaType => (
                 "Không nhận loại nội dung này.",
                 "This kind of content is not accepted.",
             ),
@@ -224,6 +226,10 @@ impl Problem {
             Self::NotPdf => (
                 "Không thấy dấu %PDF- trong 1024 byte đầu. Hãy gửi chính tệp PDF, không nén.",
                 "There is no %PDF- in its first 1024 bytes. Send the PDF itself, not an archive.",
+            ),
+            Self::SigningMediaType => (
+                "Gửi multipart/form-data với các phần file (PDF), request (JSON) và image (PNG).",
+                "Send multipart/form-data with the parts file (PDF), request (JSON) and image (PNG).",
             ),
             Self::MediaType => (
                 "Gửi application/pdf, hoặc multipart/form-data với phần file.",

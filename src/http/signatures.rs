@@ -129,7 +129,7 @@ struct SignatureForm {
         (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf", headers(
             ("Kyso-Level" = String, description = "Level of the signatures: B-B, B-T, B-LT or B-LTA"),
             ("Kyso-Wanted-Level" = String, description = "Only when no timestamp authority answered: the level that was asked for"),
-            ("Kyso-Name" = String, description = "Only when the name printed below the signature is not that of the certificate: `differs`"),
+            ("Kyso-Name" = String, description = "Only when the name printed below the signature, or that which is sealed, is not that of the certificate: `differs`"),
             ("Kyso-Holder" = String, description = "Only when the certificate is surely of another kind of holder than what the signature shows: `person` or `organisation`"),
             ("Kyso-Test-Key" = String, description = "Only when the key is a test key, one in a PKCS#12 file: `pkcs12`"),
             ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (DỰ THẢO): `marked`"),
@@ -305,7 +305,9 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
             "signed with the certificate of another kind of holder"
         );
     }
-    if summary::differing_names(signed).is_some() {
+    if summary::differing_names(signed).is_some()
+        || summary::differing_names_before(signed).is_some()
+    {
         headers.insert(NAME, HeaderValue::from_static("differs"));
         tracing::warn!("signed below another name than that of the certificate");
     }

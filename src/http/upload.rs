@@ -60,7 +60,7 @@ pub(super) async fn document(request: Request, service: &Service) -> Result<Uplo
 /// Reads the parts `file`, `request` and `image` of a multipart body.
 pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, Problem> {
     if media_type(&request).as_deref() != Some("multipart/form-data") {
-        return Err(Problem::MediaType);
+        return Err(Problem::SigningMediaType);
     }
     let limit = service.config.max_file_size();
     refuse_long(&request, limit)?;

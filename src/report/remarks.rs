@@ -57,10 +57,21 @@ fn shortened(numbers: &[String]) -> String {
 }
 
 /// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of somebody else
-/// than it shows.
+/// than it shows, or says.
 pub(crate) fn needs_care(report: &Report) -> bool {
     let counts = matches!(report.legal_status, Status::Original | Status::Copy);
-    report.verdict == Verdict::TotalPassed && (!counts || is_of_unlikely_holder(report))
+    report.verdict == Verdict::TotalPassed
+        && (!counts || is_of_unlikely_holder(report) || has_other_name(report))
+}
+
+/// Whether another name is printed below the signature of a person than that of the certificate.
+fn has_other_name(report: &Report) -> bool {
+    let differs = |finding: &Finding| matches!(finding, Finding::NameDiffers { .. });
+    let mut persons = report
+        .signatures
+        .iter()
+        .filter(|one| one.role == Role::Person);
+    persons.any(|one| one.findings.iter().any(differs))
 }
 
 /// Whether all who sign as person, as agency or for a copy are of another kind than they show: one that is what it shows
@@ -89,6 +100,11 @@ pub(crate) fn next_step(report: &Report, lang: Lang) -> &'static str {
                 "Do not register it yet. Ask the sender: a signature shown as an agency's is made with the certificate of a person, or the other way round.",
             )
         }
+        (Verdict::TotalPassed, Status::Original | Status::Copy) if has_other_name(report) => lang
+            .pick(
+                "Đối chiếu người ký trước khi đăng ký: họ tên in dưới chữ ký khác họ tên trong chứng thư.",
+                "Compare who signed before you register it: the name printed below the signature is not that of the certificate.",
+            ),
         (Verdict::TotalPassed, Status::InformationOnly | Status::Incomplete)
             if !report.completions().is_empty() => lang
             .pick(
@@ -169,5 +185,23 @@ mod tests {
         report.signatures[0].findings.push(unlikely());
         assert!(needs_care(&report));
         assert!(next_step(&report, Lang::Vi).starts_with("Chưa đăng ký"));
+    }
+
+    #[test]
+    fn another_name_than_the_printed_one_asks_to_compare() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DemoFolder::take(dir.path()).unwrap();
+        let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
+        let differs = Finding::NameDiffers {
+            printed: "Lê Văn A".to_owned(),
+            certified: "Trần Thị Minh Ánh".to_owned(),
+        };
+        report.signatures[0].findings.push(differs);
+        assert!(needs_care(&report));
+        let step = next_step(&report, Lang::Vi);
+        assert!(
+            step.starts_with("Đối chiếu người ký trước khi đăng ký"),
+            "{step}"
+        );
     }
 }

@@ -22,6 +22,43 @@ pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
     !printed.is_empty() && printed == certified
 }
 
+/// How the certificate of a person names an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Membership {
+    /// Not at all.
+    None,
+    /// As one of the organizational units (OU).
+    Unit,
+    /// As the organization (O).
+    Organization,
+}
+
+/// How `person` names the agency that holds `agency`: by the common name of the agency's certificate, whatever its case
+/// and where `UBND` stands for `Ủy ban nhân dân`.
+#[must_use]
+pub fn membership(person: &Certificate, agency: &Certificate) -> Membership {
+    let agency = full_name(agency.subject_common_name().unwrap_or_default());
+    let is_agency = |name: &str| !agency.is_empty() && full_name(name) == agency;
+    let mut units = person.subject_organizational_units();
+    match person.subject_organization().is_some_and(is_agency) {
+        true => Membership::Organization,
+        false if units.any(is_agency) => Membership::Unit,
+        false => Membership::None,
+    }
+}
+
+/// A name of an agency for comparing.
+fn full_name(name: &str) -> Vec<String> {
+    let words = words_of(name).into_iter().flat_map(|word| {
+        let short = ["ubnd", "hđnd"].iter().position(|short| word == *short);
+        let full = short.and_then(|at| ["ủy ban nhân dân", "hội đồng nhân dân"].get(at));
+        let full = full.map_or(word.as_str(), |full| full);
+        full.split(' ').map(str::to_owned).collect::<Vec<_>>()
+    });
+    words.map(|word| word.replace("uỷ", "ủy")).collect()
+}
+
 /// Who holds a certificate. Key usage and policies of the government CA are the same for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

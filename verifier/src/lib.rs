@@ -62,7 +62,7 @@ pub use finding::{
     FormStep, usage_text,
 };
 pub use form::seen_picture;
-pub use holder::{HolderKind, holder_kind};
+pub use holder::{HolderKind, Membership, holder_kind, membership};
 pub use lang::Lang;
 pub use policy::{
     ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,

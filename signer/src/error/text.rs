@@ -13,7 +13,7 @@ use kyso_verifier::{Lang, SubIndication, TrustLevel, Verdict, VerifyError};
 pub(crate) use certificate::gap;
 pub(crate) use lift::{doubts, level, missing, unsound};
 
-use super::{LiftError, SignError};
+use super::{LiftError, SignError, listed};
 use crate::active_content::ActiveContent;
 use crate::key::KeyError;
 
@@ -136,10 +136,11 @@ impl SignError {
             Self::PersonIsAgency { field } => format!(
                 "B3: khóa đưa vào là của chính người đã ký “{field}”; ban hành phải dùng khóa của cơ quan, tổ chức"
             ),
-            Self::SeveralPersonSignatures { fields } => format!(
+            Self::SeveralPersonSignatures { fields, names } => format!(
                 "B1: có nhiều người đã ký ({}) và không tự xác định được ai là người có thẩm quyền; hãy chỉ rõ con dấu đóng lên chữ ký nào (--person-field, qua HTTP: person_field)",
-                fields.join(", ")
+                listed(fields, names)
             ),
+            Self::NumberOnScan => "E2: văn bản là bản quét, không có chữ; hãy chỉ vị trí của số và ngày (--number-at TRANG,X,Y, --date-at TRANG,X,Y), hoặc cho biết số, ngày đã in sẵn (--number-printed); qua HTTP: number_position, date_positions, number_printed".to_owned(),
             Self::NoPersonImage { field } => format!(
                 "B1: chữ ký “{field}” của người có thẩm quyền không có hình ảnh trên trang để đóng dấu lên"
             ),

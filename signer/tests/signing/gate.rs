@@ -164,8 +164,9 @@ fn of_several_persons_who_are_equally_likely_one_must_be_named() {
     let both = approve(&first.unwrap().pdf, &other, &second, &pki.context());
     let both = both.unwrap().pdf;
     match issued(&both).unwrap_err() {
-        SignError::SeveralPersonSignatures { fields } => {
+        SignError::SeveralPersonSignatures { fields, names } => {
             assert_eq!(fields, ["NguoiKy1", "NguoiKy2"]);
+            assert_eq!(names, [DECISION.signer, "Nguyễn Văn Đức"]);
         }
         other => panic!("{other}"),
     }

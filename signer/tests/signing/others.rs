@@ -118,39 +118,65 @@ fn with_rims(area: &Rect, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
     add(Stream::new(form, content.into_bytes()).into())
 }
 
-/// Two persons with titles and names of their own: nothing tells whose document it is.
-#[test]
-fn a_joint_document_asks_whose_signature_the_seal_belongs_to() {
+/// Two persons with titles and names of their own, each with the agency in his certificate, or another.
+fn joint(organisations: [&str; 2]) -> Vec<u8> {
     let line = |x: f64, y: f64, text: &str| format!("BT /F1 12 Tf {x} {y} Td ({text}) Tj ET ");
     let content = [
-        line(60.0, 300.0, "TRUONG PHONG"),
-        line(70.0, 190.0, "Nguyen Van Duc"),
+        line(130.0, 300.0, "TRUONG PHONG"),
+        line(140.0, 190.0, "Nguyen Van Duc"),
         line(380.0, 300.0, "CHU TICH"),
         line(360.0, 190.0, "Tran Thi Minh Anh"),
     ];
     let plain = kyso_testdata::page_of(&content.concat());
-    let partner = pki().key("Nguyen Van Duc", KeyType::P256, Profile::Person);
-    let leader = pki().key("Tran Thi Minh Anh", KeyType::P256, Profile::Person);
+    let [partner, leader] = organisations;
+    let partner = pki().key_of("Nguyen Van Duc", partner, KeyType::P256, Profile::Person);
+    let leader = pki().key_of("Tran Thi Minh Anh", leader, KeyType::P256, Profile::Person);
     let block = |left: f64| {
         let area = Rect::from_corners(left, 215.0, left + 90.0, 285.0);
         Look::Picture(area, "chu-ky-mau.png")
     };
-    let first = Signing::new(&partner, "Signature1").look(block(65.0));
+    let first = Signing::new(&partner, "Signature1").look(block(135.0));
     let second = Signing::new(&leader, "Signature2").look(block(370.0));
-    let both = second.sign(&first.sign(&plain));
+    second.sign(&first.sign(&plain))
+}
+
+fn issued_jointly(both: &[u8], person_field: Option<&str>) -> Result<Signed, SignError> {
     let pki = pki();
     let mut issuance = Issuance::with(seal_image(), DIAMETER, Numbering::Printed);
-    match issue(&both, &issuance, &pki.agency, &pki.context()).unwrap_err() {
-        SignError::SeveralPersonSignatures { fields } => {
-            assert_eq!(fields, ["Signature1", "Signature2"]);
+    issuance.person_field = person_field;
+    issue(both, &issuance, &pki.agency, &pki.context())
+}
+
+fn assert_sealed(issued: &Signed, sealed: &str, other: &str) {
+    let names = names_of(issued);
+    assert!(names.contains(&(Role::Person, sealed)), "{names:?}");
+    assert!(names.contains(&(Role::Reviewer, other)), "{names:?}");
+}
+
+#[test]
+fn a_joint_document_asks_whose_signature_the_seal_belongs_to() {
+    for organisations in [["Bộ Thử nghiệm"; 2], [AGENCY; 2]] {
+        let both = joint(organisations);
+        let error = issued_jointly(&both, None).unwrap_err();
+        for text in [error.to_string(), error.text(kyso_verifier::Lang::Vi)] {
+            assert!(text.contains("Signature1: Nguyen Van Duc"), "{text}");
+            assert!(text.contains("Signature2: Tran Thi Minh Anh"), "{text}");
         }
-        other => panic!("{other}"),
+        let issued = issued_jointly(&both, Some("Signature2")).unwrap();
+        assert_sealed(&issued, "Signature2", "Signature1");
     }
-    issuance.person_field = Some("Signature2");
-    let issued = issue(&both, &issuance, &pki.agency, &pki.context()).unwrap();
-    let names = names_of(&issued);
-    assert!(names.contains(&(Role::Person, "Signature2")), "{names:?}");
-    assert!(names.contains(&(Role::Reviewer, "Signature1")), "{names:?}");
+}
+
+/// The agency seals the signature of its own person.
+#[test]
+fn on_a_joint_document_the_certificate_tells_whose_the_seal_is() {
+    let other = "Bộ Thử nghiệm";
+    for own in [AGENCY, "UBND tỉnh Quảng Ninh"] {
+        let issued = issued_jointly(&joint([other, own]), None).unwrap();
+        assert_sealed(&issued, "Signature2", "Signature1");
+        let issued = issued_jointly(&joint([own, other]), None).unwrap();
+        assert_sealed(&issued, "Signature1", "Signature2");
+    }
 }
 
 fn names_of(issued: &Signed) -> Vec<(Role, &str)> {

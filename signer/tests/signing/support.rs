@@ -82,6 +82,9 @@ pub(crate) fn seal_image() -> &'static [u8] {
     IMAGE.get_or_init(|| bytes("con-dau-mau.png"))
 }
 
+/// Who issues.
+pub(crate) const AGENCY: &str = "ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH";
+
 /// An authority with a sub-authority, and what it has issued.
 pub(crate) struct Pki {
     pub(crate) root: Authority,
@@ -116,7 +119,7 @@ impl Pki {
         };
         Self {
             person: holder("Trần Thị Minh Ánh", Profile::Person),
-            agency: holder("ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH", Profile::Agency),
+            agency: holder(AGENCY, Profile::Agency),
             trust: trust(&root, &issuer, TrustClass::Government, &[]),
             root,
             issuer,
@@ -126,6 +129,19 @@ impl Pki {
     /// A key for a person or agency, valid now.
     pub(crate) fn key(&self, name: &str, key_type: KeyType, profile: Profile) -> Pkcs12Key {
         let request = request(name, key_type, around_now(365));
+        self.issuer.issue(&request, profile).unwrap()
+    }
+
+    /// The same, of somebody in this organisation.
+    pub(crate) fn key_of(
+        &self,
+        name: &str,
+        organization: &str,
+        key_type: KeyType,
+        profile: Profile,
+    ) -> Pkcs12Key {
+        let subject = Subject::new(name, organization, "Quảng Ninh");
+        let request = CertificateRequest::new(subject, key_type, around_now(365));
         self.issuer.issue(&request, profile).unwrap()
     }
 

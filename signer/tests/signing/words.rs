@@ -84,7 +84,9 @@ fn no_message_is_left_in_english() {
         SignError::PersonIsAgency { field: field() },
         SignError::SeveralPersonSignatures {
             fields: vec![field()],
+            names: vec!["Trần Thị Minh Ánh".to_owned()],
         },
+        SignError::NumberOnScan,
         SignError::NoPersonImage { field: field() },
         SignError::AlreadyIssued {
             field: field(),

@@ -15,7 +15,7 @@ pub(super) fn reads_as_office(line: &str) -> bool {
         rest.is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_alphabetic()))
     };
     let is_short = folded.split(' ').count() <= WORDS;
-    begins_with_capital && ends_open && is_short && OFFICES.iter().any(|office| begins(&office))
+    begins_with_capital && ends_open && is_short && OFFICES.iter().any(begins)
 }
 
 /// Whether a line says that the original is signed, as copies do: `(Đã ký)`, in whatever letters and brackets, with and
@@ -23,8 +23,7 @@ pub(super) fn reads_as_office(line: &str) -> bool {
 pub(super) fn says_signed(line: &str) -> bool {
     let folded = fold(line);
     let letters = folded.trim_matches(|character: char| !character.is_alphanumeric());
-    let is_said = |said: &&str| *said == letters;
-    SIGNED.iter().any(|said| is_said(&said))
+    SIGNED.contains(&letters)
 }
 
 /// How the offices of those who sign begin.

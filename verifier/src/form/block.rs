@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
-use kyso_stamp_images::{OutlineRoom, Piece, TextDocument, TextLimits, signature_block_around};
+use kyso_stamp_images::{
+    OutlineRoom, Piece, PlaceError, TextDocument, TextLimits, signature_block_around,
+};
 use openssl::sha::{Sha256, sha256};
 
 use crate::finding::{FormDetail, FormFinding, FormRule};
@@ -185,7 +187,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         let detail = match FOUND.find(&key) {
             Some(detail) => detail,
             None => {
-                let detail = around(self.text()?, rect);
+                let detail = around(self.text()?, rect)?;
                 if is_short(&detail) {
                     FOUND.keep(key, detail.clone());
                 }
@@ -283,14 +285,15 @@ impl<'d, 'a> SignedPage<'d, 'a> {
     }
 }
 
-/// `text` has one page, the one with the rectangle.
-fn around(text: &TextDocument<'_>, rect: &Rect) -> FormDetail {
+/// `text` has one page, the one with the rectangle. A page without text, such as a scan, tells nothing.
+fn around(text: &TextDocument<'_>, rect: &Rect) -> Option<FormDetail> {
     match signature_block_around(text, 0, rect) {
-        Ok(block) => FormDetail::BetweenTitleAndName {
+        Ok(block) => Some(FormDetail::BetweenTitleAndName {
             title: block.title_lines.last().cloned().unwrap_or_default(),
             name: block.name,
-        },
-        Err(_) => FormDetail::NotBetweenTitleAndName,
+        }),
+        Err(PlaceError::NoText) => None,
+        Err(_) => Some(FormDetail::NotBetweenTitleAndName),
     }
 }
 

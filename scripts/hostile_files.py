@@ -299,7 +299,7 @@ def baseline():
 
 def scans():
     """Two scanned pages in 16 bits a component, each with a later signature on its paper."""
-    width, height = 3000, 4000
+    width, height = 3000, 3700
     data = packed(b"\xFF" * (width * height * 6))
     file = File()
     content = b"/Contents 50 0 R/Resources<</XObject<</A 51 0 R/B 52 0 R>>>>"

@@ -53,10 +53,10 @@ pub(crate) fn find<'a>(
 }
 
 /// All attributes of this kind, in their order.
-pub(crate) fn all<'a>(
-    attributes: &'a [NameAttribute],
+pub(crate) fn all(
+    attributes: &[NameAttribute],
     kind: ObjectIdentifier,
-) -> impl Iterator<Item = &'a str> {
+) -> impl Iterator<Item = &str> {
     let of_kind = attributes.iter().filter(move |one| one.kind == kind);
     of_kind.map(|attribute| attribute.value.as_str())
 }

@@ -1,6 +1,7 @@
 //! Documents as programs and agencies in the field make them: in the order in which they sign, and in the files that they
 //! write. What is sound passes, with the roles and the legal status that a careful expert would give.
 
+mod boxes;
 mod certified;
 mod files;
 mod holders;
@@ -20,6 +21,7 @@ use crate::{Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
+    cases.extend(boxes::cases());
     cases.extend(certified::cases());
     cases.extend(files::cases());
     cases.extend(layers::cases());

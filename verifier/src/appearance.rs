@@ -2,7 +2,10 @@
 
 mod content;
 mod fonts;
+mod matrix;
+mod painted;
 mod state;
+mod text_state;
 mod written;
 
 use std::rc::Rc;
@@ -13,12 +16,9 @@ use kyso_stamp_images::Turn;
 use crate::colour_space::group_keeps;
 
 pub(crate) use content::{Budget, Content, paints_nothing};
+use matrix::Matrix;
 use state::{Blank, State, shows_blanks};
-pub(crate) use written::written_area;
-
-/// A transformation matrix `[a b c d e f]` (ISO 32000-2, 8.3.4).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Matrix([f64; 6]);
+pub(crate) use written::painted_area;
 
 /// An image XObject as it is drawn.
 #[derive(Debug, Clone)]
@@ -75,6 +75,8 @@ pub(crate) struct Drawing {
     pub(crate) has_shapes: bool,
     /// Whether nothing but images is drawn, as far as is known.
     pub(crate) is_alone: bool,
+    /// Whether programs may show something beside the normal look.
+    pub(crate) is_decorated: bool,
     /// Whether programs differ in where it is drawn: then it holds no images.
     is_misplaced: bool,
 }
@@ -86,6 +88,7 @@ impl Default for Drawing {
             has_text: false,
             has_shapes: false,
             is_alone: true,
+            is_decorated: false,
             is_misplaced: false,
         }
     }
@@ -103,6 +106,7 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     drawing.is_alone = appearances.iter().all(|(name, _)| *name == "N")
         && !is_decorated(view, &widget.dictionary)?;
     drawing.has_shapes = !drawing.is_alone;
+    drawing.is_decorated = !drawing.is_alone;
     let (Some(form), Some(rect)) = (normal.as_stream(), widget.rect) else {
         // One of several states is shown: not looked into.
         drawing.is_alone = false;
@@ -349,66 +353,4 @@ fn is_of_layer(operation: &Operation) -> bool {
 pub(crate) fn is_of_kind(stream: &Stream, kind: &str) -> bool {
     let subtype = stream.dictionary.name("Subtype");
     subtype.is_some_and(|subtype| subtype == kind)
-}
-
-impl Matrix {
-    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// The transformation that applies this one first and `next` after it.
-    fn then(&self, next: &Self) -> Self {
-        let [a, b, c, d, e, f] = self.0;
-        let [na, nb, nc, nd, ne, nf] = next.0;
-        Self([
-            a * na + b * nc,
-            a * nb + b * nd,
-            c * na + d * nc,
-            c * nb + d * nd,
-            e * na + f * nc + ne,
-            e * nb + f * nd + nf,
-        ])
-    }
-
-    /// The turn in which what it places stands upright.
-    fn turn(&self) -> Option<Turn> {
-        let [a, b, ..] = self.0;
-        Turn::of_baseline(a, b)
-    }
-
-    fn apply(&self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    /// The smallest upright rectangle around the transformed one.
-    pub(crate) fn bounds(&self, rect: &Rect) -> Rect {
-        let (x1, y1) = self.apply(rect.left, rect.bottom);
-        let (x2, y2) = self.apply(rect.right, rect.bottom);
-        let (x3, y3) = self.apply(rect.left, rect.top);
-        let (x4, y4) = self.apply(rect.right, rect.top);
-        Rect {
-            left: x1.min(x2).min(x3).min(x4),
-            bottom: y1.min(y2).min(y3).min(y4),
-            right: x1.max(x2).max(x3).max(x4),
-            top: y1.max(y2).max(y3).max(y4),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quarter_turn_swaps_the_sides() {
-        let turn = Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]);
-        let bounds = turn.bounds(&Rect::from_corners(0.0, 0.0, 20.0, 10.0));
-        assert_eq!(bounds, Rect::from_corners(-10.0, 0.0, 0.0, 20.0));
-    }
-
-    #[test]
-    fn the_first_transformation_is_applied_first() {
-        let shift = Matrix([1.0, 0.0, 0.0, 1.0, 5.0, 0.0]);
-        let double = Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
-        assert_eq!(shift.then(&double).apply(1.0, 1.0), (12.0, 2.0));
-    }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Appearance {
     /// The turn of the page in which that picture stands upright.
     turn: Option<Turn>,
     pub(crate) has_text: bool,
+    /// Whether programs may show something beside the normal look.
+    pub(crate) is_decorated: bool,
     /// What all of it is, when nothing else belongs to the signature.
     pub(crate) drawn: Drawn,
     /// Whether no program shows anything of any of its widgets.
@@ -87,6 +89,7 @@ pub(crate) fn appearance(
         picture: picture.map(|(judged, image)| (judged, image.rect)),
         turn,
         has_text: shown.has_text,
+        is_decorated: shown.is_decorated,
         drawn,
         draws_nothing: drawn == Drawn::Nothing && draws_nothing(view, &field.widgets),
         inked,

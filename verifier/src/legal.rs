@@ -77,3 +77,30 @@ fn hangs_on_later(signature: &SignatureReport) -> bool {
     let open = |finding: &Finding| matches!(finding, Finding::UnprovenAfterCertification { .. });
     signature.verdict == Verdict::Indeterminate && signature.findings.iter().any(open)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use kyso_testdata::{Base, now};
+
+    use super::*;
+    use crate::finding::ActiveKind;
+    use crate::{Policy, verify};
+
+    /// What opens with a key may be opened as something else; forms of XML are drawn by some programs alone (I4).
+    #[test]
+    fn what_is_encrypted_or_plays_is_no_original() {
+        let base = Base::new();
+        let report = verify(&base.issued, &base.office.store(), &Policy::new(now())).unwrap();
+        let judged = |findings: &[Finding]| status(report.verdict, &report.signatures, findings);
+        assert_eq!(judged(&report.findings), LegalStatus::Original);
+        let xfa = Finding::ActiveContent {
+            kind: ActiveKind::Xfa,
+            object: kyso_pdf::ObjectId::new(1, 0),
+        };
+        for finding in [Finding::Encrypted, xfa] {
+            let told = format!("{finding:?}");
+            assert_eq!(judged(&[finding]), LegalStatus::InformationOnly, "{told}");
+        }
+    }
+}

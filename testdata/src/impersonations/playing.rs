@@ -45,6 +45,14 @@ pub(super) fn cases() -> Vec<Case> {
                 update.add(Stream::new(form, Vec::new()));
             })
         }),
+        case("plays-a-form-of-xml", "Xfa", |base| {
+            let (id, form) = crate::edit::form(&base.form);
+            let template = b"<xdp:xdp xmlns:xdp=\"http://ns.adobe.com/xdp/\"/>".to_vec();
+            updated(&base.form, |update| {
+                let template = update.add(Stream::new(Dictionary::new(), template));
+                update.set(id, form.with("XFA", template));
+            })
+        }),
         case(
             "plays-fields-drawn-by-programs",
             "NeedAppearances",

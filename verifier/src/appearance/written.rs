@@ -1,4 +1,4 @@
-//! Where a look that shows text alone has ink: as far as the glyphs of its fonts reach.
+//! Where a look has ink: as far as the glyphs of its fonts, its paths and its pictures reach.
 //!
 //! Agencies drag a box of 20 to 29 points height onto a blank between lines that stand 16 points apart: the box reaches
 //! over the lines around, the digits in it do not. What programs may show differently has no area here: the whole
@@ -10,10 +10,12 @@ use std::rc::Rc;
 use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
 
 use super::fonts::Font;
+use super::painted::Path;
+use super::text_state::{Position, State, shift};
 use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
 
-/// Where the text of the normal look of `widget` has ink, within its rectangle; `None` when that is not known.
-pub(crate) fn written_area(
+/// Around all that the normal look of `widget` paints, within its rectangle; `None` when that is not known.
+pub(crate) fn painted_area(
     view: &View<'_, '_>,
     widget: &Widget,
     file: &mut Budget,
@@ -45,6 +47,7 @@ fn area(
         budget,
         fonts: HashMap::new(),
         area: None,
+        path: Path::default(),
     };
     let known = writer.draw(form, None, State::new(matrix), 0)?;
     let area = known.and(writer.area);
@@ -58,84 +61,7 @@ struct Writer<'v, 'd, 'a> {
     /// By the number of their object.
     fonts: HashMap<kyso_pdf::ObjectId, Option<Rc<Font>>>,
     area: Option<Rect>,
-}
-
-/// The graphics state, as far as it moves text (ISO 32000-2, 9.3).
-#[derive(Clone)]
-struct State {
-    matrix: Matrix,
-    font: Option<Rc<Font>>,
-    size: f64,
-    character_spacing: f64,
-    word_spacing: f64,
-    stretch: f64,
-    leading: f64,
-    rise: f64,
-}
-
-/// The matrices of a text object: of the next glyph, and of the start of its line.
-#[derive(Clone, Copy)]
-struct Position {
-    next: Matrix,
-    line: Matrix,
-}
-
-impl State {
-    fn new(matrix: Matrix) -> Self {
-        Self {
-            matrix,
-            font: None,
-            size: 0.0,
-            character_spacing: 0.0,
-            word_spacing: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
-    }
-
-    /// Whether text is moved by nothing that was set before.
-    fn is_initial(&self) -> bool {
-        let set = [
-            self.character_spacing,
-            self.word_spacing,
-            self.leading,
-            self.rise,
-        ];
-        set == [0.0; 4] && self.stretch == 1.0
-    }
-
-    /// Sets what an operator sets, if it is one of them; nothing when its operands are not those it takes.
-    fn set(&mut self, operation: &Operation) -> Option<()> {
-        let number = || operation.numbers().map(|[number]| number);
-        match operation.operator.as_slice() {
-            b"Tc" => self.character_spacing = number()?,
-            b"Tw" => self.word_spacing = number()?,
-            b"Tz" => self.stretch = number()? / 100.0,
-            b"TL" => self.leading = number()?,
-            b"Ts" => self.rise = number()?,
-            // Filled, or not shown; strokes are wider than glyphs.
-            b"Tr" if !matches!(number()? as i64, 0 | 3) => return None,
-            _ => {}
-        }
-        Some(())
-    }
-}
-
-impl Position {
-    const START: Self = Self {
-        next: Matrix::IDENTITY,
-        line: Matrix::IDENTITY,
-    };
-
-    fn start_line(&mut self, line: Matrix) {
-        self.line = line;
-        self.next = line;
-    }
-
-    fn move_line(&mut self, x: f64, y: f64) {
-        self.start_line(shift(x, y).then(&self.line));
-    }
+    path: Path,
 }
 
 impl Writer<'_, '_, '_> {
@@ -162,7 +88,8 @@ impl Writer<'_, '_, '_> {
             }
             let known = match operation.operator.as_slice() {
                 // Programs differ in what a text object keeps over these.
-                b"q" | b"Q" | b"cm" | b"Do" | b"BT" if position.is_some() => None,
+                b"q" | b"Q" | b"cm" | b"Do" | b"BI" | b"BT" if position.is_some() => None,
+                path if position.is_some() && (Path::builds(path) || Path::ends(path)) => None,
                 b"q" => {
                     saved.push(state.clone());
                     Some(())
@@ -174,7 +101,18 @@ impl Writer<'_, '_, '_> {
                 b"cm" => operation
                     .numbers()
                     .map(|numbers| state.matrix = Matrix(numbers).then(&state.matrix)),
-                b"gs" => None,
+                b"gs" | b"sh" => None,
+                b"BI" => {
+                    self.add(unit(&state.matrix));
+                    Some(())
+                }
+                path if Path::builds(path) => self.path.build(operation, &state.matrix),
+                path if Path::ends(path) => {
+                    if let Some(painted) = self.path.end(path, state.pen, &state.matrix) {
+                        self.add(painted);
+                    }
+                    Some(())
+                }
                 b"Do" => self.draw_object(operation, &content, &state, depth)?,
                 b"BT" => {
                     position = Some(Position::START);
@@ -194,7 +132,11 @@ impl Writer<'_, '_, '_> {
         Ok(Some(()))
     }
 
-    /// A form is followed, and nothing else is drawn by text alone.
+    fn add(&mut self, painted: Rect) {
+        self.area = Some(around(self.area, painted));
+    }
+
+    /// A form is followed; a picture fills its square.
     fn draw_object(
         &mut self,
         operation: &Operation,
@@ -204,6 +146,10 @@ impl Writer<'_, '_, '_> {
     ) -> Result<Option<()>, PdfError> {
         let object = content.drawn_by(self.view, operation)?;
         let stream = object.as_deref().and_then(Object::as_stream);
+        if stream.is_some_and(|stream| is_of_kind(stream, "Image")) {
+            self.add(unit(&state.matrix));
+            return Ok(Some(()));
+        }
         let Some(form) = stream.filter(|stream| is_of_kind(stream, "Form")) else {
             return Ok(None);
         };
@@ -213,7 +159,10 @@ impl Writer<'_, '_, '_> {
         // PDFium starts a form with a text state of its own.
         match state.is_initial() {
             true => {
-                let inner = State::new(matrix.then(&state.matrix));
+                let inner = State {
+                    pen: state.pen,
+                    ..State::new(matrix.then(&state.matrix))
+                };
                 self.draw(form, Some(content), inner, depth + 1)
             }
             false => Ok(None),
@@ -381,15 +330,16 @@ fn only(operation: &Operation) -> Option<&[u8]> {
     }
 }
 
-fn around(known: Option<Rect>, other: Rect) -> Rect {
+/// Around a picture.
+fn unit(matrix: &Matrix) -> Rect {
+    matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0))
+}
+
+pub(super) fn around(known: Option<Rect>, other: Rect) -> Rect {
     known.map_or(other, |known| Rect {
         left: known.left.min(other.left),
         bottom: known.bottom.min(other.bottom),
         right: known.right.max(other.right),
         top: known.top.max(other.top),
     })
-}
-
-fn shift(x: f64, y: f64) -> Matrix {
-    Matrix([1.0, 0.0, 0.0, 1.0, x, y])
 }

@@ -6,7 +6,7 @@ use super::below::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::table::Drawn;
-use crate::appearance::{Budget, written_area};
+use crate::appearance::{Budget, painted_area};
 use crate::form::{Appearance, SignedPage};
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
@@ -106,7 +106,10 @@ pub(super) fn shown(
                         drawn => drawn,
                     };
                     let area = match drawn {
-                        Drawn::Words => written_area(&subject.view, widget, budget).unwrap_or(None),
+                        Drawn::Mixed if appearance.is_decorated => None,
+                        Drawn::Words | Drawn::Mixed => {
+                            painted_area(&subject.view, widget, budget).unwrap_or(None)
+                        }
                         _ => appearance.ink_area(),
                     };
                     (drawn, area, appearance.hidden_area())

@@ -489,7 +489,7 @@ fn a_certified_document_takes_no_drawing_over_its_text() {
     let drawn = |area, level| {
         with_base(|base| {
             let signing = Signing::new(&base.office.agency, "B");
-            let signing = signing.look(Look::Drawing(area, "0 0 10 10 re f"));
+            let signing = signing.look(Look::Drawing(area, "0 0 200 100 re f"));
             signing.sign(&base.certified(&base.plain, level))
         })
     };

@@ -1,0 +1,70 @@
+//! Where forms and pictures stand.
+
+use kyso_pdf::Rect;
+use kyso_stamp_images::Turn;
+
+/// A transformation matrix `[a b c d e f]` (ISO 32000-2, 8.3.4).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Matrix(pub(super) [f64; 6]);
+
+impl Matrix {
+    pub(super) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// The transformation that applies this one first and `next` after it.
+    pub(super) fn then(&self, next: &Self) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        let [na, nb, nc, nd, ne, nf] = next.0;
+        Self([
+            a * na + b * nc,
+            a * nb + b * nd,
+            c * na + d * nc,
+            c * nb + d * nd,
+            e * na + f * nc + ne,
+            e * nb + f * nd + nf,
+        ])
+    }
+
+    /// The turn in which what it places stands upright.
+    pub(super) fn turn(&self) -> Option<Turn> {
+        let [a, b, ..] = self.0;
+        Turn::of_baseline(a, b)
+    }
+
+    fn apply(&self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.0;
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// The smallest upright rectangle around the transformed one.
+    pub(crate) fn bounds(&self, rect: &Rect) -> Rect {
+        let (x1, y1) = self.apply(rect.left, rect.bottom);
+        let (x2, y2) = self.apply(rect.right, rect.bottom);
+        let (x3, y3) = self.apply(rect.left, rect.top);
+        let (x4, y4) = self.apply(rect.right, rect.top);
+        Rect {
+            left: x1.min(x2).min(x3).min(x4),
+            bottom: y1.min(y2).min(y3).min(y4),
+            right: x1.max(x2).max(x3).max(x4),
+            top: y1.max(y2).max(y3).max(y4),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_turn_swaps_the_sides() {
+        let turn = Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]);
+        let bounds = turn.bounds(&Rect::from_corners(0.0, 0.0, 20.0, 10.0));
+        assert_eq!(bounds, Rect::from_corners(-10.0, 0.0, 0.0, 20.0));
+    }
+
+    #[test]
+    fn the_first_transformation_is_applied_first() {
+        let shift = Matrix([1.0, 0.0, 0.0, 1.0, 5.0, 0.0]);
+        let double = Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
+        assert_eq!(shift.then(&double).apply(1.0, 1.0), (12.0, 2.0));
+    }
+}

@@ -1,0 +1,98 @@
+//! Paths of a look: as far as their paint reaches (ISO 32000-2, 8.5).
+
+use kyso_pdf::{Operation, Rect};
+
+use super::Matrix;
+
+/// The path that is being built.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    area: Option<Rect>,
+    /// Whether it has corners that are not those of rectangles.
+    has_corners: bool,
+}
+
+/// How strokes are drawn, in units of the form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pen {
+    pub(super) width: f64,
+    pub(super) miter: f64,
+}
+
+impl Pen {
+    pub(super) const INITIAL: Self = Self {
+        width: 1.0,
+        miter: 10.0,
+    };
+}
+
+impl Path {
+    /// Whether an operator builds a path.
+    pub(super) fn builds(operator: &[u8]) -> bool {
+        matches!(operator, b"re" | b"m" | b"l" | b"c" | b"v" | b"y" | b"h")
+    }
+
+    /// Whether it paints or ends one.
+    pub(super) fn ends(operator: &[u8]) -> bool {
+        let fills = matches!(operator, b"f" | b"F" | b"f*" | b"n");
+        fills || Self::strokes(operator)
+    }
+
+    fn strokes(operator: &[u8]) -> bool {
+        matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*")
+    }
+
+    /// Adds what the operator builds; nothing when its operands are not those it takes.
+    pub(super) fn build(&mut self, operation: &Operation, matrix: &Matrix) -> Option<()> {
+        match operation.operator.as_slice() {
+            b"re" => {
+                let [x, y, width, height] = operation.numbers()?;
+                let area = Rect::from_corners(x, y, x + width, y + height);
+                self.add(&area, matrix);
+            }
+            b"m" | b"l" => self.points::<2>(operation, matrix)?,
+            b"c" => self.points::<6>(operation, matrix)?,
+            b"v" | b"y" => self.points::<4>(operation, matrix)?,
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// All points lie around what is drawn, those that control curves too.
+    fn points<const N: usize>(&mut self, operation: &Operation, matrix: &Matrix) -> Option<()> {
+        let numbers: [f64; N] = operation.numbers()?;
+        for [x, y] in numbers.as_chunks::<2>().0 {
+            self.add(&Rect::from_corners(*x, *y, *x, *y), matrix);
+        }
+        self.has_corners = true;
+        Some(())
+    }
+
+    fn add(&mut self, area: &Rect, matrix: &Matrix) {
+        self.area = Some(super::written::around(self.area, matrix.bounds(area)));
+    }
+
+    /// Ends the path, and gives how far its paint reaches.
+    pub(super) fn end(&mut self, operator: &[u8], pen: Pen, matrix: &Matrix) -> Option<Rect> {
+        const CORNER: f64 = 1.5;
+        let Self { area, has_corners } = std::mem::take(self);
+        let area = area.filter(|_| operator != b"n")?;
+        let reach = match (Self::strokes(operator), has_corners) {
+            (false, _) => 0.0,
+            (true, false) => CORNER * pen.width.abs() / 2.0,
+            (true, true) => pen.miter.abs().max(CORNER) * pen.width.abs() / 2.0,
+        };
+        let brush = matrix.bounds(&Rect::from_corners(-reach, -reach, reach, reach));
+        // Programs draw the thinnest lines a pixel wide.
+        let (x, y) = (
+            (brush.width() / 2.0).max(0.5),
+            (brush.height() / 2.0).max(0.5),
+        );
+        Some(Rect {
+            left: area.left - x,
+            bottom: area.bottom - y,
+            right: area.right + x,
+            top: area.top + y,
+        })
+    }
+}

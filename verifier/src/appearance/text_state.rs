@@ -1,0 +1,95 @@
+//! The graphics state of a look, as far as it moves text and widens strokes.
+
+use std::rc::Rc;
+
+use kyso_pdf::Operation;
+
+use super::Matrix;
+use super::fonts::Font;
+use super::painted::Pen;
+
+/// The graphics state, as far as it moves text (ISO 32000-2, 9.3).
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) matrix: Matrix,
+    pub(super) pen: Pen,
+    pub(super) font: Option<Rc<Font>>,
+    pub(super) size: f64,
+    pub(super) character_spacing: f64,
+    pub(super) word_spacing: f64,
+    pub(super) stretch: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
+}
+
+/// The matrices of a text object: of the next glyph, and of the start of its line.
+#[derive(Clone, Copy)]
+pub(super) struct Position {
+    pub(super) next: Matrix,
+    pub(super) line: Matrix,
+}
+
+impl State {
+    pub(super) fn new(matrix: Matrix) -> Self {
+        Self {
+            matrix,
+            pen: Pen::INITIAL,
+            font: None,
+            size: 0.0,
+            character_spacing: 0.0,
+            word_spacing: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        }
+    }
+
+    /// Whether text is moved by nothing that was set before.
+    pub(super) fn is_initial(&self) -> bool {
+        let set = [
+            self.character_spacing,
+            self.word_spacing,
+            self.leading,
+            self.rise,
+        ];
+        set == [0.0; 4] && self.stretch == 1.0
+    }
+
+    /// Sets what an operator sets, if it is one of them; nothing when its operands are not those it takes.
+    pub(super) fn set(&mut self, operation: &Operation) -> Option<()> {
+        let number = || operation.numbers().map(|[number]| number);
+        match operation.operator.as_slice() {
+            b"w" => self.pen.width = number()?,
+            b"M" => self.pen.miter = number()?,
+            b"Tc" => self.character_spacing = number()?,
+            b"Tw" => self.word_spacing = number()?,
+            b"Tz" => self.stretch = number()? / 100.0,
+            b"TL" => self.leading = number()?,
+            b"Ts" => self.rise = number()?,
+            // Filled, or not shown; strokes are wider than glyphs.
+            b"Tr" if !matches!(number()? as i64, 0 | 3) => return None,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Position {
+    pub(super) const START: Self = Self {
+        next: Matrix::IDENTITY,
+        line: Matrix::IDENTITY,
+    };
+
+    pub(super) fn start_line(&mut self, line: Matrix) {
+        self.line = line;
+        self.next = line;
+    }
+
+    pub(super) fn move_line(&mut self, x: f64, y: f64) {
+        self.start_line(shift(x, y).then(&self.line));
+    }
+}
+
+pub(super) fn shift(x: f64, y: f64) -> Matrix {
+    Matrix([1.0, 0.0, 0.0, 1.0, x, y])
+}

@@ -43,7 +43,7 @@ pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
-pub use measure::{Dominant, Measurement, measure};
+pub use measure::{Cells, Dominant, Measurement, measure, measure_cells};
 pub use page_text::{
     FontReach, Ink, OutlineRoom, PageText, Piece, PlacedPicture, Spared, TextDocument, TextLimits,
 };

@@ -1,12 +1,15 @@
 //! What can be measured on a picture: how much is clear, how much is ink, and
 //! which colour the ink has.
 
+mod cells;
 mod patches;
 mod rims;
 
 use std::fmt;
 
 use crate::picture::Pixels;
+pub use cells::Cells;
+use cells::Count;
 use patches::{Patches, is_light};
 use rims::Rims;
 
@@ -30,6 +33,8 @@ pub struct Measurement {
     pub blue_share: f64,
     /// Share of the ink with a hue of 330° to 25°.
     pub red_share: f64,
+    /// Share of all pixels that are red ink, and not as light as paper.
+    pub dark_red_share: f64,
     /// Share of the ink that is black, grey or white.
     pub neutral_share: f64,
     /// Share of the ink that is as light as paper, of whatever hue.
@@ -101,6 +106,12 @@ impl fmt::Display for Percent {
 /// Measures a picture in one pass.
 #[must_use]
 pub fn measure(pixels: &Pixels<'_>) -> Measurement {
+    measure_cells(pixels).0
+}
+
+/// The same, with what each part of the picture hides.
+#[must_use]
+pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
     let (width, height) = pixels.grid();
     let step = step_for(width, height);
     let mut tally = Tally {
@@ -113,14 +124,22 @@ pub fn measure(pixels: &Pixels<'_>) -> Measurement {
         light: 0,
         blue: 0,
         red: 0,
+        dark_red: 0,
         sampled: Hues::default(),
         bounds: None,
         drawn: None,
         patches: Patches::new(width, height),
         rims: Rims::new(width, height),
     };
-    pixels.each_from(TRANSPARENT_BELOW, |x, y, pixel| tally.add(x, y, pixel));
-    tally.finish(pixels)
+    let mut cells = Count::new(width, height);
+    // However little one picture hides, many hide much.
+    pixels.each_from(1, |x, y, pixel| {
+        cells.add(x, y, pixel);
+        if pixel[3] >= TRANSPARENT_BELOW {
+            tally.add(x, y, pixel);
+        }
+    });
+    (tally.finish(pixels), cells.finish())
 }
 
 struct Tally {
@@ -134,6 +153,7 @@ struct Tally {
     light: usize,
     blue: usize,
     red: usize,
+    dark_red: usize,
     sampled: Hues,
     bounds: Option<Bounds>,
     drawn: Option<Bounds>,
@@ -187,7 +207,10 @@ impl Tally {
         extend(&mut self.bounds, x, y);
         let colour = [red, green, blue].map(i32::from);
         let tone = match tone(colour) {
-            Tone::Red => RED,
+            Tone::Red => {
+                self.dark_red += usize::from(!is_light);
+                RED
+            }
             Tone::Blue => BLUE,
             Tone::Pale => PALE_TONE | Rims::PALE,
             Tone::Black => {
@@ -245,6 +268,7 @@ impl Tally {
             ink_share: of_all(self.ink),
             blue_share: of_ink(self.blue),
             red_share: of_ink(self.red),
+            dark_red_share: of_all(self.dark_red),
             neutral_share: of_ink(self.black + self.pale),
             light_share: of_ink(self.light),
             light_area: self.patches.bounds().map(|bounds| bounds.shares(grid)),

@@ -4,6 +4,7 @@ mod appended;
 mod claims;
 mod drawn;
 pub(crate) mod pictures;
+mod seals;
 mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
@@ -33,6 +34,7 @@ pub(crate) fn family() -> Family {
     cases.extend(drawn::cases());
     cases.extend(claims::cases());
     cases.extend(pictures::cases());
+    cases.extend(seals::cases());
     cases.extend(written::cases());
     cases.extend(crate::impersonations::unlike::ordinary());
     Family {

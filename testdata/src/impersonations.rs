@@ -118,6 +118,9 @@ pub(crate) fn family() -> Family {
     };
     family.cases.extend(holders::cases(incomplete));
     family.cases.extend(drawn::cases());
+    family
+        .cases
+        .extend(crate::attacks::drawing::plates::unseen());
     family.cases.extend(playing::cases());
     family.cases.extend(unlike::cases());
     family.cases.extend(seals::cases());

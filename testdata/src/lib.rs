@@ -26,6 +26,7 @@ mod impersonations;
 mod manifest;
 mod mutator;
 mod office;
+mod pixels;
 mod profiles;
 mod real;
 mod regions;

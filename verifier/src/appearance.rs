@@ -4,20 +4,22 @@ mod content;
 mod fonts;
 mod matrix;
 mod painted;
+mod painter;
+mod seen;
 mod state;
 mod text_state;
 mod written;
 
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Object, Operation, PdfError, Rect, Stream, View, Widget};
+use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 use kyso_stamp_images::Turn;
 
-use crate::colour_space::group_keeps;
-
 pub(crate) use content::{Budget, Content, paints_nothing};
-use matrix::Matrix;
-use state::{Blank, State, shows_blanks};
+pub(crate) use matrix::Matrix;
+use painter::Painter;
+use seen::Clip;
+use state::State;
 pub(crate) use written::painted_area;
 
 /// An image XObject as it is drawn.
@@ -26,15 +28,29 @@ pub(crate) struct DrawnImage {
     pub(crate) stream: Rc<Stream>,
     /// The smallest rectangle around it, in points of user space of the page.
     pub(crate) rect: Rect,
-    /// From the unit square of the picture to user space of the page.
-    matrix: Matrix,
     /// How user space is turned for it to stand upright; `None` when it is askew.
     pub(crate) turn: Option<Turn>,
     /// The colour of fillings, in which a stencil is painted; `None` when it is not known.
     pub(crate) fill: Option<[u8; 3]>,
+    /// From the unit square, which the image fills, to user space.
+    pub(crate) matrix: Matrix,
+    /// Share of it that nothing clips away, or fades; 0 when that is not known.
+    shown: f64,
+    /// Share of it that is painted over within the look, as far as is known.
+    covered: f64,
 }
 
 impl DrawnImage {
+    /// Whether a reader sees at least half of it.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.shown - self.covered >= LEAST_SEEN
+    }
+
+    /// Whether nothing takes away more than half of it, whatever is painted on it.
+    pub(crate) fn is_painted(&self) -> bool {
+        self.shown >= LEAST_SEEN
+    }
+
     /// The smallest rectangle around a part of it, in user space. The part is given by left, top, right and bottom, as shares
     /// of the picture from its upper left corner.
     pub(crate) fn part(&self, [left, top, right, bottom]: [f64; 4]) -> Rect {
@@ -65,6 +81,9 @@ impl DrawnImage {
         }
     }
 }
+
+/// The least share of an image that is seen.
+const LEAST_SEEN: f64 = 0.5;
 
 /// What a widget shows.
 #[derive(Debug, Clone)]
@@ -115,12 +134,8 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     };
     match placement(view, form, &rect)? {
         Placement::At(matrix) => {
-            let mut painter = Painter {
-                view,
-                budget: Budget::of_a_widget(),
-                drawing: &mut drawing,
-            };
-            painter.draw(form, None, State::at(matrix), 0)?;
+            let mut painter = Painter::new(view, &mut drawing);
+            painter.draw(form, None, State::at(matrix, Clip::To(rect)), 0)?;
         }
         Placement::Nowhere => {}
         Placement::Unread => drawing.is_misplaced = true,
@@ -231,122 +246,6 @@ fn numbers<const N: usize>(
         }
     }
     Ok(Some(numbers))
-}
-
-/// Follows what a form draws.
-struct Painter<'v, 'd, 'a, 'w> {
-    view: &'v View<'d, 'a>,
-    budget: Budget,
-    drawing: &'w mut Drawing,
-}
-
-impl Painter<'_, '_, '_, '_> {
-    /// Follows `q`, `Q`, `cm`, `Do`, inline images and colours of fillings; text is only noticed.
-    fn draw(
-        &mut self,
-        form: &Stream,
-        outer: Option<&Content>,
-        first: State,
-        depth: usize,
-    ) -> Result<(), PdfError> {
-        let content = Content::read(self.view, form, outer, &mut self.budget)?;
-        self.drawing.is_misplaced |= !content.keeps_its_state();
-        self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
-        let mut current = first;
-        let mut saved = Vec::new();
-        for operation in &content.operations {
-            match operation.operator.as_slice() {
-                b"q" => saved.push(current),
-                b"Q" => current = saved.pop().unwrap_or(first),
-                b"cm" => match operation.numbers() {
-                    Some(numbers) => current.matrix = Matrix(numbers).then(&current.matrix),
-                    None => self.drawing.is_misplaced = true,
-                },
-                // Colours alone paint nothing.
-                b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => current.set_fill(operation),
-                b"G" | b"RG" | b"K" => {}
-                b"BI" => {
-                    let image = operation.operands.first().and_then(Object::as_stream);
-                    self.draw_object(image, &content, current, depth)?;
-                }
-                b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operation, &content)?,
-                b"gs" => self.drawing.is_alone &= content.hides_no_more(self.view, operation)?,
-                b"BDC" => self.drawing.is_alone &= !is_of_layer(operation),
-                b"Do" => {
-                    let object = content.drawn_by(self.view, operation)?;
-                    let stream = object.as_deref().and_then(Object::as_stream);
-                    self.draw_object(stream, &content, current, depth)?;
-                }
-                // What sets something else, and clipping, which takes away only.
-                other if paints_nothing(other) => {}
-                _ => {
-                    self.drawing.is_alone = false;
-                    self.drawing.has_shapes = true;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Texts of blanks show nothing: programs write one beside a picture.
-    fn show(&mut self, operation: &Operation, content: &Content) -> Result<(), PdfError> {
-        let is_blank = match shows_blanks(operation) {
-            Blank::Empty => true,
-            Blank::Spaces => fonts::have_blanks(self.view, content.fonts())?,
-            Blank::No => false,
-        };
-        self.drawing.has_text |= !is_blank;
-        self.drawing.is_alone &= is_blank;
-        Ok(())
-    }
-
-    /// What is no picture and no form that can be followed may be anything,
-    /// over the whole rectangle.
-    fn draw_object(
-        &mut self,
-        stream: Option<&Stream>,
-        content: &Content,
-        current: State,
-        depth: usize,
-    ) -> Result<(), PdfError> {
-        let matrix = current.matrix;
-        const DEPTH: usize = 4;
-        const IMAGES: usize = 16;
-        let is = |kind| move |stream: &&Stream| is_of_kind(stream, kind);
-        let image = stream.filter(is("Image"));
-        let image = image.filter(|_| self.drawing.images.len() < IMAGES);
-        let form = stream.filter(is("Form")).filter(|_| depth < DEPTH);
-        match (image, form) {
-            (Some(image), _) => self.drawing.images.push(DrawnImage {
-                stream: Rc::new(image.clone()),
-                rect: matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0)),
-                matrix,
-                turn: matrix.turn(),
-                fill: current.fill,
-            }),
-            (None, Some(form)) => match form_matrix(self.view, &form.dictionary)? {
-                Some(own) => {
-                    let inner = State {
-                        matrix: own.then(&matrix),
-                        ..current
-                    };
-                    self.draw(form, Some(content), inner, depth + 1)?;
-                }
-                None => self.drawing.is_misplaced = true,
-            },
-            (None, None) => {
-                self.drawing.is_alone = false;
-                self.drawing.has_shapes = true;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether marked content belongs to a layer, which programs may hide (ISO 32000-2, 8.11.3.2).
-fn is_of_layer(operation: &Operation) -> bool {
-    let tag = operation.operands.first().and_then(Object::as_name);
-    tag.is_none_or(|tag| *tag == "OC")
 }
 
 /// Whether `/Subtype` of an XObject says so.

@@ -6,8 +6,10 @@ mod picture;
 mod sampled;
 mod scan;
 mod strips;
+mod veil;
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
 use kyso_stamp_images::{PageFrame, Turn, ViewRect};
@@ -20,6 +22,7 @@ pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use picture::PixelBudget;
 use picture::{Ink, Judged};
 pub(crate) use scan::Scans;
+pub(crate) use veil::Veil;
 
 /// What the widget of a signature shows on which page.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub(crate) struct Appearance {
     inked: Option<Rect>,
     /// Where it is as light as paper, and hides what lies below, in user space.
     hidden: Option<Rect>,
+    /// What the one picture that it draws hides.
+    veil: Option<Arc<Veil>>,
 }
 
 /// Reads the appearance of the first visible widget of `field`.
@@ -63,23 +68,19 @@ pub(crate) fn appearance(
         Some(widget) => locate(view, widget)?,
         None => (None, None),
     };
-    // A picture beside the page or beyond its widget is not what a reader sees.
-    let inside = |rect: &Rect| match (place, frame) {
-        (Some(place), Some(frame)) => {
-            let area = frame.to_view(rect);
-            frame.contains(&area) && place.rect.intersection(rect).is_some()
-        }
-        _ => false,
-    };
-    let picture = picture.filter(|(_, image)| inside(&image.rect));
+    let picture = picture.filter(|(_, image)| is_on_page(&image.rect, place, frame));
     let measured = picture.as_ref().filter(|(judged, _)| judged.is_plain);
     let alone = measured.filter(|_| is_whole);
     let inked = alone.map(|(judged, image)| image.part(judged.measured.drawn));
     let hidden = alone.and_then(|(judged, image)| Some(image.part(judged.measured.light_area?)));
+    let veil = alone.and_then(|(judged, image)| {
+        let seen = image.rect.intersection(&place?.rect)?;
+        Veil::new(&judged.cells, &image.matrix, seen).map(Arc::new)
+    });
     let size = inked.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));
-    let drawn = match alone {
-        Some((judged, ..)) => judged.drawn(size),
+    let drawn = match alone.filter(|_| veil.is_some()) {
+        Some((judged, _)) => judged.drawn(size),
         None => unmeasured(&shown),
     };
     Ok(Appearance {
@@ -94,6 +95,7 @@ pub(crate) fn appearance(
         draws_nothing: drawn == Drawn::Nothing && draws_nothing(view, &field.widgets),
         inked,
         hidden,
+        veil,
     })
 }
 
@@ -104,18 +106,34 @@ fn shown_picture(
     shown: &Drawing,
     budget: &PixelBudget,
 ) -> (Option<(Judged, DrawnImage)>, bool) {
-    let is_cut = shown.is_alone && shown.images.len() > 1;
+    let is_cut =
+        shown.is_alone && shown.images.len() > 1 && shown.images.iter().all(DrawnImage::is_painted);
     // A picture that cannot be decoded here is not measured.
     let joined = is_cut.then(|| strips::judge(view, &shown.images, budget));
     if let Some(Ok(Some(joined))) = joined {
-        return (Some(joined), true);
+        let is_seen = joined.0.has_visible_ink();
+        return (is_seen.then_some(joined), true);
     }
-    let mut images = shown.images.iter();
+    let mut images = shown.images.iter().filter(|image| image.is_seen());
     let first = images.find_map(|image| {
         let judged = picture::judge(view, &image.stream, image.fill, budget);
-        Some((judged.ok()??, image.clone()))
+        let judged = judged.ok()??;
+        judged.has_visible_ink().then(|| (judged, image.clone()))
     });
     (first, shown.is_alone && shown.images.len() == 1)
+}
+
+/// Whether a picture is large enough to be seen, on its page and within its widget: else no reader sees it.
+fn is_on_page(rect: &Rect, place: Option<Place>, frame: Option<PageFrame>) -> bool {
+    const LEAST_MM: f64 = 2.0;
+    let (Some(place), Some(frame)) = (place, frame) else {
+        return false;
+    };
+    let area = frame.to_view(rect);
+    let (width, height) = size_mm(&area, &frame);
+    frame.contains(&area)
+        && place.rect.intersection(rect).is_some()
+        && width.min(height) >= LEAST_MM
 }
 
 /// What an appearance is whose picture, if there is one, is not measured.
@@ -187,6 +205,11 @@ impl Appearance {
     /// Where its one picture hides what lies below as white paper does.
     pub(crate) fn hidden_area(&self) -> Option<Rect> {
         self.hidden?.intersection(&self.place?.rect)
+    }
+
+    /// What its one picture hides, where that is measured.
+    pub(crate) fn veil(&self) -> Option<&Arc<Veil>> {
+        self.veil.as_ref()
     }
 
     /// Its area as a person sees the page, as parts of width and height from the upper left corner.

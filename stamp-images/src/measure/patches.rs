@@ -76,7 +76,7 @@ pub(super) fn is_light(red: u8, green: u8, blue: u8) -> bool {
     luminance(red, green, blue) >= LIGHT
 }
 
-fn luminance(red: u8, green: u8, blue: u8) -> u32 {
+pub(super) fn luminance(red: u8, green: u8, blue: u8) -> u32 {
     (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
 }
 

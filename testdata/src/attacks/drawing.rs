@@ -5,6 +5,7 @@ pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
 pub(crate) mod looks;
+pub(crate) mod plates;
 pub(crate) mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
@@ -44,6 +45,7 @@ pub(crate) fn family() -> Family {
     cases.extend(looks::cases());
     cases.extend(hiding::cases());
     cases.extend(claims::cases());
+    cases.extend(plates::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

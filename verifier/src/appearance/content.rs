@@ -23,8 +23,8 @@ pub(crate) struct Content {
     objects: Rc<Dictionary>,
     /// Fonts of its own: those of the form around are looked at there.
     fonts: Dictionary,
-    /// Graphics states of its own.
-    states: Dictionary,
+    /// Graphics states.
+    states: Rc<Dictionary>,
     depth: usize,
 }
 
@@ -139,7 +139,7 @@ impl Content {
                 operations,
                 objects: Rc::clone(&outer.objects),
                 fonts: Dictionary::new(),
-                states: Dictionary::new(),
+                states: Rc::clone(&outer.states),
                 depth,
             });
         }
@@ -148,7 +148,7 @@ impl Content {
             operations,
             objects: Rc::new(category(view, &own, "XObject", budget)?),
             fonts: category(view, &own, "Font", budget)?,
-            states: category(view, &own, "ExtGState", budget)?,
+            states: Rc::new(category(view, &own, "ExtGState", budget)?),
             depth,
         })
     }
@@ -170,7 +170,7 @@ impl Content {
             operations: Vec::new(),
             objects,
             fonts: Dictionary::new(),
-            states: Dictionary::new(),
+            states: Rc::clone(&self.states),
             depth: self.depth,
         })
     }
@@ -223,6 +223,19 @@ impl Content {
             }
         }
         Ok(true)
+    }
+
+    /// The graphics state that `gs` sets; `None` when it is not told here.
+    pub(super) fn state(
+        &self,
+        view: &View<'_, '_>,
+        operation: &Operation,
+    ) -> Result<Option<Dictionary>, PdfError> {
+        let name = operation.operands.last().and_then(Object::as_name);
+        let Some(state) = name.and_then(|name| self.states.get_name(name)) else {
+            return Ok(None);
+        };
+        Ok(view.resolve(state)?.as_dictionary().cloned())
     }
 
     /// The font that a name stands for, or a reference to it.

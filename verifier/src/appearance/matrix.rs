@@ -24,13 +24,29 @@ impl Matrix {
         ])
     }
 
+    /// The transformation back; `None` when all lands on a line or a point.
+    pub(crate) fn inverse(&self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let area = a * d - b * c;
+        let inverse = Self([
+            d / area,
+            -b / area,
+            -c / area,
+            a / area,
+            (c * f - d * e) / area,
+            (b * e - a * f) / area,
+        ]);
+        let is_finite = inverse.0.iter().all(|number| number.is_finite());
+        is_finite.then_some(inverse)
+    }
+
     /// The turn in which what it places stands upright.
     pub(super) fn turn(&self) -> Option<Turn> {
         let [a, b, ..] = self.0;
         Turn::of_baseline(a, b)
     }
 
-    fn apply(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn apply(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
@@ -52,7 +68,17 @@ impl Matrix {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn the_way_back_leads_back() {
+        let there = Matrix([2.0, 1.0, -1.0, 3.0, 5.0, -7.0]);
+        let (x, y) = there.apply(3.0, 4.0);
+        let (x, y) = there.inverse().unwrap().apply(x, y);
+        assert!((x - 3.0).abs() < 1e-9 && (y - 4.0).abs() < 1e-9);
+        assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
 
     #[test]
     fn a_quarter_turn_swaps_the_sides() {

@@ -3,6 +3,7 @@
 use kyso_pdf::{Object, Operation};
 
 use super::Matrix;
+use super::seen::Clip;
 
 /// Whether a text shows anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +30,28 @@ pub(super) struct State {
     pub(super) matrix: Matrix,
     /// `None` for colours of a space that is not followed.
     pub(super) fill: Option<[u8; 3]>,
+    pub(super) clip: Clip,
+    /// Whether a layer or a graphics state may hide what is drawn.
+    pub(super) is_veiled: bool,
 }
 
 impl State {
-    pub(super) fn at(matrix: Matrix) -> Self {
+    pub(super) fn at(matrix: Matrix, clip: Clip) -> Self {
         Self {
             matrix,
             fill: Some([0; 3]),
+            clip,
+            is_veiled: false,
         }
+    }
+
+    /// Whether it is dark what is filled: black, most often, or a colour.
+    pub(super) fn fills_darkly(&self) -> bool {
+        const LIGHT: u32 = 176;
+        let luminance = |[red, green, blue]: [u8; 3]| {
+            (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
+        };
+        self.fill.is_some_and(|fill| luminance(fill) < LIGHT)
     }
 
     /// Gray, red-green-blue, or four colours without a profile (ISO 32000-2, 8.6.4).
@@ -69,7 +84,7 @@ mod tests {
 
     #[test]
     fn colours_of_fillings_are_followed_as_far_as_they_are_known() {
-        let mut state = State::at(Matrix::IDENTITY);
+        let mut state = State::at(Matrix::IDENTITY, Clip::Unknown);
         for (content, fill) in [
             ("1 g", Some([255; 3])),
             ("1 0 .2 rg", Some([255, 0, 51])),

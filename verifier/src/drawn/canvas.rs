@@ -2,8 +2,9 @@
 
 use kyso_pdf::{Document, ObjectId, Rect};
 
-use super::below::{self, Asked, Below};
+use super::below::{self, Asked, Below, Manner};
 use super::beside::{Beside, By};
+use super::hiding::Judged;
 use super::places::{Places, Spot};
 use super::shown::{Shown, leaves_its_area, shown};
 use super::table::{Drawn, Site};
@@ -22,6 +23,8 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     pub(super) beside: Beside,
     pub(super) pages: &'p mut SignedPages<'d, 'a>,
     looks_left: usize,
+    /// Points of pages at which it may be measured what pictures hide.
+    pub(super) points_left: usize,
     scans: Scans,
 }
 
@@ -54,6 +57,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             places,
             pages,
             looks_left: MAX_LOOKS,
+            points_left: MAX_POINTS,
             scans: Scans::default(),
         }
     }
@@ -84,15 +88,28 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         if leaves_its_area(one.flags, page) {
             return vec![Site::Unbounded];
         }
+        let judged = Judged {
+            index,
+            shown: one,
+            place,
+            unit: page.map_or(1.0, SignedPage::unit),
+        };
         let signature = self.signature_below(index, one, current, before);
+        let signature = signature
+            .into_iter()
+            .chain(self.hidden_signatures(judged, before));
+        let mut sites: Vec<Site> = signature.collect();
         // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
-        let area = match one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before)
-        {
+        let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
+        if is_sealing || one.manner() == Manner::Signed {
+            sites.extend(self.hidden_ink(judged, current, before));
+        }
+        let area = match is_sealing {
             true => one.hidden,
             false => Some(one.area.unwrap_or(place.rect)),
         };
         let Some(area) = area else {
-            return signature.into_iter().collect();
+            return sites;
         };
         let revision = current.report.revision.unwrap_or_default();
         let by = By::Signature { index, shown };
@@ -108,8 +125,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         };
         let page = self.page_below(&place, &asked, current);
         let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
-        let page = (!is_paper || signature.is_none()).then_some(page);
-        signature.into_iter().chain(page).collect()
+        sites.extend((!is_paper || sites.is_empty()).then_some(page));
+        sites
     }
 
     fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
@@ -121,17 +138,23 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         if !self.may_look() {
             return Site::Unread;
         }
+        match self.look(place, asked, current) {
+            Below::Unread => Site::Unread,
+            Below::Picture => Site::Picture,
+            Below::Nothing if is_large(&asked.area) => Site::LargePaper,
+            Below::Nothing => Site::Paper,
+            Below::NumberBlank => Site::NumberBlank,
+            Below::Ink(text) => Site::Ink(text),
+        }
+    }
+
+    /// What lies below on the page as it was before.
+    pub(super) fn look(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Below {
         let revision = current.report.revision;
         let page = self.pages.page_before(revision, place.page_index);
-        let found = page.map(|page| below::on_page(page, asked, &mut self.scans));
-        match found {
-            None | Some(Below::Unread) => Site::Unread,
-            Some(Below::Picture) => Site::Picture,
-            Some(Below::Nothing) if is_large(&asked.area) => Site::LargePaper,
-            Some(Below::Nothing) => Site::Paper,
-            Some(Below::NumberBlank) => Site::NumberBlank,
-            Some(Below::Ink(text)) => Site::Ink(text),
-        }
+        page.map_or(Below::Unread, |page| {
+            below::on_page(page, asked, &mut self.scans)
+        })
     }
 
     /// Whether one more place may be looked at.
@@ -227,7 +250,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 
     /// The widgets of earlier signatures on a page.
-    fn signed_before(&self, index: usize, page_index: usize) -> Vec<Rect> {
+    pub(super) fn signed_before(&self, index: usize, page_index: usize) -> Vec<Rect> {
         let earlier = self.shown.iter().take(index).flatten();
         let places = earlier.filter_map(|one| match one.spot {
             Spot::At(place) if one.drawn != Drawn::Nothing => Some(place),
@@ -249,8 +272,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         for (earlier, shown) in before.iter().zip(&self.shown).take(index) {
             let overlapped: Vec<&Shown> = shown.iter().filter(|two| one.overlaps(two)).collect();
             let own = same_certificate(&earlier.report, &current.report);
-            let written =
-                |two: &&&Shown| own && one.drawn == Drawn::Words && two.drawn == Drawn::Words;
+            let written = |two: &&&Shown| own && one.is_written_beside(two);
             if overlapped.iter().all(|two| written(&two)) {
                 continue;
             }
@@ -272,5 +294,7 @@ fn is_large(area: &Rect) -> bool {
     area.width() > WIDTH || area.height() > HEIGHT
 }
 
+/// Points at which it is measured what pictures hide: 16,384 at most for each pair of pictures that lie on each other.
+const MAX_POINTS: usize = 1 << 24;
 /// Places below which is looked; what more are drawn at is unclear.
 pub(super) const MAX_LOOKS: usize = 256;

@@ -1,5 +1,7 @@
 //! What the widgets of later signatures show, and where.
 
+use std::sync::Arc;
+
 use kyso_pdf::{Rect, Widget};
 
 use super::below::Manner;
@@ -7,7 +9,7 @@ use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::table::Drawn;
 use crate::appearance::{Budget, painted_area};
-use crate::form::{Appearance, SignedPage};
+use crate::form::{Appearance, SignedPage, Veil};
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
 
@@ -20,6 +22,8 @@ pub(super) struct Shown {
     pub(super) area: Option<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,
+    /// What its one picture hides, where that is measured.
+    pub(super) veil: Option<Arc<Veil>>,
     pub(super) is_unbounded: bool,
     /// `/F`.
     pub(super) flags: i64,
@@ -44,8 +48,25 @@ impl Shown {
         }
     }
 
+    /// What the measured picture of a signature or a seal hides.
+    pub(super) fn veil(&self) -> Option<&Veil> {
+        let is_measured = matches!(self.drawn, Drawn::SealPicture | Drawn::SignaturePicture);
+        self.veil.as_deref().filter(|_| is_measured)
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.common_area(other).is_some()
+    }
+
+    /// Whether both are words, and their boxes touch as those of a day and a month do. Where it is known how far glyphs
+    /// reach, the slack of their boxes touches alone.
+    pub(super) fn is_written_beside(&self, other: &Self) -> bool {
+        let are_words = self.drawn == Drawn::Words && other.drawn == Drawn::Words;
+        let most = match self.area.is_some() && other.area.is_some() {
+            true => 0.1,
+            false => 0.25,
+        };
+        are_words && self.common_share(other) <= most
     }
 
     /// How much of the smaller area is common to both.
@@ -122,6 +143,7 @@ pub(super) fn shown(
                 spot,
                 area,
                 hidden,
+                veil: own.and_then(Appearance::veil).cloned(),
                 is_unbounded: look.is_unbounded,
                 flags,
                 was_prepared,

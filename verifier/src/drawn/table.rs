@@ -35,6 +35,8 @@ pub(crate) enum Site {
     PersonPicture(String),
     /// Another earlier signature: of this field.
     EarlierSignature(String),
+    /// An earlier signature of which it hides strokes: of this field.
+    HiddenSignature(String),
     /// The measured blanks for number and date (E2).
     NumberBlank,
     /// Nothing.
@@ -77,6 +79,7 @@ enum Place {
     Unbounded,
     PersonPicture,
     EarlierSignature,
+    HiddenSignature,
     NumberBlank,
     Paper,
     LargePaper,
@@ -153,7 +156,7 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 use Any::{All, Of};
 
 /// The first row that fits decides.
-const TABLE: [Row; 19] = [
+const TABLE: [Row; 20] = [
     row(Of(&[Drawn::Nothing]), All, All, SIGNS),
     row(
         Of(&[Drawn::Plate]),
@@ -170,6 +173,7 @@ const TABLE: [Row; 19] = [
     row(All, All, Of(&[By::Timestamp]), FORBIDDEN),
     row(All, Of(&[Place::Unbounded]), All, FORBIDDEN),
     row(All, Of(&[Place::Nowhere]), All, SIGNS),
+    row(All, Of(&[Place::HiddenSignature]), All, FORBIDDEN),
     row(
         Of(&[Drawn::SealPicture]),
         Of(&[Place::PersonPicture]),
@@ -265,6 +269,7 @@ impl Place {
             Site::Unbounded => Self::Unbounded,
             Site::PersonPicture(_) => Self::PersonPicture,
             Site::EarlierSignature(_) => Self::EarlierSignature,
+            Site::HiddenSignature(_) => Self::HiddenSignature,
             Site::NumberBlank => Self::NumberBlank,
             Site::Paper => Self::Paper,
             Site::LargePaper => Self::LargePaper,

@@ -35,7 +35,9 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
             page_index,
             text: text.clone(),
         },
-        Site::PersonPicture(field) | Site::EarlierSignature(field) => Finding::CoversSignature {
+        Site::PersonPicture(field)
+        | Site::EarlierSignature(field)
+        | Site::HiddenSignature(field) => Finding::CoversSignature {
             page_index: page_index.unwrap_or_default(),
             field: field.clone(),
         },
@@ -68,7 +70,9 @@ pub(super) fn forbidden(
             ChangeKind::TimestampDraws { field }
         }
         Site::Unbounded => ChangeKind::DrawnWithoutBounds { field },
-        Site::PersonPicture(earlier) | Site::EarlierSignature(earlier) => {
+        Site::PersonPicture(earlier)
+        | Site::EarlierSignature(earlier)
+        | Site::HiddenSignature(earlier) => {
             let earlier = earlier.clone();
             ChangeKind::DrawnOverSignature { field, earlier }
         }

@@ -205,6 +205,11 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         &self.view
     }
 
+    /// Points of a unit of user space.
+    pub(crate) fn unit(&self) -> f64 {
+        self.page.user_unit
+    }
+
     /// Whether programs show the page turned.
     pub(crate) fn is_turned(&self) -> bool {
         self.page.rotate != 0

@@ -1,13 +1,13 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
 use std::cell::Cell;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Name, Object, PdfError, Stream, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
-    is_seal_ink, is_transparent, measure,
+    Cells, ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
+    is_seal_ink, is_transparent, measure_cells,
 };
 use openssl::sha::Sha256;
 
@@ -33,12 +33,28 @@ pub(super) struct Judged {
     pub(super) signature_rule: FormDetail,
     pub(super) seal_rule: FormDetail,
     pub(super) measured: Measurement,
+    /// What its parts hide.
+    pub(super) cells: Arc<Cells>,
     /// Whether it is shown as it is measured: nothing but its own entries
     /// decides on colours and mask.
     pub(super) is_plain: bool,
 }
 
 impl Judged {
+    /// Whether a reader sees ink in it: what is as light as paper is none, and the ink of a seal is red.
+    pub(super) fn has_visible_ink(&self) -> bool {
+        let least = match self.ink {
+            Ink::Red => LEAST_RED,
+            Ink::Blue | Ink::Other => LEAST_INK,
+        };
+        let measured = &self.measured;
+        let visible = match self.ink {
+            Ink::Red => measured.dark_red_share,
+            Ink::Blue | Ink::Other => measured.ink_share * (1.0 - measured.light_share),
+        };
+        visible >= least
+    }
+
     /// What the picture is when it stands alone, with ink of this size in
     /// millimetres: the ink of real seals is 26 to 53 mm wide, and the picture
     /// may have a rim (B6).
@@ -65,7 +81,7 @@ impl Judged {
 
 /// Judgements by the digest of the encoded picture: an agency's seal is the same
 /// on all its documents.
-static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(1024));
+static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(512));
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;
@@ -301,6 +317,10 @@ fn is_plain_key(name: &Name) -> bool {
     KEYS.iter().any(|key| *name == *key)
 }
 
+/// Share of the pixels of a seal that are red, and darker than paper: those of real ones have from 10 to 40 %.
+const LEAST_RED: f64 = 0.01;
+/// Share of the pixels of another picture that are darker than paper.
+const LEAST_INK: f64 = 0.001;
 /// More of the ink than this is as light as paper where it is paper.
 const ON_PAPER: f64 = 0.2;
 
@@ -313,7 +333,7 @@ fn is_on_paper(measured: &Measurement) -> bool {
 }
 
 fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
-    let measured = measure(pixels);
+    let (measured, cells) = measure_cells(pixels);
     // Of a picture on white paper only what is darker is ink.
     let dark = match measured.light_share {
         light if light > ON_PAPER => 1.0 - light,
@@ -331,6 +351,7 @@ fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
         signature_rule: detail(check_signature_measurement(&measured)),
         seal_rule: detail(check_seal_measurement(&measured)),
         measured,
+        cells: Arc::new(cells),
         is_plain: false,
     }
 }

@@ -1,14 +1,12 @@
 //! Pictures that hide words as white paper does, beside ink that may stand there; and ink that is no text and no line,
 //! below a box.
 
-use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
-use kyso_pki::Pkcs12Key;
-use kyso_stamp_images::Picture;
+use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Update};
 
 use super::little::{STRIP, covered};
 use super::{PAPER, TEXT, annotated, person, printed};
-use crate::edit::{picture_form, sample, updated};
 use crate::expected::Expected;
+use crate::pixels::Rgba;
 use crate::signing::{Look, Signing, form_object};
 use crate::{Base, Case};
 
@@ -171,108 +169,4 @@ fn shadings() -> Dictionary {
     Dictionary::new()
         .with("Even", even)
         .with("Odd", shading(1, function))
-}
-
-/// A picture with 8-bit colours and a soft mask.
-struct Rgba {
-    width: usize,
-    height: usize,
-    pixels: Vec<[u8; 4]>,
-}
-
-impl Rgba {
-    fn seal() -> Self {
-        let picture = Picture::from_png(&sample("con-dau-mau.png")).unwrap();
-        let pixels = picture.rgba().chunks(4);
-        Self {
-            width: picture.width() as usize,
-            height: picture.height() as usize,
-            pixels: pixels.map(|p| [p[0], p[1], p[2], p[3]]).collect(),
-        }
-    }
-
-    /// White, but for the pixels that a grid of so many samples meets; blue along the lower edge.
-    fn between_samples(side: usize) -> Self {
-        let step = (1..)
-            .find(|step| side * side / (step * step) <= 131_072)
-            .unwrap();
-        let is_sample = |at: usize| at % step == step / 2;
-        let pixel = |index: usize| match (index % side, index / side) {
-            (_, y) if y >= side - side / 50 => [20, 40, 160, 255],
-            (x, y) if is_sample(x) && is_sample(y) => [255, 255, 255, 0],
-            _ => [255, 255, 255, 255],
-        };
-        Self {
-            width: side,
-            height: side,
-            pixels: (0..side * side).map(pixel).collect(),
-        }
-    }
-
-    /// A stroke between two white thirds.
-    fn white_above_and_below() -> Self {
-        let (width, height) = (440, 300);
-        let mut picture = Self {
-            width,
-            height,
-            pixels: vec![[0; 4]; width * height],
-        };
-        picture.paint((0, 0, width, 95), [255, 255, 255, 255]);
-        picture.paint((0, 205, width, height), [255, 255, 255, 255]);
-        picture.paint((100, 140, 340, 160), [20, 40, 160, 255]);
-        picture
-    }
-
-    /// From left and top to right and bottom.
-    fn paint(&mut self, (left, top, right, bottom): (usize, usize, usize, usize), colour: [u8; 4]) {
-        for y in top..bottom {
-            let row = y * self.width;
-            self.pixels[row + left..row + right].fill(colour);
-        }
-    }
-
-    fn image(&self, update: &mut Update<'_, '_>) -> ObjectId {
-        let entries = |colours: &str| {
-            Dictionary::new()
-                .with("Type", Name::from("XObject"))
-                .with("Subtype", Name::from("Image"))
-                .with("Width", i64::try_from(self.width).unwrap())
-                .with("Height", i64::try_from(self.height).unwrap())
-                .with("BitsPerComponent", 8)
-                .with("ColorSpace", Name::from(colours))
-        };
-        let alpha = self.pixels.iter().map(|pixel| pixel[3]).collect();
-        let mask = update.add(Stream::new(entries("DeviceGray"), alpha));
-        let colours = self.pixels.iter().flat_map(|pixel| pixel[..3].to_vec());
-        let image = entries("DeviceRGB").with("SMask", mask);
-        update.add(Stream::new(image, colours.collect()))
-    }
-
-    /// The file with a form that shows the picture.
-    fn added(&self, bytes: &[u8]) -> (Vec<u8>, Dictionary) {
-        let mut look = None;
-        let bytes = updated(bytes, |update| {
-            let image = self.image(update);
-            look = Some(update.add(picture_form(image)));
-        });
-        (bytes, Dictionary::new().with("N", look.unwrap()))
-    }
-
-    /// Signs with the picture in an area of the first page.
-    fn sign(&self, key: &Pkcs12Key, area: Rect, bytes: &[u8]) -> Vec<u8> {
-        let (bytes, looks) = self.added(bytes);
-        Signing::new(key, "Khac")
-            .look(Look::Drawing(area, ""))
-            .field_entry("AP", looks)
-            .sign(&bytes)
-    }
-
-    /// The approved decision with the picture in the place of the seal.
-    fn seal_approved(&self, base: &Base) -> Vec<u8> {
-        let (bytes, looks) = self.added(&base.approved);
-        Signing::new(&base.office.agency, "ConDau1")
-            .look(Look::Seal)
-            .field_entry("AP", looks)
-            .sign(&bytes)
-    }
 }

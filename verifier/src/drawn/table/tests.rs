@@ -24,6 +24,7 @@ impl Any<Place> {
             Place::Unbounded => "without bounds (`/BBox`)",
             Place::PersonPicture => "on the picture of an earlier signature",
             Place::EarlierSignature => "on another earlier signature",
+            Place::HiddenSignature => "on an earlier signature that it hides",
             Place::NumberBlank => "in the blanks of number and date",
             Place::Paper => "on blank paper",
             Place::LargePaper => "on blank paper, larger than stamps are",

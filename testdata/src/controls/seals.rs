@@ -1,0 +1,148 @@
+//! Seals as agencies have them, large and small, scanned, faded, compressed and turned: each lies over a third of the person's
+//! signature and touches the printed name, and makes an original.
+
+use kyso_pdf::Rect;
+
+use crate::Case;
+use crate::expected::Expected;
+use crate::pixels::{Rgba, grain};
+
+pub(super) fn cases() -> Vec<Case> {
+    let original = Expected::passed()
+        .with_modifications("permitted")
+        .with_signatures(2)
+        .with_roles("person agency")
+        .with_status("ORIGINAL");
+    let sealed = |name, millimetres: f64, change: fn(Rgba) -> Rgba| {
+        Case::new(name, original, move |base| {
+            // 300 dots an inch, unless the scan is of another kind.
+            let scanned = match name.contains("dots") {
+                true => Rgba::seal(),
+                false => Rgba::seal().resized(425),
+            };
+            let area = area(millimetres);
+            change(scanned).sign_below((&base.office.agency, "ConDau1"), area, &base.approved)
+        })
+    };
+    vec![
+        sealed("seal-of-26-mm", 26.0, |seal| seal),
+        sealed("seal-of-30-mm", 30.0, |seal| seal),
+        sealed("seal-of-42-mm", 42.0, |seal| seal),
+        sealed("seal-of-48-mm", 48.0, |seal| seal),
+        sealed("seal-of-53-mm", 53.0, |seal| seal),
+        sealed("seal-of-60-mm", 60.0, |seal| seal),
+        sealed("seal-scanned-with-100-dots-an-inch", 36.0, |seal| {
+            seal.resized(142)
+        }),
+        sealed("seal-scanned-with-150-dots-an-inch", 36.0, |seal| {
+            seal.resized(213)
+        }),
+        sealed("seal-scanned-with-200-dots-an-inch", 36.0, |seal| {
+            seal.resized(283)
+        }),
+        sealed("seal-scanned-with-400-dots-an-inch", 36.0, |seal| {
+            seal.resized(567)
+        }),
+        sealed("seal-scanned-with-600-dots-an-inch", 36.0, |seal| {
+            seal.resized(850)
+        }),
+        sealed("seal-turned-by-7-degrees", 36.0, |seal| seal.turned(7.0)),
+        sealed("seal-turned-by-45-degrees", 36.0, |seal| seal.turned(45.0)),
+        sealed("seal-turned-by-180-degrees", 42.0, |seal| {
+            seal.turned(180.0)
+        }),
+        sealed("seal-turned-by-270-degrees", 53.0, |seal| {
+            seal.turned(270.0)
+        }),
+        sealed("seal-faded", 36.0, |seal| seal.each(faded)),
+        sealed("seal-faded-of-53-mm", 53.0, |seal| seal.each(faded)),
+        sealed("seal-faded-and-half-clear", 36.0, |seal| {
+            seal.each(half_clear)
+        }),
+        sealed("seal-faded-and-half-clear-of-60-mm", 60.0, |seal| {
+            seal.each(half_clear)
+        }),
+        sealed("seal-with-grain", 36.0, |seal| seal.each(grainy)),
+        sealed("seal-with-grain-of-26-mm", 26.0, |seal| seal.each(grainy)),
+        sealed("seal-faded-with-grain", 42.0, |seal| {
+            seal.each(faded).each(grainy)
+        }),
+        sealed("seal-with-holes-in-the-ink", 36.0, |seal| seal.each(holed)),
+        sealed("seal-with-holes-of-53-mm", 53.0, |seal| seal.each(holed)),
+        sealed("seal-compressed-a-little", 36.0, |seal| {
+            seal.compressed(4.0)
+        }),
+        sealed("seal-compressed-much", 36.0, |seal| seal.compressed(10.0)),
+        sealed("seal-compressed-of-60-mm", 60.0, |seal| {
+            seal.compressed(6.0)
+        }),
+        sealed("seal-with-a-pale-rim", 36.0, |seal| {
+            seal.rimmed(1, [255, 205, 205, 90])
+        }),
+        sealed("seal-with-a-wide-pale-rim", 36.0, |seal| {
+            seal.rimmed(2, [255, 190, 190, 60])
+        }),
+        sealed("seal-with-a-red-rim", 48.0, |seal| {
+            seal.rimmed(2, [230, 90, 100, 140])
+        }),
+        sealed("seal-on-a-veil-of-paper", 36.0, |seal| seal.each(on_paper)),
+        sealed("seal-on-a-veil-of-paper-of-53-mm", 53.0, |seal| {
+            seal.each(on_paper)
+        }),
+        sealed("seal-in-bold-lines", 36.0, |seal| {
+            seal.rimmed(2, [214, 17, 40, 255])
+        }),
+        sealed("seal-in-bold-lines-of-60-mm", 60.0, |seal| {
+            seal.rimmed(1, [214, 17, 40, 255])
+        }),
+        sealed("seal-faded-compressed-and-turned", 36.0, |seal| {
+            seal.turned(11.0).each(faded).compressed(5.0)
+        }),
+        sealed("seal-with-grain-and-a-rim", 30.0, |seal| {
+            seal.each(grainy).rimmed(1, [255, 200, 200, 70])
+        }),
+    ]
+}
+
+/// Over the left third of the person's signature.
+fn area(millimetres: f64) -> Rect {
+    let side = millimetres * 72.0 / 25.4;
+    let (right, middle) = (294.6, 488.0);
+    Rect::from_corners(
+        right - side,
+        middle - side / 2.0,
+        right,
+        middle + side / 2.0,
+    )
+}
+
+/// Between red and pink.
+fn faded(_: usize, [_, _, _, alpha]: [u8; 4]) -> [u8; 4] {
+    [226, 98, 104, alpha]
+}
+
+/// Ink that lets through what is below.
+fn half_clear(_: usize, [_, _, _, alpha]: [u8; 4]) -> [u8; 4] {
+    [220, 60, 70, alpha / 8 * 5]
+}
+
+/// Ink that is darker here and lighter there.
+fn grainy(index: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
+    let grain = grain(index) / 5;
+    let [green, blue] = [green, blue].map(|part| part.saturating_add(grain));
+    [red.saturating_sub(grain / 4), green, blue, alpha]
+}
+
+/// Ink that left a fifth of the paper free.
+fn holed(index: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
+    let alpha = if grain(index) < 51 { 0 } else { alpha };
+    [red, green, blue, alpha]
+}
+
+/// Paper that was not made wholly clear.
+fn on_paper(_: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
+    match alpha < 14 {
+        true => [255, 250, 245, 14],
+        false => [red, green, blue, alpha],
+    }
+}

@@ -98,6 +98,12 @@ pub(super) fn cases() -> Vec<Case> {
         sealed("seal-faded-compressed-and-turned", 36.0, |seal| {
             seal.turned(11.0).each(faded).compressed(5.0)
         }),
+        sealed("seal-with-the-national-emblem", 36.0, |seal| {
+            emblem(seal, 0.6)
+        }),
+        sealed("seal-with-a-dense-emblem-of-42-mm", 42.0, |seal| {
+            emblem(seal, 0.7)
+        }),
         sealed("seal-with-grain-and-a-rim", 30.0, |seal| {
             seal.each(grainy).rimmed(1, [255, 200, 200, 70])
         }),
@@ -114,6 +120,17 @@ fn area(millimetres: f64) -> Rect {
         right,
         middle + side / 2.0,
     )
+}
+
+/// With an emblem in the middle instead of a star: lines close together, this share of them ink, around a full disc.
+fn emblem(seal: Rgba, ink: f64) -> Rgba {
+    let from_middle = |x: f64, y: f64| (x - 0.5).hypot(y - 0.5);
+    let is_line = move |x: f64, y: f64| {
+        let radius = from_middle(x, y);
+        radius < 0.22 && (radius < 0.05 || (radius * 90.0).fract() < ink)
+    };
+    seal.fill([0; 4], move |x, y| from_middle(x, y) < 0.24)
+        .fill([214, 17, 40, 255], is_line)
 }
 
 /// Between red and pink.

@@ -286,9 +286,9 @@ const PLATES: [Window; 8] = [
 const STAR: [(f64, f32); 5] = [
     (0.2, 0.985),
     (0.25, 0.85),
-    (0.3125, 0.75),
-    (0.375, 0.68),
-    (0.5, 0.55),
+    (0.3125, 0.8),
+    (0.375, 0.75),
+    (0.5, 0.62),
 ];
 /// Pale plates: a faded star has half of this.
 const PALE: [Window; 1] = [(6.0, 6.0, 0.3)];

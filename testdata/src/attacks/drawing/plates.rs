@@ -17,7 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
             Case::new(plate.name, hidden(2), move |base| {
                 let seal = Rgba::seal().resized(300);
                 let shape = plate.shape;
-                let seal = seal.fill(plate.colour, |x, y| shape(x, y));
+                let seal = seal.fill(plate.colour, shape);
                 let key = &base.office.agency;
                 seal.sign_below((key, "ConDau1"), LARGE, &base.approved)
             })

@@ -5,6 +5,7 @@
 //! font program is asked, and only for glyphs that something is drawn over. A program in which a glyph fails, or that
 //! costs more than the room left, tells nothing: its glyph may be anything.
 
+mod container;
 mod form;
 mod program;
 mod reach;

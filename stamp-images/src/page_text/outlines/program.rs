@@ -11,6 +11,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{Font, ScalerFont};
 
 use super::ProgramData;
+use super::container::has_one_reading;
 use crate::contained::contained;
 
 /// The digest by which the text library tells programs apart.
@@ -56,9 +57,13 @@ impl EmbeddedProgram {
     }
 }
 
-/// What draws the outlines of a program, 1000 units to the em; nothing for one that draws by its instructions.
+/// What draws the outlines of a program, 1000 units to the em; nothing for one that draws by its instructions, or that can be
+/// read in two ways.
 pub(super) fn scaler(data: FontData) -> Option<ScalerFont> {
     let scaler = || {
+        if !has_one_reading((*data).as_ref()) {
+            return None;
+        }
         let font = Font::new(data, 0).filter(|font| !font.is_hint_reliant())?;
         Some(ScalerFont::unhinted(font, Some(UNITS_PER_EM)))
     };

@@ -29,6 +29,7 @@ mod measure;
 mod page_text;
 mod picture;
 mod place;
+mod processor_time;
 mod profile;
 #[cfg(feature = "render")]
 mod render;

@@ -9,20 +9,24 @@ mod container;
 mod form;
 mod program;
 mod reach;
+mod scaler;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hayro_interpret::font::FontData;
-use skrifa::ScalerFont;
 
 use super::plain::PlainPage;
+use crate::contained::contained;
+use crate::processor_time::ProcessorTime;
 pub(crate) use form::Form;
 pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
 pub use reach::FontReach;
+use scaler::Scaler;
 
 /// By what a glyph is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,6 +74,21 @@ pub(crate) struct Figure {
     pub(crate) form: Form,
 }
 
+impl Figure {
+    /// Whether it reaches as far as another one, but for what fitting to pixels moves.
+    fn is_near(&self, other: &Self) -> bool {
+        /// Two and a half pixels at 64 to the em.
+        const FITTED: f64 = 0.04;
+        let pairs = [
+            (self.left, other.left),
+            (self.bottom, other.bottom),
+            (self.right, other.right),
+            (self.top, other.top),
+        ];
+        pairs.iter().all(|(one, two)| (one - two).abs() <= FITTED)
+    }
+}
+
 /// The outlines that were looked at, and what looking at more may still cost. Clones share both.
 #[derive(Debug, Clone, Default)]
 pub struct OutlineRoom(Rc<Room>);
@@ -77,6 +96,8 @@ pub struct OutlineRoom(Rc<Room>);
 #[derive(Debug)]
 struct Room {
     left: Cell<usize>,
+    /// For the instructions of programs.
+    time: ProcessorTime,
     known: RefCell<HashMap<(ProgramDigest, u32), Look>>,
 }
 
@@ -85,6 +106,7 @@ impl Default for Room {
         const ROOM: usize = 4096;
         Self {
             left: Cell::new(ROOM),
+            time: ProcessorTime::of(Duration::from_secs(1)),
             known: RefCell::default(),
         }
     }
@@ -96,6 +118,7 @@ impl OutlineRoom {
         const ROOM: usize = 8192;
         Self(Rc::new(Room {
             left: Cell::new(ROOM),
+            time: ProcessorTime::of(Duration::from_millis(200)),
             known: RefCell::default(),
         }))
     }
@@ -103,7 +126,7 @@ impl OutlineRoom {
     /// Whether nothing is left: what is found now depends on what was looked at before.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.left.get() == 0
+        self.0.left.get() == 0 || self.0.time.is_spent()
     }
 
     /// Takes `cost` away; `None` when so much is not left.
@@ -111,6 +134,11 @@ impl OutlineRoom {
         let left = self.0.left.get().checked_sub(cost);
         self.0.left.set(left.unwrap_or(0));
         left.map(|_| ())
+    }
+
+    /// Does what runs the instructions of a program; `None` when that fails or no time is left.
+    fn instructed<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
+        self.0.time.spend(|| contained(run)).flatten()
     }
 
     /// What a glyph draws, by `look` unless it is known.
@@ -138,7 +166,7 @@ pub(crate) struct Outlines {
 
 /// A program that draws outlines.
 struct Program {
-    scaler: ScalerFont,
+    scaler: Scaler,
     /// Whether it stands for a font that is not embedded.
     is_common: bool,
 }
@@ -192,7 +220,7 @@ impl Outlines {
                 .collect()
         });
         if let Some(data) = embedded.get(digest) {
-            let scaler = program::scaler(data.clone())?;
+            let scaler = Scaler::embedded(data.clone(), &self.room)?;
             return Some(Program {
                 scaler,
                 is_common: false,
@@ -202,7 +230,7 @@ impl Outlines {
         if !*self.trusts_common.get_or_init(loads) {
             return None;
         }
-        let scaler = program::scaler(program::common(digest)?)?;
+        let scaler = Scaler::common(program::common(digest)?)?;
         Some(Program {
             scaler,
             is_common: true,

@@ -166,10 +166,13 @@ fn within(
     budget: &PixelBudget,
 ) -> Result<Option<(Mask, Source)>, PdfError> {
     let mask = Mask::of(view, image)?;
-    let own = pixels(image).unwrap_or(u64::MAX);
-    let masked = mask.stream().and_then(pixels).unwrap_or_default();
-    let cost = own.saturating_mul(effort(image)) + masked * mask.stream().map_or(1, effort);
-    if own.max(masked) > MAX_PIXELS || !budget.take(cost) {
+    let own = sides(image).unwrap_or((u64::MAX, u64::MAX));
+    let masked = mask.stream().map(|mask| sides(mask).unwrap_or(own));
+    let masked = masked.unwrap_or_default();
+    // They are looked at together, as fine as either is in each direction.
+    let looked_at = own.0.max(masked.0).saturating_mul(own.1.max(masked.1));
+    let cost = looked_at.saturating_mul(effort(image).max(mask.stream().map_or(1, effort)));
+    if looked_at > MAX_PIXELS || !budget.take(cost) {
         return Ok(None);
     }
     let source = match (is_stencil(image), fill) {
@@ -206,11 +209,11 @@ fn effort(image: &Stream) -> u64 {
     if is_jpx(image) { OF_WAVELETS } else { 1 }
 }
 
-/// Pixels of an image, which may leave out the bits of its samples.
-fn pixels(image: &Stream) -> Option<u64> {
+/// Width and height of an image in pixels; it may leave out the bits of its samples.
+fn sides(image: &Stream) -> Option<(u64, u64)> {
     let mut entries = image.dictionary.clone();
     entries.insert("BitsPerComponent", 1_i64);
-    size(&entries).map(|(width, height, _)| u64::from(width) * u64::from(height))
+    size(&entries).map(|(width, height, _)| (u64::from(width), u64::from(height)))
 }
 
 fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, source: &Source) -> [u8; 32] {

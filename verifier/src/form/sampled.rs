@@ -74,9 +74,6 @@ impl Alpha {
 
     /// Of the pixel at this place among so many in both directions: a mask may have another size than its picture.
     fn at(&self, (x, columns): (u32, u32), (y, rows): (u32, u32)) -> Option<u8> {
-        let scaled = |at: u32, of: u32, side: u32| {
-            usize::try_from(u64::from(at) * u64::from(side) / u64::from(of.max(1))).ok()
-        };
         let column = scaled(x, columns, self.width)?;
         let row = scaled(y, rows, self.height)?;
         self.alpha.get(row * self.width as usize + column).copied()
@@ -89,6 +86,11 @@ impl Alpha {
             alpha: &self.alpha,
         }
     }
+}
+
+/// The place among `side` that one of so many others falls on.
+fn scaled(at: u32, of: u32, side: u32) -> Option<usize> {
+    usize::try_from(u64::from(at) * u64::from(side) / u64::from(of.max(1))).ok()
 }
 
 /// Whether an image is a stencil, which is painted in the colour of fillings (8.9.6.2).
@@ -164,12 +166,22 @@ pub(super) fn painted(
 }
 
 impl Sampled {
-    /// Red, green, blue and alpha of a pixel.
+    /// Columns and rows that are as fine as picture and mask.
+    pub(super) fn grid(&self) -> (u32, u32) {
+        let of_mask = self.alpha.as_ref().map(|mask| (mask.width, mask.height));
+        let (columns, rows) = of_mask.unwrap_or_default();
+        (self.width.max(columns), self.height.max(rows))
+    }
+
+    /// Red, green, blue and alpha at a place of the grid.
     pub(super) fn pixel(&self, x: u32, y: u32) -> Option<[u8; 4]> {
-        let at = (y * self.width + x) as usize;
+        let (columns, rows) = self.grid();
+        let column = scaled(x, columns, self.width)?;
+        let row = scaled(y, rows, self.height)?;
+        let at = row * self.width as usize + column;
         let [red, green, blue] = *self.rgb.as_chunks::<3>().0.get(at)?;
         let alpha = match &self.alpha {
-            Some(mask) => mask.at((x, self.width), (y, self.height))?,
+            Some(mask) => mask.at((x, columns), (y, rows))?,
             None => u8::MAX,
         };
         Some([red, green, blue, alpha])

@@ -27,7 +27,8 @@ pub(super) fn judge(
             return Ok(None);
         };
         // All are held until they are put together.
-        held += u64::from(pixels.width) * u64::from(pixels.height);
+        let (columns, rows) = pixels.grid();
+        held += u64::from(columns) * u64::from(rows);
         if held > MAX_PIXELS {
             return Ok(None);
         }
@@ -47,7 +48,7 @@ fn around(one: &Rect, other: &Rect) -> Rect {
     }
 }
 
-/// All parts on one sheet, as fine as the finest of them, painted in their order.
+/// All parts on one sheet, as fine as the finest of them and their masks, painted in their order.
 fn joined(parts: &[(Sampled, Rect)], whole: &Rect, budget: &PixelBudget) -> Option<Sampled> {
     let density = |count: u32, length: f64| f64::from(count) / length;
     let finest = |of: fn(&(Sampled, Rect)) -> (u32, f64)| {
@@ -55,8 +56,8 @@ fn joined(parts: &[(Sampled, Rect)], whole: &Rect, budget: &PixelBudget) -> Opti
         all.map(|(count, length)| density(count, length))
             .fold(0.0, f64::max)
     };
-    let across = finest(|(part, rect)| (part.width, rect.width()));
-    let down = finest(|(part, rect)| (part.height, rect.height()));
+    let across = finest(|(part, rect)| (part.grid().0, rect.width()));
+    let down = finest(|(part, rect)| (part.grid().1, rect.height()));
     let width = pixels(across * whole.width())?;
     let height = pixels(down * whole.height())?;
     let count = u64::from(width) * u64::from(height);
@@ -100,14 +101,15 @@ impl Sheet {
     /// Paints a part that fills `rect` of `whole`: each pixel of the sheet takes the one of the part in its middle.
     fn paint(&mut self, part: &Sampled, rect: &Rect, whole: &Rect) {
         let middle = |at: u32, count: u32| (f64::from(at) + 0.5) / f64::from(count);
+        let (columns, rows) = part.grid();
         for y in 0..self.height {
             let from_top = whole.top - middle(y, self.height) * whole.height();
-            let Some(row) = index((rect.top - from_top) / rect.height(), part.height) else {
+            let Some(row) = index((rect.top - from_top) / rect.height(), rows) else {
                 continue;
             };
             for x in 0..self.width {
                 let from_left = whole.left + middle(x, self.width) * whole.width();
-                let column = index((from_left - rect.left) / rect.width(), part.width);
+                let column = index((from_left - rect.left) / rect.width(), columns);
                 if let Some(pixel) = column.and_then(|column| part.pixel(column, row)) {
                     self.put(y * self.width + x, pixel);
                 }

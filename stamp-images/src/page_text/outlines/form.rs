@@ -1,10 +1,10 @@
 //! The form of an outline.
 
 use hayro_interpret::kurbo::{BezPath, PathEl, Rect, Shape};
-use skrifa::{DrawMemory, GlyphId, OutlineSource, PathSink, ScalerFont};
+use skrifa::OutlineSource;
 
+use super::scaler::Scaler;
 use super::{Figure, Look, OutlineRoom};
-use crate::contained::contained;
 
 /// What an outline may be taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,18 @@ pub(crate) enum Form {
     Other,
 }
 
-/// What a glyph of a program draws.
-pub(super) fn look(scaler: &ScalerFont, glyph: u32, room: &OutlineRoom) -> Look {
+/// What a glyph of a program draws, whether its instructions are run or not.
+pub(super) fn look(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> Look {
+    match looks(scaler, glyph, room) {
+        (plain, None) => plain,
+        (Look::Nothing, Some(Look::Nothing)) => Look::Nothing,
+        (Look::Ink(plain), Some(Look::Ink(other))) if plain.is_near(&other) => Look::Ink(plain),
+        _ => Look::Unknown,
+    }
+}
+
+/// What a glyph of a program draws without its instructions, and with them where some program runs them.
+pub(super) fn looks(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> (Look, Option<Look>) {
     /// Procedures of PostScript outlines call each other, a million steps at most.
     const PROCEDURE: usize = 16;
     const ELEMENTS: usize = 256;
@@ -28,21 +38,14 @@ pub(super) fn look(scaler: &ScalerFont, glyph: u32, room: &OutlineRoom) -> Look 
         _ => PROCEDURE,
     };
     if room.take(cost).is_none() {
-        return Look::Unknown;
+        return (Look::Unknown, None);
     }
-    let drawn = contained(|| {
-        let outline = scaler.outline(GlyphId::new(glyph))?;
-        let mut path = Path(BezPath::new());
-        outline.draw(DrawMemory::Scratch, &mut path).ok()?;
-        Some(path.0)
+    let looks = scaler.paths(glyph, room).and_then(|(plain, instructed)| {
+        let points = plain.elements().len();
+        room.take(points / ELEMENTS)?;
+        Some((figure(&plain), instructed.as_ref().map(figure)))
     });
-    match drawn.flatten() {
-        Some(path) => match room.take(path.elements().len() / ELEMENTS) {
-            Some(()) => figure(&path),
-            None => Look::Unknown,
-        },
-        None => Look::Unknown,
-    }
+    looks.unwrap_or((Look::Unknown, None))
 }
 
 fn figure(path: &BezPath) -> Look {
@@ -148,45 +151,6 @@ impl Contour {
             && self.area.y0 >= -0.4
             && self.area.y1 <= 0.1
             && self.filled >= 0.9
-    }
-}
-
-/// A path that is drawn into, with all its points.
-struct Path(BezPath);
-
-impl Path {
-    fn is_begun(&self) -> bool {
-        !self.0.elements().is_empty()
-    }
-}
-
-impl PathSink for Path {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to((x, y));
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        if self.is_begun() {
-            self.0.line_to((x, y));
-        }
-    }
-
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        if self.is_begun() {
-            self.0.quad_to((cx, cy), (x, y));
-        }
-    }
-
-    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        if self.is_begun() {
-            self.0.curve_to((cx0, cy0), (cx1, cy1), (x, y));
-        }
-    }
-
-    fn close(&mut self) {
-        if self.is_begun() {
-            self.0.close_path();
-        }
     }
 }
 

@@ -6,12 +6,11 @@ use std::sync::{Arc, LazyLock};
 
 use hayro_interpret::font::{FontData, GlyphIdentifier, StandardFont};
 use siphasher::sip128::{Hasher128, SipHasher13};
+use skrifa::Font;
 use skrifa::font::Kind;
 use skrifa::raw::TableProvider;
-use skrifa::{Font, ScalerFont};
 
 use super::ProgramData;
-use super::container::has_one_reading;
 use crate::contained::contained;
 
 /// The digest by which the text library tells programs apart.
@@ -57,19 +56,6 @@ impl EmbeddedProgram {
     }
 }
 
-/// What draws the outlines of a program, 1000 units to the em; nothing for one that draws by its instructions, or that can be
-/// read in two ways.
-pub(super) fn scaler(data: FontData) -> Option<ScalerFont> {
-    let scaler = || {
-        if !has_one_reading((*data).as_ref()) {
-            return None;
-        }
-        let font = Font::new(data, 0).filter(|font| !font.is_hint_reliant())?;
-        Some(ScalerFont::unhinted(font, Some(UNITS_PER_EM)))
-    };
-    contained(scaler).flatten()
-}
-
 pub(super) fn digest(data: &[u8]) -> ProgramDigest {
     let mut state = SipHasher13::new();
     (data, 0_u32).hash(&mut state);
@@ -105,8 +91,6 @@ impl Hasher for First {
         self.0.get_or_insert(number);
     }
 }
-
-const UNITS_PER_EM: f32 = 1000.0;
 
 const COMMON_FONTS: [StandardFont; 14] = [
     StandardFont::Helvetica,

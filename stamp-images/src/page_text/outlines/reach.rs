@@ -2,9 +2,10 @@
 
 use hayro_interpret::font::FontData;
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, GlyphId, OutlineSource, ScalerFont, Tag};
+use skrifa::{FontRef, OutlineSource, Tag};
 
-use super::{Look, OutlineRoom, form, program};
+use super::scaler::Scaler;
+use super::{Figure, Look, OutlineRoom, form};
 use crate::contained::contained;
 
 /// What no outline of a font leaves, however a program that shows it maps codes to glyphs; in em from the start of the
@@ -42,29 +43,34 @@ impl FontReach {
     };
 
     /// The reach of all glyphs of an embedded TrueType program; `None` when one of them is not known, there are too many, or
-    /// the program draws in another way as well. Its instructions are not run.
+    /// the program draws in another way as well. Its instructions count where they move points.
     #[must_use]
     pub fn of_program(data: Vec<u8>) -> Option<Self> {
         if !contained(|| has_outlines_alone(&data)).unwrap_or(false) {
             return None;
         }
-        let scaler = program::scaler(std::sync::Arc::new(data) as FontData)?;
         let room = OutlineRoom::of_a_font();
+        let scaler = Scaler::embedded(std::sync::Arc::new(data) as FontData, &room)?;
         let count = contained(|| count(&scaler)).flatten()?;
         let mut reach = Self::LEAST;
         for glyph in 0..count {
-            match form::look(&scaler, glyph, &room) {
-                Look::Nothing => {}
-                Look::Unknown => return None,
-                Look::Ink(figure) => {
-                    reach.left = reach.left.min(figure.left);
-                    reach.bottom = reach.bottom.min(figure.bottom);
-                    reach.right = reach.right.max(figure.right);
-                    reach.top = reach.top.max(figure.top);
+            let (plain, instructed) = form::looks(&scaler, glyph, &room);
+            for look in [Some(plain), instructed].into_iter().flatten() {
+                match look {
+                    Look::Nothing => {}
+                    Look::Unknown => return None,
+                    Look::Ink(figure) => reach.include(&figure),
                 }
             }
         }
         Some(reach)
+    }
+
+    fn include(&mut self, figure: &Figure) {
+        self.left = self.left.min(figure.left);
+        self.bottom = self.bottom.min(figure.bottom);
+        self.right = self.right.max(figure.right);
+        self.top = self.top.max(figure.top);
     }
 }
 
@@ -79,11 +85,11 @@ fn has_outlines_alone(data: &[u8]) -> bool {
 }
 
 /// How many glyphs a TrueType program has.
-fn count(scaler: &ScalerFont) -> Option<u32> {
+fn count(scaler: &Scaler) -> Option<u32> {
     let profile = scaler.font().tables().maxp().ok()?;
     let is_true_type = matches!(scaler.outline_source(), Some(OutlineSource::Glyf));
     let count = u32::from(profile.num_glyphs());
-    let has_more = scaler.outline(GlyphId::new(count)).is_some();
+    let has_more = scaler.has(count);
     (is_true_type && !has_more).then_some(count)
 }
 

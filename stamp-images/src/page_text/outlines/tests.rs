@@ -73,7 +73,7 @@ fn spaces_and_leaders_of_real_documents_are_what_their_fonts_say() {
 #[test]
 fn what_costs_too_much_is_unknown() {
     let helvetica = program::common_fonts().next().unwrap();
-    let scaler = program::scaler(helvetica).unwrap();
+    let scaler = Scaler::common(helvetica).unwrap();
     let room = OutlineRoom::default();
     let known = (1..1000).take_while(|_| form::look(&scaler, 1, &room) != Look::Unknown);
     assert_eq!(known.count(), 256);
@@ -118,9 +118,65 @@ fn nested(calls: usize) -> Vec<u8> {
 #[test]
 fn procedures_that_call_each_other_end() {
     let look = |calls| {
-        let scaler = program::scaler(Arc::new(nested(calls))).unwrap();
-        form::look(&scaler, 1, &OutlineRoom::default())
+        let room = OutlineRoom::default();
+        let scaler = Scaler::embedded(Arc::new(nested(calls)), &room).unwrap();
+        form::look(&scaler, 1, &room)
     };
     assert_eq!(look(1), Look::Nothing);
     assert_eq!(look(40), Look::Unknown);
+}
+
+/// The serif font and the glyph of a character whose instructions move a point by so many pixels.
+fn instructed(character: char, pixels: i16) -> (Vec<u8>, u32) {
+    let mut data = crate::Face::Regular.data().to_vec();
+    let face = ttf_parser::Face::parse(crate::Face::Regular.data(), 0).unwrap();
+    let glyph = usize::from(face.glyph_index(character).unwrap().0);
+    let table = |name: &[u8; 4]| {
+        let records = face.raw_face().table_records;
+        let tag = ttf_parser::Tag::from_bytes(name);
+        let record = records.into_iter().find(|record| record.tag == tag);
+        record.unwrap().offset as usize
+    };
+    let word = |at: usize| usize::from(u16::from_be_bytes([data[at], data[at + 1]]));
+    let is_long = word(table(b"head") + 50) == 1;
+    let place = match is_long {
+        true => word(table(b"loca") + 4 * glyph) << 16 | word(table(b"loca") + 4 * glyph + 2),
+        false => 2 * word(table(b"loca") + 2 * glyph),
+    };
+    let contours = word(table(b"glyf") + place);
+    let length = table(b"glyf") + place + 10 + 2 * contours;
+    let count = word(length);
+    // Along y: push point 0 and a coordinate in 64ths of a pixel, set the coordinate of the point.
+    let [high, low] = (pixels * 64).to_be_bytes();
+    let program = [0x00, 0xB9, 0, 0, high, low, 0x48];
+    assert!(count >= program.len(), "{count}");
+    data[length + 2..][..count].fill(0x00);
+    data[length + 2..][..program.len()].copy_from_slice(&program);
+    (data, u32::try_from(glyph).unwrap())
+}
+
+#[test]
+fn what_instructions_carry_away_is_unknown() {
+    let look = |data: Vec<u8>, glyph| {
+        let room = OutlineRoom::default();
+        let scaler = Scaler::embedded(Arc::new(data), &room).unwrap();
+        form::look(&scaler, glyph, &room)
+    };
+    let (moved, glyph) = instructed('.', 100);
+    let honest = look(crate::Face::Regular.data().to_vec(), glyph);
+    assert!(matches!(honest, Look::Ink(figure) if figure.form == Form::Dots));
+    assert_eq!(look(moved.clone(), glyph), Look::Unknown);
+    // Text in such a font reaches as far as its instructions do.
+    let usual = FontReach::of_program(crate::Face::Regular.data().to_vec()).unwrap();
+    let far = FontReach::of_program(moved).unwrap();
+    assert!(far.top > usual.top + 0.1, "{far:?}");
+}
+
+#[test]
+fn instructions_that_cost_too_much_leave_their_program_unknown() {
+    let room = OutlineRoom::default();
+    while room.0.time.spend(|| std::hint::black_box(0)).is_some() {}
+    assert!(room.is_empty());
+    let serif = Arc::new(crate::Face::Regular.data().to_vec());
+    assert!(Scaler::embedded(serif, &room).is_none());
 }

@@ -1,0 +1,136 @@
+//! Outlines as they stand in a program, and as its instructions leave them.
+
+use hayro_interpret::font::FontData;
+use hayro_interpret::kurbo::BezPath;
+use skrifa::{DrawMemory, Font, GlyphId, HintOptions, OutlineSource, PathSink, ScalerFont};
+
+use super::OutlineRoom;
+use super::container::has_one_reading;
+use crate::contained::contained;
+
+/// Draws the glyphs of a program, 1000 units to the em.
+pub(super) struct Scaler {
+    plain: ScalerFont,
+    /// Of a TrueType program that a page brings: PDFium runs its instructions, the other programs do not.
+    instructed: Option<ScalerFont>,
+}
+
+/// A glyph as it is drawn without instructions, and with them where they are run.
+pub(super) type Paths = (BezPath, Option<BezPath>);
+
+impl Scaler {
+    /// Nothing for a program that needs its instructions to draw, that can be read in two ways, or whose instructions cost
+    /// more than the room left.
+    pub(super) fn embedded(data: FontData, room: &OutlineRoom) -> Option<Self> {
+        let plain = contained(|| plain(data)).flatten()?;
+        if !matches!(plain.outline_source(), Some(OutlineSource::Glyf)) {
+            return Some(Self {
+                plain,
+                instructed: None,
+            });
+        }
+        let options = HintOptions::interpreter();
+        let font = plain.font().clone();
+        let instructed = room.instructed(|| ScalerFont::hinted(font, PIXELS, options))?;
+        Some(Self {
+            plain,
+            instructed: Some(instructed),
+        })
+    }
+
+    /// One that stands in for a common font.
+    pub(super) fn common(data: FontData) -> Option<Self> {
+        let plain = contained(|| plain(data)).flatten()?;
+        Some(Self {
+            plain,
+            instructed: None,
+        })
+    }
+
+    pub(super) fn font(&self) -> &Font {
+        self.plain.font()
+    }
+
+    pub(super) fn outline_source(&self) -> Option<OutlineSource> {
+        self.plain.outline_source()
+    }
+
+    pub(super) fn has(&self, glyph: u32) -> bool {
+        self.plain.outline(GlyphId::new(glyph)).is_some()
+    }
+
+    /// The outlines of a glyph; nothing where one of them cannot be drawn, or costs more than the room left.
+    pub(super) fn paths(&self, glyph: u32, room: &OutlineRoom) -> Option<Paths> {
+        let plain = contained(|| path(&self.plain, glyph, 1.0)).flatten()?;
+        // Instructions move points; they make none.
+        let Some(instructed) = self.instructed.as_ref().filter(|_| !plain.is_empty()) else {
+            return Some((plain, None));
+        };
+        let scale = UNITS_PER_EM / PIXELS;
+        let instructed = room.instructed(|| path(instructed, glyph, scale))??;
+        Some((plain, Some(instructed)))
+    }
+}
+
+fn plain(data: FontData) -> Option<ScalerFont> {
+    if !has_one_reading((*data).as_ref()) {
+        return None;
+    }
+    let font = Font::new(data, 0).filter(|font| !font.is_hint_reliant())?;
+    Some(ScalerFont::unhinted(font, Some(UNITS_PER_EM)))
+}
+
+fn path(scaler: &ScalerFont, glyph: u32, scale: f32) -> Option<BezPath> {
+    let outline = scaler.outline(GlyphId::new(glyph))?;
+    let mut path = Path(BezPath::new(), scale);
+    outline.draw(DrawMemory::Scratch, &mut path).ok()?;
+    Some(path.0)
+}
+
+/// A path that is drawn into, with all its points, each coordinate times the number.
+struct Path(BezPath, f32);
+
+impl Path {
+    fn is_begun(&self) -> bool {
+        !self.0.elements().is_empty()
+    }
+
+    fn at(&self, x: f32, y: f32) -> (f32, f32) {
+        (x * self.1, y * self.1)
+    }
+}
+
+impl PathSink for Path {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(self.at(x, y));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        if self.is_begun() {
+            self.0.line_to(self.at(x, y));
+        }
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        if self.is_begun() {
+            self.0.quad_to(self.at(cx, cy), self.at(x, y));
+        }
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        if self.is_begun() {
+            self.0
+                .curve_to(self.at(cx0, cy0), self.at(cx1, cy1), self.at(x, y));
+        }
+    }
+
+    fn close(&mut self) {
+        if self.is_begun() {
+            self.0.close_path();
+        }
+    }
+}
+
+const UNITS_PER_EM: f32 = 1000.0;
+/// Pixels of an em, the size for which PDFium loads glyphs.
+const PIXELS: f32 = 64.0;

@@ -1,0 +1,66 @@
+//! Processor time as a budget. What a verdict rests on may not depend on how busy the machine is.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+/// What may still be spent of it, by one thread.
+#[derive(Debug)]
+pub(crate) struct ProcessorTime(Cell<Duration>);
+
+impl ProcessorTime {
+    pub(crate) const fn of(time: Duration) -> Self {
+        Self(Cell::new(time))
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.0.get().is_zero()
+    }
+
+    /// Does some work, unless all is spent. What has begun is finished.
+    pub(crate) fn spend<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        if self.is_spent() {
+            return None;
+        }
+        let before = now();
+        let done = work();
+        let spent = now().saturating_sub(before);
+        self.0.set(self.0.get().saturating_sub(spent));
+        Some(done)
+    }
+}
+
+/// The time that this thread has computed.
+#[cfg(unix)]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_done_until_all_is_spent() {
+        let time = ProcessorTime::of(Duration::from_millis(5));
+        let work = || (0..10_000_u64).fold(0, |sum, n| std::hint::black_box(sum + n));
+        assert!(time.spend(work).is_some());
+        while time.spend(work).is_some() {}
+        assert!(time.is_spent());
+    }
+
+    #[test]
+    fn waiting_is_no_work() {
+        let time = ProcessorTime::of(Duration::from_millis(40));
+        time.spend(|| std::thread::sleep(Duration::from_millis(60)));
+        assert!(!time.is_spent());
+    }
+}

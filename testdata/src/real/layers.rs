@@ -77,7 +77,7 @@ fn of_agencies() -> Vec<Case> {
         }),
         order(
             "layers-of-a-seal-that-turns-colours",
-            "person agency",
+            "person unknown",
             Expected::altered("DrawnOverSignature"),
             steps(PROVINCE, on_signature(), |area, add| {
                 layers(area, add, &in_state(area, SEAL, "Difference"))
@@ -252,7 +252,8 @@ fn layers(area: &Rect, add: Add<'_>, layer: &Layer) -> ObjectId {
 
 /// The picture, or a form of its size around a form around it.
 fn picture(layer: &Layer, add: Add<'_>) -> ObjectId {
-    let picture = Raster::sample(layer.picture).add(add);
+    let picture = Raster::sample(layer.picture);
+    let picture = picture.add(&picture, add);
     if !layer.nested {
         return picture;
     }

@@ -39,6 +39,23 @@ impl Raster {
         Self { pixels, ..self }
     }
 
+    /// Each pixel as a square of so many, of which the first alone keeps its alpha and the others are opaque.
+    pub(super) fn dotted(&self, side: u32) -> Self {
+        let (width, height) = (self.width * side, self.height * side);
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let pixel = |(x, y): (u32, u32)| {
+            let [red, green, blue, alpha] =
+                self.pixels[(y / side * self.width + x / side) as usize];
+            let is_first = x % side == 0 && y % side == 0;
+            [red, green, blue, if is_first { alpha } else { u8::MAX }]
+        };
+        Self {
+            width,
+            height,
+            pixels: places.map(pixel).collect(),
+        }
+    }
+
     /// The pixels of these columns and rows.
     pub(super) fn part(&self, columns: Range<u32>, rows: Range<u32>) -> Self {
         let (width, height) = (columns.end - columns.start, rows.end - rows.start);
@@ -51,10 +68,10 @@ impl Raster {
         }
     }
 
-    /// Red-green-blue samples with a soft mask.
-    pub(super) fn add(&self, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
-        let alpha = self.pixels.iter().map(|pixel| pixel[3]).collect();
-        let mask = add(Stream::new(self.image("DeviceGray"), alpha).into());
+    /// Red-green-blue samples with the alpha of another raster as soft mask, which may be finer.
+    pub(super) fn add(&self, mask: &Self, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
+        let alpha = mask.pixels.iter().map(|pixel| pixel[3]).collect();
+        let mask = add(Stream::new(mask.image("DeviceGray"), alpha).into());
         let rgb = self
             .pixels
             .iter()

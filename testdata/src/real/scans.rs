@@ -43,6 +43,10 @@ pub(super) fn cases() -> Vec<Case> {
         sealed("seal-on-white-paper-over-strokes", hides, |area, add| {
             whole(area, add, &on_paper([252, 250, 248, 255]))
         }),
+        sealed("seal-in-strips-behind-finer-masks", hides, |area, add| {
+            let seal = Raster::sample(SEAL).map(|_, _, [.., alpha]| [214, 17, 40, alpha]);
+            tiles_behind(area, add, &seal, (1, 2), |part| part.dotted(4))
+        }),
         sealed(
             "seal-in-strips-of-which-one-is-white",
             hides,
@@ -96,7 +100,20 @@ fn whole(area: &Rect, add: Add<'_>, raster: &Raster) -> ObjectId {
 }
 
 /// The picture in so many columns and rows, as drivers of printers cut it.
-fn tiles(area: &Rect, add: Add<'_>, raster: &Raster, (columns, rows): (u32, u32)) -> ObjectId {
+fn tiles(area: &Rect, add: Add<'_>, raster: &Raster, parts: (u32, u32)) -> ObjectId {
+    tiles_behind(area, add, raster, parts, |part| {
+        part.part(0..part.width, 0..part.height)
+    })
+}
+
+/// The same, each part behind a mask that is made of it.
+fn tiles_behind(
+    area: &Rect,
+    add: Add<'_>,
+    raster: &Raster,
+    (columns, rows): (u32, u32),
+    mask: fn(&Raster) -> Raster,
+) -> ObjectId {
     let bounds = Rect::from_corners(0.0, 0.0, area.width(), area.height());
     let mut objects = Dictionary::new();
     let mut content = String::new();
@@ -114,7 +131,8 @@ fn tiles(area: &Rect, add: Add<'_>, raster: &Raster, (columns, rows): (u32, u32)
             scale_x * f64::from(across.start),
             scale_y * f64::from(raster.height - down.end),
         );
-        objects.insert(&name, raster.part(across, down).add(add));
+        let part = raster.part(across, down);
+        objects.insert(&name, part.add(&mask(&part), add));
     }
     let form = Dictionary::new()
         .with("Type", Name::from("XObject"))

@@ -37,6 +37,7 @@ pub(crate) fn family() -> Family {
     cases.extend(seals::cases());
     cases.extend(written::cases());
     cases.extend(crate::impersonations::unlike::ordinary());
+    cases.extend(crate::impersonations::unseen::controls());
     Family {
         name: "control",
         cases,

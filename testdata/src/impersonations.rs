@@ -6,6 +6,7 @@ mod holders;
 pub(crate) mod playing;
 mod seals;
 pub(crate) mod unlike;
+pub(crate) mod unseen;
 
 use kyso_pdf::Rect;
 use kyso_pki::issuing::{KeyType, Profile};
@@ -118,9 +119,7 @@ pub(crate) fn family() -> Family {
     };
     family.cases.extend(holders::cases(incomplete));
     family.cases.extend(drawn::cases());
-    family
-        .cases
-        .extend(crate::attacks::drawing::plates::unseen());
+    family.cases.extend(unseen::cases());
     family.cases.extend(playing::cases());
     family.cases.extend(unlike::cases());
     family.cases.extend(seals::cases());

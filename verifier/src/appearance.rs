@@ -1,5 +1,6 @@
 //! What the appearance of a widget draws, and where (ISO 32000-2, 12.5.5).
 
+mod clip;
 mod content;
 mod fonts;
 mod matrix;
@@ -15,10 +16,10 @@ use std::rc::Rc;
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 use kyso_stamp_images::Turn;
 
+use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
 pub(crate) use matrix::Matrix;
 use painter::Painter;
-use seen::Clip;
 use state::State;
 pub(crate) use written::painted_area;
 
@@ -135,7 +136,10 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     match placement(view, form, &rect)? {
         Placement::At(matrix) => {
             let mut painter = Painter::new(view, &mut drawing);
-            painter.draw(form, None, State::at(matrix, Clip::To(rect)), 0)?;
+            let bounds = form_bounds(view, &form.dictionary)?;
+            let bounds = bounds.map(|bounds| matrix.corners(&bounds));
+            let clip = Clip::to_rect(&rect).and(bounds.as_ref().map(<[_; 4]>::as_slice));
+            painter.draw(form, None, State::at(matrix, clip), 0)?;
         }
         Placement::Nowhere => {}
         Placement::Unread => drawing.is_misplaced = true,

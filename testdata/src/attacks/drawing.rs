@@ -5,7 +5,7 @@ pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
 pub(crate) mod looks;
-pub(crate) mod plates;
+mod plates;
 pub(crate) mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};

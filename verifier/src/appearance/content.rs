@@ -225,7 +225,7 @@ impl Content {
         Ok(true)
     }
 
-    /// The graphics state that `gs` sets; `None` when it is not told here.
+    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not told here.
     pub(super) fn state(
         &self,
         view: &View<'_, '_>,
@@ -235,7 +235,17 @@ impl Content {
         let Some(state) = name.and_then(|name| self.states.get_name(name)) else {
             return Ok(None);
         };
-        Ok(view.resolve(state)?.as_dictionary().cloned())
+        let state = view.resolve(state)?;
+        let Some(entries) = state.as_dictionary() else {
+            return Ok(None);
+        };
+        let mut resolved = Dictionary::new();
+        for key in ["ca", "BM", "SMask", "LW", "ML", "Font"] {
+            if entries.contains(key) {
+                resolved.insert(key, Object::clone(&*view.get(entries, key)?));
+            }
+        }
+        Ok(Some(resolved))
     }
 
     /// The font that a name stands for, or a reference to it.

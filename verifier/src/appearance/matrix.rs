@@ -40,6 +40,14 @@ impl Matrix {
         is_finite.then_some(inverse)
     }
 
+    /// How much longer it makes a line at most.
+    pub(super) fn stretch(&self) -> f64 {
+        let [a, b, c, d, ..] = self.0;
+        let (across, up) = (a * a + b * b, c * c + d * d);
+        let most = (across - up).hypot(2.0 * (a * c + b * d));
+        ((across + up + most) / 2.0).sqrt()
+    }
+
     /// The turn in which what it places stands upright.
     pub(super) fn turn(&self) -> Option<Turn> {
         let [a, b, ..] = self.0;
@@ -51,12 +59,19 @@ impl Matrix {
         (a * x + c * y + e, b * x + d * y + f)
     }
 
+    /// The corners of the transformed rectangle, one after the other.
+    pub(super) fn corners(&self, rect: &Rect) -> [(f64, f64); 4] {
+        [
+            self.apply(rect.left, rect.bottom),
+            self.apply(rect.right, rect.bottom),
+            self.apply(rect.right, rect.top),
+            self.apply(rect.left, rect.top),
+        ]
+    }
+
     /// The smallest upright rectangle around the transformed one.
     pub(crate) fn bounds(&self, rect: &Rect) -> Rect {
-        let (x1, y1) = self.apply(rect.left, rect.bottom);
-        let (x2, y2) = self.apply(rect.right, rect.bottom);
-        let (x3, y3) = self.apply(rect.left, rect.top);
-        let (x4, y4) = self.apply(rect.right, rect.top);
+        let [(x1, y1), (x2, y2), (x3, y3), (x4, y4)] = self.corners(rect);
         Rect {
             left: x1.min(x2).min(x3).min(x4),
             bottom: y1.min(y2).min(y3).min(y4),
@@ -78,6 +93,17 @@ mod tests {
         let (x, y) = there.inverse().unwrap().apply(x, y);
         assert!((x - 3.0).abs() < 1e-9 && (y - 4.0).abs() < 1e-9);
         assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
+
+    #[test]
+    fn lines_are_stretched_as_along_the_longest_axis() {
+        for (matrix, stretch) in [
+            ([0.0, 3.0, -2.0, 0.0, 5.0, 5.0], 3.0),
+            ([0.6, 0.8, -0.8, 0.6, 0.0, 0.0], 1.0),
+            ([1.0, 1.0, 1.0, 1.0, 0.0, 0.0], 2.0),
+        ] {
+            assert!((Matrix(matrix).stretch() - stretch).abs() < 1e-9);
+        }
     }
 
     #[test]

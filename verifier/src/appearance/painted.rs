@@ -24,6 +24,18 @@ impl Pen {
         width: 1.0,
         miter: 10.0,
     };
+
+    /// How far a stroke reaches from its path at most, across and up, in points of user space.
+    pub(super) fn reach(self, has_corners: bool, matrix: &Matrix) -> (f64, f64) {
+        const CORNER: f64 = 1.5;
+        let corner = match has_corners {
+            true => self.miter.abs().max(CORNER),
+            false => CORNER,
+        };
+        let reach = corner * self.width.abs() / 2.0;
+        let brush = matrix.bounds(&Rect::from_corners(-reach, -reach, reach, reach));
+        (brush.width() / 2.0, brush.height() / 2.0)
+    }
 }
 
 impl Path {
@@ -38,7 +50,7 @@ impl Path {
         fills || Self::strokes(operator)
     }
 
-    fn strokes(operator: &[u8]) -> bool {
+    pub(super) fn strokes(operator: &[u8]) -> bool {
         matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*")
     }
 
@@ -74,25 +86,23 @@ impl Path {
 
     /// Ends the path, and gives how far its paint reaches.
     pub(super) fn end(&mut self, operator: &[u8], pen: Pen, matrix: &Matrix) -> Option<Rect> {
-        const CORNER: f64 = 1.5;
         let Self { area, has_corners } = std::mem::take(self);
         let area = area.filter(|_| operator != b"n")?;
-        let reach = match (Self::strokes(operator), has_corners) {
-            (false, _) => 0.0,
-            (true, false) => CORNER * pen.width.abs() / 2.0,
-            (true, true) => pen.miter.abs().max(CORNER) * pen.width.abs() / 2.0,
+        let reach = match Self::strokes(operator) {
+            false => (0.0, 0.0),
+            true => pen.reach(has_corners, matrix),
         };
-        let brush = matrix.bounds(&Rect::from_corners(-reach, -reach, reach, reach));
-        // Programs draw the thinnest lines a pixel wide.
-        let (x, y) = (
-            (brush.width() / 2.0).max(0.5),
-            (brush.height() / 2.0).max(0.5),
-        );
-        Some(Rect {
-            left: area.left - x,
-            bottom: area.bottom - y,
-            right: area.right + x,
-            top: area.top + y,
-        })
+        Some(grown(&area, reach))
+    }
+}
+
+/// A rectangle with a brush around it; programs draw the thinnest lines a pixel wide.
+pub(super) fn grown(area: &Rect, (x, y): (f64, f64)) -> Rect {
+    let (x, y) = (x.max(0.5), y.max(0.5));
+    Rect {
+        left: area.left - x,
+        bottom: area.bottom - y,
+        right: area.right + x,
+        top: area.top + y,
     }
 }

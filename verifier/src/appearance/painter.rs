@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use kyso_pdf::{Object, Operation, PdfError, Rect, Stream, View};
 
+use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
-use super::seen::{Path, common_share, ends_path, fills, shows_plainly};
+use super::seen::{Path, ends_path};
 use super::state::{Blank, State, shows_blanks};
 use super::{Drawing, DrawnImage, Matrix, fonts, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
@@ -15,6 +16,10 @@ pub(super) struct Painter<'v, 'd, 'a, 'w> {
     view: &'v View<'d, 'a>,
     budget: Budget,
     drawing: &'w mut Drawing,
+    /// Whether texts may have clipped: some programs do it at the next end of a text object, of whatever form.
+    text_clips: bool,
+    /// Whether a font may draw its glyphs as forms: of any size, in any colour.
+    draws_glyphs: bool,
 }
 
 /// What a form has come to.
@@ -30,7 +35,7 @@ impl Progress {
     fn state(&self) -> State {
         State {
             is_veiled: self.current.is_veiled || self.layers.contains(&true),
-            ..self.current
+            ..self.current.clone()
         }
     }
 }
@@ -41,6 +46,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             view,
             budget: Budget::of_a_widget(),
             drawing,
+            text_clips: false,
+            draws_glyphs: false,
         }
     }
 
@@ -55,16 +62,17 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
         self.drawing.is_misplaced |= !content.keeps_its_state();
         self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
+        self.draws_glyphs |= !content.drawn_fonts(self.view)?.is_empty();
         let mut progress = Progress {
-            current: first,
+            current: first.clone(),
             path: Path::default(),
             layers: Vec::new(),
         };
         let mut saved = Vec::new();
         for operation in &content.operations {
             match operation.operator.as_slice() {
-                b"q" => saved.push(progress.current),
-                b"Q" => progress.current = saved.pop().unwrap_or(first),
+                b"q" => saved.push(progress.current.clone()),
+                b"Q" => progress.current = saved.pop().unwrap_or_else(|| first.clone()),
                 b"cm" => match operation.numbers() {
                     Some(numbers) => {
                         let matrix = Matrix(numbers).then(&progress.current.matrix);
@@ -76,7 +84,9 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => {
                     progress.current.set_fill(operation);
                 }
-                b"G" | b"RG" | b"K" => {}
+                b"G" | b"RG" | b"K" | b"CS" | b"SC" | b"SCN" => {
+                    progress.current.set_stroke(operation);
+                }
                 b"BI" => {
                     let image = operation.operands.first().and_then(Object::as_stream);
                     self.draw_object(image, &content, progress.state(), depth)?;
@@ -108,15 +118,15 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
     ) -> Result<(), PdfError> {
         let blank = match shows_blanks(operation) {
             Blank::Empty => true,
-            Blank::Spaces => fonts::have_blanks(self.view, content.fonts())?,
+            Blank::Spaces => !self.draws_glyphs && fonts::have_blanks(self.view, content.fonts())?,
             Blank::No => false,
         };
         // Texts of blanks show nothing: programs write one beside a picture.
         self.drawing.has_text |= !blank;
         self.drawing.is_alone &= blank;
         // A glyph may be a box, and a light one hides what it lies on.
-        if !blank && !progress.current.fills_darkly() {
-            self.cover(None);
+        if !blank && (self.draws_glyphs || !progress.current.writes_plainly()) {
+            self.cover(&Paint::Anywhere);
         }
         Ok(())
     }
@@ -138,8 +148,19 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             b"gs" => {
                 self.drawing.is_alone &= content.hides_no_more(self.view, operation)?;
                 let state = content.state(self.view, operation)?;
-                current.is_veiled |= !state.is_some_and(|state| shows_plainly(&state));
+                self.draws_glyphs |= state.as_ref().is_none_or(|state| state.contains("Font"));
+                match state {
+                    Some(state) => current.set(&state),
+                    None => current.is_veiled = true,
+                }
             }
+            b"w" | b"M" => current.set_pen(operation),
+            b"Tr" if !current.set_text_mode(operation) => {
+                self.text_clips = true;
+                self.drawing.is_alone = false;
+                current.clip = Clip::Unknown;
+            }
+            b"ET" if self.text_clips => current.clip = Clip::Unknown,
             b"W" | b"W*" => path.clips = true,
             b"BMC" => layers.push(false),
             b"BDC" => {
@@ -151,13 +172,11 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             b"EMC" => {
                 layers.pop();
             }
-            b"sh" => self.cover(None),
+            b"sh" => self.cover(&Paint::Anywhere),
             operator if ends_path(operator) => {
-                if let Some(bounds) = path.bounds().filter(|_| fills(operator)) {
-                    self.cover(Some(&bounds));
-                }
+                self.cover(&path.painted(operator, current.pen, &matrix));
                 if path.clips {
-                    current.clip = current.clip.and(path.region());
+                    current.clip = current.clip.and(path.region().as_deref());
                 }
                 *path = Path::default();
             }
@@ -168,10 +187,10 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         Ok(())
     }
 
-    /// Notes that this area is painted on, or one that is not known.
-    fn cover(&mut self, area: Option<&Rect>) {
+    /// Notes what is painted on the images so far.
+    fn cover(&mut self, paint: &Paint) {
         for image in &mut self.drawing.images {
-            image.covered += area.map_or(1.0, |area| common_share(&image.rect, area));
+            image.covered += paint.share_of(&image.matrix.corners(&UNIT));
         }
     }
 
@@ -197,19 +216,18 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 Some(own) => {
                     let matrix = own.then(&current.matrix);
                     let bounds = form_bounds(self.view, &form.dictionary)?;
+                    let bounds = bounds.map(|bounds| matrix.corners(&bounds));
                     let inner = State {
-                        clip: current
-                            .clip
-                            .and(bounds.map(|bounds| matrix.bounds(&bounds))),
+                        clip: current.clip.and(bounds.as_ref().map(<[_; 4]>::as_slice)),
                         matrix,
-                        ..current
+                        ..current.within_form()
                     };
                     self.draw(form, Some(content), inner, depth + 1)?;
                 }
                 None => self.drawing.is_misplaced = true,
             },
             (None, None) => {
-                self.cover(None);
+                self.cover(&Paint::Anywhere);
                 self.drawing.is_alone = false;
                 self.drawing.has_shapes = true;
             }
@@ -219,19 +237,27 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
 
     fn draw_image(&mut self, image: &Stream, current: &State) {
         let matrix = current.matrix;
-        let rect = matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0));
-        self.cover(Some(&rect));
+        let rect = matrix.bounds(&UNIT);
+        self.cover(&Paint::Within(rect, f64::INFINITY));
         self.drawing.images.push(DrawnImage {
             stream: Rc::new(image.clone()),
             rect,
             turn: matrix.turn(),
             fill: current.fill,
             matrix,
-            shown: match current.is_veiled {
+            shown: match current.is_faded() {
                 true => 0.0,
-                false => current.clip.share_of(&rect),
+                false => current.clip.share_of(&matrix.corners(&UNIT)),
             },
             covered: 0.0,
         });
     }
 }
+
+/// What an image fills, in its own space.
+const UNIT: Rect = Rect {
+    left: 0.0,
+    bottom: 0.0,
+    right: 1.0,
+    top: 1.0,
+};

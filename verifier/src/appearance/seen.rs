@@ -3,41 +3,8 @@
 use kyso_pdf::{Dictionary, Object, Operation, Rect};
 
 use super::Matrix;
-
-/// What of the page a form may paint on, in user space.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Clip {
-    To(Rect),
-    /// No rectangle: perhaps nothing.
-    Unknown,
-}
-
-impl Clip {
-    pub(super) fn and(self, other: Option<Rect>) -> Self {
-        match (self, other) {
-            (Self::To(one), Some(two)) => one.intersection(&two).map_or(Self::Unknown, Self::To),
-            _ => Self::Unknown,
-        }
-    }
-
-    /// How much of an area lies within, 0 to 1.
-    pub(super) fn share_of(self, area: &Rect) -> f64 {
-        match self {
-            Self::To(within) => common_share(area, &within),
-            Self::Unknown => 0.0,
-        }
-    }
-}
-
-/// How much of an area another one takes.
-pub(super) fn common_share(area: &Rect, other: &Rect) -> f64 {
-    let size = |rect: &Rect| rect.width() * rect.height();
-    let common = area.intersection(other).map_or(0.0, |common| size(&common));
-    match size(area) {
-        whole if whole > 0.0 => common / whole,
-        _ => 0.0,
-    }
-}
+use super::clip::{Paint, Point, twice_area};
+use super::painted::{self, Pen, grown};
 
 /// The path that is being built, in user space.
 #[derive(Debug, Default)]
@@ -46,6 +13,14 @@ pub(super) struct Path {
     bounds: Option<Rect>,
     /// Whether it is more than one polygon of a few corners.
     is_complex: bool,
+    /// Whether a part of it is not told.
+    is_unread: bool,
+    /// Of all lines, and of those that control curves, in points.
+    length: f64,
+    /// Where lines end.
+    ends: usize,
+    /// Where the last subpath starts, and where it has come to.
+    open: Option<[Point; 2]>,
     /// Whether it will clip.
     pub(super) clips: bool,
 }
@@ -66,6 +41,7 @@ impl Path {
             b"h" => Some(Vec::new()),
             _ => return false,
         };
+        self.is_unread |= points.is_none();
         self.is_complex |=
             points.is_none() || (matches!(operator, b"m" | b"re") && !self.corners.is_empty());
         let mut points: Vec<(f64, f64)> = points.into_iter().flatten().collect();
@@ -74,6 +50,7 @@ impl Path {
             let point = Rect::from_corners(*x, *y, *x, *y);
             self.bounds = Some(super::written::around(self.bounds, point));
         }
+        self.measure(operator, &points);
         self.is_complex |= self.corners.len() + points.len() > MOST_CORNERS;
         if !self.is_complex {
             match operator {
@@ -82,6 +59,53 @@ impl Path {
             }
         }
         true
+    }
+
+    /// Adds to its length.
+    fn measure(&mut self, operator: &[u8], points: &[(f64, f64)]) {
+        if matches!(operator, b"m" | b"re") {
+            self.open = points.first().map(|start| [*start; 2]);
+        }
+        let start = self.open.map(|[start, _]| start);
+        let closing = start.filter(|_| matches!(operator, b"h" | b"re"));
+        for to in points.iter().copied().chain(closing) {
+            let [start, from] = self.open.unwrap_or([to; 2]);
+            self.length += (to.0 - from.0).hypot(to.1 - from.1);
+            self.ends += 1;
+            self.open = Some([start, to]);
+        }
+    }
+
+    /// What an operator paints of it at most.
+    pub(super) fn painted(&self, operator: &[u8], pen: Option<Pen>, matrix: &Matrix) -> Paint {
+        let (fills, strokes) = (fills(operator), painted::Path::strokes(operator));
+        match (self.bounds, pen) {
+            _ if !fills && !strokes => Paint::Nothing,
+            _ if self.is_unread => Paint::Anywhere,
+            (None, _) => Paint::Nothing,
+            (Some(bounds), _) if !strokes => Paint::Within(bounds, f64::INFINITY),
+            (Some(_), None) => Paint::Anywhere,
+            (Some(bounds), Some(pen)) => {
+                let reach = grown(&bounds, pen.reach(true, matrix));
+                let within = match fills {
+                    true => f64::INFINITY,
+                    false => self.stroked(pen, matrix),
+                };
+                Paint::Within(reach, within)
+            }
+        }
+    }
+
+    /// How much a stroke along it paints at most, in square points: by lines, their caps and the miters between them.
+    fn stroked(&self, pen: Pen, matrix: &Matrix) -> f64 {
+        let width = (pen.width.abs() * matrix.stretch()).max(1.0);
+        let closing = self.open.map_or(0.0, |[start, from]| {
+            (start.0 - from.0).hypot(start.1 - from.1)
+        });
+        let corner = width * width * pen.miter.abs().max(2.0) / 2.0;
+        #[allow(clippy::cast_precision_loss)] // a few thousand at most
+        let corners = corner * self.ends as f64;
+        (self.length + closing) * width + corners
     }
 
     /// Adds points of a curve (ISO 32000-2, 8.5.2.2).
@@ -112,16 +136,12 @@ impl Path {
         }
     }
 
-    /// Around all of it.
-    pub(super) fn bounds(&self) -> Option<Rect> {
-        self.bounds
-    }
-
-    /// The rectangle around it, if it is one area that fills most of that: a rectangle, a circle.
-    pub(super) fn region(&self) -> Option<Rect> {
-        const LEAST: f64 = 0.7;
-        let bounds = self.bounds.filter(|_| !self.is_complex)?;
-        let mut corners = self.corners.clone();
+    /// Its corners, if it is one convex area: a rectangle, a circle.
+    pub(super) fn region(&self) -> Option<Vec<Point>> {
+        let mut corners = match self.is_complex {
+            true => return None,
+            false => self.corners.clone(),
+        };
         corners.dedup();
         if corners.len() > 1 && corners.first() == corners.last() {
             corners.pop();
@@ -141,14 +161,7 @@ impl Path {
         let about: f64 = turns.iter().sum();
         let is_convex = turns.iter().all(|turn| turn * about >= -SLACK);
         let is_once = (about.abs() - std::f64::consts::TAU).abs() < 0.01;
-        let next = corners.iter().cycle().skip(1);
-        let twice: f64 = corners
-            .iter()
-            .zip(next)
-            .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
-            .sum();
-        let share = twice.abs() / 2.0 / (bounds.width() * bounds.height());
-        (is_convex && is_once && share >= LEAST).then_some(bounds)
+        (is_convex && is_once && twice_area(&corners) != 0.0).then_some(corners)
     }
 }
 
@@ -164,22 +177,19 @@ pub(super) fn ends_path(operator: &[u8]) -> bool {
 }
 
 /// Whether an operator fills the path, and hides what is below.
-pub(super) fn fills(operator: &[u8]) -> bool {
+fn fills(operator: &[u8]) -> bool {
     const FILLS: [&str; 7] = ["f", "F", "f*", "B", "B*", "b", "b*"];
     FILLS.iter().any(|fill| fill.as_bytes() == operator)
 }
 
-/// Whether a graphics state shows an image as it is: half of it at least, without a mask, blended as ink is.
+/// Whether a graphics state shows an image as it is, but for its opacity: without a mask, blended as ink is.
 pub(super) fn shows_plainly(state: &Dictionary) -> bool {
-    const LEAST: f64 = 0.5;
     let is_absent = |key: &str| state.get(key).is_none_or(Object::is_null);
     let is_named = |key: &str, names: &[&str]| {
         let name = state.get(key).and_then(Object::as_name);
         name.is_some_and(|name| names.iter().any(|known| *name == *known))
     };
-    let opacity = state.get("ca").and_then(Object::as_number);
-    (is_absent("ca") || opacity.is_some_and(|opacity| opacity >= LEAST))
-        && (is_absent("SMask") || is_named("SMask", &["None"]))
+    (is_absent("SMask") || is_named("SMask", &["None"]))
         && (is_absent("BM") || is_named("BM", &["Normal", "Compatible", "Multiply", "Darken"]))
 }
 
@@ -198,14 +208,21 @@ mod tests {
 
     #[test]
     fn rectangles_and_circles_are_told_however_they_are_written() {
-        let whole = Rect::from_corners(0.0, 0.0, 20.0, 10.0);
-        for content in [
-            "0 0 20 10 re",
-            "0 0 m 20 0 l 20 10 l 0 10 l h",
-            "0 10 m 0 0 l 20 0 l 20 10 l 0 10 l h",
-            "20 5 m 20 7.8 15.5 10 10 10 c 4.5 10 0 7.8 0 5 c 0 2.2 4.5 0 10 0 c 15.5 0 20 2.2 20 5 c h",
+        for (least, content) in [
+            (1.0, "0 0 20 10 re"),
+            (1.0, "0 0 m 20 0 l 20 10 l 0 10 l h"),
+            (1.0, "0 10 m 0 0 l 20 0 l 20 10 l 0 10 l h"),
+            (0.5, "0 0 m 20 0 l 20 10 l h"),
+            (
+                0.75,
+                "20 5 m 20 7.8 15.5 10 10 10 c 4.5 10 0 7.8 0 5 c 0 2.2 4.5 0 10 0 c 15.5 0 20 2.2 20 5 c h",
+            ),
         ] {
-            assert_eq!(path(content).region(), Some(whole), "{content}");
+            let share = twice_area(&path(content).region().unwrap()).abs() / 400.0;
+            assert!(
+                share >= least && share <= least + 0.04,
+                "{content}: {share}"
+            );
         }
     }
 
@@ -214,7 +231,6 @@ mod tests {
         for content in [
             "",
             "0 0 m 20 10 l",
-            "0 0 m 20 0 l 20 10 l h",
             "0 0 20 10 re 0 0 20 10 re",
             "0 0 m 20 0 l 20 10 l 0 10 l 0 0 l 20 0 l 20 10 l 0 10 l h",
             "0 0 m 2 0 l 2 2 l 0 2 l 0 0 l 2 0 l 2 2 l 0 2 l 0 0 l 20 10 l h",
@@ -226,15 +242,43 @@ mod tests {
     }
 
     #[test]
+    fn strokes_paint_as_far_as_the_pen_reaches() {
+        let whole = Matrix::IDENTITY.corners(&Rect::from_corners(0.0, 0.0, 100.0, 100.0));
+        let pen = |width| Pen {
+            width,
+            ..Pen::INITIAL
+        };
+        for (content, operator, width, least, most) in [
+            ("0 0 100 100 re", "S", 1.0, 0.02, 0.05),
+            ("0 50 m 100 50 l", "S", 120.0, 1.0, 1.0),
+            ("50 50 m 50 50 l", "S", 200.0, 1.0, 1.0),
+            ("0 0 m 100 100 l", "S", 1.0, 0.01, 0.03),
+            ("0 0 m 100 0 l 100 100 l", "s", 20.0, 0.6, 1.0),
+            ("0 0 50 100 re", "B", 1.0, 0.5, 0.56),
+            ("0 0 50 100 re", "f", 99.0, 0.5, 0.5),
+            ("0 0 50 100 re", "n", 99.0, 0.0, 0.0),
+            ("200 0 50 100 re", "S", 1.0, 0.0, 0.0),
+            ("200 0 (0) 100 re", "S", 1.0, 1.0, 1.0),
+        ] {
+            let paint =
+                path(content).painted(operator.as_bytes(), Some(pen(width)), &Matrix::IDENTITY);
+            let share = paint.share_of(&whole);
+            assert!(
+                (least..=most).contains(&share),
+                "{content} {operator}: {share}"
+            );
+        }
+        let unknown = path("0 0 1 1 re").painted(b"S", None, &Matrix::IDENTITY);
+        assert_eq!(unknown.share_of(&whole), 1.0);
+    }
+
+    #[test]
     fn states_that_fade_an_image_are_told() {
         let state = |key: &str, value: Object| Dictionary::new().with(key, value);
         for (shown, state) in [
             (true, Dictionary::new()),
-            (true, state("ca", Object::Real(0.8))),
             (true, state("SMask", kyso_pdf::Name::from("None").into())),
             (true, state("CA", Object::Real(0.0))),
-            (false, state("ca", Object::Real(0.1))),
-            (false, state("ca", kyso_pdf::Name::from("None").into())),
             (false, state("SMask", Dictionary::new().into())),
             (false, state("BM", kyso_pdf::Name::from("Screen").into())),
         ] {

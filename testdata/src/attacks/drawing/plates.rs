@@ -1,14 +1,12 @@
-//! Seals and signatures that hide what they lie on: plates of many colours and shapes, several half-clear ones, and those
-//! that nobody sees.
+//! Seals and signatures that hide what they lie on: plates of many colours and shapes, and several half-clear ones.
 
-use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
+use kyso_pdf::{Object, Rect};
 
 use super::person;
-use crate::edit::updated;
+use crate::Case;
 use crate::expected::Expected;
 use crate::pixels::Rgba;
 use crate::signing::{Look, Signing};
-use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = PLATES
@@ -239,145 +237,4 @@ fn rectangle(bytes: &[u8], index: usize) -> Rect {
     let sides = field.get("Rect").and_then(Object::as_array).unwrap();
     let side = |index: usize| sides[index].as_number().unwrap();
     Rect::from_corners(side(0), side(1), side(2), side(3))
-}
-
-/// Seals that no reader sees, where a seal belongs: no role follows from them.
-pub(crate) fn unseen() -> Vec<Case> {
-    let place: [(&'static str, &'static str); 11] = [
-        (
-            "seal-on-a-hidden-layer",
-            "q 100 0 0 100 0 0 cm /Hidden Do Q",
-        ),
-        (
-            "seal-in-marked-content-of-a-layer",
-            "/OC /Off BDC q 100 0 0 100 0 0 cm /Im0 Do Q EMC",
-        ),
-        ("seal-in-a-form-on-a-layer", "/Inner Do"),
-        (
-            "seal-clipped-away",
-            "q 200 200 5 5 re W n 100 0 0 100 0 0 cm /Im0 Do Q",
-        ),
-        (
-            "seal-clipped-by-a-line",
-            "q 0 0 m 100 100 l W n 100 0 0 100 0 0 cm /Im0 Do Q",
-        ),
-        (
-            "seal-clipped-by-a-path-without-inside",
-            "q 0 0 m 100 0 l 100 100 l 0 100 l 0 0 l 100 0 l 100 100 l 0 100 l h W* n 100 0 0 100 0 0 cm /Im0 Do Q",
-        ),
-        ("seal-of-no-size", "q 0 0 0 0 50 50 cm /Im0 Do Q"),
-        ("seal-of-a-point", "q 1 0 0 1 50 50 cm /Im0 Do Q"),
-        ("seal-outside-its-form", "q 100 0 0 100 150 0 cm /Im0 Do Q"),
-        (
-            "seal-painted-over",
-            "q 100 0 0 100 0 0 cm /Im0 Do Q 1 g 0 0 100 100 re f",
-        ),
-        (
-            "seal-faded-to-nothing",
-            "q /Faded gs 100 0 0 100 0 0 cm /Im0 Do Q",
-        ),
-    ];
-    let mut cases: Vec<Case> = place
-        .into_iter()
-        .map(|(name, content)| {
-            Case::new(name, unsealed(), move |base| {
-                sealed(base, content, &Rgba::seal().resized(300), 132)
-            })
-        })
-        .collect();
-    let plain = "q 100 0 0 100 0 0 cm /Im0 Do Q";
-    cases.push(Case::new("seal-drawn-in-white", unsealed(), move |base| {
-        let white = Rgba::seal().resized(300);
-        let white = white.each(|_, [.., alpha]| [255, 204, 204, alpha]);
-        sealed(base, plain, &white, 132)
-    }));
-    cases.push(Case::new(
-        "seal-of-a-few-red-points",
-        unsealed(),
-        move |base| {
-            let points = Rgba::seal().resized(300);
-            let points = points.each(|index, [red, green, blue, alpha]| match index % 401 {
-                0 => [red, green, blue, alpha],
-                _ => [255, 255, 255, alpha],
-            });
-            sealed(base, plain, &points, 132)
-        },
-    ));
-    for (name, flags) in [
-        ("seal-with-the-flag-hidden", 2),
-        ("seal-with-the-flag-no-view", 4 | 32),
-        ("seal-with-the-flag-invisible", 1 | 4),
-    ] {
-        cases.push(Case::new(name, unsealed(), move |base| {
-            sealed(base, plain, &Rgba::seal().resized(300), flags)
-        }));
-    }
-    cases
-}
-
-/// The approval stands, and nothing is sealed.
-fn unsealed() -> Expected {
-    Expected::passed()
-        .with_modifications("permitted")
-        .with_signatures(2)
-        .with_status("INCOMPLETE")
-}
-
-/// The approved decision with a seal on blank paper: `Im0` is its picture.
-fn sealed(base: &Base, content: &str, seal: &Rgba, flags: i64) -> Vec<u8> {
-    let mut look = None;
-    let bytes = updated(&base.approved, |update| {
-        let hidden = update.add(layer());
-        let image = seal.image(update);
-        let on_layer = seal.image_with(update, ("OC", hidden.into()));
-        let inner = form("q 100 0 0 100 0 0 cm /Im0 Do Q", &[("Im0", image.into())]);
-        let mut inner = inner;
-        inner.dictionary.insert("OC", hidden);
-        let inner = update.add(inner);
-        let objects = [
-            ("Im0", image.into()),
-            ("Hidden", on_layer.into()),
-            ("Inner", inner.into()),
-        ];
-        let mut outer = form(content, &objects);
-        let faded = Dictionary::new().with("ca", Object::Real(0.01));
-        let resources = outer
-            .dictionary
-            .get("Resources")
-            .and_then(Object::as_dictionary);
-        let resources = resources.unwrap().clone();
-        let resources = resources
-            .with("ExtGState", Dictionary::new().with("Faded", faded))
-            .with("Properties", Dictionary::new().with("Off", hidden));
-        outer.dictionary.insert("Resources", resources);
-        look = Some(update.add(outer));
-    });
-    let looks = Dictionary::new().with("N", look.unwrap());
-    let area = Rect::from_corners(420.0, 60.0, 522.0, 162.0);
-    Signing::new(&base.office.agency, "ConDau1")
-        .on_page(1)
-        .look(Look::Drawing(area, ""))
-        .field_entry("AP", looks)
-        .field_entry("F", flags)
-        .sign(&bytes)
-}
-
-/// A group of optional content, as a reader that knows none takes it.
-fn layer() -> Dictionary {
-    Dictionary::new()
-        .with("Type", Name::from("OCG"))
-        .with("Name", Object::String(b"Off".to_vec()))
-}
-
-fn form(content: &str, objects: &[(&str, Object)]) -> Stream {
-    let mut named = Dictionary::new();
-    for (name, object) in objects {
-        named.insert(name, object.clone());
-    }
-    let entries = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", [0, 0, 100, 100].map(Object::from).to_vec())
-        .with("Resources", Dictionary::new().with("XObject", named));
-    Stream::new(entries, content.as_bytes().to_vec())
 }

@@ -44,7 +44,7 @@ pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
-pub use measure::{Cells, Dominant, Measurement, measure, measure_cells};
+pub use measure::{Cells, Dominant, Hidden, Measurement, measure, measure_cells};
 pub use page_text::{
     FontReach, Ink, OutlineRoom, PageText, Piece, PlacedPicture, Spared, TextDocument, TextLimits,
 };

@@ -8,8 +8,8 @@ mod rims;
 use std::fmt;
 
 use crate::picture::Pixels;
-pub use cells::Cells;
 use cells::Count;
+pub use cells::{Cells, Hidden};
 use patches::{Patches, is_light};
 use rims::Rims;
 
@@ -103,7 +103,7 @@ impl fmt::Display for Percent {
     }
 }
 
-/// Measures a picture in one pass.
+/// Measures a picture.
 #[must_use]
 pub fn measure(pixels: &Pixels<'_>) -> Measurement {
     measure_cells(pixels).0
@@ -131,14 +131,16 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         patches: Patches::new(width, height),
         rims: Rims::new(width, height),
     };
-    let mut cells = Count::new(width, height);
+    let mut seen = None;
     // However little one picture hides, many hide much.
     pixels.each_from(1, |x, y, pixel| {
-        cells.add(x, y, pixel);
+        extend(&mut seen, x, y);
         if pixel[3] >= TRANSPARENT_BELOW {
             tally.add(x, y, pixel);
         }
     });
+    let mut cells = Count::new((width, height), seen);
+    pixels.each_from(1, |x, y, pixel| cells.add(x, y, pixel));
     (tally.finish(pixels), cells.finish())
 }
 

@@ -71,11 +71,15 @@ pub(crate) fn appearance(
     let picture = picture.filter(|(_, image)| is_on_page(&image.rect, place, frame));
     let measured = picture.as_ref().filter(|(judged, _)| judged.is_plain);
     let alone = measured.filter(|_| is_whole);
-    let inked = alone.map(|(judged, image)| image.part(judged.measured.drawn));
     let hidden = alone.and_then(|(judged, image)| Some(image.part(judged.measured.light_area?)));
     let veil = alone.and_then(|(judged, image)| {
-        let seen = image.rect.intersection(&place?.rect)?;
-        Veil::new(&judged.cells, &image.matrix, seen).map(Arc::new)
+        let within = image.rect.intersection(&place?.rect)?;
+        let unit = frame?.to_points(1.0);
+        Veil::new(&judged.cells, &image.matrix, within, unit).map(Arc::new)
+    });
+    let inked = alone.map(|(judged, image)| match &veil {
+        Some(_) => image.part(judged.measured.drawn),
+        None => veil::seen(&judged.cells, &image.matrix).unwrap_or(image.rect),
     });
     let size = inked.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));

@@ -1,99 +1,194 @@
 //! How much of what lies below a picture it hides, part by part: a seal of ring, letters and star hides little of a
 //! signature, a plate all of it.
 
-/// A grid of square cells over a picture, with what each of them hides.
+use std::ops::Range;
+
+/// A grid of cells over what is not clear of a picture, with what each of them hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cells {
-    columns: usize,
-    rows: usize,
-    /// Share that is hidden, and share that is hidden by pale colours, of 255.
-    hidden: Vec<[u8; 2]>,
+    columns: Side,
+    rows: Side,
+    /// Shares of 255 of what lies below.
+    hidden: Vec<[u8; 3]>,
+}
+
+/// Shares of what lies below a place, from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Hidden {
+    /// Hidden by any colour.
+    pub all: f32,
+    /// Hidden by colours near that of paper.
+    pub pale: f32,
+    /// Hidden by colours that stand out from paper.
+    pub dark: f32,
 }
 
 impl Cells {
-    /// What the picture hides at a place: the share of what lies below, and the share that is hidden by colours near that
-    /// of paper, both from 0 to 1. The place is given in shares of width and height from the top left corner.
+    /// What the picture hides at a place, given in shares of width and height from the top left corner.
     #[must_use]
-    pub fn at(&self, x: f64, y: f64) -> [f32; 2] {
-        let (Some(column), Some(row)) = (index(x, self.columns), index(y, self.rows)) else {
-            return [0.0; 2];
+    pub fn at(&self, x: f64, y: f64) -> Hidden {
+        let (Some(column), Some(row)) = (self.columns.at(x), self.rows.at(y)) else {
+            return Hidden::default();
         };
-        let hidden = self.hidden.get(row * self.columns + column);
-        hidden.map_or([0.0; 2], |parts| parts.map(|part| f32::from(part) / 255.0))
+        let hidden = self.hidden.get(row * self.columns.cells + column);
+        let parts = hidden.copied().unwrap_or_default();
+        let [all, pale, dark] = parts.map(|part| f32::from(part) / 255.0);
+        Hidden { all, pale, dark }
+    }
+
+    /// What of the picture is not clear: left, top, right and bottom in shares of width and height; `None` when all is clear.
+    #[must_use]
+    pub fn seen(&self) -> Option<[f64; 4]> {
+        let ([left, right], [top, bottom]) = (self.columns.seen(), self.rows.seen());
+        (left < right && top < bottom).then_some([left, top, right, bottom])
+    }
+
+    /// Width and height of the cells in shares of those of the picture; 0 where a cell is as small as a pixel.
+    #[must_use]
+    pub fn size(&self) -> (f64, f64) {
+        (self.columns.cell_size(), self.rows.cell_size())
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it lies within the grid
-#[allow(clippy::cast_precision_loss)] // so does the number of cells
-fn index(share: f64, cells: usize) -> Option<usize> {
-    let within = (0.0..1.0).contains(&share);
-    within.then(|| ((share * cells as f64) as usize).min(cells - 1))
+/// One direction of a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Side {
+    /// Pixels of the picture.
+    pixels: usize,
+    /// Pixels of the picture that have cells.
+    start: usize,
+    end: usize,
+    /// Pixels of a cell.
+    cell: usize,
+    cells: usize,
+}
+
+#[allow(clippy::cast_precision_loss)] // pictures have some million pixels
+impl Side {
+    fn new(pixels: usize, seen: Range<usize>) -> Self {
+        let cell = seen.len().div_ceil(CELLS).max(1);
+        Self {
+            pixels,
+            start: seen.start,
+            end: seen.end,
+            cell,
+            cells: seen.len().div_ceil(cell),
+        }
+    }
+
+    fn of_pixel(&self, pixel: usize) -> Option<usize> {
+        let within = (self.start..self.end).contains(&pixel);
+        within.then(|| (pixel - self.start) / self.cell)
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it lies within the picture
+    fn at(&self, share: f64) -> Option<usize> {
+        match (0.0..1.0).contains(&share) {
+            true => self.of_pixel((share * self.pixels as f64) as usize),
+            false => None,
+        }
+    }
+
+    fn pixels_of(&self, index: usize) -> usize {
+        (self.end - self.start - index * self.cell).min(self.cell)
+    }
+
+    fn seen(&self) -> [f64; 2] {
+        [self.start, self.end].map(|pixel| pixel as f64 / self.pixels.max(1) as f64)
+    }
+
+    fn cell_size(&self) -> f64 {
+        match self.cell {
+            1 => 0.0,
+            cell => cell as f64 / self.pixels.max(1) as f64,
+        }
+    }
 }
 
 /// Adds up what the pixels of each cell hide.
 pub(super) struct Count {
-    /// Pixels of the picture.
-    width: usize,
-    height: usize,
-    /// Pixels along a side of a cell.
-    side: usize,
-    columns: usize,
-    /// All that is hidden, what pale colours hide, and what those hide that are as light as paper.
-    sums: Vec<[u32; 3]>,
+    columns: Side,
+    rows: Side,
+    sums: Vec<Sum>,
+}
+
+/// Of the pixels of a cell, the alpha of all, of pale colours the more the paler, and of colours as light as paper.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    all: u32,
+    pale: u32,
+    white: u32,
 }
 
 impl Count {
-    pub(super) fn new(width: usize, height: usize) -> Self {
-        let side = width.max(height).div_ceil(CELLS).max(1);
-        let columns = width.div_ceil(side);
+    /// For a picture of this size, of which `seen` is not clear.
+    pub(super) fn new((width, height): (usize, usize), seen: Option<super::Bounds>) -> Self {
+        let (across, down) = seen.map_or((0..0, 0..0), |seen| {
+            (seen.left..seen.right + 1, seen.top..seen.bottom + 1)
+        });
+        let (columns, rows) = (Side::new(width, across), Side::new(height, down));
         Self {
-            width,
-            height,
-            side,
             columns,
-            sums: vec![[0; 3]; columns * height.div_ceil(side)],
+            rows,
+            sums: vec![Sum::default(); columns.cells * rows.cells],
         }
     }
 
     /// A pixel that is not clear.
     pub(super) fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
+        let (Some(column), Some(row)) = (self.columns.of_pixel(x), self.rows.of_pixel(y)) else {
+            return;
+        };
         let is_white = super::patches::is_light(red, green, blue);
         let light = super::patches::luminance(red, green, blue).saturating_sub(DARK);
         let hidden = u32::from(alpha);
-        let cell = y / self.side * self.columns + x / self.side;
-        if let Some([all, pale, white]) = self.sums.get_mut(cell) {
-            *all += hidden;
+        if let Some(sum) = self.sums.get_mut(row * self.columns.cells + column) {
+            sum.all += hidden;
             match is_white {
-                true => *white += hidden,
-                false => *pale += hidden * light / (255 - DARK),
+                true => sum.white += hidden,
+                false => sum.pale += hidden * light / (255 - DARK),
             }
         }
     }
 
+    /// What of the white of a cell is no rim of ink, in the square of four cells around it: finer cells hold rims alone.
+    fn white_beyond_rims(&self, column: usize, row: usize, own: u32) -> u32 {
+        let (left, top) = (column / 2 * 2, row / 2 * 2);
+        let (mut ink, mut white) = (0_u64, 0_u64);
+        for row in top..(top + 2).min(self.rows.cells) {
+            for column in left..(left + 2).min(self.columns.cells) {
+                let sum = self.sums.get(row * self.columns.cells + column);
+                let sum = sum.copied().unwrap_or_default();
+                ink += u64::from(sum.all - sum.white);
+                white += u64::from(sum.white);
+            }
+        }
+        let beyond = white.saturating_sub(RIM * ink);
+        u32::try_from(u64::from(own) * beyond / white.max(1)).unwrap_or(own)
+    }
+
     pub(super) fn finish(self) -> Cells {
-        let (columns, side) = (self.columns, self.side);
-        let along = |index: usize, pixels: usize| (pixels - index * side).min(side);
-        let mean = |(index, [all, pale, white]): (usize, &[u32; 3])| {
-            let (column, row) = (index % columns, index / columns);
-            let pixels = along(column, self.width) * along(row, self.height);
+        let (columns, rows) = (self.columns, self.rows);
+        let mean = |(index, sum): (usize, &Sum)| {
+            let (column, row) = (index % columns.cells, index / columns.cells);
+            let pixels = columns.pixels_of(column) * rows.pixels_of(row);
             let pixels = u32::try_from(pixels).unwrap_or(u32::MAX).max(1);
-            // Beside ink, white is the rim of it.
-            let rim = RIM * (all - white);
-            [*all, pale + white.saturating_sub(rim)]
-                .map(|sum| u8::try_from(sum.div_ceil(pixels)).unwrap_or(u8::MAX))
+            let pale = sum.pale + self.white_beyond_rims(column, row, sum.white);
+            let dark = sum.all - sum.pale - sum.white;
+            [sum.all, pale, dark].map(|sum| u8::try_from(sum.div_ceil(pixels)).unwrap_or(u8::MAX))
         };
         Cells {
             columns,
-            rows: self.height.div_ceil(side),
+            rows,
             hidden: self.sums.iter().enumerate().map(mean).collect(),
         }
     }
 }
 
-/// Cells along the longer side: those of a seal of 36 mm are a point wide.
-const CELLS: usize = 96;
+/// Cells along each side at most: those of a seal of 60 mm are less than a point wide.
+const CELLS: usize = 192;
 /// Pixels of a rim for one of ink.
-const RIM: u32 = 2;
+const RIM: u64 = 2;
 /// Colours of this luminance (of 255) stand out from paper as ink does; those between it and white the less, the lighter.
 const DARK: u32 = 128;
 
@@ -101,29 +196,72 @@ const DARK: u32 = 128;
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_cell_has_the_mean_of_its_pixels() {
-        let mut count = Count::new(192, 96);
-        for (x, y, pixel) in [
-            (0, 0, [200, 0, 0, 255]),
-            (1, 0, [200, 0, 0, 255]),
-            (0, 1, [255, 255, 255, 255]),
-            (191, 95, [255, 255, 255, 1]),
-        ] {
-            count.add(x, y, pixel);
+    fn counted(size: (usize, usize), pixels: &[(usize, usize, [u8; 4])]) -> Cells {
+        let mut seen = None;
+        for (x, y, _) in pixels {
+            crate::measure::extend(&mut seen, *x, *y);
         }
-        let cells = count.finish();
-        assert_eq!(cells.at(0.0, 0.0), [192.0 / 255.0, 0.0]);
-        assert_eq!(cells.at(0.999, 0.999), [1.0 / 255.0; 2]);
-        assert_eq!(cells.at(0.5, 0.5), [0.0; 2]);
-        assert_eq!(cells.at(1.0, 0.5), [0.0; 2]);
-        assert_eq!(cells.at(-0.1, 0.5), [0.0; 2]);
+        let mut count = Count::new(size, seen);
+        for (x, y, pixel) in pixels {
+            count.add(*x, *y, *pixel);
+        }
+        count.finish()
     }
 
     #[test]
-    fn cells_at_the_edge_are_as_full_as_their_pixels() {
-        let mut count = Count::new(97, 1);
-        count.add(96, 0, [0, 0, 0, 255]);
-        assert_eq!(count.finish().at(0.995, 0.0), [1.0, 0.0]);
+    fn each_cell_has_the_mean_of_its_pixels() {
+        let cells = counted(
+            (384, 384),
+            &[
+                (0, 0, [200, 0, 0, 255]),
+                (1, 0, [200, 0, 0, 255]),
+                (0, 1, [255, 255, 255, 255]),
+                (383, 383, [255, 255, 255, 1]),
+            ],
+        );
+        let first = cells.at(0.0, 0.0);
+        let share = |sum: f32| (sum / 4.0).ceil() / 255.0;
+        assert_eq!((first.all, first.pale), (share(765.0), 0.0));
+        assert_eq!(first.dark, share(510.0));
+        let last = cells.at(0.999, 0.999);
+        assert_eq!(
+            [last.all, last.pale, last.dark],
+            [1.0 / 255.0, 1.0 / 255.0, 0.0]
+        );
+        for (x, y) in [(0.5, 0.5), (1.0, 0.5), (-0.1, 0.5)] {
+            assert_eq!(cells.at(x, y), Hidden::default());
+        }
+    }
+
+    /// Wide pictures have cells of one pixel where they are low, and the last cell begins where its pixels do.
+    #[test]
+    fn places_are_those_of_pixels() {
+        let black = [0, 0, 0, 255];
+        let row = |y: usize| (0..2000).map(move |x| (x, y, black));
+        let pixels: Vec<_> = row(0).chain(row(6)).chain([(0, 23, black)]).collect();
+        let cells = counted((2000, 24), &pixels);
+        for (pixel, hidden) in [(0.5, 1.0), (1.5, 0.0), (6.5, 1.0), (7.5, 0.0)] {
+            assert_eq!(cells.at(0.5, pixel / 24.0).all, hidden, "{pixel}");
+        }
+        assert_eq!(cells.size(), (11.0 / 2000.0, 0.0));
+        // 182 cells of 11 pixels: the last of them has 9.
+        let cells = counted(
+            (2000, 1),
+            &[(0, 0, black), (1991, 0, black), (1999, 0, black)],
+        );
+        let share = (2.0_f32 * 255.0 / 9.0).ceil() / 255.0;
+        assert_eq!(cells.at(1991.5 / 2000.0, 0.0).all, share);
+        assert_eq!(cells.at(1990.5 / 2000.0, 0.0).all, 0.0);
+    }
+
+    #[test]
+    fn cells_lie_over_what_is_not_clear() {
+        let black = [0, 0, 0, 255];
+        let cells = counted((1000, 500), &[(100, 50, black), (199, 99, black)]);
+        assert_eq!(cells.seen(), Some([0.1, 0.1, 0.2, 0.2]));
+        assert_eq!(cells.size(), (0.0, 0.0));
+        assert_eq!(cells.at(0.1005, 0.101).all, 1.0);
+        assert_eq!(counted((10, 10), &[]).seen(), None);
+        assert_eq!(counted((10, 10), &[]).at(0.5, 0.5), Hidden::default());
     }
 }

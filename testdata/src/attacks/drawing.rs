@@ -5,6 +5,7 @@ pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
 pub(crate) mod looks;
+mod measured;
 mod plates;
 pub(crate) mod written;
 
@@ -46,6 +47,7 @@ pub(crate) fn family() -> Family {
     cases.extend(hiding::cases());
     cases.extend(claims::cases());
     cases.extend(plates::cases());
+    cases.extend(measured::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

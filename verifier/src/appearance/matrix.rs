@@ -69,6 +69,12 @@ impl Matrix {
         ]
     }
 
+    /// How long the sides of the unit square become.
+    pub(crate) fn lengths(&self) -> (f64, f64) {
+        let [a, b, c, d, ..] = self.0;
+        (a.hypot(b), c.hypot(d))
+    }
+
     /// The smallest upright rectangle around the transformed one.
     pub(crate) fn bounds(&self, rect: &Rect) -> Rect {
         let [(x1, y1), (x2, y2), (x3, y3), (x4, y4)] = self.corners(rect);

@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Document, ObjectId, Rect};
 
-use super::below::{self, Asked, Below, Manner};
+use super::below::{self, Asked, Below};
 use super::beside::{Beside, By};
 use super::hiding::Judged;
 use super::places::{Places, Spot};
@@ -101,9 +101,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let mut sites: Vec<Site> = signature.collect();
         // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
         let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
-        if is_sealing || one.manner() == Manner::Signed {
-            sites.extend(self.hidden_ink(judged, current, before));
-        }
+        sites.extend(self.hidden_ink(judged, current, before));
         let area = match is_sealing {
             true => one.hidden,
             false => Some(one.area.unwrap_or(place.rect)),
@@ -294,7 +292,8 @@ fn is_large(area: &Rect) -> bool {
     area.width() > WIDTH || area.height() > HEIGHT
 }
 
-/// Points at which it is measured what pictures hide: 16,384 at most for each pair of pictures that lie on each other.
+/// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
+/// what they hide together there.
 const MAX_POINTS: usize = 1 << 24;
 /// Places below which is looked; what more are drawn at is unclear.
 pub(super) const MAX_LOOKS: usize = 256;

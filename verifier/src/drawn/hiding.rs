@@ -6,7 +6,7 @@ use kyso_pdf::Rect;
 use super::below::{Asked, Below, Manner};
 use super::canvas::Canvas;
 use super::places::Spot;
-use super::raster::Raster;
+use super::raster::{LARGEST_SEAL, Raster};
 use super::shown::Shown;
 use super::table::{Drawn, Site};
 use crate::report::Place;
@@ -27,12 +27,23 @@ impl Canvas<'_, '_, '_> {
     /// The earlier signatures that a measured picture hides, together with what was drawn on them before.
     pub(super) fn hidden_signatures(&mut self, one: Judged<'_>, before: &[Examined]) -> Vec<Site> {
         let mut hidden = Vec::new();
-        if one.shown.veil().is_none() {
+        let Some(layer) = one.shown.layer() else {
             return hidden;
-        }
+        };
+        let area = layer.veil.area();
+        let meets = |below: &&Shown| {
+            let place = match below.spot {
+                Spot::At(place) if below.drawn != Drawn::Nothing => place,
+                _ => return false,
+            };
+            place.page_index == one.place.page_index
+                && area
+                    .intersection(&below.area.unwrap_or(place.rect))
+                    .is_some()
+        };
         for (earlier, examined) in before.iter().enumerate().take(one.index) {
             let below: Vec<Shown> = self.shown(earlier).to_vec();
-            for below in below.iter().filter(|below| one.shown.overlaps(below)) {
+            for below in below.iter().filter(meets) {
                 match self.hides(one, earlier, below) {
                     Some(false) => continue,
                     Some(true) => {
@@ -54,9 +65,10 @@ impl Canvas<'_, '_, '_> {
         let area = below.area.unwrap_or(spot.rect);
         let (raster, middle) = self.laid(one, earlier + 1, area)?;
         let strokes = match &below.veil {
-            Some(veil) => raster.strokes(veil),
+            Some(veil) => raster.strokes(veil, below.drawn == Drawn::SignatureOnPaper),
             None => vec![1.0; raster.len()],
         };
+        self.take_points(&raster, SEARCHES)?;
         Some(raster.hides(&strokes, middle))
     }
 
@@ -65,25 +77,31 @@ impl Canvas<'_, '_, '_> {
     fn laid(&mut self, one: Judged<'_>, from: usize, area: Rect) -> Option<(Raster, f64)> {
         let page_index = one.place.page_index;
         let mut raster = Raster::new(area, one.unit);
+        if !raster.is_whole() {
+            return None;
+        }
         let mut middle: f64 = 0.0;
-        for shown in self.shown.get(from..=one.index)?.iter().flatten() {
-            let Some(veil) = shown
-                .veil()
-                .filter(|veil| veil.area().intersection(&area).is_some())
-            else {
+        for shown in self.shown.get(from..=one.index)?.to_vec().iter().flatten() {
+            let layer = shown
+                .layer()
+                .filter(|layer| layer.veil.area().intersection(&area).is_some());
+            let Some(layer) = layer.filter(|_| shown.page_index() == Some(page_index)) else {
                 continue;
             };
-            if shown.page_index() != Some(page_index) {
-                continue;
-            }
-            self.points_left = self.points_left.checked_sub(raster.len())?;
-            let is_seal = shown.drawn == Drawn::SealPicture;
-            raster.lay(veil, is_seal);
-            if is_seal {
-                middle = middle.max(veil.area().width().max(veil.area().height()));
+            self.take_points(&raster, 1)?;
+            raster.lay(&layer);
+            if let Some(ink) = layer.seal {
+                middle = middle.max(ink.width().max(ink.height()));
             }
         }
         Some((raster, middle.min(LARGEST_SEAL / one.unit)))
+    }
+
+    /// Takes the points of a raster, so many times, from those that may be looked at.
+    fn take_points(&mut self, raster: &Raster, times: usize) -> Option<()> {
+        let left = self.points_left.checked_sub(raster.len() * times)?;
+        self.points_left = left;
+        Some(())
     }
 
     /// The ink of the page that a measured picture hides, where it may lie on ink: a seal on the picture of a person, and
@@ -94,7 +112,7 @@ impl Canvas<'_, '_, '_> {
         current: &Examined,
         before: &[Examined],
     ) -> Option<Site> {
-        let area = one.shown.veil()?.area();
+        let area = one.shown.layer()?.veil.area();
         let first = before.iter().map(|earlier| earlier.report.revision).min()?;
         let later = before
             .iter()
@@ -103,24 +121,24 @@ impl Canvas<'_, '_, '_> {
         let Some((raster, middle)) = self.laid(one, later, area) else {
             return Some(Site::Unread);
         };
+        if self.take_points(&raster, SEARCHES).is_none() {
+            return Some(Site::Unread);
+        }
         let mut plates = raster.hidden_areas();
         if middle > 0.0 {
             plates.extend(raster.hidden_middles(middle));
         }
-        if plates.is_empty() {
-            return None;
-        }
-        if !self.may_look() {
-            return Some(Site::Unread);
-        }
-        plates
-            .into_iter()
-            .find_map(|area| match self.below(one, area, current) {
+        plates.into_iter().find_map(|area| {
+            if !self.may_look() {
+                return Some(Site::Unread);
+            }
+            match self.below(one, area, current) {
                 Below::Nothing | Below::NumberBlank => None,
                 Below::Picture => Some(Site::Picture),
                 Below::Unread => Some(Site::Unread),
                 Below::Ink(text) => Some(Site::Ink(text)),
-            })
+            }
+        })
     }
 
     fn below(&mut self, one: Judged<'_>, area: Rect, current: &Examined) -> Below {
@@ -135,5 +153,5 @@ impl Canvas<'_, '_, '_> {
     }
 }
 
-/// Diameter in points: 60 mm.
-const LARGEST_SEAL: f64 = 170.1;
+/// How often a raster is searched for plates: of any colour, of pale ones, and in the middles of seals.
+const SEARCHES: usize = 3;

@@ -1,7 +1,11 @@
 //! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its letters hide little of what
 //! they lie on; a plate hides all of it, and so do several half-clear ones.
 
+mod sums;
+
 use kyso_pdf::Rect;
+
+use self::sums::{Marks, Sums, around};
 
 use crate::form::Veil;
 
@@ -19,6 +23,18 @@ pub(super) struct Raster {
     outer: Vec<f32>,
     /// What colours near that of paper hide.
     pale: Vec<f32>,
+    /// What colours hide that stand out from paper.
+    dark: Vec<f32>,
+}
+
+/// A measured picture that is laid over an area.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'v> {
+    pub(super) veil: &'v Veil,
+    /// Where the ink of a seal is, in user space; `None` when it is no seal.
+    pub(super) seal: Option<Rect>,
+    /// What of it does not count: it is judged as a drawing over ink.
+    pub(super) judged: Option<Rect>,
 }
 
 /// Width and height of a window in points, and the share of it that may be hidden.
@@ -27,10 +43,8 @@ pub(super) type Window = (f64, f64, f32);
 impl Raster {
     /// `unit` is that of the page, in points.
     pub(super) fn new(area: Rect, unit: f64) -> Self {
-        let least = 0.5 / unit;
         let longer = area.width().max(area.height());
-        #[allow(clippy::cast_precision_loss)] // a small number
-        let step = (longer / POINTS as f64).max(least);
+        let step = (longer / USUAL_POINTS).clamp(FINEST / unit, COARSEST / unit);
         let (columns, rows) = (count(area.width() / step), count(area.height() / step));
         let none = vec![0.0; columns * rows];
         Self {
@@ -41,8 +55,16 @@ impl Raster {
             unit,
             all: none.clone(),
             outer: none.clone(),
-            pale: none,
+            pale: none.clone(),
+            dark: none,
         }
+    }
+
+    /// Whether it reaches over all of its area.
+    pub(super) fn is_whole(&self) -> bool {
+        #[allow(clippy::cast_precision_loss)] // a small number
+        let most = (POINTS as f64 + 0.5) * self.step;
+        self.area.width().max(self.area.height()) <= most
     }
 
     /// Points that it has.
@@ -50,33 +72,41 @@ impl Raster {
         self.all.len()
     }
 
-    /// Lays a picture over what is there; `is_seal` tells whether its middle is that of a seal.
-    pub(super) fn lay(&mut self, veil: &Veil, is_seal: bool) {
-        let area = veil.area();
-        let (x, y) = (
-            f64::midpoint(area.left, area.right),
-            f64::midpoint(area.bottom, area.top),
-        );
-        let radius = MIDDLE * area.width().max(area.height());
+    /// Lays a picture over what is there.
+    pub(super) fn lay(&mut self, layer: &Layer<'_>) {
+        let middle = layer.seal.map(|ink| middle(&ink, LARGEST_SEAL / self.unit));
+        let is_middle = |x: f64, y: f64| {
+            middle.is_some_and(|(at_x, at_y, radius)| (x - at_x).hypot(y - at_y) <= radius)
+        };
         let points: Vec<(f64, f64)> = self.points().collect();
-        let maps = self.all.iter_mut().zip(&mut self.outer).zip(&mut self.pale);
-        for (((all, outer), pale), point) in maps.zip(points) {
-            let [hidden, light] = veil.hides(point.0, point.1);
-            if hidden > 0.0 {
-                let is_middle = is_seal && (point.0 - x).hypot(point.1 - y) <= radius;
-                lay(all, hidden);
-                lay(pale, light);
-                if !is_middle {
-                    lay(outer, hidden);
+        for (index, (x, y)) in points.into_iter().enumerate() {
+            let hidden = layer.veil.hides(x, y);
+            if hidden.all <= 0.0 || layer.judged.is_some_and(|judged| contains(&judged, x, y)) {
+                continue;
+            }
+            let add = |map: &mut Vec<f32>, more| {
+                if let Some(hidden) = map.get_mut(index) {
+                    lay(hidden, more);
                 }
+            };
+            add(&mut self.all, hidden.all);
+            add(&mut self.pale, hidden.pale);
+            add(&mut self.dark, hidden.dark);
+            if !is_middle(x, y) {
+                add(&mut self.outer, hidden.all);
             }
         }
     }
 
-    /// The share of each point that a picture hides: where it has strokes.
-    pub(super) fn strokes(&self, veil: &Veil) -> Vec<f32> {
-        let points = self.points();
-        points.map(|(x, y)| veil.hides(x, y)[0]).collect()
+    /// The share of each point that a picture hides: where it has strokes. Of one on white paper the paper is none.
+    pub(super) fn strokes(&self, veil: &Veil, is_on_paper: bool) -> Vec<f32> {
+        let hidden = self.points().map(|(x, y)| veil.hides(x, y));
+        hidden
+            .map(|hidden| match is_on_paper {
+                true => hidden.dark,
+                false => hidden.all,
+            })
+            .collect()
     }
 
     /// Whether so much of the strokes is hidden that they are not told any more. `middle` is the diameter of the largest seal
@@ -120,9 +150,9 @@ impl Raster {
         self.areas(&self.plates(&self.all, &self.star(middle)))
     }
 
-    fn star(&self, middle: f64) -> [Window; 5] {
+    fn star(&self, middle: f64) -> [Window; STAR.len()] {
         let middle = middle * self.unit;
-        STAR.map(|(side, limit)| (side * middle, side * middle, limit))
+        STAR.map(|(width, height, limit)| (width * middle, height * middle, limit))
     }
 
     /// The points that lie in a window of which more than its share is hidden, and are hidden themselves.
@@ -133,20 +163,17 @@ impl Raster {
             let step = self.step * self.unit;
             let wide = count(width / step).min(self.columns);
             let high = count(height / step).min(self.rows);
+            let mut marks = Marks::new(self.columns, self.rows);
             for row in 0..=self.rows - high {
                 for column in 0..=self.columns - wide {
-                    if sums.mean(column, row, wide, high) <= *limit {
-                        continue;
-                    }
-                    for line in row..row + high {
-                        let from = line * self.columns + column;
-                        let marked = plates.get_mut(from..from + wide).unwrap_or_default();
-                        let hidden = map.get(from..from + wide).unwrap_or_default();
-                        for (plate, hidden) in marked.iter_mut().zip(hidden) {
-                            *plate |= *hidden >= limit / 2.0;
-                        }
+                    if sums.mean(column, row, wide, high) > *limit {
+                        marks.add(column..column + wide, row..row + high);
                     }
                 }
+            }
+            let points = plates.iter_mut().zip(map).zip(marks.finish());
+            for ((plate, hidden), is_marked) in points {
+                *plate |= is_marked && *hidden >= limit / 2.0;
             }
         }
         plates
@@ -168,7 +195,11 @@ impl Raster {
                 match (start, is_marked) {
                     (None, true) => start = Some(column),
                     (Some(from), false) => {
-                        areas.push(self.rectangle(from..column, top..bottom));
+                        let area = self.rectangle(from..column, top..bottom);
+                        match areas.iter_mut().find(|above| self.continues(above, &area)) {
+                            Some(above) => *above = around(*above, area),
+                            None => areas.push(area),
+                        }
                         start = None;
                     }
                     _ => {}
@@ -179,6 +210,14 @@ impl Raster {
             true => areas.into_iter().reduce(around).into_iter().collect(),
             false => areas,
         }
+    }
+
+    /// Whether an area lies right below another one and is as wide, by two points of the raster.
+    fn continues(&self, above: &Rect, below: &Rect) -> bool {
+        let is_near = |one: f64, two: f64| (one - two).abs() <= 2.0 * self.step;
+        (above.bottom - below.top).abs() < self.step / 2.0
+            && is_near(above.left, below.left)
+            && is_near(above.right, below.right)
     }
 
     #[allow(clippy::cast_precision_loss)] // numbers of points are small
@@ -209,42 +248,6 @@ impl Raster {
     }
 }
 
-/// Sums over rectangles of a map.
-struct Sums {
-    columns: usize,
-    /// Of all above and left of each point, with a row and a column of nothing before.
-    sums: Vec<f64>,
-}
-
-impl Sums {
-    fn of(map: &[f32], columns: usize) -> Self {
-        let columns = columns + 1;
-        let mut sums = vec![0.0; columns];
-        for row in map.chunks(columns - 1) {
-            let mut left = 0.0;
-            let above = sums.len() - columns;
-            sums.push(0.0);
-            for (column, value) in row.iter().enumerate() {
-                left += f64::from(*value);
-                let above = sums.get(above + column + 1).copied().unwrap_or_default();
-                sums.push(above + left);
-            }
-        }
-        Self { columns, sums }
-    }
-
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // shares of small numbers
-    fn mean(&self, column: usize, row: usize, wide: usize, high: usize) -> f32 {
-        let at = |column: usize, row: usize| {
-            let sum = self.sums.get(row * self.columns + column);
-            sum.copied().unwrap_or_default()
-        };
-        let (right, bottom) = (column + wide, row + high);
-        let sum = at(right, bottom) - at(column, bottom) - at(right, row) + at(column, row);
-        (sum / (wide * high) as f64) as f32
-    }
-}
-
 /// Hides a share of what is not hidden yet.
 fn lay(hidden: &mut f32, more: f32) {
     *hidden = 1.0 - (1.0 - *hidden) * (1.0 - more);
@@ -255,24 +258,36 @@ fn count(points: f64) -> usize {
     (points.round() as usize).clamp(1, POINTS)
 }
 
-fn around(one: Rect, two: Rect) -> Rect {
-    Rect {
-        left: one.left.min(two.left),
-        bottom: one.bottom.min(two.bottom),
-        right: one.right.max(two.right),
-        top: one.top.max(two.top),
-    }
+/// Centre and radius of the middle of a seal, from where its ink is. No seal is larger than `largest`.
+fn middle(ink: &Rect, largest: f64) -> (f64, f64, f64) {
+    let diameter = ink.width().max(ink.height()).min(largest);
+    (
+        f64::midpoint(ink.left, ink.right),
+        f64::midpoint(ink.bottom, ink.top),
+        MIDDLE * diameter,
+    )
 }
 
-/// Points along the longer side of an area.
-const POINTS: usize = 128;
+fn contains(area: &Rect, x: f64, y: f64) -> bool {
+    (area.left..=area.right).contains(&x) && (area.bottom..=area.top).contains(&y)
+}
+
+/// Points along the longer side of an area, as long as they are no closer than the finest and no farther than the coarsest.
+const USUAL_POINTS: f64 = 128.0;
+/// Distances of points, in points of 1/72 inch.
+const FINEST: f64 = 0.5;
+const COARSEST: f64 = 1.25;
+/// Points along a side at most: what is larger than a page of 800 points is not looked at.
+const POINTS: usize = 704;
+/// Diameter in points: 60 mm.
+pub(super) const LARGEST_SEAL: f64 = 170.1;
 /// Radius of the middle of a seal, as a share of its diameter.
 const MIDDLE: f64 = 0.3;
 /// The least share of a point that strokes take.
 const STROKE: f32 = 0.1;
 /// The plates that neither strokes nor rings nor letters make, in points: a letter, a word, and bars as high as small
 /// letters. Of a seal of 60 mm whose lines are half as thick again, no window is filled like that.
-const PLATES: [Window; 8] = [
+const PLATES: [Window; 10] = [
     (6.0, 6.0, 0.97),
     (10.0, 10.0, 0.9),
     (16.0, 16.0, 0.8),
@@ -281,14 +296,23 @@ const PLATES: [Window; 8] = [
     (5.0, 30.0, 0.92),
     (60.0, 4.0, 0.9),
     (4.0, 60.0, 0.9),
+    (40.0, 10.0, 0.8),
+    (10.0, 40.0, 0.8),
 ];
-/// Squares in the middle of a seal, in shares of its diameter: a large star fills 0.19 of it, an emblem two thirds of 0.4.
-const STAR: [(f64, f32); 5] = [
-    (0.2, 0.985),
-    (0.25, 0.85),
-    (0.3125, 0.8),
-    (0.375, 0.75),
-    (0.5, 0.62),
+/// Squares and bars in the middle of a seal, in shares of its diameter: a large star fills 0.19 of it, the bars that are
+/// filled to 0.9 and 0.95 to 0.78, 0.82 and 0.88; an emblem fills two thirds of 0.4.
+const STAR: [Window; 11] = [
+    (0.2, 0.2, 0.985),
+    (0.25, 0.25, 0.85),
+    (0.3125, 0.3125, 0.8),
+    (0.375, 0.375, 0.75),
+    (0.5, 0.5, 0.62),
+    (0.5, 0.06, 0.9),
+    (0.06, 0.5, 0.9),
+    (0.4, 0.1, 0.9),
+    (0.1, 0.4, 0.9),
+    (0.3, 0.125, 0.95),
+    (0.125, 0.3, 0.95),
 ];
 /// Pale plates: a faded star has half of this.
 const PALE: [Window; 1] = [(6.0, 6.0, 0.3)];
@@ -362,12 +386,14 @@ mod tests {
         assert!(!disc(20.0).hidden_middles(100.0).is_empty());
     }
 
+    /// Three bars with slits of half a point between them.
     #[test]
-    fn sums_are_those_of_rectangles() {
-        let map = [1.0, 0.0, 2.0, 0.0, 3.0, 0.0];
-        let sums = Sums::of(&map, 3);
-        assert_eq!(sums.mean(0, 0, 3, 2), 1.0);
-        assert_eq!(sums.mean(1, 0, 2, 2), 1.25);
-        assert_eq!(sums.mean(1, 1, 1, 1), 3.0);
+    fn slits_do_not_open_a_plate() {
+        let slit = |y: f64| (y - 50.0).rem_euclid(4.0) >= 3.5;
+        let bars = raster(|x, y| match slit(y) {
+            true => 0.0,
+            false => within(x, y, [10.0, 50.0, 90.0, 61.5]),
+        });
+        assert!(!bars.hidden_areas().is_empty());
     }
 }

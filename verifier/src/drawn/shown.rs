@@ -7,6 +7,7 @@ use kyso_pdf::{Rect, Widget};
 use super::below::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
+use super::raster::Layer;
 use super::table::Drawn;
 use crate::appearance::{Budget, painted_area};
 use crate::form::{Appearance, SignedPage, Veil};
@@ -48,10 +49,17 @@ impl Shown {
         }
     }
 
-    /// What the measured picture of a signature or a seal hides.
-    pub(super) fn veil(&self) -> Option<&Veil> {
-        let is_measured = matches!(self.drawn, Drawn::SealPicture | Drawn::SignaturePicture);
-        self.veil.as_deref().filter(|_| is_measured)
+    /// What its measured picture hides, where the table does not judge it: of a signature or a seal all, of others what lies
+    /// beyond their ink.
+    pub(super) fn layer(&self) -> Option<Layer<'_>> {
+        let (seal, judged) = match self.drawn {
+            Drawn::SealPicture => (self.area, None),
+            Drawn::SignaturePicture => (None, None),
+            Drawn::SignatureOnPaper | Drawn::Picture => (None, Some(self.area?)),
+            _ => return None,
+        };
+        let veil = self.veil.as_deref()?;
+        Some(Layer { veil, seal, judged })
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

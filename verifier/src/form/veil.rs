@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kyso_pdf::Rect;
-use kyso_stamp_images::Cells;
+use kyso_stamp_images::{Cells, Hidden};
 
 use crate::appearance::Matrix;
 
@@ -18,28 +18,43 @@ pub(crate) struct Veil {
 }
 
 impl Veil {
-    /// A picture that `matrix` places, seen in `area` at most; `None` when it has no area.
-    pub(super) fn new(cells: &Arc<Cells>, matrix: &Matrix, area: Rect) -> Option<Self> {
+    /// A picture that `matrix` places, seen in `area` at most; `None` when nothing of it is seen, and when a cell of it is so
+    /// coarse that bars hide between cells. `unit` is that of the page, in points.
+    pub(super) fn new(cells: &Arc<Cells>, matrix: &Matrix, area: Rect, unit: f64) -> Option<Self> {
+        let (width, height) = cells.size();
+        let (across, up) = matrix.lengths();
+        if (width * across).max(height * up) * unit > COARSEST {
+            return None;
+        }
         Some(Self {
             cells: Arc::clone(cells),
             to_picture: matrix.inverse()?,
-            area,
+            area: seen(cells, matrix)?.intersection(&area)?,
         })
     }
 
+    /// Where it is not clear, in user space.
     pub(crate) fn area(&self) -> Rect {
         self.area
     }
 
-    /// What it hides at a point of user space: the share of what lies there, and the share that colours near that of paper
-    /// hide, both from 0 to 1.
-    pub(crate) fn hides(&self, x: f64, y: f64) -> [f32; 2] {
+    /// What it hides at a point of user space.
+    pub(crate) fn hides(&self, x: f64, y: f64) -> Hidden {
         let within = (self.area.left..=self.area.right).contains(&x)
             && (self.area.bottom..=self.area.top).contains(&y);
         if !within {
-            return [0.0; 2];
+            return Hidden::default();
         }
         let (across, up) = self.to_picture.apply(x, y);
         self.cells.at(across, 1.0 - up)
     }
 }
+
+/// What of a picture is not clear, in user space.
+pub(super) fn seen(cells: &Cells, matrix: &Matrix) -> Option<Rect> {
+    let [left, top, right, bottom] = cells.seen()?;
+    Some(matrix.bounds(&Rect::from_corners(left, 1.0 - bottom, right, 1.0 - top)))
+}
+
+/// Points: the lowest bars that hide words are three times as high.
+const COARSEST: f64 = 1.5;

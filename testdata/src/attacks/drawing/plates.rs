@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-const fn hidden(signatures: usize) -> Expected {
+pub(super) const fn hidden(signatures: usize) -> Expected {
     Expected::altered("DrawnOver").with_signatures(signatures)
 }
 

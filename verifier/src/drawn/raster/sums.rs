@@ -35,7 +35,8 @@ impl Marks {
     pub(super) fn finish(self) -> Vec<bool> {
         let mut above = vec![0; self.columns];
         let mut marked = Vec::with_capacity(self.changes.len());
-        for row in self.changes.chunks(self.columns) {
+        let rows = self.changes.len() / self.columns - 1;
+        for row in self.changes.chunks(self.columns).take(rows) {
             let mut left = 0;
             for (above, change) in above.iter_mut().zip(row) {
                 left += change;

@@ -1,5 +1,7 @@
 //! Rectangles of a raster, at a cost of their corners alone.
 
+use std::ops::Range;
+
 use kyso_pdf::Rect;
 
 /// Points that lie in one of many rectangles, at the cost of their corners.
@@ -18,7 +20,7 @@ impl Marks {
         }
     }
 
-    pub(super) fn add(&mut self, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) {
+    pub(super) fn add(&mut self, columns: Range<usize>, rows: Range<usize>) {
         for (column, row, change) in [
             (columns.start, rows.start, 1),
             (columns.end, rows.start, -1),
@@ -75,13 +77,32 @@ impl Sums {
 
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // shares of small numbers
     pub(super) fn mean(&self, column: usize, row: usize, wide: usize, high: usize) -> f32 {
+        let sum = self.total(column..column + wide, row..row + high);
+        (sum / (wide * high) as f64) as f32
+    }
+
+    /// Whether a part of these columns and rows, so wide and high, may have a mean above `limit`: never too seldom.
+    #[allow(clippy::cast_precision_loss)] // small numbers
+    pub(super) fn may_hold(
+        &self,
+        columns: Range<usize>,
+        rows: Range<usize>,
+        (wide, high): (usize, usize),
+        limit: f32,
+    ) -> bool {
+        /// More than sums of some thousand values are off.
+        const ROUNDED: f64 = 0.001;
+        let least = (f64::from(limit) - ROUNDED) * (wide * high) as f64;
+        self.total(columns, rows) >= least
+    }
+
+    fn total(&self, columns: Range<usize>, rows: Range<usize>) -> f64 {
         let at = |column: usize, row: usize| {
             let sum = self.sums.get(row * self.columns + column);
             sum.copied().unwrap_or_default()
         };
-        let (right, bottom) = (column + wide, row + high);
-        let sum = at(right, bottom) - at(column, bottom) - at(right, row) + at(column, row);
-        (sum / (wide * high) as f64) as f32
+        at(columns.end, rows.end) - at(columns.start, rows.end) - at(columns.end, rows.start)
+            + at(columns.start, rows.start)
     }
 }
 

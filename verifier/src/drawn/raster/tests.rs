@@ -1,0 +1,103 @@
+use super::*;
+
+/// A raster of 100 by 100 points with this of it hidden.
+fn raster(hidden: impl Fn(f64, f64) -> f32) -> Raster {
+    let mut raster = Raster::new(Rect::from_corners(0.0, 0.0, 100.0, 100.0), 1.0);
+    let points: Vec<(f64, f64)> = raster.points().collect();
+    for (all, (x, y)) in raster.all.iter_mut().zip(points) {
+        *all = hidden(x, y);
+    }
+    raster.outer = raster.all.clone();
+    raster
+}
+
+fn within(x: f64, y: f64, [left, bottom, right, top]: [f64; 4]) -> f32 {
+    f32::from((left..right).contains(&x) && (bottom..top).contains(&y))
+}
+
+#[test]
+fn plates_and_bars_hide_and_lines_do_not() {
+    for (areas, hidden) in [
+        (1, [20.0, 20.0, 40.0, 40.0]),
+        (1, [20.0, 50.0, 80.0, 56.0]),
+        (0, [20.0, 50.0, 80.0, 53.0]),
+        (1, [20.0, 0.0, 24.0, 100.0]),
+        (0, [20.0, 0.0, 23.0, 100.0]),
+        (0, [20.0, 20.0, 25.0, 25.0]),
+    ] {
+        let found = raster(|x, y| within(x, y, hidden)).hidden_areas();
+        assert_eq!(usize::from(!found.is_empty()), areas.min(1), "{hidden:?}");
+        let [left, bottom, right, top] = hidden;
+        for area in found {
+            let outer = Rect::from_corners(left - 4.0, bottom - 4.0, right + 4.0, top + 4.0);
+            assert_eq!(area.intersection(&outer), Some(area), "{hidden:?}");
+        }
+    }
+}
+
+#[test]
+fn windows_tried_together_are_those_tried_one_by_one() {
+    // Blots of many sizes, some of which fill a window by little.
+    let blots = |x: f64, y: f64| {
+        let (column, row) = ((x / 17.0).floor(), (y / 13.0).floor());
+        let radius = 2.0 + (column * 3.7 + row * 5.3) % 7.0;
+        let from_middle = (x - column * 17.0 - 8.5).hypot(y - row * 13.0 - 6.5);
+        f32::from(from_middle < radius) * (0.7 + 0.3 * f32::from(column > 2.0))
+    };
+    let raster = raster(blots);
+    let sums = Sums::of(&raster.all, raster.columns);
+    let mut found = 0;
+    for (wide, high, limit) in [(8, 8, 0.9), (12, 5, 0.85), (20, 20, 0.5), (5, 37, 0.4)] {
+        let mut marks = Marks::new(raster.columns, raster.rows);
+        for row in 0..=raster.rows - high {
+            for column in 0..=raster.columns - wide {
+                if sums.mean(column, row, wide, high) > limit {
+                    marks.add(column..column + wide, row..row + high);
+                    found += 1;
+                }
+            }
+        }
+        let together = raster.full(&sums, (wide, high), limit);
+        let together = together.unwrap_or_else(|| Marks::new(raster.columns, raster.rows));
+        assert_eq!(together.finish(), marks.finish(), "{wide} {high} {limit}");
+    }
+    assert!(found > 100, "{found}");
+}
+
+#[test]
+fn many_thin_veils_add_up() {
+    let strokes = vec![1.0; raster(|_, _| 0.0).len()];
+    let veils = |count: i32| raster(move |_, _| 1.0 - 0.8_f32.powi(count));
+    assert!(!veils(2).hides(&strokes, 0.0));
+    assert!(veils(4).hides(&strokes, 0.0));
+    let mut hidden = 0.0;
+    for _ in 0..50 {
+        lay(&mut hidden, 15.0 / 255.0);
+    }
+    assert!(hidden > 0.9);
+}
+
+#[test]
+fn a_star_hides_no_signature_and_a_disc_does() {
+    let strokes: Vec<f32> = raster(|_, y| within(50.0, y, [0.0, 48.0, 100.0, 52.0])).all;
+    let disc = |radius: f64| {
+        let mut disc = raster(move |x, y| f32::from((x - 50.0).hypot(y - 50.0) < radius));
+        disc.outer.fill(0.0);
+        disc
+    };
+    assert!(!disc(10.0).hides(&strokes, 100.0));
+    assert!(disc(20.0).hides(&strokes, 100.0));
+    assert!(disc(10.0).hidden_middles(100.0).is_empty());
+    assert!(!disc(20.0).hidden_middles(100.0).is_empty());
+}
+
+/// Three bars with slits of half a point between them.
+#[test]
+fn slits_do_not_open_a_plate() {
+    let slit = |y: f64| (y - 50.0).rem_euclid(4.0) >= 3.5;
+    let bars = raster(|x, y| match slit(y) {
+        true => 0.0,
+        false => within(x, y, [10.0, 50.0, 90.0, 61.5]),
+    });
+    assert!(!bars.hidden_areas().is_empty());
+}

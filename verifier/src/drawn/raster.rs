@@ -163,9 +163,12 @@ impl Raster {
         let mut plates = vec![false; map.len()];
         for (width, height, limit) in windows {
             let step = self.step * self.unit;
-            let wide = count(width / step).min(self.columns);
-            let high = count(height / step).min(self.rows);
-            let Some(marks) = self.full(&sums, (wide, high), *limit) else {
+            let (whole_width, whole_height) = (count(width / step), count(height / step));
+            let (wide, high) = (whole_width.min(self.columns), whole_height.min(self.rows));
+            // What lies beyond the area is not hidden.
+            #[allow(clippy::cast_precision_loss)] // small numbers
+            let limit_within = limit * (whole_width * whole_height) as f32 / (wide * high) as f32;
+            let Some(marks) = self.full(&sums, (wide, high), limit_within) else {
                 continue;
             };
             let points = plates.iter_mut().zip(map).zip(marks.finish());

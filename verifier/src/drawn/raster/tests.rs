@@ -65,6 +65,15 @@ fn windows_tried_together_are_those_tried_one_by_one() {
 }
 
 #[test]
+fn a_window_is_no_easier_to_fill_in_a_low_area() {
+    // The middle of a star over a signature that is 40 points high: no bar of 0.5 by 0.06 of a seal.
+    let mut low = Raster::new(Rect::from_corners(0.0, 0.0, 200.0, 40.0), 1.0);
+    low.all.fill(0.95);
+    assert!(!low.plates(&low.all, &[(6.0, 51.0, 0.9)]).contains(&true));
+    assert!(low.plates(&low.all, &[(6.0, 40.0, 0.9)]).contains(&true));
+}
+
+#[test]
 fn many_thin_veils_add_up() {
     let strokes = vec![1.0; raster(|_, _| 0.0).len()];
     let veils = |count: i32| raster(move |_, _| 1.0 - 0.8_f32.powi(count));

@@ -13,6 +13,7 @@ use kyso_verifier::{
 };
 
 use crate::printable::printable;
+use crate::report;
 use crate::visual::VisualChange;
 
 /// The whole report: the verdict first, then each signature, then remarks.
@@ -26,6 +27,12 @@ pub(crate) fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
     );
+    if report::needs_care(report) {
+        line(
+            lang.pick("Việc cần làm", "What to do"),
+            report::next_step(report, lang),
+        );
+    }
     for (label, value) in times(report.checked_at, made_at, lang) {
         line(label, &value);
     }

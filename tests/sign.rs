@@ -204,6 +204,11 @@ fn another_name_below_the_signature_is_warned_of() {
     assert!(ended.err().contains(warning), "{}", ended.err());
     let asked = "đối chiếu người ký trước khi phát hành";
     assert!(ended.err().contains(asked), "{}", ended.err());
+    // And whoever verifies it is told what to do.
+    let trust = demo().trust();
+    let report = run(["verify", issued.to_str().unwrap(), "--trust", &trust]).expect(0);
+    let step = "Đối chiếu người ký trước khi đăng ký";
+    assert!(report.out().contains(step), "{}", report.out());
 }
 
 /// Scans have no gaps: what says where number and date go is named.

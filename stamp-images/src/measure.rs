@@ -126,21 +126,20 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         red: 0,
         dark_red: 0,
         sampled: Hues::default(),
+        samples: [samples(width, step), samples(height, step)],
         bounds: None,
         drawn: None,
         patches: Patches::new(width, height),
         rims: Rims::new(width, height),
     };
-    let mut seen = None;
+    let mut cells = Count::new((width, height), pixels.seen());
     // However little one picture hides, many hide much.
     pixels.each_from(1, |x, y, pixel| {
-        extend(&mut seen, x, y);
+        cells.add(x, y, pixel);
         if pixel[3] >= TRANSPARENT_BELOW {
             tally.add(x, y, pixel);
         }
     });
-    let mut cells = Count::new((width, height), seen);
-    pixels.each_from(1, |x, y, pixel| cells.add(x, y, pixel));
     (tally.finish(pixels), cells.finish())
 }
 
@@ -157,6 +156,8 @@ struct Tally {
     red: usize,
     dark_red: usize,
     sampled: Hues,
+    /// Which columns and rows are sampled.
+    samples: [Vec<bool>; 2],
     bounds: Option<Bounds>,
     drawn: Option<Bounds>,
     patches: Patches,
@@ -179,12 +180,13 @@ struct Hues {
     ranges: [u32; HUE_RANGES],
 }
 
-#[derive(Clone, Copy)]
-struct Bounds {
-    left: usize,
-    right: usize,
-    top: usize,
-    bottom: usize,
+/// The first and the last columns and rows of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) left: usize,
+    pub(crate) right: usize,
+    pub(crate) top: usize,
+    pub(crate) bottom: usize,
 }
 
 impl Tally {
@@ -228,7 +230,8 @@ impl Tally {
             0
         };
         self.rims.add(x, y, INK | light | tone | core);
-        if x % self.step == self.step / 2 && y % self.step == self.step / 2 {
+        let [columns, rows] = &self.samples;
+        if rows.get(y) == Some(&true) && columns.get(x) == Some(&true) {
             self.sampled.add(colour);
         }
     }
@@ -323,7 +326,7 @@ impl Hues {
 }
 
 /// Rows come from top to bottom.
-fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
+pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
     let bounds = bounds.get_or_insert(Bounds {
         left: x,
         right: x,
@@ -405,6 +408,11 @@ fn hue([red, green, blue]: [i32; 3]) -> Option<u16> {
         _ => 240 + (60 * (red - green)).div_euclid(spread),
     };
     u16::try_from(degrees.rem_euclid(360)).ok()
+}
+
+/// The columns or rows that lie in the middle of a step.
+fn samples(pixels: usize, step: usize) -> Vec<bool> {
+    (0..pixels).map(|pixel| pixel % step == step / 2).collect()
 }
 
 /// Grid step that keeps the number of samples near 131,072.

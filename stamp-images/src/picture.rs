@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use crate::error::ImageError;
+use crate::measure::Bounds;
 
 /// Largest PNG file that is read, in bytes.
 pub const MAX_PNG_BYTES: usize = 8 << 20;
@@ -165,6 +166,52 @@ impl<'a> Pixels<'a> {
         }
     }
 
+    /// Around all pixels of the grid that are not clear; `None` when all are.
+    pub(crate) fn seen(&self) -> Option<Bounds> {
+        let (columns, rows) = self.grid();
+        let (width, height, alpha): (_, _, &[u8]) = match self.colour {
+            Colour::Rgba(rgba) => (self.width, self.height, rgba),
+            Colour::Rgb(_, Some(mask)) => (mask.width as usize, mask.height as usize, mask.alpha),
+            Colour::Rgb(_, None) => {
+                return Some(Bounds {
+                    left: 0,
+                    right: columns - 1,
+                    top: 0,
+                    bottom: rows - 1,
+                });
+            }
+        };
+        // Of each pixel the last byte.
+        let bytes = alpha.len() / (width * height);
+        let is_seen = |pixel: &[u8]| pixel.last().is_some_and(|alpha| *alpha > 0);
+        let mut seen: Option<Bounds> = None;
+        for (y, row) in alpha.chunks_exact(width * bytes).enumerate() {
+            let pixels = row.chunks_exact(bytes);
+            let Some(left) = pixels.clone().position(is_seen) else {
+                continue;
+            };
+            let right = pixels.clone().rposition(is_seen).unwrap_or(left);
+            let bounds = seen.get_or_insert(Bounds {
+                left,
+                right,
+                top: y,
+                bottom: y,
+            });
+            bounds.left = bounds.left.min(left);
+            bounds.right = bounds.right.max(right);
+            bounds.bottom = y;
+        }
+        // A pixel of the mask lies in several columns and rows of a finer picture.
+        let first = |pixel: usize, count: usize, of: usize| (pixel * count).div_ceil(of);
+        let last = |pixel: usize, count: usize, of: usize| first(pixel + 1, count, of) - 1;
+        seen.map(|seen| Bounds {
+            left: first(seen.left, columns, width),
+            right: last(seen.right, columns, width),
+            top: first(seen.top, rows, height),
+            bottom: last(seen.bottom, rows, height),
+        })
+    }
+
     /// Calls `each` with column, row and colour of all pixels of the grid whose
     /// alpha is at least `alpha`, row by row.
     pub(crate) fn each_from(&self, alpha: u8, mut each: impl FnMut(usize, usize, [u8; 4])) {
@@ -199,10 +246,13 @@ impl<'a> Pixels<'a> {
                     let [red, green, blue, own] = self.at(x, y);
                     let own = match mask {
                         None => own,
-                        Some(_) => opacity
-                            .get(column * opacity.len() / columns)
-                            .copied()
-                            .unwrap_or(u8::MAX),
+                        Some(_) => {
+                            let column = match is_direct {
+                                true => column,
+                                false => column * opacity.len() / columns,
+                            };
+                            opacity.get(column).copied().unwrap_or(u8::MAX)
+                        }
                     };
                     if own >= alpha {
                         each(column, row, [red, green, blue, own]);
@@ -307,6 +357,43 @@ fn unreadable(reason: impl ToString) -> ImageError {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+
+    /// A mask coarser and one finer than the picture, in one direction each.
+    #[test]
+    fn what_is_seen_is_around_all_that_is_not_clear() {
+        let alpha = [[0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 255, 0], [0, 0, 0, 0, 0, 0]].concat();
+        let mask = SoftMask {
+            width: 6,
+            height: 3,
+            alpha: &alpha,
+        };
+        for (width, height) in [(6, 3), (4, 7), (13, 2), (20, 20), (1, 1)] {
+            let rgb = vec![7; (width * height * 3) as usize];
+            let pixels = Pixels::from_rgb(width, height, &rgb, Some(mask)).unwrap();
+            let mut around = None;
+            pixels.each_from(1, |x, y, _| crate::measure::extend(&mut around, x, y));
+            assert!(around.is_some());
+            assert_eq!(pixels.seen(), around, "{width} {height}");
+            let opaque = Pixels::from_rgb(width, height, &rgb, None).unwrap();
+            let bounds = opaque.seen().unwrap();
+            assert_eq!((bounds.left, bounds.top), (0, 0));
+            let ends = (bounds.right + 1, bounds.bottom + 1);
+            assert_eq!(ends, (width as usize, height as usize));
+        }
+        let mut rgba = [9, 9, 9, 0].repeat(12);
+        let of = |rgba: &[u8]| {
+            let picture = Picture {
+                width: 4,
+                height: 3,
+                rgba: rgba.to_vec(),
+            };
+            picture.pixels().seen()
+        };
+        assert_eq!(of(&rgba), None);
+        rgba[4 * 6 + 3] = 1;
+        let one = of(&rgba).unwrap();
+        assert_eq!((one.left, one.right, one.top, one.bottom), (2, 2, 1, 1));
+    }
 
     fn png_of(kind: png::ColorType, width: u32, height: u32, samples: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();

@@ -15,6 +15,7 @@ mod hiding;
 mod look;
 mod places;
 mod raster;
+mod scene;
 mod shown;
 mod table;
 mod telling;

@@ -22,7 +22,7 @@ pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use picture::PixelBudget;
 use picture::{Ink, Judged};
 pub(crate) use scan::Scans;
-pub(crate) use veil::Veil;
+pub(crate) use veil::{Sheet, Veil};
 
 /// What the widget of a signature shows on which page.
 #[derive(Debug)]
@@ -75,11 +75,11 @@ pub(crate) fn appearance(
     let veil = alone.and_then(|(judged, image)| {
         let within = image.rect.intersection(&place?.rect)?;
         let unit = frame?.to_points(1.0);
-        Veil::new(&judged.cells, &image.matrix, within, unit).map(Arc::new)
+        Veil::new(&judged.sheet, &image.matrix, within, unit).map(Arc::new)
     });
     let inked = alone.map(|(judged, image)| match &veil {
         Some(_) => image.part(judged.measured.drawn),
-        None => veil::seen(&judged.cells, &image.matrix).unwrap_or(image.rect),
+        None => veil::seen(judged.sheet.cells(), &image.matrix).unwrap_or(image.rect),
     });
     let size = inked.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));

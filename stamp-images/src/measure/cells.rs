@@ -27,13 +27,35 @@ impl Cells {
     /// What the picture hides at a place, given in shares of width and height from the top left corner.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> Hidden {
-        let (Some(column), Some(row)) = (self.columns.at(x), self.rows.at(y)) else {
-            return Hidden::default();
-        };
+        match (self.column(x), self.row(y)) {
+            (Some(column), Some(row)) => self.cell(column, row),
+            _ => Hidden::default(),
+        }
+    }
+
+    /// The column of cells at a share of the width from the left, where there is one.
+    #[must_use]
+    pub fn column(&self, x: f64) -> Option<usize> {
+        self.columns.at(x)
+    }
+
+    /// The row of cells at a share of the height from the top, where there is one.
+    #[must_use]
+    pub fn row(&self, y: f64) -> Option<usize> {
+        self.rows.at(y)
+    }
+
+    /// What the picture hides in one of its cells; nothing outside of them.
+    #[must_use]
+    pub fn cell(&self, column: usize, row: usize) -> Hidden {
         let hidden = self.hidden.get(row * self.columns.cells + column);
-        let parts = hidden.copied().unwrap_or_default();
-        let [all, pale, dark] = parts.map(|part| f32::from(part) / 255.0);
-        Hidden { all, pale, dark }
+        match hidden {
+            None | Some([0, _, _]) => Hidden::default(),
+            Some(parts) => {
+                let [all, pale, dark] = parts.map(|part| f32::from(part) / 255.0);
+                Hidden { all, pale, dark }
+            }
+        }
     }
 
     /// What of the picture is not clear: left, top, right and bottom in shares of width and height; `None` when all is clear.
@@ -89,6 +111,11 @@ impl Side {
         }
     }
 
+    /// The cell of each pixel of the picture.
+    fn of_pixels(&self) -> Vec<Option<usize>> {
+        (0..self.pixels).map(|pixel| self.of_pixel(pixel)).collect()
+    }
+
     fn pixels_of(&self, index: usize) -> usize {
         (self.end - self.start - index * self.cell).min(self.cell)
     }
@@ -109,6 +136,9 @@ impl Side {
 pub(super) struct Count {
     columns: Side,
     rows: Side,
+    /// The column of each pixel across, and the row of each one down.
+    column_of: Vec<Option<usize>>,
+    row_of: Vec<Option<usize>>,
     sums: Vec<Sum>,
 }
 
@@ -128,6 +158,8 @@ impl Count {
         });
         let (columns, rows) = (Side::new(width, across), Side::new(height, down));
         Self {
+            column_of: columns.of_pixels(),
+            row_of: rows.of_pixels(),
             columns,
             rows,
             sums: vec![Sum::default(); columns.cells * rows.cells],
@@ -136,7 +168,9 @@ impl Count {
 
     /// A pixel that is not clear.
     pub(super) fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
-        let (Some(column), Some(row)) = (self.columns.of_pixel(x), self.rows.of_pixel(y)) else {
+        let cell_of = |of: &[Option<usize>], pixel: usize| of.get(pixel).copied().flatten();
+        let (Some(column), Some(row)) = (cell_of(&self.column_of, x), cell_of(&self.row_of, y))
+        else {
             return;
         };
         let is_white = super::patches::is_light(red, green, blue);
@@ -153,6 +187,9 @@ impl Count {
 
     /// What of the white of a cell is no rim of ink, in the square of four cells around it: finer cells hold rims alone.
     fn white_beyond_rims(&self, column: usize, row: usize, own: u32) -> u32 {
+        if own == 0 {
+            return 0;
+        }
         let (left, top) = (column / 2 * 2, row / 2 * 2);
         let (mut ink, mut white) = (0_u64, 0_u64);
         for row in top..(top + 2).min(self.rows.cells) {
@@ -170,6 +207,9 @@ impl Count {
     pub(super) fn finish(self) -> Cells {
         let (columns, rows) = (self.columns, self.rows);
         let mean = |(index, sum): (usize, &Sum)| {
+            if sum.all == 0 {
+                return [0; 3];
+            }
             let (column, row) = (index % columns.cells, index / columns.cells);
             let pixels = columns.pixels_of(column) * rows.pixels_of(row);
             let pixels = u32::try_from(pixels).unwrap_or(u32::MAX).max(1);

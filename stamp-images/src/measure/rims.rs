@@ -7,6 +7,10 @@ pub(super) struct Rims {
     height: usize,
     kinds: Vec<u8>,
     cell: (usize, usize),
+    cell_columns: usize,
+    /// The column of cells of each pixel across, and the row of each one down.
+    column_of: Vec<usize>,
+    row_of: Vec<usize>,
     cells: Vec<Counts>,
 }
 
@@ -32,6 +36,9 @@ impl Rims {
             height,
             kinds: Vec::new(),
             cell: (side(width), side(height)),
+            cell_columns: 0,
+            column_of: Vec::new(),
+            row_of: Vec::new(),
             cells: Vec::new(),
         }
     }
@@ -41,8 +48,14 @@ impl Rims {
         if self.kinds.is_empty() {
             self.kinds = vec![0; self.width * self.height];
             self.cells = vec![Counts::default(); self.columns() * self.rows()];
+            let cells =
+                |pixels: usize, cell: usize| (0..pixels).map(|pixel| pixel / cell).collect();
+            self.column_of = cells(self.width, self.cell.0);
+            self.row_of = cells(self.height, self.cell.1);
+            self.cell_columns = self.columns();
         }
-        let cell = y / self.cell.1 * self.columns() + x / self.cell.0;
+        let at = |of: &[usize], pixel: usize| of.get(pixel).copied().unwrap_or_default();
+        let cell = at(&self.row_of, y) * self.cell_columns + at(&self.column_of, x);
         if let Some(cell) = self.cells.get_mut(cell) {
             cell.core += u32::from(kind & Self::CORE != 0);
             cell.pale += u32::from(kind & Self::PALE != 0);
@@ -52,6 +65,7 @@ impl Rims {
         }
     }
 
+    /// Columns of cells.
     fn columns(&self) -> usize {
         self.width.div_ceil(self.cell.0)
     }

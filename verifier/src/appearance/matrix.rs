@@ -10,6 +10,15 @@ pub(crate) struct Matrix(pub(super) [f64; 6]);
 impl Matrix {
     pub(super) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
+    /// `[a b c d e f]`.
+    pub(crate) const fn of(numbers: [f64; 6]) -> Self {
+        Self(numbers)
+    }
+
+    pub(crate) const fn numbers(&self) -> [f64; 6] {
+        self.0
+    }
+
     /// The transformation that applies this one first and `next` after it.
     pub(super) fn then(&self, next: &Self) -> Self {
         let [a, b, c, d, e, f] = self.0;

@@ -6,7 +6,7 @@ use kyso_pdf::Rect;
 use super::below::{Asked, Below, Manner};
 use super::canvas::Canvas;
 use super::places::Spot;
-use super::raster::{LARGEST_SEAL, Raster};
+use super::scene::Scene;
 use super::shown::Shown;
 use super::table::{Drawn, Site};
 use crate::report::Place;
@@ -63,24 +63,18 @@ impl Canvas<'_, '_, '_> {
             return Some(false);
         };
         let area = below.area.unwrap_or(spot.rect);
-        let (raster, middle) = self.laid(one, earlier + 1, area)?;
-        let strokes = match &below.veil {
-            Some(veil) => raster.strokes(veil, below.drawn == Drawn::SignatureOnPaper),
-            None => vec![1.0; raster.len()],
-        };
-        self.take_points(&raster, SEARCHES)?;
-        Some(raster.hides(&strokes, middle))
+        let scene = self.scene(one, earlier + 1, area)?;
+        self.take_points(&scene, SEARCHES)?;
+        let is_on_paper = below.drawn == Drawn::SignatureOnPaper;
+        Some(scene.hides(below.veil.as_deref(), is_on_paper))
     }
 
-    /// What the measured pictures of the signatures `from` on hide of an area, up to the one that is judged, and the diameter
-    /// of the largest seal of them; `None` when it is too much to look at.
-    fn laid(&mut self, one: Judged<'_>, from: usize, area: Rect) -> Option<(Raster, f64)> {
+    /// The measured pictures of the signatures `from` on over an area, up to the one that is judged; `None` when it is too
+    /// much to look at.
+    fn scene(&mut self, one: Judged<'_>, from: usize, area: Rect) -> Option<Scene> {
         let page_index = one.place.page_index;
-        let mut raster = Raster::new(area, one.unit);
-        if !raster.is_whole() {
-            return None;
-        }
-        let mut middle: f64 = 0.0;
+        let mut scene = Scene::new(area, one.unit);
+        scene.points()?;
         for shown in self.shown.get(from..=one.index)?.to_vec().iter().flatten() {
             let layer = shown
                 .layer()
@@ -88,18 +82,16 @@ impl Canvas<'_, '_, '_> {
             let Some(layer) = layer.filter(|_| shown.page_index() == Some(page_index)) else {
                 continue;
             };
-            self.take_points(&raster, 1)?;
-            raster.lay(&layer);
-            if let Some(ink) = layer.seal {
-                middle = middle.max(ink.width().max(ink.height()));
-            }
+            self.take_points(&scene, 1)?;
+            scene.lay(&layer);
         }
-        Some((raster, middle.min(LARGEST_SEAL / one.unit)))
+        Some(scene)
     }
 
-    /// Takes the points of a raster, so many times, from those that may be looked at.
-    fn take_points(&mut self, raster: &Raster, times: usize) -> Option<()> {
-        let left = self.points_left.checked_sub(raster.len() * times)?;
+    /// Takes the points of an area, so many times, from those that may be looked at: remembered or not, as the verdict must not
+    /// depend on what was seen before.
+    fn take_points(&mut self, scene: &Scene, times: usize) -> Option<()> {
+        let left = self.points_left.checked_sub(scene.points()? * times)?;
         self.points_left = left;
         Some(())
     }
@@ -118,17 +110,12 @@ impl Canvas<'_, '_, '_> {
             .iter()
             .position(|earlier| earlier.report.revision != first);
         let later = later.unwrap_or(before.len()).min(one.index);
-        let Some((raster, middle)) = self.laid(one, later, area) else {
+        let scene = self.scene(one, later, area);
+        let scene = scene.filter(|scene| self.take_points(scene, SEARCHES).is_some());
+        let Some(scene) = scene else {
             return Some(Site::Unread);
         };
-        if self.take_points(&raster, SEARCHES).is_none() {
-            return Some(Site::Unread);
-        }
-        let mut plates = raster.hidden_areas();
-        if middle > 0.0 {
-            plates.extend(raster.hidden_middles(middle));
-        }
-        plates.into_iter().find_map(|area| {
+        scene.hidden_areas().into_iter().find_map(|area| {
             if !self.may_look() {
                 return Some(Site::Unread);
             }

@@ -1,90 +1,76 @@
 //! What measured pictures hide of an area, point by point. Strokes, the ring of a seal and its letters hide little of what
 //! they lie on; a plate hides all of it, and so do several half-clear ones.
 
+mod grid;
 mod sums;
 #[cfg(test)]
 mod tests;
 
 use kyso_pdf::Rect;
 
+use self::grid::{Grid, for_each_hidden};
 use self::sums::{Marks, Sums, around};
+use super::scene::{LARGEST_SEAL, Laid};
 
-use crate::form::Veil;
-
-/// Points of an area, with the shares of what lies there that is hidden, from 0 to 1.
+/// Points of an area, with the shares of what lies there that is hidden, from 0 to 1. Lengths are in points of 1/72 inch,
+/// from the upper left corner of the area, y upwards.
 pub(super) struct Raster {
-    area: Rect,
     columns: usize,
     rows: usize,
-    /// Distance of the points, in user space.
+    /// Distance of the points.
     step: f64,
-    /// Points (of 1/72 inch) of a unit of user space.
-    unit: f64,
+    size: (f64, f64),
     all: Vec<f32>,
     /// Without what the middles of seals hide, where star and emblem are.
     outer: Vec<f32>,
     /// What colours near that of paper hide.
     pale: Vec<f32>,
-    /// What colours hide that stand out from paper.
-    dark: Vec<f32>,
-}
-
-/// A measured picture that is laid over an area.
-#[derive(Clone, Copy)]
-pub(super) struct Layer<'v> {
-    pub(super) veil: &'v Veil,
-    /// Where the ink of a seal is, in user space; `None` when it is no seal.
-    pub(super) seal: Option<Rect>,
-    /// What of it does not count: it is judged as a drawing over ink.
-    pub(super) judged: Option<Rect>,
 }
 
 /// Width and height of a window in points, and the share of it that may be hidden.
 pub(super) type Window = (f64, f64, f32);
 
+/// How many points a raster of an area has, so wide and high; `None` when it does not reach over all of it.
+pub(super) fn points_of((width, height): (f64, f64)) -> Option<usize> {
+    let step = step((width, height));
+    #[allow(clippy::cast_precision_loss)] // a small number
+    let most = (POINTS as f64 + 0.5) * step;
+    (width.max(height) <= most).then(|| count(width / step) * count(height / step))
+}
+
+fn step((width, height): (f64, f64)) -> f64 {
+    (width.max(height) / USUAL_POINTS).clamp(FINEST, COARSEST)
+}
+
 impl Raster {
-    /// `unit` is that of the page, in points.
-    pub(super) fn new(area: Rect, unit: f64) -> Self {
-        let longer = area.width().max(area.height());
-        let step = (longer / USUAL_POINTS).clamp(FINEST / unit, COARSEST / unit);
-        let (columns, rows) = (count(area.width() / step), count(area.height() / step));
+    /// Of an area so wide and high, with nothing over it.
+    pub(super) fn new(size: (f64, f64)) -> Self {
+        let step = step(size);
+        let (columns, rows) = (count(size.0 / step), count(size.1 / step));
         let none = vec![0.0; columns * rows];
         Self {
-            area,
             columns,
             rows,
             step,
-            unit,
+            size,
             all: none.clone(),
             outer: none.clone(),
-            pale: none.clone(),
-            dark: none,
+            pale: none,
         }
     }
 
-    /// Whether it reaches over all of its area.
-    pub(super) fn is_whole(&self) -> bool {
-        #[allow(clippy::cast_precision_loss)] // a small number
-        let most = (POINTS as f64 + 0.5) * self.step;
-        self.area.width().max(self.area.height()) <= most
-    }
-
-    /// Points that it has.
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// Lays a picture over what is there.
-    pub(super) fn lay(&mut self, layer: &Layer<'_>) {
-        let middle = layer.seal.map(|ink| middle(&ink, LARGEST_SEAL / self.unit));
+    pub(super) fn lay(&mut self, picture: &Laid) {
+        let middle = picture.seal.map(|ink| middle(&ink));
         let is_middle = |x: f64, y: f64| {
-            middle.is_some_and(|(at_x, at_y, radius)| (x - at_x).hypot(y - at_y) <= radius)
+            middle.is_some_and(|(at_x, at_y, radius)| {
+                let (across, up) = (x - at_x, y - at_y);
+                across * across + up * up <= radius * radius
+            })
         };
-        let points: Vec<(f64, f64)> = self.points().collect();
-        for (index, (x, y)) in points.into_iter().enumerate() {
-            let hidden = layer.veil.hides(x, y);
-            if hidden.all <= 0.0 || layer.judged.is_some_and(|judged| contains(&judged, x, y)) {
-                continue;
+        for_each_hidden(self.grid(), picture, |index, (x, y), hidden| {
+            if picture.judged.is_some_and(|judged| contains(&judged, x, y)) {
+                return;
             }
             let add = |map: &mut Vec<f32>, more| {
                 if let Some(hidden) = map.get_mut(index) {
@@ -92,27 +78,43 @@ impl Raster {
                 }
             };
             add(&mut self.all, hidden.all);
-            add(&mut self.pale, hidden.pale);
-            add(&mut self.dark, hidden.dark);
+            if hidden.pale > 0.0 {
+                add(&mut self.pale, hidden.pale);
+            }
             if !is_middle(x, y) {
                 add(&mut self.outer, hidden.all);
             }
+        });
+    }
+
+    /// The share of each point that a picture hides: where it has strokes. Of one on white paper the paper is none. Where no
+    /// picture is given, all is.
+    pub(super) fn strokes(&self, picture: Option<&Laid>, is_on_paper: bool) -> Vec<f32> {
+        let Some(picture) = picture else {
+            return vec![1.0; self.all.len()];
+        };
+        let mut strokes = vec![0.0; self.all.len()];
+        for_each_hidden(self.grid(), picture, |index, _, hidden| {
+            if let Some(stroke) = strokes.get_mut(index) {
+                *stroke = match is_on_paper {
+                    true => hidden.dark,
+                    false => hidden.all,
+                };
+            }
+        });
+        strokes
+    }
+
+    fn grid(&self) -> Grid {
+        Grid {
+            columns: self.columns,
+            rows: self.rows,
+            step: self.step,
         }
     }
 
-    /// The share of each point that a picture hides: where it has strokes. Of one on white paper the paper is none.
-    pub(super) fn strokes(&self, veil: &Veil, is_on_paper: bool) -> Vec<f32> {
-        let hidden = self.points().map(|(x, y)| veil.hides(x, y));
-        hidden
-            .map(|hidden| match is_on_paper {
-                true => hidden.dark,
-                false => hidden.all,
-            })
-            .collect()
-    }
-
     /// Whether so much of the strokes is hidden that they are not told any more. `middle` is the diameter of the largest seal
-    /// that lies on them, in units of user space.
+    /// that lies on them.
     pub(super) fn hides(&self, strokes: &[f32], middle: f64) -> bool {
         let ink: f32 = strokes.iter().sum();
         if ink <= 0.0 {
@@ -125,7 +127,7 @@ impl Raster {
         share(&self.all) > MOST_OF_STROKES
             || share(&self.pale) > MOST_BY_PALE
             || self.any(&self.outer, &PLATES, strokes)
-            || (middle > 0.0 && self.any(&self.all, &self.star(middle), strokes))
+            || (middle > 0.0 && self.any(&self.all, &star(middle), strokes))
             || self.any(&self.pale, &PALE, strokes)
     }
 
@@ -149,21 +151,21 @@ impl Raster {
 
     /// The same in the middles of seals, whose diameter is `middle`: what is more than a star or an emblem.
     pub(super) fn hidden_middles(&self, middle: f64) -> Vec<Rect> {
-        self.areas(&self.plates(&self.all, &self.star(middle)))
-    }
-
-    fn star(&self, middle: f64) -> [Window; STAR.len()] {
-        let middle = middle * self.unit;
-        STAR.map(|(width, height, limit)| (width * middle, height * middle, limit))
+        if middle <= 0.0 {
+            return Vec::new();
+        }
+        self.areas(&self.plates(&self.all, &star(middle)))
     }
 
     /// The points that lie in a window of which more than its share is hidden, and are hidden themselves.
     fn plates(&self, map: &[f32], windows: &[Window]) -> Vec<bool> {
-        let sums = Sums::of(map, self.columns);
         let mut plates = vec![false; map.len()];
+        if map.iter().all(|hidden| *hidden <= 0.0) {
+            return plates;
+        }
+        let sums = Sums::of(map, self.columns);
         for (width, height, limit) in windows {
-            let step = self.step * self.unit;
-            let (whole_width, whole_height) = (count(width / step), count(height / step));
+            let (whole_width, whole_height) = (count(width / self.step), count(height / self.step));
             let (wide, high) = (whole_width.min(self.columns), whole_height.min(self.rows));
             // What lies beyond the area is not hidden.
             #[allow(clippy::cast_precision_loss)] // small numbers
@@ -252,29 +254,20 @@ impl Raster {
     #[allow(clippy::cast_precision_loss)] // numbers of points are small
     fn rectangle(&self, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> Rect {
         let (x, y) = (
-            |column: usize| self.area.left + column as f64 * self.step,
-            |row: usize| self.area.top - row as f64 * self.step,
+            |column: usize| column as f64 * self.step,
+            |row: usize| -(row as f64) * self.step,
         );
         Rect {
             left: x(columns.start),
-            bottom: y(rows.end).max(self.area.bottom),
-            right: x(columns.end).min(self.area.right),
+            bottom: y(rows.end).max(-self.size.1),
+            right: x(columns.end).min(self.size.0),
             top: y(rows.start),
         }
     }
+}
 
-    /// The points, row by row from the top.
-    #[allow(clippy::cast_precision_loss)] // numbers of points are small
-    fn points(&self) -> impl Iterator<Item = (f64, f64)> + use<> {
-        let (area, step, columns) = (self.area, self.step, self.columns);
-        (0..self.columns * self.rows).map(move |index| {
-            let (column, row) = ((index % columns) as f64, (index / columns) as f64);
-            (
-                area.left + (column + 0.5) * step,
-                area.top - (row + 0.5) * step,
-            )
-        })
-    }
+fn star(middle: f64) -> [Window; STAR.len()] {
+    STAR.map(|(width, height, limit)| (width * middle, height * middle, limit))
 }
 
 /// Hides a share of what is not hidden yet.
@@ -287,9 +280,9 @@ fn count(points: f64) -> usize {
     (points.round() as usize).clamp(1, POINTS)
 }
 
-/// Centre and radius of the middle of a seal, from where its ink is. No seal is larger than `largest`.
-fn middle(ink: &Rect, largest: f64) -> (f64, f64, f64) {
-    let diameter = ink.width().max(ink.height()).min(largest);
+/// Centre and radius of the middle of a seal, from where its ink is.
+fn middle(ink: &Rect) -> (f64, f64, f64) {
+    let diameter = ink.width().max(ink.height()).min(LARGEST_SEAL);
     (
         f64::midpoint(ink.left, ink.right),
         f64::midpoint(ink.bottom, ink.top),
@@ -308,8 +301,6 @@ const FINEST: f64 = 0.5;
 const COARSEST: f64 = 1.25;
 /// Points along a side at most: what is larger than a page of 800 points is not looked at.
 const POINTS: usize = 704;
-/// Diameter in points: 60 mm.
-pub(super) const LARGEST_SEAL: f64 = 170.1;
 /// Radius of the middle of a seal, as a share of its diameter.
 const MIDDLE: f64 = 0.3;
 /// The least share of a point that strokes take.

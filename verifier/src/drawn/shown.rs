@@ -7,7 +7,7 @@ use kyso_pdf::{Rect, Widget};
 use super::below::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
-use super::raster::Layer;
+use super::scene::Layer;
 use super::table::Drawn;
 use crate::appearance::{Budget, painted_area};
 use crate::form::{Appearance, SignedPage, Veil};

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use kyso_pdf::{Name, Object, PdfError, Stream, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    Cells, ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
+    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
     is_seal_ink, is_transparent, measure_cells,
 };
 use openssl::sha::Sha256;
@@ -15,6 +15,7 @@ use super::colours::Colours;
 use super::sampled::{
     Alpha, MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size,
 };
+use super::veil::Sheet;
 use crate::drawn::Drawn;
 use crate::finding::FormDetail;
 
@@ -34,7 +35,7 @@ pub(super) struct Judged {
     pub(super) seal_rule: FormDetail,
     pub(super) measured: Measurement,
     /// What its parts hide.
-    pub(super) cells: Arc<Cells>,
+    pub(super) sheet: Arc<Sheet>,
     /// Whether it is shown as it is measured: nothing but its own entries
     /// decides on colours and mask.
     pub(super) is_plain: bool,
@@ -354,7 +355,7 @@ fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
         signature_rule: detail(check_signature_measurement(&measured)),
         seal_rule: detail(check_seal_measurement(&measured)),
         measured,
-        cells: Arc::new(cells),
+        sheet: Sheet::new(cells),
         is_plain: false,
     }
 }

@@ -1,11 +1,12 @@
 use super::*;
 
-/// A raster of 100 by 100 points with this of it hidden.
+/// A raster of 100 by 100 points with this of it hidden, by the distance from the lower left corner.
 fn raster(hidden: impl Fn(f64, f64) -> f32) -> Raster {
-    let mut raster = Raster::new(Rect::from_corners(0.0, 0.0, 100.0, 100.0), 1.0);
-    let points: Vec<(f64, f64)> = raster.points().collect();
-    for (all, (x, y)) in raster.all.iter_mut().zip(points) {
-        *all = hidden(x, y);
+    let mut raster = Raster::new((100.0, 100.0));
+    let grid = raster.grid();
+    for (index, all) in raster.all.iter_mut().enumerate() {
+        let (x, y) = grid.point(index);
+        *all = hidden(x, y + 100.0);
     }
     raster.outer = raster.all.clone();
     raster
@@ -28,6 +29,7 @@ fn plates_and_bars_hide_and_lines_do_not() {
         let found = raster(|x, y| within(x, y, hidden)).hidden_areas();
         assert_eq!(usize::from(!found.is_empty()), areas.min(1), "{hidden:?}");
         let [left, bottom, right, top] = hidden;
+        let (bottom, top) = (bottom - 100.0, top - 100.0);
         for area in found {
             let outer = Rect::from_corners(left - 4.0, bottom - 4.0, right + 4.0, top + 4.0);
             assert_eq!(area.intersection(&outer), Some(area), "{hidden:?}");
@@ -67,7 +69,7 @@ fn windows_tried_together_are_those_tried_one_by_one() {
 #[test]
 fn a_window_is_no_easier_to_fill_in_a_low_area() {
     // The middle of a star over a signature that is 40 points high: no bar of 0.5 by 0.06 of a seal.
-    let mut low = Raster::new(Rect::from_corners(0.0, 0.0, 200.0, 40.0), 1.0);
+    let mut low = Raster::new((200.0, 40.0));
     low.all.fill(0.95);
     assert!(!low.plates(&low.all, &[(6.0, 51.0, 0.9)]).contains(&true));
     assert!(low.plates(&low.all, &[(6.0, 40.0, 0.9)]).contains(&true));
@@ -75,7 +77,7 @@ fn a_window_is_no_easier_to_fill_in_a_low_area() {
 
 #[test]
 fn many_thin_veils_add_up() {
-    let strokes = vec![1.0; raster(|_, _| 0.0).len()];
+    let strokes = vec![1.0; raster(|_, _| 0.0).all.len()];
     let veils = |count: i32| raster(move |_, _| 1.0 - 0.8_f32.powi(count));
     assert!(!veils(2).hides(&strokes, 0.0));
     assert!(veils(4).hides(&strokes, 0.0));

@@ -324,6 +324,62 @@ fn a_scan_is_signed_at_a_place_given_by_hand() {
 }
 
 #[test]
+fn a_picture_beside_its_block_is_signed_with_a_note() {
+    let dir = tempfile::tempdir().unwrap();
+    let [beside, between] = ["beside.pdf", "between.pdf"].map(|name| dir.path().join(name));
+    let signer = ["--signer", "Trần Thị Minh Ánh"];
+    let aside = [&signer[..], &["--at-position", "1,40,90"]].concat();
+    let input = sample_text("quyet-dinh.pdf");
+    let ended = approve(&input, &beside, &aside).expect(0);
+    assert!(
+        ended.err().contains("chưa đạt thể thức A2"),
+        "{}",
+        ended.err()
+    );
+    let ended = approve(&input, &between, &signer).expect(0);
+    assert!(!ended.err().contains("thể thức"), "{}", ended.err());
+}
+
+/// Without anchors nothing is signed, and it is told how to name them; where there are some, others are no matter of this
+/// parameter.
+#[test]
+fn who_has_no_trust_folder_is_told_how_to_name_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (output, empty) = (dir.path().join("out.pdf"), dir.path().join("empty"));
+    fs::create_dir(&empty).unwrap();
+    let (key, pin) = (
+        demo().text("pki/nguoi-ky.p12"),
+        demo().text("pki/mat-khau.txt"),
+    );
+    let (input, image) = (sample_text("quyet-dinh.pdf"), sample_text("chu-ky-mau.png"));
+    let fixed = [
+        "sign",
+        "approve",
+        &input,
+        "-o",
+        output.to_str().unwrap(),
+        "--key",
+        &key,
+        "--pin-file",
+        &pin,
+        "--image",
+        &image,
+        "--signer",
+        "Trần Thị Minh Ánh",
+    ];
+    for (trust, is_told) in [
+        (vec![], true),
+        (vec!["--trust", empty.to_str().unwrap()], false),
+    ] {
+        let ended = run(fixed.iter().chain(&trust)).expect(1);
+        assert!(ended.err().contains("F1"), "{}", ended.err());
+        let hint = "hãy nêu bằng --trust";
+        assert_eq!(ended.err().contains(hint), is_told, "{}", ended.err());
+        assert!(!output.exists());
+    }
+}
+
+#[test]
 fn a_wrong_password_is_told_and_never_shown() {
     let dir = tempfile::tempdir().unwrap();
     let (output, pin) = (dir.path().join("out.pdf"), dir.path().join("pin"));

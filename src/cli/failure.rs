@@ -40,6 +40,15 @@ impl Failure {
         }
     }
 
+    /// The same, with what to do about it.
+    pub(crate) fn with_hint(self, vietnamese: &str, english: &str) -> Self {
+        Self {
+            vietnamese: format!("{}. {vietnamese}", self.vietnamese),
+            english: format!("{}. {english}", self.english),
+            ..self
+        }
+    }
+
     /// A file that the answer depends on cannot be used: status 5, because 1 would be a verdict.
     pub(crate) fn unusable(vietnamese: impl Into<String>, english: impl Into<String>) -> Self {
         Self {

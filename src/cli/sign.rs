@@ -5,8 +5,8 @@ use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{
-    Approval, BaselineLevel, Context, Issuance, Numbering, Position, RevocationCheck, Signed,
-    SigningKey, WithoutTimestamp, approve, issue,
+    Approval, BaselineLevel, CertificateRefusal, Context, Issuance, Numbering, Position,
+    RevocationCheck, SignError, Signed, SigningKey, WithoutTimestamp, approve, issue,
 };
 use kyso_stamp_images::Millimetres;
 use kyso_verifier::Lang;
@@ -53,6 +53,9 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     {
         output::remark(warning);
     }
+    if let Some(note) = summary::form_rules(&signed, lang) {
+        output::remark(note);
+    }
     if let Some(shortfall) = &signed.shortfall {
         output::remark(summary::shortfall(shortfall, signed.level, lang));
     }
@@ -87,7 +90,8 @@ fn run_approval(
     }
     let source = desk.equipment.source();
     let context = desk.context(&source);
-    let signed = approve(&desk.document, &approval, desk.key.as_ref(), &context)?;
+    let signed = approve(&desk.document, &approval, desk.key.as_ref(), &context)
+        .map_err(|error| desk.refusal(error))?;
     drop(source);
     Ok((desk, signed))
 }
@@ -102,7 +106,8 @@ fn run_issue(request: &Issue, config: Config, lang: Lang) -> Result<(Desk<'_>, S
     issuance.person_field = request.person_field.as_deref();
     let source = desk.equipment.source();
     let context = desk.context(&source);
-    let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)?;
+    let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)
+        .map_err(|error| desk.refusal(error))?;
     drop(source);
     Ok((desk, signed))
 }
@@ -172,6 +177,25 @@ impl<'a> Desk<'a> {
         context
     }
 
+    /// Why nothing was signed. Where no anchors are at hand, how to name them.
+    fn refusal(&self, error: SignError) -> Failure {
+        let is_without_path = matches!(
+            error,
+            SignError::Certificate(
+                CertificateRefusal::NoPath { .. } | CertificateRefusal::NoAnchor { .. }
+            )
+        );
+        let has_anchors = self.equipment.config.trust_source().path.is_some();
+        let failure = Failure::from(error);
+        match is_without_path && !has_anchors {
+            true => failure.with_hint(
+                "Chưa có thư mục chứng thư tin cậy; hãy nêu bằng --trust.",
+                "There is no trust folder; name one with --trust.",
+            ),
+            false => failure,
+        }
+    }
+
     /// Notes what is to be lifted later, before the file stands there.
     fn queue(&self, signed: &Signed) -> Result<Option<Noted>, Failure> {
         let shortfall = signed.shortfall.as_ref();
@@ -187,10 +211,7 @@ impl<'a> Desk<'a> {
 
     /// The algorithm that was asked for; with ECDSA the digest follows the curve.
     fn algorithm(&self) -> Result<Option<SignatureAlgorithm>, Failure> {
-        let default = self
-            .key
-            .default_algorithm()
-            .map_err(kyso_signer::SignError::from)?;
+        let default = self.key.default_algorithm().map_err(SignError::from)?;
         Ok(self
             .signing
             .signature_algorithm

@@ -27,22 +27,23 @@ impl Cells {
     /// What the picture hides at a place, given in shares of width and height from the top left corner.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> Hidden {
-        match (self.column(x), self.row(y)) {
+        match (self.columns.at(x), self.rows.at(y)) {
             (Some(column), Some(row)) => self.cell(column, row),
             _ => Hidden::default(),
         }
     }
 
-    /// The column of cells at a share of the width from the left, where there is one.
+    /// The columns of cells between two shares of the width from the left, with the length, in such shares, that each has
+    /// between them.
     #[must_use]
-    pub fn column(&self, x: f64) -> Option<usize> {
-        self.columns.at(x)
+    pub fn columns_within(&self, from: f64, to: f64) -> Vec<(usize, f64)> {
+        self.columns.within(from, to)
     }
 
-    /// The row of cells at a share of the height from the top, where there is one.
+    /// The rows of cells between two shares of the height from the top.
     #[must_use]
-    pub fn row(&self, y: f64) -> Option<usize> {
-        self.rows.at(y)
+    pub fn rows_within(&self, from: f64, to: f64) -> Vec<(usize, f64)> {
+        self.rows.within(from, to)
     }
 
     /// What the picture hides in one of its cells; nothing outside of them.
@@ -63,6 +64,14 @@ impl Cells {
     pub fn seen(&self) -> Option<[f64; 4]> {
         let ([left, right], [top, bottom]) = (self.columns.seen(), self.rows.seen());
         (left < right && top < bottom).then_some([left, top, right, bottom])
+    }
+
+    /// Width and height of the cells in shares of those of the picture.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // pictures have some million pixels
+    pub fn finest(&self) -> (f64, f64) {
+        let share = |side: &Side| side.cell as f64 / side.pixels.max(1) as f64;
+        (share(&self.columns), share(&self.rows))
     }
 
     /// Width and height of the cells in shares of those of the picture; 0 where a cell is as small as a pixel.
@@ -118,6 +127,22 @@ impl Side {
 
     fn pixels_of(&self, index: usize) -> usize {
         (self.end - self.start - index * self.cell).min(self.cell)
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within the picture
+    fn within(&self, from: f64, to: f64) -> Vec<(usize, f64)> {
+        let pixels = self.pixels as f64;
+        let from = (from * pixels).max(self.start as f64);
+        let to = (to * pixels).min(self.end as f64);
+        let mut parts = Vec::new();
+        let mut at = from;
+        while at < to {
+            let cell = (at as usize - self.start) / self.cell;
+            let end = ((self.start + (cell + 1) * self.cell) as f64).min(to);
+            parts.push((cell, (end - at) / pixels));
+            at = end;
+        }
+        parts
     }
 
     fn seen(&self) -> [f64; 2] {
@@ -292,6 +317,25 @@ mod tests {
         let share = (2.0_f32 * 255.0 / 9.0).ceil() / 255.0;
         assert_eq!(cells.at(1991.5 / 2000.0, 0.0).all, share);
         assert_eq!(cells.at(1990.5 / 2000.0, 0.0).all, 0.0);
+    }
+
+    #[test]
+    fn stretches_are_taken_apart_at_the_ends_of_cells() {
+        let black = [0, 0, 0, 255];
+        let cells = counted((1000, 1), &[(100, 0, black), (583, 0, black)]);
+        // 162 cells of three pixels, the last of them of one.
+        let parts = |from: f64, to: f64| {
+            let parts = cells.columns_within(from / 1000.0, to / 1000.0);
+            let lengths = parts
+                .iter()
+                .map(|(cell, length)| (*cell, (length * 1e6).round() / 1e3));
+            lengths.collect::<Vec<_>>()
+        };
+        assert_eq!(parts(101.5, 104.5), [(0, 1.5), (1, 1.5)]);
+        assert_eq!(parts(0.0, 104.0), [(0, 3.0), (1, 1.0)]);
+        assert_eq!(parts(582.0, 700.0), [(160, 1.0), (161, 1.0)]);
+        assert_eq!(parts(584.0, 700.0), []);
+        assert_eq!(parts(0.0, 100.0), []);
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Which parts of a picture lie on the points of a raster.
+//! How much of a picture lies on the squares around the points of a raster: the mean over all of a square, so that no
+//! pattern falls between the points.
 
-use kyso_stamp_images::Hidden;
+use kyso_stamp_images::{Cells, Hidden};
 
 use super::Laid;
+use crate::appearance::Matrix;
 
 /// Points in columns and rows, in the middles of squares so wide.
 #[derive(Clone, Copy)]
@@ -11,6 +13,9 @@ pub(super) struct Grid {
     pub(super) rows: usize,
     pub(super) step: f64,
 }
+
+/// Cells along one side of a picture, each with the share of a square that it takes.
+type Parts = Vec<(usize, f32)>;
 
 #[allow(clippy::cast_precision_loss)] // numbers of points are small
 impl Grid {
@@ -26,9 +31,38 @@ impl Grid {
     pub(super) fn point(&self, index: usize) -> (f64, f64) {
         (self.x(index % self.columns), self.y(index / self.columns))
     }
+
+    /// For each of `count` columns or rows, whose middles are at `at`, the parts of a side of the picture within it. Only what
+    /// lies within `seen` counts. `scale` and `shift` lead to shares of that side, which `parts` takes apart.
+    fn parts(
+        &self,
+        count: usize,
+        at: impl Fn(usize) -> f64,
+        seen: (f64, f64),
+        (scale, shift): (f64, f64),
+        parts: impl Fn(f64, f64) -> Vec<(usize, f64)>,
+    ) -> Vec<Parts> {
+        let whole = (scale * self.step).abs();
+        (0..count)
+            .map(|index| {
+                let (from, to) = (at(index) - self.step / 2.0, at(index) + self.step / 2.0);
+                let (from, to) = (from.max(seen.0), to.min(seen.1));
+                if from >= to {
+                    return Vec::new();
+                }
+                let (one, two) = (scale * from + shift, scale * to + shift);
+                let parts = parts(one.min(two), one.max(two)).into_iter();
+                #[allow(clippy::cast_possible_truncation)] // shares
+                parts
+                    .map(|(cell, length)| (cell, (length / whole) as f32))
+                    .collect()
+            })
+            .collect()
+    }
 }
 
-/// Gives the number, row by row from the top, and the place of each point at which a picture hides something.
+/// Gives the number, row by row from the top, and the place of each point around which a picture hides something, with the
+/// means of what it hides there.
 pub(super) fn for_each_hidden(
     grid: Grid,
     picture: &Laid,
@@ -37,43 +71,123 @@ pub(super) fn for_each_hidden(
     let Some(to_picture) = picture.matrix.inverse() else {
         return;
     };
-    let cells = picture.sheet.cells();
-    let (area, [a, b, c, d, e, f]) = (picture.area, to_picture.numbers());
-    let columns: Vec<(usize, f64)> = (0..grid.columns)
-        .map(|column| (column, grid.x(column)))
-        .filter(|(_, x)| (area.left..=area.right).contains(x))
-        .collect();
-    let rows = (0..grid.rows).map(|row| (row, grid.y(row)));
-    let rows = rows.filter(|(_, y)| (area.bottom..=area.top).contains(y));
-    // Most pictures stand upright: their columns and rows are those of the raster.
-    let is_upright = b == 0.0 && c == 0.0;
-    let upright: Vec<Option<usize>> = match is_upright {
-        true => columns
-            .iter()
-            .map(|(_, x)| cells.column(a * x + e))
-            .collect(),
-        false => Vec::new(),
+    let mut at = |index: usize, hidden: Hidden| {
+        if hidden.all > 0.0 {
+            let (column, row) = (index % grid.columns, index / grid.columns);
+            each(index, (grid.x(column), grid.y(row)), hidden);
+        }
     };
-    for (row, y) in rows {
-        let mut at = |column: usize, x: f64, hidden: Hidden| {
-            if hidden.all > 0.0 {
-                each(row * grid.columns + column, (x, y), hidden);
+    let [a, b, c, d, ..] = to_picture.numbers();
+    if b == 0.0 && c == 0.0 || a == 0.0 && d == 0.0 {
+        straight(grid, picture, &to_picture, at);
+        return;
+    }
+    for row in 0..grid.rows {
+        for column in 0..grid.columns {
+            let middle = (grid.x(column), grid.y(row));
+            let hidden = askew(grid, picture, &to_picture, middle);
+            at(row * grid.columns + column, hidden);
+        }
+    }
+}
+
+/// Of a picture whose sides are parallel to those of the raster: along one side first, then along the other.
+fn straight(grid: Grid, picture: &Laid, to_picture: &Matrix, mut at: impl FnMut(usize, Hidden)) {
+    let cells = picture.sheet.cells();
+    let (seen, [a, b, c, d, e, f]) = (picture.area, to_picture.numbers());
+    let across = |from: f64, to: f64| cells.columns_within(from, to);
+    let down = |from: f64, to: f64| cells.rows_within(from, to);
+    let is_upright = b == 0.0 && c == 0.0;
+    let (x, y) = (|column| grid.x(column), |row| grid.y(row));
+    let (seen_x, seen_y) = ((seen.left, seen.right), (seen.bottom, seen.top));
+    // Shares of the height count from the top.
+    let (columns, rows) = match is_upright {
+        true => (
+            grid.parts(grid.columns, x, seen_x, (a, e), across),
+            grid.parts(grid.rows, y, seen_y, (-d, 1.0 - f), down),
+        ),
+        false => (
+            grid.parts(grid.columns, x, seen_x, (-b, 1.0 - f), down),
+            grid.parts(grid.rows, y, seen_y, (c, e), across),
+        ),
+    };
+    let cell = |along: usize, line: usize| match is_upright {
+        true => cells.cell(along, line),
+        false => cells.cell(line, along),
+    };
+    // Each line of cells, taken together along the columns of the raster, is met by several of its rows.
+    let mut lines: Vec<Option<Vec<Hidden>>> = Vec::new();
+    for (row, parts) in rows.iter().enumerate() {
+        let mut means = vec![Hidden::default(); grid.columns];
+        for (line, share) in parts {
+            if lines.len() <= *line {
+                lines.resize(line + 1, None);
             }
-        };
-        if is_upright {
-            let Some(of_row) = cells.row(1.0 - (d * y + f)) else {
+            let Some(known) = lines.get_mut(*line) else {
                 continue;
             };
-            for ((column, x), across) in columns.iter().zip(&upright) {
-                if let Some(across) = across {
-                    at(*column, *x, cells.cell(*across, of_row));
-                }
-            }
-        } else {
-            for (column, x) in &columns {
-                let (across, up) = (a * x + c * y + e, b * x + d * y + f);
-                at(*column, *x, cells.at(across, 1.0 - up));
+            let line = known.get_or_insert_with(|| {
+                let means = columns.iter().map(|parts| {
+                    let parts = parts.iter();
+                    parts.fold(Hidden::default(), |sum, (along, share)| {
+                        plus(sum, cell(*along, *line), *share)
+                    })
+                });
+                means.collect()
+            });
+            for (mean, more) in means.iter_mut().zip(line) {
+                *mean = plus(*mean, *more, *share);
             }
         }
+        for (column, mean) in means.into_iter().enumerate() {
+            at(row * grid.columns + column, mean);
+        }
+    }
+}
+
+/// Of any other picture, around a point: the mean of so many places that no cell lies between them.
+fn askew(grid: Grid, picture: &Laid, to_picture: &Matrix, (x, y): (f64, f64)) -> Hidden {
+    let cells = picture.sheet.cells();
+    let places = places_along(grid, cells, to_picture);
+    let area = picture.area;
+    let half = grid.step / 2.0;
+    let is_far = x + half < area.left
+        || x - half > area.right
+        || y + half < area.bottom
+        || y - half > area.top;
+    if is_far {
+        return Hidden::default();
+    }
+    #[allow(clippy::cast_precision_loss)] // at most some hundred
+    let offset = |place: usize| ((place as f64 + 0.5) / places as f64 - 0.5) * grid.step;
+    #[allow(clippy::cast_precision_loss)]
+    let share = 1.0 / (places * places) as f32;
+    let mut sum = Hidden::default();
+    for (across, up) in (0..places).flat_map(|up| (0..places).map(move |across| (across, up))) {
+        let (x, y) = (x + offset(across), y + offset(up));
+        if (area.left..=area.right).contains(&x) && (area.bottom..=area.top).contains(&y) {
+            let (across, up) = to_picture.apply(x, y);
+            sum = plus(sum, cells.at(across, 1.0 - up), share);
+        }
+    }
+    sum
+}
+
+/// Places along the side of a square that are no farther from each other than half the side of a cell.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small number
+fn places_along(grid: Grid, cells: &Cells, to_picture: &Matrix) -> usize {
+    /// Pictures with more cells in a square are too small to be told.
+    const MOST: f64 = 64.0;
+    let (width, height) = cells.finest();
+    let [a, b, c, d, ..] = to_picture.numbers();
+    let across = (a.hypot(c) * grid.step / width).max(b.hypot(d) * grid.step / height);
+    (2.0 * across).ceil().clamp(1.0, MOST) as usize
+}
+
+fn plus(sum: Hidden, more: Hidden, share: f32) -> Hidden {
+    Hidden {
+        all: sum.all + more.all * share,
+        pale: sum.pale + more.pale * share,
+        dark: sum.dark + more.dark * share,
     }
 }

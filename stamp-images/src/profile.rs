@@ -3,7 +3,12 @@
 //! Pictures are measured by their samples. That is what is seen as long as the space is one of a display, a camera or a
 //! scanner. A profile may as well turn red into blue, and everything into white.
 
+mod curve;
+
+use std::sync::LazyLock;
+
 use crate::bytes::Bytes;
+use curve::Curve;
 
 /// Gray, or red, green and blue, by their curves and their places in CIE XYZ (8.6.5.2, 8.6.5.3).
 #[derive(Debug, Clone, PartialEq)]
@@ -122,122 +127,94 @@ fn fixed(rest: &mut Bytes<'_>) -> Option<f64> {
     Some(f64::from(bits.cast_signed()) / 65536.0)
 }
 
-/// From a component to light, both from 0 to 1.
-enum Curve {
-    Power(f64),
-    /// `(a·x + b)^g + e` from `d` on, below `c·x + f`.
-    Pieces([f64; 7]),
-    Table(Vec<f64>),
-}
-
-impl Curve {
-    /// A curve type (10.6) or a parametric one (10.18).
-    fn read(data: &[u8]) -> Option<Self> {
-        let mut rest = Bytes(data);
-        let kind = rest.take(4)?;
-        rest.take(4)?;
-        match kind {
-            b"curv" => {
-                let count = rest.long()?;
-                Some(match count {
-                    0 => Self::Power(1.0),
-                    1 => Self::Power(f64::from(rest.short()?) / 256.0),
-                    2..=MAX_ENTRIES => {
-                        let mut entries = Vec::new();
-                        for _ in 0..count {
-                            entries.push(f64::from(rest.short()?) / 65535.0);
-                        }
-                        Self::Table(entries)
-                    }
-                    _ => return None,
-                })
-            }
-            b"para" => {
-                let kind = rest.short()?;
-                rest.short()?;
-                Self::parametric(kind, &mut rest)
-            }
-            _ => None,
-        }
-    }
-
-    /// Table 68.
-    fn parametric(kind: u16, rest: &mut Bytes<'_>) -> Option<Self> {
-        let mut next = || fixed(rest);
-        let exponent = next()?;
-        if kind == 0 {
-            return Some(Self::Power(exponent));
-        }
-        let (a, b) = (next()?, next()?);
-        if a == 0.0 {
-            return None;
-        }
-        let pieces = match kind {
-            1 => [exponent, a, b, 0.0, -b / a, 0.0, 0.0],
-            2 => {
-                let c = next()?;
-                [exponent, a, b, 0.0, -b / a, c, c]
-            }
-            3 => [exponent, a, b, next()?, next()?, 0.0, 0.0],
-            4 => [exponent, a, b, next()?, next()?, next()?, next()?],
-            _ => return None,
-        };
-        Some(Self::Pieces(pieces))
-    }
-
-    fn light(&self, value: f64) -> f64 {
-        match self {
-            Self::Power(exponent) => value.powf(*exponent),
-            Self::Pieces([exponent, a, b, c, from, e, f]) => match value >= *from {
-                true => (a * value + b).powf(*exponent) + e,
-                false => c * value + f,
-            },
-            Self::Table(entries) => {
-                #[allow(
-                    clippy::cast_precision_loss,
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss
-                )] // tables are short, values between 0 and 1
-                let index = (value * (entries.len() - 1) as f64).round() as usize;
-                entries.get(index).copied().unwrap_or(f64::NAN)
-            }
-        }
-    }
-}
-
-/// Whether gray is as light as on a screen.
+/// Whether gray is as light as on a screen: in all bytes, and between them, as the curve rises.
 fn gray_stays(curve: &Curve) -> bool {
-    STEPS.iter().all(|value| {
-        let shown = on_screen(curve.light(*value));
-        (shown - value).abs() <= MOST_APART
-    })
+    curve.rises()
+        && NEAR
+            .iter()
+            .all(|near| near.has(curve.light(near.component)))
 }
+
+/// The light in which a component is near that of a screen.
+struct Near {
+    component: f64,
+    least: f64,
+    most: f64,
+}
+
+impl Near {
+    /// Of a byte.
+    fn of(byte: u8) -> Self {
+        let component = f64::from(byte) / 255.0;
+        let (least, most) = (component - MOST_APART, component + MOST_APART);
+        // Screens show less than no light as none, and more than all as all.
+        Self {
+            component,
+            least: if least > 0.0 {
+                of_component(least)
+            } else {
+                f64::NEG_INFINITY
+            },
+            most: if most < 1.0 {
+                of_component(most)
+            } else {
+                f64::INFINITY
+            },
+        }
+    }
+
+    /// What is not a number is near to nothing.
+    fn has(&self, light: f64) -> bool {
+        (self.least..=self.most).contains(&light)
+    }
+}
+
+/// All bytes of a component.
+static NEAR: LazyLock<Vec<Near>> = LazyLock::new(|| (0..=u8::MAX).map(Near::of).collect());
 
 /// Whether colours from dark to light are near those of a screen, gray and the inks of signatures and seals more so. `screen`
-/// takes CIE XYZ to the light of red, green and blue.
+/// takes CIE XYZ to the light of red, green and blue. Each curve and gray are tried in all bytes, other colours in steps:
+/// between them a matrix does nothing new.
 fn colours_stay(
     matrix: &[[f64; 3]; 3],
     curves: [&Curve; 3],
     screen: impl Fn([f64; 3]) -> [f64; 3],
 ) -> bool {
+    let light = |lights: [f64; 3]| {
+        let mut place = [0.0; 3];
+        for (light, primary) in lights.into_iter().zip(matrix) {
+            place = sum(place, primary.map(|part| part * light));
+        }
+        screen(place)
+    };
+    let is_gray_near = |near: &Near| {
+        let lights = curves.map(|curve| curve.light(near.component));
+        let mut shown = lights.into_iter().chain(light(lights));
+        shown.all(|light| near.has(light))
+    };
     let mut colours = STEPS.iter().flat_map(|red| {
         let greens = STEPS.iter();
         greens.flat_map(move |green| STEPS.iter().map(move |blue| [*red, *green, *blue]))
     });
-    colours.all(|colour| {
-        let mut place = [0.0; 3];
-        for ((value, curve), primary) in colour.iter().zip(curves).zip(matrix) {
-            place = sum(place, primary.map(|part| part * curve.light(*value)));
-        }
-        let shown = screen(place).map(on_screen);
-        let most = if is_ink(colour) {
-            MOST_APART
-        } else {
-            OF_BRIGHT_COLOURS
-        };
-        let mut parts = shown.iter().zip(colour);
-        parts.all(|(shown, part)| (shown - part).abs() <= most)
-    })
+    curves.iter().all(|curve| curve.rises())
+        && NEAR.iter().all(is_gray_near)
+        && colours.all(|colour| {
+            let mut values = colour.iter();
+            let lights =
+                curves.map(|curve| values.next().map_or(f64::NAN, |value| curve.light(*value)));
+            is_shown_near(colour, light(lights).map(on_screen))
+        })
+}
+
+/// Whether what is shown is near a colour.
+fn is_shown_near(colour: [f64; 3], shown: [f64; 3]) -> bool {
+    let most = if is_ink(colour) {
+        MOST_APART
+    } else {
+        OF_BRIGHT_COLOURS
+    };
+    let mut parts = shown.iter().zip(colour);
+    parts.all(|(shown, part)| (shown - part).abs() <= most)
 }
 
 /// Whether a colour is gray, or one of the reds and blues of ink.
@@ -280,7 +257,15 @@ fn on_screen(light: f64) -> f64 {
     }
 }
 
-/// Values of components that are tried.
+/// From the component of a screen to its light.
+fn of_component(value: f64) -> f64 {
+    match value <= 0.04045 {
+        true => value / 12.92,
+        false => ((value + 0.055) / 1.055).powf(2.4),
+    }
+}
+
+/// Values of components that are tried with all others.
 const STEPS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// How far a component of gray or ink may be from that of a screen. Adobe RGB and the spaces of telephones stay below 0.15.
 const MOST_APART: f64 = 0.2;
@@ -290,8 +275,6 @@ const OF_BRIGHT_COLOURS: f64 = 0.5;
 const SIGNATURE: &[u8] = b"acsp";
 /// Tags of a profile.
 const MAX_TAGS: u32 = 100;
-/// Entries of a curve.
-const MAX_ENTRIES: u32 = 65_536;
 
 #[cfg(test)]
 mod tests;

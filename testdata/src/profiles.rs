@@ -23,6 +23,28 @@ pub(crate) fn white() -> Vec<u8> {
     profile(SRGB, &[0xFFFF, 0xFFFF])
 }
 
+/// That of sRGB, but for red, green and blue between these bytes, which are full: a seal and the ink of print are white, while
+/// black, white and the colours at the quarters are as they are.
+pub(crate) fn bitten() -> Vec<u8> {
+    const BITES: [std::ops::Range<usize>; 2] = [16..45, 195..220];
+    let mut entries: Vec<u16> = (0..=u8::MAX).map(light).collect();
+    for bite in BITES {
+        entries[bite].fill(u16::MAX);
+    }
+    profile(SRGB, &entries)
+}
+
+/// The light of a byte of sRGB (IEC 61966-2-1).
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 1
+fn light(byte: u8) -> u16 {
+    let value = f64::from(byte) / 255.0;
+    let light = match value <= 0.04045 {
+        true => value / 12.92,
+        false => ((value + 0.055) / 1.055).powf(2.4),
+    };
+    (light * 65535.0).round() as u16
+}
+
 fn profile(primaries: [[f64; 3]; 3], curve: &[u16]) -> Vec<u8> {
     let curve = |name: &[u8; 4]| (*name, curve_tag(curve));
     let [red, green, blue] = primaries.map(place);

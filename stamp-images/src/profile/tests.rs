@@ -113,6 +113,85 @@ fn profiles_that_turn_colours_do_not() {
     assert!(!keeps_colours(&gray, 1));
 }
 
+/// The curve of sRGB in so many entries.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within two bytes
+fn entries(count: u32) -> Vec<u16> {
+    let light = |at| of_component(f64::from(at) / f64::from(count - 1));
+    (0..count)
+        .map(|at| (light(at) * 65535.0).round() as u16)
+        .collect()
+}
+
+#[test]
+fn profiles_that_turn_single_values_do_not() {
+    let bitten = |count: u32, bite: std::ops::Range<usize>, light: u16| {
+        let mut entries = entries(count);
+        entries.get_mut(bite).unwrap().fill(light);
+        curve(&entries)
+    };
+    let keeps = |red: &[u8]| {
+        let mut tags = Vec::new();
+        for (place, primary) in [(b"rXYZ", RED), (b"gXYZ", GREEN), (b"bXYZ", BLUE)] {
+            tags.push((place, xyz(primary)));
+        }
+        tags.push((b"rTRC", red.to_vec()));
+        tags.extend([b"gTRC", b"bTRC"].map(|name| (name, parametric())));
+        let gray = profile(b"GRAY", &[(b"kTRC", red.to_vec())]);
+        (
+            keeps_colours(&profile(b"RGB ", &tags), 3),
+            keeps_colours(&gray, 1),
+        )
+    };
+    for count in [16, 256, 1024, 4096, 65_536] {
+        assert_eq!(keeps(&curve(&entries(count))), (true, true), "{count}");
+    }
+    // To white and to black, one entry, and one that no byte falls on.
+    for (count, bite, light) in [
+        (256, 16..45, 65535),
+        (256, 195..206, 0),
+        (256, 200..201, 65535),
+        (256, 40..41, 65535),
+        (65_536, 30_000..30_001, 65535),
+        (65_536, 30_000..30_001, 0),
+    ] {
+        let kept = keeps(&bitten(count, bite.clone(), light));
+        assert_eq!(kept, (false, false), "{count} {bite:?} {light}");
+    }
+    // Rising, but not near: steps at the values that are tried with all others.
+    let mut stairs = entries(256);
+    for (from, to) in [(0, 63), (64, 127), (128, 190), (192, 254)] {
+        let last = *stairs.get(to).unwrap();
+        stairs.get_mut(from + 1..=to).unwrap().fill(last);
+    }
+    assert_eq!(keeps(&curve(&stairs)), (false, false));
+    // The noise of a measured display.
+    let mut noisy = entries(256);
+    for entry in noisy.iter_mut().skip(100).step_by(3) {
+        *entry -= 100;
+    }
+    assert_eq!(keeps(&curve(&noisy)), (true, true));
+}
+
+#[test]
+fn curves_of_pieces_rise_everywhere() {
+    let pieces = |kind: u8, numbers: &[f64]| {
+        let numbers = numbers.iter().flat_map(|number| fixed_bytes(*number));
+        let head = [b"para\0\0\0\0\0".as_slice(), &[kind, 0, 0]].concat();
+        let all: Vec<u8> = head.into_iter().chain(numbers).collect();
+        keeps_colours(&colours([RED, GREEN, BLUE], &all), 3)
+    };
+    let (a, b) = (1.0 / 1.055, 0.055 / 1.055);
+    assert!(pieces(0, &[2.2]));
+    assert!(pieces(1, &[2.4, a, b]));
+    assert!(pieces(3, &[2.4, a, b, 1.0 / 12.92, 0.04045]));
+    assert!(pieces(4, &[2.4, a, b, 1.0 / 12.92, 0.04045, 0.0, 0.0]));
+    assert!(!pieces(0, &[-2.2]));
+    // Falls in its lower piece, and where the pieces meet between two bytes.
+    assert!(!pieces(4, &[2.4, a, b, -0.5, 0.0402, 0.0, 0.02]));
+    assert!(!pieces(4, &[2.4, a, b, 1.0 / 12.92, 0.0402, 0.0, 0.02]));
+    assert!(!pieces(3, &[2.0, -1.0, 0.0, 1.0, 0.0]), "turned over twice");
+}
+
 #[test]
 fn tables_other_spaces_and_damage_are_not_taken_for_any() {
     let usual = colours([RED, GREEN, BLUE], &parametric());

@@ -10,7 +10,7 @@ use crate::controls::pictures::{
 use crate::edit::picture_form;
 use crate::expected::Expected;
 use crate::forms::SCREEN;
-use crate::profiles::{srgb, turned, white};
+use crate::profiles::{bitten, srgb, turned, white};
 
 type Make = fn(&Seal, &mut Update<'_, '_>) -> ObjectId;
 
@@ -84,13 +84,16 @@ const JPEG: [(&str, Make); 9] = [
     }),
 ];
 
-const SPACES: [(&str, Make); 5] = [
+const SPACES: [(&str, Make); 6] = [
     (
         "seal-in-colours-of-a-profile-that-turns-red",
         |seal, update| seal.in_profile(&turned(), Dictionary::new(), update),
     ),
     ("seal-in-colours-of-a-profile-of-white", |seal, update| {
         seal.in_profile(&white(), Dictionary::new(), update)
+    }),
+    ("seal-in-colours-of-a-profile-with-bites", |seal, update| {
+        seal.in_profile(&bitten(), Dictionary::new(), update)
     }),
     ("seal-in-colours-of-a-profile-or-of-lab", |seal, update| {
         let entries = Dictionary::new().with("WhitePoint", reals(&[0.95, 1.0, 1.09]));

@@ -5,7 +5,7 @@ use kyso_pdf::{Dictionary, Object, Stream};
 use super::painted::{with_object, with_space};
 use super::{Prepare, parsed};
 use crate::edit::{catalog, updated};
-use crate::profiles::{srgb, white};
+use crate::profiles::{bitten, srgb, white};
 
 pub(super) const CASES: &[(&str, &str, Prepare)] = &[
     (
@@ -15,6 +15,15 @@ pub(super) const CASES: &[(&str, &str, Prepare)] = &[
             let (bytes, profile) = with_profile(&base.plain, "/N 3", white());
             let space = format!("/DefaultRGB[/ICCBased {profile}]");
             with_space(&bytes, &space, "0 0 0 rg")
+        },
+    ),
+    (
+        "differs-default-colours-by-a-bitten-profile",
+        "ColourSpace",
+        |base| {
+            let (bytes, profile) = with_profile(&base.plain, "/N 3", bitten());
+            let space = format!("/DefaultRGB[/ICCBased {profile}]");
+            with_space(&bytes, &space, "0.1 0.1 0.1 rg")
         },
     ),
     (

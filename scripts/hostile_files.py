@@ -227,16 +227,17 @@ def picture(width, height, data, colours=b"/DeviceRGB", bits=8, more=b""):
     return entries % (width, height, bits, colours, more), data
 
 
-def shown(images):
-    """A file of many signatures, each of which shows one of the images; `images` makes the streams of each from 10,000 on."""
+def shown(images, content=b"80 0 0 80 0 0 cm /I Do", names=b"/I %d 0 R", steps=(0,)):
+    """A file of many signatures, each of which shows one of the images; `images` makes the streams of each from 10,000 on.
+    `names` are those of the streams at `steps`, which `content` draws."""
     fields, body, streams = [], {}, {}
     for index, image in enumerate(images):
         number, look, first = 100 + 4 * index, 102 + 4 * index, 10_000 + 10 * index
         own = {first + step: stream for step, stream in enumerate(image(first))}
         widget = {n: text.replace(b"/P 3 0 R", b"/P 3 0 R/AP<</N %d 0 R>>" % look) for n, text in File().signature(number, b"%d" % index).items()}
-        form = b"/Type/XObject/Subtype/Form/BBox[0 0 80 80]/Resources<</XObject<</I %d 0 R>>>>" % first
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 80 80]/Resources<</XObject<<%s>>>>" % (names % tuple(first + step for step in steps))
         body |= widget
-        streams |= own | {look: (form, b"80 0 0 80 0 0 cm /I Do")}
+        streams |= own | {look: (form, content)}
         fields.append(b"%d 0 R" % number)
     listed = b" ".join(fields)
     file = File()
@@ -258,6 +259,17 @@ def pictures():
     colours = (b"/FlateDecode", packed(b"\xC0\x00" * (side * side * 3)))
     mask = (b"/FlateDecode", packed(b"\xC0\x00" * (side * side)))
     return shown([masked(side, side, colours, mask, 16)] * 8 + [masked(side, side, colours, mask, 8)] * 8)
+
+
+def strips():
+    """Seven looks, each of which draws a wide and a high picture behind masks again and again on one another."""
+    side = 2890
+    mask = packed((b"\x60\0" * side)[:side])
+    colours = packed(b"\x14\x28\xA0" * side)
+    name = b"/FlateDecode"
+    wide, high = (masked(*sides, (name, colours), (name, mask)) for sides in ((side, 1), (1, side)))
+    again = b"q 80 0 0 80 0 0 cm /I Do Q q 80 0 0 80 0 0 cm /J Do Q " * 8
+    return shown([lambda first: wide(first) + high(first + 2)] * 7, again, b"/I %d 0 R/J %d 0 R", (0, 2))
 
 
 def segment(marker, data):
@@ -534,7 +546,7 @@ FOLDER = None
 KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
          shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
          many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
-         pictures, progressive, baseline, scans, small_blocks, wavelets, profiles,
+         pictures, strips, progressive, baseline, scans, small_blocks, wavelets, profiles,
          large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
          large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
          large_object_streams, large_revisions]

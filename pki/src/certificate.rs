@@ -22,7 +22,7 @@ use openssl::x509::{X509, X509Ref};
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
 pub use key::KeyKind;
-use key::{has_named_curve, key_kind};
+use key::key_kind;
 pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
@@ -237,7 +237,7 @@ impl Certificate {
     /// # Errors
     /// When its kind is not supported, its encoding is malformed, or its curve is not a named one.
     pub fn public_key(&self) -> Result<&PKeyRef<Public>, CertificateError> {
-        let key = self.0.key.get_or_init(|| self.read_key());
+        let key = self.0.key.get_or_init(|| key::read(self));
         key.as_deref().ok_or(CertificateError::PublicKey)
     }
 
@@ -318,18 +318,6 @@ impl Certificate {
     pub(crate) fn x509(&self) -> Result<&X509Ref, CertificateError> {
         let x509 = self.0.x509.get_or_init(|| X509::from_der(self.der()).ok());
         x509.as_deref().ok_or(CertificateError::Unusable)
-    }
-
-    /// Decoding a key is what costs most about a certificate; the path engine has done it already.
-    fn read_key(&self) -> Option<PKey<Public>> {
-        let info = self.public_key_info();
-        if !has_named_curve(info).ok()? {
-            return None;
-        }
-        match self.x509() {
-            Ok(x509) => x509.public_key().ok(),
-            Err(_) => PKey::public_key_from_der(info).ok(),
-        }
     }
 
     fn slice(&self, range: &Range<usize>) -> &[u8] {

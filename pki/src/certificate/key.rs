@@ -2,8 +2,9 @@
 
 use openssl::ec::EcKey;
 use openssl::nid::Nid;
-use openssl::pkey::{Id, PKeyRef, Public};
+use openssl::pkey::{Id, PKey, PKeyRef, Public};
 
+use super::Certificate;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, OID, SEQUENCE};
 
@@ -34,14 +35,43 @@ pub enum KeyKind {
     Ed448,
 }
 
+/// The key of a certificate; `None` when it cannot be read, or is not accepted. Decoding it is what costs most about a
+/// certificate; the path engine has done it already.
+pub(super) fn read(certificate: &Certificate) -> Option<PKey<Public>> {
+    let info = certificate.public_key_info();
+    if !has_named_curve(info).ok()? {
+        return None;
+    }
+    let key = match certificate.x509() {
+        Ok(x509) => x509.public_key().ok(),
+        Err(_) => PKey::public_key_from_der(info).ok(),
+    };
+    key.filter(|key| is_affordable(key))
+}
+
 /// Explicit curve parameters let a forger choose the generator (CVE-2020-0601): only named curves are accepted.
-pub(super) fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
+fn has_named_curve(info: &[u8]) -> Result<bool, EncodingError> {
     let mut parts = Element::only(info, "SubjectPublicKeyInfo")?.reader();
     let mut algorithm = parts.required(SEQUENCE, "algorithm")?.reader();
     if algorithm.any("algorithm")?.oid()? != oids::EC_PUBLIC_KEY {
         return Ok(true);
     }
     Ok(algorithm.any("parameters")?.identifier == OID)
+}
+
+/// Whether a verification with this key costs no more than with those that authorities have. Anybody can name a key of his
+/// own in a file as often as he likes; the exponent of RSA decides what each try costs. The limits are those of OpenSSL,
+/// which applies that of the exponent to moduli above 3072 bits only.
+fn is_affordable(key: &PKeyRef<Public>) -> bool {
+    const MODULUS_BITS: u32 = 16_384;
+    const EXPONENT_BITS: i32 = 64;
+    match key.id() {
+        Id::RSA | Id::RSA_PSS => {
+            let exponent = key.rsa().map(|rsa| rsa.e().num_bits());
+            key.bits() <= MODULUS_BITS && exponent.is_ok_and(|bits| bits <= EXPONENT_BITS)
+        }
+        _ => true,
+    }
 }
 
 pub(super) fn key_kind(key: &PKeyRef<Public>) -> Option<KeyKind> {

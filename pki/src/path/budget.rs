@@ -117,12 +117,9 @@ mod tests {
     use crate::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
 
     /// A certificate of this key, signed by another.
-    fn certificate(exponent: Option<u32>) -> Certificate {
+    fn certificate(exponent: &str) -> Certificate {
         let own = Rsa::generate(2048).unwrap();
-        let exponent = match exponent {
-            Some(number) => BigNum::from_u32(number).unwrap(),
-            None => own.n().to_owned().unwrap(),
-        };
+        let exponent = BigNum::from_hex_str(exponent).unwrap();
         let modulus = own.n().to_owned().unwrap();
         let key = Rsa::from_public_components(modulus, exponent).unwrap();
         let key = PKey::from_rsa(key).unwrap();
@@ -138,16 +135,26 @@ mod tests {
 
     #[test]
     fn slow_keys_cost_more() {
-        assert_eq!(cost(&certificate(Some(65_537))), 1);
-        let slow = certificate(None);
-        assert_eq!(cost(&slow), 121);
-        let budget = Budget::new();
+        assert_eq!(cost(&certificate("010001")), 1);
+        let slow = certificate("FFFFFFFFFFFFFFFF");
+        assert_eq!(cost(&slow), 4);
+        let budget = Budget::of(1_001);
         let item = |number: u64| sha256(&number.to_be_bytes());
         let tries = (0..).take_while(|number| budget.charge(item(*number), &slow).is_ok());
-        assert_eq!(tries.count(), 3553);
+        assert_eq!(tries.count(), 250);
         assert!(budget.charge(item(0), &slow).is_ok());
-        let other = certificate(Some(65_537));
+        let other = certificate("010001");
         assert!(budget.charge(item(0), &other).is_err() && budget.check().is_err());
+    }
+
+    /// Who only names such a key in a file, as often as he likes, does not decide what it costs.
+    #[test]
+    fn keys_beyond_the_limits_verify_nothing() {
+        let longer = certificate("010000000000000001");
+        assert!(longer.public_key().is_err() && longer.key_kind().is_err());
+        assert!(longer.is_signed_by(&longer).is_err());
+        let long = certificate("8000000000000001");
+        assert_eq!(long.public_key().map(|key| key.bits()).ok(), Some(2048));
     }
 
     #[test]

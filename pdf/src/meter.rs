@@ -51,6 +51,16 @@ impl Meter {
         spend(&self.inflated, bytes, self.limits.inflated, INFLATED)
     }
 
+    /// Takes back bytes that were counted.
+    pub(crate) fn deflate(&self, bytes: usize) {
+        self.inflated.set(self.inflated.get().saturating_sub(bytes));
+    }
+
+    /// Bytes of decoded or decrypted data that were counted.
+    pub(crate) fn inflated(&self) -> usize {
+        self.inflated.get()
+    }
+
     /// The error for data that do not fit into [`room`](Self::room).
     pub(crate) fn no_room(&self) -> PdfError {
         PdfError::LimitReached {

@@ -68,8 +68,23 @@ impl View<'_, '_> {
     /// Counts bytes that were decoded once and need not be again, as if they were.
     ///
     /// # Errors
-    /// [`PdfError::LimitReached`].
+    /// [`PdfError::LimitReached`] where so many are not left; none is counted then.
     pub fn count_decoded(&self, bytes: usize) -> Result<(), PdfError> {
-        self.document.meter.inflate(bytes)
+        let meter = &self.document.meter;
+        match bytes <= meter.room() {
+            true => meter.inflate(bytes),
+            false => Err(meter.no_room()),
+        }
+    }
+
+    /// Takes back what was counted of bytes that are decoded after all.
+    pub fn uncount_decoded(&self, bytes: usize) {
+        self.document.meter.deflate(bytes);
+    }
+
+    /// Bytes that were decoded of the whole file so far.
+    #[must_use]
+    pub fn decoded_bytes(&self) -> usize {
+        self.document.meter.inflated()
     }
 }

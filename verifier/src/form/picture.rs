@@ -80,9 +80,9 @@ impl Judged {
     }
 }
 
-/// Judgements by the digest of the encoded picture: an agency's seal is the same
+/// Judgements by the digest of the encoded picture, with the bytes that are decoded for it: an agency's seal is the same
 /// on all its documents.
-static JUDGED: LazyLock<Remembered<Judged>> = LazyLock::new(|| Remembered::new(512));
+static JUDGED: LazyLock<Remembered<(Judged, usize)>> = LazyLock::new(|| Remembered::new(512));
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;
@@ -125,12 +125,15 @@ pub(super) fn judge(
         return judge_anew(view, image, &mask, &source);
     }
     let key = key(view, image, mask.stream(), &source);
-    if let Some(judged) = JUDGED.find(&key) {
+    if let Some((judged, decoded)) = JUDGED.find(&key)
+        && view.count_decoded(decoded).is_ok()
+    {
         return Ok(Some(judged));
     }
+    let before = view.decoded_bytes();
     let judged = judge_anew(view, image, &mask, &source)?;
     if let Some(judged) = &judged {
-        JUDGED.keep(key, judged.clone());
+        JUDGED.keep(key, (judged.clone(), view.decoded_bytes() - before));
     }
     Ok(judged)
 }
@@ -233,8 +236,7 @@ const OF_PICTURES: [&str; 3] = ["SMask", "Length", "ColorSpace"];
 /// The same for masks: their colour space is followed only when they are decoded.
 const OF_MASKS: [&str; 2] = ["SMask", "Length"];
 
-/// Whether an entry that matters for decoding is a reference; those that are `followed` are left
-/// out.
+/// Whether an entry that matters for decoding is a reference; those that are `followed` are left out.
 pub(super) fn depends_on_others(stream: &Stream, followed: &[&str]) -> bool {
     let entries = stream.dictionary.iter();
     let mut entries = entries.filter(|(name, _)| followed.iter().all(|key| **name != *key));

@@ -17,14 +17,25 @@ use super::colours::{Colours, Samples};
 use super::picture::{depends_on_others, is_plain};
 use super::sampled::{MAX_HELD, held, is_jpx, jpeg_or_decoded, size};
 
-/// What was found, by the digest of the encoded picture and the part of it.
-static FOUND: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
+/// What was found, by the digest of the encoded picture and the part of it, and the bytes that are decoded for it.
+static FOUND: LazyLock<Remembered<(bool, usize)>> = LazyLock::new(|| Remembered::new(1024));
 
-/// The scanned pages of one file, and what may still be decoded of them.
+/// The scanned pages of one file, and the pixels that may still be decoded of them. What is remembered of a picture is
+/// charged as if it were decoded: the verdict must not depend on what was seen before.
 #[derive(Debug)]
 pub(crate) struct Scans {
     left: u64,
-    last: Option<(Digest, Rc<Raster>)>,
+    /// The picture that was charged last.
+    last: Option<(Digest, Seen)>,
+}
+
+#[derive(Debug)]
+enum Seen {
+    /// The pixels of the picture are charged.
+    Charged,
+    /// These decoded bytes are counted too, for what is remembered of it.
+    Counted(usize),
+    Decoded(Rc<Raster>),
 }
 
 type Digest = [u8; 32];
@@ -35,6 +46,8 @@ struct Raster {
     width: usize,
     height: usize,
     rgb: Vec<u8>,
+    /// Bytes that were decoded for it.
+    decoded: usize,
 }
 
 /// Columns and rows of pixels.
@@ -95,71 +108,68 @@ impl Scans {
         };
         let part = Part::of(part, width as usize, height as usize);
         let digest = digest(view, image, &colours);
-        let key = part.key(&digest);
-        if let Some(found) = FOUND.find(&key) {
-            return Ok(found);
-        }
-        let Some(raster) = self.raster(view, image, &colours, digest)? else {
+        let Some(seen) = self.charge(image, &colours, &digest) else {
             return Ok(false);
         };
-        let blank = raster.is_blank(part);
-        FOUND.keep(key, blank);
+        let key = part.key(&digest);
+        let (blank, seen) = match FOUND.find(&key) {
+            Some((found, decoded)) if seen.counts(view, decoded) => (found, seen.counted(decoded)),
+            _ => {
+                let Some(raster) = seen.raster(view, image, &colours)? else {
+                    return Ok(false);
+                };
+                let blank = raster.is_blank(part);
+                FOUND.keep(key, (blank, raster.decoded));
+                (blank, Seen::Decoded(raster))
+            }
+        };
+        self.last = Some((digest, seen));
         Ok(blank)
     }
 
-    /// The pixels of a picture; of one file only the last is kept.
+    /// Charges the pixels of a picture, unless it is the one that was charged last; `None` for more than are left. Of one file
+    /// only the last is kept: two of them at once would take the memory of two.
+    fn charge(&mut self, image: &Stream, colours: &Colours, digest: &Digest) -> Option<Seen> {
+        if let Some((_, seen)) = self.last.take_if(|(last, _)| last == digest) {
+            return Some(seen);
+        }
+        self.last = None;
+        let (width, height, _) = size(&image.dictionary)?;
+        let pixels = u64::from(width) * u64::from(height);
+        let is_small = pixels <= MAX_PICTURE && held(image, colours) <= MAX_HELD;
+        self.left = self.left.checked_sub(pixels).filter(|_| is_small)?;
+        Some(Seen::Charged)
+    }
+}
+
+impl Seen {
+    /// Whether so many decoded bytes are counted, now or before.
+    fn counts(&self, view: &View<'_, '_>, decoded: usize) -> bool {
+        match self {
+            Self::Charged => view.count_decoded(decoded).is_ok(),
+            Self::Counted(_) | Self::Decoded(_) => true,
+        }
+    }
+
+    fn counted(self, decoded: usize) -> Self {
+        match self {
+            Self::Charged => Self::Counted(decoded),
+            other => other,
+        }
+    }
+
     fn raster(
-        &mut self,
+        self,
         view: &View<'_, '_>,
         image: &Stream,
         colours: &Colours,
-        digest: Digest,
     ) -> Result<Option<Rc<Raster>>, PdfError> {
-        if let Some((of, raster)) = &self.last
-            && *of == digest
-        {
-            return Ok(Some(raster.clone()));
+        match self {
+            Self::Decoded(raster) => return Ok(Some(raster)),
+            Self::Counted(decoded) => view.uncount_decoded(decoded),
+            Self::Charged => {}
         }
-        // Two of them at once would take the memory of two.
-        self.last = None;
-        let Some((width, height, bits)) = size(&image.dictionary) else {
-            return Ok(None);
-        };
-        let pixels = u64::from(width) * u64::from(height);
-        let left = self.left.checked_sub(pixels);
-        let is_small = pixels <= MAX_PICTURE && held(image, colours) <= MAX_HELD;
-        let Some(left) = left.filter(|_| is_small) else {
-            return Ok(None);
-        };
-        self.left = left;
-        let Some(mut data) = jpeg_or_decoded(view, image, colours)? else {
-            return Ok(None);
-        };
-        let (width, height) = (width as usize, height as usize);
-        let samples = Samples {
-            width,
-            height,
-            bits,
-            decode: None,
-            data: &data,
-        };
-        let stored = match colours.rgb(&samples) {
-            Some(Cow::Borrowed(stored)) => Some(stored.len()),
-            Some(Cow::Owned(rgb)) => {
-                data = rgb;
-                Some(data.len())
-            }
-            None => None,
-        };
-        let rgb = stored.map(|length| {
-            data.truncate(length);
-            data
-        });
-        let raster = rgb.map(|rgb| Rc::new(Raster { width, height, rgb }));
-        if let Some(raster) = &raster {
-            self.last = Some((digest, raster.clone()));
-        }
-        Ok(raster)
+        Ok(Raster::read(view, image, colours)?.map(Rc::new))
     }
 }
 
@@ -216,6 +226,43 @@ impl Part {
 }
 
 impl Raster {
+    fn read(
+        view: &View<'_, '_>,
+        image: &Stream,
+        colours: &Colours,
+    ) -> Result<Option<Self>, PdfError> {
+        let Some((width, height, bits)) = size(&image.dictionary) else {
+            return Ok(None);
+        };
+        let before = view.decoded_bytes();
+        let Some(mut data) = jpeg_or_decoded(view, image, colours)? else {
+            return Ok(None);
+        };
+        let (width, height) = (width as usize, height as usize);
+        let samples = Samples {
+            width,
+            height,
+            bits,
+            decode: None,
+            data: &data,
+        };
+        let length = match colours.rgb(&samples) {
+            Some(Cow::Borrowed(stored)) => stored.len(),
+            Some(Cow::Owned(rgb)) => {
+                data = rgb;
+                data.len()
+            }
+            None => return Ok(None),
+        };
+        data.truncate(length);
+        Ok(Some(Self {
+            width,
+            height,
+            rgb: data,
+            decoded: view.decoded_bytes() - before,
+        }))
+    }
+
     /// Whether a part has the light colour of paper, and no pixel departs from it.
     fn is_blank(&self, part: Part) -> bool {
         let Some(paper) = self.usual(part) else {
@@ -267,8 +314,8 @@ fn near((value, paper): (&u8, &u8)) -> bool {
     value.abs_diff(*paper) <= NOISE
 }
 
-/// Pixels that are decoded for one file: two pages at 350 dpi.
-const MAX_PIXELS: u64 = 24 << 20;
+/// Pixels that are decoded for one file, each time counted: five pages at 300 dpi, which take half a second.
+const MAX_PIXELS: u64 = 48 << 20;
 /// Pixels of one picture: more take too much memory and time, in many passes.
 const MAX_PICTURE: u64 = 12 << 20;
 /// Least lightness of paper, of 255.
@@ -298,6 +345,7 @@ mod tests {
             width: 20,
             height: 10,
             rgb,
+            decoded: 0,
         }
     }
 

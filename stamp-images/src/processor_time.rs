@@ -16,6 +16,15 @@ impl ProcessorTime {
         self.0.get().is_zero()
     }
 
+    pub(crate) fn left(&self) -> Duration {
+        self.0.get()
+    }
+
+    /// Takes what some work took another time.
+    pub(crate) fn take(&self, spent: Duration) {
+        self.0.set(self.0.get().saturating_sub(spent));
+    }
+
     /// Does some work, unless all is spent. What has begun is finished.
     pub(crate) fn spend<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
         if self.is_spent() {
@@ -23,8 +32,7 @@ impl ProcessorTime {
         }
         let before = now();
         let done = work();
-        let spent = now().saturating_sub(before);
-        self.0.set(self.0.get().saturating_sub(spent));
+        self.take(now().saturating_sub(before));
         Some(done)
     }
 }

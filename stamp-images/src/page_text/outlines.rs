@@ -9,23 +9,21 @@ mod container;
 mod form;
 mod program;
 mod reach;
+mod room;
 mod scaler;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hayro_interpret::font::FontData;
 
 use super::plain::PlainPage;
-use crate::contained::contained;
-use crate::processor_time::ProcessorTime;
 pub(crate) use form::Form;
 pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
-pub use reach::FontReach;
+pub use reach::{FontReach, OutOfTime};
+pub use room::{OutlineRoom, SeenOutlines};
 use scaler::Scaler;
 
 /// By what a glyph is drawn.
@@ -86,71 +84,6 @@ impl Figure {
             (self.top, other.top),
         ];
         pairs.iter().all(|(one, two)| (one - two).abs() <= FITTED)
-    }
-}
-
-/// The outlines that were looked at, and what looking at more may still cost. Clones share both.
-#[derive(Debug, Clone, Default)]
-pub struct OutlineRoom(Rc<Room>);
-
-#[derive(Debug)]
-struct Room {
-    left: Cell<usize>,
-    /// For the instructions of programs.
-    time: ProcessorTime,
-    known: RefCell<HashMap<(ProgramDigest, u32), Look>>,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        const ROOM: usize = 4096;
-        Self {
-            left: Cell::new(ROOM),
-            time: ProcessorTime::of(Duration::from_secs(1)),
-            known: RefCell::default(),
-        }
-    }
-}
-
-impl OutlineRoom {
-    /// Room to look at every glyph of one font.
-    fn of_a_font() -> Self {
-        const ROOM: usize = 8192;
-        Self(Rc::new(Room {
-            left: Cell::new(ROOM),
-            time: ProcessorTime::of(Duration::from_millis(200)),
-            known: RefCell::default(),
-        }))
-    }
-
-    /// Whether nothing is left: what is found now depends on what was looked at before.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.left.get() == 0 || self.0.time.is_spent()
-    }
-
-    /// Takes `cost` away; `None` when so much is not left.
-    fn take(&self, cost: usize) -> Option<()> {
-        let left = self.0.left.get().checked_sub(cost);
-        self.0.left.set(left.unwrap_or(0));
-        left.map(|_| ())
-    }
-
-    /// Does what runs the instructions of a program; `None` when that fails or no time is left.
-    fn instructed<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
-        self.0.time.spend(|| contained(run)).flatten()
-    }
-
-    /// What a glyph draws, by `look` unless it is known.
-    fn look(&self, key: (ProgramDigest, u32), look: impl FnOnce() -> Look) -> Look {
-        if let Some(look) = self.0.known.borrow().get(&key) {
-            return *look;
-        }
-        let look = look();
-        if !self.is_empty() {
-            self.0.known.borrow_mut().insert(key, look);
-        }
-        look
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, View};
 use kyso_pki::Remembered;
-use kyso_stamp_images::FontReach;
+use kyso_stamp_images::{FontReach, OutOfTime};
 use openssl::sha::sha256;
 
 use super::Budget;
@@ -201,11 +201,17 @@ fn program_reach(
     };
     let data = budget.program(view, program)?;
     let digest = sha256(&data);
-    let reach = REACHES.find(&digest).unwrap_or_else(|| {
-        let reach = FontReach::of_program(data);
-        REACHES.keep(digest, reach);
-        reach
-    });
+    let reach = match REACHES.find(&digest) {
+        Some(reach) => reach,
+        None => match FontReach::of_program(data) {
+            Ok(reach) => {
+                REACHES.keep(digest, reach);
+                reach
+            }
+            // Another time it may be known: nothing to keep.
+            Err(OutOfTime) => None,
+        },
+    };
     Ok(reach.map_or(Embedded::Unknown, Embedded::Known))
 }
 

@@ -1,18 +1,21 @@
 //! What the signed page has below an area. It follows from what is read of the
 //! page and the area alone, and is remembered by the digest of both.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Document, Rect};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    Ink, PageText, Spared, TextDocument, ViewRect, find_numbering_places, reference_blanks,
+    Ink, PageText, SeenOutlines, Spared, TextDocument, ViewRect, find_numbering_places,
+    reference_blanks,
 };
 use openssl::sha::{Sha256, sha256};
 
 use crate::form::{Omitted, Scans, SignedPage, SignedPages};
 
-static FOUND: LazyLock<Remembered<Below>> = LazyLock::new(|| Remembered::new(1024));
+/// With what looking took of the room for outlines.
+static FOUND: LazyLock<Remembered<(Below, Arc<SeenOutlines>)>> =
+    LazyLock::new(|| Remembered::new(1024));
 
 /// What lies below an area.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,15 +93,20 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
     let Some(key) = key(page, asked) else {
         return Below::Unread;
     };
-    if let Some(found) = FOUND.find(&key) {
+    let room = page.outlines();
+    if let Some((found, seen)) = FOUND.find(&key)
+        && room.take_seen(&seen)
+    {
         return found;
     }
-    let Some(found) = page.text().and_then(|text| below(text, asked)) else {
+    let (found, seen) = room.noting(|| page.text().and_then(|text| below(text, asked)));
+    let Some(found) = found else {
         // What could not be read depends on the budget of this file: not remembered.
         return Below::Unread;
     };
-    if page.is_seen_whole() {
-        FOUND.keep(key, found.clone());
+    // With an empty room it depends on what was looked at before.
+    if !room.is_empty() && seen.glyphs() <= MOST_GLYPHS {
+        FOUND.keep(key, (found.clone(), Arc::new(seen)));
     }
     found
 }
@@ -226,6 +234,8 @@ fn middle_third(area: &ViewRect) -> ViewRect {
     )
 }
 
+/// Glyphs that are remembered with an answer, of about a hundred bytes each: a page in four fonts has as many.
+const MOST_GLYPHS: usize = 256;
 /// Characters of covered text that are told.
 const LENGTH: usize = 60;
 /// Points of the labels on both sides of a blank that a widget may touch.

@@ -238,9 +238,9 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             .sharing(&self.outlines)
     }
 
-    /// Whether what is found of the page follows from its copy alone.
-    pub(crate) fn is_seen_whole(&self) -> bool {
-        !self.outlines.is_empty()
+    /// What may still be looked at of glyphs of the file.
+    pub(crate) fn outlines(&self) -> &OutlineRoom {
+        &self.outlines
     }
 
     fn copied(&self) -> Option<&(TextLimits, Copied)> {

@@ -1,7 +1,6 @@
 //! The form of an outline.
 
 use hayro_interpret::kurbo::{BezPath, PathEl, Rect, Shape};
-use skrifa::OutlineSource;
 
 use super::scaler::Scaler;
 use super::{Figure, Look, OutlineRoom};
@@ -30,14 +29,8 @@ pub(super) fn look(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> Look {
 
 /// What a glyph of a program draws without its instructions, and with them where some program runs them.
 pub(super) fn looks(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> (Look, Option<Look>) {
-    /// Procedures of PostScript outlines call each other, a million steps at most.
-    const PROCEDURE: usize = 16;
     const ELEMENTS: usize = 256;
-    let cost = match scaler.outline_source() {
-        Some(OutlineSource::Glyf) => 1,
-        _ => PROCEDURE,
-    };
-    if room.take(cost).is_none() {
+    if room.take(scaler.cost()).is_none() {
         return (Look::Unknown, None);
     }
     let looks = scaler.paths(glyph, room).and_then(|(plain, instructed)| {

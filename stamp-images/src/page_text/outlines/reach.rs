@@ -44,17 +44,26 @@ impl FontReach {
 
     /// The reach of all glyphs of an embedded TrueType program; `None` when one of them is not known, there are too many, or
     /// the program draws in another way as well. Its instructions count where they move points.
-    #[must_use]
-    pub fn of_program(data: Vec<u8>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// [`OutOfTime`] when its instructions ran longer than a program may.
+    pub fn of_program(data: Vec<u8>) -> Result<Option<Self>, OutOfTime> {
         if !contained(|| has_outlines_alone(&data)).unwrap_or(false) {
-            return None;
+            return Ok(None);
         }
         let room = OutlineRoom::of_a_font();
-        let scaler = Scaler::embedded(std::sync::Arc::new(data) as FontData, &room)?;
+        match Self::within(data, &room) {
+            None if room.is_out_of_time() => Err(OutOfTime),
+            reach => Ok(reach),
+        }
+    }
+
+    fn within(data: Vec<u8>, room: &OutlineRoom) -> Option<Self> {
+        let scaler = Scaler::embedded(std::sync::Arc::new(data) as FontData, room)?;
         let count = contained(|| count(&scaler)).flatten()?;
         let mut reach = Self::LEAST;
         for glyph in 0..count {
-            let (plain, instructed) = form::looks(&scaler, glyph, &room);
+            let (plain, instructed) = form::looks(&scaler, glyph, room);
             for look in [Some(plain), instructed].into_iter().flatten() {
                 match look {
                     Look::Nothing => {}
@@ -73,6 +82,10 @@ impl FontReach {
         self.top = self.top.max(figure.top);
     }
 }
+
+/// The reach is not known, and may be another time: processor time decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOfTime;
 
 /// Whether a program holds no pictures, colours or layers.
 fn has_outlines_alone(data: &[u8]) -> bool {
@@ -102,18 +115,28 @@ mod tests {
     #[test]
     fn letters_reach_as_far_as_letters_do() {
         let mut serif = crate::Face::Regular.data().to_vec();
-        let usual = FontReach::of_program(serif.clone()).unwrap();
+        let usual = FontReach::of_program(serif.clone()).unwrap().unwrap();
         assert!(usual.top < 1.3 && usual.bottom > -0.5, "{usual:?}");
         // A program whose letters are eight times as large as they seem: `unitsPerEm` of its table `head`.
         let record = serif.windows(4).position(|tag| tag == b"head").unwrap();
         let start = u32::from_be_bytes(serif[record + 8..record + 12].try_into().unwrap());
         let units = start as usize + 18;
         serif[units..units + 2].copy_from_slice(&256_u16.to_be_bytes());
-        let large = FontReach::of_program(serif).unwrap();
+        let large = FontReach::of_program(serif).unwrap().unwrap();
         assert!(large.top > 5.0, "{large:?}");
-        assert_eq!(FontReach::of_program(b"no font".to_vec()), None);
+        assert_eq!(FontReach::of_program(b"no font".to_vec()), Ok(None));
         // PostScript outlines scale themselves.
         let other = common_fonts().next().unwrap();
-        assert_eq!(FontReach::of_program((*other).as_ref().to_vec()), None);
+        let reach = FontReach::of_program((*other).as_ref().to_vec());
+        assert_eq!(reach, Ok(None));
+    }
+
+    #[test]
+    fn what_time_decides_is_told_apart() {
+        let room = OutlineRoom::of_a_font();
+        room.spend_all_time();
+        let serif = crate::Face::Regular.data().to_vec();
+        assert_eq!(FontReach::within(serif, &room), None);
+        assert!(room.is_out_of_time());
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Scaler {
     plain: ScalerFont,
     /// Of a TrueType program that a page brings: PDFium runs its instructions, the other programs do not.
     instructed: Option<ScalerFont>,
+    /// What a glyph costs at least.
+    cost: usize,
 }
 
 /// A glyph as it is drawn without instructions, and with them where they are run.
@@ -27,6 +29,7 @@ impl Scaler {
             return Some(Self {
                 plain,
                 instructed: None,
+                cost: PROCEDURE,
             });
         }
         let options = HintOptions::interpreter();
@@ -35,6 +38,7 @@ impl Scaler {
         Some(Self {
             plain,
             instructed: Some(instructed),
+            cost: 1,
         })
     }
 
@@ -44,11 +48,17 @@ impl Scaler {
         Some(Self {
             plain,
             instructed: None,
+            cost: 1,
         })
     }
 
     pub(super) fn font(&self) -> &Font {
         self.plain.font()
+    }
+
+    /// What it costs to look at a glyph, but for its points.
+    pub(super) fn cost(&self) -> usize {
+        self.cost
     }
 
     pub(super) fn outline_source(&self) -> Option<OutlineSource> {
@@ -61,7 +71,12 @@ impl Scaler {
 
     /// The outlines of a glyph; nothing where one of them cannot be drawn, or costs more than the room left.
     pub(super) fn paths(&self, glyph: u32, room: &OutlineRoom) -> Option<Paths> {
-        let plain = contained(|| path(&self.plain, glyph, 1.0)).flatten()?;
+        let plain = || path(&self.plain, glyph, 1.0);
+        let plain = match self.cost {
+            PROCEDURE => room.instructed(plain),
+            _ => contained(plain),
+        };
+        let plain = plain.flatten()?;
         // Instructions move points; they make none.
         let Some(instructed) = self.instructed.as_ref().filter(|_| !plain.is_empty()) else {
             return Some((plain, None));
@@ -131,6 +146,9 @@ impl PathSink for Path {
     }
 }
 
+/// What a PostScript outline of a page costs: its procedures call each other, a million steps at most. The time that they
+/// take counts too.
+pub(super) const PROCEDURE: usize = 8;
 const UNITS_PER_EM: f32 = 1000.0;
 /// Pixels of an em, the size for which PDFium loads glyphs.
 const PIXELS: f32 = 64.0;

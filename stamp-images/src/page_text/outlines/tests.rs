@@ -72,12 +72,53 @@ fn spaces_and_leaders_of_real_documents_are_what_their_fonts_say() {
 
 #[test]
 fn what_costs_too_much_is_unknown() {
+    let room = OutlineRoom::default();
+    let scaler = Scaler::embedded(Arc::new(nested(1)), &room).unwrap();
+    let known = (1..10_000).take_while(|_| form::look(&scaler, 1, &room) != Look::Unknown);
+    assert_eq!(known.count(), 1024);
+    assert!(room.take(1).is_none());
+    // The programs that stand in for the common fonts are known to be harmless.
+    let room = OutlineRoom::default();
     let helvetica = program::common_fonts().next().unwrap();
     let scaler = Scaler::common(helvetica).unwrap();
-    let room = OutlineRoom::default();
-    let known = (1..1000).take_while(|_| form::look(&scaler, 1, &room) != Look::Unknown);
-    assert_eq!(known.count(), 256);
-    assert!(room.take(1).is_none());
+    assert_ne!(form::look(&scaler, 1, &room), Look::Unknown);
+    assert_eq!(room.left(), room::OF_A_FILE - 1);
+}
+
+#[test]
+fn what_was_seen_before_costs_as_much() {
+    const COST: usize = 100;
+    let program = program::digest(b"program");
+    let found = |room: &OutlineRoom, glyph| {
+        room.look((program, glyph), || {
+            room.take(COST).map_or(Look::Unknown, |()| Look::Nothing)
+        })
+    };
+    let first = OutlineRoom::default();
+    found(&first, 1);
+    let ((), seen) = first.noting(|| {
+        found(&first, 1);
+        found(&first, 2);
+    });
+    assert_eq!(seen.glyphs(), 2, "those that were known too");
+    // In another file none of them is known, or one is.
+    let other = OutlineRoom::default();
+    assert!(other.take_seen(&seen));
+    assert_eq!(other.left(), first.left());
+    assert!(other.take_seen(&seen));
+    assert_eq!(found(&other, 2), Look::Nothing);
+    assert_eq!(other.left(), first.left(), "known now");
+    // What would leave nothing is found anew, and takes what is left then.
+    let full = OutlineRoom::default();
+    full.take(room::OF_A_FILE - 2 * COST).unwrap();
+    assert!(!full.take_seen(&seen));
+    assert_eq!(full.left(), 2 * COST);
+    found(&full, 1);
+    assert!(!full.take_seen(&seen));
+    assert_eq!(found(&full, 2), Look::Nothing);
+    let late = OutlineRoom::default();
+    late.spend_all_time();
+    assert!(!late.take_seen(&seen));
 }
 
 /// A CFF program whose glyph 1 calls procedures that call each other, `calls` times on each of ten levels.
@@ -167,15 +208,17 @@ fn what_instructions_carry_away_is_unknown() {
     assert!(matches!(honest, Look::Ink(figure) if figure.form == Form::Dots));
     assert_eq!(look(moved.clone(), glyph), Look::Unknown);
     // Text in such a font reaches as far as its instructions do.
-    let usual = FontReach::of_program(crate::Face::Regular.data().to_vec()).unwrap();
-    let far = FontReach::of_program(moved).unwrap();
+    let usual = FontReach::of_program(crate::Face::Regular.data().to_vec())
+        .unwrap()
+        .unwrap();
+    let far = FontReach::of_program(moved).unwrap().unwrap();
     assert!(far.top > usual.top + 0.1, "{far:?}");
 }
 
 #[test]
 fn instructions_that_cost_too_much_leave_their_program_unknown() {
     let room = OutlineRoom::default();
-    while room.0.time.spend(|| std::hint::black_box(0)).is_some() {}
+    room.spend_all_time();
     assert!(room.is_empty());
     let serif = Arc::new(crate::Face::Regular.data().to_vec());
     assert!(Scaler::embedded(serif, &room).is_none());

@@ -1,0 +1,162 @@
+//! What looking at outlines may cost a file.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::{Look, ProgramDigest};
+use crate::contained::contained;
+use crate::processor_time::ProcessorTime;
+
+/// The outlines that were looked at, and what looking at more may still cost. Clones share both.
+#[derive(Debug, Clone, Default)]
+pub struct OutlineRoom(Rc<Room>);
+
+#[derive(Debug)]
+struct Room {
+    left: Cell<usize>,
+    /// For the instructions and procedures of programs.
+    time: ProcessorTime,
+    known: RefCell<HashMap<Glyph, Known>>,
+    /// The glyphs that are noted, known before or not.
+    noted: RefCell<Option<HashMap<Glyph, Known>>>,
+}
+
+/// A glyph of a program.
+type Glyph = (ProgramDigest, u32);
+
+/// What a glyph draws, and what it took to look.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    look: Look,
+    cost: usize,
+}
+
+/// What an answer took that follows from outlines.
+#[derive(Debug, Clone)]
+pub struct SeenOutlines {
+    glyphs: Box<[(Glyph, Known)]>,
+    time: Duration,
+}
+
+impl Room {
+    fn new(left: usize, time: Duration) -> Self {
+        Self {
+            left: Cell::new(left),
+            time: ProcessorTime::of(time),
+            known: RefCell::default(),
+            noted: RefCell::default(),
+        }
+    }
+}
+
+impl Default for Room {
+    /// Room for the outlines of a file.
+    fn default() -> Self {
+        Self::new(OF_A_FILE, TIME_OF_A_FILE)
+    }
+}
+
+impl OutlineRoom {
+    /// Room to look at every glyph of one font.
+    pub(super) fn of_a_font() -> Self {
+        const ROOM: usize = 8192;
+        Self(Rc::new(Room::new(ROOM, Duration::from_millis(200))))
+    }
+
+    /// Whether nothing is left: what is found now depends on what was looked at before.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.left.get() == 0 || self.is_out_of_time()
+    }
+
+    pub(super) fn is_out_of_time(&self) -> bool {
+        self.0.time.is_spent()
+    }
+
+    /// Does what looks at outlines, and tells which.
+    pub fn noting<T>(&self, work: impl FnOnce() -> T) -> (T, SeenOutlines) {
+        let before = self.0.time.left();
+        self.0.noted.replace(Some(HashMap::new()));
+        let done = work();
+        let noted = self.0.noted.take().unwrap_or_default();
+        let seen = SeenOutlines {
+            glyphs: noted.into_iter().collect(),
+            time: before.saturating_sub(self.0.time.left()),
+        };
+        (done, seen)
+    }
+
+    /// Takes what an answer took as if it were found now; false, and nothing is taken, when finding it would leave nothing.
+    #[must_use]
+    pub fn take_seen(&self, seen: &SeenOutlines) -> bool {
+        let mut known = self.0.known.borrow_mut();
+        let anew = || {
+            let glyphs = seen.glyphs.iter();
+            glyphs.filter(|(glyph, _)| !known.contains_key(glyph))
+        };
+        let cost: usize = anew().map(|(_, known)| known.cost).sum();
+        if self.is_empty() || cost >= self.0.left.get() || seen.time >= self.0.time.left() {
+            return false;
+        }
+        self.0.left.set(self.0.left.get() - cost);
+        self.0.time.take(seen.time);
+        known.extend(seen.glyphs.iter().copied());
+        true
+    }
+
+    /// Takes `cost` away; `None` when so much is not left.
+    pub(super) fn take(&self, cost: usize) -> Option<()> {
+        let left = self.0.left.get().checked_sub(cost);
+        self.0.left.set(left.unwrap_or(0));
+        left.map(|_| ())
+    }
+
+    /// Does what runs the instructions of a program; `None` when that fails or no time is left.
+    pub(super) fn instructed<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
+        self.0.time.spend(|| contained(run)).flatten()
+    }
+
+    /// What a glyph draws, by `look` unless it is known.
+    pub(super) fn look(&self, glyph: Glyph, look: impl FnOnce() -> Look) -> Look {
+        let known = self.0.known.borrow().get(&glyph).copied();
+        let known = known.unwrap_or_else(|| {
+            let before = self.0.left.get();
+            let look = look();
+            let cost = before - self.0.left.get();
+            let found = Known { look, cost };
+            if !self.is_empty() {
+                self.0.known.borrow_mut().insert(glyph, found);
+            }
+            found
+        });
+        if let Some(noted) = self.0.noted.borrow_mut().as_mut() {
+            noted.insert(glyph, known);
+        }
+        known.look
+    }
+
+    #[cfg(test)]
+    pub(super) fn left(&self) -> usize {
+        self.0.left.get()
+    }
+
+    #[cfg(test)]
+    pub(super) fn spend_all_time(&self) {
+        self.0.time.take(Duration::MAX);
+    }
+}
+
+impl SeenOutlines {
+    /// Glyphs that were looked at.
+    #[must_use]
+    pub fn glyphs(&self) -> usize {
+        self.glyphs.len()
+    }
+}
+
+/// Glyphs without instructions that are looked at in one file; each costs some microseconds.
+pub(super) const OF_A_FILE: usize = 1 << 13;
+/// For the instructions and procedures of all programs of a file.
+const TIME_OF_A_FILE: Duration = Duration::from_secs(1);

@@ -1,5 +1,5 @@
 //! What is remembered of one document decides nothing of another: each is judged
-//! after one that differs from it in a single object.
+//! after one that differs from it in a single object, and a second time.
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream};
 use kyso_testdata::{Base, Look, Signing, now, updated};
@@ -106,4 +106,24 @@ fn annotations_that_say_in_other_objects_where_they_stand() {
             .with("Contents", add(blank.into()))
             .with("Annots", vec![Object::from(add(stamp.into()))])
     });
+}
+
+/// What is decoded of a picture counts, whether the picture is remembered or not.
+#[test]
+fn decoded_bytes_end_where_they_ended_before() {
+    let base = Base::new();
+    let store = base.office.store();
+    let judged = |inflated: usize| {
+        let mut policy = Policy::new(now());
+        policy.limits.inflated = inflated;
+        format!("{:?}", verify(&base.issued, &store, &policy))
+    };
+    // What one picture takes is not enough for two.
+    let limits: Vec<usize> = (1..=60).map(|step| step << 16).collect();
+    let first: Vec<String> = limits.iter().map(|limit| judged(*limit)).collect();
+    let differ = first.windows(2).filter(|pair| pair[0] != pair[1]);
+    assert!(differ.count() > 2);
+    for (limit, first) in limits.iter().zip(&first) {
+        assert_eq!(judged(*limit), *first, "{limit}");
+    }
 }

@@ -15,6 +15,7 @@ mod look;
 mod page;
 mod picture;
 mod resources;
+mod tree;
 mod words;
 
 use std::collections::BTreeSet;
@@ -71,6 +72,9 @@ pub(crate) fn among(
         words: Words::default(),
     };
     search.catalog()?;
+    for id in or_else(tree::odd(view), BTreeSet::new())? {
+        search.note(ActiveKind::PageEntries, id);
+    }
     for id in mentions.finish()? {
         search.look_at(id)?;
     }
@@ -146,8 +150,8 @@ impl Search<'_, '_, '_> {
             if !self.view.get(form, "XFA")?.is_null() {
                 self.note(ActiveKind::Xfa, holder("AcroForm"));
             }
-            let redrawn = *self.view.get(form, "NeedAppearances")? == Object::Boolean(true);
-            if redrawn && has_fields_to_draw(self.view, form)? {
+            // Poppler draws signatures anew, too.
+            if *self.view.get(form, "NeedAppearances")? == Object::Boolean(true) {
                 self.note(ActiveKind::NeedAppearances, holder("AcroForm"));
             }
         }
@@ -252,6 +256,10 @@ impl Search<'_, '_, '_> {
             return Ok(());
         }
         let judged = look::judge(view, annotation, self.layers.as_ref());
+        let judged = match or_else(look::keeps_upright(view, annotation), false)? {
+            true if self.is_on_a_turned_page(id) => Ok(Judged::Differs(ActiveKind::AnnotationLook)),
+            _ => judged,
+        };
         let kind = match or_else(judged, Judged::Differs(ActiveKind::AnnotationLook))? {
             Judged::Same => return Ok(()),
             Judged::Differs(kind) => kind,
@@ -299,6 +307,11 @@ impl Search<'_, '_, '_> {
     /// Whether a page lists the annotation, or holds it; so, where the pages cannot be read.
     fn is_listed(&mut self, id: ObjectId) -> bool {
         self.listed().is_none_or(|listed| listed.contains_key(&id))
+    }
+
+    fn is_on_a_turned_page(&mut self, id: ObjectId) -> bool {
+        let page = self.listed().and_then(|listed| listed.get(&id));
+        page.is_some_and(|page| page.rotate != 0)
     }
 
     fn listed(&mut self) -> Option<&Listed> {
@@ -350,34 +363,6 @@ fn is_external(dictionary: &Dictionary) -> bool {
     dictionary.contains("F")
         || dictionary.contains("FFilter")
         || (form && dictionary.contains("Ref"))
-}
-
-/// Whether a form has fields that programs would draw anew: signatures are not.
-fn has_fields_to_draw(view: &View<'_, '_>, form: &Dictionary) -> Result<bool, PdfError> {
-    const NODES: usize = 1_000;
-    let fields = view.get(form, "Fields")?;
-    let mut pending: Vec<Object> = fields.as_array().unwrap_or_default().to_vec();
-    let mut left = NODES;
-    while let Some(field) = pending.pop() {
-        // So many fields are not all signatures.
-        let Some(rest) = left.checked_sub(1) else {
-            return Ok(true);
-        };
-        left = rest;
-        let field = view.resolve(&field)?;
-        let Some(field) = field.as_dictionary() else {
-            continue;
-        };
-        match view.get(field, "FT")?.as_name() {
-            Some(kind) if *kind == "Sig" => {}
-            Some(_) => return Ok(true),
-            None => {
-                let kids = view.get(field, "Kids")?;
-                pending.extend_from_slice(kids.as_array().unwrap_or_default());
-            }
-        }
-    }
-    Ok(false)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::signing::form_object;
 use crate::{Base, Case};
 
 mod colours;
+mod pages;
 mod painted;
 
 type Prepare = fn(&Base) -> Vec<u8>;
@@ -23,7 +24,13 @@ pub(super) fn cases() -> Vec<Case> {
         let expected = passed.with_reason(reason);
         Case::new(name, expected, move |base| base.issued_from(&prepare(base)))
     };
-    let all = [&FIELDS[..], ANNOTATIONS, painted::CASES, colours::CASES];
+    let all = [
+        &FIELDS[..],
+        ANNOTATIONS,
+        painted::CASES,
+        colours::CASES,
+        pages::CASES,
+    ];
     all.concat().into_iter().map(case).collect()
 }
 

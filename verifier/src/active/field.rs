@@ -5,6 +5,7 @@ use kyso_pdf::{Dictionary, Object, PdfError, View, decode_text};
 
 use super::annotation::{field_kind, inherited};
 use super::look::{FINE, ICON, Judged, Look, border, side};
+use super::page::is_small;
 use super::words::Value;
 use crate::finding::ActiveKind;
 
@@ -17,7 +18,11 @@ pub(super) fn judge(
     look: Look,
 ) -> Result<Judged, PdfError> {
     let kind = field_kind(view, widget)?;
-    let flags = inherited(view, widget, "Ff")?.as_integer().unwrap_or(0);
+    let written = inherited(view, widget, "Ff")?;
+    let flags = written.as_integer().unwrap_or(0);
+    if written.as_integer().is_some() && !is_small(&written) {
+        return Ok(DIFFERS);
+    }
     let field = Field {
         view,
         widget,

@@ -35,7 +35,8 @@ impl Layers {
         (named(&self.on) || self.base_on) && !named(&self.off)
     }
 
-    /// Whether some programs take a layer that is off for none: it is of no type, or for another intent than viewing.
+    /// Whether some programs take a layer that is off for none, as it is of no type or for another intent than viewing, or
+    /// whether something else stands among the layers.
     pub(super) fn are_doubtful(
         &self,
         view: &View<'_, '_>,
@@ -43,9 +44,7 @@ impl Layers {
     ) -> Result<bool, PdfError> {
         let layers = view.get(properties, "OCGs")?;
         for layer in layers.as_array().unwrap_or_default() {
-            if self.shows(layer.as_reference()) {
-                continue;
-            }
+            let is_seen = self.shows(layer.as_reference());
             let layer = view.resolve(layer)?;
             let Some(layer) = layer.as_dictionary() else {
                 continue;
@@ -53,7 +52,9 @@ impl Layers {
             let kind = view.get(layer, "Type")?;
             let intent = view.get(layer, "Intent")?;
             let is_layer = kind.as_name().is_some_and(|kind| *kind == "OCG");
-            if !is_layer || !is_for_viewing(&intent) {
+            let is_harmless = is_layer && is_for_viewing(&intent);
+            // A membership among the layers is one of them for some programs.
+            if !(is_harmless || (is_seen && (is_layer || kind.is_null()))) {
                 return Ok(true);
             }
         }
@@ -80,6 +81,14 @@ impl Layers {
         };
         // Many memberships may share a list.
         view.count_copied(layers.map_or(0, Vec::len))?;
+        let single = membership.get("OCGs").into_iter();
+        let members: Vec<_> = match layers {
+            Some(layers) => layers.iter().map(Object::as_reference).collect(),
+            None => single.map(Object::as_reference).collect(),
+        };
+        if self.are_odd(view, &members)? {
+            return Ok(true);
+        }
         let all_seen = layers.is_some_and(|layers| {
             let mut layers = layers.iter().map(Object::as_reference);
             layers.all(|layer| self.shows(layer))
@@ -90,6 +99,28 @@ impl Layers {
             Some("AllOn") => !all_seen,
             _ => true,
         })
+    }
+
+    /// Whether one of several layers is off, and programs take another for none, or one for two: it is not listed, of
+    /// another type, or named again.
+    fn are_odd(&self, view: &View<'_, '_>, members: &[Option<ObjectId>]) -> Result<bool, PdfError> {
+        if members.iter().all(|member| self.shows(*member)) {
+            return Ok(false);
+        }
+        let mut met = BTreeSet::new();
+        for member in members {
+            let Some(id) = member.filter(|id| self.listed.contains(id)) else {
+                return Ok(true);
+            };
+            let layer = view.object(id)?;
+            let kind = layer.as_dictionary().map(|layer| view.get(layer, "Type"));
+            let kind = kind.transpose()?;
+            let kind = kind.as_deref().and_then(Object::as_name);
+            if kind.is_none_or(|kind| *kind != "OCG") || !met.insert(id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether an annotation is hidden by its layer, or membership: PDFium shows it.

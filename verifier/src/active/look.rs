@@ -8,6 +8,7 @@ use kyso_pdf::{
 use super::annotation::{DRAWN_BY_PROGRAMS, HIDDEN, TOGGLE_NO_VIEW, has_area};
 use super::field;
 use super::layers::Layers;
+use super::page::{is_small, numbers};
 use super::words::Value;
 use crate::finding::ActiveKind;
 
@@ -53,9 +54,18 @@ pub(super) fn judge(
     annotation: &Dictionary,
     layers: Option<&Layers>,
 ) -> Result<Judged, PdfError> {
-    let flags = view.get(annotation, "F")?.as_integer().unwrap_or(0);
-    let is_hidden = flags & HIDDEN != 0 && flags & TOGGLE_NO_VIEW == 0;
-    if is_hidden || !has_area(view, annotation)? {
+    let written = view.get(annotation, "F")?;
+    let flags = written.as_integer().unwrap_or(0);
+    if written.as_integer().is_some() && !is_small(&written) {
+        return Ok(Judged::Differs(ActiveKind::AnnotationLook));
+    }
+    if is_hidden(flags) {
+        return Ok(Judged::Same);
+    }
+    if is_resized(view, annotation, flags, NO_ZOOM)? {
+        return Ok(Judged::Differs(ActiveKind::AnnotationLook));
+    }
+    if !has_area(view, annotation)? {
         return Ok(Judged::Same);
     }
     let look = look(view, annotation)?;
@@ -79,6 +89,74 @@ pub(super) fn judge(
     })
 }
 
+fn is_hidden(flags: i64) -> bool {
+    flags & HIDDEN != 0 && flags & TOGGLE_NO_VIEW == 0
+}
+
+/// Whether it is to stand upright on a turned page, and larger than an icon: programs turn it about different points.
+pub(super) fn keeps_upright(
+    view: &View<'_, '_>,
+    annotation: &Dictionary,
+) -> Result<bool, PdfError> {
+    let flags = view.get(annotation, "F")?.as_integer().unwrap_or(0);
+    Ok(!is_hidden(flags) && is_resized(view, annotation, flags, NO_ROTATE)?)
+}
+
+/// Whether it has this flag, of those by which MuPDF leaves the size of its area out of account, and a look that is larger
+/// than the icons of notes.
+fn is_resized(
+    view: &View<'_, '_>,
+    annotation: &Dictionary,
+    flags: i64,
+    flag: i64,
+) -> Result<bool, PdfError> {
+    if flags & flag == 0 || !is_drawn(look(view, annotation)?) {
+        return Ok(false);
+    }
+    let looks = view.get(annotation, "AP")?;
+    let Some(looks) = looks.as_dictionary() else {
+        return Ok(false);
+    };
+    let normal = view.get(looks, "N")?;
+    let state = view.get(annotation, "AS")?;
+    let chosen = match (&*normal, state.as_name()) {
+        (Object::Dictionary(states), Some(state)) => states.get_name(state),
+        _ => None,
+    };
+    let form = view.resolve(chosen.unwrap_or(&normal))?;
+    let is_large_look = match form.as_stream() {
+        Some(form) => longest(view, &form.dictionary)?.is_none_or(|side| side > ICON),
+        None => false,
+    };
+    Ok((is_large_look || is_large(view, annotation)?) && paints(view, annotation)?)
+}
+
+/// The longer side of a form, by its matrix at most; `None` where that is not known.
+fn longest(view: &View<'_, '_>, form: &Dictionary) -> Result<Option<f64>, PdfError> {
+    let bounds = numbers(view, &*view.get(form, "BBox")?)?;
+    let Some(bounds) = bounds.and_then(|bounds| Rect::from_numbers(&bounds)) else {
+        return Ok(None);
+    };
+    let matrix = view.get(form, "Matrix")?;
+    let Some(parts) = matrix.as_array() else {
+        return Ok(Some(bounds.width().max(bounds.height())));
+    };
+    let [a, b, c, d, _, _] = parts else {
+        return Ok(None);
+    };
+    let mut scale = [0.0; 4];
+    for (part, own) in scale.iter_mut().zip([a, b, c, d]) {
+        let Some(number) = view.resolve(own)?.as_number() else {
+            return Ok(None);
+        };
+        *part = number.abs();
+    }
+    let [a, b, c, d] = scale;
+    let width = bounds.width() * a + bounds.height() * c;
+    let height = bounds.width() * b + bounds.height() * d;
+    Ok(Some(width.max(height)))
+}
+
 fn is_drawn(look: Look) -> bool {
     !matches!(look, Look::None | Look::Empty)
 }
@@ -87,8 +165,9 @@ fn is_drawn(look: Look) -> bool {
 fn is_placed(view: &View<'_, '_>, annotation: &Dictionary, flags: i64) -> Result<bool, PdfError> {
     const INVISIBLE: i64 = 1;
     let rect = view.get(annotation, "Rect")?;
-    let rect = rect.as_array().and_then(Rect::from_numbers);
-    Ok(rect.is_some() && flags & INVISIBLE == 0)
+    let numbers = rect.as_array().unwrap_or_default();
+    let is_place = Rect::from_numbers(numbers).is_some() && numbers.iter().all(is_small);
+    Ok(is_place && flags & INVISIBLE == 0)
 }
 
 /// Whether programs differ about an annotation of this kind.
@@ -111,8 +190,8 @@ fn differs(
             _ => false,
         },
         Look::Drawing | Look::State => match kind {
-            // Acrobat gives links a look that paints nothing.
-            "Link" | "Popup" | "FileAttachment" => {
+            // Acrobat gives links a look that paints nothing. Some programs show icons of their own, of one size.
+            "Link" | "Popup" | "FileAttachment" | "Text" | "Sound" => {
                 is_large(view, annotation)? && paints(view, annotation)?
             }
             "Highlight" => !is_bright(view, annotation)?,
@@ -258,6 +337,10 @@ const IDLE: [&str; 18] = [
     "q", "Q", "cm", "w", "J", "j", "M", "d", "i", "g", "G", "rg", "RG", "k", "K", "BMC", "EMC", "n",
 ];
 
+// ISO 32000-2, table 167.
+const NO_ZOOM: i64 = 8;
+const NO_ROTATE: i64 = 16;
+
 /// The longest side of the icon of a note.
 pub(super) const ICON: f64 = 36.0;
 
@@ -328,7 +411,7 @@ mod tests {
         assert!(differs(&attachment));
         let icon = attachment.with("Rect", numbers(&[0, 0, 20, 20]));
         assert!(!differs(&icon));
-        for kind in ["Link", "Popup", "FileAttachment"] {
+        for kind in ["Link", "Popup", "FileAttachment", "Text", "Sound"] {
             assert!(differs(&drawn(kind)), "{kind}");
         }
         let mut idle = form();
@@ -368,6 +451,42 @@ mod tests {
         let mut nameless = drawn("Stamp");
         nameless.remove("Subtype");
         assert!(differs(&nameless));
+    }
+
+    #[test]
+    fn looks_that_keep_their_size_are_found_beyond_that_of_icons() {
+        for rect in [[0, 842, 595, 842], [0, 841, 1, 842], [0, 0, 90, 50]] {
+            for kind in ["Stamp", "Text", "Widget"] {
+                let kept = drawn(kind).with("Rect", numbers(&rect)).with("F", 12);
+                assert!(differs(&kept), "{kind} {rect:?}");
+                assert!(!differs(&kept.with("F", 14)), "{kind} {rect:?}");
+            }
+        }
+        let upright = drawn("Stamp").with("F", 20);
+        assert!(!differs(&upright));
+        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        let view = document.latest();
+        assert!(keeps_upright(&view, &upright).unwrap());
+        assert!(!keeps_upright(&view, &drawn("Stamp")).unwrap());
+        let mut small = form();
+        small.dictionary.insert("BBox", numbers(&[0, 0, 20, 20]));
+        let looks = Dictionary::new().with("N", small);
+        let icon = drawn("Text").with("AP", looks);
+        let icon = icon.with("Rect", numbers(&[0, 0, 20, 20])).with("F", 28);
+        assert!(!differs(&icon) && !keeps_upright(&view, &icon).unwrap());
+    }
+
+    #[test]
+    fn numbers_that_programs_cut_are_found() {
+        for flags in [(1 << 32) + 2, (1 << 33) + 6, (1 << 32) + 6] {
+            assert!(differs(&drawn("Stamp").with("F", flags)), "{flags}");
+        }
+        let tall = numbers(&[0, 0, 595, (1 << 32) + 842]);
+        assert!(differs(&drawn("Stamp").with("Rect", tall)));
+        let field = drawn("Widget").with("FT", Name::from("Btn"));
+        let judged = judged(&field.with("Ff", (1_i64 << 32) + (1 << 16)));
+        assert_eq!(judged, Judged::Differs(ActiveKind::FieldLook));
     }
 
     #[test]

@@ -31,27 +31,57 @@ fn is_odd_node(view: &View<'_, '_>, node: &Dictionary) -> Result<bool, PdfError>
         || node.contains("Contents"))
 }
 
-fn is_framed_differently(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool, PdfError> {
+/// Whether the frame that an entry of a page, or of a node, sets is one that programs read differently.
+pub(super) fn is_framed_differently(
+    view: &View<'_, '_>,
+    entries: &Dictionary,
+) -> Result<bool, PdfError> {
     let rotate = view.get(entries, "Rotate")?;
     let turns = match &*rotate {
         Object::Null => true,
-        rotate => rotate.as_integer().is_some_and(|degrees| degrees % 90 == 0),
+        rotate => is_small(rotate) && rotate.as_integer().is_some_and(|degrees| degrees % 90 == 0),
     };
     let unit = view.get(entries, "UserUnit")?;
     let is_point = unit.is_null() || unit.as_number() == Some(1.0);
     let crop = view.get(entries, "CropBox")?;
-    Ok(!turns || !is_point || (!crop.is_null() && !is_frame(view, &crop)?))
+    let has_crop = crop.is_null() || is_frame(view, &crop)?;
+    // Without a size, each program takes another paper.
+    let media = view.get(entries, "MediaBox")?;
+    let has_media = !entries.contains("MediaBox") || is_frame(view, &media)?;
+    Ok(!turns || !is_point || !has_crop || !has_media)
 }
 
 fn is_frame(view: &View<'_, '_>, frame: &Object) -> Result<bool, PdfError> {
+    let numbers = numbers(view, frame)?.unwrap_or_default();
+    let frame = Rect::from_numbers(&numbers);
+    Ok(frame.is_some_and(|frame| !frame.is_empty()) && numbers.iter().all(is_small))
+}
+
+/// The four elements of a box, whatever they are.
+pub(super) fn numbers(
+    view: &View<'_, '_>,
+    frame: &Object,
+) -> Result<Option<Vec<Object>>, PdfError> {
     let mut numbers = Vec::new();
     let Some(four @ [_, _, _, _]) = frame.as_array() else {
-        return Ok(false);
+        return Ok(None);
     };
     for number in four {
-        numbers.push(Object::clone(&*view.resolve(number)?));
+        let number = view.resolve(number)?;
+        numbers.push(match number.as_number() {
+            Some(_) => Object::clone(&number),
+            None => Object::Null,
+        });
     }
-    Ok(Rect::from_numbers(&numbers).is_some_and(|frame| !frame.is_empty()))
+    Ok(Some(numbers))
+}
+
+/// Whether a number fits into 32 bits: programs cut longer ones, or keep to the largest.
+pub(super) fn is_small(number: &Object) -> bool {
+    const LIMIT: f64 = 2_147_483_648.0;
+    number
+        .as_number()
+        .is_some_and(|number| (-LIMIT..LIMIT).contains(&number))
 }
 
 #[cfg(test)]
@@ -97,6 +127,19 @@ mod tests {
         assert!(judge(&of("Page").with("UserUnit", 2)));
         assert!(judge(&of("Page").with("CropBox", numbers(&[0, 0, 0, 0]))));
         assert!(judge(&of("Page").with("CropBox", numbers(&[0, 0, 9]))));
+        assert!(judge(&of("Page").with("Rotate", 193_273_528_410_i64)));
+        let tall = numbers(&[0, 0, 595, (1 << 32) + 400]);
+        assert!(judge(&of("Page").with("CropBox", tall)));
+        for media in [&[0, 0, 300, 400, 1][..], &[0, 0, 300], &[0, 0, 0, 0]] {
+            assert!(
+                judge(&of("Page").with("MediaBox", numbers(media))),
+                "{media:?}"
+            );
+        }
+        assert!(judge(&of("Page").with("MediaBox", Object::Null)));
+        assert!(!judge(
+            &of("Page").with("MediaBox", numbers(&[0, 0, 300, 400]))
+        ));
     }
 
     #[test]

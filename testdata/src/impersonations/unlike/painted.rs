@@ -250,7 +250,7 @@ pub(super) fn with_layer(bytes: &[u8], entries: &str, seen: bool) -> (Vec<u8>, O
 }
 
 /// The document with a block that belongs to a membership of one layer; `LAYER` in its entries is that layer.
-fn layered(bytes: &[u8], layer: &str, seen: bool, entries: &str) -> Vec<u8> {
+pub(super) fn layered(bytes: &[u8], layer: &str, seen: bool, entries: &str) -> Vec<u8> {
     let (bytes, layer) = with_layer(bytes, layer, seen);
     let reference = format!("{} 0 R", layer.number);
     let list = match entries.contains("/OCGs") {
@@ -309,7 +309,7 @@ fn with_words(bytes: &[u8], font: &str, words: &str) -> Vec<u8> {
 }
 
 /// The document with entries more on its first page.
-fn with_entry(bytes: &[u8], entries: &str) -> Vec<u8> {
+pub(super) fn with_entry(bytes: &[u8], entries: &str) -> Vec<u8> {
     let (id, mut page) = first_page(bytes);
     for (key, value) in parsed(entries).iter() {
         page.insert(&key.to_string(), value.clone());

@@ -1,0 +1,113 @@
+//! Pages that programs put together differently, and numbers that they cut.
+
+use kyso_pdf::{Dictionary, Name, Object};
+
+use super::painted::{layered, with_entry, with_layer};
+use super::{BLOCK, PLACE, Prepare, parsed, with_look};
+use crate::edit::{catalog, drawing, elements, first_page, updated};
+use crate::signing::form_object;
+
+pub(super) const CASES: &[(&str, &str, Prepare)] = &[
+    ("differs-signatures-drawn-anew", "NeedAppearances", |base| {
+        let (id, root) = catalog(&base.plain);
+        updated(&base.plain, |update| {
+            let form = update.add(parsed("/Fields[]/SigFlags 3/NeedAppearances true"));
+            update.set(id, root.with("AcroForm", form));
+        })
+    }),
+    (
+        "differs-look-that-does-not-zoom",
+        "AnnotationLook",
+        |base| placed(&base.plain, "/Subtype/Stamp/F 12/Rect[0 842 595 842]"),
+    ),
+    (
+        "differs-look-that-stays-upright",
+        "AnnotationLook",
+        |base| {
+            let turned = with_entry(&base.plain, "/Rotate 90");
+            placed(&turned, "/Subtype/Stamp/F 20/Rect[10 780 60 830]")
+        },
+    ),
+    ("differs-note-as-large-as-words", "AnnotationLook", |base| {
+        with_look(&base.plain, "/Subtype/Text/F 4", BLOCK)
+    }),
+    ("differs-flags-beyond-32-bits", "AnnotationLook", |base| {
+        with_look(&base.plain, "/Subtype/Stamp/F 4294967302", BLOCK)
+    }),
+    ("differs-area-beyond-32-bits", "AnnotationLook", |base| {
+        placed(&base.plain, "/Subtype/Stamp/F 4/Rect[0 0 595 4294968138]")
+    }),
+    ("differs-page-beyond-32-bits", "PageEntries", |base| {
+        with_entry(&base.plain, "/CropBox[0 0 595 4294967696]")
+    }),
+    ("differs-turn-beyond-32-bits", "PageEntries", |base| {
+        with_entry(&base.plain, "/Rotate 193273528410")
+    }),
+    ("differs-page-of-five-numbers", "PageEntries", |base| {
+        with_entry(&base.plain, "/MediaBox[0 0 300 400 1]")
+    }),
+    ("differs-page-cut-elsewhere", "PageEntries", |base| {
+        with_entry(&base.plain, "/CropBox[1000 1000 2000 2000]")
+    }),
+    ("differs-page-of-another-parent", "PageEntries", |base| {
+        let (id, page) = first_page(&base.plain);
+        let node = Dictionary::new()
+            .with("Type", Name::from("Pages"))
+            .with("Rotate", 90)
+            .with("Kids", vec![Object::from(id)])
+            .with("Count", 1);
+        updated(&base.plain, |update| {
+            let node = update.add(node);
+            update.set(id, page.with("Parent", node));
+        })
+    }),
+    ("differs-content-in-an-inner-list", "PageEntries", |base| {
+        let (id, page) = first_page(&base.plain);
+        let mut parts = match page.get("Contents") {
+            Some(Object::Array(parts)) => parts.clone(),
+            own => own.cloned().into_iter().collect(),
+        };
+        updated(&base.plain, |update| {
+            let block = update.add(drawing(BLOCK));
+            parts.push(Object::Array(vec![block.into()]));
+            update.set(id, page.with("Contents", parts));
+        })
+    }),
+    ("differs-layers-beside-nothing", "LayerMembership", |base| {
+        layered(&base.plain, "", false, "/OCGs[LAYER null]")
+    }),
+    (
+        "differs-membership-among-layers",
+        "LayerMembership",
+        |base| {
+            let (bytes, _) = with_layer(&base.plain, "", false);
+            let (id, root) = catalog(&bytes);
+            let properties = root.get("OCProperties").and_then(Object::as_dictionary);
+            let properties = properties.unwrap().clone();
+            let mut layers = elements(&bytes, &properties, "OCGs");
+            updated(&bytes, |update| {
+                let membership = Dictionary::new()
+                    .with("Type", Name::from("OCMD"))
+                    .with("OCGs", layers[0].clone());
+                layers.push(update.add(membership).into());
+                let properties = properties.with("OCGs", layers);
+                update.set(id, root.with("OCProperties", properties));
+            })
+        },
+    ),
+];
+
+/// The document with an annotation where its entries say.
+fn placed(bytes: &[u8], entries: &str) -> Vec<u8> {
+    let (id, page) = first_page(bytes);
+    let mut annotations = elements(bytes, &page, "Annots");
+    updated(bytes, |update| {
+        let look = update.add(form_object(&PLACE, BLOCK));
+        let annotation = parsed(entries)
+            .with("Type", Name::from("Annot"))
+            .with("P", id)
+            .with("AP", Dictionary::new().with("N", look));
+        annotations.push(update.add(annotation).into());
+        update.set(id, page.with("Annots", annotations));
+    })
+}

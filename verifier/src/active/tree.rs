@@ -1,0 +1,127 @@
+//! The tree of pages, walked from the catalog: what only shows between its nodes (ISO 32000-2, 7.7.3).
+
+use std::collections::BTreeSet;
+
+use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
+
+use super::page::{is_framed_differently, numbers};
+
+/// The nodes and pages that programs read differently.
+///
+/// # Errors
+/// [`PdfError::LimitReached`], and what keeps the tree from being read.
+pub(super) fn odd(view: &View<'_, '_>) -> Result<BTreeSet<ObjectId>, PdfError> {
+    let (_, catalog) = view.catalog()?;
+    let root = catalog.as_dictionary().and_then(|c| c.get("Pages"));
+    let mut walk = Walk {
+        view,
+        visited: BTreeSet::new(),
+        odd: BTreeSet::new(),
+    };
+    if let Some(root) = root.and_then(Object::as_reference) {
+        walk.node(root, None, &Frame::default(), 0)?;
+    }
+    Ok(walk.odd)
+}
+
+/// The boxes that a node hands down.
+#[derive(Debug, Clone, Copy, Default)]
+struct Frame {
+    media: Option<Rect>,
+    crop: Option<Rect>,
+}
+
+impl Frame {
+    fn below(self, view: &View<'_, '_>, node: &Dictionary) -> Result<Self, PdfError> {
+        let own = |key: &str| -> Result<Option<Rect>, PdfError> {
+            let rect = numbers(view, &*view.get(node, key)?)?;
+            Ok(rect.and_then(|rect| Rect::from_numbers(&rect)))
+        };
+        Ok(Self {
+            media: own("MediaBox")?.or(self.media),
+            crop: own("CropBox")?.or(self.crop),
+        })
+    }
+
+    /// A page without a size, or whose visible part is none of it: each program takes another paper.
+    fn is_odd(&self) -> bool {
+        let Some(media) = self.media else {
+            return true;
+        };
+        self.crop
+            .is_some_and(|crop| media.intersection(&crop).is_none())
+    }
+}
+
+struct Walk<'v, 'd, 'a> {
+    view: &'v View<'d, 'a>,
+    visited: BTreeSet<ObjectId>,
+    odd: BTreeSet<ObjectId>,
+}
+
+impl Walk<'_, '_, '_> {
+    /// The number of pages below a node. One that is met again, or stands too deep, counts none: it is named elsewhere that
+    /// the pages cannot be listed.
+    fn node(
+        &mut self,
+        id: ObjectId,
+        parent: Option<ObjectId>,
+        above: &Frame,
+        level: usize,
+    ) -> Result<i64, PdfError> {
+        let limits = self.view.document().limits();
+        let is_over = level > limits.depth || self.visited.len() >= limits.tree_nodes;
+        if is_over || !self.visited.insert(id) {
+            return Ok(0);
+        }
+        let node = self.view.object(id)?;
+        let Some(entries) = node.as_dictionary() else {
+            return Ok(0);
+        };
+        let frame = above.below(self.view, entries)?;
+        // MuPDF and PDFium look for what a page inherits with its parent, the others come from above.
+        let mut is_odd = entries.get("Parent").and_then(Object::as_reference) != parent
+            || is_framed_differently(self.view, entries)?;
+        let kids = self.view.get(entries, "Kids")?;
+        let pages = match kids.as_array() {
+            Some(kids) => {
+                let mut pages = 0;
+                for kid in kids.iter().filter_map(Object::as_reference) {
+                    pages += self.node(kid, Some(id), &frame, level + 1)?;
+                }
+                let count = self.view.get(entries, "Count")?.as_integer();
+                is_odd |= count != Some(pages);
+                pages
+            }
+            None => {
+                is_odd |= frame.is_odd() || is_odd_page(self.view, entries)?;
+                1
+            }
+        };
+        if is_odd {
+            self.odd.insert(id);
+        }
+        Ok(pages)
+    }
+}
+
+/// Whether programs find other resources, annotations or content of a page.
+fn is_odd_page(view: &View<'_, '_>, page: &Dictionary) -> Result<bool, PdfError> {
+    let resources = view.get(page, "Resources")?;
+    if page.contains("Resources") && resources.as_dictionary().is_none() {
+        return Ok(true);
+    }
+    let annotations = view.get(page, "Annots")?;
+    if !annotations.is_null() && annotations.as_array().is_none() {
+        return Ok(true);
+    }
+    let content = view.get(page, "Contents")?;
+    let parts = content.as_array().unwrap_or_default();
+    view.count_copied(parts.len())?;
+    for part in parts {
+        if view.resolve(part)?.as_array().is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -71,7 +71,7 @@ pub fn check_signature_measurement(measured: &Measurement) -> Result<(), ImageEr
 /// As there.
 pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> {
     check_ink(measured, ImageRule::B1, InkColour::Red)?;
-    if !is_seal_ink(measured) {
+    if !is_clean_seal_ink(measured) {
         return Err(ImageError::Covers {
             light_share: measured.light_share,
             neutral_share: measured.neutral_share,
@@ -94,13 +94,21 @@ pub fn is_transparent(measured: &Measurement) -> bool {
     measured.transparent_share >= LEAST_TRANSPARENT && measured.ink_share >= LEAST_INK
 }
 
-/// Whether the ink is that of a seal and nothing else: what is light hides the
-/// words below it, what is black or of another hue adds some (B1).
-#[must_use]
-pub fn is_seal_ink(measured: &Measurement) -> bool {
+/// Whether the ink is that of a seal and nothing else: what is light hides the words below it, what is black or of another
+/// hue adds some (B1).
+fn is_clean_seal_ink(measured: &Measurement) -> bool {
     measured.light_share <= MOST_OF_OTHERS
         && measured.neutral_share <= MOST_OF_OTHERS
         && measured.red_share >= LEAST_RED
+}
+
+/// Whether the ink is that of a seal, as scanners leave it: some of it may be pale, or crumbs of what was printed below (B1).
+/// What it hides where it lies is measured apart, part by part ([`crate::Cells`]).
+#[must_use]
+pub fn is_seal_ink(measured: &Measurement) -> bool {
+    measured.light_share <= MOST_SCANNED_OF_OTHERS
+        && measured.neutral_share <= MOST_SCANNED_OF_OTHERS
+        && measured.red_share >= LEAST_SCANNED_RED
 }
 
 fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
@@ -152,6 +160,9 @@ const LEAST_COLOURED: f64 = 0.8;
 /// Share of the ink of a seal that may be light, black or grey. Seals have none;
 /// their edges are blended with what lies below.
 const MOST_OF_OTHERS: f64 = 0.02;
+/// The same of seals that were scanned and cut out, and how much of their ink must be red.
+const MOST_SCANNED_OF_OTHERS: f64 = 0.08;
+const LEAST_SCANNED_RED: f64 = 0.92;
 /// Share of the ink of a seal that must be red.
 const LEAST_RED: f64 = 0.95;
 /// Greatest quotient of the sides of a round seal.

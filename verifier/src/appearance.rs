@@ -13,7 +13,7 @@ mod written;
 
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
+use kyso_pdf::{Dictionary, Name, Object, PdfError, Rect, Stream, View, Widget};
 use kyso_stamp_images::Turn;
 
 use clip::Clip;
@@ -156,7 +156,11 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
 /// these entries where there is nothing of it, too: a turn alone, a border without width.
 fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfError> {
     let characteristics = view.get(widget, "MK")?;
-    let turns_only = |entries: &Dictionary| entries.iter().all(|(name, _)| *name == "R");
+    let turns_only = |entries: &Dictionary| {
+        entries
+            .iter()
+            .all(|(name, value)| *name == "R" || says_nothing(name, value))
+    };
     let is_zero = |number: Option<&Object>| number.and_then(Object::as_number) == Some(0.0);
     let style = view.get(widget, "BS")?;
     let border = view.get(widget, "Border")?;
@@ -176,6 +180,15 @@ fn is_decorated(view: &View<'_, '_>, widget: &Dictionary) -> Result<bool, PdfErr
             .is_some_and(|border| is_zero(border.get(2))),
     );
     Ok(!has_none || widget.contains("OC"))
+}
+
+/// Whether an entry of `/MK` stands for no colour or no caption (ISO 32000-2, table 192).
+fn says_nothing(name: &Name, value: &Object) -> bool {
+    let is_one_of = |keys: &[&str]| keys.iter().any(|key| *name == *key);
+    match value {
+        Object::Array(colour) => is_one_of(&["BC", "BG"]) && colour.is_empty(),
+        _ => is_one_of(&["CA", "RC", "AC"]) && value.as_string().is_some_and(<[u8]>::is_empty),
+    }
 }
 
 /// Where a form is drawn.

@@ -76,11 +76,11 @@ impl FilledWidget {
         widget: &Dictionary,
     ) -> Result<Option<Self>, PdfError> {
         let rect = view.get(widget, "Rect")?;
-        let flags = view.get(widget, "F")?.as_integer();
+        let flags = crate::drawn::flags(view, widget)?;
         Ok((!rect.is_null()).then(|| Self {
             id,
             rect: rect.as_array().and_then(Rect::from_numbers),
-            flags: flags.unwrap_or_default(),
+            flags,
         }))
     }
 }

@@ -32,6 +32,7 @@ use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
 pub(crate) use look::{draws_nothing, is_unbounded};
+pub(crate) use shown::flags;
 pub(crate) use table::Drawn;
 use table::{Holder, ruling};
 use telling::{apply, forbidden};

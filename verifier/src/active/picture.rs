@@ -119,6 +119,9 @@ fn is_masked_alike(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool, Pd
         return Ok(false);
     }
     let mask = view.get(entries, "Mask")?;
+    if !mask.is_null() && is_stencil(entries)? {
+        return Ok(false);
+    }
     match mask.as_dictionary() {
         Some(mask) => is_stencil(mask),
         None => Ok(true),

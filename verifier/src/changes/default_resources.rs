@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Stream, operations};
 
 use super::comparison::Comparison;
+use super::field_tree::FieldKind;
 use crate::finding::ChangeRule;
 
 const RULE: ChangeRule = ChangeRule::NewSignature;
@@ -54,8 +55,8 @@ impl Comparison<'_, '_> {
         Ok(true)
     }
 
-    /// Some programs look names up here that the resources of an appearance
-    /// lack: whether the appearance of a field of the old form has such names.
+    /// Some programs look names up here that the resources of an appearance lack, and draw fields without an appearance in
+    /// the font that their `/DA` names: whether a field of the old form waits for one of them.
     fn completes_an_appearance(
         &self,
         form: &Dictionary,
@@ -66,17 +67,60 @@ impl Comparison<'_, '_> {
         }
         let tree = self.fields.tree(&self.old, form)?;
         self.fields.count(&self.old, tree.len())?;
-        for id in tree.keys() {
+        for (id, node) in tree.iter() {
             let object = self.old.object(*id)?;
             let Some(widget) = object.as_dictionary() else {
                 continue;
             };
             let appearance = self.old.get(widget, "AP")?;
+            if appearance.is_null()
+                && node.kind != FieldKind::Signature
+                && self.default_look_awaits(form, widget, gained)?
+            {
+                return Ok(true);
+            }
             if self.awaits(&appearance, gained, &mut BTreeSet::new(), 0) {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether `/DA` of a field, its own or handed down, names what was gained; one that cannot be read may name anything.
+    fn default_look_awaits(
+        &self,
+        form: &Dictionary,
+        widget: &Dictionary,
+        gained: &Gained,
+    ) -> Result<bool, PdfError> {
+        const DEPTH: usize = 16;
+        const OPERATIONS: usize = 100;
+        let mut node = widget.clone();
+        let mut depth = 0;
+        let written = loop {
+            let own = self.old.get(&node, "DA")?;
+            if !own.is_null() {
+                break own;
+            }
+            let above = self.old.get(&node, "Parent")?;
+            match above.as_dictionary() {
+                Some(_) if depth == DEPTH => return Ok(true),
+                Some(above) => node = above.clone(),
+                None => break self.old.get(form, "DA")?,
+            }
+            depth += 1;
+        };
+        let Some(written) = written.as_string() else {
+            return Ok(!written.is_null());
+        };
+        let Ok(written) = operations(written, OPERATIONS) else {
+            return Ok(true);
+        };
+        let mut names = written.iter().flat_map(|operation| &operation.operands);
+        Ok(names.any(|name| {
+            name.as_name()
+                .is_some_and(|name| gained.contains_key(name.as_bytes()))
+        }))
     }
 
     /// Follows dictionaries and nested forms; what cannot be read awaits all.

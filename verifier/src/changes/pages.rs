@@ -110,6 +110,21 @@ impl Comparison<'_, '_> {
         Ok(named.is_none_or(|named| named.as_reference() == Some(page)))
     }
 
+    /// Whether a node above a page has annotations: some programs show them on each page that has none of its own.
+    fn is_handed_annotations(&self, page: &Dictionary) -> Result<bool, PdfError> {
+        const DEPTH: usize = 64;
+        let mut node = page.clone();
+        for _ in 0..DEPTH {
+            let above = self.old.get(&node, "Parent")?;
+            match above.as_dictionary() {
+                Some(above) if above.contains("Annots") => return Ok(true),
+                Some(above) => node = above.clone(),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
     /// Old annotations stay in their order; what comes in is a new widget, each
     /// on one page only, or a remark. Gives the rule that all of it needs.
     fn compare_annotations(
@@ -121,6 +136,9 @@ impl Comparison<'_, '_> {
     ) -> Result<Option<ChangeRule>, PdfError> {
         let listed = |object: &Object| matches!(object, Object::Array(_) | Object::Null);
         if !listed(&*self.old.get(old, "Annots")?) || !listed(&*self.new.get(new, "Annots")?) {
+            return Ok(None);
+        }
+        if old.get("Annots").is_none() && self.is_handed_annotations(old)? {
             return Ok(None);
         }
         let before = Self::array(&self.old, old, "Annots")?;

@@ -87,6 +87,10 @@ impl Comparison<'_, '_> {
             return Ok(false);
         };
         let is_signature = dictionary.name("FT").is_some_and(|name| name == "Sig");
+        // A field on top that names one above it is in a circle, or elsewhere as well: some programs then draw no page.
+        if dictionary.contains("Parent") {
+            return Ok(false);
+        }
         let signed = self.is_signed(dictionary)?;
         if !is_signature || (dictionary.contains("V") && !signed) {
             return Ok(false);
@@ -162,7 +166,7 @@ impl Comparison<'_, '_> {
         Ok(match kids.as_slice() {
             [] => Some(vec![id]),
             [kid] => {
-                let kid = kid.as_reference().filter(|kid| self.is_new_kid(*kid));
+                let kid = kid.as_reference().filter(|kid| self.is_new_kid(*kid, id));
                 // The field is then no widget of its own.
                 kid.filter(|_| !field.contains("Rect") && !field.contains("AP"))
                     .map(|kid| vec![id, kid])
@@ -171,11 +175,16 @@ impl Comparison<'_, '_> {
         })
     }
 
-    /// A kid of a new field: new itself, and a widget, no field.
-    fn is_new_kid(&self, id: ObjectId) -> bool {
+    /// A kid of a new field: new itself, and a widget, no field: neither of another kind nor with a value of its own.
+    fn is_new_kid(&self, id: ObjectId, field: ObjectId) -> bool {
+        const OF_FIELDS: [&str; 5] = ["T", "FT", "V", "Ff", "Kids"];
         let added = self.difference_of(id) == Some(Difference::Added);
+        let is_widget = |kid: &Dictionary| {
+            kid.get("Parent").and_then(Object::as_reference) == Some(field)
+                && OF_FIELDS.iter().all(|key| !kid.contains(key))
+        };
         let object = self.new.object(id);
-        added && object.is_ok_and(|kid| kid.as_dictionary().is_some_and(|kid| !kid.contains("T")))
+        added && object.is_ok_and(|kid| kid.as_dictionary().is_some_and(is_widget))
     }
 
     /// Whether the value of a field is a signature dictionary that is new.
@@ -287,10 +296,20 @@ fn new_name(field: &Dictionary, names: &mut BTreeSet<String>) -> Option<Rc<str>>
 }
 
 /// Whether a new signature field or widget holds nothing but what such a field
-/// needs: no actions, no layers.
+/// needs: no actions, no layers. What it is stands in itself: another object could make a note of it, which programs draw.
 fn is_plain(widget: &Dictionary, signed: bool) -> bool {
-    let kind = widget.name("Subtype");
-    if kind.is_some_and(|kind| kind != "Widget") {
+    let is_named = |key: &str, name: &str| match widget.get(key) {
+        Some(value) => value.as_name().is_some_and(|value| *value == name),
+        None => true,
+    };
+    let is_direct = |value: &Object| value.as_reference().is_none();
+    let rect = widget.get("Rect");
+    let has_direct_rect = rect.is_none_or(|rect| {
+        rect.as_array()
+            .is_some_and(|rect| rect.iter().all(is_direct))
+    });
+    let is_widget = is_named("Type", "Annot") && is_named("Subtype", "Widget");
+    if !is_widget || !is_named("FT", "Sig") || !has_direct_rect {
         return false;
     }
     const ALWAYS: [&str; 20] = [

@@ -6,6 +6,7 @@ use kyso_pdf::Rect;
 use super::below::{Asked, Below, Manner};
 use super::canvas::Canvas;
 use super::places::Spot;
+use super::raster::around;
 use super::scene::Scene;
 use super::shown::Shown;
 use super::table::{Drawn, Site};
@@ -104,18 +105,20 @@ impl Canvas<'_, '_, '_> {
         current: &Examined,
         before: &[Examined],
     ) -> Option<Site> {
-        let area = one.shown.layer()?.veil.area();
+        let own = one.shown.layer()?.veil.area();
         let first = before.iter().map(|earlier| earlier.report.revision).min()?;
         let later = before
             .iter()
             .position(|earlier| earlier.report.revision != first);
         let later = later.unwrap_or(before.len()).min(one.index);
-        let scene = self.scene(one, later, area);
+        let scene = self.scene(one, later, self.with_neighbours(one, later, own));
         let scene = scene.filter(|scene| self.take_points(scene, SEARCHES).is_some());
         let Some(scene) = scene else {
             return Some(Site::Unread);
         };
-        scene.hidden_areas().into_iter().find_map(|area| {
+        let plates = scene.hidden_areas().into_iter();
+        let mut touching = plates.filter(|plate| plate.intersection(&own).is_some());
+        touching.find_map(|area| {
             if !self.may_look() {
                 return Some(Site::Unread);
             }
@@ -126,6 +129,25 @@ impl Canvas<'_, '_, '_> {
                 Below::Ink(text) => Some(Site::Ink(text)),
             }
         })
+    }
+
+    /// An area with what of later pictures is so near that both may be parts of one plate.
+    fn with_neighbours(&self, one: Judged<'_>, from: usize, own: Rect) -> Rect {
+        let reach = REACH / one.unit;
+        let near = Rect {
+            left: own.left - reach,
+            bottom: own.bottom - reach,
+            right: own.right + reach,
+            top: own.top + reach,
+        };
+        let later = self.shown.get(from..=one.index).unwrap_or_default();
+        let on_page = later
+            .iter()
+            .flatten()
+            .filter(|shown| shown.page_index() == Some(one.place.page_index));
+        let layers = on_page.filter_map(Shown::layer);
+        let parts = layers.filter_map(|layer| layer.veil.area().intersection(&near));
+        parts.fold(own, around)
     }
 
     fn below(&mut self, one: Judged<'_>, area: Rect, current: &Examined) -> Below {
@@ -140,5 +162,7 @@ impl Canvas<'_, '_, '_> {
     }
 }
 
+/// Points: as long as the longest plates that are looked for.
+const REACH: f64 = 60.0;
 /// How often a raster is searched for plates: of any colour, of pale ones, and in the middles of seals.
 const SEARCHES: usize = 3;

@@ -3,7 +3,8 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 
-use super::places::is_nowhere;
+use super::places::{is_nowhere, leaves_no_area};
+use super::shown::flags;
 use crate::appearance::{Budget, Content, form_bounds, form_matrix, is_of_kind, paints_nothing};
 
 /// What all looks of a widget together may draw.
@@ -94,7 +95,11 @@ pub(crate) fn draws_nothing(view: &View<'_, '_>, widgets: &[Widget]) -> bool {
     let mut budget = Budget::of_a_widget();
     match widgets {
         [] => true,
-        [widget] => is_nowhere(widget) || !Look::of(view, &widget.dictionary, &mut budget).draws,
+        [widget] => {
+            let flags = flags(view, &widget.dictionary).unwrap_or(-1);
+            (is_nowhere(widget) && !leaves_no_area(widget, flags))
+                || !Look::of(view, &widget.dictionary, &mut budget).draws
+        }
         _ => false,
     }
 }

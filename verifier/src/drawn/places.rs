@@ -131,6 +131,18 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
         .then(|| view.page_position(widget.page?).ok()?)?
 }
 
+/// Whether some programs draw the look of a widget although it has no area: one without `/Rect`, or one that keeps its own
+/// size at any scale.
+pub(super) fn leaves_no_area(widget: &Widget, flags: i64) -> bool {
+    match widget.rect {
+        Some(rect) => rect.is_empty() && flags & NO_ZOOM != 0,
+        None => true,
+    }
+}
+
+/// `/F`: it keeps its size on the screen (ISO 32000-2, table 167).
+pub(super) const NO_ZOOM: i64 = 1 << 3;
+
 /// Whether the widget has no area. What is no rectangle here may be one for
 /// another program.
 pub(super) fn is_nowhere(widget: &Widget) -> bool {

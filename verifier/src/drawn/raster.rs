@@ -9,7 +9,8 @@ mod tests;
 use kyso_pdf::Rect;
 
 use self::grid::{Grid, for_each_hidden};
-use self::sums::{Marks, Sums, around};
+pub(super) use self::sums::around;
+use self::sums::{Marks, Sums};
 use super::scene::{LARGEST_SEAL, Laid};
 
 /// Points of an area, with the shares of what lies there that is hidden, from 0 to 1. Lengths are in points of 1/72 inch,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kyso_pdf::{Rect, Widget};
+use kyso_pdf::{Dictionary, PdfError, Rect, View, Widget};
 
 use super::below::Manner;
 use super::look::Look;
@@ -99,13 +99,24 @@ impl Shown {
     }
 }
 
+/// `/F`; all bits where it is no integer of 32 bits: some programs read other numbers as one.
+pub(crate) fn flags(view: &View<'_, '_>, widget: &Dictionary) -> Result<i64, PdfError> {
+    let flags = view.get(widget, "F")?;
+    let number = flags.as_integer();
+    let number = number.filter(|number| i32::try_from(*number).is_ok());
+    Ok(match flags.is_null() {
+        true => 0,
+        false => number.unwrap_or(-1),
+    })
+}
+
 /// Whether a widget with these `/F` is drawn outside its `/Rect` as well: some
 /// programs turn it about its corner on a turned page, or keep its size on the
 /// screen at any scale (ISO 32000-2, table 167).
 pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> bool {
-    const NO_ZOOM: i64 = 1 << 3;
     const NO_ROTATE: i64 = 1 << 4;
-    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
+    flags & places::NO_ZOOM != 0
+        || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
 }
 
 /// Each widget of the signature, where it is seen.
@@ -120,9 +131,10 @@ pub(super) fn shown(
     let mut shown = Vec::new();
     for widget in &subject.field.widgets {
         let look = Look::of(&subject.view, &widget.dictionary, budget);
-        let flags = subject.view.get(&widget.dictionary, "F");
         // What cannot be read may be any of them.
-        let flags = flags.map_or(-1, |flags| flags.as_integer().unwrap_or_default());
+        let flags = flags(&subject.view, &widget.dictionary).unwrap_or(-1);
+        let is_unbounded =
+            look.is_unbounded || (look.draws && places::leaves_no_area(widget, flags));
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
@@ -152,7 +164,7 @@ pub(super) fn shown(
                 area,
                 hidden,
                 veil: own.and_then(Appearance::veil).cloned(),
-                is_unbounded: look.is_unbounded,
+                is_unbounded,
                 flags,
                 was_prepared,
             });

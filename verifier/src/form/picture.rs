@@ -169,6 +169,9 @@ fn within(
     fill: Option<[u8; 3]>,
     budget: &PixelBudget,
 ) -> Result<Option<(Mask, Source)>, PdfError> {
+    if !has_one_kind(image) {
+        return Ok(None);
+    }
     let mask = Mask::of(view, image)?;
     let own = sides(image).unwrap_or((u64::MAX, u64::MAX));
     let masked = mask.stream().map(|mask| sides(mask).unwrap_or(own));
@@ -185,6 +188,19 @@ fn within(
     };
     let source = source.filter(|source| source.held(image, &mask) <= MAX_HELD);
     Ok(source.map(|source| (mask, source)))
+}
+
+/// Whether all programs take an image for a stencil, or for a picture: some do not follow a reference to what says so, and a
+/// stencil has neither masks nor colours (ISO 32000-2, 8.9.6.2).
+fn has_one_kind(image: &Stream) -> bool {
+    let entries = &image.dictionary;
+    match entries.get("ImageMask") {
+        None | Some(Object::Boolean(false)) => true,
+        Some(Object::Boolean(true)) => ["Mask", "SMask", "ColorSpace"]
+            .iter()
+            .all(|key| entries.get(key).is_none_or(Object::is_null)),
+        Some(_) => false,
+    }
 }
 
 /// Where the colours of an image come from.

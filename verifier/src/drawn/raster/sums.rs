@@ -107,7 +107,7 @@ impl Sums {
 }
 
 /// The smallest rectangle around both.
-pub(super) fn around(one: Rect, two: Rect) -> Rect {
+pub(in crate::drawn) fn around(one: Rect, two: Rect) -> Rect {
     Rect {
         left: one.left.min(two.left),
         bottom: one.bottom.min(two.bottom),

@@ -26,6 +26,7 @@ pub(super) struct Raster {
     outer: Vec<f32>,
     /// What colours near that of paper hide.
     pale: Vec<f32>,
+    has_seal: bool,
 }
 
 /// Width and height of a window in points, and the share of it that may be hidden.
@@ -57,12 +58,14 @@ impl Raster {
             all: none.clone(),
             outer: none.clone(),
             pale: none,
+            has_seal: false,
         }
     }
 
     /// Lays a picture over what is there.
     pub(super) fn lay(&mut self, picture: &Laid) {
         let middle = picture.seal.map(|ink| middle(&ink));
+        self.has_seal |= middle.is_some();
         let is_middle = |x: f64, y: f64| {
             middle.is_some_and(|(at_x, at_y, radius)| {
                 let (across, up) = (x - at_x, y - at_y);
@@ -140,7 +143,14 @@ impl Raster {
 
     /// Rectangles over all that plates of any colour, or pale ones, hide; but for those that lie in the middle of seals.
     pub(super) fn hidden_areas(&self) -> Vec<Rect> {
-        let plates = self.plates(&self.outer, &PLATES);
+        let mut plates = self.plates(&self.outer, &PLATES);
+        if !self.has_seal {
+            let broad = self.plates(&self.outer, &BROAD_STROKES);
+            plates
+                .iter_mut()
+                .zip(broad)
+                .for_each(|(plate, broad)| *plate |= broad);
+        }
         let pale = self.plates(&self.pale, &PALE);
         let either: Vec<bool> = plates
             .iter()
@@ -319,6 +329,16 @@ const PLATES: [Window; 10] = [
     (4.0, 60.0, 0.9),
     (40.0, 10.0, 0.8),
     (10.0, 40.0, 0.8),
+];
+/// Where there is no seal: the strokes of signatures are thin, and far from each other.
+const BROAD_STROKES: [Window; 7] = [
+    (10.0, 10.0, 0.85),
+    (20.0, 8.0, 0.8),
+    (8.0, 20.0, 0.8),
+    (30.0, 5.0, 0.85),
+    (5.0, 30.0, 0.85),
+    (60.0, 4.0, 0.85),
+    (4.0, 60.0, 0.85),
 ];
 /// Squares and bars in the middle of a seal, in shares of its diameter: a large star fills 0.19 of it, the bars that are
 /// filled to 0.9 and 0.95 to 0.78, 0.82 and 0.88; an emblem fills two thirds of 0.4.

@@ -73,7 +73,7 @@ impl Colours {
                     _ => None,
                 })
             }
-            (Some("Indexed" | "I"), Some([base, _, table])) if may_be_indexed => {
+            (Some("Indexed" | "I"), Some([base, highest, table])) if may_be_indexed => {
                 let base = Self::read(view, &*view.resolve(base)?, false)?;
                 let table = view.resolve(table)?;
                 let table = match (&*table, table.as_stream()) {
@@ -81,7 +81,8 @@ impl Colours {
                     (_, Some(stream)) => view.decoded_within(stream, MAX_TABLE)?,
                     _ => return Ok(None),
                 };
-                Ok(base.and_then(|base| base.indexed(&table)))
+                let highest = view.resolve(highest)?.as_integer();
+                Ok(base.and_then(|base| base.indexed(&table, highest?)))
             }
             (Some(device), Some([])) => Ok(Self::of_device(device)),
             _ => Ok(None),
@@ -96,8 +97,9 @@ impl Colours {
         }
     }
 
-    fn indexed(&self, table: &[u8]) -> Option<Self> {
-        let entries = match self {
+    /// A table of colours up to the `highest` index: programs show what is behind it as the last colour.
+    fn indexed(&self, table: &[u8], highest: i64) -> Option<Self> {
+        let mut entries: Vec<[u8; 3]> = match self {
             Self::Rgb => table.as_chunks::<3>().0.to_vec(),
             Self::Gray => table.iter().map(|gray| [*gray; 3]).collect(),
             Self::Lab(lab) => {
@@ -106,6 +108,7 @@ impl Colours {
             }
             Self::Indexed(_) => return None,
         };
+        entries.truncate(usize::from(u8::try_from(highest).ok()?) + 1);
         Some(Self::Indexed(entries))
     }
 
@@ -250,6 +253,20 @@ mod tests {
         assert_eq!(rgb.as_deref(), Some(&[200, 30, 10][..]));
         let table = Colours::Indexed(vec![[9; 3]]);
         assert_eq!(table.rgb(&samples(&[0, 0], 1, 1, 16)), None);
+    }
+
+    #[test]
+    fn tables_end_at_their_highest_index() {
+        let table = [255, 255, 255, 200, 0, 0];
+        let shown = |highest| {
+            let table = Colours::Rgb.indexed(&table, highest)?;
+            let rgb = table.rgb(&samples(&[1], 1, 1, 8));
+            rgb.map(Cow::into_owned)
+        };
+        assert_eq!(shown(0), Some(vec![255, 255, 255]));
+        assert_eq!(shown(1), Some(vec![200, 0, 0]));
+        assert_eq!(shown(255), Some(vec![200, 0, 0]), "a short table");
+        assert_eq!((shown(-1), shown(256)), (None, None));
     }
 
     #[test]

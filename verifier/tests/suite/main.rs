@@ -20,6 +20,7 @@ mod facts;
 mod flips;
 mod headline;
 mod hostile;
+mod new_fields;
 mod permissions;
 mod protection;
 mod remembering;

@@ -235,6 +235,22 @@ fn plates() -> Vec<Case> {
             |base| awaiting(&base.issued, TEXT),
         ),
         Case::new(
+            "look-that-keeps-its-size-without-an-area",
+            without_bounds(),
+            |base| {
+                let nowhere = Rect::from_corners(0.0, 842.0, 595.0, 842.0);
+                keeping_its_size(base, nowhere, Object::Integer(140))
+            },
+        ),
+        Case::new(
+            "look-that-keeps-its-size-by-a-real-number",
+            without_bounds(),
+            |base| {
+                let corner = Rect::from_corners(2.0, 800.0, 30.0, 840.0);
+                keeping_its_size(base, corner, Object::Real(12.0))
+            },
+        ),
+        Case::new(
             "signature-of-another-type-over-the-text",
             covered(),
             |base| {
@@ -272,6 +288,20 @@ pub(crate) fn shown(
     Signing::new(&base.office.agency, "Khac")
         .field_entry("Rect", area.to_object())
         .field_entry("AP", Dictionary::new().with("N", drawn.unwrap()))
+        .sign(&bytes)
+}
+
+/// Another signature of the agency whose look is as large as the page, with these flags.
+fn keeping_its_size(base: &Base, area: Rect, flags: Object) -> Vec<u8> {
+    let mut look = None;
+    let bytes = updated(&base.issued, |update| {
+        let page = Rect::from_corners(0.0, 0.0, 595.0, 842.0);
+        look = Some(update.add(form_object(&page, "0 g 100 300 400 200 re f")));
+    });
+    Signing::new(&base.office.agency, "Khac")
+        .field_entry("Rect", area.to_object())
+        .field_entry("F", flags)
+        .field_entry("AP", Dictionary::new().with("N", look.unwrap()))
         .sign(&bytes)
 }
 

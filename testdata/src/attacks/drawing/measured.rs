@@ -98,6 +98,37 @@ fn by_persons() -> Vec<Case> {
             rect([246.5, 443.0, 396.5, 503.0]),
             |x, y| bar((x, y), (0.5, 0.5), (0.8, 0.1)) || (x > 0.05 && y > 0.8),
         ),
+        // Nine in ten pixels are ink; the others lie where points a third of a line apart do.
+        signed(
+            "picture-of-a-signature-with-a-grid-of-holes",
+            (168, 174),
+            rect([300.0, 440.0, 328.0, 469.0]),
+            |x, y| {
+                let is_hole =
+                    |share: f64, pixels: f64| (1.0..2.0).contains(&((share * pixels) % 3.0));
+                y < 0.02 || (y > 0.4 && !(is_hole(x, 168.0) && is_hole(y, 174.0)))
+            },
+        ),
+        Case::new(
+            "pictures-of-signatures-that-hide-together",
+            hidden(3),
+            |base| {
+                let bar = |top: f64| {
+                    move |x: f64, y: f64| {
+                        y < 0.01 || y > 0.99 || bar((x, y), (0.5, top), (0.55, 0.1))
+                    }
+                };
+                let picture = |top: f64| Rgba::clear(400, 520).fill(BLUE, bar(top));
+                let (upper, lower) = (
+                    rect([300.0, 448.0, 340.0, 500.0]),
+                    rect([300.0, 395.97, 340.0, 447.97]),
+                );
+                let key = person(base);
+                let one = base.signed(&base.plain);
+                let one = picture(0.94).sign_below((&key, "NguoiKy2"), upper, &one);
+                picture(0.06).sign_below((&key, "NguoiKy3"), lower, &one)
+            },
+        ),
         signed(
             "picture-as-large-as-the-page-hides-a-line",
             (1190, 1684),

@@ -115,7 +115,7 @@ fn by_persons() -> Vec<Case> {
             |base| {
                 let bar = |top: f64| {
                     move |x: f64, y: f64| {
-                        y < 0.01 || y > 0.99 || bar((x, y), (0.5, top), (0.55, 0.1))
+                        !(0.01..=0.99).contains(&y) || bar((x, y), (0.5, top), (0.55, 0.1))
                     }
                 };
                 let picture = |top: f64| Rgba::clear(400, 520).fill(BLUE, bar(top));

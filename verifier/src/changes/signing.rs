@@ -175,12 +175,13 @@ impl Comparison<'_, '_> {
         })
     }
 
-    /// A kid of a new field: new itself, and a widget, no field: neither of another kind nor with a value of its own.
+    /// A kid of a new field: new itself, and a widget, no field: neither of another kind nor with a value of its own. Some programs leave its `/Parent` out.
     fn is_new_kid(&self, id: ObjectId, field: ObjectId) -> bool {
         const OF_FIELDS: [&str; 5] = ["T", "FT", "V", "Ff", "Kids"];
         let added = self.difference_of(id) == Some(Difference::Added);
         let is_widget = |kid: &Dictionary| {
-            kid.get("Parent").and_then(Object::as_reference) == Some(field)
+            let above = kid.get("Parent");
+            above.is_none_or(|above| above.as_reference() == Some(field))
                 && OF_FIELDS.iter().all(|key| !kid.contains(key))
         };
         let object = self.new.object(id);

@@ -12,21 +12,21 @@ pub(crate) fn approve(input: &str, output: &Path, extra: &[&str]) -> Run {
 }
 
 pub(crate) fn approve_with(input: &str, output: &Path, key: &str, extra: &[&str]) -> Run {
-    let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
-    let image = sample_text("chu-ky-mau.png");
-    let fixed = [
-        "sign",
-        "approve",
-        input,
-        "-o",
-        output.to_str().unwrap(),
-        "--trust",
-        &trust,
-        "--pin-file",
-        &pin,
-    ];
-    let with_key = ["--key", key, "--image", &image];
-    run(fixed.iter().chain(&with_key).chain(extra))
+    let trust = demo().trust();
+    approve_by(input, output, &["--trust", &trust, "--key", key], extra)
+}
+
+/// Arguments of `sign approve`, where `given` has none of its own with the demo's PIN and the sample of a signature.
+fn approve_by(input: &str, output: &Path, given: &[&str], extra: &[&str]) -> Run {
+    let (pin, image) = (
+        demo().text("pki/mat-khau.txt"),
+        sample_text("chu-ky-mau.png"),
+    );
+    let fixed = ["sign", "approve", input, "-o", output.to_str().unwrap()];
+    let usual = [("--pin-file", pin.as_str()), ("--image", image.as_str())];
+    let missing = usual.iter().filter(|(name, _)| !given.contains(name));
+    let missing: Vec<&str> = missing.flat_map(|(name, value)| [*name, *value]).collect();
+    run(fixed.iter().chain(given).chain(&missing).chain(extra))
 }
 
 pub(crate) fn issue(input: &Path, output: &Path, key: &str, extra: &[&str]) -> Run {
@@ -282,27 +282,10 @@ fn refusals_give_the_reason_and_write_nothing() {
         );
     }
     for image in [black, opaque] {
-        let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
-        let (key, input) = (
-            demo().text("pki/nguoi-ky.p12"),
-            sample_text("quyet-dinh.pdf"),
-        );
-        let fixed = [
-            "sign",
-            "approve",
-            &input,
-            "-o",
-            output.to_str().unwrap(),
-            "--trust",
-            &trust,
-            "--pin-file",
-            &pin,
-        ];
-        let ended = run(fixed
-            .iter()
-            .chain(&["--key", &key, "--image", &image])
-            .chain(&signer))
-        .expect(1);
+        let (trust, key) = (demo().trust(), demo().text("pki/nguoi-ky.p12"));
+        let given = ["--trust", &trust, "--key", &key, "--image", &image];
+        let input = sample_text("quyet-dinh.pdf");
+        let ended = approve_by(&input, &output, &given, &signer).expect(1);
         assert!(ended.err().contains("A1"), "{image}: {}", ended.err());
         assert!(!output.exists());
     }
@@ -347,31 +330,17 @@ fn who_has_no_trust_folder_is_told_how_to_name_one() {
     let dir = tempfile::tempdir().unwrap();
     let (output, empty) = (dir.path().join("out.pdf"), dir.path().join("empty"));
     fs::create_dir(&empty).unwrap();
-    let (key, pin) = (
+    let (key, input) = (
         demo().text("pki/nguoi-ky.p12"),
-        demo().text("pki/mat-khau.txt"),
+        sample_text("quyet-dinh.pdf"),
     );
-    let (input, image) = (sample_text("quyet-dinh.pdf"), sample_text("chu-ky-mau.png"));
-    let fixed = [
-        "sign",
-        "approve",
-        &input,
-        "-o",
-        output.to_str().unwrap(),
-        "--key",
-        &key,
-        "--pin-file",
-        &pin,
-        "--image",
-        &image,
-        "--signer",
-        "Trần Thị Minh Ánh",
-    ];
+    let signer = ["--signer", "Trần Thị Minh Ánh"];
     for (trust, is_told) in [
         (vec![], true),
         (vec!["--trust", empty.to_str().unwrap()], false),
     ] {
-        let ended = run(fixed.iter().chain(&trust)).expect(1);
+        let given = [&trust[..], &["--key", &key]].concat();
+        let ended = approve_by(&input, &output, &given, &signer).expect(1);
         assert!(ended.err().contains("F1"), "{}", ended.err());
         let hint = "hãy nêu bằng --trust";
         assert_eq!(ended.err().contains(hint), is_told, "{}", ended.err());
@@ -385,33 +354,10 @@ fn a_wrong_password_is_told_and_never_shown() {
     let (output, pin) = (dir.path().join("out.pdf"), dir.path().join("pin"));
     fs::write(&pin, "sai-mat-khau-7\n").unwrap();
     let extra = ["--signer", "Trần Thị Minh Ánh"];
-    let (trust, key, image) = (
-        demo().trust(),
-        demo().text("pki/nguoi-ky.p12"),
-        sample_text("chu-ky-mau.png"),
-    );
-    let input = sample_text("quyet-dinh.pdf");
-    let fixed = [
-        "sign",
-        "approve",
-        &input,
-        "-o",
-        output.to_str().unwrap(),
-        "--trust",
-        &trust,
-    ];
-    let ended = run(fixed
-        .iter()
-        .chain(&[
-            "--key",
-            &key,
-            "--image",
-            &image,
-            "--pin-file",
-            pin.to_str().unwrap(),
-        ])
-        .chain(&extra))
-    .expect(1);
+    let (trust, key) = (demo().trust(), demo().text("pki/nguoi-ky.p12"));
+    let secret = pin.to_str().unwrap();
+    let given = ["--trust", &trust, "--key", &key, "--pin-file", secret];
+    let ended = approve_by(&sample_text("quyet-dinh.pdf"), &output, &given, &extra).expect(1);
     assert!(ended.err().contains("sai mật khẩu"), "{}", ended.err());
     assert!(!ended.err().contains("sai-mat-khau-7"));
     assert!(!output.exists());

@@ -65,7 +65,10 @@ impl Canvas<'_, '_, '_> {
         };
         let area = below.area.unwrap_or(spot.rect);
         let scene = self.scene(one, earlier + 1, area)?;
-        self.take_points(&scene, SEARCHES)?;
+        self.take_searches(&scene)?;
+        if let Some(veil) = &below.veil {
+            self.take_looks(scene.looks_below(veil)?)?;
+        }
         let is_on_paper = below.drawn == Drawn::SignatureOnPaper;
         Some(scene.hides(below.veil.as_deref(), is_on_paper))
     }
@@ -83,22 +86,25 @@ impl Canvas<'_, '_, '_> {
             let Some(layer) = layer.filter(|_| shown.page_index() == Some(page_index)) else {
                 continue;
             };
-            self.take_points(&scene, 1)?;
-            scene.lay(&layer);
+            self.take_looks(scene.lay(&layer)?)?;
         }
         Some(scene)
     }
 
-    /// Takes the points of an area, so many times, from those that may be looked at: remembered or not, as the verdict must not
-    /// depend on what was seen before.
-    fn take_points(&mut self, scene: &Scene, times: usize) -> Option<()> {
-        let left = self.points_left.checked_sub(scene.points()? * times)?;
-        self.points_left = left;
+    /// Takes so many places from those that may be looked at: remembered or not, as the verdict must not depend on what was seen
+    /// before.
+    fn take_looks(&mut self, looks: usize) -> Option<()> {
+        self.points_left = self.points_left.checked_sub(looks)?;
         Some(())
     }
 
+    /// The same for searching an area.
+    fn take_searches(&mut self, scene: &Scene) -> Option<()> {
+        self.take_looks(scene.points()? * SEARCHES)
+    }
+
     /// The ink of the page that a measured picture hides, where it may lie on ink: a seal on the picture of a person, and
-    /// what stands around it; strokes of a signature on the lines above and below. `first` is the first signed revision.
+    /// what stands around it; strokes of a signature on the lines above and below.
     pub(super) fn hidden_ink(
         &mut self,
         one: Judged<'_>,
@@ -112,7 +118,7 @@ impl Canvas<'_, '_, '_> {
             .position(|earlier| earlier.report.revision != first);
         let later = later.unwrap_or(before.len()).min(one.index);
         let scene = self.scene(one, later, self.with_neighbours(one, later, own));
-        let scene = scene.filter(|scene| self.take_points(scene, SEARCHES).is_some());
+        let scene = scene.filter(|scene| self.take_searches(scene).is_some());
         let Some(scene) = scene else {
             return Some(Site::Unread);
         };
@@ -164,5 +170,5 @@ impl Canvas<'_, '_, '_> {
 
 /// Points: as long as the longest plates that are looked for.
 const REACH: f64 = 60.0;
-/// How often a raster is searched for plates: of any colour, of pale ones, and in the middles of seals.
-const SEARCHES: usize = 3;
+/// How often a raster is searched for plates: of any colour, of strokes, of pale ones, and in the middles of seals.
+const SEARCHES: usize = 4;

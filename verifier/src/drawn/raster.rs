@@ -8,7 +8,7 @@ mod tests;
 
 use kyso_pdf::Rect;
 
-use self::grid::{Grid, for_each_hidden};
+use self::grid::{Grid, for_each_hidden, looks};
 pub(super) use self::sums::around;
 use self::sums::{Marks, Sums};
 use super::scene::{LARGEST_SEAL, Laid};
@@ -26,18 +26,33 @@ pub(super) struct Raster {
     outer: Vec<f32>,
     /// What colours near that of paper hide.
     pale: Vec<f32>,
-    has_seal: bool,
+    /// What pictures hide that are no seals.
+    strokes: Vec<f32>,
 }
 
 /// Width and height of a window in points, and the share of it that may be hidden.
 pub(super) type Window = (f64, f64, f32);
 
-/// How many points a raster of an area has, so wide and high; `None` when it does not reach over all of it.
-pub(super) fn points_of((width, height): (f64, f64)) -> Option<usize> {
+/// The grid of an area so wide and high; `None` when it does not reach over all of it.
+fn grid_of((width, height): (f64, f64)) -> Option<Grid> {
     let step = step((width, height));
     #[allow(clippy::cast_precision_loss)] // a small number
     let most = (POINTS as f64 + 0.5) * step;
-    (width.max(height) <= most).then(|| count(width / step) * count(height / step))
+    (width.max(height) <= most).then(|| Grid {
+        columns: count(width / step),
+        rows: count(height / step),
+        step,
+    })
+}
+
+/// How many points a raster of an area has; `None` when it does not reach over all of it.
+pub(super) fn points_of(size: (f64, f64)) -> Option<usize> {
+    grid_of(size).map(|grid| grid.columns * grid.rows)
+}
+
+/// At how many places a picture over such an area is looked at.
+pub(super) fn looks_at(size: (f64, f64), picture: &Laid) -> Option<usize> {
+    grid_of(size).map(|grid| looks(grid, picture))
 }
 
 fn step((width, height): (f64, f64)) -> f64 {
@@ -57,15 +72,14 @@ impl Raster {
             size,
             all: none.clone(),
             outer: none.clone(),
-            pale: none,
-            has_seal: false,
+            pale: none.clone(),
+            strokes: none,
         }
     }
 
     /// Lays a picture over what is there.
     pub(super) fn lay(&mut self, picture: &Laid) {
         let middle = picture.seal.map(|ink| middle(&ink));
-        self.has_seal |= middle.is_some();
         let is_middle = |x: f64, y: f64| {
             middle.is_some_and(|(at_x, at_y, radius)| {
                 let (across, up) = (x - at_x, y - at_y);
@@ -87,6 +101,9 @@ impl Raster {
             }
             if !is_middle(x, y) {
                 add(&mut self.outer, hidden.all);
+            }
+            if middle.is_none() {
+                add(&mut self.strokes, hidden.all);
             }
         });
     }
@@ -144,13 +161,11 @@ impl Raster {
     /// Rectangles over all that plates of any colour, or pale ones, hide; but for those that lie in the middle of seals.
     pub(super) fn hidden_areas(&self) -> Vec<Rect> {
         let mut plates = self.plates(&self.outer, &PLATES);
-        if !self.has_seal {
-            let broad = self.plates(&self.outer, &BROAD_STROKES);
-            plates
-                .iter_mut()
-                .zip(broad)
-                .for_each(|(plate, broad)| *plate |= broad);
-        }
+        let broad = self.plates(&self.strokes, &BROAD_STROKES);
+        plates
+            .iter_mut()
+            .zip(broad)
+            .for_each(|(plate, broad)| *plate |= broad);
         let pale = self.plates(&self.pale, &PALE);
         let either: Vec<bool> = plates
             .iter()
@@ -330,7 +345,7 @@ const PLATES: [Window; 10] = [
     (40.0, 10.0, 0.8),
     (10.0, 40.0, 0.8),
 ];
-/// Where there is no seal: the strokes of signatures are thin, and far from each other.
+/// Of pictures that are no seals: the strokes of signatures are thin, and far from each other.
 const BROAD_STROKES: [Window; 7] = [
     (10.0, 10.0, 0.85),
     (20.0, 8.0, 0.8),

@@ -8,7 +8,7 @@ use kyso_pdf::Rect;
 use kyso_pki::Remembered;
 use openssl::sha::sha256;
 
-use super::raster::{Raster, points_of};
+use super::raster::{Raster, looks_at, points_of};
 use crate::appearance::Matrix;
 use crate::form::{Sheet, Veil};
 
@@ -65,12 +65,21 @@ impl Scene {
         points_of(self.size)
     }
 
-    pub(super) fn lay(&mut self, layer: &Layer<'_>) {
-        self.layers.push(Laid {
+    /// Lays a picture over what is there. Gives the number of places at which it is looked; `None` as [`Scene::points`].
+    pub(super) fn lay(&mut self, layer: &Layer<'_>) -> Option<usize> {
+        let laid = Laid {
             seal: layer.seal.map(|seal| self.seen(&seal)),
             judged: layer.judged.map(|judged| self.seen(&judged)),
             ..self.placed(layer.veil)
-        });
+        };
+        let looks = looks_at(self.size, &laid);
+        self.layers.push(laid);
+        looks
+    }
+
+    /// Places at which it is looked for the strokes of a picture below; `None` as [`Scene::points`].
+    pub(super) fn looks_below(&self, veil: &Veil) -> Option<usize> {
+        looks_at(self.size, &self.placed(veil))
     }
 
     /// Whether the layers hide the strokes of a picture below so that they are not told any more; where no picture is given,
@@ -78,7 +87,7 @@ impl Scene {
     pub(super) fn hides(&self, below: Option<&Veil>, is_on_paper: bool) -> bool {
         let below = below.map(|veil| self.placed(veil));
         let mut key = self.key();
-        key.write(&[u64::from(is_on_paper)]);
+        key.write(&[1, u64::from(is_on_paper)]);
         below.iter().for_each(|below| key.add(below));
         remembered(&HIDDEN_STROKES, &key, || {
             let raster = self.raster();
@@ -116,6 +125,7 @@ impl Scene {
     fn key(&self) -> Key {
         let mut key = Key::default();
         key.write(&[self.size.0.to_bits(), self.size.1.to_bits()]);
+        key.write(&[self.layers.len() as u64]);
         self.layers.iter().for_each(|layer| key.add(layer));
         key
     }

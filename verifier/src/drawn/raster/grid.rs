@@ -1,7 +1,7 @@
 //! How much of a picture lies on the squares around the points of a raster: the mean over all of a square, so that no
 //! pattern falls between the points.
 
-use kyso_stamp_images::{Cells, Hidden};
+use kyso_stamp_images::Hidden;
 
 use super::Laid;
 use crate::appearance::Matrix;
@@ -77,18 +77,45 @@ pub(super) fn for_each_hidden(
             each(index, (grid.x(column), grid.y(row)), hidden);
         }
     };
-    let [a, b, c, d, ..] = to_picture.numbers();
-    if b == 0.0 && c == 0.0 || a == 0.0 && d == 0.0 {
+    if is_straight(&to_picture) {
         straight(grid, picture, &to_picture, at);
         return;
     }
+    let askew = Askew::new(grid, picture, to_picture);
     for row in 0..grid.rows {
         for column in 0..grid.columns {
             let middle = (grid.x(column), grid.y(row));
-            let hidden = askew(grid, picture, &to_picture, middle);
-            at(row * grid.columns + column, hidden);
+            at(row * grid.columns + column, askew.around(middle));
         }
     }
+}
+
+/// How many points and places a picture is looked at, for the budget.
+pub(super) fn looks(grid: Grid, picture: &Laid) -> usize {
+    let points = grid.columns * grid.rows;
+    match picture.matrix.inverse() {
+        Some(to_picture) if !is_straight(&to_picture) => {
+            let places = Askew::new(grid, picture, to_picture).places;
+            let squares = squares(grid, &picture.matrix).min(points);
+            points.saturating_add(squares.saturating_mul(places * places))
+        }
+        _ => points,
+    }
+}
+
+fn is_straight(to_picture: &Matrix) -> bool {
+    let [a, b, c, d, ..] = to_picture.numbers();
+    (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0)
+}
+
+/// Squares that a picture touches at most.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is compared with the points of a raster
+fn squares(grid: Grid, matrix: &Matrix) -> usize {
+    let [a, b, c, d, ..] = matrix.numbers();
+    let (width, height) = matrix.lengths();
+    let area = (a * d - b * c).abs() / (grid.step * grid.step);
+    let rim = 4.0 * ((width + height) / grid.step + 1.0);
+    (area + rim).ceil() as usize
 }
 
 /// Of a picture whose sides are parallel to those of the raster: along one side first, then along the other.
@@ -145,43 +172,61 @@ fn straight(grid: Grid, picture: &Laid, to_picture: &Matrix, mut at: impl FnMut(
     }
 }
 
-/// Of any other picture, around a point: the mean of so many places that no cell lies between them.
-fn askew(grid: Grid, picture: &Laid, to_picture: &Matrix, (x, y): (f64, f64)) -> Hidden {
-    let cells = picture.sheet.cells();
-    let places = places_along(grid, cells, to_picture);
-    let area = picture.area;
-    let half = grid.step / 2.0;
-    let is_far = x + half < area.left
-        || x - half > area.right
-        || y + half < area.bottom
-        || y - half > area.top;
-    if is_far {
-        return Hidden::default();
-    }
-    #[allow(clippy::cast_precision_loss)] // at most some hundred
-    let offset = |place: usize| ((place as f64 + 0.5) / places as f64 - 0.5) * grid.step;
-    #[allow(clippy::cast_precision_loss)]
-    let share = 1.0 / (places * places) as f32;
-    let mut sum = Hidden::default();
-    for (across, up) in (0..places).flat_map(|up| (0..places).map(move |across| (across, up))) {
-        let (x, y) = (x + offset(across), y + offset(up));
-        if (area.left..=area.right).contains(&x) && (area.bottom..=area.top).contains(&y) {
-            let (across, up) = to_picture.apply(x, y);
-            sum = plus(sum, cells.at(across, 1.0 - up), share);
-        }
-    }
-    sum
+/// Any other picture: the means of so many places around each point that no cell lies between them.
+struct Askew<'p> {
+    grid: Grid,
+    picture: &'p Laid,
+    to_picture: Matrix,
+    /// Along each side of a square: no farther from each other than half the side of a cell.
+    places: usize,
+    /// How far a square reaches from its middle, in shares of the picture's sides.
+    reach: (f64, f64),
 }
 
-/// Places along the side of a square that are no farther from each other than half the side of a cell.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small number
-fn places_along(grid: Grid, cells: &Cells, to_picture: &Matrix) -> usize {
-    /// Pictures with more cells in a square are too small to be told.
-    const MOST: f64 = 64.0;
-    let (width, height) = cells.finest();
-    let [a, b, c, d, ..] = to_picture.numbers();
-    let across = (a.hypot(c) * grid.step / width).max(b.hypot(d) * grid.step / height);
-    (2.0 * across).ceil().clamp(1.0, MOST) as usize
+impl<'p> Askew<'p> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small number
+    fn new(grid: Grid, picture: &'p Laid, to_picture: Matrix) -> Self {
+        /// Pictures with more cells in a square are too small to be told.
+        const MOST: f64 = 64.0;
+        let (width, height) = picture.sheet.cells().finest();
+        let [a, b, c, d, ..] = to_picture.numbers();
+        let finest = (a.hypot(c) * grid.step / width).max(b.hypot(d) * grid.step / height);
+        let half = grid.step / 2.0;
+        Self {
+            grid,
+            picture,
+            to_picture,
+            places: (2.0 * finest).ceil().clamp(1.0, MOST) as usize,
+            reach: ((a.abs() + c.abs()) * half, (b.abs() + d.abs()) * half),
+        }
+    }
+
+    /// Whether nothing of the picture lies in the square around a point.
+    fn is_far(&self, (x, y): (f64, f64)) -> bool {
+        let (across, up) = self.to_picture.apply(x, y);
+        let (wide, high) = self.reach;
+        !(-wide..=1.0 + wide).contains(&across) || !(-high..=1.0 + high).contains(&up)
+    }
+
+    fn around(&self, (x, y): (f64, f64)) -> Hidden {
+        let mut sum = Hidden::default();
+        if self.is_far((x, y)) {
+            return sum;
+        }
+        let (cells, area, places) = (self.picture.sheet.cells(), self.picture.area, self.places);
+        #[allow(clippy::cast_precision_loss)] // at most some hundred
+        let offset = |place: usize| ((place as f64 + 0.5) / places as f64 - 0.5) * self.grid.step;
+        #[allow(clippy::cast_precision_loss)]
+        let share = 1.0 / (places * places) as f32;
+        for (across, up) in (0..places).flat_map(|up| (0..places).map(move |across| (across, up))) {
+            let (x, y) = (x + offset(across), y + offset(up));
+            if (area.left..=area.right).contains(&x) && (area.bottom..=area.top).contains(&y) {
+                let (across, up) = self.to_picture.apply(x, y);
+                sum = plus(sum, cells.at(across, 1.0 - up), share);
+            }
+        }
+        sum
+    }
 }
 
 fn plus(sum: Hidden, more: Hidden, share: f32) -> Hidden {

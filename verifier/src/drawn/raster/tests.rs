@@ -1,4 +1,9 @@
+#![allow(clippy::unwrap_used)]
+use std::sync::Arc;
+
 use super::*;
+use crate::appearance::Matrix;
+use crate::form::Veil;
 
 /// A raster of 100 by 100 points with this of it hidden, by the distance from the lower left corner.
 fn raster(hidden: impl Fn(f64, f64) -> f32) -> Raster {
@@ -111,4 +116,80 @@ fn slits_do_not_open_a_plate() {
         false => within(x, y, [10.0, 50.0, 90.0, 61.5]),
     });
     assert!(!bars.hidden_areas().is_empty());
+}
+
+/// A plate over the area, placed by a matrix.
+fn plate(numbers: [f64; 6]) -> Laid {
+    let matrix = Matrix::of(numbers);
+    let veil = Veil::plate(matrix).unwrap();
+    Laid {
+        sheet: Arc::clone(veil.sheet()),
+        matrix,
+        area: veil.area(),
+        seal: None,
+        judged: None,
+    }
+}
+
+/// Of upright, turned and askew plates as much is hidden as they have area, whatever points lie in them.
+#[test]
+fn what_is_hidden_is_the_area_of_a_plate() {
+    for (width, height, degrees) in [
+        (37.3, 11.7, 0.0),
+        (37.3, 11.7, 90.0),
+        (37.3, 11.7, 180.0),
+        (37.3, 11.7, 0.05),
+        (37.3, 11.7, 31.0),
+        (60.0, 0.3, 17.0),
+        (1.1, 1.3, 45.0),
+    ] {
+        let (sine, cosine) = f64::to_radians(degrees).sin_cos();
+        // Numbers that are nothing but rounding are none.
+        let [sine, cosine] = [sine, cosine].map(|part| (part * 1e9).round() / 1e9);
+        let (a, b, c, d) = (
+            width * cosine,
+            width * sine,
+            -height * sine,
+            height * cosine,
+        );
+        let mut raster = Raster::new((100.0, 100.0));
+        raster.lay(&plate([a, b, c, d, 50.2 - a / 2.0, -49.9 - b / 2.0]));
+        let hidden: f32 = raster.all.iter().sum();
+        let area = f64::from(hidden) * raster.step * raster.step;
+        let expected = width * height;
+        assert!(
+            (area / expected - 1.0).abs() < 0.03,
+            "{width} {height} {degrees}: {area}"
+        );
+        assert!(
+            raster
+                .all
+                .iter()
+                .all(|hidden| (0.0..=1.001).contains(hidden))
+        );
+    }
+}
+
+/// Thin pictures across a page are looked at where they are, and finely where they are small.
+#[test]
+fn what_a_picture_costs_has_a_limit() {
+    let side = 800.0_f64;
+    for width in [1e-3, 0.05, 1.0, 30.0, 800.0] {
+        let thin = plate([
+            side * 0.6,
+            side * 0.8,
+            -width * 0.8,
+            width * 0.6,
+            100.0,
+            -750.0,
+        ]);
+        let looks = looks_at((side, side), &thin).unwrap();
+        let points = points_of((side, side)).unwrap();
+        assert!(
+            looks >= points && looks < points + (20 << 20),
+            "{width}: {looks}"
+        );
+    }
+    let upright = plate([side, 0.0, 0.0, side, 0.0, -side]);
+    assert_eq!(looks_at((side, side), &upright), points_of((side, side)));
 }

@@ -73,6 +73,30 @@ fn a_broken_object_ends_no_search() {
     assert_eq!(found, [ActiveKind::JavaScript, ActiveKind::Unreadable]);
 }
 
+/// Two pages in a node that counts one.
+#[test]
+fn nodes_that_count_other_pages_are_found() {
+    let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
+    let document = Document::open(pdf).unwrap();
+    let view = document.latest();
+    assert!(tree::odd(&view).unwrap().is_empty());
+    let id = view.page(0).unwrap().unwrap().id;
+    let page = view.object(id).unwrap();
+    let page = page.as_dictionary().unwrap().clone();
+    let root = page.get("Parent").and_then(Object::as_reference).unwrap();
+    let entries = view.object(root).unwrap();
+    let entries = entries.as_dictionary().unwrap().clone();
+    let mut update = Update::new(&document).unwrap();
+    let second = update.add(page);
+    let kids = entries.get("Kids").and_then(Object::as_array).unwrap();
+    let kids = [kids, &[second.into()]].concat();
+    update.set(root, entries.with("Kids", kids));
+    let changed = update.finish().unwrap();
+    let document = Document::open(&changed).unwrap();
+    let odd = tree::odd(&document.latest()).unwrap();
+    assert_eq!(odd.into_iter().collect::<Vec<_>>(), [root]);
+}
+
 /// Each would cost a pass over all objects, were they not looked up together.
 #[test]
 fn kinds_that_are_objects_are_looked_up_in_one_pass() {

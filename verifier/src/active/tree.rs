@@ -6,7 +6,7 @@ use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 
 use super::page::{is_framed_differently, numbers};
 
-/// The nodes and pages that programs read differently.
+/// The nodes and pages that programs read differently, as far as the first [`PAGES`] pages.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the tree from being read.
@@ -17,6 +17,7 @@ pub(super) fn odd(view: &View<'_, '_>) -> Result<BTreeSet<ObjectId>, PdfError> {
         view,
         visited: BTreeSet::new(),
         odd: BTreeSet::new(),
+        pages_left: PAGES,
     };
     if let Some(root) = root.and_then(Object::as_reference) {
         walk.node(root, None, &Frame::default(), 0)?;
@@ -57,10 +58,11 @@ struct Walk<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     visited: BTreeSet<ObjectId>,
     odd: BTreeSet<ObjectId>,
+    pages_left: usize,
 }
 
 impl Walk<'_, '_, '_> {
-    /// The number of pages below a node. One that is met again, or stands too deep, counts none: it is named elsewhere that
+    /// The number of pages below a node; `None` where not all are looked at. One that is met again, or stands too deep, counts none: it is named elsewhere that
     /// the pages cannot be listed.
     fn node(
         &mut self,
@@ -68,15 +70,18 @@ impl Walk<'_, '_, '_> {
         parent: Option<ObjectId>,
         above: &Frame,
         level: usize,
-    ) -> Result<i64, PdfError> {
+    ) -> Result<Option<i64>, PdfError> {
+        if self.pages_left == 0 {
+            return Ok(None);
+        }
         let limits = self.view.document().limits();
         let is_over = level > limits.depth || self.visited.len() >= limits.tree_nodes;
         if is_over || !self.visited.insert(id) {
-            return Ok(0);
+            return Ok(Some(0));
         }
         let node = self.view.object(id)?;
         let Some(entries) = node.as_dictionary() else {
-            return Ok(0);
+            return Ok(Some(0));
         };
         let frame = above.below(self.view, entries)?;
         // MuPDF and PDFium look for what a page inherits with its parent, the others come from above.
@@ -85,17 +90,22 @@ impl Walk<'_, '_, '_> {
         let kids = self.view.get(entries, "Kids")?;
         let pages = match kids.as_array() {
             Some(kids) => {
-                let mut pages = 0;
+                let mut pages = Some(0);
                 for kid in kids.iter().filter_map(Object::as_reference) {
-                    pages += self.node(kid, Some(id), &frame, level + 1)?;
+                    let below = self.node(kid, Some(id), &frame, level + 1)?;
+                    pages = pages.zip(below).map(|(pages, below)| pages + below);
+                    if pages.is_none() {
+                        break;
+                    }
                 }
                 let count = self.view.get(entries, "Count")?.as_integer();
-                is_odd |= count != Some(pages);
+                is_odd |= pages.is_some() && count != pages;
                 pages
             }
             None => {
                 is_odd |= frame.is_odd() || is_odd_page(self.view, entries)?;
-                1
+                self.pages_left -= 1;
+                Some(1)
             }
         };
         if is_odd {
@@ -104,6 +114,9 @@ impl Walk<'_, '_, '_> {
         Ok(pages)
     }
 }
+
+/// Pages that are looked at: a page costs a microsecond, and documents of agencies have fewer.
+const PAGES: usize = 256;
 
 /// Whether programs find other resources, annotations or content of a page.
 fn is_odd_page(view: &View<'_, '_>, page: &Dictionary) -> Result<bool, PdfError> {

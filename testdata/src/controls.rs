@@ -33,6 +33,9 @@ pub(crate) fn family() -> Family {
     cases.extend(later_drawings());
     cases.extend(drawn::cases());
     cases.extend(claims::cases());
+    cases.extend(crate::attacks::forms::defaults::controls());
+    cases.extend(crate::attacks::drawing::parts::controls());
+    cases.extend(crate::attacks::fields::controls());
     cases.extend(pictures::cases());
     cases.extend(seals::cases());
     cases.extend(written::cases());

@@ -77,8 +77,13 @@ pub(crate) fn catalog(bytes: &[u8]) -> (ObjectId, Dictionary) {
 }
 
 pub(crate) fn first_page(bytes: &[u8]) -> (ObjectId, Dictionary) {
+    page_at(bytes, 0)
+}
+
+/// The page at this place, from 0.
+pub(crate) fn page_at(bytes: &[u8], index: usize) -> (ObjectId, Dictionary) {
     let document = Document::open(bytes).unwrap();
-    let id = document.latest().page(0).unwrap().unwrap().id;
+    let id = document.latest().page(index).unwrap().unwrap().id;
     (id, dictionary(bytes, id))
 }
 

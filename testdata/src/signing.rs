@@ -25,6 +25,8 @@ pub struct Signing<'s> {
     page_index: usize,
     value: Dictionary,
     field: Dictionary,
+    /// Entries that the field goes without.
+    without: Vec<&'s str>,
     permissions: bool,
     range: Box<RangeOf<'s>>,
     container: Box<ContainerOf<'s>>,
@@ -53,6 +55,7 @@ impl<'s> Signing<'s> {
             page_index: 0,
             value,
             field: Dictionary::new(),
+            without: Vec::new(),
             permissions: false,
             range: Box::new(|gap, size| {
                 let number = |value: usize| i64::try_from(value).unwrap();
@@ -92,6 +95,13 @@ impl<'s> Signing<'s> {
     #[must_use]
     pub fn field_entry(mut self, key: &str, value: impl Into<Object>) -> Self {
         self.field.insert(key, value);
+        self
+    }
+
+    /// Leaves an entry of the field out.
+    #[must_use]
+    pub fn without_field_entry(mut self, key: &'s str) -> Self {
+        self.without.push(key);
         self
     }
 
@@ -200,6 +210,9 @@ impl<'s> Signing<'s> {
         }
         for (key, entry) in self.field.iter() {
             widget.insert(&key.to_string(), entry.clone());
+        }
+        for key in &self.without {
+            widget.remove(key);
         }
         let field = update.add(widget);
         let mut annotations = elements(bytes, &page, "Annots");

@@ -6,6 +6,7 @@ mod limits;
 pub(crate) mod little;
 pub(crate) mod looks;
 mod measured;
+pub(crate) mod parts;
 mod plates;
 pub(crate) mod written;
 
@@ -48,6 +49,7 @@ pub(crate) fn family() -> Family {
     cases.extend(claims::cases());
     cases.extend(plates::cases());
     cases.extend(measured::cases());
+    cases.extend(parts::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

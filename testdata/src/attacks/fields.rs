@@ -2,17 +2,18 @@
 
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 
-use crate::edit::{catalog, elements, field, first_page, form, reference, updated};
+use crate::edit::{catalog, elements, field, first_page, form, page_at, reference, updated};
 use crate::expected::Expected;
 use crate::office::impostor;
 use crate::revision::Revision;
-use crate::signing::Signing;
-use crate::{Case, Family};
+use crate::signing::{Look, Signing, form_object};
+use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = taken_away();
     cases.extend(changed());
     cases.extend(exchanged());
+    cases.extend(listed_otherwise());
     Family {
         name: "field",
         cases,
@@ -134,6 +135,88 @@ fn exchanged() -> Vec<Case> {
             },
         ),
     ]
+}
+
+/// Pages whose annotations programs look for elsewhere than in a list of their own.
+fn listed_otherwise() -> Vec<Case> {
+    vec![
+        Case::new(
+            "annotations-of-the-node-above-pushed-out",
+            REPLACED.with_signatures(2),
+            |base| {
+                let prepared = handing_down(&base.plain);
+                signed_on_last_page(base, &base.signed(&prepared))
+            },
+        ),
+        Case::new(
+            "annotations-of-no-list-replaced",
+            REPLACED.with_signatures(2),
+            |base| {
+                let prepared = with_annotations(&base.plain, Dictionary::new());
+                signed_on_last_page(base, &base.signed(&prepared))
+            },
+        ),
+        Case::new("annotations-turned-into-no-list", REPLACED, |base| {
+            with_annotations(&base.signed(&base.plain), Dictionary::new())
+        }),
+    ]
+}
+
+/// Pages that resemble them, and are signed upon.
+pub(crate) fn controls() -> Vec<Case> {
+    let permitted = Expected::passed()
+        .with_modifications("permitted")
+        .with_signatures(2);
+    vec![
+        Case::new(
+            "annotations-of-the-node-above-stay-out",
+            permitted,
+            |base| {
+                let own = with_annotations(&base.plain, Vec::new());
+                signed_on_last_page(base, &base.signed(&handing_down(&own)))
+            },
+        ),
+        Case::new("annotations-of-null-replaced", permitted, |base| {
+            let prepared = with_annotations(&base.plain, Object::Null);
+            signed_on_last_page(base, &base.signed(&prepared))
+        }),
+    ]
+}
+
+/// The document whose last page has these annotations.
+fn with_annotations(bytes: &[u8], annotations: impl Into<Object>) -> Vec<u8> {
+    let (id, page) = page_at(bytes, 1);
+    updated(bytes, |update| {
+        update.set(id, page.with("Annots", annotations));
+    })
+}
+
+/// The document whose pages are handed an annotation by the node above them.
+fn handing_down(bytes: &[u8]) -> Vec<u8> {
+    let node = reference(&page_at(bytes, 1).1, "Parent");
+    let entries = crate::edit::dictionary(bytes, node);
+    updated(bytes, |update| {
+        let area = Rect::from_corners(80.0, 600.0, 300.0, 700.0);
+        let look = update.add(form_object(&area, "0 0 200 80 re f"));
+        let stamp = Dictionary::new()
+            .with("Type", Name::from("Annot"))
+            .with("Subtype", Name::from("Stamp"))
+            .with("F", 4)
+            .with("Rect", area.to_object())
+            .with("AP", Dictionary::new().with("N", look));
+        let stamps = vec![Object::from(update.add(stamp))];
+        update.set(node, entries.with("Annots", stamps));
+    })
+}
+
+/// Another signature on blank paper of the last page.
+fn signed_on_last_page(base: &Base, bytes: &[u8]) -> Vec<u8> {
+    let area = Rect::from_corners(80.0, 20.0, 300.0, 50.0);
+    let look = Look::Drawing(area, "BT /F1 12 Tf 10 10 Td (DEN 05) Tj ET");
+    Signing::new(&base.office.agency, "Den1")
+        .on_page(1)
+        .look(look)
+        .sign(bytes)
 }
 
 /// A new signature field that nobody signed, without a widget's size.

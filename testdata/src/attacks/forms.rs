@@ -1,6 +1,8 @@
 //! Form fields that change after the signature, or that show something else
 //! than they hold.
 
+pub(crate) mod defaults;
+
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
 use crate::edit::{elements, first_page, form, updated};
@@ -11,6 +13,7 @@ use crate::{Case, Family};
 pub(crate) fn family() -> Family {
     let mut cases = locked();
     cases.extend(beyond_filling());
+    cases.extend(defaults::cases());
     Family {
         name: "form",
         cases,
@@ -124,6 +127,10 @@ fn beyond_filling() -> Vec<Case> {
             in_drawn_letters(&base.certified(&base.form, 2))
         }),
         overpainted("value-beside-a-form", "/A Do"),
+        overpainted(
+            "value-in-a-membership-of-the-operator",
+            "/OC <</Type/OCMD/OCGs[]>> BDC BT 0 g /Helv 9 Tf (05) Tj ET EMC",
+        ),
         overpainted("value-beside-a-shading", "/A sh"),
         overpainted("value-beside-a-picture", "BI /W 1 /H 1 ID x EI"),
         Case::new("look-left-behind-that-hides-the-page", REPLACED, |base| {

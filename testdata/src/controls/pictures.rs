@@ -44,39 +44,11 @@ pub(super) fn cases() -> Vec<Case> {
             encoded(".jp2", bare, update)
         }),
         sealed("seal-by-a-table-with-a-colour-key", |seal, update| {
-            let table = vec![255, 255, 255, 200, 20, 30];
-            let colours: Vec<Object> = vec![
-                Name::from("Indexed").into(),
-                Name::from("DeviceRGB").into(),
-                1.into(),
-                Object::String(table),
-            ];
-            let key: Vec<Object> = vec![0.into(), 0.into()];
-            let image = seal.image(8).with("ColorSpace", colours).with("Mask", key);
-            let indices = seal.alpha().map(|alpha| u8::from(alpha >= 128)).collect();
-            update.add(Stream::new(image, indices))
+            update.add(seal.by_a_table(1))
         }),
         sealed("seal-by-a-table-of-bits", |seal, update| {
-            let table = update.add(Stream::new(
-                Dictionary::new(),
-                vec![255, 255, 255, 200, 20, 30],
-            ));
-            let colours: Vec<Object> = vec![
-                Name::from("Indexed").into(),
-                Name::from("DeviceRGB").into(),
-                1.into(),
-                table.into(),
-            ];
-            let key: Vec<Object> = vec![0.into(), 0.into()];
-            let image = seal.image(1).with("ColorSpace", colours).with("Mask", key);
-            let inked: Vec<bool> = seal.alpha().map(|alpha| alpha >= 128).collect();
-            let rows = inked.chunks(seal.side as usize);
-            let byte = |bits: &[bool]| {
-                let bit = |(at, on): (usize, &bool)| u8::from(*on) << (7 - at);
-                bits.iter().enumerate().map(bit).sum::<u8>()
-            };
-            let packed = rows.flat_map(|row| row.chunks(8).map(byte));
-            update.add(Stream::new(image, packed.collect()))
+            let image = seal.by_a_table_of_bits(update);
+            update.add(image)
         }),
     ]
 }
@@ -152,6 +124,8 @@ fn exif() -> Vec<u8> {
     [&[0xFF, 0xE1], length.as_slice(), &content].concat()
 }
 
+const WHITE_AND_RED: [u8; 6] = [255, 255, 255, 200, 20, 30];
+
 /// The pixels of the sample seal.
 pub(crate) struct Seal {
     side: u32,
@@ -192,6 +166,39 @@ impl Seal {
 }
 
 impl Seal {
+    /// The picture in white and red by a table that ends at this index, the white of which is clear.
+    pub(crate) fn by_a_table(&self, highest: i64) -> Stream {
+        let image = self.of_two(8, highest, Object::String(WHITE_AND_RED.to_vec()));
+        let indices = self.alpha().map(|alpha| u8::from(alpha >= 128)).collect();
+        Stream::new(image, indices)
+    }
+
+    /// The same by a table of its own object, a bit a pixel.
+    pub(crate) fn by_a_table_of_bits(&self, update: &mut Update<'_, '_>) -> Stream {
+        let table = update.add(Stream::new(Dictionary::new(), WHITE_AND_RED.to_vec()));
+        let image = self.of_two(1, 1, table.into());
+        let inked: Vec<bool> = self.alpha().map(|alpha| alpha >= 128).collect();
+        let rows = inked.chunks(self.side as usize);
+        let byte = |bits: &[bool]| {
+            let bit = |(at, on): (usize, &bool)| u8::from(*on) << (7 - at);
+            bits.iter().enumerate().map(bit).sum::<u8>()
+        };
+        let packed = rows.flat_map(|row| row.chunks(8).map(byte));
+        Stream::new(image, packed.collect())
+    }
+
+    fn of_two(&self, bits: i64, highest: i64, table: Object) -> Dictionary {
+        let colours: Vec<Object> = vec![
+            Name::from("Indexed").into(),
+            Name::from("DeviceRGB").into(),
+            highest.into(),
+            table,
+        ];
+        let key: Vec<Object> = vec![0.into(), 0.into()];
+        let image = self.image(bits).with("ColorSpace", colours);
+        image.with("Mask", key)
+    }
+
     /// The same in the colours of an ICC profile of three components.
     pub(crate) fn in_profile(
         &self,

@@ -84,7 +84,7 @@ const JPEG: [(&str, Make); 9] = [
     }),
 ];
 
-const SPACES: [(&str, Make); 6] = [
+const SPACES: [(&str, Make); 8] = [
     (
         "seal-in-colours-of-a-profile-that-turns-red",
         |seal, update| seal.in_profile(&turned(), Dictionary::new(), update),
@@ -112,6 +112,16 @@ const SPACES: [(&str, Make); 6] = [
             seal.in_colours(colours.into(), update)
         },
     ),
+    (
+        "seal-by-a-table-beyond-its-highest-index",
+        |seal, update| update.add(seal.by_a_table(0)),
+    ),
+    ("seal-by-a-reference-to-a-stencil", |seal, update| {
+        let stencil = update.add(Object::Boolean(true));
+        let mut image = seal.by_a_table_of_bits(update);
+        image.dictionary.insert("ImageMask", stencil);
+        update.add(image)
+    }),
     ("seal-in-lab-under-an-odd-white", |seal, update| {
         let entries = Dictionary::new()
             .with("WhitePoint", reals(&[0.1, 1.0, 0.1]))

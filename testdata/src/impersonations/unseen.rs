@@ -11,7 +11,7 @@ use crate::signing::{Look, Signing, fonts};
 use crate::{Base, Case};
 
 /// What the look draws: `Im0` is the seal of 100 points a side.
-const UNSEEN: [(&str, &str); 20] = [
+const UNSEEN: [(&str, &str); 21] = [
     (
         "seal-on-a-hidden-layer",
         "q 100 0 0 100 0 0 cm /Hidden Do Q",
@@ -19,6 +19,10 @@ const UNSEEN: [(&str, &str); 20] = [
     (
         "seal-in-marked-content-of-a-layer",
         "/OC /Off BDC q 100 0 0 100 0 0 cm /Im0 Do Q EMC",
+    ),
+    (
+        "seal-in-a-membership-of-the-operator",
+        "/OC <</Type/OCMD/OCGs[]>> BDC q 100 0 0 100 0 0 cm /Im0 Do Q EMC",
     ),
     ("seal-in-a-form-on-a-layer", "/Inner Do"),
     (

@@ -9,6 +9,7 @@
 mod adversary;
 mod archive;
 mod attacks;
+mod budgets;
 mod cades;
 mod certified;
 mod changes;

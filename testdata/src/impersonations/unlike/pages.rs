@@ -73,6 +73,37 @@ pub(super) const CASES: &[(&str, &str, Prepare)] = &[
             update.set(id, page.with("Contents", parts));
         })
     }),
+    ("differs-resources-of-null", "PageEntries", |base| {
+        let (id, page) = first_page(&base.plain);
+        let node = page.get("Parent").and_then(Object::as_reference).unwrap();
+        let above = crate::edit::dictionary(&base.plain, node);
+        let resources = page.get("Resources").unwrap().clone();
+        updated(&base.plain, |update| {
+            update.set(node, above.with("Resources", resources));
+            update.set(id, page.with("Resources", Object::Null));
+        })
+    }),
+    ("differs-annotations-of-no-list", "PageEntries", |base| {
+        let (id, page) = first_page(&base.plain);
+        updated(&base.plain, |update| {
+            update.set(id, page.with("Annots", Dictionary::new()));
+        })
+    }),
+    (
+        "differs-layers-beside-an-unlisted-one",
+        "LayerMembership",
+        |base| {
+            let mut unlisted = None;
+            let bytes = updated(&base.plain, |update| {
+                unlisted = Some(update.add(parsed("/Type/OCG/Name(B)")));
+            });
+            let list = format!("/OCGs[LAYER {} 0 R]", unlisted.unwrap().number);
+            layered(&bytes, "", false, &list)
+        },
+    ),
+    ("differs-layer-named-twice", "LayerMembership", |base| {
+        layered(&base.plain, "", false, "/OCGs[LAYER LAYER]")
+    }),
     ("differs-layers-beside-nothing", "LayerMembership", |base| {
         layered(&base.plain, "", false, "/OCGs[LAYER null]")
     }),

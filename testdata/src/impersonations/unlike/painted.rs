@@ -193,7 +193,10 @@ pub(super) const ORDINARY: &[(&str, Prepare)] = &[
     ("ordinary-layers", |base| {
         let seen = layered(&base.plain, "", true, "");
         let policy = layered(&seen, "", true, "/OCGs[LAYER]/P/AllOn");
-        with_layer(&policy, "/Intent[/View/Design]", false).0
+        let (both, other) = with_layer(&policy, "", true);
+        let list = format!("/OCGs[LAYER {} 0 R]", other.number);
+        let one_of_two = layered(&both, "", false, &list);
+        with_layer(&one_of_two, "/Intent[/View/Design]", false).0
     }),
     ("ordinary-graphics", |base| {
         let plain = with_state(&base.plain, "/BM/Normal/ca 1/CA 0.5/OP true/op true/OPM 1");

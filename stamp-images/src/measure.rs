@@ -10,7 +10,7 @@ use std::fmt;
 use crate::picture::Pixels;
 use cells::Count;
 pub use cells::{Cells, Hidden};
-use patches::{Patches, is_light};
+use patches::Patches;
 use rims::Rims;
 
 /// What was measured on one picture, on every pixel. Shares are between 0 and 1.
@@ -133,11 +133,21 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         rims: Rims::new(width, height),
     };
     let mut cells = Count::new((width, height), pixels.seen());
-    // However little one picture hides, many hide much.
-    pixels.each_from(1, |x, y, pixel| {
-        cells.add(x, y, pixel);
-        if pixel[3] >= TRANSPARENT_BELOW {
-            tally.add(x, y, pixel);
+    let mut colour = Colour::of([0; 3]);
+    pixels.each_stretch(|y, start, stretch| {
+        for (x, [red, green, blue, alpha]) in (start..).zip(stretch.iter().copied()) {
+            // However little one picture hides, many hide much.
+            if alpha == 0 {
+                continue;
+            }
+            let components = [red, green, blue];
+            if components != colour.components {
+                colour = Colour::of(components);
+            }
+            cells.add(x, y, &colour, alpha);
+            if alpha >= TRANSPARENT_BELOW {
+                tally.add(x, y, &colour, alpha);
+            }
         }
     });
     (tally.finish(pixels), cells.finish())
@@ -189,11 +199,36 @@ pub(crate) struct Bounds {
     pub(crate) bottom: usize,
 }
 
+/// What a colour counts for: most pixels have that of the one before.
+struct Colour {
+    components: [u8; 3],
+    luminance: u32,
+    /// As light as paper.
+    is_light: bool,
+    tone: Tone,
+}
+
+impl Colour {
+    fn of(components: [u8; 3]) -> Self {
+        let luminance = luminance(components);
+        Self {
+            components,
+            luminance,
+            is_light: patches::is_light(luminance),
+            tone: tone(components.map(i32::from)),
+        }
+    }
+}
+
+/// From 0 to 255.
+fn luminance([red, green, blue]: [u8; 3]) -> u32 {
+    (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
+}
+
 impl Tally {
     /// A pixel that is not clear.
-    fn add(&mut self, x: usize, y: usize, pixel: [u8; 4]) {
-        let [red, green, blue, alpha] = pixel;
-        let is_light = is_light(red, green, blue);
+    fn add(&mut self, x: usize, y: usize, colour: &Colour, alpha: u8) {
+        let is_light = colour.is_light;
         if is_light && alpha < VEIL {
             return;
         }
@@ -209,8 +244,7 @@ impl Tally {
         self.ink += 1;
         self.light += usize::from(is_light);
         extend(&mut self.bounds, x, y);
-        let colour = [red, green, blue].map(i32::from);
-        let tone = match tone(colour) {
+        let tone = match colour.tone {
             Tone::Red => {
                 self.dark_red += usize::from(!is_light);
                 RED
@@ -232,7 +266,7 @@ impl Tally {
         self.rims.add(x, y, INK | light | tone | core);
         let [columns, rows] = &self.samples;
         if rows.get(y) == Some(&true) && columns.get(x) == Some(&true) {
-            self.sampled.add(colour);
+            self.sampled.add(colour.components.map(i32::from));
         }
     }
 
@@ -359,7 +393,7 @@ impl Bounds {
     }
 }
 
-/// What a colour counts for.
+#[derive(Clone, Copy)]
 enum Tone {
     /// Hues of 330° to 25°.
     Red,

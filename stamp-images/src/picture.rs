@@ -212,73 +212,121 @@ impl<'a> Pixels<'a> {
         })
     }
 
-    /// Calls `each` with column, row and colour of all pixels of the grid whose
-    /// alpha is at least `alpha`, row by row.
-    pub(crate) fn each_from(&self, alpha: u8, mut each: impl FnMut(usize, usize, [u8; 4])) {
+    /// Calls `each` with the row, the first column and the colours of pixels that stand side by side, row by row. Where all of
+    /// some are clear, they may be left out.
+    pub(crate) fn each_stretch(&self, mut each: impl FnMut(usize, usize, &[[u8; 4]])) {
         let (columns, rows) = self.grid();
-        let mask = match self.colour {
-            Colour::Rgb(_, Some(mask)) => Some(mask),
-            _ => None,
-        };
-        let is_aligned = (columns, rows) == (self.width, self.height);
+        let mut stretch = [[0; 4]; STRETCH];
         for row in 0..rows {
-            let y = if is_aligned {
-                row
-            } else {
-                row * self.height / rows
-            };
-            let opacity = mask.and_then(|mask| mask.row(row, rows));
-            let is_direct = opacity.is_some_and(|opacity| opacity.len() == columns);
-            let opacity = opacity.unwrap_or_default();
-            // Most of a picture is clear, and told to be so many pixels at a time.
-            for start in (0..columns).step_by(CHUNK) {
-                let end = (start + CHUNK).min(columns);
-                let known = opacity.get(start..end).filter(|_| is_direct);
-                if known.is_some_and(|known| known.iter().all(|one| *one < alpha)) {
+            let line = self.line(row, (columns, rows));
+            for start in (0..columns).step_by(STRETCH) {
+                let end = (start + STRETCH).min(columns);
+                let Some(stretch) = stretch.get_mut(..end - start) else {
                     continue;
-                }
-                for column in start..end {
-                    let x = if is_aligned {
-                        column
-                    } else {
-                        column * self.width / columns
-                    };
-                    let [red, green, blue, own] = self.at(x, y);
-                    let own = match mask {
-                        None => own,
-                        Some(_) => {
-                            let column = match is_direct {
-                                true => column,
-                                false => column * opacity.len() / columns,
-                            };
-                            opacity.get(column).copied().unwrap_or(u8::MAX)
-                        }
-                    };
-                    if own >= alpha {
-                        each(column, row, [red, green, blue, own]);
-                    }
+                };
+                if line.read(start, stretch).is_some() {
+                    each(row, start, stretch);
                 }
             }
         }
     }
 
-    /// Red, green, blue and alpha of one pixel, which a soft mask does not decide; outside the picture it is clear.
-    pub(crate) fn at(&self, x: usize, y: usize) -> [u8; 4] {
-        let index = y * self.width + x;
-        match self.colour {
-            Colour::Rgba(rgba) => rgba
-                .get(index * 4..)
-                .and_then(<[u8]>::first_chunk)
-                .copied()
-                .unwrap_or_default(),
-            Colour::Rgb(rgb, _) => {
-                let Some(&[red, green, blue]) = rgb.get(index * 3..).and_then(<[u8]>::first_chunk)
-                else {
-                    return [0; 4];
-                };
-                [red, green, blue, u8::MAX]
+    /// One row of the grid.
+    fn line(&self, row: usize, (columns, rows): (usize, usize)) -> Line<'a> {
+        let y = row * self.height / rows;
+        let of_row = |samples: &'a [u8], bytes: usize| {
+            let length = self.width * bytes;
+            samples.get(y * length..(y + 1) * length)
+        };
+        let (colours, alpha) = match self.colour {
+            Colour::Rgba(rgba) => (Samples::Rgba(of_row(rgba, 4).unwrap_or_default()), None),
+            Colour::Rgb(rgb, mask) => (
+                Samples::Rgb(of_row(rgb, 3).unwrap_or_default()),
+                mask.map(|mask| mask.row(row, rows).unwrap_or_default()),
+            ),
+        };
+        Line {
+            colours,
+            alpha,
+            width: self.width,
+            columns,
+        }
+    }
+}
+
+/// The samples of a row of a grid, which may be finer than its picture or its mask.
+struct Line<'a> {
+    colours: Samples<'a>,
+    /// Of the soft mask.
+    alpha: Option<&'a [u8]>,
+    /// Pixels of the picture across.
+    width: usize,
+    columns: usize,
+}
+
+enum Samples<'a> {
+    Rgb(&'a [u8]),
+    Rgba(&'a [u8]),
+}
+
+impl Line<'_> {
+    /// Reads the pixels from a column on; `None` when all of them are known to be clear.
+    fn read(&self, start: usize, pixels: &mut [[u8; 4]]) -> Option<()> {
+        let alpha = self.alpha.filter(|alpha| alpha.len() == self.columns);
+        let alpha = alpha.and_then(|alpha| alpha.get(start..start + pixels.len()));
+        // Most of a picture is clear, and told to be so many pixels at a time.
+        if alpha.is_some_and(|alpha| alpha.iter().all(|one| *one == 0)) {
+            return None;
+        }
+        if self.width != self.columns || alpha.is_some() != self.alpha.is_some() {
+            for (column, pixel) in (start..).zip(pixels) {
+                *pixel = self.pixel(column);
+            }
+            return Some(());
+        }
+        match self.colours {
+            Samples::Rgba(rgba) => {
+                let rgba = rgba.get(start * 4..).unwrap_or_default();
+                for (pixel, known) in pixels.iter_mut().zip(rgba.as_chunks().0) {
+                    *pixel = *known;
+                }
+            }
+            Samples::Rgb(rgb) => {
+                let rgb = rgb.get(start * 3..).unwrap_or_default();
+                let rgb: &[[u8; 3]] = rgb.as_chunks().0;
+                for (pixel, [red, green, blue]) in pixels.iter_mut().zip(rgb) {
+                    *pixel = [*red, *green, *blue, u8::MAX];
+                }
             }
         }
+        for (pixel, alpha) in pixels.iter_mut().zip(alpha.unwrap_or_default()) {
+            pixel[3] = *alpha;
+        }
+        Some(())
+    }
+
+    fn pixel(&self, column: usize) -> [u8; 4] {
+        let x = column * self.width / self.columns;
+        let pixel = match self.colours {
+            Samples::Rgba(rgba) => rgba.as_chunks().0.get(x).copied(),
+            Samples::Rgb(rgb) => {
+                let rgb: &[[u8; 3]] = rgb.as_chunks().0;
+                rgb.get(x)
+                    .map(|[red, green, blue]| [*red, *green, *blue, u8::MAX])
+            }
+        };
+        let Some([red, green, blue, own]) = pixel else {
+            return [0; 4];
+        };
+        let alpha = self
+            .alpha
+            .map(|alpha| alpha.get(column * alpha.len() / self.columns));
+        [
+            red,
+            green,
+            blue,
+            alpha.map_or(own, |alpha| alpha.copied().unwrap_or(u8::MAX)),
+        ]
     }
 }
 
@@ -294,7 +342,7 @@ impl<'a> SoftMask<'a> {
 /// Columns times rows of what is looked at.
 const MAX_GRID: usize = 1 << 24;
 /// Pixels of a row that are looked at together.
-const CHUNK: usize = 32;
+const STRETCH: usize = 32;
 
 fn check_size_in_bytes(bytes: &[u8]) -> Result<(), ImageError> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -355,8 +403,52 @@ fn unreadable(reason: impl ToString) -> ImageError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
+
+    /// The pixels that are not clear, with their columns and rows.
+    fn seen(pixels: &Pixels<'_>) -> Vec<(usize, usize, [u8; 4])> {
+        let mut seen = Vec::new();
+        pixels.each_stretch(|y, start, stretch| {
+            let pixels = (start..).zip(stretch).filter(|(_, pixel)| pixel[3] > 0);
+            seen.extend(pixels.map(|(x, pixel)| (x, y, *pixel)));
+        });
+        seen
+    }
+
+    /// Whatever the resolutions of picture and mask, each pixel of the grid has the colour and the alpha that lie there.
+    #[test]
+    fn stretches_give_each_pixel_of_the_grid() {
+        let rgb: Vec<u8> = (0..70 * 3 * 3).map(|n| (n % 251) as u8).collect();
+        let alpha: Vec<u8> = (0..140 * 5).map(|n| (n % 7) as u8 * 30).collect();
+        for (width, height, across, down) in [
+            (70, 3, 70, 3),
+            (70, 3, 140, 5),
+            (35, 6, 70, 3),
+            (70, 3, 20, 1),
+        ] {
+            let mask = SoftMask {
+                width: across,
+                height: down,
+                alpha: alpha.get(..(across * down) as usize).unwrap(),
+            };
+            let pixels = Pixels::from_rgb(width, height, &rgb, Some(mask)).unwrap();
+            let (columns, rows) = pixels.grid();
+            let mut expected = Vec::new();
+            for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
+                let place = |width: u32, height: u32| {
+                    let (width, height) = (width as usize, height as usize);
+                    y * height / rows * width + x * width / columns
+                };
+                let at = place(width, height) * 3;
+                let alpha = alpha[place(across, down)];
+                if alpha > 0 {
+                    expected.push((x, y, [rgb[at], rgb[at + 1], rgb[at + 2], alpha]));
+                }
+            }
+            assert_eq!(seen(&pixels), expected, "{width} {height} {across} {down}");
+        }
+    }
 
     /// A mask coarser and one finer than the picture, in one direction each.
     #[test]
@@ -371,7 +463,9 @@ mod tests {
             let rgb = vec![7; (width * height * 3) as usize];
             let pixels = Pixels::from_rgb(width, height, &rgb, Some(mask)).unwrap();
             let mut around = None;
-            pixels.each_from(1, |x, y, _| crate::measure::extend(&mut around, x, y));
+            for (x, y, _) in seen(&pixels) {
+                crate::measure::extend(&mut around, x, y);
+            }
             assert!(around.is_some());
             assert_eq!(pixels.seen(), around, "{width} {height}");
             let opaque = Pixels::from_rgb(width, height, &rgb, None).unwrap();
@@ -448,10 +542,13 @@ mod tests {
             alpha: &[7],
         };
         let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(mask)).unwrap();
-        let mut seen = Vec::new();
-        pixels.each_from(7, |x, y, pixel| seen.push((x, y, pixel)));
-        assert_eq!(seen, [(0, 0, [1, 2, 3, 7]), (1, 0, [4, 5, 6, 7])]);
-        pixels.each_from(8, |_, _, pixel| panic!("{pixel:?} is clear"));
+        assert_eq!(seen(&pixels), [(0, 0, [1, 2, 3, 7]), (1, 0, [4, 5, 6, 7])]);
+        let clear = SoftMask {
+            alpha: &[0],
+            ..mask
+        };
+        let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(clear)).unwrap();
+        assert_eq!(seen(&pixels), []);
         assert!(Pixels::from_rgb(2, 2, &[1, 2, 3, 4, 5, 6], None).is_none());
     }
 }

@@ -1,6 +1,8 @@
 //! Comparing Vietnamese text: NFC (I3), any space is a space, case folded.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The character with which text is compared: no-break and other spaces become
 /// plain spaces, tabs and control characters too.
@@ -14,8 +16,26 @@ pub(crate) fn plain(character: char) -> char {
 
 /// Text for comparing: NFC, lower case, single spaces, none at the ends.
 pub(crate) fn fold(text: &str) -> String {
-    let lower: String = text.nfc().flat_map(char::to_lowercase).nfc().collect();
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    let lower: String = composed(text)
+        .chars()
+        .flat_map(char::to_lowercase)
+        .collect();
+    let mut folded = String::with_capacity(lower.len());
+    for word in composed(&lower).split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// In NFC, as most text is.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// Whether the text has letters and four fifths of them are capitals.
@@ -46,6 +66,7 @@ mod tests {
             fold("  TRẦN\u{a0}Thị   Minh A\u{301}nh "),
             "trần thị minh ánh"
         );
+        assert_eq!(fold("I\u{307}NH \u{130}"), "i\u{307}nh i\u{307}");
     }
 
     #[test]

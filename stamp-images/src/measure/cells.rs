@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::Colour;
+
 /// A grid of cells over what is not clear of a picture, with what each of them hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cells {
@@ -192,18 +194,17 @@ impl Count {
     }
 
     /// A pixel that is not clear.
-    pub(super) fn add(&mut self, x: usize, y: usize, [red, green, blue, alpha]: [u8; 4]) {
+    pub(super) fn add(&mut self, x: usize, y: usize, colour: &Colour, alpha: u8) {
         let cell_of = |of: &[Option<usize>], pixel: usize| of.get(pixel).copied().flatten();
         let (Some(column), Some(row)) = (cell_of(&self.column_of, x), cell_of(&self.row_of, y))
         else {
             return;
         };
-        let is_white = super::patches::is_light(red, green, blue);
-        let light = super::patches::luminance(red, green, blue).saturating_sub(DARK);
+        let light = colour.luminance.saturating_sub(DARK);
         let hidden = u32::from(alpha);
         if let Some(sum) = self.sums.get_mut(row * self.columns.cells + column) {
             sum.all += hidden;
-            match is_white {
+            match colour.is_light {
                 true => sum.white += hidden,
                 false => sum.pale += hidden * light / (255 - DARK),
             }
@@ -268,7 +269,8 @@ mod tests {
         }
         let mut count = Count::new(size, seen);
         for (x, y, pixel) in pixels {
-            count.add(*x, *y, *pixel);
+            let [red, green, blue, alpha] = *pixel;
+            count.add(*x, *y, &Colour::of([red, green, blue]), alpha);
         }
         count.finish()
     }

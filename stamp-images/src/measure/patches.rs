@@ -71,13 +71,9 @@ impl Side {
     }
 }
 
-/// Whether a colour is so light that it is taken for paper.
-pub(super) fn is_light(red: u8, green: u8, blue: u8) -> bool {
-    luminance(red, green, blue) >= LIGHT
-}
-
-pub(super) fn luminance(red: u8, green: u8, blue: u8) -> u32 {
-    (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
+/// Whether a colour of this luminance is so light that it is taken for paper.
+pub(super) fn is_light(luminance: u32) -> bool {
+    luminance >= LIGHT
 }
 
 /// Pure red has 76, pure blue 28, orange 173, yellow 225.

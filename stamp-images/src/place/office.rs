@@ -21,6 +21,11 @@ pub(super) fn reads_as_office(line: &str) -> bool {
 /// Whether a line says that the original is signed, as copies do: `(Đã ký)`, in whatever letters and brackets, with and
 /// without tone marks.
 pub(super) fn says_signed(line: &str) -> bool {
+    // Most lines of a page are longer: no need to compose them.
+    let mut letters = line.chars().filter(|character| character.is_alphanumeric());
+    if letters.nth(LONGEST).is_some() {
+        return false;
+    }
     let folded = fold(line);
     let letters = folded.trim_matches(|character: char| !character.is_alphanumeric());
     SIGNED.contains(&letters)
@@ -55,6 +60,8 @@ const OFFICES: [&str; 25] = [
     "người đại diện",
 ];
 
+/// Letters of the longest of [`SIGNED`], and some more.
+const LONGEST: usize = 32;
 /// What copies say of the original.
 const SIGNED: [&str; 20] = [
     "đã ký",

@@ -100,8 +100,6 @@ pub(crate) struct Outlines {
 /// A program that draws outlines.
 struct Program {
     scaler: Scaler,
-    /// Whether it stands for a font that is not embedded.
-    is_common: bool,
 }
 
 impl Outlines {
@@ -128,46 +126,45 @@ impl Outlines {
             Drawn::Unknown => return Look::Unknown,
             Drawn::Outline { program, glyph } => (program, glyph),
         };
-        let Some((digest, program)) = self.used(program) else {
+        let Some((digest, program)) = self.programs.get(usize::from(program)) else {
             return Look::Unknown;
         };
-        // For a code that a common font does not have, each program shows what it likes.
-        if program.is_common && glyph == NOT_DEFINED {
-            return Look::Unknown;
+        let read = || program.get_or_init(|| self.program(digest)).as_ref();
+        let look = |program: &Program| form::look(&program.scaler, glyph, &self.room);
+        if self.by_digest().contains_key(digest) {
+            // What is known of it from another page needs no program.
+            let look = || read().map_or(Look::Unknown, look);
+            return self.room.look((*digest, glyph), look);
         }
-        let look = || form::look(&program.scaler, glyph, &self.room);
-        self.room.look((digest, glyph), look)
+        match read() {
+            // For a code that a common font does not have, each program shows what it likes.
+            Some(_) if glyph == NOT_DEFINED => Look::Unknown,
+            Some(program) => self.room.look((*digest, glyph), || look(program)),
+            None => Look::Unknown,
+        }
     }
 
-    fn used(&self, program: u16) -> Option<(ProgramDigest, &Program)> {
-        let (digest, program) = self.programs.get(usize::from(program))?;
-        let program = program.get_or_init(|| self.program(digest)).as_ref();
-        Some((*digest, program?))
-    }
-
-    fn program(&self, digest: &ProgramDigest) -> Option<Program> {
-        let embedded = self.by_digest.get_or_init(|| {
+    /// The programs that the page embeds.
+    fn by_digest(&self) -> &HashMap<ProgramDigest, FontData> {
+        self.by_digest.get_or_init(|| {
             let all = self.embedded.iter();
             let data = all.map(|program| program.data.clone());
             data.map(|data| (program::digest(&data), data as FontData))
                 .collect()
-        });
-        if let Some(data) = embedded.get(digest) {
+        })
+    }
+
+    fn program(&self, digest: &ProgramDigest) -> Option<Program> {
+        if let Some(data) = self.by_digest().get(digest) {
             let scaler = Scaler::embedded(data.clone(), &self.room)?;
-            return Some(Program {
-                scaler,
-                is_common: false,
-            });
+            return Some(Program { scaler });
         }
         let loads = || self.embedded.iter().all(EmbeddedProgram::is_used);
         if !*self.trusts_common.get_or_init(loads) {
             return None;
         }
         let scaler = Scaler::common(program::common(digest)?)?;
-        Some(Program {
-            scaler,
-            is_common: true,
-        })
+        Some(Program { scaler })
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
         lang.pick("Giá trị pháp lý", "Legal status"),
         report.legal_status.label(lang),
     );
-    if report::needs_care(report) {
+    if report.verdict != Verdict::TotalPassed || report::needs_care(report) {
         line(
             lang.pick("Việc cần làm", "What to do"),
             report::next_step(report, lang),
@@ -402,7 +402,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = DemoFolder::take(dir.path()).unwrap();
         let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
-        assert!(!text(&report, "a.pdf", None, Lang::Vi).contains("Được phép:"));
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!told.contains("Được phép:") && !told.contains("Việc cần làm"));
 
         let changes = &mut report.signatures[0].changes;
         let mut filled = changes[0].clone();
@@ -428,8 +429,13 @@ mod tests {
             assert_eq!(told.matches(words).count(), 1, "{told}");
         }
         report.signatures[0].modifications = Modifications::Forbidden;
+        report.verdict = Verdict::TotalFailed;
         let told = text(&report, "a.pdf", None, Lang::Vi);
         assert!(!told.contains("Được phép:"), "{told}");
+        assert!(
+            told.contains("Việc cần làm:               Không tiếp nhận."),
+            "{told}"
+        );
         assert!(
             told.contains(
                 "Thay đổi khác:              chú thích, phiên bản 3: Trang 1: thêm tô sáng"

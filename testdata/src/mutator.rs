@@ -82,7 +82,7 @@ impl<'o> Mutator<'o> {
 pub fn productions() -> Vec<&'static str> {
     let traps = traps::ALL.iter().map(|one| one.name);
     let sound = sound::ALL.iter().map(|one| one.name);
-    let drawing = drawing::ALL.iter().map(|one| one.name);
+    let drawing = drawing::all().into_iter().map(|one| one.name);
     let foreign = foreign::ALL.iter().map(|one| one.name);
     let locating = locating::ALL.iter().map(|one| one.name);
     let spelling = spelling::ALL.iter().map(|one| one.name);
@@ -120,7 +120,8 @@ fn attack(draft: &mut Draft<'_>, random: &mut Random) {
     let mut signer = None;
     let draws = random.percent(35);
     if draws {
-        let one = random.pick(drawing::ALL);
+        let drawings = drawing::all();
+        let one = random.pick(&drawings);
         draft.productions.push(one.name);
         signer = (one.make)(draft, &mut step, random);
     }

@@ -1,5 +1,7 @@
 //! Changes of what is seen: openly, or where something might be permitted.
 
+mod later;
+
 use super::body::{Body, Entries};
 use super::draft::{
     CATALOG, CHECK_BOX, CONTENT, Draft, FONT, FORM, PAGE, PAGES, RESOURCES, Signer, TEXT_FIELD,
@@ -20,7 +22,12 @@ const fn drawing(name: &'static str, make: Carrier) -> Drawing {
     Drawing { name, make }
 }
 
-pub(super) const ALL: &[Drawing] = &[
+/// All productions of these.
+pub(super) fn all() -> Vec<Drawing> {
+    [ALL, later::ALL].concat()
+}
+
+const ALL: &[Drawing] = &[
     drawing("draw.content", |_, step, _| {
         step.put(CONTENT, Body::drawing(MARK));
         None

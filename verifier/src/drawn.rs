@@ -27,14 +27,14 @@ use crate::conclusion;
 use crate::finding::Change;
 use crate::form::SignedPages;
 use crate::holder::{self, HolderKind};
-use crate::report::{Role, SignatureKind, SignatureReport, TrustLevel};
+use crate::report::{Integrity, Role, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
 pub(crate) use look::{draws_nothing, is_unbounded};
 pub(crate) use shown::flags;
 pub(crate) use table::Drawn;
-use table::{Holder, ruling};
+use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};
 
 /// Judges all that was drawn after the first signature: adds findings to those
@@ -70,9 +70,14 @@ pub(crate) fn judge(
         let government = current.report.trust.class == TrustLevel::Government;
         let holder = holder_of(&current.report, before, after, government);
         let trusted = holder_of(&current.report, before, after, true);
+        // Nothing that was signed is left to be drawn over: what of it cannot be read is no fault of who drew.
+        let is_void = before.iter().chain([&*current]).all(is_broken);
         let mut shows_signature = Vec::new();
         for (shown, one) in canvas.shown(index).to_vec().into_iter().enumerate() {
             for site in canvas.sites((index, shown), &one, current, before) {
+                if is_void && site == Site::Unread {
+                    continue;
+                }
                 shows_signature.push(ruling(one.drawn, &site, trusted).signs_only);
                 let ruling = ruling(one.drawn, &site, holder);
                 apply(&mut current.report, &one, &site, ruling);
@@ -92,6 +97,10 @@ pub(crate) fn judge(
     }
     alter(examined, &changes);
     certified::settle(examined, &signs_only);
+}
+
+fn is_broken(one: &Examined) -> bool {
+    one.report.integrity == Integrity::Broken
 }
 
 /// Who draws; `government` tells whether his path ends at a government anchor, or is taken to.

@@ -1,6 +1,6 @@
 //! The line that is read first.
 
-use kyso_pdf::Rect;
+use kyso_pdf::{Document, Rect};
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_testdata::{Base, Look, Signing};
 use kyso_verifier::{Finding, FormRule, Lang, LegalStatus, Modifications, Policy, Verdict, verify};
@@ -48,6 +48,41 @@ fn nothing_reassuring_stands_beside_a_failed_verdict() {
             "{headline}"
         );
         assert!(!headline.contains("không có thay đổi"), "{headline}");
+    }
+}
+
+/// Whatever byte of the page was changed: where it cannot be read any more, that is no fault of those who drew on it later.
+#[test]
+fn who_drew_on_a_page_is_not_blamed_for_its_content() {
+    let base = Base::new();
+    let document = Document::open(&base.issued).unwrap();
+    let view = document.latest();
+    let page = view.page(0).unwrap().unwrap();
+    let page = view.object(page.id).unwrap();
+    let content = page.as_dictionary().unwrap().get("Contents").unwrap();
+    let content = content.as_reference().unwrap();
+    let head = format!("\n{} 0 obj", content.number);
+    let at = base
+        .issued
+        .windows(head.len())
+        .position(|w| w == head.as_bytes());
+    let data = base.issued[at.unwrap()..]
+        .windows(8)
+        .position(|w| w == b"stream\r\n" || w.starts_with(b"stream\n"));
+    let data = at.unwrap() + data.unwrap() + 8;
+    for offset in [4, 20, 60] {
+        let mut broken = base.issued.clone();
+        broken[data + offset] ^= 0x55;
+        let report = verify(&broken, &base.office.store(), &Policy::new(now())).unwrap();
+        let headline = report.headline(Lang::Vi);
+        assert!(
+            headline.contains("nội dung đã ký bị thay đổi"),
+            "{headline}"
+        );
+        assert!(!headline.contains("chồng lên"), "{headline}");
+        let changes = report.signatures.iter().flat_map(|one| &one.changes);
+        let forbidden: Vec<_> = changes.filter(|one| one.permitted_by.is_none()).collect();
+        assert!(forbidden.is_empty(), "{forbidden:?}");
     }
 }
 

@@ -175,7 +175,13 @@ impl<'d, 'a> Equality<'d, 'a> {
             let fault = self.old.writing_fault(id.number, Strictness::Ambiguous);
             matches!(fault, Ok(None))
         });
-        let same = dictionaries && plain && self.same(&before, &after, depth);
+        // What most programs do not find comes to light, or goes, when it moves.
+        let found = |view: &View<'_, '_>, value: &Object| {
+            let id = value.as_reference();
+            id.is_none_or(|id| !view.document().hides(id.number, view.revision()))
+        };
+        let found = found(&self.old, old) && found(&self.new, new);
+        let same = dictionaries && plain && found && self.same(&before, &after, depth);
         if let Object::Reference(id) = new
             && same
         {

@@ -59,8 +59,13 @@ impl Rebuilding {
         let is = lacks(written, missing.now);
         let mut changes = brought_to_light(document, revision, was || astray);
         // Whether a program needs what is missing depends on where it is named.
+        let first_table = always && is_table(written) && {
+            let before = revisions.get(..revision).unwrap_or_default();
+            !before.iter().any(is_table)
+        };
         let differs = was != is || (!always && (was || is) && missing.anew.is_some());
-        if differs && self.shows_otherwise(document, revision, index) {
+        // Where no section is a table, Poppler finds no trailer, and nothing to show.
+        if first_table || differs && self.shows_otherwise(document, revision, index) {
             let number = missing.anew.or(missing.now).or(missing.before);
             let what = ChangeKind::RebuiltDifferently { number };
             changes.push(forbidden(revision, what));

@@ -64,7 +64,10 @@ impl Comparison<'_, '_> {
         let root = |trailer: &Dictionary| trailer.get("Root").and_then(Object::as_reference);
         let (old, new) = (root(self.old.trailer())?, root(self.new.trailer())?);
         let added = self.difference_of(new) == Some(Difference::Added);
-        (old != new && added).then_some(new)
+        // Most programs find no catalog that a table calls free beside the stream that keeps it.
+        let hides = |id: ObjectId, revision| self.document.hides(id.number, revision);
+        let found = !hides(new, self.revision) && !hides(old, self.revision.saturating_sub(1));
+        (old != new && added && found).then_some(new)
     }
 
     /// Programs may ignore objects whose number is not below `/Size` (ISO

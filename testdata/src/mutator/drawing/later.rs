@@ -26,7 +26,8 @@ pub(in super::super) const ALL: &[Drawing] = &[
         None
     }),
     drawing("draw.field-with-kid", |draft, step, random| {
-        let number = new_field(draft, step, *random.pick(&["/Sig", "/Tx", "/Btn"]));
+        let of = *random.pick(&["/Sig", "/Tx", "/Btn"]);
+        let number = new_field(draft, step, of);
         let kind = *random.pick(&["/Widget", "/Stamp", "/FreeText", "/Square"]);
         let above = match random.percent(70) {
             true => format!("/Parent {number} 0 R"),
@@ -165,7 +166,7 @@ fn holding(step: &mut Step, picture: u32) -> u32 {
 fn picture(step: &mut Step, random: &mut Random) -> u32 {
     const SIDE: usize = 120;
     let colour = *random.pick(&[[200_u8, 0, 0], [20, 40, 200], [255, 250, 250], [0, 0, 0]]);
-    let period = *random.pick(&[2, 3, 4, 8, 16]);
+    let period: usize = *random.pick(&[2, 3, 4, 8, 16]);
     let kind = random.below(5);
     let alpha = move |x: usize, y: usize| {
         let centre = |at: usize| at.abs_diff(SIDE / 2);
@@ -175,7 +176,7 @@ fn picture(step: &mut Step, random: &mut Random) -> u32 {
             0 => 255,
             1 => 255 / u8::try_from(period).unwrap(),
             2 if is_ring || centre(y) < period && centre(x) < 30 => 255,
-            3 if x % period > 0 || y % period > 0 => 255,
+            3 if !(x.is_multiple_of(period) && y.is_multiple_of(period)) => 255,
             4 if x % (2 * period) < period => 255,
             _ => 0,
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use kyso_pdf::Document;
 use kyso_stamp_images::{
     ExplicitPosition, NumberingStamp, PlaceError, TextDocument, find_numbering_places,
+    format_number,
 };
 use kyso_verifier::is_blank_paper;
 
@@ -53,7 +54,7 @@ impl Numbering<'_> {
                 })?;
                 Ok(places.stamps(number, date)?)
             }
-            Self::Placed { number, date } => placed(document, number, date),
+            Self::Placed { number, date } => placed(document, text, number, date),
             Self::Printed => {
                 require_printed(text)?;
                 Ok(Vec::new())
@@ -64,31 +65,35 @@ impl Numbering<'_> {
 
 fn placed(
     document: &Document<'_>,
+    text: &TextDocument<'_>,
     number: Option<(&str, ExplicitPosition)>,
     date: Option<(Date, &[ExplicitPosition])>,
 ) -> Result<Vec<NumberingStamp>, SignError> {
     let mut stamps = Vec::new();
+    let on_paper = |stamp: NumberingStamp, position: &ExplicitPosition, digits: &str| {
+        let is_blank = |stamp: &NumberingStamp| {
+            is_blank_paper(document, stamp.place.page_index, stamp.place.rect)
+        };
+        // Digits of the usual size would touch the words around a narrow blank.
+        let smaller = NumberingStamp::in_narrow_blank(text, position, digits)?;
+        let page = stamp.place.page_index + 1;
+        let mut fitting = smaller.into_iter().chain([stamp]).filter(is_blank);
+        fitting.next().ok_or(SignError::NumberOnContent { page })
+    };
     if let Some((number, position)) = number {
         let frame = frame(document, position.page_index(), None)?;
-        stamps.push(NumberingStamp::of_number(&position, &frame, number)?);
+        let stamp = NumberingStamp::of_number(&position, &frame, number)?;
+        stamps.push(on_paper(stamp, &position, &format_number(number)?)?);
     }
     if let Some((date, positions)) = date {
         let parts = NumberingStamp::date_parts(date, positions.len())?;
         for (position, part) in positions.iter().zip(parts) {
             let frame = frame(document, position.page_index(), None)?;
-            stamps.push(NumberingStamp::of_date_part(position, &frame, part)?);
+            let stamp = NumberingStamp::of_date_part(position, &frame, part.clone())?;
+            stamps.push(on_paper(stamp, position, &part)?);
         }
     }
-    let on_ink = |stamp: &&NumberingStamp| {
-        let place = &stamp.place;
-        !is_blank_paper(document, place.page_index, place.rect)
-    };
-    match stamps.iter().find(on_ink) {
-        Some(stamp) => Err(SignError::NumberOnContent {
-            page: stamp.place.page_index + 1,
-        }),
-        None => Ok(stamps),
-    }
+    Ok(stamps)
 }
 
 /// As far as the pages have text, no gap is left for a number.

@@ -38,6 +38,24 @@ fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name or title for comparing: as [`fold`] does, with each tone behind its syllable, as it is written on either vowel (`Thuý`,
+/// `Thúy`), and with one apostrophe for all (`H’Yim`, `H'Yim`).
+pub(crate) fn fold_name(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded.split(' ').map(|word| {
+        let (tones, letters): (String, String) = word.nfd().partition(|mark| TONES.contains(mark));
+        letters + &tones
+    });
+    let words: Vec<String> = words.collect();
+    words.join(" ").replace(APOSTROPHES, "'")
+}
+
+/// Grave, acute, tilde, hook above, dot below.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// What is typed for the apostrophe in names such as `H’Yim`: quotation marks, a letter, a prime and accents.
+const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
+
 /// Whether the text has letters and four fifths of them are capitals.
 pub(crate) fn is_upper_case(text: &str) -> bool {
     let letters = || text.chars().filter(|character| character.is_alphabetic());
@@ -67,6 +85,27 @@ mod tests {
             "trần thị minh ánh"
         );
         assert_eq!(fold("I\u{307}NH \u{130}"), "i\u{307}nh i\u{307}");
+    }
+
+    #[test]
+    fn names_are_one_however_tones_and_apostrophes_are_written() {
+        for (one, other) in [
+            ("Nguyễn Thị Thuý", "NGUYỄN THỊ THÚY"),
+            ("Lê Hoà", "Lê Hòa"),
+            ("Trần Khoẻ", "Trần Khỏe"),
+            ("H’Yim Êban", "H'Yim Êban"),
+            ("Y ʼThịnh", "Y ‘Thịnh"),
+        ] {
+            assert_eq!(fold_name(one), fold_name(other), "{one}");
+        }
+        for (one, other) in [
+            ("Thuý", "Thuỳ"),
+            ("Hoà", "Hoa"),
+            ("Ân", "An"),
+            ("H’Yim", "HYim"),
+        ] {
+            assert_ne!(fold_name(one), fold_name(other), "{one}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what stands in
-/// parentheses, and their tones, which are often mistyped or written on another vowel (`Hòa`, `Hoà`). A certificate in
+/// parentheses, the kind of their apostrophes, and their tones, which are often mistyped or written on another vowel (`Hòa`, `Hoà`). A certificate in
 /// plain ASCII has no marks at all to compare.
 pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
     let plain = certified.is_ascii();
@@ -242,15 +242,15 @@ fn words(name: &str) -> Vec<String> {
         }
         _ => depth == 0,
     });
-    let text: String = outside.flat_map(char::to_lowercase).collect();
+    let lower: String = outside.flat_map(char::to_lowercase).collect();
+    let text = lower.replace(APOSTROPHES, "'");
     let words: Vec<&str> = text
         .split([' ', '\u{a0}', '.', ','])
         .filter(|word| !word.is_empty())
         .collect();
     let title = |word: &&&str| TITLES.contains(*word);
     let titles = words.iter().take_while(title).count();
-    // A name that consists of titles only is none.
-    let rest = words.get(titles..).unwrap_or_default();
+    let rest = words.get(titles..).unwrap_or_default(); // None when there are titles only.
     rest.iter().map(|word| (*word).to_owned()).collect()
 }
 
@@ -264,6 +264,9 @@ fn spelled(word: &str, plain: bool) -> String {
     });
     letters.collect()
 }
+
+/// What is typed for the apostrophe in names such as `H’Yim`.
+const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
 
 /// Grave, acute, tilde, hook above, dot below.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
@@ -318,6 +321,7 @@ mod tests {
             ("Tra\u{302}\u{300}n Thị Minh Ánh", "Trần Thị Minh Ánh"),
             ("PGS.TS. Lê Hòa", "Lê Hoà"),
             ("Thượng tá Nguyễn Văn Thuý", "Nguyễn Văn Thúy"),
+            ("H’Yim Êban", "H'Yim Eban"),
             ("Đặng Văn Đức", "Dang Van Duc"),
             ("Trần Thị Minh Ánh", "Trần Thị Minh Anh"),
             ("Lê Văn Đạt", "Lê Văn Đát"),
@@ -383,6 +387,7 @@ mod tests {
         for (printed, certified) in [
             ("Trần Thị Minh Ân", "Trần Thị Minh An"),
             ("Lê Văn Đạt", "Lê Văn Dạt"),
+            ("H’Yim Êban", "HYim Êban"),
             ("Trần Thị Minh Ánh", "Nguyễn Văn A"),
             ("Trần Thị Minh Ánh", "UBND tỉnh Quảng Ninh"),
             ("Trần Thị Minh Ánh", "Tran Thi Minh"),

@@ -1,16 +1,17 @@
-//! The signature block: title lines in capitals, a gap, the name (A2, A4).
+//! The signature block: title lines, mostly in capitals, a gap, the name (A2, A4).
 //!
 //! Who signs for a committee has two titles: that in the committee above the gap, and
 //! the own office right above the name, in capitals or as offices are written in a
-//! sentence. It belongs to the name, so the gap is above it. Copies say "(Đã ký)" in the gap.
+//! sentence. It belongs to the name, so the gap is above it; so does a rank ("Thượng tá"). Copies say "(Đã ký)" in the gap,
+//! and forms "(Ký, ghi rõ họ tên)". What stands in brackets right below a title belongs to it.
 
 use kyso_pdf::Rect;
 
-use super::office::{reads_as_office, says_signed};
+use super::office::{outside_brackets, reads_as_office, reads_as_rank, says_signed};
 use super::{BlockFault, PlaceError};
 use crate::geometry::ViewRect;
 use crate::page_text::{PageText, Piece, TextDocument};
-use crate::words::{fold, is_upper_case};
+use crate::words::{fold_name, is_upper_case};
 
 /// A title block above a name, in the page's reading frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +21,7 @@ pub struct SignatureBlock {
     pub title_lines: Vec<String>,
     /// Around the lowest line of the title.
     pub title_area: ViewRect,
-    /// The lines of the signer's own office between gap and name, from top to bottom;
+    /// The lines of the signer's own office, or of a rank, between gap and name, from top to bottom;
     /// most blocks have none.
     pub office_lines: Vec<String>,
     /// The line of the name.
@@ -29,7 +30,7 @@ pub struct SignatureBlock {
     pub name_area: ViewRect,
     /// Around the name and the lines of the office.
     pub lower_area: ViewRect,
-    /// Around what is printed in the gap to say that the original is signed, from top to bottom.
+    /// Around what is printed in the gap to say that the original is signed, or to ask for it, from top to bottom.
     pub marks: Vec<ViewRect>,
 }
 
@@ -69,15 +70,20 @@ impl SignatureBlock {
 
     /// Whether the title or the office is `title`, in one line or several (any case).
     pub(super) fn has_title(&self, title: &str) -> bool {
-        let title = fold(title);
+        let title = fold_name(title);
         [&self.title_lines, &self.office_lines]
             .into_iter()
             .any(|lines| {
-                let lines: Vec<String> = lines.iter().map(|line| fold(line)).collect();
+                let lines: Vec<String> = lines.iter().map(|line| fold_name(line)).collect();
                 // Whole lines up to the last one: a deputy's title holds the title of the office.
                 let mut ends = (0..lines.len()).filter_map(|first| lines.get(first..));
                 ends.any(|end| end.join(" ") == title)
             })
+    }
+
+    /// Whether a line of the title is in capitals.
+    pub(super) fn has_capitals(&self) -> bool {
+        self.title_lines.iter().any(|line| is_title_text(line))
     }
 
     /// All titles as one text, for people.
@@ -119,7 +125,8 @@ pub fn signature_block_around(
 pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBlock, BlockFault> {
     let office = office_above(page, name);
     let upper = office.last().map_or(name.area, |piece| piece.area);
-    let lowest = nearest_above(page, &upper).filter(|piece| ends_title(page, piece));
+    let lowest = nearest_above(page, &upper)
+        .filter(|piece| ends_title(page, piece) || is_small_title(page, piece, name, &upper));
     let lowest = lowest.ok_or(match office.is_empty() {
         true => BlockFault::NoTitle,
         false => BlockFault::NoGap,
@@ -163,7 +170,8 @@ fn title_ending_with<'a>(page: &'a PageText, lowest: &'a Piece) -> Vec<&'a Piece
     let mut highest = lowest;
     while let Some(piece) = nearest_above(page, &highest.area) {
         let distance = highest.baseline - piece.baseline;
-        if !is_title(piece) || distance > TITLE_LEADING * highest.font_size {
+        let is_line = is_title(piece) || continues_title(piece);
+        if !is_line || distance > TITLE_LEADING * highest.font_size {
             break;
         }
         lines.push(piece);
@@ -201,7 +209,7 @@ fn name_under<'a>(page: &'a PageText, first: &'a Piece) -> &'a Piece {
             }
             _ => break,
         }
-        if !reads_as_office(&lowest.text) {
+        if !reads_as_office(&lowest.text) && !reads_as_rank(&lowest.text) {
             name = lowest;
         }
     }
@@ -256,30 +264,68 @@ fn share_column(a: &ViewRect, b: &ViewRect) -> bool {
     common >= 0.5 * a.width.min(b.width)
 }
 
-/// A title is written in capitals, or begins with the form of authority (A4).
+/// A title is written in capitals, but for what stands in brackets, or begins with the form of authority (A4).
 fn is_title(piece: &Piece) -> bool {
-    is_upper_case(&piece.text) || begins_with_form(piece)
+    is_title_text(&piece.text)
 }
 
-/// Whether a title ends with the piece: in capitals, or with an office in small letters right below capitals.
+fn is_title_text(text: &str) -> bool {
+    is_upper_case(outside_brackets(text).as_deref().unwrap_or(text)) || begins_with_form(text)
+}
+
+/// Whether a title ends with the piece: in capitals, or with an office in small letters, a rank or brackets right below
+/// capitals.
 fn ends_title(page: &PageText, piece: &Piece) -> bool {
-    let follows_title = || {
-        let above = nearest_above(page, &piece.area).filter(|above| is_title(above));
-        above
-            .is_some_and(|above| piece.baseline - above.baseline <= TITLE_LEADING * piece.font_size)
+    let follows_title = || line_above(page, piece).is_some_and(is_title);
+    is_title(piece) || continues_title(piece) && follows_title()
+}
+
+/// Whether the piece may stand among or below the lines of a title.
+fn continues_title(piece: &Piece) -> bool {
+    let text = piece.text.trim();
+    let is_in_brackets = text.starts_with('(') && text.ends_with(')');
+    is_in_brackets || reads_as_office(text) || reads_as_rank(text)
+}
+
+/// The line right above the piece, in its column.
+fn line_above<'a>(page: &'a PageText, piece: &Piece) -> Option<&'a Piece> {
+    let above = nearest_above(page, &piece.area);
+    above.filter(|above| piece.baseline - above.baseline <= TITLE_LEADING * piece.font_size)
+}
+
+/// Whether the piece is an office in small letters that stands alone above the name, or below lines on its axis: the end of
+/// a sentence has other lines above it.
+fn is_small_title(page: &PageText, piece: &Piece, name: &Piece, upper: &ViewRect) -> bool {
+    const AXIS: f64 = 17.0;
+    const SAME_AXIS: f64 = 8.0;
+    const SAME_EDGE: f64 = 5.0;
+    let apart = |one: &ViewRect, other: &ViewRect| (one.centre_x() - other.centre_x()).abs();
+    let is_above_name = apart(&piece.area, &name.area) <= AXIS
+        || (piece.area.left - name.area.left).abs() <= SAME_EDGE;
+    let stands_alone = || {
+        let above = line_above(page, piece);
+        above.is_none_or(|above| apart(&above.area, &piece.area) <= SAME_AXIS)
     };
-    is_title(piece) || reads_as_office(&piece.text) && follows_title()
+    reads_as_office(&piece.text)
+        && is_above_name
+        && upper.top - piece.area.bottom() <= GREATEST_GAP
+        && stands_alone()
 }
 
-/// An office is written in capitals as well, or as in a sentence.
+/// An office is written in capitals as well, or as in a sentence; a rank stands where it does.
 fn is_office(piece: &Piece) -> bool {
-    let is_written = is_upper_case(&piece.text) || reads_as_office(&piece.text);
-    is_written && !begins_with_form(piece)
+    let text = &piece.text;
+    let is_written = is_upper_case(text) || reads_as_office(text) || reads_as_rank(text);
+    is_written && !begins_with_form(text)
 }
 
-fn begins_with_form(piece: &Piece) -> bool {
-    let forms = ["TM.", "KT.", "TL.", "TUQ.", "Q."];
-    forms.iter().any(|form| piece.text.starts_with(form))
+fn begins_with_form(text: &str) -> bool {
+    let forms = ["TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T", "T/L"];
+    let begins = |form: &&str| {
+        let start = text.get(..form.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(form))
+    };
+    forms.iter().any(begins)
 }
 
 /// Whether the piece may be a name, with a rank or degree before it: a few words, the

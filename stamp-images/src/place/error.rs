@@ -233,7 +233,7 @@ pub enum DatePart {
 /// What is missing for a signature block (A2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockFault {
-    /// No title in capitals stands above the name.
+    /// No title stands above the name.
     NoTitle,
     /// The title stands directly above the name.
     NoGap,
@@ -377,7 +377,7 @@ fn tenths(length: f64) -> String {
 
 fn english_fault(fault: BlockFault) -> &'static str {
     match fault {
-        BlockFault::NoTitle => "no title in capitals stands above it",
+        BlockFault::NoTitle => "no title stands above it",
         BlockFault::NoGap => "there is no gap between the title and the name",
         BlockFault::TitleOnPageBefore => {
             "the title stands on the page before; bring both onto one page"
@@ -387,7 +387,7 @@ fn english_fault(fault: BlockFault) -> &'static str {
 
 fn vietnamese_fault(fault: BlockFault) -> &'static str {
     match fault {
-        BlockFault::NoTitle => "phía trên không có chức vụ viết hoa",
+        BlockFault::NoTitle => "phía trên không có chức vụ",
         BlockFault::NoGap => "giữa chức vụ và họ tên không có khoảng trống",
         BlockFault::TitleOnPageBefore => {
             "chức vụ nằm ở trang trước; nên dàn trang lại để cả hai ở cùng một trang"

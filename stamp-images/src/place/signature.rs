@@ -4,16 +4,16 @@ use super::block::{SignatureBlock, block_above, is_run, is_title_on_page_before}
 use super::{BlockFault, Place, PlaceError, Spot};
 use crate::geometry::{Millimetres, ViewRect};
 use crate::page_text::{PageText, Piece, TextDocument};
-use crate::words::fold;
+use crate::words::fold_name;
 
 /// Who signs, and with what image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignatureQuery<'a> {
-    /// Full name as printed below the signature; case, kinds of space and
+    /// Full name as printed below the signature; case, kinds of space and apostrophe, the vowel that bears the tone, and
     /// Unicode composition do not matter.
     pub signer_name: &'a str,
     /// Title that must stand above the name, such as `PHÓ CHỦ TỊCH`; `None`
-    /// accepts any title in capitals.
+    /// accepts any title.
     pub title: Option<&'a str>,
     /// Width of the image divided by its height.
     pub aspect: f64,
@@ -36,7 +36,11 @@ pub fn find_signature_place(
     document: &TextDocument<'_>,
     query: &SignatureQuery<'_>,
 ) -> Result<Place, PlaceError> {
-    let search = Search::run(document, query)?;
+    let mut search = Search::run(document, query)?;
+    // Titles in small letters stand in lists of names too.
+    if search.blocks.iter().any(|(_, block)| block.has_capitals()) {
+        search.blocks.retain(|(_, block)| block.has_capitals());
+    }
     match search.blocks.as_slice() {
         [(page, block)] => place_in(page, block, query.aspect),
         [] => Err(search.why_nothing(query)),
@@ -67,7 +71,7 @@ impl<'a> Search<'a> {
             blocks: Vec::new(),
             obstacle: None,
         };
-        let name = fold(query.signer_name);
+        let name = fold_name(query.signer_name);
         for page_index in pages_to_search(document) {
             let page = document.page(page_index)?;
             search.pages += 1;
@@ -147,7 +151,7 @@ fn pages_to_search(document: &TextDocument<'_>) -> impl Iterator<Item = usize> {
 /// Whether the piece is the name, or ends with it after a rank or degree
 /// ("ThS. Trần Thị Minh Ánh"), as long as it is no sentence.
 fn is_name_line(piece: &Piece, name: &str) -> bool {
-    let text = fold(&piece.text);
+    let text = fold_name(&piece.text);
     let Some(rank) = text.strip_suffix(name) else {
         return false;
     };

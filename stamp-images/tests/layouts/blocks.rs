@@ -71,6 +71,8 @@ fn words_that_say_signed_are_no_title() {
         ("Đã kí", 340.0),
         ("ĐÃ KÝ", 395.0),
         ("(đã ký và đóng dấu)", 360.0),
+        ("(Ký, ghi rõ họ tên)", 332.0),
+        ("(Ký tên, đóng dấu)", 334.0),
     ] {
         for office in [&[][..], &["Phó Chánh Văn phòng"]] {
             let mut lines = committee(office);
@@ -114,12 +116,145 @@ fn an_office_in_small_letters_ends_a_title() {
         place.area.top > 316.0 && place.area.bottom() < 410.0,
         "{place:?}"
     );
-    // Without capitals above it is the end of a sentence.
+}
+
+/// Companies and schools write all of it in small letters.
+#[test]
+fn a_title_in_small_letters_stands_alone_on_the_axis_of_the_name() {
+    let below = |title: &str, above: &[TextRun]| {
+        let mut lines = above.to_vec();
+        lines.push(centred(430.0, 316.0, title));
+        lines.push(centred(430.0, 420.0, NAME));
+        find_in(&document_of(&[lines]), NAME, None)
+    };
+    for title in [
+        "Chủ tịch",
+        "Giám đốc",
+        "Phó Chủ tịch Ủy ban nhân dân tỉnh",
+        "Người lập",
+    ] {
+        let place = below(title, &[]).unwrap_or_else(|error| panic!("{title}: {error}"));
+        assert!(
+            place.area.top > 316.0 && place.area.bottom() < 410.0,
+            "{title}: {place:?}"
+        );
+    }
+    below(
+        "Giám đốc",
+        &[centred(430.0, 300.0, "Thay mặt Ban Giám đốc")],
+    )
+    .unwrap();
+    for form in ["Kt. Giám đốc", "K/T Giám đốc", "Tuq. Giám đốc"] {
+        below("Trưởng phòng Tổ chức", &[centred(430.0, 300.0, form)]).unwrap();
+        below(form, &[]).unwrap();
+    }
+    // The end of a sentence has other lines above it, and what stands elsewhere is no title of the name.
+    let sentence = Line(
+        80.0,
+        300.0,
+        "Giao việc này cho ông Lê Văn A chủ trì, cùng với ông Trần Văn B",
+    );
+    let end = Line(330.0, 316.0, "Giám đốc Sở Nội vụ thực hiện");
+    find(&[&[sentence, end, Line(345.0, 420.0, NAME)]], NAME, None).unwrap_err();
+    let aside = [
+        Line(80.0, 316.0, "Giám đốc Sở Nội vụ tỉnh và các ban của tỉnh"),
+        Line(200.0, 420.0, NAME),
+    ];
+    find(&[&aside], NAME, None).unwrap_err();
+    // Where one title is in capitals, the others stand in a list.
+    let both = [
+        centred(150.0, 200.0, "Giám đốc"),
+        centred(150.0, 260.0, NAME),
+        centred(430.0, 500.0, "GIÁM ĐỐC"),
+        centred(430.0, 590.0, NAME),
+    ];
+    let place = find_in(&document_of(&[both.to_vec()]), NAME, None).unwrap();
+    assert!(place.area.top > 500.0, "{place:?}");
+}
+
+/// The army, the police and schools write rank or degree above the name.
+#[test]
+fn a_rank_that_touches_the_name_belongs_to_the_name() {
+    for rank in [
+        "Đại tá",
+        "Thượng tá",
+        "Thiếu tướng",
+        "THƯỢNG TÁ",
+        "PGS.TS",
+        "Thượng tá, Thạc sĩ",
+    ] {
+        for title in ["GIÁM ĐỐC", "Giám đốc"] {
+            let lines = vec![
+                centred(430.0, 316.0, title),
+                centred(430.0, 404.0, rank),
+                centred(430.0, 420.0, NAME),
+            ];
+            let file = document_of(&[lines]);
+            let place = find_in(&file, NAME, None).unwrap_or_else(|e| panic!("{rank}: {e}"));
+            assert!(
+                place.area.top > 316.0 && place.area.bottom() < 394.0,
+                "{rank}: {place:?}"
+            );
+            let document = TextDocument::open(&file).unwrap();
+            let block = signature_block_around(&document, 0, &place.rect).unwrap();
+            assert_eq!(block.name, NAME, "{rank}");
+            assert_eq!(block.title_lines, [title], "{rank}");
+            assert!(block.is_centred(&place.area), "{rank}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_belongs_to_its_title() {
+    for title in [
+        &["GIÁM ĐỐC", "(Chủ tịch Hội đồng thẩm định)"][..],
+        &["CHỦ TỊCH (phụ trách)"],
+        &[
+            "TUQ. CHỦ TỊCH",
+            "(Theo Quyết định số 12/QĐ-UBND)",
+            "GIÁM ĐỐC SỞ NỘI VỤ",
+        ],
+        &["TM. HỘI ĐỒNG", "CHỦ TỊCH", "(Ủy quyền số 5/GUQ)"],
+    ] {
+        let heights = (0_u8..).map(|line| 284.0 + 16.0 * f64::from(line));
+        let lines = title.iter().zip(heights);
+        let mut lines: Vec<TextRun> = lines
+            .map(|(line, baseline)| centred(430.0, baseline, line))
+            .collect();
+        let lowest = lines.last().unwrap().baseline;
+        lines.push(centred(430.0, 420.0, NAME));
+        let file = document_of(&[lines]);
+        let place = find_in(&file, NAME, None).unwrap_or_else(|e| panic!("{title:?}: {e}"));
+        assert!(
+            place.area.top > lowest && place.area.bottom() < 410.0,
+            "{title:?}: {place:?}"
+        );
+        let document = TextDocument::open(&file).unwrap();
+        let block = signature_block_around(&document, 0, &place.rect).unwrap();
+        assert_eq!(block.title_lines, title);
+    }
+}
+
+#[test]
+fn names_are_found_however_tones_and_apostrophes_are_written() {
+    for (printed, asked) in [
+        ("Nguyễn Thị Thuý", "Nguyễn Thị Thúy"),
+        ("Lê Hòa", "Lê Hoà"),
+        ("H’Yim Êban", "H'Yim Êban"),
+        ("Y 'Thịnh Niê", "Y ’Thịnh Niê"),
+    ] {
+        let file = document_of(&[vec![
+            centred(430.0, 316.0, "CHỦ TỊCH"),
+            centred(430.0, 420.0, printed),
+        ]]);
+        find_in(&file, asked, None).unwrap_or_else(|error| panic!("{printed}: {error}"));
+        find_in(&file, "Lê Hoa", None).unwrap_err();
+    }
     let lines = vec![
-        centred(430.0, 316.0, "Chủ tịch Ủy ban nhân dân tỉnh"),
+        centred(430.0, 316.0, "CHÁNH TOÀ"),
         centred(430.0, 420.0, NAME),
     ];
-    find_in(&document_of(&[lines]), NAME, None).unwrap_err();
+    find_in(&document_of(&[lines]), NAME, Some("Chánh tòa")).unwrap();
 }
 
 #[test]

@@ -18,18 +18,25 @@ impl Slot {
     /// The text in the gap: centred, or right behind printed digits. A text
     /// that would come too close to its neighbours is drawn smaller, within reason.
     pub(super) fn run(&self, text: &str) -> Result<TextRun, PlaceError> {
+        let run = self.scaled(text, LEAST_SCALE)?;
+        let room = self.right - self.left;
+        match run.face.width(text, run.size)? > room {
+            true => Err(PlaceError::SlotTooNarrow {
+                text: text.to_owned(),
+                gap: Millimetres::from_points(room).0,
+            }),
+            false => Ok(run),
+        }
+    }
+
+    /// The text in the gap, as small as `least` of the size of its font; it may be wider than the gap then.
+    pub(super) fn scaled(&self, text: &str, least: f64) -> Result<TextRun, PlaceError> {
         let face = self.face();
         let natural = face.width(text, self.font_size)?;
         let room = self.right - self.left;
         let sides = if self.is_continued { 1.0 } else { 2.0 };
         let apart = sides * DISTANCE * self.font_size;
-        let scale = ((room - apart) / natural).clamp(LEAST_SCALE, 1.0);
-        if natural * scale > room {
-            return Err(PlaceError::SlotTooNarrow {
-                text: text.to_owned(),
-                gap: Millimetres::from_points(room).0,
-            });
-        }
+        let scale = ((room - apart) / natural).clamp(least, 1.0);
         let slack = room - natural * scale;
         Ok(TextRun {
             x: self.left + if self.is_continued { 0.0 } else { slack / 2.0 },

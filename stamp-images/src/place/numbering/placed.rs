@@ -1,13 +1,18 @@
-//! Number and date at positions given by hand: on scans, whose text nobody can find.
+//! Number and date at positions given by hand: on scans, whose text nobody can find, and in blanks of text that are narrower
+//! than digits.
 //!
-//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in italics.
+//! They are written as NĐ 30/2020 (PL I) has them: 13 points, the number upright, the date in italics. In a narrow blank they
+//! are smaller, and stand in its middle.
 
 use jiff::civil::Date;
 
-use super::{BELOW_BASELINE, NumberingStamp, PlaceError, date_texts, format_number, stamp};
+use super::blanks::{NumberText, Slot, numbers_in};
+use super::date::dates_in;
+use super::{ASCENT, BELOW_BASELINE, NumberingStamp, PlaceError, date_texts, format_number, stamp};
 use crate::appearance::TextRun;
 use crate::font::Face;
 use crate::geometry::PageFrame;
+use crate::page_text::{TextDocument, TextLine};
 use crate::place::ExplicitPosition;
 
 impl NumberingStamp {
@@ -22,6 +27,35 @@ impl NumberingStamp {
         number: &str,
     ) -> Result<Self, PlaceError> {
         at(position, frame, Face::Regular, format_number(number)?)
+    }
+
+    /// A number, formatted by [`format_number`], or a part of a date in the blank of number or date at `position` that is too
+    /// narrow for it; `None` when there is none.
+    ///
+    /// # Errors
+    /// What keeps the page or the font from being read.
+    pub fn in_narrow_blank(
+        document: &TextDocument<'_>,
+        position: &ExplicitPosition,
+        text: &str,
+    ) -> Result<Option<Self>, PlaceError> {
+        let page = document.page(position.page_index())?;
+        let width = Face::Regular.width(text, SIZE)?;
+        let middle = position.x.to_points() + width / 2.0;
+        let baseline = position.y.to_points() + TOP * SIZE;
+        let is_meant = |slot: &Slot| {
+            let room = slot.right - slot.left;
+            (slot.left - width..slot.right + width).contains(&middle)
+                && (slot.baseline - baseline).abs() <= slot.font_size / 2.0
+                && room < width + 2.0
+        };
+        let mut slots = page.lines.iter().flat_map(slots_in);
+        let Some(slot) = slots.find(is_meant) else {
+            return Ok(None);
+        };
+        let run = slot.scaled(text, LEAST_SCALE)?;
+        let (page, frame) = (position.page_index(), page.frame());
+        stamp(page, &frame, &[run], (ASCENT, BELOW_BASELINE)).map(Some)
     }
 
     /// The parts of a date that are written at so many positions: day and month at two, the year as well at three, the
@@ -73,6 +107,24 @@ fn at(
     stamp(position.page_index(), frame, &[run], (TOP, below))
 }
 
+/// The blanks for number and date in a line.
+fn slots_in(line: &TextLine) -> Vec<Slot> {
+    let numbers = numbers_in(line).into_iter();
+    let numbers = numbers.filter_map(|number| match number {
+        NumberText::Empty(slot) => Some(slot),
+        NumberText::Filled(_) => None,
+    });
+    let dates = dates_in(line);
+    let fields = dates
+        .iter()
+        .flat_map(|date| [&date.day, &date.month, &date.year]);
+    numbers
+        .chain(fields.filter_map(|field| field.slot().copied()))
+        .collect()
+}
+
+/// Least share of the size of the font around a narrow blank: digits of 7 points.
+const LEAST_SCALE: f64 = 0.5;
 /// Font size in points.
 const SIZE: f64 = 13.0;
 /// Height of digits, in em.

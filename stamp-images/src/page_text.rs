@@ -15,6 +15,7 @@ mod outlines;
 mod picture;
 mod plain;
 mod raw;
+mod written;
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
@@ -34,6 +35,8 @@ pub use outlines::{FontReach, OutOfTime, OutlineRoom, SeenOutlines};
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
+use written::Written;
+pub use written::{Character, Word};
 
 /// What one page may cost and how many pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,6 +311,8 @@ pub struct PageText {
     pictures: Vec<ViewRect>,
     placed: Vec<PlacedPicture>,
     sideways: Vec<ViewRect>,
+    /// How the characters of the lines are drawn.
+    written: Vec<Written>,
     askew: String,
     shapes: Vec<Shape>,
     is_crowded: bool,
@@ -368,6 +373,7 @@ impl PageText {
             pictures: placed.iter().map(|picture| picture.area).collect(),
             placed,
             sideways,
+            written: upright.iter().map(Written::new).collect(),
             askew,
             shapes,
             is_crowded: raw.is_crowded,

@@ -169,6 +169,8 @@ impl Collector {
             Glyph::Type3(_) => Drawn::Unknown,
         };
         let characters = shares(start, along, glyph.as_unicode());
+        let up = linear(to_user, Vec2::new(0.0, UNITS_PER_EM));
+        let across = direction * UNITS_PER_EM;
         // What it draws belongs to its first character.
         let drawn = std::iter::once(drawn).chain(std::iter::repeat(Drawn::Nothing));
         for ((start, end, character), drawn) in characters.zip(drawn) {
@@ -181,6 +183,7 @@ impl Collector {
                 bold: style.bold,
                 italic: style.italic || lean > LEAST_LEAN,
                 drawn,
+                em: [(across.x, across.y), (up.x, up.y)],
                 scale,
             });
         }

@@ -4,10 +4,11 @@ mod claims;
 mod letters;
 mod shapes;
 
-use super::{Outlines, PageText, TextLine};
+use super::{Glyph, Outlines, PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
 use claims::Claim;
+pub(super) use claims::reach;
 use letters::Part;
 use shapes::without_rim;
 pub(crate) use shapes::{Outline, RawShape, Shape};
@@ -39,6 +40,8 @@ pub struct Spared<'a> {
     pub boxes: bool,
     /// Pictures that lie within one of these areas.
     pub pictures: &'a [ViewRect],
+    /// Text of which the outlines are known ([`PageText::words_near`] reads it).
+    pub legible: bool,
     /// The share of a letter, on each side, that the area may touch; never
     /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
     pub touched: f64,
@@ -63,7 +66,9 @@ impl PageText {
             is_hidden && !spared.blanks.iter().any(is_blank)
         };
         let below = |line: &&TextLine| {
-            let mut written = line.written(spared, &self.outlines, area);
+            let is_spared = |glyph: &Glyph| spared.legible && self.shows(line, glyph);
+            let near = line.near(area, is_spared);
+            let mut written = line.written(spared, &self.outlines, near);
             written.any(|part| counts(&part))
         };
         if let Some(line) = self.lines.iter().find(below) {
@@ -169,17 +174,25 @@ fn holds_centre(area: &ViewRect, other: &ViewRect) -> bool {
 }
 
 impl TextLine {
-    /// The parts of each character that is drawn near the area, without the leaders of
+    /// The characters that are drawn near the area, but for those that are spared.
+    fn near(
+        &self,
+        area: &ViewRect,
+        is_spared: impl Fn(&Glyph) -> bool,
+    ) -> impl Iterator<Item = (usize, &Glyph)> {
+        let near = self.glyphs.iter().enumerate();
+        near.filter(move |(_, glyph)| reach(glyph).overlaps(area) && !is_spared(glyph))
+    }
+
+    /// The parts of each of these characters, without the leaders of
     /// blanks, and without the signs of boxes if these are spared.
-    fn written(
+    fn written<'g>(
         &self,
         spared: &Spared<'_>,
         outlines: &Outlines,
-        area: &ViewRect,
+        near: impl Iterator<Item = (usize, &'g Glyph)>,
     ) -> impl Iterator<Item = Part> {
         let Spared { boxes, marks, .. } = *spared;
-        let near = self.glyphs.iter().enumerate();
-        let near = near.filter(move |(_, glyph)| claims::reach(glyph).overlaps(area));
         near.flat_map(move |(index, glyph)| {
             let claim = Claim::of(glyph, outlines);
             let is_spared = claim.is_kept()
@@ -197,7 +210,7 @@ impl TextLine {
     }
 
     /// Whether the character is one of a row of dots or underscores.
-    fn is_led(&self, index: usize, outlines: &Outlines) -> bool {
+    pub(super) fn is_led(&self, index: usize, outlines: &Outlines) -> bool {
         let is_part = |index: usize| {
             let glyph = self.glyphs.get(index);
             glyph.is_some_and(|glyph| {

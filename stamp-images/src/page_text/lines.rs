@@ -17,12 +17,16 @@ pub(crate) struct Glyph {
     pub(crate) italic: bool,
     pub(crate) drawn: Drawn,
     pub(crate) scale: Scale,
+    /// The numbers of the glyphs that are drawn for it, the first and how many.
+    pub(crate) drawn_by: (u32, u32),
 }
 
 /// All characters on one baseline, from left to right over the whole page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextLine {
     pub(crate) glyphs: Vec<Glyph>,
+    /// Those that are dropped as drawn twice, but draw something else.
+    pub(crate) doubled: Vec<Glyph>,
 }
 
 /// The turn of most of the glyphs; the page as shown when there is no text.
@@ -49,6 +53,7 @@ pub(super) fn group(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<TextLine> {
             }
             _ => lines.push(TextLine {
                 glyphs: vec![glyph],
+                doubled: Vec::new(),
             }),
         }
         last = glyph.baseline;
@@ -70,7 +75,7 @@ pub(super) fn bounds(frame: &PageFrame, glyph: &RawGlyph) -> ViewRect {
 /// The glyphs in points of the frame; combining marks join the letter before.
 fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    for raw in glyphs {
+    for (raw, number) in glyphs.iter().zip(0..) {
         let (x1, baseline) = frame.point_to_view(raw.start.0, raw.start.1);
         let (x2, _) = frame.point_to_view(raw.end.0, raw.end.1);
         if canonical_combining_class(raw.character) != 0
@@ -79,6 +84,7 @@ fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
         {
             letter.character = both;
             letter.right = letter.right.max(x1).max(x2);
+            letter.drawn_by.1 += 1;
             continue;
         }
         out.push(Glyph {
@@ -91,6 +97,7 @@ fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
             italic: raw.italic,
             drawn: raw.drawn,
             scale: raw.scale,
+            drawn_by: (number, 1),
         });
     }
     out
@@ -113,6 +120,9 @@ impl TextLine {
                 && later.character != ' '
                 && (later.left - kept.left).abs() < DRAWN_TWICE * kept.size;
             kept.bold |= same && later.bold;
+            if same && later.drawn != kept.drawn {
+                self.doubled.push(*later);
+            }
             same
         });
     }
@@ -255,6 +265,7 @@ mod tests {
                 bold: false,
                 italic: false,
                 drawn: Drawn::Nothing,
+                em: [(10.0, 0.0), (0.0, 10.0)],
                 scale: Scale::EVEN,
             }
         };

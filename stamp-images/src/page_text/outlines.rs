@@ -7,6 +7,7 @@
 
 mod container;
 mod form;
+mod parts;
 mod program;
 mod reach;
 mod room;
@@ -14,12 +15,14 @@ mod scaler;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_interpret::font::FontData;
 
 use super::plain::PlainPage;
 pub(crate) use form::Form;
+pub(crate) use parts::Parts;
 pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
 pub use reach::{FontReach, OutOfTime};
@@ -142,6 +145,21 @@ impl Outlines {
             Some(program) => self.room.look((*digest, glyph), || look(program)),
             None => Look::Unknown,
         }
+    }
+
+    /// The ink of a glyph; `None` where it is not known.
+    pub(crate) fn parts(&self, drawn: Drawn) -> Option<Rc<Parts>> {
+        let (program, glyph) = match (self.look(drawn), drawn) {
+            (Look::Nothing, _) => return Some(Rc::new(Parts(Vec::new()))),
+            (Look::Ink(_), Drawn::Outline { program, glyph }) => (program, glyph),
+            _ => return None,
+        };
+        let (digest, program) = self.programs.get(usize::from(program))?;
+        let outline = || {
+            let program = program.get_or_init(|| self.program(digest)).as_ref();
+            program?.scaler.plain_path(glyph, &self.room)
+        };
+        self.room.parts((*digest, glyph), outline)
     }
 
     /// The programs that the page embeds.

@@ -52,5 +52,7 @@ pub(crate) struct RawGlyph {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) drawn: Drawn,
+    /// From em, y upwards, to user space: where one em along and one em up lead.
+    pub(crate) em: [(f64, f64); 2],
     pub(crate) scale: Scale,
 }

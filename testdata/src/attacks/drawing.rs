@@ -8,6 +8,7 @@ pub(crate) mod looks;
 mod measured;
 pub(crate) mod parts;
 mod plates;
+pub(crate) mod words;
 pub(crate) mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
@@ -50,6 +51,7 @@ pub(crate) fn family() -> Family {
     cases.extend(plates::cases());
     cases.extend(measured::cases());
     cases.extend(parts::cases());
+    cases.extend(words::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

@@ -4,6 +4,7 @@
 use kyso_pdf::Rect;
 
 use crate::Case;
+use crate::attacks::drawing::words;
 use crate::expected::Expected;
 use crate::pixels::{Rgba, grain};
 
@@ -104,8 +105,35 @@ pub(super) fn cases() -> Vec<Case> {
         sealed("seal-with-a-dense-emblem-of-42-mm", 42.0, |seal| {
             emblem(seal, 0.7)
         }),
+        sealed("seal-cut-out-at-100-dots-an-inch", 36.0, |seal| {
+            seal.resized(142).each(cut_out)
+        }),
+        sealed("seal-cut-out-at-150-dots-an-inch", 36.0, |seal| {
+            seal.resized(213).each(cut_out)
+        }),
+        sealed("seal-cut-out-at-150-dots-an-inch-of-53-mm", 53.0, |seal| {
+            seal.resized(213).each(cut_out)
+        }),
+        sealed("seal-faded-and-cut-out-at-150-dots-an-inch", 36.0, |seal| {
+            seal.resized(213).each(half_faded).each(cut_out)
+        }),
+        sealed("seal-faded-and-cut-out-at-220-dots-an-inch", 36.0, |seal| {
+            seal.resized(312).each(half_faded).each(cut_out)
+        }),
+        sealed("seal-faded-and-cut-out", 42.0, |seal| {
+            seal.each(half_faded).each(cut_out)
+        }),
         sealed("seal-with-grain-and-a-rim", 30.0, |seal| {
             seal.each(grainy).rimmed(1, [255, 200, 200, 70])
+        }),
+        Case::new("seal-around-a-number", original, |base| {
+            words::sealed(base, |_, _| false, [0; 4])
+        }),
+        // A stroke across the number, and one as broad on the paper beside it.
+        Case::new("seal-with-a-stroke-across-a-number", original, |base| {
+            let is_stroke =
+                |x: f64, y: f64| (x - y - 115.0).abs() < 1.2 || (35.0..38.0).contains(&y);
+            words::sealed(base, is_stroke, [214, 17, 40, 255])
         }),
     ]
 }
@@ -136,6 +164,25 @@ fn emblem(seal: Rgba, ink: f64) -> Rgba {
 /// Between red and pink.
 fn faded(_: usize, [_, _, _, alpha]: [u8; 4]) -> [u8; 4] {
     [226, 98, 104, alpha]
+}
+
+/// Ink of which half is paper.
+fn half_faded(_: usize, [_, _, _, alpha]: [u8; 4]) -> [u8; 4] {
+    [234, 136, 147, alpha]
+}
+
+/// On white paper, of which what is light is made clear, and all else full.
+fn cut_out(_: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
+    let on_paper = |part: u8| 255 - (255 - u32::from(part)) * u32::from(alpha) / 255;
+    let [red, green, blue] = [red, green, blue].map(on_paper);
+    let is_ink = 3 * red + 6 * green + blue < 2250;
+    let part = |part: u32| u8::try_from(part).unwrap_or(u8::MAX);
+    [
+        part(red),
+        part(green),
+        part(blue),
+        if is_ink { 255 } else { 0 },
+    ]
 }
 
 /// Ink that lets through what is below.

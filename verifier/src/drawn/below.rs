@@ -40,6 +40,8 @@ pub(super) enum Manner {
     Signed,
     /// Anything.
     Drawn,
+    /// A measured picture: of text only what is not known to be drawn counts, the rest is read by itself.
+    Crossed,
     /// A field is filled in.
     Filled,
     /// A box is ticked.
@@ -62,6 +64,7 @@ impl Manner {
             Self::Drawn => 2,
             Self::Filled => 3,
             Self::Switched => 4,
+            Self::Crossed => 5,
         }
     }
 
@@ -180,6 +183,7 @@ fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
         rules: asked.prepared || manner == Manner::Written,
         boxes: manner == Manner::Switched && area.width.max(area.height) <= BOX,
         pictures: &signed,
+        legible: manner == Manner::Crossed,
         touched: match asked.prepared && !is_small {
             true => TOUCHED,
             false => 0.0,

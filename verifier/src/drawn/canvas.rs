@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Document, ObjectId, Rect};
 
-use super::below::{self, Asked, Below};
+use super::below::{self, Asked, Below, Manner};
 use super::beside::{Beside, By};
 use super::hiding::Judged;
 use super::places::{Places, Spot};
@@ -118,7 +118,10 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
                 Drawn::SealPicture => self.signed_before(index, place.page_index),
                 _ => Vec::new(),
             },
-            manner: one.manner(),
+            manner: match is_sealing {
+                true => Manner::Crossed,
+                false => one.manner(),
+            },
             prepared: one.was_prepared,
         };
         let page = self.page_below(&place, &asked, current);

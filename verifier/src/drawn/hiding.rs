@@ -5,8 +5,9 @@ use kyso_pdf::Rect;
 
 use super::below::{Asked, Below, Manner};
 use super::canvas::Canvas;
+use super::legible;
 use super::places::Spot;
-use super::raster::around;
+use super::raster::{Plates, around};
 use super::scene::Scene;
 use super::shown::Shown;
 use super::table::{Drawn, Site};
@@ -122,19 +123,58 @@ impl Canvas<'_, '_, '_> {
         let Some(scene) = scene else {
             return Some(Site::Unread);
         };
-        let plates = scene.hidden_areas().into_iter();
-        let mut touching = plates.filter(|plate| plate.intersection(&own).is_some());
-        touching.find_map(|area| {
-            if !self.may_look() {
-                return Some(Site::Unread);
-            }
-            match self.below(one, area, current) {
-                Below::Nothing | Below::NumberBlank => None,
-                Below::Picture => Some(Site::Picture),
-                Below::Unread => Some(Site::Unread),
-                Below::Ink(text) => Some(Site::Ink(text)),
-            }
+        if let Some(hidden) = self.hidden_words(one, own, &scene, current) {
+            return Some(hidden);
+        }
+        [
+            (Plates::OfText, Manner::Drawn),
+            (Plates::All, Manner::Crossed),
+        ]
+        .into_iter()
+        .find_map(|(plates, manner)| {
+            let plates = scene.hidden_areas(plates).into_iter();
+            let mut touching = plates.filter(|plate| plate.intersection(&own).is_some());
+            touching.find_map(|area| self.hidden_below(one, area, manner, current))
         })
+    }
+
+    /// A line of text with a word that cannot be read any more; what cannot be looked at is unread.
+    fn hidden_words(
+        &mut self,
+        one: Judged<'_>,
+        own: Rect,
+        scene: &Scene,
+        current: &Examined,
+    ) -> Option<Site> {
+        if !self.may_look() {
+            return Some(Site::Unread);
+        }
+        let (revision, most) = (current.report.revision, self.points_left);
+        let page = self.pages.page_before(revision, one.place.page_index);
+        let read = page.and_then(|page| legible::read(page, &own, scene, most));
+        let Some(read) = read else {
+            return Some(Site::Unread);
+        };
+        self.take_looks(read.looks);
+        read.hidden.map(Site::Ink)
+    }
+
+    fn hidden_below(
+        &mut self,
+        one: Judged<'_>,
+        area: Rect,
+        manner: Manner,
+        current: &Examined,
+    ) -> Option<Site> {
+        if !self.may_look() {
+            return Some(Site::Unread);
+        }
+        match self.below(one, area, manner, current) {
+            Below::Nothing | Below::NumberBlank => None,
+            Below::Picture => Some(Site::Picture),
+            Below::Unread => Some(Site::Unread),
+            Below::Ink(text) => Some(Site::Ink(text)),
+        }
     }
 
     /// An area with what of later pictures is so near that both may be parts of one plate.
@@ -156,12 +196,12 @@ impl Canvas<'_, '_, '_> {
         parts.fold(own, around)
     }
 
-    fn below(&mut self, one: Judged<'_>, area: Rect, current: &Examined) -> Below {
+    fn below(&mut self, one: Judged<'_>, area: Rect, manner: Manner, current: &Examined) -> Below {
         let asked = Asked {
             area,
             beside: Vec::new(),
             signed: self.signed_before(one.index, one.place.page_index),
-            manner: Manner::Drawn,
+            manner,
             prepared: false,
         };
         self.look(&one.place, &asked, current)
@@ -170,5 +210,5 @@ impl Canvas<'_, '_, '_> {
 
 /// Points: as long as the longest plates that are looked for.
 const REACH: f64 = 60.0;
-/// How often a raster is searched for plates: of any colour, of strokes, of pale ones, and in the middles of seals.
-const SEARCHES: usize = 4;
+/// How often a raster is searched for plates: of any colour, of strokes, of pale ones, in the middles of seals, and for bars.
+const SEARCHES: usize = 5;

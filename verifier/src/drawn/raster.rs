@@ -2,15 +2,19 @@
 //! they lie on; a plate hides all of it, and so do several half-clear ones.
 
 mod grid;
+mod shares;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 use kyso_pdf::Rect;
 
 use self::grid::{Grid, for_each_hidden, looks};
+pub(super) use self::shares::{Share, Shares};
 pub(super) use self::sums::around;
 use self::sums::{Marks, Sums};
+use self::windows::{BROAD_STROKES, PALE, PLATES, Window, bars, star};
 use super::scene::{LARGEST_SEAL, Laid};
 
 /// Points of an area, with the shares of what lies there that is hidden, from 0 to 1. Lengths are in points of 1/72 inch,
@@ -30,8 +34,14 @@ pub(super) struct Raster {
     strokes: Vec<f32>,
 }
 
-/// Width and height of a window in points, and the share of it that may be hidden.
-pub(super) type Window = (f64, f64, f32);
+/// Which plates are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plates {
+    /// Those that hide ink of any kind.
+    All,
+    /// Those that hide lines of text although much of each character is left.
+    OfText,
+}
 
 /// The grid of an area so wide and high; `None` when it does not reach over all of it.
 fn grid_of((width, height): (f64, f64)) -> Option<Grid> {
@@ -126,6 +136,11 @@ impl Raster {
         strokes
     }
 
+    /// How much of each point is hidden.
+    pub(super) fn shares(&self) -> Shares {
+        Shares::of(self)
+    }
+
     fn grid(&self) -> Grid {
         Grid {
             columns: self.columns,
@@ -173,6 +188,11 @@ impl Raster {
             .map(|(one, two)| *one || *two)
             .collect();
         self.areas(&either)
+    }
+
+    /// Rectangles over bars that are wider than the stars of seals, whose diameter is `middle` at most.
+    pub(super) fn hidden_by_bars(&self, middle: f64) -> Vec<Rect> {
+        self.areas(&self.plates(&self.all, &bars(middle)))
     }
 
     /// The same in the middles of seals, whose diameter is `middle`: what is more than a star or an emblem.
@@ -292,10 +312,6 @@ impl Raster {
     }
 }
 
-fn star(middle: f64) -> [Window; STAR.len()] {
-    STAR.map(|(width, height, limit)| (width * middle, height * middle, limit))
-}
-
 /// Hides a share of what is not hidden yet.
 fn lay(hidden: &mut f32, more: f32) {
     *hidden = 1.0 - (1.0 - *hidden) * (1.0 - more);
@@ -331,47 +347,6 @@ const POINTS: usize = 704;
 const MIDDLE: f64 = 0.3;
 /// The least share of a point that strokes take.
 const STROKE: f32 = 0.1;
-/// The plates that neither strokes nor rings nor letters make, in points: a letter, a word, and bars as high as small
-/// letters. Of a seal of 60 mm whose lines are half as thick again, no window is filled like that.
-const PLATES: [Window; 10] = [
-    (6.0, 6.0, 0.97),
-    (10.0, 10.0, 0.9),
-    (16.0, 16.0, 0.8),
-    (32.0, 32.0, 0.65),
-    (30.0, 5.0, 0.92),
-    (5.0, 30.0, 0.92),
-    (60.0, 4.0, 0.9),
-    (4.0, 60.0, 0.9),
-    (40.0, 10.0, 0.8),
-    (10.0, 40.0, 0.8),
-];
-/// Of pictures that are no seals: the strokes of signatures are thin, and far from each other.
-const BROAD_STROKES: [Window; 7] = [
-    (10.0, 10.0, 0.85),
-    (20.0, 8.0, 0.8),
-    (8.0, 20.0, 0.8),
-    (30.0, 5.0, 0.85),
-    (5.0, 30.0, 0.85),
-    (60.0, 4.0, 0.85),
-    (4.0, 60.0, 0.85),
-];
-/// Squares and bars in the middle of a seal, in shares of its diameter: a large star fills 0.19 of it, the bars that are
-/// filled to 0.9 and 0.95 to 0.78, 0.82 and 0.88; an emblem fills two thirds of 0.4.
-const STAR: [Window; 11] = [
-    (0.2, 0.2, 0.985),
-    (0.25, 0.25, 0.85),
-    (0.3125, 0.3125, 0.8),
-    (0.375, 0.375, 0.75),
-    (0.5, 0.5, 0.62),
-    (0.5, 0.06, 0.9),
-    (0.06, 0.5, 0.9),
-    (0.4, 0.1, 0.9),
-    (0.1, 0.4, 0.9),
-    (0.3, 0.125, 0.95),
-    (0.125, 0.3, 0.95),
-];
-/// Pale plates: a faded star has half of this.
-const PALE: [Window; 1] = [(6.0, 6.0, 0.3)];
 /// Of the strokes of a signature, a seal that lies on all of it hides a third.
 const MOST_OF_STROKES: f32 = 0.5;
 const MOST_BY_PALE: f32 = 0.2;

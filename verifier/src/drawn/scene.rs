@@ -2,18 +2,20 @@
 //! hide and from how they lie to the area and to each other alone. So it is remembered by the digest of all that: an agency's
 //! seal lies on the signature of its head alike on document after document.
 
+use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
 use kyso_pki::Remembered;
 use openssl::sha::sha256;
 
-use super::raster::{Raster, looks_at, points_of};
+use super::raster::{Plates, Raster, Shares, looks_at, points_of};
 use crate::appearance::Matrix;
 use crate::form::{Sheet, Veil};
 
-static HIDDEN_AREAS: LazyLock<Remembered<Arc<[Rect]>>> = LazyLock::new(|| Remembered::new(1024));
+static HIDDEN_AREAS: LazyLock<Remembered<Arc<[Rect]>>> = LazyLock::new(|| Remembered::new(2048));
 static HIDDEN_STROKES: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
+static HIDDEN_SHARES: LazyLock<Remembered<Arc<Shares>>> = LazyLock::new(|| Remembered::new(128));
 
 /// A measured picture that is laid over an area, in user space.
 #[derive(Clone, Copy)]
@@ -47,6 +49,7 @@ pub(super) struct Scene {
     /// In points.
     size: (f64, f64),
     layers: Vec<Laid>,
+    raster: OnceCell<Raster>,
 }
 
 impl Scene {
@@ -57,6 +60,7 @@ impl Scene {
             unit,
             size: (rounded(area.width() * unit), rounded(area.height() * unit)),
             layers: Vec::new(),
+            raster: OnceCell::new(),
         }
     }
 
@@ -74,6 +78,7 @@ impl Scene {
         };
         let looks = looks_at(self.size, &laid);
         self.layers.push(laid);
+        self.raster.take();
         looks
     }
 
@@ -97,22 +102,57 @@ impl Scene {
     }
 
     /// Rectangles, in user space, over all that the layers hide as plates do.
-    pub(super) fn hidden_areas(&self) -> Vec<Rect> {
-        let areas = remembered(&HIDDEN_AREAS, &self.key(), || {
+    pub(super) fn hidden_areas(&self, plates: Plates) -> Vec<Rect> {
+        let mut key = self.key();
+        key.write(&[2, u64::from(plates == Plates::All)]);
+        let areas = remembered(&HIDDEN_AREAS, &key, || {
             let raster = self.raster();
-            let mut areas = raster.hidden_areas();
+            let mut areas = match plates {
+                Plates::All => raster.hidden_areas(),
+                Plates::OfText => raster.hidden_by_bars(self.largest_seal()),
+            };
             areas.extend(raster.hidden_middles(self.largest_seal()));
             areas.into()
         });
         areas.iter().map(|area| self.in_user_space(area)).collect()
     }
 
-    fn raster(&self) -> Raster {
-        let mut raster = Raster::new(self.size);
-        for layer in &self.layers {
-            raster.lay(layer);
-        }
-        raster
+    /// How much of each point the layers hide.
+    pub(super) fn shares(&self) -> Arc<Shares> {
+        /// Of twice as many bytes: a seal and 60 points around it have less.
+        const POINTS: usize = 1 << 16;
+        let key = sha256(&self.key().0);
+        HIDDEN_SHARES.find(&key).unwrap_or_else(|| {
+            let shares = Arc::new(self.raster().shares());
+            if shares.len() <= POINTS {
+                HIDDEN_SHARES.keep(key, Arc::clone(&shares));
+            }
+            shares
+        })
+    }
+
+    /// A point of user space, in points from the corner of the area.
+    pub(super) fn seen_point(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let (left, top) = self.corner;
+        ((x - left) * self.unit, (y - top) * self.unit)
+    }
+
+    /// Of all that the layers hide, and of where they lie on the page.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let mut key = self.key();
+        let (left, top) = self.corner;
+        key.write(&[left, top, self.unit].map(f64::to_bits));
+        sha256(&key.0)
+    }
+
+    fn raster(&self) -> &Raster {
+        self.raster.get_or_init(|| {
+            let mut raster = Raster::new(self.size);
+            for layer in &self.layers {
+                raster.lay(layer);
+            }
+            raster
+        })
     }
 
     /// The diameter of the largest seal; 0 without any.
@@ -232,7 +272,7 @@ mod tests {
             judged: None,
         });
         assert!(scene.hides(None, false));
-        let areas = scene.hidden_areas();
+        let areas = scene.hidden_areas(Plates::All);
         assert_eq!(areas.len(), 1);
         let area = areas.first().unwrap();
         Rect {
@@ -289,6 +329,6 @@ mod tests {
             judged: Some(one.area()),
         });
         assert!(!aside.hides(Some(&one), false));
-        assert!(aside.hidden_areas().is_empty());
+        assert!(aside.hidden_areas(Plates::All).is_empty());
     }
 }

@@ -55,7 +55,7 @@ impl Claim {
 }
 
 /// Around all that a glyph may draw, as far as it is looked at.
-pub(super) fn reach(glyph: &Glyph) -> ViewRect {
+pub(in crate::page_text) fn reach(glyph: &Glyph) -> ViewRect {
     const EM: f64 = 1.5;
     glyph.area().grown(EM * glyph.size)
 }
@@ -124,6 +124,7 @@ mod tests {
             italic: false,
             drawn: Drawn::Nothing,
             scale,
+            drawn_by: (0, 1),
         }
     }
 

@@ -200,6 +200,7 @@ mod tests {
             italic: false,
             drawn: Drawn::Nothing,
             scale: Scale::EVEN,
+            drawn_by: (0, 1),
         };
         let area = parts(&mark)
             .into_iter()

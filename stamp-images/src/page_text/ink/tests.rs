@@ -18,9 +18,11 @@ fn line(text: &str) -> TextLine {
         italic: false,
         drawn: Drawn::Nothing,
         scale: Scale::EVEN,
+        drawn_by: (0, 1),
     });
     TextLine {
         glyphs: glyphs.collect(),
+        doubled: Vec::new(),
     }
 }
 
@@ -50,7 +52,12 @@ fn leaders_are_no_ink_and_full_stops_are() {
     let none = Spared::default();
     let everywhere = ViewRect::from_edges(-100.0, -100.0, 900.0, 900.0);
     let outlines = Outlines::new(Vec::new(), &PlainPage::default(), &OutlineRoom::default());
-    let written = |text| line(text).written(&none, &outlines, &everywhere).count();
+    let count = |text, spared: &Spared<'_>| {
+        let line = line(text);
+        let near = line.near(&everywhere, |_| false);
+        line.written(spared, &outlines, near).count()
+    };
+    let written = |text| count(text, &none);
     assert_eq!(written("ab......"), 2);
     assert_eq!(written("____"), 0);
     assert_eq!(written("a.b"), 3);
@@ -60,10 +67,7 @@ fn leaders_are_no_ink_and_full_stops_are() {
         boxes: true,
         ..none
     };
-    assert_eq!(
-        line("□5").written(&boxes, &outlines, &everywhere).count(),
-        1
-    );
+    assert_eq!(count("□5", &boxes), 1);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::{Look, ProgramDigest};
+use hayro_interpret::kurbo::BezPath;
+
+use super::{Look, Parts, ProgramDigest};
 use crate::contained::contained;
 use crate::processor_time::ProcessorTime;
 
@@ -19,8 +21,18 @@ struct Room {
     /// For the instructions and procedures of programs.
     time: ProcessorTime,
     known: RefCell<HashMap<Glyph, Known>>,
+    /// What the ink of a glyph took, where it was looked at.
+    paid: RefCell<HashMap<Glyph, usize>>,
+    parts: RefCell<HashMap<Glyph, Option<Rc<Parts>>>>,
     /// The glyphs that are noted, known before or not.
-    noted: RefCell<Option<HashMap<Glyph, Known>>>,
+    noted: RefCell<Option<Noted>>,
+}
+
+/// What was looked at since a moment.
+#[derive(Debug, Default)]
+struct Noted {
+    looks: HashMap<Glyph, Known>,
+    paid: HashMap<Glyph, usize>,
 }
 
 /// A glyph of a program.
@@ -37,6 +49,8 @@ struct Known {
 #[derive(Debug, Clone)]
 pub struct SeenOutlines {
     glyphs: Box<[(Glyph, Known)]>,
+    /// Those of which the ink was looked at, and what that took.
+    paid: Box<[(Glyph, usize)]>,
     time: Duration,
 }
 
@@ -46,6 +60,8 @@ impl Room {
             left: Cell::new(left),
             time: ProcessorTime::of(time),
             known: RefCell::default(),
+            paid: RefCell::default(),
+            parts: RefCell::default(),
             noted: RefCell::default(),
         }
     }
@@ -78,11 +94,12 @@ impl OutlineRoom {
     /// Does what looks at outlines, and tells which.
     pub fn noting<T>(&self, work: impl FnOnce() -> T) -> (T, SeenOutlines) {
         let before = self.0.time.left();
-        self.0.noted.replace(Some(HashMap::new()));
+        self.0.noted.replace(Some(Noted::default()));
         let done = work();
         let noted = self.0.noted.take().unwrap_or_default();
         let seen = SeenOutlines {
-            glyphs: noted.into_iter().collect(),
+            glyphs: noted.looks.into_iter().collect(),
+            paid: noted.paid.into_iter().collect(),
             time: before.saturating_sub(self.0.time.left()),
         };
         (done, seen)
@@ -92,17 +109,24 @@ impl OutlineRoom {
     #[must_use]
     pub fn take_seen(&self, seen: &SeenOutlines) -> bool {
         let mut known = self.0.known.borrow_mut();
+        let mut paid = self.0.paid.borrow_mut();
         let anew = || {
             let glyphs = seen.glyphs.iter();
             glyphs.filter(|(glyph, _)| !known.contains_key(glyph))
         };
-        let cost: usize = anew().map(|(_, known)| known.cost).sum();
+        let unpaid = seen
+            .paid
+            .iter()
+            .filter(|(glyph, _)| !paid.contains_key(glyph));
+        let looks: usize = anew().map(|(_, known)| known.cost).sum();
+        let cost = looks + unpaid.map(|(_, cost)| cost).sum::<usize>();
         if self.is_empty() || cost >= self.0.left.get() || seen.time >= self.0.time.left() {
             return false;
         }
         self.0.left.set(self.0.left.get() - cost);
         self.0.time.take(seen.time);
         known.extend(seen.glyphs.iter().copied());
+        paid.extend(seen.paid.iter().copied());
         true
     }
 
@@ -132,9 +156,37 @@ impl OutlineRoom {
             found
         });
         if let Some(noted) = self.0.noted.borrow_mut().as_mut() {
-            noted.insert(glyph, known);
+            noted.looks.insert(glyph, known);
         }
         known.look
+    }
+
+    /// The ink of a glyph, by its outline unless it is known; `None` where it is not, or costs more than the room left.
+    pub(super) fn parts(
+        &self,
+        glyph: Glyph,
+        outline: impl FnOnce() -> Option<BezPath>,
+    ) -> Option<Rc<Parts>> {
+        const ELEMENTS: usize = 64;
+        let known = self.0.parts.borrow().get(&glyph).cloned();
+        let parts = known.unwrap_or_else(|| {
+            let path = outline();
+            let cost = 1 + path
+                .as_ref()
+                .map_or(0, |path| path.elements().len() / ELEMENTS);
+            if !self.0.paid.borrow().contains_key(&glyph) {
+                self.take(cost)?;
+                self.0.paid.borrow_mut().insert(glyph, cost);
+            }
+            let parts = path.and_then(|path| Parts::of(&path)).map(Rc::new);
+            self.0.parts.borrow_mut().insert(glyph, parts.clone());
+            parts
+        });
+        let cost = self.0.paid.borrow().get(&glyph).copied();
+        if let (Some(noted), Some(cost)) = (self.0.noted.borrow_mut().as_mut(), cost) {
+            noted.paid.insert(glyph, cost);
+        }
+        parts
     }
 
     #[cfg(test)]

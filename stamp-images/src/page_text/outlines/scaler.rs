@@ -69,14 +69,19 @@ impl Scaler {
         self.plain.outline(GlyphId::new(glyph)).is_some()
     }
 
-    /// The outlines of a glyph; nothing where one of them cannot be drawn, or costs more than the room left.
-    pub(super) fn paths(&self, glyph: u32, room: &OutlineRoom) -> Option<Paths> {
+    /// The outline of a glyph as it stands in the program.
+    pub(super) fn plain_path(&self, glyph: u32, room: &OutlineRoom) -> Option<BezPath> {
         let plain = || path(&self.plain, glyph, 1.0);
         let plain = match self.cost {
             PROCEDURE => room.instructed(plain),
             _ => contained(plain),
         };
-        let plain = plain.flatten()?;
+        plain.flatten()
+    }
+
+    /// The outlines of a glyph; nothing where one of them cannot be drawn, or costs more than the room left.
+    pub(super) fn paths(&self, glyph: u32, room: &OutlineRoom) -> Option<Paths> {
+        let plain = self.plain_path(glyph, room)?;
         // Instructions move points; they make none.
         let Some(instructed) = self.instructed.as_ref().filter(|_| !plain.is_empty()) else {
             return Some((plain, None));

@@ -117,6 +117,7 @@ mod tests {
             italic,
             drawn: Drawn::Nothing,
             scale: Scale::EVEN,
+            drawn_by: (0, 1),
         };
         let word = |slopes: &[bool]| Word {
             glyphs: slopes.iter().map(|&italic| glyph(italic)).collect(),

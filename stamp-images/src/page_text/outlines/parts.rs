@@ -1,0 +1,166 @@
+//! The ink of a glyph as points of a grid, part by part: the letter, each mark above, below or beside it.
+
+use hayro_interpret::kurbo::{BezPath, ParamCurve, PathEl, PathSeg, Rect, Shape};
+
+/// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards; those of each part together.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parts(pub(crate) Vec<Vec<(f32, f32)>>);
+
+impl Parts {
+    /// The parts of an outline of 1000 units to the em; `None` for one that is too large or too long to be looked at.
+    pub(super) fn of(path: &BezPath) -> Option<Self> {
+        if path.elements().len() > ELEMENTS {
+            return None;
+        }
+        let within = |_: &PathEl, next: &PathEl| !matches!(next, PathEl::MoveTo(_));
+        let contours = path.elements().chunk_by(within);
+        let contours: Vec<Contour> = contours.map(Contour::new).collect();
+        let is_small = |contour: &Contour| {
+            let area = contour.area;
+            [area.x0, area.y0, area.x1, area.y1]
+                .iter()
+                .all(|side| side.abs() <= FARTHEST)
+        };
+        if !contours.iter().all(is_small) {
+            return None;
+        }
+        let parts = grouped(contours);
+        let points = parts.iter().map(|part| points(part));
+        let points: Vec<_> = points.filter(|points| !points.is_empty()).collect();
+        // What has an outline and no point has lines thinner than the grid.
+        (!points.is_empty()).then_some(Self(points))
+    }
+}
+
+/// A closed part of an outline.
+struct Contour {
+    segments: Vec<((f64, f64), (f64, f64))>,
+    area: Rect,
+}
+
+impl Contour {
+    fn new(elements: &[PathEl]) -> Self {
+        let path = BezPath::from_vec(elements.to_vec());
+        let mut segments = Vec::new();
+        for segment in path.segments() {
+            let steps = match segment {
+                PathSeg::Line(_) => 1,
+                _ => CURVE,
+            };
+            let at = |step: u32| {
+                let point = segment.eval(f64::from(step) / f64::from(steps));
+                (point.x, point.y)
+            };
+            segments.extend((0..steps).map(|step| (at(step), at(step + 1))));
+        }
+        // Filling closes what is open.
+        if let (Some((first, _)), Some((_, last))) = (segments.first(), segments.last())
+            && first != last
+        {
+            segments.push((*last, *first));
+        }
+        Self {
+            area: path.bounding_box(),
+            segments,
+        }
+    }
+}
+
+/// Contours with those that lie within them. Of glyphs with many, all make one part.
+fn grouped(mut contours: Vec<Contour>) -> Vec<Vec<Contour>> {
+    if contours.len() > CONTOURS {
+        return vec![contours];
+    }
+    let size = |area: &Rect| area.width() * area.height();
+    contours.sort_by(|one, two| size(&two.area).total_cmp(&size(&one.area)));
+    let mut parts: Vec<Vec<Contour>> = Vec::new();
+    for contour in contours {
+        let holds = |part: &&mut Vec<Contour>| {
+            let outer = part.first().map(|outer| outer.area);
+            outer.is_some_and(|outer| outer.union(contour.area) == outer)
+        };
+        match parts.iter_mut().rev().find(holds) {
+            Some(part) => part.push(contour),
+            None => parts.push(vec![contour]),
+        }
+    }
+    parts
+}
+
+/// The points of the grid within some contours, by the rule of the nonzero winding number.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // some hundred lines
+fn points(contours: &[Contour]) -> Vec<(f32, f32)> {
+    let areas = contours.iter().map(|contour| contour.area);
+    let Some(area) = areas.reduce(|one, two| one.union(two)) else {
+        return Vec::new();
+    };
+    let first = |from: f64| (from / PITCH - 0.5).ceil() as i64;
+    let middle = |line: i64| (line as f64 + 0.5) * PITCH;
+    let mut points = Vec::new();
+    for row in first(area.y0)..=first(area.y1) {
+        let y = middle(row);
+        let mut crossings = crossings(contours, y);
+        crossings.sort_by(|one, two| one.0.total_cmp(&two.0));
+        let mut winding = 0;
+        for pair in crossings.windows(2) {
+            let [(from, turn), (to, _)] = pair else {
+                continue;
+            };
+            winding += turn;
+            if winding != 0 {
+                let columns = first(*from)..first(*to);
+                let at = |column| ((middle(column) / EM) as f32, (y / EM) as f32);
+                points.extend(columns.map(at));
+            }
+        }
+    }
+    points
+}
+
+/// Where contours cross a level line, and whether upwards (1) or downwards (-1).
+fn crossings(contours: &[Contour], y: f64) -> Vec<(f64, i32)> {
+    let segments = contours.iter().flat_map(|contour| &contour.segments);
+    let crossing = |((x0, y0), (x1, y1)): &((f64, f64), (f64, f64))| {
+        let turn = match (*y0 <= y, *y1 <= y) {
+            (true, false) => 1,
+            (false, true) => -1,
+            _ => return None,
+        };
+        Some((x0 + (x1 - x0) * (y - y0) / (y1 - y0), turn))
+    };
+    segments.filter_map(crossing).collect()
+}
+
+/// Of an outline that is looked at.
+const ELEMENTS: usize = 2000;
+/// A glyph with more contours is one part.
+const CONTOURS: usize = 12;
+/// Straight lines for a curve.
+const CURVE: u32 = 4;
+/// Units from where a glyph stands to the end of it.
+const FARTHEST: f64 = 2000.0;
+/// Distance of the points, in units.
+const PITCH: f64 = EM / 48.0;
+const EM: f64 = 1000.0;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn parts(svg: &str) -> Vec<usize> {
+        let parts = Parts::of(&BezPath::from_svg(svg).unwrap()).unwrap();
+        parts.0.iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn a_letter_and_its_marks_are_parts_and_holes_are_none() {
+        let ring = "M0 0 H480 V480 H0 Z M120 120 V360 H360 V120 Z";
+        let dot = "M200 600 H300 V700 H200 Z";
+        // Points are a 48th of an em apart.
+        assert_eq!(parts(ring), [23 * 23 - 11 * 11]);
+        assert_eq!(parts(&[ring, dot].join(" ")).len(), 2);
+        let overlapping = "M0 0 H480 V480 H0 Z M120 120 H360 V360 H120 Z";
+        assert_eq!(parts(overlapping), [23 * 23]);
+    }
+}

@@ -1,0 +1,158 @@
+//! The words of a page and the ink of each of their characters.
+
+use std::rc::Rc;
+
+use super::outlines::Parts;
+use super::{Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
+use crate::geometry::ViewRect;
+
+/// How a glyph is drawn: its outline, and from em to user space.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written {
+    drawn: Drawn,
+    start: (f64, f64),
+    em: [(f64, f64); 2],
+}
+
+impl Written {
+    pub(super) fn new(raw: &RawGlyph) -> Self {
+        Self {
+            drawn: raw.drawn,
+            start: raw.start,
+            em: raw.em,
+        }
+    }
+
+    fn place(&self, (x, y): (f32, f32)) -> (f64, f64) {
+        let ([along, up], x, y) = (self.em, f64::from(x), f64::from(y));
+        (
+            self.start.0 + along.0 * x + up.0 * y,
+            self.start.1 + along.1 * x + up.1 * y,
+        )
+    }
+}
+
+/// Characters of a line without a space between them.
+#[derive(Debug)]
+pub struct Word<'p> {
+    /// The characters from left to right.
+    pub characters: Vec<Character<'p>>,
+    line: &'p TextLine,
+    /// Whether it stands behind the word before it, as words of a sentence do.
+    pub follows: bool,
+}
+
+impl Word<'_> {
+    /// The text of its line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.line.text()
+    }
+}
+
+/// A character of a word.
+#[derive(Debug)]
+pub struct Character<'p> {
+    /// What its font says that it is.
+    pub character: char,
+    /// From ascent to descent, in the reading frame.
+    pub area: ViewRect,
+    /// Font size in points.
+    pub size: f64,
+    written: Option<&'p [Written]>,
+    outlines: &'p Outlines,
+}
+
+impl Character<'_> {
+    /// Points all over its ink in user space, those of each part (a letter, each of its marks) together; `None` where it is
+    /// not known what is drawn.
+    #[must_use]
+    pub fn ink(&self) -> Option<Vec<Vec<(f64, f64)>>> {
+        let mut ink = Vec::new();
+        for written in self.written? {
+            let parts: Rc<Parts> = self.outlines.parts(written.drawn)?;
+            let placed = |part: &Vec<(f32, f32)>| {
+                let points = part.iter().map(|point| written.place(*point));
+                points.collect::<Vec<_>>()
+            };
+            ink.extend(parts.0.iter().map(placed));
+        }
+        Some(ink)
+    }
+
+    fn is_known(&self) -> bool {
+        self.written.is_some_and(|written| {
+            let mut written = written.iter();
+            written.all(|written| self.outlines.parts(written.drawn).is_some())
+        })
+    }
+}
+
+impl PageText {
+    /// The words of which a character lies near an area, but for the leaders of blanks: these are there to be written upon.
+    #[must_use]
+    pub fn words_near(&self, area: &ViewRect) -> Vec<Word<'_>> {
+        let is_near = |glyph: &Glyph| super::ink::reach(glyph).overlaps(area);
+        let mut words = Vec::new();
+        for line in &self.lines {
+            let (mut next, mut end) = (0, f64::NEG_INFINITY);
+            for part in line.glyphs.chunk_by(is_of_one_word) {
+                let first = next;
+                next += part.len();
+                let begins = part
+                    .first()
+                    .map_or(0.0, |glyph| glyph.left - WIDE_GAP * glyph.size);
+                let follows = begins <= end;
+                if part.iter().all(|glyph| glyph.character != ' ') {
+                    end = part.last().map_or(end, |glyph| glyph.right);
+                }
+                if part.iter().any(is_near) {
+                    let characters = (first..next).zip(part);
+                    let characters = characters
+                        .filter(|(index, _)| !line.is_led(*index, &self.outlines))
+                        .map(|(_, glyph)| self.character(glyph));
+                    let characters = characters.collect();
+                    words.push(Word {
+                        characters,
+                        line,
+                        follows,
+                    });
+                }
+            }
+            let doubled = line.doubled.iter().filter(|glyph| is_near(glyph));
+            words.extend(doubled.map(|glyph| Word {
+                characters: vec![self.character(glyph)],
+                line,
+                follows: false,
+            }));
+        }
+        words
+    }
+
+    /// Whether it is known what is drawn for a character, so that [`PageText::words_near`] shows all of it.
+    pub(super) fn shows(&self, line: &TextLine, glyph: &Glyph) -> bool {
+        let doubled = line.doubled.iter();
+        let mut all = doubled.chain([glyph]);
+        all.all(|glyph| self.character(glyph).is_known())
+    }
+
+    fn character(&self, glyph: &Glyph) -> Character<'_> {
+        let (first, count) = glyph.drawn_by;
+        let (first, count) = (first as usize, count as usize);
+        Character {
+            character: glyph.character,
+            area: glyph.area(),
+            size: glyph.size,
+            written: self.written.get(first..first + count),
+            outlines: &self.outlines,
+        }
+    }
+}
+
+/// Whether no space is between two characters.
+fn is_of_one_word(before: &Glyph, after: &Glyph) -> bool {
+    let gap = after.left - before.right;
+    before.character != ' '
+        && after.character != ' '
+        && gap <= WORD_GAP * before.size.max(after.size)
+}

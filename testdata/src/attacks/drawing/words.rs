@@ -1,0 +1,140 @@
+//! Measured seals that hide words, marks and digits of the page: by shapes as small as a star, by many that are smaller,
+//! and by white.
+
+use kyso_pdf::Rect;
+
+use super::plates::hidden;
+use super::{PAPER, printed};
+use crate::pixels::Rgba;
+use crate::signing::{Look, Signing};
+use crate::{Base, Case};
+
+const RED: [u8; 4] = [214, 17, 40, 255];
+const WHITE: [u8; 4] = [255, 255, 255, 255];
+const PINK: [u8; 4] = [255, 200, 200, 255];
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = on_the_name();
+    cases.extend(on_a_number());
+    cases
+}
+
+/// A square around a point.
+const fn around((x, y): (f64, f64), side: f64) -> Rect {
+    Rect {
+        left: x - side / 2.0,
+        bottom: y - side / 2.0,
+        right: x + side / 2.0,
+        top: y + side / 2.0,
+    }
+}
+
+fn ring(x: f64, y: f64) -> bool {
+    (0.46..0.5).contains(&(x - 0.5).hypot(y - 0.5))
+}
+
+/// Whether a place lies in a bar of this size in the middle of a seal.
+fn bar((x, y): (f64, f64), (width, height): (f64, f64)) -> bool {
+    (x - 0.5).abs() < width / 2.0 && (y - 0.5).abs() < height / 2.0
+}
+
+/// Middles of words of the printed name, `Trần Thị Minh Ánh`, of which `Minh` is 33 points wide.
+const THI: (f64, f64) = (303.0, 448.0);
+const MINH: (f64, f64) = (333.0, 448.0);
+/// Sides of seals of 36 and 60 mm.
+const SMALL: f64 = 102.0;
+const LARGE: f64 = 170.0;
+
+/// Seals on the signature of the person with their middle on a word of the printed name.
+fn on_the_name() -> Vec<Case> {
+    let shaped = |name, area: Rect, colour: [u8; 4], shape: fn(f64, f64) -> bool| {
+        Case::new(name, hidden(2), move |base| {
+            let seal = Rgba::clear(600, 600).fill(RED, ring).fill(colour, shape);
+            seal.sign_below((&base.office.agency, "ConDau1"), area, &base.approved)
+        })
+    };
+    let on_minh = around(MINH, SMALL);
+    vec![
+        shaped("seal-whose-bar-hides-a-word", on_minh, RED, |x, y| {
+            bar((x, y), (0.29, 0.11))
+        }),
+        shaped(
+            "seal-whose-square-hides-a-word",
+            around(THI, SMALL),
+            RED,
+            |x, y| bar((x, y), (0.2, 0.2)),
+        ),
+        Case::new("seal-whose-star-hides-a-word", hidden(2), |base| {
+            let (key, area) = (&base.office.agency, around(THI, LARGE));
+            Rgba::seal().sign_below((key, "ConDau1"), area, &base.approved)
+        }),
+        shaped("seal-whose-bars-hide-a-word", on_minh, RED, |x, y| {
+            bar((x, y), (0.32, 0.15)) && (y * 50.0).fract() < 0.86
+        }),
+        shaped("seal-whose-dots-hide-a-word", on_minh, RED, |x, y| {
+            let from_dot = |at: f64| (at * 70.0).fract() - 0.5;
+            bar((x, y), (0.32, 0.15)) && from_dot(x).hypot(from_dot(y)) < 0.55
+        }),
+        shaped("seal-with-pink-on-a-word", on_minh, PINK, |x, y| {
+            bar((x, y), (0.25, 0.04))
+        }),
+        shaped("seal-with-white-on-a-letter", on_minh, WHITE, |x, y| {
+            bar((x + 0.1, y), (0.08, 0.15))
+        }),
+        // The acute of `Ánh`.
+        shaped("seal-with-white-on-a-mark", on_minh, WHITE, |x, y| {
+            bar((x - 0.24, y + 0.075), (0.06, 0.05))
+        }),
+    ]
+}
+
+/// The words `-1.800` on the first page, 14 points high on a baseline of 58 points, below a seal of 36 mm on the signature of
+/// a person: the minus stands at 155 points from the left, the eight at 170.
+pub(crate) fn sealed(base: &Base, shape: impl Fn(f64, f64) -> bool, colour: [u8; 4]) -> Vec<u8> {
+    let words = Rect::from_corners(150.0, 46.0, 210.0, 70.0);
+    let printed = printed(&base.plain, words, "-1.800");
+    let first = Signing::new(&base.office.person, "NguoiKy1");
+    let signed = first
+        .look(Look::Picture(PAPER, "chu-ky-mau.png"))
+        .sign(&printed);
+    let seal = Rgba::clear(600, 600).fill(RED, ring);
+    let at = |x: f64, y: f64| (SEAL.left + SMALL * x, SEAL.top - SMALL * y);
+    let seal = seal.fill(colour, |x, y| {
+        let (x, y) = at(x, y);
+        shape(x, y)
+    });
+    seal.sign(&base.office.agency, SEAL, &signed)
+}
+
+const SEAL: Rect = Rect {
+    left: 120.0,
+    bottom: 0.0,
+    right: 120.0 + SMALL,
+    top: SMALL,
+};
+
+fn on_a_number() -> Vec<Case> {
+    let case = |name, across: (f64, f64), up: (f64, f64), colour| {
+        Case::new(name, hidden(2), move |base| {
+            let is_within = |x, y| (across.0..across.1).contains(&x) && (up.0..up.1).contains(&y);
+            sealed(base, is_within, colour)
+        })
+    };
+    vec![
+        case("seal-that-hides-a-minus", (154.5, 160.0), (60.0, 64.0), RED),
+        case(
+            "seal-that-hides-the-point-of-a-number",
+            (166.7, 170.2),
+            (57.0, 60.5),
+            RED,
+        ),
+        case("seal-that-hides-a-digit", (170.2, 177.2), (57.0, 68.0), RED),
+        // A three is left of the eight.
+        case(
+            "seal-with-white-on-half-of-a-digit",
+            (170.0, 173.2),
+            (57.0, 68.0),
+            WHITE,
+        ),
+    ]
+}

@@ -1,0 +1,278 @@
+//! Whether the words of a page can be read below measured pictures: how much of the ink of their characters these hide
+//! together. Strokes, rings and letters of seals cross words; a plate, a bar, a star, or many small blots blot them out.
+
+use std::sync::{Arc, LazyLock};
+
+use kyso_pdf::Rect;
+use kyso_pki::Remembered;
+use kyso_stamp_images::{Character, PageText, SeenOutlines, Word};
+use openssl::sha::sha256;
+
+use super::raster::{Share, Shares};
+use super::scene::Scene;
+use crate::form::SignedPage;
+
+/// With what looking took of the room for outlines.
+static READ: LazyLock<Remembered<(Read, Arc<SeenOutlines>)>> =
+    LazyLock::new(|| Remembered::new(1024));
+
+/// What reading the words below pictures found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Read {
+    /// The line of a word that cannot be read any more.
+    pub(super) hidden: Option<String>,
+    /// Places at which it was looked.
+    pub(super) looks: usize,
+}
+
+/// Reads the words below the pictures of a scene, as far as they lie near an area, in user space; `None` for a page that
+/// cannot be read, and when it takes more than `most` looks.
+pub(super) fn read(
+    page: &SignedPage<'_, '_>,
+    near: &Rect,
+    scene: &Scene,
+    most: usize,
+) -> Option<Read> {
+    let key = sha256(&[page.key(near)?, scene.digest()].concat());
+    let room = page.outlines();
+    if let Some((found, seen)) = READ.find(&key)
+        && room.take_seen(&seen)
+    {
+        return (found.looks <= most).then_some(found);
+    }
+    let look = || {
+        let text = page.text()?.page(0).ok()?;
+        Reader::new(scene, text, most).read(near)
+    };
+    let (found, seen) = room.noting(look);
+    let found = found?;
+    // With an empty room it depends on what was looked at before.
+    if !room.is_empty() && seen.glyphs() <= MOST_GLYPHS {
+        READ.keep(key, (found.clone(), Arc::new(seen)));
+    }
+    Some(found)
+}
+
+/// The ink of a character: how much there is, and what of it is hidden.
+struct Inked {
+    character: char,
+    /// Points of the ink.
+    points: usize,
+    share: Share,
+    /// The greatest share of a part that pale colours hide.
+    pale_part: f32,
+}
+
+impl Inked {
+    /// Whether a letter or digit is nearly all hidden.
+    fn is_lost(&self) -> bool {
+        self.character.is_alphanumeric() && self.share.all > LOST
+    }
+}
+
+struct Reader<'s> {
+    scene: &'s Scene,
+    text: &'s PageText,
+    shares: Arc<Shares>,
+    most: usize,
+    looks: usize,
+}
+
+impl<'s> Reader<'s> {
+    fn new(scene: &'s Scene, text: &'s PageText, most: usize) -> Self {
+        Self {
+            scene,
+            text,
+            shares: scene.shares(),
+            most,
+            looks: 0,
+        }
+    }
+
+    fn read(mut self, near: &Rect) -> Option<Read> {
+        let words = self.text.words_near(&self.text.frame().to_view(near));
+        let mut before: Vec<Inked> = Vec::new();
+        for word in words {
+            let is_met = self.is_met(&word)?;
+            if !word.follows || !is_met {
+                before.clear();
+            }
+            if !is_met {
+                continue;
+            }
+            let inked = self.inked_word(&word)?;
+            let own = before.len();
+            before.extend(inked);
+            let (earlier, new) = before.split_at(own);
+            let last = earlier.len().saturating_sub(2);
+            let with_last = before.get(last..).unwrap_or_default();
+            if is_illegible(new) || is_blotted(with_last) {
+                return Some(self.found(Some(word.line().chars().take(LENGTH).collect())));
+            }
+        }
+        Some(self.found(None))
+    }
+
+    fn found(&self, hidden: Option<String>) -> Read {
+        Read {
+            hidden,
+            looks: self.looks,
+        }
+    }
+
+    /// The characters of a word that have ink.
+    fn inked_word(&mut self, word: &Word<'_>) -> Option<Vec<Inked>> {
+        let mut inked = Vec::new();
+        for character in &word.characters {
+            inked.extend(self.inked(character)?);
+        }
+        Some(inked)
+    }
+
+    /// Whether a picture hides anything of where a word stands. `None` beyond the limit.
+    fn is_met(&mut self, word: &Word<'_>) -> Option<bool> {
+        let mut is_met = false;
+        for character in &word.characters {
+            is_met |= self.is_character_met(character)?;
+        }
+        Some(is_met)
+    }
+
+    fn is_character_met(&mut self, character: &Character<'_>) -> Option<bool> {
+        let frame = self.text.frame();
+        let area = character.area.grown(REACH * character.size);
+        let area = frame.to_user(&area);
+        let (from, to) = ((area.left, area.top), (area.right, area.bottom));
+        let (from, to) = (self.scene.seen_point(from), self.scene.seen_point(to));
+        self.take(self.shares.between(from, to))?;
+        Some(self.shares.hides_any(from, to))
+    }
+
+    fn take(&mut self, looks: usize) -> Option<()> {
+        self.looks += looks;
+        (self.looks <= self.most).then_some(())
+    }
+
+    /// Nothing for one without ink; what is not known to be drawn is judged as other ink is. `None` beyond the limit.
+    fn inked(&mut self, character: &Character<'_>) -> Option<Option<Inked>> {
+        let Some(ink) = character.ink() else {
+            return Some(None);
+        };
+        let points: usize = ink.iter().map(Vec::len).sum();
+        self.take(points)?;
+        let mut inked = Inked {
+            character: character.character,
+            points,
+            share: Share::default(),
+            pale_part: 0.0,
+        };
+        for part in ink {
+            let seen: Vec<_> = part
+                .iter()
+                .map(|point| self.scene.seen_point(*point))
+                .collect();
+            let share = self.shares.over(&seen);
+            #[allow(clippy::cast_precision_loss)] // some hundred points
+            let weight = part.len() as f32 / points as f32;
+            inked.share.all += share.all * weight;
+            inked.share.pale += share.pale * weight;
+            inked.pale_part = inked.pale_part.max(share.pale);
+        }
+        Some((points > 0).then_some(inked))
+    }
+}
+
+/// Whether so much of a word is hidden that it reads as none, or as another one.
+fn is_illegible(word: &[Inked]) -> bool {
+    let is_hidden = |index: usize| {
+        let is_alone = word.len() == 1;
+        let Some(inked) = word.get(index) else {
+            return false;
+        };
+        let most = match inked.character {
+            _ if is_of_number(word, index) => &OF_NUMBER,
+            letter if is_alone && letter.is_alphanumeric() => &ALONE,
+            _ => &AMONG_OTHERS,
+        };
+        inked.share.all > most.all
+            || inked.share.pale > most.pale
+            || inked.pale_part > most.pale_part
+    };
+    (0..word.len()).any(is_hidden)
+        || word.iter().filter(|inked| inked.is_lost()).count() > 1
+        || (word.len() > 1 && mean(word, |share| share.all) > WORD)
+        || mean(word, |share| share.pale) > WORD_BY_PALE
+}
+
+/// Whether a character is a digit, or a point or sign without which digits make another number.
+fn is_of_number(word: &[Inked], index: usize) -> bool {
+    let is_digit = |index: Option<usize>| {
+        let inked = index.and_then(|index| word.get(index));
+        inked.is_some_and(|inked| inked.character.is_ascii_digit())
+    };
+    let (before, after) = (is_digit(index.checked_sub(1)), is_digit(Some(index + 1)));
+    match word.get(index).map(|inked| inked.character) {
+        Some('.' | ',') => before && after,
+        Some('-' | '+' | '\u{2010}'..='\u{2015}' | '\u{2212}') => after && index == 0,
+        _ => is_digit(Some(index)),
+    }
+}
+
+/// Whether characters side by side are hidden, of one word or of two.
+fn is_blotted(characters: &[Inked]) -> bool {
+    let is_pair_hidden = |pair: &[Inked]| pair.iter().all(Inked::is_lost);
+    let is_run_hidden = |run: &[Inked]| mean(run, |share| share.all) > RUN;
+    characters.windows(2).any(is_pair_hidden) || characters.windows(3).any(is_run_hidden)
+}
+
+fn mean(run: &[Inked], of: impl Fn(&Share) -> f32) -> f32 {
+    #[allow(clippy::cast_precision_loss)] // some hundred points
+    let points = |inked: &Inked| inked.points as f32;
+    let hidden: f32 = run
+        .iter()
+        .map(|inked| points(inked) * of(&inked.share))
+        .sum();
+    hidden / run.iter().map(points).sum::<f32>().max(1.0)
+}
+
+/// Shares of the ink of a character that may be hidden.
+struct Most {
+    all: f32,
+    /// By pale colours, and of a part of it (its body, a mark) by these.
+    pale: f32,
+    pale_part: f32,
+}
+
+/// A ring or a letter of an honest seal hides all of a letter here and there; scanners leave pale rims on 0.16 of a letter and
+/// 0.34 of a mark.
+const AMONG_OTHERS: Most = Most {
+    all: 1.0,
+    pale: 0.3,
+    pale_part: 0.5,
+};
+/// A letter that is a word.
+const ALONE: Most = Most {
+    all: 0.8,
+    ..AMONG_OTHERS
+};
+const OF_NUMBER: Most = Most {
+    all: 0.6,
+    pale: 0.2,
+    pale_part: 0.3,
+};
+/// Of all of a word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
+const WORD: f32 = 0.66;
+const WORD_BY_PALE: f32 = 0.22;
+/// Of each of two letters of a word, or side by side, and of three characters together: honest seals hide 0.68 and 0.66.
+const LOST: f32 = 0.88;
+const RUN: f32 = 0.75;
+
+/// Glyphs that are remembered with an answer.
+const MOST_GLYPHS: usize = 256;
+/// Characters of hidden text that are told.
+const LENGTH: usize = 60;
+/// How far, in em, characters leave their area.
+const REACH: f64 = 0.5;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+use super::*;
+
+/// Characters of a hundred points, of each of which so much is hidden, by pale colours or not.
+fn word(text: &str, hidden: &[f32], pale: &[f32]) -> Vec<Inked> {
+    let of = |shares: &[f32], index: usize| shares.get(index).copied().unwrap_or_default();
+    let characters = text.chars().enumerate();
+    let inked = characters.map(|(index, character)| Inked {
+        character,
+        points: 100,
+        share: Share {
+            all: of(hidden, index),
+            pale: of(pale, index),
+        },
+        pale_part: of(pale, index),
+    });
+    inked.collect()
+}
+
+#[test]
+fn words_are_hidden_by_two_thirds() {
+    let is_hidden = |text, hidden: &[f32]| is_illegible(&word(text, hidden, &[]));
+    assert!(!is_hidden("Minh", &[0.6; 4]));
+    assert!(is_hidden("Minh", &[0.7; 4]));
+    assert!(!is_hidden("Minh", &[1.0, 0.5, 0.5, 0.5]), "one letter");
+    assert!(is_hidden("Minh", &[1.0, 0.0, 0.9]), "two letters");
+    assert!(!is_hidden("Min;", &[1.0, 0.0, 0.0, 1.0]));
+    assert!(is_hidden("A", &[0.9]) && !is_hidden("A", &[0.7]));
+    assert!(!is_hidden(";", &[1.0]), "a mark that stands alone");
+    assert!(!is_hidden("", &[]));
+}
+
+#[test]
+fn characters_side_by_side_are_hidden_before_their_word() {
+    let is_hidden = |hidden: &[f32]| is_blotted(&word("nguyen", hidden, &[]));
+    assert!(is_hidden(&[0.0, 0.9, 0.9]));
+    assert!(!is_hidden(&[0.9, 0.0, 0.9]));
+    assert!(is_hidden(&[0.0, 0.8, 0.8, 0.8]));
+    assert!(!is_hidden(&[0.8, 0.0, 0.8, 0.8]));
+}
+
+#[test]
+fn of_numbers_each_digit_counts() {
+    let is_hidden = |text: &str, at: usize| {
+        let mut hidden = vec![0.0; text.chars().count()];
+        hidden.splice(at..=at, [0.7]);
+        is_illegible(&word(text, &hidden, &[]))
+    };
+    assert!(is_hidden("-1.800,5", 0) && is_hidden("-1.800,5", 1));
+    assert!(is_hidden("-1.800,5", 2) && is_hidden("-1.800,5", 6));
+    // What ends a sentence, and letters beside digits.
+    assert!(!is_hidden("12.", 2) && !is_hidden("30/ND-CP", 4) && !is_hidden("30/ND-CP", 5));
+}
+
+#[test]
+fn pale_colours_hide_by_less() {
+    let is_hidden = |text, pale: &[f32]| is_illegible(&word(text, &[], pale));
+    assert!(is_hidden("Minh", &[0.35]) && !is_hidden("Minh", &[0.2]));
+    assert!(is_hidden("Minh", &[0.25; 4]));
+    assert!(is_hidden("1800", &[0.25]) && !is_hidden("1800", &[0.15]));
+    let mut mark = word("Minh", &[], &[]);
+    if let Some(inked) = mark.get_mut(1) {
+        inked.pale_part = 0.6;
+    }
+    assert!(is_illegible(&mark));
+}

@@ -1,0 +1,157 @@
+//! What is hidden of single points, for the ink of characters.
+
+use std::ops::Range;
+
+use super::Raster;
+
+/// How much of each point of an area is hidden, in 255ths.
+#[derive(Debug)]
+pub(in crate::drawn) struct Shares {
+    columns: usize,
+    rows: usize,
+    step: f64,
+    all: Vec<u8>,
+    pale: Vec<u8>,
+}
+
+/// What of some ink is hidden: shares from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(in crate::drawn) struct Share {
+    /// By whatever colour.
+    pub(in crate::drawn) all: f32,
+    /// By colours near that of paper.
+    pub(in crate::drawn) pale: f32,
+}
+
+impl Shares {
+    pub(super) fn of(raster: &Raster) -> Self {
+        let bytes = |map: &[f32]| map.iter().map(|hidden| byte(*hidden)).collect();
+        Self {
+            columns: raster.columns,
+            rows: raster.rows,
+            step: raster.step,
+            all: bytes(&raster.all),
+            pale: bytes(&raster.pale),
+        }
+    }
+
+    /// Points of the area.
+    pub(in crate::drawn) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The means over some places, in points from the upper left corner of the area, y upwards. Beyond the area nothing is
+    /// hidden.
+    pub(in crate::drawn) fn over(&self, places: &[(f64, f64)]) -> Share {
+        let (mut all, mut pale) = (0_u32, 0_u32);
+        for index in places.iter().filter_map(|place| self.index(*place)) {
+            all += u32::from(self.all.get(index).copied().unwrap_or_default());
+            pale += u32::from(self.pale.get(index).copied().unwrap_or_default());
+        }
+        #[allow(clippy::cast_precision_loss)] // some hundred places
+        let mean = |sum: u32| sum as f32 / (255 * places.len().max(1)) as f32;
+        Share {
+            all: mean(all),
+            pale: mean(pale),
+        }
+    }
+
+    /// Points between two corners, the upper left one first.
+    pub(in crate::drawn) fn between(&self, from: (f64, f64), to: (f64, f64)) -> usize {
+        let (columns, rows) = self.lines(from, to);
+        columns.count() * rows.count()
+    }
+
+    /// Whether anything is hidden between two corners.
+    pub(in crate::drawn) fn hides_any(&self, from: (f64, f64), to: (f64, f64)) -> bool {
+        let (columns, mut rows) = self.lines(from, to);
+        rows.any(|row| {
+            let start = row * self.columns;
+            let points = self.all.get(start + columns.start..start + columns.end);
+            points.is_some_and(|points| points.iter().any(|hidden| *hidden > 0))
+        })
+    }
+
+    /// The columns and rows between two corners; those at the rims for what lies beyond.
+    fn lines(&self, from: (f64, f64), to: (f64, f64)) -> (Range<usize>, Range<usize>) {
+        let line = |at: f64, count: usize| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not below 0
+            let line = (at / self.step).max(0.0) as usize;
+            line.min(count - 1)
+        };
+        (
+            line(from.0, self.columns)..line(to.0, self.columns) + 1,
+            line(-from.1, self.rows)..line(-to.1, self.rows) + 1,
+        )
+    }
+
+    fn index(&self, (x, y): (f64, f64)) -> Option<usize> {
+        let (x, y) = (x / self.step, -y / self.step);
+        let within = |at: f64, count: usize| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not below 0
+            (at >= 0.0).then_some(at as usize).filter(|at| *at < count)
+        };
+        Some(within(y, self.rows)? * self.columns + within(x, self.columns)?)
+    }
+}
+
+/// A share of 255, of what is more than a veil.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 255
+fn byte(hidden: f32) -> u8 {
+    let beyond = (hidden - VEIL) / (1.0 - VEIL);
+    (beyond.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+/// Black below a veil that hides a third of it can be read as well as without.
+const VEIL: f32 = 0.35;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten by five points, two points of 1/72 inch apart, of which one column is hidden, and one by white.
+    fn shares() -> Shares {
+        let column = |hidden: usize| {
+            let points = (0..50).map(move |index| if index % 10 == hidden { 255 } else { 0 });
+            points.collect::<Vec<u8>>()
+        };
+        let (red, white) = (column(3), column(4));
+        Shares {
+            columns: 10,
+            rows: 5,
+            step: 2.0,
+            all: red.iter().zip(&white).map(|(one, two)| one | two).collect(),
+            pale: white,
+        }
+    }
+
+    #[test]
+    fn means_are_those_of_the_places() {
+        let shares = shares();
+        let share = |places: &[(f64, f64)]| shares.over(places);
+        let all = |places: &[(f64, f64)]| share(places).all;
+        assert_eq!(all(&[(6.1, -0.1), (7.9, -9.9)]), 1.0);
+        assert_eq!(all(&[(6.1, -0.1), (5.9, -0.1)]), 0.5);
+        assert_eq!(share(&[(8.1, -3.0), (7.0, -3.0)]).pale, 0.5);
+        // Beyond the area.
+        for place in [(6.1, 0.1), (6.1, -10.1), (-0.1, -1.0), (20.1, -1.0)] {
+            assert_eq!(all(&[place]), 0.0, "{place:?}");
+        }
+        assert_eq!(all(&[]), 0.0);
+    }
+
+    #[test]
+    fn areas_are_met_where_a_point_is_hidden() {
+        let shares = shares();
+        assert!(shares.hides_any((0.0, 0.0), (6.1, -1.0)));
+        assert!(!shares.hides_any((0.0, 5.0), (5.9, -50.0)));
+        assert!(!shares.hides_any((10.1, 0.0), (90.0, -50.0)));
+        assert_eq!(shares.between((0.0, 5.0), (5.9, -50.0)), 15);
+    }
+
+    #[test]
+    fn veils_hide_nothing() {
+        assert_eq!([0.0, 0.3, 0.35, 1.0].map(byte), [0, 0, 0, 255]);
+        assert_eq!(byte(0.675), 128);
+    }
+}

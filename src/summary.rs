@@ -355,6 +355,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::AuthorityKnownUntil { .. }
             | Finding::ExpiredLater { .. }
             | Finding::SeenAfterCertification { .. }
+            | Finding::SealOnText { .. }
             | Finding::CertificationNotFirst
     )
 }

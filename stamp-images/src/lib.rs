@@ -46,7 +46,7 @@ pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
 pub use measure::{Cells, Dominant, Hidden, Measurement, measure, measure_cells};
 pub use page_text::{
-    Character, FontReach, Ink, OutOfTime, OutlineRoom, PageText, Piece, PlacedPicture,
+    Character, FontReach, Glyphs, Ink, OutOfTime, OutlineRoom, PageText, Piece, PlacedPicture,
     SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};

@@ -282,3 +282,35 @@ fn headings_that_cannot_be_filled_are_refused() {
     let error = stamps(&two, date(2026, 11, 20)).unwrap_err();
     assert_eq!(error, PlaceError::SeveralNumberPlaces { page: 1, count: 2 });
 }
+
+#[test]
+fn numbers_of_the_party_stand_before_a_hyphen() {
+    let find = |number| {
+        let printed = Line(330.0, 106.0, "Quảng Ninh, ngày      tháng      năm 2026");
+        stamps(&[Line(60.0, 106.0, number), printed], date(2026, 11, 20))
+    };
+    for number in [
+        "Số:        -QĐ/TU",
+        "Số        - CV/VPTU",
+        "Số:        -NQ/ĐU",
+    ] {
+        assert_eq!(find(number), Ok(1), "{number}");
+    }
+    let filled = find("Số: 12-QĐ/TU");
+    assert!(
+        matches!(filled, Err(PlaceError::NumberFilled { .. })),
+        "{filled:?}"
+    );
+    for other in [
+        "Số-QĐ/TU",
+        "Số        -QĐ",
+        "Số        -12/TU",
+        "Số        - /TU",
+    ] {
+        let error = find(other);
+        assert!(
+            matches!(error, Err(PlaceError::NoNumberPlace { .. })),
+            "{other}: {error:?}"
+        );
+    }
+}

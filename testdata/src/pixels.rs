@@ -106,15 +106,21 @@ impl Rgba {
     }
 
     /// Signs with the picture in an area of the second page, in a field of this name.
-    pub(crate) fn sign_below(
+    pub(crate) fn sign_below(&self, by: (&Pkcs12Key, &str), area: Rect, bytes: &[u8]) -> Vec<u8> {
+        self.sign_on(1, by, area, bytes)
+    }
+
+    /// The same on another page, from 0.
+    pub(crate) fn sign_on(
         &self,
+        page_index: usize,
         (key, name): (&Pkcs12Key, &str),
         area: Rect,
         bytes: &[u8],
     ) -> Vec<u8> {
         let (bytes, looks) = self.added(bytes);
         Signing::new(key, name)
-            .on_page(1)
+            .on_page(page_index)
             .look(Look::Drawing(area, ""))
             .field_entry("AP", looks)
             .sign(&bytes)
@@ -136,7 +142,7 @@ impl Rgba {
         Self::of("chu-ky-mau.png")
     }
 
-    fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let picture = Picture::from_png(&sample(name)).unwrap();
         let pixels = picture.rgba().chunks(4);
         Self {

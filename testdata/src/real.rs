@@ -1,9 +1,11 @@
 //! Documents as programs and agencies in the field make them: in the order in which they sign, and in the files that they
 //! write. What is sound passes, with the roles and the legal status that a careful expert would give.
 
+pub(crate) mod blanks;
 mod boxes;
 mod certified;
 mod files;
+mod hanging;
 mod holders;
 mod layers;
 mod orders;
@@ -21,9 +23,11 @@ use crate::{Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
+    cases.extend(blanks::cases());
     cases.extend(boxes::cases());
     cases.extend(certified::cases());
     cases.extend(files::cases());
+    cases.extend(hanging::cases());
     cases.extend(layers::cases());
     cases.extend(persons::cases());
     cases.extend(pictures::cases());

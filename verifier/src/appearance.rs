@@ -1,5 +1,6 @@
 //! What the appearance of a widget draws, and where (ISO 32000-2, 12.5.5).
 
+mod blanks;
 mod clip;
 mod content;
 mod fonts;

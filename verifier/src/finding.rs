@@ -261,6 +261,15 @@ pub enum Finding {
         /// Field of the earlier signature.
         field: String,
     },
+    /// It is a seal on text or lines of the page, all of which is still to be read.
+    SealOnText {
+        /// Page, from 0, if it has a place on one.
+        page_index: Option<usize>,
+        /// The words below; empty for lines.
+        text: String,
+        /// Whether a seal of the file lies on the signature of a person; else the file is no original.
+        seals_approval: bool,
+    },
     /// It draws words or a picture on the page after the first signature, where
     /// neither number, date nor seal belong.
     DrawsOnPage {

@@ -261,7 +261,7 @@ impl Appearance {
     /// A1 and A2 for the signature of a person.
     pub(crate) fn person_rules(&self, pages: &mut SignedPages<'_, '_>) -> Vec<FormFinding> {
         let Some((judged, rect)) = &self.picture else {
-            return Vec::new();
+            return self.rule_without_picture().into_iter().collect();
         };
         let detail = judged.signature_rule.clone();
         let mut findings = vec![FormFinding {
@@ -272,6 +272,19 @@ impl Appearance {
         let page = self.place.and_then(|place| pages.page(place.page_index));
         findings.extend(page.and_then(|page| page.between_title_and_name(rect)));
         findings
+    }
+
+    /// A1 asks for a picture, where words stand alone.
+    fn rule_without_picture(&self) -> Option<FormFinding> {
+        let detail = FormDetail::PictureBad {
+            vi: "Không có hình ảnh chữ ký, chỉ có chữ.".into(),
+            en: "There is no picture of a signature, only words.".into(),
+        };
+        (self.drawn == Drawn::Words).then_some(FormFinding {
+            rule: FormRule::A1,
+            ok: false,
+            detail,
+        })
     }
 
     /// B1 for the seal, relative to the picture of the person's signature.

@@ -77,7 +77,9 @@ impl Permission {
 
     /// Whether changes by `rule` are allowed, on the form field `field` if on any.
     pub(crate) fn permits(&self, rule: ChangeRule, field: Option<&str>) -> bool {
-        let locked = || field.is_some_and(|name| self.locks.iter().any(|lock| lock.locks(name)));
+        let locked = || field.is_some_and(|name| self.locks(name));
+        let locked_anew =
+            || field.is_some_and(|name| self.locks.iter().any(|lock| lock.locks_new(name)));
         // Without a word of the signers, E3 stands: no annotations.
         let level = self.level.unwrap_or(Level::Filling);
         match rule {
@@ -91,12 +93,13 @@ impl Permission {
             | ChangeRule::Rewritten => true,
             // On a certified document it would show what nobody certified; P=2 leaves it open.
             ChangeRule::NewVisibleSignature if self.certifies => {
-                level == Level::Annotations && !locked()
+                level == Level::Annotations && !locked_anew()
             }
             // The document has a certification already.
             ChangeRule::Certification if self.certifies => false,
+            // Its field was not there.
+            ChangeRule::NewVisibleSignature => level >= Level::Filling && !locked_anew(),
             ChangeRule::Certification
-            | ChangeRule::NewVisibleSignature
             | ChangeRule::NewSignature
             | ChangeRule::FormFilling => level >= Level::Filling && !locked(),
             ChangeRule::Annotation => level == Level::Annotations,
@@ -109,7 +112,12 @@ impl Permission {
         rule == ChangeRule::NewVisibleSignature
             && self.certifies
             && self.level == Some(Level::Filling)
-            && !self.locks.iter().any(|lock| lock.locks(field))
+            && !self.locks.iter().any(|lock| lock.locks_new(field))
+    }
+
+    /// Whether a lock is of the field with this name, were it there.
+    pub(crate) fn locks(&self, field: &str) -> bool {
+        self.locks.iter().any(|lock| lock.locks(field))
     }
 
     /// `P` of a certification: 1, 2 or 3.

@@ -177,11 +177,12 @@ impl SignatureReport {
     }
 
     /// Whether this signature and those before it allow a later one that is
-    /// seen, in a new field of this name (ISO 32000-2, 12.8.2).
+    /// seen, in a new field of this name (ISO 32000-2, 12.8.2), also by programs that take a lock of all fields for one of new
+    /// fields.
     #[must_use]
     pub fn allows_visible_signature(&self, field: &str) -> bool {
         let rule = ChangeRule::NewVisibleSignature;
-        self.permission.permits(rule, Some(field))
+        self.permission.permits(rule, Some(field)) && !self.permission.locks(field)
     }
 
     /// The same for the seal, number or date of an agency under a government anchor, drawn where they belong: P=2 of a
@@ -189,7 +190,8 @@ impl SignatureReport {
     #[must_use]
     pub fn allows_issuing(&self, field: &str) -> bool {
         let rule = ChangeRule::NewVisibleSignature;
-        self.allows_visible_signature(field) || self.permission.leaves_open(rule, field)
+        let is_open = self.permission.leaves_open(rule, field) && !self.permission.locks(field);
+        self.allows_visible_signature(field) || is_open
     }
 
     /// Whether the signed bytes are those that were signed, in words: `Nguyên vẹn`. What is broken without another digest is

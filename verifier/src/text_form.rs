@@ -3,6 +3,7 @@
 
 use crate::drawn::Drawn;
 use crate::form::SignedPages;
+use crate::holder::{HolderKind, holder_kind};
 use crate::report::{Role, RoleBasis, SignatureKind};
 use crate::role::is_organisation;
 use crate::subject::Examined;
@@ -28,6 +29,45 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
             _ => {}
         }
     }
+}
+
+/// Gives the role of a person to those who approve in words alone (`Ký bởi: …`) before any agency signs. Anybody may sign a
+/// number, a day or a note so: the words name the holder, and the certificate is surely that of a person.
+pub(crate) fn assign_approvals(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
+    let issues = |one: &Examined| matches!(one.report.role, Role::Agency | Role::Numbering);
+    let first_issue = examined.iter().position(issues);
+    let before = first_issue.unwrap_or(examined.len());
+    let candidates = examined.iter_mut().take(before);
+    for one in candidates
+        .filter(|one| may_approve_in_words(one))
+        .take(MAX_READ)
+    {
+        let signer = one.report.signer.as_ref();
+        let name = signer.and_then(kyso_pki::Certificate::subject_common_name);
+        let words = words(one, pages);
+        if name
+            .zip(words)
+            .is_some_and(|(name, words)| names(&words, name))
+        {
+            one.report.take_role(Role::Person, RoleBasis::OwnName);
+        }
+    }
+}
+
+fn may_approve_in_words(one: &Examined) -> bool {
+    let signer = one.report.signer.as_ref();
+    let kind = signer.and_then(holder_kind);
+    let drawn = one.appearance.as_ref().map(|appearance| appearance.drawn);
+    one.report.kind == SignatureKind::Signature
+        && one.report.role == Role::Unknown
+        && kind == Some(HolderKind::Person)
+        && drawn == Some(Drawn::Words)
+}
+
+/// Whether words hold a name of several words.
+fn names(words: &str, name: &str) -> bool {
+    let [words, name] = [words, name].map(plain);
+    name.contains(' ') && format!(" {words} ").contains(&format!(" {name} "))
 }
 
 fn is_candidate(examined: &[Examined], index: usize) -> bool {
@@ -96,6 +136,26 @@ const MAX_READ: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn approvals_in_words_name_their_holder() {
+        for (said, name, is_named) in [
+            (
+                "Ký bởi: Trần Thị Minh Ánh Ngày ký: 20/11/2026",
+                "Trần Thị Minh Ánh",
+                true,
+            ),
+            ("TRẦN THỊ MINH ÁNH", "Trần Thị Minh Ánh", true),
+            ("Tran Thi Minh Anh", "Trần Thị Minh Ánh", true),
+            ("Ký bởi: Trần Thị Minh Ánhh", "Trần Thị Minh Ánh", false),
+            ("05", "Trần Thị Minh Ánh", false),
+            ("Đã kiểm tra", "Trần Thị Minh Ánh", false),
+            ("Ánh", "Ánh", false),
+            ("", "", false),
+        ] {
+            assert_eq!(names(said, name), is_named, "{said}");
+        }
+    }
 
     #[test]
     fn words_of_copies_and_of_attachments() {

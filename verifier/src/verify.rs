@@ -164,6 +164,7 @@ impl Drawings<'_, '_, '_, '_> {
         let omitted = omitted_widgets(self.subjects, examined, self.fillings);
         let steady = steady_revision(examined);
         let mut pages = SignedPages::new(self.document, self.file, steady, omitted);
+        text_form::assign_approvals(examined, &pages);
         drawn::judge(
             self.document,
             self.subjects,

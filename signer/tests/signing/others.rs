@@ -97,6 +97,22 @@ fn approvals_of_all_sizes_of_the_field_are_issued() {
     }
 }
 
+#[test]
+fn approvals_in_words_are_issued_where_they_name_their_holder() {
+    let (page, rect) = place_of_signature();
+    let approved = |words| approved_as(page, Look::Words(rect, words));
+    let own = approved(&["Ký bởi: Trần Thị Minh Ánh", "Ngày ký: 20/11/2026"]);
+    let sealed = issued(&own).unwrap();
+    assert_eq!(sealed.report.legal_status, LegalStatus::Original);
+    for words in [&["Ký bởi: Nguyễn Văn Đức"][..], &["05"], &["Đã kiểm tra"]] {
+        let error = issued(&approved(words)).unwrap_err();
+        assert!(
+            matches!(error, SignError::NoPersonSignature),
+            "{words:?}: {error}"
+        );
+    }
+}
+
 /// The picture in the middle of its widget, with blank rims of a fifth of it.
 fn with_rims(area: &Rect, add: &mut dyn FnMut(Object) -> ObjectId) -> ObjectId {
     let inner = Rect::from_corners(0.0, 0.0, 0.6 * area.width(), 0.6 * area.height());

@@ -5,6 +5,7 @@
 //! font program is asked, and only for glyphs that something is drawn over. A program in which a glyph fails, or that
 //! costs more than the room left, tells nothing: its glyph may be anything.
 
+mod blank;
 mod container;
 mod form;
 mod parts;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use hayro_interpret::font::FontData;
 
 use super::plain::PlainPage;
+pub use blank::Glyphs;
 pub(crate) use form::Form;
 pub(crate) use parts::Parts;
 pub(crate) use program::EmbeddedProgram;

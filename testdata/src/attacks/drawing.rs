@@ -1,6 +1,8 @@
 //! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
 
+mod blanks;
 pub(crate) mod claims;
+mod hanging;
 pub(crate) mod hiding;
 mod limits;
 pub(crate) mod little;
@@ -46,7 +48,9 @@ pub(crate) fn family() -> Family {
     cases.extend(limits::cases());
     cases.extend(little::cases());
     cases.extend(looks::cases());
+    cases.extend(hanging::cases());
     cases.extend(hiding::cases());
+    cases.extend(blanks::cases());
     cases.extend(claims::cases());
     cases.extend(plates::cases());
     cases.extend(measured::cases());

@@ -7,7 +7,7 @@ use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
 use crate::edit::{elements, first_page, form, updated};
 use crate::expected::Expected;
-use crate::signing::{Signing, form_object, transform};
+use crate::signing::{Look, Signing, form_object, transform};
 use crate::{Case, Family};
 
 pub(crate) fn family() -> Family {
@@ -50,6 +50,21 @@ fn locked() -> Vec<Case> {
         protected("lock-without-changes-but-filled", |signing| {
             signing.field_entry("Lock", lock("Include", Some("Ngay")).with("P", 1_i64))
         }),
+        Case::new(
+            "lock-naming-the-field-of-a-new-signature",
+            Expected::altered("SignatureField").with_signatures(2),
+            |base| {
+                let lock = lock("Include", Some("ConDau1"));
+                let person = Signing::new(&base.office.person, "NguoiKy1");
+                let approved = person
+                    .look(Look::Signature)
+                    .field_entry("Lock", lock)
+                    .sign(&base.plain);
+                Signing::new(&base.office.agency, "ConDau1")
+                    .look(Look::Seal)
+                    .sign(&approved)
+            },
+        ),
     ]
 }
 

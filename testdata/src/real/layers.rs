@@ -43,6 +43,9 @@ fn of_persons() -> Vec<Case> {
             "layers-of-a-person-with-a-graphic-and-a-description",
             |area, add| layers(area, add, &described(area, SIGNATURE)),
         ),
+        person("layers-of-old-programs-with-a-signature", |area, add| {
+            layers(area, add, &old(area, SIGNATURE, UNKNOWN))
+        }),
         person("layers-of-a-person-with-a-turned-picture", |area, add| {
             layers(area, add, &turned(area, SIGNATURE))
         }),
@@ -69,6 +72,17 @@ fn of_agencies() -> Vec<Case> {
         agency("layers-of-a-seal-in-nested-forms", |area, add| {
             layers(area, add, &nested(area, SEAL))
         }),
+        agency("layers-of-old-programs-with-a-seal", |area, add| {
+            layers(area, add, &old(area, SEAL, UNKNOWN))
+        }),
+        order(
+            "layers-of-old-programs-with-a-question-mark",
+            "person agency",
+            Expected::altered("DrawnOverSignature"),
+            steps(PROVINCE, on_signature(), |area, add| {
+                layers(area, add, &old(area, SEAL, QUESTION_MARK))
+            }),
+        ),
         agency("layers-of-a-seal-that-is-turned", |area, add| {
             layers(area, add, &turned(area, SEAL))
         }),
@@ -141,6 +155,8 @@ struct Layer {
     blending: &'static str,
     /// Forms around the picture.
     nested: bool,
+    /// What `/n1` draws below the picture, where there are the five layers of old programs.
+    below: Option<&'static str>,
     /// Whether all of it is drawn with a quarter turn, as on a page that is shown turned.
     is_turned: bool,
 }
@@ -152,6 +168,7 @@ impl Layer {
             picture,
             blending: "Normal",
             nested: false,
+            below: None,
             is_turned: false,
         }
     }
@@ -190,6 +207,20 @@ fn nested(area: &Rect, picture: &'static str) -> Layer {
         ..graphic(area, picture)
     }
 }
+
+/// Layers for a program that shows on `/n1` and `/n4` whether the signature is valid; others show what is there.
+fn old(area: &Rect, picture: &'static str, below: &'static str) -> Layer {
+    Layer {
+        below: Some(below),
+        ..graphic(area, picture)
+    }
+}
+
+const UNKNOWN: &str = "% DSUnknown\n";
+/// The mark of a signature that is not known yet, filled in yellow.
+const QUESTION_MARK: &str = "% DSUnknown\nq 0.1 0 0 0.1 9 0 cm 1 1 0.4 rg 0.44 G 1.2 w 287 318 m 287 430 299 479 406 555 c \
+    451 587 478 623 478 671 c 478 762 414 786 365 786 c 260 786 245 707 239 652 c 239 651 l 74 651 l 74 854 227 924 355 924 c \
+    425 924 653 904 653 676 c 653 581 602 525 512 461 c 462 425 441 402 441 318 c 287 318 l h 282 240 170 -164 re B Q\n";
 
 fn turned(area: &Rect, picture: &'static str) -> Layer {
     let image = image(area.height(), area.width(), 0.0);
@@ -238,7 +269,22 @@ fn layers(area: &Rect, add: Add<'_>, layer: &Layer) -> ObjectId {
         false => String::new(),
     };
     let both = Dictionary::new().with("n0", blank).with("n2", drawn);
-    let content = format!("{turn}q\n1 0 0 1 0 0 cm\n/n0 Do\nQ\nq\n1 0 0 1 0 0 cm\n/n2 Do\nQ\n");
+    let scale = width.min(height) / 100.0;
+    let (both, [before, behind]) = match layer.below {
+        None => (both, [String::new(), String::new()]),
+        Some(mark) => {
+            let square = Rect::from_corners(0.0, 0.0, 100.0, 100.0);
+            let mark = add(form(&square, Dictionary::new(), mark));
+            let words = add(form(&square, Dictionary::new(), ""));
+            let both = both.with("n1", mark).with("n3", blank).with("n4", words);
+            let placed = |name: &str| format!("q\n{scale} 0 0 {scale} 0 0 cm\n/{name} Do\nQ\n");
+            let behind = placed("n3") + &placed("n4");
+            (both, [placed("n1"), behind])
+        }
+    };
+    let content = format!(
+        "{turn}q\n1 0 0 1 0 0 cm\n/n0 Do\nQ\n{before}q\n1 0 0 1 0 0 cm\n/n2 Do\nQ\n{behind}"
+    );
     let frame = form(&size, Dictionary::new().with("XObject", both), &content);
     let frame = add(frame);
     let frame = Dictionary::new().with("FRM", frame);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Dictionary, Name, Object, PdfError, View};
+use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{FontReach, OutOfTime};
 use openssl::sha::sha256;
@@ -185,15 +185,10 @@ fn program_reach(
     descriptor: &Dictionary,
     budget: &mut Budget,
 ) -> Result<Embedded, PdfError> {
-    let mut programs = Vec::new();
-    for key in PROGRAMS {
-        if descriptor.contains(key) {
-            programs.push(view.get(descriptor, key)?);
-        }
-    }
+    let programs = programs(view, descriptor)?;
     let program = match programs.as_slice() {
         [] => return Ok(Embedded::None),
-        [program] => program.as_stream(),
+        [(_, program)] => program.as_stream(),
         _ => None,
     };
     let Some(program) = program else {
@@ -213,6 +208,33 @@ fn program_reach(
         },
     };
     Ok(reach.map_or(Embedded::Unknown, Embedded::Known))
+}
+
+/// The programs that a descriptor embeds, with their keys.
+fn programs<'o>(
+    view: &View<'_, '_>,
+    descriptor: &'o Dictionary,
+) -> Result<Vec<(&'static str, Resolved<'o>)>, PdfError> {
+    let keys = PROGRAMS.into_iter().filter(|key| descriptor.contains(key));
+    keys.map(|key| Ok((key, view.get(descriptor, key)?)))
+        .collect()
+}
+
+/// The data of the one program that a descriptor embeds, where it is given as TrueType.
+pub(super) fn true_type_program(
+    view: &View<'_, '_>,
+    descriptor: &Dictionary,
+    budget: &mut Budget,
+) -> Result<Option<Vec<u8>>, PdfError> {
+    match programs(view, descriptor)?.as_slice() {
+        [("FontFile2", program)] => {
+            let program = program.as_stream();
+            program
+                .map(|program| budget.program(view, program))
+                .transpose()
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The widths of a CID font; nothing where a code has two, of which programs take either.
@@ -277,7 +299,6 @@ fn numbers(view: &View<'_, '_>, written: &[Object]) -> Result<Option<Vec<f64>>, 
 fn is_everywhere(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, PdfError> {
     const FAMILIES: [&str; 4] = ["Helvetica", "Times", "Courier", "Arial"];
     const KINDS: [&str; 2] = ["Type1", "TrueType"];
-    const ENCODINGS: [&str; 3] = ["WinAnsiEncoding", "StandardEncoding", "MacRomanEncoding"];
     let is_one_of = |value: &Object, known: &[&str]| {
         let name = value.as_name();
         name.is_some_and(|name| known.iter().any(|known| *name == **known))
@@ -292,11 +313,16 @@ fn is_everywhere(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, PdfErro
         .iter()
         .any(|family| name.starts_with(family.as_bytes()));
     let kind = view.get(font, "Subtype")?;
+    Ok(!is_embedded && is_common && is_one_of(&kind, &KINDS) && has_plain_encoding(view, font)?)
+}
+
+/// Whether the codes of a simple font mean what they do by rule.
+pub(super) fn has_plain_encoding(view: &View<'_, '_>, font: &Dictionary) -> Result<bool, PdfError> {
+    const ENCODINGS: [&str; 3] = ["WinAnsiEncoding", "StandardEncoding", "MacRomanEncoding"];
     let encoding = view.get(font, "Encoding")?;
-    Ok(!is_embedded
-        && is_common
-        && is_one_of(&kind, &KINDS)
-        && (encoding.is_null() || is_one_of(&encoding, &ENCODINGS)))
+    let name = encoding.as_name();
+    let is_known = name.is_some_and(|name| ENCODINGS.iter().any(|known| *name == **known));
+    Ok(encoding.is_null() || is_known)
 }
 
 /// Whether there are fonts, and the byte 32 is a blank in all of them: those that every program has.

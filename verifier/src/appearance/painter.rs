@@ -4,17 +4,19 @@ use std::rc::Rc;
 
 use kyso_pdf::{Object, Operation, PdfError, Rect, Stream, View};
 
+use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
 use super::seen::{Path, ends_path};
-use super::state::{Blank, State, shows_blanks};
-use super::{Drawing, DrawnImage, Matrix, fonts, form_bounds, form_matrix, is_of_kind};
+use super::state::State;
+use super::{Drawing, DrawnImage, Matrix, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.
 pub(super) struct Painter<'v, 'd, 'a, 'w> {
     view: &'v View<'d, 'a>,
     budget: Budget,
+    blanks: Blanks,
     drawing: &'w mut Drawing,
     /// Whether texts may have clipped: some programs do it at the next end of a text object, of whatever form.
     text_clips: bool,
@@ -45,6 +47,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         Self {
             view,
             budget: Budget::of_a_widget(),
+            blanks: Blanks::of_a_widget(),
             drawing,
             text_clips: false,
             draws_glyphs: false,
@@ -98,9 +101,9 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                     self.draw_object(stream, &content, progress.state(), depth)?;
                 }
                 other => {
-                    self.follow(operation, &content, &mut progress)?;
+                    let shows = self.follow(operation, &content, &mut progress)?;
                     // What sets something else, and clipping, which takes away only.
-                    if !paints_nothing(other) {
+                    if shows && !paints_nothing(other) {
                         self.drawing.is_alone = false;
                         self.drawing.has_shapes = true;
                     }
@@ -116,11 +119,18 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         content: &Content,
         progress: &Progress,
     ) -> Result<(), PdfError> {
-        let blank = match shows_blanks(operation) {
-            Blank::Empty => true,
-            Blank::Spaces => !self.draws_glyphs && fonts::have_blanks(self.view, content.fonts())?,
-            Blank::No => false,
+        let State {
+            font, strokes_text, ..
+        } = &progress.current;
+        // A pen of any width, or a font that draws its glyphs by procedures, may show what has no outline.
+        let fonts = match (self.draws_glyphs, strokes_text) {
+            (true, _) => Fonts::Unknown,
+            (false, true) => Fonts::Common(content),
+            (false, false) => Fonts::Of(content, font.as_ref()),
         };
+        let blank = self
+            .blanks
+            .are_all(self.view, operation, fonts, &mut self.budget)?;
         // Texts of blanks show nothing: programs write one beside a picture.
         self.drawing.has_text |= !blank;
         self.drawing.is_alone &= blank;
@@ -131,13 +141,15 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         Ok(())
     }
 
-    /// Follows what decides whether images are seen: paths, clipping, graphics states, layers.
+    /// Follows what decides whether images are seen: paths, clipping, graphics states, layers. False for the filling of a
+    /// path that has no area.
     fn follow(
         &mut self,
         operation: &Operation,
         content: &Content,
         progress: &mut Progress,
-    ) -> Result<(), PdfError> {
+    ) -> Result<bool, PdfError> {
+        let mut shows = true;
         let Progress {
             current,
             path,
@@ -155,6 +167,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 }
             }
             b"w" | b"M" => current.set_pen(operation),
+            b"Tf" => current.set_font(operation),
             b"Tr" if !current.set_text_mode(operation) => {
                 self.text_clips = true;
                 self.drawing.is_alone = false;
@@ -174,7 +187,12 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             }
             b"sh" => self.cover(&Paint::Anywhere),
             operator if ends_path(operator) => {
-                self.cover(&path.painted(operator, current.pen, &matrix));
+                shows = !path.fills_nothing(operator);
+                let paint = match shows {
+                    true => path.painted(operator, current.pen, &matrix),
+                    false => Paint::Nothing,
+                };
+                self.cover(&paint);
                 if path.clips {
                     current.clip = current.clip.and(path.region().as_deref());
                 }
@@ -184,7 +202,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 path.build(operation, &matrix);
             }
         }
-        Ok(())
+        Ok(shows)
     }
 
     /// Notes what is painted on the images so far.

@@ -76,6 +76,13 @@ impl Path {
         }
     }
 
+    /// Whether an operator fills it, and it is a single point: programs that describe a look by an empty rectangle fill it.
+    pub(super) fn fills_nothing(&self, operator: &[u8]) -> bool {
+        let is_point = |bounds: Rect| bounds.width() == 0.0 && bounds.height() == 0.0;
+        let is_point = self.bounds.is_some_and(is_point) && !self.is_unread;
+        is_point && matches!(operator, b"f" | b"F" | b"f*")
+    }
+
     /// What an operator paints of it at most.
     pub(super) fn painted(&self, operator: &[u8], pen: Option<Pen>, matrix: &Matrix) -> Paint {
         let (fills, strokes) = (fills(operator), painted::Path::strokes(operator));
@@ -223,6 +230,22 @@ mod tests {
                 share >= least && share <= least + 0.04,
                 "{content}: {share}"
             );
+        }
+    }
+
+    #[test]
+    fn points_fill_nothing_and_lines_do() {
+        for (content, operator, nothing) in [
+            ("0 0 0 0 re", "f", true),
+            ("5 5 m 5 5 l h", "f*", true),
+            ("0 0 0 0 re", "S", false),
+            ("0 0 0 0 re", "B", false),
+            ("0 0 9 0 re", "f", false),
+            ("0 0 0 0 re 3 3 0 0 re", "f", false),
+            ("0 0 (0) 0 re", "f", false),
+        ] {
+            let found = path(content).fills_nothing(operator.as_bytes());
+            assert_eq!(found, nothing, "{content} {operator}");
         }
     }
 

@@ -1,30 +1,11 @@
 //! What of the graphics state and of texts matters for what a look shows.
 
-use kyso_pdf::{Dictionary, Object, Operation};
+use kyso_pdf::{Dictionary, Name, Object, Operation};
 
 use super::Matrix;
 use super::clip::Clip;
 use super::painted::Pen;
 use super::seen::shows_plainly;
-
-/// Whether a text shows anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blank {
-    /// It has no characters.
-    Empty,
-    /// The byte 32 alone, which is whatever the font draws for it.
-    Spaces,
-    No,
-}
-
-/// What a text shows; of arrays that is not told.
-pub(super) fn shows_blanks(operation: &Operation) -> Blank {
-    match operation.operands.last() {
-        Some(Object::String(text)) if text.is_empty() => Blank::Empty,
-        Some(Object::String(text)) if text.iter().all(|byte| *byte == b' ') => Blank::Spaces,
-        _ => Blank::No,
-    }
-}
 
 /// What of the graphics state decides how an image is drawn.
 #[derive(Debug, Clone)]
@@ -38,6 +19,8 @@ pub(super) struct State {
     pub(super) pen: Option<Pen>,
     /// Whether glyphs are stroked.
     pub(super) strokes_text: bool,
+    /// The name of the font; `None` when this form has set none that all programs take alike.
+    pub(super) font: Option<Name>,
     pub(super) clip: Clip,
     /// Whether a layer or a graphics state may hide what is drawn.
     pub(super) is_veiled: bool,
@@ -54,6 +37,7 @@ impl State {
             stroke: Some([0; 3]),
             pen: Some(Pen::INITIAL),
             strokes_text: false,
+            font: None,
             clip,
             is_veiled: false,
             outer: 1.0,
@@ -92,6 +76,8 @@ impl State {
         Self {
             outer: self.outer * self.own,
             own: 1.0,
+            // Programs differ in whether a form keeps the font of the one around.
+            font: None,
             ..self
         }
     }
@@ -123,6 +109,14 @@ impl State {
                 ..pen
             },
         });
+    }
+
+    /// `Tf`.
+    pub(super) fn set_font(&mut self, operation: &Operation) {
+        self.font = match operation.operands.as_slice() {
+            [Object::Name(name), size] if size.as_number().is_some() => Some(name.clone()),
+            _ => None,
+        };
     }
 
     /// `Tr`; whether glyphs are not clipped by, as far as is known (ISO 32000-2, 9.3.6).
@@ -238,18 +232,6 @@ mod tests {
         for content in ["4 Tr", "7 Tr", "(7) Tr", "Tr", "-1 Tr", "2.5 Tr"] {
             let mut state = State::at(Matrix::IDENTITY, Clip::Unknown);
             assert!(!state.set_text_mode(&operation(content)), "{content}");
-        }
-    }
-
-    #[test]
-    fn blanks_are_no_text() {
-        for (content, blank) in [
-            ("() Tj", Blank::Empty),
-            ("(  ) '", Blank::Spaces),
-            ("( a) Tj", Blank::No),
-            ("[()] TJ", Blank::No),
-        ] {
-            assert_eq!(shows_blanks(&operation(content)), blank, "{content}");
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     pub(super) beside: Beside,
     pub(super) pages: &'p mut SignedPages<'d, 'a>,
     looks_left: usize,
+    /// Whether a seal lies on the signature of a person.
+    seals_approval: bool,
     /// Points of pages at which it may be measured what pictures hide.
     pub(super) points_left: usize,
     scans: Scans,
@@ -53,6 +55,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             .filter_map(|(index, (shown, revision))| Some((index, revision?, shown.as_slice())));
         Self {
             beside: Beside::of(&places, later, fillings),
+            seals_approval: seals_approval(examined, &shown),
             shown,
             places,
             pages,
@@ -101,7 +104,9 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let mut sites: Vec<Site> = signature.collect();
         // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
         let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
-        sites.extend(self.hidden_ink(judged, current, before));
+        let hidden = self.hidden_ink(judged, current, before);
+        let hides_nothing = hidden.is_none();
+        sites.extend(hidden);
         let area = match is_sealing {
             true => one.hidden,
             false => Some(one.area.unwrap_or(place.rect)),
@@ -124,10 +129,72 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             },
             prepared: one.was_prepared,
         };
-        let page = self.page_below(&place, &asked, current);
+        let page = match self.page_below(&place, &asked, current) {
+            found @ (Site::Ink(_) | Site::Picture)
+                if hides_nothing && one.drawn == Drawn::SealPicture && !is_sealing =>
+            {
+                self.below_seal(judged, found, asked, current)
+            }
+            page => page,
+        };
         let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
         sites.extend((!is_paper || sites.is_empty()).then_some(page));
         sites
+    }
+
+    /// What lies below a seal that hides none of it as plates do: it is read where the seal is drawn once, where seals are put,
+    /// and none of its light patches lies on anything.
+    fn below_seal(
+        &mut self,
+        seal: Judged<'_>,
+        found: Site,
+        asked: Asked,
+        current: &Examined,
+    ) -> Site {
+        let is_once = self.shown(seal.index).len() == 1;
+        if !is_once || !self.is_place_of_seal(seal, &asked.area, current) {
+            return found;
+        }
+        if let Some(area) = seal.shown.hidden {
+            let patches = Asked { area, ..asked };
+            match self.page_below(&seal.place, &patches, current) {
+                Site::Paper | Site::LargePaper | Site::NumberBlank => {}
+                covered => return covered,
+            }
+        }
+        Site::LegibleInk {
+            text: match found {
+                Site::Ink(text) => text,
+                _ => String::new(),
+            },
+            seals_approval: self.seals_approval,
+        }
+    }
+
+    /// Whether seals are put there: at the head of a page, over the name of the agency or the title of an attachment, or at
+    /// title and name of a signer, about a third over the signature that stands or would stand on its right (NĐ 30/2020
+    /// Điều 33.1).
+    fn is_place_of_seal(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
+        const HEAD: f64 = 0.2;
+        let Some(page) = self.page_before(current, &seal.place) else {
+            return false;
+        };
+        let text = page.text().and_then(|text| text.page(0).ok());
+        let is_at_head = text.is_some_and(|text| {
+            let (_, height) = text.frame().size();
+            text.frame().to_view(area).centre_y() <= HEAD * height
+        });
+        let signature = Rect {
+            left: f64::midpoint(area.left, area.right),
+            right: area.right + area.width(),
+            ..*area
+        };
+        let mut blocks = [*area, signature].into_iter();
+        is_at_head
+            || blocks.any(|block| {
+                let found = page.between_title_and_name(&block);
+                found.is_some_and(|found| found.ok)
+            })
     }
 
     fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
@@ -240,12 +307,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// signature (B1), as seen from the rectangles; ink is less.
     fn lies_on_person(&self, index: usize, seal: &Shown, before: &[Examined]) -> bool {
         const LEAST: f64 = 0.2;
-        let shows = |one: &Examined| {
-            let appearance = one.appearance.as_ref();
-            appearance.is_some_and(Appearance::shows_signature)
-        };
         let earlier = before.iter().zip(&self.shown).take(index);
-        let persons = earlier.filter(|(one, _)| shows(one));
+        let persons = earlier.filter(|(one, _)| shows_approval(one));
         let mut pictures = persons.flat_map(|(_, shown)| shown);
         pictures.any(|picture| seal.common_share(picture) >= LEAST)
     }
@@ -277,14 +340,34 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             if overlapped.iter().all(|two| written(&two)) {
                 continue;
             }
-            let shows = earlier.appearance.as_ref();
-            if shows.is_some_and(Appearance::shows_signature) {
+            if shows_approval(earlier) {
                 return Some(Site::PersonPicture(earlier.report.field.clone()));
             }
             other = Some(Site::EarlierSignature(earlier.report.field.clone()));
         }
         other
     }
+}
+
+/// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.
+fn shows_approval(one: &Examined) -> bool {
+    let appearance = one.appearance.as_ref();
+    appearance.is_some_and(Appearance::shows_signature)
+        || one.report.role_basis == RoleBasis::OwnName
+}
+
+/// Whether a seal lies on what the signature of a person shows, however little of it.
+fn seals_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
+    let approvals = |before: usize| {
+        let all = examined.iter().zip(shown).take(before);
+        let approvals = all.filter(|(one, _)| shows_approval(one));
+        approvals.flat_map(|(_, shown)| shown)
+    };
+    let is_seal = |one: &&Shown| one.drawn == Drawn::SealPicture;
+    shown.iter().enumerate().any(|(index, all)| {
+        let mut seals = all.iter().filter(is_seal);
+        seals.any(|seal| approvals(index).any(|below| seal.overlaps(below)))
+    })
 }
 
 /// Larger than the stamps and boxes of agencies, of which nine in ten are less

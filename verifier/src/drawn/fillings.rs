@@ -59,6 +59,7 @@ impl Canvas<'_, '_, '_> {
             true => ChangeKind::DrawnOverContent {
                 field: name.clone(),
                 text,
+                by_paper: false,
             },
             false => ChangeKind::FilledOverContent {
                 name: name.clone(),

@@ -51,6 +51,13 @@ pub(crate) enum Site {
     Unread,
     /// Text, the words of which are here, or lines.
     Ink(String),
+    /// The same, or a picture, at the head of a page, or around title and name, below a measured seal that is drawn once and leaves all of it
+    /// to be read.
+    LegibleInk {
+        text: String,
+        /// Whether a seal of the file lies on the signature of a person.
+        seals_approval: bool,
+    },
 }
 
 /// Who draws it.
@@ -87,6 +94,8 @@ enum Place {
     Unlisted,
     Unread,
     Ink,
+    LegibleInk,
+    LegibleInkAlone,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +165,7 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 use Any::{All, Of};
 
 /// The first row that fits decides.
-const TABLE: [Row; 20] = [
+const TABLE: [Row; 22] = [
     row(Of(&[Drawn::Nothing]), All, All, SIGNS),
     row(
         Of(&[Drawn::Plate]),
@@ -199,6 +208,21 @@ const TABLE: [Row; 20] = [
         SIGNS,
     ),
     row(
+        Of(&[Drawn::SealPicture]),
+        Of(&[Place::LegibleInk]),
+        Of(&[By::Organisation]),
+        SIGNS,
+    ),
+    row(
+        Of(&[Drawn::SealPicture]),
+        Of(&[Place::LegibleInkAlone]),
+        Of(&[By::Organisation]),
+        Ruling {
+            signs_only: true,
+            ..NO_ORIGINAL
+        },
+    ),
+    row(
         Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]),
         Of(&[Place::Paper]),
         Of(&[By::Organisation]),
@@ -235,7 +259,13 @@ const TABLE: [Row; 20] = [
     row(All, Of(&[Place::Unread]), All, FORBIDDEN),
     row(
         All,
-        Of(&[Place::PersonPicture, Place::EarlierSignature, Place::Ink]),
+        Of(&[
+            Place::PersonPicture,
+            Place::EarlierSignature,
+            Place::Ink,
+            Place::LegibleInk,
+            Place::LegibleInkAlone,
+        ]),
         All,
         FORBIDDEN,
     ),
@@ -277,6 +307,11 @@ impl Place {
             Site::Unlisted => Self::Unlisted,
             Site::Unread => Self::Unread,
             Site::Ink(_) => Self::Ink,
+            Site::LegibleInk {
+                seals_approval: true,
+                ..
+            } => Self::LegibleInk,
+            Site::LegibleInk { .. } => Self::LegibleInkAlone,
         }
     }
 }

@@ -24,6 +24,14 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
             _ => Finding::TimestampDraws { page_index },
         },
         _ if one.drawn == Drawn::Nothing => return,
+        Site::LegibleInk {
+            text,
+            seals_approval,
+        } if ruling.permitted => Finding::SealOnText {
+            page_index,
+            text: text.clone(),
+            seals_approval: *seals_approval,
+        },
         _ if ruling.original => return,
         Site::Nowhere => return,
         Site::Paper | Site::LargePaper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
@@ -31,7 +39,7 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
             page_index,
             text: String::new(),
         },
-        Site::Ink(text) => Finding::CoversContent {
+        Site::Ink(text) | Site::LegibleInk { text, .. } => Finding::CoversContent {
             page_index,
             text: text.clone(),
         },
@@ -76,13 +84,15 @@ pub(super) fn forbidden(
             let earlier = earlier.clone();
             ChangeKind::DrawnOverSignature { field, earlier }
         }
-        Site::Ink(text) => ChangeKind::DrawnOverContent {
+        Site::Ink(text) | Site::LegibleInk { text, .. } => ChangeKind::DrawnOverContent {
             field,
             text: text.clone(),
+            by_paper: has_paper(one),
         },
         _ => ChangeKind::DrawnOverContent {
             field,
             text: String::new(),
+            by_paper: false,
         },
     };
     let last = document.revisions().len().saturating_sub(1);
@@ -93,5 +103,14 @@ pub(super) fn forbidden(
         page_index: one.page_index(),
         field: Some(report.field.clone()),
         permitted_by: None,
+    }
+}
+
+/// Whether it is a picture with paper of its own, which is why it covers more than its strokes.
+fn has_paper(one: &Shown) -> bool {
+    match one.drawn {
+        Drawn::SignatureOnPaper => true,
+        Drawn::Picture | Drawn::SignaturePicture => one.hidden.is_some(),
+        _ => false,
     }
 }

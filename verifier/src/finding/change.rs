@@ -73,6 +73,8 @@ pub enum ChangeKind {
         field: String,
         /// The words that it covers; empty when there are none to be read.
         text: String,
+        /// Whether it is a picture with paper of its own, which covers more than its strokes.
+        by_paper: bool,
     },
     /// A later signature is drawn over the picture of an earlier one.
     DrawnOverSignature {

@@ -12,6 +12,7 @@ mod usage;
 mod withdrawal;
 mod writing;
 
+use change::quoted;
 use evidence::{gap_text, path_text, places_text};
 pub use usage::usage_text;
 
@@ -188,6 +189,15 @@ impl Finding {
             Self::CoversSignature { page_index, field } => format!(
                 "Hình của chữ ký chồng lên chữ ký “{field}” trên trang {}.",
                 page_index + 1
+            ),
+            Self::SealOnText { page_index, text, seals_approval } => format!(
+                "Con dấu đóng trùm lên nội dung{}{}; chữ bên dưới vẫn đọc được{}.",
+                on_page(*page_index, Lang::Vi),
+                quoted(text),
+                match seals_approval {
+                    true => "",
+                    false => ", nhưng không có con dấu nào đóng lên chữ ký của người có thẩm quyền",
+                }
             ),
             Self::DrawsOnPage { page_index } => format!(
                 "Chữ ký này vẽ thêm chữ hoặc hình{} sau chữ ký đầu tiên: văn bản không còn là bản gốc.",
@@ -402,6 +412,19 @@ impl Finding {
             Self::CoversSignature { page_index, field } => format!(
                 "Its picture overlaps the signature “{field}” on page {}.",
                 page_index + 1
+            ),
+            Self::SealOnText {
+                page_index,
+                text,
+                seals_approval,
+            } => format!(
+                "The seal lies on content{}{}, which can still be read{}.",
+                on_page(*page_index, Lang::En),
+                quoted(text),
+                match seals_approval {
+                    true => "",
+                    false => "; but no seal lies on the signature of a competent person",
+                }
             ),
             Self::DrawsOnPage { page_index } => format!(
                 "It draws words or a picture{} after the first signature: the file is no original.",

@@ -182,7 +182,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
 impl<'d, 'a> SignedPage<'d, 'a> {
     /// Rule A2 for a picture in `rect`, in user space; `None` when the page has
     /// no text that can be read.
-    pub(super) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
+    pub(crate) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
         let key = self.key(rect)?;
         let detail = match FOUND.find(&key) {
             Some(detail) => detail,

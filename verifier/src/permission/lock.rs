@@ -35,6 +35,15 @@ impl FieldLock {
             Self::Exclude(names) => !names.iter().any(|name| is_within(field, name)),
         }
     }
+
+    /// Whether it locks a field of this name that was not there: one that it names. Of all fields, and of all but some, it
+    /// can only lock those that there were, whose values it protects (ISO 32000-2, 12.8.2.4).
+    pub(super) fn locks_new(&self, field: &str) -> bool {
+        match self {
+            Self::All | Self::Exclude(_) => false,
+            Self::Include(_) => self.locks(field),
+        }
+    }
 }
 
 /// Whether `field` is the field `name`, or below it.
@@ -67,5 +76,13 @@ mod tests {
         assert!(!lock.locks("Don") && !lock.locks("Don.SoKhac"));
         let lock = FieldLock::Exclude(vec!["Don".into()]);
         assert!(!lock.locks("Don.So") && lock.locks("Khac"));
+    }
+
+    #[test]
+    fn new_fields_are_locked_where_they_are_named() {
+        let include = FieldLock::Include(vec!["Don".into()]);
+        assert!(include.locks_new("Don.So") && !include.locks_new("Khac"));
+        let exclude = FieldLock::Exclude(vec!["Don".into()]);
+        assert!(!exclude.locks_new("Khac") && !FieldLock::All.locks_new("Khac"));
     }
 }

@@ -109,6 +109,8 @@ states! {
         Seal = "seal_picture", "Hình con dấu đỏ", "Picture of a red seal";
         /// It shows a picture of another colour.
         Picture = "signature_picture", "Hình chữ ký", "Picture of a signature";
+        /// It shows words alone, before any seal, which name the person whose certificate it is.
+        OwnName = "words_with_own_name", "Chữ nêu đúng họ tên trên chứng thư của cá nhân", "Words that name the person of the certificate";
         /// It shows a picture with words, or words in a frame, and the certificate is that of an organisation.
         Box = "box_of_organisation", "Khung hình và chữ của cơ quan, tổ chức", "Box of an organisation";
         /// It stands in the blanks of number and date.

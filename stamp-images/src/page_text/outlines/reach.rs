@@ -88,7 +88,7 @@ impl FontReach {
 pub struct OutOfTime;
 
 /// Whether a program holds no pictures, colours or layers.
-fn has_outlines_alone(data: &[u8]) -> bool {
+pub(super) fn has_outlines_alone(data: &[u8]) -> bool {
     const OTHERS: [&[u8; 4]; 5] = [b"EBDT", b"CBDT", b"sbix", b"COLR", b"SVG "];
     let Ok(font) = FontRef::from_index(data, 0) else {
         return false;

@@ -93,6 +93,12 @@ impl Word {
         self.glyphs.last()
     }
 
+    /// Whether it begins with a hyphen or a dash.
+    fn begins_with_hyphen(&self) -> bool {
+        let first = self.glyphs.first();
+        first.is_some_and(|glyph| matches!(glyph.character, '-' | '\u{2010}'..='\u{2013}'))
+    }
+
     /// The first character if the word is nothing but digits.
     pub(super) fn is_digits(&self) -> bool {
         self.glyphs
@@ -165,7 +171,17 @@ fn number_at(words: &[Word]) -> Option<NumberText> {
         let near = slot.right - slot.left <= WIDEST_GAP;
         return (near && is_code(rest)).then_some(NumberText::Empty(slot));
     }
+    if first.begins_with_hyphen() {
+        let slot = Slot::after(&label, first.left())?;
+        let width = slot.right - slot.left;
+        let is_gap = width > WORD_GAP * slot.font_size && width <= WIDEST_GAP;
+        return (is_gap && is_party_code(first, rest)).then_some(NumberText::Empty(slot));
+    }
     let [slash, code, ..] = rest else { return None };
+    if first.is_digits() && slash.begins_with_hyphen() {
+        return is_party_code(slash, rest.get(1..)?)
+            .then(|| NumberText::Filled(format!("Số: {}{}", first.text(), slash.text())));
+    }
     (first.is_digits() && slash.text() == "/")
         .then(|| NumberText::Filled(format!("Số: {}/{}", first.text(), code.text())))
 }
@@ -183,6 +199,20 @@ fn is_code(words: &[Word]) -> bool {
         [code, ..] => begins_with_letter(code),
         [] => false,
     }
+}
+
+/// Whether the words are what follows a number of the Party: `-QĐ/TU`, the hyphen with a word or on its own (HD 36-HD/VPTW).
+fn is_party_code(hyphen: &Word, rest: &[Word]) -> bool {
+    let is_letter = |glyph: &Glyph| glyph.character.is_alphabetic();
+    let rest = match hyphen.glyphs.get(1) {
+        Some(next) if is_letter(next) => rest,
+        Some(_) => return false,
+        None => match rest.split_first() {
+            Some((code, rest)) if code.glyphs.first().is_some_and(is_letter) => rest,
+            _ => return false,
+        },
+    };
+    matches!(rest, [slash, by, ..] if slash.text() == "/" && by.glyphs.first().is_some_and(is_letter))
 }
 
 /// Widest gap for a number in points.

@@ -128,7 +128,7 @@ fn program_of(bytes: &[u8]) -> ObjectId {
 }
 
 /// A map from codes of so many bytes to one character.
-fn map_to(character: char, bytes: usize) -> Stream {
+pub(super) fn map_to(character: char, bytes: usize) -> Stream {
     let digits = 2 * bytes;
     let last = "F".repeat(digits);
     let mut map = format!(

@@ -32,6 +32,12 @@ impl Any<Place> {
             Place::Unlisted => "on no page that lists it",
             Place::Unread => "where it cannot be read what lies below",
             Place::Ink => "on text or lines",
+            Place::LegibleInk => {
+                "on the head of a page, or title and name, all of which it leaves to be read, where a seal lies on the signature of a person"
+            }
+            Place::LegibleInkAlone => {
+                "on the head of a page, or title and name, all of which it leaves to be read, where no seal does"
+            }
         })
     }
 }
@@ -118,6 +124,34 @@ fn ink_is_covered_by_nobody_and_timestamps_draw_nothing() {
     }
     for site in [Site::Ink(String::new()), Site::Picture, Site::Unread] {
         assert_eq!(ruling(Drawn::Plate, &site, timestamp), FORBIDDEN);
+    }
+}
+
+#[test]
+fn seals_on_words_that_are_read_are_those_of_organisations() {
+    let site = |seals_approval| Site::LegibleInk {
+        text: "ỦY BAN NHÂN DÂN".into(),
+        seals_approval,
+    };
+    let organisation = Holder {
+        is_organisation: true,
+        ..Holder::default()
+    };
+    let sealed = |seals| ruling(Drawn::SealPicture, &site(seals), organisation);
+    assert_eq!(sealed(true), SIGNS);
+    assert!(sealed(false).permitted && !sealed(false).original);
+    let person = Holder {
+        is_person_before_seal: true,
+        seals: true,
+        ..Holder::default()
+    };
+    for other in [Holder::default(), person] {
+        for seals in [true, false] {
+            assert_eq!(ruling(Drawn::SealPicture, &site(seals), other), FORBIDDEN);
+        }
+    }
+    for drawn in [Drawn::Picture, Drawn::SignaturePicture, Drawn::Mixed] {
+        assert_eq!(ruling(drawn, &site(true), organisation), FORBIDDEN);
     }
 }
 

@@ -158,13 +158,39 @@ impl ChangeKind {
     /// What was drawn over signed content.
     fn drawn_text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::DrawnOverContent { field, text }, Lang::Vi) => {
+            (
+                Self::DrawnOverContent {
+                    field,
+                    text,
+                    by_paper: true,
+                },
+                Lang::Vi,
+            ) => {
+                format!(
+                    "Hình của chữ ký “{field}” có nền trắng, không trong suốt, che nội dung đã ký{}; cần dùng hình nền trong suốt",
+                    quoted(text)
+                )
+            }
+            (
+                Self::DrawnOverContent {
+                    field,
+                    text,
+                    by_paper: true,
+                },
+                Lang::En,
+            ) => {
+                format!(
+                    "The picture of signature “{field}” has white paper of its own, which covers signed content{}; it needs a clear background",
+                    quoted(text)
+                )
+            }
+            (Self::DrawnOverContent { field, text, .. }, Lang::Vi) => {
                 format!(
                     "Hình của chữ ký “{field}” đè lên nội dung đã ký{}",
                     quoted(text)
                 )
             }
-            (Self::DrawnOverContent { field, text }, Lang::En) => {
+            (Self::DrawnOverContent { field, text, .. }, Lang::En) => {
                 format!(
                     "Signature “{field}” is drawn over signed content{}",
                     quoted(text)
@@ -206,7 +232,7 @@ impl ChangeKind {
 }
 
 /// `: “words”`; nothing without words.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     match text.is_empty() {
         true => String::new(),
         false => format!(": “{text}”"),

@@ -1,0 +1,224 @@
+//! Seals on what is printed: over the name of the agency or the title of an attachment (a hanging seal, NĐ 30/2020), and in the
+//! place of the signature where the person signed otherwise. Each leaves to be read what it lies on.
+
+use kyso_pdf::{Dictionary, Object, Rect, Stream};
+
+use super::holders::{CLERK, LEADER, PROVINCE};
+use super::paper::{gaps, pages};
+use super::steps::*;
+use super::{ORIGINAL, case};
+use crate::attacks::forms::lock;
+use crate::edit::{first_page, updated};
+use crate::expected::Expected;
+use crate::forms::PictureForm;
+use crate::pixels::Rgba;
+use crate::signing::{Look, Signing};
+use crate::{Base, Case};
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = of_agencies();
+    cases.extend(in_words());
+    cases.extend(on_pictures_and_paper());
+    cases
+}
+
+fn order(name: &'static str, roles: &'static str, expected: Expected, steps: Vec<Step>) -> Case {
+    let expected = expected.with_signatures(steps.len()).with_roles(roles);
+    case(name, expected, move |base| signed(base, &steps))
+}
+
+/// A seal of 53 mm here.
+fn seal_on(centre: (f64, f64)) -> Step {
+    let place = centred(centre, (150.0, 150.0));
+    by(PROVINCE, Look::Picture(place, "con-dau-mau.png"))
+}
+
+fn hanging(page_index: usize, centre: (f64, f64)) -> Step {
+    let place = centred(centre, SQUARE);
+    Step {
+        page_index,
+        ..by(PROVINCE, Look::Picture(place, "con-dau-mau.png"))
+    }
+}
+
+fn number() -> Step {
+    numbers(PROVINCE, 0, SHORT).remove(0)
+}
+
+fn of_agencies() -> Vec<Case> {
+    let incomplete = ORIGINAL.with_status("INCOMPLETE");
+    let approved = || signature(LEADER, RIGHT, MIDDLE);
+    vec![
+        order(
+            "number-then-seal-on-title-and-name",
+            "numbering agency",
+            incomplete,
+            vec![number(), seal_on(RIGHT)],
+        ),
+        order(
+            "number-then-hanging-seal-on-the-name-of-the-agency",
+            "numbering agency",
+            incomplete,
+            vec![number(), hanging(0, AGENCY)],
+        ),
+        order(
+            "person-and-seal-then-hanging-seal-on-the-name-of-the-agency",
+            "person agency agency",
+            ORIGINAL,
+            vec![
+                approved(),
+                seal(PROVINCE, MIDDLE, ROUND),
+                hanging(0, AGENCY),
+            ],
+        ),
+        order(
+            "person-and-seal-then-hanging-seal-on-the-attachment",
+            "person agency agency",
+            ORIGINAL,
+            vec![
+                approved(),
+                seal(PROVINCE, MIDDLE, ROUND),
+                hanging(1, (238.0, 797.0)),
+            ],
+        ),
+        order(
+            "nothing-drawn-by-the-person-then-seal-on-title-and-name",
+            "person_unseen agency",
+            incomplete,
+            vec![by(LEADER, Look::Invisible), seal_on(RIGHT)],
+        ),
+        order(
+            "seal-that-touches-the-signature-and-lies-on-the-name",
+            "person agency",
+            ORIGINAL,
+            vec![approved(), seal_on((270.0, 170.0))],
+        ),
+    ]
+}
+
+fn in_words() -> Vec<Case> {
+    let approved = |lines| by(LEADER, Look::Words(centred(RIGHT, (190.0, 40.0)), lines));
+    let own: &[&str] = &["Ký bởi: Trần Thị Minh Ánh", "Ngày ký: 20/11/2026"];
+    vec![
+        order(
+            "approval-in-words-then-seal",
+            "person agency",
+            ORIGINAL,
+            vec![
+                approved(own),
+                seal_at(PROVINCE, (372.0, 200.0), MIDDLE, ROUND),
+            ],
+        ),
+        order(
+            "approval-in-words-of-another-name-then-seal",
+            "unknown agency",
+            ORIGINAL.with_status("INCOMPLETE"),
+            vec![
+                approved(&["Ký bởi: Nguyễn Văn Đức"]),
+                seal_on((145.0, 200.0)),
+            ],
+        ),
+        order(
+            "number-by-a-clerk-then-seal-on-title-and-name",
+            "unknown agency",
+            ORIGINAL.with_status("INCOMPLETE"),
+            vec![words(CLERK, BESIDE, SHORT), seal_on(RIGHT)],
+        ),
+    ]
+}
+
+fn on_pictures_and_paper() -> Vec<Case> {
+    let on_paper = Look::Form(
+        over(&gaps(1)[0], WIDER),
+        "chu-ky-mau",
+        PictureForm::JpegOnPaper,
+    );
+    let expected = ORIGINAL.with_status("INCOMPLETE").with_signatures(2);
+    vec![
+        case(
+            "number-then-seal-on-a-signature-of-the-page",
+            expected.with_roles("numbering agency"),
+            |base| {
+                signed_from(
+                    base,
+                    with_picture(),
+                    &[number(), seal(PROVINCE, MIDDLE, ROUND)],
+                )
+            },
+        ),
+        order(
+            "number-on-white-paper-over-its-line",
+            "person agency person",
+            Expected::altered("DrawnOverContent"),
+            vec![
+                signature(LEADER, RIGHT, MIDDLE),
+                seal(PROVINCE, MIDDLE, ROUND),
+                Step {
+                    page_index: 1,
+                    ..by(PROVINCE, on_paper)
+                },
+            ],
+        ),
+        case(
+            "locked-fields-then-seal-and-number",
+            ORIGINAL
+                .with_signatures(3)
+                .with_roles("person agency numbering"),
+            |base| {
+                let approval = signature(LEADER, RIGHT, MIDDLE);
+                let approved = Signing::new(&LEADER.key(base), "Signature1")
+                    .field_entry("Lock", lock("All", None))
+                    .look(approval.look)
+                    .sign(&pages());
+                let agency = PROVINCE.key(base);
+                let steps = [seal(PROVINCE, MIDDLE, ROUND), number()];
+                steps
+                    .into_iter()
+                    .zip(2..)
+                    .fold(approved, |bytes, (step, at)| {
+                        let name = format!("Signature{at}");
+                        Signing::new(&agency, &name).look(step.look).sign(&bytes)
+                    })
+            },
+        ),
+    ]
+}
+
+fn signed_from(base: &Base, bytes: Vec<u8>, steps: &[Step]) -> Vec<u8> {
+    steps.iter().zip(1..).fold(bytes, |bytes, (step, at)| {
+        let key = step.holder.key(base);
+        let name = format!("Signature{at}");
+        Signing::new(&key, &name)
+            .look(step.look.clone())
+            .sign(&bytes)
+    })
+}
+
+/// The page with the picture of a signature in its content.
+fn with_picture() -> Vec<u8> {
+    let bytes = pages();
+    let (id, page) = first_page(&bytes);
+    updated(&bytes, |update| {
+        let picture = Rgba::of("chu-ky-mau.png").image(update);
+        let resources = page.get("Resources").and_then(Object::as_dictionary);
+        let resources = resources.unwrap();
+        let objects = resources.get("XObject").and_then(Object::as_dictionary);
+        let objects = objects.unwrap().clone().with("Im0", picture);
+        let Rect { left, bottom, .. } = centred(RIGHT, MIDDLE);
+        let (width, height) = MIDDLE;
+        let content = format!("q {width} 0 0 {height} {left} {bottom} cm /Im0 Do Q");
+        let drawn = update.add(Stream::new(Dictionary::new(), content.into_bytes()));
+        let before = page.get("Contents").unwrap().clone();
+        let resources = resources.clone().with("XObject", objects);
+        let page = page
+            .clone()
+            .with("Resources", resources)
+            .with("Contents", vec![before, drawn.into()]);
+        update.set(id, page);
+    })
+}
+
+/// A box of a number that reaches over the words around its gap.
+const WIDER: Size = (90.0, 28.0);
+/// Over the first words of the name of the agency at the head of the page.
+const AGENCY: (f64, f64) = (56.0, 842.0 - 70.0);

@@ -151,10 +151,18 @@ impl Outlines {
 
     /// The ink of a glyph; `None` where it is not known.
     pub(crate) fn parts(&self, drawn: Drawn) -> Option<Rc<Parts>> {
-        let (program, glyph) = match (self.look(drawn), drawn) {
-            (Look::Nothing, _) => return Some(Rc::new(Parts(Vec::new()))),
-            (Look::Ink(_), Drawn::Outline { program, glyph }) => (program, glyph),
-            _ => return None,
+        match self.look(drawn) {
+            Look::Nothing => Some(Rc::new(Parts(Vec::new()))),
+            Look::Ink(_) => self.plain_parts(drawn),
+            Look::Unknown => None,
+        }
+    }
+
+    /// The ink that the outline of a glyph has as it stands in its program, whatever its instructions make of it; `None` where
+    /// there is none, or it is not known.
+    pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Rc<Parts>> {
+        let Drawn::Outline { program, glyph } = drawn else {
+            return None;
         };
         let (digest, program) = self.programs.get(usize::from(program))?;
         let outline = || {

@@ -68,14 +68,24 @@ impl Character<'_> {
     /// not known what is drawn.
     #[must_use]
     pub fn ink(&self) -> Option<Vec<Vec<(f64, f64)>>> {
+        self.placed(|drawn| self.outlines.parts(drawn))
+    }
+
+    /// The same without running instructions of its program, which may make something else of it; `None` where no outline is
+    /// known. What follows from it alone must do no harm.
+    #[must_use]
+    pub fn plain_ink(&self) -> Option<Vec<Vec<(f64, f64)>>> {
+        self.placed(|drawn| self.outlines.plain_parts(drawn))
+    }
+
+    fn placed(&self, parts: impl Fn(Drawn) -> Option<Rc<Parts>>) -> Option<Vec<Vec<(f64, f64)>>> {
         let mut ink = Vec::new();
         for written in self.written? {
-            let parts: Rc<Parts> = self.outlines.parts(written.drawn)?;
             let placed = |part: &Vec<(f32, f32)>| {
                 let points = part.iter().map(|point| written.place(*point));
                 points.collect::<Vec<_>>()
             };
-            ink.extend(parts.0.iter().map(placed));
+            ink.extend(parts(written.drawn)?.0.iter().map(placed));
         }
         Some(ink)
     }

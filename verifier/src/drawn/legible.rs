@@ -68,6 +68,18 @@ impl Inked {
     fn is_lost(&self) -> bool {
         self.character.is_alphanumeric() && self.share.all > LOST
     }
+
+    /// Whether what is hidden is half of the lowest limits at most.
+    fn is_plainly_seen(&self) -> bool {
+        let Most {
+            all,
+            pale,
+            pale_part,
+        } = OF_NUMBER;
+        self.share.all <= all / 2.0
+            && self.share.pale <= pale / 2.0
+            && self.pale_part <= pale_part / 2.0
+    }
 }
 
 struct Reader<'s> {
@@ -155,9 +167,25 @@ impl<'s> Reader<'s> {
 
     /// Nothing for one without ink; what is not known to be drawn is judged as other ink is. `None` beyond the limit.
     fn inked(&mut self, character: &Character<'_>) -> Option<Option<Inked>> {
-        let Some(ink) = character.ink() else {
-            return Some(None);
-        };
+        // Of what is far from being hidden it does not matter what instructions make.
+        if let Some(plain) = character.plain_ink() {
+            let inked = self.measured(character, plain)?;
+            if inked.as_ref().is_some_and(Inked::is_plainly_seen) {
+                return Some(inked);
+            }
+        }
+        match character.ink() {
+            Some(ink) => self.measured(character, ink),
+            None => Some(None),
+        }
+    }
+
+    /// What of the ink of a character is hidden. `None` beyond the limit.
+    fn measured(
+        &mut self,
+        character: &Character<'_>,
+        ink: Vec<Vec<(f64, f64)>>,
+    ) -> Option<Option<Inked>> {
         let points: usize = ink.iter().map(Vec::len).sum();
         self.take(points)?;
         let mut inked = Inked {

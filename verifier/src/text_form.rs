@@ -43,12 +43,12 @@ pub(crate) fn assign_approvals(examined: &mut [Examined], pages: &SignedPages<'_
         .take(MAX_READ)
     {
         let signer = one.report.signer.as_ref();
-        let name = signer.and_then(kyso_pki::Certificate::subject_common_name);
         let words = words(one, pages);
-        if name
-            .zip(words)
-            .is_some_and(|(name, words)| names(&words, name))
-        {
+        let says_who = signer.zip(words).is_some_and(|(signer, words)| {
+            let name = signer.subject_common_name();
+            name.is_some_and(|name| tells_who(&words, name, &signer.subject_display()))
+        });
+        if says_who {
             one.report.take_role(Role::Person, RoleBasis::OwnName);
         }
     }
@@ -64,11 +64,63 @@ fn may_approve_in_words(one: &Examined) -> bool {
         && drawn == Some(Drawn::Words)
 }
 
-/// Whether words hold a name of several words.
-fn names(words: &str, name: &str) -> bool {
-    let [words, name] = [words, name].map(plain);
-    name.contains(' ') && format!(" {words} ").contains(&format!(" {name} "))
+/// Whether words hold a name of several words, and nothing but that, what else stands in the subject of the certificate, a
+/// time, an address, and the labels of such lines: whoever writes more may say that he does not agree.
+fn tells_who(words: &str, name: &str, subject: &str) -> bool {
+    let (addresses, words): (Vec<&str>, Vec<&str>) = words
+        .split_whitespace()
+        .partition(|word| word.contains('@'));
+    let [words, name, subject] = [words.join(" ").as_str(), name, subject].map(plain);
+    let is_named = name.contains(' ') && format!(" {words} ").contains(&format!(" {name} "));
+    let is_known = |word: &str| {
+        word.chars().all(|letter| letter.is_ascii_digit())
+            || LABELS.contains(&word)
+            || subject.split(' ').any(|known| known == word)
+    };
+    is_named && addresses.len() < 2 && words.split(' ').all(is_known)
 }
+
+/// The words of labels around names and times, and of times.
+const LABELS: [&str; 38] = [
+    "ky",
+    "boi",
+    "so",
+    "duoc",
+    "nguoi",
+    "ngay",
+    "thang",
+    "nam",
+    "gio",
+    "thoi",
+    "gian",
+    "luc",
+    "vao",
+    "chuc",
+    "vu",
+    "don",
+    "vi",
+    "co",
+    "quan",
+    "to",
+    "email",
+    "e",
+    "mail",
+    "thu",
+    "dien",
+    "tu",
+    "cn",
+    "o",
+    "ou",
+    "digitally",
+    "signed",
+    "by",
+    "date",
+    "time",
+    "name",
+    "email",
+    "utc",
+    "gmt",
+];
 
 fn is_candidate(examined: &[Examined], index: usize) -> bool {
     let Some(current) = examined.get(index) else {
@@ -150,10 +202,27 @@ mod tests {
             ("Ký bởi: Trần Thị Minh Ánhh", "Trần Thị Minh Ánh", false),
             ("05", "Trần Thị Minh Ánh", false),
             ("Đã kiểm tra", "Trần Thị Minh Ánh", false),
+            (
+                "Người ký: Trần Thị Minh Ánh Email: anh@thunghiem.vn Cơ quan: UBND tỉnh Thời gian ký: 20.11.2026 08:00:00 +07:00",
+                "Trần Thị Minh Ánh",
+                true,
+            ),
+            (
+                "Trần Thị Minh Ánh không đồng ý ban hành",
+                "Trần Thị Minh Ánh",
+                false,
+            ),
+            (
+                "Ký bởi: Đỗ Văn Giáp Trần Thị Minh Ánh",
+                "Trần Thị Minh Ánh",
+                false,
+            ),
+            ("Trần Thị Minh Ánh Đã kiểm tra", "Trần Thị Minh Ánh", false),
             ("Ánh", "Ánh", false),
             ("", "", false),
         ] {
-            assert_eq!(names(said, name), is_named, "{said}");
+            let subject = format!("CN={name},O=UBND tỉnh,C=VN");
+            assert_eq!(tells_who(said, name, &subject), is_named, "{said}");
         }
     }
 

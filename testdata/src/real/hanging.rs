@@ -119,6 +119,15 @@ fn in_words() -> Vec<Case> {
             ],
         ),
         order(
+            "approval-in-words-that-do-not-agree-then-seal",
+            "unknown agency",
+            ORIGINAL.with_status("INCOMPLETE"),
+            vec![
+                approved(&["Trần Thị Minh Ánh", "không đồng ý ban hành"]),
+                seal_on((145.0, 200.0)),
+            ],
+        ),
+        order(
             "number-by-a-clerk-then-seal-on-title-and-name",
             "unknown agency",
             ORIGINAL.with_status("INCOMPLETE"),

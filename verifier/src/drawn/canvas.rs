@@ -133,7 +133,12 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             found @ (Site::Ink(_) | Site::Picture)
                 if hides_nothing && one.drawn == Drawn::SealPicture && !is_sealing =>
             {
-                self.below_seal(judged, found, asked, current)
+                // Numbers and other words of earlier signatures are not asked what is left of them.
+                let on_words = |site: &Site| matches!(site, Site::EarlierSignature(_));
+                match sites.iter().any(on_words) {
+                    true => found,
+                    false => self.below_seal(judged, found, asked, (current, before)),
+                }
             }
             page => page,
         };
@@ -149,12 +154,22 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         seal: Judged<'_>,
         found: Site,
         asked: Asked,
-        current: &Examined,
+        (current, before): (&Examined, &[Examined]),
     ) -> Site {
         let is_once = self.shown(seal.index).len() == 1;
-        if !is_once || !self.is_place_of_seal(seal, &asked.area, current) {
+        let is_at_head = self.is_at_head(seal, &asked.area, current);
+        if !is_once || !is_at_head && !self.is_at_block(seal, &asked.area, current) {
             return found;
         }
+        // At title and name it stands for whoever is named there: only a signature below it says that he signed.
+        let seals_approval = match is_at_head {
+            true => self.seals_approval,
+            false => {
+                let earlier = before.iter().zip(&self.shown).take(seal.index);
+                let mut approvals = earlier.filter(|(one, _)| shows_approval(one));
+                approvals.any(|(_, shown)| shown.iter().any(|below| seal.shown.overlaps(below)))
+            }
+        };
         if let Some(area) = seal.shown.hidden {
             let patches = Asked { area, ..asked };
             match self.page_below(&seal.place, &patches, current) {
@@ -167,34 +182,49 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
                 Site::Ink(text) => text,
                 _ => String::new(),
             },
-            seals_approval: self.seals_approval,
+            seals_approval,
         }
     }
 
-    /// Whether seals are put there: at the head of a page, over the name of the agency or the title of an attachment, or at
-    /// title and name of a signer, about a third over the signature that stands or would stand on its right (NĐ 30/2020
-    /// Điều 33.1).
-    fn is_place_of_seal(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
+    /// Whether it is the head of the first page, or of an attachment: there stand the name of the agency and the title of the
+    /// attachment, over which seals are hung (NĐ 30/2020 Điều 33.1).
+    fn is_at_head(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
         const HEAD: f64 = 0.2;
+        const TITLE: usize = 6;
         let Some(page) = self.page_before(current, &seal.place) else {
             return false;
         };
         let text = page.text().and_then(|text| text.page(0).ok());
-        let is_at_head = text.is_some_and(|text| {
+        text.is_some_and(|text| {
             let (_, height) = text.frame().size();
+            let begins = || {
+                let mut first = text.pieces().iter().take(TITLE);
+                first.any(|piece| {
+                    let words = piece.text.to_lowercase();
+                    let words = words.trim_start();
+                    ATTACHMENTS.iter().any(|title| words.starts_with(title))
+                })
+            };
             text.frame().to_view(area).centre_y() <= HEAD * height
-        });
+                && (seal.place.page_index == 0 || begins())
+        })
+    }
+
+    /// Whether it is at title and name of a signer, about a third over the signature that stands or would stand on its right.
+    fn is_at_block(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
+        let Some(page) = self.page_before(current, &seal.place) else {
+            return false;
+        };
         let signature = Rect {
             left: f64::midpoint(area.left, area.right),
             right: area.right + area.width(),
             ..*area
         };
         let mut blocks = [*area, signature].into_iter();
-        is_at_head
-            || blocks.any(|block| {
-                let found = page.between_title_and_name(&block);
-                found.is_some_and(|found| found.ok)
-            })
+        blocks.any(|block| {
+            let found = page.between_title_and_name(&block);
+            found.is_some_and(|found| found.ok)
+        })
     }
 
     fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
@@ -377,6 +407,17 @@ fn is_large(area: &Rect) -> bool {
     const HEIGHT: f64 = 130.0;
     area.width() > WIDTH || area.height() > HEIGHT
 }
+
+/// How the titles of attachments begin.
+const ATTACHMENTS: [&str; 7] = [
+    "phụ lục",
+    "biểu",
+    "mẫu",
+    "danh sách",
+    "bảng",
+    "kế hoạch",
+    "quy chế",
+];
 
 /// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
 /// what they hide together there.

@@ -304,6 +304,8 @@ pub struct PageText {
     page_index: usize,
     frame: PageFrame,
     pub(crate) lines: Vec<TextLine>,
+    /// What starts beside the page: ink where it reaches into it, but no text of it.
+    beside: Vec<TextLine>,
     pieces: Vec<Piece>,
     /// Font size of most pieces.
     usual_size: f64,
@@ -344,20 +346,22 @@ impl PageText {
         let outlines = Outlines::new(raw.programs, plain, room);
         let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
         let frame = raw.frame.turned(turn);
-        let (upright, sideways): (Vec<_>, Vec<_>) = raw
-            .glyphs
-            .into_iter()
-            .partition(|glyph| glyph.turn == Some(turn));
-        let lines = lines::group(&frame, &upright);
+        let is_upright = |glyph: &RawGlyph| glyph.turn == Some(turn);
+        let (upright, sideways): (Vec<_>, Vec<_>) = raw.glyphs.into_iter().partition(is_upright);
+        let (beside, turned): (Vec<_>, Vec<_>) = raw.beside.into_iter().partition(is_upright);
+        let lines = lines::group(&frame, &upright, 0);
+        let first = u32::try_from(upright.len()).unwrap_or(u32::MAX);
+        let lines_beside = lines::group(&frame, &beside, first);
         let pieces: Vec<_> = lines.iter().flat_map(TextLine::pieces).collect();
         let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
         let askew = sideways.iter().filter(|glyph| glyph.turn.is_none());
         let askew = askew.map(|glyph| glyph.character).nfc().collect();
-        let sideways: Vec<_> = sideways
+        let mut sideways: Vec<_> = sideways
             .iter()
             .map(|glyph| lines::bounds(&frame, glyph))
             .collect();
         obstacles.extend(&sideways);
+        sideways.extend(turned.iter().map(|glyph| lines::bounds(&frame, glyph)));
         let pictures = raw.pictures.iter();
         let pictures = pictures.map(|raw| PlacedPicture::new(&frame, raw, named));
         let placed: Vec<_> = pictures.collect();
@@ -367,13 +371,14 @@ impl PageText {
             page_index,
             frame,
             lines,
+            beside: lines_beside,
             usual_size: lines::median(pieces.iter().map(|piece| piece.font_size)),
             pieces,
             obstacles,
             pictures: placed.iter().map(|picture| picture.area).collect(),
             placed,
             sideways,
-            written: upright.iter().map(Written::new).collect(),
+            written: upright.iter().chain(&beside).map(Written::new).collect(),
             askew,
             shapes,
             is_crowded: raw.is_crowded,
@@ -397,6 +402,11 @@ impl PageText {
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// The lines of which something may be seen, those that start beside the page too.
+    fn all_lines(&self) -> impl Iterator<Item = &TextLine> {
+        self.lines.iter().chain(&self.beside)
     }
 
     /// Whether the piece is far smaller than most text of the page: nobody reads it as

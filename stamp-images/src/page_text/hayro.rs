@@ -56,6 +56,7 @@ impl TextSource for HayroSource {
         Ok(RawPage {
             frame: frame_of(page),
             glyphs: collector.glyphs,
+            beside: collector.beside,
             pictures: collector.pictures,
             shapes: collector.painted.shapes,
             is_crowded: collector.is_crowded || collector.painted.is_crowded,
@@ -92,6 +93,7 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
     );
     let mut collector = Collector {
         glyphs: Vec::new(),
+        beside: Vec::new(),
         pictures: Vec::new(),
         painted: Painted::new(visible, max_glyphs),
         is_crowded: false,
@@ -121,6 +123,8 @@ fn noting_unread_fonts(has_unread_font: &Arc<AtomicBool>) -> InterpreterSettings
 /// A device that notes where glyphs, pictures and paths are drawn.
 struct Collector {
     glyphs: Vec<RawGlyph>,
+    /// Those that start beside the page, but may reach into it.
+    beside: Vec<RawGlyph>,
     pictures: Vec<RawPicture>,
     painted: Painted,
     is_crowded: bool,
@@ -140,9 +144,6 @@ struct Style {
 impl Collector {
     fn add<'a>(&mut self, glyph: &Glyph<'a>, to_user: Affine, style: Style, paint: &Paint<'a>) {
         let start = to_user * Point::ORIGIN;
-        if !self.visible.contains(start) {
-            return;
-        }
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
             Glyph::Type3(shape) => shape.advance_width(),
@@ -150,10 +151,16 @@ impl Collector {
         let along = linear(to_user, Vec2::new(f64::from(advance.unwrap_or(0.0)), 0.0));
         let direction = linear(to_user, Vec2::new(1.0, 0.0));
         let size = linear(to_user, Vec2::new(0.0, UNITS_PER_EM)).hypot();
-        if ![start.x, start.y, along.x, along.y, size]
+        let across = direction * UNITS_PER_EM;
+        if ![start.x, start.y, along.x, along.y, size, across.hypot()]
             .iter()
             .all(|value| value.is_finite())
         {
+            // Programs draw it all the same, each in its own way.
+            self.is_crowded = true;
+            return;
+        }
+        if !self.may_reach(start, size.max(across.hypot())) {
             return;
         }
         let upward = linear(to_user, Vec2::new(0.0, 1.0));
@@ -170,11 +177,11 @@ impl Collector {
         };
         let characters = shares(start, along, glyph.as_unicode());
         let up = linear(to_user, Vec2::new(0.0, UNITS_PER_EM));
-        let across = direction * UNITS_PER_EM;
+        let is_on_page = self.visible.contains(start);
         // What it draws belongs to its first character.
         let drawn = std::iter::once(drawn).chain(std::iter::repeat(Drawn::Nothing));
         for ((start, end, character), drawn) in characters.zip(drawn) {
-            self.push(RawGlyph {
+            let glyph = RawGlyph {
                 character: plain(character),
                 start,
                 end,
@@ -185,7 +192,8 @@ impl Collector {
                 drawn,
                 em: [(across.x, across.y), (up.x, up.y)],
                 scale,
-            });
+            };
+            self.push(glyph, is_on_page);
         }
     }
 
@@ -206,11 +214,19 @@ impl Collector {
         }
     }
 
-    fn push(&mut self, glyph: RawGlyph) {
-        if self.glyphs.len() < self.max_glyphs {
+    /// Whether what starts there may be drawn on the page; lengths in user space units.
+    fn may_reach(&self, start: Point, em: f64) -> bool {
+        let reach = REACH * em;
+        self.visible.inflate(reach, reach).contains(start)
+    }
+
+    fn push(&mut self, glyph: RawGlyph, is_on_page: bool) {
+        if self.glyphs.len() + self.beside.len() >= self.max_glyphs {
+            self.overflow = true;
+        } else if is_on_page {
             self.glyphs.push(glyph);
         } else {
-            self.overflow = true;
+            self.beside.push(glyph);
         }
     }
 }
@@ -332,5 +348,7 @@ const MOST_LEAN: f64 = 0.5;
 /// The sine of the least angle at which letters lean that are made italic by their matrix.
 const LEAST_LEAN: f64 = 0.1;
 const UNITS_PER_EM: f64 = 1000.0;
+/// How far a glyph that starts beside the page may reach, in em.
+const REACH: f64 = 1.5;
 /// Longest text that one glyph may stand for.
 const MAX_CHARACTERS: usize = 8;

@@ -71,7 +71,7 @@ impl PageText {
             let mut written = line.written(spared, &self.outlines, near);
             written.any(|part| counts(&part))
         };
-        if let Some(line) = self.lines.iter().find(below) {
+        if let Some(line) = self.all_lines().find(below) {
             return Some(Ink::Text(line.text()));
         }
         let askew = |glyph: &ViewRect| {

@@ -1,5 +1,6 @@
 //! From glyphs to lines, and from lines to pieces.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose};
 
 use super::{Drawn, Piece, RawGlyph, Scale};
@@ -40,9 +41,9 @@ pub(super) fn reading_turn(glyphs: &[RawGlyph], shown: Turn) -> Turn {
         .unwrap_or(shown)
 }
 
-/// Groups glyphs that read from left to right into lines, top to bottom.
-pub(super) fn group(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<TextLine> {
-    let mut placed = composed(frame, glyphs);
+/// Groups glyphs that read from left to right into lines, top to bottom; they are numbered from `first` on.
+pub(super) fn group(frame: &PageFrame, glyphs: &[RawGlyph], first: u32) -> Vec<TextLine> {
+    let mut placed = composed(frame, glyphs, first);
     placed.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut lines: Vec<TextLine> = Vec::new();
     let mut last = f64::NEG_INFINITY;
@@ -72,22 +73,13 @@ pub(super) fn bounds(frame: &PageFrame, glyph: &RawGlyph) -> ViewRect {
     around.grown(frame.to_points(glyph.size) * ASCENT)
 }
 
-/// The glyphs in points of the frame; combining marks join the letter before.
-fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
+/// The glyphs in points of the frame; combining marks join the letter before if they stand at it.
+fn composed(frame: &PageFrame, glyphs: &[RawGlyph], first: u32) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    for (raw, number) in glyphs.iter().zip(0..) {
+    for (raw, number) in glyphs.iter().zip(first..) {
         let (x1, baseline) = frame.point_to_view(raw.start.0, raw.start.1);
         let (x2, _) = frame.point_to_view(raw.end.0, raw.end.1);
-        if canonical_combining_class(raw.character) != 0
-            && let Some(letter) = out.last_mut()
-            && let Some(both) = compose(letter.character, raw.character)
-        {
-            letter.character = both;
-            letter.right = letter.right.max(x1).max(x2);
-            letter.drawn_by.1 += 1;
-            continue;
-        }
-        out.push(Glyph {
+        let glyph = Glyph {
             character: raw.character,
             left: x1.min(x2),
             right: x1.max(x2),
@@ -98,7 +90,19 @@ fn composed(frame: &PageFrame, glyphs: &[RawGlyph]) -> Vec<Glyph> {
             drawn: raw.drawn,
             scale: raw.scale,
             drawn_by: (number, 1),
-        });
+        };
+        if canonical_combining_class(raw.character) != 0
+            && let Some(letter) = out.last_mut()
+            && let Some(both) = compose(letter.character, raw.character)
+            && letter.holds_mark(&glyph, x1)
+        {
+            letter.character = both;
+            letter.left = letter.left.min(x1);
+            letter.right = letter.right.max(x1).max(x2);
+            letter.drawn_by.1 += 1;
+            continue;
+        }
+        out.push(glyph);
     }
     out
 }
@@ -110,7 +114,7 @@ impl TextLine {
     }
 
     /// Sorts from left to right and drops glyphs that are drawn twice at the
-    /// same place (shadows and faked bold). What may be a leader or a box is
+    /// same place in the same size (shadows and faked bold). What may be a leader or a box is
     /// dropped only for the same outline: it is no ink if it looks like one.
     fn tidy(&mut self) {
         self.glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -118,7 +122,8 @@ impl TextLine {
             let same = later.character == kept.character
                 && (later.character.is_alphanumeric() || later.drawn == kept.drawn)
                 && later.character != ' '
-                && (later.left - kept.left).abs() < DRAWN_TWICE * kept.size;
+                && (later.left - kept.left).abs() < DRAWN_TWICE * kept.size
+                && later.is_as_large_as(kept);
             kept.bold |= same && later.bold;
             if same && later.drawn != kept.drawn {
                 self.doubled.push(*later);
@@ -179,7 +184,7 @@ impl TextLine {
             text.push(glyph.character);
             previous = Some(glyph);
         }
-        text
+        text.nfc().collect()
     }
 
     /// Text that was drawn later over a row of spaces has none between its own
@@ -203,6 +208,25 @@ impl TextLine {
 }
 
 impl Glyph {
+    /// Whether a combining mark that starts at `start` stands at the letter: what is anywhere else is ink there,
+    /// whatever its font calls it. Marks of capitals and second marks are raised.
+    fn holds_mark(&self, mark: &Self, start: f64) -> bool {
+        let is_high = self.character.is_uppercase() || !self.character.is_ascii();
+        let highest = if is_high { RAISED } else { SAME_BASELINE };
+        let raised = (self.baseline - mark.baseline) / self.size;
+        (start - self.left).abs() <= MARK_WITHIN * self.size
+            && (-SAME_BASELINE..=highest).contains(&raised)
+            && are_about_equal(mark.size, self.size)
+    }
+
+    /// Whether the same outline at the same place covers as much on the same baseline.
+    fn is_as_large_as(&self, other: &Self) -> bool {
+        are_about_equal(self.size, other.size)
+            && are_about_equal(self.scale.along, other.scale.along)
+            && self.scale.up.total_cmp(&other.scale.up).is_eq()
+            && (self.baseline - other.baseline).abs() <= ALIKE * other.size
+    }
+
     /// The area from ascent to descent.
     pub(crate) fn area(&self) -> ViewRect {
         ViewRect::from_edges(
@@ -212,6 +236,10 @@ impl Glyph {
             self.baseline + DESCENT * self.size,
         )
     }
+}
+
+fn are_about_equal(one: f64, two: f64) -> bool {
+    (one - two).abs() <= ALIKE * one.abs().min(two.abs())
 }
 
 /// The middle one of some sizes; 0 when there are none.
@@ -241,6 +269,12 @@ pub(crate) const WORD_GAP: f64 = 0.2;
 pub(crate) const NARROW_SPACE: f64 = 0.08;
 /// Glyphs closer than this, in em, are the same glyph drawn twice.
 const DRAWN_TWICE: f64 = 0.08;
+/// Sizes that differ by a smaller share are about equal, and so are baselines within it, in em.
+const ALIKE: f64 = 0.1;
+/// Marks start within this distance of the left of their letter, in em; a little more than a wide letter.
+const MARK_WITHIN: f64 = 1.05;
+/// How far marks are raised over capitals and other marks, in em.
+const RAISED: f64 = 0.3;
 
 #[cfg(test)]
 mod tests {
@@ -273,7 +307,7 @@ mod tests {
     }
 
     fn texts(glyphs: &[RawGlyph]) -> Vec<String> {
-        let lines = group(&frame(), glyphs);
+        let lines = group(&frame(), glyphs, 0);
         lines
             .iter()
             .flat_map(TextLine::pieces)
@@ -299,6 +333,47 @@ mod tests {
         let mut glyphs = run("bold", 20.0, 700.0);
         glyphs.extend(run("bold", 20.3, 700.0));
         assert_eq!(texts(&glyphs), ["bold"]);
+    }
+
+    #[test]
+    fn what_is_called_a_mark_elsewhere_is_a_glyph_of_its_own() {
+        let count = |x: f64, y: f64, size: f64| {
+            let mut glyphs = run("a", 20.0, 700.0);
+            let mark = run("\u{301}", x, y).into_iter();
+            glyphs.extend(mark.map(|glyph| RawGlyph { size, ..glyph }));
+            let lines = group(&frame(), &glyphs, 0);
+            lines.iter().map(|line| line.glyphs.len()).sum::<usize>()
+        };
+        assert_eq!(count(25.0, 700.0, 10.0), 1);
+        assert_eq!(count(25.0, 600.0, 10.0), 2);
+        assert_eq!(count(25.0, 702.0, 10.0), 2);
+        assert_eq!(count(32.0, 700.0, 10.0), 2);
+        assert_eq!(count(25.0, 700.0, 14.0), 2);
+        let mut capital = run("A", 20.0, 700.0);
+        capital.extend(run("\u{301}", 25.0, 702.0));
+        assert_eq!(texts(&capital), ["Á"]);
+    }
+
+    #[test]
+    fn a_glyph_of_another_size_or_baseline_is_not_drawn_twice() {
+        let count = |y: f64, size: f64, along: f64| {
+            let mut glyphs = run("1", 20.0, 700.0);
+            let second = run("1", 20.1, y).into_iter();
+            let scale = Scale { along, up: 1.0 };
+            glyphs.extend(second.map(|glyph| RawGlyph {
+                size,
+                scale,
+                ..glyph
+            }));
+            let lines = group(&frame(), &glyphs, 0);
+            lines.iter().map(|line| line.glyphs.len()).sum::<usize>()
+        };
+        assert_eq!(count(700.0, 10.0, 1.0), 1);
+        assert_eq!(count(699.5, 10.5, 1.0), 1);
+        assert_eq!(count(700.0, 0.3, 1.0), 2);
+        assert_eq!(count(700.0, 14.0, 1.0), 2);
+        assert_eq!(count(698.8, 10.0, 1.0), 2);
+        assert_eq!(count(700.0, 10.0, 3.0), 2);
     }
 
     #[test]

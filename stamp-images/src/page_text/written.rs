@@ -104,7 +104,7 @@ impl PageText {
     pub fn words_near(&self, area: &ViewRect) -> Vec<Word<'_>> {
         let is_near = |glyph: &Glyph| super::ink::reach(glyph).overlaps(area);
         let mut words = Vec::new();
-        for line in &self.lines {
+        for line in self.all_lines() {
             let (mut next, mut end) = (0, f64::NEG_INFINITY);
             for part in line.glyphs.chunk_by(is_of_one_word) {
                 let first = next;

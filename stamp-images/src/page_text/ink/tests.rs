@@ -31,6 +31,7 @@ fn page(text: &str) -> PageText {
     let raw = RawPage {
         frame,
         glyphs: Vec::new(),
+        beside: Vec::new(),
         pictures: Vec::new(),
         shapes: Vec::new(),
         is_crowded: false,

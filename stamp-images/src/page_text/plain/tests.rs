@@ -355,3 +355,39 @@ fn what_may_show_words_is_ink() {
         Some(crate::page_text::Ink::Text("word".to_owned()))
     );
 }
+
+#[test]
+fn a_glyph_without_a_finite_width_leaves_the_page_crowded() {
+    let is_crowded = |width: &str| {
+        let font = format!(
+            "/Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 65/LastChar 65/Widths[{width}]"
+        );
+        let objects: &[(&str, &[u8])] = &[("", b""), (&font, b"")];
+        let content = "BT /F 10 Tf 200 200 Td (A) Tj ET";
+        let bytes = file(content, "/Font<</F 11 0 R>>", objects);
+        let document = TextDocument::open(&bytes).unwrap();
+        document.page(0).unwrap().is_crowded
+    };
+    assert!(!is_crowded("600"));
+    assert!(is_crowded(&"9".repeat(45)));
+}
+
+#[test]
+fn a_glyph_that_starts_beside_the_page_is_ink_where_it_reaches_into_it() {
+    let font = "/Type/Font/Subtype/Type1/BaseFont/Helvetica";
+    let objects: &[(&str, &[u8])] = &[("", b""), (font, b"")];
+    let read = |x: i32| {
+        let content = format!("BT /F 280 Tf {x} 300 Td (A) Tj ET");
+        let bytes = file(&content, "/Font<</F 11 0 R>>", objects);
+        let document = TextDocument::open(&bytes).unwrap();
+        let page = document.page(0).unwrap();
+        let area = Rect::from_corners(10.0, 320.0, 60.0, 340.0);
+        let area = page.frame().to_view(&area);
+        let ink = page.ink_in(&area, &[], &crate::page_text::Spared::default());
+        (page.pieces.len(), page.beside.len(), ink)
+    };
+    let hidden = Some(crate::page_text::Ink::Text("A".to_owned()));
+    assert_eq!(read(5), (1, 0, hidden.clone()));
+    assert_eq!(read(-100), (0, 1, hidden));
+    assert_eq!(read(-430), (0, 0, None));
+}

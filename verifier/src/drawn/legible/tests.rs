@@ -1,5 +1,10 @@
 use super::*;
 
+const ALONE_THERE: Beside = Beside {
+    before: None,
+    after: None,
+};
+
 /// Characters of a hundred points, of each of which so much is hidden, by pale colours or not.
 fn word(text: &str, hidden: &[f32], pale: &[f32]) -> Vec<Inked> {
     let of = |shares: &[f32], index: usize| shares.get(index).copied().unwrap_or_default();
@@ -18,7 +23,7 @@ fn word(text: &str, hidden: &[f32], pale: &[f32]) -> Vec<Inked> {
 
 #[test]
 fn words_are_hidden_by_two_thirds() {
-    let is_hidden = |text, hidden: &[f32]| is_illegible(&word(text, hidden, &[]));
+    let is_hidden = |text, hidden: &[f32]| is_illegible(&word(text, hidden, &[]), &ALONE_THERE);
     assert!(!is_hidden("Minh", &[0.6; 4]));
     assert!(is_hidden("Minh", &[0.7; 4]));
     assert!(!is_hidden("Minh", &[1.0, 0.5, 0.5, 0.5]), "one letter");
@@ -43,7 +48,7 @@ fn of_numbers_each_digit_counts() {
     let is_hidden = |text: &str, at: usize| {
         let mut hidden = vec![0.0; text.chars().count()];
         hidden.splice(at..=at, [0.7]);
-        is_illegible(&word(text, &hidden, &[]))
+        is_illegible(&word(text, &hidden, &[]), &ALONE_THERE)
     };
     assert!(is_hidden("-1.800,5", 0) && is_hidden("-1.800,5", 1));
     assert!(is_hidden("-1.800,5", 2) && is_hidden("-1.800,5", 6));
@@ -53,7 +58,7 @@ fn of_numbers_each_digit_counts() {
 
 #[test]
 fn pale_colours_hide_by_less() {
-    let is_hidden = |text, pale: &[f32]| is_illegible(&word(text, &[], pale));
+    let is_hidden = |text, pale: &[f32]| is_illegible(&word(text, &[], pale), &ALONE_THERE);
     assert!(is_hidden("Minh", &[0.35]) && !is_hidden("Minh", &[0.2]));
     assert!(is_hidden("Minh", &[0.25; 4]));
     assert!(is_hidden("1800", &[0.25]) && !is_hidden("1800", &[0.15]));
@@ -61,5 +66,53 @@ fn pale_colours_hide_by_less() {
     if let Some(inked) = mark.get_mut(1) {
         inked.pale_part = 0.6;
     }
-    assert!(is_illegible(&mark));
+    assert!(is_illegible(&mark, &ALONE_THERE));
+}
+
+/// Whether half of a character may not be hidden, between others of its sentence.
+fn counts(text: &str, at: usize, before: Option<char>, after: Option<char>) -> bool {
+    let mut hidden = vec![0.0; text.chars().count()];
+    hidden.splice(at..=at, [0.5]);
+    is_illegible(&word(text, &hidden, &[]), &Beside { before, after })
+}
+
+#[test]
+fn what_no_font_tells_counts_as_a_digit() {
+    for character in ["\u{fffd}", "\u{e001}", "\u{1}", " ", "\u{a0}", "\u{200b}"] {
+        assert!(counts(character, 0, None, None), "{character:?}");
+    }
+    assert!(!counts("a", 0, None, None) && !counts("*", 0, None, None));
+}
+
+#[test]
+fn signs_beside_digits_count() {
+    for (text, at) in [("(5)", 0), ("(5)", 2), ("1/2", 1), ("50%", 2), ("<-5", 1)] {
+        assert!(counts(text, at, None, None), "{text}");
+    }
+    for text in ["5.", "5,", "5;", "5:", "5”", "5”."] {
+        assert!(!counts(text, 1, None, None), "{text}");
+    }
+    assert!(!counts("a/b", 1, None, None) && !counts("(a)", 0, None, None));
+}
+
+#[test]
+fn signs_and_points_count_over_a_space() {
+    assert!(counts("-", 0, None, Some('1')) && counts("≥", 0, Some('a'), Some('5')));
+    assert!(counts(".", 0, Some('1'), Some('8')) && counts("%", 0, Some('5'), None));
+    assert!(!counts("-", 0, Some('1'), Some('a')) && !counts("-", 0, None, None));
+    assert!(!counts(":", 0, Some('a'), Some('8')) && !counts(".", 0, Some('1'), Some('a')));
+}
+
+#[test]
+fn roman_numbers_and_letters_beside_digits_count() {
+    assert!(counts("IV", 0, None, None) && counts("VIII.", 3, None, None));
+    assert!(counts("5a", 1, None, None) && counts("A5", 0, None, None));
+    assert!(!counts("VN", 0, None, None) && !counts("iv", 0, None, None));
+    assert!(!counts("5/a", 2, None, None));
+}
+
+#[test]
+fn half_a_digit_counts() {
+    let is_hidden = |hidden: f32| is_illegible(&word("1800", &[0.0, hidden], &[]), &ALONE_THERE);
+    assert!(is_hidden(0.48) && !is_hidden(0.46));
 }

@@ -181,6 +181,13 @@ impl ViewRect {
         )
     }
 
+    /// Whether the middle of another one lies within.
+    #[must_use]
+    pub fn holds_centre(&self, other: &Self) -> bool {
+        let (x, y) = (other.centre_x(), other.centre_y());
+        (self.left..=self.right()).contains(&x) && (self.top..=self.bottom()).contains(&y)
+    }
+
     /// The rectangle with `margin` points added on each side.
     #[must_use]
     pub fn grown(&self, margin: f64) -> Self {

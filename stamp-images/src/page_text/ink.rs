@@ -40,7 +40,7 @@ pub struct Spared<'a> {
     pub boxes: bool,
     /// Pictures that lie within one of these areas.
     pub pictures: &'a [ViewRect],
-    /// Text of which the outlines are known ([`PageText::words_near`] reads it).
+    /// Text of which the outlines are known ([`PageText::words_near`] reads it), but for that within `pictures`.
     pub legible: bool,
     /// The share of a letter, on each side, that the area may touch; never
     /// less than 15 %. Of digits, points and marks it is 15 %, and 0.05 em at most.
@@ -62,11 +62,16 @@ impl PageText {
                 false => (touched * width, touched * height),
             };
             let is_hidden = reaches(area, &part.area, x, y) || together(area, beside, &part.area);
-            let is_blank = |blank| !part.is_other && holds_centre(blank, &part.area);
+            let is_blank = |blank: &ViewRect| !part.is_other && blank.holds_centre(&part.area);
             is_hidden && !spared.blanks.iter().any(is_blank)
         };
         let below = |line: &&TextLine| {
-            let is_spared = |glyph: &Glyph| spared.legible && self.shows(line, glyph);
+            let is_pictured = |glyph: &Glyph| {
+                let mut pictures = spared.pictures.iter();
+                pictures.any(|picture| picture.holds_centre(&glyph.area()))
+            };
+            let is_spared =
+                |glyph: &Glyph| spared.legible && !is_pictured(glyph) && self.shows(line, glyph);
             let near = line.near(area, is_spared);
             let mut written = line.written(spared, &self.outlines, near);
             written.any(|part| counts(&part))
@@ -166,11 +171,6 @@ fn contains(outer: &ViewRect, inner: &ViewRect) -> bool {
         && outer.right() >= inner.right()
         && outer.top <= inner.top
         && outer.bottom() >= inner.bottom()
-}
-
-fn holds_centre(area: &ViewRect, other: &ViewRect) -> bool {
-    let (x, y) = (other.centre_x(), other.centre_y());
-    (area.left..=area.right()).contains(&x) && (area.top..=area.bottom()).contains(&y)
 }
 
 impl TextLine {

@@ -150,8 +150,9 @@ impl Canvas<'_, '_, '_> {
             return Some(Site::Unread);
         }
         let (revision, most) = (current.report.revision, self.points_left);
+        let signed = self.signed_before(one.index, one.place.page_index);
         let page = self.pages.page_before(revision, one.place.page_index);
-        let read = page.and_then(|page| legible::read(page, &own, scene, most));
+        let read = page.and_then(|page| legible::read(page, &own, scene, &signed, most));
         let Some(read) = read else {
             return Some(Site::Unread);
         };

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
 use kyso_pki::Remembered;
-use kyso_stamp_images::{Character, PageText, SeenOutlines, Word};
+use kyso_stamp_images::{Character, PageText, SeenOutlines, ViewRect, Word};
 use openssl::sha::sha256;
 
 use super::raster::{Share, Shares};
@@ -26,14 +26,23 @@ pub(super) struct Read {
 }
 
 /// Reads the words below the pictures of a scene, as far as they lie near an area, in user space; `None` for a page that
-/// cannot be read, and when it takes more than `most` looks.
+/// cannot be read, and when it takes more than `most` looks. What stands in the looks of earlier signatures, `signed`, is not
+/// read: seals lie on these, on small print too; other ink is judged like it.
 pub(super) fn read(
     page: &SignedPage<'_, '_>,
     near: &Rect,
     scene: &Scene,
+    signed: &[Rect],
     most: usize,
 ) -> Option<Read> {
-    let key = sha256(&[page.key(near)?, scene.digest()].concat());
+    let mut key = [page.key(near)?, scene.digest()].concat();
+    for side in signed
+        .iter()
+        .flat_map(|one| [one.left, one.bottom, one.right, one.top])
+    {
+        key.extend(side.to_be_bytes());
+    }
+    let key = sha256(&key);
     let room = page.outlines();
     if let Some((found, seen)) = READ.find(&key)
         && room.take_seen(&seen)
@@ -42,7 +51,7 @@ pub(super) fn read(
     }
     let look = || {
         let text = page.text()?.page(0).ok()?;
-        Reader::new(scene, text, most).read(near)
+        Reader::new(scene, text, signed, most).read(near)
     };
     let (found, seen) = room.noting(look);
     let found = found?;
@@ -91,15 +100,19 @@ struct Reader<'s> {
     scene: &'s Scene,
     text: &'s PageText,
     shares: Arc<Shares>,
+    /// Where earlier signatures are shown.
+    signed: Vec<ViewRect>,
     most: usize,
     looks: usize,
 }
 
 impl<'s> Reader<'s> {
-    fn new(scene: &'s Scene, text: &'s PageText, most: usize) -> Self {
+    fn new(scene: &'s Scene, text: &'s PageText, signed: &[Rect], most: usize) -> Self {
+        let signed = signed.iter().map(|one| text.frame().to_view(one));
         Self {
             scene,
             text,
+            signed: signed.collect(),
             shares: scene.shares(),
             most,
             looks: 0,
@@ -206,6 +219,13 @@ impl<'s> Reader<'s> {
 
     /// Nothing for one without ink; what is not known to be drawn is judged as other ink is. `None` beyond the limit.
     fn inked(&mut self, character: &Character<'_>) -> Option<Option<Inked>> {
+        if self
+            .signed
+            .iter()
+            .any(|look| look.holds_centre(&character.area))
+        {
+            return Some(None);
+        }
         // Of what is far from being hidden it does not matter what instructions make.
         if let Some(plain) = character.plain_ink() {
             let inked = self.measured(character, plain)?;

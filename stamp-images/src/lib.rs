@@ -63,3 +63,4 @@ pub use rules::{
     ImageRule, InkColour, check_seal_image, check_seal_measurement, check_signature_image,
     check_signature_measurement, is_seal_ink, is_transparent,
 };
+pub use words::{APOSTROPHES, TONES};

@@ -50,11 +50,11 @@ pub(crate) fn fold_name(name: &str) -> String {
     words.join(" ").replace(APOSTROPHES, "'")
 }
 
-/// Grave, acute, tilde, hook above, dot below.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+/// The combining marks of tones: grave, acute, tilde, hook above, dot below.
+pub const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
 /// What is typed for the apostrophe in names such as `H’Yim`: quotation marks, a letter, a prime and accents.
-const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
+pub const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
 
 /// Whether the text has letters and four fifths of them are capitals.
 pub(crate) fn is_upper_case(text: &str) -> bool {

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use kyso_pki::{Certificate, Remembered};
+use kyso_stamp_images::{APOSTROPHES, TONES};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -250,7 +251,8 @@ fn words(name: &str) -> Vec<String> {
         .collect();
     let title = |word: &&&str| TITLES.contains(*word);
     let titles = words.iter().take_while(title).count();
-    let rest = words.get(titles..).unwrap_or_default(); // None when there are titles only.
+    // A name that consists of titles only is none.
+    let rest = words.get(titles..).unwrap_or_default();
     rest.iter().map(|word| (*word).to_owned()).collect()
 }
 
@@ -264,12 +266,6 @@ fn spelled(word: &str, plain: bool) -> String {
     });
     letters.collect()
 }
-
-/// What is typed for the apostrophe in names such as `H’Yim`.
-const APOSTROPHES: [char; 7] = ['’', '‘', '‛', 'ʼ', '′', '`', '´'];
-
-/// Grave, acute, tilde, hook above, dot below.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
 /// Ranks, degrees and forms of address that stand before names.
 const TITLES: [&str; 34] = [

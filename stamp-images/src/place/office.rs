@@ -47,7 +47,7 @@ pub(super) fn reads_as_rank(line: &str) -> bool {
 /// Whether a line says that the original is signed, as copies do: `(Đã ký)`, in whatever letters and brackets, with and
 /// without tone marks; or how to sign, as forms do: `(Ký, ghi rõ họ tên)`.
 pub(super) fn says_signed(line: &str) -> bool {
-    // Most lines of a page are longer: no need to compose them.
+    // Lines of text are longer: no need to compose them.
     let mut letters = line.chars().filter(|character| character.is_alphanumeric());
     if letters.nth(LONGEST).is_some() {
         return false;
@@ -163,8 +163,8 @@ const OFFICES: [&str; 34] = [
     "thành viên",
 ];
 
-/// Letters of the longest of [`SIGNED`], and some more.
-const LONGEST: usize = 32;
+/// Letters of the longest demand in one line, and some more.
+const LONGEST: usize = 80;
 /// What copies say of the original.
 const SIGNED: [&str; 20] = [
     "đã ký",
@@ -250,6 +250,7 @@ mod tests {
             "(Ký tên, đóng dấu)",
             "(Ký, họ và tên)",
             "(Ký, ghi rõ họ tên, cấp bậc",
+            "(Ký, ghi rõ họ và tên, chức vụ, cấp bậc, hàm và đóng dấu)",
             "và đóng dấu)",
             "Ký và ghi rõ họ tên",
             "(chữ ký, dấu)",

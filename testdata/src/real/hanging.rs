@@ -82,6 +82,20 @@ fn of_agencies() -> Vec<Case> {
             ],
         ),
         order(
+            "words-of-the-agency-then-hanging-seal-on-them",
+            "person agency numbering agency",
+            Expected::altered("DrawnOverContent"),
+            vec![
+                approved(),
+                seal(PROVINCE, MIDDLE, ROUND),
+                by(
+                    PROVINCE,
+                    Look::Words(centred((70.0, 805.0), (30.0, 14.0)), &["05"]),
+                ),
+                hanging(0, AGENCY),
+            ],
+        ),
+        order(
             "nothing-drawn-by-the-person-then-seal-on-title-and-name",
             "person_unseen agency",
             incomplete,

@@ -102,21 +102,52 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             .into_iter()
             .chain(self.hidden_signatures(judged, before));
         let mut sites: Vec<Site> = signature.collect();
-        // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
-        let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
         let hidden = self.hidden_ink(judged, current, before);
         let hides_nothing = hidden.is_none();
         sites.extend(hidden);
-        let area = match is_sealing {
-            true => one.hidden,
-            false => Some(one.area.unwrap_or(place.rect)),
-        };
-        let Some(area) = area else {
+        // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
+        let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
+        let Some(asked) = self.asked(judged, shown, is_sealing, current) else {
             return sites;
+        };
+        // Numbers and other words of earlier signatures are not asked what is left of them.
+        let on_words = |site: &Site| matches!(site, Site::EarlierSignature(_));
+        let may_be_read = hides_nothing
+            && one.drawn == Drawn::SealPicture
+            && !is_sealing
+            && !sites.iter().any(on_words);
+        let page = match self.page_below(&place, &asked, current) {
+            found @ (Site::Ink(_) | Site::Picture) if may_be_read => {
+                self.below_seal(judged, found, asked, (current, before))
+            }
+            page => page,
+        };
+        let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
+        sites.extend((!is_paper || sites.is_empty()).then_some(page));
+        sites
+    }
+
+    /// What of the page is asked about; `None` for a seal on the picture of a person that has no light patches.
+    fn asked(
+        &self,
+        judged: Judged<'_>,
+        shown: usize,
+        is_sealing: bool,
+        current: &Examined,
+    ) -> Option<Asked> {
+        let Judged {
+            index,
+            shown: one,
+            place,
+            ..
+        } = judged;
+        let area = match is_sealing {
+            true => one.hidden?,
+            false => one.area.unwrap_or(place.rect),
         };
         let revision = current.report.revision.unwrap_or_default();
         let by = By::Signature { index, shown };
-        let asked = Asked {
+        Some(Asked {
             area,
             beside: self.beside.others(by, place.page_index, revision),
             signed: match one.drawn {
@@ -128,23 +159,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
                 false => one.manner(),
             },
             prepared: one.was_prepared,
-        };
-        let page = match self.page_below(&place, &asked, current) {
-            found @ (Site::Ink(_) | Site::Picture)
-                if hides_nothing && one.drawn == Drawn::SealPicture && !is_sealing =>
-            {
-                // Numbers and other words of earlier signatures are not asked what is left of them.
-                let on_words = |site: &Site| matches!(site, Site::EarlierSignature(_));
-                match sites.iter().any(on_words) {
-                    true => found,
-                    false => self.below_seal(judged, found, asked, (current, before)),
-                }
-            }
-            page => page,
-        };
-        let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
-        sites.extend((!is_paper || sites.is_empty()).then_some(page));
-        sites
+        })
     }
 
     /// What lies below a seal that hides none of it as plates do: it is read where the seal is drawn once, where seals are put,

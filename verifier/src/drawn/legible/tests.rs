@@ -114,5 +114,5 @@ fn roman_numbers_and_letters_beside_digits_count() {
 #[test]
 fn half_a_digit_counts() {
     let is_hidden = |hidden: f32| is_illegible(&word("1800", &[0.0, hidden], &[]), &ALONE_THERE);
-    assert!(is_hidden(0.48) && !is_hidden(0.46));
+    assert!(is_hidden(0.36) && !is_hidden(0.34));
 }

@@ -146,6 +146,7 @@ fn over(budget: usize) -> PdfError {
 /// readers do; any other damage is an error.
 fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
     const STEP: usize = 64 << 10;
+    const LARGEST_STEP: usize = 4 << 20;
     let broken = PdfError::BrokenStream {
         what: "damaged Flate data",
     };
@@ -156,11 +157,13 @@ fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
     let mut inflater = Decompress::new(true);
     let mut output = Vec::with_capacity(data.len().saturating_mul(4).min(budget).min(1 << 20));
     loop {
-        if output.len() == output.capacity() {
-            output.reserve(STEP.max(output.len()));
-        }
         let consumed = usize::try_from(inflater.total_in()).map_err(|_| broken.clone())?;
         let input = data.get(consumed..).unwrap_or_default();
+        if output.len() == output.capacity() {
+            // As much as there is still, if the rest is packed like what was read.
+            let rest = output.len().saturating_mul(input.len()) / consumed.max(1);
+            output.reserve(rest.min(LARGEST_STEP).max(STEP.max(output.len())));
+        }
         let before = output.len();
         let status = inflater
             .decompress_vec(input, &mut output, FlushDecompress::None)

@@ -1,6 +1,6 @@
 //! Objects to PDF syntax (ISO 32000-2, 7.3).
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 
 use crate::lexer::is_regular;
 use crate::object::{Dictionary, Name, Object, Stream, StreamData};
@@ -24,27 +24,33 @@ pub(crate) fn write_direct(object: &Object, out: &mut Vec<u8>) {
         Object::Null | Object::Stream(_) => out.extend(b"null"),
         Object::Boolean(true) => out.extend(b"true"),
         Object::Boolean(false) => out.extend(b"false"),
-        Object::Integer(value) => out.extend(value.to_string().bytes()),
-        Object::Real(value) => out.extend(real(*value).bytes()),
+        Object::Integer(value) => print(format_args!("{value}"), out),
+        Object::Real(value) => write_real(*value, out),
         Object::String(bytes) => write_string(bytes, out),
         Object::Name(name) => write_name(name, out),
         Object::Array(elements) => write_array(elements, out),
         Object::Dictionary(dictionary) => write_dictionary(dictionary, out),
-        Object::Reference(id) => out.extend(format!("{id} R").bytes()),
+        Object::Reference(id) => print(format_args!("{id} R"), out),
     }
 }
 
+fn print(text: std::fmt::Arguments<'_>, out: &mut Vec<u8>) {
+    // Writing to a vector cannot fail.
+    let _ = out.write_fmt(text);
+}
+
 /// The shortest text that reads back as the same number, without exponent.
-fn real(value: f64) -> String {
+fn write_real(value: f64, out: &mut Vec<u8>) {
     if !value.is_finite() {
-        return "0".to_owned();
+        out.push(b'0');
+        return;
     }
-    let text = format!("{value}");
-    if text.contains('.') {
-        text
-    } else {
+    let start = out.len();
+    print(format_args!("{value}"), out);
+    let text = out.get(start..).unwrap_or_default();
+    if !text.contains(&b'.') {
         // Keeps the type: a reader shall find a real again.
-        text + ".0"
+        out.extend(b".0");
     }
 }
 
@@ -59,13 +65,14 @@ fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
         }
         out.push(b')');
     } else {
-        let mut text = String::with_capacity(bytes.len() * 2 + 2);
-        for byte in bytes {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02X}");
-        }
+        const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
+        let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
         out.push(b'<');
-        out.extend(text.bytes());
+        out.extend(
+            bytes
+                .iter()
+                .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
+        );
         out.push(b'>');
     }
 }
@@ -76,7 +83,7 @@ fn write_name(name: &Name, out: &mut Vec<u8>) {
         if is_regular(byte) && byte != b'#' && matches!(byte, b'!'..=b'~') {
             out.push(byte);
         } else {
-            out.extend(format!("#{byte:02X}").bytes());
+            print(format_args!("#{byte:02X}"), out);
         }
     }
 }

@@ -135,6 +135,7 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
     let mut cells = Count::new((width, height), pixels.seen());
     let mut colour = Colour::of([0; 3]);
     pixels.each_stretch(|y, start, stretch| {
+        let row = cells.row(y);
         for (x, [red, green, blue, alpha]) in (start..).zip(stretch.iter().copied()) {
             // However little one picture hides, many hide much.
             if alpha == 0 {
@@ -144,7 +145,7 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
             if components != colour.components {
                 colour = Colour::of(components);
             }
-            cells.add(x, y, &colour, alpha);
+            cells.add(x, row, &colour, alpha);
             if alpha >= TRANSPARENT_BELOW {
                 tally.add(x, y, &colour, alpha);
             }

@@ -122,9 +122,10 @@ impl Side {
         }
     }
 
-    /// The cell of each pixel of the picture.
-    fn of_pixels(&self) -> Vec<Option<usize>> {
-        (0..self.pixels).map(|pixel| self.of_pixel(pixel)).collect()
+    /// The cell of each pixel of the picture; [`NO_CELL`] for one without.
+    fn of_pixels(&self) -> Vec<usize> {
+        let cell = |pixel| self.of_pixel(pixel).unwrap_or(NO_CELL);
+        (0..self.pixels).map(cell).collect()
     }
 
     fn pixels_of(&self, index: usize) -> usize {
@@ -163,9 +164,8 @@ impl Side {
 pub(super) struct Count {
     columns: Side,
     rows: Side,
-    /// The column of each pixel across, and the row of each one down.
-    column_of: Vec<Option<usize>>,
-    row_of: Vec<Option<usize>>,
+    /// The column of each pixel across.
+    column_of: Vec<usize>,
     sums: Vec<Sum>,
 }
 
@@ -186,23 +186,24 @@ impl Count {
         let (columns, rows) = (Side::new(width, across), Side::new(height, down));
         Self {
             column_of: columns.of_pixels(),
-            row_of: rows.of_pixels(),
             columns,
             rows,
             sums: vec![Sum::default(); columns.cells * rows.cells],
         }
     }
 
-    /// A pixel that is not clear.
-    pub(super) fn add(&mut self, x: usize, y: usize, colour: &Colour, alpha: u8) {
-        let cell_of = |of: &[Option<usize>], pixel: usize| of.get(pixel).copied().flatten();
-        let (Some(column), Some(row)) = (cell_of(&self.column_of, x), cell_of(&self.row_of, y))
-        else {
-            return;
-        };
+    /// The first cell of a row of pixels; [`NO_CELL`] for one without.
+    pub(super) fn row(&self, y: usize) -> usize {
+        let row = self.rows.of_pixel(y);
+        row.map_or(NO_CELL, |row| row * self.columns.cells)
+    }
+
+    /// A pixel that is not clear, of the row of pixels with this first cell.
+    pub(super) fn add(&mut self, x: usize, row: usize, colour: &Colour, alpha: u8) {
+        let column = self.column_of.get(x).copied().unwrap_or(NO_CELL);
         let light = colour.luminance.saturating_sub(DARK);
         let hidden = u32::from(alpha);
-        if let Some(sum) = self.sums.get_mut(row * self.columns.cells + column) {
+        if let Some(sum) = self.sums.get_mut(row.saturating_add(column)) {
             sum.all += hidden;
             match colour.is_light {
                 true => sum.white += hidden,
@@ -251,6 +252,8 @@ impl Count {
     }
 }
 
+/// Beyond all cells.
+const NO_CELL: usize = usize::MAX;
 /// Cells along each side at most: those of a seal of 60 mm are less than a point wide.
 const CELLS: usize = 192;
 /// Pixels of a rim for one of ink.
@@ -270,7 +273,7 @@ mod tests {
         let mut count = Count::new(size, seen);
         for (x, y, pixel) in pixels {
             let [red, green, blue, alpha] = *pixel;
-            count.add(*x, *y, &Colour::of([red, green, blue]), alpha);
+            count.add(*x, count.row(*y), &Colour::of([red, green, blue]), alpha);
         }
         count.finish()
     }

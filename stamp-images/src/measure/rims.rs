@@ -6,12 +6,10 @@ pub(super) struct Rims {
     width: usize,
     height: usize,
     kinds: Vec<u8>,
+    /// Whether any of them is pale.
+    has_pale: bool,
+    /// Pixels of a cell across and down.
     cell: (usize, usize),
-    cell_columns: usize,
-    /// The column of cells of each pixel across, and the row of each one down.
-    column_of: Vec<usize>,
-    row_of: Vec<usize>,
-    cells: Vec<Counts>,
 }
 
 /// Pixels of one part of the picture.
@@ -35,11 +33,8 @@ impl Rims {
             width,
             height,
             kinds: Vec::new(),
+            has_pale: false,
             cell: (side(width), side(height)),
-            cell_columns: 0,
-            column_of: Vec::new(),
-            row_of: Vec::new(),
-            cells: Vec::new(),
         }
     }
 
@@ -47,19 +42,8 @@ impl Rims {
     pub(super) fn add(&mut self, x: usize, y: usize, kind: u8) {
         if self.kinds.is_empty() {
             self.kinds = vec![0; self.width * self.height];
-            self.cells = vec![Counts::default(); self.columns() * self.rows()];
-            let cells =
-                |pixels: usize, cell: usize| (0..pixels).map(|pixel| pixel / cell).collect();
-            self.column_of = cells(self.width, self.cell.0);
-            self.row_of = cells(self.height, self.cell.1);
-            self.cell_columns = self.columns();
         }
-        let at = |of: &[usize], pixel: usize| of.get(pixel).copied().unwrap_or_default();
-        let cell = at(&self.row_of, y) * self.cell_columns + at(&self.column_of, x);
-        if let Some(cell) = self.cells.get_mut(cell) {
-            cell.core += u32::from(kind & Self::CORE != 0);
-            cell.pale += u32::from(kind & Self::PALE != 0);
-        }
+        self.has_pale |= kind & Self::PALE != 0;
         if let Some(pixel) = self.kinds.get_mut(y * self.width + x) {
             *pixel = kind;
         }
@@ -74,28 +58,50 @@ impl Rims {
         self.height.div_ceil(self.cell.1)
     }
 
+    /// The pixels of each cell, row by row.
+    fn cells(&self) -> Vec<Counts> {
+        let columns = self.columns();
+        let mut cells = vec![Counts::default(); columns * self.rows()];
+        for (y, row) in self.kinds.chunks(self.width.max(1)).enumerate() {
+            let start = y / self.cell.1 * columns;
+            let of_row = cells.get_mut(start..start + columns).unwrap_or_default();
+            for (cell, kinds) in of_row.iter_mut().zip(row.chunks(self.cell.0)) {
+                let count = |bit: u8| {
+                    kinds
+                        .iter()
+                        .map(|kind| u32::from(kind & bit != 0))
+                        .sum::<u32>()
+                };
+                cell.core += count(Self::CORE);
+                cell.pale += count(Self::PALE);
+            }
+        }
+        cells
+    }
+
     /// For each cell whether what is pale there is seen for what it is.
     fn showing_ink(&self) -> Vec<bool> {
         let (columns, rows) = (self.columns(), self.rows());
+        let cells = self.cells();
         let shows_ink = |at: usize| {
             let (x, y) = (at % columns, at / columns);
             let around = (y.saturating_sub(1)..(y + 2).min(rows)).flat_map(|y| {
                 let row = x.saturating_sub(1)..(x + 2).min(columns);
                 row.map(move |x| y * columns + x)
             });
-            let counts = around.filter_map(|at| self.cells.get(at));
+            let counts = around.filter_map(|at| cells.get(at));
             let all = counts.fold(Counts::default(), |all, one| Counts {
                 core: all.core + one.core,
                 pale: all.pale + one.pale,
             });
             all.shows_ink()
         };
-        (0..self.cells.len()).map(shows_ink).collect()
+        (0..cells.len()).map(shows_ink).collect()
     }
 
     /// Gives each pale pixel, and whether it belongs to the rim of ink.
     pub(super) fn each_pale(&self, mut each: impl FnMut(usize, usize, u8, bool)) {
-        if self.cells.iter().all(|cell| cell.pale == 0) {
+        if !self.has_pale {
             return;
         }
         let near = self.near_core();

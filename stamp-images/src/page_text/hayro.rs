@@ -298,12 +298,21 @@ fn shares(
     along: Vec2,
     unicode: Option<BfString>,
 ) -> impl Iterator<Item = ((f64, f64), (f64, f64), char)> {
-    let characters: Vec<char> = match unicode {
-        Some(BfString::Char(character)) => vec![character],
-        Some(BfString::String(text)) => text.chars().take(MAX_CHARACTERS).collect(),
-        None => vec![char::REPLACEMENT_CHARACTER],
+    let mut characters = [char::REPLACEMENT_CHARACTER; MAX_CHARACTERS];
+    let mut count = 0_u8;
+    let mut add = |character| {
+        if let Some(place) = characters.get_mut(usize::from(count)) {
+            *place = character;
+            count += 1;
+        }
     };
-    let count = u8::try_from(characters.len()).unwrap_or(u8::MAX).max(1);
+    match unicode {
+        Some(BfString::Char(character)) => add(character),
+        Some(BfString::String(text)) => text.chars().for_each(add),
+        None => add(char::REPLACEMENT_CHARACTER),
+    }
+    let characters = characters.into_iter().take(usize::from(count));
+    let count = count.max(1);
     let share = along / f64::from(count);
     let point = move |index: u8| start + share * f64::from(index);
     (0..count).zip(characters).map(move |(index, character)| {

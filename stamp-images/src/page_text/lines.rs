@@ -1,7 +1,7 @@
 //! From glyphs to lines, and from lines to pieces.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Drawn, Piece, RawGlyph, Scale};
 use crate::geometry::{PageFrame, Turn, ViewRect};
@@ -184,7 +184,10 @@ impl TextLine {
             text.push(glyph.character);
             previous = Some(glyph);
         }
-        text.nfc().collect()
+        match is_nfc_quick(text.chars()) {
+            IsNormalized::Yes => text,
+            _ => text.nfc().collect(),
+        }
     }
 
     /// Text that was drawn later over a row of spaces has none between its own

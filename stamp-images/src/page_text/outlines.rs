@@ -94,17 +94,12 @@ impl Figure {
 
 /// The font programs of a page.
 pub(crate) struct Outlines {
-    programs: Vec<(ProgramDigest, OnceCell<Option<Program>>)>,
+    programs: Vec<(ProgramDigest, OnceCell<Option<Rc<Scaler>>>)>,
     embedded: Vec<EmbeddedProgram>,
     by_digest: OnceCell<HashMap<ProgramDigest, FontData>>,
     /// Whether a glyph of a common font is what its code says.
     trusts_common: OnceCell<bool>,
     room: OutlineRoom,
-}
-
-/// A program that draws outlines.
-struct Program {
-    scaler: Scaler,
 }
 
 impl Outlines {
@@ -135,7 +130,7 @@ impl Outlines {
             return Look::Unknown;
         };
         let read = || program.get_or_init(|| self.program(digest)).as_ref();
-        let look = |program: &Program| form::look(&program.scaler, glyph, &self.room);
+        let look = |program: &Rc<Scaler>| form::look(program, glyph, &self.room);
         if self.by_digest().contains_key(digest) {
             // What is known of it from another page needs no program.
             let look = || read().map_or(Look::Unknown, look);
@@ -167,7 +162,7 @@ impl Outlines {
         let (digest, program) = self.programs.get(usize::from(program))?;
         let outline = || {
             let program = program.get_or_init(|| self.program(digest)).as_ref();
-            program?.scaler.plain_path(glyph, &self.room)
+            program?.plain_path(glyph, &self.room)
         };
         self.room.parts((*digest, glyph), outline)
     }
@@ -182,17 +177,15 @@ impl Outlines {
         })
     }
 
-    fn program(&self, digest: &ProgramDigest) -> Option<Program> {
+    fn program(&self, digest: &ProgramDigest) -> Option<Rc<Scaler>> {
         if let Some(data) = self.by_digest().get(digest) {
-            let scaler = Scaler::embedded(data.clone(), &self.room)?;
-            return Some(Program { scaler });
+            return self.room.program(digest, || Scaler::embedded(data.clone()));
         }
         let loads = || self.embedded.iter().all(EmbeddedProgram::is_used);
         if !*self.trusts_common.get_or_init(loads) {
             return None;
         }
-        let scaler = Scaler::common(program::common(digest)?)?;
-        Some(Program { scaler })
+        Scaler::common(program::common(digest)?).map(Rc::new)
     }
 }
 

@@ -223,22 +223,30 @@ fn texts(lines: &[&Piece]) -> Vec<String> {
 
 /// The lowest piece above `area` that shares its column.
 fn nearest_above<'a>(page: &'a PageText, area: &ViewRect) -> Option<&'a Piece> {
-    let column = column(page, area).filter(|piece| piece.area.centre_y() < area.top);
-    column.max_by(|a, b| a.baseline.total_cmp(&b.baseline))
+    let is_above = |piece: &&Piece| piece.area.centre_y() < area.top;
+    let mut above: Vec<&Piece> = column(page, area).filter(is_above).collect();
+    above.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    above.into_iter().rfind(|piece| counts(page, piece))
 }
 
 /// The highest piece whose centre is below `height` and that shares the column of `area`.
 fn nearest_below<'a>(page: &'a PageText, area: &ViewRect, height: f64) -> Option<&'a Piece> {
-    let column = column(page, area).filter(|piece| piece.area.centre_y() > height);
-    column.min_by(|a, b| a.area.top.total_cmp(&b.area.top))
+    let is_below = |piece: &&Piece| piece.area.centre_y() > height;
+    let mut below: Vec<&Piece> = column(page, area).filter(is_below).collect();
+    below.sort_by(|a, b| a.area.top.total_cmp(&b.area.top));
+    below.into_iter().find(|piece| counts(page, piece))
 }
 
-/// The pieces in the column of `area`, without stray glyphs and words that say that the original is signed.
+/// The pieces in the column of `area`.
 fn column<'a>(page: &'a PageText, area: &ViewRect) -> impl Iterator<Item = &'a Piece> {
     let area = *area;
-    let legible = page.pieces().iter().filter(|piece| !page.is_stray(piece));
-    let blocks = legible.filter(|piece| !says_signed(&piece.text));
-    blocks.filter(move |piece| share_column(&piece.area, &area))
+    let pieces = page.pieces().iter();
+    pieces.filter(move |piece| share_column(&piece.area, &area))
+}
+
+/// Whether the piece is neither a stray glyph nor says that the original is signed.
+fn counts(page: &PageText, piece: &Piece) -> bool {
+    !page.is_stray(piece) && !says_signed(&piece.text)
 }
 
 /// Around the words between title and name that say that the original is signed, from top to bottom.
@@ -247,11 +255,9 @@ fn marks_between(page: &PageText, title: &ViewRect, lower: &ViewRect) -> Vec<Vie
     let is_between = |area: &ViewRect| {
         (title.bottom()..lower.top).contains(&area.centre_y()) && share_column(area, &both)
     };
-    let marks = page
-        .pieces()
-        .iter()
-        .filter(|piece| says_signed(&piece.text));
-    let areas = marks.map(|piece| piece.area).filter(is_between);
+    let between = page.pieces().iter().filter(|piece| is_between(&piece.area));
+    let marks = between.filter(|piece| says_signed(&piece.text));
+    let areas = marks.map(|piece| piece.area);
     let mut areas: Vec<ViewRect> = areas.collect();
     areas.sort_by(|one, other| one.top.total_cmp(&other.top));
     areas

@@ -87,7 +87,7 @@ fn spaces(font: &FontRef<'_>) -> Option<Vec<u32>> {
 }
 
 fn are_empty(data: Vec<u8>, numbers: &[u32], room: &OutlineRoom) -> bool {
-    let Some(scaler) = Scaler::embedded(std::sync::Arc::new(data) as FontData, room) else {
+    let Some(scaler) = Scaler::embedded(std::sync::Arc::new(data) as FontData) else {
         return false;
     };
     let is_empty = |glyph: &u32| {

@@ -1,6 +1,6 @@
 //! The ink of a glyph as points of a grid, part by part: the letter, each mark above, below or beside it.
 
-use hayro_interpret::kurbo::{BezPath, ParamCurve, PathEl, PathSeg, Rect, Shape};
+use hayro_interpret::kurbo::{self, BezPath, ParamCurve, PathEl, PathSeg, Rect, Shape};
 
 /// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards; those of each part together.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +40,8 @@ struct Contour {
 
 impl Contour {
     fn new(elements: &[PathEl]) -> Self {
-        let path = BezPath::from_vec(elements.to_vec());
         let mut segments = Vec::new();
-        for segment in path.segments() {
+        for segment in kurbo::segments(elements.iter().copied()) {
             let steps = match segment {
                 PathSeg::Line(_) => 1,
                 _ => CURVE,
@@ -60,7 +59,7 @@ impl Contour {
             segments.push((*last, *first));
         }
         Self {
-            area: path.bounding_box(),
+            area: elements.bounding_box(),
             segments,
         }
     }
@@ -90,26 +89,38 @@ fn grouped(mut contours: Vec<Contour>) -> Vec<Vec<Contour>> {
 /// The points of the grid within some contours, by the rule of the nonzero winding number.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // some hundred lines
 fn points(contours: &[Contour]) -> Vec<(f32, f32)> {
-    let areas = contours.iter().map(|contour| contour.area);
-    let Some(area) = areas.reduce(|one, two| one.union(two)) else {
-        return Vec::new();
+    // Rounded up; `ceil` is a call on most processors.
+    let first = |from: f64| {
+        let place = from / PITCH - 0.5;
+        let whole = place as i64;
+        whole + i64::from(place > whole as f64)
     };
-    let first = |from: f64| (from / PITCH - 0.5).ceil() as i64;
     let middle = |line: i64| (line as f64 + 0.5) * PITCH;
-    let mut points = Vec::new();
-    for row in first(area.y0)..=first(area.y1) {
-        let y = middle(row);
-        let mut crossings = crossings(contours, y);
-        crossings.sort_by(|one, two| one.0.total_cmp(&two.0));
+    // Where contours cross the middle of a row, and whether upwards (1) or downwards (-1).
+    let mut crossings: Vec<(i64, f64, i32)> = Vec::with_capacity(LIKELY);
+    for ((x0, y0), (x1, y1)) in contours.iter().flat_map(|contour| &contour.segments) {
+        for row in first(y0.min(*y1))..=first(y0.max(*y1)) {
+            let y = middle(row);
+            let turn = match (*y0 <= y, *y1 <= y) {
+                (true, false) => 1,
+                (false, true) => -1,
+                _ => continue,
+            };
+            crossings.push((row, x0 + (x1 - x0) * (y - y0) / (y1 - y0), turn));
+        }
+    }
+    crossings.sort_unstable_by(|one, two| (one.0.cmp(&two.0)).then(one.1.total_cmp(&two.1)));
+    let mut points = Vec::with_capacity(LIKELY);
+    for of_row in crossings.chunk_by(|one, two| one.0 == two.0) {
         let mut winding = 0;
-        for pair in crossings.windows(2) {
-            let [(from, turn), (to, _)] = pair else {
+        for pair in of_row.windows(2) {
+            let [(row, from, turn), (_, to, _)] = pair else {
                 continue;
             };
             winding += turn;
             if winding != 0 {
                 let columns = first(*from)..first(*to);
-                let at = |column| ((middle(column) / EM) as f32, (y / EM) as f32);
+                let at = |column| ((middle(column) / EM) as f32, (middle(*row) / EM) as f32);
                 points.extend(columns.map(at));
             }
         }
@@ -117,20 +128,8 @@ fn points(contours: &[Contour]) -> Vec<(f32, f32)> {
     points
 }
 
-/// Where contours cross a level line, and whether upwards (1) or downwards (-1).
-fn crossings(contours: &[Contour], y: f64) -> Vec<(f64, i32)> {
-    let segments = contours.iter().flat_map(|contour| &contour.segments);
-    let crossing = |((x0, y0), (x1, y1)): &((f64, f64), (f64, f64))| {
-        let turn = match (*y0 <= y, *y1 <= y) {
-            (true, false) => 1,
-            (false, true) => -1,
-            _ => return None,
-        };
-        Some((x0 + (x1 - x0) * (y - y0) / (y1 - y0), turn))
-    };
-    segments.filter_map(crossing).collect()
-}
-
+/// Crossings and points of most letters.
+const LIKELY: usize = 256;
 /// Of an outline that is looked at.
 const ELEMENTS: usize = 2000;
 /// A glyph with more contours is one part.

@@ -59,7 +59,7 @@ impl FontReach {
     }
 
     fn within(data: Vec<u8>, room: &OutlineRoom) -> Option<Self> {
-        let scaler = Scaler::embedded(std::sync::Arc::new(data) as FontData, room)?;
+        let scaler = Scaler::embedded(std::sync::Arc::new(data) as FontData)?;
         let count = contained(|| count(&scaler)).flatten()?;
         let mut reach = Self::LEAST;
         for glyph in 0..count {

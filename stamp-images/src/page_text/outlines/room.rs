@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use hayro_interpret::kurbo::BezPath;
 
+use super::scaler::Scaler;
 use super::{Look, Parts, ProgramDigest};
 use crate::contained::contained;
 use crate::processor_time::ProcessorTime;
@@ -24,6 +25,8 @@ struct Room {
     /// What the ink of a glyph took, where it was looked at.
     paid: RefCell<HashMap<Glyph, usize>>,
     parts: RefCell<HashMap<Glyph, Option<Rc<Parts>>>>,
+    /// The programs that pages embed.
+    programs: RefCell<HashMap<ProgramDigest, Option<Rc<Scaler>>>>,
     /// The glyphs that are noted, known before or not.
     noted: RefCell<Option<Noted>>,
 }
@@ -62,6 +65,7 @@ impl Room {
             known: RefCell::default(),
             paid: RefCell::default(),
             parts: RefCell::default(),
+            programs: RefCell::default(),
             noted: RefCell::default(),
         }
     }
@@ -140,6 +144,17 @@ impl OutlineRoom {
     /// Does what runs the instructions of a program; `None` when that fails or no time is left.
     pub(super) fn instructed<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
         self.0.time.spend(|| contained(run)).flatten()
+    }
+
+    /// The program that pages embed under a digest, by `read` unless it is known.
+    pub(super) fn program(
+        &self,
+        digest: &ProgramDigest,
+        read: impl FnOnce() -> Option<Scaler>,
+    ) -> Option<Rc<Scaler>> {
+        let mut programs = self.0.programs.borrow_mut();
+        let program = programs.entry(*digest);
+        program.or_insert_with(|| read().map(Rc::new)).clone()
     }
 
     /// What a glyph draws, by `look` unless it is known.

@@ -1,5 +1,7 @@
 //! Outlines as they stand in a program, and as its instructions leave them.
 
+use std::cell::OnceCell;
+
 use hayro_interpret::font::FontData;
 use hayro_interpret::kurbo::BezPath;
 use skrifa::{DrawMemory, Font, GlyphId, HintOptions, OutlineSource, PathSink, ScalerFont};
@@ -9,10 +11,12 @@ use super::container::has_one_reading;
 use crate::contained::contained;
 
 /// Draws the glyphs of a program, 1000 units to the em.
+#[derive(Debug)]
 pub(super) struct Scaler {
     plain: ScalerFont,
-    /// Of a TrueType program that a page brings: PDFium runs its instructions, the other programs do not.
-    instructed: Option<ScalerFont>,
+    /// Of a TrueType program that a page brings: PDFium runs its instructions, the other programs do not. They are prepared
+    /// when the first glyph is asked for; nothing when that costs more than the room left.
+    instructed: Option<OnceCell<Option<ScalerFont>>>,
     /// What a glyph costs at least.
     cost: usize,
 }
@@ -21,24 +25,14 @@ pub(super) struct Scaler {
 pub(super) type Paths = (BezPath, Option<BezPath>);
 
 impl Scaler {
-    /// Nothing for a program that needs its instructions to draw, that can be read in two ways, or whose instructions cost
-    /// more than the room left.
-    pub(super) fn embedded(data: FontData, room: &OutlineRoom) -> Option<Self> {
+    /// Nothing for a program that needs its instructions to draw, or that can be read in two ways.
+    pub(super) fn embedded(data: FontData) -> Option<Self> {
         let plain = contained(|| plain(data)).flatten()?;
-        if !matches!(plain.outline_source(), Some(OutlineSource::Glyf)) {
-            return Some(Self {
-                plain,
-                instructed: None,
-                cost: PROCEDURE,
-            });
-        }
-        let options = HintOptions::interpreter();
-        let font = plain.font().clone();
-        let instructed = room.instructed(|| ScalerFont::hinted(font, PIXELS, options))?;
+        let has_instructions = matches!(plain.outline_source(), Some(OutlineSource::Glyf));
         Some(Self {
             plain,
-            instructed: Some(instructed),
-            cost: 1,
+            instructed: has_instructions.then(OnceCell::new),
+            cost: if has_instructions { 1 } else { PROCEDURE },
         })
     }
 
@@ -87,8 +81,15 @@ impl Scaler {
             return Some((plain, None));
         };
         let scale = UNITS_PER_EM / PIXELS;
-        let instructed = room.instructed(|| path(instructed, glyph, scale))??;
+        let prepared = instructed.get_or_init(|| self.prepared(room)).as_ref()?;
+        let instructed = room.instructed(|| path(prepared, glyph, scale))??;
         Some((plain, Some(instructed)))
+    }
+
+    /// What draws with the instructions of the program.
+    fn prepared(&self, room: &OutlineRoom) -> Option<ScalerFont> {
+        let font = self.font().clone();
+        room.instructed(|| ScalerFont::hinted(font, PIXELS, HintOptions::interpreter()))
     }
 }
 

@@ -15,6 +15,7 @@ mod outlines;
 mod picture;
 mod plain;
 mod raw;
+mod strays;
 mod written;
 
 use std::cell::{Cell, OnceCell};
@@ -35,6 +36,7 @@ pub use outlines::{FontReach, Glyphs, OutOfTime, OutlineRoom, SeenOutlines};
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
+use strays::Strays;
 use written::Written;
 pub use written::{Character, Word};
 
@@ -313,8 +315,10 @@ pub struct PageText {
     pictures: Vec<ViewRect>,
     placed: Vec<PlacedPicture>,
     sideways: Vec<ViewRect>,
-    /// How the characters of the lines are drawn.
+    /// How all glyphs are drawn: those of the lines, then from `first_askew` on those that stand `sideways`.
     written: Vec<Written>,
+    first_askew: usize,
+    strays: OnceCell<Strays>,
     askew: String,
     shapes: Vec<Shape>,
     is_crowded: bool,
@@ -356,6 +360,12 @@ impl PageText {
         let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
         let askew = sideways.iter().filter(|glyph| glyph.turn.is_none());
         let askew = askew.map(|glyph| glyph.character).nfc().collect();
+        let all = upright
+            .iter()
+            .chain(&beside)
+            .chain(&sideways)
+            .chain(&turned);
+        let written = all.map(Written::new).collect();
         let mut sideways: Vec<_> = sideways
             .iter()
             .map(|glyph| lines::bounds(&frame, glyph))
@@ -378,7 +388,9 @@ impl PageText {
             pictures: placed.iter().map(|picture| picture.area).collect(),
             placed,
             sideways,
-            written: upright.iter().chain(&beside).map(Written::new).collect(),
+            written,
+            first_askew: upright.len() + beside.len(),
+            strays: OnceCell::new(),
             askew,
             shapes,
             is_crowded: raw.is_crowded,

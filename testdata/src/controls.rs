@@ -2,7 +2,7 @@
 
 mod appended;
 mod claims;
-mod drawn;
+pub(crate) mod drawn;
 pub(crate) mod pictures;
 mod seals;
 mod written;
@@ -34,6 +34,7 @@ pub(crate) fn family() -> Family {
     cases.extend(drawn::cases());
     cases.extend(claims::cases());
     cases.extend(crate::attacks::forms::defaults::controls());
+    cases.extend(crate::attacks::drawing::elsewhere::controls());
     cases.extend(crate::attacks::drawing::parts::controls());
     cases.extend(crate::attacks::fields::controls());
     cases.extend(pictures::cases());

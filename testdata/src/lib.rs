@@ -22,6 +22,7 @@ mod der;
 mod edit;
 mod expected;
 mod forms;
+mod glyphs;
 mod impersonations;
 mod manifest;
 mod mutator;

@@ -123,7 +123,7 @@ fn noting_unread_fonts(has_unread_font: &Arc<AtomicBool>) -> InterpreterSettings
 /// A device that notes where glyphs, pictures and paths are drawn.
 struct Collector {
     glyphs: Vec<RawGlyph>,
-    /// Those that start beside the page, but may reach into it.
+    /// Those that start beside the page; some may reach into it.
     beside: Vec<RawGlyph>,
     pictures: Vec<RawPicture>,
     painted: Painted,
@@ -158,9 +158,6 @@ impl Collector {
         {
             // Programs draw it all the same, each in its own way.
             self.is_crowded = true;
-            return;
-        }
-        if !self.may_reach(start, size.max(across.hypot())) {
             return;
         }
         let upward = linear(to_user, Vec2::new(0.0, 1.0));
@@ -212,12 +209,6 @@ impl Collector {
             Ok(program) => Drawn::Outline { program, glyph },
             Err(_) => Drawn::Unknown,
         }
-    }
-
-    /// Whether what starts there may be drawn on the page; lengths in user space units.
-    fn may_reach(&self, start: Point, em: f64) -> bool {
-        let reach = REACH * em;
-        self.visible.inflate(reach, reach).contains(start)
     }
 
     fn push(&mut self, glyph: RawGlyph, is_on_page: bool) {
@@ -357,7 +348,5 @@ const MOST_LEAN: f64 = 0.5;
 /// The sine of the least angle at which letters lean that are made italic by their matrix.
 const LEAST_LEAN: f64 = 0.1;
 const UNITS_PER_EM: f64 = 1000.0;
-/// How far a glyph that starts beside the page may reach, in em.
-const REACH: f64 = 1.5;
 /// Longest text that one glyph may stand for.
 const MAX_CHARACTERS: usize = 8;

@@ -86,6 +86,10 @@ impl PageText {
         if self.sideways.iter().any(askew) {
             return Some(Ink::Text(String::new()));
         }
+        let strays = self.strays();
+        if strays.placed.iter().any(|stray| askew(&stray.area)) {
+            return Some(Ink::Text(String::new()));
+        }
         let mut shapes = self.shapes.iter();
         if shapes.any(|shape| shape.is_hidden(area, beside, spared)) {
             return Some(Ink::Shape);
@@ -99,7 +103,7 @@ impl PageText {
         if pictures.any(|picture| inner.overlaps(picture) && !is_spared(picture)) {
             return Some(Ink::Picture);
         }
-        self.is_crowded.then_some(Ink::Crowded)
+        (self.is_crowded || strays.are_anywhere).then_some(Ink::Crowded)
     }
 }
 

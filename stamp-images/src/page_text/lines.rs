@@ -67,10 +67,14 @@ pub(super) fn group(frame: &PageFrame, glyphs: &[RawGlyph], first: u32) -> Vec<T
 
 /// The area of a glyph from ascent to descent, whatever its direction.
 pub(super) fn bounds(frame: &PageFrame, glyph: &RawGlyph) -> ViewRect {
-    let (x1, y1) = frame.point_to_view(glyph.start.0, glyph.start.1);
-    let (x2, y2) = frame.point_to_view(glyph.end.0, glyph.end.1);
-    let around = ViewRect::from_edges(x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2));
-    around.grown(frame.to_points(glyph.size) * ASCENT)
+    between(frame, glyph.start, glyph.end).grown(frame.to_points(glyph.size) * ASCENT)
+}
+
+/// Around two points of user space.
+pub(super) fn between(frame: &PageFrame, from: (f64, f64), to: (f64, f64)) -> ViewRect {
+    let (x1, y1) = frame.point_to_view(from.0, from.1);
+    let (x2, y2) = frame.point_to_view(to.0, to.1);
+    ViewRect::from_edges(x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2))
 }
 
 /// The glyphs in points of the frame; combining marks join the letter before if they stand at it.

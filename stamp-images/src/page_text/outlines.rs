@@ -7,6 +7,7 @@
 
 mod blank;
 mod container;
+mod extent;
 mod form;
 mod parts;
 mod program;
@@ -23,6 +24,7 @@ use hayro_interpret::font::FontData;
 
 use super::plain::PlainPage;
 pub use blank::Glyphs;
+pub(crate) use extent::{Extent, Extents};
 pub(crate) use form::Form;
 pub(crate) use parts::Parts;
 pub(crate) use program::EmbeddedProgram;

@@ -18,7 +18,7 @@ pub(crate) trait TextSource: Sized {
 pub(crate) struct RawPage {
     pub(crate) frame: PageFrame,
     pub(crate) glyphs: Vec<RawGlyph>,
-    /// Those that start beside the page, but may reach into it.
+    /// Those that start beside the page; some may reach into it.
     pub(crate) beside: Vec<RawGlyph>,
     pub(crate) pictures: Vec<RawPicture>,
     /// What paths paint, each part on its own; white on paper is left out.

@@ -9,8 +9,10 @@ use crate::geometry::ViewRect;
 /// How a glyph is drawn: its outline, and from em to user space.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Written {
-    drawn: Drawn,
-    start: (f64, f64),
+    pub(super) drawn: Drawn,
+    character: char,
+    pub(super) start: (f64, f64),
+    pub(super) end: (f64, f64),
     em: [(f64, f64); 2],
 }
 
@@ -18,13 +20,28 @@ impl Written {
     pub(super) fn new(raw: &RawGlyph) -> Self {
         Self {
             drawn: raw.drawn,
+            character: raw.character,
             start: raw.start,
+            end: raw.end,
             em: raw.em,
         }
     }
 
-    fn place(&self, (x, y): (f32, f32)) -> (f64, f64) {
-        let ([along, up], x, y) = (self.em, f64::from(x), f64::from(y));
+    /// Font size in units of user space.
+    pub(super) fn size(&self) -> f64 {
+        let [_, up] = self.em;
+        up.0.hypot(up.1)
+    }
+
+    /// Whether it is no wider than its size tells.
+    pub(super) fn is_even(&self) -> bool {
+        let [along, _] = self.em;
+        along.0.hypot(along.1) <= self.size()
+    }
+
+    /// From em to user space.
+    pub(super) fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let [along, up] = self.em;
         (
             self.start.0 + along.0 * x + up.0 * y,
             self.start.1 + along.1 * x + up.1 * y,
@@ -37,16 +54,16 @@ impl Written {
 pub struct Word<'p> {
     /// The characters from left to right.
     pub characters: Vec<Character<'p>>,
-    line: &'p TextLine,
+    line: Option<&'p TextLine>,
     /// Whether it stands behind the word before it, as words of a sentence do.
     pub follows: bool,
 }
 
 impl Word<'_> {
-    /// The text of its line.
+    /// The text of its line; nothing for what stands askew, or elsewhere.
     #[must_use]
     pub fn line(&self) -> String {
-        self.line.text()
+        self.line.map_or_else(String::new, TextLine::text)
     }
 }
 
@@ -59,6 +76,8 @@ pub struct Character<'p> {
     pub area: ViewRect,
     /// Font size in points.
     pub size: f64,
+    /// Whether its outline lies away from where it stands; its area is around the outline.
+    pub is_astray: bool,
     written: Option<&'p [Written]>,
     outlines: &'p Outlines,
 }
@@ -82,7 +101,8 @@ impl Character<'_> {
         let mut ink = Vec::new();
         for written in self.written? {
             let placed = |part: &Vec<(f32, f32)>| {
-                let points = part.iter().map(|point| written.place(*point));
+                let points = part.iter();
+                let points = points.map(|(x, y)| written.place((f64::from(*x), f64::from(*y))));
                 points.collect::<Vec<_>>()
             };
             ink.extend(parts(written.drawn)?.0.iter().map(placed));
@@ -124,7 +144,7 @@ impl PageText {
                     let characters = characters.collect();
                     words.push(Word {
                         characters,
-                        line,
+                        line: Some(line),
                         follows,
                     });
                 }
@@ -132,11 +152,40 @@ impl PageText {
             let doubled = line.doubled.iter().filter(|glyph| is_near(glyph));
             words.extend(doubled.map(|glyph| Word {
                 characters: vec![self.character(glyph)],
-                line,
+                line: Some(line),
                 follows: false,
             }));
         }
+        words.extend(self.alone_near(area));
         words
+    }
+
+    /// The characters near an area that stand askew, or are drawn elsewhere.
+    fn alone_near(&self, area: &ViewRect) -> impl Iterator<Item = Word<'_>> {
+        let askew = self.sideways.iter().zip(self.first_askew..);
+        let askew = askew.map(|(around, number)| (*around, number, false));
+        let strays = self.strays().placed.iter();
+        let strays = strays.map(|stray| (stray.area, stray.number, true));
+        let near = askew
+            .chain(strays)
+            .filter(|(around, ..)| around.overlaps(area));
+        near.filter_map(|(around, number, is_astray)| {
+            let written = self.written.get(number..=number)?;
+            let [only] = written else { return None };
+            let character = Character {
+                character: only.character,
+                area: around,
+                size: self.frame.to_points(only.size()),
+                is_astray,
+                written: Some(written),
+                outlines: &self.outlines,
+            };
+            Some(Word {
+                characters: vec![character],
+                line: None,
+                follows: false,
+            })
+        })
     }
 
     /// Whether it is known what is drawn for a character, so that [`PageText::words_near`] shows all of it.
@@ -153,6 +202,7 @@ impl PageText {
             character: glyph.character,
             area: glyph.area(),
             size: glyph.size,
+            is_astray: false,
             written: self.written.get(first..first + count),
             outlines: &self.outlines,
         }

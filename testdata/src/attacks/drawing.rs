@@ -2,6 +2,7 @@
 
 mod blanks;
 pub(crate) mod claims;
+pub(crate) mod elsewhere;
 mod hanging;
 pub(crate) mod hiding;
 mod limits;
@@ -52,6 +53,7 @@ pub(crate) fn family() -> Family {
     cases.extend(hiding::cases());
     cases.extend(blanks::cases());
     cases.extend(claims::cases());
+    cases.extend(elsewhere::cases());
     cases.extend(plates::cases());
     cases.extend(measured::cases());
     cases.extend(parts::cases());

@@ -156,7 +156,7 @@ fn pictures_in_forms() -> Vec<Case> {
 }
 
 /// Issued, then stamped by another organisation.
-fn stamped(base: &Base, prepared: &[u8], area: Rect) -> Vec<u8> {
+pub(crate) fn stamped(base: &Base, prepared: &[u8], area: Rect) -> Vec<u8> {
     let key = organisation(base);
     let look = Look::Drawing(area, "BT /F1 9 Tf 2 2 Td (DEN 05) Tj ET");
     Signing::new(&key, "Den1")

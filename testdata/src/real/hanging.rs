@@ -4,6 +4,7 @@
 use kyso_pdf::{Dictionary, Object, Rect, Stream};
 
 use super::holders::{CLERK, LEADER, PROVINCE};
+use super::layers::{SIGNATURE, described, layers};
 use super::paper::{gaps, pages};
 use super::steps::*;
 use super::{ORIGINAL, case};
@@ -79,6 +80,30 @@ fn of_agencies() -> Vec<Case> {
                 approved(),
                 seal(PROVINCE, MIDDLE, ROUND),
                 hanging(1, (238.0, 797.0)),
+            ],
+        ),
+        order(
+            "person-and-seal-then-seal-on-title-and-name-of-another",
+            "person agency agency",
+            incomplete.with_status("INFORMATION_ONLY"),
+            vec![approved(), seal(PROVINCE, MIDDLE, ROUND), seal_on(LEFT)],
+        ),
+        // Its letters lie on the date of the signature.
+        order(
+            "seal-on-the-small-print-of-a-signature",
+            "person agency",
+            ORIGINAL,
+            vec![
+                by(
+                    LEADER,
+                    Look::Made(centred(RIGHT, MIDDLE), |area, add| {
+                        layers(area, add, &described(area, SIGNATURE))
+                    }),
+                ),
+                by(
+                    PROVINCE,
+                    Look::Picture(centred((414.6, 219.0), ROUND), "con-dau-mau.png"),
+                ),
             ],
         ),
         order(

@@ -144,11 +144,11 @@ fn of_numbers() -> Vec<Case> {
     ]
 }
 
-const SIGNATURE: &str = "chu-ky-mau.png";
+pub(super) const SIGNATURE: &str = "chu-ky-mau.png";
 const SEAL: &str = "con-dau-mau.png";
 
 /// What stands in `/n2`, the picture under the name `img0`.
-struct Layer {
+pub(super) struct Layer {
     content: String,
     picture: &'static str,
     /// How the state `gs0` blends.
@@ -189,7 +189,7 @@ fn background(area: &Rect, picture: &'static str) -> Layer {
 }
 
 /// The picture in the left half, words in the right one.
-fn described(area: &Rect, picture: &'static str) -> Layer {
+pub(super) fn described(area: &Rect, picture: &'static str) -> Layer {
     let (half, height) = (area.width() / 2.0, area.height());
     let side = half.min(height);
     let image = image(side, side, 0.0);
@@ -244,7 +244,7 @@ fn image(width: f64, height: f64, x: f64) -> String {
 }
 
 /// All layers, in the form that the widget shows.
-fn layers(area: &Rect, add: Add<'_>, layer: &Layer) -> ObjectId {
+pub(super) fn layers(area: &Rect, add: Add<'_>, layer: &Layer) -> ObjectId {
     let (width, height) = (area.width(), area.height());
     let size = Rect::from_corners(0.0, 0.0, width, height);
     let blank = Rect::from_corners(0.0, 0.0, 100.0, 100.0);

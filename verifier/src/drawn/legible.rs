@@ -120,6 +120,9 @@ impl<'s> Reader<'s> {
     }
 
     fn read(mut self, near: &Rect) -> Option<Read> {
+        if self.text.may_be_written_anywhere() {
+            return None;
+        }
         let words = self.text.words_near(&self.text.frame().to_view(near));
         let mut before: Vec<Inked> = Vec::new();
         for (index, word) in words.iter().enumerate() {
@@ -235,6 +238,8 @@ impl<'s> Reader<'s> {
         }
         match character.ink() {
             Some(ink) => self.measured(character, ink),
+            // Nothing else looks for it there.
+            None if character.is_astray => None,
             None => Some(None),
         }
     }
@@ -248,7 +253,10 @@ impl<'s> Reader<'s> {
         let points: usize = ink.iter().map(Vec::len).sum();
         self.take(points)?;
         let mut inked = Inked {
-            character: character.character,
+            character: match character.is_astray {
+                true => char::REPLACEMENT_CHARACTER,
+                false => character.character,
+            },
             points,
             share: Share::default(),
             pale_part: 0.0,

@@ -17,9 +17,9 @@ impl Parts {
         let contours: Vec<Contour> = contours.map(Contour::new).collect();
         let is_small = |contour: &Contour| {
             let area = contour.area;
-            [area.x0, area.y0, area.x1, area.y1]
-                .iter()
-                .all(|side| side.abs() <= FARTHEST)
+            let sides = [area.x0, area.y0, area.x1, area.y1];
+            area.width().max(area.height()) <= LARGEST
+                && sides.iter().all(|side| side.abs() <= FARTHEST)
         };
         if !contours.iter().all(is_small) {
             return None;
@@ -136,8 +136,10 @@ const ELEMENTS: usize = 2000;
 const CONTOURS: usize = 12;
 /// Straight lines for a curve.
 const CURVE: u32 = 4;
+/// Units along a side of it.
+const LARGEST: f64 = 3000.0;
 /// Units from where a glyph stands to the end of it.
-const FARTHEST: f64 = 2000.0;
+const FARTHEST: f64 = 1e6;
 /// Distance of the points, in units.
 const PITCH: f64 = EM / 48.0;
 const EM: f64 = 1000.0;

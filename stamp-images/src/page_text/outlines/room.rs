@@ -8,7 +8,7 @@ use std::time::Duration;
 use hayro_interpret::kurbo::BezPath;
 
 use super::scaler::Scaler;
-use super::{Look, Parts, ProgramDigest};
+use super::{Extent, Look, Parts, ProgramDigest};
 use crate::contained::contained;
 use crate::processor_time::ProcessorTime;
 
@@ -19,11 +19,14 @@ pub struct OutlineRoom(Rc<Room>);
 #[derive(Debug)]
 struct Room {
     left: Cell<usize>,
+    /// For extents, which are asked of all glyphs of a page.
+    left_for_extents: Cell<usize>,
     /// For the instructions and procedures of programs.
     time: ProcessorTime,
     known: RefCell<HashMap<Glyph, Known>>,
-    /// What the ink of a glyph took, where it was looked at.
-    paid: RefCell<HashMap<Glyph, usize>>,
+    /// What the ink or the extent of a glyph took, where it was asked for.
+    paid: RefCell<HashMap<(Glyph, Asked), usize>>,
+    extents: RefCell<HashMap<Glyph, Extent>>,
     parts: RefCell<HashMap<Glyph, Option<Rc<Parts>>>>,
     /// The programs that pages embed.
     programs: RefCell<HashMap<ProgramDigest, Option<Rc<Scaler>>>>,
@@ -35,11 +38,18 @@ struct Room {
 #[derive(Debug, Default)]
 struct Noted {
     looks: HashMap<Glyph, Known>,
-    paid: HashMap<Glyph, usize>,
+    paid: HashMap<(Glyph, Asked), usize>,
 }
 
 /// A glyph of a program.
 type Glyph = (ProgramDigest, u32);
+
+/// What is asked of the outline of a glyph without its instructions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Asked {
+    Ink,
+    Extent,
+}
 
 /// What a glyph draws, and what it took to look.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +62,8 @@ struct Known {
 #[derive(Debug, Clone)]
 pub struct SeenOutlines {
     glyphs: Box<[(Glyph, Known)]>,
-    /// Those of which the ink was looked at, and what that took.
-    paid: Box<[(Glyph, usize)]>,
+    /// Those of which the ink or the extent was asked for, and what that took.
+    paid: Box<[((Glyph, Asked), usize)]>,
     time: Duration,
 }
 
@@ -61,9 +71,11 @@ impl Room {
     fn new(left: usize, time: Duration) -> Self {
         Self {
             left: Cell::new(left),
+            left_for_extents: Cell::new(EXTENTS_OF_A_FILE),
             time: ProcessorTime::of(time),
             known: RefCell::default(),
             paid: RefCell::default(),
+            extents: RefCell::default(),
             parts: RefCell::default(),
             programs: RefCell::default(),
             noted: RefCell::default(),
@@ -88,7 +100,7 @@ impl OutlineRoom {
     /// Whether nothing is left: what is found now depends on what was looked at before.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.left.get() == 0 || self.is_out_of_time()
+        self.0.left.get() == 0 || self.0.left_for_extents.get() == 0 || self.is_out_of_time()
     }
 
     pub(super) fn is_out_of_time(&self) -> bool {
@@ -122,12 +134,21 @@ impl OutlineRoom {
             .paid
             .iter()
             .filter(|(glyph, _)| !paid.contains_key(glyph));
-        let looks: usize = anew().map(|(_, known)| known.cost).sum();
-        let cost = looks + unpaid.map(|(_, cost)| cost).sum::<usize>();
-        if self.is_empty() || cost >= self.0.left.get() || seen.time >= self.0.time.left() {
+        let mut cost: usize = anew().map(|(_, known)| known.cost).sum();
+        let mut extents = 0;
+        for ((_, asked), more) in unpaid {
+            match asked {
+                Asked::Ink => cost += more,
+                Asked::Extent => extents += more,
+            }
+        }
+        let (left, left_for_extents) = (self.0.left.get(), self.0.left_for_extents.get());
+        let is_left = cost < left && extents < left_for_extents;
+        if self.is_empty() || !is_left || seen.time >= self.0.time.left() {
             return false;
         }
-        self.0.left.set(self.0.left.get() - cost);
+        self.0.left.set(left - cost);
+        self.0.left_for_extents.set(left_for_extents - extents);
         self.0.time.take(seen.time);
         known.extend(seen.glyphs.iter().copied());
         paid.extend(seen.paid.iter().copied());
@@ -136,9 +157,7 @@ impl OutlineRoom {
 
     /// Takes `cost` away; `None` when so much is not left.
     pub(super) fn take(&self, cost: usize) -> Option<()> {
-        let left = self.0.left.get().checked_sub(cost);
-        self.0.left.set(left.unwrap_or(0));
-        left.map(|_| ())
+        take(&self.0.left, cost)
     }
 
     /// Does what runs the instructions of a program; `None` when that fails or no time is left.
@@ -182,26 +201,60 @@ impl OutlineRoom {
         glyph: Glyph,
         outline: impl FnOnce() -> Option<BezPath>,
     ) -> Option<Rc<Parts>> {
-        const ELEMENTS: usize = 64;
         let known = self.0.parts.borrow().get(&glyph).cloned();
         let parts = known.unwrap_or_else(|| {
             let path = outline();
-            let cost = 1 + path
-                .as_ref()
-                .map_or(0, |path| path.elements().len() / ELEMENTS);
-            if !self.0.paid.borrow().contains_key(&glyph) {
-                self.take(cost)?;
-                self.0.paid.borrow_mut().insert(glyph, cost);
-            }
+            self.pay(
+                (glyph, Asked::Ink),
+                path.as_ref().map_or(0, |path| path.elements().len()),
+            )?;
             let parts = path.and_then(|path| Parts::of(&path)).map(Rc::new);
             self.0.parts.borrow_mut().insert(glyph, parts.clone());
             parts
         });
-        let cost = self.0.paid.borrow().get(&glyph).copied();
-        if let (Some(noted), Some(cost)) = (self.0.noted.borrow_mut().as_mut(), cost) {
-            noted.paid.insert(glyph, cost);
-        }
+        self.note((glyph, Asked::Ink));
         parts
+    }
+
+    /// How far the outline of a glyph reaches, by `find`, which tells the number of its points too, unless it is known.
+    pub(super) fn extent(
+        &self,
+        glyph: Glyph,
+        find: impl FnOnce() -> Option<(Extent, usize)>,
+    ) -> Extent {
+        let known = self.0.extents.borrow().get(&glyph).copied();
+        let extent = known.unwrap_or_else(|| {
+            let (extent, points) = find().unwrap_or((Extent::Anywhere, 0));
+            if self.pay((glyph, Asked::Extent), points).is_none() {
+                return Extent::Anywhere;
+            }
+            self.0.extents.borrow_mut().insert(glyph, extent);
+            extent
+        });
+        self.note((glyph, Asked::Extent));
+        extent
+    }
+
+    /// Takes what an outline of so many elements costs, once; `None` when so much is not left.
+    fn pay(&self, asked: (Glyph, Asked), elements: usize) -> Option<()> {
+        const ELEMENTS: usize = 64;
+        let cost = 1 + elements / ELEMENTS;
+        if !self.0.paid.borrow().contains_key(&asked) {
+            let left = match asked {
+                (_, Asked::Ink) => &self.0.left,
+                (_, Asked::Extent) => &self.0.left_for_extents,
+            };
+            take(left, cost)?;
+            self.0.paid.borrow_mut().insert(asked, cost);
+        }
+        Some(())
+    }
+
+    fn note(&self, asked: (Glyph, Asked)) {
+        let cost = self.0.paid.borrow().get(&asked).copied();
+        if let (Some(noted), Some(cost)) = (self.0.noted.borrow_mut().as_mut(), cost) {
+            noted.paid.insert(asked, cost);
+        }
     }
 
     #[cfg(test)]
@@ -215,6 +268,12 @@ impl OutlineRoom {
     }
 }
 
+fn take(from: &Cell<usize>, cost: usize) -> Option<()> {
+    let left = from.get().checked_sub(cost);
+    from.set(left.unwrap_or(0));
+    left.map(|_| ())
+}
+
 impl SeenOutlines {
     /// Glyphs that were looked at.
     #[must_use]
@@ -225,5 +284,7 @@ impl SeenOutlines {
 
 /// Glyphs without instructions that are looked at in one file; each costs some microseconds.
 pub(super) const OF_A_FILE: usize = 1 << 13;
+/// Glyphs of which it is asked in one file how far they reach; each costs about a microsecond.
+const EXTENTS_OF_A_FILE: usize = 1 << 15;
 /// For the instructions and procedures of all programs of a file.
 const TIME_OF_A_FILE: Duration = Duration::from_secs(1);

@@ -4,10 +4,12 @@ use std::cell::OnceCell;
 
 use hayro_interpret::font::FontData;
 use hayro_interpret::kurbo::BezPath;
+use skrifa::raw::TableProvider;
 use skrifa::{DrawMemory, Font, GlyphId, HintOptions, OutlineSource, PathSink, ScalerFont};
 
 use super::OutlineRoom;
 use super::container::has_one_reading;
+use super::extent::Extent;
 use crate::contained::contained;
 
 /// Draws the glyphs of a program, 1000 units to the em.
@@ -65,12 +67,37 @@ impl Scaler {
 
     /// The outline of a glyph as it stands in the program.
     pub(super) fn plain_path(&self, glyph: u32, room: &OutlineRoom) -> Option<BezPath> {
-        let plain = || path(&self.plain, glyph, 1.0);
-        let plain = match self.cost {
-            PROCEDURE => room.instructed(plain),
-            _ => contained(plain),
+        self.contained(room, || path(&self.plain, glyph, 1.0))
+    }
+
+    /// Around all points of that outline, and how many there are.
+    pub(super) fn extent(&self, glyph: u32, room: &OutlineRoom) -> Option<(Extent, usize)> {
+        if self.is_beyond(glyph) {
+            return Some((Extent::Nothing, 0));
+        }
+        self.contained(room, || {
+            let outline = self.plain.outline(GlyphId::new(glyph))?;
+            let mut points = Points::default();
+            outline.draw(DrawMemory::Scratch, &mut points).ok()?;
+            Some((points.extent(), points.count))
+        })
+    }
+
+    /// Whether a program has fewer glyphs: no program draws it.
+    fn is_beyond(&self, glyph: u32) -> bool {
+        let count = contained(|| {
+            let profile = self.font().tables().maxp().ok()?;
+            Some(u32::from(profile.num_glyphs()))
+        });
+        count.flatten().is_some_and(|count| glyph >= count)
+    }
+
+    fn contained<T>(&self, room: &OutlineRoom, draw: impl FnOnce() -> Option<T>) -> Option<T> {
+        let drawn = match self.cost {
+            PROCEDURE => room.instructed(draw),
+            _ => contained(draw),
         };
-        plain.flatten()
+        drawn.flatten()
     }
 
     /// The outlines of a glyph; nothing where one of them cannot be drawn, or costs more than the room left.
@@ -150,6 +177,83 @@ impl PathSink for Path {
             self.0.close_path();
         }
     }
+}
+
+/// The points that are drawn with, lines and curves between them lie within; nothing is drawn without a line.
+#[derive(Default)]
+struct Points {
+    around: Option<(f32, f32, f32, f32)>,
+    at: (f32, f32),
+    count: usize,
+}
+
+impl Points {
+    fn add(&mut self, x: f32, y: f32) {
+        let (left, bottom, right, top) = self.around.unwrap_or((x, y, x, y));
+        self.around = Some((left.min(x), bottom.min(y), right.max(x), top.max(y)));
+        // Comparisons leave out what is no number.
+        if !x.is_finite() || !y.is_finite() {
+            self.around = Some((
+                f32::NEG_INFINITY,
+                f32::NEG_INFINITY,
+                f32::INFINITY,
+                f32::INFINITY,
+            ));
+        }
+    }
+
+    fn line(&mut self, points: &[(f32, f32)]) {
+        self.add(self.at.0, self.at.1);
+        for (x, y) in points {
+            self.add(*x, *y);
+            self.at = (*x, *y);
+        }
+        self.count += points.len();
+    }
+
+    fn extent(&self) -> Extent {
+        match self.around {
+            None => Extent::Nothing,
+            Some(sides) => {
+                let (left, bottom, right, top) = sides;
+                let [left, bottom, right, top] =
+                    [left, bottom, right, top].map(|side| f64::from(side / UNITS_PER_EM));
+                match [left, bottom, right, top]
+                    .iter()
+                    .all(|side| side.is_finite())
+                {
+                    true => Extent::Within {
+                        left,
+                        bottom,
+                        right,
+                        top,
+                    },
+                    false => Extent::Anywhere,
+                }
+            }
+        }
+    }
+}
+
+impl PathSink for Points {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.at = (x, y);
+        self.count += 1;
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.line(&[(x, y)]);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.line(&[(cx, cy), (x, y)]);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.line(&[(cx0, cy0), (cx1, cy1), (x, y)]);
+    }
+
+    fn close(&mut self) {}
 }
 
 /// What a PostScript outline of a page costs: its procedures call each other, a million steps at most. The time that they

@@ -389,5 +389,5 @@ fn a_glyph_that_starts_beside_the_page_is_ink_where_it_reaches_into_it() {
     let hidden = Some(crate::page_text::Ink::Text("A".to_owned()));
     assert_eq!(read(5), (1, 0, hidden.clone()));
     assert_eq!(read(-100), (0, 1, hidden));
-    assert_eq!(read(-430), (0, 0, None));
+    assert_eq!(read(-430), (0, 1, None));
 }

@@ -29,6 +29,13 @@ pub(super) fn cases() -> Vec<Case> {
             let look = Look::Picture(HEAD, "chu-ky-mau.png");
             hung(&base.office.agency, look, base)
         }),
+        Case::new("hanging-seal-on-a-later-page", covered, |base| {
+            let look = Look::Picture(HEAD, "con-dau-mau.png");
+            Signing::new(&base.office.agency, "ConDau1")
+                .on_page(1)
+                .look(look)
+                .sign(&base.approved)
+        }),
         Case::new("hanging-seal-with-a-bar", hidden(2), |base| {
             let bar = |x: f64, y: f64| (0.1..0.9).contains(&x) && (0.3..0.45).contains(&y);
             let seal = Rgba::seal().resized(300).fill([214, 17, 40, 255], bar);

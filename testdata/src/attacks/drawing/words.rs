@@ -91,12 +91,31 @@ fn on_the_name() -> Vec<Case> {
 /// The words `-1.800` on the first page, 14 points high on a baseline of 58 points, below a seal of 36 mm on the signature of
 /// a person: the minus stands at 155 points from the left, the eight at 170.
 pub(crate) fn sealed(base: &Base, shape: impl Fn(f64, f64) -> bool, colour: [u8; 4]) -> Vec<u8> {
-    let words = Rect::from_corners(150.0, 46.0, 210.0, 70.0);
-    let printed = printed(&base.plain, words, "-1.800");
+    sealed_with(base, "-1.800", shape, colour)
+}
+
+/// The same with other words there.
+fn sealed_with(
+    base: &Base,
+    words: &str,
+    shape: impl Fn(f64, f64) -> bool,
+    colour: [u8; 4],
+) -> Vec<u8> {
+    let place = Rect::from_corners(150.0, 46.0, 210.0, 70.0);
+    sealed_on(base, &printed(&base.plain, place, words), shape, colour)
+}
+
+/// A seal of 36 mm on the signature of a person, over what is printed in its middle, 171 points from the left and 51 from below.
+pub(super) fn sealed_on(
+    base: &Base,
+    printed: &[u8],
+    shape: impl Fn(f64, f64) -> bool,
+    colour: [u8; 4],
+) -> Vec<u8> {
     let first = Signing::new(&base.office.person, "NguoiKy1");
     let signed = first
         .look(Look::Picture(PAPER, "chu-ky-mau.png"))
-        .sign(&printed);
+        .sign(printed);
     let seal = Rgba::clear(600, 600).fill(RED, ring);
     let at = |x: f64, y: f64| (SEAL.left + SMALL * x, SEAL.top - SMALL * y);
     let seal = seal.fill(colour, |x, y| {
@@ -120,6 +139,12 @@ fn on_a_number() -> Vec<Case> {
             sealed(base, is_within, colour)
         })
     };
+    let with = |name, words: &'static str, across: (f64, f64)| {
+        Case::new(name, hidden(2), move |base| {
+            let is_within = |x, y| (across.0..across.1).contains(&x) && (54.0..69.0).contains(&y);
+            sealed_with(base, words, is_within, RED)
+        })
+    };
     vec![
         case("seal-that-hides-a-minus", (154.5, 160.0), (60.0, 64.0), RED),
         case(
@@ -129,6 +154,18 @@ fn on_a_number() -> Vec<Case> {
             RED,
         ),
         case("seal-that-hides-a-digit", (170.2, 177.2), (57.0, 68.0), RED),
+        with(
+            "seal-that-hides-a-bracket-of-a-number",
+            "(1.800)",
+            (154.5, 159.7),
+        ),
+        with("seal-that-hides-a-fraction-bar", "1/2", (161.8, 166.2)),
+        with("seal-that-hides-a-percent-sign", "50%", (168.7, 181.5)),
+        with(
+            "seal-that-hides-a-part-of-a-roman-number",
+            "VIII",
+            (174.2, 179.5),
+        ),
         // A three is left of the eight.
         case(
             "seal-with-white-on-half-of-a-digit",

@@ -1,0 +1,72 @@
+//! How far glyphs reach from where they stand, without running the instructions of their programs: what is asked of every
+//! glyph of a page that something is drawn on.
+
+use std::collections::HashMap;
+
+use super::{Drawn, Outlines};
+
+/// Around the outline of a glyph; lengths in em from where it stands on its baseline, y upwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Extent {
+    Nothing,
+    Within {
+        left: f64,
+        bottom: f64,
+        right: f64,
+        top: f64,
+    },
+    /// It is not known.
+    Anywhere,
+}
+
+impl Extent {
+    /// Whether it stays near, whatever the size.
+    pub(crate) fn is_near(&self) -> bool {
+        match *self {
+            Self::Nothing => true,
+            Self::Within {
+                left,
+                bottom,
+                right,
+                top,
+            } => [left, bottom, right, top]
+                .iter()
+                .all(|side| side.abs() <= NEAR),
+            Self::Anywhere => false,
+        }
+    }
+}
+
+/// Extents that were asked for on one page.
+#[derive(Default)]
+pub(crate) struct Extents(HashMap<(u16, u32), Extent>);
+
+impl Extents {
+    /// The extent of a glyph of a program that the page embeds. Programs that stand in for common fonts, and glyphs that are
+    /// drawn by procedures, keep to their lines.
+    pub(crate) fn of(&mut self, drawn: Drawn, outlines: &Outlines) -> Extent {
+        let Drawn::Outline { program, glyph } = drawn else {
+            return Extent::Nothing;
+        };
+        let known = self.0.entry((program, glyph));
+        *known.or_insert_with(|| outlines.extent(program, glyph))
+    }
+}
+
+impl Outlines {
+    fn extent(&self, program: u16, glyph: u32) -> Extent {
+        let Some((digest, program)) = self.programs.get(usize::from(program)) else {
+            return Extent::Anywhere;
+        };
+        if !self.by_digest().contains_key(digest) {
+            return Extent::Nothing;
+        }
+        self.room.extent((*digest, glyph), || {
+            let program = program.get_or_init(|| self.program(digest)).as_ref();
+            program?.extent(glyph, &self.room)
+        })
+    }
+}
+
+/// In em. Lines are looked at farther around.
+const NEAR: f64 = 1.2;

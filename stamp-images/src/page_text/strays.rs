@@ -1,0 +1,86 @@
+//! Glyphs whose outlines lie away from where they stand: ink is where a font draws it, wherever its characters are.
+
+use super::outlines::{Extent, Extents};
+use super::written::Written;
+use super::{PageText, lines};
+use crate::geometry::{PageFrame, ViewRect};
+
+/// What of a page lies elsewhere than its lines do.
+#[derive(Debug, Default)]
+pub(super) struct Strays {
+    pub(super) placed: Vec<Stray>,
+    /// Whether there are glyphs that may be drawn anywhere.
+    pub(super) are_anywhere: bool,
+}
+
+/// A glyph by its outline.
+#[derive(Debug)]
+pub(super) struct Stray {
+    /// Around its outline, in the reading frame.
+    pub(super) area: ViewRect,
+    /// Its number among those of the page.
+    pub(super) number: usize,
+}
+
+impl PageText {
+    /// The glyphs that reach beyond what is looked at around where they stand; found when they are first asked for.
+    pub(super) fn strays(&self) -> &Strays {
+        self.strays.get_or_init(|| {
+            let mut extents = Extents::default();
+            let mut strays = Strays::default();
+            for (number, written) in self.written.iter().enumerate() {
+                let extent = extents.of(written.drawn, &self.outlines);
+                if extent.is_near() && written.is_even() && number < self.first_askew {
+                    continue;
+                }
+                let Some(area) = placed(&self.frame, written, &extent) else {
+                    strays.are_anywhere |= extent == Extent::Anywhere;
+                    continue;
+                };
+                if !self.stands_around(number, written, &area) {
+                    strays.placed.push(Stray { area, number });
+                }
+            }
+            strays
+        })
+    }
+
+    /// Whether text may be drawn anywhere on the page: its outlines are not known.
+    #[must_use]
+    pub fn may_be_written_anywhere(&self) -> bool {
+        self.strays().are_anywhere
+    }
+
+    /// Whether all of an outline lies where a glyph is looked for.
+    fn stands_around(&self, number: usize, written: &Written, outline: &ViewRect) -> bool {
+        /// In em; that of a line is [`super::ink::reach`], of which marks stand a little off.
+        const AROUND: f64 = 1.2;
+        let askew = number.checked_sub(self.first_askew);
+        let around = askew.and_then(|askew| self.sideways.get(askew)).copied();
+        let around = around.unwrap_or_else(|| {
+            let size = self.frame.to_points(written.size());
+            lines::between(&self.frame, written.start, written.end).grown(AROUND * size)
+        });
+        around.union(outline) == around
+    }
+}
+
+/// Around an outline where it is drawn; `None` for none, and where it is not known.
+fn placed(frame: &PageFrame, written: &Written, extent: &Extent) -> Option<ViewRect> {
+    let Extent::Within {
+        left,
+        bottom,
+        right,
+        top,
+    } = *extent
+    else {
+        return None;
+    };
+    let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
+    let corners = corners.map(|corner| {
+        let (x, y) = written.place(corner);
+        frame.point_to_view(x, y)
+    });
+    let areas = corners.map(|(x, y)| ViewRect::from_edges(x, y, x, y));
+    areas.into_iter().reduce(|one, other| one.union(&other))
+}

@@ -5,6 +5,7 @@ pub(crate) mod blanks;
 mod boxes;
 mod certified;
 mod files;
+mod gaps;
 mod hanging;
 mod holders;
 mod layers;
@@ -27,6 +28,7 @@ pub(crate) fn family() -> Family {
     cases.extend(boxes::cases());
     cases.extend(certified::cases());
     cases.extend(files::cases());
+    cases.extend(gaps::cases());
     cases.extend(hanging::cases());
     cases.extend(layers::cases());
     cases.extend(persons::cases());

@@ -15,7 +15,7 @@ use crate::page_text::{ASCENT, TextDocument};
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};
-pub use references::reference_blanks;
+pub use references::{reference_blanks, reference_gaps};
 
 /// The gaps of `Số:    /…` and `…, ngày    tháng    năm` on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +144,13 @@ impl NumberingPlaces {
             Some(date) if self.is_one_line() => vec![number.union(&date)],
             Some(date) => vec![number, date],
         }
+    }
+
+    /// The gaps: that of the number, and those of the date.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<ViewRect> {
+        let date = self.date.gaps();
+        std::iter::once(self.number.strip()).chain(date).collect()
     }
 
     /// What to draw: one stamp when number and date stand on one line, else one

@@ -14,20 +14,29 @@ use super::painted::Path;
 use super::text_state::{Position, State, shift};
 use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
 
-/// Around all that the normal look of `widget` paints, within its rectangle; `None` when that is not known.
-pub(crate) fn painted_area(
+/// Where the normal look of a widget paints, within its rectangle.
+#[derive(Debug, Clone)]
+pub(crate) struct Painted {
+    /// Around all of it.
+    pub(crate) area: Rect,
+    /// Around each text, where they are few.
+    pub(crate) texts: Vec<Rect>,
+}
+
+/// What the normal look of `widget` paints; `None` when that is not known.
+pub(crate) fn painted(
     view: &View<'_, '_>,
     widget: &Widget,
     file: &mut Budget,
-) -> Result<Option<Rect>, PdfError> {
-    file.lend(|budget| area(view, widget, budget))
+) -> Result<Option<Painted>, PdfError> {
+    file.lend(|budget| followed(view, widget, budget))
 }
 
-fn area(
+fn followed(
     view: &View<'_, '_>,
     widget: &Widget,
     budget: &mut Budget,
-) -> Result<Option<Rect>, PdfError> {
+) -> Result<Option<Painted>, PdfError> {
     let Some(rect) = widget.rect else {
         return Ok(None);
     };
@@ -47,11 +56,18 @@ fn area(
         budget,
         fonts: HashMap::new(),
         area: None,
+        texts: Vec::new(),
         path: Path::default(),
     };
     let known = writer.draw(form, None, State::new(matrix), 0)?;
     let area = known.and(writer.area);
-    Ok(area.and_then(|area| area.intersection(&rect)))
+    let area = area.and_then(|area| area.intersection(&rect));
+    let texts = match writer.texts.len() {
+        ..=MOST_TEXTS => writer.texts.iter(),
+        _ => [].iter(),
+    };
+    let texts = texts.filter_map(|text| text.intersection(&rect)).collect();
+    Ok(area.map(|area| Painted { area, texts }))
 }
 
 /// Follows the text of a form.
@@ -61,6 +77,7 @@ struct Writer<'v, 'd, 'a> {
     /// By the number of their object.
     fonts: HashMap<kyso_pdf::ObjectId, Option<Rc<Font>>>,
     area: Option<Rect>,
+    texts: Vec<Rect>,
     path: Path,
 }
 
@@ -297,12 +314,18 @@ impl Writer<'_, '_, '_> {
             if !sides.iter().all(|side| side.is_finite()) {
                 return None;
             }
-            self.area = Some(around(self.area, area));
+            self.add(area);
+            if self.texts.len() <= MOST_TEXTS {
+                self.texts.push(area);
+            }
         }
         position.next = shift(pen, 0.0).then(&position.next);
         Some(())
     }
 }
+
+/// Texts of a look that are told apart: number, day, month and year, and what some programs write letter by letter.
+const MOST_TEXTS: usize = 16;
 
 /// Whether all programs hold the numbers of an operation alike: some reckon with 32 bits.
 fn is_in_range(operation: &Operation) -> bool {

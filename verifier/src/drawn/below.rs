@@ -7,7 +7,7 @@ use kyso_pdf::{Document, Rect};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
     Ink, PageText, SeenOutlines, Spared, TextDocument, ViewRect, find_numbering_places,
-    reference_blanks,
+    reference_blanks, reference_gaps,
 };
 use openssl::sha::{Sha256, sha256};
 
@@ -82,6 +82,8 @@ impl Manner {
 pub(super) struct Asked {
     /// The area, in user space.
     pub(super) area: Rect,
+    /// The texts in it, in user space, where each is known.
+    pub(super) texts: Vec<Rect>,
     /// What else is drawn on the page after the first signature.
     pub(super) beside: Vec<(Rect, Manner)>,
     /// Pictures of earlier signatures, which are judged as such.
@@ -122,6 +124,7 @@ pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) ->
     let mut pages = SignedPages::new(document, file, None, Omitted::default());
     let asked = Asked {
         area,
+        texts: Vec::new(),
         beside: Vec::new(),
         signed: Vec::new(),
         manner: Manner::Written,
@@ -161,6 +164,7 @@ fn key(page: &SignedPage<'_, '_>, asked: &Asked) -> Option<[u8; 32]> {
         .iter()
         .for_each(|(rect, manner)| add(rect, manner.code()));
     asked.signed.iter().for_each(|rect| add(rect, u8::MAX));
+    asked.texts.iter().for_each(|rect| add(rect, u8::MAX - 1));
     Some(key.finish())
 }
 
@@ -170,7 +174,9 @@ fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
     let frame = page.frame();
     let manner = asked.manner;
     let area = manner.judged(frame.to_view(&asked.area));
-    if manner == Manner::Written && is_in_number_blank(text, page, &area) {
+    let texts = asked.texts.iter().map(|text| frame.to_view(text));
+    let texts: Vec<ViewRect> = texts.collect();
+    if manner == Manner::Written && is_in_number_blank(text, page, &area, &texts) {
         return Some(Below::NumberBlank);
     }
     let beside = asked.beside.iter();
@@ -201,23 +207,18 @@ fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
 
 /// Whether the area lies in one of the blanks of number and date, those of an
 /// attachment that names its document too, and touches nothing but the labels
-/// around it.
-fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect) -> bool {
-    let places = find_numbering_places(text);
-    let mut strips = places.map_or_else(|_| Vec::new(), |places| places.strips());
+/// around it. One widget may span number and date: then each of its texts lies in a gap.
+fn is_in_number_blank(
+    text: &TextDocument<'_>,
+    page: &PageText,
+    area: &ViewRect,
+    texts: &[ViewRect],
+) -> bool {
+    let places = find_numbering_places(text).ok();
+    let mut strips = places
+        .as_ref()
+        .map_or_else(Vec::new, |places| places.strips());
     strips.extend(reference_blanks(page));
-    let with_labels = |strip: &ViewRect| {
-        let (left, right) = (strip.left - LABELS, strip.right() + LABELS);
-        ViewRect::from_edges(left, strip.top, right, strip.bottom())
-    };
-    let blanks: Vec<ViewRect> = strips.iter().map(with_labels).collect();
-    let spared = Spared {
-        blanks: &blanks,
-        marks: true,
-        rules: true,
-        touched: 0.5,
-        ..Spared::default()
-    };
     let fits = |strip: &ViewRect| {
         let (x, y) = (area.centre_x(), area.centre_y());
         area.width <= strip.width + 2.0 * LABELS
@@ -225,7 +226,40 @@ fn is_in_number_blank(text: &TextDocument<'_>, page: &PageText, area: &ViewRect)
             && (strip.left..=strip.right()).contains(&x)
             && (strip.top..=strip.bottom()).contains(&y)
     };
-    strips.iter().any(fits) && page.ink_in(area, &[], &spared).is_none()
+    if !strips.iter().any(fits) {
+        return false;
+    }
+    let mut gaps = places.map_or_else(Vec::new, |places| places.gaps());
+    gaps.extend(reference_gaps(page));
+    let alone = [*area];
+    let mut parts = match texts {
+        [] => alone.iter(),
+        texts => texts.iter(),
+    };
+    parts.all(|part| fills_a_gap(page, &gaps, part))
+}
+
+/// Whether what is written or pictured touches nothing but the gap where its middle is and the labels around that: neither
+/// those between two gaps.
+fn fills_a_gap(page: &PageText, gaps: &[ViewRect], part: &ViewRect) -> bool {
+    let middle = part.centre_x();
+    let beyond = |gap: &ViewRect| (gap.left - middle).max(middle - gap.right()).max(0.0);
+    let on_line = gaps
+        .iter()
+        .filter(|gap| (gap.top..=gap.bottom()).contains(&part.centre_y()));
+    let Some(gap) = on_line.min_by(|one, other| beyond(one).total_cmp(&beyond(other))) else {
+        return false;
+    };
+    let (left, right) = (gap.left - LABELS, gap.right() + LABELS);
+    let blanks = [ViewRect::from_edges(left, gap.top, right, gap.bottom())];
+    let spared = Spared {
+        blanks: &blanks,
+        marks: true,
+        rules: true,
+        touched: 0.5,
+        ..Spared::default()
+    };
+    page.ink_in(part, &[], &spared).is_none()
 }
 
 fn middle_third(area: &ViewRect) -> ViewRect {

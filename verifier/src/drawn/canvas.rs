@@ -149,6 +149,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let by = By::Signature { index, shown };
         Some(Asked {
             area,
+            texts: one.texts.clone(),
             beside: self.beside.others(by, place.page_index, revision),
             signed: match one.drawn {
                 Drawn::SealPicture => self.signed_before(index, place.page_index),

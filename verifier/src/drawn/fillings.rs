@@ -102,6 +102,7 @@ impl Canvas<'_, '_, '_> {
         let by = By::Field(widget.id);
         let asked = Asked {
             area: place.rect,
+            texts: Vec::new(),
             beside: self.beside.others(by, place.page_index, filling.revision),
             signed: Vec::new(),
             manner: Manner::of_field(filling.is_switch),

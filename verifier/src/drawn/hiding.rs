@@ -200,6 +200,7 @@ impl Canvas<'_, '_, '_> {
     fn below(&mut self, one: Judged<'_>, area: Rect, manner: Manner, current: &Examined) -> Below {
         let asked = Asked {
             area,
+            texts: Vec::new(),
             beside: Vec::new(),
             signed: self.signed_before(one.index, one.place.page_index),
             manner,

@@ -9,7 +9,7 @@ use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;
 use super::table::Drawn;
-use crate::appearance::{Budget, painted_area};
+use crate::appearance::{Budget, Painted, painted};
 use crate::form::{Appearance, SignedPage, Veil};
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
@@ -21,6 +21,8 @@ pub(super) struct Shown {
     pub(super) spot: Spot,
     /// Where it has ink, on the page of the spot.
     pub(super) area: Option<Rect>,
+    /// Where each text of it has ink, when it is nothing but words and that is known.
+    pub(super) texts: Vec<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,
     /// What its one picture hides, where that is measured.
@@ -138,6 +140,7 @@ pub(super) fn shown(
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
+            let mut texts = Vec::new();
             let (drawn, area, hidden) = match (look.draws, own) {
                 (false, _) if is_taken_for_unsigned(subject) => (Drawn::Plate, None, None),
                 (false, _) => (Drawn::Nothing, None, None),
@@ -149,7 +152,11 @@ pub(super) fn shown(
                     let area = match drawn {
                         Drawn::Mixed if appearance.is_decorated => None,
                         Drawn::Words | Drawn::Mixed => {
-                            painted_area(&subject.view, widget, budget).unwrap_or(None)
+                            let painted = painted(&subject.view, widget, budget).unwrap_or(None);
+                            painted.map(|Painted { area, texts: all }| {
+                                texts = all;
+                                area
+                            })
                         }
                         _ => appearance.ink_area(),
                     };
@@ -162,6 +169,7 @@ pub(super) fn shown(
                 drawn,
                 spot,
                 area,
+                texts,
                 hidden,
                 veil: own.and_then(Appearance::veil).cloned(),
                 is_unbounded,

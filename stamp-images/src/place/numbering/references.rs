@@ -11,6 +11,20 @@ use crate::page_text::{PageText, TextLine};
 /// between the gaps of a date are included.
 #[must_use]
 pub fn reference_blanks(page: &PageText) -> Vec<ViewRect> {
+    let (numbers, dates) = references(page);
+    let dates = dates.iter().filter_map(DateBlank::strip);
+    numbers.iter().map(Slot::strip).chain(dates).collect()
+}
+
+/// The gaps of these strips, without the labels between them.
+#[must_use]
+pub fn reference_gaps(page: &PageText) -> Vec<ViewRect> {
+    let (numbers, dates) = references(page);
+    let dates = dates.iter().flat_map(DateBlank::gaps);
+    numbers.iter().map(Slot::strip).chain(dates).collect()
+}
+
+fn references(page: &PageText) -> (Vec<Slot>, Vec<DateBlank>) {
     let (_, height) = page.frame().size();
     let in_heading = |line: &&TextLine| {
         let baseline = line.baseline();
@@ -28,17 +42,22 @@ pub fn reference_blanks(page: &PageText) -> Vec<ViewRect> {
         numbers.any(|number| (0.0..=LINE_BELOW).contains(&(date.baseline - number.baseline)))
     };
     let dates = lines.iter().flat_map(|line| dates_in(line));
-    let dates = dates.filter(is_named);
-    let dates = dates.filter_map(|date| date.strip());
-    numbers.iter().map(Slot::strip).chain(dates).collect()
+    let dates = dates.filter(is_named).collect();
+    (numbers, dates)
 }
 
 impl DateBlank {
     /// Around the gaps; `None` when all is printed.
     pub(super) fn strip(&self) -> Option<ViewRect> {
+        let gaps = self.gaps().into_iter();
+        gaps.reduce(|one, other| one.union(&other))
+    }
+
+    /// The gaps for day, month and year that are not printed.
+    pub(super) fn gaps(&self) -> Vec<ViewRect> {
         let fields = [&self.day, &self.month, &self.year];
-        let strips = fields.into_iter().filter_map(Field::slot).map(Slot::strip);
-        strips.reduce(|one, other| one.union(&other))
+        let slots = fields.into_iter().filter_map(Field::slot);
+        slots.map(Slot::strip).collect()
     }
 }
 

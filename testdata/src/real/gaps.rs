@@ -1,0 +1,110 @@
+//! Number and date on one line: what is written or pictured there lies in the gaps, and leaves the labels between them.
+
+use kyso_pdf::Rect;
+use kyso_stamp_images::{Appearance, Face, TextRun};
+
+use super::holders::{LEADER, PROVINCE};
+use super::paper::gaps;
+use super::steps::*;
+use super::{ORIGINAL, case};
+use crate::Case;
+use crate::expected::Expected;
+use crate::forms::PictureForm;
+use crate::signing::Look;
+
+pub(super) fn cases() -> Vec<Case> {
+    let issued = |name, role, expected: Expected, look: fn() -> Look| {
+        let expected = expected.with_signatures(3);
+        case(name, expected.with_roles(role), move |base| {
+            let steps = [
+                signature(LEADER, RIGHT, MIDDLE),
+                seal(PROVINCE, MIDDLE, ROUND),
+                by(PROVINCE, look()),
+            ];
+            signed(base, &steps)
+        })
+    };
+    let covered = Expected::altered("DrawnOverContent");
+    vec![
+        issued(
+            "number-day-and-month-in-one-widget",
+            "person agency numbering",
+            ORIGINAL,
+            || Look::Made(over_all(), numbered),
+        ),
+        issued(
+            "white-picture-over-number-and-its-labels",
+            "person agency person",
+            covered,
+            || {
+                let [number, ..] = gaps(0);
+                on_paper(Rect {
+                    left: number.left - 24.0,
+                    right: number.right + 40.0,
+                    ..number
+                })
+            },
+        ),
+        issued(
+            "white-picture-over-a-label-between-gaps",
+            "person agency person",
+            covered,
+            || {
+                let [_, day, month] = gaps(0);
+                on_paper(Rect {
+                    left: day.left,
+                    right: month.right,
+                    ..day
+                })
+            },
+        ),
+        issued(
+            "words-on-a-label-between-gaps",
+            "person agency numbering",
+            covered,
+            || {
+                let [_, day, month] = gaps(0);
+                // On the baseline of the label.
+                let label = Rect {
+                    left: day.right,
+                    bottom: day.bottom - 9.0,
+                    right: month.left,
+                    top: day.bottom + 11.0,
+                };
+                Look::Words(label, &["2011"])
+            },
+        ),
+    ]
+}
+
+fn on_paper(area: Rect) -> Look {
+    Look::Form(area, "chu-ky-mau", PictureForm::JpegOnPaper)
+}
+
+/// Around all gaps of the first page.
+fn over_all() -> Rect {
+    let [number, _, month] = gaps(0);
+    Rect {
+        left: number.left,
+        bottom: number.bottom - 4.0,
+        right: month.right,
+        top: number.top + 4.0,
+    }
+}
+
+/// The three texts in their gaps.
+fn numbered(
+    area: &Rect,
+    add: &mut dyn FnMut(kyso_pdf::Object) -> kyso_pdf::ObjectId,
+) -> kyso_pdf::ObjectId {
+    let runs = gaps(0).into_iter().zip(["05", "20", "11"]);
+    let runs = runs.map(|(gap, text)| TextRun {
+        x: gap.left + 6.0 - area.left,
+        baseline: area.top - gap.bottom,
+        size: 13.0,
+        face: Face::Regular,
+        text: text.to_owned(),
+    });
+    let runs: Vec<TextRun> = runs.collect();
+    Appearance::text(&place(area), &runs).unwrap().add_to(add)
+}

@@ -94,6 +94,11 @@ pub enum ImageError {
         /// Largest share accepted of each.
         limit: f64,
     },
+    /// The seal has black or dark strokes that read as print (B1).
+    #[error(
+        "B1: the seal has black or dark strokes as large as printed characters; all its ink must be red"
+    )]
+    Print,
     /// The seal is not as wide as it is high (B1).
     #[error("B1: the seal is not round: its width is {aspect:.2} times its height")]
     NotRound {
@@ -160,6 +165,10 @@ impl ImageError {
                 Percent(*neutral_share),
                 Percent(*limit)
             ),
+            Self::Print => {
+                "B1: con dấu có nét màu đen hoặc sẫm, lớn như chữ in; mọi nét phải là màu đỏ"
+                    .to_owned()
+            }
             Self::NotRound { aspect } => {
                 let aspect = format!("{aspect:.2}").replace('.', ",");
                 format!("B1: con dấu không tròn: chiều rộng gấp {aspect} lần chiều cao")

@@ -3,6 +3,7 @@
 
 mod cells;
 mod patches;
+mod print;
 mod rims;
 
 use std::fmt;
@@ -42,6 +43,9 @@ pub struct Measurement {
     /// Around the patches that are as light as paper and not clear, as [`Measurement::drawn`]; `None` without any. The
     /// pale rims of ink are none.
     pub light_area: Option<[f64; 4]>,
+    /// Share of [`Measurement::drawn`] that is taken by the largest cluster of dark ink that is not red: of what a reader takes
+    /// for print.
+    pub print_share: f64,
     /// The colour that most of the ink has.
     pub dominant: Dominant,
     /// Width divided by height of the smallest rectangle around the ink.
@@ -151,7 +155,8 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
             }
         }
     });
-    (tally.finish(pixels), cells.finish())
+    let print = cells.largest_print();
+    (tally.finish(pixels, print), cells.finish())
 }
 
 struct Tally {
@@ -207,16 +212,19 @@ struct Colour {
     /// As light as paper.
     is_light: bool,
     tone: Tone,
+    is_print: bool,
 }
 
 impl Colour {
     fn of(components: [u8; 3]) -> Self {
         let luminance = luminance(components);
+        let tone = tone(components.map(i32::from));
         Self {
             components,
             luminance,
             is_light: patches::is_light(luminance),
-            tone: tone(components.map(i32::from)),
+            tone,
+            is_print: print::is_dark(components, luminance, tone),
         }
     }
 }
@@ -294,12 +302,14 @@ impl Tally {
         });
     }
 
+    /// `print` are the pixels of the largest cluster of dark ink.
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn finish(mut self, pixels: &Pixels<'_>) -> Measurement {
+    fn finish(mut self, pixels: &Pixels<'_>, print: f64) -> Measurement {
         self.settle_rims();
         let of_all = |count: usize| count as f64 / self.pixels.max(1) as f64;
         let of_ink = |count: usize| count as f64 / self.ink.max(1) as f64;
         let grid = pixels.grid();
+        let drawn = self.drawn.map_or(0, Bounds::pixels);
         Measurement {
             width: pixels.width,
             height: pixels.height,
@@ -312,6 +322,7 @@ impl Tally {
             neutral_share: of_ink(self.black + self.pale),
             light_share: of_ink(self.light),
             light_area: self.patches.bounds().map(|bounds| bounds.shares(grid)),
+            print_share: print / drawn.max(1) as f64,
             dominant: self.sampled.dominant(),
             ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(pixels)),
             drawn: self.drawn.map_or([0.0; 4], |bounds| bounds.shares(grid)),
@@ -374,6 +385,10 @@ pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
 }
 
 impl Bounds {
+    fn pixels(self) -> usize {
+        (self.right + 1 - self.left) * (self.bottom + 1 - self.top)
+    }
+
     /// As shares of a picture of this size.
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
     fn shares(self, (width, height): (usize, usize)) -> [f64; 4] {

@@ -78,6 +78,9 @@ pub fn check_seal_measurement(measured: &Measurement) -> Result<(), ImageError> 
             limit: MOST_OF_OTHERS,
         });
     }
+    if print_mm2(measured, MOST_MM) > MOST_PRINT_MM2 {
+        return Err(ImageError::Print);
+    }
     let picture = measured.width as f64 / measured.height as f64;
     for aspect in [measured.ink_aspect, picture] {
         if !(1.0 / SEAL_ASPECT..=SEAL_ASPECT).contains(&aspect) {
@@ -102,13 +105,22 @@ fn is_clean_seal_ink(measured: &Measurement) -> bool {
         && measured.red_share >= LEAST_RED
 }
 
-/// Whether the ink is that of a seal, as scanners leave it: some of it may be pale, or crumbs of what was printed below (B1).
+/// Whether the ink is that of a seal of this width and height in millimetres, as scanners leave it: some of it may be pale, or
+/// crumbs of what was printed below (B1), but nothing dark as large as a full stop: that would write between what is printed.
 /// What it hides where it lies is measured apart, part by part ([`crate::Cells`]).
 #[must_use]
-pub fn is_seal_ink(measured: &Measurement) -> bool {
+pub fn is_seal_ink(measured: &Measurement, size: (f64, f64)) -> bool {
+    if print_mm2(measured, size) > MOST_PRINT_MM2 {
+        return false;
+    }
     measured.light_share <= MOST_SCANNED_OF_OTHERS
         && measured.neutral_share <= MOST_SCANNED_OF_OTHERS
         && measured.red_share >= LEAST_SCANNED_RED
+}
+
+/// Square millimetres of the largest cluster of dark ink in a picture whose ink is drawn this large.
+fn print_mm2(measured: &Measurement, (width, height): (f64, f64)) -> f64 {
+    measured.print_share * width * height
 }
 
 fn check_ink(measured: &Measurement, rule: ImageRule, wanted: InkColour) -> Result<(), ImageError> {
@@ -163,6 +175,11 @@ const MOST_OF_OTHERS: f64 = 0.02;
 /// The same of seals that were scanned and cut out, and how much of their ink must be red.
 const MOST_SCANNED_OF_OTHERS: f64 = 0.08;
 const LEAST_SCANNED_RED: f64 = 0.92;
+/// Square millimetres of dark ink in one place of a seal. A full stop of 14 points has 0.25; of honest pictures (seals as agencies
+/// make them, 26 to 53 mm) JPEG noise has 0.06 at most in a seal of 36 mm.
+const MOST_PRINT_MM2: f64 = 0.19;
+/// The largest seals.
+const MOST_MM: (f64, f64) = (60.0, 60.0);
 /// Share of the ink of a seal that must be red.
 const LEAST_RED: f64 = 0.95;
 /// Greatest quotient of the sides of a round seal.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Colour;
+use super::print::{Grid, Print};
 
 /// A grid of cells over what is not clear of a picture, with what each of them hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +168,7 @@ pub(super) struct Count {
     /// The column of each pixel across.
     column_of: Vec<usize>,
     sums: Vec<Sum>,
+    print: Print,
 }
 
 /// Of the pixels of a cell, the alpha of all, of pale colours the more the paler, and of colours as light as paper.
@@ -189,6 +191,7 @@ impl Count {
             columns,
             rows,
             sums: vec![Sum::default(); columns.cells * rows.cells],
+            print: Print::default(),
         }
     }
 
@@ -203,7 +206,11 @@ impl Count {
         let column = self.column_of.get(x).copied().unwrap_or(NO_CELL);
         let light = colour.luminance.saturating_sub(DARK);
         let hidden = u32::from(alpha);
-        if let Some(sum) = self.sums.get_mut(row.saturating_add(column)) {
+        let cell = row.saturating_add(column);
+        if colour.is_print {
+            self.print.add(cell, self.sums.len(), colour, alpha);
+        }
+        if let Some(sum) = self.sums.get_mut(cell) {
             sum.all += hidden;
             match colour.is_light {
                 true => sum.white += hidden,
@@ -229,6 +236,15 @@ impl Count {
         }
         let beyond = white.saturating_sub(RIM * ink);
         u32::try_from(u64::from(own) * beyond / white.max(1)).unwrap_or(own)
+    }
+
+    /// The pixels of the largest cluster of dark ink.
+    pub(super) fn largest_print(&mut self) -> f64 {
+        std::mem::take(&mut self.print).largest(Grid {
+            columns: self.columns.cells,
+            rows: self.rows.cells,
+            pixels: self.columns.cell * self.rows.cell,
+        })
     }
 
     pub(super) fn finish(self) -> Cells {

@@ -126,6 +126,13 @@ pub(super) fn cases() -> Vec<Case> {
         sealed("seal-with-grain-and-a-rim", 30.0, |seal| {
             seal.each(grainy).rimmed(1, [255, 200, 200, 70])
         }),
+        sealed("seal-in-dark-red", 36.0, |seal| {
+            seal.each(|_, [.., alpha]| [139, 8, 16, alpha])
+        }),
+        sealed("seal-with-edges-times-alpha", 36.0, |seal| {
+            seal.each(times_alpha)
+        }),
+        sealed("seal-with-specks-of-dust", 36.0, |seal| seal.each(dusty)),
         Case::new("seal-around-a-number", original, |base| {
             words::sealed(base, |_, _| false, [0; 4])
         }),
@@ -195,6 +202,21 @@ fn grainy(index: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
     let grain = grain(index) / 5;
     let [green, blue] = [green, blue].map(|part| part.saturating_add(grain));
     [red.saturating_sub(grain / 4), green, blue, alpha]
+}
+
+/// Colours as programs write them that mix them with black at the edges.
+fn times_alpha(_: usize, [red, green, blue, alpha]: [u8; 4]) -> [u8; 4] {
+    let part = |part: u8| u8::try_from(u32::from(part) * u32::from(alpha) / 255).unwrap_or(part);
+    [part(red), part(green), part(blue), alpha]
+}
+
+/// Black dust here and there, of 0.7 points.
+fn dusty(index: usize, pixel: [u8; 4]) -> [u8; 4] {
+    let is_speck = |at: usize| at % 60 < 3;
+    match is_speck(index % 425) && is_speck(index / 425) {
+        true => [15, 15, 15, 255],
+        false => pixel,
+    }
 }
 
 /// Ink that left a fifth of the paper free.

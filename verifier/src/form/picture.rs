@@ -70,7 +70,10 @@ impl Judged {
         let measured = &self.measured;
         let is_clear = is_transparent(measured);
         match self.ink {
-            Ink::Red if is_clear && is_seal_ink(measured) && size.is_some_and(of_seal) => {
+            Ink::Red
+                if is_clear
+                    && size.is_some_and(|size| of_seal(size) && is_seal_ink(measured, size)) =>
+            {
                 Drawn::SealPicture
             }
             Ink::Blue | Ink::Other if is_clear => Drawn::SignaturePicture,

@@ -41,6 +41,11 @@ pub(super) fn cases() -> Vec<Case> {
             let seal = Rgba::seal().resized(300).fill([214, 17, 40, 255], bar);
             painted(&seal, base)
         }),
+        Case::new("hanging-seal-with-a-black-stroke", covered, |base| {
+            let stroke = |x: f64, y: f64| (0.3..0.7).contains(&x) && (0.3..0.32).contains(&y);
+            let seal = Rgba::seal().resized(300).fill([0, 0, 0, 255], stroke);
+            painted(&seal, base)
+        }),
         Case::new("hanging-seal-with-paper-of-its-own", covered, |base| {
             let seal = Rgba::seal().resized(300).each(|_, pixel| match pixel {
                 [.., 0..40] => [255, 255, 255, 255],

@@ -1,5 +1,5 @@
-//! Measured seals that hide words, marks and digits of the page: by shapes as small as a star, by many that are smaller,
-//! and by white.
+//! Measured seals that hide words, marks and digits of the page, by shapes as small as a star, by many that are smaller, and by
+//! white; and seals that write between them.
 
 use kyso_pdf::Rect;
 
@@ -11,11 +11,13 @@ use crate::{Base, Case};
 
 const RED: [u8; 4] = [214, 17, 40, 255];
 const WHITE: [u8; 4] = [255, 255, 255, 255];
+const BLACK: [u8; 4] = [10, 10, 10, 255];
 const PINK: [u8; 4] = [255, 200, 200, 255];
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = on_the_name();
     cases.extend(on_a_number());
+    cases.extend(beside_a_number());
     cases
 }
 
@@ -172,6 +174,48 @@ fn on_a_number() -> Vec<Case> {
             (170.0, 173.2),
             (57.0, 68.0),
             WHITE,
+        ),
+    ]
+}
+
+/// Seals that write before and within the number in ink that is not red: `1-1.800`, `-1,800`.
+fn beside_a_number() -> Vec<Case> {
+    fn is_one(x: f64, y: f64) -> bool {
+        (147.5..149.0).contains(&x) && (58.0..67.5).contains(&y)
+    }
+    let is_tail = |x: f64, y: f64| (167.5..169.0).contains(&x) && (55.5..58.0).contains(&y);
+    let is_dotted = |x: f64, y: f64| is_one(x, y) && (y * 0.7).fract() < 0.5;
+    let case = |name, colour, is_stroke: fn(f64, f64) -> bool| {
+        Case::new(name, hidden(2), move |base| sealed(base, is_stroke, colour))
+    };
+    vec![
+        case("seal-that-writes-a-digit-in-black", BLACK, is_one),
+        case("seal-that-writes-a-digit-in-black-dots", BLACK, is_dotted),
+        case("seal-that-writes-a-comma-in-black", BLACK, is_tail),
+        case(
+            "seal-that-writes-a-digit-in-grey",
+            [140, 140, 140, 255],
+            is_one,
+        ),
+        case(
+            "seal-that-writes-a-digit-in-half-clear-black",
+            [0, 0, 0, 140],
+            is_one,
+        ),
+        case(
+            "seal-that-writes-a-digit-in-dark-red",
+            [110, 0, 10, 255],
+            is_one,
+        ),
+        case(
+            "seal-that-writes-a-digit-in-dark-blue",
+            [20, 30, 90, 255],
+            is_one,
+        ),
+        case(
+            "seal-that-writes-a-digit-in-dark-green",
+            [0, 90, 20, 255],
+            is_one,
         ),
     ]
 }

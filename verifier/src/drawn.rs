@@ -104,7 +104,7 @@ fn is_broken(one: &Examined) -> bool {
     one.report.integrity == Integrity::Broken
 }
 
-/// Who draws; `government` tells whether his path ends at a government anchor, or is taken to.
+/// Who draws, by what is sure of his certificate; `government` tells whether his path ends at a government anchor, or is taken to.
 fn holder_of(
     report: &SignatureReport,
     before: &[Examined],
@@ -112,14 +112,16 @@ fn holder_of(
     government: bool,
 ) -> Holder {
     let seals = |one: &Examined| one.report.role == Role::Agency;
-    let kind = report.signer.as_ref().map(holder::kind);
+    let kind = report.signer.as_ref().map(holder::holder_kind);
     let mut others = before.iter().chain(after);
     Holder {
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
-        is_organisation: government && kind == Some(HolderKind::Organisation),
+        is_organisation: government && kind == Some(Some(HolderKind::Organisation)),
         seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
+        // Half of the certificates of persons have no identifier, and no list has all family names: whoever is not surely an
+        // organisation may be a person. He may sign on blank paper, an organisation draw on print.
         is_person_before_seal: government
-            && kind == Some(HolderKind::Person)
+            && kind.is_some_and(|kind| kind != Some(HolderKind::Organisation))
             && !before.iter().any(seals),
     }
 }

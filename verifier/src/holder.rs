@@ -72,13 +72,20 @@ pub enum HolderKind {
 
 use HolderKind as Kind;
 
-/// Whose certificate it surely is: its user identifier and its name agree, or one of them tells it and the other does not
-/// speak against it. Names of persons begin with one of the family names that most people have.
+/// Whose certificate it surely is: its user identifier (tax or budget number, or that of a citizen), unless its name speaks
+/// against it, else its name: that of its own organisation or one that begins as names of agencies do, or one that begins with
+/// one of the family names that most people have.
 #[must_use]
 pub fn holder_kind(certificate: &Certificate) -> Option<HolderKind> {
-    let id = certificate.subject_user_id().unwrap_or_default();
-    let name = certificate.subject_common_name().unwrap_or_default();
-    sure_kind(id, name, certificate.subject_organization())
+    static KNOWN: LazyLock<Remembered<Option<Kind>>> = LazyLock::new(|| Remembered::new(4096));
+    let digest = certificate.sha256();
+    KNOWN.find(&digest).unwrap_or_else(|| {
+        let id = certificate.subject_user_id().unwrap_or_default();
+        let name = certificate.subject_common_name().unwrap_or_default();
+        let kind = sure_kind(id, name, certificate.subject_organization());
+        KNOWN.keep(digest, kind);
+        kind
+    })
 }
 
 fn sure_kind(id: &str, name: &str, organization: Option<&str>) -> Option<Kind> {
@@ -91,7 +98,6 @@ fn sure_kind(id: &str, name: &str, organization: Option<&str>) -> Option<Kind> {
     };
     match (kind_by_id(id), by_name) {
         (Some(one), Some(other)) if one != other => None,
-        (Some(_), None) if is_person => None,
         (one, other) => one.or(other),
     }
 }
@@ -103,28 +109,6 @@ fn is_name_of_person(words: &[String]) -> bool {
         .all(|word| word.chars().all(char::is_alphabetic));
     let first = words.first().map(String::as_str).unwrap_or_default();
     plain && (2..=5).contains(&words.len()) && FAMILY_NAMES.contains(&first)
-}
-
-/// Whether a certificate is that of an organisation: by its user identifier (tax or budget number, or that of a
-/// citizen), else by its name: that of its own organisation, or one that begins as names of agencies do.
-pub(crate) fn kind(certificate: &Certificate) -> Kind {
-    static KNOWN: LazyLock<Remembered<Kind>> = LazyLock::new(|| Remembered::new(4096));
-    let digest = certificate.sha256();
-    KNOWN.find(&digest).unwrap_or_else(|| {
-        let id = certificate.subject_user_id().unwrap_or_default();
-        let name = certificate.subject_common_name().unwrap_or_default();
-        let kind = kind_of(id, name, certificate.subject_organization());
-        KNOWN.keep(digest, kind);
-        kind
-    })
-}
-
-fn kind_of(id: &str, name: &str, organization: Option<&str>) -> Kind {
-    let by_name = || match is_name_of_organisation(&words_of(name), organization) {
-        true => Kind::Organisation,
-        false => Kind::Person,
-    };
-    kind_by_id(id).unwrap_or_else(by_name)
 }
 
 /// By the identifier of an organisation (tax, budget) or of a citizen.
@@ -328,8 +312,6 @@ mod tests {
 
     #[test]
     fn agencies_and_persons() {
-        let organisation =
-            |id, name, organization| kind_of(id, name, organization) == Kind::Organisation;
         for name in [
             "ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH",
             "UBND tỉnh thử nghiệm",
@@ -338,7 +320,11 @@ mod tests {
             "Bộ Tài chính",
             "Trung tâm Tin học - Công báo",
         ] {
-            assert!(organisation("", name, None), "{name}");
+            assert_eq!(
+                sure_kind("", name, None),
+                Some(Kind::Organisation),
+                "{name}"
+            );
         }
         for name in [
             "Trần Thị Minh Ánh",
@@ -347,11 +333,9 @@ mod tests {
             "Trương Bộ",
             "",
         ] {
-            assert!(!organisation("", name, Some("Sở Nội vụ")), "{name}");
+            let kind = sure_kind("", name, Some("Sở Nội vụ"));
+            assert_ne!(kind, Some(Kind::Organisation), "{name}");
         }
-        assert!(organisation("", "Cơ quan X", Some("CƠ QUAN  X")));
-        assert!(organisation("MST:0101", "Nguyễn Văn A", None));
-        assert!(!organisation("CCCD:001", "Sở Nội vụ", None));
     }
 
     #[test]
@@ -364,6 +348,14 @@ mod tests {
             ("CCCD:001", "Y Bhăm Êban", None, person),
             ("", "UBND tỉnh thử nghiệm", None, organisation),
             ("MST:0101", "Đài Phát thanh", None, organisation),
+            ("", "Cơ quan X", Some("CƠ QUAN  X"), organisation),
+            (
+                "MST:0101",
+                "Lưu trữ tỉnh",
+                Some("LƯU TRỮ TỈNH"),
+                organisation,
+            ),
+            ("CCCD:001", "Nguyễn Văn A", Some("NGUYỄN VĂN A"), person),
             // Nobody knows, or one speaks against the other.
             ("", "Đài Phát thanh", None, None),
             ("", "Người khác", None, None),

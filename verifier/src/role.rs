@@ -99,9 +99,10 @@ fn is_box_of_organisation(examined: &Examined, appearance: &Appearance) -> bool 
     appearance.has_text && appearance.drawn == Drawn::Mixed && is_organisation(examined)
 }
 
+/// Whether the certificate is surely that of an organisation.
 pub(crate) fn is_organisation(examined: &Examined) -> bool {
-    let kind = examined.report.signer.as_ref().map(holder::kind);
-    kind == Some(HolderKind::Organisation)
+    let kind = examined.report.signer.as_ref().map(holder::holder_kind);
+    kind == Some(Some(HolderKind::Organisation))
 }
 
 /// Whether the certificate is surely of another kind of holder than what the signature shows (A5: it decides no role).

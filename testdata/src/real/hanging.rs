@@ -3,7 +3,7 @@
 
 use kyso_pdf::{Dictionary, Object, Rect, Stream};
 
-use super::holders::{CLERK, LEADER, PROVINCE};
+use super::holders::{ARCHIVE, CLERK, Holder, LEADER, MINORITY, NAMESAKE, PROVINCE, REVIEWER};
 use super::layers::{SIGNATURE, described, layers};
 use super::paper::{gaps, pages};
 use super::steps::*;
@@ -18,6 +18,7 @@ use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = of_agencies();
+    cases.extend(of_names());
     cases.extend(in_words());
     cases.extend(on_pictures_and_paper());
     cases
@@ -35,11 +36,15 @@ fn seal_on(centre: (f64, f64)) -> Step {
 }
 
 fn hanging(page_index: usize, centre: (f64, f64)) -> Step {
-    let place = centred(centre, SQUARE);
     Step {
         page_index,
-        ..by(PROVINCE, Look::Picture(place, "con-dau-mau.png"))
+        ..hanging_of(PROVINCE, centre)
     }
+}
+
+fn hanging_of(holder: Holder, centre: (f64, f64)) -> Step {
+    let place = centred(centre, SQUARE);
+    by(holder, Look::Picture(place, "con-dau-mau.png"))
 }
 
 fn number() -> Step {
@@ -131,6 +136,38 @@ fn of_agencies() -> Vec<Case> {
             "person agency",
             ORIGINAL,
             vec![approved(), seal_on((270.0, 170.0))],
+        ),
+    ]
+}
+
+/// What certificates name, and what they do not.
+fn of_names() -> Vec<Case> {
+    let hung = |name, expected: Expected, holder: Holder| {
+        let approval = signature(LEADER, RIGHT, MIDDLE);
+        let seal = seal(PROVINCE, MIDDLE, ROUND);
+        let steps = vec![approval, seal, hanging_of(holder, AGENCY)];
+        order(name, "person agency agency", expected, steps)
+    };
+    vec![
+        hung(
+            "hanging-seal-of-an-agency-with-a-family-name",
+            ORIGINAL,
+            ARCHIVE,
+        ),
+        hung(
+            "hanging-seal-of-a-person-whose-organisation-has-his-name",
+            Expected::altered("DrawnOverContent"),
+            NAMESAKE,
+        ),
+        order(
+            "initials-then-a-person-of-a-rare-name-then-seal",
+            "initials person agency",
+            ORIGINAL,
+            vec![
+                signature(REVIEWER, BESIDE, (40.0, 20.0)),
+                signature(MINORITY, RIGHT, MIDDLE),
+                seal(PROVINCE, MIDDLE, ROUND),
+            ],
         ),
     ]
 }

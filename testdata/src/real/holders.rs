@@ -103,6 +103,16 @@ pub(super) const CLERK: Holder = person(
     &["Văn phòng", "Phòng Hành chính"],
     Some("CCCD:001090000003"),
 );
+/// No identifier, and a family name that few people have.
+pub(super) const MINORITY: Holder = person("Y Bhăm Êban", AGENCY, &["Tỉnh thử nghiệm"], None);
+/// Whose organisation has his name.
+pub(super) const NAMESAKE: Holder = person("Nguyễn Văn Kiểm", "NGUYỄN VĂN KIỂM", &[], None);
+/// An agency whose name begins with a family name.
+pub(super) const ARCHIVE: Holder = organisation(
+    "Lưu trữ lịch sử tỉnh",
+    "LƯU TRỮ LỊCH SỬ TỈNH",
+    Some("MNS:1064321"),
+);
 /// In capitals, with the name of its own organisation and two identifiers of which one is written.
 pub(super) const PROVINCE: Holder = organisation(AGENCY, AGENCY, Some("MST:1234567890"));
 /// In mixed case.

@@ -3,6 +3,7 @@
 
 mod drawn;
 mod holders;
+mod initials;
 pub(crate) mod playing;
 mod seals;
 pub(crate) mod unlike;
@@ -118,6 +119,7 @@ pub(crate) fn family() -> Family {
         ],
     };
     family.cases.extend(holders::cases(incomplete));
+    family.cases.extend(initials::cases(incomplete));
     family.cases.extend(drawn::cases());
     family.cases.extend(unseen::cases());
     family.cases.extend(playing::cases());

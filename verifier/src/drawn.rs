@@ -12,6 +12,7 @@ mod canvas;
 mod certified;
 mod fillings;
 mod hiding;
+mod initials;
 mod legible;
 mod look;
 mod places;

@@ -68,6 +68,17 @@ impl SignatureBlock {
             && (image.centre_y() - gap.centre_y()).abs() <= (gap.height / 4.0).max(6.0)
     }
 
+    /// Whether the middle of an image stands between title and name, with as much slack as half a line: signatures are dragged
+    /// there by hand.
+    #[must_use]
+    pub fn holds(&self, image: &ViewRect) -> bool {
+        const SLACK: f64 = 7.0;
+        let both = self.title_area.union(&self.lower_area);
+        let across = both.left - SLACK..=both.right() + SLACK;
+        let down = self.title_area.bottom() - SLACK..=self.lower_area.top + SLACK;
+        across.contains(&image.centre_x()) && down.contains(&image.centre_y())
+    }
+
     /// Whether the title or the office is `title`, in one line or several (any case).
     pub(super) fn has_title(&self, title: &str) -> bool {
         let title = fold_name(title);

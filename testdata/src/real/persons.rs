@@ -22,6 +22,21 @@ pub(super) fn cases() -> Vec<Case> {
             |base| signed_after(base, BESIDE),
         ),
         case(
+            "initials-touched-by-the-seal-of-another-signature",
+            three.with_roles("initials person agency"),
+            |base| signed_after(base, TOUCHED),
+        ),
+        case(
+            "small-signature-touched-by-the-seal",
+            ORIGINAL.with_signatures(2).with_roles("person agency"),
+            |base| sealed_over(base, SMALL, &two_blocks()),
+        ),
+        case(
+            "signature-beside-the-middle-of-its-block",
+            ORIGINAL.with_signatures(2).with_roles("person agency"),
+            |base| sealed_over(base, DRAGGED, &two_blocks()),
+        ),
+        case(
             "number-on-a-scan",
             three.with_roles("person agency numbering"),
             |base| numbered(base, &sample("ban-quet-200dpi.pdf"), BLANK),
@@ -70,9 +85,13 @@ fn mismatched_scan() -> Vec<u8> {
 
 /// Signed by the person in the right block, and sealed by the agency.
 fn sealed(base: &Base, bytes: &[u8]) -> Vec<u8> {
+    sealed_over(base, RIGHT_BLOCK, bytes)
+}
+
+fn sealed_over(base: &Base, signature: Rect, bytes: &[u8]) -> Vec<u8> {
     let person = Signing::new(&base.office.person, "NguoiKy1");
     let signed = person
-        .look(Look::Picture(RIGHT_BLOCK, "chu-ky-mau.png"))
+        .look(Look::Picture(signature, "chu-ky-mau.png"))
         .sign(bytes);
     let agency = Signing::new(&base.office.agency, "ConDau1");
     agency
@@ -98,6 +117,27 @@ const BESIDE: Rect = Rect {
     bottom: 60.0,
     right: 240.0,
     top: 90.0,
+};
+/// Below the rim of the seal, left of the block.
+const TOUCHED: Rect = Rect {
+    left: 268.0,
+    bottom: 240.0,
+    right: 308.0,
+    top: 258.0,
+};
+/// In the right block, a tenth of it below the seal.
+const SMALL: Rect = Rect {
+    left: 396.0,
+    bottom: 240.0,
+    right: 436.0,
+    top: 258.0,
+};
+/// In the right block, near the name.
+const DRAGGED: Rect = Rect {
+    left: 385.0,
+    bottom: 200.0,
+    right: 475.0,
+    top: 250.0,
 };
 const RIGHT_BLOCK: Rect = Rect {
     left: 370.0,

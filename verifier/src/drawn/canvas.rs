@@ -11,9 +11,8 @@ use super::table::{Drawn, Site};
 use crate::appearance::Budget;
 use crate::changes::Filling;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
-use crate::holder;
-use crate::report::{Place, Role, RoleBasis};
-use crate::role::{is_black_picture_of_agency, same_certificate};
+use crate::report::{Place, RoleBasis};
+use crate::role::same_certificate;
 use crate::subject::{Examined, Subject};
 
 /// The pages, and what each signature shows on them.
@@ -231,14 +230,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let Some(page) = self.page_before(current, &seal.place) else {
             return false;
         };
-        let signature = Rect {
-            left: f64::midpoint(area.left, area.right),
-            right: area.right + area.width(),
-            ..*area
-        };
-        let mut blocks = [*area, signature].into_iter();
-        blocks.any(|block| {
-            let found = page.between_title_and_name(&block);
+        sealed_places(area).iter().any(|place| {
+            let found = page.between_title_and_name(place);
             found.is_some_and(|found| found.ok)
         })
     }
@@ -276,76 +269,6 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let left = self.looks_left.checked_sub(1);
         self.looks_left = left.unwrap_or_default();
         left.is_some()
-    }
-
-    /// Black pictures of an organisation are numbers, most often. One on which a later seal lies is the signature of a person.
-    pub(super) fn tell_sealed(&self, examined: &mut [Examined]) {
-        let is_open = |index: &usize| {
-            let one = examined.get(*index);
-            one.is_some_and(|one| {
-                let appearance = one.appearance.as_ref();
-                one.report.role == Role::Unknown
-                    && appearance.is_some_and(|a| is_black_picture_of_agency(one, a))
-            })
-        };
-        let found = (0..examined.len()).filter(is_open);
-        let found = found.filter(|index| self.is_sealed(examined, *index, index + 1));
-        let found: Vec<usize> = found.collect();
-        for index in found {
-            if let Some(one) = examined.get_mut(index) {
-                one.report.take_role(Role::Person, RoleBasis::Picture);
-            }
-        }
-    }
-
-    /// Persons who signed before a seal, and are not sealed themselves while others are: reviewers where title and name
-    /// of their own stand around the picture, else initials.
-    pub(super) fn tell_initials(&mut self, examined: &mut [Examined]) {
-        let has_role = |one: &Examined, role| one.report.role == role;
-        let Some(seal) = examined.iter().position(|one| has_role(one, Role::Agency)) else {
-            return;
-        };
-        let persons = (0..seal).filter(|index| {
-            examined
-                .get(*index)
-                .is_some_and(|one| has_role(one, Role::Person))
-        });
-        let (sealed, others): (Vec<usize>, Vec<usize>) =
-            persons.partition(|index| self.is_sealed(examined, *index, seal));
-        if sealed.is_empty() {
-            return;
-        }
-        for index in others {
-            let Some(one) = examined.get_mut(index) else {
-                continue;
-            };
-            let (role, basis) = match self.may_look() && self.has_own_title(one) {
-                true => (Role::Reviewer, RoleBasis::OwnTitle),
-                false => (Role::Initials, RoleBasis::Unsealed),
-            };
-            one.report.take_role(role, basis);
-        }
-    }
-
-    /// Whether a seal, of the signature `from` on, lies on what the signature `index` shows.
-    fn is_sealed(&self, examined: &[Examined], index: usize, from: usize) -> bool {
-        let below = self.shown(index);
-        let later = examined.iter().zip(&self.shown).skip(from);
-        let mut seals = later.filter(|(one, _)| one.report.role == Role::Agency);
-        seals.any(|(_, seal)| {
-            seal.iter()
-                .any(|seal| below.iter().any(|one| seal.overlaps(one)))
-        })
-    }
-
-    /// Whether the picture stands between a title and the name of the holder.
-    fn has_own_title(&mut self, one: &Examined) -> bool {
-        let signer = one.report.signer.as_ref();
-        let certified = signer.and_then(kyso_pki::Certificate::subject_common_name);
-        let printed = one.appearance.as_ref();
-        let printed = printed.and_then(|appearance| appearance.printed_name(self.pages));
-        let both = printed.zip(certified);
-        both.is_some_and(|(printed, certified)| holder::is_same(&printed, certified))
     }
 
     /// Whether a seal lies on the picture of a person's signature, and does not
@@ -393,6 +316,16 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         }
         other
     }
+}
+
+/// Where the signature may stand that a seal seals: below it, or on its right, a third of it below the seal (B1).
+pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
+    let beside = Rect {
+        left: f64::midpoint(seal.left, seal.right),
+        right: seal.right + seal.width(),
+        ..*seal
+    };
+    [*seal, beside]
 }
 
 /// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    OutlineRoom, Piece, PlaceError, TextDocument, TextLimits, signature_block_around,
+    OutlineRoom, PageText, Piece, PlaceError, TextDocument, TextLimits, signature_block_around,
 };
 use openssl::sha::{Sha256, sha256};
 
@@ -199,6 +199,18 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             ok: detail != FormDetail::NotBetweenTitleAndName,
             detail,
         })
+    }
+
+    /// Whether the middle of a picture stands in the block of title and name that is around `place`, both in user space.
+    pub(crate) fn shares_block(&self, place: &Rect, picture: &Rect) -> bool {
+        let Some(text) = self.text() else {
+            return false;
+        };
+        let block = signature_block_around(text, 0, place).ok();
+        let frame = text.page(0).ok().map(PageText::frame);
+        block
+            .zip(frame)
+            .is_some_and(|(block, frame)| block.holds(&frame.to_view(picture)))
     }
 
     pub(super) fn view(&self) -> &View<'d, 'a> {

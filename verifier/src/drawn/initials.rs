@@ -1,0 +1,135 @@
+//! Which of several persons approved, and who put initials: told by the seals that lie on what they show.
+
+use kyso_pdf::Rect;
+
+use super::canvas::{Canvas, sealed_places};
+use super::shown::Shown;
+use crate::holder;
+use crate::report::{Role, RoleBasis};
+use crate::role::is_black_picture_of_agency;
+use crate::subject::Examined;
+
+impl Canvas<'_, '_, '_> {
+    /// Black pictures of an organisation are numbers, most often. One on which a later seal lies is the signature of a person.
+    pub(super) fn tell_sealed(&self, examined: &mut [Examined]) {
+        let is_open = |index: &usize| {
+            let one = examined.get(*index);
+            one.is_some_and(|one| {
+                let appearance = one.appearance.as_ref();
+                one.report.role == Role::Unknown
+                    && appearance.is_some_and(|a| is_black_picture_of_agency(one, a))
+            })
+        };
+        let found = (0..examined.len()).filter(is_open);
+        let found = found.filter(|index| self.is_sealed(examined, *index, index + 1));
+        let found: Vec<usize> = found.collect();
+        for index in found {
+            if let Some(one) = examined.get_mut(index) {
+                one.report.take_role(Role::Person, RoleBasis::Picture);
+            }
+        }
+    }
+
+    /// Persons who signed before a seal, and are not sealed themselves while others are: reviewers where title and name
+    /// of their own stand around the picture, else initials. So are those whose picture a seal merely touches that stands at
+    /// the title and name of somebody else, sealed or not: the seal stands for who is named there.
+    pub(super) fn tell_initials(&mut self, examined: &mut [Examined]) {
+        let has_role = |one: &Examined, role| one.report.role == role;
+        let Some(seal) = examined.iter().position(|one| has_role(one, Role::Agency)) else {
+            return;
+        };
+        let persons = (0..seal).filter(|index| {
+            examined
+                .get(*index)
+                .is_some_and(|one| has_role(one, Role::Person))
+        });
+        let (touched, others): (Vec<usize>, Vec<usize>) =
+            persons.partition(|index| self.is_sealed(examined, *index, seal));
+        let (beside, sealed): (Vec<usize>, Vec<usize>) = touched
+            .into_iter()
+            .partition(|index| self.is_beside_block(examined, *index, seal));
+        let unsealed = match sealed.is_empty() {
+            true => Vec::new(),
+            false => others,
+        };
+        for index in beside.into_iter().chain(unsealed) {
+            let Some(one) = examined.get_mut(index) else {
+                continue;
+            };
+            let (role, basis) = match self.may_look() && self.has_own_title(one) {
+                true => (Role::Reviewer, RoleBasis::OwnTitle),
+                false => (Role::Initials, RoleBasis::Unsealed),
+            };
+            one.report.take_role(role, basis);
+        }
+    }
+
+    /// Whether a seal, of the signature `from` on, lies on what the signature `index` shows.
+    fn is_sealed(&self, examined: &[Examined], index: usize, from: usize) -> bool {
+        !self.seals_on(examined, index, from).is_empty()
+    }
+
+    /// The seals, of the signature `from` on, that lie on what the signature `index` shows, with those signatures.
+    fn seals_on<'s>(
+        &'s self,
+        examined: &[Examined],
+        index: usize,
+        from: usize,
+    ) -> Vec<(usize, &'s Shown)> {
+        let below = self.shown(index);
+        let later = examined.iter().zip(&self.shown).enumerate().skip(from);
+        let seals = later.filter(|(_, (one, _))| one.report.role == Role::Agency);
+        let seals = seals.flat_map(|(by, (_, seals))| seals.iter().map(move |seal| (by, seal)));
+        let lies_on = |seal: &Shown| below.iter().any(|one| seal.overlaps(one));
+        seals.filter(|(_, seal)| lies_on(seal)).collect()
+    }
+
+    /// Whether each seal that lies on what the signature `index` shows stands at title and name of a block, and that stands in
+    /// none: a seal on the rim of initials beside the block.
+    fn is_beside_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
+        let picture = self.shown(index).first().and_then(place_of);
+        let seals: Vec<(usize, usize, Rect)> = self
+            .seals_on(examined, index, from)
+            .into_iter()
+            .filter_map(|(by, seal)| place_of(seal).map(|(page, area)| (by, page, area)))
+            .collect();
+        let Some((page_index, picture)) = picture.filter(|_| self.shown(index).len() == 1) else {
+            return false;
+        };
+        seals.into_iter().all(|(by, on_page, seal)| {
+            let revision = examined.get(by).and_then(|one| one.report.revision);
+            let page = self.pages.page_before(revision, page_index);
+            on_page == page_index
+                && page.is_some_and(|page| {
+                    let is_at_block = |area: &Rect| {
+                        let found = page.between_title_and_name(area);
+                        found.is_some_and(|found| found.ok)
+                    };
+                    let places = sealed_places(&seal);
+                    !is_at_block(&picture)
+                        && places.iter().any(is_at_block)
+                        && !places
+                            .iter()
+                            .any(|place| page.shares_block(place, &picture))
+                })
+        })
+    }
+
+    /// Whether the picture stands between a title and the name of the holder.
+    fn has_own_title(&mut self, one: &Examined) -> bool {
+        let signer = one.report.signer.as_ref();
+        let certified = signer.and_then(kyso_pki::Certificate::subject_common_name);
+        let printed = one.appearance.as_ref();
+        let printed = printed.and_then(|appearance| appearance.printed_name(self.pages));
+        let both = printed.zip(certified);
+        both.is_some_and(|(printed, certified)| holder::is_same(&printed, certified))
+    }
+}
+
+/// The page and the area of what is shown.
+fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
+    let super::places::Spot::At(place) = shown.spot else {
+        return None;
+    };
+    Some((place.page_index, shown.area.unwrap_or(place.rect)))
+}

@@ -248,6 +248,30 @@ mod tests {
         }
     }
 
+    /// In a seal of 36 mm (102 points) a full stop of 14 points has 1.6 points, a grain of dust less.
+    #[test]
+    fn a_seal_writes_no_full_stop() {
+        let with_black = |points: f64| {
+            let seal = drawn(1020, 1020, (1020, 300), [200, 10, 20]);
+            let mut rgba = seal.rgba().to_vec();
+            for (index, pixel) in rgba.chunks_mut(4).enumerate() {
+                let (x, y) = (index % 1020, index / 1020);
+                let at = |pixel: usize| (pixel as f64 - 510.0) / 10.0;
+                if at(x).hypot(at(y) + 30.0) < points / 2.0 {
+                    pixel.copy_from_slice(&[0, 0, 0, 255]);
+                }
+            }
+            measure(&Picture::new(1020, 1020, rgba).unwrap().pixels())
+        };
+        let (stop, dust) = (with_black(1.6), with_black(0.8));
+        assert!(!is_seal_ink(&stop, (36.0, 36.0 * 450.0 / 1020.0)));
+        assert!(is_seal_ink(&dust, (36.0, 36.0 * 450.0 / 1020.0)));
+        // The same picture drawn half as large.
+        assert!(is_seal_ink(&stop, (18.0, 9.0 * 900.0 / 1020.0)));
+        let error = check_seal_measurement(&stop).unwrap_err();
+        assert_eq!(error, ImageError::Print);
+    }
+
     #[test]
     fn an_empty_picture_is_no_signature() {
         let empty = drawn(100, 40, (0, 0), [0, 0, 255]);

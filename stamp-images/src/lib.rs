@@ -51,9 +51,9 @@ pub use page_text::{
 };
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
 pub use place::{
-    BlockFault, DatePart, ExplicitPosition, NumberingPlaces, NumberingStamp, Place, PlaceError,
-    SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area, find_numbering_places,
-    find_signature_place, format_number, reference_blanks, reference_gaps, seal_area, seal_place,
+    BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, Place,
+    PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area,
+    find_numbering_places, find_signature_place, format_number, seal_area, seal_place,
     signature_block_around,
 };
 pub use profile::{Calibrated, keeps_colours};

@@ -15,8 +15,7 @@ pub use block::{SignatureBlock, signature_block_around};
 pub use error::{BlockFault, DatePart, PlaceError, Spot};
 pub use explicit::ExplicitPosition;
 pub use numbering::{
-    NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number, reference_blanks,
-    reference_gaps,
+    NumberBlanks, NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number,
 };
 pub use seal::{SealFault, check_seal_area, seal_area, seal_place};
 pub use signature::{SignatureQuery, find_signature_place};

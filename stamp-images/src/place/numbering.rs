@@ -15,7 +15,7 @@ use crate::page_text::{ASCENT, TextDocument};
 pub use blanks::Slot;
 use blanks::{NumberText, numbers_in};
 use date::{DateBlank, Field, dates_in};
-pub use references::{reference_blanks, reference_gaps};
+pub use references::NumberBlanks;
 
 /// The gaps of `Số:    /…` and `…, ngày    tháng    năm` on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,8 +136,7 @@ impl NumberingPlaces {
 
     /// The strips of the page that number and date fill, labels between the gaps
     /// included.
-    #[must_use]
-    pub fn strips(&self) -> Vec<ViewRect> {
+    fn strips(&self) -> Vec<ViewRect> {
         let number = self.number.strip();
         match self.date.strip() {
             None => vec![number],
@@ -147,8 +146,7 @@ impl NumberingPlaces {
     }
 
     /// The gaps: that of the number, and those of the date.
-    #[must_use]
-    pub fn gaps(&self) -> Vec<ViewRect> {
+    fn gaps(&self) -> Vec<ViewRect> {
         let date = self.date.gaps();
         std::iter::once(self.number.strip()).chain(date).collect()
     }

@@ -5,10 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Document, Rect};
 use kyso_pki::Remembered;
-use kyso_stamp_images::{
-    Ink, PageText, SeenOutlines, Spared, TextDocument, ViewRect, find_numbering_places,
-    reference_blanks, reference_gaps,
-};
+use kyso_stamp_images::{Ink, NumberBlanks, PageText, SeenOutlines, Spared, ViewRect};
 use openssl::sha::{Sha256, sha256};
 
 use crate::form::{Omitted, Scans, SignedPage, SignedPages};
@@ -104,7 +101,7 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
     {
         return found;
     }
-    let (found, seen) = room.noting(|| page.text().and_then(|text| below(text, asked)));
+    let (found, seen) = room.noting(|| below(page, asked));
     let Some(found) = found else {
         // What could not be read depends on the budget of this file: not remembered.
         return Below::Unread;
@@ -168,16 +165,19 @@ fn key(page: &SignedPage<'_, '_>, asked: &Asked) -> Option<[u8; 32]> {
     Some(key.finish())
 }
 
-/// `text` has one page, the one with the area.
-fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
-    let page = text.page(0).ok()?;
+/// `None` when the page cannot be read.
+fn below(signed_page: &SignedPage<'_, '_>, asked: &Asked) -> Option<Below> {
+    let page = signed_page.text()?.page(0).ok()?;
     let frame = page.frame();
     let manner = asked.manner;
     let area = manner.judged(frame.to_view(&asked.area));
     let texts = asked.texts.iter().map(|text| frame.to_view(text));
     let texts: Vec<ViewRect> = texts.collect();
-    if manner == Manner::Written && is_in_number_blank(text, page, &area, &texts) {
-        return Some(Below::NumberBlank);
+    if manner == Manner::Written {
+        let blanks = signed_page.number_blanks()?;
+        if is_in_number_blank(blanks, page, &area, &texts) {
+            return Some(Below::NumberBlank);
+        }
     }
     let beside = asked.beside.iter();
     let beside = beside.map(|(rect, manner)| manner.judged(frame.to_view(rect)));
@@ -209,16 +209,11 @@ fn below(text: &TextDocument<'_>, asked: &Asked) -> Option<Below> {
 /// attachment that names its document too, and touches nothing but the labels
 /// around it. One widget may span number and date: then each of its texts lies in a gap.
 fn is_in_number_blank(
-    text: &TextDocument<'_>,
+    blanks: &NumberBlanks,
     page: &PageText,
     area: &ViewRect,
     texts: &[ViewRect],
 ) -> bool {
-    let places = find_numbering_places(text).ok();
-    let mut strips = places
-        .as_ref()
-        .map_or_else(Vec::new, |places| places.strips());
-    strips.extend(reference_blanks(page));
     let fits = |strip: &ViewRect| {
         let (x, y) = (area.centre_x(), area.centre_y());
         area.width <= strip.width + 2.0 * LABELS
@@ -226,17 +221,15 @@ fn is_in_number_blank(
             && (strip.left..=strip.right()).contains(&x)
             && (strip.top..=strip.bottom()).contains(&y)
     };
-    if !strips.iter().any(fits) {
+    if !blanks.strips.iter().any(fits) {
         return false;
     }
-    let mut gaps = places.map_or_else(Vec::new, |places| places.gaps());
-    gaps.extend(reference_gaps(page));
     let alone = [*area];
     let mut parts = match texts {
         [] => alone.iter(),
         texts => texts.iter(),
     };
-    parts.all(|part| fills_a_gap(page, &gaps, part))
+    parts.all(|part| fills_a_gap(page, &blanks.gaps, part))
 }
 
 /// Whether what is written or pictured touches nothing but the gap where its middle is and the labels around that: neither

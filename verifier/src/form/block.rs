@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    OutlineRoom, PageText, Piece, PlaceError, TextDocument, TextLimits, signature_block_around,
+    NumberBlanks, OutlineRoom, PageText, Piece, PlaceError, TextDocument, TextLimits,
+    signature_block_around,
 };
 use openssl::sha::{Sha256, sha256};
 
@@ -65,6 +66,7 @@ pub(crate) struct SignedPage<'d, 'a> {
     /// The copy that may be made, and what is known of it.
     copied: OnceCell<Option<(TextLimits, Copied)>>,
     text: OnceCell<TextDocument<'d>>,
+    number_blanks: OnceCell<NumberBlanks>,
 }
 
 /// The plain copy of a page.
@@ -172,6 +174,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
                 source: (file, [revision, index]),
                 copied: OnceCell::new(),
                 text: OnceCell::new(),
+                number_blanks: OnceCell::new(),
             })
         };
         let page = self.pages.entry((revision, index));
@@ -243,6 +246,12 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         let (limits, _) = self.copied()?;
         let text = self.text.get_or_init(|| self.document(*limits));
         text.page(0).is_ok().then_some(text)
+    }
+
+    /// What is left blank for number and date.
+    pub(crate) fn number_blanks(&self) -> Option<&NumberBlanks> {
+        let text = self.text()?;
+        Some(self.number_blanks.get_or_init(|| NumberBlanks::of(text)))
     }
 
     fn document(&self, limits: TextLimits) -> TextDocument<'d> {

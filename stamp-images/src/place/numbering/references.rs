@@ -1,27 +1,44 @@
 //! Where an attachment in the same file names the document that it belongs to: `(Kèm theo Quyết định số    /QĐ-UBND ngày
 //! tháng    năm 2026)`. Agencies write number and date there as well (E2b).
 
-use super::Slot;
 use super::blanks::{NumberText, named_numbers_in};
 use super::date::{DateBlank, Field, dates_in};
+use super::{Slot, find_numbering_places};
 use crate::geometry::ViewRect;
-use crate::page_text::{PageText, TextLine};
+use crate::page_text::{PageText, TextDocument, TextLine};
 
-/// The strips of a page that number and date of the document fill where the page names it in its upper third; labels
-/// between the gaps of a date are included.
-#[must_use]
-pub fn reference_blanks(page: &PageText) -> Vec<ViewRect> {
-    let (numbers, dates) = references(page);
-    let dates = dates.iter().filter_map(DateBlank::strip);
-    numbers.iter().map(Slot::strip).chain(dates).collect()
+/// What is left blank on a page for number and date of the document: where it states them, and in its upper third where it
+/// names them, as an attachment does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NumberBlanks {
+    /// From the first gap to the last one of number and date; of both where they stand on one line. Labels between gaps are
+    /// included.
+    pub strips: Vec<ViewRect>,
+    /// The gaps without the labels between them.
+    pub gaps: Vec<ViewRect>,
 }
 
-/// The gaps of these strips, without the labels between them.
-#[must_use]
-pub fn reference_gaps(page: &PageText) -> Vec<ViewRect> {
-    let (numbers, dates) = references(page);
-    let dates = dates.iter().flat_map(DateBlank::gaps);
-    numbers.iter().map(Slot::strip).chain(dates).collect()
+impl NumberBlanks {
+    /// Those of the first page of a text; none where it cannot be read.
+    #[must_use]
+    pub fn of(text: &TextDocument<'_>) -> Self {
+        let mut blanks = Self::default();
+        if let Ok(places) = find_numbering_places(text) {
+            blanks.strips.extend(places.strips());
+            blanks.gaps.extend(places.gaps());
+        }
+        if let Ok(page) = text.page(0) {
+            let (numbers, dates) = references(page);
+            let numbers = || numbers.iter().map(Slot::strip);
+            blanks.strips.extend(numbers());
+            blanks
+                .strips
+                .extend(dates.iter().filter_map(DateBlank::strip));
+            blanks.gaps.extend(numbers());
+            blanks.gaps.extend(dates.iter().flat_map(DateBlank::gaps));
+        }
+        blanks
+    }
 }
 
 fn references(page: &PageText) -> (Vec<Slot>, Vec<DateBlank>) {

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let Some(folder) = std::env::args_os().nth(1) else {
-        eprintln!("usage: kyso-testdata OUT_DIR");
-        return ExitCode::from(2);
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(folder), None) = (arguments.next(), arguments.next()) else {
+        return usage();
     };
+    if folder.as_encoded_bytes().starts_with(b"-") {
+        return usage();
+    }
     match kyso_testdata::write_fixtures(Path::new(&folder)) {
         Ok(count) => {
             println!("{count} documents");
@@ -19,4 +22,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: kyso-testdata OUT_DIR");
+    ExitCode::from(2)
 }

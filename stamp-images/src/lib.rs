@@ -46,8 +46,8 @@ pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
 pub use measure::{Cells, Dominant, Hidden, Measurement, measure, measure_cells};
 pub use page_text::{
-    Character, FontReach, Glyphs, Ink, OutOfTime, OutlineRoom, PageText, Piece, PlacedPicture,
-    SeenOutlines, Spared, TextDocument, TextLimits, Word,
+    Character, FontReach, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
+    PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
 pub use place::{

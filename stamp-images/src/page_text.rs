@@ -38,7 +38,7 @@ use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
 use strays::Strays;
 use written::Written;
-pub use written::{Character, Word};
+pub use written::{Character, InkPart, Word};
 
 /// What one page may cost and how many pages are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -82,29 +82,56 @@ pub struct Character<'p> {
     outlines: &'p Outlines,
 }
 
+/// Points all over the ink of a part of a character, in user space.
+#[derive(Debug)]
+pub struct InkPart {
+    /// First those of the lower half of its body, which reaches from the baseline to the height of small letters, then those
+    /// of the upper half.
+    pub points: Vec<(f64, f64)>,
+    /// How many are of each half.
+    pub halves: [usize; 2],
+}
+
+impl InkPart {
+    fn new(part: &[(f32, f32)], written: &Written) -> Self {
+        let half_of = |y: f32| match y {
+            0.0..LOWER_HALF => 0,
+            LOWER_HALF..=SMALL_LETTERS => 1,
+            _ => 2,
+        };
+        let place = |(x, y): &(f32, f32)| written.place((f64::from(*x), f64::from(*y)));
+        let mut points = Vec::with_capacity(part.len());
+        let counts = [0, 1, 2].map(|half| {
+            let before = points.len();
+            points.extend(part.iter().filter(|(_, y)| half_of(*y) == half).map(place));
+            points.len() - before
+        });
+        let [lower, upper, _] = counts;
+        Self {
+            points,
+            halves: [lower, upper],
+        }
+    }
+}
+
 impl Character<'_> {
-    /// Points all over its ink in user space, those of each part (a letter, each of its marks) together; `None` where it is
-    /// not known what is drawn.
+    /// The ink of each part (a letter, each of its marks); `None` where it is not known what is drawn.
     #[must_use]
-    pub fn ink(&self) -> Option<Vec<Vec<(f64, f64)>>> {
+    pub fn ink(&self) -> Option<Vec<InkPart>> {
         self.placed(|drawn| self.outlines.parts(drawn))
     }
 
     /// The same without running instructions of its program, which may make something else of it; `None` where no outline is
     /// known. What follows from it alone must do no harm.
     #[must_use]
-    pub fn plain_ink(&self) -> Option<Vec<Vec<(f64, f64)>>> {
+    pub fn plain_ink(&self) -> Option<Vec<InkPart>> {
         self.placed(|drawn| self.outlines.plain_parts(drawn))
     }
 
-    fn placed(&self, parts: impl Fn(Drawn) -> Option<Rc<Parts>>) -> Option<Vec<Vec<(f64, f64)>>> {
+    fn placed(&self, parts: impl Fn(Drawn) -> Option<Rc<Parts>>) -> Option<Vec<InkPart>> {
         let mut ink = Vec::new();
         for written in self.written? {
-            let placed = |part: &Vec<(f32, f32)>| {
-                let points = part.iter();
-                let points = points.map(|(x, y)| written.place((f64::from(*x), f64::from(*y))));
-                points.collect::<Vec<_>>()
-            };
+            let placed = |part: &Vec<(f32, f32)>| InkPart::new(part, written);
             ink.extend(parts(written.drawn)?.0.iter().map(placed));
         }
         Some(ink)
@@ -188,6 +215,13 @@ impl PageText {
         })
     }
 
+    /// What paths paint near an area that may be a letter, digit or sign: around each.
+    pub fn small_shapes_near(&self, area: &ViewRect) -> impl Iterator<Item = ViewRect> {
+        let near = self.shapes.iter().filter(|shape| shape.area.overlaps(area));
+        near.filter(|shape| shape.may_be_written())
+            .map(|shape| shape.area)
+    }
+
     /// Whether it is known what is drawn for a character, so that [`PageText::words_near`] shows all of it.
     pub(super) fn shows(&self, line: &TextLine, glyph: &Glyph) -> bool {
         let doubled = line.doubled.iter();
@@ -216,3 +250,7 @@ fn is_of_one_word(before: &Glyph, after: &Glyph) -> bool {
         && after.character != ' '
         && gap <= WORD_GAP * before.size.max(after.size)
 }
+
+/// The height of small letters, and half of it, in em.
+const SMALL_LETTERS: f32 = 0.5;
+const LOWER_HALF: f32 = 0.25;

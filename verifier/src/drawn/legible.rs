@@ -1,14 +1,18 @@
 //! Whether the words of a page can be read below measured pictures: how much of the ink of their characters these hide
 //! together. Strokes, rings and letters of seals cross words; a plate, a bar, a star, or many small blots blot them out.
 
+mod inked;
+mod shapes;
+
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
 use kyso_pki::Remembered;
-use kyso_stamp_images::{Character, PageText, SeenOutlines, ViewRect, Word};
+use kyso_stamp_images::{Character, InkPart, PageText, SeenOutlines, ViewRect, Word};
 use openssl::sha::sha256;
 
-use super::raster::{Share, Shares};
+use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
+use super::raster::Shares;
 use super::scene::Scene;
 use crate::form::SignedPage;
 
@@ -62,40 +66,6 @@ pub(super) fn read(
     Some(found)
 }
 
-/// The ink of a character: how much there is, and what of it is hidden.
-struct Inked {
-    character: char,
-    /// Points of the ink.
-    points: usize,
-    share: Share,
-    /// The greatest share of a part that pale colours hide.
-    pale_part: f32,
-}
-
-impl Inked {
-    /// Whether a letter or digit is nearly all hidden.
-    fn is_lost(&self) -> bool {
-        self.character.is_alphanumeric() && self.share.all > LOST
-    }
-
-    /// Whether it is no mark or sign.
-    fn is_written(&self) -> bool {
-        self.character.is_alphanumeric() || is_figure(self.character)
-    }
-
-    /// Whether what is hidden is half of the lowest limits at most.
-    fn is_plainly_seen(&self) -> bool {
-        let Most {
-            all,
-            pale,
-            pale_part,
-        } = OF_NUMBER;
-        self.share.all <= all / 2.0
-            && self.share.pale <= pale / 2.0
-            && self.pale_part <= pale_part / 2.0
-    }
-}
-
 struct Reader<'s> {
     scene: &'s Scene,
     text: &'s PageText,
@@ -145,6 +115,12 @@ impl<'s> Reader<'s> {
             let with_last = before.get(last..).unwrap_or_default();
             if is_illegible(new, &beside) || is_blotted(with_last) {
                 return Some(self.found(Some(word.line().chars().take(LENGTH).collect())));
+            }
+        }
+        let near = self.text.frame().to_view(near);
+        for shape in self.text.small_shapes_near(&near) {
+            if self.is_shape_hidden(&shape)? {
+                return Some(self.found(Some(String::new())));
             }
         }
         Some(self.found(None))
@@ -245,12 +221,8 @@ impl<'s> Reader<'s> {
     }
 
     /// What of the ink of a character is hidden. `None` beyond the limit.
-    fn measured(
-        &mut self,
-        character: &Character<'_>,
-        ink: Vec<Vec<(f64, f64)>>,
-    ) -> Option<Option<Inked>> {
-        let points: usize = ink.iter().map(Vec::len).sum();
+    fn measured(&mut self, character: &Character<'_>, ink: Vec<InkPart>) -> Option<Option<Inked>> {
+        let points: usize = ink.iter().map(|part| part.points.len()).sum();
         self.take(points)?;
         let mut inked = Inked {
             character: match character.is_astray {
@@ -260,158 +232,32 @@ impl<'s> Reader<'s> {
             points,
             share: Share::default(),
             pale_part: 0.0,
+            width: character.area.width,
+            body: [0.0; 2],
+            hidden_body: [0.0; 2],
+            half: 0.0,
         };
+        let mut all_seen = Vec::with_capacity(points);
         for part in ink {
-            let seen: Vec<_> = part
-                .iter()
-                .map(|point| self.scene.seen_point(*point))
-                .collect();
+            let seen = part.points.iter();
+            let seen: Vec<_> = seen.map(|point| self.scene.seen_point(*point)).collect();
             let share = self.shares.over(&seen);
             #[allow(clippy::cast_precision_loss)] // some hundred points
-            let weight = part.len() as f32 / points as f32;
+            let weight = part.points.len() as f32 / points as f32;
+            let (lower, rest) = seen.split_at(part.halves[0].min(seen.len()));
+            let upper = rest.get(..part.halves[1]).unwrap_or_default();
+            inked.add_body([lower, upper].map(|half| (half.len(), self.shares.over(half).all)));
+            all_seen.extend(seen);
             inked.share.all += share.all * weight;
             inked.share.pale += share.pale * weight;
             inked.pale_part = inked.pale_part.max(share.pale);
         }
+        if inked.share.all > HALF / LEAST_OF_HALVES {
+            inked.half = self.hidden_half(&all_seen);
+        }
         Some((points > 0).then_some(inked))
     }
 }
-
-/// Whether so much of a word is hidden that it reads as none, or as another one.
-fn is_illegible(word: &[Inked], beside: &Beside) -> bool {
-    let is_hidden = |index: usize| {
-        let is_alone = word.len() == 1;
-        let Some(inked) = word.get(index) else {
-            return false;
-        };
-        let most = match inked.character {
-            _ if is_of_number(word, beside, index) => &OF_NUMBER,
-            letter if is_alone && letter.is_alphanumeric() => &ALONE,
-            _ => &AMONG_OTHERS,
-        };
-        inked.share.all > most.all
-            || inked.share.pale > most.pale
-            || inked.pale_part > most.pale_part
-    };
-    (0..word.len()).any(is_hidden)
-        || word.iter().filter(|inked| inked.is_lost()).count() > 1
-        || (word.len() > 1 && mean(word, |share| share.all) > WORD)
-        || mean(word, |share| share.pale) > WORD_BY_PALE
-}
-
-/// The characters with ink before and after a word without letters and digits, in the same sentence.
-#[derive(Debug, Default)]
-struct Beside {
-    before: Option<char>,
-    after: Option<char>,
-}
-
-/// Whether a character is a digit, or a letter, point or sign without which digits make another number.
-fn is_of_number(word: &[Inked], beside: &Beside, index: usize) -> bool {
-    let at = |index: usize| word.get(index).map(|inked| inked.character);
-    let Some(character) = at(index) else {
-        return false;
-    };
-    let is_digit = |character: Option<char>| character.is_some_and(is_figure);
-    let (left, right) = (index.checked_sub(1).and_then(at), at(index + 1));
-    let is_by_digit = is_digit(left) || is_digit(right);
-    if is_figure(character) {
-        return true;
-    }
-    if character.is_alphanumeric() {
-        return is_by_digit || is_roman(word);
-    }
-    let is_by_digits = |left: Option<char>, right: Option<char>| {
-        is_digit(left.or(beside.before)) && is_digit(right.or(beside.after))
-    };
-    let mut rest = word.iter().skip(index);
-    if rest.all(|inked| is_end(inked.character)) {
-        return is_by_digits(left, right);
-    }
-    let is_before = is_digit(right.or(beside.after));
-    let is_behind = matches!(character, '%' | '‰') && is_digit(left.or(beside.before));
-    is_by_digit || is_before || is_behind
-}
-
-/// Whether a character is a digit, or may be one: its font does not tell, or calls ink a space or a control character.
-fn is_figure(character: char) -> bool {
-    character.is_numeric()
-        || character.is_whitespace()
-        || character.is_control()
-        || matches!(
-            character,
-            '\u{fffd}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{e000}'..='\u{f8ff}'
-                | '\u{f0000}'..='\u{10ffff}'
-        )
-}
-
-/// Whether a mark ends a sentence, a part of it, or what is quoted.
-fn is_end(character: char) -> bool {
-    let quotes = ['"', '\'', '\u{2019}', '\u{201d}', '\u{bb}'];
-    matches!(character, '.' | ',' | ';' | ':') || quotes.contains(&character)
-}
-
-/// Whether all letters of a word are those of Roman numbers.
-fn is_roman(word: &[Inked]) -> bool {
-    let mut letters = word.iter().filter(|inked| inked.character.is_alphabetic());
-    letters.all(|inked| "IVXLCDM".contains(inked.character))
-}
-
-/// Whether characters side by side are hidden, of one word or of two.
-fn is_blotted(characters: &[Inked]) -> bool {
-    let is_pair_hidden = |pair: &[Inked]| pair.iter().all(Inked::is_lost);
-    let is_run_hidden = |run: &[Inked]| mean(run, |share| share.all) > RUN;
-    characters.windows(2).any(is_pair_hidden) || characters.windows(3).any(is_run_hidden)
-}
-
-fn mean(run: &[Inked], of: impl Fn(&Share) -> f32) -> f32 {
-    #[allow(clippy::cast_precision_loss)] // some hundred points
-    let points = |inked: &Inked| inked.points as f32;
-    let hidden: f32 = run
-        .iter()
-        .map(|inked| points(inked) * of(&inked.share))
-        .sum();
-    hidden / run.iter().map(points).sum::<f32>().max(1.0)
-}
-
-/// Shares of the ink of a character that may be hidden.
-struct Most {
-    all: f32,
-    /// By pale colours, and of a part of it (its body, a mark) by these.
-    pale: f32,
-    pale_part: f32,
-}
-
-/// A ring or a letter of an honest seal hides all of a letter here and there; scanners leave pale rims on 0.16 of a letter and
-/// 0.34 of a mark.
-const AMONG_OTHERS: Most = Most {
-    all: 1.0,
-    pale: 0.3,
-    pale_part: 0.5,
-};
-/// A letter that is a word.
-const ALONE: Most = Most {
-    all: 0.8,
-    ..AMONG_OTHERS
-};
-/// Half of an eight (0.48) is a three. Rings of honest seals hide 0.45 of a digit, but only of dates in the looks of
-/// signatures, which are not read.
-const OF_NUMBER: Most = Most {
-    all: 0.35,
-    pale: 0.2,
-    pale_part: 0.3,
-};
-/// Of all of a word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
-const WORD: f32 = 0.66;
-const WORD_BY_PALE: f32 = 0.22;
-/// Of each of two letters of a word, or side by side, and of three characters together: honest seals hide 0.68 and 0.66.
-const LOST: f32 = 0.88;
-const RUN: f32 = 0.75;
 
 /// Glyphs that are remembered with an answer.
 const MOST_GLYPHS: usize = 256;
@@ -421,6 +267,3 @@ const SPACES: usize = 2;
 const LENGTH: usize = 60;
 /// How far, in em, characters leave their area.
 const REACH: f64 = 0.5;
-
-#[cfg(test)]
-mod tests;

@@ -84,6 +84,14 @@ impl Shape {
         self.area.width.max(self.area.height) <= LETTER && !self.is_rule()
     }
 
+    /// Whether it is as large as letters and digits are, and no smaller than the strokes of seals.
+    pub(crate) fn may_be_written(&self) -> bool {
+        const STROKE: f64 = 2.5;
+        const LEAST: f64 = 5.0;
+        let (width, height) = (self.area.width, self.area.height);
+        self.is_compact() && width.min(height) >= STROKE && width.max(height) >= LEAST
+    }
+
     fn is_rule(&self) -> bool {
         let (width, height) = (self.area.width, self.area.height);
         width.min(height) <= THIN && width.max(height) > 3.0 * THIN

@@ -46,6 +46,11 @@ pub(crate) fn controls() -> Vec<Case> {
         ),
         around("seal-around-digits-drawn-far-from-their-place", FAR_LEFT),
         around("seal-around-digits-askew", ASKEW),
+        Case::new(
+            "seal-around-digits-drawn-by-paths",
+            original.with_signatures(2),
+            |base| sealed_on(base, &by_paths(&base.plain), |_, _| false, RED),
+        ),
     ]
 }
 
@@ -147,6 +152,16 @@ fn sealed() -> Vec<Case> {
         })
     };
     vec![
+        Case::new(
+            "seal-that-hides-a-digit-drawn-by-paths",
+            hidden(2),
+            |base| {
+                let is_eight = |x: f64, y: f64| {
+                    (EIGHT.left..EIGHT.right).contains(&x) && (EIGHT.bottom..EIGHT.top).contains(&y)
+                };
+                sealed_on(base, &by_paths(&base.plain), is_eight, RED)
+            },
+        ),
         case(
             "seal-that-hides-a-digit-drawn-far-from-its-place",
             FAR_LEFT,
@@ -170,6 +185,15 @@ fn sealed() -> Vec<Case> {
             EIGHT,
         ),
     ]
+}
+
+/// An eight and a nought without a font.
+fn by_paths(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &str =
+        "0 g 20 12 5 10 re 22 14 1 2 re 22 18 1 2 re f* 27 12 5 10 re 29 14 1 6 re f*";
+    annotated(bytes, MIDDLE_OF_SEAL, |update| {
+        update.add(form_object(&MIDDLE_OF_SEAL, DIGITS))
+    })
 }
 
 /// Text in a font of figures.

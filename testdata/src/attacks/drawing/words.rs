@@ -168,6 +168,22 @@ fn on_a_number() -> Vec<Case> {
             "VIII",
             (174.2, 179.5),
         ),
+        // Of the small letters little is seen; the bar is shorter than those of stars.
+        Case::new(
+            "seal-whose-bar-hides-the-lower-half-of-a-word",
+            hidden(2),
+            |base| {
+                let bar = |x, y| (154.0..191.0).contains(&x) && (58.0..63.2).contains(&y);
+                sealed_with(base, "không", bar, RED)
+            },
+        ),
+        Case::new("seal-that-makes-a-three-of-an-eight", hidden(2), |base| {
+            let left = |x: f64, y: f64| {
+                let is_arc = (59.6..62.2).contains(&y) || (63.9..66.2).contains(&y);
+                (170.4..172.8).contains(&x) && is_arc
+            };
+            sealed_with(base, "-1.800", left, RED)
+        }),
         // A three is left of the eight.
         case(
             "seal-with-white-on-half-of-a-digit",

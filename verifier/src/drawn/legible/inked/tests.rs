@@ -17,6 +17,10 @@ fn word(text: &str, hidden: &[f32], pale: &[f32]) -> Vec<Inked> {
             pale: of(pale, index),
         },
         pale_part: of(pale, index),
+        width: 6.0,
+        body: [30.0; 2],
+        hidden_body: [30.0 * of(hidden, index); 2],
+        half: of(hidden, index),
     });
     inked.collect()
 }
@@ -115,4 +119,30 @@ fn roman_numbers_and_letters_beside_digits_count() {
 fn half_a_digit_counts() {
     let is_hidden = |hidden: f32| is_illegible(&word("1800", &[0.0, hidden], &[]), &ALONE_THERE);
     assert!(is_hidden(0.36) && !is_hidden(0.34));
+}
+
+#[test]
+fn a_bar_hides_a_word_by_half_of_its_small_letters() {
+    let barred = |lower: f32, upper: f32, width: f64| {
+        let mut word = word("không", &[0.4; 5], &[]);
+        for inked in &mut word {
+            inked.width = width;
+            inked.hidden_body = [30.0 * lower, 30.0 * upper];
+        }
+        is_illegible(&word, &ALONE_THERE)
+    };
+    assert!(barred(0.85, 0.45, 7.0) && barred(0.3, 0.9, 7.0));
+    assert!(!barred(0.85, 0.45, 3.0), "small print");
+    assert!(!barred(0.6, 0.6, 7.0) && !barred(0.9, 0.1, 7.0));
+}
+
+#[test]
+fn half_of_a_digit_makes_another_one() {
+    let hidden = |text: &str, half: f32| {
+        let mut word = word(text, &[0.2; 3], &[]);
+        word.iter_mut().for_each(|inked| inked.half = half);
+        is_illegible(&word, &ALONE_THERE)
+    };
+    assert!(hidden("180", 0.39) && !hidden("180", 0.3));
+    assert!(!hidden("khô", 0.5), "letters");
 }

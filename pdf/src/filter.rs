@@ -162,7 +162,8 @@ fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
         if output.len() == output.capacity() {
             // As much as there is still, if the rest is packed like what was read.
             let rest = output.len().saturating_mul(input.len()) / consumed.max(1);
-            output.reserve(rest.min(LARGEST_STEP).max(STEP.max(output.len())));
+            let room = budget.saturating_sub(output.len()).saturating_add(1);
+            output.reserve_exact(rest.min(LARGEST_STEP).max(STEP.max(output.len())).min(room));
         }
         let before = output.len();
         let status = inflater

@@ -22,7 +22,7 @@ pub(crate) use content::{Budget, Content, paints_nothing};
 pub(crate) use matrix::Matrix;
 use painter::Painter;
 use state::State;
-pub(crate) use written::{Painted, painted};
+pub(crate) use written::painted;
 
 /// An image XObject as it is drawn.
 #[derive(Debug, Clone)]

@@ -23,7 +23,9 @@ pub(crate) fn roles(examined: &[Examined]) -> Vec<(Role, RoleBasis)> {
         let seals_later = later.any(|(e, (role, _))| {
             *role == Role::Agency && e.report.is_of_same_holder(&current.report)
         });
-        let shows_text = current.appearance.as_ref().is_some_and(|a| a.has_text);
+        // What is written anywhere else is no number of the document, whoever writes it.
+        let appearance = current.appearance.as_ref();
+        let shows_text = appearance.is_some_and(|a| a.has_text && is_at_head(a));
         if let Some(role) = roles.get_mut(index)
             && role.0 == Role::Unknown
             && shows_text
@@ -51,18 +53,22 @@ pub(crate) fn tell_numbers(examined: &mut [Examined]) {
 }
 
 fn is_like_number(examined: &Examined) -> bool {
-    const WIDEST: f64 = 0.5;
-    const HIGHEST: f64 = 0.12;
     let Some(appearance) = &examined.appearance else {
         return false;
     };
     let shows =
         appearance.drawn == Drawn::Words || is_black_picture_of_agency(examined, appearance);
+    examined.report.kind == SignatureKind::Signature && shows && is_at_head(appearance)
+}
+
+/// Whether it is small, and in the upper third of its page.
+fn is_at_head(appearance: &Appearance) -> bool {
+    const WIDEST: f64 = 0.5;
+    const HIGHEST: f64 = 0.12;
     let area = appearance.seen_at();
-    let is_at_head = area.is_some_and(|area| {
+    area.is_some_and(|area| {
         area.width <= WIDEST && area.height <= HIGHEST && area.centre_y() < 1.0 / 3.0
-    });
-    examined.report.kind == SignatureKind::Signature && shows && is_at_head
+    })
 }
 
 fn by_picture(examined: &Examined) -> (Role, RoleBasis) {

@@ -45,7 +45,7 @@ impl Print {
 
     /// Takes a cell and all that are linked to it out of the grid, and gives their sum.
     fn take_cluster(&mut self, cell: usize, grid: Grid) -> u64 {
-        let reach = (grid.columns.max(grid.rows) * LINKED / 1000).max(1);
+        let reach = (grid.columns.max(grid.rows) * LINKED).div_ceil(1000);
         let mut sum = u64::from(self.take(cell));
         let mut open = if sum > 0 { vec![cell] } else { Vec::new() };
         while let Some(cell) = open.pop() {
@@ -69,15 +69,21 @@ impl Print {
     }
 }
 
-/// Whether it reads as print: without hue and not pale, of another hue than red and not light, or of so dark a red that thin
-/// strokes look black.
+/// Whether it reads as print: without hue and not pale, of another hue than red and not light, or of so dark or dull a red that
+/// thin strokes look black.
 pub(super) fn is_dark(components: [u8; 3], luminance: u32, tone: Tone) -> bool {
     const GREY: u8 = 150;
     const COLOURED: u32 = 128;
     const DARK_RED: u32 = 36;
+    const BROWN: u8 = 80;
+    const DULL: u32 = 110;
     let [red, green, blue] = components;
     match tone {
-        Tone::Red => luminance < DARK_RED,
+        // A red of which most is grey is brown.
+        Tone::Red => {
+            let is_dull = u32::from(green.max(blue)) * 4 > u32::from(red) * 3;
+            luminance < DARK_RED || red < BROWN || is_dull && luminance < DULL
+        }
         Tone::Black | Tone::Pale => red.max(green).max(blue) < GREY,
         Tone::Blue | Tone::Other => red < GREY && luminance < COLOURED,
     }
@@ -109,6 +115,9 @@ mod tests {
             [20, 30, 90],
             [0, 110, 0],
             [120, 0, 120],
+            [48, 32, 32],
+            [68, 27, 0],
+            [120, 96, 96],
         ] {
             assert!(Colour::of(dark).is_print, "{dark:?}");
         }
@@ -155,8 +164,8 @@ mod tests {
         let stroke = |step: usize| (0..10).map(move |at| (50, 50 + step * at));
         assert_eq!(largest(stroke(1), 255, 4), 40.0);
         // A dotted stroke is one, dots further apart are not.
-        assert_eq!(largest(stroke(3), 255, 4), 40.0);
-        assert_eq!(largest(stroke(4), 255, 4), 4.0);
+        assert_eq!(largest(stroke(4), 255, 4), 40.0);
+        assert_eq!(largest(stroke(5), 255, 4), 4.0);
         let diagonal = (0..10).map(|at| (50 + at, 50 + at));
         assert_eq!(largest(diagonal, 255, 2), 20.0);
         assert_eq!(largest([(0, 0), (199, 199)].into_iter(), 255, 4), 4.0);

@@ -8,7 +8,7 @@ use super::{Glyph, Outlines, PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
 use claims::Claim;
-pub(super) use claims::reach;
+pub(super) use claims::{EM_AROUND, reach};
 use letters::Part;
 use shapes::without_rim;
 pub(crate) use shapes::{Outline, RawShape, Shape};

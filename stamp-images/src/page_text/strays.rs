@@ -11,6 +11,8 @@ pub(super) struct Strays {
     pub(super) placed: Vec<Stray>,
     /// Whether there are glyphs that may be drawn anywhere.
     pub(super) are_anywhere: bool,
+    /// The glyphs that were asked how far they reach.
+    asked: Vec<(u16, u32)>,
 }
 
 /// A glyph by its outline.
@@ -25,24 +27,34 @@ pub(super) struct Stray {
 impl PageText {
     /// The glyphs that reach beyond what is looked at around where they stand; found when they are first asked for.
     pub(super) fn strays(&self) -> &Strays {
-        self.strays.get_or_init(|| {
-            let mut extents = Extents::default();
-            let mut strays = Strays::default();
-            for (number, written) in self.written.iter().enumerate() {
-                let extent = extents.of(written.drawn, &self.outlines);
-                if extent.is_near() && written.is_even() && number < self.first_askew {
-                    continue;
-                }
-                let Some(area) = placed(&self.frame, written, &extent) else {
-                    strays.are_anywhere |= extent == Extent::Anywhere;
-                    continue;
-                };
-                if !self.stands_around(number, written, &area) {
-                    strays.placed.push(Stray { area, number });
-                }
+        if let Some(known) = self.strays.get() {
+            // Whichever answer follows from it first.
+            self.outlines.note_extents(&known.asked);
+            return known;
+        }
+        self.strays.get_or_init(|| self.find_strays())
+    }
+
+    fn find_strays(&self) -> Strays {
+        let mut extents = Extents::default();
+        let mut strays = Strays::default();
+        for (number, written) in self.written.iter().enumerate() {
+            let extent = extents.of(written.drawn, &self.outlines);
+            if extent.is_near() && written.is_even() && number < self.first_askew {
+                continue;
             }
-            strays
-        })
+            match placed(&self.frame, written, &extent) {
+                Placed::Nowhere => {}
+                Placed::Anywhere => {
+                    strays.are_anywhere = true;
+                    break;
+                }
+                Placed::At(area) if self.stands_around(number, written, &area) => {}
+                Placed::At(area) => strays.placed.push(Stray { area, number }),
+            }
+        }
+        strays.asked = extents.asked();
+        strays
     }
 
     /// Whether text may be drawn anywhere on the page: its outlines are not known.
@@ -65,8 +77,16 @@ impl PageText {
     }
 }
 
-/// Around an outline where it is drawn; `None` for none, and where it is not known.
-fn placed(frame: &PageFrame, written: &Written, extent: &Extent) -> Option<ViewRect> {
+/// Where an outline is drawn.
+enum Placed {
+    Nowhere,
+    /// Around it, in the reading frame.
+    At(ViewRect),
+    /// It is not known, or too far away to be a number.
+    Anywhere,
+}
+
+fn placed(frame: &PageFrame, written: &Written, extent: &Extent) -> Placed {
     let Extent::Within {
         left,
         bottom,
@@ -74,13 +94,20 @@ fn placed(frame: &PageFrame, written: &Written, extent: &Extent) -> Option<ViewR
         top,
     } = *extent
     else {
-        return None;
+        return match extent {
+            Extent::Anywhere => Placed::Anywhere,
+            _ => Placed::Nowhere,
+        };
     };
     let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
     let corners = corners.map(|corner| {
         let (x, y) = written.place(corner);
         frame.point_to_view(x, y)
     });
+    if !corners.iter().all(|(x, y)| x.is_finite() && y.is_finite()) {
+        return Placed::Anywhere;
+    }
     let areas = corners.map(|(x, y)| ViewRect::from_edges(x, y, x, y));
-    areas.into_iter().reduce(|one, other| one.union(&other))
+    let around = areas.into_iter().reduce(|one, other| one.union(&other));
+    around.map_or(Placed::Nowhere, Placed::At)
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::outlines::Parts;
-use super::{Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
+use super::outlines::{Extent, Parts};
+use super::{ASCENT, Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
 use crate::geometry::ViewRect;
 
 /// How a glyph is drawn: its outline, and from em to user space.
@@ -78,6 +78,8 @@ pub struct Character<'p> {
     pub size: f64,
     /// Whether its outline lies away from where it stands; its area is around the outline.
     pub is_astray: bool,
+    /// How far its ink may lie from its area, in em.
+    pub reach: f64,
     written: Option<&'p [Written]>,
     outlines: &'p Outlines,
 }
@@ -204,6 +206,7 @@ impl PageText {
                 area: around,
                 size: self.frame.to_points(only.size()),
                 is_astray,
+                reach: CLOSE,
                 written: Some(written),
                 outlines: &self.outlines,
             };
@@ -232,16 +235,50 @@ impl PageText {
     fn character(&self, glyph: &Glyph) -> Character<'_> {
         let (first, count) = glyph.drawn_by;
         let (first, count) = (first as usize, count as usize);
+        let written = self.written.get(first..first + count);
+        let is_close = written.is_some_and(|written| {
+            let mut written = written.iter();
+            written.all(|one| self.is_drawn_close(glyph, one))
+        });
         Character {
             character: glyph.character,
             area: glyph.area(),
             size: glyph.size,
             is_astray: false,
-            written: self.written.get(first..first + count),
+            reach: if is_close {
+                CLOSE
+            } else {
+                super::ink::EM_AROUND
+            },
+            written,
             outlines: &self.outlines,
         }
     }
+
+    /// Whether an outline leaves the area of its character by [`CLOSE`] at most, as it stands in its program.
+    fn is_drawn_close(&self, glyph: &Glyph, written: &Written) -> bool {
+        let advance = (glyph.right - glyph.left) / glyph.size;
+        written.is_even()
+            && match self.outlines.extent_of(written.drawn) {
+                Extent::Nothing => true,
+                Extent::Anywhere => false,
+                Extent::Within {
+                    left,
+                    bottom,
+                    right,
+                    top,
+                } => {
+                    left >= -CLOSE
+                        && right <= advance + CLOSE
+                        && bottom >= -CLOSE
+                        && top <= ASCENT + CLOSE
+                }
+            }
+    }
 }
+
+/// How far the ink of most characters lies from their area, in em.
+const CLOSE: f64 = 0.5;
 
 /// Whether no space is between two characters.
 fn is_of_one_word(before: &Glyph, after: &Glyph) -> bool {

@@ -74,6 +74,39 @@ pub(super) fn cases() -> Vec<Case> {
                 Look::Words(label, &["2011"])
             },
         ),
+        issued(
+            "white-words-over-a-label-beside-a-gap",
+            "person agency numbering",
+            covered,
+            || {
+                let [number, ..] = gaps(0);
+                let label = Rect {
+                    left: number.right - 2.0,
+                    bottom: number.bottom - 4.0,
+                    right: number.right + 10.0,
+                    top: number.bottom + 12.0,
+                };
+                Look::Drawing(label, "1 g BT /F1 14 Tf 2 4 Td (M) Tj ET")
+            },
+        ),
+        // They are no number: who wrote them is named.
+        case(
+            "words-on-paper-by-the-holder-of-the-seal",
+            ORIGINAL
+                .with_signatures(3)
+                .with_roles("person receipt agency"),
+            |base| {
+                let steps = [
+                    signature(LEADER, RIGHT, MIDDLE),
+                    by(
+                        PROVINCE,
+                        Look::Words(centred(BESIDE, (120.0, 20.0)), &["Dieu 10"]),
+                    ),
+                    seal(PROVINCE, MIDDLE, ROUND),
+                ];
+                signed(base, &steps)
+            },
+        ),
     ]
 }
 

@@ -93,6 +93,23 @@ fn of_agencies() -> Vec<Case> {
             incomplete.with_status("INFORMATION_ONLY"),
             vec![approved(), seal(PROVINCE, MIDDLE, ROUND), seal_on(LEFT)],
         ),
+        order(
+            "person-and-seal-then-seal-of-another-on-initials",
+            "person agency person agency",
+            incomplete.with_status("INFORMATION_ONLY"),
+            vec![
+                approved(),
+                seal(PROVINCE, MIDDLE, ROUND),
+                by(
+                    REVIEWER,
+                    Look::Picture(
+                        centred((LEFT.0 + 80.0, LEFT.1), (60.0, 26.0)),
+                        "chu-ky-mau.png",
+                    ),
+                ),
+                seal_on(LEFT),
+            ],
+        ),
         // Its letters lie on the date of the signature.
         order(
             "seal-on-the-small-print-of-a-signature",

@@ -26,6 +26,20 @@ pub(super) fn cases() -> Vec<Case> {
             three.with_roles("initials person agency"),
             |base| signed_after(base, TOUCHED),
         ),
+        // The seal lies beside what the leader drew, and touches initials: it stands for him all the same.
+        case(
+            "initials-touched-by-the-seal-beside-a-signature",
+            three.with_roles("initials person agency"),
+            |base| {
+                let reviewer = base
+                    .office
+                    .key("Le Van Kiem", KeyType::P256, Profile::Person);
+                let initials = Signing::new(&reviewer, "Kiem")
+                    .look(Look::Picture(TOUCHED, "chu-ky-mau.png"))
+                    .sign(&two_blocks());
+                sealed_over(base, UNTOUCHED, &initials)
+            },
+        ),
         case(
             "small-signature-touched-by-the-seal",
             ORIGINAL.with_signatures(2).with_roles("person agency"),
@@ -130,6 +144,13 @@ const SMALL: Rect = Rect {
     left: 396.0,
     bottom: 240.0,
     right: 436.0,
+    top: 258.0,
+};
+/// In the right block, beside the seal.
+const UNTOUCHED: Rect = Rect {
+    left: 425.0,
+    bottom: 240.0,
+    right: 465.0,
     top: 258.0,
 };
 /// In the right block, near the name.

@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) stretch: f64,
     pub(super) leading: f64,
     pub(super) rise: f64,
+    /// Whether fillings are nearer to white than to black, or not known.
+    pub(super) is_light: bool,
 }
 
 /// The matrices of a text object: of the next glyph, and of the start of its line.
@@ -41,6 +43,7 @@ impl State {
             stretch: 1.0,
             leading: 0.0,
             rise: 0.0,
+            is_light: false,
         }
     }
 
@@ -66,6 +69,7 @@ impl State {
             b"Tz" => self.stretch = number()? / 100.0,
             b"TL" => self.leading = number()?,
             b"Ts" => self.rise = number()?,
+            b"g" | b"rg" | b"k" | b"sc" | b"scn" => self.is_light = is_light(operation),
             // Filled, or not shown; strokes are wider than glyphs.
             b"Tr" if !matches!(number()? as i64, 0 | 3) => return None,
             _ => {}
@@ -92,4 +96,23 @@ impl Position {
 
 pub(super) fn shift(x: f64, y: f64) -> Matrix {
     Matrix([1.0, 0.0, 0.0, 1.0, x, y])
+}
+
+/// Whether a colour is nearer to white than to black, or none that is told by its numbers.
+fn is_light(operation: &Operation) -> bool {
+    let numbers: Option<Vec<f64>> = operation
+        .operands
+        .iter()
+        .map(kyso_pdf::Object::as_number)
+        .collect();
+    match numbers.as_deref() {
+        // Of a separation, more is darker.
+        Some([gray]) => operation.operator == b"g" && *gray > 0.5,
+        Some([red, green, blue]) => 0.3 * red + 0.59 * green + 0.11 * blue > 0.5,
+        Some([cyan, magenta, yellow, black]) => {
+            let inks = 0.3 * cyan + 0.59 * magenta + 0.11 * yellow;
+            (1.0 - inks) * (1.0 - black) > 0.5
+        }
+        _ => true,
+    }
 }

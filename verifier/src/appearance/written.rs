@@ -21,6 +21,8 @@ pub(crate) struct Painted {
     pub(crate) area: Rect,
     /// Around each text, where they are few.
     pub(crate) texts: Vec<Rect>,
+    /// Whether some text is nearer to white than to black: it hides what it lies on.
+    pub(crate) has_light_text: bool,
 }
 
 /// What the normal look of `widget` paints; `None` when that is not known.
@@ -57,6 +59,7 @@ fn followed(
         fonts: HashMap::new(),
         area: None,
         texts: Vec::new(),
+        has_light_text: false,
         path: Path::default(),
     };
     let known = writer.draw(form, None, State::new(matrix), 0)?;
@@ -67,7 +70,12 @@ fn followed(
         _ => [].iter(),
     };
     let texts = texts.filter_map(|text| text.intersection(&rect)).collect();
-    Ok(area.map(|area| Painted { area, texts }))
+    let has_light_text = writer.has_light_text;
+    Ok(area.map(|area| Painted {
+        area,
+        texts,
+        has_light_text,
+    }))
 }
 
 /// Follows the text of a form.
@@ -78,6 +86,7 @@ struct Writer<'v, 'd, 'a> {
     fonts: HashMap<kyso_pdf::ObjectId, Option<Rc<Font>>>,
     area: Option<Rect>,
     texts: Vec<Rect>,
+    has_light_text: bool,
     path: Path,
 }
 
@@ -291,6 +300,7 @@ impl Writer<'_, '_, '_> {
             return None;
         }
         self.budget.take_operations(text.len()).ok()?;
+        self.has_light_text |= state.is_light;
         let mut pen = 0.0;
         let mut area: Option<Rect> = None;
         for code in font.codes(text)? {

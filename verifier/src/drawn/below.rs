@@ -265,8 +265,8 @@ fn middle_third(area: &ViewRect) -> ViewRect {
     )
 }
 
-/// Glyphs that are remembered with an answer, of about a hundred bytes each: a page in four fonts has as many.
-const MOST_GLYPHS: usize = 256;
+/// Glyphs that are remembered with an answer, of some sixty bytes each: a page in four fonts has half as many.
+const MOST_GLYPHS: usize = 768;
 /// Characters of covered text that are told.
 const LENGTH: usize = 60;
 /// Points of the labels on both sides of a blank that a widget may touch.

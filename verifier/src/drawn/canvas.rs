@@ -5,6 +5,7 @@ use kyso_pdf::{Document, ObjectId, Rect};
 use super::below::{self, Asked, Below, Manner};
 use super::beside::{Beside, By};
 use super::hiding::Judged;
+use super::initials::place_of;
 use super::places::{Places, Spot};
 use super::shown::{Shown, leaves_its_area, shown};
 use super::table::{Drawn, Site};
@@ -105,7 +106,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let hides_nothing = hidden.is_none();
         sites.extend(hidden);
         // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
-        let is_sealing = one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, before);
+        let is_sealing =
+            one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, (current, before));
         let Some(asked) = self.asked(judged, shown, is_sealing, current) else {
             return sites;
         };
@@ -180,9 +182,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let seals_approval = match is_at_head {
             true => self.seals_approval,
             false => {
-                let earlier = before.iter().zip(&self.shown).take(seal.index);
-                let mut approvals = earlier.filter(|(one, _)| shows_approval(one));
-                approvals.any(|(_, shown)| shown.iter().any(|below| seal.shown.overlaps(below)))
+                let is_met = |picture: &Shown| seal.shown.overlaps(picture);
+                self.seals_any(seal.index, seal.shown, (current, before), is_met)
             }
         };
         if let Some(area) = seal.shown.hidden {
@@ -274,12 +275,38 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// Whether a seal lies on the picture of a person's signature, and does not
     /// merely touch it: a fifth of the smaller one is common to both. By rule the seal takes a third of the
     /// signature (B1), as seen from the rectangles; ink is less.
-    fn lies_on_person(&self, index: usize, seal: &Shown, before: &[Examined]) -> bool {
+    fn lies_on_person(
+        &mut self,
+        index: usize,
+        seal: &Shown,
+        signatures: (&Examined, &[Examined]),
+    ) -> bool {
         const LEAST: f64 = 0.2;
+        let is_shared = |picture: &Shown| seal.common_share(picture) >= LEAST;
+        self.seals_any(index, seal, signatures, is_shared)
+    }
+
+    /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside
+    /// the block at which it stands are none.
+    fn seals_any(
+        &mut self,
+        index: usize,
+        seal: &Shown,
+        (current, before): (&Examined, &[Examined]),
+        is_met: impl Fn(&Shown) -> bool,
+    ) -> bool {
         let earlier = before.iter().zip(&self.shown).take(index);
         let persons = earlier.filter(|(one, _)| shows_approval(one));
-        let mut pictures = persons.flat_map(|(_, shown)| shown);
-        pictures.any(|picture| seal.common_share(picture) >= LEAST)
+        let pictures = persons.flat_map(|(_, shown)| shown);
+        let pictures: Vec<_> = pictures.filter(|one| is_met(one)).map(place_of).collect();
+        let seal = place_of(seal);
+        pictures.into_iter().any(|picture| match (seal, picture) {
+            (Some((on_page, seal)), Some((page_index, picture))) if on_page == page_index => {
+                let revision = current.report.revision;
+                self.may_look() && !self.is_beside(revision, page_index, &seal, &picture)
+            }
+            _ => true,
+        })
     }
 
     /// The widgets of earlier signatures on a page.

@@ -48,9 +48,14 @@ impl Canvas<'_, '_, '_> {
         let (beside, sealed): (Vec<usize>, Vec<usize>) = touched
             .into_iter()
             .partition(|index| self.is_beside_block(examined, *index, seal));
-        let unsealed = match sealed.is_empty() {
-            true => Vec::new(),
-            false => others,
+        let unsealed: Vec<usize> = match (sealed.is_empty(), beside.is_empty()) {
+            (true, true) => Vec::new(),
+            (false, _) => others,
+            // A seal that touches initials alone stands for the signer in whose block it is.
+            (true, false) => {
+                let elsewhere = |index: &usize| !self.is_in_sealed_block(examined, *index, seal);
+                others.into_iter().filter(elsewhere).collect()
+            }
         };
         for index in beside.into_iter().chain(unsealed) {
             let Some(one) = examined.get_mut(index) else {
@@ -84,34 +89,70 @@ impl Canvas<'_, '_, '_> {
         seals.filter(|(_, seal)| lies_on(seal)).collect()
     }
 
-    /// Whether each seal that lies on what the signature `index` shows stands at title and name of a block, and that stands in
-    /// none: a seal on the rim of initials beside the block.
+    /// Whether a seal that lies on what the signature `index` shows stands at title and name of a block, and nothing of that
+    /// stands in it: a seal on the rim of initials beside the block.
     fn is_beside_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
-        let picture = self.shown(index).first().and_then(place_of);
-        let seals: Vec<(usize, usize, Rect)> = self
-            .seals_on(examined, index, from)
-            .into_iter()
+        let pictures: Vec<(usize, Rect)> = self.shown(index).iter().filter_map(place_of).collect();
+        let seals = self.seals_on(examined, index, from).into_iter();
+        let seals: Vec<(usize, usize, Rect)> = seals
             .filter_map(|(by, seal)| place_of(seal).map(|(page, area)| (by, page, area)))
             .collect();
-        let Some((page_index, picture)) = picture.filter(|_| self.shown(index).len() == 1) else {
-            return false;
-        };
-        seals.into_iter().all(|(by, on_page, seal)| {
-            let revision = examined.get(by).and_then(|one| one.report.revision);
-            let page = self.pages.page_before(revision, page_index);
-            on_page == page_index
-                && page.is_some_and(|page| {
-                    let is_at_block = |area: &Rect| {
-                        let found = page.between_title_and_name(area);
-                        found.is_some_and(|found| found.ok)
-                    };
-                    let places = sealed_places(&seal);
-                    !is_at_block(&picture)
-                        && places.iter().any(is_at_block)
-                        && !places
-                            .iter()
-                            .any(|place| page.shares_block(place, &picture))
+        !pictures.is_empty()
+            && pictures.into_iter().all(|(page_index, picture)| {
+                seals.iter().any(|(by, on_page, seal)| {
+                    let revision = examined.get(*by).and_then(|one| one.report.revision);
+                    // What cannot be looked at any more is no approval.
+                    *on_page == page_index
+                        && (!self.may_look()
+                            || self.is_beside(revision, page_index, seal, &picture))
                 })
+            })
+    }
+
+    /// Whether a seal stands at title and name of a block, and a picture in none: initials beside the block. A page without
+    /// text tells nothing.
+    pub(super) fn is_beside(
+        &mut self,
+        revision: Option<usize>,
+        page_index: usize,
+        seal: &Rect,
+        picture: &Rect,
+    ) -> bool {
+        let page = self.pages.page_before(revision, page_index);
+        page.is_some_and(|page| {
+            let is_at_block = |area: &Rect| {
+                let found = page.between_title_and_name(area);
+                found.is_some_and(|found| found.ok)
+            };
+            let places = sealed_places(seal);
+            !is_at_block(picture)
+                && places.iter().any(is_at_block)
+                && !places.iter().any(|place| page.shares_block(place, picture))
+        })
+    }
+
+    /// Whether what the signature `index` shows stands in the block at which a seal of the signature `from` on stands.
+    fn is_in_sealed_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
+        let picture = self.shown(index).first().and_then(place_of);
+        let later = examined.iter().zip(&self.shown).skip(from);
+        let seals = later.filter(|(one, _)| one.report.role == Role::Agency);
+        let seals = seals.flat_map(|(one, seals)| {
+            let places = seals.iter().filter_map(place_of);
+            places.map(|place| (one.report.revision, place))
+        });
+        let seals: Vec<_> = seals.collect();
+        picture.is_some_and(|(page_index, picture)| {
+            seals.into_iter().any(|(revision, (on_page, seal))| {
+                let may_look = on_page == page_index && self.may_look();
+                let page = self.pages.page_before(revision, page_index);
+                let page = page.filter(|_| may_look);
+                page.is_some_and(|page| {
+                    let places = sealed_places(&seal);
+                    places
+                        .iter()
+                        .any(|place| page.shares_block(place, &picture))
+                })
+            })
         })
     }
 
@@ -127,7 +168,7 @@ impl Canvas<'_, '_, '_> {
 }
 
 /// The page and the area of what is shown.
-fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
+pub(super) fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
     let super::places::Spot::At(place) = shown.spot else {
         return None;
     };

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
 use kyso_pki::Remembered;
-use kyso_stamp_images::{Character, InkPart, PageText, SeenOutlines, ViewRect, Word};
+use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines, ViewRect, Word};
 use openssl::sha::sha256;
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
@@ -55,7 +55,7 @@ pub(super) fn read(
     }
     let look = || {
         let text = page.text()?.page(0).ok()?;
-        Reader::new(scene, text, signed, most).read(near)
+        Reader::new(scene, text, signed, most, room).read(near)
     };
     let (found, seen) = room.noting(look);
     let found = found?;
@@ -67,6 +67,7 @@ pub(super) fn read(
 }
 
 struct Reader<'s> {
+    room: &'s OutlineRoom,
     scene: &'s Scene,
     text: &'s PageText,
     shares: Arc<Shares>,
@@ -77,9 +78,16 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(scene: &'s Scene, text: &'s PageText, signed: &[Rect], most: usize) -> Self {
+    fn new(
+        scene: &'s Scene,
+        text: &'s PageText,
+        signed: &[Rect],
+        most: usize,
+        room: &'s OutlineRoom,
+    ) -> Self {
         let signed = signed.iter().map(|one| text.frame().to_view(one));
         Self {
+            room,
             scene,
             text,
             signed: signed.collect(),
@@ -183,7 +191,7 @@ impl<'s> Reader<'s> {
 
     fn is_character_met(&mut self, character: &Character<'_>) -> Option<bool> {
         let frame = self.text.frame();
-        let area = character.area.grown(REACH * character.size);
+        let area = character.area.grown(character.reach * character.size);
         let area = frame.to_user(&area);
         let (from, to) = ((area.left, area.top), (area.right, area.bottom));
         let (from, to) = (self.scene.seen_point(from), self.scene.seen_point(to));
@@ -214,8 +222,8 @@ impl<'s> Reader<'s> {
         }
         match character.ink() {
             Some(ink) => self.measured(character, ink),
-            // Nothing else looks for it there.
-            None if character.is_astray => None,
+            // Nothing else looks for it there, or nothing can be looked at any more.
+            None if character.is_astray || self.room.is_empty() => None,
             None => Some(None),
         }
     }
@@ -260,10 +268,8 @@ impl<'s> Reader<'s> {
 }
 
 /// Glyphs that are remembered with an answer.
-const MOST_GLYPHS: usize = 256;
+const MOST_GLYPHS: usize = 768;
 /// Words without ink, or spaces, between a sign and its number.
 const SPACES: usize = 2;
 /// Characters of hidden text that are told.
 const LENGTH: usize = 60;
-/// How far, in em, characters leave their area.
-const REACH: f64 = 0.5;

@@ -9,7 +9,7 @@ use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;
 use super::table::Drawn;
-use crate::appearance::{Budget, Painted, painted};
+use crate::appearance::{Budget, painted};
 use crate::form::{Appearance, SignedPage, Veil};
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
@@ -145,7 +145,7 @@ pub(super) fn shown(
                 (false, _) if is_taken_for_unsigned(subject) => (Drawn::Plate, None, None),
                 (false, _) => (Drawn::Nothing, None, None),
                 (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
-                    let drawn = match appearance.drawn {
+                    let mut drawn = match appearance.drawn {
                         Drawn::SignaturePicture if is_number => Drawn::Picture,
                         drawn => drawn,
                     };
@@ -153,9 +153,13 @@ pub(super) fn shown(
                         Drawn::Mixed if appearance.is_decorated => None,
                         Drawn::Words | Drawn::Mixed => {
                             let painted = painted(&subject.view, widget, budget).unwrap_or(None);
-                            painted.map(|Painted { area, texts: all }| {
-                                texts = all;
-                                area
+                            painted.map(|painted| {
+                                // It hides what it lies on, as no words do.
+                                if painted.has_light_text {
+                                    drawn = Drawn::Mixed;
+                                }
+                                texts = painted.texts;
+                                painted.area
                             })
                         }
                         _ => appearance.ink_area(),

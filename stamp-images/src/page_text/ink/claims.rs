@@ -56,9 +56,11 @@ impl Claim {
 
 /// Around all that a glyph may draw, as far as it is looked at.
 pub(in crate::page_text) fn reach(glyph: &Glyph) -> ViewRect {
-    const EM: f64 = 1.5;
-    glyph.area().grown(EM * glyph.size)
+    glyph.area().grown(EM_AROUND * glyph.size)
 }
+
+/// In em.
+pub(in crate::page_text) const EM_AROUND: f64 = 1.5;
 
 /// Whether the outline is what the character is said to be.
 fn agrees(glyph: &Glyph, figure: &Figure) -> bool {

@@ -51,9 +51,31 @@ impl Extents {
         let known = self.0.entry((program, glyph));
         *known.or_insert_with(|| outlines.extent(program, glyph))
     }
+
+    /// The glyphs that were asked for.
+    pub(crate) fn asked(self) -> Vec<(u16, u32)> {
+        self.0.into_keys().collect()
+    }
 }
 
 impl Outlines {
+    /// As [`Extents::of`], for a few glyphs.
+    pub(crate) fn extent_of(&self, drawn: Drawn) -> Extent {
+        match drawn {
+            Drawn::Outline { program, glyph } => self.extent(program, glyph),
+            Drawn::Nothing | Drawn::Unknown => Extent::Nothing,
+        }
+    }
+
+    /// Notes that an answer follows from the extents of the glyphs of this page, which are known.
+    pub(crate) fn note_extents(&self, glyphs: &[(u16, u32)]) {
+        let digest = |program: u16| self.programs.get(usize::from(program));
+        let glyphs = glyphs.iter();
+        let glyphs = glyphs.filter_map(|(program, glyph)| Some((digest(*program)?.0, *glyph)));
+        self.room
+            .note_extents(std::ptr::from_ref(self).addr(), glyphs);
+    }
+
     fn extent(&self, program: u16, glyph: u32) -> Extent {
         let Some((digest, program)) = self.programs.get(usize::from(program)) else {
             return Extent::Anywhere;

@@ -131,7 +131,7 @@ fn points(contours: &[Contour]) -> Vec<(f32, f32)> {
 /// Crossings and points of most letters.
 const LIKELY: usize = 256;
 /// Of an outline that is looked at.
-const ELEMENTS: usize = 2000;
+const ELEMENTS: usize = 1 << 16;
 /// A glyph with more contours is one part.
 const CONTOURS: usize = 12;
 /// Straight lines for a curve.

@@ -39,6 +39,8 @@ struct Room {
 struct Noted {
     looks: HashMap<Glyph, Known>,
     paid: HashMap<(Glyph, Asked), usize>,
+    /// The page of which all extents are noted.
+    page: Option<usize>,
 }
 
 /// A glyph of a program.
@@ -224,6 +226,9 @@ impl OutlineRoom {
     ) -> Extent {
         let known = self.0.extents.borrow().get(&glyph).copied();
         let extent = known.unwrap_or_else(|| {
+            if self.0.left_for_extents.get() == 0 {
+                return Extent::Anywhere;
+            }
             let (extent, points) = find().unwrap_or((Extent::Anywhere, 0));
             if self.pay((glyph, Asked::Extent), points).is_none() {
                 return Extent::Anywhere;
@@ -248,6 +253,17 @@ impl OutlineRoom {
             self.0.paid.borrow_mut().insert(asked, cost);
         }
         Some(())
+    }
+
+    /// Notes that an answer follows from the extents of the glyphs of a page, by whatever number it has; once an answer.
+    pub(super) fn note_extents(&self, page: usize, glyphs: impl Iterator<Item = Glyph>) {
+        let is_new = match self.0.noted.borrow_mut().as_mut() {
+            Some(noted) => noted.page.replace(page) != Some(page),
+            None => false,
+        };
+        if is_new {
+            glyphs.for_each(|glyph| self.note((glyph, Asked::Extent)));
+        }
     }
 
     fn note(&self, asked: (Glyph, Asked)) {
@@ -275,10 +291,10 @@ fn take(from: &Cell<usize>, cost: usize) -> Option<()> {
 }
 
 impl SeenOutlines {
-    /// Glyphs that were looked at.
+    /// Glyphs that were looked at, and of which ink or extent was asked for: each takes some sixty bytes.
     #[must_use]
     pub fn glyphs(&self) -> usize {
-        self.glyphs.len()
+        self.glyphs.len() + self.paid.len()
     }
 }
 

@@ -169,6 +169,29 @@ fn sealed() -> Vec<Case> {
             EIGHT,
         ),
         case(
+            "seal-that-hides-a-digit-drawn-an-em-from-its-place",
+            Written {
+                figures: Figures::moved(-1200, 0),
+                content: |text| format!("BT /F 14 Tf 35.8 12 Td {text} Tj ET"),
+                text: "8",
+                ..PLAIN
+            },
+            MIDDLE_OF_SEAL,
+            EIGHT,
+        ),
+        case(
+            "seal-that-hides-a-digit-drawn-beside-its-width",
+            Written {
+                figures: Figures::moved(600, 0),
+                width: "0",
+                content: |text| format!("BT /F 14 Tf 10.6 12 Td {text} Tj ET"),
+                text: "8",
+                ..PLAIN
+            },
+            MIDDLE_OF_SEAL,
+            EIGHT,
+        ),
+        case(
             "seal-that-hides-a-digit-askew",
             ASKEW,
             MIDDLE_OF_SEAL,

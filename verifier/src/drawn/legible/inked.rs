@@ -54,6 +54,7 @@ impl Inked {
         self.share.all <= all / 2.0
             && self.share.pale <= pale / 2.0
             && self.pale_part <= pale_part / 2.0
+            && self.half <= HALF / 2.0
     }
 }
 
@@ -206,8 +207,8 @@ const ALONE: Most = Most {
 /// signatures, which are not read.
 const OF_NUMBER: Most = Most {
     all: 0.35,
-    pale: 0.2,
-    pale_part: 0.3,
+    pale: 0.08,
+    pale_part: 0.12,
 };
 /// Of all of a word: honest seals hide 0.62 in small print, and 0.08 by pale colours.
 const WORD: f32 = 0.66;

@@ -65,7 +65,7 @@ fn pale_colours_hide_by_less() {
     let is_hidden = |text, pale: &[f32]| is_illegible(&word(text, &[], pale), &ALONE_THERE);
     assert!(is_hidden("Minh", &[0.35]) && !is_hidden("Minh", &[0.2]));
     assert!(is_hidden("Minh", &[0.25; 4]));
-    assert!(is_hidden("1800", &[0.25]) && !is_hidden("1800", &[0.15]));
+    assert!(is_hidden("1800", &[0.1]) && !is_hidden("1800", &[0.06]));
     let mut mark = word("Minh", &[], &[]);
     if let Some(inked) = mark.get_mut(1) {
         inked.pale_part = 0.6;

@@ -43,8 +43,8 @@ pub struct Measurement {
     /// Around the patches that are as light as paper and not clear, as [`Measurement::drawn`]; `None` without any. The
     /// pale rims of ink are none.
     pub light_area: Option<[f64; 4]>,
-    /// Share of [`Measurement::drawn`] that is taken by the largest cluster of dark ink that is not red: of what a reader takes
-    /// for print.
+    /// Share of [`Measurement::drawn`] that is taken by the largest cluster of dark ink, dark red and brown too: of what a reader
+    /// takes for print.
     pub print_share: f64,
     /// The colour that most of the ink has.
     pub dominant: Dominant,

@@ -5,7 +5,7 @@
 pub(crate) struct Figures {
     /// How far each outline is moved from where its glyph stands, in units.
     pub(crate) moved: (i16, i16),
-    /// A hundredth of the size of outlines.
+    /// Size of the outlines in hundredths of that of [`Figures::PLAIN`].
     pub(crate) percent: i16,
 }
 

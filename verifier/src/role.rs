@@ -1,8 +1,8 @@
 //! Whose signature it is, as far as the file itself shows.
 //!
 //! The certificate carries no title (A5), so the role follows from what the
-//! widget shows: a red seal is the agency's, another picture a person's, text
-//! alone is number and date when the same holder seals the document (E2). Where nothing is drawn the certificate alone tells
+//! widget shows: a red seal is the agency's, another picture a person's, small text
+//! at the head of a page is number and date when the same holder seals the document (E2). Where nothing is drawn the certificate alone tells
 //! what kind of holder signed, and never whether he is competent. Field names decide nothing: anybody can choose them.
 
 use crate::drawn::Drawn;

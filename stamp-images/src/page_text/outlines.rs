@@ -2,7 +2,8 @@
 //! line or the frame of a box.
 //!
 //! What a font says of its characters (`/ToUnicode`, names, widths) is a claim: a word may be called a space. So the
-//! font program is asked, and only for glyphs that something is drawn over. A program in which a glyph fails, or that
+//! font program is asked: how far each glyph of a page reaches that something is drawn on, and of those below it what they
+//! look like. A program in which a glyph fails, or that
 //! costs more than the room left, tells nothing: its glyph may be anything.
 
 mod blank;

@@ -232,8 +232,8 @@ fn is_in_number_blank(
     parts.all(|part| fills_a_gap(page, &blanks.gaps, part))
 }
 
-/// Whether what is written or pictured touches nothing but the gap where its middle is and the labels around that: neither
-/// those between two gaps.
+/// Whether what is written or pictured touches nothing but the gap where its middle is, and of the labels on both sides what
+/// lies within [`LABELS`].
 fn fills_a_gap(page: &PageText, gaps: &[ViewRect], part: &ViewRect) -> bool {
     let middle = part.centre_x();
     let beyond = |gap: &ViewRect| (gap.left - middle).max(middle - gap.right()).max(0.0);

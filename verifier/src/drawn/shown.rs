@@ -21,7 +21,7 @@ pub(super) struct Shown {
     pub(super) spot: Spot,
     /// Where it has ink, on the page of the spot.
     pub(super) area: Option<Rect>,
-    /// Where each text of it has ink, when it is nothing but words and that is known.
+    /// Where each text of it has ink, where that is known.
     pub(super) texts: Vec<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,

@@ -69,7 +69,7 @@ pub(crate) struct Holder {
     pub(crate) is_organisation: bool,
     /// The holder, by a path to the same class of anchors, of a seal in the same document.
     pub(crate) seals: bool,
-    /// A person under an anchor of the government CA who signs before any seal.
+    /// Under an anchor of the government CA, not surely an organisation, and before any seal.
     pub(crate) is_person_before_seal: bool,
 }
 

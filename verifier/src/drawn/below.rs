@@ -266,7 +266,7 @@ fn middle_third(area: &ViewRect) -> ViewRect {
 }
 
 /// Glyphs that are remembered with an answer, of some sixty bytes each: a page in four fonts has half as many.
-const MOST_GLYPHS: usize = 768;
+pub(super) const MOST_GLYPHS: usize = 768;
 /// Characters of covered text that are told.
 const LENGTH: usize = 60;
 /// Points of the labels on both sides of a blank that a widget may touch.

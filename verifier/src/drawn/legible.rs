@@ -12,6 +12,7 @@ use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines,
 use openssl::sha::sha256;
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
+use super::below::MOST_GLYPHS;
 use super::raster::Shares;
 use super::scene::Scene;
 use crate::form::SignedPage;
@@ -267,8 +268,6 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Glyphs that are remembered with an answer.
-const MOST_GLYPHS: usize = 768;
 /// Words without ink, or spaces, between a sign and its number.
 const SPACES: usize = 2;
 /// Characters of hidden text that are told.

@@ -62,7 +62,7 @@ fn is_like_number(examined: &Examined) -> bool {
 }
 
 /// Whether it is small, and in the upper third of its page.
-fn is_at_head(appearance: &Appearance) -> bool {
+pub(crate) fn is_at_head(appearance: &Appearance) -> bool {
     const WIDEST: f64 = 0.5;
     const HIGHEST: f64 = 0.12;
     let area = appearance.seen_at();

@@ -89,12 +89,13 @@ pub(super) fn cases() -> Vec<Case> {
                 Look::Drawing(label, "1 g BT /F1 14 Tf 2 4 Td (M) Tj ET")
             },
         ),
-        // They are no number: who wrote them is named.
+        // They are no number, and no receipt of another agency.
         case(
             "words-on-paper-by-the-holder-of-the-seal",
             ORIGINAL
+                .with_status("INFORMATION_ONLY")
                 .with_signatures(3)
-                .with_roles("person receipt agency"),
+                .with_roles("person unknown agency"),
             |base| {
                 let steps = [
                     signature(LEADER, RIGHT, MIDDLE),

@@ -118,17 +118,27 @@ pub(super) fn cases() -> Vec<Case> {
             "person agency receipt",
             vec![person(), seal(), (Other, words(HEAD, "05"))],
         ),
-        order(
-            "words-of-the-agency-at-the-foot",
-            "person agency receipt",
-            vec![person(), seal(), (Agency, words(FOOT, "05"))],
-        ),
     ];
     let alone = |name, roles, steps: Vec<Step>| {
         let expected = PASSED.with_status("INFORMATION_ONLY").with_roles(roles);
         case(name, expected, move |base| signed(base, &steps))
     };
     cases.push(alone("portal-box-alone", "portal", vec![portal()]));
+    // The issuer receives nothing from itself: its words are neither number nor receipt.
+    for (name, look) in [
+        ("words-of-the-agency-at-the-foot", words(FOOT, "05")),
+        (
+            "picture-of-the-agency-at-the-foot",
+            Look::Picture(FOOT, "chu-ky-den.png"),
+        ),
+    ] {
+        let expected = ORIGINAL
+            .with_status("INFORMATION_ONLY")
+            .with_signatures(3)
+            .with_roles("person agency unknown");
+        let steps = vec![person(), seal(), (Agency, look)];
+        cases.push(case(name, expected, move |base| signed(base, &steps)));
+    }
     cases
 }
 

@@ -13,7 +13,7 @@ use crate::appearance::Budget;
 use crate::changes::Filling;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
 use crate::report::{Place, RoleBasis};
-use crate::role::same_certificate;
+use crate::role::{is_at_head, same_certificate};
 use crate::subject::{Examined, Subject};
 
 /// The pages, and what each signature shows on them.
@@ -123,7 +123,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             }
             page => page,
         };
-        let is_paper = matches!(page, Site::Paper | Site::LargePaper | Site::NumberBlank);
+        let is_paper = page.is_blank();
         sites.extend((!is_paper || sites.is_empty()).then_some(page));
         sites
     }
@@ -189,7 +189,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         if let Some(area) = seal.shown.hidden {
             let patches = Asked { area, ..asked };
             match self.page_below(&seal.place, &patches, current) {
-                Site::Paper | Site::LargePaper | Site::NumberBlank => {}
+                blank if blank.is_blank() => {}
                 covered => return covered,
             }
         }
@@ -250,6 +250,9 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             Below::Unread => Site::Unread,
             Below::Picture => Site::Picture,
             Below::Nothing if is_large(&asked.area) => Site::LargePaper,
+            Below::Nothing if current.appearance.as_ref().is_some_and(is_at_head) => {
+                Site::HeadPaper
+            }
             Below::Nothing => Site::Paper,
             Below::NumberBlank => Site::NumberBlank,
             Below::Ink(text) => Site::Ink(text),

@@ -41,6 +41,8 @@ pub(crate) enum Site {
     NumberBlank,
     /// Nothing.
     Paper,
+    /// Nothing, at the head of a page, where number and date of scans stand.
+    HeadPaper,
     /// Nothing, and the area is larger than stamps are.
     LargePaper,
     /// Ink of a picture, or a picture that is not measured.
@@ -58,6 +60,16 @@ pub(crate) enum Site {
         /// Whether a seal of the file lies on the signature of a person.
         seals_approval: bool,
     },
+}
+
+impl Site {
+    /// Whether nothing is there but paper, and the blanks of number and date.
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(
+            self,
+            Self::Paper | Self::HeadPaper | Self::LargePaper | Self::NumberBlank
+        )
+    }
 }
 
 /// Who draws it.
@@ -89,6 +101,7 @@ enum Place {
     HiddenSignature,
     NumberBlank,
     Paper,
+    HeadPaper,
     LargePaper,
     Picture,
     Unlisted,
@@ -103,6 +116,7 @@ enum By {
     Timestamp,
     Organisation,
     Issuer,
+    SealHolder,
     PersonBeforeSeal,
 }
 
@@ -164,14 +178,18 @@ const fn row(drawn: Any<Drawn>, place: Any<Place>, by: Any<By>, ruling: Ruling) 
 
 use Any::{All, Of};
 
+const BLANK: Any<Place> = Of(&[Place::Paper, Place::HeadPaper]);
+const WRITTEN: Any<Drawn> = Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]);
+
 /// The first row that fits decides.
-const TABLE: [Row; 22] = [
+const TABLE: [Row; 23] = [
     row(Of(&[Drawn::Nothing]), All, All, SIGNS),
     row(
         Of(&[Drawn::Plate]),
         Of(&[
             Place::Nowhere,
             Place::Paper,
+            Place::HeadPaper,
             Place::LargePaper,
             Place::Unlisted,
         ]),
@@ -190,20 +208,20 @@ const TABLE: [Row; 22] = [
         SIGNS,
     ),
     row(
-        Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]),
+        WRITTEN,
         Of(&[Place::NumberBlank]),
         Of(&[By::Issuer]),
         signs_as(Role::Numbering),
     ),
     row(
         Of(&[Drawn::SignaturePicture, Drawn::SignatureOnPaper]),
-        Of(&[Place::Paper]),
+        BLANK,
         Of(&[By::PersonBeforeSeal]),
         SIGNS,
     ),
     row(
         Of(&[Drawn::SealPicture]),
-        Of(&[Place::Paper]),
+        BLANK,
         Of(&[By::Organisation]),
         SIGNS,
     ),
@@ -223,20 +241,29 @@ const TABLE: [Row; 22] = [
         },
     ),
     row(
-        Of(&[Drawn::Words, Drawn::Picture, Drawn::SignatureOnPaper]),
+        WRITTEN,
         Of(&[Place::Paper]),
+        Of(&[By::SealHolder]),
+        Ruling {
+            signs_only: true,
+            ..NO_ORIGINAL
+        },
+    ),
+    row(
+        WRITTEN,
+        BLANK,
         Of(&[By::Organisation]),
         signs_as(Role::Receipt),
     ),
     row(
         Of(&[Drawn::Mixed]),
-        Of(&[Place::Paper, Place::NumberBlank]),
+        Of(&[Place::Paper, Place::HeadPaper, Place::NumberBlank]),
         Of(&[By::Organisation]),
         signs_as(Role::Portal),
     ),
     row(
         All,
-        Of(&[Place::Paper, Place::NumberBlank]),
+        Of(&[Place::Paper, Place::HeadPaper, Place::NumberBlank]),
         All,
         Ruling {
             signs_only: true,
@@ -302,6 +329,7 @@ impl Place {
             Site::HiddenSignature(_) => Self::HiddenSignature,
             Site::NumberBlank => Self::NumberBlank,
             Site::Paper => Self::Paper,
+            Site::HeadPaper => Self::HeadPaper,
             Site::LargePaper => Self::LargePaper,
             Site::Picture => Self::Picture,
             Site::Unlisted => Self::Unlisted,
@@ -322,6 +350,7 @@ impl By {
             Self::Timestamp => holder.is_timestamp,
             Self::Organisation => holder.is_organisation,
             Self::Issuer => holder.is_organisation || holder.seals,
+            Self::SealHolder => holder.seals,
             Self::PersonBeforeSeal => holder.is_person_before_seal,
         }
     }

@@ -34,7 +34,9 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
         },
         _ if ruling.original => return,
         Site::Nowhere => return,
-        Site::Paper | Site::LargePaper | Site::NumberBlank => Finding::DrawsOnPage { page_index },
+        Site::Paper | Site::HeadPaper | Site::LargePaper | Site::NumberBlank => {
+            Finding::DrawsOnPage { page_index }
+        }
         Site::Picture | Site::Unlisted | Site::Unread | Site::Unbounded => Finding::CoversContent {
             page_index,
             text: String::new(),

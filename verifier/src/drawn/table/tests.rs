@@ -27,6 +27,7 @@ impl Any<Place> {
             Place::HiddenSignature => "on an earlier signature that it hides",
             Place::NumberBlank => "in the blanks of number and date",
             Place::Paper => "on blank paper",
+            Place::HeadPaper => "on blank paper at the head of a page",
             Place::LargePaper => "on blank paper, larger than stamps are",
             Place::Picture => "on ink of a picture, or one that is not measured",
             Place::Unlisted => "on no page that lists it",
@@ -48,6 +49,7 @@ impl Any<By> {
             By::Timestamp => "a document timestamp",
             By::Organisation => "an organisation under a government anchor",
             By::Issuer => "such an organisation, or the holder of a seal",
+            By::SealHolder => "the holder of a seal in the same document",
             By::PersonBeforeSeal => "a person under a government anchor, before any seal",
         })
     }

@@ -23,16 +23,20 @@ mod vietnamese;
 
 use std::io::Write;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub(crate) use arguments::Arguments;
-use arguments::Command;
 pub(crate) use arguments::Serve;
+use arguments::{Command, VerifyAlone};
 pub(crate) use failure::Failure;
 pub(crate) use output::{pretty, print_line};
 
 /// Reads the command line; ends the process with status 2 when it cannot be understood.
 pub(crate) fn parse() -> Arguments {
+    // Help and errors come from the whole command below.
+    if let Ok(alone) = VerifyAlone::try_parse() {
+        return alone.into();
+    }
     let english = vietnamese::english_is_wanted(std::env::args_os());
     let command = match english {
         true => Arguments::command(),

@@ -29,6 +29,24 @@ use crate::trust::Class;
     disable_help_subcommand = true
 )]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    speaking: Speaking,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// The language to answer in.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.speaking.lang {
+            Language::Vi => Lang::Vi,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct Speaking {
     /// Language of all output.
     #[arg(
         long,
@@ -40,16 +58,33 @@ pub(crate) struct Arguments {
     )]
     #[arg(default_value = "vi", hide_possible_values = true)]
     lang: Language,
-    #[command(subcommand)]
-    pub(crate) command: Command,
 }
 
-impl Arguments {
-    /// The language to answer in.
-    pub(crate) fn lang(&self) -> Lang {
-        match self.lang {
-            Language::Vi => Lang::Vi,
-            Language::En => Lang::En,
+/// `kyso verify` alone: to build all the other commands and the words of their help takes a millisecond.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kyso",
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct VerifyAlone {
+    #[command(flatten)]
+    speaking: Speaking,
+    #[command(subcommand)]
+    command: OnlyVerify,
+}
+
+#[derive(Debug, Subcommand)]
+enum OnlyVerify {
+    Verify(Verify),
+}
+
+impl From<VerifyAlone> for Arguments {
+    fn from(alone: VerifyAlone) -> Self {
+        let OnlyVerify::Verify(verify) = alone.command;
+        Self {
+            speaking: alone.speaking,
+            command: Command::Verify(verify),
         }
     }
 }

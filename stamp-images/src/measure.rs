@@ -7,6 +7,7 @@ mod print;
 mod rims;
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::picture::Pixels;
 use cells::Count;
@@ -140,22 +141,31 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
     let mut colour = Colour::of([0; 3]);
     pixels.each_stretch(|y, start, stretch| {
         let row = cells.row(y);
-        for (x, [red, green, blue, alpha]) in (start..).zip(stretch.iter().copied()) {
+        let mut end = start;
+        // Pixels side by side are alike most often.
+        for alike in stretch.chunk_by(|one, two| one == two) {
+            let across = end..end + alike.len();
+            end = across.end;
             // However little one picture hides, many hide much.
-            if alpha == 0 {
+            let pixel = alike.first().filter(|pixel| pixel[3] > 0);
+            let Some([red, green, blue, alpha]) = pixel.copied() else {
                 continue;
-            }
+            };
             let components = [red, green, blue];
             if components != colour.components {
                 colour = Colour::of(components);
             }
-            cells.add(x, row, &colour, alpha);
+            cells.add(across.clone(), row, &colour, alpha);
             if alpha >= TRANSPARENT_BELOW {
-                tally.add(x, y, &colour, alpha);
+                tally.add(across, y, &colour, alpha);
             }
         }
     });
-    let print = cells.largest_print();
+    // Of a picture that is no seal nobody asks.
+    let print = match tally.red * 8 > tally.ink {
+        true => cells.largest_print(),
+        false => 0.0,
+    };
     (tally.finish(pixels, print), cells.finish())
 }
 
@@ -235,54 +245,57 @@ fn luminance([red, green, blue]: [u8; 3]) -> u32 {
 }
 
 impl Tally {
-    /// A pixel that is not clear.
-    fn add(&mut self, x: usize, y: usize, colour: &Colour, alpha: u8) {
+    /// Pixels side by side, of one colour and not clear.
+    fn add(&mut self, across: Range<usize>, y: usize, colour: &Colour, alpha: u8) {
         let is_light = colour.is_light;
         if is_light && alpha < VEIL {
             return;
         }
-        self.seen += 1;
-        extend(&mut self.drawn, x, y);
+        let pixels = across.len();
+        self.seen += pixels;
+        extend_along(&mut self.drawn, &across, y);
         let light = if is_light { LIGHT | Rims::PALE } else { 0 };
         if alpha < INK_FROM {
             if is_light {
-                self.rims.add(x, y, light);
+                self.rims.add(across, y, light);
             }
             return;
         }
-        self.ink += 1;
-        self.light += usize::from(is_light);
-        extend(&mut self.bounds, x, y);
+        self.ink += pixels;
+        self.light += if is_light { pixels } else { 0 };
+        extend_along(&mut self.bounds, &across, y);
         let tone = match colour.tone {
             Tone::Red => {
-                self.dark_red += usize::from(!is_light);
+                self.red += pixels;
+                self.dark_red += if is_light { 0 } else { pixels };
                 RED
             }
-            Tone::Blue => BLUE,
-            Tone::Pale => PALE_TONE | Rims::PALE,
+            Tone::Blue => {
+                self.blue += pixels;
+                BLUE
+            }
+            Tone::Pale => {
+                self.pale += pixels;
+                PALE_TONE | Rims::PALE
+            }
             Tone::Black => {
-                self.black += 1;
+                self.black += pixels;
                 0
             }
             Tone::Other => 0,
         };
-        self.count(tone);
         let core = if (light | tone) & Rims::PALE == 0 {
             Rims::CORE
         } else {
             0
         };
-        self.rims.add(x, y, INK | light | tone | core);
         let [columns, rows] = &self.samples;
-        if rows.get(y) == Some(&true) && columns.get(x) == Some(&true) {
-            self.sampled.add(colour.components.map(i32::from));
+        if rows.get(y) == Some(&true) {
+            let columns = columns.get(across.clone()).unwrap_or_default();
+            let sampled = columns.iter().map(|is| u32::from(*is)).sum();
+            self.sampled.add(colour.components.map(i32::from), sampled);
         }
-    }
-
-    fn count(&mut self, tone: u8) {
-        self.red += usize::from(tone & RED != 0);
-        self.blue += usize::from(tone & BLUE != 0);
-        self.pale += usize::from(tone & PALE_TONE != 0);
+        self.rims.add(across, y, INK | light | tone | core);
     }
 
     /// Takes the pale rims out of the ink, and puts what else is light into patches.
@@ -331,16 +344,19 @@ impl Tally {
 }
 
 impl Hues {
-    fn add(&mut self, colour: [i32; 3]) {
-        self.ink += 1;
+    fn add(&mut self, colour: [i32; 3], pixels: u32) {
+        if pixels == 0 {
+            return;
+        }
+        self.ink += pixels;
         match (hue(colour), tone(colour)) {
             (Some(hue), _) => {
                 if let Some(count) = self.ranges.get_mut((hue / HUE_RANGE) as usize) {
-                    *count += 1;
+                    *count += pixels;
                 }
             }
-            (None, Tone::Black) => self.black += 1,
-            (None, _) => self.pale += 1,
+            (None, Tone::Black) => self.black += pixels,
+            (None, _) => self.pale += pixels,
         }
     }
 
@@ -382,6 +398,14 @@ pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
     bounds.left = bounds.left.min(x);
     bounds.right = bounds.right.max(x);
     bounds.bottom = bounds.bottom.max(y);
+}
+
+/// The same for pixels side by side.
+fn extend_along(bounds: &mut Option<Bounds>, across: &Range<usize>, y: usize) {
+    if let Some(last) = across.clone().last() {
+        extend(bounds, across.start, y);
+        extend(bounds, last, y);
+    }
 }
 
 impl Bounds {

@@ -129,6 +129,12 @@ impl Side {
         (0..self.pixels).map(cell).collect()
     }
 
+    /// The pixel behind the last one of a cell.
+    fn end_of(&self, cell: usize) -> usize {
+        self.start
+            .saturating_add(cell.saturating_add(1).saturating_mul(self.cell))
+    }
+
     fn pixels_of(&self, index: usize) -> usize {
         (self.end - self.start - index * self.cell).min(self.cell)
     }
@@ -201,21 +207,30 @@ impl Count {
         row.map_or(NO_CELL, |row| row * self.columns.cells)
     }
 
-    /// A pixel that is not clear, of the row of pixels with this first cell.
-    pub(super) fn add(&mut self, x: usize, row: usize, colour: &Colour, alpha: u8) {
-        let column = self.column_of.get(x).copied().unwrap_or(NO_CELL);
+    /// Pixels side by side, of one colour and not clear, of the row of pixels with this first cell.
+    pub(super) fn add(&mut self, across: Range<usize>, row: usize, colour: &Colour, alpha: u8) {
         let light = colour.luminance.saturating_sub(DARK);
         let hidden = u32::from(alpha);
-        let cell = row.saturating_add(column);
-        if colour.is_print {
-            self.print.add(cell, self.sums.len(), colour, alpha);
-        }
-        if let Some(sum) = self.sums.get_mut(cell) {
-            sum.all += hidden;
-            match colour.is_light {
-                true => sum.white += hidden,
-                false => sum.pale += hidden * light / (255 - DARK),
+        let pale = hidden * light / (255 - DARK);
+        let mut from = across.start;
+        while from < across.end {
+            let column = self.column_of.get(from).copied().unwrap_or(NO_CELL);
+            let end = self.columns.end_of(column).clamp(from + 1, across.end);
+            let cell = row.saturating_add(column);
+            if colour.is_print {
+                for _ in from..end {
+                    self.print.add(cell, self.sums.len(), colour, alpha);
+                }
             }
+            let pixels = u32::try_from(end - from).unwrap_or(u32::MAX);
+            if let Some(sum) = self.sums.get_mut(cell) {
+                sum.all += hidden * pixels;
+                match colour.is_light {
+                    true => sum.white += hidden * pixels,
+                    false => sum.pale += pale * pixels,
+                }
+            }
+            from = end;
         }
     }
 
@@ -289,7 +304,12 @@ mod tests {
         let mut count = Count::new(size, seen);
         for (x, y, pixel) in pixels {
             let [red, green, blue, alpha] = *pixel;
-            count.add(*x, count.row(*y), &Colour::of([red, green, blue]), alpha);
+            count.add(
+                *x..*x + 1,
+                count.row(*y),
+                &Colour::of([red, green, blue]),
+                alpha,
+            );
         }
         count.finish()
     }

@@ -1,6 +1,8 @@
 //! The pale rims of ink: what anti-aliasing against white and JPEG noise leave around strokes when the paper of a scan is made
 //! clear. They hide nothing that the stroke between them does not make visible.
 
+use std::ops::Range;
+
 /// The pixels of a picture that matter for rims, as [`Rims::CORE`] and [`Rims::PALE`] with bits of the caller's.
 pub(super) struct Rims {
     width: usize,
@@ -38,14 +40,15 @@ impl Rims {
         }
     }
 
-    /// Notes what a pixel is.
-    pub(super) fn add(&mut self, x: usize, y: usize, kind: u8) {
+    /// Notes what pixels side by side are.
+    pub(super) fn add(&mut self, across: Range<usize>, y: usize, kind: u8) {
         if self.kinds.is_empty() {
             self.kinds = vec![0; self.width * self.height];
         }
         self.has_pale |= kind & Self::PALE != 0;
-        if let Some(pixel) = self.kinds.get_mut(y * self.width + x) {
-            *pixel = kind;
+        let row = y * self.width;
+        if let Some(pixels) = self.kinds.get_mut(row + across.start..row + across.end) {
+            pixels.fill(kind);
         }
     }
 

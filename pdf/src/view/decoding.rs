@@ -22,8 +22,7 @@ impl View<'_, '_> {
     pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
         let meter = &self.document.meter;
         let room = meter.room().min(limit);
-        let filters = self.filters(&stream.dictionary)?;
-        let data = self.document.stream_bytes(&stream.data);
+        let (filters, data) = self.encoded(stream)?;
         let decoded = decode_stream(&filters, data, room).map_err(|error| match error {
             PdfError::LimitReached { .. } if limit < meter.room() => error,
             PdfError::LimitReached { .. } => meter.no_room(),
@@ -31,6 +30,15 @@ impl View<'_, '_> {
         })?;
         meter.inflate(decoded.len())?;
         Ok(decoded)
+    }
+
+    /// What the decoded data of a stream follow from: its filters with their parameters, and its data as they are packed.
+    ///
+    /// # Errors
+    /// What keeps an object that the filters are in from being read.
+    pub fn encoded<'s>(&'s self, stream: &'s Stream) -> Result<(Dictionary, &'s [u8]), PdfError> {
+        let data = self.document.stream_bytes(&stream.data);
+        Ok((self.filters(&stream.dictionary)?, data))
     }
 
     /// `/Filter` and `/DecodeParms` with what their elements and parameters refer to.

@@ -10,6 +10,7 @@ mod blank;
 mod container;
 mod extent;
 mod form;
+mod known;
 mod parts;
 mod program;
 mod reach;
@@ -17,7 +18,6 @@ mod room;
 mod scaler;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,9 +27,11 @@ use super::plain::PlainPage;
 pub use blank::Glyphs;
 pub(crate) use extent::{Extent, Extents};
 pub(crate) use form::Form;
+pub(crate) use known::KnownProgram;
 pub(crate) use parts::Parts;
 pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
+pub(crate) use program::ProgramKey;
 pub use reach::{FontReach, OutOfTime};
 pub use room::{OutlineRoom, SeenOutlines};
 use scaler::Scaler;
@@ -97,12 +99,27 @@ impl Figure {
 
 /// The font programs of a page.
 pub(crate) struct Outlines {
-    programs: Vec<(ProgramDigest, OnceCell<Option<Rc<Scaler>>>)>,
+    used: Vec<Used>,
     embedded: Vec<EmbeddedProgram>,
-    by_digest: OnceCell<HashMap<ProgramDigest, FontData>>,
     /// Whether a glyph of a common font is what its code says.
     trusts_common: OnceCell<bool>,
     room: OutlineRoom,
+}
+
+/// A program that glyphs of the page are drawn by.
+struct Used {
+    digest: ProgramDigest,
+    program: OnceCell<Program>,
+    scaler: OnceCell<Option<Rc<Scaler>>>,
+}
+
+enum Program {
+    Embedded(Arc<KnownProgram>),
+    Common(FontData),
+    /// Two of one digest.
+    Either,
+    /// None that is known.
+    Unknown,
 }
 
 impl Outlines {
@@ -112,11 +129,14 @@ impl Outlines {
             true => OnceCell::from(false),
             false => OnceCell::new(),
         };
-        let unread = |digest| (digest, OnceCell::new());
+        let unread = |digest| Used {
+            digest,
+            program: OnceCell::new(),
+            scaler: OnceCell::new(),
+        };
         Self {
-            programs: used.into_iter().map(unread).collect(),
+            used: used.into_iter().map(unread).collect(),
             embedded: plain.programs.clone(),
-            by_digest: OnceCell::new(),
             trusts_common,
             room: room.clone(),
         }
@@ -129,28 +149,33 @@ impl Outlines {
             Drawn::Unknown => return Look::Unknown,
             Drawn::Outline { program, glyph } => (program, glyph),
         };
-        let Some((digest, program)) = self.programs.get(usize::from(program)) else {
+        let Some(used) = self.used.get(usize::from(program)) else {
             return Look::Unknown;
         };
-        let read = || program.get_or_init(|| self.program(digest)).as_ref();
-        let look = |program: &Rc<Scaler>| form::look(program, glyph, &self.room);
-        if self.by_digest().contains_key(digest) {
-            // What is known of it from another page needs no program.
-            let look = || read().map_or(Look::Unknown, look);
-            return self.room.look((*digest, glyph), look);
-        }
-        match read() {
-            // For a code that a common font does not have, each program shows what it likes.
-            Some(_) if glyph == NOT_DEFINED => Look::Unknown,
-            Some(program) => self.room.look((*digest, glyph), || look(program)),
-            None => Look::Unknown,
+        let look = |scaler: &Rc<Scaler>| form::look(scaler, glyph, &self.room);
+        match self.program(used) {
+            Program::Embedded(known) => {
+                // What is known of it from another page or file needs no scaler.
+                let look = || self.scaler(used).map_or(Look::Unknown, look);
+                self.room.look_of(known, glyph, look)
+            }
+            Program::Common(_) => match self.scaler(used) {
+                // For a code that a common font does not have, each program shows what it likes.
+                Some(_) if glyph == NOT_DEFINED => Look::Unknown,
+                Some(scaler) => {
+                    let key = ProgramKey::of_common(used.digest);
+                    self.room.look((key, glyph), || look(scaler))
+                }
+                None => Look::Unknown,
+            },
+            Program::Either | Program::Unknown => Look::Unknown,
         }
     }
 
     /// The ink of a glyph; `None` where it is not known.
-    pub(crate) fn parts(&self, drawn: Drawn) -> Option<Rc<Parts>> {
+    pub(crate) fn parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         match self.look(drawn) {
-            Look::Nothing => Some(Rc::new(Parts(Vec::new()))),
+            Look::Nothing => Some(Arc::new(Parts(Vec::new()))),
             Look::Ink(_) => self.plain_parts(drawn),
             Look::Unknown => None,
         }
@@ -158,43 +183,72 @@ impl Outlines {
 
     /// The ink that the outline of a glyph has as it stands in its program, whatever its instructions make of it; `None` where
     /// there is none, or it is not known.
-    pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Rc<Parts>> {
+    pub(crate) fn plain_parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         let Drawn::Outline { program, glyph } = drawn else {
             return None;
         };
-        let (digest, program) = self.programs.get(usize::from(program))?;
-        let outline = || {
-            let program = program.get_or_init(|| self.program(digest)).as_ref();
-            program?.plain_path(glyph, &self.room)
+        let used = self.used.get(usize::from(program))?;
+        let find = || {
+            let scaler = self.scaler(used)?;
+            let path = scaler.plain_path(glyph, &self.room)?;
+            let ink = (Parts::of(&path).map(Arc::new), path.elements().len());
+            Some((ink, scaler.is_plain()))
         };
-        self.room.parts((*digest, glyph), outline)
+        match self.program(used) {
+            Program::Embedded(known) => self
+                .room
+                .parts((known.key(), glyph), || known.ink(glyph, find)),
+            Program::Common(_) => {
+                let key = ProgramKey::of_common(used.digest);
+                self.room.parts((key, glyph), || Some(find()?.0))
+            }
+            Program::Either | Program::Unknown => None,
+        }
     }
 
-    /// The programs that the page embeds.
-    fn by_digest(&self) -> &HashMap<ProgramDigest, FontData> {
-        self.by_digest.get_or_init(|| {
-            let all = self.embedded.iter();
-            let data = all.map(|program| program.data.clone());
-            data.map(|data| (program::digest(&data), data as FontData))
-                .collect()
+    fn program<'u>(&self, used: &'u Used) -> &'u Program {
+        used.program.get_or_init(|| {
+            let of_digest = |one: &&EmbeddedProgram| one.known.digest() == used.digest;
+            let mut embedded = self.embedded.iter().filter(of_digest);
+            let common = program::common(&used.digest);
+            match (embedded.next(), common) {
+                (Some(first), common) => {
+                    let known = &first.known;
+                    // The digest is no cryptographic one.
+                    let is_one = embedded.all(|other| other.known.key() == known.key())
+                        && common.is_none_or(|common| (*common).as_ref() == known.data.as_slice());
+                    match is_one {
+                        true => Program::Embedded(Arc::clone(known)),
+                        false => Program::Either,
+                    }
+                }
+                (None, Some(common)) => Program::Common(common),
+                (None, None) => Program::Unknown,
+            }
         })
     }
 
-    fn program(&self, digest: &ProgramDigest) -> Option<Rc<Scaler>> {
-        if let Some(data) = self.by_digest().get(digest) {
-            return self.room.program(digest, || Scaler::embedded(data.clone()));
-        }
-        let loads = || self.embedded.iter().all(EmbeddedProgram::is_used);
-        if !*self.trusts_common.get_or_init(loads) {
-            return None;
-        }
-        Scaler::common(program::common(digest)?).map(Rc::new)
+    fn scaler<'u>(&self, used: &'u Used) -> Option<&'u Rc<Scaler>> {
+        let scaler = || match self.program(used) {
+            Program::Embedded(known) => {
+                let data = || Arc::clone(&known.data) as FontData;
+                self.room.program(known.key(), || Scaler::embedded(data()))
+            }
+            Program::Common(data) => {
+                let loads = || self.embedded.iter().all(EmbeddedProgram::is_used);
+                let is_trusted = *self.trusts_common.get_or_init(loads);
+                let scaler = is_trusted.then(|| Scaler::common(Arc::clone(data)));
+                scaler.flatten().map(Rc::new)
+            }
+            Program::Either | Program::Unknown => None,
+        };
+        used.scaler.get_or_init(scaler).as_ref()
     }
 }
 
 impl std::fmt::Debug for Outlines {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Outlines({} programs)", self.programs.len())
+        write!(f, "Outlines({} programs)", self.used.len())
     }
 }
 

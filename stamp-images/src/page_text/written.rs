@@ -1,6 +1,6 @@
 //! The words of a page and the ink of each of their characters.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::outlines::{Extent, Parts};
 use super::{ASCENT, Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
@@ -130,7 +130,7 @@ impl Character<'_> {
         self.placed(|drawn| self.outlines.plain_parts(drawn))
     }
 
-    fn placed(&self, parts: impl Fn(Drawn) -> Option<Rc<Parts>>) -> Option<Vec<InkPart>> {
+    fn placed(&self, parts: impl Fn(Drawn) -> Option<Arc<Parts>>) -> Option<Vec<InkPart>> {
         let mut ink = Vec::new();
         for written in self.written? {
             let placed = |part: &Vec<(f32, f32)>| InkPart::new(part, written);

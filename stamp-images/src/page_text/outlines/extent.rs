@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Drawn, Outlines};
+use super::{Drawn, Outlines, Program};
 
 /// Around the outline of a glyph; lengths in em from where it stands on its baseline, y upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,24 +69,31 @@ impl Outlines {
 
     /// Notes that an answer follows from the extents of the glyphs of this page, which are known.
     pub(crate) fn note_extents(&self, glyphs: &[(u16, u32)]) {
-        let digest = |program: u16| self.programs.get(usize::from(program));
-        let glyphs = glyphs.iter();
-        let glyphs = glyphs.filter_map(|(program, glyph)| Some((digest(*program)?.0, *glyph)));
+        let glyphs = glyphs.iter().filter_map(|(program, glyph)| {
+            match self.program(self.used.get(usize::from(*program))?) {
+                Program::Embedded(known) => Some((known.key(), *glyph)),
+                _ => None,
+            }
+        });
         self.room
             .note_extents(std::ptr::from_ref(self).addr(), glyphs);
     }
 
     fn extent(&self, program: u16, glyph: u32) -> Extent {
-        let Some((digest, program)) = self.programs.get(usize::from(program)) else {
+        let Some(used) = self.used.get(usize::from(program)) else {
             return Extent::Anywhere;
         };
-        if !self.by_digest().contains_key(digest) {
-            return Extent::Nothing;
+        let find = || {
+            let scaler = self.scaler(used)?;
+            Some((scaler.extent(glyph, &self.room)?, scaler.is_plain()))
+        };
+        match self.program(used) {
+            Program::Embedded(known) => self
+                .room
+                .extent((known.key(), glyph), || known.extent(glyph, find)),
+            Program::Either => Extent::Anywhere,
+            Program::Common(_) | Program::Unknown => Extent::Nothing,
         }
-        self.room.extent((*digest, glyph), || {
-            let program = program.get_or_init(|| self.program(digest)).as_ref();
-            program?.extent(glyph, &self.room)
-        })
     }
 }
 

@@ -10,7 +10,7 @@ use skrifa::Font;
 use skrifa::font::Kind;
 use skrifa::raw::TableProvider;
 
-use super::ProgramData;
+use super::KnownProgram;
 use crate::contained::contained;
 
 /// The digest by which the text library tells programs apart.
@@ -26,10 +26,28 @@ impl ProgramDigest {
     }
 }
 
+/// What tells all programs apart: SHA-256 of what the bytes of an embedded one follow from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct ProgramKey([u8; 32]);
+
+impl ProgramKey {
+    pub(crate) fn new(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+
+    /// Of one that stands in for a common font.
+    pub(super) fn of_common(digest: ProgramDigest) -> Self {
+        let mut key = [0; 32];
+        let (number, _) = key.split_at_mut(16);
+        number.copy_from_slice(&digest.0.to_be_bytes());
+        Self(key)
+    }
+}
+
 /// A program that a font of the page names.
 #[derive(Debug, Clone)]
 pub(crate) struct EmbeddedProgram {
-    pub(crate) data: ProgramData,
+    pub(crate) known: Arc<KnownProgram>,
     /// Whether its font takes no other than TrueType and OpenType programs.
     pub(crate) is_sfnt: bool,
 }
@@ -38,7 +56,7 @@ impl EmbeddedProgram {
     /// Whether the text library uses it, and no common font in its place.
     pub(super) fn is_used(&self) -> bool {
         let is_used = || {
-            let font = Font::new(self.data.clone() as FontData, 0)?;
+            let font = Font::new(Arc::clone(&self.known.data) as FontData, 0)?;
             let is_sfnt = matches!(font.kind(), Kind::Sfnt(..));
             let post = font.tables().post();
             let is_known = post.map_or(true, |post| {

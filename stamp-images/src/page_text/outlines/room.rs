@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
-use hayro_interpret::kurbo::BezPath;
-
+use super::known::{Ink, KnownProgram, Reach, SeenLook};
+use super::program::ProgramKey;
 use super::scaler::Scaler;
-use super::{Extent, Look, Parts, ProgramDigest};
+use super::{Extent, Look, Parts};
 use crate::contained::contained;
 use crate::processor_time::ProcessorTime;
 
@@ -27,9 +28,9 @@ struct Room {
     /// What the ink or the extent of a glyph took, where it was asked for.
     paid: RefCell<HashMap<(Glyph, Asked), usize>>,
     extents: RefCell<HashMap<Glyph, Extent>>,
-    parts: RefCell<HashMap<Glyph, Option<Rc<Parts>>>>,
+    parts: RefCell<HashMap<Glyph, Option<Arc<Parts>>>>,
     /// The programs that pages embed.
-    programs: RefCell<HashMap<ProgramDigest, Option<Rc<Scaler>>>>,
+    programs: RefCell<HashMap<ProgramKey, Option<Rc<Scaler>>>>,
     /// The glyphs that are noted, known before or not.
     noted: RefCell<Option<Noted>>,
 }
@@ -44,7 +45,7 @@ struct Noted {
 }
 
 /// A glyph of a program.
-type Glyph = (ProgramDigest, u32);
+type Glyph = (ProgramKey, u32);
 
 /// What is asked of the outline of a glyph without its instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -167,14 +168,14 @@ impl OutlineRoom {
         self.0.time.spend(|| contained(run)).flatten()
     }
 
-    /// The program that pages embed under a digest, by `read` unless it is known.
+    /// A program that pages embed, by `read` unless it is known.
     pub(super) fn program(
         &self,
-        digest: &ProgramDigest,
+        key: ProgramKey,
         read: impl FnOnce() -> Option<Scaler>,
     ) -> Option<Rc<Scaler>> {
         let mut programs = self.0.programs.borrow_mut();
-        let program = programs.entry(*digest);
+        let program = programs.entry(key);
         program.or_insert_with(|| read().map(Rc::new)).clone()
     }
 
@@ -197,20 +198,51 @@ impl OutlineRoom {
         known.look
     }
 
-    /// The ink of a glyph, by its outline unless it is known; `None` where it is not, or costs more than the room left.
+    /// The same for a glyph of a program that other files may have embedded: what it took there it takes here.
+    pub(super) fn look_of(
+        &self,
+        program: &KnownProgram,
+        glyph: u32,
+        look: impl FnOnce() -> Look,
+    ) -> Look {
+        self.look((program.key(), glyph), || {
+            let (left, time) = (self.0.left.get(), self.0.time.left());
+            if let Some(seen) = program.look(glyph)
+                && seen.cost < left
+                && seen.time < time
+            {
+                self.0.left.set(left - seen.cost);
+                self.0.time.take(seen.time);
+                return seen.look;
+            }
+            let look = look();
+            // With an empty room it depends on what was looked at before.
+            if !self.is_empty() {
+                let seen = SeenLook {
+                    look,
+                    cost: left - self.0.left.get(),
+                    time: time.saturating_sub(self.0.time.left()),
+                };
+                program.keep_look(glyph, seen);
+            }
+            look
+        })
+    }
+
+    /// The ink of a glyph, by `find` unless it is known; `None` where it is not, or costs more than the room left.
     pub(super) fn parts(
         &self,
         glyph: Glyph,
-        outline: impl FnOnce() -> Option<BezPath>,
-    ) -> Option<Rc<Parts>> {
+        find: impl FnOnce() -> Option<Ink>,
+    ) -> Option<Arc<Parts>> {
         let known = self.0.parts.borrow().get(&glyph).cloned();
         let parts = known.unwrap_or_else(|| {
-            let path = outline();
-            self.pay(
-                (glyph, Asked::Ink),
-                path.as_ref().map_or(0, |path| path.elements().len()),
-            )?;
-            let parts = path.and_then(|path| Parts::of(&path)).map(Rc::new);
+            let asked = (glyph, Asked::Ink);
+            if self.0.left.get() == 0 && !self.0.paid.borrow().contains_key(&asked) {
+                return None;
+            }
+            let (parts, elements) = find().unwrap_or_default();
+            self.pay(asked, elements)?;
             self.0.parts.borrow_mut().insert(glyph, parts.clone());
             parts
         });
@@ -218,12 +250,8 @@ impl OutlineRoom {
         parts
     }
 
-    /// How far the outline of a glyph reaches, by `find`, which tells the number of its points too, unless it is known.
-    pub(super) fn extent(
-        &self,
-        glyph: Glyph,
-        find: impl FnOnce() -> Option<(Extent, usize)>,
-    ) -> Extent {
+    /// How far the outline of a glyph reaches, by `find` unless it is known.
+    pub(super) fn extent(&self, glyph: Glyph, find: impl FnOnce() -> Option<Reach>) -> Extent {
         let known = self.0.extents.borrow().get(&glyph).copied();
         let extent = known.unwrap_or_else(|| {
             if self.0.left_for_extents.get() == 0 {

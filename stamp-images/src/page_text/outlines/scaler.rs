@@ -57,6 +57,11 @@ impl Scaler {
         self.cost
     }
 
+    /// Whether what it draws without instructions takes no time that is counted.
+    pub(super) fn is_plain(&self) -> bool {
+        self.cost < PROCEDURE
+    }
+
     pub(super) fn outline_source(&self) -> Option<OutlineSource> {
         self.plain.outline_source()
     }

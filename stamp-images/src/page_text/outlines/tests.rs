@@ -2,8 +2,10 @@
 use std::path::Path;
 
 use super::*;
+use crate::font::Face;
 use crate::page_text::plain::tests::file;
 use crate::page_text::{PageText, TextDocument};
+use crate::place::PlaceError;
 
 /// What the characters of a page draw.
 fn looks(page: &PageText) -> Vec<(char, Look)> {
@@ -88,7 +90,7 @@ fn what_costs_too_much_is_unknown() {
 #[test]
 fn what_was_seen_before_costs_as_much() {
     const COST: usize = 100;
-    let program = program::digest(b"program");
+    let program = ProgramKey::new([7; 32]);
     let found = |room: &OutlineRoom, glyph| {
         room.look((program, glyph), || {
             room.take(COST).map_or(Look::Unknown, |()| Look::Nothing)
@@ -119,6 +121,73 @@ fn what_was_seen_before_costs_as_much() {
     let late = OutlineRoom::default();
     late.spend_all_time();
     assert!(!late.take_seen(&seen));
+}
+
+#[test]
+fn of_two_programs_with_one_digest_nothing_is_known() {
+    let data = Face::Regular.data().to_vec();
+    let digest = program::digest(&data);
+    let embedded = |key: u8| EmbeddedProgram {
+        known: KnownProgram::new(ProgramKey::new([key; 32]), data.clone()),
+        is_sfnt: true,
+    };
+    let look = |programs: Vec<EmbeddedProgram>| {
+        let plain = PlainPage {
+            programs,
+            ..PlainPage::default()
+        };
+        let outlines = Outlines::new(vec![digest], &plain, &OutlineRoom::default());
+        let drawn = Drawn::Outline {
+            program: 0,
+            glyph: 40,
+        };
+        (outlines.look(drawn), outlines.extent_of(drawn))
+    };
+    let (known, extent) = look(vec![embedded(1), embedded(1)]);
+    assert!(matches!(known, Look::Ink(_)) && extent.is_near());
+    // What tells them apart is another number; their digests are equal by other means than these bytes.
+    let (unknown, extent) = look(vec![embedded(1), embedded(2)]);
+    assert_eq!((unknown, extent), (Look::Unknown, Extent::Anywhere));
+}
+
+/// A page with two words in an embedded program, and the room that asking for all of its ink and reach leaves.
+fn asked_of(limits: crate::page_text::TextLimits) -> Result<(Vec<Arc<Parts>>, usize), PlaceError> {
+    let font = "/Type/Font/Subtype/TrueType/BaseFont/Own/FirstChar 0/LastChar 0/Widths[500]\
+        /Encoding/WinAnsiEncoding/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 32/FontFile2 10 0 R>>";
+    let content = "BT /F 10 Tf 20 20 Td (so 2011/QD) Tj ET";
+    let program = Face::Regular.data();
+    let bytes = file(content, &format!("/Font<</F<<{font}>>>>"), &[("", program)]);
+    let room = OutlineRoom::default();
+    let document = TextDocument::open_with(&bytes, limits)?.sharing(&room);
+    let page = document.page(0)?;
+    let drawn = page.written.iter().map(|written| written.drawn);
+    let ink = drawn
+        .clone()
+        .filter_map(|drawn| page.outlines.plain_parts(drawn));
+    let ink = ink.collect();
+    drawn.for_each(|drawn| assert!(page.outlines.extent_of(drawn).is_near()));
+    Ok((ink, room.left()))
+}
+
+#[test]
+fn what_is_known_of_a_program_is_paid_for_in_each_file() {
+    let limits = crate::page_text::TextLimits::default();
+    let (first, left) = asked_of(limits).unwrap();
+    assert!(left < room::OF_A_FILE && first.len() >= 9);
+    let (again, left_again) = asked_of(limits).unwrap();
+    assert_eq!((&again, left_again), (&first, left));
+    assert!(
+        again
+            .iter()
+            .zip(&first)
+            .all(|(one, two)| Arc::ptr_eq(one, two))
+    );
+    // A file that may not decode the program is refused, known or not.
+    let few = crate::page_text::TextLimits {
+        bytes: Face::Regular.data().len(),
+        ..limits
+    };
+    assert!(matches!(asked_of(few), Err(PlaceError::OverBudget { .. })));
 }
 
 /// A CFF program whose glyph 1 calls procedures that call each other, `calls` times on each of ten levels.

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use kyso_pdf::{Dictionary, Name, Object, Stream, operations};
 
+use sha2::{Digest, Sha256};
+
 use super::fonts::short;
 use super::{Copy, Refusal};
-use crate::page_text::outlines::EmbeddedProgram;
+use crate::page_text::outlines::{EmbeddedProgram, KnownProgram, ProgramKey};
 
 /// What draws the glyphs of a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,10 +91,11 @@ impl Copy<'_, '_, '_> {
             let Object::Stream(program) = &*program else {
                 continue;
             };
-            let Some(data) = self.optional(program)? else {
+            let Some(known) = self.program(program)? else {
                 is_whole = false;
                 continue;
             };
+            let data = known.data.as_ref().clone();
             // A glyph takes three bytes at least, and a font has 65,536 at most.
             lookups = lookups.max((data.len() / 3).min(1 << 16));
             let mut entries = Dictionary::new();
@@ -102,14 +105,14 @@ impl Copy<'_, '_, '_> {
                     entries.insert(length, value);
                 }
             }
-            programs.push((key, Arc::new(data.clone())));
+            programs.push((key, known));
             copied.insert(key, self.add(Stream::new(entries, data))?);
         }
         let has_none = programs.is_empty() && is_whole;
         let mut keys = takes.keys().iter();
         let used = keys.find_map(|key| programs.iter().find(|(other, _)| other == key));
-        self.programs.extend(used.map(|(_, data)| EmbeddedProgram {
-            data: data.clone(),
+        self.programs.extend(used.map(|(_, known)| EmbeddedProgram {
+            known: Arc::clone(known),
             is_sfnt: takes == Takes::Sfnt,
         }));
         let is_known = match takes {
@@ -119,6 +122,32 @@ impl Copy<'_, '_, '_> {
         };
         self.has_foreign_font |= !is_known;
         Ok(lookups)
+    }
+
+    /// The program of a stream; `None` where it cannot be decoded. Budgets count what is known already as well.
+    fn program(&mut self, stream: &Stream) -> Result<Option<Arc<KnownProgram>>, Refusal> {
+        let digest = match self.view.encoded(stream) {
+            Ok((filters, data)) => {
+                let filters = format!("{filters:?} {}", data.len());
+                Sha256::new_with_prefix(filters).chain_update(data)
+            }
+            // What keeps the filters from being read keeps the data from being decoded.
+            Err(_) => {
+                self.optional(stream)?;
+                return Ok(None);
+            }
+        };
+        let key = ProgramKey::new(digest.finalize().into());
+        let room = self.limits.bytes.saturating_sub(self.decoded);
+        if let Some(known) = KnownProgram::find(&key)
+            && known.data.len() <= room
+            && self.view.count_decoded(known.data.len()).is_ok()
+        {
+            self.decoded += known.data.len();
+            return Ok(Some(known));
+        }
+        let data = self.optional(stream)?;
+        Ok(data.map(|data| KnownProgram::new(key, data)))
     }
 
     /// The procedures of a Type 3 font: one that draws is copied as one that draws a plate.

@@ -321,6 +321,8 @@ pub struct PageText {
     strays: OnceCell<Strays>,
     askew: String,
     shapes: Vec<Shape>,
+    /// How many of them the page itself paints.
+    own_shapes: usize,
     is_crowded: bool,
     outlines: Outlines,
 }
@@ -345,7 +347,10 @@ pub struct Piece {
 
 impl PageText {
     /// `plain` is the copy that was read.
-    fn new(page_index: usize, raw: RawPage, plain: &PlainPage, room: &OutlineRoom) -> Self {
+    fn new(page_index: usize, mut raw: RawPage, plain: &PlainPage, room: &OutlineRoom) -> Self {
+        if plain.has_mixed_looks {
+            raw.take_looks_for_print();
+        }
         let named = plain.pictures.as_slice();
         let outlines = Outlines::new(raw.programs, plain, room);
         let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
@@ -393,6 +398,7 @@ impl PageText {
             strays: OnceCell::new(),
             askew,
             shapes,
+            own_shapes: raw.own_shapes,
             is_crowded: raw.is_crowded,
             outlines,
         }

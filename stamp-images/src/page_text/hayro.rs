@@ -11,7 +11,8 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, InterpreterWarning, Paint, SoftMask, interpret_page,
+    InterpreterCache, InterpreterSettings, InterpreterWarning, Paint, RenderContent, SoftMask,
+    interpret_page,
 };
 use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{LoadPdfError, Pdf};
@@ -59,6 +60,7 @@ impl TextSource for HayroSource {
             beside: collector.beside,
             pictures: collector.pictures,
             shapes: collector.painted.shapes,
+            own_shapes: collector.own_shapes,
             is_crowded: collector.is_crowded || collector.painted.is_crowded,
             programs: collector.programs,
         })
@@ -84,13 +86,6 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
     let visible = KurboRect::new(crop.x0, crop.y0, crop.x1, crop.y1);
     let cache = InterpreterCache::new();
     let has_unread_font = Arc::new(AtomicBool::new(false));
-    let mut context = Context::new(
-        Affine::IDENTITY,
-        visible,
-        &cache,
-        page.xref(),
-        noting_unread_fonts(&has_unread_font),
-    );
     let mut collector = Collector {
         glyphs: Vec::new(),
         beside: Vec::new(),
@@ -101,8 +96,21 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
         max_glyphs,
         overflow: false,
         programs: Vec::new(),
+        own_shapes: 0,
+        is_look: false,
     };
-    interpret_page(page, &mut context, &mut collector);
+    let draw = |content: RenderContent, collector: &mut Collector| {
+        let settings = InterpreterSettings {
+            render_content: content,
+            ..noting_unread_fonts(&has_unread_font)
+        };
+        let mut context = Context::new(Affine::IDENTITY, visible, &cache, page.xref(), settings);
+        interpret_page(page, &mut context, collector);
+    };
+    draw(RenderContent::PAGE, &mut collector);
+    collector.own_shapes = collector.painted.shapes.len();
+    collector.is_look = true;
+    draw(RenderContent::ANNOTATIONS, &mut collector);
     collector.is_crowded |= has_unread_font.load(Ordering::Relaxed);
     collector
 }
@@ -132,6 +140,10 @@ struct Collector {
     max_glyphs: usize,
     overflow: bool,
     programs: Vec<ProgramDigest>,
+    /// Shapes that the page itself paints.
+    own_shapes: usize,
+    /// Whether annotations are drawn now.
+    is_look: bool,
 }
 
 /// Weight and slant of the font of a run.
@@ -187,6 +199,7 @@ impl Collector {
                 bold: style.bold,
                 italic: style.italic || lean > LEAST_LEAN,
                 drawn,
+                is_of_look: self.is_look,
                 em: [(across.x, across.y), (up.x, up.y)],
                 scale,
             };

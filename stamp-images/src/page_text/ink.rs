@@ -69,6 +69,7 @@ impl PageText {
             let is_pictured = |glyph: &Glyph| {
                 let mut pictures = spared.pictures.iter();
                 pictures.any(|picture| picture.holds_centre(&glyph.area()))
+                    && self.is_of_look(glyph)
             };
             let is_spared =
                 |glyph: &Glyph| spared.legible && !is_pictured(glyph) && self.shows(line, glyph);

@@ -306,6 +306,7 @@ mod tests {
                 bold: false,
                 italic: false,
                 drawn: Drawn::Nothing,
+                is_of_look: false,
                 em: [(10.0, 0.0), (0.0, 10.0)],
                 scale: Scale::EVEN,
             }

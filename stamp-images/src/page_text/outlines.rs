@@ -175,7 +175,10 @@ impl Outlines {
     /// The ink of a glyph; `None` where it is not known.
     pub(crate) fn parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         match self.look(drawn) {
-            Look::Nothing => Some(Arc::new(Parts(Vec::new()))),
+            Look::Nothing => Some(Arc::new(Parts {
+                points: Vec::new(),
+                weight: 1.0,
+            })),
             Look::Ink(_) => self.plain_parts(drawn),
             Look::Unknown => None,
         }

@@ -48,6 +48,8 @@ pub(super) struct PlainPage {
     pub(super) has_foreign_font: bool,
     /// Whether text is shown that cannot be read.
     pub(super) is_partial: bool,
+    /// Whether an annotation that is no signature stands where one does.
+    pub(super) has_mixed_looks: bool,
 }
 
 /// Why a page is not given to the text library.
@@ -110,6 +112,7 @@ pub(super) fn page(
         programs: Vec::new(),
         has_foreign_font: false,
         is_partial: false,
+        has_mixed_looks: false,
         tile: None,
         finest: FINEST / page.user_unit.max(1.0),
     };
@@ -121,6 +124,7 @@ pub(super) fn page(
         programs: copy.programs,
         has_foreign_font: copy.has_foreign_font,
         is_partial: copy.is_partial,
+        has_mixed_looks: copy.has_mixed_looks,
     })
 }
 
@@ -148,6 +152,7 @@ struct Copy<'v, 'd, 'a> {
     programs: Vec<EmbeddedProgram>,
     has_foreign_font: bool,
     is_partial: bool,
+    has_mixed_looks: bool,
     /// The fine tiling pattern of the page.
     tile: Option<Object>,
     /// Within so many units a fine pattern repeats itself.
@@ -207,7 +212,8 @@ impl Copy<'_, '_, '_> {
             .with("OCProperties", layers)
             // What is not in the copy must not make two pages one.
             .with("Foreign", self.has_foreign_font)
-            .with("Partial", self.is_partial);
+            .with("Partial", self.is_partial)
+            .with("Mixed", self.has_mixed_looks);
         self.add(catalog)
     }
 

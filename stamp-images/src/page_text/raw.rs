@@ -23,10 +23,21 @@ pub(crate) struct RawPage {
     pub(crate) pictures: Vec<RawPicture>,
     /// What paths paint, each part on its own; white on paper is left out.
     pub(crate) shapes: Vec<RawShape>,
+    /// How many of them the page itself paints; those of annotations are behind them.
+    pub(crate) own_shapes: usize,
     /// Whether there are more pictures, shapes or text than these.
     pub(crate) is_crowded: bool,
     /// The font programs of the glyphs.
     pub(crate) programs: Vec<ProgramDigest>,
+}
+
+impl RawPage {
+    /// What annotations draw counts as drawn by the page.
+    pub(super) fn take_looks_for_print(&mut self) {
+        self.own_shapes = self.shapes.len();
+        let glyphs = self.glyphs.iter_mut().chain(&mut self.beside);
+        glyphs.for_each(|glyph| glyph.is_of_look = false);
+    }
 }
 
 /// One picture in user space.
@@ -54,6 +65,8 @@ pub(crate) struct RawGlyph {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) drawn: Drawn,
+    /// Whether an annotation draws it.
+    pub(crate) is_of_look: bool,
     /// From em, y upwards, to user space: where one em along and one em up lead.
     pub(crate) em: [(f64, f64); 2],
     pub(crate) scale: Scale,

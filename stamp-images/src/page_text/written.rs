@@ -10,6 +10,7 @@ use crate::geometry::ViewRect;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Written {
     pub(super) drawn: Drawn,
+    is_of_look: bool,
     character: char,
     pub(super) start: (f64, f64),
     pub(super) end: (f64, f64),
@@ -20,6 +21,7 @@ impl Written {
     pub(super) fn new(raw: &RawGlyph) -> Self {
         Self {
             drawn: raw.drawn,
+            is_of_look: raw.is_of_look,
             character: raw.character,
             start: raw.start,
             end: raw.end,
@@ -37,6 +39,29 @@ impl Written {
     pub(super) fn is_even(&self) -> bool {
         let [along, _] = self.em;
         along.0.hypot(along.1) <= self.size()
+    }
+
+    /// Points all over where a digit stands.
+    fn body(&self) -> InkPart {
+        const LINES: u8 = 24;
+        const HEIGHT: f64 = 0.7;
+        let middle = |line: u8, lines: u8| (f64::from(line) + 0.5) / f64::from(lines);
+        let [_, up] = self.em;
+        let along = (self.end.0 - self.start.0, self.end.1 - self.start.1);
+        let point = |column: u8, row: u8| {
+            let (right, above) = (middle(column, LINES / 2), HEIGHT * middle(row, LINES));
+            (
+                self.start.0 + along.0 * right + up.0 * above,
+                self.start.1 + along.1 * right + up.1 * above,
+            )
+        };
+        let rows = 0..LINES;
+        let points = rows.flat_map(|row| (0..LINES / 2).map(move |column| point(column, row)));
+        InkPart {
+            points: points.collect(),
+            weight: 1.0,
+            halves: [0; 2],
+        }
     }
 
     /// From em to user space.
@@ -90,12 +115,14 @@ pub struct InkPart {
     /// First those of the lower half of its body, which reaches from the baseline to the height of small letters, then those
     /// of the upper half.
     pub points: Vec<(f64, f64)>,
+    /// For how much ink a point stands: 1 where they are a 48th of an em apart.
+    pub weight: f32,
     /// How many are of each half.
     pub halves: [usize; 2],
 }
 
 impl InkPart {
-    fn new(part: &[(f32, f32)], written: &Written) -> Self {
+    fn new(part: &[(f32, f32)], weight: f32, written: &Written) -> Self {
         let half_of = |y: f32| match y {
             0.0..LOWER_HALF => 0,
             LOWER_HALF..=SMALL_LETTERS => 1,
@@ -111,12 +138,20 @@ impl InkPart {
         let [lower, upper, _] = counts;
         Self {
             points,
+            weight,
             halves: [lower, upper],
         }
     }
 }
 
 impl Character<'_> {
+    /// Whether annotations draw it, and not the page.
+    #[must_use]
+    pub fn is_of_look(&self) -> bool {
+        self.written
+            .is_some_and(|written| written.iter().all(|one| one.is_of_look))
+    }
+
     /// The ink of each part (a letter, each of its marks); `None` where it is not known what is drawn.
     #[must_use]
     pub fn ink(&self) -> Option<Vec<InkPart>> {
@@ -130,11 +165,21 @@ impl Character<'_> {
         self.placed(|drawn| self.outlines.plain_parts(drawn))
     }
 
+    /// What stands for the ink of a character of which it is not known what is drawn: all that digits and small letters reach.
+    /// Nothing for the spaces of fonts that are not embedded.
+    #[must_use]
+    pub fn body(&self) -> Vec<InkPart> {
+        let written = self.written.unwrap_or_default().iter();
+        let drawn = written.filter(|one| self.character != ' ' || one.drawn == Drawn::Unknown);
+        drawn.map(Written::body).collect()
+    }
+
     fn placed(&self, parts: impl Fn(Drawn) -> Option<Arc<Parts>>) -> Option<Vec<InkPart>> {
         let mut ink = Vec::new();
         for written in self.written? {
-            let placed = |part: &Vec<(f32, f32)>| InkPart::new(part, written);
-            ink.extend(parts(written.drawn)?.0.iter().map(placed));
+            let parts = parts(written.drawn)?;
+            let placed = |part: &Vec<(f32, f32)>| InkPart::new(part, parts.weight, written);
+            ink.extend(parts.points.iter().map(placed));
         }
         Some(ink)
     }
@@ -218,11 +263,17 @@ impl PageText {
         })
     }
 
-    /// What paths paint near an area that may be a letter, digit or sign: around each.
-    pub fn small_shapes_near(&self, area: &ViewRect) -> impl Iterator<Item = ViewRect> {
-        let near = self.shapes.iter().filter(|shape| shape.area.overlaps(area));
-        near.filter(|shape| shape.may_be_written())
-            .map(|shape| shape.area)
+    /// What paths paint near an area that may be a letter, digit or sign: around each, and whether annotations paint it.
+    pub fn small_shapes_near(&self, area: &ViewRect) -> impl Iterator<Item = (ViewRect, bool)> {
+        let shapes = self.shapes.iter().enumerate();
+        let near = shapes.filter(|(_, shape)| shape.area.overlaps(area));
+        near.filter(|(_, shape)| shape.may_be_written())
+            .map(|(index, shape)| (shape.area, index >= self.own_shapes))
+    }
+
+    /// Whether annotations draw a glyph of a line.
+    pub(super) fn is_of_look(&self, glyph: &Glyph) -> bool {
+        self.character(glyph).is_of_look()
     }
 
     /// Whether it is known what is drawn for a character, so that [`PageText::words_near`] shows all of it.

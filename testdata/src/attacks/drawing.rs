@@ -11,6 +11,7 @@ pub(crate) mod looks;
 mod measured;
 pub(crate) mod parts;
 mod plates;
+pub(crate) mod seen;
 pub(crate) mod words;
 pub(crate) mod written;
 
@@ -58,6 +59,7 @@ pub(crate) fn family() -> Family {
     cases.extend(measured::cases());
     cases.extend(parts::cases());
     cases.extend(words::cases());
+    cases.extend(seen::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

@@ -127,8 +127,8 @@ impl<'s> Reader<'s> {
             }
         }
         let near = self.text.frame().to_view(near);
-        for shape in self.text.small_shapes_near(&near) {
-            if self.is_shape_hidden(&shape)? {
+        for (shape, is_of_look) in self.text.small_shapes_near(&near) {
+            if self.is_shape_hidden(&shape, is_of_look)? {
                 return Some(self.found(Some(String::new())));
             }
         }
@@ -207,11 +207,7 @@ impl<'s> Reader<'s> {
 
     /// Nothing for one without ink; what is not known to be drawn is judged as other ink is. `None` beyond the limit.
     fn inked(&mut self, character: &Character<'_>) -> Option<Option<Inked>> {
-        if self
-            .signed
-            .iter()
-            .any(|look| look.holds_centre(&character.area))
-        {
+        if self.stands_in_look(&character.area) && character.is_of_look() {
             return Some(None);
         }
         // Of what is far from being hidden it does not matter what instructions make.
@@ -225,46 +221,65 @@ impl<'s> Reader<'s> {
             Some(ink) => self.measured(character, ink),
             // Nothing else looks for it there, or nothing can be looked at any more.
             None if character.is_astray || self.room.is_empty() => None,
-            None => Some(None),
+            None => self.measured(character, character.body()),
         }
+    }
+
+    /// Whether it stands where an earlier signature is shown.
+    fn stands_in_look(&self, area: &ViewRect) -> bool {
+        self.signed.iter().any(|look| look.holds_centre(area))
     }
 
     /// What of the ink of a character is hidden. `None` beyond the limit.
     fn measured(&mut self, character: &Character<'_>, ink: Vec<InkPart>) -> Option<Option<Inked>> {
         let points: usize = ink.iter().map(|part| part.points.len()).sum();
         self.take(points)?;
+        #[allow(clippy::cast_precision_loss)] // some hundred points
+        let weights: Vec<f32> = ink
+            .iter()
+            .map(|part| part.points.len() as f32 * part.weight)
+            .collect();
+        let all = weights.iter().sum();
         let mut inked = Inked {
             character: match character.is_astray {
                 true => char::REPLACEMENT_CHARACTER,
                 false => character.character,
             },
-            points,
+            ink: all,
             share: Share::default(),
             pale_part: 0.0,
+            opened: 0.0,
+            opened_part: 0.0,
             width: character.area.width,
             body: [0.0; 2],
             hidden_body: [0.0; 2],
             half: 0.0,
         };
         let mut all_seen = Vec::with_capacity(points);
-        for part in ink {
+        for (part, own) in ink.into_iter().zip(weights) {
             let seen = part.points.iter();
             let seen: Vec<_> = seen.map(|point| self.scene.seen_point(*point)).collect();
             let share = self.shares.over(&seen);
-            #[allow(clippy::cast_precision_loss)] // some hundred points
-            let weight = part.points.len() as f32 / points as f32;
+            let weight = own / all;
             let (lower, rest) = seen.split_at(part.halves[0].min(seen.len()));
             let upper = rest.get(..part.halves[1]).unwrap_or_default();
-            inked.add_body([lower, upper].map(|half| (half.len(), self.shares.over(half).all)));
-            all_seen.extend(seen);
+            #[allow(clippy::cast_precision_loss)] // some hundred points
+            let ink = |half: &[_]| half.len() as f32 * part.weight;
+            inked.add_body([lower, upper].map(|half| (ink(half), self.shares.over(half).all)));
             inked.share.all += share.all * weight;
             inked.share.pale += share.pale * weight;
             inked.pale_part = inked.pale_part.max(share.pale);
+            if share.pale > 0.0 {
+                let opened = self.shares.opened(&seen);
+                inked.opened += opened * weight;
+                inked.opened_part = inked.opened_part.max(opened);
+            }
+            all_seen.extend(seen);
         }
         if inked.share.all > HALF / LEAST_OF_HALVES {
             inked.half = self.hidden_half(&all_seen);
         }
-        Some((points > 0).then_some(inked))
+        Some((all > 0.0).then_some(inked))
     }
 }
 

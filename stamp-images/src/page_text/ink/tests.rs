@@ -34,6 +34,7 @@ fn page(text: &str) -> PageText {
         beside: Vec::new(),
         pictures: Vec::new(),
         shapes: Vec::new(),
+        own_shapes: 0,
         is_crowded: false,
         programs: Vec::new(),
     };

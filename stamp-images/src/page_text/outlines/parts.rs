@@ -2,9 +2,14 @@
 
 use hayro_interpret::kurbo::{self, BezPath, ParamCurve, PathEl, PathSeg, Rect, Shape};
 
-/// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards; those of each part together.
+/// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Parts(pub(crate) Vec<Vec<(f32, f32)>>);
+pub(crate) struct Parts {
+    /// Those of each part together.
+    pub(crate) points: Vec<Vec<(f32, f32)>>,
+    /// For how much ink a point stands: 1 where they are a 48th of an em apart.
+    pub(crate) weight: f32,
+}
 
 impl Parts {
     /// The parts of an outline of 1000 units to the em; `None` for one that is too large or too long to be looked at.
@@ -24,11 +29,23 @@ impl Parts {
         if !contours.iter().all(is_small) {
             return None;
         }
+        let areas = contours.iter().map(|contour| contour.area);
+        let around = areas.reduce(|one, other| one.union(other))?;
+        let side = around.width().max(around.height());
         let parts = grouped(contours);
-        let points = parts.iter().map(|part| points(part));
-        let points: Vec<_> = points.filter(|points| !points.is_empty()).collect();
-        // What has an outline and no point has lines thinner than the grid.
-        (!points.is_empty()).then_some(Self(points))
+        let mut pitch = PITCH;
+        loop {
+            let points = parts.iter().map(|part| points(part, pitch));
+            let points: Vec<_> = points.filter(|points| !points.is_empty()).collect();
+            let is_told = points.iter().map(Vec::len).sum::<usize>() >= LEAST;
+            // A letter may be drawn far smaller than its font is, or in lines thinner than the grid.
+            if is_told || side > LINES * pitch / 2.0 {
+                #[allow(clippy::cast_possible_truncation)] // a share
+                let weight = (pitch * pitch / (PITCH * PITCH)) as f32;
+                return (!points.is_empty()).then_some(Self { points, weight });
+            }
+            pitch /= 2.0;
+        }
     }
 }
 
@@ -86,16 +103,16 @@ fn grouped(mut contours: Vec<Contour>) -> Vec<Vec<Contour>> {
     parts
 }
 
-/// The points of the grid within some contours, by the rule of the nonzero winding number.
+/// The points of a grid within some contours, by the rule of the nonzero winding number.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // some hundred lines
-fn points(contours: &[Contour]) -> Vec<(f32, f32)> {
+fn points(contours: &[Contour], pitch: f64) -> Vec<(f32, f32)> {
     // Rounded up; `ceil` is a call on most processors.
     let first = |from: f64| {
-        let place = from / PITCH - 0.5;
+        let place = from / pitch - 0.5;
         let whole = place as i64;
         whole + i64::from(place > whole as f64)
     };
-    let middle = |line: i64| (line as f64 + 0.5) * PITCH;
+    let middle = |line: i64| (line as f64 + 0.5) * pitch;
     // Where contours cross the middle of a row, and whether upwards (1) or downwards (-1).
     let mut crossings: Vec<(i64, f64, i32)> = Vec::with_capacity(LIKELY);
     for ((x0, y0), (x1, y1)) in contours.iter().flat_map(|contour| &contour.segments) {
@@ -140,7 +157,11 @@ const CURVE: u32 = 4;
 const LARGEST: f64 = 3000.0;
 /// Units from where a glyph stands to the end of it.
 const FARTHEST: f64 = 1e6;
-/// Distance of the points, in units.
+/// Points of an outline that tell what of it is hidden.
+const LEAST: usize = 64;
+/// Lines of the finest grid across an outline.
+const LINES: f64 = 144.0;
+/// Distance of the points of most outlines, in units.
 const PITCH: f64 = EM / 48.0;
 const EM: f64 = 1000.0;
 
@@ -151,7 +172,27 @@ mod tests {
 
     fn parts(svg: &str) -> Vec<usize> {
         let parts = Parts::of(&BezPath::from_svg(svg).unwrap()).unwrap();
-        parts.0.iter().map(Vec::len).collect()
+        parts.points.iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn small_and_thin_outlines_are_told_by_finer_grids() {
+        let of = |svg: &str| Parts::of(&BezPath::from_svg(svg).unwrap()).unwrap();
+        let ink = |parts: &Parts| parts.points.concat().len() as f32 * parts.weight;
+        // A frame, the same a twentieth as large, and a line that lies between the points of the usual grid.
+        let large = of("M0 0 H480 V480 H0 Z M120 120 V360 H360 V120 Z");
+        assert_eq!(large.weight, 1.0);
+        let small = of("M0 0 H24 V24 H0 Z M6 6 V18 H18 V6 Z");
+        assert!(small.points.concat().len() >= LEAST);
+        let share = ink(&large) / ink(&small);
+        assert!((350.0..450.0).contains(&share), "{share}");
+        let thin = of("M1 0 H7 V700 H1 Z");
+        assert!(thin.points.concat().len() >= LEAST && thin.weight < 1.0);
+        // Half a thousandth of an em is told by no grid.
+        assert_eq!(
+            Parts::of(&BezPath::from_svg("M1 0 H1.5 V700 H1 Z").unwrap()),
+            None
+        );
     }
 
     #[test]

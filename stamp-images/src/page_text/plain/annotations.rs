@@ -15,6 +15,7 @@ impl Copy<'_, '_, '_> {
     ) -> Result<Vec<Object>, Refusal> {
         let annotations = self.view.get(page, "Annots")?;
         let mut drawn = Vec::new();
+        let mut stands = Stands::default();
         for annotation in annotations.as_array().unwrap_or_default() {
             let id = annotation.as_reference();
             if !self.drawn.has(id) {
@@ -30,10 +31,12 @@ impl Copy<'_, '_, '_> {
                 continue;
             };
             if let Some(copied) = self.annotation(annotation, turned, scope, cost)? {
-                drawn.push(copied);
+                stands.add(&copied, self.is_signature(annotation)?);
+                drawn.push(copied.into());
                 cost.check(self.limits)?;
             }
         }
+        self.has_mixed_looks = stands.are_mixed();
         Ok(drawn)
     }
 
@@ -43,7 +46,7 @@ impl Copy<'_, '_, '_> {
         turned: bool,
         scope: &Scope,
         cost: &mut Cost,
-    ) -> Result<Option<Object>, Refusal> {
+    ) -> Result<Option<Dictionary>, Refusal> {
         const NO_ROTATE: i64 = 1 << 4;
         let rect = self.view.get(annotation, "Rect")?;
         let Some(rect) = rect.as_array().and_then(Rect::from_numbers) else {
@@ -70,7 +73,7 @@ impl Copy<'_, '_, '_> {
             .with("Rect", numbers(&corners(&rect)))
             .with("F", flags)
             .with("AP", Dictionary::new().with("N", id));
-        Ok(Some(copied.into()))
+        Ok(Some(copied))
     }
 
     /// The stream of `/AP` `/N`, of the state in force when there are several.
@@ -112,20 +115,16 @@ impl Copy<'_, '_, '_> {
 
     /// Whether a field has a value that is text or a choice. Boxes that are ticked have looks.
     fn shows_value(&self, widget: &Dictionary) -> Result<bool, Refusal> {
-        const LEVELS: usize = 32;
         let (mut kind, mut value) = (None, None);
-        let mut node = widget.clone();
-        for _ in 0..LEVELS {
-            kind = kind.or(self.view.get(&node, "FT")?.as_name().cloned());
+        self.each_above(widget, |node| {
+            kind = kind
+                .take()
+                .or(self.view.get(node, "FT")?.as_name().cloned());
             if value.is_none() && node.contains("V") {
-                value = Some((*self.view.get(&node, "V")?).clone());
+                value = Some((*self.view.get(node, "V")?).clone());
             }
-            let parent = self.view.get(&node, "Parent")?;
-            match parent.as_dictionary() {
-                Some(parent) => node = parent.clone(),
-                None => break,
-            }
-        }
+            Ok(())
+        })?;
         let is_shown = match &value {
             None | Some(Object::Null) => false,
             Some(Object::String(text)) => !text.is_empty(),
@@ -133,6 +132,37 @@ impl Copy<'_, '_, '_> {
             Some(_) => true,
         };
         Ok(is_shown && kind.is_some_and(|kind| kind == "Tx" || kind == "Ch"))
+    }
+
+    /// Whether an annotation is the widget of a signature.
+    fn is_signature(&self, annotation: &Dictionary) -> Result<bool, Refusal> {
+        let (mut is_signature, mut is_signed) = (false, false);
+        self.each_above(annotation, |node| {
+            is_signature |=
+                matches!(self.view.get(node, "FT")?.as_name(), Some(kind) if *kind == "Sig");
+            is_signed |= self.view.get(node, "V")?.as_dictionary().is_some();
+            Ok(())
+        })?;
+        Ok(is_signature && is_signed)
+    }
+
+    /// Gives a widget, and the fields above it.
+    fn each_above(
+        &self,
+        widget: &Dictionary,
+        mut each: impl FnMut(&Dictionary) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        const LEVELS: usize = 32;
+        let mut node = widget.clone();
+        for _ in 0..LEVELS {
+            each(&node)?;
+            let parent = self.view.get(&node, "Parent")?;
+            match parent.as_dictionary() {
+                Some(parent) => node = parent.clone(),
+                None => break,
+            }
+        }
+        Ok(())
     }
 
     /// A form that is a picture and nothing else, of one unit.
@@ -153,6 +183,37 @@ impl Copy<'_, '_, '_> {
     }
 }
 
+/// Where annotations stand.
+#[derive(Default)]
+struct Stands {
+    signatures: Vec<Rect>,
+    others: Vec<Rect>,
+}
+
+impl Stands {
+    fn add(&mut self, annotation: &Dictionary, is_signature: bool) {
+        let rect = annotation.get("Rect").and_then(Object::as_array);
+        let Some(rect) = rect.and_then(Rect::from_numbers) else {
+            return;
+        };
+        match is_signature {
+            true => self.signatures.push(rect),
+            false => self.others.push(rect),
+        }
+    }
+
+    /// Whether another annotation touches a signature; of too many it is taken for true.
+    fn are_mixed(&self) -> bool {
+        const MOST: usize = 1 << 18;
+        let touches = |one: &Rect| {
+            self.others
+                .iter()
+                .any(|other| one.intersection(other).is_some())
+        };
+        self.signatures.len() * self.others.len() > MOST || self.signatures.iter().any(touches)
+    }
+}
+
 /// Wherever a rectangle comes to lie when it is turned about its upper left corner.
 fn around(rect: &Rect) -> Rect {
     let reach = rect.width().max(rect.height());
@@ -161,5 +222,28 @@ fn around(rect: &Rect) -> Rect {
         bottom: rect.top - reach,
         right: rect.left + reach,
         top: rect.top + reach,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_are_mixed_where_another_annotation_stands_in_a_signature() {
+        let at = |left: f64| {
+            let rect = Rect::from_corners(left, 0.0, left + 10.0, 10.0);
+            Dictionary::new().with("Rect", numbers(&corners(&rect)))
+        };
+        let are_mixed = |annotations: &[(f64, bool)]| {
+            let mut stands = Stands::default();
+            for (left, is_signature) in annotations {
+                stands.add(&at(*left), *is_signature);
+            }
+            stands.are_mixed()
+        };
+        assert!(!are_mixed(&[(0.0, true), (5.0, true), (30.0, false)]));
+        assert!(are_mixed(&[(0.0, true), (30.0, true), (35.0, false)]));
+        assert!(!are_mixed(&[(0.0, false), (5.0, false)]));
     }
 }

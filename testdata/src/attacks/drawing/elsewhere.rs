@@ -91,7 +91,11 @@ fn covered() -> Vec<Case> {
                     percent: 7,
                 },
                 // Of 200 points, of which outlines take a fourteenth.
-                content: |_| each(|code, x| format!("BT /F 200 Tf {} 5 Td {code} Tj ET ", x - 244)),
+                content: |_| {
+                    each(120, |code, x| {
+                        format!("BT /F 200 Tf {} 5 Td {code} Tj ET ", x - 244)
+                    })
+                },
                 ..PLAIN
             },
         ),
@@ -100,7 +104,7 @@ fn covered() -> Vec<Case> {
             Written {
                 called: |_| Some('\u{301}'),
                 content: |_| {
-                    each(|code, x| {
+                    each(120, |code, x| {
                         format!("BT /F1 4 Tf 5 5 Td (a) Tj ET BT /F 14 Tf {x} 5 Td {code} Tj ET ")
                     })
                 },
@@ -111,7 +115,7 @@ fn covered() -> Vec<Case> {
             "digits-doubled-by-tiny-ones-covered",
             Written {
                 content: |_| {
-                    each(|code, x| {
+                    each(120, |code, x| {
                         let at = |size| format!("BT /F {size} Tf {x} 5 Td {code} Tj ET ");
                         [at(0.3), at(14.0)].concat()
                     })
@@ -128,16 +132,16 @@ fn covered() -> Vec<Case> {
             "digits-of-endless-width-covered",
             Written {
                 width: ENDLESS,
-                content: |_| each(|code, x| format!("BT /F 14 Tf {x} 5 Td {code} Tj ET ")),
+                content: |_| each(120, |code, x| format!("BT /F 14 Tf {x} 5 Td {code} Tj ET ")),
                 ..PLAIN
             },
         ),
     ]
 }
 
-/// What shows the digits one by one: each code with the place at which it is to be seen, in points.
-fn each(shown: impl Fn(&str, i32) -> String) -> String {
-    let digits = "1.800".chars().zip((120..).step_by(7));
+/// What shows the digits one by one: each code with the place at which it is to be seen, in points, from the first on.
+pub(super) fn each(first: i32, shown: impl Fn(&str, i32) -> String) -> String {
+    let digits = "1.800".chars().zip((first..).step_by(7));
     let shown = digits.map(|(digit, x)| shown(&Figures::codes(&digit.to_string()), x));
     shown.collect()
 }
@@ -221,18 +225,18 @@ fn by_paths(bytes: &[u8]) -> Vec<u8> {
 
 /// Text in a font of figures.
 #[derive(Clone, Copy)]
-struct Written {
-    figures: Figures,
+pub(super) struct Written {
+    pub(super) figures: Figures,
     /// What the font calls the glyph of a character.
-    called: fn(char) -> Option<char>,
+    pub(super) called: fn(char) -> Option<char>,
     /// The width of each, in thousandths of an em, or what is no number.
-    width: &'static str,
-    text: &'static str,
+    pub(super) width: &'static str,
+    pub(super) text: &'static str,
     /// `F` is the font, `F1` a common one.
-    content: fn(&str) -> String,
+    pub(super) content: fn(&str) -> String,
 }
 
-const PLAIN: Written = Written {
+pub(super) const PLAIN: Written = Written {
     figures: Figures::PLAIN,
     called: Some,
     width: "500",
@@ -266,15 +270,15 @@ const INK: Rect = Rect {
 /// Another number over it.
 const OTHER: &str = "1 g 0 0 120 30 re f 0 g BT /F1 14 Tf 4 5 Td (9.900) Tj ET";
 /// Where the eight of digits stands that begin at 155 points, on a baseline of 58.
-const EIGHT: Rect = Rect {
+pub(super) const EIGHT: Rect = Rect {
     left: 169.0,
     bottom: 57.0,
     right: 176.0,
     top: 68.5,
 };
-const RED: [u8; 4] = [214, 17, 40, 255];
+pub(super) const RED: [u8; 4] = [214, 17, 40, 255];
 /// Within the seal of [`sealed_on`].
-const MIDDLE_OF_SEAL: Rect = Rect {
+pub(super) const MIDDLE_OF_SEAL: Rect = Rect {
     left: 150.0,
     bottom: 46.0,
     right: 210.0,
@@ -287,7 +291,7 @@ impl Written {
     }
 
     /// The page with the text as an annotation in an area.
-    fn within(&self, bytes: &[u8], area: Rect) -> Vec<u8> {
+    pub(super) fn within(&self, bytes: &[u8], area: Rect) -> Vec<u8> {
         annotated(bytes, area, |update| {
             let font = self.font(update);
             let font = update.add(font);

@@ -31,7 +31,7 @@ const fn around((x, y): (f64, f64), side: f64) -> Rect {
     }
 }
 
-fn ring(x: f64, y: f64) -> bool {
+pub(super) fn ring(x: f64, y: f64) -> bool {
     (0.46..0.5).contains(&(x - 0.5).hypot(y - 0.5))
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn sealed(base: &Base, shape: impl Fn(f64, f64) -> bool, colour: [u8;
 }
 
 /// The same with other words there.
-fn sealed_with(
+pub(super) fn sealed_with(
     base: &Base,
     words: &str,
     shape: impl Fn(f64, f64) -> bool,
@@ -114,20 +114,25 @@ pub(super) fn sealed_on(
     shape: impl Fn(f64, f64) -> bool,
     colour: [u8; 4],
 ) -> Vec<u8> {
-    let first = Signing::new(&base.office.person, "NguoiKy1");
-    let signed = first
-        .look(Look::Picture(PAPER, "chu-ky-mau.png"))
-        .sign(printed);
     let seal = Rgba::clear(600, 600).fill(RED, ring);
-    let at = |x: f64, y: f64| (SEAL.left + SMALL * x, SEAL.top - SMALL * y);
-    let seal = seal.fill(colour, |x, y| {
-        let (x, y) = at(x, y);
-        shape(x, y)
-    });
-    seal.sign(&base.office.agency, SEAL, &signed)
+    let seal = seal.fill(colour, at_seal(shape));
+    seal.sign(&base.office.agency, SEAL, &signed(base, printed))
 }
 
-const SEAL: Rect = Rect {
+/// The signature of a person below that seal.
+pub(super) fn signed(base: &Base, printed: &[u8]) -> Vec<u8> {
+    let first = Signing::new(&base.office.person, "NguoiKy1");
+    first
+        .look(Look::Picture(PAPER, "chu-ky-mau.png"))
+        .sign(printed)
+}
+
+/// A shape on the page, by the place in the picture of the seal.
+pub(super) fn at_seal(shape: impl Fn(f64, f64) -> bool) -> impl Fn(f64, f64) -> bool {
+    move |x, y| shape(SEAL.left + SMALL * x, SEAL.top - SMALL * y)
+}
+
+pub(super) const SEAL: Rect = Rect {
     left: 120.0,
     bottom: 0.0,
     right: 120.0 + SMALL,

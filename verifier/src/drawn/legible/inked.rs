@@ -5,14 +5,17 @@ pub(super) use crate::drawn::raster::Share;
 /// The ink of a character: how much there is, and what of it is hidden.
 pub(super) struct Inked {
     pub(super) character: char,
-    /// Points of the ink.
-    pub(super) points: usize,
+    /// How much it is, in points a 48th of an em apart.
+    pub(super) ink: f32,
     pub(super) share: Share,
     /// The greatest share of a part that pale colours hide.
     pub(super) pale_part: f32,
+    /// The share that white hides where no stroke of a picture is near, and the greatest of a part.
+    pub(super) opened: f32,
+    pub(super) opened_part: f32,
     /// Of where it stands, in points.
     pub(super) width: f64,
-    /// Points of the lower and the upper half of its body, and how many of them are hidden.
+    /// The ink of the lower and the upper half of its body, and how much of it is hidden.
     pub(super) body: [f32; 2],
     pub(super) hidden_body: [f32; 2],
     /// The greatest share of its left, right, lower or upper half that is hidden.
@@ -20,16 +23,14 @@ pub(super) struct Inked {
 }
 
 impl Inked {
-    /// Adds the points of both halves of the body of a part, and the share of each that is hidden.
-    pub(super) fn add_body(&mut self, halves: [(usize, f32); 2]) {
-        for (half, (points, share)) in halves.into_iter().enumerate() {
-            #[allow(clippy::cast_precision_loss)] // some hundred points
-            let points = points as f32;
+    /// Adds the ink of both halves of the body of a part, and the share of each that is hidden.
+    pub(super) fn add_body(&mut self, halves: [(f32, f32); 2]) {
+        for (half, (ink, share)) in halves.into_iter().enumerate() {
             if let (Some(all), Some(hidden)) =
                 (self.body.get_mut(half), self.hidden_body.get_mut(half))
             {
-                *all += points;
-                *hidden += points * share;
+                *all += ink;
+                *hidden += ink * share;
             }
         }
     }
@@ -55,6 +56,8 @@ impl Inked {
             && self.share.pale <= pale / 2.0
             && self.pale_part <= pale_part / 2.0
             && self.half <= HALF / 2.0
+            && self.opened <= OPENED / 2.0
+            && self.opened_part <= OPENED_PART / 2.0
     }
 }
 
@@ -65,6 +68,9 @@ pub(super) fn is_illegible(word: &[Inked], beside: &Beside) -> bool {
         let Some(inked) = word.get(index) else {
             return false;
         };
+        if inked.opened > OPENED || inked.opened_part > OPENED_PART {
+            return true;
+        }
         if is_of_number(word, beside, index) && inked.half > HALF {
             return true;
         }
@@ -174,13 +180,13 @@ pub(super) fn is_blotted(characters: &[Inked]) -> bool {
 }
 
 fn mean(run: &[Inked], of: impl Fn(&Share) -> f32) -> f32 {
-    #[allow(clippy::cast_precision_loss)] // some hundred points
-    let points = |inked: &Inked| inked.points as f32;
-    let hidden: f32 = run
-        .iter()
-        .map(|inked| points(inked) * of(&inked.share))
-        .sum();
-    hidden / run.iter().map(points).sum::<f32>().max(1.0)
+    let hidden: f32 = run.iter().map(|inked| inked.ink * of(&inked.share)).sum();
+    hidden
+        / run
+            .iter()
+            .map(|inked| inked.ink)
+            .sum::<f32>()
+            .max(f32::MIN_POSITIVE)
 }
 
 /// Shares of the ink of a character that may be hidden.
@@ -198,6 +204,9 @@ const AMONG_OTHERS: Most = Most {
     pale: 0.3,
     pale_part: 0.5,
 };
+/// By white that is no rim of a stroke, and of a part: honest seals hide nothing so, and a twentieth makes another letter.
+const OPENED: f32 = 0.02;
+const OPENED_PART: f32 = 0.08;
 /// A letter that is a word.
 const ALONE: Most = Most {
     all: 0.8,

@@ -37,9 +37,9 @@ impl Reader<'_> {
     }
 
     /// Whether what paths paint, perhaps a digit, is hidden. `None` beyond the limit.
-    pub(super) fn is_shape_hidden(&mut self, shape: &ViewRect) -> Option<bool> {
+    pub(super) fn is_shape_hidden(&mut self, shape: &ViewRect, is_of_look: bool) -> Option<bool> {
         const PITCH: f64 = 0.75;
-        if self.signed.iter().any(|look| look.holds_centre(shape)) {
+        if is_of_look && self.stands_in_look(shape) {
             return Some(false);
         }
         let area = self.text.frame().to_user(shape);
@@ -59,10 +59,13 @@ impl Reader<'_> {
         let points: Vec<_> = points.collect();
         self.take(points.len())?;
         let share = self.shares.over(&points);
-        Some(share.all > SHAPE || share.pale > SHAPE_BY_PALE)
+        let is_opened = || share.pale > 0.0 && self.shares.opened(&points) > SHAPE_OPENED;
+        Some(share.all > SHAPE || share.pale > SHAPE_BY_PALE || is_opened())
     }
 }
 
 /// Of the area of what paths paint.
 const SHAPE: f32 = 0.8;
 const SHAPE_BY_PALE: f32 = 0.5;
+/// Of which perhaps a fifth is ink.
+const SHAPE_OPENED: f32 = 0.1;

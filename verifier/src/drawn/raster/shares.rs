@@ -56,6 +56,31 @@ impl Shares {
         }
     }
 
+    /// The share of some places that white hides, with no ink of another colour near: it is no rim of a stroke.
+    pub(in crate::drawn) fn opened(&self, places: &[(f64, f64)]) -> f32 {
+        let is_opened = |place: &&(f64, f64)| {
+            let pale = self.index(**place).and_then(|index| self.pale.get(index));
+            pale.is_some_and(|pale| *pale >= WHITE) && !self.is_by_stroke(**place)
+        };
+        #[allow(clippy::cast_precision_loss)] // some hundred places
+        let share = |count: usize| count as f32 / places.len().max(1) as f32;
+        share(places.iter().filter(is_opened).count())
+    }
+
+    /// Whether ink that is not pale lies as near as rims reach.
+    fn is_by_stroke(&self, (x, y): (f64, f64)) -> bool {
+        let (columns, mut rows) = self.lines((x - RIM, y + RIM), (x + RIM, y - RIM));
+        rows.any(|row| {
+            let mut near = columns.clone().map(|column| row * self.columns + column);
+            near.any(|index| {
+                let [all, pale] = [&self.all, &self.pale].map(|map| map.get(index).copied());
+                all.unwrap_or_default()
+                    .saturating_sub(pale.unwrap_or_default())
+                    >= STROKE
+            })
+        })
+    }
+
     /// Points between two corners, the upper left one first.
     pub(in crate::drawn) fn between(&self, from: (f64, f64), to: (f64, f64)) -> usize {
         let (columns, rows) = self.lines(from, to);
@@ -102,6 +127,12 @@ fn byte(hidden: f32) -> u8 {
     (beyond.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
+/// Of 255: what is white, and hides more than half.
+const WHITE: u8 = 100;
+/// The least of a stroke.
+const STROKE: u8 = 60;
+/// Points from a stroke to the end of its rim.
+const RIM: f64 = 1.0;
 /// Black below a veil that hides a third of it can be read as well as without.
 const VEIL: f32 = 0.35;
 
@@ -138,6 +169,17 @@ mod tests {
             assert_eq!(all(&[place]), 0.0, "{place:?}");
         }
         assert_eq!(all(&[]), 0.0);
+    }
+
+    #[test]
+    fn white_opens_what_no_stroke_is_near() {
+        let mut shares = shares();
+        let places = [(9.1, -3.0), (9.1, -7.0), (14.1, -3.0)];
+        assert_eq!(shares.opened(&places), 2.0 / 3.0);
+        // The hidden column on the left is as near as a rim.
+        assert_eq!(shares.opened(&[(8.1, -3.0)]), 0.0);
+        shares.pale.iter_mut().for_each(|pale| *pale /= 3);
+        assert_eq!(shares.opened(&places), 0.0);
     }
 
     #[test]

@@ -11,7 +11,9 @@ fn word(text: &str, hidden: &[f32], pale: &[f32]) -> Vec<Inked> {
     let characters = text.chars().enumerate();
     let inked = characters.map(|(index, character)| Inked {
         character,
-        points: 100,
+        ink: 100.0,
+        opened: 0.0,
+        opened_part: 0.0,
         share: Share {
             all: of(hidden, index),
             pale: of(pale, index),
@@ -36,6 +38,21 @@ fn words_are_hidden_by_two_thirds() {
     assert!(is_hidden("A", &[0.9]) && !is_hidden("A", &[0.7]));
     assert!(!is_hidden(";", &[1.0]), "a mark that stands alone");
     assert!(!is_hidden("", &[]));
+}
+
+#[test]
+fn white_away_from_strokes_makes_another_letter() {
+    let opened = |opened: f32, opened_part: f32| {
+        let mut word = word("không", &[], &[]);
+        word[1].opened = opened;
+        word[1].opened_part = opened_part;
+        let is_plainly_seen = word[1].is_plainly_seen();
+        (is_illegible(&word, &ALONE_THERE), is_plainly_seen)
+    };
+    assert_eq!(opened(0.005, 0.0), (false, true));
+    assert_eq!(opened(0.015, 0.0), (false, false));
+    assert_eq!(opened(0.03, 0.0), (true, false));
+    assert_eq!(opened(0.01, 0.1), (true, false));
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
-pub use measure::{Cells, Dominant, Hidden, Measurement, measure, measure_cells};
+pub use measure::{Cells, Dominant, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
 pub use page_text::{
     Character, FontReach, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
     PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
@@ -54,7 +54,7 @@ pub use place::{
     BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, Place,
     PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area,
     find_numbering_places, find_signature_place, format_number, seal_area, seal_place,
-    signature_block_around,
+    signature_block_around, signature_blocks,
 };
 pub use profile::{Calibrated, keeps_colours};
 #[cfg(feature = "render")]

@@ -1,7 +1,9 @@
 //! What can be measured on a picture: how much is clear, how much is ink, and
 //! which colour the ink has.
 
+mod blocks;
 mod cells;
+mod parts;
 mod patches;
 mod print;
 mod rims;
@@ -12,6 +14,8 @@ use std::ops::Range;
 use crate::picture::Pixels;
 use cells::Count;
 pub use cells::{Cells, Hidden};
+use parts::Marks;
+pub use parts::{Parts, Stroke};
 use patches::Patches;
 use rims::Rims;
 
@@ -138,6 +142,7 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         rims: Rims::new(width, height),
     };
     let mut cells = Count::new((width, height), pixels.seen());
+    let mut marks = Marks::new((width, height));
     let mut colour = Colour::of([0; 3]);
     pixels.each_stretch(|y, start, stretch| {
         let row = cells.row(y);
@@ -156,6 +161,7 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
                 colour = Colour::of(components);
             }
             cells.add(across.clone(), row, &colour, alpha);
+            marks.add(across.clone(), y, colour.luminance, alpha);
             if alpha >= TRANSPARENT_BELOW {
                 tally.add(across, y, &colour, alpha);
             }
@@ -166,7 +172,7 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
         true => cells.largest_print(),
         false => 0.0,
     };
-    (tally.finish(pixels, print), cells.finish())
+    (tally.finish(pixels, print), cells.finish(marks.parts()))
 }
 
 struct Tally {

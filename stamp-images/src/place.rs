@@ -11,7 +11,7 @@ mod signature;
 use kyso_pdf::Rect;
 
 use crate::geometry::{PageFrame, Turn, ViewRect};
-pub use block::{SignatureBlock, signature_block_around};
+pub use block::{SignatureBlock, signature_block_around, signature_blocks};
 pub use error::{BlockFault, DatePart, PlaceError, Spot};
 pub use explicit::ExplicitPosition;
 pub use numbering::{

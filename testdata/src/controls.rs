@@ -37,6 +37,7 @@ pub(crate) fn family() -> Family {
     cases.extend(crate::attacks::drawing::elsewhere::controls());
     cases.extend(crate::attacks::drawing::parts::controls());
     cases.extend(crate::attacks::drawing::seen::controls());
+    cases.extend(crate::attacks::drawing::writing::controls());
     cases.extend(crate::attacks::fields::controls());
     cases.extend(pictures::cases());
     cases.extend(seals::cases());

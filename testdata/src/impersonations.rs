@@ -120,6 +120,9 @@ pub(crate) fn family() -> Family {
     };
     family.cases.extend(holders::cases(incomplete));
     family.cases.extend(initials::cases(incomplete));
+    family
+        .cases
+        .extend(crate::attacks::drawing::writing::on_paper());
     family.cases.extend(drawn::cases());
     family.cases.extend(unseen::cases());
     family.cases.extend(playing::cases());

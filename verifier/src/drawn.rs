@@ -21,6 +21,7 @@ mod scene;
 mod shown;
 mod table;
 mod telling;
+mod writing;
 
 use kyso_pdf::Document;
 
@@ -74,6 +75,7 @@ pub(crate) fn judge(
         let trusted = holder_of(&current.report, before, after, true);
         // Nothing that was signed is left to be drawn over: what of it cannot be read is no fault of who drew.
         let is_void = before.iter().chain([&*current]).all(is_broken);
+        canvas.tell_written(index, current);
         let mut shows_signature = Vec::new();
         for (shown, one) in canvas.shown(index).to_vec().into_iter().enumerate() {
             for site in canvas.sites((index, shown), &one, current, before) {

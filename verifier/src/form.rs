@@ -44,6 +44,8 @@ pub(crate) struct Appearance {
     pub(crate) draws_nothing: bool,
     /// Where the one picture that it draws has ink, in user space.
     inked: Option<Rect>,
+    /// Where most of that is: without specks far from it, and without what has less than a quarter of the ink of the rest.
+    bulk: Option<Rect>,
     /// Where it is as light as paper, and hides what lies below, in user space.
     hidden: Option<Rect>,
     /// What the one picture that it draws hides.
@@ -81,7 +83,9 @@ pub(crate) fn appearance(
         Some(_) => image.part(judged.measured.drawn),
         None => veil::seen(judged.sheet.cells(), &image.matrix).unwrap_or(image.rect),
     });
-    let size = inked.zip(frame);
+    let standing = |ink: Rect| veil.as_ref()?.standing(ink, BULK);
+    let bulk = inked.and_then(|ink| standing(ink).or(Some(ink)));
+    let size = bulk.zip(frame);
     let size = size.map(|(rect, frame)| size_mm(&frame.to_view(&rect), &frame));
     let drawn = match alone.filter(|_| veil.is_some()) {
         Some((judged, _)) => judged.drawn(size),
@@ -98,10 +102,14 @@ pub(crate) fn appearance(
         drawn,
         draws_nothing: drawn == Drawn::Nothing && draws_nothing(view, &field.widgets),
         inked,
+        bulk,
         hidden,
         veil,
     })
 }
+
+/// The least share of the ink of its largest cluster that another one has which belongs to a picture.
+const BULK: f64 = 0.25;
 
 /// The picture that counts: all images together where nothing else is drawn, else the first one that is measured; and whether
 /// it is all that is drawn.
@@ -206,6 +214,19 @@ impl Appearance {
         self.inked?.intersection(&self.place?.rect)
     }
 
+    /// Where a reader sees its one picture, within its widget: without specks far from it.
+    pub(crate) fn bulk(&self) -> Option<Rect> {
+        self.bulk?.intersection(&self.place?.rect)
+    }
+
+    /// The picture that counts, or what is seen of it where specks lie far from it.
+    fn standing(&self) -> Option<Rect> {
+        let (_, rect) = self.picture.as_ref()?;
+        let ink = self.inked;
+        let main = ink.and_then(|ink| self.veil.as_ref()?.standing(ink, 1.0));
+        Some(main.filter(|main| Some(*main) != ink).unwrap_or(*rect))
+    }
+
     /// Where its one picture hides what lies below as white paper does.
     pub(crate) fn hidden_area(&self) -> Option<Rect> {
         self.hidden?.intersection(&self.place?.rect)
@@ -260,7 +281,7 @@ impl Appearance {
 
     /// A1 and A2 for the signature of a person.
     pub(crate) fn person_rules(&self, pages: &mut SignedPages<'_, '_>) -> Vec<FormFinding> {
-        let Some((judged, rect)) = &self.picture else {
+        let (Some((judged, _)), Some(rect)) = (&self.picture, self.standing()) else {
             return self.rule_without_picture().into_iter().collect();
         };
         let detail = judged.signature_rule.clone();
@@ -270,7 +291,7 @@ impl Appearance {
             detail,
         }];
         let page = self.place.and_then(|place| pages.page(place.page_index));
-        findings.extend(page.and_then(|page| page.between_title_and_name(rect)));
+        findings.extend(page.and_then(|page| page.between_title_and_name(&rect)));
         findings
     }
 
@@ -304,9 +325,9 @@ impl Appearance {
 
     /// The name below the picture, where a title stands above it.
     pub(crate) fn printed_name(&self, pages: &mut SignedPages<'_, '_>) -> Option<String> {
-        let (_, rect) = self.picture.as_ref()?;
+        let rect = self.standing()?;
         let page = pages.page(self.place?.page_index)?;
-        match page.between_title_and_name(rect)?.detail {
+        match page.between_title_and_name(&rect)?.detail {
             FormDetail::BetweenTitleAndName { name, .. } => Some(name),
             _ => None,
         }

@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use super::Colour;
+use super::blocks::Blocks;
+use super::parts::Parts;
 use super::print::{Grid, Print};
 
 /// A grid of cells over what is not clear of a picture, with what each of them hides.
@@ -13,6 +15,8 @@ pub struct Cells {
     rows: Side,
     /// Shares of 255 of what lies below.
     hidden: Vec<[u8; 3]>,
+    blocks: Blocks,
+    parts: Parts,
 }
 
 /// Shares of what lies below a place, from 0 to 1.
@@ -62,6 +66,19 @@ impl Cells {
         }
     }
 
+    /// The parts of the picture that are not linked to each other.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Where most of the ink of the picture is, which is `size` wide and high in points, without specks far from it: around each
+    /// cluster of ink with `least` of the ink of the largest one, at most 1. As [`Cells::seen`].
+    #[must_use]
+    pub fn main(&self, size: (f64, f64), least: f64) -> Option<[f64; 4]> {
+        self.blocks.main((&self.columns, &self.rows), size, least)
+    }
+
     /// What of the picture is not clear: left, top, right and bottom in shares of width and height; `None` when all is clear.
     #[must_use]
     pub fn seen(&self) -> Option<[f64; 4]> {
@@ -73,8 +90,7 @@ impl Cells {
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // pictures have some million pixels
     pub fn finest(&self) -> (f64, f64) {
-        let share = |side: &Side| side.cell as f64 / side.pixels.max(1) as f64;
-        (share(&self.columns), share(&self.rows))
+        (self.columns.finest(), self.rows.finest())
     }
 
     /// Width and height of the cells in shares of those of the picture; 0 where a cell is as small as a pixel.
@@ -86,7 +102,7 @@ impl Cells {
 
 /// One direction of a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Side {
+pub(super) struct Side {
     /// Pixels of the picture.
     pixels: usize,
     /// Pixels of the picture that have cells.
@@ -99,7 +115,7 @@ struct Side {
 
 #[allow(clippy::cast_precision_loss)] // pictures have some million pixels
 impl Side {
-    fn new(pixels: usize, seen: Range<usize>) -> Self {
+    pub(super) fn new(pixels: usize, seen: Range<usize>) -> Self {
         let cell = seen.len().div_ceil(CELLS).max(1);
         Self {
             pixels,
@@ -157,6 +173,20 @@ impl Side {
 
     fn seen(&self) -> [f64; 2] {
         [self.start, self.end].map(|pixel| pixel as f64 / self.pixels.max(1) as f64)
+    }
+
+    /// A cell, in shares of the picture.
+    pub(super) fn finest(&self) -> f64 {
+        self.cell as f64 / self.pixels.max(1) as f64
+    }
+
+    /// Where a block of so many cells starts, in shares of the picture, by its number.
+    pub(super) fn starts(&self, cells: usize) -> impl Fn(usize) -> f64 {
+        let Self {
+            start, end, cell, ..
+        } = *self;
+        let pixels = self.pixels.max(1) as f64;
+        move |block| (start + block * cells * cell).min(end) as f64 / pixels
     }
 
     fn cell_size(&self) -> f64 {
@@ -262,7 +292,7 @@ impl Count {
         })
     }
 
-    pub(super) fn finish(self) -> Cells {
+    pub(super) fn finish(self, parts: Parts) -> Cells {
         let (columns, rows) = (self.columns, self.rows);
         let mean = |(index, sum): (usize, &Sum)| {
             if sum.all == 0 {
@@ -275,10 +305,13 @@ impl Count {
             let dark = sum.all - sum.pale - sum.white;
             [sum.all, pale, dark].map(|sum| u8::try_from(sum.div_ceil(pixels)).unwrap_or(u8::MAX))
         };
+        let hidden: Vec<[u8; 3]> = self.sums.iter().enumerate().map(mean).collect();
         Cells {
             columns,
             rows,
-            hidden: self.sums.iter().enumerate().map(mean).collect(),
+            blocks: Blocks::of(&hidden, columns.cells),
+            hidden,
+            parts,
         }
     }
 }
@@ -311,7 +344,7 @@ mod tests {
                 alpha,
             );
         }
-        count.finish()
+        count.finish(Parts::default())
     }
 
     #[test]

@@ -132,6 +132,30 @@ pub fn signature_block_around(
     block_above(page, name).map_err(|missing| fault(name.text.clone(), missing))
 }
 
+/// The blocks of a page in which somebody may sign: a title in capitals, room for a signature, and below it on the same axis what
+/// reads as a name.
+pub fn signature_blocks(page: &PageText) -> impl Iterator<Item = SignatureBlock> {
+    const AXIS: f64 = 30.0;
+    const ROOM: std::ops::RangeInclusive<f64> = 30.0..=GREATEST_GAP;
+    let names = page.pieces().iter().filter(|piece| is_name(piece));
+    let blocks = names.filter_map(|name| block_above(page, name).ok());
+    blocks.filter(|block| {
+        let [title, name] = [&block.title_area, &block.name_area].map(ViewRect::centre_x);
+        block.has_capitals() && ROOM.contains(&block.gap().height) && (title - name).abs() <= AXIS
+    })
+}
+
+/// Whether the piece is written as names are, alone: each word with a capital, without digits.
+fn is_name(piece: &Piece) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let text = piece.text.trim();
+    reads_as_name(piece)
+        && text.split_whitespace().all(capital)
+        && text
+            .chars()
+            .all(|one| one.is_alphabetic() || matches!(one, ' ' | '.' | '\''))
+}
+
 /// The block that ends with the piece `name`.
 pub(super) fn block_above(page: &PageText, name: &Piece) -> Result<SignatureBlock, BlockFault> {
     let office = office_above(page, name);

@@ -13,6 +13,7 @@ pub(crate) mod parts;
 mod plates;
 pub(crate) mod seen;
 pub(crate) mod words;
+pub(crate) mod writing;
 pub(crate) mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
@@ -60,6 +61,7 @@ pub(crate) fn family() -> Family {
     cases.extend(parts::cases());
     cases.extend(words::cases());
     cases.extend(seen::cases());
+    cases.extend(writing::cases());
     cases.extend(written::cases());
     Family {
         name: "drawing",

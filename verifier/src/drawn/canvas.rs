@@ -182,7 +182,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let seals_approval = match is_at_head {
             true => self.seals_approval,
             false => {
-                let is_met = |picture: &Shown| seal.shown.overlaps(picture);
+                let is_met = |picture: &Shown| seal.shown.meets(picture);
                 self.seals_any(seal.index, seal.shown, (current, before), is_met)
             }
         };
@@ -285,8 +285,9 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         signatures: (&Examined, &[Examined]),
     ) -> bool {
         const LEAST: f64 = 0.2;
-        let is_shared = |picture: &Shown| seal.common_share(picture) >= LEAST;
-        self.seals_any(index, seal, signatures, is_shared)
+        let seal = seal.as_seen();
+        let is_shared = |picture: &Shown| seal.common_share(&picture.as_seen()) >= LEAST;
+        self.seals_any(index, &seal, signatures, is_shared)
     }
 
     /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside
@@ -375,7 +376,7 @@ fn seals_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
     let is_seal = |one: &&Shown| one.drawn == Drawn::SealPicture;
     shown.iter().enumerate().any(|(index, all)| {
         let mut seals = all.iter().filter(is_seal);
-        seals.any(|seal| approvals(index).any(|below| seal.overlaps(below)))
+        seals.any(|seal| approvals(index).any(|below| seal.meets(below)))
     })
 }
 

@@ -70,7 +70,7 @@ impl Canvas<'_, '_, '_> {
         if let Some(veil) = &below.veil {
             self.take_looks(scene.looks_below(veil)?)?;
         }
-        let is_on_paper = below.drawn == Drawn::SignatureOnPaper;
+        let is_on_paper = below.is_on_paper;
         Some(scene.hides(below.veil.as_deref(), is_on_paper))
     }
 

@@ -4,6 +4,7 @@ use kyso_pdf::Rect;
 
 use super::canvas::{Canvas, sealed_places};
 use super::shown::Shown;
+use super::table::Drawn;
 use crate::holder;
 use crate::report::{Role, RoleBasis};
 use crate::role::is_black_picture_of_agency;
@@ -85,13 +86,14 @@ impl Canvas<'_, '_, '_> {
         let later = examined.iter().zip(&self.shown).enumerate().skip(from);
         let seals = later.filter(|(_, (one, _))| one.report.role == Role::Agency);
         let seals = seals.flat_map(|(by, (_, seals))| seals.iter().map(move |seal| (by, seal)));
-        let lies_on = |seal: &Shown| below.iter().any(|one| seal.overlaps(one));
+        let lies_on = |seal: &Shown| below.iter().any(|one| seal.meets(one));
         seals.filter(|(_, seal)| lies_on(seal)).collect()
     }
 
     /// Whether a seal that lies on what the signature `index` shows stands at title and name of a block, and nothing of that
     /// stands in it: a seal on the rim of initials beside the block.
     fn is_beside_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
+        let one = examined.get(index);
         let pictures: Vec<(usize, Rect)> = self.shown(index).iter().filter_map(place_of).collect();
         let seals = self.seals_on(examined, index, from).into_iter();
         let seals: Vec<(usize, usize, Rect)> = seals
@@ -104,7 +106,10 @@ impl Canvas<'_, '_, '_> {
                     // What cannot be looked at any more is no approval.
                     *on_page == page_index
                         && (!self.may_look()
-                            || self.is_beside(revision, page_index, seal, &picture))
+                            || self.is_beside(revision, page_index, seal, &picture)
+                            || one.is_some_and(|one| {
+                                self.is_unheld((index, one), page_index, &picture)
+                            }))
                 })
             })
     }
@@ -129,6 +134,53 @@ impl Canvas<'_, '_, '_> {
                 && places.iter().any(is_at_block)
                 && !places.iter().any(|place| page.shares_block(place, picture))
         })
+    }
+
+    /// Whether the picture of a signature stands in no block, while blocks of the document are empty, and none of these names its
+    /// holder: who is named there did not sign, wherever the seal stands. A page without text tells nothing.
+    fn is_unheld(
+        &mut self,
+        (index, one): (usize, &Examined),
+        page_index: usize,
+        picture: &Rect,
+    ) -> bool {
+        // Words of a look of its own stand around its picture.
+        if self.shown(index).iter().any(|shown| shown.veil.is_none()) {
+            return false;
+        }
+        let revision = one.report.revision;
+        let page = self.pages.page_before(revision, page_index);
+        let found = page.and_then(|page| page.between_title_and_name(picture));
+        if found.is_none_or(|found| found.ok) {
+            return false;
+        }
+        let names = self.names_without_pictures(revision, page_index);
+        let signer = one.report.signer.as_ref();
+        let certified = signer.and_then(kyso_pki::Certificate::subject_common_name);
+        let is_own = |name: &String| certified.is_some_and(|own| holder::is_same(name, own));
+        !names.is_empty() && !names.iter().any(is_own)
+    }
+
+    /// The names of the blocks in which no picture stands, on a page and the last ones.
+    fn names_without_pictures(
+        &mut self,
+        revision: Option<usize>,
+        page_index: usize,
+    ) -> Vec<String> {
+        let is_picture = |one: &&Shown| !matches!(one.drawn, Drawn::Nothing | Drawn::SealPicture);
+        let pictures = self.shown.iter().flatten().filter(is_picture);
+        let pictures: Vec<(usize, Rect)> = pictures.filter_map(place_of).collect();
+        let last = (0..self.pages.count()).rev();
+        let last = last.filter(|index| *index != page_index);
+        let pages = std::iter::once(page_index).chain(last).take(PAGES);
+        let mut names = Vec::new();
+        for index in pages {
+            let on_page = pictures.iter().filter(|(page, _)| *page == index);
+            let on_page: Vec<Rect> = on_page.map(|(_, area)| *area).collect();
+            let page = self.pages.page_before(revision, index);
+            names.extend(page.map_or_else(Vec::new, |page| page.names_without(&on_page)));
+        }
+        names
     }
 
     /// Whether what the signature `index` shows stands in the block at which a seal of the signature `from` on stands.
@@ -167,10 +219,16 @@ impl Canvas<'_, '_, '_> {
     }
 }
 
-/// The page and the area of what is shown.
+/// Pages on which blocks are looked for: that of a picture, and the last ones.
+const PAGES: usize = 8;
+
+/// The page and the area of what is shown: of a picture where most of its ink is.
 pub(super) fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
     let super::places::Spot::At(place) = shown.spot else {
         return None;
     };
-    Some((place.page_index, shown.area.unwrap_or(place.rect)))
+    let area = shown.area.unwrap_or(place.rect);
+    let veil = shown.veil.as_ref();
+    let core = veil.and_then(|veil| veil.standing(area, 1.0));
+    Some((place.page_index, core.unwrap_or(area)))
 }

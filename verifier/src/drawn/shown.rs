@@ -21,12 +21,16 @@ pub(super) struct Shown {
     pub(super) spot: Spot,
     /// Where it has ink, on the page of the spot.
     pub(super) area: Option<Rect>,
+    /// Where a reader sees its one picture: most of its ink, without specks far from it.
+    pub(super) bulk: Option<Rect>,
     /// Where each text of it has ink, where that is known.
     pub(super) texts: Vec<Rect>,
     /// Where it is as light as paper, and hides what lies below.
     pub(super) hidden: Option<Rect>,
     /// What its one picture hides, where that is measured.
     pub(super) veil: Option<Arc<Veil>>,
+    /// Whether its one picture has white paper of its own.
+    pub(super) is_on_paper: bool,
     pub(super) is_unbounded: bool,
     /// `/F`.
     pub(super) flags: i64,
@@ -55,7 +59,7 @@ impl Shown {
     /// beyond their ink.
     pub(super) fn layer(&self) -> Option<Layer<'_>> {
         let (seal, judged) = match self.drawn {
-            Drawn::SealPicture => (self.area, None),
+            Drawn::SealPicture => (self.bulk, None),
             Drawn::SignaturePicture => (None, None),
             Drawn::SignatureOnPaper | Drawn::Picture => (None, Some(self.area?)),
             _ => return None,
@@ -77,6 +81,19 @@ impl Shown {
             false => 0.25,
         };
         are_words && self.common_share(other) <= most
+    }
+
+    /// Whether both are seen at one place: specks of a picture far from the rest of it touch nothing.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.as_seen().overlaps(&other.as_seen())
+    }
+
+    /// The same without specks far from the rest.
+    pub(super) fn as_seen(&self) -> Self {
+        Self {
+            area: self.bulk.or(self.area),
+            ..self.clone()
+        }
     }
 
     /// How much of the smaller area is common to both.
@@ -147,6 +164,11 @@ pub(super) fn shown(
                 (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
                     let mut drawn = match appearance.drawn {
                         Drawn::SignaturePicture if is_number => Drawn::Picture,
+                        Drawn::SignaturePicture | Drawn::SignatureOnPaper
+                            if appearance.veil().is_some_and(|veil| veil.holds_words()) =>
+                        {
+                            Drawn::Picture
+                        }
                         drawn => drawn,
                     };
                     let area = match drawn {
@@ -169,12 +191,15 @@ pub(super) fn shown(
                 // Colours of the widget, flags that hide it, several widgets.
                 (true, _) => (Drawn::Mixed, None, None),
             };
+            let is_on_paper = own.is_some_and(|a| a.drawn == Drawn::SignatureOnPaper);
             shown.push(Shown {
                 drawn,
                 spot,
                 area,
                 texts,
                 hidden,
+                bulk: own.and_then(Appearance::bulk).filter(|_| !is_on_paper),
+                is_on_paper,
                 veil: own.and_then(Appearance::veil).cloned(),
                 is_unbounded,
                 flags,

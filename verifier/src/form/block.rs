@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    NumberBlanks, OutlineRoom, PageText, Piece, PlaceError, TextDocument, TextLimits,
-    signature_block_around,
+    NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
+    TextDocument, TextLimits, ViewRect, signature_block_around, signature_blocks,
 };
 use openssl::sha::{Sha256, sha256};
 
@@ -96,6 +96,12 @@ impl<'d, 'a> SignedPages<'d, 'a> {
             room: Rc::new(Cell::new(DECODED_BYTES)),
             outlines: OutlineRoom::default(),
         }
+    }
+
+    /// The pages of the newest revision; none where they cannot be counted.
+    pub(crate) fn count(&self) -> usize {
+        let pages = self.document.latest().pages(usize::MAX);
+        pages.map_or(0, |pages| pages.len())
     }
 
     /// The page as signed; `None` when it cannot be read.
@@ -214,6 +220,32 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         block
             .zip(frame)
             .is_some_and(|(block, frame)| block.holds(&frame.to_view(picture)))
+    }
+
+    /// The block of title and name in which the middle of a picture stands, in user space.
+    pub(crate) fn block_of(&self, picture: &Rect) -> Option<SignatureBlock> {
+        let text = self.text()?;
+        let view = self.frame().to_view(picture);
+        let block = signature_block_around(text, 0, picture).ok();
+        block.filter(|block| block.holds(&view))
+    }
+
+    /// The names below the blocks of title and name in which none of these pictures stands, in user space.
+    pub(crate) fn names_without(&self, pictures: &[Rect]) -> Vec<String> {
+        let Some(text) = self.text().and_then(|text| text.page(0).ok()) else {
+            return Vec::new();
+        };
+        let frame = text.frame();
+        let pictures: Vec<ViewRect> = pictures.iter().map(|one| frame.to_view(one)).collect();
+        let blocks = signature_blocks(text);
+        let free = blocks.filter(|block| !pictures.iter().any(|picture| block.holds(picture)));
+        free.map(|block| block.name).collect()
+    }
+
+    /// The frame of the page as its text is read; as it is shown, where it has none.
+    pub(crate) fn frame(&self) -> PageFrame {
+        let text = self.text().and_then(|text| text.page(0).ok());
+        text.map_or_else(|| PageFrame::from(&self.page), PageText::frame)
     }
 
     pub(super) fn view(&self) -> &View<'d, 'a> {

@@ -40,6 +40,8 @@ pub(crate) struct Veil {
     matrix: Matrix,
     /// What of it may be seen, in user space.
     area: Rect,
+    /// Points of a unit of user space.
+    unit: f64,
 }
 
 impl Veil {
@@ -56,12 +58,59 @@ impl Veil {
             sheet: Arc::clone(sheet),
             matrix: *matrix,
             area: seen(&sheet.cells, matrix)?.intersection(&area)?,
+            unit,
         })
     }
 
     /// Where it is not clear, in user space.
     pub(crate) fn area(&self) -> Rect {
         self.area
+    }
+
+    /// Where a reader sees the picture: around each cluster of its ink with `least` of the ink of the largest one, without specks
+    /// far from it; where that is no larger, around all of its `ink`. In user space.
+    pub(crate) fn standing(&self, ink: Rect, least: f64) -> Option<Rect> {
+        /// Points: blocks of cells begin and end where they do.
+        const NEAR: f64 = 9.0;
+        let main = self.sheet.cells.main(self.size(), least)?;
+        let main = self.part(main).intersection(&self.area)?;
+        let near = |one: f64, other: f64| (one - other).abs() * self.unit <= NEAR;
+        let is_all = near(main.left, ink.left)
+            && near(main.bottom, ink.bottom)
+            && near(main.right, ink.right)
+            && near(main.top, ink.top);
+        Some(if is_all { ink } else { main })
+    }
+
+    /// Whether it holds words.
+    pub(crate) fn holds_words(&self) -> bool {
+        self.sheet.cells.parts().are_words(self.size())
+    }
+
+    /// Its parts that are not linked to each other, the largest first: around each, in user space, and how much of that is ink.
+    pub(crate) fn parts(&self) -> Vec<(Rect, f64)> {
+        let parts = self.sheet.cells.parts().strokes(self.size());
+        let square = self.unit * self.unit;
+        let parts = parts.into_iter();
+        parts
+            .map(|part| (self.part(part.bounds), part.ink / square))
+            .collect()
+    }
+
+    /// Points of a unit of user space.
+    pub(crate) fn unit(&self) -> f64 {
+        self.unit
+    }
+
+    /// Width and height of the picture in points.
+    fn size(&self) -> (f64, f64) {
+        let (width, height) = self.matrix.lengths();
+        (width * self.unit, height * self.unit)
+    }
+
+    fn part(&self, [left, top, right, bottom]: [f64; 4]) -> Rect {
+        let part = Rect::from_corners(left, 1.0 - bottom, right, 1.0 - top);
+        self.matrix.bounds(&part)
     }
 
     pub(crate) fn sheet(&self) -> &Arc<Sheet> {

@@ -285,9 +285,8 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         signatures: (&Examined, &[Examined]),
     ) -> bool {
         const LEAST: f64 = 0.2;
-        let seal = seal.as_seen();
-        let is_shared = |picture: &Shown| seal.common_share(&picture.as_seen()) >= LEAST;
-        self.seals_any(index, &seal, signatures, is_shared)
+        let is_shared = |picture: &Shown| seal.seen_share(picture) >= LEAST;
+        self.seals_any(index, seal, signatures, is_shared)
     }
 
     /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside

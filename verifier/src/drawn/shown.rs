@@ -85,37 +85,49 @@ impl Shown {
 
     /// Whether both are seen at one place: specks of a picture far from the rest of it touch nothing.
     pub(super) fn meets(&self, other: &Self) -> bool {
-        self.as_seen().overlaps(&other.as_seen())
-    }
-
-    /// The same without specks far from the rest.
-    pub(super) fn as_seen(&self) -> Self {
-        Self {
-            area: self.bulk.or(self.area),
-            ..self.clone()
-        }
+        self.common(other, Self::seen_area).is_some()
     }
 
     /// How much of the smaller area is common to both.
     pub(super) fn common_share(&self, other: &Self) -> f64 {
-        let size = |rect: &Rect| rect.width() * rect.height();
-        match self.common_area(other) {
-            Some((one, two, common)) => size(&common) / size(&one).min(size(&two)),
-            None => 0.0,
-        }
+        share(self.common_area(other))
     }
 
-    /// Both areas, and what is common to them.
-    fn common_area(&self, other: &Self) -> Option<(Rect, Rect, Rect)> {
+    /// The same of what is seen, as [`Self::meets`].
+    pub(super) fn seen_share(&self, other: &Self) -> f64 {
+        share(self.common(other, Self::seen_area))
+    }
+
+    /// Where it has ink, without specks far from the rest.
+    fn seen_area(&self) -> Option<Rect> {
+        self.bulk.or(self.area)
+    }
+
+    fn common_area(&self, other: &Self) -> Option<Common> {
+        self.common(other, |shown| shown.area)
+    }
+
+    fn common(&self, other: &Self, area: impl Fn(&Self) -> Option<Rect>) -> Option<Common> {
         let (Spot::At(one), Spot::At(two)) = (self.spot, other.spot) else {
             return None;
         };
-        let one_area = self.area.unwrap_or(one.rect);
-        let two_area = other.area.unwrap_or(two.rect);
+        let one_area = area(self).unwrap_or(one.rect);
+        let two_area = area(other).unwrap_or(two.rect);
         let common = one_area.intersection(&two_area)?;
         (other.drawn != Drawn::Nothing && one.page_index == two.page_index)
             .then_some((one_area, two_area, common))
     }
+}
+
+/// Two areas, and what is common to them.
+type Common = (Rect, Rect, Rect);
+
+/// How much of the smaller of two areas is common to both.
+fn share(common: Option<Common>) -> f64 {
+    let size = |rect: &Rect| rect.width() * rect.height();
+    common.map_or(0.0, |(one, two, common)| {
+        size(&common) / size(&one).min(size(&two))
+    })
 }
 
 /// `/F`; all bits where it is no integer of 32 bits: some programs read other numbers as one.

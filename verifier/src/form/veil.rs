@@ -1,7 +1,7 @@
 //! A measured picture as it lies on the page, and what it hides there.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::Cells;
@@ -14,13 +14,22 @@ pub(crate) struct Sheet {
     /// By which it is told from all others while the process runs.
     number: u64,
     cells: Cells,
+    /// Where most of its ink is at the sizes at which it was asked for.
+    main: Mutex<Vec<(Asked, Option<[f64; 4]>)>>,
 }
+
+/// Width, height and least share, by their bits.
+type Asked = [u64; 3];
 
 impl Sheet {
     pub(super) fn new(cells: Cells) -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Arc::new(Self { number, cells })
+        Arc::new(Self {
+            number,
+            cells,
+            main: Mutex::default(),
+        })
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -29,6 +38,22 @@ impl Sheet {
 
     pub(crate) fn cells(&self) -> &Cells {
         &self.cells
+    }
+
+    /// As [`Cells::main`]: agencies draw their seal in one size.
+    fn main(&self, (width, height): (f64, f64), least: f64) -> Option<[f64; 4]> {
+        const SIZES: usize = 32;
+        let asked = [width, height, least].map(f64::to_bits);
+        let mut known = self.main.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, main)) = known.iter().find(|(other, _)| *other == asked) {
+            return *main;
+        }
+        let main = self.cells.main((width, height), least);
+        if known.len() >= SIZES {
+            known.clear();
+        }
+        known.push((asked, main));
+        main
     }
 }
 
@@ -72,7 +97,7 @@ impl Veil {
     pub(crate) fn standing(&self, ink: Rect, least: f64) -> Option<Rect> {
         /// Points: blocks of cells begin and end where they do.
         const NEAR: f64 = 9.0;
-        let main = self.sheet.cells.main(self.size(), least)?;
+        let main = self.sheet.main(self.size(), least)?;
         let main = self.part(main).intersection(&self.area)?;
         let near = |one: f64, other: f64| (one - other).abs() * self.unit <= NEAR;
         let is_all = near(main.left, ink.left)

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod cells;
+mod colour;
 mod parts;
 mod patches;
 mod print;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use crate::picture::Pixels;
 use cells::Count;
 pub use cells::{Cells, Hidden};
+use colour::{Colour, Hues, Tone};
 use parts::Marks;
 pub use parts::{Parts, Stroke};
 use patches::Patches;
@@ -49,7 +51,7 @@ pub struct Measurement {
     /// pale rims of ink are none.
     pub light_area: Option<[f64; 4]>,
     /// Share of [`Measurement::drawn`] that is taken by the largest cluster of dark ink, dark red and brown too: of what a reader
-    /// takes for print.
+    /// takes for print; 0 where not most of the ink is red, and the picture no seal.
     pub print_share: f64,
     /// The colour that most of the ink has.
     pub dominant: Dominant,
@@ -167,8 +169,9 @@ pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
             }
         }
     });
+    tally.settle_rims();
     // Of a picture that is no seal nobody asks.
-    let print = match tally.red * 8 > tally.ink {
+    let print = match tally.red * 2 > tally.ink {
         true => cells.largest_print(),
         false => 0.0,
     };
@@ -203,15 +206,6 @@ const PALE_TONE: u8 = 16;
 const RED: u8 = 32;
 const BLUE: u8 = 64;
 
-/// The ink of the pixels that are sampled.
-#[derive(Default)]
-struct Hues {
-    ink: u32,
-    black: u32,
-    pale: u32,
-    ranges: [u32; HUE_RANGES],
-}
-
 /// The first and the last columns and rows of pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Bounds {
@@ -219,35 +213,6 @@ pub(crate) struct Bounds {
     pub(crate) right: usize,
     pub(crate) top: usize,
     pub(crate) bottom: usize,
-}
-
-/// What a colour counts for: most pixels have that of the one before.
-struct Colour {
-    components: [u8; 3],
-    luminance: u32,
-    /// As light as paper.
-    is_light: bool,
-    tone: Tone,
-    is_print: bool,
-}
-
-impl Colour {
-    fn of(components: [u8; 3]) -> Self {
-        let luminance = luminance(components);
-        let tone = tone(components.map(i32::from));
-        Self {
-            components,
-            luminance,
-            is_light: patches::is_light(luminance),
-            tone,
-            is_print: print::is_dark(components, luminance, tone),
-        }
-    }
-}
-
-/// From 0 to 255.
-fn luminance([red, green, blue]: [u8; 3]) -> u32 {
-    (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
 }
 
 impl Tally {
@@ -323,8 +288,7 @@ impl Tally {
 
     /// `print` are the pixels of the largest cluster of dark ink.
     #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn finish(mut self, pixels: &Pixels<'_>, print: f64) -> Measurement {
-        self.settle_rims();
+    fn finish(self, pixels: &Pixels<'_>, print: f64) -> Measurement {
         let of_all = |count: usize| count as f64 / self.pixels.max(1) as f64;
         let of_ink = |count: usize| count as f64 / self.ink.max(1) as f64;
         let grid = pixels.grid();
@@ -345,50 +309,6 @@ impl Tally {
             dominant: self.sampled.dominant(),
             ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(pixels)),
             drawn: self.drawn.map_or([0.0; 4], |bounds| bounds.shares(grid)),
-        }
-    }
-}
-
-impl Hues {
-    fn add(&mut self, colour: [i32; 3], pixels: u32) {
-        if pixels == 0 {
-            return;
-        }
-        self.ink += pixels;
-        match (hue(colour), tone(colour)) {
-            (Some(hue), _) => {
-                if let Some(count) = self.ranges.get_mut((hue / HUE_RANGE) as usize) {
-                    *count += pixels;
-                }
-            }
-            (None, Tone::Black) => self.black += pixels,
-            (None, _) => self.pale += pixels,
-        }
-    }
-
-    fn dominant(&self) -> Dominant {
-        let share = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
-        let (index, &most) = self
-            .ranges
-            .iter()
-            .enumerate()
-            .max_by_key(|&(_, count)| count)
-            .unwrap_or((0, &0));
-        if self.ink == 0 {
-            Dominant::Nothing
-        } else if most >= self.black && most >= self.pale {
-            Dominant::Hue {
-                from: u16::try_from(index).unwrap_or_default() * HUE_RANGE,
-                share: share(most),
-            }
-        } else if self.black >= self.pale {
-            Dominant::Black {
-                share: share(self.black),
-            }
-        } else {
-            Dominant::Pale {
-                share: share(self.pale),
-            }
         }
     }
 }
@@ -439,57 +359,6 @@ impl Bounds {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Tone {
-    /// Hues of 330° to 25°.
-    Red,
-    /// Hues of 190° to 275°.
-    Blue,
-    /// Another hue.
-    Other,
-    /// Too grey or too dark to have a hue.
-    Black,
-    Pale,
-}
-
-/// As [`hue`] would tell, without a division for each pixel.
-fn tone([red, green, blue]: [i32; 3]) -> Tone {
-    let high = red.max(green).max(blue);
-    let Some(spread) = spread([red, green, blue]) else {
-        return if high < 110 { Tone::Black } else { Tone::Pale };
-    };
-    let within = |angle: i32, from: i32, to: i32| (from * spread..to * spread).contains(&angle);
-    if high == red {
-        let is_red = within(60 * (green - blue), -30, 26);
-        if is_red { Tone::Red } else { Tone::Other }
-    } else if high == blue && high != green {
-        let is_blue = within(60 * (red - green), -50, 36);
-        if is_blue { Tone::Blue } else { Tone::Other }
-    } else {
-        Tone::Other
-    }
-}
-
-/// Difference of the strongest and the weakest component; `None` for colours too
-/// grey or too dark to have a hue.
-fn spread([red, green, blue]: [i32; 3]) -> Option<i32> {
-    let high = red.max(green).max(blue);
-    let spread = high - red.min(green).min(blue);
-    (spread * 100 >= high * LEAST_SATURATION && spread >= LEAST_SPREAD).then_some(spread)
-}
-
-/// Hue in whole degrees; `None` for colours without.
-fn hue([red, green, blue]: [i32; 3]) -> Option<u16> {
-    let spread = spread([red, green, blue])?;
-    let high = red.max(green).max(blue);
-    let degrees = match high {
-        _ if high == red => (60 * (green - blue)).div_euclid(spread),
-        _ if high == green => 120 + (60 * (blue - red)).div_euclid(spread),
-        _ => 240 + (60 * (red - green)).div_euclid(spread),
-    };
-    u16::try_from(degrees.rem_euclid(360)).ok()
-}
-
 /// The columns or rows that lie in the middle of a step.
 fn samples(pixels: usize, step: usize) -> Vec<bool> {
     (0..pixels).map(|pixel| pixel % step == step / 2).collect()
@@ -509,11 +378,6 @@ const INK_FROM: u8 = 128;
 /// What is light and has less than this leaves three quarters of what lies below.
 const VEIL: u8 = 64;
 const HUE_RANGE: u16 = 15;
-const HUE_RANGES: usize = 24;
-/// Least saturation, in percent, at which a colour counts as having a hue.
-const LEAST_SATURATION: i32 = 20;
-/// Least difference of the strongest and the weakest component.
-const LEAST_SPREAD: i32 = 16;
 
 #[cfg(test)]
 mod tests;

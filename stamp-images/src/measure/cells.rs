@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Colour;
 use super::blocks::Blocks;
+use super::colour::Colour;
 use super::parts::Parts;
 use super::print::{Grid, Print};
 
@@ -247,12 +247,11 @@ impl Count {
             let column = self.column_of.get(from).copied().unwrap_or(NO_CELL);
             let end = self.columns.end_of(column).clamp(from + 1, across.end);
             let cell = row.saturating_add(column);
-            if colour.is_print {
-                for _ in from..end {
-                    self.print.add(cell, self.sums.len(), colour, alpha);
-                }
-            }
             let pixels = u32::try_from(end - from).unwrap_or(u32::MAX);
+            if colour.is_print {
+                self.print
+                    .add((cell, self.sums.len()), colour, alpha, pixels);
+            }
             if let Some(sum) = self.sums.get_mut(cell) {
                 sum.all += hidden * pixels;
                 match colour.is_light {

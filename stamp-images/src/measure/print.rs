@@ -1,7 +1,7 @@
 //! What of a picture a reader takes for print, beside red ink: strokes in black, grey and dark colours. A seal that had some as
 //! large as a full stop could write digits and words between those of the page.
 
-use super::{Colour, Tone};
+use super::colour::{Colour, Tone};
 
 /// What the dark pixels of each cell of a grid show; nothing where there is none.
 #[derive(Default)]
@@ -20,15 +20,21 @@ pub(super) struct Grid {
 }
 
 impl Print {
-    /// Notes a dark pixel in one of so many cells.
+    /// Notes dark pixels of one colour in a cell of so many.
     #[cold]
-    pub(super) fn add(&mut self, cell: usize, cells: usize, colour: &Colour, alpha: u8) {
+    pub(super) fn add(
+        &mut self,
+        (cell, cells): (usize, usize),
+        colour: &Colour,
+        alpha: u8,
+        pixels: u32,
+    ) {
         if !is_dark_on_paper(colour, alpha) {
             return;
         }
         self.cells.resize(cells, 0);
         if let Some(sum) = self.cells.get_mut(cell) {
-            *sum += u32::from(alpha);
+            *sum += u32::from(alpha) * pixels;
         }
     }
 
@@ -155,7 +161,7 @@ mod tests {
     }
 
     /// Black at these cells of 200 × 200 with four pixels each.
-    fn largest(cells: impl Iterator<Item = (usize, usize)>, alpha: u8, pixels: usize) -> f64 {
+    fn largest(cells: impl Iterator<Item = (usize, usize)>, alpha: u8, pixels: u32) -> f64 {
         let grid = Grid {
             columns: 200,
             rows: 200,
@@ -163,9 +169,8 @@ mod tests {
         };
         let mut print = Print::default();
         for (x, y) in cells {
-            for _ in 0..pixels {
-                print.add(y * 200 + x, 200 * 200, &Colour::of([0, 0, 0]), alpha);
-            }
+            let cell = (y * 200 + x, 200 * 200);
+            print.add(cell, &Colour::of([0, 0, 0]), alpha, pixels);
         }
         print.largest(grid)
     }

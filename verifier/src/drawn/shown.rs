@@ -169,40 +169,18 @@ pub(super) fn shown(
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
-            let mut texts = Vec::new();
-            let (drawn, area, hidden) = match (look.draws, own) {
-                (false, _) if is_taken_for_unsigned(subject) => (Drawn::Plate, None, None),
-                (false, _) => (Drawn::Nothing, None, None),
+            let painted = match (look.draws, own) {
+                (false, _) if is_taken_for_unsigned(subject) => Painting::of(Drawn::Plate),
+                (false, _) => Painting::of(Drawn::Nothing),
                 (true, Some(appearance)) if appearance.drawn != Drawn::Nothing => {
-                    let mut drawn = match appearance.drawn {
-                        Drawn::SignaturePicture if is_number => Drawn::Picture,
-                        Drawn::SignaturePicture | Drawn::SignatureOnPaper
-                            if appearance.veil().is_some_and(|veil| veil.holds_words()) =>
-                        {
-                            Drawn::Picture
-                        }
-                        drawn => drawn,
-                    };
-                    let area = match drawn {
-                        Drawn::Mixed if appearance.is_decorated => None,
-                        Drawn::Words | Drawn::Mixed => {
-                            let painted = painted(&subject.view, widget, budget).unwrap_or(None);
-                            painted.map(|painted| {
-                                // It hides what it lies on, as no words do.
-                                if painted.has_light_text {
-                                    drawn = Drawn::Mixed;
-                                }
-                                texts = painted.texts;
-                                painted.area
-                            })
-                        }
-                        _ => appearance.ink_area(),
-                    };
-                    (drawn, area, appearance.hidden_area())
+                    Painting::read(&subject.view, widget, (appearance, is_number), budget)
                 }
                 // Colours of the widget, flags that hide it, several widgets.
-                (true, _) => (Drawn::Mixed, None, None),
+                (true, _) => Painting::of(Drawn::Mixed),
             };
+            let Painting { drawn, area, texts } = painted;
+            let hidden = own.filter(|a| look.draws && a.drawn != Drawn::Nothing);
+            let hidden = hidden.and_then(Appearance::hidden_area);
             let is_on_paper = own.is_some_and(|a| a.drawn == Drawn::SignatureOnPaper);
             shown.push(Shown {
                 drawn,
@@ -220,6 +198,57 @@ pub(super) fn shown(
         }
     }
     shown
+}
+
+/// What a look paints, and where that is known.
+struct Painting {
+    drawn: Drawn,
+    area: Option<Rect>,
+    texts: Vec<Rect>,
+}
+
+impl Painting {
+    fn of(drawn: Drawn) -> Self {
+        Self {
+            drawn,
+            area: None,
+            texts: Vec::new(),
+        }
+    }
+
+    /// What the look of a widget paints that is all the signature shows; `is_number` tells whether its picture is number or date.
+    fn read(
+        view: &View<'_, '_>,
+        widget: &Widget,
+        (appearance, is_number): (&Appearance, bool),
+        budget: &mut Budget,
+    ) -> Self {
+        let holds_words = || appearance.veil().is_some_and(|veil| veil.holds_words());
+        let drawn = match appearance.drawn {
+            Drawn::SignaturePicture if is_number => Drawn::Picture,
+            Drawn::SignaturePicture | Drawn::SignatureOnPaper if holds_words() => Drawn::Picture,
+            drawn => drawn,
+        };
+        match drawn {
+            Drawn::Mixed if appearance.is_decorated => Self::of(drawn),
+            Drawn::Words | Drawn::Mixed => match painted(view, widget, budget).unwrap_or(None) {
+                Some(painted) => Self {
+                    // White text hides what it lies on, as no words do.
+                    drawn: match painted.has_light_text {
+                        true => Drawn::Mixed,
+                        false => drawn,
+                    },
+                    area: Some(painted.area),
+                    texts: painted.texts,
+                },
+                None => Self::of(drawn),
+            },
+            _ => Self {
+                area: appearance.ink_area(),
+                ..Self::of(drawn)
+            },
+        }
+    }
 }
 
 /// Whether some programs take the field for one that nobody signed, and offer to

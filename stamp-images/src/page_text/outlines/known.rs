@@ -47,6 +47,7 @@ impl KnownProgram {
         program
     }
 
+    /// One that an earlier file embedded.
     pub(crate) fn find(key: &ProgramKey) -> Option<Arc<Self>> {
         PROGRAMS.find(key)
     }

@@ -31,6 +31,7 @@ impl ProgramDigest {
 pub(crate) struct ProgramKey([u8; 32]);
 
 impl ProgramKey {
+    /// `digest` is over all that the bytes follow from.
     pub(crate) fn new(digest: [u8; 32]) -> Self {
         Self(digest)
     }

@@ -201,9 +201,26 @@ pub(crate) const NOT_DRAWN: &str = "500 0 0 0 0 0 d1";
 
 /// A Type 3 font whose one character is called a space.
 pub(crate) fn procedures(update: &mut Update<'_, '_>, procedure: &str) -> Dictionary {
-    let procedure = Stream::new(Dictionary::new(), procedure.as_bytes().to_vec());
-    let procedures = Dictionary::new().with("a", update.add(procedure));
-    let names = vec![Object::from(97), Name::from("a").into()];
+    type_3(update, &[(97, "a", procedure.to_owned())])
+}
+
+/// A Type 3 font of characters half an em wide: code, name and procedure of each, by rising codes.
+pub(crate) fn type_3(
+    update: &mut Update<'_, '_>,
+    characters: &[(i64, &str, String)],
+) -> Dictionary {
+    let mut procedures = Dictionary::new();
+    let mut names: Vec<Object> = Vec::new();
+    for (code, name, procedure) in characters {
+        let procedure = Stream::new(Dictionary::new(), procedure.as_bytes().to_vec());
+        procedures = procedures.with(name, update.add(procedure));
+        names.extend([Object::from(*code), Name::from(*name).into()]);
+    }
+    let code = |character: Option<&(i64, &str, String)>| character.map_or(0, |(code, ..)| *code);
+    let (first, last) = (code(characters.first()), code(characters.last()));
+    let widths = (first..=last)
+        .map(|_| Object::from(500))
+        .collect::<Vec<_>>();
     Dictionary::new()
         .with("Type", Name::from("Font"))
         .with("Subtype", Name::from("Type3"))
@@ -216,9 +233,8 @@ pub(crate) fn procedures(update: &mut Update<'_, '_>, procedure: &str) -> Dictio
         )
         .with("CharProcs", procedures)
         .with("Encoding", Dictionary::new().with("Differences", names))
-        .with("FirstChar", 97)
-        .with("LastChar", 97)
-        .with("Widths", vec![Object::from(500)])
+        .with("FirstChar", first)
+        .with("LastChar", last)
+        .with("Widths", widths)
         .with("Resources", Dictionary::new())
-        .with("ToUnicode", update.add(map_to(' ', 1)))
 }

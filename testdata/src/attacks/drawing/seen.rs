@@ -1,8 +1,9 @@
 //! Measured seals that change what is read below them by other ways than hiding it whole: white that opens a letter, ink that adds
 //! up to black, digits that procedures draw or that are far smaller than their font, and words where an earlier signature stands.
 
-use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Update};
+use kyso_pdf::{Dictionary, Object, Rect, Update};
 
+use super::claims::type_3;
 use super::elsewhere::{EIGHT, MIDDLE_OF_SEAL, PLAIN, RED, Written, each};
 use super::plates::hidden;
 use super::words::{SEAL, at_seal, ring, sealed, sealed_on, sealed_with, signed};
@@ -265,48 +266,19 @@ fn by_procedures(bytes: &[u8]) -> Vec<u8> {
 
 /// Digits of bars, in thousandths of an em.
 fn procedures(update: &mut Update<'_, '_>) -> Dictionary {
-    const GLYPHS: [(&str, &str); 4] = [
-        ("period", "90 0 100 100 re f"),
-        ("zero", "60 0 380 680 re 150 90 200 500 re f*"),
-        ("one", "200 0 100 680 re f"),
+    const GLYPHS: [(i64, &str, &str); 4] = [
+        (46, "period", "90 0 100 100 re f"),
+        (48, "zero", "60 0 380 680 re 150 90 200 500 re f*"),
+        (49, "one", "200 0 100 680 re f"),
         (
+            56,
             "eight",
             "60 0 380 680 re 150 90 200 200 re 150 390 200 200 re f*",
         ),
     ];
-    let mut drawn = Dictionary::new();
-    for (name, strokes) in GLYPHS {
+    let drawn = GLYPHS.map(|(code, name, strokes)| {
         let procedure = format!("500 0 0 0 500 700 d1 {strokes}");
-        let stream = Stream::new(Dictionary::new(), procedure.into_bytes());
-        drawn = drawn.with(name, update.add(stream));
-    }
-    let name = |name: &str| Object::from(Name::from(name));
-    let codes = vec![
-        Object::from(46),
-        name("period"),
-        Object::from(48),
-        name("zero"),
-        name("one"),
-        Object::from(56),
-        name("eight"),
-    ];
-    let encoding = Dictionary::new()
-        .with("Type", Name::from("Encoding"))
-        .with("Differences", codes);
-    Dictionary::new()
-        .with("Type", Name::from("Font"))
-        .with("Subtype", Name::from("Type3"))
-        .with("FontBBox", [0, 0, 500, 700].map(Object::from).to_vec())
-        .with(
-            "FontMatrix",
-            [0.001, 0.0, 0.0, 0.001, 0.0, 0.0]
-                .map(Object::Real)
-                .to_vec(),
-        )
-        .with("CharProcs", drawn)
-        .with("Encoding", encoding)
-        .with("FirstChar", 46)
-        .with("LastChar", 56)
-        .with("Widths", [500; 11].map(Object::from).to_vec())
-        .with("Resources", Dictionary::new())
+        (code, name, procedure)
+    });
+    type_3(update, &drawn)
 }

@@ -201,7 +201,8 @@ pub(crate) const NOT_DRAWN: &str = "500 0 0 0 0 0 d1";
 
 /// A Type 3 font whose one character is called a space.
 pub(crate) fn procedures(update: &mut Update<'_, '_>, procedure: &str) -> Dictionary {
-    type_3(update, &[(97, "a", procedure.to_owned())])
+    let font = type_3(update, &[(97, "a", procedure.to_owned())]);
+    font.with("ToUnicode", update.add(map_to(' ', 1)))
 }
 
 /// A Type 3 font of characters half an em wide: code, name and procedure of each, by rising codes.

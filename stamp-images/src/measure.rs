@@ -1,25 +1,30 @@
 //! What can be measured on a picture: how much is clear, how much is ink, and
 //! which colour the ink has.
 
+mod bits;
 mod blocks;
 mod cells;
 mod colour;
+mod count;
+mod kind;
 mod parts;
 mod patches;
 mod print;
 mod rims;
+mod tally;
 
 use std::fmt;
 use std::ops::Range;
 
-use crate::picture::Pixels;
-use cells::Count;
+use crate::picture::{BLOCK, Pixels};
 pub use cells::{Cells, Hidden};
-use colour::{Colour, Hues, Tone};
+use colour::Colour;
+use count::Count;
 use parts::Marks;
 pub use parts::{Parts, Stroke};
-use patches::Patches;
+use print::Print;
 use rims::Rims;
+use tally::Tally;
 
 /// What was measured on one picture, on every pixel. Shares are between 0 and 1.
 ///
@@ -123,88 +128,191 @@ pub fn measure(pixels: &Pixels<'_>) -> Measurement {
 /// The same, with what each part of the picture hides.
 #[must_use]
 pub fn measure_cells(pixels: &Pixels<'_>) -> (Measurement, Cells) {
-    let (width, height) = pixels.grid();
-    let step = step_for(width, height);
-    let mut tally = Tally {
-        step,
-        pixels: width * height,
-        seen: 0,
-        ink: 0,
-        black: 0,
-        pale: 0,
-        light: 0,
-        blue: 0,
-        red: 0,
-        dark_red: 0,
-        sampled: Hues::default(),
-        samples: [samples(width, step), samples(height, step)],
-        bounds: None,
-        drawn: None,
-        patches: Patches::new(width, height),
-        rims: Rims::new(width, height),
+    let (grid, seen) = (pixels.grid(), pixels.seen());
+    let area = Area::of(seen);
+    let mut whole = Whole {
+        pixels,
+        area: &area,
+        y: 0,
+        tally: Tally::new(grid),
+        cells: Count::new(grid, seen),
+        marks: Marks::new(grid),
+        rims: None,
+        print: None,
     };
-    let mut cells = Count::new((width, height), pixels.seen());
-    let mut marks = Marks::new((width, height));
-    let mut colour = Colour::of([0; 3]);
-    pixels.each_stretch(|y, start, stretch| {
-        let row = cells.row(y);
-        let mut end = start;
-        // Pixels side by side are alike most often.
-        for alike in stretch.chunk_by(|one, two| one == two) {
-            let across = end..end + alike.len();
-            end = across.end;
-            // However little one picture hides, many hide much.
-            let pixel = alike.first().filter(|pixel| pixel[3] > 0);
-            let Some([red, green, blue, alpha]) = pixel.copied() else {
-                continue;
-            };
-            let components = [red, green, blue];
-            if components != colour.components {
-                colour = Colour::of(components);
-            }
-            cells.add(across.clone(), row, &colour, alpha);
-            marks.add(across.clone(), y, colour.luminance, alpha);
-            if alpha >= TRANSPARENT_BELOW {
-                tally.add(across, y, &colour, alpha);
-            }
-        }
-    });
-    tally.settle_rims();
+    each_run(pixels, &area, &mut whole);
+    if let Some(rims) = &whole.rims {
+        whole.tally.settle_rims(rims);
+    }
+    whole.note_print(area.rows.end);
+    let Whole {
+        tally,
+        cells,
+        marks,
+        print,
+        ..
+    } = whole;
     // Of a picture that is no seal nobody asks.
-    let print = match tally.red * 2 > tally.ink {
-        true => cells.largest_print(),
-        false => 0.0,
-    };
+    let print = print.filter(|_| tally.is_red()).map_or(0.0, Print::largest);
     (tally.finish(pixels, print), cells.finish(marks.parts()))
 }
 
-struct Tally {
-    step: usize,
-    pixels: usize,
-    /// Pixels that are not clear.
-    seen: usize,
-    ink: usize,
-    black: usize,
-    pale: usize,
-    light: usize,
-    blue: usize,
-    red: usize,
-    dark_red: usize,
-    sampled: Hues,
-    /// Which columns and rows are sampled.
-    samples: [Vec<bool>; 2],
-    bounds: Option<Bounds>,
-    drawn: Option<Bounds>,
-    patches: Patches,
-    rims: Rims,
+/// What is told of the pixels of a picture.
+trait Runs {
+    /// What follows is of this row of pixels, which is below the one before.
+    fn row(&mut self, y: usize);
+
+    /// Pixels side by side, of one colour and not clear.
+    fn add(&mut self, run: &Run, colour: &Colour);
+
+    /// Pixels of a block from its first column on that have one colour where they are not clear.
+    fn add_block(&mut self, first: usize, colour: &Colour, alpha: &[u8]);
 }
 
-/// Bits beside those of [`Rims`]: of ink, light, and with a tone.
-const INK: u8 = 4;
-const LIGHT: u8 = 8;
-const PALE_TONE: u8 = 16;
-const RED: u8 = 32;
-const BLUE: u8 = 64;
+/// Pixels side by side in a block that have as much alpha.
+struct Run {
+    across: Range<usize>,
+    alpha: u8,
+    /// The pixels as bits of the block.
+    bits: u64,
+}
+
+impl Run {
+    /// Of some pixels of the block that begins with this one.
+    fn new(first: usize, within: &Range<usize>, alpha: u8) -> Self {
+        let all = u64::MAX >> (BLOCK - within.len());
+        Self {
+            across: first + within.start..first + within.end,
+            alpha,
+            bits: all << within.start,
+        }
+    }
+
+    /// Which block it lies in.
+    fn block(&self) -> usize {
+        self.across.start / BLOCK
+    }
+}
+
+/// Rows and columns of pixels.
+struct Area {
+    rows: Range<usize>,
+    columns: Range<usize>,
+}
+
+impl Area {
+    fn of(seen: Option<Bounds>) -> Self {
+        let (rows, columns) = seen.map_or((0..0, 0..0), |seen| {
+            (seen.top..seen.bottom + 1, seen.left..seen.right + 1)
+        });
+        Self { rows, columns }
+    }
+}
+
+/// Gives the pixels of a part of a picture, and of all blocks that these are in.
+fn each_run(pixels: &Pixels<'_>, area: &Area, to: &mut impl Runs) {
+    let mut known = Colour::of([0; 3]);
+    for y in area.rows.clone() {
+        to.row(y);
+        pixels.each_block(y, &area.columns, |first, block| {
+            if let Some(colour) = block.colour() {
+                known.become_of(colour);
+                to.add_block(first, &known, block.alpha);
+                return;
+            }
+            block.each_run(|across, colour, alpha| {
+                known.become_of(colour);
+                to.add(&Run::new(first, &across, alpha), &known);
+            });
+        });
+    }
+}
+
+/// What is measured of every picture.
+struct Whole<'p> {
+    pixels: &'p Pixels<'p>,
+    area: &'p Area,
+    /// The row of pixels that is measured.
+    y: usize,
+    tally: Tally,
+    cells: Count,
+    marks: Marks,
+    /// Of a picture with pale pixels.
+    rims: Option<Rims>,
+    /// Of a picture that looks like a seal.
+    print: Option<Print>,
+}
+
+impl Whole<'_> {
+    /// What to note rims in, from the first pale pixel on, with all before the `end` of the row: most pictures have none.
+    fn rims(&mut self, end: usize) -> Option<&mut Rims> {
+        if self.rims.is_none() && self.tally.has_pale() {
+            let Range { start, .. } = self.area.rows;
+            let left = self.area.columns.start;
+            let mut rims = Rims::new(self.pixels.grid());
+            for (rows, columns) in [
+                (start..self.y, self.area.columns.clone()),
+                (self.y..self.y + 1, left..end),
+            ] {
+                each_run(self.pixels, &Area { rows, columns }, &mut rims);
+            }
+            self.rims = Some(rims);
+        }
+        self.rims.as_mut()
+    }
+
+    /// Begins to note what may be print, with all above a row, once there is any and most of the ink is red.
+    fn note_print(&mut self, y: usize) {
+        if self.print.is_none() && self.tally.has_print() && self.tally.is_red() {
+            let mut print = self.cells.print();
+            let (rows, columns) = (self.area.rows.start..y, self.area.columns.clone());
+            each_run(self.pixels, &Area { rows, columns }, &mut print);
+            self.print = Some(print);
+        }
+    }
+}
+
+impl Runs for Whole<'_> {
+    fn row(&mut self, y: usize) {
+        self.y = y;
+        self.tally.row(y);
+        self.cells.row(y);
+        self.marks.row(y);
+        if y.is_multiple_of(64) {
+            self.note_print(y);
+        }
+        if let Some(print) = &mut self.print {
+            print.row(y);
+        }
+        if let Some(rims) = &mut self.rims {
+            rims.row(y);
+        }
+    }
+
+    fn add(&mut self, run: &Run, colour: &Colour) {
+        self.cells.add(run, colour);
+        self.marks.add(run, colour);
+        self.tally.add(run, colour);
+        if let Some(print) = &mut self.print {
+            print.add(run, colour);
+        }
+        if let Some(rims) = self.rims(run.across.end) {
+            rims.add(run, colour);
+        }
+    }
+
+    fn add_block(&mut self, first: usize, colour: &Colour, alpha: &[u8]) {
+        self.cells.add_block(first, colour, alpha);
+        self.marks.add_block(first, colour, alpha);
+        self.tally.add_block(first, colour, alpha);
+        if let Some(print) = &mut self.print {
+            print.add_block(first, colour, alpha);
+        }
+        if let Some(rims) = self.rims(first + alpha.len()) {
+            rims.add_block(first, colour, alpha);
+        }
+    }
+}
 
 /// The first and the last columns and rows of pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,104 +321,6 @@ pub(crate) struct Bounds {
     pub(crate) right: usize,
     pub(crate) top: usize,
     pub(crate) bottom: usize,
-}
-
-impl Tally {
-    /// Pixels side by side, of one colour and not clear.
-    fn add(&mut self, across: Range<usize>, y: usize, colour: &Colour, alpha: u8) {
-        let is_light = colour.is_light;
-        if is_light && alpha < VEIL {
-            return;
-        }
-        let pixels = across.len();
-        self.seen += pixels;
-        extend_along(&mut self.drawn, &across, y);
-        let light = if is_light { LIGHT | Rims::PALE } else { 0 };
-        if alpha < INK_FROM {
-            if is_light {
-                self.rims.add(across, y, light);
-            }
-            return;
-        }
-        self.ink += pixels;
-        self.light += if is_light { pixels } else { 0 };
-        extend_along(&mut self.bounds, &across, y);
-        let tone = match colour.tone {
-            Tone::Red => {
-                self.red += pixels;
-                self.dark_red += if is_light { 0 } else { pixels };
-                RED
-            }
-            Tone::Blue => {
-                self.blue += pixels;
-                BLUE
-            }
-            Tone::Pale => {
-                self.pale += pixels;
-                PALE_TONE | Rims::PALE
-            }
-            Tone::Black => {
-                self.black += pixels;
-                0
-            }
-            Tone::Other => 0,
-        };
-        let core = if (light | tone) & Rims::PALE == 0 {
-            Rims::CORE
-        } else {
-            0
-        };
-        let [columns, rows] = &self.samples;
-        if rows.get(y) == Some(&true) {
-            let columns = columns.get(across.clone()).unwrap_or_default();
-            let sampled = columns.iter().map(|is| u32::from(*is)).sum();
-            self.sampled.add(colour.components.map(i32::from), sampled);
-        }
-        self.rims.add(across, y, INK | light | tone | core);
-    }
-
-    /// Takes the pale rims out of the ink, and puts what else is light into patches.
-    fn settle_rims(&mut self) {
-        let one = |kind: u8, bit: u8| usize::from(kind & (INK | bit) == INK | bit);
-        let rims = std::mem::replace(&mut self.rims, Rims::new(0, 0));
-        rims.each_pale(|x, y, kind, is_rim| match is_rim {
-            true => {
-                self.ink -= one(kind, INK);
-                self.light -= one(kind, LIGHT);
-                self.red -= one(kind, RED);
-                self.blue -= one(kind, BLUE);
-                self.pale -= one(kind, PALE_TONE);
-            }
-            false if kind & LIGHT != 0 => self.patches.add(x, y),
-            false => {}
-        });
-    }
-
-    /// `print` are the pixels of the largest cluster of dark ink.
-    #[allow(clippy::cast_precision_loss)] // pixel counts are small
-    fn finish(self, pixels: &Pixels<'_>, print: f64) -> Measurement {
-        let of_all = |count: usize| count as f64 / self.pixels.max(1) as f64;
-        let of_ink = |count: usize| count as f64 / self.ink.max(1) as f64;
-        let grid = pixels.grid();
-        let drawn = self.drawn.map_or(0, Bounds::pixels);
-        Measurement {
-            width: pixels.width,
-            height: pixels.height,
-            step: self.step,
-            transparent_share: of_all(self.pixels - self.seen),
-            ink_share: of_all(self.ink),
-            blue_share: of_ink(self.blue),
-            red_share: of_ink(self.red),
-            dark_red_share: of_all(self.dark_red),
-            neutral_share: of_ink(self.black + self.pale),
-            light_share: of_ink(self.light),
-            light_area: self.patches.bounds().map(|bounds| bounds.shares(grid)),
-            print_share: print / drawn.max(1) as f64,
-            dominant: self.sampled.dominant(),
-            ink_aspect: self.bounds.map_or(1.0, |bounds| bounds.aspect(pixels)),
-            drawn: self.drawn.map_or([0.0; 4], |bounds| bounds.shares(grid)),
-        }
-    }
 }
 
 /// Rows come from top to bottom.
@@ -328,9 +338,9 @@ pub(crate) fn extend(bounds: &mut Option<Bounds>, x: usize, y: usize) {
 
 /// The same for pixels side by side.
 fn extend_along(bounds: &mut Option<Bounds>, across: &Range<usize>, y: usize) {
-    if let Some(last) = across.clone().last() {
-        extend(bounds, across.start, y);
-        extend(bounds, last, y);
+    extend(bounds, across.start, y);
+    if let Some(bounds) = bounds {
+        bounds.right = bounds.right.max(across.end - 1);
     }
 }
 
@@ -357,11 +367,6 @@ impl Bounds {
         let [left, top, right, bottom] = self.shares(pixels.grid());
         (right - left) * pixels.width as f64 / ((bottom - top) * pixels.height as f64)
     }
-}
-
-/// The columns or rows that lie in the middle of a step.
-fn samples(pixels: usize, step: usize) -> Vec<bool> {
-    (0..pixels).map(|pixel| pixel % step == step / 2).collect()
 }
 
 /// Grid step that keeps the number of samples near 131,072.

@@ -1,9 +1,11 @@
 //! Pictures in memory: decoded from PNG, or borrowed from a PDF image.
 
+mod blocks;
+pub(crate) use blocks::BLOCK;
+
 use std::io::Cursor;
 
 use crate::error::ImageError;
-use crate::measure::Bounds;
 
 /// Largest PNG file that is read, in bytes.
 pub const MAX_PNG_BYTES: usize = 8 << 20;
@@ -165,184 +167,10 @@ impl<'a> Pixels<'a> {
             _ => (self.width, self.height),
         }
     }
-
-    /// Around all pixels of the grid that are not clear; `None` when all are.
-    pub(crate) fn seen(&self) -> Option<Bounds> {
-        let (columns, rows) = self.grid();
-        let (width, height, alpha): (_, _, &[u8]) = match self.colour {
-            Colour::Rgba(rgba) => (self.width, self.height, rgba),
-            Colour::Rgb(_, Some(mask)) => (mask.width as usize, mask.height as usize, mask.alpha),
-            Colour::Rgb(_, None) => {
-                return Some(Bounds {
-                    left: 0,
-                    right: columns - 1,
-                    top: 0,
-                    bottom: rows - 1,
-                });
-            }
-        };
-        // Of each pixel the last byte.
-        let bytes = alpha.len() / (width * height);
-        let is_seen = |pixel: &[u8]| pixel.last().is_some_and(|alpha| *alpha > 0);
-        let mut seen: Option<Bounds> = None;
-        for (y, row) in alpha.chunks_exact(width * bytes).enumerate() {
-            let pixels = row.chunks_exact(bytes);
-            let Some(left) = pixels.clone().position(is_seen) else {
-                continue;
-            };
-            let right = pixels.clone().rposition(is_seen).unwrap_or(left);
-            let bounds = seen.get_or_insert(Bounds {
-                left,
-                right,
-                top: y,
-                bottom: y,
-            });
-            bounds.left = bounds.left.min(left);
-            bounds.right = bounds.right.max(right);
-            bounds.bottom = y;
-        }
-        // A pixel of the mask lies in several columns and rows of a finer picture.
-        let first = |pixel: usize, count: usize, of: usize| (pixel * count).div_ceil(of);
-        let last = |pixel: usize, count: usize, of: usize| first(pixel + 1, count, of) - 1;
-        seen.map(|seen| Bounds {
-            left: first(seen.left, columns, width),
-            right: last(seen.right, columns, width),
-            top: first(seen.top, rows, height),
-            bottom: last(seen.bottom, rows, height),
-        })
-    }
-
-    /// Calls `each` with the row, the first column and the colours of pixels that stand side by side, row by row. Where all of
-    /// some are clear, they may be left out.
-    pub(crate) fn each_stretch(&self, mut each: impl FnMut(usize, usize, &[[u8; 4]])) {
-        let (columns, rows) = self.grid();
-        let mut stretch = [[0; 4]; STRETCH];
-        for row in 0..rows {
-            let line = self.line(row, (columns, rows));
-            for start in (0..columns).step_by(STRETCH) {
-                let end = (start + STRETCH).min(columns);
-                let Some(stretch) = stretch.get_mut(..end - start) else {
-                    continue;
-                };
-                if line.read(start, stretch).is_some() {
-                    each(row, start, stretch);
-                }
-            }
-        }
-    }
-
-    /// One row of the grid.
-    fn line(&self, row: usize, (columns, rows): (usize, usize)) -> Line<'a> {
-        let y = row * self.height / rows;
-        let of_row = |samples: &'a [u8], bytes: usize| {
-            let length = self.width * bytes;
-            samples.get(y * length..(y + 1) * length)
-        };
-        let (colours, alpha) = match self.colour {
-            Colour::Rgba(rgba) => (Samples::Rgba(of_row(rgba, 4).unwrap_or_default()), None),
-            Colour::Rgb(rgb, mask) => (
-                Samples::Rgb(of_row(rgb, 3).unwrap_or_default()),
-                mask.map(|mask| mask.row(row, rows).unwrap_or_default()),
-            ),
-        };
-        Line {
-            colours,
-            alpha,
-            width: self.width,
-            columns,
-        }
-    }
-}
-
-/// The samples of a row of a grid, which may be finer than its picture or its mask.
-struct Line<'a> {
-    colours: Samples<'a>,
-    /// Of the soft mask.
-    alpha: Option<&'a [u8]>,
-    /// Pixels of the picture across.
-    width: usize,
-    columns: usize,
-}
-
-enum Samples<'a> {
-    Rgb(&'a [u8]),
-    Rgba(&'a [u8]),
-}
-
-impl Line<'_> {
-    /// Reads the pixels from a column on; `None` when all of them are known to be clear.
-    fn read(&self, start: usize, pixels: &mut [[u8; 4]]) -> Option<()> {
-        let alpha = self.alpha.filter(|alpha| alpha.len() == self.columns);
-        let alpha = alpha.and_then(|alpha| alpha.get(start..start + pixels.len()));
-        // Most of a picture is clear, and told to be so many pixels at a time.
-        if alpha.is_some_and(|alpha| alpha.iter().all(|one| *one == 0)) {
-            return None;
-        }
-        if self.width != self.columns || alpha.is_some() != self.alpha.is_some() {
-            for (column, pixel) in (start..).zip(pixels) {
-                *pixel = self.pixel(column);
-            }
-            return Some(());
-        }
-        match self.colours {
-            Samples::Rgba(rgba) => {
-                let rgba = rgba.get(start * 4..).unwrap_or_default();
-                for (pixel, known) in pixels.iter_mut().zip(rgba.as_chunks().0) {
-                    *pixel = *known;
-                }
-            }
-            Samples::Rgb(rgb) => {
-                let rgb = rgb.get(start * 3..).unwrap_or_default();
-                let rgb: &[[u8; 3]] = rgb.as_chunks().0;
-                for (pixel, [red, green, blue]) in pixels.iter_mut().zip(rgb) {
-                    *pixel = [*red, *green, *blue, u8::MAX];
-                }
-            }
-        }
-        for (pixel, alpha) in pixels.iter_mut().zip(alpha.unwrap_or_default()) {
-            pixel[3] = *alpha;
-        }
-        Some(())
-    }
-
-    fn pixel(&self, column: usize) -> [u8; 4] {
-        let x = column * self.width / self.columns;
-        let pixel = match self.colours {
-            Samples::Rgba(rgba) => rgba.as_chunks().0.get(x).copied(),
-            Samples::Rgb(rgb) => {
-                let rgb: &[[u8; 3]] = rgb.as_chunks().0;
-                rgb.get(x)
-                    .map(|[red, green, blue]| [*red, *green, *blue, u8::MAX])
-            }
-        };
-        let Some([red, green, blue, own]) = pixel else {
-            return [0; 4];
-        };
-        let alpha = self
-            .alpha
-            .map(|alpha| alpha.get(column * alpha.len() / self.columns));
-        [
-            red,
-            green,
-            blue,
-            alpha.map_or(own, |alpha| alpha.copied().unwrap_or(u8::MAX)),
-        ]
-    }
-}
-
-impl<'a> SoftMask<'a> {
-    /// The alpha that falls on one of so many rows.
-    fn row(&self, row: usize, rows: usize) -> Option<&'a [u8]> {
-        let (width, height) = (self.width as usize, self.height as usize);
-        let start = row * height / rows * width;
-        self.alpha.get(start..start + width)
-    }
 }
 
 /// Columns times rows of what is looked at.
 const MAX_GRID: usize = 1 << 24;
-/// Pixels of a row that are looked at together.
-const STRETCH: usize = 32;
 
 fn check_size_in_bytes(bytes: &[u8]) -> Result<(), ImageError> {
     if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -406,89 +234,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
 
-    /// The pixels that are not clear, with their columns and rows.
-    fn seen(pixels: &Pixels<'_>) -> Vec<(usize, usize, [u8; 4])> {
-        let mut seen = Vec::new();
-        pixels.each_stretch(|y, start, stretch| {
-            let pixels = (start..).zip(stretch).filter(|(_, pixel)| pixel[3] > 0);
-            seen.extend(pixels.map(|(x, pixel)| (x, y, *pixel)));
-        });
-        seen
-    }
-
-    /// Whatever the resolutions of picture and mask, each pixel of the grid has the colour and the alpha that lie there.
-    #[test]
-    fn stretches_give_each_pixel_of_the_grid() {
-        let rgb: Vec<u8> = (0..70 * 3 * 3).map(|n| (n % 251) as u8).collect();
-        let alpha: Vec<u8> = (0..140 * 5).map(|n| (n % 7) as u8 * 30).collect();
-        for (width, height, across, down) in [
-            (70, 3, 70, 3),
-            (70, 3, 140, 5),
-            (35, 6, 70, 3),
-            (70, 3, 20, 1),
-        ] {
-            let mask = SoftMask {
-                width: across,
-                height: down,
-                alpha: alpha.get(..(across * down) as usize).unwrap(),
-            };
-            let pixels = Pixels::from_rgb(width, height, &rgb, Some(mask)).unwrap();
-            let (columns, rows) = pixels.grid();
-            let mut expected = Vec::new();
-            for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
-                let place = |width: u32, height: u32| {
-                    let (width, height) = (width as usize, height as usize);
-                    y * height / rows * width + x * width / columns
-                };
-                let at = place(width, height) * 3;
-                let alpha = alpha[place(across, down)];
-                if alpha > 0 {
-                    expected.push((x, y, [rgb[at], rgb[at + 1], rgb[at + 2], alpha]));
-                }
-            }
-            assert_eq!(seen(&pixels), expected, "{width} {height} {across} {down}");
-        }
-    }
-
-    /// A mask coarser and one finer than the picture, in one direction each.
-    #[test]
-    fn what_is_seen_is_around_all_that_is_not_clear() {
-        let alpha = [[0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 255, 0], [0, 0, 0, 0, 0, 0]].concat();
-        let mask = SoftMask {
-            width: 6,
-            height: 3,
-            alpha: &alpha,
-        };
-        for (width, height) in [(6, 3), (4, 7), (13, 2), (20, 20), (1, 1)] {
-            let rgb = vec![7; (width * height * 3) as usize];
-            let pixels = Pixels::from_rgb(width, height, &rgb, Some(mask)).unwrap();
-            let mut around = None;
-            for (x, y, _) in seen(&pixels) {
-                crate::measure::extend(&mut around, x, y);
-            }
-            assert!(around.is_some());
-            assert_eq!(pixels.seen(), around, "{width} {height}");
-            let opaque = Pixels::from_rgb(width, height, &rgb, None).unwrap();
-            let bounds = opaque.seen().unwrap();
-            assert_eq!((bounds.left, bounds.top), (0, 0));
-            let ends = (bounds.right + 1, bounds.bottom + 1);
-            assert_eq!(ends, (width as usize, height as usize));
-        }
-        let mut rgba = [9, 9, 9, 0].repeat(12);
-        let of = |rgba: &[u8]| {
-            let picture = Picture {
-                width: 4,
-                height: 3,
-                rgba: rgba.to_vec(),
-            };
-            picture.pixels().seen()
-        };
-        assert_eq!(of(&rgba), None);
-        rgba[4 * 6 + 3] = 1;
-        let one = of(&rgba).unwrap();
-        assert_eq!((one.left, one.right, one.top, one.bottom), (2, 2, 1, 1));
-    }
-
     fn png_of(kind: png::ColorType, width: u32, height: u32, samples: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         let mut encoder = png::Encoder::new(&mut out, width, height);
@@ -532,23 +277,5 @@ mod tests {
         let png = png_of(png::ColorType::Grayscale, 5000, 1, &row);
         let error = Picture::from_png(&png).unwrap_err();
         assert!(matches!(error, ImageError::TooLarge { width: 5000, .. }));
-    }
-
-    #[test]
-    fn a_soft_mask_may_have_its_own_resolution() {
-        let mask = SoftMask {
-            width: 1,
-            height: 1,
-            alpha: &[7],
-        };
-        let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(mask)).unwrap();
-        assert_eq!(seen(&pixels), [(0, 0, [1, 2, 3, 7]), (1, 0, [4, 5, 6, 7])]);
-        let clear = SoftMask {
-            alpha: &[0],
-            ..mask
-        };
-        let pixels = Pixels::from_rgb(2, 1, &[1, 2, 3, 4, 5, 6], Some(clear)).unwrap();
-        assert_eq!(seen(&pixels), []);
-        assert!(Pixels::from_rgb(2, 2, &[1, 2, 3, 4, 5, 6], None).is_none());
     }
 }

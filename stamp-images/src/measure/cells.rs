@@ -4,9 +4,7 @@
 use std::ops::Range;
 
 use super::blocks::Blocks;
-use super::colour::Colour;
 use super::parts::Parts;
-use super::print::{Grid, Print};
 
 /// A grid of cells over what is not clear of a picture, with what each of them hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +29,17 @@ pub struct Hidden {
 }
 
 impl Cells {
+    /// Of so many columns and rows, with what each hides in shares of 255, row by row.
+    pub(super) fn new((columns, rows): (Side, Side), hidden: Vec<[u8; 3]>, parts: Parts) -> Self {
+        Self {
+            columns,
+            rows,
+            blocks: Blocks::of(&hidden, columns.cells),
+            hidden,
+            parts,
+        }
+    }
+
     /// What the picture hides at a place, given in shares of width and height from the top left corner.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> Hidden {
@@ -106,11 +115,11 @@ pub(super) struct Side {
     /// Pixels of the picture.
     pixels: usize,
     /// Pixels of the picture that have cells.
-    start: usize,
+    pub(super) start: usize,
     end: usize,
     /// Pixels of a cell.
-    cell: usize,
-    cells: usize,
+    pub(super) cell: usize,
+    pub(super) cells: usize,
 }
 
 #[allow(clippy::cast_precision_loss)] // pictures have some million pixels
@@ -126,7 +135,7 @@ impl Side {
         }
     }
 
-    fn of_pixel(&self, pixel: usize) -> Option<usize> {
+    pub(super) fn of_pixel(&self, pixel: usize) -> Option<usize> {
         let within = (self.start..self.end).contains(&pixel);
         within.then(|| (pixel - self.start) / self.cell)
     }
@@ -139,19 +148,25 @@ impl Side {
         }
     }
 
-    /// The cell of each pixel of the picture; [`NO_CELL`] for one without.
-    fn of_pixels(&self) -> Vec<usize> {
-        let cell = |pixel| self.of_pixel(pixel).unwrap_or(NO_CELL);
-        (0..self.pixels).map(cell).collect()
+    /// The cell of each pixel from one on, in whole blocks of so many; pixels beside all cells have that next to them.
+    pub(super) fn of_pixels(&self, first: usize, block: usize) -> Vec<u32> {
+        let pixels = (self.end - first).next_multiple_of(block);
+        let mut cells = Vec::with_capacity(pixels);
+        cells.resize(self.start - first, 0);
+        for cell in (0..).take(self.cells) {
+            cells.resize(cells.len() + self.pixels_of(cell as usize), cell);
+        }
+        let last = cells.last().copied().unwrap_or_default();
+        cells.resize(pixels, last);
+        cells
     }
 
-    /// The pixel behind the last one of a cell.
-    fn end_of(&self, cell: usize) -> usize {
-        self.start
-            .saturating_add(cell.saturating_add(1).saturating_mul(self.cell))
+    /// The pixel behind the last one of a cell, if it is whole.
+    pub(super) fn end_of(&self, cell: usize) -> usize {
+        self.start + (cell + 1) * self.cell
     }
 
-    fn pixels_of(&self, index: usize) -> usize {
+    pub(super) fn pixels_of(&self, index: usize) -> usize {
         (self.end - self.start - index * self.cell).min(self.cell)
     }
 
@@ -197,136 +212,16 @@ impl Side {
     }
 }
 
-/// Adds up what the pixels of each cell hide.
-pub(super) struct Count {
-    columns: Side,
-    rows: Side,
-    /// The column of each pixel across.
-    column_of: Vec<usize>,
-    sums: Vec<Sum>,
-    print: Print,
-}
-
-/// Of the pixels of a cell, the alpha of all, of pale colours the more the paler, and of colours as light as paper.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    all: u32,
-    pale: u32,
-    white: u32,
-}
-
-impl Count {
-    /// For a picture of this size, of which `seen` is not clear.
-    pub(super) fn new((width, height): (usize, usize), seen: Option<super::Bounds>) -> Self {
-        let (across, down) = seen.map_or((0..0, 0..0), |seen| {
-            (seen.left..seen.right + 1, seen.top..seen.bottom + 1)
-        });
-        let (columns, rows) = (Side::new(width, across), Side::new(height, down));
-        Self {
-            column_of: columns.of_pixels(),
-            columns,
-            rows,
-            sums: vec![Sum::default(); columns.cells * rows.cells],
-            print: Print::default(),
-        }
-    }
-
-    /// The first cell of a row of pixels; [`NO_CELL`] for one without.
-    pub(super) fn row(&self, y: usize) -> usize {
-        let row = self.rows.of_pixel(y);
-        row.map_or(NO_CELL, |row| row * self.columns.cells)
-    }
-
-    /// Pixels side by side, of one colour and not clear, of the row of pixels with this first cell.
-    pub(super) fn add(&mut self, across: Range<usize>, row: usize, colour: &Colour, alpha: u8) {
-        let light = colour.luminance.saturating_sub(DARK);
-        let hidden = u32::from(alpha);
-        let pale = hidden * light / (255 - DARK);
-        let mut from = across.start;
-        while from < across.end {
-            let column = self.column_of.get(from).copied().unwrap_or(NO_CELL);
-            let end = self.columns.end_of(column).clamp(from + 1, across.end);
-            let cell = row.saturating_add(column);
-            let pixels = u32::try_from(end - from).unwrap_or(u32::MAX);
-            if colour.is_print {
-                self.print
-                    .add((cell, self.sums.len()), colour, alpha, pixels);
-            }
-            if let Some(sum) = self.sums.get_mut(cell) {
-                sum.all += hidden * pixels;
-                match colour.is_light {
-                    true => sum.white += hidden * pixels,
-                    false => sum.pale += pale * pixels,
-                }
-            }
-            from = end;
-        }
-    }
-
-    /// What of the white of a cell is no rim of ink, in the square of four cells around it: finer cells hold rims alone.
-    fn white_beyond_rims(&self, column: usize, row: usize, own: u32) -> u32 {
-        if own == 0 {
-            return 0;
-        }
-        let (left, top) = (column / 2 * 2, row / 2 * 2);
-        let (mut ink, mut white) = (0_u64, 0_u64);
-        for row in top..(top + 2).min(self.rows.cells) {
-            for column in left..(left + 2).min(self.columns.cells) {
-                let sum = self.sums.get(row * self.columns.cells + column);
-                let sum = sum.copied().unwrap_or_default();
-                ink += u64::from(sum.all - sum.white);
-                white += u64::from(sum.white);
-            }
-        }
-        let beyond = white.saturating_sub(RIM * ink);
-        u32::try_from(u64::from(own) * beyond / white.max(1)).unwrap_or(own)
-    }
-
-    /// The pixels of the largest cluster of dark ink.
-    pub(super) fn largest_print(&mut self) -> f64 {
-        std::mem::take(&mut self.print).largest(Grid {
-            columns: self.columns.cells,
-            rows: self.rows.cells,
-            pixels: self.columns.cell * self.rows.cell,
-        })
-    }
-
-    pub(super) fn finish(self, parts: Parts) -> Cells {
-        let (columns, rows) = (self.columns, self.rows);
-        let mean = |(index, sum): (usize, &Sum)| {
-            if sum.all == 0 {
-                return [0; 3];
-            }
-            let (column, row) = (index % columns.cells, index / columns.cells);
-            let pixels = columns.pixels_of(column) * rows.pixels_of(row);
-            let pixels = u32::try_from(pixels).unwrap_or(u32::MAX).max(1);
-            let pale = sum.pale + self.white_beyond_rims(column, row, sum.white);
-            let dark = sum.all - sum.pale - sum.white;
-            [sum.all, pale, dark].map(|sum| u8::try_from(sum.div_ceil(pixels)).unwrap_or(u8::MAX))
-        };
-        let hidden: Vec<[u8; 3]> = self.sums.iter().enumerate().map(mean).collect();
-        Cells {
-            columns,
-            rows,
-            blocks: Blocks::of(&hidden, columns.cells),
-            hidden,
-            parts,
-        }
-    }
-}
-
-/// Beyond all cells.
-const NO_CELL: usize = usize::MAX;
 /// Cells along each side at most: those of a seal of 60 mm are less than a point wide.
 const CELLS: usize = 192;
-/// Pixels of a rim for one of ink.
-const RIM: u64 = 2;
-/// Colours of this luminance (of 255) stand out from paper as ink does; those between it and white the less, the lighter.
-const DARK: u32 = 128;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::Run;
+    use crate::measure::colour::Colour;
+    use crate::measure::count::Count;
+    use crate::picture::BLOCK;
 
     fn counted(size: (usize, usize), pixels: &[(usize, usize, [u8; 4])]) -> Cells {
         let mut seen = None;
@@ -336,12 +231,9 @@ mod tests {
         let mut count = Count::new(size, seen);
         for (x, y, pixel) in pixels {
             let [red, green, blue, alpha] = *pixel;
-            count.add(
-                *x..*x + 1,
-                count.row(*y),
-                &Colour::of([red, green, blue]),
-                alpha,
-            );
+            count.row(*y);
+            let run = Run::new(x / BLOCK * BLOCK, &(x % BLOCK..x % BLOCK + 1), alpha);
+            count.add(&run, &Colour::of([red, green, blue]));
         }
         count.finish(Parts::default())
     }

@@ -1,6 +1,6 @@
 //! The colours of pixels: hue, lightness, and what a reader takes them for.
 
-use super::{Dominant, HUE_RANGE, patches, print};
+use super::{Dominant, HUE_RANGE, INK_FROM, TRANSPARENT_BELOW, VEIL, kind, patches, print};
 
 /// What a colour counts for: most pixels have that of the one before.
 pub(super) struct Colour {
@@ -10,18 +10,58 @@ pub(super) struct Colour {
     pub(super) is_light: bool,
     pub(super) tone: Tone,
     pub(super) is_print: bool,
+    /// As [`kind`], where it is ink.
+    ink: u8,
 }
 
 impl Colour {
+    #[inline(always)] // a call for each pixel of a scan costs more than what it does
     pub(super) fn of(components: [u8; 3]) -> Self {
         let luminance = luminance(components);
         let tone = tone(components.map(i32::from));
+        let is_light = patches::is_light(luminance);
         Self {
             components,
             luminance,
-            is_light: patches::is_light(luminance),
+            is_light,
             tone,
             is_print: print::is_dark(components, luminance, tone),
+            ink: kind::of_ink(tone, is_light),
+        }
+    }
+
+    /// Most pixels have the colour of the one before.
+    pub(super) fn become_of(&mut self, components: [u8; 3]) {
+        if components != self.components {
+            *self = Self::of(components);
+        }
+    }
+
+    /// The least alpha of pixels that are not as good as clear.
+    pub(super) fn least(&self) -> u8 {
+        if self.is_light {
+            VEIL
+        } else {
+            TRANSPARENT_BELOW
+        }
+    }
+
+    /// The kinds of pixels of this colour, as [`kind`], with less alpha than ink and with as much.
+    pub(super) fn kinds(&self) -> [u8; 2] {
+        let faint = if self.is_light {
+            kind::LIGHT | kind::PALE
+        } else {
+            0
+        };
+        [faint, self.ink]
+    }
+
+    /// The kind of pixels of this colour; `None` for those that are as good as clear.
+    pub(super) fn kind(&self, alpha: u8) -> Option<u8> {
+        let [faint, ink] = self.kinds();
+        match alpha {
+            INK_FROM.. => Some(ink),
+            _ => (alpha >= self.least()).then_some(faint),
         }
     }
 }
@@ -86,6 +126,7 @@ fn hue([red, green, blue]: [i32; 3]) -> Option<u16> {
 const LEAST_SATURATION: i32 = 20;
 /// Least difference of the strongest and the weakest component.
 const LEAST_SPREAD: i32 = 16;
+
 /// The ink of the pixels that are sampled.
 #[derive(Default)]
 pub(super) struct Hues {
@@ -93,13 +134,26 @@ pub(super) struct Hues {
     black: u32,
     pale: u32,
     ranges: [u32; HUE_RANGES],
+    /// Pixels of the last colour, which are not counted yet.
+    last: ([u8; 3], u32),
 }
 
 impl Hues {
-    pub(super) fn add(&mut self, colour: [i32; 3], pixels: u32) {
+    /// Pixels of one colour: those that follow each other are alike most often.
+    pub(super) fn add(&mut self, colour: [u8; 3], pixels: u32) {
         if pixels == 0 {
             return;
         }
+        if colour != self.last.0 {
+            self.count_last();
+            self.last = (colour, 0);
+        }
+        self.last.1 += pixels;
+    }
+
+    fn count_last(&mut self) {
+        let (colour, pixels) = self.last;
+        let colour = colour.map(i32::from);
         self.ink += pixels;
         match (hue(colour), tone(colour)) {
             (Some(hue), _) => {
@@ -112,7 +166,8 @@ impl Hues {
         }
     }
 
-    pub(super) fn dominant(&self) -> Dominant {
+    pub(super) fn dominant(mut self) -> Dominant {
+        self.count_last();
         let share = |count: u32| f64::from(count) / f64::from(self.ink.max(1));
         let (index, &most) = self
             .ranges

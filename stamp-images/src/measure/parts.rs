@@ -1,7 +1,9 @@
 //! The parts of a picture that are not linked to each other: the strokes of a signature are few and large, letters are many,
 //! alike, and stand in rows.
 
-use std::ops::Range;
+mod marks;
+
+pub(super) use marks::Marks;
 
 /// The parts of a picture, the largest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -156,188 +158,6 @@ fn follows(before: &[f64; 4], letter: &[f64; 4]) -> bool {
         && (-OVERLAP * narrow..=high).contains(&gap)
 }
 
-/// The marks of a picture, in columns and rows of some pixels.
-pub(super) struct Marks {
-    /// Pixels of a column and of a row.
-    step: usize,
-    columns: usize,
-    rows: usize,
-    /// Words of 64 columns in a row.
-    words: usize,
-    bits: Vec<u64>,
-}
-
-impl Marks {
-    pub(super) fn new((width, height): (usize, usize)) -> Self {
-        let step = width.max(height).div_ceil(SIDE).max(1);
-        let columns = width.div_ceil(step);
-        Self {
-            step,
-            columns,
-            rows: height.div_ceil(step),
-            words: columns.div_ceil(64),
-            bits: Vec::new(),
-        }
-    }
-
-    /// Notes pixels of a row that are alike and not clear, if they stand out from paper.
-    pub(super) fn add(&mut self, across: Range<usize>, y: usize, luminance: u32, alpha: u8) {
-        let is_pale = (255 - luminance.min(255)) * u32::from(alpha) < CONTRAST * 255;
-        if is_pale || across.is_empty() {
-            return;
-        }
-        if self.bits.is_empty() {
-            self.bits = vec![0; self.words * self.rows];
-        }
-        let row = y / self.step * self.words;
-        let (first, last) = (across.start / self.step, (across.end - 1) / self.step);
-        for word in first / 64..=last / 64 {
-            let from = first.saturating_sub(word * 64);
-            let beyond = (word * 64 + 63).saturating_sub(last);
-            if let Some(bits) = self.bits.get_mut(row + word) {
-                *bits |= u64::MAX << from & u64::MAX >> beyond;
-            }
-        }
-    }
-
-    /// The parts that touch nowhere, at corners neither.
-    pub(super) fn parts(&self) -> Parts {
-        let mut found = Found::default();
-        let (mut above, mut runs) = (Vec::new(), Vec::new());
-        for (row, words) in (0_u32..).zip(self.bits.chunks(self.words.max(1))) {
-            std::mem::swap(&mut above, &mut runs);
-            runs.clear();
-            each_run(words, |left, right| {
-                runs.push(found.add((left, right), row, &above));
-            });
-            if found.parts.len() > MOST {
-                break;
-            }
-        }
-        let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
-        Parts {
-            grid: (side(self.columns), side(self.rows)),
-            is_crowded: found.parts.len() > MOST,
-            parts: found.largest(),
-        }
-    }
-}
-
-/// Calls `each` with the first column of every run of marks, and the one behind it.
-fn each_run(words: &[u64], mut each: impl FnMut(u32, u32)) {
-    let mut start = None;
-    for (index, word) in (0_u32..).zip(words) {
-        let base = index * 64;
-        let mut at = 0;
-        while at < 64 {
-            let rest = word >> at;
-            match start {
-                None if rest == 0 => break,
-                None => {
-                    at += rest.trailing_zeros();
-                    start = Some(base + at);
-                }
-                Some(from) => {
-                    // What is shifted in is no mark.
-                    let length = (!rest).trailing_zeros().min(64 - at);
-                    at += length;
-                    if at < 64 {
-                        each(from, base + at);
-                        start = None;
-                    }
-                }
-            }
-        }
-    }
-    if let (Some(from), Ok(words)) = (start, u32::try_from(words.len())) {
-        each(from, words * 64);
-    }
-}
-
-/// A run of marks with the part that it belongs to.
-type Run = (u32, u32, usize);
-
-/// The parts that are found so far; each points to the one that it turned out to belong to, or to itself.
-#[derive(Default)]
-struct Found {
-    parts: Vec<(usize, Part)>,
-}
-
-impl Found {
-    /// Adds a run of a row to the parts that it touches in the row above.
-    fn add(&mut self, (left, right): (u32, u32), row: u32, above: &[Run]) -> Run {
-        let first = above.partition_point(|(_, end, _)| *end < left);
-        let touched = above.get(first..).unwrap_or_default().iter();
-        let touched = touched.take_while(|(start, _, _)| *start <= right);
-        let mut own = None;
-        for (_, _, part) in touched {
-            let other = self.root(*part);
-            own = Some(match own {
-                Some(own) if own != other => self.join(own, other),
-                _ => other,
-            });
-        }
-        let part = Part {
-            left,
-            top: row,
-            right,
-            bottom: row + 1,
-            marks: right - left,
-        };
-        let own = match own {
-            Some(own) => own,
-            None => {
-                self.parts
-                    .push((self.parts.len(), Part { marks: 0, ..part }));
-                self.parts.len() - 1
-            }
-        };
-        if let Some((_, whole)) = self.parts.get_mut(own) {
-            *whole = whole.with(&part);
-        }
-        (left, right, own)
-    }
-
-    /// The part that one belongs to; the way there is halved for the next time.
-    fn root(&mut self, mut part: usize) -> usize {
-        let parent =
-            |parts: &[(usize, Part)], part: usize| parts.get(part).map_or(part, |one| one.0);
-        loop {
-            let above = parent(&self.parts, part);
-            let next = parent(&self.parts, above);
-            if above == part {
-                return part;
-            }
-            if let Some((parent, _)) = self.parts.get_mut(part) {
-                *parent = next;
-            }
-            part = next;
-        }
-    }
-
-    /// The smaller number stays: parents come before their parts.
-    fn join(&mut self, one: usize, other: usize) -> usize {
-        let (stays, joined) = (one.min(other), one.max(other));
-        let part = self.parts.get_mut(joined).map(|(parent, part)| {
-            *parent = stays;
-            *part
-        });
-        if let (Some(part), Some((_, whole))) = (part, self.parts.get_mut(stays)) {
-            *whole = whole.with(&part);
-        }
-        stays
-    }
-
-    fn largest(self) -> Vec<Part> {
-        let parts = self.parts.into_iter().enumerate();
-        let whole = parts.filter(|(index, (parent, _))| index == parent);
-        let mut whole: Vec<Part> = whole.map(|(_, (_, part))| part).collect();
-        whole.sort_by_key(|part| std::cmp::Reverse(part.marks));
-        whole.truncate(KEPT);
-        whole
-    }
-}
-
 impl Part {
     /// Width and height in points.
     fn size(&self, (across, down): (f64, f64)) -> (f64, f64) {
@@ -364,14 +184,6 @@ impl Part {
     }
 }
 
-/// Columns or rows at most: of a signature of 70 mm each is a fifth of a point.
-const SIDE: usize = 1024;
-/// Of 255, how much darker than white paper what is read is at least.
-const CONTRAST: u32 = 56;
-/// Parts that are told apart while they are found.
-const MOST: usize = 1 << 16;
-/// Parts that are kept.
-const KEPT: usize = 512;
 /// Parts among which rows are looked for.
 const LETTERS: usize = 256;
 /// Points: small letters of a font of 5.5 points are as high.

@@ -1,64 +1,55 @@
 //! What of a picture a reader takes for print, beside red ink: strokes in black, grey and dark colours. A seal that had some as
 //! large as a full stop could write digits and words between those of the page.
 
-use super::colour::{Colour, Tone};
+use std::ops::Range;
 
-/// What the dark pixels of each cell of a grid show; nothing where there is none.
-#[derive(Default)]
+use super::colour::{Colour, Tone};
+use super::count::Places;
+use super::{Run, Runs};
+
+/// What the dark pixels of each cell of a grid show.
 pub(super) struct Print {
+    places: Places,
     /// Sums of alpha.
     cells: Vec<u32>,
-}
-
-/// A grid of cells.
-#[derive(Clone, Copy)]
-pub(super) struct Grid {
-    pub(super) columns: usize,
-    pub(super) rows: usize,
-    /// Pixels of a whole cell.
-    pub(super) pixels: usize,
+    /// The cells of the row that is counted.
+    row: Range<usize>,
 }
 
 impl Print {
-    /// Notes dark pixels of one colour in a cell of so many.
-    #[cold]
-    pub(super) fn add(
-        &mut self,
-        (cell, cells): (usize, usize),
-        colour: &Colour,
-        alpha: u8,
-        pixels: u32,
-    ) {
-        if !is_dark_on_paper(colour, alpha) {
-            return;
-        }
-        self.cells.resize(cells, 0);
-        if let Some(sum) = self.cells.get_mut(cell) {
-            *sum += u32::from(alpha) * pixels;
+    pub(super) fn new(places: Places) -> Self {
+        Self {
+            cells: vec![0; places.columns.cells * places.rows.cells],
+            row: 0..0,
+            places,
         }
     }
 
     /// The dark pixels of those cells, no further from each other than letters of a word, that have most of them.
-    pub(super) fn largest(mut self, grid: Grid) -> f64 {
-        let opaque = grid.pixels as f64 * 255.0;
+    pub(super) fn largest(mut self) -> f64 {
+        let opaque = (self.places.columns.cell * self.places.rows.cell) as f64 * 255.0;
         let least = (LEAST_OF_CELL * opaque) as u32;
         for sum in &mut self.cells {
             *sum = if *sum > least { *sum } else { 0 };
         }
-        let clusters = (0..self.cells.len()).map(|cell| self.take_cluster(cell, grid));
+        let clusters = (0..self.cells.len()).map(|cell| self.take_cluster(cell));
         clusters.max().unwrap_or(0) as f64 / 255.0
     }
 
     /// Takes a cell and all that are linked to it out of the grid, and gives their sum.
-    fn take_cluster(&mut self, cell: usize, grid: Grid) -> u64 {
-        let reach = (grid.columns.max(grid.rows) * LINKED).div_ceil(1000);
+    fn take_cluster(&mut self, cell: usize) -> u64 {
         let mut sum = u64::from(self.take(cell));
-        let mut open = if sum > 0 { vec![cell] } else { Vec::new() };
+        if sum == 0 {
+            return 0;
+        }
+        let (columns, rows) = (self.places.columns.cells, self.places.rows.cells);
+        let reach = (columns.max(rows) * LINKED).div_ceil(1000);
+        let mut open = vec![cell];
         while let Some(cell) = open.pop() {
-            let (x, y) = (cell % grid.columns, cell / grid.columns);
-            for y in y.saturating_sub(reach)..(y + reach + 1).min(grid.rows) {
-                for x in x.saturating_sub(reach)..(x + reach + 1).min(grid.columns) {
-                    let near = y * grid.columns + x;
+            let (x, y) = (cell % columns, cell / columns);
+            for y in y.saturating_sub(reach)..(y + reach + 1).min(rows) {
+                for x in x.saturating_sub(reach)..(x + reach + 1).min(columns) {
+                    let near = y * columns + x;
                     let taken = self.take(near);
                     if taken > 0 {
                         sum += u64::from(taken);
@@ -72,6 +63,39 @@ impl Print {
 
     fn take(&mut self, cell: usize) -> u32 {
         self.cells.get_mut(cell).map_or(0, std::mem::take)
+    }
+}
+
+impl Runs for Print {
+    fn row(&mut self, y: usize) {
+        let columns = self.places.columns.cells;
+        let row = self.places.rows.of_pixel(y);
+        self.row = row.map_or(0..0, |row| row * columns..(row + 1) * columns);
+    }
+
+    fn add(&mut self, run: &Run, colour: &Colour) {
+        if !is_dark_on_paper(colour, run.alpha) {
+            return;
+        }
+        let row = self.cells.get_mut(self.row.clone()).unwrap_or_default();
+        let own = u32::from(run.alpha);
+        let across = run.across.clone();
+        self.places
+            .each_cell(across, row, |sum, pixels| *sum += own * pixels);
+    }
+
+    fn add_block(&mut self, first: usize, colour: &Colour, alpha: &[u8]) {
+        if !colour.is_print {
+            return;
+        }
+        let mut end = 0;
+        for alike in alpha.chunk_by(|one, other| one == other) {
+            let within = end..end + alike.len();
+            end = within.end;
+            if let Some(alpha) = alike.first().filter(|alpha| **alpha > 0) {
+                self.add(&Run::new(first, &within, *alpha), colour);
+            }
+        }
     }
 }
 
@@ -160,19 +184,23 @@ mod tests {
         assert!(!is_dark_on_paper(&Colour::of([86, 7, 16]), 102));
     }
 
-    /// Black at these cells of 200 × 200 with four pixels each.
-    fn largest(cells: impl Iterator<Item = (usize, usize)>, alpha: u8, pixels: u32) -> f64 {
-        let grid = Grid {
-            columns: 200,
-            rows: 200,
-            pixels: 4,
+    /// Black at these cells of 192 × 192 with four pixels each, of which so many are black.
+    fn largest(cells: impl Iterator<Item = (usize, usize)>, alpha: u8, pixels: usize) -> f64 {
+        let all = crate::measure::Bounds {
+            left: 0,
+            right: 383,
+            top: 0,
+            bottom: 383,
         };
-        let mut print = Print::default();
+        let mut print = Print::new(Places::new((384, 384), Some(all)));
         for (x, y) in cells {
-            let cell = (y * 200 + x, 200 * 200);
-            print.add(cell, &Colour::of([0, 0, 0]), alpha, pixels);
+            for pixel in 0..pixels {
+                let (x, y) = (2 * x + pixel % 2, 2 * y + pixel / 2);
+                print.row(y);
+                print.add(&Run::new(x, &(0..1), alpha), &Colour::of([0, 0, 0]));
+            }
         }
-        print.largest(grid)
+        print.largest()
     }
 
     #[test]
@@ -184,7 +212,7 @@ mod tests {
         assert_eq!(largest(stroke(5), 255, 4), 4.0);
         let diagonal = (0..10).map(|at| (50 + at, 50 + at));
         assert_eq!(largest(diagonal, 255, 2), 20.0);
-        assert_eq!(largest([(0, 0), (199, 199)].into_iter(), 255, 4), 4.0);
+        assert_eq!(largest([(0, 0), (191, 191)].into_iter(), 255, 4), 4.0);
         assert_eq!(largest(std::iter::empty(), 255, 4), 0.0);
     }
 }

@@ -1,15 +1,18 @@
 //! The pale rims of ink: what anti-aliasing against white and JPEG noise leave around strokes when the paper of a scan is made
 //! clear. They hide nothing that the stroke between them does not make visible.
 
-use std::ops::Range;
+use super::colour::Colour;
+use super::kind::{CORE, PALE};
+use super::{INK_FROM, Run, Runs};
+use crate::picture::BLOCK;
 
-/// The pixels of a picture that matter for rims, as [`Rims::CORE`] and [`Rims::PALE`] with bits of the caller's.
+/// The kinds of the pixels of a picture with pale ones, as [`super::kind`].
 pub(super) struct Rims {
     width: usize,
     height: usize,
     kinds: Vec<u8>,
-    /// Whether any of them is pale.
-    has_pale: bool,
+    /// The first pixel of the row that is noted.
+    row: usize,
     /// Pixels of a cell across and down.
     cell: (usize, usize),
 }
@@ -22,33 +25,16 @@ struct Counts {
 }
 
 impl Rims {
-    /// Ink with a hue, or dark.
-    pub(super) const CORE: u8 = 1;
-    /// Light or grey.
-    pub(super) const PALE: u8 = 2;
-
-    pub(super) fn new(width: usize, height: usize) -> Self {
+    pub(super) fn new((width, height): (usize, usize)) -> Self {
         const CELLS: usize = 64;
         const LEAST: usize = 6;
         let side = |pixels: usize| pixels.div_ceil(CELLS).max(LEAST);
         Self {
             width,
             height,
-            kinds: Vec::new(),
-            has_pale: false,
+            kinds: vec![0; width * height],
+            row: 0,
             cell: (side(width), side(height)),
-        }
-    }
-
-    /// Notes what pixels side by side are.
-    pub(super) fn add(&mut self, across: Range<usize>, y: usize, kind: u8) {
-        if self.kinds.is_empty() {
-            self.kinds = vec![0; self.width * self.height];
-        }
-        self.has_pale |= kind & Self::PALE != 0;
-        let row = y * self.width;
-        if let Some(pixels) = self.kinds.get_mut(row + across.start..row + across.end) {
-            pixels.fill(kind);
         }
     }
 
@@ -75,8 +61,8 @@ impl Rims {
                         .map(|kind| u32::from(kind & bit != 0))
                         .sum::<u32>()
                 };
-                cell.core += count(Self::CORE);
-                cell.pale += count(Self::PALE);
+                cell.core += count(CORE);
+                cell.pale += count(PALE);
             }
         }
         cells
@@ -104,49 +90,48 @@ impl Rims {
 
     /// Gives each pale pixel, and whether it belongs to the rim of ink.
     pub(super) fn each_pale(&self, mut each: impl FnMut(usize, usize, u8, bool)) {
-        if !self.has_pale {
-            return;
-        }
-        let near = self.near_core();
-        let (columns, showing) = (self.columns(), self.showing_ink());
-        let rows = self.kinds.chunks(self.width.max(1)).zip(near);
-        for (y, (row, near)) in rows.enumerate() {
-            let pale = row.iter().enumerate();
-            for (x, kind) in pale.filter(|(_, kind)| **kind & Self::PALE != 0) {
-                let is_near = near.get(x).is_some_and(|near| *near);
-                let cell = y / self.cell.1 * columns + x / self.cell.0;
-                let shows_ink = showing.get(cell).is_some_and(|shows| *shows);
-                each(x, y, *kind, is_near && shows_ink);
+        let width = self.width.max(1);
+        let beside = self.beside_core();
+        let mut near = vec![false; width];
+        let (columns, showing, reach) = (self.columns(), self.showing_ink(), self.reach());
+        for (y, row) in self.kinds.chunks(width).enumerate() {
+            if row.iter().fold(0, |all, kind| all | kind) & PALE == 0 {
+                continue;
+            }
+            near.fill(false);
+            let around = y.saturating_sub(reach) * width..(y + reach + 1).min(self.height) * width;
+            for beside in beside.get(around).unwrap_or_default().chunks(width) {
+                for (near, one) in near.iter_mut().zip(beside) {
+                    *near |= one;
+                }
+            }
+            let showing = showing.get(y / self.cell.1 * columns..).unwrap_or_default();
+            let cells = row.chunks(self.cell.0).zip(near.chunks(self.cell.0));
+            for (cell, ((kinds, near), shows_ink)) in cells.zip(showing).enumerate() {
+                let pixels = kinds.iter().zip(near).enumerate();
+                for (x, (kind, is_near)) in pixels.filter(|(_, (kind, _))| **kind & PALE != 0) {
+                    each(cell * self.cell.0 + x, y, *kind, *is_near && *shows_ink);
+                }
             }
         }
     }
 
-    /// For each row the pixels that have ink as near as a rim reaches, in both directions.
-    fn near_core(&self) -> impl Iterator<Item = Vec<bool>> {
+    /// The pixels that have ink in their row as near as a rim reaches, row by row.
+    fn beside_core(&self) -> Vec<bool> {
+        let width = self.width.max(1);
         let reach = self.reach();
-        let across = |row: &[u8]| {
-            let mut near = vec![false; row.len()];
-            for (x, kind) in row.iter().enumerate() {
-                if kind & Self::CORE != 0 {
-                    let end = (x + reach + 1).min(row.len());
-                    near.get_mut(x.saturating_sub(reach)..end)
-                        .into_iter()
-                        .for_each(|near| near.fill(true));
+        let mut beside = vec![false; self.kinds.len()];
+        let rows = self.kinds.chunks(width).zip(beside.chunks_mut(width));
+        for (kinds, beside) in rows {
+            for (x, kind) in kinds.iter().enumerate() {
+                if kind & CORE != 0 {
+                    let end = (x + reach + 1).min(width);
+                    let near = beside.get_mut(x.saturating_sub(reach)..end);
+                    near.unwrap_or_default().fill(true);
                 }
             }
-            near
-        };
-        let rows: Vec<Vec<bool>> = self.kinds.chunks(self.width.max(1)).map(across).collect();
-        (0..rows.len()).map(move |y| {
-            let around = rows.get(y.saturating_sub(reach)..(y + reach + 1).min(rows.len()));
-            let mut near = vec![false; rows.first().map_or(0, Vec::len)];
-            for row in around.unwrap_or_default() {
-                for (near, one) in near.iter_mut().zip(row) {
-                    *near |= one;
-                }
-            }
-            near
-        })
+        }
+        beside
     }
 
     /// Pixels from ink to the end of its rim: two where seals have 200 to 300 pixels, none where a pixel is as large as
@@ -158,6 +143,32 @@ impl Rims {
         match self.width.min(self.height) {
             coarse if coarse < COARSE => 0,
             side => side.div_ceil(PIXELS).min(MOST),
+        }
+    }
+}
+
+impl Runs for Rims {
+    fn row(&mut self, y: usize) {
+        self.row = y * self.width;
+    }
+
+    fn add(&mut self, run: &Run, colour: &Colour) {
+        let pixels = self.row + run.across.start..self.row + run.across.end;
+        if let (Some(pixels), Some(kind)) = (self.kinds.get_mut(pixels), colour.kind(run.alpha)) {
+            match pixels {
+                [pixel] => *pixel = kind,
+                pixels => pixels.fill(kind),
+            }
+        }
+    }
+
+    fn add_block(&mut self, first: usize, colour: &Colour, alpha: &[u8]) {
+        let (least, [faint, ink]) = (colour.least(), colour.kinds());
+        let end = self.row + self.width.min(first + BLOCK);
+        let pixels = self.kinds.get_mut(self.row + first..end);
+        for (pixel, alpha) in pixels.unwrap_or_default().iter_mut().zip(alpha) {
+            let kind = if *alpha < INK_FROM { faint } else { ink };
+            *pixel = if *alpha < least { 0 } else { kind };
         }
     }
 }

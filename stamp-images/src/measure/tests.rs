@@ -1,6 +1,8 @@
 //! Pictures of a few kinds, measured.
 #![allow(clippy::unwrap_used)]
 
+mod plain;
+
 use super::*;
 use crate::picture::Picture;
 

@@ -1,14 +1,33 @@
+use std::ops::Range;
+
 use super::*;
+use crate::measure::Run;
+use crate::measure::colour::Colour;
+use crate::picture::BLOCK;
 
 /// Marks where a shape has ink, in a picture of so many pixels.
 fn parts((width, height): (usize, usize), ink: impl Fn(usize, usize) -> bool) -> Parts {
     let mut marks = Marks::new((width, height));
     for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
         if ink(x, y) {
-            marks.add(x..x + 1, y, 0, 255);
+            marks.row(y);
+            add(&mut marks, x..x + 1);
         }
     }
     marks.parts()
+}
+
+/// Black pixels of the row.
+fn add(marks: &mut Marks, across: Range<usize>) {
+    for x in across {
+        add_gray(marks, x, 0, 255);
+    }
+}
+
+/// A gray pixel of the row.
+fn add_gray(marks: &mut Marks, x: usize, gray: u8, alpha: u8) {
+    let run = Run::new(x / BLOCK * BLOCK, &(x % BLOCK..x % BLOCK + 1), alpha);
+    marks.add(&run, &Colour::of([gray; 3]));
 }
 
 /// Upright bars, each of these columns, between two rows.
@@ -59,11 +78,17 @@ fn runs_of_pixels_are_their_pixels() {
         (3000, 191..1000),
     ] {
         let (mut whole, mut single) = (Marks::new((width, 3)), Marks::new((width, 3)));
-        whole.add(across.clone(), 2, 0, 255);
-        for x in across {
-            single.add(x..x + 1, 2, 0, 255);
+        whole.row(2);
+        single.row(2);
+        for first in (0..width).step_by(BLOCK) {
+            let is_ink = |x: usize| across.contains(&(first + x));
+            let alpha: [u8; BLOCK] = std::array::from_fn(|x| if is_ink(x) { 255 } else { 0 });
+            whole.add_block(first, &Colour::of([0; 3]), &alpha);
         }
-        assert_eq!(whole.bits, single.bits);
+        add(&mut single, across.clone());
+        let (whole, single) = (whole.parts(), single.parts());
+        assert_eq!(whole, single);
+        assert_eq!(whole.parts.len(), 1, "{across:?}");
     }
 }
 
@@ -136,13 +161,15 @@ fn plates_may_have_letters_cut_out() {
 
 #[test]
 fn what_is_pale_is_no_stroke() {
-    let mut marks = Marks::new((10, 10));
-    marks.add(1..2, 1, 200, 255);
-    marks.add(3..4, 3, 0, 55);
-    assert!(marks.parts().parts.is_empty());
-    marks.add(5..6, 5, 0, 57);
-    marks.add(7..8, 7, 199, 255);
-    assert_eq!(marks.parts().parts.len(), 2);
+    let count = |pixels: &[(usize, u8, u8)]| {
+        let mut marks = Marks::new((10, 10));
+        for (x, gray, alpha) in pixels {
+            add_gray(&mut marks, *x, *gray, *alpha);
+        }
+        marks.parts().parts.len()
+    };
+    assert_eq!(count(&[(1, 200, 255), (3, 0, 55)]), 0);
+    assert_eq!(count(&[(1, 200, 255), (5, 0, 57), (7, 199, 255)]), 2);
 }
 
 #[test]
@@ -151,5 +178,5 @@ fn more_parts_than_are_told_apart_may_be_words() {
         x.is_multiple_of(2) && y.is_multiple_of(2)
     });
     assert!(found.is_crowded && found.are_words((1000.0, 1000.0)));
-    assert_eq!(found.parts.len(), KEPT);
+    assert_eq!(found.parts.len(), marks::KEPT);
 }

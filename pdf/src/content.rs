@@ -137,6 +137,8 @@ impl ArrayReader {
     }
 }
 
+/// The parts of a line of text with adjustments between them are as many or a few times more.
+const SOME_PARTS: usize = 16;
 /// No operator has more operands than `scn` with 32 colorants and a pattern.
 const MOST_OPERANDS: usize = 33;
 
@@ -217,7 +219,7 @@ impl<'a> Instructions<'a> {
     }
 
     fn array(&mut self) -> Object {
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(SOME_PARTS);
         let mut depth = 1_usize;
         loop {
             let before = self.lexer.position();

@@ -60,7 +60,7 @@ pub use security_store::{
     NewEntry, NewValidationData, SecurityStore, StoreEntry, StoredData, append_security_store,
     vri_key,
 };
-pub use serialize::write_object;
+pub use serialize::{write_dictionary, write_object, write_string};
 pub use signature::{
     DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, check_signable, prepare_signature,
 };

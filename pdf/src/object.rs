@@ -358,9 +358,15 @@ impl Dictionary {
         self.entries.is_empty()
     }
 
-    /// Gives back the room that it grew into.
-    pub(crate) fn shrink_to_fit(&mut self) {
-        self.entries.shrink_to_fit();
+    /// Without looking for keys that come twice: the parser checks that itself.
+    pub(crate) fn from_entries(mut entries: Vec<(Name, Object)>) -> Self {
+        // Half of the room that they grew into may be empty.
+        entries.shrink_to_fit();
+        Self { entries }
+    }
+
+    pub(crate) fn entries(&self) -> &[(Name, Object)] {
+        &self.entries
     }
 
     /// About how many bytes of memory a copy of it takes.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::error::PdfError;
 use crate::lexer::{Lexer, Token};
 use crate::meter::Meter;
@@ -230,16 +232,16 @@ impl<'a, 'm> Parser<'a, 'm> {
         self.enter()?;
         let repeatable = self.repeatable.take();
         let start = self.lexer.position();
-        let mut dictionary = Dictionary::new();
+        let mut entries = SmallVec::<[_; USUAL_ENTRIES]>::new();
         loop {
             match self.lexer.token()? {
                 Token::DictionaryEnd => break,
-                Token::Name(name) => self.entry(&mut dictionary, name, note)?,
+                Token::Name(name) => entries.push(self.entry(name, note)?),
                 _ => return Err(self.lexer.error("a dictionary key must be a name")),
             }
         }
         self.depth_left += 1;
-        dictionary.shrink_to_fit();
+        let dictionary = Dictionary::from_entries(entries.into_vec());
         match no_duplicate_key(&dictionary) {
             Some(()) => Ok(dictionary),
             None => {
@@ -252,10 +254,9 @@ impl<'a, 'm> Parser<'a, 'm> {
 
     fn entry(
         &mut self,
-        dictionary: &mut Dictionary,
         name: Name,
         note: &mut dyn FnMut(&Name, Range<usize>),
-    ) -> Result<(), PdfError> {
+    ) -> Result<(Name, Object), PdfError> {
         self.lexer.skip_white_space();
         let start = self.lexer.position();
         let token = self.lexer.token()?;
@@ -263,8 +264,7 @@ impl<'a, 'm> Parser<'a, 'm> {
         let own = name.as_bytes().len() + ALLOCATION + heap_bytes(&value);
         self.meter.element(size_of::<(Name, Object)>() + own)?;
         note(&name, start..self.lexer.position());
-        dictionary.push(name, value);
-        Ok(())
+        Ok((name, value))
     }
 
     fn enter(&mut self) -> Result<(), PdfError> {
@@ -293,20 +293,22 @@ fn heap_bytes(value: &Object) -> usize {
 
 /// Bytes that an allocation of a few bytes takes more than these.
 const ALLOCATION: usize = 24;
+/// Entries of most dictionaries.
+const USUAL_ENTRIES: usize = 8;
 
 fn no_duplicate_key(dictionary: &Dictionary) -> Option<()> {
     const QUADRATIC_UP_TO: usize = 16;
-    let mut names: Vec<_> = dictionary.iter().map(|(name, _)| name).collect();
-    if names.len() <= QUADRATIC_UP_TO {
-        let mut rest = names.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if others.contains(first) {
+    let mut rest = dictionary.entries();
+    if rest.len() <= QUADRATIC_UP_TO {
+        while let Some(((first, _), others)) = rest.split_first() {
+            if others.iter().any(|(name, _)| name == first) {
                 return None;
             }
             rest = others;
         }
         return Some(());
     }
+    let mut names: Vec<_> = dictionary.iter().map(|(name, _)| name).collect();
     names.sort_unstable();
     let unique = names.array_windows().all(|[a, b]| a != b);
     unique.then_some(())

@@ -21,17 +21,26 @@ pub fn write_object<'s>(
 /// because streams are always indirect.
 pub(crate) fn write_direct(object: &Object, out: &mut Vec<u8>) {
     match object {
-        Object::Null | Object::Stream(_) => out.extend(b"null"),
-        Object::Boolean(true) => out.extend(b"true"),
-        Object::Boolean(false) => out.extend(b"false"),
-        Object::Integer(value) => print(format_args!("{value}"), out),
+        Object::Null | Object::Stream(_) => out.extend_from_slice(b"null"),
+        Object::Boolean(true) => out.extend_from_slice(b"true"),
+        Object::Boolean(false) => out.extend_from_slice(b"false"),
+        Object::Integer(value) => write_integer(*value, out),
         Object::Real(value) => write_real(*value, out),
         Object::String(bytes) => write_string(bytes, out),
         Object::Name(name) => write_name(name, out),
         Object::Array(elements) => write_array(elements, out),
         Object::Dictionary(dictionary) => write_dictionary(dictionary, out),
-        Object::Reference(id) => print(format_args!("{id} R"), out),
+        Object::Reference(id) => {
+            write_integer(id.number.into(), out);
+            out.push(b' ');
+            write_integer(id.generation.into(), out);
+            out.extend_from_slice(b" R");
+        }
     }
+}
+
+fn write_integer(value: i64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 fn print(text: std::fmt::Arguments<'_>, out: &mut Vec<u8>) {
@@ -46,15 +55,49 @@ fn write_real(value: f64, out: &mut Vec<u8>) {
         return;
     }
     let start = out.len();
-    print(format_args!("{value}"), out);
+    if !write_decimal(value, out) {
+        print(format_args!("{value}"), out);
+    }
     let text = out.get(start..).unwrap_or_default();
     if !text.contains(&b'.') {
         // Keeps the type: a reader shall find a real again.
-        out.extend(b".0");
+        out.extend_from_slice(b".0");
     }
 }
 
-fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
+/// Writes a number with up to four decimals, as most coordinates are; false, and nothing is written, for any other.
+fn write_decimal(value: f64, out: &mut Vec<u8>) -> bool {
+    /// Such numbers times 10,000 are exact.
+    const MOST: f64 = 1e9;
+    const DECIMALS: [(usize, i64); 5] = [(0, 1), (1, 10), (2, 100), (3, 1_000), (4, 10_000)];
+    if !(value.abs() < MOST && (value != 0.0 || value.is_sign_positive())) {
+        return false;
+    }
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // below 2^53
+    let written = DECIMALS.iter().find_map(|(decimals, parts)| {
+        let scaled = (value * *parts as f64).round();
+        (scaled / *parts as f64 == value).then_some((*decimals, *parts, scaled as i64))
+    });
+    let Some((decimals, parts, scaled)) = written else {
+        return false;
+    };
+    if scaled < 0 {
+        out.push(b'-');
+    }
+    let (whole, rest) = (scaled.abs() / parts, scaled.abs() % parts);
+    write_integer(whole, out);
+    if decimals > 0 {
+        // The leading one keeps the zeros behind the point.
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(parts + rest).as_bytes();
+        out.push(b'.');
+        out.extend_from_slice(digits.get(1..).unwrap_or_default());
+    }
+    true
+}
+
+/// Appends a string object.
+pub fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
     if bytes.iter().all(|b| matches!(b, b' '..=b'~')) {
         out.push(b'(');
         for &byte in bytes {
@@ -67,12 +110,11 @@ fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
     } else {
         const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
         let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
+        out.reserve(2 * bytes.len() + 2);
         out.push(b'<');
-        out.extend(
-            bytes
-                .iter()
-                .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
-        );
+        for byte in bytes {
+            out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
         out.push(b'>');
     }
 }
@@ -99,15 +141,16 @@ fn write_array(elements: &[Object], out: &mut Vec<u8>) {
     out.push(b']');
 }
 
-pub(crate) fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
-    out.extend(b"<<");
+/// Appends a dictionary of direct objects.
+pub fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<<");
     for (name, value) in dictionary.iter() {
         write_name(name, out);
         out.push(b' ');
         write_direct(value, out);
         out.push(b'\n');
     }
-    out.extend(b">>");
+    out.extend_from_slice(b">>");
 }
 
 fn write_stream<'s>(
@@ -119,9 +162,9 @@ fn write_stream<'s>(
     let length = i64::try_from(data.len()).unwrap_or(i64::MAX);
     let dictionary = stream.dictionary.clone().with("Length", length);
     write_dictionary(&dictionary, out);
-    out.extend(b"\nstream\n");
-    out.extend(data);
-    out.extend(b"\nendstream");
+    out.extend_from_slice(b"\nstream\n");
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\nendstream");
 }
 
 #[cfg(test)]
@@ -145,6 +188,18 @@ mod tests {
         assert_eq!(text(&Object::Real(1e-7)), "0.0000001");
         assert_eq!(text(&Object::Real(3.0)), "3.0");
         assert_eq!(text(&Object::Integer(-3)), "-3");
+        for (value, written) in [
+            (-0.0, "-0.0"),
+            (0.0, "0.0"),
+            (-0.05, "-0.05"),
+            (12.0625, "12.0625"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (999_999_999.9999, "999999999.9999"),
+            (1e9, "1000000000.0"),
+            (-100.5, "-100.5"),
+        ] {
+            assert_eq!(text(&Object::Real(value)), written);
+        }
     }
 
     #[test]
@@ -178,6 +233,15 @@ mod tests {
     }
 
     proptest! {
+        /// As the standard library writes it.
+        #[test]
+        fn decimals_are_the_shortest(digits in -10_i64.pow(13)..10_i64.pow(13), places in 0..6_i32) {
+            let value = digits as f64 / 10_f64.powi(places);
+            let shortest = format!("{value}");
+            let written = text(&Object::Real(value));
+            prop_assert_eq!(written.strip_suffix(".0").unwrap_or(&written), shortest);
+        }
+
         #[test]
         fn what_is_written_reads_back(object in any_object()) {
             let mut out = Vec::new();

@@ -36,6 +36,7 @@ pub(super) use selection::{Candidate, Selection};
 
 /// Verifies each file; gives the exit status of the gravest result, or whether everything was as expected.
 pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
+    keep_freed_memory();
     record::require_destination(request)?;
     let manifest = request.expect.as_deref().map(Manifest::read).transpose()?;
     let selection = select(request, manifest.as_ref())?;
@@ -79,6 +80,13 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     };
     results.write()?;
     basis.conclude(request, &examined, results.status(), lang)
+}
+
+/// Lets the allocator use again what pictures and pages give back. The one of glibc maps what is larger than 128 KB anew each
+/// time, which costs a fault for each 4 KB of it, until something larger was freed (mallopt(3), `M_MMAP_THRESHOLD`).
+fn keep_freed_memory() {
+    const LARGEST: usize = 4 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST)));
 }
 
 /// The files of the command line, and those that the manifest lists.

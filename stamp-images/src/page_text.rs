@@ -21,6 +21,7 @@ mod written;
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kyso_pdf::{Document, ObjectId, Page, View};
 use unicode_normalization::UnicodeNormalization;
@@ -276,7 +277,7 @@ impl<'d> TextDocument<'d> {
     }
 
     fn read(&self, page_index: usize) -> Result<RawPage, PlaceError> {
-        let source = hayro::HayroSource::open(self.copy(page_index)?.to_vec())?;
+        let source = hayro::HayroSource::open(Arc::clone(&self.plain(page_index)?.file))?;
         let raw = source.read(0, self.limits.glyphs);
         raw.map_err(|error| match error {
             PlaceError::TooMuchText { limit, .. } => PlaceError::TooMuchText {
@@ -298,6 +299,12 @@ impl<'d> TextDocument<'d> {
             pages: self.page_count(),
         }
     }
+}
+
+/// Those that are so, and the others, each in their order. On most pages all are so: nothing is copied.
+fn split<T>(mut all: Vec<T>, is_so: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
+    let others = all.extract_if(.., |one| !is_so(one)).collect();
+    (all, others)
 }
 
 /// The text and the pictures of one page in its reading frame.
@@ -356,8 +363,8 @@ impl PageText {
         let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
         let frame = raw.frame.turned(turn);
         let is_upright = |glyph: &RawGlyph| glyph.turn == Some(turn);
-        let (upright, sideways): (Vec<_>, Vec<_>) = raw.glyphs.into_iter().partition(is_upright);
-        let (beside, turned): (Vec<_>, Vec<_>) = raw.beside.into_iter().partition(is_upright);
+        let (upright, sideways) = split(raw.glyphs, is_upright);
+        let (beside, turned) = split(raw.beside, is_upright);
         let lines = lines::group(&frame, &upright, 0);
         let first = u32::try_from(upright.len()).unwrap_or(u32::MAX);
         let lines_beside = lines::group(&frame, &beside, first);

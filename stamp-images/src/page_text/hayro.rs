@@ -33,7 +33,7 @@ pub(super) struct HayroSource {
 }
 
 impl TextSource for HayroSource {
-    fn open(bytes: Vec<u8>) -> Result<Self, PlaceError> {
+    fn open(bytes: Arc<Vec<u8>>) -> Result<Self, PlaceError> {
         match contained(|| Pdf::new(bytes)) {
             Some(Ok(pdf)) => Ok(Self { pdf }),
             Some(Err(LoadPdfError::Decryption(_))) => Err(PlaceError::Encrypted),
@@ -87,7 +87,7 @@ fn collect<'a>(page: &'a Page<'a>, max_glyphs: usize) -> Collector {
     let cache = InterpreterCache::new();
     let has_unread_font = Arc::new(AtomicBool::new(false));
     let mut collector = Collector {
-        glyphs: Vec::new(),
+        glyphs: Vec::with_capacity(SOME_GLYPHS.min(max_glyphs)),
         beside: Vec::new(),
         pictures: Vec::new(),
         painted: Painted::new(visible, max_glyphs),
@@ -361,5 +361,7 @@ const MOST_LEAN: f64 = 0.5;
 /// The sine of the least angle at which letters lean that are made italic by their matrix.
 const LEAST_LEAN: f64 = 0.1;
 const UNITS_PER_EM: f64 = 1000.0;
+/// Glyphs of a short page.
+const SOME_GLYPHS: usize = 512;
 /// Longest text that one glyph may stand for.
 const MAX_CHARACTERS: usize = 8;

@@ -28,7 +28,7 @@ pub use blank::Glyphs;
 pub(crate) use extent::{Extent, Extents};
 pub(crate) use form::Form;
 pub(crate) use known::KnownProgram;
-pub(crate) use parts::Parts;
+pub(crate) use parts::{Part, Parts};
 pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
 pub(crate) use program::ProgramKey;
@@ -176,7 +176,7 @@ impl Outlines {
     pub(crate) fn parts(&self, drawn: Drawn) -> Option<Arc<Parts>> {
         match self.look(drawn) {
             Look::Nothing => Some(Arc::new(Parts {
-                points: Vec::new(),
+                parts: Vec::new(),
                 weight: 1.0,
             })),
             Look::Ink(_) => self.plain_parts(drawn),

@@ -20,6 +20,7 @@ mod scope;
 mod writer;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream, View, new_file};
 
@@ -37,7 +38,7 @@ pub(super) use writer::FIGURED;
 /// A page as a file of its own.
 #[derive(Default)]
 pub(super) struct PlainPage {
-    pub(super) file: Vec<u8>,
+    pub(super) file: Arc<Vec<u8>>,
     /// Bytes of streams that were decoded for it.
     pub(super) decoded: usize,
     /// The pictures that it names: see [`named_picture`].
@@ -118,7 +119,7 @@ pub(super) fn page(
     };
     let root = copy.document(page)?;
     Ok(PlainPage {
-        file: new_file(&copy.objects, root)?,
+        file: Arc::new(new_file(&copy.objects, root)?),
         decoded: copy.decoded,
         pictures: copy.pictures.named,
         programs: copy.programs,

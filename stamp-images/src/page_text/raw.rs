@@ -1,5 +1,7 @@
 //! What the PDF library in use tells of a page.
 
+use std::sync::Arc;
+
 use super::outlines::ProgramDigest;
 use super::{Drawn, RawShape, Scale};
 use crate::geometry::{PageFrame, Turn};
@@ -9,7 +11,7 @@ use crate::place::PlaceError;
 /// it can be replaced.
 pub(crate) trait TextSource: Sized {
     /// Opens a file.
-    fn open(bytes: Vec<u8>) -> Result<Self, PlaceError>;
+    fn open(bytes: Arc<Vec<u8>>) -> Result<Self, PlaceError>;
     /// Everything visible on a page, annotations included.
     fn read(&self, page_index: usize, max_glyphs: usize) -> Result<RawPage, PlaceError>;
 }

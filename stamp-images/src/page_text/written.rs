@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outlines::{Extent, Parts};
+use super::outlines::{Extent, Part, Parts};
 use super::{ASCENT, Drawn, Glyph, Outlines, PageText, RawGlyph, TextLine, WIDE_GAP, WORD_GAP};
 use crate::geometry::ViewRect;
 
@@ -122,24 +122,12 @@ pub struct InkPart {
 }
 
 impl InkPart {
-    fn new(part: &[(f32, f32)], weight: f32, written: &Written) -> Self {
-        let half_of = |y: f32| match y {
-            0.0..LOWER_HALF => 0,
-            LOWER_HALF..=SMALL_LETTERS => 1,
-            _ => 2,
-        };
+    fn new(part: &Part, weight: f32, written: &Written) -> Self {
         let place = |(x, y): &(f32, f32)| written.place((f64::from(*x), f64::from(*y)));
-        let mut points = Vec::with_capacity(part.len());
-        let counts = [0, 1, 2].map(|half| {
-            let before = points.len();
-            points.extend(part.iter().filter(|(_, y)| half_of(*y) == half).map(place));
-            points.len() - before
-        });
-        let [lower, upper, _] = counts;
         Self {
-            points,
+            points: part.points.iter().map(place).collect(),
             weight,
-            halves: [lower, upper],
+            halves: part.halves,
         }
     }
 }
@@ -178,8 +166,8 @@ impl Character<'_> {
         let mut ink = Vec::new();
         for written in self.written? {
             let parts = parts(written.drawn)?;
-            let placed = |part: &Vec<(f32, f32)>| InkPart::new(part, parts.weight, written);
-            ink.extend(parts.points.iter().map(placed));
+            let placed = |part: &Part| InkPart::new(part, parts.weight, written);
+            ink.extend(parts.parts.iter().map(placed));
         }
         Some(ink)
     }
@@ -338,7 +326,3 @@ fn is_of_one_word(before: &Glyph, after: &Glyph) -> bool {
         && after.character != ' '
         && gap <= WORD_GAP * before.size.max(after.size)
 }
-
-/// The height of small letters, and half of it, in em.
-const SMALL_LETTERS: f32 = 0.5;
-const LOWER_HALF: f32 = 0.25;

@@ -13,7 +13,7 @@ use openssl::sha::sha256;
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
 use super::below::MOST_GLYPHS;
-use super::raster::Shares;
+use super::raster::{Shares, Totals};
 use super::scene::Scene;
 use crate::form::SignedPage;
 
@@ -255,29 +255,38 @@ impl<'s> Reader<'s> {
             hidden_body: [0.0; 2],
             half: 0.0,
         };
-        let mut all_seen = Vec::with_capacity(points);
+        let mut seen = Vec::with_capacity(points);
         for (part, own) in ink.into_iter().zip(weights) {
-            let seen = part.points.iter();
-            let seen: Vec<_> = seen.map(|point| self.scene.seen_point(*point)).collect();
-            let share = self.shares.over(&seen);
-            let weight = own / all;
-            let (lower, rest) = seen.split_at(part.halves[0].min(seen.len()));
-            let upper = rest.get(..part.halves[1]).unwrap_or_default();
+            let first = seen.len();
+            let places = part.points.iter();
+            seen.extend(places.map(|point| self.scene.seen_point(*point)));
+            let places = seen.get(first..).unwrap_or_default();
+            let (lower, rest) = places.split_at(part.halves[0].min(places.len()));
+            let (upper, rest) = rest.split_at(part.halves[1].min(rest.len()));
+            let totals = [lower, upper, rest].map(|places| self.shares.totals(places));
             #[allow(clippy::cast_precision_loss)] // some hundred points
             let ink = |half: &[_]| half.len() as f32 * part.weight;
-            inked.add_body([lower, upper].map(|half| (ink(half), self.shares.over(half).all)));
+            let [of_lower, of_upper, _] = totals;
+            inked.add_body([
+                (ink(lower), of_lower.share().all),
+                (ink(upper), of_upper.share().all),
+            ]);
+            let share = totals
+                .into_iter()
+                .fold(Totals::default(), Totals::and)
+                .share();
+            let weight = own / all;
             inked.share.all += share.all * weight;
             inked.share.pale += share.pale * weight;
             inked.pale_part = inked.pale_part.max(share.pale);
             if share.pale > 0.0 {
-                let opened = self.shares.opened(&seen);
+                let opened = self.shares.opened(places);
                 inked.opened += opened * weight;
                 inked.opened_part = inked.opened_part.max(opened);
             }
-            all_seen.extend(seen);
         }
         if inked.share.all > HALF / LEAST_OF_HALVES {
-            inked.half = self.hidden_half(&all_seen);
+            inked.half = self.hidden_half(&seen);
         }
         Some((all > 0.0).then_some(inked))
     }

@@ -11,7 +11,7 @@ mod windows;
 use kyso_pdf::Rect;
 
 use self::grid::{Grid, for_each_hidden, looks};
-pub(super) use self::shares::{Share, Shares};
+pub(super) use self::shares::{Share, Shares, Totals};
 pub(super) use self::sums::around;
 use self::sums::{Marks, Sums};
 use self::windows::{BROAD_STROKES, PALE, PLATES, Window, bars, star};

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
-use kyso_pdf::{Name, Object, PdfError, Stream, View};
+use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};
 use kyso_pki::Remembered;
 use kyso_stamp_images::{
     ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
@@ -242,9 +242,15 @@ fn sides(image: &Stream) -> Option<(u64, u64)> {
 fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, source: &Source) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(format!("{source:?}").as_bytes());
+    let mut written = Vec::new();
     for stream in std::iter::once(image).chain(mask) {
         let data = view.document().stream_bytes(&stream.data);
-        hasher.update(format!("{:?} {}", stream.dictionary, data.len()).as_bytes());
+        written.clear();
+        write_dictionary(&stream.dictionary, &mut written);
+        for length in [written.len(), data.len()] {
+            hasher.update(&u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes());
+        }
+        hasher.update(&written);
         hasher.update(data);
     }
     hasher.finish()

@@ -1,7 +1,7 @@
 //! How far glyphs reach from where they stand, without running the instructions of their programs: what is asked of every
 //! glyph of a page that something is drawn on.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Drawn, Outlines, Program};
 

@@ -1,10 +1,11 @@
 //! What is known of the programs that documents embed: those of one template, and of one program that writes documents, embed
 //! the same again and again (ADR 0010).
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
+
+use foldhash::HashMap;
 
 use super::program::{self, ProgramDigest, ProgramKey};
 use super::{Extent, Look, Parts, ProgramData};

@@ -5,10 +5,36 @@ use hayro_interpret::kurbo::{self, BezPath, ParamCurve, PathEl, PathSeg, Rect, S
 /// Points in the ink of a glyph, in em from where it stands on its baseline, y upwards.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parts {
-    /// Those of each part together.
-    pub(crate) points: Vec<Vec<(f32, f32)>>,
+    pub(crate) parts: Vec<Part>,
     /// For how much ink a point stands: 1 where they are a 48th of an em apart.
     pub(crate) weight: f32,
+}
+
+/// The points of one part.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Part {
+    /// First those of the lower half of its body, which reaches from the baseline to the height of small letters, then those
+    /// of the upper half.
+    pub(crate) points: Vec<(f32, f32)>,
+    /// How many are of each half.
+    pub(crate) halves: [usize; 2],
+}
+
+impl Part {
+    /// In whatever order the points come.
+    fn new(mut points: Vec<(f32, f32)>) -> Self {
+        let half_of = |(_, y): &(f32, f32)| match *y {
+            0.0..LOWER_HALF => 0,
+            LOWER_HALF..=SMALL_LETTERS => 1,
+            _ => 2,
+        };
+        points.sort_by_key(half_of);
+        let count = |half| points.iter().filter(|point| half_of(point) == half).count();
+        Self {
+            halves: [count(0), count(1)],
+            points,
+        }
+    }
 }
 
 impl Parts {
@@ -42,7 +68,10 @@ impl Parts {
             if is_told || side > LINES * pitch / 2.0 {
                 #[allow(clippy::cast_possible_truncation)] // a share
                 let weight = (pitch * pitch / (PITCH * PITCH)) as f32;
-                return (!points.is_empty()).then_some(Self { points, weight });
+                return (!points.is_empty()).then(|| Self {
+                    parts: points.into_iter().map(Part::new).collect(),
+                    weight,
+                });
             }
             pitch /= 2.0;
         }
@@ -145,6 +174,9 @@ fn points(contours: &[Contour], pitch: f64) -> Vec<(f32, f32)> {
     points
 }
 
+/// The height of small letters, and half of it, in em.
+const SMALL_LETTERS: f32 = 0.5;
+const LOWER_HALF: f32 = 0.25;
 /// Crossings and points of most letters.
 const LIKELY: usize = 256;
 /// Of an outline that is looked at.
@@ -172,22 +204,29 @@ mod tests {
 
     fn parts(svg: &str) -> Vec<usize> {
         let parts = Parts::of(&BezPath::from_svg(svg).unwrap()).unwrap();
-        parts.points.iter().map(Vec::len).collect()
+        parts.parts.iter().map(|part| part.points.len()).collect()
     }
 
     #[test]
     fn small_and_thin_outlines_are_told_by_finer_grids() {
         let of = |svg: &str| Parts::of(&BezPath::from_svg(svg).unwrap()).unwrap();
-        let ink = |parts: &Parts| parts.points.concat().len() as f32 * parts.weight;
+        let count = |parts: &Parts| {
+            parts
+                .parts
+                .iter()
+                .map(|part| part.points.len())
+                .sum::<usize>()
+        };
+        let ink = |parts: &Parts| count(parts) as f32 * parts.weight;
         // A frame, the same a twentieth as large, and a line that lies between the points of the usual grid.
         let large = of("M0 0 H480 V480 H0 Z M120 120 V360 H360 V120 Z");
         assert_eq!(large.weight, 1.0);
         let small = of("M0 0 H24 V24 H0 Z M6 6 V18 H18 V6 Z");
-        assert!(small.points.concat().len() >= LEAST);
+        assert!(count(&small) >= LEAST);
         let share = ink(&large) / ink(&small);
         assert!((350.0..450.0).contains(&share), "{share}");
         let thin = of("M1 0 H7 V700 H1 Z");
-        assert!(thin.points.concat().len() >= LEAST && thin.weight < 1.0);
+        assert!(count(&thin) >= LEAST && thin.weight < 1.0);
         // Half a thousandth of an em is told by no grid.
         assert_eq!(
             Parts::of(&BezPath::from_svg("M1 0 H1.5 V700 H1 Z").unwrap()),

@@ -1,10 +1,11 @@
 //! What looking at outlines may cost a file.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
+
+use foldhash::HashMap;
 
 use super::known::{Ink, KnownProgram, Reach, SeenLook};
 use super::program::ProgramKey;

@@ -11,7 +11,7 @@ use super::*;
 
 /// What the text library reads of a page when it gets the whole file.
 fn whole(bytes: &[u8], page: usize) -> PageText {
-    let source = HayroSource::open(bytes.to_vec()).unwrap();
+    let source = HayroSource::open(bytes.to_vec().into()).unwrap();
     let raw = source.read(page, 100_000).unwrap();
     PageText::new(page, raw, &PlainPage::default(), &OutlineRoom::default())
 }

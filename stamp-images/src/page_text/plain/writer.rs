@@ -1,8 +1,7 @@
 //! A content stream being written: operators that need no resources, and what all of it costs.
 
-use std::collections::{HashMap, HashSet};
-
-use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object};
+use foldhash::{HashMap, HashSet};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object, write_string};
 
 use super::colour::Space;
 use super::content::Kind;
@@ -54,9 +53,9 @@ impl Writer {
         Self {
             out: Vec::new(),
             cost: Cost::default(),
-            names: HashMap::new(),
+            names: HashMap::default(),
             resources: std::array::from_fn(|_| Dictionary::new()),
-            used: HashSet::new(),
+            used: HashSet::default(),
             spaces: [Space::Inherited; 2],
             saved: Vec::new(),
             font: Shown {
@@ -83,10 +82,18 @@ impl Writer {
 
     pub(super) fn write(&mut self, operands: &[Object], operator: &str) {
         for operand in operands {
-            write_object(operand, &mut self.out, &|_| &[]);
+            self.operand(operand);
             self.out.push(b' ');
         }
-        self.out.extend(operator.bytes());
+        self.operator(operator);
+    }
+
+    fn operand(&mut self, operand: &Object) {
+        write_object(operand, &mut self.out, &|_| &[]);
+    }
+
+    fn operator(&mut self, operator: &str) {
+        self.out.extend_from_slice(operator.as_bytes());
         self.out.push(b'\n');
         self.cost.operators = self.cost.operators.saturating_add(1);
     }
@@ -179,9 +186,12 @@ impl Writer {
         let Some(operands) = first.and_then(|first| operands.get(first..)) else {
             return Ok(());
         };
-        let numbers: Vec<Object> = operands.iter().map(finite).collect();
         self.count_path(operator)?;
-        self.write(&numbers, operator);
+        for operand in operands {
+            self.operand(&finite(operand));
+            self.out.push(b' ');
+        }
+        self.operator(operator);
         Ok(())
     }
 
@@ -230,33 +240,45 @@ impl Writer {
         let text = text.and_then(Object::as_string).unwrap_or_default();
         self.count_shown(text);
         for part in text.chunks(RUN) {
-            self.write(&[Object::String(part.to_vec())], "Tj");
+            write_string(part, &mut self.out);
+            self.out.push(b' ');
+            self.operator("Tj");
         }
     }
 
     /// Text with adjustments between its parts.
     fn show_parts(&mut self, parts: Option<&Object>) {
         let parts = parts.and_then(Object::as_array).unwrap_or_default();
-        let mut run = Vec::new();
         let mut length = 0;
+        self.out.push(b'[');
         for part in parts {
             match part {
                 Object::String(text) => {
                     self.count_shown(text);
                     for piece in text.chunks(RUN) {
                         if length + piece.len() > RUN {
-                            self.write(&[std::mem::take(&mut run).into()], "TJ");
+                            self.end_parts();
+                            self.out.push(b'[');
                             length = 0;
                         }
                         length += piece.len();
-                        run.push(Object::String(piece.to_vec()));
+                        write_string(piece, &mut self.out);
                     }
                 }
-                number => run.push(finite(number)),
+                number => {
+                    self.operand(&finite(number));
+                    // Nothing else ends a number.
+                    self.out.push(b' ');
+                }
             }
         }
         self.cost.operators = self.cost.operators.saturating_add(parts.len());
-        self.write(&[run.into()], "TJ");
+        self.end_parts();
+    }
+
+    fn end_parts(&mut self) {
+        self.out.extend_from_slice(b"] ");
+        self.operator("TJ");
     }
 
     fn count_shown(&mut self, text: &[u8]) {

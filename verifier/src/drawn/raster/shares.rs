@@ -23,6 +23,35 @@ pub(in crate::drawn) struct Share {
     pub(in crate::drawn) pale: f32,
 }
 
+/// What is hidden of some places together.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::drawn) struct Totals {
+    places: usize,
+    all: u32,
+    pale: u32,
+}
+
+impl Totals {
+    /// Of these places and others.
+    pub(in crate::drawn) fn and(self, other: Self) -> Self {
+        Self {
+            places: self.places + other.places,
+            all: self.all + other.all,
+            pale: self.pale + other.pale,
+        }
+    }
+
+    /// The means.
+    pub(in crate::drawn) fn share(self) -> Share {
+        #[allow(clippy::cast_precision_loss)] // some hundred places
+        let mean = |sum: u32| sum as f32 / (255 * self.places.max(1)) as f32;
+        Share {
+            all: mean(self.all),
+            pale: mean(self.pale),
+        }
+    }
+}
+
 impl Shares {
     pub(super) fn of(raster: &Raster) -> Self {
         let bytes = |map: &[f32]| map.iter().map(|hidden| byte(*hidden)).collect();
@@ -43,17 +72,20 @@ impl Shares {
     /// The means over some places, in points from the upper left corner of the area, y upwards. Beyond the area nothing is
     /// hidden.
     pub(in crate::drawn) fn over(&self, places: &[(f64, f64)]) -> Share {
-        let (mut all, mut pale) = (0_u32, 0_u32);
+        self.totals(places).share()
+    }
+
+    /// As [`Shares::over`], to be added to those of other places.
+    pub(in crate::drawn) fn totals(&self, places: &[(f64, f64)]) -> Totals {
+        let mut totals = Totals {
+            places: places.len(),
+            ..Totals::default()
+        };
         for index in places.iter().filter_map(|place| self.index(*place)) {
-            all += u32::from(self.all.get(index).copied().unwrap_or_default());
-            pale += u32::from(self.pale.get(index).copied().unwrap_or_default());
+            totals.all += u32::from(self.all.get(index).copied().unwrap_or_default());
+            totals.pale += u32::from(self.pale.get(index).copied().unwrap_or_default());
         }
-        #[allow(clippy::cast_precision_loss)] // some hundred places
-        let mean = |sum: u32| sum as f32 / (255 * places.len().max(1)) as f32;
-        Share {
-            all: mean(all),
-            pale: mean(pale),
-        }
+        totals
     }
 
     /// The share of some places that white hides, with no ink of another colour near: it is no rim of a stroke.

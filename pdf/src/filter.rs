@@ -1,12 +1,16 @@
 //! Decoding of stream data (ISO 32000-2, 7.4): Flate with predictors, ASCIIHex, ASCII85.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use flate2::{Decompress, FlushDecompress, Status};
+mod inflate;
+mod predictor;
 
 use crate::error::PdfError;
 use crate::lexer::{hex, is_white_space};
 use crate::meter::INFLATED;
 use crate::object::{Dictionary, Name, Object, ObjectId};
+pub(crate) use inflate::is_exactly_inflated;
+use inflate::{inflate, inflate_pixels};
+use predictor::undo_predictor;
 
 /// Decodes `data` by the `/Filter` and `/DecodeParms` of `dictionary`.
 ///
@@ -24,6 +28,45 @@ pub fn decode_stream(
     data: &[u8],
     budget: usize,
 ) -> Result<Vec<u8>, PdfError> {
+    decode_sized(dictionary, data, budget, None)
+}
+
+/// Samples of three bytes a pixel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecodedPixels {
+    /// All bytes.
+    Each(Vec<u8>),
+    /// So many bytes, in which the same three stand again and again.
+    Alike {
+        /// These three.
+        pixel: [u8; 3],
+        /// The number of all bytes.
+        bytes: usize,
+    },
+}
+
+/// As [`decode_stream`], for pixels of about `size` bytes: those that are alike take no memory.
+pub(crate) fn decode_pixels(
+    dictionary: &Dictionary,
+    data: &[u8],
+    budget: usize,
+    size: usize,
+) -> Result<DecodedPixels, PdfError> {
+    match named(dictionary)?.as_slice() {
+        [(name, None)] if name == "FlateDecode" || name == "Fl" => {
+            inflate_pixels(data, budget, size)
+        }
+        _ => decode_sized(dictionary, data, budget, Some(size)).map(DecodedPixels::Each),
+    }
+}
+
+/// As [`decode_stream`], for data that have about `size` bytes, if that is known.
+pub(crate) fn decode_sized(
+    dictionary: &Dictionary,
+    data: &[u8],
+    budget: usize,
+    size: Option<usize>,
+) -> Result<Vec<u8>, PdfError> {
     let filters = named(dictionary)?;
     let mut decoded = None;
     let mut room = budget;
@@ -31,7 +74,7 @@ pub fn decode_stream(
         let input = decoded.as_deref().unwrap_or(data);
         let output = match name.as_str() {
             "FlateDecode" | "Fl" => {
-                let inflated = inflate(input, room).map_err(|error| in_all(error, budget))?;
+                let inflated = inflate(input, room, size).map_err(|error| in_all(error, budget))?;
                 undo_predictor(inflated, parameters)?
             }
             // Crypt comes first, and was undone when the object was read.
@@ -139,145 +182,6 @@ fn over(budget: usize) -> PdfError {
     PdfError::LimitReached {
         budget: INFLATED,
         limit: budget,
-    }
-}
-
-/// Inflates zlib data. A missing checksum at the end is accepted, as all
-/// readers do; any other damage is an error.
-fn inflate(data: &[u8], budget: usize) -> Result<Vec<u8>, PdfError> {
-    const STEP: usize = 64 << 10;
-    const LARGEST_STEP: usize = 4 << 20;
-    let broken = PdfError::BrokenStream {
-        what: "damaged Flate data",
-    };
-    // What some programs write for a stream without data.
-    if data.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut inflater = Decompress::new(true);
-    let mut output = Vec::with_capacity(data.len().saturating_mul(4).min(budget).min(1 << 20));
-    loop {
-        let consumed = usize::try_from(inflater.total_in()).map_err(|_| broken.clone())?;
-        let input = data.get(consumed..).unwrap_or_default();
-        if output.len() == output.capacity() {
-            // As much as there is still, if the rest is packed like what was read.
-            let rest = output.len().saturating_mul(input.len()) / consumed.max(1);
-            let room = budget.saturating_sub(output.len()).saturating_add(1);
-            output.reserve_exact(rest.min(LARGEST_STEP).max(STEP.max(output.len())).min(room));
-        }
-        let before = output.len();
-        let status = inflater
-            .decompress_vec(input, &mut output, FlushDecompress::None)
-            .map_err(|_| broken.clone())?;
-        if output.len() > budget {
-            return Err(over(budget));
-        }
-        let stalled = output.len() == before && output.len() < output.capacity();
-        match status {
-            Status::StreamEnd => return Ok(output),
-            Status::Ok | Status::BufError if stalled => return Err(broken),
-            Status::Ok | Status::BufError => {}
-        }
-    }
-}
-
-/// Whether zlib data inflate to so many bytes, and all of them are read for it.
-pub(crate) fn is_exactly_inflated(data: &[u8], size: usize) -> bool {
-    let mut inflater = Decompress::new(true);
-    let mut output = Vec::with_capacity(size.saturating_add(1));
-    let status = inflater.decompress_vec(data, &mut output, FlushDecompress::Finish);
-    matches!(status, Ok(Status::StreamEnd))
-        && output.len() == size
-        && usize::try_from(inflater.total_in()) == Ok(data.len())
-}
-
-fn undo_predictor(data: Vec<u8>, parameters: Option<&Dictionary>) -> Result<Vec<u8>, PdfError> {
-    let integer = |key: &str, default: usize| match parameters.and_then(|p| p.get(key)) {
-        None => Some(default),
-        Some(value) => value.as_integer().and_then(|v| usize::try_from(v).ok()),
-    };
-    let broken = PdfError::BrokenStream {
-        what: "impossible predictor parameters",
-    };
-    let predictor = integer("Predictor", 1).ok_or(broken.clone())?;
-    if predictor == 1 {
-        return Ok(data);
-    }
-    let colors = integer("Colors", 1).filter(|n| (1..=32).contains(n));
-    let bits = integer("BitsPerComponent", 8).filter(|n| [1, 2, 4, 8, 16].contains(n));
-    let columns = integer("Columns", 1).filter(|n| (1..=1 << 20).contains(n));
-    let (Some(colors), Some(bits), Some(columns)) = (colors, bits, columns) else {
-        return Err(broken);
-    };
-    let pixel = (colors * bits).div_ceil(8);
-    let row = (colors * bits * columns).div_ceil(8);
-    // A row longer than the data costs no memory.
-    let row = row.min(data.len()).max(1);
-    match predictor {
-        10..=15 => undo_png(&data, row, pixel),
-        2 if bits == 8 => Ok(undo_tiff(data, row, colors)),
-        _ => Err(PdfError::UnsupportedFilter {
-            filter: format!("predictor {predictor} with {bits} bits"),
-        }),
-    }
-}
-
-fn undo_tiff(mut data: Vec<u8>, row: usize, colors: usize) -> Vec<u8> {
-    for line in data.chunks_mut(row) {
-        for index in colors..line.len() {
-            let left = line.get(index - colors).copied().unwrap_or(0);
-            if let Some(byte) = line.get_mut(index) {
-                *byte = byte.wrapping_add(left);
-            }
-        }
-    }
-    data
-}
-
-fn undo_png(data: &[u8], row: usize, pixel: usize) -> Result<Vec<u8>, PdfError> {
-    let mut output: Vec<u8> = Vec::with_capacity(data.len());
-    let mut above = vec![0_u8; row];
-    let mut line = vec![0_u8; row];
-    for encoded in data.chunks(row + 1) {
-        let Some((&kind, bytes)) = encoded.split_first() else {
-            break;
-        };
-        line.truncate(0);
-        for (index, &byte) in bytes.iter().enumerate() {
-            let left = index.checked_sub(pixel);
-            let a = left.and_then(|i| line.get(i)).copied().unwrap_or(0);
-            let b = above.get(index).copied().unwrap_or(0);
-            let c = left.and_then(|i| above.get(i)).copied().unwrap_or(0);
-            line.push(byte.wrapping_add(png_prediction(kind, a, b, c)?));
-        }
-        output.extend_from_slice(&line);
-        std::mem::swap(&mut above, &mut line);
-    }
-    Ok(output)
-}
-
-/// The five filters of PNG: `a` left, `b` above, `c` above left.
-fn png_prediction(kind: u8, a: u8, b: u8, c: u8) -> Result<u8, PdfError> {
-    match kind {
-        0 => Ok(0),
-        1 => Ok(a),
-        2 => Ok(b),
-        3 => Ok(a.midpoint(b)),
-        4 => {
-            let estimate = i16::from(a) + i16::from(b) - i16::from(c);
-            let distance = |value: u8| (estimate - i16::from(value)).abs();
-            let (da, db, dc) = (distance(a), distance(b), distance(c));
-            Ok(if da <= db && da <= dc {
-                a
-            } else if db <= dc {
-                b
-            } else {
-                c
-            })
-        }
-        _ => Err(PdfError::BrokenStream {
-            what: "unknown PNG predictor of a row",
-        }),
     }
 }
 

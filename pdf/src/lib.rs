@@ -46,7 +46,7 @@ pub use document_timestamp::{DocumentTimestampPlan, prepare_document_timestamp};
 pub use encryption::Password;
 pub use error::{Locked, PdfError, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
-pub use filter::decode_stream;
+pub use filter::{DecodedPixels, decode_stream};
 pub use geometry::Rect;
 pub use lexer::is_white_space;
 pub use limits::Limits;

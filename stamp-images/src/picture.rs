@@ -125,6 +125,8 @@ pub struct SoftMask<'a> {
 enum Colour<'a> {
     Rgba(&'a [u8]),
     Rgb(&'a [u8], Option<SoftMask<'a>>),
+    /// Of all pixels.
+    One([u8; 3], Option<SoftMask<'a>>),
 }
 
 impl<'a> Pixels<'a> {
@@ -137,34 +139,56 @@ impl<'a> Pixels<'a> {
         rgb: &'a [u8],
         mask: Option<SoftMask<'a>>,
     ) -> Option<Self> {
-        let (width, height) = (width as usize, height as usize);
-        let fits =
-            width > 0 && height > 0 && width.checked_mul(height)?.checked_mul(3)? == rgb.len();
-        let mask_fits = mask.is_none_or(|mask| {
+        let pixels = (width as usize).checked_mul(height as usize)?;
+        let fits = pixels.checked_mul(3)? == rgb.len();
+        let pixels = Self::of((width, height), Colour::Rgb(rgb, mask))?;
+        fits.then_some(pixels)
+    }
+
+    /// The same for an image whose pixels all have one colour.
+    #[must_use]
+    pub fn from_colour(
+        width: u32,
+        height: u32,
+        colour: [u8; 3],
+        mask: Option<SoftMask<'a>>,
+    ) -> Option<Self> {
+        Self::of((width, height), Colour::One(colour, mask))
+    }
+
+    fn of((width, height): (u32, u32), colour: Colour<'a>) -> Option<Self> {
+        let pixels = Self {
+            width: width as usize,
+            height: height as usize,
+            colour,
+        };
+        let mask_fits = pixels.mask().is_none_or(|mask| {
             let pixels = (mask.width as usize).checked_mul(mask.height as usize);
             pixels == Some(mask.alpha.len()) && !mask.alpha.is_empty()
         });
-        let pixels = Self {
-            width,
-            height,
-            colour: Colour::Rgb(rgb, mask),
-        };
         let (columns, rows) = pixels.grid();
         let is_small = columns
             .checked_mul(rows)
             .is_some_and(|pixels| pixels <= MAX_GRID);
-        (fits && mask_fits && is_small).then_some(pixels)
+        (width > 0 && height > 0 && mask_fits && is_small).then_some(pixels)
+    }
+
+    fn mask(&self) -> Option<SoftMask<'a>> {
+        match self.colour {
+            Colour::Rgba(_) => None,
+            Colour::Rgb(_, mask) | Colour::One(_, mask) => mask,
+        }
     }
 
     /// Columns and rows of the picture and its mask together: each pixel of both
     /// lies in one of them at least.
     pub(crate) fn grid(&self) -> (usize, usize) {
-        match self.colour {
-            Colour::Rgb(_, Some(mask)) => (
+        match self.mask() {
+            Some(mask) => (
                 self.width.max(mask.width as usize),
                 self.height.max(mask.height as usize),
             ),
-            _ => (self.width, self.height),
+            None => (self.width, self.height),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::View;
 use crate::error::PdfError;
-use crate::filter::decode_stream;
+use crate::filter::{DecodedPixels, decode_pixels, decode_sized, decode_stream};
 use crate::object::{Dictionary, Object, Stream};
 
 impl View<'_, '_> {
@@ -20,15 +20,59 @@ impl View<'_, '_> {
     /// # Errors
     /// As [`decoded`](Self::decoded), and [`PdfError::LimitReached`] for more.
     pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
+        self.decoded_by(stream, limit, Vec::len, decode_stream)
+    }
+
+    /// As [`decoded_within`](Self::decoded_within), for data that have about `size` bytes: they are decoded in one piece.
+    ///
+    /// # Errors
+    /// As [`decoded_within`](Self::decoded_within).
+    pub fn decoded_of_size(
+        &self,
+        stream: &Stream,
+        size: usize,
+        limit: usize,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.decoded_by(stream, limit, Vec::len, |filters, data, room| {
+            decode_sized(filters, data, room, Some(size))
+        })
+    }
+
+    /// The same for pixels of three bytes: those that are alike take no memory.
+    ///
+    /// # Errors
+    /// As [`decoded_within`](Self::decoded_within).
+    pub fn decoded_pixels(
+        &self,
+        stream: &Stream,
+        size: usize,
+        limit: usize,
+    ) -> Result<DecodedPixels, PdfError> {
+        let length = |pixels: &DecodedPixels| match pixels {
+            DecodedPixels::Each(data) => data.len(),
+            DecodedPixels::Alike { bytes, .. } => *bytes,
+        };
+        self.decoded_by(stream, limit, length, |filters, data, room| {
+            decode_pixels(filters, data, room, size)
+        })
+    }
+
+    fn decoded_by<T>(
+        &self,
+        stream: &Stream,
+        limit: usize,
+        length: impl Fn(&T) -> usize,
+        decode: impl Fn(&Dictionary, &[u8], usize) -> Result<T, PdfError>,
+    ) -> Result<T, PdfError> {
         let meter = &self.document.meter;
         let room = meter.room().min(limit);
         let (filters, data) = self.encoded(stream)?;
-        let decoded = decode_stream(&filters, data, room).map_err(|error| match error {
+        let decoded = decode(&filters, data, room).map_err(|error| match error {
             PdfError::LimitReached { .. } if limit < meter.room() => error,
             PdfError::LimitReached { .. } => meter.no_room(),
             other => other,
         })?;
-        meter.inflate(decoded.len())?;
+        meter.inflate(length(&decoded))?;
         Ok(decoded)
     }
 

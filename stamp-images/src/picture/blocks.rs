@@ -14,12 +14,12 @@ impl<'a> Pixels<'a> {
                 let pixels = rgba.as_chunks().0.chunks_exact(self.width);
                 (self.width, self.height, around(pixels.map(ends_of_pixels)))
             }
-            Colour::Rgb(_, Some(mask)) => {
+            Colour::Rgb(_, Some(mask)) | Colour::One(_, Some(mask)) => {
                 let (width, height) = (mask.width as usize, mask.height as usize);
                 let rows = mask.alpha.chunks_exact(width);
                 (width, height, around(rows.map(ends)))
             }
-            Colour::Rgb(_, None) => {
+            Colour::Rgb(_, None) | Colour::One(_, None) => {
                 return Some(Bounds {
                     left: 0,
                     right: columns - 1,
@@ -64,6 +64,15 @@ impl<'a> Pixels<'a> {
             }
             return;
         }
+        if let (Samples::One(colour), Some(alpha)) = (&line.colours, line.whole_mask()) {
+            let colours = [*colour; BLOCK];
+            let alpha = alpha.get(start..end).unwrap_or_default().chunks(BLOCK);
+            for (first, alpha) in firsts.zip(alpha) {
+                let colours = colours.get(..alpha.len()).unwrap_or_default();
+                seen(first, colours, alpha);
+            }
+            return;
+        }
         let (mut colours, mut alpha) = ([[0; 3]; BLOCK], [0; BLOCK]);
         for first in firsts {
             let pixels = BLOCK.min(end - first);
@@ -81,17 +90,13 @@ impl<'a> Pixels<'a> {
         let (columns, rows) = self.grid();
         let y = row * self.height / rows;
         let of_row = y * self.width..(y + 1) * self.width;
-        let (colours, alpha) = match self.colour {
-            Colour::Rgba(rgba) => {
-                let pixels = rgba.as_chunks().0.get(of_row);
-                (Samples::Rgba(pixels.unwrap_or_default()), None)
-            }
-            Colour::Rgb(rgb, mask) => {
-                let pixels = rgb.as_chunks().0.get(of_row);
-                let alpha = mask.map(|mask| mask.row(row, rows).unwrap_or_default());
-                (Samples::Rgb(pixels.unwrap_or_default()), alpha)
-            }
+        let colours = match self.colour {
+            Colour::Rgba(rgba) => Samples::Rgba(rgba.as_chunks().0.get(of_row).unwrap_or_default()),
+            Colour::Rgb(rgb, _) => Samples::Rgb(rgb.as_chunks().0.get(of_row).unwrap_or_default()),
+            Colour::One(colour, _) => Samples::One(colour),
         };
+        let mask = self.mask();
+        let alpha = mask.map(|mask| mask.row(row, rows).unwrap_or_default());
         Line {
             colours,
             alpha,
@@ -168,23 +173,26 @@ struct Line<'a> {
 enum Samples<'a> {
     Rgb(&'a [[u8; 3]]),
     Rgba(&'a [[u8; 4]]),
+    One([u8; 3]),
 }
 
 impl<'a> Line<'a> {
     /// Colours and alpha of the row, where they are stored as they are given.
     fn stored(&self) -> Option<(&'a [[u8; 3]], &'a [u8])> {
-        match (&self.colours, self.alpha) {
-            (Samples::Rgb(rgb), Some(alpha)) => {
-                let is_stored = self.width == self.columns && alpha.len() == self.columns;
-                is_stored.then_some((*rgb, alpha))
-            }
+        match self.colours {
+            Samples::Rgb(rgb) if self.width == self.columns => Some((rgb, self.whole_mask()?)),
             _ => None,
         }
     }
 
+    /// The alpha of each column, where the mask has as many.
+    fn whole_mask(&self) -> Option<&'a [u8]> {
+        self.alpha.filter(|alpha| alpha.len() == self.columns)
+    }
+
     /// Reads the pixels from a column on.
     fn read(&self, start: usize, colours: &mut [[u8; 3]], alpha: &mut [u8]) {
-        let of_mask = self.alpha.filter(|alpha| alpha.len() == self.columns);
+        let of_mask = self.whole_mask();
         let of_mask = of_mask.and_then(|of_mask| of_mask.get(start..start + alpha.len()));
         if of_mask.is_some_and(|alpha| first_seen(alpha).is_none()) {
             alpha.fill(0);
@@ -203,6 +211,7 @@ impl<'a> Line<'a> {
     fn pixel(&self, column: usize) -> [u8; 4] {
         let x = column * self.width / self.columns;
         let pixel = match self.colours {
+            Samples::One([red, green, blue]) => Some([red, green, blue, u8::MAX]),
             Samples::Rgba(rgba) => rgba.get(x).copied(),
             Samples::Rgb(rgb) => rgb
                 .get(x)

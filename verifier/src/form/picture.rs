@@ -12,9 +12,7 @@ use kyso_stamp_images::{
 use openssl::sha::Sha256;
 
 use super::colours::Colours;
-use super::sampled::{
-    Alpha, MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size,
-};
+use super::sampled::{MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size};
 use super::veil::Sheet;
 use crate::drawn::Drawn;
 use crate::finding::FormDetail;
@@ -305,9 +303,7 @@ fn read(
 }
 
 fn judge_sampled(sampled: &Sampled) -> Option<Judged> {
-    let alpha = sampled.alpha.as_ref().map(Alpha::mask);
-    let pixels = Pixels::from_rgb(sampled.width, sampled.height, &sampled.rgb, alpha)?;
-    Some(judge_pixels(&pixels))
+    Some(judge_pixels(&sampled.pixels()?))
 }
 
 fn is_shown_as_measured(image: &Stream, mask: &Mask) -> bool {

@@ -1,29 +1,14 @@
 //! Image XObjects and inline images as pixels, in all forms in which programs write them (ISO 32000-2, 8.9).
 
+mod pixels;
+
 use std::borrow::Cow;
 
-use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
-use kyso_stamp_images::{SoftMask, decode_jpeg, decode_jpx};
+use kyso_pdf::{DecodedPixels, Dictionary, Object, PdfError, Stream, View};
+use kyso_stamp_images::{decode_jpeg, decode_jpx};
 
 use super::colours::{Colours, Range, Samples};
-
-/// The pixels of one image.
-pub(super) struct Sampled {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    /// Red, green and blue of each.
-    pub(super) rgb: Vec<u8>,
-    pub(super) alpha: Option<Alpha>,
-}
-
-/// What of an image is seen, perhaps in another size.
-pub(super) struct Alpha {
-    width: u32,
-    height: u32,
-    alpha: Vec<u8>,
-    /// The colour that the pixels were blended with, when they were (11.6.5.2).
-    matte: Option<Vec<f64>>,
-}
+pub(super) use pixels::{Alpha, Rgb, Sampled};
 
 /// What decides which parts of an image are seen.
 pub(super) enum Mask {
@@ -61,44 +46,12 @@ impl Mask {
     }
 }
 
-impl Alpha {
-    /// One byte a pixel.
-    pub(super) fn of_pixels(width: u32, height: u32, alpha: Vec<u8>) -> Self {
-        Self {
-            width,
-            height,
-            alpha,
-            matte: None,
-        }
-    }
-
-    /// Of the pixel at this place among so many in both directions: a mask may have another size than its picture.
-    fn at(&self, (x, columns): (u32, u32), (y, rows): (u32, u32)) -> Option<u8> {
-        let column = scaled(x, columns, self.width)?;
-        let row = scaled(y, rows, self.height)?;
-        self.alpha.get(row * self.width as usize + column).copied()
-    }
-
-    pub(super) fn mask(&self) -> SoftMask<'_> {
-        SoftMask {
-            width: self.width,
-            height: self.height,
-            alpha: &self.alpha,
-        }
-    }
-}
-
-/// The place among `side` that one of so many others falls on.
-fn scaled(at: u32, of: u32, side: u32) -> Option<usize> {
-    usize::try_from(u64::from(at) * u64::from(side) / u64::from(of.max(1))).ok()
-}
-
 /// Whether an image is a stencil, which is painted in the colour of fillings (8.9.6.2).
 pub(super) fn is_stencil(image: &Stream) -> bool {
     image.dictionary.get("ImageMask") == Some(&Object::Boolean(true))
 }
 
-/// The pixels of an image behind its mask, three bytes each; `None` when it is in a form that is not measured.
+/// The pixels of an image behind its mask; `None` when it is in a form that is not measured.
 ///
 /// # Errors
 /// What keeps the image or its mask from being read.
@@ -111,11 +64,16 @@ pub(super) fn sampled(
     let Some((width, height, bits)) = size(&image.dictionary) else {
         return Ok(None);
     };
-    let Some(mut written) = Written::read(view, image, colours)? else {
-        return Ok(None);
+    let is_stored = *colours == Colours::Rgb && bits == 8 && !matches!(mask, Mask::Key(_));
+    let (rgb, keyed) = if is_stored && is_plainly_stored(view, image)? {
+        (stored(view, image, (width, height))?, None)
+    } else {
+        let Some(written) = Written::read(view, image, colours)? else {
+            return Ok(None);
+        };
+        written.colours((width, height, bits), mask, colours)
     };
-    let samples = written.samples((width, height, bits));
-    let Some(rgb) = colours.rgb(&samples) else {
+    let Some(rgb) = rgb else {
         return Ok(None);
     };
     let alpha = match mask {
@@ -123,24 +81,11 @@ pub(super) fn sampled(
         Mask::Unread => return Ok(None),
         Mask::Soft(mask) => soft(view, mask)?,
         Mask::Stencil(mask) => stencil(view, mask)?,
-        Mask::Key(ranges) => colours.keyed(&samples, ranges).map(|alpha| Alpha {
-            width,
-            height,
-            alpha,
-            matte: None,
-        }),
+        Mask::Key(_) => keyed.map(|alpha| Alpha::of_pixels(width, height, alpha)),
     };
     if alpha.is_none() && !matches!(mask, Mask::None) {
         return Ok(None);
     }
-    let rgb = match rgb {
-        Cow::Owned(rgb) => rgb,
-        Cow::Borrowed(stored) => {
-            let length = stored.len();
-            written.data.truncate(length);
-            written.data
-        }
-    };
     let sampled = Sampled {
         width,
         height,
@@ -148,6 +93,32 @@ pub(super) fn sampled(
         alpha,
     };
     Ok(sampled.unblended(colours))
+}
+
+/// Whether the bytes of the data are what samples stand for.
+fn is_plainly_stored(view: &View<'_, '_>, image: &Stream) -> Result<bool, PdfError> {
+    let is_turned = !view.get(&image.dictionary, "Decode")?.is_null();
+    let (last, _) = filters(view, image)?;
+    let is_packed = matches!(last.as_deref(), Some("DCTDecode" | "DCT" | "JPXDecode"));
+    Ok(!is_turned && !is_packed)
+}
+
+/// The colours of an image that are stored as they are given; `None` when there are too few.
+fn stored(
+    view: &View<'_, '_>,
+    image: &Stream,
+    (width, height): (u32, u32),
+) -> Result<Option<Rgb>, PdfError> {
+    let length = width as usize * height as usize * 3;
+    let pixels = view.decoded_pixels(image, length, room(image, &Colours::Rgb))?;
+    Ok(match pixels {
+        DecodedPixels::Alike { pixel, bytes } => (bytes >= length).then_some(Rgb::One(pixel)),
+        DecodedPixels::Each(mut rgb) => {
+            let has_all = rgb.len() >= length;
+            rgb.truncate(length);
+            has_all.then_some(Rgb::Each(rgb))
+        }
+    })
 }
 
 /// A stencil in its colour.
@@ -160,59 +131,9 @@ pub(super) fn painted(
     Ok(alpha.map(|alpha| Sampled {
         width: alpha.width,
         height: alpha.height,
-        rgb: fill.repeat(alpha.alpha.len()),
+        rgb: Rgb::One(fill),
         alpha: Some(alpha),
     }))
-}
-
-impl Sampled {
-    /// Columns and rows that are as fine as picture and mask.
-    pub(super) fn grid(&self) -> (u32, u32) {
-        let of_mask = self.alpha.as_ref().map(|mask| (mask.width, mask.height));
-        let (columns, rows) = of_mask.unwrap_or_default();
-        (self.width.max(columns), self.height.max(rows))
-    }
-
-    /// Red, green, blue and alpha at a place of the grid.
-    pub(super) fn pixel(&self, x: u32, y: u32) -> Option<[u8; 4]> {
-        let (columns, rows) = self.grid();
-        let column = scaled(x, columns, self.width)?;
-        let row = scaled(y, rows, self.height)?;
-        let at = row * self.width as usize + column;
-        let [red, green, blue] = *self.rgb.as_chunks::<3>().0.get(at)?;
-        let alpha = match &self.alpha {
-            Some(mask) => mask.at((x, columns), (y, rows))?,
-            None => u8::MAX,
-        };
-        Some([red, green, blue, alpha])
-    }
-
-    /// The colours before they were blended with that of `/Matte`; `None` when programs differ in it.
-    fn unblended(mut self, colours: &Colours) -> Option<Self> {
-        let Some(mask) = &self.alpha else {
-            return Some(self);
-        };
-        let Some(matte) = &mask.matte else {
-            return Some(self);
-        };
-        let matte = match (colours, matte.as_slice()) {
-            (Colours::Gray, [gray]) => [*gray; 3],
-            (Colours::Rgb, [red, green, blue]) => [*red, *green, *blue],
-            _ => return None,
-        };
-        if (mask.width, mask.height) != (self.width, self.height) {
-            return None;
-        }
-        let pixels = self.rgb.as_chunks_mut::<3>().0;
-        for (pixel, alpha) in pixels.iter_mut().zip(&mask.alpha) {
-            for (part, matte) in pixel.iter_mut().zip(matte) {
-                let share = f64::from(*alpha).max(1.0) / 255.0;
-                let value = matte + (f64::from(*part) / 255.0 - matte) / share;
-                *part = super::colours::byte(value);
-            }
-        }
-        Some(self)
-    }
 }
 
 /// A soft mask; `None` when it is not one of gray samples.
@@ -294,6 +215,30 @@ impl Written {
         Ok(data.map(|data| Self { decode, data }))
     }
 
+    /// The colours of all pixels, and the alpha of a key.
+    fn colours(
+        mut self,
+        size: (u32, u32, usize),
+        mask: &Mask,
+        colours: &Colours,
+    ) -> (Option<Rgb>, Option<Vec<u8>>) {
+        let samples = self.samples(size);
+        let rgb = colours.rgb(&samples);
+        let keyed = match (mask, &rgb) {
+            (Mask::Key(ranges), Some(_)) => colours.keyed(&samples, ranges),
+            _ => None,
+        };
+        let rgb = match rgb {
+            Some(Cow::Borrowed(stored)) => {
+                let length = stored.len();
+                self.data.truncate(length);
+                Some(self.data)
+            }
+            rgb => rgb.map(Cow::into_owned),
+        };
+        (rgb.map(Rgb::Each), keyed)
+    }
+
     /// Width, height and bits a sample are those of the dictionary.
     fn samples(&self, (width, height, bits): (u32, u32, usize)) -> Samples<'_> {
         Samples {
@@ -330,18 +275,17 @@ pub(super) fn jpeg_or_decoded(
     image: &Stream,
     colours: &Colours,
 ) -> Result<Option<Vec<u8>>, PdfError> {
-    let filters = view.get(&image.dictionary, "Filter")?;
-    let (last, before) = match (&*filters, filters.as_array()) {
-        (Object::Name(name), _) => (Some(name), None),
-        (_, Some([before @ .., Object::Name(last)])) => (Some(last), Some(before.to_vec())),
-        _ => (None, None),
-    };
-    let decode = match last.map(ToString::to_string).as_deref() {
+    let (last, before) = filters(view, image)?;
+    let decode = match last.as_deref() {
         Some("DCTDecode" | "DCT") => decode_jpeg,
         // One program leaves `/Decode` out with it.
         Some("JPXDecode") if image.dictionary.contains("Decode") => return Ok(None),
         Some("JPXDecode") => decode_jpx,
-        _ => return view.decoded_within(image, room(image, colours)).map(Some),
+        _ => {
+            let room = room(image, colours);
+            let data = view.decoded_of_size(image, room - BEHIND, room);
+            return data.map(Some);
+        }
     };
     let parameters = view.get(&image.dictionary, "DecodeParms")?;
     let is_plain = parameters.is_null() && !matches!(colours, Colours::Lab(_));
@@ -349,11 +293,19 @@ pub(super) fn jpeg_or_decoded(
         return Ok(None);
     };
     let mut encoded = image.clone();
-    encoded
-        .dictionary
-        .insert("Filter", before.unwrap_or_default());
+    encoded.dictionary.insert("Filter", before);
     let data = view.decoded_within(&encoded, 2 * room(image, colours))?;
     Ok(decode(&data, width, height, colours.components()))
+}
+
+/// The name of the last filter of an image, and the filters before it.
+fn filters(view: &View<'_, '_>, image: &Stream) -> Result<(Option<String>, Vec<Object>), PdfError> {
+    let filters = view.get(&image.dictionary, "Filter")?;
+    Ok(match (&*filters, filters.as_array()) {
+        (Object::Name(name), _) => (Some(name.to_string()), Vec::new()),
+        (_, Some([before @ .., Object::Name(last)])) => (Some(last.to_string()), before.to_vec()),
+        _ => (None, Vec::new()),
+    })
 }
 
 /// Width, height and bits of a component of an image.
@@ -399,21 +351,23 @@ pub(super) fn held(image: &Stream, colours: &Colours) -> u64 {
 
 /// Bytes of the samples of an image, with room for what programs write behind them and for predictors.
 fn room(image: &Stream, colours: &Colours) -> usize {
-    const MORE: usize = 1 << 16;
     let mut entries = image.dictionary.clone();
     if is_stencil(image) {
         entries.insert("BitsPerComponent", 1_i64);
     }
     let Some((width, height, bits)) = size(&entries) else {
-        return MORE;
+        return BEHIND;
     };
     let row = (width as usize * colours.components() * bits).div_ceil(8);
-    row * height as usize + MORE
+    row * height as usize + BEHIND
 }
 
 /// Bytes that one picture with its mask may take while it is decoded: 3,000 × 3,700 pixels in 16 bits a component. Two files
 /// of a megabyte and of 50 may take 200 and 400 MB with all else (docs/performance.md).
 pub(super) const MAX_HELD: u64 = 96 << 20;
+
+/// Bytes that programs write behind samples at most, with those of predictors.
+const BEHIND: usize = 1 << 16;
 
 /// Pixels of a scanned page.
 const MAX_SCANNED: u32 = 4096 * 4096;

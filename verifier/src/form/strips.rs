@@ -5,7 +5,7 @@ use std::ops::Range;
 use kyso_pdf::{PdfError, Rect, View};
 
 use super::picture::{self, Judged, MAX_PIXELS, PixelBudget};
-use super::sampled::{Alpha, Sampled};
+use super::sampled::{Alpha, Rgb, Sampled};
 use crate::appearance::DrawnImage;
 
 /// Judges all images of a look as the one picture that they show; `None` when one of them is not upright or not measured, when
@@ -86,7 +86,7 @@ fn joined(parts: &[(Sampled, Rect)], whole: &Rect, budget: &PixelBudget) -> Opti
     Some(Sampled {
         width,
         height,
-        rgb: sheet.rgb,
+        rgb: Rgb::Each(sheet.rgb),
         alpha: Some(Alpha::of_pixels(width, height, sheet.alpha)),
     })
 }

@@ -209,6 +209,10 @@ fn compare(
     let plain = Plain::new(size, &rgb, mask);
     let expected = plain.measured();
     assert_eq!(measure_cells(&pixels), expected);
+    if let [(colour, _)] = colours {
+        let pixels = Pixels::from_colour(size.0 as u32, size.1 as u32, *colour, mask).unwrap();
+        assert_eq!(measure_cells(&pixels), expected);
+    }
     if size == (plain.columns, plain.rows) {
         let rgba = plain.pixels.concat();
         let picture = Picture::new(size.0 as u32, size.1 as u32, rgba).unwrap();
@@ -259,6 +263,7 @@ proptest! {
     ) {
         let mask = mask.map(|mask| if is_of_size { size } else { mask });
         compare(size, &colours, mask, &alpha);
+        compare(size, &colours[..1], mask, &alpha);
     }
 }
 

@@ -10,7 +10,7 @@ fn part(width: u32, height: u32, colour: [u8; 3]) -> Sampled {
     Sampled {
         width,
         height,
-        rgb: colour.repeat((width * height) as usize),
+        rgb: Rgb::Each(colour.repeat((width * height) as usize)),
         alpha: None,
     }
 }

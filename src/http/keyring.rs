@@ -1,7 +1,7 @@
 //! The keys that the service holds.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kyso_signer::SigningKey;
 
@@ -14,7 +14,9 @@ pub(crate) struct HeldKey {
     source: KeySource,
     pin_file: PathBuf,
     role: Option<KeyRole>,
-    opened: Mutex<Option<Arc<dyn SigningKey>>>,
+    opened: OnceLock<Arc<dyn SigningKey>>,
+    /// Held while the key is being opened, which takes a token seconds. Whoever only asks whether it is open never waits for it.
+    opening: Mutex<()>,
 }
 
 impl HeldKey {
@@ -25,7 +27,8 @@ impl HeldKey {
             source: config.source()?,
             pin_file: config.pin_file.clone(),
             role: config.role,
-            opened: Mutex::new(None),
+            opened: OnceLock::new(),
+            opening: Mutex::new(()),
         })
     }
 
@@ -46,21 +49,44 @@ impl HeldKey {
 
     /// The open key. Others who ask meanwhile wait: a token takes one login.
     pub(super) fn open(&self) -> Result<Arc<dyn SigningKey>, KeyFailure> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = &*opened {
-            return Ok(key.clone());
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = self.opened() {
+            return Ok(key);
         }
         let secret = read_secret(&self.pin_file, &self.source)?;
         let key: Arc<dyn SigningKey> = Arc::from(open(&self.source, secret)?);
-        *opened = Some(key.clone());
-        Ok(key)
+        Ok(self.opened.get_or_init(|| key).clone())
     }
 
-    /// The key, if it is open.
+    /// The key, if it is open. Waits for nothing.
     pub(super) fn opened(&self) -> Option<Arc<dyn SigningKey>> {
-        self.opened
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.opened.get().cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_login_to_see_which_keys_are_open() {
+        let key = Arc::new(HeldKey {
+            id: "agency".to_owned(),
+            source: KeySource::Pkcs12("missing.p12".into()),
+            pin_file: "missing.pin".into(),
+            role: None,
+            opened: OnceLock::new(),
+            opening: Mutex::new(()),
+        });
+        let _login = key.opening.lock().unwrap();
+        let (tell, told) = mpsc::channel();
+        let asked = Arc::clone(&key);
+        thread::spawn(move || tell.send(asked.opened().is_some()));
+        assert_eq!(told.recv_timeout(Duration::from_secs(30)), Ok(false));
     }
 }

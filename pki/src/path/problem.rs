@@ -80,7 +80,6 @@ pub enum PathProblem {
 
 /// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum SubIndication {
     /// NO_CERTIFICATE_CHAIN_FOUND.
     NoCertificateChainFound,

@@ -46,7 +46,7 @@ impl Objections {
                         let reason = SubIndication::OutOfBoundsNoPoe;
                         self.time = Some(Conclusion::indeterminate(reason));
                     }
-                    _ => self.structure = Some(translated(problem.sub_indication())),
+                    _ => self.structure = Some(problem.sub_indication().into()),
                 }
             }
         }
@@ -183,19 +183,6 @@ fn problem_finding(problem: &PathProblem, report: &PathReport) -> Finding {
             None => reason(),
         },
         _ => reason(),
-    }
-}
-
-fn translated(sub_indication: kyso_pki::SubIndication) -> SubIndication {
-    use kyso_pki::SubIndication as Path;
-    match sub_indication {
-        Path::NoCertificateChainFound => SubIndication::NoCertificateChainFound,
-        Path::ChainConstraintsFailure => SubIndication::ChainConstraintsFailure,
-        Path::OutOfBoundsNotRevoked | Path::OutOfBoundsNoPoe => SubIndication::OutOfBoundsNoPoe,
-        Path::RevokedNoPoe => SubIndication::RevokedNoPoe,
-        Path::RevokedCaNoPoe => SubIndication::RevokedCaNoPoe,
-        Path::TryLater => SubIndication::TryLater,
-        _ => SubIndication::CertificateChainGeneralFailure,
     }
 }
 

@@ -265,3 +265,20 @@ states! {
         Generic = "GENERIC", "Không đánh giá được", "Cannot be judged";
     }
 }
+
+/// What a path leads to is said in the same words.
+impl From<kyso_pki::SubIndication> for SubIndication {
+    fn from(of_path: kyso_pki::SubIndication) -> Self {
+        use kyso_pki::SubIndication as Path;
+        match of_path {
+            Path::NoCertificateChainFound => Self::NoCertificateChainFound,
+            Path::CertificateChainGeneralFailure => Self::CertificateChainGeneralFailure,
+            Path::ChainConstraintsFailure => Self::ChainConstraintsFailure,
+            Path::OutOfBoundsNotRevoked => Self::OutOfBoundsNotRevoked,
+            Path::OutOfBoundsNoPoe => Self::OutOfBoundsNoPoe,
+            Path::RevokedNoPoe => Self::RevokedNoPoe,
+            Path::RevokedCaNoPoe => Self::RevokedCaNoPoe,
+            Path::TryLater => Self::TryLater,
+        }
+    }
+}

@@ -168,7 +168,7 @@ fn failure(failure: &TimestampFailure) -> String {
             vietnam_time(*here)
         ),
         TimestampFailure::Certificate { subject, reason } => {
-            let reason = words(*reason).label(Lang::Vi);
+            let reason = SubIndication::from(*reason).label(Lang::Vi);
             format!("chứng thư của {subject} không được chấp nhận ({reason})")
         }
         TimestampFailure::Response(error) => format!("trả lời không dùng được ({error})"),
@@ -178,21 +178,6 @@ fn failure(failure: &TimestampFailure) -> String {
         TimestampFailure::Request(error) => format!("không tạo được yêu cầu ({error})"),
         TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// The words for what is wrong with a path are those of reports.
-fn words(reason: kyso_pki::SubIndication) -> SubIndication {
-    use kyso_pki::SubIndication as Path;
-    match reason {
-        Path::NoCertificateChainFound => SubIndication::NoCertificateChainFound,
-        Path::ChainConstraintsFailure => SubIndication::ChainConstraintsFailure,
-        Path::OutOfBoundsNotRevoked => SubIndication::OutOfBoundsNotRevoked,
-        Path::OutOfBoundsNoPoe => SubIndication::OutOfBoundsNoPoe,
-        Path::RevokedNoPoe => SubIndication::RevokedNoPoe,
-        Path::RevokedCaNoPoe => SubIndication::RevokedCaNoPoe,
-        Path::TryLater => SubIndication::TryLater,
-        _ => SubIndication::CertificateChainGeneralFailure,
     }
 }
 

@@ -7,7 +7,7 @@ mod shapes;
 use super::{Glyph, Outlines, PageText, TextLine};
 use crate::geometry::ViewRect;
 use crate::words::is_leader;
-use claims::Claim;
+use claims::{Claim, may_touch};
 pub(super) use claims::{EM_AROUND, reach};
 use letters::Part;
 use shapes::without_rim;
@@ -73,7 +73,7 @@ impl PageText {
             };
             let is_spared =
                 |glyph: &Glyph| spared.legible && !is_pictured(glyph) && self.shows(line, glyph);
-            let near = line.near(area, is_spared);
+            let near = line.near(area, &self.outlines, is_spared);
             let mut written = line.written(spared, &self.outlines, near);
             written.any(|part| counts(&part))
         };
@@ -183,10 +183,13 @@ impl TextLine {
     fn near(
         &self,
         area: &ViewRect,
+        outlines: &Outlines,
         is_spared: impl Fn(&Glyph) -> bool,
     ) -> impl Iterator<Item = (usize, &Glyph)> {
         let near = self.glyphs.iter().enumerate();
-        near.filter(move |(_, glyph)| reach(glyph).overlaps(area) && !is_spared(glyph))
+        near.filter(move |(_, glyph)| {
+            reach(glyph).overlaps(area) && may_touch(glyph, area, outlines) && !is_spared(glyph)
+        })
     }
 
     /// The parts of each of these characters, without the leaders of

@@ -59,6 +59,30 @@ pub(in crate::page_text) fn reach(glyph: &Glyph) -> ViewRect {
     glyph.area().grown(EM_AROUND * glyph.size)
 }
 
+/// Whether anything that a glyph may be taken to draw touches an area, whatever its font says and its instructions make of it:
+/// looking closer at the others changes nothing, and running instructions takes most of the time that a look takes.
+pub(super) fn may_touch(glyph: &Glyph, area: &ViewRect, outlines: &Outlines) -> bool {
+    let around_line = letters::tallest(glyph).area;
+    if is_touched(&around_line, area) {
+        return true;
+    }
+    match outlines.outer_figure(glyph.drawn) {
+        Look::Nothing => false,
+        Look::Unknown => true,
+        Look::Ink(outer) => is_touched(&placed(glyph, &scaled(&outer, glyph.scale)), area),
+    }
+}
+
+/// With a point between them at most.
+fn is_touched(drawn: &ViewRect, area: &ViewRect) -> bool {
+    const APART: f64 = 1.0;
+    let drawn = drawn.grown(APART);
+    area.left <= drawn.right()
+        && area.right() >= drawn.left
+        && area.top <= drawn.bottom()
+        && area.bottom() >= drawn.top
+}
+
 /// In em.
 pub(in crate::page_text) const EM_AROUND: f64 = 1.5;
 

@@ -40,6 +40,11 @@ pub(super) fn all(glyph: &Glyph) -> Part {
     ALL.part(glyph)
 }
 
+/// Around the parts of whatever character, with all marks.
+pub(super) fn tallest(glyph: &Glyph) -> Part {
+    Extent::letter(-0.25, 1.05).part(glyph)
+}
+
 /// From where to where, in em above the baseline, a character has ink; `None` for a space.
 pub(super) fn heights(character: char) -> Option<(f64, f64)> {
     let extents = extents(character).into_iter().flatten();

@@ -56,7 +56,7 @@ fn leaders_are_no_ink_and_full_stops_are() {
     let outlines = Outlines::new(Vec::new(), &PlainPage::default(), &OutlineRoom::default());
     let count = |text, spared: &Spared<'_>| {
         let line = line(text);
-        let near = line.near(&everywhere, |_| false);
+        let near = line.near(&everywhere, &outlines, |_| false);
         line.written(spared, &outlines, near).count()
     };
     let written = |text| count(text, &none);

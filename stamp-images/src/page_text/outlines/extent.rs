@@ -3,7 +3,7 @@
 
 use foldhash::HashMap;
 
-use super::{Drawn, Outlines, Program};
+use super::{Drawn, Figure, Form, Look, Outlines, Program, Used};
 
 /// Around the outline of a glyph; lengths in em from where it stands on its baseline, y upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,6 +64,34 @@ impl Outlines {
         match drawn {
             Drawn::Outline { program, glyph } => self.extent(program, glyph),
             Drawn::Nothing | Drawn::Unknown => Extent::Nothing,
+        }
+    }
+
+    /// Around all that [`Outlines::look`] finds of a glyph, without running its instructions; the form of it is not known.
+    pub(crate) fn outer_figure(&self, drawn: Drawn) -> Look {
+        let Drawn::Outline { program, glyph } = drawn else {
+            // What is not known takes all of its line, as far as it is looked for there.
+            return Look::Nothing;
+        };
+        let is_embedded = |used: &Used| matches!(self.program(used), Program::Embedded(_));
+        if !self.used.get(usize::from(program)).is_some_and(is_embedded) {
+            return Look::Unknown;
+        }
+        match self.extent(program, glyph) {
+            Extent::Nothing => Look::Nothing,
+            Extent::Anywhere => Look::Unknown,
+            Extent::Within {
+                left,
+                bottom,
+                right,
+                top,
+            } => Look::Ink(Figure {
+                left,
+                bottom,
+                right,
+                top,
+                form: Form::Other,
+            }),
         }
     }
 

@@ -72,6 +72,37 @@ fn spaces_and_leaders_of_real_documents_are_what_their_fonts_say() {
     assert!(spaces > 1000 && dots > 50, "{spaces} {dots}");
 }
 
+/// So that those far from an area need not be looked at.
+#[test]
+fn what_glyphs_look_like_lies_within_their_extents() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/samples");
+    let mut within = 0;
+    for entry in std::fs::read_dir(samples).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let Ok(document) = TextDocument::open(&bytes) else {
+            continue;
+        };
+        for page in (0..document.page_count()).filter_map(|index| document.page(index).ok()) {
+            for glyph in page.lines.iter().flat_map(|line| &line.glyphs) {
+                let outer = page.outlines.outer_figure(glyph.drawn);
+                match (page.outlines.look(glyph.drawn), outer) {
+                    (Look::Ink(figure), Look::Ink(outer)) => {
+                        let is_within = figure.left >= outer.left - 0.001
+                            && figure.bottom >= outer.bottom - 0.001
+                            && figure.right <= outer.right + 0.001
+                            && figure.top <= outer.top + 0.001;
+                        assert!(is_within, "{figure:?} {outer:?}");
+                        within += 1;
+                    }
+                    (Look::Ink(_), Look::Nothing) => panic!("{:?}", glyph.character),
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(within > 5000, "{within}");
+}
+
 #[test]
 fn what_costs_too_much_is_unknown() {
     let room = OutlineRoom::default();

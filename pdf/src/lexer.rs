@@ -123,6 +123,12 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Whether the bytes just read are these.
+    pub(crate) fn has_passed(&self, literal: &[u8]) -> bool {
+        let passed = self.bytes.get(..self.position);
+        passed.is_some_and(|passed| passed.ends_with(literal))
+    }
+
     /// An unsigned decimal integer, as in cross-reference data.
     pub(crate) fn unsigned(&mut self) -> Option<u64> {
         self.skip_white_space();

@@ -109,7 +109,7 @@ impl ObjectStream {
                 let mut lexer = Lexer::new(&self.data, position);
                 let scanned = scan_references(&mut lexer, found);
                 meter.scan(lexer.position().saturating_sub(position))?;
-                scanned
+                scanned.map(|_| ())
             }
             None => Ok(()),
         }

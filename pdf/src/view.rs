@@ -13,7 +13,9 @@ use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream, StreamData};
 use crate::object_stream::ObjectStream;
-use crate::parser::{IndirectObject, indirect_object, object_header, scan_references};
+use crate::parser::{
+    IndirectObject, ends_as_told, indirect_object, object_header, scan_references,
+};
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +209,7 @@ impl<'d, 'a> View<'d, 'a> {
     /// Calls `found` with every object number that an object refers to, the
     /// dictionary of a stream included, without building the object. True when
     /// the object was seen to end within the revision that defines it, false
-    /// for a stream, whose data are not looked at, and for an object without end.
+    /// for a stream without a length of its own, or that ends elsewhere, and for an object without end.
     ///
     /// # Errors
     /// As [`object`](Self::object), but for the data of a stream.
@@ -230,7 +232,9 @@ impl<'d, 'a> View<'d, 'a> {
                 let scanned = scan_references(&mut lexer, found);
                 let length = lexer.position().saturating_sub(start);
                 self.document.meter.scan(length)?;
-                scanned?;
+                if let Some(length) = scanned? {
+                    return Ok(ends_as_told(&mut lexer, length));
+                }
                 lexer.skip_white_space();
                 Ok(lexer.take(b"endobj"))
             }

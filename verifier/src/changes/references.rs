@@ -89,6 +89,9 @@ impl ReferenceIndex {
             // What an old revision said last is all that counts at the start.
             let view = document.at(step);
             let entries = document.revisions().get(step);
+            let count = entries.map_or(0, |revision| revision.entries.len());
+            self.targets.reserve(count);
+            self.holders.reserve(count);
             for (number, _) in entries.iter().flat_map(|revision| &revision.entries) {
                 self.replace(&view, *number)?;
             }

@@ -8,7 +8,9 @@ use std::io::{self, ErrorKind};
 
 use kyso_pdf::{Locked, PdfError, Unsignable};
 use kyso_pkcs11_bridge::TokenError;
-use kyso_pki::{CertificateError, CmsError, Pkcs12Error, TrustClass, TrustError, TrustFileError};
+use kyso_pki::{
+    CertificateError, CmsError, NetworkFailure, Pkcs12Error, TrustClass, TrustError, TrustFileError,
+};
 use kyso_verifier::{Lang, VerifyError};
 
 pub(crate) use fetching::fetch;
@@ -54,13 +56,11 @@ pub(crate) fn system(error: &io::Error, lang: Lang) -> String {
     known.to_owned()
 }
 
-/// The Vietnamese words for what the system said inside another error, recognised by its number.
-pub(crate) fn system_said(reason: &str) -> String {
-    let number = reason.rsplit_once("(os error ");
-    let number = number.and_then(|(_, rest)| rest.strip_suffix(')')?.parse().ok());
-    number.map_or_else(
-        || reason.to_owned(),
-        |number| system(&io::Error::from_raw_os_error(number), Lang::Vi),
+/// What went wrong with a connection; in the words of the library where it is no failure of the system.
+pub(crate) fn network(failure: &NetworkFailure) -> String {
+    failure.code().map_or_else(
+        || failure.to_string(),
+        |code| system(&io::Error::from_raw_os_error(code), Lang::Vi),
     )
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kyso_pki::OcspError;
+use kyso_pki::{NetworkFailure, OcspError};
 
 use crate::address::AddressKind;
 
@@ -100,13 +100,13 @@ pub enum FetchError {
     #[error("there is no connection: {reason}")]
     Connection {
         /// What the network says.
-        reason: String,
+        reason: NetworkFailure,
     },
     /// The connection ended before the answer was whole.
     #[error("the answer breaks off: {reason}")]
     BrokenOff {
         /// What the network says.
-        reason: String,
+        reason: NetworkFailure,
     },
     /// The answer takes too long, as a whole.
     #[error("the answer takes longer than {} ms", limit.as_millis())]

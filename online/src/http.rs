@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use kyso_pki::Certificate;
+use kyso_pki::{Certificate, NetworkFailure};
 use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use reqwest::tls::Version;
@@ -202,7 +202,7 @@ fn explain_reading(error: &io::Error, limit: Duration) -> FetchError {
         Some(inner) => explain(inner, limit),
         None if error.kind() == io::ErrorKind::TimedOut => FetchError::TimedOut { limit },
         None => FetchError::BrokenOff {
-            reason: root_cause(error),
+            reason: NetworkFailure::innermost(error),
         },
     }
 }
@@ -213,11 +213,11 @@ fn explain(error: &reqwest::Error, limit: Duration) -> FetchError {
     }
     match error {
         error if error.is_connect() => FetchError::Connection {
-            reason: root_cause(error),
+            reason: NetworkFailure::innermost(error),
         },
         error if error.is_timeout() => FetchError::TimedOut { limit },
         error => FetchError::BrokenOff {
-            reason: root_cause(error),
+            reason: NetworkFailure::innermost(error),
         },
     }
 }
@@ -234,20 +234,10 @@ fn refusal(error: &reqwest::Error) -> Option<&Refusal> {
 }
 
 /// The innermost words of an error: the outer ones repeat the URL, with whatever stands in it.
-pub(crate) fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let words = cause.to_string();
-    words
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .take(MAX_WORDS)
-        .collect()
+pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    NetworkFailure::innermost(error).to_string()
 }
 
 const PIECE: usize = 64 << 10;
 const IDLE_PER_HOST: usize = 2;
 const IDLE_TIME: Duration = Duration::from_secs(30);
-const MAX_WORDS: usize = 200;

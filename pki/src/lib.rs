@@ -27,6 +27,7 @@ mod evidence;
 #[cfg(feature = "issuing")]
 pub mod issuing;
 mod name;
+mod network;
 mod ocsp;
 mod oids;
 mod path;
@@ -49,6 +50,7 @@ pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pk
 pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, DigestError, RunningDigest};
 pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
+pub use network::NetworkFailure;
 pub use ocsp::{
     CertificateStatus, OcspEntry, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
 };

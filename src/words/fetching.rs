@@ -3,7 +3,7 @@
 use kyso_online::{AddressKind, Attempt, FetchError, Sought};
 use kyso_verifier::{Lang, vietnam_time};
 
-use super::system_said;
+use super::network;
 
 /// Which question to a server brought nothing, and why.
 pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
@@ -84,8 +84,8 @@ fn transport(error: &FetchError) -> String {
         FetchError::NotFound => {
             "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai [[online.rewrite]] trỏ đến nơi khác".to_owned()
         }
-        FetchError::Connection { reason } => format!("không kết nối được ({})", system_said(reason)),
-        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", system_said(reason)),
+        FetchError::Connection { reason } => format!("không kết nối được ({})", network(reason)),
+        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", network(reason)),
         FetchError::TimedOut { limit } => format!("không trả lời xong trong {} ms", limit.as_millis()),
         FetchError::Redirect { status } => format!(
             "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai [[online.rewrite]]"
@@ -165,7 +165,7 @@ mod tests {
         let expected = "chưa hỏi lại trước 21/11/2026 00:00:01 +07:00: đã dùng hết mức cho một lần kiểm tra (thời gian, ms: 10000)";
         assert!(told.ends_with(expected), "{told}");
         let silent = FetchError::Connection {
-            reason: std::io::Error::from_raw_os_error(111).to_string(),
+            reason: std::io::Error::from_raw_os_error(111).into(),
         };
         let told = fetch(&attempt("http://a/"), &silent, Lang::Vi);
         assert!(told.ends_with("(máy chủ từ chối kết nối)"), "{told}");

@@ -1,6 +1,7 @@
 //! The fast variant, for benchmarks and for tests that are not about the network: evidence and timestamps without
 //! servers, processes or HTTP. What `openssl` answers is in the servers of this crate.
 
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
@@ -138,7 +139,9 @@ impl TimestampSource for InProcessTsa {
         let failed = |reason: String| TimestampSourceError {
             attempts: vec![TimestampAttempt {
                 authority: "in process".to_owned(),
-                failure: TimestampFailure::Connection { reason },
+                failure: TimestampFailure::Connection {
+                    reason: io::Error::other(reason).into(),
+                },
             }],
         };
         let token = self

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{TimestampRequestError, TimestampResponseError, TimestampToken};
 use crate::digest::DigestAlgorithm;
+use crate::network::NetworkFailure;
 use crate::path::SubIndication;
 
 /// One or more timestamp authorities, tried until one answers.
@@ -76,7 +77,7 @@ pub enum TimestampFailure {
     #[error("there is no connection: {reason}")]
     Connection {
         /// What the network says.
-        reason: String,
+        reason: NetworkFailure,
     },
     /// No answer in time.
     #[error("there is no answer within {} s", after.as_secs())]

@@ -1,8 +1,8 @@
 //! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 
-use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
+use kyso_pki::{NetworkFailure, TimestampAttempt, TimestampFailure, TimestampSourceError};
 use kyso_verifier::{Lang, SubIndication, vietnam_time};
 
 use super::{LIBRARY, gap, judged, judgement, pdf, verify};
@@ -110,18 +110,16 @@ fn doubt(timestamp: &DoubtfulTimestamp, lang: Lang) -> String {
     }
 }
 
-/// What the system says of a connection, recognised by its number.
-fn connection(reason: &str) -> &str {
-    let number = reason.rsplit_once("(os error ");
-    let number = number.and_then(|(_, rest)| rest.strip_suffix(')')?.parse().ok());
-    match number.map(|number| io::Error::from_raw_os_error(number).kind()) {
-        Some(ErrorKind::ConnectionRefused) => "máy chủ từ chối kết nối",
-        Some(ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted) => "kết nối bị ngắt",
-        Some(ErrorKind::TimedOut) => "quá thời gian chờ",
-        Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => {
-            "không tới được máy chủ qua mạng"
+/// What went wrong with a connection; in the words of the library where it is no failure of the system.
+fn connection(failure: &NetworkFailure) -> String {
+    match failure.kind() {
+        ErrorKind::ConnectionRefused => "máy chủ từ chối kết nối".to_owned(),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "kết nối bị ngắt".to_owned(),
+        ErrorKind::TimedOut => "quá thời gian chờ".to_owned(),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+            "không tới được máy chủ qua mạng".to_owned()
         }
-        _ => reason,
+        _ => failure.to_string(),
     }
 }
 
@@ -191,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_refused_connection_is_told_in_vietnamese() {
-        let reason = io::Error::from_raw_os_error(111).to_string();
+        let reason = std::io::Error::from_raw_os_error(111).into();
         let told = failure(&TimestampFailure::Connection { reason });
         assert_eq!(told, "không kết nối được (máy chủ từ chối kết nối)");
     }

@@ -123,10 +123,15 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Whether the bytes just read are these.
-    pub(crate) fn has_passed(&self, literal: &[u8]) -> bool {
-        let passed = self.bytes.get(..self.position);
-        passed.is_some_and(|passed| passed.ends_with(literal))
+    /// The name just passed by [`skim`](Self::skim), as it is written; `None` for a string.
+    pub(crate) fn passed_name(&self) -> Option<&'a [u8]> {
+        let passed = self.bytes.get(..self.position)?;
+        // So that what is searched is no longer than the name.
+        if passed.last() == Some(&b'>') {
+            return None;
+        }
+        let start = memchr::memrchr(b'/', passed)?;
+        passed.get(start + 1..)
     }
 
     /// An unsigned decimal integer, as in cross-reference data.

@@ -97,8 +97,8 @@ pub(crate) fn value_spans(
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
 /// without building the object. Ends with the object, or with the dictionary
-/// of a stream; behind the word that begins its data where it says how long
-/// these are, which is given.
+/// of a stream. Gives the direct `/Length` of a stream, and then stands behind
+/// the word `stream`.
 pub(crate) fn scan_references(
     lexer: &mut Lexer<'_>,
     found: &mut dyn FnMut(u32),
@@ -133,11 +133,13 @@ pub(crate) fn scan_references(
     }
 }
 
-/// `/Length` of a dictionary that is skimmed, where it stands there once and as a number.
+/// `/Length` of a dictionary that is skimmed, where it stands there once and as a number. A name that comes twice may be a key
+/// that is repeated: what that means is told by reading all.
 #[derive(Default)]
-struct DirectLength {
+struct DirectLength<'a> {
     is_dictionary: bool,
-    keys: usize,
+    names: SmallVec<[&'a [u8]; SOME_NAMES]>,
+    is_unclear: bool,
     value: Option<i64>,
     /// What the token before was.
     before: Before,
@@ -151,9 +153,9 @@ enum Before {
     Other,
 }
 
-impl DirectLength {
+impl<'a> DirectLength<'a> {
     /// The lexer stands behind the token.
-    fn follow(&mut self, token: &Token<'_>, lexer: &Lexer<'_>, depth: usize) {
+    fn follow(&mut self, token: &Token<'_>, lexer: &Lexer<'a>, depth: usize) {
         let before = std::mem::take(&mut self.before);
         match token {
             Token::Integer(value) if before == Before::Key => {
@@ -163,21 +165,32 @@ impl DirectLength {
             Token::DictionaryStart if depth == 0 => self.is_dictionary = true,
             // It is the number of a reference.
             Token::Integer(_) if before == Before::Value => self.value = None,
-            Token::Keyword(b"") if depth == 1 && lexer.has_passed(b"/Length") => {
-                self.keys += 1;
-                self.before = Before::Key;
+            Token::Keyword(b"") if depth == 1 => {
+                if let Some(name) = lexer.passed_name() {
+                    self.note(name);
+                }
             }
             _ => {}
         }
     }
 
+    fn note(&mut self, name: &'a [u8]) {
+        self.is_unclear |=
+            self.names.len() >= SOME_NAMES || name.contains(&b'#') || self.names.contains(&name);
+        if !self.is_unclear {
+            self.names.push(name);
+        }
+        if name == b"Length" {
+            self.before = Before::Key;
+        }
+    }
+
     fn of_stream(&self, lexer: &mut Lexer<'_>) -> Option<usize> {
-        let length = self
-            .value
-            .filter(|_| self.keys == 1 && self.is_dictionary)?;
+        let is_clear = self.is_dictionary && !self.is_unclear;
+        let length = self.value.filter(|_| is_clear)?;
+        let length = usize::try_from(length).ok()?;
         lexer.skip_white_space();
-        let is_stream = lexer.take(b"stream");
-        usize::try_from(length).ok().filter(|_| is_stream)
+        lexer.take(b"stream").then_some(length)
     }
 }
 
@@ -366,6 +379,8 @@ fn heap_bytes(value: &Object) -> usize {
 const ALLOCATION: usize = 24;
 /// Entries of most dictionaries.
 const USUAL_ENTRIES: usize = 8;
+/// Keys, and names among the values, of most dictionaries of streams.
+const SOME_NAMES: usize = 16;
 
 fn no_duplicate_key(dictionary: &Dictionary) -> Option<()> {
     const QUADRATIC_UP_TO: usize = 16;
@@ -514,6 +529,8 @@ mod tests {
             "<</Length -3>>",
             "<</Length 3.0>>",
             "<</Length 3/Length 3>>",
+            "<</L#65ngth 9/Length 3>>",
+            "<</Length 3/Filter/A/Filter/A>>",
             "<</A/Length/Length 3>>",
             "<</A <</Length 3>>>>",
             "<</A 3>>",
@@ -522,6 +539,9 @@ mod tests {
             assert_eq!(told_of(unclear, "abc\n"), (None, false), "{unclear}");
         }
         assert_eq!(told(b"<</Length 3>> endobj"), (None, false));
+        let mut lexer = Lexer::new(b"<</Length -3>>stream endobj", 0);
+        assert_eq!(scan_references(&mut lexer, &mut |_| {}), Ok(None));
+        assert!(lexer.rest().starts_with(b"stream"));
         assert_eq!(
             told(b"<</Length 3>>stream\rabc\nendstream endobj"),
             (Some(3), false)

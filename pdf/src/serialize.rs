@@ -141,7 +141,7 @@ fn write_array(elements: &[Object], out: &mut Vec<u8>) {
     out.push(b']');
 }
 
-/// Appends a dictionary of direct objects.
+/// Appends a dictionary of direct objects. A stream becomes `null`, and a number that is not finite 0.
 pub fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
     out.extend_from_slice(b"<<");
     for (name, value) in dictionary.iter() {

@@ -233,7 +233,12 @@ impl<'d, 'a> View<'d, 'a> {
                 let length = lexer.position().saturating_sub(start);
                 self.document.meter.scan(length)?;
                 if let Some(length) = scanned? {
-                    return Ok(ends_as_told(&mut lexer, length));
+                    self.document.meter.object()?;
+                    let before = lexer.position();
+                    let ends = ends_as_told(&mut lexer, length);
+                    let passed = lexer.position().saturating_sub(before);
+                    self.document.meter.scan(passed.saturating_sub(length))?;
+                    return Ok(ends);
                 }
                 lexer.skip_white_space();
                 Ok(lexer.take(b"endobj"))

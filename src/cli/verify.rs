@@ -83,7 +83,8 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
 }
 
 /// Lets the allocator use again what pictures and pages give back. The one of glibc maps what is larger than 128 KB anew each
-/// time, which costs a fault for each 4 KB of it, until something larger was freed (mallopt(3), `M_MMAP_THRESHOLD`).
+/// time, which costs a fault for each 4 KB of it, until something larger was freed (mallopt(3), `M_MMAP_THRESHOLD`). Each thread may
+/// keep 8 MB that nothing uses. Other allocators go on as before.
 fn keep_freed_memory() {
     const LARGEST: usize = 4 << 20;
     drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST)));

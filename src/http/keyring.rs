@@ -49,6 +49,9 @@ impl HeldKey {
 
     /// The open key. Others who ask meanwhile wait: a token takes one login.
     pub(super) fn open(&self) -> Result<Arc<dyn SigningKey>, KeyFailure> {
+        if let Some(key) = self.opened() {
+            return Ok(key);
+        }
         let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = self.opened() {
             return Ok(key);

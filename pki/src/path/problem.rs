@@ -78,7 +78,8 @@ pub enum PathProblem {
     },
 }
 
-/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to.
+/// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on purpose: whoever translates them
+/// forgets none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SubIndication {
     /// NO_CERTIFICATE_CHAIN_FOUND.

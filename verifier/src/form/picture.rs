@@ -259,18 +259,20 @@ const OF_PICTURES: [&str; 3] = ["SMask", "Length", "ColorSpace"];
 /// The same for masks: their colour space is followed only when they are decoded.
 const OF_MASKS: [&str; 2] = ["SMask", "Length"];
 
-/// Whether an entry that matters for decoding is a reference; those that are `followed` are left out.
+/// Whether an entry that matters for decoding is a reference, or a number beyond all numbers, which is written like others;
+/// those that are `followed` are left out.
 pub(super) fn depends_on_others(stream: &Stream, followed: &[&str]) -> bool {
     let entries = stream.dictionary.iter();
     let mut entries = entries.filter(|(name, _)| followed.iter().all(|key| **name != *key));
-    entries.any(|(_, value)| holds_reference(value))
+    entries.any(|(_, value)| is_no_key(value))
 }
 
-fn holds_reference(value: &Object) -> bool {
+fn is_no_key(value: &Object) -> bool {
     match value {
         Object::Reference(_) => true,
-        Object::Array(elements) => elements.iter().any(holds_reference),
-        Object::Dictionary(entries) => entries.iter().any(|(_, value)| holds_reference(value)),
+        Object::Real(number) => !number.is_finite(),
+        Object::Array(elements) => elements.iter().any(is_no_key),
+        Object::Dictionary(entries) => entries.iter().any(|(_, value)| is_no_key(value)),
         _ => false,
     }
 }
@@ -397,6 +399,18 @@ fn detail(result: Result<(), ImageError>) -> FormDetail {
 mod tests {
     use super::*;
     use kyso_pdf::{Dictionary, ObjectId};
+
+    /// `0` and a number of 400 digits are written alike, and shown otherwise.
+    #[test]
+    fn numbers_beyond_all_numbers_are_no_part_of_a_key() {
+        let decoded = |first: Object| {
+            let decode = vec![first, 1.into(), 0.into(), 1.into()];
+            let dictionary = Dictionary::new().with("Decode", decode);
+            depends_on_others(&Stream::new(dictionary, Vec::new()), &OF_PICTURES)
+        };
+        assert!(!decoded(0.into()));
+        assert!(decoded(Object::Real(f64::INFINITY)));
+    }
 
     #[test]
     fn pixels_end() {

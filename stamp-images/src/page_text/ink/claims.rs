@@ -6,7 +6,7 @@
 use super::letters::{self, Part};
 use super::{is_box, is_leader};
 use crate::geometry::ViewRect;
-use crate::page_text::{Figure, Form, Glyph, Look, Outlines, Scale};
+use crate::page_text::{Drawn, Figure, Form, Glyph, Look, Outlines, Scale};
 
 /// What a character is, as said by its font and seen in its outline.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,12 +59,16 @@ pub(in crate::page_text) fn reach(glyph: &Glyph) -> ViewRect {
     glyph.area().grown(EM_AROUND * glyph.size)
 }
 
-/// Whether anything that a glyph may be taken to draw touches an area, whatever its font says and its instructions make of it:
-/// looking closer at the others changes nothing, and running instructions takes most of the time that a look takes.
+/// Whether an area touches what a glyph may be taken to draw, whatever its font says and its instructions make of it. A glyph that
+/// the area does not touch has no ink there: it need not be looked at, which may run instructions.
 pub(super) fn may_touch(glyph: &Glyph, area: &ViewRect, outlines: &Outlines) -> bool {
+    // Around all that is taken for drawn where no outline is known.
     let around_line = letters::tallest(glyph).area;
     if is_touched(&around_line, area) {
         return true;
+    }
+    if glyph.drawn == Drawn::Unknown {
+        return false;
     }
     match outlines.outer_figure(glyph.drawn) {
         Look::Nothing => false,
@@ -73,7 +77,7 @@ pub(super) fn may_touch(glyph: &Glyph, area: &ViewRect, outlines: &Outlines) -> 
     }
 }
 
-/// With a point between them at most.
+/// Whether they overlap, or are a point apart at most.
 fn is_touched(drawn: &ViewRect, area: &ViewRect) -> bool {
     const APART: f64 = 1.0;
     let drawn = drawn.grown(APART);
@@ -136,7 +140,6 @@ fn placed(glyph: &Glyph, figure: &Figure) -> ViewRect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page_text::Drawn;
 
     /// A glyph of 10 points on the baseline 20 points below the top.
     fn glyph(character: char, scale: Scale) -> Glyph {

@@ -69,9 +69,10 @@ impl Outlines {
 
     /// Around all that [`Outlines::look`] finds of a glyph, without running its instructions; the form of it is not known.
     pub(crate) fn outer_figure(&self, drawn: Drawn) -> Look {
-        let Drawn::Outline { program, glyph } = drawn else {
-            // What is not known takes all of its line, as far as it is looked for there.
-            return Look::Nothing;
+        let (program, glyph) = match drawn {
+            Drawn::Outline { program, glyph } => (program, glyph),
+            Drawn::Nothing => return Look::Nothing,
+            Drawn::Unknown => return Look::Unknown,
         };
         let is_embedded = |used: &Used| matches!(self.program(used), Program::Embedded(_));
         if !self.used.get(usize::from(program)).is_some_and(is_embedded) {

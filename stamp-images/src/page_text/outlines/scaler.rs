@@ -88,13 +88,14 @@ impl Scaler {
         })
     }
 
-    /// Whether a program has fewer glyphs: no program draws it.
+    /// Whether a program says that it has fewer glyphs, and has no outline for it: no program draws it.
     fn is_beyond(&self, glyph: u32) -> bool {
         let count = contained(|| {
             let profile = self.font().tables().maxp().ok()?;
             Some(u32::from(profile.num_glyphs()))
         });
-        count.flatten().is_some_and(|count| glyph >= count)
+        let is_outlined = || contained(|| self.has(glyph)).unwrap_or(true);
+        count.flatten().is_some_and(|count| glyph >= count) && !is_outlined()
     }
 
     fn contained<T>(&self, room: &OutlineRoom, draw: impl FnOnce() -> Option<T>) -> Option<T> {

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn deflate(data: &[u8]) -> Vec<u8> {
+    pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(data).unwrap();
         encoder.finish().unwrap()

@@ -165,7 +165,7 @@ trait Runs {
     /// Pixels side by side, of one colour and not clear.
     fn add(&mut self, run: &Run, colour: &Colour);
 
-    /// Pixels of a block from its first column on that have one colour where they are not clear.
+    /// All pixels of the block that begins with this column, which have one colour where they are not clear.
     fn add_block(&mut self, first: usize, colour: &Colour, alpha: &[u8]);
 }
 

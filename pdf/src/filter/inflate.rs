@@ -178,13 +178,7 @@ pub(crate) fn is_exactly_inflated(data: &[u8], size: usize) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
-    use std::io::Write;
-
-    fn deflate(data: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(data).unwrap();
-        encoder.finish().unwrap()
-    }
+    use crate::filter::tests::deflate;
 
     /// The bytes that pixels stand for.
     fn bytes(pixels: DecodedPixels) -> Vec<u8> {

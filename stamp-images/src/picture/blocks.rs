@@ -39,8 +39,8 @@ impl<'a> Pixels<'a> {
         })
     }
 
-    /// Calls `each` with the first column of each block of a row that lies in `columns`, a multiple of [`BLOCK`], and with its pixels.
-    /// Blocks that are clear are left out.
+    /// Calls `each` with the blocks of a row in which some of `columns` lie: with the first column of the block, which is a multiple
+    /// of [`BLOCK`], and all its pixels, those beside `columns` too. Blocks that are clear are left out.
     pub(crate) fn each_block(
         &self,
         y: usize,

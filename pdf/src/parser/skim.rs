@@ -1,0 +1,178 @@
+//! Objects of which only the references and the end are looked for: nothing is built.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use smallvec::SmallVec;
+
+use crate::error::PdfError;
+use crate::lexer::{Lexer, Token};
+
+/// Calls `found` for every reference in the object at the position of `lexer`,
+/// without building the object. Ends with the object, or with the dictionary
+/// of a stream. Gives the direct `/Length` of a stream, and then stands behind
+/// the word `stream`.
+pub(crate) fn scan_references(
+    lexer: &mut Lexer<'_>,
+    found: &mut dyn FnMut(u32),
+) -> Result<Option<usize>, PdfError> {
+    let mut depth = 0_usize;
+    let mut numbers: [Option<i64>; 2] = [None, None];
+    let mut length = DirectLength::default();
+    loop {
+        let [first, second] = numbers;
+        numbers = [second, None];
+        let token = lexer.skim()?;
+        length.follow(&token, lexer, depth);
+        match token {
+            Token::Integer(value) => numbers = [second, Some(value)],
+            Token::Keyword(b"R") => {
+                if let (Some(number), Some(_)) = (first, second) {
+                    u32::try_from(number).into_iter().for_each(&mut *found);
+                }
+            }
+            Token::ArrayStart | Token::DictionaryStart => depth += 1,
+            Token::ArrayEnd | Token::DictionaryEnd => {
+                depth = depth.saturating_sub(1);
+                // The dictionary of a stream ends before the word that begins its data.
+                if depth == 0 {
+                    return Ok(length.of_stream(lexer));
+                }
+            }
+            Token::End | Token::Keyword(b"endobj" | b"stream") => return Ok(None),
+            _ if depth == 0 => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+/// `/Length` of a dictionary that is skimmed, where it stands there once and as a number. A name that comes twice may be a key
+/// that is repeated: what that means is told by reading all.
+#[derive(Default)]
+struct DirectLength<'a> {
+    is_dictionary: bool,
+    names: SmallVec<[&'a [u8]; SOME_NAMES]>,
+    is_unclear: bool,
+    value: Option<i64>,
+    /// What the token before was.
+    before: Before,
+}
+
+#[derive(Default, PartialEq)]
+enum Before {
+    Key,
+    Value,
+    #[default]
+    Other,
+}
+
+impl<'a> DirectLength<'a> {
+    /// The lexer stands behind the token.
+    fn follow(&mut self, token: &Token<'_>, lexer: &Lexer<'a>, depth: usize) {
+        let before = std::mem::take(&mut self.before);
+        match token {
+            Token::Integer(value) if before == Before::Key => {
+                self.value = Some(*value);
+                self.before = Before::Value;
+            }
+            Token::DictionaryStart if depth == 0 => self.is_dictionary = true,
+            // It is the number of a reference.
+            Token::Integer(_) if before == Before::Value => self.value = None,
+            Token::Keyword(b"") if depth == 1 => {
+                if let Some(name) = lexer.passed_name() {
+                    self.note(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, name: &'a [u8]) {
+        self.is_unclear |=
+            self.names.len() >= SOME_NAMES || name.contains(&b'#') || self.names.contains(&name);
+        if !self.is_unclear {
+            self.names.push(name);
+        }
+        if name == b"Length" {
+            self.before = Before::Key;
+        }
+    }
+
+    fn of_stream(&self, lexer: &mut Lexer<'_>) -> Option<usize> {
+        let is_clear = self.is_dictionary && !self.is_unclear;
+        let length = self.value.filter(|_| is_clear)?;
+        let length = usize::try_from(length).ok()?;
+        lexer.skip_white_space();
+        lexer.take(b"stream").then_some(length)
+    }
+}
+
+/// Whether the data of a stream, right behind its word, are so long and end as the object does.
+pub(crate) fn ends_as_told(lexer: &mut Lexer<'_>, length: usize) -> bool {
+    if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
+        return false;
+    }
+    let end = lexer.position().checked_add(length);
+    let Some(end) = end.filter(|end| *end <= lexer.bytes().len()) else {
+        return false;
+    };
+    lexer.seek(end);
+    lexer.skip_white_space();
+    if !lexer.take(b"endstream") {
+        return false;
+    }
+    lexer.skip_white_space();
+    lexer.take(b"endobj")
+}
+
+/// Keys, and names among the values, of most dictionaries of streams.
+const SOME_NAMES: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// The length that is given, and whether the stream ends so.
+    fn told(text: &[u8]) -> (Option<usize>, bool) {
+        let mut lexer = Lexer::new(text, 0);
+        let length = scan_references(&mut lexer, &mut |_| {}).unwrap();
+        let ends = length.is_some_and(|length| ends_as_told(&mut lexer, length));
+        (length, ends)
+    }
+
+    #[test]
+    fn a_stream_that_says_once_how_long_it_is_ends_there() {
+        let told_of = |dictionary: &str, data: &str| {
+            told(format!("{dictionary}stream\n{data}endstream endobj").as_bytes())
+        };
+        assert_eq!(told_of("<</Length 3>>", "abc\n"), (Some(3), true));
+        assert_eq!(
+            told_of("<</A [1 2]/Length 3/B 7 0 R>>\n", "abc"),
+            (Some(3), true)
+        );
+        assert_eq!(told_of("<</Length 4>>", "abc\n"), (Some(4), true));
+        assert_eq!(told_of("<</Length 2>>", "abc\n"), (Some(2), false));
+        assert_eq!(told_of("<</Length 40>>", "abc\n"), (Some(40), false));
+        for unclear in [
+            "<</Length 3 0 R>>",
+            "<</Length -3>>",
+            "<</Length 3.0>>",
+            "<</Length 3/Length 3>>",
+            "<</L#65ngth 9/Length 3>>",
+            "<</Length 3/Filter/A/Filter/A>>",
+            "<</A/Length/Length 3>>",
+            "<</A <</Length 3>>>>",
+            "<</A 3>>",
+            "[/Length 3]",
+        ] {
+            assert_eq!(told_of(unclear, "abc\n"), (None, false), "{unclear}");
+        }
+        assert_eq!(told(b"<</Length 3>> endobj"), (None, false));
+        let mut lexer = Lexer::new(b"<</Length -3>>stream endobj", 0);
+        assert_eq!(scan_references(&mut lexer, &mut |_| {}), Ok(None));
+        assert!(lexer.rest().starts_with(b"stream"));
+        assert_eq!(
+            told(b"<</Length 3>>stream\rabc\nendstream endobj"),
+            (Some(3), false)
+        );
+    }
+}

@@ -4,7 +4,7 @@
 mod inline;
 
 use crate::error::PdfError;
-use crate::lexer::{Lexer, Token, is_regular, is_white_space};
+use crate::lexer::{Lexer, Passed, Token, is_regular, is_white_space};
 use crate::object::{Name, Object, Stream};
 
 /// An operator with its operands. Of arrays those of numbers and strings alone are
@@ -263,9 +263,9 @@ impl<'a> Instructions<'a> {
         while depth > 0 {
             let before = self.lexer.position();
             match self.lexer.skim() {
-                Ok(Token::End) => break,
-                Ok(Token::DictionaryStart) => depth += 1,
-                Ok(Token::DictionaryEnd) => depth -= 1,
+                Ok(Passed::End) => break,
+                Ok(Passed::DictionaryStart) => depth += 1,
+                Ok(Passed::DictionaryEnd) => depth -= 1,
                 Ok(_) => {}
                 Err(_) => self.lexer.seek(before.saturating_add(1)),
             }
@@ -280,8 +280,8 @@ impl<'a> Instructions<'a> {
         loop {
             let before = self.lexer.position();
             match self.lexer.skim() {
-                Ok(Token::Keyword(b"ID")) => break,
-                Ok(Token::End) => return,
+                Ok(Passed::Keyword(b"ID")) => break,
+                Ok(Passed::End) => return,
                 Ok(_) => {}
                 Err(_) => self.lexer.seek(before.saturating_add(1)),
             }

@@ -1,8 +1,11 @@
 //! Tokens of PDF syntax (ISO 32000-2, 7.2 and 7.3).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+mod skim;
+
 use crate::error::PdfError;
 use crate::object::Name;
+pub(crate) use skim::Passed;
 
 /// A position in the bytes of a file that reads tokens forward.
 #[derive(Debug, Clone)]
@@ -64,14 +67,14 @@ impl<'a> Lexer<'a> {
     /// Skips white space and comments (ISO 32000-2, 7.2.3, 7.2.4).
     pub(crate) fn skip_white_space(&mut self) {
         while let Some(byte) = self.peek() {
-            if byte == b'%' {
-                let line = self.rest();
-                let end = line.iter().position(|b| matches!(b, b'\r' | b'\n'));
-                self.position += end.unwrap_or(line.len());
-            } else if is_white_space(byte) {
-                self.position += 1;
-            } else {
-                return;
+            match class(byte) {
+                WHITE_SPACE => self.position += 1,
+                DELIMITER if byte == b'%' => {
+                    let line = self.rest();
+                    let end = line.iter().position(|b| matches!(b, b'\r' | b'\n'));
+                    self.position += end.unwrap_or(line.len());
+                }
+                _ => return,
             }
         }
     }
@@ -81,6 +84,17 @@ impl<'a> Lexer<'a> {
         let found = self.rest().starts_with(literal);
         if found {
             self.position += literal.len();
+        }
+        found
+    }
+
+    /// Consumes `word` when it stands right here and nothing regular follows.
+    pub(crate) fn take_word(&mut self, word: &[u8]) -> bool {
+        let rest = self.rest().strip_prefix(word);
+        let next = rest.map(|rest| rest.first().copied());
+        let found = next.is_some_and(|next| !next.is_some_and(is_regular));
+        if found {
+            self.position += word.len();
         }
         found
     }
@@ -105,39 +119,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// As [`token`](Self::token), but names and strings come out empty: for
-    /// looking at the rest without allocating.
-    pub(crate) fn skim(&mut self) -> Result<Token<'a>, PdfError> {
-        self.skip_white_space();
-        match self.peek() {
-            Some(b'/') => {
-                self.position += 1;
-                self.regular();
-                Ok(Token::Keyword(b""))
-            }
-            Some(b'<') if !self.rest().starts_with(b"<<") => {
-                self.pass_hexadecimal_string()?;
-                Ok(Token::Keyword(b""))
-            }
-            _ => self.token(),
-        }
-    }
-
-    /// The name just passed by [`skim`](Self::skim), as it is written; `None` for a string.
-    pub(crate) fn passed_name(&self) -> Option<&'a [u8]> {
-        let passed = self.bytes.get(..self.position)?;
-        // So that what is searched is no longer than the name.
-        if passed.last() == Some(&b'>') {
-            return None;
-        }
-        let start = memchr::memrchr(b'/', passed)?;
-        passed.get(start + 1..)
-    }
-
     /// An unsigned decimal integer, as in cross-reference data.
     pub(crate) fn unsigned(&mut self) -> Option<u64> {
         self.skip_white_space();
         let digits = self.rest();
+        if let Some((value, length)) = few_digits(digits) {
+            self.position += length;
+            return Some(value);
+        }
         let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
         let value = parse_unsigned(digits.get(..length)?)?;
         self.position += length;
@@ -161,7 +150,7 @@ impl<'a> Lexer<'a> {
         Some(byte)
     }
 
-    fn single(&mut self, token: Token<'a>) -> Token<'a> {
+    fn single<T>(&mut self, token: T) -> T {
         self.position += 1;
         token
     }
@@ -179,16 +168,30 @@ impl<'a> Lexer<'a> {
     }
 
     fn number(&mut self) -> Result<Token<'a>, PdfError> {
-        let start = self.position;
-        let text = self.regular();
-        if let Some(value) = small_integer(text) {
+        if let Some(value) = self.small_integer() {
             return Ok(Token::Integer(value));
         }
-        let number = parse_number(text);
+        let start = self.position;
+        let number = parse_number(self.regular());
         number.ok_or(PdfError::Syntax {
             offset: start,
             what: "malformed number",
         })
+    }
+
+    /// Most numbers of a file: few digits, and nothing else.
+    #[inline]
+    fn small_integer(&mut self) -> Option<i64> {
+        let (value, length) = few_digits(self.rest())?;
+        let end = self.position + length;
+        let is_whole = self.bytes.get(end).is_none_or(|next| !is_regular(*next));
+        let value = i64::try_from(value).ok().filter(|_| is_whole)?;
+        self.position = end;
+        Some(value)
+    }
+
+    fn string_byte(&mut self) -> Result<u8, PdfError> {
+        self.next().ok_or_else(|| self.error("unterminated string"))
     }
 
     fn literal_string(&mut self) -> Result<Vec<u8>, PdfError> {
@@ -196,9 +199,7 @@ impl<'a> Lexer<'a> {
         let mut string = Vec::new();
         let mut open = 1_usize;
         loop {
-            let byte = self
-                .next()
-                .ok_or_else(|| self.error("unterminated string"))?;
+            let byte = self.string_byte()?;
             match byte {
                 b'(' => open += 1,
                 b')' if open == 1 => return Ok(string),
@@ -219,9 +220,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn escape(&mut self, string: &mut Vec<u8>) -> Result<(), PdfError> {
-        let byte = self
-            .next()
-            .ok_or_else(|| self.error("unterminated string"))?;
+        let byte = self.string_byte()?;
         match byte {
             b'n' => string.push(b'\n'),
             b'r' => string.push(b'\r'),
@@ -292,9 +291,7 @@ impl<'a> Lexer<'a> {
         let mut string = self.hexadecimal_pairs();
         let mut pending = None;
         loop {
-            let byte = self
-                .next()
-                .ok_or_else(|| self.error("unterminated string"))?;
+            let byte = self.string_byte()?;
             if byte == b'>' {
                 string.extend(pending.map(|high: u8| high << 4));
                 return Ok(string);
@@ -390,16 +387,18 @@ pub(crate) fn parse_unsigned(digits: &[u8]) -> Option<u64> {
     })
 }
 
-/// Most numbers of a file: digits only, too few to overflow.
-fn small_integer(text: &[u8]) -> Option<i64> {
+/// The number that begins `text` and how many digits it has; `None` when they are too many for that, or none, or all.
+#[inline]
+fn few_digits(text: &[u8]) -> Option<(u64, usize)> {
     const DIGITS: usize = 18;
-    if text.is_empty() || text.len() > DIGITS {
-        return None;
+    let mut value = 0;
+    for (length, byte) in text.iter().take(DIGITS + 1).enumerate() {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => value = value * 10 + u64::from(digit),
+            _ => return (length > 0).then_some((value, length)),
+        }
     }
-    text.iter().try_fold(0, |value: i64, byte| {
-        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
-        Some(value * 10 + digit)
-    })
+    None
 }
 
 fn parse_number(text: &[u8]) -> Option<Token<'static>> {

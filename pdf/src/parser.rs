@@ -169,12 +169,13 @@ impl<'a, 'm> Parser<'a, 'm> {
         let Some(generation) = ahead.unsigned().and_then(|n| u16::try_from(n).ok()) else {
             return integer;
         };
-        match ahead.token() {
-            Ok(Token::Keyword(b"R")) => {
+        ahead.skip_white_space();
+        match ahead.take_word(b"R") {
+            true => {
                 self.lexer = ahead;
                 Object::Reference(ObjectId { number, generation })
             }
-            _ => integer,
+            false => integer,
         }
     }
 

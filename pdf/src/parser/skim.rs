@@ -4,7 +4,7 @@
 use smallvec::SmallVec;
 
 use crate::error::PdfError;
-use crate::lexer::{Lexer, Token};
+use crate::lexer::{Lexer, Passed};
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
 /// without building the object. Ends with the object, or with the dictionary
@@ -21,23 +21,23 @@ pub(crate) fn scan_references(
         let [first, second] = numbers;
         numbers = [second, None];
         let token = lexer.skim()?;
-        length.follow(&token, lexer, depth);
+        length.follow(token, depth);
         match token {
-            Token::Integer(value) => numbers = [second, Some(value)],
-            Token::Keyword(b"R") => {
+            Passed::Integer(value) => numbers = [second, Some(value)],
+            Passed::Keyword(b"R") => {
                 if let (Some(number), Some(_)) = (first, second) {
                     u32::try_from(number).into_iter().for_each(&mut *found);
                 }
             }
-            Token::ArrayStart | Token::DictionaryStart => depth += 1,
-            Token::ArrayEnd | Token::DictionaryEnd => {
+            Passed::ArrayStart | Passed::DictionaryStart => depth += 1,
+            Passed::ArrayEnd | Passed::DictionaryEnd => {
                 depth = depth.saturating_sub(1);
                 // The dictionary of a stream ends before the word that begins its data.
                 if depth == 0 {
                     return Ok(length.of_stream(lexer));
                 }
             }
-            Token::End | Token::Keyword(b"endobj" | b"stream") => return Ok(None),
+            Passed::End | Passed::Keyword(b"endobj" | b"stream") => return Ok(None),
             _ if depth == 0 => return Ok(None),
             _ => {}
         }
@@ -50,7 +50,7 @@ pub(crate) fn scan_references(
 struct DirectLength<'a> {
     is_dictionary: bool,
     names: SmallVec<[&'a [u8]; SOME_NAMES]>,
-    is_unclear: bool,
+    has_more_names: bool,
     value: Option<i64>,
     /// What the token before was.
     before: Before,
@@ -65,31 +65,25 @@ enum Before {
 }
 
 impl<'a> DirectLength<'a> {
-    /// The lexer stands behind the token.
-    fn follow(&mut self, token: &Token<'_>, lexer: &Lexer<'a>, depth: usize) {
+    fn follow(&mut self, token: Passed<'a>, depth: usize) {
         let before = std::mem::take(&mut self.before);
         match token {
-            Token::Integer(value) if before == Before::Key => {
-                self.value = Some(*value);
+            Passed::Integer(value) if before == Before::Key => {
+                self.value = Some(value);
                 self.before = Before::Value;
             }
-            Token::DictionaryStart if depth == 0 => self.is_dictionary = true,
+            Passed::DictionaryStart if depth == 0 => self.is_dictionary = true,
             // It is the number of a reference.
-            Token::Integer(_) if before == Before::Value => self.value = None,
-            Token::Keyword(b"") if depth == 1 => {
-                if let Some(name) = lexer.passed_name() {
-                    self.note(name);
-                }
-            }
+            Passed::Integer(_) if before == Before::Value => self.value = None,
+            Passed::Name(name) if depth == 1 => self.note(name),
             _ => {}
         }
     }
 
     fn note(&mut self, name: &'a [u8]) {
-        self.is_unclear |=
-            self.names.len() >= SOME_NAMES || name.contains(&b'#') || self.names.contains(&name);
-        if !self.is_unclear {
-            self.names.push(name);
+        match self.names.len() < SOME_NAMES {
+            true => self.names.push(name),
+            false => self.has_more_names = true,
         }
         if name == b"Length" {
             self.before = Before::Key;
@@ -97,11 +91,22 @@ impl<'a> DirectLength<'a> {
     }
 
     fn of_stream(&self, lexer: &mut Lexer<'_>) -> Option<usize> {
-        let is_clear = self.is_dictionary && !self.is_unclear;
-        let length = self.value.filter(|_| is_clear)?;
+        let length = self.value.filter(|_| self.is_dictionary)?;
         let length = usize::try_from(length).ok()?;
+        if self.is_unclear() {
+            return None;
+        }
         lexer.skip_white_space();
         lexer.take(b"stream").then_some(length)
+    }
+
+    /// Whether two of the names may be the same key.
+    fn is_unclear(&self) -> bool {
+        let names = self.names.iter().enumerate();
+        let mut seen = names.map(|(at, name)| (name, self.names.iter().take(at)));
+        self.has_more_names
+            || seen
+                .any(|(name, mut before)| name.contains(&b'#') || before.any(|other| other == name))
     }
 }
 

@@ -84,7 +84,7 @@ fn walk_view(document: &Document<'_>, index: usize) {
                 assert!(decoded.len() <= INFLATED, "the budget holds");
             }
         }
-        let _ = view.references(number, location, &mut |_| ());
+        let _ = view.references(number, &mut |_| ());
         let _ = view.check_within_revision(number);
     }
 }

@@ -9,15 +9,16 @@ use foldhash::fast::RandomState;
 
 use crate::encryption::{Password, Protection};
 use crate::error::{Locked, PdfError};
+use crate::index::EntryIndex;
 use crate::lexer::{Lexer, is_white_space};
 use crate::limits::Limits;
-use crate::location::{Entry, Location};
+use crate::location::Location;
 use crate::meter::{Held, Meter};
 use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
 use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
-use crate::revision::{Revision, index, read_revisions};
+use crate::revision::{Revision, read_revisions};
 use crate::view::View;
 use crate::writing::Loose;
 
@@ -36,7 +37,7 @@ pub struct Document<'a> {
     pub(crate) meter: Meter,
     header_offset: usize,
     revisions: Vec<Revision>,
-    index: Vec<Entry>,
+    index: EntryIndex,
     pub(crate) objects: RefCell<HashMap<(u32, Location), Rc<IndirectObject>, RandomState>>,
     pub(crate) pages: RefCell<Option<KnownPages>>,
     pub(crate) page_positions: RefCell<PagePositions>,
@@ -104,7 +105,7 @@ impl<'a> Document<'a> {
             held_by_trailers: meter.held(),
             meter,
             header_offset,
-            index: index(&revisions),
+            index: EntryIndex::new(&revisions),
             greatest_numbers: greatest_numbers(&revisions),
             revisions,
             objects: RefCell::default(),
@@ -239,34 +240,24 @@ impl<'a> Document<'a> {
     /// The newest entry of every number up to `revision`, in ascending order.
     pub(crate) fn entries_at(&self, revision: usize) -> impl Iterator<Item = (u32, Location)> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
-        let groups = self.index.chunk_by(|one, next| one.number == next.number);
-        groups.filter_map(move |group| {
-            let mut entries = group.iter().rev();
-            let newest = entries.find(|entry| entry.revision <= revision)?;
-            Some((newest.number, newest.location))
-        })
+        let newest = self.index.newest(revision);
+        newest.map(|entry| (entry.number, entry.location))
     }
 
     /// What the newest entry for `number` up to `revision` says, and of which revision it is.
     #[must_use]
     pub fn locate(&self, number: u32, revision: usize) -> Option<(usize, Location)> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
-        let after = self
-            .index
-            .partition_point(|entry| (entry.number, entry.revision) <= (number, revision));
-        let entry = self.index.get(after.checked_sub(1)?)?;
-        let revision = usize::try_from(entry.revision).ok()?;
-        (entry.number == number).then_some((revision, entry.location))
+        let newest = self.index.of(number, revision).last()?;
+        let revision = usize::try_from(newest.revision).ok()?;
+        Some((revision, newest.location))
     }
 
     /// Whether any revision up to `revision` had an object of this number.
     #[must_use]
     pub fn had(&self, number: u32, revision: usize) -> bool {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
-        let from = self.index.partition_point(|entry| entry.number < number);
-        let entries = self.index.get(from..).unwrap_or_default().iter();
-        let mut own =
-            entries.take_while(|entry| entry.number == number && entry.revision <= revision);
+        let mut own = self.index.of(number, revision).iter();
         own.any(|entry| !matches!(entry.location, Location::Free { .. }))
     }
 

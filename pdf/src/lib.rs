@@ -20,6 +20,7 @@ mod extract;
 mod field;
 mod filter;
 mod geometry;
+mod index;
 mod lexer;
 mod limits;
 mod location;

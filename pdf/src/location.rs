@@ -1,7 +1,9 @@
 //! What a cross-reference entry says about an object (ISO 32000-2, 7.5.4, 7.5.8.3).
 
+use std::hash::{Hash, Hasher};
+
 /// Where a cross-reference section puts an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {
     /// The object is free: it is `null` from this revision on.
     Free {
@@ -24,10 +26,13 @@ pub enum Location {
     },
 }
 
-/// One entry of the index over all revisions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) number: u32,
-    pub(crate) revision: u32,
-    pub(crate) location: Location,
+/// One number for each place: places are looked up very often.
+impl Hash for Location {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(match *self {
+            Self::Free { generation } => u64::from(generation),
+            Self::Offset { offset, generation } => offset ^ u64::from(generation) << 48,
+            Self::Compressed { stream, index } => u64::from(stream) << 32 | u64::from(index),
+        });
+    }
 }

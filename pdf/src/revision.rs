@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::error::PdfError;
 use crate::lexer::{Lexer, is_white_space};
-use crate::location::{Entry, Location};
+use crate::location::Location;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser::object_header;
@@ -95,22 +95,6 @@ pub(crate) fn read_revisions(
     }
     linearized::check(bytes, header_offset, &revisions, meter)?;
     Ok(revisions)
-}
-
-/// The entries of all revisions sorted by number, then revision.
-pub(crate) fn index(revisions: &[Revision]) -> Vec<Entry> {
-    let mut entries = Vec::with_capacity(revisions.iter().map(|r| r.entries.len()).sum());
-    for (revision, index) in revisions.iter().zip(0_u32..) {
-        entries.extend(revision.entries.iter().map(|&(number, location)| Entry {
-            number,
-            revision: index,
-            location,
-        }));
-    }
-    if revisions.len() > 1 {
-        entries.sort_by_key(|entry| (entry.number, entry.revision));
-    }
-    entries
 }
 
 /// The sections from the newest to the oldest.

@@ -208,23 +208,21 @@ impl<'d, 'a> View<'d, 'a> {
 
     /// Calls `found` with every object number that an object refers to, the
     /// dictionary of a stream included, without building the object. True when
-    /// the object was seen to end within the revision that defines it, false
+    /// the object was seen to end within the revision that defines it, and for a number without object; false
     /// for a stream without a length of its own, or that ends elsewhere, and for an object without end.
     ///
     /// # Errors
     /// As [`object`](Self::object), but for the data of a stream.
-    pub fn references(
-        &self,
-        number: u32,
-        location: Location,
-        found: &mut dyn FnMut(u32),
-    ) -> Result<bool, PdfError> {
+    pub fn references(&self, number: u32, found: &mut dyn FnMut(u32)) -> Result<bool, PdfError> {
+        let Some((defined, location)) = self.document.locate(number, self.revision) else {
+            return Ok(true);
+        };
         match location {
             Location::Free { .. } => Ok(true),
             Location::Offset { offset, .. } => {
                 let id = ObjectId::new(number, 0);
-                let end = self.end_of_definition(number);
-                let bytes = self.document.bytes().get(..end).unwrap_or_default();
+                let bytes = self.document.bytes().get(..self.end_of(defined));
+                let bytes = bytes.unwrap_or_default();
                 let start = usize::try_from(offset)
                     .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
                 let mut lexer = Lexer::new(bytes, start);

@@ -288,14 +288,11 @@ impl Search<'_, '_, '_> {
         }
         for id in self.view.numbers_in_use() {
             let mut refers = false;
-            let location = self.view.locate(id.number);
-            if let Some(location) = location {
-                let mut found = |number| refers |= named.contains(&number);
-                match self.view.references(id.number, location, &mut found) {
-                    Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                    Err(_) => self.view.loose_references(id.number, &mut found)?,
-                    Ok(_) => {}
-                }
+            let mut found = |number| refers |= named.contains(&number);
+            match self.view.references(id.number, &mut found) {
+                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
+                Err(_) => self.view.loose_references(id.number, &mut found)?,
+                Ok(_) => {}
             }
             if refers {
                 self.look_at(id)?;

@@ -35,13 +35,10 @@ fn referred_to(
 ) -> Result<Vec<ObjectId>, PdfError> {
     let mut named = BTreeSet::new();
     for id in view.numbers_in_use() {
-        let Some(location) = view.locate(id.number) else {
-            continue;
-        };
         let mut note = |number: u32| {
             named.insert(number);
         };
-        match view.references(id.number, location, &mut note) {
+        match view.references(id.number, &mut note) {
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
             Err(_) if suspects.contains(&id) => {}
             Err(_) => view.loose_references(id.number, &mut note)?,

@@ -7,11 +7,17 @@
 //! An object that fills such a gap, or changes under the name of one place what
 //! another one shows, is never explained.
 
+mod holders;
+#[cfg(test)]
+mod tests;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
+use holders::Holders;
 use kyso_pdf::{Document, Location, Object, ObjectId, PdfError, View};
+use smallvec::SmallVec;
 
 use super::comparison::{Comparison, Difference};
 use crate::finding::ChangeRule;
@@ -27,7 +33,7 @@ pub(super) const TRAILER: u32 = 0;
 pub(crate) struct ReferenceIndex {
     revision: Option<usize>,
     /// In ascending order, each once.
-    targets: HashMap<u32, Box<[u32]>>,
+    targets: HashMap<u32, SmallVec<[u32; USUAL_TARGETS]>>,
     holders: HashMap<u32, Holders>,
     /// References in `targets`.
     held: usize,
@@ -36,45 +42,12 @@ pub(crate) struct ReferenceIndex {
     /// Those among them, before or now, to which the last revision brought or
     /// ended a reference, or which it made or ended.
     missed_anew: BTreeSet<u32>,
+    /// What the object refers to that is read: empty in between.
+    found: Vec<u32>,
 }
 
-/// The objects that refer to one: mostly one.
-#[derive(Debug)]
-enum Holders {
-    One(u32),
-    Many(BTreeSet<u32>),
-}
-
-impl Holders {
-    fn insert(&mut self, holder: u32) {
-        match self {
-            Self::One(one) if *one == holder => {}
-            Self::One(one) => *self = Self::Many(BTreeSet::from([*one, holder])),
-            Self::Many(many) => {
-                many.insert(holder);
-            }
-        }
-    }
-
-    /// Takes one away; true when none is left.
-    fn remove(&mut self, holder: u32) -> bool {
-        match self {
-            Self::One(one) => *one == holder,
-            Self::Many(many) => {
-                many.remove(&holder);
-                many.is_empty()
-            }
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        let (one, many) = match self {
-            Self::One(one) => (Some(*one), None),
-            Self::Many(many) => (None, Some(many)),
-        };
-        one.into_iter().chain(many.into_iter().flatten().copied())
-    }
-}
+/// Objects that most objects refer to at most.
+const USUAL_TARGETS: usize = 4;
 
 impl ReferenceIndex {
     /// Brings the index to the state of `revision`.
@@ -88,16 +61,16 @@ impl ReferenceIndex {
             self.missed_anew.clear();
             // What an old revision said last is all that counts at the start.
             let view = document.at(step);
-            let entries = document.revisions().get(step);
-            let count = entries.map_or(0, |revision| revision.entries.len());
-            self.targets.reserve(count);
-            self.holders.reserve(count);
-            for (number, _) in entries.iter().flat_map(|revision| &revision.entries) {
+            let revision = document.revisions().get(step);
+            let entries = revision.map_or(&[][..], |revision| &revision.entries);
+            self.targets.reserve(entries.len());
+            self.holders.reserve(entries.len());
+            for (number, _) in entries {
                 self.replace(&view, *number)?;
             }
             self.replace_trailer(&view);
-            for (number, _) in entries.iter().flat_map(|revision| &revision.entries) {
-                self.note_missing(&view, *number);
+            for (number, location) in entries {
+                self.note_missing(*number, *location);
             }
             self.revision = Some(step);
         }
@@ -112,25 +85,9 @@ impl ReferenceIndex {
             });
         }
         let room = limit(view).saturating_sub(self.held);
-        let mut found = Vec::new();
-        if let Some(location) = view.locate(number).filter(|_| number != TRAILER) {
-            let mut left = room.saturating_add(1);
-            let ends = view.references(number, location, &mut |target| {
-                // Neighbours are often the same.
-                if found.last() != Some(&target) && left > 0 {
-                    left -= 1;
-                    found.push(target);
-                }
-            });
-            if !matches!(ends, Ok(true)) {
-                view.check_within_revision(number)?;
-            }
-            match ends {
-                Ok(_) => {}
-                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                // An object that cannot be read was so when it was signed; a later one is named as such.
-                Err(_) => view.loose_references(number, &mut |target| found.push(target))?,
-            }
+        let mut found = std::mem::take(&mut self.found);
+        if number != TRAILER {
+            find(view, number, room, &mut found)?;
         }
         if found.len() > room {
             return Err(PdfError::LimitReached {
@@ -138,15 +95,17 @@ impl ReferenceIndex {
                 limit: limit(view),
             });
         }
-        self.set(view, number, found);
+        self.set(view, number, &mut found);
+        found.clear();
+        self.found = found;
         Ok(())
     }
 
     fn replace_trailer(&mut self, view: &View<'_, '_>) {
         let trailer = view.trailer();
         let information = trailer.get("Info").and_then(Object::as_reference);
-        let targets = information.map(|id| id.number).into_iter().collect();
-        self.set(view, INFORMATION, targets);
+        let mut targets: Vec<u32> = information.iter().map(|id| id.number).collect();
+        self.set(view, INFORMATION, &mut targets);
         let mut found = Vec::new();
         let others = trailer.iter().filter(|(key, _)| **key != "Info");
         let mut pending: Vec<&Object> = others.map(|(_, value)| value).collect();
@@ -158,53 +117,63 @@ impl ReferenceIndex {
                 _ => {}
             }
         }
-        self.set(view, TRAILER, found);
+        self.set(view, TRAILER, &mut found);
     }
 
-    fn set(&mut self, view: &View<'_, '_>, holder: u32, mut targets: Vec<u32>) {
+    fn set(&mut self, view: &View<'_, '_>, holder: u32, targets: &mut Vec<u32>) {
         targets.sort_unstable();
         targets.dedup();
-        let before = self.targets.remove(&holder).unwrap_or_default();
+        let before = match targets.is_empty() {
+            true => self.targets.remove(&holder),
+            false => self.targets.insert(holder, SmallVec::from_slice(targets)),
+        };
+        let before = before.unwrap_or_default();
         for old in &before {
-            if self.missing.contains(old) && targets.binary_search(old).is_err() {
-                self.missed_anew.insert(*old);
-            }
-            self.held -= 1;
-            let is_left = self
-                .holders
-                .get_mut(old)
-                .is_some_and(|holders| !holders.remove(holder));
-            if !is_left {
-                self.holders.remove(old);
-                self.missing.remove(old);
+            if targets.binary_search(old).is_err() {
+                self.end_reference(holder, *old);
             }
         }
-        self.held += targets.len();
-        for target in &targets {
-            match self.holders.entry(*target) {
-                Entry::Occupied(mut known) => known.get_mut().insert(holder),
-                Entry::Vacant(place) => {
-                    place.insert(Holders::One(holder));
-                    if !is_in_use(view, *target) {
-                        self.missing.insert(*target);
-                    }
+        for new in targets.iter() {
+            if before.binary_search(new).is_err() {
+                self.begin_reference(view, holder, *new);
+            }
+        }
+    }
+
+    fn end_reference(&mut self, holder: u32, target: u32) {
+        if self.missing.contains(&target) {
+            self.missed_anew.insert(target);
+        }
+        self.held -= 1;
+        if let Entry::Occupied(mut holders) = self.holders.entry(target)
+            && holders.get_mut().remove(holder)
+        {
+            holders.remove();
+            self.missing.remove(&target);
+        }
+    }
+
+    fn begin_reference(&mut self, view: &View<'_, '_>, holder: u32, target: u32) {
+        self.held += 1;
+        match self.holders.entry(target) {
+            Entry::Occupied(mut holders) => holders.get_mut().insert(holder),
+            Entry::Vacant(place) => {
+                place.insert(Holders::One(holder));
+                if !is_in_use(view, target) {
+                    self.missing.insert(target);
                 }
             }
         }
         // One that this revision defines is still among the missing, and is seen to later.
-        let named = targets
-            .iter()
-            .filter(|target| before.binary_search(target).is_err());
-        self.missed_anew
-            .extend(named.filter(|target| self.missing.contains(target)));
-        if !targets.is_empty() {
-            self.targets.insert(holder, targets.into_boxed_slice());
+        if self.missing.contains(&target) {
+            self.missed_anew.insert(target);
         }
     }
 
     /// The revision came to say something else about this number.
-    fn note_missing(&mut self, view: &View<'_, '_>, number: u32) {
-        let is_missing = self.holders.contains_key(&number) && !is_in_use(view, number);
+    fn note_missing(&mut self, number: u32, location: Location) {
+        let is_free = matches!(location, Location::Free { .. });
+        let is_missing = is_free && self.holders.contains_key(&number);
         let is_new = match is_missing {
             true => self.missing.insert(number),
             false => self.missing.remove(&number),
@@ -308,16 +277,37 @@ impl Comparison<'_, '_> {
         let mut pending: Vec<u32> = self.differences.keys().copied().collect();
         pending.retain(|number| !idle.contains(number));
         while let Some(number) = pending.pop() {
-            let Some(location) = self.new.locate(number) else {
-                continue;
-            };
-            self.new.references(number, location, &mut |target| {
+            self.new.references(number, &mut |target| {
                 if idle.contains(&target) && used.insert(target) {
                     pending.push(target);
                 }
             })?;
         }
         Ok(used)
+    }
+}
+
+/// Adds to `found` what the object `number` refers to: when that is more than `room`, one more than that at least.
+fn find(
+    view: &View<'_, '_>,
+    number: u32,
+    room: usize,
+    found: &mut Vec<u32>,
+) -> Result<(), PdfError> {
+    let ends = view.references(number, &mut |target| {
+        // Neighbours are often the same.
+        if found.last() != Some(&target) && found.len() <= room {
+            found.push(target);
+        }
+    });
+    if !matches!(ends, Ok(true)) {
+        view.check_within_revision(number)?;
+    }
+    match ends {
+        Ok(_) => Ok(()),
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        // An object that cannot be read was so when it was signed; a later one is named as such.
+        Err(_) => view.loose_references(number, &mut |target| found.push(target)),
     }
 }
 

@@ -4,6 +4,10 @@
 /// `PDFDocEncoding`. Undecodable parts become U+FFFD.
 #[must_use]
 pub fn decode_text(bytes: &[u8]) -> String {
+    // Most names: the same in all encodings.
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     if let Some(utf16) = bytes.strip_prefix(b"\xFE\xFF") {
         let units = utf16.as_chunks::<2>().0.iter();
         let units = units.map(|pair| u16::from_be_bytes(*pair));
@@ -54,6 +58,14 @@ mod tests {
     fn vietnamese_survives() {
         for text in ["QD 05", "Trần Thị Minh Ánh", "ỦY BAN NHÂN DÂN"] {
             assert_eq!(decode_text(&encode_text(text)), text);
+        }
+    }
+
+    #[test]
+    fn every_byte_reads_the_same_alone_and_beside_others() {
+        for byte in 0..=u8::MAX {
+            let alone = decode_text(&[byte]);
+            assert_eq!(decode_text(&[byte, 0xE9]), format!("{alone}é"), "{byte}");
         }
     }
 

@@ -227,10 +227,10 @@ impl<'a> Scan<'a> {
     /// White space and comments (ISO 32000-2, 7.2.3, 7.2.4).
     fn skip_blank(&mut self) {
         while let Some(byte) = self.peek() {
-            if byte == b'%' {
-                self.take_while(|byte| !matches!(byte, b'\r' | b'\n'));
-            } else if is_white_space(byte) {
+            if is_white_space(byte) {
                 self.position += 1;
+            } else if byte == b'%' {
+                self.take_while(|byte| !matches!(byte, b'\r' | b'\n'));
             } else {
                 return;
             }

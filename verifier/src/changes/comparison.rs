@@ -242,20 +242,13 @@ impl<'d, 'a> Comparison<'d, 'a> {
         reason: impl Into<Reason>,
     ) -> Result<(), PdfError> {
         let reason = reason.into();
-        let mut pending = vec![object.clone()];
-        while let Some(object) = pending.pop() {
-            match object {
-                Object::Reference(id) => {
-                    let new = self.difference_of(id) == Some(Difference::Added);
-                    if new && !self.explained.contains_key(&id.number) {
-                        self.explained.insert(id.number, reason.clone());
-                        pending.push((*self.new.object(id)?).clone());
-                    }
-                }
-                Object::Array(elements) => pending.extend(elements),
-                Object::Dictionary(dictionary) => pending.extend(values(&dictionary)),
-                Object::Stream(stream) => pending.extend(values(&stream.dictionary)),
-                _ => {}
+        let mut pending = Vec::new();
+        add_forward(object, &mut pending);
+        while let Some(id) = pending.pop() {
+            let new = self.difference_of(id) == Some(Difference::Added);
+            if new && !self.explained.contains_key(&id.number) {
+                self.explained.insert(id.number, reason.clone());
+                add_forward(&*self.new.object(id)?, &mut pending);
             }
         }
         Ok(())
@@ -358,12 +351,26 @@ impl<'d, 'a> Comparison<'d, 'a> {
     }
 }
 
-fn values(dictionary: &Dictionary) -> Vec<Object> {
-    // Back references lead out of what is new; following them is harmless but useless.
-    let forward = dictionary
-        .iter()
-        .filter(|(name, _)| *name != "Parent" && *name != "P");
-    forward.map(|(_, value)| value.clone()).collect()
+/// Adds what an object refers to, in its order, but for the back references of dictionaries: they lead out of what is
+/// new, and following them is harmless but useless.
+fn add_forward(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(elements) => {
+            for element in elements {
+                add_forward(element, found);
+            }
+        }
+        _ => {
+            let entries = object
+                .as_dictionary()
+                .into_iter()
+                .flat_map(Dictionary::iter);
+            for (_, value) in entries.filter(|(name, _)| *name != "Parent" && *name != "P") {
+                add_forward(value, found);
+            }
+        }
+    }
 }
 
 fn generation(location: Location) -> u16 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashSet;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, decode_text};
 
 use super::comparison::Comparison;
@@ -99,7 +100,7 @@ impl Comparison<'_, '_> {
             return Ok(false);
         }
         let mut names = match added.is_empty() {
-            true => BTreeSet::new(),
+            true => HashSet::default(),
             false => self.names(old)?,
         };
         for field in added {
@@ -111,8 +112,8 @@ impl Comparison<'_, '_> {
     }
 
     /// The partial names of the fields on top.
-    fn names(&self, fields: &[Object]) -> Result<BTreeSet<String>, PdfError> {
-        let mut names = BTreeSet::new();
+    fn names(&self, fields: &[Object]) -> Result<HashSet<String>, PdfError> {
+        let mut names = HashSet::default();
         for field in fields {
             let field = self.old.resolve(field)?;
             let name = field.as_dictionary().map(|field| self.old.get(field, "T"));

@@ -21,8 +21,8 @@ pub(super) fn remark_kind(view: &View<'_, '_>, annotation: &Dictionary) -> Optio
 
 /// The marked lines of an annotation of this kind; none for notes.
 pub(super) fn marks(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Vec<Rect>, PdfError> {
-    let kind = annotation.name("Subtype").map(ToString::to_string);
-    if !kind.is_some_and(|kind| MARKS.contains(&kind.as_str())) {
+    let kind = annotation.name("Subtype");
+    if !kind.is_some_and(|kind| MARKS.iter().any(|mark| *kind == **mark)) {
         return Ok(Vec::new());
     }
     let quads = quads(view, annotation)?.unwrap_or_default();

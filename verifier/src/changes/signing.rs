@@ -1,8 +1,8 @@
 //! Signature fields that are new, or are signed (ISO 32000-2, 12.7.5.5).
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use foldhash::HashSet;
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, decode_text, operations};
 
 use super::comparison::{Comparison, Difference};
@@ -70,7 +70,7 @@ impl Comparison<'_, '_> {
     pub(super) fn new_field(
         &mut self,
         field: &Object,
-        names: &mut BTreeSet<String>,
+        names: &mut HashSet<String>,
     ) -> Result<bool, PdfError> {
         let added = |id: &ObjectId| self.difference_of(*id) == Some(Difference::Added);
         let Some(id) = field.as_reference().filter(added) else {
@@ -289,7 +289,7 @@ impl Comparison<'_, '_> {
 }
 
 /// The name of a new field, which no other field may have.
-fn new_name(field: &Dictionary, names: &mut BTreeSet<String>) -> Option<Rc<str>> {
+fn new_name(field: &Dictionary, names: &mut HashSet<String>) -> Option<Rc<str>> {
     let name = field.get("T").and_then(Object::as_string)?;
     let name = decode_text(name);
     let fresh = !name.contains('.') && names.insert(name.clone());

@@ -39,6 +39,10 @@ impl<'a> Scan<'a> {
     }
 
     fn check_number(&self, start: usize, text: &[u8], long: bool) -> Checked {
+        // Most numbers have nothing to be minded.
+        if text.len() < DIGITS && text.iter().all(u8::is_ascii_digit) {
+            return Ok(());
+        }
         if text.len() > MAX_TOKEN {
             self.fault_at(start, Irregularity::LongToken)?;
         }

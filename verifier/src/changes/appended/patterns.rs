@@ -68,7 +68,8 @@ pub(super) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(P
 const KEYWORD: &[u8] = b"obj";
 
 /// Calls `found` with the place where each thing begins that reads as the
-/// header of an object. The keyword stands in `region`, the rest perhaps before.
+/// header of an object, in ascending order: none reaches over the keyword of the one before. The keyword stands in
+/// `region`, the rest perhaps before.
 pub(crate) fn headers(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(usize)) {
     let text = bytes.get(region.clone()).unwrap_or_default();
     for at in memmem::find_iter(text, KEYWORD) {
@@ -247,6 +248,34 @@ mod tests {
             assert_eq!(all(other), [], "{:?}", other.escape_ascii().to_string());
         }
         assert_eq!(all(b"\n17 0 obj"), [(Pattern::Object { start: 1 }, 6)]);
+    }
+
+    #[test]
+    fn headers_come_in_the_order_in_which_they_begin() {
+        let parts = [
+            "1 0 obj",
+            " 2 0 obj",
+            "5-0 obj",
+            "%\nobj",
+            "\nobj ",
+            "7 %\n0 obj",
+            "x\n",
+        ];
+        for first in parts {
+            for second in parts {
+                for third in parts {
+                    let text = [first, second, third, first].concat();
+                    let mut found = Vec::new();
+                    headers(text.as_bytes(), 0..text.len(), &mut |start| {
+                        found.push(start)
+                    });
+                    assert!(
+                        found.is_sorted_by(|one, next| one < next),
+                        "{text:?}: {found:?}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

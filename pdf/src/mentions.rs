@@ -125,7 +125,8 @@ impl<'d, 'a> View<'d, 'a> {
                 }
             }
         }
-        places.sort_unstable();
+        // Each revision writes its objects one behind the other: such runs are only merged.
+        places.sort();
         (places, containers)
     }
 }

@@ -66,9 +66,12 @@ pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
     let Some(revision) = document.revisions().get(signed) else {
         return found;
     };
-    let known = places(document, signed);
+    let places = places(document, signed);
+    // Headers come in the order of the file: each place is passed once.
+    let mut known = places.iter().peekable();
     headers(document.bytes(), 0..revision.end, &mut |start| {
-        if known.binary_search(&start).is_err() {
+        while known.next_if(|place| **place < start).is_some() {}
+        if known.peek() != Some(&&start) {
             found.push(start);
         }
     });
@@ -90,7 +93,8 @@ fn places(document: &Document<'_>, signed: usize) -> Vec<usize> {
         places.extend(offsets);
         places.extend(revision.sections.iter().map(|part| part.span.start));
     }
-    places.sort_unstable();
+    // Each revision writes its objects one behind the other: such runs are only merged.
+    places.sort();
     begins(document.bytes(), &places)
 }
 

@@ -32,6 +32,8 @@ fn main() -> ExitCode {
         return drawing::worker::run();
     }
     let arguments = cli::parse();
+    // At the end nothing is freed piece by piece, as when the library starts by itself.
+    openssl::init();
     match cli::run(&arguments) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => failure.report(arguments.lang()),

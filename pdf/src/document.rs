@@ -19,6 +19,8 @@ use crate::object_stream::ObjectStream;
 use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
 use crate::revision::{Revision, read_revisions};
+use crate::recent::Recent;
+use crate::revision::{Revision, index, read_revisions};
 use crate::view::View;
 use crate::writing::Loose;
 
@@ -45,6 +47,7 @@ pub struct Document<'a> {
     /// Decoded streams of the security stores of all revisions.
     pub(crate) validation_data: RefCell<DecodedStreams>,
     /// What [`Document::irritation`] answers.
+    pub(crate) recent: RefCell<Recent>,
     pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,
@@ -91,6 +94,7 @@ impl<'a> Document<'a> {
             || named.into_iter().any(|at| is_section(bytes, at));
         (!ambiguous).then_some(Self {
             leading: header_offset,
+            recent: RefCell::default(),
             irritation: OnceCell::new(),
             ..document
         })
@@ -113,6 +117,7 @@ impl<'a> Document<'a> {
             page_positions: RefCell::default(),
             object_streams: RefCell::default(),
             validation_data: RefCell::default(),
+            recent: RefCell::default(),
             irritation: OnceCell::new(),
             protection: Protection::None,
         };

@@ -31,6 +31,7 @@ mod object_stream;
 mod page;
 mod parser;
 mod plain;
+mod recent;
 mod revision;
 mod security_store;
 mod serialize;

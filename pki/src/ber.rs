@@ -108,11 +108,12 @@ pub fn to_der<'a>(input: &'a [u8], limits: &Limits) -> Result<Transcoded<'a>, Be
 /// Padding is long: many octets are looked at together.
 fn trailer(rest: &[u8], end: usize) -> Trailer {
     const LOOKED_AT: usize = 64;
-    let is_zero = |block: &&[u8]| block.iter().fold(0, |all, octet| all | octet) == 0;
-    let zeros = rest.chunks(LOOKED_AT).take_while(is_zero).count();
-    let start = rest.len().min(zeros.saturating_mul(LOOKED_AT));
-    let rest_of_block = rest.get(start..).unwrap_or_default();
-    match rest_of_block.iter().position(|octet| *octet != 0) {
+    let (blocks, _) = rest.as_chunks::<LOOKED_AT>();
+    let is_zero = |block: &[u8; LOOKED_AT]| block.iter().fold(0, |all, octet| all | octet) == 0;
+    let zeros = blocks.iter().position(|block| !is_zero(block));
+    let start = zeros.unwrap_or(blocks.len()).saturating_mul(LOOKED_AT);
+    let behind = rest.get(start..).unwrap_or_default();
+    match behind.iter().position(|octet| *octet != 0) {
         Some(index) => Trailer::Other {
             offset: end.saturating_add(start).saturating_add(index),
         },

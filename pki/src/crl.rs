@@ -10,8 +10,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::digest::sha256;
 use jiff::Timestamp;
-use openssl::sha::sha256;
 
 pub(crate) use distribution::{DistributionPoint, IssuingDistributionPoint, Reasons};
 use entries::Entries;

@@ -5,6 +5,7 @@ use std::fmt;
 use const_oid::ObjectIdentifier;
 use openssl::error::ErrorStack;
 use openssl::hash::{Hasher, MessageDigest, hash};
+use openssl::sha::Sha256;
 use sha1_checked::Sha1;
 
 use crate::oids;
@@ -145,6 +146,14 @@ impl DigestAlgorithm {
             Self::Shake256_512 => MessageDigest::shake_256(),
         })
     }
+}
+
+/// SHA-256 (FIPS 180-4). It does not look for an implementation of the algorithm, which takes longer than short data do.
+#[must_use]
+pub fn sha256(octets: &[u8]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(octets);
+    digest.finish()
 }
 
 /// A digest that is not finished yet; a copy goes on from where the original stands.

@@ -48,7 +48,7 @@ pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size
 pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage};
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
-pub use digest::{DigestAlgorithm, DigestError, RunningDigest};
+pub use digest::{DigestAlgorithm, DigestError, RunningDigest, sha256};
 pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
 pub use network::NetworkFailure;
 pub use ocsp::{

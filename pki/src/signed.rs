@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use openssl::sha::sha256;
+use crate::digest::sha256;
 
 use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::{Certificate, CertificateError};

@@ -106,7 +106,7 @@ impl<'a> Digests<'a> {
         let digest = self.beginning(DigestAlgorithm::Sha256, self.bytes.len());
         let digest = digest.and_then(RunningDigest::finish).ok();
         let digest = digest.and_then(|digest| digest.try_into().ok());
-        digest.unwrap_or_else(|| openssl::sha::sha256(self.bytes))
+        digest.unwrap_or_else(|| kyso_pki::sha256(self.bytes))
     }
 
     /// The running digest after the first `end` bytes, which is one of the ends.
@@ -245,7 +245,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(digests.whole_file(), openssl::sha::sha256(bytes));
+        assert_eq!(digests.whole_file(), kyso_pki::sha256(bytes));
     }
 
     #[test]

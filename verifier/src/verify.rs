@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
-use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore};
+use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
 
 use crate::changes::Filling;
 use crate::container::Container;
@@ -87,7 +87,7 @@ pub fn verify_with(
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
     let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
-    let pixels = PixelBudget::of_file();
+    let pixels = PixelBudget::of_file(digests.whole_file());
     let mut examined: Vec<Examined> = parts
         .map(|(((subject, container), judged), later)| {
             subject.examine(container, judged, later, policy, &pixels)
@@ -137,7 +137,7 @@ fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError
 fn digest_of_file(bytes: &[u8], document: &Document<'_>, digests: &Digests<'_>) -> [u8; 32] {
     match document.leading_bytes() {
         0 => digests.whole_file(),
-        _ => openssl::sha::sha256(bytes),
+        _ => sha256(bytes),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::View;
 use crate::error::PdfError;
 use crate::filter::{DecodedPixels, decode_pixels, decode_sized, decode_stream};
-use crate::object::{Dictionary, Object, Stream};
+use crate::object::{Dictionary, Object, Stream, StreamData};
 
 impl View<'_, '_> {
     /// The decoded data of a stream; indirect filter entries are followed.
@@ -21,6 +21,28 @@ impl View<'_, '_> {
     /// As [`decoded`](Self::decoded), and [`PdfError::LimitReached`] for more.
     pub fn decoded_within(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
         self.decoded_by(stream, limit, Vec::len, decode_stream)
+    }
+
+    /// As [`decoded_within`](Self::decoded_within), for what is asked for several times, as programs of fonts are: the last few
+    /// are kept, and counted each time.
+    ///
+    /// # Errors
+    /// As [`decoded_within`](Self::decoded_within).
+    pub fn decoded_again(&self, stream: &Stream, limit: usize) -> Result<Vec<u8>, PdfError> {
+        let StreamData::InFile { start, end } = stream.data else {
+            return self.decoded_within(stream, limit);
+        };
+        let filters = self.filters(&stream.dictionary)?;
+        let known = self.document.recent.borrow().find(&(start..end), &filters);
+        if let Some(known) = known.filter(|known| known.len() <= limit)
+            && self.count_decoded(known.len()).is_ok()
+        {
+            return Ok(known.to_vec());
+        }
+        let data = self.decoded_within(stream, limit)?;
+        let mut recent = self.document.recent.borrow_mut();
+        recent.keep(start..end, filters, &data);
+        Ok(data)
     }
 
     /// As [`decoded_within`](Self::decoded_within), for data that have about `size` bytes: they are decoded in one piece.

@@ -22,7 +22,7 @@ impl Certificate {
         if one == other_one {
             return true;
         }
-        let pair = openssl::sha::sha256([one, other_one].as_flattened());
+        let pair = crate::digest::sha256([one, other_one].as_flattened());
         KNOWN.find(&pair).unwrap_or_else(|| {
             let is_same =
                 name::same_holder(self.subject(), other.subject()) || self.has_key_of(other);

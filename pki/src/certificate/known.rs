@@ -5,9 +5,8 @@
 
 use std::sync::LazyLock;
 
-use openssl::sha::Sha256;
-
 use super::{Certificate, CertificateError};
+use crate::digest::sha256;
 use crate::remembered::Remembered;
 
 static KNOWN: LazyLock<Remembered<Certificate>> = LazyLock::new(|| Remembered::new(MAX_KNOWN));
@@ -17,10 +16,7 @@ pub(super) fn certificate(
     der: &[u8],
     read: impl FnOnce([u8; 32]) -> Result<Certificate, CertificateError>,
 ) -> Result<Certificate, CertificateError> {
-    // Unlike `sha256`, this looks for no implementation each time.
-    let mut digest = Sha256::new();
-    digest.update(der);
-    let fingerprint = digest.finish();
+    let fingerprint = sha256(der);
     if let Some(known) = KNOWN.find(&fingerprint) {
         return Ok(known);
     }

@@ -48,10 +48,14 @@ impl References {
             .v2
             .as_ref()
             .map(|(digest, hash)| (*digest, hash.as_slice()));
-        v1.into_iter().chain(v2).all(|(digest, hash)| {
-            digest
+        let is_named = |computed: &[u8], hash: &[u8]| {
+            computed.len() == hash.len() && memcmp::eq(computed, hash)
+        };
+        v1.into_iter().chain(v2).all(|(digest, hash)| match digest {
+            DigestAlgorithm::Sha256 => is_named(&certificate.sha256(), hash),
+            _ => digest
                 .identify(certificate.der())
-                .is_some_and(|computed| computed.len() == hash.len() && memcmp::eq(&computed, hash))
+                .is_some_and(|computed| is_named(&computed, hash)),
         })
     }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::digest::sha256;
 use jiff::Timestamp;
-use openssl::sha::sha256;
 
 use super::single::SingleResponse;
 use super::{OcspEntry, OcspError, ResponseStatus};

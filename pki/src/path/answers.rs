@@ -6,11 +6,12 @@
 //! along. An answer that also depends on the date of a revocation is not kept.
 
 use jiff::Timestamp;
-use openssl::sha::{Sha256, sha256};
+use openssl::sha::Sha256;
 
 use super::{MAX_AGE, PathReport, PathRequest, PolicySettings};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::digest::sha256;
 use crate::ocsp::{OcspEntry, OcspResponse};
 use crate::remembered::Remembered;
 

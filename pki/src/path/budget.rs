@@ -6,8 +6,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
+use crate::digest::sha256;
 use openssl::pkey::Id;
-use openssl::sha::sha256;
 
 use super::{PathRequest, RevocationGap};
 use crate::certificate::Certificate;

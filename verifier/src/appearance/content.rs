@@ -90,9 +90,9 @@ impl Budget {
         view: &View<'_, '_>,
         program: &Stream,
     ) -> Result<Vec<u8>, PdfError> {
-        let data = view.decoded_within(program, self.bytes)?;
+        let data = view.decoded_again(program, self.bytes)?;
         self.bytes = self.bytes.saturating_sub(data.len());
-        Ok(data.to_vec())
+        Ok(data)
     }
 
     pub(super) fn take_operations(&mut self, count: usize) -> Result<(), PdfError> {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
 use kyso_pki::Remembered;
+use kyso_pki::sha256;
 use kyso_stamp_images::{FontReach, OutOfTime};
-use openssl::sha::sha256;
 
 use super::Budget;
 

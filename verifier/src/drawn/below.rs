@@ -4,9 +4,9 @@
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Document, Rect};
-use kyso_pki::Remembered;
+use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{Ink, NumberBlanks, PageText, SeenOutlines, Spared, ViewRect};
-use openssl::sha::{Sha256, sha256};
+use openssl::sha::Sha256;
 
 use crate::form::{Omitted, Scans, SignedPage, SignedPages};
 

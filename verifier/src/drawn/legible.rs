@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
 use kyso_pki::Remembered;
+use kyso_pki::sha256;
 use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines, ViewRect, Word};
-use openssl::sha::sha256;
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
 use super::below::MOST_GLYPHS;

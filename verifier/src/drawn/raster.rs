@@ -8,6 +8,8 @@ mod sums;
 mod tests;
 mod windows;
 
+use std::cell::OnceCell;
+
 use kyso_pdf::Rect;
 
 use self::grid::{Grid, for_each_hidden, looks};
@@ -25,13 +27,48 @@ pub(super) struct Raster {
     /// Distance of the points.
     step: f64,
     size: (f64, f64),
-    all: Vec<f32>,
+    all: Map,
     /// Without what the middles of seals hide, where star and emblem are.
-    outer: Vec<f32>,
+    outer: Map,
     /// What colours near that of paper hide.
-    pale: Vec<f32>,
+    pale: Map,
     /// What pictures hide that are no seals.
-    strokes: Vec<f32>,
+    strokes: Map,
+}
+
+/// The share of each point that is hidden.
+#[derive(Clone)]
+struct Map {
+    points: usize,
+    /// Row by row; empty while none is hidden.
+    shares: Vec<f32>,
+    /// Those of `shares`, once they are asked for.
+    sums: OnceCell<Sums>,
+}
+
+impl Map {
+    /// Of so many points, none of them hidden.
+    fn clear(points: usize) -> Self {
+        Self {
+            points,
+            shares: Vec::new(),
+            sums: OnceCell::new(),
+        }
+    }
+
+    /// Hides a share of what is not hidden yet of a point.
+    fn lay(&mut self, index: usize, more: f32) {
+        if self.shares.is_empty() {
+            self.shares = vec![0.0; self.points];
+        }
+        if let Some(hidden) = self.shares.get_mut(index) {
+            *hidden = 1.0 - (1.0 - *hidden) * (1.0 - more);
+        }
+    }
+
+    fn sums(&self, columns: usize) -> &Sums {
+        self.sums.get_or_init(|| Sums::of(&self.shares, columns))
+    }
 }
 
 /// Which plates are looked for.
@@ -74,16 +111,16 @@ impl Raster {
     pub(super) fn new(size: (f64, f64)) -> Self {
         let step = step(size);
         let (columns, rows) = (count(size.0 / step), count(size.1 / step));
-        let none = vec![0.0; columns * rows];
+        let clear = || Map::clear(columns * rows);
         Self {
             columns,
             rows,
             step,
             size,
-            all: none.clone(),
-            outer: none.clone(),
-            pale: none.clone(),
-            strokes: none,
+            all: clear(),
+            outer: clear(),
+            pale: clear(),
+            strokes: clear(),
         }
     }
 
@@ -96,24 +133,27 @@ impl Raster {
                 across * across + up * up <= radius * radius
             })
         };
+        for map in [
+            &mut self.all,
+            &mut self.outer,
+            &mut self.pale,
+            &mut self.strokes,
+        ] {
+            map.sums.take();
+        }
         for_each_hidden(self.grid(), picture, |index, (x, y), hidden| {
             if picture.judged.is_some_and(|judged| contains(&judged, x, y)) {
                 return;
             }
-            let add = |map: &mut Vec<f32>, more| {
-                if let Some(hidden) = map.get_mut(index) {
-                    lay(hidden, more);
-                }
-            };
-            add(&mut self.all, hidden.all);
+            self.all.lay(index, hidden.all);
             if hidden.pale > 0.0 {
-                add(&mut self.pale, hidden.pale);
+                self.pale.lay(index, hidden.pale);
             }
             if !is_middle(x, y) {
-                add(&mut self.outer, hidden.all);
+                self.outer.lay(index, hidden.all);
             }
             if middle.is_none() {
-                add(&mut self.strokes, hidden.all);
+                self.strokes.lay(index, hidden.all);
             }
         });
     }
@@ -122,9 +162,9 @@ impl Raster {
     /// picture is given, all is.
     pub(super) fn strokes(&self, picture: Option<&Laid>, is_on_paper: bool) -> Vec<f32> {
         let Some(picture) = picture else {
-            return vec![1.0; self.all.len()];
+            return vec![1.0; self.columns * self.rows];
         };
-        let mut strokes = vec![0.0; self.all.len()];
+        let mut strokes = vec![0.0; self.columns * self.rows];
         for_each_hidden(self.grid(), picture, |index, _, hidden| {
             if let Some(stroke) = strokes.get_mut(index) {
                 *stroke = match is_on_paper {
@@ -156,8 +196,8 @@ impl Raster {
         if ink <= 0.0 {
             return false;
         }
-        let share = |map: &[f32]| {
-            let both = map.iter().zip(strokes);
+        let share = |map: &Map| {
+            let both = map.shares.iter().zip(strokes);
             both.map(|(hidden, ink)| hidden * ink).sum::<f32>() / ink
         };
         share(&self.all) > MOST_OF_STROKES
@@ -167,7 +207,7 @@ impl Raster {
             || self.any(&self.pale, &PALE, strokes)
     }
 
-    fn any(&self, map: &[f32], windows: &[Window], strokes: &[f32]) -> bool {
+    fn any(&self, map: &Map, windows: &[Window], strokes: &[f32]) -> bool {
         let plates = self.plates(map, windows);
         let mut both = plates.iter().zip(strokes);
         both.any(|(plate, ink)| *plate && *ink >= STROKE)
@@ -204,22 +244,22 @@ impl Raster {
     }
 
     /// The points that lie in a window of which more than its share is hidden, and are hidden themselves.
-    fn plates(&self, map: &[f32], windows: &[Window]) -> Vec<bool> {
-        let mut plates = vec![false; map.len()];
-        if map.iter().all(|hidden| *hidden <= 0.0) {
+    fn plates(&self, map: &Map, windows: &[Window]) -> Vec<bool> {
+        let mut plates = vec![false; map.points];
+        if map.shares.is_empty() {
             return plates;
         }
-        let sums = Sums::of(map, self.columns);
+        let sums = map.sums(self.columns);
         for (width, height, limit) in windows {
             let (whole_width, whole_height) = (count(width / self.step), count(height / self.step));
             let (wide, high) = (whole_width.min(self.columns), whole_height.min(self.rows));
             // What lies beyond the area is not hidden.
             #[allow(clippy::cast_precision_loss)] // small numbers
             let limit_within = limit * (whole_width * whole_height) as f32 / (wide * high) as f32;
-            let Some(marks) = self.full(&sums, (wide, high), limit_within) else {
+            let Some(marks) = self.full(sums, (wide, high), limit_within) else {
                 continue;
             };
-            let points = plates.iter_mut().zip(map).zip(marks.finish());
+            let points = plates.iter_mut().zip(&map.shares).zip(marks.finish());
             for ((plate, hidden), is_marked) in points {
                 *plate |= is_marked && *hidden >= limit / 2.0;
             }
@@ -310,11 +350,6 @@ impl Raster {
             top: y(rows.start),
         }
     }
-}
-
-/// Hides a share of what is not hidden yet.
-fn lay(hidden: &mut f32, more: f32) {
-    *hidden = 1.0 - (1.0 - *hidden) * (1.0 - more);
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is at most POINTS

@@ -11,12 +11,12 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, Page, Rect, View};
-use kyso_pki::Remembered;
+use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{
     NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
     TextDocument, TextLimits, ViewRect, signature_block_around, signature_blocks,
 };
-use openssl::sha::{Sha256, sha256};
+use openssl::sha::Sha256;
 
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::report::Place;

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
-use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};
-use kyso_pki::Remembered;
+use kyso_pdf::{Name, Object, PdfError, Stream, StreamData, View, write_dictionary};
+use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{
     ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
     is_seal_ink, is_transparent, measure_cells,
@@ -88,21 +88,52 @@ static JUDGED: LazyLock<Remembered<(Judged, usize)>> = LazyLock::new(|| Remember
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;
 
+/// Digests of encoded data by the digest of their file and where they are in it: a file that was seen before is not read again
+/// for its pictures.
+static DATA: LazyLock<Remembered<[u8; 32]>> = LazyLock::new(|| Remembered::new(4096));
+
 /// Pixels of pictures that are measured in one file, with those of their masks, remembered or not: the verdict must not
 /// depend on what was seen before.
 #[derive(Debug)]
-pub(crate) struct PixelBudget(Cell<u64>);
+pub(crate) struct PixelBudget {
+    left: Cell<u64>,
+    /// SHA-256 of the file.
+    file: [u8; 32],
+}
 
 impl PixelBudget {
-    pub(crate) fn of_file() -> Self {
-        Self(Cell::new(1 << 26))
+    /// `file` is the SHA-256 of the bytes of the document.
+    pub(crate) fn of_file(file: [u8; 32]) -> Self {
+        Self {
+            left: Cell::new(1 << 26),
+            file,
+        }
     }
 
     /// Whether so many more may be measured.
     pub(super) fn take(&self, pixels: u64) -> bool {
-        let left = self.0.get().checked_sub(pixels);
-        self.0.set(left.unwrap_or_default());
+        let left = self.left.get().checked_sub(pixels);
+        self.left.set(left.unwrap_or_default());
         left.is_some()
+    }
+
+    /// The digest of the encoded data of a stream of the file.
+    fn digest(&self, view: &View<'_, '_>, stream: &Stream) -> [u8; 32] {
+        let data = view.document().stream_bytes(&stream.data);
+        let StreamData::InFile { start, end } = &stream.data else {
+            return sha256(data);
+        };
+        let mut place = Sha256::new();
+        place.update(&self.file);
+        for offset in [start, end] {
+            place.update(&offset.to_be_bytes());
+        }
+        let place = place.finish();
+        DATA.find(&place).unwrap_or_else(|| {
+            let digest = sha256(data);
+            DATA.keep(place, digest);
+            digest
+        })
     }
 }
 
@@ -125,7 +156,7 @@ pub(super) fn judge(
     {
         return judge_anew(view, image, &mask, &source);
     }
-    let key = key(view, image, mask.stream(), &source);
+    let key = key(view, [Some(image), mask.stream()], &source, budget);
     if let Some((judged, decoded)) = JUDGED.find(&key)
         && view.count_decoded(decoded).is_ok()
     {
@@ -237,19 +268,22 @@ fn sides(image: &Stream) -> Option<(u64, u64)> {
     size(&entries).map(|(width, height, _)| (u64::from(width), u64::from(height)))
 }
 
-fn key(view: &View<'_, '_>, image: &Stream, mask: Option<&Stream>, source: &Source) -> [u8; 32] {
+/// Of all that decides what an image with its mask shows.
+fn key(
+    view: &View<'_, '_>,
+    streams: [Option<&Stream>; 2],
+    source: &Source,
+    budget: &PixelBudget,
+) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(format!("{source:?}").as_bytes());
     let mut written = Vec::new();
-    for stream in std::iter::once(image).chain(mask) {
-        let data = view.document().stream_bytes(&stream.data);
+    for stream in streams.into_iter().flatten() {
         written.clear();
         write_dictionary(&stream.dictionary, &mut written);
-        for length in [written.len(), data.len()] {
-            hasher.update(&u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes());
-        }
+        hasher.update(&written.len().to_be_bytes());
         hasher.update(&written);
-        hasher.update(data);
+        hasher.update(&budget.digest(view, stream));
     }
     hasher.finish()
 }
@@ -414,7 +448,10 @@ mod tests {
 
     #[test]
     fn pixels_end() {
-        let budget = PixelBudget(Cell::new(10));
+        let budget = PixelBudget {
+            left: Cell::new(10),
+            file: [0; 32],
+        };
         assert!(budget.take(10));
         assert!(!budget.take(1));
     }

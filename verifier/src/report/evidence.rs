@@ -60,7 +60,7 @@ impl EvidenceItem {
             EvidenceContent::Certificate(certificate) => certificate.sha256(),
             EvidenceContent::Crl(list) => list.sha256(),
             EvidenceContent::Ocsp(response) => response.sha256(),
-            EvidenceContent::Timestamp(token) => openssl::sha::sha256(token.der()),
+            EvidenceContent::Timestamp(token) => kyso_pki::sha256(token.der()),
         }
     }
 }

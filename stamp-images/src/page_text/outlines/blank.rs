@@ -6,7 +6,7 @@ use skrifa::{FontRef, GlyphId, OutlineSource, Tag};
 
 use super::reach::{OutOfTime, has_outlines_alone};
 use super::scaler::Scaler;
-use super::{Look, NOT_DEFINED, OutlineRoom, form};
+use super::{NOT_DEFINED, OutlineRoom, form};
 use crate::contained::contained;
 
 /// Glyphs of a program.
@@ -90,10 +90,7 @@ fn are_empty(data: Vec<u8>, numbers: &[u32], room: &OutlineRoom) -> bool {
     let Some(scaler) = Scaler::embedded(std::sync::Arc::new(data) as FontData) else {
         return false;
     };
-    let is_empty = |glyph: &u32| {
-        let looks = form::looks(&scaler, *glyph, room);
-        matches!(looks, (Look::Nothing, None | Some(Look::Nothing)))
-    };
+    let is_empty = |glyph: &u32| form::draws_nothing(&scaler, *glyph, room);
     matches!(scaler.outline_source(), Some(OutlineSource::Glyf)) && numbers.iter().all(is_empty)
 }
 

@@ -41,6 +41,17 @@ pub(super) fn looks(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> (Look, O
     looks.unwrap_or((Look::Unknown, None))
 }
 
+/// Whether a glyph of a program draws nothing, neither as it stands nor by its instructions; these are not run for one that draws
+/// without them.
+pub(super) fn draws_nothing(scaler: &Scaler, glyph: u32, room: &OutlineRoom) -> bool {
+    let plain = scaler.plain_path(glyph, room);
+    plain.is_some_and(|plain| figure(&plain) == Look::Nothing)
+        && matches!(
+            looks(scaler, glyph, room),
+            (Look::Nothing, None | Some(Look::Nothing))
+        )
+}
+
 fn figure(path: &BezPath) -> Look {
     let within = |_: &PathEl, next: &PathEl| !matches!(next, PathEl::MoveTo(_));
     let parts = path.elements().chunk_by(within);

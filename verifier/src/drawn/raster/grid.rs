@@ -1,6 +1,8 @@
 //! How much of a picture lies on the squares around the points of a raster: the mean over all of a square, so that no
 //! pattern falls between the points.
 
+use std::collections::BTreeMap;
+
 use kyso_stamp_images::Hidden;
 
 use super::Laid;
@@ -71,10 +73,10 @@ pub(super) fn for_each_hidden(
     let Some(to_picture) = picture.matrix.inverse() else {
         return;
     };
-    let mut at = |index: usize, hidden: Hidden| {
+    let mut at = |row: usize, column: usize, hidden: Hidden| {
         if hidden.all > 0.0 {
-            let (column, row) = (index % grid.columns, index / grid.columns);
-            each(index, (grid.x(column), grid.y(row)), hidden);
+            let place = (grid.x(column), grid.y(row));
+            each(row * grid.columns + column, place, hidden);
         }
     };
     if is_straight(&to_picture) {
@@ -85,7 +87,7 @@ pub(super) fn for_each_hidden(
     for row in 0..grid.rows {
         for column in 0..grid.columns {
             let middle = (grid.x(column), grid.y(row));
-            at(row * grid.columns + column, askew.around(middle));
+            at(row, column, askew.around(middle));
         }
     }
 }
@@ -119,7 +121,12 @@ fn squares(grid: Grid, matrix: &Matrix) -> usize {
 }
 
 /// Of a picture whose sides are parallel to those of the raster: along one side first, then along the other.
-fn straight(grid: Grid, picture: &Laid, to_picture: &Matrix, mut at: impl FnMut(usize, Hidden)) {
+fn straight(
+    grid: Grid,
+    picture: &Laid,
+    to_picture: &Matrix,
+    mut at: impl FnMut(usize, usize, Hidden),
+) {
     let cells = picture.sheet.cells();
     let (seen, [a, b, c, d, e, f]) = (picture.area, to_picture.numbers());
     let across = |from: f64, to: f64| cells.columns_within(from, to);
@@ -142,34 +149,36 @@ fn straight(grid: Grid, picture: &Laid, to_picture: &Matrix, mut at: impl FnMut(
         true => cells.cell(along, line),
         false => cells.cell(line, along),
     };
-    // Each line of cells, taken together along the columns of the raster, is met by several of its rows.
-    let mut lines: Vec<Option<Vec<Hidden>>> = Vec::new();
+    // A line of cells, taken together along the columns of the raster, is met by rows that follow each other.
+    let mut met: BTreeMap<usize, Vec<Hidden>> = BTreeMap::new();
     for (row, parts) in rows.iter().enumerate() {
         let mut means = vec![Hidden::default(); grid.columns];
+        let (first, last) = (parts.first(), parts.last());
+        let lines = first.zip(last).map(|(first, last)| first.0..=last.0);
+        met.retain(|line, _| lines.as_ref().is_some_and(|lines| lines.contains(line)));
         for (line, share) in parts {
-            if lines.len() <= *line {
-                lines.resize(line + 1, None);
-            }
-            let Some(known) = lines.get_mut(*line) else {
-                continue;
-            };
-            let line = known.get_or_insert_with(|| {
-                let means = columns.iter().map(|parts| {
-                    let parts = parts.iter();
-                    parts.fold(Hidden::default(), |sum, (along, share)| {
-                        plus(sum, cell(*along, *line), *share)
-                    })
-                });
-                means.collect()
-            });
+            let line = met
+                .entry(*line)
+                .or_insert_with(|| along(&columns, |column| cell(column, *line)));
             for (mean, more) in means.iter_mut().zip(line) {
                 *mean = plus(*mean, *more, *share);
             }
         }
         for (column, mean) in means.into_iter().enumerate() {
-            at(row * grid.columns + column, mean);
+            at(row, column, mean);
         }
     }
+}
+
+/// The means of a line of cells within each column of a raster.
+fn along(columns: &[Parts], cell: impl Fn(usize) -> Hidden) -> Vec<Hidden> {
+    let means = columns.iter().map(|parts| {
+        let parts = parts.iter();
+        parts.fold(Hidden::default(), |sum, (at, share)| {
+            plus(sum, cell(*at), *share)
+        })
+    });
+    means.collect()
 }
 
 /// Any other picture: the means of so many places around each point that no cell lies between them.

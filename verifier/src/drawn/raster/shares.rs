@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Raster;
+use super::{Map, Raster};
 
 /// How much of each point of an area is hidden, in 255ths.
 #[derive(Debug)]
@@ -54,7 +54,10 @@ impl Totals {
 
 impl Shares {
     pub(super) fn of(raster: &Raster) -> Self {
-        let bytes = |map: &[f32]| map.iter().map(|hidden| byte(*hidden)).collect();
+        let bytes = |map: &Map| match map.shares.as_slice() {
+            [] => vec![0; map.points],
+            shares => shares.iter().map(|hidden| byte(*hidden)).collect(),
+        };
         Self {
             columns: raster.columns,
             rows: raster.rows,

@@ -52,6 +52,7 @@ impl Marks {
 }
 
 /// Sums over rectangles of a map.
+#[derive(Clone)]
 pub(super) struct Sums {
     columns: usize,
     /// Of all above and left of each point, with a row and a column of nothing before.
@@ -60,19 +61,24 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn of(map: &[f32], columns: usize) -> Self {
-        let columns = columns + 1;
-        let mut sums = vec![0.0; columns];
-        for row in map.chunks(columns - 1) {
+        let width = columns + 1;
+        let rows = map.len().div_ceil(columns);
+        let mut sums = Vec::with_capacity(width * (rows + 1));
+        let mut above = vec![0.0; width];
+        sums.extend_from_slice(&above);
+        for row in map.chunks(columns) {
             let mut left = 0.0;
-            let above = sums.len() - columns;
-            sums.push(0.0);
-            for (column, value) in row.iter().enumerate() {
+            let sums_of_row = above.iter_mut().skip(1);
+            for (above, value) in sums_of_row.zip(row) {
                 left += f64::from(*value);
-                let above = sums.get(above + column + 1).copied().unwrap_or_default();
-                sums.push(above + left);
+                *above += left;
             }
+            sums.extend_from_slice(&above);
         }
-        Self { columns, sums }
+        Self {
+            columns: width,
+            sums,
+        }
     }
 
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // shares of small numbers

@@ -9,10 +9,11 @@ use crate::form::Veil;
 fn raster(hidden: impl Fn(f64, f64) -> f32) -> Raster {
     let mut raster = Raster::new((100.0, 100.0));
     let grid = raster.grid();
-    for (index, all) in raster.all.iter_mut().enumerate() {
+    let points = (0..raster.all.points).map(|index| {
         let (x, y) = grid.point(index);
-        *all = hidden(x, y + 100.0);
-    }
+        hidden(x, y + 100.0)
+    });
+    raster.all.shares = points.collect();
     raster.outer = raster.all.clone();
     raster
 }
@@ -52,7 +53,7 @@ fn windows_tried_together_are_those_tried_one_by_one() {
         f32::from(from_middle < radius) * (0.7 + 0.3 * f32::from(column > 2.0))
     };
     let raster = raster(blots);
-    let sums = Sums::of(&raster.all, raster.columns);
+    let sums = Sums::of(&raster.all.shares, raster.columns);
     let mut found = 0;
     for (wide, high, limit) in [(8, 8, 0.9), (12, 5, 0.85), (20, 20, 0.5), (5, 37, 0.4)] {
         let mut marks = Marks::new(raster.columns, raster.rows);
@@ -75,30 +76,32 @@ fn windows_tried_together_are_those_tried_one_by_one() {
 fn a_window_is_no_easier_to_fill_in_a_low_area() {
     // The middle of a star over a signature that is 40 points high: no bar of 0.5 by 0.06 of a seal.
     let mut low = Raster::new((200.0, 40.0));
-    low.all.fill(0.95);
+    low.all.shares = vec![0.95; low.all.points];
     assert!(!low.plates(&low.all, &[(6.0, 51.0, 0.9)]).contains(&true));
     assert!(low.plates(&low.all, &[(6.0, 40.0, 0.9)]).contains(&true));
 }
 
 #[test]
 fn many_thin_veils_add_up() {
-    let strokes = vec![1.0; raster(|_, _| 0.0).all.len()];
+    let strokes = vec![1.0; raster(|_, _| 0.0).all.points];
     let veils = |count: i32| raster(move |_, _| 1.0 - 0.8_f32.powi(count));
     assert!(!veils(2).hides(&strokes, 0.0));
     assert!(veils(4).hides(&strokes, 0.0));
-    let mut hidden = 0.0;
+    let mut map = Map::clear(1);
     for _ in 0..50 {
-        lay(&mut hidden, 15.0 / 255.0);
+        map.lay(0, 15.0 / 255.0);
     }
-    assert!(hidden > 0.9);
+    assert!(map.shares.iter().all(|hidden| *hidden > 0.9));
 }
 
 #[test]
 fn a_star_hides_no_signature_and_a_disc_does() {
-    let strokes: Vec<f32> = raster(|_, y| within(50.0, y, [0.0, 48.0, 100.0, 52.0])).all;
+    let strokes: Vec<f32> = raster(|_, y| within(50.0, y, [0.0, 48.0, 100.0, 52.0]))
+        .all
+        .shares;
     let disc = |radius: f64| {
         let mut disc = raster(move |x, y| f32::from((x - 50.0).hypot(y - 50.0) < radius));
-        disc.outer.fill(0.0);
+        disc.outer = Map::clear(disc.outer.points);
         disc
     };
     assert!(!disc(10.0).hides(&strokes, 100.0));
@@ -154,7 +157,7 @@ fn what_is_hidden_is_the_area_of_a_plate() {
         );
         let mut raster = Raster::new((100.0, 100.0));
         raster.lay(&plate([a, b, c, d, 50.2 - a / 2.0, -49.9 - b / 2.0]));
-        let hidden: f32 = raster.all.iter().sum();
+        let hidden: f32 = raster.all.shares.iter().sum();
         let area = f64::from(hidden) * raster.step * raster.step;
         let expected = width * height;
         assert!(
@@ -164,6 +167,7 @@ fn what_is_hidden_is_the_area_of_a_plate() {
         assert!(
             raster
                 .all
+                .shares
                 .iter()
                 .all(|hidden| (0.0..=1.001).contains(hidden))
         );

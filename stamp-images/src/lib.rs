@@ -46,7 +46,7 @@ pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
 pub use measure::{Cells, Dominant, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
 pub use page_text::{
-    Character, FontReach, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
+    Character, FontReach, FontTime, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
     PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
 pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};

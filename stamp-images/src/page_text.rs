@@ -33,7 +33,7 @@ pub use ink::{Ink, Spared};
 pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
-pub use outlines::{FontReach, Glyphs, OutOfTime, OutlineRoom, SeenOutlines};
+pub use outlines::{FontReach, FontTime, Glyphs, OutOfTime, OutlineRoom, SeenOutlines};
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};

@@ -15,7 +15,7 @@ mod written;
 use std::rc::Rc;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, Rect, Stream, View, Widget};
-use kyso_stamp_images::Turn;
+use kyso_stamp_images::{FontTime, Turn};
 
 use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
@@ -115,8 +115,12 @@ impl Default for Drawing {
     }
 }
 
-/// Reads the normal appearance of `widget`; empty when it has none.
-pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, PdfError> {
+/// Reads the normal appearance of `widget`; empty when it has none. The instructions of its fonts run within `fonts`.
+pub(crate) fn drawing(
+    view: &View<'_, '_>,
+    widget: &Widget,
+    fonts: &FontTime,
+) -> Result<Drawing, PdfError> {
     let mut drawing = Drawing::default();
     let appearances = view.get(&widget.dictionary, "AP")?;
     let Some(appearances) = appearances.as_dictionary() else {
@@ -136,7 +140,7 @@ pub(crate) fn drawing(view: &View<'_, '_>, widget: &Widget) -> Result<Drawing, P
     };
     match placement(view, form, &rect)? {
         Placement::At(matrix) => {
-            let mut painter = Painter::new(view, &mut drawing);
+            let mut painter = Painter::new(view, &mut drawing, fonts);
             let bounds = form_bounds(view, &form.dictionary)?;
             let bounds = bounds.map(|bounds| matrix.corners(&bounds));
             let clip = Clip::to_rect(&rect).and(bounds.as_ref().map(<[_; 4]>::as_slice));
@@ -197,7 +201,7 @@ enum Placement {
     At(Matrix),
     /// It has no area.
     Nowhere,
-    /// `/Matrix` is none.
+    /// `/Matrix` is none, or programs differ in where its numbers and those of `/BBox` lead.
     Unread,
 }
 
@@ -210,6 +214,9 @@ fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Placemen
     let Some(matrix) = form_matrix(view, &form.dictionary)? else {
         return Ok(Placement::Unread);
     };
+    if !matrix.is_in_range() || !matrix::holds(&bounds) {
+        return Ok(Placement::Unread);
+    }
     let shown = matrix.bounds(&bounds);
     if shown.is_empty() {
         return Ok(Placement::Nowhere);

@@ -19,7 +19,7 @@ use crate::drawn::{Drawn, draws_nothing};
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
-pub(crate) use picture::PixelBudget;
+pub(crate) use picture::LookBudget;
 use picture::{Ink, Judged};
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};
@@ -56,12 +56,12 @@ pub(crate) struct Appearance {
 pub(crate) fn appearance(
     view: &View<'_, '_>,
     field: &SignatureField,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> Result<Appearance, PdfError> {
     let shown = |widget: &&Widget| is_shown(view, widget).unwrap_or(false);
     let widget = field.widgets.iter().find(shown);
     let shown = match widget {
-        Some(widget) => drawing(view, widget)?,
+        Some(widget) => drawing(view, widget, budget.fonts())?,
         None => Drawing::default(),
     };
     let (picture, is_whole) = shown_picture(view, &shown, budget);
@@ -116,7 +116,7 @@ const BULK: f64 = 0.25;
 fn shown_picture(
     view: &View<'_, '_>,
     shown: &Drawing,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> (Option<(Judged, DrawnImage)>, bool) {
     let is_cut =
         shown.is_alone && shown.images.len() > 1 && shown.images.iter().all(DrawnImage::is_painted);

@@ -9,7 +9,7 @@ use crate::coverage::Covered;
 use crate::digests::{Digests, SignedBytes};
 use crate::document_timestamp;
 use crate::finding::Finding;
-use crate::form::{self, Appearance, PixelBudget};
+use crate::form::{self, Appearance, LookBudget};
 use crate::inquiry::Inquiry;
 use crate::later_changes::{Completed, LaterChanges};
 use crate::permission::Permission;
@@ -77,7 +77,7 @@ impl Subject<'_, '_, '_> {
         judged: Judged,
         later: LaterChanges,
         policy: &Policy,
-        pixels: &PixelBudget,
+        pixels: &LookBudget,
     ) -> Examined {
         // What cannot be drawn proves nothing: no role and no picture.
         let appearance = form::appearance(&self.view, self.field, pixels).ok();

@@ -12,7 +12,7 @@ use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
 use crate::finding::{Finding, FormDetail};
-use crate::form::{Appearance, Omitted, PixelBudget, SignedPages};
+use crate::form::{Appearance, LookBudget, Omitted, SignedPages};
 use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
@@ -87,7 +87,7 @@ pub fn verify_with(
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
     let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
-    let pixels = PixelBudget::of_file(digests.whole_file());
+    let pixels = LookBudget::of_file(digests.whole_file());
     let mut examined: Vec<Examined> = parts
         .map(|(((subject, container), judged), later)| {
             subject.examine(container, judged, later, policy, &pixels)

@@ -33,7 +33,7 @@ pub(crate) use program::EmbeddedProgram;
 pub(crate) use program::ProgramDigest;
 pub(crate) use program::ProgramKey;
 pub use reach::{FontReach, OutOfTime};
-pub use room::{OutlineRoom, SeenOutlines};
+pub use room::{FontTime, OutlineRoom, SeenOutlines};
 use scaler::Scaler;
 
 /// By what a glyph is drawn.

@@ -11,6 +11,7 @@ pub(crate) mod looks;
 mod measured;
 pub(crate) mod parts;
 mod plates;
+mod readings;
 pub(crate) mod seen;
 pub(crate) mod words;
 pub(crate) mod writing;
@@ -59,6 +60,7 @@ pub(crate) fn family() -> Family {
     cases.extend(plates::cases());
     cases.extend(measured::cases());
     cases.extend(parts::cases());
+    cases.extend(readings::cases());
     cases.extend(words::cases());
     cases.extend(seen::cases());
     cases.extend(writing::cases());

@@ -75,18 +75,8 @@ pub(crate) fn encoded_image(
     } else {
         "DCTDecode"
     };
-    let seal = Seal::sample();
-    let side = 240;
-    let scaled = |at: u32| at * seal.side / side;
-    let rows = (0..side).flat_map(|y| (0..side).map(move |x| (scaled(y), scaled(x))));
-    let alpha: Vec<u8> = seal.alpha().collect();
-    let alpha = rows.map(|(y, x)| alpha[(y * seal.side + x) as usize]);
-    let small = Seal {
-        side,
-        rgba: Vec::new(),
-    };
-    let mask = small.image(8).with("ColorSpace", Name::from("DeviceGray"));
-    let mask = update.add(Stream::new(mask, alpha.collect()));
+    let small = Seal::sample().scaled(240);
+    let mask = update.add(small.mask());
     let image = small
         .image(8)
         .with("ColorSpace", Name::from("DeviceRGB"))
@@ -142,6 +132,20 @@ impl Seal {
         }
     }
 
+    /// With so many pixels along each side.
+    pub(crate) fn scaled(&self, side: u32) -> Self {
+        let scaled = |at: u32| at * self.side / side;
+        let places = (0..side).flat_map(|y| (0..side).map(move |x| (scaled(y), scaled(x))));
+        let pixels = places.flat_map(|(y, x)| {
+            let start = 4 * (y * self.side + x) as usize;
+            self.rgba[start..start + 4].to_vec()
+        });
+        Self {
+            side,
+            rgba: pixels.collect(),
+        }
+    }
+
     fn image(&self, bits: i64) -> Dictionary {
         Dictionary::new()
             .with("Type", Name::from("XObject"))
@@ -157,11 +161,24 @@ impl Seal {
 
     /// The picture with a soft mask, its colours in another space.
     pub(crate) fn in_colours(&self, colours: Object, update: &mut Update<'_, '_>) -> ObjectId {
+        let mask = update.add(self.mask());
+        let mut image = self.colours();
+        image.dictionary.insert("ColorSpace", colours);
+        image.dictionary.insert("SMask", mask);
+        update.add(image)
+    }
+
+    /// Its soft mask.
+    pub(crate) fn mask(&self) -> Stream {
         let mask = self.image(8).with("ColorSpace", Name::from("DeviceGray"));
-        let mask = update.add(Stream::new(mask, self.alpha().collect()));
-        let image = self.image(8).with("ColorSpace", colours);
+        Stream::new(mask, self.alpha().collect())
+    }
+
+    /// The picture without a mask.
+    pub(crate) fn colours(&self) -> Stream {
+        let image = self.image(8).with("ColorSpace", Name::from("DeviceRGB"));
         let rgb = self.rgba.chunks(4).flat_map(|pixel| pixel[..3].to_vec());
-        update.add(Stream::new(image.with("SMask", mask), rgb.collect()))
+        Stream::new(image, rgb.collect())
     }
 }
 

@@ -40,8 +40,13 @@ pub(crate) type Description = fn(&mut Update<'_, '_>) -> (Dictionary, &'static s
 
 /// The sample seal with a description.
 pub(crate) fn described(update: &mut Update<'_, '_>, description: Description) -> ObjectId {
-    let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
     let (font, text) = description(update);
+    described_by(update, font, text)
+}
+
+/// The sample seal with a text in this font.
+pub(crate) fn described_by(update: &mut Update<'_, '_>, font: Dictionary, text: &str) -> ObjectId {
+    let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
     let font = update.add(font);
     let resources = Dictionary::new()
         .with("XObject", Dictionary::new().with("Im0", picture))
@@ -58,35 +63,48 @@ pub(crate) fn described(update: &mut Update<'_, '_>, description: Description) -
 
 /// A font of two bytes a code, which are the numbers of glyphs; 3 is the blank. `called` is what all of them are called.
 pub(crate) fn composite(update: &mut Update<'_, '_>, called: Option<ObjectId>) -> Dictionary {
-    let system = Dictionary::new()
-        .with("Registry", Object::String(b"Adobe".to_vec()))
-        .with("Ordering", Object::String(b"Identity".to_vec()))
-        .with("Supplement", 0);
-    let descendant = embedded(update, "CIDFontType2")
-        .with("CIDSystemInfo", system)
-        .with("CIDToGIDMap", Name::from("Identity"));
-    let descendant = update.add(descendant);
-    let font = font("Type0")
-        .with("Encoding", Name::from("Identity-H"))
-        .with("DescendantFonts", vec![descendant.into()]);
+    let font = composite_of(update, Face::Regular.data().to_vec());
     match called {
         Some(map) => font.with("ToUnicode", map),
         None => font,
     }
 }
 
+/// The same of this program.
+pub(crate) fn composite_of(update: &mut Update<'_, '_>, program: Vec<u8>) -> Dictionary {
+    let system = Dictionary::new()
+        .with("Registry", Object::String(b"Adobe".to_vec()))
+        .with("Ordering", Object::String(b"Identity".to_vec()))
+        .with("Supplement", 0);
+    let descendant = embedded(update, "CIDFontType2", program)
+        .with("CIDSystemInfo", system)
+        .with("CIDToGIDMap", Name::from("Identity"));
+    let descendant = update.add(descendant);
+    font("Type0")
+        .with("Encoding", Name::from("Identity-H"))
+        .with("DescendantFonts", vec![descendant.into()])
+}
+
 /// A font of one byte a code.
 pub(crate) fn simple(update: &mut Update<'_, '_>, encoding: Object) -> Dictionary {
+    simple_of(update, encoding, Face::Regular.data().to_vec())
+}
+
+/// The same of this program.
+pub(crate) fn simple_of(
+    update: &mut Update<'_, '_>,
+    encoding: Object,
+    program: Vec<u8>,
+) -> Dictionary {
     let widths = vec![Object::from(250); 95];
-    embedded(update, "TrueType")
+    embedded(update, "TrueType", program)
         .with("Encoding", encoding)
         .with("FirstChar", 32)
         .with("LastChar", 126)
         .with("Widths", widths)
 }
 
-fn embedded(update: &mut Update<'_, '_>, kind: &str) -> Dictionary {
-    let data = Face::Regular.data().to_vec();
+fn embedded(update: &mut Update<'_, '_>, kind: &str, data: Vec<u8>) -> Dictionary {
     let length = i64::try_from(data.len()).unwrap();
     let entries = Dictionary::new().with("Length1", length);
     let program = update.add(Stream::new(entries, data));

@@ -15,12 +15,12 @@ static EMPTY: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024
 /// Which fonts tell what a text shows.
 #[derive(Clone, Copy)]
 pub(super) enum Fonts<'c> {
-    /// None: one of them draws its glyphs by procedures.
+    /// None: one of them draws its glyphs by procedures, or the form has set none.
     Unknown,
-    /// Those that every program has, where a form names no others.
-    Common(&'c Content),
-    /// The font of this name too, if it is known.
-    Of(&'c Content, Option<&'c Name>),
+    /// The one of this name, where the form names those alone that every program has.
+    Common(&'c Content, &'c Name),
+    /// The font of this name too.
+    Of(&'c Content, &'c Name),
 }
 
 /// What may still be looked at for one widget.
@@ -50,19 +50,18 @@ impl Blanks {
             return Ok(true);
         }
         let is_spaces = text.iter().all(|byte| *byte == b' ');
-        let content = match fonts {
+        let (content, name, is_strange) = match fonts {
             Fonts::Unknown => return Ok(false),
-            Fonts::Common(content) | Fonts::Of(content, _) => content,
+            Fonts::Common(content, name) => (content, name, false),
+            Fonts::Of(content, name) => (content, name, true),
+        };
+        let Some(font) = content.font(name) else {
+            return Ok(false);
         };
         if is_spaces && fonts::have_blanks(view, content.fonts())? {
             return Ok(true);
         }
-        let name = match fonts {
-            Fonts::Of(_, name) => name,
-            Fonts::Unknown | Fonts::Common(_) => None,
-        };
-        let font = name.and_then(|name| content.font(name));
-        let (Some(font), Some(left)) = (font, self.texts_left.checked_sub(1)) else {
+        let Some(left) = self.texts_left.checked_sub(1).filter(|_| is_strange) else {
             return Ok(false);
         };
         self.texts_left = left;
@@ -74,11 +73,15 @@ impl Blanks {
     }
 }
 
-/// The bytes that a text operator shows; `None` for other operands than programs write.
+/// The bytes that a text operator shows; `None` for other operands than it takes (ISO 32000-2, 9.4.3): programs show either.
 fn shown(operation: &Operation) -> Option<Vec<u8>> {
-    match operation.operands.last()? {
-        Object::String(text) => Some(text.to_vec()),
-        Object::Array(parts) => {
+    match (operation.operator.as_slice(), operation.operands.as_slice()) {
+        (b"Tj" | b"'", [Object::String(text)]) => Some(text.to_vec()),
+        (b"\"", [words, characters, Object::String(text)]) => {
+            words.as_number().and(characters.as_number())?;
+            Some(text.to_vec())
+        }
+        (b"TJ", [Object::Array(parts)]) => {
             let mut text = Vec::new();
             for part in parts {
                 match part {
@@ -166,19 +169,11 @@ fn draw_nothing(
     else {
         return Ok(false);
     };
-    let mut digest = Sha256::new();
-    digest.update(&data);
-    match glyphs {
-        Glyphs::Numbered(numbers) => numbers
-            .iter()
-            .for_each(|number| digest.update(&number.to_be_bytes())),
-        Glyphs::Space => digest.update(b"space"),
-    }
-    let digest = digest.finish();
+    let digest = digest(&data, glyphs);
     if let Some(known) = EMPTY.find(&digest) {
         return Ok(known);
     }
-    Ok(match glyphs.draw_nothing(data) {
+    Ok(match glyphs.draw_nothing(data, budget.font_time()) {
         Ok(found) => {
             EMPTY.keep(digest, found);
             found
@@ -188,15 +183,52 @@ fn draw_nothing(
     })
 }
 
+/// Of a program and glyphs of it: no two pairs have the same.
+fn digest(program: &[u8], glyphs: Glyphs<'_>) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(&program.len().to_be_bytes());
+    digest.update(program);
+    match glyphs {
+        Glyphs::Numbered(numbers) => {
+            digest.update(b"numbered");
+            for number in numbers {
+                digest.update(&number.to_be_bytes());
+            }
+        }
+        Glyphs::Space => digest.update(b"space"),
+    }
+    digest.finish()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
+    fn programs_and_glyphs_are_told_apart() {
+        let number = 0x7370_6163_u32;
+        let all = [
+            digest(b"program", Glyphs::Numbered(&[number, 3])),
+            digest(b"programspac", Glyphs::Numbered(&[3])),
+            digest(b"program", Glyphs::Numbered(&[number])),
+            digest(b"program", Glyphs::Space),
+            digest(b"programspac", Glyphs::Numbered(&[])),
+        ];
+        let different: std::collections::HashSet<[u8; 32]> = all.into_iter().collect();
+        assert_eq!(different.len(), all.len());
+    }
+
+    #[test]
     fn what_a_text_shows_is_told() {
         for (content, text) in [
             ("() Tj", Some(&b""[..])),
+            ("[(9)] ( ) TJ", None),
+            ("(9) ( ) Tj", None),
+            ("[( )] Tj", None),
+            ("( ) TJ", None),
+            ("1 2 ( ) \"", Some(b" ")),
+            ("( ) \"", None),
             ("(  ) '", Some(b"  ")),
             ("[() 120 ( )] TJ", Some(b" ")),
             ("[() /A] TJ", None),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use kyso_pdf::{
     Dictionary, Name, Object, Operation, PdfError, Shared, Stream, View, operations_with_pictures,
 };
+use kyso_stamp_images::FontTime;
 
 /// What all forms of one widget together may cost, or of all widgets: forms draw
 /// forms, each as often as it likes, and widgets share them.
@@ -15,6 +16,8 @@ pub(crate) struct Budget {
     bytes: usize,
     /// Fonts whose glyphs are measured.
     programs: usize,
+    /// For the instructions of fonts; that of the file.
+    fonts: FontTime,
 }
 
 /// The operations of a form, and the resources that they use.
@@ -30,22 +33,29 @@ pub(crate) struct Content {
 
 impl Budget {
     /// Real looks have a few hundred operations in four forms.
-    pub(crate) const fn of_a_widget() -> Self {
+    pub(crate) fn of_a_widget(fonts: &FontTime) -> Self {
         Self {
             forms: 256,
             operations: 50_000,
             bytes: 16 << 20,
             programs: 4,
+            fonts: fonts.clone(),
         }
     }
 
+    /// For one look, whose fonts are not looked at.
+    pub(crate) fn of_a_look() -> Self {
+        Self::of_a_widget(&FontTime::of_a_file())
+    }
+
     /// The looks of all widgets of a file.
-    pub(crate) const fn of_a_file() -> Self {
+    pub(crate) fn of_a_file() -> Self {
         Self {
             forms: 10_000,
             operations: 2_000_000,
             bytes: 128 << 20,
             programs: 16,
+            fonts: FontTime::of_a_file(),
         }
     }
 
@@ -55,12 +65,13 @@ impl Budget {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, PdfError>,
     ) -> Result<T, PdfError> {
-        let most = Self::of_a_widget();
+        let most = Self::of_a_widget(&self.fonts);
         let mut part = Self {
             forms: most.forms.min(self.forms),
             operations: most.operations.min(self.operations),
             bytes: most.bytes.min(self.bytes),
             programs: most.programs.min(self.programs),
+            ..most
         };
         self.forms -= part.forms;
         self.operations -= part.operations;
@@ -74,6 +85,11 @@ impl Budget {
         self.bytes += part.bytes;
         self.programs += part.programs;
         done
+    }
+
+    /// The time in which the instructions of fonts may run.
+    pub(super) fn font_time(&self) -> &FontTime {
+        &self.fonts
     }
 
     fn take_form(&mut self) -> Result<(), PdfError> {
@@ -274,6 +290,15 @@ impl Content {
         Ok(drawn)
     }
 
+    /// Whether all programs hold the numbers of its operations alike.
+    pub(super) fn is_in_range(&self) -> bool {
+        /// Of larger ones, those that reckon with 32 bits lose what is added; some take what is larger still for 0.
+        const MOST: f64 = 1e6;
+        let operands = self.operations.iter().flat_map(|one| &one.operands);
+        let mut numbers = operands.filter_map(Object::as_number);
+        numbers.all(|number| number.abs() <= MOST)
+    }
+
     /// Whether every program goes back by each `Q` to a state that this form
     /// saved: else some of them leave the area of the widget. One may read `QQ`
     /// as two operators, another as none, so that all of them must be known.
@@ -335,7 +360,7 @@ mod tests {
     #[test]
     fn what_fails_costs_all_that_was_lent() {
         let mut file = Budget::of_a_file();
-        let most = Budget::of_a_widget().operations;
+        let most = Budget::of_a_look().operations;
         let all = file.operations;
         file.lend(|part| part.take_operations(7)).unwrap();
         assert_eq!(file.operations, all - 7);

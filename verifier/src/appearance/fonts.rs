@@ -198,7 +198,7 @@ fn program_reach(
     let digest = sha256(&data);
     let reach = match REACHES.find(&digest) {
         Some(reach) => reach,
-        None => match FontReach::of_program(data) {
+        None => match FontReach::of_program(data, budget.font_time()) {
             Ok(reach) => {
                 REACHES.keep(digest, reach);
                 reach

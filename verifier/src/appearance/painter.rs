@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use kyso_pdf::{Object, Operation, PdfError, Rect, Stream, View};
+use kyso_stamp_images::FontTime;
 
 use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
+use super::matrix::holds;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use super::{Drawing, DrawnImage, Matrix, form_bounds, form_matrix, is_of_kind};
+use super::{Drawing, DrawnImage, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.
@@ -43,10 +45,10 @@ impl Progress {
 }
 
 impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
-    pub(super) fn new(view: &'v View<'d, 'a>, drawing: &'w mut Drawing) -> Self {
+    pub(super) fn new(view: &'v View<'d, 'a>, drawing: &'w mut Drawing, fonts: &FontTime) -> Self {
         Self {
             view,
-            budget: Budget::of_a_widget(),
+            budget: Budget::of_a_widget(fonts),
             blanks: Blanks::of_a_widget(),
             drawing,
             text_clips: false,
@@ -63,7 +65,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         depth: usize,
     ) -> Result<(), PdfError> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
-        self.drawing.is_misplaced |= !content.keeps_its_state();
+        let in_range = content.is_in_range() && first.matrix.is_in_range();
+        self.drawing.is_misplaced |= !content.keeps_its_state() || !in_range;
         self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
         self.draws_glyphs |= !content.drawn_fonts(self.view)?.is_empty();
         let mut progress = Progress {
@@ -76,13 +79,10 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             match operation.operator.as_slice() {
                 b"q" => saved.push(progress.current.clone()),
                 b"Q" => progress.current = saved.pop().unwrap_or_else(|| first.clone()),
-                b"cm" => match operation.numbers() {
-                    Some(numbers) => {
-                        let matrix = Matrix(numbers).then(&progress.current.matrix);
-                        progress.current.matrix = matrix;
-                    }
-                    None => self.drawing.is_misplaced = true,
-                },
+                b"cm" => {
+                    let moved = progress.current.transform(operation);
+                    self.drawing.is_misplaced |= moved.is_none();
+                }
                 // Colours alone paint nothing.
                 b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => {
                     progress.current.set_fill(operation);
@@ -122,11 +122,13 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         let State {
             font, strokes_text, ..
         } = &progress.current;
-        // A pen of any width, or a font that draws its glyphs by procedures, may show what has no outline.
-        let fonts = match (self.draws_glyphs, strokes_text) {
-            (true, _) => Fonts::Unknown,
-            (false, true) => Fonts::Common(content),
-            (false, false) => Fonts::Of(content, font.as_ref()),
+        // A pen of any width, or a font that draws its glyphs by procedures, may show what has no outline. A form that sets no font
+        // may keep that of the one around.
+        let fonts = match (font, strokes_text) {
+            _ if self.draws_glyphs => Fonts::Unknown,
+            (None, _) => Fonts::Unknown,
+            (Some(font), true) => Fonts::Common(content, font),
+            (Some(font), false) => Fonts::Of(content, font),
         };
         let blank = self
             .blanks
@@ -234,10 +236,13 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 Some(own) => {
                     let matrix = own.then(&current.matrix);
                     let bounds = form_bounds(self.view, &form.dictionary)?;
+                    let in_range = own.is_in_range() && bounds.as_ref().is_none_or(holds);
+                    self.drawing.is_misplaced |= !in_range;
                     let bounds = bounds.map(|bounds| matrix.corners(&bounds));
                     let inner = State {
                         clip: current.clip.and(bounds.as_ref().map(<[_; 4]>::as_slice)),
                         matrix,
+                        moves: current.moves + 1,
                         ..current.within_form()
                     };
                     self.draw(form, Some(content), inner, depth + 1)?;

@@ -4,6 +4,7 @@ use kyso_pdf::{Dictionary, Name, Object, Operation};
 
 use super::Matrix;
 use super::clip::Clip;
+use super::matrix::MOST_MOVES;
 use super::painted::Pen;
 use super::seen::shows_plainly;
 
@@ -11,6 +12,8 @@ use super::seen::shows_plainly;
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) matrix: Matrix,
+    /// How many matrices it is made of.
+    pub(super) moves: usize,
     /// `None` for colours of a space that is not followed.
     pub(super) fill: Option<[u8; 3]>,
     /// The same of strokes.
@@ -33,6 +36,7 @@ impl State {
     pub(super) fn at(matrix: Matrix, clip: Clip) -> Self {
         Self {
             matrix,
+            moves: 0,
             fill: Some([0; 3]),
             stroke: Some([0; 3]),
             pen: Some(Pen::INITIAL),
@@ -43,6 +47,13 @@ impl State {
             outer: 1.0,
             own: 1.0,
         }
+    }
+
+    /// `cm`; `None` when programs may differ in where it leads.
+    pub(super) fn transform(&mut self, operation: &Operation) -> Option<()> {
+        self.matrix = Matrix(operation.numbers()?).then(&self.matrix);
+        self.moves += 1;
+        (self.matrix.is_in_range() && self.moves <= MOST_MOVES).then_some(())
     }
 
     /// Whether glyphs are dark and as thick as their font has them.

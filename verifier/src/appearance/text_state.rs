@@ -6,12 +6,15 @@ use kyso_pdf::Operation;
 
 use super::Matrix;
 use super::fonts::Font;
+use super::matrix::MOST_MOVES;
 use super::painted::Pen;
 
 /// The graphics state, as far as it moves text (ISO 32000-2, 9.3).
 #[derive(Clone)]
 pub(super) struct State {
     pub(super) matrix: Matrix,
+    /// How many matrices it is made of.
+    pub(super) moves: usize,
     pub(super) pen: Pen,
     pub(super) font: Option<Rc<Font>>,
     pub(super) size: f64,
@@ -29,12 +32,15 @@ pub(super) struct State {
 pub(super) struct Position {
     pub(super) next: Matrix,
     pub(super) line: Matrix,
+    /// Lines since the last matrix that was set.
+    pub(super) moves: usize,
 }
 
 impl State {
     pub(super) fn new(matrix: Matrix) -> Self {
         Self {
             matrix,
+            moves: 0,
             pen: Pen::INITIAL,
             font: None,
             size: 0.0,
@@ -45,6 +51,13 @@ impl State {
             rise: 0.0,
             is_light: false,
         }
+    }
+
+    /// `cm`; `None` when programs may differ in where it leads.
+    pub(super) fn transform(&mut self, operation: &Operation) -> Option<()> {
+        self.matrix = Matrix(operation.numbers()?).then(&self.matrix);
+        self.moves += 1;
+        (self.matrix.is_in_range() && self.moves <= MOST_MOVES).then_some(())
     }
 
     /// Whether text is moved by nothing that was set before.
@@ -82,15 +95,24 @@ impl Position {
     pub(super) const START: Self = Self {
         next: Matrix::IDENTITY,
         line: Matrix::IDENTITY,
+        moves: 0,
     };
 
     pub(super) fn start_line(&mut self, line: Matrix) {
-        self.line = line;
-        self.next = line;
+        *self = Self {
+            next: line,
+            line,
+            moves: 0,
+        };
     }
 
     pub(super) fn move_line(&mut self, x: f64, y: f64) {
-        self.start_line(shift(x, y).then(&self.line));
+        let line = shift(x, y).then(&self.line);
+        *self = Self {
+            next: line,
+            line,
+            moves: self.moves + 1,
+        };
     }
 }
 

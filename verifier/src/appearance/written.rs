@@ -10,6 +10,7 @@ use std::rc::Rc;
 use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
 
 use super::fonts::Font;
+use super::matrix::{MOST, MOST_MOVES, holds};
 use super::painted::Path;
 use super::text_state::{Position, State, shift};
 use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
@@ -101,7 +102,7 @@ impl Writer<'_, '_, '_> {
     ) -> Result<Option<()>, PdfError> {
         const DEPTH: usize = 4;
         let content = Content::read(self.view, form, outer, self.budget)?;
-        let in_range = is_placed_in_range(self.view, form)?;
+        let in_range = is_placed_in_range(self.view, form)? && start.matrix.is_in_range();
         if depth > DEPTH || !in_range || !content.keeps_its_state() {
             return Ok(None);
         }
@@ -124,9 +125,7 @@ impl Writer<'_, '_, '_> {
                     state = saved.pop().unwrap_or_else(|| start.clone());
                     Some(())
                 }
-                b"cm" => operation
-                    .numbers()
-                    .map(|numbers| state.matrix = Matrix(numbers).then(&state.matrix)),
+                b"cm" => state.transform(operation),
                 b"gs" | b"sh" => None,
                 b"BI" => {
                     self.add(unit(&state.matrix));
@@ -187,6 +186,7 @@ impl Writer<'_, '_, '_> {
             true => {
                 let inner = State {
                     pen: state.pen,
+                    moves: state.moves + 1,
                     ..State::new(matrix.then(&state.matrix))
                 };
                 self.draw(form, Some(content), inner, depth + 1)
@@ -319,6 +319,9 @@ impl Writer<'_, '_, '_> {
             }
         }
         let placed = position.next.then(&state.matrix);
+        if !placed.is_in_range() || position.moves > MOST_MOVES {
+            return None;
+        }
         if let Some(area) = area.map(|area| placed.bounds(&area)) {
             let sides = [area.left, area.bottom, area.right, area.top, pen];
             if !sides.iter().all(|side| side.is_finite()) {
@@ -346,15 +349,9 @@ fn is_in_range(operation: &Operation) -> bool {
 /// The same of the numbers that place a form.
 fn is_placed_in_range(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     let bounds = form_bounds(view, &form.dictionary)?;
-    let bounds = bounds.map(|rect| [rect.left, rect.bottom, rect.right, rect.top]);
     let matrix = form_matrix(view, &form.dictionary)?;
-    let numbers = bounds.into_iter().flatten();
-    let mut numbers = numbers.chain(matrix.into_iter().flat_map(|matrix| matrix.0));
-    Ok(numbers.all(|number| number.abs() <= MOST))
+    Ok(bounds.as_ref().is_none_or(holds) && matrix.is_none_or(|matrix| matrix.is_in_range()))
 }
-
-/// Numbers beyond are not looked at.
-const MOST: f64 = 32_767.0;
 
 fn only(operation: &Operation) -> Option<&[u8]> {
     match operation.operands.as_slice() {

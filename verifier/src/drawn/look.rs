@@ -92,7 +92,7 @@ impl Look {
 /// Whether no program shows anything of these widgets, whatever their flags say: there is none with an area and a look that
 /// draws. A signature field has one widget; of more nothing is known.
 pub(crate) fn draws_nothing(view: &View<'_, '_>, widgets: &[Widget]) -> bool {
-    let mut budget = Budget::of_a_widget();
+    let mut budget = Budget::of_a_look();
     match widgets {
         [] => true,
         [widget] => {
@@ -107,7 +107,7 @@ pub(crate) fn draws_nothing(view: &View<'_, '_>, widgets: &[Widget]) -> bool {
 /// Whether a form paints, and programs differ in where it ends.
 pub(crate) fn is_unbounded(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     let mut look = Look::default();
-    look.add(view, form, &mut Budget::of_a_widget())?;
+    look.add(view, form, &mut Budget::of_a_look())?;
     Ok(look.is_unbounded)
 }
 

@@ -97,7 +97,8 @@ impl Colours {
         }
     }
 
-    /// A table of colours up to the `highest` index: programs show what is behind it as the last colour.
+    /// A table of colours up to the `highest` index: programs show what is behind it as the last colour. `None` where the table is
+    /// shorter: some show no picture then.
     fn indexed(&self, table: &[u8], highest: i64) -> Option<Self> {
         let mut entries: Vec<[u8; 3]> = match self {
             Self::Rgb => table.as_chunks::<3>().0.to_vec(),
@@ -108,8 +109,10 @@ impl Colours {
             }
             Self::Indexed(_) => return None,
         };
-        entries.truncate(usize::from(u8::try_from(highest).ok()?) + 1);
-        Some(Self::Indexed(entries))
+        let count = usize::from(u8::try_from(highest).ok()?) + 1;
+        let has_all = entries.len() >= count;
+        entries.truncate(count);
+        has_all.then_some(Self::Indexed(entries))
     }
 
     pub(super) fn components(&self) -> usize {
@@ -265,7 +268,7 @@ mod tests {
         };
         assert_eq!(shown(0), Some(vec![255, 255, 255]));
         assert_eq!(shown(1), Some(vec![200, 0, 0]));
-        assert_eq!(shown(255), Some(vec![200, 0, 0]), "a short table");
+        assert_eq!(shown(255), None, "a short table");
         assert_eq!((shown(-1), shown(256)), (None, None));
     }
 

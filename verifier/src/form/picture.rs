@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use kyso_pdf::{Name, Object, PdfError, Stream, StreamData, View, write_dictionary};
 use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{
-    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
+    FontTime, ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
     is_seal_ink, is_transparent, measure_cells,
 };
 use openssl::sha::Sha256;
@@ -92,22 +92,29 @@ pub(super) const MAX_PIXELS: u64 = 1 << 23;
 /// for its pictures.
 static DATA: LazyLock<Remembered<[u8; 32]>> = LazyLock::new(|| Remembered::new(4096));
 
-/// Pixels of pictures that are measured in one file, with those of their masks, remembered or not: the verdict must not
-/// depend on what was seen before.
+/// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
+/// or not, as the verdict must not depend on what was seen before; and the time of fonts.
 #[derive(Debug)]
-pub(crate) struct PixelBudget {
+pub(crate) struct LookBudget {
     left: Cell<u64>,
     /// SHA-256 of the file.
     file: [u8; 32],
+    fonts: FontTime,
 }
 
-impl PixelBudget {
+impl LookBudget {
     /// `file` is the SHA-256 of the bytes of the document.
     pub(crate) fn of_file(file: [u8; 32]) -> Self {
         Self {
             left: Cell::new(1 << 26),
             file,
+            fonts: FontTime::of_a_file(),
         }
+    }
+
+    /// The time in which the instructions of fonts may run.
+    pub(super) fn fonts(&self) -> &FontTime {
+        &self.fonts
     }
 
     /// Whether so many more may be measured.
@@ -143,7 +150,7 @@ pub(super) fn judge(
     view: &View<'_, '_>,
     image: &Stream,
     fill: Option<[u8; 3]>,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> Result<Option<Judged>, PdfError> {
     let Some((mask, source)) = within(view, image, fill, budget)? else {
         return Ok(None);
@@ -175,7 +182,7 @@ pub(super) fn pixels_of(
     view: &View<'_, '_>,
     image: &Stream,
     fill: Option<[u8; 3]>,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> Result<Option<Sampled>, PdfError> {
     match within(view, image, fill, budget)? {
         Some((mask, source)) if is_shown_as_measured(image, &mask) => {
@@ -199,12 +206,17 @@ fn within(
     view: &View<'_, '_>,
     image: &Stream,
     fill: Option<[u8; 3]>,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> Result<Option<(Mask, Source)>, PdfError> {
-    if !has_one_kind(image) {
+    if !has_one_kind(image) || names_nothing(view, image)? {
         return Ok(None);
     }
     let mask = Mask::of(view, image)?;
+    if let Some(mask) = mask.stream()
+        && (!has_one_kind(mask) || has_masks(mask) || names_nothing(view, mask)?)
+    {
+        return Ok(None);
+    }
     let own = sides(image).unwrap_or((u64::MAX, u64::MAX));
     let masked = mask.stream().map(|mask| sides(mask).unwrap_or(own));
     let masked = masked.unwrap_or_default();
@@ -233,6 +245,22 @@ fn has_one_kind(image: &Stream) -> bool {
             .all(|key| entries.get(key).is_none_or(Object::is_null)),
         Some(_) => false,
     }
+}
+
+/// Whether an entry refers to nothing: some programs take it for one that is not there, others do not.
+fn names_nothing(view: &View<'_, '_>, image: &Stream) -> Result<bool, PdfError> {
+    let values = image.dictionary.iter().map(|(_, value)| value);
+    let mut references = values.filter(|value| value.as_reference().is_some());
+    references.try_fold(false, |found, value| {
+        Ok(found || view.resolve(value)?.is_null())
+    })
+}
+
+/// Whether a mask has masks itself, which only some programs leave alone.
+fn has_masks(mask: &Stream) -> bool {
+    ["Mask", "SMask"]
+        .iter()
+        .any(|key| mask.dictionary.contains(key))
 }
 
 /// Where the colours of an image come from.
@@ -273,7 +301,7 @@ fn key(
     view: &View<'_, '_>,
     streams: [Option<&Stream>; 2],
     source: &Source,
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(format!("{source:?}").as_bytes());
@@ -448,9 +476,9 @@ mod tests {
 
     #[test]
     fn pixels_end() {
-        let budget = PixelBudget {
+        let budget = LookBudget {
             left: Cell::new(10),
-            file: [0; 32],
+            ..LookBudget::of_file([0; 32])
         };
         assert!(budget.take(10));
         assert!(!budget.take(1));

@@ -136,9 +136,10 @@ pub(super) fn painted(
     }))
 }
 
-/// A soft mask; `None` when it is not one of gray samples.
+/// A soft mask; `None` when it is not one of gray samples, as all programs take them (ISO 32000-2, table 143).
 fn soft(view: &View<'_, '_>, mask: &Stream) -> Result<Option<Alpha>, PdfError> {
-    let is_gray = Colours::of(view, &mask.dictionary)? == Some(Colours::Gray);
+    let space = view.get(&mask.dictionary, "ColorSpace")?;
+    let is_gray = space.as_name().is_some_and(|name| *name == "DeviceGray") && !is_stencil(mask);
     let Some((width, height, bits)) = size(&mask.dictionary).filter(|_| is_gray) else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use kyso_pdf::{PdfError, Rect, View};
 
-use super::picture::{self, Judged, MAX_PIXELS, PixelBudget};
+use super::picture::{self, Judged, LookBudget, MAX_PIXELS};
 use super::sampled::{Alpha, Rgb, Sampled};
 use crate::appearance::DrawnImage;
 
@@ -13,7 +13,7 @@ use crate::appearance::DrawnImage;
 pub(super) fn judge(
     view: &View<'_, '_>,
     images: &[DrawnImage],
-    budget: &PixelBudget,
+    budget: &LookBudget,
 ) -> Result<Option<(Judged, DrawnImage)>, PdfError> {
     let Some((first, others)) = images.split_first() else {
         return Ok(None);
@@ -52,7 +52,7 @@ fn around(one: &Rect, other: &Rect) -> Rect {
 }
 
 /// All parts on one sheet, as fine as the finest of them and their masks, painted in their order.
-fn joined(parts: &[(Sampled, Rect)], whole: &Rect, budget: &PixelBudget) -> Option<Sampled> {
+fn joined(parts: &[(Sampled, Rect)], whole: &Rect, budget: &LookBudget) -> Option<Sampled> {
     let density = |count: u32, length: f64| f64::from(count) / length;
     let finest = |of: fn(&(Sampled, Rect)) -> (u32, f64)| {
         let all = parts.iter().map(of);

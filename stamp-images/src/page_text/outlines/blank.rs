@@ -2,11 +2,12 @@
 
 use hayro_interpret::font::FontData;
 use skrifa::raw::TableProvider;
+use skrifa::raw::tables::cmap::PlatformId;
 use skrifa::{FontRef, GlyphId, OutlineSource, Tag};
 
 use super::reach::{OutOfTime, has_outlines_alone};
 use super::scaler::Scaler;
-use super::{NOT_DEFINED, OutlineRoom, form};
+use super::{FontTime, NOT_DEFINED, OutlineRoom, form};
 use crate::contained::contained;
 
 /// Glyphs of a program.
@@ -23,13 +24,13 @@ impl Glyphs<'_> {
     /// be read, and for a program that draws in another way as well.
     ///
     /// # Errors
-    /// [`OutOfTime`] when its instructions ran longer than a program may.
-    pub fn draw_nothing(self, data: Vec<u8>) -> Result<bool, OutOfTime> {
+    /// [`OutOfTime`] when the instructions of the file's fonts ran longer than they may.
+    pub fn draw_nothing(self, data: Vec<u8>, time: &FontTime) -> Result<bool, OutOfTime> {
         let numbers = contained(|| self.numbers(&data)).flatten();
         let Some(numbers) = numbers.filter(|numbers| !numbers.contains(&NOT_DEFINED)) else {
             return Ok(false);
         };
-        let room = OutlineRoom::of_a_font();
+        let room = OutlineRoom::of_a_font(time);
         match are_empty(data, &numbers, &room) {
             false if room.is_out_of_time() => Err(OutOfTime),
             empty => Ok(empty),
@@ -39,10 +40,7 @@ impl Glyphs<'_> {
     /// `None` where programs may take others, or another font.
     fn numbers(self, data: &[u8]) -> Option<Vec<u32>> {
         let font = FontRef::from_index(data, 0).ok()?;
-        let is_complete = REQUIRED
-            .iter()
-            .all(|tag| font.table_data(Tag::new(tag)).is_some());
-        if !is_complete || !has_outlines_alone(data) {
+        if !is_loaded_by_all(&font) || !has_outlines_alone(data) {
             return None;
         }
         match self {
@@ -52,11 +50,9 @@ impl Glyphs<'_> {
     }
 }
 
-/// The glyphs of the space by every character map of a font, and by its name. Each map has it: where one has none, programs
-/// that use that map take what they like.
+/// The glyphs of the space by every character map of a font, and by its name. Each map has it, as programs look for it there:
+/// where one has none, those that use that map take what they like.
 fn spaces(font: &FontRef<'_>) -> Option<Vec<u32>> {
-    /// As itself, and as maps of symbols have it.
-    const CODES: [u32; 2] = [0x20, 0xF020];
     const MAPS: usize = 8;
     let map = font.cmap().ok()?;
     let records = map.encoding_records();
@@ -67,7 +63,14 @@ fn spaces(font: &FontRef<'_>) -> Option<Vec<u32>> {
     for record in records {
         let subtable = record.subtable(map.offset_data()).ok()?;
         let before = found.len();
-        let glyphs = CODES
+        let is_of_symbols =
+            record.platform_id() == PlatformId::Windows && record.encoding_id() == 0;
+        // As itself, and as maps of symbols have it.
+        let codes: &[u32] = match is_of_symbols {
+            true => &[0x20, 0xF020],
+            false => &[0x20],
+        };
+        let glyphs = codes
             .iter()
             .filter_map(|code| subtable.map_codepoint(*code));
         found.extend(glyphs.map(GlyphId::to_u32));
@@ -94,8 +97,46 @@ fn are_empty(data: Vec<u8>, numbers: &[u32], room: &OutlineRoom) -> bool {
     matches!(scaler.outline_source(), Some(OutlineSource::Glyf)) && numbers.iter().all(is_empty)
 }
 
-/// Without one of these, programs put another font in the place of one (ISO/IEC 14496-22, 5.2).
-const REQUIRED: [&[u8; 4]; 6] = [b"head", b"hhea", b"hmtx", b"maxp", b"loca", b"glyf"];
+/// Whether every program loads a TrueType font: where a table is missing or contradicts another one, some put another font in its
+/// place (ISO/IEC 14496-22, 5.2).
+fn is_loaded_by_all(font: &FontRef<'_>) -> bool {
+    contained(|| sizes(font)).flatten().is_some()
+}
+
+/// The numbers by which the tables of a font belong together; `None` where they do not.
+fn sizes(font: &FontRef<'_>) -> Option<()> {
+    const VERSIONS: [u32; 2] = [0x0001_0000, u32::from_be_bytes(*b"true")];
+    const MAGIC: u32 = 0x5F0F_3CF5;
+    let directory = &font.table_directory;
+    let mut records = directory.table_records().iter();
+    let mut tags: Vec<Tag> = records.clone().map(|record| record.tag()).collect();
+    tags.sort_unstable();
+    let is_once = tags.windows(2).all(|pair| pair.first() != pair.last());
+    let is_within = records.all(|record| font.table_data(record.tag()).is_some());
+    if !VERSIONS.contains(&directory.sfnt_version()) || !is_once || !is_within {
+        return None;
+    }
+    let length = |tag: &[u8; 4]| font.table_data(Tag::new(tag)).map(|table| table.len());
+    let (head, hhea, maxp) = (font.head().ok()?, font.hhea().ok()?, font.maxp().ok()?);
+    let glyphs = usize::from(maxp.num_glyphs());
+    let metrics = usize::from(hhea.number_of_h_metrics());
+    let offset = match head.index_to_loc_format() {
+        0 => 2,
+        1 => 4,
+        _ => return None,
+    };
+    let is_sound = head.magic_number() == MAGIC
+        && (16..=16_384).contains(&head.units_per_em())
+        && length(b"head")? >= 54
+        && length(b"hhea")? >= 36
+        && length(b"maxp")? >= 32
+        && glyphs > 0
+        && (1..=glyphs).contains(&metrics)
+        && length(b"hmtx")? >= 2 * (glyphs + metrics)
+        && length(b"loca")? >= (glyphs + 1) * offset
+        && length(b"glyf")? > 0;
+    is_sound.then_some(())
+}
 
 #[cfg(test)]
 mod tests {
@@ -105,6 +146,10 @@ mod tests {
 
     fn serif() -> Vec<u8> {
         crate::Face::Regular.data().to_vec()
+    }
+
+    fn draw_nothing(glyphs: Glyphs<'_>, data: Vec<u8>) -> Result<bool, OutOfTime> {
+        glyphs.draw_nothing(data, &FontTime::of_a_file())
     }
 
     fn glyph(letter: char) -> u32 {
@@ -123,10 +168,10 @@ mod tests {
             (&[NOT_DEFINED], false),
             (&[60_000], false),
         ] {
-            let found = Glyphs::Numbered(numbers).draw_nothing(serif());
+            let found = draw_nothing(Glyphs::Numbered(numbers), serif());
             assert_eq!(found, Ok(empty), "{numbers:?}");
         }
-        assert_eq!(Glyphs::Space.draw_nothing(serif()), Ok(true));
+        assert_eq!(draw_nothing(Glyphs::Space, serif()), Ok(true));
     }
 
     #[test]
@@ -138,14 +183,14 @@ mod tests {
                 .map(|font| (*font).as_ref().to_vec())
                 .unwrap(),
         ] {
-            assert_eq!(Glyphs::Space.draw_nothing(data.clone()), Ok(false));
-            assert_eq!(Glyphs::Numbered(&[3]).draw_nothing(data), Ok(false));
+            assert_eq!(draw_nothing(Glyphs::Space, data.clone()), Ok(false));
+            assert_eq!(draw_nothing(Glyphs::Numbered(&[3]), data), Ok(false));
         }
-        for lost in REQUIRED {
+        for lost in [b"head", b"hhea", b"hmtx", b"maxp", b"loca", b"glyf"] {
             let mut data = serif();
             let record = data.windows(4).position(|tag| tag == lost).unwrap();
             data[record] = b'?';
-            let found = Glyphs::Numbered(&[glyph(' ')]).draw_nothing(data);
+            let found = draw_nothing(Glyphs::Numbered(&[glyph(' ')]), data);
             assert_eq!(found, Ok(false), "{lost:?}");
         }
     }

@@ -5,7 +5,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, OutlineSource, Tag};
 
 use super::scaler::Scaler;
-use super::{Figure, Look, OutlineRoom, form};
+use super::{Figure, FontTime, Look, OutlineRoom, form};
 use crate::contained::contained;
 
 /// What no outline of a font leaves, however a program that shows it maps codes to glyphs; in em from the start of the
@@ -46,12 +46,12 @@ impl FontReach {
     /// the program draws in another way as well. Its instructions count where they move points.
     ///
     /// # Errors
-    /// [`OutOfTime`] when its instructions ran longer than a program may.
-    pub fn of_program(data: Vec<u8>) -> Result<Option<Self>, OutOfTime> {
+    /// [`OutOfTime`] when the instructions of the file's fonts ran longer than they may.
+    pub fn of_program(data: Vec<u8>, time: &FontTime) -> Result<Option<Self>, OutOfTime> {
         if !contained(|| has_outlines_alone(&data)).unwrap_or(false) {
             return Ok(None);
         }
-        let room = OutlineRoom::of_a_font();
+        let room = OutlineRoom::of_a_font(time);
         match Self::within(data, &room) {
             None if room.is_out_of_time() => Err(OutOfTime),
             reach => Ok(reach),
@@ -112,28 +112,32 @@ mod tests {
     use super::*;
     use crate::page_text::outlines::program::common_fonts;
 
+    fn of_program(data: Vec<u8>) -> Result<Option<FontReach>, OutOfTime> {
+        FontReach::of_program(data, &FontTime::of_a_file())
+    }
+
     #[test]
     fn letters_reach_as_far_as_letters_do() {
         let mut serif = crate::Face::Regular.data().to_vec();
-        let usual = FontReach::of_program(serif.clone()).unwrap().unwrap();
+        let usual = of_program(serif.clone()).unwrap().unwrap();
         assert!(usual.top < 1.3 && usual.bottom > -0.5, "{usual:?}");
         // A program whose letters are eight times as large as they seem: `unitsPerEm` of its table `head`.
         let record = serif.windows(4).position(|tag| tag == b"head").unwrap();
         let start = u32::from_be_bytes(serif[record + 8..record + 12].try_into().unwrap());
         let units = start as usize + 18;
         serif[units..units + 2].copy_from_slice(&256_u16.to_be_bytes());
-        let large = FontReach::of_program(serif).unwrap().unwrap();
+        let large = of_program(serif).unwrap().unwrap();
         assert!(large.top > 5.0, "{large:?}");
-        assert_eq!(FontReach::of_program(b"no font".to_vec()), Ok(None));
+        assert_eq!(of_program(b"no font".to_vec()), Ok(None));
         // PostScript outlines scale themselves.
         let other = common_fonts().next().unwrap();
-        let reach = FontReach::of_program((*other).as_ref().to_vec());
+        let reach = of_program((*other).as_ref().to_vec());
         assert_eq!(reach, Ok(None));
     }
 
     #[test]
     fn what_time_decides_is_told_apart() {
-        let room = OutlineRoom::of_a_font();
+        let room = OutlineRoom::of_a_font(&FontTime::of_a_file());
         room.spend_all_time();
         let serif = crate::Face::Regular.data().to_vec();
         assert_eq!(FontReach::within(serif, &room), None);

@@ -24,7 +24,7 @@ struct Room {
     /// For extents, which are asked of all glyphs of a page.
     left_for_extents: Cell<usize>,
     /// For the instructions and procedures of programs.
-    time: ProcessorTime,
+    time: Rc<ProcessorTime>,
     known: RefCell<HashMap<Glyph, Known>>,
     /// What the ink or the extent of a glyph took, where it was asked for.
     paid: RefCell<HashMap<(Glyph, Asked), usize>>,
@@ -34,6 +34,18 @@ struct Room {
     programs: RefCell<HashMap<ProgramKey, Option<Rc<Scaler>>>>,
     /// The glyphs that are noted, known before or not.
     noted: RefCell<Option<Noted>>,
+}
+
+/// Processor time in which the instructions of the fonts of one file may run together. Clones share it.
+#[derive(Debug, Clone)]
+pub struct FontTime(Rc<ProcessorTime>);
+
+impl FontTime {
+    /// Of one file, for the looks of its signatures: usual fonts take some milliseconds.
+    #[must_use]
+    pub fn of_a_file() -> Self {
+        Self(Rc::new(ProcessorTime::of(Duration::from_millis(400))))
+    }
 }
 
 /// What was looked at since a moment.
@@ -72,11 +84,11 @@ pub struct SeenOutlines {
 }
 
 impl Room {
-    fn new(left: usize, time: Duration) -> Self {
+    fn new(left: usize, time: Rc<ProcessorTime>) -> Self {
         Self {
             left: Cell::new(left),
             left_for_extents: Cell::new(EXTENTS_OF_A_FILE),
-            time: ProcessorTime::of(time),
+            time,
             known: RefCell::default(),
             paid: RefCell::default(),
             extents: RefCell::default(),
@@ -90,15 +102,15 @@ impl Room {
 impl Default for Room {
     /// Room for the outlines of a file.
     fn default() -> Self {
-        Self::new(OF_A_FILE, TIME_OF_A_FILE)
+        Self::new(OF_A_FILE, Rc::new(ProcessorTime::of(TIME_OF_A_FILE)))
     }
 }
 
 impl OutlineRoom {
-    /// Room to look at every glyph of one font.
-    pub(super) fn of_a_font() -> Self {
+    /// Room to look at every glyph of one font, within the time of its file.
+    pub(super) fn of_a_font(time: &FontTime) -> Self {
         const ROOM: usize = 8192;
-        Self(Rc::new(Room::new(ROOM, Duration::from_millis(200))))
+        Self(Rc::new(Room::new(ROOM, Rc::clone(&time.0))))
     }
 
     /// Whether nothing is left: what is found now depends on what was looked at before.

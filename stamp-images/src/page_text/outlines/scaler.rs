@@ -113,15 +113,26 @@ impl Scaler {
         let Some(instructed) = self.instructed.as_ref().filter(|_| !plain.is_empty()) else {
             return Some((plain, None));
         };
+        if plain.elements().len() > MOST_INSTRUCTED {
+            return None;
+        }
         let scale = UNITS_PER_EM / PIXELS;
         let prepared = instructed.get_or_init(|| self.prepared(room)).as_ref()?;
         let instructed = room.instructed(|| path(prepared, glyph, scale))??;
         Some((plain, Some(instructed)))
     }
 
-    /// What draws with the instructions of the program.
+    /// What draws with the instructions of the program; nothing where they may take too long before they are stopped: a single one
+    /// may move all points of the twilight zone.
     fn prepared(&self, room: &OutlineRoom) -> Option<ScalerFont> {
         let font = self.font().clone();
+        let profile = contained(|| font.tables().maxp().ok()?.max_twilight_points());
+        if profile
+            .flatten()
+            .is_some_and(|points| points > MOST_TWILIGHT)
+        {
+            return None;
+        }
         room.instructed(|| ScalerFont::hinted(font, PIXELS, HintOptions::interpreter()))
     }
 }
@@ -265,6 +276,11 @@ impl PathSink for Points {
 /// What a PostScript outline of a page costs: its procedures call each other, a million steps at most. The time that they
 /// take counts too.
 pub(super) const PROCEDURE: usize = 8;
+/// Lines and curves of a glyph whose instructions are run: letters have a hundred or two, and one instruction may move all their
+/// points.
+const MOST_INSTRUCTED: usize = 1_000;
+/// Points of the twilight zone: usual programs have less than a hundred.
+const MOST_TWILIGHT: u16 = 1_024;
 const UNITS_PER_EM: f32 = 1000.0;
 /// Pixels of an em, the size for which PDFium loads glyphs.
 const PIXELS: f32 = 64.0;

@@ -308,10 +308,9 @@ fn what_instructions_carry_away_is_unknown() {
     assert!(matches!(honest, Look::Ink(figure) if figure.form == Form::Dots));
     assert_eq!(look(moved.clone(), glyph), Look::Unknown);
     // Text in such a font reaches as far as its instructions do.
-    let usual = FontReach::of_program(crate::Face::Regular.data().to_vec())
-        .unwrap()
-        .unwrap();
-    let far = FontReach::of_program(moved).unwrap().unwrap();
+    let reach = |data: Vec<u8>| FontReach::of_program(data, &FontTime::of_a_file());
+    let usual = reach(crate::Face::Regular.data().to_vec());
+    let (usual, far) = (usual.unwrap().unwrap(), reach(moved).unwrap().unwrap());
     assert!(far.top > usual.top + 0.1, "{far:?}");
 }
 

@@ -32,7 +32,8 @@ impl<'d> Samples<'d> {
         Some(Cow::Owned(gray))
     }
 
-    /// What each sample of each component stands for; `usual` are the ranges without `/Decode`.
+    /// What each sample of each component stands for; `usual` are the ranges without `/Decode`. `None` for ranges that reach beyond
+    /// those: programs come to different values there, some of which reckon with whole numbers.
     pub(super) fn values(&self, usual: &[Range]) -> Option<Vec<[f64; 256]>> {
         let ranges = self.decode.unwrap_or(usual);
         let greatest = f64::from(greatest(self.bits));
@@ -43,7 +44,11 @@ impl<'d> Samples<'d> {
                 least + sample * (most - least) / greatest
             })
         };
-        (ranges.len() == usual.len()).then(|| ranges.iter().map(table).collect())
+        let is_within = |([least, most], [low, high]): (&Range, &Range)| {
+            [least, most].iter().all(|end| (low..=high).contains(end))
+        };
+        let is_told = ranges.len() == usual.len() && ranges.iter().zip(usual).all(is_within);
+        is_told.then(|| ranges.iter().map(table).collect())
     }
 
     /// The samples of all pixels when each is a byte.

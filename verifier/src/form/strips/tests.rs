@@ -20,8 +20,8 @@ fn rect(left: f64, bottom: f64, right: f64, top: f64) -> Rect {
 }
 
 /// What parts show together while so many pixels are left, and the budget then.
-fn together(parts: &[(Sampled, Rect)], left: u64) -> (Option<Sampled>, PixelBudget) {
-    let budget = PixelBudget::of_file([0; 32]);
+fn together(parts: &[(Sampled, Rect)], left: u64) -> (Option<Sampled>, LookBudget) {
+    let budget = LookBudget::of_file([0; 32]);
     assert!(budget.take(OF_FILE - left));
     let whole = parts.iter().map(|(_, rect)| *rect);
     let whole = whole.reduce(|one, other| around(&one, &other)).unwrap();
@@ -29,7 +29,7 @@ fn together(parts: &[(Sampled, Rect)], left: u64) -> (Option<Sampled>, PixelBudg
 }
 
 /// Whether just so many pixels are left.
-fn has_left(budget: &PixelBudget, pixels: u64) -> bool {
+fn has_left(budget: &LookBudget, pixels: u64) -> bool {
     budget.take(pixels) && !budget.take(1)
 }
 

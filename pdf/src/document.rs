@@ -18,9 +18,8 @@ use crate::object::StreamData;
 use crate::object_stream::ObjectStream;
 use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
-use crate::revision::{Revision, read_revisions};
 use crate::recent::Recent;
-use crate::revision::{Revision, index, read_revisions};
+use crate::revision::{Revision, read_revisions};
 use crate::view::View;
 use crate::writing::Loose;
 

@@ -1,6 +1,7 @@
 //! The formal rules on pictures and their places: A1, A2, B1.
 
 mod block;
+mod budget;
 mod colours;
 mod picture;
 mod sampled;
@@ -19,7 +20,7 @@ use crate::drawn::{Drawn, draws_nothing};
 use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
-pub(crate) use picture::LookBudget;
+pub(crate) use budget::LookBudget;
 use picture::{Ink, Judged};
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};

@@ -1,16 +1,16 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
-use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
-use kyso_pdf::{Name, Object, PdfError, Stream, StreamData, View, write_dictionary};
-use kyso_pki::{Remembered, sha256};
+use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};
+use kyso_pki::Remembered;
 use kyso_stamp_images::{
-    FontTime, ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
+    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
     is_seal_ink, is_transparent, measure_cells,
 };
 use openssl::sha::Sha256;
 
+use super::budget::LookBudget;
 use super::colours::Colours;
 use super::sampled::{MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size};
 use super::veil::Sheet;
@@ -87,62 +87,6 @@ static JUDGED: LazyLock<Remembered<(Judged, usize)>> = LazyLock::new(|| Remember
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;
-
-/// Digests of encoded data by the digest of their file and where they are in it: a file that was seen before is not read again
-/// for its pictures.
-static DATA: LazyLock<Remembered<[u8; 32]>> = LazyLock::new(|| Remembered::new(4096));
-
-/// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
-/// or not, as the verdict must not depend on what was seen before; and the time of fonts.
-#[derive(Debug)]
-pub(crate) struct LookBudget {
-    left: Cell<u64>,
-    /// SHA-256 of the file.
-    file: [u8; 32],
-    fonts: FontTime,
-}
-
-impl LookBudget {
-    /// `file` is the SHA-256 of the bytes of the document.
-    pub(crate) fn of_file(file: [u8; 32]) -> Self {
-        Self {
-            left: Cell::new(1 << 26),
-            file,
-            fonts: FontTime::of_a_file(),
-        }
-    }
-
-    /// The time in which the instructions of fonts may run.
-    pub(super) fn fonts(&self) -> &FontTime {
-        &self.fonts
-    }
-
-    /// Whether so many more may be measured.
-    pub(super) fn take(&self, pixels: u64) -> bool {
-        let left = self.left.get().checked_sub(pixels);
-        self.left.set(left.unwrap_or_default());
-        left.is_some()
-    }
-
-    /// The digest of the encoded data of a stream of the file.
-    fn digest(&self, view: &View<'_, '_>, stream: &Stream) -> [u8; 32] {
-        let data = view.document().stream_bytes(&stream.data);
-        let StreamData::InFile { start, end } = &stream.data else {
-            return sha256(data);
-        };
-        let mut place = Sha256::new();
-        place.update(&self.file);
-        for offset in [start, end] {
-            place.update(&offset.to_be_bytes());
-        }
-        let place = place.finish();
-        DATA.find(&place).unwrap_or_else(|| {
-            let digest = sha256(data);
-            DATA.keep(place, digest);
-            digest
-        })
-    }
-}
 
 /// Judges an image; `None` when it is in a form that is not measured: another colour space than gray, red-green-blue, Lab or a
 /// table of these, a filter that is not read, or more pixels than are left. A stencil has the colour `fill`, if that is known.
@@ -472,16 +416,6 @@ mod tests {
         };
         assert!(!decoded(0.into()));
         assert!(decoded(Object::Real(f64::INFINITY)));
-    }
-
-    #[test]
-    fn pixels_end() {
-        let budget = LookBudget {
-            left: Cell::new(10),
-            ..LookBudget::of_file([0; 32])
-        };
-        assert!(budget.take(10));
-        assert!(!budget.take(1));
     }
 
     #[test]

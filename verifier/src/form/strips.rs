@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use kyso_pdf::{PdfError, Rect, View};
 
-use super::picture::{self, Judged, LookBudget, MAX_PIXELS};
+use super::budget::LookBudget;
+use super::picture::{self, Judged, MAX_PIXELS};
 use super::sampled::{Alpha, Rgb, Sampled};
 use crate::appearance::DrawnImage;
 

@@ -261,6 +261,70 @@ def pictures():
     return shown([masked(side, side, colours, mask, 16)] * 8 + [masked(side, side, colours, mask, 8)] * 8)
 
 
+def sfnt(tables):
+    """A TrueType program of these tables."""
+    head = b"\0\1\0\0" + len(tables).to_bytes(2, "big") + bytes(6)
+    records, data = b"", b""
+    for tag in sorted(tables):
+        start = 12 + 16 * len(tables) + len(data)
+        records += tag + bytes(4) + start.to_bytes(4, "big") + len(tables[tag]).to_bytes(4, "big")
+        data += tables[tag] + bytes(-len(tables[tag]) % 4)
+    return head + records + data
+
+
+def instructed(points, loops):
+    """The serif font, with instructions that move all points of its twilight zone again and again."""
+    path = os.path.join(os.path.dirname(__file__), "../stamp-images/fonts/LiberationSerif-Regular.ttf")
+    with open(path, "rb") as file:
+        font = file.read()
+    tables = {}
+    for at in range(12, 12 + 16 * int.from_bytes(font[4:6], "big"), 16):
+        start, length = (int.from_bytes(font[at + place:at + place + 4], "big") for place in (8, 12))
+        tables[font[at:at + 4]] = font[start:start + length]
+    # Function 0: a thousand times all points of zone 0 (SHZ); it is called so often with zone 0 as the one to be moved (SZPS).
+    tables[b"fpgm"] = b"\xb0\0\x2c" + b"\xb0\0\x36" * 1000 + b"\x2d"
+    tables[b"prep"] = b"\xb0\0\x16\xb9" + loops.to_bytes(2, "big") + bytes(2) + b"\x2a"
+    tables[b"cvt "] = bytes(400)
+    profile = bytearray(tables[b"maxp"])
+    for place, number in ((14, 2), (16, points), (20, 4), (24, 2000), (26, 65535)):
+        profile[place:place + 2] = number.to_bytes(2, "big")
+    tables[b"maxp"] = bytes(profile)
+    return sfnt(tables)
+
+
+def fonts(points, count=4, texts=8):
+    """Later signatures whose looks have texts in such fonts, each in its own."""
+    fields, body, streams = [], {}, {}
+    for index in range(count):
+        number = 100 + 10 * index
+        widget = File().signature(number, b"%d" % index).items()
+        body |= {n: text.replace(b"/P 3 0 R", b"/P 3 0 R/AP<</N %d 0 R>>" % (number + 2)) for n, text in widget}
+        program = packed(instructed(points, 60 + index))
+        body[number + 4] = b"<</Type/FontDescriptor/FontName/A/Flags 4/FontBBox[0 0 1 1]/FontFile2 %d 0 R>>" % (number + 5)
+        body[number + 6] = (b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                            b"/CIDToGIDMap/Identity/FontDescriptor %d 0 R>>" % (number + 4))
+        body[number + 3] = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[%d 0 R]>>" % (number + 6)
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 80 80]/Resources<</Font<</A %d 0 R>>>>" % (number + 3)
+        shown = b"".join(b"BT /A 9 Tf <%04X> Tj ET " % (65 + text) for text in range(texts))
+        streams |= {number + 2: (form, shown), number + 5: (b"/Filter/FlateDecode", program)}
+        fields.append(b"%d 0 R" % number)
+    listed = b" ".join([b"10 0 R", *fields])
+    file = signed()
+    page = PAGE.replace(b"/Annots[10 0 R]", b"/Annots[" + listed + b"]")
+    file.revision({1: CATALOG % (listed, b""), 3: page % b""} | body, streams)
+    return file.bytes.replace(b"##########", b"0000000009")
+
+
+def instructed_fonts():
+    """As many points as are instructed."""
+    return fonts(1024)
+
+
+def large_twilight():
+    """As many points as a font can have."""
+    return fonts(65000)
+
+
 def strips():
     """Seven looks, each of which draws a wide and a high picture behind masks again and again on one another."""
     side = 2890
@@ -546,7 +610,7 @@ FOLDER = None
 KINDS = [array_of_numbers, fields_array, many_references, same_references, many_holders, many_entries, object_streams,
          shared_value, long_names, field_tree_again, fields_again, page_tree, validation_lists, validation_data,
          many_revisions, wide_dictionary, deep_arrays, structure_tree, forgeries,
-         pictures, strips, progressive, baseline, scans, small_blocks, wavelets, profiles,
+         instructed_fonts, large_twilight, pictures, strips, progressive, baseline, scans, small_blocks, wavelets, profiles,
          large_noise, large_headers, large_comments, large_names, large_byte_ranges, large_later_headers, large_later_signs,
          large_later_noise, large_contents, large_objects, large_later_objects, large_array, large_string, large_content,
          large_object_streams, large_revisions]

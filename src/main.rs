@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         return drawing::worker::run();
     }
     let arguments = cli::parse();
-    // At the end nothing is freed piece by piece, as when the library starts by itself.
+    // Started so, OpenSSL registers no handler that frees its tables piece by piece at the end.
     openssl::init();
     match cli::run(&arguments) {
         Ok(status) => ExitCode::from(status),

@@ -25,21 +25,24 @@ pub struct Operation {
 /// told from operators without its filters. So does an operator within an array
 /// or a dictionary, which some programs follow and others pass over.
 pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
-    read(content, limit, &|lexer| Err(lexer.error("inline image")))
+    read(content, limit, false, &|lexer| {
+        Err(lexer.error("inline image"))
+    })
 }
 
 /// As [`operations`], with inline images that end where all programs see their end (ISO 32000-2, 8.9.7): each is one
-/// operation `BI` with an image XObject as its operand.
+/// operation `BI` with an image XObject as its operand. A number that programs read differently by how it is written is none.
 ///
 /// # Errors
 /// As [`operations`], for any other inline image too.
 pub fn operations_with_pictures(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
-    read(content, limit, &inline::picture)
+    read(content, limit, true, &inline::picture)
 }
 
 fn read(
     content: &[u8],
     limit: usize,
+    minds_numbers: bool,
     picture: &dyn Fn(&mut Lexer<'_>) -> Result<Stream, PdfError>,
 ) -> Result<Vec<Operation>, PdfError> {
     let mut lexer = Lexer::new(content, 0);
@@ -78,6 +81,9 @@ fn read(
             Token::ArrayEnd | Token::DictionaryEnd => {
                 nesting = nesting.saturating_sub(1);
                 array.end()
+            }
+            Token::Integer(_) | Token::Real(_) if minds_numbers && lexer.is_last_number_odd() => {
+                Object::Real(f64::NAN)
             }
             Token::Integer(value) => Object::Integer(value),
             Token::Real(value) => Object::Real(value),

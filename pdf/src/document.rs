@@ -45,8 +45,9 @@ pub struct Document<'a> {
     pub(crate) object_streams: RefCell<HashMap<(usize, usize), Rc<ObjectStream>>>,
     /// Decoded streams of the security stores of all revisions.
     pub(crate) validation_data: RefCell<DecodedStreams>,
-    /// What [`Document::irritation`] answers.
+    /// Data that were decoded lately.
     pub(crate) recent: RefCell<Recent>,
+    /// What [`Document::irritation`] answers.
     pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
     pub(crate) greatest_numbers: Vec<u32>,

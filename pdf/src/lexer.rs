@@ -14,6 +14,21 @@ pub(crate) struct Lexer<'a> {
     position: usize,
     /// Hexadecimal strings come out empty.
     is_hollow: bool,
+    /// How the last number was written; nothing when it was a few digits.
+    written: &'a [u8],
+}
+
+/// Whether programs read a number differently by how it is written.
+pub(crate) fn is_odd_number(written: &[u8]) -> bool {
+    const MOST_ZEROS: usize = 32;
+    const LONGEST: usize = 127;
+    let point = written.iter().position(|byte| *byte == b'.');
+    let fraction = point.and_then(|point| written.get(point + 1..));
+    let zeros = fraction
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| **byte == b'0');
+    written.len() > LONGEST || zeros.count() > MOST_ZEROS
 }
 
 /// A token. Keywords are whatever regular characters are nothing else.
@@ -37,7 +52,14 @@ impl<'a> Lexer<'a> {
             bytes,
             position,
             is_hollow: false,
+            written: &[],
         }
+    }
+
+    /// Whether some programs read the number that came last as another one: they cut off words of 255 characters, or what follows
+    /// 44 zeros behind the point.
+    pub(crate) fn is_last_number_odd(&self) -> bool {
+        is_odd_number(self.written)
     }
 
     /// As [`new`](Self::new) for what was read before: hexadecimal strings come out empty, and their digits are not looked at.
@@ -168,11 +190,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn number(&mut self) -> Result<Token<'a>, PdfError> {
+        self.written = &[];
         if let Some(value) = self.small_integer() {
             return Ok(Token::Integer(value));
         }
         let start = self.position;
-        let number = parse_number(self.regular());
+        self.written = self.regular();
+        let number = parse_number(self.written);
         number.ok_or(PdfError::Syntax {
             offset: start,
             what: "malformed number",

@@ -43,7 +43,7 @@ pub struct WritingFault {
 pub enum Irregularity {
     /// No object can be read.
     Unreadable,
-    /// A word, name or number of more than 127 bytes.
+    /// A word, name or number of more than 127 bytes, or a number with more than 32 zeros behind the point.
     LongToken,
     /// A number that is not one sign at most, digits, and one point among them.
     NumberForm,

@@ -148,7 +148,8 @@ impl DigestAlgorithm {
     }
 }
 
-/// SHA-256 (FIPS 180-4). It does not look for an implementation of the algorithm, which takes longer than short data do.
+/// SHA-256 (FIPS 180-4), without looking for an implementation of the algorithm each time: that takes longer than hashing short
+/// data.
 #[must_use]
 pub fn sha256(octets: &[u8]) -> [u8; 32] {
     let mut digest = Sha256::new();

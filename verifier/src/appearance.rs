@@ -7,6 +7,7 @@ mod fonts;
 mod matrix;
 mod painted;
 mod painter;
+mod placed;
 mod seen;
 mod state;
 mod text_state;
@@ -21,6 +22,7 @@ use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
 pub(crate) use matrix::Matrix;
 use painter::Painter;
+use placed::Placed;
 use state::State;
 pub(crate) use written::painted;
 
@@ -198,7 +200,7 @@ fn says_nothing(name: &Name, value: &Object) -> bool {
 
 /// Where a form is drawn.
 enum Placement {
-    At(Matrix),
+    At(Placed),
     /// It has no area.
     Nowhere,
     /// `/Matrix` is none, or programs differ in where its numbers and those of `/BBox` lead.
@@ -214,9 +216,6 @@ fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Placemen
     let Some(matrix) = form_matrix(view, &form.dictionary)? else {
         return Ok(Placement::Unread);
     };
-    if !matrix.is_in_range() || !matrix::holds(&bounds) {
-        return Ok(Placement::Unread);
-    }
     let shown = matrix.bounds(&bounds);
     if shown.is_empty() {
         return Ok(Placement::Nowhere);
@@ -230,7 +229,11 @@ fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Placemen
         rect.left - shown.left * x,
         rect.bottom - shown.bottom * y,
     ]);
-    Ok(Placement::At(matrix.then(&fit)))
+    let placed = Placed::of(matrix).then(&Placed::of(fit));
+    Ok(match placed.holds_all(&bounds) {
+        true => Placement::At(placed),
+        false => Placement::Unread,
+    })
 }
 
 /// `/BBox`, when it is a rectangle.

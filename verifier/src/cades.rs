@@ -6,8 +6,7 @@
 
 use std::borrow::Cow;
 
-use kyso_pki::sha256;
-use kyso_pki::{Cms, CmsError, EvidenceSource, TrustStore};
+use kyso_pki::{Cms, CmsError, EvidenceSource, TrustStore, sha256};
 
 use crate::claimed_time::Claims;
 use crate::conclusion::conclude;

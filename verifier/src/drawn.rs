@@ -24,6 +24,7 @@ mod telling;
 mod writing;
 
 use kyso_pdf::Document;
+use kyso_stamp_images::FontTime;
 
 use crate::changes::Filling;
 use crate::conclusion;
@@ -49,6 +50,7 @@ pub(crate) fn judge(
     examined: &mut [Examined],
     fillings: &[Filling],
     pages: &mut SignedPages<'_, '_>,
+    fonts: &FontTime,
 ) {
     let revisions = examined.iter().filter_map(|one| one.report.revision);
     let Some(first) = revisions.min() else {
@@ -59,7 +61,7 @@ pub(crate) fn judge(
         return;
     }
     let fillings = &fillings::to_be_judged(fillings, subjects);
-    let mut canvas = Canvas::of(document, subjects, examined, fillings, pages);
+    let mut canvas = Canvas::of(document, subjects, examined, fillings, pages, fonts);
     let mut changes: Vec<Change> = Vec::new();
     let mut signs_only = vec![false; examined.len()];
     for index in 0..examined.len() {

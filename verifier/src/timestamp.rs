@@ -1,10 +1,9 @@
 //! Timestamp tokens, each validated as a signature of its own (EN 319 102-1, 5.4; RFC 3161, section 4).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::sha256;
 use kyso_pki::{
     Certificate, DigestAlgorithm, Purpose, RevocationReason, SigningCertificateReference,
-    TimestampError, TimestampToken, VerifiedCms,
+    TimestampError, TimestampToken, VerifiedCms, sha256,
 };
 
 use crate::algorithm_policy::AlgorithmPolicy;

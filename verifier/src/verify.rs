@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
+use kyso_stamp_images::FontTime;
 
 use crate::changes::Filling;
 use crate::container::Container;
@@ -87,10 +88,10 @@ pub fn verify_with(
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
     let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
-    let pixels = LookBudget::of_file(digests.whole_file());
+    let looks = LookBudget::of_file(digests.whole_file());
     let mut examined: Vec<Examined> = parts
         .map(|(((subject, container), judged), later)| {
-            subject.examine(container, judged, later, policy, &pixels)
+            subject.examine(container, judged, later, policy, &looks)
         })
         .collect();
     let drawings = Drawings {
@@ -98,6 +99,7 @@ pub fn verify_with(
         subjects: &subjects,
         fillings: &fillings,
         file: digests.whole_file(),
+        fonts: looks.fonts(),
     };
     drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);
@@ -155,6 +157,8 @@ struct Drawings<'o, 's, 'd, 'a> {
     fillings: &'o [Filling],
     /// SHA-256 of the bytes of the document.
     file: [u8; 32],
+    /// What is left of it for looks.
+    fonts: &'o FontTime,
 }
 
 impl Drawings<'_, '_, '_, '_> {
@@ -171,6 +175,7 @@ impl Drawings<'_, '_, '_, '_> {
             examined,
             self.fillings,
             &mut pages,
+            self.fonts,
         );
         role::tell_numbers(examined);
         text_form::assign(examined, &pages);

@@ -50,7 +50,48 @@ pub(super) fn cases() -> Vec<Case> {
             let image = seal.by_a_table_of_bits(update);
             update.add(image)
         }),
+        sealed("seal-with-its-mask-turned-over", |seal, update| {
+            let mut mask = seal.mask();
+            let opaque = seal.alpha().map(|alpha| 255 - alpha).collect();
+            mask.data = Stream::new(Dictionary::new(), opaque).data;
+            let turned = [1, 0].map(Object::from).to_vec();
+            mask.dictionary.insert("Decode", turned);
+            let mask = update.add(mask);
+            let mut image = seal.colours();
+            image.dictionary.insert("SMask", mask);
+            update.add(image)
+        }),
+        Case::new("seal-placed-by-hundreds-of-steps", original, |base| {
+            let steps = "1 0 0 1 0.25 -0.5 cm 1 0 0 1 -0.25 0.5 cm ".repeat(300);
+            placed(
+                base,
+                [0, 0, 100, 100],
+                &format!("q {steps} 100 0 0 100 0 0 cm /Im0 Do Q"),
+            )
+        }),
+        Case::new("seal-in-an-area-as-large-as-16-bits", original, |base| {
+            let limits = [-32_768, -32_768, 32_768, 32_768];
+            placed(base, limits, "q 65536 0 0 65536 -32768 -32768 cm /Im0 Do Q")
+        }),
+        Case::new("seal-in-thousandths-of-a-millimetre", original, |base| {
+            let area = [0, 0, 36_000, 36_000];
+            placed(base, area, "q 36000 0 0 36000 0 0 cm /Im0 Do Q")
+        }),
     ]
+}
+
+/// The sample seal in a form of this area and content.
+fn placed(base: &Base, area: [i64; 4], content: &str) -> Vec<u8> {
+    sealed_with(base, |update| {
+        let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
+        let pictures = Dictionary::new().with("Im0", picture);
+        let form = Dictionary::new()
+            .with("Type", Name::from("XObject"))
+            .with("Subtype", Name::from("Form"))
+            .with("BBox", area.map(Object::from).to_vec())
+            .with("Resources", Dictionary::new().with("XObject", pictures));
+        update.add(Stream::new(form, content.as_bytes().to_vec()))
+    })
 }
 
 /// The seal as JPEG or JPEG 2000 data, changed, with its soft mask.

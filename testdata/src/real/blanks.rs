@@ -29,10 +29,30 @@ pub(super) fn cases() -> Vec<Case> {
                 "( ) Tj",
             )
         }),
+        sealed("seal-with-a-blank-of-a-font-with-few-bearings", |update| {
+            (composite_of(update, with_few_metrics()), "<0003> Tj")
+        }),
         sealed("seal-with-an-empty-rectangle-filled", |update| {
             (composite(update, None), "ET 0 0 0 0 re f BT")
         }),
     ]
+}
+
+/// The serif font as programs write subsets: widths of the first glyphs alone, no bearings behind them, and a table of no use
+/// that is cut off.
+fn with_few_metrics() -> Vec<u8> {
+    const GLYPHS: u16 = 100;
+    let mut font = Face::Regular.data().to_vec();
+    let record =
+        |font: &[u8], tag: &[u8; 4]| font.windows(4).position(|other| other == tag).unwrap();
+    let metrics = record(&font, b"hmtx");
+    font[metrics + 12..metrics + 16].copy_from_slice(&u32::from(4 * GLYPHS).to_be_bytes());
+    let header = record(&font, b"hhea");
+    let start = u32::from_be_bytes(font[header + 8..header + 12].try_into().unwrap()) as usize;
+    font[start + 34..start + 36].copy_from_slice(&GLYPHS.to_be_bytes());
+    let kerning = record(&font, b"kern");
+    font[kerning + 8..kerning + 12].copy_from_slice(&u32::MAX.to_be_bytes());
+    font
 }
 
 /// A font, and what is shown in it.

@@ -6,11 +6,12 @@ use kyso_stamp_images::{Glyphs, OutOfTime};
 use openssl::sha::Sha256;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use super::{Budget, Content, fonts};
 
-/// By the digest of a program and its glyphs.
-static EMPTY: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
+/// By the digest of a program and its glyphs, with the processor time that finding it took.
+static EMPTY: LazyLock<Remembered<(bool, Duration)>> = LazyLock::new(|| Remembered::new(1024));
 
 /// Which fonts tell what a text shows.
 #[derive(Clone, Copy)]
@@ -170,12 +171,16 @@ fn draw_nothing(
         return Ok(false);
     };
     let digest = digest(&data, glyphs);
-    if let Some(known) = EMPTY.find(&digest) {
+    let time = budget.font_time();
+    if let Some((known, took)) = EMPTY.find(&digest)
+        && time.take(took)
+    {
         return Ok(known);
     }
-    Ok(match glyphs.draw_nothing(data, budget.font_time()) {
+    let before = time.left();
+    Ok(match glyphs.draw_nothing(data, time) {
         Ok(found) => {
-            EMPTY.keep(digest, found);
+            EMPTY.keep(digest, (found, before.saturating_sub(time.left())));
             found
         }
         // Another time it may be known: nothing to keep.

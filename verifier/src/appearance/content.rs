@@ -49,13 +49,13 @@ impl Budget {
     }
 
     /// The looks of all widgets of a file.
-    pub(crate) fn of_a_file() -> Self {
+    pub(crate) fn of_a_file(fonts: &FontTime) -> Self {
         Self {
             forms: 10_000,
             operations: 2_000_000,
             bytes: 128 << 20,
             programs: 16,
-            fonts: FontTime::of_a_file(),
+            fonts: fonts.clone(),
         }
     }
 
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn what_fails_costs_all_that_was_lent() {
-        let mut file = Budget::of_a_file();
+        let mut file = Budget::of_a_file(&FontTime::of_a_file());
         let most = Budget::of_a_look().operations;
         let all = file.operations;
         file.lend(|part| part.take_operations(7)).unwrap();

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
-use kyso_pki::Remembered;
-use kyso_pki::sha256;
+use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{FontReach, OutOfTime};
 
 use super::Budget;
 
-static REACHES: LazyLock<Remembered<Option<FontReach>>> = LazyLock::new(|| Remembered::new(1024));
+/// How far a program reaches, with the processor time that finding it took.
+type KnownReach = (Option<FontReach>, Duration);
+
+static REACHES: LazyLock<Remembered<KnownReach>> = LazyLock::new(|| Remembered::new(1024));
 
 /// A font whose characters programs place alike, as far as is known. Lengths are in em.
 #[derive(Debug)]
@@ -196,11 +199,14 @@ fn program_reach(
     };
     let data = budget.program(view, program)?;
     let digest = sha256(&data);
-    let reach = match REACHES.find(&digest) {
-        Some(reach) => reach,
-        None => match FontReach::of_program(data, budget.font_time()) {
+    let time = budget.font_time();
+    let known = REACHES.find(&digest).filter(|(_, took)| time.take(*took));
+    let before = time.left();
+    let reach = match known {
+        Some((reach, _)) => reach,
+        None => match FontReach::of_program(data, time) {
             Ok(reach) => {
-                REACHES.keep(digest, reach);
+                REACHES.keep(digest, (reach, before.saturating_sub(time.left())));
                 reach
             }
             // Another time it may be known: nothing to keep.

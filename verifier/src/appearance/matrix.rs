@@ -7,18 +7,6 @@ use kyso_stamp_images::Turn;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Matrix(pub(super) [f64; 6]);
 
-/// The greatest number of a matrix that is followed.
-pub(super) const MOST: f64 = 32_767.0;
-
-/// Whether all programs hold the sides of a rectangle alike.
-pub(super) fn holds(rect: &Rect) -> bool {
-    let sides = [rect.left, rect.bottom, rect.right, rect.top];
-    sides.iter().all(|side| side.abs() <= MOST)
-}
-
-/// Matrices that are multiplied one after the other at most: each may be off by a few thousandths of a point there.
-pub(super) const MOST_MOVES: usize = 500;
-
 impl Matrix {
     pub(super) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
@@ -43,15 +31,6 @@ impl Matrix {
             e * na + f * nc + ne,
             e * nb + f * nd + nf,
         ])
-    }
-
-    /// Whether programs that reckon with 32 bits come to the same: of larger numbers they lose what is added, and what is much
-    /// smaller is nothing to them.
-    pub(super) fn is_in_range(&self) -> bool {
-        const LEAST: f64 = 1e-6;
-        let [a, b, c, d, ..] = self.0.map(f64::abs);
-        let stretch = a.max(b).max(c).max(d);
-        self.0.iter().all(|number| number.abs() <= MOST) && stretch >= LEAST
     }
 
     /// The transformation back; `None` when all lands on a line or a point.

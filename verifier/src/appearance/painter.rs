@@ -8,10 +8,11 @@ use kyso_stamp_images::FontTime;
 use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
-use super::matrix::holds;
+use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use super::{Drawing, DrawnImage, form_bounds, form_matrix, is_of_kind};
+use super::written::holds_operands;
+use super::{Drawing, DrawnImage, Matrix, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.
@@ -24,6 +25,8 @@ pub(super) struct Painter<'v, 'd, 'a, 'w> {
     text_clips: bool,
     /// Whether a font may draw its glyphs as forms: of any size, in any colour.
     draws_glyphs: bool,
+    /// Fillings of single points so far.
+    empty_fills: usize,
 }
 
 /// What a form has come to.
@@ -53,6 +56,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             drawing,
             text_clips: false,
             draws_glyphs: false,
+            empty_fills: 0,
         }
     }
 
@@ -65,8 +69,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         depth: usize,
     ) -> Result<(), PdfError> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
-        let in_range = content.is_in_range() && first.matrix.is_in_range();
-        self.drawing.is_misplaced |= !content.keeps_its_state() || !in_range;
+        self.drawing.is_misplaced |= !content.keeps_its_state() || !content.is_in_range();
         self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
         self.draws_glyphs |= !content.drawn_fonts(self.view)?.is_empty();
         let mut progress = Progress {
@@ -79,10 +82,13 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             match operation.operator.as_slice() {
                 b"q" => saved.push(progress.current.clone()),
                 b"Q" => progress.current = saved.pop().unwrap_or_else(|| first.clone()),
-                b"cm" => {
-                    let moved = progress.current.transform(operation);
-                    self.drawing.is_misplaced |= moved.is_none();
-                }
+                b"cm" => match operation.numbers() {
+                    Some(numbers) => {
+                        let matrix = Placed::of(Matrix(numbers)).then(&progress.current.matrix);
+                        progress.current.matrix = matrix;
+                    }
+                    None => self.drawing.is_misplaced = true,
+                },
                 // Colours alone paint nothing.
                 b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => {
                     progress.current.set_fill(operation);
@@ -102,6 +108,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 }
                 other => {
                     let shows = self.follow(operation, &content, &mut progress)?;
+                    self.empty_fills += usize::from(!shows);
+                    let shows = shows || self.empty_fills > EMPTY_FILLS;
                     // What sets something else, and clipping, which takes away only.
                     if shows && !paints_nothing(other) {
                         self.drawing.is_alone = false;
@@ -110,6 +118,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 }
             }
         }
+        // Some programs go on with it in the form around.
+        self.drawing.is_misplaced |= progress.path.is_begun();
         Ok(())
     }
 
@@ -201,7 +211,9 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 *path = Path::default();
             }
             _ => {
-                path.build(operation, &matrix);
+                if path.build(operation, &matrix) {
+                    self.drawing.is_misplaced |= !holds_operands(&matrix, operation);
+                }
             }
         }
         Ok(shows)
@@ -234,15 +246,14 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             (Some(image), _) => self.draw_image(image, &current),
             (None, Some(form)) => match form_matrix(self.view, &form.dictionary)? {
                 Some(own) => {
-                    let matrix = own.then(&current.matrix);
+                    let matrix = Placed::of(own).then(&current.matrix);
                     let bounds = form_bounds(self.view, &form.dictionary)?;
-                    let in_range = own.is_in_range() && bounds.as_ref().is_none_or(holds);
-                    self.drawing.is_misplaced |= !in_range;
+                    let is_told = bounds.as_ref().is_none_or(|area| matrix.holds_all(area));
+                    self.drawing.is_misplaced |= !is_told;
                     let bounds = bounds.map(|bounds| matrix.corners(&bounds));
                     let inner = State {
                         clip: current.clip.and(bounds.as_ref().map(<[_; 4]>::as_slice)),
                         matrix,
-                        moves: current.moves + 1,
                         ..current.within_form()
                     };
                     self.draw(form, Some(content), inner, depth + 1)?;
@@ -259,7 +270,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
     }
 
     fn draw_image(&mut self, image: &Stream, current: &State) {
-        let matrix = current.matrix;
+        let matrix = *current.matrix;
+        self.drawing.is_misplaced |= !current.matrix.holds(1.0, 1.0);
         let rect = matrix.bounds(&UNIT);
         self.cover(&Paint::Within(rect, f64::INFINITY));
         self.drawing.images.push(DrawnImage {
@@ -276,6 +288,9 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         });
     }
 }
+
+/// Fillings of single points that are nothing: PDFium draws a dot for each.
+const EMPTY_FILLS: usize = 2;
 
 /// What an image fills, in its own space.
 const UNIT: Rect = Rect {

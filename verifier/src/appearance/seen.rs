@@ -76,6 +76,11 @@ impl Path {
         }
     }
 
+    /// Whether it was begun and not ended.
+    pub(super) fn is_begun(&self) -> bool {
+        self.bounds.is_some() || self.is_unread || self.clips
+    }
+
     /// Whether an operator fills it, and it is a single point: programs that describe a look by an empty rectangle fill it.
     pub(super) fn fills_nothing(&self, operator: &[u8]) -> bool {
         let is_point = |bounds: Rect| bounds.width() == 0.0 && bounds.height() == 0.0;

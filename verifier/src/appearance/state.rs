@@ -2,18 +2,15 @@
 
 use kyso_pdf::{Dictionary, Name, Object, Operation};
 
-use super::Matrix;
 use super::clip::Clip;
-use super::matrix::MOST_MOVES;
 use super::painted::Pen;
+use super::placed::Placed;
 use super::seen::shows_plainly;
 
 /// What of the graphics state decides how an image is drawn.
 #[derive(Debug, Clone)]
 pub(super) struct State {
-    pub(super) matrix: Matrix,
-    /// How many matrices it is made of.
-    pub(super) moves: usize,
+    pub(super) matrix: Placed,
     /// `None` for colours of a space that is not followed.
     pub(super) fill: Option<[u8; 3]>,
     /// The same of strokes.
@@ -33,10 +30,9 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn at(matrix: Matrix, clip: Clip) -> Self {
+    pub(super) fn at(matrix: Placed, clip: Clip) -> Self {
         Self {
             matrix,
-            moves: 0,
             fill: Some([0; 3]),
             stroke: Some([0; 3]),
             pen: Some(Pen::INITIAL),
@@ -47,13 +43,6 @@ impl State {
             outer: 1.0,
             own: 1.0,
         }
-    }
-
-    /// `cm`; `None` when programs may differ in where it leads.
-    pub(super) fn transform(&mut self, operation: &Operation) -> Option<()> {
-        self.matrix = Matrix(operation.numbers()?).then(&self.matrix);
-        self.moves += 1;
-        (self.matrix.is_in_range() && self.moves <= MOST_MOVES).then_some(())
     }
 
     /// Whether glyphs are dark and as thick as their font has them.
@@ -168,6 +157,7 @@ fn colour(operation: &Operation) -> Option<[u8; 3]> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::Matrix;
     use super::*;
 
     fn operation(content: &str) -> Operation {
@@ -177,7 +167,7 @@ mod tests {
 
     #[test]
     fn colours_of_fillings_are_followed_as_far_as_they_are_known() {
-        let mut state = State::at(Matrix::IDENTITY, Clip::Unknown);
+        let mut state = State::at(Placed::of(Matrix::IDENTITY), Clip::Unknown);
         for (content, fill) in [
             ("1 g", Some([255; 3])),
             ("1 0 .2 rg", Some([255, 0, 51])),
@@ -207,7 +197,7 @@ mod tests {
             ("2 Tr (9) w", false),
             ("2 Tr 9 w 0 Tr", true),
         ] {
-            let mut state = State::at(Matrix::IDENTITY, Clip::Unknown);
+            let mut state = State::at(Placed::of(Matrix::IDENTITY), Clip::Unknown);
             for operation in kyso_pdf::operations(content.as_bytes(), 9).unwrap() {
                 match operation.operator.as_slice() {
                     b"w" => state.set_pen(&operation),
@@ -223,7 +213,7 @@ mod tests {
     #[test]
     fn opacities_of_forms_within_forms_are_multiplied() {
         let state = |opacity: Object| Dictionary::new().with("ca", opacity);
-        let mut outer = State::at(Matrix::IDENTITY, Clip::Unknown);
+        let mut outer = State::at(Placed::of(Matrix::IDENTITY), Clip::Unknown);
         outer.set(&state(Object::Real(0.1)));
         assert!(outer.is_faded());
         outer.set(&state(Object::Real(0.7)));
@@ -241,7 +231,7 @@ mod tests {
     #[test]
     fn texts_that_clip_are_told() {
         for content in ["4 Tr", "7 Tr", "(7) Tr", "Tr", "-1 Tr", "2.5 Tr"] {
-            let mut state = State::at(Matrix::IDENTITY, Clip::Unknown);
+            let mut state = State::at(Placed::of(Matrix::IDENTITY), Clip::Unknown);
             assert!(!state.set_text_mode(&operation(content)), "{content}");
         }
     }

@@ -6,15 +6,13 @@ use kyso_pdf::Operation;
 
 use super::Matrix;
 use super::fonts::Font;
-use super::matrix::MOST_MOVES;
 use super::painted::Pen;
+use super::placed::Placed;
 
 /// The graphics state, as far as it moves text (ISO 32000-2, 9.3).
 #[derive(Clone)]
 pub(super) struct State {
-    pub(super) matrix: Matrix,
-    /// How many matrices it is made of.
-    pub(super) moves: usize,
+    pub(super) matrix: Placed,
     pub(super) pen: Pen,
     pub(super) font: Option<Rc<Font>>,
     pub(super) size: f64,
@@ -30,17 +28,14 @@ pub(super) struct State {
 /// The matrices of a text object: of the next glyph, and of the start of its line.
 #[derive(Clone, Copy)]
 pub(super) struct Position {
-    pub(super) next: Matrix,
-    pub(super) line: Matrix,
-    /// Lines since the last matrix that was set.
-    pub(super) moves: usize,
+    pub(super) next: Placed,
+    pub(super) line: Placed,
 }
 
 impl State {
-    pub(super) fn new(matrix: Matrix) -> Self {
+    pub(super) fn new(matrix: Placed) -> Self {
         Self {
             matrix,
-            moves: 0,
             pen: Pen::INITIAL,
             font: None,
             size: 0.0,
@@ -51,13 +46,6 @@ impl State {
             rise: 0.0,
             is_light: false,
         }
-    }
-
-    /// `cm`; `None` when programs may differ in where it leads.
-    pub(super) fn transform(&mut self, operation: &Operation) -> Option<()> {
-        self.matrix = Matrix(operation.numbers()?).then(&self.matrix);
-        self.moves += 1;
-        (self.matrix.is_in_range() && self.moves <= MOST_MOVES).then_some(())
     }
 
     /// Whether text is moved by nothing that was set before.
@@ -92,32 +80,27 @@ impl State {
 }
 
 impl Position {
-    pub(super) const START: Self = Self {
-        next: Matrix::IDENTITY,
-        line: Matrix::IDENTITY,
-        moves: 0,
-    };
+    pub(super) fn start() -> Self {
+        Self::at_line(Placed::of(Matrix::IDENTITY))
+    }
 
-    pub(super) fn start_line(&mut self, line: Matrix) {
-        *self = Self {
-            next: line,
-            line,
-            moves: 0,
-        };
+    /// At the start of a line.
+    pub(super) fn at_line(line: Placed) -> Self {
+        Self { next: line, line }
     }
 
     pub(super) fn move_line(&mut self, x: f64, y: f64) {
-        let line = shift(x, y).then(&self.line);
-        *self = Self {
-            next: line,
-            line,
-            moves: self.moves + 1,
-        };
+        *self = Self::at_line(shift(x, y).then(&self.line));
+    }
+
+    /// Moves along the line.
+    pub(super) fn advance(&mut self, x: f64) {
+        self.next = shift(x, 0.0).then(&self.next);
     }
 }
 
-pub(super) fn shift(x: f64, y: f64) -> Matrix {
-    Matrix([1.0, 0.0, 0.0, 1.0, x, y])
+fn shift(x: f64, y: f64) -> Placed {
+    Placed::of(Matrix([1.0, 0.0, 0.0, 1.0, x, y]))
 }
 
 /// Whether a colour is nearer to white than to black, or none that is told by its numbers.
@@ -136,5 +119,24 @@ fn is_light(operation: &Operation) -> bool {
             (1.0 - inks) * (1.0 - black) > 0.5
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_moves_far_away_are_lost_to_some_programs() {
+        let moved = |far: f64, times: usize| {
+            let mut position = Position::start();
+            position.move_line(far, 0.0);
+            (0..times).for_each(|_| position.advance(0.0009));
+            position.advance(-far);
+            position.next.holds(12.0, 12.0)
+        };
+        assert!(moved(500.0, 200));
+        assert!(moved(30_000.0, 10));
+        assert!(!moved(30_000.0, 20_000));
     }
 }

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
 
 use super::fonts::Font;
-use super::matrix::{MOST, MOST_MOVES, holds};
 use super::painted::Path;
-use super::text_state::{Position, State, shift};
+use super::placed::Placed;
+use super::text_state::{Position, State};
 use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
 
 /// Where the normal look of a widget paints, within its rectangle.
@@ -102,7 +102,7 @@ impl Writer<'_, '_, '_> {
     ) -> Result<Option<()>, PdfError> {
         const DEPTH: usize = 4;
         let content = Content::read(self.view, form, outer, self.budget)?;
-        let in_range = is_placed_in_range(self.view, form)? && start.matrix.is_in_range();
+        let in_range = is_placed_in_range(self.view, form)?;
         if depth > DEPTH || !in_range || !content.keeps_its_state() {
             return Ok(None);
         }
@@ -125,13 +125,15 @@ impl Writer<'_, '_, '_> {
                     state = saved.pop().unwrap_or_else(|| start.clone());
                     Some(())
                 }
-                b"cm" => state.transform(operation),
+                b"cm" => operation.numbers().map(|numbers| {
+                    state.matrix = Placed::of(Matrix(numbers)).then(&state.matrix);
+                }),
                 b"gs" | b"sh" => None,
-                b"BI" => {
-                    self.add(unit(&state.matrix));
-                    Some(())
+                b"BI" => self.add_picture(&state.matrix),
+                path if Path::builds(path) => {
+                    let is_told = holds_operands(&state.matrix, operation).then_some(());
+                    is_told.and_then(|()| self.path.build(operation, &state.matrix))
                 }
-                path if Path::builds(path) => self.path.build(operation, &state.matrix),
                 path if Path::ends(path) => {
                     if let Some(painted) = self.path.end(path, state.pen, &state.matrix) {
                         self.add(painted);
@@ -140,7 +142,7 @@ impl Writer<'_, '_, '_> {
                 }
                 b"Do" => self.draw_object(operation, &content, &state, depth)?,
                 b"BT" => {
-                    position = Some(Position::START);
+                    position = Some(Position::start());
                     Some(())
                 }
                 b"ET" => position.take().map(|_| ()),
@@ -155,6 +157,11 @@ impl Writer<'_, '_, '_> {
             }
         }
         Ok(Some(()))
+    }
+
+    /// A picture fills its square; nothing when programs differ in where that is.
+    fn add_picture(&mut self, matrix: &Placed) -> Option<()> {
+        matrix.holds(1.0, 1.0).then(|| self.add(unit(matrix)))
     }
 
     fn add(&mut self, painted: Rect) {
@@ -172,8 +179,7 @@ impl Writer<'_, '_, '_> {
         let object = content.drawn_by(self.view, operation)?;
         let stream = object.as_deref().and_then(Object::as_stream);
         if stream.is_some_and(|stream| is_of_kind(stream, "Image")) {
-            self.add(unit(&state.matrix));
-            return Ok(Some(()));
+            return Ok(self.add_picture(&state.matrix));
         }
         let Some(form) = stream.filter(|stream| is_of_kind(stream, "Form")) else {
             return Ok(None);
@@ -186,8 +192,7 @@ impl Writer<'_, '_, '_> {
             true => {
                 let inner = State {
                     pen: state.pen,
-                    moves: state.moves + 1,
-                    ..State::new(matrix.then(&state.matrix))
+                    ..State::new(Placed::of(matrix).then(&state.matrix))
                 };
                 self.draw(form, Some(content), inner, depth + 1)
             }
@@ -248,7 +253,7 @@ impl Writer<'_, '_, '_> {
                 state.leading = -y;
                 position.move_line(x, y);
             }
-            b"Tm" => position.start_line(Matrix(operation.numbers()?)),
+            b"Tm" => *position = Position::at_line(Placed::of(Matrix(operation.numbers()?))),
             b"T*" => position.move_line(0.0, -state.leading),
             b"Tj" => self.show(only(operation)?, state, position)?,
             b"'" => {
@@ -279,7 +284,7 @@ impl Writer<'_, '_, '_> {
                                 return None;
                             }
                             let back = moved / 1000.0 * state.size * state.stretch;
-                            position.next = shift(-back, 0.0).then(&position.next);
+                            position.advance(-back);
                         }
                     }
                 }
@@ -319,7 +324,7 @@ impl Writer<'_, '_, '_> {
             }
         }
         let placed = position.next.then(&state.matrix);
-        if !placed.is_in_range() || position.moves > MOST_MOVES {
+        if area.as_ref().is_some_and(|area| !placed.holds_all(area)) {
             return None;
         }
         if let Some(area) = area.map(|area| placed.bounds(&area)) {
@@ -332,7 +337,7 @@ impl Writer<'_, '_, '_> {
                 self.texts.push(area);
             }
         }
-        position.next = shift(pen, 0.0).then(&position.next);
+        position.advance(pen);
         Some(())
     }
 }
@@ -350,7 +355,20 @@ fn is_in_range(operation: &Operation) -> bool {
 fn is_placed_in_range(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfError> {
     let bounds = form_bounds(view, &form.dictionary)?;
     let matrix = form_matrix(view, &form.dictionary)?;
-    Ok(bounds.as_ref().is_none_or(holds) && matrix.is_none_or(|matrix| matrix.is_in_range()))
+    let sides = bounds.map(|rect| [rect.left, rect.bottom, rect.right, rect.top]);
+    let numbers = sides.into_iter().flatten();
+    let mut numbers = numbers.chain(matrix.into_iter().flat_map(|matrix| matrix.0));
+    Ok(numbers.all(|number| number.abs() <= MOST))
+}
+
+/// Numbers beyond are not looked at.
+const MOST: f64 = 32_768.0;
+
+/// Whether all programs come to the same place by the numbers of an operation that builds a path.
+pub(super) fn holds_operands(matrix: &Placed, operation: &Operation) -> bool {
+    let numbers = operation.operands.iter().filter_map(Object::as_number);
+    let farthest = numbers.map(f64::abs).sum();
+    matrix.holds(farthest, farthest)
 }
 
 fn only(operation: &Operation) -> Option<&[u8]> {

@@ -1,6 +1,7 @@
 //! The pages on which later signatures draw: what lies below each drawing.
 
 use kyso_pdf::{Document, ObjectId, Rect};
+use kyso_stamp_images::FontTime;
 
 use super::below::{self, Asked, Below, Manner};
 use super::beside::{Beside, By};
@@ -37,6 +38,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         examined: &[Examined],
         fillings: &[Filling],
         pages: &'p mut SignedPages<'d, 'a>,
+        fonts: &FontTime,
     ) -> Self {
         let filled: Vec<ObjectId> = fillings
             .iter()
@@ -44,7 +46,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             .collect();
         let places = Places::of(&document.latest(), subjects, &filled);
         let both = subjects.iter().zip(examined);
-        let mut budget = Budget::of_a_file();
+        let mut budget = Budget::of_a_file(fonts);
         let shown = both.map(|(subject, one)| shown(&places, subject, one, &mut budget));
         let shown: Vec<Vec<Shown>> = shown.collect();
         let revisions = examined.iter().map(|one| one.report.revision);

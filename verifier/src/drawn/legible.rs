@@ -7,8 +7,7 @@ mod shapes;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
-use kyso_pki::Remembered;
-use kyso_pki::sha256;
+use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines, ViewRect, Word};
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};

@@ -6,8 +6,7 @@ use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
-use kyso_pki::Remembered;
-use kyso_pki::sha256;
+use kyso_pki::{Remembered, sha256};
 
 use super::raster::{Plates, Raster, Shares, looks_at, points_of};
 use crate::appearance::Matrix;

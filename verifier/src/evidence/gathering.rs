@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, ObjectId, PdfError, SecurityStore, StoredData};
-use kyso_pki::sha256;
-use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, Remembered, TimestampToken};
+use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, Remembered, TimestampToken, sha256};
 
 use super::Pool;
 use super::pool::Place;

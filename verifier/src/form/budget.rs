@@ -33,7 +33,7 @@ impl LookBudget {
     }
 
     /// The time in which the instructions of fonts may run.
-    pub(super) fn fonts(&self) -> &FontTime {
+    pub(crate) fn fonts(&self) -> &FontTime {
         &self.fonts
     }
 

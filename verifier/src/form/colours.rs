@@ -143,31 +143,34 @@ impl Colours {
         }
         let values = samples.values(&self.ranges(samples.bits))?;
         let mut rgb = Vec::with_capacity(samples.width * samples.height * 3);
+        let mut has_all = true;
         samples.each_pixel(self.components(), |pixel| {
-            rgb.extend(self.colour(pixel, &values));
+            match self.colour(pixel, &values) {
+                Some(colour) => rgb.extend(colour),
+                None => has_all = false,
+            }
         })?;
-        Some(Cow::Owned(rgb))
+        has_all.then_some(Cow::Owned(rgb))
     }
 
-    fn colour(&self, pixel: &[u8], values: &[[f64; 256]]) -> [u8; 3] {
+    /// `None` for an index beyond the table, which programs show in different colours.
+    fn colour(&self, pixel: &[u8], values: &[[f64; 256]]) -> Option<[u8; 3]> {
         let value = |component: usize| {
             let sample = pixel.get(component).copied().unwrap_or_default();
             let table = values.get(component);
             table.and_then(|table| table.get(usize::from(sample)).copied())
         };
         let value = |component| value(component).unwrap_or_default();
-        match self {
+        Some(match self {
             Self::Gray => [byte(value(0)); 3],
             Self::Rgb => [byte(value(0)), byte(value(1)), byte(value(2))],
             Self::Lab(lab) => lab.rgb([value(0), value(1), value(2)]),
             Self::Indexed(table) => {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let index = value(0).clamp(0.0, 255.0).round() as usize;
-                // An index past the end is the last colour (8.6.6.3).
-                let entry = table.get(index).or(table.last());
-                entry.copied().unwrap_or_default()
+                table.get(index).copied()?
             }
-        }
+        })
     }
 
     /// Alpha by a colour-key mask (8.9.6.4): pixels within all ranges are clear.
@@ -266,7 +269,7 @@ mod tests {
             let rgb = table.rgb(&samples(&[1], 1, 1, 8));
             rgb.map(Cow::into_owned)
         };
-        assert_eq!(shown(0), Some(vec![255, 255, 255]));
+        assert_eq!(shown(0), None, "an index beyond");
         assert_eq!(shown(1), Some(vec![200, 0, 0]));
         assert_eq!(shown(255), None, "a short table");
         assert_eq!((shown(-1), shown(256)), (None, None));

@@ -191,13 +191,30 @@ fn has_one_kind(image: &Stream) -> bool {
     }
 }
 
-/// Whether an entry refers to nothing: some programs take it for one that is not there, others do not.
+/// Whether an entry that decides what is shown refers to nothing: some programs take it for one that is not there, others do not.
 fn names_nothing(view: &View<'_, '_>, image: &Stream) -> Result<bool, PdfError> {
-    let values = image.dictionary.iter().map(|(_, value)| value);
-    let mut references = values.filter(|value| value.as_reference().is_some());
-    references.try_fold(false, |found, value| {
-        Ok(found || view.resolve(value)?.is_null())
-    })
+    const DECIDING: [&str; 11] = [
+        "SMask",
+        "Mask",
+        "Decode",
+        "ColorSpace",
+        "Filter",
+        "DecodeParms",
+        "Matte",
+        "ImageMask",
+        "Width",
+        "Height",
+        "BitsPerComponent",
+    ];
+    for value in DECIDING.iter().filter_map(|key| image.dictionary.get(key)) {
+        let parts = value.as_array().unwrap_or(std::slice::from_ref(value));
+        for part in parts.iter().filter(|part| part.as_reference().is_some()) {
+            if view.resolve(part)?.is_null() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a mask has masks itself, which only some programs leave alone.

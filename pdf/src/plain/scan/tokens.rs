@@ -2,6 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Checked, Irregularity, Kind, Scan, WritingFault};
+use crate::lexer::is_odd_number;
 use crate::lexer::{hex, parse_unsigned};
 use crate::plain::fault;
 
@@ -43,7 +44,7 @@ impl<'a> Scan<'a> {
         if text.len() < DIGITS && text.iter().all(u8::is_ascii_digit) {
             return Ok(());
         }
-        if text.len() > MAX_TOKEN {
+        if is_odd_number(text) {
             self.fault_at(start, Irregularity::LongToken)?;
         }
         let unsigned = match text {

@@ -46,6 +46,22 @@ impl FontTime {
     pub fn of_a_file() -> Self {
         Self(Rc::new(ProcessorTime::of(Duration::from_millis(400))))
     }
+
+    /// What is left of it.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        self.0.left()
+    }
+
+    /// Takes what an answer took that is remembered; false, and nothing is taken, when finding it now would leave nothing.
+    #[must_use]
+    pub fn take(&self, taken: Duration) -> bool {
+        let is_left = taken < self.0.left();
+        if is_left {
+            self.0.take(taken);
+        }
+        is_left
+    }
 }
 
 /// What was looked at since a moment.

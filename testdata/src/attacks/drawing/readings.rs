@@ -57,6 +57,13 @@ fn by_masks() -> Vec<Case> {
         case("seal-by-a-table-that-is-too-short", |seal, update| {
             update.add(seal.by_a_table(9))
         }),
+        case("seal-by-samples-beyond-its-table", |seal, update| {
+            update.add(seal.by_a_table(0))
+        }),
+        case("seal-by-a-range-that-programs-round", |seal, update| {
+            let range = [0, 127].map(Object::from).to_vec();
+            update.add(with(seal.by_a_table(1), "Decode", range.into()))
+        }),
     ]
 }
 
@@ -86,6 +93,17 @@ fn by_fonts() -> Vec<Case> {
                 composite_of(update, Face::Regular.data().to_vec()),
                 "[<0041>] <0003> TJ",
             )
+        }),
+        Case::new("seal-with-a-drawing-of-single-points", covered(), |base| {
+            sealed_with(base, |update| {
+                let font = composite_of(update, Face::Regular.data().to_vec());
+                let point = |at: usize| format!("{} {} 0 0 re f ", 10 + at % 60, 10 + at / 60);
+                let points: String = (0..600).map(point).collect();
+                described_by(update, font, &format!("ET {points} BT"))
+            })
+        }),
+        Case::new("seal-with-a-path-left-open-within", covered(), |base| {
+            sealed_with(base, path_left_open)
         }),
         Case::new("seal-with-blanks-in-the-font-around", covered(), |base| {
             sealed_with(base, blanks_in_the_font_around)
@@ -179,6 +197,22 @@ fn blanks_in_the_font_around(update: &mut Update<'_, '_>) -> ObjectId {
     update.add(Stream::new(outer, content))
 }
 
+/// A form ends with a path that it does not paint, and the one around it fills a single point.
+fn path_left_open(update: &mut Update<'_, '_>) -> ObjectId {
+    let unit = [0, 0, 100, 100].map(Object::from).to_vec();
+    let entries = Dictionary::new()
+        .with("Type", Name::from("XObject"))
+        .with("Subtype", Name::from("Form"))
+        .with("BBox", unit);
+    let inner = Stream::new(entries.clone(), b"20 20 60 30 re".to_vec());
+    let inner = update.add(inner);
+    let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
+    let objects = Dictionary::new().with("Im0", picture).with("F", inner);
+    let resources = Dictionary::new().with("XObject", objects);
+    let content = b"q 100 0 0 100 0 0 cm /Im0 Do Q /F Do 0 0 0 0 re f".to_vec();
+    update.add(Stream::new(entries.with("Resources", resources), content))
+}
+
 /// A program with the number of a letter behind it shows a blank; the program alone shows the letter and the blank.
 fn part_of_a_program(update: &mut Update<'_, '_>) -> ObjectId {
     // Digests were over a program and the numbers of glyphs in ascending order.
@@ -243,6 +277,19 @@ fn by_numbers() -> Vec<Case> {
         picture("picture-placed-by-many-small-steps", || {
             let steps = "1 0 0 1 0 0.001 cm ".repeat(20_000);
             format!("q 1 0 0 1 0 30000 cm {steps} 1 0 0 1 0 -30000 cm /S Do Q")
+        }),
+        picture("picture-placed-by-products-that-cancel", || {
+            let there = "0.03 32000 0 32000 0 0 cm 1 0 0 1 933777.406 -933777.285 cm";
+            let back = "33.333333333 -33.333333333 0 0.00003125 0 0 cm";
+            format!("q {there} {back} 30 0 0 30 0 0 cm /S Do Q")
+        }),
+        picture("picture-placed-by-a-number-of-260-digits", || {
+            let up = format!("1 0 0 1 0 {}385 cm", "0".repeat(260));
+            format!("q 1 0 0 1 0 -385 cm {up} /S Do Q")
+        }),
+        picture("picture-flattened-and-raised-again", || {
+            let (flat, high) = ("1 0 0 0.000001 0 0 cm ", "1 0 0 1000000 0 0 cm ");
+            format!("q {} {} /S Do Q", flat.repeat(8), high.repeat(8))
         }),
         Case::new(
             "seal-beside-a-point-of-numbers-too-large",

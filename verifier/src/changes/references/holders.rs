@@ -99,8 +99,9 @@ mod tests {
                         }
                         false => {
                             expected.remove(&number);
-                            if holders.remove(number) {
-                                assert!(expected.is_empty());
+                            let is_over = holders.remove(number);
+                            assert_eq!(is_over, expected.is_empty());
+                            if is_over {
                                 holders = Holders::One(number);
                                 expected.insert(number);
                             }

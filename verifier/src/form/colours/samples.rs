@@ -32,8 +32,8 @@ impl<'d> Samples<'d> {
         Some(Cow::Owned(gray))
     }
 
-    /// What each sample of each component stands for; `usual` are the ranges without `/Decode`. `None` for ranges that reach beyond
-    /// those: programs come to different values there, some of which reckon with whole numbers.
+    /// What each sample of each component stands for; `usual` are the ranges without `/Decode`. `None` for other ranges than those,
+    /// as they are or turned over: programs round what lies between, and some reckon beyond with whole numbers.
     pub(super) fn values(&self, usual: &[Range]) -> Option<Vec<[f64; 256]>> {
         let ranges = self.decode.unwrap_or(usual);
         let greatest = f64::from(greatest(self.bits));
@@ -44,10 +44,10 @@ impl<'d> Samples<'d> {
                 least + sample * (most - least) / greatest
             })
         };
-        let is_within = |([least, most], [low, high]): (&Range, &Range)| {
-            [least, most].iter().all(|end| (low..=high).contains(end))
+        let is_one_of = |([least, most], usual): (&Range, &Range)| {
+            [least, most] == [&usual[0], &usual[1]] || [most, least] == [&usual[0], &usual[1]]
         };
-        let is_told = ranges.len() == usual.len() && ranges.iter().zip(usual).all(is_within);
+        let is_told = ranges.len() == usual.len() && ranges.iter().zip(usual).all(is_one_of);
         is_told.then(|| ranges.iter().map(table).collect())
     }
 

@@ -39,6 +39,15 @@ pub fn operations_with_pictures(content: &[u8], limit: usize) -> Result<Vec<Oper
     read(content, limit, true, &inline::picture)
 }
 
+/// Whether one more operation may be read.
+fn check_room(count: usize, limit: usize) -> Result<(), PdfError> {
+    let budget = "operations of a content stream";
+    match count < limit {
+        true => Ok(()),
+        false => Err(PdfError::LimitReached { budget, limit }),
+    }
+}
+
 fn read(
     content: &[u8],
     limit: usize,
@@ -58,12 +67,7 @@ fn read(
             Token::Keyword(b"null") => Object::Null,
             Token::Keyword(_) if nesting > 0 => return Err(lexer.error("operator in an array")),
             Token::Keyword(operator) => {
-                if operations.len() >= limit {
-                    return Err(PdfError::LimitReached {
-                        budget: "operations of a content stream",
-                        limit,
-                    });
-                }
+                check_room(operations.len(), limit)?;
                 if operator == b"BI" {
                     operands = vec![Object::Stream(picture(&mut lexer)?)];
                 }

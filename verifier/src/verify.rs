@@ -80,8 +80,8 @@ pub fn verify_with(
     digests.along(&mut |piece| mentions.look(piece));
     let leftovers = leftovers::of(&document, &subjects);
     let (later, fillings) = LaterChanges::after_each(&document, &subjects);
-    let later = later.into_iter();
-    let later = later.map(|later| later.doubted(leftovers.shown.clone()));
+    let doubted = |later: LaterChanges| later.doubted(leftovers.shown.clone());
+    let later = later.into_iter().map(doubted);
     let containers = subjects.iter().map(|one| one.check_container(&digests));
     let containers: Vec<Container> = containers.collect();
     let pool = evidence::gather(&document, &subjects, &containers, &policy.evidence)?;

@@ -12,12 +12,22 @@ use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
-    let original = Expected::passed()
+    let mut cases = in_colours();
+    cases.extend(in_places());
+    cases
+}
+
+fn original() -> Expected {
+    Expected::passed()
         .with_modifications("permitted")
         .with_signatures(2)
-        .with_status("ORIGINAL");
+        .with_status("ORIGINAL")
+}
+
+/// The seal in the colours and masks of programs.
+fn in_colours() -> Vec<Case> {
     let sealed = |name, make: fn(&Seal, &mut Update<'_, '_>) -> ObjectId| {
-        Case::new(name, original, move |base| sealed(base, make))
+        Case::new(name, original(), move |base| sealed(base, make))
     };
     vec![
         sealed("seal-in-calibrated-colours", |seal, update| {
@@ -61,7 +71,13 @@ pub(super) fn cases() -> Vec<Case> {
             image.dictionary.insert("SMask", mask);
             update.add(image)
         }),
-        Case::new("seal-placed-by-hundreds-of-steps", original, |base| {
+    ]
+}
+
+/// The seal by the numbers that programs place it by.
+fn in_places() -> Vec<Case> {
+    vec![
+        Case::new("seal-placed-by-hundreds-of-steps", original(), |base| {
             let steps = "1 0 0 1 0.25 -0.5 cm 1 0 0 1 -0.25 0.5 cm ".repeat(300);
             placed(
                 base,
@@ -69,11 +85,11 @@ pub(super) fn cases() -> Vec<Case> {
                 &format!("q {steps} 100 0 0 100 0 0 cm /Im0 Do Q"),
             )
         }),
-        Case::new("seal-in-an-area-as-large-as-16-bits", original, |base| {
+        Case::new("seal-in-an-area-as-large-as-16-bits", original(), |base| {
             let limits = [-32_768, -32_768, 32_768, 32_768];
             placed(base, limits, "q 65536 0 0 65536 -32768 -32768 cm /Im0 Do Q")
         }),
-        Case::new("seal-in-thousandths-of-a-millimetre", original, |base| {
+        Case::new("seal-in-thousandths-of-a-millimetre", original(), |base| {
             let area = [0, 0, 36_000, 36_000];
             placed(base, area, "q 36000 0 0 36000 0 0 cm /Im0 Do Q")
         }),

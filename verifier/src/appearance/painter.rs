@@ -11,8 +11,7 @@ use super::content::{Budget, Content, paints_nothing};
 use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use super::written::holds_operands;
-use super::{Drawing, DrawnImage, Matrix, form_bounds, form_matrix, is_of_kind};
+use super::{Drawing, DrawnImage, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.
@@ -82,11 +81,8 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
             match operation.operator.as_slice() {
                 b"q" => saved.push(progress.current.clone()),
                 b"Q" => progress.current = saved.pop().unwrap_or_else(|| first.clone()),
-                b"cm" => match operation.numbers() {
-                    Some(numbers) => {
-                        let matrix = Placed::of(Matrix(numbers)).then(&progress.current.matrix);
-                        progress.current.matrix = matrix;
-                    }
+                b"cm" => match progress.current.matrix.transformed(operation) {
+                    Some(matrix) => progress.current.matrix = matrix,
                     None => self.drawing.is_misplaced = true,
                 },
                 // Colours alone paint nothing.
@@ -161,7 +157,6 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
         content: &Content,
         progress: &mut Progress,
     ) -> Result<bool, PdfError> {
-        let mut shows = true;
         let Progress {
             current,
             path,
@@ -198,25 +193,28 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
                 layers.pop();
             }
             b"sh" => self.cover(&Paint::Anywhere),
-            operator if ends_path(operator) => {
-                shows = !path.fills_nothing(operator);
-                let paint = match shows {
-                    true => path.painted(operator, current.pen, &matrix),
-                    false => Paint::Nothing,
-                };
-                self.cover(&paint);
-                if path.clips {
-                    current.clip = current.clip.and(path.region().as_deref());
-                }
-                *path = Path::default();
-            }
+            operator if ends_path(operator) => return Ok(self.end_path(operator, current, path)),
             _ => {
-                if path.build(operation, &matrix) {
-                    self.drawing.is_misplaced |= !holds_operands(&matrix, operation);
-                }
+                let builds = path.build(operation, &matrix);
+                self.drawing.is_misplaced |= builds && !matrix.holds_operands(operation);
             }
         }
-        Ok(shows)
+        Ok(true)
+    }
+
+    /// Paints a path, and clips by it; false for the filling of one that has no area.
+    fn end_path(&mut self, operator: &[u8], current: &mut State, path: &mut Path) -> bool {
+        let shows = !path.fills_nothing(operator);
+        let paint = match shows {
+            true => path.painted(operator, current.pen, &current.matrix),
+            false => Paint::Nothing,
+        };
+        self.cover(&paint);
+        if path.clips {
+            current.clip = current.clip.and(path.region().as_deref());
+        }
+        *path = Path::default();
+        shows
     }
 
     /// Notes what is painted on the images so far.

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use kyso_pdf::Rect;
+use kyso_pdf::{Object, Operation, Rect};
 
 use super::Matrix;
 
@@ -44,6 +44,18 @@ impl Placed {
             matrix: self.matrix.then(&next.matrix),
             off,
         }
+    }
+
+    /// What `cm` makes of it; `None` when its operands are no six numbers.
+    pub(super) fn transformed(&self, operation: &Operation) -> Option<Self> {
+        Some(Self::of(Matrix(operation.numbers()?)).then(self))
+    }
+
+    /// Whether all programs come to the same place by the numbers of an operation that builds a path.
+    pub(super) fn holds_operands(&self, operation: &Operation) -> bool {
+        let numbers = operation.operands.iter().filter_map(Object::as_number);
+        let farthest = numbers.map(f64::abs).sum();
+        self.holds(farthest, farthest)
     }
 
     /// Whether all programs draw a point at the same place, as far as anybody sees.

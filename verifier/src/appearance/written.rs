@@ -125,15 +125,13 @@ impl Writer<'_, '_, '_> {
                     state = saved.pop().unwrap_or_else(|| start.clone());
                     Some(())
                 }
-                b"cm" => operation.numbers().map(|numbers| {
-                    state.matrix = Placed::of(Matrix(numbers)).then(&state.matrix);
-                }),
+                b"cm" => {
+                    let moved = state.matrix.transformed(operation);
+                    moved.map(|matrix| state.matrix = matrix)
+                }
                 b"gs" | b"sh" => None,
                 b"BI" => self.add_picture(&state.matrix),
-                path if Path::builds(path) => {
-                    let is_told = holds_operands(&state.matrix, operation).then_some(());
-                    is_told.and_then(|()| self.path.build(operation, &state.matrix))
-                }
+                path if Path::builds(path) => self.build(operation, &state.matrix),
                 path if Path::ends(path) => {
                     if let Some(painted) = self.path.end(path, state.pen, &state.matrix) {
                         self.add(painted);
@@ -162,6 +160,12 @@ impl Writer<'_, '_, '_> {
     /// A picture fills its square; nothing when programs differ in where that is.
     fn add_picture(&mut self, matrix: &Placed) -> Option<()> {
         matrix.holds(1.0, 1.0).then(|| self.add(unit(matrix)))
+    }
+
+    /// Goes on with a path; nothing when programs differ in where to.
+    fn build(&mut self, operation: &Operation, matrix: &Placed) -> Option<()> {
+        let is_told = matrix.holds_operands(operation);
+        is_told.then(|| self.path.build(operation, matrix))?
     }
 
     fn add(&mut self, painted: Rect) {
@@ -363,13 +367,6 @@ fn is_placed_in_range(view: &View<'_, '_>, form: &Stream) -> Result<bool, PdfErr
 
 /// Numbers beyond are not looked at.
 const MOST: f64 = 32_768.0;
-
-/// Whether all programs come to the same place by the numbers of an operation that builds a path.
-pub(super) fn holds_operands(matrix: &Placed, operation: &Operation) -> bool {
-    let numbers = operation.operands.iter().filter_map(Object::as_number);
-    let farthest = numbers.map(f64::abs).sum();
-    matrix.holds(farthest, farthest)
-}
 
 fn only(operation: &Operation) -> Option<&[u8]> {
     match operation.operands.as_slice() {

@@ -13,6 +13,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = by_masks();
     cases.extend(by_fonts());
     cases.extend(by_numbers());
+    cases.extend(by_sums());
     cases
 }
 
@@ -238,17 +239,19 @@ fn part_of_a_program(update: &mut Update<'_, '_>) -> ObjectId {
     update.add(Stream::new(form, content.into_bytes()))
 }
 
-/// Places that programs lose which reckon with 32 bits.
-fn by_numbers() -> Vec<Case> {
-    let picture = |name, content: fn() -> String| {
-        let covered = Expected::altered("DrawnOverContent").with_signatures(3);
-        Case::new(name, covered, move |base: &Base| {
-            shown(base, TALL, |update, palette| {
-                let objects = Dictionary::new().with("S", palette.signature);
-                update.add(form(&TALL, content().into_bytes(), Some(objects)))
-            })
+/// A picture of a signature placed by a content, on blank paper by one reading and over the text by the other.
+fn picture(name: &'static str, content: fn() -> String) -> Case {
+    let covered = Expected::altered("DrawnOverContent").with_signatures(3);
+    Case::new(name, covered, move |base: &Base| {
+        shown(base, TALL, |update, palette| {
+            let objects = Dictionary::new().with("S", palette.signature);
+            update.add(form(&TALL, content().into_bytes(), Some(objects)))
         })
-    };
+    })
+}
+
+/// Places by sums that programs lose which reckon with 32 bits.
+fn by_sums() -> Vec<Case> {
     vec![
         picture("picture-placed-by-numbers-that-cancel", || {
             let up = "1 0 0 1 0 38.5 cm ".repeat(10);
@@ -261,6 +264,25 @@ fn by_numbers() -> Vec<Case> {
             let up = "1 0 0 1 0 38.5 cm ".repeat(10);
             format!("q {grow} 1 0 0 1 0 1 cm {shrink} {up} {grow} 1 0 0 1 0 -1 cm {shrink} /S Do Q")
         }),
+        picture("picture-placed-by-many-small-steps", || {
+            let steps = "1 0 0 1 0 0.001 cm ".repeat(20_000);
+            format!("q 1 0 0 1 0 30000 cm {steps} 1 0 0 1 0 -30000 cm /S Do Q")
+        }),
+        picture("picture-placed-by-products-that-cancel", || {
+            let there = "0.03 32000 0 32000 0 0 cm 1 0 0 1 933777.406 -933777.285 cm";
+            let back = "33.333333333 -33.333333333 0 0.00003125 0 0 cm";
+            format!("q {there} {back} 30 0 0 30 0 0 cm /S Do Q")
+        }),
+        picture("picture-flattened-and-raised-again", || {
+            let (flat, high) = ("1 0 0 0.000001 0 0 cm ", "1 0 0 1000000 0 0 cm ");
+            format!("q {} {} /S Do Q", flat.repeat(8), high.repeat(8))
+        }),
+    ]
+}
+
+/// Numbers that programs hold in different ways.
+fn by_numbers() -> Vec<Case> {
+    vec![
         Case::new(
             "picture-placed-by-a-matrix-too-large",
             Expected::altered("DrawnOverContent").with_signatures(3),
@@ -274,22 +296,9 @@ fn by_numbers() -> Vec<Case> {
                 })
             },
         ),
-        picture("picture-placed-by-many-small-steps", || {
-            let steps = "1 0 0 1 0 0.001 cm ".repeat(20_000);
-            format!("q 1 0 0 1 0 30000 cm {steps} 1 0 0 1 0 -30000 cm /S Do Q")
-        }),
-        picture("picture-placed-by-products-that-cancel", || {
-            let there = "0.03 32000 0 32000 0 0 cm 1 0 0 1 933777.406 -933777.285 cm";
-            let back = "33.333333333 -33.333333333 0 0.00003125 0 0 cm";
-            format!("q {there} {back} 30 0 0 30 0 0 cm /S Do Q")
-        }),
         picture("picture-placed-by-a-number-of-260-digits", || {
             let up = format!("1 0 0 1 0 {}385 cm", "0".repeat(260));
             format!("q 1 0 0 1 0 -385 cm {up} /S Do Q")
-        }),
-        picture("picture-flattened-and-raised-again", || {
-            let (flat, high) = ("1 0 0 0.000001 0 0 cm ", "1 0 0 1000000 0 0 cm ");
-            format!("q {} {} /S Do Q", flat.repeat(8), high.repeat(8))
         }),
         Case::new(
             "seal-beside-a-point-of-numbers-too-large",

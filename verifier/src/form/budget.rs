@@ -66,6 +66,9 @@ impl LookBudget {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use kyso_pdf::{Dictionary, Document};
+
     use super::*;
 
     #[test]
@@ -76,5 +79,34 @@ mod tests {
         };
         assert!(budget.take(10));
         assert!(!budget.take(1));
+    }
+
+    /// What was seen before at another place, or at the same one of another file, is no digest of this.
+    #[test]
+    fn digests_are_those_of_their_file_and_place() {
+        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
+        let word = pdf.windows(7).position(|word| word == b"stream\n");
+        let start = word.unwrap() + 10;
+        let mut other = pdf.to_vec();
+        other
+            .iter_mut()
+            .skip(start)
+            .take(9)
+            .for_each(|byte| *byte ^= 1);
+        let streams = [(0, 9), (1, 9), (0, 8)].map(|(first, last)| Stream {
+            dictionary: Dictionary::new(),
+            data: StreamData::InFile {
+                start: start + first,
+                end: start + last,
+            },
+        });
+        for bytes in [&pdf[..], &other, &pdf[..]] {
+            let document = Document::open(bytes).unwrap();
+            let budget = LookBudget::of_file(sha256(bytes));
+            for stream in &streams {
+                let data = sha256(document.stream_bytes(&stream.data));
+                assert_eq!(budget.digest(&document.latest(), stream), data);
+            }
+        }
     }
 }

@@ -23,12 +23,23 @@ pub fn updated(bytes: &[u8], change: impl FnOnce(&mut Update<'_, '_>)) -> Vec<u8
 /// A form of 100 by 100 units that a picture fills.
 pub(crate) fn picture_form(picture: ObjectId) -> Stream {
     let pictures = Dictionary::new().with("Im0", picture);
+    let resources = Dictionary::new().with("XObject", pictures);
+    square_form(resources, "q 100 0 0 100 0 0 cm /Im0 Do Q")
+}
+
+/// A form of 100 by 100 units with these resources and this content.
+pub(crate) fn square_form(resources: Dictionary, content: &str) -> Stream {
+    form_of([0, 0, 100, 100], resources, content)
+}
+
+/// The same with this area, in units of the form.
+pub(crate) fn form_of(area: [i64; 4], resources: Dictionary, content: &str) -> Stream {
     let form = Dictionary::new()
         .with("Type", Name::from("XObject"))
         .with("Subtype", Name::from("Form"))
-        .with("BBox", [0, 0, 100, 100].map(Object::from).to_vec())
-        .with("Resources", Dictionary::new().with("XObject", pictures));
-    Stream::new(form, b"q 100 0 0 100 0 0 cm /Im0 Do Q".to_vec())
+        .with("BBox", area.map(Object::from).to_vec())
+        .with("Resources", resources);
+    Stream::new(form, content.as_bytes().to_vec())
 }
 
 /// A file of one page with this content, in which `/F1` is a bold font.

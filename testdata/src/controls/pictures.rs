@@ -4,7 +4,7 @@
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream, Update};
 use kyso_stamp_images::Picture;
 
-use crate::edit::{picture_form, sample, updated};
+use crate::edit::{form_of, picture_form, sample, updated};
 use crate::expected::Expected;
 use crate::forms::calibrated;
 use crate::profiles::srgb;
@@ -101,12 +101,8 @@ fn placed(base: &Base, area: [i64; 4], content: &str) -> Vec<u8> {
     sealed_with(base, |update| {
         let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
         let pictures = Dictionary::new().with("Im0", picture);
-        let form = Dictionary::new()
-            .with("Type", Name::from("XObject"))
-            .with("Subtype", Name::from("Form"))
-            .with("BBox", area.map(Object::from).to_vec())
-            .with("Resources", Dictionary::new().with("XObject", pictures));
-        update.add(Stream::new(form, content.as_bytes().to_vec()))
+        let resources = Dictionary::new().with("XObject", pictures);
+        update.add(form_of(area, resources, content))
     })
 }
 

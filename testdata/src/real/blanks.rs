@@ -7,6 +7,7 @@ use kyso_stamp_images::Face;
 use super::{ORIGINAL, case};
 use crate::Case;
 use crate::controls::pictures::{Seal, sealed_with};
+use crate::edit::square_form;
 
 pub(super) fn cases() -> Vec<Case> {
     let sealed = |name, description: Description| {
@@ -71,14 +72,8 @@ pub(crate) fn described_by(update: &mut Update<'_, '_>, font: Dictionary, text: 
     let resources = Dictionary::new()
         .with("XObject", Dictionary::new().with("Im0", picture))
         .with("Font", Dictionary::new().with("F1", font));
-    let unit = [0, 0, 100, 100].map(Object::from).to_vec();
-    let form = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", unit)
-        .with("Resources", resources);
     let content = format!("q 100 0 0 100 0 0 cm /Im0 Do Q BT /F1 30 Tf 2 10 Td {text} ET");
-    update.add(Stream::new(form, content.into_bytes()))
+    update.add(square_form(resources, &content))
 }
 
 /// A font of two bytes a code, which are the numbers of glyphs; 3 is the blank. `called` is what all of them are called.

@@ -105,11 +105,11 @@ const USED: [&[u8; 4]; 10] = [
 /// Whether every program loads a TrueType font: where a table is missing or contradicts another one, some put another font in its
 /// place (ISO/IEC 14496-22, 5.2).
 fn is_loaded_by_all(font: &FontRef<'_>) -> bool {
-    contained(|| sizes(font)).flatten().is_some()
+    contained(|| agree(font)).flatten() == Some(true)
 }
 
-/// The numbers by which the tables of a font belong together; `None` where they do not.
-fn sizes(font: &FontRef<'_>) -> Option<()> {
+/// Whether the tables of a font have the sizes that they give each other; `None` where one of them is missing.
+fn agree(font: &FontRef<'_>) -> Option<bool> {
     const VERSIONS: [u32; 2] = [0x0001_0000, u32::from_be_bytes(*b"true")];
     const MAGIC: u32 = 0x5F0F_3CF5;
     let directory = &font.table_directory;
@@ -121,9 +121,6 @@ fn sizes(font: &FontRef<'_>) -> Option<()> {
     let is_used = |tag: Tag| USED.iter().any(|used| Tag::new(used) == tag);
     let is_within =
         records.all(|record| !is_used(record.tag()) || font.table_data(record.tag()).is_some());
-    if !VERSIONS.contains(&directory.sfnt_version()) || !is_once || !is_within {
-        return None;
-    }
     let length = |tag: &[u8; 4]| font.table_data(Tag::new(tag)).map(|table| table.len());
     let (head, hhea, maxp) = (font.head().ok()?, font.hhea().ok()?, font.maxp().ok()?);
     let glyphs = usize::from(maxp.num_glyphs());
@@ -131,9 +128,12 @@ fn sizes(font: &FontRef<'_>) -> Option<()> {
     let offset = match head.index_to_loc_format() {
         0 => 2,
         1 => 4,
-        _ => return None,
+        _ => return Some(false),
     };
-    let is_sound = head.magic_number() == MAGIC
+    let is_sound = VERSIONS.contains(&directory.sfnt_version())
+        && is_once
+        && is_within
+        && head.magic_number() == MAGIC
         && (16..=16_384).contains(&head.units_per_em())
         && length(b"head")? >= 54
         && length(b"hhea")? >= 36
@@ -144,7 +144,7 @@ fn sizes(font: &FontRef<'_>) -> Option<()> {
         && length(b"hmtx")? >= 4 * metrics
         && length(b"loca")? >= (glyphs + 1) * offset
         && length(b"glyf")? > 0;
-    is_sound.then_some(())
+    Some(is_sound)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use kyso_stamp_images::Face;
 
 use super::looks::{TALL, form, shown};
 use crate::controls::pictures::{Seal, sealed, sealed_with};
+use crate::edit::square_form;
 use crate::expected::Expected;
 use crate::real::blanks::{Description, composite_of, described, described_by, simple_of};
 use crate::{Base, Case};
@@ -171,13 +172,8 @@ fn blanks_in_the_font_around(update: &mut Update<'_, '_>) -> ObjectId {
         .with("Subtype", Name::from("Type1"))
         .with("BaseFont", Name::from("Helvetica"));
     let fonts = Dictionary::new().with("H", common);
-    let unit = [0, 0, 100, 100].map(Object::from).to_vec();
-    let inner = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", unit.clone())
-        .with("Resources", Dictionary::new().with("Font", fonts));
-    let inner = update.add(Stream::new(inner, b"BT 2 10 Td ( ) Tj ET".to_vec()));
+    let resources = Dictionary::new().with("Font", fonts);
+    let inner = update.add(square_form(resources, "BT 2 10 Td ( ) Tj ET"));
     let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
     let names = vec![Object::from(32), Name::from("M").into()];
     let encoding = Dictionary::new().with("Differences", names);
@@ -189,29 +185,18 @@ fn blanks_in_the_font_around(update: &mut Update<'_, '_>) -> ObjectId {
             Dictionary::new().with("Im0", picture).with("F", inner),
         )
         .with("Font", Dictionary::new().with("A", letters));
-    let outer = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", unit)
-        .with("Resources", resources);
-    let content = b"q 100 0 0 100 0 0 cm /Im0 Do Q BT /A 30 Tf ET /F Do".to_vec();
-    update.add(Stream::new(outer, content))
+    let content = "q 100 0 0 100 0 0 cm /Im0 Do Q BT /A 30 Tf ET /F Do";
+    update.add(square_form(resources, content))
 }
 
 /// A form ends with a path that it does not paint, and the one around it fills a single point.
 fn path_left_open(update: &mut Update<'_, '_>) -> ObjectId {
-    let unit = [0, 0, 100, 100].map(Object::from).to_vec();
-    let entries = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", unit);
-    let inner = Stream::new(entries.clone(), b"20 20 60 30 re".to_vec());
-    let inner = update.add(inner);
+    let inner = update.add(square_form(Dictionary::new(), "20 20 60 30 re"));
     let picture = Seal::sample().in_colours(Name::from("DeviceRGB").into(), update);
     let objects = Dictionary::new().with("Im0", picture).with("F", inner);
     let resources = Dictionary::new().with("XObject", objects);
-    let content = b"q 100 0 0 100 0 0 cm /Im0 Do Q /F Do 0 0 0 0 re f".to_vec();
-    update.add(Stream::new(entries.with("Resources", resources), content))
+    let content = "q 100 0 0 100 0 0 cm /Im0 Do Q /F Do 0 0 0 0 re f";
+    update.add(square_form(resources, content))
 }
 
 /// A program with the number of a letter behind it shows a blank; the program alone shows the letter and the blank.
@@ -227,16 +212,10 @@ fn part_of_a_program(update: &mut Update<'_, '_>) -> ObjectId {
     let resources = Dictionary::new()
         .with("XObject", Dictionary::new().with("Im0", picture))
         .with("Font", Dictionary::new().with("H", longer).with("A", alone));
-    let unit = [0, 0, 100, 100].map(Object::from).to_vec();
-    let form = Dictionary::new()
-        .with("Type", Name::from("XObject"))
-        .with("Subtype", Name::from("Form"))
-        .with("BBox", unit)
-        .with("Resources", resources);
     let content = format!(
         "q 100 0 0 100 0 0 cm /Im0 Do Q BT /H 30 Tf 2 10 Td <{BLANK:04X}> Tj /A 30 Tf <{LETTER:04X}{BLANK:04X}> Tj ET"
     );
-    update.add(Stream::new(form, content.into_bytes()))
+    update.add(square_form(resources, &content))
 }
 
 /// A picture of a signature placed by a content, on blank paper by one reading and over the text by the other.

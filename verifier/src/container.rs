@@ -60,6 +60,15 @@ pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Cont
     }
 }
 
+/// The algorithm that [`check`] digests the signed bytes with, where that can be said before.
+pub(crate) fn digest_algorithm(value: &SignatureValue) -> Option<DigestAlgorithm> {
+    match value.sub_filter().map(ToString::to_string).as_deref() {
+        Some("adbe.x509.rsa_sha1" | "adbe.pkcs7.sha1") => Some(DigestAlgorithm::Sha1),
+        _ if value.is_document_timestamp() => None,
+        _ => Cms::parse(&value.contents).ok()?.digest_algorithm().ok(),
+    }
+}
+
 /// What the signature in the container is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {

@@ -4,16 +4,21 @@
 //! signatures share one running digest: it is copied where a gap begins, and
 //! only what stands behind the gap is digested for one signature alone. In a
 //! file of many incremental updates that is short; what a hostile file can ask
-//! for has a limit.
+//! for has a limit. In a long file the pass that takes longest is made on a
+//! thread of its own, beside the rest of the examination.
+
+mod ahead;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
+use std::thread::Scope;
 
 use kyso_pdf::PdfError;
 use kyso_pki::{DigestAlgorithm, DigestError, RunningDigest};
 
+use self::ahead::Ahead;
 use crate::coverage::Covered;
 
 /// What has been digested of one file so far.
@@ -22,6 +27,8 @@ pub(crate) struct Digests<'a> {
     /// Where first parts end, and the end of the file: ascending, each once.
     ends: Vec<usize>,
     passes: RefCell<BTreeMap<DigestAlgorithm, Pass>>,
+    /// The pass that another thread makes.
+    ahead: RefCell<Option<Ahead>>,
 }
 
 /// The running digest of one algorithm.
@@ -71,7 +78,41 @@ impl<'a> Digests<'a> {
             bytes,
             ends,
             passes: RefCell::default(),
+            ahead: RefCell::default(),
         })
+    }
+
+    /// Begins, on another thread, the pass that takes longest of those over `algorithms`, those of the signatures, and SHA-256,
+    /// which is that of the file. In a short file nothing is begun, and `algorithms` is left alone.
+    pub(crate) fn begin<'scope>(
+        &self,
+        threads: &'scope Scope<'scope, '_>,
+        algorithms: impl Iterator<Item = DigestAlgorithm>,
+    ) where
+        'a: 'scope,
+    {
+        if !ahead::is_long(self.bytes.len()) {
+            return;
+        }
+        let Some(algorithm) = ahead::longest(self.bytes.len(), algorithms) else {
+            return;
+        };
+        let mut ends = self.ends.clone();
+        if algorithm != DigestAlgorithm::Sha256 {
+            // The end of the file is for its own digest.
+            ends.pop();
+        }
+        let begun = Ahead::start(threads, self.bytes, ends, algorithm);
+        self.ahead.replace(begun);
+    }
+
+    /// The pass of `algorithm` that another thread makes, when there is one.
+    fn made_ahead(&self, algorithm: DigestAlgorithm) -> Option<Pass> {
+        let begun = self
+            .ahead
+            .borrow_mut()
+            .take_if(|ahead| ahead.is_of(algorithm))?;
+        begun.wait()
     }
 
     /// The bytes of one signature.
@@ -83,10 +124,15 @@ impl<'a> Digests<'a> {
     }
 
     /// Calls `look` with all bytes of the file piece by piece, in their order, each just after it was added to the digest
-    /// of the file: what is read twice comes from the memory once.
+    /// of the file, unless another thread makes that: what is read twice comes from the memory once.
     pub(crate) fn along(&self, look: &mut dyn FnMut(Range<usize>)) {
         const PIECE: usize = 64 << 10;
-        let mut pass = Pass::new(DigestAlgorithm::Sha256).ok();
+        let begun = self.ahead.borrow();
+        let is_made = begun
+            .as_ref()
+            .is_some_and(|ahead| ahead.is_of(DigestAlgorithm::Sha256));
+        let own = (!is_made).then(|| Pass::new(DigestAlgorithm::Sha256));
+        let mut pass = own.and_then(Result::ok);
         for start in (0..self.bytes.len()).step_by(PIECE) {
             let piece = start..self.bytes.len().min(start + PIECE);
             // Without its digest the file is looked at all the same.
@@ -118,7 +164,10 @@ impl<'a> Digests<'a> {
         let mut passes = self.passes.borrow_mut();
         let pass = match passes.entry(algorithm) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Pass::new(algorithm)?),
+            Entry::Vacant(place) => place.insert(match self.made_ahead(algorithm) {
+                Some(made) => made,
+                None => Pass::new(algorithm)?,
+            }),
         };
         let wanted = self.ends.partition_point(|known| *known < end);
         pass.advance(self.bytes, &self.ends, end)?;

@@ -17,6 +17,7 @@ mod container;
 mod coverage;
 mod digests;
 mod document_timestamp;
+mod drawings;
 mod drawn;
 mod evidence;
 mod existence;

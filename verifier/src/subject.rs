@@ -1,6 +1,7 @@
 //! One signature, examined on its own: bytes, container, time, trust.
 
 use kyso_pdf::{PdfError, SignatureField, SignatureValue, View};
+use kyso_pki::DigestAlgorithm;
 
 use crate::claimed_time::Claims;
 use crate::conclusion::conclude;
@@ -53,6 +54,12 @@ impl Subject<'_, '_, '_> {
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
         container::check(self.value, digests.of(parts))
+    }
+
+    /// With what the container says that it digested the bytes; it is looked into for that alone.
+    pub(crate) fn digest_algorithm(&self) -> Option<DigestAlgorithm> {
+        self.covered.parts.as_ref()?;
+        container::digest_algorithm(self.value)
     }
 
     /// Judges who signed and when. Timestamps are judged newest first, before any signature.

@@ -1,27 +1,25 @@
 //! From the bytes of a file to its report.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::{HashMap, HashSet};
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
-use kyso_stamp_images::FontTime;
 
-use crate::changes::Filling;
 use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
-use crate::finding::{Finding, FormDetail};
-use crate::form::{Appearance, LookBudget, Omitted, SignedPages};
+use crate::drawings::Drawings;
+use crate::finding::Finding;
+use crate::form::LookBudget;
 use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
-use crate::policy::{FormCheck, Policy};
-use crate::report::{Modifications, Report, Role, RoleBasis, Settings, SignatureReport, Verdict};
+use crate::policy::Policy;
+use crate::report::{Report, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, drawn, evidence, hidden, holder, leftovers, legal, level, role, text_form};
+use crate::{active, evidence, hidden, leftovers, legal, level};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,22 +69,59 @@ pub fn verify_with(
     source: &dyn EvidenceSource,
 ) -> Result<Report, VerifyError> {
     let document = opened(bytes, policy)?;
-    let view = document.latest();
-    let fields = view.signature_fields()?;
+    let fields = document.latest().signature_fields()?;
     let subjects = subjects(&document, &fields)?;
     let covered = subjects.iter().map(|subject| &subject.covered);
     let digests = Digests::new(document.bytes(), covered)?;
+    let opened = Opened {
+        bytes,
+        document: &document,
+        subjects: &subjects,
+        digests: &digests,
+    };
+    std::thread::scope(|threads| {
+        digests.begin(
+            threads,
+            subjects.iter().filter_map(Subject::digest_algorithm),
+        );
+        report(opened, trust, policy, source)
+    })
+}
+
+/// A file that was opened, with its signatures.
+#[derive(Clone, Copy)]
+struct Opened<'o, 's, 'd, 'a> {
+    bytes: &'a [u8],
+    document: &'d Document<'a>,
+    subjects: &'o [Subject<'s, 'd, 'a>],
+    digests: &'o Digests<'a>,
+}
+
+/// Everything about an opened file, in the order in which one step needs the other.
+fn report(
+    opened: Opened<'_, '_, '_, '_>,
+    trust: &TrustStore,
+    policy: &Policy,
+    source: &dyn EvidenceSource,
+) -> Result<Report, VerifyError> {
+    let Opened {
+        bytes,
+        document,
+        subjects,
+        digests,
+    } = opened;
+    let view = document.latest();
     let mut mentions = active::mentions(&view);
     digests.along(&mut |piece| mentions.look(piece));
-    let leftovers = leftovers::of(&document, &subjects);
-    let (later, fillings) = LaterChanges::after_each(&document, &subjects);
+    let leftovers = leftovers::of(document, subjects);
+    let (later, fillings) = LaterChanges::after_each(document, subjects);
     let doubted = |later: LaterChanges| later.doubted(leftovers.shown.clone());
     let later = later.into_iter().map(doubted);
-    let containers = subjects.iter().map(|one| one.check_container(&digests));
+    let containers = subjects.iter().map(|one| one.check_container(digests));
     let containers: Vec<Container> = containers.collect();
-    let pool = evidence::gather(&document, &subjects, &containers, &policy.evidence)?;
+    let pool = evidence::gather(document, subjects, &containers, &policy.evidence)?;
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
-    let judged = judge_all(&mut inquiry, &subjects, &containers, &digests);
+    let judged = judge_all(&mut inquiry, subjects, &containers, digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
     let looks = LookBudget::of_file(digests.whole_file());
     let mut examined: Vec<Examined> = parts
@@ -95,8 +130,8 @@ pub fn verify_with(
         })
         .collect();
     let drawings = Drawings {
-        document: &document,
-        subjects: &subjects,
+        document,
+        subjects,
         fillings: &fillings,
         file: digests.whole_file(),
         fonts: looks.fonts(),
@@ -104,16 +139,16 @@ pub fn verify_with(
     drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);
     let mut signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
-    let mut findings = file_findings(&document);
-    findings.extend(written_anew(&document, &subjects, &mut signatures));
+    let mut findings = file_findings(document);
+    findings.extend(written_anew(document, subjects, &mut signatures));
     findings.extend(leftovers.present);
     findings.extend(active_findings(&view, mentions));
-    let hidden = hidden::signature(&document, &subjects)?;
+    let hidden = hidden::signature(document, subjects)?;
     let verdict = verdict_of_file(&signatures, hidden.as_ref());
     findings.extend(hidden);
     Ok(Report {
         size: bytes.len(),
-        sha256: digest_of_file(bytes, &document, &digests),
+        sha256: digest_of_file(bytes, document, digests),
         content: None,
         legal_status: legal::status(verdict, &signatures, &findings),
         verdict,
@@ -147,46 +182,6 @@ fn verdict_of_file(signatures: &[SignatureReport], hidden: Option<&Finding>) -> 
     match hidden {
         Some(Finding::SignatureHidden { .. }) if signatures.is_empty() => Verdict::TotalFailed,
         _ => worst_verdict(signatures),
-    }
-}
-
-/// What decides what is drawn.
-struct Drawings<'o, 's, 'd, 'a> {
-    document: &'d Document<'a>,
-    subjects: &'o [Subject<'s, 'd, 'a>],
-    fillings: &'o [Filling],
-    /// SHA-256 of the bytes of the document.
-    file: [u8; 32],
-    /// What is left of it for looks.
-    fonts: &'o FontTime,
-}
-
-impl Drawings<'_, '_, '_, '_> {
-    /// What is drawn where and by whom: roles, later drawings, and formal rules as far as `form` says.
-    fn judge(&self, examined: &mut [Examined], form: FormCheck) {
-        assign_roles(examined);
-        let omitted = omitted_widgets(self.subjects, examined, self.fillings);
-        let steady = steady_revision(examined);
-        let mut pages = SignedPages::new(self.document, self.file, steady, omitted);
-        text_form::assign_approvals(examined, &pages);
-        drawn::judge(
-            self.document,
-            self.subjects,
-            examined,
-            self.fillings,
-            &mut pages,
-            self.fonts,
-        );
-        role::tell_numbers(examined);
-        text_form::assign(examined, &pages);
-        if form != FormCheck::Off {
-            tell_unlikely_holders(examined);
-        }
-        match form {
-            FormCheck::Full => add_form_findings(examined, &mut pages),
-            FormCheck::Pictures => {}
-            FormCheck::Off => forget_roles(examined),
-        }
     }
 }
 
@@ -358,104 +353,4 @@ pub(crate) fn worst_verdict(signatures: &[SignatureReport]) -> Verdict {
     };
     let verdicts = signatures.iter().map(|signature| signature.verdict);
     verdicts.max_by_key(rank).unwrap_or(Verdict::NotSigned)
-}
-
-fn assign_roles(examined: &mut [Examined]) {
-    let roles = role::roles(examined);
-    for (examined, (role, basis)) in examined.iter_mut().zip(roles) {
-        examined.report.take_role(role, basis);
-    }
-}
-
-fn forget_roles(examined: &mut [Examined]) {
-    for one in examined {
-        one.report.take_role(Role::Unknown, RoleBasis::None);
-        one.report.place = None;
-        one.report.ink = None;
-    }
-}
-
-fn first_revision(examined: &[Examined]) -> Option<usize> {
-    examined.iter().filter_map(|one| one.report.revision).min()
-}
-
-/// The first signed revision, when nothing but signatures was added since.
-fn steady_revision(examined: &[Examined]) -> Option<usize> {
-    let first = first_revision(examined)?;
-    let reports = examined.iter().map(|one| &one.report);
-    let mut of_first = reports.filter(|report| report.revision == Some(first));
-    let is_steady = of_first.all(|report| {
-        report.modifications != Modifications::Forbidden && !report.completed.is_any()
-    });
-    is_steady.then_some(first)
-}
-
-/// Widgets that are drawn on after the first signature.
-fn omitted_widgets(
-    subjects: &[Subject<'_, '_, '_>],
-    examined: &[Examined],
-    fillings: &[Filling],
-) -> Omitted {
-    let first = first_revision(examined);
-    let later = subjects.iter().filter(|one| one.covered.revision != first);
-    let widgets = later.flat_map(|subject| &subject.field.widgets);
-    let signed: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.id).collect();
-    let filled = fillings.iter().flat_map(|filling| &filling.widgets);
-    let filled = filled.map(|widget| widget.id);
-    Omitted {
-        first,
-        all: Rc::new(filled.chain(signed.iter().copied()).collect()),
-        signed: Rc::new(signed),
-    }
-}
-
-/// A1 and A2 for persons, B1 for seals relative to the person before them on whose picture they lie.
-fn add_form_findings(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>) {
-    let is_person = |e: &Examined| e.report.role == Role::Person;
-    for index in 0..examined.len() {
-        let (before, rest) = examined.split_at_mut(index);
-        let Some(current) = rest.first_mut() else {
-            continue;
-        };
-        let Some(appearance) = &current.appearance else {
-            continue;
-        };
-        current.report.form = match current.report.role {
-            Role::Person => appearance.person_rules(pages),
-            Role::Agency => {
-                let persons = before.iter().filter(|e| is_person(e));
-                let pictures = persons.filter_map(|e| e.appearance.as_ref());
-                // The last of those that it covers alike, or not at all.
-                let covered = |one: &&Appearance| appearance.covered_part(one);
-                let person = pictures.max_by(|a, b| covered(a).total_cmp(&covered(b)));
-                appearance.seal_rules(person)
-            }
-            _ => Vec::new(),
-        };
-        let remark = name_remark(&current.report);
-        current.report.findings.extend(remark);
-    }
-}
-
-fn tell_unlikely_holders(examined: &mut [Examined]) {
-    for one in examined {
-        let finding = role::unlikely_holder(&one.report);
-        one.report.findings.extend(finding);
-    }
-}
-
-/// Another name on the page than in the certificate: for a reader to judge.
-fn name_remark(report: &SignatureReport) -> Option<Finding> {
-    let certified = report.signer.as_ref()?.subject_common_name()?;
-    let printed = report
-        .form
-        .iter()
-        .find_map(|finding| match &finding.detail {
-            FormDetail::BetweenTitleAndName { name, .. } => Some(name),
-            _ => None,
-        })?;
-    (!holder::is_same(printed, certified)).then(|| Finding::NameDiffers {
-        printed: printed.clone(),
-        certified: certified.to_owned(),
-    })
 }

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use kyso_pki::{TrustStore, load_pkcs12};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError};
-use kyso_verifier::{Lang, Report};
+use kyso_verifier::Report;
+use kyso_words::Lang;
 use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};

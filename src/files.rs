@@ -4,10 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use tempfile::{Builder, NamedTempFile};
-
-use crate::words;
 
 /// Writes `bytes` beside `path` under a temporary name, then gives it the name: whoever looks sees the old file or
 /// the whole new one.
@@ -69,7 +67,7 @@ impl ReplaceError {
     /// The words for people.
     pub(crate) fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Io(error), lang) => words::system(error, lang),
+            (Self::Io(error), lang) => error.text(lang),
             (Self::Changed, Lang::Vi) => {
                 "tệp đã bị chương trình khác thay đổi trong lúc xử lý".to_owned()
             }

@@ -34,13 +34,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Failure, Serve, print_line};
-use crate::{drawing, words};
+use crate::drawing;
 use state::Service;
 
 /// Runs the service until it is told to stop.
@@ -62,7 +62,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
         Failure::refused(
             format!(
                 "không mở được {wanted} ({}); chọn cổng khác bằng --listen",
-                words::system(&error, Lang::Vi)
+                error.text(Lang::Vi)
             ),
             format!("{wanted} cannot be opened ({error}); choose another port with --listen"),
         )
@@ -144,10 +144,7 @@ fn log_to_standard_error() {
 
 fn cannot_start(error: &std::io::Error) -> Failure {
     Failure::refused(
-        format!(
-            "dịch vụ không chạy được ({})",
-            words::system(error, Lang::Vi)
-        ),
+        format!("dịch vụ không chạy được ({})", error.text(Lang::Vi)),
         format!("the service cannot run ({error})"),
     )
 }

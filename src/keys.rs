@@ -3,6 +3,7 @@
 mod modules;
 #[cfg(unix)]
 mod prompt;
+mod text;
 mod token;
 
 use std::fs;
@@ -17,6 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 pub(crate) use modules::installed_modules;
+pub(crate) use text::token as token_text;
 pub(crate) use token::TokenSigner;
 
 /// Where a key is kept.

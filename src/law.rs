@@ -3,7 +3,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use kyso_verifier::{Lang, Report, vietnam};
+use kyso_verifier::Report;
+use kyso_words::{Lang, vietnam};
 
 /// A rule, and from when until when it is in force.
 struct Rule {

@@ -16,13 +16,11 @@ mod law;
 mod online;
 mod page;
 mod pictures;
-mod printable;
 mod report;
 mod summary;
 mod time;
 mod trust;
 mod visual;
-mod words;
 mod xml;
 
 use std::process::ExitCode;

@@ -70,7 +70,8 @@ const SVG: &str = "image/svg+xml";
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use kyso_verifier::{Lang, LegalStatus, Level, Role, Verdict};
+    use kyso_verifier::{LegalStatus, Level, Role, Verdict};
+    use kyso_words::Lang;
     use serde_json::Value;
 
     use super::*;

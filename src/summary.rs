@@ -5,15 +5,16 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_verifier::{
-    Change, ChangeRule, Finding, FormStep, Integrity, Lang, Modifications, Report, Role,
-    SignatureKind, SignatureReport, TrustLevel, Verdict, usage_text, vietnam_time,
+    Change, ChangeRule, Finding, FormStep, Integrity, Modifications, Report, Role, SignatureKind,
+    SignatureReport, TrustLevel, Verdict,
 };
+use kyso_words::{Lang, Localized, vietnam_time};
 
 mod signing;
 
-use crate::printable::printable;
 use crate::report;
 use crate::visual::VisualChange;
+use kyso_words::printable;
 
 pub(crate) use signing::{
     differing_names, differing_names_before, draft, form_rules, holder, other_name,
@@ -310,7 +311,7 @@ fn no_path(findings: &[Finding], lang: Lang) -> String {
         .iter()
         .any(|finding| matches!(finding, Finding::PathProblem { .. }));
     let misused = findings.iter().find_map(|finding| match finding {
-        Finding::KeyUsage { problem, .. } => Some(usage_text(*problem, lang)),
+        Finding::KeyUsage { problem, .. } => Some(problem.text(lang)),
         _ => None,
     });
     if let Some(misused) = misused {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use kyso_verifier::vietnam;
+use kyso_words::vietnam;
 
 /// Reads a time with its offset, or a civil time or date of Vietnam; a date means its first moment.
 pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use kyso_pdf::{Document, Password, PdfError};
 use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
-use kyso_verifier::{Lang, Report, json};
+use kyso_verifier::{Report, json};
+use kyso_words::Lang;
 
 use crate::drawing;
 use crate::report::Picture;

@@ -1,5 +1,6 @@
 //! Why something was not fetched, or not used, and what an operator can do.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -52,6 +53,30 @@ pub enum OnlineError {
         /// Why.
         reason: String,
     },
+}
+
+/// What a verification may spend on the network ([`crate::VerificationBudget`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FetchBudget {
+    /// Time, in milliseconds.
+    Milliseconds,
+    /// Requests sent.
+    Requests,
+    /// Octets received.
+    Bytes,
+    /// Certificates of issuers one above the other.
+    IssuerDepth,
+}
+
+impl fmt::Display for FetchBudget {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Milliseconds => "time in ms",
+            Self::Requests => "number of requests",
+            Self::Bytes => "number of bytes",
+            Self::IssuerDepth => "number of issuers one above the other",
+        })
+    }
 }
 
 /// Why one fetch brought nothing that can be used. The URL stands beside it ([`crate::Attempt::url`]).
@@ -194,7 +219,7 @@ pub enum FetchError {
     #[error("the budget of this verification is used up: {budget}, {limit}")]
     Budget {
         /// What is used up.
-        budget: &'static str,
+        budget: FetchBudget,
         /// How much there was.
         limit: u64,
     },

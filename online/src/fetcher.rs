@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 
+use crate::error::FetchBudget;
 use crate::error::{FetchError, OnlineError};
 use crate::gate::Gate;
 use crate::guard::{Guard, GuardedNames, Origin, host_of};
@@ -51,10 +52,10 @@ impl Rest<'_> {
     pub(crate) fn check(&self) -> Result<(), FetchError> {
         let used_up = |budget| FetchError::Budget { budget, limit: 0 };
         if self.requests == 0 {
-            return Err(used_up(REQUESTS));
+            return Err(used_up(FetchBudget::Requests));
         }
         if self.bytes == 0 {
-            return Err(used_up(BYTES));
+            return Err(used_up(FetchBudget::Bytes));
         }
         match Instant::now() < self.deadline {
             true => Ok(()),
@@ -127,14 +128,10 @@ impl Fetcher {
         answer.map_err(|error| match error {
             FetchError::TimedOut { .. } if left < self.timeout => FetchError::Busy,
             FetchError::TooLarge { limit } if limit < outgoing.limit => FetchError::Budget {
-                budget: BYTES,
+                budget: FetchBudget::Bytes,
                 limit,
             },
             other => other,
         })
     }
 }
-
-/// Names of budgets.
-pub(crate) const REQUESTS: &str = "number of requests";
-pub(crate) const BYTES: &str = "number of bytes";

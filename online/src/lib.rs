@@ -21,12 +21,13 @@ mod question;
 mod rewrite;
 mod session;
 mod settings;
+mod text;
 mod tsa;
 
 pub use address::{AddressKind, not_public};
 pub use client::{Fetched, Online};
 pub use clock::Clock;
-pub use error::{FetchError, OnlineError};
+pub use error::{FetchBudget, FetchError, OnlineError};
 pub use session::{Attempt, AttemptOutcome, Session, Sought};
 pub use settings::{
     ByteLimits, CACHE_FOLDER, CACHE_MEMORY, CERTIFICATE_BYTES, CONNECT_TIMEOUT, CONNECTIONS,

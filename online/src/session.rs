@@ -14,8 +14,8 @@ use kyso_pki::{
 
 use crate::answer::Item;
 use crate::client::{Fetched, Obtained, Online, digest_of};
-use crate::error::FetchError;
-use crate::fetcher::{BYTES, REQUESTS, Rest};
+use crate::error::{FetchBudget, FetchError};
+use crate::fetcher::Rest;
 use crate::guard::shown_url;
 use crate::question::{Question, Standing};
 use crate::settings::VerificationBudget;
@@ -172,12 +172,16 @@ impl Session {
         let (budget, limit) = match error {
             FetchError::Busy if Instant::now() >= rest.deadline => {
                 let limit = u64::try_from(self.budget.time.as_millis());
-                ("time in ms", limit.unwrap_or(u64::MAX))
+                (FetchBudget::Milliseconds, limit.unwrap_or(u64::MAX))
             }
-            FetchError::Budget { budget: BYTES, .. } => (BYTES, self.budget.bytes),
             FetchError::Budget {
-                budget: REQUESTS, ..
-            } => (REQUESTS, self.budget.requests as u64),
+                budget: budget @ FetchBudget::Bytes,
+                ..
+            } => (budget, self.budget.bytes),
+            FetchError::Budget {
+                budget: budget @ FetchBudget::Requests,
+                ..
+            } => (budget, self.budget.requests as u64),
             other => return other,
         };
         FetchError::Budget { budget, limit }
@@ -221,7 +225,7 @@ impl EvidenceSource for Session {
         }
         if depth >= self.budget.issuer_depth {
             let error = FetchError::Budget {
-                budget: "number of issuers one above the other",
+                budget: FetchBudget::IssuerDepth,
                 limit: self.budget.issuer_depth as u64,
             };
             let outcome = AttemptOutcome::Failed(error);

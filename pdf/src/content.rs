@@ -5,6 +5,7 @@ mod inline;
 
 use crate::error::PdfError;
 use crate::lexer::{Lexer, Passed, Token, is_regular, is_white_space};
+use crate::limit_kind::LimitKind;
 use crate::object::{Name, Object, Stream};
 
 /// An operator with its operands. Of arrays those of numbers and strings alone are
@@ -41,7 +42,7 @@ pub fn operations_with_pictures(content: &[u8], limit: usize) -> Result<Vec<Oper
 
 /// Whether one more operation may be read.
 fn check_room(count: usize, limit: usize) -> Result<(), PdfError> {
-    let budget = "operations of a content stream";
+    let budget = LimitKind::ContentOperations;
     match count < limit {
         true => Ok(()),
         false => Err(PdfError::LimitReached { budget, limit }),

@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::error::{PdfError, Unsignable};
+use crate::limit_kind::LimitKind;
 use crate::signature::{
     PreparedSignature, SignaturePlan, append_field, check_extendable, refuse_taken_name,
 };
@@ -66,7 +67,7 @@ fn free_name(document: &Document<'_>) -> Result<String, PdfError> {
         }
     }
     Err(PdfError::LimitReached {
-        budget: "signatures",
+        budget: LimitKind::Signatures,
         limit: most,
     })
 }

@@ -1,5 +1,8 @@
 //! What can be wrong with a file, with the place where it is.
 
+mod text;
+
+use crate::limit_kind::LimitKind;
 use crate::object::ObjectId;
 
 /// Why a file cannot be read as it is written. Offsets are bytes from its start.
@@ -69,7 +72,7 @@ pub enum PdfError {
     #[error("limit reached: more than {limit} {budget}")]
     LimitReached {
         /// Name of the budget.
-        budget: &'static str,
+        budget: LimitKind,
         /// Its size.
         limit: usize,
     },
@@ -93,7 +96,7 @@ pub enum PdfError {
 pub enum Locked {
     /// The empty password does not open the file.
     #[error(
-        "the file needs a password: kyso verify takes it with --password-file; or ask for a signed file that opens without one"
+        "the file needs a password to be opened; give it, or ask for a signed file that opens without one"
     )]
     PasswordNeeded,
     /// The password that was given is neither that of the user nor that of the owner.

@@ -2,6 +2,7 @@
 //! they cost as much as the page then, and read the same objects as this crate.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;
 
 use crate::error::PdfError;
@@ -215,8 +216,8 @@ impl Extract<'_, '_, '_> {
             false => BYTES,
         };
         let (budget, limit) = match self.objects.len() {
-            OBJECTS.. => ("objects of one page", OBJECTS),
-            _ if self.size > bytes => ("bytes of one page", bytes),
+            OBJECTS.. => (LimitKind::PageObjects, OBJECTS),
+            _ if self.size > bytes => (LimitKind::PageBytes, bytes),
             _ => return Ok(()),
         };
         Err(PdfError::LimitReached { budget, limit })

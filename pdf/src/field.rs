@@ -1,6 +1,7 @@
 //! Signature fields and their values (ISO 32000-2, 12.7.5.5, 12.8.1).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use crate::limit_kind::LimitKind;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -252,7 +253,7 @@ impl Walk<'_, '_, '_> {
         self.count_nodes(1)?;
         let limit = self.view.document().limits().depth;
         if level > limit {
-            let budget = "levels of the field tree";
+            let budget = LimitKind::FieldTreeDepth;
             return Err(PdfError::LimitReached { budget, limit });
         }
         let id = node.as_reference();
@@ -280,7 +281,7 @@ impl Walk<'_, '_, '_> {
         self.nodes = self.nodes.saturating_add(count);
         match self.nodes > limit {
             true => Err(PdfError::LimitReached {
-                budget: "nodes of the field tree",
+                budget: LimitKind::FieldTreeNodes,
                 limit,
             }),
             false => Ok(()),
@@ -292,7 +293,7 @@ impl Walk<'_, '_, '_> {
         self.names = self.names.saturating_add(bytes);
         match self.names > limit {
             true => Err(PdfError::LimitReached {
-                budget: "bytes of field names",
+                budget: LimitKind::FieldNameBytes,
                 limit,
             }),
             false => Ok(()),
@@ -304,7 +305,7 @@ impl Walk<'_, '_, '_> {
         self.held = self.held.saturating_add(bytes);
         match self.held > limit {
             true => Err(PdfError::LimitReached {
-                budget: "bytes of memory for signature fields",
+                budget: LimitKind::SignatureFieldMemory,
                 limit,
             }),
             false => Ok(()),

@@ -6,7 +6,7 @@ mod predictor;
 
 use crate::error::PdfError;
 use crate::lexer::{hex, is_white_space};
-use crate::meter::INFLATED;
+use crate::limit_kind::LimitKind;
 use crate::object::{Dictionary, Name, Object, ObjectId};
 pub(crate) use inflate::is_exactly_inflated;
 use inflate::{inflate, inflate_pixels};
@@ -180,7 +180,7 @@ fn is_direct(parameters: &Object) -> bool {
 
 fn over(budget: usize) -> PdfError {
     PdfError::LimitReached {
-        budget: INFLATED,
+        budget: LimitKind::DecodedBytes,
         limit: budget,
     }
 }

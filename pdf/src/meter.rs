@@ -1,6 +1,7 @@
 //! What reading one file has cost so far.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use crate::limit_kind::LimitKind;
 use std::cell::Cell;
 
 use crate::error::PdfError;
@@ -48,7 +49,12 @@ impl Meter {
 
     /// Counts bytes of decoded or decrypted data.
     pub(crate) fn inflate(&self, bytes: usize) -> Result<(), PdfError> {
-        spend(&self.inflated, bytes, self.limits.inflated, INFLATED)
+        spend(
+            &self.inflated,
+            bytes,
+            self.limits.inflated,
+            LimitKind::DecodedBytes,
+        )
     }
 
     /// Takes back bytes that were counted.
@@ -64,7 +70,7 @@ impl Meter {
     /// The error for data that do not fit into [`room`](Self::room).
     pub(crate) fn no_room(&self) -> PdfError {
         PdfError::LimitReached {
-            budget: INFLATED,
+            budget: LimitKind::DecodedBytes,
             limit: self.limits.inflated,
         }
     }
@@ -82,7 +88,7 @@ impl Meter {
 
     /// Counts bytes that were read as objects, whatever came of it.
     pub(crate) fn scan(&self, bytes: usize) -> Result<(), PdfError> {
-        let budget = "bytes read as objects";
+        let budget = LimitKind::ObjectBytes;
         spend(&self.scanned, bytes, self.limits.scanned, budget)
     }
 
@@ -109,9 +115,9 @@ impl Meter {
     /// Counts one element of an array, or entry of a dictionary, that takes so
     /// many bytes of memory.
     pub(crate) fn element(&self, bytes: usize) -> Result<(), PdfError> {
-        let budget = "elements of arrays and dictionaries";
+        let budget = LimitKind::Elements;
         spend(&self.elements, 1, self.limits.elements, budget)?;
-        let budget = "bytes of memory for objects";
+        let budget = LimitKind::ObjectMemory;
         spend(&self.objects_held, bytes, self.limits.objects_held, budget)
     }
 
@@ -127,13 +133,13 @@ impl Meter {
             &self.streams_held,
             bytes,
             self.limits.streams_held,
-            STREAMS_HELD,
+            LimitKind::ObjectStreamMemory,
         )
     }
 
     /// Counts bytes of validation data, which are never given back.
     pub(crate) fn hold_validation_data(&self, bytes: usize) -> Result<(), PdfError> {
-        let budget = "bytes of memory for validation data";
+        let budget = LimitKind::ValidationDataMemory;
         spend(
             &self.validation_data_held,
             bytes,
@@ -149,13 +155,13 @@ impl Meter {
 
     /// Counts elements that are copied to be compared.
     pub(crate) fn copy(&self, elements: usize) -> Result<(), PdfError> {
-        let budget = "elements copied to be compared";
+        let budget = LimitKind::ComparedElements;
         spend(&self.copied, elements, self.limits.copied, budget)
     }
 
     /// Counts one object that was parsed.
     pub(crate) fn object(&self) -> Result<(), PdfError> {
-        let budget = "objects parsed";
+        let budget = LimitKind::Objects;
         spend(&self.objects, 1, self.limits.objects, budget)
     }
 }
@@ -164,7 +170,7 @@ fn spend(
     spent: &Cell<usize>,
     amount: usize,
     limit: usize,
-    budget: &'static str,
+    budget: LimitKind,
 ) -> Result<(), PdfError> {
     let total = spent.get().saturating_add(amount);
     spent.set(total);
@@ -173,7 +179,3 @@ fn spend(
         false => Ok(()),
     }
 }
-
-const STREAMS_HELD: &str = "bytes of memory for object streams";
-
-pub(crate) const INFLATED: &str = "bytes of decoded stream data";

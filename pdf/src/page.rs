@@ -1,6 +1,7 @@
 //! Pages and their inherited attributes (ISO 32000-2, 7.7.3).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+use crate::limit_kind::LimitKind;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -193,10 +194,10 @@ impl Walk<'_, '_, '_> {
         let limits = self.view.document().limits();
         let over = |budget, limit| Err(PdfError::LimitReached { budget, limit });
         if level > limits.depth {
-            return over("levels of the page tree", limits.depth);
+            return over(LimitKind::PageTreeDepth, limits.depth);
         }
         if self.visited.len() >= limits.tree_nodes {
-            return over("nodes of the page tree", limits.tree_nodes);
+            return over(LimitKind::PageTreeNodes, limits.tree_nodes);
         }
         if !self.visited.insert(id) {
             return Err(PdfError::Cycle { id });

@@ -3,6 +3,7 @@
 
 mod skim;
 
+use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -243,7 +244,7 @@ impl<'a, 'm> Parser<'a, 'm> {
             .depth_left
             .checked_sub(1)
             .ok_or(PdfError::LimitReached {
-                budget: "levels of nested arrays and dictionaries",
+                budget: LimitKind::Nesting,
                 limit: self.meter.limits().depth,
             })?;
         Ok(())

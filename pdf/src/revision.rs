@@ -3,6 +3,7 @@
 
 mod linearized;
 
+use crate::limit_kind::LimitKind;
 use std::collections::HashSet;
 
 use crate::error::PdfError;
@@ -111,7 +112,7 @@ impl Chain {
         while let Some(offset) = next {
             if sections.len() >= limits.sections {
                 return Err(PdfError::LimitReached {
-                    budget: "cross-reference sections",
+                    budget: LimitKind::XrefSections,
                     limit: limits.sections,
                 });
             }
@@ -119,7 +120,7 @@ impl Chain {
             entries += section.entries.len();
             if entries > limits.entries {
                 return Err(PdfError::LimitReached {
-                    budget: "cross-reference entries",
+                    budget: LimitKind::XrefEntries,
                     limit: limits.entries,
                 });
             }

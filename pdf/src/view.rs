@@ -3,6 +3,7 @@
 
 mod decoding;
 
+use crate::limit_kind::LimitKind;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -416,7 +417,7 @@ impl<'d, 'a> View<'d, 'a> {
         limit: usize,
     ) -> Result<Rc<ObjectStream>, PdfError> {
         let over = PdfError::LimitReached {
-            budget: "bytes of memory for object streams",
+            budget: LimitKind::ObjectStreamMemory,
             limit,
         };
         let has_room = limit < self.document.meter.room();

@@ -4,6 +4,7 @@
 mod stream;
 mod table;
 
+use crate::limit_kind::LimitKind;
 use std::ops::Range;
 
 use crate::error::PdfError;
@@ -127,7 +128,7 @@ fn sorted(
 
 fn too_many(meter: &Meter) -> PdfError {
     PdfError::LimitReached {
-        budget: "cross-reference entries",
+        budget: LimitKind::XrefEntries,
         limit: meter.limits().entries,
     }
 }

@@ -29,6 +29,7 @@ mod owner;
 mod pin;
 mod public_key;
 mod state;
+mod text;
 mod token;
 mod uri;
 

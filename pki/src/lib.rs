@@ -35,6 +35,7 @@ mod pkcs12;
 mod received;
 mod remembered;
 mod signed;
+mod text;
 mod time;
 mod timestamp;
 mod tlv;

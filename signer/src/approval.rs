@@ -18,7 +18,7 @@ use crate::place::{SignaturePlace, explicit_place, text_of};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
-use crate::time::pdf_date;
+use kyso_words::pdf_date;
 
 /// What a person signs with, and where.
 #[derive(Debug, Clone)]

@@ -8,10 +8,7 @@ use kyso_pki::{
     RevocationStatus, TrustClass, UsageProblem,
 };
 
-use kyso_verifier::Lang;
-
 use crate::context::{Context, RevocationCheck};
-use crate::error::text;
 
 /// Why a certificate may not sign now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +41,7 @@ pub enum CertificateRefusal {
         reason: RevocationReason,
     },
     /// Nobody knows whether the certificate is revoked, and that was asked for.
-    #[error("G1: whether the certificate of {subject} is revoked is not known: {}", text::gap(*gap, Lang::En))]
+    #[error("G1: whether the certificate of {subject} is revoked is not known: {gap}")]
     RevocationUnknown {
         /// Subject of the certificate.
         subject: String,

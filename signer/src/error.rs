@@ -8,7 +8,8 @@ pub(crate) mod text;
 use kyso_pdf::{ObjectId, PdfError};
 use kyso_pki::{BuildError, CmsError, DigestError, TimestampSourceError};
 use kyso_stamp_images::{ImageError, PlaceError};
-use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_words::Lang;
 use openssl::error::ErrorStack;
 
 pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};

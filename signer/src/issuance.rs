@@ -23,7 +23,7 @@ use crate::place::{frame, text_of};
 use crate::round::{Entry, sign_all};
 use crate::source::{self, FieldNames};
 use crate::stamping::Stamping;
-use crate::time::pdf_date;
+use kyso_words::pdf_date;
 
 /// What an agency issues a document with.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ use std::error::Error;
 use kyso_pki::{
     Certificate, DigestAlgorithm, KeyKind, Pkcs12Key, SignatureAlgorithm, SigningError,
 };
+use kyso_words::Localized;
 
 /// A private key with its certificate. Implemented for PKCS #12 files here, for tokens by the service.
 pub trait SigningKey: Send + Sync {
@@ -52,10 +53,7 @@ pub struct TokenIdentity {
 }
 
 /// What a device says about a failure, in the words of both languages.
-pub trait DeviceError: Error + Send + Sync {
-    /// The message in Vietnamese; `Display` is English.
-    fn vietnamese(&self) -> String;
-}
+pub trait DeviceError: Error + Localized + Send + Sync {}
 
 /// Why a key did not sign. No variant carries a PIN or a password.
 #[derive(Debug, thiserror::Error)]

@@ -30,7 +30,6 @@ mod round;
 mod secrecy;
 mod source;
 mod stamping;
-mod time;
 
 pub use acceptance::Signed;
 pub use active_content::ActiveContent;

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use kyso_pki::{EvidenceSource, TrustAnchor};
-use kyso_verifier::{ENGINE_VERSION, EvidenceItem, EvidenceOrigin, Lang, POLICY_VERSION, Report};
+use kyso_verifier::{ENGINE_VERSION, EvidenceItem, EvidenceOrigin, POLICY_VERSION, Report};
+use kyso_words::Lang;
 
 use super::manifest::{
     AnchorEntry, EngineIdentity, FileIdentity, ItemEntry, ItemKind, Manifest, Origin,
@@ -32,7 +33,7 @@ impl Recorded<'_> {
         let mut json = self
             .report
             .to_detailed_json(self.name, self.lang, self.source);
-        json["made_at"] = kyso_verifier::vietnam_iso(self.made_at).into();
+        json["made_at"] = kyso_words::vietnam_iso(self.made_at).into();
         pretty(&json)
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kyso_pki::{
     Certificate, Crl, Evidence, EvidenceSource, Fetched, OcspResponse, TrustClass, TrustStore,
 };
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use super::manifest::{EngineIdentity, ItemEntry, ItemKind, Origin};
 use super::{Bundle, BundleError, Difference, FetchLog, words};

@@ -1,7 +1,7 @@
 //! The words about bundles.
 
 use jiff::Timestamp;
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, vietnam_time};
 
 use super::{BundleError, Difference, Stranger};
 

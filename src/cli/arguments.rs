@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_stamp_images::ExplicitPosition;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustRemove};

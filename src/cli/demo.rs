@@ -1,14 +1,13 @@
 //! `kyso demo`.
 
 use jiff::Timestamp;
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::arguments::Demo;
 use super::{Failure, output};
 use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
-use crate::printable::printable_form;
 use crate::summary;
-use crate::words;
+use kyso_words::printable_form;
 
 /// Makes the demo and shows its report.
 pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
@@ -61,7 +60,7 @@ fn failure(error: &DemoError) -> Failure {
             error.to_string(),
         ),
         DemoError::Folder(FolderError::Io { path, source }) => Failure::refused(
-            format!("{}: {}", path.display(), words::system(source, Lang::Vi)),
+            format!("{}: {}", path.display(), source.text(Lang::Vi)),
             error.to_string(),
         ),
         other => Failure::refused(

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
 use crate::config::Config;
 use crate::drawing;
-use crate::printable::printable;
+use crate::keys::token_text;
 use crate::trust::inventory::{Inventory, Severity};
-use crate::words;
+use kyso_words::printable;
 
 /// Shows what is in order and what is not; status 1 when something must be done.
 pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
@@ -115,7 +115,7 @@ impl Visit {
         };
         match source.load() {
             Err(error) => {
-                let text = words::trust(&error, self.lang);
+                let text = error.text(self.lang);
                 self.trouble(
                     &format!("Thư mục tin cậy: {text}"),
                     &format!("trust folder: {text}"),
@@ -137,9 +137,7 @@ impl Visit {
     fn look_at_inventory(&mut self, inventory: &Inventory, config: &Config) {
         for authority in &inventory.authorities {
             let subject = authority.certificate.subject_display();
-            let class = authority
-                .class
-                .map(|class| words::trust_class(class, self.lang));
+            let class = authority.class.map(|class| class.text(self.lang));
             if let (true, Some(class)) = (authority.known.is_some(), class) {
                 self.good(
                     &format!("{subject} ({class})"),
@@ -188,7 +186,7 @@ impl Visit {
         let place = path.display();
         match slots {
             Err(error) => {
-                let text = words::token(&error, self.lang);
+                let text = token_text(&error, self.lang);
                 self.trouble(&format!("{place}: {text}"), &format!("{place}: {text}"));
             }
             Ok(slots) => {
@@ -209,7 +207,7 @@ impl Visit {
         match &slot.content {
             SlotContent::Token(token) => self.look_at_token(token),
             SlotContent::Unreadable(error) => {
-                let text = words::token(error, self.lang);
+                let text = token_text(error, self.lang);
                 self.trouble(&text, &text);
             }
             // An empty reader or a token without contents asks for nothing.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use kyso_signer::{BaselineLevel, Extended, ExtensionOutcome, LiftError, extend};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::arguments::Extend;
 use super::equipment::{Asking, Equipment};

@@ -7,11 +7,10 @@ use std::process::ExitCode;
 
 use kyso_pki::TrustError;
 use kyso_signer::SignError;
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use crate::keys::KeyFailure;
-use crate::printable::printable;
-use crate::words;
+use kyso_words::printable;
 
 /// The end of a command that failed.
 #[derive(Debug)]
@@ -69,7 +68,7 @@ impl Failure {
     /// A file cannot be read.
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
         let path = path.display();
-        let reason = |lang| words::system(error, lang);
+        let reason = |lang| error.text(lang);
         Self::refused(
             format!("{path}: không đọc được ({})", reason(Lang::Vi)),
             format!("{path}: cannot be read ({})", reason(Lang::En)),
@@ -86,7 +85,7 @@ impl Failure {
 
     /// A file cannot be written.
     pub(crate) fn unwritable(what: &impl Display, error: &io::Error) -> Self {
-        let reason = |lang| words::system(error, lang);
+        let reason = |lang| error.text(lang);
         Self::refused(
             format!("{what}: không ghi được ({})", reason(Lang::Vi)),
             format!("{what}: cannot be written ({})", reason(Lang::En)),
@@ -112,7 +111,7 @@ impl Failure {
 
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {
-        let text = |lang| words::trust(&error, lang);
+        let text = |lang| error.text(lang);
         Self::usage(
             format!("Thư mục tin cậy: {}", text(Lang::Vi)),
             format!("trust folder: {}", text(Lang::En)),
@@ -122,7 +121,7 @@ impl From<TrustError> for Failure {
 
 impl From<KeyFailure> for Failure {
     fn from(error: KeyFailure) -> Self {
-        let text = |lang| words::key(&error, lang);
+        let text = |lang| error.text(lang);
         Self::refused(
             format!("Khóa ký: {}", text(Lang::Vi)),
             format!("key: {}", text(Lang::En)),

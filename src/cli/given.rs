@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use crate::config::Config;
 use crate::keys::KeySource;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use place::Place;
 

@@ -3,18 +3,18 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use serde_json::json;
 
 use super::arguments::{Inspect, PlainFormat};
 use super::verify::read_alone;
 use super::{Failure, output};
+use crate::files;
 use crate::inspection::{
     CoverageView, FieldView, Inspection, NoRevision, RevisionBytes, RevisionView, SCHEMA,
     SignatureView, inspect, revision_bytes,
 };
-use crate::printable::printable;
-use crate::{files, words};
+use kyso_words::printable;
 
 /// Shows how a file is written, or writes out one of its revisions.
 pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
@@ -27,7 +27,7 @@ pub(crate) fn run(request: &Inspect, lang: Lang) -> Result<u8, Failure> {
     }
     match inspect(&bytes) {
         Ok(inspection) => show(request, &inspection, lang),
-        Err(error) => unreadable(request, |lang| words::pdf(&error, lang), lang),
+        Err(error) => unreadable(request, |lang| error.text(lang), lang),
     }
 }
 
@@ -72,7 +72,7 @@ fn export(
     let revision = match revision_bytes(bytes, number) {
         Ok(revision) => revision,
         Err(NoRevision::Unreadable(error)) => {
-            return unreadable(request, |lang| words::pdf(&error, lang), lang);
+            return unreadable(request, |lang| error.text(lang), lang);
         }
         Err(NoRevision::Absent { revisions }) => {
             return Err(Failure::refused(

@@ -4,11 +4,11 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use super::Failure;
 use crate::files;
-use crate::printable::{printable_form, printable_json};
+use kyso_words::{printable_form, printable_json};
 
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_signer::BaselineLevel;
-use kyso_verifier::vietnam_iso;
+use kyso_words::vietnam_iso;
 use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 

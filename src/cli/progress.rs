@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::printable::printable_form;
+use kyso_words::printable_form;
 
 /// A progress bar over files; silent unless standard error is a terminal and there are several files or large ones.
 pub(crate) struct Progress(Option<ProgressBar>);

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_signer::{BaselineLevel, LiftError, RenewalState, renew, renewal_state};
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::arguments::Renew;
 use super::equipment::{Asking, Equipment};

@@ -9,7 +9,7 @@ use kyso_signer::{
     RevocationCheck, SignError, Signed, SigningKey, WithoutTimestamp, approve, issue,
 };
 use kyso_stamp_images::Millimetres;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
 use super::equipment::{Asking, Equipment};

@@ -8,7 +8,7 @@ mod remove;
 
 use jiff::Timestamp;
 use kyso_pki::{Crl, TrustStore};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, vietnam_time};
 
 use super::Failure;
 use super::arguments::{PlainFormat, Trust, TrustAction, TrustLook};

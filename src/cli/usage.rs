@@ -8,7 +8,7 @@ use kyso_stamp_images::PlaceError;
 
 use super::values::BadValue;
 use crate::keys;
-use crate::printable::printable;
+use kyso_words::{Localized, printable};
 
 /// The error without the PINs that somebody wrote into a key URI: it goes to logs.
 pub(super) fn without_pins(mut error: Error) -> Error {

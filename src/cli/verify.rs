@@ -15,7 +15,7 @@ use std::path::Path;
 
 use kyso_pdf::Password;
 use kyso_pki::TrustStore;
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use secrecy::ExposeSecret;
 
 use super::arguments::Verify;
@@ -24,7 +24,7 @@ use super::progress::Progress;
 use super::{Failure, output};
 use crate::config::Config;
 use crate::online::Servers;
-use crate::{files, keys, trust, words};
+use crate::{files, keys, trust};
 
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};
@@ -129,7 +129,7 @@ fn password(request: &Verify) -> Result<Option<Password>, Failure> {
         return Ok(None);
     };
     let secret = keys::read_password(path).map_err(|error| {
-        let text = |lang| words::key(&error, lang);
+        let text = |lang| error.text(lang);
         Failure::refused(
             format!("Mật khẩu của tệp: {}", text(Lang::Vi)),
             format!("password of the file: {}", text(Lang::En)),

@@ -3,7 +3,7 @@
 //! Limits of the process always, Landlock and seccomp where the kernel offers them. Whatever it cannot take it says in
 //! its greeting, so that `kyso doctor` and the log of the service can tell.
 
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 /// What is in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

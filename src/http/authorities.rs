@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use kyso_verifier::vietnam_iso;
+use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 

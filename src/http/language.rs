@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use super::weighted;
 

@@ -1,13 +1,12 @@
 //! From arguments and configuration to a service that is ready.
 
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::keyring::HeldKey;
 use super::state::Service;
 use super::trusted::TrustInUse;
 use crate::cli::{Failure, Serve};
 use crate::config::Config;
-use crate::words;
 
 /// The configuration in force: the file, then what the command line says.
 pub(super) fn config(request: &Serve) -> Result<Config, Failure> {
@@ -27,7 +26,7 @@ pub(super) fn service(config: Config) -> Result<Service, Failure> {
             tracing::warn!(
                 key = held.id(),
                 "key not available: {}",
-                words::key(&error, Lang::En)
+                error.text(Lang::En)
             );
         }
         keys.push(held);

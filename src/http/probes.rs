@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
-use kyso_verifier::vietnam_iso;
+use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -7,13 +7,14 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kyso_signer::{KeyError, LiftError, SignError};
-use kyso_verifier::{Lang, VerifyError};
+use kyso_verifier::VerifyError;
+use kyso_words::{Lang, Localized};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::language;
 use crate::keys::KeyFailure;
-use crate::words;
+use crate::keys::token_text;
 
 /// Why a request fails. The type URI of a variant never changes.
 #[derive(Debug, Clone)]
@@ -338,8 +339,8 @@ impl From<VerifyError> for Problem {
         match error {
             VerifyError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             error => Self::Unreadable {
-                vi: words::verify(&error, Lang::Vi),
-                en: words::verify(&error, Lang::En),
+                vi: error.text(Lang::Vi),
+                en: error.text(Lang::En),
             },
         }
     }
@@ -361,11 +362,11 @@ impl From<SignError> for Problem {
 impl From<KeyFailure> for Problem {
     /// Paths of the service's files go to its log, not to clients.
     fn from(error: KeyFailure) -> Self {
-        tracing::warn!("key not available: {}", words::key(&error, Lang::En));
+        tracing::warn!("key not available: {}", error.text(Lang::En));
         match error {
             KeyFailure::Token(error) => Self::KeyUnavailable {
-                vi: words::token(&error, Lang::Vi),
-                en: words::token(&error, Lang::En),
+                vi: token_text(&error, Lang::Vi),
+                en: token_text(&error, Lang::En),
             },
             _ => Self::KeyUnavailable {
                 vi: "Xem nhật ký của dịch vụ.".to_owned(),

@@ -9,8 +9,8 @@ use std::time::Instant;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
-use kyso_verifier::Lang;
 use kyso_verifier::json::VerificationReport;
+use kyso_words::{Lang, Localized};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

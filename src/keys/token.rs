@@ -1,5 +1,6 @@
 //! Keys on tokens, as the signer asks for them.
 
+use kyso_words::{Lang, Localized};
 use std::error::Error;
 use std::fmt;
 
@@ -10,7 +11,7 @@ use kyso_signer::{DeviceError, KeyError, SigningKey, TokenIdentity};
 use secrecy::SecretString;
 
 use super::KeyFailure;
-use crate::words;
+use crate::keys::token_text;
 
 /// A key on a token.
 pub(crate) struct TokenSigner {
@@ -81,15 +82,17 @@ struct TokenFailure(bridge::TokenError);
 
 impl fmt::Display for TokenFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&words::token(&self.0, kyso_verifier::Lang::En))
+        formatter.write_str(&token_text(&self.0, Lang::En))
     }
 }
 
 impl Error for TokenFailure {}
 
-impl DeviceError for TokenFailure {
+impl DeviceError for TokenFailure {}
+
+impl Localized for TokenFailure {
     fn vietnamese(&self) -> String {
-        words::token(&self.0, kyso_verifier::Lang::Vi)
+        token_text(&self.0, Lang::Vi)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    FactKind, Finding, Integrity, Lang, Level, Modifications, Role, SignatureKind, SignatureReport,
+    FactKind, Finding, Integrity, Level, Modifications, Role, SignatureKind, SignatureReport,
     Verdict,
 };
+use kyso_words::Lang;
 
 use super::picture::{Pictures, Shown};
 use super::sheet::{clipped, row};

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use kyso_verifier::{Change, Integrity, Lang, Modifications, Report, SignatureReport, Verdict};
+use kyso_verifier::{Change, Integrity, Modifications, Report, SignatureReport, Verdict};
+use kyso_words::Lang;
 
 use super::sheet::clipped;
 use super::{Entry, Tone};

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use kyso_stamp_images::Face;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 use openssl::base64::encode_block;
 
 use super::pdf;

@@ -11,7 +11,7 @@ mod metadata;
 
 use jiff::Timestamp;
 use kyso_stamp_images::FontError;
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 use super::words::Words;
 use super::{Extent, Sheet};

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use kyso_pdf::{Document, Password, Rect};
 use kyso_stamp_images::{PageFrame, RenderError, ViewRect};
-use kyso_verifier::{Coverage, Lang, SignatureReport};
+use kyso_verifier::{Coverage, SignatureReport};
+use kyso_words::{Lang, Localized};
 
 use crate::drawing;
 

@@ -1,6 +1,7 @@
 //! Facts that a reader should know though they decide nothing: said once, with the signatures that they concern.
 
-use kyso_verifier::{Finding, Lang, LegalStatus as Status, Report, Role, SubIndication, Verdict};
+use kyso_verifier::{Finding, LegalStatus as Status, Report, Role, SubIndication, Verdict};
+use kyso_words::Lang;
 
 use super::sheet::clipped;
 use crate::summary::is_remark;

@@ -3,17 +3,18 @@
 use jiff::Timestamp;
 use kyso_pdf::Password;
 use kyso_verifier::{
-    ENGINE_VERSION, GovernmentSha1, Lang, POLICY_VERSION, Report, Settings, SignatureReport,
-    UnknownRevocation, Verdict, vietnam_time,
+    ENGINE_VERSION, GovernmentSha1, POLICY_VERSION, Report, Settings, SignatureReport,
+    UnknownRevocation, Verdict,
 };
+use kyso_words::{Lang, vietnam_time};
 
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
 use crate::law;
-use crate::printable::printable;
 use crate::summary::{self, hex};
 use crate::visual::VisualChange;
+use kyso_words::printable;
 
 /// What a record is made of.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! The labels of the record, in both languages.
 
-use kyso_verifier::Lang;
+use kyso_words::Lang;
 
 /// Every label of the record.
 pub(crate) struct Words {

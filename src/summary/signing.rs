@@ -4,9 +4,8 @@ use std::path::Path;
 
 use kyso_pki::Certificate;
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
-use kyso_verifier::{
-    Finding, HolderKind, Lang, Role, SignatureKind, SignatureReport, vietnam_date,
-};
+use kyso_verifier::{Finding, HolderKind, Role, SignatureKind, SignatureReport};
+use kyso_words::{Lang, Localized, vietnam_date};
 
 use super::named;
 /// What was signed, in one line for standard error.

@@ -275,7 +275,7 @@ mod tests {
     fn only_pages_that_reach_what_is_written_are_affected() {
         let dir = tempfile::tempdir().unwrap();
         let folder = DemoFolder::take(dir.path()).unwrap();
-        let demo = make(&folder, jiff::Timestamp::now(), kyso_verifier::Lang::Vi).unwrap();
+        let demo = make(&folder, jiff::Timestamp::now(), kyso_words::Lang::Vi).unwrap();
         let issued = std::fs::read(demo.issued).unwrap();
         let document = Document::open(&issued).unwrap();
         // The person signs on page 2, number and date stand on page 1, the seal on page 2.

@@ -4,6 +4,7 @@
 //! So drawing is a trait. The program draws in a process of its own with limits; `InProcess` (feature `render`) draws
 //! right here, for tests and for that process.
 
+use kyso_words::Localized;
 use thiserror::Error;
 
 /// Whoever draws pages.
@@ -83,10 +84,8 @@ pub enum RenderError {
     },
 }
 
-impl RenderError {
-    /// The message in Vietnamese.
-    #[must_use]
-    pub fn vietnamese(&self) -> String {
+impl Localized for RenderError {
+    fn vietnamese(&self) -> String {
         match self {
             Self::Encrypted => "tệp PDF bị mã hóa".to_owned(),
             Self::NotReadable => "không đọc được tệp PDF".to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! `Display` is English; the `vietnamese` methods give the same in Vietnamese.
 
+use kyso_words::Localized;
 use thiserror::Error;
 
 use crate::measure::{Dominant, Percent};
@@ -107,10 +108,8 @@ pub enum ImageError {
     },
 }
 
-impl ImageError {
-    /// The message in Vietnamese.
-    #[must_use]
-    pub fn vietnamese(&self) -> String {
+impl Localized for ImageError {
+    fn vietnamese(&self) -> String {
         match self {
             Self::NotPng => "hình ảnh không phải định dạng PNG".to_owned(),
             Self::TooManyBytes { bytes, limit } => {

@@ -6,6 +6,7 @@ mod embedded;
 mod objects;
 mod subset;
 
+use kyso_words::Localized;
 use std::sync::OnceLock;
 
 use thiserror::Error;
@@ -44,10 +45,8 @@ pub enum FontError {
     },
 }
 
-impl FontError {
-    /// The message in Vietnamese.
-    #[must_use]
-    pub fn vietnamese(&self) -> String {
+impl Localized for FontError {
+    fn vietnamese(&self) -> String {
         match self {
             Self::MissingCharacter { character } => format!(
                 "phông chữ không có ký tự “{character}” (U+{:04X})",

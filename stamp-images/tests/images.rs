@@ -1,6 +1,7 @@
 //! The image rules A1 and B1 on the sample pictures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use kyso_words::Localized;
 use std::path::Path;
 
 use kyso_stamp_images::{

@@ -13,6 +13,7 @@ use kyso_stamp_images::{
     BlockFault, DatePart, Place, PlaceError, SignatureQuery, TextDocument, find_numbering_places,
     find_signature_place,
 };
+use kyso_words::Localized;
 use lines::{Line, document};
 
 fn find(pages: &[&[Line]], name: &str, title: Option<&str>) -> Result<Place, PlaceError> {

@@ -241,7 +241,7 @@ fn budgets_are_kept() {
     let letter = bytes("cong-van.pdf");
     let document = TextDocument::open_with(&letter, limits).unwrap();
     let error = find_signature_place(&document, &query("Nguyễn Văn Đức", None)).unwrap_err();
-    let budget = "bytes of text shown on one page";
+    let budget = kyso_pdf::LimitKind::ShownTextBytes;
     let (page, limit) = (1, 400);
     assert_eq!(
         error,

@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::report::{SigningTime, TimeSource};
 use crate::signing::Judged;
-use crate::time::parse_pdf_date;
+use kyso_words::parse_pdf_date;
 
 /// The times that the signer's own clock gave, and that of a document timestamp, which is no claim of the signer.
 #[derive(Debug, Clone, Copy)]

@@ -9,6 +9,7 @@
 
 mod ahead;
 
+use kyso_pdf::LimitKind;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -64,7 +65,7 @@ impl<'a> Digests<'a> {
         let tails = parts().map(|parts| length(shared_and_own(parts).1));
         if tails.fold(0, usize::saturating_add) > limit {
             return Err(PdfError::LimitReached {
-                budget: "bytes that are digested for one signature alone",
+                budget: LimitKind::SeparatelyDigestedBytes,
                 limit,
             });
         }
@@ -295,6 +296,27 @@ mod tests {
             }
         }
         assert_eq!(digests.whole_file(), kyso_pki::sha256(bytes));
+    }
+
+    #[test]
+    fn what_another_thread_digests_is_the_same() {
+        let bytes: Vec<u8> = (0..=250).cycle().take(1_200_000).collect();
+        let covered = [
+            covering(&[0..150_000, 150_100..200_000]),
+            covering(&[0..900_000, 1_000_000..1_200_000]),
+        ];
+        for algorithm in [DigestAlgorithm::Sha512, DigestAlgorithm::Sha256] {
+            let digests = Digests::new(&bytes, covered.iter()).unwrap();
+            std::thread::scope(|threads| {
+                digests.begin(threads, [DigestAlgorithm::Sha256, algorithm].into_iter());
+                let is_begun = digests.ahead.borrow().is_some();
+                let has_second = std::thread::available_parallelism().unwrap().get() > 1;
+                assert_eq!(is_begun, has_second, "{algorithm}");
+                digests.along(&mut |_| {});
+                check(&digests, &bytes, &covered);
+            });
+            assert!(digests.ahead.borrow().is_none());
+        }
     }
 
     #[test]

@@ -17,7 +17,6 @@ use crate::report::SignedContent;
 pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule};
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
-pub use text::usage_text;
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]

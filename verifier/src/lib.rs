@@ -26,7 +26,6 @@ mod form;
 mod hidden;
 mod holder;
 mod inquiry;
-mod lang;
 mod later_changes;
 mod leftovers;
 mod legal;
@@ -38,7 +37,6 @@ mod role;
 mod signing;
 mod subject;
 mod text_form;
-mod time;
 mod timestamp;
 mod verify;
 
@@ -60,11 +58,10 @@ pub use cades::{is_like_cms, verify_cms};
 pub use drawn::is_blank_paper;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
-    FormStep, usage_text,
+    FormStep,
 };
 pub use form::seen_picture;
 pub use holder::{HolderKind, Membership, holder_kind, membership};
-pub use lang::Lang;
 pub use policy::{
     ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,
 };
@@ -77,5 +74,4 @@ pub use report::{
     SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind, TimestampValidation,
     Trust, TrustLevel, Validation, Verdict,
 };
-pub use time::{vietnam, vietnam_date, vietnam_iso, vietnam_time};
 pub use verify::{VerifyError, verify, verify_with};

@@ -37,10 +37,10 @@ pub use validation::{
 
 use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::{Change, ChangeRule, Finding, FormFinding};
-use crate::lang::Lang;
 use crate::later_changes::Completed;
 use crate::permission::Permission;
 use crate::policy::{Policy, UnknownRevocation};
+use kyso_words::Lang;
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]

@@ -1,10 +1,12 @@
 //! From the bytes of a file to its report.
 
+use kyso_pdf::LimitKind;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
+use kyso_words::Localized;
 
 use crate::container::Container;
 use crate::coverage::covered;
@@ -35,7 +37,7 @@ pub enum VerifyError {
     #[error("the PEM text holds no single CMS signature")]
     Pem,
     /// The signature stands apart from what it signs, and that is not at hand.
-    #[error("the signature stands apart from what it signs: name that file with --content")]
+    #[error("the signature stands apart from what it signs: name that file too")]
     ContentMissing,
     /// The signature is over a structure with a meaning of its own, such as the information of a timestamp.
     #[error("the signature is over content of type {content_type}, which is no document")]
@@ -43,6 +45,22 @@ pub enum VerifyError {
         /// `eContentType`.
         content_type: String,
     },
+}
+
+impl Localized for VerifyError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Pdf(error) => error.vietnamese(),
+            Self::Cms(error) => error.vietnamese(),
+            Self::Pem => "văn bản PEM không chứa đúng một chữ ký CMS".to_owned(),
+            Self::ContentMissing => {
+                "chữ ký tách rời khỏi tệp được ký: hãy nêu cả tệp đó".to_owned()
+            }
+            Self::ContentType { content_type } => {
+                format!("chữ ký trên nội dung loại {content_type}, không phải văn bản")
+            }
+        }
+    }
 }
 
 /// Verifies every signature of `bytes` against the anchors of `trust`.
@@ -226,7 +244,7 @@ fn subjects<'s, 'd, 'a>(
         }
         let limit = document.limits().signatures;
         if subjects.len() >= limit {
-            let budget = "signatures";
+            let budget = LimitKind::Signatures;
             return Err(PdfError::LimitReached { budget, limit });
         }
         subjects.push(Subject {

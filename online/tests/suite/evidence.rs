@@ -313,7 +313,7 @@ fn answers_that_cannot_be_used_cost_their_bytes() {
         [
             FetchError::TooLarge { limit: bytes },
             FetchError::Budget {
-                budget: "number of bytes",
+                budget: kyso_online::FetchBudget::Bytes,
                 limit: bytes
             }
         ]

@@ -1,5 +1,6 @@
 //! Reading `/DSS`.
 
+use crate::limit_kind::LimitKind;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -123,7 +124,7 @@ impl Reader<'_, '_, '_> {
         self.named += 1;
         match self.named > limit {
             true => Err(PdfError::LimitReached {
-                budget: "places of validation data in lists",
+                budget: LimitKind::ValidationDataPlaces,
                 limit,
             }),
             false => Ok(()),
@@ -135,7 +136,7 @@ impl Reader<'_, '_, '_> {
         let limit = self.view.document().limits().validation_data;
         self.streams += 1;
         if self.streams > limit {
-            let budget = "streams of validation data";
+            let budget = LimitKind::ValidationDataStreams;
             return Err(PdfError::LimitReached { budget, limit });
         }
         let data = match element.as_reference() {

@@ -107,7 +107,7 @@ fn a_page_that_refers_to_too_much_is_refused() {
         matches!(
             refused,
             Err(PdfError::LimitReached {
-                budget: "objects of one page",
+                budget: kyso_pdf::LimitKind::PageObjects,
                 ..
             })
         ),

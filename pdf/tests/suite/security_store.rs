@@ -219,13 +219,13 @@ fn budgets_are_errors_that_name_themselves() {
         validation_data: 1,
         ..Limits::default()
     });
-    let budget = "streams of validation data";
+    let budget = kyso_pdf::LimitKind::ValidationDataStreams;
     assert_eq!(streams, Err(PdfError::LimitReached { budget, limit: 1 }));
     let inflated = read(Limits {
         inflated: 4,
         ..Limits::default()
     });
-    let budget = "bytes of decoded stream data";
+    let budget = kyso_pdf::LimitKind::DecodedBytes;
     assert_eq!(inflated, Err(PdfError::LimitReached { budget, limit: 4 }));
 }
 

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use kyso_pdf::PdfError;
 use kyso_pki::{DigestError, RevocationGap, TimestampSourceError};
-use kyso_verifier::{Lang, SubIndication, Verdict, VerifyError};
+use kyso_verifier::{SubIndication, Verdict, VerifyError};
+use kyso_words::Lang;
 use openssl::error::ErrorStack;
 
 use super::text;

@@ -5,48 +5,45 @@
 
 mod certificate;
 mod lift;
-mod pdf;
 
-use kyso_pki::BuildError;
-use kyso_verifier::{Lang, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_words::{Lang, Localized};
 
-pub(crate) use certificate::gap;
 pub(crate) use lift::{doubts, level, missing, unsound};
 
-use super::{LiftError, SignError, listed};
+use super::{SignError, listed};
 use crate::active_content::ActiveContent;
 use crate::key::KeyError;
 
-impl SignError {
-    /// The message for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.english(),
-            Lang::Vi => self.vietnamese(),
-        }
-    }
-
-    fn english(&self) -> String {
-        let because = match self {
-            Self::EarlierSignature { reason, .. }
-            | Self::PersonSignatureNotValid { reason, .. }
-            | Self::ResultNotAccepted { reason, .. } => because(*reason, Lang::En),
-            _ => String::new(),
+impl Localized for SignError {
+    fn text(&self, lang: Lang) -> String {
+        let because = match (lang, self) {
+            (Lang::Vi, _) => return self.vietnamese(),
+            (
+                Lang::En,
+                Self::EarlierSignature { reason, .. }
+                | Self::PersonSignatureNotValid { reason, .. }
+                | Self::ResultNotAccepted { reason, .. },
+            ) => because(*reason, lang),
+            (Lang::En, _) => String::new(),
         };
         format!("{self}{because}")
     }
 
     fn vietnamese(&self) -> String {
         match self {
-            Self::Pdf(error) => pdf::vietnamese(error),
+            Self::Pdf(error) => error.vietnamese(),
             Self::Image(error) => error.vietnamese(),
             Self::Place(error) => error.vietnamese(),
-            Self::Certificate(error) => certificate::vietnamese(error),
-            Self::Key(error) => key(error),
-            Self::Verify(error) => verify(error),
-            Self::Cms(error) => cms(error),
-            Self::Lift(error) => lift::vietnamese(error),
+            Self::Certificate(error) => error.vietnamese(),
+            Self::Key(error) => error.vietnamese(),
+            Self::Verify(VerifyError::Pdf(error)) => error.vietnamese(),
+            Self::Verify(error) => format!(
+                "không kiểm tra được chữ ký trong tệp: {}",
+                error.vietnamese()
+            ),
+            Self::Cms(error) => error.vietnamese(),
+            Self::Lift(error) => error.vietnamese(),
             Self::Container(error) => {
                 format!("không đưa được dấu thời gian vào chữ ký: {error}")
             }
@@ -60,7 +57,7 @@ impl SignError {
             ),
             Self::UnreadableObject { id, source } => format!(
                 "I4: không đọc được đối tượng {id} của tệp, nên không loại trừ được mã chạy ẩn trong đó: {}",
-                pdf::vietnamese(source)
+                source.vietnamese()
             ),
             Self::PlaceOfOtherDocument => {
                 "vị trí ký đã tìm là của một văn bản khác, không phải tệp đang ký".to_owned()
@@ -81,7 +78,9 @@ impl SignError {
             _ => self.issuing(),
         }
     }
+}
 
+impl SignError {
     /// Errors that come with a verdict.
     fn judged(&self) -> String {
         match self {
@@ -157,17 +156,6 @@ impl SignError {
     }
 }
 
-impl LiftError {
-    /// The message for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.to_string(),
-            Lang::Vi => lift::vietnamese(self),
-        }
-    }
-}
-
 impl ActiveContent {
     /// What the document does.
     pub(crate) fn text(self, lang: Lang) -> &'static str {
@@ -209,50 +197,23 @@ fn because(reason: Option<SubIndication>, lang: Lang) -> String {
     reason.map_or_else(String::new, |reason| format!(": {}", reason.label(lang)))
 }
 
-fn key(error: &KeyError) -> String {
-    match error {
-        KeyError::Unsupported { algorithm } => {
-            format!("khóa không ký được bằng thuật toán {algorithm}")
+impl Localized for KeyError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Unsupported { algorithm } => {
+                format!("khóa không ký được bằng thuật toán {algorithm}")
+            }
+            Self::UnsupportedKey { subject } => {
+                format!("chứng thư của “{subject}” có loại khóa không dùng để ký văn bản ở đây")
+            }
+            Self::DigestLength { algorithm, actual } => {
+                format!("giá trị băm {actual} byte không phù hợp với {algorithm}")
+            }
+            Self::Library { algorithm } => {
+                format!("thư viện mật mã không ký được bằng {algorithm}")
+            }
+            Self::Device(device) => device.vietnamese(),
         }
-        KeyError::UnsupportedKey { subject } => {
-            format!("chứng thư của “{subject}” có loại khóa không dùng để ký văn bản ở đây")
-        }
-        KeyError::DigestLength { algorithm, actual } => {
-            format!("giá trị băm {actual} byte không phù hợp với {algorithm}")
-        }
-        KeyError::Library { algorithm } => {
-            format!("thư viện mật mã không ký được bằng {algorithm}")
-        }
-        KeyError::Device(device) => device.vietnamese(),
-    }
-}
-
-fn verify(error: &VerifyError) -> String {
-    match error {
-        VerifyError::Pdf(error) => pdf::vietnamese(error),
-        other => format!("không kiểm tra được chữ ký trong tệp: {other}"),
-    }
-}
-
-fn cms(error: &BuildError) -> String {
-    match error {
-        BuildError::Unsupported { algorithm } => {
-            format!("không tạo chữ ký bằng thuật toán {algorithm}")
-        }
-        BuildError::DigestLength {
-            algorithm,
-            expected,
-            actual,
-        } => {
-            format!("giá trị băm {algorithm} phải có {expected} byte, không phải {actual}")
-        }
-        BuildError::SignatureMismatch => {
-            "giá trị chữ ký không khớp với chứng thư: khóa và chứng thư không phải một cặp"
-                .to_owned()
-        }
-        BuildError::Algorithm(error) => format!("thuật toán không phù hợp với khóa: {error}"),
-        BuildError::Certificate(error) => format!("chứng thư không dùng được: {error}"),
-        _ => LIBRARY.to_owned(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use kyso_signer::{Approval, Issuance, Numbering, SignError, Signed, approve, issue};
 use kyso_stamp_images::{BlockFault, PlaceError, TextRun};
-use kyso_verifier::{FormDetail, FormRule, Lang, LegalStatus, Role};
+use kyso_verifier::{FormDetail, FormRule, LegalStatus, Role};
+use kyso_words::{Lang, Localized};
 
 use crate::pages::{centred, document_of};
 use crate::support::*;

@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use kyso_pki::issuing::{KeyType, Profile, Validity};
 use kyso_pki::{ExtendedKeyUsage, Pkcs12Key, SignatureAlgorithm, TrustClass, UsageProblem};
 use kyso_signer::{CertificateRefusal, Context, KeyError, RevocationCheck, SignError, SigningKey};
-use kyso_verifier::{Lang, LegalStatus, Verdict};
+use kyso_verifier::{LegalStatus, Verdict};
+use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 

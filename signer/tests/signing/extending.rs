@@ -11,9 +11,10 @@ use kyso_pki::{
 use kyso_signer::{BaselineLevel, Context, ExtensionOutcome, LiftError, Timestamping, extend};
 use kyso_testdata::{Base, Signing, now};
 use kyso_verifier::{
-    Lang, LegalStatus, LimitedAlgorithm, Policy, Report, SignatureKind, SubIndication, Verdict,
+    LegalStatus, LimitedAlgorithm, Policy, Report, SignatureKind, SubIndication, Verdict,
     verify_with,
 };
+use kyso_words::{Lang, Localized};
 
 use crate::timestamps::{Absent, TestAuthority};
 

@@ -6,7 +6,8 @@ use kyso_pki::{TrustClass, TrustStore};
 use kyso_signer::{Approval, Context, Issuance, Numbering, Position, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, PlaceError};
 use kyso_testdata::{Look, Signing};
-use kyso_verifier::{Lang, Role, TrustLevel, Verdict};
+use kyso_verifier::{Role, TrustLevel, Verdict};
+use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 

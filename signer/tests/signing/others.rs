@@ -7,6 +7,7 @@ use kyso_signer::{Context, Issuance, Numbering, RevocationCheck, SignError, Sign
 use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn};
 use kyso_testdata::{Look, PictureForm, Signing};
 use kyso_verifier::{Finding, FormDetail, FormStep, LegalStatus, Role, SignatureReport, Verdict};
+use kyso_words::Localized;
 
 use crate::support::*;
 
@@ -174,7 +175,7 @@ fn a_joint_document_asks_whose_signature_the_seal_belongs_to() {
     for organisations in [["Bộ Thử nghiệm"; 2], [AGENCY; 2]] {
         let both = joint(organisations);
         let error = issued_jointly(&both, None).unwrap_err();
-        for text in [error.to_string(), error.text(kyso_verifier::Lang::Vi)] {
+        for text in [error.to_string(), error.text(kyso_words::Lang::Vi)] {
             assert!(text.contains("Signature1: Nguyen Van Duc"), "{text}");
             assert!(text.contains("Signature2: Tran Thi Minh Anh"), "{text}");
         }

@@ -12,7 +12,8 @@ use kyso_signer::{
     Approval, BaselineLevel, Context, KeyError, LiftError, SignError, Signed, SigningKey,
     Timestamping, WithoutTimestamp, approve,
 };
-use kyso_verifier::{Lang, LegalStatus, TimeSource, Verdict};
+use kyso_verifier::{LegalStatus, TimeSource, Verdict};
+use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 use crate::timestamps::{Absent, TestAuthority};

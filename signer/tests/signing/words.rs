@@ -1,7 +1,8 @@
 //! Messages for people.
 
 use kyso_signer::{ActiveContent, KeyError, SignError};
-use kyso_verifier::{Lang, LegalStatus, Role, SubIndication, TrustLevel, Verdict};
+use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict};
+use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 

@@ -8,12 +8,12 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use kyso_online::TimestampAuthorities;
 use kyso_pki::DigestAlgorithm;
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use openssl::rand::rand_bytes;
 
 use super::Visit;
 use crate::config::Config;
-use crate::{online, trust, words};
+use crate::{online, trust};
 
 impl Visit {
     /// Looks at what the configuration says about servers; asks them only when `ask` is set.
@@ -59,7 +59,7 @@ impl Visit {
             Err(error) => self.trouble(
                 &format!(
                     "{place}: không ghi được ({}); chọn thư mục khác bằng [online] cache",
-                    words::system(&error, Lang::Vi)
+                    error.text(Lang::Vi)
                 ),
                 &format!(
                     "{place}: cannot be written ({error}); choose another with [online] cache"

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use kyso_signer::LiftError;
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::{done, lift, put_back};
 use crate::cli::equipment::Equipment;
@@ -86,7 +86,7 @@ impl From<PendingError> for Failure {
     fn from(error: PendingError) -> Self {
         let vietnamese = match &error {
             PendingError::Io { path, source } => {
-                let reason = crate::words::system(source, Lang::Vi);
+                let reason = source.text(Lang::Vi);
                 format!("{}: {reason}", path.display())
             }
             PendingError::Malformed { path, .. } => {

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use kyso_verifier::{Lang, vietnam_iso, vietnam_time};
+use kyso_words::{Lang, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::cli::arguments::PlainFormat;
 use crate::cli::output;
 use crate::cli::verify::Selection;
-use crate::printable::printable_form;
+use kyso_words::printable_form;
 
 /// The files with what became of them, in the order of the selection.
 pub(super) struct Answer<'a> {

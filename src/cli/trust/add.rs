@@ -5,17 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, Crl, OcspResponse, TrustFile, TrustStore};
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::super::arguments::TrustAdd;
 use super::super::given::{Given, What};
 use super::super::{Failure, output};
 use super::classes::Classes;
 use super::no_folder;
-use crate::printable::printable_form;
 use crate::summary::hex;
 use crate::trust::Class;
-use crate::{files, trust, words};
+use crate::{files, trust};
+use kyso_words::printable_form;
 
 pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
     let named = request.folder.dir.clone();
@@ -84,7 +84,7 @@ fn read(path: &Path) -> Result<TrustFile, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
     TrustFile::read(&bytes).map_err(|error| {
         let shown = path.display();
-        let reason = |lang| words::trust_file(&error, lang);
+        let reason = |lang| error.text(lang);
         Failure::refused(
             format!("{shown}: {}; không thêm gì", reason(Lang::Vi)),
             format!("{shown}: {}; nothing was added", reason(Lang::En)),

@@ -4,15 +4,14 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
-use kyso_verifier::{Lang, vietnam_iso, vietnam_time};
+use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat};
-use crate::printable::printable_form;
 use crate::summary::hex;
 use crate::trust::inventory::{Authority, Finding, List, Role, Severity};
-use crate::words;
+use kyso_words::printable_form;
 
 /// Says how everything stands; status 1 when something must be done.
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
@@ -81,7 +80,7 @@ fn line(authority: &Authority, now: Timestamp, lang: Lang) -> String {
     };
     let class = authority
         .class
-        .map_or("–", |class| words::trust_class(class, lang));
+        .map_or_else(|| "–".to_owned(), |class| class.text(lang));
     let name = authority.certificate.subject_display();
     let until = vietnam_time(authority.certificate.not_after());
     let mut line = format!(

@@ -3,12 +3,11 @@
 use std::fmt::Write;
 
 use kyso_pki::{Certificate, TrustAnchor, pinned};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat, check, freshness};
-use crate::printable::printable_form;
-use crate::words;
+use kyso_words::printable_form;
 
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let text = match format {
@@ -29,7 +28,7 @@ fn text(look: &Look, lang: Lang) -> String {
         let kind = format!(
             "{} ({})",
             lang.pick("Chứng thư gốc", "Anchor"),
-            words::trust_class(*class, lang)
+            class.text(lang)
         );
         add_certificate(&mut text, &kind, certificate, lang);
     }

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, TrustFile, TrustStore, pinned};
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::super::arguments::TrustRemove;
 use super::super::{Failure, output};
 use super::no_folder;
-use crate::printable::printable_form;
 use crate::summary::hex;
-use crate::{trust, words};
+use crate::trust;
+use kyso_words::printable_form;
 
 pub(super) fn run(request: &TrustRemove, lang: Lang) -> Result<u8, Failure> {
     let named = request.folder.dir.clone();
@@ -252,7 +252,7 @@ fn warn(dir: &Path, lang: Lang) {
             "WARNING: the trust folder holds no anchor any more; no document will be found valid.",
         ),
         Ok(_) => {}
-        Err(error) => output::remark(words::trust(&error, lang)),
+        Err(error) => output::remark(error.text(lang)),
     }
 }
 

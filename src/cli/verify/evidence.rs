@@ -6,7 +6,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
-use kyso_verifier::{Lang, Policy};
+use kyso_verifier::Policy;
+use kyso_words::Lang;
 
 use super::examination::{Examined, Recording};
 use super::selection::Selection;

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use kyso_online::{Attempt, AttemptOutcome};
+use kyso_online::Attempt;
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Integrity, Lang, LegalStatus, Level, Modifications, Policy, Report, SignatureKind,
-    SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
+    Integrity, LegalStatus, Level, Modifications, Policy, Report, SignatureKind, SignatureReport,
+    SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
 };
+use kyso_words::Lang;
 
 use super::forms::{Form, Told};
 use super::queue::Memory;
@@ -22,7 +23,6 @@ use crate::cli::output;
 use crate::online::Servers;
 use crate::report::{self, Content, Sheet, Subject};
 use crate::visual::{self, VisualChange};
-use crate::words;
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
@@ -257,12 +257,12 @@ impl Examiner<'_> {
 fn tell_failures(attempts: &[Attempt], lang: Lang) {
     let mut told: Vec<&str> = Vec::new();
     for attempt in attempts {
-        let AttemptOutcome::Failed(error) = &attempt.outcome else {
+        let Some(text) = attempt.failure_text(lang) else {
             continue;
         };
         if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
             told.push(&attempt.url);
-            output::remark(words::fetch(attempt, error, lang));
+            output::remark(text);
         }
     }
 }

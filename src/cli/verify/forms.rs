@@ -8,10 +8,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::EvidenceSource;
+use kyso_verifier::Report;
 use kyso_verifier::json::{
     FileName, ReadError, UnreadableFile, VerificationResult, VerificationSchema,
 };
-use kyso_verifier::{Lang, Report};
+use kyso_words::Lang;
 use serde_json::Value;
 
 use super::examination::{Examined, gravest};
@@ -21,9 +22,9 @@ use super::selection::Selection;
 use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use crate::printable::{printable, printable_json};
 use crate::summary;
 use crate::visual::{self, VisualChange};
+use kyso_words::{printable, printable_json};
 
 /// What is kept of each report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,13 +6,14 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use kyso_verifier::{Lang, Verdict};
+use kyso_verifier::Verdict;
+use kyso_words::Lang;
 
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::table::difference_words;
-use crate::printable::printable_form;
 use crate::xml::escaped;
+use kyso_words::printable_form;
 
 /// The whole document.
 pub(super) fn document(

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use kyso_verifier::{Lang, VerifyError};
+use kyso_pdf::{Locked, PdfError};
+use kyso_verifier::VerifyError;
+use kyso_words::{Lang, Localized};
 
 use super::queue::{Held, Memory};
-use crate::words;
 
 /// Why there is no report about a file: a code for programs, words for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl ReadError {
     /// The reason in words.
     pub(in crate::cli) fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::System(error), lang) => words::system(error, lang),
+            (Self::System(error), lang) => error.text(lang),
             (Self::TooLarge(limit), Lang::Vi) => format!("lớn hơn giới hạn {} MiB", limit >> 20),
             (Self::TooLarge(limit), Lang::En) => {
                 format!("larger than the limit of {} MiB", limit >> 20)
@@ -110,14 +111,8 @@ impl Unreadable {
         Self {
             code: "CANNOT_READ_FOLDER",
             is_missing: false,
-            vietnamese: format!(
-                "không đọc được thư mục ({})",
-                words::system(error, Lang::Vi)
-            ),
-            english: format!(
-                "the folder cannot be read ({})",
-                words::system(error, Lang::En)
-            ),
+            vietnamese: format!("không đọc được thư mục ({})", error.text(Lang::Vi)),
+            english: format!("the folder cannot be read ({})", error.text(Lang::En)),
         }
     }
 
@@ -137,7 +132,6 @@ impl Unreadable {
 
 impl From<&VerifyError> for Unreadable {
     fn from(error: &VerifyError) -> Self {
-        use kyso_pdf::{Locked, PdfError};
         let code = match error {
             VerifyError::Pdf(PdfError::NotPdf) => "NOT_PDF",
             VerifyError::Pdf(PdfError::LimitReached { .. }) => "LIMIT_REACHED",
@@ -152,9 +146,21 @@ impl From<&VerifyError> for Unreadable {
         Self {
             code,
             is_missing: false,
-            vietnamese: words::verify(error, Lang::Vi),
-            english: words::verify(error, Lang::En),
+            vietnamese: format!("{}{}", error.text(Lang::Vi), option(error, Lang::Vi)),
+            english: format!("{}{}", error.text(Lang::En), option(error, Lang::En)),
         }
+    }
+}
+
+/// Which option gives what the file needs to be verified.
+fn option(error: &VerifyError, lang: Lang) -> &'static str {
+    match error {
+        VerifyError::Pdf(PdfError::Locked(Locked::PasswordNeeded)) => lang.pick(
+            " (mật khẩu: --password-file)",
+            " (password: --password-file)",
+        ),
+        VerifyError::ContentMissing => lang.pick(" (bằng --content)", " (with --content)"),
+        _ => "",
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use kyso_verifier::{Lang, LegalStatus, Verdict};
+use kyso_verifier::{LegalStatus, Verdict};
+use kyso_words::Lang;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::selection::Skipped;
-use crate::printable::{printable, printable_form};
 use crate::summary;
+use kyso_words::{printable, printable_form};
 
 /// One line a file: mark, verdict, signatures, reason or legal status, path. Then the counts.
 pub(super) fn table(examined: &[Examined], skipped: &Skipped, lang: Lang) -> String {

@@ -11,7 +11,8 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kyso_verifier::json::VerificationReport;
-use kyso_verifier::{Finding, Lang, Report};
+use kyso_verifier::{Finding, Report};
+use kyso_words::Lang;
 
 use super::{Page, Verification};
 use crate::bundle::FetchLog;

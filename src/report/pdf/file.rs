@@ -89,7 +89,7 @@ impl Document<'_> {
 
     fn information(&self) -> Dictionary {
         let program = format!("kyso {ENGINE_VERSION}");
-        let date = metadata::pdf_date(self.created);
+        let date = kyso_words::pdf_date(self.created);
         let text = |text: &str| Object::String(encode_text(text));
         Dictionary::new()
             .with("Title", text(&self.title))

@@ -1,7 +1,8 @@
 //! The description of the file (XMP, ISO 16684-1), with its claim to be PDF/A-2u.
 
 use jiff::Timestamp;
-use kyso_verifier::{ENGINE_VERSION, vietnam, vietnam_iso};
+use kyso_verifier::ENGINE_VERSION;
+use kyso_words::vietnam_iso;
 
 use crate::xml::escaped;
 
@@ -22,12 +23,6 @@ pub(super) fn packet(title: &str, created: Timestamp) -> String {
     )
 }
 
-/// The time as the information dictionary writes it (ISO 32000-2, 7.9.4).
-pub(super) fn pdf_date(time: Timestamp) -> String {
-    let time = time.to_zoned(vietnam());
-    time.strftime("D:%Y%m%d%H%M%S+07'00'").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +34,5 @@ mod tests {
         assert_eq!(packet.matches("</rdf:li>").count(), 1);
         let odd = super::packet("a\u{ffff}b\u{fffe}", Timestamp::UNIX_EPOCH);
         assert!(odd.contains(">a\u{fffd}b\u{fffd}<"));
-        assert_eq!(pdf_date(Timestamp::UNIX_EPOCH), "D:19700101070000+07'00'");
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, vietnam_time};
 
 use super::Role;
 

@@ -19,6 +19,7 @@ mod programs;
 mod scope;
 mod writer;
 
+use kyso_pdf::LimitKind;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -57,7 +58,7 @@ pub(super) struct PlainPage {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Refusal {
     NotReadable,
-    Budget { budget: &'static str, limit: usize },
+    Budget { budget: LimitKind, limit: usize },
 }
 
 impl Refusal {
@@ -259,7 +260,7 @@ impl Copy<'_, '_, '_> {
         const LEVELS: usize = 40;
         if level > LEVELS {
             return Err(Refusal::Budget {
-                budget: "levels of form XObjects",
+                budget: LimitKind::FormLevels,
                 limit: LEVELS,
             });
         }
@@ -323,7 +324,7 @@ impl Copy<'_, '_, '_> {
         let decoded = self.view.decoded_within(stream, room);
         let decoded = decoded.map_err(|error| match error {
             PdfError::LimitReached { .. } => Refusal::Budget {
-                budget: "bytes of one page",
+                budget: LimitKind::PageBytes,
                 limit: self.limits.bytes,
             },
             other => other.into(),
@@ -351,7 +352,7 @@ impl Copy<'_, '_, '_> {
         const OBJECTS: u32 = 20_000;
         if self.next >= OBJECTS {
             return Err(Refusal::Budget {
-                budget: "objects of one page",
+                budget: LimitKind::PageObjects,
                 limit: OBJECTS as usize,
             });
         }

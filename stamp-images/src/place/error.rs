@@ -1,5 +1,7 @@
 //! Why a place was not found, and what to do about it.
 
+use kyso_pdf::LimitKind;
+use kyso_words::Localized;
 use thiserror::Error;
 
 use crate::font::FontError;
@@ -37,7 +39,7 @@ pub enum PlaceError {
         /// Page, from 1.
         page: usize,
         /// The budget that is used up.
-        budget: &'static str,
+        budget: LimitKind,
         /// What it allows.
         limit: usize,
     },
@@ -264,10 +266,10 @@ impl PlaceError {
             height: mm(height),
         }
     }
+}
 
-    /// The message in Vietnamese.
-    #[must_use]
-    pub fn vietnamese(&self) -> String {
+impl Localized for PlaceError {
+    fn vietnamese(&self) -> String {
         match self {
             Self::Encrypted => "tệp PDF bị mã hóa; chỉ ký tệp không mã hóa".to_owned(),
             Self::NotReadable => "không đọc được các trang của tệp PDF".to_owned(),
@@ -278,7 +280,10 @@ impl PlaceError {
                 page,
                 budget,
                 limit,
-            } => format!("không đọc trang {page}: vượt hạn mức {limit} ({budget})"),
+            } => format!(
+                "không đọc trang {page}: vượt hạn mức {limit} {}",
+                budget.vietnamese()
+            ),
             Self::TooMuchText { page, limit } => format!("trang {page} có hơn {limit} ký tự"),
             Self::NoText => format!(
                 "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí bằng {AT_POSITION}"

@@ -3,6 +3,7 @@
 use kyso_stamp_images::{
     BlockFault, Face, PlaceError, TextDocument, TextRun, signature_block_around,
 };
+use kyso_words::Localized;
 
 use super::lines::Line;
 use super::pages::{centred, document_of};

@@ -1,5 +1,6 @@
 //! The content of a form, with what its names stand for (ISO 32000-2, 8.10).
 
+use kyso_pdf::LimitKind;
 use std::rc::Rc;
 
 use kyso_pdf::{
@@ -93,11 +94,11 @@ impl Budget {
     }
 
     fn take_form(&mut self) -> Result<(), PdfError> {
-        take(&mut self.forms, 1, "forms of an appearance")
+        take(&mut self.forms, 1, LimitKind::AppearanceForms)
     }
 
     pub(super) fn take_font(&mut self) -> Result<(), PdfError> {
-        take(&mut self.programs, 1, "fonts of an appearance")
+        take(&mut self.programs, 1, LimitKind::AppearanceFonts)
     }
 
     /// The data of the program of a font.
@@ -112,11 +113,11 @@ impl Budget {
     }
 
     pub(super) fn take_operations(&mut self, count: usize) -> Result<(), PdfError> {
-        take(&mut self.operations, count, "operations of an appearance")
+        take(&mut self.operations, count, LimitKind::AppearanceOperations)
     }
 }
 
-fn take(left: &mut usize, count: usize, budget: &'static str) -> Result<(), PdfError> {
+fn take(left: &mut usize, count: usize, budget: LimitKind) -> Result<(), PdfError> {
     let limit = *left;
     let rest = limit.checked_sub(count);
     *left = rest.ok_or(PdfError::LimitReached { budget, limit })?;
@@ -138,7 +139,7 @@ impl Content {
         const DEPTH: usize = 16;
         let depth = outer.map_or(0, |outer| outer.depth + 1);
         if depth > DEPTH {
-            let budget = "forms within forms";
+            let budget = LimitKind::FormDepth;
             return Err(PdfError::LimitReached {
                 budget,
                 limit: DEPTH,

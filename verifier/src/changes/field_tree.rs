@@ -1,6 +1,7 @@
 //! The form fields of one revision, with their names and what they inherit
 //! (ISO 32000-2, 12.7.4).
 
+use kyso_pdf::LimitKind;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -140,7 +141,7 @@ fn count(walked: &Cell<usize>, view: &View<'_, '_>, nodes: usize) -> Result<(), 
     walked.set(walked.get().saturating_add(nodes));
     match walked.get() > limit {
         true => Err(PdfError::LimitReached {
-            budget: "nodes of the field trees of all revisions",
+            budget: LimitKind::FieldTreeNodesOfAllRevisions,
             limit,
         }),
         false => Ok(()),
@@ -195,7 +196,7 @@ impl Walk<'_, '_, '_> {
         let limits = self.view.document().limits();
         if level > limits.depth || self.grown.seen.len() > limits.tree_nodes {
             return Err(PdfError::LimitReached {
-                budget: "nodes of the field tree",
+                budget: LimitKind::FieldTreeNodes,
                 limit: limits.tree_nodes,
             });
         }
@@ -247,7 +248,7 @@ impl Walk<'_, '_, '_> {
         self.grown.names = self.grown.names.saturating_add(name.len());
         if self.grown.names > limit {
             return Err(PdfError::LimitReached {
-                budget: "bytes of field names",
+                budget: LimitKind::FieldNameBytes,
                 limit,
             });
         }

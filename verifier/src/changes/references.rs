@@ -11,6 +11,7 @@ mod holders;
 #[cfg(test)]
 mod tests;
 
+use kyso_pdf::LimitKind;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +81,7 @@ impl ReferenceIndex {
     fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
         if number == INFORMATION {
             return Err(PdfError::LimitReached {
-                budget: "object numbers",
+                budget: LimitKind::ObjectNumbers,
                 limit: INFORMATION as usize,
             });
         }
@@ -91,7 +92,7 @@ impl ReferenceIndex {
         }
         if found.len() > room {
             return Err(PdfError::LimitReached {
-                budget: "references between objects",
+                budget: LimitKind::References,
                 limit: limit(view),
             });
         }

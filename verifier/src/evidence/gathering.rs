@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Document, ObjectId, PdfError, SecurityStore, StoredData};
+use kyso_pdf::{Document, LimitKind, ObjectId, PdfError, SecurityStore, StoredData};
 use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, Remembered, TimestampToken, sha256};
 
 use super::Pool;
@@ -86,9 +86,9 @@ impl Gathering {
         Self {
             pool: Pool::default(),
             seen: HashSet::new(),
-            items: Budget::new("items of evidence in the file", limits.items),
-            bytes: Budget::new("bytes of evidence in the file", limits.bytes),
-            timestamps: Budget::new("timestamps in the file", limits.timestamps),
+            items: Budget::new(LimitKind::EvidenceItems, limits.items),
+            bytes: Budget::new(LimitKind::EvidenceBytes, limits.bytes),
+            timestamps: Budget::new(LimitKind::Timestamps, limits.timestamps),
         }
     }
 
@@ -222,15 +222,15 @@ fn remembered<T: Clone>(
 
 /// What may still be spent.
 struct Budget {
-    name: &'static str,
+    kind: LimitKind,
     limit: usize,
     spent: usize,
 }
 
 impl Budget {
-    fn new(name: &'static str, limit: usize) -> Self {
+    fn new(kind: LimitKind, limit: usize) -> Self {
         Self {
-            name,
+            kind,
             limit,
             spent: 0,
         }
@@ -240,7 +240,7 @@ impl Budget {
         self.spent = self.spent.saturating_add(amount);
         match self.spent > self.limit {
             true => Err(PdfError::LimitReached {
-                budget: self.name,
+                budget: self.kind,
                 limit: self.limit,
             }),
             false => Ok(()),

@@ -8,17 +8,15 @@ mod evidence;
 mod form;
 mod signer;
 mod structure;
-mod usage;
 mod withdrawal;
 mod writing;
 
 use change::quoted;
-use evidence::{gap_text, path_text, places_text};
-pub use usage::usage_text;
+use evidence::places_text;
 
 use super::Finding;
-use crate::lang::Lang;
-use crate::time::vietnam_time;
+use kyso_words::vietnam_time;
+use kyso_words::{Lang, Localized, upper_first};
 
 impl Finding {
     /// One sentence for people.
@@ -60,7 +58,7 @@ impl Finding {
             }
             Self::NoCertificate => "Chữ ký không kèm chứng thư của người ký.".into(),
             Self::Unsupported { what } => format!("Chưa hỗ trợ: {what}."),
-            Self::UnsupportedAlgorithm { error } => evidence::algorithm_text(error),
+            Self::UnsupportedAlgorithm { error } => format!("{}.", upper_first(&error.vietnamese())),
             Self::SignatureHidden { offset } => format!(
                 "Tệp từng có chữ ký số (byte {offset}) nhưng biểu mẫu không còn dẫn đến: chữ ký đã bị gỡ hoặc làm hỏng."
             ),
@@ -118,10 +116,10 @@ impl Finding {
                 vietnam_time(*not_before),
                 vietnam_time(*not_after)
             ),
-            Self::PathProblem { problem } => format!("Chuỗi chứng thư có lỗi: {}.", path_text(problem)),
+            Self::PathProblem { problem } => format!("Chuỗi chứng thư có lỗi: {}.", problem.vietnamese()),
             Self::KeyUsage { subject, problem } => format!(
                 "Chứng thư của “{subject}” không dùng được vào việc này: {}.",
-                usage_text(*problem, Lang::Vi)
+                problem.vietnamese()
             ),
             Self::CertificateRevoked { .. }
             | Self::CertificateSuspended { .. }
@@ -144,7 +142,7 @@ impl Finding {
                 places,
             } => format!(
                 "Chưa có thông tin thu hồi dùng được cho chứng thư của “{subject}”: {}{}.",
-                gap_text(*gap, Lang::Vi),
+                gap.vietnamese(),
                 places_text(places, Lang::Vi)
             ),
             Self::EvidenceWithoutProof { subject } => format!(
@@ -333,7 +331,7 @@ impl Finding {
             Self::PathProblem { problem } => format!("The certificate path is faulty: {problem}."),
             Self::KeyUsage { subject, problem } => format!(
                 "The certificate of “{subject}” is not for this: {}.",
-                usage_text(*problem, Lang::En)
+                problem
             ),
             Self::CertificateRevoked { .. }
             | Self::CertificateSuspended { .. }
@@ -356,7 +354,7 @@ impl Finding {
                 places,
             } => format!(
                 "No usable revocation evidence for the certificate of “{subject}”: {}{}.",
-                gap_text(*gap, Lang::En),
+                gap,
                 places_text(places, Lang::En)
             ),
             Self::EvidenceWithoutProof { subject } => format!(

@@ -1,5 +1,6 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
+use kyso_words::Localized;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};

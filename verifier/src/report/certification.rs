@@ -2,7 +2,7 @@
 
 use super::{SignatureReport, Verdict};
 use crate::finding::Finding;
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 /// `chữ ký 1 chứng nhận văn bản (P=2), các chữ ký có hình sau đó được phép`; nothing beside a signature that failed.
 pub(super) fn followed(signatures: &[SignatureReport], lang: Lang) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Report;
 use crate::finding::{Change, ChangeKind, ChangeRule};
-use crate::lang::{Lang, lower_first};
+use kyso_words::{Lang, lower_first};
 
 /// A field that was filled in, or a remark that was made, changed or taken off.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::numbers::told;
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
-use crate::lang::{Lang, lower_first};
+use kyso_words::{Lang, lower_first};
 
 /// `hình của chữ ký 2–25 chồng lên nội dung trang 1`, for the first page of each signature.
 pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {

@@ -11,8 +11,8 @@ use super::{
     Coverage, Integrity, Modifications, SignatureKind, SignatureReport, TimeSource, TrustLevel,
 };
 use crate::finding::Finding;
-use crate::lang::Lang;
-use crate::time::{vietnam_date, vietnam_time};
+use kyso_words::Lang;
+use kyso_words::{vietnam_date, vietnam_time};
 
 /// One of the seven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]

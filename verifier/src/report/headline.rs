@@ -10,8 +10,8 @@ use super::{
     SubIndication, certification, drawings, signers,
 };
 use crate::finding::{ChangeKind, ChangeRule, Finding};
-use crate::lang::{Lang, lower_first};
 use crate::later_changes::Completed;
+use kyso_words::{Lang, lower_first};
 
 impl Report {
     /// Verdict, number of signatures, coverage of the last one, later changes, and formal rules that are not kept:

@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::{Report, SignatureReport};
 use crate::algorithm_policy::GovernmentSha1;
 use crate::finding::Finding;
-use crate::lang::Lang;
 use crate::policy::{self, ENGINE_VERSION, POLICY_VERSION};
+use kyso_words::Lang;
 
 pub use completion::{Completion, CompletionKind};
 pub use document::{

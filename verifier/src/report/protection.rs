@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Level, Renewal, Report, SignatureKind, SignatureReport, Verdict};
-use crate::lang::Lang;
-use crate::time::vietnam_date;
+use kyso_words::Lang;
+use kyso_words::vietnam_date;
 
 impl Report {
     /// The lowest level of the signatures; `None` without any.

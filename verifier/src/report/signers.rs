@@ -5,7 +5,7 @@ use super::numbers::told;
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
 use crate::holder::HolderKind;
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 /// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.
 pub(super) fn strangers(signatures: &[SignatureReport], lang: Lang) -> Option<String> {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 /// An enum whose values have a fixed name for programs and a label in two languages.
 macro_rules! states {

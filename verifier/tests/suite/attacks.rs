@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use kyso_testdata::{Base, Case, Expected, Family, attacks, controls, impersonations, now, real};
-use kyso_verifier::{
-    Fact, Lang, Policy, Report, SignatureKind, SignatureReport, VerifyError, verify,
-};
+use kyso_verifier::{Fact, Policy, Report, SignatureKind, SignatureReport, VerifyError, verify};
+use kyso_words::Lang;
 
 use crate::words;
 

@@ -6,9 +6,10 @@ use kyso_pki::{
     add_unsigned_timestamp,
 };
 use kyso_verifier::{
-    Finding, Integrity, Lang, LegalStatus, Level, Policy, Report, Revocation, Role, SubIndication,
+    Finding, Integrity, LegalStatus, Level, Policy, Report, Revocation, Role, SubIndication,
     TimeSource, Verdict, VerifyError, verify_cms,
 };
+use kyso_words::Lang;
 
 use crate::archive::{Archive, moment, token};
 use crate::support::{Office, now};

@@ -3,9 +3,10 @@
 use kyso_pki::{TrustClass, TrustStore};
 use kyso_testdata::{Base, Look, Office, Signing, now, real};
 use kyso_verifier::{
-    ChangeRule, Finding, Lang, LegalStatus, Modifications, Policy, Report, SubIndication,
+    ChangeRule, Finding, LegalStatus, Modifications, Policy, Report, SubIndication,
     UnknownRevocation, Verdict, verify,
 };
+use kyso_words::Lang;
 
 fn case(base: &Base, name: &str) -> Vec<u8> {
     let family = real();

@@ -1,7 +1,8 @@
 //! Later revisions: rejected unless a rule allows them.
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
-use kyso_verifier::{Coverage, Lang, LegalStatus, Modifications, Report, SubIndication, Verdict};
+use kyso_verifier::{Coverage, LegalStatus, Modifications, Report, SubIndication, Verdict};
+use kyso_words::Lang;
 
 use crate::support::{Office, invisible, sign, updated};
 

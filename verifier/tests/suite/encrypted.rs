@@ -2,8 +2,9 @@
 
 use kyso_pdf::{Locked, Password, PdfError};
 use kyso_verifier::{
-    Coverage, Finding, Integrity, Lang, Modifications, Policy, Report, Verdict, VerifyError, verify,
+    Coverage, Finding, Integrity, Modifications, Policy, Report, Verdict, VerifyError, verify,
 };
+use kyso_words::Lang;
 
 use crate::support::{Office, now};
 

@@ -9,9 +9,10 @@ use kyso_pki::{
     SignatureAlgorithm,
 };
 use kyso_verifier::{
-    EvidenceOrigin, Finding, Lang, Policy, Report, SubIndication, TimeSource, Verdict, VerifyError,
+    EvidenceOrigin, Finding, Policy, Report, SubIndication, TimeSource, Verdict, VerifyError,
     verify_with,
 };
+use kyso_words::Lang;
 
 use crate::archive::{Archive, Growing, Signing, list, moment, revoked};
 
@@ -155,7 +156,7 @@ fn budgets_for_evidence_in_the_file_have_names() {
         let source = Asked::with(vec![]);
         let result = verify_with(&document.0, &archive.store(vec![]), &policy, &source);
         match result.unwrap_err() {
-            VerifyError::Pdf(kyso_pdf::PdfError::LimitReached { budget, .. }) => budget,
+            VerifyError::Pdf(kyso_pdf::PdfError::LimitReached { budget, .. }) => budget.as_str(),
             other => panic!("{other}"),
         }
     };

@@ -3,8 +3,9 @@
 use kyso_pki::issuing::Revocation;
 use kyso_pki::{RevocationReason, TrustClass, TrustStore};
 use kyso_verifier::{
-    Fact, FactKind, Lang, Policy, Report, SignatureReport, UnknownRevocation, Verdict, verify,
+    Fact, FactKind, Policy, Report, SignatureReport, UnknownRevocation, Verdict, verify,
 };
+use kyso_words::Lang;
 
 use crate::archive::{Archive, revoked};
 use crate::support::{Office, SIGNER, now, time};

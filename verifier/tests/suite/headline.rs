@@ -3,7 +3,8 @@
 use kyso_pdf::{Document, Rect};
 use kyso_pki::issuing::{KeyType, Profile};
 use kyso_testdata::{Base, Look, Signing};
-use kyso_verifier::{Finding, FormRule, Lang, LegalStatus, Modifications, Policy, Verdict, verify};
+use kyso_verifier::{Finding, FormRule, LegalStatus, Modifications, Policy, Verdict, verify};
+use kyso_words::Lang;
 
 use crate::support::{Office, now, sample};
 

@@ -70,7 +70,7 @@ fn ten_thousand_revisions_are_judged() {
 #[test]
 fn too_many_revisions_or_signatures_are_named() {
     let error = |limits| match judged(&revisions(signed(), 30, false), limits) {
-        Err(VerifyError::Pdf(PdfError::LimitReached { budget, .. })) => budget,
+        Err(VerifyError::Pdf(PdfError::LimitReached { budget, .. })) => budget.as_str(),
         other => panic!("{other:?}"),
     };
     let sections = Limits {
@@ -126,7 +126,7 @@ fn lists_of_changes_are_bounded_for_all_signatures_together_and_say_what_they_om
     let listed = report.signatures.iter().flat_map(|one| &one.changes);
     assert_eq!(listed.clone().count(), 2_000);
     assert!(listed.clone().all(|change| change.permitted_by.is_none()));
-    let json = report.to_json("a.pdf", kyso_verifier::Lang::Vi);
+    let json = report.to_json("a.pdf", kyso_words::Lang::Vi);
     for (index, one) in report.signatures.iter().enumerate() {
         assert_eq!(one.modifications, Modifications::Forbidden);
         assert!(one.changes.len() + one.changes_omitted >= 600);

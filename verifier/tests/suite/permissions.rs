@@ -4,9 +4,9 @@
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_testdata::{Base, Look, Signing, now, updated};
 use kyso_verifier::{
-    ChangeKind, ChangeRule, Finding, Lang, Modifications, Policy, Report, SubIndication, Verdict,
-    verify,
+    ChangeKind, ChangeRule, Finding, Modifications, Policy, Report, SubIndication, Verdict, verify,
 };
+use kyso_words::Lang;
 
 thread_local! {
     static BASE: Base = Base::new();

@@ -1,7 +1,8 @@
 //! What people and programs are told of levels, renewals and the years after signing.
 
 use kyso_pki::{NoSource, RevocationReason};
-use kyso_verifier::{Finding, Lang, Level, Report, Verdict};
+use kyso_verifier::{Finding, Level, Report, Verdict};
+use kyso_words::Lang;
 use serde_json::Value;
 
 use crate::archive::{Archive, Signing, moment, revoked};
@@ -184,7 +185,7 @@ fn the_trace_names_every_block_and_only_evidence_that_is_listed() {
     }
     let signature = &signatures[0]["validation"];
     assert_eq!(signature["context"]["proven_by"], "signature_timestamp");
-    let proven = kyso_verifier::vietnam_iso(moment("2021-03-01T01:00:00Z"));
+    let proven = kyso_words::vietnam_iso(moment("2021-03-01T01:00:00Z"));
     assert_eq!(signature["context"]["best_signature_time"], proven);
     assert_eq!(signature["past"]["indication"], "PASSED");
     assert_eq!(signature["existence"].as_array().unwrap().len(), 4);

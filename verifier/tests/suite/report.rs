@@ -2,9 +2,10 @@
 
 use kyso_pdf::PdfError;
 use kyso_verifier::{
-    Coverage, FormRule, Integrity, Lang, LegalStatus, Level, Modifications, Policy, Role,
-    RoleBasis, TimeSource, Verdict, VerifyError, verify,
+    Coverage, FormRule, Integrity, LegalStatus, Level, Modifications, Policy, Role, RoleBasis,
+    TimeSource, Verdict, VerifyError, verify,
 };
+use kyso_words::Lang;
 
 use crate::support::{Office, SIGNER, now, sample, sign, time};
 

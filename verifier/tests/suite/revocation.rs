@@ -2,8 +2,9 @@
 
 use kyso_pki::{Crl, TrustClass};
 use kyso_verifier::{
-    Finding, Lang, Policy, Report, Revocation, SubIndication, UnknownRevocation, Verdict, verify,
+    Finding, Policy, Report, Revocation, SubIndication, UnknownRevocation, Verdict, verify,
 };
+use kyso_words::Lang;
 
 use crate::support::{Office, now, time};
 

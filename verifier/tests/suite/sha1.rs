@@ -8,8 +8,9 @@ use kyso_pdf::{Document, prepare_signature};
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, SignedAttributes, TrustClass};
 use kyso_test_needs::skipped;
 use kyso_verifier::{
-    Finding, GovernmentSha1, Lang, Policy, Report, SignatureReport, SubIndication, Verdict, verify,
+    Finding, GovernmentSha1, Policy, Report, SignatureReport, SubIndication, Verdict, verify,
 };
+use kyso_words::Lang;
 use openssl::hash::{MessageDigest, hash};
 
 use crate::support::{Office, invisible, now, plan, sample};

@@ -1,6 +1,7 @@
 //! Vietnamese sentences for people hold neither codes nor English, whatever the file is: asked of every case of `kyso-testdata`.
 
-use kyso_verifier::{FactKind, Lang, Report, SubIndication, Verdict};
+use kyso_verifier::{FactKind, Report, SubIndication, Verdict};
+use kyso_words::Lang;
 
 /// The sentences of a report that are not Vietnamese throughout.
 pub(crate) fn foreign(report: &Report) -> Vec<String> {

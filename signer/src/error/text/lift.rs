@@ -1,62 +1,63 @@
 //! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
 
-use std::io::ErrorKind;
+use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
+use kyso_verifier::SubIndication;
+use kyso_words::{Lang, Localized, vietnam_time};
 
-use kyso_pki::{NetworkFailure, TimestampAttempt, TimestampFailure, TimestampSourceError};
-use kyso_verifier::{Lang, SubIndication, vietnam_time};
-
-use super::{LIBRARY, gap, judged, judgement, pdf, verify};
+use super::{LIBRARY, judged, judgement};
 use crate::error::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
 use crate::level::BaselineLevel;
 
-pub(super) fn vietnamese(error: &LiftError) -> String {
-    match error {
-        LiftError::Pdf(error) => pdf::vietnamese(error),
-        LiftError::Verify(error) => verify(error),
-        LiftError::NotSigned => "tệp không có chữ ký nào".to_owned(),
-        LiftError::Unsound { signatures } => format!(
-            "không nâng cấp được các chữ ký sau: {}",
-            unsound(signatures, Lang::Vi)
-        ),
-        LiftError::Timestamp(error) => timestamp_source(error),
-        LiftError::TimestampTooLarge { token, room } => format!(
-            "dấu thời gian cần {token} byte, chỉ dành sẵn {room} byte; hãy tăng timestamp_room"
-        ),
-        LiftError::EvidenceMissing {
-            level,
-            missing: certificates,
-        } => format!(
-            "mức {level} cần bằng chứng còn thiếu: {}",
-            missing(certificates, Lang::Vi)
-        ),
-        LiftError::LevelNotReached {
-            field,
-            wanted,
-            reached,
-            timestamps,
-        } => format!(
-            "chữ ký “{field}” chỉ đạt mức {}, không phải {wanted}{}; tệp không được trả ra",
-            self::level(*reached),
-            doubts(timestamps, Lang::Vi)
-        ),
-        LiftError::ResultNotAccepted {
-            field,
-            verdict,
-            reason,
-        } => format!(
-            "sau khi nâng cấp, chữ ký “{field}” {}; tệp không được trả ra",
-            judgement(*verdict, *reason)
-        ),
-        LiftError::NotArchived => {
-            "tệp chưa có dấu thời gian lưu trữ để gia hạn; kyso extend --level B-LTA thêm dấu đầu tiên".to_owned()
+impl Localized for LiftError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Pdf(error) => error.vietnamese(),
+            Self::Verify(error) => error.vietnamese(),
+            Self::NotSigned => "tệp không có chữ ký nào".to_owned(),
+            Self::Unsound { signatures } => format!(
+                "không nâng cấp được các chữ ký sau: {}",
+                unsound(signatures, Lang::Vi)
+            ),
+            Self::Timestamp(error) => timestamp_source(error),
+            Self::TimestampTooLarge { token, room } => format!(
+                "dấu thời gian cần {token} byte, chỉ dành sẵn {room} byte; hãy tăng timestamp_room"
+            ),
+            Self::EvidenceMissing {
+                level,
+                missing: certificates,
+            } => format!(
+                "mức {level} cần bằng chứng còn thiếu: {}",
+                missing(certificates, Lang::Vi)
+            ),
+            Self::LevelNotReached {
+                field,
+                wanted,
+                reached,
+                timestamps,
+            } => format!(
+                "chữ ký “{field}” chỉ đạt mức {}, không phải {wanted}{}; tệp không được trả ra",
+                self::level(*reached),
+                doubts(timestamps, Lang::Vi)
+            ),
+            Self::ResultNotAccepted {
+                field,
+                verdict,
+                reason,
+            } => format!(
+                "sau khi nâng cấp, chữ ký “{field}” {}; tệp không được trả ra",
+                judgement(*verdict, *reason)
+            ),
+            Self::NotArchived => {
+                "tệp chưa có dấu thời gian lưu trữ để gia hạn; kyso extend --level B-LTA thêm dấu đầu tiên".to_owned()
+            }
+            Self::NothingGained { protected, renewed } => format!(
+                "dấu thời gian lưu trữ mới chỉ bảo vệ đến {}, không lâu hơn dấu hiện có ({}); máy chủ dấu thời gian cần chứng thư mới hơn",
+                vietnam_time(*renewed),
+                vietnam_time(*protected)
+            ),
+            Self::Digest(_) | Self::Library(_) => LIBRARY.to_owned(),
         }
-        LiftError::NothingGained { protected, renewed } => format!(
-            "dấu thời gian lưu trữ mới chỉ bảo vệ đến {}, không lâu hơn dấu hiện có ({}); máy chủ dấu thời gian cần chứng thư mới hơn",
-            vietnam_time(*renewed),
-            vietnam_time(*protected)
-        ),
-        LiftError::Digest(_) | LiftError::Library(_) => LIBRARY.to_owned(),
     }
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn missing(certificates: &[MissingEvidence], lang: Lang) -> String {
             "{} ({signature} “{}”): {}",
             missing.subject,
             missing.field,
-            gap(missing.gap, lang)
+            missing.gap.text(lang)
         )
     };
     list(certificates.iter().map(one))
@@ -110,19 +111,6 @@ fn doubt(timestamp: &DoubtfulTimestamp, lang: Lang) -> String {
     }
 }
 
-/// What went wrong with a connection; in the words of the library where it is no failure of the system.
-fn connection(failure: &NetworkFailure) -> String {
-    match failure.kind() {
-        ErrorKind::ConnectionRefused => "máy chủ từ chối kết nối".to_owned(),
-        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "kết nối bị ngắt".to_owned(),
-        ErrorKind::TimedOut => "quá thời gian chờ".to_owned(),
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
-            "không tới được máy chủ qua mạng".to_owned()
-        }
-        _ => failure.to_string(),
-    }
-}
-
 /// Every failure, with how often it came in a row.
 pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
     let one = |(attempt, times): (&TimestampAttempt, usize)| {
@@ -145,7 +133,7 @@ fn failure(failure: &TimestampFailure) -> String {
     match failure {
         TimestampFailure::NotConfigured => "chưa cấu hình máy chủ dấu thời gian nào".to_owned(),
         TimestampFailure::Connection { reason } => {
-            format!("không kết nối được ({})", connection(reason))
+            format!("không kết nối được ({})", reason.vietnamese())
         }
         TimestampFailure::TimedOut { after } => {
             format!("không trả lời trong {} giây", after.as_secs())

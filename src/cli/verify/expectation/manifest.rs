@@ -8,13 +8,12 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-use kyso_verifier::Lang;
+use kyso_words::{Lang, Localized};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Fact;
 use crate::cli::Failure;
-use crate::words;
 
 /// What is expected of all files.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ impl Manifest {
     /// Reads a manifest.
     pub(in crate::cli::verify) fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            let text = |lang| format!("{} ({})", path.display(), words::system(&error, lang));
+            let text = |lang| format!("{} ({})", path.display(), error.text(lang));
             Failure::usage(
                 format!("Không đọc được {}", text(Lang::Vi)),
                 format!("cannot read {}", text(Lang::En)),

@@ -1,5 +1,6 @@
 //! Content streams, operator by operator: what places text, pictures and paths is written anew, the rest is left out.
 
+use kyso_pdf::LimitKind;
 use kyso_pdf::{Dictionary, Instructions, Name, Object};
 
 use super::colour::Space;
@@ -71,7 +72,7 @@ impl Copy<'_, '_, '_> {
         let limit = self.limits.bytes;
         match self.written.saturating_add(bytes) > limit {
             true => Err(Refusal::Budget {
-                budget: "bytes of one page",
+                budget: LimitKind::PageBytes,
                 limit,
             }),
             false => Ok(()),

@@ -2,6 +2,7 @@
 
 use super::super::TextLimits;
 use super::Refusal;
+use kyso_pdf::LimitKind;
 
 /// What drawing a content stream costs, forms within it counted as often as they are drawn.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,18 +27,14 @@ impl Cost {
         // A character takes four bytes at most.
         let shown = limits.glyphs.saturating_mul(4);
         let budgets = [
-            (self.calls, limits.calls, "form XObjects drawn on one page"),
+            (self.calls, limits.calls, LimitKind::DrawnForms),
             (
                 self.operators,
                 limits.operators,
-                "operators executed on one page",
+                LimitKind::ExecutedOperators,
             ),
-            (self.shown, shown, "bytes of text shown on one page"),
-            (
-                self.lookups,
-                limits.lookups,
-                "look-ups in the fonts of one page",
-            ),
+            (self.shown, shown, LimitKind::ShownTextBytes),
+            (self.lookups, limits.lookups, LimitKind::FontLookups),
         ];
         match budgets.into_iter().find(|(spent, limit, _)| spent > limit) {
             Some((_, limit, budget)) => Err(Refusal::Budget { budget, limit }),

@@ -2,6 +2,7 @@
 //! numbers, encodings, character maps and font programs. What outlines look like is asked elsewhere, of the same
 //! programs.
 
+use kyso_pdf::LimitKind;
 use std::collections::BTreeMap;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream};
@@ -149,7 +150,7 @@ impl Copy<'_, '_, '_> {
             named += usize::from(last.saturating_sub(first)) + 1;
             if named > RANGES {
                 return Err(Refusal::Budget {
-                    budget: "widths named by the ranges of one font",
+                    budget: LimitKind::FontWidths,
                     limit: RANGES,
                 });
             }
@@ -208,7 +209,7 @@ impl Copy<'_, '_, '_> {
         const MOST: usize = 2000;
         if differences.len() > MOST {
             return Err(Refusal::Budget {
-                budget: "differences of one encoding",
+                budget: LimitKind::EncodingDifferences,
                 limit: MOST,
             });
         }
@@ -300,10 +301,10 @@ fn check_character_map(map: &[u8]) -> Result<(), Refusal> {
     const TEXT: usize = 1024;
     let refuse = |budget, limit| Err(Refusal::Budget { budget, limit });
     if memchr::memmem::find_iter(map, b"usecmap").count() > BASES {
-        return refuse("maps below a character map", BASES);
+        return refuse(LimitKind::CharacterMapDepth, BASES);
     }
     match longest_text(map) > TEXT {
-        true => refuse("bytes of one character in a character map", TEXT),
+        true => refuse(LimitKind::CharacterBytes, TEXT),
         false => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! Optional content (ISO 32000-2, 8.11): the groups that a page names, and which of them are off.
 
+use kyso_pdf::LimitKind;
 use std::collections::{BTreeMap, HashSet};
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, View};
@@ -104,7 +105,7 @@ impl Copy<'_, '_, '_> {
         };
         if groups.len() > GROUPS {
             return Err(Refusal::Budget {
-                budget: "groups of one optional content membership",
+                budget: LimitKind::LayerGroups,
                 limit: GROUPS,
             });
         }

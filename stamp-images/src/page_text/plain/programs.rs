@@ -1,5 +1,6 @@
 //! What draws the glyphs of fonts: embedded programs, and the procedures of Type 3 fonts (ISO 32000-2, 9.6.4 and 9.9).
 
+use kyso_pdf::LimitKind;
 use std::sync::Arc;
 
 use kyso_pdf::{Dictionary, Name, Object, Stream, operations};
@@ -163,7 +164,7 @@ impl Copy<'_, '_, '_> {
         };
         if procedures.iter().count() > MOST {
             return Err(Refusal::Budget {
-                budget: "procedures of one font",
+                budget: LimitKind::FontProcedures,
                 limit: MOST,
             });
         }

@@ -97,7 +97,7 @@ fn budget(bytes: &[u8]) -> &'static str {
     let error = document.page(0).unwrap_err();
     assert!(start.elapsed().as_secs() < 120, "too slow");
     match error {
-        PlaceError::OverBudget { budget, .. } => budget,
+        PlaceError::OverBudget { budget, .. } => budget.as_str(),
         other => panic!("another error: {other}"),
     }
 }

@@ -1,6 +1,7 @@
 //! A content stream being written: operators that need no resources, and what all of it costs.
 
 use foldhash::{HashMap, HashSet};
+use kyso_pdf::LimitKind;
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, write_object, write_string};
 
 use super::colour::Space;
@@ -206,7 +207,7 @@ impl Writer {
         };
         match self.path > ELEMENTS {
             true => Err(Refusal::Budget {
-                budget: "elements of one path",
+                budget: LimitKind::PathElements,
                 limit: ELEMENTS,
             }),
             false => Ok(()),

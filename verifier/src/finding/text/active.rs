@@ -1,7 +1,7 @@
 //! The words for content that can act (I4).
 
 use crate::finding::ActiveKind;
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 impl ActiveKind {
     /// What it is, for people.

@@ -1,7 +1,7 @@
 //! The words about certifications (DocMDP) and what follows them.
 
 use crate::finding::Finding;
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 pub(super) fn text(finding: &Finding, lang: Lang) -> String {
     match finding {

@@ -5,7 +5,7 @@ use kyso_pdf::ObjectId;
 use super::structure;
 use super::writing::writing_text;
 use crate::finding::{Change, ChangeKind, ChangeRule};
-use crate::lang::{Lang, lower_first};
+use kyso_words::{Lang, lower_first};
 
 impl Change {
     /// One line for people: `Trang 1: thêm ghi chú “xem lại”`, `Thay thế đối tượng (đối tượng 7 0)`.

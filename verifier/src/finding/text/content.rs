@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::lang::Lang;
 use crate::report::SignedContent;
+use kyso_words::Lang;
 
 pub(super) fn signed(content: &SignedContent, lang: Lang) -> String {
     let digest = content.sha256.iter();

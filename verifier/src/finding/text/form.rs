@@ -1,7 +1,7 @@
 //! The words for what the formal rules say.
 
 use crate::finding::{FormDetail, FormFinding, FormStep};
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 impl FormFinding {
     /// One sentence for people.

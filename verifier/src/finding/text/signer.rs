@@ -2,8 +2,8 @@
 
 use crate::finding::Finding;
 use crate::holder::HolderKind;
-use crate::lang::{Lang, lower_first};
 use crate::report::SubIndication;
+use kyso_words::{Lang, lower_first};
 
 pub(super) fn text(finding: &Finding, lang: Lang) -> String {
     match (finding, lang) {

@@ -3,7 +3,7 @@
 use kyso_pdf::LooseWriting;
 
 use crate::finding::ChangeKind;
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 /// What stands where, and why it is no harmless byte.
 pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {

@@ -1,8 +1,8 @@
 //! Words for certificates that were revoked or suspended; the circular tells them apart (M2).
 
 use super::super::Finding;
-use crate::lang::Lang;
-use crate::time::vietnam_time;
+use kyso_words::Lang;
+use kyso_words::vietnam_time;
 
 /// What is said about a certificate that was taken back; empty for other findings.
 pub(super) fn text(finding: &Finding, lang: Lang) -> String {

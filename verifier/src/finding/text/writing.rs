@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Irregularity, WritingFault};
 
-use crate::lang::Lang;
+use kyso_words::Lang;
 
 /// Where an object is not written plainly, and what is wrong there.
 pub(super) fn writing_text(fault: &WritingFault, lang: Lang) -> String {

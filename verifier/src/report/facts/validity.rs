@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use kyso_pki::{RevocationReason, RevocationStatus};
 
 use super::Told;
-use crate::finding::{Finding, usage_text};
+use crate::finding::Finding;
 use crate::inquiry::holder;
-use crate::lang::Lang;
 use crate::report::{PathMember, PathValidation, SignatureKind, SignatureReport, TimeSource};
-use crate::time::vietnam_time;
+use kyso_words::vietnam_time;
+use kyso_words::{Lang, Localized};
 
 impl SignatureReport {
     /// `Có: còn hạn, không bị thu hồi hay tạm dừng`, `Không: …`, or `Chưa xác định: …`.
@@ -20,7 +20,7 @@ impl SignatureReport {
         };
         let no = |reason: &str| Ok(format!("{}: {reason}", lang.pick("Không", "No")));
         if let Some(usage) = self.misuse(lang) {
-            return no(usage);
+            return no(&usage);
         }
         let Some(path) = self.validation.path.as_ref().filter(|_| !self.lacks_path()) else {
             return unknown(self.without_path(lang));
@@ -81,9 +81,9 @@ impl SignatureReport {
         }
     }
 
-    fn misuse(&self, lang: Lang) -> Option<&'static str> {
+    fn misuse(&self, lang: Lang) -> Option<String> {
         self.findings.iter().find_map(|finding| match finding {
-            Finding::KeyUsage { problem, .. } => Some(usage_text(*problem, lang)),
+            Finding::KeyUsage { problem, .. } => Some(problem.text(lang)),
             _ => None,
         })
     }

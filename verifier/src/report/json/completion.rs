@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::ChangeKind;
-use crate::lang::Lang;
 use crate::report::{self, Report};
+use kyso_words::Lang;
 
 /// A field that was filled in, or a remark that was made, changed or taken off, after a signature.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -14,7 +14,7 @@ use crate::report::{
     Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
     SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
-use crate::time::vietnam_iso;
+use kyso_words::vietnam_iso;
 
 /// What was found out about one file.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
 /// One line that shows what it holds: `\u{1b}` instead of an escape character.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
     if !judged(text).any(|(_, acts)| acts) {
         return Cow::Borrowed(text);
     }
@@ -22,12 +23,14 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// As [`printable`], for what is formatted first.
-pub(crate) fn printable_form(value: impl Display) -> String {
+#[must_use]
+pub fn printable_form(value: impl Display) -> String {
     printable(&value.to_string()).into_owned()
 }
 
 /// JSON that means the same and holds nothing that acts on a terminal. Line breaks stand between its values only.
-pub(crate) fn printable_json(json: &str) -> String {
+#[must_use]
+pub fn printable_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for (letter, acts) in judged(json) {
         if letter == '\n' || !acts {

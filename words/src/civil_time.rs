@@ -30,9 +30,17 @@ pub fn vietnam_iso(time: Timestamp) -> String {
     zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// The PDF date of a moment (ISO 32000-2, 7.9.4), in Vietnam time: `D:20261120140307+07'00'`.
+#[must_use]
+pub fn pdf_date(time: Timestamp) -> String {
+    let zoned = time.to_zoned(vietnam());
+    zoned.strftime("D:%Y%m%d%H%M%S+07'00'").to_string()
+}
+
 /// Reads a PDF date `D:YYYYMMDDHHmmSSOHH'mm'` (ISO 32000-2, 7.9.4); parts after
 /// the year may be missing. Without a time zone it is taken as UTC.
-pub(crate) fn parse_pdf_date(text: &str) -> Option<Timestamp> {
+#[must_use]
+pub fn parse_pdf_date(text: &str) -> Option<Timestamp> {
     let text = text.trim().strip_prefix("D:").unwrap_or(text.trim());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (date, zone) = text.split_at_checked(digits)?;
@@ -102,5 +110,6 @@ mod tests {
         let time: Timestamp = "2026-11-20T07:03:07Z".parse().unwrap();
         assert_eq!(vietnam_time(time), "20/11/2026 14:03:07 +07:00");
         assert_eq!(vietnam_iso(time), "2026-11-20T14:03:07+07:00");
+        assert_eq!(pdf_date(time), "D:20261120140307+07'00'");
     }
 }

@@ -1,28 +1,53 @@
-//! The words about servers that were asked in vain, and what an operator can do.
+//! The Vietnamese words about servers that were asked in vain, and what an operator can do.
 
-use kyso_online::{AddressKind, Attempt, FetchError, Sought};
-use kyso_verifier::{Lang, vietnam_time};
+use kyso_words::{Lang, Localized, vietnam_time};
 
-use super::network;
+use crate::address::AddressKind;
+use crate::error::{FetchBudget, FetchError};
+use crate::session::{Attempt, AttemptOutcome, Sought};
 
-/// Which question to a server brought nothing, and why.
-pub(crate) fn fetch(attempt: &Attempt, error: &FetchError, lang: Lang) -> String {
-    let (subject, url) = (&attempt.subject, &attempt.url);
-    let sought = match attempt.sought {
-        Sought::Ocsp => lang.pick("trạng thái OCSP", "the OCSP status"),
-        Sought::Crl => lang.pick("danh sách thu hồi", "the revocation list"),
-        Sought::Issuer => lang.pick("chứng thư nơi cấp", "the issuer's certificate"),
-    };
-    match (lang, url.as_str()) {
-        (Lang::Vi, "") => format!("không tải được {sought} cho {subject}: {}", reason(error)),
-        (Lang::Vi, url) => {
-            format!(
-                "không tải được {sought} cho {subject} từ {url}: {}",
-                reason(error)
-            )
+impl Attempt {
+    /// Which question to a server brought nothing, and why; `None` when it brought something.
+    #[must_use]
+    pub fn failure_text(&self, lang: Lang) -> Option<String> {
+        let AttemptOutcome::Failed(error) = &self.outcome else {
+            return None;
+        };
+        let (subject, url) = (&self.subject, &self.url);
+        let sought = match self.sought {
+            Sought::Ocsp => lang.pick("trạng thái OCSP", "the OCSP status"),
+            Sought::Crl => lang.pick("danh sách thu hồi", "the revocation list"),
+            Sought::Issuer => lang.pick("chứng thư nơi cấp", "the issuer's certificate"),
+        };
+        let reason = error.text(lang);
+        Some(match (lang, url.as_str()) {
+            (Lang::Vi, "") => format!("không tải được {sought} cho {subject}: {reason}"),
+            (Lang::Vi, url) => {
+                format!("không tải được {sought} cho {subject} từ {url}: {reason}")
+            }
+            (Lang::En, "") => format!("{sought} for {subject} was not fetched: {reason}"),
+            (Lang::En, url) => {
+                format!("{sought} for {subject} was not fetched from {url}: {reason}")
+            }
+        })
+    }
+}
+
+impl Localized for FetchError {
+    fn vietnamese(&self) -> String {
+        reason(self)
+    }
+}
+
+impl Localized for FetchBudget {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Milliseconds => "thời gian, ms",
+            Self::Requests => "số yêu cầu",
+            Self::Bytes => "số byte",
+            Self::IssuerDepth => "số cấp chứng thư nơi cấp",
         }
-        (Lang::En, "") => format!("{sought} for {subject} was not fetched: {error}"),
-        (Lang::En, url) => format!("{sought} for {subject} was not fetched from {url}: {error}"),
+        .to_owned()
     }
 }
 
@@ -32,7 +57,7 @@ fn reason(error: &FetchError) -> String {
         FetchError::NotUrl => "địa chỉ không phải URL".to_owned(),
         FetchError::Credentials => "địa chỉ có tên người dùng hoặc mật khẩu".to_owned(),
         FetchError::Budget { budget, limit } => {
-            let budget = budget_name(budget);
+            let budget = budget.vietnamese();
             format!("đã dùng hết mức cho một lần kiểm tra ({budget}: {limit})")
         }
         FetchError::Busy => "đang có quá nhiều kết nối".to_owned(),
@@ -45,17 +70,6 @@ fn reason(error: &FetchError) -> String {
             format!("vừa lỗi, chưa hỏi lại trước {until}: {}", reason(earlier))
         }
         other => refused(other).unwrap_or_else(|| transport(other)),
-    }
-}
-
-/// What a verification may spend, by the name in [`FetchError::Budget`].
-fn budget_name(budget: &'static str) -> &'static str {
-    match budget {
-        "time in ms" => "thời gian, ms",
-        "number of requests" => "số yêu cầu",
-        "number of bytes" => "số byte",
-        "number of issuers one above the other" => "số cấp chứng thư nơi cấp",
-        other => other,
     }
 }
 
@@ -84,8 +98,8 @@ fn transport(error: &FetchError) -> String {
         FetchError::NotFound => {
             "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai [[online.rewrite]] trỏ đến nơi khác".to_owned()
         }
-        FetchError::Connection { reason } => format!("không kết nối được ({})", network(reason)),
-        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", network(reason)),
+        FetchError::Connection { reason } => format!("không kết nối được ({})", reason.vietnamese()),
+        FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", reason.vietnamese()),
         FetchError::TimedOut { limit } => format!("không trả lời xong trong {} ms", limit.as_millis()),
         FetchError::Redirect { status } => format!(
             "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai [[online.rewrite]]"
@@ -135,44 +149,48 @@ fn address_kind(kind: AddressKind) -> &'static str {
 mod tests {
     use super::*;
 
-    #[test]
-    fn reasons_are_vietnamese_and_say_what_to_do() {
-        let attempt = |url: &str| Attempt {
+    fn told(url: &str, error: FetchError) -> String {
+        let attempt = Attempt {
             subject: "CN=Trần Thị Minh Ánh".to_owned(),
             certificate: [0; 32],
             sought: Sought::Crl,
             url: url.to_owned(),
-            outcome: kyso_online::AttemptOutcome::Failed(FetchError::NotOffered),
+            outcome: AttemptOutcome::Failed(error),
         };
+        attempt.failure_text(Lang::Vi).unwrap_or_default()
+    }
+
+    #[test]
+    fn reasons_are_vietnamese_and_say_what_to_do() {
         let inside = FetchError::Address {
             address: [10, 0, 0, 1].into(),
             kind: AddressKind::Private,
         };
-        let told = fetch(&attempt("http://crl.noi-bo.example/"), &inside, Lang::Vi);
+        let text = told("http://crl.noi-bo.example/", inside);
         assert!(
-            told.contains("từ http://crl.noi-bo.example/: 10.0.0.1 là địa chỉ mạng nội bộ"),
-            "{told}"
+            text.contains("từ http://crl.noi-bo.example/: 10.0.0.1 là địa chỉ mạng nội bộ"),
+            "{text}"
         );
-        assert!(told.contains("allow_networks"), "{told}");
+        assert!(text.contains("allow_networks"), "{text}");
         let earlier = FetchError::RecentlyFailed {
             until: "2026-11-20T17:00:01.5Z".parse().unwrap_or_default(),
             reason: Box::new(FetchError::Budget {
-                budget: "time in ms",
+                budget: FetchBudget::Milliseconds,
                 limit: 10_000,
             }),
         };
-        let told = fetch(&attempt("http://a/"), &earlier, Lang::Vi);
+        let text = told("http://a/", earlier);
         let expected = "chưa hỏi lại trước 21/11/2026 00:00:01 +07:00: đã dùng hết mức cho một lần kiểm tra (thời gian, ms: 10000)";
-        assert!(told.ends_with(expected), "{told}");
+        assert!(text.ends_with(expected), "{text}");
         let silent = FetchError::Connection {
             reason: std::io::Error::from_raw_os_error(111).into(),
         };
-        let told = fetch(&attempt("http://a/"), &silent, Lang::Vi);
-        assert!(told.ends_with("(máy chủ từ chối kết nối)"), "{told}");
-        let none = fetch(&attempt(""), &FetchError::NotOffered, Lang::Vi);
+        let text = told("http://a/", silent);
+        assert!(text.ends_with("(máy chủ từ chối kết nối)"), "{text}");
+        let text = told("", FetchError::NotOffered);
         assert!(
-            none.ends_with("cho CN=Trần Thị Minh Ánh: chứng thư không ghi địa chỉ nào để tải"),
-            "{none}"
+            text.ends_with("cho CN=Trần Thị Minh Ánh: chứng thư không ghi địa chỉ nào để tải"),
+            "{text}"
         );
     }
 }

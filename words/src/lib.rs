@@ -1,0 +1,18 @@
+//! What every text for people needs: the two languages, the time of Vietnam, and letters that are safe to show.
+//!
+//! Each error of each crate has its words in that crate, once: English as [`Display`](std::fmt::Display), Vietnamese by
+//! [`Localized`]. Who shows a text, the command line, the page or HTTP, asks for it by [`Lang`] and adds only how something is
+//! given there (an option, a field of a request).
+//!
+//! Nothing here knows of documents, certificates or keys.
+
+mod civil_time;
+mod lang;
+mod localized;
+mod printable;
+mod system;
+
+pub use civil_time::{parse_pdf_date, pdf_date, vietnam, vietnam_date, vietnam_iso, vietnam_time};
+pub use lang::{Lang, lower_first, upper_first};
+pub use localized::Localized;
+pub use printable::{printable, printable_form, printable_json};

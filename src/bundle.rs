@@ -18,7 +18,6 @@ use std::collections::BTreeMap;
 use archive::Entries;
 use manifest::{ANCHORS, ItemKind, Manifest, SCHEMA};
 
-use crate::summary::hex;
 
 pub(crate) use archive::MAX_BYTES;
 pub(crate) use collecting::Recorded;
@@ -186,7 +185,7 @@ fn is_digest_name(file: &str) -> bool {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    hex(&openssl::sha::sha256(bytes))
+    base16ct::lower::encode_string(&openssl::sha::sha256(bytes))
 }
 
 const MANIFEST: &str = "manifest.json";

@@ -43,7 +43,7 @@ pub(crate) fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
     }
     line(
         "SHA-256",
-        &format!("{} ({} byte)", hex(&report.sha256), report.size),
+        &format!("{} ({} byte)", base16ct::lower::encode_string(&report.sha256), report.size),
     );
     for finding in &report.findings {
         line(lang.pick("Ghi chú", "Remark"), &finding.text(lang));
@@ -97,16 +97,6 @@ pub(crate) fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
     text
 }
 
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;

@@ -146,7 +146,7 @@ impl Certificate {
     /// SHA-256 fingerprint in upper-case hexadecimal.
     #[must_use]
     pub fn sha256_hex(&self) -> String {
-        hex(&self.0.sha256)
+        base16ct::upper::encode_string(&self.0.sha256)
     }
 
     /// Common name of the subject, if it has one.
@@ -200,8 +200,8 @@ impl Certificate {
     #[must_use]
     pub fn serial_hex(&self) -> String {
         match self.serial() {
-            [0, rest @ ..] if !rest.is_empty() => hex(rest),
-            serial => hex(serial),
+            [0, rest @ ..] if !rest.is_empty() => base16ct::upper::encode_string(rest),
+            serial => base16ct::upper::encode_string(serial),
         }
     }
 
@@ -390,15 +390,6 @@ fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> 
     Ok(extensions)
 }
 
-/// Upper-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
-}
 
 const ISSUER_UNIQUE_ID: u8 = 0x81;
 const SUBJECT_UNIQUE_ID: u8 = 0x82;

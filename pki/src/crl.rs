@@ -18,7 +18,7 @@ use entries::Entries;
 pub use entries::{RevocationReason, RevokedEntry};
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, hex, pem_text};
+use crate::certificate::{Certificate, CertificateError, Extensions, PemBlock, pem_text};
 use crate::name::{self, LazyKey, NameKey};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};

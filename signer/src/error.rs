@@ -2,6 +2,7 @@
 //!
 //! `Display` is English; [`SignError::text`] gives the words for people in both languages.
 
+mod hint;
 mod lift;
 pub(crate) mod text;
 
@@ -12,6 +13,7 @@ use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict, Verif
 use kyso_words::Lang;
 use openssl::error::ErrorStack;
 
+pub use hint::Hint;
 pub use lift::{DoubtfulTimestamp, LiftError, MissingEvidence, UnsoundSignature};
 
 use crate::active_content::ActiveContent;
@@ -53,7 +55,7 @@ pub enum SignError {
     },
     /// The document is marked as a draft, which is not issued unless that is asked for.
     #[error(
-        "the first page is marked “{marking}”: drafts are not issued; if this is the final text, use --allow-draft (over HTTP: allow_draft)"
+        "the first page is marked “{marking}”: drafts are not issued; if this is the final text, allow it"
     )]
     Draft {
         /// The marking as printed.
@@ -61,7 +63,7 @@ pub enum SignError {
     },
     /// Number and date were said to be printed, but a gap waits for them (E2).
     #[error(
-        "E2: there is an empty place for the number; --number-printed (over HTTP: number_printed) is for documents whose number and date are printed"
+        "E2: there is an empty place for the number, so number and date are not printed yet"
     )]
     NumberNotPrinted,
     /// A position that was given for number or date is not blank paper, or cannot be measured (E2).
@@ -166,7 +168,7 @@ pub enum SignError {
     },
     /// Several persons are equally likely to be the competent one, and it is not said whose image the seal belongs to.
     #[error(
-        "B1: several persons have signed ({}) and none stands out as the competent one; say which signature the seal belongs to (--person-field, over HTTP: person_field)",
+        "B1: several persons have signed ({}) and none stands out as the competent one; say which signature the seal belongs to",
         listed(fields, names)
     )]
     SeveralPersonSignatures {
@@ -191,7 +193,7 @@ pub enum SignError {
     },
     /// The document is a scan: there are no gaps for number and date (E2).
     #[error(
-        "E2: the document is a scan without text; say where number and date go (--number-at PAGE,X,Y, --date-at PAGE,X,Y), or that they are printed (--number-printed); over HTTP: number_position, date_positions, number_printed"
+        "E2: the document is a scan without text; say where number and date go, or that they are printed"
     )]
     NumberOnScan,
     /// The finished file was not accepted by the verifier, so it is not handed out.

@@ -11,7 +11,6 @@ use super::manifest::{
 };
 use super::{Bundle, sha256};
 use crate::cli::pretty;
-use crate::summary::hex;
 
 /// A verification that is to be kept.
 pub(crate) struct Recorded<'r> {
@@ -68,7 +67,7 @@ impl Recorded<'_> {
             file: FileIdentity {
                 name: self.name.to_owned(),
                 size: self.report.size,
-                sha256: hex(&self.report.sha256),
+                sha256: base16ct::lower::encode_string(&self.report.sha256),
             },
             engine: EngineIdentity {
                 name: "kyso".to_owned(),
@@ -91,7 +90,7 @@ impl Recorded<'_> {
         let origins = item.origins.iter().map(|origin| self.origin(item, *origin));
         Some(ItemEntry {
             kind: ItemKind::of_name(item.content.kind())?,
-            sha256: hex(&item.sha256()),
+            sha256: base16ct::lower::encode_string(&item.sha256()),
             size: item.der().len(),
             origins: origins.collect(),
         })
@@ -116,7 +115,7 @@ impl Recorded<'_> {
 
 fn entry_of(anchor: &TrustAnchor) -> AnchorEntry {
     AnchorEntry {
-        sha256: hex(&anchor.certificate.sha256()),
+        sha256: base16ct::lower::encode_string(&anchor.certificate.sha256()),
         class: anchor.class.to_string(),
         subject: anchor.certificate.subject_display(),
     }

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, EvidenceSource, Fetched};
 use kyso_verifier::Report;
 
-use crate::summary::hex;
 
 /// Addresses and times by the SHA-256 of what was fetched. It gives no evidence.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +17,7 @@ impl FetchLog {
         let items = report.evidence.iter();
         let fetched = items.filter_map(|item| {
             let sha256 = item.sha256();
-            Some((hex(&sha256), source.fetched(&sha256)?))
+            Some((base16ct::lower::encode_string(&sha256), source.fetched(&sha256)?))
         });
         fetched.collect()
     }
@@ -40,6 +39,6 @@ impl EvidenceSource for FetchLog {
     }
 
     fn fetched(&self, sha256: &[u8; 32]) -> Option<Fetched> {
-        self.0.get(&hex(sha256)).cloned()
+        self.0.get(&base16ct::lower::encode_string(sha256)).cloned()
     }
 }

@@ -8,7 +8,6 @@ use kyso_words::Lang;
 
 use super::manifest::{EngineIdentity, ItemEntry, ItemKind, Origin};
 use super::{Bundle, BundleError, Difference, FetchLog, words};
-use crate::summary::hex;
 
 /// Everything that a recorded verification was made with, as far as the operator still trusts it.
 pub(crate) struct Replay {
@@ -95,7 +94,7 @@ impl Bundle {
     /// The trust that was in force, as far as the operator shares it.
     fn store(&self, operator: &TrustStore) -> Result<TrustStore, BundleError> {
         let recorded = |certificate: &Certificate| {
-            let digest = hex(&certificate.sha256());
+            let digest = base16ct::lower::encode_string(&certificate.sha256());
             self.manifest.anchors.iter().any(|one| one.sha256 == digest)
         };
         let anchors = operator.anchors().iter();
@@ -149,7 +148,7 @@ impl Bundle {
     fn strangers(&self, operator: &TrustStore) -> Vec<Stranger> {
         let strangers = self.manifest.anchors.iter().filter_map(|anchor| {
             let known = operator.anchors().iter();
-            let mut known = known.filter(|known| hex(&known.certificate.sha256()) == anchor.sha256);
+            let mut known = known.filter(|known| base16ct::lower::encode_string(&known.certificate.sha256()) == anchor.sha256);
             let classes: Vec<String> = known
                 .by_ref()
                 .map(|known| known.class.to_string())

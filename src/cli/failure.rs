@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kyso_pki::TrustError;
-use kyso_signer::SignError;
+use kyso_signer::{Hint, SignError};
 use kyso_words::{Lang, Localized};
 
 use crate::keys::KeyFailure;
@@ -111,7 +111,11 @@ impl Failure {
 
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {
-        let text = |lang| error.text(lang);
+        let option = match &error {
+            TrustError::NoClass { .. } | TrustError::ClassOfFolder { .. } => " (--trust-class)",
+            _ => "",
+        };
+        let text = |lang| format!("{}{option}", error.text(lang));
         Self::usage(
             format!("Thư mục tin cậy: {}", text(Lang::Vi)),
             format!("trust folder: {}", text(Lang::En)),
@@ -131,10 +135,30 @@ impl From<KeyFailure> for Failure {
 
 impl From<SignError> for Failure {
     fn from(error: SignError) -> Self {
-        let text = |lang| error.text(lang);
+        let text = |lang| match error.hint().map(|hint| options(hint, lang)) {
+            Some(options) => format!("{} ({options})", error.text(lang)),
+            None => error.text(lang),
+        };
         Self::refused(
             format!("Không ký: {}", text(Lang::Vi)),
             format!("not signed: {}", text(Lang::En)),
         )
+    }
+}
+
+/// The options that give what would help.
+fn options(hint: Hint, lang: Lang) -> &'static str {
+    match hint {
+        Hint::Position => lang.pick(
+            "--at-position TRANG,X_MM,Y_MM",
+            "--at-position PAGE,X_MM,Y_MM",
+        ),
+        Hint::NumberAndDate => lang.pick(
+            "--number-at và --date-at TRANG,X_MM,Y_MM, hoặc --number-printed",
+            "--number-at and --date-at PAGE,X_MM,Y_MM, or --number-printed",
+        ),
+        Hint::PersonField => "--person-field",
+        Hint::AllowDraft => "--allow-draft",
+        _ => "kyso sign --help",
     }
 }

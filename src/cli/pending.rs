@@ -14,7 +14,6 @@ use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 
 use crate::files;
-use crate::summary::hex;
 
 /// A folder of entries.
 #[derive(Debug)]
@@ -91,7 +90,7 @@ impl Queue {
             schema: SCHEMA.to_owned(),
             level: level.as_str().to_owned(),
             size: pdf.len(),
-            sha256: hex(&sha256(pdf)),
+            sha256: base16ct::lower::encode_string(&sha256(pdf)),
             queued_at: vietnam_iso(Timestamp::now()),
             reason: reason.to_owned(),
             file,
@@ -120,7 +119,7 @@ impl Queue {
 
     /// The same file has the same entry.
     fn place(&self, file: &Path) -> PathBuf {
-        let name = hex(&sha256(file.as_os_str().as_encoded_bytes()));
+        let name = base16ct::lower::encode_string(&sha256(file.as_os_str().as_encoded_bytes()));
         let short: String = name.chars().take(32).collect();
         self.dir.join(format!("{short}.json"))
     }
@@ -154,7 +153,7 @@ impl Pending {
     /// Checks that the file begins with what was signed: more may have been appended since.
     pub(super) fn check(&self, pdf: &[u8]) -> Result<(), PendingError> {
         let signed = pdf.get(..self.size);
-        match signed.is_some_and(|signed| hex(&sha256(signed)) == self.sha256) {
+        match signed.is_some_and(|signed| base16ct::lower::encode_string(&sha256(signed)) == self.sha256) {
             true => Ok(()),
             false => Err(PendingError::Replaced {
                 path: self.file.clone(),

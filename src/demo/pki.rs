@@ -10,7 +10,6 @@ use openssl::error::ErrorStack;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{DemoError, DemoFolder};
-use crate::summary::hex;
 
 /// All certificates of the demo with their keys.
 struct Hierarchy {
@@ -23,7 +22,7 @@ struct Hierarchy {
 fn password() -> Result<SecretString, ErrorStack> {
     let mut bytes = [0; 16];
     openssl::rand::rand_bytes(&mut bytes)?;
-    Ok(SecretString::from(hex(&bytes)))
+    Ok(SecretString::from(base16ct::lower::encode_string(&bytes)))
 }
 
 /// The password of the certificates in the folder, when they and their revocation lists count for another day.

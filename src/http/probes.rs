@@ -18,7 +18,6 @@ use super::metrics::Text;
 use super::problem::{Problem, ProblemBody, Unready};
 use super::state::Service;
 use super::trusted::Trusted;
-use crate::summary::hex;
 use crate::trust::inventory::Authority;
 
 /// The state of the service.
@@ -216,7 +215,7 @@ fn write_trust(service: &Service, text: &mut Text) {
         .anchors()
         .map(|anchor| {
             let sha256 = anchor.certificate.sha256();
-            let short = hex(sha256.get(..8).unwrap_or_default());
+            let short = base16ct::lower::encode_string(sha256.get(..8).unwrap_or_default());
             let end = anchor.certificate.not_after().as_second();
             (class_of(anchor), short, end)
         })

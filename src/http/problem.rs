@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use kyso_signer::{KeyError, LiftError, SignError};
+use kyso_signer::{Hint, KeyError, LiftError, SignError};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 use serde::Serialize;
@@ -348,7 +348,11 @@ impl From<VerifyError> for Problem {
 
 impl From<SignError> for Problem {
     fn from(error: SignError) -> Self {
-        let (vi, en) = (error.text(Lang::Vi), error.text(Lang::En));
+        let text = |lang| match error.hint().map(fields) {
+            Some(fields) => format!("{} ({fields})", error.text(lang)),
+            None => error.text(lang),
+        };
+        let (vi, en) = (text(Lang::Vi), text(Lang::En));
         match error {
             SignError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             SignError::Key(KeyError::Device(_)) => Self::KeyUnavailable { vi, en },
@@ -356,6 +360,17 @@ impl From<SignError> for Problem {
             SignError::Digest(_) | SignError::Library(_) => Self::Failed,
             _ => Self::SigningRefused { vi, en },
         }
+    }
+}
+
+/// The fields of the request that give what would help.
+fn fields(hint: Hint) -> &'static str {
+    match hint {
+        Hint::Position => "position",
+        Hint::NumberAndDate => "number_position, date_positions, number_printed",
+        Hint::PersonField => "person_field",
+        Hint::AllowDraft => "allow_draft",
+        _ => "request",
     }
 }
 

@@ -11,7 +11,6 @@ use kyso_verifier::{EvidenceItem, Report};
 use openssl::error::ErrorStack;
 
 use crate::bundle::FetchLog;
-use crate::summary::hex;
 
 /// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]
@@ -40,7 +39,7 @@ struct Place {
 pub(super) fn new_id() -> Result<String, ErrorStack> {
     let mut random = [0; 16];
     openssl::rand::rand_bytes(&mut random)?;
-    Ok(hex(&random))
+    Ok(base16ct::lower::encode_string(&random))
 }
 
 impl Store {

@@ -12,7 +12,7 @@ use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
 use crate::law;
-use crate::summary::{self, hex};
+use crate::summary::{self};
 use crate::visual::VisualChange;
 use kyso_words::printable;
 
@@ -66,7 +66,7 @@ impl Content {
     }
 
     fn sha256(&self) -> String {
-        hex(&self.sha256)
+        base16ct::lower::encode_string(&self.sha256)
     }
 }
 
@@ -143,7 +143,7 @@ impl Sheet {
             remarks: remarks::remarks(report, subject.foreign_anchors, lang),
             basis: basis(subject, lang),
             made_at: subject.made_at.unwrap_or(report.checked_at),
-            foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", hex(&report.sha256)),
+            foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", base16ct::lower::encode_string(&report.sha256)),
         }
     }
 
@@ -297,7 +297,7 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
     vec![
         row(lang.pick("Tên tệp", "File name"), subject.name),
         row(lang.pick("Kích thước", "Size"), &revisions),
-        row("SHA-256", &hex(&report.sha256)),
+        row("SHA-256", &base16ct::lower::encode_string(&report.sha256)),
     ]
 }
 

@@ -102,7 +102,7 @@ fn a_name_or_title_that_is_not_there_is_said() {
         matches!(error, PlaceError::NameNotFound { pages: 2, .. }),
         "{error}"
     );
-    assert!(error.to_string().contains("--at-position"), "{error}");
+    assert!(error.asks_for_position(), "{error}");
     let other = query("Trần Thị Minh Ánh", Some("GIÁM ĐỐC"));
     let error = find_signature_place(&document, &other).unwrap_err();
     let PlaceError::OtherTitle { found, page: 2, .. } = &error else {

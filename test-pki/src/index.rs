@@ -20,7 +20,7 @@ impl TestPki {
             let serial = serial_of(id);
             let state = revoked.iter().find(|one| one.serial == serial);
             let expires = short(self.moment(id, until)?);
-            lines.push_str(&line(state, &expires, &hex(&serial), id));
+            lines.push_str(&line(state, &expires, &base16ct::upper::encode_string(&serial), id));
         }
         Ok(lines)
     }
@@ -74,6 +74,3 @@ fn long(time: Timestamp) -> String {
         .to_string()
 }
 
-pub(crate) fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02X}")).collect()
-}

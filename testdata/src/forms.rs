@@ -89,7 +89,7 @@ impl PictureForm {
                     "q {colour} {place} BI /W {} /H {} /IM true /F /AHx ID ",
                     painted.width, painted.height
                 );
-                content.push_str(&crate::edit::hex(&painted.stencil(false)));
+                content.push_str(&base16ct::lower::encode_string(&painted.stencil(false)));
                 content + "> EI Q"
             }
             _ => {

@@ -276,7 +276,7 @@ impl<'s> Signing<'s> {
         assert!(container.len() <= ROOM, "the container is too large");
         let digits = format!(
             "<{:0<width$}>",
-            crate::edit::hex(&container),
+            base16ct::lower::encode_string(&container),
             width = 2 * ROOM
         );
         overwrite(&bytes, gap.start, digits.as_bytes())

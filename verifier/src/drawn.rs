@@ -88,7 +88,8 @@ pub(crate) fn judge(
                 let ruling = ruling(one.drawn, &site, holder);
                 apply(&mut current.report, &one, &site, ruling);
                 if !ruling.permitted {
-                    changes.push(forbidden(&current.report, &one, &site, document));
+                    let unread = canvas.unread(&one, &site, current);
+                    changes.push(forbidden(&current.report, &one, &site, unread, document));
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::report::SubIndication;
 use crate::report::SignedContent;
 
 pub use active::ActiveKind;
-pub use change::{Change, ChangeKind, ChangeRule};
+pub use change::{Change, ChangeKind, ChangeRule, Unread};
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
 
 /// A fact that led to a verdict, or that a reader of the report should know.

@@ -58,7 +58,7 @@ pub use cades::{is_like_cms, verify_cms};
 pub use drawn::is_blank_paper;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
-    FormStep,
+    FormStep, Unread,
 };
 pub use form::seen_picture;
 pub use holder::{HolderKind, Membership, holder_kind, membership};

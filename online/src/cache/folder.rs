@@ -160,7 +160,7 @@ impl Folder {
     }
 
     fn file(&self, key: &Key) -> PathBuf {
-        self.path.join(format!("{}{SUFFIX}", hex(key)))
+        self.path.join(format!("{}{SUFFIX}", base16ct::lower::encode_string(key)))
     }
 }
 
@@ -215,12 +215,9 @@ fn create(path: &Path) -> io::Result<()> {
 
 fn sha256(bytes: &[u8]) -> Option<String> {
     let digest = openssl::hash::hash(MessageDigest::sha256(), bytes).ok()?;
-    Some(hex(&digest))
+    Some(base16ct::lower::encode_string(&digest))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|octet| format!("{octet:02x}")).collect()
-}
 
 /// What a file takes: small ones are counted with their block, so that their number is limited too.
 fn room_of(size: u64) -> u64 {

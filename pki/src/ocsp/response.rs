@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::single::SingleResponse;
 use super::{OcspEntry, OcspError, ResponseStatus};
 use crate::algorithm::SignatureAlgorithm;
-use crate::certificate::{Certificate, CertificateError, Extensions, hex};
+use crate::certificate::{Certificate, CertificateError, Extensions};
 use crate::encode;
 use crate::name::{self, LazyKey};
 use crate::oids;
@@ -226,7 +226,7 @@ impl fmt::Debug for ResponderId {
                 let attributes = name::attributes(subject).unwrap_or_default();
                 write!(f, "{}", name::display(&attributes))
             }
-            Self::Key(hash) => write!(f, "key {}", hex(hash)),
+            Self::Key(hash) => write!(f, "key {}", base16ct::upper::encode_string(hash)),
         }
     }
 }

@@ -47,11 +47,11 @@ impl Localized for TrustError {
                 second.vietnamese()
             ),
             Self::NoClass { certificate } => format!(
-                "không biết loại của chứng thư gốc {}; hãy nêu --trust-class, hoặc dùng thư mục có government, public, tsa, other",
+                "không biết loại của chứng thư gốc {}; hãy nêu loại, hoặc dùng thư mục có government, public, tsa, other",
                 certificate.subject_display()
             ),
             Self::ClassOfFolder { path } => format!(
-                "{} là thư mục: loại do thư mục con quyết định, chỉ nêu --trust-class cho một tệp",
+                "{} là thư mục: loại do thư mục con quyết định, chỉ nêu loại cho một tệp",
                 path.display()
             ),
             Self::UnusableAnchor {

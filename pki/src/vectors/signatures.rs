@@ -111,7 +111,7 @@ fn vectors_made_here_show_that_it_can_fail() {
     let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
     let mut signer = Signer::new(openssl::hash::MessageDigest::sha256(), &key).unwrap();
     let signature = signer.sign_oneshot_to_vec(b"message").unwrap();
-    let hex = |octets: &[u8]| crate::certificate::hex(octets).to_lowercase();
+    let hex = |octets: &[u8]| base16ct::lower::encode_string(octets);
     let test = |number: u8, message: &[u8], result: &str| {
         serde_json::json!({
             "tcId": number, "comment": "", "msg": hex(message), "sig": hex(&signature), "result": result

@@ -81,7 +81,7 @@ pub enum LiftError {
     },
     /// Only files with an archive timestamp are renewed.
     #[error(
-        "the file has no archive timestamp to renew; kyso extend --level B-LTA adds the first one"
+        "the file has no archive timestamp to renew; lifting it to B-LTA adds the first one"
     )]
     NotArchived,
     /// Another timestamp would not protect longer than the last one does.

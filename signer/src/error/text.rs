@@ -116,9 +116,9 @@ impl SignError {
     fn issuing(&self) -> String {
         match self {
             Self::Draft { marking } => format!(
-                "trang đầu ghi “{marking}”: không ban hành bản dự thảo; nếu đây đúng là bản chính thức, hãy dùng --allow-draft (qua HTTP: allow_draft)"
+                "trang đầu ghi “{marking}”: không ban hành bản dự thảo; nếu đây đúng là bản chính thức, hãy cho phép ban hành"
             ),
-            Self::NumberNotPrinted => "E2: văn bản còn chỗ trống cho số; --number-printed (qua HTTP: number_printed) chỉ dùng cho văn bản đã in sẵn số và ngày".to_owned(),
+            Self::NumberNotPrinted => "E2: văn bản còn chỗ trống cho số, nên số và ngày chưa được in sẵn".to_owned(),
             Self::NumberOnContent { page } => format!(
                 "E2: vị trí đã cho để ghi số hoặc ngày ở trang {page} không phải giấy trắng: sẽ che chữ, đường kẻ hay nét in của bản quét, hoặc không đo được bản quét; hãy chọn vị trí khác"
             ),
@@ -136,10 +136,10 @@ impl SignError {
                 "B3: khóa đưa vào là của chính người đã ký “{field}”; ban hành phải dùng khóa của cơ quan, tổ chức"
             ),
             Self::SeveralPersonSignatures { fields, names } => format!(
-                "B1: có nhiều người đã ký ({}) và không tự xác định được ai là người có thẩm quyền; hãy chỉ rõ con dấu đóng lên chữ ký nào (--person-field, qua HTTP: person_field)",
+                "B1: có nhiều người đã ký ({}) và không tự xác định được ai là người có thẩm quyền; hãy chỉ rõ con dấu đóng lên chữ ký nào",
                 listed(fields, names)
             ),
-            Self::NumberOnScan => "E2: văn bản là bản quét, không có chữ; hãy chỉ vị trí của số và ngày (--number-at TRANG,X,Y, --date-at TRANG,X,Y), hoặc cho biết số, ngày đã in sẵn (--number-printed); qua HTTP: number_position, date_positions, number_printed".to_owned(),
+            Self::NumberOnScan => "E2: văn bản là bản quét, không có chữ; hãy chỉ vị trí của số và ngày, hoặc cho biết số, ngày đã in sẵn".to_owned(),
             Self::NoPersonImage { field } => format!(
                 "B1: chữ ký “{field}” của người có thẩm quyền không có hình ảnh trên trang để đóng dấu lên"
             ),

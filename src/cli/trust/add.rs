@@ -12,7 +12,6 @@ use super::super::given::{Given, What};
 use super::super::{Failure, output};
 use super::classes::Classes;
 use super::no_folder;
-use crate::summary::hex;
 use crate::trust::Class;
 use crate::{files, trust};
 use kyso_words::printable_form;
@@ -141,12 +140,12 @@ impl Part<'_> {
             }
             Self::Crl(crl) => {
                 let issuer = openssl::sha::sha256(crl.issuer());
-                let short = hex(issuer.get(..8).unwrap_or_default());
+                let short = base16ct::lower::encode_string(issuer.get(..8).unwrap_or_default());
                 PathBuf::from(format!("{}-{short}.crl", slug(&crl.issuer_display())))
             }
             Self::Response(response) => {
                 let sha256 = response.sha256();
-                let short = hex(sha256.get(..8).unwrap_or_default());
+                let short = base16ct::lower::encode_string(sha256.get(..8).unwrap_or_default());
                 PathBuf::from(format!("ocsp-{short}.ors"))
             }
         }

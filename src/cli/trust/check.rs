@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat};
-use crate::summary::hex;
 use crate::trust::inventory::{Authority, Finding, List, Role, Severity};
 use kyso_words::printable_form;
 
@@ -136,7 +135,7 @@ fn authority_json(authority: &Authority, now: Timestamp) -> Value {
 fn list_json(list: &List, now: Timestamp) -> Value {
     json!({
         "issuer": list.crl.issuer_display(),
-        "sha256": hex(&list.crl.sha256()),
+        "sha256": base16ct::lower::encode_string(&list.crl.sha256()),
         "this_update": vietnam_iso(list.crl.this_update()),
         "next_update": list.crl.next_update().map(vietnam_iso),
         "fresh": list.is_fresh(now),
@@ -150,7 +149,7 @@ fn response_json(response: &OcspResponse, now: Timestamp) -> Value {
         .filter_map(|entry| entry.next_update)
         .min();
     json!({
-        "sha256": hex(&response.sha256()),
+        "sha256": base16ct::lower::encode_string(&response.sha256()),
         "produced_at": vietnam_iso(response.produced_at()),
         "next_update": until.map(vietnam_iso),
         "fresh": until.is_some_and(|until| now <= until),
@@ -167,7 +166,7 @@ fn finding_json(finding: &Finding, lang: Lang) -> Value {
         },
         "code": finding.code(),
         "subject": finding.subject(),
-        "sha256": finding.sha256().map(|sha256| hex(sha256)),
+        "sha256": finding.sha256().map(|sha256| base16ct::lower::encode_string(sha256)),
         "message": finding.text(lang),
     })
 }

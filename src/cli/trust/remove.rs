@@ -10,7 +10,6 @@ use kyso_words::{Lang, Localized};
 use super::super::arguments::TrustRemove;
 use super::super::{Failure, output};
 use super::no_folder;
-use crate::summary::hex;
 use crate::trust;
 use kyso_words::printable_form;
 
@@ -63,7 +62,7 @@ impl Held {
         let lists = contents.crls.iter().map(|list| list.sha256());
         let responses = contents.ocsp_responses.iter().map(|one| one.sha256());
         let all = certificates.chain(lists).chain(responses);
-        all.map(|sha256| hex(&sha256)).collect()
+        all.map(|sha256| base16ct::lower::encode_string(&sha256)).collect()
     }
 
     fn anchors(&self) -> impl Iterator<Item = &Certificate> {

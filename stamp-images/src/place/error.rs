@@ -44,11 +44,11 @@ pub enum PlaceError {
         limit: usize,
     },
     /// No page has text: a scan.
-    #[error("no text on the page: the document is a scan; give the place with {AT_POSITION}")]
+    #[error("no text on the page: the document is a scan; give the position of the picture")]
     NoText,
     /// The name does not occur.
     #[error(
-        "the name “{name}” is not on the {pages} pages looked at; check the name or give the place with {AT_POSITION}"
+        "the name “{name}” is not on the {pages} pages looked at; check the name or give the position of the picture"
     )]
     NameNotFound {
         /// Name asked for.
@@ -57,7 +57,7 @@ pub enum PlaceError {
         pages: usize,
     },
     /// The name occurs, but not below a title.
-    #[error("the name “{name}” stands on page {page}, but {}; give the place with {AT_POSITION}", english_fault(*fault))]
+    #[error("the name “{name}” stands on page {page}, but {}; give the position of the picture", english_fault(*fault))]
     NoSignatureBlock {
         /// Name asked for.
         name: String,
@@ -68,7 +68,7 @@ pub enum PlaceError {
     },
     /// The title asked for is not above the name.
     #[error(
-        "the title “{title}” does not stand above “{name}” on page {page}, but “{found}”; check the title or give the place with {AT_POSITION}"
+        "the title “{title}” does not stand above “{name}” on page {page}, but “{found}”; check the title or give the position of the picture"
     )]
     OtherTitle {
         /// Title asked for.
@@ -81,7 +81,7 @@ pub enum PlaceError {
         found: String,
     },
     /// The name has several signature blocks.
-    #[error("“{name}” has {} signature blocks ({}); choose one with {AT_POSITION}", spots.len(), list(spots, "page"))]
+    #[error("“{name}” has {} signature blocks ({}); choose one by its position", spots.len(), list(spots, "page"))]
     Ambiguous {
         /// Name asked for.
         name: String,
@@ -90,7 +90,7 @@ pub enum PlaceError {
     },
     /// The gap between title and name is too small for an image.
     #[error(
-        "the gap between title and name on page {page} takes an image of {width:.0} × {height:.0} mm; at least 15 × 5 mm is needed; give the place with {AT_POSITION}"
+        "the gap between title and name on page {page} takes an image of {width:.0} × {height:.0} mm; at least 15 × 5 mm is needed; give the position of the picture"
     )]
     GapTooSmall {
         /// Page, from 1.
@@ -253,6 +253,20 @@ pub struct Spot {
 }
 
 impl PlaceError {
+    /// Whether the document could be signed at a position that is given.
+    #[must_use]
+    pub fn asks_for_position(&self) -> bool {
+        matches!(
+            self,
+            Self::NoText
+                | Self::NameNotFound { .. }
+                | Self::NoSignatureBlock { .. }
+                | Self::OtherTitle { .. }
+                | Self::Ambiguous { .. }
+                | Self::GapTooSmall { .. }
+        )
+    }
+
     pub(super) fn off_page(page_index: usize, frame: &PageFrame, area: &ViewRect) -> Self {
         let mm = |points| Millimetres::from_points(points).0;
         let (width, height) = frame.size();
@@ -286,13 +300,13 @@ impl Localized for PlaceError {
             ),
             Self::TooMuchText { page, limit } => format!("trang {page} có hơn {limit} ký tự"),
             Self::NoText => format!(
-                "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí bằng {AT_POSITION}"
+                "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí của hình"
             ),
             Self::NameNotFound { name, pages } => format!(
-                "không thấy họ tên “{name}” trong {pages} trang đã xem; hãy kiểm tra họ tên hoặc chỉ vị trí bằng {AT_POSITION}"
+                "không thấy họ tên “{name}” trong {pages} trang đã xem; hãy kiểm tra họ tên hoặc chỉ vị trí của hình"
             ),
             Self::NoSignatureBlock { name, page, fault } => format!(
-                "có họ tên “{name}” ở trang {page}, nhưng {}; hãy chỉ vị trí bằng {AT_POSITION}",
+                "có họ tên “{name}” ở trang {page}, nhưng {}; hãy chỉ vị trí của hình",
                 vietnamese_fault(*fault)
             ),
             Self::OtherTitle {
@@ -301,10 +315,10 @@ impl Localized for PlaceError {
                 page,
                 found,
             } => format!(
-                "phía trên “{name}” ở trang {page} không phải chức vụ “{title}” mà là “{found}”; hãy kiểm tra chức vụ hoặc chỉ vị trí bằng {AT_POSITION}"
+                "phía trên “{name}” ở trang {page} không phải chức vụ “{title}” mà là “{found}”; hãy kiểm tra chức vụ hoặc chỉ vị trí của hình"
             ),
             Self::Ambiguous { name, spots } => format!(
-                "“{name}” có {} khối chữ ký ({}); hãy chọn vị trí bằng {AT_POSITION}",
+                "“{name}” có {} khối chữ ký ({}); hãy chọn bằng vị trí của hình",
                 spots.len(),
                 list(spots, "trang")
             ),
@@ -313,7 +327,7 @@ impl Localized for PlaceError {
                 width,
                 height,
             } => format!(
-                "khoảng trống giữa chức vụ và họ tên ở trang {page} chỉ đủ cho hình {width:.0} × {height:.0} mm, cần ít nhất 15 × 5 mm; hãy chỉ vị trí bằng {AT_POSITION}"
+                "khoảng trống giữa chức vụ và họ tên ở trang {page} chỉ đủ cho hình {width:.0} × {height:.0} mm, cần ít nhất 15 × 5 mm; hãy chỉ vị trí của hình"
             ),
             Self::Occupied { page } => format!(
                 "giữa chức vụ và họ tên ở trang {page} đã có hình; văn bản đã được ký chưa?"
@@ -420,6 +434,3 @@ fn list(spots: &[Spot], page: &str) -> String {
     let spot = |spot: &Spot| format!("{page} {}: {:.0} mm", spot.page, spot.from_top);
     spots.iter().map(spot).collect::<Vec<_>>().join(", ")
 }
-
-/// How a place is given by hand.
-const AT_POSITION: &str = "--at-position PAGE,X_MM,Y_MM";

@@ -9,7 +9,6 @@ use super::query::{ocsp_with_other_nonce, ocsp_without_nonce};
 use super::{Behaviour, Server, ServerError, Service, listen};
 use crate::folder::write;
 use crate::http::{Request, Response};
-use crate::index::hex;
 use crate::openssl::{Clock, openssl};
 use crate::pki::{TestPki, issuing, serial_of};
 use kyso_pki::issuing::danger_key_pem;
@@ -134,7 +133,7 @@ impl Service for Ocsp {
         let response = match behaviour {
             Behaviour::Refusal(status) => vec![0x30, 0x03, 0x0A, 0x01, *status as u8],
             Behaviour::AboutAnother(id) => {
-                let serial = format!("0x{}", hex(&serial_of(id)));
+                let serial = format!("0x{}", base16ct::upper::encode_string(&serial_of(id)));
                 self.ask(work, &["-serial", &serial, "-no_nonce"], clock)?
             }
             Behaviour::BrokenSignature => {

@@ -62,7 +62,7 @@ impl Tsa {
         openssl::rand::rand_bytes(&mut serial).map_err(std::io::Error::other)?;
         write(
             &work.path().join("serial"),
-            crate::index::hex(&serial).as_bytes(),
+            base16ct::upper::encode_string(&serial).as_bytes(),
         )?;
         let config = self.folder.path().join("tsa.cnf");
         let config = config.to_string_lossy();

@@ -11,7 +11,7 @@ use crate::container::{
     identifier, sha256, signing_certificate,
 };
 use crate::der::{NULL, algorithm, attribute, element, integer, octets, oid, sequence, tagged};
-use crate::edit::{fill_gap, find, gap, hex, overwrite, sample};
+use crate::edit::{fill_gap, find, gap, overwrite, sample};
 use crate::expected::Expected;
 use crate::signing::Signing;
 use crate::{Base, Case, Family};
@@ -443,6 +443,6 @@ fn digest_repaired(base: &Base) -> Vec<u8> {
     let text = std::str::from_utf8(&signed[whole.clone()]).unwrap();
     fill_gap(
         &changed,
-        &text.replace(&hex(&digest(&signed)), &hex(&digest(&changed))),
+        &text.replace(&base16ct::lower::encode_string(&digest(&signed)), &base16ct::lower::encode_string(&digest(&changed))),
     )
 }

@@ -1,7 +1,7 @@
 //! Universal signature forgery by `/Contents`: nothing, something else, or more
 //! than one container where the signature should be.
 
-use crate::edit::{fill_gap, gap, hex, overwrite, replace_last};
+use crate::edit::{fill_gap, gap, overwrite, replace_last};
 use crate::expected::Expected;
 use crate::{Case, Family};
 
@@ -102,7 +102,7 @@ pub(crate) fn container(bytes: &[u8]) -> Vec<u8> {
 /// Another container in the gap, padded with zeros.
 pub(crate) fn digits(bytes: &[u8], container: &[u8]) -> Vec<u8> {
     let width = gap(bytes).len() - 2;
-    fill_gap(bytes, &format!("<{:0<width$}>", hex(container)))
+    fill_gap(bytes, &format!("<{:0<width$}>", base16ct::lower::encode_string(container)))
 }
 
 /// The container as a literal string of `length` bytes.

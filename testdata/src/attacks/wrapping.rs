@@ -8,7 +8,7 @@ use super::incremental::newest_xref;
 use crate::container::Container;
 use crate::der::{attribute, octets};
 use crate::edit::{
-    BLACK, catalog, content_of, field, fill_gap, find, first_page, form, gap, hex, overwrite,
+    BLACK, catalog, content_of, field, fill_gap, find, first_page, form, gap, overwrite,
     updated, written, written_drawing,
 };
 use crate::expected::Expected;
@@ -36,7 +36,7 @@ pub(crate) fn family() -> Family {
                 "range-in-the-padding",
                 Expected::unreadable("duplicate key"),
                 |base| {
-                    let container = hex(&container(&base.approved));
+                    let container = base16ct::lower::encode_string(&container(&base.approved));
                     fill_gap(
                         &base.approved,
                         &format!("<{container}>/ByteRange[0 9 99 9]"),
@@ -44,7 +44,7 @@ pub(crate) fn family() -> Family {
                 },
             ),
             Case::new("dictionary-closed-in-the-gap", intact, |base| {
-                let container = hex(&container(&base.approved));
+                let container = base16ct::lower::encode_string(&container(&base.approved));
                 fill_gap(&base.approved, &format!("<{container}>>>endobj"))
             }),
             Case::new("contents-copied-into-an-update", intact, |base| {
@@ -148,7 +148,7 @@ fn skipping_range(moved: &[u8], signed: &[u8]) -> String {
 
 fn second_part_moved(base: &Base) -> Vec<u8> {
     let signed = &base.approved;
-    let container = hex(&container(signed));
+    let container = base16ct::lower::encode_string(&container(signed));
     let with_range = |range: &str| {
         let text = format!("<{container}>/ByteRange {range:<40}>>\nendobj\n");
         with_room(signed, &text, &blackened(base))
@@ -159,7 +159,7 @@ fn second_part_moved(base: &Base) -> Vec<u8> {
 
 fn moved_with_new_dictionary(base: &Base) -> Vec<u8> {
     let signed = &base.approved;
-    let container = hex(&container(signed));
+    let container = base16ct::lower::encode_string(&container(signed));
     let (id, _) = value(signed);
     let with_range = |range: &str| {
         let mut objects = blackened(base);

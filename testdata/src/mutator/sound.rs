@@ -4,7 +4,6 @@ use super::body::{Body, Entries};
 use super::draft::{CHECK_BOX, Draft, FORM, PAGE, PREPARED, Signer, TEXT_FIELD, TEXT_LOOK};
 use super::random::Random;
 use super::step::Step;
-use crate::edit::hex;
 
 /// Adds something to a revision; says who then signs it.
 pub(super) type Carrier = fn(&mut Draft<'_>, &mut Step, &mut Random) -> Option<Signer>;
@@ -158,7 +157,7 @@ fn validation_data_by_reference(
     _: &mut Random,
 ) -> Option<Signer> {
     let der = draft.office.root.certificate().der().to_vec();
-    let digits = hex(&der);
+    let digits = base16ct::lower::encode_string(&der);
     let entries = Entries::of(&[("Filter", "/ASCIIHexDecode")]);
     let certificate = step.add(Body::Stream(entries, format!("{digits}>").into_bytes()));
     let array = step.add(Body::raw(format!("[{certificate} 0 R]")));

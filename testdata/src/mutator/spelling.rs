@@ -129,7 +129,7 @@ pub(super) const ALL: &[Twist] = &[
         let Body::Stream(entries, data) = body else {
             return;
         };
-        let digits = crate::edit::hex(&data);
+        let digits = base16ct::lower::encode_string(&data);
         let filter = *random.pick(&[
             "/ASCIIHexDecode",
             "/AHx",

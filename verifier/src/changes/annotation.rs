@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 
-use super::comparison::{Comparison, Difference};
+use super::comparison::{Comparison, Difference, readable};
 use super::filling::shown;
 use super::references::ReferenceIndex;
 use super::remark::{marks, remark_kind};
@@ -35,9 +35,17 @@ impl Comparison<'_, '_> {
     ) -> Result<bool, PdfError> {
         const MARKS: usize = 500;
         const LAYERS: usize = 3;
+        if added.is_empty() {
+            return Ok(false);
+        }
         let (mut fresh, mut all) = (Vec::new(), Vec::new());
+        // Where an annotation lies that cannot be read is not known: it may lie below each mark.
+        let mut anywhere = 0;
         for annotation in listed {
-            let object = self.new.resolve(annotation)?;
+            let Some(object) = readable(self.new.resolve(annotation))? else {
+                anywhere += 1;
+                continue;
+            };
             let Some(dictionary) = object.as_dictionary() else {
                 continue;
             };
@@ -50,7 +58,7 @@ impl Comparison<'_, '_> {
         }
         let layers = |mark: &Rect| all.iter().filter(|other| covers(mark, other)).count();
         Ok(!fresh.is_empty()
-            && (all.len() > MARKS || fresh.iter().any(|mark| layers(mark) > LAYERS)))
+            && (all.len() > MARKS || fresh.iter().any(|mark| layers(mark) + anywhere > LAYERS)))
     }
 
     /// An annotation that is no longer listed.
@@ -118,7 +126,9 @@ impl Comparison<'_, '_> {
         let mut pages = Vec::new();
         for holder in index.holders(id.number) {
             let holder = self.old_id(holder);
-            let object = self.old.object(holder)?;
+            let Some(object) = readable(self.old.object(holder))? else {
+                return Ok(None);
+            };
             match &*object {
                 Object::Array(_) => {
                     for above in index.holders(holder.number) {

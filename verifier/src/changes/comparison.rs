@@ -379,3 +379,13 @@ fn generation(location: Location) -> u16 {
         Location::Compressed { .. } => 0,
     }
 }
+
+/// `None` for what is no object as it is written. What a revision leaves as it was signed is no change of it, however it is written;
+/// what a rule would have to know of it is not known.
+pub(super) fn readable<T>(object: Result<T, PdfError>) -> Result<Option<T>, PdfError> {
+    match object {
+        Ok(object) => Ok(Some(object)),
+        Err(PdfError::Syntax { .. } | PdfError::ObjectMisplaced { .. }) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
-use super::comparison::{Comparison, Difference};
+use super::comparison::{Comparison, Difference, readable};
 use super::references::ReferenceIndex;
 use crate::finding::ChangeRule;
 
@@ -48,8 +48,8 @@ impl Comparison<'_, '_> {
     }
 
     pub(super) fn is_page(&self, id: ObjectId) -> Result<bool, PdfError> {
-        let old = self.old.object(id)?;
-        let kind = old.as_dictionary().and_then(|page| page.name("Type"));
+        let old = readable(self.old.object(id))?;
+        let kind = old.as_ref().and_then(|old| old.as_dictionary()?.name("Type"));
         Ok(kind.is_some_and(|name| name == "Page"))
     }
 

@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
-use super::comparison::{Comparison, Difference};
+use super::comparison::{Comparison, Difference, readable};
 use super::references::{INFORMATION, ReferenceIndex, TRAILER};
 use crate::finding::{ChangeKind, ChangeRule};
 
@@ -93,8 +93,13 @@ impl Comparison<'_, '_> {
         let Some(id) = new.as_reference() else {
             return Ok(old == Some(new));
         };
-        let before = self.old.resolve(old.unwrap_or(&Object::Null))?;
-        let plain = self.only_plain_values_change(&before, &*self.new.object(id)?);
+        if old == Some(new) && self.difference_of(id).is_none() {
+            // However it is written, it was so when it was signed.
+            return Ok(true);
+        }
+        let before = readable(self.old.resolve(old.unwrap_or(&Object::Null)))?;
+        let before = before.as_deref().unwrap_or(&Object::Null);
+        let plain = self.only_plain_values_change(before, &*self.new.object(id)?);
         if old == Some(new) {
             if plain {
                 self.explain_in_place(id, &[INFORMATION], ChangeRule::Metadata);

@@ -10,7 +10,7 @@ use kyso_pdf::{
     Dictionary, Irregularity, Location, Object, ObjectId, PdfError, Strictness, WritingFault,
 };
 
-use super::comparison::{Comparison, Difference};
+use super::comparison::{Comparison, Difference, readable};
 use super::equality::entries;
 use super::references::ReferenceIndex;
 use crate::finding::ChangeKind;
@@ -155,7 +155,9 @@ impl Comparison<'_, '_> {
             })
         };
         for holder in index.holders(id.number) {
-            let object = self.old.object(self.old_id(holder))?;
+            let Some(object) = readable(self.old.object(self.old_id(holder)))? else {
+                return Ok(false);
+            };
             let known = match &*object {
                 Object::Dictionary(entries) => lists(entries, id.number),
                 Object::Array(_) => {

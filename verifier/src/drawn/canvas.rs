@@ -12,6 +12,7 @@ use super::shown::{Shown, leaves_its_area, shown};
 use super::table::{Drawn, Site};
 use crate::appearance::Budget;
 use crate::changes::Filling;
+use crate::finding::Unread;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
 use crate::report::{Place, RoleBasis};
 use crate::role::{is_at_head, same_certificate};
@@ -242,6 +243,23 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
         let revision = current.report.revision;
         self.pages.page_before(revision, place.page_index)
+    }
+
+    /// Why it is not known what lies below `one`, when it is not.
+    pub(super) fn unread(
+        &mut self,
+        one: &Shown,
+        site: &Site,
+        current: &Examined,
+    ) -> Option<Unread> {
+        if *site != Site::Unread {
+            return None;
+        }
+        let reached = match &one.spot {
+            Spot::At(place) => self.page_before(current, place)?.limit_reached(),
+            _ => None,
+        };
+        Some(reached.map_or(Unread::Page, |(budget, limit)| Unread::Limit { budget, limit }))
     }
 
     fn page_below(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Site {

@@ -60,6 +60,7 @@ impl Canvas<'_, '_, '_> {
                 field: name.clone(),
                 text,
                 by_paper: false,
+                unread: None,
             },
             false => ChangeKind::FilledOverContent {
                 name: name.clone(),

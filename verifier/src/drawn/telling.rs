@@ -5,7 +5,7 @@ use kyso_pdf::Document;
 use super::places::Spot;
 use super::shown::Shown;
 use super::table::{Drawn, Ruling, Site};
-use crate::finding::{Change, ChangeKind, Finding};
+use crate::finding::{Change, ChangeKind, Finding, Unread};
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 
 /// What follows for the one who draws.
@@ -67,11 +67,12 @@ fn basis(role: Role) -> RoleBasis {
     }
 }
 
-/// The change that a drawing is which the table does not permit.
+/// The change that a drawing is which the table does not permit. `unread` says why it is not known what lies below.
 pub(super) fn forbidden(
     report: &SignatureReport,
     one: &Shown,
     site: &Site,
+    unread: Option<Unread>,
     document: &Document<'_>,
 ) -> Change {
     let field = report.field.clone();
@@ -90,11 +91,13 @@ pub(super) fn forbidden(
             field,
             text: text.clone(),
             by_paper: has_paper(one),
+            unread: None,
         },
         _ => ChangeKind::DrawnOverContent {
             field,
             text: String::new(),
             by_paper: false,
+            unread,
         },
     };
     let last = document.revisions().len().saturating_sub(1);

@@ -1,6 +1,6 @@
 //! What later revisions do to a file.
 
-use kyso_pdf::{LooseWriting, ObjectId, WritingFault};
+use kyso_pdf::{LimitKind, LooseWriting, ObjectId, WritingFault};
 
 /// A later change to the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,20 @@ pub struct Change {
     pub field: Option<String>,
     /// The rule that permits it; `None` when no rule does.
     pub permitted_by: Option<ChangeRule>,
+}
+
+/// Why it is not known what lies below a drawing, which then counts as signed content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unread {
+    /// Reading the page takes more than there may be.
+    Limit {
+        /// What is limited.
+        budget: LimitKind,
+        /// How much of it there may be.
+        limit: usize,
+    },
+    /// The page cannot be read, or not be looked at any more.
+    Page,
 }
 
 /// What kind of change it is.
@@ -75,6 +89,8 @@ pub enum ChangeKind {
         text: String,
         /// Whether it is a picture with paper of its own, which covers more than its strokes.
         by_paper: bool,
+        /// Why it is not known what lies below; `None` where it is.
+        unread: Option<Unread>,
     },
     /// A later signature is drawn over the picture of an earlier one.
     DrawnOverSignature {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Document, ObjectId, Page, Rect, View};
+use kyso_pdf::{Document, LimitKind, ObjectId, Page, Rect, View};
 use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{
     NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
@@ -278,6 +278,14 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         let (limits, _) = self.copied()?;
         let text = self.text.get_or_init(|| self.document(*limits));
         text.page(0).is_ok().then_some(text)
+    }
+
+    /// The limit that ended reading it.
+    pub(crate) fn limit_reached(&self) -> Option<(LimitKind, usize)> {
+        match self.text.get()?.page(0) {
+            Err(PlaceError::OverBudget { budget, limit, .. }) => Some((budget, limit)),
+            _ => None,
+        }
     }
 
     /// What is left blank for number and date.

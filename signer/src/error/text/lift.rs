@@ -49,7 +49,7 @@ impl Localized for LiftError {
                 judgement(*verdict, *reason)
             ),
             Self::NotArchived => {
-                "tệp chưa có dấu thời gian lưu trữ để gia hạn; kyso extend --level B-LTA thêm dấu đầu tiên".to_owned()
+                "tệp chưa có dấu thời gian lưu trữ để gia hạn; nâng cấp lên B-LTA sẽ thêm dấu đầu tiên".to_owned()
             }
             Self::NothingGained { protected, renewed } => format!(
                 "dấu thời gian lưu trữ mới chỉ bảo vệ đến {}, không lâu hơn dấu hiện có ({}); máy chủ dấu thời gian cần chứng thư mới hơn",

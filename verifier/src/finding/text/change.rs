@@ -4,8 +4,8 @@ use kyso_pdf::ObjectId;
 
 use super::structure;
 use super::writing::writing_text;
-use crate::finding::{Change, ChangeKind, ChangeRule};
-use kyso_words::{Lang, lower_first};
+use crate::finding::{Change, ChangeKind, ChangeRule, Unread};
+use kyso_words::{Lang, Localized, lower_first};
 
 impl Change {
     /// One line for people: `Trang 1: thêm ghi chú “xem lại”`, `Thay thế đối tượng (đối tượng 7 0)`.
@@ -154,6 +154,27 @@ fn annotation_name(kind: &str, lang: Lang) -> Option<&'static str> {
     Some(lang.pick(vi, en))
 }
 
+fn unread_text(field: &str, unread: Unread, lang: Lang) -> String {
+    let because = match (unread, lang) {
+        (Unread::Page, Lang::Vi) => "không đọc được hết trang".to_owned(),
+        (Unread::Page, Lang::En) => "the page cannot be read to its end".to_owned(),
+        (Unread::Limit { budget, limit }, Lang::Vi) => {
+            format!("đọc trang vượt giới hạn: hơn {limit} {}", budget.vietnamese())
+        }
+        (Unread::Limit { budget, limit }, Lang::En) => {
+            format!("reading the page takes more than {limit} {budget}")
+        }
+    };
+    match lang {
+        Lang::Vi => format!(
+            "Không biết hình của chữ ký “{field}” có đè lên nội dung đã ký hay không ({because}), nên coi là có"
+        ),
+        Lang::En => format!(
+            "Whether signature “{field}” is drawn over signed content is not known ({because}), so it counts as drawn over it"
+        ),
+    }
+}
+
 impl ChangeKind {
     /// What was drawn over signed content.
     fn drawn_text(&self, lang: Lang) -> String {
@@ -184,6 +205,14 @@ impl ChangeKind {
                     quoted(text)
                 )
             }
+            (
+                Self::DrawnOverContent {
+                    field,
+                    unread: Some(unread),
+                    ..
+                },
+                lang,
+            ) => unread_text(field, *unread, lang),
             (Self::DrawnOverContent { field, text, .. }, Lang::Vi) => {
                 format!(
                     "Hình của chữ ký “{field}” đè lên nội dung đã ký{}",

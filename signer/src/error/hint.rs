@@ -1,0 +1,32 @@
+//! What a caller can add so that a refused document is signed.
+
+use super::SignError;
+
+/// What can be given so that the document is signed after all. How it is given is known to whoever asks: an option of the command
+/// line, a field of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Hint {
+    /// Where the picture of the signature goes.
+    Position,
+    /// Where number and date go, or that they are printed.
+    NumberAndDate,
+    /// Which signature the seal belongs to.
+    PersonField,
+    /// That a draft is to be issued.
+    AllowDraft,
+}
+
+impl SignError {
+    /// What would help; `None` where nothing that can be given does.
+    #[must_use]
+    pub fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Place(error) if error.asks_for_position() => Some(Hint::Position),
+            Self::NumberOnScan => Some(Hint::NumberAndDate),
+            Self::SeveralPersonSignatures { .. } => Some(Hint::PersonField),
+            Self::Draft { .. } => Some(Hint::AllowDraft),
+            _ => None,
+        }
+    }
+}

@@ -18,7 +18,6 @@ use std::collections::BTreeMap;
 use archive::Entries;
 use manifest::{ANCHORS, ItemKind, Manifest, SCHEMA};
 
-
 pub(crate) use archive::MAX_BYTES;
 pub(crate) use collecting::Recorded;
 pub(crate) use difference::Difference;

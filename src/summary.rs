@@ -43,7 +43,11 @@ pub(crate) fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang
     }
     line(
         "SHA-256",
-        &format!("{} ({} byte)", base16ct::lower::encode_string(&report.sha256), report.size),
+        &format!(
+            "{} ({} byte)",
+            base16ct::lower::encode_string(&report.sha256),
+            report.size
+        ),
     );
     for finding in &report.findings {
         line(lang.pick("Ghi chú", "Remark"), &finding.text(lang));
@@ -96,7 +100,6 @@ pub(crate) fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
     }
     text
 }
-
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;

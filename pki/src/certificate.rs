@@ -390,6 +390,5 @@ fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> 
     Ok(extensions)
 }
 
-
 const ISSUER_UNIQUE_ID: u8 = 0x81;
 const SUBJECT_UNIQUE_ID: u8 = 0x82;

@@ -147,7 +147,11 @@ impl Crl {
     /// CRL number in upper-case hexadecimal.
     #[must_use]
     pub fn number_hex(&self) -> Option<String> {
-        self.0.fields.number.as_deref().map(hex)
+        self.0
+            .fields
+            .number
+            .as_deref()
+            .map(base16ct::upper::encode_string)
     }
 
     /// How many certificates it lists.

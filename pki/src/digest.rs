@@ -284,7 +284,7 @@ const BY_OID: [(ObjectIdentifier, DigestAlgorithm); 16] = [
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    
+
     #[test]
     fn parts_are_concatenated() {
         let whole = DigestAlgorithm::Sha256.digest(&[b"abc"]).unwrap();
@@ -298,8 +298,12 @@ mod tests {
     /// Published values: FIPS 180-4 and FIPS 202 (examples of NIST for "abc" and for the empty message).
     #[test]
     fn truncated_and_extendable_digests_are_those_of_the_standards() {
-        let abc = |algorithm: DigestAlgorithm| base16ct::upper::encode_string(&algorithm.digest(&[b"abc"]).unwrap());
-        let empty = |algorithm: DigestAlgorithm| base16ct::upper::encode_string(&algorithm.digest(&[]).unwrap());
+        let abc = |algorithm: DigestAlgorithm| {
+            base16ct::upper::encode_string(&algorithm.digest(&[b"abc"]).unwrap())
+        };
+        let empty = |algorithm: DigestAlgorithm| {
+            base16ct::upper::encode_string(&algorithm.digest(&[]).unwrap())
+        };
         assert_eq!(
             abc(DigestAlgorithm::Sha512_224),
             "4634270F707B6A54DAAE7530460842E20E37ED265CEEE9A43E8924AA"

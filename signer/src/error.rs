@@ -62,9 +62,7 @@ pub enum SignError {
         marking: String,
     },
     /// Number and date were said to be printed, but a gap waits for them (E2).
-    #[error(
-        "E2: there is an empty place for the number, so number and date are not printed yet"
-    )]
+    #[error("E2: there is an empty place for the number, so number and date are not printed yet")]
     NumberNotPrinted,
     /// A position that was given for number or date is not blank paper, or cannot be measured (E2).
     #[error(

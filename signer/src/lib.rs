@@ -36,7 +36,7 @@ pub use active_content::ActiveContent;
 pub use approval::{Approval, Position, approve, certification_level};
 pub use certificate::CertificateRefusal;
 pub use context::{Context, RevocationCheck, TIMESTAMP_ROOM, Timestamping};
-pub use error::{Hint, DoubtfulTimestamp, LiftError, MissingEvidence, SignError, UnsoundSignature};
+pub use error::{DoubtfulTimestamp, Hint, LiftError, MissingEvidence, SignError, UnsoundSignature};
 pub use extension::{Extended, ExtensionOutcome, extend};
 pub use issuance::{Issuance, issue};
 pub use key::{DeviceError, KeyError, SigningKey, TokenIdentity};

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, EvidenceSource, Fetched};
 use kyso_verifier::Report;
 
-
 /// Addresses and times by the SHA-256 of what was fetched. It gives no evidence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FetchLog(HashMap<String, Fetched>);
@@ -17,7 +16,10 @@ impl FetchLog {
         let items = report.evidence.iter();
         let fetched = items.filter_map(|item| {
             let sha256 = item.sha256();
-            Some((base16ct::lower::encode_string(&sha256), source.fetched(&sha256)?))
+            Some((
+                base16ct::lower::encode_string(&sha256),
+                source.fetched(&sha256)?,
+            ))
         });
         fetched.collect()
     }

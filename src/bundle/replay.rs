@@ -148,7 +148,9 @@ impl Bundle {
     fn strangers(&self, operator: &TrustStore) -> Vec<Stranger> {
         let strangers = self.manifest.anchors.iter().filter_map(|anchor| {
             let known = operator.anchors().iter();
-            let mut known = known.filter(|known| base16ct::lower::encode_string(&known.certificate.sha256()) == anchor.sha256);
+            let mut known = known.filter(|known| {
+                base16ct::lower::encode_string(&known.certificate.sha256()) == anchor.sha256
+            });
             let classes: Vec<String> = known
                 .by_ref()
                 .map(|known| known.class.to_string())

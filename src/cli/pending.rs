@@ -153,7 +153,9 @@ impl Pending {
     /// Checks that the file begins with what was signed: more may have been appended since.
     pub(super) fn check(&self, pdf: &[u8]) -> Result<(), PendingError> {
         let signed = pdf.get(..self.size);
-        match signed.is_some_and(|signed| base16ct::lower::encode_string(&sha256(signed)) == self.sha256) {
+        match signed
+            .is_some_and(|signed| base16ct::lower::encode_string(&sha256(signed)) == self.sha256)
+        {
             true => Ok(()),
             false => Err(PendingError::Replaced {
                 path: self.file.clone(),

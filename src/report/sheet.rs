@@ -143,7 +143,10 @@ impl Sheet {
             remarks: remarks::remarks(report, subject.foreign_anchors, lang),
             basis: basis(subject, lang),
             made_at: subject.made_at.unwrap_or(report.checked_at),
-            foot: format!("kyso {ENGINE_VERSION} · SHA-256 {}", base16ct::lower::encode_string(&report.sha256)),
+            foot: format!(
+                "kyso {ENGINE_VERSION} · SHA-256 {}",
+                base16ct::lower::encode_string(&report.sha256)
+            ),
         }
     }
 

@@ -20,7 +20,12 @@ impl TestPki {
             let serial = serial_of(id);
             let state = revoked.iter().find(|one| one.serial == serial);
             let expires = short(self.moment(id, until)?);
-            lines.push_str(&line(state, &expires, &base16ct::upper::encode_string(&serial), id));
+            lines.push_str(&line(
+                state,
+                &expires,
+                &base16ct::upper::encode_string(&serial),
+                id,
+            ));
         }
         Ok(lines)
     }
@@ -73,4 +78,3 @@ fn long(time: Timestamp) -> String {
         .strftime("%Y%m%d%H%M%SZ")
         .to_string()
 }
-

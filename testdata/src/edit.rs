@@ -181,7 +181,6 @@ pub(crate) fn fill_gap(bytes: &[u8], text: &str) -> Vec<u8> {
     overwrite(bytes, gap.start, padded.as_bytes())
 }
 
-
 /// An object that holds no stream, as PDF text.
 pub(crate) fn written(object: impl Into<Object>) -> String {
     let mut text = Vec::new();

@@ -160,7 +160,8 @@ impl Folder {
     }
 
     fn file(&self, key: &Key) -> PathBuf {
-        self.path.join(format!("{}{SUFFIX}", base16ct::lower::encode_string(key)))
+        self.path
+            .join(format!("{}{SUFFIX}", base16ct::lower::encode_string(key)))
     }
 }
 
@@ -217,7 +218,6 @@ fn sha256(bytes: &[u8]) -> Option<String> {
     let digest = openssl::hash::hash(MessageDigest::sha256(), bytes).ok()?;
     Some(base16ct::lower::encode_string(&digest))
 }
-
 
 /// What a file takes: small ones are counted with their block, so that their number is limited too.
 fn room_of(size: u64) -> u64 {

@@ -80,9 +80,7 @@ pub enum LiftError {
         reason: Option<SubIndication>,
     },
     /// Only files with an archive timestamp are renewed.
-    #[error(
-        "the file has no archive timestamp to renew; lifting it to B-LTA adds the first one"
-    )]
+    #[error("the file has no archive timestamp to renew; lifting it to B-LTA adds the first one")]
     NotArchived,
     /// Another timestamp would not protect longer than the last one does.
     #[error(

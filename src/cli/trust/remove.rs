@@ -62,7 +62,8 @@ impl Held {
         let lists = contents.crls.iter().map(|list| list.sha256());
         let responses = contents.ocsp_responses.iter().map(|one| one.sha256());
         let all = certificates.chain(lists).chain(responses);
-        all.map(|sha256| base16ct::lower::encode_string(&sha256)).collect()
+        all.map(|sha256| base16ct::lower::encode_string(&sha256))
+            .collect()
     }
 
     fn anchors(&self) -> impl Iterator<Item = &Certificate> {

@@ -299,9 +299,9 @@ impl Localized for PlaceError {
                 budget.vietnamese()
             ),
             Self::TooMuchText { page, limit } => format!("trang {page} có hơn {limit} ký tự"),
-            Self::NoText => format!(
-                "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí của hình"
-            ),
+            Self::NoText => {
+                format!("trang không có chữ: văn bản là bản quét; hãy chỉ vị trí của hình")
+            }
             Self::NameNotFound { name, pages } => format!(
                 "không thấy họ tên “{name}” trong {pages} trang đã xem; hãy kiểm tra họ tên hoặc chỉ vị trí của hình"
             ),

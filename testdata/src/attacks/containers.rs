@@ -443,6 +443,9 @@ fn digest_repaired(base: &Base) -> Vec<u8> {
     let text = std::str::from_utf8(&signed[whole.clone()]).unwrap();
     fill_gap(
         &changed,
-        &text.replace(&base16ct::lower::encode_string(&digest(&signed)), &base16ct::lower::encode_string(&digest(&changed))),
+        &text.replace(
+            &base16ct::lower::encode_string(&digest(&signed)),
+            &base16ct::lower::encode_string(&digest(&changed)),
+        ),
     )
 }

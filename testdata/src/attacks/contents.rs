@@ -102,7 +102,10 @@ pub(crate) fn container(bytes: &[u8]) -> Vec<u8> {
 /// Another container in the gap, padded with zeros.
 pub(crate) fn digits(bytes: &[u8], container: &[u8]) -> Vec<u8> {
     let width = gap(bytes).len() - 2;
-    fill_gap(bytes, &format!("<{:0<width$}>", base16ct::lower::encode_string(container)))
+    fill_gap(
+        bytes,
+        &format!("<{:0<width$}>", base16ct::lower::encode_string(container)),
+    )
 }
 
 /// The container as a literal string of `length` bytes.

@@ -8,8 +8,8 @@ use super::incremental::newest_xref;
 use crate::container::Container;
 use crate::der::{attribute, octets};
 use crate::edit::{
-    BLACK, catalog, content_of, field, fill_gap, find, first_page, form, gap, overwrite,
-    updated, written, written_drawing,
+    BLACK, catalog, content_of, field, fill_gap, find, first_page, form, gap, overwrite, updated,
+    written, written_drawing,
 };
 use crate::expected::Expected;
 use crate::revision::Revision;

@@ -49,7 +49,9 @@ impl Comparison<'_, '_> {
 
     pub(super) fn is_page(&self, id: ObjectId) -> Result<bool, PdfError> {
         let old = readable(self.old.object(id))?;
-        let kind = old.as_ref().and_then(|old| old.as_dictionary()?.name("Type"));
+        let kind = old
+            .as_ref()
+            .and_then(|old| old.as_dictionary()?.name("Type"));
         Ok(kind.is_some_and(|name| name == "Page"))
     }
 

@@ -259,7 +259,12 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             Spot::At(place) => self.page_before(current, place)?.limit_reached(),
             _ => None,
         };
-        Some(reached.map_or(Unread::Page, |(budget, limit)| Unread::Limit { budget, limit }))
+        Some(
+            reached.map_or(Unread::Page, |(budget, limit)| Unread::Limit {
+                budget,
+                limit,
+            }),
+        )
     }
 
     fn page_below(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Site {

@@ -159,7 +159,10 @@ fn unread_text(field: &str, unread: Unread, lang: Lang) -> String {
         (Unread::Page, Lang::Vi) => "không đọc được hết trang".to_owned(),
         (Unread::Page, Lang::En) => "the page cannot be read to its end".to_owned(),
         (Unread::Limit { budget, limit }, Lang::Vi) => {
-            format!("đọc trang vượt giới hạn: hơn {limit} {}", budget.vietnamese())
+            format!(
+                "đọc trang vượt giới hạn: hơn {limit} {}",
+                budget.vietnamese()
+            )
         }
         (Unread::Limit { budget, limit }, Lang::En) => {
             format!("reading the page takes more than {limit} {budget}")
@@ -184,6 +187,7 @@ impl ChangeKind {
                     field,
                     text,
                     by_paper: true,
+                    ..
                 },
                 Lang::Vi,
             ) => {
@@ -197,6 +201,7 @@ impl ChangeKind {
                     field,
                     text,
                     by_paper: true,
+                    ..
                 },
                 Lang::En,
             ) => {

@@ -1,9 +1,11 @@
 //! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
 //! timestamps.
 
+mod fault;
 mod judging;
 mod online;
 mod signing;
+mod text;
 mod value;
 
 use std::fs;
@@ -20,8 +22,8 @@ use utoipa::ToSchema;
 pub(crate) use judging::{AlgorithmsConfig, RevocationConfig};
 pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
 pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
-pub(crate) use value::HttpUrl;
-use value::{Moment, Within};
+pub(crate) use value::{HttpUrl, UrlFault};
+use value::{Moment, Name, Within};
 
 use crate::keys::KeySource;
 use crate::trust::{Class, TrustSource};
@@ -37,9 +39,9 @@ pub(crate) struct Config {
     /// Class of the anchors in a bundle.
     pub(crate) trust_class: Option<Class>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
-    pub(crate) max_file_mb: usize,
+    pub(crate) max_file_mb: Within<1, 2048>,
     /// How long a client may take to send a file, in seconds.
-    pub(crate) upload_seconds: u64,
+    pub(crate) upload_seconds: Within<1, 86_400>,
     /// How long a client may stand still, in seconds: for the whole of a request's head, and for each 16 KiB of a body.
     pub(crate) stalled_seconds: Within<1, 600>,
     /// Until when signatures with SHA-1 count, if their age is proven (F7); without it what the verifier holds right.
@@ -71,7 +73,7 @@ pub(crate) struct Config {
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyConfig {
     /// Name in requests.
-    pub(crate) id: String,
+    pub(crate) id: Name,
     /// PKCS#12 file; this or `pkcs11`.
     pkcs12: Option<PathBuf>,
     /// PKCS#11 URI with `module-path`; this or `pkcs12`.
@@ -100,7 +102,7 @@ pub(crate) enum ConfigError {
         path: PathBuf,
         source: std::io::Error,
     },
-    #[error("{}, line {line}: {}", path.display(), source.message())]
+    #[error("{}, line {line}: {}", path.display(), fault::english(source.message()))]
     Malformed {
         path: PathBuf,
         line: usize,
@@ -119,6 +121,8 @@ pub(crate) enum ConfigError {
     Rewrite { to: String },
     #[error("online: proxy_user and proxy_password_file go together, and with proxy")]
     ProxyLogin,
+    #[error("online: connect_timeout_seconds is longer than timeout_seconds, which includes it")]
+    ConnectTimeout,
     #[error("signing_level needs timestamps: name at least one [[tsa]]")]
     NoTsa,
     #[error("tsa {url}: user and password_file go together")]
@@ -133,8 +137,8 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             trust: None,
             trust_class: None,
-            max_file_mb: 50,
-            upload_seconds: 120,
+            max_file_mb: Within(50),
+            upload_seconds: Within(120),
             stalled_seconds: Within(10),
             sha1_until: None,
             algorithms: AlgorithmsConfig::default(),
@@ -192,7 +196,7 @@ impl Config {
 
     /// Greatest size of an uploaded file in bytes.
     pub(crate) fn max_file_size(&self) -> usize {
-        self.max_file_mb.saturating_mul(1 << 20)
+        usize::try_from(self.max_file_mb.0 << 20).unwrap_or(usize::MAX)
     }
 
     /// How long a client may stand still.
@@ -228,7 +232,7 @@ impl Config {
                 .take(index)
                 .any(|earlier| earlier.id == key.id)
             {
-                return Err(ConfigError::RepeatedKey { id: key.id.clone() });
+                return Err(ConfigError::RepeatedKey { id: key.id.0.clone() });
             }
         }
         Ok(())
@@ -246,12 +250,12 @@ impl KeyConfig {
             (None, Some(uri)) => match uri.parse() {
                 Ok(uri) => Ok(KeySource::Token(uri)),
                 Err(source) => Err(ConfigError::KeyUri {
-                    id: self.id.clone(),
+                    id: self.id.0.clone(),
                     source,
                 }),
             },
             _ => Err(ConfigError::KeySource {
-                id: self.id.clone(),
+                id: self.id.0.clone(),
             }),
         }
     }
@@ -296,7 +300,7 @@ mod tests {
         assert!(config.online.enabled && config.online.rewrite.len() == 2);
         let authorities: Vec<_> = config.tsa.iter().map(|tsa| tsa.timeout_seconds).collect();
         assert_eq!(authorities, [Within(180), Within(30)]);
-        let ids: Vec<&str> = config.keys.iter().map(|key| key.id.as_str()).collect();
+        let ids: Vec<&str> = config.keys.iter().map(|key| key.id.0.as_str()).collect();
         assert_eq!(ids, ["nguoi-ky", "co-quan"]);
         assert!(matches!(
             config.keys[1].source().unwrap(),

@@ -74,14 +74,21 @@ impl<'a> Document<'a> {
         let header_offset = header_offset(bytes).ok_or(PdfError::NotPdf)?;
         match Self::read(bytes, header_offset, limits) {
             Err(error) if header_offset > 0 => {
-                let counted = Self::counted_from_header(bytes, header_offset, limits);
-                counted.ok_or(error)
+                match Self::counted_from_header(bytes, header_offset, limits) {
+                    Some(counted) if is_harmless(bytes.get(..header_offset).unwrap_or_default()) => {
+                        Ok(counted)
+                    }
+                    Some(_) => Err(PdfError::LeadingBytes {
+                        count: header_offset,
+                    }),
+                    None => Err(error),
+                }
             }
             read => read,
         }
     }
 
-    /// The document behind junk, when all its offsets count from the header, as every program reads them, and no section
+    /// The document behind bytes that do not belong to it, when all its offsets count from the header, as every program reads them, and no section
     /// stands where they lead when they are counted from the start of the file.
     fn counted_from_header(bytes: &'a [u8], header_offset: usize, limits: Limits) -> Option<Self> {
         let behind = bytes.get(header_offset..)?;
@@ -294,6 +301,16 @@ fn is_section(bytes: &[u8], at: usize) -> bool {
     let mut lexer = Lexer::new(bytes, at);
     lexer.skip_white_space();
     lexer.take(b"xref") || object_header(&mut lexer).is_ok()
+}
+
+/// Whether bytes before the header, which no signature covers, are nothing to any program. Programs look for the header in the
+/// first 1,024 bytes, some for all of it and what follows; a format of its own that begins there (`%FDF-`), or a word by which
+/// objects are found when a file is repaired, makes them show something else.
+fn is_harmless(leading: &[u8]) -> bool {
+    const MOST: usize = 1000;
+    const WORDS: [&[u8]; 6] = [b"%", b"obj", b"xref", b"trailer", b"stream", b"/Type"];
+    let holds = |word: &&[u8]| leading.windows(word.len()).any(|window| window == *word);
+    leading.len() <= MOST && !WORDS.iter().any(|word| holds(&word))
 }
 
 fn header_offset(bytes: &[u8]) -> Option<usize> {

@@ -18,6 +18,12 @@ pub enum PdfError {
         /// Size of the file in bytes.
         size: usize,
     },
+    /// Bytes stand before the header that some programs take for parts of the document, or too many of them.
+    #[error("{count} bytes before the %PDF- header, which some programs take for parts of the document")]
+    LeadingBytes {
+        /// How many.
+        count: usize,
+    },
     /// A cross-reference section is not what the standard asks for.
     #[error("broken cross-reference at byte {offset}: {what}")]
     BrokenXref {

@@ -217,9 +217,10 @@ impl<'a, 'm> Parser<'a, 'm> {
         match no_duplicate_key(&dictionary) {
             Some(()) => Ok(dictionary),
             None => {
+                let plain = without_repetitions(&dictionary, repeatable)
+                    .ok_or_else(|| self.lexer.error("duplicate key with another value"))?;
                 self.meter.note_repeated_key(start);
-                without_repetitions(&dictionary, repeatable)
-                    .ok_or_else(|| self.lexer.error("duplicate key with another value"))
+                Ok(plain)
             }
         }
     }

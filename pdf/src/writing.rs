@@ -109,7 +109,8 @@ impl Document<'_> {
 
     fn find_irritation(&self) -> Option<Loose> {
         let bytes = self.bytes();
-        if self.header_offset() > 0 {
+        // Those that offsets count are signed, the others are not: programs that repair begin at the start of the file.
+        if self.header_offset() > 0 || self.leading_bytes() > 0 {
             return found(self.header_offset(), LooseWriting::BytesBeforeHeader);
         }
         let last = self.revisions().last()?;

@@ -3,6 +3,7 @@
 use kyso_words::{Lang, Localized};
 
 use crate::error::TokenError;
+use crate::uri::UriError;
 
 /// With what the person at the machine can do.
 impl Localized for TokenError {
@@ -70,5 +71,33 @@ fn listed(names: &[String]) -> String {
     match names.is_empty() {
         true => "không có gì".to_owned(),
         false => names.join(", "),
+    }
+}
+
+impl Localized for UriError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Scheme => "URI của khóa phải bắt đầu bằng “pkcs11:”".to_owned(),
+            Self::TooLong { length, limit } => {
+                format!("URI của khóa dài {length} byte, quá {limit} byte cho phép")
+            }
+            Self::NotAnAttribute { position } => {
+                format!("phần {position} trong URI của khóa không có dạng tên=giá trị")
+            }
+            Self::Repeated { name } => format!("URI của khóa nêu “{name}” hai lần"),
+            Self::UnknownAttribute { name } => {
+                format!("URI của khóa nêu “{name}”, chưa được hỗ trợ")
+            }
+            Self::Value { name } => format!("giá trị của “{name}” trong URI của khóa sai dạng"),
+            Self::Secret { name } => format!(
+                "URI của khóa không được chứa mã PIN (“{name}”): URI được ghi lại trong nhật ký và lịch sử lệnh"
+            ),
+            Self::ModuleFromOutside { name } => {
+                format!("“{name}” chỉ được nhận từ cấu hình của chính người vận hành")
+            }
+            Self::ObjectType { value } => {
+                format!("đối tượng loại “{value}” không ký được; hãy dùng type=private hoặc type=cert")
+            }
+        }
     }
 }

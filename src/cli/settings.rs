@@ -37,7 +37,7 @@ impl TrustFolder {
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::usage(
-            format!("Cấu hình không dùng được: {error}"),
+            format!("Cấu hình không dùng được: {}", error.vietnamese()),
             format!("configuration: {error}"),
         )
     }

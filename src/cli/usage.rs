@@ -4,9 +4,11 @@ use std::error::Error as _;
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use kyso_pkcs11_bridge::UriError;
 use kyso_stamp_images::PlaceError;
 
 use super::values::BadValue;
+use crate::config::UrlFault;
 use crate::keys;
 use kyso_words::{Localized, printable};
 
@@ -111,6 +113,16 @@ fn reason(error: &Error) -> String {
         source
             .downcast_ref::<PlaceError>()
             .map(PlaceError::vietnamese)
+    });
+    let known = known.or_else(|| {
+        source
+            .downcast_ref::<UriError>()
+            .map(UriError::vietnamese)
+    });
+    let known = known.or_else(|| {
+        source
+            .downcast_ref::<UrlFault>()
+            .map(UrlFault::vietnamese)
     });
     format!(": {}", known.unwrap_or_else(|| source.to_string()))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::trust;
 
 use super::ConfigError;
-use super::value::{HttpUrl, Network, Within};
+use super::value::{HostName, HttpUrl, Network, Within, not_empty};
 
 /// How revocation and missing certificates are fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -16,10 +16,11 @@ pub(crate) struct OnlineConfig {
     /// Whether anybody is asked at all.
     pub(crate) enabled: bool,
     /// Hosts that may be asked whatever their address is.
-    pub(crate) allow_hosts: Vec<String>,
+    pub(crate) allow_hosts: Vec<HostName>,
     /// Networks whose addresses may be asked although they are not public.
     pub(crate) allow_networks: Vec<Network>,
-    /// Ports that may be asked; none for 80 and 443.
+    /// Ports that may be asked; left out for 80 and 443.
+    #[serde(deserialize_with = "not_empty")]
     pub(crate) ports: Vec<u16>,
     /// Until a connection stands.
     pub(crate) connect_timeout_seconds: Within<1, 60>,
@@ -143,6 +144,9 @@ impl OnlineConfig {
         self.rewrite
             .iter()
             .try_for_each(|rule| rule.from().map(drop))?;
+        if self.connect_timeout_seconds.0 > self.timeout_seconds.0 {
+            return Err(ConfigError::ConnectTimeout);
+        }
         let login = (&self.proxy_user, &self.proxy_password_file);
         match (login, &self.proxy) {
             ((None, None), _) | ((Some(_), Some(_)), Some(_)) => Ok(()),

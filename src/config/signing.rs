@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use const_oid::ObjectIdentifier;
 use kyso_signer::{BaselineLevel, WithoutTimestamp};
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 
 use super::ConfigError;
+use super::fault::fault;
 use super::value::{HttpUrl, Within};
 
 /// A timestamp authority (RFC 3161). The first one is asked first (G3).
@@ -48,7 +49,12 @@ pub(crate) struct SigningLevel(pub(crate) BaselineLevel);
 impl<'de> Deserialize<'de> for SigningLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        name.parse().map(Self).map_err(D::Error::custom)
+        name.parse().map(Self).map_err(|_| {
+            fault(
+                "a level is B-B, B-T, B-LT or B-LTA",
+                "mức chữ ký là B-B, B-T, B-LT hoặc B-LTA",
+            )
+        })
     }
 }
 
@@ -95,9 +101,10 @@ impl<'de> Deserialize<'de> for Oid {
         let text = String::deserialize(deserializer)?;
         let oid = ObjectIdentifier::new(&text).map(Self);
         oid.map_err(|_| {
-            D::Error::custom(format!(
-                "{text:?} is no object identifier such as 1.3.6.1.4.1.99.1"
-            ))
+            fault(
+                &format!("{text:?} is no object identifier such as 1.3.6.1.4.1.99.1"),
+                &format!("{text:?} không phải mã định danh đối tượng như 1.3.6.1.4.1.99.1"),
+            )
         })
     }
 }

@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use serde::de::{Deserialize, Deserializer, Error};
+use kyso_words::Localized;
+use serde::de::{Deserialize, Deserializer};
 
+use super::fault::fault;
 use crate::time;
 
 /// A number between two bounds, both included.
@@ -16,9 +18,10 @@ impl<'de, const MIN: u64, const MAX: u64> Deserialize<'de> for Within<MIN, MAX> 
         let number = u64::deserialize(deserializer)?;
         match (MIN..=MAX).contains(&number) {
             true => Ok(Self(number)),
-            false => Err(D::Error::custom(format!(
-                "{number} is not between {MIN} and {MAX}"
-            ))),
+            false => Err(fault(
+                &format!("{number} is not between {MIN} and {MAX}"),
+                &format!("{number} không nằm trong khoảng từ {MIN} đến {MAX}"),
+            )),
         }
     }
 }
@@ -30,23 +33,92 @@ pub(crate) struct HttpUrl(pub(crate) String);
 impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::read(&text).map_err(D::Error::custom)
+        Self::read(&text).map_err(|reason| fault(&reason.to_string(), &reason.vietnamese()))
+    }
+}
+
+/// Why a text is no URL here.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum UrlFault {
+    #[error("a URL holds no user and password here; name them with user and password_file")]
+    Login,
+    #[error("{text:?} is no URL that begins with http:// or https:// and has a host")]
+    NoUrl { text: String },
+}
+
+impl Localized for UrlFault {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Login => {
+                "URL không được chứa tên người dùng và mật khẩu; hãy ghi bằng user và password_file"
+                    .to_owned()
+            }
+            Self::NoUrl { text } => {
+                format!("{text:?} không phải URL bắt đầu bằng http:// hoặc https:// và có tên máy chủ")
+            }
+        }
     }
 }
 
 impl HttpUrl {
-    /// Reads a URL; says in English why it is none.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
+    /// Reads a URL.
+    pub(crate) fn read(text: &str) -> Result<Self, UrlFault> {
         match host_of(text) {
             Some(host) if !host.contains('@') => Ok(Self(text.to_owned())),
-            Some(_) => Err(
-                "a URL holds no user and password here; name them with user and password_file"
-                    .to_owned(),
-            ),
-            None => Err(format!(
-                "{text:?} is no URL that begins with http:// or https:// and has a host"
+            Some(_) => Err(UrlFault::Login),
+            None => Err(UrlFault::NoUrl {
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
+/// The name or address of a host, without scheme, port and path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HostName(pub(crate) String);
+
+impl<'de> Deserialize<'de> for HostName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
+        let is_address = text.parse::<IpAddr>().is_ok();
+        match is_address || (!text.is_empty() && text.chars().all(is_name)) {
+            true => Ok(Self(text)),
+            false => Err(fault(
+                &format!("{text:?} is no host such as crl.example.vn or 10.0.0.5"),
+                &format!("{text:?} không phải tên máy chủ như crl.example.vn hay 10.0.0.5"),
             )),
         }
+    }
+}
+
+/// A text of at least one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.trim().is_empty() {
+            false => Ok(Self(text)),
+            true => Err(fault("a name is needed here", "phải ghi một tên ở đây")),
+        }
+    }
+}
+
+/// A list that is not empty.
+pub(crate) fn not_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list = Vec::deserialize(deserializer)?;
+    match list.is_empty() {
+        false => Ok(list),
+        true => Err(fault(
+            "an empty list; leave it out for what is usual",
+            "danh sách trống; hãy bỏ mục này để dùng giá trị thông thường",
+        )),
     }
 }
 
@@ -76,9 +148,10 @@ impl<'de> Deserialize<'de> for Network {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::read(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "{text:?} is no network such as 10.0.0.0/8 or 192.168.1.20"
-            ))
+            fault(
+                &format!("{text:?} is no network such as 10.0.0.0/8 or 192.168.1.20"),
+                &format!("{text:?} không phải mạng như 10.0.0.0/8 hay 192.168.1.20"),
+            )
         })
     }
 }
@@ -103,7 +176,9 @@ pub(crate) struct Moment(pub(crate) Timestamp);
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        time::parse(&text).map(Self).map_err(D::Error::custom)
+        time::parse(&text).map(Self).map_err(|reason| {
+            fault(&reason, "hãy ghi như 2026-11-20T14:03:07+07:00 hoặc 2026-11-20")
+        })
     }
 }
 

@@ -23,7 +23,7 @@ impl HeldKey {
     /// A key that is not open yet.
     pub(super) fn new(config: &KeyConfig) -> Result<Self, ConfigError> {
         Ok(Self {
-            id: config.id.clone(),
+            id: config.id.0.clone(),
             source: config.source()?,
             pin_file: config.pin_file.clone(),
             role: config.role,

@@ -201,7 +201,7 @@ async fn in_time<T>(
     course: &Course,
     reading: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
-    let patience = Duration::from_secs(service.config.upload_seconds);
+    let patience = Duration::from_secs(service.config.upload_seconds.0);
     let read = tokio::time::timeout(patience, reading).await;
     let read = read.unwrap_or(Err(Problem::TooSlow));
     read.map_err(|problem| course.problem().unwrap_or(problem))

@@ -148,7 +148,8 @@ pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Op
     let revision = document.revisions().len();
     let count = document.bytes_after_eof().len();
     if count > 0 {
-        let stray = ChangeKind::UnstructuredBytes { count };
+        let comment = first_comment(document.bytes_after_eof());
+        let stray = ChangeKind::UnstructuredBytes { count, comment };
         return Some(forbidden(revision, stray));
     }
     let loose = document.loose_writing(revision.checked_sub(1)?)?;
@@ -157,4 +158,17 @@ pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Op
         let Loose { offset, what } = loose;
         forbidden(revision, ChangeKind::LooseStructure { offset, what })
     })
+}
+
+/// The first line of bytes that are nothing but comment lines, as it can be shown; `None` for anything else.
+fn first_comment(bytes: &[u8]) -> Option<String> {
+    const SHOWN: usize = 40;
+    let lines = bytes.split(|byte| matches!(byte, b'\r' | b'\n'));
+    let mut lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let is_comment =
+        |line: &[u8]| line.starts_with(b"%") && !line.starts_with(b"%%") && !line.starts_with(b"%PDF-");
+    let is_shown = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+    let shown = first.iter().copied().filter(is_shown).take(SHOWN).map(char::from);
+    (is_comment(first) && lines.all(is_comment)).then(|| shown.collect())
 }

@@ -12,7 +12,7 @@ use crate::form::{Appearance, Omitted, SignedPages};
 use crate::policy::FormCheck;
 use crate::report::{Modifications, Role, RoleBasis, SignatureReport};
 use crate::subject::{Examined, Subject};
-use crate::{drawn, holder, role, text_form};
+use crate::{drawn, holder, letterhead, role, text_form};
 
 /// What decides what is drawn.
 pub(crate) struct Drawings<'o, 's, 'd, 'a> {
@@ -43,6 +43,7 @@ impl Drawings<'_, '_, '_, '_> {
         );
         role::tell_numbers(examined);
         text_form::assign(examined, &pages);
+        letterhead::assign(examined, &mut pages);
         if form != FormCheck::Off {
             tell_unlikely_holders(examined);
         }

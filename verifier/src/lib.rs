@@ -29,6 +29,7 @@ mod inquiry;
 mod later_changes;
 mod leftovers;
 mod legal;
+mod letterhead;
 mod level;
 mod permission;
 mod policy;

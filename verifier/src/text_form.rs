@@ -167,7 +167,7 @@ fn role_of(words: &str) -> Option<Role> {
 }
 
 /// Words in small letters without any mark, with one blank between them.
-fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     let letters = words.nfd().flat_map(char::to_lowercase);
     let letters = letters.filter_map(|letter| match letter {
         'đ' => Some('d'),

@@ -157,11 +157,13 @@ fn report(
     drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);
     let mut signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
+    let active = active_findings(&view, mentions);
+    let hidden = hidden::signature(document, subjects)?;
+    // After all that is read of the file: it notes what is written twice.
     let mut findings = file_findings(document);
     findings.extend(written_anew(document, subjects, &mut signatures));
     findings.extend(leftovers.present);
-    findings.extend(active_findings(&view, mentions));
-    let hidden = hidden::signature(document, subjects)?;
+    findings.extend(active);
     let verdict = verdict_of_file(&signatures, hidden.as_ref());
     findings.extend(hidden);
     Ok(Report {

@@ -12,6 +12,9 @@ impl Localized for PdfError {
                 "tệp không đầy đủ (có thể tải hoặc gửi lỗi); hãy tải lại hoặc đề nghị gửi lại"
                     .to_owned()
             }
+            Self::LeadingBytes { count } => format!(
+                "có {count} byte đứng trước phần đầu %PDF- mà một số phần mềm có thể coi là một phần của văn bản; hãy xin tệp gốc"
+            ),
             Self::BrokenXref { offset, .. } => format!("bảng tham chiếu hỏng tại byte {offset}"),
             Self::Syntax { offset, .. } => format!("sai cú pháp tại byte {offset}"),
             Self::ObjectMisplaced { id, offset } => {

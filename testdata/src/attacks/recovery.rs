@@ -2,6 +2,7 @@
 //! what makes programs repair it: each update is harmless for one that reads
 //! the cross-reference as written.
 
+mod leading;
 mod locating;
 
 pub(crate) use locating::{hybrid, hybrid_at};
@@ -21,6 +22,7 @@ pub(crate) fn family() -> Family {
     cases.extend(object_streams());
     cases.extend(gaps());
     cases.extend(leftovers());
+    cases.extend(leading::cases());
     cases.extend(locating::cases());
     Family {
         name: "recovery",

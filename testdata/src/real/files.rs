@@ -44,11 +44,44 @@ pub(super) fn cases() -> Vec<Case> {
             Expected::broken("SIG_CRYPTO_FAILURE", "DigestInfoWithoutNull"),
             without_null,
         ),
-        case("signed-over-damaged-numbers-twice", two(), |base| {
-            let first = base.signed(&damaged_number());
-            Signing::new(&base.office.agency, "B").sign(&first)
-        }),
+        case(
+            "comment-of-a-scanner-after-the-signature",
+            Expected::altered("UnstructuredBytes").with_signatures(2),
+            |base| [base.issued.as_slice(), b"%Avision\r\n"].concat(),
+        ),
+        case(
+            "key-twice-with-one-value-elsewhere",
+            PASSED.with_reason("RepeatedKey"),
+            |base| base.signed(&damaged("/Rotate 0/Rotate 0", "<</A 1>>", "")),
+        ),
+        signed_twice("signed-over-damaged-numbers-twice", "", "<</Ascent --5>>", ""),
+        signed_twice("signed-over-damaged-information-twice", "", "<</A --5>>", "/Info 4 0 R"),
+        signed_twice(
+            "signed-over-information-with-a-key-twice",
+            "",
+            "<</Producer(a)/Producer(b)>>",
+            "/Info 4 0 R",
+        ),
+        signed_twice(
+            "signed-over-a-damaged-annotation-twice",
+            "/Annots[4 0 R]",
+            "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Border[0 0 0]/X --5>>",
+            "",
+        ),
     ]
+}
+
+/// A file with old damage that two signatures leave alone. The second one lists its widget on the page.
+fn signed_twice(
+    name: &'static str,
+    on_page: &'static str,
+    fourth: &'static str,
+    in_trailer: &'static str,
+) -> Case {
+    case(name, two(), move |base| {
+        let first = base.signed(&damaged(on_page, fourth, in_trailer));
+        Signing::new(&base.office.agency, "B").sign(&first)
+    })
 }
 
 /// RSA over a `DigestInfo` without parameters, as one signing program writes it.
@@ -82,13 +115,15 @@ fn scanned() -> Vec<u8> {
     file.end()
 }
 
-fn damaged_number() -> Vec<u8> {
+/// A page with damage that shows nothing.
+fn damaged(on_page: &str, fourth: &str, in_trailer: &str) -> Vec<u8> {
     let mut file = Raw::new("\n");
     file.object(1, "<</Type/Catalog/Pages 2 0 R>>");
     file.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
-    file.object(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>");
-    file.object(4, "<</Ascent --5>>");
-    file.table("<</Size 5/Root 1 0 R>>");
+    let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{on_page}>>");
+    file.object(3, &page);
+    file.object(4, fourth);
+    file.table(&format!("<</Size 5/Root 1 0 R{in_trailer}>>"));
     file.end()
 }
 

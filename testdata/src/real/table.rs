@@ -1,7 +1,7 @@
 //! Every order in which agencies sign (docs/field.md), with pictures and texts of the sizes that they have: the smallest tenth, the
 //! middle, the greatest tenth. A case is named after its order where that says all.
 
-use super::holders::{CLERK, LEADER, MINISTRY, OFFICE, PARTNER, PRESS, PROVINCE, REVIEWER};
+use super::holders::{CLERK, ELSEWHERE, LEADER, LETTERHEAD, MINISTRY, OFFICE, PARTNER, PRESS, PROVINCE, REVIEWER};
 use super::paper::gaps;
 use super::steps::*;
 use super::{ORIGINAL, PASSED, case};
@@ -284,6 +284,12 @@ fn with_little_drawn() -> Vec<Case> {
             "person_unseen organisation_unseen",
             information,
             vec![nothing(LEADER), nothing(MINISTRY)],
+        ),
+        order(
+            "nothing-drawn-by-the-name-of-the-letterhead-and-another",
+            "organisation_unseen unknown",
+            information,
+            vec![nothing(LETTERHEAD), nothing(ELSEWHERE)],
         ),
     ]
 }

@@ -187,6 +187,8 @@ pub enum ChangeKind {
     UnstructuredBytes {
         /// How many.
         count: usize,
+        /// The first line of them, where all are comment lines such as `%Avision`, which scanners write.
+        comment: Option<String>,
     },
     /// A later revision cannot be read.
     Unreadable {

@@ -113,12 +113,7 @@ impl Report {
                     self.revisions
                 ),
             },
-            _ => lang
-                .pick(
-                    "chữ ký cuối phủ toàn bộ tệp",
-                    "the last signature covers the whole file",
-                )
-                .to_owned(),
+            _ => whole_file(&self.findings, lang),
         }
     }
 
@@ -152,6 +147,24 @@ impl Report {
     }
 }
 
+/// How much of the file the last signature covers, which covers all that its offsets count from.
+fn whole_file(findings: &[Finding], lang: Lang) -> String {
+    let before = findings.iter().find_map(|finding| match finding {
+        Finding::BytesBeforeHeader { count } => Some(count),
+        _ => None,
+    });
+    match (before, lang) {
+        (None, Lang::Vi) => "chữ ký cuối phủ toàn bộ tệp".to_owned(),
+        (None, Lang::En) => "the last signature covers the whole file".to_owned(),
+        (Some(count), Lang::Vi) => {
+            format!("chữ ký cuối phủ toàn bộ tệp, trừ {count} byte đứng trước phần đầu")
+        }
+        (Some(count), Lang::En) => format!(
+            "the last signature covers the whole file but {count} bytes before the header"
+        ),
+    }
+}
+
 /// Whether nothing but data for checking signatures came after a signature: no reader sees them.
 fn brings_validation_data_only(signature: &SignatureReport) -> bool {
     let shows_nothing = |rule| {
@@ -172,8 +185,8 @@ fn brings_validation_data_only(signature: &SignatureReport) -> bool {
 
 /// `có 5 byte thêm vào cuối tệp, không chữ ký nào phủ`: no revision of its own.
 fn bytes_after(last: &SignatureReport, lang: Lang) -> String {
-    let count = last.changes.iter().find_map(|change| match change.what {
-        ChangeKind::UnstructuredBytes { count } => Some(count),
+    let count = last.changes.iter().find_map(|change| match &change.what {
+        ChangeKind::UnstructuredBytes { count, .. } => Some(count),
         _ => None,
     });
     match (count, lang) {

@@ -127,6 +127,8 @@ states! {
         Corner = "words_in_the_corner", "Chữ ở góc trên bên phải trang đầu", "Words in the upper right corner of the first page";
         /// Nothing is drawn, and the certificate is surely that of a person, or of an organisation.
         Certificate = "certificate_alone", "Chứng thư; chữ ký không hiển thị hình hay chữ", "The certificate; nothing is drawn";
+        /// The name of the certificate is printed at the top of the first page, where the agency stands.
+        Letterhead = "letterhead", "Tên trên chứng thư là tên cơ quan in ở đầu trang 1", "The name of the certificate is that of the agency printed at the top of page 1";
         /// Nothing tells.
         None = "none", "Không có căn cứ", "Nothing";
     }

@@ -92,12 +92,7 @@ impl ChangeKind {
             | Self::BroughtToLight { .. }
             | Self::RebuiltDifferently { .. }
             | Self::LooseStructure { .. } => structure::text(self, lang),
-            Self::UnstructuredBytes { count } => match lang {
-                Lang::Vi => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),
-                Lang::En => {
-                    format!("{count} bytes were added at the end, and no signature covers them")
-                }
-            },
+            Self::UnstructuredBytes { count, comment } => appended(*count, comment.as_deref(), lang),
             Self::Unreadable { reason } => match lang {
                 Lang::Vi => {
                     "Phiên bản này không đọc được: nội dung trước đó đã bị sửa hoặc tệp bị hỏng"
@@ -152,6 +147,22 @@ fn annotation_name(kind: &str, lang: Lang) -> Option<&'static str> {
         _ => return None,
     };
     Some(lang.pick(vi, en))
+}
+
+/// What stands behind the last signature.
+fn appended(count: usize, comment: Option<&str>, lang: Lang) -> String {
+    match (comment, lang) {
+        (None, Lang::Vi) => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),
+        (None, Lang::En) => {
+            format!("{count} bytes were added at the end, and no signature covers them")
+        }
+        (Some(comment), Lang::Vi) => format!(
+            "Sau khi ký, một chương trình đã thêm dòng chú thích “{comment}” ({count} byte) vào cuối tệp, không chữ ký nào phủ: hãy xin tệp chưa qua chương trình đó"
+        ),
+        (Some(comment), Lang::En) => format!(
+            "After signing, a program added the comment line “{comment}” ({count} bytes) at the end, and no signature covers it: ask for the file as it was before"
+        ),
+    }
 }
 
 fn unread_text(field: &str, unread: Unread, lang: Lang) -> String {

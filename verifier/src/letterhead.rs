@@ -1,0 +1,63 @@
+//! The agency that is printed at the top of the first page (NĐ 30/2020, annex I, part II: on the left, above the number).
+//!
+//! It says whose certificate it is where neither the identifier nor the name itself does: organisations whose names begin like
+//! no agency's.
+
+use kyso_stamp_images::PageText;
+
+use crate::form::SignedPages;
+use crate::holder::holder_kind;
+use crate::report::{Role, RoleBasis, SignatureKind};
+use crate::subject::Examined;
+use crate::text_form::plain;
+
+/// Gives signatures that draw nothing, and whose certificate does not tell what kind of holder has it, the role of an
+/// organisation when the name of the certificate is printed there.
+pub(crate) fn assign(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>) {
+    let mut printed = None;
+    for one in examined.iter_mut().filter(|one| is_open(one)) {
+        let name = one.report.signer.as_ref();
+        let name = plain(name.and_then(|signer| signer.subject_common_name()).unwrap_or_default());
+        let printed = printed.get_or_insert_with(|| {
+            let page = pages.page(0).and_then(|page| page.text()?.page(0).ok());
+            page.map(words_at_top).unwrap_or_default()
+        });
+        if is_of_several_words(&name) && format!(" {printed} ").contains(&format!(" {name} ")) {
+            let role = Role::UnseenOrganisation;
+            one.report.take_role(role, RoleBasis::Letterhead);
+        }
+    }
+}
+
+fn is_open(one: &Examined) -> bool {
+    let draws_nothing = one.appearance.as_ref().is_some_and(|a| a.draws_nothing);
+    let signer = one.report.signer.as_ref();
+    one.report.kind == SignatureKind::Signature
+        && one.report.role == Role::Unknown
+        && draws_nothing
+        && signer.is_some_and(|signer| holder_kind(signer).is_none())
+}
+
+/// The words in the left part of the top of a page, from top to bottom.
+fn words_at_top(page: &PageText) -> String {
+    const HEIGHT: f64 = 0.2;
+    const WIDTH: f64 = 0.55;
+    let (width, height) = page.frame().size();
+    let is_there = |(x, y): (f64, f64)| x < WIDTH * width && y < HEIGHT * height;
+    let mut pieces: Vec<_> = page
+        .pieces()
+        .iter()
+        .filter(|piece| is_there((piece.area.centre_x(), piece.area.centre_y())))
+        .collect();
+    pieces.sort_by(|one, other| {
+        let rows = one.area.bottom().total_cmp(&other.area.bottom());
+        rows.then(one.area.left.total_cmp(&other.area.left))
+    });
+    let words: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    plain(&words.join(" "))
+}
+
+/// One word alone stands on many papers.
+fn is_of_several_words(name: &str) -> bool {
+    name.split(' ').count() > 1
+}

@@ -232,7 +232,9 @@ impl Config {
                 .take(index)
                 .any(|earlier| earlier.id == key.id)
             {
-                return Err(ConfigError::RepeatedKey { id: key.id.0.clone() });
+                return Err(ConfigError::RepeatedKey {
+                    id: key.id.0.clone(),
+                });
             }
         }
         Ok(())

@@ -164,7 +164,11 @@ fn settings(config: &OnlineConfig) -> Result<OnlineSettings, ServersError> {
     let networks = networks.filter_map(|one| IpNet::new(one.address, one.prefix).ok());
     let rewrites = config.rewrite.iter().map(rewrite);
     let mut settings = OnlineSettings {
-        allowed_hosts: config.allow_hosts.iter().map(|host| host.0.clone()).collect(),
+        allowed_hosts: config
+            .allow_hosts
+            .iter()
+            .map(|host| host.0.clone())
+            .collect(),
         allowed_networks: networks.collect(),
         ports: match config.ports.as_slice() {
             [] => Ports::Standard,

@@ -75,7 +75,9 @@ impl<'a> Document<'a> {
         match Self::read(bytes, header_offset, limits) {
             Err(error) if header_offset > 0 => {
                 match Self::counted_from_header(bytes, header_offset, limits) {
-                    Some(counted) if is_harmless(bytes.get(..header_offset).unwrap_or_default()) => {
+                    Some(counted)
+                        if is_harmless(bytes.get(..header_offset).unwrap_or_default()) =>
+                    {
                         Ok(counted)
                     }
                     Some(_) => Err(PdfError::LeadingBytes {

@@ -19,7 +19,9 @@ pub enum PdfError {
         size: usize,
     },
     /// Bytes stand before the header that some programs take for parts of the document, or too many of them.
-    #[error("{count} bytes before the %PDF- header, which some programs take for parts of the document")]
+    #[error(
+        "{count} bytes before the %PDF- header, which some programs take for parts of the document"
+    )]
     LeadingBytes {
         /// How many.
         count: usize,

@@ -96,7 +96,9 @@ impl Localized for UriError {
                 format!("“{name}” chỉ được nhận từ cấu hình của chính người vận hành")
             }
             Self::ObjectType { value } => {
-                format!("đối tượng loại “{value}” không ký được; hãy dùng type=private hoặc type=cert")
+                format!(
+                    "đối tượng loại “{value}” không ký được; hãy dùng type=private hoặc type=cert"
+                )
             }
         }
     }

@@ -5,6 +5,7 @@ use super::arguments::{Settings, TrustFolder};
 use crate::config::{Config, ConfigError};
 use crate::online::ServersError;
 use crate::trust::TrustSource;
+use kyso_words::Localized;
 
 impl Settings {
     /// The configuration file, then what the command line says.

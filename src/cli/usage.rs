@@ -114,16 +114,8 @@ fn reason(error: &Error) -> String {
             .downcast_ref::<PlaceError>()
             .map(PlaceError::vietnamese)
     });
-    let known = known.or_else(|| {
-        source
-            .downcast_ref::<UriError>()
-            .map(UriError::vietnamese)
-    });
-    let known = known.or_else(|| {
-        source
-            .downcast_ref::<UrlFault>()
-            .map(UrlFault::vietnamese)
-    });
+    let known = known.or_else(|| source.downcast_ref::<UriError>().map(UriError::vietnamese));
+    let known = known.or_else(|| source.downcast_ref::<UrlFault>().map(UrlFault::vietnamese));
     format!(": {}", known.unwrap_or_else(|| source.to_string()))
 }
 

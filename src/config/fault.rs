@@ -54,15 +54,24 @@ mod tests {
     #[test]
     fn what_the_library_says_has_vietnamese_words() {
         for (message, expected) in [
-            ("unknown field `lissten`, expected one of `a`, `b`", "không có mục “lissten” ở đây"),
+            (
+                "unknown field `lissten`, expected one of `a`, `b`",
+                "không có mục “lissten” ở đây",
+            ),
             ("missing field `url`", "thiếu mục “url”"),
-            ("invalid type: string \"a\", expected u64", "giá trị không đúng kiểu"),
+            (
+                "invalid type: string \"a\", expected u64",
+                "giá trị không đúng kiểu",
+            ),
             ("expected newline", "không đúng cú pháp TOML"),
         ] {
             assert_eq!(vietnamese(message), expected);
             assert_eq!(english(message), message);
         }
         let both = format!("no{BETWEEN}không");
-        assert_eq!((english(&both), vietnamese(&both).as_str()), ("no", "không"));
+        assert_eq!(
+            (english(&both), vietnamese(&both).as_str()),
+            ("no", "không")
+        );
     }
 }

@@ -8,7 +8,11 @@ impl Localized for ConfigError {
     fn vietnamese(&self) -> String {
         match self {
             Self::Unreadable { path, source } => {
-                format!("{}: không đọc được ({})", path.display(), source.vietnamese())
+                format!(
+                    "{}: không đọc được ({})",
+                    path.display(),
+                    source.vietnamese()
+                )
             }
             Self::Malformed { path, line, source } => format!(
                 "{}, dòng {line}: {}",
@@ -31,7 +35,9 @@ impl Localized for ConfigError {
                 "online: connect_timeout_seconds dài hơn timeout_seconds, trong khi nằm trong đó"
                     .to_owned()
             }
-            Self::NoTsa => "signing_level cần dấu thời gian: hãy khai ít nhất một mục [[tsa]]".to_owned(),
+            Self::NoTsa => {
+                "signing_level cần dấu thời gian: hãy khai ít nhất một mục [[tsa]]".to_owned()
+            }
             Self::TsaLogin { url } => {
                 format!("tsa {url}: user và password_file phải đi cùng nhau")
             }

@@ -54,7 +54,9 @@ impl Localized for UrlFault {
                     .to_owned()
             }
             Self::NoUrl { text } => {
-                format!("{text:?} không phải URL bắt đầu bằng http:// hoặc https:// và có tên máy chủ")
+                format!(
+                    "{text:?} không phải URL bắt đầu bằng http:// hoặc https:// và có tên máy chủ"
+                )
             }
         }
     }
@@ -177,7 +179,10 @@ impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         time::parse(&text).map(Self).map_err(|reason| {
-            fault(&reason, "hãy ghi như 2026-11-20T14:03:07+07:00 hoặc 2026-11-20")
+            fault(
+                &reason,
+                "hãy ghi như 2026-11-20T14:03:07+07:00 hoặc 2026-11-20",
+            )
         })
     }
 }

@@ -164,11 +164,19 @@ pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Op
 fn first_comment(bytes: &[u8]) -> Option<String> {
     const SHOWN: usize = 40;
     let lines = bytes.split(|byte| matches!(byte, b'\r' | b'\n'));
-    let mut lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let mut lines = lines
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty());
     let first = lines.next()?;
-    let is_comment =
-        |line: &[u8]| line.starts_with(b"%") && !line.starts_with(b"%%") && !line.starts_with(b"%PDF-");
+    let is_comment = |line: &[u8]| {
+        line.starts_with(b"%") && !line.starts_with(b"%%") && !line.starts_with(b"%PDF-")
+    };
     let is_shown = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    let shown = first.iter().copied().filter(is_shown).take(SHOWN).map(char::from);
+    let shown = first
+        .iter()
+        .copied()
+        .filter(is_shown)
+        .take(SHOWN)
+        .map(char::from);
     (is_comment(first) && lines.all(is_comment)).then(|| shown.collect())
 }

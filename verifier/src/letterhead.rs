@@ -17,7 +17,10 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
     let mut printed = None;
     for one in examined.iter_mut().filter(|one| is_open(one)) {
         let name = one.report.signer.as_ref();
-        let name = plain(name.and_then(|signer| signer.subject_common_name()).unwrap_or_default());
+        let name = plain(
+            name.and_then(|signer| signer.subject_common_name())
+                .unwrap_or_default(),
+        );
         let printed = printed.get_or_insert_with(|| {
             let page = pages.page(0).and_then(|page| page.text()?.page(0).ok());
             page.map(words_at_top).unwrap_or_default()

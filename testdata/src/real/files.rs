@@ -54,8 +54,18 @@ pub(super) fn cases() -> Vec<Case> {
             PASSED.with_reason("RepeatedKey"),
             |base| base.signed(&damaged("/Rotate 0/Rotate 0", "<</A 1>>", "")),
         ),
-        signed_twice("signed-over-damaged-numbers-twice", "", "<</Ascent --5>>", ""),
-        signed_twice("signed-over-damaged-information-twice", "", "<</A --5>>", "/Info 4 0 R"),
+        signed_twice(
+            "signed-over-damaged-numbers-twice",
+            "",
+            "<</Ascent --5>>",
+            "",
+        ),
+        signed_twice(
+            "signed-over-damaged-information-twice",
+            "",
+            "<</A --5>>",
+            "/Info 4 0 R",
+        ),
         signed_twice(
             "signed-over-information-with-a-key-twice",
             "",

@@ -1,7 +1,9 @@
 //! Every order in which agencies sign (docs/field.md), with pictures and texts of the sizes that they have: the smallest tenth, the
 //! middle, the greatest tenth. A case is named after its order where that says all.
 
-use super::holders::{CLERK, ELSEWHERE, LEADER, LETTERHEAD, MINISTRY, OFFICE, PARTNER, PRESS, PROVINCE, REVIEWER};
+use super::holders::{
+    CLERK, ELSEWHERE, LEADER, LETTERHEAD, MINISTRY, OFFICE, PARTNER, PRESS, PROVINCE, REVIEWER,
+};
 use super::paper::gaps;
 use super::steps::*;
 use super::{ORIGINAL, PASSED, case};

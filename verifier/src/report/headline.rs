@@ -159,9 +159,9 @@ fn whole_file(findings: &[Finding], lang: Lang) -> String {
         (Some(count), Lang::Vi) => {
             format!("chữ ký cuối phủ toàn bộ tệp, trừ {count} byte đứng trước phần đầu")
         }
-        (Some(count), Lang::En) => format!(
-            "the last signature covers the whole file but {count} bytes before the header"
-        ),
+        (Some(count), Lang::En) => {
+            format!("the last signature covers the whole file but {count} bytes before the header")
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod body;
 mod draft;
 mod drawing;
 mod foreign;
+mod leading;
 mod locating;
 mod packing;
 mod random;
@@ -69,6 +70,12 @@ impl<'o> Mutator<'o> {
                 attack(&mut draft, &mut random);
             }
         }
+        if !honest && random.percent(6) {
+            let production = random.pick(leading::ALL);
+            draft.productions.push(production.name);
+            draft.sound = false;
+            draft.bytes = [(production.make)(&mut random), draft.bytes].concat();
+        }
         Mutant {
             bytes: draft.bytes,
             productions: draft.productions,
@@ -86,12 +93,14 @@ pub fn productions() -> Vec<&'static str> {
     let foreign = foreign::ALL.iter().map(|one| one.name);
     let locating = locating::ALL.iter().map(|one| one.name);
     let spelling = spelling::ALL.iter().map(|one| one.name);
+    let leading = leading::ALL.iter().map(|one| one.name);
     traps
         .chain(sound)
         .chain(drawing)
         .chain(foreign)
         .chain(locating)
         .chain(spelling)
+        .chain(leading)
         .collect()
 }
 

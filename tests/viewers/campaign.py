@@ -109,7 +109,7 @@ def batch(crew: Crew | None, folder: Path, mutants: list[dict], reports: list[di
             continue
         before = known.get(mutant["path"], {}).get("rendered", {})
         for pair in pairs(folder / mutant["path"], report):
-            key = json.dumps([pair.end, pair.wanted, pair.original])
+            key = json.dumps([pair.start, pair.end, pair.wanted, pair.original])
             if key in before:
                 result["rendered"][key] = before[key]
             elif crew:

@@ -70,6 +70,7 @@ class Pair:
     """A file and the part of it that a signature covers: both must look the same but for what is permitted."""
 
     file: str
+    start: int
     end: int
     signature: str
     wanted: list
@@ -77,7 +78,7 @@ class Pair:
 
     def job(self) -> dict:
         """For a worker."""
-        return {"file": self.file, "end": self.end, "wanted": self.wanted, "original": self.original}
+        return {"file": self.file, "start": self.start, "end": self.end, "wanted": self.wanted, "original": self.original}
 
 
 def is_accepted(report: dict) -> bool:
@@ -96,17 +97,25 @@ def pairs(file: Path, report: dict) -> list[Pair]:
     data = file.read_bytes()
     found = {}
     signatures = report.get("signatures", [])
+    start = leading(data, signatures)
     timestamps = {one["field"] for one in signatures if one["kind"] == "document_timestamp"}
     for signature in filter(stands, signatures):
         offset, length = signature["byte_range"][2:4]
-        end = offset + length
+        end = start + offset + length
         places = wanted(signature, original, timestamps)
-        found.setdefault(end, Pair(str(file), end, signature["field"], places, original))
-    ends = sorted(end for end in found if data[end:].strip(WHITE_SPACE))
+        found.setdefault(end, Pair(str(file), start, end, signature["field"], places, original))
+    ends = sorted(end for end in found if start or data[end:].strip(WHITE_SPACE))
     chosen = [found[end] for end in sorted({*ends[:1], *ends[-1:]})]
     if not chosen and original:
-        chosen = [Pair(str(file), len(data), "", [], True)]
+        chosen = [Pair(str(file), start, len(data), "", [], True)]
     return chosen
+
+
+def leading(data: bytes, signatures: list[dict]) -> int:
+    """How many bytes stand before the header from which byte ranges count: they are in no signature."""
+    before = max(data.find(b"%PDF-"), 0)
+    ends = [before + sum(signature["byte_range"][2:4]) for signature in signatures if signature.get("byte_range")]
+    return before if all(end <= len(data) for end in ends) else 0
 
 
 def wanted(signature: dict, original: bool, timestamps: set) -> list[dict]:

@@ -104,6 +104,14 @@ class Judging(unittest.TestCase):
     def test_white_space_alone_asks_for_nothing(self):
         self.assertEqual(self.pairs_of(self.report(), b"x" * 100 + b"\r\n"), [])
 
+    def test_what_stands_before_the_header_is_no_part_of_the_signed_one(self):
+        data = b"%PDF-" + b"x" * 95
+        [pair] = self.pairs_of(self.report(), b"before" + data)
+        self.assertEqual((pair.start, pair.end), (6, 106))
+        # A range that counts from the start of the file ends beyond it otherwise.
+        [pair] = self.pairs_of(self.report(), b"before" + data[:90] + b"x" * 9)
+        self.assertEqual((pair.start, pair.end), (0, 100))
+
     def test_a_signature_that_does_not_stand_asks_for_nothing(self):
         for change in ({"integrity": "broken"}, {"modifications": "forbidden"}):
             self.assertEqual(self.pairs_of(self.report(**change)), [])
@@ -157,7 +165,7 @@ class Programs(unittest.TestCase):
             file.write_bytes(replaced(first))
             same.write_bytes(first + b"%a comment\n")
             jobs = [
-                {"id": number, "file": str(path), "end": len(first), "areas": [], "original": False}
+                {"id": number, "file": str(path), "start": 0, "end": len(first), "areas": [], "original": False}
                 for number, path in enumerate((file, same))
             ]
             for name in PROGRAMS:
@@ -174,7 +182,7 @@ class Programs(unittest.TestCase):
             file = Path(folder) / "a.pdf"
             file.write_bytes(document("1 0 0"))
             jobs = [
-                {"id": number, "file": str(path), "end": 100, "areas": [], "original": False}
+                {"id": number, "file": str(path), "start": 0, "end": 100, "areas": [], "original": False}
                 for number, path in enumerate((file, Path(folder) / "missing.pdf", file))
             ]
             worker = Worker("mupdf", 50)

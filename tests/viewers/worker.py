@@ -28,7 +28,7 @@ class Work:
     def answers(self, jobs: list[dict]):
         """What is different in each pair, in their order."""
         files = [Path(job["file"]).read_bytes() for job in jobs]
-        befores = [data[:job["end"]] for data, job in zip(files, jobs)]
+        befores = [data[job["start"]:job["end"]] for data, job in zip(files, jobs)]
         keys = [hashlib.sha256(before).digest() for before in befores]
         unknown = {key: before for key, before in zip(keys, befores) if key not in self.remembered}
         renderings = self.program.render([*unknown.values(), *files])
@@ -57,7 +57,7 @@ class Places:
         for job in jobs:
             data = Path(job["file"]).read_bytes()
             try:
-                found = areas(data[:job["end"]], data, job["wanted"])
+                found = areas(data[job["start"]:job["end"]], data, job["wanted"])
             except Exception:  # pylint: disable=broad-exception-caught
                 # Whatever a program of others throws: no area is known, so nothing is left out.
                 found = []

@@ -157,3 +157,21 @@ fn pairs_of_forged_responses_and_responders_use_nothing_up() {
     let status = scene.status(&evidence, MADE);
     assert!(is_good(status), "{status:?}");
 }
+
+/// A signature is whole octets: with bits of the last one left out it signs nothing (R7; OpenSSL would read it as it is).
+#[test]
+fn a_signature_with_unused_bits_signs_nothing() {
+    let authority = Rekeyed::new();
+    let good = list(&authority.old, &[]);
+    assert!(is_good(&authority.status(&[], std::slice::from_ref(&good))));
+    let mut der = good.der().to_vec();
+    let is_signature = |at: &usize| {
+        let length = der.len() - at - 2;
+        der[*at] == 3 && usize::from(der[at + 1]) == length && der[at + 2] == 0
+    };
+    let at = (der.len() - 80..der.len() - 60).find(is_signature).unwrap();
+    der[at + 2] = 1;
+    let list = Crl::from_der(&der).unwrap();
+    let status = authority.status(&[], &[list]);
+    assert_eq!(gap(&status), Some(RevocationGap::NotAuthentic));
+}

@@ -1,7 +1,7 @@
 //! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
 //! timestamps.
 
-mod fault;
+pub(crate) mod fault;
 mod judging;
 mod online;
 mod signing;

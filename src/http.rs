@@ -12,6 +12,7 @@ mod keyring;
 mod keys;
 mod language;
 mod loading;
+mod malformed;
 mod metrics;
 mod pace;
 mod page;

@@ -123,7 +123,7 @@ fn pictures_of_pages_with_the_places_of_signatures() {
     }
     service
         .get(&format!("/v1/verifications/{id}/pages/99.png"))
-        .problem(422, "no-picture");
+        .problem(404, "not-found");
 }
 
 #[test]
@@ -152,6 +152,14 @@ fn documents_that_cannot_be_verified() {
     service
         .post("/v1/verifications", &media_type, &body)
         .problem(400, "missing-part");
+    let twice = [("file", Some("a.pdf"), &b"%PDF-"[..]), ("file", Some("b.pdf"), b"%PDF-")];
+    let (media_type, body) = multipart(&twice);
+    for (path, said) in [("", "hai phần"), ("?lang=en", "two parts")] {
+        let told = service
+            .post(&format!("/v1/verifications{path}"), &media_type, &body)
+            .problem(400, "malformed-request");
+        assert!(told["detail"].as_str().unwrap().contains(said), "{told}");
+    }
     service
         .post(
             "/v1/verifications",
@@ -333,6 +341,26 @@ fn the_size_limit_holds_with_and_without_a_content_length() {
     }
     let _ = stream.write_all(b"0\r\n\r\n");
     Answer::read(stream).problem(413, "too-large");
+}
+
+#[test]
+fn malformed_pieces_are_no_matter_of_size_and_probes_need_no_host() {
+    let service = Service::of_demo();
+    let mut stream = service.connect();
+    let head = format!(
+        "POST /v1/verifications HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: {PDF}\r\nTransfer-Encoding: chunked\r\n\r\nnothing\r\n",
+        service.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    Answer::read(stream).problem(400, "malformed-request");
+    let asked = |head: &str| {
+        let mut stream = service.connect();
+        stream.write_all(head.as_bytes()).unwrap();
+        Answer::read(stream).status
+    };
+    assert_eq!(asked("GET /healthz HTTP/1.0\r\n\r\n"), 200);
+    assert_eq!(asked("GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n"), 403);
+    assert_eq!(asked("POST /v1/verifications HTTP/1.0\r\nContent-Length: 0\r\n\r\n"), 403);
 }
 
 /// A signature request to the demo's service.
@@ -559,7 +587,8 @@ fn signatures_that_are_refused() {
     let told = told.problem(400, "malformed-request");
     assert!(told["detail"].as_str().unwrap().contains("B-LTA"), "{told}");
     let level = with("level", json!("B-T"));
-    sign(&service, &document, &level, "chu-ky-mau.png").problem(503, "no-timestamp");
+    // No authority is configured: asking again does not help.
+    sign(&service, &document, &level, "chu-ky-mau.png").problem(422, "signing-refused");
     sign(
         &service,
         &document,

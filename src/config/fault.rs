@@ -1,7 +1,7 @@
 //! Why a value of the configuration is refused, in both languages.
 //!
-//! The TOML library carries one text from the value to the line that it stands on. Faults of ours hold both languages in it,
-//! English first.
+//! The libraries for TOML and JSON carry one text from the value to the line that it stands on. Faults of ours hold both languages
+//! in it, English first.
 
 use serde::de::Error;
 
@@ -11,12 +11,12 @@ pub(super) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
 }
 
 /// The English part of a message of the library.
-pub(super) fn english(message: &str) -> &str {
+pub(crate) fn english(message: &str) -> &str {
     message.split(BETWEEN).next().unwrap_or_default()
 }
 
 /// The same in Vietnamese; where the library says it in English alone, by the kind of fault.
-pub(super) fn vietnamese(message: &str) -> String {
+pub(crate) fn vietnamese(message: &str) -> String {
     if let Some((_, vietnamese)) = message.split_once(BETWEEN) {
         return vietnamese.to_owned();
     }
@@ -39,7 +39,7 @@ pub(super) fn vietnamese(message: &str) -> String {
     match message {
         kind if kind.starts_with("invalid type") => "giá trị không đúng kiểu",
         kind if kind.starts_with("invalid value") => "giá trị không dùng được",
-        _ => "không đúng cú pháp TOML",
+        _ => "không đúng cú pháp",
     }
     .to_owned()
 }
@@ -63,7 +63,7 @@ mod tests {
                 "invalid type: string \"a\", expected u64",
                 "giá trị không đúng kiểu",
             ),
-            ("expected newline", "không đúng cú pháp TOML"),
+            ("expected newline", "không đúng cú pháp"),
         ] {
             assert_eq!(vietnamese(message), expected);
             assert_eq!(english(message), message);

@@ -8,6 +8,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::Version;
 use axum::http::uri::Authority;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -39,6 +40,9 @@ pub(super) async fn with_security_headers(request: Request, next: Next) -> Respo
 
 fn check(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
+    if request.method().is_safe() && names_no_host(request) {
+        return Ok(());
+    }
     let host = host(request).ok_or(Problem::ForeignHost)?;
     if request.method().is_safe() {
         return Ok(());
@@ -58,6 +62,13 @@ fn check(request: &Request) -> Result<(), Problem> {
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// Whether it is a question of HTTP/1.0, which need not name a host: probes ask so, browsers never do.
+fn names_no_host(request: &Request) -> bool {
+    request.version() == Version::HTTP_10
+        && !request.headers().contains_key(HOST)
+        && request.uri().authority().is_none()
 }
 
 /// The host that the request names, when it is this machine however it is read: one Host header (RFC 9112, 3.2), and the

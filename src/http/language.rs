@@ -1,5 +1,6 @@
 //! The language of an answer (RFC 9110, 12.5.4).
 
+use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use kyso_words::Lang;
@@ -11,6 +12,17 @@ pub(super) fn of(headers: &HeaderMap) -> Lang {
     match weight(headers, "en") > weight(headers, "vi") {
         true => Lang::En,
         false => Lang::Vi,
+    }
+}
+
+/// The language of a request: `lang` of its query, where a link or a form cannot send a header, else [`of`] its headers.
+pub(super) fn of_request(request: &Request) -> Lang {
+    let query = request.uri().query().unwrap_or_default();
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang="));
+    match asked {
+        Some("en") => Lang::En,
+        Some("vi") => Lang::Vi,
+        _ => of(request.headers()),
     }
 }
 

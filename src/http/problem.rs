@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use kyso_pki::{TimestampFailure, TimestampSourceError};
 use kyso_signer::{Hint, KeyError, LiftError, SignError};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
@@ -13,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::language;
+use super::malformed::Malformed;
 use crate::keys::KeyFailure;
 use crate::keys::token_text;
 
@@ -34,7 +36,7 @@ pub(crate) enum Problem {
     /// The same where a document is to be signed.
     SigningMediaType,
     /// The request is malformed.
-    Malformed { detail: String },
+    Malformed(Malformed),
     /// A part of the multipart body is missing.
     MissingPart { name: &'static str },
     /// No form of the answer is accepted.
@@ -93,7 +95,7 @@ pub(crate) struct ProblemBody {
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed { .. } | Self::MissingPart { .. } | Self::Empty => {
+            Self::Malformed(_) | Self::MissingPart { .. } | Self::Empty => {
                 StatusCode::BAD_REQUEST
             }
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
@@ -125,7 +127,7 @@ impl Problem {
             Self::Empty => "empty-body",
             Self::TooSlow => "too-slow",
             Self::MediaType | Self::SigningMediaType => "media-type",
-            Self::Malformed { .. } => "malformed-request",
+            Self::Malformed(_) => "malformed-request",
             Self::MissingPart { .. } => "missing-part",
             Self::NotAcceptable => "not-acceptable",
             Self::UnknownKey => "unknown-key",
@@ -157,7 +159,7 @@ impl Problem {
                 "Không nhận loại nội dung này.",
                 "This kind of content is not accepted.",
             ),
-            Self::Malformed { .. } => ("Yêu cầu không đúng dạng.", "The request is malformed."),
+            Self::Malformed(_) => ("Yêu cầu không đúng dạng.", "The request is malformed."),
             Self::MissingPart { .. } => (
                 "Yêu cầu thiếu một phần.",
                 "A part of the request is missing.",
@@ -209,7 +211,7 @@ impl Problem {
             | Self::SigningRefused { vi, en }
             | Self::NoTimestamp { vi, en }
             | Self::NoPicture { vi, en } => return lang.pick(vi, en).to_owned(),
-            Self::Malformed { detail } => return detail.clone(),
+            Self::Malformed(what) => return what.text(lang),
             Self::TooLarge { limit } => {
                 let megabytes = limit >> 20;
                 return match lang {
@@ -297,9 +299,7 @@ impl Problem {
             StatusCode::NOT_FOUND => Some(Self::NotFound),
             StatusCode::METHOD_NOT_ALLOWED => Some(Self::MethodNotAllowed),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Self::MediaType),
-            status if status.is_client_error() => Some(Self::Malformed {
-                detail: String::new(),
-            }),
+            status if status.is_client_error() => Some(Self::Malformed(Malformed::Other)),
             status if status.is_server_error() => Some(Self::Failed),
             _ => None,
         }
@@ -308,7 +308,7 @@ impl Problem {
 
 /// Turns the problem of a handler into an answer in the language of the request.
 pub(super) async fn in_the_language_of_the_request(request: Request, next: Next) -> Response {
-    let lang = language::of(request.headers());
+    let lang = language::of_request(&request);
     let response = next.run(request).await;
     let told = response.extensions().get::<Problem>().cloned();
     match told.or_else(|| Problem::of_status(response.status())) {
@@ -356,11 +356,20 @@ impl From<SignError> for Problem {
         match error {
             SignError::Pdf(kyso_pdf::PdfError::NotPdf) => Self::NotPdf,
             SignError::Key(KeyError::Device(_)) => Self::KeyUnavailable { vi, en },
+            // Nothing that comes later helps: the request asks for what the service is not made for.
+            SignError::Lift(LiftError::Timestamp(error)) if is_not_configured(&error) => {
+                Self::SigningRefused { vi, en }
+            }
             SignError::Lift(LiftError::Timestamp(_)) => Self::NoTimestamp { vi, en },
             SignError::Digest(_) | SignError::Library(_) => Self::Failed,
             _ => Self::SigningRefused { vi, en },
         }
     }
+}
+
+fn is_not_configured(error: &TimestampSourceError) -> bool {
+    let mut attempts = error.attempts.iter();
+    attempts.all(|attempt| matches!(attempt.failure, TimestampFailure::NotConfigured))
 }
 
 /// The fields of the request that give what would help.

@@ -20,6 +20,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::asking::{Asking, AskingTime};
+use super::malformed::Malformed;
 use super::metrics::Signing;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
@@ -153,8 +154,8 @@ pub(super) async fn create(
         .request
         .ok_or(Problem::MissingPart { name: "request" })?;
     let wanted: SignatureRequest =
-        serde_json::from_slice(&wanted).map_err(|error| Problem::Malformed {
-            detail: format!("request: {error}"),
+        serde_json::from_slice(&wanted).map_err(|error| {
+            Problem::Malformed(Malformed::Request(error.to_string()))
         })?;
     let room = parts.room;
     let (signed, test_key) = service
@@ -395,9 +396,7 @@ impl IssueRequest {
                 number: Some((number, at)),
                 date: Some((date, positions)),
             }),
-            _ => Err(Problem::Malformed {
-                detail: "request: give number and date, both with positions or both without; of a number or date that is printed neither; number_printed when both are".to_owned(),
-            }),
+            _ => Err(Problem::Malformed(Malformed::Numbering)),
         }
     }
 }
@@ -405,9 +404,7 @@ impl IssueRequest {
 impl PositionRequest {
     fn explicit(self) -> Result<ExplicitPosition, Problem> {
         if self.page == 0 {
-            return Err(Problem::Malformed {
-                detail: "position.page counts from 1".to_owned(),
-            });
+            return Err(Problem::Malformed(Malformed::PageZero));
         }
         Ok(ExplicitPosition {
             page: self.page,

@@ -8,6 +8,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
+use super::malformed::Malformed;
 use super::pace::{Course, Room};
 use super::problem::Problem;
 use super::state::Service;
@@ -105,9 +106,9 @@ async fn whole_body(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
     while let Some(frame) =
         std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
     {
-        // Beside what the course of the body tells, the only errors are a body over the limit and a connection that broke,
-        // whose answer nobody reads.
-        let frame = frame.map_err(|_| Problem::TooLarge { limit })?;
+        // What the course of the body does not tell: a body in malformed pieces, or a connection that broke, whose answer
+        // nobody reads.
+        let frame = frame.map_err(|_| Problem::Malformed(Malformed::Body))?;
         if let Ok(chunk) = frame.into_data() {
             gathered.add(&chunk)?;
         }
@@ -160,24 +161,35 @@ async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Pro
                 let name = field.file_name().map(str::to_owned);
                 let document = read(field, limit).await?;
                 let room = Room::default();
+                once("file", parts.file.is_some())?;
                 parts.file = Some(non_empty(Upload {
                     name,
                     document,
                     room,
                 })?);
             }
-            "request" => parts.request = Some(read(field, MAX_REQUEST).await?),
-            "image" => parts.image = Some(read(field, MAX_IMAGE).await?),
+            "request" => {
+                once("request", parts.request.is_some())?;
+                parts.request = Some(read(field, MAX_REQUEST).await?);
+            }
+            "image" => {
+                once("image", parts.image.is_some())?;
+                parts.image = Some(read(field, MAX_IMAGE).await?);
+            }
             _ => {
-                return Err(Problem::Malformed {
-                    detail: format!("unknown part {name:?}"),
-                });
+                return Err(Problem::Malformed(Malformed::UnknownPart(name)));
             }
         }
     }
-    Err(Problem::Malformed {
-        detail: format!("more than {MAX_PARTS} parts"),
-    })
+    Err(Problem::Malformed(Malformed::TooManyParts(MAX_PARTS)))
+}
+
+/// Refuses a second part of one name: programs disagree on which of them counts.
+fn once(name: &'static str, is_there: bool) -> Result<(), Problem> {
+    match is_there {
+        true => Err(Problem::Malformed(Malformed::PartTwice(name))),
+        false => Ok(()),
+    }
 }
 
 async fn read(mut field: Field<'_>, limit: usize) -> Result<Bytes, Problem> {
@@ -208,9 +220,7 @@ async fn in_time<T>(
 }
 
 fn malformed() -> Problem {
-    Problem::Malformed {
-        detail: "multipart/form-data".to_owned(),
-    }
+    Problem::Malformed(Malformed::Multipart)
 }
 
 /// Bytes of the JSON part.

@@ -9,6 +9,7 @@ use std::time::Instant;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
+use kyso_stamp_images::RenderError;
 use kyso_verifier::json::VerificationReport;
 use kyso_words::{Lang, Localized};
 use serde::{Deserialize, Serialize};
@@ -78,7 +79,7 @@ pub(super) async fn create(
     request: Request,
 ) -> Result<Response, Problem> {
     let form = Form::of(request.headers())?;
-    let lang = language::of(request.headers());
+    let lang = language::of_request(&request);
     service.bench.require_room()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
@@ -239,9 +240,12 @@ pub(super) async fn page(
         .admit()?
         .run(move |_| pictures::draw(&kept.document, index))
         .await?;
-    let png = drawn.map_err(|error| Problem::NoPicture {
-        vi: error.vietnamese(),
-        en: error.to_string(),
+    let png = drawn.map_err(|error| match error {
+        RenderError::NoSuchPage { .. } => Problem::NotFound,
+        error => Problem::NoPicture {
+            vi: error.vietnamese(),
+            en: error.to_string(),
+        },
     })?;
     Ok(([(CONTENT_TYPE, "image/png")], png))
 }

@@ -163,7 +163,7 @@ fn pairs_of_forged_responses_and_responders_use_nothing_up() {
 fn a_signature_with_unused_bits_signs_nothing() {
     let authority = Rekeyed::new();
     let good = list(&authority.old, &[]);
-    assert!(is_good(&authority.status(&[], std::slice::from_ref(&good))));
+    assert!(is_good(authority.status(&[], std::slice::from_ref(&good))));
     let mut der = good.der().to_vec();
     let is_signature = |at: &usize| {
         let length = der.len() - at - 2;
@@ -173,5 +173,5 @@ fn a_signature_with_unused_bits_signs_nothing() {
     der[at + 2] = 1;
     let list = Crl::from_der(&der).unwrap();
     let status = authority.status(&[], &[list]);
-    assert_eq!(gap(&status), Some(RevocationGap::NotAuthentic));
+    assert_eq!(gap(status), Some(RevocationGap::NotAuthentic));
 }

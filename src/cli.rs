@@ -23,7 +23,8 @@ mod vietnamese;
 
 use std::io::Write;
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::builder::Resettable;
+use clap::{CommandFactory, FromArgMatches};
 
 pub(crate) use arguments::Arguments;
 pub(crate) use arguments::Serve;
@@ -34,13 +35,15 @@ pub(crate) use output::{pretty, print_line};
 /// Reads the command line; ends the process with status 2 when it cannot be understood.
 pub(crate) fn parse() -> Arguments {
     // Help and errors come from the whole command below.
-    if let Ok(alone) = VerifyAlone::try_parse() {
+    let alone = without_empty_variables(VerifyAlone::command()).try_get_matches();
+    if let Ok(alone) = alone.and_then(|matches| VerifyAlone::from_arg_matches(&matches)) {
         return alone.into();
     }
     let english = vietnamese::english_is_wanted(std::env::args_os());
+    let command = without_empty_variables(Arguments::command());
     let command = match english {
-        true => Arguments::command(),
-        false => vietnamese::translate(Arguments::command()),
+        true => command,
+        false => vietnamese::translate(command),
     };
     let matches = command.try_get_matches();
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
@@ -54,6 +57,20 @@ pub(crate) fn parse() -> Arguments {
             }
             None => error.exit(),
         })
+}
+
+/// A variable of the environment that is empty says nothing, as one that is not there.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |arg: &clap::Arg| {
+        let value = arg.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    command
+        .mut_args(|arg| match is_empty(&arg) {
+            true => arg.env(Resettable::Reset),
+            false => arg,
+        })
+        .mut_subcommands(without_empty_variables)
 }
 
 /// Does what was asked; gives the exit status.

@@ -78,7 +78,13 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
         lang.pick("kyso đang chạy tại", "kyso is running at")
     ))?;
     let anchors = service.trust.current().store.anchors().len();
-    tracing::info!(%address, anchors, "started");
+    match anchors {
+        0 => tracing::warn!(
+            %address,
+            "started without trust anchors: nothing can be found valid (kyso trust add, or trust in the configuration)"
+        ),
+        _ => tracing::info!(%address, anchors, "started"),
+    }
     for key in service.keys.iter().filter(|key| key.is_test_key()) {
         tracing::warn!(
             key = key.id(),

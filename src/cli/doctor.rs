@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
-use kyso_words::{Lang, Localized};
+use kyso_words::{Lang, Localized, counted};
 
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
@@ -32,6 +32,7 @@ pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
     visit.look_at_trust(&config);
     visit.look_at_servers(&config, request.online);
     visit.look_at_modules(&request.module);
+    visit.look_at_keys(&config);
     visit.close();
     output::write(&visit.text, None)?;
     Ok(u8::from(visit.troubles > 0))
@@ -89,7 +90,7 @@ impl Visit {
             count => {
                 let (vietnamese, english) = (
                     format!("{count} việc cần làm, xem các dòng ✕."),
-                    format!("{count} things to do, see the lines with ✕."),
+                    format!("{} to do, see the lines with ✕.", counted(count, "thing")),
                 );
                 self.note(&vietnamese, &english);
             }
@@ -127,7 +128,11 @@ impl Visit {
                     &format!(
                         "Thư mục tin cậy {place}: {anchors} chứng thư gốc, {others} trung gian"
                     ),
-                    &format!("Trust folder {place}: {anchors} anchors, {others} intermediates"),
+                    &format!(
+                        "Trust folder {place}: {}, {}",
+                        counted(anchors, "anchor"),
+                        counted(others, "intermediate")
+                    ),
                 );
                 self.look_at_inventory(&Inventory::of(&store), config);
             }
@@ -180,6 +185,29 @@ impl Visit {
         }
     }
 
+    /// The keys that the service signs with, by name: whether they open is not tried, since each wrong PIN counts.
+    fn look_at_keys(&mut self, config: &Config) {
+        if config.keys.is_empty() {
+            return self.note(
+                "Cấu hình không khai khóa ký nào ([[keys]]): dịch vụ chỉ kiểm tra, không ký.",
+                "The configuration names no key ([[keys]]): the service verifies and signs nothing.",
+            );
+        }
+        for key in &config.keys {
+            let id = &key.id.0;
+            match key.pin_file.is_file() {
+                true => self.good(&format!("Khóa ký “{id}”"), &format!("Key “{id}”")),
+                false => {
+                    let file = key.pin_file.display();
+                    self.trouble(
+                        &format!("Khóa ký “{id}”: không có tệp mật khẩu {file}"),
+                        &format!("Key “{id}”: there is no password file {file}"),
+                    );
+                }
+            }
+        }
+    }
+
     fn look_at_module(&mut self, path: &Path) {
         let options = TokenOptions::default();
         let slots = Module::load(path).and_then(|module| module.slots(&options));
@@ -196,7 +224,7 @@ impl Visit {
                     .count();
                 self.good(
                     &format!("{place}: {tokens} thiết bị"),
-                    &format!("{place}: {tokens} tokens"),
+                    &format!("{place}: {}", counted(tokens, "token")),
                 );
                 slots.iter().for_each(|slot| self.look_at_slot(slot));
             }

@@ -83,6 +83,10 @@ fn export(
             ));
         }
     };
+    if output == Path::new("-") {
+        output::write_bytes(revision.bytes, None)?;
+        return Ok(0);
+    }
     files::write_new(output, revision.bytes)
         .map_err(|error| Failure::unwritable(&output.display(), &error))?;
     output::remark(exported(&revision, number, output, lang));

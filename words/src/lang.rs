@@ -38,3 +38,10 @@ pub fn upper_first(text: &str) -> String {
         first.to_uppercase().chain(letters).collect()
     })
 }
+
+/// A number with what it counts, in English: `1 anchor`, `2 anchors`.
+#[must_use]
+pub fn counted(count: usize, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{ending}")
+}

@@ -13,6 +13,6 @@ mod printable;
 mod system;
 
 pub use civil_time::{parse_pdf_date, pdf_date, vietnam, vietnam_date, vietnam_iso, vietnam_time};
-pub use lang::{Lang, lower_first, upper_first};
+pub use lang::{Lang, counted, lower_first, upper_first};
 pub use localized::Localized;
 pub use printable::{printable, printable_form, printable_json};

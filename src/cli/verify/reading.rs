@@ -47,8 +47,17 @@ pub(in crate::cli) fn read_alone(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(read_in_room(path, |_| ())?.0)
 }
 
+/// What a name leads to: `-` is standard input, as elsewhere.
+fn place(path: &Path) -> &Path {
+    match path.as_os_str() == "-" {
+        true => Path::new("/dev/stdin"),
+        false => path,
+    }
+}
+
 /// Reads a file of at most [`LARGEST_FILE`] bytes, or a pipe or device of at most [`LONGEST_STREAM`], once there is room.
 fn read_in_room<H>(path: &Path, hold: impl FnOnce(u64) -> H) -> Result<(Vec<u8>, H), ReadError> {
+    let path = place(path);
     let about = std::fs::metadata(path).map_err(ReadError::System)?;
     let limit = match about.is_file() {
         true => LARGEST_FILE,

@@ -299,7 +299,7 @@ impl TrustStore {
         &self.ocsp_responses
     }
 
-    /// Certificates that are there more than once, each as often as it is too many.
+    /// Every further copy of a certificate that is there already.
     #[must_use]
     pub fn repeated(&self) -> &[Certificate] {
         &self.repeated

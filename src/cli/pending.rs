@@ -49,7 +49,7 @@ pub(super) struct Noted {
 impl Noted {
     /// Takes the entry back: the file was not written, and whatever stood there still stands.
     pub(super) fn withdraw(&self) {
-        // What cannot be put back stays: an entry too many is told by `kyso extend --queue`, one too few by nobody.
+        // An entry that cannot be put back is kept: `kyso extend --queue` reports one too many, but nothing reports one too few.
         let _ = match &self.before {
             Some(before) => files::write(&self.path, before),
             None => fs::remove_file(&self.path),

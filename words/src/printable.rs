@@ -1,4 +1,4 @@
-//! Text from files on a terminal: what would act there instead of being seen is written out.
+//! Makes text from files safe for a terminal: control characters are shown as escapes.
 //!
 //! A common name may hold an escape sequence that clears the screen, line breaks that fake lines of a report, or marks
 //! that turn the direction of writing. Whoever prints such a text passes it through here.

@@ -100,7 +100,7 @@ impl<'a> Obtaining<'a> {
                 Share::Led(outcome) => return outcome,
                 Share::Followed(Ok(obtained)) => return Ok(obtained.by_somebody_else()),
                 Share::Followed(Err(error)) if error.concerns_all() => return Err(error),
-                // Whoever led ran out of its own budget: now it is this one's turn.
+                // The request that fetched for all ran out of its own budget, so this one fetches for itself.
                 Share::Followed(Err(_)) if Instant::now() < deadline => {}
                 Share::Followed(Err(error)) => return Err(error),
                 Share::TimeUp => return Err(FetchError::Busy),

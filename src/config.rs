@@ -275,6 +275,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use kyso_signer::BaselineLevel;
+    use kyso_words::Localized;
 
     use kyso_verifier::{GovernmentSha1, UnknownRevocation};
 
@@ -414,11 +415,30 @@ mod tests {
                 "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",
                 "line 3: \"any\" is no object identifier",
             ),
-            ("signing_level = \"B-X\"", "line 1: not a level: B-B, B-T"),
+            ("signing_level = \"B-X\"", "line 1: a level is B-B, B-T"),
             ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
+            ("max_file_mb = 0", "line 1: 0 is not between 1 and 2048"),
+            ("upload_seconds = 0", "line 1: 0 is not between 1 and"),
+            ("[online]\nports = []", "line 2: an empty list"),
+            (
+                "[online]\nallow_hosts = [\"http://x\"]",
+                "line 2: \"http://x\" is no host",
+            ),
+            (
+                "[[keys]]\nid = \" \"\npkcs12 = \"a\"\npin_file = \"b\"",
+                "line 2: a name is needed",
+            ),
+            (
+                "[online]\nconnect_timeout_seconds = 9\ntimeout_seconds = 8",
+                "connect_timeout_seconds is longer than",
+            ),
         ] {
-            let shown = load(text).unwrap_err().to_string();
+            let refused = load(text).unwrap_err();
+            let shown = refused.to_string();
             assert!(shown.contains(expected), "{shown}");
+            assert!(!shown.contains('\u{1e}'), "{shown}");
+            let vietnamese = refused.vietnamese();
+            assert!(!vietnamese.contains(" is ") && vietnamese != shown, "{vietnamese}");
         }
     }
 }

@@ -177,7 +177,7 @@ fn settings(config: &OnlineConfig) -> Result<OnlineSettings, ServersError> {
         rewrites: rewrites.collect::<Result<_, _>>()?,
         proxy: proxy(config)?,
         tls_roots: tls_roots(config)?,
-        connect_timeout: Duration::from_secs(config.connect_timeout_seconds.0),
+        connect_timeout: config.connect_timeout(),
         total_timeout: Duration::from_secs(config.timeout_seconds.0),
         nonce: match config.nonce {
             Nonce::Tolerant => NoncePolicy::Tolerant,

@@ -81,7 +81,7 @@ fn an_array_of_millions_is_refused_by_what_it_would_take() {
     assert_eq!(output.status.code(), Some(5), "{output:?}");
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
-    assert!(said.contains("bytes of memory for objects"), "{said}");
+    assert!(said.contains("byte bộ nhớ cho đối tượng"), "{said}");
 }
 
 /// `kyso sign approve` at a place given by hand, on the file.

@@ -1,6 +1,7 @@
 //! `[online]`: what may be asked of servers when a document is verified.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -22,8 +23,8 @@ pub(crate) struct OnlineConfig {
     /// Ports that may be asked; left out for 80 and 443.
     #[serde(deserialize_with = "not_empty")]
     pub(crate) ports: Vec<u16>,
-    /// Until a connection stands.
-    pub(crate) connect_timeout_seconds: Within<1, 60>,
+    /// Until there is a connection; part of `timeout_seconds`, and by default 4 or all of it.
+    connect_timeout_seconds: Option<Within<1, 60>>,
     /// For one answer.
     pub(crate) timeout_seconds: Within<1, 600>,
     /// For all answers of one verification.
@@ -100,7 +101,7 @@ impl Default for OnlineConfig {
             allow_hosts: Vec::new(),
             allow_networks: Vec::new(),
             ports: Vec::new(),
-            connect_timeout_seconds: Within(4),
+            connect_timeout_seconds: None,
             timeout_seconds: Within(8),
             verification_seconds: Within(10),
             verification_requests: Within(32),
@@ -140,11 +141,23 @@ impl OnlineConfig {
         (self.enabled && self.cache_mb.0 > 0).then(own).flatten()
     }
 
+    /// The time until there is a connection.
+    pub(crate) fn connect_timeout(&self) -> Duration {
+        const USUAL: u64 = 4;
+        let usual = Within(self.timeout_seconds.0.min(USUAL));
+        Duration::from_secs(self.connect_timeout_seconds.unwrap_or(usual).0)
+    }
+
+    /// The time for one answer.
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout_seconds.0)
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         self.rewrite
             .iter()
             .try_for_each(|rule| rule.from().map(drop))?;
-        if self.connect_timeout_seconds.0 > self.timeout_seconds.0 {
+        if self.connect_timeout() > self.timeout() {
             return Err(ConfigError::ConnectTimeout);
         }
         let login = (&self.proxy_user, &self.proxy_password_file);

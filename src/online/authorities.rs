@@ -44,7 +44,7 @@ pub(crate) fn one_by_one(
 }
 
 fn settings(tsa: &TsaConfig, config: &Config) -> Result<TsaSettings, ServersError> {
-    let connect_timeout = Duration::from_secs(config.online.connect_timeout_seconds.0);
+    let connect_timeout = config.online.connect_timeout();
     Ok(TsaSettings {
         policy: tsa.policy.map(|policy| policy.0),
         timeout: Duration::from_secs(tsa.timeout_seconds.0),

@@ -67,7 +67,7 @@ fn an_unknown_status_is_accepted_only_offline() {
         "{refused}"
     );
     assert!(
-        refused.to_string().contains("there is no revocation list"),
+        refused.to_string().contains("there is no list"),
         "{refused}"
     );
 

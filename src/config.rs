@@ -438,7 +438,10 @@ mod tests {
             assert!(shown.contains(expected), "{shown}");
             assert!(!shown.contains('\u{1e}'), "{shown}");
             let vietnamese = refused.vietnamese();
-            assert!(!vietnamese.contains(" is ") && vietnamese != shown, "{vietnamese}");
+            assert!(
+                !vietnamese.contains(" is ") && vietnamese != shown,
+                "{vietnamese}"
+            );
         }
     }
 }

@@ -152,7 +152,10 @@ fn documents_that_cannot_be_verified() {
     service
         .post("/v1/verifications", &media_type, &body)
         .problem(400, "missing-part");
-    let twice = [("file", Some("a.pdf"), &b"%PDF-"[..]), ("file", Some("b.pdf"), b"%PDF-")];
+    let twice = [
+        ("file", Some("a.pdf"), &b"%PDF-"[..]),
+        ("file", Some("b.pdf"), b"%PDF-"),
+    ];
     let (media_type, body) = multipart(&twice);
     for (path, said) in [("", "hai phần"), ("?lang=en", "two parts")] {
         let told = service
@@ -359,8 +362,14 @@ fn malformed_pieces_are_no_matter_of_size_and_probes_need_no_host() {
         Answer::read(stream).status
     };
     assert_eq!(asked("GET /healthz HTTP/1.0\r\n\r\n"), 200);
-    assert_eq!(asked("GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n"), 403);
-    assert_eq!(asked("POST /v1/verifications HTTP/1.0\r\nContent-Length: 0\r\n\r\n"), 403);
+    assert_eq!(
+        asked("GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n"),
+        403
+    );
+    assert_eq!(
+        asked("POST /v1/verifications HTTP/1.0\r\nContent-Length: 0\r\n\r\n"),
+        403
+    );
 }
 
 /// A signature request to the demo's service.

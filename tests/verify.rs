@@ -364,5 +364,11 @@ fn a_configuration_serves_every_command() {
     let broken = empty.path().join("kyso.toml");
     fs::write(&broken, "[online]\nenabled = \"no\"").unwrap();
     let ended = run(["verify", "--config", broken.to_str().unwrap(), &issued]).expect(2);
-    assert!(ended.err().contains("kyso.toml, dòng 2: giá trị không đúng kiểu"), "{}", ended.err());
+    assert!(
+        ended
+            .err()
+            .contains("kyso.toml, dòng 2: giá trị không đúng kiểu"),
+        "{}",
+        ended.err()
+    );
 }

@@ -81,7 +81,10 @@ fn english_fault(error: &str) -> String {
 fn vietnamese_fault(error: &str) -> String {
     let (what, place) = parts(error);
     let what = shown(&fault::vietnamese(what));
-    match place.replace("line ", "dòng ").replace(" column ", ", cột ") {
+    match place
+        .replace("line ", "dòng ")
+        .replace(" column ", ", cột ")
+    {
         place if place.is_empty() => what,
         place => format!("{what} ({place})"),
     }
@@ -111,7 +114,10 @@ mod tests {
     fn faults_of_json_are_told_in_vietnamese_with_their_place() {
         let told = |error: &str| Malformed::Request(error.to_owned()).vietnamese();
         let unknown = told("unknown field `numbr`, expected one of `a` at line 1 column 9");
-        assert!(unknown.ends_with("không có mục “numbr” (dòng 1, cột 9)"), "{unknown}");
+        assert!(
+            unknown.ends_with("không có mục “numbr” (dòng 1, cột 9)"),
+            "{unknown}"
+        );
         assert!(told("missing field `key` at line 1 column 2").contains("thiếu mục “key”"));
         assert!(!told("expected value at line 1 column 1").contains("expected"));
     }

@@ -95,9 +95,7 @@ pub(crate) struct ProblemBody {
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::MissingPart { .. } | Self::Empty => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Malformed(_) | Self::MissingPart { .. } | Self::Empty => StatusCode::BAD_REQUEST,
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,

@@ -153,10 +153,8 @@ pub(super) async fn create(
     let wanted = parts
         .request
         .ok_or(Problem::MissingPart { name: "request" })?;
-    let wanted: SignatureRequest =
-        serde_json::from_slice(&wanted).map_err(|error| {
-            Problem::Malformed(Malformed::Request(error.to_string()))
-        })?;
+    let wanted: SignatureRequest = serde_json::from_slice(&wanted)
+        .map_err(|error| Problem::Malformed(Malformed::Request(error.to_string())))?;
     let room = parts.room;
     let (signed, test_key) = service
         .bench

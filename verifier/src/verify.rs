@@ -2,7 +2,7 @@
 
 use kyso_pdf::LimitKind;
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
@@ -160,6 +160,7 @@ fn report(
     let active = active_findings(&view, mentions);
     let hidden = hidden::signature(document, subjects)?;
     // After all that is read of the file: it notes what is written twice.
+    read_pages(&view, subjects);
     let mut findings = file_findings(document);
     findings.extend(written_anew(document, subjects, &mut signatures));
     findings.extend(leftovers.present);
@@ -305,6 +306,16 @@ fn end_of_range(value: &SignatureValue) -> i64 {
     match value.byte_range.as_deref() {
         Some([_, _, second, length]) => second.saturating_add(*length),
         _ => i64::MAX,
+    }
+}
+
+/// Reads the pages that list a signature, so that what they write twice is noted even where nothing else reads them.
+fn read_pages(view: &View<'_, '_>, subjects: &[Subject<'_, '_, '_>]) {
+    let widgets = subjects.iter().flat_map(|one| &one.field.widgets);
+    let pages: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.page).collect();
+    for page in pages {
+        // One that cannot be read is told of where something depends on it.
+        let _ = view.object(page);
     }
 }
 

@@ -22,14 +22,19 @@ pub(super) const ALL: &[Production] = &[
         name: "leading.object",
         make: |random| {
             let number = 1 + random.below(20);
-            let mut bytes = format!("{number} 0 obj<</Length 28>>stream\n0 1 0 rg 0 0 900 900 re f\n");
+            let mut bytes =
+                format!("{number} 0 obj<</Length 28>>stream\n0 1 0 rg 0 0 900 900 re f\n");
             bytes.push_str(&" ".repeat(random.below(960)));
             bytes.into_bytes()
         },
     },
     Production {
         name: "leading.other-format",
-        make: |random| random.pick(&[&b"%FDF-1.2\n"[..], b"%!PS-Adobe\n", b"PK\x03\x04"]).to_vec(),
+        make: |random| {
+            random
+                .pick(&[&b"%FDF-1.2\n"[..], b"%!PS-Adobe\n", b"PK\x03\x04"])
+                .to_vec()
+        },
     },
     Production {
         name: "leading.end",

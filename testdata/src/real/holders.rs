@@ -121,7 +121,7 @@ pub(super) const MINISTRY: Holder =
 /// As the first generation of the authority writes it, without an identifier.
 pub(super) const OFFICE: Holder = organisation("Văn phòng UBND tỉnh thử nghiệm", AGENCY, None);
 /// Who has the name that is printed at the top of the decision, which begins like no agency's.
-pub(super) const LETTERHEAD: Holder = organisation("Tỉnh Quảng Ninh", "Tổ chức thử nghiệm", None);
+pub(super) const LETTERHEAD: Holder = organisation("Tỉnh Thử nghiệm", "Tổ chức thử nghiệm", None);
 /// The same, with a name that is printed nowhere.
 pub(super) const ELSEWHERE: Holder = organisation("Tỉnh Bình Yên", "Tổ chức thử nghiệm", None);
 /// A name with which no list of beginnings helps: its organisation and its identifier tell it.

@@ -29,7 +29,7 @@ fn sentences(report: &Report) -> Vec<String> {
         let facts = one.facts(lang).into_iter();
         let facts = facts.filter(|fact| !named.contains(&fact.kind));
         told.extend(facts.map(|fact| fact.value));
-        let labels = [one.content(lang), one.role.label(lang)];
+        let labels = [one.content().label(lang), one.role.label(lang)];
         told.extend(labels.into_iter().chain(reason).map(str::to_owned));
     }
     told

@@ -20,7 +20,8 @@ fn sentences(report: &Report) -> Vec<String> {
         told.extend(one.changes.iter().map(|change| change.text(lang)));
         told.extend(one.form.iter().map(|form| form.text(lang)));
         told.extend(one.protection(lang));
-        let reason = one.sub_indication.map(|reason| reason.label(lang));
+        told.extend(one.role_text(lang));
+        let reason = one.reason(lang);
         let named = [
             FactKind::IssuingCa,
             FactKind::Signer,

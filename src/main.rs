@@ -12,7 +12,6 @@ mod files;
 mod http;
 mod inspection;
 mod keys;
-mod law;
 mod online;
 mod page;
 mod pictures;

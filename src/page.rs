@@ -70,8 +70,8 @@ const SVG: &str = "image/svg+xml";
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use kyso_verifier::{LegalStatus, Level, Role, Verdict};
-    use kyso_words::Lang;
+    use kyso_verifier::{ContentState, LegalStatus, Level, Role, Verdict};
+    use kyso_words::{Lang, lower_first};
     use serde_json::Value;
 
     use super::*;
@@ -131,6 +131,12 @@ mod tests {
             for role in Role::ALL {
                 assert!(words[code]["role"][role.as_str()].is_string(), "{role:?}");
             }
+            for state in ContentState::ALL {
+                let shown = words[code]["content"][state.as_str()].as_str().unwrap();
+                assert_eq!(shown, lower_first(state.label(lang)));
+                let answered = words[code]["change"][state.as_str()].is_string();
+                assert_eq!(answered, *state != ContentState::Intact, "{state:?}");
+            }
             for level in [Level::Bb, Level::Bt, Level::Blt, Level::Blta, Level::Cms] {
                 assert_eq!(words[code]["level"][level.as_str()], level.label(lang));
             }
@@ -146,6 +152,16 @@ mod tests {
             .collect();
         for word in words()["vi"].as_object().unwrap().keys() {
             assert!(others.contains(word.as_str()), "{word}");
+        }
+    }
+
+    /// Which rules govern a document follows from its day of signing: the service tells them, the page has no table of its own.
+    #[test]
+    fn the_page_names_no_rule_itself() {
+        for file in &FILES {
+            for rule in ["/NĐ-CP", "/TT-", "Decree", "Circular"] {
+                assert!(!file.text.contains(rule), "{}: {rule}", file.path);
+            }
         }
     }
 

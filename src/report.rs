@@ -24,6 +24,8 @@ pub(crate) enum Tone {
     Passed,
     Failed,
     Unknown,
+    /// Of a rule: kept in another way than the law gives it.
+    Differs,
     Unsigned,
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 use kyso_verifier::{
-    Change, ChangeRule, Finding, FormStep, Integrity, Modifications, Report, Role, SignatureKind,
-    SignatureReport, TrustLevel, Verdict,
+    Change, ChangeRule, ContentState, Finding, FormStep, Integrity, Modifications, Report, Role,
+    SignatureKind, SignatureReport, TrustLevel, Verdict,
 };
 use kyso_words::{Lang, Localized, vietnam_time};
 
@@ -122,9 +122,10 @@ type Line = (String, String);
 
 /// What is said about every signature: why, the seven facts, and what stands behind them.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
-    let reason = signature
-        .sub_indication
-        .map(|reason| (lang.pick("Lý do", "Reason"), reason.label(lang).to_owned()));
+    let reason = signature.reason(lang);
+    let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));
+    let role = signature.role_text(lang);
+    let role = role.map(|role| (lang.pick("Vai trò", "Role"), role));
     let seven = signature.facts(lang);
     let seven = seven.map(|fact| (fact.kind.label(lang), fact.value));
     let more = [
@@ -140,7 +141,8 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     ];
     let level = signature.protection(lang);
     let level = level.map(|level| (lang.pick("Mức chữ ký", "Level"), level));
-    let facts = reason.into_iter().chain(seven).chain(more).chain(level);
+    let facts = reason.into_iter().chain(role).chain(seven);
+    let facts = facts.chain(more).chain(level);
     facts
         .map(|(label, value)| (label.to_owned(), value))
         .collect()
@@ -205,19 +207,23 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
 
 /// What happened after the signature; beside content that does not agree with it, nothing that reassures.
 pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
-    match (signature.integrity, signature.modifications) {
-        _ if signature.is_written_anew() => lang.pick(
+    match (signature.content(), signature.modifications) {
+        (ContentState::WrittenAnew, _) => lang.pick(
             "Không xét nữa: tệp đã được ghi lại toàn bộ",
             "Not considered: the whole file was written anew",
         ),
-        (Integrity::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
+        (ContentState::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
             modifications.label(lang)
         }
-        (Integrity::Broken, _) if signature.is_changed() => lang.pick(
+        (ContentState::Changed, _) => lang.pick(
             "Không xét nữa: chính nội dung đã ký bị thay đổi",
             "Not considered: the signed content itself was changed",
         ),
-        (Integrity::Broken, _) => lang.pick(
+        (ContentState::Attacked, _) => lang.pick(
+            "Không xét nữa: nội dung đã ký mang dấu hiệu tấn công va chạm",
+            "Not considered: the signed content carries the traces of a collision attack",
+        ),
+        (ContentState::SignatureBroken, _) => lang.pick(
             "Không xét nữa: chữ ký bị hỏng",
             "Not considered: the signature is broken",
         ),

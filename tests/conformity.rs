@@ -1,4 +1,5 @@
-//! `docs/conformity.md` answers every rule of section M once, and names only files and tests that are there.
+//! `docs/conformity.md` answers every rule of section M once, and names only files and tests that are there; no text names a repealed
+//! rule as present law.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,4 +83,46 @@ fn its_files_and_tests_are_there() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every file below a folder.
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files_below(&path, found),
+            false => found.push(path),
+        }
+    }
+}
+
+/// Circular 41/2017 was repealed (rule 0.1): only the dated table may name it, whatever is written elsewhere.
+#[test]
+fn no_text_names_the_repealed_circular_as_present_law() {
+    let table = root().join("verifier/src/report/law.rs");
+    let mut files = Vec::new();
+    let [mut docs, mut sources] = [false, false];
+    for folder in [
+        "docs",
+        "src",
+        "templates",
+        "verifier/src",
+        "words/src",
+        "assets/schema",
+    ] {
+        files_below(&root().join(folder), &mut files);
+    }
+    files.extend(["README.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root().join(name)));
+    for file in files.iter().filter(|file| **file != table) {
+        let Ok(text) = fs::read_to_string(file) else {
+            continue;
+        };
+        docs |= file.ends_with("docs/adr/0016-evidence-bundle.md");
+        sources |= file.ends_with("src/page/index.html");
+        for name in ["41/2017", "TT 41", "TT41"] {
+            assert!(!text.contains(name), "{}: {name}", file.display());
+        }
+    }
+    assert!(docs && sources);
+    assert!(fs::read_to_string(table).unwrap().contains("41/2017"));
 }

@@ -30,6 +30,7 @@ mod schemas;
 mod sign;
 mod slow;
 mod support;
+mod telling;
 mod tokens;
 mod trust;
 mod upkeep;

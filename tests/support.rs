@@ -127,6 +127,57 @@ impl Demo {
     }
 }
 
+impl Demo {
+    /// The issued decision with another value of its last signature; what it signs is as it was.
+    pub(crate) fn with_broken_value(&self) -> Vec<u8> {
+        let mut pdf = self.bytes("quyet-dinh-ban-hanh.pdf");
+        let contents = pdf
+            .windows(10)
+            .rposition(|bytes| bytes == b"/Contents<")
+            .map(|at| at + 10);
+        let contents = contents
+            .or_else(|| {
+                pdf.windows(11)
+                    .rposition(|bytes| bytes == b"/Contents <")
+                    .map(|at| at + 11)
+            })
+            .unwrap();
+        let end = contents
+            + pdf[contents..]
+                .iter()
+                .position(|byte| *byte == b'>')
+                .unwrap();
+        // The value is the last part of the container, before the zeros that fill its place.
+        let last = contents
+            + pdf[contents..end]
+                .iter()
+                .rposition(|byte| *byte != b'0')
+                .unwrap();
+        let last = last - usize::from((last - contents) % 2 == 1);
+        pdf[last] = if pdf[last] == b'7' { b'8' } else { b'7' };
+        pdf
+    }
+
+    /// All objects of the issued decision, written one after another as software for incoming mail does.
+    pub(crate) fn written_anew(&self) -> Vec<u8> {
+        use kyso_pdf::{Document, Object, StreamData, new_file};
+
+        let issued = self.bytes("quyet-dinh-ban-hanh.pdf");
+        let document = Document::open(&issued).unwrap();
+        let view = document.latest();
+        let owned = |id| match (*view.object(id).unwrap()).clone() {
+            Object::Stream(mut stream) => {
+                stream.data = StreamData::Owned(document.stream_bytes(&stream.data).to_vec());
+                Object::Stream(stream)
+            }
+            other => other,
+        };
+        let ids = view.numbers_in_use();
+        let objects = ids.iter().map(|id| (*id, owned(*id))).collect();
+        new_file(&objects, view.catalog().unwrap().0).unwrap()
+    }
+}
+
 /// A file of testdata/samples.
 pub(crate) fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -12,7 +12,7 @@ export function showResult(report, name) {
   find("verdict-word").textContent = text.verdict[report.verdict] ?? report.verdict;
   // Sound signatures alone do not make an original: then not everything is green.
   const accepted = !report.needs_care;
-  find("verdict-sense").textContent = text.sense[accepted ? report.verdict : whyCare(report)] ?? "";
+  find("verdict-sense").textContent = text.sense[accepted ? whyNot(report) : whyCare(report)] ?? "";
   find("headline").textContent = (report.headline ?? "").split(" · ").slice(1).join(" · ");
   find("file-name").textContent = name;
   find("legal-status").textContent = text.legal_status[report.legal_status] ?? report.legal_status;
@@ -21,6 +21,7 @@ export function showResult(report, name) {
   const common = commonReasons(report.signatures);
   find("reasons").replaceChildren(...common.map((reason) => element("li", {}, reason)));
   showChanges(report);
+  find("basis").textContent = fill(text.basis, { rules: report.rules.join("; ") });
   find("signatures").replaceChildren(...report.signatures.map((signature, index) => card(signature, index, common, report)));
   find("technical").replaceChildren(...definitions(aboutFile(report)));
   showRecord(report);
@@ -52,6 +53,12 @@ function whyCare(report) {
   return report.completions.length > 0 ? "completed" : "not_original";
 }
 
+// What a verdict means; of an invalid file no more is said about its content than is known.
+function whyNot(report) {
+  const [state] = changeState(report);
+  return report.verdict === "TOTAL_FAILED" && ["written_anew", "signature_broken", "invalid"].includes(state) ? state : report.verdict;
+}
+
 // What keeps every signature that did not pass from passing; said once, at the top.
 function commonReasons(signatures) {
   const failing = signatures.filter((signature) => signature.verdict !== "TOTAL_PASSED");
@@ -80,14 +87,22 @@ function changeLines(report) {
 function changeState({ signatures, verdict, completions }) {
   const some = (key, value) => signatures.some((signature) => signature[key] === value);
   if (signatures.length === 0) return ["not_signed", "NOT_SIGNED"];
-  if (some("integrity", "broken")) return ["broken", "TOTAL_FAILED"];
+  const broken = BROKEN.find((state) => some("content", state));
+  if (broken) return [broken, "TOTAL_FAILED"];
   if (some("modifications", "forbidden")) return ["forbidden", "TOTAL_FAILED"];
   const sound = (signature) => signature.integrity === "intact" && ["whole_file", "whole_revision"].includes(signature.coverage);
   if (!signatures.every(sound)) return ["unverifiable", "INDETERMINATE"];
-  // Whoever changes a document can sign it anew: without a trusted signer an intact document proves little.
-  if (verdict !== "TOTAL_PASSED") return [completions.length > 0 ? "completed_unproven" : "unproven", "INDETERMINATE"];
+  // Whoever changes a document can sign it anew: without a valid signature an intact document proves little.
+  if (verdict !== "TOTAL_PASSED") return [completions.length > 0 ? "completed_unproven" : whyUnproven(signatures, verdict), "INDETERMINATE"];
   if (completions.length > 0) return ["completed", "INDETERMINATE"];
   return [some("modifications", "permitted") ? "permitted" : "none", "TOTAL_PASSED"];
+}
+
+// A certificate that is revoked or outside its time is known all the same: only one without a path leaves open who signed.
+function whyUnproven(signatures, verdict) {
+  const isKnown = (signature) => signature.facts.some((fact) => fact.fact === "issuing_ca" && fact.known);
+  if (!signatures.every((signature) => signature.verdict === "TOTAL_PASSED" || isKnown(signature))) return "unproven";
+  return verdict === "TOTAL_FAILED" ? "invalid" : "undecided";
 }
 
 function card(signature, index, common, report) {
@@ -101,6 +116,7 @@ function card(signature, index, common, report) {
   return element("li", { class: "card", "data-verdict": signature.verdict },
     head,
     element("p", { class: "name" }, signer.common_name ?? text.unknown_name),
+    signature.role_text ? element("p", { class: "aside" }, fill(text.role_told, { role: signature.role_text })) : null,
     element("dl", { class: "seven" }, ...definitions((signature.facts ?? []).map((fact) => [fact.label, fact.value]))),
     protection(signature),
     reasons(signature, common),
@@ -153,21 +169,33 @@ function aboutSignature(signature) {
   const { field } = text;
   const trust = signature.trust ?? {};
   return [
-    [field.integrity, text.integrity[signature.integrity]],
+    [field.integrity, text.content[signature.content]],
     [field.coverage, text.coverage[signature.coverage]],
-    [field.modifications, text.modifications[signature.modifications]],
+    [field.modifications, laterChanges(signature)],
     ...changeRows(signature.changes ?? []),
     [field.anchor, trust.anchor ?? "–"],
     [field.class, text.class[trust.class]],
     [field.revocation, text.revocation[trust.revocation]],
     [field.level, signature.kind === "signature" ? text.level[signature.level] ?? signature.level : null],
     [field.sub_indication, signature.sub_indication],
-    ...(signature.form ?? []).map((form) => [`${field.form} ${form.rule}`, `${form.ok ? "✓" : "✕"} ${form.ok ? text.form_ok : text.form_bad}: ${form.message}`]),
+    ...(signature.form ?? []).map((form) => [`${field.form} ${form.rule}`, formResult(form)]),
     [field.name, signature.field],
     [field.serial, hash(signature.signer?.serial)],
     [field.certificate, hash(signature.signer?.certificate_sha256)],
     ...(signature.messages ?? []).map((message) => [field.remark, message]),
   ];
+}
+
+// Beside content that does not agree with the signature, nothing that reassures.
+function laterChanges({ content, modifications }) {
+  const isSaid = content === "intact" || (modifications === "forbidden" && content !== "written_anew");
+  return isSaid ? words().modifications[modifications] : null;
+}
+
+// Kept, kept in another way (B1 alone), or not kept.
+function formResult({ ok, step, message }) {
+  const state = !ok ? "not_kept" : step === "differs" ? "differs" : "kept";
+  return element("span", { class: `form ${state}` }, `${{ kept: "✓", differs: "≈", not_kept: "✕" }[state]} ${words().form[state]}: ${message}`);
 }
 
 // Each change that no rule permits; of the others their number.
@@ -250,6 +278,9 @@ const MARGIN = 0.055;
 
 // The distance of two numbers in one margin, in parts of the width of the page.
 const NUMBER = 0.058;
+
+// What can be wrong with signed content, the gravest first.
+const BROKEN = ["collision_attack", "written_anew", "changed", "signature_broken"];
 
 // Lines about changes that are shown at once.
 const MOST_CHANGES = 8;

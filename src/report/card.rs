@@ -20,6 +20,8 @@ pub(crate) struct Card {
     pub(crate) verdict: &'static str,
     pub(crate) role: &'static str,
     pub(crate) name: String,
+    /// The role with what it follows from, where anything tells it.
+    pub(crate) basis: Option<Row>,
     /// The seven facts (M1), and what belongs to them.
     pub(crate) facts: Vec<Row>,
     /// What keeps the verdict from being better.
@@ -29,6 +31,16 @@ pub(crate) struct Card {
 }
 
 impl Card {
+    /// Everything that is told in rows.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        self.basis.iter().chain(&self.facts).cloned().collect()
+    }
+
+    /// The role, with what it follows from where that has no row.
+    pub(crate) fn role_in_line(&self) -> &str {
+        self.basis.as_ref().map_or(self.role, |row| &row.value)
+    }
+
     /// All facts in one paragraph, for a signature without a picture.
     pub(crate) fn facts_in_line(&self) -> String {
         let facts = self.facts.iter();
@@ -51,6 +63,7 @@ impl Card {
             verdict: signature.verdict.label(lang),
             role: summary::role(signature, lang),
             name: clipped(name.as_deref().unwrap_or(unknown)),
+            basis: basis(signature, lang),
             facts: facts(signature, lang),
             reasons: reasons(signature, lang),
             picture: None,
@@ -79,6 +92,11 @@ pub(super) fn rank(signature: &SignatureReport) -> u8 {
     }
 }
 
+fn basis(signature: &SignatureReport, lang: Lang) -> Option<Row> {
+    let role = signature.role_text(lang)?;
+    Some(row(lang.pick("Vai trò", "Role"), &role))
+}
+
 /// The seven facts, the number of the certificate with its validity, and the level where a timestamp vouches for the time.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
     let number = signature.signer.as_ref().map(|one| one.serial_hex());
@@ -105,8 +123,7 @@ fn reasons(signature: &SignatureReport, lang: Lang) -> Vec<String> {
     if signature.is_written_anew() {
         return vec![Finding::WrittenAnew.text(lang)];
     }
-    let reason = signature.sub_indication;
-    let reason = reason.map(|reason| reason.label(lang).to_owned());
+    let reason = signature.reason(lang).map(str::to_owned);
     let findings = signature.findings.iter();
     let findings = findings.filter(|finding| !summary::is_remark(finding));
     reason

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use kyso_verifier::{Change, Integrity, Modifications, Report, SignatureReport, Verdict};
+use kyso_verifier::{
+    Change, ContentState, FormStep, Integrity, Modifications, Report, SignatureReport, Verdict,
+};
 use kyso_words::Lang;
 
 use super::sheet::clipped;
@@ -39,22 +41,33 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
     entries
 }
 
+/// What is broken, the gravest of all signatures.
 fn broken(report: &Report, lang: Lang) -> Option<Entry> {
-    let words = match any(report, SignatureReport::is_changed) {
-        _ if any(report, SignatureReport::is_written_anew) => lang.pick(
-            "Không biết được: tệp đã được ghi lại toàn bộ sau khi ký, không còn các byte đã ký.",
-            "Not known: the whole file was written anew after signing, and the signed bytes are gone.",
-        ),
-        true => lang.pick(
+    let is = |state: ContentState| any(report, |one| one.content() == state);
+    let words = if is(ContentState::Attacked) {
+        lang.pick(
+            "Nội dung đã ký mang dấu hiệu tấn công va chạm: có thể đã bị tráo.",
+            "The signed content carries the traces of a collision attack: it may have been exchanged.",
+        )
+    } else if is(ContentState::WrittenAnew) {
+        lang.pick(
+            "Không biết được: phần mềm khác đã ghi lại toàn bộ tệp sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
+            "Not known: another program wrote the whole file anew after signing, and the signed bytes are gone. Ask for the original file.",
+        )
+    } else if is(ContentState::Changed) {
+        lang.pick(
             "Nội dung đã ký bị thay đổi.",
             "The signed content was changed.",
-        ),
-        false => lang.pick(
+        )
+    } else if is(ContentState::SignatureBroken) {
+        lang.pick(
             "Chữ ký bị hỏng, nên không xác nhận được nội dung.",
             "The signature is broken, so that it confirms no content.",
-        ),
+        )
+    } else {
+        return None;
     };
-    any(report, |one| one.integrity == Integrity::Broken).then(|| entry(Tone::Failed, words))
+    Some(entry(Tone::Failed, words))
 }
 
 /// Each once, however many signatures forbid it.
@@ -110,15 +123,16 @@ fn nothing(tone: Tone, lang: Lang) -> Entry {
     entry(tone, words)
 }
 
-/// Each formal rule of each signature, those not kept first.
+/// Each formal rule of each signature, those not kept first, then those kept in another way (B6).
 pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
     let signature = lang.pick("Chữ ký", "Signature");
     let mut entries = Vec::new();
     for (number, one) in (1..).zip(&report.signatures) {
         for finding in &one.form {
-            let (tone, result) = match finding.ok {
-                true => (Tone::Passed, lang.pick("đạt", "kept")),
-                false => (Tone::Failed, lang.pick("CHƯA ĐẠT", "NOT KEPT")),
+            let (tone, result) = match (finding.ok, finding.step()) {
+                (true, Some(FormStep::Differs)) => (Tone::Differs, lang.pick("có khác", "differs")),
+                (true, _) => (Tone::Passed, lang.pick("đạt", "kept")),
+                (false, _) => (Tone::Failed, lang.pick("CHƯA ĐẠT", "NOT KEPT")),
             };
             let rule = finding.rule.as_str();
             let text = finding.text(lang);
@@ -128,7 +142,11 @@ pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
             ));
         }
     }
-    entries.sort_by_key(|entry| entry.tone == Tone::Passed);
+    entries.sort_by_key(|entry| match entry.tone {
+        Tone::Passed => 2,
+        Tone::Differs => 1,
+        _ => 0,
+    });
     entries
 }
 
@@ -196,5 +214,44 @@ pub(super) fn entry(tone: Tone, text: &str) -> Entry {
     Entry {
         tone,
         text: clipped(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
+    use kyso_verifier::FormDetail;
+
+    use super::*;
+    use crate::demo::{DemoFolder, make};
+
+    /// B6: kept, kept in another way, and not kept are three.
+    #[test]
+    fn a_seal_that_differs_is_neither_kept_nor_broken() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = DemoFolder::take(dir.path()).unwrap();
+        let mut report = make(&folder, Timestamp::now(), Lang::Vi).unwrap().report;
+        let count = |report: &Report, tone| {
+            let entries = form(report, Lang::Vi).into_iter();
+            entries.filter(|entry| entry.tone == tone).count()
+        };
+        let kept = count(&report, Tone::Passed);
+        assert_eq!(count(&report, Tone::Differs), 0);
+        let mut findings = report.signatures.iter_mut().flat_map(|one| &mut one.form);
+        let step = findings.find_map(|finding| match &mut finding.detail {
+            FormDetail::SealGeometry { step, .. } => Some(step),
+            _ => None,
+        });
+        *step.unwrap() = FormStep::Differs;
+        assert_eq!(count(&report, Tone::Passed), kept - 1);
+        let first = form(&report, Lang::Vi).remove(0);
+        assert_eq!(first.tone, Tone::Differs);
+        assert!(
+            first.text.contains("B1 có khác: Con dấu rộng"),
+            "{}",
+            first.text
+        );
     }
 }

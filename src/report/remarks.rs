@@ -128,6 +128,10 @@ pub(crate) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "Chỉ để biết, tham khảo. Không đăng ký như bản gốc.",
             "For information only. Do not register as an original.",
         ),
+        _ if report.findings.contains(&Finding::WrittenAnew) => lang.pick(
+            "Không tiếp nhận tệp này. Đề nghị nơi gửi gửi lại tệp gốc như khi ký: phần mềm khác đã ghi lại toàn bộ tệp.",
+            "Do not accept this file. Ask the sender for the original file as it was signed: another program wrote it anew.",
+        ),
         (Verdict::TotalFailed, _) => lang.pick(
             "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do.",
             "Do not accept. Return it to the sender on the system with the reasons.",

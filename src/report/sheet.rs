@@ -11,8 +11,7 @@ use kyso_words::{Lang, vietnam_time};
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
 use super::{Entry, Extent, Row, Tone, changes, remarks};
-use crate::law;
-use crate::summary::{self};
+use crate::summary;
 use crate::visual::VisualChange;
 use kyso_words::printable;
 
@@ -234,6 +233,7 @@ impl Tone {
             Self::Passed => "passed",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
+            Self::Differs => "differs",
             Self::Unsigned => "unsigned",
         }
     }
@@ -309,7 +309,10 @@ fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
         program(lang),
         anchors(subject.report, lang),
         settings(&subject.report.settings, lang),
-        row(lang.pick("Theo", "By"), &law::basis(subject.report, lang)),
+        row(
+            lang.pick("Theo", "By"),
+            &subject.report.rules(lang).join("; "),
+        ),
     ];
     times(subject.report.checked_at, subject.made_at, lang)
         .chain(rest)

@@ -1,5 +1,5 @@
 //! Verdicts as shapes, so that colour is never the only sign: circle and tick, octagon and cross, triangle and question
-//! mark, square and dash. The shapes are those of the clerk's page, in a box of 64 by 64 from the top left.
+//! mark, square and dash; of a rule also diamond and two waves. The shapes are those of the clerk's page, in a box of 64 by 64 from the top left.
 
 use std::fmt::Write;
 
@@ -48,6 +48,10 @@ impl Symbol {
             Tone::Unknown => Self {
                 outline: polygon(&[(32.0, 3.0), (62.0, 60.0), (2.0, 60.0)]),
                 sign: question_mark(),
+            },
+            Tone::Differs => Self {
+                outline: polygon(&[(32.0, 1.0), (63.0, 32.0), (32.0, 63.0), (1.0, 32.0)]),
+                sign: [wave(25.0), wave(40.0)].concat(),
             },
             Tone::Unsigned => Self {
                 outline: polygon(&[(5.0, 5.0), (59.0, 5.0), (59.0, 59.0), (5.0, 59.0)]),
@@ -102,6 +106,15 @@ fn circle(x: f64, y: f64, r: f64) -> Vec<Step> {
     ]
 }
 
+/// One of the two waves of "about".
+fn wave(y: f64) -> Vec<Step> {
+    vec![
+        Step::Move(17.0, y + 2.0),
+        Step::Curve([22.0, y - 7.0, 27.0, y - 5.0, 32.0, y]),
+        Step::Curve([37.0, y + 5.0, 42.0, y + 7.0, 47.0, y - 2.0]),
+    ]
+}
+
 fn question_mark() -> Vec<Step> {
     vec![
         Step::Move(25.0, 30.0),
@@ -119,7 +132,13 @@ mod tests {
 
     #[test]
     fn every_tone_has_a_shape_of_its_own_inside_the_box() {
-        let tones = [Tone::Passed, Tone::Failed, Tone::Unknown, Tone::Unsigned];
+        let tones = [
+            Tone::Passed,
+            Tone::Failed,
+            Tone::Unknown,
+            Tone::Differs,
+            Tone::Unsigned,
+        ];
         let mut outlines: Vec<String> = tones
             .iter()
             .map(|tone| svg(&Symbol::of(*tone).outline))
@@ -134,6 +153,6 @@ mod tests {
         }
         outlines.sort();
         outlines.dedup();
-        assert_eq!(outlines.len(), 4);
+        assert_eq!(outlines.len(), tones.len());
     }
 }

@@ -68,11 +68,11 @@ pub use policy::{
 };
 pub use report::json;
 pub use report::{
-    Acceptance, AlgorithmUse, Completion, Conclusion, Context, Coverage, EvidenceContent,
-    EvidenceItem, EvidenceOrigin, Fact, FactKind, Identification, Indication, Integrity,
-    LegalStatus, Level, Modifications, PathMember, PathValidation, Place, ProofOfExistence,
-    Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind, SignatureReport,
-    SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind, TimestampValidation,
-    Trust, TrustLevel, Validation, Verdict,
+    Acceptance, AlgorithmUse, Completion, Conclusion, ContentState, Context, Coverage,
+    EvidenceContent, EvidenceItem, EvidenceOrigin, Fact, FactKind, Identification, Indication,
+    Integrity, LegalStatus, Level, Modifications, PathMember, PathValidation, Place,
+    ProofOfExistence, Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind,
+    SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind,
+    TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,
 };
 pub use verify::{VerifyError, verify, verify_with};

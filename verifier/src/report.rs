@@ -5,11 +5,13 @@
 
 mod certification;
 mod completions;
+mod content;
 mod drawings;
 mod evidence;
 mod facts;
 mod headline;
 pub mod json;
+mod law;
 mod numbers;
 mod protection;
 mod signers;
@@ -24,11 +26,12 @@ use serde::Serialize;
 
 pub use completions::Completion;
 pub(crate) use completions::is_completion;
+pub use content::written_anew;
 pub use evidence::{EvidenceContent, EvidenceItem, EvidenceOrigin};
 pub use facts::{Fact, FactKind};
 pub use states::{
-    Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
-    SignatureKind, SubIndication, TimeSource, Verdict,
+    ContentState, Coverage, Integrity, LegalStatus, Level, Modifications, Revocation, Role,
+    RoleBasis, SignatureKind, SubIndication, TimeSource, Verdict,
 };
 pub use validation::{
     Acceptance, AlgorithmUse, Conclusion, Context, Identification, Indication, PathMember,
@@ -40,7 +43,6 @@ use crate::finding::{Change, ChangeRule, Finding, FormFinding};
 use crate::later_changes::Completed;
 use crate::permission::Permission;
 use crate::policy::{Policy, UnknownRevocation};
-use kyso_words::Lang;
 
 /// What was found out about one file.
 #[derive(Debug, Clone)]
@@ -192,42 +194,6 @@ impl SignatureReport {
         let rule = ChangeRule::NewVisibleSignature;
         let is_open = self.permission.leaves_open(rule, field) && !self.permission.locks(field);
         self.allows_visible_signature(field) || is_open
-    }
-
-    /// Whether the signed bytes are those that were signed, in words: `Nguyên vẹn`. What is broken without another digest is
-    /// the signature, and nothing is said about the content.
-    #[must_use]
-    pub fn content(&self, lang: Lang) -> &'static str {
-        let attacked = |finding: &Finding| matches!(finding, Finding::CollisionAttack { .. });
-        match self.integrity {
-            Integrity::Broken if self.findings.iter().any(attacked) => lang.pick(
-                "Mang dấu hiệu tấn công va chạm",
-                "Carries the traces of a collision attack",
-            ),
-            Integrity::Broken if self.is_written_anew() => lang.pick(
-                "Không còn các byte đã ký để kiểm tra",
-                "The signed bytes are gone",
-            ),
-            Integrity::Broken if !self.is_changed() => lang.pick(
-                "Không xác nhận được: chữ ký bị hỏng",
-                "Not confirmed: the signature is broken",
-            ),
-            integrity => integrity.label(lang),
-        }
-    }
-
-    /// Whether the signed content is another than that which was signed.
-    #[must_use]
-    pub fn is_changed(&self) -> bool {
-        self.integrity == Integrity::Broken
-            && self.findings.contains(&Finding::DigestMismatch)
-            && !self.is_written_anew()
-    }
-
-    /// Whether a program wrote the whole file anew after this signature, so that nothing tells whether the content was changed.
-    #[must_use]
-    pub fn is_written_anew(&self) -> bool {
-        self.findings.contains(&Finding::WrittenAnew)
     }
 
     /// Whether the file may become an original, or stay one, as far as it hangs

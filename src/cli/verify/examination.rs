@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use kyso_online::Attempt;
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Integrity, LegalStatus, Level, Modifications, Policy, Report, SignatureKind, SignatureReport,
-    SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
+    Finding, Integrity, LegalStatus, Level, Modifications, Policy, Report, SignatureKind,
+    SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
+    written_anew,
 };
 use kyso_words::Lang;
 
@@ -89,6 +90,8 @@ pub(super) struct Findings {
     pub(super) level: Option<Level>,
     /// Of the signatures that have the verdict of the file, each once.
     pub(super) reasons: Vec<SubIndication>,
+    /// Whether another program wrote the file anew, so that these say what is not known.
+    pub(super) is_written_anew: bool,
     /// The worst of all signatures; `None` without signatures.
     pub(super) integrity: Option<Integrity>,
     /// The worst of all signatures; `None` without signatures.
@@ -290,6 +293,7 @@ impl From<&Report> for Findings {
             timestamps,
             level: report.level().filter(|level| level.is_timestamped()),
             reasons,
+            is_written_anew: report.findings.contains(&Finding::WrittenAnew),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
                 Integrity::Intact => 2,
@@ -332,6 +336,9 @@ impl Examined {
     pub(super) fn reason(&self, lang: Lang) -> String {
         match &self.outcome {
             Ok(findings) => {
+                if findings.is_written_anew {
+                    return written_anew(lang).to_owned();
+                }
                 let labels = findings.reasons.iter().map(|reason| reason.label(lang));
                 labels.collect::<Vec<_>>().join("; ")
             }

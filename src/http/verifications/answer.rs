@@ -158,7 +158,10 @@ fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
             let findings = signature.findings.iter().filter(|one| wanted(one));
             Some(findings.map(|finding| finding.text(lang)).collect())
         };
-        told.reasons = texts(|finding| !is_remark(finding));
+        told.reasons = match signature.is_written_anew() {
+            true => texts(|finding| *finding == Finding::WrittenAnew),
+            false => texts(|finding| !is_remark(finding)),
+        };
         told.warnings = texts(|finding| {
             matches!(
                 finding,

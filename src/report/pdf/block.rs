@@ -84,6 +84,7 @@ impl Block {
         let (fill, _) = colours(tone);
         let style = match tone {
             Tone::Failed => Style::bold(9.0).coloured(fill),
+            Tone::Differs => Style::regular(9.0).coloured(fill),
             _ => Style::regular(9.0),
         };
         self.symbol(tone, [0.0, self.height + 1.4], 8.0);
@@ -142,7 +143,7 @@ pub(super) fn colours(tone: Tone) -> (Colour, Colour) {
     match tone {
         Tone::Passed => ([0.039, 0.392, 0.22], [0.902, 0.957, 0.925]),
         Tone::Failed => ([0.627, 0.078, 0.125], [0.988, 0.918, 0.918]),
-        Tone::Unknown => ([0.49, 0.322, 0.0], [1.0, 0.953, 0.839]),
+        Tone::Unknown | Tone::Differs => ([0.49, 0.322, 0.0], [1.0, 0.953, 0.839]),
         Tone::Unsigned => ([0.275, 0.325, 0.373], [0.918, 0.933, 0.949]),
     }
 }

@@ -47,9 +47,10 @@ fn card(card: &Card, words: &Words, divided: bool) -> Block {
     let picture = picture(card, words);
     let top = block.height;
     let right = block.chip(width, top, card.verdict, card.tone) - 6.0;
-    block.paragraph(0.0, right, &title(card), Style::bold(9.5), Align::Left);
+    let title = title(card, card.role);
+    block.paragraph(0.0, right, &title, Style::bold(9.5), Align::Left);
     block.space(1.0);
-    block.rows(0.0, width, &card.facts, 8.0);
+    block.rows(0.0, width, &card.rows(), 8.0);
     let (colour, _) = colours(card.tone);
     for reason in &card.reasons {
         block.paragraph(
@@ -116,15 +117,16 @@ fn brief(card: &Card) -> Block {
     block.space(2.0);
     let top = block.height;
     let right = block.chip(WIDTH, top, card.verdict, card.tone) - 6.0;
-    block.paragraph(0.0, right, &title(card), Style::bold(9.0), Align::Left);
+    let title = title(card, card.role_in_line());
+    block.paragraph(0.0, right, &title, Style::bold(9.0), Align::Left);
     block.space(2.0);
     let facts = card.facts_in_line();
     block.paragraph(0.0, WIDTH, &facts, Style::regular(7.8), Align::Left);
     block
 }
 
-fn title(card: &Card) -> String {
-    format!("{}. {}: {}", card.number, card.role, card.name)
+fn title(card: &Card, role: &str) -> String {
+    format!("{}. {role}: {}", card.number, card.name)
 }
 
 /// Width of a picture on the page in points.

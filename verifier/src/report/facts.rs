@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Coverage, Integrity, Modifications, SignatureKind, SignatureReport, TimeSource, TrustLevel,
+    ContentState, Coverage, Integrity, Modifications, SignatureKind, SignatureReport, TimeSource,
+    TrustLevel,
 };
 use crate::finding::Finding;
 use kyso_words::Lang;
@@ -208,10 +209,10 @@ impl SignatureReport {
 
     /// Whether the document is what was signed: the signed bytes, how far they reach, and what came later.
     fn wholeness(&self, lang: Lang) -> Told {
-        let content = self.content(lang).to_owned();
+        let content = self.content().label(lang).to_owned();
         let partial = matches!(self.coverage, Coverage::Partial | Coverage::Unclear);
         match (self.integrity, self.modifications) {
-            (Integrity::Broken, _) if self.is_changed() => Ok(content),
+            (Integrity::Broken, _) if self.content() == ContentState::Changed => Ok(content),
             (Integrity::Broken, _) => Err(content),
             (Integrity::Unverifiable, _) => Err(match self.sub_indication {
                 Some(reason) => format!("{content}: {}", reason.label(lang)),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::numbers::told;
 use super::{
-    Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
+    ContentState, Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
     SubIndication, certification, drawings, signers,
 };
 use crate::finding::{ChangeKind, ChangeRule, Finding};
@@ -244,7 +244,7 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "the whole file was written anew after signing, the signed bytes are gone: ask for the original file",
         );
     }
-    if any(&SignatureReport::is_changed) {
+    if any(&|one| one.content() == ContentState::Changed) {
         return lang.pick(
             "nội dung đã ký bị thay đổi",
             "the signed content was changed",

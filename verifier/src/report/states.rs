@@ -103,34 +103,34 @@ states! {
 }
 
 states! {
-    /// From what the role of a signature follows. Names of fields are no basis.
+    /// From what the role of a signature follows, in words that stand behind it. Names of fields are no basis.
     RoleBasis {
         /// It shows a red seal.
-        Seal = "seal_picture", "Hình con dấu đỏ", "Picture of a red seal";
+        Seal = "seal_picture", "theo hình con dấu đỏ", "by its picture of a red seal";
         /// It shows a picture of another colour.
-        Picture = "signature_picture", "Hình chữ ký", "Picture of a signature";
+        Picture = "signature_picture", "theo hình chữ ký", "by its picture of a signature";
         /// It shows words alone, before any seal, which name the person whose certificate it is.
-        OwnName = "words_with_own_name", "Chữ nêu đúng họ tên trên chứng thư của cá nhân", "Words that name the person of the certificate";
+        OwnName = "words_with_own_name", "theo chứng thư của cá nhân và chữ nêu đúng họ tên đó", "by the certificate of a person and words with that name";
         /// It shows a picture with words, or words in a frame, and the certificate is that of an organisation.
-        Box = "box_of_organisation", "Khung hình và chữ của cơ quan, tổ chức", "Box of an organisation";
+        Box = "box_of_organisation", "theo chứng thư và khung hình kèm chữ của cơ quan, tổ chức", "by the certificate and the box of an organisation";
         /// It stands in the blanks of number and date.
-        Blanks = "blanks_of_number_and_date", "Vị trí số, ngày, tháng", "Blanks of number and date";
+        Blanks = "blanks_of_number_and_date", "theo vị trí ở chỗ ghi số, ngày, tháng", "by its place in the blanks of number and date";
         /// Its holder applies a seal in the same document.
-        SealHolder = "holder_of_a_seal", "Cùng chủ thể với con dấu trong văn bản", "Same holder as a seal in the document";
+        SealHolder = "holder_of_a_seal", "theo chứng thư cùng chủ thể với con dấu trong văn bản", "by the certificate of the holder of a seal in the document";
         /// An organisation puts words or a picture on blank paper.
-        Paper = "blank_paper", "Nội dung của cơ quan, tổ chức trên chỗ trống", "Stamp of an organisation on blank paper";
+        Paper = "blank_paper", "theo chứng thư của cơ quan, tổ chức và vị trí trên chỗ trống", "by the certificate of an organisation and its place on blank paper";
         /// Its picture is not sealed, while that of another person is.
-        Unsealed = "not_sealed", "Hình chữ ký không được đóng dấu", "The picture is not sealed";
+        Unsealed = "not_sealed", "theo hình chữ ký không được đóng dấu", "by its picture of a signature, which is not sealed";
         /// Its picture is not sealed, and stands between a title and the name of its holder.
-        OwnTitle = "title_and_name_of_its_own", "Có chức vụ và họ tên riêng, không được đóng dấu", "Title and name of its own, not sealed";
+        OwnTitle = "title_and_name_of_its_own", "theo hình chữ ký không được đóng dấu, có chức vụ và họ tên riêng", "by its picture, not sealed, with a title and name of its own";
         /// Words of an organisation in the upper right corner of the first page.
-        Corner = "words_in_the_corner", "Chữ ở góc trên bên phải trang đầu", "Words in the upper right corner of the first page";
+        Corner = "words_in_the_corner", "theo chữ ở góc trên bên phải trang đầu", "by words in the upper right corner of the first page";
         /// Nothing is drawn, and the certificate is surely that of a person, or of an organisation.
-        Certificate = "certificate_alone", "Chứng thư; chữ ký không hiển thị hình hay chữ", "The certificate; nothing is drawn";
+        Certificate = "certificate_alone", "chỉ theo chứng thư", "by the certificate alone";
         /// The name of the certificate is printed at the top of the first page, where the agency stands.
-        Letterhead = "letterhead", "Tên trên chứng thư là tên cơ quan in ở đầu trang 1", "The name of the certificate is that of the agency printed at the top of page 1";
+        Letterhead = "letterhead", "theo tên cơ quan in ở đầu trang 1", "by the agency printed at the top of page 1";
         /// Nothing tells.
-        None = "none", "Không có căn cứ", "Nothing";
+        None = "none", "không có căn cứ", "nothing tells it";
     }
 }
 
@@ -143,6 +143,24 @@ states! {
         Broken = "broken", "Bị thay đổi", "Broken";
         /// An algorithm or a format is not supported.
         Unverifiable = "unverifiable", "Không kiểm tra được", "Unverifiable";
+    }
+}
+
+states! {
+    /// What a signature tells of the content that it signs: [`Integrity`], with what is broken about it.
+    ContentState {
+        /// It is what was signed.
+        Intact = "intact", "Nguyên vẹn", "Intact";
+        /// It is another than that which was signed: its digest differs.
+        Changed = "changed", "Bị thay đổi", "Changed";
+        /// Value or attributes of the signature are wrong, which tells nothing about the content.
+        SignatureBroken = "signature_broken", "Không xác nhận được: chữ ký bị hỏng", "Not confirmed: the signature is broken";
+        /// Another program wrote the whole file anew.
+        WrittenAnew = "written_anew", "Không còn các byte đã ký để kiểm tra", "The signed bytes are gone";
+        /// Somebody may have exchanged it.
+        Attacked = "collision_attack", "Mang dấu hiệu tấn công va chạm", "Carries the traces of a collision attack";
+        /// An algorithm or a format is not supported.
+        Unverifiable = "unverifiable", "Không kiểm tra được", "Could not be checked";
     }
 }
 

@@ -32,6 +32,7 @@ mod sha1;
 mod strangers;
 mod structure;
 mod support;
+mod telling;
 mod time;
 mod trust;
 mod words;

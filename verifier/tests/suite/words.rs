@@ -20,7 +20,8 @@ fn sentences(report: &Report) -> Vec<String> {
         told.extend(one.changes.iter().map(|change| change.text(lang)));
         told.extend(one.form.iter().map(|form| form.text(lang)));
         told.extend(one.protection(lang));
-        let reason = one.sub_indication.map(|reason| reason.label(lang));
+        told.extend(one.role_text(lang));
+        let reason = one.reason(lang);
         let named = [
             FactKind::IssuingCa,
             FactKind::Signer,
@@ -29,7 +30,7 @@ fn sentences(report: &Report) -> Vec<String> {
         let facts = one.facts(lang).into_iter();
         let facts = facts.filter(|fact| !named.contains(&fact.kind));
         told.extend(facts.map(|fact| fact.value));
-        let labels = [one.content(lang), one.role.label(lang)];
+        let labels = [one.content().label(lang), one.role.label(lang)];
         told.extend(labels.into_iter().chain(reason).map(str::to_owned));
     }
     told

@@ -11,8 +11,8 @@ use super::completion::Completion;
 use super::trace::{EvidenceItem, Validation};
 use crate::finding::FormStep;
 use crate::report::{
-    Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation, Role, RoleBasis,
-    SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
+    ContentState, Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation,
+    Role, RoleBasis, SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
 use kyso_words::vietnam_iso;
 
@@ -42,6 +42,8 @@ pub struct VerificationReport {
     pub engine: Engine,
     /// How many revisions the file has.
     pub revisions: usize,
+    /// The rules that govern the document by the day of its last signature, for people.
+    pub rules: Vec<&'static str>,
     /// Sentences about the file.
     pub messages: Vec<String>,
     /// The signatures in the order of signing.
@@ -202,12 +204,16 @@ pub struct Signature {
     pub role: Role,
     /// From what that follows.
     pub role_basis: RoleBasis,
+    /// Both in words for people; null where nothing tells a role.
+    pub role_text: Option<String>,
     /// The verdict on this signature.
     pub verdict: Verdict,
     /// Why it is not better, as ETSI EN 319 102-1 names it.
     pub sub_indication: Option<SubIndication>,
     /// Whether the signed bytes are those that were signed.
     pub integrity: Integrity,
+    /// The same of the signed content, with what is broken.
+    pub content: ContentState,
     /// Which part of the file it covers.
     pub coverage: Coverage,
     /// What happened to the file afterwards.

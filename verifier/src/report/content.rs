@@ -1,0 +1,59 @@
+//! What a signature tells of the content that it signs, and why it is not valid: a signature that is wrong itself, or a file that
+//! was written anew, is no content that somebody changed.
+
+use kyso_words::Lang;
+
+use super::{ContentState, Integrity, Role, SignatureKind, SignatureReport};
+use crate::finding::Finding;
+
+impl SignatureReport {
+    /// Whether the signed content is what was signed. What is broken without another digest is the signature, and nothing is said
+    /// about the content.
+    #[must_use]
+    pub fn content(&self) -> ContentState {
+        let has = |finding: &Finding| self.findings.contains(finding);
+        let attacked = |finding: &Finding| matches!(finding, Finding::CollisionAttack { .. });
+        match self.integrity {
+            Integrity::Intact => ContentState::Intact,
+            Integrity::Unverifiable => ContentState::Unverifiable,
+            Integrity::Broken if self.findings.iter().any(attacked) => ContentState::Attacked,
+            Integrity::Broken if self.is_written_anew() => ContentState::WrittenAnew,
+            Integrity::Broken if has(&Finding::DigestMismatch) => ContentState::Changed,
+            Integrity::Broken => ContentState::SignatureBroken,
+        }
+    }
+
+    /// Whether a program wrote the whole file anew after this signature, so that nothing tells whether the content was changed.
+    #[must_use]
+    pub fn is_written_anew(&self) -> bool {
+        self.findings.contains(&Finding::WrittenAnew)
+    }
+
+    /// Why the verdict is not better, in words: those of the sub-indication, unless they say of the content what is not known.
+    #[must_use]
+    pub fn reason(&self, lang: Lang) -> Option<&'static str> {
+        match self.is_written_anew() {
+            true => Some(written_anew(lang)),
+            false => self.sub_indication.map(|reason| reason.label(lang)),
+        }
+    }
+
+    /// The role and from what it follows: `Cơ quan, tổ chức (theo hình con dấu đỏ)`; `None` where nothing tells a role.
+    #[must_use]
+    pub fn role_text(&self, lang: Lang) -> Option<String> {
+        if self.kind == SignatureKind::DocumentTimestamp || self.role == Role::Unknown {
+            return None;
+        }
+        let (role, basis) = (self.role.label(lang), self.role_basis.label(lang));
+        Some(format!("{role} ({basis})"))
+    }
+}
+
+/// Why nothing in a file that was written anew can be valid, in place of a sub-indication; as short as a table wants it.
+#[must_use]
+pub fn written_anew(lang: Lang) -> &'static str {
+    lang.pick(
+        "Tệp bị phần mềm khác ghi lại: xin tệp gốc",
+        "Another program rewrote it: get the original",
+    )
+}

@@ -1,0 +1,130 @@
+//! What a report says of content, roles and rules: no more than is known.
+
+use jiff::SignedDuration;
+use kyso_testdata::Base;
+use kyso_verifier::{ContentState, Policy, Report, Role, RoleBasis, SignatureKind, verify};
+use kyso_words::Lang;
+
+const CHANGED: [&str; 2] = ["Nội dung đã ký bị thay đổi", "Nội dung đã bị thay đổi"];
+
+fn judged(base: &Base, bytes: &[u8]) -> Report {
+    let policy = Policy::new(kyso_testdata::now());
+    verify(bytes, &base.office.store(), &policy).unwrap()
+}
+
+fn of_real(base: &Base, name: &str) -> Report {
+    let family = kyso_testdata::real();
+    let case = family.cases.iter().find(|case| case.name == name);
+    judged(base, &case.unwrap().bytes(base))
+}
+
+/// What each signature tells of its content, in JSON, and whether anything says that it was changed.
+fn told(report: &Report) -> (Vec<String>, bool) {
+    let json = report.to_json("a.pdf", Lang::Vi);
+    let signatures = json["signatures"].as_array().unwrap();
+    let states = signatures
+        .iter()
+        .map(|one| one["content"].as_str().unwrap());
+    let reasons = report
+        .signatures
+        .iter()
+        .filter_map(|one| one.reason(Lang::Vi));
+    let mut words = reasons.collect::<Vec<_>>().join("; ");
+    for signature in signatures {
+        words += &signature["messages"].to_string();
+    }
+    let is_blamed = CHANGED.iter().any(|one| words.contains(one));
+    (states.map(str::to_owned).collect(), is_blamed)
+}
+
+#[test]
+fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
+    let base = Base::new();
+    let mut changed = base.issued.clone();
+    let at = changed.windows(6).position(|w| w == b"stream").unwrap() + 40;
+    changed[at] ^= 1;
+    let (states, is_blamed) = told(&judged(&base, &changed));
+    assert_eq!(states, ["changed", "changed"]);
+    assert!(is_blamed);
+
+    let value = of_real(&base, "value-without-null-in-its-digest-info");
+    assert_eq!(told(&value), (vec!["signature_broken".to_owned()], false));
+
+    let anew = of_real(&base, "written-anew-after-signing");
+    assert_eq!(told(&anew), (vec!["written_anew".to_owned(); 2], false));
+    for signature in &anew.signatures {
+        assert_eq!(signature.content(), ContentState::WrittenAnew);
+        let reason = signature.reason(Lang::Vi).unwrap();
+        assert!(reason.contains("phần mềm khác") && reason.ends_with("xin tệp gốc"));
+    }
+    let (states, _) = told(&judged(&base, &base.issued));
+    assert_eq!(states, ["intact", "intact"]);
+}
+
+/// Rules 0.1, 0.2: what is named follows the day of signing, whenever the document is checked or its evidence is renewed.
+#[test]
+fn rules_are_those_of_the_day_of_signing() {
+    let base = Base::new();
+    let mut report = judged(&base, &base.issued);
+    let rules = |report: &Report| {
+        let json = report.to_json("a.pdf", Lang::Vi);
+        json["rules"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<String>()
+    };
+    let now = rules(&report);
+    assert!(now.contains("15/2025") && !now.contains("41/2017"), "{now}");
+    let day_before = "2026-11-14T16:59:59Z".parse().unwrap();
+    for signature in &mut report.signatures {
+        signature.signing_time.value = Some(day_before);
+    }
+    let before = rules(&report);
+    assert!(
+        before.contains("41/2017") && !before.contains("15/2025"),
+        "{before}"
+    );
+    let mut renewed = report.signatures[0].clone();
+    renewed.kind = SignatureKind::DocumentTimestamp;
+    renewed.signing_time.value = Some(day_before + SignedDuration::from_hours(9_000));
+    report.signatures.push(renewed);
+    assert_eq!(rules(&report), before);
+    // One second later it is another day in Vietnam.
+    report.signatures[1].signing_time.value = Some(day_before + SignedDuration::from_secs(1));
+    assert_eq!(rules(&report), now);
+}
+
+#[test]
+fn from_what_a_role_follows_is_told_in_words() {
+    let base = Base::new();
+    let mut report = judged(&base, &base.issued);
+    let json = report.to_json("a.pdf", Lang::Vi);
+    let texts = [0, 1].map(|index| {
+        json["signatures"][index]["role_text"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    });
+    assert_eq!(
+        texts,
+        [
+            "Người có thẩm quyền (theo hình chữ ký)",
+            "Cơ quan, tổ chức (theo hình con dấu đỏ)"
+        ]
+    );
+    let english = report.signatures[1].role_text(Lang::En).unwrap();
+    assert_eq!(english, "Agency (by its picture of a red seal)");
+    for basis in RoleBasis::ALL.iter().filter(|one| **one != RoleBasis::None) {
+        let words = basis.label(Lang::Vi);
+        assert!(
+            words.starts_with("theo ") || words.starts_with("chỉ theo "),
+            "{words}"
+        );
+        assert!(basis.label(Lang::En).starts_with("by "));
+    }
+    let seal = &mut report.signatures[1];
+    seal.role = Role::Unknown;
+    assert_eq!(seal.role_text(Lang::Vi), None);
+}

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use kyso_online::Attempt;
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Integrity, LegalStatus, Level, Modifications, Policy, Report, SignatureKind, SignatureReport,
-    SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
+    Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
+    SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
 };
 use kyso_words::Lang;
 
@@ -93,6 +93,8 @@ pub(super) struct Findings {
     pub(super) integrity: Option<Integrity>,
     /// The worst of all signatures; `None` without signatures.
     pub(super) modifications: Option<Modifications>,
+    /// Of all signatures in their order, document timestamps too.
+    pub(super) roles: Vec<Role>,
     pub(super) report: String,
     /// Where one was asked for.
     pub(super) bundle: Option<Box<Bundle>>,
@@ -290,6 +292,7 @@ impl From<&Report> for Findings {
             timestamps,
             level: report.level().filter(|level| level.is_timestamped()),
             reasons,
+            roles: report.signatures.iter().map(|one| one.role).collect(),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
                 Integrity::Intact => 2,

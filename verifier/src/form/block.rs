@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use kyso_pdf::{Document, ObjectId, Page, Rect, View};
+use kyso_pdf::{Document, LimitKind, ObjectId, Page, Rect, View};
 use kyso_pki::{Remembered, sha256};
 use kyso_stamp_images::{
     NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
@@ -102,6 +102,14 @@ impl<'d, 'a> SignedPages<'d, 'a> {
     pub(crate) fn count(&self) -> usize {
         let pages = self.document.latest().pages(usize::MAX);
         pages.map_or(0, |pages| pages.len())
+    }
+
+    /// Pages, from 0, that a budget kept from being read, with the budget and what it allows; each once.
+    pub(crate) fn over_budget(&self) -> BTreeMap<usize, (LimitKind, usize)> {
+        let pages = self.pages.iter();
+        let over =
+            pages.filter_map(|((_, index), page)| Some((*index, page.as_ref()?.over_budget()?)));
+        over.collect()
     }
 
     /// The page as signed; `None` when it cannot be read.
@@ -278,6 +286,13 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         let (limits, _) = self.copied()?;
         let text = self.text.get_or_init(|| self.document(*limits));
         text.page(0).is_ok().then_some(text)
+    }
+
+    fn over_budget(&self) -> Option<(LimitKind, usize)> {
+        match self.text.get()?.page(0) {
+            Err(PlaceError::OverBudget { budget, limit, .. }) => Some((budget, limit)),
+            _ => None,
+        }
     }
 
     /// What is left blank for number and date.

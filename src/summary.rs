@@ -356,6 +356,7 @@ pub(crate) fn is_remark(finding: &Finding) -> bool {
             | Finding::ExpiredLater { .. }
             | Finding::SeenAfterCertification { .. }
             | Finding::SealOnText { .. }
+            | Finding::PageOverBudget { .. }
             | Finding::CertificationNotFirst
     )
 }

@@ -14,6 +14,7 @@ mod completed;
 mod conformity;
 mod evidence;
 mod expect;
+mod field;
 mod hostile;
 mod http;
 mod levels;

@@ -20,6 +20,7 @@ path = 'b-ban-hanh.PDF'
 verdict = 'TOTAL_PASSED'
 legal_status = 'ORIGINAL'
 modifications = 'permitted'
+roles = 'person numbering agency'
 signatures = 3
 
 [[file]]
@@ -53,6 +54,7 @@ fn each_difference_from_what_is_expected_is_named() {
     let wrong = MANIFEST
         .replace("'TOTAL_PASSED'", "'INDETERMINATE'")
         .replace("signatures = 3", "signatures = 2")
+        .replace("numbering agency", "agency numbering")
         .replace("HASH_FAILURE", "REVOKED")
         .replace("hong.pdf", "mat.pdf");
     archive.write("mong-doi.toml", wrong.as_bytes());
@@ -64,6 +66,7 @@ fn each_difference_from_what_is_expected_is_named() {
         "a-sua.pdf: sub_indication: expected REVOKED, found HASH_FAILURE",
         "b-ban-hanh.PDF: verdict: expected INDETERMINATE, found TOTAL_PASSED",
         "b-ban-hanh.PDF: signatures: expected 2, found 3",
+        "b-ban-hanh.PDF: roles: expected person agency numbering, found person numbering agency",
         "mat.pdf: listed, but there is no such file",
         "as expected: 0 of 3 files",
     ] {
@@ -74,7 +77,7 @@ fn each_difference_from_what_is_expected_is_named() {
         .json();
     assert_eq!(json["schema"], "kyso.expectation/1");
     assert_eq!(json["met"], false);
-    assert_eq!(json["differences"].as_array().unwrap().len(), 4);
+    assert_eq!(json["differences"].as_array().unwrap().len(), 5);
     let junit = verify(&["--format", "junit", "--expect", &manifest])
         .expect(1)
         .out();
@@ -110,6 +113,11 @@ fn a_manifest_that_was_written_is_met() {
         fs::read_to_string(&manifest)
             .unwrap()
             .contains("path = \"2026/11/da-ky.pdf\"")
+    );
+    let written = fs::read_to_string(&manifest).unwrap();
+    assert!(
+        written.contains("roles = \"person numbering agency\"\n"),
+        "{written}"
     );
     // Not over a document, and not where paths would lead up.
     archive

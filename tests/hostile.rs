@@ -21,7 +21,7 @@ fn hostile(name: &str) -> String {
 
 /// Runs the program with so many megabytes of address space and a minute of processor time, so that a limit that does
 /// not hold ends it with a signal. Not every shell sets two limits by one `ulimit`.
-fn within(megabytes: usize, arguments: &[&str]) -> Output {
+pub(crate) fn within(megabytes: usize, arguments: &[&str]) -> Output {
     let limits = format!(
         "ulimit -v {} && ulimit -t 60 && exec \"$0\" \"$@\"",
         megabytes << 10
@@ -60,9 +60,25 @@ fn report(megabytes: usize, file: &str) -> Value {
 #[test]
 fn forms_of_forms_are_counted_and_the_page_below_cannot_be_read() {
     let report = report(300, &hostile("forms-of-forms.pdf"));
-    let findings = report["signatures"].to_string();
-    assert_ne!(report["legal_status"], "ORIGINAL");
-    assert!(findings.contains("page"), "{findings}");
+    assert_eq!(report["legal_status"], "INVALID");
+    let changes = report["signatures"][0]["changes"].as_array().unwrap();
+    let forbidden = changes.iter().filter(|one| one["permitted_by"].is_null());
+    let [drawn] = forbidden.collect::<Vec<_>>()[..] else {
+        panic!("{changes:?}");
+    };
+    // What is not read counts as content.
+    assert_eq!(drawn["page"], 1);
+    assert_eq!(drawn["field"], "Z");
+    let what = drawn["what"].as_str().unwrap();
+    assert!(what.contains("đè lên nội dung"), "{what}");
+    // Who drew on it is told why.
+    let messages = &report["signatures"][1]["messages"];
+    let said = messages.to_string();
+    assert!(
+        said.contains("Không đọc trang 1: vượt hạn mức ")
+            && said.contains(" khối vẽ trên một trang;"),
+        "{said}"
+    );
 }
 
 #[test]

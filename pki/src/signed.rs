@@ -116,3 +116,53 @@ impl TriedKeys {
 
 /// Keys remembered per signature.
 const MAX_REMEMBERED: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use openssl::hash::{MessageDigest, hash};
+
+    use super::*;
+    use crate::digest::DigestAlgorithm;
+    use crate::encode;
+    use crate::issuing::{Authority, CertificateRequest, KeyType, Profile, Subject, Validity};
+    use crate::oids;
+
+    /// No published collision begins like a certificate, a list or a response, which all are a SEQUENCE; another may.
+    #[test]
+    fn signed_bytes_that_collide_are_nobodys() {
+        let Some(folder) = kyso_test_needs::published_collisions() else {
+            return;
+        };
+        let year = |year: &str| format!("{year}-01-01T00:00:00Z").parse().unwrap();
+        let validity = Validity {
+            not_before: year("2026"),
+            not_after: year("2027"),
+        };
+        let named = |name| {
+            CertificateRequest::new(Subject::new(name, "O", "L"), KeyType::Rsa2048, validity)
+        };
+        let root = Authority::root(&named("Root")).unwrap();
+        let issuer = root.issue(&named("Issuer"), Profile::Person).unwrap();
+        let identifier = encode::algorithm(&oids::SHA1_WITH_RSA, encode::NULL);
+        let is_by = |bytes: &[u8]| {
+            let sha1 = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1);
+            let digest = hash(MessageDigest::sha1(), bytes).unwrap();
+            let value = issuer.key.sign_digest(sha1, &digest).unwrap();
+            let whole = [bytes, &value].concat();
+            let signed = Signed {
+                to_be_signed: 0..bytes.len(),
+                signature: Some(bytes.len()..whole.len()),
+                algorithm: AlgorithmId::read(&Element::only(&identifier, "algorithm").unwrap())
+                    .unwrap(),
+                consistent: true,
+            };
+            signed.is_by(&issuer.certificate, &whole).unwrap()
+        };
+        assert!(is_by(b"plain"));
+        for name in ["shattered-1.pdf", "sha-mbles-1.bin", "sha-mbles-2.bin"] {
+            assert!(!is_by(&std::fs::read(folder.join(name)).unwrap()), "{name}");
+        }
+    }
+}

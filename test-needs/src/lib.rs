@@ -61,6 +61,26 @@ pub fn file(what: &str, candidates: &[&str]) -> Option<PathBuf> {
     found
 }
 
+/// The folder with the published collisions of SHA-1: `shattered-1.pdf` and `-2.pdf` (Stevens and others, 2017), `sha-mbles-1.bin`
+/// and `-2.bin` (Leurent and Peyrin, 2020). They come with the source of the library that looks for the traces, in the
+/// registry of Cargo; otherwise the calling test is skipped.
+///
+/// # Panics
+/// When it is not there and nothing may be skipped.
+#[must_use]
+pub fn published_collisions() -> Option<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| home.join("registry/src").read_dir().ok());
+    let crates = registries.into_iter().flatten().flatten();
+    let mut folders = crates.map(|one| one.path().join("sha1-checked-0.10.0/tests/data"));
+    let found = folders.find(|folder| folder.is_dir());
+    if found.is_none() {
+        skipped("the source of sha1-checked is not in the registry of Cargo");
+    }
+    found
+}
+
 /// Says that the calling test goes without something, and `why`.
 ///
 /// # Panics

@@ -78,10 +78,9 @@ impl PictureForm {
     /// A form XObject of the size of `area` that a picture of the samples fills.
     pub(crate) fn make(self, name: &str, area: &Rect, add: &mut Add<'_>) -> ObjectId {
         let painted = Painted::sample(name);
-        let (width, height) = (area.width(), area.height());
         let [red, green, blue] = painted.ink().map(|part| f64::from(part) / 255.0);
         let colour = format!("{red:.3} {green:.3} {blue:.3} rg");
-        let place = format!("{width} 0 0 {height} 0 0 cm");
+        let place = format!("{} 0 0 {} 0 0 cm", area.width(), area.height());
         let mut objects = Dictionary::new();
         let content = match self {
             Self::InlineStencil => {
@@ -98,13 +97,7 @@ impl PictureForm {
                 format!("q {colour} {place} /Im0 Do Q")
             }
         };
-        let bounds = Rect::from_corners(0.0, 0.0, width, height);
-        let entries = Dictionary::new()
-            .with("Type", Name::from("XObject"))
-            .with("Subtype", Name::from("Form"))
-            .with("BBox", bounds.to_object())
-            .with("Resources", Dictionary::new().with("XObject", objects));
-        add(Stream::new(entries, content.into_bytes()).into())
+        add(filling(area, objects, content).into())
     }
 
     fn image(self, painted: &Painted, name: &str, add: &mut Add<'_>) -> ObjectId {
@@ -209,6 +202,30 @@ impl PictureForm {
         }
         add(Stream::new(image, data).into())
     }
+}
+
+/// The picture of the samples in calibrated gray, as scanners of black ink write it, in a form of the size of `area`.
+pub(crate) fn in_calibrated_gray(area: &Rect, add: &mut Add<'_>) -> ObjectId {
+    let painted = Painted::sample("chu-ky-mau");
+    let mask = add(painted.soft().into());
+    let entries = white().with("Gamma", Object::Real(2.2));
+    let space: Vec<Object> = vec![Name::from("CalGray").into(), entries.into()];
+    let image = painted.image(8, "").with("ColorSpace", space);
+    let black = vec![0; painted.pixels()];
+    let image = add(Stream::new(image.with("SMask", mask), black).into());
+    let content = format!("q {} 0 0 {} 0 0 cm /Im0 Do Q", area.width(), area.height());
+    add(filling(area, Dictionary::new().with("Im0", image), content).into())
+}
+
+/// A form XObject of the size of `area`.
+fn filling(area: &Rect, objects: Dictionary, content: String) -> Stream {
+    let bounds = Rect::from_corners(0.0, 0.0, area.width(), area.height());
+    let entries = Dictionary::new()
+        .with("Type", Name::from("XObject"))
+        .with("Subtype", Name::from("Form"))
+        .with("BBox", bounds.to_object())
+        .with("Resources", Dictionary::new().with("XObject", objects));
+    Stream::new(entries, content.into_bytes())
 }
 
 fn image(width: u32, height: u32, bits: i64) -> Dictionary {

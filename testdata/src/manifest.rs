@@ -46,6 +46,7 @@ fn entry(path: &str, case: &Case) -> String {
         ("integrity", expected.integrity),
         ("modifications", expected.modifications),
         ("legal_status", expected.legal_status),
+        ("roles", expected.roles),
     ];
     for (key, value) in values {
         if let Some(value) = value {

@@ -2,6 +2,7 @@
 //! write. What is sound passes, with the roles and the legal status that a careful expert would give.
 
 pub(crate) mod blanks;
+mod blocks;
 mod boxes;
 mod certified;
 mod files;
@@ -14,6 +15,7 @@ mod paper;
 mod persons;
 mod pictures;
 mod raster;
+mod reported;
 mod scans;
 mod steps;
 mod table;
@@ -25,6 +27,7 @@ use crate::{Case, Family};
 pub(crate) fn family() -> Family {
     let mut cases = orders::cases();
     cases.extend(blanks::cases());
+    cases.extend(blocks::cases());
     cases.extend(boxes::cases());
     cases.extend(certified::cases());
     cases.extend(files::cases());
@@ -33,6 +36,7 @@ pub(crate) fn family() -> Family {
     cases.extend(layers::cases());
     cases.extend(persons::cases());
     cases.extend(pictures::cases());
+    cases.extend(reported::cases());
     cases.extend(scans::cases());
     cases.extend(table::cases());
     cases.extend(text_forms::cases());

@@ -52,6 +52,25 @@ impl Drawings<'_, '_, '_, '_> {
             FormCheck::Pictures => {}
             FormCheck::Off => forget_roles(examined),
         }
+        tell_budgets(examined, &pages);
+    }
+}
+
+/// Says to each signature on a page that was not read which budget it is.
+fn tell_budgets(examined: &mut [Examined], pages: &SignedPages<'_, '_>) {
+    let over = pages.over_budget();
+    for one in examined {
+        let place = one.report.place;
+        let found = place.and_then(|place| Some((place.page_index, over.get(&place.page_index)?)));
+        one.report
+            .findings
+            .extend(
+                found.map(|(page_index, (budget, limit))| Finding::PageOverBudget {
+                    page_index,
+                    budget: *budget,
+                    limit: *limit,
+                }),
+            );
     }
 }
 

@@ -6,7 +6,7 @@ mod form;
 mod text;
 
 use jiff::Timestamp;
-use kyso_pdf::{LooseWriting, ObjectId};
+use kyso_pdf::{LimitKind, LooseWriting, ObjectId};
 use kyso_pki::{AlgorithmError, PathProblem, RevocationGap, UsageProblem};
 
 use crate::holder::HolderKind;
@@ -359,6 +359,15 @@ pub enum Finding {
     ActiveContentUnknown {
         /// What the reader said.
         reason: String,
+    },
+    /// The page was not read because it takes too much: all of it counts as content, and nothing is told by its text.
+    PageOverBudget {
+        /// The page, from 0.
+        page_index: usize,
+        /// The budget that is used up.
+        budget: LimitKind,
+        /// What it allows.
+        limit: usize,
     },
     /// A later change could not be analysed.
     ChangeUnreadable {

@@ -432,6 +432,34 @@ mod tests {
         assert_eq!(der, [0x30, 6, 2, 1, 1, 2, 1, 2]);
     }
 
+    /// Signed attributes, certificates, lists and OCSP responses are all verified here, from the bytes that were signed.
+    #[test]
+    fn a_right_value_over_a_collision_is_an_error_and_no_signature() {
+        use openssl::hash::{MessageDigest, hash};
+        use openssl::pkey::PKey;
+        use openssl::rsa::Rsa;
+        let Some(folder) = kyso_test_needs::published_collisions() else {
+            return;
+        };
+        let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+        let verify = |message: &[u8]| {
+            let digest = hash(MessageDigest::sha1(), message).unwrap();
+            let mut context = PkeyCtx::new(&key).unwrap();
+            context.sign_init().unwrap();
+            context.set_rsa_padding(Padding::PKCS1).unwrap();
+            context.set_signature_md(md(D::Sha1).unwrap()).unwrap();
+            let mut value = Vec::new();
+            context.sign_to_vec(&digest, &mut value).unwrap();
+            Scheme::RsaPkcs1(D::Sha1).verify(&public(&key), Message::Whole(message), &value)
+        };
+        assert_eq!(verify(b"message"), Ok(true));
+        for name in ["shattered-1.pdf", "sha-mbles-1.bin", "sha-mbles-2.bin"] {
+            let message = std::fs::read(folder.join(name)).unwrap();
+            let attacked = Err(AlgorithmError::Collision { digest: D::Sha1 });
+            assert_eq!(verify(&message), attacked, "{name}");
+        }
+    }
+
     #[test]
     fn edwards_signatures_need_the_message() {
         use openssl::pkey::PKey;

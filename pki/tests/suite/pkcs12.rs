@@ -51,6 +51,26 @@ fn outdated_encryption_says_so() {
     assert!(matches!(error, Pkcs12Error::OutdatedEncryption), "{error}");
 }
 
+/// OpenSSL says of the absent check that it failed, as of a wrong password.
+#[test]
+fn a_file_without_a_mac_says_so() {
+    let holder = Hierarchy::new().person(KeyType::P256);
+    let bench = Bench::new();
+    bench.write("new.p12", write_pkcs12(&holder, &password("x")).unwrap());
+    let openssl = |arguments: &[&str]| bench.openssl(arguments).unwrap();
+    openssl(&[
+        "pkcs12", "-in", "new.p12", "-passin", "pass:x", "-nodes", "-out", "key.pem",
+    ]);
+    openssl(&[
+        "pkcs12", "-export", "-nomac", "-in", "key.pem", "-passout", "pass:x", "-out", "bare.p12",
+    ]);
+    let file = std::fs::read(bench.path().join("bare.p12")).unwrap();
+    for given in ["x", "y"] {
+        let error = load_pkcs12(&file, &password(given)).unwrap_err();
+        assert!(matches!(error, Pkcs12Error::NoIntegrityCheck), "{error}");
+    }
+}
+
 #[test]
 fn keys_are_not_printed() {
     let holder = Hierarchy::new().person(KeyType::P256);

@@ -2,9 +2,11 @@
 
 use kyso_pki::issuing::{KeyType, Profile, TokenRequest, issue_token};
 use kyso_pki::{
-    Cms, DigestAlgorithm, Pkcs12Key, Purpose, SignatureAlgorithm, SignedAttributes, TimestampError,
-    TimestampToken, add_unsigned_timestamp,
+    AlgorithmError, Cms, DigestAlgorithm, Pkcs12Key, Purpose, SignatureAlgorithm, SignedAttributes,
+    TimestampError, TimestampToken, add_unsigned_timestamp,
 };
+use kyso_test_needs::published_collisions;
+use openssl::hash::{MessageDigest, hash};
 
 use crate::support::{Bench, Hierarchy, YEAR, now, request};
 
@@ -49,6 +51,35 @@ fn a_token_says_when_what_existed() {
         Purpose::Timestamping,
     );
     assert!(report.is_valid(), "{report:?}");
+}
+
+/// What a timestamp covers may be made by an attacker: the value of an RSA signature is any octets at all.
+#[test]
+fn an_imprint_over_a_collision_covers_nothing() {
+    let Some(folder) = published_collisions() else {
+        return;
+    };
+    let authority = authority(&Hierarchy::new());
+    let covers = |data: &[u8]| {
+        let request = TokenRequest {
+            algorithm: DigestAlgorithm::Sha1,
+            digest: &hash(MessageDigest::sha1(), data).unwrap(),
+            at: now(),
+            serial: 7,
+            nonce: None,
+        };
+        let token = issue_token(&authority, &request).unwrap();
+        TimestampToken::parse(&token).unwrap().check_covers(&[data])
+    };
+    assert_eq!(covers(b"data"), Ok(()));
+    let digest = DigestAlgorithm::Sha1;
+    let attacked = Err(TimestampError::Imprint(AlgorithmError::Collision {
+        digest,
+    }));
+    for name in ["shattered-1.pdf", "sha-mbles-1.bin", "sha-mbles-2.bin"] {
+        let colliding = std::fs::read(folder.join(name)).unwrap();
+        assert_eq!(covers(&colliding), attacked, "{name}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kyso_online::Attempt;
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Finding, Integrity, LegalStatus, Level, Modifications, Policy, Report, SignatureKind,
+    Finding, Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
     SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
     written_anew,
 };
@@ -96,6 +96,8 @@ pub(super) struct Findings {
     pub(super) integrity: Option<Integrity>,
     /// The worst of all signatures; `None` without signatures.
     pub(super) modifications: Option<Modifications>,
+    /// Of all signatures in their order, document timestamps too.
+    pub(super) roles: Vec<Role>,
     pub(super) report: String,
     /// Where one was asked for.
     pub(super) bundle: Option<Box<Bundle>>,
@@ -294,6 +296,7 @@ impl From<&Report> for Findings {
             level: report.level().filter(|level| level.is_timestamped()),
             reasons,
             is_written_anew: report.findings.contains(&Finding::WrittenAnew),
+            roles: report.signatures.iter().map(|one| one.role).collect(),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
                 Integrity::Intact => 2,

@@ -4,7 +4,7 @@ mod comparison;
 mod manifest;
 mod writing;
 
-use kyso_verifier::{Integrity, LegalStatus, Modifications, Verdict};
+use kyso_verifier::{Integrity, LegalStatus, Modifications, Role, Verdict};
 
 use super::examination::Examined;
 
@@ -20,17 +20,19 @@ pub(super) enum Fact {
     LegalStatus,
     Modifications,
     Integrity,
+    Roles,
     Signatures,
     Timestamps,
 }
 
 impl Fact {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Verdict,
         Self::SubIndication,
         Self::LegalStatus,
         Self::Modifications,
         Self::Integrity,
+        Self::Roles,
         Self::Signatures,
         Self::Timestamps,
     ];
@@ -43,12 +45,13 @@ impl Fact {
             Self::LegalStatus => "legal_status",
             Self::Modifications => "modifications",
             Self::Integrity => "integrity",
+            Self::Roles => "roles",
             Self::Signatures => "signatures",
             Self::Timestamps => "timestamps",
         }
     }
 
-    /// The values that can be expected; none for those that are not listed.
+    /// The values that can be expected, of roles those of one signature; none for those that are not listed.
     fn values(self) -> Vec<&'static str> {
         match self {
             Self::Verdict => {
@@ -87,6 +90,7 @@ impl Fact {
             ]
             .map(Integrity::as_str)
             .to_vec(),
+            Self::Roles => Role::ALL.iter().map(|role| role.as_str()).collect(),
             Self::SubIndication | Self::Signatures | Self::Timestamps => Vec::new(),
         }
     }
@@ -120,9 +124,16 @@ impl Fact {
                 .iter()
                 .map(|state| state.as_str())
                 .collect(),
+            Self::Roles => return roles(&findings.roles).into_iter().collect(),
             Self::Signatures => return vec![findings.signatures.to_string()],
             Self::Timestamps => return vec![findings.timestamps.to_string()],
         };
         texts.into_iter().map(ToOwned::to_owned).collect()
     }
+}
+
+/// In the order of the signatures, with blanks between them; `None` without signatures.
+fn roles(roles: &[Role]) -> Option<String> {
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }

@@ -108,7 +108,7 @@ fn without_null(base: &Base) -> Vec<u8> {
     signing.sign(&base.plain)
 }
 
-fn two() -> Expected {
+pub(super) fn two() -> Expected {
     PASSED.with_modifications("permitted").with_signatures(2)
 }
 
@@ -210,7 +210,7 @@ fn cut_out(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A file of one revision, written byte by byte.
-struct Raw {
+pub(super) struct Raw {
     bytes: Vec<u8>,
     line: &'static str,
     offsets: Vec<(u32, usize)>,
@@ -218,7 +218,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn new(line: &'static str) -> Self {
+    pub(super) fn new(line: &'static str) -> Self {
         Self {
             bytes: format!("%PDF-1.4{line}").into_bytes(),
             line,
@@ -231,14 +231,14 @@ impl Raw {
         self.bytes.extend(text.bytes());
     }
 
-    fn object(&mut self, number: u32, body: &str) {
+    pub(super) fn object(&mut self, number: u32, body: &str) {
         self.offsets.push((number, self.bytes.len()));
         let line = self.line;
         self.text(&format!("{number} 0 obj{line}{body}{line}endobj{line}"));
     }
 
     /// Gives where it stands.
-    fn table(&mut self, trailer: &str) -> usize {
+    pub(super) fn table(&mut self, trailer: &str) -> usize {
         self.start = self.bytes.len();
         let line = self.line;
         let count = self.offsets.len() + 1;
@@ -250,7 +250,7 @@ impl Raw {
         self.start
     }
 
-    fn end(mut self) -> Vec<u8> {
+    pub(super) fn end(mut self) -> Vec<u8> {
         let (line, start) = (self.line, self.start);
         self.text(&format!("startxref{line}{start}{line}%%EOF{line}"));
         self.bytes

@@ -103,6 +103,8 @@ pub(super) const CLERK: Holder = person(
     &["Văn phòng", "Phòng Hành chính"],
     Some("CCCD:001090000003"),
 );
+/// Whose name is written with the tone on either vowel.
+pub(super) const TONE: Holder = person("Nguyễn Thị Thuý", AGENCY, &[], Some("CCCD:001090000004"));
 /// No identifier, and a family name that few people have.
 pub(super) const MINORITY: Holder = person("Y Bhăm Êban", AGENCY, &["Tỉnh thử nghiệm"], None);
 /// Whose organisation has his name.

@@ -8,28 +8,47 @@ use kyso_stamp_images::{Appearance, Face, PageFrame, Place, TextRun, Turn, ViewR
 
 const WIDTH: f64 = 595.0;
 const HEIGHT: f64 = 842.0;
+/// Of all letters.
+const SIZE: f64 = 13.0;
 
 /// A page of lines, and the gaps that were left in them.
 #[derive(Default)]
-struct Sheet {
+pub(super) struct Sheet {
     runs: Vec<TextRun>,
-    gaps: Vec<Rect>,
+    pub(super) gaps: Vec<Rect>,
 }
 
 /// A part of a line.
-enum Part {
+pub(super) enum Part {
     Text(&'static str),
     /// So many points of blank paper.
     Gap(f64),
 }
 
 impl Sheet {
-    fn line(&mut self, x: f64, baseline: f64, face: Face, text: &'static str) {
+    pub(super) fn line(&mut self, x: f64, baseline: f64, face: Face, text: &'static str) {
         self.row(x, baseline, face, &[Part::Text(text)]);
     }
 
-    fn row(&mut self, left: f64, baseline: f64, face: Face, parts: &[Part]) {
-        const SIZE: f64 = 13.0;
+    /// A bold line with its middle at `x`.
+    pub(super) fn centred(&mut self, x: f64, baseline: f64, text: &'static str) {
+        let width = Face::Bold.width(text, SIZE).unwrap();
+        self.line(x - width / 2.0, baseline, Face::Bold, text);
+    }
+
+    /// Something far smaller than a letter.
+    pub(super) fn speck(&mut self, x: f64, baseline: f64) {
+        self.runs.push(TextRun {
+            x,
+            baseline,
+            size: 1.0,
+            face: Face::Regular,
+            text: "o".to_owned(),
+        });
+    }
+
+    /// Gives where it ends.
+    pub(super) fn row(&mut self, left: f64, baseline: f64, face: Face, parts: &[Part]) -> f64 {
         let mut x = left;
         for part in parts {
             match part {
@@ -51,6 +70,7 @@ impl Sheet {
                 }
             }
         }
+        x
     }
 }
 
@@ -131,7 +151,8 @@ pub(super) fn gaps(page_index: usize) -> [Rect; 3] {
     sheet.gaps.try_into().unwrap()
 }
 
-fn file(sheets: &[Sheet]) -> Vec<u8> {
+/// The file of these pages, not signed.
+pub(super) fn file(sheets: &[Sheet]) -> Vec<u8> {
     let mut objects: BTreeMap<ObjectId, Object> = BTreeMap::new();
     let mut last = 2;
     let mut add = |object: Object| {

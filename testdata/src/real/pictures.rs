@@ -6,7 +6,7 @@ use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
 use crate::expected::Expected;
-use crate::forms::PictureForm;
+use crate::forms::{PictureForm, in_calibrated_gray};
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
@@ -41,7 +41,18 @@ pub(super) fn cases() -> Vec<Case> {
     };
     let signatures = NAMES.iter().map(signature);
     let all = signatures.chain(NAMES.iter().map(seal));
-    all.chain(on_paper()).collect()
+    all.chain(on_paper()).chain([in_gray(both)]).collect()
+}
+
+/// Black ink, of which no colour is left: the person signs all the same, and the rule about the blue picture is not kept.
+fn in_gray(expected: Expected) -> Case {
+    case("signature-as-calibrated-gray", expected, |base| {
+        let person = Signing::new(&base.office.person, "NguoiKy1").on_page(PAGE);
+        let person = person.look(Look::Made(SIGNATURE, in_calibrated_gray));
+        let agency = Signing::new(&base.office.agency, "ConDau1").on_page(PAGE);
+        let agency = agency.look(Look::Picture(SEAL, "con-dau-mau.png"));
+        agency.sign(&person.sign(&base.plain))
+    })
 }
 
 /// A leader whose signature has white paper of its own, after somebody's initials.

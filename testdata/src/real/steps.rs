@@ -94,7 +94,11 @@ pub(super) fn place(area: &Rect) -> Place {
 }
 
 pub(super) fn signed(base: &Base, steps: &[Step]) -> Vec<u8> {
-    let mut bytes = pages();
+    signed_on(base, pages(), steps)
+}
+
+/// The same on another file.
+pub(super) fn signed_on(base: &Base, mut bytes: Vec<u8>, steps: &[Step]) -> Vec<u8> {
     for (number, step) in (1..).zip(steps) {
         let key = step.holder.key(base);
         let name = format!("Signature{number}");

@@ -234,6 +234,11 @@ impl Finding {
             Self::ActiveContentUnknown { .. } => {
                 "Không xác định được tài liệu có nội dung động hay không: có phần của tệp không đọc được.".into()
             }
+            Self::PageOverBudget { page_index, budget, limit } => format!(
+                "Không đọc trang {}: vượt hạn mức {limit} {}; mọi thứ trên trang được coi là nội dung.",
+                page_index + 1,
+                budget.vietnamese()
+            ),
             Self::ChangeUnreadable { .. } => {
                 "Không phân tích được thay đổi sau khi ký: có phần của tệp không đọc được.".into()
             }
@@ -459,6 +464,10 @@ impl Finding {
             ),
             Self::ActiveContentUnknown { reason } => format!(
                 "Whether the document holds active content could not be found out: {reason}."
+            ),
+            Self::PageOverBudget { page_index, budget, limit } => format!(
+                "Page {} is not read: beyond the budget of {limit} {budget}; all of it counts as content.",
+                page_index + 1
             ),
             Self::ChangeUnreadable { reason } => {
                 format!("The changes after signing cannot be analysed: {reason}.")

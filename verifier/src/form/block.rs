@@ -104,6 +104,14 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         pages.map_or(0, |pages| pages.len())
     }
 
+    /// Pages, from 0, that a budget kept from being read, with the budget and what it allows; each once.
+    pub(crate) fn over_budget(&self) -> BTreeMap<usize, (LimitKind, usize)> {
+        let pages = self.pages.iter();
+        let over =
+            pages.filter_map(|((_, index), page)| Some((*index, page.as_ref()?.limit_reached()?)));
+        over.collect()
+    }
+
     /// The page as signed; `None` when it cannot be read.
     pub(crate) fn page(&mut self, index: usize) -> Option<&SignedPage<'d, 'a>> {
         let last = self.document.revisions().len().saturating_sub(1);

@@ -26,6 +26,7 @@ mod permissions;
 mod protection;
 mod remembering;
 mod report;
+mod reported;
 mod revocation;
 mod schema;
 mod sha1;

@@ -1,14 +1,15 @@
 //! SHA-1: outdated, still used by agencies, and counted only without traces of a collision attack (F7).
 
-use std::path::PathBuf;
-use std::{env, fs};
+use std::fs;
 
 use jiff::Timestamp;
-use kyso_pdf::{Document, prepare_signature};
-use kyso_pki::{DigestAlgorithm, SignatureAlgorithm, SignedAttributes, TrustClass};
-use kyso_test_needs::skipped;
+use kyso_pdf::{Document, DocumentTimestampPlan, prepare_document_timestamp, prepare_signature};
+use kyso_pki::issuing::{Profile, TokenRequest, issue_token};
+use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes, TrustClass};
+use kyso_test_needs::published_collisions;
 use kyso_verifier::{
-    Finding, GovernmentSha1, Policy, Report, SignatureReport, SubIndication, Verdict, verify,
+    Finding, GovernmentSha1, Integrity, Policy, Report, SignatureKind, SignatureReport,
+    SubIndication, Verdict, verify,
 };
 use kyso_words::Lang;
 use openssl::hash::{MessageDigest, hash};
@@ -20,15 +21,65 @@ fn signed(office: &Office, bytes: &[u8]) -> Vec<u8> {
     let document = Document::open(bytes).unwrap();
     let plan = plan("NguoiKy1", invisible(), None);
     let prepared = prepare_signature(&document, &plan).unwrap();
-    let digest = unchecked(&prepared.signed_parts().concat());
+    let container = container(&office.person, &prepared.signed_parts().concat());
+    prepared.embed(&container).unwrap()
+}
+
+/// The container of a signature with SHA-1 everywhere.
+fn container(key: &Pkcs12Key, content: &[u8]) -> Vec<u8> {
+    let digest = unchecked(content);
     let algorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha1);
-    let key = &office.person;
     let attributes = SignedAttributes::new(&digest, algorithm, &key.certificate).unwrap();
     let value = key
         .key
         .sign_digest(algorithm, &attributes.digest().unwrap());
-    let container = attributes.close(&value.unwrap()).unwrap();
-    prepared.embed(&container).unwrap()
+    attributes.close(&value.unwrap()).unwrap()
+}
+
+/// A file whose header stands behind `start`, all of it signed with SHA-1 everywhere: programs look for the header in the first
+/// kilobyte, and what makes a collision must begin what is digested.
+fn signed_behind(office: &Office, start: &[u8]) -> Vec<u8> {
+    const ROOM: usize = 6000;
+    const RANGE: &str = "[0 9999999999 9999999999 9999999999]";
+    let value = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached";
+    let value = format!(
+        "{value}/ByteRange{RANGE}/Contents<{}>>>",
+        "0".repeat(2 * ROOM)
+    );
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]/SigFlags 3>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R]>>",
+        "<</Type/Annot/Subtype/Widget/FT/Sig/T(NguoiKy1)/V 5 0 R/P 3 0 R/F 132/Rect[0 0 0 0]>>",
+        &value,
+    ];
+    let mut bytes = [start, b"%PDF-1.7\n"].concat();
+    let mut table = String::from("xref\n0 6\n0000000000 65535 f \n");
+    for (number, body) in (1..).zip(objects) {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+    }
+    let end = format!(
+        "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n",
+        bytes.len()
+    );
+    bytes.extend(table.bytes().chain(end.bytes()));
+    let find = |text: &str| {
+        let mut windows = bytes.windows(text.len());
+        windows
+            .position(|window| window == text.as_bytes())
+            .unwrap()
+    };
+    let gap = find("<0000")..find("<0000") + 2 * ROOM + 2;
+    let (at, rest) = (find(RANGE), bytes.len() - gap.end);
+    let range = format!("[0 {} {} {rest}", gap.start, gap.end);
+    let range = format!("{range:<width$}]", width = RANGE.len() - 1);
+    bytes[at..at + RANGE.len()].copy_from_slice(range.as_bytes());
+    let signed = [&bytes[..gap.start], &bytes[gap.end..]].concat();
+    let digits = container(&office.person, &signed);
+    let digits: String = digits.iter().map(|octet| format!("{octet:02X}")).collect();
+    bytes[gap.start + 1..gap.start + 1 + digits.len()].copy_from_slice(digits.as_bytes());
+    bytes
 }
 
 /// SHA-1 as those compute it who look for nothing.
@@ -101,10 +152,30 @@ fn others_and_those_who_refuse_it_keep_its_end() {
     assert_eq!(report.verdict, Verdict::TotalPassed);
 }
 
+/// That it is invalid because of the traces, and that nobody is told of a change.
+fn assert_attacked(office: &Office, document: &[u8]) {
+    let report = judged(office, document, TrustClass::Government, CHECKED);
+    let signature = only(&report);
+    assert_eq!(signature.verdict, Verdict::TotalFailed);
+    assert_eq!(signature.sub_indication, Some(SubIndication::HashFailure));
+    assert!(is_attacked(signature), "{signature:?}");
+    let headline = report.headline(Lang::Vi);
+    assert!(headline.contains("dấu hiệu tấn công va chạm"), "{headline}");
+    assert!(!headline.contains("bị thay đổi"), "{headline}");
+}
+
+fn is_attacked(signature: &SignatureReport) -> bool {
+    let algorithm = "SHA-1".to_owned();
+    let attacked = Finding::CollisionAttack { algorithm };
+    signature.findings.contains(&attacked)
+}
+
 /// Marc Stevens and others, "The first collision for full SHA-1", 2017: one signature fits two pictures.
 #[test]
 fn a_published_collision_fails_with_a_reason_of_its_own() {
-    let Some(folder) = published() else { return };
+    let Some(folder) = published_collisions() else {
+        return;
+    };
     let office = Office::new();
     let [one, other] =
         ["shattered-1.pdf", "shattered-2.pdf"].map(|name| fs::read(folder.join(name)).unwrap());
@@ -112,24 +183,73 @@ fn a_published_collision_fails_with_a_reason_of_its_own() {
     let exchanged = [other.as_slice(), &first[one.len()..]].concat();
     assert_ne!(one, other);
     assert_eq!(unchecked(&first), unchecked(&exchanged), "one digest");
-    for document in [first, exchanged] {
-        let report = judged(&office, &document, TrustClass::Government, CHECKED);
-        let signature = only(&report);
-        assert_eq!(signature.verdict, Verdict::TotalFailed);
-        assert_eq!(signature.sub_indication, Some(SubIndication::HashFailure));
-        let algorithm = "SHA-1".to_owned();
-        let attacked = Finding::CollisionAttack { algorithm };
-        assert!(signature.findings.contains(&attacked), "{signature:?}");
-        let headline = report.headline(Lang::Vi);
-        assert!(headline.contains("dấu hiệu tấn công va chạm"), "{headline}");
-        assert!(!headline.contains("bị thay đổi"), "{headline}");
-    }
+    assert_attacked(&office, &first);
+    assert_attacked(&office, &exchanged);
 }
 
-/// Gaëtan Leurent and Thomas Peyrin, "SHA-1 is a shambles", 2020: prefixes of the attacker's choice.
+/// Gaëtan Leurent and Thomas Peyrin, "SHA-1 is a shambles", 2020: prefixes of the attacker's choice, here before the header.
+#[test]
+fn a_collision_of_chosen_prefixes_as_the_signed_range_fails_as_well() {
+    let Some(folder) = published_collisions() else {
+        return;
+    };
+    let office = Office::new();
+    let [one, other] =
+        ["sha-mbles-1.bin", "sha-mbles-2.bin"].map(|name| fs::read(folder.join(name)).unwrap());
+    let first = signed_behind(&office, &one);
+    let exchanged = [other.as_slice(), &first[one.len()..]].concat();
+    assert_ne!(one, other);
+    assert_eq!(unchecked(&first), unchecked(&exchanged), "one digest");
+    assert_attacked(&office, &first);
+    assert_attacked(&office, &exchanged);
+    // It is the blocks, and not where the header stands.
+    let plain = signed_behind(&office, &vec![b'%'; one.len()]);
+    let report = judged(&office, &plain, TrustClass::Government, CHECKED);
+    assert_eq!(only(&report).integrity, Integrity::Intact);
+    assert!(!is_attacked(only(&report)));
+}
+
+/// The imprint of its token is the digest of the file.
+#[test]
+fn a_document_timestamp_over_a_collision_fails_as_well() {
+    let Some(folder) = published_collisions() else {
+        return;
+    };
+    let office = Office::new();
+    let authority = office.issue("TSA thử nghiệm", Profile::TimestampAuthority);
+    let stamped = |bytes: &[u8]| {
+        let document = Document::open(bytes).unwrap();
+        let plan = DocumentTimestampPlan {
+            field_name: None,
+            contents_reserve: 8000,
+        };
+        let prepared = prepare_document_timestamp(&document, &plan).unwrap();
+        let request = TokenRequest {
+            algorithm: DigestAlgorithm::Sha1,
+            digest: &unchecked(&prepared.signed_parts().concat()),
+            at: now(),
+            serial: 7,
+            nonce: None,
+        };
+        let stamped = prepared.embed(&issue_token(&authority, &request).unwrap());
+        judged(&office, &stamped.unwrap(), TrustClass::Government, CHECKED)
+    };
+    let colliding = stamped(&fs::read(folder.join("shattered-1.pdf")).unwrap());
+    let timestamp = only(&colliding);
+    assert_eq!(timestamp.kind, SignatureKind::DocumentTimestamp);
+    assert_eq!(timestamp.verdict, Verdict::TotalFailed);
+    assert_eq!(timestamp.sub_indication, Some(SubIndication::HashFailure));
+    assert!(is_attacked(timestamp), "{timestamp:?}");
+    let plain = stamped(&sample("quyet-dinh.pdf"));
+    assert_eq!(only(&plain).integrity, Integrity::Intact);
+    assert!(!is_attacked(only(&plain)));
+}
+
 #[test]
 fn every_published_collision_is_found() {
-    let Some(folder) = published() else { return };
+    let Some(folder) = published_collisions() else {
+        return;
+    };
     let found = |name: &str| {
         let bytes = fs::read(folder.join(name)).unwrap();
         DigestAlgorithm::Sha1.digest(&[&bytes]).is_err()
@@ -145,18 +265,4 @@ fn every_published_collision_is_found() {
     let plain = sample("quyet-dinh.pdf");
     let digest = DigestAlgorithm::Sha1.digest(&[&plain]).unwrap();
     assert_eq!(digest, unchecked(&plain));
-}
-
-/// Where the source of the library lies that looks for the traces; the published pairs come with it.
-fn published() -> Option<PathBuf> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
-    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
-    let crates = registries.into_iter().flatten().flatten();
-    let folders = crates.map(|one| one.path().join("sha1-checked-0.10.0/tests/data"));
-    let found = folders.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        skipped("the source of sha1-checked is not in the registry of Cargo");
-    }
-    found
 }

@@ -37,8 +37,14 @@ impl Office {
 
     /// Another key and certificate of the same person.
     pub(crate) fn second_key_of_person(&self) -> Pkcs12Key {
-        let request = request(SIGNER, 2026, 2027);
-        self.root.issue(&request, Profile::Agency).unwrap()
+        self.issue(SIGNER, Profile::Agency)
+    }
+
+    /// A key for `name`.
+    pub(crate) fn issue(&self, name: &str, profile: Profile) -> Pkcs12Key {
+        self.root
+            .issue(&request(name, 2026, 2027), profile)
+            .unwrap()
     }
 
     pub(crate) fn list(&self, revoked: &[Revocation]) -> Crl {

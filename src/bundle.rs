@@ -22,7 +22,7 @@ pub(crate) use archive::MAX_BYTES;
 pub(crate) use collecting::Recorded;
 pub(crate) use difference::Difference;
 pub(crate) use fetches::FetchLog;
-pub(crate) use replay::{RecordedSource, Stranger};
+pub(crate) use replay::{RecordedSource, UntrustedAnchor};
 pub(crate) use words::same;
 
 /// A verification with its evidence.

@@ -4,7 +4,7 @@
 //! are checked, so that pages of other sites cannot use it through the clerk's browser.
 
 mod accept;
-mod asking;
+mod yielding;
 mod authorities;
 mod connections;
 mod guard;
@@ -27,7 +27,7 @@ mod store;
 mod trusted;
 mod upload;
 mod verifications;
-mod weighted;
+mod quality_values;
 mod work;
 
 use std::io::IsTerminal;
@@ -72,7 +72,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
         .local_addr()
         .map_err(|error| cannot_start(&error))?;
     let orders = signals::Orders::listen().map_err(|error| cannot_start(&error))?;
-    let told = trusted::hangups();
+    let told = trusted::sighup();
     print_line(&format!(
         "{} http://{address}/",
         lang.pick("kyso đang chạy tại", "kyso is running at")
@@ -111,14 +111,14 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     });
     tokio::select! {
         () = server => {}
-        () = patience(stop) => tracing::warn!("requests still open were dropped"),
+        () = grace_period(stop) => tracing::warn!("requests still open were dropped"),
     }
     following.abort();
     Ok(())
 }
 
 /// Ends some time after the order to stop: open requests are waited for, but not for ever.
-async fn patience(stop: oneshot::Receiver<()>) {
+async fn grace_period(stop: oneshot::Receiver<()>) {
     if stop.await.is_ok() {
         tokio::time::sleep(SHUTDOWN).await;
     }

@@ -323,7 +323,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         let here = signatures
             .filter(|one| one.revision == Some(self.revision))
             .filter_map(|one| one.place.filter(|place| place.page_index == index));
-        here.map(|place| frame.to_view(&place.rect).grown(SLACK))
+        here.map(|place| frame.to_view(&place.rect).grown(TOLERANCE_PT))
             .any(|place: ViewRect| {
                 place.left <= area[0]
                     && place.top <= area[1]
@@ -336,8 +336,8 @@ impl<'d, 'a> Comparison<'d, 'a> {
 /// The difference with some room around it, before and after.
 fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
     let [left, top, right, bottom] = area;
-    let (left, top) = (left.saturating_sub(ROOM), top.saturating_sub(ROOM));
-    let (width, height) = (right + ROOM - left, bottom + ROOM - top);
+    let (left, top) = (left.saturating_sub(MARGIN_PX), top.saturating_sub(MARGIN_PX));
+    let (width, height) = (right + MARGIN_PX - left, bottom + MARGIN_PX - top);
     let picture = |image: &PageImage| {
         let part = image.crop(left, top, width, height)?;
         Some(Picture {
@@ -356,10 +356,10 @@ const DPI: f64 = 96.0;
 const TOLERANCE: u8 = 8;
 
 /// Points around the place of a signature that its edge may touch.
-const SLACK: f64 = 1.5;
+const TOLERANCE_PT: f64 = 1.5;
 
 /// Pixels around a difference.
-const ROOM: u32 = 24;
+const MARGIN_PX: u32 = 24;
 
 /// Pages of one file that are drawn twice.
 const MOST_PAGES: usize = 300;

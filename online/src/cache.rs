@@ -11,7 +11,7 @@ use moka::sync::Cache as Memory;
 
 use crate::answer::Item;
 use crate::error::{Blame, FetchError, OnlineError};
-use crate::question::{Key, Question, Standing};
+use crate::question::{Key, Question, Authentication};
 use crate::settings::CacheSettings;
 use folder::{Folder, Stored};
 
@@ -92,7 +92,7 @@ impl Cache {
     pub(crate) fn keep(&self, key: &Key, question: &Question<'_>, kept: &Arc<Kept>) {
         self.memory.insert(*key, Arc::clone(kept));
         if let Some(folder) = &self.folder
-            && question.standing(kept) == Standing::ByIssuer
+            && question.authentication(kept) == Authentication::ByIssuer
         {
             let body = kept.item.octets();
             folder.store(key, question.kind(), &Stored::of(kept, &body));
@@ -103,8 +103,8 @@ impl Cache {
     pub(crate) fn is_fresh(&self, kept: &Kept, question: &Question<'_>, now: Timestamp) -> bool {
         let window = question.window(&kept.item);
         let next_update = window.and_then(|window| window.next_update);
-        let reuse = match (window, next_update, question.standing(kept)) {
-            (Some(_), None, _) | (_, _, Standing::Unconfirmed) => {
+        let reuse = match (window, next_update, question.authentication(kept)) {
+            (Some(_), None, _) | (_, _, Authentication::Unconfirmed) => {
                 self.longest_reuse.min(SHORT_REUSE)
             }
             _ => self.longest_reuse,

@@ -11,9 +11,9 @@ use moka::sync::Cache as Memory;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::error::{FetchError, OnlineError};
-use crate::fetcher::{Fetcher, Rest};
+use crate::fetcher::{Fetcher, RemainingBudget};
 use crate::flight::Flights;
-use crate::question::{Key, Manner, Question};
+use crate::question::{Key, RequestPolicy, Question};
 use crate::session::Session;
 use crate::settings::{OnlineSettings, VerificationBudget};
 pub(crate) use obtaining::Obtained;
@@ -32,7 +32,7 @@ struct Inner {
     cache: Cache,
     flights: Flights<Key, Result<Obtained, FetchError>>,
     origins: Memory<[u8; 32], Fetched>,
-    manner: Manner,
+    policy: RequestPolicy,
     budget: VerificationBudget,
     clock: Clock,
 }
@@ -59,7 +59,7 @@ impl Online {
             cache: Cache::new(&settings.cache)?,
             flights: Flights::new(),
             origins: Memory::new(MAX_ORIGINS),
-            manner: Manner {
+            policy: RequestPolicy {
                 limits: settings.limits,
                 nonce: settings.nonce,
             },
@@ -89,7 +89,7 @@ impl Online {
         &self,
         question: &Question<'_>,
         at: Option<Timestamp>,
-        rest: Rest<'_>,
+        rest: RemainingBudget<'_>,
     ) -> Result<Obtained, FetchError> {
         Obtaining::new(&self.0, question, at, rest)?.obtain()
     }

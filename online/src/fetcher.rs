@@ -39,7 +39,7 @@ pub(crate) struct Outgoing<'a> {
 
 /// What is left to the one who asks.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rest<'m> {
+pub(crate) struct RemainingBudget<'m> {
     pub(crate) deadline: Instant,
     pub(crate) bytes: u64,
     pub(crate) requests: usize,
@@ -47,7 +47,7 @@ pub(crate) struct Rest<'m> {
     pub(crate) received: &'m AtomicU64,
 }
 
-impl Rest<'_> {
+impl RemainingBudget<'_> {
     /// Whether there is anything left to ask with.
     pub(crate) fn check(&self) -> Result<(), FetchError> {
         let used_up = |budget| FetchError::Budget { budget, limit: 0 };
@@ -100,7 +100,7 @@ impl Fetcher {
     pub(crate) fn fetch(
         &self,
         outgoing: Outgoing<'_>,
-        rest: Rest<'_>,
+        rest: RemainingBudget<'_>,
     ) -> Result<Vec<u8>, FetchError> {
         let destination = self.rewrites.apply(outgoing.url);
         let (url, origin) = destination.ok_or(FetchError::NotUrl)?;

@@ -9,7 +9,7 @@ use openssl::rand::rand_bytes;
 use crate::answer::{self, Item};
 use crate::cache::{Kept, Signer};
 use crate::error::FetchError;
-use crate::fetcher::{Fetcher, Outgoing, Rest};
+use crate::fetcher::{Fetcher, Outgoing, RemainingBudget};
 use crate::settings::{ByteLimits, NoncePolicy};
 
 /// One question to one place.
@@ -45,7 +45,7 @@ pub(crate) struct Window {
 
 /// What can be said of an answer before pki authenticates it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Authentication {
     /// The issuer's key signed it, or the key of a responder that the issuer named; among certificates is the issuer.
     ByIssuer,
     /// Somebody else: an indirect list, another key of the issuer, or a forger.
@@ -54,7 +54,7 @@ pub(crate) enum Standing {
 
 /// How a request is put and its answer is judged.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Manner {
+pub(crate) struct RequestPolicy {
     pub(crate) limits: ByteLimits,
     pub(crate) nonce: NoncePolicy,
 }
@@ -98,16 +98,16 @@ impl<'a> Question<'a> {
     pub(crate) fn ask(
         &self,
         fetcher: &Fetcher,
-        manner: Manner,
-        rest: Rest<'_>,
+        policy: RequestPolicy,
+        rest: RemainingBudget<'_>,
     ) -> Result<(Item, usize), FetchError> {
-        let nonce = self.nonce(manner.nonce)?;
-        let outgoing = self.outgoing(manner.limits, nonce.as_deref())?;
+        let nonce = self.nonce(policy.nonce)?;
+        let outgoing = self.outgoing(policy.limits, nonce.as_deref())?;
         let body = fetcher.fetch(outgoing, rest)?;
         let size = body.len();
         let item = self.read(&body)?;
         if let (Item::Ocsp(response), Some(nonce)) = (&item, nonce) {
-            check_nonce(response, &nonce, manner.nonce)?;
+            check_nonce(response, &nonce, policy.nonce)?;
         }
         Ok((item, size))
     }
@@ -208,7 +208,7 @@ impl<'a> Question<'a> {
     }
 
     /// Who signed what is kept as the answer to this question.
-    pub(crate) fn standing(&self, kept: &Kept) -> Standing {
+    pub(crate) fn authentication(&self, kept: &Kept) -> Authentication {
         let confirmed = match (self, &kept.item) {
             (Self::Crl { issuer, .. }, Item::Crl(list)) => {
                 list.is_signed_by(issuer).unwrap_or(false)
@@ -219,8 +219,8 @@ impl<'a> Question<'a> {
             (_, item) => self.is_answered_by(item),
         };
         match confirmed {
-            true => Standing::ByIssuer,
-            false => Standing::Unconfirmed,
+            true => Authentication::ByIssuer,
+            false => Authentication::Unconfirmed,
         }
     }
 

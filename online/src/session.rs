@@ -15,11 +15,11 @@ use kyso_pki::{
 use crate::answer::Item;
 use crate::client::{Fetched, Obtained, Online, digest_of};
 use crate::error::{FetchBudget, FetchError};
-use crate::fetcher::Rest;
+use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
-use crate::question::{Question, Standing};
+use crate::question::{Question, Authentication};
 use crate::settings::VerificationBudget;
-use account::{Account, outcome};
+use account::{RequestLog, outcome};
 pub use account::{Attempt, AttemptOutcome, Sought};
 
 /// A source of evidence for one verification.
@@ -27,7 +27,7 @@ pub use account::{Attempt, AttemptOutcome, Sought};
 pub struct Session {
     online: Online,
     budget: VerificationBudget,
-    account: Mutex<Account>,
+    account: Mutex<RequestLog>,
 }
 
 impl Session {
@@ -65,7 +65,7 @@ impl Session {
                 continue;
             };
             if let Item::Ocsp(response) = &obtained.kept.item {
-                let settled = question.standing(&obtained.kept) == Standing::ByIssuer
+                let settled = question.authentication(&obtained.kept) == Authentication::ByIssuer
                     && settles(response, about);
                 if let Some(responder) = question.delegate(&obtained.kept) {
                     let at = response.produced_at();
@@ -115,7 +115,7 @@ impl Session {
             };
             if let Item::Crl(list) = &obtained.kept.item {
                 let settled =
-                    question.standing(&obtained.kept) == Standing::ByIssuer && list.is_complete();
+                    question.authentication(&obtained.kept) == Authentication::ByIssuer && list.is_complete();
                 found.merge(Evidence {
                     crls: vec![list.clone()],
                     ..Evidence::default()
@@ -155,7 +155,7 @@ impl Session {
         obtained
     }
 
-    fn record(&self, account: &mut Account, obtained: &Obtained) {
+    fn record(&self, account: &mut RequestLog, obtained: &Obtained) {
         let fetched = Fetched {
             url: shown_url(&obtained.kept.url),
             at: obtained.kept.fetched_at,
@@ -168,7 +168,7 @@ impl Session {
     }
 
     /// What was cut short by the end of the budget fails because of the budget, which is named as a whole.
-    fn name_budget(&self, error: FetchError, rest: Rest<'_>) -> FetchError {
+    fn name_budget(&self, error: FetchError, rest: RemainingBudget<'_>) -> FetchError {
         let (budget, limit) = match error {
             FetchError::Busy if Instant::now() >= rest.deadline => {
                 let limit = u64::try_from(self.budget.time.as_millis());
@@ -192,7 +192,7 @@ impl Session {
         self.lock().note(certificate, sought, "", outcome);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Account> {
+    fn lock(&self) -> MutexGuard<'_, RequestLog> {
         self.account.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -33,7 +33,7 @@ mod oids;
 mod path;
 mod pkcs12;
 mod received;
-mod remembered;
+mod digest_cache;
 mod signed;
 mod text;
 mod time;
@@ -60,7 +60,7 @@ pub use path::{
     RevocationGap, RevocationStatus, StoreScope, SubIndication, UsageProblem,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
-pub use remembered::Remembered;
+pub use digest_cache::DigestCache;
 pub use timestamp::{
     AuthorityCertificates, TimestampAcceptance, TimestampAttempt, TimestampError, TimestampFailure,
     TimestampFailureInfo, TimestampRefusal, TimestampRequest, TimestampRequestError,

@@ -16,12 +16,12 @@ pub(crate) struct Replay {
     /// What servers answered then.
     pub(crate) source: RecordedSource,
     /// Anchors of the bundle that are not trusted here, or as something else.
-    pub(crate) strangers: Vec<Stranger>,
+    pub(crate) untrusted_anchors: Vec<UntrustedAnchor>,
 }
 
 /// An anchor that the bundle names and the trust folder does not hold in that class.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stranger {
+pub(crate) struct UntrustedAnchor {
     pub(crate) subject: String,
     pub(crate) sha256: String,
     /// What the bundle says that it was trusted as.
@@ -40,7 +40,7 @@ impl Bundle {
         Ok(Replay {
             store: self.store(operator)?,
             source: self.source()?,
-            strangers: self.strangers(operator),
+            untrusted_anchors: self.untrusted_anchors(operator),
         })
     }
 
@@ -145,8 +145,8 @@ impl Bundle {
         parsed.collect()
     }
 
-    fn strangers(&self, operator: &TrustStore) -> Vec<Stranger> {
-        let strangers = self.manifest.anchors.iter().filter_map(|anchor| {
+    fn untrusted_anchors(&self, operator: &TrustStore) -> Vec<UntrustedAnchor> {
+        let untrusted_anchors = self.manifest.anchors.iter().filter_map(|anchor| {
             let known = operator.anchors().iter();
             let mut known = known.filter(|known| {
                 base16ct::lower::encode_string(&known.certificate.sha256()) == anchor.sha256
@@ -156,14 +156,14 @@ impl Bundle {
                 .map(|known| known.class.to_string())
                 .collect();
             let differs = !classes.contains(&anchor.class);
-            differs.then(|| Stranger {
+            differs.then(|| UntrustedAnchor {
                 subject: anchor.subject.clone(),
                 sha256: anchor.sha256.clone(),
                 class: anchor.class.clone(),
                 trusted_as: classes.first().cloned(),
             })
         });
-        strangers.collect()
+        untrusted_anchors.collect()
     }
 }
 

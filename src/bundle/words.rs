@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use kyso_words::{Lang, vietnam_time};
 
-use super::{BundleError, Difference, Stranger};
+use super::{BundleError, Difference, UntrustedAnchor};
 
 impl BundleError {
     /// One sentence for people.
@@ -63,7 +63,7 @@ impl Difference {
     }
 }
 
-impl Stranger {
+impl UntrustedAnchor {
     /// One sentence for people.
     pub(crate) fn text(&self, lang: Lang) -> String {
         let Self {

@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
 use super::problem::Problem;
-use super::weighted;
+use super::quality_values;
 
 /// Forms in which a verification is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn weight(headers: &HeaderMap, media_type: &str) -> f32 {
         "*/*" => Some(1),
         _ => None,
     };
-    let weighed = weighted::ranges(headers, &ACCEPT)
+    let weighed = quality_values::ranges(headers, &ACCEPT)
         .filter_map(|(range, weight)| Some((specificity(range)?, weight)));
     let best = weighed.max_by_key(|(specificity, _)| *specificity);
     best.map_or(0.0, |(_, weight)| weight)

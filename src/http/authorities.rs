@@ -64,7 +64,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>) -> Json<TrustList>
     let authorities = trusted.inventory.authorities.iter();
     Json(TrustList {
         loaded_at: vietnam_iso(trusted.loaded_at),
-        folder_usable: service.trust.is_of_now(),
+        folder_usable: service.trust.is_current(),
         authorities: authorities.map(|one| view(one, now)).collect(),
     })
 }

@@ -25,7 +25,7 @@ use patient::Patient;
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
-    patience: Duration,
+    grace_period: Duration,
     stop: impl Future<Output = ()>,
 ) {
     let places = Arc::new(Semaphore::new(MOST));
@@ -41,7 +41,7 @@ pub(super) async fn serve(
             next = next => next,
             () = &mut stop => break,
         };
-        let answering = answer(stream, router.clone(), patience, open.watcher());
+        let answering = answer(stream, router.clone(), grace_period, open.watcher());
         tokio::spawn(async move {
             answering.await;
             drop(place);
@@ -75,12 +75,12 @@ fn of_the_client(error: &io::Error) -> bool {
     )
 }
 
-async fn answer(stream: TcpStream, router: Router, patience: Duration, watcher: Watcher) {
+async fn answer(stream: TcpStream, router: Router, grace_period: Duration, watcher: Watcher) {
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // A head is small: the whole of it must come within the time. It runs for a connection without a request, too.
-        .header_read_timeout(patience)
+        .header_read_timeout(grace_period)
         .max_buf_size(HEAD)
         .serve_connection(
             TokioIo::new(Patient::new(stream, UNREAD)),

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use kyso_words::Lang;
 
-use super::weighted;
+use super::quality_values;
 
 /// The language with the greatest weight of the two; Vietnamese when neither is asked for.
 pub(super) fn of(headers: &HeaderMap) -> Lang {
@@ -28,7 +28,7 @@ pub(super) fn of_request(request: &Request) -> Lang {
 
 /// The greatest weight given to a language or a variety of it.
 fn weight(headers: &HeaderMap, language: &str) -> f32 {
-    let weights = weighted::ranges(headers, &ACCEPT_LANGUAGE).filter_map(|(tag, weight)| {
+    let weights = quality_values::ranges(headers, &ACCEPT_LANGUAGE).filter_map(|(tag, weight)| {
         let primary = tag.split('-').next()?;
         primary.eq_ignore_ascii_case(language).then_some(weight)
     });

@@ -4,7 +4,7 @@ use kyso_words::{Lang, Localized};
 
 use super::keyring::HeldKey;
 use super::state::Service;
-use super::trusted::TrustInUse;
+use super::trusted::ReloadingTrust;
 use crate::cli::{Failure, Serve};
 use crate::config::Config;
 
@@ -18,7 +18,7 @@ pub(super) fn config(request: &Serve) -> Result<Config, Failure> {
 
 /// Loads the trust folder and opens the keys. A token that is not there yet is opened when it is first asked for.
 pub(super) fn service(config: Config) -> Result<Service, Failure> {
-    let trust = TrustInUse::load(config.trust_source())?;
+    let trust = ReloadingTrust::load(config.trust_source())?;
     let mut keys = Vec::with_capacity(config.keys.len());
     for key in &config.keys {
         let held = HeldKey::new(key)?;

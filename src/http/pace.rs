@@ -14,12 +14,12 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::problem::Problem;
 
-/// Memory for all bodies that arrive, or wait for their turn.
+/// Memory for all bodies that arrive, or wait for their slot.
 pub(crate) struct Reception {
     room: Arc<Semaphore>,
     /// For the first bytes of each body.
     small: Arc<Semaphore>,
-    patience: Duration,
+    grace_period: Duration,
 }
 
 /// The room that one body takes, given back when it is dropped.
@@ -37,13 +37,13 @@ pub(super) struct Course {
 }
 
 impl Reception {
-    /// Room for some bodies of the greatest size `limit`, each of which may stand still for `patience`.
-    pub(super) fn new(limit: usize, patience: Duration) -> Self {
+    /// Room for some bodies of the greatest size `limit`, each of which may stand still for `grace_period`.
+    pub(super) fn new(limit: usize, grace_period: Duration) -> Self {
         let bytes = limit.saturating_mul(BODIES).max(LEAST);
         Self {
             room: Arc::new(Semaphore::new((bytes / UNIT).min(Semaphore::MAX_PERMITS))),
             small: Arc::new(Semaphore::new(FOR_SMALL / UNIT)),
-            patience,
+            grace_period,
         }
     }
 
@@ -54,8 +54,8 @@ impl Reception {
             body,
             room: self.room.clone(),
             small: self.small.clone(),
-            patience: self.patience,
-            deadline: Box::pin(sleep(self.patience)),
+            grace_period: self.grace_period,
+            deadline: Box::pin(sleep(self.grace_period)),
             arrived: 0,
             taken: 0,
             course: course.clone(),
@@ -86,7 +86,7 @@ struct Paced {
     body: Body,
     room: Arc<Semaphore>,
     small: Arc<Semaphore>,
-    patience: Duration,
+    grace_period: Duration,
     deadline: Pin<Box<Sleep>>,
     /// Bytes since the deadline was set.
     arrived: usize,
@@ -111,7 +111,7 @@ impl Paced {
         self.arrived += bytes;
         if self.arrived >= PROGRESS {
             self.arrived = 0;
-            self.deadline.as_mut().reset(Instant::now() + self.patience);
+            self.deadline.as_mut().reset(Instant::now() + self.grace_period);
         }
         let units = (self.taken + bytes).div_ceil(UNIT) - self.taken.div_ceil(UNIT);
         self.taken += bytes;
@@ -188,7 +188,7 @@ impl hyper::body::Body for Paced {
     }
 }
 
-/// Bytes within the patience that are progress.
+/// Bytes within the grace_period that are progress.
 const PROGRESS: usize = 16 << 10;
 
 /// Bytes that room is taken by.
@@ -244,7 +244,7 @@ mod tests {
         Reception {
             room: Arc::new(Semaphore::new(units)),
             small: Arc::new(Semaphore::new(small)),
-            patience: PATIENCE,
+            grace_period: PATIENCE,
         }
     }
 

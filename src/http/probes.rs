@@ -133,7 +133,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     write_trust(&service, &mut text);
     service.metrics.write(&mut text);
     write_authorities(&service, &mut text);
-    let held = i64::try_from(service.bench.held_for_servers()).unwrap_or(i64::MAX);
+    let held = i64::try_from(service.work_queue.held_for_servers()).unwrap_or(i64::MAX);
     text.gauge(
         "kyso_held_for_servers_megabytes",
         "Documents held by requests that wait for a server just now; each counts for 4 at least.",
@@ -142,7 +142,7 @@ pub(super) async fn metrics(State(service): State<Arc<Service>>) -> impl IntoRes
     text.plain_counter(
         "kyso_busy_total",
         "Requests that were sent away because the queue was full.",
-        service.bench.sent_away(),
+        service.work_queue.rejected(),
     );
     (
         [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
@@ -183,7 +183,7 @@ fn trust_view(service: &Service, trusted: &Trusted, now: Timestamp) -> TrustView
         anchors_in_force: in_force,
         evidence_until: trusted.inventory.evidence_until(now).map(vietnam_iso),
         loaded_at: vietnam_iso(trusted.loaded_at),
-        folder_usable: service.trust.is_of_now(),
+        folder_usable: service.trust.is_current(),
     }
 }
 
@@ -244,7 +244,7 @@ fn write_trust(service: &Service, text: &mut Text) {
     text.gauge(
         "kyso_trust_folder_unusable",
         "1 when the trust folder, as it is now, cannot be loaded and the one before stays in use.",
-        [(Vec::new(), i64::from(!service.trust.is_of_now()))],
+        [(Vec::new(), i64::from(!service.trust.is_current()))],
     );
 }
 

@@ -19,14 +19,14 @@ use kyso_verifier::HolderKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::asking::{Asking, AskingTime};
+use super::yielding::{YieldingSource, YieldingTimestampSource};
 use super::malformed::Malformed;
 use super::metrics::Signing;
 use super::problem::{Problem, ProblemBody};
 use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
-use super::work::Turn;
+use super::work::WorkSlot;
 use crate::config::{KeyRole, SigningLevel};
 use crate::summary;
 
@@ -143,7 +143,7 @@ pub(super) async fn create(
     State(service): State<Arc<Service>>,
     request: Request,
 ) -> Result<impl IntoResponse, Problem> {
-    service.bench.require_room()?;
+    service.work_queue.require_room()?;
     let parts = upload::parts(request, &service).await?;
     let document = parts
         .file
@@ -157,13 +157,13 @@ pub(super) async fn create(
         .map_err(|error| Problem::Malformed(Malformed::Request(error.to_string())))?;
     let room = parts.room;
     let (signed, test_key) = service
-        .bench
+        .work_queue
         .admit()?
         .holding(document.len() + image.len())
-        .run(move |turn| {
+        .run(move |slot| {
             let _room = room;
             let started = Instant::now();
-            let signed = sign(&service, turn, &document, &wanted, &image);
+            let signed = sign(&service, slot, &document, &wanted, &image);
             let how = signed
                 .as_ref()
                 .map_or_else(Signing::of, |(signed, _)| Signing::done(signed));
@@ -177,7 +177,7 @@ pub(super) async fn create(
 /// The signed document, and whether a test key signed it.
 fn sign(
     service: &Service,
-    turn: &Turn,
+    slot: &WorkSlot,
     document: &Bytes,
     wanted: &SignatureRequest,
     image: &[u8],
@@ -191,9 +191,9 @@ fn sign(
     wanted.require_role(held.role())?;
     let key = held.open()?;
     let trusted = service.trust.current();
-    let servers = Asking::new(service.servers.source(), turn);
+    let servers = YieldingSource::new(service.servers.source(), slot);
     let times = service.authorities.as_ref();
-    let times = times.map(|authorities| AskingTime::new(authorities, turn));
+    let times = times.map(|authorities| YieldingTimestampSource::new(authorities, slot));
     let now = Timestamp::now();
     let policy = service.config.policy(now);
     let context = Context {

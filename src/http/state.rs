@@ -6,8 +6,8 @@ use super::keyring::HeldKey;
 use super::metrics::Metrics;
 use super::pace::Reception;
 use super::store::Store;
-use super::trusted::TrustInUse;
-use super::work::Bench;
+use super::trusted::ReloadingTrust;
+use super::work::WorkQueue;
 use crate::config::Config;
 use crate::online::{Servers, ServersError, authorities};
 
@@ -16,7 +16,7 @@ pub(crate) struct Service {
     /// The configuration in force.
     pub(crate) config: Config,
     /// Anchors, intermediates and revocation lists.
-    pub(crate) trust: TrustInUse,
+    pub(crate) trust: ReloadingTrust,
     /// Who is asked about certificates.
     pub(crate) servers: Servers,
     /// Who certifies times; `None` when nobody is configured.
@@ -28,7 +28,7 @@ pub(crate) struct Service {
     /// Where bodies arrive.
     pub(crate) reception: Reception,
     /// Where the heavy work is done.
-    pub(crate) bench: Bench,
+    pub(crate) work_queue: WorkQueue,
     /// What happened.
     pub(crate) metrics: Metrics,
 }
@@ -40,7 +40,7 @@ impl Service {
     /// [`ServersError`] when the settings about servers cannot work.
     pub(super) fn new(
         config: Config,
-        trust: TrustInUse,
+        trust: ReloadingTrust,
         keys: Vec<HeldKey>,
     ) -> Result<Self, ServersError> {
         let servers = Servers::of(&config.online)?;
@@ -53,7 +53,7 @@ impl Service {
             servers,
             keys,
             store: Store::default(),
-            bench: Bench::new(),
+            work_queue: WorkQueue::new(),
             metrics: Metrics::default(),
         })
     }

@@ -1,4 +1,4 @@
-//! Documents kept in memory for a short time, with what was found, so that pictures of their pages, the report and the
+//! Documents stored in memory for a short time, with what was found, so that pictures of their pages, the report and the
 //! evidence can be asked for.
 
 use std::collections::{HashSet, VecDeque};
@@ -17,7 +17,7 @@ use crate::bundle::FetchLog;
 pub(crate) struct Store(Mutex<VecDeque<Place>>);
 
 /// A document that was verified.
-pub(super) struct Kept {
+pub(super) struct StoredVerification {
     pub(super) document: Bytes,
     /// Its name, without folders.
     pub(super) name: String,
@@ -31,7 +31,7 @@ pub(super) struct Kept {
 
 struct Place {
     id: String,
-    kept: Arc<Kept>,
+    stored: Arc<StoredVerification>,
     until: Instant,
 }
 
@@ -44,46 +44,46 @@ pub(super) fn new_id() -> Result<String, ErrorStack> {
 
 impl Store {
     /// Keeps a document under an id.
-    pub(super) fn keep(&self, id: String, kept: Arc<Kept>, now: Instant) {
+    pub(super) fn keep(&self, id: String, stored: Arc<StoredVerification>, now: Instant) {
         let until = now + KEPT_FOR;
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         places.retain(|one| one.until > now);
-        places.push_back(Place { id, kept, until });
+        places.push_back(Place { id, stored, until });
         while places.len() > MAX_DOCUMENTS || (bytes(&places) > MAX_BYTES && places.len() > 1) {
             places.pop_front();
         }
     }
 
-    /// The document of an id, while it is kept.
-    pub(super) fn find(&self, id: &str, now: Instant) -> Option<Arc<Kept>> {
+    /// The document of an id, while it is stored.
+    pub(super) fn find(&self, id: &str, now: Instant) -> Option<Arc<StoredVerification>> {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         places.retain(|one| one.until > now);
         places
             .iter()
             .find(|one| one.id == id)
-            .map(|one| one.kept.clone())
+            .map(|one| one.stored.clone())
     }
 }
 
 /// Documents and the evidence about them: a small document can bring a list that is large once it is unpacked. What
 /// several share, such as a list that was fetched once, counts once.
 fn bytes(places: &VecDeque<Place>) -> usize {
-    let documents = places.iter().map(|one| &*one.kept.document);
-    let items = places.iter().flat_map(|one| &one.kept.report.evidence);
+    let documents = places.iter().map(|one| &*one.stored.document);
+    let items = places.iter().flat_map(|one| &one.stored.report.evidence);
     distinct_bytes(documents.chain(items.map(EvidenceItem::der)))
 }
 
-fn distinct_bytes<'k>(kept: impl Iterator<Item = &'k [u8]>) -> usize {
-    let places: HashSet<(*const u8, usize)> = kept.map(|one| (one.as_ptr(), one.len())).collect();
+fn distinct_bytes<'k>(stored: impl Iterator<Item = &'k [u8]>) -> usize {
+    let places: HashSet<(*const u8, usize)> = stored.map(|one| (one.as_ptr(), one.len())).collect();
     places.iter().map(|(_, size)| size).sum()
 }
 
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// Bounds what is kept beside the bytes of documents; far more than one office checks in that time.
+/// Bounds what is stored beside the bytes of documents; far more than one office checks in that time.
 const MAX_DOCUMENTS: usize = 256;
 
-/// Bytes of all documents and their evidence together; the newest is kept even if it alone is larger.
+/// Bytes of all documents and their evidence together; the newest is stored even if it alone is larger.
 const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(test)]
@@ -110,14 +110,14 @@ mod tests {
     }
 
     fn keep(store: &Store, id: &str, size: usize, now: Instant) {
-        let kept = Kept {
+        let stored = StoredVerification {
             document: Bytes::from(vec![b'a'; size]),
             name: "a.pdf".to_owned(),
             report: report(),
             anchors: Vec::new(),
             fetches: FetchLog::default(),
         };
-        store.keep(id.to_owned(), Arc::new(kept), now);
+        store.keep(id.to_owned(), Arc::new(stored), now);
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         assert!(
             store
                 .find("a", now)
-                .is_some_and(|kept| kept.document == "aaa")
+                .is_some_and(|stored| stored.document == "aaa")
         );
         assert!(store.find("0", now).is_none());
         assert!(store.find("a", now + KEPT_FOR).is_none());
@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn what_is_shared_counts_once_and_everything_counts() {
         let (document, list, other) = (vec![1; 10], vec![2; 100], vec![2; 100]);
-        let kept = [&document, &list, &other, &list];
-        assert_eq!(distinct_bytes(kept.into_iter().map(Vec::as_slice)), 210);
+        let stored = [&document, &list, &other, &list];
+        assert_eq!(distinct_bytes(stored.into_iter().map(Vec::as_slice)), 210);
     }
 
     #[test]

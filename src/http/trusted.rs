@@ -29,7 +29,7 @@ pub(crate) struct Trusted {
 }
 
 /// The trust store in use.
-pub(crate) struct TrustInUse {
+pub(crate) struct ReloadingTrust {
     source: TrustSource,
     current: RwLock<Arc<Trusted>>,
     state: Mutex<State>,
@@ -57,7 +57,7 @@ impl Trusted {
     }
 }
 
-impl TrustInUse {
+impl ReloadingTrust {
     /// Loads for the first time; a service does not start with a broken folder.
     pub(super) fn load(source: TrustSource) -> Result<Self, TrustError> {
         // The stamp comes first: what changes while the folder is read is noticed later.
@@ -80,7 +80,7 @@ impl TrustInUse {
     }
 
     /// Whether the folder, as it is now, is what is in use.
-    pub(crate) fn is_of_now(&self) -> bool {
+    pub(crate) fn is_current(&self) -> bool {
         self.state().usable
     }
 
@@ -147,7 +147,7 @@ impl Stamp {
 
 /// Follows the trust folder as long as the service runs: at once when the process is told to (SIGHUP), else soon after it
 /// changed.
-pub(super) async fn follow(service: Arc<Service>, mut told: Hangups) {
+pub(super) async fn follow(service: Arc<Service>, mut told: Sighup) {
     loop {
         let at_once = tokio::select! {
             () = next(&mut told) => true,
@@ -165,16 +165,16 @@ pub(super) async fn follow(service: Arc<Service>, mut told: Hangups) {
 }
 
 #[cfg(unix)]
-pub(super) type Hangups = Option<tokio::signal::unix::Signal>;
+pub(super) type Sighup = Option<tokio::signal::unix::Signal>;
 
 /// From now on the process lives when it is told to look at its folder.
 #[cfg(unix)]
-pub(super) fn hangups() -> Hangups {
+pub(super) fn sighup() -> Sighup {
     tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok()
 }
 
 #[cfg(unix)]
-async fn next(told: &mut Hangups) {
+async fn next(told: &mut Sighup) {
     match told {
         Some(signal) => drop(signal.recv().await),
         None => std::future::pending().await,
@@ -182,13 +182,13 @@ async fn next(told: &mut Hangups) {
 }
 
 #[cfg(not(unix))]
-pub(super) type Hangups = ();
+pub(super) type Sighup = ();
 
 #[cfg(not(unix))]
-pub(super) fn hangups() -> Hangups {}
+pub(super) fn sighup() -> Sighup {}
 
 #[cfg(not(unix))]
-async fn next(_: &mut Hangups) {
+async fn next(_: &mut Sighup) {
     std::future::pending().await
 }
 

@@ -150,7 +150,7 @@ impl Gathered {
 
 async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Problem> {
     let mut parts = Parts::default();
-    // One more turn than parts: the last sees the end.
+    // One more slot than parts: the last sees the end.
     for _ in 0..=MAX_PARTS {
         let Some(field) = multipart.next_field().await.map_err(|_| malformed())? else {
             return Ok(parts);
@@ -213,8 +213,8 @@ async fn in_time<T>(
     course: &Course,
     reading: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
-    let patience = Duration::from_secs(service.config.upload_seconds.0);
-    let read = tokio::time::timeout(patience, reading).await;
+    let grace_period = Duration::from_secs(service.config.upload_seconds.0);
+    let read = tokio::time::timeout(grace_period, reading).await;
     let read = read.unwrap_or(Err(Problem::TooSlow));
     read.map_err(|problem| course.problem().unwrap_or(problem))
 }

@@ -80,19 +80,19 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let form = Form::of(request.headers())?;
     let lang = language::of_request(&request);
-    service.bench.require_room()?;
+    service.work_queue.require_room()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
-    let admission = service.bench.admit()?;
+    let admission = service.work_queue.admit()?;
     admission
         .holding(sent.document.len())
-        .run(move |turn| {
+        .run(move |slot| {
             let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
-            let kept = Arc::new(answer::judge(&service, turn, sent.document, name)?);
-            let answer = answer::answer(&service, &id, &kept, form, lang)?;
+            let stored = Arc::new(answer::judge(&service, slot, sent.document, name)?);
+            let answer = answer::answer(&service, &id, &stored, form, lang)?;
             let answer = answer::negotiated(answer, &id);
-            service.store.keep(id, kept, Instant::now());
+            service.store.keep(id, stored, Instant::now());
             Ok(answer)
         })
         .await?
@@ -106,7 +106,7 @@ pub(super) async fn create(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The report for the time of the verification", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn find(
@@ -116,7 +116,7 @@ pub(super) async fn find(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let form = Form::of(&headers)?;
-    let answer = again(service, &id, form, wanted.lang(&headers)).await?;
+    let answer = reanswer(service, &id, form, wanted.lang(&headers)).await?;
     Ok(answer::negotiated(answer, &id))
 }
 
@@ -128,7 +128,7 @@ pub(super) async fn find(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The record", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn record(
@@ -137,21 +137,21 @@ pub(super) async fn record(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    again(service, &id, Form::Pdf, wanted.lang(&headers)).await
+    reanswer(service, &id, Form::Pdf, wanted.lang(&headers)).await
 }
 
-async fn again(
+async fn reanswer(
     service: Arc<Service>,
     id: &str,
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let kept = service.store.find(id, Instant::now());
-    let kept = kept.ok_or(Problem::NotFound)?;
-    let admission = service.bench.admit()?;
+    let stored = service.store.find(id, Instant::now());
+    let stored = stored.ok_or(Problem::NotFound)?;
+    let admission = service.work_queue.admit()?;
     let id = id.to_owned();
     admission
-        .run(move |_| answer::answer(&service, &id, &kept, form, lang))
+        .run(move |_| answer::answer(&service, &id, &stored, form, lang))
         .await?
 }
 
@@ -182,7 +182,7 @@ impl Wanted {
     params(("id" = String, Path), ("revision" = String, Path, example = "2.pdf")),
     responses(
         (status = 200, description = "The file at that revision", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not kept any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn revision(
@@ -190,13 +190,13 @@ pub(super) async fn revision(
     Path((id, revision)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let number = number_before(&revision, ".pdf").ok_or(Problem::NotFound)?;
-    let kept = service.store.find(&id, Instant::now());
-    let kept = kept.ok_or(Problem::NotFound)?;
-    let admission = service.bench.admit()?;
+    let stored = service.store.find(&id, Instant::now());
+    let stored = stored.ok_or(Problem::NotFound)?;
+    let admission = service.work_queue.admit()?;
     let found = admission
         .run(move |_| {
-            let revision = inspection::revision_bytes(&kept.document, number).ok()?;
-            Some(kept.document.slice(..revision.bytes.len()))
+            let revision = inspection::revision_bytes(&stored.document, number).ok()?;
+            Some(stored.document.slice(..revision.bytes.len()))
         })
         .await?;
     let bytes = found.ok_or(Problem::NotFound)?;
@@ -221,7 +221,7 @@ struct DocumentForm {
     params(("id" = String, Path), ("page" = String, Path, example = "1.png")),
     responses(
         (status = 200, description = "The page", body = Binary, content_type = "image/png"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Cannot be drawn", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -231,14 +231,14 @@ pub(super) async fn page(
 ) -> Result<impl IntoResponse, Problem> {
     let index = number_before(&page, ".png").and_then(|number| number.checked_sub(1));
     let index = index.ok_or(Problem::NotFound)?;
-    let kept = service
+    let stored = service
         .store
         .find(&id, Instant::now())
         .ok_or(Problem::NotFound)?;
     let drawn = service
-        .bench
+        .work_queue
         .admit()?
-        .run(move |_| pictures::draw(&kept.document, index))
+        .run(move |_| pictures::draw(&stored.document, index))
         .await?;
     let png = drawn.map_err(|error| match error {
         RenderError::NoSuchPage { .. } => Problem::NotFound,

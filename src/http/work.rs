@@ -12,14 +12,14 @@ use tokio::task;
 use super::problem::Problem;
 
 /// Places at work, in the queue, and away at servers.
-pub(crate) struct Bench {
+pub(crate) struct WorkQueue {
     working: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
     away: Arc<Semaphore>,
-    sent_away: AtomicU64,
+    rejected: AtomicU64,
 }
 
-impl Bench {
+impl WorkQueue {
     /// As many places as processors, and a queue of some for each.
     pub(super) fn new() -> Self {
         let places = thread::available_parallelism().map_or(2, usize::from);
@@ -31,7 +31,7 @@ impl Bench {
             working: Arc::new(Semaphore::new(places)),
             admitted: Arc::new(Semaphore::new(places + waiting)),
             away: Arc::new(Semaphore::new(away)),
-            sent_away: AtomicU64::new(0),
+            rejected: AtomicU64::new(0),
         }
     }
 
@@ -57,15 +57,15 @@ impl Bench {
     }
 
     fn send_away(&self) -> Problem {
-        self.sent_away.fetch_add(1, Ordering::Relaxed);
+        self.rejected.fetch_add(1, Ordering::Relaxed);
         Problem::Busy {
             retry_after_seconds: RETRY_AFTER,
         }
     }
 
     /// How many found no place.
-    pub(super) fn sent_away(&self) -> u64 {
-        self.sent_away.load(Ordering::Relaxed)
+    pub(super) fn rejected(&self) -> u64 {
+        self.rejected.load(Ordering::Relaxed)
     }
 
     /// MB that are held while waiting for servers.
@@ -93,15 +93,15 @@ impl Admission {
         }
     }
 
-    /// Does the work when its turn comes. Work that has begun is finished even if nobody waits for it any more, and
+    /// Does the work when its slot comes. Work that has begun is finished even if nobody waits for it any more, and
     /// keeps its place until then, unless it waits for a server.
     pub(super) async fn run<T: Send + 'static>(
         self,
-        work: impl FnOnce(&Turn) -> T + Send + 'static,
+        work: impl FnOnce(&WorkSlot) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let permit = self.working.clone().acquire_owned().await;
         let permit = permit.map_err(|_| Problem::Failed)?;
-        let turn = Turn {
+        let slot = WorkSlot {
             working: self.working,
             away: self.away,
             weight: self.weight,
@@ -110,7 +110,7 @@ impl Admission {
                 _place: Some(self.place),
             }),
         };
-        let done = task::spawn_blocking(move || work(&turn));
+        let done = task::spawn_blocking(move || work(&slot));
         done.await.map_err(|error| {
             tracing::error!(panicked = error.is_panic(), "work was not finished");
             Problem::Failed
@@ -118,15 +118,15 @@ impl Admission {
     }
 }
 
-/// The turn of one piece of work.
-pub(crate) struct Turn {
+/// The slot of one piece of work.
+pub(crate) struct WorkSlot {
     working: Arc<Semaphore>,
     away: Arc<Semaphore>,
     weight: u32,
     held: Mutex<Held>,
 }
 
-/// What a turn occupies.
+/// What a slot occupies.
 enum Held {
     /// A processor; at first also its place in the queue.
     Here {
@@ -137,10 +137,10 @@ enum Held {
     Away { _place: OwnedSemaphorePermit },
 }
 
-impl Turn {
+impl WorkSlot {
     /// Waits for a server without keeping a processor from others. When too many wait already, it keeps its place: the
     /// queue fills, and new requests are told so. Who is away already just waits: judging a token may ask servers.
-    pub(crate) fn away<T>(&self, wait: impl FnOnce() -> T) -> T {
+    pub(crate) fn yield_slot<T>(&self, wait: impl FnOnce() -> T) -> T {
         if self.is_away() {
             return wait();
         }
@@ -189,39 +189,39 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_when_the_queue_is_full_and_admits_again_afterwards() {
-        let bench = Bench::with(1, 1, AWAY);
-        let first = bench.admit().unwrap();
-        let second = bench.admit().unwrap();
-        assert!(matches!(bench.admit(), Err(Problem::Busy { .. })));
-        assert!(matches!(bench.require_room(), Err(Problem::Busy { .. })));
-        assert_eq!(bench.sent_away(), 2);
+        let work_queue = WorkQueue::with(1, 1, AWAY);
+        let first = work_queue.admit().unwrap();
+        let second = work_queue.admit().unwrap();
+        assert!(matches!(work_queue.admit(), Err(Problem::Busy { .. })));
+        assert!(matches!(work_queue.require_room(), Err(Problem::Busy { .. })));
+        assert_eq!(work_queue.rejected(), 2);
         drop(second);
-        bench.require_room().unwrap();
+        work_queue.require_room().unwrap();
         assert_eq!(first.run(|_| 1).await.unwrap(), 1);
-        assert!(bench.admit().is_ok());
+        assert!(work_queue.admit().is_ok());
     }
 
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
-        let bench = Bench::with(1, 0, AWAY);
-        let done = bench
+        let work_queue = WorkQueue::with(1, 0, AWAY);
+        let done = work_queue
             .admit()
             .unwrap()
             .run(|_| panic!("as a broken renderer would"))
             .await;
         assert!(matches!(done, Err(Problem::Failed)));
-        assert_eq!(bench.admit().unwrap().run(|_| 2).await.unwrap(), 2);
+        assert_eq!(work_queue.admit().unwrap().run(|_| 2).await.unwrap(), 2);
     }
 
-    /// One processor, and a server that answers only when others have had their turn.
+    /// One processor, and a server that answers only when others have had their slot.
     #[tokio::test]
     async fn whoever_waits_for_a_server_keeps_nobody_waiting() {
-        let bench = Bench::with(1, 0, AWAY);
+        let work_queue = WorkQueue::with(1, 0, AWAY);
         let (answer, server) = std::sync::mpsc::channel();
-        let first = bench.admit().unwrap();
-        let waiting = tokio::spawn(first.run(move |turn| turn.away(|| server.recv().unwrap())));
+        let first = work_queue.admit().unwrap();
+        let waiting = tokio::spawn(first.run(move |slot| slot.yield_slot(|| server.recv().unwrap())));
         let second = loop {
-            match bench.admit() {
+            match work_queue.admit() {
                 Ok(second) => break second,
                 Err(_) => task::yield_now().await,
             }
@@ -229,30 +229,30 @@ mod tests {
         let done = second.run(move |_| answer.send(7).unwrap()).await;
         assert!(done.is_ok());
         assert_eq!(waiting.await.unwrap().unwrap(), 7);
-        assert!(bench.admit().is_ok(), "every place was given back");
+        assert!(work_queue.admit().is_ok(), "every place was given back");
     }
 
     /// Judging a timestamp asks servers while its authority is waited for.
     #[tokio::test]
     async fn who_is_away_already_comes_back_once() {
-        let bench = Bench::with(1, 0, AWAY);
-        let work = bench.admit().unwrap();
-        let done = work.run(|turn| turn.away(|| turn.away(|| 3)));
+        let work_queue = WorkQueue::with(1, 0, AWAY);
+        let work = work_queue.admit().unwrap();
+        let done = work.run(|slot| slot.yield_slot(|| slot.yield_slot(|| 3)));
         assert_eq!(done.await.unwrap(), 3);
-        assert!(bench.admit().is_ok(), "every place was given back");
+        assert!(work_queue.admit().is_ok(), "every place was given back");
     }
 
     /// A document that is larger than what may still wait keeps its place at work.
     #[tokio::test]
     async fn large_documents_do_not_pile_up_before_servers() {
-        let bench = Bench::with(1, 0, 8);
-        let large = bench.admit().unwrap().holding(9 << 20);
+        let work_queue = WorkQueue::with(1, 0, 8);
+        let large = work_queue.admit().unwrap().holding(9 << 20);
         let held =
-            large.run(|turn| turn.away(|| matches!(*turn.held.lock().unwrap(), Held::Here { .. })));
+            large.run(|slot| slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Here { .. })));
         assert!(held.await.unwrap());
-        let small = bench.admit().unwrap().holding(5 << 20);
+        let small = work_queue.admit().unwrap().holding(5 << 20);
         let away =
-            small.run(|turn| turn.away(|| matches!(*turn.held.lock().unwrap(), Held::Away { .. })));
+            small.run(|slot| slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Away { .. })));
         assert!(away.await.unwrap());
     }
 }

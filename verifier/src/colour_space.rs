@@ -6,11 +6,11 @@
 use std::sync::LazyLock;
 
 use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
-use kyso_pki::Remembered;
+use kyso_pki::DigestCache;
 use kyso_stamp_images::{Calibrated, keeps_colours};
 use openssl::sha::Sha256;
 
-static KEPT: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
+static KEPT: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(1024));
 
 /// Whether an ICC profile of so many components (1 or 3) keeps colours, and names nothing else instead of it (ISO 32000-2,
 /// 8.6.5.5): one program takes `/Alternate` first.

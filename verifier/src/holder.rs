@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use kyso_pki::{Certificate, Remembered};
+use kyso_pki::{Certificate, DigestCache};
 use kyso_stamp_images::{APOSTROPHES, TONES};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -77,7 +77,7 @@ use HolderKind as Kind;
 /// one of the family names that most people have.
 #[must_use]
 pub fn holder_kind(certificate: &Certificate) -> Option<HolderKind> {
-    static KNOWN: LazyLock<Remembered<Option<Kind>>> = LazyLock::new(|| Remembered::new(4096));
+    static KNOWN: LazyLock<DigestCache<Option<Kind>>> = LazyLock::new(|| DigestCache::new(4096));
     let digest = certificate.sha256();
     KNOWN.find(&digest).unwrap_or_else(|| {
         let id = certificate.subject_user_id().unwrap_or_default();

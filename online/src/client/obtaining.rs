@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::Inner;
 use crate::cache::{Asked, CLOCK_SKEW, Kept};
 use crate::error::FetchError;
-use crate::fetcher::Rest;
+use crate::fetcher::RemainingBudget;
 use crate::flight::Share;
-use crate::question::{Key, Question, Standing};
+use crate::question::{Key, Question, Authentication};
 
 /// A question, the time that it is about, and what is left to ask with.
 pub(super) struct Obtaining<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Obtaining<'a> {
     question: &'a Question<'a>,
     key: Key,
     at: Option<Timestamp>,
-    rest: Rest<'a>,
+    rest: RemainingBudget<'a>,
 }
 
 /// Something obtained, and what it cost.
@@ -47,7 +47,7 @@ impl<'a> Obtaining<'a> {
         inner: &'a Inner,
         question: &'a Question<'a>,
         at: Option<Timestamp>,
-        rest: Rest<'a>,
+        rest: RemainingBudget<'a>,
     ) -> Result<Self, FetchError> {
         let key = question.key().ok_or_else(|| FetchError::Request {
             reason: "the cryptographic library failed".to_owned(),
@@ -136,9 +136,9 @@ impl<'a> Obtaining<'a> {
 
     fn ask(&self) -> Result<Obtained, FetchError> {
         let Inner {
-            fetcher, manner, ..
+            fetcher, policy, ..
         } = self.inner;
-        let (item, size) = self.question.ask(fetcher, *manner, self.rest)?;
+        let (item, size) = self.question.ask(fetcher, *policy, self.rest)?;
         let now = self.inner.clock.now();
         if let Some(window) = self.question.window(&item)
             && window.this_update.duration_since(now) > CLOCK_SKEW
@@ -166,7 +166,7 @@ impl<'a> Obtaining<'a> {
         };
         let before = self.inner.cache.find(&self.key, self.question);
         let newer = before.filter(|before| {
-            made(before) > made(&fetched) && self.question.standing(before) == Standing::ByIssuer
+            made(before) > made(&fetched) && self.question.authentication(before) == Authentication::ByIssuer
         });
         newer.unwrap_or(fetched)
     }

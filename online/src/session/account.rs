@@ -10,13 +10,13 @@ use kyso_pki::Certificate;
 use crate::client::{Fetched, Obtained};
 use crate::clock::end_of;
 use crate::error::FetchError;
-use crate::fetcher::Rest;
+use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
 use crate::settings::VerificationBudget;
 
 /// What was spent, tried and found.
 #[derive(Debug, Default)]
-pub(super) struct Account {
+pub(super) struct RequestLog {
     time: Duration,
     requests: usize,
     bytes: u64,
@@ -71,14 +71,14 @@ pub enum AttemptOutcome {
     Failed(FetchError),
 }
 
-impl Account {
+impl RequestLog {
     /// What is left of `budget`; `received` counts what comes meanwhile.
     pub(super) fn rest<'m>(
         &self,
         budget: &VerificationBudget,
         received: &'m AtomicU64,
-    ) -> Rest<'m> {
-        Rest {
+    ) -> RemainingBudget<'m> {
+        RemainingBudget {
             received,
             deadline: end_of(budget.time.saturating_sub(self.time)),
             bytes: budget.bytes.saturating_sub(self.bytes),

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use super::Certificate;
 use crate::name;
-use crate::remembered::Remembered;
+use crate::digest_cache::DigestCache;
 
-static KNOWN: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(4096));
+static KNOWN: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(4096));
 
 impl Certificate {
     /// Whether `other` belongs to the same holder: the same subject, however it is written, or the same key.

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use super::{Certificate, CertificateError};
 use crate::digest::sha256;
-use crate::remembered::Remembered;
+use crate::digest_cache::DigestCache;
 
-static KNOWN: LazyLock<Remembered<Certificate>> = LazyLock::new(|| Remembered::new(MAX_KNOWN));
+static KNOWN: LazyLock<DigestCache<Certificate>> = LazyLock::new(|| DigestCache::new(MAX_KNOWN));
 
 /// The certificate with the bytes `der`: the one read before, or what `read` makes of it and its fingerprint.
 pub(super) fn certificate(

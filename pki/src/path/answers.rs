@@ -13,13 +13,13 @@ use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::digest::sha256;
 use crate::ocsp::{OcspEntry, OcspResponse};
-use crate::remembered::Remembered;
+use crate::digest_cache::DigestCache;
 
 /// The answers of one trust store.
 pub(crate) struct Answers {
     /// When something in the store becomes valid or ends: seconds since 1970, ascending.
     moments: Vec<i64>,
-    known: Remembered<PathReport>,
+    known: DigestCache<PathReport>,
 }
 
 /// The digest of a question.
@@ -44,7 +44,7 @@ impl Answers {
         moments.dedup();
         Self {
             moments,
-            known: Remembered::new(MAX_KNOWN),
+            known: DigestCache::new(MAX_KNOWN),
         }
     }
 

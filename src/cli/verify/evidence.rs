@@ -74,8 +74,8 @@ impl Basis {
         let bundle = read.map_err(|error| unusable(path, &error))?;
         let replay = bundle.replay(&operator);
         let replay = replay.map_err(|error| unusable(path, &error))?;
-        for stranger in &replay.strangers {
-            output::remark(stranger.text(lang));
+        for anchor in &replay.untrusted_anchors {
+            output::remark(anchor.text(lang));
         }
         Ok(Self {
             store: replay.store,

@@ -14,7 +14,7 @@ use kyso_verifier::{
 };
 use kyso_words::Lang;
 
-use super::forms::{Form, Told};
+use super::forms::{Form, Rendered};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
@@ -207,8 +207,8 @@ impl Examiner<'_> {
         report: &'t Report,
         visual: Option<&'t [VisualChange]>,
         source: &'t dyn EvidenceSource,
-    ) -> Told<'t> {
-        Told {
+    ) -> Rendered<'t> {
+        Rendered {
             report,
             visual,
             made_at: self.made_at,

@@ -62,8 +62,8 @@ impl Form {
     }
 
     /// A report in this form.
-    pub(super) fn report(self, told: &Told<'_>, path: &Path, lang: Lang) -> String {
-        let Told {
+    pub(super) fn report(self, told: &Rendered<'_>, path: &Path, lang: Lang) -> String {
+        let Rendered {
             report,
             visual,
             made_at,
@@ -107,7 +107,7 @@ impl Form {
 
 /// What a report is made of.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct Rendered<'a> {
     pub(super) report: &'a Report,
     /// Pages that look different, where they were compared.
     pub(super) visual: Option<&'a [VisualChange]>,

@@ -24,18 +24,18 @@ pub(super) struct Patient<S> {
 #[derive(Clone, Copy)]
 struct Pace {
     /// How long it may take for so many bytes: a byte now and then is no progress.
-    patience: Duration,
+    grace_period: Duration,
     progress: usize,
     /// How long it may take for everything.
     whole: Duration,
 }
 
 impl<S> Patient<S> {
-    pub(super) fn new(stream: S, patience: Duration) -> Self {
+    pub(super) fn new(stream: S, grace_period: Duration) -> Self {
         let pace = Pace {
-            patience,
+            grace_period,
             progress: PROGRESS,
-            whole: patience * MOST_PATIENCES,
+            whole: grace_period * MOST_PATIENCES,
         };
         Self::with(stream, pace)
     }
@@ -77,20 +77,20 @@ impl<S> Patient<S> {
         }
         let now = Instant::now();
         let until = *self.until.get_or_insert(now + self.pace.whole);
-        let next = until.min(now + self.pace.patience);
+        let next = until.min(now + self.pace.grace_period);
         let waiting = self
             .waiting
             .get_or_insert_with(|| Box::pin(sleep_until(next)));
         ready!(waiting.as_mut().poll(context));
-        waiting.as_mut().reset(now + self.pace.patience);
+        waiting.as_mut().reset(now + self.pace.grace_period);
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-/// Bytes within the patience that are progress.
+/// Bytes within the grace_period that are progress.
 const PROGRESS: usize = 16 << 10;
 
-/// How often the patience an answer may take as a whole.
+/// How often the grace_period an answer may take as a whole.
 const MOST_PATIENCES: u32 = 20;
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
@@ -154,11 +154,11 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_secs(2);
 
-    /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the patience.
+    /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the grace_period.
     async fn written(progress: usize, whole: Duration) -> io::Result<Vec<u8>> {
         let (ours, mut theirs) = duplex(16);
         let pace = Pace {
-            patience: PATIENCE,
+            grace_period: PATIENCE,
             progress,
             whole,
         };

@@ -17,12 +17,12 @@ use kyso_words::Lang;
 use super::{Page, Verification};
 use crate::bundle::FetchLog;
 use crate::http::accept::Form;
-use crate::http::asking::Asking;
+use crate::http::yielding::YieldingSource;
 use crate::http::metrics::Verified;
 use crate::http::problem::Problem;
 use crate::http::state::Service;
-use crate::http::store::Kept;
-use crate::http::work::Turn;
+use crate::http::store::StoredVerification;
+use crate::http::work::WorkSlot;
 use crate::pictures;
 use crate::report::{self, Sheet, Subject};
 use crate::summary::is_remark;
@@ -31,14 +31,14 @@ use crate::summary::is_remark;
 pub(super) fn answer(
     service: &Service,
     id: &str,
-    kept: &Kept,
+    stored: &StoredVerification,
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
     let mut response = match form {
-        Form::Json => Json(verification(id, kept, lang)).into_response(),
-        Form::Html => html(&sheet(service, kept, lang), lang)?,
-        Form::Pdf => pdf(&sheet(service, kept, lang), lang)?,
+        Form::Json => Json(verification(id, stored, lang)).into_response(),
+        Form::Html => html(&sheet(service, stored, lang), lang)?,
+        Form::Pdf => pdf(&sheet(service, stored, lang), lang)?,
     };
     let vary = HeaderValue::from_static("accept-language");
     response.headers_mut().insert(VARY, vary);
@@ -58,14 +58,14 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
 /// Verifies a document that has just come.
 pub(super) fn judge(
     service: &Service,
-    turn: &Turn,
+    slot: &WorkSlot,
     document: Bytes,
     name: String,
-) -> Result<Kept, Problem> {
+) -> Result<StoredVerification, Problem> {
     let started = Instant::now();
     let policy = service.config.policy(Timestamp::now());
     let trusted = service.trust.current();
-    let servers = Asking::new(service.servers.source(), turn);
+    let servers = YieldingSource::new(service.servers.source(), slot);
     let report = kyso_verifier::verify_with(&document, &trusted.store, &policy, &servers);
     let took = started.elapsed();
     service.metrics.asked(&servers.attempts());
@@ -77,7 +77,7 @@ pub(super) fn judge(
         ?took,
         "verified"
     );
-    Ok(Kept {
+    Ok(StoredVerification {
         fetches: FetchLog::of(&report, &servers),
         document,
         name,
@@ -86,26 +86,26 @@ pub(super) fn judge(
     })
 }
 
-fn verification(id: &str, kept: &Kept, lang: Lang) -> Verification {
+fn verification(id: &str, stored: &StoredVerification, lang: Lang) -> Verification {
     // A report without pictures is better than none.
-    let views = pictures::pages_to_show(&kept.document, &kept.report).unwrap_or_default();
+    let views = pictures::pages_to_show(&stored.document, &stored.report).unwrap_or_default();
     let pages = views.into_iter().map(|view| Page {
         url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
         view,
     });
     Verification {
         pages: pages.collect(),
-        report: with_reasons(&kept.report, &kept.name, lang),
+        report: with_reasons(&stored.report, &stored.name, lang),
         id: id.to_owned(),
     }
 }
 
-fn sheet(service: &Service, kept: &Kept, lang: Lang) -> Sheet {
+fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
     let subject = Subject {
-        bytes: &kept.document,
+        bytes: &stored.document,
         password: None,
-        report: &kept.report,
-        name: &kept.name,
+        report: &stored.report,
+        name: &stored.name,
         foreign_anchors: &service.trust.current().foreign_anchors,
         visual: None,
         made_at: None,

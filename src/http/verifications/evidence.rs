@@ -22,18 +22,18 @@ use crate::http::state::Service;
     params(("id" = String, Path)),
     responses(
         (status = 200, description = "Schema kyso.validation/1", body = TraceReference),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(in crate::http) async fn validation(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let kept = service.store.find(&id, Instant::now());
-    let kept = kept.ok_or(Problem::NotFound)?;
-    let admission = service.bench.admit()?;
+    let stored = service.store.find(&id, Instant::now());
+    let stored = stored.ok_or(Problem::NotFound)?;
+    let admission = service.work_queue.admit()?;
     admission
-        .run(move |_| Ok(Json(kept.report.trace(&kept.fetches)).into_response()))
+        .run(move |_| Ok(Json(stored.report.trace(&stored.fetches)).into_response()))
         .await?
 }
 
@@ -45,7 +45,7 @@ pub(in crate::http) async fn validation(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The bundle, schema kyso.evidence/1", body = Binary, content_type = "application/zip"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(in crate::http) async fn bundle(
@@ -54,18 +54,18 @@ pub(in crate::http) async fn bundle(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let kept = service.store.find(&id, Instant::now());
-    let kept = kept.ok_or(Problem::NotFound)?;
+    let stored = service.store.find(&id, Instant::now());
+    let stored = stored.ok_or(Problem::NotFound)?;
     let lang = wanted.lang(&headers);
-    let admission = service.bench.admit()?;
+    let admission = service.work_queue.admit()?;
     admission
         .run(move |_| {
             let recorded = Recorded {
-                report: &kept.report,
-                name: &kept.name,
-                anchors: &kept.anchors,
-                source: &kept.fetches,
-                made_at: kept.report.checked_at,
+                report: &stored.report,
+                name: &stored.name,
+                anchors: &stored.anchors,
+                source: &stored.fetches,
+                made_at: stored.report.checked_at,
                 lang,
             };
             let bundle = recorded.bundle().write();

@@ -1,7 +1,7 @@
 //! Texts of blanks: programs write one beside a picture, and it shows nothing.
 
 use kyso_pdf::{Dictionary, Name, Object, Operation, PdfError, View};
-use kyso_pki::Remembered;
+use kyso_pki::DigestCache;
 use kyso_stamp_images::{Glyphs, OutOfTime};
 use openssl::sha::Sha256;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{Budget, Content, fonts};
 
 /// By the digest of a program and its glyphs, with the processor time that finding it took.
-static EMPTY: LazyLock<Remembered<(bool, Duration)>> = LazyLock::new(|| Remembered::new(1024));
+static EMPTY: LazyLock<DigestCache<(bool, Duration)>> = LazyLock::new(|| DigestCache::new(1024));
 
 /// Which fonts tell what a text shows.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 use kyso_stamp_images::{FontReach, OutOfTime};
 
 use super::Budget;
@@ -13,7 +13,7 @@ use super::Budget;
 /// How far a program reaches, with the processor time that finding it took.
 type KnownReach = (Option<FontReach>, Duration);
 
-static REACHES: LazyLock<Remembered<KnownReach>> = LazyLock::new(|| Remembered::new(1024));
+static REACHES: LazyLock<DigestCache<KnownReach>> = LazyLock::new(|| DigestCache::new(1024));
 
 /// A font whose characters programs place alike, as far as is known. Lengths are in em.
 #[derive(Debug)]

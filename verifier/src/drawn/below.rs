@@ -4,15 +4,15 @@
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Document, Rect};
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 use kyso_stamp_images::{Ink, NumberBlanks, PageText, SeenOutlines, Spared, ViewRect};
 use openssl::sha::Sha256;
 
 use crate::form::{Omitted, Scans, SignedPage, SignedPages};
 
 /// With what looking took of the room for outlines.
-static FOUND: LazyLock<Remembered<(Below, Arc<SeenOutlines>)>> =
-    LazyLock::new(|| Remembered::new(1024));
+static FOUND: LazyLock<DigestCache<(Below, Arc<SeenOutlines>)>> =
+    LazyLock::new(|| DigestCache::new(1024));
 
 /// What lies below an area.
 #[derive(Debug, Clone, PartialEq, Eq)]

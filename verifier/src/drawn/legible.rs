@@ -7,7 +7,7 @@ mod shapes;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines, ViewRect, Word};
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
@@ -17,8 +17,8 @@ use super::scene::Scene;
 use crate::form::SignedPage;
 
 /// With what looking took of the room for outlines.
-static READ: LazyLock<Remembered<(Read, Arc<SeenOutlines>)>> =
-    LazyLock::new(|| Remembered::new(1024));
+static READ: LazyLock<DigestCache<(Read, Arc<SeenOutlines>)>> =
+    LazyLock::new(|| DigestCache::new(1024));
 
 /// What reading the words below pictures found.
 #[derive(Debug, Clone, PartialEq, Eq)]

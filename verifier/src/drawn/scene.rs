@@ -6,15 +6,15 @@ use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::Rect;
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 
 use super::raster::{Plates, Raster, Shares, looks_at, points_of};
 use crate::appearance::Matrix;
 use crate::form::{Sheet, Veil};
 
-static HIDDEN_AREAS: LazyLock<Remembered<Arc<[Rect]>>> = LazyLock::new(|| Remembered::new(2048));
-static HIDDEN_STROKES: LazyLock<Remembered<bool>> = LazyLock::new(|| Remembered::new(1024));
-static HIDDEN_SHARES: LazyLock<Remembered<Arc<Shares>>> = LazyLock::new(|| Remembered::new(128));
+static HIDDEN_AREAS: LazyLock<DigestCache<Arc<[Rect]>>> = LazyLock::new(|| DigestCache::new(2048));
+static HIDDEN_STROKES: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(1024));
+static HIDDEN_SHARES: LazyLock<DigestCache<Arc<Shares>>> = LazyLock::new(|| DigestCache::new(128));
 
 /// A measured picture that is laid over an area, in user space.
 #[derive(Clone, Copy)]
@@ -231,7 +231,7 @@ impl Key {
     }
 }
 
-fn remembered<T: Clone>(known: &Remembered<T>, key: &Key, find: impl FnOnce() -> T) -> T {
+fn remembered<T: Clone>(known: &DigestCache<T>, key: &Key, find: impl FnOnce() -> T) -> T {
     let key = sha256(&key.0);
     known.find(&key).unwrap_or_else(|| {
         let found = find();

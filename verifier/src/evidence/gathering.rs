@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, LimitKind, ObjectId, PdfError, SecurityStore, StoredData};
-use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, Remembered, TimestampToken, sha256};
+use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, DigestCache, TimestampToken, sha256};
 
 use super::Pool;
 use super::pool::Place;
@@ -193,18 +193,18 @@ fn response(response: OcspResponse) -> Evidence {
 
 /// Lists and responses follow from their bytes; the same ones stand in many files (ADR 0010).
 fn known_crl(der: &[u8]) -> Option<Crl> {
-    static KNOWN: LazyLock<Remembered<Crl>> = LazyLock::new(|| Remembered::new(MAX_REMEMBERED));
+    static KNOWN: LazyLock<DigestCache<Crl>> = LazyLock::new(|| DigestCache::new(MAX_REMEMBERED));
     remembered(&KNOWN, der, |der| Crl::from_der(der).ok())
 }
 
 fn known_response(der: &[u8]) -> Option<OcspResponse> {
-    static KNOWN: LazyLock<Remembered<OcspResponse>> =
-        LazyLock::new(|| Remembered::new(MAX_REMEMBERED));
+    static KNOWN: LazyLock<DigestCache<OcspResponse>> =
+        LazyLock::new(|| DigestCache::new(MAX_REMEMBERED));
     remembered(&KNOWN, der, |der| OcspResponse::from_der(der).ok())
 }
 
 fn remembered<T: Clone>(
-    known: &Remembered<T>,
+    known: &DigestCache<T>,
     der: &[u8],
     read: impl FnOnce(&[u8]) -> Option<T>,
 ) -> Option<T> {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, LimitKind, ObjectId, Page, Rect, View};
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 use kyso_stamp_images::{
     NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
     TextDocument, TextLimits, ViewRect, signature_block_around, signature_blocks,
@@ -21,9 +21,9 @@ use openssl::sha::Sha256;
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::report::Place;
 
-static FOUND: LazyLock<Remembered<FormDetail>> = LazyLock::new(|| Remembered::new(1024));
+static FOUND: LazyLock<DigestCache<FormDetail>> = LazyLock::new(|| DigestCache::new(1024));
 
-static COPIES: LazyLock<Remembered<Copied>> = LazyLock::new(|| Remembered::new(4096));
+static COPIES: LazyLock<DigestCache<Copied>> = LazyLock::new(|| DigestCache::new(4096));
 
 /// The pages with signatures of one document, each read once for a revision.
 pub(crate) struct SignedPages<'d, 'a> {

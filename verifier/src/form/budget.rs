@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Stream, StreamData, View};
-use kyso_pki::{Remembered, sha256};
+use kyso_pki::{DigestCache, sha256};
 use kyso_stamp_images::FontTime;
 use openssl::sha::Sha256;
 
 /// Digests of encoded data by the digest of their file and where they are in it: a file that was seen before is not read again
 /// for its pictures.
-static DATA: LazyLock<Remembered<[u8; 32]>> = LazyLock::new(|| Remembered::new(4096));
+static DATA: LazyLock<DigestCache<[u8; 32]>> = LazyLock::new(|| DigestCache::new(4096));
 
 /// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
 /// or not, as the verdict must not depend on what was seen before; and the time of fonts.

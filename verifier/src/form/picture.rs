@@ -4,7 +4,7 @@ use kyso_words::Localized;
 use std::sync::{Arc, LazyLock};
 
 use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};
-use kyso_pki::Remembered;
+use kyso_pki::DigestCache;
 use kyso_stamp_images::{
     ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
     is_seal_ink, is_transparent, measure_cells,
@@ -84,7 +84,7 @@ impl Judged {
 
 /// Judgements by the digest of the encoded picture, with the bytes that are decoded for it: an agency's seal is the same
 /// on all its documents.
-static JUDGED: LazyLock<Remembered<(Judged, usize)>> = LazyLock::new(|| Remembered::new(512));
+static JUDGED: LazyLock<DigestCache<(Judged, usize)>> = LazyLock::new(|| DigestCache::new(512));
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;

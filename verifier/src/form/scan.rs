@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Stream, View};
-use kyso_pki::Remembered;
+use kyso_pki::DigestCache;
 use kyso_stamp_images::{PlacedPicture, ViewRect};
 use openssl::sha::Sha256;
 
@@ -18,7 +18,7 @@ use super::picture::{depends_on_others, is_plain};
 use super::sampled::{MAX_HELD, held, is_jpx, jpeg_or_decoded, size};
 
 /// What was found, by the digest of the encoded picture and the part of it, and the bytes that are decoded for it.
-static FOUND: LazyLock<Remembered<(bool, usize)>> = LazyLock::new(|| Remembered::new(1024));
+static FOUND: LazyLock<DigestCache<(bool, usize)>> = LazyLock::new(|| DigestCache::new(1024));
 
 /// The scanned pages of one file, and the pixels that may still be decoded of them. What is remembered of a picture is
 /// charged as if it were decoded: the verdict must not depend on what was seen before.

@@ -5,12 +5,12 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A bounded number of values by the SHA-256 of everything that they follow from; all are dropped when there are more.
-pub struct Remembered<V> {
+pub struct DigestCache<V> {
     limit: usize,
     values: Mutex<HashMap<[u8; 32], V>>,
 }
 
-impl<V: Clone> Remembered<V> {
+impl<V: Clone> DigestCache<V> {
     /// Room for `limit` values.
     #[must_use]
     pub fn new(limit: usize) -> Self {
@@ -40,7 +40,7 @@ impl<V: Clone> Remembered<V> {
     }
 }
 
-impl<V> fmt::Debug for Remembered<V> {
+impl<V> fmt::Debug for DigestCache<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.values.lock().map(|values| values.len());
         write!(f, "{} of {}", count.unwrap_or_default(), self.limit)

@@ -1,4 +1,4 @@
-//! Asking servers for a request, without keeping a processor from other requests meanwhile.
+//! YieldingSource servers for a request, without keeping a processor from other requests meanwhile.
 
 use jiff::Timestamp;
 use kyso_online::{Attempt, TimestampAuthorities};
@@ -7,19 +7,19 @@ use kyso_pki::{
     TimestampSource, TimestampSourceError, TimestampToken,
 };
 
-use super::work::Turn;
+use super::work::WorkSlot;
 use crate::online::Source;
 
 /// A source of evidence that gives up its processor while it asks.
-pub(super) struct Asking<'a> {
+pub(super) struct YieldingSource<'a> {
     source: Source<'a>,
-    turn: &'a Turn,
+    slot: &'a WorkSlot,
 }
 
-impl<'a> Asking<'a> {
-    /// Asks `source` for the work that has this turn.
-    pub(super) fn new(source: Source<'a>, turn: &'a Turn) -> Self {
-        Self { source, turn }
+impl<'a> YieldingSource<'a> {
+    /// Asks `source` for the work that has this slot.
+    pub(super) fn new(source: Source<'a>, slot: &'a WorkSlot) -> Self {
+        Self { source, slot }
     }
 
     /// What was asked, where, and what came of it.
@@ -30,13 +30,13 @@ impl<'a> Asking<'a> {
     /// Waits without the processor, if there is anybody to wait for.
     fn wait<T>(&self, ask: impl FnOnce() -> T) -> T {
         match self.source.may_be_asked() {
-            true => self.turn.away(ask),
+            true => self.slot.yield_slot(ask),
             false => ask(),
         }
     }
 }
 
-impl EvidenceSource for Asking<'_> {
+impl EvidenceSource for YieldingSource<'_> {
     fn revocation(
         &self,
         certificate: &Certificate,
@@ -64,26 +64,26 @@ impl EvidenceSource for Asking<'_> {
 }
 
 /// Timestamp authorities, waited for without the processor.
-pub(super) struct AskingTime<'a> {
+pub(super) struct YieldingTimestampSource<'a> {
     authorities: &'a TimestampAuthorities,
-    turn: &'a Turn,
+    slot: &'a WorkSlot,
 }
 
-impl<'a> AskingTime<'a> {
-    /// Asks `authorities` for the work that has this turn.
-    pub(super) fn new(authorities: &'a TimestampAuthorities, turn: &'a Turn) -> Self {
-        Self { authorities, turn }
+impl<'a> YieldingTimestampSource<'a> {
+    /// Asks `authorities` for the work that has this slot.
+    pub(super) fn new(authorities: &'a TimestampAuthorities, slot: &'a WorkSlot) -> Self {
+        Self { authorities, slot }
     }
 }
 
-impl TimestampSource for AskingTime<'_> {
+impl TimestampSource for YieldingTimestampSource<'_> {
     fn timestamp(
         &self,
         algorithm: DigestAlgorithm,
         digest: &[u8],
     ) -> Result<TimestampToken, TimestampSourceError> {
-        self.turn
-            .away(|| self.authorities.timestamp(algorithm, digest))
+        self.slot
+            .yield_slot(|| self.authorities.timestamp(algorithm, digest))
     }
 
     fn accepted_timestamp(
@@ -96,6 +96,6 @@ impl TimestampSource for AskingTime<'_> {
             self.authorities
                 .accepted_timestamp(algorithm, digest, accept)
         };
-        self.turn.away(ask)
+        self.slot.yield_slot(ask)
     }
 }

@@ -3,6 +3,7 @@
 
 mod authorities;
 
+use kyso_words::Localized;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -41,6 +42,19 @@ pub(crate) enum ServersError {
     TlsRoots { path: PathBuf, reason: String },
     #[error(transparent)]
     Online(#[from] OnlineError),
+}
+
+impl Localized for ServersError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Config(error) => error.vietnamese(),
+            Self::Secret(error) => error.vietnamese(),
+            Self::TlsRoots { path, .. } => {
+                format!("{}: không đọc được chứng thư gốc TLS", path.display())
+            }
+            Self::Online(error) => error.vietnamese(),
+        }
+    }
 }
 
 impl Servers {

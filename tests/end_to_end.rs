@@ -36,3 +36,4 @@ mod tokens;
 mod trust;
 mod upkeep;
 mod verify;
+mod vietnamese;

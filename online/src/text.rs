@@ -3,7 +3,7 @@
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use crate::address::AddressKind;
-use crate::error::{FetchBudget, FetchError};
+use crate::error::{FetchBudget, FetchError, OnlineError};
 use crate::session::{Attempt, AttemptOutcome, Sought};
 
 impl Attempt {
@@ -39,6 +39,24 @@ impl Localized for FetchError {
     }
 }
 
+impl Localized for OnlineError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Url { setting, url } => {
+                format!("{setting}: {url} không phải URL http hoặc https có tên máy chủ")
+            }
+            Self::Credentials { setting, url } => format!(
+                "{setting}: không ghi tên người dùng và mật khẩu trong URL {url}; hãy ghi ở mục riêng"
+            ),
+            Self::Tls { setting, .. } => {
+                format!("{setting}: không dùng được chứng thư hoặc khóa cho TLS")
+            }
+            Self::Folder { folder, .. } => format!("không dùng được thư mục lưu tạm {folder}"),
+            Self::Client { .. } => "không khởi động được phần kết nối HTTP".to_owned(),
+        }
+    }
+}
+
 impl Localized for FetchBudget {
     fn vietnamese(&self) -> String {
         match self {
@@ -61,7 +79,7 @@ fn reason(error: &FetchError) -> String {
             format!("đã dùng hết mức cho một lần kiểm tra ({budget}: {limit})")
         }
         FetchError::Busy => "đang có quá nhiều kết nối".to_owned(),
-        FetchError::Request { reason } => format!("không tạo được yêu cầu ({reason})"),
+        FetchError::Request { .. } => "không tạo được yêu cầu".to_owned(),
         FetchError::RecentlyFailed {
             until,
             reason: earlier,
@@ -115,7 +133,7 @@ fn contents(error: &FetchError) -> String {
     match error {
         FetchError::WebPage => "trả lời là một trang web".to_owned(),
         FetchError::Empty => "trả lời rỗng".to_owned(),
-        FetchError::Malformed { reason, .. } => format!("trả lời không đúng loại ({reason})"),
+        FetchError::Malformed { .. } => "trả lời không đúng loại hoặc sai cấu trúc".to_owned(),
         FetchError::Responder(reason) => format!("máy chủ OCSP không trả lời được ({reason})"),
         FetchError::NonceMismatch => "trả lời cho yêu cầu khác (sai nonce)".to_owned(),
         FetchError::NonceMissing => "trả lời không lặp lại nonce như cấu hình đòi hỏi".to_owned(),

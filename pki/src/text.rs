@@ -5,4 +5,5 @@ mod cms;
 mod network;
 mod path;
 mod revocation;
+mod timestamps;
 mod trust;

@@ -47,7 +47,7 @@ impl From<ConfigError> for Failure {
 impl From<ServersError> for Failure {
     fn from(error: ServersError) -> Self {
         Self::usage(
-            format!("Cấu hình máy chủ không dùng được: {error}"),
+            format!("Cấu hình máy chủ không dùng được: {}", error.vietnamese()),
             format!("configuration of servers: {error}"),
         )
     }

@@ -44,9 +44,7 @@ impl Localized for SignError {
             ),
             Self::Cms(error) => error.vietnamese(),
             Self::Lift(error) => error.vietnamese(),
-            Self::Container(error) => {
-                format!("không đưa được dấu thời gian vào chữ ký: {error}")
-            }
+            Self::Container(_) => "không đưa được dấu thời gian vào chữ ký".to_owned(),
             Self::Digest(_) | Self::Library(_) => LIBRARY.to_owned(),
             Self::StateSecret { marking } => format!(
                 "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"

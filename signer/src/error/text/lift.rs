@@ -157,11 +157,13 @@ fn failure(failure: &TimestampFailure) -> String {
             let reason = SubIndication::from(*reason).label(Lang::Vi);
             format!("chứng thư của {subject} không được chấp nhận ({reason})")
         }
-        TimestampFailure::Response(error) => format!("trả lời không dùng được ({error})"),
-        TimestampFailure::NoResponse { reason } => {
-            format!("trả lời không phải dấu thời gian ({reason})")
+        TimestampFailure::Response(error) => {
+            format!("trả lời không dùng được ({})", error.vietnamese())
         }
-        TimestampFailure::Request(error) => format!("không tạo được yêu cầu ({error})"),
+        TimestampFailure::NoResponse { .. } => {
+            "trả lời không phải dấu thời gian (một trang web, nội dung rỗng hoặc loại khác)".to_owned()
+        }
+        TimestampFailure::Request(_) => "không tạo được yêu cầu".to_owned(),
         TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),
         other => other.to_string(),
     }

@@ -27,7 +27,7 @@ impl Visit {
         }
         match online::one_by_one(config) {
             Err(error) => self.trouble(
-                &format!("Cấu hình máy chủ dấu thời gian: {error}"),
+                &format!("Cấu hình máy chủ dấu thời gian: {}", error.vietnamese()),
                 &format!("configuration of timestamp authorities: {error}"),
             ),
             Ok(authorities) if authorities.is_empty() => self.note(

@@ -68,7 +68,11 @@ fn one_password_opens_what_it_opens() {
     let report = ended.json();
     let told = report.to_string();
     assert_eq!(told.matches("WRONG_PASSWORD").count(), 1, "{told}");
-    assert_eq!(told.matches("\"integrity\":\"intact\"").count(), 2, "{told}");
+    assert_eq!(
+        told.matches("\"integrity\":\"intact\"").count(),
+        2,
+        "{told}"
+    );
     assert!(!told.contains(USER), "{told}");
 }
 

@@ -147,7 +147,7 @@ states! {
 }
 
 states! {
-    /// What a signature tells of the content that it signs: [`Integrity`], with what is broken about it.
+    /// What a signature tells of the content that it signs: its integrity, with what is broken about it.
     ContentState {
         /// It is what was signed.
         Intact = "intact", "Nguyên vẹn", "Intact";

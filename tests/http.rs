@@ -804,7 +804,7 @@ fn what_is_answered_is_declared_in_the_interface_description() {
             "/v1/verifications/{id}/pages/{page}",
             "/pages/9.png",
             picture,
-            422,
+            404,
         ),
         (
             "/v1/verifications/{id}/pages/{page}",

@@ -188,7 +188,7 @@ impl hyper::body::Body for Paced {
     }
 }
 
-/// Bytes within the grace_period that are progress.
+/// Bytes within the grace period that are progress.
 const PROGRESS: usize = 16 << 10;
 
 /// Bytes that room is taken by.

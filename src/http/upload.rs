@@ -150,7 +150,7 @@ impl Gathered {
 
 async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Problem> {
     let mut parts = Parts::default();
-    // One more slot than parts: the last sees the end.
+    // One more turn than parts: the last sees the end.
     for _ in 0..=MAX_PARTS {
         let Some(field) = multipart.next_field().await.map_err(|_| malformed())? else {
             return Ok(parts);

@@ -106,7 +106,7 @@ pub(super) async fn create(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The report for the time of the verification", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
-        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn find(
@@ -128,7 +128,7 @@ pub(super) async fn find(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The record", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn record(
@@ -182,7 +182,7 @@ impl Wanted {
     params(("id" = String, Path), ("revision" = String, Path, example = "2.pdf")),
     responses(
         (status = 200, description = "The file at that revision", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not stored any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn revision(
@@ -221,7 +221,7 @@ struct DocumentForm {
     params(("id" = String, Path), ("page" = String, Path, example = "1.png")),
     responses(
         (status = 200, description = "The page", body = Binary, content_type = "image/png"),
-        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Cannot be drawn", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]

@@ -87,10 +87,10 @@ impl<S> Patient<S> {
     }
 }
 
-/// Bytes within the grace_period that are progress.
+/// Bytes within the grace period that are progress.
 const PROGRESS: usize = 16 << 10;
 
-/// How often the grace_period an answer may take as a whole.
+/// How often the grace period an answer may take as a whole.
 const MOST_PATIENCES: u32 = 20;
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
@@ -154,7 +154,7 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_secs(2);
 
-    /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the grace_period.
+    /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the grace period.
     async fn written(progress: usize, whole: Duration) -> io::Result<Vec<u8>> {
         let (ours, mut theirs) = duplex(16);
         let pace = Pace {

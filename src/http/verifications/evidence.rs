@@ -22,7 +22,7 @@ use crate::http::state::Service;
     params(("id" = String, Path)),
     responses(
         (status = 200, description = "Schema kyso.validation/1", body = TraceReference),
-        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(in crate::http) async fn validation(
@@ -45,7 +45,7 @@ pub(in crate::http) async fn validation(
     params(("id" = String, Path), Wanted),
     responses(
         (status = 200, description = "The bundle, schema kyso.evidence/1", body = Binary, content_type = "application/zip"),
-        (status = 404, description = "Not stored any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(in crate::http) async fn bundle(

@@ -115,7 +115,7 @@ mod tests {
         let told = |error: &str| Malformed::Request(error.to_owned()).vietnamese();
         let unknown = told("unknown field `numbr`, expected one of `a` at line 1 column 9");
         assert!(
-            unknown.ends_with("không có mục “numbr” (dòng 1, cột 9)"),
+            unknown.ends_with("không có mục “numbr” ở đây (dòng 1, cột 9)"),
             "{unknown}"
         );
         assert!(told("missing field `key` at line 1 column 2").contains("thiếu mục “key”"));

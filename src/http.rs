@@ -4,7 +4,6 @@
 //! are checked, so that pages of other sites cannot use it through the clerk's browser.
 
 mod accept;
-mod yielding;
 mod authorities;
 mod connections;
 mod guard;
@@ -18,6 +17,7 @@ mod pace;
 mod page;
 mod probes;
 mod problem;
+mod quality_values;
 mod router;
 mod schemas;
 mod signals;
@@ -27,8 +27,8 @@ mod store;
 mod trusted;
 mod upload;
 mod verifications;
-mod quality_values;
 mod work;
+mod yielding;
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;

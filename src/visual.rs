@@ -336,7 +336,10 @@ impl<'d, 'a> Comparison<'d, 'a> {
 /// The difference with some room around it, before and after.
 fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
     let [left, top, right, bottom] = area;
-    let (left, top) = (left.saturating_sub(MARGIN_PX), top.saturating_sub(MARGIN_PX));
+    let (left, top) = (
+        left.saturating_sub(MARGIN_PX),
+        top.saturating_sub(MARGIN_PX),
+    );
     let (width, height) = (right + MARGIN_PX - left, bottom + MARGIN_PX - top);
     let picture = |image: &PageImage| {
         let part = image.crop(left, top, width, height)?;

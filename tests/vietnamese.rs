@@ -11,7 +11,6 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-
 #[test]
 fn no_english_word_stands_in_a_vietnamese_text() {
     let list = fs::read_to_string(root().join("tests/vietnamese-words.txt")).unwrap();
@@ -24,7 +23,10 @@ fn no_english_word_stands_in_a_vietnamese_text() {
     let mut texts = 0;
     for file in sources() {
         let source = fs::read_to_string(&file).unwrap();
-        let shipped = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let shipped = source
+            .split("#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or_default();
         let tokens = TokenStream::from_str(shipped).unwrap_or_default();
         for text in literals(tokens).iter().filter(|text| is_vietnamese(text)) {
             texts += 1;
@@ -41,7 +43,10 @@ fn no_english_word_stands_in_a_vietnamese_text() {
         .map(|(word, place)| format!("{word} ({place})"))
         .collect();
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
-    let unused: Vec<&&str> = known.iter().filter(|word| !found.contains_key(**word)).collect();
+    let unused: Vec<&&str> = known
+        .iter()
+        .filter(|word| !found.contains_key(**word))
+        .collect();
     assert!(unused.is_empty(), "no text has these any more: {unused:?}");
 }
 
@@ -57,7 +62,15 @@ fn words_are_found_in_macros_and_beside_places() {
 /// The sources of the program and of the libraries that it is made of.
 fn sources() -> Vec<PathBuf> {
     const SHIPPED: [&str; 9] = [
-        "src", "words", "pdf", "pki", "online", "verifier", "signer", "stamp-images", "pkcs11-bridge",
+        "src",
+        "words",
+        "pdf",
+        "pki",
+        "online",
+        "verifier",
+        "signer",
+        "stamp-images",
+        "pkcs11-bridge",
     ];
     let mut files = Vec::new();
     for part in SHIPPED {
@@ -108,9 +121,14 @@ fn literals(tokens: TokenStream) -> Vec<String> {
 
 /// Whether a text has a letter that only Vietnamese has, and is no English sentence that repeats one.
 fn is_vietnamese(text: &str) -> bool {
-    const ENGLISH: [&str; 9] = [" the ", " is ", " was ", " a ", " in ", " to ", " and ", " of ", " are "];
+    const ENGLISH: [&str; 9] = [
+        " the ", " is ", " was ", " a ", " in ", " to ", " and ", " of ", " are ",
+    ];
     let letters = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
-    let has_letter = text.to_lowercase().chars().any(|letter| letters.contains(letter));
+    let has_letter = text
+        .to_lowercase()
+        .chars()
+        .any(|letter| letters.contains(letter));
     has_letter && !ENGLISH.iter().any(|word| text.contains(word))
 }
 

@@ -11,7 +11,7 @@ use moka::sync::Cache as Memory;
 
 use crate::answer::Item;
 use crate::error::{Blame, FetchError, OnlineError};
-use crate::question::{Key, Question, Authentication};
+use crate::question::{Authentication, Key, Question};
 use crate::settings::CacheSettings;
 use folder::{Folder, Stored};
 

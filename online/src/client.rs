@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::error::{FetchError, OnlineError};
 use crate::fetcher::{Fetcher, RemainingBudget};
 use crate::flight::Flights;
-use crate::question::{Key, RequestPolicy, Question};
+use crate::question::{Key, Question, RequestPolicy};
 use crate::session::Session;
 use crate::settings::{OnlineSettings, VerificationBudget};
 pub(crate) use obtaining::Obtained;

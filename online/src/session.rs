@@ -17,10 +17,10 @@ use crate::client::{Fetched, Obtained, Online, digest_of};
 use crate::error::{FetchBudget, FetchError};
 use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
-use crate::question::{Question, Authentication};
+use crate::question::{Authentication, Question};
 use crate::settings::VerificationBudget;
-use account::{RequestLog, outcome};
 pub use account::{Attempt, AttemptOutcome, Sought};
+use account::{RequestLog, outcome};
 
 /// A source of evidence for one verification.
 #[derive(Debug)]
@@ -114,8 +114,8 @@ impl Session {
                 continue;
             };
             if let Item::Crl(list) = &obtained.kept.item {
-                let settled =
-                    question.authentication(&obtained.kept) == Authentication::ByIssuer && list.is_complete();
+                let settled = question.authentication(&obtained.kept) == Authentication::ByIssuer
+                    && list.is_complete();
                 found.merge(Evidence {
                     crls: vec![list.clone()],
                     ..Evidence::default()

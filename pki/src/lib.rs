@@ -22,6 +22,7 @@ mod certificate;
 mod cms;
 mod crl;
 mod digest;
+mod digest_cache;
 mod encode;
 mod evidence;
 #[cfg(feature = "issuing")]
@@ -33,7 +34,6 @@ mod oids;
 mod path;
 mod pkcs12;
 mod received;
-mod digest_cache;
 mod signed;
 mod text;
 mod time;
@@ -50,6 +50,7 @@ pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, 
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, DigestError, RunningDigest, sha256};
+pub use digest_cache::DigestCache;
 pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
 pub use network::NetworkFailure;
 pub use ocsp::{
@@ -60,7 +61,6 @@ pub use path::{
     RevocationGap, RevocationStatus, StoreScope, SubIndication, UsageProblem,
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
-pub use digest_cache::DigestCache;
 pub use timestamp::{
     AuthorityCertificates, TimestampAcceptance, TimestampAttempt, TimestampError, TimestampFailure,
     TimestampFailureInfo, TimestampRefusal, TimestampRequest, TimestampRequestError,

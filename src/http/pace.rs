@@ -111,7 +111,9 @@ impl Paced {
         self.arrived += bytes;
         if self.arrived >= PROGRESS {
             self.arrived = 0;
-            self.deadline.as_mut().reset(Instant::now() + self.grace_period);
+            self.deadline
+                .as_mut()
+                .reset(Instant::now() + self.grace_period);
         }
         let units = (self.taken + bytes).div_ceil(UNIT) - self.taken.div_ceil(UNIT);
         self.taken += bytes;

@@ -19,7 +19,6 @@ use kyso_verifier::HolderKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::yielding::{YieldingSource, YieldingTimestampSource};
 use super::malformed::Malformed;
 use super::metrics::Signing;
 use super::problem::{Problem, ProblemBody};
@@ -27,6 +26,7 @@ use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work::WorkSlot;
+use super::yielding::{YieldingSource, YieldingTimestampSource};
 use crate::config::{KeyRole, SigningLevel};
 use crate::summary;
 

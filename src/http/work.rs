@@ -193,7 +193,10 @@ mod tests {
         let first = work_queue.admit().unwrap();
         let second = work_queue.admit().unwrap();
         assert!(matches!(work_queue.admit(), Err(Problem::Busy { .. })));
-        assert!(matches!(work_queue.require_room(), Err(Problem::Busy { .. })));
+        assert!(matches!(
+            work_queue.require_room(),
+            Err(Problem::Busy { .. })
+        ));
         assert_eq!(work_queue.rejected(), 2);
         drop(second);
         work_queue.require_room().unwrap();
@@ -219,7 +222,8 @@ mod tests {
         let work_queue = WorkQueue::with(1, 0, AWAY);
         let (answer, server) = std::sync::mpsc::channel();
         let first = work_queue.admit().unwrap();
-        let waiting = tokio::spawn(first.run(move |slot| slot.yield_slot(|| server.recv().unwrap())));
+        let waiting =
+            tokio::spawn(first.run(move |slot| slot.yield_slot(|| server.recv().unwrap())));
         let second = loop {
             match work_queue.admit() {
                 Ok(second) => break second,
@@ -247,12 +251,14 @@ mod tests {
     async fn large_documents_do_not_pile_up_before_servers() {
         let work_queue = WorkQueue::with(1, 0, 8);
         let large = work_queue.admit().unwrap().holding(9 << 20);
-        let held =
-            large.run(|slot| slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Here { .. })));
+        let held = large.run(|slot| {
+            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Here { .. }))
+        });
         assert!(held.await.unwrap());
         let small = work_queue.admit().unwrap().holding(5 << 20);
-        let away =
-            small.run(|slot| slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Away { .. })));
+        let away = small.run(|slot| {
+            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Away { .. }))
+        });
         assert!(away.await.unwrap());
     }
 }

@@ -10,7 +10,7 @@ use crate::cache::{Asked, CLOCK_SKEW, Kept};
 use crate::error::FetchError;
 use crate::fetcher::RemainingBudget;
 use crate::flight::Share;
-use crate::question::{Key, Question, Authentication};
+use crate::question::{Authentication, Key, Question};
 
 /// A question, the time that it is about, and what is left to ask with.
 pub(super) struct Obtaining<'a> {
@@ -166,7 +166,8 @@ impl<'a> Obtaining<'a> {
         };
         let before = self.inner.cache.find(&self.key, self.question);
         let newer = before.filter(|before| {
-            made(before) > made(&fetched) && self.question.authentication(before) == Authentication::ByIssuer
+            made(before) > made(&fetched)
+                && self.question.authentication(before) == Authentication::ByIssuer
         });
         newer.unwrap_or(fetched)
     }

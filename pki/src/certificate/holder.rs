@@ -5,8 +5,8 @@ use openssl::pkey::{Id, PKeyRef, Public};
 use std::sync::LazyLock;
 
 use super::Certificate;
-use crate::name;
 use crate::digest_cache::DigestCache;
+use crate::name;
 
 static KNOWN: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(4096));
 

@@ -12,8 +12,8 @@ use super::{MAX_AGE, PathReport, PathRequest, PolicySettings};
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::digest::sha256;
-use crate::ocsp::{OcspEntry, OcspResponse};
 use crate::digest_cache::DigestCache;
+use crate::ocsp::{OcspEntry, OcspResponse};
 
 /// The answers of one trust store.
 pub(crate) struct Answers {

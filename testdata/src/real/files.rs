@@ -52,7 +52,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(
             "key-twice-with-one-value-elsewhere",
             PASSED.with_reason("RepeatedKey"),
-            |base| base.signed(&damaged("/Rotate 0/Rotate 0", "<</A 1>>", "")),
+            |base| base.signed(&damaged("/Count 1", "", "<</A 1>>", "")),
         ),
         signed_twice(
             "signed-over-damaged-numbers-twice",
@@ -89,7 +89,7 @@ fn signed_twice(
     in_trailer: &'static str,
 ) -> Case {
     case(name, two(), move |base| {
-        let first = base.signed(&damaged(on_page, fourth, in_trailer));
+        let first = base.signed(&damaged("", on_page, fourth, in_trailer));
         Signing::new(&base.office.agency, "B").sign(&first)
     })
 }
@@ -126,10 +126,11 @@ fn scanned() -> Vec<u8> {
 }
 
 /// A page with damage that shows nothing.
-fn damaged(on_page: &str, fourth: &str, in_trailer: &str) -> Vec<u8> {
+fn damaged(on_tree: &str, on_page: &str, fourth: &str, in_trailer: &str) -> Vec<u8> {
     let mut file = Raw::new("\n");
     file.object(1, "<</Type/Catalog/Pages 2 0 R>>");
-    file.object(2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    let tree = format!("<</Type/Pages/Kids[3 0 R]/Count 1{on_tree}>>");
+    file.object(2, &tree);
     let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{on_page}>>");
     file.object(3, &page);
     file.object(4, fourth);

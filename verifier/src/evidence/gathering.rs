@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Document, LimitKind, ObjectId, PdfError, SecurityStore, StoredData};
-use kyso_pki::{Certificate, Cms, Crl, Evidence, OcspResponse, DigestCache, TimestampToken, sha256};
+use kyso_pki::{
+    Certificate, Cms, Crl, DigestCache, Evidence, OcspResponse, TimestampToken, sha256,
+};
 
 use super::Pool;
 use super::pool::Place;

@@ -161,7 +161,8 @@ fn failure(failure: &TimestampFailure) -> String {
             format!("trả lời không dùng được ({})", error.vietnamese())
         }
         TimestampFailure::NoResponse { .. } => {
-            "trả lời không phải dấu thời gian (một trang web, nội dung rỗng hoặc loại khác)".to_owned()
+            "trả lời không phải dấu thời gian (một trang web, nội dung rỗng hoặc loại khác)"
+                .to_owned()
         }
         TimestampFailure::Request(_) => "không tạo được yêu cầu".to_owned(),
         TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),

@@ -8,7 +8,7 @@ use kyso_fuzz::{Shown, Signed, append, is_same, shown, signed};
 use kyso_pdf::Document;
 use kyso_pki::TrustStore;
 use kyso_verifier::{FormCheck, Integrity, Modifications, Policy, Report, Verdict, verify};
-use kyso_words::{Lang};
+use kyso_words::Lang;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: assert_sound_bases(), |data: &[u8]| {

@@ -312,7 +312,7 @@ fn is_harmless(leading: &[u8]) -> bool {
     const MOST: usize = 1000;
     const WORDS: [&[u8]; 6] = [b"%", b"obj", b"xref", b"trailer", b"stream", b"/Type"];
     let holds = |word: &&[u8]| leading.windows(word.len()).any(|window| window == *word);
-    leading.len() <= MOST && !WORDS.iter().any(|word| holds(&word))
+    leading.len() <= MOST && !WORDS.iter().any(holds)
 }
 
 fn header_offset(bytes: &[u8]) -> Option<usize> {

@@ -300,7 +300,7 @@ impl Localized for PlaceError {
             ),
             Self::TooMuchText { page, limit } => format!("trang {page} có hơn {limit} ký tự"),
             Self::NoText => {
-                format!("trang không có chữ: văn bản là bản quét; hãy chỉ vị trí của hình")
+                "trang không có chữ: văn bản là bản quét; hãy chỉ vị trí của hình".to_owned()
             }
             Self::NameNotFound { name, pages } => format!(
                 "không thấy họ tên “{name}” trong {pages} trang đã xem; hãy kiểm tra họ tên hoặc chỉ vị trí của hình"

@@ -57,7 +57,7 @@ def check(judge: Judge, crew: Crew, file: Path) -> bool:
     answers = crew.compare(compared)
     words = "; ".join(filter(None, map(said, answers))) or "same" if accepted else "refused"
     print(f"{file.name}\t{report.get('verdict', 'UNREADABLE')}\t{report.get('legal_status', '-')}\t{words}", flush=True)
-    return any(one["found"] for answer in answers for one in answer.values())
+    return any(one["found"] or one.get("died") for answer in answers for one in answer.values())
 
 
 def said(answer: dict) -> str:
@@ -66,6 +66,8 @@ def said(answer: dict) -> str:
     for name in programs.NAMES:
         kinds = sorted({f"{one['kind']} {one.get('intent', '')}".strip() for one in answer[name]["found"]})
         kinds += ["died"] if answer[name].get("died") else []
+        # Before and after alike, or it would be among the kinds: nothing was compared.
+        kinds += [f"shows nothing ({answer[name]['error']})"] if answer[name].get("error") else []
         if kinds:
             parts.append(f"{name}: {', '.join(kinds)}")
     return " | ".join(parts)

@@ -242,6 +242,12 @@ impl Config {
 }
 
 impl KeyConfig {
+    /// The files that it names: that of the key, if it is in one, and that of the password or PIN.
+    pub(crate) fn files(&self) -> Vec<&Path> {
+        let named = self.pkcs12.iter().chain([&self.pin_file]);
+        named.map(PathBuf::as_path).collect()
+    }
+
     /// Where the key is kept.
     ///
     /// # Errors

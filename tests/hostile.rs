@@ -70,7 +70,7 @@ fn forms_of_forms_are_counted_and_the_page_below_cannot_be_read() {
     assert_eq!(drawn["page"], 1);
     assert_eq!(drawn["field"], "Z");
     let what = drawn["what"].as_str().unwrap();
-    assert!(what.contains("đè lên nội dung"), "{what}");
+    assert!(what.contains("hông biết hình của chữ ký"), "{what}");
     // Who drew on it is told why.
     let messages = &report["signatures"][1]["messages"];
     let said = messages.to_string();

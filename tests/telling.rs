@@ -66,7 +66,7 @@ fn a_file_that_was_written_anew_asks_for_the_original_in_every_form() {
         assert_blameless(&text);
     }
     let text = said(&file, &[]);
-    assert!(text.contains("Lý do:                      Tệp bị phần mềm khác ghi lại: xin tệp gốc"));
+    assert!(text.contains("Lý do:                      Tệp bị ghi lại sau khi ký: xin tệp gốc"));
     assert!(text.contains("Việc cần làm:               Không tiếp nhận tệp này."));
 
     let service = Service::of_demo();

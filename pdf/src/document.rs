@@ -305,14 +305,32 @@ fn is_section(bytes: &[u8], at: usize) -> bool {
     lexer.take(b"xref") || object_header(&mut lexer).is_ok()
 }
 
-/// Whether bytes before the header, which no signature covers, are nothing to any program. Programs look for the header in the
-/// first 1,024 bytes, some for all of it and what follows; a format of its own that begins there (`%FDF-`), or a word by which
-/// objects are found when a file is repaired, makes them show something else.
+/// Whether bytes before the header, which no signature covers, are what web servers and portals put there: fields of a message
+/// (RFC 9112), its status line, the length of a chunk, blank lines. Other formats begin with other bytes, and words by which
+/// objects are found when a file is repaired make programs show something else. Programs look for the header in the first
+/// 1,024 bytes, some for all of it and what follows.
 fn is_harmless(leading: &[u8]) -> bool {
     const MOST: usize = 1000;
-    const WORDS: [&[u8]; 6] = [b"%", b"obj", b"xref", b"trailer", b"stream", b"/Type"];
-    let holds = |word: &&[u8]| leading.windows(word.len()).any(|window| window == *word);
-    leading.len() <= MOST && !WORDS.iter().any(holds)
+    const WORDS: [&[u8]; 4] = [b"obj", b"xref", b"trailer", b"stream"];
+    let plain = leading.to_ascii_lowercase();
+    let holds = |word: &&[u8]| plain.windows(word.len()).any(|window| window == *word);
+    let mut lines = leading.split(|byte| matches!(byte, b'\r' | b'\n'));
+    leading.len() <= MOST && lines.all(is_line_of_message) && !WORDS.iter().any(holds)
+}
+
+fn is_line_of_message(line: &[u8]) -> bool {
+    let is_text = |byte: &u8| {
+        (byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t')) && !b"%<>{}\\".contains(byte)
+    };
+    let is_name = |name: &[u8]| {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        !name.is_empty() && name.iter().all(is_part)
+    };
+    let mut parts = line.splitn(2, |byte| *byte == b':');
+    let is_field = parts.next().is_some_and(is_name) && parts.next().is_some();
+    let is_length = line.len() <= 8 && line.iter().all(u8::is_ascii_hexdigit);
+    let is_blank = line.trim_ascii().is_empty();
+    line.iter().all(is_text) && (is_blank || is_field || is_length || line.starts_with(b"HTTP/1."))
 }
 
 fn header_offset(bytes: &[u8]) -> Option<usize> {

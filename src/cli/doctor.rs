@@ -195,13 +195,17 @@ impl Visit {
         }
         for key in &config.keys {
             let id = &key.id.0;
-            match key.pin_file.is_file() {
-                true => self.good(&format!("Khóa ký “{id}”"), &format!("Key “{id}”")),
-                false => {
-                    let file = key.pin_file.display();
+            let files = key.files();
+            match files.iter().find(|file| !file.exists()) {
+                None => self.note(
+                    &format!("Khóa ký “{id}”: có đủ tệp, chưa thử mở"),
+                    &format!("Key “{id}”: its files are there; it was not opened"),
+                ),
+                Some(missing) => {
+                    let missing = missing.display();
                     self.trouble(
-                        &format!("Khóa ký “{id}”: không có tệp mật khẩu {file}"),
-                        &format!("Key “{id}”: there is no password file {file}"),
+                        &format!("Khóa ký “{id}”: không có tệp {missing}"),
+                        &format!("Key “{id}”: there is no file {missing}"),
                     );
                 }
             }

@@ -367,7 +367,8 @@ impl From<SignError> for Problem {
 
 fn is_not_configured(error: &TimestampSourceError) -> bool {
     let mut attempts = error.attempts.iter();
-    attempts.all(|attempt| matches!(attempt.failure, TimestampFailure::NotConfigured))
+    !error.attempts.is_empty()
+        && attempts.all(|attempt| matches!(attempt.failure, TimestampFailure::NotConfigured))
 }
 
 /// The fields of the request that give what would help.

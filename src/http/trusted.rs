@@ -167,7 +167,7 @@ pub(super) async fn follow(service: Arc<Service>, mut told: Sighup) {
 #[cfg(unix)]
 pub(super) type Sighup = Option<tokio::signal::unix::Signal>;
 
-/// From now on the process lives when it is told to look at its folder.
+/// Takes SIGHUP as the order to load the trust folder again; without a handler it would end the process.
 #[cfg(unix)]
 pub(super) fn sighup() -> Sighup {
     tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok()

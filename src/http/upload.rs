@@ -158,10 +158,10 @@ async fn read_parts(mut multipart: Multipart, limit: usize) -> Result<Parts, Pro
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" => {
+                once("file", parts.file.is_some())?;
                 let name = field.file_name().map(str::to_owned);
                 let document = read(field, limit).await?;
                 let room = Room::default();
-                once("file", parts.file.is_some())?;
                 parts.file = Some(non_empty(Upload {
                     name,
                     document,

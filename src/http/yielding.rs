@@ -1,4 +1,4 @@
-//! YieldingSource servers for a request, without keeping a processor from other requests meanwhile.
+//! Asks servers for a request, without keeping a processor from other requests meanwhile.
 
 use jiff::Timestamp;
 use kyso_online::{Attempt, TimestampAuthorities};

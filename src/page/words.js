@@ -39,7 +39,7 @@ export default {
     "sense": {
       "TOTAL_PASSED": "Mọi chữ ký số đều đúng, của chứng thư được tin cậy, và văn bản còn nguyên vẹn.",
       "TOTAL_FAILED": "Có chữ ký số sai, hoặc văn bản đã bị thay đổi.",
-      "written_anew": "Phần mềm khác đã ghi lại toàn bộ tệp sau khi ký, nên không kiểm tra được chữ ký. Hãy xin tệp gốc.",
+      "written_anew": "Tệp đã bị ghi lại toàn bộ sau khi ký, nên không kiểm tra được chữ ký, cũng không biết nội dung có bị sửa hay không. Hãy xin tệp gốc.",
       "signature_broken": "Có chữ ký số bị hỏng, nên không xác nhận được nội dung.",
       "invalid": "Có chữ ký số không hợp lệ; lý do ghi ở dưới.",
       "INDETERMINATE": "Chưa đủ căn cứ để kết luận. Không coi là hợp lệ.",
@@ -60,7 +60,7 @@ export default {
       "forbidden": "Có. Văn bản bị thay đổi sau khi ký, ngoài các bước được phép.",
       "changed": "Có. Nội dung đã ký không còn như lúc ký.",
       "signature_broken": "Không biết được: chữ ký bị hỏng, nên không xác nhận được nội dung có còn như lúc ký hay không.",
-      "written_anew": "Không biết được: phần mềm khác đã ghi lại toàn bộ tệp sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
+      "written_anew": "Không biết được: tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
       "collision_attack": "Có thể có. Nội dung đã ký mang dấu hiệu tấn công va chạm: có thể đã bị tráo.",
       "unverifiable": "Chưa biết được: có chữ ký không kiểm tra được tính toàn vẹn.",
       "not_signed": "Không biết được: không có chữ ký số để đối chiếu."
@@ -131,7 +131,7 @@ export default {
     "sense": {
       "TOTAL_PASSED": "Every signature is right, of a trusted certificate, and the document is whole.",
       "TOTAL_FAILED": "A signature is wrong, or the document was changed.",
-      "written_anew": "Another program wrote the whole file anew after signing, so that the signatures cannot be checked. Ask for the original file.",
+      "written_anew": "The whole file was written anew after signing, so the signatures cannot be checked, and whether the content was changed is not known. Ask for the original file.",
       "signature_broken": "A signature is broken, so that it confirms no content.",
       "invalid": "A signature is not valid; the reason stands below.",
       "INDETERMINATE": "There is not enough evidence to decide. Do not treat it as valid.",
@@ -152,7 +152,7 @@ export default {
       "forbidden": "Yes. The document was altered after signing, beyond the permitted steps.",
       "changed": "Yes. The signed content is no longer what was signed.",
       "signature_broken": "Not known: a signature is broken, so that it does not confirm whether the content is as it was signed.",
-      "written_anew": "Not known: another program wrote the whole file anew after signing, and the signed bytes are gone. Ask for the original file.",
+      "written_anew": "Not known: the whole file was written anew after signing, and the signed bytes are gone. Ask for the original file.",
       "collision_attack": "Perhaps. The signed content carries the traces of a collision attack: it may have been exchanged.",
       "unverifiable": "Not known: the integrity of a signature could not be checked.",
       "not_signed": "Not known: there is no signature to compare with."

@@ -121,7 +121,10 @@ fn reasons(signature: &SignatureReport, lang: Lang) -> Vec<String> {
         return Vec::new();
     }
     if signature.is_written_anew() {
-        return vec![Finding::WrittenAnew.text(lang)];
+        let findings = signature.findings.iter();
+        let findings =
+            findings.filter(|one| !summary::is_remark(one) && !one.follows_from_rewriting());
+        return findings.map(|finding| finding.text(lang)).collect();
     }
     let reason = signature.reason(lang).map(str::to_owned);
     let findings = signature.findings.iter();

@@ -51,8 +51,8 @@ fn broken(report: &Report, lang: Lang) -> Option<Entry> {
         )
     } else if is(ContentState::WrittenAnew) {
         lang.pick(
-            "Không biết được: phần mềm khác đã ghi lại toàn bộ tệp sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
-            "Not known: another program wrote the whole file anew after signing, and the signed bytes are gone. Ask for the original file.",
+            "Không biết được: tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
+            "Not known: the whole file was written anew after signing, and the signed bytes are gone. Ask for the original file.",
         )
     } else if is(ContentState::Changed) {
         lang.pick(

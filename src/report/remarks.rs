@@ -129,8 +129,8 @@ pub(crate) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "For information only. Do not register as an original.",
         ),
         _ if report.findings.contains(&Finding::WrittenAnew) => lang.pick(
-            "Không tiếp nhận tệp này. Đề nghị nơi gửi gửi lại tệp gốc như khi ký: phần mềm khác đã ghi lại toàn bộ tệp.",
-            "Do not accept this file. Ask the sender for the original file as it was signed: another program wrote it anew.",
+            "Không tiếp nhận tệp này. Đề nghị nơi gửi gửi lại tệp gốc như khi ký: tệp này đã bị ghi lại toàn bộ, không biết nội dung có bị sửa hay không.",
+            "Do not accept this file. Ask the sender for the original file as it was signed: this one was written anew, and whether its content was changed is not known.",
         ),
         (Verdict::TotalFailed, _) => lang.pick(
             "Không tiếp nhận. Trả lại nơi gửi trên hệ thống, kèm lý do.",

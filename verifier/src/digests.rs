@@ -285,7 +285,11 @@ mod tests {
     }
 
     fn check(digests: &Digests<'_>, bytes: &[u8], covered: &[Covered]) {
-        for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
+        for algorithm in [
+            DigestAlgorithm::Sha1,
+            DigestAlgorithm::Sha256,
+            DigestAlgorithm::Sha512,
+        ] {
             for parts in covered.iter().filter_map(|covered| covered.parts.as_ref()) {
                 let slices: Vec<&[u8]> = parts.iter().map(|part| &bytes[part.clone()]).collect();
                 assert_eq!(
@@ -305,7 +309,11 @@ mod tests {
             covering(&[0..150_000, 150_100..200_000]),
             covering(&[0..900_000, 1_000_000..1_200_000]),
         ];
-        for algorithm in [DigestAlgorithm::Sha512, DigestAlgorithm::Sha256] {
+        for algorithm in [
+            DigestAlgorithm::Sha1,
+            DigestAlgorithm::Sha512,
+            DigestAlgorithm::Sha256,
+        ] {
             let digests = Digests::new(&bytes, covered.iter()).unwrap();
             std::thread::scope(|threads| {
                 digests.begin(threads, [DigestAlgorithm::Sha256, algorithm].into_iter());
@@ -315,7 +323,7 @@ mod tests {
                 digests.along(&mut |_| {});
                 check(&digests, &bytes, &covered);
             });
-            assert!(digests.ahead.borrow().is_none());
+            assert!(digests.ahead.borrow().is_none(), "{algorithm}");
         }
     }
 

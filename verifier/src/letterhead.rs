@@ -23,9 +23,9 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
         );
         let printed = printed.get_or_insert_with(|| {
             let page = pages.page(0).and_then(|page| page.text()?.page(0).ok());
-            page.map(words_at_top).unwrap_or_default()
+            page.map(lines_at_top).unwrap_or_default()
         });
-        if is_of_several_words(&name) && format!(" {printed} ").contains(&format!(" {name} ")) {
+        if is_of_several_words(&name) && is_printed(&name, printed) {
             let role = Role::UnseenOrganisation;
             one.report.take_role(role, RoleBasis::Letterhead);
         }
@@ -41,8 +41,8 @@ fn is_open(one: &Examined) -> bool {
         && signer.is_some_and(|signer| holder_kind(signer).is_none())
 }
 
-/// The words in the left part of the top of a page, from top to bottom.
-fn words_at_top(page: &PageText) -> String {
+/// The lines in the left part of the top of a page, from top to bottom.
+fn lines_at_top(page: &PageText) -> Vec<String> {
     const HEIGHT: f64 = 0.2;
     const WIDTH: f64 = 0.55;
     let (width, height) = page.frame().size();
@@ -52,12 +52,22 @@ fn words_at_top(page: &PageText) -> String {
         .iter()
         .filter(|piece| is_there((piece.area.centre_x(), piece.area.centre_y())))
         .collect();
-    pieces.sort_by(|one, other| {
-        let rows = one.area.bottom().total_cmp(&other.area.bottom());
-        rows.then(one.area.left.total_cmp(&other.area.left))
+    pieces.sort_by(|one, other| one.area.centre_y().total_cmp(&other.area.centre_y()));
+    let of_one_line = pieces
+        .chunk_by(|one, next| next.area.centre_y() - one.area.centre_y() < 0.5 * one.area.height);
+    let lines = of_one_line.map(|line| {
+        let mut line = line.to_vec();
+        line.sort_by(|one, other| one.area.left.total_cmp(&other.area.left));
+        let words: Vec<&str> = line.iter().map(|piece| piece.text.as_str()).collect();
+        plain(&words.join(" "))
     });
-    let words: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    plain(&words.join(" "))
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// Whether a name fills one line, or two or three that follow each other: a name within a sentence or behind a greeting
+/// (`Kính gửi: …`) is another's.
+fn is_printed(name: &str, lines: &[String]) -> bool {
+    (1..=3).any(|count| lines.windows(count).any(|lines| lines.join(" ") == name))
 }
 
 /// One word alone stands on many papers.

@@ -273,12 +273,50 @@ fn offsets_may_count_from_the_header_behind_junk() {
     assert_eq!(error, PdfError::Unsignable(expected));
     // A section where the offsets lead from the start of the file: who reads which?
     let at = file.bytes.windows(4).position(|w| w == b"xref").unwrap();
-    let mut ambiguous = vec![b'x'; 900];
+    let mut ambiguous = vec![b' '; 900];
     assert!(at < ambiguous.len(), "it stands before the header");
     ambiguous.extend(&file.bytes);
     assert!(Document::open(&ambiguous).is_ok());
     ambiguous[at..at + 4].copy_from_slice(b"xref");
     assert!(Document::open(&ambiguous).is_err());
+}
+
+/// What another format may begin with, or an object, is no line of a message; nor is what pushes the header out of sight.
+#[test]
+fn only_lines_of_messages_stand_before_the_header() {
+    let mut file = Builder::one_page();
+    file.table("");
+    let open = |leading: &[u8]| Document::open(&[leading, &file.bytes].concat()).map(drop);
+    let message = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nDate: Fri, 20 Nov 2026 07:03:07 GMT\r\n\r\n1f4\r\n";
+    for leading in [
+        &message[..],
+        b"Content-Length: 99\r\n\r",
+        b"\r\n \t\n",
+        &[b' '; 1000],
+    ] {
+        assert_eq!(open(leading), Ok(()), "{leading:?}");
+    }
+    for leading in [
+        &b"%FDF-1.2\n"[..],
+        b"<html><script src=a></script>\n",
+        b"GIF89a",
+        b"PK\x03\x04",
+        b"MZ",
+        b"{\\rtf1 a}",
+        b"X: startXREF\n",
+        b"X: 2 0 OBJ\n",
+        b"X: Trailer\n",
+        b"X: <<\n",
+        b"X: \xef\xbb\xbf\n",
+        &[b' '; 1001],
+    ] {
+        let count = leading.len();
+        assert_eq!(
+            open(leading),
+            Err(PdfError::LeadingBytes { count }),
+            "{leading:?}"
+        );
+    }
 }
 
 /// Adobe PDF Services writes both tables of a hybrid file under one `startxref`.

@@ -1,18 +1,28 @@
 //! The Vietnamese words about connections.
 
-use std::io;
+use std::io::{self, ErrorKind};
 
 use kyso_words::Localized;
 
 use crate::network::NetworkFailure;
 
 impl Localized for NetworkFailure {
-    /// In the words of the library where it is no failure of the system: they name what a maker's support asks for.
     fn vietnamese(&self) -> String {
-        match (self.code(), self.kind()) {
-            (Some(code), _) => io::Error::from_raw_os_error(code).vietnamese(),
-            (None, io::ErrorKind::Other) => self.to_string(),
-            (None, kind) => io::Error::from(kind).vietnamese(),
+        if let Some(code) = self.code() {
+            return io::Error::from_raw_os_error(code).vietnamese();
         }
+        match self.kind() {
+            ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted => "kết nối bị đứt giữa chừng",
+            ErrorKind::ConnectionRefused => "máy chủ từ chối kết nối",
+            ErrorKind::TimedOut => "quá thời gian chờ",
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => "máy chủ gửi dữ liệu sai dạng",
+            ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+                "không tới được máy chủ qua mạng"
+            }
+            _ => "lỗi giao thức kết nối",
+        }
+        .to_owned()
     }
 }

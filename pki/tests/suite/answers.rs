@@ -1,4 +1,4 @@
-//! DigestCache answers of a trust store (ADR 0010).
+//! Remembered answers of a trust store (ADR 0010).
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::issuing::{

@@ -159,7 +159,7 @@ fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
             Some(findings.map(|finding| finding.text(lang)).collect())
         };
         told.reasons = match signature.is_written_anew() {
-            true => texts(|finding| *finding == Finding::WrittenAnew),
+            true => texts(|finding| !is_remark(finding) && !finding.follows_from_rewriting()),
             false => texts(|finding| !is_remark(finding)),
         };
         told.warnings = texts(|finding| {

@@ -97,9 +97,10 @@ impl Comparison<'_, '_> {
             // However it is written, it was so when it was signed.
             return Ok(true);
         }
-        let before = readable(self.old.resolve(old.unwrap_or(&Object::Null)))?;
-        let before = before.as_deref().unwrap_or(&Object::Null);
-        let plain = self.only_plain_values_change(before, &*self.new.object(id)?);
+        let Some(before) = readable(self.old.resolve(old.unwrap_or(&Object::Null)))? else {
+            return Ok(false);
+        };
+        let plain = self.only_plain_values_change(&before, &*self.new.object(id)?);
         if old == Some(new) {
             if plain {
                 self.explain_in_place(id, &[INFORMATION], ChangeRule::Metadata);

@@ -77,7 +77,7 @@ impl Finding {
                 "Một mục bị ghi hai lần trong tệp (gần byte {offset}); điều này không làm thay đổi nội dung hiển thị."
             ),
             Self::WrittenAnew => {
-                "Phần mềm khác đã ghi lại toàn bộ tệp sau khi ký, nên không còn các byte đã ký để kiểm tra; hãy xin lại tệp gốc.".into()
+                "Tệp đã bị ghi lại toàn bộ sau khi ký, nên không còn các byte đã ký để kiểm tra và không biết nội dung có bị sửa hay không; hãy xin lại tệp gốc.".into()
             }
             Self::CutFromSignedFile => {
                 "Trang này được cắt ra từ một tệp đã ký; chữ ký thuộc về tệp đó, tệp này không mang chữ ký số. Hãy xin tệp gốc.".into()
@@ -294,7 +294,7 @@ impl Finding {
                 "The file says something twice (near byte {offset}); this does not change what is shown."
             ),
             Self::WrittenAnew => {
-                "Another program wrote the whole file anew after signing, so that the signed bytes are gone; ask for the original file.".into()
+                "The whole file was written anew after signing, so the signed bytes are gone and whether the content was changed is not known; ask for the original file.".into()
             }
             Self::CutFromSignedFile => {
                 "This page was cut out of a signed file; the signature belongs to that file, and nothing is signed here. Ask for the original file.".into()

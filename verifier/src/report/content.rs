@@ -53,7 +53,7 @@ impl SignatureReport {
 #[must_use]
 pub fn written_anew(lang: Lang) -> &'static str {
     lang.pick(
-        "Tệp bị phần mềm khác ghi lại: xin tệp gốc",
-        "Another program rewrote it: get the original",
+        "Tệp bị ghi lại sau khi ký: xin tệp gốc",
+        "Rewritten after signing: get the original",
     )
 }

@@ -155,7 +155,7 @@ states! {
         Changed = "changed", "Bị thay đổi", "Changed";
         /// Value or attributes of the signature are wrong, which tells nothing about the content.
         SignatureBroken = "signature_broken", "Không xác nhận được: chữ ký bị hỏng", "Not confirmed: the signature is broken";
-        /// Another program wrote the whole file anew.
+        /// The whole file was written anew: whether the content was changed is not known.
         WrittenAnew = "written_anew", "Không còn các byte đã ký để kiểm tra", "The signed bytes are gone";
         /// Somebody may have exchanged it.
         Attacked = "collision_attack", "Mang dấu hiệu tấn công va chạm", "Carries the traces of a collision attack";

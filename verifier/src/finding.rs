@@ -384,9 +384,7 @@ impl Finding {
             Self::ActiveContent { .. } | Self::ActiveContentUnknown { .. } | Self::Encrypted
         )
     }
-}
 
-impl Finding {
     /// Whether it only says again that the file was written anew ([`Finding::WrittenAnew`]): the signed bytes are elsewhere, or gone.
     #[must_use]
     pub fn follows_from_rewriting(&self) -> bool {

@@ -1,8 +1,7 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    FactKind, Finding, Integrity, Level, Modifications, Role, SignatureKind, SignatureReport,
-    Verdict,
+    FactKind, Integrity, Level, Modifications, Role, SignatureKind, SignatureReport, Verdict,
 };
 use kyso_words::Lang;
 

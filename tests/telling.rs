@@ -76,7 +76,7 @@ fn a_file_that_was_written_anew_asks_for_the_original_in_every_form() {
     check(&mut browser, &file);
     let changes = browser.text("#changes");
     assert!(
-        changes.starts_with("Không biết được: phần mềm khác"),
+        changes.starts_with("Không biết được: tệp đã bị ghi lại"),
         "{changes}"
     );
     for place in [

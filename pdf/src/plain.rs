@@ -15,7 +15,7 @@ use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream};
 use crate::view::View;
 pub(crate) use container::check_container;
-use scan::Scan;
+use scan::{Loose, Scan};
 
 /// How strictly the writing of an object is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +113,8 @@ impl Strictness {
 }
 
 impl View<'_, '_> {
-    /// The references in an object that the parser cannot read, and in whatever follows up to `endobj`: at least those
-    /// that a program may find which goes on.
+    /// What an object may refer to that the parser cannot read: at least what any program that goes on reads there. Where programs
+    /// differ in what that is, these are all numbers of the document, also those that later revisions bring.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`].
@@ -124,24 +124,32 @@ impl View<'_, '_> {
         found: &mut dyn FnMut(u32),
     ) -> Result<(), PdfError> {
         let container;
-        let bytes = match self.locate(number) {
+        let (bytes, has_header) = match self.locate(number) {
             None | Some(Location::Free { .. }) => return Ok(()),
             Some(Location::Offset { offset, .. }) => {
                 let bytes = self.document().bytes();
                 let bytes = bytes.get(..self.end_of_definition(number));
                 let start = usize::try_from(offset).unwrap_or(usize::MAX);
-                bytes.and_then(|bytes| bytes.get(start..))
+                (bytes.and_then(|bytes| bytes.get(start..)), true)
             }
             Some(Location::Compressed { stream, index }) => {
                 container = self.object_stream(ObjectId::new(stream, 0))?;
                 let element = container.element(index);
-                element.and_then(|(bytes, start)| bytes.get(start..))
+                (element.and_then(|(bytes, start)| bytes.get(start..)), false)
             }
         };
         let bytes = bytes.unwrap_or_default();
-        let end = memchr::memmem::find(bytes, b"endobj").unwrap_or(bytes.len());
-        self.document().meter.scan(end)?;
-        scan::loose_references(bytes.get(..end).unwrap_or_default(), found);
+        let near = memchr::memmem::find(bytes, b"endobj").unwrap_or(bytes.len());
+        self.document().meter.scan(near)?;
+        match scan::loose_references(bytes, has_header) {
+            Loose::Known(targets) => targets.into_iter().for_each(found),
+            Loose::Anything => {
+                let greatest = self.document().latest().greatest_number();
+                let every = usize::try_from(greatest).unwrap_or(usize::MAX);
+                self.document().meter.scan(every.max(bytes.len()))?;
+                (1..=greatest).for_each(found);
+            }
+        }
         Ok(())
     }
 

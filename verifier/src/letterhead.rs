@@ -37,6 +37,8 @@ fn is_open(one: &Examined) -> bool {
     let signer = one.report.signer.as_ref();
     one.report.kind == SignatureKind::Signature
         && one.report.role == Role::Unknown
+        // Anybody may put the name of an agency into a certificate of his own.
+        && one.report.trust.anchor.is_some()
         && draws_nothing
         && signer.is_some_and(|signer| holder_kind(signer).is_none())
 }

@@ -14,34 +14,60 @@ pub(crate) fn scan_references(
     lexer: &mut Lexer<'_>,
     found: &mut dyn FnMut(u32),
 ) -> Result<Option<usize>, PdfError> {
-    let mut depth = 0_usize;
+    let mut open = SmallVec::<[Bracket; SOME_NAMES]>::new();
     let mut numbers: [Option<i64>; 2] = [None, None];
     let mut length = DirectLength::default();
     loop {
         let [first, second] = numbers;
         numbers = [second, None];
         let token = lexer.skim()?;
-        length.follow(token, depth);
+        length.follow(token, open.len());
         match token {
             Passed::Integer(value) => numbers = [second, Some(value)],
             Passed::Keyword(b"R") => {
-                if let (Some(number), Some(_)) = (first, second) {
-                    u32::try_from(number).into_iter().for_each(&mut *found);
+                let target = first
+                    .zip(second)
+                    .and_then(|(number, _)| u32::try_from(number).ok());
+                found(target.ok_or_else(|| lexer.error("malformed reference"))?);
+                if open.is_empty() {
+                    return Ok(None);
                 }
             }
-            Passed::ArrayStart | Passed::DictionaryStart => depth += 1,
+            Passed::ArrayStart => open.push(Bracket::Array),
+            Passed::DictionaryStart => open.push(Bracket::Dictionary),
             Passed::ArrayEnd | Passed::DictionaryEnd => {
-                depth = depth.saturating_sub(1);
+                let closed = match token {
+                    Passed::ArrayEnd => Bracket::Array,
+                    _ => Bracket::Dictionary,
+                };
+                if open.pop() != Some(closed) {
+                    return Err(lexer.error("brackets that do not match"));
+                }
                 // The dictionary of a stream ends before the word that begins its data.
-                if depth == 0 {
+                if open.is_empty() {
                     return Ok(length.of_stream(lexer));
                 }
             }
-            Passed::End | Passed::Keyword(b"endobj" | b"stream") => return Ok(None),
-            _ if depth == 0 => return Ok(None),
-            _ => {}
+            Passed::End | Passed::Keyword(b"endobj") if open.is_empty() => return Ok(None),
+            // Nothing but the end of the object follows a value that stands alone.
+            _ if open.is_empty() => {
+                return match lexer.clone().skim()? {
+                    Passed::End | Passed::Keyword(b"endobj") => Ok(None),
+                    _ => Err(lexer.error("more than one value")),
+                };
+            }
+            Passed::End => return Err(lexer.error("an object that does not end")),
+            Passed::Keyword(b"true" | b"false" | b"null") => {}
+            Passed::Keyword(_) => return Err(lexer.error("an unknown word")),
+            Passed::Name(_) | Passed::Value => {}
         }
     }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Bracket {
+    Array,
+    Dictionary,
 }
 
 /// `/Length` of a dictionary that is skimmed, where it stands there once and as a number. A name that comes twice may be a key

@@ -8,7 +8,7 @@ mod tokens;
 
 use super::{Irregularity, Strictness, WritingFault};
 use crate::lexer::{is_regular, is_white_space};
-pub(super) use references::loose_references;
+pub(super) use references::{Loose, loose_references};
 pub(super) use tokens::DIGITS;
 use tokens::MAX_TOKEN;
 

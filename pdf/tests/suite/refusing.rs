@@ -273,7 +273,7 @@ fn offsets_may_count_from_the_header_behind_junk() {
     assert_eq!(error, PdfError::Unsignable(expected));
     // A section where the offsets lead from the start of the file: who reads which?
     let at = file.bytes.windows(4).position(|w| w == b"xref").unwrap();
-    let mut ambiguous = vec![b' '; 900];
+    let mut ambiguous = b"X: ".repeat(300);
     assert!(at < ambiguous.len(), "it stands before the header");
     ambiguous.extend(&file.bytes);
     assert!(Document::open(&ambiguous).is_ok());
@@ -287,12 +287,13 @@ fn only_lines_of_messages_stand_before_the_header() {
     let mut file = Builder::one_page();
     file.table("");
     let open = |leading: &[u8]| Document::open(&[leading, &file.bytes].concat()).map(drop);
+    let long = |length: usize| [&b"X:"[..], &vec![b'a'; length - 2]].concat();
     let message = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nDate: Fri, 20 Nov 2026 07:03:07 GMT\r\n\r\n1f4\r\n";
     for leading in [
         &message[..],
         b"Content-Length: 99\r\n\r",
         b"\r\n \t\n",
-        &[b' '; 1000],
+        &long(1000),
     ] {
         assert_eq!(open(leading), Ok(()), "{leading:?}");
     }
@@ -308,7 +309,7 @@ fn only_lines_of_messages_stand_before_the_header() {
         b"X: Trailer\n",
         b"X: <<\n",
         b"X: \xef\xbb\xbf\n",
-        &[b' '; 1001],
+        &long(1001),
     ] {
         let count = leading.len();
         assert_eq!(

@@ -55,7 +55,7 @@ fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
     for signature in &anew.signatures {
         assert_eq!(signature.content(), ContentState::WrittenAnew);
         let reason = signature.reason(Lang::Vi).unwrap();
-        assert!(reason.contains("phần mềm khác") && reason.ends_with("xin tệp gốc"));
+        assert!(reason.contains("ghi lại") && reason.ends_with("xin tệp gốc"));
     }
     let (states, _) = told(&judged(&base, &base.issued));
     assert_eq!(states, ["intact", "intact"]);

@@ -72,10 +72,55 @@ fn long_names_are_counted_as_they_are_decoded() {
 
 #[test]
 fn references_are_found_in_what_cannot_be_read() {
-    let mut found = Vec::new();
-    let text = b"<</X --5 /Y 12 0 R/Z (7 0\nR /A[1 0 R 3 R 4 x R]";
-    loose_references(text, &mut |number| found.push(number));
-    assert_eq!(found, [12, 7, 1]);
+    let known = |text: &str| match loose_references(text.as_bytes(), false) {
+        Loose::Known(found) => found,
+        Loose::Anything => vec![u32::MAX],
+    };
+    for (text, expected) in [
+        (
+            "<</X --5 /Y 12 0 R/Z (7 0 R) /A[1 0 R 3 4 foo]>>",
+            vec![12, 1],
+        ),
+        ("<</A 1/A 2/Fm 90 %x\n0 R>> 7 0 R", vec![90]),
+        ("<</A (\\)endobj)/B<65 0 R>/Fm 90\0\n0 R>>endobj", vec![90]),
+        ("7559endobj\n5 0 obj 8 0 R", vec![]),
+        ("--5 endobj 8 0 R", vec![]),
+    ] {
+        assert_eq!(known(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_programs_read_in_different_ways_may_refer_to_anything() {
+    for text in [
+        "<</A ]/B 2/Fm 90 0 R>>",
+        "<</A [>>]/Fm 90 0 R>>",
+        "<</A endobj/Fm 90 0 R>>",
+        "<</A stream/Fm 90 0 R>>",
+        "<</A 91 0 obj/Fm 90 0 R>>",
+        "<</A --1/Fm 90 --0 R>>",
+        "<</A --1/Fm 90 0. R>>",
+        "<</A --1/Fm -4294967206 0 R>>",
+        "<</A --1/Fm 18446744073709551706 0 R>>",
+        "<</A --1/Fm 90 0R>>",
+        "<</A --1/Fm 90 0 R7>>",
+        "<</A --1/Fm 90\u{a0}0 R>>",
+        "<</A --1/Fm 90 0 R",
+        "<</A (/Fm 90 0 R>>",
+        "<</A {/Fm 90 0 R>>",
+    ] {
+        let found = loose_references(text.as_bytes(), false);
+        assert_eq!(found, Loose::Anything, "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_header_is_no_object() {
+    let with_header = |text: &str| loose_references(text.as_bytes(), true);
+    let awaited = Loose::Known(vec![90]);
+    assert_eq!(with_header("+31 0. obj<</A --1/Fm 90 0 R>>"), awaited);
+    assert_eq!(with_header("tuff 90 0 R endobj 7 0 R"), awaited);
+    assert_eq!(with_header("31 0 obj<</A ]/Fm 90 0 R>>"), Loose::Anything);
 }
 
 #[test]

@@ -114,8 +114,10 @@ def pairs(file: Path, report: dict) -> list[Pair]:
 def leading(data: bytes, signatures: list[dict]) -> int:
     """How many bytes stand before the header from which byte ranges count: they are in no signature."""
     before = max(data.find(b"%PDF-"), 0)
-    ends = [before + sum(signature["byte_range"][2:4]) for signature in signatures if signature.get("byte_range")]
-    return before if all(end <= len(data) for end in ends) else 0
+    ranges = [signature["byte_range"] for signature in signatures if signature.get("byte_range")]
+    # The value of a signature stands in the gap of its range.
+    values = [data[gap:gap + 1] for _, gap, *_ in ranges]
+    return 0 if all(value == b"<" for value in values) else before
 
 
 def wanted(signature: dict, original: bool, timestamps: set) -> list[dict]:

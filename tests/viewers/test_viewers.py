@@ -105,11 +105,12 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.pairs_of(self.report(), b"x" * 100 + b"\r\n"), [])
 
     def test_what_stands_before_the_header_is_no_part_of_the_signed_one(self):
-        data = b"%PDF-" + b"x" * 95
-        [pair] = self.pairs_of(self.report(), b"before" + data)
+        file = b"%PDF-" + b"x" * 35 + b"<" + b"x" * 59
+        [pair] = self.pairs_of(self.report(), b"before" + file)
         self.assertEqual((pair.start, pair.end), (6, 106))
-        # A range that counts from the start of the file ends beyond it otherwise.
-        [pair] = self.pairs_of(self.report(), b"before" + data[:90] + b"x" * 9)
+        # A range that counts from the start of the file has its gap there.
+        file = b"before%PDF-" + b"x" * 29 + b"<" + b"x" * 80
+        [pair] = self.pairs_of(self.report(), file)
         self.assertEqual((pair.start, pair.end), (0, 100))
 
     def test_a_signature_that_does_not_stand_asks_for_nothing(self):

@@ -32,7 +32,7 @@ REASONS = [
     (re.compile(r"No path to a trust anchor: no certificate of “(.*?)[,”]"), "no file of the corpus holds {}"),
     (re.compile(r"No path to a trust anchor"), "the path ends in no anchor"),
     (re.compile(r"evidence for the certificate of “(.*?)”: the responder was not"), "a responder that the issuer of {} did not certify"),
-    (re.compile(r"evidence for the certificate of “(.*?)”: what is there is signed by"), "evidence about {} that does not count"),
+    (re.compile(r"evidence for the certificate of “(.*?)”: the evidence at hand is signed by"), "evidence about {} that does not count"),
     (re.compile(r"No usable revocation evidence for the certificate of “(.*?)”"), "no evidence in the file about {}"),
     (re.compile(r"SHA-1 is too weak"), "SHA-1"),
 ]

@@ -84,7 +84,7 @@ const ASKED: [Asked; 14] = [
         "nested-forms-hang",
         1,
         &[
-            "hình của chữ ký 2 chồng lên nội dung trang 1",
+            "không đọc được trang 1, nên không biết hình của chữ ký 2 có đè lên nội dung hay không",
             "Không đọc trang 1: vượt hạn mức ",
             " khối vẽ trên một trang;",
         ],

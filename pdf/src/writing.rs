@@ -64,6 +64,8 @@ pub enum LooseWriting {
     HybridPrevious,
     /// An entry in use that does not lead to the header of its object.
     EntryTarget,
+    /// A reference to an object that is not there, where a page needs it.
+    MissingObject,
 }
 
 impl Document<'_> {

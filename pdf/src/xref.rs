@@ -59,6 +59,12 @@ impl SectionPart {
         self.trailer.is_some()
     }
 
+    /// Whether this is a table that calls objects free which the stream beside it keeps (ISO 32000-2, 7.5.8.4).
+    #[must_use]
+    pub const fn hides_objects(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
     /// Where its trailer dictionary stands, with the keyword or header before it.
     #[must_use]
     pub fn dictionary(&self) -> Range<usize> {

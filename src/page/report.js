@@ -280,7 +280,7 @@ const MARGIN = 0.055;
 const NUMBER = 0.058;
 
 // What can be wrong with signed content, the gravest first.
-const BROKEN = ["collision_attack", "written_anew", "changed", "signature_broken"];
+const BROKEN = ["collision_attack", "changed", "written_anew", "signature_broken"];
 
 // Lines about changes that are shown at once.
 const MOST_CHANGES = 8;

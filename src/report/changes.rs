@@ -49,15 +49,15 @@ fn broken(report: &Report, lang: Lang) -> Option<Entry> {
             "Nội dung đã ký mang dấu hiệu tấn công va chạm: có thể đã bị tráo.",
             "The signed content carries the traces of a collision attack: it may have been exchanged.",
         )
-    } else if is(ContentState::WrittenAnew) {
-        lang.pick(
-            "Không biết được: tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
-            "Not known: the whole file was written anew after signing, and the signed bytes are gone. Ask for the original file.",
-        )
     } else if is(ContentState::Changed) {
         lang.pick(
             "Nội dung đã ký bị thay đổi.",
             "The signed content was changed.",
+        )
+    } else if is(ContentState::WrittenAnew) {
+        lang.pick(
+            "Không biết được: tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký. Hãy xin tệp gốc.",
+            "Not known: the whole file was written anew after signing, and the signed bytes are gone. Ask for the original file.",
         )
     } else if is(ContentState::SignatureBroken) {
         lang.pick(

@@ -128,7 +128,7 @@ pub(crate) fn next_step(report: &Report, lang: Lang) -> &'static str {
             "Chỉ để biết, tham khảo. Không đăng ký như bản gốc.",
             "For information only. Do not register as an original.",
         ),
-        _ if report.findings.contains(&Finding::WrittenAnew) => lang.pick(
+        _ if report.is_written_anew() => lang.pick(
             "Không tiếp nhận tệp này. Đề nghị nơi gửi gửi lại tệp gốc như khi ký: tệp này đã bị ghi lại toàn bộ, không biết nội dung có bị sửa hay không.",
             "Do not accept this file. Ask the sender for the original file as it was signed: this one was written anew, and whether its content was changed is not known.",
         ),

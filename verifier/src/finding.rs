@@ -253,6 +253,11 @@ pub enum Finding {
         /// The words that it covers; empty when there are none to be read.
         text: String,
     },
+    /// It is drawn on a page that could not be read: it counts as covering content.
+    DrawnOnUnreadPage {
+        /// Page, from 0.
+        page_index: usize,
+    },
     /// It is drawn over the picture of an earlier signature.
     CoversSignature {
         /// Page, from 0.

@@ -4,9 +4,11 @@
 //! it was signed. Only a program that repairs the file may show it, so it is in
 //! doubt only in a file that makes at least one program do so.
 
+mod missing;
+mod needed;
 mod superseded;
 
-use kyso_pdf::{Document, Location, Loose, LooseWriting};
+use kyso_pdf::{Document, Location, Loose, LooseWriting, PdfError};
 
 use crate::changes::headers;
 use crate::finding::Finding;
@@ -22,30 +24,39 @@ pub(crate) struct Leftovers {
 }
 
 /// The leftovers in the bytes that the first signature covers.
-pub(crate) fn of(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Leftovers {
+///
+/// # Errors
+/// [`PdfError::LimitReached`], and what keeps the catalog from being read.
+pub(crate) fn of(
+    document: &Document<'_>,
+    subjects: &[Subject<'_, '_, '_>],
+) -> Result<Leftovers, PdfError> {
     let revisions = subjects
         .iter()
         .filter_map(|subject| subject.covered.revision);
     let Some(signed) = revisions.min() else {
-        return Leftovers::default();
+        return Ok(Leftovers::default());
     };
     let found = until(document, signed);
-    let irritation = document.irritation();
-    let superseded = irritation.and_then(|loose| superseded(document, signed, &loose));
-    let count = found.len();
     let first = found.first().copied();
-    let shown = |loose: Loose| {
-        let offset = first.or(superseded)?;
-        Some(Finding::ShownByRepair {
+    let irritation = document.irritation();
+    let repaired = irritation.and_then(|loose| {
+        let offset = first.or_else(|| superseded(document, signed, &loose))?;
+        Some((loose, offset))
+    });
+    let shown = match repaired {
+        Some(repaired) => Some(repaired),
+        None => missing::shown(document, signed, &found, irritation.is_some())?,
+    };
+    let count = found.len();
+    Ok(Leftovers {
+        present: first.map(|offset| Finding::SignedLeftover { offset, count }),
+        shown: shown.map(|(loose, offset)| Finding::ShownByRepair {
             loose: loose.what,
             at: loose.offset,
             offset,
-        })
-    };
-    Leftovers {
-        present: first.map(|offset| Finding::SignedLeftover { offset, count }),
-        shown: irritation.and_then(shown),
-    }
+        }),
+    })
 }
 
 /// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the

@@ -61,7 +61,12 @@ fn unless_touched(
 /// Whether its appearance may put other words in the place of signed ones.
 fn covers_content(signature: &SignatureReport) -> bool {
     let mut findings = signature.findings.iter();
-    findings.any(|finding| matches!(finding, Finding::CoversContent { .. }))
+    findings.any(|finding| {
+        matches!(
+            finding,
+            Finding::CoversContent { .. } | Finding::DrawnOnUnreadPage { .. }
+        )
+    })
 }
 
 /// Only valid signatures with a government certificate count (0.4).

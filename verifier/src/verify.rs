@@ -131,7 +131,7 @@ fn report(
     let view = document.latest();
     let mut mentions = active::mentions(&view);
     digests.along(&mut |piece| mentions.look(piece));
-    let leftovers = leftovers::of(document, subjects);
+    let leftovers = leftovers::of(document, subjects)?;
     let (later, fillings) = LaterChanges::after_each(document, subjects);
     let doubted = |later: LaterChanges| later.doubted(leftovers.shown.clone());
     let later = later.into_iter().map(doubted);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kyso_online::Attempt;
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
-    Finding, Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
+    Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
     SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
     written_anew,
 };
@@ -295,7 +295,7 @@ impl From<&Report> for Findings {
             timestamps,
             level: report.level().filter(|level| level.is_timestamped()),
             reasons,
-            is_written_anew: report.findings.contains(&Finding::WrittenAnew),
+            is_written_anew: report.is_written_anew(),
             roles: report.signatures.iter().map(|one| one.role).collect(),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,

@@ -16,7 +16,7 @@ use crate::{Base, Case, Family};
 const REBUILT: Expected = Expected::altered("RebuiltDifferently");
 const LIGHT: Expected = Expected::altered("BroughtToLight");
 /// A number that nothing in the samples has.
-const NOTHING: u32 = 9000;
+pub(crate) const NOTHING: u32 = 9000;
 
 pub(crate) fn family() -> Family {
     Family {
@@ -153,12 +153,12 @@ pub(crate) fn awaiting(base: &Base) -> Vec<u8> {
         .finish()
 }
 
-fn awaited_beside(content: ObjectId) -> Object {
+pub(crate) fn awaited_beside(content: ObjectId) -> Object {
     Object::Array(vec![content.into(), ObjectId::new(NOTHING, 0).into()])
 }
 
 /// The same after the second content was there and was freed.
-fn awaiting_what_was_freed(base: &Base) -> Vec<u8> {
+pub(crate) fn awaiting_what_was_freed(base: &Base) -> Vec<u8> {
     let there = Revision::after(&awaiting(base))
         .object(NOTHING, written_drawing(BLACK))
         .finish();

@@ -4,6 +4,7 @@
 
 mod leading;
 mod locating;
+pub(crate) mod missing;
 
 pub(crate) use locating::{hybrid, hybrid_at};
 
@@ -24,6 +25,7 @@ pub(crate) fn family() -> Family {
     cases.extend(leftovers());
     cases.extend(leading::cases());
     cases.extend(locating::cases());
+    cases.extend(missing::cases());
     Family {
         name: "recovery",
         cases,
@@ -174,7 +176,11 @@ fn object_streams() -> Vec<Case> {
 /// The decision, signed with an unused stream that reads as its content, in a
 /// file whose last section before the signature is written as `rewrite` says.
 pub(crate) fn with_leftover(base: &Base, rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
-    let revision = Revision::after(&base.plain);
+    with_leftover_in(base, &base.plain, rewrite)
+}
+
+fn with_leftover_in(base: &Base, file: &[u8], rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    let revision = Revision::after(file);
     let number = revision.next();
     let data = format!(
         "\n{} 0 obj\n{}\nendobj\n",

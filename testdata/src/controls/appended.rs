@@ -1,12 +1,15 @@
 //! Updates as ordinary programs write them: nothing of this is a fault.
 
 use super::PERMITTED;
+use kyso_pdf::ObjectId;
+
 use crate::attacks::incremental::newest_xref;
 use crate::attacks::rebuilding::{
     awaiting, hidden_pages, packed_page, packed_twice, unused, unused_element,
 };
+use crate::attacks::recovery::missing::with_annotation;
 use crate::attacks::recovery::{hybrid, saved_twice, with_leftover};
-use crate::edit::{catalog, find_last, written};
+use crate::edit::{catalog, find_last, first_page, written};
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
 use crate::{Base, Case};
@@ -28,6 +31,21 @@ pub(super) fn cases() -> Vec<Case> {
             ..SIGNED
         },
         |base| with_leftover(base, |file| file),
+    ));
+    // Nobody shows it: the page lists it no more.
+    cases.push(Case::new(
+        "freed-annotation-that-the-catalog-names",
+        SIGNED,
+        |base| {
+            let (file, annotation) = with_annotation(base);
+            let (id, mut page) = first_page(&file);
+            page.remove("Annots");
+            let (root, mut catalog) = catalog(&file);
+            catalog.insert("StructTreeRoot", ObjectId::new(annotation, 0));
+            let update = Revision::after(&file).object(id.number, written(page));
+            let update = update.object(root.number, written(catalog));
+            base.signed(&update.free(annotation, 1).finish())
+        },
     ));
     cases
 }
@@ -190,7 +208,8 @@ fn forms() -> Vec<Case> {
         ),
         Case::new(
             "table-after-an-object-that-its-section-hides",
-            PERMITTED,
+            // MuPDF shows nothing of it, with the update and without.
+            Expected::doubtful("GENERIC", "ShownByRepair").with_modifications("permitted"),
             |base| unused(&base.signed(&hidden_pages(base))),
         ),
     ]

@@ -37,6 +37,9 @@ pub(super) fn apply(report: &mut SignatureReport, one: &Shown, site: &Site, ruli
         Site::Paper | Site::HeadPaper | Site::LargePaper | Site::NumberBlank => {
             Finding::DrawsOnPage { page_index }
         }
+        Site::Unread if let Some(page_index) = page_index => {
+            Finding::DrawnOnUnreadPage { page_index }
+        }
         Site::Picture | Site::Unlisted | Site::Unread | Site::Unbounded => Finding::CoversContent {
             page_index,
             text: String::new(),

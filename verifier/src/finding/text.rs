@@ -184,6 +184,10 @@ impl Finding {
             Self::CoversContent { page_index: Some(page), text } => {
                 format!("Hình của chữ ký chồng lên chữ “{text}” trên trang {}.", page + 1)
             }
+            Self::DrawnOnUnreadPage { page_index } => format!(
+                "Không đọc được trang {}, nên không biết hình của chữ ký có đè lên nội dung hay không: coi như có.",
+                page_index + 1
+            ),
             Self::CoversSignature { page_index, field } => format!(
                 "Hình của chữ ký chồng lên chữ ký “{field}” trên trang {}.",
                 page_index + 1
@@ -412,6 +416,10 @@ impl Finding {
                     page + 1
                 )
             }
+            Self::DrawnOnUnreadPage { page_index } => format!(
+                "Page {} could not be read, so whether its picture overlaps content is not known: it counts as if it did.",
+                page_index + 1
+            ),
             Self::CoversSignature { page_index, field } => format!(
                 "Its picture overlaps the signature “{field}” on page {}.",
                 page_index + 1

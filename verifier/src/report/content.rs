@@ -3,8 +3,18 @@
 
 use kyso_words::Lang;
 
-use super::{ContentState, Integrity, Role, SignatureKind, SignatureReport};
+use super::{ContentState, Integrity, Report, Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
+
+impl Report {
+    /// Whether all that is known of the signed content is that a program wrote the whole file anew after signing. A
+    /// signature whose content was changed says more.
+    #[must_use]
+    pub fn is_written_anew(&self) -> bool {
+        let changed = |one: &SignatureReport| one.content() == ContentState::Changed;
+        self.findings.contains(&Finding::WrittenAnew) && !self.signatures.iter().any(changed)
+    }
+}
 
 impl SignatureReport {
     /// Whether the signed content is what was signed. What is broken without another digest is the signature, and nothing is said

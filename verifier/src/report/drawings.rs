@@ -7,33 +7,59 @@ use kyso_words::{Lang, lower_first};
 
 /// `hình của chữ ký 2–25 chồng lên nội dung trang 1`, for the first page of each signature.
 pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
-    let page = |signature: &SignatureReport| signature.findings.iter().find_map(covered_page);
-    let text = |(page, numbers): (Option<usize>, Vec<usize>)| {
-        let (which, one) = (told(&numbers), numbers.len() == 1);
-        match (lang, page) {
-            (Lang::Vi, Some(page)) => {
-                format!("hình của chữ ký {which} chồng lên nội dung trang {page}")
-            }
-            (Lang::Vi, None) => format!("chưa rõ hình của chữ ký {which} hiện ở đâu"),
-            (Lang::En, Some(page)) if one => {
-                format!("signature {which} is drawn over content of page {page}")
-            }
-            (Lang::En, Some(page)) => {
-                format!("signatures {which} are drawn over content of page {page}")
-            }
-            (Lang::En, None) if one => format!("where signature {which} is drawn is not clear"),
-            (Lang::En, None) => format!("where signatures {which} are drawn is not clear"),
-        }
-    };
-    grouped(signatures, page).into_iter().map(text).collect()
+    let ground = |signature: &SignatureReport| signature.findings.iter().find_map(Ground::of);
+    let grouped = grouped(signatures, ground).into_iter();
+    let texts = grouped.map(|(ground, numbers)| ground.text(&numbers, lang));
+    texts.collect()
 }
 
-/// The number of the page, if it is known.
-fn covered_page(finding: &Finding) -> Option<Option<usize>> {
-    match finding {
-        Finding::CoversContent { page_index, .. } => Some(page_index.map(|index| index + 1)),
-        Finding::CoversSignature { page_index, .. } => Some(Some(page_index + 1)),
-        _ => None,
+/// What lies below a drawing; pages are counted from 1.
+#[derive(PartialEq)]
+enum Ground {
+    /// Content of that page.
+    Content(usize),
+    /// What nobody could read of that page.
+    Unread(usize),
+    /// The file does not tell.
+    Unknown,
+}
+
+impl Ground {
+    fn of(finding: &Finding) -> Option<Self> {
+        Some(match finding {
+            Finding::CoversContent { page_index, .. } => match page_index {
+                Some(index) => Self::Content(index + 1),
+                None => Self::Unknown,
+            },
+            Finding::DrawnOnUnreadPage { page_index } => Self::Unread(page_index + 1),
+            Finding::CoversSignature { page_index, .. } => Self::Content(page_index + 1),
+            _ => return None,
+        })
+    }
+
+    fn text(&self, numbers: &[usize], lang: Lang) -> String {
+        let which = told(numbers);
+        let one = numbers.len() == 1;
+        let (subject, is) = match one {
+            true => ("signature", "is"),
+            false => ("signatures", "are"),
+        };
+        match (lang, self) {
+            (Lang::Vi, Self::Content(page)) => {
+                format!("hình của chữ ký {which} chồng lên nội dung trang {page}")
+            }
+            (Lang::Vi, Self::Unread(page)) => format!(
+                "không đọc được trang {page}, nên không biết hình của chữ ký {which} có đè lên nội dung hay không"
+            ),
+            (Lang::Vi, Self::Unknown) => format!("chưa rõ hình của chữ ký {which} hiện ở đâu"),
+            (Lang::En, Self::Content(page)) => {
+                format!("{subject} {which} {is} drawn over content of page {page}")
+            }
+            (Lang::En, Self::Unread(page)) => format!(
+                "page {page} could not be read, so whether {subject} {which} {is} drawn over content is not known"
+            ),
+            (Lang::En, Self::Unknown) => format!("where {subject} {which} {is} drawn is not clear"),
+        }
     }
 }
 

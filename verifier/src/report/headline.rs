@@ -48,8 +48,8 @@ impl Report {
         let number = count(&self.signatures, lang);
         let change = changes(self, lang).to_owned();
         // What follows from it explains nothing to whoever has to ask for the original file.
-        if self.findings.contains(&Finding::WrittenAnew) {
-            return vec![number, change];
+        if self.is_written_anew() {
+            return [number, change].into_iter().chain(hidden).collect();
         }
         let mut parts = vec![number, self.coverage(last, lang), change];
         parts.extend(unchecked(&self.signatures, lang).map(str::to_owned));
@@ -238,16 +238,16 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
             "the signed content carries the traces of a collision attack: it may have been exchanged",
         );
     }
-    if report.findings.contains(&Finding::WrittenAnew) {
-        return lang.pick(
-            "tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký: hãy xin tệp gốc",
-            "the whole file was written anew after signing, the signed bytes are gone: ask for the original file",
-        );
-    }
     if any(&|one| one.content() == ContentState::Changed) {
         return lang.pick(
             "nội dung đã ký bị thay đổi",
             "the signed content was changed",
+        );
+    }
+    if report.is_written_anew() {
+        return lang.pick(
+            "tệp đã bị ghi lại toàn bộ sau khi ký, không còn các byte đã ký: hãy xin tệp gốc",
+            "the whole file was written anew after signing, the signed bytes are gone: ask for the original file",
         );
     }
     if any(&|one| one.integrity == Integrity::Broken) {

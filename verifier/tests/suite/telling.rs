@@ -61,6 +61,31 @@ fn content_that_was_changed_is_told_apart_from_what_tells_nothing_about_it() {
     assert_eq!(states, ["intact", "intact"]);
 }
 
+/// Somebody signed the file that was written anew, and after that it was changed: that is known, and is told first.
+#[test]
+fn a_change_is_told_before_what_is_not_known() {
+    let base = Base::new();
+    let family = kyso_testdata::real();
+    let case = family.cases.iter();
+    let case = case
+        .clone()
+        .find(|one| one.name == "written-anew-after-signing");
+    let mut signed = base.signed(&case.unwrap().bytes(&base));
+    let told_of = |bytes: &[u8]| {
+        let report = judged(&base, bytes);
+        (report.headline(Lang::Vi), report.is_written_anew())
+    };
+    let (headline, anew) = told_of(&signed);
+    assert!(headline.contains("ghi lại toàn bộ") && anew, "{headline}");
+    let at = signed.windows(6).position(|w| w == b"stream").unwrap() + 40;
+    signed[at] ^= 1;
+    let (headline, anew) = told_of(&signed);
+    assert!(
+        headline.contains("nội dung đã ký bị thay đổi") && !anew,
+        "{headline}"
+    );
+}
+
 /// Rules 0.1, 0.2: what is named follows the day of signing, whenever the document is checked or its evidence is renewed.
 #[test]
 fn rules_are_those_of_the_day_of_signing() {

@@ -101,6 +101,7 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::BytesBeforeHeader => "có dữ liệu trước phần mở đầu %PDF-",
         LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
         LooseWriting::EntryTarget => "mục tham chiếu không dẫn đến đối tượng mang số của nó",
+        LooseWriting::MissingObject => "trang cần một đối tượng không có trong tệp",
         _ => "cấu trúc viết không đúng chuẩn",
     }
 }
@@ -125,6 +126,7 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::BytesBeforeHeader => "bytes stand before the header",
         LooseWriting::HybridPrevious => "/Prev of the stream is not that of the table",
         LooseWriting::EntryTarget => "an entry that does not lead to its object",
+        LooseWriting::MissingObject => "a page needs an object that is not there",
         _ => "the structure is not written strictly",
     }
 }

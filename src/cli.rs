@@ -30,7 +30,7 @@ pub(crate) use arguments::Arguments;
 pub(crate) use arguments::Serve;
 use arguments::{Command, VerifyAlone};
 pub(crate) use failure::Failure;
-pub(crate) use output::{pretty, print_line};
+pub(crate) use output::print_line;
 
 /// Reads the command line; ends the process with status 2 when it cannot be understood.
 pub(crate) fn parse() -> Arguments {

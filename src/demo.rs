@@ -16,7 +16,7 @@ use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};
 
-use crate::{drawing, pictures, summary};
+use kyso_report::{drawing, pictures, summary};
 
 /// Why the demo was not made.
 #[derive(Debug, thiserror::Error)]

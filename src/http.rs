@@ -41,7 +41,7 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Failure, Serve, print_line};
-use crate::drawing;
+use kyso_report::drawing;
 use state::Service;
 
 /// Runs the service until it is told to stop.

@@ -3,30 +3,22 @@
 //! One program: the command line, and the service with the clerk's page. It puts the crates of the workspace together;
 //! what is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
 
-mod bundle;
 mod cli;
 mod config;
 mod demo;
-mod drawing;
 mod files;
 mod http;
-mod inspection;
 mod keys;
 mod online;
 mod page;
-mod pictures;
-mod report;
-mod summary;
 mod time;
 mod trust;
-mod visual;
-mod xml;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if drawing::worker::is_wanted() {
-        return drawing::worker::run();
+    if kyso_report::drawing::worker::is_wanted() {
+        return kyso_report::drawing::worker::run();
     }
     let arguments = cli::parse();
     // Started so, OpenSSL registers no handler that frees its tables piece by piece at the end.

@@ -112,7 +112,8 @@ fn no_text_names_the_repealed_circular_as_present_law() {
     for folder in [
         "docs",
         "src",
-        "templates",
+        "report/src",
+        "report/templates",
         "verifier/src",
         "words/src",
         "assets/schema",

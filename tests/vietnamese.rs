@@ -61,8 +61,9 @@ fn words_are_found_in_macros_and_beside_places() {
 
 /// The sources of the program and of the libraries that it is made of.
 fn sources() -> Vec<PathBuf> {
-    const SHIPPED: [&str; 9] = [
+    const SHIPPED: [&str; 10] = [
         "src",
+        "report",
         "words",
         "pdf",
         "pki",

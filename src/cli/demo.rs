@@ -6,7 +6,7 @@ use kyso_words::{Lang, Localized};
 use super::arguments::Demo;
 use super::{Failure, output};
 use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
-use crate::summary;
+use kyso_report::summary;
 use kyso_words::printable_form;
 
 /// Makes the demo and shows its report.

@@ -13,9 +13,9 @@ use kyso_words::{Lang, Localized, counted};
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
 use crate::config::Config;
-use crate::drawing;
 use crate::keys::token_text;
 use crate::trust::inventory::{Inventory, Severity};
+use kyso_report::drawing;
 use kyso_words::printable;
 
 /// Shows what is in order and what is not; status 1 when something must be done.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use kyso_report::json::pretty;
 use kyso_words::{Lang, Localized};
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use super::arguments::{Inspect, PlainFormat};
 use super::verify::read_alone;
 use super::{Failure, output};
 use crate::files;
-use crate::inspection::{
+use kyso_report::inspection::{
     CoverageView, FieldView, Inspection, NoRevision, RevisionBytes, RevisionView, SCHEMA,
     SignatureView, inspect, revision_bytes,
 };
@@ -36,7 +37,7 @@ fn show(request: &Inspect, inspection: &Inspection, lang: Lang) -> Result<u8, Fa
         PlainFormat::Text => text(inspection, lang),
         PlainFormat::Json => {
             let json = serde_json::to_value(inspection);
-            output::pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
+            pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
         }
     };
     output::write(&text, None)?;
@@ -56,7 +57,7 @@ fn unreadable(
     });
     if request.format == PlainFormat::Json && request.revision.is_none() {
         let error = json!({ "schema": SCHEMA, "error": { "message": reason(lang) } });
-        output::write(&output::pretty(&error), None)?;
+        output::write(&pretty(&error), None)?;
     }
     Ok(UNREADABLE)
 }

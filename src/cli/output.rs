@@ -8,7 +8,7 @@ use kyso_words::Lang;
 
 use super::Failure;
 use crate::files;
-use kyso_words::{printable_form, printable_json};
+use kyso_words::printable_form;
 
 /// Writes a result to standard output, or whole into a file.
 pub(crate) fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
@@ -45,11 +45,6 @@ pub(crate) fn remark(text: impl Display) {
 /// A remark in the language of the user.
 pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
     remark(lang.pick(vietnamese, english));
-}
-
-/// JSON as people read it, with an end of line.
-pub(crate) fn pretty(value: &serde_json::Value) -> String {
-    printable_json(&format!("{value:#}\n"))
 }
 
 /// A line on standard output at once, for whoever waits for it.

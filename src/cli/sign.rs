@@ -18,7 +18,8 @@ use super::pending::{Noted, Queue};
 use super::{Failure, output};
 use crate::config::{Config, SigningLevel, WithoutTsa};
 use crate::online::Source;
-use crate::{files, keys, summary};
+use crate::{files, keys};
+use kyso_report::summary;
 
 /// Signs; the result is written only when the verifier has accepted it.
 pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {

@@ -28,7 +28,7 @@ use super::verifications::Binary;
 use super::work::WorkSlot;
 use super::yielding::{YieldingSource, YieldingTimestampSource};
 use crate::config::{KeyRole, SigningLevel};
-use crate::summary;
+use kyso_report::summary;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -10,7 +10,7 @@ use kyso_pki::TrustAnchor;
 use kyso_verifier::{EvidenceItem, Report};
 use openssl::error::ErrorStack;
 
-use crate::bundle::FetchLog;
+use kyso_report::bundle::FetchLog;
 
 /// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]

@@ -21,8 +21,8 @@ use super::schemas::ReportReference;
 use super::state::Service;
 use super::store::new_id;
 use super::{language, upload};
-use crate::inspection;
-use crate::pictures::{self, PageView};
+use kyso_report::inspection;
+use kyso_report::pictures::{self, PageView};
 
 /// Bytes of a file, for the description of the interface.
 #[derive(ToSchema)]

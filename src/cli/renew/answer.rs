@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use kyso_report::json::pretty;
 use kyso_words::{Lang, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::cli::arguments::PlainFormat;
-use crate::cli::output;
 use crate::cli::verify::Selection;
 use kyso_words::printable_form;
 
@@ -32,7 +32,7 @@ impl<'a> Answer<'a> {
     pub(super) fn written(&self, format: PlainFormat, lang: Lang) -> String {
         match format {
             PlainFormat::Text => self.text(lang),
-            PlainFormat::Json => output::pretty(&self.json(lang)),
+            PlainFormat::Json => pretty(&self.json(lang)),
         }
     }
 

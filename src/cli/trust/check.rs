@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
+use kyso_report::json::pretty;
 use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
@@ -17,7 +18,7 @@ pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Fa
     let findings = look.inventory.findings(look.now);
     let text = match format {
         PlainFormat::Text => text(look, &findings, lang),
-        PlainFormat::Json => output::pretty(&json(look, &findings, lang)),
+        PlainFormat::Json => pretty(&json(look, &findings, lang)),
     };
     output::write(&text, None)?;
     Ok(u8::from(count(&findings, Severity::Trouble) > 0))

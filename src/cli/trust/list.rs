@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use kyso_pki::{Certificate, TrustAnchor, pinned};
+use kyso_report::json::pretty;
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::super::{Failure, output};
@@ -12,7 +13,7 @@ use kyso_words::printable_form;
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let text = match format {
         PlainFormat::Text => text(look, lang),
-        PlainFormat::Json => output::pretty(&check::json(look, &[], lang)),
+        PlainFormat::Json => pretty(&check::json(look, &[], lang)),
     };
     output::write(&text, None)?;
     Ok(0)

@@ -11,11 +11,11 @@ use kyso_words::Lang;
 
 use super::examination::{Examined, Recording};
 use super::selection::Selection;
-use crate::bundle::{self, Bundle, BundleError, RecordedSource};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
 use crate::config::Config;
 use crate::files;
+use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource};
 
 /// What files are verified with: the operator's trust for now, or a bundle for the time that it was made.
 pub(super) struct Basis {

@@ -18,12 +18,12 @@ use super::forms::{Form, Rendered};
 use super::queue::Memory;
 use super::reading::{Unreadable, read};
 use super::selection::Candidate;
-use crate::bundle::{Bundle, Recorded, RecordedSource};
 use crate::cli::arguments::Verify;
 use crate::cli::output;
 use crate::online::Servers;
-use crate::report::{self, Content, Sheet, Subject};
-use crate::visual::{self, VisualChange};
+use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
+use kyso_report::record::{self, Content, Sheet, Subject};
+use kyso_report::visual::{self, VisualChange};
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
@@ -242,7 +242,7 @@ impl Examiner<'_> {
         bytes: Option<&[u8]>,
     ) -> Examination {
         let sheet = || {
-            let file = report::Unreadable {
+            let file = record::Unreadable {
                 name: &self.form.name(&candidate.path),
                 reason: unreadable.words(self.lang),
                 checked_at: self.policy.at,

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::EvidenceSource;
+use kyso_report::json::pretty;
 use kyso_verifier::Report;
 use kyso_verifier::json::{
     FileName, ReadError, UnreadableFile, VerificationResult, VerificationSchema,
@@ -22,8 +23,8 @@ use super::selection::Selection;
 use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use crate::summary;
-use crate::visual::{self, VisualChange};
+use kyso_report::summary;
+use kyso_report::visual::{self, VisualChange};
 use kyso_words::{printable, printable_json};
 
 /// What is kept of each report.
@@ -85,7 +86,7 @@ impl Form {
         match self {
             Self::Text => text(&name(path)),
             Self::ListedText => text(&path.to_string_lossy()),
-            Self::Json => output::pretty(&told(None)),
+            Self::Json => pretty(&told(None)),
             Self::ListedJson => format!("{:#}", told(Some(listed(path)))),
             Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
         }
@@ -195,7 +196,7 @@ impl Results<'_> {
 
     fn json(&self) -> String {
         if let Some(comparison) = self.comparison {
-            return output::pretty(&comparison.to_json());
+            return pretty(&comparison.to_json());
         }
         if !self.selection.is_list {
             return self.reports().collect();
@@ -221,7 +222,7 @@ impl Results<'_> {
         let unreadable = self.examined.iter().filter_map(|one| {
             let unreadable = one.outcome.as_ref().err()?;
             Some(match self.request.report_format() {
-                Format::Json => output::pretty(&self.error_object(&one.path, None, unreadable)),
+                Format::Json => pretty(&self.error_object(&one.path, None, unreadable)),
                 _ => format!(
                     "! {}: {}: {}\n",
                     table::unreadable(self.lang),

@@ -12,7 +12,7 @@ use kyso_words::Lang;
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::table::difference_words;
-use crate::xml::escaped;
+use kyso_report::xml::escaped;
 use kyso_words::printable_form;
 
 /// The whole document.

@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::selection::Skipped;
-use crate::summary;
+use kyso_report::summary;
 use kyso_words::{printable, printable_form};
 
 /// One line a file: mark, verdict, signatures, reason or legal status, path. Then the counts.

@@ -15,7 +15,6 @@ use kyso_verifier::{Finding, Report};
 use kyso_words::Lang;
 
 use super::{Page, Verification};
-use crate::bundle::FetchLog;
 use crate::http::accept::Form;
 use crate::http::metrics::Verified;
 use crate::http::problem::Problem;
@@ -23,9 +22,10 @@ use crate::http::state::Service;
 use crate::http::store::StoredVerification;
 use crate::http::work::WorkSlot;
 use crate::http::yielding::YieldingSource;
-use crate::pictures;
-use crate::report::{self, Sheet, Subject};
-use crate::summary::is_remark;
+use kyso_report::bundle::FetchLog;
+use kyso_report::pictures;
+use kyso_report::record::{self, Sheet, Subject};
+use kyso_report::summary::is_remark;
 
 /// Tells the result of a verification.
 pub(super) fn answer(
@@ -115,10 +115,10 @@ fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
 
 /// A page with a policy of its own: it brings its style and its pictures.
 fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let page = report::html(&[sheet], lang).map_err(|_| Problem::Failed)?;
+    let page = record::html(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let policy = format!(
         "{}; frame-ancestors 'none'",
-        *report::CONTENT_SECURITY_POLICY
+        *record::CONTENT_SECURITY_POLICY
     );
     let policy = HeaderValue::from_str(&policy).map_err(|_| Problem::Failed)?;
     let media_type = HeaderValue::from_static("text/html; charset=utf-8");
@@ -130,7 +130,7 @@ fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
 }
 
 fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let file = report::pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
+    let file = record::pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let name = lang.pick("bien-ban-kiem-tra.pdf", "verification-record.pdf");
     Ok((pdf_headers("inline", name), file).into_response())
 }
@@ -151,8 +151,8 @@ fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
     let mut told = found.told(name, lang);
     // Nobody chooses another time here.
     told.made_at = Some(found.checked_at.into());
-    told.next_step = Some(report::next_step(found, lang).to_owned());
-    told.needs_care = Some(report::needs_care(found));
+    told.next_step = Some(record::next_step(found, lang).to_owned());
+    told.needs_care = Some(record::needs_care(found));
     for (told, signature) in told.signatures.iter_mut().zip(&found.signatures) {
         let texts = |wanted: fn(&Finding) -> bool| {
             let findings = signature.findings.iter().filter(|one| wanted(one));

@@ -9,10 +9,10 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 
 use super::{Binary, Wanted};
-use crate::bundle::Recorded;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::schemas::TraceReference;
 use crate::http::state::Service;
+use kyso_report::bundle::Recorded;
 
 /// The steps of a verification: each building block of ETSI EN 319 102-1 with its result, and the evidence behind it.
 #[utoipa::path(

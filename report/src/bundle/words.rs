@@ -1,0 +1,121 @@
+//! The words about bundles.
+
+use jiff::Timestamp;
+use kyso_words::{Lang, vietnam_time};
+
+use super::{BundleError, Difference, UntrustedAnchor};
+
+impl BundleError {
+    /// One sentence for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vietnamese(),
+            Lang::En => self.to_string(),
+        }
+    }
+
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::NotZip => "không phải tệp ZIP, hoặc tệp ZIP bị hỏng".into(),
+            Self::TooLarge { size, limit } => {
+                format!("{size} byte, quá {limit} byte mà một gói bằng chứng được có")
+            }
+            Self::TooManyEntries { limit } => format!("quá {limit} mục"),
+            Self::NameTwice => "hai mục trùng tên".into(),
+            Self::EntriesOverlap => "các mục chồng lên nhau".into(),
+            Self::HeadersDiffer => "mục lục và các mục mâu thuẫn nhau".into(),
+            Self::ForeignBytes => "có byte hoặc chú thích không thuộc mục nào".into(),
+            Self::ForeignEntry { name } => format!("mục {name:?} không thuộc gói bằng chứng"),
+            Self::Compressed { name } => format!("mục {name:?} bị nén"),
+            Self::Encrypted { name } => format!("mục {name:?} bị mã hóa"),
+            Self::Damaged { name } => format!("mục {name:?} bị hỏng"),
+            Self::Missing { name } => format!("thiếu mục {name:?}"),
+            Self::Unlisted { name } => format!("mục {name:?} không có trong bản kê"),
+            Self::BadManifest { reason } => format!("không đọc được bản kê: {reason}"),
+            Self::OtherSchema { schema } => format!("không biết lược đồ {schema:?}"),
+            Self::OtherContent { name } => format!("nội dung mục {name:?} khác bản kê"),
+            Self::OtherFile { sha256 } => {
+                format!("gói bằng chứng là của tệp khác (SHA-256 {sha256})")
+            }
+            Self::BadItem { name, .. } => format!("không đọc được mục {name:?}"),
+            Self::Store { reason } => format!("không dựng được kho tin cậy: {reason}"),
+            Self::Unwritable { reason } => format!("không ghi được gói: {reason}"),
+        }
+    }
+}
+
+impl Difference {
+    /// One sentence for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let Self {
+            place,
+            recorded,
+            now,
+        } = self;
+        match lang {
+            Lang::Vi => format!(
+                "Kết quả kiểm tra lại KHÁC kết quả đã lưu. Khác đầu tiên: {place}: đã lưu {recorded}, nay {now}."
+            ),
+            Lang::En => format!(
+                "the new report DIFFERS from the recorded one, first at {place}: recorded {recorded}, now {now}"
+            ),
+        }
+    }
+}
+
+impl UntrustedAnchor {
+    /// One sentence for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let Self {
+            subject,
+            sha256,
+            class,
+            trusted_as,
+        } = self;
+        match (lang, trusted_as) {
+            (Lang::Vi, None) => format!(
+                "Gói bằng chứng có chứng thư gốc mà thư mục tin cậy không có, nên không được tin: {subject} (SHA-256 {sha256})."
+            ),
+            (Lang::Vi, Some(trusted)) => format!(
+                "Chứng thư gốc {subject} trước đây thuộc loại {class}, nay thư mục tin cậy xếp loại {trusted}."
+            ),
+            (Lang::En, None) => format!(
+                "the bundle names an anchor that the trust folder does not hold; it is not trusted: {subject} (SHA-256 {sha256})"
+            ),
+            (Lang::En, Some(trusted)) => {
+                format!(
+                    "the anchor {subject} was trusted as {class}; the trust folder says {trusted}"
+                )
+            }
+        }
+    }
+}
+
+/// That the second report is the recorded one, and what that does not say.
+#[must_use]
+pub fn same(checked_at: Timestamp, lang: Lang) -> String {
+    let at = vietnam_time(checked_at);
+    match lang {
+        Lang::Vi => format!(
+            "Kết quả kiểm tra lại trùng từng byte với kết quả đã lưu. Kết quả này xét tại {at}, không nói gì về sau đó."
+        ),
+        Lang::En => format!(
+            "the new report equals the recorded one byte for byte; it is about {at} and says nothing of later times"
+        ),
+    }
+}
+
+/// That another version of the program made the recorded result.
+pub(super) fn other_program(recorded: &str, now: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "Kết quả đã lưu do {recorded} lập, nay là {now}: quy tắc mới có thể cho kết quả khác."
+        ),
+        Lang::En => format!(
+            "the recorded report was made by {recorded}, this one by {now}: newer rules may judge differently"
+        ),
+    }
+}

@@ -1,0 +1,468 @@
+//! All that a record says about one file, in the language of its reader.
+
+use jiff::Timestamp;
+use kyso_pdf::Password;
+use kyso_verifier::{
+    ENGINE_VERSION, GovernmentSha1, POLICY_VERSION, Report, Settings, SignatureReport,
+    UnknownRevocation, Verdict,
+};
+use kyso_words::{Lang, vietnam_time};
+
+use super::card::{Card, rank, shows_what_was_signed};
+use super::picture::{Picture, Pictures, Shown};
+use super::{Entry, Extent, Row, Tone, changes, remarks};
+use crate::summary;
+use crate::visual::VisualChange;
+use kyso_words::printable;
+
+/// What a record is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// One of its passwords, where it needs one.
+    pub password: Option<&'a Password>,
+    /// What was found out about it.
+    pub report: &'a Report,
+    /// Its name.
+    pub name: &'a str,
+    /// Trust anchors that are none of the known ones (K).
+    pub foreign_anchors: &'a [String],
+    /// Pages that look different, where they were compared.
+    pub visual: Option<&'a [VisualChange]>,
+    /// When the record is made, where the time of the report was chosen by the user.
+    pub made_at: Option<Timestamp>,
+}
+
+/// What a record of a file without a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Unreadable<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Why there is no report.
+    pub reason: &'a str,
+    /// When it was checked, or the time that the user chose.
+    pub checked_at: Timestamp,
+    /// When the record is made, where the time was chosen by the user.
+    pub made_at: Option<Timestamp>,
+    /// Which bytes it has, where they are known.
+    pub content: Option<Content>,
+}
+
+/// Which bytes a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    size: usize,
+    sha256: [u8; 32],
+}
+
+impl Content {
+    /// Size and digest of a file.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self {
+            size: bytes.len(),
+            sha256: openssl::sha::sha256(bytes),
+        }
+    }
+
+    fn sha256(&self) -> String {
+        base16ct::lower::encode_string(&self.sha256)
+    }
+}
+
+impl Unreadable<'_> {
+    fn rows(&self, lang: Lang) -> Vec<Row> {
+        let mut rows = vec![row(lang.pick("Tên tệp", "File name"), self.name)];
+        if let Some(content) = self.content {
+            let size = size(content.size, lang);
+            rows.push(row(lang.pick("Kích thước", "Size"), &size));
+            rows.push(row("SHA-256", &content.sha256()));
+        }
+        rows
+    }
+}
+
+/// The record of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The language of its words.
+    pub lang: Lang,
+    pub(crate) tone: Tone,
+    pub(crate) verdict: String,
+    /// The parts of the headline after the verdict.
+    pub(crate) summary: String,
+    pub(crate) legal_status: Option<String>,
+    /// Whether the legal status is as good as the verdict: sound signatures alone make no original.
+    pub(crate) accepted: bool,
+    pub(crate) next_step: String,
+    pub(crate) file: Vec<Row>,
+    /// The name of the file.
+    pub name: String,
+    /// In the order of importance; see [`Sheet::cards`].
+    ranked: Vec<Card>,
+    pub(crate) changes: Vec<Entry>,
+    pub(crate) form: Vec<Entry>,
+    /// Pages that look different, where they were compared.
+    pub visual: Option<Vec<Entry>>,
+    /// Some of them before and after.
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) remarks: Vec<String>,
+    pub(crate) basis: Vec<Row>,
+    /// When the record was made, whatever time it looks at.
+    pub made_at: Timestamp,
+    /// At the foot of every page.
+    pub(crate) foot: String,
+}
+
+/// A page before and after a revision.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) caption: String,
+    pub(crate) before: Picture,
+    pub(crate) after: Picture,
+}
+
+impl Sheet {
+    /// The record of a file that could be verified.
+    #[must_use]
+    pub fn new(subject: &Subject<'_>, lang: Lang) -> Self {
+        let report = subject.report;
+        let status = report.legal_status;
+        Self {
+            lang,
+            tone: Tone::of(report.verdict),
+            verdict: report.verdict.label(lang).to_owned(),
+            summary: clipped(&report.summary(lang).join(" · ")),
+            legal_status: Some(status.label(lang).to_owned()),
+            accepted: !remarks::needs_care(report),
+            next_step: remarks::next_step(report, lang).to_owned(),
+            file: file(subject, lang),
+            name: clipped(subject.name),
+            ranked: ranked(subject, lang),
+            changes: changes::changes(report, lang),
+            form: changes::form(report, lang),
+            visual: subject.visual.map(|visual| changes::visual(visual, lang)),
+            pairs: pairs(subject, lang),
+            remarks: remarks::remarks(report, subject.foreign_anchors, lang),
+            basis: basis(subject, lang),
+            made_at: subject.made_at.unwrap_or(report.checked_at),
+            foot: format!(
+                "kyso {ENGINE_VERSION} · SHA-256 {}",
+                base16ct::lower::encode_string(&report.sha256)
+            ),
+        }
+    }
+
+    /// The record of a file that could not be read.
+    #[must_use]
+    pub fn unreadable(file: &Unreadable<'_>, lang: Lang) -> Self {
+        let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
+        let next_step = lang.pick(
+            "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
+            "Do not accept. Ask the sender for a PDF file that can be read.",
+        );
+        Self {
+            lang,
+            tone: Tone::Failed,
+            verdict: verdict.to_owned(),
+            summary: clipped(file.reason),
+            legal_status: None,
+            accepted: true,
+            next_step: next_step.to_owned(),
+            file: file.rows(lang),
+            name: clipped(file.name),
+            ranked: Vec::new(),
+            changes: Vec::new(),
+            form: Vec::new(),
+            visual: None,
+            pairs: Vec::new(),
+            remarks: Vec::new(),
+            basis: times(file.checked_at, file.made_at, lang)
+                .chain([program(lang)])
+                .collect(),
+            made_at: file.made_at.unwrap_or(file.checked_at),
+            foot: match file.content {
+                Some(content) => format!("kyso {ENGINE_VERSION} · SHA-256 {}", content.sha256()),
+                None => format!("kyso {ENGINE_VERSION}"),
+            },
+        }
+    }
+
+    /// Number of signatures.
+    pub(crate) fn count(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// The signatures that are shown in full, and the others, each in the order of signing.
+    pub(crate) fn cards(&self, extent: Extent) -> (Vec<&Card>, Vec<&Card>) {
+        let (full, rest) = self.ranked.split_at(extent.full.min(self.ranked.len()));
+        let by_number = |cards: &'_ [Card]| {
+            let mut numbers: Vec<usize> = cards.iter().map(|card| card.number).collect();
+            numbers.sort_unstable();
+            let find = |number| self.ranked.iter().find(|card| card.number == number);
+            numbers.into_iter().filter_map(find).collect::<Vec<_>>()
+        };
+        (by_number(full), by_number(rest))
+    }
+
+    /// The first entries of a list, and a line about the rest.
+    pub(crate) fn first<'e, T>(&self, list: &'e [T], lines: usize) -> (&'e [T], Option<String>) {
+        // One more line costs as much as the line that says there is one more.
+        if list.len() <= lines + 1 {
+            return (list, None);
+        }
+        let (shown, left) = list.split_at(lines);
+        let count = left.len();
+        let rest = match self.lang {
+            Lang::Vi => format!("và {count} mục khác: xem báo cáo JSON."),
+            Lang::En => format!("and {count} more: see the JSON report."),
+        };
+        (shown, Some(rest))
+    }
+}
+
+impl Tone {
+    /// The tone of a verdict; one that is not known here is not known to be good.
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::TotalPassed => Self::Passed,
+            Verdict::TotalFailed => Self::Failed,
+            Verdict::NotSigned => Self::Unsigned,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The name that style sheets use.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Differs => "differs",
+            Self::Unsigned => "unsigned",
+        }
+    }
+}
+
+fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
+    let report = subject.report;
+    let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
+    order.sort_by_key(|(_, signature)| rank(signature));
+    let pictured = Extent::usual(order.len()).full;
+    let mut pictures = Pictures::new(subject.bytes, subject.password);
+    let card = |(index, (number, signature)): (usize, (usize, &SignatureReport))| {
+        let mut card = Card::new(number, signature, lang);
+        if index < pictured {
+            card.draw(&mut pictures, signature, lang);
+            if !shows_what_was_signed(signature)
+                && matches!(card.picture, Some(Shown::Picture { .. }))
+            {
+                let words = lang.pick(
+                    "Ảnh dựng từ phần tệp mà chữ ký phủ như hiện có, không bảo đảm là nội dung lúc ký.",
+                    "The picture shows the covered part as it is now, which may not be what was signed.",
+                );
+                card.reasons.push(words.to_owned());
+            }
+        }
+        card
+    };
+    order.into_iter().enumerate().map(card).collect()
+}
+
+fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
+    let changes = subject.visual.unwrap_or_default().iter();
+    let pairs = changes.flat_map(|change| {
+        change.pages.iter().filter_map(move |page| {
+            let [before, after] = page.pictures.as_deref()?;
+            let (revision, page) = (change.revision, page.page);
+            Some(Pair {
+                caption: match lang {
+                    Lang::Vi => format!("Trang {page}, trước và sau phiên bản {revision}"),
+                    Lang::En => format!("Page {page} before and after revision {revision}"),
+                },
+                before: before.clone(),
+                after: after.clone(),
+            })
+        })
+    });
+    pairs.collect()
+}
+
+fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+    let report = subject.report;
+    let revisions = match lang {
+        Lang::Vi => format!(
+            "{} · {} phiên bản",
+            size(report.size, lang),
+            report.revisions
+        ),
+        Lang::En => format!(
+            "{} · revisions: {}",
+            size(report.size, lang),
+            report.revisions
+        ),
+    };
+    vec![
+        row(lang.pick("Tên tệp", "File name"), subject.name),
+        row(lang.pick("Kích thước", "Size"), &revisions),
+        row("SHA-256", &base16ct::lower::encode_string(&report.sha256)),
+    ]
+}
+
+fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+    let rest = [
+        program(lang),
+        anchors(subject.report, lang),
+        settings(&subject.report.settings, lang),
+        row(
+            lang.pick("Theo", "By"),
+            &subject.report.rules(lang).join("; "),
+        ),
+    ];
+    times(subject.report.checked_at, subject.made_at, lang)
+        .chain(rest)
+        .collect()
+}
+
+fn times(
+    checked_at: Timestamp,
+    made_at: Option<Timestamp>,
+    lang: Lang,
+) -> impl Iterator<Item = Row> {
+    let times = summary::times(checked_at, made_at, lang).into_iter();
+    times.map(|(label, value)| row(label, &value))
+}
+
+fn program(lang: Lang) -> Row {
+    let label = lang.pick("Chương trình", "Program");
+    let policy = lang.pick("chính sách kiểm tra", "verification policy");
+    row(
+        label,
+        &format!("kyso {ENGINE_VERSION}, {policy} {POLICY_VERSION}"),
+    )
+}
+
+/// The anchors that the paths of the signatures end in.
+fn anchors(report: &Report, lang: Lang) -> Row {
+    let found = report.signatures.iter();
+    let mut names: Vec<&str> = found
+        .filter_map(|one| one.trust.anchor.as_deref())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = match names.is_empty() {
+        true => lang.pick("không có", "none").to_owned(),
+        false => names.join("; "),
+    };
+    row(lang.pick("Chứng thư gốc", "Trust anchors"), &names)
+}
+
+/// What the operator decided about verdicts: `chưa rõ thu hồi → chưa kết luận; SHA-1 …`.
+fn settings(settings: &Settings, lang: Lang) -> Row {
+    let unknown = match settings.unknown_revocation {
+        UnknownRevocation::Warn => lang.pick(
+            "chưa rõ thu hồi: chỉ cảnh báo",
+            "revocation not known: only a warning",
+        ),
+        _ => lang.pick(
+            "chưa rõ thu hồi: chưa kết luận",
+            "revocation not known: no conclusion",
+        ),
+    };
+    let sha1 = match settings.government_sha1 {
+        GovernmentSha1::Refused => lang
+            .pick("SHA-1 không được chấp nhận", "SHA-1 is not accepted")
+            .to_owned(),
+        GovernmentSha1::Checked { until } => {
+            let words = lang.pick(
+                "SHA-1 của cơ quan nhà nước được chấp nhận khi không có dấu hiệu tấn công",
+                "SHA-1 of state agencies is accepted without traces of an attack",
+            );
+            let until = until.map(|until| match lang {
+                Lang::Vi => format!(", trước {}", vietnam_time(until)),
+                Lang::En => format!(", before {}", vietnam_time(until)),
+            });
+            format!("{words}{}", until.unwrap_or_default())
+        }
+    };
+    row(
+        lang.pick("Thiết lập", "Settings"),
+        &format!("{unknown}; {sha1}"),
+    )
+}
+
+/// `66.064 byte`.
+fn size(bytes: usize, lang: Lang) -> String {
+    let digits = bytes.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push_str(lang.pick(".", ","));
+        }
+        grouped.push(digit);
+    }
+    let unit = lang.pick("byte", "bytes");
+    format!("{grouped} {unit}")
+}
+
+pub(super) fn row(label: &str, value: &str) -> Row {
+    Row {
+        label: label.to_owned(),
+        value: clipped(value),
+    }
+}
+
+/// A text from a file as it is shown: nothing in it acts, and what is too long for a record ends in an ellipsis.
+pub(super) fn clipped(text: &str) -> String {
+    let text = printable(text);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into_owned(),
+    }
+}
+
+/// Characters of one text.
+const LONGEST: usize = 300;
+
+/// A file of four bytes that is no PDF.
+#[cfg(test)]
+pub(super) fn unread<'a>(name: &'a str, reason: &'a str) -> Unreadable<'a> {
+    Unreadable {
+        name,
+        reason,
+        checked_at: Timestamp::constant(1_795_000_000, 0),
+        made_at: None,
+        content: Some(Content::of(b"kyso")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_grouped_as_people_write_them() {
+        assert_eq!(size(66_064, Lang::Vi), "66.064 byte");
+        assert_eq!(size(1_066_064, Lang::En), "1,066,064 bytes");
+        assert_eq!(size(999, Lang::Vi), "999 byte");
+    }
+
+    #[test]
+    fn long_and_acting_texts_are_cut_visibly() {
+        let text = clipped(&"ễ".repeat(2_000));
+        assert_eq!(text.chars().count(), LONGEST + 1);
+        assert!(text.ends_with('…'));
+        assert_eq!(clipped("a\nb\u{202e}"), "a\\u{a}b\\u{202e}");
+    }
+
+    #[test]
+    fn lists_say_what_they_leave_out() {
+        let sheet = Sheet::unreadable(&unread("a.pdf", "…"), Lang::Vi);
+        let list = [1, 2, 3, 4, 5];
+        assert_eq!(sheet.first(&list, 4), (&list[..], None));
+        let (shown, rest) = sheet.first(&list, 2);
+        assert_eq!(shown, [1, 2]);
+        assert_eq!(rest.as_deref(), Some("và 3 mục khác: xem báo cáo JSON."));
+    }
+}

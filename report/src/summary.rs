@@ -1,0 +1,457 @@
+//! A verification report as plain text, for terminals and files.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use kyso_pki::Certificate;
+use kyso_verifier::{
+    Change, ChangeRule, ContentState, Finding, FormStep, Integrity, Modifications, Report, Role,
+    SignatureKind, SignatureReport, TrustLevel, Verdict,
+};
+use kyso_words::{Lang, Localized, vietnam_time};
+
+mod signing;
+
+use crate::record;
+use crate::visual::VisualChange;
+use kyso_words::printable;
+
+pub use signing::{
+    differing_names, differing_names_before, draft, form_rules, holder, other_name,
+    other_name_before, queued, shortfall, signed, signing_certificate, test_key, unlikely_holder,
+};
+
+/// The whole report: the verdict first, then each signature, then remarks.
+///
+/// `made_at` is the real time where that of the report was chosen by the user.
+#[must_use]
+pub fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
+    let mut text = format!("{} {}\n", mark(report.verdict), report.headline(lang));
+    let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
+    line(lang.pick("Tệp", "File"), name);
+    line(
+        lang.pick("Giá trị pháp lý", "Legal status"),
+        report.legal_status.label(lang),
+    );
+    if report.verdict != Verdict::TotalPassed || record::needs_care(report) {
+        line(
+            lang.pick("Việc cần làm", "What to do"),
+            record::next_step(report, lang),
+        );
+    }
+    for (label, value) in times(report.checked_at, made_at, lang) {
+        line(label, &value);
+    }
+    line(
+        "SHA-256",
+        &format!(
+            "{} ({} byte)",
+            base16ct::lower::encode_string(&report.sha256),
+            report.size
+        ),
+    );
+    for finding in &report.findings {
+        line(lang.pick("Ghi chú", "Remark"), &finding.text(lang));
+    }
+    for (number, signature) in (1..).zip(&report.signatures) {
+        add_signature(&mut text, number, signature, lang);
+    }
+    text
+}
+
+/// When a report was made, and the time that it looks at where the user chose another.
+pub(crate) fn times(
+    checked_at: Timestamp,
+    made_at: Option<Timestamp>,
+    lang: Lang,
+) -> Vec<(&'static str, String)> {
+    let checked = vietnam_time(checked_at);
+    let Some(made_at) = made_at else {
+        return vec![(lang.pick("Kiểm tra lúc", "Checked at"), checked)];
+    };
+    let chosen = lang.pick("do người dùng chọn", "chosen by the user");
+    vec![
+        (lang.pick("Lập lúc", "Made at"), vietnam_time(made_at)),
+        (
+            lang.pick("Xét tại thời điểm", "Judged as of"),
+            format!("{checked} ({chosen})"),
+        ),
+    ]
+}
+
+/// The pages that look different after later revisions, where they were compared.
+#[must_use]
+pub fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
+    let Some(changes) = changes else {
+        return String::new();
+    };
+    let mut text = format!(
+        "\n{}\n",
+        lang.pick("So sánh hình ảnh các trang:", "Pages as seen:")
+    );
+    let none = lang.pick(
+        "không có phiên bản nào sau chữ ký đầu tiên",
+        "no revision after the first signature",
+    );
+    if changes.is_empty() {
+        let _ = writeln!(text, "   – {none}");
+    }
+    for change in changes {
+        let mark = if change.is_expected() { "✓" } else { "!" };
+        let _ = writeln!(text, "   {mark} {}", change.text(lang));
+    }
+    text
+}
+
+fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
+    let verdict = signature.verdict;
+    let (role, mark, label) = (role(signature, lang), mark(verdict), verdict.label(lang));
+    let _ = writeln!(text, "\n{number}. {role}: {mark} {label}");
+    let mut lines = facts(signature, lang);
+    lines.extend(forbidden(signature, lang));
+    lines.extend(permitted(signature, lang));
+    lines.extend(form(signature, lang));
+    let remark = lang.pick("Ghi chú", "Remark").to_owned();
+    let findings = signature.findings.iter();
+    lines.extend(findings.map(|finding| (remark.clone(), finding.text(lang))));
+    for (label, value) in &lines {
+        field(text, 3, label, value);
+    }
+}
+
+/// A label and what stands behind it.
+type Line = (String, String);
+
+/// What is said about every signature: why, the seven facts, and what stands behind them.
+fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
+    let reason = signature.reason(lang);
+    let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));
+    let role = signature.role_text(lang);
+    let role = role.map(|role| (lang.pick("Vai trò", "Role"), role));
+    let seven = signature.facts(lang);
+    let seven = seven.map(|fact| (fact.kind.label(lang), fact.value));
+    let more = [
+        (
+            lang.pick("Bao phủ", "Covers"),
+            signature.coverage.label(lang).to_owned(),
+        ),
+        (
+            lang.pick("Thay đổi sau ký", "Later changes"),
+            modifications(signature, lang).to_owned(),
+        ),
+        (lang.pick("Tin cậy", "Trust"), trust(signature, lang)),
+    ];
+    let level = signature.protection(lang);
+    let level = level.map(|level| (lang.pick("Mức chữ ký", "Level"), level));
+    let facts = reason.into_iter().chain(role).chain(seven);
+    let facts = facts.chain(more).chain(level);
+    facts
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect()
+}
+
+/// What was filled in and remarked later; beside changes that are not permitted, nothing is called so.
+fn permitted(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
+    let is_sound = signature.integrity == Integrity::Intact
+        && signature.modifications == Modifications::Permitted;
+    let label = match is_sound {
+        true => lang.pick("Được phép", "Permitted"),
+        false => lang.pick("Thay đổi khác", "Other changes"),
+    };
+    signature.changes.iter().filter_map(move |change| {
+        let rule = change.permitted_by?;
+        let is_seen = matches!(rule, ChangeRule::FormFilling | ChangeRule::Annotation);
+        let text = || format!("{}, {}", rule.label(lang), change_text(change, lang));
+        is_seen.then(|| (label.to_owned(), text()))
+    })
+}
+
+/// The later changes that are not permitted, and how many changes are not listed at all.
+fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
+    let label = lang.pick("Không được phép", "Not permitted");
+    let forbidden = signature.changes.iter();
+    let forbidden = forbidden.filter(|change| change.permitted_by.is_none());
+    let mut lines: Vec<Line> = forbidden
+        .map(|change| (label.to_owned(), change_text(change, lang)))
+        .collect();
+    if signature.changes_omitted > 0 {
+        let count = signature.changes_omitted;
+        let words = match lang {
+            Lang::Vi => format!("{count} thay đổi khác không được liệt kê"),
+            Lang::En => format!("{count} more changes are not listed"),
+        };
+        lines.push((
+            lang.pick("Thay đổi khác", "Other changes").to_owned(),
+            words,
+        ));
+    }
+    lines
+}
+
+fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
+    let rule = lang.pick("Thể thức", "Form rule");
+    signature.form.iter().map(move |form| {
+        let mark = match (form.ok, form.step()) {
+            (true, Some(FormStep::Differs)) => "≈",
+            (true, _) => "✓",
+            (false, _) => "✕",
+        };
+        let label = format!("{rule} {}", form.rule.as_str());
+        (label, format!("{mark} {}", form.text(lang)))
+    })
+}
+
+/// One line; the value may come from the file and must not be able to start another.
+fn field(text: &mut String, indent: usize, label: &str, value: &str) {
+    let label = format!("{label}:");
+    let _ = writeln!(text, "{:indent$}{label:<27} {}", "", printable(value));
+}
+
+/// What happened after the signature; beside content that does not agree with it, nothing that reassures.
+pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
+    match (signature.content(), signature.modifications) {
+        (ContentState::WrittenAnew, _) => lang.pick(
+            "Không xét nữa: tệp đã được ghi lại toàn bộ",
+            "Not considered: the whole file was written anew",
+        ),
+        (ContentState::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
+            modifications.label(lang)
+        }
+        (ContentState::Changed, _) => lang.pick(
+            "Không xét nữa: chính nội dung đã ký bị thay đổi",
+            "Not considered: the signed content itself was changed",
+        ),
+        (ContentState::Attacked, _) => lang.pick(
+            "Không xét nữa: nội dung đã ký mang dấu hiệu tấn công va chạm",
+            "Not considered: the signed content carries the traces of a collision attack",
+        ),
+        (ContentState::SignatureBroken, _) => lang.pick(
+            "Không xét nữa: chữ ký bị hỏng",
+            "Not considered: the signature is broken",
+        ),
+        _ => lang.pick(
+            "Không kết luận được: chưa kiểm tra được nội dung đã ký",
+            "Not concluded: the signed content could not be checked",
+        ),
+    }
+}
+
+/// A sign of its own for each verdict.
+#[must_use]
+pub fn mark(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::TotalPassed => '✓',
+        Verdict::TotalFailed => '✕',
+        Verdict::NotSigned => '–',
+        _ => '?',
+    }
+}
+
+/// Whose signature it is.
+pub(crate) fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
+    match (signature.kind, signature.role) {
+        (SignatureKind::DocumentTimestamp, _) => signature.kind.label(lang),
+        (_, Role::Unknown) => lang.pick("Chữ ký số (chưa rõ vai trò)", "Signature (role unknown)"),
+        (_, role) => role.label(lang),
+    }
+}
+
+/// A holder without a common name: all of the name, an address, or the number of the certificate.
+pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
+    let subject = certificate.subject_display();
+    if !subject.is_empty() {
+        return subject;
+    }
+    let number = certificate.serial_hex();
+    match lang {
+        Lang::Vi => format!("chứng thư không ghi tên người giữ, số {number}"),
+        Lang::En => format!("a certificate without a name, number {number}"),
+    }
+}
+
+/// Class, anchor and revocation of the certificate path.
+pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
+    let trust = &signature.trust;
+    let class = match trust.class {
+        TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
+        TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
+        TrustLevel::Other if signature.kind == SignatureKind::DocumentTimestamp => lang.pick(
+            "nơi cấp dấu thời gian được tin",
+            "trusted timestamp authority",
+        ),
+        TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
+        TrustLevel::None => return no_path(&signature.findings, lang),
+    };
+    let anchor = trust.anchor.as_deref().unwrap_or_default();
+    let has = |test: fn(&Finding) -> bool| signature.findings.iter().any(test);
+    let revocation = if has(|finding| matches!(finding, Finding::RevokedLater { .. })) {
+        lang.pick(
+            "Không bị thu hồi lúc ký, về sau mới bị",
+            "Not revoked when it signed, but later",
+        )
+    } else if has(|finding| matches!(finding, Finding::SuspendedLater { .. })) {
+        lang.pick(
+            "Không bị tạm dừng lúc ký, về sau mới bị",
+            "Not suspended when it signed, but later",
+        )
+    } else {
+        signature.revocation(lang)
+    };
+    format!("{class}, {anchor}; {revocation}")
+}
+
+/// Why no path counts: there is none, or it is outside its time.
+fn no_path(findings: &[Finding], lang: Lang) -> String {
+    let window = findings.iter().find_map(|finding| match finding {
+        Finding::OutsideValidity {
+            not_before,
+            not_after,
+        } => Some((vietnam_time(*not_before), vietnam_time(*not_after))),
+        _ => None,
+    });
+    let faulty = findings
+        .iter()
+        .any(|finding| matches!(finding, Finding::PathProblem { .. }));
+    let misused = findings.iter().find_map(|finding| match finding {
+        Finding::KeyUsage { problem, .. } => Some(problem.text(lang)),
+        _ => None,
+    });
+    if let Some(misused) = misused {
+        let certificate = lang.pick("chứng thư không dùng được", "certificate not for this");
+        return format!("{certificate}: {misused}");
+    }
+    match (window, lang) {
+        (Some((from, to)), Lang::Vi) => {
+            format!("ngoài thời hạn của chứng thư (từ {from} đến {to})")
+        }
+        (Some((from, to)), Lang::En) => {
+            format!("outside the validity of the certificate ({from} to {to})")
+        }
+        (None, _) if faulty => lang
+            .pick("chuỗi chứng thư có lỗi", "the certificate path is faulty")
+            .to_owned(),
+        (None, _) => lang
+            .pick(
+                "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+                "no path to an anchor",
+            )
+            .to_owned(),
+    }
+}
+
+/// Whether a finding explains a fact that keeps no signature from being valid.
+#[must_use]
+pub fn is_remark(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::TimeOnlyClaimed
+            | Finding::PublicAuthority
+            | Finding::NameDiffers { .. }
+            | Finding::UnlikelyHolder { .. }
+            | Finding::OldAlgorithm { .. }
+            | Finding::Sha1Checked
+            | Finding::ClaimedOutsideValidity { .. }
+            | Finding::RevocationNotChecked
+            | Finding::RevocationUnknown { .. }
+            | Finding::LocalTimeAsUtc { .. }
+            | Finding::RevokedLater { .. }
+            | Finding::SuspendedLater { .. }
+            | Finding::AuthorityKnownUntil { .. }
+            | Finding::ExpiredLater { .. }
+            | Finding::SeenAfterCertification { .. }
+            | Finding::SealOnText { .. }
+            | Finding::PageOverBudget { .. }
+            | Finding::CertificationNotFirst
+    )
+}
+
+fn change_text(change: &Change, lang: Lang) -> String {
+    let revision = lang.pick("phiên bản", "revision");
+    format!("{revision} {}: {}", change.revision + 1, change.text(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::SignedDuration;
+    use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+    use kyso_verifier::ChangeKind;
+
+    use super::*;
+    use crate::sample::issued;
+
+    #[test]
+    fn no_name_in_a_file_can_fake_a_line_of_the_report() {
+        let (_, mut report) = issued();
+        let honest = text(&report, "a.pdf", None, Lang::Vi);
+
+        let name = "\x1b[2J\nKết quả: HỢP LỆ\u{202e}";
+        for signature in &mut report.signatures {
+            signature.signer = Some(self_signed(name));
+            signature.trust.anchor = Some(name.to_owned());
+        }
+        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
+        assert_eq!(faked.lines().count(), honest.lines().count());
+        assert!(faked.starts_with("✓ HỢP LỆ · 2 chữ ký · "), "{faked}");
+        let results = faked.lines().filter(|line| line.contains("HỢP LỆ · "));
+        assert_eq!(results.count(), 1, "{faked}");
+        let acts = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+        assert!(!faked.contains(acts), "{faked:?}");
+        assert!(faked.contains("\\u{1b}[2J\\u{a}Kết quả"), "{faked}");
+    }
+
+    #[test]
+    fn fillings_and_remarks_are_lines_and_permitted_only_in_a_sound_document() {
+        let (_, mut report) = issued();
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!told.contains("Được phép:") && !told.contains("Việc cần làm"));
+
+        let changes = &mut report.signatures[0].changes;
+        let mut filled = changes[0].clone();
+        filled.permitted_by = Some(ChangeRule::FormFilling);
+        filled.what = ChangeKind::FieldFilled {
+            name: "So".to_owned(),
+            old: String::new(),
+            new: "05".to_owned(),
+        };
+        filled.page_index = Some(0);
+        let mut remarked = filled.clone();
+        remarked.permitted_by = Some(ChangeRule::Annotation);
+        remarked.what = ChangeKind::AnnotationAdded {
+            kind: "Highlight".to_owned(),
+            text: "xem lại".to_owned(),
+        };
+        changes.extend([filled, remarked]);
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        for words in [
+            "Được phép:                  điền biểu mẫu, phiên bản 3: Trang 1: điền trường “So”: “” → “05”",
+            "Được phép:                  chú thích, phiên bản 3: Trang 1: thêm tô sáng “xem lại”",
+        ] {
+            assert_eq!(told.matches(words).count(), 1, "{told}");
+        }
+        report.signatures[0].modifications = Modifications::Forbidden;
+        report.verdict = Verdict::TotalFailed;
+        let told = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!told.contains("Được phép:"), "{told}");
+        assert!(
+            told.contains("Việc cần làm:               Không tiếp nhận."),
+            "{told}"
+        );
+        assert!(
+            told.contains(
+                "Thay đổi khác:              chú thích, phiên bản 3: Trang 1: thêm tô sáng"
+            )
+        );
+    }
+
+    fn self_signed(name: &str) -> Certificate {
+        let validity = Validity {
+            not_before: Timestamp::UNIX_EPOCH,
+            not_after: Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24),
+        };
+        let subject = Subject::new(name, name, "Hà Nội");
+        let request = CertificateRequest::new(subject, KeyType::P256, validity);
+        Authority::root(&request).unwrap().certificate().clone()
+    }
+}

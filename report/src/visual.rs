@@ -1,0 +1,437 @@
+//! Pages that look different after a later revision (`--compare-pages`): both states are drawn and compared.
+//!
+//! A page is drawn only when something that it shows may have changed: see [`affected`]. What the comparison does not
+//! reach within its budgets is named, never left out.
+
+mod affected;
+
+use std::time::{Duration, Instant};
+
+use kyso_pdf::{Document, Password, PdfError};
+use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
+use kyso_verifier::{Report, json};
+use kyso_words::Lang;
+
+use crate::drawing;
+use crate::record::Picture;
+use affected::Walker;
+
+/// What one later revision changed on pages as they are seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VisualChange {
+    /// From 1.
+    pub(crate) revision: usize,
+    /// Pages that look different, from 1.
+    pub(crate) pages: Vec<PageChange>,
+    /// Pages that could not be compared, from 1.
+    pub(crate) not_compared: Vec<usize>,
+    /// Those of them where a viewer draws annotations itself; what else differs there is still named.
+    pub(crate) self_drawn: Vec<usize>,
+    /// Whether the time of the file was used up before this revision: how many pages it has is not known then.
+    pub(crate) out_of_time: bool,
+    /// Pages before and after.
+    pub(crate) page_counts: [usize; 2],
+}
+
+/// One page that looks different.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PageChange {
+    /// From 1.
+    pub(crate) page: usize,
+    /// Whether everything that differs lies where a signature of this revision shows.
+    pub(crate) only_signature: bool,
+    /// The surroundings of the difference before and after, of the first few pages.
+    pub(crate) pictures: Option<Box<[Picture; 2]>>,
+}
+
+/// Compares the pages of each revision after the first signed one with those before it; `password` is one of the file,
+/// where it needs one.
+///
+/// # Errors
+/// [`PdfError`] when the revisions cannot be read.
+pub fn compare(
+    pdf: &[u8],
+    report: &Report,
+    password: Option<&Password>,
+) -> Result<Vec<VisualChange>, PdfError> {
+    let mut document = Document::open(pdf)?;
+    if let Some(password) = password {
+        document.unlock(password);
+    }
+    let signed = report.signatures.iter().filter_map(|one| one.revision);
+    let Some(first) = signed.min() else {
+        return Ok(Vec::new());
+    };
+    let mut budget = Budget::new();
+    let mut walker = Walker::new(&document);
+    let later = first + 1..document.revisions().len();
+    let change = |revision| match budget.is_out_of_time() {
+        true => VisualChange::out_of_time(revision, walker.page_count(), &mut budget),
+        false => Comparison::of(&document, report, revision).run(&mut walker, &mut budget),
+    };
+    Ok(later.map(change).collect())
+}
+
+/// The comparison in the report for programs.
+#[must_use]
+pub fn told(changes: &[VisualChange]) -> Vec<json::VisualChange> {
+    let change = |change: &VisualChange| {
+        let numbers = |only: bool| {
+            let pages = change.pages.iter();
+            let pages = pages.filter(|page| !only || page.only_signature);
+            pages.map(|page| page.page).collect::<Vec<_>>()
+        };
+        json::VisualChange {
+            revision: change.revision,
+            pages: numbers(false),
+            only_signature_places: numbers(true),
+            not_compared: change.not_compared.clone(),
+            self_drawn: change.self_drawn.clone(),
+            out_of_time: change.out_of_time,
+            page_counts: change.page_counts,
+        }
+    };
+    changes.iter().map(change).collect()
+}
+
+impl VisualChange {
+    /// A revision that is not looked at any more: no page of it is compared, as far as its pages are known.
+    fn out_of_time(revision: usize, known_pages: usize, budget: &mut Budget) -> Self {
+        // The file may have far more revisions times pages than anybody reads.
+        let named = known_pages.min(budget.numbers).max(1);
+        budget.numbers = budget.numbers.saturating_sub(named);
+        Self {
+            revision: revision + 1,
+            pages: Vec::new(),
+            not_compared: (1..=named).collect(),
+            self_drawn: Vec::new(),
+            out_of_time: true,
+            page_counts: [known_pages; 2],
+        }
+    }
+
+    /// Whether all that is seen was compared and nothing but signatures differs.
+    pub(crate) fn is_expected(&self) -> bool {
+        !self.out_of_time
+            && self.not_compared.is_empty()
+            && self.pages.iter().all(|page| page.only_signature)
+    }
+
+    /// One line for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let revision = lang.pick("Phiên bản", "Revision");
+        let parts = match self.out_of_time {
+            true => vec![
+                lang.pick(
+                    "KHÔNG so sánh trang nào: hết thời gian",
+                    "NO page compared: out of time",
+                )
+                .to_owned(),
+            ],
+            false => self.parts(lang),
+        };
+        let said = match parts.is_empty() {
+            true => lang
+                .pick("không trang nào khác trước", "no page looks different")
+                .to_owned(),
+            false => parts.join("; "),
+        };
+        format!("{revision} {}: {said}", self.revision)
+    }
+
+    /// What differs, and what is not known.
+    fn parts(&self, lang: Lang) -> Vec<String> {
+        let pages = |only: bool| {
+            let pages = self.pages.iter().filter(|page| page.only_signature == only);
+            stretches(pages.map(|page| page.page))
+        };
+        let [before, after] = self.page_counts;
+        let counts = (before != after).then(|| format!("{before} → {after}"));
+        let only_signature = lang.pick(
+            "chỉ khác ở chỗ hiện chữ ký mới: trang ",
+            "different only where a new signature shows: page ",
+        );
+        let not_drawn = self.not_compared.iter();
+        let not_drawn = not_drawn.filter(|page| self.self_drawn.binary_search(page).is_err());
+        let parts = [
+            (
+                lang.pick("trang khác trước: ", "pages that look different: "),
+                pages(false),
+            ),
+            (only_signature, pages(true)),
+            (
+                lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
+                stretches(not_drawn.copied()),
+            ),
+            (
+                lang.pick(
+                    "có chú thích do trình xem tự vẽ, không so sánh được: trang ",
+                    "annotations that viewers draw themselves, NOT compared: page ",
+                ),
+                stretches(self.self_drawn.iter().copied()),
+            ),
+            (
+                lang.pick("số trang: ", "number of pages: "),
+                counts.unwrap_or_default(),
+            ),
+        ];
+        let parts = parts.iter().filter(|(_, value)| !value.is_empty());
+        parts
+            .map(|(label, value)| format!("{label}{value}"))
+            .collect()
+    }
+}
+
+/// `1, 4–7, 9` for numbers in ascending order.
+fn stretches(numbers: impl Iterator<Item = usize>) -> String {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => stretches.push((number, number)),
+        }
+    }
+    let texts = stretches.iter().map(|(first, last)| match last - first {
+        0 => format!("{first}"),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// What all comparisons of one file may cost.
+struct Budget {
+    until: Instant,
+    pages: usize,
+    pictures: usize,
+    /// Numbers of pages of revisions that time did not suffice for.
+    numbers: usize,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Self {
+            until: Instant::now() + PATIENCE,
+            pages: MOST_PAGES,
+            pictures: MOST_PICTURES,
+            numbers: MOST_NUMBERS,
+        }
+    }
+
+    fn is_out_of_time(&self) -> bool {
+        Instant::now() >= self.until
+    }
+
+    fn take_page(&mut self) -> bool {
+        let left = self.pages > 0 && !self.is_out_of_time();
+        self.pages = self.pages.saturating_sub(1);
+        left
+    }
+}
+
+/// Two neighbouring revisions.
+struct Comparison<'d, 'a> {
+    document: &'d Document<'a>,
+    report: &'d Report,
+    /// From 0.
+    revision: usize,
+}
+
+impl<'d, 'a> Comparison<'d, 'a> {
+    fn of(document: &'d Document<'a>, report: &'d Report, revision: usize) -> Self {
+        Self {
+            document,
+            report,
+            revision,
+        }
+    }
+
+    fn run(&self, walker: &mut Walker<'_, '_>, budget: &mut Budget) -> VisualChange {
+        let affected = walker.affected(self.revision);
+        let mut change = VisualChange {
+            revision: self.revision + 1,
+            pages: Vec::new(),
+            not_compared: Vec::new(),
+            self_drawn: Vec::new(),
+            out_of_time: false,
+            page_counts: affected.page_counts,
+        };
+        if affected.pages.is_empty() {
+            return change;
+        }
+        let count = |revision| {
+            let pages = self.document.at(revision).pages(usize::MAX);
+            pages.map(|pages| pages.len()).ok()
+        };
+        let counts = count(self.revision - 1).zip(count(self.revision));
+        for index in affected.pages.iter().copied() {
+            let compared = match (counts, budget.take_page()) {
+                (Some((before, after)), true) => self.page(before.min(after), index, budget),
+                _ => Err(RenderError::NotReadable),
+            };
+            match compared {
+                Ok(page) => change.pages.extend(page),
+                Err(_) => change.not_compared.push(index + 1),
+            }
+            if affected.self_drawn.binary_search(&index).is_ok() {
+                change.self_drawn.push(index + 1);
+            }
+        }
+        change.not_compared.extend(&change.self_drawn);
+        change.not_compared.sort_unstable();
+        change.not_compared.dedup();
+        change
+    }
+
+    fn page(
+        &self,
+        in_both: usize,
+        index: usize,
+        budget: &mut Budget,
+    ) -> Result<Option<PageChange>, RenderError> {
+        let change = |only_signature, pictures| PageChange {
+            page: index + 1,
+            only_signature,
+            pictures,
+        };
+        // A page that was added or removed has nothing to be compared with.
+        if index >= in_both {
+            return Ok(Some(change(false, None)));
+        }
+        let drawn = |revision| drawing::page(&self.document.at(revision), index, DPI, budget.until);
+        let [one, two] = [drawn(self.revision - 1)?, drawn(self.revision)?];
+        let Some(area) = one.difference(&two, TOLERANCE) else {
+            return Ok(None);
+        };
+        let only_signature = self.lies_in_signature(index, area);
+        let pictures = match budget.pictures {
+            0 => None,
+            _ => {
+                budget.pictures -= 1;
+                pictures(&one, &two, area)
+            }
+        };
+        Ok(Some(change(only_signature, pictures)))
+    }
+
+    fn lies_in_signature(&self, index: usize, [left, top, right, bottom]: [u32; 4]) -> bool {
+        let scale = 72.0 / DPI;
+        let area = [left, top, right, bottom].map(|pixels| f64::from(pixels) * scale);
+        let page = self.document.at(self.revision).page(index);
+        let Ok(Some(page)) = page else { return false };
+        let frame = PageFrame::from(&page);
+        let signatures = self.report.signatures.iter();
+        let here = signatures
+            .filter(|one| one.revision == Some(self.revision))
+            .filter_map(|one| one.place.filter(|place| place.page_index == index));
+        here.map(|place| frame.to_view(&place.rect).grown(TOLERANCE_PT))
+            .any(|place: ViewRect| {
+                place.left <= area[0]
+                    && place.top <= area[1]
+                    && place.right() >= area[2]
+                    && place.bottom() >= area[3]
+            })
+    }
+}
+
+/// The difference with some room around it, before and after.
+fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
+    let [left, top, right, bottom] = area;
+    let (left, top) = (
+        left.saturating_sub(MARGIN_PX),
+        top.saturating_sub(MARGIN_PX),
+    );
+    let (width, height) = (right + MARGIN_PX - left, bottom + MARGIN_PX - top);
+    let picture = |image: &PageImage| {
+        let part = image.crop(left, top, width, height)?;
+        Some(Picture {
+            png: part.to_png().ok()?,
+            size: (part.width(), part.height()),
+            place: None,
+        })
+    };
+    Some(Box::new([picture(before)?, picture(after)?]))
+}
+
+/// Enough to see a changed comma.
+const DPI: f64 = 96.0;
+
+/// Differences of a sample that nobody sees.
+const TOLERANCE: u8 = 8;
+
+/// Points around the place of a signature that its edge may touch.
+const TOLERANCE_PT: f64 = 1.5;
+
+/// Pixels around a difference.
+const MARGIN_PX: u32 = 24;
+
+/// Pages of one file that are drawn twice.
+const MOST_PAGES: usize = 300;
+
+/// Pairs of pictures of one file.
+const MOST_PICTURES: usize = 4;
+
+/// Numbers of pages that are named though nobody looked at them.
+const MOST_NUMBERS: usize = 10_000;
+
+/// How long one file may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_differs_and_what_is_not_known() {
+        let page = |page, only_signature| PageChange {
+            page,
+            only_signature,
+            pictures: None,
+        };
+        let mut change = VisualChange {
+            revision: 3,
+            pages: Vec::new(),
+            not_compared: Vec::new(),
+            self_drawn: Vec::new(),
+            out_of_time: false,
+            page_counts: [2, 2],
+        };
+        assert_eq!(
+            change.text(Lang::Vi),
+            "Phiên bản 3: không trang nào khác trước"
+        );
+        assert!(change.is_expected());
+        change.pages = vec![page(1, true), page(2, false)];
+        change.not_compared = vec![3];
+        change.page_counts = [2, 3];
+        assert_eq!(
+            change.text(Lang::En),
+            "Revision 3: pages that look different: 2; different only where a new signature shows: page 1; \
+             NOT compared: page 3; number of pages: 2 → 3"
+        );
+        assert!(!change.is_expected());
+        change.not_compared = vec![3, 5, 6, 7, 9, 10];
+        assert!(change.text(Lang::En).contains("page 3, 5–7, 9, 10;"));
+        let told = told(&[change]);
+        assert_eq!(told[0].pages, [1, 2]);
+        assert_eq!(told[0].only_signature_places, [1]);
+    }
+    #[test]
+    fn revisions_out_of_time_are_told_and_lists_of_their_pages_stay_short() {
+        let mut budget = Budget::new();
+        let changes: Vec<VisualChange> = (1..=5_000)
+            .map(|revision| VisualChange::out_of_time(revision, 301, &mut budget))
+            .collect();
+        assert_eq!(changes[0].not_compared, (1..=301).collect::<Vec<_>>());
+        assert_eq!(changes[4_999].not_compared, [1]);
+        assert!(changes.iter().all(|change| !change.is_expected()));
+        let numbers = changes.iter().map(|change| change.not_compared.len());
+        assert!(numbers.sum::<usize>() < MOST_NUMBERS + changes.len());
+        assert_eq!(
+            changes[1].text(Lang::En),
+            "Revision 3: NO page compared: out of time"
+        );
+        assert!(told(&changes)[0].out_of_time);
+    }
+}

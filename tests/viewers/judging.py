@@ -87,8 +87,9 @@ def is_accepted(report: dict) -> bool:
 
 
 def stands(signature: dict) -> bool:
-    """Whether this signature still speaks for the file as it is."""
-    return signature["integrity"] == "intact" and signature["modifications"] in ("none", "permitted")
+    """Whether this signature still speaks for the file as it is, and kyso does not say that programs may show another."""
+    doubted = signature.get("sub_indication") == "GENERIC"
+    return signature["integrity"] == "intact" and signature["modifications"] in ("none", "permitted") and not doubted
 
 
 def pairs(file: Path, report: dict) -> list[Pair]:

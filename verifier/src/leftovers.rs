@@ -17,27 +17,47 @@ use crate::subject::Subject;
 /// What is said of leftovers.
 #[derive(Debug, Default)]
 pub(crate) struct Leftovers {
-    /// That there are some.
+    /// That there are some in the bytes that the first signature covers.
     pub(crate) present: Option<Finding>,
     /// That a program may show them.
-    pub(crate) shown: Option<Finding>,
+    shown: Option<Finding>,
+    /// The same of the bytes that the last signature covers, where something was altered before it.
+    shown_in_the_end: Option<Finding>,
+    /// The revision that the first signature covers.
+    first: Option<usize>,
 }
 
-/// The leftovers in the bytes that the first signature covers.
+impl Leftovers {
+    /// Why a signature over `revision` may sign something else than programs show.
+    pub(crate) fn doubt(&self, revision: Option<usize>) -> Option<Finding> {
+        let is_later = revision > self.first;
+        let in_the_end = self.shown_in_the_end.as_ref().filter(|_| is_later);
+        self.shown.as_ref().or(in_the_end).cloned()
+    }
+}
+
+/// The leftovers in the bytes that the first signature covers. What an unaltered file shows afterwards is that of the first
+/// signature; with `altered` the last one is asked too.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
 pub(crate) fn of(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
+    altered: bool,
 ) -> Result<Leftovers, PdfError> {
     let revisions = subjects
         .iter()
         .filter_map(|subject| subject.covered.revision);
-    match revisions.min() {
-        Some(signed) => up_to(document, signed),
-        None => Ok(Leftovers::default()),
+    let (Some(first), Some(last)) = (revisions.clone().min(), revisions.max()) else {
+        return Ok(Leftovers::default());
+    };
+    let mut leftovers = up_to(document, first)?;
+    leftovers.first = Some(first);
+    if altered && last > first {
+        leftovers.shown_in_the_end = up_to(document, last)?.shown;
     }
+    Ok(leftovers)
 }
 
 /// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
@@ -70,6 +90,7 @@ fn up_to(document: &Document<'_>, signed: usize) -> Result<Leftovers, PdfError> 
             at: loose.offset,
             offset,
         }),
+        ..Leftovers::default()
     })
 }
 

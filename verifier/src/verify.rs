@@ -18,7 +18,7 @@ use crate::inquiry::Inquiry;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::Policy;
-use crate::report::{Report, Settings, SignatureReport, Verdict};
+use crate::report::{Modifications, Report, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
 use crate::{active, evidence, hidden, leftovers, legal, level};
@@ -131,10 +131,13 @@ fn report(
     let view = document.latest();
     let mut mentions = active::mentions(&view);
     digests.along(&mut |piece| mentions.look(piece));
-    let leftovers = leftovers::of(document, subjects)?;
     let (later, fillings) = LaterChanges::after_each(document, subjects);
-    let doubted = |later: LaterChanges| later.doubted(leftovers.shown.clone());
-    let later = later.into_iter().map(doubted);
+    let altered = |one: &LaterChanges| one.modifications == Modifications::Forbidden;
+    let leftovers = leftovers::of(document, subjects, later.iter().any(altered))?;
+    let doubted = |(later, subject): (LaterChanges, &Subject<'_, '_, '_>)| {
+        later.doubted(leftovers.doubt(subject.covered.revision))
+    };
+    let later = later.into_iter().zip(subjects).map(doubted);
     let containers = subjects.iter().map(|one| one.check_container(digests));
     let containers: Vec<Container> = containers.collect();
     let pool = evidence::gather(document, subjects, &containers, &policy.evidence)?;

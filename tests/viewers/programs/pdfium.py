@@ -16,7 +16,9 @@ class Program:
         self.scale = dpi / 72
 
     def render(self, files: list[bytes]) -> list[Rendering]:
-        """Each file as it is shown and printed."""
+        """Each file as it is shown and printed. Some glyphs come out otherwise the first time that a process meets their font."""
+        for data in files:
+            self.one(data)
         return [self.one(data) for data in files]
 
     def one(self, data: bytes) -> Rendering:

@@ -2,7 +2,9 @@
 
 use jiff::SignedDuration;
 use kyso_testdata::Base;
-use kyso_verifier::{ContentState, Policy, Report, Role, RoleBasis, SignatureKind, verify};
+use kyso_verifier::{
+    ContentState, Finding, Policy, Report, Role, RoleBasis, SignatureKind, Verdict, verify,
+};
 use kyso_words::Lang;
 
 const CHANGED: [&str; 2] = ["Nội dung đã ký bị thay đổi", "Nội dung đã bị thay đổi"];
@@ -84,6 +86,28 @@ fn a_change_is_told_before_what_is_not_known() {
         headline.contains("nội dung đã ký bị thay đổi") && !anew,
         "{headline}"
     );
+}
+
+/// Poppler rebuilds a file whose page lacks its content, and shows it; nobody knows what the later signature was made for.
+#[test]
+fn a_later_signature_over_what_programs_read_differently_is_doubted() {
+    let base = Base::new();
+    let family = kyso_testdata::attacks().into_iter();
+    let mut cases = family.flat_map(|family| family.cases);
+    let freed = cases.find(|case| case.name == "content-freed").unwrap();
+    let signed = base.signed(&freed.bytes(&base));
+    let report = judged(&base, &signed);
+    let verdicts = report.signatures.iter().map(|one| one.verdict);
+    assert_eq!(
+        verdicts.collect::<Vec<_>>(),
+        [Verdict::TotalFailed, Verdict::Indeterminate]
+    );
+    let doubt = |finding: &Finding| matches!(finding, Finding::ShownByRepair { .. });
+    let [altered, later] = report.signatures.as_slice() else {
+        panic!("two signatures");
+    };
+    assert!(!altered.findings.iter().any(doubt));
+    assert!(later.findings.iter().any(doubt));
 }
 
 /// Rules 0.1, 0.2: what is named follows the day of signing, whenever the document is checked or its evidence is renewed.

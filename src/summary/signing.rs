@@ -146,10 +146,10 @@ pub(crate) fn unlikely_holder(signed: &Signed) -> Option<(HolderKind, &str)> {
 /// The loud warning that a level was not reached, with the reason (G3).
 pub(crate) fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
     let wanted = shortfall.wanted;
-    let reason = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
+    let why = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
     match lang {
-        Lang::Vi => format!("CẢNH BÁO: chữ ký chỉ ở mức {level}, không phải {wanted}: {reason}"),
-        Lang::En => format!("WARNING: the signature is at {level} only, not {wanted}: {reason}"),
+        Lang::Vi => format!("CẢNH BÁO: chữ ký chỉ ở mức {level}, không phải {wanted}: {why}"),
+        Lang::En => format!("WARNING: the signature is at {level} only, not {wanted}: {why}"),
     }
 }
 

@@ -16,6 +16,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use archive::Entries;
+use kyso_pki::TrustError;
 use manifest::{ANCHORS, ItemKind, Manifest, SCHEMA};
 
 pub(crate) use archive::MAX_BYTES;
@@ -36,7 +37,7 @@ pub(crate) struct Bundle {
 }
 
 /// Why a bundle cannot be used, or not be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum BundleError {
     #[error("no ZIP archive, or a damaged one")]
     NotZip,
@@ -64,18 +65,18 @@ pub(crate) enum BundleError {
     Missing { name: String },
     #[error("the entry {name:?} is in the archive, but not in the manifest")]
     Unlisted { name: String },
-    #[error("the manifest cannot be read: {reason}")]
-    BadManifest { reason: String },
+    #[error("the manifest cannot be read: {0}")]
+    BadManifest(serde_json::Error),
     #[error("the schema {schema:?} is not known")]
     OtherSchema { schema: String },
     #[error("the content of {name:?} is not what the manifest says")]
     OtherContent { name: String },
     #[error("the bundle is about another file ({sha256})")]
     OtherFile { sha256: String },
-    #[error("{name:?} is no readable {what}")]
-    BadItem { name: String, what: &'static str },
-    #[error("the trust store cannot be made: {reason}")]
-    Store { reason: String },
+    #[error("{name:?} is no readable {}", kind.folder())]
+    BadItem { name: String, kind: ItemKind },
+    #[error("the trust store cannot be made: {0}")]
+    Store(TrustError),
     #[error("the archive cannot be written: {reason}")]
     Unwritable { reason: String },
 }
@@ -107,12 +108,9 @@ impl Bundle {
     /// [`BundleError`], for anything that is not as [`Bundle::write`] leaves it.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, BundleError> {
         let mut items = archive::read(bytes, &is_known_name)?;
+        let manifest = taken(&mut items, MANIFEST)?;
         let manifest: Manifest =
-            serde_json::from_slice(&taken(&mut items, MANIFEST)?).map_err(|error| {
-                BundleError::BadManifest {
-                    reason: error.to_string(),
-                }
-            })?;
+            serde_json::from_slice(&manifest).map_err(BundleError::BadManifest)?;
         if manifest.schema != SCHEMA {
             let schema = manifest.schema;
             return Err(BundleError::OtherSchema { schema });

@@ -354,14 +354,20 @@ def jpeg(width, height, components, scans, frame=0xC2):
 
 
 def progressive():
-    """Progressive JPEG of nothing, in as many scans as may be."""
-    side = 2896
+    """Progressive JPEG of nothing, in as many blocks and scans as are read."""
+    side = 832
     blocks = (side // 8) ** 2
-    runs = b"\x7F\xFF\0" * 8
-    scans = [((1, 2, 3), (0, 0), 0, b"\0" * (3 * blocks // 4 + 1))] + [((1 + n % 3,), (1, 63), 0, runs) for n in range(14)]
-    data = (b"[/FlateDecode/DCTDecode]", packed(jpeg(side, side, 3, scans)))
-    mask = (b"[/FlateDecode/DCTDecode]", packed(jpeg(side, side, 1, [((1,), (0, 0), 0, b"\0" * (blocks // 4 + 1))] + scans[1:12:3])))
-    return shown([masked(side, side, data, mask)] * 8)
+
+    def data(components):
+        every = tuple(range(1, components + 1))
+        zeros = lambda bits: b"\0" * (blocks * bits // 8)
+        scans = []
+        for before, low in ((0, 3), (3, 2), (2, 1), (1, 0)):
+            scans.append((every, (0, 0), before << 4 | low, zeros(components if before else 2 * components)))
+            scans += [((one,), (1, 63), before << 4 | low, zeros(2)) for one in every]
+        return b"[/FlateDecode/DCTDecode]", packed(jpeg(side, side, components, scans))
+
+    return shown([masked(side, side, data(3), data(1))] * 8)
 
 
 def baseline():

@@ -9,7 +9,7 @@ pub(crate) mod text;
 use kyso_pdf::{ObjectId, PdfError};
 use kyso_pki::{BuildError, CmsError, DigestError, TimestampSourceError};
 use kyso_stamp_images::{ImageError, PlaceError};
-use kyso_verifier::{LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
+use kyso_verifier::{Finding, LegalStatus, Role, SubIndication, TrustLevel, Verdict, VerifyError};
 use kyso_words::Lang;
 use openssl::error::ErrorStack;
 
@@ -194,6 +194,15 @@ pub enum SignError {
         "E2: the document is a scan without text; say where number and date go, or that they are printed"
     )]
     NumberOnScan,
+    /// Some programs repair the document when they open it, and show something else than what would be signed.
+    #[error(
+        "not every program shows the document alike: {} Save it anew with the program that made it, then sign",
+        finding.text(Lang::En)
+    )]
+    ShownByRepair {
+        /// Why, and what they show.
+        finding: Finding,
+    },
     /// The finished file was not accepted by the verifier, so it is not handed out.
     #[error("the new signature “{field}” was made, but the verifier calls it {}{}", verdict.as_str(), text::because(*reason, Lang::En))]
     ResultNotAccepted {

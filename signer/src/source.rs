@@ -3,17 +3,31 @@
 use std::collections::HashSet;
 
 use kyso_pdf::{Document, Object, PdfError, View, check_signable, decode_text};
+use kyso_verifier::shown_by_repair;
 
 use crate::active_content::refuse_active_content;
 use crate::error::SignError;
 
 /// Opens a document that may be signed as far as its structure goes: not encrypted, no XFA form, no script, no certification
-/// with P=1 (I4, A6).
+/// with P=1 (I4, A6), nothing that only a program shows that repairs it.
 pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, SignError> {
     let document = Document::open(pdf)?;
     check_signable(&document)?;
     refuse_active_content(&document)?;
+    refuse_what_programs_repair(&document)?;
     Ok(document)
+}
+
+/// Refuses a document that some programs repair when they open it, and then show as another one. What is signed already
+/// was judged with the signature.
+fn refuse_what_programs_repair(document: &Document<'_>) -> Result<(), SignError> {
+    if count_signatures(document)? > 0 {
+        return Ok(());
+    }
+    match shown_by_repair(document)? {
+        Some(finding) => Err(SignError::ShownByRepair { finding }),
+        None => Ok(()),
+    }
 }
 
 /// How many signatures the document has, document timestamps included.

@@ -2,6 +2,7 @@
 
 mod entropy;
 mod frame;
+mod progressive;
 
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -12,9 +13,11 @@ use crate::contained::contained;
 
 /// The samples of a gray (one component) or colour picture (red, green, blue), row by row.
 ///
-/// `None` unless the data are sound, in one scan, and have just this size and number of components, as gray or as luminance
-/// and chrominance: what programs mend or take for other colours, each in its own way, is not measured. Progressive data and
-/// four components are not read. It takes the memory of the samples and no more, and time in proportion to the data.
+/// `None` unless the data are sound, in one scan or progressive to the last bit, and have just this size and number of
+/// components, as gray or as luminance and chrominance: what programs mend or take for other colours, each in its own way, is
+/// not measured. Four components are not read, nor progressive data of more than two million samples or in more scans than
+/// programs write for so many. It takes the memory of the samples, for progressive data three times as much, and time in
+/// proportion to the data and the samples.
 #[must_use]
 pub fn decode_jpeg(data: &[u8], width: u32, height: u32, components: usize) -> Option<Vec<u8>> {
     let size = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);

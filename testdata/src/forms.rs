@@ -10,6 +10,8 @@ use crate::edit::sample;
 pub enum PictureForm {
     /// JPEG colours, a soft mask of samples.
     Jpeg,
+    /// Progressive JPEG colours, a soft mask of samples.
+    ProgressiveJpeg,
     /// JPEG colours and a JPEG soft mask.
     JpegMask,
     /// JPEG 2000 colours, a soft mask of samples.
@@ -55,6 +57,7 @@ impl PictureForm {
     /// All of them.
     pub const ALL: &'static [Self] = &[
         Self::Jpeg,
+        Self::ProgressiveJpeg,
         Self::JpegMask,
         Self::Jpeg2000,
         Self::JpegOnPaper,
@@ -103,9 +106,11 @@ impl PictureForm {
     fn image(self, painted: &Painted, name: &str, add: &mut Add<'_>) -> ObjectId {
         let soft = |add: &mut Add<'_>| add(painted.soft().into());
         match self {
-            Self::Jpeg | Self::JpegMask | Self::Jpeg2000 | Self::JpegOnPaper => {
-                self.encoded(name, add)
-            }
+            Self::Jpeg
+            | Self::ProgressiveJpeg
+            | Self::JpegMask
+            | Self::Jpeg2000
+            | Self::JpegOnPaper => self.encoded(name, add),
             Self::Stencil => add(painted.stencil_image(false).into()),
             Self::TurnedStencil | Self::InlineStencil => add(painted.stencil_image(true).into()),
             Self::StencilMask => {
@@ -180,6 +185,7 @@ impl PictureForm {
         let (data, filter) = match self {
             Self::Jpeg2000 => (file(".jp2"), "JPXDecode"),
             Self::JpegOnPaper => (file("-nen-trang.jpg"), "DCTDecode"),
+            Self::ProgressiveJpeg => (file("-luy-tien.jpg"), "DCTDecode"),
             _ => (file(".jpg"), "DCTDecode"),
         };
         let (width, height) = jpeg_size(&file(".jpg"));

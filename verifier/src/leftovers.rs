@@ -34,9 +34,23 @@ pub(crate) fn of(
     let revisions = subjects
         .iter()
         .filter_map(|subject| subject.covered.revision);
-    let Some(signed) = revisions.min() else {
-        return Ok(Leftovers::default());
-    };
+    match revisions.min() {
+        Some(signed) => up_to(document, signed),
+        None => Ok(Leftovers::default()),
+    }
+}
+
+/// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
+///
+/// # Errors
+/// [`PdfError::LimitReached`], and what keeps the catalog from being read.
+pub fn shown_by_repair(document: &Document<'_>) -> Result<Option<Finding>, PdfError> {
+    let last = document.revisions().len().saturating_sub(1);
+    Ok(up_to(document, last)?.shown)
+}
+
+/// The leftovers up to the end of revision `signed`.
+fn up_to(document: &Document<'_>, signed: usize) -> Result<Leftovers, PdfError> {
     let found = until(document, signed);
     let first = found.first().copied();
     let irritation = document.irritation();

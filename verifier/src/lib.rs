@@ -63,6 +63,7 @@ pub use finding::{
 };
 pub use form::seen_picture;
 pub use holder::{HolderKind, Membership, holder_kind, membership};
+pub use leftovers::shown_by_repair;
 pub use policy::{
     ENGINE_VERSION, EvidenceLimits, FormCheck, POLICY_VERSION, Policy, UnknownRevocation,
 };

@@ -46,6 +46,10 @@ impl Localized for SignError {
                 "I4: không đọc được đối tượng {id} của tệp, nên không loại trừ được mã chạy ẩn trong đó: {}",
                 source.vietnamese()
             ),
+            Self::ShownByRepair { finding } => format!(
+                "không phải phần mềm nào cũng hiển thị văn bản như nhau: {} Hãy lưu lại tệp bằng phần mềm đã soạn rồi ký",
+                finding.text(Lang::Vi)
+            ),
             Self::PlaceOfOtherDocument => {
                 "vị trí ký đã tìm là của một văn bản khác, không phải tệp đang ký".to_owned()
             }

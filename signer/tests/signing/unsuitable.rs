@@ -12,6 +12,7 @@ use kyso_stamp_images::{
     ViewRect,
 };
 use kyso_verifier::{LegalStatus, Verdict};
+use kyso_words::{Lang, Localized};
 
 use crate::support::*;
 
@@ -85,6 +86,36 @@ fn an_action_whose_kind_is_an_object_of_its_own_is_refused() {
             SignError::ActiveContent { found, .. } => assert_eq!(found, expected),
             other => panic!("{other}"),
         }
+    }
+}
+
+/// PDFium shows what a table calls free, and Poppler rebuilds the file for it: to both the page is not empty.
+#[test]
+fn a_page_whose_content_was_freed_is_refused() {
+    let mut pdf = bytes(DECISION.file).clone();
+    let document = Document::open(&pdf).unwrap();
+    let view = document.latest();
+    let page = view.page(0).unwrap().unwrap().id;
+    let page = view.object(page).unwrap();
+    let content = page.as_dictionary().unwrap().get("Contents");
+    let content = content.and_then(Object::as_reference).unwrap().number;
+    let root = view.catalog().unwrap().0;
+    let before = document.revisions()[0].sections[0].span.start;
+    let start = pdf.len();
+    let update = format!(
+        "xref\n{content} 1\n0000000000 00001 f \ntrailer\n<</Size {}/Root {root} R/Prev {before}>>\nstartxref\n{start}\n%%EOF\n",
+        view.greatest_number() + 1,
+    );
+    pdf.extend(update.bytes());
+    match refused(&pdf) {
+        error @ SignError::ShownByRepair { .. } => {
+            let words = error.text(Lang::Vi);
+            assert!(
+                words.contains("trang cần một đối tượng không có"),
+                "{words}"
+            );
+        }
+        other => panic!("{other}"),
     }
 }
 

@@ -29,11 +29,7 @@ impl<'t, 'd> Scan<'t, 'd> {
             size,
             interval,
             components: Vec::new(),
-            bits: Bits {
-                rest: data,
-                held: 0,
-                count: 0,
-            },
+            bits: Bits::new(data),
         }
     }
 
@@ -161,7 +157,7 @@ impl Table {
     }
 
     /// The value of the next code.
-    fn code(&self, bits: &mut Bits<'_>) -> Option<u8> {
+    pub(super) fn code(&self, bits: &mut Bits<'_>) -> Option<u8> {
         bits.fill();
         let next = bits.next(16)?;
         let (length, value) = *self.short.get((next >> 8) as usize)?;
@@ -182,14 +178,45 @@ impl Table {
 }
 
 /// Bits of coded data up to the next marker.
-struct Bits<'d> {
+pub(super) struct Bits<'d> {
     rest: Bytes<'d>,
     held: u64,
     /// How many are held.
     count: u8,
 }
 
+impl<'d> Bits<'d> {
+    pub(super) const fn new(data: Bytes<'d>) -> Self {
+        Self {
+            rest: data,
+            held: 0,
+            count: 0,
+        }
+    }
+
+    /// What stands behind the coded data, which end with a part of a byte and a marker.
+    pub(super) fn end(mut self) -> Option<Bytes<'d>> {
+        self.fill();
+        (self.count < 8).then_some(self.rest)
+    }
+}
+
 impl Bits<'_> {
+    pub(super) fn bit(&mut self) -> Option<bool> {
+        self.fill();
+        let bit = self.next(1)? == 1;
+        self.drop(1)?;
+        Some(bit)
+    }
+
+    /// The length of a run of blocks that hold no more in a band, this one included (G.1.2.2).
+    pub(super) fn run(&mut self, size: u8) -> Option<u32> {
+        self.fill();
+        let more = if size > 0 { self.next(size)? } else { 0 };
+        self.drop(size)?;
+        Some((1 << size) + more)
+    }
+
     /// Holds at least 32 bits, if there are so many.
     fn fill(&mut self) {
         while self.count <= 56 {
@@ -223,7 +250,7 @@ impl Bits<'_> {
     }
 
     /// A value of `size` bits (F.2.2.1); `None` for one that is larger than `most`.
-    fn value(&mut self, size: u8, most: u8) -> Option<i32> {
+    pub(super) fn value(&mut self, size: u8, most: u8) -> Option<i32> {
         if size == 0 {
             return Some(0);
         }
@@ -242,7 +269,7 @@ impl Bits<'_> {
     }
 
     /// Whether the restart that is due stands here, with nothing but a part of a byte before it.
-    fn restart(&mut self, number: u8) -> Option<()> {
+    pub(super) fn restart(&mut self, number: u8) -> Option<()> {
         const RST0: u8 = 0xD0;
         self.fill();
         let is_due = self.count < 8 && self.rest.take(2)? == [0xFF, RST0 + number];
@@ -267,7 +294,7 @@ impl Bits<'_> {
 }
 
 /// Bits of a direct and of another coefficient of 8-bit samples (F.1.2).
-const MOST_DIRECT_BITS: u8 = 11;
-const MOST_BITS: u8 = 10;
+pub(super) const MOST_DIRECT_BITS: u8 = 11;
+pub(super) const MOST_BITS: u8 = 10;
 /// The squares of the values of a block, of which pixels have 128 at most. Beyond this decoders fold pixels over.
-const MOST_ENERGY: i64 = 64 * 256 * 256;
+pub(super) const MOST_ENERGY: i64 = 64 * 256 * 256;

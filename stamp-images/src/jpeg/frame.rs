@@ -1,9 +1,11 @@
 //! The headers of JPEG data (ITU-T T.81, annex B): whether all programs take them for the same picture.
 //!
-//! One frame of the sequential kind in one scan is what scanners, telephones and programs write. Of several scans, of tables
-//! that change in between, and of progressive data that end early, decoders show different pictures.
+//! One frame of the sequential kind in one scan is what scanners, telephones and programs write, progressive data what is
+//! made for pages of the web. Of several scans of the sequential kind, of tables that change in between, and of progressive
+//! data that end early, decoders show different pictures.
 
 use super::entropy::{Scan, Table};
+use super::progressive::{self, Picture};
 use crate::bytes::Bytes;
 use crate::profile::keeps_colours;
 
@@ -36,19 +38,36 @@ pub(super) fn check(data: &[u8], size: (usize, usize), components: usize) -> Opt
         return None;
     }
     let mut headers = Headers::default();
+    let mut picture: Option<Picture> = None;
+    let mut is_begun = false;
     loop {
         let marker = marker(&mut rest)?;
+        if marker == EOI {
+            return headers.is_whole(&picture?).then_some(());
+        }
         let segment = rest.segment()?;
-        match marker {
-            SOS if headers.has_odd_profile(components) => return None,
-            SOS => return headers.scan(segment, rest, size)?.check(),
-            SOF0 | SOF1 => headers.frame(segment, size, components)?,
-            DQT => headers.quantise(segment)?,
-            DHT => headers.huffman(segment)?,
-            DRI => headers.interval = usize::from(whole(segment, Bytes::short)?),
-            APP2 if segment.0.starts_with(ICC) => headers.profile.push(segment.0.get(ICC.len()..)?),
-            APP14 => headers.adobe(segment, components)?,
-            APP0..=APP15 | COM => {}
+        match (marker, &mut picture) {
+            (SOS, _) if headers.has_odd_profile(components) => return None,
+            (SOS, None) => return headers.scan(segment, rest, size)?.check(),
+            (SOS, Some(picture)) => {
+                rest = picture.scan(&headers.progressive(segment)?, rest)?;
+                is_begun = true;
+            }
+            (DHT, _) => headers.huffman(segment)?,
+            // Between scans only tables of codes change: not every decoder obeys other ones.
+            _ if is_begun => return None,
+            (SOF0 | SOF1, _) => headers.frame(segment, size, components)?,
+            (SOF2, _) => {
+                headers.frame(segment, size, components)?;
+                picture = Some(Picture::new(size, &headers.sampling())?);
+            }
+            (DQT, _) => headers.quantise(segment)?,
+            (DRI, _) => headers.interval = usize::from(whole(segment, Bytes::short)?),
+            (APP2, _) if segment.0.starts_with(ICC) => {
+                headers.profile.push(segment.0.get(ICC.len()..)?);
+            }
+            (APP14, _) => headers.adobe(segment, components)?,
+            (APP0..=APP15 | COM, _) => {}
             _ => return None,
         }
     }
@@ -193,6 +212,45 @@ impl Headers<'_> {
     }
 }
 
+impl Headers<'_> {
+    fn sampling(&self) -> Vec<(usize, usize)> {
+        let components = self.components.iter().flatten();
+        components.map(|component| component.sampling).collect()
+    }
+
+    /// B.2.3, of progressive data: components of the frame in their order.
+    fn progressive(&self, mut segment: Bytes<'_>) -> Option<progressive::Scan<'_>> {
+        let components = self.components.as_deref()?;
+        let count = usize::from(segment.byte()?);
+        let mut members: Vec<progressive::Member<'_>> = Vec::new();
+        for _ in 0..count {
+            let (id, tables) = (segment.byte()?, segment.byte()?);
+            let place = components.iter().position(|one| one.id == id)?;
+            let direct = self.direct.get(usize::from(tables >> 4))?;
+            let alternating = self.alternating.get(usize::from(tables & 15))?;
+            let is_next = members.last().is_none_or(|(before, ..)| *before < place);
+            is_next.then_some(())?;
+            members.push((place, direct.as_ref(), alternating.as_ref()));
+        }
+        let (first, last, bits) = (segment.byte()?, segment.byte()?, segment.byte()?);
+        let is_whole = segment.is_empty() && !members.is_empty();
+        is_whole.then_some(progressive::Scan {
+            members,
+            band: (first.into(), last.into()),
+            bits: (bits >> 4, bits & 15),
+            interval: self.interval,
+        })
+    }
+
+    /// Whether all scans of progressive data are there.
+    fn is_whole(&self, picture: &Picture) -> bool {
+        let components = self.components.iter().flatten();
+        let tables = components.map(|one| self.quantisation.get(usize::from(one.quantisation)));
+        let tables: Option<Vec<&[u16; 64]>> = tables.map(|table| table?.as_ref()).collect();
+        tables.is_some_and(|tables| picture.is_whole(tables.into_iter()))
+    }
+}
+
 /// Whether the components are gray, or luminance and chrominance by their numbers, in resolutions that all programs know.
 fn are_usual(components: &[Component]) -> bool {
     const SIDES: [usize; 2] = [1, 2];
@@ -212,7 +270,9 @@ fn are_usual(components: &[Component]) -> bool {
 const SOI: u16 = 0xFFD8;
 const SOF0: u8 = 0xC0;
 const SOF1: u8 = 0xC1;
+const SOF2: u8 = 0xC2;
 const DHT: u8 = 0xC4;
+const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;

@@ -83,6 +83,58 @@ fn data_that_end_early_are_refused() {
     assert_eq!(decoded(&half), None, "another scan");
 }
 
+/// The seal in progressive scans, which lose nothing.
+fn progressive() -> Vec<u8> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../testdata/samples/con-dau-mau-luy-tien.jpg"
+    );
+    std::fs::read(path).unwrap()
+}
+
+/// Where the scans begin, and the end of the picture.
+fn scans(data: &[u8]) -> Vec<usize> {
+    let marks = data.windows(2).enumerate();
+    let starts = marks.filter(|(_, mark)| matches!(mark, [0xFF, 0xDA | 0xD9]));
+    starts.map(|(at, _)| at).collect()
+}
+
+#[test]
+fn progressive_data_hold_the_same_picture() {
+    assert!(decoded(&progressive()).is_some());
+    assert_eq!(decoded(&progressive()), decoded(&seal()));
+}
+
+#[test]
+fn progressive_data_without_any_of_their_scans_are_refused() {
+    let whole = progressive();
+    let places = scans(&whole);
+    assert!(places.len() > 9);
+    for (start, end) in places.iter().zip(places.iter().skip(1)) {
+        let parts = [whole.get(..*start), whole.get(*end..)].map(Option::unwrap);
+        assert_eq!(decoded(&parts.concat()), None, "scan at {start}");
+        let parts = [whole.get(..*end), whole.get(*start..)].map(Option::unwrap);
+        assert_eq!(decoded(&parts.concat()), None, "twice, at {start}");
+    }
+}
+
+#[test]
+fn progressive_scans_that_end_early_or_tell_otherwise_are_refused() {
+    let whole = progressive();
+    for start in scans(&whole).into_iter().rev().skip(1) {
+        let header = usize::from(*whole.get(start + 3).unwrap());
+        // The band, the bits to come, and the first bytes of codes.
+        for distance in [header - 1, header, header + 1] {
+            let mut other = whole.clone();
+            *other.get_mut(start + distance).unwrap() ^= 0x11;
+            assert_eq!(decoded(&other), None, "scan at {start}, {distance}");
+        }
+        let mut short = whole.clone();
+        short.drain(start + header + 12..start + header + 15);
+        assert_eq!(decoded(&short), None, "scan at {start}");
+    }
+}
+
 #[test]
 fn colours_that_are_told_otherwise_are_refused() {
     const SOF0: u8 = 0xC0;

@@ -35,7 +35,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-const JPEG: [(&str, Make); 9] = [
+const JPEG: [(&str, Make); 10] = [
     ("seal-as-jpeg-with-a-profile-that-turns-red", |_, update| {
         encoded(
             ".jpg",
@@ -60,6 +60,13 @@ const JPEG: [(&str, Make); 9] = [
             [&data[..end], &data[start.unwrap()..]].concat()
         };
         encoded(".jpg", twice, update)
+    }),
+    ("seal-as-progressive-jpeg-without-its-end", |_, update| {
+        let cut = |data: &[u8]| {
+            let last = data.windows(2).rposition(|mark| mark == [0xFF, 0xDA]);
+            [&data[..last.unwrap()], &[0xFF, 0xD9]].concat()
+        };
+        encoded("-luy-tien.jpg", cut, update)
     }),
     ("seal-as-jpeg-2000-in-luminance", |_, update| {
         encoded(".jp2", |data| with_colours(data, 18), update)

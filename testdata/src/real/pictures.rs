@@ -103,6 +103,11 @@ const OVER_TITLE: Rect = Rect {
 const NAMES: [(PictureForm, &str, &str); PictureForm::ALL.len()] = [
     (PictureForm::Jpeg, "signature-as-jpeg", "seal-as-jpeg"),
     (
+        PictureForm::ProgressiveJpeg,
+        "signature-as-progressive-jpeg",
+        "seal-as-progressive-jpeg",
+    ),
+    (
         PictureForm::JpegMask,
         "signature-as-jpeg-with-a-jpeg-mask",
         "seal-as-jpeg-with-a-jpeg-mask",

@@ -11,7 +11,7 @@ use kyso_pki::{TrustStore, load_pkcs12};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError};
 use kyso_verifier::Report;
-use kyso_words::Lang;
+use kyso_words::{Lang, Localized};
 use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};
@@ -35,6 +35,25 @@ pub(crate) enum DemoError {
     Render(#[from] RenderError),
     #[error("no random numbers: {0}")]
     Random(#[from] openssl::error::ErrorStack),
+}
+
+impl Localized for DemoError {
+    fn vietnamese(&self) -> String {
+        let (what, why) = match self {
+            Self::Folder(error) => return error.vietnamese(),
+            // Only the program itself is at fault, and the message of the library stays in the English text.
+            Self::Issuing(_) => return "không tạo được chứng thư dùng thử".to_owned(),
+            Self::Random(_) => return "không có số ngẫu nhiên cho bản dùng thử".to_owned(),
+            Self::Keys(error) => ("không mở được khóa dùng thử", error.vietnamese()),
+            Self::Trust(error) => (
+                "không đọc được thư mục tin cậy của bản dùng thử",
+                error.vietnamese(),
+            ),
+            Self::Sign(error) => ("không ký được văn bản mẫu", error.vietnamese()),
+            Self::Render(error) => ("không vẽ được trang", error.vietnamese()),
+        };
+        format!("{what}: {why}")
+    }
 }
 
 /// What the demo made.

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use kyso_words::{Lang, Localized};
+use kyso_words::Localized;
 use tempfile::{Builder, NamedTempFile};
 
 /// Writes `bytes` beside `path` under a temporary name, then gives it the name: whoever looks sees the old file or
@@ -63,15 +63,11 @@ pub(crate) enum ReplaceError {
     Changed,
 }
 
-impl ReplaceError {
-    /// The words for people.
-    pub(crate) fn text(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Io(error), lang) => error.text(lang),
-            (Self::Changed, Lang::Vi) => {
-                "tệp đã bị chương trình khác thay đổi trong lúc xử lý".to_owned()
-            }
-            (Self::Changed, Lang::En) => self.to_string(),
+impl Localized for ReplaceError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Io(error) => error.vietnamese(),
+            Self::Changed => "tệp đã bị chương trình khác thay đổi trong lúc xử lý".to_owned(),
         }
     }
 }

@@ -88,7 +88,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
     for key in service.keys.iter().filter(|key| key.is_test_key()) {
         tracing::warn!(
             key = key.id(),
-            "a key in a PKCS#12 file is a test key (khóa thử nghiệm): keys that sign documents lie in tokens or HSMs (M6)"
+            "a key in a PKCS#12 file is a test key (“khóa thử nghiệm”): keys that sign documents lie in tokens or HSMs (M6)"
         );
     }
     tokio::task::spawn_blocking(|| match drawing::warm_up() {

@@ -14,11 +14,11 @@ use std::str::FromStr;
 use kyso_pkcs11_bridge::{TokenError, TokenOptions, TokenUri, UriError};
 use kyso_pki::{Pkcs12Error, load_pkcs12};
 use kyso_signer::SigningKey;
+use kyso_words::Lang;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 pub(crate) use modules::installed_modules;
-pub(crate) use text::token as token_text;
 pub(crate) use token::TokenSigner;
 
 /// Where a key is kept.
@@ -43,10 +43,21 @@ pub(crate) enum KeyFailure {
     BlankInPin { path: PathBuf },
     #[error("{}: {source}", path.display())]
     Pkcs12 { path: PathBuf, source: Pkcs12Error },
+    #[error("{}", text::module_unnamed(Lang::En))]
+    ModuleUnnamed,
     #[error(transparent)]
-    Token(#[from] TokenError),
+    Token(TokenError),
     #[error("the certificate on the token cannot be read: {source}")]
     TokenCertificate { source: kyso_pki::CertificateError },
+}
+
+impl From<TokenError> for KeyFailure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::ModuleUnnamed => Self::ModuleUnnamed,
+            other => Self::Token(other),
+        }
+    }
 }
 
 impl FromStr for KeySource {

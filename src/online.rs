@@ -5,6 +5,7 @@ mod authorities;
 
 use kyso_words::Localized;
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -12,10 +13,10 @@ use std::time::Duration;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use kyso_online::{
-    Attempt, CacheSettings, Login, NoncePolicy, Online, OnlineError, OnlineSettings, Ports,
+    Attempt, CacheSettings, Hint, Login, NoncePolicy, Online, OnlineError, OnlineSettings, Ports,
     ProxySettings, Rewrite, RewriteFrom, Session,
 };
-use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource, Fetched};
+use kyso_pki::{Certificate, CertificateError, Evidence, EvidenceId, EvidenceSource, Fetched};
 use secrecy::SecretString;
 
 pub(crate) use authorities::{authorities, one_by_one};
@@ -38,8 +39,8 @@ pub(crate) enum ServersError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Secret(#[from] KeyFailure),
-    #[error("{}: {reason}", path.display())]
-    TlsRoots { path: PathBuf, reason: String },
+    #[error("{}: {source}", path.display())]
+    TlsRoots { path: PathBuf, source: RootsFault },
     #[error(transparent)]
     Online(#[from] OnlineError),
 }
@@ -49,11 +50,42 @@ impl Localized for ServersError {
         match self {
             Self::Config(error) => error.vietnamese(),
             Self::Secret(error) => error.vietnamese(),
-            Self::TlsRoots { path, .. } => {
-                format!("{}: không đọc được chứng thư gốc TLS", path.display())
-            }
+            Self::TlsRoots { path, source } => format!(
+                "{}: không đọc được chứng thư gốc TLS ({})",
+                path.display(),
+                source.vietnamese()
+            ),
             Self::Online(error) => error.vietnamese(),
         }
+    }
+}
+
+/// Why the certificates above those of servers cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RootsFault {
+    #[error(transparent)]
+    Unreadable(#[from] io::Error),
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+}
+
+impl Localized for RootsFault {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Unreadable(error) => error.vietnamese(),
+            Self::Certificate(error) => error.vietnamese(),
+        }
+    }
+}
+
+/// The settings that let a place be asked after all. They are names of the configuration file, the same in both languages.
+pub(crate) fn settings_for(hint: Hint) -> &'static str {
+    match hint {
+        Hint::Rewrite => "[[online.rewrite]]",
+        Hint::PortOrHost => "[online] ports, allow_hosts",
+        Hint::HostOrNetwork => "[online] allow_hosts, allow_networks",
+        Hint::Host => "[online] allow_hosts",
+        _ => "[online]",
     }
 }
 
@@ -245,12 +277,11 @@ fn tls_roots(config: &OnlineConfig) -> Result<Vec<Certificate>, ServersError> {
     let Some(path) = &config.tls_roots else {
         return Ok(Vec::new());
     };
-    let unusable = |reason: String| ServersError::TlsRoots {
+    let read = || Ok(Certificate::from_pem(&fs::read(path)?)?);
+    read().map_err(|source: RootsFault| ServersError::TlsRoots {
         path: path.clone(),
-        reason,
-    };
-    let text = fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    Certificate::from_pem(&text).map_err(|error| unusable(error.to_string()))
+        source,
+    })
 }
 
 /// A client; the cache folder that was named must work, this user's own is used when it can be.

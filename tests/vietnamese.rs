@@ -1,15 +1,18 @@
 //! Texts for people in Vietnamese hold no English word and no identifier (CONTRIBUTING, "How we write").
 //!
-//! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros. Words in plain letters
-//! must stand on the list: syllables without marks, names that are the same in both languages, options and fields that a text
-//! names. Whoever needs a new one adds it there with open eyes.
+//! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros, and the first of each
+//! `pick`; so is every text of the page. Words in plain letters must stand on the list: syllables without marks, names that are
+//! the same in both languages, options and fields that a text names. Whoever needs a new one adds it there with open eyes.
+//!
+//! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
+//! an error or a reason, and no `vietnamese` asks a value for its English text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 #[test]
 fn no_english_word_stands_in_a_vietnamese_text() {
@@ -19,24 +22,9 @@ fn no_english_word_stands_in_a_vietnamese_text() {
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
         .collect();
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    let mut texts = 0;
-    for file in sources() {
-        let source = fs::read_to_string(&file).unwrap();
-        let shipped = source
-            .split("#[cfg(test)]\nmod tests")
-            .next()
-            .unwrap_or_default();
-        let tokens = TokenStream::from_str(shipped).unwrap_or_default();
-        for text in literals(tokens).iter().filter(|text| is_vietnamese(text)) {
-            texts += 1;
-            for word in plain_words(text) {
-                let place = || format!("{}: {text}", file.display());
-                found.entry(word).or_insert_with(place);
-            }
-        }
-    }
-    assert!(texts > 1000, "only {texts} texts were found");
+    let texts = all_texts();
+    assert!(texts.len() > 1500, "only {} texts were found", texts.len());
+    let found = words_of(&texts);
     let unknown: Vec<String> = found
         .iter()
         .filter(|(word, _)| !known.contains(word.as_str()))
@@ -51,35 +39,101 @@ fn no_english_word_stands_in_a_vietnamese_text() {
 }
 
 #[test]
-fn words_are_found_in_macros_and_beside_places() {
-    let source = r#"fn a() { format!("đọc {name} by {} ca-p", "x"); let _ = "plain english"; }"#;
-    let found = literals(TokenStream::from_str(source).unwrap());
-    let texts: Vec<&String> = found.iter().filter(|text| is_vietnamese(text)).collect();
-    assert_eq!(texts.len(), 1);
-    assert_eq!(plain_words(texts[0]), ["by", "ca"]);
+fn no_message_of_a_library_is_put_into_a_vietnamese_text() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let tokens = shipped_tokens(&file);
+        let mut found = english_put_into_texts(&tokens);
+        found.extend(english_asked_for(&tokens));
+        let place = |what: String| format!("{}: {what}", file.display());
+        wrong.extend(found.into_iter().map(place));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The sources of the program and of the libraries that it is made of.
+#[test]
+fn words_are_found_in_macros_and_beside_places() {
+    let source = r#"
+        fn a() { format!("đọc {name} by {} ca-p", "x"); let _ = "plain english"; }
+        #[doc = "tài liệu document"] #[error("the “Nơi nhận” is missing, Decree 30/2020/NĐ-CP")]
+        fn b() { lang.pick("Page", "Page"); lang.pick("in to the máy", "x"); }
+    "#;
+    let texts = vietnamese_literals(&TokenStream::from_str(source).unwrap());
+    assert_eq!(texts, ["đọc {name} by {} ca-p", "Page", "in to the máy"]);
+    assert_eq!(plain_words(&texts[0]), ["by", "ca"]);
+    assert_eq!(plain_words(&texts[2]), ["in", "to", "the"]);
+    let placed = texts.into_iter().map(|text| ("a.rs".to_owned(), text));
+    let found = words_of(&placed.collect::<Vec<_>>());
+    assert!(
+        found
+            .get("the")
+            .is_some_and(|place| place.starts_with("a.rs: "))
+    );
+}
+
+#[test]
+fn messages_of_libraries_are_found_however_they_are_put_in() {
+    for wrong in [
+        r#"fn a() { format!("lỗi: {reason}") }"#,
+        r#"fn a() { format!("lỗi: {error:?}") }"#,
+        r#"fn a() { format!("lỗi: {}", error) }"#,
+        r#"fn a() { Failure::refused(format!("lỗi ({})", self.0.source.to_string()), "x") }"#,
+        r#"impl A { fn vietnamese(&self) -> String { match self { other => other.to_string() } } }"#,
+        r#"impl A { fn vietnamese(&self) -> String { format!("{self}") } }"#,
+    ] {
+        let tokens = TokenStream::from_str(wrong).unwrap();
+        let found = english_put_into_texts(&tokens).len() + english_asked_for(&tokens).len();
+        assert!(found > 0, "{wrong}");
+    }
+    let right = r#"
+        fn a() { format!("lỗi: {}", error.vietnamese()); format!("the error: {error}") }
+        impl A { fn vietnamese(&self) -> String { "lỗi".to_owned() } }
+        fn b() { error.to_string(); }
+    "#;
+    let tokens = TokenStream::from_str(right).unwrap();
+    assert_eq!(english_put_into_texts(&tokens), [""; 0]);
+    assert_eq!(english_asked_for(&tokens), [""; 0]);
+}
+
+#[test]
+fn texts_of_pages_are_found() {
+    let page = "<html lang=\"vi\"><!-- a comment --><p title=\"Ghi word\">Mở <b>file</b></p>\n\
+        <button lang=\"en\">English</button><script>let english = 1;</script></html>";
+    assert_eq!(texts_of_html(page), ["Ghi word", "Mở", "file"]);
+    let words = "// English\nexport default {\"vi\": {\"a\": \"Mở file\", \"b\": {\"c\": \"x\"}}, \"en\": {\"a\": \"the\"}};\n";
+    assert_eq!(texts_of_words(words), ["Mở file", "x"]);
+}
+
+/// Every Vietnamese text with its place.
+fn all_texts() -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let mut add = |file: &Path, found: Vec<String>| {
+        assert!(!found.is_empty() || file.extension().is_some_and(|one| one == "rs"));
+        let place = file.display().to_string();
+        texts.extend(found.into_iter().map(|text| (place.clone(), text)));
+    };
+    for file in sources() {
+        add(&file, vietnamese_literals(&shipped_tokens(&file)));
+    }
+    let page = root().join("src/page");
+    let read = |file: &Path| fs::read_to_string(file).unwrap();
+    let (html, words) = (page.join("index.html"), page.join("words.js"));
+    add(&html, texts_of_html(&read(&html)));
+    add(&words, texts_of_words(&read(&words)));
+    texts
+}
+
+/// The sources of the program and of the libraries that it is made of: each member of the workspace is one or is not shipped.
 fn sources() -> Vec<PathBuf> {
-    const SHIPPED: [&str; 10] = [
-        "src",
-        "report",
-        "words",
-        "pdf",
-        "pki",
-        "online",
-        "verifier",
-        "signer",
-        "stamp-images",
-        "pkcs11-bridge",
-    ];
+    const NOT_SHIPPED: [&str; 3] = ["test-needs", "test-pki", "testdata"];
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let members = manifest.split_once("members = [").unwrap().1;
+    let members = members.split_once(']').unwrap().0.split(',');
+    let members = members.map(|member| member.trim().trim_matches('"'));
+    let shipped = members.filter(|member| !NOT_SHIPPED.contains(member));
     let mut files = Vec::new();
-    for part in SHIPPED {
-        let folder = match part {
-            "src" => root().join(part),
-            library => root().join(library).join("src"),
-        };
-        rust_files(&folder, &mut files);
+    for folder in shipped.chain(["."]) {
+        rust_files(&root().join(folder).join("src"), &mut files);
     }
     files.retain(|file| !file.ends_with("tests.rs"));
     files.sort();
@@ -97,43 +151,203 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// All strings of a source, but those of its documentation.
-fn literals(tokens: TokenStream) -> Vec<String> {
+/// A source without its tests, which stand at its end.
+fn shipped_tokens(file: &Path) -> TokenStream {
+    let source = fs::read_to_string(file).unwrap();
+    let shipped = source
+        .split_once("#[cfg(test)]\nmod tests")
+        .map_or(source.as_str(), |parts| parts.0);
+    TokenStream::from_str(shipped).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// The Vietnamese strings of a source, but those of its documentation.
+fn vietnamese_literals(tokens: &TokenStream) -> Vec<String> {
     let mut found = Vec::new();
-    let mut after_doc = false;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => found.extend(literals(group.stream())),
-            TokenTree::Ident(name) => {
-                after_doc = name == "doc";
-                continue;
+    let (mut after_doc, mut after_pick) = (false, false);
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Group(group) => {
+                let picked = first_string(&group.stream()).filter(|_| after_pick);
+                let inner = vietnamese_literals(&group.stream());
+                found.extend(picked.filter(|text| !is_vietnamese(text)));
+                found.extend(inner);
             }
             TokenTree::Punct(mark) if mark.as_char() == '=' => continue,
-            TokenTree::Literal(literal) if !after_doc => {
-                let text = syn::parse_str::<syn::LitStr>(&literal.to_string());
-                found.extend(text.map(|text| text.value()));
+            TokenTree::Literal(_) if !after_doc => {
+                found.extend(string(&token).filter(|text| is_vietnamese(text)));
             }
             _ => {}
         }
-        after_doc = false;
+        after_doc = matches!(&token, TokenTree::Ident(name) if name == "doc");
+        after_pick = matches!(&token, TokenTree::Ident(name) if name == "pick");
     }
     found
 }
 
-/// Whether a text has a letter that only Vietnamese has, and is no English sentence that repeats one.
-fn is_vietnamese(text: &str) -> bool {
-    const ENGLISH: [&str; 9] = [
-        " the ", " is ", " was ", " a ", " in ", " to ", " and ", " of ", " are ",
-    ];
-    let letters = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
-    let has_letter = text
-        .to_lowercase()
-        .chars()
-        .any(|letter| letters.contains(letter));
-    has_letter && !ENGLISH.iter().any(|word| text.contains(word))
+fn string(token: &TokenTree) -> Option<String> {
+    let text = syn::parse_str::<syn::LitStr>(&token.to_string()).ok()?;
+    Some(text.value())
 }
 
-/// Words of two letters and more without any mark, outside of the places for values; the first part of each.
+fn first_string(tokens: &TokenStream) -> Option<String> {
+    string(&tokens.clone().into_iter().next()?)
+}
+
+/// Values called an error or a reason that Vietnamese texts take: by name in the text, or behind it.
+fn english_put_into_texts(tokens: &TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    for token in tokens.clone() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        let inner = group.stream();
+        let text = first_string(&inner).filter(|text| is_vietnamese(text));
+        if let Some(text) = text {
+            let by_name = places(&text)
+                .into_iter()
+                .any(|name| ENGLISH.contains(&name));
+            let behind: Vec<TokenTree> = inner.clone().into_iter().skip(1).collect();
+            let mut behind = behind.split(is_comma);
+            if by_name || behind.any(is_english) {
+                found.push(text);
+            }
+        }
+        found.extend(english_put_into_texts(&inner));
+    }
+    found
+}
+
+/// Names of what a library says.
+const ENGLISH: [&str; 9] = [
+    "error", "reason", "source", "cause", "message", "other", "failure", "problem", "self",
+];
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',')
+}
+
+/// Whether a value is one of [`ENGLISH`] as it is, or ends in `.to_string()`.
+fn is_english(value: &[TokenTree]) -> bool {
+    let written: String = value.iter().map(ToString::to_string).collect();
+    let plain = written.trim_start_matches(['*', '&']);
+    ENGLISH.contains(&plain) || plain.ends_with(".to_string()")
+}
+
+/// The names in the places of a text: `{reason}`, `{error:?}`.
+fn places(text: &str) -> Vec<&str> {
+    let open = text.split('{').skip(1);
+    let inside = open.filter_map(|rest| rest.split('}').next());
+    let names = inside.filter_map(|place| place.split(':').next());
+    names.collect()
+}
+
+/// Functions called `vietnamese` that ask for the English text of a value.
+fn english_asked_for(tokens: &TokenStream) -> Vec<String> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut found = Vec::new();
+    let mut named = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let is = |name: &str| matches!(token, TokenTree::Ident(ident) if ident == name);
+        let after_fn = index.checked_sub(1).is_some_and(
+            |before| matches!(&tokens[before], TokenTree::Ident(ident) if ident == "fn"),
+        );
+        named = (named && !is("fn")) || (is("vietnamese") && after_fn);
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if group.delimiter() == Delimiter::Brace && named {
+            named = false;
+            let body = group.stream().to_string().replace(char::is_whitespace, "");
+            if body.contains(".to_string()") || body.contains("{self}") {
+                found.push("fn vietnamese".to_owned());
+            }
+        }
+        found.extend(english_asked_for(&group.stream()));
+    }
+    found
+}
+
+/// The texts of the page as it comes: between tags and in the attributes that people read, but for what is marked as English.
+fn texts_of_html(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_read = true;
+    for piece in page.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        let is_closed = tag.starts_with('/');
+        let is_other = ["script", "style", "!"]
+            .iter()
+            .any(|one| tag.starts_with(one));
+        is_read = is_closed || !(is_other || tag.contains("lang=\"en\""));
+        for attribute in ["title", "aria-label", "alt", "placeholder"] {
+            let value = tag
+                .split_once(&format!("{attribute}=\""))
+                .map(|parts| parts.1);
+            let value = value.and_then(|value| value.split('"').next());
+            found.extend(value.filter(|_| is_read).map(str::to_owned));
+        }
+        let text = text.trim();
+        if is_read && !text.is_empty() {
+            found.push(text.to_owned());
+        }
+    }
+    assert!(is_read, "the page ends in its last tag");
+    found
+}
+
+/// The Vietnamese texts of `words.js`, which is JSON behind a comment and `export default`.
+fn texts_of_words(words: &str) -> Vec<String> {
+    let json = words.split_once("export default").unwrap().1;
+    let json = json.trim().trim_end_matches(';');
+    let words: serde_json::Value = serde_json::from_str(json).unwrap();
+    leaves(&words["vi"])
+}
+
+fn leaves(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::String(text) => vec![text.clone()],
+        serde_json::Value::Object(members) => members.values().flat_map(leaves).collect(),
+        other => panic!("{other} is no text"),
+    }
+}
+
+/// Whether a text has a letter that only Vietnamese has. English sentences quote Vietnamese words in “”, and name acts by their
+/// numbers (30/2020/NĐ-CP).
+fn is_vietnamese(text: &str) -> bool {
+    let letters = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
+    let mut quotes = 0_usize;
+    let unquoted: String = text
+        .chars()
+        .filter(|letter| {
+            match letter {
+                '“' => quotes += 1,
+                '”' => quotes = quotes.saturating_sub(1),
+                _ => {}
+            }
+            quotes == 0
+        })
+        .collect();
+    let is_act = |word: &&str| word.matches('/').count() >= 2;
+    let words = unquoted.split_whitespace().filter(|word| !is_act(word));
+    words
+        .flat_map(str::chars)
+        .flat_map(char::to_lowercase)
+        .any(|letter| letters.contains(letter))
+}
+
+/// The plain words of texts, each with the first place that has it.
+fn words_of(texts: &[(String, String)]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (place, text) in texts {
+        for word in plain_words(text) {
+            found
+                .entry(word)
+                .or_insert_with(|| format!("{place}: {text}"));
+        }
+    }
+    found
+}
+
+/// Words of two letters and more without any mark, outside of the places for values.
 fn plain_words(text: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let outside: String = text

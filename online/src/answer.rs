@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use kyso_pki::{Certificate, Crl, OcspResponse, TimestampResponse, TimestampResponseError};
 
-use crate::error::FetchError;
+use crate::error::{Expected, FetchError};
 
 /// Something fetched, as pki reads it.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub(crate) fn crl(body: &[u8]) -> Result<Crl, FetchError> {
     if let Ok(list) = Crl::from_der(body) {
         return Ok(list);
     }
-    Crl::from_any(body).map_err(|error| malformed("revocation list", &error))
+    Crl::from_any(body).map_err(|error| malformed(Expected::RevocationList, &error))
 }
 
 /// An OCSP response.
@@ -58,7 +58,7 @@ pub(crate) fn ocsp(body: &[u8]) -> Result<OcspResponse, FetchError> {
 pub(crate) fn certificates(body: &[u8]) -> Result<Vec<Certificate>, FetchError> {
     no_page(body)?;
     let read = Certificate::from_any(body);
-    let mut found = read.map_err(|error| malformed("certificate", &error))?;
+    let mut found = read.map_err(|error| malformed(Expected::Certificate, &error))?;
     found.truncate(MAX_CERTIFICATES);
     Ok(found)
 }
@@ -79,7 +79,7 @@ fn no_page(body: &[u8]) -> Result<(), FetchError> {
     }
 }
 
-fn malformed(expected: &'static str, reason: &dyn std::error::Error) -> FetchError {
+fn malformed(expected: Expected, reason: &dyn std::error::Error) -> FetchError {
     FetchError::Malformed {
         expected,
         reason: reason.to_string(),

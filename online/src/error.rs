@@ -9,6 +9,31 @@ use kyso_pki::{NetworkFailure, OcspError};
 
 use crate::address::AddressKind;
 
+/// What of the settings an error is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Setting {
+    /// [`crate::OnlineSettings`] as a whole.
+    Online,
+    /// A [`crate::Rewrite`].
+    Rewrite,
+    /// The proxy.
+    Proxy,
+    /// A timestamp authority.
+    TimestampAuthority,
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Online => "online",
+            Self::Rewrite => "rewrites",
+            Self::Proxy => "proxy",
+            Self::TimestampAuthority => "timestamp authority",
+        })
+    }
+}
+
 /// Why there is no client.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -17,7 +42,7 @@ pub enum OnlineError {
     #[error("{setting}: {url} is no http or https URL with a host")]
     Url {
         /// Which setting.
-        setting: &'static str,
+        setting: Setting,
         /// The URL, without user and password.
         url: String,
     },
@@ -27,7 +52,7 @@ pub enum OnlineError {
     )]
     Credentials {
         /// Which setting.
-        setting: &'static str,
+        setting: Setting,
         /// The URL, without user and password.
         url: String,
     },
@@ -35,7 +60,7 @@ pub enum OnlineError {
     #[error("{setting}: the certificate or key cannot be used for TLS: {reason}")]
     Tls {
         /// Which setting.
-        setting: &'static str,
+        setting: Setting,
         /// Why.
         reason: String,
     },
@@ -175,7 +200,7 @@ pub enum FetchError {
     #[error("the answer is no {expected}: {reason}")]
     Malformed {
         /// What was asked for.
-        expected: &'static str,
+        expected: Expected,
         /// Why it is none.
         reason: String,
     },
@@ -234,6 +259,38 @@ pub enum FetchError {
     },
 }
 
+/// What an answer should be, apart from an OCSP response ([`FetchError::Responder`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Expected {
+    /// A revocation list.
+    RevocationList,
+    /// Certificates.
+    Certificate,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::RevocationList => "revocation list",
+            Self::Certificate => "certificate",
+        })
+    }
+}
+
+/// What an operator can set so that it is fetched after all. How it is set is known to whoever reads the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Hint {
+    /// A rule that names another place.
+    Rewrite,
+    /// The port, or the host whatever its port.
+    PortOrHost,
+    /// The host, or the network of its address.
+    HostOrNetwork,
+    /// The host.
+    Host,
+}
+
 /// How far a failure reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Blame {
@@ -246,6 +303,19 @@ pub(crate) enum Blame {
 }
 
 impl FetchError {
+    /// What would help; `None` where no setting does.
+    #[must_use]
+    pub fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Scheme { .. } | Self::NotFound | Self::Redirect { .. } => Some(Hint::Rewrite),
+            Self::Port { .. } => Some(Hint::PortOrHost),
+            Self::Address { .. } => Some(Hint::HostOrNetwork),
+            Self::LocalName { .. } => Some(Hint::Host),
+            Self::RecentlyFailed { reason, .. } => reason.hint(),
+            _ => None,
+        }
+    }
+
     /// What else is asked in vain for a while. Only what a stranger's certificate cannot bring about counts against more
     /// than the question itself.
     pub(crate) fn blames(&self) -> Blame {

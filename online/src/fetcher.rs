@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 
-use crate::error::FetchBudget;
-use crate::error::{FetchError, OnlineError};
+use crate::error::{FetchBudget, FetchError, OnlineError, Setting};
 use crate::gate::Gate;
 use crate::guard::{Guard, GuardedNames, Origin, host_of};
 use crate::http::{Allowance, LazyClient, Transport, exchange};
@@ -70,7 +69,7 @@ impl Fetcher {
         let client = |origin| {
             let guard = Arc::clone(&guard);
             LazyClient::new(Transport {
-                setting: "online",
+                setting: Setting::Online,
                 user_agent: &settings.user_agent,
                 connect_timeout: settings.connect_timeout,
                 proxy: settings.proxy.as_ref(),

@@ -15,13 +15,13 @@ use reqwest::{Identity, Proxy, redirect};
 use secrecy::ExposeSecret;
 
 use crate::clock::end_of;
-use crate::error::{FetchError, OnlineError};
+use crate::error::{FetchError, OnlineError, Setting};
 use crate::guard::{GuardedNames, Refusal, configured_url};
 use crate::settings::ProxySettings;
 
 /// How connections are made.
 pub(crate) struct Transport<'a> {
-    pub(crate) setting: &'static str,
+    pub(crate) setting: Setting,
     pub(crate) user_agent: &'a str,
     pub(crate) connect_timeout: Duration,
     pub(crate) proxy: Option<&'a ProxySettings>,
@@ -112,7 +112,7 @@ impl Transport<'_> {
 }
 
 fn configured_proxy(settings: &ProxySettings) -> Result<Proxy, OnlineError> {
-    let url = configured_url("proxy", &settings.url)?;
+    let url = configured_url(Setting::Proxy, &settings.url)?;
     let proxy = Proxy::all(url).map_err(|error| OnlineError::Client {
         reason: root_cause(&error),
     })?;

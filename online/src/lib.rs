@@ -27,7 +27,7 @@ mod tsa;
 pub use address::{AddressKind, not_public};
 pub use client::{Fetched, Online};
 pub use clock::Clock;
-pub use error::{FetchBudget, FetchError, OnlineError};
+pub use error::{Expected, FetchBudget, FetchError, Hint, OnlineError, Setting};
 pub use session::{Attempt, AttemptOutcome, Session, Sought};
 pub use settings::{
     ByteLimits, CACHE_FOLDER, CACHE_MEMORY, CERTIFICATE_BYTES, CONNECT_TIMEOUT, CONNECTIONS,

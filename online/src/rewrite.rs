@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::error::OnlineError;
+use crate::error::{OnlineError, Setting};
 use crate::guard::{Origin, configured_url, host_of, normalised};
 use crate::settings::{Rewrite, RewriteFrom};
 
@@ -13,7 +13,7 @@ pub(crate) struct Rewrites(Vec<(RewriteFrom, Url)>);
 impl Rewrites {
     pub(crate) fn new(rules: &[Rewrite]) -> Result<Self, OnlineError> {
         let rule = |rule: &Rewrite| {
-            let to = configured_url("rewrites", &rule.to)?;
+            let to = configured_url(Setting::Rewrite, &rule.to)?;
             Ok((rule.from.clone(), to))
         };
         rules.iter().map(rule).collect::<Result<_, _>>().map(Self)

@@ -1,33 +1,40 @@
-//! The Vietnamese words about servers that were asked in vain, and what an operator can do.
+//! The Vietnamese words about servers that were asked in vain.
 
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use crate::address::AddressKind;
-use crate::error::{FetchBudget, FetchError, OnlineError};
+use crate::error::{Expected, FetchBudget, FetchError, OnlineError, Setting};
 use crate::session::{Attempt, AttemptOutcome, Sought};
 
 impl Attempt {
+    /// Why it brought nothing; `None` when it brought something.
+    #[must_use]
+    pub fn failure(&self) -> Option<&FetchError> {
+        match &self.outcome {
+            AttemptOutcome::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Which question to a server brought nothing, and why; `None` when it brought something.
     #[must_use]
     pub fn failure_text(&self, lang: Lang) -> Option<String> {
-        let AttemptOutcome::Failed(error) = &self.outcome else {
-            return None;
-        };
+        let error = self.failure()?;
         let (subject, url) = (&self.subject, &self.url);
         let sought = match self.sought {
             Sought::Ocsp => lang.pick("trạng thái OCSP", "the OCSP status"),
             Sought::Crl => lang.pick("danh sách thu hồi", "the revocation list"),
             Sought::Issuer => lang.pick("chứng thư nơi cấp", "the issuer's certificate"),
         };
-        let reason = error.text(lang);
+        let why = error.text(lang);
         Some(match (lang, url.as_str()) {
-            (Lang::Vi, "") => format!("không tải được {sought} cho {subject}: {reason}"),
+            (Lang::Vi, "") => format!("không tải được {sought} cho {subject}: {why}"),
             (Lang::Vi, url) => {
-                format!("không tải được {sought} cho {subject} từ {url}: {reason}")
+                format!("không tải được {sought} cho {subject} từ {url}: {why}")
             }
-            (Lang::En, "") => format!("{sought} for {subject} was not fetched: {reason}"),
+            (Lang::En, "") => format!("{sought} for {subject} was not fetched: {why}"),
             (Lang::En, url) => {
-                format!("{sought} for {subject} was not fetched from {url}: {reason}")
+                format!("{sought} for {subject} was not fetched from {url}: {why}")
             }
         })
     }
@@ -43,13 +50,18 @@ impl Localized for OnlineError {
     fn vietnamese(&self) -> String {
         match self {
             Self::Url { setting, url } => {
+                let setting = setting.vietnamese();
                 format!("{setting}: {url} không phải URL http hoặc https có tên máy chủ")
             }
             Self::Credentials { setting, url } => format!(
-                "{setting}: không ghi tên người dùng và mật khẩu trong URL {url}; hãy ghi ở mục riêng"
+                "{}: không ghi tên người dùng và mật khẩu trong URL {url}; hãy ghi ở mục riêng",
+                setting.vietnamese()
             ),
             Self::Tls { setting, .. } => {
-                format!("{setting}: không dùng được chứng thư hoặc khóa cho TLS")
+                format!(
+                    "{}: không dùng được chứng thư hoặc khóa cho TLS",
+                    setting.vietnamese()
+                )
             }
             Self::Folder { folder, .. } => format!("không dùng được thư mục lưu tạm {folder}"),
             Self::Client { .. } => "không khởi động được phần kết nối HTTP".to_owned(),
@@ -69,8 +81,16 @@ impl Localized for FetchBudget {
     }
 }
 
+/// Exhaustive over three functions: what is refused here, what comes of the connection, what is in the answer.
 fn reason(error: &FetchError) -> String {
-    match error {
+    refused(error)
+        .or_else(|| transport(error))
+        .unwrap_or_else(|| contents(error))
+}
+
+/// What is not asked: the guard, the budget and earlier failures keep it from that.
+fn refused(error: &FetchError) -> Option<String> {
+    Some(match error {
         FetchError::NotOffered => "chứng thư không ghi địa chỉ nào để tải".to_owned(),
         FetchError::NotUrl => "địa chỉ không phải URL".to_owned(),
         FetchError::Credentials => "địa chỉ có tên người dùng hoặc mật khẩu".to_owned(),
@@ -87,56 +107,51 @@ fn reason(error: &FetchError) -> String {
             let until = vietnam_time(*until);
             format!("vừa lỗi, chưa hỏi lại trước {until}: {}", reason(earlier))
         }
-        other => refused(other).unwrap_or_else(|| transport(other)),
-    }
-}
-
-/// What the guard keeps from being asked.
-fn refused(error: &FetchError) -> Option<String> {
-    Some(match error {
         FetchError::Scheme { scheme } => format!(
-            "chỉ hỏi địa chỉ http và https, không hỏi {scheme}; có thể khai [[online.rewrite]] trỏ đến nơi khác"
+            "chỉ hỏi địa chỉ http và https, không hỏi {scheme}; có thể khai quy tắc trỏ đến nơi khác"
         ),
         FetchError::Port { port } => format!(
-            "cổng {port} không được phép; nếu đúng nơi cần hỏi, hãy thêm vào ports hoặc allow_hosts"
+            "cổng {port} không được phép; nếu đúng nơi cần hỏi, hãy cho phép cổng hoặc máy chủ này"
         ),
         FetchError::Address { address, kind } => format!(
-            "{address} là địa chỉ {}, không công khai; nếu đúng nơi cần hỏi, hãy thêm vào allow_hosts hoặc allow_networks",
-            address_kind(*kind)
+            "{address} là địa chỉ {}, không công khai; nếu đúng nơi cần hỏi, hãy cho phép máy chủ hoặc mạng này",
+            kind.vietnamese()
         ),
         FetchError::LocalName { host } => {
-            format!("{host} là tên nội bộ; nếu đúng nơi cần hỏi, hãy thêm vào allow_hosts")
+            format!("{host} là tên nội bộ; nếu đúng nơi cần hỏi, hãy cho phép máy chủ này")
         }
         _ => return None,
     })
 }
 
-fn transport(error: &FetchError) -> String {
-    match error {
+fn transport(error: &FetchError) -> Option<String> {
+    Some(match error {
         FetchError::NotFound => {
-            "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai [[online.rewrite]] trỏ đến nơi khác".to_owned()
+            "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai quy tắc trỏ đến nơi khác".to_owned()
         }
         FetchError::Connection { reason } => format!("không kết nối được ({})", reason.vietnamese()),
         FetchError::BrokenOff { reason } => format!("trả lời bị đứt giữa chừng ({})", reason.vietnamese()),
         FetchError::TimedOut { limit } => format!("không trả lời xong trong {} ms", limit.as_millis()),
         FetchError::Redirect { status } => format!(
-            "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai [[online.rewrite]]"
+            "máy chủ chuyển sang nơi khác (HTTP {status}), không đi theo; có thể khai quy tắc trỏ đến nơi đó"
         ),
         FetchError::Status { status } => format!("máy chủ trả mã HTTP {status}"),
         FetchError::TooLarge { limit } => format!("trả lời dài hơn giới hạn {limit} byte"),
         FetchError::Encoded { encoding } => format!("trả lời bị nén ({encoding}) dù không yêu cầu"),
-        other => contents(other),
-    }
+        _ => return None,
+    })
 }
 
 fn contents(error: &FetchError) -> String {
     match error {
         FetchError::WebPage => "trả lời là một trang web".to_owned(),
         FetchError::Empty => "trả lời rỗng".to_owned(),
-        FetchError::Malformed { .. } => "trả lời không đúng loại hoặc sai cấu trúc".to_owned(),
-        FetchError::Responder(reason) => format!("máy chủ OCSP không trả lời được ({reason})"),
+        FetchError::Malformed { expected, .. } => {
+            format!("trả lời không phải {} đọc được", expected.vietnamese())
+        }
+        FetchError::Responder(error) => error.vietnamese(),
         FetchError::NonceMismatch => "trả lời cho yêu cầu khác (sai nonce)".to_owned(),
-        FetchError::NonceMissing => "trả lời không lặp lại nonce như cấu hình đòi hỏi".to_owned(),
+        FetchError::NonceMissing => "trả lời không lặp lại nonce như đã đòi hỏi".to_owned(),
         FetchError::NotAbout => "trả lời không nói về chứng thư này".to_owned(),
         FetchError::Outdated { next_update, at } => {
             let (end, at) = (vietnam_time(*next_update), vietnam_time(*at));
@@ -146,20 +161,46 @@ fn contents(error: &FetchError) -> String {
             let (made, now) = (vietnam_time(*this_update), vietnam_time(*now));
             format!("trả lời ghi lập lúc {made}, muộn hơn giờ máy này ({now})")
         }
-        other => other.to_string(),
+        // The functions above take all others.
+        _ => "lỗi khác".to_owned(),
     }
 }
 
-fn address_kind(kind: AddressKind) -> &'static str {
-    match kind {
-        AddressKind::Unspecified => "không xác định",
-        AddressKind::Loopback => "của chính máy này",
-        AddressKind::Private => "mạng nội bộ",
-        AddressKind::LinkLocal => "liên kết cục bộ",
-        AddressKind::SharedByCarrier => "dùng chung của nhà mạng",
-        AddressKind::Multicast | AddressKind::Broadcast => "gửi nhiều nơi",
-        AddressKind::Documentation => "chỉ dùng làm ví dụ",
-        _ => "dành riêng",
+impl Localized for Expected {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::RevocationList => "danh sách thu hồi",
+            Self::Certificate => "chứng thư",
+        }
+        .to_owned()
+    }
+}
+
+impl Localized for Setting {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Online => "phần hỏi máy chủ",
+            Self::Rewrite => "quy tắc trỏ đến nơi khác",
+            Self::Proxy => "máy chủ trung gian",
+            Self::TimestampAuthority => "máy chủ dấu thời gian",
+        }
+        .to_owned()
+    }
+}
+
+impl Localized for AddressKind {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Unspecified => "không xác định",
+            Self::Loopback => "của chính máy này",
+            Self::Private => "mạng nội bộ",
+            Self::LinkLocal => "liên kết cục bộ",
+            Self::SharedByCarrier => "dùng chung của nhà mạng",
+            Self::Multicast | Self::Broadcast => "gửi nhiều nơi",
+            Self::Documentation => "chỉ dùng làm ví dụ",
+            Self::Reserved => "dành riêng",
+        }
+        .to_owned()
     }
 }
 
@@ -189,7 +230,10 @@ mod tests {
             text.contains("từ http://crl.noi-bo.example/: 10.0.0.1 là địa chỉ mạng nội bộ"),
             "{text}"
         );
-        assert!(text.contains("allow_networks"), "{text}");
+        assert!(
+            text.ends_with("hãy cho phép máy chủ hoặc mạng này"),
+            "{text}"
+        );
         let earlier = FetchError::RecentlyFailed {
             until: "2026-11-20T17:00:01.5Z".parse().unwrap_or_default(),
             reason: Box::new(FetchError::Budget {

@@ -3,7 +3,7 @@
 
 mod inline;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, Passed, Token, is_regular, is_white_space};
 use crate::limit_kind::LimitKind;
 use crate::object::{Name, Object, Stream};
@@ -27,7 +27,7 @@ pub struct Operation {
 /// or a dictionary, which some programs follow and others pass over.
 pub fn operations(content: &[u8], limit: usize) -> Result<Vec<Operation>, PdfError> {
     read(content, limit, false, &|lexer| {
-        Err(lexer.error("inline image"))
+        Err(lexer.error(Flaw::InlineImage))
     })
 }
 
@@ -66,7 +66,7 @@ fn read(
             Token::Keyword(b"true") => Object::Boolean(true),
             Token::Keyword(b"false") => Object::Boolean(false),
             Token::Keyword(b"null") => Object::Null,
-            Token::Keyword(_) if nesting > 0 => return Err(lexer.error("operator in an array")),
+            Token::Keyword(_) if nesting > 0 => return Err(lexer.error(Flaw::OperatorInArray)),
             Token::Keyword(operator) => {
                 check_room(operations.len(), limit)?;
                 if operator == b"BI" {
@@ -97,7 +97,7 @@ fn read(
         };
         if nesting == 0 {
             if operands.len() >= MOST_OPERANDS {
-                return Err(lexer.error("operands of no operator"));
+                return Err(lexer.error(Flaw::OperandsAlone));
             }
             operands.push(operand);
         } else {

@@ -13,7 +13,7 @@ mod key;
 mod password;
 
 use crate::document::Document;
-use crate::error::{Locked, PdfError};
+use crate::error::{Flaw, Locked, PdfError};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::parser::IndirectObject;
@@ -175,7 +175,7 @@ impl Encryption {
 
     fn plain_text(&self, method: Method, data: &[u8], id: ObjectId) -> Result<Vec<u8>, PdfError> {
         let damaged = PdfError::BrokenStream {
-            what: "damaged encrypted data",
+            what: Flaw::EncryptedData,
         };
         match method {
             Method::Identity => Ok(data.to_vec()),
@@ -188,7 +188,7 @@ impl Encryption {
 
 fn unknown_filter() -> PdfError {
     PdfError::BrokenStream {
-        what: "a crypt filter that the file does not define",
+        what: Flaw::CryptFilterMissing,
     }
 }
 

@@ -1,6 +1,13 @@
 //! What can be wrong with a file, with the place where it is.
 
+mod flaw;
 mod text;
+
+pub use flaw::Flaw;
+
+use std::fmt;
+
+use kyso_words::counted;
 
 use crate::limit_kind::LimitKind;
 use crate::object::ObjectId;
@@ -20,7 +27,8 @@ pub enum PdfError {
     },
     /// Bytes stand before the header that some programs take for parts of the document, or too many of them.
     #[error(
-        "{count} bytes before the %PDF- header, which some programs take for parts of the document"
+        "{} before the %PDF- header, which some programs take for parts of the document",
+        counted(*count, "byte")
     )]
     LeadingBytes {
         /// How many.
@@ -32,7 +40,7 @@ pub enum PdfError {
         /// Where the section or the entry is.
         offset: u64,
         /// What is wrong.
-        what: &'static str,
+        what: Flaw,
     },
     /// Text that is no object.
     #[error("syntax error at byte {offset}: {what}")]
@@ -40,7 +48,7 @@ pub enum PdfError {
         /// Where reading failed.
         offset: usize,
         /// What was expected or found.
-        what: &'static str,
+        what: Flaw,
     },
     /// The cross-reference points to something else than this object.
     #[error("object {id} is not at byte {offset}, where the cross-reference puts it")]
@@ -56,25 +64,25 @@ pub enum PdfError {
         /// The object, or the one that holds it.
         id: ObjectId,
         /// What was expected.
-        what: &'static str,
+        what: Flaw,
     },
     /// A structure that must be there is not.
     #[error("missing {what}")]
     Missing {
         /// The structure.
-        what: &'static str,
+        what: Flaw,
     },
     /// A filter that this reader does not decode.
     #[error("stream filter {filter} is not supported here")]
     UnsupportedFilter {
-        /// Name of the filter.
-        filter: String,
+        /// The filter.
+        filter: UnknownFilter,
     },
     /// The encoded data of a stream are damaged.
     #[error("stream data cannot be decoded: {what}")]
     BrokenStream {
         /// What is wrong.
-        what: &'static str,
+        what: Flaw,
     },
     /// A budget of [`Limits`](crate::Limits) is used up.
     #[error("limit reached: more than {limit} {budget}")]
@@ -96,6 +104,40 @@ pub enum PdfError {
     /// The file may be read but no signature may be added.
     #[error(transparent)]
     Unsignable(#[from] Unsignable),
+}
+
+/// A filter that this reader does not decode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnknownFilter {
+    /// One of this name.
+    Named(String),
+    /// More filters for one stream than are undone.
+    MoreThan(usize),
+    /// A reference, which may lead to different filters in different revisions.
+    Reference,
+    /// Something that is no name.
+    NoName,
+    /// A predictor that is not undone for samples of so many bits.
+    Predictor {
+        /// `/Predictor`.
+        predictor: usize,
+        /// `/BitsPerComponent`.
+        bits: usize,
+    },
+}
+
+impl fmt::Display for UnknownFilter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => formatter.write_str(name),
+            Self::MoreThan(limit) => write!(formatter, "more than {limit} filters"),
+            Self::Reference => formatter.write_str("a reference"),
+            Self::NoName => formatter.write_str("what is no name"),
+            Self::Predictor { predictor, bits } => {
+                write!(formatter, "predictor {predictor} with {bits} bits")
+            }
+        }
+    }
 }
 
 /// Why the strings and streams of an encrypted file cannot be read.
@@ -129,7 +171,7 @@ pub enum Locked {
     #[error("the encryption of the file is damaged: {what}")]
     Damaged {
         /// What is wrong.
-        what: &'static str,
+        what: Flaw,
     },
     /// A later revision names another encryption or file identifier: what was
     /// signed would read differently.
@@ -154,13 +196,13 @@ pub enum Unsignable {
     #[error("a certification signature (DocMDP P=1) allows no further signature")]
     CertifiedNoChanges,
     /// Bytes stand before the header, so that offsets are ambiguous.
-    #[error("{count} bytes stand before the %PDF- header")]
+    #[error("{} before the %PDF- header", counted(*count, "byte"))]
     BytesBeforeHeader {
         /// How many.
         count: usize,
     },
     /// Bytes other than white space follow the last `%%EOF`.
-    #[error("{count} bytes follow the last %%EOF")]
+    #[error("{} behind the last %%EOF", counted(*count, "byte"))]
     BytesAfterEof {
         /// How many.
         count: usize,
@@ -172,7 +214,7 @@ pub enum Unsignable {
         name: String,
     },
     /// There is no such page.
-    #[error("the document has {count} pages, page {number} does not exist")]
+    #[error("the document has {}, page {number} does not exist", counted(*count, "page"))]
     NoSuchPage {
         /// Page number asked for, from 1.
         number: usize,

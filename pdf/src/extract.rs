@@ -5,7 +5,7 @@
 use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
 use crate::update::write_file;
 use crate::view::View;
@@ -84,7 +84,7 @@ impl Extract<'_, '_, '_> {
         let object = self.view.object(id)?;
         let original = object.as_dictionary().ok_or(PdfError::UnexpectedObject {
             id,
-            what: "a page is no dictionary",
+            what: Flaw::PageNoDictionary,
         })?;
         let mut page = Dictionary::new().with("Type", Name::from("Page"));
         for key in OWN {

@@ -4,7 +4,7 @@
 mod inflate;
 mod predictor;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError, UnknownFilter};
 use crate::lexer::{hex, is_white_space};
 use crate::limit_kind::LimitKind;
 use crate::object::{Dictionary, Name, Object, ObjectId};
@@ -81,7 +81,11 @@ pub(crate) fn decode_sized(
             "Crypt" if index == 0 => input.to_vec(),
             "ASCIIHexDecode" | "AHx" => ascii_hex(input)?,
             "ASCII85Decode" | "A85" => ascii_85(input)?,
-            _ => return Err(PdfError::UnsupportedFilter { filter: name }),
+            _ => {
+                return Err(PdfError::UnsupportedFilter {
+                    filter: UnknownFilter::Named(name),
+                });
+            }
         };
         room = room.checked_sub(output.len()).ok_or(over(budget))?;
         decoded = Some(output);
@@ -118,17 +122,17 @@ fn paired(stream: &Dictionary) -> Vec<(&Object, &Object)> {
 /// The names of the filters, each with its parameters.
 fn named(stream: &Dictionary) -> Result<Vec<(String, Option<&Dictionary>)>, PdfError> {
     const FILTERS: usize = 32;
-    let unsupported = |filter: &str| PdfError::UnsupportedFilter {
-        filter: filter.to_owned(),
-    };
+    let unsupported = |filter| PdfError::UnsupportedFilter { filter };
     let pairs = paired(stream);
     if pairs.len() > FILTERS {
-        return Err(unsupported("more than 32 filters"));
+        return Err(unsupported(UnknownFilter::MoreThan(FILTERS)));
     }
     let named = pairs.into_iter().map(|pair| match pair {
-        (_, Object::Reference(_)) | (Object::Reference(_), _) => Err(unsupported("a reference")),
+        (_, Object::Reference(_)) | (Object::Reference(_), _) => {
+            Err(unsupported(UnknownFilter::Reference))
+        }
         (Object::Name(name), parameters) => Ok((name.to_string(), parameters.as_dictionary())),
-        _ => Err(unsupported("what is no name")),
+        _ => Err(unsupported(UnknownFilter::NoName)),
     });
     named.collect()
 }
@@ -207,7 +211,7 @@ fn ascii_hex(data: &[u8]) -> Result<Vec<u8>, PdfError> {
             break;
         }
         let digit = hex(byte).ok_or(PdfError::BrokenStream {
-            what: "no hexadecimal digit in ASCIIHex data",
+            what: Flaw::HexDigitInStream,
         })?;
         match pending.take() {
             Some(high) => output.push(high << 4 | digit),
@@ -220,7 +224,7 @@ fn ascii_hex(data: &[u8]) -> Result<Vec<u8>, PdfError> {
 
 fn ascii_85(data: &[u8]) -> Result<Vec<u8>, PdfError> {
     let broken = PdfError::BrokenStream {
-        what: "damaged ASCII85 data",
+        what: Flaw::Ascii85,
     };
     let mut output = Vec::with_capacity(data.len() / 5 * 4);
     let mut group: Vec<u32> = Vec::with_capacity(5);

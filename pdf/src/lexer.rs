@@ -3,7 +3,7 @@
 
 mod skim;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::object::Name;
 pub(crate) use skim::Passed;
 
@@ -136,7 +136,7 @@ impl<'a> Lexer<'a> {
             b'[' => Ok(self.single(Token::ArrayStart)),
             b']' => Ok(self.single(Token::ArrayEnd)),
             b'+' | b'-' | b'.' | b'0'..=b'9' => self.number(),
-            b')' | b'>' | b'{' | b'}' => Err(self.error("unexpected delimiter")),
+            b')' | b'>' | b'{' | b'}' => Err(self.error(Flaw::Delimiter)),
             _ => Ok(Token::Keyword(self.regular())),
         }
     }
@@ -155,7 +155,7 @@ impl<'a> Lexer<'a> {
         Some(value)
     }
 
-    pub(crate) fn error(&self, what: &'static str) -> PdfError {
+    pub(crate) fn error(&self, what: Flaw) -> PdfError {
         PdfError::Syntax {
             offset: self.position,
             what,
@@ -199,7 +199,7 @@ impl<'a> Lexer<'a> {
         let number = parse_number(self.written);
         number.ok_or(PdfError::Syntax {
             offset: start,
-            what: "malformed number",
+            what: Flaw::Number,
         })
     }
 
@@ -215,7 +215,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn string_byte(&mut self) -> Result<u8, PdfError> {
-        self.next().ok_or_else(|| self.error("unterminated string"))
+        self.next().ok_or_else(|| self.error(Flaw::StringEnd))
     }
 
     fn literal_string(&mut self) -> Result<Vec<u8>, PdfError> {
@@ -301,7 +301,7 @@ impl<'a> Lexer<'a> {
     /// Goes on behind the string that starts here.
     fn pass_hexadecimal_string(&mut self) -> Result<(), PdfError> {
         let length = memchr::memchr(b'>', self.rest());
-        let length = length.ok_or_else(|| self.error("unterminated string"))?;
+        let length = length.ok_or_else(|| self.error(Flaw::StringEnd))?;
         self.position += length + 1;
         Ok(())
     }
@@ -323,7 +323,7 @@ impl<'a> Lexer<'a> {
             if is_white_space(byte) {
                 continue;
             }
-            let digit = hex(byte).ok_or_else(|| self.error("no hexadecimal digit"))?;
+            let digit = hex(byte).ok_or_else(|| self.error(Flaw::HexDigit))?;
             match pending.take() {
                 Some(high) => string.push(high << 4 | digit),
                 None => pending = Some(digit),

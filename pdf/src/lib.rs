@@ -47,7 +47,7 @@ pub use content::{Instructions, Operation, operations, operations_with_pictures}
 pub use document::Document;
 pub use document_timestamp::{DocumentTimestampPlan, prepare_document_timestamp};
 pub use encryption::Password;
-pub use error::{Locked, PdfError, Unsignable};
+pub use error::{Flaw, Locked, PdfError, UnknownFilter, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::{DecodedPixels, decode_stream};
 pub use geometry::Rect;

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::Lexer;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
@@ -22,7 +22,7 @@ impl ObjectStream {
     /// Reads the header of decoded `data`.
     pub(crate) fn new(dictionary: &Dictionary, mut data: Vec<u8>) -> Result<Self, PdfError> {
         let broken = PdfError::BrokenStream {
-            what: "malformed object stream",
+            what: Flaw::ObjectStream,
         };
         if dictionary.name("Type").is_none_or(|name| name != "ObjStm") {
             return Err(broken);

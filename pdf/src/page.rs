@@ -5,7 +5,7 @@ use crate::limit_kind::LimitKind;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::geometry::Rect;
 use crate::object::{Dictionary, Object, ObjectId};
 use crate::view::View;
@@ -108,7 +108,7 @@ impl View<'_, '_> {
         let root = root.and_then(Object::as_reference);
         let root = root.ok_or(PdfError::UnexpectedObject {
             id,
-            what: "/Pages is no reference",
+            what: Flaw::PagesNoReference,
         })?;
         walk.node(root, &Inherited::default(), 0)?;
         Ok(walk.pages)
@@ -205,7 +205,7 @@ impl Walk<'_, '_, '_> {
         let node = self.view.object(id)?;
         let dictionary = node.as_dictionary().ok_or(PdfError::UnexpectedObject {
             id,
-            what: "a page tree node is no dictionary",
+            what: Flaw::PageNodeNoDictionary,
         })?;
         let inherited = self.inherit(dictionary, above)?;
         let kids = self.view.get(dictionary, "Kids")?;
@@ -219,7 +219,7 @@ impl Walk<'_, '_, '_> {
             }
             let kid = kid.as_reference().ok_or(PdfError::UnexpectedObject {
                 id,
-                what: "/Kids holds something else than references",
+                what: Flaw::KidsNoReferences,
             })?;
             self.node(kid, &inherited, level + 1)?;
         }
@@ -256,7 +256,7 @@ impl Walk<'_, '_, '_> {
     ) -> Result<Page, PdfError> {
         let media_box = inherited.media_box.ok_or(PdfError::UnexpectedObject {
             id,
-            what: "the page has no /MediaBox",
+            what: Flaw::NoMediaBox,
         })?;
         let crop_box = inherited.crop_box.unwrap_or(media_box);
         let turn = inherited.rotate.unwrap_or(0).rem_euclid(360);

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, Token};
 use crate::meter::Meter;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
@@ -91,7 +91,7 @@ pub(crate) fn value_spans(
     }
     let mut parser = Parser::new(lexer, meter);
     if parser.lexer.token()? != Token::DictionaryStart {
-        return Err(parser.lexer.error("a dictionary is expected"));
+        return Err(parser.lexer.error(Flaw::DictionaryExpected));
     }
     let mut spans = Vec::new();
     let read = parser.dictionary(&mut |name, span| spans.push((name.clone(), span)));
@@ -106,7 +106,7 @@ pub(crate) fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, PdfError>
     lexer.skip_white_space();
     match (number, generation, lexer.take(b"obj")) {
         (Some(number), Some(generation), true) => Ok(ObjectId { number, generation }),
-        _ => Err(lexer.error("no object header \"n g obj\"")),
+        _ => Err(lexer.error(Flaw::ObjectHeader)),
     }
 }
 
@@ -156,8 +156,8 @@ impl<'a, 'm> Parser<'a, 'm> {
             Token::Keyword(b"true") => Ok(Object::Boolean(true)),
             Token::Keyword(b"false") => Ok(Object::Boolean(false)),
             Token::Keyword(b"null") => Ok(Object::Null),
-            Token::End => Err(self.lexer.error("the file ends inside an object")),
-            _ => Err(self.lexer.error("no object")),
+            Token::End => Err(self.lexer.error(Flaw::EndInObject)),
+            _ => Err(self.lexer.error(Flaw::NoObject)),
         }
     }
 
@@ -209,7 +209,7 @@ impl<'a, 'm> Parser<'a, 'm> {
             match self.lexer.token()? {
                 Token::DictionaryEnd => break,
                 Token::Name(name) => entries.push(self.entry(name, note)?),
-                _ => return Err(self.lexer.error("a dictionary key must be a name")),
+                _ => return Err(self.lexer.error(Flaw::KeyNoName)),
             }
         }
         self.depth_left += 1;
@@ -218,7 +218,7 @@ impl<'a, 'm> Parser<'a, 'm> {
             Some(()) => Ok(dictionary),
             None => {
                 let plain = without_repetitions(&dictionary, repeatable)
-                    .ok_or_else(|| self.lexer.error("duplicate key with another value"))?;
+                    .ok_or_else(|| self.lexer.error(Flaw::KeyTwice))?;
                 self.meter.note_repeated_key(start);
                 Ok(plain)
             }
@@ -322,10 +322,10 @@ fn finish(
         return Ok(object);
     }
     let Object::Dictionary(dictionary) = object else {
-        return Err(lexer.error("endobj expected"));
+        return Err(lexer.error(Flaw::EndobjExpected));
     };
     if !lexer.take(b"stream") {
-        return Err(lexer.error("stream or endobj expected"));
+        return Err(lexer.error(Flaw::StreamExpected));
     }
     // A single CR is not allowed, but all programs read such files alike.
     if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
@@ -334,11 +334,11 @@ fn finish(
     let data = stream_data(lexer, &dictionary, length_of)?;
     lexer.skip_white_space();
     if !lexer.take(b"endstream") {
-        return Err(lexer.error("endstream expected: /Length is wrong"));
+        return Err(lexer.error(Flaw::EndstreamExpected));
     }
     lexer.skip_white_space();
     if !lexer.take(b"endobj") {
-        return Err(lexer.error("endobj expected"));
+        return Err(lexer.error(Flaw::EndobjExpected));
     }
     Ok(Object::Stream(Stream { dictionary, data }))
 }
@@ -357,7 +357,7 @@ fn stream_data(
     let start = lexer.position();
     let end = length.and_then(|length| start.checked_add(length));
     let end = end.filter(|end| *end <= lexer.bytes().len());
-    let end = end.ok_or_else(|| lexer.error("stream without a usable /Length"))?;
+    let end = end.ok_or_else(|| lexer.error(Flaw::StreamLength))?;
     lexer.seek(end);
     Ok(StreamData::InFile { start, end })
 }

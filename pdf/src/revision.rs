@@ -6,7 +6,7 @@ mod linearized;
 use crate::limit_kind::LimitKind;
 use std::collections::HashSet;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space};
 use crate::location::Location;
 use crate::meter::Meter;
@@ -75,7 +75,7 @@ pub(crate) fn read_revisions(
     while let Some(section) = chain.sections.pop() {
         let start = revisions.last().map_or(0, |revision| revision.end);
         if usize::try_from(section.offset).is_ok_and(|offset| offset < start) {
-            return Err(broken(section.offset, "it lies inside an earlier revision"));
+            return Err(broken(section.offset, Flaw::InsideEarlierRevision));
         }
         let Ending {
             startxref,
@@ -140,16 +140,13 @@ impl Chain {
         for section in &self.sections {
             // There is room for one before the header.
             if section.trailer.get("Prev") == Some(&Object::Integer(0)) {
-                return Err(broken(section.offset, "/Prev points before the header"));
+                return Err(broken(section.offset, Flaw::PrevBeforeHeader));
             }
             let offset = usize::try_from(section.offset).unwrap_or(usize::MAX);
             let mut lexer = Lexer::new(bytes, offset.saturating_add(header_offset));
             lexer.skip_white_space();
             if lexer.take(b"xref") || object_header(&mut lexer).is_ok() {
-                return Err(broken(
-                    section.offset,
-                    "counted from the header, another section stands there",
-                ));
+                return Err(broken(section.offset, Flaw::OtherSectionFromHeader));
             }
         }
         Ok(())
@@ -163,8 +160,7 @@ impl Chain {
         for section in self.sections.iter().rev() {
             let known = section.hybrid_stream.is_none_or(|at| !named.insert(at));
             if section.contradicts && !known {
-                let what = "table and stream disagree on an object";
-                return Err(broken(section.offset, what));
+                return Err(broken(section.offset, Flaw::HybridContradicts));
             }
         }
         Ok(())
@@ -183,7 +179,7 @@ impl Chain {
         if section.previous.is_none() && !repeated {
             return Ok(());
         }
-        Err(broken(last.offset, "/Prev points forward"))
+        Err(broken(last.offset, Flaw::PrevForward))
     }
 
     /// The two tables at the end of a first revision that has one `startxref` for both: a table, and behind nothing but white
@@ -331,7 +327,7 @@ fn end_of_revision(bytes: &[u8], section_end: usize, offset: u64) -> Result<Endi
         }
         from = startxref + keyword.len();
     }
-    Err(broken(offset, "no startxref and %%EOF of its own follow"))
+    Err(broken(offset, Flaw::NoEndOfItsOwn))
 }
 
 /// Consumes white space and `%%EOF`; gives the position after it.

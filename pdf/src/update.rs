@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::document::Document;
-use crate::error::{PdfError, Unsignable};
+use crate::error::{Flaw, PdfError, Unsignable};
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 use crate::revision::{Revision, XrefForm};
 use crate::serialize::{write_dictionary, write_direct, write_object};
@@ -142,7 +142,9 @@ impl<'d, 'a> Update<'d, 'a> {
         let start = bytes.len();
         let document = self.document;
         let Some(last) = document.revisions().last() else {
-            return Err(PdfError::Missing { what: "revision" });
+            return Err(PdfError::Missing {
+                what: Flaw::Revision,
+            });
         };
         let appended = bytes.get(document.bytes().len()..).unwrap_or_default();
         let trailer = trailer(last, appended);

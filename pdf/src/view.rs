@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::document::Document;
 use crate::encryption::Protection;
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, Stream, StreamData};
@@ -196,7 +196,7 @@ impl<'d, 'a> View<'d, 'a> {
     /// [`PdfError::Missing`] when `/Root` leads to no dictionary.
     pub fn catalog(&self) -> Result<(ObjectId, Shared), PdfError> {
         let missing = PdfError::Missing {
-            what: "document catalog",
+            what: Flaw::Catalog,
         };
         let root = self.trailer().get("Root").and_then(Object::as_reference);
         let id = root.ok_or(missing.clone())?;
@@ -284,7 +284,7 @@ impl<'d, 'a> View<'d, 'a> {
         match indirect_object(self.document.bytes(), start, meter, &length_of) {
             Ok(object) if object.id == id => Err(PdfError::UnexpectedObject {
                 id,
-                what: "it reaches into the bytes of a later revision",
+                what: Flaw::ReachesIntoLater,
             }),
             _ => Ok(()),
         }
@@ -350,7 +350,7 @@ impl<'d, 'a> View<'d, 'a> {
         let object = container.object(index, id.number, &self.document.meter)?;
         let object = object.ok_or(PdfError::UnexpectedObject {
             id,
-            what: "the object stream does not hold it where the cross-reference says",
+            what: Flaw::NotInObjectStream,
         })?;
         Ok(IndirectObject {
             id,
@@ -362,7 +362,7 @@ impl<'d, 'a> View<'d, 'a> {
     pub(crate) fn object_stream(&self, id: ObjectId) -> Result<Rc<ObjectStream>, PdfError> {
         let wrong = PdfError::UnexpectedObject {
             id,
-            what: "no object stream where the cross-reference says",
+            what: Flaw::NoObjectStream,
         };
         let located = self.document.locate(id.number, self.revision);
         let Some((defined, Location::Offset { offset, .. })) = located else {

@@ -7,7 +7,7 @@ mod table;
 use crate::limit_kind::LimitKind;
 use std::ops::Range;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space};
 use crate::location::Location;
 use crate::meter::Meter;
@@ -85,7 +85,7 @@ pub(crate) fn target(bytes: &[u8], offset: u64) -> usize {
 /// Reads the section that starts at `offset`.
 pub(crate) fn read_section(bytes: &[u8], offset: u64, meter: &Meter) -> Result<Section, PdfError> {
     let start = usize::try_from(offset).ok().filter(|o| *o < bytes.len());
-    let start = start.ok_or_else(|| broken(offset, "it lies outside the file"))?;
+    let start = start.ok_or_else(|| broken(offset, Flaw::OutsideFile))?;
     let mut lexer = Lexer::new(bytes, start);
     lexer.skip_white_space();
     let keyword = lexer.position();
@@ -96,7 +96,7 @@ pub(crate) fn read_section(bytes: &[u8], offset: u64, meter: &Meter) -> Result<S
     }
 }
 
-pub(crate) fn broken(offset: u64, what: &'static str) -> PdfError {
+pub(crate) fn broken(offset: u64, what: Flaw) -> PdfError {
     PdfError::BrokenXref { offset, what }
 }
 
@@ -111,7 +111,7 @@ fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> 
             .as_integer()
             .and_then(|value| u64::try_from(value).ok())
             .map(Some)
-            .ok_or_else(|| broken(offset, "/Prev is no byte offset")),
+            .ok_or_else(|| broken(offset, Flaw::PrevNoOffset)),
     }
 }
 
@@ -128,7 +128,7 @@ fn sorted(
     if unique {
         Ok(entries)
     } else {
-        Err(broken(offset, "one object number has two entries"))
+        Err(broken(offset, Flaw::TwoEntries))
     }
 }
 

@@ -13,17 +13,14 @@ use crate::pin::TriesLeft;
 use crate::uri::UriError;
 
 /// Why a token did not do what was asked. No variant ever carries a PIN.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The key URI is refused.
-    #[error(transparent)]
-    Uri(#[from] UriError),
+    Uri(UriError),
     /// Neither the URI nor the configuration names a PKCS#11 library (G5).
-    #[error("no PKCS#11 module is configured for this key")]
     ModuleUnnamed,
     /// The library cannot be loaded.
-    #[error("the PKCS#11 module {} cannot be loaded: {reason}", path.display())]
     ModuleNotLoadable {
         /// The library as configured.
         path: PathBuf,
@@ -31,7 +28,6 @@ pub enum TokenError {
         reason: String,
     },
     /// A PKCS#11 function failed.
-    #[error("{function} answered {code}")]
     Call {
         /// The PKCS#11 function, such as `C_Sign`.
         function: String,
@@ -39,13 +35,11 @@ pub enum TokenError {
         code: ReturnCode,
     },
     /// The binding to PKCS#11 failed outside a function of the module.
-    #[error("the PKCS#11 module misbehaved: {reason}")]
     Binding {
         /// What the binding said.
         reason: String,
     },
     /// No token fits the URI.
-    #[error("no token fits {wanted}; present: {}", listed(present))]
     TokenNotFound {
         /// The URI or token asked for.
         wanted: String,
@@ -53,10 +47,6 @@ pub enum TokenError {
         present: Vec<String>,
     },
     /// More than one token fits the URI.
-    #[error(
-        "several tokens fit {wanted}: {}; name the serial number too",
-        listed(found)
-    )]
     TokenAmbiguous {
         /// The URI asked for.
         wanted: String,
@@ -65,23 +55,19 @@ pub enum TokenError {
     },
     /// The token gave no answer in time to a request that it had begun; it is out of use until it
     /// answers.
-    #[error("the token gave no answer within {waited:?}; it is out of use until it does")]
     Stuck {
         /// How long this request waited; zero when the token was known to be stuck.
         waited: Duration,
     },
     /// The request waited too long behind others and was never begun.
-    #[error("the token is busy: the request waited {waited:?} and was not begun")]
     Busy {
         /// How long this request waited.
         waited: Duration,
     },
     /// The thread that owned the token has ended; opening the token again starts a new one.
-    #[error("the thread that owned the token has ended")]
     OwnerEnded,
 
     /// The token refused a PIN.
-    #[error("{function} answered {code}: {left}")]
     PinRefused {
         /// `C_Login`.
         function: String,
@@ -91,35 +77,23 @@ pub enum TokenError {
         left: TriesLeft,
     },
     /// The token has refused this very PIN before; it was not offered again.
-    #[error("the token has refused this PIN before: it was not tried again")]
     PinRefusedBefore,
     /// The token is in use with another PIN; this one was not tried.
-    #[error("the token is logged in with another PIN: this one was not tried")]
     PinDiffers,
     /// The token is locked after wrong PINs.
-    #[error("the token's PIN is locked")]
     PinLocked,
     /// One wrong PIN more would lock the token, and the caller did not allow that risk.
-    #[error("the token's flags leave one last try of the PIN, which was not used")]
     PinFinalTry,
     /// The token has no user PIN yet.
-    #[error("the token has no user PIN yet")]
     PinNotInitialized,
     /// The token takes a PIN, and none was given.
-    #[error("the token needs a PIN")]
     PinRequired,
     /// The token takes its PIN on a pad of its own, and one was given.
-    #[error("the token takes its PIN on its own pad, not from the computer")]
     PinOnPad,
     /// The private key needs a login, and there is none (or it was lost and cannot be repeated).
-    #[error("the token is not logged in")]
     LoginRequired,
 
     /// No private key with a certificate fits the URI.
-    #[error(
-        "no key with a certificate fits {wanted}; on the token: {}",
-        listed(present)
-    )]
     KeyNotFound {
         /// The URI or the identifier asked for.
         wanted: String,
@@ -127,7 +101,6 @@ pub enum TokenError {
         present: Vec<String>,
     },
     /// More than one key or certificate fits.
-    #[error("several keys or certificates fit {wanted}: {}", listed(found))]
     KeyAmbiguous {
         /// The URI or the identifier asked for.
         wanted: String,
@@ -135,19 +108,16 @@ pub enum TokenError {
         found: Vec<String>,
     },
     /// The certificate cannot be read.
-    #[error("the certificate \"{label}\" on the token cannot be read")]
     CertificateMalformed {
         /// CKA_LABEL of the certificate.
         label: String,
     },
     /// Only RSA from 2048 bits, P-256 and P-384 sign.
-    #[error("keys of this kind are not supported: {kind}")]
     KeyUnsupported {
         /// What the key is.
-        kind: String,
+        kind: UnknownKey,
     },
     /// The algorithm does not belong to the kind of key.
-    #[error("a {key} key cannot make {algorithm} signatures")]
     AlgorithmMismatch {
         /// The key.
         key: KeyKind,
@@ -155,7 +125,6 @@ pub enum TokenError {
         algorithm: SignatureAlgorithm,
     },
     /// The digest is not as long as its algorithm makes it.
-    #[error("a {digest} digest has {expected} bytes, not {actual}")]
     DigestLength {
         /// The digest algorithm.
         digest: DigestKind,
@@ -165,7 +134,6 @@ pub enum TokenError {
         actual: usize,
     },
     /// The token lacks the mechanism for this algorithm.
-    #[error("the token lacks {mechanism}; it has {}", listed(present))]
     MechanismMissing {
         /// The mechanism, such as `CKM_RSA_PKCS`.
         mechanism: String,
@@ -174,7 +142,6 @@ pub enum TokenError {
     },
     /// The key asks for the PIN before each use (CKA_ALWAYS_AUTHENTICATE), and the token cannot
     /// sign a ready-made digest that way.
-    #[error("the key wants its PIN at each use, and then {function} answered {code}")]
     ReauthenticationUnsupported {
         /// The PKCS#11 function that failed.
         function: String,
@@ -182,7 +149,6 @@ pub enum TokenError {
         code: ReturnCode,
     },
     /// The signature has not the length that the key gives.
-    #[error("the token's signature has {actual} bytes, not {expected}")]
     SignatureLength {
         /// Length in bytes by the key.
         expected: usize,
@@ -190,27 +156,58 @@ pub enum TokenError {
         actual: usize,
     },
     /// The signature does not verify with the certificate: another key, or a faulty token.
-    #[error("the token's signature does not verify with the certificate \"{label}\"")]
     SignatureWrong {
         /// CKA_LABEL of the certificate.
         label: String,
     },
     /// More objects or bytes than a token sensibly holds.
-    #[error("the token holds more than {limit} {what}")]
     Limit {
         /// What was counted.
-        what: &'static str,
+        what: Counted,
         /// The limit.
         limit: usize,
     },
     /// OpenSSL failed at something that has no reason to fail.
-    #[error("{action} failed: {reason}")]
     Crypto {
         /// What was attempted.
         action: &'static str,
         /// What OpenSSL said.
         reason: String,
     },
+}
+
+/// A key that does not sign here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownKey {
+    /// RSA of this length.
+    Rsa {
+        /// Bits of the modulus.
+        bits: u32,
+    },
+    /// EC on another curve than P-256 and P-384.
+    Curve,
+    /// Of a type of this name or number.
+    Type(String),
+    /// The token describes it in a way that the binding does not read.
+    Undescribed(String),
+}
+
+/// What a token has a limited number of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// Keys, certificates and other objects.
+    Objects,
+    /// Readers.
+    Slots,
+    /// Ways of signing.
+    Mechanisms,
+}
+
+impl From<UriError> for TokenError {
+    fn from(error: UriError) -> Self {
+        Self::Uri(error)
+    }
 }
 
 /// A PKCS#11 return code; displays as `CKR_PIN_INCORRECT`, or hexadecimal for a vendor's own.
@@ -238,13 +235,6 @@ impl ReturnCode {
     /// The code as the binding names it.
     pub(crate) fn value(self) -> RvError {
         self.0
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        names => names.join(", "),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use openssl::nid::Nid;
 use openssl::pkey::{Id, PKeyRef, Public};
 
-use crate::error::TokenError;
+use crate::error::{TokenError, UnknownKey};
 
 /// The kinds of keys that sign here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ impl KeyKind {
                     .map_err(TokenError::crypto("reading an EC key"))?;
                 KeyKind::curve(key.group().curve_name())
             }
-            other => Err(unsupported(format!("{other:?}"))),
+            other => Err(unsupported(UnknownKey::Type(format!("{other:?}")))),
         }
     }
 
@@ -59,7 +59,7 @@ impl KeyKind {
     pub(crate) fn rsa(bits: u32) -> Result<KeyKind, TokenError> {
         match bits {
             2048..=8192 if bits.is_multiple_of(8) => Ok(KeyKind::Rsa { bits }),
-            _ => Err(unsupported(format!("RSA with {bits} bits"))),
+            _ => Err(unsupported(UnknownKey::Rsa { bits })),
         }
     }
 
@@ -68,9 +68,7 @@ impl KeyKind {
         match parameters {
             P256_PARAMETERS => Ok(KeyKind::P256),
             P384_PARAMETERS => Ok(KeyKind::P384),
-            _ => Err(unsupported(
-                "EC on another curve than P-256 and P-384".to_owned(),
-            )),
+            _ => Err(unsupported(UnknownKey::Curve)),
         }
     }
 
@@ -78,9 +76,7 @@ impl KeyKind {
         match name {
             Some(Nid::X9_62_PRIME256V1) => Ok(KeyKind::P256),
             Some(Nid::SECP384R1) => Ok(KeyKind::P384),
-            _ => Err(unsupported(
-                "EC on another curve than P-256 and P-384".to_owned(),
-            )),
+            _ => Err(unsupported(UnknownKey::Curve)),
         }
     }
 }
@@ -105,7 +101,7 @@ impl fmt::Display for KeySelector {
     }
 }
 
-fn unsupported(kind: String) -> TokenError {
+fn unsupported(kind: UnknownKey) -> TokenError {
     TokenError::KeyUnsupported { kind }
 }
 

@@ -18,6 +18,7 @@
 mod advice;
 mod certificate;
 mod digest;
+mod english;
 mod error;
 mod handle;
 mod key;
@@ -36,7 +37,7 @@ mod uri;
 pub use advice::Advice;
 pub use certificate::CertificateEntry;
 pub use digest::DigestKind;
-pub use error::{ReturnCode, TokenError};
+pub use error::{Counted, ReturnCode, TokenError, UnknownKey};
 pub use handle::TokenHandle;
 pub use key::TokenKey;
 pub use keypair::{KeyKind, KeySelector};

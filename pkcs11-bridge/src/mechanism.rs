@@ -111,9 +111,9 @@ impl SignatureAlgorithm {
 impl fmt::Display for SignatureAlgorithm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SignatureAlgorithm::RsaPkcs1(digest) => write!(formatter, "RSA PKCS#1 with {digest}"),
-            SignatureAlgorithm::RsaPss(digest) => write!(formatter, "RSASSA-PSS with {digest}"),
-            SignatureAlgorithm::Ecdsa(digest) => write!(formatter, "ECDSA with {digest}"),
+            SignatureAlgorithm::RsaPkcs1(digest) => write!(formatter, "RSA PKCS#1 / {digest}"),
+            SignatureAlgorithm::RsaPss(digest) => write!(formatter, "RSASSA-PSS / {digest}"),
+            SignatureAlgorithm::Ecdsa(digest) => write!(formatter, "ECDSA / {digest}"),
         }
     }
 }
@@ -153,7 +153,7 @@ mod tests {
                 .check_key(KeyKind::Rsa { bits: 2048 })
                 .unwrap_err()
                 .to_string(),
-            "a RSA-2048 key cannot make ECDSA with SHA-256 signatures"
+            "a RSA-2048 key cannot make ECDSA / SHA-256 signatures"
         );
     }
 

@@ -1,8 +1,8 @@
-//! What a token says, in the words of both languages.
+//! What a token says, in Vietnamese; `english` has the other language.
 
-use kyso_words::{Lang, Localized};
+use kyso_words::Localized;
 
-use crate::error::TokenError;
+use crate::error::{Counted, TokenError, UnknownKey};
 use crate::uri::UriError;
 
 /// With what the person at the machine can do.
@@ -13,14 +13,6 @@ impl Localized for TokenError {
             (Some(advice), None) => advice.vi.to_owned(),
             (None, Some(detail)) => format!("Thiết bị lưu khóa báo lỗi ({detail})"),
             (None, None) => "Thiết bị lưu khóa báo lỗi".to_owned(),
-        }
-    }
-
-    fn text(&self, lang: Lang) -> String {
-        match (self.advice(), lang) {
-            (Some(advice), Lang::En) => format!("{self}. {}", advice.en),
-            (None, Lang::En) => self.to_string(),
-            (_, Lang::Vi) => self.vietnamese(),
         }
     }
 }
@@ -50,7 +42,19 @@ fn detail(error: &TokenError) -> Option<String> {
         E::CertificateMalformed { label } | E::SignatureWrong { label } => {
             format!("chứng thư “{label}”")
         }
-        E::KeyUnsupported { kind } => format!("chưa hỗ trợ khóa loại {kind}"),
+        E::KeyUnsupported { kind } => kind.vietnamese(),
+        E::Uri(error) => error.vietnamese(),
+        E::DigestLength {
+            digest,
+            expected,
+            actual,
+        } => format!("giá trị băm {digest} phải có {expected} byte, không phải {actual}"),
+        E::SignatureLength { expected, actual } => {
+            format!("chữ ký dài {actual} byte, không phải {expected}")
+        }
+        E::Limit { what, limit } => format!("thiết bị có hơn {limit} {}", what.vietnamese()),
+        E::Binding { .. } => "thư viện PKCS#11 trả lời sai quy cách".to_owned(),
+        E::Crypto { .. } => "thư viện mật mã báo lỗi".to_owned(),
         E::AlgorithmMismatch { key, algorithm } => {
             format!("khóa {key} không tạo được chữ ký {algorithm}")
         }
@@ -62,8 +66,8 @@ fn detail(error: &TokenError) -> Option<String> {
         | E::PinRequired
         | E::PinOnPad
         | E::LoginRequired
+        | E::ModuleUnnamed
         | E::OwnerEnded => return None,
-        other => other.to_string(),
     })
 }
 
@@ -71,6 +75,28 @@ fn listed(names: &[String]) -> String {
     match names.is_empty() {
         true => "không có gì".to_owned(),
         false => names.join(", "),
+    }
+}
+
+impl Localized for UnknownKey {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Rsa { bits } => format!("chưa hỗ trợ khóa RSA {bits} bit"),
+            Self::Curve => "chỉ hỗ trợ đường cong P-256 và P-384".to_owned(),
+            Self::Type(name) => format!("chưa hỗ trợ khóa loại {name}"),
+            Self::Undescribed(_) => "không đọc được mô tả của khóa".to_owned(),
+        }
+    }
+}
+
+impl Localized for Counted {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Objects => "đối tượng",
+            Self::Slots => "khe cắm",
+            Self::Mechanisms => "cơ chế ký",
+        }
+        .to_owned()
     }
 }
 
@@ -101,5 +127,27 @@ impl Localized for UriError {
                 )
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_holds_the_advice_and_vietnamese_no_message_of_a_library() {
+        let absent = TokenError::TokenNotFound {
+            wanted: "pkcs11:token=a".to_owned(),
+            present: Vec::new(),
+        };
+        assert_eq!(
+            absent.to_string(),
+            "no token fits pkcs11:token=a; present: none. The token is not there. Plug it in again, and check label and serial number as configured."
+        );
+        let odd = TokenError::Binding {
+            reason: "unexpected null".to_owned(),
+        };
+        assert!(odd.to_string().ends_with("unexpected null"));
+        assert!(!odd.vietnamese().contains("null"), "{}", odd.vietnamese());
     }
 }

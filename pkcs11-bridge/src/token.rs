@@ -6,7 +6,7 @@ use cryptoki::context::Pkcs11;
 use cryptoki::mechanism::MechanismType;
 use cryptoki::slot::{Slot, TokenInfo as RawTokenInfo};
 
-use crate::error::TokenError;
+use crate::error::{Counted, TokenError};
 use crate::pin::PinFlags;
 
 /// What tells one token from another (CK_TOKEN_INFO, PKCS#11 2.40, section 3.2).
@@ -84,7 +84,7 @@ pub(crate) fn slots(context: &Pkcs11) -> Result<Vec<SlotInfo>, TokenError> {
     let all = context.get_all_slots()?;
     if all.len() > MAX_SLOTS {
         return Err(TokenError::Limit {
-            what: "slots",
+            what: Counted::Slots,
             limit: MAX_SLOTS,
         });
     }
@@ -142,7 +142,7 @@ pub(crate) fn mechanisms(context: &Pkcs11, slot: Slot) -> Result<Vec<MechanismTy
     match list.len() {
         0..=MAX_MECHANISMS => Ok(list),
         _ => Err(TokenError::Limit {
-            what: "mechanisms",
+            what: Counted::Mechanisms,
             limit: MAX_MECHANISMS,
         }),
     }

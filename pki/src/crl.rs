@@ -310,7 +310,7 @@ impl KnownExtensions {
             let Some(extension) = extensions.find(oid)? else {
                 return Ok(None);
             };
-            let number = Element::only_with(&extension.value, INTEGER, "CRL number")?;
+            let number = Element::only_with(&extension.value, INTEGER, "CRLNumber")?;
             Ok(Some(number.contents.to_vec()))
         };
         let scope = extensions.find(&oids::ISSUING_DISTRIBUTION_POINT)?;

@@ -52,9 +52,10 @@ pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, DigestError, RunningDigest, sha256};
 pub use digest_cache::DigestCache;
 pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
-pub use network::NetworkFailure;
+pub use network::{NetworkFailure, NetworkFault};
 pub use ocsp::{
-    CertificateStatus, OcspEntry, OcspError, OcspRequest, OcspResponse, ResponderId, ResponseStatus,
+    CertificateStatus, OcspEntry, OcspError, OcspMember, OcspRequest, OcspResponse, ResponderId,
+    ResponseStatus,
 };
 pub use path::{
     ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,
@@ -62,10 +63,10 @@ pub use path::{
 };
 pub use pkcs12::{Pkcs12Error, Pkcs12Key, SigningError, SoftwareKey, load_pkcs12};
 pub use timestamp::{
-    AuthorityCertificates, TimestampAcceptance, TimestampAttempt, TimestampError, TimestampFailure,
-    TimestampFailureInfo, TimestampRefusal, TimestampRequest, TimestampRequestError,
-    TimestampResponse, TimestampResponseError, TimestampSource, TimestampSourceError,
-    TimestampStatus, TimestampToken,
+    AuthorityCertificates, NoResponse, TimestampAcceptance, TimestampAttempt, TimestampError,
+    TimestampFailure, TimestampFailureInfo, TimestampRefusal, TimestampRequest,
+    TimestampRequestError, TimestampResponse, TimestampResponseError, TimestampSource,
+    TimestampSourceError, TimestampStatus, TimestampToken,
 };
 pub use tlv::EncodingError;
 pub use trust::{

@@ -32,8 +32,8 @@ pub(crate) fn attributes(name: &[u8]) -> Result<Vec<NameAttribute>, EncodingErro
         let mut members = relative.reader();
         while let Some(member) = members.next()? {
             let mut parts = member.reader();
-            let kind = parts.any("attribute type")?.any_oid()?;
-            let value = text(&parts.any("attribute value")?);
+            let kind = parts.any("AttributeType")?.any_oid()?;
+            let value = text(&parts.any("AttributeValue")?);
             parts.finish()?;
             found.push(NameAttribute { kind, value });
         }

@@ -2,14 +2,47 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind};
 
 /// Why there is no connection, or no whole answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkFailure {
     kind: io::ErrorKind,
     code: Option<i32>,
+    fault: NetworkFault,
     words: String,
+}
+
+/// What went wrong, as far as the layers of a connection tell it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkFault {
+    /// No address belongs to the name.
+    NameNotFound,
+    /// Nobody listens there.
+    Refused,
+    /// No way leads there.
+    Unreachable,
+    /// Too slow.
+    TimedOut,
+    /// The other side ended the connection before it was done.
+    BrokenOff,
+    /// The proxy does not pass the connection on.
+    Proxy,
+    /// No trusted certificate stands above the server's.
+    CertificateUntrusted,
+    /// The server's certificate is for another name.
+    CertificateName,
+    /// The server's certificate has ended, or has not begun.
+    CertificateTime,
+    /// The server's certificate is refused for another reason.
+    Certificate,
+    /// Both sides agree on no way to speak TLS, or the server refuses this client.
+    Handshake,
+    /// What the server sends is not what the protocol says.
+    Protocol,
+    /// Anything else.
+    Other,
 }
 
 impl NetworkFailure {
@@ -26,6 +59,7 @@ impl NetworkFailure {
         Self {
             kind: system.map_or(io::ErrorKind::Other, io::Error::kind),
             code: system.and_then(io::Error::raw_os_error),
+            fault: NetworkFault::of(error, system),
             words: words.take(MAX_WORDS).collect(),
         }
     }
@@ -36,12 +70,115 @@ impl NetworkFailure {
         self.kind
     }
 
+    /// What went wrong.
+    #[must_use]
+    pub fn fault(&self) -> NetworkFault {
+        self.fault
+    }
+
     /// The error number of the operating system.
     #[must_use]
     pub fn code(&self) -> Option<i32> {
         self.code
     }
 }
+
+impl NetworkFault {
+    /// By the innermost error of the operating system where there is one with a kind, else by what the libraries for TLS and
+    /// HTTP write: they have no types for it.
+    fn of(error: &(dyn Error + 'static), system: Option<&io::Error>) -> Self {
+        let of_system = system.map(|system| Self::of_kind(system.kind()));
+        match of_system {
+            Some(fault) if fault != Self::Other => fault,
+            _ => Self::of_words(error),
+        }
+    }
+
+    fn of_kind(kind: io::ErrorKind) -> Self {
+        match kind {
+            ErrorKind::ConnectionRefused => Self::Refused,
+            ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::AddrNotAvailable => Self::Unreachable,
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => Self::TimedOut,
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof => Self::BrokenOff,
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => Self::Protocol,
+            _ => Self::Other,
+        }
+    }
+
+    /// OpenSSL gives the result of its check of the certificate in the middle of the chain of errors, not at its end.
+    fn of_words(error: &(dyn Error + 'static)) -> Self {
+        let mut said = Vec::new();
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            said.push(error.to_string().to_lowercase());
+            cause = error.source();
+        }
+        // The outermost error repeats the URL, which may hold any words.
+        said.retain(|said| !said.contains("for url ("));
+        let says = |words: &str| said.iter().any(|cause| cause.contains(words));
+        let found = KNOWN_WORDS
+            .iter()
+            .find(|(_, words)| words.iter().any(|one| says(one)));
+        found.map_or(Self::Other, |(fault, _)| *fault)
+    }
+}
+
+/// What OpenSSL, hyper and the resolver of the operating system write, the more exact words first.
+const KNOWN_WORDS: [(NetworkFault, &[&str]); 10] = [
+    (
+        NetworkFault::NameNotFound,
+        &["failed to lookup address", "dns error"],
+    ),
+    (
+        NetworkFault::CertificateName,
+        &["hostname mismatch", "ip address mismatch"],
+    ),
+    (
+        NetworkFault::CertificateTime,
+        &["certificate has expired", "certificate is not yet valid"],
+    ),
+    (
+        NetworkFault::CertificateUntrusted,
+        &[
+            "self-signed certificate",
+            "self signed certificate",
+            "unable to get local issuer certificate",
+            "unable to get issuer certificate",
+            "unable to verify the first certificate",
+        ],
+    ),
+    (NetworkFault::Certificate, &["certificate verify failed"]),
+    (NetworkFault::Proxy, &["tunnel", "proxy auth"]),
+    (
+        NetworkFault::BrokenOff,
+        &[
+            "connection closed before message completed",
+            "unexpected eof",
+            "unexpected end of file",
+            "early eof",
+        ],
+    ),
+    (
+        NetworkFault::Handshake,
+        &["ssl routines", "ssl alert", "handshake"],
+    ),
+    (
+        NetworkFault::Protocol,
+        &[
+            "invalid http",
+            "parsed",
+            "message head is too large",
+            "chunk",
+        ],
+    ),
+    (NetworkFault::TimedOut, &["timed out"]),
+];
 
 /// In English, as the library or the operating system says it; 200 letters at most.
 impl fmt::Display for NetworkFailure {
@@ -76,5 +213,60 @@ mod tests {
         let other = NetworkFailure::from(io::Error::other("certificate\n expired"));
         assert_eq!(other.kind(), io::ErrorKind::Other);
         assert_eq!(other.to_string(), "certificate expired");
+    }
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("error:0A000086:SSL routines::certificate verify failed: ({0})")]
+    struct Checked(&'static str, #[source] Stack);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error(
+        "error:0A000086:SSL routines::certificate verify failed:ssl/statem/statem_clnt.c:2091:"
+    )]
+    struct Stack;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Said(&'static str);
+
+    #[test]
+    fn what_openssl_says_of_a_certificate_is_told_apart() {
+        for (said, fault) in [
+            ("certificate has expired", NetworkFault::CertificateTime),
+            ("hostname mismatch", NetworkFault::CertificateName),
+            (
+                "self-signed certificate in certificate chain",
+                NetworkFault::CertificateUntrusted,
+            ),
+            ("unsuitable certificate purpose", NetworkFault::Certificate),
+        ] {
+            let failure = NetworkFailure::innermost(&Checked(said, Stack));
+            assert_eq!(failure.fault(), fault, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_libraries_only_write_is_told_apart() {
+        for (said, fault) in [
+            (
+                "error:0A000410:SSL routines::ssl/tls alert handshake failure",
+                NetworkFault::Handshake,
+            ),
+            ("invalid HTTP version parsed", NetworkFault::Protocol),
+            (
+                "connection closed before message completed",
+                NetworkFault::BrokenOff,
+            ),
+            ("tunnel error: unsuccessful", NetworkFault::Proxy),
+            ("something new", NetworkFault::Other),
+        ] {
+            assert_eq!(NetworkFailure::innermost(&Said(said)).fault(), fault);
+        }
+        let lookup =
+            io::Error::other("failed to lookup address information: Name or service not known");
+        assert_eq!(
+            NetworkFailure::from(lookup).fault(),
+            NetworkFault::NameNotFound
+        );
     }
 }

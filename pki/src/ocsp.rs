@@ -12,7 +12,7 @@ mod single;
 #[cfg(feature = "issuing")]
 pub(crate) use certificate_id::CertificateId;
 pub(crate) use certificate_id::key_octets;
-pub use error::{OcspError, ResponseStatus};
+pub use error::{OcspError, OcspMember, ResponseStatus};
 pub use request::OcspRequest;
 pub use response::{OcspResponse, ResponderId};
 pub use single::{CertificateStatus, OcspEntry};

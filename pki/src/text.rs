@@ -2,7 +2,9 @@
 
 mod certificate;
 mod cms;
+mod encoding;
 mod network;
+mod ocsp;
 mod path;
 mod revocation;
 mod timestamps;

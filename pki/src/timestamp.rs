@@ -15,7 +15,8 @@ pub use response::{
     TimestampStatus,
 };
 pub use source::{
-    TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampSource, TimestampSourceError,
+    NoResponse, TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampSource,
+    TimestampSourceError,
 };
 
 use crate::algorithm::{AlgorithmError, AlgorithmId};

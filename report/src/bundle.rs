@@ -16,12 +16,14 @@ mod words;
 use std::collections::BTreeMap;
 
 use archive::Entries;
-use manifest::{ANCHORS, ItemKind, Manifest, SCHEMA};
+use kyso_pki::TrustError;
+use manifest::{ANCHORS, Manifest, SCHEMA};
 
 pub use archive::MAX_BYTES;
 pub use collecting::Recorded;
 pub use difference::Difference;
 pub use fetches::FetchLog;
+pub use manifest::ItemKind;
 pub use replay::{RecordedSource, Replay, UntrustedAnchor};
 pub use words::same;
 
@@ -36,7 +38,7 @@ pub struct Bundle {
 }
 
 /// Why a bundle cannot be used, or not be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// Its bytes are no archive.
     #[error("no ZIP archive, or a damaged one")]
@@ -104,11 +106,8 @@ pub enum BundleError {
         name: String,
     },
     /// The manifest is no JSON of its schema.
-    #[error("the manifest cannot be read: {reason}")]
-    BadManifest {
-        /// Why.
-        reason: String,
-    },
+    #[error("the manifest cannot be read: {0}")]
+    BadManifest(serde_json::Error),
     /// It was written by another version.
     #[error("the schema {schema:?} is not known")]
     OtherSchema {
@@ -128,19 +127,16 @@ pub enum BundleError {
         sha256: String,
     },
     /// A certificate, list or response that cannot be read.
-    #[error("{name:?} is no readable {what}")]
+    #[error("{name:?} is no readable {}", kind.folder())]
     BadItem {
         /// Its name.
         name: String,
         /// What it should be.
-        what: &'static str,
+        kind: ItemKind,
     },
     /// The anchors and lists make no trust store.
-    #[error("the trust store cannot be made: {reason}")]
-    Store {
-        /// Why.
-        reason: String,
-    },
+    #[error("the trust store cannot be made: {0}")]
+    Store(TrustError),
     /// Nothing was written.
     #[error("the archive cannot be written: {reason}")]
     Unwritable {
@@ -176,12 +172,9 @@ impl Bundle {
     /// [`BundleError`], for anything that is not as [`Bundle::write`] leaves it.
     pub fn read(bytes: &[u8]) -> Result<Self, BundleError> {
         let mut items = archive::read(bytes, &is_known_name)?;
+        let manifest = taken(&mut items, MANIFEST)?;
         let manifest: Manifest =
-            serde_json::from_slice(&taken(&mut items, MANIFEST)?).map_err(|error| {
-                BundleError::BadManifest {
-                    reason: error.to_string(),
-                }
-            })?;
+            serde_json::from_slice(&manifest).map_err(BundleError::BadManifest)?;
         if manifest.schema != SCHEMA {
             let schema = manifest.schema;
             return Err(BundleError::OtherSchema { schema });

@@ -8,7 +8,7 @@ use kyso_verifier::{
     Change, ChangeRule, ContentState, Finding, FormStep, Integrity, Modifications, Report, Role,
     SignatureKind, SignatureReport, TrustLevel, Verdict,
 };
-use kyso_words::{Lang, Localized, vietnam_time};
+use kyso_words::{Lang, Localized, counted, vietnam_time};
 
 mod signing;
 
@@ -178,7 +178,7 @@ fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
         let count = signature.changes_omitted;
         let words = match lang {
             Lang::Vi => format!("{count} thay đổi khác không được liệt kê"),
-            Lang::En => format!("{count} more changes are not listed"),
+            Lang::En => format!("{} not listed", counted(count, "more change")),
         };
         lines.push((
             lang.pick("Thay đổi khác", "Other changes").to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! The verifier finds them, for the signer and for its own report.
 
-use kyso_pdf::{Document, ObjectId, PdfError, View};
+use kyso_pdf::{Document, Flaw, ObjectId, PdfError, View};
 use kyso_verifier::{ActiveKind, active_content};
 
 use crate::error::SignError;
@@ -34,7 +34,7 @@ pub(crate) fn refuse_active_content(document: &Document<'_>) -> Result<(), SignE
 }
 
 fn unreadable(view: &View<'_, '_>, id: ObjectId) -> SignError {
-    let what = "it cannot be read";
+    let what = Flaw::Unreadable;
     let source = match view.object(id) {
         Ok(_) => PdfError::UnexpectedObject { id, what },
         Err(source) => source,

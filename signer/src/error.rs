@@ -1,6 +1,6 @@
 //! Everything that keeps a signature from being made, one variant per thing a caller can act on.
 //!
-//! `Display` is English; [`SignError::text`] gives the words for people in both languages.
+//! `Display` is English; the Vietnamese is in `text`.
 
 mod hint;
 mod lift;
@@ -88,7 +88,7 @@ pub enum SignError {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A signature that the document already has is not sound.
-    #[error("the signature “{field}” that the document already has is {}", verdict.as_str())]
+    #[error("the signature “{field}” that the document already has is {}{}", verdict.as_str(), text::because(*reason, Lang::En))]
     EarlierSignature {
         /// Its field.
         field: String,
@@ -131,7 +131,7 @@ pub enum SignError {
     #[error("B3: the document has no signature of the competent person")]
     NoPersonSignature,
     /// The signature of the person is not proven valid (B3).
-    #[error("B3: the person's signature “{field}” is {}", verdict.as_str())]
+    #[error("B3: the person's signature “{field}” is {}{}", verdict.as_str(), text::because(*reason, Lang::En))]
     PersonSignatureNotValid {
         /// Its field.
         field: String,
@@ -204,7 +204,7 @@ pub enum SignError {
         finding: Finding,
     },
     /// The finished file was not accepted by the verifier, so it is not handed out.
-    #[error("the new signature “{field}” was made, but the verifier calls it {}", verdict.as_str())]
+    #[error("the new signature “{field}” was made, but the verifier calls it {}{}", verdict.as_str(), text::because(*reason, Lang::En))]
     ResultNotAccepted {
         /// Field of the signature.
         field: String,

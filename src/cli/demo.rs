@@ -5,7 +5,7 @@ use kyso_words::{Lang, Localized};
 
 use super::arguments::Demo;
 use super::{Failure, output};
-use crate::demo::{Certificates, DemoError, DemoFolder, FolderError, make};
+use crate::demo::{Certificates, DemoError, DemoFolder, make};
 use kyso_report::summary;
 use kyso_words::printable_form;
 
@@ -51,21 +51,5 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn failure(error: &DemoError) -> Failure {
-    match error {
-        DemoError::Folder(FolderError::NotOurs { path }) => Failure::refused(
-            format!(
-                "{}: thư mục không trống và không phải thư mục demo cũ; không ghi gì",
-                path.display()
-            ),
-            error.to_string(),
-        ),
-        DemoError::Folder(FolderError::Io { path, source }) => Failure::refused(
-            format!("{}: {}", path.display(), source.text(Lang::Vi)),
-            error.to_string(),
-        ),
-        other => Failure::refused(
-            format!("Không tạo được bản dùng thử ({other})"),
-            other.to_string(),
-        ),
-    }
+    Failure::refused(error.vietnamese(), error.to_string())
 }

@@ -13,7 +13,6 @@ use kyso_words::{Lang, Localized, counted};
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
 use crate::config::Config;
-use crate::keys::token_text;
 use crate::trust::inventory::{Inventory, Severity};
 use kyso_report::drawing;
 use kyso_words::printable;
@@ -218,7 +217,7 @@ impl Visit {
         let place = path.display();
         match slots {
             Err(error) => {
-                let text = token_text(&error, self.lang);
+                let text = error.text(self.lang);
                 self.trouble(&format!("{place}: {text}"), &format!("{place}: {text}"));
             }
             Ok(slots) => {
@@ -239,7 +238,7 @@ impl Visit {
         match &slot.content {
             SlotContent::Token(token) => self.look_at_token(token),
             SlotContent::Unreadable(error) => {
-                let text = token_text(error, self.lang);
+                let text = error.text(self.lang);
                 self.trouble(&text, &text);
             }
             // An empty reader or a token without contents asks for nothing.

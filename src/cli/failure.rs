@@ -135,10 +135,7 @@ impl From<KeyFailure> for Failure {
 
 impl From<SignError> for Failure {
     fn from(error: SignError) -> Self {
-        let text = |lang| match error.hint().map(|hint| options(hint, lang)) {
-            Some(options) => format!("{} ({options})", error.text(lang)),
-            None => error.text(lang),
-        };
+        let text = |lang| with_options(error.text(lang), error.hint(), lang);
         Self::refused(
             format!("Không ký: {}", text(Lang::Vi)),
             format!("not signed: {}", text(Lang::En)),
@@ -146,7 +143,15 @@ impl From<SignError> for Failure {
     }
 }
 
-/// The options that give what would help.
+/// A reason with the options that give what would help.
+fn with_options(text: String, hint: Option<Hint>, lang: Lang) -> String {
+    match hint {
+        Some(hint) => format!("{text} ({})", options(hint, lang)),
+        None => text,
+    }
+}
+
+/// The options and settings that give what would help.
 fn options(hint: Hint, lang: Lang) -> &'static str {
     match hint {
         Hint::Position => lang.pick(
@@ -159,6 +164,7 @@ fn options(hint: Hint, lang: Lang) -> &'static str {
         ),
         Hint::PersonField => "--person-field",
         Hint::AllowDraft => "--allow-draft",
+        Hint::TimestampRoom => "timestamp_room",
         _ => "kyso sign --help",
     }
 }

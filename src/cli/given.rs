@@ -148,10 +148,12 @@ fn replaces(flag: &str, what: What, path: &Path) -> Failure {
     )
 }
 
-fn same_result(one: &str, other: &str) -> Failure {
+fn same_result(one: &str, second: &str) -> Failure {
     Failure::usage(
-        format!("{one} và {other} trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì."),
-        format!("{one} and {other} name the same file; choose two names. Nothing was written."),
+        format!(
+            "{one} và {second} trỏ vào cùng một tệp; hãy chọn hai tên khác nhau. Không ghi gì."
+        ),
+        format!("{one} and {second} name the same file; choose two names. Nothing was written."),
     )
 }
 

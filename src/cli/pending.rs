@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_signer::BaselineLevel;
-use kyso_words::vietnam_iso;
+use kyso_words::{Localized, vietnam_iso};
 use openssl::sha::sha256;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,18 @@ pub(super) enum PendingError {
     Malformed { path: PathBuf, reason: String },
     #[error("{}: another file has taken its place", path.display())]
     Replaced { path: PathBuf },
+}
+
+impl Localized for PendingError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Io { path, source } => format!("{}: {}", path.display(), source.vietnamese()),
+            Self::Malformed { path, .. } => {
+                format!("{}: không phải mục của hàng đợi này", path.display())
+            }
+            Self::Replaced { path } => format!("{}: đã bị thay bằng tệp khác", path.display()),
+        }
+    }
 }
 
 impl Queue {

@@ -1,7 +1,8 @@
 //! Why a value of the configuration is refused, in both languages.
 //!
-//! The libraries for TOML and JSON carry one text from the value to the line that it stands on. Faults of ours hold both languages
-//! in it, English first.
+//! The libraries for TOML and JSON carry nothing but one text from the value to the line that it stands on: their errors are made
+//! by `serde::de::Error::custom` from what can be displayed, and keep its text alone. So faults of ours hold both languages in that
+//! text, English first, and faults of the libraries are told apart by how their texts begin, which serde fixes for all formats.
 
 use serde::de::Error;
 

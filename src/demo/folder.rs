@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use kyso_words::Localized;
+
 use crate::files;
 
 /// A folder that a demo may write to.
@@ -17,6 +19,18 @@ pub(crate) enum FolderError {
     NotOurs { path: PathBuf },
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
+}
+
+impl Localized for FolderError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::NotOurs { path } => format!(
+                "{}: thư mục không trống và không phải thư mục dùng thử cũ; không ghi gì",
+                path.display()
+            ),
+            Self::Io { path, source } => format!("{}: {}", path.display(), source.vietnamese()),
+        }
+    }
 }
 
 impl DemoFolder {

@@ -16,7 +16,6 @@ use utoipa::ToSchema;
 use super::language;
 use super::malformed::Malformed;
 use crate::keys::KeyFailure;
-use crate::keys::token_text;
 
 /// Why a request fails. The type URI of a variant never changes.
 #[derive(Debug, Clone)]
@@ -378,6 +377,7 @@ fn fields(hint: Hint) -> &'static str {
         Hint::NumberAndDate => "number_position, date_positions, number_printed",
         Hint::PersonField => "person_field",
         Hint::AllowDraft => "allow_draft",
+        Hint::TimestampRoom => "timestamp_room",
         _ => "request",
     }
 }
@@ -387,9 +387,9 @@ impl From<KeyFailure> for Problem {
     fn from(error: KeyFailure) -> Self {
         tracing::warn!("key not available: {}", error.text(Lang::En));
         match error {
-            KeyFailure::Token(error) => Self::KeyUnavailable {
-                vi: token_text(&error, Lang::Vi),
-                en: token_text(&error, Lang::En),
+            KeyFailure::Token(_) | KeyFailure::ModuleUnnamed => Self::KeyUnavailable {
+                vi: error.text(Lang::Vi),
+                en: error.text(Lang::En),
             },
             _ => Self::KeyUnavailable {
                 vi: "Xem nhật ký của dịch vụ.".to_owned(),

@@ -133,7 +133,7 @@ struct SignatureForm {
             ("Kyso-Name" = String, description = "Only when the name printed below the signature, or that which is sealed, is not that of the certificate: `differs`"),
             ("Kyso-Holder" = String, description = "Only when the certificate is surely of another kind of holder than what the signature shows: `person` or `organisation`"),
             ("Kyso-Test-Key" = String, description = "Only when the key is a test key, one in a PKCS#12 file: `pkcs12`"),
-            ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (DỰ THẢO): `marked`"),
+            ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (“DỰ THẢO”): `marked`"),
         )),
         (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
         (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),

@@ -1,17 +1,8 @@
 //! The words about keys that cannot be used.
 
-use kyso_pkcs11_bridge::TokenError;
 use kyso_words::{Lang, Localized};
 
 use super::KeyFailure;
-
-/// Why a token did not do what was asked. For a URI without a library: which ones could be named.
-pub(crate) fn token(error: &TokenError, lang: Lang) -> String {
-    match error {
-        TokenError::ModuleUnnamed => module_unnamed(lang),
-        other => other.text(lang),
-    }
-}
 
 impl Localized for KeyFailure {
     fn vietnamese(&self) -> String {
@@ -37,22 +28,18 @@ impl Localized for KeyFailure {
             Self::Pkcs12 { path, source } => {
                 format!("{}: {}", path.display(), source.vietnamese())
             }
-            Self::Token(error) => token(error, Lang::Vi),
-            Self::TokenCertificate { .. } => "không đọc được chứng thư trên thiết bị".to_owned(),
-        }
-    }
-
-    fn text(&self, lang: Lang) -> String {
-        match (lang, self) {
-            (Lang::Vi, _) => self.vietnamese(),
-            (Lang::En, Self::Token(error)) => token(error, lang),
-            (Lang::En, _) => self.to_string(),
+            Self::ModuleUnnamed => module_unnamed(Lang::Vi),
+            Self::Token(error) => error.vietnamese(),
+            Self::TokenCertificate { source } => format!(
+                "không đọc được chứng thư trên thiết bị ({})",
+                source.vietnamese()
+            ),
         }
     }
 }
 
 /// A key URI without a library: which ones could be named.
-fn module_unnamed(lang: Lang) -> String {
+pub(super) fn module_unnamed(lang: Lang) -> String {
     let installed = super::installed_modules();
     let installed: Vec<String> = installed
         .iter()

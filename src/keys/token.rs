@@ -1,6 +1,6 @@
 //! Keys on tokens, as the signer asks for them.
 
-use kyso_words::{Lang, Localized};
+use kyso_words::Localized;
 use std::error::Error;
 use std::fmt;
 
@@ -11,7 +11,6 @@ use kyso_signer::{DeviceError, KeyError, SigningKey, TokenIdentity};
 use secrecy::SecretString;
 
 use super::KeyFailure;
-use crate::keys::token_text;
 
 /// A key on a token.
 pub(crate) struct TokenSigner {
@@ -82,7 +81,7 @@ struct TokenFailure(bridge::TokenError);
 
 impl fmt::Display for TokenFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&token_text(&self.0, Lang::En))
+        self.0.fmt(formatter)
     }
 }
 
@@ -92,7 +91,7 @@ impl DeviceError for TokenFailure {}
 
 impl Localized for TokenFailure {
     fn vietnamese(&self) -> String {
-        token_text(&self.0, Lang::Vi)
+        self.0.vietnamese()
     }
 }
 

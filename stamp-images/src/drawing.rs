@@ -74,7 +74,7 @@ pub enum RenderError {
     #[error("pages cannot be drawn on this machine: {reason}")]
     NotAvailable {
         /// What is missing.
-        reason: String,
+        reason: NoDrawing,
     },
     /// The picture cannot be encoded.
     #[error("the page picture cannot be encoded: {reason}")]
@@ -97,8 +97,51 @@ impl Localized for RenderError {
             }
             Self::Failed { page } => format!("không vẽ được trang {page}"),
             Self::OutOfTime => "đã hết thời gian dành cho việc vẽ hình".to_owned(),
-            Self::NotAvailable { reason } => format!("máy này không vẽ được trang: {reason}"),
-            Self::NotEncodable { reason } => format!("không mã hóa được hình trang: {reason}"),
+            Self::NotAvailable { reason } => {
+                format!("máy này không vẽ được trang: {}", reason.vietnamese())
+            }
+            // What the encoder said stays in the English text.
+            Self::NotEncodable { .. } => "không ghi được hình trang thành tệp PNG".to_owned(),
+        }
+    }
+}
+
+/// Why no page can be drawn on a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum NoDrawing {
+    /// The process that draws does not start, or does not say that it is ready.
+    #[error("{message}")]
+    NotStarted {
+        /// What kind of failure it is.
+        kind: std::io::ErrorKind,
+        /// What the operating system says.
+        message: String,
+    },
+    /// It would draw without limits.
+    #[error("memory and time of the drawing process cannot be limited")]
+    Unlimited,
+}
+
+impl From<std::io::Error> for NoDrawing {
+    fn from(error: std::io::Error) -> Self {
+        Self::NotStarted {
+            kind: error.kind(),
+            message: error.to_string(),
+        }
+    }
+}
+
+impl Localized for NoDrawing {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::NotStarted { kind, .. } => {
+                let why = std::io::Error::from(*kind).vietnamese();
+                format!("tiến trình vẽ không khởi động được ({why})")
+            }
+            Self::Unlimited => {
+                "không giới hạn được bộ nhớ và thời gian của tiến trình vẽ".to_owned()
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that can go wrong, one variant per thing a caller can act on.
 //!
-//! `Display` is English; the `vietnamese` methods give the same in Vietnamese.
+//! `Display` is English; [`Localized`] gives the same in Vietnamese.
 
 use kyso_words::Localized;
 use thiserror::Error;
@@ -36,7 +36,9 @@ pub enum ImageError {
     /// The file is damaged.
     #[error("the image cannot be read: {reason}")]
     Unreadable {
-        /// What the decoder said.
+        /// What is wrong with it.
+        fault: PictureFault,
+        /// What the decoder said, in English.
         reason: String,
     },
     /// The background is not transparent.
@@ -108,6 +110,47 @@ pub enum ImageError {
     },
 }
 
+/// What is wrong with a damaged picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PictureFault {
+    /// It ends before it is whole.
+    Truncated,
+    /// It is not as the format says.
+    Malformed,
+    /// Decoding it takes more memory than is given.
+    Limit,
+    /// Its number of bytes does not fit its size.
+    Size,
+    /// It is in a form that is not drawn here.
+    Unsupported,
+}
+
+impl std::fmt::Display for PictureFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Truncated => "the file ends early",
+            Self::Malformed => "the file is damaged",
+            Self::Limit => "it takes more memory than is given",
+            Self::Size => "the number of bytes does not fit the size",
+            Self::Unsupported => "this form is not supported",
+        })
+    }
+}
+
+impl Localized for PictureFault {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Truncated => "tệp bị cụt",
+            Self::Malformed => "tệp bị hỏng hoặc sai cấu trúc",
+            Self::Limit => "cần nhiều bộ nhớ hơn mức cho phép",
+            Self::Size => "số byte không khớp với kích thước",
+            Self::Unsupported => "kiểu hình chưa được hỗ trợ",
+        }
+        .to_owned()
+    }
+}
+
 impl Localized for ImageError {
     fn vietnamese(&self) -> String {
         match self {
@@ -122,7 +165,9 @@ impl Localized for ImageError {
             } => format!(
                 "hình ảnh có kích thước {width} × {height} điểm ảnh, chỉ nhận tối đa {limit} × {limit}"
             ),
-            Self::Unreadable { reason } => format!("không đọc được hình ảnh: {reason}"),
+            Self::Unreadable { fault, .. } => {
+                format!("không đọc được hình ảnh: {}", fault.vietnamese())
+            }
             Self::Opaque {
                 rule,
                 transparent_share,

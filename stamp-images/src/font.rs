@@ -52,7 +52,8 @@ impl Localized for FontError {
                 "phông chữ không có ký tự “{character}” (U+{:04X})",
                 u32::from(*character)
             ),
-            Self::NotEmbeddable { reason } => format!("không nhúng được phông chữ: {reason}"),
+            // The fonts are those of the program; what the library said stays in the English text.
+            Self::NotEmbeddable { .. } => "không nhúng được phông chữ của chương trình".to_owned(),
         }
     }
 }

@@ -38,8 +38,8 @@ mod rules;
 mod words;
 
 pub use appearance::{Appearance, TextRun};
-pub use drawing::{DrawPages, PageImage, RenderError, RenderLimits};
-pub use error::ImageError;
+pub use drawing::{DrawPages, NoDrawing, PageImage, RenderError, RenderLimits};
+pub use error::{ImageError, PictureFault};
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use jpeg::decode_jpeg;

@@ -3,9 +3,9 @@
 mod blocks;
 pub(crate) use blocks::BLOCK;
 
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 
-use crate::error::ImageError;
+use crate::error::{ImageError, PictureFault};
 
 /// Largest PNG file that is read, in bytes.
 pub const MAX_PNG_BYTES: usize = 8 << 20;
@@ -38,9 +38,11 @@ impl Picture {
         let mut reader = open(bytes)?;
         let size = reader
             .output_buffer_size()
-            .ok_or_else(|| unreadable("picture does not fit into memory"))?;
+            .ok_or_else(|| unreadable(PictureFault::Limit, "picture does not fit into memory"))?;
         let mut samples = vec![0; size];
-        let frame = reader.next_frame(&mut samples).map_err(unreadable)?;
+        let frame = reader
+            .next_frame(&mut samples)
+            .map_err(|error| undecodable(&error))?;
         samples.truncate(frame.buffer_size());
         Self::new(
             frame.width,
@@ -62,7 +64,10 @@ impl Picture {
                 height,
                 rgba,
             }),
-            _ => Err(unreadable("the number of samples does not fit the size")),
+            _ => Err(unreadable(
+                PictureFault::Size,
+                "the number of samples does not fit the size",
+            )),
         }
     }
 
@@ -214,7 +219,7 @@ fn open(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, ImageError> {
     let limits = png::Limits { bytes: budget };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let reader = decoder.read_info().map_err(unreadable)?;
+    let reader = decoder.read_info().map_err(|error| undecodable(&error))?;
     let (width, height) = reader.info().size();
     if width > MAX_PNG_SIDE || height > MAX_PNG_SIDE {
         return Err(ImageError::TooLarge {
@@ -243,13 +248,30 @@ fn to_rgba(kind: png::ColorType, samples: Vec<u8>) -> Result<Vec<u8>, ImageError
             .flat_map(|&[value, alpha]| grey(value, alpha))
             .collect(),
         png::ColorType::Grayscale => samples.iter().flat_map(|&value| grey(value, 255)).collect(),
-        png::ColorType::Indexed => return Err(unreadable("palette was not expanded")),
+        png::ColorType::Indexed => {
+            return Err(unreadable(
+                PictureFault::Unsupported,
+                "palette was not expanded",
+            ));
+        }
     })
 }
 
-fn unreadable(reason: impl ToString) -> ImageError {
+fn undecodable(error: &png::DecodingError) -> ImageError {
+    let fault = match error {
+        png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            PictureFault::Truncated
+        }
+        png::DecodingError::LimitsExceeded => PictureFault::Limit,
+        _ => PictureFault::Malformed,
+    };
+    unreadable(fault, &error.to_string())
+}
+
+fn unreadable(fault: PictureFault, reason: &str) -> ImageError {
     ImageError::Unreadable {
-        reason: reason.to_string(),
+        fault,
+        reason: reason.to_owned(),
     }
 }
 

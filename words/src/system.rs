@@ -19,6 +19,8 @@ impl Localized for io::Error {
             ErrorKind::InvalidFilename => "tên tệp không dùng được",
             ErrorKind::InvalidData => "không phải văn bản UTF-8",
             ErrorKind::UnexpectedEof => "tệp kết thúc sớm",
+            ErrorKind::BrokenPipe => "chương trình nhận đã đóng trước",
+            ErrorKind::Unsupported => "hệ điều hành này không hỗ trợ",
             ErrorKind::ResourceBusy => "đang được chương trình khác dùng",
             ErrorKind::TimedOut => "quá thời gian chờ",
             ErrorKind::Interrupted => "bị ngắt",
@@ -32,7 +34,7 @@ impl Localized for io::Error {
             ErrorKind::AddrNotAvailable => "máy này không có địa chỉ đó",
             _ => {
                 return self.raw_os_error().map_or_else(
-                    || self.to_string(),
+                    || "lỗi khác khi đọc hoặc ghi".to_owned(),
                     |number| format!("hệ điều hành báo lỗi số {number}"),
                 );
             }

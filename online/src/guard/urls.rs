@@ -4,10 +4,10 @@ use std::net::Ipv6Addr;
 
 use url::Url;
 
-use crate::error::OnlineError;
+use crate::error::{OnlineError, Setting};
 
 /// A URL of the operator: `http` or `https` with a host, and without user and password.
-pub(crate) fn configured_url(setting: &'static str, text: &str) -> Result<Url, OnlineError> {
+pub(crate) fn configured_url(setting: Setting, text: &str) -> Result<Url, OnlineError> {
     let url = Url::parse(text).ok();
     let usable = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let Some(url) = usable else {
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(shown_url("ht!tp://u:secret@h/p"), "h/p");
         assert!(shown_url(&format!("http://h/{}", "x".repeat(5000))).len() < 400);
         assert!(matches!(
-            configured_url("tsa", "http://u:secret@h/p"),
+            configured_url(Setting::TimestampAuthority, "http://u:secret@h/p"),
             Err(OnlineError::Credentials { .. })
         ));
     }

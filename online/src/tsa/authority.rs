@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kyso_pki::{
-    DigestAlgorithm, TimestampAcceptance, TimestampAttempt, TimestampFailure, TimestampRequest,
-    TimestampToken,
+    DigestAlgorithm, NoResponse, TimestampAcceptance, TimestampAttempt, TimestampFailure,
+    TimestampRequest, TimestampToken,
 };
 use openssl::rand::rand_bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -20,7 +20,7 @@ use super::rate::Rate;
 use super::settings::{ClientIdentity, TsaSettings};
 use crate::answer;
 use crate::clock::{Clock, end_of};
-use crate::error::{FetchError, OnlineError};
+use crate::error::{FetchError, OnlineError, Setting};
 use crate::gate::Gate;
 use crate::guard::configured_url;
 use crate::http::{Allowance, LazyClient, Transport, exchange, root_cause};
@@ -232,6 +232,13 @@ fn failure(error: FetchError) -> TimestampFailure {
         }
         FetchError::TooLarge { limit } => TimestampFailure::TooLarge { limit },
         other => TimestampFailure::NoResponse {
+            found: match &other {
+                FetchError::WebPage => NoResponse::WebPage,
+                FetchError::Empty => NoResponse::Empty,
+                FetchError::Encoded { .. } => NoResponse::Compressed,
+                FetchError::Request { .. } => NoResponse::NotSent,
+                _ => NoResponse::Other,
+            },
             reason: other.to_string(),
         },
     }
@@ -266,7 +273,7 @@ fn pause(first: Duration, number: u32) -> Duration {
     longest / 2 + longest.mul_f64(f64::from(octet) / 510.0)
 }
 
-const SETTING: &str = "timestamp authority";
+const SETTING: Setting = Setting::TimestampAuthority;
 /// Octets of a nonce: 64 bits, as RFC 3161, section 2.4.1 names them; some authorities take no more.
 const NONCE: usize = 8;
 /// A response with a chain has about 6 KB.

@@ -35,7 +35,7 @@ fn server(behaviour: Behaviour) -> TsaServer {
 }
 
 /// One try, without pauses.
-fn once(url: &str) -> TsaSettings {
+pub(crate) fn once(url: &str) -> TsaSettings {
     TsaSettings {
         tries: 1,
         pause: Duration::ZERO,
@@ -43,12 +43,12 @@ fn once(url: &str) -> TsaSettings {
     }
 }
 
-fn authorities(settings: &[TsaSettings]) -> TimestampAuthorities {
+pub(crate) fn authorities(settings: &[TsaSettings]) -> TimestampAuthorities {
     TimestampAuthorities::new(settings, &Hands::new().clock()).unwrap()
 }
 
 /// The failures of asking for one token.
-fn failures(authorities: &TimestampAuthorities) -> Vec<TimestampFailure> {
+pub(crate) fn failures(authorities: &TimestampAuthorities) -> Vec<TimestampFailure> {
     match authorities.obtain(DigestAlgorithm::Sha256, &DIGEST) {
         Ok(obtained) => obtained
             .attempts

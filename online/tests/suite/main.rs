@@ -3,6 +3,7 @@
 
 mod authorities;
 mod caching;
+mod connections;
 mod evidence;
 mod gateway;
 mod judged;

@@ -7,7 +7,7 @@
 
 use memchr::memmem;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::filter::{decode_stream, is_exactly_inflated};
 use crate::lexer::{Lexer, Token};
 use crate::object::{Dictionary, Name, Object, Stream};
@@ -16,11 +16,11 @@ use crate::object::{Dictionary, Name, Object, Stream};
 pub(super) fn picture(lexer: &mut Lexer<'_>) -> Result<Stream, PdfError> {
     let entries = entries(lexer)?;
     let size = size(&entries).filter(|size| *size <= MOST);
-    let size = size.ok_or_else(|| lexer.error("inline image without a size"))?;
+    let size = size.ok_or_else(|| lexer.error(Flaw::InlineImageSize))?;
     let data = data(lexer)?;
     let whole = is_whole(&entries, data, size);
     if !whole {
-        return Err(lexer.error("inline image of another length"));
+        return Err(lexer.error(Flaw::InlineImageLength));
     }
     let image = entries
         .with("Type", Name::from("XObject"))
@@ -38,7 +38,7 @@ fn entries(lexer: &mut Lexer<'_>) -> Result<Dictionary, PdfError> {
             _ => None,
         };
         let key = key.filter(|key| !entries.contains(key));
-        let key = key.ok_or_else(|| lexer.error("entry of an inline image"))?;
+        let key = key.ok_or_else(|| lexer.error(Flaw::InlineImageEntry))?;
         let value = match (key, lexer.token()?) {
             ("Filter" | "ColorSpace", Token::Name(name)) => {
                 full_value(key, &name).map(Object::from)
@@ -48,7 +48,7 @@ fn entries(lexer: &mut Lexer<'_>) -> Result<Dictionary, PdfError> {
             ("ImageMask" | "Interpolate", Token::Keyword(b"false")) => Some(false.into()),
             _ => None,
         };
-        let value = value.ok_or_else(|| lexer.error("value of an inline image"))?;
+        let value = value.ok_or_else(|| lexer.error(Flaw::InlineImageValue))?;
         entries.insert(key, value);
     }
 }
@@ -114,7 +114,7 @@ fn data<'a>(lexer: &mut Lexer<'a>) -> Result<&'a [u8], PdfError> {
         }),
         _ => None,
     };
-    let (data, end) = parts.ok_or_else(|| lexer.error("end of an inline image"))?;
+    let (data, end) = parts.ok_or_else(|| lexer.error(Flaw::InlineImageEnd))?;
     lexer.seek(position + 1 + end + 2);
     Ok(data)
 }

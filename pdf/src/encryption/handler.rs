@@ -2,7 +2,7 @@
 
 use super::Method;
 use crate::document::Document;
-use crate::error::Locked;
+use crate::error::{Flaw, Locked};
 use crate::location::Location;
 use crate::object::{Dictionary, Name, Object, ObjectId};
 use crate::view::View;
@@ -87,7 +87,7 @@ impl Handler {
             value.unwrap_or_default().to_vec()
         };
         let permissions = integer("P").ok_or(Locked::Damaged {
-            what: "/P is missing",
+            what: Flaw::PermissionsMissing,
         })?;
         let filters = Filters::read(dictionary, version)?;
         let metadata = dictionary.get("EncryptMetadata") != Some(&Object::Boolean(false));
@@ -134,7 +134,7 @@ impl Filters {
             Some(name) => {
                 let found = named.iter().find(|(known, _)| known == name);
                 found.map(|(_, method)| *method).ok_or(Locked::Damaged {
-                    what: "a crypt filter is not defined",
+                    what: Flaw::CryptFilterUndefined,
                 })
             }
         };
@@ -150,7 +150,7 @@ impl Filters {
 
 fn named_filters(dictionary: &Dictionary, version: i64) -> Result<Vec<(Name, Method)>, Locked> {
     let damaged = Locked::Damaged {
-        what: "its crypt filters cannot be read",
+        what: Flaw::CryptFilters,
     };
     let mut named = vec![(Name::from("Identity"), Method::Identity)];
     let filters = dictionary.get("CF").and_then(Object::as_dictionary);
@@ -190,7 +190,7 @@ impl AsWritten {
         match written {
             Some(Object::Dictionary(dictionary)) => Ok(Self { dictionary, parts }),
             _ => Err(Locked::Damaged {
-                what: "its dictionary cannot be read",
+                what: Flaw::EncryptionDictionary,
             }),
         }
     }
@@ -257,7 +257,7 @@ fn string_of_length(mut string: Vec<u8>, version: i64) -> Result<Vec<u8>, Locked
     let length = if version < 5 { 32 } else { 48 };
     if string.len() < length {
         return Err(Locked::Damaged {
-            what: "/O or /U is too short",
+            what: Flaw::PasswordStrings,
         });
     }
     string.truncate(length);

@@ -7,7 +7,7 @@ use super::cipher::{rc4, unwrap_aes_256};
 use super::handler::Handler;
 use super::hash::hash;
 use super::password::Password;
-use crate::error::Locked;
+use crate::error::{Flaw, Locked};
 
 /// The key, when `password` opens the file as user or owner password. Without one
 /// the empty password is tried.
@@ -118,7 +118,7 @@ fn xor(key: &[u8], round: u8) -> Vec<u8> {
 /// `None` when the password does not open the file.
 fn modern_key(handler: &Handler, password: &[u8]) -> Result<Option<Vec<u8>>, Locked> {
     let damaged = Locked::Damaged {
-        what: "its key strings are too short",
+        what: Flaw::KeyStrings,
     };
     let user = Strings::of(&handler.user, &handler.user_key, &[]).ok_or(damaged.clone())?;
     let all_of_user = handler.user.get(..48).unwrap_or_default();
@@ -173,7 +173,7 @@ fn check_permissions(handler: &Handler, key: &[u8]) -> Result<(), Locked> {
     match same {
         true => Ok(()),
         false => Err(Locked::Damaged {
-            what: "/Perms does not repeat /P",
+            what: Flaw::PermissionsDiffer,
         }),
     }
 }

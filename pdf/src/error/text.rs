@@ -2,7 +2,7 @@
 
 use kyso_words::Localized;
 
-use super::{Locked, PdfError, Unsignable};
+use super::{Locked, PdfError, UnknownFilter, Unsignable};
 
 impl Localized for PdfError {
     fn vietnamese(&self) -> String {
@@ -15,21 +15,47 @@ impl Localized for PdfError {
             Self::LeadingBytes { count } => format!(
                 "có {count} byte đứng trước phần đầu %PDF- mà một số phần mềm có thể coi là một phần của văn bản; hãy xin tệp gốc"
             ),
-            Self::BrokenXref { offset, .. } => format!("bảng tham chiếu hỏng tại byte {offset}"),
-            Self::Syntax { offset, .. } => format!("sai cú pháp tại byte {offset}"),
+            Self::BrokenXref { offset, what } => format!(
+                "bảng tham chiếu hỏng tại byte {offset}: {}",
+                what.vietnamese()
+            ),
+            Self::Syntax { offset, what } => {
+                format!("sai cú pháp tại byte {offset}: {}", what.vietnamese())
+            }
             Self::ObjectMisplaced { id, offset } => {
                 format!("đối tượng {id} không nằm ở byte {offset} như bảng tham chiếu ghi")
             }
-            Self::UnexpectedObject { id, .. } => format!("đối tượng {id} không đúng loại"),
-            Self::Missing { .. } => "tệp thiếu thành phần bắt buộc".to_owned(),
-            Self::UnsupportedFilter { filter } => format!("chưa hỗ trợ bộ lọc {filter}"),
-            Self::BrokenStream { .. } => "dữ liệu nén trong tệp bị hỏng".to_owned(),
+            Self::UnexpectedObject { id, what } => format!("đối tượng {id}: {}", what.vietnamese()),
+            Self::Missing { what } => format!("tệp thiếu {}", what.vietnamese()),
+            Self::UnsupportedFilter { filter } => {
+                format!("chưa hỗ trợ bộ lọc: {}", filter.vietnamese())
+            }
+            Self::BrokenStream { what } => {
+                format!(
+                    "không giải mã được dữ liệu của luồng: {}",
+                    what.vietnamese()
+                )
+            }
             Self::LimitReached { budget, limit } => {
                 format!("vượt giới hạn: hơn {limit} {}", budget.vietnamese())
             }
             Self::Cycle { id } => format!("đối tượng {id} tham chiếu vòng về chính nó"),
             Self::Locked(reason) => reason.vietnamese(),
             Self::Unsignable(reason) => reason.vietnamese(),
+        }
+    }
+}
+
+impl Localized for UnknownFilter {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Named(name) => format!("“{name}”"),
+            Self::MoreThan(limit) => format!("hơn {limit} bộ lọc cho một luồng"),
+            Self::Reference => "ghi bằng tham chiếu".to_owned(),
+            Self::NoName => "không ghi bằng tên".to_owned(),
+            Self::Predictor { predictor, bits } => {
+                format!("cách dự đoán số {predictor} với {bits} bit")
+            }
         }
     }
 }
@@ -45,7 +71,7 @@ impl Localized for Locked {
             Self::Unsupported { version, revision } => {
                 format!("chưa hỗ trợ kiểu mã hóa phiên bản {version}.{revision} của tệp")
             }
-            Self::Damaged { .. } => "phần mã hóa của tệp bị hỏng".to_owned(),
+            Self::Damaged { what } => format!("phần mã hóa của tệp bị hỏng: {}", what.vietnamese()),
             Self::Changed { revision } => {
                 format!("phiên bản {revision} của tệp đổi cách mã hóa, không kiểm tra được")
             }
@@ -79,5 +105,27 @@ impl Localized for Unsignable {
                 format!("tệp khai có {needed} đối tượng; phần mềm đọc PDF chỉ đọc đến số 8.388.599")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Flaw;
+
+    #[test]
+    fn what_is_wrong_is_said_in_vietnamese_too() {
+        let wrong = PdfError::BrokenXref {
+            offset: 116,
+            what: Flaw::PrevForward,
+        };
+        assert_eq!(
+            wrong.vietnamese(),
+            "bảng tham chiếu hỏng tại byte 116: “/Prev” trỏ về phía sau"
+        );
+        let missing = PdfError::Missing {
+            what: Flaw::Catalog,
+        };
+        assert_eq!(missing.vietnamese(), "tệp thiếu danh mục gốc của văn bản");
     }
 }

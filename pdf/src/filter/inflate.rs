@@ -3,7 +3,7 @@
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::{DecodedPixels, over};
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 
 /// Inflates zlib data of about `size` bytes, if that is known. A missing checksum at the end is accepted, as all
 /// readers do; any other damage is an error.
@@ -105,9 +105,7 @@ impl<'d> Source<'d> {
 
     /// Inflates into the room that a vector has, at most.
     fn step(&mut self, output: &mut Vec<u8>) -> Result<(), PdfError> {
-        let broken = PdfError::BrokenStream {
-            what: "damaged Flate data",
-        };
+        let broken = PdfError::BrokenStream { what: Flaw::Flate };
         let before = output.len();
         let status = self
             .inflater
@@ -122,9 +120,8 @@ impl<'d> Source<'d> {
     }
 
     fn consumed(&self) -> Result<usize, PdfError> {
-        usize::try_from(self.inflater.total_in()).map_err(|_| PdfError::BrokenStream {
-            what: "damaged Flate data",
-        })
+        usize::try_from(self.inflater.total_in())
+            .map_err(|_| PdfError::BrokenStream { what: Flaw::Flate })
     }
 
     /// What is not read yet.

@@ -1,6 +1,6 @@
 //! The predictors of Flate data (ISO 32000-2, 7.4.4.4).
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError, UnknownFilter};
 use crate::object::Dictionary;
 
 /// Undoes the predictor that the parameters of a filter name (7.4.4.4).
@@ -13,7 +13,7 @@ pub(super) fn undo_predictor(
         Some(value) => value.as_integer().and_then(|v| usize::try_from(v).ok()),
     };
     let broken = PdfError::BrokenStream {
-        what: "impossible predictor parameters",
+        what: Flaw::PredictorParameters,
     };
     let predictor = integer("Predictor", 1).ok_or(broken.clone())?;
     if predictor == 1 {
@@ -33,7 +33,7 @@ pub(super) fn undo_predictor(
         10..=15 => undo_png(&data, row, pixel),
         2 if bits == 8 => Ok(undo_tiff(data, row, colors)),
         _ => Err(PdfError::UnsupportedFilter {
-            filter: format!("predictor {predictor} with {bits} bits"),
+            filter: UnknownFilter::Predictor { predictor, bits },
         }),
     }
 }
@@ -92,7 +92,7 @@ fn png_prediction(kind: u8, a: u8, b: u8, c: u8) -> Result<u8, PdfError> {
             })
         }
         _ => Err(PdfError::BrokenStream {
-            what: "unknown PNG predictor of a row",
+            what: Flaw::PredictorOfRow,
         }),
     }
 }

@@ -2,7 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Lexer, Token};
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 
 /// A token of which nothing is built.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +44,7 @@ impl<'a> Lexer<'a> {
             b'>' if self.take(b">>") => Ok(Passed::DictionaryEnd),
             b'[' => Ok(self.single(Passed::ArrayStart)),
             b']' => Ok(self.single(Passed::ArrayEnd)),
-            b')' | b'>' | b'{' | b'}' => Err(self.error("unexpected delimiter")),
+            b')' | b'>' | b'{' | b'}' => Err(self.error(Flaw::Delimiter)),
             _ => Ok(Passed::Keyword(self.regular())),
         }
     }

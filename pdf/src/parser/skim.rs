@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, Passed};
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
@@ -28,7 +28,7 @@ pub(crate) fn scan_references(
                 let target = first
                     .zip(second)
                     .and_then(|(number, _)| u32::try_from(number).ok());
-                found(target.ok_or_else(|| lexer.error("malformed reference"))?);
+                found(target.ok_or_else(|| lexer.error(Flaw::Reference))?);
                 if open.is_empty() {
                     return Ok(None);
                 }
@@ -41,7 +41,7 @@ pub(crate) fn scan_references(
                     _ => Bracket::Dictionary,
                 };
                 if open.pop() != Some(closed) {
-                    return Err(lexer.error("brackets that do not match"));
+                    return Err(lexer.error(Flaw::Brackets));
                 }
                 // The dictionary of a stream ends before the word that begins its data.
                 if open.is_empty() {
@@ -53,12 +53,12 @@ pub(crate) fn scan_references(
             _ if open.is_empty() => {
                 return match lexer.clone().skim()? {
                     Passed::End | Passed::Keyword(b"endobj") => Ok(None),
-                    _ => Err(lexer.error("more than one value")),
+                    _ => Err(lexer.error(Flaw::SeveralValues)),
                 };
             }
-            Passed::End => return Err(lexer.error("an object that does not end")),
+            Passed::End => return Err(lexer.error(Flaw::ObjectEnd)),
             Passed::Keyword(b"true" | b"false" | b"null") => {}
-            Passed::Keyword(_) => return Err(lexer.error("an unknown word")),
+            Passed::Keyword(_) => return Err(lexer.error(Flaw::UnknownWord)),
             Passed::Name(_) | Passed::Value => {}
         }
     }

@@ -7,7 +7,7 @@
 use memchr::memmem;
 
 use super::Revision;
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space};
 use crate::meter::Meter;
 use crate::object::Object;
@@ -30,20 +30,17 @@ pub(super) fn check(
     for stated in stated_lengths(bytes, header_offset, &meter) {
         let own = is_own_length(bytes, first, stated.length);
         if !own && stated.length > first.end && stated.length >= later {
-            return Err(refused(
-                &stated,
-                "linearized for a later length of the file",
-            ));
+            return Err(refused(&stated, Flaw::LinearizedLater));
         }
         if own && revisions.len() == 1 && leads_elsewhere(bytes, first, &stated) {
-            let what = "the section of the first page is not the one that startxref names";
+            let what = Flaw::LinearizedElsewhere;
             return Err(refused(&stated, what));
         }
     }
     Ok(())
 }
 
-fn refused(stated: &Stated, what: &'static str) -> PdfError {
+fn refused(stated: &Stated, what: Flaw) -> PdfError {
     broken(u64::try_from(stated.at).unwrap_or(u64::MAX), what)
 }
 

@@ -2,7 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Section, SectionPart, broken, previous, sorted, target, too_many};
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::filter::decode_stream;
 use crate::location::Location;
 use crate::meter::Meter;
@@ -20,16 +20,16 @@ pub(super) fn read(
     // Its /Length must be direct: nothing can be looked up yet.
     let object = indirect_object(bytes, start, meter, &|_| None).map_err(|error| match error {
         limit @ PdfError::LimitReached { .. } => limit,
-        _ => broken(offset, "neither a table nor a stream"),
+        _ => broken(offset, Flaw::NeitherTableNorStream),
     })?;
     let Object::Stream(stream) = object.object else {
-        return Err(broken(offset, "the object is no stream"));
+        return Err(broken(offset, Flaw::NoStream));
     };
     if stream.dictionary.name("Type").is_none_or(|n| n != "XRef") {
-        return Err(broken(offset, "the stream is not of type /XRef"));
+        return Err(broken(offset, Flaw::NotXrefStream));
     }
     let StreamData::InFile { start, end } = stream.data else {
-        return Err(broken(offset, "the stream has no data"));
+        return Err(broken(offset, Flaw::NoStreamData));
     };
     let encoded = start..end;
     let data = bytes.get(encoded.clone()).unwrap_or_default();
@@ -69,8 +69,8 @@ fn entries(
     offset: u64,
     meter: &Meter,
 ) -> Result<(Vec<(u32, Location)>, bool), PdfError> {
-    let widths = widths(dictionary).ok_or_else(|| broken(offset, "bad /W"))?;
-    let index = index(dictionary).ok_or_else(|| broken(offset, "bad /Index or /Size"))?;
+    let widths = widths(dictionary).ok_or_else(|| broken(offset, Flaw::Widths))?;
+    let index = index(dictionary).ok_or_else(|| broken(offset, Flaw::IndexOrSize))?;
     let row = widths.iter().sum::<usize>();
     let mut rows = data.chunks_exact(row);
     let most = meter.limits().entries;
@@ -84,10 +84,10 @@ fn entries(
         }
         for number in first..first + count {
             let row = rows.next();
-            let row = row.ok_or_else(|| broken(offset, "the stream data end too early"))?;
+            let row = row.ok_or_else(|| broken(offset, Flaw::StreamDataShort))?;
             unknown_types |= kind(row, widths) > 2;
             let location = location(row, widths);
-            let location = location.ok_or_else(|| broken(offset, "an entry is out of range"))?;
+            let location = location.ok_or_else(|| broken(offset, Flaw::EntryRange))?;
             entries.push((number, location));
         }
     }

@@ -2,7 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::{Section, SectionPart, broken, previous, read_section, sorted, too_many};
-use crate::error::PdfError;
+use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
 use crate::location::Location;
 use crate::meter::Meter;
@@ -28,7 +28,7 @@ pub(super) fn read(
     };
     let (trailer, end) = parser::trailer(lexer.bytes(), lexer.position(), meter)?;
     let Object::Dictionary(trailer) = trailer else {
-        return Err(broken(offset, "the trailer is no dictionary"));
+        return Err(broken(offset, Flaw::TrailerNoDictionary));
     };
     let previous = previous(&trailer, offset)?;
     let part = SectionPart {
@@ -63,7 +63,7 @@ fn subsection(
     let first = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
     let count = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
     let (Some(first), Some(count)) = (first, count) else {
-        return Err(broken(offset, "no subsection header and no trailer"));
+        return Err(broken(offset, Flaw::NoSubsection));
     };
     let room = meter.limits().entries.saturating_sub(entries.len());
     let wanted = usize::try_from(count).unwrap_or(usize::MAX);
@@ -76,7 +76,7 @@ fn subsection(
     for number in first..first + count {
         let location = entry(lexer).ok_or_else(|| {
             let position = u64::try_from(lexer.position()).unwrap_or(offset);
-            broken(position, "malformed table entry")
+            broken(position, Flaw::TableEntry)
         })?;
         entries.push((number, location));
     }
@@ -123,7 +123,7 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
     };
     let stream = read_section(bytes, at, meter)?;
     if stream.form != XrefForm::Stream {
-        return Err(broken(at, "/XRefStm points to no cross-reference stream"));
+        return Err(broken(at, Flaw::XrefStmNoStream));
     }
     let in_use = |entry: &&(u32, Location)| !matches!(entry.1, Location::Free { .. });
     let mut merged: Vec<_> = section.entries.iter().filter(in_use).copied().collect();
@@ -164,7 +164,7 @@ fn hybrid_offset(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfEr
             .as_integer()
             .and_then(|value| u64::try_from(value).ok())
             .map(Some)
-            .ok_or_else(|| broken(offset, "/XRefStm is no byte offset")),
+            .ok_or_else(|| broken(offset, Flaw::XrefStmNoOffset)),
     }
 }
 

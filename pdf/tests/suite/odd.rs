@@ -1,7 +1,7 @@
 //! Files that programs write wrongly, but that all readers understand alike,
 //! are read; what they understand differently is refused.
 
-use kyso_pdf::{Document, ObjectId, PdfError};
+use kyso_pdf::{Document, Flaw, ObjectId, PdfError};
 
 use crate::build::Builder;
 
@@ -72,7 +72,7 @@ fn an_update_without_previous_section_stands_alone() {
     assert_eq!(
         pages(&bytes),
         Err(PdfError::Missing {
-            what: "document catalog"
+            what: Flaw::Catalog
         })
     );
     assert_eq!(Document::open(&bytes).unwrap().revisions().len(), 1);

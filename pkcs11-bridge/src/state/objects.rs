@@ -7,7 +7,7 @@ use openssl::bn::BigNum;
 
 use super::TokenState;
 use crate::certificate::{CertificateEntry, first_der_value};
-use crate::error::TokenError;
+use crate::error::{Counted, TokenError, UnknownKey};
 use crate::keypair::{KeyKind, KeySelector};
 
 /// A private key as found in the present login; the handle is worthless in the next one.
@@ -92,7 +92,7 @@ fn find(session: &Session, template: &[Attribute]) -> Result<Vec<ObjectHandle>, 
     match found? {
         all if all.len() <= MAX_OBJECTS => Ok(all),
         _ => Err(TokenError::Limit {
-            what: "objects",
+            what: Counted::Objects,
             limit: MAX_OBJECTS,
         }),
     }
@@ -172,7 +172,7 @@ fn read_key(session: &Session, handle: ObjectHandle) -> Result<PrivateKey, Token
         Some(KeyType::EC) => KeyKind::of_ec_parameters(&parameters)?,
         other => {
             return Err(TokenError::KeyUnsupported {
-                kind: format!("{other:?}"),
+                kind: UnknownKey::Type(format!("{other:?}")),
             });
         }
     };
@@ -188,7 +188,9 @@ fn read_key(session: &Session, handle: ObjectHandle) -> Result<PrivateKey, Token
 /// The binding refuses key types that it does not know.
 fn unreadable(error: cryptoki::error::Error) -> TokenError {
     match TokenError::from(error) {
-        TokenError::Binding { reason } => TokenError::KeyUnsupported { kind: reason },
+        TokenError::Binding { reason } => TokenError::KeyUnsupported {
+            kind: UnknownKey::Undescribed(reason),
+        },
         other => other,
     }
 }

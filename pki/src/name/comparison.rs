@@ -71,8 +71,8 @@ pub(super) fn levels<'a>(
         let mut members = relative.reader();
         while let Some(member) = members.next()? {
             let mut parts = member.reader();
-            let kind = parts.required(crate::tlv::OID, "attribute type")?;
-            attributes.push((kind.contents, value(&parts.any("attribute value")?)));
+            let kind = parts.required(crate::tlv::OID, "AttributeType")?;
+            attributes.push((kind.contents, value(&parts.any("AttributeValue")?)));
             parts.finish()?;
         }
         attributes.sort_unstable();

@@ -38,7 +38,7 @@ pub enum OcspError {
     #[error("the OCSP response has more than {limit} {what}")]
     TooMany {
         /// What there are too many of.
-        what: &'static str,
+        what: OcspMember,
         /// The budget.
         limit: usize,
     },
@@ -54,6 +54,27 @@ pub enum OcspError {
     /// The cryptographic library failed to hash.
     #[error("the cryptographic library failed")]
     Library,
+}
+
+/// What a request or response may have a limited number of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OcspMember {
+    /// `responses`.
+    Answers,
+    /// `certs`.
+    Certificates,
+    /// `requestList`.
+    Requests,
+}
+
+impl fmt::Display for OcspMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Answers => "answers",
+            Self::Certificates => "certificates",
+            Self::Requests => "requests",
+        })
+    }
 }
 
 /// `OCSPResponseStatus` (RFC 6960, section 4.2.1) other than "successful".

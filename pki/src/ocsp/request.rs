@@ -1,8 +1,8 @@
 //! Requests (RFC 6960, section 4.1).
 
-use super::OcspError;
 use super::certificate_id::CertificateId;
 use super::response::{check_count, read_nonce};
+use super::{OcspError, OcspMember};
 use crate::certificate::{Certificate, Extensions};
 use crate::digest::DigestAlgorithm;
 use crate::encode;
@@ -54,7 +54,7 @@ impl OcspRequest {
         let mut requests = fields.required(SEQUENCE, "requestList")?.reader();
         let mut ids = Vec::new();
         while let Some(request) = requests.next()? {
-            check_count("requests", ids.len(), MAX_REQUESTS)?;
+            check_count(OcspMember::Requests, ids.len(), MAX_REQUESTS)?;
             let id = request.reader().required(SEQUENCE, "reqCert")?;
             ids.push(CertificateId::read(&id)?);
         }

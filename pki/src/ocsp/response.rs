@@ -9,7 +9,7 @@ use crate::digest::sha256;
 use jiff::Timestamp;
 
 use super::single::SingleResponse;
-use super::{OcspEntry, OcspError, ResponseStatus};
+use super::{OcspEntry, OcspError, OcspMember, ResponseStatus};
 use crate::algorithm::SignatureAlgorithm;
 use crate::certificate::{Certificate, CertificateError, Extensions};
 use crate::encode;
@@ -329,7 +329,7 @@ fn read_responses(list: &Element<'_>) -> Result<Vec<SingleResponse>, OcspError> 
     let mut members = list.reader();
     let mut responses = Vec::new();
     while let Some(member) = members.next()? {
-        check_count("answers", responses.len(), MAX_RESPONSES)?;
+        check_count(OcspMember::Answers, responses.len(), MAX_RESPONSES)?;
         responses.push(SingleResponse::read(&member)?);
     }
     Ok(responses)
@@ -343,14 +343,14 @@ fn read_certificates(outer: &mut Reader<'_>) -> Result<Vec<Certificate>, OcspErr
     let mut members = wrapper.explicit(SEQUENCE, "certs")?.reader();
     let mut count = 0;
     while let Some(member) = members.next()? {
-        check_count("certificates", count, MAX_CERTIFICATES)?;
+        check_count(OcspMember::Certificates, count, MAX_CERTIFICATES)?;
         count += 1;
         certificates.extend(Certificate::from_der(member.raw).ok());
     }
     Ok(certificates)
 }
 
-pub(super) fn check_count(what: &'static str, count: usize, limit: usize) -> Result<(), OcspError> {
+pub(super) fn check_count(what: OcspMember, count: usize, limit: usize) -> Result<(), OcspError> {
     match count >= limit {
         true => Err(OcspError::TooMany { what, limit }),
         false => Ok(()),
@@ -411,7 +411,7 @@ mod tests {
         let few = OcspResponse::from_vec(basic(&[], &[], &few)).unwrap();
         assert!(few.certificates().is_empty());
         let many = OcspResponse::from_vec(basic(&[], &[], &certificates(&junk)));
-        let (what, limit) = ("certificates", MAX_CERTIFICATES);
+        let (what, limit) = (OcspMember::Certificates, MAX_CERTIFICATES);
         assert_eq!(many.unwrap_err(), OcspError::TooMany { what, limit });
     }
 }

@@ -115,6 +115,41 @@ impl SubIndication {
             Self::TryLater => "TRY_LATER",
         }
     }
+
+    /// The words for people, in Vietnamese and English; reports use the same.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoCertificateChainFound => (
+                "Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
+                "No path to a trust anchor",
+            ),
+            Self::CertificateChainGeneralFailure => {
+                ("Chuỗi chứng thư có lỗi", "The certificate path is faulty")
+            }
+            Self::ChainConstraintsFailure => (
+                "Chứng thư không đúng mục đích sử dụng",
+                "The certificate does not fit its use",
+            ),
+            Self::OutOfBoundsNotRevoked => (
+                "Ký ngoài thời hạn hiệu lực của chứng thư",
+                "Signed outside certificate validity",
+            ),
+            Self::OutOfBoundsNoPoe => (
+                "Chứng thư ngoài thời hạn hiệu lực, không có thời gian tin cậy",
+                "Outside certificate validity, without trusted time",
+            ),
+            Self::RevokedNoPoe => ("Chứng thư đã bị thu hồi", "The certificate is revoked"),
+            Self::RevokedCaNoPoe => (
+                "Chứng thư của tổ chức chứng thực đã bị thu hồi",
+                "A CA certificate is revoked",
+            ),
+            Self::TryLater => (
+                "Thiếu thông tin thu hồi mới",
+                "Fresh revocation evidence is missing",
+            ),
+        }
+    }
 }
 
 impl fmt::Display for SubIndication {

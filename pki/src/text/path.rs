@@ -1,8 +1,8 @@
 //! The Vietnamese words about paths and the use of keys.
 
-use kyso_words::Localized;
+use kyso_words::{Localized, vietnam_time};
 
-use crate::path::{PathProblem, UsageProblem};
+use crate::path::{PathProblem, SubIndication, UsageProblem};
 
 impl Localized for PathProblem {
     fn vietnamese(&self) -> String {
@@ -25,10 +25,31 @@ impl Localized for PathProblem {
             }
             Self::KeyUsage { problem, .. } => problem.vietnamese(),
             Self::Unusable => "không dùng được chứng thư để lập chuỗi".to_owned(),
-            Self::NotYetValid { .. } | Self::Expired { .. } | Self::Other { .. } => {
-                "chuỗi không đạt kiểm tra".to_owned()
+            Self::NotYetValid { depth, not_before } => {
+                let (whose, time) = (holder(*depth), vietnam_time(*not_before));
+                format!("chứng thư {whose} chưa có hiệu lực trước {time}")
+            }
+            Self::Expired { depth, not_after } => {
+                let (whose, time) = (holder(*depth), vietnam_time(*not_after));
+                format!("chứng thư {whose} đã hết hạn từ {time}")
+            }
+            Self::Other { depth, .. } => {
+                format!("chứng thư {} không đạt kiểm tra của chuỗi", holder(*depth))
             }
         }
+    }
+}
+
+fn holder(depth: usize) -> String {
+    match depth {
+        0 => "của người ký".to_owned(),
+        _ => format!("của nơi cấp (bậc {depth})"),
+    }
+}
+
+impl Localized for SubIndication {
+    fn vietnamese(&self) -> String {
+        self.words().0.to_owned()
     }
 }
 
@@ -37,7 +58,7 @@ impl Localized for UsageProblem {
     fn vietnamese(&self) -> String {
         match self {
             Self::Malformed => "không đọc được phần nói về mục đích sử dụng khóa",
-            Self::NoSignatures => "mục đích sử dụng khóa (key usage) không có ký số",
+            Self::NoSignatures => "mục đích sử dụng khóa không có ký số",
             Self::Authority => "đó là chứng thư của tổ chức chứng thực, không phải của người ký",
             Self::ServicesOnly => {
                 "mục đích sử dụng mở rộng chỉ dành cho dịch vụ như máy chủ TLS, ký phần mềm, OCSP hay dấu thời gian"

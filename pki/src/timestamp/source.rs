@@ -101,6 +101,8 @@ pub enum TimestampFailure {
     #[error("no timestamp response: {reason}")]
     NoResponse {
         /// What it is instead.
+        found: NoResponse,
+        /// The same in the words of whoever asked, in English.
         reason: String,
     },
     /// There are no random numbers for a nonce.
@@ -134,6 +136,34 @@ pub enum TimestampFailure {
         /// What EN 319 102-1 calls it.
         reason: SubIndication,
     },
+}
+
+/// What came instead of a timestamp response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoResponse {
+    /// A web page.
+    WebPage,
+    /// Nothing.
+    Empty,
+    /// Something in a coding that was not asked for.
+    Compressed,
+    /// Nothing was asked: the client did not start.
+    NotSent,
+    /// Anything else.
+    Other,
+}
+
+impl fmt::Display for NoResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WebPage => "a web page",
+            Self::Empty => "nothing",
+            Self::Compressed => "a coding that was not asked for",
+            Self::NotSent => "the request was not sent",
+            Self::Other => "something else",
+        })
+    }
 }
 
 impl TimestampFailure {

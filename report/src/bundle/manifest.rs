@@ -66,10 +66,14 @@ pub(crate) struct ItemEntry {
 /// What an item is; the order is that of the manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum ItemKind {
+pub enum ItemKind {
+    /// A certificate.
     Certificate,
+    /// A revocation list.
     Crl,
+    /// An OCSP response.
     OcspResponse,
+    /// A timestamp token.
     TimestampToken,
 }
 

@@ -114,9 +114,7 @@ impl Bundle {
             }
         }
         let crls = self.parsed(ItemKind::Crl, Place::Store, crl)?;
-        TrustStore::new(certificates, crls).map_err(|error| BundleError::Store {
-            reason: error.to_string(),
-        })
+        TrustStore::new(certificates, crls).map_err(BundleError::Store)
     }
 
     fn source(&self) -> Result<RecordedSource, BundleError> {
@@ -144,8 +142,7 @@ impl Bundle {
         let items = items.filter(|item| item.kind == kind && place.holds(item));
         let parsed = items.map(|item| {
             let name = item.path();
-            let what = kind.folder();
-            parse(self.item(&name)?).ok_or(BundleError::BadItem { name, what })
+            parse(self.item(&name)?).ok_or(BundleError::BadItem { name, kind })
         });
         parsed.collect()
     }

@@ -1,20 +1,12 @@
 //! The words about bundles.
 
 use jiff::Timestamp;
-use kyso_words::{Lang, vietnam_time};
+use kyso_words::{Lang, Localized, vietnam_time};
 
+use super::manifest::ItemKind;
 use super::{BundleError, Difference, UntrustedAnchor};
 
-impl BundleError {
-    /// One sentence for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Vi => self.vietnamese(),
-            Lang::En => self.to_string(),
-        }
-    }
-
+impl Localized for BundleError {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotZip => "không phải tệp ZIP, hoặc tệp ZIP bị hỏng".into(),
@@ -32,15 +24,33 @@ impl BundleError {
             Self::Damaged { name } => format!("mục {name:?} bị hỏng"),
             Self::Missing { name } => format!("thiếu mục {name:?}"),
             Self::Unlisted { name } => format!("mục {name:?} không có trong bản kê"),
-            Self::BadManifest { reason } => format!("không đọc được bản kê: {reason}"),
+            Self::BadManifest(error) => format!(
+                "không đọc được bản kê: sai ở dòng {}, cột {}",
+                error.line(),
+                error.column()
+            ),
             Self::OtherSchema { schema } => format!("không biết lược đồ {schema:?}"),
             Self::OtherContent { name } => format!("nội dung mục {name:?} khác bản kê"),
             Self::OtherFile { sha256 } => {
                 format!("gói bằng chứng là của tệp khác (SHA-256 {sha256})")
             }
-            Self::BadItem { name, .. } => format!("không đọc được mục {name:?}"),
-            Self::Store { reason } => format!("không dựng được kho tin cậy: {reason}"),
-            Self::Unwritable { reason } => format!("không ghi được gói: {reason}"),
+            Self::BadItem { name, kind } => {
+                format!("không đọc được mục {name:?} như {}", kind.vietnamese())
+            }
+            Self::Store(error) => format!("không dựng được kho tin cậy: {}", error.vietnamese()),
+            // It is written into memory; what the ZIP library said stays in the English text.
+            Self::Unwritable { .. } => "không tạo được tệp ZIP của gói".into(),
+        }
+    }
+}
+
+impl ItemKind {
+    fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Certificate => "chứng thư",
+            Self::Crl => "danh sách thu hồi",
+            Self::OcspResponse => "trả lời OCSP",
+            Self::TimestampToken => "dấu thời gian",
         }
     }
 }
@@ -117,5 +127,24 @@ pub(super) fn other_program(recorded: &str, now: &str, lang: Lang) -> String {
         Lang::En => format!(
             "the recorded report was made by {recorded}, this one by {now}: newer rules may judge differently"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_json_library_says_stays_out_of_the_vietnamese_text() {
+        let broken = serde_json::from_str::<u32>("\n x").err();
+        let texts = broken.map(BundleError::BadManifest);
+        let texts = texts.map(|error| (error.vietnamese(), error.to_string()));
+        assert_eq!(
+            texts,
+            Some((
+                "không đọc được bản kê: sai ở dòng 2, cột 2".to_owned(),
+                "the manifest cannot be read: expected value at line 2 column 2".to_owned()
+            ))
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use kyso_stamp_images::{PageImage, RenderError, RenderLimits};
+use kyso_stamp_images::{NoDrawing, PageImage, RenderError, RenderLimits};
 
 use super::InForce;
 use super::protocol::{Answer, ask, read_answer, read_greeting};
@@ -161,7 +161,7 @@ struct Worker {
 impl Worker {
     fn start() -> Result<Self, RenderError> {
         let not_available = |error: io::Error| RenderError::NotAvailable {
-            reason: error.to_string(),
+            reason: error.into(),
         };
         let mut command = Command::new(program().map_err(not_available)?);
         command.arg(ARGUMENT).env_clear().current_dir("/");
@@ -185,7 +185,7 @@ impl Worker {
         worker.in_force = greeting.map_err(not_available)?;
         // Other systems have what they have; here a page could take all memory.
         if cfg!(target_os = "linux") && !worker.in_force.is_bounded() {
-            let reason = "memory and time of the drawing process cannot be limited".to_owned();
+            let reason = NoDrawing::Unlimited;
             return Err(RenderError::NotAvailable { reason });
         }
         Ok(worker)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use kyso_verifier::{
     Change, ContentState, FormStep, Integrity, Modifications, Report, SignatureReport, Verdict,
 };
-use kyso_words::Lang;
+use kyso_words::{Lang, counted};
 
 use super::sheet::clipped;
 use super::{Entry, Tone};
@@ -197,7 +197,10 @@ fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<Entry> 
         let (number, rules) = (revision + 1, rules.join(", "));
         match lang {
             Lang::Vi => format!("Phiên bản {number}{permitted}: {rules} ({count} đối tượng)"),
-            Lang::En => format!("Revision {number}{permitted}: {rules} ({count} objects)"),
+            Lang::En => format!(
+                "Revision {number}{permitted}: {rules} ({})",
+                counted(count, "object")
+            ),
         }
     };
     revisions

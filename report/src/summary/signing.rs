@@ -155,10 +155,10 @@ pub fn unlikely_holder(signed: &Signed) -> Option<(HolderKind, &str)> {
 #[must_use]
 pub fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
     let wanted = shortfall.wanted;
-    let reason = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
+    let why = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
     match lang {
-        Lang::Vi => format!("CẢNH BÁO: chữ ký chỉ ở mức {level}, không phải {wanted}: {reason}"),
-        Lang::En => format!("WARNING: the signature is at {level} only, not {wanted}: {reason}"),
+        Lang::Vi => format!("CẢNH BÁO: chữ ký chỉ ở mức {level}, không phải {wanted}: {why}"),
+        Lang::En => format!("WARNING: the signature is at {level} only, not {wanted}: {why}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a caller can add so that a refused document is signed.
 
-use super::SignError;
+use super::{LiftError, SignError};
 
 /// What can be given so that the document is signed after all. How it is given is known to whoever asks: an option of the command
 /// line, a field of a request.
@@ -15,6 +15,8 @@ pub enum Hint {
     PersonField,
     /// That a draft is to be issued.
     AllowDraft,
+    /// More room for the timestamp token.
+    TimestampRoom,
 }
 
 impl SignError {
@@ -26,7 +28,16 @@ impl SignError {
             Self::NumberOnScan => Some(Hint::NumberAndDate),
             Self::SeveralPersonSignatures { .. } => Some(Hint::PersonField),
             Self::Draft { .. } => Some(Hint::AllowDraft),
+            Self::Lift(error) => error.hint(),
             _ => None,
         }
+    }
+}
+
+impl LiftError {
+    /// What would help; `None` where nothing that can be given does.
+    #[must_use]
+    pub fn hint(&self) -> Option<Hint> {
+        matches!(self, Self::TimestampTooLarge { .. }).then_some(Hint::TimestampRoom)
     }
 }

@@ -37,9 +37,7 @@ pub enum LiftError {
     #[error(transparent)]
     Timestamp(#[from] TimestampSourceError),
     /// The token does not fit into the room that was kept for it.
-    #[error(
-        "the timestamp takes {token} bytes, and {room} were kept for it; set timestamp_room to more"
-    )]
+    #[error("the timestamp takes {token} bytes, and {room} were kept for it; keep more")]
     TimestampTooLarge {
         /// Bytes that the token takes.
         token: usize,
@@ -70,7 +68,7 @@ pub enum LiftError {
         timestamps: Vec<DoubtfulTimestamp>,
     },
     /// The finished file was not accepted by the verifier, so it is not handed out.
-    #[error("the lifted file was not accepted: the signature “{field}” would be {}", verdict.as_str())]
+    #[error("the lifted file was not accepted: the signature “{field}” would be {}{}", verdict.as_str(), text::because(*reason, Lang::En))]
     ResultNotAccepted {
         /// Field of the signature.
         field: String,

@@ -1,7 +1,6 @@
 //! The words of all errors that a user of signing meets, in Vietnamese and English.
 //!
-//! English is `Display`. Crates below that know their Vietnamese themselves are asked for it; the others are put into
-//! words here.
+//! English is `Display`. Crates below know their Vietnamese themselves and are asked for it.
 
 mod certificate;
 mod lift;
@@ -16,20 +15,6 @@ use crate::active_content::ActiveContent;
 use crate::key::KeyError;
 
 impl Localized for SignError {
-    fn text(&self, lang: Lang) -> String {
-        let because = match (lang, self) {
-            (Lang::Vi, _) => return self.vietnamese(),
-            (
-                Lang::En,
-                Self::EarlierSignature { reason, .. }
-                | Self::PersonSignatureNotValid { reason, .. }
-                | Self::ResultNotAccepted { reason, .. },
-            ) => because(*reason, lang),
-            (Lang::En, _) => String::new(),
-        };
-        format!("{self}{because}")
-    }
-
     fn vietnamese(&self) -> String {
         match self {
             Self::Pdf(error) => error.vietnamese(),
@@ -44,8 +29,12 @@ impl Localized for SignError {
             ),
             Self::Cms(error) => error.vietnamese(),
             Self::Lift(error) => error.vietnamese(),
-            Self::Container(_) => "không đưa được dấu thời gian vào chữ ký".to_owned(),
-            Self::Digest(_) | Self::Library(_) => LIBRARY.to_owned(),
+            Self::Container(error) => format!(
+                "không đưa được dấu thời gian vào chữ ký: {}",
+                error.vietnamese()
+            ),
+            Self::Digest(error) => error.vietnamese(),
+            Self::Library(_) => LIBRARY.to_owned(),
             Self::StateSecret { marking } => format!(
                 "0.5: trang đầu có dấu chỉ độ mật “{marking}”; hệ thống không ký văn bản có nội dung bí mật nhà nước"
             ),
@@ -76,16 +65,15 @@ impl Localized for SignError {
             Self::LockedWithoutRoom { field } => format!(
                 "A6: chữ ký “{field}” khóa văn bản (/Lock hoặc FieldMDP), không cho thêm chữ ký có hình; đề nghị người có thẩm quyền ký lại, không chọn khóa tài liệu sau khi ký"
             ),
-            Self::EarlierSignature { .. } | Self::ResultNotAccepted { .. } => self.judged(),
-            _ => self.issuing(),
+            _ => self.judged().unwrap_or_else(|| self.issuing()),
         }
     }
 }
 
 impl SignError {
     /// Errors that come with a verdict.
-    fn judged(&self) -> String {
-        match self {
+    fn judged(&self) -> Option<String> {
+        Some(match self {
             Self::EarlierSignature {
                 field,
                 verdict,
@@ -110,8 +98,8 @@ impl SignError {
                 "đã tạo chữ ký “{field}” nhưng khi kiểm tra lại thì {}; tệp không được trả ra",
                 judgement(*verdict, *reason)
             ),
-            other => other.to_string(),
-        }
+            _ => return None,
+        })
     }
 
     /// Errors of the issue step (B1, B3).
@@ -153,7 +141,8 @@ impl SignError {
                 "0.3: văn bản sau khi ban hành không phải bản gốc mà là “{}”; tệp không được trả ra",
                 status.label(Lang::Vi)
             ),
-            other => other.judged(),
+            // The functions above take all others.
+            _ => "không ký được".to_owned(),
         }
     }
 }
@@ -195,7 +184,8 @@ fn judged(verdict: Verdict, reason: Option<SubIndication>, lang: Lang) -> String
     }
 }
 
-fn because(reason: Option<SubIndication>, lang: Lang) -> String {
+/// Behind a verdict: a colon and its reason; nothing when there is none.
+pub(crate) fn because(reason: Option<SubIndication>, lang: Lang) -> String {
     reason.map_or_else(String::new, |reason| format!(": {}", reason.label(lang)))
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_online::TimestampAuthorities;
-use kyso_pki::DigestAlgorithm;
+use kyso_pki::{DigestAlgorithm, TimestampFailure};
 use kyso_words::{Lang, Localized};
 use openssl::rand::rand_bytes;
 
@@ -82,10 +82,16 @@ impl Visit {
                 self.good(&line, &line);
                 self.look_at_clock(url, time);
             }
-            Err(reason) => self.trouble(
-                &format!("{url}: không có dấu thời gian ({reason})"),
-                &format!("{url}: no timestamp ({reason})"),
-            ),
+            Err(failures) => {
+                let said = |lang| {
+                    let each = failures.iter().map(|failure| failure.text(lang));
+                    each.collect::<Vec<_>>().join("; ")
+                };
+                self.trouble(
+                    &format!("{url}: không có dấu thời gian ({})", said(Lang::Vi)),
+                    &format!("{url}: no timestamp ({})", said(Lang::En)),
+                );
+            }
         }
     }
 
@@ -107,13 +113,13 @@ impl Visit {
 }
 
 /// The time that one authority certifies for something random.
-fn ask_for_time(authority: &TimestampAuthorities) -> Result<Timestamp, String> {
+fn ask_for_time(authority: &TimestampAuthorities) -> Result<Timestamp, Vec<TimestampFailure>> {
     let mut digest = [0; 32];
-    rand_bytes(&mut digest).map_err(|error| error.to_string())?;
+    rand_bytes(&mut digest).map_err(|_| vec![TimestampFailure::NoRandomNumbers])?;
     let obtained = authority.obtain(DigestAlgorithm::Sha256, &digest);
     let obtained = obtained.map_err(|error| {
-        let reasons = error.attempts.iter().map(|one| one.failure.to_string());
-        reasons.collect::<Vec<_>>().join("; ")
+        let attempts = error.attempts.into_iter();
+        attempts.map(|one| one.failure).collect::<Vec<_>>()
     })?;
     Ok(obtained.token.generated_at())
 }

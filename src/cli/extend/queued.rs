@@ -84,18 +84,9 @@ fn complete(path: &Path, equipment: &Equipment, lang: Lang) -> Result<String, Wa
 
 impl From<PendingError> for Failure {
     fn from(error: PendingError) -> Self {
-        let vietnamese = match &error {
-            PendingError::Io { path, source } => {
-                let reason = source.text(Lang::Vi);
-                format!("{}: {reason}", path.display())
-            }
-            PendingError::Malformed { path, .. } => {
-                format!("{}: không phải mục của hàng đợi này", path.display())
-            }
-            PendingError::Replaced { path } => {
-                format!("{}: đã bị thay bằng tệp khác", path.display())
-            }
-        };
-        Self::refused(format!("Hàng đợi: {vietnamese}"), format!("queue: {error}"))
+        Self::refused(
+            format!("Hàng đợi: {}", error.vietnamese()),
+            format!("queue: {error}"),
+        )
     }
 }

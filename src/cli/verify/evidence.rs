@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
 use kyso_verifier::Policy;
-use kyso_words::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::examination::{Examined, Recording};
 use super::selection::Selection;

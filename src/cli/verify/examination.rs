@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use kyso_online::Attempt;
+use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
 use kyso_verifier::{
     Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
@@ -20,7 +20,7 @@ use super::reading::{Unreadable, read};
 use super::selection::Candidate;
 use crate::cli::arguments::Verify;
 use crate::cli::output;
-use crate::online::Servers;
+use crate::online::{self, Servers};
 use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
 use kyso_report::record::{self, Content, Sheet, Subject};
 use kyso_report::visual::{self, VisualChange};
@@ -267,7 +267,10 @@ fn tell_failures(attempts: &[Attempt], lang: Lang) {
         };
         if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
             told.push(&attempt.url);
-            output::remark(text);
+            output::remark(match attempt.failure().and_then(FetchError::hint) {
+                Some(hint) => format!("{text} ({})", online::settings_for(hint)),
+                None => text,
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why a place was not found, and what to do about it.
 
 use kyso_pdf::LimitKind;
-use kyso_words::Localized;
+use kyso_words::{Localized, counted};
 use thiserror::Error;
 
 use crate::font::FontError;
@@ -48,7 +48,8 @@ pub enum PlaceError {
     NoText,
     /// The name does not occur.
     #[error(
-        "the name “{name}” is not on the {pages} pages looked at; check the name or give the position of the picture"
+        "the name “{name}” is not on the {} looked at; check the name or give the position of the picture",
+        counted(*pages, "page")
     )]
     NameNotFound {
         /// Name asked for.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Document, Location, Object, ObjectId, PdfError, Strictness, View};
+use kyso_pdf::{
+    Dictionary, Document, Flaw, Location, Object, ObjectId, PdfError, Strictness, View,
+};
 
 use super::Filling;
 use super::equality::Equality;
@@ -61,7 +63,7 @@ impl<'d, 'a> Comparison<'d, 'a> {
         fields: Rc<FieldForest>,
     ) -> Result<Self, PdfError> {
         let before = revision.checked_sub(1).ok_or(PdfError::Missing {
-            what: "revision before the first one",
+            what: Flaw::BeforeFirstRevision,
         })?;
         let mut comparison = Self {
             document,

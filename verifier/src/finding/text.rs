@@ -16,7 +16,7 @@ use evidence::places_text;
 
 use super::Finding;
 use kyso_words::vietnam_time;
-use kyso_words::{Lang, Localized, upper_first};
+use kyso_words::{Lang, Localized, counted, upper_first};
 
 impl Finding {
     /// One sentence for people.
@@ -292,7 +292,7 @@ impl Finding {
                 "The content was digested with {content}, the signature made with {signature}: the rules want one digest for both."
             ),
             Self::BytesBeforeHeader { count } => {
-                format!("{count} bytes stand before the document; they are not signed.")
+                format!("{} before the document, not signed.", counted(*count, "byte"))
             }
             Self::RepeatedKey { offset } => format!(
                 "The file says something twice (near byte {offset}); this does not change what is shown."
@@ -457,7 +457,9 @@ impl Finding {
                 "The certificate is of a public CA and does not count as a government signature."
                     .into()
             }
-            Self::BytesAfterEof { count } => format!("{count} bytes follow the end of the file."),
+            Self::BytesAfterEof { count } => {
+                format!("{} behind the end of the file.", counted(*count, "byte"))
+            }
             Self::SignedLeftover { offset, count } => format!(
                 "The signed bytes hold {count} passages that read as objects but are not used (the first at byte {offset})."
             ),

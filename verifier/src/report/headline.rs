@@ -11,7 +11,7 @@ use super::{
 };
 use crate::finding::{ChangeKind, ChangeRule, Finding};
 use crate::later_changes::Completed;
-use kyso_words::{Lang, lower_first};
+use kyso_words::{Lang, counted, lower_first};
 
 impl Report {
     /// Verdict, number of signatures, coverage of the last one, later changes, and formal rules that are not kept:
@@ -160,7 +160,8 @@ fn whole_file(findings: &[Finding], lang: Lang) -> String {
             format!("chữ ký cuối phủ toàn bộ tệp, trừ {count} byte đứng trước phần đầu")
         }
         (Some(count), Lang::En) => {
-            format!("the last signature covers the whole file but {count} bytes before the header")
+            let bytes = counted(*count, "byte");
+            format!("the last signature covers the whole file but {bytes} before the header")
         }
     }
 }
@@ -194,7 +195,8 @@ fn bytes_after(last: &SignatureReport, lang: Lang) -> String {
             format!("có {count} byte thêm vào cuối tệp, không chữ ký nào phủ")
         }
         (Some(count), Lang::En) => {
-            format!("{count} bytes were added at the end, and no signature covers them")
+            let bytes = counted(*count, "byte");
+            format!("{bytes} at the end added later, and covered by no signature")
         }
         (None, _) => lang
             .pick(
@@ -215,8 +217,7 @@ fn count(signatures: &[SignatureReport], lang: Lang) -> String {
     if number > 0 || timestamps == 0 {
         parts.push(match (lang, number) {
             (Lang::Vi, _) => format!("{number} chữ ký"),
-            (Lang::En, 1) => "1 signature".to_owned(),
-            (Lang::En, _) => format!("{number} signatures"),
+            (Lang::En, _) => counted(number, "signature"),
         });
     }
     if timestamps > 0 {

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use kyso_words::Lang;
+use kyso_pki::SubIndication as Path;
+use kyso_words::{Lang, Localized};
 
 /// An enum whose values have a fixed name for programs and a label in two languages.
 macro_rules! states {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $vi:literal, $en:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $vi:expr, $en:expr;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
         #[non_exhaustive]
@@ -27,6 +28,18 @@ macro_rules! states {
             #[must_use]
             pub fn label(self, lang: Lang) -> &'static str {
                 match self { $(Self::$variant => lang.pick($vi, $en),)+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.label(Lang::En))
+            }
+        }
+
+        impl Localized for $name {
+            fn vietnamese(&self) -> String {
+                self.label(Lang::Vi).to_owned()
             }
         }
     };
@@ -246,19 +259,19 @@ states! {
         /// The certificate does not fit the signature.
         SigConstraintsFailure = "SIG_CONSTRAINTS_FAILURE", "Chữ ký không đáp ứng yêu cầu", "The signature does not meet the requirements";
         /// The path breaks a constraint.
-        ChainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE", "Chứng thư không đúng mục đích sử dụng", "The certificate does not fit its use";
+        ChainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE", Path::ChainConstraintsFailure.words().0, Path::ChainConstraintsFailure.words().1;
         /// The path is broken in another way.
-        CertificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE", "Chuỗi chứng thư có lỗi", "The certificate path is faulty";
+        CertificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE", Path::CertificateChainGeneralFailure.words().0, Path::CertificateChainGeneralFailure.words().1;
         /// An algorithm is too weak and no trusted time proves it was not then.
         CryptoConstraintsFailureNoPoe = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "Thuật toán không còn đủ mạnh", "An algorithm is too weak";
         /// The certificate is expired or not yet valid and no trusted time helps.
-        OutOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE", "Chứng thư ngoài thời hạn hiệu lực, không có thời gian tin cậy", "Outside certificate validity, without trusted time";
+        OutOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE", Path::OutOfBoundsNoPoe.words().0, Path::OutOfBoundsNoPoe.words().1;
         /// Signed outside the validity of the certificate, as trusted time proves.
-        OutOfBoundsNotRevoked = "OUT_OF_BOUNDS_NOT_REVOKED", "Ký ngoài thời hạn hiệu lực của chứng thư", "Signed outside certificate validity";
+        OutOfBoundsNotRevoked = "OUT_OF_BOUNDS_NOT_REVOKED", Path::OutOfBoundsNotRevoked.words().0, Path::OutOfBoundsNotRevoked.words().1;
         /// Revoked, and no trusted time proves that the signature is older.
-        RevokedNoPoe = "REVOKED_NO_POE", "Chứng thư đã bị thu hồi", "The certificate is revoked";
+        RevokedNoPoe = "REVOKED_NO_POE", Path::RevokedNoPoe.words().0, Path::RevokedNoPoe.words().1;
         /// A CA certificate is revoked.
-        RevokedCaNoPoe = "REVOKED_CA_NO_POE", "Chứng thư của tổ chức chứng thực đã bị thu hồi", "A CA certificate is revoked";
+        RevokedCaNoPoe = "REVOKED_CA_NO_POE", Path::RevokedCaNoPoe.words().0, Path::RevokedCaNoPoe.words().1;
         /// Revoked before the trusted signing time.
         Revoked = "REVOKED", "Chứng thư bị thu hồi trước khi ký", "Revoked before signing";
         /// Trusted time proves that it was signed before its certificate became valid.
@@ -274,11 +287,11 @@ states! {
         /// Timestamps contradict each other.
         TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE", "Các dấu thời gian mâu thuẫn với nhau hoặc với thời điểm kiểm tra", "The timestamps contradict each other or the time of checking";
         /// No path to a trust anchor.
-        NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", "Chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy", "No path to a trust anchor";
+        NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND", Path::NoCertificateChainFound.words().0, Path::NoCertificateChainFound.words().1;
         /// The signing certificate is missing.
         NoSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND", "Không tìm thấy chứng thư của người ký", "The signer's certificate is missing";
         /// Revocation evidence is missing or too old.
-        TryLater = "TRY_LATER", "Thiếu thông tin thu hồi mới", "Fresh revocation evidence is missing";
+        TryLater = "TRY_LATER", Path::TryLater.words().0, Path::TryLater.words().1;
         /// The signed bytes are not there.
         SignedDataNotFound = "SIGNED_DATA_NOT_FOUND", "Không có dữ liệu đã ký", "The signed data are missing";
         /// Anything else that prevents a judgement.
@@ -289,7 +302,6 @@ states! {
 /// What a path leads to is said in the same words.
 impl From<kyso_pki::SubIndication> for SubIndication {
     fn from(of_path: kyso_pki::SubIndication) -> Self {
-        use kyso_pki::SubIndication as Path;
         match of_path {
             Path::NoCertificateChainFound => Self::NoCertificateChainFound,
             Path::CertificateChainGeneralFailure => Self::CertificateChainGeneralFailure,

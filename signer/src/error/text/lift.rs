@@ -1,7 +1,5 @@
-//! Words for files that cannot be lifted, and for timestamp authorities that do not answer.
+//! Words for files that cannot be lifted.
 
-use kyso_pki::{TimestampAttempt, TimestampFailure, TimestampSourceError};
-use kyso_verifier::SubIndication;
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::{LIBRARY, judged, judgement};
@@ -19,9 +17,9 @@ impl Localized for LiftError {
                 "không nâng cấp được các chữ ký sau: {}",
                 unsound(signatures, Lang::Vi)
             ),
-            Self::Timestamp(error) => timestamp_source(error),
+            Self::Timestamp(error) => error.vietnamese(),
             Self::TimestampTooLarge { token, room } => format!(
-                "dấu thời gian cần {token} byte, chỉ dành sẵn {room} byte; hãy tăng timestamp_room"
+                "dấu thời gian cần {token} byte, chỉ dành sẵn {room} byte; hãy dành nhiều hơn"
             ),
             Self::EvidenceMissing {
                 level,
@@ -56,7 +54,8 @@ impl Localized for LiftError {
                 vietnam_time(*renewed),
                 vietnam_time(*protected)
             ),
-            Self::Digest(_) | Self::Library(_) => LIBRARY.to_owned(),
+            Self::Digest(error) => error.vietnamese(),
+            Self::Library(_) => LIBRARY.to_owned(),
         }
     }
 }
@@ -111,92 +110,6 @@ fn doubt(timestamp: &DoubtfulTimestamp, lang: Lang) -> String {
     }
 }
 
-/// Every failure, with how often it came in a row.
-pub(crate) fn timestamp_source(error: &TimestampSourceError) -> String {
-    let one = |(attempt, times): (&TimestampAttempt, usize)| {
-        let failure = match times {
-            1 => failure(&attempt.failure),
-            _ => format!("{} ({times} lần)", failure(&attempt.failure)),
-        };
-        match attempt.authority.as_str() {
-            "" => failure,
-            authority => format!("{authority}: {failure}"),
-        }
-    };
-    format!(
-        "không lấy được dấu thời gian: {}",
-        list(error.grouped().map(one))
-    )
-}
-
-fn failure(failure: &TimestampFailure) -> String {
-    match failure {
-        TimestampFailure::NotConfigured => "chưa cấu hình máy chủ dấu thời gian nào".to_owned(),
-        TimestampFailure::Connection { reason } => {
-            format!("không kết nối được ({})", reason.vietnamese())
-        }
-        TimestampFailure::TimedOut { after } => {
-            format!("không trả lời trong {} giây", after.as_secs())
-        }
-        TimestampFailure::HttpStatus { status } => format!("máy chủ trả mã HTTP {status}"),
-        TimestampFailure::TooLarge { limit } => format!("trả lời dài hơn {limit} byte"),
-        TimestampFailure::Exhausted { until } => format!(
-            "đã dùng hết số lượt gọi cho phép, đến {}",
-            vietnam_time(*until)
-        ),
-        TimestampFailure::Suspended { until } => format!(
-            "đã lỗi nhiều lần, tạm ngừng gọi đến {}",
-            vietnam_time(*until)
-        ),
-        TimestampFailure::Clock { token, here } => format!(
-            "giờ trong dấu thời gian ({}) lệch với giờ máy này ({})",
-            vietnam_time(*token),
-            vietnam_time(*here)
-        ),
-        TimestampFailure::Certificate { subject, reason } => {
-            let reason = SubIndication::from(*reason).label(Lang::Vi);
-            format!("chứng thư của {subject} không được chấp nhận ({reason})")
-        }
-        TimestampFailure::Response(error) => {
-            format!("trả lời không dùng được ({})", error.vietnamese())
-        }
-        TimestampFailure::NoResponse { .. } => {
-            "trả lời không phải dấu thời gian (một trang web, nội dung rỗng hoặc loại khác)"
-                .to_owned()
-        }
-        TimestampFailure::Request(_) => "không tạo được yêu cầu".to_owned(),
-        TimestampFailure::NoRandomNumbers => "không có số ngẫu nhiên cho yêu cầu".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join("; ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refused_connection_is_told_in_vietnamese() {
-        let reason = std::io::Error::from_raw_os_error(111).into();
-        let told = failure(&TimestampFailure::Connection { reason });
-        assert_eq!(told, "không kết nối được (máy chủ từ chối kết nối)");
-    }
-
-    #[test]
-    fn an_authority_that_failed_again_and_again_is_named_once() {
-        let attempt = TimestampAttempt {
-            authority: "http://tsa.example.vn/".to_owned(),
-            failure: TimestampFailure::HttpStatus { status: 503 },
-        };
-        let said = timestamp_source(&TimestampSourceError {
-            attempts: vec![attempt; 3],
-        });
-        assert_eq!(
-            said,
-            "không lấy được dấu thời gian: http://tsa.example.vn/: máy chủ trả mã HTTP 503 (3 lần)"
-        );
-    }
 }

@@ -5,7 +5,7 @@ use kyso_pdf::ObjectId;
 use super::structure;
 use super::writing::writing_text;
 use crate::finding::{Change, ChangeKind, ChangeRule, Unread};
-use kyso_words::{Lang, Localized, lower_first};
+use kyso_words::{Lang, Localized, counted, lower_first};
 
 impl Change {
     /// One line for people: `Trang 1: thêm ghi chú “xem lại”`, `Thay thế đối tượng (đối tượng 7 0)`.
@@ -154,13 +154,15 @@ fn appended(count: usize, comment: Option<&str>, lang: Lang) -> String {
     match (comment, lang) {
         (None, Lang::Vi) => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),
         (None, Lang::En) => {
-            format!("{count} bytes were added at the end, and no signature covers them")
+            let bytes = counted(count, "byte");
+            format!("{bytes} at the end added later, and covered by no signature")
         }
         (Some(comment), Lang::Vi) => format!(
             "Sau khi ký, một chương trình đã thêm dòng chú thích “{comment}” ({count} byte) vào cuối tệp, không chữ ký nào phủ: hãy xin tệp chưa qua chương trình đó"
         ),
         (Some(comment), Lang::En) => format!(
-            "After signing, a program added the comment line “{comment}” ({count} bytes) at the end, and no signature covers it: ask for the file as it was before"
+            "After signing, a program added the comment line “{comment}” ({}) at the end, and no signature covers it: ask for the file as it was before",
+            counted(count, "byte")
         ),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::report::SignedContent;
-use kyso_words::Lang;
+use kyso_words::{Lang, counted};
 
 pub(super) fn signed(content: &SignedContent, lang: Lang) -> String {
     let digest = content.sha256.iter();
@@ -21,10 +21,12 @@ pub(super) fn signed(content: &SignedContent, lang: Lang) -> String {
             "Chữ ký CAdES đi kèm tệp nội dung: {size} byte, SHA-256 {digest}; không xét thể thức và bản gốc."
         ),
         (Lang::En, true) => format!(
-            "A CAdES signature around its content: {size} bytes, SHA-256 {digest}; form rules and originals are not judged."
+            "A CAdES signature around its content: {}, SHA-256 {digest}; form rules and originals are not judged.",
+            counted(size, "byte")
         ),
         (Lang::En, false) => format!(
-            "A CAdES signature beside its content: {size} bytes, SHA-256 {digest}; form rules and originals are not judged."
+            "A CAdES signature beside its content: {}, SHA-256 {digest}; form rules and originals are not judged.",
+            counted(size, "byte")
         ),
     }
 }

@@ -3,7 +3,7 @@
 use kyso_pdf::LooseWriting;
 
 use crate::finding::ChangeKind;
-use kyso_words::Lang;
+use kyso_words::{Lang, counted};
 
 /// What stands where, and why it is no harmless byte.
 pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
@@ -24,7 +24,8 @@ pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
             format!("Byte {offset}: {count} byte không thuộc đối tượng nào")
         }
         (ChangeKind::StrayBytes { offset, count }, Lang::En) => {
-            format!("Byte {offset}: {count} bytes that belong to no object")
+            let bytes = counted(*count, "byte");
+            format!("Byte {offset}: {bytes} of no object")
         }
         (ChangeKind::Overlap { offset }, Lang::Vi) => {
             format!("Byte {offset}: một phần của tệp nằm trong phần khác")

@@ -34,10 +34,10 @@ pub enum ImageError {
         limit: u32,
     },
     /// The file is damaged.
-    #[error("the image cannot be read: {reason}")]
+    #[error("the image cannot be read: {fault}")]
     Unreadable {
-        /// What the decoder said.
-        reason: String,
+        /// What is wrong with it.
+        fault: PngFault,
     },
     /// The background is not transparent.
     #[error(
@@ -108,6 +108,31 @@ pub enum ImageError {
     },
 }
 
+/// What is wrong with a PNG file. What the decoder says is for programmers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PngFault {
+    /// It ends before the picture does.
+    #[error("the file is cut off; send it again")]
+    EndsEarly,
+    /// It is not written as PNG files are.
+    #[error("the PNG file is damaged; save the picture again")]
+    Damaged,
+    /// Its samples take more memory than is given to a picture.
+    #[error("the picture takes too much memory; save a smaller one")]
+    TooMuchMemory,
+}
+
+impl Localized for PngFault {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::EndsEarly => "tệp không đầy đủ (có thể tải hoặc gửi lỗi); hãy gửi lại",
+            Self::Damaged => "tệp PNG bị hỏng; hãy lưu lại hình ảnh",
+            Self::TooMuchMemory => "hình ảnh cần quá nhiều bộ nhớ; hãy lưu hình nhỏ hơn",
+        }
+        .to_owned()
+    }
+}
+
 impl Localized for ImageError {
     fn vietnamese(&self) -> String {
         match self {
@@ -122,7 +147,9 @@ impl Localized for ImageError {
             } => format!(
                 "hình ảnh có kích thước {width} × {height} điểm ảnh, chỉ nhận tối đa {limit} × {limit}"
             ),
-            Self::Unreadable { reason } => format!("không đọc được hình ảnh: {reason}"),
+            Self::Unreadable { fault } => {
+                format!("không đọc được hình ảnh: {}", fault.vietnamese())
+            }
             Self::Opaque {
                 rule,
                 transparent_share,

@@ -39,7 +39,7 @@ mod words;
 
 pub use appearance::{Appearance, TextRun};
 pub use drawing::{DrawPages, PageImage, RenderError, RenderLimits};
-pub use error::ImageError;
+pub use error::{ImageError, PngFault};
 pub use font::{EmbeddedFont, Face, FontError};
 pub use geometry::{Millimetres, PageFrame, Turn, ViewRect};
 pub use jpeg::decode_jpeg;

@@ -3,9 +3,9 @@
 mod blocks;
 pub(crate) use blocks::BLOCK;
 
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 
-use crate::error::ImageError;
+use crate::error::{ImageError, PngFault};
 
 /// Largest PNG file that is read, in bytes.
 pub const MAX_PNG_BYTES: usize = 8 << 20;
@@ -38,9 +38,11 @@ impl Picture {
         let mut reader = open(bytes)?;
         let size = reader
             .output_buffer_size()
-            .ok_or_else(|| unreadable("picture does not fit into memory"))?;
+            .ok_or(unreadable(PngFault::TooMuchMemory))?;
         let mut samples = vec![0; size];
-        let frame = reader.next_frame(&mut samples).map_err(unreadable)?;
+        let frame = reader
+            .next_frame(&mut samples)
+            .map_err(|error| undecodable(&error))?;
         samples.truncate(frame.buffer_size());
         Self::new(
             frame.width,
@@ -62,7 +64,7 @@ impl Picture {
                 height,
                 rgba,
             }),
-            _ => Err(unreadable("the number of samples does not fit the size")),
+            _ => Err(unreadable(PngFault::Damaged)),
         }
     }
 
@@ -214,7 +216,7 @@ fn open(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, ImageError> {
     let limits = png::Limits { bytes: budget };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let reader = decoder.read_info().map_err(unreadable)?;
+    let reader = decoder.read_info().map_err(|error| undecodable(&error))?;
     let (width, height) = reader.info().size();
     if width > MAX_PNG_SIDE || height > MAX_PNG_SIDE {
         return Err(ImageError::TooLarge {
@@ -243,14 +245,23 @@ fn to_rgba(kind: png::ColorType, samples: Vec<u8>) -> Result<Vec<u8>, ImageError
             .flat_map(|&[value, alpha]| grey(value, alpha))
             .collect(),
         png::ColorType::Grayscale => samples.iter().flat_map(|&value| grey(value, 255)).collect(),
-        png::ColorType::Indexed => return Err(unreadable("palette was not expanded")),
+        png::ColorType::Indexed => return Err(unreadable(PngFault::Damaged)),
     })
 }
 
-fn unreadable(reason: impl ToString) -> ImageError {
-    ImageError::Unreadable {
-        reason: reason.to_string(),
-    }
+fn unreadable(fault: PngFault) -> ImageError {
+    ImageError::Unreadable { fault }
+}
+
+/// What the decoder says, without its words.
+fn undecodable(error: &png::DecodingError) -> ImageError {
+    unreadable(match error {
+        png::DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            PngFault::EndsEarly
+        }
+        png::DecodingError::LimitsExceeded => PngFault::TooMuchMemory,
+        _ => PngFault::Damaged,
+    })
 }
 
 #[cfg(test)]
@@ -291,8 +302,29 @@ mod tests {
         png.truncate(40);
         assert!(matches!(
             Picture::from_png(&png),
-            Err(ImageError::Unreadable { .. })
+            Err(ImageError::Unreadable {
+                fault: PngFault::EndsEarly
+            })
         ));
+    }
+
+    /// What the decoder says holds the words of its code, such as `ChunkType { type: IHDR, … }`.
+    #[test]
+    fn a_damaged_file_is_told_without_the_words_of_the_decoder() {
+        let sound = png_of(png::ColorType::Rgba, 2, 2, &[9; 16]);
+        let spoiled = |place: usize| {
+            let mut png = sound.clone();
+            png[place] ^= 1;
+            Picture::from_png(&png).unwrap_err()
+        };
+        // The checksum of the header, and the name of the first chunk.
+        for error in [spoiled(29), spoiled(12)] {
+            let damaged = ImageError::Unreadable {
+                fault: PngFault::Damaged,
+            };
+            assert_eq!(error, damaged);
+            assert!(!error.to_string().contains("Chunk"), "{error}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) use collecting::Recorded;
 pub(crate) use difference::Difference;
 pub(crate) use fetches::FetchLog;
 pub(crate) use replay::{RecordedSource, UntrustedAnchor};
-pub(crate) use words::same;
+pub(crate) use words::{same, without_anchors};
 
 /// A verification with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -160,6 +160,14 @@ fn names_the_line_of_a_mistake() {
             "[online]\nconnect_timeout_seconds = 9\ntimeout_seconds = 8",
             "line 2: online: connect_timeout_seconds is longer than",
         ),
+        (
+            "[[tsa]]\nurl = \"http://a/\"\nuser = \"a\"",
+            "line 2: tsa http://a/: user and password_file",
+        ),
+        (
+            "[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"a\"\n[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"b\"",
+            "line 6: the key id \"a\" is used twice",
+        ),
     ] {
         let refused = load(text).unwrap_err();
         let shown = refused.to_string();

@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 VIEWERS=tests/viewers
+API=tests/api
 missing=()
 
 main() {
@@ -24,7 +25,8 @@ main() {
     if [[ $mode == test ]]; then
         require_components
         prepare_python
-        prepare_pdfjs
+        prepare_node pdf.js "$VIEWERS"
+        prepare_node Redocly "$API"
     fi
 }
 
@@ -96,6 +98,7 @@ require_components() {
 prepare_python() {
     prepare_venv .venv-interop tests/interop/requirements.txt pyhanko
     prepare_venv .venv-viewers "$VIEWERS/requirements.txt" pypdfium2
+    prepare_venv .venv-api "$API/requirements.txt" schemathesis
 }
 
 # prepare_venv FOLDER REQUIREMENTS MODULE: the stamp beside the packages tells whether they are those of the file.
@@ -111,13 +114,14 @@ prepare_venv() {
     cp "$2" "$1/installed.txt"
 }
 
-prepare_pdfjs() {
-    if cmp -s "$VIEWERS/package-lock.json" "$VIEWERS/node_modules/installed.json"; then
+# prepare_node NAME FOLDER: the packages of its lock file.
+prepare_node() {
+    if cmp -s "$2/package-lock.json" "$2/node_modules/installed.json"; then
         return
     fi
-    echo "installing pdf.js into $VIEWERS/node_modules"
-    npm ci --prefix "$VIEWERS" --silent || fail "npm could not install pdf.js (it needs a network or a configured registry)"
-    cp "$VIEWERS/package-lock.json" "$VIEWERS/node_modules/installed.json"
+    echo "installing $1 into $2/node_modules"
+    npm ci --prefix "$2" --silent || fail "npm could not install $1 (it needs a network or a configured registry)"
+    cp "$2/package-lock.json" "$2/node_modules/installed.json"
 }
 
 fail() {

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 TARGET=${CARGO_TARGET_DIR:-target}
 PYTHON=.venv-interop/bin/python
+API=.venv-api/bin/python
 KYSO=$TARGET/debug/kyso
 
 # Each test that goes without something says so here (the crate test-needs, scripts/skips.py).
@@ -74,6 +75,8 @@ section "binaries for the checks from outside" cargo build --locked --package ky
 section "interoperability checks, tested on files of another signer" env -C tests/interop "$PWD/$PYTHON" -m unittest
 section interoperability "$PYTHON" tests/interop/run_interop.py --kyso "$KYSO"
 section "reports as their schema says" "$PYTHON" tests/interop/report_schema.py --kyso "$KYSO" --testdata "$TARGET/debug/kyso-testdata"
+section "the interface description, read by programs of others" "$API" tests/api/interface.py client --kyso "$KYSO"
+section "the service as its interface description says" "$API" tests/api/interface.py examples --kyso "$KYSO"
 section "generated files as their manifest says" generated_files
 section "the harness of the viewers" env -C tests/viewers "$PWD/.venv-viewers/bin/python" -m unittest
 section "what is accepted looks the same in four programs" scripts/differential.sh short

@@ -7,6 +7,7 @@ mod accept;
 mod authorities;
 mod connections;
 mod guard;
+mod interface;
 mod keyring;
 mod keys;
 mod language;

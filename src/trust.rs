@@ -5,7 +5,7 @@ pub(crate) mod inventory;
 use std::env;
 use std::path::PathBuf;
 
-use kyso_pki::{TrustClass, TrustError, TrustStore, pinned};
+use kyso_pki::{Certificate, TrustClass, TrustError, TrustStore, pinned};
 
 /// A trust folder, or a bundle with the class of its anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub(crate) struct TrustSource {
 pub(crate) enum Class {
     Government,
     Public,
+    /// As reports call it: `timestamping`.
+    #[value(alias = "timestamping")]
+    #[serde(alias = "timestamping")]
     Tsa,
     Other,
 }
@@ -97,6 +100,11 @@ fn users_base(variable: &str, below_home: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
         .filter(|dir| dir.is_absolute());
     Some(base.or_else(home)?.join("kyso"))
+}
+
+/// The SHA-256 of a certificate as people are shown it, in the letters in which programs for files write it.
+pub(crate) fn fingerprint(certificate: &Certificate) -> String {
+    base16ct::lower::encode_string(&certificate.sha256())
 }
 
 /// Whether a certificate is one of the Vietnamese authorities whose fingerprint is known (K).

@@ -383,6 +383,14 @@ fn files_that_cannot_be_checked_are_explained() {
             true
         );
     }
+    // The last of them reached the service, which made a record of it.
+    let link =
+        browser.evaluate("document.querySelector('#problem .record a').getAttribute('href')");
+    let record = service.get(link.as_str().unwrap());
+    assert!(
+        record.status == 200 && record.body.starts_with(b"%PDF-"),
+        "{link}"
+    );
     browser.screenshot("8-unreadable.png");
 }
 

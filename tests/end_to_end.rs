@@ -17,6 +17,7 @@ mod expect;
 mod field;
 mod hostile;
 mod http;
+mod interface;
 mod levels;
 mod many;
 mod online;

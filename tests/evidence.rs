@@ -194,6 +194,15 @@ fn the_anchors_are_those_of_the_operator() {
         told.contains("không được tin") && told.contains("KHÁC"),
         "{told}"
     );
+    let name = told.find("thiếu một chứng thư gốc").unwrap();
+    assert!(
+        name < told.find("KHÁC").unwrap(),
+        "the anchor first: {told}"
+    );
+    assert!(
+        !told.contains("evidence["),
+        "the reason, not a place: {told}"
+    );
     assert!(
         again.out().starts_with("? CHƯA XÁC ĐỊNH"),
         "{}",

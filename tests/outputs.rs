@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::support::{Run, demo, run, sample};
+use crate::support::{Run, demo, run, sample, verify};
 
 /// Everything that signing and verifying read, in a folder of its own.
 struct Desk(TempDir);
@@ -260,4 +260,13 @@ fn a_file_of_the_trust_folder_is_not_replaced_by_a_part_of_it() {
     let said = add(added.to_str().unwrap()).expect(2).err();
     assert!(said.contains("chính tệp đầu vào"), "{said}");
     assert_eq!(fs::read(added).unwrap(), both.concat());
+}
+
+/// 2 would be wrong usage, 1 a verdict.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_has_a_status_of_its_own() {
+    let issued = demo().text("quyet-dinh-ban-hanh.pdf");
+    let full = verify(&[&issued, "-o", "/dev/full"]).expect(6);
+    assert!(full.err().contains("không ghi được"), "{}", full.err());
 }

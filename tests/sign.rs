@@ -395,3 +395,38 @@ fn a_key_uri_without_a_library_says_which_to_name() {
     );
     assert!(!output.exists());
 }
+
+#[test]
+fn a_number_with_its_symbol_is_told_how_to_be_given() {
+    let dir = tempfile::tempdir().unwrap();
+    let (approved, issued) = (
+        demo().path("quyet-dinh-da-ky.pdf"),
+        dir.path().join("a.pdf"),
+    );
+    let numbered = ["--number", "05/QĐ-UBND", "--date", "20/11/2026"];
+    let told = seal(&approved, &issued, "pki/co-quan.p12", &numbered)
+        .expect(1)
+        .err();
+    assert!(
+        told.contains("--number 05;") && told.contains("/QĐ-UBND"),
+        "{told}"
+    );
+}
+
+/// The demo was approved on the day of the test; nothing is dated before it without a warning.
+#[test]
+fn a_date_before_the_approval_is_warned_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let (approved, issued) = (
+        demo().path("quyet-dinh-da-ky.pdf"),
+        dir.path().join("a.pdf"),
+    );
+    let early = ["--number", "05", "--date", "20/01/2026"];
+    let told = seal(&approved, &issued, "pki/co-quan.p12", &early)
+        .expect(0)
+        .err();
+    assert!(
+        told.contains("20/01/2026 trước ngày người có thẩm quyền ký"),
+        "{told}"
+    );
+}

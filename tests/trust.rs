@@ -186,7 +186,7 @@ fn what_is_trusted_can_be_taken_out_again() {
     let before = files(&trust);
     let refused = remove(&[&below, &root]).expect(1).err();
     assert!(
-        refused.contains("--yes") && refused.contains(&root),
+        refused.contains("--yes") && refused.contains(&root.to_lowercase()),
         "{refused}"
     );
     for (entry, why) in [
@@ -409,4 +409,99 @@ fn lists_and_responses_that_were_added_serve_offline() {
     assert_eq!(report["signatures"][0]["trust"]["revocation"], "good");
     let checked = check(Path::new(&trust), 0);
     assert_eq!(checked["responses"][0]["fresh"], true, "{checked}");
+}
+
+/// The folder of a configuration is that of `kyso trust`, too; where neither is named, the usual place is.
+#[test]
+fn the_trust_folder_is_that_of_the_configuration_or_the_usual_place() {
+    let config = demo().text("kyso.toml");
+    let listed = run(["trust", "list", "--config", &config]).expect(0).out();
+    assert!(listed.contains("pki/trust\n"), "{listed}");
+    assert!(listed.contains("CN=CA gốc KIỂM THỬ"), "{listed}");
+    let checked = run(["trust", "check", "--config", &config, "--format", "json"]);
+    assert!(
+        !checked.expect(0).json()["anchors"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kyso.toml");
+    fs::write(&config, "trust = \"tin-cay\"\n").unwrap();
+    let config = config.to_str().unwrap();
+    let root = demo().text("pki/trust/government/goc.pem");
+    run([
+        "trust",
+        "add",
+        "--class",
+        "government",
+        "--config",
+        config,
+        &root,
+    ])
+    .expect(0);
+    assert!(dir.path().join("tin-cay/government").is_dir());
+    run(["trust", "remove", "--yes", "--config", config, "goc.der"]).expect(1);
+    let home = dir.path().to_str().unwrap();
+    let lost = crate::support::kyso()
+        .args(["trust", "list"])
+        .env("HOME", home)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(lost.stderr).unwrap();
+    assert!(
+        told.contains(&format!("{home}/.config/kyso/trust")),
+        "{told}"
+    );
+    for lang in ["vi", "en"] {
+        let help = run(["trust", "list", "--help", "--lang", lang])
+            .expect(0)
+            .out();
+        assert!(
+            help.contains("--config") && help.contains("~/.config"),
+            "{help}"
+        );
+    }
+}
+
+/// SHA-256 is written for people in one way: as programs for files write it.
+#[test]
+fn fingerprints_are_in_small_letters() {
+    let listed = run(["trust", "list", "--trust", &demo().trust()])
+        .expect(0)
+        .out();
+    let lines = listed
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("SHA-256: "));
+    let digests: Vec<&str> = lines.collect();
+    assert!(digests.len() >= 2, "{listed}");
+    for digest in digests {
+        assert!(
+            digest.len() == 64 && !digest.contains(char::is_uppercase),
+            "{digest}"
+        );
+    }
+}
+
+/// Reports say `timestamping`, folders and options `tsa`: either names the class.
+#[test]
+fn the_class_of_timestamp_authorities_has_two_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let trust = dir.path().to_str().unwrap();
+    let root = demo().text("pki/trust/government/goc.pem");
+    run([
+        "trust",
+        "add",
+        "--class",
+        "timestamping",
+        "--trust",
+        trust,
+        &root,
+    ])
+    .expect(0);
+    assert!(dir.path().join("tsa").is_dir());
+    let listed = run(["trust", "list", "--format", "json", "--trust", trust])
+        .expect(0)
+        .json();
+    assert_eq!(listed["anchors"][0]["class"], "timestamping");
 }

@@ -25,7 +25,7 @@ pub use difference::Difference;
 pub use fetches::FetchLog;
 pub use manifest::ItemKind;
 pub use replay::{RecordedSource, Replay, UntrustedAnchor};
-pub use words::same;
+pub use words::{same, without_anchors};
 
 /// A verification with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]

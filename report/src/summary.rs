@@ -17,8 +17,9 @@ use crate::visual::VisualChange;
 use kyso_words::printable;
 
 pub use signing::{
-    differing_names, differing_names_before, draft, form_rules, holder, other_name,
-    other_name_before, queued, shortfall, signed, signing_certificate, test_key, unlikely_holder,
+    differing_names, differing_names_before, draft, early_date, form_rules, holder, other_name,
+    other_name_before, queued, shortfall, signed, signed_after, signing_certificate, test_key,
+    unlikely_holder,
 };
 
 /// The whole report: the verdict first, then each signature, then remarks.

@@ -1,10 +1,11 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
+mod inspect;
 mod levels;
+mod machine;
+mod status;
 mod trust;
 
-use std::net::SocketAddr;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -13,12 +14,18 @@ use jiff::civil::Date;
 use kyso_stamp_images::ExplicitPosition;
 use kyso_words::Lang;
 
+pub(crate) use inspect::Inspect;
 pub(crate) use levels::{Authorities, Extend, Level, Renew};
-pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustRemove};
+pub(crate) use machine::{Demo, Doctor, Schema, SchemaOf, Serve};
+pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
 use crate::keys::KeySource;
 use crate::trust::Class;
+use status::{
+    DEMO_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, RENEW_STATUS, SCHEMA_STATUS,
+    SERVE_STATUS, SIGN_STATUS, VERIFY_STATUS,
+};
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
 #[derive(Debug, Parser)]
@@ -115,12 +122,16 @@ pub(crate) enum Command {
     /// Manage the trust folder.
     Trust(Trust),
     /// Make a demo: certificates, a decision signed and issued, its report and picture.
+    #[command(after_help = DEMO_STATUS)]
     Demo(Demo),
     /// Look at this machine: trust folder, revocation lists, tokens.
+    #[command(after_help = DOCTOR_STATUS)]
     Doctor(Doctor),
     /// Start the service and the clerk's page.
+    #[command(after_help = SERVE_STATUS)]
     Serve(Serve),
     /// Print the JSON Schema of what verify writes for programs.
+    #[command(after_help = SCHEMA_STATUS)]
     Schema(Schema),
 }
 
@@ -186,8 +197,8 @@ pub(crate) struct Verify {
 /// The trusted certificates and revocation lists.
 #[derive(Debug, Args)]
 pub(crate) struct TrustFolder {
-    /// Folder or bundle of trusted certificates and revocation lists; without it the `trust` folder of the
-    /// configuration.
+    /// Folder or bundle of trusted certificates and revocation lists; without it that of the configuration, or
+    /// `kyso/trust` in the configuration folder of this user (~/.config).
     #[arg(
         long = "trust",
         value_name = "DIR|FILE",
@@ -358,108 +369,12 @@ pub(crate) struct Issue {
     pub(crate) allow_draft: bool,
 }
 
-/// Arguments of `kyso inspect`.
-#[derive(Debug, Args)]
-pub(crate) struct Inspect {
-    /// The PDF file.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// Write the file as it was at the end of this revision, byte for byte as its signature covers it.
-    #[arg(long, value_name = "N", requires = "output", value_parser = values::revision)]
-    pub(crate) revision: Option<NonZeroUsize>,
-    /// Where the revision goes; an existing file is never replaced.
-    #[arg(short, long, value_name = "OUT", requires = "revision")]
-    pub(crate) output: Option<PathBuf>,
-    /// Form of the answer: text or json.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORM",
-        default_value = "text",
-        hide_possible_values = true
-    )]
-    pub(crate) format: PlainFormat,
-}
-
 /// Form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PlainFormat {
     Text,
     Json,
 }
-
-/// Arguments of `kyso demo`.
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Folder to write; it must be new, empty, or an earlier demo.
-    #[arg(value_name = "DIR", default_value = "demo")]
-    pub(crate) dir: PathBuf,
-}
-
-/// Arguments of `kyso doctor`.
-#[derive(Debug, Args)]
-pub(crate) struct Doctor {
-    #[command(flatten)]
-    pub(crate) trust: TrustFolder,
-    #[command(flatten)]
-    pub(crate) settings: Settings,
-    /// Ask the timestamp authorities of the configuration for one timestamp each.
-    #[arg(long)]
-    pub(crate) online: bool,
-    /// PKCS#11 module to look at; may be repeated. No PIN is asked for.
-    #[arg(long, value_name = "PATH")]
-    pub(crate) module: Vec<PathBuf>,
-}
-
-/// Arguments of `kyso schema`.
-#[derive(Debug, Args)]
-pub(crate) struct Schema {
-    /// Which: report, as verify --format json writes it, or validation, as the service tells every step.
-    #[arg(value_enum, value_name = "WHICH", hide_possible_values = true)]
-    #[arg(default_value = "report")]
-    pub(crate) which: SchemaOf,
-}
-
-/// What there is a schema of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaOf {
-    Report,
-    Validation,
-}
-
-/// Arguments of `kyso serve`.
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Address to listen on; loopback only (default 127.0.0.1:8080).
-    #[arg(long, value_name = "ADDRESS:PORT")]
-    pub(crate) listen: Option<SocketAddr>,
-    /// Ask no server about certificates.
-    #[arg(long)]
-    pub(crate) offline: bool,
-    #[command(flatten)]
-    pub(crate) settings: Settings,
-    #[command(flatten)]
-    pub(crate) trust: TrustFolder,
-}
-
-/// The exit status of `verify`, at the end of its help.
-const VERIFY_STATUS: &str = "\
-Exit status: 0 TOTAL_PASSED, 1 TOTAL_FAILED, 3 INDETERMINATE, 4 NOT_SIGNED, 5 unreadable, 2 wrong usage.
-Several files: the gravest, in the order 1, 5, 3, 4, 0. With --expect: 0 all as expected, 1 any difference.";
-
-/// The exit status of `inspect`, at the end of its help.
-const INSPECT_STATUS: &str = "Exit status: 0 done, 1 refused (no such revision, the output exists), 5 unreadable, 2 wrong usage.";
-
-/// The exit status of `extend`, at the end of its help.
-const EXTEND_STATUS: &str = "Exit status: 0 every signature has the level, 1 refused (the file stays as it was) or files still wait, 2 wrong usage.";
-
-/// The exit status of `renew`, at the end of its help.
-const RENEW_STATUS: &str = "\
-Exit status: 0 nothing that is due is left, 1 a file failed or was left, 2 wrong usage.
-A run that was interrupted is started again: what is renewed is not due any more.";
-
-/// The exit status of `sign`, at the end of its help.
-const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage.";
 
 #[cfg(test)]
 mod tests {

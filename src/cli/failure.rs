@@ -75,10 +75,18 @@ impl Failure {
         )
     }
 
-    /// A report or standard output cannot be written: status 2, because 1 would be a verdict.
+    /// A report or standard output cannot be written. 1 would be a verdict; 2 is for a place that cannot be meant, and what
+    /// happens to a sound one, such as a full disk, has a status of its own.
     pub(crate) fn report_unwritable(what: &impl Display, error: &io::Error) -> Self {
+        use io::ErrorKind::{
+            InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        };
+
         Self {
-            status: 2,
+            status: match error.kind() {
+                NotFound | IsADirectory | NotADirectory | PermissionDenied | InvalidInput => 2,
+                _ => 6,
+            },
             ..Self::unwritable(what, error)
         }
     }

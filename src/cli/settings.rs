@@ -1,11 +1,13 @@
 //! From arguments to the configuration in force.
 
 use super::Failure;
-use super::arguments::{Settings, TrustFolder};
+use std::path::PathBuf;
+
+use super::arguments::{Settings, TrustFolder, TrustPlace};
 use crate::config::{Config, ConfigError};
 use crate::online::ServersError;
-use crate::trust::TrustSource;
-use kyso_words::Localized;
+use crate::trust::{Class, TrustSource, users_folder};
+use kyso_words::{Localized, printable_form};
 
 impl Settings {
     /// The configuration file, then what the command line says.
@@ -28,11 +30,51 @@ impl Settings {
     }
 }
 
-impl TrustFolder {
-    /// What was named, else this user's own.
-    pub(crate) fn source(&self) -> TrustSource {
-        TrustSource::named(self.dir.clone(), self.trust_class)
+impl TrustPlace {
+    /// The folder or bundle that is meant, if it is there: that of --trust, else of the configuration, else this user's.
+    ///
+    /// # Errors
+    /// When the configuration cannot be used.
+    pub(super) fn source(&self) -> Result<TrustSource, Failure> {
+        let (path, class) = self.named()?;
+        Ok(TrustSource::named(path, class))
     }
+
+    /// The folder to change; this user's need not be there yet.
+    ///
+    /// # Errors
+    /// When the configuration cannot be used, and where no folder is meant.
+    pub(super) fn folder_to_change(&self) -> Result<PathBuf, Failure> {
+        let (path, _) = self.named()?;
+        path.or_else(users_folder).ok_or_else(no_folder)
+    }
+
+    fn named(&self) -> Result<(Option<PathBuf>, Option<Class>), Failure> {
+        if self.folder.dir.is_some() {
+            return Ok((self.folder.dir.clone(), self.folder.trust_class));
+        }
+        let config = self.config.as_deref().map(Config::load).transpose()?;
+        let named = config.and_then(|config| Some((config.trust?, config.trust_class)));
+        Ok(named.map_or((None, None), |(path, class)| (Some(path), class)))
+    }
+}
+
+/// No trust folder is named, and this user has none: where it would be.
+pub(super) fn no_folder() -> Failure {
+    let usual = users_folder().map(|folder| printable_form(folder.display()));
+    let (vietnamese, english) = match usual {
+        Some(usual) => (
+            format!(", hoặc tạo {usual} bằng kyso trust add"),
+            format!(", or make {usual} with kyso trust add"),
+        ),
+        None => Default::default(),
+    };
+    Failure::usage(
+        format!(
+            "Chưa biết thư mục tin cậy ở đâu: hãy dùng --trust DIR, KYSO_TRUST hoặc --config TỆP{vietnamese}."
+        ),
+        format!("where is the trust folder? use --trust DIR, KYSO_TRUST or --config FILE{english}"),
+    )
 }
 
 impl From<ConfigError> for Failure {

@@ -39,31 +39,38 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
         entry.withdraw();
     }
     written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
-    output::remark(summary::signed(&signed, &signing.output, lang));
+    tell(request, &signed, lang);
+    if let Some(entry) = &entry {
+        output::remark(summary::queued(&entry.path, lang));
+    }
+    Ok(0)
+}
+
+/// What was signed, and what of it somebody should look at.
+fn tell(request: &Sign, signed: &Signed, lang: Lang) {
+    let (signing, date) = match &request.operation {
+        Operation::Approve(request) => (&request.signing, None),
+        Operation::Issue(request) => (&request.signing, request.date),
+    };
+    output::remark(summary::signed(signed, &signing.output, lang));
     if signing.key.is_test_key() {
         output::remark(summary::test_key(lang));
     }
     if let Some(marking) = &signed.draft {
         output::remark(summary::draft(marking, lang));
     }
-    let holder = summary::holder(&signed, lang);
-    let warning = holder.or_else(|| summary::other_name(&signed, lang));
-    for warning in warning
+    let holder = summary::holder(signed, lang);
+    let warning = holder.or_else(|| summary::other_name(signed, lang));
+    let early = date.and_then(|date| summary::early_date(signed, date, lang));
+    let others = [summary::other_name_before(signed, lang), early];
+    warning
         .into_iter()
-        .chain(summary::other_name_before(&signed, lang))
-    {
-        output::remark(warning);
-    }
-    if let Some(note) = summary::form_rules(&signed, lang) {
-        output::remark(note);
-    }
+        .chain(others.into_iter().flatten())
+        .chain(summary::form_rules(signed, lang))
+        .for_each(output::remark);
     if let Some(shortfall) = &signed.shortfall {
         output::remark(summary::shortfall(shortfall, signed.level, lang));
     }
-    if let Some(entry) = &entry {
-        output::remark(summary::queued(&entry.path, lang));
-    }
-    Ok(0)
 }
 
 /// The signed document takes the place of nothing that it was made with, the key foremost.
@@ -108,7 +115,7 @@ fn run_issue(request: &Issue, config: Config, lang: Lang) -> Result<(Desk<'_>, S
     let source = desk.equipment.source();
     let context = desk.context(&source);
     let signed = issue(&desk.document, &issuance, desk.key.as_ref(), &context)
-        .map_err(|error| desk.refusal(error))?;
+        .map_err(|error| with_number_hint(desk.refusal(error), request))?;
     drop(source);
     Ok((desk, signed))
 }
@@ -224,6 +231,20 @@ impl<'a> Desk<'a> {
                 }
                 (Algorithm::Ecdsa, _) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
             }))
+    }
+}
+
+/// How to give a number, where that with the symbol behind it was given: the document has the symbol.
+fn with_number_hint(failure: Failure, request: &Issue) -> Failure {
+    let given = request.number.as_deref().unwrap_or_default();
+    match given.split_once('/') {
+        Some((number, symbol)) => failure.with_hint(
+            &format!("Chỉ ghi số: --number {number}; ký hiệu “/{symbol}” đã in trên văn bản."),
+            &format!(
+                "Give the number alone: --number {number}; “/{symbol}” is printed in the document."
+            ),
+        ),
+        None => failure,
     }
 }
 

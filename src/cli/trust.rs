@@ -12,6 +12,7 @@ use kyso_words::{Lang, vietnam_time};
 
 use super::Failure;
 use super::arguments::{PlainFormat, Trust, TrustAction, TrustLook};
+use super::settings::no_folder;
 use crate::trust::inventory::Inventory;
 
 /// Changes or shows what is trusted.
@@ -34,7 +35,7 @@ struct Look {
 
 impl Look {
     fn at(request: &TrustLook) -> Result<Self, Failure> {
-        let source = request.folder.source();
+        let source = request.place.source()?;
         let place = source.path.as_ref().ok_or_else(no_folder)?;
         let store = source.load()?;
         Ok(Self {
@@ -44,13 +45,6 @@ impl Look {
             now: Timestamp::now(),
         })
     }
-}
-
-fn no_folder() -> Failure {
-    Failure::usage(
-        "Không biết thư mục tin cậy ở đâu: hãy dùng --trust DIR hoặc KYSO_TRUST.",
-        "where is the trust folder? use --trust DIR or KYSO_TRUST",
-    )
 }
 
 /// Until when a revocation list counts, and whether that is past.

@@ -48,7 +48,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
     evidence::require_sense(request, &selection)?;
     let content = content(request, &selection)?;
     let store = trust_store(request, &config, lang)?;
-    let mut basis = Basis::of(request, &config, store, lang)?;
+    let mut basis = Basis::of(request, &config, store)?;
     basis.policy.password = password(request)?;
     let examiner = Examiner {
         store: &basis.store,

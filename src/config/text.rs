@@ -19,6 +19,9 @@ impl Localized for ConfigError {
                 path.display(),
                 fault::vietnamese(source.message())
             ),
+            Self::Contradiction { path, line, what } => {
+                format!("{}, dòng {line}: {}", path.display(), what.vietnamese())
+            }
             Self::KeySource { id } => {
                 format!("khóa {id:?}: hãy ghi một trong hai mục pkcs12 hoặc pkcs11")
             }

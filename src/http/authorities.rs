@@ -9,6 +9,7 @@ use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::schemas::{AuthorityClass, AuthorityPeriod, AuthorityRole};
 use super::state::Service;
 use crate::trust::inventory::{Authority, Role};
 
@@ -34,8 +35,10 @@ struct AuthorityView {
     /// Who issued it.
     issuer: String,
     /// `anchor` or `intermediate`.
+    #[schema(value_type = AuthorityRole)]
     role: &'static str,
     /// government, public, timestamping or other; null for an intermediate without an anchor above it.
+    #[schema(value_type = Option<AuthorityClass>)]
     class: Option<String>,
     /// Whether its fingerprint is one of the known Vietnamese authorities (requirements K).
     pinned: bool,
@@ -46,6 +49,7 @@ struct AuthorityView {
     #[schema(format = DateTime)]
     not_after: String,
     /// not_yet_valid, in_force, expires_soon or expired.
+    #[schema(value_type = AuthorityPeriod)]
     period: &'static str,
     /// Until when its newest revocation list in the trust folder is fresh; null when none is.
     #[schema(format = DateTime)]
@@ -56,6 +60,7 @@ struct AuthorityView {
 #[utoipa::path(
     get,
     path = "/v1/trust",
+    operation_id = "list_authorities",
     tag = "service",
     responses((status = 200, description = "The trust store in use", body = TrustList))
 )]

@@ -45,6 +45,7 @@ struct CertificateView {
 #[utoipa::path(
     get,
     path = "/v1/keys",
+    operation_id = "list_keys",
     tag = "signing",
     responses((status = 200, description = "All keys of the configuration", body = Vec<KeyView>))
 )]

@@ -1,28 +1,55 @@
-//! The language of an answer (RFC 9110, 12.5.4).
+//! The language of an answer: `lang` of the query, where a link or a form cannot send a header, else Accept-Language
+//! (RFC 9110, 12.5.4). The only place where either is read.
 
-use axum::extract::Request;
-use axum::http::HeaderMap;
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use kyso_words::Lang;
+use serde::Deserialize;
 
 use super::quality_values;
 
-/// The language with the greatest weight of the two; Vietnamese when neither is asked for.
-pub(super) fn of(headers: &HeaderMap) -> Lang {
-    match weight(headers, "en") > weight(headers, "vi") {
-        true => Lang::En,
-        false => Lang::Vi,
+/// The language that a request asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Language(pub(super) Lang);
+
+impl<S: Sync> FromRequestParts<S> for Language {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(of(&parts.uri, &parts.headers)))
     }
 }
 
-/// The language of a request: `lang` of its query, where a link or a form cannot send a header, else [`of`] its headers.
+/// The language that a request asks for.
 pub(super) fn of_request(request: &Request) -> Lang {
-    let query = request.uri().query().unwrap_or_default();
-    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang="));
-    match asked {
+    of(request.uri(), request.headers())
+}
+
+fn of(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let query = Query::<Asked>::try_from_uri(uri);
+    let asked = query.ok().and_then(|Query(asked)| asked.lang);
+    match asked.as_deref() {
         Some("en") => Lang::En,
         Some("vi") => Lang::Vi,
-        _ => of(request.headers()),
+        _ => of_headers(headers),
+    }
+}
+
+/// What a query says of the language; any other value says nothing.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    lang: Option<String>,
+}
+
+/// The language with the greatest weight of the two; Vietnamese when neither is asked for.
+fn of_headers(headers: &HeaderMap) -> Lang {
+    match weight(headers, "en") > weight(headers, "vi") {
+        true => Lang::En,
+        false => Lang::Vi,
     }
 }
 
@@ -55,8 +82,23 @@ mod tests {
             (";;;,=", Lang::Vi),
         ] {
             let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, value.parse().unwrap())]);
-            assert_eq!(of(&headers), expected, "{value}");
+            assert_eq!(of_headers(&headers), expected, "{value}");
         }
-        assert_eq!(of(&HeaderMap::new()), Lang::Vi);
+        assert_eq!(of_headers(&HeaderMap::new()), Lang::Vi);
+    }
+
+    #[test]
+    fn the_query_counts_before_the_header() {
+        let english = HeaderMap::from_iter([(ACCEPT_LANGUAGE, "en".parse().unwrap())]);
+        for (uri, expected) in [
+            ("/", Lang::En),
+            ("/?lang=vi", Lang::Vi),
+            ("/?name=a.pdf&lang=%76i", Lang::Vi),
+            ("/?lang=fr", Lang::En),
+            ("/?language=vi", Lang::En),
+            ("/?lang=vi&lang=en", Lang::En),
+        ] {
+            assert_eq!(of(&uri.parse().unwrap(), &english), expected, "{uri}");
+        }
     }
 }

@@ -15,13 +15,15 @@ use utoipa::ToSchema;
 use kyso_online::{AuthorityStatus, TimestampAuthorities};
 
 use super::metrics::Text;
-use super::problem::{Problem, ProblemBody, Unready};
+use super::problem::{Problem, Unready};
+use super::schemas::AuthorityClass;
 use super::state::Service;
 use super::trusted::Trusted;
 use crate::trust::inventory::Authority;
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServiceStatus)]
 pub(super) struct Status {
     /// Version of the program.
     version: &'static str,
@@ -43,12 +45,14 @@ struct AnchorView {
     /// Common name.
     name: String,
     /// government, public, timestamping or other.
+    #[schema(value_type = AuthorityClass)]
     class: String,
     /// Whether its fingerprint is one of the known Vietnamese authorities (requirements K).
     known: bool,
     /// SHA-256 of the certificate.
     sha256: String,
     /// When it ends.
+    #[schema(format = DateTime)]
     not_after: String,
 }
 
@@ -60,8 +64,10 @@ struct TrustView {
     /// Anchors within their validity period.
     anchors_in_force: usize,
     /// When the first of the fresh revocation lists in the trust folder ends; null when none is fresh.
+    #[schema(format = DateTime)]
     evidence_until: Option<String>,
     /// When the trust folder was loaded.
+    #[schema(format = DateTime)]
     loaded_at: String,
     /// False when the trust folder, as it is now, cannot be loaded, and the one before stays in use: see the log.
     folder_usable: bool,
@@ -77,7 +83,7 @@ pub(super) struct Ready {
 }
 
 /// The process is alive.
-#[utoipa::path(get, path = "/healthz", tag = "service", responses((status = 200, description = "Alive", body = String)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "get_health", tag = "service", responses((status = 200, description = "Alive", body = String)))]
 pub(super) async fn health() -> &'static str {
     "ok\n"
 }
@@ -86,10 +92,10 @@ pub(super) async fn health() -> &'static str {
 #[utoipa::path(
     get,
     path = "/readyz",
+    operation_id = "get_readiness",
     tag = "service",
     responses(
         (status = 200, description = "Ready", body = Ready),
-        (status = 503, description = "No trust anchors, or all have expired", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn ready(State(service): State<Arc<Service>>) -> Result<Json<Ready>, Problem> {
@@ -108,7 +114,13 @@ pub(super) async fn ready(State(service): State<Arc<Service>>) -> Result<Json<Re
 }
 
 /// Version, limits and trust anchors.
-#[utoipa::path(get, path = "/v1/status", tag = "service", responses((status = 200, body = Status)))]
+#[utoipa::path(
+    get,
+    path = "/v1/status",
+    operation_id = "get_status",
+    tag = "service",
+    responses((status = 200, description = "Version, limits and trust anchors", body = Status))
+)]
 pub(super) async fn status(State(service): State<Arc<Service>>) -> Json<Status> {
     let trusted = service.trust.current();
     Json(Status {
@@ -125,6 +137,7 @@ pub(super) async fn status(State(service): State<Arc<Service>>) -> Json<Status> 
 #[utoipa::path(
     get,
     path = "/metrics",
+    operation_id = "get_metrics",
     tag = "service",
     responses((status = 200, description = "Metrics", body = String, content_type = "text/plain"))
 )]

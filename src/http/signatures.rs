@@ -1,5 +1,7 @@
 //! `POST /v1/signatures`: signing with keys that the service holds.
 
+mod request;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,110 +10,28 @@ use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use kyso_pki::TimestampSource;
-use kyso_signer::{
-    Approval, Context, Issuance, Numbering, Position, Signed, SigningKey, TIMESTAMP_ROOM,
-    Timestamping, approve, issue,
-};
-use kyso_stamp_images::{ExplicitPosition, Millimetres};
+use kyso_signer::{Context, Signed, TIMESTAMP_ROOM, Timestamping};
 use kyso_verifier::HolderKind;
-use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::malformed::Malformed;
 use super::metrics::Signing;
-use super::problem::{Problem, ProblemBody};
+use super::problem::Problem;
 use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work::WorkSlot;
 use super::yielding::{YieldingSource, YieldingTimestampSource};
-use crate::config::{KeyRole, SigningLevel};
 use kyso_report::summary;
-
-/// What is asked for.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "operation", rename_all = "lowercase")]
-pub(super) enum SignatureRequest {
-    /// The competent person signs.
-    Approve(ApproveRequest),
-    /// The agency issues.
-    Issue(IssueRequest),
-}
-
-/// The competent person signs; the part `image` is the blue picture of the signature.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ApproveRequest {
-    /// Id of the key.
-    #[schema(example = "nguoi-ky")]
-    key: String,
-    /// Full name as it stands on the page.
-    #[schema(example = "Trần Thị Minh Ánh")]
-    signer: String,
-    /// Title that must stand above the name.
-    title: Option<String>,
-    /// Where the picture goes, when it is not to be found by the name.
-    position: Option<PositionRequest>,
-    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration.
-    #[schema(value_type = Option<String>, example = "B-LTA")]
-    level: Option<SigningLevel>,
-}
-
-/// The agency issues; the part `image` is the red picture of the seal.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct IssueRequest {
-    /// Id of the key.
-    #[schema(example = "co-quan")]
-    key: String,
-    /// Number of the document; left out when it is printed.
-    #[schema(example = "05")]
-    number: Option<String>,
-    /// Date of issue; left out when it is printed.
-    #[schema(value_type = Option<String>, format = Date)]
-    date: Option<Date>,
-    /// Upper left corner of the digits of the number, for scans: the place must be blank. Without it the gap in the printed text is looked for.
-    number_position: Option<PositionRequest>,
-    /// The same for the date: one position for all of it, two for day and month, three for the year as well.
-    #[serde(default)]
-    date_positions: Vec<PositionRequest>,
-    /// Whether number and date are printed already, as on a scan: the seal alone is drawn.
-    #[serde(default)]
-    number_printed: bool,
-    /// Diameter of the physical seal in millimetres, 30 to 45.
-    #[schema(example = 36)]
-    diameter_mm: f64,
-    /// Field of the signature that the seal belongs to, where several persons signed in blocks of their own, as on a joint document.
-    person_field: Option<String>,
-    /// Whether a document whose first page is marked as a draft (DỰ THẢO) is issued all the same.
-    #[serde(default)]
-    allow_draft: bool,
-    /// Level of the signature: B-B, B-T, B-LT or B-LTA; without it that of the configuration.
-    #[schema(value_type = Option<String>, example = "B-LTA")]
-    level: Option<SigningLevel>,
-}
-
-/// The top left corner of a picture, as a person sees the page.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PositionRequest {
-    /// Page from 1.
-    #[schema(minimum = 1)]
-    page: usize,
-    /// Millimetres from the left edge.
-    x_mm: f64,
-    /// Millimetres from the top edge.
-    y_mm: f64,
-}
+use request::SignatureRequest;
 
 /// The parts of a signature request.
 #[derive(ToSchema)]
 #[allow(dead_code)] // only described, never built: the parts are read one by one
-struct SignatureForm {
+pub(super) struct SignatureForm {
     /// The document.
-    #[schema(value_type = String, format = Binary)]
+    #[schema(value_type = String, format = Binary, min_length = 1)]
     file: Vec<u8>,
     /// What is asked for.
     request: SignatureRequest,
@@ -124,8 +44,9 @@ struct SignatureForm {
 #[utoipa::path(
     post,
     path = "/v1/signatures",
+    operation_id = "create_signature",
     tag = "signing",
-    request_body(content = inline(SignatureForm), content_type = "multipart/form-data"),
+    request_body(content = SignatureForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "The signed document", body = Binary, content_type = "application/pdf", headers(
             ("Kyso-Level" = String, description = "Level of the signatures: B-B, B-T, B-LT or B-LTA"),
@@ -133,10 +54,9 @@ struct SignatureForm {
             ("Kyso-Name" = String, description = "Only when the name printed below the signature, or that which is sealed, is not that of the certificate: `differs`"),
             ("Kyso-Holder" = String, description = "Only when the certificate is surely of another kind of holder than what the signature shows: `person` or `organisation`"),
             ("Kyso-Test-Key" = String, description = "Only when the key is a test key, one in a PKCS#12 file: `pkcs12`"),
+            ("Kyso-Date" = String, description = "Only when the date of issue is before the day on which the competent person signed: `early`"),
             ("Kyso-Draft" = String, description = "Only when the first page is marked as a draft (“DỰ THẢO”): `marked`"),
         )),
-        (status = "4XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = "5XX", description = "Not signed", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn create(
@@ -156,7 +76,7 @@ pub(super) async fn create(
     let wanted: SignatureRequest = serde_json::from_slice(&wanted)
         .map_err(|error| Problem::Malformed(Malformed::Request(error.to_string())))?;
     let room = parts.room;
-    let (signed, test_key) = service
+    let ((signed, test_key), date) = service
         .work_queue
         .admit()?
         .holding(document.len() + image.len())
@@ -168,10 +88,15 @@ pub(super) async fn create(
                 .as_ref()
                 .map_or_else(Signing::of, |(signed, _)| Signing::done(signed));
             service.metrics.signed(how, started.elapsed());
-            signed
+            Ok::<_, Problem>((signed?, wanted.date()))
         })
         .await??;
-    Ok((headers(&signed, test_key), signed.pdf))
+    let mut headers = headers(&signed, test_key);
+    if date.is_some_and(|date| summary::signed_after(&signed, date).is_some()) {
+        headers.insert(DATE, HeaderValue::from_static("early"));
+        tracing::warn!("issued with a date before that of the person's signature");
+    }
+    Ok((headers, signed.pdf))
 }
 
 /// The signed document, and whether a test key signed it.
@@ -217,67 +142,6 @@ fn sign(
         Err(problem) => tracing::warn!(key = id, problem = problem.name(), "not signed"),
     }
     Ok((signed?, held.is_test_key()))
-}
-
-impl SignatureRequest {
-    fn key(&self) -> &str {
-        match self {
-            Self::Approve(request) => &request.key,
-            Self::Issue(request) => &request.key,
-        }
-    }
-
-    /// Refuses a key that the configuration gives to somebody else.
-    fn require_role(&self, role: Option<KeyRole>) -> Result<(), Problem> {
-        let (vi, en) = match (self, role) {
-            (Self::Approve(_), Some(KeyRole::Agency)) => (
-                "khóa này là của cơ quan (role = \"agency\"), không dùng để ký duyệt thay người có thẩm quyền",
-                "this key is an agency's (role = \"agency\") and does not approve for a person",
-            ),
-            (Self::Issue(_), Some(KeyRole::Person)) => (
-                "khóa này là của cá nhân (role = \"person\"), không dùng để đóng dấu ban hành",
-                "this key is a person's (role = \"person\") and does not issue for an agency",
-            ),
-            _ => return Ok(()),
-        };
-        let [vi, en] = [vi, en].map(str::to_owned);
-        Err(Problem::SigningRefused { vi, en })
-    }
-
-    fn level(&self) -> Option<SigningLevel> {
-        match self {
-            Self::Approve(request) => request.level,
-            Self::Issue(request) => request.level,
-        }
-    }
-
-    fn sign(
-        &self,
-        document: &[u8],
-        image: &[u8],
-        key: &dyn SigningKey,
-        context: &Context<'_>,
-    ) -> Result<Signed, Problem> {
-        match self {
-            Self::Approve(request) => {
-                let mut approval = Approval::new(&request.signer, image);
-                approval.title = request.title.as_deref();
-                if let Some(position) = request.position {
-                    approval.position = Position::At(position.explicit()?);
-                }
-                Ok(approve(document, &approval, key, context)?)
-            }
-            Self::Issue(request) => {
-                let diameter = Millimetres(request.diameter_mm);
-                let positions = request.positions()?;
-                let numbering = request.numbering(&positions)?;
-                let mut issuance = Issuance::with(image, diameter, numbering);
-                issuance.allow_draft = request.allow_draft;
-                issuance.person_field = request.person_field.as_deref();
-                Ok(issue(document, &issuance, key, context)?)
-            }
-        }
-    }
 }
 
 /// The level that was reached, and why it is less than was asked for: never silently (G3).
@@ -332,6 +196,9 @@ const NAME: HeaderName = HeaderName::from_static("kyso-name");
 /// That a test key signed (M6).
 const TEST_KEY: HeaderName = HeaderName::from_static("kyso-test-key");
 
+/// That the document is dated before the competent person signed it.
+const DATE: HeaderName = HeaderName::from_static("kyso-date");
+
 /// That the document is marked as a draft.
 const DRAFT: HeaderName = HeaderName::from_static("kyso-draft");
 
@@ -358,56 +225,5 @@ impl Signing {
             }
             _ => Self::Refused,
         }
-    }
-}
-
-impl IssueRequest {
-    /// Where the parts of the date go.
-    fn positions(&self) -> Result<Vec<ExplicitPosition>, Problem> {
-        let positions = self.date_positions.iter();
-        positions.map(|position| position.explicit()).collect()
-    }
-
-    /// Number and date; `positions` are those of the date.
-    fn numbering<'a>(
-        &'a self,
-        positions: &'a [ExplicitPosition],
-    ) -> Result<Numbering<'a>, Problem> {
-        let at = self.number_position.map(PositionRequest::explicit);
-        let number = (self.number.as_deref(), at.transpose()?);
-        match (number, self.date, positions, self.number_printed) {
-            ((None, None), None, [], true) => Ok(Numbering::Printed),
-            ((Some(number), None), Some(date), [], false) => Ok(Numbering::Drawn {
-                number,
-                date,
-                places: None,
-            }),
-            ((None, None), Some(date), [_, ..], false) => Ok(Numbering::Placed {
-                number: None,
-                date: Some((date, positions)),
-            }),
-            ((Some(number), Some(at)), None, [], false) => Ok(Numbering::Placed {
-                number: Some((number, at)),
-                date: None,
-            }),
-            ((Some(number), Some(at)), Some(date), [_, ..], false) => Ok(Numbering::Placed {
-                number: Some((number, at)),
-                date: Some((date, positions)),
-            }),
-            _ => Err(Problem::Malformed(Malformed::Numbering)),
-        }
-    }
-}
-
-impl PositionRequest {
-    fn explicit(self) -> Result<ExplicitPosition, Problem> {
-        if self.page == 0 {
-            return Err(Problem::Malformed(Malformed::PageZero));
-        }
-        Ok(ExplicitPosition {
-            page: self.page,
-            x: Millimetres(self.x_mm),
-            y: Millimetres(self.y_mm),
-        })
     }
 }

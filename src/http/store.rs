@@ -6,11 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use jiff::Timestamp;
 use kyso_pki::TrustAnchor;
-use kyso_verifier::{EvidenceItem, Report};
+use kyso_verifier::{EvidenceItem, Report, VerifyError};
 use openssl::error::ErrorStack;
 
+use super::problem::Problem;
 use kyso_report::bundle::FetchLog;
+use kyso_report::record::Content;
 
 /// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]
@@ -29,9 +32,39 @@ pub(super) struct StoredVerification {
     pub(super) fetches: FetchLog,
 }
 
+/// A document that could not be read: of it only what its record says.
+pub(super) struct StoredRefusal {
+    /// Its name, without folders.
+    pub(super) name: String,
+    /// Which bytes it had.
+    pub(super) content: Content,
+    /// What the client was told.
+    pub(super) problem: Problem,
+    /// Why it could not be read.
+    pub(super) error: VerifyError,
+    pub(super) checked_at: Timestamp,
+}
+
+/// What came of a document.
+#[derive(Clone)]
+pub(super) enum Stored {
+    Verified(Arc<StoredVerification>),
+    Unreadable(Arc<StoredRefusal>),
+}
+
+impl Stored {
+    /// The verification; a document that could not be read has none.
+    pub(super) fn verified(&self) -> Option<&Arc<StoredVerification>> {
+        match self {
+            Self::Verified(stored) => Some(stored),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
 struct Place {
     id: String,
-    stored: Arc<StoredVerification>,
+    stored: Stored,
     until: Instant,
 }
 
@@ -43,8 +76,8 @@ pub(super) fn new_id() -> Result<String, ErrorStack> {
 }
 
 impl Store {
-    /// Keeps a document under an id.
-    pub(super) fn keep(&self, id: String, stored: Arc<StoredVerification>, now: Instant) {
+    /// Keeps what came of a document under an id.
+    pub(super) fn keep(&self, id: String, stored: Stored, now: Instant) {
         let until = now + KEPT_FOR;
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         places.retain(|one| one.until > now);
@@ -54,8 +87,13 @@ impl Store {
         }
     }
 
-    /// The document of an id, while it is stored.
+    /// The verification of an id, while it is stored.
     pub(super) fn find(&self, id: &str, now: Instant) -> Option<Arc<StoredVerification>> {
+        self.find_any(id, now)?.verified().cloned()
+    }
+
+    /// What came of the document of an id, while it is stored.
+    pub(super) fn find_any(&self, id: &str, now: Instant) -> Option<Stored> {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         places.retain(|one| one.until > now);
         places
@@ -68,8 +106,9 @@ impl Store {
 /// Documents and the evidence about them: a small document can bring a list that is large once it is unpacked. What
 /// several share, such as a list that was fetched once, counts once.
 fn bytes(places: &VecDeque<Place>) -> usize {
-    let documents = places.iter().map(|one| &*one.stored.document);
-    let items = places.iter().flat_map(|one| &one.stored.report.evidence);
+    let verified = || places.iter().filter_map(|one| one.stored.verified());
+    let documents = verified().map(|one| &*one.document);
+    let items = verified().flat_map(|one| &one.report.evidence);
     distinct_bytes(documents.chain(items.map(EvidenceItem::der)))
 }
 
@@ -78,13 +117,14 @@ fn distinct_bytes<'k>(stored: impl Iterator<Item = &'k [u8]>) -> usize {
     places.iter().map(|(_, size)| size).sum()
 }
 
-const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
+/// How long a verification is kept.
+pub(super) const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Bounds what is stored beside the bytes of documents; far more than one office checks in that time.
-const MAX_DOCUMENTS: usize = 256;
+pub(super) const MAX_DOCUMENTS: usize = 256;
 
 /// Bytes of all documents and their evidence together; the newest is stored even if it alone is larger.
-const MAX_BYTES: usize = 256 << 20;
+pub(super) const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -92,7 +132,6 @@ mod tests {
 
     use std::sync::OnceLock;
 
-    use jiff::Timestamp;
     use kyso_pki::TrustStore;
     use kyso_verifier::{Policy, verify};
 
@@ -117,7 +156,7 @@ mod tests {
             anchors: Vec::new(),
             fetches: FetchLog::default(),
         };
-        store.keep(id.to_owned(), Arc::new(stored), now);
+        store.keep(id.to_owned(), Stored::Verified(Arc::new(stored)), now);
     }
 
     #[test]

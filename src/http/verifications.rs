@@ -2,6 +2,7 @@
 
 mod answer;
 pub(super) mod evidence;
+mod unreadable;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,17 +17,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::accept::Form;
-use super::problem::{Problem, ProblemBody};
+use super::language::Language;
+use super::problem::Problem;
 use super::schemas::ReportReference;
 use super::state::Service;
-use super::store::new_id;
-use super::{language, upload};
+use super::store::{Stored, new_id};
+use super::upload;
 use kyso_report::inspection;
 use kyso_report::pictures::{self, PageView};
 
 /// Bytes of a file, for the description of the interface.
 #[derive(ToSchema)]
-#[schema(value_type = String, format = Binary)]
+#[schema(value_type = String, format = Binary, min_length = 1)]
 #[allow(dead_code)] // only described, never built
 pub(super) struct Binary(Vec<u8>);
 
@@ -41,8 +43,8 @@ pub(super) struct Name {
 /// The report `kyso.verification/1`, and what is needed to show pages.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Verification {
-    /// For pictures of the pages, for some minutes.
-    #[schema(example = "5f2c8a…")]
+    /// Names the verification in `/v1/verifications/{id}` and the addresses below it, while it is kept.
+    #[schema(example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035")]
     id: String,
     /// The first page, and those with signatures on them.
     pages: Vec<Page>,
@@ -64,22 +66,21 @@ struct Page {
 #[utoipa::path(
     post,
     path = "/v1/verifications",
+    operation_id = "create_verification",
     tag = "verification",
     params(Name),
     request_body(description = "The document, or multipart/form-data with the part `file`", content((Binary = "application/pdf"), (DocumentForm = "multipart/form-data"))),
     responses(
-        (status = 200, description = "The report, whatever the verdict, in the form of Accept; Content-Location is where to ask again", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
-        (status = "4XX", description = "No report", body = ProblemBody, content_type = "application/problem+json"),
-        (status = "5XX", description = "No report", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 200, description = "The report, whatever the verdict, in the form of Accept", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf")), headers(("Content-Location" = String, description = "Where to ask again: `/v1/verifications/{id}`"))),
     )
 )]
 pub(super) async fn create(
     State(service): State<Arc<Service>>,
     Query(name): Query<Name>,
+    Language(lang): Language,
     request: Request,
 ) -> Result<Response, Problem> {
     let form = Form::of(request.headers())?;
-    let lang = language::of_request(&request);
     service.work_queue.require_room()?;
     let sent = upload::document(request, &service).await?;
     let name = plain_name(name.name.or(sent.name).as_deref());
@@ -89,55 +90,54 @@ pub(super) async fn create(
         .run(move |slot| {
             let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
-            let stored = Arc::new(answer::judge(&service, slot, sent.document, name)?);
-            let answer = answer::answer(&service, &id, &stored, form, lang)?;
-            let answer = answer::negotiated(answer, &id);
+            let stored = answer::judge(&service, slot, sent.document, name);
+            let answer = answer::told(&service, &id, &stored, form, lang)?;
             service.store.keep(id, stored, Instant::now());
             Ok(answer)
         })
         .await?
 }
 
-/// A verification again, for some minutes: JSON, or the record as HTML or PDF.
+/// A verification again, for some minutes: JSON, or the record as HTML or PDF; of a document that could not be read, the problem
+/// again or its record.
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}",
+    operation_id = "get_verification",
     tag = "verification",
-    params(("id" = String, Path), Wanted),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035")),
     responses(
-        (status = 200, description = "The report for the time of the verification", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf"))),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 200, description = "The report for the time of the verification", content((Verification = "application/json"), (String = "text/html"), (Binary = "application/pdf")), headers(("Content-Location" = String, description = "`/v1/verifications/{id}`"))),
     )
 )]
 pub(super) async fn find(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Language(lang): Language,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let form = Form::of(&headers)?;
-    let answer = reanswer(service, &id, form, wanted.lang(&headers)).await?;
+    let answer = reanswer(service, &id, form, lang).await?;
     Ok(answer::negotiated(answer, &id))
 }
 
-/// The record of a verification as PDF/A, one page to print and file.
+/// The record of a verification as PDF/A, one page to print and file; also of a document that could not be read.
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}/report.pdf",
+    operation_id = "get_record",
     tag = "verification",
-    params(("id" = String, Path), Wanted),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035")),
     responses(
-        (status = 200, description = "The record", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 200, description = "The record", body = Binary, content_type = "application/pdf", headers(("Content-Disposition" = String, description = "Its file name"))),
     )
 )]
 pub(super) async fn record(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    Language(lang): Language,
 ) -> Result<Response, Problem> {
-    reanswer(service, &id, Form::Pdf, wanted.lang(&headers)).await
+    reanswer(service, &id, Form::Pdf, lang).await
 }
 
 async fn reanswer(
@@ -146,31 +146,16 @@ async fn reanswer(
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
-    let stored = service.store.find(id, Instant::now());
+    let stored = service.store.find_any(id, Instant::now());
     let stored = stored.ok_or(Problem::NotFound)?;
     let admission = service.work_queue.admit()?;
     let id = id.to_owned();
     admission
-        .run(move |_| answer::answer(&service, &id, &stored, form, lang))
+        .run(move |_| match &stored {
+            Stored::Verified(stored) => answer::answer(&service, &id, stored, form, lang),
+            Stored::Unreadable(refused) => unreadable::again(refused, &id, form, lang),
+        })
         .await?
-}
-
-/// What a link to a record can ask for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Wanted {
-    /// `vi` or `en`, where a link cannot send Accept-Language.
-    lang: Option<String>,
-}
-
-impl Wanted {
-    fn lang(&self, headers: &HeaderMap) -> Lang {
-        match self.lang.as_deref() {
-            Some("en") => Lang::En,
-            Some("vi") => Lang::Vi,
-            _ => language::of(headers),
-        }
-    }
 }
 
 /// The file as it was at the end of a revision, byte for byte: what the signature of that revision covers, with the
@@ -178,11 +163,11 @@ impl Wanted {
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}/revisions/{revision}",
+    operation_id = "get_revision",
     tag = "verification",
-    params(("id" = String, Path), ("revision" = String, Path, example = "2.pdf")),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035"), ("revision" = String, Path, pattern = r"^[1-9][0-9]*\.pdf$", description = "Number of the revision from 1, and `.pdf`", example = "2.pdf")),
     responses(
-        (status = 200, description = "The file at that revision", body = Binary, content_type = "application/pdf"),
-        (status = 404, description = "Not kept any more, or no such revision", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 200, description = "The file at that revision", body = Binary, content_type = "application/pdf", headers(("Content-Disposition" = String, description = "Its file name"))),
     )
 )]
 pub(super) async fn revision(
@@ -209,7 +194,7 @@ pub(super) async fn revision(
 #[allow(dead_code)] // only described, never built: the parts are read one by one
 struct DocumentForm {
     /// The document.
-    #[schema(value_type = String, format = Binary)]
+    #[schema(value_type = String, format = Binary, min_length = 1)]
     file: Vec<u8>,
 }
 
@@ -217,12 +202,11 @@ struct DocumentForm {
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}/pages/{page}",
+    operation_id = "get_page",
     tag = "verification",
-    params(("id" = String, Path), ("page" = String, Path, example = "1.png")),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035"), ("page" = String, Path, pattern = r"^[1-9][0-9]*\.png$", description = "Number of the page from 1, and `.png`", example = "1.png")),
     responses(
         (status = 200, description = "The page", body = Binary, content_type = "image/png"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Cannot be drawn", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn page(

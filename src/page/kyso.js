@@ -2,7 +2,7 @@
 
 import { element, find } from "./dom.js";
 import { fill, language, setLanguage, words } from "./language.js";
-import { showNotice, showResult } from "./report.js";
+import { printRecord, recordAddress, showNotice, showResult } from "./report.js";
 import { renderTrust } from "./trust.js";
 
 let current = null;
@@ -111,16 +111,25 @@ async function showRefusal(answer, file) {
   const type = answer.headers.get("Content-Type") ?? "";
   if (!type.startsWith("application/problem+json")) return showProblem(fill(problem.unexpected, { status: answer.status }));
   const told = await answer.json();
-  if (file === current) showProblem(told.title, told.detail);
+  if (file === current) showProblem(told.title, told.detail, told.record);
 }
 
-function showProblem(text, hint = "") {
+// A file that cannot be read has a record, too.
+function showProblem(text, hint = "", record = undefined) {
   document.body.classList.remove("busy");
   find("progress").textContent = "";
   find("result").hidden = true;
   const { title, title_of } = words().problem;
   const heading = element("h2", {}, current ? fill(title_of, { name: current.name }) : title);
   const paragraphs = [text, hint].filter((one) => one).map((one) => element("p", {}, one));
-  find("problem").replaceChildren(heading, ...paragraphs);
+  find("problem").replaceChildren(heading, ...paragraphs, ...(record ? [recordLinks(record)] : []));
   find("problem").hidden = false;
+}
+
+function recordLinks(record) {
+  const { record_pdf, record_print } = words();
+  const link = element("a", { class: "button", href: recordAddress(record), download: "" }, record_pdf);
+  const print = element("button", { class: "button plain", type: "button" }, record_print);
+  print.onclick = () => printRecord(record.replace(/\/report\.pdf$/, ""));
+  return element("p", { class: "record" }, link, print);
 }

@@ -40,11 +40,18 @@ export function showNotice(anchors) {
 // The record lies at the service for some minutes; the window that opens for printing shows it as HTML.
 function showRecord(report) {
   const address = `/v1/verifications/${encodeURIComponent(report.id)}`;
-  find("record-pdf").href = `${address}/report.pdf?lang=${document.documentElement.lang}`;
-  find("record-print").onclick = () => {
-    const sheet = window.open(`${address}?lang=${document.documentElement.lang}`);
-    if (sheet) sheet.addEventListener("load", () => sheet.print());
-  };
+  find("record-pdf").href = recordAddress(`${address}/report.pdf`);
+  find("record-print").onclick = () => printRecord(address);
+}
+
+// An address with the language of the page.
+export function recordAddress(address) {
+  return `${address}?lang=${document.documentElement.lang}`;
+}
+
+export function printRecord(address) {
+  const sheet = window.open(recordAddress(address));
+  if (sheet) sheet.addEventListener("load", () => sheet.print());
 }
 
 // Why a valid document is not simply to be registered.

@@ -34,7 +34,7 @@ pub enum ImageError {
         limit: u32,
     },
     /// The file is damaged.
-    #[error("the image cannot be read: {reason}")]
+    #[error("the image cannot be read: {fault}")]
     Unreadable {
         /// What is wrong with it.
         fault: PictureFault,

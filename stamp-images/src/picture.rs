@@ -313,8 +313,34 @@ mod tests {
         png.truncate(40);
         assert!(matches!(
             Picture::from_png(&png),
-            Err(ImageError::Unreadable { .. })
+            Err(ImageError::Unreadable {
+                fault: PictureFault::Truncated,
+                ..
+            })
         ));
+    }
+
+    /// What the decoder says holds the words of its code, such as `ChunkType { type: IHDR, … }`.
+    #[test]
+    fn a_damaged_file_is_told_without_the_words_of_the_decoder() {
+        let sound = png_of(png::ColorType::Rgba, 2, 2, &[9; 16]);
+        let spoiled = |place: usize| {
+            let mut png = sound.clone();
+            png[place] ^= 1;
+            Picture::from_png(&png).unwrap_err()
+        };
+        // The checksum of the header, and the name of the first chunk.
+        for error in [spoiled(29), spoiled(12)] {
+            let malformed = matches!(
+                error,
+                ImageError::Unreadable {
+                    fault: PictureFault::Malformed,
+                    ..
+                }
+            );
+            assert!(malformed, "{error}");
+            assert!(!error.to_string().contains("Chunk"), "{error}");
+        }
     }
 
     #[test]

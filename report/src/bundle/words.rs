@@ -87,13 +87,13 @@ impl UntrustedAnchor {
         } = self;
         match (lang, trusted_as) {
             (Lang::Vi, None) => format!(
-                "Gói bằng chứng có chứng thư gốc mà thư mục tin cậy không có, nên không được tin: {subject} (SHA-256 {sha256})."
+                "Thư mục tin cậy thiếu một chứng thư gốc của kết quả đã lưu, nên không được tin: {subject} (SHA-256 {sha256})."
             ),
             (Lang::Vi, Some(trusted)) => format!(
                 "Chứng thư gốc {subject} trước đây thuộc loại {class}, nay thư mục tin cậy xếp loại {trusted}."
             ),
             (Lang::En, None) => format!(
-                "the bundle names an anchor that the trust folder does not hold; it is not trusted: {subject} (SHA-256 {sha256})"
+                "the trust folder lacks an anchor that was trusted for the recorded report: {subject} (SHA-256 {sha256})"
             ),
             (Lang::En, Some(trusted)) => {
                 format!(
@@ -116,6 +116,15 @@ pub fn same(checked_at: Timestamp, lang: Lang) -> String {
             "the new report equals the recorded one byte for byte; it is about {at} and says nothing of later times"
         ),
     }
+}
+
+/// That the second report is another one because anchors are not trusted here, which were named before.
+#[must_use]
+pub fn without_anchors(lang: Lang) -> &'static str {
+    lang.pick(
+        "Kết quả kiểm tra lại KHÁC kết quả đã lưu vì thư mục tin cậy không có chứng thư gốc nêu trên trong cùng loại. Nếu tin nơi cấp ấy, hãy xác minh vân tay rồi dùng --trust DIR hoặc kyso trust add, và kiểm tra lại.",
+        "the new report DIFFERS from the recorded one, because the trust folder does not hold the anchors above in the same class. If you trust them, compare their fingerprints, name them by --trust DIR or kyso trust add, and verify again",
+    )
 }
 
 /// That another version of the program made the recorded result.

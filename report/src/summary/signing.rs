@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use kyso_pki::Certificate;
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
 use kyso_verifier::{Finding, HolderKind, Role, SignatureKind, SignatureReport};
@@ -112,6 +115,34 @@ pub fn other_name_before(signed: &Signed, lang: Lang) -> Option<String> {
     })
 }
 
+/// The loud warning that a document is dated before the competent person signed it; `None` where it is not.
+#[must_use]
+pub fn early_date(signed: &Signed, date: Date, lang: Lang) -> Option<String> {
+    let signed_at = signed_after(signed, date)?;
+    let (date, day) = (date.strftime("%d/%m/%Y"), vietnam_date(signed_at));
+    Some(match lang {
+        Lang::Vi => format!(
+            "CẢNH BÁO: ngày ban hành {date} trước ngày người có thẩm quyền ký ({day}); hãy xem lại ngày trước khi phát hành"
+        ),
+        Lang::En => format!(
+            "WARNING: the date of issue, {date}, is before the day on which the competent person signed ({day}); check it before you send the document"
+        ),
+    })
+}
+
+/// When the last competent person signed, where that is after the day that a document is dated.
+#[must_use]
+pub fn signed_after(signed: &Signed, date: Date) -> Option<Timestamp> {
+    let signatures = signed.report.signatures.iter();
+    let persons = signatures.filter(|one| one.role == Role::Person);
+    let last = persons.filter_map(|one| one.signing_time.value).max()?;
+    (vietnam_day(last) > date).then_some(last)
+}
+
+fn vietnam_day(at: Timestamp) -> Date {
+    Offset::constant(7).to_datetime(at).date()
+}
+
 /// The printed name and that of the certificate, where the newest signature shows another one.
 #[must_use]
 pub fn differing_names(signed: &Signed) -> Option<(&str, &str)> {
@@ -185,5 +216,24 @@ pub fn queued(entry: &Path, lang: Lang) -> String {
             format!("Đã đưa vào hàng đợi; khi máy chủ trả lời, chạy: kyso extend --queue {dir}")
         }
         Lang::En => format!("queued; when an authority answers, run: kyso extend --queue {dir}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_that_of_viet_nam() {
+        let late = Timestamp::from_second(1_795_100_400); // 2026-11-19T15:00:00Z
+        assert_eq!(
+            late.map(vietnam_day).ok(),
+            Some(Date::constant(2026, 11, 19))
+        );
+        let later = Timestamp::from_second(1_795_100_400 + 3 * 3600);
+        assert_eq!(
+            later.map(vietnam_day).ok(),
+            Some(Date::constant(2026, 11, 20))
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::status::{CHANGE_STATUS, CHECK_STATUS, LIST_STATUS};
 use super::{PlainFormat, TrustFolder};
 use crate::trust::Class;
 
@@ -19,21 +20,34 @@ pub(crate) struct Trust {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrustAction {
     /// Check certificates and revocation lists, then copy them into the trust folder.
+    #[command(after_help = CHANGE_STATUS)]
     Add(TrustAdd),
     /// Take certificates and revocation lists out of the trust folder; an anchor needs --yes.
+    #[command(after_help = CHANGE_STATUS)]
     Remove(TrustRemove),
     /// List the certificates and revocation lists.
+    #[command(after_help = LIST_STATUS)]
     List(TrustLook),
     /// Check what the trust folder holds: known or not, expiry, lists, gaps, duplicates.
     #[command(after_help = CHECK_STATUS)]
     Check(TrustLook),
 }
 
+/// Where the trust folder is: named, or that of a configuration, or this user's.
+#[derive(Debug, Args)]
+pub(crate) struct TrustPlace {
+    #[command(flatten)]
+    pub(crate) folder: TrustFolder,
+    /// Configuration (TOML) whose trust folder is meant, where --trust names none.
+    #[arg(long, value_name = "FILE", env = "KYSO_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+}
+
 /// Arguments of `kyso trust list` and `kyso trust check`.
 #[derive(Debug, Args)]
 pub(crate) struct TrustLook {
     #[command(flatten)]
-    pub(crate) folder: TrustFolder,
+    pub(crate) place: TrustPlace,
     /// Form of the answer: text or json.
     #[arg(
         long,
@@ -55,7 +69,7 @@ pub(crate) struct TrustAdd {
     #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
     pub(crate) class: Option<Class>,
     #[command(flatten)]
-    pub(crate) folder: TrustFolder,
+    pub(crate) place: TrustPlace,
 }
 
 /// Arguments of `kyso trust remove`.
@@ -69,9 +83,5 @@ pub(crate) struct TrustRemove {
     #[arg(long)]
     pub(crate) yes: bool,
     #[command(flatten)]
-    pub(crate) folder: TrustFolder,
+    pub(crate) place: TrustPlace,
 }
-
-/// The exit status of `kyso trust check`.
-const CHECK_STATUS: &str =
-    "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage.";

@@ -11,14 +11,12 @@ use super::super::arguments::TrustAdd;
 use super::super::given::{Given, What};
 use super::super::{Failure, output};
 use super::classes::Classes;
-use super::no_folder;
 use crate::trust::Class;
 use crate::{files, trust};
 use kyso_words::printable_form;
 
 pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
-    let named = request.folder.dir.clone();
-    let dir = named.or_else(trust::users_folder).ok_or_else(no_folder)?;
+    let dir = request.place.folder_to_change()?;
     require_folder(request, &dir)?;
     let contents = request
         .files
@@ -70,7 +68,7 @@ fn refuse_replacing(
 
 /// A bundle is one file that others made: nothing is added to it.
 fn require_folder(request: &TrustAdd, dir: &Path) -> Result<(), Failure> {
-    if request.folder.trust_class.is_none() && !dir.is_file() {
+    if request.place.folder.trust_class.is_none() && !dir.is_file() {
         return Ok(());
     }
     Err(Failure::usage(
@@ -166,7 +164,10 @@ impl Part<'_> {
         if !certificate.is_self_signed() || trust::is_known(&certificate.sha256()) {
             return;
         }
-        let (subject, fingerprint) = (certificate.subject_display(), certificate.sha256_hex());
+        let (subject, fingerprint) = (
+            certificate.subject_display(),
+            trust::fingerprint(certificate),
+        );
         output::remark(match lang {
             Lang::Vi => format!(
                 "CẢNH BÁO: {subject} là chứng thư gốc không nằm trong danh mục đã biết. Hãy xác nhận vân tay SHA-256 {fingerprint} với nơi cấp trước khi dùng."

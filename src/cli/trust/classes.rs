@@ -5,8 +5,8 @@ use kyso_pki::{Certificate, TrustClass, TrustFile, TrustStore, pinned};
 
 use super::add::Part;
 use crate::cli::Failure;
-use crate::trust::Class;
 use crate::trust::inventory::Inventory;
+use crate::trust::{Class, fingerprint};
 
 /// The classes of what is added.
 pub(super) enum Classes {
@@ -66,7 +66,7 @@ fn known(certificate: &Certificate) -> Option<TrustClass> {
 }
 
 fn class_needed(root: &Certificate) -> Failure {
-    let (subject, fingerprint) = (root.subject_display(), root.sha256_hex());
+    let (subject, fingerprint) = (root.subject_display(), fingerprint(root));
     Failure::usage(
         format!(
             "{subject} là chứng thư gốc không nằm trong danh mục đã biết. Hãy xác nhận vân tay SHA-256 {fingerprint} với nơi cấp, rồi nêu loại bằng --class (government, public, tsa hoặc other); không thêm gì"

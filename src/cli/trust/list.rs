@@ -8,6 +8,7 @@ use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat, check, freshness};
+use crate::trust::fingerprint;
 use kyso_words::printable_form;
 
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
@@ -70,7 +71,7 @@ fn add_certificate(text: &mut String, kind: &str, certificate: &Certificate, lan
         "  {}: {from} – {until}",
         lang.pick("Hiệu lực", "Validity")
     );
-    let _ = writeln!(text, "  SHA-256: {}", certificate.sha256_hex());
+    let _ = writeln!(text, "  SHA-256: {}", fingerprint(certificate));
     let known = pinned::name_of(&certificate.sha256());
     let known = known.unwrap_or(lang.pick("không có", "not there"));
     let _ = writeln!(

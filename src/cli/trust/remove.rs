@@ -9,14 +9,12 @@ use kyso_words::{Lang, Localized};
 
 use super::super::arguments::TrustRemove;
 use super::super::{Failure, output};
-use super::no_folder;
-use crate::trust;
+use crate::trust::fingerprint;
 use kyso_words::printable_form;
 
 pub(super) fn run(request: &TrustRemove, lang: Lang) -> Result<u8, Failure> {
-    let named = request.folder.dir.clone();
-    let dir = named.or_else(trust::users_folder).ok_or_else(no_folder)?;
-    if request.folder.trust_class.is_some() || dir.is_file() {
+    let dir = request.place.folder_to_change()?;
+    if request.place.folder.trust_class.is_some() || dir.is_file() {
         return Err(Failure::usage(
             "chỉ gỡ khỏi thư mục tin cậy, không gỡ khỏi tệp gộp",
             "certificates are removed from a trust folder, not from a bundle",
@@ -202,7 +200,7 @@ fn require_consent(request: &TrustRemove, chosen: &[&Held]) -> Result<(), Failur
             format!(
                 "{}{mark}, SHA-256 {}",
                 anchor.subject_display(),
-                anchor.sha256_hex()
+                fingerprint(anchor)
             )
         });
         names.collect::<Vec<_>>().join("; ")

@@ -15,7 +15,7 @@ use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
 use crate::config::Config;
 use crate::files;
-use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource};
+use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource, UntrustedAnchor};
 
 /// What files are verified with: the operator's trust for now, or a bundle for the time that it was made.
 pub(super) struct Basis {
@@ -29,6 +29,8 @@ pub(super) struct Basis {
 struct Record {
     bundle: Box<Bundle>,
     source: RecordedSource,
+    /// Anchors of the bundle that the operator does not trust, or as something else.
+    untrusted_anchors: Vec<UntrustedAnchor>,
 }
 
 /// Refuses what makes no sense: a bundle is about one file, and details are told in JSON.
@@ -59,7 +61,6 @@ impl Basis {
         request: &Verify,
         config: &Config,
         operator: TrustStore,
-        lang: Lang,
     ) -> Result<Self, Failure> {
         let now = Timestamp::now();
         let Some(path) = &request.evidence else {
@@ -74,9 +75,6 @@ impl Basis {
         let bundle = read.map_err(|error| unusable(path, &error))?;
         let replay = bundle.replay(&operator);
         let replay = replay.map_err(|error| unusable(path, &error))?;
-        for anchor in &replay.untrusted_anchors {
-            output::remark(anchor.text(lang));
-        }
         Ok(Self {
             store: replay.store,
             policy: config.policy(bundle.checked_at()),
@@ -84,6 +82,7 @@ impl Basis {
             recorded: Some(Record {
                 bundle: Box::new(bundle),
                 source: replay.source,
+                untrusted_anchors: replay.untrusted_anchors,
             }),
         })
     }
@@ -148,7 +147,7 @@ impl Basis {
             return Ok(status);
         };
         match (&self.recorded, &request.evidence_out) {
-            (Some(record), _) => compare(request, &record.bundle, again, status, lang),
+            (Some(record), _) => compare(request, record, again, status, lang),
             (None, Some(path)) => write(path, again).map(|()| status),
             (None, None) => Ok(status),
         }
@@ -162,20 +161,29 @@ fn bundle_of(examined: &[Examined]) -> Option<&Bundle> {
 
 fn compare(
     request: &Verify,
-    recorded: &Bundle,
+    record: &Record,
     again: &Bundle,
     status: u8,
     lang: Lang,
 ) -> Result<u8, Failure> {
     let path = request.evidence.as_deref().unwrap_or(Path::new(""));
+    let (recorded, untrusted) = (&record.bundle, &record.untrusted_anchors);
     let difference = recorded.difference(again);
-    match difference.map_err(|error| unusable(path, &error))? {
+    let difference = difference.map_err(|error| unusable(path, &error))?;
+    for anchor in untrusted {
+        output::remark(anchor.text(lang));
+    }
+    match difference {
         None => {
             output::remark(bundle::same(recorded.checked_at(), lang));
             Ok(status)
         }
         Some(difference) => {
-            output::remark(difference.text(lang));
+            // Without the anchor everything below it differs: the first place says nothing more.
+            output::remark(match untrusted.is_empty() {
+                true => difference.text(lang),
+                false => bundle::without_anchors(lang).to_owned(),
+            });
             recorded
                 .other_program(again, lang)
                 .into_iter()

@@ -1,5 +1,6 @@
 //! A verification in the form that was asked for.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
@@ -14,12 +15,12 @@ use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Report};
 use kyso_words::Lang;
 
-use super::{Page, Verification};
+use super::{Page, Verification, unreadable};
 use crate::http::accept::Form;
 use crate::http::metrics::Verified;
 use crate::http::problem::Problem;
 use crate::http::state::Service;
-use crate::http::store::StoredVerification;
+use crate::http::store::{Stored, StoredVerification};
 use crate::http::work::WorkSlot;
 use crate::http::yielding::YieldingSource;
 use kyso_report::bundle::FetchLog;
@@ -55,21 +56,36 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
     response
 }
 
-/// Verifies a document that has just come.
-pub(super) fn judge(
+/// What is told of a document that has just come, or is asked for again where the form is negotiated.
+pub(super) fn told(
     service: &Service,
-    slot: &WorkSlot,
-    document: Bytes,
-    name: String,
-) -> Result<StoredVerification, Problem> {
-    let started = Instant::now();
-    let policy = service.config.policy(Timestamp::now());
+    id: &str,
+    stored: &Stored,
+    form: Form,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    match stored {
+        Stored::Verified(stored) => Ok(negotiated(answer(service, id, stored, form, lang)?, id)),
+        Stored::Unreadable(refused) => unreadable::problem(refused, id),
+    }
+}
+
+/// Verifies a document that has just come.
+pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: String) -> Stored {
+    let (started, now) = (Instant::now(), Timestamp::now());
+    let policy = service.config.policy(now);
     let trusted = service.trust.current();
     let servers = YieldingSource::new(service.servers.source(), slot);
     let report = kyso_verifier::verify_with(&document, &trusted.store, &policy, &servers);
     let took = started.elapsed();
     service.metrics.asked(&servers.attempts());
-    let report = report.inspect_err(|_| service.metrics.verified(Verified::Unreadable, took))?;
+    let report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            service.metrics.verified(Verified::Unreadable, took);
+            return Stored::Unreadable(unreadable::refusal(name, &document, error, now));
+        }
+    };
     service.metrics.verified(Verified::As(report.verdict), took);
     tracing::info!(
         size = document.len(),
@@ -77,13 +93,13 @@ pub(super) fn judge(
         ?took,
         "verified"
     );
-    Ok(StoredVerification {
+    Stored::Verified(Arc::new(StoredVerification {
         fetches: FetchLog::of(&report, &servers),
         document,
         name,
         anchors: trusted.store.anchors().to_vec(),
         report,
-    })
+    }))
 }
 
 fn verification(id: &str, stored: &StoredVerification, lang: Lang) -> Verification {
@@ -114,7 +130,7 @@ fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
 }
 
 /// A page with a policy of its own: it brings its style and its pictures.
-fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
+pub(super) fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
     let page = record::html(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let policy = format!(
         "{}; frame-ancestors 'none'",
@@ -129,7 +145,7 @@ fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
     Ok((headers, page).into_response())
 }
 
-fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
+pub(super) fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
     let file = record::pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let name = lang.pick("bien-ban-kiem-tra.pdf", "verification-record.pdf");
     Ok((pdf_headers("inline", name), file).into_response())

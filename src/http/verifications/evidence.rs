@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::{Binary, Wanted};
-use crate::http::problem::{Problem, ProblemBody};
+use super::Binary;
+use crate::http::language::Language;
+use crate::http::problem::Problem;
 use crate::http::schemas::TraceReference;
 use crate::http::state::Service;
 use kyso_report::bundle::Recorded;
@@ -18,11 +19,11 @@ use kyso_report::bundle::Recorded;
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}/validation",
+    operation_id = "get_validation",
     tag = "verification",
-    params(("id" = String, Path)),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035")),
     responses(
         (status = 200, description = "Schema kyso.validation/1", body = TraceReference),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(in crate::http) async fn validation(
@@ -41,22 +42,20 @@ pub(in crate::http) async fn validation(
 #[utoipa::path(
     get,
     path = "/v1/verifications/{id}/evidence.zip",
+    operation_id = "get_evidence",
     tag = "verification",
-    params(("id" = String, Path), Wanted),
+    params(("id" = String, Path, pattern = "^[0-9a-f]{32}$", description = "`id` of the verification", example = "5f2c8a0d9b1e4c3fa7d6e8b2c4a19035")),
     responses(
-        (status = 200, description = "The bundle, schema kyso.evidence/1", body = Binary, content_type = "application/zip"),
-        (status = 404, description = "Not kept any more", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 200, description = "The bundle, schema kyso.evidence/1", body = Binary, content_type = "application/zip", headers(("Content-Disposition" = String, description = "Its file name"))),
     )
 )]
 pub(in crate::http) async fn bundle(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    Language(lang): Language,
 ) -> Result<Response, Problem> {
     let stored = service.store.find(&id, Instant::now());
     let stored = stored.ok_or(Problem::NotFound)?;
-    let lang = wanted.lang(&headers);
     let admission = service.work_queue.admit()?;
     admission
         .run(move |_| {

@@ -267,6 +267,20 @@ impl<'a> Document<'a> {
         Some((revision, newest.location))
     }
 
+    /// What each revision up to `revision` says of this number, the oldest first.
+    pub fn history(
+        &self,
+        number: u32,
+        revision: usize,
+    ) -> impl DoubleEndedIterator<Item = (usize, Location)> {
+        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
+        let own = self.index.of(number, revision).iter();
+        own.map(|entry| {
+            let revision = usize::try_from(entry.revision).unwrap_or(usize::MAX);
+            (revision, entry.location)
+        })
+    }
+
     /// Whether any revision up to `revision` had an object of this number.
     #[must_use]
     pub fn had(&self, number: u32, revision: usize) -> bool {

@@ -11,7 +11,7 @@ use kyso_pdf::{
     Document, Location, Loose, LooseWriting, ObjectId, PdfError, Revision, SectionPart,
 };
 
-use super::needed;
+use super::needed::Needed;
 
 /// What a page needs and programs find differently as of revision `signed`: why, and where that stands which some of
 /// them show. `unlisted` are the headers of objects that no entry leads to; `rebuilt` is true for a file that programs
@@ -29,19 +29,18 @@ pub(super) fn shown(
         return Ok(None);
     };
     let file = Signed { document, signed };
-    let number_at = |start: &usize| (number_at(document.bytes(), *start), *start);
     let search = Search {
         file,
-        unlisted: unlisted.iter().map(number_at).collect(),
-        freed: file.freed(),
-        outdated: file.outdated(),
+        unlisted: Unlisted::of(document.bytes(), unlisted),
+        past: file.past(),
         is_table: is_table(newest),
         rebuilt,
     };
     if search.is_idle() {
         return Ok(None);
     }
-    let needed = needed::by_pages(&document.at(signed))?;
+    let unlisted = |number| search.unlisted.plain.contains_key(&number);
+    let needed = Needed::by_pages(&document.at(signed), &unlisted)?;
     let hidden = search.hidden(&needed);
     Ok(hidden.or_else(|| search.missing(needed)))
 }
@@ -49,10 +48,8 @@ pub(super) fn shown(
 /// What programs may find, and whether they look for it.
 struct Search<'d, 'a> {
     file: Signed<'d, 'a>,
-    /// Headers that no entry leads to: the number, unless programs read it in several ways, and where it stands.
-    unlisted: Vec<(Option<u32>, usize)>,
-    freed: BTreeMap<u32, Freed>,
-    outdated: BTreeMap<u32, usize>,
+    unlisted: Unlisted,
+    past: Past,
     /// Whether the section that `startxref` names is a table.
     is_table: bool,
     rebuilt: bool,
@@ -62,13 +59,13 @@ impl Search<'_, '_> {
     /// Whether all programs find the same, whatever pages need.
     fn is_idle(&self) -> bool {
         let hides = self.file.hides() || (self.is_table && self.file.packs());
-        self.unlisted.is_empty() && self.freed.is_empty() && self.outdated.is_empty() && !hides
+        self.unlisted == Unlisted::default() && self.past == Past::default() && !hides
     }
 
     /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
-    fn hidden(&self, needed: &BTreeMap<u32, ObjectId>) -> Option<(Loose, usize)> {
+    fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
-        let mut needed = needed.keys();
+        let mut needed = needed.known.keys();
         let hidden = needed.find(|number| document.hides(**number, signed))?;
         let (revision, _) = document.locate(*hidden, signed)?;
         let section = document.revisions().get(revision)?.sections.first()?;
@@ -80,8 +77,9 @@ impl Search<'_, '_> {
     }
 
     /// An object that is not there.
-    fn missing(&self, needed: BTreeMap<u32, ObjectId>) -> Option<(Loose, usize)> {
-        let mut needed: Vec<(u32, ObjectId)> = needed.into_iter().collect();
+    fn missing(&self, needed: Needed) -> Option<(Loose, usize)> {
+        let unknown = needed.unknown;
+        let mut needed: Vec<(u32, ObjectId)> = needed.known.into_iter().collect();
         let missing = |(number, _): &mut (u32, ObjectId)| self.file.place(*number).is_none();
         let missing: Vec<(u32, ObjectId)> = needed.extract_if(.., missing).collect();
         let comes_back = |(number, holder): &(u32, ObjectId)| Some((*holder, self.body(*number)?));
@@ -89,9 +87,12 @@ impl Search<'_, '_> {
         let (holder, offset) = match back {
             Some(back) => back,
             None if self.is_table => {
-                let (_, holder) = missing.first()?;
+                let known = missing.first().map(|(_, holder)| *holder);
                 let mut numbers = needed.iter().map(|(number, _)| *number);
-                (*holder, numbers.find_map(|number| self.other(number))?)
+                (
+                    known.or(unknown)?,
+                    numbers.find_map(|number| self.other(number))?,
+                )
             }
             None => return None,
         };
@@ -104,33 +105,61 @@ impl Search<'_, '_> {
 
     /// Where programs find an object that is not there.
     fn body(&self, number: u32) -> Option<usize> {
-        let freed = self.freed.get(&number);
+        let freed = self.past.freed.get(&number);
         let freed = freed.filter(|one| self.rebuilt || self.is_table || one.by_table);
-        let unlisted = || {
-            self.unlisted(number)
-                .filter(|_| self.is_table || self.rebuilt)
-        };
+        let is_looked_for = self.is_table || self.rebuilt;
+        let unlisted = || self.unlisted.last(number).filter(|_| is_looked_for);
         freed.map(|one| one.offset).or_else(unlisted)
     }
 
     /// Where else a program that rebuilds the file finds an object; for one that it does not find, where it is.
     fn other(&self, number: u32) -> Option<usize> {
         let now = self.file.place(number)?;
-        let later = self
-            .unlisted(number)
-            .max(self.outdated.get(&number).copied());
+        let outdated = self.past.outdated.get(&number).copied();
+        let later = self.unlisted.last(number).max(outdated);
         match self.file.is_packed(number) {
             true => Some(now),
             false => later.filter(|offset| *offset > now),
         }
     }
+}
 
-    /// The last header of that number that no entry leads to.
-    fn unlisted(&self, number: u32) -> Option<usize> {
-        let mut headers = self.unlisted.iter().rev();
-        let own = headers.find(|(one, _)| one.is_none_or(|one| one == number));
-        own.map(|(_, start)| *start)
+/// Headers that no entry leads to.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Unlisted {
+    /// Where the last one of each number stands.
+    plain: BTreeMap<u32, usize>,
+    /// Where the last one stands whose number programs read in several ways.
+    others: Option<usize>,
+}
+
+impl Unlisted {
+    fn of(bytes: &[u8], starts: &[usize]) -> Self {
+        let mut unlisted = Self::default();
+        for start in starts {
+            match number_at(bytes, *start) {
+                Some(number) => {
+                    unlisted.plain.insert(number, *start);
+                }
+                None => unlisted.others = Some(*start),
+            }
+        }
+        unlisted
     }
+
+    /// The last header that may be of that number.
+    fn last(&self, number: u32) -> Option<usize> {
+        self.plain.get(&number).copied().max(self.others)
+    }
+}
+
+/// What the updates of the signed bytes replaced or took away.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Past {
+    /// What was there once and is free in the end.
+    freed: BTreeMap<u32, Freed>,
+    /// What an update put at a place before that of an older revision: where the older one stands.
+    outdated: BTreeMap<u32, usize>,
 }
 
 /// The file up to the end of the revision that was signed first.
@@ -141,7 +170,7 @@ struct Signed<'d, 'a> {
 }
 
 /// An object that a revision freed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Freed {
     /// Where it stands, or the object stream that holds it.
     offset: usize,
@@ -150,50 +179,59 @@ struct Freed {
 }
 
 impl Signed<'_, '_> {
-    /// What was there once and is free in the end.
-    fn freed(self) -> BTreeMap<u32, Freed> {
-        let mut freed = BTreeMap::new();
-        for (number, revision, written) in self.entries_of_updates() {
-            let is_free = |location| matches!(location, Location::Free { .. });
-            let now = self.document.locate(number, self.signed);
-            let ended = now.is_some_and(|(since, now)| since == revision && is_free(now));
-            let before = |step: usize| place(self.document, number, step);
-            if ended && let Some(offset) = (0..revision).rev().find_map(before) {
-                let by_table = written.sections.iter().any(SectionPart::is_table);
-                freed.insert(number, Freed { offset, by_table });
+    /// Looks at each number once that an update has an entry for.
+    fn past(self) -> Past {
+        let mut past = Past::default();
+        let revisions = self.document.revisions().iter().take(self.signed + 1);
+        let entries = revisions.skip(1).flat_map(|revision| &revision.entries);
+        let mut numbers: Vec<u32> = entries.map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers {
+            let mut history = self.document.history(number, self.signed);
+            let Some((since, now)) = history.next_back() else {
+                continue;
+            };
+            let mut before = history.filter_map(|(revision, then)| self.stands(then, revision));
+            match (now, self.stands(now, since)) {
+                (Location::Free { .. }, _) => {
+                    let Some(offset) = before.next_back() else {
+                        continue;
+                    };
+                    let by_table = self.document.revisions().get(since);
+                    let by_table = by_table.is_some_and(|revision| {
+                        revision.sections.iter().any(SectionPart::is_table)
+                    });
+                    past.freed.insert(number, Freed { offset, by_table });
+                }
+                (_, Some(now)) => {
+                    if let Some(old) = before.max().filter(|old| *old > now) {
+                        past.outdated.insert(number, old);
+                    }
+                }
+                _ => {}
             }
         }
-        freed
-    }
-
-    /// What an update put at a place before that of an older revision: where the older one stands.
-    fn outdated(self) -> BTreeMap<u32, usize> {
-        let mut outdated = BTreeMap::new();
-        for (number, revision, _) in self.entries_of_updates() {
-            let before = (0..revision).rev();
-            let before = before.filter_map(|step| place(self.document, number, step));
-            if let (Some(old), Some(now)) = (before.max(), self.place(number))
-                && old > now
-            {
-                outdated.insert(number, old);
-            }
-        }
-        outdated
-    }
-
-    /// The entries of all revisions but the first.
-    fn entries_of_updates(&self) -> impl Iterator<Item = (u32, usize, &Revision)> {
-        let revisions = self.document.revisions().iter().enumerate();
-        let updates = revisions.take(self.signed + 1).skip(1);
-        updates.flat_map(|(index, revision)| {
-            let numbers = revision.entries.iter().map(|(number, _)| *number);
-            numbers.map(move |number| (number, index, revision))
-        })
+        past
     }
 
     /// Where the object stands, or the object stream that holds it; `None` for one that is not there.
     fn place(&self, number: u32) -> Option<usize> {
-        place(self.document, number, self.signed)
+        let (_, location) = self.document.locate(number, self.signed)?;
+        self.stands(location, self.signed)
+    }
+
+    /// The same of a location as of that revision.
+    fn stands(&self, location: Location, revision: usize) -> Option<usize> {
+        let alone = match location {
+            Location::Compressed { stream, .. } => self.document.locate(stream, revision)?.1,
+            other => other,
+        };
+        match alone {
+            // Byte 0 is that of the header: nobody finds an object there.
+            Location::Offset { offset, .. } if offset > 0 => usize::try_from(offset).ok(),
+            _ => None,
+        }
     }
 
     /// Whether the stream of any hybrid section keeps what its table calls free.
@@ -213,19 +251,6 @@ impl Signed<'_, '_> {
     fn is_packed(&self, number: u32) -> bool {
         let located = self.document.locate(number, self.signed);
         located.is_some_and(|(_, location)| is_packed(location))
-    }
-}
-
-fn place(document: &Document<'_>, number: u32, revision: usize) -> Option<usize> {
-    let (_, location) = document.locate(number, revision)?;
-    let alone = match location {
-        Location::Compressed { stream, .. } => document.locate(stream, revision)?.1,
-        other => other,
-    };
-    match alone {
-        // Byte 0 is that of the header: nobody finds an object there.
-        Location::Offset { offset, .. } if offset > 0 => usize::try_from(offset).ok(),
-        _ => None,
     }
 }
 

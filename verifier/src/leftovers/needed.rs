@@ -4,32 +4,47 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
 
-/// The numbers of all objects that pages need, those that are not there included, each with one that refers to it:
-/// the page tree, what pages draw, their annotations and what these show.
-///
-/// # Errors
-/// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-pub(super) fn by_pages(view: &View<'_, '_>) -> Result<BTreeMap<u32, ObjectId>, PdfError> {
-    let mut walk = Walk {
-        view,
-        needed: BTreeMap::new(),
-        tree: BTreeSet::new(),
-        nodes: Vec::new(),
-        open: Vec::new(),
-    };
-    let (id, catalog) = view.catalog()?;
-    if let Some(catalog) = catalog.as_dictionary() {
-        let tree = catalog.get("Pages").and_then(Object::as_reference);
-        walk.note_node(tree, id);
-    }
-    walk.tree()?;
-    walk.drawn()?;
-    Ok(walk.needed)
+/// What pages need: the page tree, what pages draw, their annotations and what these show.
+#[derive(Debug, Default)]
+pub(super) struct Needed {
+    /// The numbers that are known to be in the file, whether in use or not, each with an object that refers to it.
+    pub(super) known: BTreeMap<u32, ObjectId>,
+    /// An object that refers to another number.
+    pub(super) unknown: Option<ObjectId>,
 }
 
-struct Walk<'v, 'd, 'a> {
-    view: &'v View<'d, 'a>,
-    needed: BTreeMap<u32, ObjectId>,
+impl Needed {
+    /// Of the numbers with an entry, and those that `also` knows.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
+    pub(super) fn by_pages(
+        view: &View<'_, '_>,
+        also: &dyn Fn(u32) -> bool,
+    ) -> Result<Self, PdfError> {
+        let mut walk = Walk {
+            view,
+            also,
+            needed: Self::default(),
+            tree: BTreeSet::new(),
+            nodes: Vec::new(),
+            open: Vec::new(),
+        };
+        let (id, catalog) = view.catalog()?;
+        if let Some(catalog) = catalog.as_dictionary() {
+            let tree = catalog.get("Pages").and_then(Object::as_reference);
+            walk.note_node(tree, id);
+        }
+        walk.tree()?;
+        walk.drawn()?;
+        Ok(walk.needed)
+    }
+}
+
+struct Walk<'w, 'd, 'a> {
+    view: &'w View<'d, 'a>,
+    also: &'w dyn Fn(u32) -> bool,
+    needed: Needed,
     /// The nodes of the page tree: what leads back to them draws nothing.
     tree: BTreeSet<u32>,
     /// Nodes of the page tree that are still to be read.
@@ -39,11 +54,25 @@ struct Walk<'v, 'd, 'a> {
 }
 
 impl Walk<'_, '_, '_> {
+    /// Whether the number is known to be in the file.
+    fn note(&mut self, number: u32, holder: ObjectId) -> bool {
+        let is_known = self.view.locate(number).is_some() || (self.also)(number);
+        match is_known {
+            true => {
+                self.needed.known.entry(number).or_insert(holder);
+            }
+            false => {
+                self.needed.unknown.get_or_insert(holder);
+            }
+        }
+        is_known
+    }
+
     fn note_node(&mut self, node: Option<ObjectId>, holder: ObjectId) {
         if let Some(node) = node
+            && self.note(node.number, holder)
             && self.tree.insert(node.number)
         {
-            self.needed.entry(node.number).or_insert(holder);
             self.nodes.push(node);
         }
     }
@@ -98,20 +127,22 @@ impl Walk<'_, '_, '_> {
 
     /// Everything that objects refer to which draw.
     fn drawn(&mut self) -> Result<(), PdfError> {
-        let mut seen = BTreeSet::new();
+        let mut seen = std::mem::take(&mut self.tree);
+        let mut found = Vec::new();
         while let Some(id) = self.open.pop() {
-            if self.tree.contains(&id.number) || !seen.insert(id.number) {
+            if !seen.insert(id.number) {
                 continue;
             }
-            let (needed, open) = (&mut self.needed, &mut self.open);
-            let mut note = |number| {
-                needed.entry(number).or_insert(id);
-                open.push(ObjectId::new(number, 0));
-            };
+            let mut note = |number| found.push(number);
             match self.view.references(id.number, &mut note) {
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
                 Err(_) => self.view.loose_references(id.number, &mut note)?,
                 Ok(_) => {}
+            }
+            for number in found.drain(..) {
+                if self.note(number, id) && !seen.contains(&number) {
+                    self.open.push(ObjectId::new(number, 0));
+                }
             }
         }
         Ok(())
@@ -119,14 +150,15 @@ impl Walk<'_, '_, '_> {
 
     fn open_all(&mut self, value: &Object, holder: ObjectId) {
         for id in references(value) {
-            self.needed.entry(id.number).or_insert(holder);
-            self.open.push(id);
+            if self.note(id.number, holder) {
+                self.open.push(id);
+            }
         }
     }
 
     fn note_all(&mut self, value: &Object, holder: ObjectId) {
         for id in references(value) {
-            self.needed.entry(id.number).or_insert(holder);
+            self.note(id.number, holder);
         }
     }
 }

@@ -64,7 +64,7 @@ pub enum LooseWriting {
     HybridPrevious,
     /// An entry in use that does not lead to the header of its object.
     EntryTarget,
-    /// A reference to an object that is not there, where a page needs it.
+    /// A reference to an object that is not there, where a program looks it up to show pages.
     MissingObject,
 }
 

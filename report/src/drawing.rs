@@ -2,7 +2,7 @@
 //!
 //! A page of a stranger may take all memory, never end, or find a fault of the renderer. So this program starts itself
 //! once more as a process that can do nothing but draw ([`worker`]): it gets one page as a file of its own and gives
-//! pixels back. A page that kills its process cannot be drawn, and that is all that happens ([`pool`]).
+//! pixels back. A page that kills its process cannot be drawn, and that is all that happens (`pool`).
 
 mod confinement;
 mod pool;

@@ -1,6 +1,6 @@
 //! Pages that look different after a later revision (`--compare-pages`): both states are drawn and compared.
 //!
-//! A page is drawn only when something that it shows may have changed: see [`affected`]. What the comparison does not
+//! A page is drawn only when something that it shows may have changed: see `affected`. What the comparison does not
 //! reach within its budgets is named, never left out.
 
 mod affected;

@@ -18,12 +18,8 @@ pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, SignError> {
     Ok(document)
 }
 
-/// Refuses a document that some programs repair when they open it, and then show as another one. What is signed already
-/// was judged with the signature.
+/// Refuses a document that some programs repair when they open it, and then show as another one.
 fn refuse_what_programs_repair(document: &Document<'_>) -> Result<(), SignError> {
-    if count_signatures(document)? > 0 {
-        return Ok(());
-    }
     match shown_by_repair(document)? {
         Some(finding) => Err(SignError::ShownByRepair { finding }),
         None => Ok(()),

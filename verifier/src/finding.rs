@@ -351,6 +351,11 @@ pub enum Finding {
         /// Where the first leftover stands, in bytes.
         offset: usize,
     },
+    /// Whether programs show the signed bytes alike could not be found out.
+    ShownUnknown {
+        /// What the reader said.
+        reason: String,
+    },
     /// The file is encrypted, and the empty password opens it (I4).
     Encrypted,
     /// The document holds content that can act (I4).

@@ -38,26 +38,31 @@ impl Leftovers {
 
 /// The leftovers in the bytes that the first signature covers. What an unaltered file shows afterwards is that of the first
 /// signature; with `altered` the last one is asked too.
-///
-/// # Errors
-/// [`PdfError::LimitReached`], and what keeps the catalog from being read.
 pub(crate) fn of(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
     altered: bool,
-) -> Result<Leftovers, PdfError> {
+) -> Leftovers {
     let revisions = subjects
         .iter()
         .filter_map(|subject| subject.covered.revision);
     let (Some(first), Some(last)) = (revisions.clone().min(), revisions.max()) else {
-        return Ok(Leftovers::default());
+        return Leftovers::default();
     };
-    let mut leftovers = up_to(document, first)?;
+    let up_to = |revision| {
+        up_to(document, revision).unwrap_or_else(|error| Leftovers {
+            shown: Some(Finding::ShownUnknown {
+                reason: error.to_string(),
+            }),
+            ..Leftovers::default()
+        })
+    };
+    let mut leftovers = up_to(first);
     leftovers.first = Some(first);
     if altered && last > first {
-        leftovers.shown_in_the_end = up_to(document, last)?.shown;
+        leftovers.shown_in_the_end = up_to(last).shown;
     }
-    Ok(leftovers)
+    leftovers
 }
 
 /// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.

@@ -133,7 +133,7 @@ fn report(
     digests.along(&mut |piece| mentions.look(piece));
     let (later, fillings) = LaterChanges::after_each(document, subjects);
     let altered = |one: &LaterChanges| one.modifications == Modifications::Forbidden;
-    let leftovers = leftovers::of(document, subjects, later.iter().any(altered))?;
+    let leftovers = leftovers::of(document, subjects, later.iter().any(altered));
     let doubted = |(later, subject): (LaterChanges, &Subject<'_, '_, '_>)| {
         later.doubted(leftovers.doubt(subject.covered.revision))
     };

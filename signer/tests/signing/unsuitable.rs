@@ -111,7 +111,7 @@ fn a_page_whose_content_was_freed_is_refused() {
         error @ SignError::ShownByRepair { .. } => {
             let words = error.text(Lang::Vi);
             assert!(
-                words.contains("trang cần một đối tượng không có"),
+                words.contains("văn bản cần một đối tượng đã bị xóa"),
                 "{words}"
             );
         }

@@ -47,7 +47,7 @@ pub(super) fn check(data: &[u8], size: (usize, usize), components: usize) -> Opt
         }
         let segment = rest.segment()?;
         match (marker, &mut picture) {
-            (SOS, _) if headers.has_odd_profile(components) => return None,
+            (SOS, _) if !is_begun && headers.has_odd_profile(components) => return None,
             (SOS, None) => return headers.scan(segment, rest, size)?.check(),
             (SOS, Some(picture)) => {
                 rest = picture.scan(&headers.progressive(segment)?, rest)?;

@@ -226,10 +226,12 @@ impl Finding {
             Self::SignedLeftover { offset, count } => format!(
                 "Phần đã ký có {count} đoạn giống đối tượng PDF nhưng không được dùng (đoạn đầu ở byte {offset})."
             ),
-            Self::ShownByRepair { loose, at, offset } => format!(
-                "Byte {at}: {}; có phần mềm sẽ tự sửa tệp và có thể hiển thị dữ liệu không dùng ở byte {offset}.",
-                structure::loose(*loose, Lang::Vi)
-            ),
+            Self::ShownByRepair { loose, at, offset } => {
+                structure::shown_by_repair(*loose, *at, *offset, Lang::Vi)
+            }
+            Self::ShownUnknown { .. } => {
+                "Không xác định được các phần mềm có hiển thị phần đã ký như nhau hay không: có phần của tệp không đọc được hoặc quá lớn.".into()
+            }
             Self::Encrypted => "Tệp được mã hóa, mở được không cần mật khẩu (I4).".into(),
             Self::ActiveContent { kind, object } => format!(
                 "Tài liệu có nội dung động ({}, đối tượng {object}): phần hiển thị có thể khác nhau giữa các phần mềm hoặc các lần mở.",
@@ -463,9 +465,11 @@ impl Finding {
             Self::SignedLeftover { offset, count } => format!(
                 "The signed bytes hold {count} passages that read as objects but are not used (the first at byte {offset})."
             ),
-            Self::ShownByRepair { loose, at, offset } => format!(
-                "Byte {at}: {}; a program that repairs the file may show the unused data at byte {offset}.",
-                structure::loose(*loose, Lang::En)
+            Self::ShownByRepair { loose, at, offset } => {
+                structure::shown_by_repair(*loose, *at, *offset, Lang::En)
+            }
+            Self::ShownUnknown { reason } => format!(
+                "Whether programs show the signed bytes alike could not be found out: {reason}."
             ),
             Self::Encrypted => "The file is encrypted; it opens without a password (I4).".into(),
             Self::ActiveContent { kind, object } => format!(

@@ -1,4 +1,4 @@
-//! What a page needs and no entry leads to, or not for every program.
+//! What programs look up and no entry leads to, or not for every program.
 //!
 //! Poppler rebuilds the cross-reference as soon as it needs such an object, while the newest section is a table: then
 //! the last of all objects of a number counts, and those in object streams are not found. PDFium shows what a table
@@ -40,9 +40,10 @@ pub(super) fn shown(
         return Ok(None);
     }
     let unlisted = |number| search.unlisted.plain.contains_key(&number);
-    let needed = Needed::by_pages(&document.at(signed), &unlisted)?;
-    let hidden = search.hidden(&needed);
-    Ok(hidden.or_else(|| search.missing(needed)))
+    let needed = Needed::of(&document.at(signed), &unlisted)?;
+    let found = search.hidden(&needed);
+    let found = found.or_else(|| search.freed(&needed));
+    Ok(found.or_else(|| search.rebuilt(&needed)))
 }
 
 /// What programs may find, and whether they look for it.
@@ -65,8 +66,8 @@ impl Search<'_, '_> {
     /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
-        let mut needed = needed.known.keys();
-        let hidden = needed.find(|number| document.hides(**number, signed))?;
+        let mut shown = needed.shown.keys();
+        let hidden = shown.find(|number| document.hides(**number, signed))?;
         let (revision, _) = document.locate(*hidden, signed)?;
         let section = document.revisions().get(revision)?.sections.first()?;
         let loose = Loose {
@@ -76,31 +77,26 @@ impl Search<'_, '_> {
         Some((loose, self.file.place(*hidden)?))
     }
 
-    /// An object that is not there.
-    fn missing(&self, needed: Needed) -> Option<(Loose, usize)> {
-        let unknown = needed.unknown;
-        let mut needed: Vec<(u32, ObjectId)> = needed.known.into_iter().collect();
-        let missing = |(number, _): &mut (u32, ObjectId)| self.file.place(*number).is_none();
-        let missing: Vec<(u32, ObjectId)> = needed.extract_if(.., missing).collect();
-        let comes_back = |(number, holder): &(u32, ObjectId)| Some((*holder, self.body(*number)?));
-        let back = missing.iter().find_map(comes_back);
-        let (holder, offset) = match back {
-            Some(back) => back,
-            None if self.is_table => {
-                let known = missing.first().map(|(_, holder)| *holder);
-                let mut numbers = needed.iter().map(|(number, _)| *number);
-                (
-                    known.or(unknown)?,
-                    numbers.find_map(|number| self.other(number))?,
-                )
-            }
-            None => return None,
-        };
-        let loose = Loose {
+    /// What shows and is not there, but stands in the bytes.
+    fn freed(&self, needed: &Needed) -> Option<(Loose, usize)> {
+        let missing = needed.shown.iter();
+        let mut missing = missing.filter(|(number, _)| self.file.place(**number).is_none());
+        missing.find_map(|(number, holder)| Some((self.missed(*holder), self.body(*number)?)))
+    }
+
+    /// What else programs show that rebuild the file for an object that is not there.
+    fn rebuilt(&self, needed: &Needed) -> Option<(Loose, usize)> {
+        let holder = needed.missed.filter(|_| self.is_table)?;
+        let mut shown = needed.shown.keys();
+        let offset = shown.find_map(|number| self.other(*number))?;
+        Some((self.missed(holder), offset))
+    }
+
+    fn missed(&self, holder: ObjectId) -> Loose {
+        Loose {
             offset: self.file.place(holder.number).unwrap_or_default(),
             what: LooseWriting::MissingObject,
-        };
-        Some((loose, offset))
+        }
     }
 
     /// Where programs find an object that is not there.
@@ -193,7 +189,7 @@ impl Signed<'_, '_> {
                 continue;
             };
             let mut before = history.filter_map(|(revision, then)| self.stands(then, revision));
-            match (now, self.stands(now, since)) {
+            match (now, self.stands(now, self.signed)) {
                 (Location::Free { .. }, _) => {
                     let Some(offset) = before.next_back() else {
                         continue;

@@ -1,40 +1,34 @@
-//! What programs look up to show pages.
+//! What programs look up when they open a document and show its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, View};
+use kyso_pdf::{Dictionary, Location, Object, ObjectId, PdfError, View};
 
-/// What pages need: the page tree, what pages draw, their annotations and what these show.
+/// What was found to be looked up.
 #[derive(Debug, Default)]
 pub(super) struct Needed {
-    /// The numbers that are known to be in the file, whether in use or not, each with an object that refers to it.
-    pub(super) known: BTreeMap<u32, ObjectId>,
-    /// An object that refers to another number.
-    pub(super) unknown: Option<ObjectId>,
+    /// Numbers that the file knows, in use or not, of all that shows: the page tree, what pages draw, their annotations and
+    /// what these show. Each with an object that refers to it.
+    pub(super) shown: BTreeMap<u32, ObjectId>,
+    /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
+    pub(super) missed: Option<ObjectId>,
 }
 
 impl Needed {
-    /// Of the numbers with an entry, and those that `also` knows.
+    /// `also` knows numbers without an entry.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-    pub(super) fn by_pages(
-        view: &View<'_, '_>,
-        also: &dyn Fn(u32) -> bool,
-    ) -> Result<Self, PdfError> {
+    pub(super) fn of(view: &View<'_, '_>, also: &dyn Fn(u32) -> bool) -> Result<Self, PdfError> {
         let mut walk = Walk {
             view,
             also,
             needed: Self::default(),
-            tree: BTreeSet::new(),
             nodes: Vec::new(),
+            read: BTreeSet::new(),
             open: Vec::new(),
         };
-        let (id, catalog) = view.catalog()?;
-        if let Some(catalog) = catalog.as_dictionary() {
-            let tree = catalog.get("Pages").and_then(Object::as_reference);
-            walk.note_node(tree, id);
-        }
+        walk.document()?;
         walk.tree()?;
         walk.drawn()?;
         Ok(walk.needed)
@@ -45,51 +39,139 @@ struct Walk<'w, 'd, 'a> {
     view: &'w View<'d, 'a>,
     also: &'w dyn Fn(u32) -> bool,
     needed: Needed,
-    /// The nodes of the page tree: what leads back to them draws nothing.
-    tree: BTreeSet<u32>,
-    /// Nodes of the page tree that are still to be read.
+    /// Nodes of the page tree, or fields of the form, that are still to be read.
     nodes: Vec<ObjectId>,
-    /// Other objects: everything they refer to is needed.
+    /// Nodes, fields, annotations and arrays of them that were read: none is twice, however many refer to it.
+    read: BTreeSet<u32>,
+    /// Objects that draw: everything they refer to shows.
     open: Vec<ObjectId>,
 }
 
 impl Walk<'_, '_, '_> {
-    /// Whether the number is known to be in the file.
-    fn note(&mut self, number: u32, holder: ObjectId) -> bool {
-        let is_known = self.view.locate(number).is_some() || (self.also)(number);
-        match is_known {
-            true => {
-                self.needed.known.entry(number).or_insert(holder);
-            }
-            false => {
-                self.needed.unknown.get_or_insert(holder);
-            }
+    /// Whether the object is not there: no entry, a free one, or one of another generation.
+    fn is_missing(&self, id: ObjectId) -> bool {
+        match self.view.locate(id.number) {
+            Some(Location::Offset { generation, .. }) => generation != id.generation,
+            Some(Location::Compressed { .. }) => id.generation != 0,
+            Some(Location::Free { .. }) | None => true,
+        }
+    }
+
+    /// What programs look up, whether it shows or not.
+    fn look_up(&mut self, id: ObjectId, holder: ObjectId) {
+        if self.is_missing(id) {
+            self.needed.missed.get_or_insert(holder);
+        }
+    }
+
+    /// What shows. False for a number of which the file knows nothing.
+    fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
+        self.look_up(id, holder);
+        let located = self.view.locate(id.number);
+        let is_known = located.is_some() || (self.also)(id.number);
+        if is_known {
+            self.needed.shown.entry(id.number).or_insert(holder);
+        }
+        if let Some(Location::Compressed { stream, .. }) = located {
+            self.needed.shown.entry(stream).or_insert(holder);
         }
         is_known
     }
 
-    fn note_node(&mut self, node: Option<ObjectId>, holder: ObjectId) {
-        if let Some(node) = node
-            && self.note(node.number, holder)
-            && self.tree.insert(node.number)
-        {
-            self.nodes.push(node);
+    fn look_up_all(&mut self, value: &Object, holder: ObjectId) {
+        for id in references(value) {
+            self.look_up(id, holder);
         }
     }
 
-    /// The page tree; what its nodes show is noted.
-    fn tree(&mut self) -> Result<(), PdfError> {
-        while let Some(id) = self.nodes.pop() {
-            let node = or_nothing(self.view.object(id))?;
-            let Some(node) = node.as_ref().and_then(|node| node.as_dictionary()) else {
+    fn open_all(&mut self, value: &Object, holder: ObjectId) {
+        for id in references(value) {
+            if self.show(id, holder) {
+                self.open.push(id);
+            }
+        }
+    }
+
+    /// Trailer, catalog, form and layers.
+    fn document(&mut self) -> Result<(), PdfError> {
+        let (id, catalog) = self.view.catalog()?;
+        self.look_up_all(&Object::Dictionary(self.view.trailer().clone()), id);
+        let Some(catalog) = catalog.as_dictionary() else {
+            return Ok(());
+        };
+        for (key, value) in catalog.iter() {
+            // Names, outlines and structure are looked up when a reader asks for them.
+            if key != "StructTreeRoot" {
+                self.look_up_all(value, id);
+            }
+        }
+        if let Some(tree) = catalog.get("Pages").and_then(Object::as_reference) {
+            self.show(tree, id);
+            self.nodes.push(tree);
+        }
+        for key in ["AcroForm", "OCProperties"] {
+            let held = or_nothing(self.view.get(catalog, key))?;
+            let Some(held) = held.as_ref().and_then(|held| held.as_dictionary()) else {
                 continue;
             };
-            let kids = or_nothing(self.view.get(node, "Kids"))?;
-            let kids = kids.as_ref().and_then(|kids| kids.as_array());
-            for kid in kids.unwrap_or_default() {
-                self.note_node(kid.as_reference(), id);
+            let holder = catalog.get(key).and_then(Object::as_reference);
+            self.held(held, holder.unwrap_or(id))?;
+        }
+        Ok(())
+    }
+
+    /// The dictionary of the form, or of the layers.
+    fn held(&mut self, held: &Dictionary, id: ObjectId) -> Result<(), PdfError> {
+        for (key, value) in held.iter() {
+            match key.as_bytes() {
+                b"DR" | b"D" => self.open_all(value, id),
+                b"Fields" | b"OCGs" => self.kids(held, key.as_bytes(), id)?,
+                _ => self.look_up_all(value, id),
             }
-            self.node(id, node)?;
+        }
+        Ok(())
+    }
+
+    /// What an array of nodes, fields, layers or annotations lists; the array may be an object that was read before.
+    fn kids(&mut self, node: &Dictionary, key: &[u8], id: ObjectId) -> Result<(), PdfError> {
+        let key = str::from_utf8(key).unwrap_or_default();
+        let Some(value) = node.get(key) else {
+            return Ok(());
+        };
+        if let Some(array) = value.as_reference() {
+            self.show(array, id);
+            if !self.read.insert(array.number) {
+                return Ok(());
+            }
+        }
+        let listed = or_nothing(self.view.resolve(value))?;
+        let listed = listed.as_ref().and_then(|listed| listed.as_array());
+        for kid in listed.unwrap_or_default() {
+            match kid.as_reference() {
+                Some(kid) => {
+                    self.show(kid, id);
+                    self.nodes.push(kid);
+                }
+                None => {
+                    if let Some(direct) = kid.as_dictionary() {
+                        self.node(id, direct)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The page tree, the fields of the form, annotations and layers.
+    fn tree(&mut self) -> Result<(), PdfError> {
+        while let Some(id) = self.nodes.pop() {
+            if !self.read.insert(id.number) {
+                continue;
+            }
+            let node = or_nothing(self.view.object(id))?;
+            if let Some(node) = node.as_ref().and_then(|node| node.as_dictionary()) {
+                self.node(id, node)?;
+            }
         }
         Ok(())
     }
@@ -97,29 +179,11 @@ impl Walk<'_, '_, '_> {
     fn node(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         for (key, value) in node.iter() {
             match key.as_bytes() {
-                // Threads of articles and structure lead to everything else.
-                b"Kids" | b"Parent" | b"B" => {}
-                b"Annots" => {
-                    self.note_all(value, id);
-                    self.annotations(node, id)?;
-                }
-                b"Contents" | b"Resources" | b"Group" => self.open_all(value, id),
-                _ => self.note_all(value, id),
-            }
-        }
-        Ok(())
-    }
-
-    fn annotations(&mut self, page: &Dictionary, id: ObjectId) -> Result<(), PdfError> {
-        let listed = or_nothing(self.view.get(page, "Annots"))?;
-        let listed = listed.as_ref().and_then(|listed| listed.as_array());
-        for annotation in listed.unwrap_or_default() {
-            self.note_all(annotation, id);
-            let holder = annotation.as_reference().unwrap_or(id);
-            let annotation = or_nothing(self.view.resolve(annotation))?;
-            let annotation = annotation.as_ref().and_then(|one| one.as_dictionary());
-            if let Some(appearance) = annotation.and_then(|one| one.get("AP")) {
-                self.open_all(appearance, holder);
+                // Found by nobody (measured), or what leads back: pages, replies, articles, structure.
+                b"OC" | b"P" | b"IRT" | b"B" | b"Dest" => {}
+                b"Kids" | b"Annots" => self.kids(node, key.as_bytes(), id)?,
+                b"Contents" | b"Resources" | b"Group" | b"AP" => self.open_all(value, id),
+                _ => self.look_up_all(value, id),
             }
         }
         Ok(())
@@ -127,39 +191,44 @@ impl Walk<'_, '_, '_> {
 
     /// Everything that objects refer to which draw.
     fn drawn(&mut self) -> Result<(), PdfError> {
-        let mut seen = std::mem::take(&mut self.tree);
-        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
         while let Some(id) = self.open.pop() {
             if !seen.insert(id.number) {
                 continue;
             }
-            let mut note = |number| found.push(number);
-            match self.view.references(id.number, &mut note) {
+            let mut unread = Vec::new();
+            match self.view.object(id) {
+                Ok(object) => self.open_all(&drawn_part(&object), id),
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                Err(_) => self.view.loose_references(id.number, &mut note)?,
-                Ok(_) => {}
+                Err(_) => self
+                    .view
+                    .loose_references(id.number, &mut |one| unread.push(one))?,
             }
-            for number in found.drain(..) {
-                if self.note(number, id) && !seen.contains(&number) {
-                    self.open.push(ObjectId::new(number, 0));
+            for number in unread {
+                let id = ObjectId::new(number, 0);
+                if self.show(id, id) {
+                    self.open.push(id);
                 }
             }
         }
         Ok(())
     }
+}
 
-    fn open_all(&mut self, value: &Object, holder: ObjectId) {
-        for id in references(value) {
-            if self.note(id.number, holder) {
-                self.open.push(id);
-            }
+/// An object without what leads from it back to pages.
+fn drawn_part(object: &Object) -> Object {
+    const BACK: [&str; 5] = ["Parent", "P", "Dest", "Pg", "StructTreeRoot"];
+    let without = |entries: &Dictionary| {
+        let mut entries = entries.clone();
+        for key in BACK {
+            entries.remove(key);
         }
-    }
-
-    fn note_all(&mut self, value: &Object, holder: ObjectId) {
-        for id in references(value) {
-            self.note(id.number, holder);
-        }
+        Object::Dictionary(entries)
+    };
+    match object {
+        Object::Dictionary(entries) => without(entries),
+        Object::Stream(stream) => without(&stream.dictionary),
+        other => other.clone(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::locating::hybrid_at;
 use super::with_leftover_in;
 use crate::attacks::incremental::newest_xref;
 use crate::attacks::rebuilding::{NOTHING, awaited_beside, awaiting, awaiting_what_was_freed};
-use crate::edit::{BLACK, content_of, first_page, written, written_drawing};
+use crate::edit::{BLACK, catalog, content_of, first_page, written, written_drawing};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::{Base, Case};
@@ -26,14 +26,42 @@ pub(super) fn cases() -> Vec<Case> {
             DOUBTFUL,
             |base| with_leftover_in(base, &awaiting(base), |file| file),
         ),
+        missed("signed-leftover-where-the-catalog-names-nothing", |base| {
+            let (root, mut entries) = catalog(&base.plain);
+            entries.insert("URI", kyso_pdf::ObjectId::new(NOTHING, 0));
+            let update = Revision::after(&base.plain);
+            update.object(root.number, written(entries)).finish()
+        }),
+        missed("signed-leftover-where-a-note-lacks-its-window", |base| {
+            let note = format!("/Popup {NOTHING} 0 R");
+            with_annotation_of(base, &note).0
+        }),
+        missed("signed-leftover-where-a-generation-is-missing", |base| {
+            let (id, mut page) = first_page(&base.plain);
+            let content = content_of(&page).number;
+            page.insert("Metadata", kyso_pdf::ObjectId::new(content, 7));
+            let update = Revision::after(&base.plain);
+            update.object(id.number, written(page)).finish()
+        }),
         Case::new("signed-content-hidden-from-the-table", DOUBTFUL, |base| {
             base.signed(&hidden_content(base))
         }),
     ]
 }
 
+/// A leftover in a file where something is looked up and not found.
+fn missed(name: &'static str, prepare: fn(&Base) -> Vec<u8>) -> Case {
+    Case::new(name, DOUBTFUL, move |base| {
+        with_leftover_in(base, &prepare(base), |file| file)
+    })
+}
+
 /// The decision with a stamp on its first page, and the number of that annotation.
 pub(crate) fn with_annotation(base: &Base) -> (Vec<u8>, u32) {
+    with_annotation_of(base, "")
+}
+
+fn with_annotation_of(base: &Base, more: &str) -> (Vec<u8>, u32) {
     let (id, mut page) = first_page(&base.plain);
     let update = Revision::after(&base.plain);
     let (annotation, look) = (update.next(), update.next() + 1);
@@ -43,7 +71,7 @@ pub(crate) fn with_annotation(base: &Base) -> (Vec<u8>, u32) {
     );
     let drawing = "0 0 1 rg 0 0 100 100 re f";
     let stamp =
-        format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[40 700 140 800]/AP<</N {look} 0 R>>>>");
+        format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[40 700 140 800]/AP<</N {look} 0 R>>{more}>>");
     let form = format!(
         "<</Type/XObject/Subtype/Form/BBox[0 0 100 100]/Length {}>>\nstream\n{drawing}\nendstream",
         drawing.len()

@@ -74,6 +74,33 @@ fn rebuilt(number: Option<u32>, lang: Lang) -> String {
     format!("{cause}: {effect}")
 }
 
+/// What programs show that repair the file, or do not find.
+pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang: Lang) -> String {
+    let loose = loose(what, lang);
+    match (lang, what) {
+        (Lang::Vi, LooseWriting::HybridHidden) => format!(
+            "Byte {at}: {loose}; có phần mềm không tìm thấy và không hiển thị nội dung ở byte {offset}."
+        ),
+        (Lang::En, LooseWriting::HybridHidden) => {
+            format!("Byte {at}: {loose}; some programs do not find what stands at byte {offset}.")
+        }
+        (Lang::Vi, LooseWriting::MissingObject) => format!(
+            "Byte {at}: {loose}; vì thế có phần mềm hiển thị khác ở nội dung tại byte {offset}."
+        ),
+        (Lang::En, LooseWriting::MissingObject) => {
+            format!(
+                "Byte {at}: {loose}; for that, some programs show otherwise what stands at byte {offset}."
+            )
+        }
+        (Lang::Vi, _) => format!(
+            "Byte {at}: {loose}; có phần mềm sẽ tự sửa tệp và có thể hiển thị dữ liệu không dùng ở byte {offset}."
+        ),
+        (Lang::En, _) => format!(
+            "Byte {at}: {loose}; a program that repairs the file may show the unused data at byte {offset}."
+        ),
+    }
+}
+
 /// What is not written strictly.
 pub(super) fn loose(what: LooseWriting, lang: Lang) -> &'static str {
     match lang {
@@ -102,7 +129,7 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::BytesBeforeHeader => "có dữ liệu trước phần mở đầu %PDF-",
         LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
         LooseWriting::EntryTarget => "mục tham chiếu không dẫn đến đối tượng mang số của nó",
-        LooseWriting::MissingObject => "trang cần một đối tượng không có trong tệp",
+        LooseWriting::MissingObject => "văn bản cần một đối tượng đã bị xóa hoặc không có",
         _ => "cấu trúc viết không đúng chuẩn",
     }
 }
@@ -127,7 +154,9 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::BytesBeforeHeader => "bytes stand before the header",
         LooseWriting::HybridPrevious => "/Prev of the stream is not that of the table",
         LooseWriting::EntryTarget => "an entry that does not lead to its object",
-        LooseWriting::MissingObject => "a page needs an object that is not there",
+        LooseWriting::MissingObject => {
+            "the document needs an object that was freed or is not there"
+        }
         _ => "the structure is not written strictly",
     }
 }

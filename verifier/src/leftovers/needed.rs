@@ -180,7 +180,8 @@ impl Walk<'_, '_, '_> {
         for (key, value) in node.iter() {
             match key.as_bytes() {
                 // Found by nobody (measured), or what leads back: pages, replies, articles, structure.
-                b"OC" | b"P" | b"IRT" | b"B" | b"Dest" => {}
+                b"OC" | b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP"
+                | b"PZ" => {}
                 b"Kids" | b"Annots" => self.kids(node, key.as_bytes(), id)?,
                 b"Contents" | b"Resources" | b"Group" | b"AP" => self.open_all(value, id),
                 _ => self.look_up_all(value, id),
@@ -198,7 +199,15 @@ impl Walk<'_, '_, '_> {
             }
             let mut unread = Vec::new();
             match self.view.object(id) {
-                Ok(object) => self.open_all(&drawn_part(&object), id),
+                Ok(object) => {
+                    let text = object
+                        .as_dictionary()
+                        .and_then(|entries| entries.get("ToUnicode"));
+                    if let Some(text) = text {
+                        self.look_up_all(text, id);
+                    }
+                    self.open_all(&drawn_part(&object), id);
+                }
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
                 Err(_) => self
                     .view
@@ -215,12 +224,21 @@ impl Walk<'_, '_, '_> {
     }
 }
 
-/// An object without what leads from it back to pages.
+/// An object without what leads from it back to pages, and without what draws nothing.
 fn drawn_part(object: &Object) -> Object {
-    const BACK: [&str; 5] = ["Parent", "P", "Dest", "Pg", "StructTreeRoot"];
+    const LEFT_OUT: [&str; 8] = [
+        "Parent",
+        "P",
+        "Dest",
+        "Pg",
+        "StructTreeRoot",
+        "Metadata",
+        "PieceInfo",
+        "ToUnicode",
+    ];
     let without = |entries: &Dictionary| {
         let mut entries = entries.clone();
-        for key in BACK {
+        for key in LEFT_OUT {
             entries.remove(key);
         }
         Object::Dictionary(entries)

@@ -136,7 +136,7 @@ impl Document<'_> {
                         .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
             })
-            // A size that is too small hides objects, and irritates nobody.
+            // A size that is too small hides objects. MuPDF repairs the file for it: not looked for yet (docs/threat-model.md).
             .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
             .or_else(|| hybrid(written))
     }

@@ -1,7 +1,7 @@
 //! What people read of a verification: the report as text, the record that a clerk prints and files, the bundle of
 //! evidence, pictures of pages and what differs between them.
 //!
-//! It knows neither command line, nor service, nor configuration. What is said about a signature is decided in
+//! It depends on neither command line, nor service, nor configuration; some of its texts still name commands of `kyso`. What is said about a signature is decided in
 //! `kyso-verifier`; here it is put into words and pictures.
 
 pub mod bundle;

@@ -158,7 +158,7 @@ struct Past {
     outdated: BTreeMap<u32, usize>,
 }
 
-/// The file up to the end of the revision that was signed first.
+/// The file up to the end of one revision.
 #[derive(Clone, Copy)]
 struct Signed<'d, 'a> {
     document: &'d Document<'a>,

@@ -55,7 +55,7 @@ pub use lexer::is_white_space;
 pub use limit_kind::LimitKind;
 pub use limits::Limits;
 pub use location::Location;
-pub use mentions::{Mentionable, Mentions};
+pub use mentions::{Mentionable, Mentioned, Mentions};
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use plain::{Irregularity, Strictness, WritingFault};

@@ -1,4 +1,4 @@
-//! Which objects may hold one of a few names, found without reading them all.
+//! Which objects may hold one of a few names, or refer oddly, found without reading them all.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use std::ops::Range;
 use aho_corasick::packed::{Config, Searcher};
 
 use crate::error::PdfError;
-use crate::lexer::{hex, is_regular};
+use crate::lexer::{hex, is_regular, is_white_space};
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::view::View;
@@ -23,6 +23,20 @@ pub struct Mentions<'v, 'd, 'a> {
     containers: Elements,
     cursor: Cursor,
     found: BTreeSet<ObjectId>,
+    has_generations: bool,
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Mentioned {
+    /// The objects in use in whose bytes one of the names stands, an escape that may hide one, or a reference that is to
+    /// another generation than 0 or all that the object is. The data of a stream count to its object, so that some come
+    /// without reason; none is left out that the cross-reference leads to.
+    pub objects: BTreeSet<ObjectId>,
+    /// The objects in use whose numbers their object streams name twice: some programs take the last of them.
+    pub named_twice: BTreeSet<ObjectId>,
+    /// Whether any object in use is of another generation than 0.
+    pub has_generations: bool,
 }
 
 impl Mentions<'_, '_, '_> {
@@ -39,12 +53,12 @@ impl Mentions<'_, '_, '_> {
         wanted.search(bytes, piece, places, cursor, found);
     }
 
-    /// The objects in use in whose bytes one of the names stands, or an escape that may hide one. The data of a stream
-    /// count to its object, so that some come without reason; none is left out that the cross-reference leads to.
+    /// What was found in the bytes of the file and in its object streams.
     ///
     /// # Errors
-    /// [`PdfError::LimitReached`], and what makes an object stream unreadable with the stream as the object.
-    pub fn finish(mut self) -> Result<BTreeSet<ObjectId>, PdfError> {
+    /// [`PdfError::LimitReached`].
+    pub fn finish(mut self) -> Result<Mentioned, PdfError> {
+        let mut named_twice = BTreeSet::new();
         for (stream, elements) in &self.containers {
             let container = match self.view.object_stream(ObjectId::new(*stream, 0)) {
                 Ok(container) => container,
@@ -55,14 +69,33 @@ impl Mentions<'_, '_, '_> {
                     continue;
                 }
             };
-            let place = |(index, id): &(u32, ObjectId)| Some((container.element(*index)?.1, *id));
-            let mut places: Vec<_> = elements.iter().filter_map(place).collect();
+            let mut places = Vec::with_capacity(elements.len());
+            for (index, id) in elements {
+                match container.element(*index) {
+                    Some((_, place)) if container.number(*index) == Some(id.number) => {
+                        places.push((place, *id));
+                    }
+                    // It stands elsewhere in the stream, or nowhere.
+                    _ => {
+                        self.found.insert(*id);
+                    }
+                }
+            }
+            if container.holds_one_twice() {
+                let twice = container.numbers_held_twice();
+                let in_use = elements.iter().map(|(_, id)| *id);
+                named_twice.extend(in_use.filter(|id| twice.contains(&id.number)));
+            }
             places.sort_unstable();
             let (data, mut cursor) = (container.data(), Cursor::default());
             self.wanted
                 .search(data, 0..data.len(), &places, &mut cursor, &mut self.found);
         }
-        Ok(self.found)
+        Ok(Mentioned {
+            objects: self.found,
+            named_twice,
+            has_generations: self.has_generations,
+        })
     }
 }
 
@@ -71,9 +104,11 @@ impl<'d, 'a> View<'d, 'a> {
     #[must_use]
     pub fn mentions(&self, wanted: &'static Mentionable) -> Mentions<'_, 'd, 'a> {
         let (places, containers) = self.places();
+        let has_generations = places.iter().any(|(_, id)| id.generation > 0);
         Mentions {
             view: self,
             wanted,
+            has_generations,
             places,
             containers,
             cursor: Cursor::default(),
@@ -172,8 +207,10 @@ impl Mentionable {
         let digits: BTreeSet<u8> = digits.iter().map(|byte| byte >> 4).collect();
         let written = |byte: &u8| hex(*byte).is_some_and(|digit| digits.contains(&digit));
         let escapes = (0..=u8::MAX).filter(written).map(|digit| [b'#', digit]);
+        let references = REFERENCE_BEGINS.iter().copied();
+        let names = known.keys().map(|letter| [b'/', *letter]);
         let mut builder = Config::new().builder();
-        builder.extend(known.keys().map(|letter| [b'/', *letter]).chain(escapes));
+        builder.extend(names.chain(escapes).chain(references));
         Self {
             names: known,
             begins: builder.build(),
@@ -191,8 +228,14 @@ impl Mentionable {
             }
             None => {
                 let text = bytes.get(piece.clone()).unwrap_or_default();
-                let signs = memchr::memchr2_iter(b'/', b'#', text);
-                signs.for_each(|at| found(piece.start + at));
+                let signs = memchr::memchr3_iter(b'/', b'#', b'R', text);
+                for at in signs {
+                    // A reference begins to be one with the white space before its letter.
+                    let back = usize::from(text.get(at) == Some(&b'R'));
+                    if let Some(at) = (piece.start + at).checked_sub(back) {
+                        found(at);
+                    }
+                }
             }
         }
     }
@@ -207,9 +250,6 @@ impl Mentionable {
         found: &mut BTreeSet<ObjectId>,
     ) {
         self.candidates(bytes, piece, &mut |at| {
-            if !self.stands_at(bytes, at) {
-                return;
-            }
             let rest = places.get(cursor.passed..).unwrap_or_default();
             cursor.passed += rest.iter().take_while(|(start, _)| *start <= at).count();
             let passed = places.get(..cursor.passed).unwrap_or_default();
@@ -218,6 +258,9 @@ impl Mentionable {
             let Some(start) = start.filter(|start| cursor.added != Some(*start)) else {
                 return;
             };
+            if !self.stands_at(bytes, at, start) {
+                return;
+            }
             cursor.added = Some(start);
             // Several objects may begin at one byte.
             let same = passed.iter().rev();
@@ -226,8 +269,13 @@ impl Mentionable {
         });
     }
 
-    fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
+    fn stands_at(&self, bytes: &[u8], at: usize, start: usize) -> bool {
         let rest = bytes.get(at + 1..).unwrap_or_default();
+        if bytes.get(at).is_some_and(|byte| is_white_space(*byte)) {
+            let ends =
+                rest.first() == Some(&b'R') && !rest.get(1).is_some_and(|byte| is_regular(*byte));
+            return ends && refers_oddly(bytes.get(start..at).unwrap_or_default());
+        }
         if bytes.get(at) == Some(&b'#') {
             let digits = rest.get(..2).unwrap_or_default();
             return digits.len() == 2 && digits.iter().all(|byte| hex(*byte).is_some());
@@ -240,9 +288,62 @@ impl Mentionable {
     }
 }
 
+/// What the letter of a reference stands behind, and the letter.
+const REFERENCE_BEGINS: [[u8; 2]; 6] = [
+    [b' ', b'R'],
+    [b'\n', b'R'],
+    [b'\r', b'R'],
+    [b'\t', b'R'],
+    [b'\x0C', b'R'],
+    [0, b'R'],
+];
+
+/// Whether a reference, of which `before` begins with its object and ends before the letter, is to another generation
+/// than 0, written with anything but white space between its numbers, or all that the object is.
+fn refers_oddly(before: &[u8]) -> bool {
+    let generation = trim_space(before);
+    let Some(number) = generation.strip_suffix(b"0") else {
+        return true;
+    };
+    let digits = trim_space(number);
+    let rest = digits.iter().rev();
+    let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
+    if digits.len() == number.len() || count == 0 {
+        return true;
+    }
+    let object = digits.get(..digits.len() - count).unwrap_or_default();
+    let opened = memchr::memchr3(b'<', b'[', b'%', object);
+    opened.is_none_or(|at| object.get(at) == Some(&b'%'))
+}
+
+fn trim_space(text: &[u8]) -> &[u8] {
+    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
+    text.get(..text.len() - space.count()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn odd_references_are_found() {
+        for plain in ["7 0 obj<</A 5 0", "7 0 obj [5 0 R\n6 \n0", "[5 0"] {
+            assert!(!refers_oddly(plain.as_bytes()), "{plain}");
+        }
+        for odd in [
+            "7 0 obj<</A 5 1",
+            "7 0 obj<</A 5 10",
+            "7 0 obj<</A 5 00",
+            "7 0 obj<</A 5%x\n0",
+            "7 0 obj<</A 50",
+            "7 0 obj 5 0",
+            "7 0 obj%<<\n5 0",
+            "5 0",
+            "",
+        ] {
+            assert!(refers_oddly(odd.as_bytes()), "{odd}");
+        }
+    }
 
     /// As many objects as entries may begin at one byte: each mention added them all anew.
     #[test]
@@ -263,9 +364,16 @@ mod tests {
     #[test]
     fn names_are_found_with_the_object_that_they_stand_in() {
         let bytes =
-            b"1 0 obj<</S/Launch>>endobj 2 0 obj<</S/Launcher/JSX 1>>endobj 3 0 obj<</#4aS 1/A#2>>";
+            b"1 0 obj<</S/Launch>>endobj 2 0 obj<</S/Launcher/JSX 1>>endobj 3 0 obj<</#4aS 1/A#2>>4 0 obj 5 0 R 5 0 obj[5 0 R]6 0 obj[5 1\nR]";
         let id = |number| ObjectId::new(number, 0);
-        let places = [(0, id(1)), (27, id(2)), (63, id(3))];
+        let places = [
+            (0, id(1)),
+            (27, id(2)),
+            (63, id(3)),
+            (87, id(4)),
+            (101, id(5)),
+            (115, id(6)),
+        ];
         let quick = Mentionable::new(&["JS", "Launch"]);
         let plain = Mentionable {
             names: quick.names.clone(),
@@ -279,7 +387,7 @@ mod tests {
                 wanted.search(bytes, piece, &places, &mut cursor, &mut found);
             }
             let found: Vec<_> = found.into_iter().collect();
-            assert_eq!(found, [id(1), id(3)], "in pieces of {size}");
+            assert_eq!(found, [id(1), id(3), id(4), id(6)], "in pieces of {size}");
         }
     }
 }

@@ -2,6 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::error::{Flaw, PdfError};
 use crate::lexer::Lexer;
@@ -82,6 +83,12 @@ impl ObjectStream {
         Some((self.data.get(..end)?, start))
     }
 
+    /// The object number of the element `index`.
+    pub(crate) fn number(&self, index: u32) -> Option<u32> {
+        let index = usize::try_from(index).ok()?;
+        self.elements.get(index).map(|(number, _)| *number)
+    }
+
     /// The decoded bytes.
     pub(crate) fn data(&self) -> &[u8] {
         &self.data
@@ -89,11 +96,17 @@ impl ObjectStream {
 
     /// Whether two elements have one number: some programs take the last of them.
     pub(crate) fn holds_one_twice(&self) -> bool {
-        *self.holds_one_twice.get_or_init(|| {
-            let mut numbers: Vec<u32> = self.elements.iter().map(|(number, _)| *number).collect();
-            numbers.sort_unstable();
-            numbers.array_windows().any(|[a, b]| a == b)
-        })
+        *self
+            .holds_one_twice
+            .get_or_init(|| !self.numbers_held_twice().is_empty())
+    }
+
+    /// The numbers that more than one element has.
+    pub(crate) fn numbers_held_twice(&self) -> BTreeSet<u32> {
+        let mut numbers: Vec<u32> = self.numbers().collect();
+        numbers.sort_unstable();
+        let pairs = numbers.array_windows().filter(|[a, b]| a == b);
+        pairs.map(|[number, _]| *number).collect()
     }
 
     /// The object numbers that the element `index` refers to.

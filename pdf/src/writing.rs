@@ -66,6 +66,8 @@ pub enum LooseWriting {
     EntryTarget,
     /// A reference to an object that is not there, where a program looks it up to show pages.
     MissingObject,
+    /// An object that programs cannot read, or read differently.
+    OddObject,
 }
 
 impl Document<'_> {
@@ -136,9 +138,16 @@ impl Document<'_> {
                         .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
             })
-            // A size that is too small hides objects. MuPDF repairs the file for it: not looked for yet (docs/threat-model.md).
+            // A size that is too small irritates MuPDF alone: `small_size`.
             .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
             .or_else(|| hybrid(written))
+    }
+
+    /// The section of `revision` when its `/Size` is too small: MuPDF repairs a file that ends with it.
+    #[must_use]
+    pub fn small_size(&self, revision: usize) -> Option<Loose> {
+        let loose = numbers(self.revisions().get(revision)?)?;
+        (loose.what == LooseWriting::Size).then_some(loose)
     }
 
     /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they

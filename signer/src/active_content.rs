@@ -18,9 +18,13 @@ pub enum ActiveContent {
 }
 
 /// Refuses a document with a script or launch action, and one that may hide either in an object that cannot be read.
-pub(crate) fn refuse_active_content(document: &Document<'_>) -> Result<(), SignError> {
+/// Gives back what else it may play.
+pub(crate) fn refuse_active_content(
+    document: &Document<'_>,
+) -> Result<Vec<kyso_verifier::ActiveContent>, SignError> {
     let view = document.latest();
-    for content in active_content(&view)? {
+    let active = active_content(&view)?;
+    for content in &active {
         let id = content.object;
         let found = match content.kind {
             ActiveKind::JavaScript => ActiveContent::JavaScript,
@@ -30,7 +34,7 @@ pub(crate) fn refuse_active_content(document: &Document<'_>) -> Result<(), SignE
         };
         return Err(SignError::ActiveContent { found, id });
     }
-    Ok(())
+    Ok(active)
 }
 
 fn unreadable(view: &View<'_, '_>, id: ObjectId) -> SignError {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use kyso_pdf::{Document, Object, PdfError, View, check_signable, decode_text};
-use kyso_verifier::shown_by_repair;
+use kyso_verifier::{ActiveContent, shown_by_repair};
 
 use crate::active_content::refuse_active_content;
 use crate::error::SignError;
@@ -13,14 +13,17 @@ use crate::error::SignError;
 pub(crate) fn open(pdf: &[u8]) -> Result<Document<'_>, SignError> {
     let document = Document::open(pdf)?;
     check_signable(&document)?;
-    refuse_active_content(&document)?;
-    refuse_what_programs_repair(&document)?;
+    let active = refuse_active_content(&document)?;
+    refuse_what_programs_repair(&document, &active)?;
     Ok(document)
 }
 
 /// Refuses a document that some programs repair when they open it, and then show as another one.
-fn refuse_what_programs_repair(document: &Document<'_>) -> Result<(), SignError> {
-    match shown_by_repair(document)? {
+fn refuse_what_programs_repair(
+    document: &Document<'_>,
+    active: &[ActiveContent],
+) -> Result<(), SignError> {
+    match shown_by_repair(document, active)? {
         Some(finding) => Err(SignError::ShownByRepair { finding }),
         None => Ok(()),
     }

@@ -24,6 +24,7 @@ use std::sync::LazyLock;
 use kyso_pdf::{Dictionary, Mentionable, Mentions, Object, ObjectId, PdfError, View};
 
 use crate::finding::ActiveKind;
+use crate::needed::{self, Needed};
 use annotation::Listed;
 use layers::Layers;
 use look::Judged;
@@ -37,6 +38,16 @@ pub struct ActiveContent {
     pub kind: ActiveKind,
     /// The object that holds it.
     pub object: ObjectId,
+}
+
+impl ActiveContent {
+    /// Whether a program that cannot read the object, or counts pages otherwise, rebuilds the cross-reference for it.
+    pub(crate) const fn makes_programs_repair(&self) -> bool {
+        matches!(
+            self.kind,
+            ActiveKind::Unreadable | ActiveKind::PageEntries | ActiveKind::Lookup
+        )
+    }
 }
 
 /// Everything of that sort in a file, each kind with its objects in their order.
@@ -70,13 +81,23 @@ pub(crate) fn among(
         layers: None,
         resources: BTreeSet::new(),
         words: Words::default(),
+        refers_oddly: false,
     };
     search.catalog()?;
     for id in or_else(tree::odd(view), BTreeSet::new())? {
         search.note(ActiveKind::PageEntries, id);
     }
-    for id in mentions.finish()? {
+    let mentioned = mentions.finish()?;
+    for id in mentioned.objects {
         search.look_at(id)?;
+    }
+    for id in mentioned.named_twice {
+        search.note(ActiveKind::Lookup, id);
+    }
+    if search.refers_oddly || mentioned.has_generations {
+        for id in Needed::of(view, &|_| false)?.odd {
+            search.note(ActiveKind::Lookup, id);
+        }
     }
     search.holders()?;
     for id in absent::found_by_rebuilding(view)? {
@@ -129,6 +150,8 @@ struct Search<'v, 'd, 'a> {
     resources: BTreeSet<ObjectId>,
     /// What may still be read of what fields show.
     words: Words,
+    /// Whether something refers to another generation, or is a reference itself: it may show nowhere.
+    refers_oddly: bool,
 }
 
 impl Search<'_, '_, '_> {
@@ -187,6 +210,9 @@ impl Search<'_, '_, '_> {
         {
             self.named.insert(id.number);
         }
+        if let Ok(object) = &object {
+            self.refers_oddly |= object.as_reference().is_some();
+        }
         match object.and_then(|object| self.object(id, &object)) {
             Err(error @ PdfError::LimitReached { .. }) => Err(error),
             Err(_) => {
@@ -213,6 +239,10 @@ impl Search<'_, '_, '_> {
                 }
                 self.drawn_object(id, &stream.dictionary)?;
                 self.dictionary(id, &stream.dictionary)
+            }
+            Object::Reference(target) => {
+                self.refers_oddly |= needed::is_of_another_generation(self.view, *target);
+                Ok(())
             }
             _ => Ok(()),
         }

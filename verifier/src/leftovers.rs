@@ -5,11 +5,11 @@
 //! doubt only in a file that makes at least one program do so.
 
 mod missing;
-mod needed;
 mod superseded;
 
 use kyso_pdf::{Document, Location, Loose, LooseWriting, PdfError};
 
+use crate::active::ActiveContent;
 use crate::changes::headers;
 use crate::finding::Finding;
 use crate::subject::Subject;
@@ -37,10 +37,11 @@ impl Leftovers {
 }
 
 /// The leftovers in the bytes that the first signature covers. What an unaltered file shows afterwards is that of the first
-/// signature; with `altered` the last one is asked too.
+/// signature; with `altered` the last one is asked too. `active` is what the file may play.
 pub(crate) fn of(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
+    active: &[ActiveContent],
     altered: bool,
 ) -> Leftovers {
     let revisions = subjects
@@ -50,7 +51,7 @@ pub(crate) fn of(
         return Leftovers::default();
     };
     let up_to = |revision| {
-        up_to(document, revision).unwrap_or_else(|error| Leftovers {
+        up_to(document, revision, active).unwrap_or_else(|error| Leftovers {
             shown: Some(Finding::ShownUnknown {
                 reason: error.to_string(),
             }),
@@ -66,16 +67,24 @@ pub(crate) fn of(
 }
 
 /// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
+/// `active` is what [`active_content`](crate::active_content) finds in it.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-pub fn shown_by_repair(document: &Document<'_>) -> Result<Option<Finding>, PdfError> {
+pub fn shown_by_repair(
+    document: &Document<'_>,
+    active: &[ActiveContent],
+) -> Result<Option<Finding>, PdfError> {
     let last = document.revisions().len().saturating_sub(1);
-    Ok(up_to(document, last)?.shown)
+    Ok(up_to(document, last, active)?.shown)
 }
 
 /// The leftovers up to the end of revision `signed`.
-fn up_to(document: &Document<'_>, signed: usize) -> Result<Leftovers, PdfError> {
+fn up_to(
+    document: &Document<'_>,
+    signed: usize,
+    active: &[ActiveContent],
+) -> Result<Leftovers, PdfError> {
     let found = until(document, signed);
     let first = found.first().copied();
     let irritation = document.irritation();
@@ -85,7 +94,15 @@ fn up_to(document: &Document<'_>, signed: usize) -> Result<Leftovers, PdfError> 
     });
     let shown = match repaired {
         Some(repaired) => Some(repaired),
-        None => missing::shown(document, signed, &found, irritation.is_some())?,
+        None => {
+            let mut odd = active.iter().filter(|one| one.makes_programs_repair());
+            let file = missing::Signed { document, signed };
+            let repairs = missing::Repairs {
+                irritated: irritation.is_some(),
+                odd: odd.next().map(|one| one.object),
+            };
+            missing::shown(file, &found, repairs)?
+        }
     };
     let count = found.len();
     Ok(Leftovers {
@@ -117,65 +134,114 @@ pub(crate) fn until(document: &Document<'_>, signed: usize) -> Vec<usize> {
     let Some(revision) = document.revisions().get(signed) else {
         return found;
     };
+    let bytes = document.bytes();
     let places = places(document, signed);
     // Headers come in the order of the file: each place is passed once.
-    let mut known = places.iter().peekable();
-    headers(document.bytes(), 0..revision.end, &mut |start| {
-        while known.next_if(|place| **place < start).is_some() {}
-        if known.peek() != Some(&&start) {
+    let mut next = 0;
+    headers(bytes, 0..revision.end, &mut |start| {
+        let rest = places.get(next..).unwrap_or_default();
+        next += rest.iter().take_while(|place| place.start < start).count();
+        let rest = places.get(next..).unwrap_or_default();
+        let mut named = rest.iter().take_while(|place| place.start == start);
+        // What is written oddly is no leftover where an entry leads to it.
+        let number = number_at(bytes, start);
+        if !named.any(|place| number.is_none() || place.may_be(number)) {
             found.push(start);
         }
     });
     found
 }
 
+/// Where a cross-reference leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    start: usize,
+    /// The object that is to stand there; `None` for a section.
+    number: Option<u32>,
+}
+
+impl Place {
+    fn may_be(&self, number: Option<u32>) -> bool {
+        self.number.is_none() || self.number == number
+    }
+}
+
 /// Where what the cross-references of the revisions up to `signed` point to
 /// begins, and they themselves, sorted: white space before it is skipped.
-fn places(document: &Document<'_>, signed: usize) -> Vec<usize> {
+fn places(document: &Document<'_>, signed: usize) -> Vec<Place> {
     let mut places = Vec::new();
     for revision in document.revisions().iter().take(signed + 1) {
-        let offsets = revision
+        let listed = revision
             .entries
             .iter()
-            .filter_map(|(_, location)| match location {
-                Location::Offset { offset, .. } => usize::try_from(*offset).ok(),
+            .filter_map(|(number, location)| match location {
+                Location::Offset { offset, .. } => Some(Place {
+                    start: usize::try_from(*offset).ok()?,
+                    number: Some(*number),
+                }),
                 _ => None,
             });
-        places.extend(offsets);
-        places.extend(revision.sections.iter().map(|part| part.span.start));
+        places.extend(listed);
+        places.extend(revision.sections.iter().map(|part| Place {
+            start: part.span.start,
+            number: None,
+        }));
     }
     // Each revision writes its objects one behind the other: such runs are only merged.
     places.sort();
-    begins(document.bytes(), &places)
+    skip_blanks(document.bytes(), &mut places);
+    // White space may have led several to one place.
+    places.sort();
+    places.dedup();
+    places
 }
 
-/// Where what stands at each of the sorted `places` begins behind white space.
-/// Each byte is looked at once, however many places lie in one stretch of it.
-fn begins(bytes: &[u8], places: &[usize]) -> Vec<usize> {
+/// Moves each of the sorted `places` behind the white space that it points to. Each byte is looked at once, however many
+/// places lie in one stretch of it.
+fn skip_blanks(bytes: &[u8], places: &mut [Place]) {
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
-    let mut begins: Vec<usize> = Vec::with_capacity(places.len());
-    for &place in places {
-        match begins.last() {
+    let mut last = None;
+    for place in places {
+        let begin = match last {
             // Within the white space before that one.
-            Some(begin) if place <= *begin => {}
+            Some(begin) if place.start <= begin => begin,
             _ => {
-                let rest = bytes.get(place..).unwrap_or_default().iter();
+                let rest = bytes.get(place.start..).unwrap_or_default().iter();
                 let blank = rest.take_while(|byte| is_blank(byte)).count();
-                begins.push(place.saturating_add(blank));
+                place.start.saturating_add(blank)
             }
-        }
+        };
+        last = Some(begin);
+        place.start = begin;
     }
-    begins
+}
+
+/// The object number written in plain digits at `start`.
+fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
+    let rest = bytes.get(start..)?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+    let digits = rest.get(..digits.count())?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn begins(bytes: &[u8], starts: &[usize]) -> Vec<usize> {
+        let number = Some(1);
+        let mut places: Vec<Place> = starts
+            .iter()
+            .map(|&start| Place { start, number })
+            .collect();
+        skip_blanks(bytes, &mut places);
+        places.iter().map(|place| place.start).collect()
+    }
+
     #[test]
     fn places_lead_over_white_space() {
         let bytes = b"%PDF \n\0 1 0 obj 2 0 obj";
-        assert_eq!(begins(bytes, &[0, 4, 5, 8, 15, 400]), [0, 8, 16, 400]);
+        assert_eq!(begins(bytes, &[0, 4, 5, 8, 15, 400]), [0, 8, 8, 8, 16, 400]);
     }
 
     /// A million places in one stretch of white space took a second for each megabyte and header.
@@ -185,7 +251,8 @@ mod tests {
         bytes.extend(b"1 0 obj");
         let places: Vec<usize> = (0..1_000_000).collect();
         let start = std::time::Instant::now();
-        assert_eq!(begins(&bytes, &places), [4 << 20]);
+        let begins = begins(&bytes, &places);
+        assert!(begins.iter().all(|begin| *begin == 4 << 20));
         assert!(start.elapsed() < std::time::Duration::from_secs(10));
     }
 }

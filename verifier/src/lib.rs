@@ -31,6 +31,7 @@ mod leftovers;
 mod legal;
 mod letterhead;
 mod level;
+mod needed;
 mod permission;
 mod policy;
 mod report;

@@ -4,10 +4,11 @@ use kyso_pdf::LimitKind;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use kyso_pdf::{Document, Mentions, ObjectId, PdfError, SignatureField, SignatureValue, View};
+use kyso_pdf::{Document, ObjectId, PdfError, SignatureField, SignatureValue, View};
 use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
 use kyso_words::Localized;
 
+use crate::active::{self, ActiveContent};
 use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
@@ -21,7 +22,7 @@ use crate::policy::Policy;
 use crate::report::{Modifications, Report, Settings, SignatureReport, Verdict};
 use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
-use crate::{active, evidence, hidden, leftovers, legal, level};
+use crate::{evidence, hidden, leftovers, legal, level};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -133,7 +134,9 @@ fn report(
     digests.along(&mut |piece| mentions.look(piece));
     let (later, fillings) = LaterChanges::after_each(document, subjects);
     let altered = |one: &LaterChanges| one.modifications == Modifications::Forbidden;
-    let leftovers = leftovers::of(document, subjects, later.iter().any(altered));
+    let active = active::among(&view, mentions);
+    let odd = active.as_deref().unwrap_or_default();
+    let leftovers = leftovers::of(document, subjects, odd, later.iter().any(altered));
     let doubted = |(later, subject): (LaterChanges, &Subject<'_, '_, '_>)| {
         later.doubted(leftovers.doubt(subject.covered.revision))
     };
@@ -160,14 +163,13 @@ fn report(
     drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);
     let mut signatures: Vec<SignatureReport> = examined.into_iter().map(|e| e.report).collect();
-    let active = active_findings(&view, mentions);
     let hidden = hidden::signature(document, subjects)?;
     // After all that is read of the file: it notes what is written twice.
     read_pages(&view, subjects);
     let mut findings = file_findings(document);
     findings.extend(written_anew(document, subjects, &mut signatures));
     findings.extend(leftovers.present);
-    findings.extend(active);
+    findings.extend(active_findings(active));
     let verdict = verdict_of_file(&signatures, hidden.as_ref());
     findings.extend(hidden);
     Ok(Report {
@@ -366,8 +368,8 @@ fn written_anew(
 }
 
 /// What the file may play: the first object of each kind. It decides no verdict, but there is no original with it.
-fn active_findings(view: &View<'_, '_>, mentions: Mentions<'_, '_, '_>) -> Vec<Finding> {
-    let found = match active::among(view, mentions) {
+fn active_findings(found: Result<Vec<ActiveContent>, PdfError>) -> Vec<Finding> {
+    let found = match found {
         Ok(found) => found,
         Err(error) => {
             let reason = error.to_string();

@@ -5,6 +5,7 @@
 mod leading;
 mod locating;
 pub(crate) mod missing;
+mod odd;
 
 pub(crate) use locating::{hybrid, hybrid_at};
 
@@ -26,6 +27,7 @@ pub(crate) fn family() -> Family {
     cases.extend(leading::cases());
     cases.extend(locating::cases());
     cases.extend(missing::cases());
+    cases.extend(odd::cases());
     Family {
         name: "recovery",
         cases,
@@ -182,13 +184,18 @@ pub(crate) fn with_leftover(base: &Base, rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec
 fn with_leftover_in(base: &Base, file: &[u8], rewrite: fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let revision = Revision::after(file);
     let number = revision.next();
-    let data = format!(
-        "\n{} 0 obj\n{}\nendobj\n",
-        content(base),
-        written_drawing(BLACK)
-    );
+    let data = format!("\n{}", content_in_black(base));
     let body = format!("<</Length {}>>\nstream\n{data}\nendstream", data.len());
     base.signed(&rewrite(revision.object(number, body).finish()))
+}
+
+/// What reads as the content of the decision, drawn black.
+fn content_in_black(base: &Base) -> String {
+    format!(
+        "{} 0 obj\n{}\nendobj\n",
+        content(base),
+        written_drawing(BLACK)
+    )
 }
 
 /// Signed data that one program shows: nobody altered the file, and nobody can

@@ -48,6 +48,12 @@ impl Compressed {
         self.row(number, [1, at, 0])
     }
 
+    /// Bytes before the object stream that belong to nothing.
+    pub(crate) fn bytes(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        self.revision = self.revision.bytes(bytes);
+        self
+    }
+
     /// Any entry.
     pub(crate) fn row(mut self, number: u32, row: [u32; 3]) -> Self {
         self.rows.push((number, row));

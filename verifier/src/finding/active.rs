@@ -44,6 +44,9 @@ pub enum ActiveKind {
     Font,
     /// A page, or a node of the tree of pages, that programs read differently.
     PageEntries,
+    /// An object that refers to another generation, or to what is a reference itself, where that shows; an element that
+    /// its object stream names twice.
+    Lookup,
 }
 
 impl ActiveKind {
@@ -71,6 +74,7 @@ impl ActiveKind {
             Self::ColourSpace => "ColorSpace",
             Self::Font => "Font",
             Self::PageEntries => "Page",
+            Self::Lookup => "reference",
         }
     }
 }

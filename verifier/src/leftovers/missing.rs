@@ -10,37 +10,50 @@ use std::collections::BTreeMap;
 use kyso_pdf::{
     Document, Location, Loose, LooseWriting, ObjectId, PdfError, Revision, SectionPart,
 };
+use memchr::memmem;
 
-use super::needed::Needed;
+use super::number_at;
+use crate::needed::Needed;
 
-/// What a page needs and programs find differently as of revision `signed`: why, and where that stands which some of
-/// them show. `unlisted` are the headers of objects that no entry leads to; `rebuilt` is true for a file that programs
-/// rebuild for another reason.
+/// Why programs may repair the file without an object that is looked up and not there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Repairs {
+    /// Something is written loosely that locates objects: all that nothing lists counts already.
+    pub(super) irritated: bool,
+    /// An object that programs cannot read, or read differently.
+    pub(super) odd: Option<ObjectId>,
+}
+
+/// What a page needs and programs find differently in the file: why, and where that stands which some of
+/// them show. `unlisted` are the headers of objects that no entry leads to.
 ///
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
 pub(super) fn shown(
-    document: &Document<'_>,
-    signed: usize,
+    file: Signed<'_, '_>,
     unlisted: &[usize],
-    rebuilt: bool,
+    repairs: Repairs,
 ) -> Result<Option<(Loose, usize)>, PdfError> {
+    let Signed { document, signed } = file;
     let Some(newest) = document.revisions().get(signed) else {
         return Ok(None);
     };
-    let file = Signed { document, signed };
-    let search = Search {
+    let mut search = Search {
         file,
         unlisted: Unlisted::of(document.bytes(), unlisted),
         past: file.past(),
         is_table: is_table(newest),
-        rebuilt,
+        irritated: repairs.irritated,
+        odd: document.small_size(signed),
     };
     if search.is_idle() {
         return Ok(None);
     }
-    let unlisted = |number| search.unlisted.plain.contains_key(&number);
+    let unlisted = |number| search.unlisted.last(number).is_some();
     let needed = Needed::of(&document.at(signed), &unlisted)?;
+    let odd = repairs.odd.or(needed.unread);
+    let odd = odd.map(|id| search.loose(id, LooseWriting::OddObject));
+    search.odd = odd.or(search.odd);
     let found = search.hidden(&needed);
     let found = found.or_else(|| search.freed(&needed));
     Ok(found.or_else(|| search.rebuilt(&needed)))
@@ -53,7 +66,9 @@ struct Search<'d, 'a> {
     past: Past,
     /// Whether the section that `startxref` names is a table.
     is_table: bool,
-    rebuilt: bool,
+    irritated: bool,
+    /// What else makes a program repair the file.
+    odd: Option<Loose>,
 }
 
 impl Search<'_, '_> {
@@ -86,24 +101,27 @@ impl Search<'_, '_> {
 
     /// What else programs show that rebuild the file for an object that is not there.
     fn rebuilt(&self, needed: &Needed) -> Option<(Loose, usize)> {
-        let holder = needed.missed.filter(|_| self.is_table)?;
+        let missed = needed.missed.filter(|_| self.is_table);
+        let loose = missed.map(|holder| self.missed(holder)).or(self.odd)?;
         let mut shown = needed.shown.keys();
         let offset = shown.find_map(|number| self.other(*number))?;
-        Some((self.missed(holder), offset))
+        Some((loose, offset))
     }
 
     fn missed(&self, holder: ObjectId) -> Loose {
-        Loose {
-            offset: self.file.place(holder.number).unwrap_or_default(),
-            what: LooseWriting::MissingObject,
-        }
+        self.loose(holder, LooseWriting::MissingObject)
+    }
+
+    fn loose(&self, id: ObjectId, what: LooseWriting) -> Loose {
+        let offset = self.file.place(id.number).unwrap_or_default();
+        Loose { offset, what }
     }
 
     /// Where programs find an object that is not there.
     fn body(&self, number: u32) -> Option<usize> {
+        let is_looked_for = self.is_table || self.irritated || self.odd.is_some();
         let freed = self.past.freed.get(&number);
-        let freed = freed.filter(|one| self.rebuilt || self.is_table || one.by_table);
-        let is_looked_for = self.is_table || self.rebuilt;
+        let freed = freed.filter(|one| is_looked_for || one.by_table);
         let unlisted = || self.unlisted.last(number).filter(|_| is_looked_for);
         freed.map(|one| one.offset).or_else(unlisted)
     }
@@ -113,7 +131,7 @@ impl Search<'_, '_> {
         let now = self.file.place(number)?;
         let outdated = self.past.outdated.get(&number).copied();
         let later = self.unlisted.last(number).max(outdated);
-        match self.file.is_packed(number) {
+        match self.is_table && self.file.is_packed(number) {
             true => Some(now),
             false => later.filter(|offset| *offset > now),
         }
@@ -125,7 +143,7 @@ impl Search<'_, '_> {
 struct Unlisted {
     /// Where the last one of each number stands.
     plain: BTreeMap<u32, usize>,
-    /// Where the last one stands whose number programs read in several ways.
+    /// Where the last one stands whose number programs read in several ways, or that holds others.
     others: Option<usize>,
 }
 
@@ -134,10 +152,10 @@ impl Unlisted {
         let mut unlisted = Self::default();
         for start in starts {
             match number_at(bytes, *start) {
-                Some(number) => {
+                Some(number) if !may_be_object_stream(bytes, *start) => {
                     unlisted.plain.insert(number, *start);
                 }
-                None => unlisted.others = Some(*start),
+                _ => unlisted.others = Some(*start),
             }
         }
         unlisted
@@ -152,7 +170,7 @@ impl Unlisted {
 /// What the updates of the signed bytes replaced or took away.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Past {
-    /// What was there once and is free in the end.
+    /// What was there once and is not in the end.
     freed: BTreeMap<u32, Freed>,
     /// What an update put at a place before that of an older revision: where the older one stands.
     outdated: BTreeMap<u32, usize>,
@@ -160,17 +178,17 @@ struct Past {
 
 /// The file up to the end of one revision.
 #[derive(Clone, Copy)]
-struct Signed<'d, 'a> {
-    document: &'d Document<'a>,
-    signed: usize,
+pub(super) struct Signed<'d, 'a> {
+    pub(super) document: &'d Document<'a>,
+    pub(super) signed: usize,
 }
 
-/// An object that a revision freed.
+/// An object that a revision freed, or put where nobody finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Freed {
     /// Where it stands, or the object stream that holds it.
     offset: usize,
-    /// Whether the entry that frees it is of a table.
+    /// Whether the entry that does so is of a table.
     by_table: bool,
 }
 
@@ -189,8 +207,8 @@ impl Signed<'_, '_> {
                 continue;
             };
             let mut before = history.filter_map(|(revision, then)| self.stands(then, revision));
-            match (now, self.stands(now, self.signed)) {
-                (Location::Free { .. }, _) => {
+            match self.stands(now, self.signed) {
+                None => {
                     let Some(offset) = before.next_back() else {
                         continue;
                     };
@@ -200,12 +218,11 @@ impl Signed<'_, '_> {
                     });
                     past.freed.insert(number, Freed { offset, by_table });
                 }
-                (_, Some(now)) => {
+                Some(now) => {
                     if let Some(old) = before.max().filter(|old| *old > now) {
                         past.outdated.insert(number, old);
                     }
                 }
-                _ => {}
             }
         }
         past
@@ -259,10 +276,13 @@ fn is_table(revision: &Revision) -> bool {
     revision.sections.first().is_some_and(SectionPart::is_table)
 }
 
-/// The object number written in plain digits at `start`.
-fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
-    let rest = bytes.get(start..)?;
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
-    let digits = rest.get(..digits.count())?;
-    std::str::from_utf8(digits).ok()?.parse().ok()
+/// Whether what stands at `start` may be an object stream, whose elements programs list that repair the file.
+fn may_be_object_stream(bytes: &[u8], start: usize) -> bool {
+    /// More than the dictionary of one takes.
+    const HEAD: usize = 1024;
+    let rest = bytes.get(start..).unwrap_or_default();
+    let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
+    let end = memmem::find(head, b"stream").unwrap_or(0);
+    let dictionary = head.get(..end).unwrap_or_default();
+    memmem::find(dictionary, b"/ObjStm").is_some() || dictionary.contains(&b'#')
 }

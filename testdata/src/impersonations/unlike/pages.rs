@@ -1,11 +1,15 @@
 //! Pages that programs put together differently, and numbers that they cut.
 
-use kyso_pdf::{Dictionary, Name, Object};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId};
 
 use super::painted::{layered, with_entry, with_layer};
 use super::{BLOCK, PLACE, Prepare, parsed, with_look};
-use crate::edit::{catalog, drawing, elements, first_page, updated};
+use crate::edit::{catalog, drawing, elements, first_page, updated, written};
+use crate::revision::Compressed;
 use crate::signing::form_object;
+
+/// The number of an object that its object stream names twice.
+const NAMED_TWICE: u32 = 900;
 
 pub(super) const CASES: &[(&str, &str, Prepare)] = &[
     ("differs-signatures-drawn-anew", "NeedAppearances", |base| {
@@ -72,6 +76,45 @@ pub(super) const CASES: &[(&str, &str, Prepare)] = &[
             parts.push(Object::Array(vec![block.into()]));
             update.set(id, page.with("Contents", parts));
         })
+    }),
+    ("differs-content-of-another-generation", "Lookup", |base| {
+        let (id, page) = first_page(&base.plain);
+        updated(&base.plain, |update| {
+            let block = update.add(drawing(BLOCK));
+            let own = page.get("Contents").cloned().unwrap();
+            let parts = vec![own, ObjectId::new(block.number, 2).into()];
+            update.set(id, page.with("Contents", parts));
+        })
+    }),
+    (
+        "differs-annotations-behind-two-references",
+        "Lookup",
+        |base| {
+            let (id, page) = first_page(&base.plain);
+            updated(&base.plain, |update| {
+                let look = update.add(form_object(&PLACE, BLOCK));
+                let stamp = parsed("/Type/Annot/Subtype/Stamp/F 4/Rect[0 767 75 842]")
+                    .with("P", id)
+                    .with("AP", Dictionary::new().with("N", look));
+                let stamp = update.add(stamp);
+                let list = update.add(Object::Array(vec![stamp.into()]));
+                let reference = update.add(Object::Reference(list));
+                update.set(id, page.with("Annots", reference));
+            })
+        },
+    ),
+    ("differs-annotation-named-twice", "Lookup", |base| {
+        let (id, page) = first_page(&base.plain);
+        let stamp = ObjectId::new(NAMED_TWICE, 0);
+        let mut look = None;
+        let bytes = updated(&base.plain, |update| {
+            look = Some(update.add(form_object(&PLACE, BLOCK)));
+            update.set(id, page.with("Annots", vec![Object::from(stamp)]));
+        });
+        let stamp = parsed("/Type/Annot/Subtype/Stamp/F 4/Rect[0 767 75 842]")
+            .with("AP", Dictionary::new().with("N", look.unwrap()));
+        let update = Compressed::after(&bytes).element(NAMED_TWICE, "null");
+        update.unlisted(NAMED_TWICE, &written(stamp)).finish()
     }),
     ("differs-resources-of-null", "PageEntries", |base| {
         let (id, page) = first_page(&base.plain);

@@ -81,6 +81,10 @@ impl ActiveKind {
                 "trang mà các phần mềm đọc khác nhau (khổ, hướng, số trang)",
                 "a page that programs read differently (frame, turn, count)",
             ),
+            Self::Lookup => lang.pick(
+                "tham chiếu đến đối tượng mà các phần mềm tìm thấy khác nhau",
+                "a reference to an object that programs find differently",
+            ),
         }
     }
 }

@@ -84,10 +84,10 @@ pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang
         (Lang::En, LooseWriting::HybridHidden) => {
             format!("Byte {at}: {loose}; some programs do not find what stands at byte {offset}.")
         }
-        (Lang::Vi, LooseWriting::MissingObject) => format!(
+        (Lang::Vi, LooseWriting::MissingObject | LooseWriting::OddObject) => format!(
             "Byte {at}: {loose}; vì thế có phần mềm hiển thị khác ở nội dung tại byte {offset}."
         ),
-        (Lang::En, LooseWriting::MissingObject) => {
+        (Lang::En, LooseWriting::MissingObject | LooseWriting::OddObject) => {
             format!(
                 "Byte {at}: {loose}; for that, some programs show otherwise what stands at byte {offset}."
             )
@@ -130,6 +130,7 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
         LooseWriting::EntryTarget => "mục tham chiếu không dẫn đến đối tượng mang số của nó",
         LooseWriting::MissingObject => "văn bản cần một đối tượng đã bị xóa hoặc không có",
+        LooseWriting::OddObject => "có đối tượng mà có phần mềm không đọc được hoặc đọc khác",
         _ => "cấu trúc viết không đúng chuẩn",
     }
 }
@@ -157,6 +158,7 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::MissingObject => {
             "the document needs an object that was freed or is not there"
         }
+        LooseWriting::OddObject => "an object that programs cannot read, or read differently",
         _ => "the structure is not written strictly",
     }
 }

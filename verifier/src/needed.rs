@@ -6,12 +6,16 @@ use kyso_pdf::{Dictionary, Location, Object, ObjectId, PdfError, View};
 
 /// What was found to be looked up.
 #[derive(Debug, Default)]
-pub(super) struct Needed {
+pub(crate) struct Needed {
     /// Numbers that the file knows, in use or not, of all that shows: the page tree, what pages draw, their annotations and
     /// what these show. Each with an object that refers to it.
-    pub(super) shown: BTreeMap<u32, ObjectId>,
+    pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
-    pub(super) missed: Option<ObjectId>,
+    pub(crate) missed: Option<ObjectId>,
+    /// One of them that cannot be read.
+    pub(crate) unread: Option<ObjectId>,
+    /// Objects that refer to one of another generation, or are references themselves: programs find different objects.
+    pub(crate) odd: BTreeSet<ObjectId>,
 }
 
 impl Needed {
@@ -19,7 +23,7 @@ impl Needed {
     ///
     /// # Errors
     /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-    pub(super) fn of(view: &View<'_, '_>, also: &dyn Fn(u32) -> bool) -> Result<Self, PdfError> {
+    pub(crate) fn of(view: &View<'_, '_>, also: &dyn Fn(u32) -> bool) -> Result<Self, PdfError> {
         let mut walk = Walk {
             view,
             also,
@@ -47,14 +51,21 @@ struct Walk<'w, 'd, 'a> {
     open: Vec<ObjectId>,
 }
 
+/// Whether the object is there, and of another generation.
+pub(crate) fn is_of_another_generation(view: &View<'_, '_>, id: ObjectId) -> bool {
+    match view.locate(id.number) {
+        Some(Location::Offset { generation, .. }) => generation != id.generation,
+        Some(Location::Compressed { .. }) => id.generation != 0,
+        Some(Location::Free { .. }) | None => false,
+    }
+}
+
 impl Walk<'_, '_, '_> {
     /// Whether the object is not there: no entry, a free one, or one of another generation.
     fn is_missing(&self, id: ObjectId) -> bool {
-        match self.view.locate(id.number) {
-            Some(Location::Offset { generation, .. }) => generation != id.generation,
-            Some(Location::Compressed { .. }) => id.generation != 0,
-            Some(Location::Free { .. }) | None => true,
-        }
+        let located = self.view.locate(id.number);
+        matches!(located, Some(Location::Free { .. }) | None)
+            || is_of_another_generation(self.view, id)
     }
 
     /// What programs look up, whether it shows or not.
@@ -67,6 +78,9 @@ impl Walk<'_, '_, '_> {
     /// What shows. False for a number of which the file knows nothing.
     fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
         self.look_up(id, holder);
+        if is_of_another_generation(self.view, id) {
+            self.needed.odd.insert(holder);
+        }
         let located = self.view.locate(id.number);
         let is_known = located.is_some() || (self.also)(id.number);
         if is_known {
@@ -81,6 +95,12 @@ impl Walk<'_, '_, '_> {
     fn look_up_all(&mut self, value: &Object, holder: ObjectId) {
         for id in references(value) {
             self.look_up(id, holder);
+        }
+    }
+
+    fn show_all(&mut self, value: &Object, holder: ObjectId) {
+        for id in references(value) {
+            self.show(id, holder);
         }
     }
 
@@ -105,11 +125,15 @@ impl Walk<'_, '_, '_> {
                 self.look_up_all(value, id);
             }
         }
-        if let Some(tree) = catalog.get("Pages").and_then(Object::as_reference) {
-            self.show(tree, id);
-            self.nodes.push(tree);
+        match catalog.get("Pages") {
+            Some(Object::Reference(tree)) => self.reach(*tree, id),
+            Some(Object::Dictionary(tree)) => self.node(id, tree)?,
+            _ => {}
         }
         for key in ["AcroForm", "OCProperties"] {
+            if let Some(value) = catalog.get(key) {
+                self.show_all(value, id);
+            }
             let held = or_nothing(self.view.get(catalog, key))?;
             let Some(held) = held.as_ref().and_then(|held| held.as_dictionary()) else {
                 continue;
@@ -138,20 +162,25 @@ impl Walk<'_, '_, '_> {
         let Some(value) = node.get(key) else {
             return Ok(());
         };
-        if let Some(array) = value.as_reference() {
-            self.show(array, id);
+        let mut next = value.as_reference();
+        let mut holder = id;
+        while let Some(array) = next {
+            self.show(array, holder);
             if !self.read.insert(array.number) {
                 return Ok(());
             }
+            let target = or_nothing(self.view.object(array))?;
+            next = target.and_then(|target| target.as_reference());
+            if next.is_some() {
+                self.needed.odd.insert(array);
+            }
+            holder = array;
         }
         let listed = or_nothing(self.view.resolve(value))?;
         let listed = listed.as_ref().and_then(|listed| listed.as_array());
         for kid in listed.unwrap_or_default() {
             match kid.as_reference() {
-                Some(kid) => {
-                    self.show(kid, id);
-                    self.nodes.push(kid);
-                }
+                Some(kid) => self.reach(kid, id),
                 None => {
                     if let Some(direct) = kid.as_dictionary() {
                         self.node(id, direct)?;
@@ -162,6 +191,12 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
+    /// A node of the page tree, a field, an annotation or a layer.
+    fn reach(&mut self, node: ObjectId, holder: ObjectId) {
+        self.show(node, holder);
+        self.nodes.push(node);
+    }
+
     /// The page tree, the fields of the form, annotations and layers.
     fn tree(&mut self) -> Result<(), PdfError> {
         while let Some(id) = self.nodes.pop() {
@@ -169,8 +204,13 @@ impl Walk<'_, '_, '_> {
                 continue;
             }
             let node = or_nothing(self.view.object(id))?;
-            if let Some(node) = node.as_ref().and_then(|node| node.as_dictionary()) {
-                self.node(id, node)?;
+            match node.as_deref() {
+                Some(Object::Dictionary(node)) => self.node(id, node)?,
+                Some(Object::Reference(next)) => {
+                    self.needed.odd.insert(id);
+                    self.reach(*next, id);
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -183,7 +223,13 @@ impl Walk<'_, '_, '_> {
                 b"OC" | b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP"
                 | b"PZ" => {}
                 b"Kids" | b"Annots" => self.kids(node, key.as_bytes(), id)?,
-                b"Contents" | b"Resources" | b"Group" | b"AP" => self.open_all(value, id),
+                b"Contents" | b"Resources" | b"Group" | b"AP" | b"MK" => self.open_all(value, id),
+                b"Parent" => {
+                    if let Some(parent) = value.as_reference() {
+                        self.reach(parent, id);
+                    }
+                }
+                key if DRAWING.contains(&key) => self.show_all(value, id),
                 _ => self.look_up_all(value, id),
             }
         }
@@ -200,6 +246,9 @@ impl Walk<'_, '_, '_> {
             let mut unread = Vec::new();
             match self.view.object(id) {
                 Ok(object) => {
+                    if object.as_reference().is_some() {
+                        self.needed.odd.insert(id);
+                    }
                     let text = object
                         .as_dictionary()
                         .and_then(|entries| entries.get("ToUnicode"));
@@ -209,9 +258,11 @@ impl Walk<'_, '_, '_> {
                     self.open_all(&drawn_part(&object), id);
                 }
                 Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                Err(_) => self
-                    .view
-                    .loose_references(id.number, &mut |one| unread.push(one))?,
+                Err(_) => {
+                    self.needed.unread.get_or_insert(id);
+                    self.view
+                        .loose_references(id.number, &mut |one| unread.push(one))?;
+                }
             }
             for number in unread {
                 let id = ObjectId::new(number, 0);
@@ -223,6 +274,39 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 }
+
+/// What pages, annotations and fields say about how they are drawn.
+const DRAWING: [&[u8]; 29] = [
+    b"Type",
+    b"Subtype",
+    b"Count",
+    b"MediaBox",
+    b"CropBox",
+    b"Rotate",
+    b"UserUnit",
+    b"Rect",
+    b"F",
+    b"AS",
+    b"Border",
+    b"BS",
+    b"BE",
+    b"C",
+    b"IC",
+    b"QuadPoints",
+    b"InkList",
+    b"L",
+    b"LE",
+    b"Vertices",
+    b"RD",
+    b"DA",
+    b"DS",
+    b"Q",
+    b"FT",
+    b"Ff",
+    b"V",
+    b"Opt",
+    b"MaxLen",
+];
 
 /// An object without what leads from it back to pages, and without what draws nothing.
 fn drawn_part(object: &Object) -> Object {

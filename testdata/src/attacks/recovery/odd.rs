@@ -1,0 +1,128 @@
+//! Documents that are signed with a leftover, and with something that makes one program alone repair the file.
+
+use super::content_in_black;
+use crate::attacks::rebuilding::{NOTHING, awaiting};
+use crate::edit::{
+    BLACK, catalog, content_of, dictionary, find_last, first_page, overwrite, reference, written,
+    written_drawing,
+};
+use crate::expected::Expected;
+use crate::revision::{Compressed, Revision};
+use crate::signing::Signing;
+use crate::{Base, Case};
+use kyso_pdf::{Object, ObjectId};
+
+const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
+
+pub(super) fn cases() -> Vec<Case> {
+    let behind = |name, prepare: fn(&Base) -> Vec<u8>| {
+        Case::new(name, DOUBTFUL, move |base| {
+            base.signed(&beside_a_leftover(base, &prepare(base)))
+        })
+    };
+    vec![
+        Case::new("signed-leftover-behind-a-small-size", DOUBTFUL, |base| {
+            signed_with_a_small_size(base, &beside_a_leftover(base, &base.plain))
+        }),
+        Case::new(
+            "signed-object-stream-that-nothing-lists",
+            DOUBTFUL,
+            |base| signed_with_a_small_size(base, &with_unlisted_stamp(base)),
+        ),
+        Case::new(
+            "signed-leftover-behind-a-number-named-twice",
+            DOUBTFUL,
+            |base| {
+                let (id, mut page) = first_page(&base.plain);
+                let update = Compressed::after(&base.plain).bytes(content_in_black(base));
+                let turn = update.next();
+                page.insert("Rotate", ObjectId::new(turn, 0));
+                let update = update.object(id.number, &written(page));
+                base.signed(&update.unlisted(turn, "null").element(turn, "0").finish())
+            },
+        ),
+        behind("signed-leftover-behind-a-page-that-is-nothing", |base| {
+            let pages = reference(&catalog(&base.plain).1, "Pages");
+            let mut tree = dictionary(&base.plain, pages);
+            let mut kids = tree.get("Kids").unwrap().as_array().unwrap().to_vec();
+            kids.push(Object::Null);
+            tree.insert("Count", i64::try_from(kids.len()).unwrap());
+            tree.insert("Kids", kids);
+            let update = Revision::after(&base.plain);
+            update.object(pages.number, written(tree)).finish()
+        }),
+        behind("signed-leftover-behind-a-stream-too-long", |base| {
+            let (id, mut page) = first_page(&base.plain);
+            let update = Revision::after(&base.plain);
+            let content = update.next();
+            let parts = vec![content_of(&page).into(), ObjectId::new(content, 0).into()];
+            page.insert("Contents", Object::Array(parts));
+            let long = "<</Length 9999>>\nstream\nq Q\nendstream";
+            let update = update.object(content, long);
+            update.object(id.number, written(page)).finish()
+        }),
+        Case::new(
+            "signed-leftover-at-the-place-of-another-number",
+            DOUBTFUL,
+            |base| base.signed(&masked(base)),
+        ),
+        Case::new("signed-content-moved-to-byte-0", DOUBTFUL, |base| {
+            let there = Revision::after(&awaiting(base))
+                .object(NOTHING, written_drawing(BLACK))
+                .finish();
+            base.signed(&Revision::after(&there).entry(NOTHING, 0, 0).finish())
+        }),
+    ]
+}
+
+/// `file` with what reads as the content of the decision, and no entry leads to.
+fn beside_a_leftover(base: &Base, file: &[u8]) -> Vec<u8> {
+    let update = Revision::after(file).bytes(content_in_black(base));
+    let number = update.next();
+    update.object(number, "<</A 1>>").finish()
+}
+
+/// Signed in a revision whose `/Size` is smaller than its numbers.
+fn signed_with_a_small_size(base: &Base, file: &[u8]) -> Vec<u8> {
+    let signing = Signing::new(&base.office.person, "NguoiKy1");
+    signing.sign_rewritten(file, |file| {
+        let at = find_last(&file, b"/Size ") + b"/Size ".len();
+        let digits = file[at..].iter().take_while(|byte| byte.is_ascii_digit());
+        let small = format!("{:<width$}", 5, width = digits.count());
+        overwrite(&file, at, small.as_bytes())
+    })
+}
+
+/// The decision with a stamp on its first page that stands in an object stream without an entry.
+fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
+    let (id, mut page) = first_page(&base.plain);
+    let update = Revision::after(&base.plain);
+    // Beyond the numbers that the signature takes.
+    let (look, stream, stamp) = (update.next(), update.next() + 8, update.next() + 9);
+    page.insert("Annots", vec![ObjectId::new(stamp, 0).into()]);
+    let header = format!("{stamp} 0 ");
+    let stamp = format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[0 0 595 842]/AP<</N {look} 0 R>>>>");
+    let unlisted = format!(
+        "{stream} 0 obj\n<</Type/ObjStm/N 1/First {}/Length {}>>\nstream\n{header}{stamp}\nendstream\nendobj\n",
+        header.len(),
+        header.len() + stamp.len()
+    );
+    let form = format!(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length {}>>\nstream\n{BLACK}\nendstream",
+        BLACK.len()
+    );
+    let update = update.object(look, form).bytes(unlisted);
+    update.object(id.number, written(page)).finish()
+}
+
+/// A content that the entry of another number led to, before a later save put that right.
+fn masked(base: &Base) -> Vec<u8> {
+    let (root, mut entries) = catalog(&base.plain);
+    entries.insert("URI", ObjectId::new(NOTHING, 0));
+    let update = Revision::after(&base.plain);
+    let (number, at) = (update.next(), update.position());
+    let update = update.bytes(content_in_black(base)).entry(number, at, 0);
+    let led = update.object(root.number, written(entries)).finish();
+    let update = Revision::after(&led);
+    update.object(number, "<</A 1>>").finish()
+}

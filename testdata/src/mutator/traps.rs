@@ -81,6 +81,23 @@ pub(super) const ALL: &[Trap] = &[
         step.freed.insert(65, 0);
         set(draft, step, PAGE, "Contents", "[4 0 R 65 0 R]");
     }),
+    trap("trap.stream-too-long", |draft, step| {
+        let text = text_of(draft, step);
+        let body = format!("<</Length 9999>>\nstream\n{text}\nendstream");
+        step.put(CONTENT, Body::raw(body));
+    }),
+    trap("trap.nothing-among-pages", |draft, step| {
+        set(draft, step, super::draft::PAGES, "Kids", "[3 0 R null]");
+        set(draft, step, super::draft::PAGES, "Count", "2");
+    }),
+    trap("trap.another-generation", |draft, step| {
+        step.put(74, Body::drawing("0.5 0 0.5 rg 20 90 30 8 re f"));
+        set(draft, step, PAGE, "Contents", "[4 0 R 74 1 R]");
+    }),
+    trap("trap.reference-to-a-reference", |draft, step| {
+        step.put(75, Body::raw("7 0 R"));
+        set(draft, step, RESOURCES, "XObject", "<</P 75 0 R>>");
+    }),
     harmless("trap.attachment-of-objects", |draft, step| {
         let section = "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Size 5>>\n";
         let inside = format!("%PDF-1.4\n{}{section}startxref\n60\n%%EOF\n", marked(4));

@@ -4,15 +4,10 @@
 //! what is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
 
 mod cli;
-mod config;
 mod demo;
 mod files;
 mod http;
-mod keys;
-mod online;
 mod page;
-mod time;
-mod trust;
 
 use std::process::ExitCode;
 

@@ -114,6 +114,7 @@ fn no_text_names_the_repealed_circular_as_present_law() {
         "src",
         "report/src",
         "report/templates",
+        "setup/src",
         "verifier/src",
         "words/src",
         "assets/schema",

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
+use kyso_setup::inventory::{Authority, Role};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas::{AuthorityClass, AuthorityPeriod, AuthorityRole};
 use super::state::Service;
-use crate::trust::inventory::{Authority, Role};
 
 /// The trust store in use.
 #[derive(Debug, Serialize, ToSchema)]

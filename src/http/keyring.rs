@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use kyso_setup::keys::{KeyFailure, KeySource, open, read_secret};
+use kyso_setup::{ConfigError, KeyConfig, KeyRole};
 use kyso_signer::SigningKey;
-
-use crate::config::{ConfigError, KeyConfig, KeyRole};
-use crate::keys::{KeyFailure, KeySource, open, read_secret};
 
 /// One key of the configuration, opened when it is first needed.
 pub(crate) struct HeldKey {
@@ -23,7 +22,7 @@ impl HeldKey {
     /// A key that is not open yet.
     pub(super) fn new(config: &KeyConfig) -> Result<Self, ConfigError> {
         Ok(Self {
-            id: config.id.0.clone(),
+            id: config.id().to_owned(),
             source: config.source()?,
             pin_file: config.pin_file.clone(),
             role: config.role,

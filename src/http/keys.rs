@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use kyso_setup::KeyRole;
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::keyring::HeldKey;
 use super::state::Service;
-use crate::config::KeyRole;
 
 /// A key of the service.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,12 +1,12 @@
 //! From arguments and configuration to a service that is ready.
 
+use kyso_setup::Config;
 use kyso_words::{Lang, Localized};
 
 use super::keyring::HeldKey;
 use super::state::Service;
 use super::trusted::ReloadingTrust;
 use crate::cli::{Failure, Serve};
-use crate::config::Config;
 
 /// The configuration in force: the file, then what the command line says.
 pub(super) fn config(request: &Serve) -> Result<Config, Failure> {

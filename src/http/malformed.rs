@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use kyso_setup::fault;
 use kyso_words::{Localized, printable};
-
-use crate::config::fault;
 
 /// What is malformed about a request. What the client wrote is repeated in a length that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,18 +8,17 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
+use kyso_online::{AuthorityStatus, TimestampAuthorities};
+use kyso_setup::inventory::Authority;
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use kyso_online::{AuthorityStatus, TimestampAuthorities};
 
 use super::metrics::Text;
 use super::problem::{Problem, Unready};
 use super::schemas::AuthorityClass;
 use super::state::Service;
 use super::trusted::Trusted;
-use crate::trust::inventory::Authority;
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]

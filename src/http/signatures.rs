@@ -11,7 +11,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_pki::TimestampSource;
-use kyso_signer::{Context, Signed, TIMESTAMP_ROOM, Timestamping};
+use kyso_signer::{Context, Signed, Timestamping};
 use kyso_verifier::HolderKind;
 use utoipa::ToSchema;
 
@@ -126,7 +126,7 @@ fn sign(
         timestamping: Timestamping {
             source: times.as_ref().map(|times| times as &dyn TimestampSource),
             without: service.config.without_tsa.into(),
-            room: usize::try_from(service.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
+            room: service.config.timestamp_room(),
         },
         evidence: &servers,
         algorithms: Some(&policy.algorithms),

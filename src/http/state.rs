@@ -1,6 +1,8 @@
 //! What all requests share.
 
 use kyso_online::TimestampAuthorities;
+use kyso_setup::Config;
+use kyso_setup::servers::{Servers, ServersError, authorities};
 
 use super::keyring::HeldKey;
 use super::metrics::Metrics;
@@ -8,8 +10,6 @@ use super::pace::Reception;
 use super::store::Store;
 use super::trusted::ReloadingTrust;
 use super::work::WorkQueue;
-use crate::config::Config;
-use crate::online::{Servers, ServersError, authorities};
 
 /// The service.
 pub(crate) struct Service {

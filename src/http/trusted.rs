@@ -10,11 +10,11 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use kyso_pki::{TrustError, TrustStore};
+use kyso_setup::inventory::Inventory;
+use kyso_setup::trust::{TrustSource, foreign_anchors};
 use tokio::task;
 
 use super::state::Service;
-use crate::trust::inventory::Inventory;
-use crate::trust::{TrustSource, foreign_anchors};
 
 /// A loaded trust store, and what is said about it.
 pub(crate) struct Trusted {

@@ -1,7 +1,6 @@
 //! Reading request bodies: bounded in size, time and memory together, nothing written to disk.
 
 use std::pin::Pin;
-use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Field;
@@ -213,7 +212,7 @@ async fn in_time<T>(
     course: &Course,
     reading: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
-    let grace_period = Duration::from_secs(service.config.upload_seconds.0);
+    let grace_period = service.config.upload_time();
     let read = tokio::time::timeout(grace_period, reading).await;
     let read = read.unwrap_or(Err(Problem::TooSlow));
     read.map_err(|problem| course.problem().unwrap_or(problem))

@@ -6,9 +6,9 @@ use kyso_pki::{
     Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampAcceptance,
     TimestampSource, TimestampSourceError, TimestampToken,
 };
+use kyso_setup::servers::Source;
 
 use super::work::WorkSlot;
-use crate::online::Source;
 
 /// A source of evidence that gives up its processor while it asks.
 pub(super) struct YieldingSource<'a> {

@@ -1,12 +1,12 @@
 //! Which problem an error of the libraries is.
 
 use kyso_pki::{TimestampFailure, TimestampSourceError};
+use kyso_setup::keys::KeyFailure;
 use kyso_signer::{Hint, KeyError, LiftError, SignError};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
 use super::Problem;
-use crate::keys::KeyFailure;
 
 impl From<VerifyError> for Problem {
     fn from(error: VerifyError) -> Self {

@@ -1,6 +1,7 @@
 //! What a request to sign asks for.
 
 use jiff::civil::Date;
+use kyso_setup::{KeyRole, SigningLevel};
 use kyso_signer::{
     Approval, Context, Issuance, Numbering, Position, Signed, SigningKey, approve, issue,
 };
@@ -8,7 +9,6 @@ use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::config::{KeyRole, SigningLevel};
 use crate::http::malformed::Malformed;
 use crate::http::problem::Problem;
 use crate::http::schemas::LevelName;

@@ -1,7 +1,5 @@
 //! The trusted certificates and revocation lists: where they are, and what they hold.
 
-pub(crate) mod inventory;
-
 use std::env;
 use std::path::PathBuf;
 
@@ -9,29 +7,32 @@ use kyso_pki::{Certificate, TrustClass, TrustError, TrustStore, pinned};
 
 /// A trust folder, or a bundle with the class of its anchors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct TrustSource {
+pub struct TrustSource {
     /// Where it is; `None` when nothing was named and this user has no trust folder.
-    pub(crate) path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     /// Class of the anchors in a bundle.
-    pub(crate) class: Option<Class>,
+    pub class: Option<Class>,
 }
 
 /// Classes as users name them, and as the folders of a trust folder are called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Class {
+pub enum Class {
+    /// The government authority and what it certifies.
     Government,
+    /// Public authorities.
     Public,
-    /// As reports call it: `timestamping`.
-    #[value(alias = "timestamping")]
+    /// Timestamp authorities; reports call the class `timestamping`.
     #[serde(alias = "timestamping")]
     Tsa,
+    /// Any other, such as test authorities.
     Other,
 }
 
 impl Class {
     /// What the class means.
-    pub(crate) fn trust_class(self) -> TrustClass {
+    #[must_use]
+    pub fn trust_class(self) -> TrustClass {
         match self {
             Self::Government => TrustClass::Government,
             Self::Public => TrustClass::Public,
@@ -41,7 +42,8 @@ impl Class {
     }
 
     /// The class by what it means.
-    pub(crate) fn of(class: TrustClass) -> Self {
+    #[must_use]
+    pub fn of(class: TrustClass) -> Self {
         match class {
             TrustClass::Government => Self::Government,
             TrustClass::Public => Self::Public,
@@ -51,7 +53,8 @@ impl Class {
     }
 
     /// The folder of a trust folder.
-    pub(crate) fn folder(self) -> &'static str {
+    #[must_use]
+    pub fn folder(self) -> &'static str {
         match self {
             Self::Government => "government",
             Self::Public => "public",
@@ -63,7 +66,8 @@ impl Class {
 
 impl TrustSource {
     /// What was named, else the folder of this user's configuration if it is there.
-    pub(crate) fn named(path: Option<PathBuf>, class: Option<Class>) -> Self {
+    #[must_use]
+    pub fn named(path: Option<PathBuf>, class: Option<Class>) -> Self {
         let path = path.or_else(|| users_folder().filter(|dir| dir.is_dir()));
         Self { path, class }
     }
@@ -72,7 +76,7 @@ impl TrustSource {
     ///
     /// # Errors
     /// [`TrustError`] when the folder or a file in it cannot be used.
-    pub(crate) fn load(&self) -> Result<TrustStore, TrustError> {
+    pub fn load(&self) -> Result<TrustStore, TrustError> {
         match &self.path {
             Some(path) => TrustStore::load_as(path, self.class.map(Class::trust_class)),
             None => TrustStore::new([], Vec::new()),
@@ -81,7 +85,8 @@ impl TrustSource {
 }
 
 /// The folder of this user's configuration (XDG base directories): `kyso/trust`.
-pub(crate) fn users_folder() -> Option<PathBuf> {
+#[must_use]
+pub fn users_folder() -> Option<PathBuf> {
     Some(users_base("XDG_CONFIG_HOME", ".config")?.join("trust"))
 }
 
@@ -103,17 +108,20 @@ fn users_base(variable: &str, below_home: &str) -> Option<PathBuf> {
 }
 
 /// The SHA-256 of a certificate as people are shown it, in the letters in which programs for files write it.
-pub(crate) fn fingerprint(certificate: &Certificate) -> String {
+#[must_use]
+pub fn fingerprint(certificate: &Certificate) -> String {
     base16ct::lower::encode_string(&certificate.sha256())
 }
 
 /// Whether a certificate is one of the Vietnamese authorities whose fingerprint is known (K).
-pub(crate) fn is_known(sha256: &[u8; 32]) -> bool {
+#[must_use]
+pub fn is_known(sha256: &[u8; 32]) -> bool {
     pinned::find(sha256).is_some()
 }
 
 /// The names of the anchors that are none of the known ones: for trials only.
-pub(crate) fn foreign_anchors(store: &TrustStore) -> Vec<String> {
+#[must_use]
+pub fn foreign_anchors(store: &TrustStore) -> Vec<String> {
     let certificates = store.anchors().iter().map(|anchor| &anchor.certificate);
     let foreign = certificates.filter(|certificate| !is_known(&certificate.sha256()));
     foreign

@@ -2,7 +2,8 @@
 
 use kyso_words::Localized;
 
-use super::{ConfigError, fault};
+use super::ConfigError;
+use crate::fault;
 
 impl Localized for ConfigError {
     fn vietnamese(&self) -> String {

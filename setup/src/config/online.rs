@@ -5,17 +5,16 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::trust;
-
 use super::ConfigError;
 use super::value::{HostName, HttpUrl, Network, Within, not_empty};
+use crate::trust;
 
 /// How revocation and missing certificates are fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct OnlineConfig {
+pub struct OnlineConfig {
     /// Whether anybody is asked at all.
-    pub(crate) enabled: bool,
+    pub enabled: bool,
     /// Hosts that may be asked whatever their address is.
     pub(crate) allow_hosts: Vec<HostName>,
     /// Networks whose addresses may be asked although they are not public.
@@ -42,7 +41,7 @@ pub(crate) struct OnlineConfig {
     /// Whether OCSP requests carry a nonce, and what answers without it count for.
     pub(crate) nonce: Nonce,
     /// Folder of answers; without it `kyso` in the cache folder of this user.
-    pub(crate) cache: Option<PathBuf>,
+    pub cache: Option<PathBuf>,
     /// Size of that folder in MB; 0 keeps answers in memory only.
     pub(crate) cache_mb: Within<0, 102_400>,
     /// How long an answer is used again at most, in hours.
@@ -54,9 +53,9 @@ pub(crate) struct OnlineConfig {
     /// User of the proxy.
     pub(crate) proxy_user: Option<String>,
     /// File whose first line is the password of the proxy.
-    pub(crate) proxy_password_file: Option<PathBuf>,
+    pub proxy_password_file: Option<PathBuf>,
     /// Certificates above those of `https` servers, PEM, beside those of the system.
-    pub(crate) tls_roots: Option<PathBuf>,
+    pub tls_roots: Option<PathBuf>,
     /// Servers that are gone, and what stands in for them.
     pub(crate) rewrite: Vec<RewriteConfig>,
 }
@@ -136,7 +135,8 @@ impl OnlineConfig {
     }
 
     /// The folder of answers that is used, if any.
-    pub(crate) fn cache_folder(&self) -> Option<PathBuf> {
+    #[must_use]
+    pub fn cache_folder(&self) -> Option<PathBuf> {
         let own = || self.cache.clone().or_else(trust::users_cache);
         (self.enabled && self.cache_mb.0 > 0).then(own).flatten()
     }

@@ -8,14 +8,14 @@ use super::Role;
 
 /// Something to say about one certificate, list or file.
 #[derive(Debug, Clone)]
-pub(crate) struct Finding {
+pub struct Finding {
     subject: Subject,
     what: What,
 }
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
+pub enum Severity {
     /// Something must be done: verdicts suffer.
     Trouble,
     /// Something should be looked at.
@@ -85,7 +85,8 @@ impl Finding {
     }
 
     /// How much it matters.
-    pub(crate) fn severity(&self) -> Severity {
+    #[must_use]
+    pub fn severity(&self) -> Severity {
         match self.what {
             What::NoAnchors
             | What::NoAnchorInForce
@@ -108,7 +109,8 @@ impl Finding {
     }
 
     /// Its name for programs.
-    pub(crate) fn code(&self) -> &'static str {
+    #[must_use]
+    pub fn code(&self) -> &'static str {
         match self.what {
             What::NoAnchors => "no_anchors",
             What::NoAnchorInForce => "no_anchor_in_force",
@@ -130,22 +132,26 @@ impl Finding {
     }
 
     /// The certificate, list or file; empty when it is about all of them.
-    pub(crate) fn subject(&self) -> &str {
+    #[must_use]
+    pub fn subject(&self) -> &str {
         &self.subject.name
     }
 
     /// Fingerprint of the certificate or list.
-    pub(crate) fn sha256(&self) -> Option<&[u8; 32]> {
+    #[must_use]
+    pub fn sha256(&self) -> Option<&[u8; 32]> {
         self.subject.sha256.as_ref()
     }
 
     /// Whether it is that an authority has no list here, which servers may have.
-    pub(crate) fn is_missing_list(&self) -> bool {
+    #[must_use]
+    pub fn is_missing_list(&self) -> bool {
         self.what == What::NoList
     }
 
     /// What is to be said, with its subject in front.
-    pub(crate) fn text(&self, lang: Lang) -> String {
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
         let words = self.words(lang);
         match self.subject.name.as_str() {
             "" => words,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The libraries that are there, in the usual folders and as registered for p11-kit. For advice only: none is loaded
 /// unless the operator names it (G5).
-pub(crate) fn installed_modules() -> Vec<PathBuf> {
+pub(super) fn installed_modules() -> Vec<PathBuf> {
     let usual = FOLDERS
         .iter()
         .flat_map(|folder| LIBRARIES.map(|library| Path::new(folder).join(library)));

@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use kyso_signer::BaselineLevel;
-use kyso_words::Localized;
-
 use kyso_verifier::{GovernmentSha1, UnknownRevocation};
+use kyso_words::Localized;
 
 use super::*;
 
@@ -23,7 +22,7 @@ fn load(text: &str) -> Result<Config, ConfigError> {
 
 #[test]
 fn reads_the_sample() {
-    let config = load(include_str!("../../assets/kyso.sample.toml")).unwrap();
+    let config = load(include_str!("../../../assets/kyso.sample.toml")).unwrap();
     assert_eq!(config.trust, Some(PathBuf::from("pki/trust")));
     assert_eq!(config.max_file_size(), 50 << 20);
     assert_eq!(config.signing_level.0, BaselineLevel::LongTerm);

@@ -5,7 +5,10 @@ use jiff::civil::{Date, DateTime};
 use kyso_words::vietnam;
 
 /// Reads a time with its offset, or a civil time or date of Vietnam; a date means its first moment.
-pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {
+///
+/// # Errors
+/// What to write instead, in English.
+pub fn parse_time(text: &str) -> Result<Timestamp, String> {
     if let Ok(timestamp) = text.parse::<Timestamp>() {
         return Ok(timestamp);
     }
@@ -27,13 +30,13 @@ mod tests {
 
     #[test]
     fn reads_times_with_an_offset_and_times_of_vietnam() {
-        let expected = parse("2026-11-20T07:03:07Z").unwrap();
-        assert_eq!(parse("2026-11-20T14:03:07+07:00").unwrap(), expected);
-        assert_eq!(parse("2026-11-20T14:03:07").unwrap(), expected);
+        let expected = parse_time("2026-11-20T07:03:07Z").unwrap();
+        assert_eq!(parse_time("2026-11-20T14:03:07+07:00").unwrap(), expected);
+        assert_eq!(parse_time("2026-11-20T14:03:07").unwrap(), expected);
         assert_eq!(
-            parse("2026-11-20").unwrap(),
-            parse("2026-11-19T17:00:00Z").unwrap()
+            parse_time("2026-11-20").unwrap(),
+            parse_time("2026-11-19T17:00:00Z").unwrap()
         );
-        assert!(parse("yesterday").is_err());
+        assert!(parse_time("yesterday").is_err());
     }
 }

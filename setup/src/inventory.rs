@@ -8,18 +8,18 @@ use kyso_pki::{
     Certificate, Crl, DigestAlgorithm, OcspResponse, Purpose, TrustClass, TrustStore, pinned,
 };
 
-pub(crate) use finding::{Finding, Severity};
+pub use finding::{Finding, Severity};
 use finding::{Subject, What};
 
 /// Authorities and lists of a store, with what follows from their bytes. Made once for a store; what depends on the
 /// time is asked for with a time.
-pub(crate) struct Inventory {
+pub struct Inventory {
     /// Anchors, by class, then intermediates.
-    pub(crate) authorities: Vec<Authority>,
+    pub authorities: Vec<Authority>,
     /// Revocation lists.
-    pub(crate) lists: Vec<List>,
+    pub lists: Vec<List>,
     /// OCSP responses.
-    pub(crate) responses: Vec<OcspResponse>,
+    pub responses: Vec<OcspResponse>,
     /// Certificates that are there more often than once.
     repeated: Vec<Certificate>,
     /// Names of files that were passed over.
@@ -27,30 +27,32 @@ pub(crate) struct Inventory {
 }
 
 /// An anchor or an intermediate.
-pub(crate) struct Authority {
+pub struct Authority {
     /// The certificate.
-    pub(crate) certificate: Certificate,
+    pub certificate: Certificate,
     /// Its place in paths.
-    pub(crate) role: Role,
+    pub role: Role,
     /// The class of the anchor: its own, or that in which its path ends.
-    pub(crate) class: Option<TrustClass>,
+    pub class: Option<TrustClass>,
     /// Its name on the list of known ones (K).
-    pub(crate) known: Option<&'static str>,
+    pub known: Option<&'static str>,
     /// The newest revocation list that it signed.
-    pub(crate) list: Option<Crl>,
+    pub list: Option<Crl>,
 }
 
 /// Place of a certificate in paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
+    /// Where paths end: trusted by itself.
     Anchor,
+    /// Between an anchor and those who sign.
     Intermediate,
 }
 
 /// A revocation list.
-pub(crate) struct List {
+pub struct List {
     /// The list.
-    pub(crate) crl: Crl,
+    pub crl: Crl,
     /// The authority that signed it, as far as it is in the store.
     issuer: Option<Certificate>,
     /// Whether a newer list of the same authority is there.
@@ -59,16 +61,21 @@ pub(crate) struct List {
 
 /// How a validity period lies to a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Period {
+pub enum Period {
+    /// It begins later.
     NotYet,
+    /// It has begun and ends in more than 90 days.
     InForce,
+    /// It ends within 90 days.
     EndsSoon,
+    /// It has ended.
     Past,
 }
 
 impl Period {
     /// The name for programs.
-    pub(crate) fn as_str(self) -> &'static str {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::NotYet => "not_yet_valid",
             Self::InForce => "in_force",
@@ -80,7 +87,8 @@ impl Period {
 
 impl Inventory {
     /// Looks at a store.
-    pub(crate) fn of(store: &TrustStore) -> Self {
+    #[must_use]
+    pub fn of(store: &TrustStore) -> Self {
         let lists = signed_lists(store);
         let newest = |certificate: &Certificate| {
             let own = lists.iter().filter(|list| !list.superseded);
@@ -116,12 +124,12 @@ impl Inventory {
     }
 
     /// The anchors.
-    pub(crate) fn anchors(&self) -> impl Iterator<Item = &Authority> {
+    pub fn anchors(&self) -> impl Iterator<Item = &Authority> {
         self.of_role(Role::Anchor)
     }
 
     /// The intermediates.
-    pub(crate) fn intermediates(&self) -> impl Iterator<Item = &Authority> {
+    pub fn intermediates(&self) -> impl Iterator<Item = &Authority> {
         self.of_role(Role::Intermediate)
     }
 
@@ -130,28 +138,32 @@ impl Inventory {
     }
 
     /// The class of an authority: of an anchor its own, else that in which its path ends.
-    pub(crate) fn class_of(&self, certificate: &Certificate) -> Option<TrustClass> {
+    #[must_use]
+    pub fn class_of(&self, certificate: &Certificate) -> Option<TrustClass> {
         let mut authorities = self.authorities.iter();
         let authority = authorities.find(|one| one.certificate == *certificate)?;
         authority.class
     }
 
     /// The class of the authority that signed a list.
-    pub(crate) fn class_of_list(&self, crl: &Crl) -> Option<TrustClass> {
+    #[must_use]
+    pub fn class_of_list(&self, crl: &Crl) -> Option<TrustClass> {
         let mut lists = self.lists.iter();
         let list = lists.find(|list| list.crl.sha256() == crl.sha256())?;
         self.class_of(list.issuer.as_ref()?)
     }
 
     /// When the first of the lists that are fresh now stops to be; `None` when none is.
-    pub(crate) fn evidence_until(&self, now: Timestamp) -> Option<Timestamp> {
+    #[must_use]
+    pub fn evidence_until(&self, now: Timestamp) -> Option<Timestamp> {
         let lists = self.lists.iter().filter(|list| !list.superseded);
         let due = lists.filter_map(|list| list.crl.next_update());
         due.filter(|due| now <= *due).min()
     }
 
     /// What there is to say, the gravest first.
-    pub(crate) fn findings(&self, now: Timestamp) -> Vec<Finding> {
+    #[must_use]
+    pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
         let mut findings = self.of_all_anchors(now);
         for authority in &self.authorities {
             findings.extend(authority.findings(now));
@@ -179,7 +191,8 @@ impl Inventory {
 
 impl Authority {
     /// How its validity lies to `now`.
-    pub(crate) fn period(&self, now: Timestamp) -> Period {
+    #[must_use]
+    pub fn period(&self, now: Timestamp) -> Period {
         let (from, until) = (self.certificate.not_before(), self.certificate.not_after());
         match now {
             now if now < from => Period::NotYet,
@@ -190,12 +203,14 @@ impl Authority {
     }
 
     /// Whether it may issue at `now`.
-    pub(crate) fn is_in_force(&self, now: Timestamp) -> bool {
+    #[must_use]
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
         matches!(self.period(now), Period::InForce | Period::EndsSoon)
     }
 
     /// Whether its issuer signed it with SHA-1, as all of generation G1 (F6).
-    pub(crate) fn is_sha1(&self) -> bool {
+    #[must_use]
+    pub fn is_sha1(&self) -> bool {
         let algorithm = self.certificate.signature_algorithm();
         algorithm.is_some_and(|one| one.digest_algorithm() == DigestAlgorithm::Sha1)
     }
@@ -238,7 +253,8 @@ impl Authority {
 
 impl List {
     /// Whether the next list is not due yet.
-    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
         self.crl.next_update().is_some_and(|due| now <= due)
     }
 

@@ -7,15 +7,15 @@ use kyso_signer::{BaselineLevel, WithoutTimestamp};
 use serde::de::{Deserialize, Deserializer};
 
 use super::ConfigError;
-use super::fault::fault;
 use super::value::{HttpUrl, Within};
+use crate::fault::fault;
 
 /// A timestamp authority (RFC 3161). The first one is asked first (G3).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TsaConfig {
+pub struct TsaConfig {
     /// Where it is.
-    pub(crate) url: HttpUrl,
+    pub url: HttpUrl,
     /// How long one answer may take (G3: 2 to 131 s have been seen).
     #[serde(default = "timeout")]
     pub(crate) timeout_seconds: Within<1, 3600>,
@@ -33,18 +33,18 @@ pub(crate) struct TsaConfig {
     /// Policy that its tokens must be made under, as an object identifier.
     pub(crate) policy: Option<Oid>,
     /// User, with `password_file`.
-    pub(crate) user: Option<String>,
+    pub user: Option<String>,
     /// File whose first line is the password of the user.
-    pub(crate) password_file: Option<PathBuf>,
+    pub password_file: Option<PathBuf>,
     /// PKCS#12 file with the certificate that the server asks for, with `pin_file`.
-    pub(crate) client_certificate: Option<PathBuf>,
+    pub client_certificate: Option<PathBuf>,
     /// File whose first line is the password of the client certificate.
-    pub(crate) pin_file: Option<PathBuf>,
+    pub pin_file: Option<PathBuf>,
 }
 
 /// Level of signatures: `B-B`, `B-T`, `B-LT` or `B-LTA` (EN 319 142-1, clause 6.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct SigningLevel(pub(crate) BaselineLevel);
+pub struct SigningLevel(pub BaselineLevel);
 
 impl<'de> Deserialize<'de> for SigningLevel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for SigningLevel {
 
 /// What happens when no authority gives a timestamp (G3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
-pub(crate) enum WithoutTsa {
+pub enum WithoutTsa {
     /// Nothing is signed.
     #[default]
     #[serde(rename = "fail")]
@@ -75,7 +75,7 @@ pub(crate) enum WithoutTsa {
 
 impl WithoutTsa {
     /// All choices with their names.
-    pub(crate) const ALL: [(&str, Self); 3] = [
+    pub const ALL: [(&str, Self); 3] = [
         ("fail", Self::Fail),
         ("queue", Self::Queue),
         ("B-B", Self::Basic),
@@ -111,7 +111,8 @@ impl<'de> Deserialize<'de> for Oid {
 
 impl TsaConfig {
     /// The authority at `url`, with the defaults of G3.
-    pub(crate) fn at(url: HttpUrl) -> Self {
+    #[must_use]
+    pub fn at(url: HttpUrl) -> Self {
         Self {
             url,
             timeout_seconds: timeout(),

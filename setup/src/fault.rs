@@ -7,17 +7,19 @@
 use serde::de::Error;
 
 /// The error of a value, with its reason in both languages.
-pub(super) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
+pub(crate) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
     E::custom(format!("{english}{BETWEEN}{vietnamese}"))
 }
 
 /// The English part of a message of the library.
-pub(crate) fn english(message: &str) -> &str {
+#[must_use]
+pub fn english(message: &str) -> &str {
     message.split(BETWEEN).next().unwrap_or_default()
 }
 
 /// The same in Vietnamese; where the library says it in English alone, by the kind of fault.
-pub(crate) fn vietnamese(message: &str) -> String {
+#[must_use]
+pub fn vietnamese(message: &str) -> String {
     if let Some((_, vietnamese)) = message.split_once(BETWEEN) {
         return vietnamese.to_owned();
     }

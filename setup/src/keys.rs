@@ -18,12 +18,12 @@ use kyso_words::Lang;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-pub(crate) use modules::installed_modules;
-pub(crate) use token::TokenSigner;
+use modules::installed_modules;
+use token::TokenSigner;
 
 /// Where a key is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum KeySource {
+pub enum KeySource {
     /// A PKCS#12 file.
     Pkcs12(PathBuf),
     /// A key on a token.
@@ -32,23 +32,53 @@ pub(crate) enum KeySource {
 
 /// Why a key cannot be used. No variant carries a password or a PIN.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum KeyFailure {
+pub enum KeyFailure {
+    /// A file of a key, password or PIN cannot be read.
     #[error("{}: cannot be read ({source})", path.display())]
-    Unreadable { path: PathBuf, source: io::Error },
+    Unreadable {
+        /// The file; `-` is standard input.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The first line of a file is empty.
     #[error("{}: the first line is empty", path.display())]
-    NoSecret { path: PathBuf },
+    NoSecret {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The first line of a file is longer than 1024 bytes.
     #[error("{}: longer than a password or PIN can be", path.display())]
-    SecretTooLong { path: PathBuf },
+    SecretTooLong {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There are blanks around a PIN.
     #[error("{}: the PIN begins or ends with a blank; it was not tried", path.display())]
-    BlankInPin { path: PathBuf },
+    BlankInPin {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The PKCS#12 file cannot be opened.
     #[error("{}: {source}", path.display())]
-    Pkcs12 { path: PathBuf, source: Pkcs12Error },
+    Pkcs12 {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: Pkcs12Error,
+    },
+    /// The URI of the key names no PKCS#11 library.
     #[error("{}", text::module_unnamed(Lang::En))]
     ModuleUnnamed,
+    /// The token refuses or cannot be reached.
     #[error(transparent)]
     Token(TokenError),
+    /// The certificate of the key is none.
     #[error("the certificate on the token cannot be read: {source}")]
-    TokenCertificate { source: kyso_pki::CertificateError },
+    TokenCertificate {
+        /// What is wrong.
+        source: kyso_pki::CertificateError,
+    },
 }
 
 impl From<TokenError> for KeyFailure {
@@ -81,16 +111,17 @@ impl FromStr for KeySource {
 impl KeySource {
     /// Whether it is for tests alone: a key that signs documents in earnest lies in a device that does not give it out
     /// (circular 15/2025/TT-BKHCN, annex I; M6).
-    pub(crate) fn is_test_key(&self) -> bool {
+    #[must_use]
+    pub fn is_test_key(&self) -> bool {
         matches!(self, Self::Pkcs12(_))
     }
 }
 
 /// Opens a key. `secret` is the password of the file or the PIN of the token; an empty one means the token's PIN pad.
-pub(crate) fn open(
-    source: &KeySource,
-    secret: SecretString,
-) -> Result<Box<dyn SigningKey>, KeyFailure> {
+///
+/// # Errors
+/// [`KeyFailure`].
+pub fn open(source: &KeySource, secret: SecretString) -> Result<Box<dyn SigningKey>, KeyFailure> {
     match source {
         KeySource::Pkcs12(path) => {
             let bytes = fs::read(path).map_err(|source| KeyFailure::Unreadable {
@@ -115,7 +146,10 @@ pub(crate) fn open(
 }
 
 /// Reads the first line of a file, or of standard input for `-`: from a terminal with a prompt and unseen.
-pub(crate) fn read_secret(path: &Path, source: &KeySource) -> Result<SecretString, KeyFailure> {
+///
+/// # Errors
+/// [`KeyFailure`] when there is no line, or it can be no password or PIN of `source`.
+pub fn read_secret(path: &Path, source: &KeySource) -> Result<SecretString, KeyFailure> {
     let unreadable = |source| KeyFailure::Unreadable {
         path: path.to_owned(),
         source,
@@ -147,7 +181,10 @@ pub(crate) fn read_secret(path: &Path, source: &KeySource) -> Result<SecretStrin
 }
 
 /// Reads a password from the first line of a file.
-pub(crate) fn read_password(path: &Path) -> Result<SecretString, KeyFailure> {
+///
+/// # Errors
+/// As [`read_secret`].
+pub fn read_password(path: &Path) -> Result<SecretString, KeyFailure> {
     read_secret(path, &KeySource::Pkcs12(path.to_owned()))
 }
 
@@ -176,7 +213,8 @@ fn first_line(input: impl BufRead) -> io::Result<Zeroizing<String>> {
 }
 
 /// Whether a text carries a PIN as key URIs do (RFC 7512, 2.4), be it a URI or not: it must not be shown.
-pub(crate) fn names_pin(text: &str) -> bool {
+#[must_use]
+pub fn names_pin(text: &str) -> bool {
     text.to_ascii_lowercase().contains("pin-value")
 }
 

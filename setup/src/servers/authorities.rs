@@ -13,7 +13,7 @@ use crate::keys::{KeyFailure, read_password};
 ///
 /// # Errors
 /// [`ServersError`] when a file that is named, or an address, cannot be used.
-pub(crate) fn authorities(config: &Config) -> Result<Option<TimestampAuthorities>, ServersError> {
+pub fn authorities(config: &Config) -> Result<Option<TimestampAuthorities>, ServersError> {
     if config.tsa.is_empty() {
         return Ok(None);
     }
@@ -29,9 +29,7 @@ pub(crate) fn authorities(config: &Config) -> Result<Option<TimestampAuthorities
 ///
 /// # Errors
 /// As [`authorities`].
-pub(crate) fn one_by_one(
-    config: &Config,
-) -> Result<Vec<(String, TimestampAuthorities)>, ServersError> {
+pub fn one_by_one(config: &Config) -> Result<Vec<(String, TimestampAuthorities)>, ServersError> {
     let alone = config.tsa.iter().map(|tsa| {
         let settings = TsaSettings {
             tries: 1,

@@ -1,7 +1,6 @@
 //! The configuration: a TOML file. `kyso serve` uses all of it, the other commands what concerns trust, the network and
 //! timestamps.
 
-pub(crate) mod fault;
 mod judging;
 mod online;
 mod place;
@@ -16,29 +15,31 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use kyso_pki::DigestAlgorithm;
+use kyso_signer::TIMESTAMP_ROOM;
 use kyso_verifier::{LimitedAlgorithm, Policy};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-pub(crate) use judging::{AlgorithmsConfig, RevocationConfig};
-pub(crate) use online::{Nonce, OnlineConfig, RewriteConfig, RewriteFrom};
-pub(crate) use signing::{SigningLevel, TsaConfig, WithoutTsa};
-pub(crate) use value::{HttpUrl, UrlFault};
+use judging::{AlgorithmsConfig, RevocationConfig};
+pub use online::OnlineConfig;
+pub(crate) use online::{Nonce, RewriteConfig, RewriteFrom};
+pub use signing::{SigningLevel, TsaConfig, WithoutTsa};
+pub use value::{HttpUrl, UrlFault};
 use value::{Moment, Name, Within};
 
+use crate::fault;
 use crate::keys::KeySource;
 use crate::trust::{Class, TrustSource};
 
 /// The configuration. Everything has a default; what is not known is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Config {
+pub struct Config {
     /// Address to listen on; loopback only.
-    pub(crate) listen: SocketAddr,
+    pub listen: SocketAddr,
     /// Folder or bundle of trusted certificates and revocation lists.
-    pub(crate) trust: Option<PathBuf>,
+    pub trust: Option<PathBuf>,
     /// Class of the anchors in a bundle.
-    pub(crate) trust_class: Option<Class>,
+    pub trust_class: Option<Class>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
     pub(crate) max_file_mb: Within<1, 2048>,
     /// How long a client may take to send a file, in seconds.
@@ -52,43 +53,44 @@ pub(crate) struct Config {
     /// What is asked of revocation.
     pub(crate) revocation: RevocationConfig,
     /// Level of signatures that are made.
-    pub(crate) signing_level: SigningLevel,
+    pub signing_level: SigningLevel,
     /// What happens when a level needs a timestamp and there is none.
-    pub(crate) without_tsa: WithoutTsa,
+    pub without_tsa: WithoutTsa,
     /// Bytes kept in a signature for its timestamp.
     pub(crate) timestamp_room: Within<1024, 65_536>,
     /// Folder that keeps which files are to be lifted later.
-    pub(crate) queue: Option<PathBuf>,
+    pub queue: Option<PathBuf>,
     /// How long before its end an archive timestamp is due for renewal, in days.
     pub(crate) renewal_margin_days: Within<1, 3650>,
     /// Revocation and certificates from the network.
-    pub(crate) online: OnlineConfig,
+    pub online: OnlineConfig,
     /// Timestamp authorities in the order in which they are asked.
-    pub(crate) tsa: Vec<TsaConfig>,
+    pub tsa: Vec<TsaConfig>,
     /// Keys that the service signs with.
-    pub(crate) keys: Vec<KeyConfig>,
+    pub keys: Vec<KeyConfig>,
 }
 
 /// A key that the service signs with.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct KeyConfig {
+pub struct KeyConfig {
     /// Name in requests.
-    pub(crate) id: Name,
+    id: Name,
     /// PKCS#12 file; this or `pkcs11`.
     pkcs12: Option<PathBuf>,
     /// PKCS#11 URI with `module-path`; this or `pkcs12`.
     pkcs11: Option<String>,
     /// File whose first line is the password or PIN.
-    pub(crate) pin_file: PathBuf,
+    pub pin_file: PathBuf,
     /// Whose key it is; without it the certificate alone tells.
-    pub(crate) role: Option<KeyRole>,
+    pub role: Option<KeyRole>,
 }
 
 /// Whose key it is, and so what it may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum KeyRole {
+pub enum KeyRole {
     /// A person's: it approves.
     Person,
     /// An agency's: it issues.
@@ -97,45 +99,82 @@ pub(crate) enum KeyRole {
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ConfigError {
+pub enum ConfigError {
+    /// The file cannot be read.
     #[error("{}: cannot be read ({source})", path.display())]
     Unreadable {
+        /// The file.
         path: PathBuf,
+        /// What the system says.
         source: std::io::Error,
     },
+    /// The file is no TOML, or a value in it is not one of ours.
     #[error("{}, line {line}: {}", path.display(), fault::english(source.message()))]
     Malformed {
+        /// The file.
         path: PathBuf,
+        /// The line, from 1.
         line: usize,
+        /// What the library says, with the words of [`fault`] in it.
         source: Box<toml::de::Error>,
     },
+    /// Values that are sound each by itself do not go together.
     #[error("{}, line {line}: {what}", path.display())]
     Contradiction {
+        /// The file.
         path: PathBuf,
+        /// The line, from 1.
         line: usize,
+        /// Which values.
         what: Box<ConfigError>,
     },
+    /// A key is named in neither or both of the two ways.
     #[error("key {id:?}: name either pkcs12 or pkcs11")]
-    KeySource { id: String },
+    KeySource {
+        /// The name of the key.
+        id: String,
+    },
+    /// The URI of a key is malformed.
     #[error("key {id:?}: {source}")]
     KeyUri {
+        /// The name of the key.
         id: String,
+        /// What is wrong.
         source: kyso_pkcs11_bridge::UriError,
     },
+    /// Two keys have one name.
     #[error("the key id {id:?} is used twice")]
-    RepeatedKey { id: String },
+    RepeatedKey {
+        /// The name.
+        id: String,
+    },
+    /// A server that is gone is named in neither or both of the two ways.
     #[error("online.rewrite to {to}: name either host or prefix")]
-    Rewrite { to: String },
+    Rewrite {
+        /// What stands in for it.
+        to: String,
+    },
+    /// User, password and proxy do not go together.
     #[error("online: proxy_user and proxy_password_file go together, and with proxy")]
     ProxyLogin,
+    /// The time for a connection is longer than that for an answer.
     #[error("online: connect_timeout_seconds is longer than timeout_seconds, which includes it")]
     ConnectTimeout,
+    /// A level needs timestamps, and no authority is named.
     #[error("signing_level needs timestamps: name at least one [[tsa]]")]
     NoTsa,
+    /// User and password of an authority do not go together.
     #[error("tsa {url}: user and password_file go together")]
-    TsaLogin { url: String },
+    TsaLogin {
+        /// The authority.
+        url: String,
+    },
+    /// Client certificate and password of an authority do not go together.
     #[error("tsa {url}: client_certificate and pin_file go together")]
-    TsaCertificate { url: String },
+    TsaCertificate {
+        /// The authority.
+        url: String,
+    },
 }
 
 impl Default for Config {
@@ -167,7 +206,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigError`].
-    pub(crate) fn load(path: &Path) -> Result<Self, ConfigError> {
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
             path: path.to_owned(),
             source,
@@ -189,12 +228,14 @@ impl Config {
     }
 
     /// What is trusted.
-    pub(crate) fn trust_source(&self) -> TrustSource {
+    #[must_use]
+    pub fn trust_source(&self) -> TrustSource {
         TrustSource::named(self.trust.clone(), self.trust_class)
     }
 
     /// What is asked of signatures at a time.
-    pub(crate) fn policy(&self, at: Timestamp) -> Policy {
+    #[must_use]
+    pub fn policy(&self, at: Timestamp) -> Policy {
         let mut policy = Policy::new(at);
         let days = i64::try_from(self.renewal_margin_days.0).unwrap_or(i64::MAX);
         policy.renewal_margin = SignedDuration::from_hours(days.saturating_mul(24));
@@ -208,13 +249,33 @@ impl Config {
     }
 
     /// Greatest size of an uploaded file in bytes.
-    pub(crate) fn max_file_size(&self) -> usize {
+    #[must_use]
+    pub fn max_file_size(&self) -> usize {
         usize::try_from(self.max_file_mb.0 << 20).unwrap_or(usize::MAX)
     }
 
+    /// How long a client may take to send a file.
+    #[must_use]
+    pub fn upload_time(&self) -> Duration {
+        Duration::from_secs(self.upload_seconds.0)
+    }
+
     /// How long a client may stand still.
-    pub(crate) fn stalled(&self) -> Duration {
+    #[must_use]
+    pub fn stalled(&self) -> Duration {
         Duration::from_secs(self.stalled_seconds.0)
+    }
+
+    /// Bytes kept in a signature for its timestamp.
+    #[must_use]
+    pub fn timestamp_room(&self) -> usize {
+        usize::try_from(self.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM)
+    }
+
+    /// How long before its end an archive timestamp is due for renewal, in days.
+    #[must_use]
+    pub fn renewal_margin_days(&self) -> u64 {
+        self.renewal_margin_days.0
     }
 
     fn relative_to(mut self, dir: &Path) -> Self {
@@ -255,8 +316,15 @@ impl Config {
 }
 
 impl KeyConfig {
+    /// Name in requests.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id.0
+    }
+
     /// The files that it names: that of the key, if it is in one, and that of the password or PIN.
-    pub(crate) fn files(&self) -> Vec<&Path> {
+    #[must_use]
+    pub fn files(&self) -> Vec<&Path> {
         let named = self.pkcs12.iter().chain([&self.pin_file]);
         named.map(PathBuf::as_path).collect()
     }
@@ -265,7 +333,7 @@ impl KeyConfig {
     ///
     /// # Errors
     /// When not exactly one of file and URI is named, or the URI is malformed.
-    pub(crate) fn source(&self) -> Result<KeySource, ConfigError> {
+    pub fn source(&self) -> Result<KeySource, ConfigError> {
         match (&self.pkcs12, &self.pkcs11) {
             (Some(path), None) => Ok(KeySource::Pkcs12(path.clone())),
             (None, Some(uri)) => match uri.parse() {

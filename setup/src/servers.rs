@@ -3,7 +3,6 @@
 
 mod authorities;
 
-use kyso_words::Localized;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -17,9 +16,10 @@ use kyso_online::{
     ProxySettings, Rewrite, RewriteFrom, Session,
 };
 use kyso_pki::{Certificate, CertificateError, Evidence, EvidenceId, EvidenceSource, Fetched};
+use kyso_words::Localized;
 use secrecy::SecretString;
 
-pub(crate) use authorities::{authorities, one_by_one};
+pub use authorities::{authorities, one_by_one};
 
 use crate::config::{self, ConfigError, Nonce, OnlineConfig};
 use crate::keys::{KeyFailure, read_password};
@@ -27,20 +27,29 @@ use crate::trust;
 
 /// The servers that may be asked in this process.
 #[derive(Debug)]
-pub(crate) struct Servers {
+pub struct Servers {
     settings: Option<OnlineSettings>,
     client: OnceLock<Option<Online>>,
 }
 
 /// Why the servers of a configuration cannot be asked.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ServersError {
+pub enum ServersError {
+    /// The configuration contradicts itself.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// A password or a key of ours cannot be read.
     #[error(transparent)]
     Secret(#[from] KeyFailure),
+    /// The certificates above those of servers cannot be used.
     #[error("{}: {source}", path.display())]
-    TlsRoots { path: PathBuf, source: RootsFault },
+    TlsRoots {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: RootsFault,
+    },
+    /// The client of servers cannot be made.
     #[error(transparent)]
     Online(#[from] OnlineError),
 }
@@ -62,9 +71,11 @@ impl Localized for ServersError {
 
 /// Why the certificates above those of servers cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RootsFault {
+pub enum RootsFault {
+    /// The file cannot be read.
     #[error(transparent)]
     Unreadable(#[from] io::Error),
+    /// A certificate in it is none.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
 }
@@ -79,7 +90,8 @@ impl Localized for RootsFault {
 }
 
 /// The settings that let a place be asked after all. They are names of the configuration file, the same in both languages.
-pub(crate) fn settings_for(hint: Hint) -> &'static str {
+#[must_use]
+pub fn settings_for(hint: Hint) -> &'static str {
     match hint {
         Hint::Rewrite => "[[online.rewrite]]",
         Hint::PortOrHost => "[online] ports, allow_hosts",
@@ -91,7 +103,8 @@ pub(crate) fn settings_for(hint: Hint) -> &'static str {
 
 impl Servers {
     /// Nobody is asked.
-    pub(crate) fn none() -> Self {
+    #[must_use]
+    pub fn none() -> Self {
         Self {
             settings: None,
             client: OnceLock::new(),
@@ -102,7 +115,7 @@ impl Servers {
     ///
     /// # Errors
     /// [`ServersError`] when a file that is named cannot be used.
-    pub(crate) fn of(config: &OnlineConfig) -> Result<Self, ServersError> {
+    pub fn of(config: &OnlineConfig) -> Result<Self, ServersError> {
         match config.enabled {
             true => Ok(Self {
                 settings: Some(settings(config)?),
@@ -113,7 +126,8 @@ impl Servers {
     }
 
     /// Whether anybody may be asked.
-    pub(crate) fn may_be_asked(&self) -> bool {
+    #[must_use]
+    pub fn may_be_asked(&self) -> bool {
         self.settings.is_some()
     }
 
@@ -121,7 +135,7 @@ impl Servers {
     ///
     /// # Errors
     /// [`OnlineError`].
-    pub(crate) fn prepare(&self) -> Result<(), OnlineError> {
+    pub fn prepare(&self) -> Result<(), OnlineError> {
         if let Some(settings) = &self.settings {
             let client = client(settings)?;
             // Somebody else may have been quicker: then this one is not needed.
@@ -131,7 +145,8 @@ impl Servers {
     }
 
     /// A source for one verification, with a budget of its own.
-    pub(crate) fn source(&self) -> Source<'_> {
+    #[must_use]
+    pub fn source(&self) -> Source<'_> {
         Source {
             servers: self,
             session: OnceLock::new(),
@@ -149,7 +164,8 @@ impl Servers {
 }
 
 /// What one verification asks.
-pub(crate) struct Source<'a> {
+#[derive(Debug)]
+pub struct Source<'a> {
     servers: &'a Servers,
     session: OnceLock<Option<Session>>,
 }
@@ -161,7 +177,8 @@ impl Source<'_> {
     }
 
     /// What was asked, where, and what came of it.
-    pub(crate) fn attempts(&self) -> Vec<Attempt> {
+    #[must_use]
+    pub fn attempts(&self) -> Vec<Attempt> {
         let session = self.session.get().and_then(Option::as_ref);
         session.map(Session::attempts).unwrap_or_default()
     }

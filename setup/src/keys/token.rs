@@ -1,19 +1,18 @@
 //! Keys on tokens, as the signer asks for them.
 
-use kyso_words::Localized;
-use std::error::Error;
-use std::fmt;
-
 use kyso_pkcs11_bridge as bridge;
 use kyso_pkcs11_bridge::{DigestKind, TokenKey, TokenOptions, TokenUri};
 use kyso_pki::{Certificate, DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{DeviceError, KeyError, SigningKey, TokenIdentity};
+use kyso_words::Localized;
 use secrecy::SecretString;
+use std::error::Error;
+use std::fmt;
 
 use super::KeyFailure;
 
 /// A key on a token.
-pub(crate) struct TokenSigner {
+pub(super) struct TokenSigner {
     key: TokenKey,
     certificate: Certificate,
     chain: Vec<Certificate>,
@@ -22,7 +21,7 @@ pub(crate) struct TokenSigner {
 
 impl TokenSigner {
     /// Opens the key that `uri` selects; `pin` is `None` for tokens with a PIN pad.
-    pub(crate) fn open(
+    pub(super) fn open(
         uri: &TokenUri,
         pin: Option<SecretString>,
         options: &TokenOptions,

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use kyso_words::Localized;
 use serde::de::{Deserialize, Deserializer};
 
-use super::fault::fault;
-use crate::time;
+use crate::fault::fault;
+use crate::time::parse_time;
 
 /// A number between two bounds, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl<'de, const MIN: u64, const MAX: u64> Deserialize<'de> for Within<MIN, MAX> 
 
 /// An `http` or `https` URL with a host and without a login, which belongs into a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HttpUrl(pub(crate) String);
+pub struct HttpUrl(pub(crate) String);
 
 impl<'de> Deserialize<'de> for HttpUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -39,11 +39,16 @@ impl<'de> Deserialize<'de> for HttpUrl {
 
 /// Why a text is no URL here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum UrlFault {
+pub enum UrlFault {
+    /// It holds a login, which belongs into a file.
     #[error("a URL holds no user and password here; name them with user and password_file")]
     Login,
+    /// It does not begin with `http://` or `https://`, or has no host.
     #[error("{text:?} is no URL that begins with http:// or https:// and has a host")]
-    NoUrl { text: String },
+    NoUrl {
+        /// What was written.
+        text: String,
+    },
 }
 
 impl Localized for UrlFault {
@@ -64,7 +69,10 @@ impl Localized for UrlFault {
 
 impl HttpUrl {
     /// Reads a URL.
-    pub(crate) fn read(text: &str) -> Result<Self, UrlFault> {
+    ///
+    /// # Errors
+    /// [`UrlFault`].
+    pub fn read(text: &str) -> Result<Self, UrlFault> {
         match host_of(text) {
             Some(host) if !host.contains('@') => Ok(Self(text.to_owned())),
             Some(_) => Err(UrlFault::Login),
@@ -109,7 +117,7 @@ impl<'de> Deserialize<'de> for Name {
 }
 
 /// A list that is not empty.
-pub(crate) fn not_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(super) fn not_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -178,7 +186,7 @@ pub(crate) struct Moment(pub(crate) Timestamp);
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        time::parse(&text).map(Self).map_err(|reason| {
+        parse_time(&text).map(Self).map_err(|reason| {
             fault(
                 &reason,
                 "hãy ghi như 2026-11-20T14:03:07+07:00 hoặc 2026-11-20",

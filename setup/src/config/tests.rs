@@ -115,59 +115,7 @@ fn refuses_contradictions_about_servers() {
 
 #[test]
 fn names_the_line_of_a_mistake() {
-    for (text, expected) in [
-        (
-            "max_file_mb = 1\nlisen = \"127.0.0.1:1\"",
-            "line 2: unknown field `lisen`",
-        ),
-        (
-            "[online]\n\nenable = true",
-            "line 3: unknown field `enable`",
-        ),
-        (
-            "[online]\ntimeout_seconds = 0",
-            "line 2: 0 is not between 1 and 600",
-        ),
-        (
-            "[online]\nallow_networks = [\n\"10.0.0.0/8\",\n\"lan\"]",
-            "line 2: \"lan\" is no network",
-        ),
-        (
-            "\n[[tsa]]\nurl = \"http://u:p@tsa/\"",
-            "line 3: a URL holds no user",
-        ),
-        ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
-        ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
-        (
-            "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",
-            "line 3: \"any\" is no object identifier",
-        ),
-        ("signing_level = \"B-X\"", "line 1: a level is B-B, B-T"),
-        ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
-        ("max_file_mb = 0", "line 1: 0 is not between 1 and 2048"),
-        ("upload_seconds = 0", "line 1: 0 is not between 1 and"),
-        ("[online]\nports = []", "line 2: an empty list"),
-        (
-            "[online]\nallow_hosts = [\"http://x\"]",
-            "line 2: \"http://x\" is no host",
-        ),
-        (
-            "[[keys]]\nid = \" \"\npkcs12 = \"a\"\npin_file = \"b\"",
-            "line 2: a name is needed",
-        ),
-        (
-            "[online]\nconnect_timeout_seconds = 9\ntimeout_seconds = 8",
-            "line 2: online: connect_timeout_seconds is longer than",
-        ),
-        (
-            "[[tsa]]\nurl = \"http://a/\"\nuser = \"a\"",
-            "line 2: tsa http://a/: user and password_file",
-        ),
-        (
-            "[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"a\"\n[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"b\"",
-            "line 6: the key id \"a\" is used twice",
-        ),
-    ] {
+    for &(text, expected) in MISTAKES {
         let refused = load(text).unwrap_err();
         let shown = refused.to_string();
         assert!(shown.contains(expected), "{shown}");
@@ -179,3 +127,58 @@ fn names_the_line_of_a_mistake() {
         );
     }
 }
+
+/// Configurations, and where their mistake is said to be.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "max_file_mb = 1\nlisen = \"127.0.0.1:1\"",
+        "line 2: unknown field `lisen`",
+    ),
+    (
+        "[online]\n\nenable = true",
+        "line 3: unknown field `enable`",
+    ),
+    (
+        "[online]\ntimeout_seconds = 0",
+        "line 2: 0 is not between 1 and 600",
+    ),
+    (
+        "[online]\nallow_networks = [\n\"10.0.0.0/8\",\n\"lan\"]",
+        "line 2: \"lan\" is no network",
+    ),
+    (
+        "\n[[tsa]]\nurl = \"http://u:p@tsa/\"",
+        "line 3: a URL holds no user",
+    ),
+    ("[[tsa]]\ntries = 2", "line 1: missing field `url`"),
+    ("without_tsa = \"later\"", "line 1: unknown variant `later`"),
+    (
+        "[[tsa]]\nurl = \"http://a/\"\npolicy = \"any\"",
+        "line 3: \"any\" is no object identifier",
+    ),
+    ("signing_level = \"B-X\"", "line 1: a level is B-B, B-T"),
+    ("sha1_until = \"soon\"", "line 1: write 2026-11-20"),
+    ("max_file_mb = 0", "line 1: 0 is not between 1 and 2048"),
+    ("upload_seconds = 0", "line 1: 0 is not between 1 and"),
+    ("[online]\nports = []", "line 2: an empty list"),
+    (
+        "[online]\nallow_hosts = [\"http://x\"]",
+        "line 2: \"http://x\" is no host",
+    ),
+    (
+        "[[keys]]\nid = \" \"\npkcs12 = \"a\"\npin_file = \"b\"",
+        "line 2: a name is needed",
+    ),
+    (
+        "[online]\nconnect_timeout_seconds = 9\ntimeout_seconds = 8",
+        "line 2: online: connect_timeout_seconds is longer than",
+    ),
+    (
+        "[[tsa]]\nurl = \"http://a/\"\nuser = \"a\"",
+        "line 2: tsa http://a/: user and password_file",
+    ),
+    (
+        "[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"a\"\n[[keys]]\nid = \"a\"\npin_file = \"p\"\npkcs12 = \"b\"",
+        "line 6: the key id \"a\" is used twice",
+    ),
+];

@@ -185,11 +185,7 @@ impl Finding {
                 return dated(lang, "chưa có hiệu lực trước", "not valid before", from);
             }
             What::EndsSoon(until) => return dated(lang, "sắp hết hạn", "expires soon", until),
-            What::Past(until, _) => {
-                let end = dated(lang, "đã hết hạn", "expired", until);
-                let still = lang.pick("còn cần cho chữ ký cũ", "still needed for old signatures");
-                return format!("{end}; {still}");
-            }
+            What::Past(until, _) => return past(lang, until),
             What::Sha1 => (
                 "được ký bằng SHA-1 (thế hệ G1)",
                 "signed with SHA-1 (generation G1)",
@@ -198,14 +194,7 @@ impl Finding {
                 "chưa có danh sách thu hồi (CRL) ở đây; khi trực tuyến sẽ tải theo địa chỉ trong chứng thư",
                 "no revocation list here; online it is fetched by the addresses in certificates",
             ),
-            What::ListStale(Some(due)) => {
-                return dated(
-                    lang,
-                    "ĐÃ QUÁ HẠN, hãy tải danh sách mới",
-                    "OUT OF DATE, fetch a new one",
-                    due,
-                );
-            }
+            What::ListStale(Some(due)) => return stale(lang, due),
             What::ListStale(None) => (
                 "không ghi thời hạn nên không dùng được",
                 "does not say until when it counts, so it is of no use",
@@ -227,6 +216,21 @@ impl Finding {
         };
         lang.pick(vietnamese, english).to_owned()
     }
+}
+
+fn past(lang: Lang, until: Timestamp) -> String {
+    let end = dated(lang, "đã hết hạn", "expired", until);
+    let still = lang.pick("còn cần cho chữ ký cũ", "still needed for old signatures");
+    format!("{end}; {still}")
+}
+
+fn stale(lang: Lang, due: Timestamp) -> String {
+    dated(
+        lang,
+        "ĐÃ QUÁ HẠN, hãy tải danh sách mới",
+        "OUT OF DATE, fetch a new one",
+        due,
+    )
 }
 
 fn dated(lang: Lang, vietnamese: &str, english: &str, time: Timestamp) -> String {

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use jiff::Timestamp;
 use kyso_pki::TrustAnchor;
+use kyso_report::bundle::FetchLog;
+use kyso_report::record::Content;
 use kyso_verifier::{EvidenceItem, Report, VerifyError};
 use openssl::error::ErrorStack;
 
 use super::problem::Problem;
-use kyso_report::bundle::FetchLog;
-use kyso_report::record::Content;
 
 /// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]

@@ -72,17 +72,7 @@ impl Problem {
             | Self::NoTimestamp { vi, en }
             | Self::NoPicture { vi, en } => return lang.pick(vi, en).to_owned(),
             Self::Malformed(what) => return what.text(lang),
-            Self::TooLarge { limit } => {
-                let megabytes = limit >> 20;
-                return match lang {
-                    Lang::Vi => format!(
-                        "Dịch vụ nhận tệp tới {megabytes} MB. Tệp lớn hơn: kyso verify TỆP."
-                    ),
-                    Lang::En => format!(
-                        "The service accepts up to {megabytes} MB. Larger files: kyso verify FILE."
-                    ),
-                };
-            }
+            Self::TooLarge { limit } => return too_large(lang, limit >> 20),
             Self::MissingPart { name } => {
                 return lang.pick("Thiếu phần: ", "Missing part: ").to_owned() + name;
             }
@@ -124,5 +114,16 @@ impl Problem {
             Self::Empty | Self::TooSlow | Self::NotFound | Self::MethodNotAllowed => ("", ""),
         };
         lang.pick(vi, en).to_owned()
+    }
+}
+
+fn too_large(lang: Lang, megabytes: usize) -> String {
+    match lang {
+        Lang::Vi => {
+            format!("Dịch vụ nhận tệp tới {megabytes} MB. Tệp lớn hơn: kyso verify TỆP.")
+        }
+        Lang::En => {
+            format!("The service accepts up to {megabytes} MB. Larger files: kyso verify FILE.")
+        }
     }
 }

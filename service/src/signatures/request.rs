@@ -9,14 +9,14 @@ use kyso_stamp_images::{ExplicitPosition, Millimetres};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::http::malformed::Malformed;
-use crate::http::problem::Problem;
-use crate::http::schemas::LevelName;
+use crate::malformed::Malformed;
+use crate::problem::Problem;
+use crate::schemas::LevelName;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "operation", rename_all = "lowercase")]
-pub(in crate::http) enum SignatureRequest {
+pub(crate) enum SignatureRequest {
     /// The competent person signs.
     Approve(ApproveRequest),
     /// The agency issues.
@@ -26,7 +26,7 @@ pub(in crate::http) enum SignatureRequest {
 /// The competent person signs; the part `image` is the blue picture of the signature.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct ApproveRequest {
+pub(crate) struct ApproveRequest {
     /// Id of the key.
     #[schema(example = "nguoi-ky")]
     key: String,
@@ -45,7 +45,7 @@ pub(in crate::http) struct ApproveRequest {
 /// The agency issues; the part `image` is the red picture of the seal.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct IssueRequest {
+pub(crate) struct IssueRequest {
     /// Id of the key.
     #[schema(example = "co-quan")]
     key: String,
@@ -80,7 +80,7 @@ pub(in crate::http) struct IssueRequest {
 /// The top left corner of a picture, as a person sees the page.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct PositionRequest {
+pub(crate) struct PositionRequest {
     /// Page from 1.
     #[schema(minimum = 1)]
     page: usize,

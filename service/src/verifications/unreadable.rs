@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use kyso_report::record::{Content, Sheet, Unreadable};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
 use super::answer;
-use crate::http::accept::Form;
-use crate::http::problem::{Problem, RecordAddress};
-use crate::http::store::StoredRefusal;
-use kyso_report::record::{Content, Sheet, Unreadable};
+use crate::accept::Form;
+use crate::problem::{Problem, RecordAddress};
+use crate::store::StoredRefusal;
 
 /// What is kept of such a document.
 pub(super) fn refusal(

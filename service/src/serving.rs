@@ -1,83 +1,56 @@
-//! The service: verification and signing over HTTP, and the clerk's page.
-//!
-//! It listens on loopback addresses only, because it has no authentication yet; the host and origin of every request
-//! are checked, so that pages of other sites cannot use it through the clerk's browser.
+//! Runs the service, from the configuration to the order to stop.
 
-mod accept;
-mod authorities;
-mod connections;
-mod guard;
-mod interface;
-mod keyring;
-mod keys;
-mod language;
-mod loading;
-mod malformed;
-mod metrics;
-mod pace;
-mod page;
-mod probes;
-mod problem;
-mod quality_values;
-mod router;
-mod schemas;
-mod signals;
-mod signatures;
-mod state;
-mod store;
-mod trusted;
-mod upload;
-mod verifications;
-mod work;
-mod yielding;
-
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kyso_words::{Lang, Localized};
+use kyso_report::drawing;
+use kyso_setup::Config;
+use kyso_words::Lang;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Failure, Serve, print_line};
-use kyso_report::drawing;
-use state::Service;
+use super::error::ServeError;
+use super::state::Service;
+use super::{connections, loading, router, signals, trust_reload};
 
-/// Runs the service until it is told to stop.
-pub(crate) fn serve(request: &Serve, lang: Lang) -> Result<u8, Failure> {
-    let config = loading::config(request)?;
+/// What is served, and who is told of it.
+pub struct ServeOptions {
+    /// The configuration in force.
+    pub config: Config,
+    /// Called once, with the address at which the service answers from then on.
+    pub started: Started,
+}
+
+/// Takes the address of the service.
+type Started = Box<dyn FnOnce(SocketAddr) -> io::Result<()>>;
+
+/// Runs the service until the process is ordered to stop (SIGTERM, SIGINT), on threads of its own.
+///
+/// # Errors
+/// [`ServeError`] when it cannot start.
+pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let ServeOptions { config, started } = options;
     require_loopback(config.listen)?;
     log_to_standard_error();
     let service = Arc::new(loading::service(config)?);
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| cannot_start(&error))?;
-    runtime.block_on(run(service, lang))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(ServeError::System)?;
+    runtime.block_on(run(service, started))?;
     // A document that is still being worked on is given up: its client has been told to wait long enough.
     runtime.shutdown_timeout(Duration::from_secs(1));
-    Ok(0)
+    Ok(())
 }
 
-async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
-    let wanted = service.config.listen;
-    let listener = TcpListener::bind(wanted).await.map_err(|error| {
-        Failure::refused(
-            format!(
-                "không mở được {wanted} ({}); chọn cổng khác bằng --listen",
-                error.text(Lang::Vi)
-            ),
-            format!("{wanted} cannot be opened ({error}); choose another port with --listen"),
-        )
-    })?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| cannot_start(&error))?;
-    let orders = signals::Orders::listen().map_err(|error| cannot_start(&error))?;
-    let told = trusted::sighup();
-    print_line(&format!(
-        "{} http://{address}/",
-        lang.pick("kyso đang chạy tại", "kyso is running at")
-    ))?;
+async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> {
+    let address = service.config.listen;
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.map_err(|source| ServeError::Address { address, source })?;
+    let address = listener.local_addr().map_err(ServeError::System)?;
+    let orders = signals::Orders::listen().map_err(ServeError::System)?;
+    let told = trust_reload::sighup();
+    started(address).map_err(ServeError::Announcement)?;
     let anchors = service.trust.current().store.anchors().len();
     match anchors {
         0 => tracing::warn!(
@@ -102,7 +75,7 @@ async fn run(service: Arc<Service>, lang: Lang) -> Result<(), Failure> {
         }
         Err(error) => tracing::warn!(%error, "pages cannot be drawn"),
     });
-    let following = tokio::spawn(trusted::follow(service.clone(), told));
+    let following = tokio::spawn(trust_reload::follow(service.clone(), told));
     let (stopping, stop) = oneshot::channel();
     let stalled = service.config.stalled();
     let server = connections::serve(listener, router::router(service), stalled, async move {
@@ -125,18 +98,11 @@ async fn grace_period(stop: oneshot::Receiver<()>) {
     }
 }
 
-fn require_loopback(address: SocketAddr) -> Result<(), Failure> {
-    if address.ip().is_loopback() {
-        return Ok(());
+fn require_loopback(address: SocketAddr) -> Result<(), ServeError> {
+    match address.ip().is_loopback() {
+        true => Ok(()),
+        false => Err(ServeError::NotLoopback { address }),
     }
-    Err(Failure::usage(
-        format!(
-            "không mở {address}: dịch vụ chưa có xác thực người dùng nên chỉ nghe trên địa chỉ nội bộ của máy, như 127.0.0.1 hoặc [::1]"
-        ),
-        format!(
-            "{address} is refused: the service has no authentication yet, so it listens on loopback addresses only, such as 127.0.0.1 or [::1]"
-        ),
-    ))
 }
 
 /// Logs hold methods, paths, sizes and outcomes; never documents, names in them, or secrets.
@@ -148,13 +114,6 @@ fn log_to_standard_error() {
         .with_writer(std::io::stderr);
     // A second start within one process keeps the first log.
     let _ = logging.try_init();
-}
-
-fn cannot_start(error: &std::io::Error) -> Failure {
-    Failure::refused(
-        format!("dịch vụ không chạy được ({})", error.text(Lang::Vi)),
-        format!("the service cannot run ({error})"),
-    )
 }
 
 /// How long open requests are waited for.

@@ -7,13 +7,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use kyso_report::bundle::Recorded;
 
 use super::Binary;
-use crate::http::language::Language;
-use crate::http::problem::Problem;
-use crate::http::schemas::TraceReference;
-use crate::http::state::Service;
-use kyso_report::bundle::Recorded;
+use crate::language::Language;
+use crate::problem::Problem;
+use crate::schemas::TraceReference;
+use crate::state::Service;
 
 /// The steps of a verification: each building block of ETSI EN 319 102-1 with its result, and the evidence behind it.
 #[utoipa::path(
@@ -26,7 +26,7 @@ use kyso_report::bundle::Recorded;
         (status = 200, description = "Schema kyso.validation/1", body = TraceReference),
     )
 )]
-pub(in crate::http) async fn validation(
+pub(crate) async fn validation(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
@@ -49,7 +49,7 @@ pub(in crate::http) async fn validation(
         (status = 200, description = "The bundle, schema kyso.evidence/1", body = Binary, content_type = "application/zip", headers(("Content-Disposition" = String, description = "Its file name"))),
     )
 )]
-pub(in crate::http) async fn bundle(
+pub(crate) async fn bundle(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     Language(lang): Language,

@@ -7,7 +7,7 @@ use super::Problem;
 
 /// Kinds of problems. The name of a kind never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::http) enum Kind {
+pub(crate) enum Kind {
     Malformed,
     MissingPart,
     Empty,
@@ -34,7 +34,7 @@ pub(in crate::http) enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the statuses.
-    pub(in crate::http) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Malformed,
         Self::MissingPart,
         Self::Empty,
@@ -59,21 +59,21 @@ impl Kind {
     ];
 
     /// The last part of the type URI.
-    pub(in crate::http) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         self.about().0
     }
 
     /// The type URI.
-    pub(in crate::http) fn uri(self) -> String {
+    pub(crate) fn uri(self) -> String {
         format!("urn:kyso:problem:{}", self.name())
     }
 
-    pub(in crate::http) fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         self.about().1
     }
 
     /// What it means, for the interface description.
-    pub(in crate::http) fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         self.about().2
     }
 
@@ -198,7 +198,7 @@ impl Kind {
 
 impl Problem {
     /// Which kind of problem it is.
-    pub(in crate::http) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::NotPdf => Kind::NotPdf,
             Self::Unreadable { .. } => Kind::Unreadable,

@@ -8,7 +8,7 @@ use kyso_pki::{
 };
 use kyso_setup::servers::Source;
 
-use super::work::WorkSlot;
+use super::work_queue::WorkSlot;
 
 /// A source of evidence that gives up its processor while it asks.
 pub(super) struct YieldingSource<'a> {

@@ -11,6 +11,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_pki::TimestampSource;
+use kyso_report::summary;
 use kyso_signer::{Context, Signed, Timestamping};
 use kyso_verifier::HolderKind;
 use utoipa::ToSchema;
@@ -21,9 +22,8 @@ use super::problem::Problem;
 use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
-use super::work::WorkSlot;
+use super::work_queue::WorkSlot;
 use super::yielding::{YieldingSource, YieldingTimestampSource};
-use kyso_report::summary;
 use request::SignatureRequest;
 
 /// The parts of a signature request.

@@ -133,7 +133,7 @@ const OPERATIONS: &[(&str, &str)] = &[("approve", "ApproveRequest"), ("issue", "
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::interface;
+    use crate::interface;
 
     /// A type of the service would be lost under that of the report.
     #[test]

@@ -11,22 +11,22 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use kyso_report::bundle::FetchLog;
+use kyso_report::pictures;
+use kyso_report::record::{self, Sheet, Subject};
+use kyso_report::summary::is_remark;
 use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Report};
 use kyso_words::Lang;
 
 use super::{Page, Verification, unreadable};
-use crate::http::accept::Form;
-use crate::http::metrics::Verified;
-use crate::http::problem::Problem;
-use crate::http::state::Service;
-use crate::http::store::{Stored, StoredVerification};
-use crate::http::work::WorkSlot;
-use crate::http::yielding::YieldingSource;
-use kyso_report::bundle::FetchLog;
-use kyso_report::pictures;
-use kyso_report::record::{self, Sheet, Subject};
-use kyso_report::summary::is_remark;
+use crate::accept::Form;
+use crate::metrics::Verified;
+use crate::problem::Problem;
+use crate::state::Service;
+use crate::store::{Stored, StoredVerification};
+use crate::work_queue::WorkSlot;
+use crate::yielding::YieldingSource;
 
 /// Tells the result of a verification.
 pub(super) fn answer(

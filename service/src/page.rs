@@ -1,17 +1,31 @@
-//! The clerk's page: HTML, style and script, without anything from elsewhere.
+//! The clerk's page: HTML, style and script that are part of the program, without anything from elsewhere.
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+
+/// The page at `/` and its parts below `/page/`.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    FILES.iter().fold(Router::new(), |router, file| {
+        router.route(
+            file.path,
+            get(move || async move { ([(CONTENT_TYPE, file.media_type)], file.text) }),
+        )
+    })
+}
 
 /// A file of the page.
-pub(crate) struct PageFile {
+struct PageFile {
     /// Where the service gives it out.
-    pub(crate) path: &'static str,
+    path: &'static str,
     /// Its Content-Type.
-    pub(crate) media_type: &'static str,
+    media_type: &'static str,
     /// Its content.
-    pub(crate) text: &'static str,
+    text: &'static str,
 }
 
 /// All files of the page.
-pub(crate) const FILES: [PageFile; 9] = [
+const FILES: [PageFile; 9] = [
     PageFile {
         path: "/",
         media_type: HTML,

@@ -8,8 +8,8 @@ use super::keyring::HeldKey;
 use super::metrics::Metrics;
 use super::pace::Reception;
 use super::store::Store;
-use super::trusted::ReloadingTrust;
-use super::work::WorkQueue;
+use super::trust_reload::ReloadingTrust;
+use super::work_queue::WorkQueue;
 
 /// The service.
 pub(crate) struct Service {

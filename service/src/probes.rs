@@ -18,7 +18,7 @@ use super::metrics::Text;
 use super::problem::{Problem, Unready};
 use super::schemas::AuthorityClass;
 use super::state::Service;
-use super::trusted::Trusted;
+use super::trust_reload::Trusted;
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]

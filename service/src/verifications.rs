@@ -10,6 +10,8 @@ use std::time::Instant;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
+use kyso_report::inspection;
+use kyso_report::pictures::{self, PageView};
 use kyso_stamp_images::RenderError;
 use kyso_verifier::json::VerificationReport;
 use kyso_words::{Lang, Localized};
@@ -23,8 +25,6 @@ use super::schemas::ReportReference;
 use super::state::Service;
 use super::store::{Stored, new_id};
 use super::upload;
-use kyso_report::inspection;
-use kyso_report::pictures::{self, PageView};
 
 /// Bytes of a file, for the description of the interface.
 #[derive(ToSchema)]

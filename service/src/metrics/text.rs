@@ -5,21 +5,15 @@ use std::fmt::Write;
 use super::histogram::Snapshot;
 
 /// Names and values that tell one number from another.
-pub(in crate::http) type Labels = Vec<(&'static str, String)>;
+pub(crate) type Labels = Vec<(&'static str, String)>;
 
 /// A page of metrics that grows.
 #[derive(Default)]
-pub(in crate::http) struct Text(String);
+pub(crate) struct Text(String);
 
 impl Text {
     /// A counter with one label.
-    pub(in crate::http) fn counter(
-        &mut self,
-        name: &str,
-        help: &str,
-        label: &str,
-        numbers: &[(&str, u64)],
-    ) {
+    pub(crate) fn counter(&mut self, name: &str, help: &str, label: &str, numbers: &[(&str, u64)]) {
         self.head(name, help, "counter");
         for (value, number) in numbers {
             self.line(name, &[(label, value)], *number);
@@ -42,13 +36,13 @@ impl Text {
     }
 
     /// A counter without labels.
-    pub(in crate::http) fn plain_counter(&mut self, name: &str, help: &str, number: u64) {
+    pub(crate) fn plain_counter(&mut self, name: &str, help: &str, number: u64) {
         self.head(name, help, "counter");
         self.line(name, &[], number);
     }
 
     /// A number that goes up and down, once for each set of labels.
-    pub(in crate::http) fn gauge(
+    pub(crate) fn gauge(
         &mut self,
         name: &str,
         help: &str,
@@ -77,7 +71,7 @@ impl Text {
     }
 
     /// All of it.
-    pub(in crate::http) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.0
     }
 

@@ -75,7 +75,7 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
         }
         Err(error) => tracing::warn!(%error, "pages cannot be drawn"),
     });
-    let following = tokio::spawn(trust_reload::follow(service.clone(), told));
+    let following = tokio::spawn(trust_reload::follow(service.trust.clone(), told));
     let (stopping, stop) = oneshot::channel();
     let stalled = service.config.stalled();
     let server = connections::serve(listener, router::router(service), stalled, async move {

@@ -1,5 +1,7 @@
 //! What all requests share.
 
+use std::sync::Arc;
+
 use kyso_online::TimestampAuthorities;
 use kyso_setup::Config;
 use kyso_setup::servers::{Servers, ServersError, authorities};
@@ -16,7 +18,7 @@ pub(crate) struct Service {
     /// The configuration in force.
     pub(crate) config: Config,
     /// Anchors, intermediates and revocation lists.
-    pub(crate) trust: ReloadingTrust,
+    pub(crate) trust: Arc<ReloadingTrust>,
     /// Who is asked about certificates.
     pub(crate) servers: Servers,
     /// Who certifies times; `None` when nobody is configured.
@@ -49,7 +51,7 @@ impl Service {
             authorities: authorities(&config)?,
             reception: Reception::new(config.max_file_size(), config.stalled()),
             config,
-            trust,
+            trust: Arc::new(trust),
             servers,
             keys,
             store: Store::default(),

@@ -14,8 +14,6 @@ use kyso_setup::inventory::Inventory;
 use kyso_setup::trust::{TrustSource, foreign_anchors};
 use tokio::task;
 
-use super::state::Service;
-
 /// A loaded trust store, and what is said about it.
 pub(crate) struct Trusted {
     /// Anchors, intermediates, lists.
@@ -85,7 +83,7 @@ impl ReloadingTrust {
     }
 
     /// Loads the folder again if it changed.
-    pub(super) fn reload_if_changed(&self) {
+    fn reload_if_changed(&self) {
         let stamp = Stamp::of(&self.source);
         if self.state().stamp != stamp {
             self.reload(stamp);
@@ -93,7 +91,7 @@ impl ReloadingTrust {
     }
 
     /// Loads the folder again.
-    pub(super) fn reload_now(&self) {
+    fn reload_now(&self) {
         self.reload(Stamp::of(&self.source));
     }
 
@@ -147,16 +145,16 @@ impl Stamp {
 
 /// Follows the trust folder as long as the service runs: at once when the process is told to (SIGHUP), else soon after it
 /// changed.
-pub(super) async fn follow(service: Arc<Service>, mut told: Sighup) {
+pub(super) async fn follow(trust: Arc<ReloadingTrust>, mut told: Sighup) {
     loop {
         let at_once = tokio::select! {
             () = next(&mut told) => true,
             () = tokio::time::sleep(LOOK_EVERY) => false,
         };
-        let service = service.clone();
+        let trust = trust.clone();
         let looked = task::spawn_blocking(move || match at_once {
-            true => service.trust.reload_now(),
-            false => service.trust.reload_if_changed(),
+            true => trust.reload_now(),
+            false => trust.reload_if_changed(),
         });
         if looked.await.is_err() {
             tracing::error!("the trust folder was not looked at");

@@ -1,6 +1,7 @@
 //! Names, validity and extensions of the certificates that are issued.
 
 use jiff::Timestamp;
+use kyso_pki::ExtendedKeyUsage as Purposes;
 use openssl::error::ErrorStack;
 use openssl::nid::Nid;
 use openssl::x509::extension::{
@@ -8,10 +9,7 @@ use openssl::x509::extension::{
 };
 use openssl::x509::{X509Builder, X509Name, X509Ref};
 
-use super::access;
-use crate::certificate::ExtendedKeyUsage as Purposes;
-use crate::encode;
-use crate::oids;
+use super::{access, der, oids};
 
 /// A Vietnamese subject name: no title in it (A5), country VN.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +109,7 @@ impl Profile {
             None => self.extend_usage(builder)?,
         }
         if self == Self::OcspResponder(ResponderStatus::NoCheck) {
-            access::append(builder, &oids::OCSP_NO_CHECK, encode::NULL)?;
+            access::append(builder, &oids::OCSP_NO_CHECK, der::NULL)?;
         }
         let subject = SubjectKeyIdentifier::new().build(&builder.x509v3_context(issuer, None))?;
         builder.append_extension(subject)?;

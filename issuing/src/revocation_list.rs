@@ -2,15 +2,14 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use kyso_pki::{Certificate, Crl, RevocationReason, SignatureAlgorithm, SigningError};
 
-use super::{Authority, IssuingError, Validity};
-use crate::algorithm::SignatureAlgorithm;
-use crate::certificate::Certificate;
-use crate::crl::{Crl, RevocationReason};
-use crate::encode;
-use crate::oids;
-use crate::pkcs12::SigningError;
-use crate::tlv::{self, BOOLEAN, GENERALIZED_TIME, UTC_TIME};
+use super::authority::Authority;
+use super::der::{self, extension};
+use super::error::IssuingError;
+use super::keys::algorithm_of;
+use super::oids;
+use super::profile::Validity;
 
 /// One entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,40 +95,36 @@ impl Authority {
     /// # Errors
     /// When the cryptographic library fails.
     pub fn issue_list(&self, request: &ListRequest<'_>) -> Result<Crl, IssuingError> {
-        let usual = self.key.issuing_algorithm(self.digest);
+        let usual = algorithm_of(&self.key, self.digest);
         let algorithm = request.algorithm.unwrap_or(usual);
         let algorithm_der = algorithm
             .to_der()
             .ok_or(SigningError::Unsupported { algorithm })?;
-        let to_be_signed = encode::sequence(&[
-            &encode::integer(1),
+        let to_be_signed = der::sequence(&[
+            &der::integer(1),
             &algorithm_der,
             self.certificate.subject(),
             &time(request.this_update),
             &request.next_update.map(time).unwrap_or_default(),
             &entries(request.revoked),
-            &encode::explicit(0, &self.list_extensions(request)),
+            &der::explicit(0, &self.list_extensions(request)),
         ]);
         let signature = self.key.sign_message(algorithm, &to_be_signed)?;
-        let der = encode::sequence(&[
-            &to_be_signed,
-            &algorithm_der,
-            &encode::element(tlv::BIT_STRING, &[&[0], &signature]),
-        ]);
+        let der = der::sequence(&[&to_be_signed, &algorithm_der, &der::bit_string(&signature)]);
         Ok(Crl::from_vec(der)?)
     }
 
     fn list_extensions(&self, request: &ListRequest<'_>) -> Vec<u8> {
         let identifier = self.certificate.subject_key_identifier().map(|identifier| {
-            let identifier = encode::element(tlv::context_primitive(0), &[identifier]);
-            let value = encode::sequence(&[&identifier]);
+            let identifier = der::primitive(0, identifier);
+            let value = der::sequence(&[&identifier]);
             extension(&oids::AUTHORITY_KEY_IDENTIFIER, &value, false)
         });
-        let number = encode::integer(request.number);
+        let number = der::integer(request.number);
         let expired_since = request
             .expired_since
             .map(|time| extension(&oids::EXPIRED_CERTS_ON_CRL, &generalized_time(time), false));
-        encode::sequence(&[
+        der::sequence(&[
             &identifier.unwrap_or_default(),
             &extension(&oids::CRL_NUMBER, &number, false),
             &expired_since.unwrap_or_default(),
@@ -143,14 +138,13 @@ fn entries(revoked: &[Revocation]) -> Vec<u8> {
         return Vec::new();
     }
     let entries: Vec<Vec<u8>> = revoked.iter().map(entry).collect();
-    let parts: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
-    encode::sequence(&parts)
+    der::sequence_of(&entries)
 }
 
 fn entry(revocation: &Revocation) -> Vec<u8> {
-    let serial = encode::element(tlv::INTEGER, &[&revocation.serial]);
+    let serial = der::element(der::INTEGER, &[&revocation.serial]);
     let reason = revocation.reason.number().map(|number| {
-        let reason = encode::element(tlv::ENUMERATED, &[&[number]]);
+        let reason = enumerated(number);
         extension(&oids::CRL_REASON, &reason, false)
     });
     let invalidity = revocation
@@ -159,22 +153,15 @@ fn entry(revocation: &Revocation) -> Vec<u8> {
     let extensions = match (reason, invalidity) {
         (None, None) => Vec::new(),
         (reason, invalidity) => {
-            encode::sequence(&[&reason.unwrap_or_default(), &invalidity.unwrap_or_default()])
+            der::sequence(&[&reason.unwrap_or_default(), &invalidity.unwrap_or_default()])
         }
     };
-    encode::sequence(&[&serial, &time(revocation.at), &extensions])
+    der::sequence(&[&serial, &time(revocation.at), &extensions])
 }
 
-pub(super) fn extension(
-    oid: &const_oid::ObjectIdentifier,
-    value: &[u8],
-    critical: bool,
-) -> Vec<u8> {
-    let critical = match critical {
-        true => encode::element(BOOLEAN, &[&[0xFF]]),
-        false => Vec::new(),
-    };
-    encode::sequence(&[&encode::oid(oid), &critical, &encode::octet_string(value)])
+/// `ENUMERATED`.
+pub(super) fn enumerated(number: u8) -> Vec<u8> {
+    der::element(0x0A, &[&[number]])
 }
 
 /// UTCTime until 2049, GeneralizedTime from 2050 (RFC 5280, section 5.1.2.4).
@@ -182,7 +169,7 @@ fn time(at: Timestamp) -> Vec<u8> {
     let utc = at.to_zoned(TimeZone::UTC);
     if (1950..2050).contains(&utc.year()) {
         let text = utc.strftime("%y%m%d%H%M%SZ").to_string();
-        return encode::element(UTC_TIME, &[text.as_bytes()]);
+        return der::element(0x17, &[text.as_bytes()]);
     }
     generalized_time(at)
 }
@@ -193,5 +180,5 @@ pub(super) fn generalized_time(at: Timestamp) -> Vec<u8> {
         .to_zoned(TimeZone::UTC)
         .strftime("%Y%m%d%H%M%SZ")
         .to_string();
-    encode::element(GENERALIZED_TIME, &[text.as_bytes()])
+    der::element(0x18, &[text.as_bytes()])
 }

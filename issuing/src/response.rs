@@ -1,18 +1,17 @@
 //! OCSP responses of a test authority or of a responder that it certified (RFC 6960, section 4.2).
 
 use jiff::Timestamp;
+use kyso_pki::{
+    Certificate, CertificateStatus, DigestAlgorithm, OcspError, OcspResponse, Pkcs12Key,
+    RevokedEntry, SignatureAlgorithm, SigningError,
+};
 
-use super::IssuingError;
-use super::revocation_list::{extension, generalized_time};
-use crate::algorithm::SignatureAlgorithm;
-use crate::certificate::Certificate;
-use crate::crl::RevokedEntry;
-use crate::digest::DigestAlgorithm;
-use crate::encode;
-use crate::ocsp::{CertificateId, CertificateStatus, OcspError, OcspResponse, key_octets};
-use crate::oids;
-use crate::pkcs12::{Pkcs12Key, SigningError};
-use crate::tlv;
+use super::authority::message_digest;
+use super::der::{self, extension};
+use super::error::IssuingError;
+use super::keys::algorithm_of;
+use super::oids;
+use super::revocation_list::{enumerated, generalized_time};
 
 /// What a response shall say about one certificate.
 #[derive(Debug, Clone)]
@@ -22,7 +21,6 @@ pub struct OcspAnswer<'a> {
     status: CertificateStatus,
     this_update: Timestamp,
     next_update: Option<Timestamp>,
-    produced_at: Timestamp,
     named_by: DigestAlgorithm,
     responder: NamedResponder,
     nonce: Option<Vec<u8>>,
@@ -57,7 +55,6 @@ impl<'a> OcspAnswer<'a> {
             status,
             this_update,
             next_update: None,
-            produced_at: this_update,
             named_by: DigestAlgorithm::Sha1,
             responder: NamedResponder::ByName,
             nonce: None,
@@ -72,13 +69,6 @@ impl<'a> OcspAnswer<'a> {
     #[must_use]
     pub fn with_next_update(mut self, time: Timestamp) -> Self {
         self.next_update = Some(time);
-        self
-    }
-
-    /// Signed at another time than thisUpdate.
-    #[must_use]
-    pub fn with_produced_at(mut self, time: Timestamp) -> Self {
-        self.produced_at = time;
         self
     }
 
@@ -141,22 +131,22 @@ pub fn issue_ocsp_response(
     responder: &Pkcs12Key,
     answer: &OcspAnswer<'_>,
 ) -> Result<OcspResponse, IssuingError> {
-    let usual = responder.key.issuing_algorithm(DigestAlgorithm::Sha256);
+    let usual = algorithm_of(&responder.key, DigestAlgorithm::Sha256);
     let algorithm = answer.signed_with.unwrap_or(usual);
     let algorithm_der = algorithm
         .to_der()
         .ok_or(SigningError::Unsupported { algorithm })?;
-    let data = encode::sequence(&[
+    let data = der::sequence(&[
         &responder_id(&responder.certificate, answer.responder)?,
-        &generalized_time(answer.produced_at),
-        &encode::sequence(&[&single_response(answer)?]),
+        &generalized_time(answer.this_update),
+        &der::sequence(&[&single_response(answer)?]),
         &response_extensions(answer),
     ]);
     let signature = responder.key.sign_message(algorithm, &data)?;
-    let basic = encode::sequence(&[
+    let basic = der::sequence(&[
         &data,
         &algorithm_der,
-        &encode::element(tlv::BIT_STRING, &[&[0], &signature]),
+        &der::bit_string(&signature),
         &certificates(&answer.certificates),
     ]);
     Ok(OcspResponse::from_vec(basic)?)
@@ -164,22 +154,19 @@ pub fn issue_ocsp_response(
 
 fn responder_id(responder: &Certificate, named: NamedResponder) -> Result<Vec<u8>, IssuingError> {
     Ok(match named {
-        NamedResponder::ByName => encode::explicit(1, responder.subject()),
+        NamedResponder::ByName => der::explicit(1, responder.subject()),
         NamedResponder::ByKey => {
-            let hash = DigestAlgorithm::Sha1.identify(key_octets(responder)?);
-            let hash = hash.ok_or_else(openssl::error::ErrorStack::get)?;
-            encode::explicit(2, &encode::octet_string(&hash))
+            let hash = key_hash(responder, DigestAlgorithm::Sha1)?;
+            der::explicit(2, &der::octet_string(&hash))
         }
     })
 }
 
 fn single_response(answer: &OcspAnswer<'_>) -> Result<Vec<u8>, IssuingError> {
-    let id = CertificateId::of(answer.certificate, answer.issuer, answer.named_by)?;
-    let id = id.and_then(|id| id.to_der()).ok_or(OcspError::Library)?;
     let next_update = answer.next_update.map(generalized_time);
-    let next_update = next_update.map(|time| encode::explicit(0, &time));
-    Ok(encode::sequence(&[
-        &id,
+    let next_update = next_update.map(|time| der::explicit(0, &time));
+    Ok(der::sequence(&[
+        &certificate_id(answer)?,
         &status(&answer.status),
         &generalized_time(answer.this_update),
         &next_update.unwrap_or_default(),
@@ -187,21 +174,43 @@ fn single_response(answer: &OcspAnswer<'_>) -> Result<Vec<u8>, IssuingError> {
     ]))
 }
 
+/// `CertID` (RFC 6960, section 4.1.1).
+fn certificate_id(answer: &OcspAnswer<'_>) -> Result<Vec<u8>, IssuingError> {
+    let name_hash = hash(answer.certificate.issuer(), answer.named_by)?;
+    let key_hash = key_hash(answer.issuer, answer.named_by)?;
+    Ok(der::sequence(&[
+        &der::algorithm(&answer.named_by.oid()),
+        &der::octet_string(&name_hash),
+        &der::octet_string(&key_hash),
+        &der::element(der::INTEGER, &[answer.certificate.serial()]),
+    ]))
+}
+
+fn key_hash(certificate: &Certificate, digest: DigestAlgorithm) -> Result<Vec<u8>, IssuingError> {
+    let key = der::key_octets(certificate.public_key_info()).ok_or(OcspError::Library)?;
+    hash(key, digest)
+}
+
+fn hash(octets: &[u8], digest: DigestAlgorithm) -> Result<Vec<u8>, IssuingError> {
+    let digest = message_digest(digest)?;
+    Ok(openssl::hash::hash(digest, octets)?.to_vec())
+}
+
 fn status(status: &CertificateStatus) -> Vec<u8> {
     match status {
-        CertificateStatus::Good => encode::element(tlv::context_primitive(0), &[]),
+        CertificateStatus::Good => der::primitive(0, &[]),
         CertificateStatus::Revoked(entry) => revoked_info(entry),
-        CertificateStatus::Unknown => encode::element(tlv::context_primitive(2), &[]),
+        CertificateStatus::Unknown => der::primitive(2, &[]),
     }
 }
 
 fn revoked_info(entry: &RevokedEntry) -> Vec<u8> {
-    let reason = entry.reason.number().map(|number| {
-        let code = encode::element(tlv::ENUMERATED, &[&[number]]);
-        encode::explicit(0, &code)
-    });
+    let reason = entry
+        .reason
+        .number()
+        .map(|number| der::explicit(0, &enumerated(number)));
     let time = generalized_time(entry.revoked_at);
-    encode::element(tlv::context(1), &[&time, &reason.unwrap_or_default()])
+    der::explicit(1, &[time, reason.unwrap_or_default()].concat())
 }
 
 fn single_extensions(answer: &OcspAnswer<'_>) -> Vec<u8> {
@@ -219,13 +228,13 @@ fn single_extensions(answer: &OcspAnswer<'_>) -> Vec<u8> {
     });
     let mut members: Vec<Vec<u8>> = times.collect();
     if answer.critical {
-        members.push(extension(&tlv::UNREADABLE_OID, encode::NULL, true));
+        members.push(extension(&oids::UNKNOWN, der::NULL, true));
     }
     wrapped_extensions(&members)
 }
 
 fn response_extensions(answer: &OcspAnswer<'_>) -> Vec<u8> {
-    let nonce = answer.nonce.as_deref().map(encode::octet_string);
+    let nonce = answer.nonce.as_deref().map(der::octet_string);
     let nonce = nonce.map(|nonce| extension(&oids::OCSP_NONCE, &nonce, false));
     wrapped_extensions(nonce.as_slice())
 }
@@ -235,8 +244,7 @@ fn wrapped_extensions(members: &[Vec<u8>]) -> Vec<u8> {
     if members.is_empty() {
         return Vec::new();
     }
-    let parts: Vec<&[u8]> = members.iter().map(Vec::as_slice).collect();
-    encode::explicit(1, &encode::sequence(&parts))
+    der::explicit(1, &der::sequence_of(members))
 }
 
 fn certificates(certificates: &[Certificate]) -> Vec<u8> {
@@ -244,5 +252,5 @@ fn certificates(certificates: &[Certificate]) -> Vec<u8> {
         return Vec::new();
     }
     let parts: Vec<&[u8]> = certificates.iter().map(Certificate::der).collect();
-    encode::explicit(0, &encode::sequence(&parts))
+    der::explicit(0, &der::sequence(&parts))
 }

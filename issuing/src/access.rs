@@ -5,9 +5,7 @@ use openssl::asn1::{Asn1Object, Asn1OctetString};
 use openssl::error::ErrorStack;
 use openssl::x509::{X509Builder, X509Extension};
 
-use crate::encode;
-use crate::oids;
-use crate::tlv::context_primitive;
+use super::{der, oids};
 
 /// Addresses in a certificate; those of a kind that is empty are left out with their extension.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,33 +36,27 @@ impl Access {
     /// `AuthorityInfoAccessSyntax`.
     fn descriptions(&self) -> Vec<u8> {
         let of = |method, addresses: &[String]| -> Vec<Vec<u8>> {
-            let describe =
-                |address: &String| encode::sequence(&[&encode::oid(method), &uri(address)]);
+            let describe = |address: &String| der::sequence(&[&der::oid(method), &uri(address)]);
             addresses.iter().map(describe).collect()
         };
         let mut all = of(&oids::AD_OCSP, &self.ocsp);
         all.extend(of(&oids::AD_CA_ISSUERS, &self.issuers));
-        sequence_of(&all)
+        der::sequence_of(&all)
     }
 
     /// `CRLDistributionPoints`, one point for each address.
     fn points(&self) -> Vec<u8> {
         let point = |address: &String| {
-            let full_name = encode::explicit(0, &uri(address));
-            encode::sequence(&[&encode::explicit(0, &full_name)])
+            let full_name = der::explicit(0, &uri(address));
+            der::sequence(&[&der::explicit(0, &full_name)])
         };
-        sequence_of(&self.crls.iter().map(point).collect::<Vec<_>>())
+        der::sequence_of(&self.crls.iter().map(point).collect::<Vec<_>>())
     }
 }
 
 /// `GeneralName` of the kind uniformResourceIdentifier.
 fn uri(address: &str) -> Vec<u8> {
-    encode::element(context_primitive(6), &[address.as_bytes()])
-}
-
-fn sequence_of(members: &[Vec<u8>]) -> Vec<u8> {
-    let parts: Vec<&[u8]> = members.iter().map(Vec::as_slice).collect();
-    encode::sequence(&parts)
+    der::primitive(6, address.as_bytes())
 }
 
 /// Adds an extension that is not critical.

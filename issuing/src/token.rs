@@ -2,14 +2,12 @@
 
 use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
+use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignedAttributes};
 
-use super::IssuingError;
+use super::error::IssuingError;
+use super::keys::algorithm_of;
 use super::revocation_list::generalized_time;
-use crate::builder::SignedAttributes;
-use crate::digest::DigestAlgorithm;
-use crate::encode;
-use crate::oids;
-use crate::pkcs12::Pkcs12Key;
+use super::{der, oids};
 
 /// What a token shall say.
 #[derive(Debug, Clone)]
@@ -34,19 +32,19 @@ pub fn issue_token(
     authority: &Pkcs12Key,
     request: &TokenRequest<'_>,
 ) -> Result<Vec<u8>, IssuingError> {
-    let imprint = encode::sequence(&[
-        &encode::algorithm(&request.algorithm.oid(), encode::NULL),
-        &encode::octet_string(request.digest),
+    let imprint = der::sequence(&[
+        &der::algorithm(&request.algorithm.oid()),
+        &der::octet_string(request.digest),
     ]);
-    let info = encode::sequence(&[
-        &encode::integer(1),
-        &encode::oid(&POLICY),
+    let info = der::sequence(&[
+        &der::integer(1),
+        &der::oid(&POLICY),
         &imprint,
-        &encode::integer(request.serial),
+        &der::integer(request.serial),
         &generalized_time(request.at),
-        &request.nonce.map(encode::integer).unwrap_or_default(),
+        &request.nonce.map(der::integer).unwrap_or_default(),
     ]);
-    let algorithm = authority.key.issuing_algorithm(request.algorithm);
+    let algorithm = algorithm_of(&authority.key, request.algorithm);
     let attributes =
         SignedAttributes::enclosing(oids::TST_INFO, &info, algorithm, &authority.certificate)?
             .with_chain(&authority.chain);

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_fuzz::{Base, append, file};
+use kyso_issuing::{
+    Authority, CertificateRequest, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus,
+    Revocation, Subject, TokenRequest, Validity, issue_ocsp_response, issue_token,
+};
 use kyso_pdf::{
     DocMdp, Document, NewEntry, NewValidationData, SignaturePlan, append_security_store,
     prepare_signature, vri_key,
-};
-use kyso_pki::issuing::{
-    Authority, CertificateRequest, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus,
-    Revocation, Subject, TokenRequest, Validity, issue_ocsp_response, issue_token,
 };
 use kyso_pki::{
     CertificateStatus, DigestAlgorithm, OcspRequest, Pkcs12Key, RevocationReason, RevokedEntry,

@@ -13,6 +13,7 @@ mod pending;
 mod progress;
 mod renew;
 mod schema;
+mod serve;
 mod settings;
 mod sign;
 mod trust;
@@ -27,10 +28,8 @@ use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches};
 
 pub(crate) use arguments::Arguments;
-pub(crate) use arguments::Serve;
 use arguments::{Command, VerifyAlone};
 pub(crate) use failure::Failure;
-pub(crate) use output::print_line;
 
 /// Reads the command line; ends the process with status 2 when it cannot be understood.
 pub(crate) fn parse() -> Arguments {
@@ -85,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Command::Trust(request) => trust::run(request, lang),
         Command::Demo(request) => demo::run(request, lang),
         Command::Doctor(request) => doctor::run(request, lang),
-        Command::Serve(request) => crate::http::serve(request, lang),
+        Command::Serve(request) => serve::run(request, lang),
         Command::Schema(request) => schema::run(request),
     }
 }

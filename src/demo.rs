@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kyso_pki::{TrustStore, load_pkcs12};
+use kyso_report::{drawing, pictures, summary};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError};
 use kyso_verifier::Report;
@@ -16,15 +17,13 @@ use secrecy::SecretString;
 
 pub(crate) use folder::{DemoFolder, FolderError};
 
-use kyso_report::{drawing, pictures, summary};
-
 /// Why the demo was not made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     #[error("the demo certificates cannot be made: {0}")]
-    Issuing(#[from] kyso_pki::issuing::IssuingError),
+    Issuing(#[from] kyso_issuing::IssuingError),
     #[error("the demo keys cannot be opened: {0}")]
     Keys(#[from] kyso_pki::Pkcs12Error),
     #[error("the demo trust folder cannot be loaded: {0}")]

@@ -1,18 +1,11 @@
 //! kyso: signs and verifies the PDF documents of Vietnamese state agencies.
 //!
-//! One program: the command line, and the service with the clerk's page. It puts the crates of the workspace together;
-//! what is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
+//! The command line, the demonstration and files on disk; the service with the clerk's page is `kyso-service`, what both are
+//! set up with `kyso-setup`. What is decided about a signature is decided in `kyso-verifier`, what is signed in `kyso-signer`.
 
 mod cli;
-mod config;
 mod demo;
 mod files;
-mod http;
-mod keys;
-mod online;
-mod page;
-mod time;
-mod trust;
 
 use std::process::ExitCode;
 

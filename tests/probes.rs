@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+use kyso_issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
 use serde_json::Value;
 
 use crate::support::demo;

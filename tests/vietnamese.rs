@@ -115,7 +115,7 @@ fn all_texts() -> Vec<(String, String)> {
     for file in sources() {
         add(&file, vietnamese_literals(&shipped_tokens(&file)));
     }
-    let page = root().join("src/page");
+    let page = root().join("service/src/page");
     let read = |file: &Path| fs::read_to_string(file).unwrap();
     let (html, words) = (page.join("index.html"), page.join("words.js"));
     add(&html, texts_of_html(&read(&html)));

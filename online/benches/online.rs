@@ -7,10 +7,10 @@ use std::thread;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
+use kyso_issuing::{TokenRequest, issue_token};
 use kyso_online::{
     CacheSettings, Clock, Online, OnlineSettings, Ports, TimestampAuthorities, TsaSettings,
 };
-use kyso_pki::issuing::{TokenRequest, issue_token};
 use kyso_pki::{Certificate, DigestAlgorithm, EvidenceSource, Pkcs12Key, TimestampRequest};
 use kyso_test_pki::{Description, Site, TestPki};
 

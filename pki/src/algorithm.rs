@@ -67,7 +67,8 @@ impl SignatureAlgorithm {
     }
 
     /// The encoded `AlgorithmIdentifier`; `None` for what is only verified here.
-    pub(crate) fn to_der(self) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn to_der(self) -> Option<Vec<u8>> {
         let (oid, parameters) = match self {
             Self::RsaPkcs1(digest) => (rsa_oid(digest)?, encode::NULL.to_vec()),
             Self::RsaPss(DigestAlgorithm::Shake128_256) => (oids::RSA_PSS_SHAKE128, Vec::new()),

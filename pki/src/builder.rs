@@ -111,8 +111,11 @@ impl SignedAttributes {
     }
 
     /// Adds a signed attribute of one encoded value, for what test authorities make.
+    ///
+    /// # Errors
+    /// When the attributes so far cannot be read back.
     #[cfg(feature = "issuing")]
-    pub(crate) fn with_attribute(
+    pub fn with_attribute(
         mut self,
         oid: &ObjectIdentifier,
         value: &[u8],

@@ -9,7 +9,7 @@ mod embedded;
 mod error;
 mod parsing;
 mod signing_certificate;
-#[cfg(all(test, feature = "issuing"))]
+#[cfg(test)]
 mod tests;
 mod verification;
 

@@ -8,7 +8,7 @@
 //!   [`PathReport`]: the path and the revocation of its members as separate findings, at a time given by the caller.
 //! - [`Crl`], [`OcspRequest`] and [`OcspResponse`] read evidence, [`Evidence`] collects it, and an [`EvidenceSource`] is
 //!   where more may come from.
-//! - [`load_pkcs12`] opens software keys; `issuing` (feature) makes demonstration and test authorities.
+//! - [`load_pkcs12`] opens software keys. Authorities for the demonstration and for tests are in `kyso-issuing`.
 //!
 //! What is parsed is never encoded again. Whether an algorithm is good enough is reported, not decided. Nothing here
 //! reads a clock or the network, and everything read from files has a limit.
@@ -25,8 +25,6 @@ mod digest;
 mod digest_cache;
 mod encode;
 mod evidence;
-#[cfg(feature = "issuing")]
-pub mod issuing;
 mod name;
 mod network;
 mod ocsp;
@@ -43,6 +41,14 @@ mod trust;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 mod vectors;
+
+// The unit tests issue what they read. By the crate they would get a second copy of every type of this one.
+#[cfg(test)]
+extern crate self as kyso_pki;
+#[cfg(test)]
+#[path = "../../issuing/src/lib.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports)]
+mod issuing;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};

@@ -9,8 +9,6 @@ mod request;
 mod response;
 mod single;
 
-#[cfg(feature = "issuing")]
-pub(crate) use certificate_id::CertificateId;
 pub(crate) use certificate_id::key_octets;
 pub use error::{OcspError, OcspMember, ResponseStatus};
 pub use request::OcspRequest;

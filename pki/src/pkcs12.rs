@@ -164,13 +164,17 @@ impl SoftwareKey {
         self.sign_digest(algorithm, &digest)
     }
 
+    /// A key that test authorities made.
     #[cfg(feature = "issuing")]
-    pub(crate) fn from_private(key: PKey<Private>) -> Self {
+    #[must_use]
+    pub fn from_private_key(key: PKey<Private>) -> Self {
         Self(key)
     }
 
+    /// The private key itself, for what test authorities make: nothing protects it.
     #[cfg(feature = "issuing")]
-    pub(crate) fn private(&self) -> &openssl::pkey::PKeyRef<Private> {
+    #[must_use]
+    pub fn danger_private_key(&self) -> &openssl::pkey::PKeyRef<Private> {
         &self.0
     }
 }

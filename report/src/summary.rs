@@ -376,7 +376,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use jiff::SignedDuration;
-    use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+    use kyso_issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
     use kyso_verifier::ChangeKind;
 
     use super::*;

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Doc comments are the English help; `vietnamese.rs` holds the other language.
 
+mod class;
 mod inspect;
 mod levels;
 mod machine;
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kyso_setup::keys::KeySource;
+use kyso_setup::trust::Class;
 use kyso_stamp_images::ExplicitPosition;
 use kyso_words::Lang;
 
@@ -20,8 +23,6 @@ pub(crate) use machine::{Demo, Doctor, Schema, SchemaOf, Serve};
 pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, TrustRemove};
 
 use super::values;
-use crate::keys::KeySource;
-use crate::trust::Class;
 use status::{
     DEMO_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, RENEW_STATUS, SCHEMA_STATUS,
     SERVE_STATUS, SIGN_STATUS, VERIFY_STATUS,
@@ -209,7 +210,7 @@ pub(crate) struct TrustFolder {
     /// Class of the anchors in a bundle: government, public, tsa or other; without it only known ones.
     #[arg(
         long,
-        value_enum,
+        value_parser = class::parser(),
         value_name = "CLASS",
         hide_possible_values = true,
         requires = "dir"

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
+use kyso_report::drawing;
+use kyso_setup::Config;
+use kyso_setup::inventory::{Inventory, Severity};
+use kyso_words::printable;
 use kyso_words::{Lang, Localized, counted};
 
 use super::arguments::Doctor;
 use super::{Failure, output, trust};
-use crate::config::Config;
-use crate::trust::inventory::{Inventory, Severity};
-use kyso_report::drawing;
-use kyso_words::printable;
 
 /// Shows what is in order and what is not; status 1 when something must be done.
 pub(crate) fn run(request: &Doctor, lang: Lang) -> Result<u8, Failure> {
@@ -193,7 +193,7 @@ impl Visit {
             );
         }
         for key in &config.keys {
-            let id = &key.id.0;
+            let id = &key.id();
             let files = key.files();
             match files.iter().find(|file| !file.exists()) {
                 None => self.note(

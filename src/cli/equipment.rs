@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{TimestampSource, TrustStore};
-use kyso_signer::{BaselineLevel, Context, TIMESTAMP_ROOM, Timestamping};
+use kyso_setup::servers::{Servers, Source, authorities};
+use kyso_setup::{Config, TsaConfig};
+use kyso_signer::{BaselineLevel, Context, Timestamping};
 use kyso_verifier::AlgorithmPolicy;
 
 use super::Failure;
 use super::arguments::Authorities;
-use crate::config::{Config, TsaConfig};
-use crate::online::{Servers, Source, authorities};
 
 /// Everything that the configuration names, opened.
 pub(super) struct Equipment {
@@ -62,7 +62,7 @@ impl Equipment {
             timestamping: Timestamping {
                 source: authorities.map(|authorities| authorities as &dyn TimestampSource),
                 without: self.config.without_tsa.into(),
-                room: usize::try_from(self.config.timestamp_room.0).unwrap_or(TIMESTAMP_ROOM),
+                room: self.config.timestamp_room(),
             },
             evidence: source,
             algorithms: Some(&self.algorithms),
@@ -86,12 +86,13 @@ impl Authorities {
                 "--tsa-user and --tsa-client go with one --tsa; name several authorities in the configuration ([[tsa]])",
             ));
         }
-        let named = self.tsa.iter().map(|url| TsaConfig {
-            user: self.tsa_user.clone(),
-            password_file: self.tsa_password_file.clone(),
-            client_certificate: self.tsa_client.clone(),
-            pin_file: self.tsa_pin_file.clone(),
-            ..TsaConfig::at(url.clone())
+        let named = self.tsa.iter().map(|url| {
+            let mut authority = TsaConfig::at(url.clone());
+            authority.user.clone_from(&self.tsa_user);
+            authority.password_file.clone_from(&self.tsa_password_file);
+            authority.client_certificate.clone_from(&self.tsa_client);
+            authority.pin_file.clone_from(&self.tsa_pin_file);
+            authority
         });
         config.tsa = named.collect();
         Ok(())

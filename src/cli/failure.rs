@@ -6,11 +6,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kyso_pki::TrustError;
+use kyso_setup::keys::KeyFailure;
 use kyso_signer::{Hint, SignError};
-use kyso_words::{Lang, Localized};
-
-use crate::keys::KeyFailure;
 use kyso_words::printable;
+use kyso_words::{Lang, Localized};
 
 /// The end of a command that failed.
 #[derive(Debug)]

@@ -8,10 +8,11 @@ mod place;
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
-use crate::config::Config;
-use crate::keys::KeySource;
+use kyso_setup::Config;
+use kyso_setup::keys::KeySource;
 use kyso_words::Lang;
+
+use super::Failure;
 
 use place::Place;
 

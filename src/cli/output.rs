@@ -20,19 +20,17 @@ pub(crate) fn write_bytes(bytes: &[u8], to: Option<&Path>) -> Result<(), Failure
     match to {
         Some(path) => files::write(path, bytes)
             .map_err(|error| Failure::report_unwritable(&path.display(), &error)),
-        None => print(bytes),
+        None => print(bytes).map_err(|error| Failure::report_unwritable(&"stdout", &error)),
     }
 }
 
-fn print(bytes: &[u8]) -> Result<(), Failure> {
+fn print(bytes: &[u8]) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let written = output.write_all(bytes).and_then(|()| output.flush());
     match written {
         // Who reads through a pipe may stop reading.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::report_unwritable(&"stdout", &error))
-        }
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
@@ -48,6 +46,6 @@ pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
 }
 
 /// A line on standard output at once, for whoever waits for it.
-pub(crate) fn print_line(line: &str) -> Result<(), Failure> {
+pub(crate) fn print_line(line: &str) -> io::Result<()> {
     print(format!("{line}\n").as_bytes())
 }

@@ -45,7 +45,7 @@ pub(crate) fn run(request: &Renew, lang: Lang) -> Result<u8, Failure> {
     }
     let days = request
         .within
-        .map_or(config.renewal_margin_days.0, u64::from);
+        .map_or(config.renewal_margin_days(), u64::from);
     let days = i64::try_from(days).unwrap_or(i64::MAX / 24);
     let run = Run {
         within: SignedDuration::from_hours(24 * days),

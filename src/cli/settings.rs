@@ -3,11 +3,12 @@
 use super::Failure;
 use std::path::PathBuf;
 
-use super::arguments::{Settings, TrustFolder, TrustPlace};
-use crate::config::{Config, ConfigError};
-use crate::online::ServersError;
-use crate::trust::{Class, TrustSource, users_folder};
+use kyso_setup::servers::ServersError;
+use kyso_setup::trust::{Class, TrustSource, users_folder};
+use kyso_setup::{Config, ConfigError};
 use kyso_words::{Localized, printable_form};
+
+use super::arguments::{Settings, TrustFolder, TrustPlace};
 
 impl Settings {
     /// The configuration file, then what the command line says.

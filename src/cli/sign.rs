@@ -4,6 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
+use kyso_report::summary;
+use kyso_setup::keys;
+use kyso_setup::servers::Source;
+use kyso_setup::{Config, SigningLevel, WithoutTsa};
 use kyso_signer::{
     Approval, BaselineLevel, CertificateRefusal, Context, Issuance, Numbering, Position,
     RevocationCheck, SignError, Signed, SigningKey, WithoutTimestamp, approve, issue,
@@ -16,10 +20,7 @@ use super::equipment::{Asking, Equipment};
 use super::given::{Given, What};
 use super::pending::{Noted, Queue};
 use super::{Failure, output};
-use crate::config::{Config, SigningLevel, WithoutTsa};
-use crate::online::Source;
-use crate::{files, keys};
-use kyso_report::summary;
+use crate::files;
 
 /// Signs; the result is written only when the verifier has accepted it.
 pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {

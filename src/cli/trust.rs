@@ -8,12 +8,12 @@ mod remove;
 
 use jiff::Timestamp;
 use kyso_pki::{Crl, TrustStore};
+use kyso_setup::inventory::Inventory;
 use kyso_words::{Lang, vietnam_time};
 
 use super::Failure;
 use super::arguments::{PlainFormat, Trust, TrustAction, TrustLook};
 use super::settings::no_folder;
-use crate::trust::inventory::Inventory;
 
 /// Changes or shows what is trusted.
 pub(crate) fn run(request: &Trust, lang: Lang) -> Result<u8, Failure> {

@@ -6,12 +6,12 @@ use std::num::{ParseFloatError, ParseIntError};
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kyso_pkcs11_bridge::UriError;
+use kyso_setup::UrlFault;
+use kyso_setup::keys;
 use kyso_stamp_images::PlaceError;
+use kyso_words::{Localized, printable};
 
 use super::values::BadValue;
-use crate::config::UrlFault;
-use crate::keys;
-use kyso_words::{Localized, printable};
 
 /// The error without the PINs that somebody wrote into a key URI: it goes to logs.
 pub(super) fn without_pins(mut error: Error) -> Error {

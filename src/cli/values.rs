@@ -3,9 +3,8 @@
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
+use kyso_setup::{HttpUrl, WithoutTsa};
 use kyso_signer::BaselineLevel;
-
-use crate::config::{HttpUrl, WithoutTsa};
 
 /// A value that cannot be understood, with what to write instead.
 #[derive(Debug, thiserror::Error)]
@@ -111,9 +110,9 @@ pub(super) fn date(text: &str) -> Result<Date, BadValue> {
     })
 }
 
-/// A time, as [`crate::time::parse`] reads it.
+/// A time, as [`kyso_setup::parse_time`] reads it.
 pub(super) fn time(text: &str) -> Result<jiff::Timestamp, BadValue> {
-    crate::time::parse(text).map_err(|_| BadValue {
+    kyso_setup::parse_time(text).map_err(|_| BadValue {
         vietnamese: "hãy ghi thời điểm, ví dụ 2026-11-20T14:03:07+07:00 hoặc 2026-11-20",
         english: "write 2026-11-20T14:03:07+07:00 or 2026-11-20",
     })

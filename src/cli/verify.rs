@@ -15,6 +15,9 @@ use std::path::Path;
 
 use kyso_pdf::Password;
 use kyso_pki::TrustStore;
+use kyso_setup::Config;
+use kyso_setup::servers::Servers;
+use kyso_setup::{keys, trust};
 use kyso_words::{Lang, Localized};
 use secrecy::ExposeSecret;
 
@@ -22,9 +25,7 @@ use super::arguments::Verify;
 use super::given::{Given, What};
 use super::progress::Progress;
 use super::{Failure, output};
-use crate::config::Config;
-use crate::online::Servers;
-use crate::{files, keys, trust};
+use crate::files;
 
 use evidence::Basis;
 use examination::{Detail, Examined, Examiner};

@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_configuration_is_valid() {
         let folder = DemoFolder::take(&tempfile::tempdir().unwrap().keep()).unwrap();
-        let config = crate::config::Config::load(&folder.path("kyso.toml")).unwrap();
+        let config = kyso_setup::Config::load(&folder.path("kyso.toml")).unwrap();
         assert_eq!(config.keys.len(), 2);
         fs::remove_dir_all(folder.path("")).unwrap();
     }

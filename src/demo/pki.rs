@@ -2,7 +2,7 @@
 //! name says that it is for trials.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, CertificateRequest, IssuingError, KeyType, Profile, Subject, Validity, write_pkcs12,
 };
 use kyso_pki::{Pkcs12Key, Purpose, TrustStore, load_pkcs12};

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{danger_key_pem, write_pkcs12};
+use kyso_issuing::{danger_key_pem, write_pkcs12};
 use secrecy::SecretString;
 
 use crate::pki::{PkiError, TestPki, issuing};

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{IssuingError, OcspAnswer, TokenRequest, issue_ocsp_response, issue_token};
+use kyso_issuing::{IssuingError, OcspAnswer, TokenRequest, issue_ocsp_response, issue_token};
 use kyso_pki::{
     Certificate, CertificateStatus, DigestAlgorithm, Evidence, EvidenceSource, OcspResponse,
     Pkcs12Key, RevokedEntry, TimestampAttempt, TimestampFailure, TimestampSource,

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use kyso_issuing::Revocation;
 use kyso_pki::RevocationReason;
-use kyso_pki::issuing::Revocation;
 
 use crate::description::{Knowledge, Span};
 use crate::pki::{PkiError, TestPki, serial_of};

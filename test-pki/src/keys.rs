@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use kyso_issuing::{IssuingError, KeyType, generate_key};
 use kyso_pki::SoftwareKey;
-use kyso_pki::issuing::{IssuingError, KeyType};
 
 /// The key of the member `id`, the same in every PKI of this process.
 pub(crate) fn key_of(id: &str, key_type: KeyType) -> Result<SoftwareKey, IssuingError> {
@@ -14,7 +14,7 @@ pub(crate) fn key_of(id: &str, key_type: KeyType) -> Result<SoftwareKey, Issuing
         return Ok(key.clone());
     }
     // Made without the lock; who comes second takes the key of the first.
-    let key = SoftwareKey::generate(key_type)?;
+    let key = generate_key(key_type)?;
     Ok(known().entry(place).or_insert(key).clone())
 }
 

@@ -1,7 +1,7 @@
 //! What the authorities know about revocation at a time, and the lists that they publish.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{Revocation, Validity};
+use kyso_issuing::{Revocation, Validity};
 use kyso_pki::{Crl, RevocationReason};
 use toml::Spanned;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Access, Authority, CertificateRequest, IssuingError, Profile, Subject, Validity,
 };
 use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustError};

@@ -1,6 +1,6 @@
 //! CMS containers, sound or not (RFC 5652).
 
-use kyso_pki::issuing::{TokenRequest, issue_token};
+use kyso_issuing::{TokenRequest, issue_token};
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm};
 use openssl::pkey::{Id, PKey, Private};
 use secrecy::SecretString;
@@ -163,7 +163,7 @@ fn algorithm_of(key: &Pkcs12Key) -> SignatureAlgorithm {
 
 fn private(key: &Pkcs12Key) -> PKey<Private> {
     let password = SecretString::from("0000");
-    let file = kyso_pki::issuing::write_pkcs12(key, &password).unwrap();
+    let file = kyso_issuing::write_pkcs12(key, &password).unwrap();
     let file = openssl::pkcs12::Pkcs12::from_der(&file).unwrap();
     file.parse2("0000").unwrap().pkey.unwrap()
 }

@@ -7,9 +7,9 @@ pub(crate) mod pictures;
 mod seals;
 mod written;
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::attacks::drawing::{PAPER, TICK, printed, ticked, timestamp, with_box, with_field_at};
 use crate::attacks::fields::with_empty_field;

@@ -9,8 +9,8 @@ mod seals;
 pub(crate) mod unlike;
 pub(crate) mod unseen;
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::attacks::trust::document_timestamp;
 use crate::edit::{field, updated};

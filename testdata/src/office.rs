@@ -1,7 +1,7 @@
 //! An invented authority, and those to whom it issued.
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
 };
 use kyso_pki::{Certificate, Crl, Pkcs12Key, RevocationReason, TrustClass, TrustStore};

@@ -60,7 +60,7 @@ impl Network {
             self.text(&format!("{id}.pdf")),
         );
         let holder = self.pki.holder(id).unwrap();
-        let container = kyso_pki::issuing::write_pkcs12(&holder, &PASSWORD.into()).unwrap();
+        let container = kyso_issuing::write_pkcs12(&holder, &PASSWORD.into()).unwrap();
         fs::write(&key, container).unwrap();
         let (trust, pin) = (self.text("trust"), self.text("password.txt"));
         let arguments = [

@@ -1,7 +1,7 @@
 //! A hierarchy with RSA keys of 2048 bits that publishes its revocation, and a person under it.
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, CertificateRequest, KeyType, OcspAnswer, Profile, ResponderStatus, Revocation,
     Subject, Validity, issue_ocsp_response,
 };

@@ -131,7 +131,7 @@ fn within(count: &mut usize) -> bool {
 /// Lists, responses or certificates that are looked at; real signatures carry fewer than ten.
 const MAX_OF_A_KIND: usize = 200;
 
-#[cfg(all(test, feature = "issuing"))]
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use const_oid::ObjectIdentifier;

@@ -152,8 +152,8 @@ impl RevocationReason {
     }
 
     /// The number that is written, if any.
-    #[cfg(feature = "issuing")]
-    pub(crate) fn number(self) -> Option<u8> {
+    #[must_use]
+    pub fn number(self) -> Option<u8> {
         match self {
             Self::NotGiven => None,
             Self::Unspecified => Some(0),

@@ -215,7 +215,7 @@ fn the_algorithm_inside_must_be_that_of_the_signature() {
     use openssl::rsa::Rsa;
     let key = openssl::pkey::PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
     let issuer = certificate_of(&key.public_key_to_der().unwrap());
-    let key = SoftwareKey::from_private(key);
+    let key = SoftwareKey::from_private_key(key);
     let holds = |inside: &[u8], outside: &[u8]| {
         let to_be_signed = encode::sequence(&[
             &encode::integer(1),

@@ -9,7 +9,7 @@ use crate::tlv::{self, BIT_STRING, Element, EncodingError, INTEGER, OCTET_STRING
 
 /// `SEQUENCE { hashAlgorithm, issuerNameHash, issuerKeyHash OCTET STRING, serialNumber }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CertificateId {
+pub(super) struct CertificateId {
     /// `None` for a digest that is not known here: then nothing matches.
     algorithm: Option<DigestAlgorithm>,
     name_hash: Vec<u8>,
@@ -35,7 +35,7 @@ impl CertificateId {
 
     /// The identifier of `certificate` under the key of `issuer`, whose name is hashed as the certificate writes it;
     /// `None` when the library fails.
-    pub(crate) fn of(
+    pub(super) fn of(
         certificate: &Certificate,
         issuer: &Certificate,
         algorithm: DigestAlgorithm,
@@ -73,7 +73,7 @@ impl CertificateId {
         self.serial == certificate.serial()
     }
 
-    pub(crate) fn to_der(&self) -> Option<Vec<u8>> {
+    pub(super) fn to_der(&self) -> Option<Vec<u8>> {
         let algorithm = encode::algorithm(&self.algorithm?.oid(), encode::NULL);
         Some(encode::sequence(&[
             &algorithm,

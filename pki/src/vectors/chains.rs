@@ -66,7 +66,6 @@ fn is_accepted(chain: &[Certificate], at: Timestamp) -> bool {
     report.problem.is_none() && report.anchor.is_some()
 }
 
-#[cfg(feature = "issuing")]
 #[test]
 fn chains_made_here_show_that_it_can_fail() {
     use crate::issuing::{Authority, CertificateRequest, KeyType, Profile, Subject, Validity};

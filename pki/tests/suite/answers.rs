@@ -1,7 +1,7 @@
 //! Remembered answers of a trust store (ADR 0010).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{
+use kyso_issuing::{
     KeyType, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
 };
 use kyso_pki::{

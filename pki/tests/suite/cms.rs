@@ -2,7 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 use der::{Decode, Encode};
-use kyso_pki::issuing::KeyType;
+use kyso_issuing::KeyType;
 use kyso_pki::{
     BuildError, Certificate, Cms, CmsError, DigestAlgorithm, Pkcs12Key, SignatureAlgorithm,
     SignedAttributes, SigningCertificateReference, cms_size_bound, verify_pkcs1_octet_string,
@@ -247,7 +247,7 @@ fn signatures_by_openssl_are_verified() {
     let password = "thử".to_owned().into();
     bench.write("content", CONTENT).write(
         "key.p12",
-        kyso_pki::issuing::write_pkcs12(&holder, &password).unwrap(),
+        kyso_issuing::write_pkcs12(&holder, &password).unwrap(),
     );
     bench
         .openssl(&[
@@ -296,7 +296,7 @@ fn several_signers_are_counted() {
     bench.write("content", CONTENT);
     for name in ["one", "two"] {
         let holder = hierarchy.person(KeyType::P256);
-        let p12 = kyso_pki::issuing::write_pkcs12(&holder, &"x".to_owned().into()).unwrap();
+        let p12 = kyso_issuing::write_pkcs12(&holder, &"x".to_owned().into()).unwrap();
         let (from, to) = (format!("{name}.p12"), format!("{name}.pem"));
         bench.write(&from, p12);
         bench

@@ -1,6 +1,6 @@
 //! What somebody certified tells and what cannot be settled clears nobody; what strangers multiply takes no verdict away.
 
-use kyso_pki::issuing::{Authority, KeyType, ListRequest, Profile, ResponderStatus, Revocation};
+use kyso_issuing::{Authority, KeyType, ListRequest, Profile, ResponderStatus, Revocation};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, OcspResponse, PathRequest, Purpose,
     RevocationGap, RevocationReason, RevocationStatus, TrustClass, TrustStore,
@@ -82,7 +82,7 @@ fn a_responder_of_unknown_status_clears_nobody_whom_it_revokes() {
     let answer = |status| {
         let certificates = std::slice::from_ref(&responder.certificate);
         let answer = scene.answer(status).with_certificates(certificates);
-        kyso_pki::issuing::issue_ocsp_response(&responder, &answer).unwrap()
+        kyso_issuing::issue_ocsp_response(&responder, &answer).unwrap()
     };
     let good = scene.respond(&scene.answer(CertificateStatus::Good));
     let entry = revoked_at(LONG_AGO, RevocationReason::KeyCompromise);
@@ -140,7 +140,7 @@ fn pairs_of_forged_responses_and_responders_use_nothing_up() {
     let unchecked = Profile::OcspResponder(ResponderStatus::NoCheck);
     let responder = scene.responder(unchecked, YEAR);
     let answer = scene.answer(CertificateStatus::Good);
-    let genuine = kyso_pki::issuing::issue_ocsp_response(&responder, &answer).unwrap();
+    let genuine = kyso_issuing::issue_ocsp_response(&responder, &answer).unwrap();
     let response = |number| {
         let der = genuine.der();
         OcspResponse::from_der(&forged(der, der.len(), number)).unwrap()

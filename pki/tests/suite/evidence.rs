@@ -1,6 +1,6 @@
 //! Collected evidence, and evidence as a source of its own.
 
-use kyso_pki::issuing::OcspAnswer;
+use kyso_issuing::OcspAnswer;
 use kyso_pki::{CertificateStatus, Evidence, EvidenceSource, NoSource};
 
 use crate::scene::Scene;

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, KeyType, ListRequest, Profile, ResponderStatus, issue_ocsp_response,
 };
 use kyso_pki::{

@@ -1,6 +1,6 @@
 //! What the `issuing` feature makes for OCSP, in the eyes of `openssl`.
 
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Access, KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus, Revocation,
     danger_key_pem, issue_ocsp_response,
 };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use kyso_pki::issuing::{KeyType, Revocation};
+use kyso_issuing::{KeyType, Revocation};
 use kyso_pki::{Crl, RevocationReason};
 
 use crate::support::{Bench, Hierarchy, WEEK, now, time};

@@ -3,7 +3,7 @@
 use const_oid::ObjectIdentifier;
 use der::asn1::{Any, SetOfVec};
 use der::{Decode, Encode, Tag};
-use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Profile, Revocation, Validity};
+use kyso_issuing::{Authority, CertificateRequest, KeyType, Profile, Revocation, Validity};
 use kyso_pki::{
     Certificate, Crl, PathReport, PathRequest, Pkcs12Key, Purpose, RevocationReason,
     RevocationStatus, TrustClass, TrustStore,

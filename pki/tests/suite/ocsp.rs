@@ -1,7 +1,7 @@
 //! OCSP requests and responses, with `openssl ocsp` on the other side.
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{KeyType, Profile, ResponderStatus, danger_key_pem};
+use kyso_issuing::{KeyType, Profile, ResponderStatus, danger_key_pem};
 use kyso_pki::{
     CertificateStatus, Evidence, OcspError, OcspRequest, OcspResponse, PathRequest, Purpose,
     ResponderId, ResponseStatus, RevocationReason, RevocationStatus,

@@ -1,6 +1,6 @@
 //! Paths and revocation, one finding at a time.
 
-use kyso_pki::issuing::{Authority, KeyType, Profile, Revocation};
+use kyso_issuing::{Authority, KeyType, Profile, Revocation};
 use kyso_pki::{
     Certificate, Crl, DigestAlgorithm, PathProblem, PathReport, PathRequest, Purpose,
     RevocationGap, RevocationReason, RevocationStatus, SignatureAlgorithm, SubIndication,

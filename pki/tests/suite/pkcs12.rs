@@ -1,6 +1,6 @@
 //! Keys from files.
 
-use kyso_pki::issuing::{KeyType, write_pkcs12};
+use kyso_issuing::{KeyType, write_pkcs12};
 use kyso_pki::{DigestAlgorithm, Pkcs12Error, SignatureAlgorithm, SigningError, load_pkcs12};
 use secrecy::SecretString;
 

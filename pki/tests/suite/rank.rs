@@ -1,6 +1,6 @@
 //! Which of several findings is told: the most specific (EN 319 102-1, clause 5.1.3).
 
-use kyso_pki::issuing::KeyType;
+use kyso_issuing::KeyType;
 use kyso_pki::{
     PathProblem, PathReport, Purpose, RevocationGap, RevocationReason, RevocationStatus,
     SubIndication, UsageProblem,

@@ -1,6 +1,6 @@
 //! What servers send, in all the forms met: DER, BER, PEM, PEM under another label.
 
-use kyso_pki::issuing::{OcspAnswer, issue_ocsp_response};
+use kyso_issuing::{OcspAnswer, issue_ocsp_response};
 use kyso_pki::{Certificate, CertificateStatus, Crl, OcspError, OcspResponse, ResponseStatus};
 
 use crate::support::{Bench, Hierarchy, now};

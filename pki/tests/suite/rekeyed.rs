@@ -1,7 +1,7 @@
 //! An authority that changed its key under one name: whose lists decide about whom (RFC 5280, section 6.3.3; ADR 0018).
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, KeyType, ListRequest, OcspAnswer, Profile, Revocation, issue_ocsp_response,
 };
 use kyso_pki::{

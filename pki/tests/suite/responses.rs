@@ -1,6 +1,6 @@
 //! Which OCSP responses are believed, and from whom (RFC 6960, sections 3.2 and 4.2.2).
 
-use kyso_pki::issuing::{
+use kyso_issuing::{
     KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
 };
 use kyso_pki::{

@@ -1,7 +1,7 @@
 //! What counts for a time, lists and responses alike: in force at that time, or made later (F1, F3, F4).
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{KeyType, ListRequest, OcspAnswer, Profile, ResponderStatus, Revocation};
+use kyso_issuing::{KeyType, ListRequest, OcspAnswer, Profile, ResponderStatus, Revocation};
 use kyso_pki::{
     CertificateStatus, Evidence, PathRequest, Purpose, RevocationGap, RevocationReason,
     RevocationStatus, RevokedEntry,
@@ -239,7 +239,7 @@ fn an_authority_that_was_revoked_before_it_signed_is_not_believed() {
     let issued = scene.respond(&answer);
     let responder = scene.responder(Profile::OcspResponder(ResponderStatus::NoCheck), YEAR);
     let answer = answer.with_certificates(std::slice::from_ref(&responder.certificate));
-    let delegated = kyso_pki::issuing::issue_ocsp_response(&responder, &answer).unwrap();
+    let delegated = kyso_issuing::issue_ocsp_response(&responder, &answer).unwrap();
     let march = "2026-03-15T00:00:00Z";
     for (mut evidence, believed) in [
         (lists(&[april]), true),

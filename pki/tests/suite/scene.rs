@@ -1,7 +1,7 @@
 //! A person under a hierarchy whose root has published a list for the whole year, and evidence about that person.
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{ListRequest, OcspAnswer, Profile, Revocation, issue_ocsp_response};
+use kyso_issuing::{ListRequest, OcspAnswer, Profile, Revocation, issue_ocsp_response};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, OcspResponse, PathReport, PathRequest,
     Pkcs12Key, Purpose, RevocationGap, RevocationStatus, RevokedEntry, TrustStore,
@@ -23,7 +23,7 @@ impl Scene {
     pub(crate) fn new() -> Self {
         let hierarchy = Hierarchy::new();
         let yearly = hierarchy.root.revocation_list(1, YEAR.into(), &[]);
-        let person = hierarchy.person(kyso_pki::issuing::KeyType::P256);
+        let person = hierarchy.person(kyso_issuing::KeyType::P256);
         Self {
             store: hierarchy.store(vec![yearly.unwrap()]),
             person: person.certificate,
@@ -53,7 +53,7 @@ impl Scene {
 
     /// A key that the issuer certified for `profile`.
     pub(crate) fn responder(&self, profile: Profile, validity: Period) -> Pkcs12Key {
-        let key_type = kyso_pki::issuing::KeyType::P256;
+        let key_type = kyso_issuing::KeyType::P256;
         let wanted = request("OCSP thử nghiệm", key_type, validity);
         self.hierarchy.sub.issue(&wanted, profile).unwrap()
     }

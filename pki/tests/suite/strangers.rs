@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use kyso_pki::issuing::{Authority, KeyType, ListRequest, Profile, Revocation};
+use kyso_issuing::{Authority, KeyType, ListRequest, Profile, Revocation};
 use kyso_pki::{
     Certificate, Crl, Evidence, PathReport, PathRequest, Purpose, RevocationReason,
     RevocationStatus, SubIndication, TrustClass, TrustStore,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{Authority, CertificateRequest, KeyType, Profile, Subject, Validity};
+use kyso_issuing::{Authority, CertificateRequest, KeyType, Profile, Subject, Validity};
 use kyso_pki::{Certificate, Crl, Pkcs12Key, TrustClass, TrustStore};
 pub(crate) use kyso_test_needs::shared;
 

@@ -1,7 +1,7 @@
 //! Requests as `openssl ts` reads them, and responses that answer their request or do not.
 
 use const_oid::ObjectIdentifier;
-use kyso_pki::issuing::{KeyType, Profile, TokenRequest, issue_token, write_pkcs12};
+use kyso_issuing::{KeyType, Profile, TokenRequest, issue_token, write_pkcs12};
 use kyso_pki::{
     AuthorityCertificates, DigestAlgorithm, Pkcs12Key, TimestampError, TimestampFailureInfo,
     TimestampRequest, TimestampRequestError, TimestampResponse, TimestampResponseError,

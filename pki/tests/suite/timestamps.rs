@@ -1,6 +1,6 @@
 //! Tokens of a test authority, inside a signature and on their own.
 
-use kyso_pki::issuing::{KeyType, Profile, TokenRequest, issue_token};
+use kyso_issuing::{KeyType, Profile, TokenRequest, issue_token};
 use kyso_pki::{
     AlgorithmError, Cms, DigestAlgorithm, Pkcs12Key, Purpose, SignatureAlgorithm, SignedAttributes,
     TimestampError, TimestampToken, add_unsigned_timestamp,

@@ -1,6 +1,6 @@
 //! Trust folders: ours, broken ones, and the real Vietnamese certificates.
 
-use kyso_pki::issuing::{Authority, KeyType, write_pkcs12};
+use kyso_issuing::{Authority, KeyType, write_pkcs12};
 use kyso_pki::{
     Certificate, Purpose, RevocationStatus, TrustClass, TrustError, TrustStore, pinned,
 };

@@ -1,7 +1,7 @@
 //! The algorithms of G2.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Document;
-use kyso_pki::issuing::{KeyType, Profile};
 use kyso_pki::{Cms, DigestAlgorithm, SignatureAlgorithm};
 use kyso_signer::{Approval, KeyError, SignError, approve};
 use kyso_verifier::LegalStatus;

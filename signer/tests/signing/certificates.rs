@@ -1,7 +1,7 @@
 //! The signer's own certificate before it signs (G1, F3).
 
 use jiff::SignedDuration;
-use kyso_pki::issuing::{KeyType, Profile, Validity};
+use kyso_issuing::{KeyType, Profile, Validity};
 use kyso_pki::{ExtendedKeyUsage, Pkcs12Key, SignatureAlgorithm, TrustClass, UsageProblem};
 use kyso_signer::{CertificateRefusal, Context, KeyError, RevocationCheck, SignError, SigningKey};
 use kyso_verifier::{LegalStatus, Verdict};

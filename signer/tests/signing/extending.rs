@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
+use kyso_issuing::Revocation;
 use kyso_pdf::{Dictionary, Document, DocumentTimestampPlan, Name, prepare_document_timestamp};
-use kyso_pki::issuing::Revocation;
 use kyso_pki::{
     DigestAlgorithm, Evidence, NoSource, RevocationReason, TimestampSource, TrustClass, TrustStore,
 };

@@ -1,7 +1,7 @@
 //! The hard gate before the agency signs (B3).
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object};
-use kyso_pki::issuing::{KeyType, Profile};
 use kyso_pki::{TrustClass, TrustStore};
 use kyso_signer::{Approval, Context, Issuance, Numbering, Position, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, PlaceError};

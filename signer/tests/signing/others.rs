@@ -1,7 +1,7 @@
 //! Issuing over what other programs approved (B3): the agency adds number, date and seal so that what is there stays sound.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
-use kyso_pki::issuing::{KeyType, Profile};
 use kyso_pki::{TrustClass, TrustStore};
 use kyso_signer::{Context, Issuance, Numbering, RevocationCheck, SignError, Signed, issue};
 use kyso_stamp_images::{Appearance, PageFrame, Picture, Place, Turn};

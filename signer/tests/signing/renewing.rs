@@ -1,7 +1,7 @@
 //! Archive timestamps over generations of authorities, with clocks that stand still.
 
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{Authority, KeyType, Profile, Validity};
+use kyso_issuing::{Authority, KeyType, Profile, Validity};
 use kyso_pki::{Evidence, NoSource, TrustClass, TrustStore};
 use kyso_signer::{
     BaselineLevel, Context, LiftError, RenewalState, Timestamping, extend, renew, renewal_state,

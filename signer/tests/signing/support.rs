@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
 };
 use kyso_pki::{Certificate, Crl, Pkcs12Key, RevocationReason, TrustClass, TrustStore};

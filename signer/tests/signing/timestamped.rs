@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::SignedDuration;
-use kyso_pki::issuing::{KeyType, Profile};
+use kyso_issuing::{KeyType, Profile};
 use kyso_pki::{
     Certificate, DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SubIndication, TimestampAttempt,
     TimestampFailure,

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{Authority, KeyType, Profile, TokenRequest, issue_token};
+use kyso_issuing::{Authority, KeyType, Profile, TokenRequest, issue_token};
 use kyso_pki::{
     DigestAlgorithm, Pkcs12Key, TimestampAttempt, TimestampFailure, TimestampSource,
     TimestampSourceError, TimestampToken,

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use kyso_setup::{HttpUrl, WithoutTsa};
 use kyso_signer::BaselineLevel;
 
 use super::{PlainFormat, Settings, TrustFolder};
 use crate::cli::values;
-use crate::config::{HttpUrl, WithoutTsa};
 
 /// The level of new signatures.
 #[derive(Debug, Args)]

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use kyso_setup::trust::Class;
 
 use super::status::{CHANGE_STATUS, CHECK_STATUS, LIST_STATUS};
-use super::{PlainFormat, TrustFolder};
-use crate::trust::Class;
+use super::{PlainFormat, TrustFolder, class};
 
 /// Arguments of `kyso trust`.
 #[derive(Debug, Args)]
@@ -66,7 +66,7 @@ pub(crate) struct TrustAdd {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Class of the authority: government, public, tsa or other; without it the known one; an unknown root needs it.
-    #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
+    #[arg(long, value_parser = class::parser(), value_name = "CLASS", hide_possible_values = true)]
     pub(crate) class: Option<Class>,
     #[command(flatten)]
     pub(crate) place: TrustPlace,

@@ -8,12 +8,12 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{DigestAlgorithm, TimestampFailure};
+use kyso_setup::Config;
+use kyso_setup::servers;
 use kyso_words::{Lang, Localized};
 use openssl::rand::rand_bytes;
 
 use super::Visit;
-use crate::config::Config;
-use crate::{online, trust};
 
 impl Visit {
     /// Looks at what the configuration says about servers; asks them only when `ask` is set.
@@ -25,7 +25,7 @@ impl Visit {
                 "No server is asked about certificates ([online] enabled = false).",
             ),
         }
-        match online::one_by_one(config) {
+        match servers::one_by_one(config) {
             Err(error) => self.trouble(
                 &format!("Cấu hình máy chủ dấu thời gian: {}", error.vietnamese()),
                 &format!("configuration of timestamp authorities: {error}"),
@@ -43,8 +43,7 @@ impl Visit {
     }
 
     fn look_at_cache(&mut self, config: &Config) {
-        let folder = config.online.cache.clone().or_else(trust::users_cache);
-        let Some(folder) = folder.filter(|_| config.online.cache_mb.0 > 0) else {
+        let Some(folder) = config.online.cache_folder() else {
             return self.note(
                 "Trả lời của máy chủ chỉ giữ trong bộ nhớ.",
                 "What servers answer is kept in memory only.",

@@ -5,15 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, Crl, OcspResponse, TrustFile, TrustStore};
+use kyso_setup::trust::{self, Class};
+use kyso_words::printable_form;
 use kyso_words::{Lang, Localized};
 
 use super::super::arguments::TrustAdd;
 use super::super::given::{Given, What};
 use super::super::{Failure, output};
 use super::classes::Classes;
-use crate::trust::Class;
-use crate::{files, trust};
-use kyso_words::printable_form;
+use crate::files;
 
 pub(super) fn run(request: &TrustAdd, lang: Lang) -> Result<u8, Failure> {
     let dir = request.place.folder_to_change()?;

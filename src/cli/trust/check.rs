@@ -5,13 +5,13 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
 use kyso_report::json::pretty;
+use kyso_setup::inventory::{Authority, Finding, List, Role, Severity};
+use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat};
-use crate::trust::inventory::{Authority, Finding, List, Role, Severity};
-use kyso_words::printable_form;
 
 /// Says how everything stands; status 1 when something must be done.
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {

@@ -2,11 +2,11 @@
 //! that of an unknown root is never assumed.
 
 use kyso_pki::{Certificate, TrustClass, TrustFile, TrustStore, pinned};
+use kyso_setup::inventory::Inventory;
+use kyso_setup::trust::{Class, fingerprint};
 
 use super::add::Part;
 use crate::cli::Failure;
-use crate::trust::inventory::Inventory;
-use crate::trust::{Class, fingerprint};
 
 /// The classes of what is added.
 pub(super) enum Classes {

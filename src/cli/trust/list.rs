@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use kyso_pki::{Certificate, TrustAnchor, pinned};
 use kyso_report::json::pretty;
+use kyso_setup::trust::fingerprint;
+use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::super::{Failure, output};
 use super::{Look, PlainFormat, check, freshness};
-use crate::trust::fingerprint;
-use kyso_words::printable_form;
 
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let text = match format {

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, TrustFile, TrustStore, pinned};
+use kyso_setup::trust::fingerprint;
+use kyso_words::printable_form;
 use kyso_words::{Lang, Localized};
 
 use super::super::arguments::TrustRemove;
 use super::super::{Failure, output};
-use crate::trust::fingerprint;
-use kyso_words::printable_form;
 
 pub(super) fn run(request: &TrustRemove, lang: Lang) -> Result<u8, Failure> {
     let dir = request.place.folder_to_change()?;

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
+use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource, UntrustedAnchor};
+use kyso_setup::Config;
 use kyso_verifier::Policy;
 use kyso_words::{Lang, Localized};
 
@@ -13,9 +15,7 @@ use super::examination::{Examined, Recording};
 use super::selection::Selection;
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use crate::config::Config;
 use crate::files;
-use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource, UntrustedAnchor};
 
 /// What files are verified with: the operator's trust for now, or a bundle for the time that it was made.
 pub(super) struct Basis {

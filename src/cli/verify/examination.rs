@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
+use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
+use kyso_report::record::{self, Content, Sheet, Subject};
+use kyso_report::visual::{self, VisualChange};
+use kyso_setup::servers::{self, Servers};
 use kyso_verifier::{
     Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
     SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
@@ -20,10 +24,6 @@ use super::reading::{Unreadable, read};
 use super::selection::Candidate;
 use crate::cli::arguments::Verify;
 use crate::cli::output;
-use crate::online::{self, Servers};
-use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
-use kyso_report::record::{self, Content, Sheet, Subject};
-use kyso_report::visual::{self, VisualChange};
 
 /// What all files are verified with.
 pub(super) struct Examiner<'a> {
@@ -268,7 +268,7 @@ fn tell_failures(attempts: &[Attempt], lang: Lang) {
         if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
             told.push(&attempt.url);
             output::remark(match attempt.failure().and_then(FetchError::hint) {
-                Some(hint) => format!("{text} ({})", online::settings_for(hint)),
+                Some(hint) => format!("{text} ({})", servers::settings_for(hint)),
                 None => text,
             });
         }

@@ -1,6 +1,6 @@
 //! The words of a description for classes, kinds of holders, keys, digests and reasons.
 
-use kyso_pki::issuing::{KeyType, Profile, ResponderStatus};
+use kyso_issuing::{KeyType, Profile, ResponderStatus};
 use kyso_pki::{DigestAlgorithm, RevocationReason, TrustClass};
 use serde::Deserialize;
 

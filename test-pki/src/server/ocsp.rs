@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use kyso_issuing::danger_key_pem;
 use tempfile::TempDir;
 
 use super::query::{ocsp_with_other_nonce, ocsp_without_nonce};
@@ -11,7 +12,6 @@ use crate::folder::write;
 use crate::http::{Request, Response};
 use crate::openssl::{Clock, openssl};
 use crate::pki::{TestPki, issuing, serial_of};
-use kyso_pki::issuing::danger_key_pem;
 
 /// An OCSP responder.
 pub struct OcspServer(Server);

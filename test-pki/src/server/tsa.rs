@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use kyso_issuing::{TokenRequest, danger_key_pem, issue_token};
+use kyso_pki::{Certificate, DigestAlgorithm, Pkcs12Key};
 use tempfile::TempDir;
 
 use super::query::{TimestampQuery, sequence};
@@ -11,8 +13,6 @@ use crate::folder::write;
 use crate::http::{Request, Response};
 use crate::openssl::{Clock, openssl};
 use crate::pki::{TestPki, issuing};
-use kyso_pki::issuing::{TokenRequest, danger_key_pem, issue_token};
-use kyso_pki::{Certificate, DigestAlgorithm, Pkcs12Key};
 
 /// A timestamp authority.
 pub struct TsaServer(Server);

@@ -17,9 +17,9 @@ pub(crate) mod words;
 pub(crate) mod writing;
 pub(crate) mod written;
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Update};
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 use kyso_stamp_images::{Appearance, Face, TextDocument, TextRun};
 
 use crate::attacks::forms::{filled, text_field};

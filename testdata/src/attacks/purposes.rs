@@ -1,8 +1,8 @@
 //! What the certificate of a signer says that its key is for.
 
 use const_oid::ObjectIdentifier;
+use kyso_issuing::{KeyType, Profile};
 use kyso_pki::ExtendedKeyUsage;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::expected::Expected;
 use crate::office::request;

@@ -1,7 +1,7 @@
 //! Sound signatures by those who must not sign, and times that prove nothing.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::container::{Container, timestamp_attribute, token};
 use crate::expected::Expected;

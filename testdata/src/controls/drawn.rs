@@ -1,8 +1,8 @@
 //! Drawings close to ink that hide none of it, each by an organisation that leaves its stamp, and fields.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Rect};
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::attacks::drawing::hiding::with_figures;
 use crate::attacks::drawing::little::{LONG_LINE, STRIP, sealed_beside_picture};

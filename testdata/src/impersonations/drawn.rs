@@ -1,9 +1,9 @@
 //! What is drawn over an issued document by somebody whom the trust anchors
 //! know, in the ways in which a cover does not look like one.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::MIDDLE;
 use crate::attacks::drawing::{PAPER, TICK, ticked, with_box};

@@ -1,7 +1,7 @@
 //! One holder who looks like two: another spelling of the name, or another name for the key.
 
+use kyso_issuing::Profile;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::Profile;
 
 use crate::der;
 use crate::expected::Expected;

@@ -1,8 +1,8 @@
 //! Initials beside the block of a leader who did not sign, on the rim of the seal that stands at his title and name.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use crate::expected::Expected;
 use crate::pixels::Rgba;

@@ -1,7 +1,7 @@
 //! Certificates as the government's authority issues them: names, units and identifiers of persons and agencies.
 
+use kyso_issuing::Profile;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::Profile;
 
 use crate::Base;
 use crate::der::{SET, element, oid, sequence};

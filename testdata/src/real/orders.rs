@@ -1,9 +1,9 @@
 //! The orders in which agencies sign: a person's blue picture, the red seal, number and date as texts or black pictures before
 //! or after it, initials, receipt stamps, boxes of portals.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
 use crate::attacks::drawing::written::HIGH;

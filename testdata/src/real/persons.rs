@@ -1,7 +1,7 @@
 //! Several persons in front of one seal, and documents without text.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, case};
 use crate::edit::{page_of, sample};

@@ -1,8 +1,8 @@
 //! Signatures and seals in all forms in which programs write pictures: each is measured, and makes an original. On white
 //! paper a picture hides what is below: a seal is told as one all the same.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
 use crate::expected::Expected;

@@ -1,7 +1,7 @@
 //! Signatures as users of other programs reported them, each with what is right about it.
 
+use kyso_issuing::Profile;
 use kyso_pdf::{Dictionary, Object, ObjectId};
-use kyso_pki::issuing::Profile;
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SoftwareKey, load_pkcs12};
 use openssl::asn1::Asn1Time;
 use openssl::hash::MessageDigest;

@@ -1,7 +1,7 @@
 //! Attachments and copies in the text form: words of an agency in the upper right corner of the first page.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::{ORIGINAL, PASSED, case};
 use crate::signing::{Look, Signing};

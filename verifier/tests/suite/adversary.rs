@@ -2,8 +2,8 @@
 //! that authority or hears the answer (RFC 3161, section 4; ADR 0012).
 
 use jiff::Timestamp;
+use kyso_issuing::{Authority, OcspAnswer, Profile, issue_ocsp_response};
 use kyso_pdf::NewValidationData;
-use kyso_pki::issuing::{Authority, OcspAnswer, Profile, issue_ocsp_response};
 use kyso_pki::{
     Certificate, CertificateStatus, Crl, Evidence, EvidenceSource, Fetched, Pkcs12Key,
     RevocationGap, RevocationReason,

@@ -2,13 +2,13 @@
 //! in the file.
 
 use jiff::{SignedDuration, Timestamp};
+use kyso_issuing::{
+    Authority, CertificateRequest, KeyType, ListRequest, OtherAttributes, Profile, Revocation,
+    Subject, TokenRequest, Validity, issue_token,
+};
 use kyso_pdf::{
     Document, DocumentTimestampPlan, NewValidationData, SignaturePlan, append_security_store,
     prepare_document_timestamp, prepare_signature,
-};
-use kyso_pki::issuing::{
-    Authority, CertificateRequest, KeyType, ListRequest, Profile, Revocation, Subject,
-    TokenRequest, Validity, issue_token,
 };
 use kyso_pki::{
     Cms, Crl, DigestAlgorithm, OcspResponse, Pkcs12Key, RevocationReason, SignatureAlgorithm,

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use jiff::Timestamp;
-use kyso_pki::issuing::{ListRequest, Validity};
+use kyso_issuing::{ListRequest, Validity};
 use kyso_pki::{
     Certificate, Crl, DigestAlgorithm, Evidence, EvidenceSource, RevocationGap, RevocationReason,
     SignatureAlgorithm,
@@ -227,7 +227,7 @@ fn the_evidence_that_counts_is_found_among_hundreds_of_others() {
 
 #[test]
 fn a_finding_says_what_is_missing_and_where_it_may_be_had() {
-    use kyso_pki::issuing::{Access, Profile};
+    use kyso_issuing::{Access, Profile};
     let archive = Archive::new();
     let access = Access {
         crls: vec!["http://crl.example/ca.crl".into()],

@@ -1,6 +1,6 @@
 //! The seven facts of circular 15/2025 about each signature (M1), and the word for what is suspended (M2).
 
-use kyso_pki::issuing::Revocation;
+use kyso_issuing::Revocation;
 use kyso_pki::{RevocationReason, TrustClass, TrustStore};
 use kyso_verifier::{
     Fact, FactKind, Policy, Report, SignatureReport, UnknownRevocation, Verdict, verify,

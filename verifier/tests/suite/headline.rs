@@ -1,7 +1,7 @@
 //! The line that is read first.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Document, Rect};
-use kyso_pki::issuing::{KeyType, Profile};
 use kyso_testdata::{Base, Look, Signing};
 use kyso_verifier::{Finding, FormRule, LegalStatus, Modifications, Policy, Verdict, verify};
 use kyso_words::Lang;

@@ -3,8 +3,8 @@
 use std::fs;
 
 use jiff::Timestamp;
+use kyso_issuing::{Profile, TokenRequest, issue_token};
 use kyso_pdf::{Document, DocumentTimestampPlan, prepare_document_timestamp, prepare_signature};
-use kyso_pki::issuing::{Profile, TokenRequest, issue_token};
 use kyso_pki::{DigestAlgorithm, Pkcs12Key, SignatureAlgorithm, SignedAttributes, TrustClass};
 use kyso_test_needs::published_collisions;
 use kyso_verifier::{

@@ -1,8 +1,8 @@
 //! What a stranger appends to a signed file, and what the authority itself published, from the file to the verdict (ADR 0018,
 //! ADR 0019).
 
+use kyso_issuing::{Authority, Profile, Revocation};
 use kyso_pdf::NewValidationData;
-use kyso_pki::issuing::{Authority, Profile, Revocation};
 use kyso_pki::{
     Certificate, Crl, Evidence, EvidenceSource, Pkcs12Key, RevocationReason, TrustClass, TrustStore,
 };

@@ -1,10 +1,10 @@
 //! A small authority, and signatures made with it.
 
 use jiff::Timestamp;
-use kyso_pdf::{Document, DrawAppearance, Object, Rect, SignaturePlan, Update, prepare_signature};
-use kyso_pki::issuing::{
+use kyso_issuing::{
     Authority, CertificateRequest, KeyType, Profile, Revocation, Subject, Validity,
 };
+use kyso_pdf::{Document, DrawAppearance, Object, Rect, SignaturePlan, Update, prepare_signature};
 use kyso_pki::{
     Crl, DigestAlgorithm, Pkcs12Key, RevocationReason, SignatureAlgorithm, SignedAttributes,
     TrustClass, TrustStore,

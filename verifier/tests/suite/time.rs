@@ -1,7 +1,7 @@
 //! Signatures over the years: what proves when they were made, and what that is worth (EN 319 102-1, clauses 5.5, 5.6).
 
+use kyso_issuing::{OcspAnswer, Profile, ResponderStatus, issue_ocsp_response};
 use kyso_pdf::{Dictionary, Document, Object};
-use kyso_pki::issuing::{OcspAnswer, Profile, ResponderStatus, issue_ocsp_response};
 use kyso_pki::{CertificateStatus, DigestAlgorithm, RevocationReason};
 use kyso_verifier::{Finding, Level, SignatureReport, SubIndication, TimeSource, Verdict};
 

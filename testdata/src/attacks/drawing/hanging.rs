@@ -1,9 +1,9 @@
 //! Red pictures on what is printed that no seal of an agency would be: by strangers and persons, hiding a word, of another
 //! kind, drawn twice.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::plates::hidden;
 use crate::expected::Expected;

@@ -1,9 +1,9 @@
 //! Words that persons write with the pictures of their signatures: strokes beside, between and across what is printed, and rows
 //! of letters on blank paper; and signatures whose small strokes are none.
 
+use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
 use kyso_pki::Pkcs12Key;
-use kyso_pki::issuing::{KeyType, Profile};
 
 use super::plates::hidden;
 use super::printed;

@@ -1,0 +1,31 @@
+//! Demonstration and test authorities: roots, sub-authorities, persons, agencies, timestamp authorities, OCSP
+//! responders, revocation lists, OCSP responses, tokens and PKCS #12 files. Never for real ones: keys live in memory
+//! and nothing protects them.
+//!
+//! All times are given by the caller; keys and serial numbers are random unless a serial number is given. Here nothing is
+//! read or judged: `kyso-pki` does that, and its tests take the sources of this crate as a module, so that there is one copy of
+//! each of its types. `kyso demo` and the tests use it, nothing else does.
+
+mod access;
+mod attributes;
+mod authority;
+mod der;
+mod error;
+mod keys;
+mod oids;
+mod profile;
+mod request;
+mod response;
+mod revocation_list;
+mod token;
+
+pub use access::Access;
+pub use attributes::OtherAttributes;
+pub use authority::Authority;
+pub use error::IssuingError;
+pub use keys::{KeyType, danger_key_pem, generate_key, write_pkcs12};
+pub use profile::{Profile, ResponderStatus, Subject, Validity};
+pub use request::CertificateRequest;
+pub use response::{NamedResponder, OcspAnswer, issue_ocsp_response};
+pub use revocation_list::{ListRequest, Revocation};
+pub use token::{TokenRequest, issue_token};

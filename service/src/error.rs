@@ -1,0 +1,69 @@
+//! Why the service cannot start, in both languages.
+
+use std::io;
+use std::net::SocketAddr;
+
+use kyso_pki::TrustError;
+use kyso_setup::ConfigError;
+use kyso_setup::servers::ServersError;
+use kyso_words::Localized;
+
+/// Why the service cannot start. What is wrong with a request is told to its client and never ends here.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// Other machines could reach the address.
+    #[error(
+        "{address} is refused: the service has no authentication yet, so it listens on loopback addresses only, such as 127.0.0.1 or [::1]"
+    )]
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("{address} cannot be opened ({source})")]
+    Address {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The system gives no threads or no signals.
+    #[error("the service cannot run ({0})")]
+    System(#[source] io::Error),
+    /// The caller could not pass on the address.
+    #[error("the address of the service cannot be told ({0})")]
+    Announcement(#[source] io::Error),
+    /// The trust folder cannot be used.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A key of the configuration is named in a way that cannot be.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The settings about servers cannot work.
+    #[error(transparent)]
+    Servers(#[from] ServersError),
+}
+
+impl Localized for ServeError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::NotLoopback { address } => format!(
+                "không mở {address}: dịch vụ chưa có xác thực người dùng nên chỉ nghe trên địa chỉ nội bộ của máy, như 127.0.0.1 hoặc [::1]"
+            ),
+            Self::Address { address, source } => {
+                format!("không mở được {address} ({})", source.vietnamese())
+            }
+            Self::System(error) => format!("dịch vụ không chạy được ({})", error.vietnamese()),
+            Self::Announcement(error) => {
+                format!(
+                    "không báo được địa chỉ của dịch vụ ({})",
+                    error.vietnamese()
+                )
+            }
+            Self::Trust(error) => error.vietnamese(),
+            Self::Config(error) => error.vietnamese(),
+            Self::Servers(error) => error.vietnamese(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The keys that the service holds.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use kyso_setup::keys::{KeyFailure, KeySource, open, read_secret};
+use kyso_setup::{ConfigError, KeyConfig, KeyRole};
+use kyso_signer::SigningKey;
+
+/// One key of the configuration, opened when it is first needed.
+pub(crate) struct HeldKey {
+    id: String,
+    source: KeySource,
+    pin_file: PathBuf,
+    role: Option<KeyRole>,
+    opened: OnceLock<Arc<dyn SigningKey>>,
+    /// Held while the key is being opened, which takes a token seconds. Whoever only asks whether it is open never waits for it.
+    opening: Mutex<()>,
+}
+
+impl HeldKey {
+    /// A key that is not open yet.
+    pub(super) fn new(config: &KeyConfig) -> Result<Self, ConfigError> {
+        Ok(Self {
+            id: config.id().to_owned(),
+            source: config.source()?,
+            pin_file: config.pin_file.clone(),
+            role: config.role,
+            opened: OnceLock::new(),
+            opening: Mutex::new(()),
+        })
+    }
+
+    /// The name in requests.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whose key the configuration says it is.
+    pub(super) fn role(&self) -> Option<KeyRole> {
+        self.role
+    }
+
+    /// Whether it is a test key (M6).
+    pub(super) fn is_test_key(&self) -> bool {
+        self.source.is_test_key()
+    }
+
+    /// The open key. Others who ask meanwhile wait: a token takes one login.
+    pub(super) fn open(&self) -> Result<Arc<dyn SigningKey>, KeyFailure> {
+        if let Some(key) = self.opened() {
+            return Ok(key);
+        }
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = self.opened() {
+            return Ok(key);
+        }
+        let secret = read_secret(&self.pin_file, &self.source)?;
+        let key: Arc<dyn SigningKey> = Arc::from(open(&self.source, secret)?);
+        Ok(self.opened.get_or_init(|| key).clone())
+    }
+
+    /// The key, if it is open. Waits for nothing.
+    pub(super) fn opened(&self) -> Option<Arc<dyn SigningKey>> {
+        self.opened.get().cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_login_to_see_which_keys_are_open() {
+        let key = Arc::new(HeldKey {
+            id: "agency".to_owned(),
+            source: KeySource::Pkcs12("missing.p12".into()),
+            pin_file: "missing.pin".into(),
+            role: None,
+            opened: OnceLock::new(),
+            opening: Mutex::new(()),
+        });
+        let _login = key.opening.lock().unwrap();
+        let (tell, told) = mpsc::channel();
+        let asked = Arc::clone(&key);
+        thread::spawn(move || tell.send(asked.opened().is_some()));
+        assert_eq!(told.recv_timeout(Duration::from_secs(30)), Ok(false));
+    }
+}

@@ -1,0 +1,151 @@
+//! The schemas of the report: on their own, and as components of the interface description.
+
+mod plain;
+mod signing;
+
+use std::borrow::Cow;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router};
+use kyso_verifier::json;
+use serde_json::Value;
+use utoipa::openapi::{OpenApi, Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Names the report in the interface description.
+pub(super) struct ReportReference;
+
+/// Names the trace of a validation there.
+pub(super) struct TraceReference;
+
+/// The addresses of the schemas.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let schema = |schema: Value| get(move || async move { answer(schema) });
+    Router::new()
+        .route(VERIFICATION, schema(json::schema_of_verification()))
+        .route(VALIDATION, schema(json::schema_of_validation()))
+}
+
+/// The interface description, with every type of the report, in forms that generators of clients understand.
+pub(super) fn complete(interface: &OpenApi) -> Value {
+    let mut document = serde_json::to_value(interface).unwrap_or_default();
+    let schemas = document.pointer_mut("/components/schemas");
+    if let Some(schemas) = schemas.and_then(Value::as_object_mut) {
+        schemas.extend(json::definitions(COMPONENTS));
+        schemas.values_mut().for_each(plain::simplify);
+        // A part of another name is refused.
+        for form in ["DocumentForm", "SignatureForm"] {
+            if let Some(form) = schemas.get_mut(form) {
+                form["additionalProperties"] = false.into();
+            }
+        }
+        plain::tag(schemas, "SignatureRequest", "operation", OPERATIONS);
+    }
+    signing::describe_parts(&mut document);
+    document
+}
+
+fn answer(schema: Value) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/schema+json")], Json(schema))
+}
+
+/// Levels that can be asked for.
+#[derive(ToSchema)]
+#[schema(as = SigningLevel)]
+#[allow(dead_code)] // only described, never built, as those below
+pub(super) enum LevelName {
+    #[schema(rename = "B-B")]
+    Basic,
+    #[schema(rename = "B-T")]
+    Timestamped,
+    #[schema(rename = "B-LT")]
+    LongTerm,
+    #[schema(rename = "B-LTA")]
+    Archival,
+}
+
+/// What an authority of the trust store is.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code)]
+pub(super) enum AuthorityRole {
+    Anchor,
+    Intermediate,
+}
+
+/// What an authority is trusted for; `timestamping` is the folder `tsa` of a trust folder.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code)]
+pub(super) enum AuthorityClass {
+    Government,
+    Public,
+    Timestamping,
+    Other,
+}
+
+/// Where today lies in the validity of an authority.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code)]
+pub(super) enum AuthorityPeriod {
+    NotYetValid,
+    InForce,
+    ExpiresSoon,
+    Expired,
+}
+
+impl PartialSchema for ReportReference {
+    fn schema() -> RefOr<Schema> {
+        Ref::from_schema_name(Self::name()).into()
+    }
+}
+
+impl ToSchema for ReportReference {
+    fn name() -> Cow<'static, str> {
+        "VerificationReport".into()
+    }
+}
+
+impl PartialSchema for TraceReference {
+    fn schema() -> RefOr<Schema> {
+        Ref::from_schema_name(Self::name()).into()
+    }
+}
+
+impl ToSchema for TraceReference {
+    fn name() -> Cow<'static, str> {
+        "ValidationTrace".into()
+    }
+}
+
+const VERIFICATION: &str = "/schemas/verification-1.json";
+const VALIDATION: &str = "/schemas/validation-1.json";
+
+/// Where definitions stand in a description.
+const COMPONENTS: &str = "/components/schemas";
+
+/// The requests of `POST /v1/signatures`, by their operation.
+const OPERATIONS: &[(&str, &str)] = &[("approve", "ApproveRequest"), ("issue", "IssueRequest")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interface;
+
+    /// A type of the service would be lost under that of the report.
+    #[test]
+    fn types_of_the_service_and_of_the_report_have_different_names() {
+        let report = json::definitions(COMPONENTS);
+        let service = interface::names_of_the_service();
+        // These two are the same type under one name.
+        let same = [ReportReference::name(), TraceReference::name()];
+        let others = service
+            .iter()
+            .filter(|name| !same.iter().any(|one| one == *name));
+        let twice: Vec<_> = others.filter(|name| report.contains_key(*name)).collect();
+        assert!(!service.is_empty() && twice.is_empty(), "{twice:?}");
+    }
+}

@@ -164,7 +164,7 @@ impl View<'_, '_> {
     ///
     /// # Errors
     /// When an object cannot be read.
-    pub fn forbids_changes(
+    pub(crate) fn forbids_changes(
         &self,
         field: &Dictionary,
         value: &Dictionary,

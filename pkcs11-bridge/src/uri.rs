@@ -112,8 +112,7 @@ impl TokenUri {
     }
 
     /// The URI that selects one object of a token, without a module path.
-    #[must_use]
-    pub fn of_object(token: &TokenIdentity, id: &[u8], label: &str) -> TokenUri {
+    pub(crate) fn of_object(token: &TokenIdentity, id: &[u8], label: &str) -> TokenUri {
         TokenUri {
             token: Some(token.label.clone()),
             serial: Some(token.serial.clone()).filter(|serial| !serial.is_empty()),
@@ -129,18 +128,8 @@ impl TokenUri {
         self.module_path.as_deref()
     }
 
-    /// The same selection, by the library at `path`.
-    #[must_use]
-    pub fn with_module_path(self, path: impl Into<PathBuf>) -> TokenUri {
-        TokenUri {
-            module_path: Some(path.into()),
-            ..self
-        }
-    }
-
     /// Whether the URI selects this token.
-    #[must_use]
-    pub fn selects_token(&self, token: &TokenInfo) -> bool {
+    pub(crate) fn selects_token(&self, token: &TokenInfo) -> bool {
         let identity = &token.identity;
         wants(&self.token, &identity.label)
             && wants(&self.manufacturer, &identity.manufacturer)
@@ -150,8 +139,7 @@ impl TokenUri {
     }
 
     /// Whether the URI selects an object with this CKA_ID and CKA_LABEL.
-    #[must_use]
-    pub fn selects_object(&self, id: &[u8], label: &str) -> bool {
+    pub(crate) fn selects_object(&self, id: &[u8], label: &str) -> bool {
         wants(&self.object, label) && self.id.as_deref().is_none_or(|wanted| wanted == id)
     }
 }

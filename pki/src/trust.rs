@@ -240,7 +240,7 @@ impl TrustStore {
     ///
     /// # Errors
     /// As [`TrustStore::new`].
-    pub fn with_responses(
+    fn with_responses(
         certificates: impl IntoIterator<Item = (Certificate, TrustClass)>,
         crls: Vec<Crl>,
         ocsp_responses: Vec<OcspResponse>,

@@ -29,7 +29,7 @@ pub struct Approval<'a> {
     /// Title that must stand above the name; `None` accepts any.
     pub title: Option<&'a str>,
     /// The signature image as a PNG file (A1).
-    pub image_png: &'a [u8],
+    pub(crate) image_png: &'a [u8],
     /// Where the image goes.
     pub position: Position,
     /// What to sign with; `None` is the default of the key (G2).

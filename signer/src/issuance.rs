@@ -30,7 +30,7 @@ use kyso_words::pdf_date;
 #[non_exhaustive]
 pub struct Issuance<'a> {
     /// The seal image as a PNG file (B1).
-    pub seal_png: &'a [u8],
+    pub(crate) seal_png: &'a [u8],
     /// Diameter of the physical seal (B2): 30 to 45 mm, a setting of the agency.
     pub diameter: Millimetres,
     /// Number and date, and where they go.

@@ -75,13 +75,6 @@ impl<'a> OcspAnswer<'a> {
         self
     }
 
-    /// Signed at another time than thisUpdate.
-    #[must_use]
-    pub fn with_produced_at(mut self, time: Timestamp) -> Self {
-        self.produced_at = time;
-        self
-    }
-
     /// The certificate named by another digest than SHA-1.
     #[must_use]
     pub fn with_named_by(mut self, digest: DigestAlgorithm) -> Self {

@@ -79,6 +79,25 @@ impl<'a> Issuance<'a> {
 /// Issues `pdf` for an agency: appends the numbering signature and the seal signature, and verifies the result before it
 /// is returned.
 ///
+/// ```
+/// use jiff::civil::date;
+/// use kyso_signer::{Approval, Context, Issuance, approve, issue};
+/// use kyso_stamp_images::Millimetres;
+/// use kyso_verifier::LegalStatus;
+/// # use kyso_testdata::{Office, SIGNER, now, sample};
+///
+/// # let office = Office::new();
+/// # let trust = office.store();
+/// # let (person, agency) = (&office.person, &office.agency);
+/// # let (pdf, image, seal) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"), sample("con-dau-mau.png"));
+/// let context = Context::new(&trust, now());
+/// let approved = approve(&pdf, &Approval::new(SIGNER, &image), person, &context)?;
+/// let issuance = Issuance::new(&seal, Millimetres(36.0), "215", date(2026, 11, 21));
+/// let issued = issue(&approved.pdf, &issuance, agency, &context)?;
+/// assert_eq!(issued.report.legal_status, LegalStatus::Original);
+/// # Ok::<(), kyso_signer::SignError>(())
+/// ```
+///
 /// # Errors
 /// [`SignError`]: without the valid signature of a person nothing is signed (B3), and nothing is returned that the
 /// verifier does not accept as an original.

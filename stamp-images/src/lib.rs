@@ -13,6 +13,7 @@
 //! - **Page pictures**: [`DrawPages`]; feature `render` has one who draws right
 //!   here, `InProcess`.
 
+#![deny(clippy::too_many_lines)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;

@@ -5,6 +5,7 @@ use kyso_words::Localized;
 use super::{BlockFault, DatePart, PlaceError, Spot};
 
 impl Localized for PlaceError {
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn vietnamese(&self) -> String {
         match self {
             Self::Encrypted => "tệp PDF bị mã hóa; chỉ ký tệp không mã hóa".to_owned(),

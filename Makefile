@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test fuzz-smoke differential bench advisories
+.PHONY: help run demo build test features fuzz-smoke differential bench advisories
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 KYSO := $(TARGET)/release/kyso
@@ -26,6 +26,10 @@ build: ## install what building needs, build the release binary
 test: ## everything that CI checks
 	scripts/install-tools.sh test
 	scripts/test.sh
+
+features: ## every crate with every combination of its features, and the promised compiler
+	scripts/install-tools.sh build
+	scripts/features.sh
 
 fuzz-smoke: ## each fuzz target on its seeds and for some seconds more
 	scripts/install-tools.sh test

@@ -13,6 +13,7 @@ mod cades;
 mod completed;
 mod conformity;
 mod evidence;
+mod examples;
 mod expect;
 mod field;
 mod hostile;

@@ -31,8 +31,7 @@ pub enum AddressKind {
 }
 
 /// Why `address` may not be connected to; `None` when it is public.
-#[must_use]
-pub fn not_public(address: IpAddr) -> Option<AddressKind> {
+pub(crate) fn not_public(address: IpAddr) -> Option<AddressKind> {
     match address {
         IpAddr::V4(address) => v4(address),
         IpAddr::V6(address) => v6(address),

@@ -24,20 +24,16 @@ mod settings;
 mod text;
 mod tsa;
 
-pub use address::{AddressKind, not_public};
+pub use address::AddressKind;
 pub use client::{Fetched, Online};
 pub use clock::Clock;
 pub use error::{Expected, FetchBudget, FetchError, Hint, OnlineError, Setting};
 pub use session::{Attempt, AttemptOutcome, Session, Sought};
 pub use settings::{
-    ByteLimits, CACHE_FOLDER, CACHE_MEMORY, CERTIFICATE_BYTES, CONNECT_TIMEOUT, CONNECTIONS,
-    CONNECTIONS_PER_HOST, CRL_BYTES, CacheSettings, ConnectionLimits, FAILURE_MEMORY, ISSUER_DEPTH,
-    LONGEST_REUSE, Login, NoncePolicy, OCSP_BYTES, OnlineSettings, Ports, ProxySettings, Rewrite,
-    RewriteFrom, TOTAL_TIMEOUT, USER_AGENT, VERIFICATION_BYTES, VERIFICATION_REQUESTS,
-    VERIFICATION_TIME, VerificationBudget,
+    ByteLimits, CacheSettings, ConnectionLimits, Login, NoncePolicy, OnlineSettings, Ports,
+    ProxySettings, Rewrite, RewriteFrom, VerificationBudget,
 };
 pub use tsa::{
-    AuthorityStatus, BREAKER_FAILURES, BREAKER_PAUSE, BreakerSettings, ClientIdentity,
-    ObtainedTimestamp, RateLimit, TSA_CLOCK_TOLERANCE, TSA_PARALLEL, TSA_PAUSE, TSA_TIMEOUT,
-    TSA_TRIES, TimestampAuthorities, TsaSettings,
+    AuthorityStatus, BreakerSettings, ClientIdentity, ObtainedTimestamp, RateLimit,
+    TimestampAuthorities, TsaSettings,
 };

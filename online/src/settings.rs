@@ -228,36 +228,36 @@ impl Default for CacheSettings {
 }
 
 /// What servers are told when nothing else is configured.
-pub const USER_AGENT: &str = concat!("kyso/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("kyso/", env!("CARGO_PKG_VERSION"));
 /// Until a connection stands.
-pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// For one answer.
-pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(8);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(8);
 /// The longest lists of state authorities have some megabytes.
-pub const CRL_BYTES: u64 = 64 << 20;
+const CRL_BYTES: u64 = 64 << 20;
 /// An OCSP response has about 2 KB, with a chain less than 10.
-pub const OCSP_BYTES: u64 = 64 << 10;
+const OCSP_BYTES: u64 = 64 << 10;
 /// A certificate has about 2 KB, a bundle less than 20.
-pub const CERTIFICATE_BYTES: u64 = 64 << 10;
+const CERTIFICATE_BYTES: u64 = 64 << 10;
 /// Exchanges at once.
-pub const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 16;
 /// Exchanges at once with one host.
-pub const CONNECTIONS_PER_HOST: usize = 4;
+const CONNECTIONS_PER_HOST: usize = 4;
 /// Network time of one verification.
-pub const VERIFICATION_TIME: Duration = Duration::from_secs(10);
+const VERIFICATION_TIME: Duration = Duration::from_secs(10);
 /// Requests of one verification.
-pub const VERIFICATION_REQUESTS: usize = 32;
+const VERIFICATION_REQUESTS: usize = 32;
 /// Octets received for one verification.
-pub const VERIFICATION_BYTES: u64 = 128 << 20;
+const VERIFICATION_BYTES: u64 = 128 << 20;
 /// Certificates of issuers fetched one above the other.
-pub const ISSUER_DEPTH: usize = 6;
+const ISSUER_DEPTH: usize = 6;
 /// Answers in memory.
-pub const CACHE_MEMORY: u64 = 256 << 20;
+const CACHE_MEMORY: u64 = 256 << 20;
 /// Answers in the folder.
-pub const CACHE_FOLDER: u64 = 1 << 30;
+const CACHE_FOLDER: u64 = 1 << 30;
 /// A new list may revoke long before the old one ends.
-pub const LONGEST_REUSE: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_REUSE: Duration = Duration::from_secs(24 * 60 * 60);
 /// Long enough to spare a dead host, short enough that nobody waits for its return.
-pub const FAILURE_MEMORY: Duration = Duration::from_secs(60);
+const FAILURE_MEMORY: Duration = Duration::from_secs(60);
 
 const STANDARD_PORTS: [u16; 2] = [80, 443];

@@ -11,10 +11,7 @@ use kyso_pki::{
 };
 
 pub use authority::AuthorityStatus;
-pub use settings::{
-    BREAKER_FAILURES, BREAKER_PAUSE, BreakerSettings, ClientIdentity, RateLimit,
-    TSA_CLOCK_TOLERANCE, TSA_PARALLEL, TSA_PAUSE, TSA_TIMEOUT, TSA_TRIES, TsaSettings,
-};
+pub use settings::{BreakerSettings, ClientIdentity, RateLimit, TsaSettings};
 
 use crate::clock::Clock;
 use crate::error::OnlineError;

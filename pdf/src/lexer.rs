@@ -2,6 +2,7 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod skim;
+mod strings;
 
 use crate::error::{Flaw, PdfError};
 use crate::object::Name;
@@ -213,123 +214,6 @@ impl<'a> Lexer<'a> {
         self.position = end;
         Some(value)
     }
-
-    fn string_byte(&mut self) -> Result<u8, PdfError> {
-        self.next().ok_or_else(|| self.error(Flaw::StringEnd))
-    }
-
-    fn literal_string(&mut self) -> Result<Vec<u8>, PdfError> {
-        self.position += 1;
-        let mut string = Vec::new();
-        let mut open = 1_usize;
-        loop {
-            let byte = self.string_byte()?;
-            match byte {
-                b'(' => open += 1,
-                b')' if open == 1 => return Ok(string),
-                b')' => open -= 1,
-                b'\\' => {
-                    self.escape(&mut string)?;
-                    continue;
-                }
-                b'\r' => {
-                    self.take(b"\n");
-                    string.push(b'\n');
-                    continue;
-                }
-                _ => {}
-            }
-            string.push(byte);
-        }
-    }
-
-    fn escape(&mut self, string: &mut Vec<u8>) -> Result<(), PdfError> {
-        let byte = self.string_byte()?;
-        match byte {
-            b'n' => string.push(b'\n'),
-            b'r' => string.push(b'\r'),
-            b't' => string.push(b'\t'),
-            b'b' => string.push(8),
-            b'f' => string.push(12),
-            b'\n' => {}
-            b'\r' => {
-                self.take(b"\n");
-            }
-            b'0'..=b'7' => string.push(self.octal(byte)),
-            other => string.push(other),
-        }
-        Ok(())
-    }
-
-    /// Up to three octal digits; high-order overflow is ignored (7.3.4.2).
-    fn octal(&mut self, first: u8) -> u8 {
-        let mut value = first - b'0';
-        for _ in 0..2 {
-            match self.peek() {
-                Some(digit @ b'0'..=b'7') => {
-                    value = value.wrapping_mul(8).wrapping_add(digit - b'0');
-                    self.position += 1;
-                }
-                _ => break,
-            }
-        }
-        value
-    }
-
-    /// The leading digits that come in pairs without white space: signature
-    /// containers are tens of thousands of them.
-    fn hexadecimal_pairs(&mut self) -> Vec<u8> {
-        let rest = self.rest();
-        let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
-        let (pairs, _) = rest.get(..end).unwrap_or_default().as_chunks::<2>();
-        let mut bytes = Vec::with_capacity(pairs.len());
-        let (blocks, _) = pairs.as_chunks::<HEX_BLOCK>();
-        for block in blocks.iter().map_while(hexadecimal_block) {
-            bytes.extend_from_slice(&block);
-        }
-        for [high, low] in pairs.get(bytes.len()..).unwrap_or_default() {
-            let (high, low) = (nibble(*high), nibble(*low));
-            if (high | low) > 15 {
-                break;
-            }
-            bytes.push(high << 4 | low);
-        }
-        self.position += bytes.len() * 2;
-        bytes
-    }
-
-    /// Goes on behind the string that starts here.
-    fn pass_hexadecimal_string(&mut self) -> Result<(), PdfError> {
-        let length = memchr::memchr(b'>', self.rest());
-        let length = length.ok_or_else(|| self.error(Flaw::StringEnd))?;
-        self.position += length + 1;
-        Ok(())
-    }
-
-    fn hexadecimal_string(&mut self) -> Result<Vec<u8>, PdfError> {
-        if self.is_hollow {
-            self.pass_hexadecimal_string()?;
-            return Ok(Vec::new());
-        }
-        self.position += 1;
-        let mut string = self.hexadecimal_pairs();
-        let mut pending = None;
-        loop {
-            let byte = self.string_byte()?;
-            if byte == b'>' {
-                string.extend(pending.map(|high: u8| high << 4));
-                return Ok(string);
-            }
-            if is_white_space(byte) {
-                continue;
-            }
-            let digit = hex(byte).ok_or_else(|| self.error(Flaw::HexDigit))?;
-            match pending.take() {
-                Some(high) => string.push(high << 4 | digit),
-                None => pending = Some(digit),
-            }
-        }
-    }
 }
 
 /// Whether a byte is white space (ISO 32000-2, table 1).
@@ -372,21 +256,6 @@ static CLASSES: [u8; 256] = {
 pub(crate) fn hex(byte: u8) -> Option<u8> {
     let value = nibble(byte);
     (value <= 15).then_some(value)
-}
-
-/// Pairs of hexadecimal digits that are decoded together.
-const HEX_BLOCK: usize = 32;
-
-/// A block of pairs; `None` when there is anything else than digits in it.
-fn hexadecimal_block(pairs: &[[u8; 2]; HEX_BLOCK]) -> Option<[u8; HEX_BLOCK]> {
-    let mut bytes = [0; HEX_BLOCK];
-    let mut all = 0;
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let (high, low) = (nibble(*high), nibble(*low));
-        all |= high | low;
-        *byte = high << 4 | low & 15;
-    }
-    (all <= 15).then_some(bytes)
 }
 
 /// The value of a hexadecimal digit; more than 15 for anything else. Without a table, so that many are found at once.
@@ -443,99 +312,4 @@ fn parse_number(text: &[u8]) -> Option<Token<'static>> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn digits_are_the_same_one_by_one_and_in_blocks() {
-        for byte in 0..=u8::MAX {
-            let known = char::from(byte).to_digit(16);
-            assert_eq!(hex(byte).map(u32::from), known, "{byte}");
-        }
-        let digits: Vec<u8> = b"0123456789abcdefABCDEF"
-            .iter()
-            .copied()
-            .cycle()
-            .take(200)
-            .collect();
-        let decoded = |text: &[u8]| {
-            let text = [b"<", text, b">"].concat();
-            match Lexer::new(&text, 0).token() {
-                Ok(Token::String(bytes)) => Some(bytes),
-                _ => None,
-            }
-        };
-        let whole = decoded(&digits).unwrap();
-        assert_eq!(whole.len(), 100);
-        assert_eq!(whole.get(..3), Some(&[0x01, 0x23, 0x45][..]));
-        for place in 0..=digits.len() {
-            let with = |byte: u8| {
-                let mut text = digits.clone();
-                text.insert(place, byte);
-                decoded(&text)
-            };
-            assert_eq!(with(b'\n').as_ref(), Some(&whole), "white space at {place}");
-            assert_eq!(with(b'G'), None, "no digit at {place}");
-        }
-    }
-
-    fn tokens(text: &[u8]) -> Vec<Token<'_>> {
-        let mut lexer = Lexer::new(text, 0);
-        let mut tokens = Vec::new();
-        loop {
-            match lexer.token().unwrap() {
-                Token::End => return tokens,
-                token => tokens.push(token),
-            }
-        }
-    }
-
-    #[test]
-    fn numbers_keep_their_type() {
-        assert_eq!(
-            tokens(b"1 -2 +3 4. -.5 0012"),
-            [
-                Token::Integer(1),
-                Token::Integer(-2),
-                Token::Integer(3),
-                Token::Real(4.0),
-                Token::Real(-0.5),
-                Token::Integer(12)
-            ]
-        );
-    }
-
-    #[test]
-    fn strings_decode_escapes_and_nested_parentheses() {
-        assert_eq!(
-            tokens(b"(a(b)\\)\\101\\\r\nc\r\nd) <48 6>"),
-            [
-                Token::String(b"a(b))Ac\nd".to_vec()),
-                Token::String(b"H`".to_vec())
-            ]
-        );
-    }
-
-    #[test]
-    fn names_decode_number_signs() {
-        assert_eq!(
-            tokens(b"/A#42 /C#zz"),
-            [
-                Token::Name(Name::from("AB")),
-                Token::Name(Name::from("C#zz"))
-            ]
-        );
-    }
-
-    #[test]
-    fn comments_are_white_space() {
-        assert_eq!(tokens(b"% x\n7%y"), [Token::Integer(7)]);
-    }
-
-    #[test]
-    fn an_unterminated_string_is_an_error_not_a_loop() {
-        assert!(Lexer::new(b"(abc", 0).token().is_err());
-        assert!(Lexer::new(b"<414", 0).token().is_err());
-    }
-}
+mod tests;

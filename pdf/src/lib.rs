@@ -11,6 +11,8 @@
 //! Not supported: other passwords, and filters other than Flate, ASCIIHex and
 //! ASCII85 (enough for cross-reference and object streams as they occur).
 
+#![deny(clippy::too_many_lines)]
+
 mod content;
 mod document;
 mod document_timestamp;

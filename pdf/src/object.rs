@@ -1,10 +1,13 @@
 //! The nine object types of ISO 32000-2, 7.3.
 
+mod dictionary;
+
 use std::fmt;
 
 use smallvec::SmallVec;
 
 use crate::lexer::hex;
+pub use dictionary::Dictionary;
 
 /// Object number and generation of an indirect object (ISO 32000-2, 7.3.10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -265,124 +268,6 @@ impl From<Vec<Object>> for Object {
     }
 }
 
-/// A dictionary; the entries keep the order in which they were written.
-///
-/// A key that occurs twice in a file is refused by the reader, because
-/// programs disagree about which of the two counts.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Dictionary {
-    entries: Vec<(Name, Object)>,
-}
-
-impl Dictionary {
-    /// An empty dictionary.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The value of `key` as written; a reference is not followed.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Object> {
-        self.entries
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
-    }
-
-    /// The value of the key `name`, whatever bytes it has; a reference is not followed.
-    #[must_use]
-    pub fn get_name(&self, name: &Name) -> Option<&Object> {
-        let mut entries = self.entries.iter();
-        entries.find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// Sets `key`, in place when it is there already.
-    pub fn insert(&mut self, key: &str, value: impl Into<Object>) {
-        self.insert_name(Name::from(key), value.into());
-    }
-
-    /// Sets the key `name`, in place when it is there already.
-    pub fn insert_name(&mut self, name: Name, value: Object) {
-        match self.entries.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, slot)) => *slot = value,
-            None => self.entries.push((name, value)),
-        }
-    }
-
-    /// The same dictionary with `key` set: for building in one expression.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Object>) -> Self {
-        self.insert(key, value);
-        self
-    }
-
-    /// Removes `key` and gives its value.
-    pub fn remove(&mut self, key: &str) -> Option<Object> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(index).1)
-    }
-
-    /// Whether `key` is present.
-    #[must_use]
-    pub fn contains(&self, key: &str) -> bool {
-        self.get(key).is_some()
-    }
-
-    /// The name that is the value of `key`.
-    #[must_use]
-    pub fn name(&self, key: &str) -> Option<&Name> {
-        self.get(key)?.as_name()
-    }
-
-    /// The entries in written order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
-        self.entries.iter().map(|(name, value)| (name, value))
-    }
-
-    /// The entries in written order, their values to be changed.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
-        let entries = self.entries.iter_mut();
-        entries.map(|(name, value)| (&*name, value))
-    }
-
-    /// Number of entries.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is no entry.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Without looking for keys that come twice: the parser checks that itself.
-    pub(crate) fn from_entries(mut entries: Vec<(Name, Object)>) -> Self {
-        // Half of the room that they grew into may be empty.
-        entries.shrink_to_fit();
-        Self { entries }
-    }
-
-    pub(crate) fn entries(&self) -> &[(Name, Object)] {
-        &self.entries
-    }
-
-    /// About how many bytes of memory a copy of it takes.
-    pub(crate) fn held_bytes(&self) -> usize {
-        let entries = self.entries.iter().map(|(name, value)| {
-            size_of::<(Name, Object)>() + name.as_bytes().len() + value.held_bytes()
-        });
-        entries.sum()
-    }
-
-    /// Appends without looking for the key: the parser checks that itself.
-    pub(crate) fn push(&mut self, name: Name, value: Object) {
-        self.entries.push((name, value));
-    }
-}
-
 /// A stream object (ISO 32000-2, 7.3.8).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stream {
@@ -418,24 +303,4 @@ pub enum StreamData {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn insert_keeps_the_place_of_a_key_that_is_there() {
-        let mut dictionary = Dictionary::new().with("A", 1).with("B", 2);
-        dictionary.insert("A", 3);
-        let keys: Vec<_> = dictionary
-            .iter()
-            .map(|(name, _)| name.to_string())
-            .collect();
-        assert_eq!(keys, ["A", "B"]);
-        assert_eq!(dictionary.get("A"), Some(&Object::Integer(3)));
-    }
-
-    #[test]
-    fn a_whole_real_is_no_integer() {
-        assert_eq!(Object::Real(2.0).as_integer(), None);
-        assert_eq!(Object::Integer(2).as_number(), Some(2.0));
-    }
-}
+mod tests;

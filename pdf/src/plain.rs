@@ -89,7 +89,7 @@ pub enum Irregularity {
 impl Irregularity {
     /// Whether programs are known to read such an object differently; others only never occur in increments.
     #[must_use]
-    pub fn is_ambiguous(self) -> bool {
+    pub(crate) fn is_ambiguous(self) -> bool {
         !matches!(
             self,
             Self::NumberForm

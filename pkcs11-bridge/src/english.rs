@@ -18,6 +18,7 @@ impl fmt::Display for TokenError {
 impl std::error::Error for TokenError {}
 
 impl TokenError {
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn english(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Uri(error) => fmt::Display::fmt(error, f),

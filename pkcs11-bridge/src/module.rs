@@ -33,8 +33,6 @@ pub struct LibraryInfo {
     pub description: String,
     /// Version of the library.
     pub version: String,
-    /// Version of PKCS#11 that it implements.
-    pub cryptoki_version: String,
 }
 
 struct Inner {
@@ -89,7 +87,6 @@ impl Module {
                 manufacturer: info.manufacturer_id().to_owned(),
                 description: info.library_description().to_owned(),
                 version: info.library_version().to_string(),
-                cryptoki_version: info.cryptoki_version().to_string(),
             })
         })
     }

@@ -14,16 +14,12 @@ use crate::error::TokenError;
 pub struct PinFlags {
     /// CKF_USER_PIN_INITIALIZED: there is a PIN.
     pub initialized: bool,
-    /// CKF_LOGIN_REQUIRED: some operations need a login.
-    pub login_required: bool,
     /// CKF_USER_PIN_COUNT_LOW: a wrong PIN was entered since the last right one.
     pub count_low: bool,
     /// CKF_USER_PIN_FINAL_TRY: one wrong PIN more locks the token.
-    pub final_try: bool,
+    pub(crate) final_try: bool,
     /// CKF_USER_PIN_LOCKED: the PIN is locked.
     pub locked: bool,
-    /// CKF_USER_PIN_TO_BE_CHANGED: the PIN must be changed first.
-    pub to_be_changed: bool,
     /// CKF_PROTECTED_AUTHENTICATION_PATH: the token has a PIN pad of its own.
     pub protected_authentication_path: bool,
 }
@@ -70,11 +66,9 @@ impl PinFlags {
     pub(crate) fn of(info: &RawTokenInfo) -> PinFlags {
         PinFlags {
             initialized: info.user_pin_initialized(),
-            login_required: info.login_required(),
             count_low: info.user_pin_count_low(),
             final_try: info.user_pin_final_try(),
             locked: info.user_pin_locked(),
-            to_be_changed: info.user_pin_to_be_changed(),
             protected_authentication_path: info.protected_authentication_path(),
         }
     }
@@ -151,7 +145,6 @@ mod tests {
     fn usable() -> PinFlags {
         PinFlags {
             initialized: true,
-            login_required: true,
             ..PinFlags::default()
         }
     }

@@ -27,7 +27,7 @@ pub struct TokenIdentity {
 #[non_exhaustive]
 pub struct TokenInfo {
     /// The slot that holds it.
-    pub slot_id: u64,
+    pub(crate) slot_id: u64,
     /// What tells it from others.
     pub identity: TokenIdentity,
     /// State of its user PIN when it was listed.

@@ -12,7 +12,6 @@ use const_oid::ObjectIdentifier;
 pub(crate) use scheme::PssParameters;
 pub(crate) use scheme::{Message, Scheme, md};
 
-use crate::certificate::KeyKind;
 use crate::digest::{DigestAlgorithm, DigestError};
 use crate::encode;
 use crate::oids;
@@ -50,20 +49,6 @@ impl SignatureAlgorithm {
             Self::Ed25519 => DigestAlgorithm::Sha512,
             Self::Ed448 => DigestAlgorithm::Shake256_512,
         }
-    }
-
-    /// The algorithm that a key of this kind usually signs with: RSA PKCS #1 v1.5 with SHA-256 as government tokens
-    /// do (G2), ECDSA with a digest as long as the curve; `None` for keys that do not sign here.
-    #[must_use]
-    pub const fn usual_for(key: KeyKind) -> Option<Self> {
-        Some(match key {
-            KeyKind::Rsa { .. } => Self::RsaPkcs1(DigestAlgorithm::Sha256),
-            KeyKind::Ec { bits: ..=256, .. } => Self::Ecdsa(DigestAlgorithm::Sha256),
-            KeyKind::Ec { bits: ..=384, .. } => Self::Ecdsa(DigestAlgorithm::Sha384),
-            KeyKind::Ec { .. } => Self::Ecdsa(DigestAlgorithm::Sha512),
-            KeyKind::Ed25519 => Self::Ed25519,
-            KeyKind::Dsa { .. } | KeyKind::Ed448 => return None,
-        })
     }
 
     /// The encoded `AlgorithmIdentifier`; `None` for what is only verified here.

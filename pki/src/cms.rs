@@ -192,13 +192,13 @@ impl Cms {
 
     /// The first value of a signed attribute, encoded.
     #[must_use]
-    pub fn signed_attribute(&self, oid: &ObjectIdentifier) -> Option<&[u8]> {
+    pub(crate) fn signed_attribute(&self, oid: &ObjectIdentifier) -> Option<&[u8]> {
         self.signer.signed.as_ref()?.attributes.first(oid)
     }
 
     /// The first value of an unsigned attribute, encoded.
     #[must_use]
-    pub fn unsigned_attribute(&self, oid: &ObjectIdentifier) -> Option<&[u8]> {
+    pub(crate) fn unsigned_attribute(&self, oid: &ObjectIdentifier) -> Option<&[u8]> {
         self.signer.unsigned.first(oid)
     }
 

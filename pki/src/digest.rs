@@ -91,7 +91,7 @@ impl DigestAlgorithm {
 
     /// Octets of the digest.
     #[must_use]
-    pub const fn output_size(self) -> usize {
+    pub(crate) const fn output_size(self) -> usize {
         match self {
             Self::Md5 => 16,
             Self::Sha1 | Self::Ripemd160 => 20,
@@ -104,7 +104,7 @@ impl DigestAlgorithm {
 
     /// The algorithm with this object identifier; `None` when it is not a digest that is known here.
     #[must_use]
-    pub fn from_oid(oid: &ObjectIdentifier) -> Option<Self> {
+    pub(crate) fn from_oid(oid: &ObjectIdentifier) -> Option<Self> {
         BY_OID
             .iter()
             .find(|(known, _)| known == oid)
@@ -122,7 +122,7 @@ impl DigestAlgorithm {
 
     /// Whether collisions or preimages are practical, or the algorithm was withdrawn for that reason.
     #[must_use]
-    pub const fn is_weak(self) -> bool {
+    pub(crate) const fn is_weak(self) -> bool {
         matches!(self, Self::Md5 | Self::Sha1 | Self::Ripemd160)
     }
 

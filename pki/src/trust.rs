@@ -60,6 +60,20 @@ pub struct TrustAnchor {
 }
 
 /// Anchors, intermediates, revocation lists and OCSP responses.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use kyso_pki::{TrustClass, TrustStore};
+///
+/// let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/viewers/found/trust");
+/// let trust = TrustStore::load(&folder)?;
+///
+/// // What lies directly in the folder counts as the government's.
+/// assert!(trust.anchors().iter().all(|anchor| anchor.class == TrustClass::Government));
+/// assert_eq!((trust.anchors().len(), trust.crls().len()), (3, 3));
+/// # Ok::<(), kyso_pki::TrustError>(())
+/// ```
 pub struct TrustStore {
     anchors: Vec<TrustAnchor>,
     intermediates: Vec<Certificate>,
@@ -240,7 +254,7 @@ impl TrustStore {
     ///
     /// # Errors
     /// As [`TrustStore::new`].
-    pub fn with_responses(
+    fn with_responses(
         certificates: impl IntoIterator<Item = (Certificate, TrustClass)>,
         crls: Vec<Crl>,
         ocsp_responses: Vec<OcspResponse>,

@@ -29,7 +29,7 @@ pub struct Approval<'a> {
     /// Title that must stand above the name; `None` accepts any.
     pub title: Option<&'a str>,
     /// The signature image as a PNG file (A1).
-    pub image_png: &'a [u8],
+    pub(crate) image_png: &'a [u8],
     /// Where the image goes.
     pub position: Position,
     /// What to sign with; `None` is the default of the key (G2).
@@ -87,6 +87,22 @@ pub fn certification_level(level: u8) -> Result<DocMdp, SignError> {
 
 /// Signs `pdf` for a person: appends one revision, and verifies the result before it is returned. A document that is marked
 /// as a draft is signed, and the marking told.
+///
+/// ```
+/// use kyso_signer::{Approval, Context, approve};
+/// # use kyso_testdata::{Office, SIGNER, now, sample};
+///
+/// # let office = Office::new();
+/// # let (trust, key) = (office.store(), &office.person);
+/// let (pdf, image) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"));
+/// let approval = Approval::new(SIGNER, &image);
+/// let signed = approve(&pdf, &approval, key, &Context::new(&trust, now()))?;
+///
+/// // A revision was appended; what was there is as it was.
+/// assert!(signed.pdf.starts_with(&pdf));
+/// assert_eq!(signed.report.signatures[0].field, "NguoiKy1");
+/// # Ok::<(), kyso_signer::SignError>(())
+/// ```
 ///
 /// # Errors
 /// [`SignError`]; nothing is signed before all conditions are met, and nothing is returned that the verifier does not

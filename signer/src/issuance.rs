@@ -30,7 +30,7 @@ use kyso_words::pdf_date;
 #[non_exhaustive]
 pub struct Issuance<'a> {
     /// The seal image as a PNG file (B1).
-    pub seal_png: &'a [u8],
+    pub(crate) seal_png: &'a [u8],
     /// Diameter of the physical seal (B2): 30 to 45 mm, a setting of the agency.
     pub diameter: Millimetres,
     /// Number and date, and where they go.
@@ -78,6 +78,25 @@ impl<'a> Issuance<'a> {
 
 /// Issues `pdf` for an agency: appends the numbering signature and the seal signature, and verifies the result before it
 /// is returned.
+///
+/// ```
+/// use jiff::civil::date;
+/// use kyso_signer::{Approval, Context, Issuance, approve, issue};
+/// use kyso_stamp_images::Millimetres;
+/// use kyso_verifier::LegalStatus;
+/// # use kyso_testdata::{Office, SIGNER, now, sample};
+///
+/// # let office = Office::new();
+/// # let trust = office.store();
+/// # let (person, agency) = (&office.person, &office.agency);
+/// # let (pdf, image, seal) = (sample("quyet-dinh.pdf"), sample("chu-ky-mau.png"), sample("con-dau-mau.png"));
+/// let context = Context::new(&trust, now());
+/// let approved = approve(&pdf, &Approval::new(SIGNER, &image), person, &context)?;
+/// let issuance = Issuance::new(&seal, Millimetres(36.0), "215", date(2026, 11, 21));
+/// let issued = issue(&approved.pdf, &issuance, agency, &context)?;
+/// assert_eq!(issued.report.legal_status, LegalStatus::Original);
+/// # Ok::<(), kyso_signer::SignError>(())
+/// ```
 ///
 /// # Errors
 /// [`SignError`]: without the valid signature of a person nothing is signed (B3), and nothing is returned that the

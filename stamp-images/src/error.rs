@@ -152,6 +152,7 @@ impl Localized for PictureFault {
 }
 
 impl Localized for ImageError {
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn vietnamese(&self) -> String {
         match self {
             Self::NotPng => "hình ảnh không phải định dạng PNG".to_owned(),

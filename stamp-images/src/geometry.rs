@@ -265,7 +265,7 @@ impl PageFrame {
 
     /// A point as seen to user space.
     #[must_use]
-    pub fn point_to_user(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn point_to_user(&self, x: f64, y: f64) -> (f64, f64) {
         let (x, y) = (x / self.user_unit, y / self.user_unit);
         let crop = &self.crop;
         match self.turn {
@@ -278,7 +278,7 @@ impl PageFrame {
 
     /// A point of user space to the page as seen.
     #[must_use]
-    pub fn point_to_view(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn point_to_view(&self, x: f64, y: f64) -> (f64, f64) {
         let crop = &self.crop;
         let (x, y) = match self.turn {
             Turn::None => (x - crop.left, crop.top - y),

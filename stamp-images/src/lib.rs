@@ -13,6 +13,7 @@
 //! - **Page pictures**: [`DrawPages`]; feature `render` has one who draws right
 //!   here, `InProcess`.
 
+#![deny(clippy::too_many_lines)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;
@@ -49,12 +50,12 @@ pub use page_text::{
     Character, FontReach, FontTime, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
     PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
-pub use picture::{MAX_PNG_BYTES, MAX_PNG_SIDE, Picture, Pixels, SoftMask};
+pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{
     BlockFault, DatePart, ExplicitPosition, NumberBlanks, NumberingPlaces, NumberingStamp, Place,
     PlaceError, SealFault, SignatureBlock, SignatureQuery, Slot, Spot, check_seal_area,
-    find_numbering_places, find_signature_place, format_number, seal_area, seal_place,
-    signature_block_around, signature_blocks,
+    find_numbering_places, find_signature_place, format_number, seal_place, signature_block_around,
+    signature_blocks,
 };
 pub use profile::{Calibrated, keeps_colours};
 #[cfg(feature = "render")]

@@ -12,6 +12,7 @@ mod hayro;
 mod ink;
 mod lines;
 mod outlines;
+mod page;
 mod picture;
 mod plain;
 mod raw;
@@ -24,21 +25,18 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kyso_pdf::{Document, ObjectId, Page, View};
-use unicode_normalization::UnicodeNormalization;
 
-use crate::geometry::{PageFrame, ViewRect};
+use crate::geometry::PageFrame;
 use crate::place::PlaceError;
-use ink::Shape;
 pub use ink::{Ink, Spared};
 pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
 pub use outlines::{FontReach, FontTime, Glyphs, OutOfTime, OutlineRoom, SeenOutlines};
+pub use page::{PageText, Piece};
 pub use picture::PlacedPicture;
 use plain::PlainPage;
 pub(crate) use raw::{RawGlyph, RawPage, RawPicture, TextSource};
-use strays::Strays;
-use written::Written;
 pub use written::{Character, InkPart, Word};
 
 /// What one page may cost and how many pages are looked at.
@@ -298,178 +296,5 @@ impl<'d> TextDocument<'d> {
             page: page_index + 1,
             pages: self.page_count(),
         }
-    }
-}
-
-/// Those that are so, and the others, each in their order. On most pages all are so: nothing is copied.
-fn split<T>(mut all: Vec<T>, is_so: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
-    let others = all.extract_if(.., |one| !is_so(one)).collect();
-    (all, others)
-}
-
-/// The text and the pictures of one page in its reading frame.
-#[derive(Debug)]
-pub struct PageText {
-    page_index: usize,
-    frame: PageFrame,
-    pub(crate) lines: Vec<TextLine>,
-    /// What starts beside the page: ink where it reaches into it, but no text of it.
-    beside: Vec<TextLine>,
-    pieces: Vec<Piece>,
-    /// Font size of most pieces.
-    usual_size: f64,
-    obstacles: Vec<ViewRect>,
-    pictures: Vec<ViewRect>,
-    placed: Vec<PlacedPicture>,
-    sideways: Vec<ViewRect>,
-    /// How all glyphs are drawn: those of the lines, then from `first_askew` on those that stand `sideways`.
-    written: Vec<Written>,
-    first_askew: usize,
-    strays: OnceCell<Strays>,
-    askew: String,
-    shapes: Vec<Shape>,
-    /// How many of them the page itself paints.
-    own_shapes: usize,
-    is_crowded: bool,
-    outlines: Outlines,
-}
-
-/// A stretch of text on one line without a wide gap in it: a cell of a table,
-/// a column, a heading.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    /// NFC, single spaces between words.
-    pub text: String,
-    /// Around the glyphs, from ascent to descent, in the reading frame.
-    pub area: ViewRect,
-    /// Distance of the baseline from the top of the page in points.
-    pub baseline: f64,
-    /// Font size in points.
-    pub font_size: f64,
-    /// Whether most of it is bold.
-    pub bold: bool,
-    /// Whether most of it is italic.
-    pub italic: bool,
-}
-
-impl PageText {
-    /// `plain` is the copy that was read.
-    fn new(page_index: usize, mut raw: RawPage, plain: &PlainPage, room: &OutlineRoom) -> Self {
-        if plain.has_mixed_looks {
-            raw.take_looks_for_print();
-        }
-        let named = plain.pictures.as_slice();
-        let outlines = Outlines::new(raw.programs, plain, room);
-        let turn = lines::reading_turn(&raw.glyphs, raw.frame.turn());
-        let frame = raw.frame.turned(turn);
-        let is_upright = |glyph: &RawGlyph| glyph.turn == Some(turn);
-        let (upright, sideways) = split(raw.glyphs, is_upright);
-        let (beside, turned) = split(raw.beside, is_upright);
-        let lines = lines::group(&frame, &upright, 0);
-        let first = u32::try_from(upright.len()).unwrap_or(u32::MAX);
-        let lines_beside = lines::group(&frame, &beside, first);
-        let pieces: Vec<_> = lines.iter().flat_map(TextLine::pieces).collect();
-        let mut obstacles: Vec<_> = pieces.iter().map(|piece| piece.area).collect();
-        let askew = sideways.iter().filter(|glyph| glyph.turn.is_none());
-        let askew = askew.map(|glyph| glyph.character).nfc().collect();
-        let all = upright
-            .iter()
-            .chain(&beside)
-            .chain(&sideways)
-            .chain(&turned);
-        let written = all.map(Written::new).collect();
-        let mut sideways: Vec<_> = sideways
-            .iter()
-            .map(|glyph| lines::bounds(&frame, glyph))
-            .collect();
-        obstacles.extend(&sideways);
-        sideways.extend(turned.iter().map(|glyph| lines::bounds(&frame, glyph)));
-        let pictures = raw.pictures.iter();
-        let pictures = pictures.map(|raw| PlacedPicture::new(&frame, raw, named));
-        let placed: Vec<_> = pictures.collect();
-        let shapes = raw.shapes.iter();
-        let shapes = shapes.map(|shape| Shape::new(&frame, shape)).collect();
-        Self {
-            page_index,
-            frame,
-            lines,
-            beside: lines_beside,
-            usual_size: lines::median(pieces.iter().map(|piece| piece.font_size)),
-            pieces,
-            obstacles,
-            pictures: placed.iter().map(|picture| picture.area).collect(),
-            placed,
-            sideways,
-            written,
-            first_askew: upright.len() + beside.len(),
-            strays: OnceCell::new(),
-            askew,
-            shapes,
-            own_shapes: raw.own_shapes,
-            is_crowded: raw.is_crowded,
-            outlines,
-        }
-    }
-
-    /// Index of the page, from 0.
-    #[must_use]
-    pub fn page_index(&self) -> usize {
-        self.page_index
-    }
-
-    /// The page turned so that its text reads from left to right.
-    #[must_use]
-    pub fn frame(&self) -> PageFrame {
-        self.frame
-    }
-
-    /// The pieces of text, from top to bottom and left to right.
-    #[must_use]
-    pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
-    }
-
-    /// The lines of which something may be seen, those that start beside the page too.
-    fn all_lines(&self) -> impl Iterator<Item = &TextLine> {
-        self.lines.iter().chain(&self.beside)
-    }
-
-    /// Whether the piece is far smaller than most text of the page: nobody reads it as
-    /// a line.
-    pub(crate) fn is_stray(&self, piece: &Piece) -> bool {
-        piece.font_size < lines::STRAY * self.usual_size
-    }
-
-    /// Areas that hold text, sideways text included.
-    #[must_use]
-    pub fn obstacles(&self) -> &[ViewRect] {
-        &self.obstacles
-    }
-
-    /// Text that is askew, such as a watermark, in the order in which it is drawn.
-    #[must_use]
-    pub fn askew_text(&self) -> &str {
-        &self.askew
-    }
-
-    /// Areas of the pictures on the page.
-    #[must_use]
-    pub fn pictures(&self) -> &[ViewRect] {
-        &self.pictures
-    }
-
-    /// The pictures on the page, each with its object.
-    #[must_use]
-    pub fn placed_pictures(&self) -> &[PlacedPicture] {
-        &self.placed
-    }
-
-    /// Whether there is a character that can be read.
-    #[must_use]
-    pub fn has_text(&self) -> bool {
-        let known = |character: char| character != char::REPLACEMENT_CHARACTER;
-        self.pieces
-            .iter()
-            .any(|piece| piece.text.chars().any(known))
     }
 }

@@ -8,9 +8,9 @@ use std::io::{Cursor, ErrorKind};
 use crate::error::{ImageError, PictureFault};
 
 /// Largest PNG file that is read, in bytes.
-pub const MAX_PNG_BYTES: usize = 8 << 20;
+pub(crate) const MAX_PNG_BYTES: usize = 8 << 20;
 /// Largest width and height that is read, in pixels.
-pub const MAX_PNG_SIDE: u32 = 4096;
+pub(crate) const MAX_PNG_SIDE: u32 = 4096;
 
 /// A picture with 8-bit red, green, blue and alpha (not premultiplied).
 #[derive(Clone, PartialEq, Eq)]

@@ -17,7 +17,7 @@ pub use explicit::ExplicitPosition;
 pub use numbering::{
     NumberBlanks, NumberingPlaces, NumberingStamp, Slot, find_numbering_places, format_number,
 };
-pub use seal::{SealFault, check_seal_area, seal_area, seal_place};
+pub use seal::{SealFault, check_seal_area, seal_place};
 pub use signature::{SignatureQuery, find_signature_place};
 
 /// A rectangle on a page, as seen and as the file stores it.

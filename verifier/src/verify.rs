@@ -69,6 +69,24 @@ impl Localized for VerifyError {
 /// Reads no clock and no network: the time is [`Policy::at`], evidence about
 /// certificates comes from the file and from `trust`.
 ///
+/// ```
+/// use kyso_verifier::{Policy, Verdict, verify};
+/// # use kyso_testdata::{Base, now};
+///
+/// # let base = Base::new();
+/// # let (pdf, trust) = (base.issued.clone(), base.office.store());
+/// let report = verify(&pdf, &trust, &Policy::new(now()))?;
+/// assert_eq!(report.verdict, Verdict::TotalPassed);
+/// assert_eq!(report.signatures.len(), 2);
+///
+/// // One bit of what the person signed.
+/// let mut changed = pdf.clone();
+/// changed[100] ^= 1;
+/// let report = verify(&changed, &trust, &Policy::new(now()))?;
+/// assert_eq!(report.verdict, Verdict::TotalFailed);
+/// # Ok::<(), kyso_verifier::VerifyError>(())
+/// ```
+///
 /// # Errors
 /// [`VerifyError`] when the file is unreadable. A file that can be read always
 /// has a report, and a report never says more than what was proven.

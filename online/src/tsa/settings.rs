@@ -115,16 +115,16 @@ impl Default for BreakerSettings {
 }
 
 /// For one answer (G3).
-pub const TSA_TIMEOUT: Duration = Duration::from_secs(180);
+const TSA_TIMEOUT: Duration = Duration::from_secs(180);
 /// Before the next authority (G3).
-pub const TSA_TRIES: u32 = 3;
+const TSA_TRIES: u32 = 3;
 /// Before the second try.
-pub const TSA_PAUSE: Duration = Duration::from_secs(2);
+const TSA_PAUSE: Duration = Duration::from_secs(2);
 /// At once (G3).
-pub const TSA_PARALLEL: usize = 2;
+const TSA_PARALLEL: usize = 2;
 /// Between the clock of an authority and ours.
-pub const TSA_CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
+const TSA_CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
 /// Failures in a row until an authority is left alone: two rounds of three tries.
-pub const BREAKER_FAILURES: u32 = 6;
+const BREAKER_FAILURES: u32 = 6;
 /// How long it is left alone.
-pub const BREAKER_PAUSE: Duration = Duration::from_secs(2 * 60);
+const BREAKER_PAUSE: Duration = Duration::from_secs(2 * 60);

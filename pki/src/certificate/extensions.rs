@@ -17,25 +17,25 @@ pub struct KeyUsage(u8);
 impl KeyUsage {
     /// The key may sign what is not a certificate or CRL.
     #[must_use]
-    pub const fn digital_signature(self) -> bool {
+    pub(crate) const fn digital_signature(self) -> bool {
         self.0 & 0x80 != 0
     }
 
     /// The key may sign documents that the signer stands for (non-repudiation).
     #[must_use]
-    pub const fn content_commitment(self) -> bool {
+    pub(crate) const fn content_commitment(self) -> bool {
         self.0 & 0x40 != 0
     }
 
     /// The key may sign certificates.
     #[must_use]
-    pub const fn key_cert_sign(self) -> bool {
+    pub(crate) const fn key_cert_sign(self) -> bool {
         self.0 & 0x04 != 0
     }
 
     /// The key may sign CRLs.
     #[must_use]
-    pub const fn crl_sign(self) -> bool {
+    pub(crate) const fn crl_sign(self) -> bool {
         self.0 & 0x02 != 0
     }
 }

@@ -5,6 +5,7 @@ use kyso_words::Localized;
 use crate::trust::{TrustClass, TrustError, TrustFileError};
 
 impl Localized for TrustError {
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn vietnamese(&self) -> String {
         match self {
             Self::Unreadable { path, source } => {

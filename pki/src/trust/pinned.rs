@@ -24,42 +24,42 @@ pub const G1_ROOT: PinnedCertificate = PinnedCertificate {
 };
 
 /// G1 sub-authority for state agencies.
-pub const G1_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
+const G1_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
     name: "Co quan chung thuc so Chinh phu",
     class: TrustClass::Government,
     sha256: fingerprint(b"75E969C07BA35C29C72BBC1BFB880F20F3891A619B00B77EB02CA6160736A1FE"),
 };
 
 /// G2 root of the government's special-purpose authority, 2018–2048.
-pub const G2_ROOT: PinnedCertificate = PinnedCertificate {
+const G2_ROOT: PinnedCertificate = PinnedCertificate {
     name: "RootCA chuyên dùng Chính phủ G2",
     class: TrustClass::Government,
     sha256: fingerprint(b"F04BA4B459A7C9A1B971AD9B1CB833E695A80C79AEA63B174B66A70EDFE2FDB8"),
 };
 
 /// G2 sub-authority for state agencies.
-pub const G2_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
+const G2_STATE_AGENCIES: PinnedCertificate = PinnedCertificate {
     name: "CA phục vụ các cơ quan Nhà nước G2",
     class: TrustClass::Government,
     sha256: fingerprint(b"D8CAB7A4AEF92E6BB2509D7C61CEE7B44F3731B2D21074963530277B366FAE4B"),
 };
 
 /// G2 sub-authority for agencies of the Party.
-pub const G2_PARTY_AGENCIES: PinnedCertificate = PinnedCertificate {
+const G2_PARTY_AGENCIES: PinnedCertificate = PinnedCertificate {
     name: "CA phục vụ các cơ quan Đảng G2",
     class: TrustClass::Government,
     sha256: fingerprint(b"E4B402E3CB4CACC0A20D21FA49BCE76BEB4EB47BA7FFB7A8F71C554DBE561A81"),
 };
 
 /// Root of the licensed public authorities, 2014–2039.
-pub const VIETNAM_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
+const VIETNAM_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
     name: "Vietnam National Root CA",
     class: TrustClass::Public,
     sha256: fingerprint(b"BAC8BF609AB420A8EE1780D74F4DE5C7F7184959D2A7375B0A75E4C29F0908E7"),
 };
 
 /// Old root of the licensed public authorities, 2008–2040.
-pub const MIC_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
+const MIC_NATIONAL_ROOT: PinnedCertificate = PinnedCertificate {
     name: "MIC National Root CA",
     class: TrustClass::Public,
     sha256: fingerprint(b"CA918D635BB130BEC97639E6AABF7EDBC4EB1310F8058B9419F467AE0230AD8C"),

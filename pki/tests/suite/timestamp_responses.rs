@@ -89,52 +89,8 @@ fn openssl_reads_the_request() {
 #[test]
 fn openssl_answers_the_request() {
     let authority = authority(Profile::TimestampAuthority);
-    let bench = Bench::new();
-    let password = SecretString::from("mật khẩu");
-    bench
-        .write("tsa.p12", write_pkcs12(&authority, &password).unwrap())
-        .openssl(&[
-            "pkcs12",
-            "-in",
-            "tsa.p12",
-            "-passin",
-            "pass:mật khẩu",
-            "-nocerts",
-            "-nodes",
-            "-out",
-            "key.pem",
-        ])
-        .unwrap();
-    bench
-        .write_pem("tsa.pem", std::slice::from_ref(&authority.certificate))
-        .write("serial", "01")
-        .write(
-            "ts.cnf",
-            "[tsa]\nserial=serial\ncrypto_device=builtin\nsigner_digest=sha256\n\
-             default_policy=1.2.3.4.1\ndigests=sha256,sha384\ness_cert_id_alg=sha256\n",
-        );
-    let ask = |question: &TimestampRequest| {
-        bench.write("request.tsq", question.der());
-        bench
-            .openssl(&[
-                "ts",
-                "-reply",
-                "-config",
-                "ts.cnf",
-                "-section",
-                "tsa",
-                "-queryfile",
-                "request.tsq",
-                "-signer",
-                "tsa.pem",
-                "-inkey",
-                "key.pem",
-                "-out",
-                "reply.tsr",
-            ])
-            .unwrap();
-        TimestampResponse::parse(&std::fs::read(bench.path().join("reply.tsr")).unwrap()).unwrap()
-    };
+    let bench = bench_of(&authority);
+    let ask = |question: &TimestampRequest| answer_of_openssl(&bench, question);
     let token = ask(&question()).answer(&question()).unwrap();
     assert_eq!(token.nonce(), Some(&[0x12, 0x34][..]));
     assert_eq!(token.imprint(), digest());
@@ -160,6 +116,58 @@ fn openssl_answers_the_request() {
     assert_eq!(refusal.status, TimestampStatus::Rejection);
     assert_eq!(refusal.failures, [TimestampFailureInfo::UnacceptedPolicy]);
     assert!(!refusal.is_retryable());
+}
+
+/// A folder in which openssl answers for the authority.
+fn bench_of(authority: &Pkcs12Key) -> Bench {
+    let bench = Bench::new();
+    let password = SecretString::from("mật khẩu");
+    bench
+        .write("tsa.p12", write_pkcs12(authority, &password).unwrap())
+        .openssl(&[
+            "pkcs12",
+            "-in",
+            "tsa.p12",
+            "-passin",
+            "pass:mật khẩu",
+            "-nocerts",
+            "-nodes",
+            "-out",
+            "key.pem",
+        ])
+        .unwrap();
+    bench
+        .write_pem("tsa.pem", std::slice::from_ref(&authority.certificate))
+        .write("serial", "01")
+        .write(
+            "ts.cnf",
+            "[tsa]\nserial=serial\ncrypto_device=builtin\nsigner_digest=sha256\n\
+             default_policy=1.2.3.4.1\ndigests=sha256,sha384\ness_cert_id_alg=sha256\n",
+        );
+    bench
+}
+
+fn answer_of_openssl(bench: &Bench, question: &TimestampRequest) -> TimestampResponse {
+    bench.write("request.tsq", question.der());
+    bench
+        .openssl(&[
+            "ts",
+            "-reply",
+            "-config",
+            "ts.cnf",
+            "-section",
+            "tsa",
+            "-queryfile",
+            "request.tsq",
+            "-signer",
+            "tsa.pem",
+            "-inkey",
+            "key.pem",
+            "-out",
+            "reply.tsr",
+        ])
+        .unwrap();
+    TimestampResponse::parse(&std::fs::read(bench.path().join("reply.tsr")).unwrap()).unwrap()
 }
 
 #[test]

@@ -5,13 +5,19 @@
 //! sentence. It belongs to the name, so the gap is above it; so does a rank ("Thượng tá"). Copies say "(Đã ký)" in the gap,
 //! and forms "(Ký, ghi rõ họ tên)". What stands in brackets right below a title belongs to it.
 
+mod reading;
+
 use kyso_pdf::Rect;
 
-use super::office::{outside_brackets, reads_as_office, reads_as_rank, says_signed};
+use super::office::{reads_as_office, reads_as_rank, says_signed};
 use super::{BlockFault, PlaceError};
 use crate::geometry::ViewRect;
 use crate::page_text::{PageText, Piece, TextDocument};
-use crate::words::{fold_name, is_upper_case};
+use crate::words::fold_name;
+pub(super) use reading::is_run;
+use reading::{
+    continues_title, is_folio, is_name, is_office, is_title, is_title_text, reads_as_name,
+};
 
 /// A title block above a name, in the page's reading frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,17 +149,6 @@ pub fn signature_blocks(page: &PageText) -> impl Iterator<Item = SignatureBlock>
         let [title, name] = [&block.title_area, &block.name_area].map(ViewRect::centre_x);
         block.has_capitals() && ROOM.contains(&block.gap().height) && (title - name).abs() <= AXIS
     })
-}
-
-/// Whether the piece is written as names are, alone: each word with a capital, without digits.
-fn is_name(piece: &Piece) -> bool {
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let text = piece.text.trim();
-    reads_as_name(piece)
-        && text.split_whitespace().all(capital)
-        && text
-            .chars()
-            .all(|one| one.is_alphabetic() || matches!(one, ' ' | '.' | '\''))
 }
 
 /// The block that ends with the piece `name`.
@@ -305,27 +300,11 @@ fn share_column(a: &ViewRect, b: &ViewRect) -> bool {
     common >= 0.5 * a.width.min(b.width)
 }
 
-/// A title is written in capitals, but for what stands in brackets, or begins with the form of authority (A4).
-fn is_title(piece: &Piece) -> bool {
-    is_title_text(&piece.text)
-}
-
-fn is_title_text(text: &str) -> bool {
-    is_upper_case(outside_brackets(text).as_deref().unwrap_or(text)) || begins_with_form(text)
-}
-
 /// Whether a title ends with the piece: in capitals, or with an office in small letters, a rank or brackets right below
 /// capitals.
 fn ends_title(page: &PageText, piece: &Piece) -> bool {
     let follows_title = || line_above(page, piece).is_some_and(is_title);
     is_title(piece) || continues_title(piece) && follows_title()
-}
-
-/// Whether the piece may stand among or below the lines of a title.
-fn continues_title(piece: &Piece) -> bool {
-    let text = piece.text.trim();
-    let is_in_brackets = text.starts_with('(') && text.ends_with(')');
-    is_in_brackets || reads_as_office(text) || reads_as_rank(text)
 }
 
 /// The line right above the piece, in its column.
@@ -353,51 +332,6 @@ fn is_small_title(page: &PageText, piece: &Piece, name: &Piece, upper: &ViewRect
         && stands_alone()
 }
 
-/// An office is written in capitals as well, or as in a sentence; a rank stands where it does.
-fn is_office(piece: &Piece) -> bool {
-    let text = &piece.text;
-    let is_written = is_upper_case(text) || reads_as_office(text) || reads_as_rank(text);
-    is_written && !begins_with_form(text)
-}
-
-fn begins_with_form(text: &str) -> bool {
-    let forms = ["TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T", "T/L"];
-    let begins = |form: &&str| {
-        let start = text.get(..form.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(form))
-    };
-    forms.iter().any(begins)
-}
-
-/// Whether the piece may be a name, with a rank or degree before it: a few words, the
-/// last two with capitals.
-fn reads_as_name(piece: &Piece) -> bool {
-    let begins_with_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
-    let count = piece.text.split_whitespace().count();
-    let mut last = piece.text.split_whitespace().rev().take(2);
-    (2..=NAME_WORDS).contains(&count) && last.all(|word| begins_with_capital(&word))
-}
-
-/// A number of a page, written with or without a word.
-fn is_folio(piece: &Piece) -> bool {
-    let mut words = piece.text.split_whitespace();
-    let has_letters = |word: &str| word.chars().any(char::is_alphabetic);
-    words.all(|word| !has_letters(word) || matches!(word, "Trang" | "trang"))
-}
-
-/// Whether `part` occurs in `text` with no letter or digit beside it.
-pub(super) fn is_run(text: &str, part: &str) -> bool {
-    let free = |side: Option<char>| side.is_none_or(|character| !character.is_alphanumeric());
-    !part.is_empty()
-        && text.match_indices(part).any(|(start, _)| {
-            let before = text.get(..start).and_then(|text| text.chars().next_back());
-            let after = text
-                .get(start + part.len()..)
-                .and_then(|text| text.chars().next());
-            free(before) && free(after)
-        })
-}
-
 /// Least distance of title and name in points: less than one empty line is no
 /// place for a signature.
 const LEAST_GAP: f64 = 12.0;
@@ -406,19 +340,5 @@ const LEAST_GAP: f64 = 12.0;
 const GREATEST_GAP: f64 = 150.0;
 /// Lines of an office above a name, at most.
 const OFFICE_LINES: usize = 3;
-/// Words of a name with a rank, at most.
-const NAME_WORDS: usize = 10;
 /// Greatest distance of the baselines of two title lines, in em.
 const TITLE_LEADING: f64 = 2.2;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_is_bounded_by_what_is_no_letter() {
-        assert!(is_run("ths. trần thị minh ánh", "trần thị minh ánh"));
-        assert!(!is_run("trần thị minh ánhh", "trần thị minh ánh"));
-        assert!(!is_run("phó chủ tịch", "chủ tịch tỉnh"));
-    }
-}

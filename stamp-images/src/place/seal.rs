@@ -11,7 +11,10 @@ use crate::geometry::{Millimetres, PageFrame, ViewRect};
 ///
 /// # Errors
 /// [`PlaceError::Diameter`] unless the diameter is 30 to 45 mm (B2).
-pub fn seal_area(signature: &ViewRect, diameter: Millimetres) -> Result<ViewRect, PlaceError> {
+pub(crate) fn seal_area(
+    signature: &ViewRect,
+    diameter: Millimetres,
+) -> Result<ViewRect, PlaceError> {
     if !(LEAST_DIAMETER..=GREATEST_DIAMETER).contains(&diameter.0) {
         return Err(PlaceError::Diameter {
             diameter: diameter.0,

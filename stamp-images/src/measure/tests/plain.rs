@@ -93,15 +93,8 @@ impl Plain {
             false if kind & LIGHT != 0 => patches.add(x, y),
             false => {}
         });
-        let print = match count(&kinds, INK | RED) * 2 > count(&kinds, INK) {
-            true => {
-                let seen = self.around(|_, _| true);
-                let mut print = Print::new(count::Places::new(grid, seen));
-                self.told(&mut print);
-                print.largest()
-            }
-            false => 0.0,
-        };
+        let is_red = count(&kinds, INK | RED) * 2 > count(&kinds, INK);
+        let print = if is_red { self.largest_print() } else { 0.0 };
         let ink = count(&kinds, INK).max(1) as f64;
         let of_ink = |bits: u8| count(&kinds, INK | bits) as f64 / ink;
         let pixels = self.pixels.len();
@@ -131,6 +124,13 @@ impl Plain {
             drawn: within.map_or([0.0; 4], share),
         };
         (measured, self.cells(marks.parts()))
+    }
+
+    fn largest_print(&self) -> f64 {
+        let seen = self.around(|_, _| true);
+        let mut print = Print::new(count::Places::new((self.columns, self.rows), seen));
+        self.told(&mut print);
+        print.largest()
     }
 
     fn cells(&self, parts: Parts) -> Cells {

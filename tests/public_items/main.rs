@@ -1,0 +1,93 @@
+//! What each library offers to other crates, written down, and what of it no other crate uses.
+//!
+//! `snapshots/` holds one line for each public item of each library: its path, its kind, its signature. A change of the
+//! interface is a change of a file there, which a reviewer sees; `KYSO_BLESS=1` writes them anew. The sources are read by `syn`,
+//! so that the stable toolchain is enough.
+//!
+//! An item is used if its name occurs in the code of another crate, in a test, a benchmark, an example or a fuzz target, or if
+//! something used mentions it in its signature. A name that two items share counts for both, so the check finds less than the
+//! whole truth, never more. What must stay public without being used has its reason in `unused.tsv`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod declared;
+mod made_by_macros;
+mod resolved;
+mod scanned;
+mod surface;
+mod unused;
+mod workspace;
+mod written;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use surface::{Item, public_items};
+use workspace::{libraries, root};
+
+#[test]
+fn public_items_are_those_that_are_written_down() {
+    let folder = root().join("tests/public_items/snapshots");
+    let mut expected = BTreeSet::new();
+    let mut different = Vec::new();
+    for library in libraries() {
+        let items = public_items(&library.modules());
+        let lines: BTreeSet<String> = items.iter().map(Item::line).collect();
+        assert!(lines.len() > 5, "{}: {lines:?}", library.name);
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let name = format!("{}.txt", library.name);
+        let path = folder.join(&name);
+        if std::env::var_os("KYSO_BLESS").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &text).unwrap();
+        }
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        let before: BTreeSet<String> = before.lines().map(str::to_owned).collect();
+        let gone = before.difference(&lines).map(|line| format!("- {line}"));
+        let new = lines.difference(&before).map(|line| format!("+ {line}"));
+        different.extend(gone.chain(new).map(|line| format!("{name}: {line}")));
+        expected.insert(name);
+    }
+    let message = "write them anew with KYSO_BLESS=1 and look at what changes";
+    assert!(different.is_empty(), "{message}\n{}", different.join("\n"));
+    let files = fs::read_dir(&folder).unwrap();
+    let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(files.collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn every_public_item_is_used_by_another_crate() {
+    let exceptions = exceptions();
+    let mut unused = BTreeSet::new();
+    for library in libraries() {
+        let outside = library.names_outside();
+        assert!(outside.len() > 1000, "{} names", outside.len());
+        let items = public_items(&library.modules());
+        let found = unused::unused(&items, &outside);
+        unused.extend(found.map(|item| format!("{}::{}", library.name, item.path)));
+    }
+    let unexplained: Vec<&String> = unused.difference(&exceptions).collect();
+    assert!(
+        unexplained.is_empty(),
+        "{} public items are used by no other crate: make them pub(crate), or remove them\n{unexplained:#?}",
+        unexplained.len()
+    );
+    let outdated: Vec<&String> = exceptions.difference(&unused).collect();
+    assert!(outdated.is_empty(), "used or gone: {outdated:#?}");
+}
+
+/// The first column of `unused.tsv`; the second says why.
+fn exceptions() -> BTreeSet<String> {
+    let list = fs::read_to_string(root().join("tests/public_items/unused.tsv")).unwrap();
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    let exceptions = lines.map(|line| {
+        let (item, reason) = line.split_once('\t').expect("an item, a tab, a reason");
+        assert!(!reason.trim().is_empty(), "{line}");
+        item.to_owned()
+    });
+    exceptions.collect()
+}

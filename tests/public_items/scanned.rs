@@ -1,0 +1,191 @@
+//! What the scan sees, shown on small crates: a scan that misses items would keep quiet about them for ever.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::declared::Module;
+use crate::surface::{Item, public_items};
+use crate::unused::{identifiers, unused, words};
+
+fn items(files: &[(&str, &str)]) -> Vec<Item> {
+    let read = |path: &Path| {
+        let file = files.iter().find(|(name, _)| Path::new(name) == path);
+        file.map(|(_, text)| (*text).to_owned())
+    };
+    public_items(&Module::of_crate(&read))
+}
+
+fn lines(files: &[(&str, &str)]) -> Vec<String> {
+    let lines: BTreeSet<String> = items(files).iter().map(Item::line).collect();
+    lines.into_iter().collect()
+}
+
+#[test]
+fn a_new_public_function_is_a_new_line() {
+    let before = "pub fn a(x: &[u8]) -> Option<u8> { None }";
+    let after = format!(
+        "{before} pub const fn b<'a, T: Into<u8> + 'a>(t: &'a mut T) -> (u8, [u8; 4]) {{}}"
+    );
+    assert_eq!(
+        lines(&[("lib.rs", before)]),
+        ["a: fn a(x: &[u8]) -> Option<u8>"]
+    );
+    assert_eq!(
+        lines(&[("lib.rs", &after)]),
+        [
+            "a: fn a(x: &[u8]) -> Option<u8>",
+            "b: const fn b<'a, T: Into<u8> + 'a>(t: &'a mut T) -> (u8, [u8; 4])",
+        ]
+    );
+}
+
+#[test]
+fn what_other_crates_cannot_name_is_no_line() {
+    let root = "mod private; pub(crate) mod shared; fn a() {} pub(crate) fn b() {}
+        #[cfg(test)] mod tests { pub fn c() {} }
+        pub struct D { e: u8, pub f: Vec<u8> } impl D { fn g(&self) {} pub(crate) fn h() {} #[cfg(test)] pub fn i() {} }";
+    let found = lines(&[
+        ("lib.rs", root),
+        ("private.rs", "pub fn j() {} pub mod deeper;"),
+        ("private/deeper.rs", "pub fn k() {}"),
+        ("shared.rs", "pub fn l() {}"),
+    ]);
+    assert_eq!(found, ["D: struct D { .. }", "D::f: field Vec<u8>"]);
+}
+
+#[test]
+fn re_exports_lead_through_private_modules() {
+    let root = "mod a; mod e; pub use a::{B, Again as C, e}; pub use a::deeper::*; pub use std::fmt; pub use e::e as f;";
+    let found = lines(&[
+        ("lib.rs", root),
+        (
+            "a.rs",
+            "pub mod deeper; pub use deeper::B; pub use self::deeper::B as Again; pub fn e() {}",
+        ),
+        (
+            "a/deeper.rs",
+            "pub struct B(pub u8, u8); impl B { pub fn new() -> Self {} }",
+        ),
+        ("e.rs", "pub fn e() {}"),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "B: struct B(pub u8, _)",
+            "B::new: fn new() -> Self",
+            "C: struct B(pub u8, _)",
+            "C::new: fn new() -> Self",
+            "e: fn e()",
+            "f: fn e()",
+            "fmt: use std::fmt",
+        ]
+    );
+}
+
+#[test]
+fn methods_and_traits_of_a_type_are_found_in_other_modules() {
+    let root = "mod a; mod b; pub use a::A;";
+    let found = lines(&[
+        ("lib.rs", root),
+        (
+            "a.rs",
+            "#[derive(Debug, Clone)] #[non_exhaustive] pub enum A { #[doc = \"x\"] One(u8), Two { x: u8 } }",
+        ),
+        (
+            "b.rs",
+            "use crate::a::A; use super::a;
+            impl A { pub const ALL: &'static [Self] = &[]; pub fn b(self) -> bool {} }
+            impl TryFrom<u8> for a::A { type Error = u16; fn try_from() {} }",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "A: #[non_exhaustive] enum A",
+            "A: impl Clone, Debug, TryFrom<u8> { type Error = u16 }",
+            "A::ALL: const ALL: &'static [Self]",
+            "A::One: variant One(u8)",
+            "A::Two: variant Two { x: u8 }",
+            "A::b: fn b(self) -> bool",
+        ]
+    );
+}
+
+#[test]
+fn items_of_traits_and_conditions_are_written() {
+    let root = "pub trait A: Send + Sync { type B: Clone; fn c(&self, n: usize) -> Self::B; fn d(&self) {} }
+        #[cfg(feature = \"e\")] pub mod e { pub type F<'a> = &'a dyn Fn(u8) -> u8; }";
+    assert_eq!(
+        lines(&[("lib.rs", root)]),
+        [
+            "A: trait A: Send + Sync",
+            "A::B: type B: Clone",
+            "A::c: fn c(&self, n: usize) -> Self::B",
+            "A::d: fn d(&self) { .. }",
+            "e::F: type F<'a> = &'a dyn Fn(u8) -> u8 #[cfg(feature = \"e\")]",
+        ]
+    );
+}
+
+#[test]
+fn enums_that_a_macro_of_the_crate_makes_are_found() {
+    let root = "macro_rules! named { ($(#[$d:meta])* $name:ident { $($v:ident = $code:literal;)+ }) => {
+            $(#[$d])* #[derive(Debug)] pub enum $name { $($v,)+ }
+            impl $name { pub fn code(self) -> &'static str { match self { $(Self::$v => $code,)+ } } }
+        }; }
+        named! { #[doc = \"x\"] A { One = \"1\"; Two = \"2\"; } }
+        named! { B { Three = \"3\"; } }
+        macro_rules! listed { ($($v:ident => $text:literal;)+) => { pub enum C { $($v),+ } }; }
+        listed! { Four => \"4\"; Five => \"5\"; }";
+    assert_eq!(
+        lines(&[("lib.rs", root)]),
+        [
+            "A: enum A",
+            "A: impl Debug",
+            "A::One: variant One",
+            "A::Two: variant Two",
+            "A::code: fn code(self) -> &'static str",
+            "B: enum B",
+            "B: impl Debug",
+            "B::Three: variant Three",
+            "B::code: fn code(self) -> &'static str",
+            "C: enum C",
+            "C::Five: variant Five",
+            "C::Four: variant Four",
+        ]
+    );
+}
+
+#[test]
+fn what_no_other_crate_uses_is_found() {
+    let root = "pub fn a() -> B {} pub struct B { pub c: D, pub e: u8 } pub struct D; impl D { pub fn f() {} }
+        pub struct G; pub enum H { I(J), K } pub struct J; pub const L: u8 = 0;";
+    let items = items(&[("lib.rs", root)]);
+    let outside = identifiers("fn x() { a(); y!(b.c, H::K); } // f, G\nconst Z: &str = \"e L\";");
+    let found: Vec<&str> = unused(&items, &outside)
+        .map(|item| item.path.as_str())
+        .collect();
+    // D is in a used field and J in a variant of a used type, so both must stay public.
+    assert_eq!(found, ["B::e", "D::f", "G", "L"]);
+}
+
+#[test]
+fn programs_of_others_use_what_is_serialized() {
+    let root = "#[derive(Serialize)] pub struct A { pub b: B } #[derive(Debug)] pub struct B { pub c: u8 }";
+    let items = items(&[("lib.rs", root)]);
+    let outside = BTreeSet::from(["A".to_owned()]);
+    let found: Vec<&str> = unused(&items, &outside)
+        .map(|item| item.path.as_str())
+        .collect();
+    assert_eq!(found, ["B::c"]);
+}
+
+#[test]
+fn names_in_templates_count() {
+    assert_eq!(
+        words("{{ sheet.title() }}<b>x_1</b>")
+            .into_iter()
+            .collect::<Vec<_>>(),
+        ["b", "sheet", "title", "x_1"]
+    );
+}

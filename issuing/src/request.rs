@@ -27,7 +27,7 @@ pub struct CertificateRequest {
     /// Extended key usage instead of that of the profile.
     pub extended_key_usage: Option<ExtendedKeyUsage>,
     /// The subject in an encoding of the caller's own, instead of [`CertificateRequest::subject`].
-    pub encoded_subject: Option<Vec<u8>>,
+    encoded_subject: Option<Vec<u8>>,
 }
 
 impl CertificateRequest {

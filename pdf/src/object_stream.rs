@@ -137,5 +137,6 @@ fn header(data: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> 
         let offset = usize::try_from(lexer.unsigned()?).ok()?;
         elements.push((number, first.checked_add(offset)?));
     }
-    Some(elements)
+    // Where they overlap, programs read different elements.
+    (lexer.position() <= first || count == 0).then_some(elements)
 }

@@ -3,6 +3,7 @@
 
 mod compressed;
 mod decoding;
+mod overlapping;
 
 use std::ops::Deref;
 use std::rc::Rc;

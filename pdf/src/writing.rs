@@ -138,16 +138,34 @@ impl Document<'_> {
                         .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
             })
-            // A size that is too small irritates MuPDF alone: `small_size`.
+            // A size that is too small irritates MuPDF alone: `mends`.
             .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
             .or_else(|| hybrid(written))
     }
 
-    /// The section of `revision` when its `/Size` is too small: MuPDF repairs a file that ends with it.
+    /// What makes MuPDF alone repair a file that ends with `revision`: a `/Size` that is too small by two and more, or a
+    /// `/Prev` of 0 up to there.
     #[must_use]
-    pub fn small_size(&self, revision: usize) -> Option<Loose> {
-        let loose = numbers(self.revisions().get(revision)?)?;
-        (loose.what == LooseWriting::Size).then_some(loose)
+    pub fn mends(&self, revision: usize) -> Option<Loose> {
+        let written = self.revisions().get(revision)?;
+        let greatest = written.entries.last().map_or(0, |(number, _)| *number);
+        let size = written.trailer.get("Size").and_then(Object::as_integer);
+        let small = numbers(written).filter(|loose| {
+            loose.what == LooseWriting::Size && size.is_none_or(|size| size < i64::from(greatest))
+        });
+        let starts_at_nothing = || {
+            let mut revisions = self.revisions().iter().take(revision + 1);
+            let zero = revisions.find(|one| {
+                let previous = one.trailer.get("Prev").and_then(Object::as_integer);
+                previous == Some(0)
+            })?;
+            let at = zero
+                .sections
+                .first()
+                .map_or(zero.start, |part| part.span.start);
+            found(at, LooseWriting::TrailerValue)
+        };
+        small.or_else(starts_at_nothing)
     }
 
     /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they
@@ -155,14 +173,19 @@ impl Document<'_> {
     fn astray_entry(&self) -> Option<Loose> {
         let last = self.revisions().len().checked_sub(1)?;
         self.entries_at(last).find_map(|(number, location)| {
-            let Location::Offset { offset, .. } = location else {
+            let Location::Offset { offset, generation } = location else {
                 return None;
             };
             let start = target(self.bytes(), offset);
-            let header = self.plain_header(offset);
-            let header = header.and_then(|end| self.bytes().get(start..end));
-            let digits = header.and_then(|text| text.split(|byte| !byte.is_ascii_digit()).next());
-            let own = digits.and_then(parse_unsigned) == Some(u64::from(number));
+            let keyword = self.plain_header(offset);
+            let header = keyword.and_then(|end| self.bytes().get(start..end));
+            let words = header
+                .unwrap_or_default()
+                .split(|byte| !byte.is_ascii_digit());
+            let mut numbers = words.filter(|word| !word.is_empty()).map(parse_unsigned);
+            let own = numbers.next().flatten() == Some(u64::from(number))
+                && numbers.next().flatten() == Some(u64::from(generation))
+                && keyword.is_some_and(|at| is_word(self.bytes(), at, b"obj"));
             match own || offset == 0 {
                 true => None,
                 false => found(start, LooseWriting::EntryTarget),
@@ -248,6 +271,12 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
 fn joined(bytes: &[u8], position: usize) -> bool {
     let before = position.checked_sub(1).and_then(|at| bytes.get(at));
     before.is_some_and(|byte| is_regular(*byte))
+}
+
+/// Whether the word at `position` ends there.
+fn is_word(bytes: &[u8], position: usize, word: &[u8]) -> bool {
+    let after = bytes.get(position + word.len());
+    !after.is_some_and(|byte| is_regular(*byte))
 }
 
 /// Only white space may stand between the place named and its section.

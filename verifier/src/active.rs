@@ -12,6 +12,7 @@ mod font;
 mod graphics;
 mod layers;
 mod look;
+mod lookups;
 mod page;
 mod picture;
 mod resources;
@@ -24,7 +25,6 @@ use std::sync::LazyLock;
 use kyso_pdf::{Dictionary, Mentionable, Mentions, Object, ObjectId, PdfError, View};
 
 use crate::finding::ActiveKind;
-use crate::needed::{self, Needed};
 use annotation::Listed;
 use layers::Layers;
 use look::Judged;
@@ -81,7 +81,6 @@ pub(crate) fn among(
         layers: None,
         resources: BTreeSet::new(),
         words: Words::default(),
-        refers_oddly: false,
     };
     search.catalog()?;
     for id in or_else(tree::odd(view), BTreeSet::new())? {
@@ -91,14 +90,7 @@ pub(crate) fn among(
     for id in mentioned.objects {
         search.look_at(id)?;
     }
-    for id in mentioned.named_twice {
-        search.note(ActiveKind::Lookup, id);
-    }
-    if search.refers_oddly || mentioned.has_generations {
-        for id in Needed::of(view, &|_| false)?.odd {
-            search.note(ActiveKind::Lookup, id);
-        }
-    }
+    search.lookups(&mentioned.named_twice, &mentioned.oddly_spelled)?;
     search.holders()?;
     for id in absent::found_by_rebuilding(view)? {
         search.note(ActiveKind::Unreadable, id);
@@ -150,8 +142,6 @@ struct Search<'v, 'd, 'a> {
     resources: BTreeSet<ObjectId>,
     /// What may still be read of what fields show.
     words: Words,
-    /// Whether something refers to another generation, or is a reference itself: it may show nowhere.
-    refers_oddly: bool,
 }
 
 impl Search<'_, '_, '_> {
@@ -210,9 +200,6 @@ impl Search<'_, '_, '_> {
         {
             self.named.insert(id.number);
         }
-        if let Ok(object) = &object {
-            self.refers_oddly |= object.as_reference().is_some();
-        }
         match object.and_then(|object| self.object(id, &object)) {
             Err(error @ PdfError::LimitReached { .. }) => Err(error),
             Err(_) => {
@@ -239,10 +226,6 @@ impl Search<'_, '_, '_> {
                 }
                 self.drawn_object(id, &stream.dictionary)?;
                 self.dictionary(id, &stream.dictionary)
-            }
-            Object::Reference(target) => {
-                self.refers_oddly |= needed::is_of_another_generation(self.view, *target);
-                Ok(())
             }
             _ => Ok(()),
         }

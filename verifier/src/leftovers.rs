@@ -98,7 +98,7 @@ fn up_to(
             let mut odd = active.iter().filter(|one| one.makes_programs_repair());
             let file = missing::Signed { document, signed };
             let repairs = missing::Repairs {
-                irritated: irritation.is_some(),
+                irritation,
                 odd: odd.next().map(|one| one.object),
             };
             missing::shown(file, &found, repairs)?

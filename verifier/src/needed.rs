@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kyso_pdf::{Dictionary, Location, Object, ObjectId, PdfError, View};
+use kyso_pdf::{Dictionary, Location, Object, ObjectId, PdfError, Shared, View};
 
 /// What was found to be looked up.
 #[derive(Debug, Default)]
@@ -12,18 +12,22 @@ pub(crate) struct Needed {
     pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
     pub(crate) missed: Option<ObjectId>,
-    /// One of them that cannot be read.
-    pub(crate) unread: Option<ObjectId>,
+    /// Those of them that cannot be read.
+    pub(crate) unread: BTreeSet<ObjectId>,
     /// Objects that refer to one of another generation, or are references themselves: programs find different objects.
     pub(crate) odd: BTreeSet<ObjectId>,
 }
 
 impl Needed {
-    /// `also` knows numbers without an entry.
+    /// `also` knows numbers without an entry; at most `most` objects are read.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-    pub(crate) fn of(view: &View<'_, '_>, also: &dyn Fn(u32) -> bool) -> Result<Self, PdfError> {
+    pub(crate) fn of(
+        view: &View<'_, '_>,
+        also: &dyn Fn(u32) -> bool,
+        most: usize,
+    ) -> Result<Self, PdfError> {
         let mut walk = Walk {
             view,
             also,
@@ -31,6 +35,9 @@ impl Needed {
             nodes: Vec::new(),
             read: BTreeSet::new(),
             open: Vec::new(),
+            opened: BTreeSet::new(),
+            draws: true,
+            left: most,
         };
         walk.document()?;
         walk.tree()?;
@@ -43,16 +50,22 @@ struct Walk<'w, 'd, 'a> {
     view: &'w View<'d, 'a>,
     also: &'w dyn Fn(u32) -> bool,
     needed: Needed,
-    /// Nodes of the page tree, or fields of the form, that are still to be read.
-    nodes: Vec<ObjectId>,
-    /// Nodes, fields, annotations and arrays of them that were read: none is twice, however many refer to it.
-    read: BTreeSet<u32>,
-    /// Objects that draw: everything they refer to shows.
+    /// Nodes of the page tree, fields, annotations and layers that are still to be read, and whether they draw.
+    nodes: Vec<(ObjectId, bool)>,
+    /// Those, and arrays of them, that were read: none is twice, however many refer to it.
+    read: BTreeSet<(u32, bool)>,
+    /// Objects that draw, still to be read: everything they refer to shows.
     open: Vec<ObjectId>,
+    /// All that ever were open.
+    opened: BTreeSet<u32>,
+    /// Whether what is walked through draws. Fields do where a page lists them as annotations alone.
+    draws: bool,
+    /// How many objects may still be read.
+    left: usize,
 }
 
 /// Whether the object is there, and of another generation.
-pub(crate) fn is_of_another_generation(view: &View<'_, '_>, id: ObjectId) -> bool {
+fn is_of_another_generation(view: &View<'_, '_>, id: ObjectId) -> bool {
     match view.locate(id.number) {
         Some(Location::Offset { generation, .. }) => generation != id.generation,
         Some(Location::Compressed { .. }) => id.generation != 0,
@@ -78,6 +91,9 @@ impl Walk<'_, '_, '_> {
     /// What shows. False for a number of which the file knows nothing.
     fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
         self.look_up(id, holder);
+        if !self.draws {
+            return false;
+        }
         if is_of_another_generation(self.view, id) {
             self.needed.odd.insert(holder);
         }
@@ -98,18 +114,32 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn show_all(&mut self, value: &Object, holder: ObjectId) {
+    fn open_all(&mut self, value: &Object, holder: ObjectId) {
         for id in references(value) {
-            self.show(id, holder);
+            self.open_one(id, holder);
         }
     }
 
-    fn open_all(&mut self, value: &Object, holder: ObjectId) {
-        for id in references(value) {
-            if self.show(id, holder) {
-                self.open.push(id);
-            }
+    fn open_one(&mut self, id: ObjectId, holder: ObjectId) {
+        if self.show(id, holder) && self.opened.insert(id.number) {
+            self.open.push(id);
         }
+    }
+
+    /// An object; `None` when it cannot be read.
+    fn object(&mut self, id: ObjectId) -> Result<Option<Shared>, PdfError> {
+        self.left = self.left.saturating_sub(1);
+        let object = or_nothing(self.view.object(id))?;
+        match &object {
+            Some(object) if object.as_reference().is_some() && self.draws => {
+                self.needed.odd.insert(id);
+            }
+            None if self.draws => {
+                self.needed.unread.insert(id);
+            }
+            _ => {}
+        }
+        Ok(object)
     }
 
     /// Trailer, catalog, form and layers.
@@ -131,8 +161,12 @@ impl Walk<'_, '_, '_> {
             _ => {}
         }
         for key in ["AcroForm", "OCProperties"] {
-            if let Some(value) = catalog.get(key) {
-                self.show_all(value, id);
+            let mut next = catalog.get(key).and_then(Object::as_reference);
+            let mut holder = id;
+            while let Some(target) = next.filter(|_| self.left > 0) {
+                self.show(target, holder);
+                next = self.object(target)?.and_then(|one| one.as_reference());
+                holder = target;
             }
             let held = or_nothing(self.view.get(catalog, key))?;
             let Some(held) = held.as_ref().and_then(|held| held.as_dictionary()) else {
@@ -148,8 +182,14 @@ impl Walk<'_, '_, '_> {
     fn held(&mut self, held: &Dictionary, id: ObjectId) -> Result<(), PdfError> {
         for (key, value) in held.iter() {
             match key.as_bytes() {
-                b"DR" | b"D" => self.open_all(value, id),
-                b"Fields" | b"OCGs" => self.kids(held, key.as_bytes(), id)?,
+                b"DR" | b"D" | b"DA" | b"NeedAppearances" => self.open_all(value, id),
+                b"OCGs" => self.kids(held, key.as_bytes(), id)?,
+                // Those that draw are annotations of a page.
+                b"Fields" => {
+                    self.draws = false;
+                    self.kids(held, key.as_bytes(), id)?;
+                    self.draws = true;
+                }
                 _ => self.look_up_all(value, id),
             }
         }
@@ -166,14 +206,10 @@ impl Walk<'_, '_, '_> {
         let mut holder = id;
         while let Some(array) = next {
             self.show(array, holder);
-            if !self.read.insert(array.number) {
+            if !self.read.insert((array.number, self.draws)) {
                 return Ok(());
             }
-            let target = or_nothing(self.view.object(array))?;
-            next = target.and_then(|target| target.as_reference());
-            if next.is_some() {
-                self.needed.odd.insert(array);
-            }
+            next = self.object(array)?.and_then(|one| one.as_reference());
             holder = array;
         }
         let listed = or_nothing(self.view.resolve(value))?;
@@ -194,42 +230,40 @@ impl Walk<'_, '_, '_> {
     /// A node of the page tree, a field, an annotation or a layer.
     fn reach(&mut self, node: ObjectId, holder: ObjectId) {
         self.show(node, holder);
-        self.nodes.push(node);
+        self.nodes.push((node, self.draws));
     }
 
     /// The page tree, the fields of the form, annotations and layers.
     fn tree(&mut self) -> Result<(), PdfError> {
-        while let Some(id) = self.nodes.pop() {
-            if !self.read.insert(id.number) {
+        while let Some((id, draws)) = self.nodes.pop().filter(|_| self.left > 0) {
+            if !self.read.insert((id.number, draws)) {
                 continue;
             }
-            let node = or_nothing(self.view.object(id))?;
-            match node.as_deref() {
+            self.draws = draws;
+            match self.object(id)?.as_deref() {
                 Some(Object::Dictionary(node)) => self.node(id, node)?,
-                Some(Object::Reference(next)) => {
-                    self.needed.odd.insert(id);
-                    self.reach(*next, id);
-                }
+                Some(Object::Reference(next)) => self.reach(*next, id),
                 _ => {}
             }
         }
+        self.draws = true;
         Ok(())
     }
 
     fn node(&mut self, id: ObjectId, node: &Dictionary) -> Result<(), PdfError> {
         for (key, value) in node.iter() {
             match key.as_bytes() {
-                // Found by nobody (measured), or what leads back: pages, replies, articles, structure.
-                b"OC" | b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP"
-                | b"PZ" => {}
+                // Looked up by nobody (measured), or what leads back: pages, replies, articles, structure.
+                b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP" | b"PZ" => {}
                 b"Kids" | b"Annots" => self.kids(node, key.as_bytes(), id)?,
-                b"Contents" | b"Resources" | b"Group" | b"AP" | b"MK" => self.open_all(value, id),
+                // The text of an annotation.
+                b"Contents" if node.contains("Rect") => self.look_up_all(value, id),
                 b"Parent" => {
                     if let Some(parent) = value.as_reference() {
                         self.reach(parent, id);
                     }
                 }
-                key if DRAWING.contains(&key) => self.show_all(value, id),
+                key if DRAWING.contains(&key) => self.open_all(value, id),
                 _ => self.look_up_all(value, id),
             }
         }
@@ -238,45 +272,53 @@ impl Walk<'_, '_, '_> {
 
     /// Everything that objects refer to which draw.
     fn drawn(&mut self) -> Result<(), PdfError> {
-        let mut seen = BTreeSet::new();
-        while let Some(id) = self.open.pop() {
-            if !seen.insert(id.number) {
-                continue;
-            }
-            let mut unread = Vec::new();
-            match self.view.object(id) {
-                Ok(object) => {
-                    if object.as_reference().is_some() {
-                        self.needed.odd.insert(id);
-                    }
-                    let text = object
-                        .as_dictionary()
-                        .and_then(|entries| entries.get("ToUnicode"));
-                    if let Some(text) = text {
-                        self.look_up_all(text, id);
-                    }
-                    self.open_all(&drawn_part(&object), id);
-                }
-                Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-                Err(_) => {
-                    self.needed.unread.get_or_insert(id);
+        while let Some(id) = self.open.pop().filter(|_| self.left > 0) {
+            match self.object(id)? {
+                Some(object) => self.drawing(id, &object),
+                None => {
+                    let mut unread = Vec::new();
                     self.view
                         .loose_references(id.number, &mut |one| unread.push(one))?;
-                }
-            }
-            for number in unread {
-                let id = ObjectId::new(number, 0);
-                if self.show(id, id) {
-                    self.open.push(id);
+                    for number in unread {
+                        self.open_one(ObjectId::new(number, 0), id);
+                    }
                 }
             }
         }
         Ok(())
     }
+
+    /// All that an object refers to that draws, but for what leads from it back to pages, and what draws nothing.
+    fn drawing(&mut self, id: ObjectId, object: &Object) {
+        let entries = match object {
+            Object::Dictionary(entries) => entries,
+            Object::Stream(stream) => &stream.dictionary,
+            other => return self.open_all(other, id),
+        };
+        // In resources these are names like any other.
+        let is_typed = ["Type", "Subtype", "S"]
+            .iter()
+            .any(|key| entries.contains(key));
+        for (key, value) in entries.iter() {
+            match key.as_bytes() {
+                b"ToUnicode" => self.look_up_all(value, id),
+                b"Parent" | b"P" | b"Dest" | b"Pg" | b"StructTreeRoot" | b"Metadata"
+                | b"PieceInfo"
+                    if is_typed => {}
+                _ => self.open_all(value, id),
+            }
+        }
+    }
 }
 
 /// What pages, annotations and fields say about how they are drawn.
-const DRAWING: [&[u8]; 29] = [
+const DRAWING: [&[u8]; 35] = [
+    b"Contents",
+    b"Resources",
+    b"Group",
+    b"AP",
+    b"MK",
+    b"OC",
     b"Type",
     b"Subtype",
     b"Count",
@@ -307,32 +349,6 @@ const DRAWING: [&[u8]; 29] = [
     b"Opt",
     b"MaxLen",
 ];
-
-/// An object without what leads from it back to pages, and without what draws nothing.
-fn drawn_part(object: &Object) -> Object {
-    const LEFT_OUT: [&str; 8] = [
-        "Parent",
-        "P",
-        "Dest",
-        "Pg",
-        "StructTreeRoot",
-        "Metadata",
-        "PieceInfo",
-        "ToUnicode",
-    ];
-    let without = |entries: &Dictionary| {
-        let mut entries = entries.clone();
-        for key in LEFT_OUT {
-            entries.remove(key);
-        }
-        Object::Dictionary(entries)
-    };
-    match object {
-        Object::Dictionary(entries) => without(entries),
-        Object::Stream(stream) => without(&stream.dictionary),
-        other => other.clone(),
-    }
-}
 
 /// What `value` refers to itself.
 fn references(value: &Object) -> Vec<ObjectId> {

@@ -3,8 +3,9 @@
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
-use crate::edit::{catalog, drawing, elements, first_page, updated};
+use crate::edit::{catalog, drawing, elements, first_page, updated, written};
 use crate::expected::Expected;
+use crate::revision::Revision;
 use crate::{Base, Case};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -71,6 +72,22 @@ type Prepare = fn(&Base) -> Vec<u8>;
 
 fn actions(case: &impl Fn(&'static str, &'static str, Prepare) -> Case) -> Vec<Case> {
     vec![
+        // What stands behind the inner object counts to the outer one for every program.
+        case("plays-a-script-around-an-object", "Unreadable", |base| {
+            let (id, page) = first_page(&base.plain);
+            let update = Revision::after(&base.plain);
+            let (outer, inner) = (update.next(), update.next() + 1);
+            let events = Dictionary::new().with("O", ObjectId::new(outer, 0));
+            let head = format!("{outer} 0 obj\n<</A(\n");
+            let at = update.position() + head.len();
+            let start = update.position();
+            let update = update.entry(outer, start, 0).entry(inner, at, 0);
+            let around = format!(
+                "{head}{inner} 0 obj\nnull\nendobj\n)/S/JavaScript/JS(app.alert\\(1\\))>>\nendobj\n"
+            );
+            let page = written(page.with("AA", events));
+            update.bytes(around).object(id.number, page).finish()
+        }),
         case("plays-a-script-of-a-page", "JavaScript", |base| {
             let (id, page) = first_page(&base.plain);
             let events = Dictionary::new().with("O", action("JavaScript"));

@@ -18,8 +18,8 @@ use crate::needed::Needed;
 /// Why programs may repair the file without an object that is looked up and not there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Repairs {
-    /// Something is written loosely that locates objects: all that nothing lists counts already.
-    pub(super) irritated: bool,
+    /// Something that is written loosely and locates objects.
+    pub(super) irritation: Option<Loose>,
     /// An object that programs cannot read, or read differently.
     pub(super) odd: Option<ObjectId>,
 }
@@ -43,15 +43,16 @@ pub(super) fn shown(
         unlisted: Unlisted::of(document.bytes(), unlisted),
         past: file.past(),
         is_table: is_table(newest),
-        irritated: repairs.irritated,
-        odd: document.small_size(signed),
+        clash: file.clash(),
+        irritation: repairs.irritation,
+        odd: document.mends(signed),
     };
     if search.is_idle() {
         return Ok(None);
     }
     let unlisted = |number| search.unlisted.last(number).is_some();
-    let needed = Needed::of(&document.at(signed), &unlisted)?;
-    let odd = repairs.odd.or(needed.unread);
+    let needed = Needed::of(&document.at(signed), &unlisted, usize::MAX)?;
+    let odd = repairs.odd.or(needed.unread.first().copied());
     let odd = odd.map(|id| search.loose(id, LooseWriting::OddObject));
     search.odd = odd.or(search.odd);
     let found = search.hidden(&needed);
@@ -66,7 +67,9 @@ struct Search<'d, 'a> {
     past: Past,
     /// Whether the section that `startxref` names is a table.
     is_table: bool,
-    irritated: bool,
+    irritation: Option<Loose>,
+    /// A section that has the number of another object.
+    clash: Option<(u32, Loose)>,
     /// What else makes a program repair the file.
     odd: Option<Loose>,
 }
@@ -75,12 +78,18 @@ impl Search<'_, '_> {
     /// Whether all programs find the same, whatever pages need.
     fn is_idle(&self) -> bool {
         let hides = self.file.hides() || (self.is_table && self.file.packs());
-        self.unlisted == Unlisted::default() && self.past == Past::default() && !hides
+        let changes = self.unlisted != Unlisted::default() || self.past != Past::default();
+        !changes && !hides && self.clash.is_none()
     }
 
     /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
+        if let Some((number, loose)) = self.clash
+            && needed.shown.contains_key(&number)
+        {
+            return Some((loose, self.file.place(number)?));
+        }
         let mut shown = needed.shown.keys();
         let hidden = shown.find(|number| document.hides(**number, signed))?;
         let (revision, _) = document.locate(*hidden, signed)?;
@@ -102,9 +111,16 @@ impl Search<'_, '_> {
     /// What else programs show that rebuild the file for an object that is not there.
     fn rebuilt(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let missed = needed.missed.filter(|_| self.is_table);
-        let loose = missed.map(|holder| self.missed(holder)).or(self.odd)?;
+        let missed = missed.map(|holder| self.missed(holder)).or(self.odd);
+        let loose = missed.or(self.irritation)?;
+        // Poppler reads these two, and the others that rebuild for them find what is packed.
+        let is_read = matches!(
+            loose.what,
+            LooseWriting::TableEntry | LooseWriting::SubsectionHeader
+        );
+        let loses_packed = self.is_table && !is_read;
         let mut shown = needed.shown.keys();
-        let offset = shown.find_map(|number| self.other(*number))?;
+        let offset = shown.find_map(|number| self.other(*number, loses_packed))?;
         Some((loose, offset))
     }
 
@@ -119,7 +135,7 @@ impl Search<'_, '_> {
 
     /// Where programs find an object that is not there.
     fn body(&self, number: u32) -> Option<usize> {
-        let is_looked_for = self.is_table || self.irritated || self.odd.is_some();
+        let is_looked_for = self.is_table || self.irritation.is_some() || self.odd.is_some();
         let freed = self.past.freed.get(&number);
         let freed = freed.filter(|one| is_looked_for || one.by_table);
         let unlisted = || self.unlisted.last(number).filter(|_| is_looked_for);
@@ -127,11 +143,11 @@ impl Search<'_, '_> {
     }
 
     /// Where else a program that rebuilds the file finds an object; for one that it does not find, where it is.
-    fn other(&self, number: u32) -> Option<usize> {
+    fn other(&self, number: u32, loses_packed: bool) -> Option<usize> {
         let now = self.file.place(number)?;
         let outdated = self.past.outdated.get(&number).copied();
         let later = self.unlisted.last(number).max(outdated);
-        match self.is_table && self.file.is_packed(number) {
+        match loses_packed && self.file.is_packed(number) {
             true => Some(now),
             false => later.filter(|offset| *offset > now),
         }
@@ -226,6 +242,34 @@ impl Signed<'_, '_> {
             }
         }
         past
+    }
+
+    /// A section that has the number of an object that stands elsewhere: MuPDF finds the section there.
+    fn clash(self) -> Option<(u32, Loose)> {
+        let bytes = self.document.bytes();
+        let revisions = self.document.revisions().iter().enumerate();
+        let mut sections = revisions
+            .take(self.signed + 1)
+            .flat_map(|(index, revision)| {
+                let sections = revision.own_sections();
+                sections.map(move |part| (index, part))
+            });
+        sections.find_map(|(index, part)| {
+            let start = part.span.start;
+            let number = number_at(bytes, start).filter(|_| !part.is_table())?;
+            let (defined, location) = self.document.locate(number, self.signed)?;
+            // A later revision may give the number away.
+            if defined > index {
+                return None;
+            }
+            let stands = self.stands(location, self.signed);
+            let what = LooseWriting::ObjectNumber;
+            let loose = Loose {
+                offset: start,
+                what,
+            };
+            (stands? != start).then_some((number, loose))
+        })
     }
 
     /// Where the object stands, or the object stream that holds it; `None` for one that is not there.

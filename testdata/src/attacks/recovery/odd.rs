@@ -3,8 +3,8 @@
 use super::content_in_black;
 use crate::attacks::rebuilding::{NOTHING, awaiting};
 use crate::edit::{
-    BLACK, catalog, content_of, dictionary, find_last, first_page, overwrite, reference, written,
-    written_drawing,
+    BLACK, catalog, content_of, dictionary, find, find_last, first_page, overwrite, reference,
+    written, written_drawing,
 };
 use crate::expected::Expected;
 use crate::revision::{Compressed, Revision};
@@ -65,6 +65,46 @@ pub(super) fn cases() -> Vec<Case> {
             "signed-leftover-at-the-place-of-another-number",
             DOUBTFUL,
             |base| base.signed(&masked(base)),
+        ),
+        Case::new("signed-leftover-behind-a-previous-of-0", DOUBTFUL, |base| {
+            // Of the first section, which has none before it.
+            let at = find(&base.plain, b"trailer");
+            let at = at + find(&base.plain[at..], b"/Size");
+            let (head, tail) = base.plain.split_at(at);
+            let file = [head, b"/Prev 0", tail].concat();
+            base.signed(&beside_a_leftover(base, &file))
+        }),
+        Case::new(
+            "signed-content-before-the-one-it-replaced",
+            DOUBTFUL,
+            |base| {
+                // The newer one stands first, and one program rebuilds for the blanks.
+                let update = Revision::after(&base.plain);
+                let at = update.position();
+                let (content, number) = (content_of(&first_page(&base.plain).1), update.next());
+                let new = format!(
+                    "{} 0 obj\n{}\nendobj\n",
+                    content.number,
+                    written_drawing("q Q")
+                );
+                let update = update
+                    .bytes(new)
+                    .object(content.number, written_drawing(BLACK));
+                let file = Revision::after(&update.object(number, "<</A 1>>").finish());
+                let file = file.entry(content.number, at, 0).finish();
+                let spaced = find_last(&file, b" 1\n0") + 2;
+                base.signed(&[&file[..spaced], b"  ", &file[spaced..]].concat())
+            },
+        ),
+        Case::new(
+            "signed-content-under-the-number-of-a-section",
+            DOUBTFUL,
+            |base| {
+                let content = content_of(&first_page(&base.plain).1).number;
+                let update = Compressed::after(&base.plain).section_number(content);
+                let number = update.next();
+                base.signed(&update.element(number, "<</A 1>>").finish())
+            },
         ),
         Case::new("signed-content-moved-to-byte-0", DOUBTFUL, |base| {
             let there = Revision::after(&awaiting(base))

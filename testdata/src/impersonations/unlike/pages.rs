@@ -116,6 +116,20 @@ pub(super) const CASES: &[(&str, &str, Prepare)] = &[
         let update = Compressed::after(&bytes).element(NAMED_TWICE, "null");
         update.unlisted(NAMED_TWICE, &written(stamp)).finish()
     }),
+    ("differs-flags-behind-two-references", "Lookup", |base| {
+        let (id, page) = first_page(&base.plain);
+        updated(&base.plain, |update| {
+            let look = update.add(form_object(&PLACE, BLOCK));
+            let hidden = update.add(Object::from(2));
+            let flags = update.add(Object::Reference(hidden));
+            let stamp = parsed("/Type/Annot/Subtype/Stamp/Rect[0 767 75 842]")
+                .with("P", id)
+                .with("F", flags)
+                .with("AP", Dictionary::new().with("N", look));
+            let stamp = update.add(stamp);
+            update.set(id, page.with("Annots", vec![Object::from(stamp)]));
+        })
+    }),
     ("differs-resources-of-null", "PageEntries", |base| {
         let (id, page) = first_page(&base.plain);
         let node = page.get("Parent").and_then(Object::as_reference).unwrap();

@@ -1,0 +1,94 @@
+//! What shows, and programs find differently or not at all.
+
+use std::collections::BTreeSet;
+
+use kyso_pdf::{Flaw, ObjectId, PdfError, View};
+
+use super::Search;
+use crate::finding::ActiveKind;
+use crate::needed::Needed;
+
+impl Search<'_, '_, '_> {
+    /// What shows, and programs do not find alike.
+    pub(super) fn lookups(
+        &mut self,
+        named_twice: &BTreeSet<ObjectId>,
+        oddly_spelled: &BTreeSet<ObjectId>,
+    ) -> Result<(), PdfError> {
+        /// Of longer documents the beginning is walked through, some hundred pages.
+        const MOST: usize = 2_000;
+        let needed = Needed::of(self.view, &|_| false, MOST)?;
+        for id in self.view.overlapping(MOST)? {
+            self.note(ActiveKind::Unreadable, id);
+        }
+        for id in &needed.unread {
+            if !ends_elsewhere(self.view, *id)? {
+                self.note(ActiveKind::Unreadable, *id);
+            }
+        }
+        let is_shown = |id: &&ObjectId| needed.shown.contains_key(&id.number);
+        let twice = named_twice.iter().filter(is_shown);
+        let spelled = oddly_spelled.iter().filter(is_shown);
+        for id in needed.odd.iter().chain(twice).chain(spelled) {
+            self.note(ActiveKind::Lookup, *id);
+        }
+        Ok(())
+    }
+}
+
+/// Whether all that is wrong with an object is where its stream ends: programs find the end themselves.
+fn ends_elsewhere(view: &View<'_, '_>, id: ObjectId) -> Result<bool, PdfError> {
+    match view.object(id) {
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        Err(PdfError::Syntax { what, .. }) => Ok(what == Flaw::EndstreamExpected),
+        _ => Ok(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::active::active_content;
+    use kyso_pdf::{Dictionary, Document, Name, Object, Stream, Update};
+
+    /// What is found in a sample whose page draws a form, where `old` in its bytes became `new`, which is as long.
+    fn kinds(old: &str, new: &str) -> Vec<ActiveKind> {
+        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        let mut update = Update::new(&document).unwrap();
+        let bounds = [0, 0, 9, 9].map(Object::from).to_vec();
+        let form = Dictionary::new()
+            .with("Subtype", Name::from("Form"))
+            .with("BBox", bounds)
+            .with("Marked", Object::String(b"a word".to_vec()));
+        let form = update.add(Stream::new(form, b"0 0 9 9 re f".to_vec()));
+        let page = document.latest().page(0).unwrap().unwrap().id;
+        let entries = document.latest().object(page).unwrap();
+        let forms = Dictionary::new().with("P", form);
+        let resources = Dictionary::new().with("XObject", forms);
+        let entries = entries.as_dictionary().unwrap().clone();
+        update.set(page, entries.with("Resources", resources));
+        let mut changed = update.finish().unwrap();
+        let form = form.number.to_string();
+        let [old, new] = [old, new].map(|text| text.replace("FORM", &form));
+        assert_eq!(old.len(), new.len());
+        let at = memchr::memmem::rfind(&changed, old.as_bytes()).unwrap();
+        changed[at..at + old.len()].copy_from_slice(new.as_bytes());
+        let document = Document::open(&changed).unwrap();
+        let found = active_content(&document.latest()).unwrap();
+        found.into_iter().map(|found| found.kind).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_is_found_and_read() {
+        assert_eq!(kinds("a word", "a ward"), []);
+        assert_eq!(kinds("FORM 0 R", "FORM 1 R"), [ActiveKind::Lookup]);
+        assert_eq!(kinds("FORM 0 R>", "FORM  0R>"), [ActiveKind::Lookup]);
+        assert_eq!(
+            kinds("/Marked(a word)", "/Marked/A/Words"),
+            [ActiveKind::Unreadable]
+        );
+        assert_eq!(kinds("0 0 9 9 re f", "0 0 9 9 R  f"), []);
+    }
+}

@@ -23,7 +23,6 @@ pub struct Mentions<'v, 'd, 'a> {
     containers: Elements,
     cursor: Cursor,
     found: BTreeSet<ObjectId>,
-    oddly_spelled: BTreeSet<ObjectId>,
 }
 
 /// What a search found.
@@ -37,6 +36,11 @@ pub struct Mentioned {
     /// The objects in use that hold a reference in a spelling that not all programs read: not three words apart by white
     /// space alone, the first two of digits.
     pub oddly_spelled: BTreeSet<ObjectId>,
+    /// Objects in which another one begins: what stands in them may count to the other one.
+    pub overlapping: BTreeSet<ObjectId>,
+    /// Whether any reference is to another generation than 0, or all that an object is, any object of such a generation, or
+    /// not plainly one.
+    pub is_odd: bool,
 }
 
 impl Mentions<'_, '_, '_> {
@@ -90,13 +94,17 @@ impl Mentions<'_, '_, '_> {
             let (data, mut cursor) = (container.data(), Cursor::default());
             self.wanted
                 .search(data, 0..data.len(), &places, &mut cursor, &mut self.found);
-            self.oddly_spelled.append(&mut cursor.oddly_spelled);
+            self.cursor.oddly_spelled.append(&mut cursor.oddly_spelled);
+            self.cursor.refers_oddly.append(&mut cursor.refers_oddly);
         }
-        self.oddly_spelled.append(&mut self.cursor.oddly_spelled);
+        let ends = self.view.ends(&self.places)?;
+        let has_generations = self.places.iter().any(|(_, id)| id.generation > 0);
         Ok(Mentioned {
             objects: self.found,
             named_twice,
-            oddly_spelled: self.oddly_spelled,
+            overlapping: ends.overlapping,
+            is_odd: has_generations || ends.is_unclear || !self.cursor.refers_oddly.is_empty(),
+            oddly_spelled: self.cursor.oddly_spelled,
         })
     }
 }
@@ -113,7 +121,6 @@ impl<'d, 'a> View<'d, 'a> {
             containers,
             cursor: Cursor::default(),
             found: BTreeSet::new(),
-            oddly_spelled: BTreeSet::new(),
         }
     }
 
@@ -191,6 +198,8 @@ struct Cursor {
     added: Option<usize>,
     /// The objects behind whose places a reference is spelled oddly.
     oddly_spelled: BTreeSet<ObjectId>,
+    /// The objects behind whose places one is to another generation, or all there is.
+    refers_oddly: BTreeSet<ObjectId>,
 }
 
 impl Mentionable {
@@ -210,7 +219,7 @@ impl Mentionable {
         let digits: BTreeSet<u8> = digits.iter().map(|byte| byte >> 4).collect();
         let written = |byte: &u8| hex(*byte).is_some_and(|digit| digits.contains(&digit));
         let escapes = (0..=u8::MAX).filter(written).map(|digit| [b'#', digit]);
-        let references = (b'0'..=b'9').map(|digit| [digit, b'R']);
+        let references = REFERENCE_BEGINS.iter().map(|before| [*before, b'R']);
         let names = known.keys().map(|letter| [b'/', *letter]);
         let mut builder = Config::new().builder();
         builder.extend(names.chain(escapes).chain(references));
@@ -253,22 +262,23 @@ impl Mentionable {
         found: &mut BTreeSet<ObjectId>,
     ) {
         self.candidates(bytes, piece, &mut |at| {
-            let is_reference = bytes.get(at).is_some_and(u8::is_ascii_digit);
-            if !self.stands_at(bytes, at) {
-                return;
-            }
             let rest = places.get(cursor.passed..).unwrap_or_default();
             cursor.passed += rest.iter().take_while(|(start, _)| *start <= at).count();
             let passed = places.get(..cursor.passed).unwrap_or_default();
             let Some((start, id)) = passed.last() else {
                 return;
             };
-            if is_reference {
-                cursor.oddly_spelled.insert(*id);
+            if bytes.get(at + 1) == Some(&b'R') && bytes.get(at) != Some(&b'/') {
+                if let Some(spelling) = Spelling::of_reference(bytes, *start, at) {
+                    match spelling {
+                        Spelling::Odd => cursor.oddly_spelled.insert(*id),
+                        Spelling::Unusual => cursor.refers_oddly.insert(*id),
+                    };
+                }
                 return;
             }
             // Each start once, however often something is mentioned there.
-            if cursor.added == Some(*start) {
+            if cursor.added == Some(*start) || !self.stands_at(bytes, at) {
                 return;
             }
             cursor.added = Some(*start);
@@ -281,10 +291,6 @@ impl Mentionable {
 
     fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
         let rest = bytes.get(at + 1..).unwrap_or_default();
-        if bytes.get(at).is_some_and(u8::is_ascii_digit) {
-            let ends = !rest.get(1).is_some_and(|byte| is_regular(*byte));
-            return ends && ends_reference(bytes.get(..=at).unwrap_or_default());
-        }
         if bytes.get(at) == Some(&b'#') {
             let digits = rest.get(..2).unwrap_or_default();
             return digits.len() == 2 && digits.iter().all(|byte| hex(*byte).is_some());
@@ -295,6 +301,62 @@ impl Mentionable {
                 .is_some_and(|after| !after.first().is_some_and(|byte| is_regular(*byte)))
         })
     }
+}
+
+/// How a reference is written that is not plain.
+enum Spelling {
+    /// Its letter stands right behind a number: not all programs read it.
+    Odd,
+    /// It is to another generation than 0, or all that the object is.
+    Unusual,
+}
+
+impl Spelling {
+    /// The spelling of the reference whose letter follows `at`, in an object that begins at `start`; `None` for a plain
+    /// one, and for what is none.
+    fn of_reference(bytes: &[u8], start: usize, at: usize) -> Option<Self> {
+        let after = bytes.get(at + 2);
+        if after.is_some_and(|byte| is_regular(*byte)) {
+            return None;
+        }
+        let before = bytes.get(start..=at)?;
+        match before.last()?.is_ascii_digit() {
+            true => ends_reference(before).then_some(Self::Odd),
+            false => refers_oddly(before).then_some(Self::Unusual),
+        }
+    }
+}
+
+/// What may stand before the letter of a reference: white space, or by mistake the digit of its generation.
+const REFERENCE_BEGINS: [u8; 16] = *b" \n\r\t\x0C\x000123456789";
+
+/// Whether a reference, of which `before` begins with its object and ends before the letter, is to another generation
+/// than 0, written with anything but white space between its numbers, or all that the object is.
+fn refers_oddly(before: &[u8]) -> bool {
+    /// More than three words and what is usual between them take.
+    const NEAR: usize = 40;
+    let near = before.get(before.len().saturating_sub(NEAR)..);
+    if near.is_some_and(|near| near.contains(&b'%')) {
+        return true;
+    }
+    let generation = trim_space(before);
+    let Some(number) = generation.strip_suffix(b"0") else {
+        return true;
+    };
+    let digits = trim_space(number);
+    let rest = digits.iter().rev();
+    let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
+    if digits.len() == number.len() || count == 0 {
+        return true;
+    }
+    let object = digits.get(..digits.len() - count).unwrap_or_default();
+    let opened = memchr::memchr3(b'<', b'[', b'%', object);
+    opened.is_none_or(|at| object.get(at) == Some(&b'%'))
+}
+
+fn trim_space(text: &[u8]) -> &[u8] {
+    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
+    text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
 /// Whether two numbers stand at the end of `text`, so that a letter behind makes a reference of them for some programs.
@@ -318,6 +380,26 @@ fn ends_reference(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn odd_references_are_found() {
+        for plain in ["7 0 obj<</A 5 0", "7 0 obj [5 0 R\n6 \n0", "[5 0"] {
+            assert!(!refers_oddly(plain.as_bytes()), "{plain}");
+        }
+        for odd in [
+            "7 0 obj<</A 5 1",
+            "7 0 obj<</A 5 10",
+            "7 0 obj<</A 5 00",
+            "7 0 obj<</A 5%x\n0",
+            "7 0 obj<</A 50",
+            "7 0 obj 5 0",
+            "7 0 obj%<<\n5 0",
+            "5 0",
+            "",
+        ] {
+            assert!(refers_oddly(odd.as_bytes()), "{odd}");
+        }
+    }
 
     /// As many objects as entries may begin at one byte: each mention added them all anew.
     #[test]

@@ -87,10 +87,10 @@ pub(crate) fn among(
         search.note(ActiveKind::PageEntries, id);
     }
     let mentioned = mentions.finish()?;
-    for id in mentioned.objects {
-        search.look_at(id)?;
+    for id in &mentioned.objects {
+        search.look_at(*id)?;
     }
-    search.lookups(&mentioned.named_twice, &mentioned.oddly_spelled)?;
+    search.lookups(&mentioned)?;
     search.holders()?;
     for id in absent::found_by_rebuilding(view)? {
         search.note(ActiveKind::Unreadable, id);

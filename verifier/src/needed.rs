@@ -19,15 +19,11 @@ pub(crate) struct Needed {
 }
 
 impl Needed {
-    /// `also` knows numbers without an entry; at most `most` objects are read.
+    /// `also` knows numbers without an entry.
     ///
     /// # Errors
     /// [`PdfError::LimitReached`], and what keeps the catalog from being read.
-    pub(crate) fn of(
-        view: &View<'_, '_>,
-        also: &dyn Fn(u32) -> bool,
-        most: usize,
-    ) -> Result<Self, PdfError> {
+    pub(crate) fn of(view: &View<'_, '_>, also: &dyn Fn(u32) -> bool) -> Result<Self, PdfError> {
         let mut walk = Walk {
             view,
             also,
@@ -37,7 +33,6 @@ impl Needed {
             open: Vec::new(),
             opened: BTreeSet::new(),
             draws: true,
-            left: most,
         };
         walk.document()?;
         walk.tree()?;
@@ -60,8 +55,6 @@ struct Walk<'w, 'd, 'a> {
     opened: BTreeSet<u32>,
     /// Whether what is walked through draws. Fields do where a page lists them as annotations alone.
     draws: bool,
-    /// How many objects may still be read.
-    left: usize,
 }
 
 /// Whether the object is there, and of another generation.
@@ -128,7 +121,6 @@ impl Walk<'_, '_, '_> {
 
     /// An object; `None` when it cannot be read.
     fn object(&mut self, id: ObjectId) -> Result<Option<Shared>, PdfError> {
-        self.left = self.left.saturating_sub(1);
         let object = or_nothing(self.view.object(id))?;
         match &object {
             Some(object) if object.as_reference().is_some() && self.draws => {
@@ -163,7 +155,9 @@ impl Walk<'_, '_, '_> {
         for key in ["AcroForm", "OCProperties"] {
             let mut next = catalog.get(key).and_then(Object::as_reference);
             let mut holder = id;
-            while let Some(target) = next.filter(|_| self.left > 0) {
+            // More are a circle, or nobody follows them.
+            for _ in 0..8 {
+                let Some(target) = next else { break };
                 self.show(target, holder);
                 next = self.object(target)?.and_then(|one| one.as_reference());
                 holder = target;
@@ -235,7 +229,7 @@ impl Walk<'_, '_, '_> {
 
     /// The page tree, the fields of the form, annotations and layers.
     fn tree(&mut self) -> Result<(), PdfError> {
-        while let Some((id, draws)) = self.nodes.pop().filter(|_| self.left > 0) {
+        while let Some((id, draws)) = self.nodes.pop() {
             if !self.read.insert((id.number, draws)) {
                 continue;
             }
@@ -272,7 +266,7 @@ impl Walk<'_, '_, '_> {
 
     /// Everything that objects refer to which draw.
     fn drawn(&mut self) -> Result<(), PdfError> {
-        while let Some(id) = self.open.pop().filter(|_| self.left > 0) {
+        while let Some(id) = self.open.pop() {
             match self.object(id)? {
                 Some(object) => self.drawing(id, &object),
                 None => {

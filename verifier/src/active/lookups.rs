@@ -1,26 +1,26 @@
 //! What shows, and programs find differently or not at all.
 
-use std::collections::BTreeSet;
-
-use kyso_pdf::{Flaw, ObjectId, PdfError, View};
+use kyso_pdf::{Flaw, Mentioned, ObjectId, PdfError, View};
 
 use super::Search;
 use crate::finding::ActiveKind;
 use crate::needed::Needed;
 
 impl Search<'_, '_, '_> {
-    /// What shows, and programs do not find alike.
-    pub(super) fn lookups(
-        &mut self,
-        named_twice: &BTreeSet<ObjectId>,
-        oddly_spelled: &BTreeSet<ObjectId>,
-    ) -> Result<(), PdfError> {
-        /// Of longer documents the beginning is walked through, some hundred pages.
-        const MOST: usize = 2_000;
-        let needed = Needed::of(self.view, &|_| false, MOST)?;
-        for id in self.view.overlapping(MOST)? {
-            self.note(ActiveKind::Unreadable, id);
+    /// What shows, and programs do not find alike. It is walked through only where something hints at that.
+    pub(super) fn lookups(&mut self, mentioned: &Mentioned) -> Result<(), PdfError> {
+        for id in &mentioned.overlapping {
+            self.note(ActiveKind::Unreadable, *id);
         }
+        let Mentioned {
+            named_twice,
+            oddly_spelled,
+            ..
+        } = mentioned;
+        if !mentioned.is_odd && named_twice.is_empty() && oddly_spelled.is_empty() {
+            return Ok(());
+        }
+        let needed = Needed::of(self.view, &|_| false)?;
         for id in &needed.unread {
             if !ends_elsewhere(self.view, *id)? {
                 self.note(ActiveKind::Unreadable, *id);

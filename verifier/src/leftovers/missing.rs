@@ -51,7 +51,7 @@ pub(super) fn shown(
         return Ok(None);
     }
     let unlisted = |number| search.unlisted.last(number).is_some();
-    let needed = Needed::of(&document.at(signed), &unlisted, usize::MAX)?;
+    let needed = Needed::of(&document.at(signed), &unlisted)?;
     let odd = repairs.odd.or(needed.unread.first().copied());
     let odd = odd.map(|id| search.loose(id, LooseWriting::OddObject));
     search.odd = odd.or(search.odd);

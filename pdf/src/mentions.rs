@@ -1,16 +1,19 @@
 //! Which objects may hold one of a few names, or refer oddly, found without reading them all.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use aho_corasick::packed::{Config, Searcher};
 
 use crate::error::PdfError;
-use crate::lexer::{hex, is_regular, is_white_space};
+use crate::lexer::{hex, is_regular};
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::view::View;
+use spelling::{REFERENCE_BEGINS, Spelling, begins_with_reference};
 
 /// A search for objects by the names that may stand in them. It is shown the bytes of the file piece by piece, in their
 /// order, so that one pass over a long file serves several searches.
@@ -77,6 +80,10 @@ impl Mentions<'_, '_, '_> {
             for (index, id) in elements {
                 match container.element(*index) {
                     Some((_, place)) if container.number(*index) == Some(id.number) => {
+                        let element = container.data().get(place..).unwrap_or_default();
+                        if begins_with_reference(element) {
+                            self.cursor.refers_oddly.insert(*id);
+                        }
                         places.push((place, *id));
                     }
                     // It stands elsewhere in the stream, or nowhere.
@@ -262,20 +269,27 @@ impl Mentionable {
         found: &mut BTreeSet<ObjectId>,
     ) {
         self.candidates(bytes, piece, &mut |at| {
+            let is_letter = bytes.get(at + 1) == Some(&b'R') && bytes.get(at) != Some(&b'/');
+            let spelling = is_letter.then(|| Spelling::of_reference(bytes, at));
+            if spelling == Some(Spelling::Plain) {
+                return;
+            }
             let rest = places.get(cursor.passed..).unwrap_or_default();
             cursor.passed += rest.iter().take_while(|(start, _)| *start <= at).count();
             let passed = places.get(..cursor.passed).unwrap_or_default();
             let Some((start, id)) = passed.last() else {
                 return;
             };
-            if bytes.get(at + 1) == Some(&b'R') && bytes.get(at) != Some(&b'/') {
-                if let Some(spelling) = Spelling::of_reference(bytes, *start, at) {
-                    match spelling {
-                        Spelling::Odd => cursor.oddly_spelled.insert(*id),
-                        Spelling::Unusual => cursor.refers_oddly.insert(*id),
-                    };
+            match spelling {
+                None => {}
+                Some(Spelling::Odd) => {
+                    cursor.oddly_spelled.insert(*id);
+                    return;
                 }
-                return;
+                Some(_) => {
+                    cursor.refers_oddly.insert(*id);
+                    return;
+                }
             }
             // Each start once, however often something is mentioned there.
             if cursor.added == Some(*start) || !self.stands_at(bytes, at) {
@@ -303,103 +317,9 @@ impl Mentionable {
     }
 }
 
-/// How a reference is written that is not plain.
-enum Spelling {
-    /// Its letter stands right behind a number: not all programs read it.
-    Odd,
-    /// It is to another generation than 0, or all that the object is.
-    Unusual,
-}
-
-impl Spelling {
-    /// The spelling of the reference whose letter follows `at`, in an object that begins at `start`; `None` for a plain
-    /// one, and for what is none.
-    fn of_reference(bytes: &[u8], start: usize, at: usize) -> Option<Self> {
-        let after = bytes.get(at + 2);
-        if after.is_some_and(|byte| is_regular(*byte)) {
-            return None;
-        }
-        let before = bytes.get(start..=at)?;
-        match before.last()?.is_ascii_digit() {
-            true => ends_reference(before).then_some(Self::Odd),
-            false => refers_oddly(before).then_some(Self::Unusual),
-        }
-    }
-}
-
-/// What may stand before the letter of a reference: white space, or by mistake the digit of its generation.
-const REFERENCE_BEGINS: [u8; 16] = *b" \n\r\t\x0C\x000123456789";
-
-/// Whether a reference, of which `before` begins with its object and ends before the letter, is to another generation
-/// than 0, written with anything but white space between its numbers, or all that the object is.
-fn refers_oddly(before: &[u8]) -> bool {
-    /// More than three words and what is usual between them take.
-    const NEAR: usize = 40;
-    let near = before.get(before.len().saturating_sub(NEAR)..);
-    if near.is_some_and(|near| near.contains(&b'%')) {
-        return true;
-    }
-    let generation = trim_space(before);
-    let Some(number) = generation.strip_suffix(b"0") else {
-        return true;
-    };
-    let digits = trim_space(number);
-    let rest = digits.iter().rev();
-    let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
-    if digits.len() == number.len() || count == 0 {
-        return true;
-    }
-    let object = digits.get(..digits.len() - count).unwrap_or_default();
-    let opened = memchr::memchr3(b'<', b'[', b'%', object);
-    opened.is_none_or(|at| object.get(at) == Some(&b'%'))
-}
-
-fn trim_space(text: &[u8]) -> &[u8] {
-    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
-    text.get(..text.len() - space.count()).unwrap_or_default()
-}
-
-/// Whether two numbers stand at the end of `text`, so that a letter behind makes a reference of them for some programs.
-fn ends_reference(text: &[u8]) -> bool {
-    let without_digits = |text: &[u8]| {
-        let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
-        digits.count()
-    };
-    let number = text
-        .get(..text.len() - without_digits(text))
-        .unwrap_or_default();
-    let space = number
-        .iter()
-        .rev()
-        .take_while(|byte| is_white_space(**byte));
-    let space = space.count();
-    let number = number.get(..number.len() - space).unwrap_or_default();
-    space > 0 && without_digits(number) > 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn odd_references_are_found() {
-        for plain in ["7 0 obj<</A 5 0", "7 0 obj [5 0 R\n6 \n0", "[5 0"] {
-            assert!(!refers_oddly(plain.as_bytes()), "{plain}");
-        }
-        for odd in [
-            "7 0 obj<</A 5 1",
-            "7 0 obj<</A 5 10",
-            "7 0 obj<</A 5 00",
-            "7 0 obj<</A 5%x\n0",
-            "7 0 obj<</A 50",
-            "7 0 obj 5 0",
-            "7 0 obj%<<\n5 0",
-            "5 0",
-            "",
-        ] {
-            assert!(refers_oddly(odd.as_bytes()), "{odd}");
-        }
-    }
 
     /// As many objects as entries may begin at one byte: each mention added them all anew.
     #[test]

@@ -179,12 +179,7 @@ impl Document<'_> {
             let start = target(self.bytes(), offset);
             let keyword = self.plain_header(offset);
             let header = keyword.and_then(|end| self.bytes().get(start..end));
-            let words = header
-                .unwrap_or_default()
-                .split(|byte| !byte.is_ascii_digit());
-            let mut numbers = words.filter(|word| !word.is_empty()).map(parse_unsigned);
-            let own = numbers.next().flatten() == Some(u64::from(number))
-                && numbers.next().flatten() == Some(u64::from(generation))
+            let own = header.is_some_and(|header| names(header, number, generation))
                 && keyword.is_some_and(|at| is_word(self.bytes(), at, b"obj"));
             match own || offset == 0 {
                 true => None,
@@ -271,6 +266,20 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
 fn joined(bytes: &[u8], position: usize) -> bool {
     let before = position.checked_sub(1).and_then(|at| bytes.get(at));
     before.is_some_and(|byte| is_regular(*byte))
+}
+
+/// Whether a plain header, without its keyword, is that of the object.
+fn names(header: &[u8], number: u32, generation: u16) -> bool {
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (first, rest) = header.split_at(digits(header));
+    let blank = rest
+        .iter()
+        .take_while(|byte| is_white_space(**byte))
+        .count();
+    let rest = rest.get(blank..).unwrap_or_default();
+    let second = rest.get(..digits(rest)).unwrap_or_default();
+    parse_unsigned(first) == Some(u64::from(number))
+        && parse_unsigned(second) == Some(u64::from(generation))
 }
 
 /// Whether the word at `position` ends there.

@@ -190,9 +190,6 @@ fn places(document: &Document<'_>, signed: usize) -> Vec<Place> {
     // Each revision writes its objects one behind the other: such runs are only merged.
     places.sort();
     skip_blanks(document.bytes(), &mut places);
-    // White space may have led several to one place.
-    places.sort();
-    places.dedup();
     places
 }
 

@@ -1,0 +1,121 @@
+//! How references are spelled.
+#![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use crate::lexer::{is_regular, is_white_space};
+
+/// How a reference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// Plainly, or what looks like a reference is none.
+    Plain,
+    /// Its letter stands right behind a number: not all programs read it.
+    Odd,
+    /// It is to another generation than 0, or all that the object is.
+    Unusual,
+}
+
+impl Spelling {
+    /// The spelling of the reference whose letter follows `at`.
+    pub(super) fn of_reference(bytes: &[u8], at: usize) -> Self {
+        let after = bytes.get(at + 2);
+        let before = bytes.get(..=at).unwrap_or_default();
+        if after.is_some_and(|byte| is_regular(*byte)) {
+            return Self::Plain;
+        }
+        let is_glued = before.last().is_some_and(u8::is_ascii_digit);
+        match (is_glued, is_glued && ends_reference(before)) {
+            (true, true) => Self::Odd,
+            (false, _) if refers_oddly(before) => Self::Unusual,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// What may stand before the letter of a reference: white space, or by mistake the digit of its generation.
+pub(super) const REFERENCE_BEGINS: [u8; 16] = *b" \n\r\t\x0C\x000123456789";
+
+/// Whether a reference that ends with `before` and a letter is to another generation than 0, written with anything but
+/// white space between its numbers, or all that its object is.
+fn refers_oddly(before: &[u8]) -> bool {
+    let generation = trim_space(before);
+    let Some(number) = generation.strip_suffix(b"0") else {
+        return true;
+    };
+    let digits = trim_space(number);
+    let rest = digits.iter().rev();
+    let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
+    if digits.len() == number.len() || count == 0 {
+        return true;
+    }
+    let object = digits.get(..digits.len() - count).unwrap_or_default();
+    let object = trim_space(object);
+    object.is_empty() || object.ends_with(b"obj")
+}
+
+fn trim_space(text: &[u8]) -> &[u8] {
+    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
+    text.get(..text.len() - space.count()).unwrap_or_default()
+}
+
+/// Whether two numbers and the letter of a reference stand at the beginning of `element`.
+pub(super) fn begins_with_reference(element: &[u8]) -> bool {
+    let mut words = element.splitn(4, |byte| is_white_space(*byte));
+    let is_number =
+        |word: Option<&[u8]>| word.is_some_and(|word| word.iter().all(u8::is_ascii_digit));
+    let head = element.first().is_some_and(u8::is_ascii_digit);
+    head && is_number(words.next())
+        && is_number(words.next())
+        && words.next().is_some_and(|word| word.starts_with(b"R"))
+}
+
+/// Whether two numbers stand at the end of `text`, so that a letter behind makes a reference of them for some programs.
+fn ends_reference(text: &[u8]) -> bool {
+    let without_digits = |text: &[u8]| {
+        let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
+        digits.count()
+    };
+    let number = text
+        .get(..text.len() - without_digits(text))
+        .unwrap_or_default();
+    let space = number
+        .iter()
+        .rev()
+        .take_while(|byte| is_white_space(**byte));
+    let space = space.count();
+    let number = number.get(..number.len() - space).unwrap_or_default();
+    space > 0 && without_digits(number) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_references_are_found() {
+        for plain in ["7 0 obj<</A 5 0", "7 0 obj [5 0 R\n6 \n0", "[5 0"] {
+            assert!(!refers_oddly(plain.as_bytes()), "{plain}");
+        }
+        for odd in [
+            "7 0 obj<</A 5 1",
+            "7 0 obj<</A 5 10",
+            "7 0 obj<</A 5 00",
+            "7 0 obj<</A 5%x\n0",
+            "7 0 obj<</A 50",
+            "7 0 obj 5 0",
+            "5 0",
+            "",
+        ] {
+            assert!(refers_oddly(odd.as_bytes()), "{odd}");
+        }
+    }
+
+    #[test]
+    fn elements_that_are_references_are_told() {
+        for one in ["5 0 R", "5 0 R\n<<>>", "12 3\nR "] {
+            assert!(begins_with_reference(one.as_bytes()), "{one}");
+        }
+        for other in ["<</A 5 0 R>>", "5 0 <<>>", "5", "", "5 <</R 1>>"] {
+            assert!(!begins_with_reference(other.as_bytes()), "{other}");
+        }
+    }
+}

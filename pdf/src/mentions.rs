@@ -13,7 +13,7 @@ use crate::lexer::{hex, is_regular};
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::view::View;
-use spelling::{REFERENCE_BEGINS, Spelling, begins_with_reference};
+use spelling::{Spelling, begins_with_reference};
 
 /// A search for objects by the names that may stand in them. It is shown the bytes of the file piece by piece, in their
 /// order, so that one pass over a long file serves several searches.
@@ -201,6 +201,8 @@ pub struct Mentionable {
 struct Cursor {
     /// Places that begin before.
     passed: usize,
+    /// The same of the search for references.
+    references_passed: usize,
     /// Where the object begins in which something was found last.
     added: Option<usize>,
     /// The objects behind whose places a reference is spelled oddly.
@@ -226,10 +228,9 @@ impl Mentionable {
         let digits: BTreeSet<u8> = digits.iter().map(|byte| byte >> 4).collect();
         let written = |byte: &u8| hex(*byte).is_some_and(|digit| digits.contains(&digit));
         let escapes = (0..=u8::MAX).filter(written).map(|digit| [b'#', digit]);
-        let references = REFERENCE_BEGINS.iter().map(|before| [*before, b'R']);
         let names = known.keys().map(|letter| [b'/', *letter]);
         let mut builder = Config::new().builder();
-        builder.extend(names.chain(escapes).chain(references));
+        builder.extend(names.chain(escapes));
         Self {
             names: known,
             begins: builder.build(),
@@ -247,14 +248,8 @@ impl Mentionable {
             }
             None => {
                 let text = bytes.get(piece.clone()).unwrap_or_default();
-                let signs = memchr::memchr3_iter(b'/', b'#', b'R', text);
-                for at in signs {
-                    // A reference is found by the digit before its letter.
-                    let back = usize::from(text.get(at) == Some(&b'R'));
-                    if let Some(at) = (piece.start + at).checked_sub(back) {
-                        found(at);
-                    }
-                }
+                let signs = memchr::memchr2_iter(b'/', b'#', text);
+                signs.for_each(|at| found(piece.start + at));
             }
         }
     }
@@ -268,29 +263,14 @@ impl Mentionable {
         cursor: &mut Cursor,
         found: &mut BTreeSet<ObjectId>,
     ) {
+        references(bytes, piece.clone(), places, cursor);
         self.candidates(bytes, piece, &mut |at| {
-            let is_letter = bytes.get(at + 1) == Some(&b'R') && bytes.get(at) != Some(&b'/');
-            let spelling = is_letter.then(|| Spelling::of_reference(bytes, at));
-            if spelling == Some(Spelling::Plain) {
-                return;
-            }
             let rest = places.get(cursor.passed..).unwrap_or_default();
             cursor.passed += rest.iter().take_while(|(start, _)| *start <= at).count();
             let passed = places.get(..cursor.passed).unwrap_or_default();
-            let Some((start, id)) = passed.last() else {
+            let Some((start, _)) = passed.last() else {
                 return;
             };
-            match spelling {
-                None => {}
-                Some(Spelling::Odd) => {
-                    cursor.oddly_spelled.insert(*id);
-                    return;
-                }
-                Some(_) => {
-                    cursor.refers_oddly.insert(*id);
-                    return;
-                }
-            }
             // Each start once, however often something is mentioned there.
             if cursor.added == Some(*start) || !self.stands_at(bytes, at) {
                 return;
@@ -314,6 +294,31 @@ impl Mentionable {
             rest.strip_prefix(name.as_bytes())
                 .is_some_and(|after| !after.first().is_some_and(|byte| is_regular(*byte)))
         })
+    }
+}
+
+/// Notes the objects that hold references which are not plain. Their letter is looked for alone: that is faster than with
+/// what may stand before it.
+fn references(bytes: &[u8], piece: Range<usize>, places: &[Place], cursor: &mut Cursor) {
+    let text = bytes.get(piece.clone()).unwrap_or_default();
+    for letter in memchr::memchr_iter(b'R', text) {
+        let Some(at) = (piece.start + letter).checked_sub(1) else {
+            continue;
+        };
+        let spelling = Spelling::of_reference(bytes, at);
+        if spelling == Spelling::Plain {
+            continue;
+        }
+        let rest = places.get(cursor.references_passed..).unwrap_or_default();
+        cursor.references_passed += rest.iter().take_while(|(start, _)| *start <= at).count();
+        let passed = cursor.references_passed.checked_sub(1);
+        let Some((_, id)) = passed.and_then(|last| places.get(last)) else {
+            continue;
+        };
+        match spelling {
+            Spelling::Odd => cursor.oddly_spelled.insert(*id),
+            _ => cursor.refers_oddly.insert(*id),
+        };
     }
 }
 

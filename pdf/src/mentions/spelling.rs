@@ -17,9 +17,11 @@ pub(super) enum Spelling {
 impl Spelling {
     /// The spelling of the reference whose letter follows `at`.
     pub(super) fn of_reference(bytes: &[u8], at: usize) -> Self {
-        let after = bytes.get(at + 2);
         let before = bytes.get(..=at).unwrap_or_default();
-        if after.is_some_and(|byte| is_regular(*byte)) {
+        let ends = before
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() || is_white_space(*last));
+        if !ends || bytes.get(at + 2).is_some_and(|byte| is_regular(*byte)) {
             return Self::Plain;
         }
         let is_glued = before.last().is_some_and(u8::is_ascii_digit);
@@ -30,9 +32,6 @@ impl Spelling {
         }
     }
 }
-
-/// What may stand before the letter of a reference: white space, or by mistake the digit of its generation.
-pub(super) const REFERENCE_BEGINS: [u8; 16] = *b" \n\r\t\x0C\x000123456789";
 
 /// Whether a reference that ends with `before` and a letter is to another generation than 0, written with anything but
 /// white space between its numbers, or all that its object is.

@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn names_are_found_with_the_object_that_they_stand_in() {
         let bytes =
-            b"1 0 obj<</S/Launch>>endobj 2 0 obj<</S/Launcher/JSX 1>>endobj 3 0 obj<</#4aS 1/A#2>>4 0 obj 5 0 R 5 0 obj[5 0 R]6 0 obj[5 1\nR]";
+            b"1 0 obj<</S/Launch>>endobj 2 0 obj<</S/Launcher/JSX 1>>endobj 3 0 obj<</#4aS 1/A#2>>4 0 obj 5 0 R 5 0 obj[5 0 R]6 0 obj[5 1\nR]7 0 obj[5 0R]";
         let id = |number| ObjectId::new(number, 0);
         let places = [
             (0, id(1)),
@@ -354,6 +354,7 @@ mod tests {
             (87, id(4)),
             (101, id(5)),
             (115, id(6)),
+            (129, id(7)),
         ];
         let quick = Mentionable::new(&["JS", "Launch"]);
         let plain = Mentionable {
@@ -370,7 +371,9 @@ mod tests {
             let found: Vec<_> = found.into_iter().collect();
             assert_eq!(found, [id(1), id(3)], "in pieces of {size}");
             let spelled: Vec<_> = cursor.oddly_spelled.into_iter().collect();
-            assert_eq!(spelled, [id(5)], "in pieces of {size}");
+            assert_eq!(spelled, [id(7)], "in pieces of {size}");
+            let unusual: Vec<_> = cursor.refers_oddly.into_iter().collect();
+            assert_eq!(unusual, [id(4), id(6)], "in pieces of {size}");
         }
     }
 }

@@ -84,11 +84,8 @@ mod tests {
     fn what_is_drawn_is_found_and_read() {
         assert_eq!(kinds("a word", "a ward"), []);
         assert_eq!(kinds("FORM 0 R", "FORM 1 R"), [ActiveKind::Lookup]);
-        assert_eq!(kinds("FORM 0 R>", "FORM  0R>"), [ActiveKind::Lookup]);
-        assert_eq!(
-            kinds("/Marked(a word)", "/Marked/A/Words"),
-            [ActiveKind::Unreadable]
-        );
+        assert_eq!(kinds("FORM 0 R", "FORM  0R"), [ActiveKind::Lookup]);
+        assert_eq!(kinds("(a word)", "/A/Words"), [ActiveKind::Unreadable]);
         assert_eq!(kinds("0 0 9 9 re f", "0 0 9 9 R  f"), []);
     }
 }

@@ -356,8 +356,10 @@ fn stream_data(
     let length = length.and_then(|length| usize::try_from(length).ok());
     let start = lexer.position();
     let end = length.and_then(|length| start.checked_add(length));
-    let end = end.filter(|end| *end <= lexer.bytes().len());
     let end = end.ok_or_else(|| lexer.error(Flaw::StreamLength))?;
+    if end > lexer.bytes().len() {
+        return Err(lexer.error(Flaw::StreamBeyondEnd));
+    }
     lexer.seek(end);
     Ok(StreamData::InFile { start, end })
 }

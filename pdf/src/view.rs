@@ -273,19 +273,29 @@ impl<'d, 'a> View<'d, 'a> {
         let Ok(start) = usize::try_from(offset) else {
             return Ok(());
         };
+        let into_later = PdfError::UnexpectedObject {
+            id,
+            what: Flaw::ReachesIntoLater,
+        };
         // Kept objects end within the revision that defines them.
-        if self.known(id, location, defined).is_some()
-            || self.read_at(id, offset, defined, true).is_ok()
-        {
+        if self.known(id, location, defined).is_some() {
             return Ok(());
+        }
+        match self.read_at(id, offset, defined, true) {
+            Ok(_) => return Ok(()),
+            // Programs read the data as far as there are bytes.
+            Err(PdfError::Syntax { what, .. })
+                if what == Flaw::StreamBeyondEnd
+                    && self.end_of(defined) < self.document.bytes().len() =>
+            {
+                return Err(into_later);
+            }
+            Err(_) => {}
         }
         let length_of = |length: ObjectId| self.length(length);
         let meter = &self.document.meter;
         match indirect_object(self.document.bytes(), start, meter, &length_of) {
-            Ok(object) if object.id == id => Err(PdfError::UnexpectedObject {
-                id,
-                what: Flaw::ReachesIntoLater,
-            }),
+            Ok(object) if object.id == id => Err(into_later),
             _ => Ok(()),
         }
     }

@@ -76,6 +76,7 @@ flaws! {
     StreamExpected => "stream or endobj expected", "thiếu “stream” hoặc “endobj”";
     EndstreamExpected => "endstream expected: /Length is wrong", "thiếu “endstream”: “/Length” sai";
     StreamLength => "stream without a usable /Length", "luồng không có “/Length” dùng được";
+    StreamBeyondEnd => "stream whose /Length reaches beyond the end", "luồng có “/Length” vượt quá phần cuối";
     Reference => "malformed reference", "tham chiếu viết sai";
     Brackets => "brackets that do not match", "các dấu ngoặc không khớp nhau";
     SeveralValues => "more than one value", "có nhiều giá trị";

@@ -52,14 +52,7 @@ pub(super) fn cases() -> Vec<Case> {
             update.object(pages.number, written(tree)).finish()
         }),
         behind("signed-leftover-behind-a-stream-too-long", |base| {
-            let (id, mut page) = first_page(&base.plain);
-            let update = Revision::after(&base.plain);
-            let content = update.next();
-            let parts = vec![content_of(&page).into(), ObjectId::new(content, 0).into()];
-            page.insert("Contents", Object::Array(parts));
-            let long = "<</Length 9999>>\nstream\nq Q\nendstream";
-            let update = update.object(content, long);
-            update.object(id.number, written(page)).finish()
+            with_content(base, "<</Length 9999>>\nstream\nq Q\nendstream")
         }),
         Case::new(
             "signed-leftover-at-the-place-of-another-number",
@@ -106,6 +99,20 @@ pub(super) fn cases() -> Vec<Case> {
                 base.signed(&update.element(number, "<</A 1>>").finish())
             },
         ),
+        // What is appended becomes part of the content for one program.
+        Case::new(
+            "signed-content-longer-than-the-signed-file",
+            Expected::altered("Unreadable"),
+            |base| {
+                let signed = base.signed(&with_content(
+                    base,
+                    "<</Length 99999>>\nstream\nq Q\nendstream",
+                ));
+                let update = Revision::after(&signed);
+                let number = update.next();
+                update.object(number, written_drawing(BLACK)).finish()
+            },
+        ),
         Case::new("signed-content-moved-to-byte-0", DOUBTFUL, |base| {
             let there = Revision::after(&awaiting(base))
                 .object(NOTHING, written_drawing(BLACK))
@@ -120,6 +127,17 @@ fn beside_a_leftover(base: &Base, file: &[u8]) -> Vec<u8> {
     let update = Revision::after(file).bytes(content_in_black(base));
     let number = update.next();
     update.object(number, "<</A 1>>").finish()
+}
+
+/// The decision with another object as the second content of its first page.
+fn with_content(base: &Base, object: &str) -> Vec<u8> {
+    let (id, mut page) = first_page(&base.plain);
+    let update = Revision::after(&base.plain);
+    let content = update.next();
+    let parts = vec![content_of(&page).into(), ObjectId::new(content, 0).into()];
+    page.insert("Contents", Object::Array(parts));
+    let update = update.object(content, object);
+    update.object(id.number, written(page)).finish()
 }
 
 /// Signed in a revision whose `/Size` is smaller than its numbers.

@@ -222,6 +222,13 @@ pub fn is_white_space(byte: u8) -> bool {
     class(byte) == WHITE_SPACE
 }
 
+/// `text` without the white space at its end.
+#[must_use]
+pub fn trim_white_space_end(text: &[u8]) -> &[u8] {
+    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
+    text.get(..text.len() - space.count()).unwrap_or_default()
+}
+
 pub(crate) fn is_regular(byte: u8) -> bool {
     class(byte) == REGULAR
 }

@@ -1,4 +1,4 @@
-//! Which objects may hold one of a few names, or refer oddly, found without reading them all.
+//! Which objects may hold one of a few names, or references that programs read differently, found without reading them all.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod spelling;
@@ -36,14 +36,13 @@ pub struct Mentioned {
     pub objects: BTreeSet<ObjectId>,
     /// The objects in use whose numbers their object streams name twice: some programs take the last of them.
     pub named_twice: BTreeSet<ObjectId>,
-    /// The objects in use that hold a reference in a spelling that not all programs read: not three words apart by white
-    /// space alone, the first two of digits.
+    /// The objects in use that hold a reference whose letter stands right behind a number: not all programs read it.
     pub oddly_spelled: BTreeSet<ObjectId>,
-    /// Objects in which another one begins: what stands in them may count to the other one.
+    /// Of the first 500 objects of the file, those in which another one begins: what stands in them may count to the other one.
     pub overlapping: BTreeSet<ObjectId>,
-    /// Whether any reference is to another generation than 0, or all that an object is, any object of such a generation, or
-    /// not plainly one.
-    pub is_odd: bool,
+    /// Whether all references are to generation 0 and part of an object, all objects of that generation, and the first 500 of
+    /// them begin and end as their entries say.
+    pub is_plain: bool,
 }
 
 impl Mentions<'_, '_, '_> {
@@ -110,7 +109,7 @@ impl Mentions<'_, '_, '_> {
             objects: self.found,
             named_twice,
             overlapping: ends.overlapping,
-            is_odd: has_generations || ends.is_unclear || !self.cursor.refers_oddly.is_empty(),
+            is_plain: !has_generations && !ends.is_unclear && self.cursor.refers_oddly.is_empty(),
             oddly_spelled: self.cursor.oddly_spelled,
         })
     }
@@ -158,7 +157,7 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     /// Where each object in use begins, in ascending order, and the elements of each object stream.
-    pub(crate) fn places(&self) -> (Vec<Place>, Elements) {
+    fn places(&self) -> (Vec<Place>, Elements) {
         let mut places = Vec::new();
         let mut containers = Elements::new();
         for (number, location) in self.document().entries_at(self.revision()) {
@@ -185,7 +184,7 @@ impl<'d, 'a> View<'d, 'a> {
 pub(crate) type Place = (usize, ObjectId);
 
 /// The elements of each object stream, with their indices.
-pub(crate) type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;
+type Elements = BTreeMap<u32, Vec<(u32, ObjectId)>>;
 
 /// Names that are looked for.
 #[derive(Debug)]
@@ -205,9 +204,9 @@ struct Cursor {
     references_passed: usize,
     /// Where the object begins in which something was found last.
     added: Option<usize>,
-    /// The objects behind whose places a reference is spelled oddly.
+    /// The objects that hold a reference whose letter stands right behind a number.
     oddly_spelled: BTreeSet<ObjectId>,
-    /// The objects behind whose places one is to another generation, or all there is.
+    /// The objects that hold one to another generation, or are one and nothing else.
     refers_oddly: BTreeSet<ObjectId>,
 }
 

@@ -4,6 +4,7 @@
 mod compressed;
 mod decoding;
 mod overlapping;
+mod scanning;
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -11,12 +12,9 @@ use std::rc::Rc;
 use crate::document::Document;
 use crate::encryption::Protection;
 use crate::error::{Flaw, PdfError};
-use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::{Dictionary, Object, ObjectId, StreamData};
-use crate::parser::{
-    IndirectObject, ends_as_told, indirect_object, object_header, scan_references,
-};
+use crate::parser::{IndirectObject, indirect_object};
 
 /// All objects of a document as of one revision.
 #[derive(Debug, Clone, Copy)]
@@ -204,49 +202,6 @@ impl<'d, 'a> View<'d, 'a> {
         match &*catalog {
             Object::Dictionary(_) => Ok((id, catalog)),
             _ => Err(missing),
-        }
-    }
-
-    /// Calls `found` with every object number that an object refers to, the
-    /// dictionary of a stream included, without building the object. True when
-    /// the object was seen to end within the revision that defines it, and for a number without object; false
-    /// for a stream without a length of its own, or that ends elsewhere, and for an object without end.
-    ///
-    /// # Errors
-    /// As [`object`](Self::object), but for the data of a stream.
-    pub fn references(&self, number: u32, found: &mut dyn FnMut(u32)) -> Result<bool, PdfError> {
-        let Some((defined, location)) = self.document.locate(number, self.revision) else {
-            return Ok(true);
-        };
-        match location {
-            Location::Free { .. } => Ok(true),
-            Location::Offset { offset, .. } => {
-                let id = ObjectId::new(number, 0);
-                let bytes = self.document.bytes().get(..self.end_of(defined));
-                let bytes = bytes.unwrap_or_default();
-                let start = usize::try_from(offset)
-                    .map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
-                let mut lexer = Lexer::new(bytes, start);
-                object_header(&mut lexer)?;
-                let scanned = scan_references(&mut lexer, found);
-                let length = lexer.position().saturating_sub(start);
-                self.document.meter.scan(length)?;
-                if let Some(length) = scanned? {
-                    self.document.meter.object()?;
-                    let before = lexer.position();
-                    let ends = ends_as_told(&mut lexer, length);
-                    let passed = lexer.position().saturating_sub(before);
-                    self.document.meter.scan(passed.saturating_sub(length))?;
-                    return Ok(ends);
-                }
-                lexer.skip_white_space();
-                Ok(lexer.take(b"endobj"))
-            }
-            Location::Compressed { stream, index } => {
-                let container = self.object_stream(ObjectId::new(stream, 0))?;
-                container.references(index, &self.document.meter, found)?;
-                Ok(true)
-            }
         }
     }
 

@@ -11,9 +11,10 @@ mod dictionary;
 mod table;
 
 use crate::document::Document;
-use crate::lexer::{is_regular, is_white_space, parse_unsigned};
+use crate::lexer::{Lexer, is_regular, is_white_space};
 use crate::location::Location;
-use crate::object::Object;
+use crate::object::{Object, ObjectId};
+use crate::parser::object_header;
 use crate::revision::{Revision, XrefForm};
 use crate::xref::{SectionPart, read_section, target};
 
@@ -138,7 +139,7 @@ impl Document<'_> {
                         .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
             })
-            // A size that is too small irritates MuPDF alone: `mends`.
+            // A size that is too small irritates MuPDF alone: `repaired_by_mupdf`.
             .or_else(|| numbers(written).filter(|loose| loose.what == LooseWriting::ObjectNumber))
             .or_else(|| hybrid(written))
     }
@@ -146,7 +147,7 @@ impl Document<'_> {
     /// What makes MuPDF alone repair a file that ends with `revision`: a `/Size` that is too small by two and more, or a
     /// `/Prev` of 0 up to there.
     #[must_use]
-    pub fn mends(&self, revision: usize) -> Option<Loose> {
+    pub fn repaired_by_mupdf(&self, revision: usize) -> Option<Loose> {
         let written = self.revisions().get(revision)?;
         let greatest = written.entries.last().map_or(0, |(number, _)| *number);
         let size = written.trailer.get("Size").and_then(Object::as_integer);
@@ -177,10 +178,12 @@ impl Document<'_> {
                 return None;
             };
             let start = target(self.bytes(), offset);
-            let keyword = self.plain_header(offset);
-            let header = keyword.and_then(|end| self.bytes().get(start..end));
-            let own = header.is_some_and(|header| names(header, number, generation))
-                && keyword.is_some_and(|at| is_word(self.bytes(), at, b"obj"));
+            let own = self.plain_header(offset).is_some_and(|keyword| {
+                let header = object_header(&mut Lexer::new(self.bytes(), start));
+                let after = self.bytes().get(keyword + b"obj".len());
+                header.is_ok_and(|id| id == ObjectId::new(number, generation))
+                    && !after.is_some_and(|byte| is_regular(*byte))
+            });
             match own || offset == 0 {
                 true => None,
                 false => found(start, LooseWriting::EntryTarget),
@@ -266,26 +269,6 @@ fn ending(bytes: &[u8], written: &Revision, is_last: bool) -> Option<Loose> {
 fn joined(bytes: &[u8], position: usize) -> bool {
     let before = position.checked_sub(1).and_then(|at| bytes.get(at));
     before.is_some_and(|byte| is_regular(*byte))
-}
-
-/// Whether a plain header, without its keyword, is that of the object.
-fn names(header: &[u8], number: u32, generation: u16) -> bool {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (first, rest) = header.split_at(digits(header));
-    let blank = rest
-        .iter()
-        .take_while(|byte| is_white_space(**byte))
-        .count();
-    let rest = rest.get(blank..).unwrap_or_default();
-    let second = rest.get(..digits(rest)).unwrap_or_default();
-    parse_unsigned(first) == Some(u64::from(number))
-        && parse_unsigned(second) == Some(u64::from(generation))
-}
-
-/// Whether the word at `position` ends there.
-fn is_word(bytes: &[u8], position: usize, word: &[u8]) -> bool {
-    let after = bytes.get(position + word.len());
-    !after.is_some_and(|byte| is_regular(*byte))
 }
 
 /// Only white space may stand between the place named and its section.

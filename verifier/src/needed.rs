@@ -177,11 +177,11 @@ impl Walk<'_, '_, '_> {
         for (key, value) in held.iter() {
             match key.as_bytes() {
                 b"DR" | b"D" | b"DA" | b"NeedAppearances" => self.open_all(value, id),
-                b"OCGs" => self.kids(held, key.as_bytes(), id)?,
+                b"OCGs" => self.kids(held, "OCGs", id)?,
                 // Those that draw are annotations of a page.
                 b"Fields" => {
                     self.draws = false;
-                    self.kids(held, key.as_bytes(), id)?;
+                    self.kids(held, "Fields", id)?;
                     self.draws = true;
                 }
                 _ => self.look_up_all(value, id),
@@ -191,8 +191,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// What an array of nodes, fields, layers or annotations lists; the array may be an object that was read before.
-    fn kids(&mut self, node: &Dictionary, key: &[u8], id: ObjectId) -> Result<(), PdfError> {
-        let key = str::from_utf8(key).unwrap_or_default();
+    fn kids(&mut self, node: &Dictionary, key: &str, id: ObjectId) -> Result<(), PdfError> {
         let Some(value) = node.get(key) else {
             return Ok(());
         };
@@ -249,7 +248,8 @@ impl Walk<'_, '_, '_> {
             match key.as_bytes() {
                 // Looked up by nobody (measured), or what leads back: pages, replies, articles, structure.
                 b"P" | b"IRT" | b"B" | b"Dest" | b"AA" | b"Thumb" | b"Trans" | b"VP" | b"PZ" => {}
-                b"Kids" | b"Annots" => self.kids(node, key.as_bytes(), id)?,
+                b"Kids" => self.kids(node, "Kids", id)?,
+                b"Annots" => self.kids(node, "Annots", id)?,
                 // The text of an annotation.
                 b"Contents" if node.contains("Rect") => self.look_up_all(value, id),
                 b"Parent" => {

@@ -1,7 +1,7 @@
 //! How references are spelled.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use crate::lexer::{is_regular, is_white_space};
+use crate::lexer::{is_regular, is_white_space, trim_white_space_end};
 
 /// How a reference is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,24 +36,17 @@ impl Spelling {
 /// Whether a reference that ends with `before` and a letter is to another generation than 0, written with anything but
 /// white space between its numbers, or all that its object is.
 fn refers_oddly(before: &[u8]) -> bool {
-    let generation = trim_space(before);
+    let generation = trim_white_space_end(before);
     let Some(number) = generation.strip_suffix(b"0") else {
         return true;
     };
-    let digits = trim_space(number);
-    let rest = digits.iter().rev();
-    let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
-    if digits.len() == number.len() || count == 0 {
+    let digits = trim_white_space_end(number);
+    let object = without_digits(digits);
+    if digits.len() == number.len() || object.len() == digits.len() {
         return true;
     }
-    let object = digits.get(..digits.len() - count).unwrap_or_default();
-    let object = trim_space(object);
+    let object = trim_white_space_end(object);
     object.is_empty() || object.ends_with(b"obj")
-}
-
-fn trim_space(text: &[u8]) -> &[u8] {
-    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
-    text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
 /// Whether two numbers and the letter of a reference stand at the beginning of `element`.
@@ -69,20 +62,14 @@ pub(super) fn begins_with_reference(element: &[u8]) -> bool {
 
 /// Whether two numbers stand at the end of `text`, so that a letter behind makes a reference of them for some programs.
 fn ends_reference(text: &[u8]) -> bool {
-    let without_digits = |text: &[u8]| {
-        let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
-        digits.count()
-    };
-    let number = text
-        .get(..text.len() - without_digits(text))
-        .unwrap_or_default();
-    let space = number
-        .iter()
-        .rev()
-        .take_while(|byte| is_white_space(**byte));
-    let space = space.count();
-    let number = number.get(..number.len() - space).unwrap_or_default();
-    space > 0 && without_digits(number) > 0
+    let number = without_digits(text);
+    let before = trim_white_space_end(number);
+    before.len() < number.len() && without_digits(before).len() < before.len()
+}
+
+fn without_digits(text: &[u8]) -> &[u8] {
+    let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    text.get(..text.len() - digits.count()).unwrap_or_default()
 }
 
 #[cfg(test)]

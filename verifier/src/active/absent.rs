@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use kyso_pdf::{ObjectId, PdfError, View, is_white_space};
+use kyso_pdf::{ObjectId, PdfError, View, trim_white_space_end};
 use memchr::memmem;
 
 /// Those that something in use refers to, and that stand somewhere in the file: this reader does not see what programs
@@ -59,15 +59,9 @@ fn numbers_written(bytes: &[u8]) -> BTreeSet<u32> {
 
 /// The object number in `n g ` at the end of `text`.
 fn number_before(text: &[u8]) -> Option<u32> {
-    let (rest, _generation) = word_at_end(without_space(text))?;
-    let (_, number) = word_at_end(without_space(rest))?;
+    let (rest, _generation) = word_at_end(trim_white_space_end(text))?;
+    let (_, number) = word_at_end(trim_white_space_end(rest))?;
     std::str::from_utf8(number).ok()?.parse().ok()
-}
-
-/// `text` without the white space at its end.
-fn without_space(text: &[u8]) -> &[u8] {
-    let space = text.iter().rev().take_while(|byte| is_white_space(**byte));
-    text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
 /// Digits at the end of `text`, and what stands before them.

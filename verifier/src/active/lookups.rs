@@ -17,7 +17,7 @@ impl Search<'_, '_, '_> {
             oddly_spelled,
             ..
         } = mentioned;
-        if !mentioned.is_odd && named_twice.is_empty() && oddly_spelled.is_empty() {
+        if mentioned.is_plain && named_twice.is_empty() && oddly_spelled.is_empty() {
             return Ok(());
         }
         let needed = Needed::of(self.view, &|_| false)?;

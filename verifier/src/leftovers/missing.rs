@@ -45,7 +45,7 @@ pub(super) fn shown(
         is_table: is_table(newest),
         clash: file.clash(),
         irritation: repairs.irritation,
-        odd: document.mends(signed),
+        odd: document.repaired_by_mupdf(signed),
     };
     if search.is_idle() {
         return Ok(None);
@@ -55,7 +55,8 @@ pub(super) fn shown(
     let odd = repairs.odd.or(needed.unread.first().copied());
     let odd = odd.map(|id| search.loose(id, LooseWriting::OddObject));
     search.odd = odd.or(search.odd);
-    let found = search.hidden(&needed);
+    let found = search.clashing(&needed);
+    let found = found.or_else(|| search.hidden(&needed));
     let found = found.or_else(|| search.freed(&needed));
     Ok(found.or_else(|| search.rebuilt(&needed)))
 }
@@ -82,14 +83,16 @@ impl Search<'_, '_> {
         !changes && !hides && self.clash.is_none()
     }
 
+    /// An object that shows under the number of a section.
+    fn clashing(&self, needed: &Needed) -> Option<(Loose, usize)> {
+        let (number, loose) = self.clash?;
+        let is_shown = needed.shown.contains_key(&number);
+        is_shown.then_some((loose, self.file.place(number)?))
+    }
+
     /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
-        if let Some((number, loose)) = self.clash
-            && needed.shown.contains_key(&number)
-        {
-            return Some((loose, self.file.place(number)?));
-        }
         let mut shown = needed.shown.keys();
         let hidden = shown.find(|number| document.hides(**number, signed))?;
         let (revision, _) = document.locate(*hidden, signed)?;

@@ -229,6 +229,14 @@ pub fn trim_white_space_end(text: &[u8]) -> &[u8] {
     text.get(..text.len() - space.count()).unwrap_or_default()
 }
 
+/// What stands before the digits at the end of `text`, and those.
+#[must_use]
+pub fn digits_at_end(text: &[u8]) -> (&[u8], &[u8]) {
+    let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let start = text.len() - digits.count();
+    text.split_at_checked(start).unwrap_or((text, &[]))
+}
+
 pub(crate) fn is_regular(byte: u8) -> bool {
     class(byte) == REGULAR
 }

@@ -53,7 +53,7 @@ pub use error::{Flaw, Locked, PdfError, UnknownFilter, Unsignable};
 pub use field::{SignatureField, SignatureValue, Widget};
 pub use filter::{DecodedPixels, decode_stream};
 pub use geometry::Rect;
-pub use lexer::{is_white_space, trim_white_space_end};
+pub use lexer::{digits_at_end, is_white_space, trim_white_space_end};
 pub use limit_kind::LimitKind;
 pub use limits::Limits;
 pub use location::Location;

@@ -26,6 +26,14 @@ pub enum Location {
     },
 }
 
+impl Location {
+    /// Whether the object is an element of an object stream.
+    #[must_use]
+    pub const fn is_compressed(self) -> bool {
+        matches!(self, Self::Compressed { .. })
+    }
+}
+
 /// One number for each place: places are looked up very often.
 impl Hash for Location {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -14,6 +14,8 @@ use crate::parser::{direct_object, scan_references};
 #[derive(Debug)]
 pub(crate) struct ObjectStream {
     data: Vec<u8>,
+    /// `/First`.
+    first: usize,
     /// Object number and position in `data` of each element.
     elements: Vec<(u32, usize)>,
     holds_one_twice: OnceCell<bool>,
@@ -43,6 +45,7 @@ impl ObjectStream {
         data.shrink_to_fit();
         Ok(Self {
             data,
+            first,
             elements,
             holds_one_twice: OnceCell::new(),
         })
@@ -109,6 +112,16 @@ impl ObjectStream {
         pairs.map(|[number, _]| *number).collect()
     }
 
+    /// Whether the elements follow each other, the first one behind the header: programs find them at different places otherwise.
+    pub(crate) fn is_in_order(&self) -> bool {
+        let starts = self
+            .elements
+            .first()
+            .is_none_or(|(_, start)| *start == self.first);
+        let mut pairs = self.elements.array_windows();
+        starts && pairs.all(|[(_, one), (_, next)]| one < next)
+    }
+
     /// The object numbers that the element `index` refers to.
     pub(crate) fn references(
         &self,
@@ -127,6 +140,43 @@ impl ObjectStream {
             None => Ok(()),
         }
     }
+
+    /// How programs read the element `index`.
+    pub(crate) fn element_form(&self, index: u32, meter: &Meter) -> Result<ElementForm, PdfError> {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let Some(&(_, position)) = self.elements.get(at) else {
+            return Ok(ElementForm::Broken);
+        };
+        let mut lexer = Lexer::new(&self.data, position);
+        let scanned = scan_references(&mut lexer, &mut |_| {});
+        meter.scan(lexer.position().saturating_sub(position))?;
+        match scanned {
+            Err(_) => Ok(ElementForm::Broken),
+            Ok(skimmed) => {
+                let end = lexer.position();
+                lexer.skip_white_space();
+                let is_stream = skimmed.length.is_some() || lexer.take(b"stream");
+                let next = self.elements.get(at + 1);
+                let is_over = next.is_some_and(|(_, next)| *next < end);
+                Ok(match is_stream || is_over || skimmed.is_ambiguous {
+                    true => ElementForm::Ambiguous,
+                    false => ElementForm::Plain,
+                })
+            }
+        }
+    }
+}
+
+/// How programs read an element of an object stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ElementForm {
+    /// Alike.
+    Plain,
+    /// Differently: a dictionary with the word behind it that begins the data of a stream, an element that reaches into the
+    /// next, or one with a name or number that they read differently.
+    Ambiguous,
+    /// Nothing that can be read.
+    Broken,
 }
 
 fn header(data: &[u8], count: usize, first: usize) -> Option<Vec<(u32, usize)>> {

@@ -49,6 +49,12 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// Whether the section that its `startxref` names is a table, that of a hybrid file too.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.sections.first().is_some_and(SectionPart::is_table)
+    }
+
     /// The sections that the revision itself brings: a table may name an older
     /// stream again.
     pub fn own_sections(&self) -> impl Iterator<Item = &SectionPart> {

@@ -6,6 +6,8 @@ mod decoding;
 mod overlapping;
 mod scanning;
 
+pub(crate) use overlapping::MOST;
+
 use std::ops::Deref;
 use std::rc::Rc;
 

@@ -65,6 +65,14 @@ pub enum LooseWriting {
     HybridPrevious,
     /// An entry in use that does not lead to the header of its object.
     EntryTarget,
+    /// `/Index` of a cross-reference stream that counts no row, while its data hold some.
+    Index,
+    /// `/XRefStm` of a cross-reference stream, which MuPDF follows.
+    StreamBesideStream,
+    /// A cross-reference stream that has the number of another object.
+    SectionNumber,
+    /// `/Prev` of 0, where no section is.
+    PreviousOfZero,
     /// A reference to an object that is not there, where a program looks it up to show pages.
     MissingObject,
     /// An object that programs cannot read, or read differently.
@@ -131,10 +139,12 @@ impl Document<'_> {
         starts(bytes, written)
             .or_else(|| {
                 parts.find_map(|part| match part.trailer {
-                    Some(trailer) => table::loose(bytes, part.span.start, trailer).or_else(|| {
-                        let start = trailer + b"trailer".len();
-                        dictionary::values(bytes, start, &self.meter)
-                    }),
+                    Some(trailer) => table::loose(bytes, part.span.start, trailer)
+                        .or_else(|| entries(part))
+                        .or_else(|| {
+                            let start = trailer + b"trailer".len();
+                            dictionary::values(bytes, start, &self.meter)
+                        }),
                     None => stream(bytes, part)
                         .or_else(|| dictionary::values(bytes, part.span.start, &self.meter)),
                 })
@@ -144,27 +154,38 @@ impl Document<'_> {
             .or_else(|| hybrid(written))
     }
 
-    /// What makes MuPDF alone repair a file that ends with `revision`: a `/Size` that is too small by two and more, or a
-    /// `/Prev` of 0 up to there.
+    /// A section up to the end of `revision` that leads programs to other objects than it says: PDFium by an `/Index` that
+    /// counts nothing, MuPDF by `/XRefStm` of a stream.
+    #[must_use]
+    pub fn leads_elsewhere(&self, revision: usize) -> Option<Loose> {
+        let revisions = self.revisions().iter().take(revision + 1);
+        let mut loose = revisions
+            .flat_map(Revision::own_sections)
+            .filter_map(entries);
+        loose.find(|loose| {
+            matches!(
+                loose.what,
+                LooseWriting::Index | LooseWriting::StreamBesideStream
+            )
+        })
+    }
+
+    /// What makes MuPDF alone repair a file that ends with `revision`: a `/Size` that is too small by two and more or too
+    /// large, or a `/Prev` of 0 up to there.
     #[must_use]
     pub fn repaired_by_mupdf(&self, revision: usize) -> Option<Loose> {
         let written = self.revisions().get(revision)?;
         let greatest = written.entries.last().map_or(0, |(number, _)| *number);
         let size = written.trailer.get("Size").and_then(Object::as_integer);
         let small = numbers(written).filter(|loose| {
-            loose.what == LooseWriting::Size && size.is_none_or(|size| size < i64::from(greatest))
+            let is_small = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
+            loose.what == LooseWriting::Size && size.is_none_or(is_small)
         });
         let starts_at_nothing = || {
-            let mut revisions = self.revisions().iter().take(revision + 1);
-            let zero = revisions.find(|one| {
-                let previous = one.trailer.get("Prev").and_then(Object::as_integer);
-                previous == Some(0)
-            })?;
-            let at = zero
-                .sections
-                .first()
-                .map_or(zero.start, |part| part.span.start);
-            found(at, LooseWriting::TrailerValue)
+            let revisions = self.revisions().iter().take(revision + 1);
+            let mut parts = revisions.flat_map(Revision::own_sections);
+            let zero = parts.find(|part| part.has_previous_of_zero)?;
+            found(zero.span.start, LooseWriting::PreviousOfZero)
         };
         small.or_else(starts_at_nothing)
     }
@@ -233,6 +254,7 @@ impl Document<'_> {
         let bytes = self.bytes();
         match part.trailer {
             Some(trailer) => table::loose(bytes, part.span.start, trailer)
+                .or_else(|| entries(part))
                 .or_else(|| dictionary::of_table(bytes, trailer, &self.meter)),
             None => stream(bytes, part).or_else(|| {
                 let header = header_end(bytes, part.span.start)?;
@@ -304,10 +326,12 @@ fn stream(bytes: &[u8], part: &SectionPart) -> Option<Loose> {
     if header_end(bytes, part.span.start).is_none() || zero || !opened {
         return found(part.span.start, LooseWriting::StreamObject);
     }
-    match part.unknown_types {
-        true => found(part.span.start, LooseWriting::EntryType),
-        false => None,
-    }
+    entries(part)
+}
+
+/// What programs read differently in the entries of a section.
+fn entries(part: &SectionPart) -> Option<Loose> {
+    found(part.span.start, part.loose_entries?)
 }
 
 /// Where `obj` stands in a header that is written plainly: two numbers of digits
@@ -345,8 +369,7 @@ fn numbers(written: &Revision) -> Option<Loose> {
         return found(at, LooseWriting::ObjectNumber);
     }
     let size = written.trailer.get("Size").and_then(Object::as_integer);
-    let most = i64::from(GREATEST_NUMBER) + 1;
-    match size.is_some_and(|size| size > i64::from(greatest) && size <= most) {
+    match size.is_some_and(|size| size > i64::from(greatest) && size <= MOST_NUMBERS) {
         true => None,
         false => found(at, LooseWriting::Size),
     }
@@ -371,3 +394,6 @@ fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
 
 /// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
 pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
+
+/// What `/Size` may say at most.
+const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;

@@ -13,6 +13,7 @@ use crate::location::Location;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::revision::XrefForm;
+use crate::writing::LooseWriting;
 
 /// One cross-reference section with its trailer.
 #[derive(Debug)]
@@ -47,9 +48,10 @@ pub struct SectionPart {
     pub(crate) data: Range<usize>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
-    /// Whether its entries are of types that ISO 32000-2 does not know, or that
-    /// take more than four bytes.
-    pub(crate) unknown_types: bool,
+    /// What programs read differently in its entries, if anything.
+    pub(crate) loose_entries: Option<LooseWriting>,
+    /// Whether it says `/Prev 0`.
+    pub(crate) has_previous_of_zero: bool,
 }
 
 impl SectionPart {
@@ -113,6 +115,10 @@ fn previous(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> 
             .map(Some)
             .ok_or_else(|| broken(offset, Flaw::PrevNoOffset)),
     }
+}
+
+fn has_previous_of_zero(trailer: &Dictionary) -> bool {
+    matches!(trailer.get("Prev"), Some(Object::Integer(0)))
 }
 
 /// Sorts the entries; the same number twice must say the same.

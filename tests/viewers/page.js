@@ -86,6 +86,9 @@ async function annotationLayer(page, viewport, cell, annotationCanvasMap, pdf) {
   div.className = "annotationLayer";
   cell.style.setProperty("--total-scale-factor", viewport.scale);
   cell.style.setProperty("--scale-factor", viewport.scale);
+  // Without them the layer has no size, and what stands on it no place.
+  cell.style.setProperty("--scale-round-x", "1px");
+  cell.style.setProperty("--scale-round-y", "1px");
   cell.append(div);
   const layer = new pdfjs.AnnotationLayer({
     div,

@@ -8,6 +8,7 @@ mod absent;
 mod annotation;
 mod colour;
 mod field;
+mod filters;
 mod font;
 mod graphics;
 mod layers;
@@ -28,6 +29,7 @@ use crate::finding::ActiveKind;
 use annotation::Listed;
 use layers::Layers;
 use look::Judged;
+pub(crate) use tree::miscounted;
 use words::Words;
 
 /// Something in a file that acts, or that programs show differently from occasion to occasion.
@@ -41,12 +43,9 @@ pub struct ActiveContent {
 }
 
 impl ActiveContent {
-    /// Whether a program that cannot read the object, or counts pages otherwise, rebuilds the cross-reference for it.
-    pub(crate) const fn makes_programs_repair(&self) -> bool {
-        matches!(
-            self.kind,
-            ActiveKind::Unreadable | ActiveKind::PageEntries | ActiveKind::Lookup
-        )
+    /// Whether programs that need the object cannot read it, or find another one: some rebuild the cross-reference for it.
+    pub(crate) const fn is_read_differently(&self) -> bool {
+        matches!(self.kind, ActiveKind::Unreadable | ActiveKind::Lookup)
     }
 }
 
@@ -176,6 +175,14 @@ impl Search<'_, '_, '_> {
             {
                 self.note(ActiveKind::ColourSpace, holder("OutputIntents"));
             }
+        }
+        if self
+            .view
+            .trailer()
+            .iter()
+            .any(|(key, _)| is_ambiguous_name(key.as_bytes()))
+        {
+            self.note(ActiveKind::Lookup, id);
         }
         if let Some(properties) = self.view.get(catalog, "OCProperties")?.as_dictionary() {
             if layers::depend_on_occasion(self.view, properties)? {
@@ -331,6 +338,11 @@ impl Search<'_, '_, '_> {
             .get_or_insert_with(|| annotation::listed(view).ok());
         listed.as_ref()
     }
+}
+
+/// Whether a name has a byte that ends it for Poppler, or is white space for PDFium.
+fn is_ambiguous_name(name: &[u8]) -> bool {
+    name.iter().any(|byte| matches!(byte, 0 | 0x80 | 0xFF))
 }
 
 /// What was found, or `doubt` where that cannot be read: programs repair what this reader refuses.

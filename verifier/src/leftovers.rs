@@ -5,6 +5,7 @@
 //! doubt only in a file that makes at least one program do so.
 
 mod missing;
+mod signed;
 mod superseded;
 
 use kyso_pdf::{Document, Location, Loose, LooseWriting, PdfError};
@@ -13,6 +14,7 @@ use crate::active::ActiveContent;
 use crate::changes::headers;
 use crate::finding::Finding;
 use crate::subject::Subject;
+use signed::Signed;
 
 /// What is said of leftovers.
 #[derive(Debug, Default)]
@@ -50,20 +52,17 @@ pub(crate) fn of(
     let (Some(first), Some(last)) = (revisions.clone().min(), revisions.max()) else {
         return Leftovers::default();
     };
-    let up_to = |revision| {
-        up_to(document, revision, active).unwrap_or_else(|error| Leftovers {
-            shown: Some(Finding::ShownUnknown {
-                reason: error.to_string(),
-            }),
-            ..Leftovers::default()
-        })
+    let first_signed = up_to(document, first, active);
+    let in_the_end = match altered && last > first {
+        true => up_to(document, last, active).shown,
+        false => Ok(None),
     };
-    let mut leftovers = up_to(first);
-    leftovers.first = Some(first);
-    if altered && last > first {
-        leftovers.shown_in_the_end = up_to(last).shown;
+    Leftovers {
+        present: first_signed.present,
+        shown: or_unknown(first_signed.shown),
+        shown_in_the_end: or_unknown(in_the_end),
+        first: Some(first),
     }
-    leftovers
 }
 
 /// Why some programs would show something else than what is signed, if an unsigned document were signed as it is.
@@ -76,15 +75,19 @@ pub fn shown_by_repair(
     active: &[ActiveContent],
 ) -> Result<Option<Finding>, PdfError> {
     let last = document.revisions().len().saturating_sub(1);
-    Ok(up_to(document, last, active)?.shown)
+    up_to(document, last, active).shown
+}
+
+/// What is found up to the end of one revision.
+struct Found {
+    /// That there are leftovers.
+    present: Option<Finding>,
+    /// That a program may show them, or why that cannot be told.
+    shown: Result<Option<Finding>, PdfError>,
 }
 
 /// The leftovers up to the end of revision `signed`.
-fn up_to(
-    document: &Document<'_>,
-    signed: usize,
-    active: &[ActiveContent],
-) -> Result<Leftovers, PdfError> {
+fn up_to(document: &Document<'_>, signed: usize, active: &[ActiveContent]) -> Found {
     let found = until(document, signed);
     let first = found.first().copied();
     let irritation = document.irritation();
@@ -93,26 +96,28 @@ fn up_to(
         Some((loose, offset))
     });
     let shown = match repaired {
-        Some(repaired) => Some(repaired),
-        None => {
-            let mut odd = active.iter().filter(|one| one.makes_programs_repair());
-            let file = missing::Signed { document, signed };
-            let repairs = missing::Repairs {
-                irritation,
-                odd: odd.next().map(|one| one.object),
-            };
-            missing::shown(file, &found, repairs)?
-        }
+        Some(repaired) => Ok(Some(repaired)),
+        None => missing::shown(Signed { document, signed }, &found, active),
     };
-    let count = found.len();
-    Ok(Leftovers {
-        present: first.map(|offset| Finding::SignedLeftover { offset, count }),
-        shown: shown.map(|(loose, offset)| Finding::ShownByRepair {
+    let shown = shown.map(|shown| {
+        shown.map(|(loose, offset)| Finding::ShownByRepair {
             loose: loose.what,
             at: loose.offset,
             offset,
-        }),
-        ..Leftovers::default()
+        })
+    });
+    let count = found.len();
+    Found {
+        present: first.map(|offset| Finding::SignedLeftover { offset, count }),
+        shown,
+    }
+}
+
+/// What is found, or that this cannot be told.
+fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
+    shown.unwrap_or_else(|error| {
+        let reason = error.to_string();
+        Some(Finding::ShownUnknown { reason })
     })
 }
 

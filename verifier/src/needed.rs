@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kyso_pdf::{Dictionary, Location, Object, ObjectId, PdfError, Shared, View};
+use kyso_pdf::{Dictionary, Flaw, Location, Object, ObjectId, PdfError, Shared, View};
 
 /// What was found to be looked up.
 #[derive(Debug, Default)]
@@ -12,10 +12,10 @@ pub(crate) struct Needed {
     pub(crate) shown: BTreeMap<u32, ObjectId>,
     /// An object that refers to one that is not there: of these, or of what Poppler looks up besides (ADR 0021, 4).
     pub(crate) missed: Option<ObjectId>,
-    /// Those of them that cannot be read.
+    /// Those of them that cannot be read, but for streams whose end programs find themselves.
     pub(crate) unread: BTreeSet<ObjectId>,
     /// Objects that refer to one of another generation, or are references themselves: programs find different objects.
-    pub(crate) odd: BTreeSet<ObjectId>,
+    pub(crate) ambiguous: BTreeSet<ObjectId>,
 }
 
 impl Needed {
@@ -30,6 +30,7 @@ impl Needed {
             needed: Self::default(),
             nodes: Vec::new(),
             read: BTreeSet::new(),
+            listed: BTreeSet::new(),
             open: Vec::new(),
             opened: BTreeSet::new(),
             draws: true,
@@ -47,8 +48,9 @@ struct Walk<'w, 'd, 'a> {
     needed: Needed,
     /// Nodes of the page tree, fields, annotations and layers that are still to be read, and whether they draw.
     nodes: Vec<(ObjectId, bool)>,
-    /// Those, and arrays of them, that were read: none is twice, however many refer to it.
+    /// Those that were read, and the arrays of them: none is twice, however many refer to it.
     read: BTreeSet<(u32, bool)>,
+    listed: BTreeSet<(u32, bool)>,
     /// Objects that draw, still to be read: everything they refer to shows.
     open: Vec<ObjectId>,
     /// All that ever were open.
@@ -81,14 +83,15 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// What shows. False for a number of which the file knows nothing.
+    /// What is looked up, and shows where that draws which is walked through. False where nothing of it can show: it does
+    /// not draw, or the file knows nothing of the number.
     fn show(&mut self, id: ObjectId, holder: ObjectId) -> bool {
         self.look_up(id, holder);
         if !self.draws {
             return false;
         }
         if is_of_another_generation(self.view, id) {
-            self.needed.odd.insert(holder);
+            self.needed.ambiguous.insert(holder);
         }
         let located = self.view.locate(id.number);
         let is_known = located.is_some() || (self.also)(id.number);
@@ -124,9 +127,9 @@ impl Walk<'_, '_, '_> {
         let object = or_nothing(self.view.object(id))?;
         match &object {
             Some(object) if object.as_reference().is_some() && self.draws => {
-                self.needed.odd.insert(id);
+                self.needed.ambiguous.insert(id);
             }
-            None if self.draws => {
+            None if self.draws && !finds_its_end(self.view, id)? => {
                 self.needed.unread.insert(id);
             }
             _ => {}
@@ -137,13 +140,13 @@ impl Walk<'_, '_, '_> {
     /// Trailer, catalog, form and layers.
     fn document(&mut self) -> Result<(), PdfError> {
         let (id, catalog) = self.view.catalog()?;
+        self.show(id, id);
         self.look_up_all(&Object::Dictionary(self.view.trailer().clone()), id);
         let Some(catalog) = catalog.as_dictionary() else {
             return Ok(());
         };
-        for (key, value) in catalog.iter() {
-            // Names, outlines and structure are looked up when a reader asks for them.
-            if key != "StructTreeRoot" {
+        for key in OF_CATALOG {
+            if let Some(value) = catalog.get(key) {
                 self.look_up_all(value, id);
             }
         }
@@ -199,7 +202,7 @@ impl Walk<'_, '_, '_> {
         let mut holder = id;
         while let Some(array) = next {
             self.show(array, holder);
-            if !self.read.insert((array.number, self.draws)) {
+            if !self.listed.insert((array.number, self.draws)) {
                 return Ok(());
             }
             next = self.object(array)?.and_then(|one| one.as_reference());
@@ -258,7 +261,10 @@ impl Walk<'_, '_, '_> {
                     }
                 }
                 key if DRAWING.contains(&key) => self.open_all(value, id),
-                _ => self.look_up_all(value, id),
+                key if node.contains("Rect") || OF_PAGE.contains(&key) => {
+                    self.look_up_all(value, id);
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -289,10 +295,10 @@ impl Walk<'_, '_, '_> {
             Object::Stream(stream) => &stream.dictionary,
             other => return self.open_all(other, id),
         };
-        // In resources these are names like any other.
+        // In resources these are names like any other, and lead to objects.
         let is_typed = ["Type", "Subtype", "S"]
             .iter()
-            .any(|key| entries.contains(key));
+            .any(|key| entries.name(key).is_some());
         for (key, value) in entries.iter() {
             match key.as_bytes() {
                 b"ToUnicode" => self.look_up_all(value, id),
@@ -304,6 +310,22 @@ impl Walk<'_, '_, '_> {
         }
     }
 }
+
+/// What Poppler looks up in the catalog when it opens a file, besides the page tree, the form and the layers. Names, outlines,
+/// structure and the like are looked up when a reader asks for them.
+const OF_CATALOG: [&str; 4] = ["OutputIntents", "URI", "Version", "ViewerPreferences"];
+
+/// What it looks up in a page, besides what is drawn.
+const OF_PAGE: [&[u8]; 8] = [
+    b"Metadata",
+    b"PieceInfo",
+    b"LastModified",
+    b"SeparationInfo",
+    b"BoxColorInfo",
+    b"TrimBox",
+    b"ArtBox",
+    b"BleedBox",
+];
 
 /// What pages, annotations and fields say about how they are drawn.
 const DRAWING: [&[u8]; 35] = [
@@ -357,6 +379,18 @@ fn references(value: &Object) -> Vec<ObjectId> {
         }
     }
     found
+}
+
+/// Whether all that is wrong with an object is where its stream ends: programs find the end themselves.
+fn finds_its_end(view: &View<'_, '_>, id: ObjectId) -> Result<bool, PdfError> {
+    match view.object(id) {
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        Err(PdfError::Syntax {
+            what: Flaw::EndstreamExpected,
+            offset,
+        }) => view.finds_endstream(id, offset),
+        _ => Ok(false),
+    }
 }
 
 /// What cannot be read shows nothing.

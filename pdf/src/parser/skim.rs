@@ -4,24 +4,31 @@
 use smallvec::SmallVec;
 
 use crate::error::{Flaw, PdfError};
-use crate::lexer::{Lexer, Passed};
+use crate::lexer::{Lexer, Passed, hex, is_white_space};
 
 /// Calls `found` for every reference in the object at the position of `lexer`,
 /// without building the object. Ends with the object, or with the dictionary
-/// of a stream. Gives the direct `/Length` of a stream, and then stands behind
-/// the word `stream`.
+/// of a stream, behind the word `stream` where its `/Length` is given.
 pub(crate) fn scan_references(
     lexer: &mut Lexer<'_>,
     found: &mut dyn FnMut(u32),
-) -> Result<Option<usize>, PdfError> {
+) -> Result<Skimmed, PdfError> {
+    let mut skimmed = Skimmed::default();
     let mut open = SmallVec::<[Bracket; SOME_NAMES]>::new();
     let mut numbers: [Option<i64>; 2] = [None, None];
     let mut length = DirectLength::default();
     loop {
         let [first, second] = numbers;
         numbers = [second, None];
+        let before = lexer.position();
         let token = lexer.skim()?;
+        skimmed.is_ambiguous |= is_ambiguous(token, lexer, before);
         length.follow(token, open.len());
+        if let Some(Bracket::Dictionary(place)) = open.last_mut() {
+            *place = place
+                .after(token)
+                .ok_or_else(|| lexer.error(Flaw::KeyNoName))?;
+        }
         match token {
             Passed::Integer(value) => numbers = [second, Some(value)],
             Passed::Keyword(b"R") => {
@@ -30,29 +37,30 @@ pub(crate) fn scan_references(
                     .and_then(|(number, _)| u32::try_from(number).ok());
                 found(target.ok_or_else(|| lexer.error(Flaw::Reference))?);
                 if open.is_empty() {
-                    return Ok(None);
+                    return Ok(skimmed);
                 }
             }
             Passed::ArrayStart => open.push(Bracket::Array),
-            Passed::DictionaryStart => open.push(Bracket::Dictionary),
+            Passed::DictionaryStart => open.push(Bracket::Dictionary(InDictionary::BeforeKey)),
             Passed::ArrayEnd | Passed::DictionaryEnd => {
-                let closed = match token {
-                    Passed::ArrayEnd => Bracket::Array,
-                    _ => Bracket::Dictionary,
-                };
-                if open.pop() != Some(closed) {
+                let is_array = matches!(token, Passed::ArrayEnd);
+                if open
+                    .pop()
+                    .is_none_or(|opened| is_array != (opened == Bracket::Array))
+                {
                     return Err(lexer.error(Flaw::Brackets));
                 }
                 // The dictionary of a stream ends before the word that begins its data.
                 if open.is_empty() {
-                    return Ok(length.of_stream(lexer));
+                    skimmed.length = length.of_stream(lexer);
+                    return Ok(skimmed);
                 }
             }
-            Passed::End | Passed::Keyword(b"endobj") if open.is_empty() => return Ok(None),
+            Passed::End | Passed::Keyword(b"endobj") if open.is_empty() => return Ok(skimmed),
             // Nothing but the end of the object follows a value that stands alone.
             _ if open.is_empty() => {
                 return match lexer.clone().skim()? {
-                    Passed::End | Passed::Keyword(b"endobj") => Ok(None),
+                    Passed::End | Passed::Keyword(b"endobj") => Ok(skimmed),
                     _ => Err(lexer.error(Flaw::SeveralValues)),
                 };
             }
@@ -64,10 +72,77 @@ pub(crate) fn scan_references(
     }
 }
 
+/// What is seen of an object that is skimmed.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Skimmed {
+    /// `/Length` of a stream, where it stands there once and as a number, the word that begins the data is passed, too.
+    pub(crate) length: Option<usize>,
+    /// Whether programs read a name or a number of it differently.
+    pub(crate) is_ambiguous: bool,
+}
+
+/// Whether programs read the token that follows `before` differently: names with bytes that are white space for PDFium, with
+/// a zero byte, where Poppler ends them, or longer than 127 bytes; integers beyond 32 bits; numbers of more than 255 digits.
+fn is_ambiguous(token: Passed<'_>, lexer: &Lexer<'_>, before: usize) -> bool {
+    const LONG: usize = 255;
+    match token {
+        Passed::Name(name) => is_ambiguous_name(name),
+        Passed::Integer(value) if i32::try_from(value).is_err() => true,
+        Passed::Integer(_) | Passed::Value if lexer.position() - before > LONG => {
+            let text = lexer.bytes().get(before..lexer.position());
+            let first = text.and_then(|text| text.iter().find(|byte| !is_white_space(**byte)));
+            first.is_some_and(|first| !matches!(first, b'(' | b'<'))
+        }
+        _ => false,
+    }
+}
+
+fn is_ambiguous_name(name: &[u8]) -> bool {
+    const LONG: usize = 127;
+    let mut escapes = memchr::memchr_iter(b'#', name);
+    name.is_empty()
+        || name.len() > LONG
+        || name.iter().any(|byte| matches!(byte, 0x80 | 0xFF))
+        || escapes.any(|at| {
+            let digits = name.get(at + 1..at + 3).unwrap_or_default();
+            digits.len() < 2 || digits == b"00" || digits.iter().any(|digit| hex(*digit).is_none())
+        })
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Bracket {
     Array,
-    Dictionary,
+    Dictionary(InDictionary),
+}
+
+/// Where in a dictionary the next token stands: keys are names, and each has one value.
+#[derive(Clone, Copy, PartialEq)]
+enum InDictionary {
+    BeforeKey,
+    BeforeValue,
+    /// The value so far is one integer, which may be the object number of a reference.
+    AfterInteger,
+    /// Only the letter of a reference may follow two integers.
+    AfterTwoIntegers,
+}
+
+impl InDictionary {
+    /// The place behind `token`; `None` when no token of that kind may stand here. A token that opens an array or a
+    /// dictionary counts as the whole value.
+    fn after(self, token: Passed<'_>) -> Option<Self> {
+        Some(match (self, token) {
+            (_, Passed::End) => self,
+            (Self::BeforeKey | Self::AfterInteger, Passed::Name(_)) => Self::BeforeValue,
+            (Self::BeforeKey | Self::AfterInteger, Passed::DictionaryEnd) => self,
+            (Self::AfterInteger, Passed::Integer(_)) => Self::AfterTwoIntegers,
+            (Self::BeforeValue, Passed::Integer(_)) => Self::AfterInteger,
+            (Self::BeforeValue, Passed::DictionaryEnd | Passed::Keyword(b"R")) => return None,
+            (Self::BeforeValue, _) | (Self::AfterTwoIntegers, Passed::Keyword(b"R")) => {
+                Self::BeforeKey
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// `/Length` of a dictionary that is skimmed, where it stands there once and as a number. A name that comes twice may be a key
@@ -165,7 +240,7 @@ mod tests {
     /// The length that is given, and whether the stream ends so.
     fn told(text: &[u8]) -> (Option<usize>, bool) {
         let mut lexer = Lexer::new(text, 0);
-        let length = scan_references(&mut lexer, &mut |_| {}).unwrap();
+        let length = scan_references(&mut lexer, &mut |_| {}).unwrap().length;
         let ends = length.is_some_and(|length| ends_as_told(&mut lexer, length));
         (length, ends)
     }
@@ -199,7 +274,8 @@ mod tests {
         }
         assert_eq!(told(b"<</Length 3>> endobj"), (None, false));
         let mut lexer = Lexer::new(b"<</Length -3>>stream endobj", 0);
-        assert_eq!(scan_references(&mut lexer, &mut |_| {}), Ok(None));
+        let skimmed = scan_references(&mut lexer, &mut |_| {});
+        assert_eq!(skimmed, Ok(Skimmed::default()));
         assert!(lexer.rest().starts_with(b"stream"));
         assert_eq!(
             told(b"<</Length 3>>stream\rabc\nendstream endobj"),

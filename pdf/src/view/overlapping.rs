@@ -4,21 +4,25 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::error::PdfError;
+use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::mentions::Place;
 use crate::object::ObjectId;
+use crate::parser::object_header;
 
-/// What is told of where objects end.
+/// Where objects end.
 #[derive(Debug, Default)]
 pub(crate) struct Ends {
     /// Objects in which another one begins.
     pub(crate) overlapping: BTreeSet<ObjectId>,
     /// Whether any is not seen to end.
     pub(crate) is_unclear: bool,
+    /// Objects with a name or a number that programs read differently.
+    pub(crate) ambiguous: BTreeSet<ObjectId>,
 }
 
-/// How many objects of a file are looked at, from its beginning.
-const MOST: usize = 500;
+/// How many objects of a file, and elements of its object streams, are looked at, from the first.
+pub(crate) const MOST: usize = 500;
 
 impl View<'_, '_> {
     /// Looks for the ends of the objects that begin at the sorted `places`.
@@ -28,10 +32,12 @@ impl View<'_, '_> {
     pub(crate) fn ends(&self, places: &[Place]) -> Result<Ends, PdfError> {
         let mut ends = Ends::default();
         for (index, (start, id)) in places.iter().take(MOST).enumerate() {
-            let next = places.get(index + 1).map(|(next, _)| *next);
-            match self.end_of_object(*id)? {
+            // Several entries may lead to one byte.
+            let mut behind = places.iter().skip(index).filter(|(next, _)| next > start);
+            match self.end_of_object(*id, &mut ends)? {
                 Some(end) => {
-                    if next.is_some_and(|next| *start < next && next < end) {
+                    let next = behind.next().filter(|(next, _)| *next < end);
+                    if next.is_some_and(|(next, _)| self.begins_at(places, *next)) {
                         ends.overlapping.insert(*id);
                     }
                 }
@@ -41,8 +47,14 @@ impl View<'_, '_> {
         Ok(ends)
     }
 
+    /// Whether the header of one of the objects stands at `start` that `places` put there.
+    fn begins_at(&self, places: &[Place], start: usize) -> bool {
+        let header = object_header(&mut Lexer::new(self.document.bytes(), start));
+        header.is_ok_and(|header| places.binary_search(&(start, header)).is_ok())
+    }
+
     /// Where an object that stands alone ends, `endobj` included; `None` for one that is not seen to end.
-    fn end_of_object(&self, id: ObjectId) -> Result<Option<usize>, PdfError> {
+    fn end_of_object(&self, id: ObjectId, ends: &mut Ends) -> Result<Option<usize>, PdfError> {
         let Some((defined, location)) = self.document.locate(id.number, self.revision) else {
             return Ok(None);
         };
@@ -50,12 +62,19 @@ impl View<'_, '_> {
             return Ok(None);
         };
         match self.scan_at(id.number, offset, defined, &mut |_| {}) {
-            Ok((header, _)) if header != id => return Ok(None),
-            Ok((_, Some(end))) => return Ok(Some(end)),
+            Ok(scanned) if scanned.header != id => return Ok(None),
+            Ok(scanned) => {
+                if scanned.is_ambiguous {
+                    ends.ambiguous.insert(id);
+                }
+                if scanned.end.is_some() {
+                    return Ok(scanned.end);
+                }
+            }
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-            // Its length is told elsewhere, or it is no plain object.
-            Ok((_, None)) | Err(_) => {}
+            Err(_) => {}
         }
+        // Its length is told elsewhere, or it is no plain object.
         match self.read_at(id, offset, defined, true) {
             Ok(object) => Ok(Some(object.span.end)),
             Err(error @ PdfError::LimitReached { .. }) => Err(error),

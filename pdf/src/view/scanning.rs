@@ -1,11 +1,23 @@
 //! What objects refer to, and where they end, without building them.
 
+use memchr::memmem;
+
 use super::View;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::location::Location;
 use crate::object::ObjectId;
 use crate::parser::{ends_as_told, object_header, scan_references};
+
+/// What is seen of an object that stands alone, without building it.
+pub(super) struct Scanned {
+    /// Number and generation in its header.
+    pub(super) header: ObjectId,
+    /// Where it was seen to end within its revision.
+    pub(super) end: Option<usize>,
+    /// Whether programs read a name or a number of it differently.
+    pub(super) is_ambiguous: bool,
+}
 
 impl View<'_, '_> {
     /// Calls `found` with every object number that an object refers to, the
@@ -22,8 +34,8 @@ impl View<'_, '_> {
         match location {
             Location::Free { .. } => Ok(true),
             Location::Offset { offset, .. } => {
-                let (_, end) = self.scan_at(number, offset, defined, found)?;
-                Ok(end.is_some())
+                let scanned = self.scan_at(number, offset, defined, found)?;
+                Ok(scanned.end.is_some())
             }
             Location::Compressed { stream, index } => {
                 let container = self.object_stream(ObjectId::new(stream, 0))?;
@@ -33,25 +45,47 @@ impl View<'_, '_> {
         }
     }
 
-    /// Calls `found` with what the object at `offset` refers to. Gives what its header names, and where it was seen to end
-    /// within the revision `defined`.
+    /// Whether `endstream` stands in an object of the file, before the first `endobj`, and ends behind `expected`, the
+    /// offset where the length of the stream puts it: programs find the end of such a stream themselves.
+    ///
+    /// # Errors
+    /// [`PdfError::LimitReached`].
+    pub fn finds_endstream(&self, id: ObjectId, expected: usize) -> Result<bool, PdfError> {
+        let Some((defined, Location::Offset { offset, .. })) =
+            self.document.locate(id.number, self.revision)
+        else {
+            return Ok(false);
+        };
+        let bytes = self.document.bytes().get(..self.end_of(defined));
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        let rest = bytes.and_then(|bytes| bytes.get(start..));
+        let rest = rest.unwrap_or_default();
+        let end = memmem::find(rest, b"endobj").unwrap_or(rest.len());
+        self.document.meter.scan(end)?;
+        let object = rest.get(..end).unwrap_or_default();
+        let found = memmem::rfind(object, b"endstream");
+        Ok(found.is_some_and(|at| start + at + b"endstream".len() >= expected))
+    }
+
+    /// Calls `found` with what the object at `offset` of the revision `defined` refers to. An error names `number`.
     pub(super) fn scan_at(
         &self,
         number: u32,
         offset: u64,
         defined: usize,
         found: &mut dyn FnMut(u32),
-    ) -> Result<(ObjectId, Option<usize>), PdfError> {
+    ) -> Result<Scanned, PdfError> {
         let id = ObjectId::new(number, 0);
         let bytes = self.document.bytes().get(..self.end_of(defined));
         let start =
             usize::try_from(offset).map_err(|_| PdfError::ObjectMisplaced { id, offset })?;
         let mut lexer = Lexer::new(bytes.unwrap_or_default(), start);
-        let id = object_header(&mut lexer)?;
+        let header = object_header(&mut lexer)?;
         let scanned = scan_references(&mut lexer, found);
         let length = lexer.position().saturating_sub(start);
         self.document.meter.scan(length)?;
-        let ends = match scanned? {
+        let scanned = scanned?;
+        let ends = match scanned.length {
             Some(length) => {
                 self.document.meter.object()?;
                 let before = lexer.position();
@@ -65,6 +99,10 @@ impl View<'_, '_> {
                 lexer.take(b"endobj")
             }
         };
-        Ok((id, ends.then(|| lexer.position())))
+        Ok(Scanned {
+            header,
+            end: ends.then(|| lexer.position()),
+            is_ambiguous: scanned.is_ambiguous,
+        })
     }
 }

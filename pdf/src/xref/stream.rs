@@ -1,7 +1,9 @@
 //! Cross-reference streams (ISO 32000-2, 7.5.8).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Section, SectionPart, broken, previous, sorted, target, too_many};
+use super::{
+    Section, SectionPart, broken, has_previous_of_zero, previous, sorted, target, too_many,
+};
 use crate::error::{Flaw, PdfError};
 use crate::filter::decode_stream;
 use crate::location::Location;
@@ -9,6 +11,7 @@ use crate::meter::Meter;
 use crate::object::{Dictionary, Object, StreamData};
 use crate::parser::indirect_object;
 use crate::revision::XrefForm;
+use crate::writing::{GREATEST_NUMBER, LooseWriting};
 
 /// Reads the stream object at `start`.
 pub(super) fn read(
@@ -40,7 +43,7 @@ pub(super) fn read(
         other => other,
     })?;
     meter.inflate(data.len())?;
-    let (entries, unknown_types) = entries(&stream.dictionary, &data, offset, meter)?;
+    let (entries, loose_entries) = entries(&stream.dictionary, &data, offset, meter)?;
     let previous = previous(&stream.dictionary, offset)?;
     let part = SectionPart {
         span: target(bytes, offset)..object.span.end,
@@ -48,7 +51,8 @@ pub(super) fn read(
         previous,
         data: encoded,
         hidden: Vec::new(),
-        unknown_types,
+        loose_entries,
+        has_previous_of_zero: has_previous_of_zero(&stream.dictionary),
     };
     Ok(Section {
         offset,
@@ -63,12 +67,15 @@ pub(super) fn read(
     })
 }
 
+/// Each number with where its object is.
+type Entries = Vec<(u32, Location)>;
+
 fn entries(
     dictionary: &Dictionary,
     data: &[u8],
     offset: u64,
     meter: &Meter,
-) -> Result<(Vec<(u32, Location)>, bool), PdfError> {
+) -> Result<(Entries, Option<LooseWriting>), PdfError> {
     let widths = widths(dictionary).ok_or_else(|| broken(offset, Flaw::Widths))?;
     let index = index(dictionary).ok_or_else(|| broken(offset, Flaw::IndexOrSize))?;
     let row = widths.iter().sum::<usize>();
@@ -76,7 +83,10 @@ fn entries(
     let most = meter.limits().entries;
     let mut entries = Vec::with_capacity((data.len() / row).min(most));
     // Some programs take no wider type.
-    let mut unknown_types = widths.first().is_some_and(|width| *width > 4);
+    let mut has_odd_entries = widths.first().is_some_and(|width| *width > 4);
+    let beside = dictionary.contains("XRefStm");
+    let beside = beside.then_some(LooseWriting::StreamBesideStream);
+    let loose_index = beside.or_else(|| loose_index(&index, data));
     for (first, count) in index {
         let wanted = usize::try_from(count).unwrap_or(usize::MAX);
         if first.checked_add(count).is_none() || wanted > most.saturating_sub(entries.len()) {
@@ -85,13 +95,47 @@ fn entries(
         for number in first..first + count {
             let row = rows.next();
             let row = row.ok_or_else(|| broken(offset, Flaw::StreamDataShort))?;
-            unknown_types |= kind(row, widths) > 2;
+            has_odd_entries |= is_odd(number, row, widths);
             let location = location(row, widths);
             let location = location.ok_or_else(|| broken(offset, Flaw::EntryRange))?;
             entries.push((number, location));
         }
     }
-    Ok((entries, unknown_types))
+    let odd_entries = has_odd_entries.then_some(LooseWriting::EntryType);
+    Ok((entries, loose_index.or(odd_entries)))
+}
+
+/// Subsections that hold nothing count for some programs: PDFium reads as many rows as `/Size` says where all are empty, and
+/// a first number that is too great ends what Poppler, MuPDF or PDFium read.
+fn loose_index(index: &[(u32, u32)], data: &[u8]) -> Option<LooseWriting> {
+    let is_empty = index.iter().all(|(_, count)| *count == 0);
+    if is_empty && !data.is_empty() {
+        return Some(LooseWriting::Index);
+    }
+    let mut firsts = index.iter().map(|(first, _)| *first);
+    firsts
+        .any(|first| first > GREATEST_NUMBER + 1)
+        .then_some(LooseWriting::ObjectNumber)
+}
+
+/// Whether programs read an entry differently: one of a type that ISO 32000-2 does not know, or a free one whose fields are
+/// greater than an object number (Poppler rebuilds the file) or a generation (PDFium leaves the entry out).
+fn is_odd(number: u32, row: &[u8], widths: [usize; 3]) -> bool {
+    match kind(row, widths) {
+        0 => {}
+        kind => return kind > 2,
+    }
+    let [first, second, _] = widths;
+    let fields = row
+        .get(first..)
+        .and_then(|row| row.split_at_checked(second));
+    let Some((next, generation)) = fields else {
+        return false;
+    };
+    let (next, generation) = (big_endian(next), big_endian(generation));
+    // As some writers fill the field of object 0.
+    let is_filled = number == 0 && generation == u64::from(u32::MAX);
+    next > u64::from(u32::MAX) || (generation > u64::from(u16::MAX) && !is_filled)
 }
 
 /// The type of an entry: 1 where the rows tell none.

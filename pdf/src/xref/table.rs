@@ -1,7 +1,9 @@
 //! Cross-reference tables and hybrid files (ISO 32000-2, 7.5.4, 7.5.8.4).
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use super::{Section, SectionPart, broken, previous, read_section, sorted, too_many};
+use super::{
+    Section, SectionPart, broken, has_previous_of_zero, previous, read_section, sorted, too_many,
+};
 use crate::error::{Flaw, PdfError};
 use crate::lexer::{Lexer, is_white_space, parse_unsigned};
 use crate::location::Location;
@@ -9,6 +11,7 @@ use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser;
 use crate::revision::XrefForm;
+use crate::writing::{GREATEST_NUMBER, LooseWriting};
 
 /// Reads the subsections and the trailer after the keyword `xref` at `start`.
 pub(super) fn read(
@@ -18,13 +21,16 @@ pub(super) fn read(
     meter: &Meter,
 ) -> Result<Section, PdfError> {
     let mut entries = Vec::new();
+    let mut loose_entries = None;
     let keyword = loop {
         lexer.skip_white_space();
         let keyword = lexer.position();
         if lexer.take(b"trailer") {
             break keyword;
         }
-        subsection(&mut lexer, offset, meter, &mut entries)?;
+        if subsection(&mut lexer, offset, meter, &mut entries)? > GREATEST_NUMBER + 1 {
+            loose_entries = Some(LooseWriting::ObjectNumber);
+        }
     };
     let (trailer, end) = parser::trailer(lexer.bytes(), lexer.position(), meter)?;
     let Object::Dictionary(trailer) = trailer else {
@@ -37,7 +43,8 @@ pub(super) fn read(
         previous,
         data: end..end,
         hidden: Vec::new(),
-        unknown_types: false,
+        loose_entries,
+        has_previous_of_zero: has_previous_of_zero(&trailer),
     };
     let mut section = Section {
         offset,
@@ -54,12 +61,13 @@ pub(super) fn read(
     Ok(section)
 }
 
+/// Gives the first number, which counts for some programs where no entry follows.
 fn subsection(
     lexer: &mut Lexer<'_>,
     offset: u64,
     meter: &Meter,
     entries: &mut Vec<(u32, Location)>,
-) -> Result<(), PdfError> {
+) -> Result<u32, PdfError> {
     let first = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
     let count = lexer.unsigned().and_then(|n| u32::try_from(n).ok());
     let (Some(first), Some(count)) = (first, count) else {
@@ -80,7 +88,7 @@ fn subsection(
         })?;
         entries.push((number, location));
     }
-    Ok(())
+    Ok(first)
 }
 
 /// `nnnnnnnnnn ggggg n` and an end of line. It has two bytes; some programs

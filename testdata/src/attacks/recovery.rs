@@ -2,6 +2,7 @@
 //! what makes programs repair it: each update is harmless for one that reads
 //! the cross-reference as written.
 
+mod counting;
 mod leading;
 mod locating;
 pub(crate) mod missing;
@@ -28,6 +29,7 @@ pub(crate) fn family() -> Family {
     cases.extend(locating::cases());
     cases.extend(missing::cases());
     cases.extend(odd::cases());
+    cases.extend(counting::cases());
     Family {
         name: "recovery",
         cases,

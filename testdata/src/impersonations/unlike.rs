@@ -12,6 +12,7 @@ use crate::{Base, Case};
 mod colours;
 mod pages;
 mod painted;
+mod spelled;
 
 type Prepare = fn(&Base) -> Vec<u8>;
 
@@ -30,8 +31,18 @@ pub(super) fn cases() -> Vec<Case> {
         painted::CASES,
         colours::CASES,
         pages::CASES,
+        spelled::CASES,
     ];
-    all.concat().into_iter().map(case).collect()
+    let issued = all.concat().into_iter().map(case);
+    let alone = Expected::passed()
+        .with_modifications("none")
+        .with_signatures(1)
+        .with_status("INFORMATION_ONLY");
+    let unreadable = spelled::UNREADABLE.iter().map(|&(name, reason, prepare)| {
+        let expected = alone.with_reason(reason);
+        Case::new(name, expected, move |base| base.signed(&prepare(base)))
+    });
+    issued.chain(unreadable).collect()
 }
 
 /// Ordinary files: each becomes an original.

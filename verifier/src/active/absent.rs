@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use kyso_pdf::{ObjectId, PdfError, View, trim_white_space_end};
+use kyso_pdf::{ObjectId, PdfError, View, digits_at_end, trim_white_space_end};
 use memchr::memmem;
 
 /// Those that something in use refers to, and that stand somewhere in the file: this reader does not see what programs
@@ -34,13 +34,14 @@ fn referred_to(
     mut suspects: Vec<ObjectId>,
 ) -> Result<Vec<ObjectId>, PdfError> {
     let mut named = BTreeSet::new();
+    let suspected: BTreeSet<ObjectId> = suspects.iter().copied().collect();
     for id in view.numbers_in_use() {
         let mut note = |number: u32| {
             named.insert(number);
         };
         match view.references(id.number, &mut note) {
             Err(error @ PdfError::LimitReached { .. }) => return Err(error),
-            Err(_) if suspects.contains(&id) => {}
+            Err(_) if suspected.contains(&id) => {}
             Err(_) => view.loose_references(id.number, &mut note)?,
             Ok(_) => {}
         }
@@ -59,19 +60,12 @@ fn numbers_written(bytes: &[u8]) -> BTreeSet<u32> {
 
 /// The object number in `n g ` at the end of `text`.
 fn number_before(text: &[u8]) -> Option<u32> {
-    let (rest, _generation) = word_at_end(trim_white_space_end(text))?;
-    let (_, number) = word_at_end(trim_white_space_end(rest))?;
-    std::str::from_utf8(number).ok()?.parse().ok()
-}
-
-/// Digits at the end of `text`, and what stands before them.
-fn word_at_end(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit());
-    let count = digits.count();
-    match count {
-        0 => None,
-        _ => text.split_at_checked(text.len() - count),
+    let (rest, generation) = digits_at_end(trim_white_space_end(text));
+    let (_, number) = digits_at_end(trim_white_space_end(rest));
+    if generation.is_empty() {
+        return None;
     }
+    std::str::from_utf8(number).ok()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub(super) enum Look {
     Drawing,
     /// One of several states.
     State,
+    /// One of several states that are an object of their own: Poppler does not look into it.
+    StateElsewhere,
     /// A drawing without bounds.
     Unbounded,
 }
@@ -69,6 +71,9 @@ pub(super) fn judge(
         return Ok(Judged::Same);
     }
     let look = look(view, annotation)?;
+    if look == Look::StateElsewhere {
+        return Ok(Judged::Differs(ActiveKind::AnnotationLook));
+    }
     if let Some(layers) = layers
         && look != Look::None
         && layers.hide(view, annotation)?
@@ -179,9 +184,11 @@ fn differs(
 ) -> Result<bool, PdfError> {
     let drawn_anyway = DRAWN_BY_PROGRAMS.contains(&kind);
     Ok(match look {
-        Look::Unbounded | Look::Unchosen => true,
+        Look::Unbounded | Look::Unchosen | Look::StateElsewhere => true,
         Look::Empty if drawn_anyway => !matches!(kind, "Caret" | "Watermark"),
-        Look::None if drawn_anyway => !DRAWN_ALIKE.contains(&kind),
+        Look::None if drawn_anyway => {
+            !DRAWN_ALIKE.contains(&kind) || is_described_elsewhere(annotation)
+        }
         Look::None | Look::Empty => match kind {
             "Link" => border(view, annotation)? > FINE,
             // Notes are icons of one size, attachments as large as their area.
@@ -207,6 +214,7 @@ pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look,
         return Ok(Look::None);
     };
     let normal = view.get(looks, "N")?;
+    let is_reference = looks.get("N").and_then(Object::as_reference).is_some();
     Ok(match &*normal {
         Object::Stream(form) => drawing(view, form, Look::Drawing)?,
         Object::Dictionary(states) => {
@@ -214,6 +222,7 @@ pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look,
             let chosen = chosen.as_name().and_then(|name| states.get_name(name));
             match chosen.map(|state| view.resolve(state)).transpose()? {
                 Some(state) => match state.as_stream() {
+                    Some(form) if is_reference && !is_empty(form) => Look::StateElsewhere,
                     Some(form) => drawing(view, form, Look::State)?,
                     None => Look::Unchosen,
                 },
@@ -226,17 +235,26 @@ pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look,
 }
 
 fn drawing(view: &View<'_, '_>, form: &Stream, bounded: Look) -> Result<Look, PdfError> {
-    let is_empty = match &form.data {
-        StreamData::Owned(data) => data.is_empty(),
-        StreamData::InFile { start, end } => start == end,
-    };
     let bounds = view.get(&form.dictionary, "BBox")?;
     let bounds = bounds.as_array().and_then(Rect::from_numbers);
     let is_bounded = bounds.is_some_and(|bounds| !bounds.is_empty());
-    Ok(match is_empty || is_bounded {
+    Ok(match is_empty(form) || is_bounded {
         true => bounded,
         false => Look::Unbounded,
     })
+}
+
+fn is_empty(form: &Stream) -> bool {
+    match &form.data {
+        StreamData::Owned(data) => data.is_empty(),
+        StreamData::InFile { start, end } => start == end,
+    }
+}
+
+/// Whether the colour of a marking or its lines are objects of their own: only Poppler and MuPDF follow the reference.
+fn is_described_elsewhere(annotation: &Dictionary) -> bool {
+    let mut told = ["C", "QuadPoints", "InkList"].iter();
+    told.any(|key| annotation.get(key).and_then(Object::as_reference).is_some())
 }
 
 /// Whether the look of an annotation paints; so, where that would have to be looked for at length.

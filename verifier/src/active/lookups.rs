@@ -1,6 +1,6 @@
 //! What shows, and programs find differently or not at all.
 
-use kyso_pdf::{Flaw, Mentioned, ObjectId, PdfError, View};
+use kyso_pdf::{Mentioned, ObjectId, PdfError, View};
 
 use super::Search;
 use crate::finding::ActiveKind;
@@ -15,34 +15,36 @@ impl Search<'_, '_, '_> {
         let Mentioned {
             named_twice,
             oddly_spelled,
+            cut_short,
             ..
         } = mentioned;
-        if mentioned.is_plain && named_twice.is_empty() && oddly_spelled.is_empty() {
+        let hints = [named_twice, oddly_spelled, cut_short];
+        if mentioned.is_plain && hints.iter().all(|hint| hint.is_empty()) {
             return Ok(());
         }
         let needed = Needed::of(self.view, &|_| false)?;
         for id in &needed.unread {
-            if !ends_elsewhere(self.view, *id)? {
-                self.note(ActiveKind::Unreadable, *id);
-            }
+            self.note(ActiveKind::Unreadable, *id);
         }
         let is_shown = |id: &&ObjectId| needed.shown.contains_key(&id.number);
+        for id in cut_short.iter().filter(is_shown) {
+            self.note(ActiveKind::Unreadable, *id);
+        }
         let twice = named_twice.iter().filter(is_shown);
-        let spelled = oddly_spelled.iter().filter(is_shown);
-        for id in needed.odd.iter().chain(twice).chain(spelled) {
+        // Placeholders in a signature, which draws nothing, may be great numbers.
+        let draws = |id: &&ObjectId| !is_signature(self.view, **id);
+        let spelled = oddly_spelled.iter().filter(is_shown).filter(draws);
+        for id in needed.ambiguous.iter().chain(twice).chain(spelled) {
             self.note(ActiveKind::Lookup, *id);
         }
         Ok(())
     }
 }
 
-/// Whether all that is wrong with an object is where its stream ends: programs find the end themselves.
-fn ends_elsewhere(view: &View<'_, '_>, id: ObjectId) -> Result<bool, PdfError> {
-    match view.object(id) {
-        Err(error @ PdfError::LimitReached { .. }) => Err(error),
-        Err(PdfError::Syntax { what, .. }) => Ok(what == Flaw::EndstreamExpected),
-        _ => Ok(false),
-    }
+fn is_signature(view: &View<'_, '_>, id: ObjectId) -> bool {
+    let object = view.object(id).ok();
+    let entries = object.as_ref().and_then(|object| object.as_dictionary());
+    entries.is_some_and(|entries| entries.contains("ByteRange"))
 }
 
 #[cfg(test)]

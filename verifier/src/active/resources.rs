@@ -3,7 +3,7 @@
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError};
 
-use super::{Search, colour, graphics, or_else, picture};
+use super::{Search, colour, filters, graphics, or_else, picture};
 use crate::finding::ActiveKind;
 
 /// Names that may be an object of their own and say what another one is.
@@ -89,7 +89,10 @@ impl Search<'_, '_, '_> {
         id: ObjectId,
         entries: &Dictionary,
     ) -> Result<(), PdfError> {
-        if or_else(picture::differs(self.view, entries), true)? {
+        let is_form = entries.name("Subtype").is_some_and(|kind| *kind == "Form");
+        let differs = picture::differs(self.view, entries);
+        let undone = is_form && or_else(filters::differ(self.view, entries), true)?;
+        if undone || or_else(differs, true)? {
             self.note(ActiveKind::DrawnObject, id);
         }
         if picture::is_image(self.view, entries)?

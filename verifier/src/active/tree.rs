@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kyso_pdf::{Dictionary, Object, ObjectId, PdfError, Rect, View};
 
+use super::filters;
 use super::page::{is_framed_differently, numbers};
 
 /// The nodes and pages that programs read differently, as far as the first [`PAGES`] pages.
@@ -11,18 +12,35 @@ use super::page::{is_framed_differently, numbers};
 /// # Errors
 /// [`PdfError::LimitReached`], and what keeps the tree from being read.
 pub(super) fn odd(view: &View<'_, '_>) -> Result<BTreeSet<ObjectId>, PdfError> {
+    Ok(walk(view)?.odd)
+}
+
+/// A node whose `/Count` is not the number of its pages: some programs rebuild the cross-reference for it.
+///
+/// # Errors
+/// [`PdfError::LimitReached`].
+pub(crate) fn miscounted(view: &View<'_, '_>) -> Result<Option<ObjectId>, PdfError> {
+    match walk(view) {
+        Ok(walk) => Ok(walk.miscounted),
+        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+fn walk<'v, 'd, 'a>(view: &'v View<'d, 'a>) -> Result<Walk<'v, 'd, 'a>, PdfError> {
     let (_, catalog) = view.catalog()?;
     let root = catalog.as_dictionary().and_then(|c| c.get("Pages"));
     let mut walk = Walk {
         view,
         visited: BTreeSet::new(),
         odd: BTreeSet::new(),
+        miscounted: None,
         pages_left: PAGES,
     };
     if let Some(root) = root.and_then(Object::as_reference) {
         walk.node(root, None, &Frame::default(), 0)?;
     }
-    Ok(walk.odd)
+    Ok(walk)
 }
 
 /// The boxes that a node hands down.
@@ -58,6 +76,7 @@ struct Walk<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     visited: BTreeSet<ObjectId>,
     odd: BTreeSet<ObjectId>,
+    miscounted: Option<ObjectId>,
     pages_left: usize,
 }
 
@@ -98,8 +117,15 @@ impl Walk<'_, '_, '_> {
                         break;
                     }
                 }
-                let count = self.view.get(entries, "Count")?.as_integer();
-                is_odd |= pages.is_some() && count != pages;
+                let count = self.view.get(entries, "Count")?.as_number();
+                let is_miscounted = |pages| {
+                    let pages = i32::try_from(pages).ok().map(f64::from);
+                    count != pages
+                };
+                if pages.is_some_and(is_miscounted) {
+                    is_odd = true;
+                    self.miscounted.get_or_insert(id);
+                }
                 pages
             }
             None => {
@@ -129,10 +155,18 @@ fn is_odd_page(view: &View<'_, '_>, page: &Dictionary) -> Result<bool, PdfError>
         return Ok(true);
     }
     let content = view.get(page, "Contents")?;
-    let parts = content.as_array().unwrap_or_default();
+    let is_odd = |part: &Object| -> Result<bool, PdfError> {
+        match part.as_stream() {
+            Some(stream) => filters::differ(view, &stream.dictionary),
+            None => Ok(part.as_array().is_some()),
+        }
+    };
+    let Some(parts) = content.as_array() else {
+        return is_odd(&content);
+    };
     view.count_copied(parts.len())?;
     for part in parts {
-        if view.resolve(part)?.as_array().is_some() {
+        if is_odd(&*view.resolve(part)?)? {
             return Ok(true);
         }
     }

@@ -9,7 +9,7 @@
 //! revision that changes no object may therefore change the page, and an object
 //! written again, equal, may come to light.
 
-use kyso_pdf::{Document, Location, LooseWriting, Revision, SectionPart};
+use kyso_pdf::{Document, Location, LooseWriting, Revision};
 
 use super::forbidden;
 use super::references::ReferenceIndex;
@@ -52,16 +52,16 @@ impl Rebuilding {
         // An entry that leads to no object is looked up like one that is missing.
         let astray = irritation == Some(LooseWriting::EntryTarget);
         let always = irritation.is_some() && !astray;
-        let lacks = |revision, missing: Option<u32>| {
-            always || (is_table(revision) && (astray || missing.is_some()))
+        let lacks = |revision: &Revision, missing: Option<u32>| {
+            always || (revision.is_table() && (astray || missing.is_some()))
         };
         let was = lacks(before, missing.before);
         let is = lacks(written, missing.now);
         let mut changes = brought_to_light(document, revision, was || astray);
         // Whether a program needs what is missing depends on where it is named.
-        let first_table = always && is_table(written) && {
+        let first_table = always && written.is_table() && {
             let before = revisions.get(..revision).unwrap_or_default();
-            !before.iter().any(is_table)
+            !before.iter().any(Revision::is_table)
         };
         let differs = was != is || (!always && (was || is) && missing.anew.is_some());
         // Where no section is a table, Poppler finds no trailer, and nothing to show.
@@ -82,7 +82,7 @@ impl Rebuilding {
     ) -> bool {
         let revisions = document.revisions();
         let packed = *self.packed_since.get_or_insert_with(|| {
-            let is_packed = |entry: &(u32, Location)| is_compressed(Some(entry.1));
+            let is_packed = |entry: &(u32, Location)| entry.1.is_compressed();
             revisions
                 .iter()
                 .position(|revision| revision.entries.iter().any(is_packed))
@@ -107,7 +107,7 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
         let old = document.locate(*number, before).map(|(_, old)| old);
         // In another object stream it stays as hard to find.
         let stands_alone = matches!(location, Location::Offset { .. });
-        let unpacked = rebuilt && is_compressed(old) && stands_alone;
+        let unpacked = rebuilt && old.is_some_and(Location::is_compressed) && stands_alone;
         unpacked || document.hides(*number, before)
     });
     found
@@ -116,13 +116,4 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
             forbidden(revision, what)
         })
         .collect()
-}
-
-fn is_compressed(location: Option<Location>) -> bool {
-    matches!(location, Some(Location::Compressed { .. }))
-}
-
-/// Whether the section that `startxref` names is a table, that of a hybrid file too.
-fn is_table(revision: &Revision) -> bool {
-    revision.sections.first().is_some_and(SectionPart::is_table)
 }

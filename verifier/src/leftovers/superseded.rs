@@ -13,7 +13,7 @@ pub(super) fn shown(document: &Document<'_>, signed: usize) -> Option<usize> {
     let revisions = document.revisions().get(..=signed)?;
     let (last, earlier) = revisions.split_last()?;
     other_catalog(last, earlier)
-        .or_else(|| stray_trailer(document.bytes(), revisions))
+        .or_else(|| stray_trailer(document, signed))
         .or_else(|| earlier_version(document, signed, earlier))
 }
 
@@ -25,13 +25,14 @@ fn other_catalog(last: &Revision, earlier: &[Revision]) -> Option<usize> {
     sections.find_map(|part| part.trailer)
 }
 
-/// A trailer that belongs to no section.
-fn stray_trailer(bytes: &[u8], revisions: &[Revision]) -> Option<usize> {
+/// A trailer up to the end of revision `signed` that belongs to no section.
+pub(super) fn stray_trailer(document: &Document<'_>, signed: usize) -> Option<usize> {
     const KEYWORD: &[u8] = b"trailer";
+    let revisions = document.revisions().get(..=signed)?;
     let sections = revisions.iter().flat_map(|revision| &revision.sections);
     let mut known: Vec<usize> = sections.filter_map(|part| part.trailer).collect();
     known.sort_unstable();
-    let text = bytes.get(..revisions.last()?.end)?;
+    let text = document.bytes().get(..revisions.last()?.end)?;
     memmem::find_iter(text, KEYWORD).find(|at| {
         let rest = text.get(at + KEYWORD.len()..).unwrap_or_default();
         known.binary_search(at).is_err() && rest.trim_ascii_start().starts_with(b"<<")

@@ -1,7 +1,9 @@
 //! References in what no parser can read.
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use crate::lexer::{is_regular, is_white_space, parse_unsigned};
+use crate::lexer::{
+    digits_at_end, is_regular, is_white_space, parse_unsigned, trim_white_space_end,
+};
 
 /// What an object may refer to that the parser cannot read.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,11 +63,7 @@ fn plain_references(bytes: &[u8]) -> Vec<u32> {
 
 /// The number that ends `bytes`, white space left out, and what stands before it.
 fn number_before(bytes: &[u8]) -> Option<(u32, &[u8])> {
-    let end = bytes.iter().rposition(|byte| !is_white_space(*byte))? + 1;
-    let text = bytes.get(..end)?;
-    let start = text.iter().rposition(|byte| !byte.is_ascii_digit());
-    let start = start.map_or(0, |last| last + 1);
-    let (rest, digits) = text.split_at_checked(start)?;
+    let (rest, digits) = digits_at_end(trim_white_space_end(bytes));
     let number = parse_unsigned(digits).and_then(|number| u32::try_from(number).ok())?;
     Some((number, rest))
 }

@@ -28,7 +28,7 @@ fn update(base: &Base) -> Revision {
 }
 
 /// The file of an update with the last `old` written as `new`.
-fn rewritten(file: Vec<u8>, old: &str, new: &str) -> Vec<u8> {
+pub(super) fn rewritten(file: Vec<u8>, old: &str, new: &str) -> Vec<u8> {
     let at = find_last(&file, old.as_bytes());
     let (head, tail) = file.split_at(at);
     [head, new.as_bytes(), &tail[old.len()..]].concat()

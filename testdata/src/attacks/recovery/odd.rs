@@ -113,6 +113,46 @@ pub(super) fn cases() -> Vec<Case> {
                 update.object(number, written_drawing(BLACK)).finish()
             },
         ),
+        Case::new("signed-catalog-behind-the-catalog", DOUBTFUL, |base| {
+            // Signing writes the catalog anew: the other one stands behind that.
+            let file = looking_up_nothing(base);
+            let start = Revision::after(&file).next() + 9;
+            let other = format!("<</Type/Catalog/Pages {start} 0 R>>");
+            let root = catalog(&file).0.number;
+            let unlisted = black_pages(start).into_iter().chain([(root, other)]);
+            let unlisted = unlisted.map(|(n, object)| format!("{n} 0 obj\n{object}\nendobj\n"));
+            let unlisted: String = unlisted.collect();
+            let signing = Signing::new(&base.office.person, "NguoiKy1");
+            signing.sign_rewritten(&file, |file| before_the_section(&file, &unlisted))
+        }),
+        Case::new("signed-trailer-behind-the-trailer", DOUBTFUL, |base| {
+            let file = looking_up_nothing(base);
+            let update = Revision::after(&file);
+            let (number, start) = (update.next(), update.next() + 1);
+            let other = format!("<</Type/Catalog/Pages {start} 0 R>>");
+            let mut update = update.object(number, other);
+            for (number, object) in black_pages(start) {
+                update = update.object(number, object);
+            }
+            let file = update.finish();
+            let end = find_last(&file, b"startxref");
+            let trailer = format!("trailer\n<</Size {}/Root {number} 0 R>>\n", start + 3);
+            base.signed(&[&file[..end], trailer.as_bytes(), &file[end..]].concat())
+        }),
+        Case::new("signed-element-that-no-entry-names", DOUBTFUL, |base| {
+            signed_with_a_small_size(base, &with_unnamed_stamp(base))
+        }),
+        Case::new("signed-leftover-of-a-higher-generation", DOUBTFUL, |base| {
+            let (id, mut page) = first_page(&base.plain);
+            let file = looking_up_nothing(base);
+            let update = Revision::after(&file);
+            let content = update.next();
+            let other = format!("{content} 9 obj\n{}\nendobj\n", written_drawing(BLACK));
+            let own = content_of(&page).into();
+            page.insert("Contents", vec![own, ObjectId::new(content, 0).into()]);
+            let update = update.bytes(other).object(content, written_drawing("q Q"));
+            base.signed(&update.object(id.number, written(page)).finish())
+        }),
         Case::new("signed-content-moved-to-byte-0", DOUBTFUL, |base| {
             let there = Revision::after(&awaiting(base))
                 .object(NOTHING, written_drawing(BLACK))
@@ -156,7 +196,7 @@ fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
     let (id, mut page) = first_page(&base.plain);
     let update = Revision::after(&base.plain);
     // Beyond the numbers that the signature takes.
-    let (look, stream, stamp) = (update.next(), update.next() + 8, update.next() + 9);
+    let (look, stamp, stream) = (update.next(), update.next() + 8, update.next() + 9);
     page.insert("Annots", vec![ObjectId::new(stamp, 0).into()]);
     let header = format!("{stamp} 0 ");
     let stamp = format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[0 0 595 842]/AP<</N {look} 0 R>>>>");
@@ -173,14 +213,58 @@ fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
     update.object(id.number, written(page)).finish()
 }
 
-/// A content that the entry of another number led to, before a later save put that right.
-fn masked(base: &Base) -> Vec<u8> {
+/// The same in an object stream that an entry leads to.
+fn with_unnamed_stamp(base: &Base) -> Vec<u8> {
+    let file = with_unlisted_stamp(base);
+    let at = find(&file, b"/Type/ObjStm");
+    let line = file[..at].iter().rposition(|byte| *byte == b'o').unwrap();
+    let start = file[..line]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .unwrap()
+        + 1;
+    let number = std::str::from_utf8(&file[start..line]).unwrap();
+    let number = number.split(' ').next().unwrap().parse().unwrap();
+    Revision::after(&file).entry(number, start, 0).finish()
+}
+
+/// `file` with `text` before its last section, which is a table.
+fn before_the_section(file: &[u8], text: &str) -> Vec<u8> {
+    let (section, end) = (
+        find_last(file, b"\nxref\n") + 1,
+        find_last(file, b"startxref"),
+    );
+    let tail = format!("startxref\n{}\n%%EOF\n", section + text.len());
+    let (objects, table) = (&file[..section], &file[section..end]);
+    [objects, text.as_bytes(), table, tail.as_bytes()].concat()
+}
+
+/// The decision with a reference to nothing in its catalog.
+fn looking_up_nothing(base: &Base) -> Vec<u8> {
     let (root, mut entries) = catalog(&base.plain);
     entries.insert("URI", ObjectId::new(NOTHING, 0));
     let update = Revision::after(&base.plain);
+    update.object(root.number, written(entries)).finish()
+}
+
+/// A page tree of one black page, from that number on.
+fn black_pages(number: u32) -> [(u32, String); 3] {
+    let (page, content) = (number + 1, number + 2);
+    let leaf = format!("/Parent {number} 0 R/MediaBox[0 0 595 842]/Contents {content} 0 R");
+    [
+        (number, format!("<</Type/Pages/Kids[{page} 0 R]/Count 1>>")),
+        (page, format!("<</Type/Page{leaf}>>")),
+        (content, written_drawing(BLACK)),
+    ]
+}
+
+/// A content that the entry of another number led to, before a later save put that right.
+fn masked(base: &Base) -> Vec<u8> {
+    let file = looking_up_nothing(base);
+    let update = Revision::after(&file);
     let (number, at) = (update.next(), update.position());
-    let update = update.bytes(content_in_black(base)).entry(number, at, 0);
-    let led = update.object(root.number, written(entries)).finish();
+    let led = update.bytes(content_in_black(base)).entry(number, at, 0);
+    let led = led.finish();
     let update = Revision::after(&led);
     update.object(number, "<</A 1>>").finish()
 }

@@ -78,6 +78,12 @@ fn rebuilt(number: Option<u32>, lang: Lang) -> String {
 pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang: Lang) -> String {
     let loose = loose(what, lang);
     match (lang, what) {
+        (Lang::Vi, LooseWriting::Index | LooseWriting::StreamBesideStream) => {
+            format!("Byte {at}: {loose}; có phần mềm tìm đối tượng ở chỗ khác.")
+        }
+        (Lang::En, LooseWriting::Index | LooseWriting::StreamBesideStream) => {
+            format!("Byte {at}: {loose}; some programs find objects at other places.")
+        }
         (Lang::Vi, LooseWriting::HybridHidden) => format!(
             "Byte {at}: {loose}; có phần mềm không tìm thấy và không hiển thị nội dung ở byte {offset}."
         ),
@@ -122,13 +128,23 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::TrailerKeyword => "từ khóa trailer không đứng riêng",
         LooseWriting::TrailerValue => "giá trị trong trailer không viết bằng chữ số thường",
         LooseWriting::StreamObject => "luồng tham chiếu mở đầu không đúng chuẩn",
-        LooseWriting::EntryType => "luồng tham chiếu có loại mục không xác định",
+        LooseWriting::EntryType => {
+            "luồng tham chiếu có mục không xác định (loại, số hiệu hoặc thế hệ)"
+        }
         LooseWriting::ObjectNumber => "số hiệu đối tượng bằng 0 hoặc lớn hơn 8.388.599",
         LooseWriting::Size => "/Size không lớn hơn mọi số hiệu đối tượng hoặc vượt 8.388.600",
         LooseWriting::HybridHidden => "bảng tham chiếu xóa đối tượng mà luồng tham chiếu vẫn giữ",
         LooseWriting::BytesBeforeHeader => "có dữ liệu trước phần mở đầu %PDF-",
         LooseWriting::HybridPrevious => "/Prev của luồng tham chiếu khác /Prev của bảng",
         LooseWriting::EntryTarget => "mục tham chiếu không dẫn đến đối tượng mang số của nó",
+        LooseWriting::Index => {
+            "/Index của luồng tham chiếu không đếm mục nào mà dữ liệu vẫn có mục"
+        }
+        LooseWriting::StreamBesideStream => "luồng tham chiếu ghi /XRefStm, chỉ bảng mới được ghi",
+        LooseWriting::SectionNumber => "luồng tham chiếu mang số hiệu của một đối tượng khác",
+        LooseWriting::PreviousOfZero => {
+            "trailer ghi /Prev bằng 0, nơi không có bảng tham chiếu nào"
+        }
         LooseWriting::MissingObject => "văn bản cần một đối tượng đã bị xóa hoặc không có",
         LooseWriting::OddObject => "có đối tượng mà có phần mềm không đọc được hoặc đọc khác",
         _ => "cấu trúc viết không đúng chuẩn",
@@ -148,13 +164,23 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::TrailerKeyword => "trailer is no word of its own",
         LooseWriting::TrailerValue => "a value of the trailer is not written as plain digits",
         LooseWriting::StreamObject => "the cross-reference stream does not begin as it should",
-        LooseWriting::EntryType => "the cross-reference stream holds entries of an unknown type",
+        LooseWriting::EntryType => {
+            "the cross-reference stream holds entries that are not defined (type, number or generation)"
+        }
         LooseWriting::ObjectNumber => "an object number is 0 or exceeds 8,388,599",
         LooseWriting::Size => "/Size does not exceed every object number, or exceeds 8,388,600",
         LooseWriting::HybridHidden => "the table frees an object that its stream keeps",
         LooseWriting::BytesBeforeHeader => "bytes stand before the header",
         LooseWriting::HybridPrevious => "/Prev of the stream is not that of the table",
         LooseWriting::EntryTarget => "an entry that does not lead to its object",
+        LooseWriting::Index => {
+            "/Index of the cross-reference stream counts no row, while its data hold some"
+        }
+        LooseWriting::StreamBesideStream => {
+            "a cross-reference stream names /XRefStm, which only a table may"
+        }
+        LooseWriting::SectionNumber => "a cross-reference stream has the number of another object",
+        LooseWriting::PreviousOfZero => "a trailer names a /Prev of 0, where no section is",
         LooseWriting::MissingObject => {
             "the document needs an object that was freed or is not there"
         }

@@ -1,0 +1,108 @@
+//! Cross-reference sections whose counts, numbers and fields programs read differently: appended to a signed document, and signed.
+
+use kyso_pdf::{Document, Location};
+
+use super::content;
+use super::locating::rewritten;
+use crate::attacks::incremental::newest_xref;
+use crate::edit::catalog;
+use crate::expected::Expected;
+use crate::revision::Revision;
+use crate::{Base, Case};
+
+const LOOSE: Expected = Expected::altered("LooseStructure");
+const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
+
+pub(super) fn cases() -> Vec<Case> {
+    let appended = |name, append: fn(&[u8], u32) -> Vec<u8>| {
+        Case::new(name, LOOSE, move |base| {
+            append(&base.approved, content(base))
+        })
+    };
+    let signed = |name, append: fn(&[u8], u32) -> Vec<u8>| {
+        Case::new(name, DOUBTFUL, move |base: &Base| {
+            base.signed(&append(&base.plain, content(base)))
+        })
+    };
+    vec![
+        appended("index-that-counts-nothing", counting_nothing),
+        signed("signed-index-that-counts-nothing", counting_nothing),
+        appended("stream-beside-a-stream", beside_a_stream),
+        signed("signed-stream-beside-a-stream", beside_a_stream),
+        appended("subsection-of-nothing-far-away", |file, _| {
+            let update = Revision::after(file);
+            let number = update.next();
+            let update = update.object(number, "<</A 1>>").finish();
+            rewritten(update, "\nxref\n", "\nxref\n9000000 0\n")
+        }),
+        appended("subsection-of-nothing-far-away-in-a-stream", |file, _| {
+            section(file, "/W[1 4 2]/Index[OWN 1 9000000 0]", |at| row(1, at, 0))
+        }),
+        appended("free-entry-of-a-great-generation", |file, _| {
+            section(file, "/W[1 4 4]/Index[OWN 1 2000 1]", |at| {
+                let own = [&[1], &at.to_be_bytes()[..], &[0; 4]].concat();
+                let free = [&[0; 5][..], &0x8000_0000_u32.to_be_bytes()].concat();
+                [own, free].concat()
+            })
+        }),
+        appended("free-entry-that-leads-far-away", |file, _| {
+            section(file, "/W[1 8 2]/Index[OWN 1 2000 1]", |at| {
+                let own = [&[1], &u64::from(at).to_be_bytes()[..], &[0; 2]].concat();
+                let free = [&[0], &(1_u64 << 63).to_be_bytes()[..], &[0; 2]].concat();
+                [own, free].concat()
+            })
+        }),
+    ]
+}
+
+/// Rows that free the content of the first page, and of which `/Index` counts none: PDFium reads as many as `/Size` says.
+fn counting_nothing(file: &[u8], content: u32) -> Vec<u8> {
+    let document = Document::open(file).unwrap();
+    let revision = document.revisions().len() - 1;
+    let located = |number| document.locate(number, revision);
+    let rows: Vec<u8> = (0..=content)
+        .flat_map(|number| match located(number) {
+            Some((_, Location::Offset { offset, .. })) if number != content => {
+                row(1, u32::try_from(offset).unwrap(), 0)
+            }
+            _ => row(0, 0, 1),
+        })
+        .collect();
+    let size = format!("/W[1 4 2]/Index[0 0]/Size {}", content + 1);
+    written_section(file, &size, &rows)
+}
+
+/// A stream that names the section before by `/XRefStm`, too: MuPDF reads it first.
+fn beside_a_stream(file: &[u8], _: u32) -> Vec<u8> {
+    let beside = newest_xref(file);
+    let entries = format!("/W[1 4 2]/Index[OWN 1]/XRefStm {beside}");
+    section(file, &entries, |at| row(1, at, 0))
+}
+
+fn row(kind: u8, value: u32, last: u16) -> Vec<u8> {
+    [&[kind], &value.to_be_bytes()[..], &last.to_be_bytes()].concat()
+}
+
+/// An update that is a cross-reference stream alone, of the number `OWN`, with the rows for its place.
+fn section(file: &[u8], entries: &str, rows: fn(u32) -> Vec<u8>) -> Vec<u8> {
+    let update = Revision::after(file);
+    let own = update.next();
+    let at = u32::try_from(update.position()).unwrap();
+    let entries = entries.replace("OWN", &own.to_string());
+    // Beyond all numbers but those that are too great.
+    let entries = format!("{entries}/Size 2001");
+    written_section(file, &entries, &rows(at))
+}
+
+fn written_section(file: &[u8], entries: &str, rows: &[u8]) -> Vec<u8> {
+    let update = Revision::after(file);
+    let (own, start) = (update.next(), update.position());
+    let head = format!(
+        "{own} 0 obj\n<</Type/XRef{entries}/Root {} R/Prev {}/Length {}>>\nstream\n",
+        catalog(file).0,
+        newest_xref(file),
+        rows.len()
+    );
+    let end = format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
+    update.bytes(head).bytes(rows).bytes(end).objects()
+}

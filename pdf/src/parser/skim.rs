@@ -83,6 +83,7 @@ pub(crate) struct Skimmed {
 
 /// Whether programs read the token that follows `before` differently: names with bytes that are white space for PDFium, with
 /// a zero byte, where Poppler ends them, or longer than 127 bytes; integers beyond 32 bits; numbers of more than 255 digits.
+#[inline]
 fn is_ambiguous(token: Passed<'_>, lexer: &Lexer<'_>, before: usize) -> bool {
     const LONG: usize = 255;
     match token {
@@ -97,12 +98,17 @@ fn is_ambiguous(token: Passed<'_>, lexer: &Lexer<'_>, before: usize) -> bool {
     }
 }
 
+#[inline]
 fn is_ambiguous_name(name: &[u8]) -> bool {
     const LONG: usize = 127;
+    let is_mark = |byte: &u8| matches!(byte, b'#' | 0x80 | 0xFF);
+    name.is_empty() || name.len() > LONG || (name.iter().any(is_mark) && is_ended_elsewhere(name))
+}
+
+#[cold]
+fn is_ended_elsewhere(name: &[u8]) -> bool {
     let mut escapes = memchr::memchr_iter(b'#', name);
-    name.is_empty()
-        || name.len() > LONG
-        || name.iter().any(|byte| matches!(byte, 0x80 | 0xFF))
+    name.iter().any(|byte| matches!(byte, 0x80 | 0xFF))
         || escapes.any(|at| {
             let digits = name.get(at + 1..at + 3).unwrap_or_default();
             digits.len() < 2 || digits == b"00" || digits.iter().any(|digit| hex(*digit).is_none())
@@ -129,6 +135,7 @@ enum InDictionary {
 impl InDictionary {
     /// The place behind `token`; `None` when no token of that kind may stand here. A token that opens an array or a
     /// dictionary counts as the whole value.
+    #[inline]
     fn after(self, token: Passed<'_>) -> Option<Self> {
         Some(match (self, token) {
             (_, Passed::End) => self,

@@ -23,8 +23,8 @@ pub(super) fn differ(view: &View<'_, '_>, stream: &Dictionary) -> Result<bool, P
 }
 
 fn is_known(name: &Object) -> bool {
-    let name = name.as_name().map(ToString::to_string);
-    name.is_some_and(|name| KNOWN.contains(&name.as_str()))
+    let name = name.as_name();
+    name.is_some_and(|name| KNOWN.iter().any(|known| *name == **known))
 }
 
 /// Predictors that are not defined are left out by some programs, and end the data for others (ISO 32000-2, table 10).

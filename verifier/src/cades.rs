@@ -14,9 +14,10 @@ use crate::container::{self, Container};
 use crate::coverage::Covered;
 use crate::digests::{Digests, SignedBytes};
 use crate::evidence;
-use crate::finding::Finding;
+use crate::examination::{level, validation};
+use crate::finding::{Completed, Finding};
 use crate::inquiry::Inquiry;
-use crate::later_changes::Completed;
+use crate::judgement::Judgement;
 use crate::legal;
 use crate::permission::Permission;
 use crate::policy::Policy;
@@ -24,8 +25,7 @@ use crate::report::{
     Coverage, Integrity, Modifications, Report, Revocation, Role, RoleBasis, Settings,
     SignatureKind, SignatureReport, SignedContent, SigningTime, Trust, TrustLevel, Verdict,
 };
-use crate::signing::{self, Judged};
-use crate::subject::{level, validation};
+use crate::signing;
 use crate::verify::{VerifyError, worst_verdict};
 
 /// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file that it stands beside; a signature
@@ -127,7 +127,7 @@ fn signer(
 fn report(
     number: usize,
     container: &Container,
-    judged: &Judged,
+    judged: &Judgement,
     time: SigningTime,
 ) -> SignatureReport {
     let untrusted = Trust {

@@ -36,7 +36,6 @@ use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
 pub(crate) use look::{draws_nothing, is_unbounded};
-pub(crate) use shown::flags;
 pub(crate) use table::Drawn;
 use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};

@@ -2,6 +2,7 @@
 
 mod active;
 mod change;
+mod completed;
 mod form;
 mod text;
 
@@ -10,12 +11,11 @@ use kyso_pdf::{LimitKind, LooseWriting, ObjectId};
 use kyso_pki::{AlgorithmError, PathProblem, RevocationGap, UsageProblem};
 
 use crate::holder::HolderKind;
-use crate::report::SubIndication;
-
-use crate::report::SignedContent;
+use crate::report::{SignedContent, SubIndication};
 
 pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule, Unread};
+pub(crate) use completed::Completed;
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
 
 /// A fact that led to a verdict, or that a reader of the report should know.

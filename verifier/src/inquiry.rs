@@ -4,77 +4,31 @@
 mod admission;
 mod algorithms;
 mod answer;
+mod judging;
 mod objections;
+mod question;
 mod revocation;
 mod settling;
 mod statement;
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, Evidence, EvidenceSource, PathReport, PathRequest, Purpose, RevocationGap,
-    RevocationStatus, StoreScope, TrustStore,
+    Certificate, Evidence, PathReport, PathRequest, Purpose, RevocationGap, RevocationStatus,
+    StoreScope,
 };
 
 pub(crate) use algorithms::algorithm_use;
 pub(crate) use answer::{Answer, holder};
+use question::Asked;
+pub(crate) use question::{Inquiry, Question};
 pub(crate) use revocation::ended;
 use settling::Settled;
 
-use crate::evidence::{Place, Pool, Used};
-use crate::existence::Proofs;
-use crate::policy::Policy;
+use crate::evidence::Place;
 use crate::report::PathValidation;
 
-/// Everything that questions about one file are answered from.
-pub(crate) struct Inquiry<'v> {
-    pub(crate) store: &'v TrustStore,
-    pub(crate) policy: &'v Policy,
-    source: &'v dyn EvidenceSource,
-    pub(crate) pool: Pool,
-    pub(crate) proofs: Proofs,
-    pub(crate) used: Used,
-    /// How often the source may still be asked.
-    questions: usize,
-    /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
-    asked: HashSet<Asked>,
-}
-
-/// One question: is this the certificate of somebody who is trusted, for what it signed?
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Question<'q> {
-    pub(crate) certificate: &'q Certificate,
-    /// Certificates that came along with it.
-    pub(crate) companions: &'q [Certificate],
-    pub(crate) purpose: Purpose,
-    /// The time that the path is judged for.
-    pub(crate) at: Timestamp,
-    /// When what it signed is proven to have existed; `None` when nothing proves that it did before now.
-    pub(crate) proof: Option<Timestamp>,
-    /// Whether what it signed names the certificate, so that the proof is one for both.
-    pub(crate) named: bool,
-}
-
-impl<'v> Inquiry<'v> {
-    pub(crate) fn new(
-        store: &'v TrustStore,
-        policy: &'v Policy,
-        source: &'v dyn EvidenceSource,
-        pool: Pool,
-    ) -> Self {
-        Self {
-            store,
-            policy,
-            source,
-            pool,
-            proofs: Proofs::default(),
-            used: Used::default(),
-            questions: policy.evidence.questions,
-            asked: HashSet::new(),
-        }
-    }
-
+impl Inquiry<'_> {
     /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
     /// need evidence itself.
     pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
@@ -202,30 +156,6 @@ impl<'v> Inquiry<'v> {
             if open.is_some_and(|time| !was_asked(time)) {
                 *status = RevocationStatus::Unknown(RevocationGap::TooMuchEvidence { limit });
             }
-        }
-    }
-}
-
-/// One question to the source.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Asked {
-    certificate: [u8; 32],
-    /// About its revocation, else for its issuers.
-    revocation: Option<([u8; 32], Timestamp)>,
-}
-
-impl Asked {
-    fn about(certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Self {
-        Self {
-            certificate: certificate.sha256(),
-            revocation: Some((issuer.sha256(), at)),
-        }
-    }
-
-    fn for_issuers(certificate: &Certificate) -> Self {
-        Self {
-            certificate: certificate.sha256(),
-            revocation: None,
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use kyso_pdf::Document;
 
 use crate::changes::{self, Filling};
-use crate::finding::{Change, ChangeRule, Finding};
-use crate::report::{Modifications, is_completion};
+use crate::finding::{Change, Completed, Finding};
+use crate::report::Modifications;
 use crate::subject::Subject;
 
 /// What came after one signature, as far as the signatures up to it allow it.
@@ -24,15 +24,6 @@ pub(crate) struct LaterChanges {
     /// Later signatures, by their place among all, that a certification permits if they show no more than signatures
     /// do, and by whom it may be: listed as permitted until that is known.
     pub(crate) open: Vec<usize>,
-}
-
-/// Permitted changes after a signature that show something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Completed {
-    /// A form was filled in.
-    pub(crate) filled: bool,
-    /// A remark was made, changed or taken off.
-    pub(crate) remarked: bool,
 }
 
 impl LaterChanges {
@@ -143,7 +134,7 @@ impl<'c> Judged<'c> {
                 judged.open.push(index);
             }
             let list = match open.is_some() || subject.permission.allows(change) {
-                true if is_completion(change) => &mut judged.completions,
+                true if change.is_completion() => &mut judged.completions,
                 true => &mut judged.permitted,
                 false => &mut judged.forbidden,
             };
@@ -171,17 +162,6 @@ fn left_open(
     let (rule, field) = (change.permitted_by?, change.field.as_deref()?);
     let open = subject.permission.leaves_open(rule, field);
     open.then(|| signed.get(&(change.revision, field)).copied())?
-}
-
-impl Completed {
-    fn note(&mut self, change: &Change) {
-        self.filled |= change.permitted_by == Some(ChangeRule::FormFilling);
-        self.remarked |= change.permitted_by == Some(ChangeRule::Annotation);
-    }
-
-    pub(crate) fn is_any(self) -> bool {
-        self.filled || self.remarked
-    }
 }
 
 /// Keeps at most `most` of a list, and takes what it keeps off `left`.

@@ -20,12 +20,14 @@ mod document_timestamp;
 mod drawings;
 mod drawn;
 mod evidence;
+mod examination;
 mod existence;
 mod finding;
 mod form;
 mod hidden;
 mod holder;
 mod inquiry;
+mod judgement;
 mod later_changes;
 mod leftovers;
 mod legal;
@@ -41,6 +43,7 @@ mod subject;
 mod text_form;
 mod timestamp;
 mod verify;
+mod widget;
 
 /// Partial names that kyso gives to signature fields, each followed by a number.
 ///

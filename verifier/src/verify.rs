@@ -16,11 +16,11 @@ use crate::drawings::Drawings;
 use crate::finding::Finding;
 use crate::form::LookBudget;
 use crate::inquiry::Inquiry;
+use crate::judgement::Judgement;
 use crate::later_changes::LaterChanges;
 use crate::permission::Permission;
 use crate::policy::Policy;
 use crate::report::{Modifications, Report, Settings, SignatureReport, Verdict};
-use crate::signing::Judged;
 use crate::subject::{Examined, Subject};
 use crate::{evidence, hidden, leftovers, legal, level};
 
@@ -236,14 +236,14 @@ fn judge_all(
     subjects: &[Subject<'_, '_, '_>],
     containers: &[Container],
     digests: &Digests<'_>,
-) -> Vec<Judged> {
+) -> Vec<Judgement> {
     let mut order: Vec<usize> = (0..subjects.len()).collect();
     let is_timestamp = |index: usize| {
         let subject = subjects.get(index);
         subject.is_some_and(|subject| subject.value.is_document_timestamp())
     };
     order.sort_by_key(|index| (!is_timestamp(*index), Reverse(*index)));
-    let mut judged: Vec<(usize, Judged)> = order
+    let mut judged: Vec<(usize, Judgement)> = order
         .into_iter()
         .filter_map(|index| {
             let (subject, container) = (subjects.get(index)?, containers.get(index)?);

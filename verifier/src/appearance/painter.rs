@@ -8,10 +8,11 @@ use kyso_stamp_images::FontTime;
 use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
+use super::drawing::{Drawing, DrawnImage};
+use super::forms::{form_bounds, form_matrix, is_of_kind};
 use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use super::{Drawing, DrawnImage, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.

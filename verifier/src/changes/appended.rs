@@ -16,7 +16,6 @@ use std::ops::Range;
 use kyso_pdf::{Document, Location, ObjectId, PdfError, Revision, SectionPart, View};
 use memchr::memmem;
 
-use super::forbidden;
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
 use patterns::Pattern;
@@ -48,7 +47,9 @@ pub(super) fn check(
         appended.compressed_again(signed),
     ];
     let faults = faults.into_iter().flatten().chain(appended.mistakable());
-    Ok(faults.map(|fault| forbidden(revision, fault)).collect())
+    Ok(faults
+        .map(|fault| Change::forbidden(revision, fault))
+        .collect())
 }
 
 /// A listed object of the revision.

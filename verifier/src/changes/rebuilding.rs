@@ -11,7 +11,6 @@
 
 use kyso_pdf::{Document, Location, LooseWriting, Revision};
 
-use super::forbidden;
 use super::references::ReferenceIndex;
 use crate::finding::{Change, ChangeKind};
 use crate::leftovers;
@@ -68,7 +67,7 @@ impl Rebuilding {
         if first_table || differs && self.shows_otherwise(document, revision, index) {
             let number = missing.anew.or(missing.now).or(missing.before);
             let what = ChangeKind::RebuiltDifferently { number };
-            changes.push(forbidden(revision, what));
+            changes.push(Change::forbidden(revision, what));
         }
         changes
     }
@@ -113,7 +112,7 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
     found
         .map(|(number, _)| {
             let what = ChangeKind::BroughtToLight { number: *number };
-            forbidden(revision, what)
+            Change::forbidden(revision, what)
         })
         .collect()
 }

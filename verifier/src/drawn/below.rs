@@ -277,3 +277,5 @@ const BOX: f64 = 36.0;
 const TOUCHED: f64 = 0.3;
 /// An area narrower or lower than this touches nothing without hiding it.
 const SMALL: f64 = 10.0;
+/// Places below which is looked; what more are drawn at is unclear.
+pub(super) const MAX_LOOKS: usize = 256;

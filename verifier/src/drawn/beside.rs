@@ -3,8 +3,7 @@
 
 use kyso_pdf::{ObjectId, Rect};
 
-use super::below::Manner;
-use super::canvas::MAX_LOOKS;
+use super::below::{MAX_LOOKS, Manner};
 use super::places::{Places, Spot};
 use super::shown::Shown;
 use super::table::Drawn;

@@ -3,12 +3,10 @@
 use kyso_pdf::{Document, ObjectId, Rect};
 use kyso_stamp_images::FontTime;
 
-use super::below::{self, Asked, Below, Manner};
+use super::below::{self, Asked, Below, MAX_LOOKS, Manner};
 use super::beside::{Beside, By};
-use super::hiding::Judged;
-use super::initials::place_of;
-use super::places::{Places, Spot};
-use super::shown::{Shown, leaves_its_area, shown};
+use super::places::{Places, Spot, sealed_places};
+use super::shown::{LaterDrawing, Shown, leaves_its_area, place_of, shown};
 use super::table::{Drawn, Site};
 use crate::appearance::Budget;
 use crate::changes::Filling;
@@ -94,7 +92,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         if leaves_its_area(one.flags, page) {
             return vec![Site::Unbounded];
         }
-        let judged = Judged {
+        let judged = LaterDrawing {
             index,
             shown: one,
             place,
@@ -134,12 +132,12 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// What of the page is asked about; `None` for a seal on the picture of a person that has no light patches.
     fn asked(
         &self,
-        judged: Judged<'_>,
+        judged: LaterDrawing<'_>,
         shown: usize,
         is_sealing: bool,
         current: &Examined,
     ) -> Option<Asked> {
-        let Judged {
+        let LaterDrawing {
             index,
             shown: one,
             place,
@@ -171,7 +169,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// and none of its light patches lies on anything.
     fn below_seal(
         &mut self,
-        seal: Judged<'_>,
+        seal: LaterDrawing<'_>,
         found: Site,
         asked: Asked,
         (current, before): (&Examined, &[Examined]),
@@ -207,7 +205,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
 
     /// Whether it is the head of the first page, or of an attachment: there stand the name of the agency and the title of the
     /// attachment, over which seals are hung (NĐ 30/2020 Điều 33.1).
-    fn is_at_head(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
+    fn is_at_head(&mut self, seal: LaterDrawing<'_>, area: &Rect, current: &Examined) -> bool {
         const HEAD: f64 = 0.2;
         const TITLE: usize = 6;
         let Some(page) = self.page_before(current, &seal.place) else {
@@ -230,7 +228,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 
     /// Whether it is at title and name of a signer, about a third over the signature that stands or would stand on its right.
-    fn is_at_block(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
+    fn is_at_block(&mut self, seal: LaterDrawing<'_>, area: &Rect, current: &Examined) -> bool {
         let Some(page) = self.page_before(current, &seal.place) else {
             return false;
         };
@@ -373,16 +371,6 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 }
 
-/// Where the signature may stand that a seal seals: below it, or on its right, a third of it below the seal (B1).
-pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
-    let beside = Rect {
-        left: f64::midpoint(seal.left, seal.right),
-        right: seal.right + seal.width(),
-        ..*seal
-    };
-    [*seal, beside]
-}
-
 /// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.
 fn shows_approval(one: &Examined) -> bool {
     let appearance = one.appearance.as_ref();
@@ -426,5 +414,3 @@ const ATTACHMENTS: [&str; 7] = [
 /// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
 /// what they hide together there.
 const MAX_POINTS: usize = 1 << 24;
-/// Places below which is looked; what more are drawn at is unclear.
-pub(super) const MAX_LOOKS: usize = 256;

@@ -2,8 +2,9 @@
 
 use kyso_pdf::Rect;
 
-use super::canvas::{Canvas, sealed_places};
-use super::shown::Shown;
+use super::canvas::Canvas;
+use super::places::sealed_places;
+use super::shown::{Shown, place_of};
 use super::table::Drawn;
 use crate::holder;
 use crate::report::{Role, RoleBasis};
@@ -221,14 +222,3 @@ impl Canvas<'_, '_, '_> {
 
 /// Pages on which blocks are looked for: that of a picture, and the last ones.
 const PAGES: usize = 8;
-
-/// The page and the area of what is shown: of a picture where most of its ink is.
-pub(super) fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
-    let super::places::Spot::At(place) = shown.spot else {
-        return None;
-    };
-    let area = shown.area.unwrap_or(place.rect);
-    let veil = shown.veil.as_ref();
-    let core = veil.and_then(|veil| veil.standing(area, 1.0));
-    Some((place.page_index, core.unwrap_or(area)))
-}

@@ -8,9 +8,9 @@ use std::sync::{Arc, LazyLock};
 use kyso_pdf::Rect;
 use kyso_pki::{DigestCache, sha256};
 
-use super::raster::{Plates, Raster, Shares, looks_at, points_of};
+use super::raster::{LARGEST_SEAL, Laid, Plates, Raster, Shares, looks_at, points_of};
 use crate::appearance::Matrix;
-use crate::form::{Sheet, Veil};
+use crate::form::Veil;
 
 static HIDDEN_AREAS: LazyLock<DigestCache<Arc<[Rect]>>> = LazyLock::new(|| DigestCache::new(2048));
 static HIDDEN_STROKES: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(1024));
@@ -23,20 +23,6 @@ pub(super) struct Layer<'v> {
     /// Where the ink of a seal is; `None` when it is no seal.
     pub(super) seal: Option<Rect>,
     /// What of it does not count: it is judged as a drawing over ink.
-    pub(super) judged: Option<Rect>,
-}
-
-/// A picture over an area. Lengths are in points, from the upper left corner of the area, y upwards.
-#[derive(Clone)]
-pub(super) struct Laid {
-    pub(super) sheet: Arc<Sheet>,
-    /// From the unit square of the picture.
-    pub(super) matrix: Matrix,
-    /// Where the picture may be seen.
-    pub(super) area: Rect,
-    /// Where the ink of a seal is; `None` when it is no seal.
-    pub(super) seal: Option<Rect>,
-    /// What of it does not count.
     pub(super) judged: Option<Rect>,
 }
 
@@ -246,9 +232,6 @@ fn rounded(points: f64) -> f64 {
     // Without the sign of zero.
     (points * PARTS).round() / PARTS + 0.0
 }
-
-/// Diameter in points: 60 mm.
-pub(super) const LARGEST_SEAL: f64 = 170.1;
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,8 @@ use kyso_pdf::Rect;
 use kyso_stamp_images::{Character, SignatureBlock, ViewRect};
 
 use super::canvas::Canvas;
-use super::initials::place_of;
 use super::places::Spot;
-use super::shown::Shown;
+use super::shown::{Shown, place_of};
 use super::table::Drawn;
 use crate::form::SignedPage;
 use crate::subject::Examined;

@@ -20,6 +20,20 @@ pub struct Change {
     pub permitted_by: Option<ChangeRule>,
 }
 
+impl Change {
+    /// A change that no rule permits, of a whole `revision`.
+    pub(crate) fn forbidden(revision: usize, what: ChangeKind) -> Self {
+        Self {
+            revision,
+            what,
+            object: None,
+            page_index: None,
+            field: None,
+            permitted_by: None,
+        }
+    }
+}
+
 /// Why it is not known what lies below a drawing, which then counts as signed content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unread {

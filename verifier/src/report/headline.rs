@@ -9,8 +9,7 @@ use super::{
     ContentState, Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
     SubIndication, certification, drawings, signers,
 };
-use crate::finding::{ChangeKind, ChangeRule, Finding};
-use crate::later_changes::Completed;
+use crate::finding::{ChangeKind, ChangeRule, Completed, Finding};
 use kyso_words::{Lang, counted, lower_first};
 
 impl Report {

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::Inquiry;
-use super::finding::{Statement, Verdict};
+use super::inquiry::Inquiry;
 use super::signers::Signer;
+use super::statements::{Statement, Verdict};
 use super::time::{check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::{

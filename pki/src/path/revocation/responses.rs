@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::Inquiry;
-use super::finding::{Statement, Verdict};
+use super::inquiry::Inquiry;
+use super::statements::{Statement, Verdict};
 use super::time::{assumed_next_update, check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::Reasons;

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::finding::Voice;
-use super::{Inquiry, MAX_NESTING, Responders};
+use super::inquiry::{Inquiry, MAX_NESTING, Responders};
+use super::statements::Voice;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
 use crate::ocsp::OcspResponse;
 use crate::oids;
-use crate::path::building::find_problem;
+use crate::path::validating::find_problem;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
 /// Somebody who was entitled to sign, and what says that he was not revoked then.

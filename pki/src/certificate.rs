@@ -21,11 +21,14 @@ use openssl::x509::{X509, X509Ref};
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
+use holder::LazyHolder;
 pub use key::KeyKind;
 use key::key_kind;
+pub use known::{CertificateCache, KnownCertificates};
 pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
+use crate::digest::sha256;
 use crate::name::{self, LazyKey, NameAttribute, NameKey};
 use crate::oids;
 use crate::signed::{Signed, TriedKeys};
@@ -47,6 +50,7 @@ struct Inner {
     issuer_key: LazyKey,
     subject_key: LazyKey,
     key_hash: OnceLock<Option<[u8; 20]>>,
+    holder: LazyHolder,
 }
 
 /// Where the parts stand in the DER, and what was decoded at once.
@@ -87,25 +91,28 @@ pub enum CertificateError {
 }
 
 impl Certificate {
-    /// Reads one DER certificate, which must fill `der`. The same bytes give the same shared contents.
+    /// Reads one DER certificate, which must fill `der`.
     ///
     /// # Errors
     /// When the bytes are not a certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        known::certificate(der, |sha256| {
-            Ok(Self(Arc::new(Inner {
-                fields: Fields::read(der)?,
-                der: der.to_vec(),
-                sha256,
-                key: OnceLock::new(),
-                x509: OnceLock::new(),
-                self_signed: OnceLock::new(),
-                tried: TriedKeys::default(),
-                issuer_key: LazyKey::default(),
-                subject_key: LazyKey::default(),
-                key_hash: OnceLock::new(),
-            })))
-        })
+        Self::read(der, sha256(der))
+    }
+
+    fn read(der: &[u8], sha256: [u8; 32]) -> Result<Self, CertificateError> {
+        Ok(Self(Arc::new(Inner {
+            fields: Fields::read(der)?,
+            der: der.to_vec(),
+            sha256,
+            key: OnceLock::new(),
+            x509: OnceLock::new(),
+            self_signed: OnceLock::new(),
+            tried: TriedKeys::default(),
+            issuer_key: LazyKey::default(),
+            subject_key: LazyKey::default(),
+            key_hash: OnceLock::new(),
+            holder: LazyHolder::default(),
+        })))
     }
 
     /// Reads every certificate of a PEM text, in order.

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use const_oid::ObjectIdentifier;
 
-pub(crate) use comparison::{same, same_holder};
-pub(crate) use key::{LazyKey, NameKey};
+pub(crate) use comparison::same;
+pub(crate) use key::{HolderKey, LazyKey, NameKey};
 
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE, SET};

@@ -16,9 +16,11 @@ mod pkcs7;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::memory::Memories;
 use crate::ocsp::OcspResponse;
 use crate::path::{Answers, Engine, Purpose};
 pub use anchor::{TrustAnchor, TrustClass};
@@ -53,6 +55,7 @@ pub struct TrustStore {
     /// One for each anchor.
     engines: Vec<Engine>,
     answers: Answers,
+    memories: Memories,
 }
 
 impl TrustStore {
@@ -157,6 +160,7 @@ impl TrustStore {
             ocsp_responses,
             repeated,
             ignored: Vec::new(),
+            memories: Memories::default(),
         })
     }
 
@@ -194,6 +198,13 @@ impl TrustStore {
     #[must_use]
     pub fn ignored(&self) -> &[PathBuf] {
         &self.ignored
+    }
+
+    /// What somebody who asks this store remembers from one question to the next: one value of each kind, which nothing else
+    /// sees, and which ends with the store. It must change no answer (ADR 0010).
+    #[must_use]
+    pub fn memory<M: Default + Send + Sync + 'static>(&self) -> Arc<M> {
+        self.memories.of()
     }
 
     pub(crate) fn answers(&self) -> &Answers {

@@ -4,6 +4,7 @@ mod blanks;
 mod clip;
 mod content;
 mod drawing;
+mod font_work;
 mod fonts;
 mod forms;
 mod matrix;
@@ -16,11 +17,11 @@ mod text_state;
 mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, View, Widget};
-use kyso_stamp_images::FontTime;
 
 use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
 pub(crate) use drawing::{Drawing, DrawnImage};
+pub(crate) use font_work::{FontWork, Memory};
 use forms::{Placement, placement};
 pub(crate) use forms::{form_bounds, form_matrix, is_of_kind};
 pub(crate) use matrix::Matrix;
@@ -32,7 +33,7 @@ pub(crate) use written::painted;
 pub(crate) fn drawing(
     view: &View<'_, '_>,
     widget: &Widget,
-    fonts: &FontTime,
+    fonts: &FontWork,
 ) -> Result<Drawing, PdfError> {
     let mut drawing = Drawing::default();
     let appearances = view.get(&widget.dictionary, "AP")?;

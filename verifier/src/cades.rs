@@ -16,9 +16,11 @@ use crate::digests::{Digests, SignedBytes};
 use crate::evidence;
 use crate::examination::{level, validation};
 use crate::finding::{Completed, Finding};
+use crate::holder::holder_kind;
 use crate::inquiry::Inquiry;
 use crate::judgement::Judgement;
 use crate::legal;
+use crate::memories::Memories;
 use crate::permission::Permission;
 use crate::policy::Policy;
 use crate::report::{
@@ -65,13 +67,14 @@ pub fn verify_cms(
         parts: Some(std::iter::once(0..bytes.len()).collect()),
         finding: None,
     };
+    let memories = Memories::of(trust);
     let digests = Digests::new(bytes, std::iter::once(&covered))?;
     let all = digests.of(covered.parts.as_deref().unwrap_or_default());
     let containers = signers.iter();
     let containers = containers.map(|cms| container::check_signer(cms.clone(), all, is_other));
     let containers: Vec<Container> = containers.collect();
-    let pool = evidence::gather_carried(&containers, &policy.evidence)?;
-    let mut inquiry = Inquiry::new(trust, policy, source, pool);
+    let pool = evidence::gather_carried(&containers, &policy.evidence, &memories.evidence)?;
+    let mut inquiry = Inquiry::new(trust, policy, source, pool, memories.evidence);
     let signatures = (1..).zip(containers);
     let signatures: Vec<SignatureReport> = signatures
         .map(|(number, container)| signer(&mut inquiry, number, container, all, policy))
@@ -162,6 +165,7 @@ fn report(
         revision: None,
         byte_range: None,
         validation: validation(container, judged),
+        holder_kind: container.certificate.as_ref().and_then(holder_kind),
         permission: Permission::default(),
         completed: Completed::default(),
         bars_original: false,

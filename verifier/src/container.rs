@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
 use kyso_pki::{
-    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, DigestError, SignatureAlgorithm,
-    SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
+    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, DigestError, KnownCertificates,
+    SignatureAlgorithm, SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
     verify_pkcs1_octet_string,
 };
 
@@ -38,21 +38,25 @@ pub(crate) struct Container {
     pub(crate) doubt: Option<SubIndication>,
 }
 
-/// Checks digest and signature value over the signed bytes.
-pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
+/// Checks digest and signature value over the signed bytes; `known` are certificates that were read before.
+pub(crate) fn check(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
     let sub_filter = value.sub_filter().map(ToString::to_string);
     match sub_filter.as_deref() {
-        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, signed),
-        Some("ETSI.RFC3161") => document_timestamp(value, signed),
-        _ if value.is_document_timestamp() => document_timestamp(value, signed),
-        Some("adbe.pkcs7.sha1") => signed_data(value, signed, Content::Sha1OfRange),
+        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, signed, known),
+        Some("ETSI.RFC3161") => document_timestamp(value, signed, known),
+        _ if value.is_document_timestamp() => document_timestamp(value, signed, known),
+        Some("adbe.pkcs7.sha1") => signed_data(value, signed, Content::Sha1OfRange, known),
         Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
-            signed_data(value, signed, Content::Detached)
+            signed_data(value, signed, Content::Detached, known)
         }
         // The container may be sound, but nobody says what it was meant to be.
         other => {
             let what = format!("SubFilter {}", other.unwrap_or("—"));
-            let mut container = signed_data(value, signed, Content::Detached);
+            let mut container = signed_data(value, signed, Content::Detached, known);
             container.findings.push(Finding::Unsupported { what });
             container.doubt = Some(SubIndication::FormatFailure);
             container
@@ -61,11 +65,17 @@ pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Cont
 }
 
 /// The algorithm that [`check`] digests the signed bytes with, where that can be said before.
-pub(crate) fn digest_algorithm(value: &SignatureValue) -> Option<DigestAlgorithm> {
+pub(crate) fn digest_algorithm(
+    value: &SignatureValue,
+    known: KnownCertificates<'_>,
+) -> Option<DigestAlgorithm> {
     match value.sub_filter().map(ToString::to_string).as_deref() {
         Some("adbe.x509.rsa_sha1" | "adbe.pkcs7.sha1") => Some(DigestAlgorithm::Sha1),
         _ if value.is_document_timestamp() => None,
-        _ => Cms::parse(&value.contents).ok()?.digest_algorithm().ok(),
+        _ => {
+            let cms = Cms::parse_known(&value.contents, known).ok()?;
+            cms.digest_algorithm().ok()
+        }
     }
 }
 
@@ -78,8 +88,13 @@ enum Content {
     Sha1OfRange,
 }
 
-fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Content) -> Container {
-    let cms = match Cms::parse(&value.contents) {
+fn signed_data(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    content: Content,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let cms = match Cms::parse_known(&value.contents, known) {
         Ok(cms) => cms,
         Err(error) => return Container::failed(&error),
     };
@@ -161,8 +176,12 @@ pub(crate) fn check_imprint(
     token.check_imprint(&digest)
 }
 
-fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
-    let token = match TimestampToken::parse(&value.contents) {
+fn document_timestamp(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let token = match TimestampToken::parse_known(&value.contents, known) {
         Ok(token) => token,
         Err(TimestampError::Cms(error)) => return Container::failed(&error),
         Err(error) => {
@@ -201,8 +220,12 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
 }
 
 /// `adbe.x509.rsa_sha1`: a bare PKCS #1 value and certificates in `/Cert`.
-fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
-    let certificates = certificates_entry(value);
+fn raw_pkcs1(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let certificates = certificates_entry(value, known);
     let Some(certificate) = certificates.first().cloned() else {
         return Container {
             sub_indication: Some(SubIndication::NoSigningCertificateFound),
@@ -230,15 +253,13 @@ fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     }
 }
 
-fn certificates_entry(value: &SignatureValue) -> Vec<Certificate> {
+fn certificates_entry(value: &SignatureValue, known: KnownCertificates<'_>) -> Vec<Certificate> {
     let strings: Vec<&[u8]> = match value.dictionary.get("Cert") {
         Some(Object::String(bytes)) => vec![bytes],
         Some(Object::Array(elements)) => elements.iter().filter_map(Object::as_string).collect(),
         _ => Vec::new(),
     };
-    let parsed = strings
-        .iter()
-        .filter_map(|der| Certificate::from_der(der).ok());
+    let parsed = strings.iter().filter_map(|der| known.read(der).ok());
     parsed.collect()
 }
 

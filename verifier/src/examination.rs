@@ -1,7 +1,7 @@
 //! One signature, examined on its own: bytes, container, time, trust.
 
 use kyso_pdf::PdfError;
-use kyso_pki::DigestAlgorithm;
+use kyso_pki::{DigestAlgorithm, KnownCertificates};
 
 use crate::claimed_time::Claims;
 use crate::conclusion::conclude;
@@ -10,6 +10,7 @@ use crate::digests::{Digests, SignedBytes};
 use crate::document_timestamp;
 use crate::finding::{Completed, Finding};
 use crate::form::{self, Appearance, LookBudget};
+use crate::holder::holder_kind;
 use crate::inquiry::Inquiry;
 use crate::judgement::Judgement;
 use crate::later_changes::LaterChanges;
@@ -25,18 +26,22 @@ use crate::subject::{Examined, Subject};
 
 impl Subject<'_, '_, '_> {
     /// Checks the container against the signed bytes.
-    pub(crate) fn check_container(&self, digests: &Digests<'_>) -> Container {
+    pub(crate) fn check_container(
+        &self,
+        digests: &Digests<'_>,
+        known: KnownCertificates<'_>,
+    ) -> Container {
         let Some(parts) = &self.covered.parts else {
             let finding = self.covered.finding.clone();
             return Container::unreadable(finding.unwrap_or(Finding::ByteRangeMalformed));
         };
-        container::check(self.value, digests.of(parts))
+        container::check(self.value, digests.of(parts), known)
     }
 
     /// With what the container says that it digested the bytes; it is looked into for that alone.
-    pub(crate) fn digest_algorithm(&self) -> Option<DigestAlgorithm> {
+    pub(crate) fn digest_algorithm(&self, known: KnownCertificates<'_>) -> Option<DigestAlgorithm> {
         self.covered.parts.as_ref()?;
-        container::digest_algorithm(self.value)
+        container::digest_algorithm(self.value, known)
     }
 
     /// Judges who signed and when. Timestamps are judged newest first, before any signature.
@@ -150,6 +155,7 @@ impl Subject<'_, '_, '_> {
             revision: self.covered.revision,
             byte_range: self.value.byte_range.clone(),
             validation: validation(container, judged),
+            holder_kind: container.certificate.as_ref().and_then(holder_kind),
             permission: self.permission.clone(),
             completed: Completed::default(),
             bars_original: false,

@@ -3,6 +3,8 @@
 mod block;
 mod budget;
 mod colours;
+mod measured;
+mod memory;
 mod picture;
 mod sampled;
 mod scan;
@@ -21,7 +23,8 @@ use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use budget::LookBudget;
-use picture::{Ink, Judged};
+use measured::{Ink, MeasuredPicture};
+pub(crate) use memory::Memory;
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};
 
@@ -33,7 +36,7 @@ pub(crate) struct Appearance {
     pub(crate) widget: Option<ObjectId>,
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
-    picture: Option<(Judged, Rect)>,
+    picture: Option<(MeasuredPicture, Rect)>,
     /// The turn of the page in which that picture stands upright.
     turn: Option<Turn>,
     pub(crate) has_text: bool,
@@ -118,7 +121,7 @@ fn shown_picture(
     view: &View<'_, '_>,
     shown: &Drawing,
     budget: &LookBudget,
-) -> (Option<(Judged, DrawnImage)>, bool) {
+) -> (Option<(MeasuredPicture, DrawnImage)>, bool) {
     let is_cut =
         shown.is_alone && shown.images.len() > 1 && shown.images.iter().all(DrawnImage::is_painted);
     // A picture that cannot be decoded here is not measured.

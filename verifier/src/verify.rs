@@ -9,6 +9,7 @@ use kyso_pki::{CmsError, EvidenceSource, NoSource, TrustStore, sha256};
 use kyso_words::Localized;
 
 use crate::active::{self, ActiveContent};
+use crate::appearance::FontWork;
 use crate::container::Container;
 use crate::coverage::covered;
 use crate::digests::Digests;
@@ -18,6 +19,7 @@ use crate::form::LookBudget;
 use crate::inquiry::Inquiry;
 use crate::judgement::Judgement;
 use crate::later_changes::LaterChanges;
+use crate::memories::Memories;
 use crate::permission::Permission;
 use crate::policy::Policy;
 use crate::report::{Modifications, Report, Settings, SignatureReport, Verdict};
@@ -110,17 +112,19 @@ pub fn verify_with(
     let subjects = subjects(&document, &fields)?;
     let covered = subjects.iter().map(|subject| &subject.covered);
     let digests = Digests::new(document.bytes(), covered)?;
+    let memories = Memories::of(trust);
     let opened = Opened {
         bytes,
         document: &document,
         subjects: &subjects,
         digests: &digests,
+        memories: &memories,
     };
     std::thread::scope(|threads| {
-        digests.begin(
-            threads,
-            subjects.iter().filter_map(Subject::digest_algorithm),
-        );
+        let known = memories.evidence.certificates();
+        let algorithms = subjects.iter();
+        let algorithms = algorithms.filter_map(|subject| subject.digest_algorithm(known));
+        digests.begin(threads, algorithms);
         report(opened, trust, policy, source)
     })
 }
@@ -132,6 +136,8 @@ struct Opened<'o, 's, 'd, 'a> {
     document: &'d Document<'a>,
     subjects: &'o [Subject<'s, 'd, 'a>],
     digests: &'o Digests<'a>,
+    /// What other files left.
+    memories: &'o Memories,
 }
 
 /// Everything about an opened file, in the order in which one step needs the other.
@@ -146,6 +152,7 @@ fn report(
         document,
         subjects,
         digests,
+        memories,
     } = opened;
     let view = document.latest();
     let mut mentions = active::mentions(&view);
@@ -159,13 +166,18 @@ fn report(
         later.doubted(leftovers.doubt(subject.covered.revision))
     };
     let later = later.into_iter().zip(subjects).map(doubted);
-    let containers = subjects.iter().map(|one| one.check_container(digests));
+    let recall = &memories.evidence;
+    let known = recall.certificates();
+    let containers = subjects
+        .iter()
+        .map(|one| one.check_container(digests, known));
     let containers: Vec<Container> = containers.collect();
-    let pool = evidence::gather(document, subjects, &containers, &policy.evidence)?;
-    let mut inquiry = Inquiry::new(trust, policy, source, pool);
+    let pool = evidence::gather(document, subjects, &containers, &policy.evidence, recall)?;
+    let mut inquiry = Inquiry::new(trust, policy, source, pool, recall.clone());
     let judged = judge_all(&mut inquiry, subjects, &containers, digests);
     let parts = subjects.iter().zip(containers).zip(judged).zip(later);
-    let looks = LookBudget::of_file(digests.whole_file());
+    let fonts = FontWork::of_a_file(memories.fonts.clone());
+    let looks = LookBudget::of_file(digests.whole_file(), fonts, memories.pictures.clone());
     let mut examined: Vec<Examined> = parts
         .map(|(((subject, container), judged), later)| {
             subject.examine(container, judged, later, policy, &looks)
@@ -177,6 +189,7 @@ fn report(
         fillings: &fillings,
         file: digests.whole_file(),
         fonts: looks.fonts(),
+        memories,
     };
     drawings.judge(&mut examined, policy.form);
     level::assign(&inquiry, &mut examined);

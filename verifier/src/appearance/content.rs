@@ -6,7 +6,9 @@ use std::rc::Rc;
 use kyso_pdf::{
     Dictionary, Name, Object, Operation, PdfError, Shared, Stream, View, operations_with_pictures,
 };
-use kyso_stamp_images::FontTime;
+
+use super::font_work::FontWork;
+use crate::recall::Recall;
 
 /// What all forms of one widget together may cost, or of all widgets: forms draw
 /// forms, each as often as it likes, and widgets share them.
@@ -18,7 +20,7 @@ pub(crate) struct Budget {
     /// Fonts whose glyphs are measured.
     programs: usize,
     /// For the instructions of fonts; that of the file.
-    fonts: FontTime,
+    fonts: FontWork,
 }
 
 /// The operations of a form, and the resources that they use.
@@ -34,7 +36,7 @@ pub(crate) struct Content {
 
 impl Budget {
     /// Real looks have a few hundred operations in four forms.
-    pub(crate) fn of_a_widget(fonts: &FontTime) -> Self {
+    pub(crate) fn of_a_widget(fonts: &FontWork) -> Self {
         Self {
             forms: 256,
             operations: 50_000,
@@ -46,11 +48,11 @@ impl Budget {
 
     /// For one look, whose fonts are not looked at.
     pub(crate) fn of_a_look() -> Self {
-        Self::of_a_widget(&FontTime::of_a_file())
+        Self::of_a_widget(&FontWork::of_a_file(Recall::nothing()))
     }
 
     /// The looks of all widgets of a file.
-    pub(crate) fn of_a_file(fonts: &FontTime) -> Self {
+    pub(crate) fn of_a_file(fonts: &FontWork) -> Self {
         Self {
             forms: 10_000,
             operations: 2_000_000,
@@ -88,8 +90,8 @@ impl Budget {
         done
     }
 
-    /// The time in which the instructions of fonts may run.
-    pub(super) fn font_time(&self) -> &FontTime {
+    /// The time in which the instructions of fonts may run, and what is known of them.
+    pub(super) fn font_work(&self) -> &FontWork {
         &self.fonts
     }
 
@@ -360,7 +362,7 @@ mod tests {
 
     #[test]
     fn what_fails_costs_all_that_was_lent() {
-        let mut file = Budget::of_a_file(&FontTime::of_a_file());
+        let mut file = Budget::of_a_file(&FontWork::of_a_file(Recall::nothing()));
         let most = Budget::of_a_look().operations;
         let all = file.operations;
         file.lend(|part| part.take_operations(7)).unwrap();

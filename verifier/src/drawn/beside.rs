@@ -3,7 +3,8 @@
 
 use kyso_pdf::{ObjectId, Rect};
 
-use super::below::{MAX_LOOKS, Manner};
+use super::asked::Manner;
+use super::below::MAX_LOOKS;
 use super::places::{Places, Spot};
 use super::shown::Shown;
 use super::table::Drawn;

@@ -1,17 +1,19 @@
 //! The pages on which later signatures draw: what lies below each drawing.
 
 use kyso_pdf::{Document, ObjectId, Rect};
-use kyso_stamp_images::FontTime;
 
-use super::below::{self, Asked, Below, MAX_LOOKS, Manner};
+use super::asked::{Asked, Below, Manner};
+use super::below::{self, MAX_LOOKS};
 use super::beside::{Beside, By};
+use super::memory::Memory;
 use super::places::{Places, Spot, sealed_places};
 use super::shown::{LaterDrawing, Shown, leaves_its_area, place_of, shown};
 use super::table::{Drawn, Site};
-use crate::appearance::Budget;
+use crate::appearance::{Budget, FontWork};
 use crate::changes::Filling;
 use crate::finding::Unread;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
+use crate::recall::Recall;
 use crate::report::{Place, RoleBasis};
 use crate::role::{is_at_head, same_certificate};
 use crate::subject::{Examined, Subject};
@@ -28,6 +30,8 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     /// Points of pages at which it may be measured what pictures hide.
     pub(super) points_left: usize,
     scans: Scans,
+    /// What other files left.
+    pub(super) recall: Recall<Memory>,
 }
 
 impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
@@ -37,7 +41,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         examined: &[Examined],
         fillings: &[Filling],
         pages: &'p mut SignedPages<'d, 'a>,
-        fonts: &FontTime,
+        (fonts, recall): (&FontWork, Recall<Memory>),
     ) -> Self {
         let filled: Vec<ObjectId> = fillings
             .iter()
@@ -63,6 +67,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             looks_left: MAX_LOOKS,
             points_left: MAX_POINTS,
             scans: Scans::default(),
+            recall,
         }
     }
 
@@ -287,7 +292,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let revision = current.report.revision;
         let page = self.pages.page_before(revision, place.page_index);
         page.map_or(Below::Unread, |page| {
-            below::on_page(page, asked, &mut self.scans)
+            below::on_page(page, asked, &mut self.scans, &self.recall)
         })
     }
 

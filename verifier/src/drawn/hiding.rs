@@ -3,7 +3,7 @@
 
 use kyso_pdf::Rect;
 
-use super::below::{Asked, Below, Manner};
+use super::asked::{Asked, Below, Manner};
 use super::canvas::Canvas;
 use super::legible;
 use super::places::Spot;
@@ -70,7 +70,7 @@ impl Canvas<'_, '_, '_> {
     /// much to look at.
     fn scene(&mut self, one: LaterDrawing<'_>, from: usize, area: Rect) -> Option<Scene> {
         let page_index = one.place.page_index;
-        let mut scene = Scene::new(area, one.unit);
+        let mut scene = Scene::new(area, one.unit, self.recall.clone());
         scene.points()?;
         for shown in self.shown.get(from..=one.index)?.to_vec().iter().flatten() {
             let layer = shown
@@ -144,7 +144,8 @@ impl Canvas<'_, '_, '_> {
         let (revision, most) = (current.report.revision, self.points_left);
         let signed = self.signed_before(one.index, one.place.page_index);
         let page = self.pages.page_before(revision, one.place.page_index);
-        let read = page.and_then(|page| legible::read(page, &own, scene, &signed, most));
+        let read =
+            page.and_then(|page| legible::read(page, &own, scene, &signed, most, &self.recall));
         let Some(read) = read else {
             return Some(Site::Unread);
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kyso_pdf::{Rect, View, Widget};
 
-use super::below::Manner;
+use super::asked::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use kyso_pki::{Certificate, EvidenceSource, Purpose, TrustStore};
 
-use crate::evidence::{Pool, Used};
+use crate::evidence::{Memory, Pool, Used};
 use crate::existence::Proofs;
 use crate::policy::Policy;
+use crate::recall::Recall;
 
 /// Everything that questions about one file are answered from.
 pub(crate) struct Inquiry<'v> {
@@ -17,6 +18,8 @@ pub(crate) struct Inquiry<'v> {
     pub(crate) pool: Pool,
     pub(crate) proofs: Proofs,
     pub(crate) used: Used,
+    /// What other files carried.
+    pub(crate) recall: Recall<Memory>,
     /// How often the source may still be asked.
     pub(super) questions: usize,
     /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
@@ -44,6 +47,7 @@ impl<'v> Inquiry<'v> {
         policy: &'v Policy,
         source: &'v dyn EvidenceSource,
         pool: Pool,
+        recall: Recall<Memory>,
     ) -> Self {
         Self {
             store,
@@ -52,6 +56,7 @@ impl<'v> Inquiry<'v> {
             pool,
             proofs: Proofs::default(),
             used: Used::default(),
+            recall,
             questions: policy.evidence.questions,
             asked: HashSet::new(),
         }

@@ -10,6 +10,7 @@ use super::states::{
 use super::validation::{Renewal, Validation};
 use super::values::{Place, SigningTime, Trust};
 use crate::finding::{Change, ChangeRule, Completed, Finding, FormFinding};
+use crate::holder::HolderKind;
 use crate::permission::Permission;
 
 /// What was found out about one signature.
@@ -67,6 +68,8 @@ pub struct SignatureReport {
     pub byte_range: Option<Vec<i64>>,
     /// How the verdict came about, block by block.
     pub validation: Validation,
+    /// Whose certificate it surely is ([`holder_kind`](crate::holder_kind)).
+    pub(crate) holder_kind: Option<HolderKind>,
     pub(crate) permission: Permission,
     /// What readers see of later changes that no signature shows.
     pub(crate) completed: Completed,

@@ -156,6 +156,11 @@ impl Certificate {
         base16ct::upper::encode_string(&self.0.sha256)
     }
 
+    /// Whether `time` lies in its validity, which is inclusive to the second (RFC 5280, section 4.1.2.5).
+    pub(crate) fn is_valid_at(&self, time: Timestamp) -> bool {
+        self.not_before() <= time && time.as_second() <= self.not_after().as_second()
+    }
+
     /// Common name of the subject, if it has one.
     #[must_use]
     pub fn subject_common_name(&self) -> Option<&str> {

@@ -67,7 +67,7 @@ pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
 pub use network::{NetworkFailure, NetworkFault};
 pub use ocsp::{
     CertificateStatus, OcspEntry, OcspError, OcspMember, OcspRequest, OcspResponse, ResponderId,
-    ResponseStatus,
+    ResponseSigner, ResponseStatus,
 };
 pub use path::{
     ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,

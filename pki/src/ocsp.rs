@@ -7,10 +7,13 @@ mod certificate_id;
 mod error;
 mod request;
 mod response;
+mod signing;
 mod single;
 
 pub(crate) use certificate_id::key_octets;
 pub use error::{OcspError, OcspMember, ResponseStatus};
 pub use request::OcspRequest;
 pub use response::{OcspResponse, ResponderId};
+pub use signing::ResponseSigner;
+pub(crate) use signing::may_be_delegated;
 pub use single::{CertificateStatus, OcspEntry};

@@ -6,8 +6,7 @@ use super::inquiry::{Inquiry, MAX_NESTING, Responders};
 use super::statements::Voice;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
-use crate::ocsp::OcspResponse;
-use crate::oids;
+use crate::ocsp::{OcspResponse, may_be_delegated};
 use crate::path::validating::find_problem;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
@@ -141,14 +140,13 @@ impl<'a> Inquiry<'a> {
         Ok(response.is_signed_by(signer).unwrap_or(false))
     }
 
-    /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
-    /// section 4.2.2.2), and no key usage that forbids signatures.
+    /// Whether the key of `issuer` certified `responder` for answers (RFC 6960, section 4.2.2.2).
     fn is_delegated(
         &self,
         responder: &Certificate,
         issuer: &Certificate,
     ) -> Result<bool, RevocationGap> {
-        if responder.issuer_key() != issuer.subject_key() || !may_answer(responder) {
+        if !may_be_delegated(responder, issuer) {
             return Ok(false);
         }
         self.certified.budget.charge(responder.sha256(), issuer)?;
@@ -353,25 +351,8 @@ fn may_sign_lists(issuer: &Certificate) -> bool {
     }
 }
 
-/// Whether the extensions of a certificate make its holder a responder.
-fn may_answer(responder: &Certificate) -> bool {
-    let answers = match responder.extended_key_usage() {
-        Ok(Some(usage)) => usage.purposes.contains(&oids::KP_OCSP_SIGNING),
-        _ => false,
-    };
-    let may_sign = match responder.key_usage() {
-        Ok(usage) => {
-            usage.is_none_or(|usage| usage.digital_signature() || usage.content_commitment())
-        }
-        Err(_) => false,
-    };
-    answers && may_sign
-}
-
-/// Validity is inclusive to the second (RFC 5280, section 4.1.2.5).
 fn check_validity(signer: &Certificate, made_at: Timestamp) -> Result<(), RevocationGap> {
-    let began = signer.not_before() <= made_at;
-    match began && made_at.as_second() <= signer.not_after().as_second() {
+    match signer.is_valid_at(made_at) {
         true => Ok(()),
         false => Err(RevocationGap::SignerOutOfTime { made_at }),
     }

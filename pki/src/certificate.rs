@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub(crate) mod crafted;
 mod extensions;
+mod fields;
 mod holder;
 mod key;
 mod known;
@@ -21,6 +22,7 @@ use openssl::x509::{X509, X509Ref};
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
+use fields::Fields;
 use holder::LazyHolder;
 pub use key::KeyKind;
 use key::key_kind;
@@ -29,11 +31,10 @@ pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::digest::sha256;
-use crate::name::{self, LazyKey, NameAttribute, NameKey};
+use crate::name::{self, LazyKey, NameKey};
 use crate::oids;
-use crate::signed::{Signed, TriedKeys};
-use crate::time;
-use crate::tlv::{Element, EncodingError, INTEGER, Reader, SEQUENCE, context};
+use crate::signed::TriedKeys;
+use crate::tlv::EncodingError;
 
 /// A certificate. Clones share their contents.
 #[derive(Clone)]
@@ -51,22 +52,6 @@ struct Inner {
     subject_key: LazyKey,
     key_hash: OnceLock<Option<[u8; 20]>>,
     holder: LazyHolder,
-}
-
-/// Where the parts stand in the DER, and what was decoded at once.
-struct Fields {
-    signed: Signed,
-    /// As written: 0 for version 1.
-    version: u64,
-    serial: Range<usize>,
-    issuer: Range<usize>,
-    subject: Range<usize>,
-    public_key: Range<usize>,
-    not_before: Timestamp,
-    not_after: Timestamp,
-    issuer_name: Vec<NameAttribute>,
-    subject_name: Vec<NameAttribute>,
-    extensions: Extensions,
 }
 
 /// Why a certificate cannot be read or used.
@@ -354,53 +339,3 @@ impl fmt::Debug for Certificate {
             .finish()
     }
 }
-
-impl Fields {
-    /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
-    fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let (mut signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
-        let version = match fields.optional(context(0))? {
-            Some(wrapper) => wrapper.explicit(INTEGER, "version")?.unsigned()?,
-            None => 0,
-        };
-        let serial = fields.required(INTEGER, "serialNumber")?;
-        serial.integer()?;
-        signed.names_inside(&fields.required(SEQUENCE, "signature")?);
-        let issuer = fields.required(SEQUENCE, "issuer")?;
-        let (not_before, not_after) = validity(&fields.required(SEQUENCE, "validity")?)?;
-        let subject = fields.required(SEQUENCE, "subject")?;
-        let public_key = fields.required(SEQUENCE, "subjectPublicKeyInfo")?;
-        Ok(Self {
-            signed,
-            version,
-            serial: serial.contents_range(),
-            issuer: issuer.raw_range(),
-            subject: subject.raw_range(),
-            public_key: public_key.raw_range(),
-            not_before,
-            not_after,
-            issuer_name: name::attributes(issuer.raw)?,
-            subject_name: name::attributes(subject.raw)?,
-            extensions: read_extensions(fields)?,
-        })
-    }
-}
-
-fn validity(element: &Element<'_>) -> Result<(Timestamp, Timestamp), EncodingError> {
-    let mut times = element.reader();
-    let not_before = time::read(&times.any("notBefore")?)?;
-    let not_after = time::read(&times.any("notAfter")?)?;
-    times.finish()?;
-    Ok((not_before, not_after))
-}
-
-fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> {
-    fields.optional(ISSUER_UNIQUE_ID)?;
-    fields.optional(SUBJECT_UNIQUE_ID)?;
-    let extensions = Extensions::read_wrapped(&mut fields, context(3), "extensions")?;
-    fields.finish()?;
-    Ok(extensions)
-}
-
-const ISSUER_UNIQUE_ID: u8 = 0x81;
-const SUBJECT_UNIQUE_ID: u8 = 0x82;

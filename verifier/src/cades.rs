@@ -13,8 +13,10 @@ use crate::conclusion::conclude;
 use crate::container::{self, Container};
 use crate::coverage::Covered;
 use crate::digests::{Digests, SignedBytes};
+use crate::error::VerifyError;
 use crate::evidence;
 use crate::examination::{level, validation};
+use crate::file_findings::worst_verdict;
 use crate::finding::{Completed, Finding};
 use crate::holder::holder_kind;
 use crate::inquiry::Inquiry;
@@ -28,7 +30,6 @@ use crate::report::{
     SignatureKind, SignatureReport, SignedContent, SigningTime, Trust, TrustLevel, Verdict,
 };
 use crate::signing;
-use crate::verify::{VerifyError, worst_verdict};
 
 /// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file that it stands beside; a signature
 /// around its content needs none, and has to hold the same bytes when there is one.

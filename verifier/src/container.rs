@@ -1,5 +1,7 @@
 //! The signature container against the signed bytes (F1, first step).
 
+mod failure;
+
 use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
@@ -310,7 +312,7 @@ impl Container {
     fn failed(error: &CmsError) -> Self {
         let reason = error.to_string();
         let mut container = Self::unreadable(Finding::ContainerUnreadable { reason });
-        if judgement(error).0 != SubIndication::FormatFailure {
+        if failure::judgement(error).0 != SubIndication::FormatFailure {
             container.findings.clear();
             container.fail(error);
         }
@@ -347,7 +349,7 @@ impl Container {
     }
 
     fn fail(&mut self, error: &CmsError) {
-        let (sub_indication, finding) = judgement(error);
+        let (sub_indication, finding) = failure::judgement(error);
         self.integrity = match sub_indication {
             SubIndication::Generic | SubIndication::NoSigningCertificateFound => {
                 Integrity::Unverifiable
@@ -362,43 +364,5 @@ impl Container {
         self.integrity = Integrity::Unverifiable;
         self.sub_indication = Some(SubIndication::Generic);
         self.findings.push(finding);
-    }
-}
-
-/// The sub-indication and the words for a failure (EN 319 102-1, 5.2.7).
-fn judgement(error: &CmsError) -> (SubIndication, Finding) {
-    let reason = error.to_string();
-    match error {
-        CmsError::DigestMismatch => (SubIndication::HashFailure, Finding::DigestMismatch),
-        CmsError::SignatureMismatch => {
-            (SubIndication::SigCryptoFailure, Finding::SignatureMismatch)
-        }
-        CmsError::SigningCertificateMismatch => (
-            SubIndication::SigConstraintsFailure,
-            Finding::SigningCertificateMismatch,
-        ),
-        CmsError::NoSigningCertificate => (
-            SubIndication::NoSigningCertificateFound,
-            Finding::NoCertificate,
-        ),
-        CmsError::Algorithm(AlgorithmError::Collision { digest }) => {
-            let algorithm = digest.to_string();
-            (
-                SubIndication::HashFailure,
-                Finding::CollisionAttack { algorithm },
-            )
-        }
-        CmsError::Algorithm(AlgorithmError::DigestInfoWithoutNull { .. }) => (
-            SubIndication::SigCryptoFailure,
-            Finding::DigestInfoWithoutNull,
-        ),
-        CmsError::Algorithm(error) => (
-            SubIndication::Generic,
-            Finding::UnsupportedAlgorithm { error: *error },
-        ),
-        _ => (
-            SubIndication::FormatFailure,
-            Finding::ContainerUnreadable { reason },
-        ),
     }
 }

@@ -20,6 +20,7 @@ mod memory;
 mod places;
 mod raster;
 mod scene;
+mod sealing;
 mod shown;
 mod table;
 mod telling;

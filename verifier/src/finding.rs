@@ -4,6 +4,7 @@ mod active;
 mod change;
 mod completed;
 mod form;
+mod meaning;
 mod text;
 
 use jiff::Timestamp;
@@ -384,23 +385,4 @@ pub enum Finding {
         /// What the reader said.
         reason: String,
     },
-}
-
-impl Finding {
-    /// Whether the file may show something else than what was signed, by itself or to some (I4).
-    pub(crate) fn may_act(&self) -> bool {
-        matches!(
-            self,
-            Self::ActiveContent { .. } | Self::ActiveContentUnknown { .. } | Self::Encrypted
-        )
-    }
-
-    /// Whether it only says again that the file was written anew ([`Finding::WrittenAnew`]): the signed bytes are elsewhere, or gone.
-    #[must_use]
-    pub fn follows_from_rewriting(&self) -> bool {
-        matches!(
-            self,
-            Self::DigestMismatch | Self::ContentsNotInGap | Self::ByteRangeOutsideFile { .. }
-        )
-    }
 }

@@ -286,12 +286,12 @@ impl Certificate {
         self.slice(&self.0.fields.subject)
     }
 
-    /// What stands for the issuer name in comparisons.
+    /// Key of the issuer name for comparisons.
     pub(crate) fn issuer_key(&self) -> NameKey {
         self.0.issuer_key.of(self.issuer())
     }
 
-    /// What stands for the subject name in comparisons.
+    /// Key of the subject name for comparisons.
     pub(crate) fn subject_key(&self) -> NameKey {
         self.0.subject_key.of(self.subject())
     }

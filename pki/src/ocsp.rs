@@ -1,4 +1,4 @@
-//! OCSP (RFC 6960): requests about one certificate, and responses as they stand in files and come from responders.
+//! OCSP (RFC 6960): requests about one certificate, and responses as files hold them and responders send them.
 //!
 //! A response is read here; whether it may be believed, and for which time, is decided with the path
 //! ([`crate::TrustStore::answer`]). What was signed is never encoded again.

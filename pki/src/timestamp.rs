@@ -192,7 +192,7 @@ impl TimestampToken {
     /// Checks that the concatenation of `parts` is what was timestamped.
     ///
     /// # Errors
-    /// [`TimestampError::ImprintMismatch`] when it is not, [`TimestampError::Imprint`] when it cannot be told.
+    /// [`TimestampError::ImprintMismatch`] when it is not, [`TimestampError::Imprint`] when it is not known.
     pub fn check_covers(&self, parts: &[&[u8]]) -> Result<(), TimestampError> {
         let algorithm = self.imprint_algorithm()?;
         let withheld = |error| AlgorithmError::without_digest(algorithm, &error);

@@ -1,4 +1,4 @@
-//! CAdES beside PDF (ETSI EN 319 122-1; M8): a SignedData that stands beside the file that it signs, or around it.
+//! CAdES beside PDF (ETSI EN 319 122-1; M8): a SignedData beside the file that it signs, or around it.
 //!
 //! Every signer is a signature of its own. Signature value, path, revocation, timestamps and algorithms are judged as for
 //! signatures in a PDF. There are no revisions, roles or formal rules: what is signed may be anything, so the file is never
@@ -31,7 +31,7 @@ use crate::report::{
 };
 use crate::signing;
 
-/// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file that it stands beside; a signature
+/// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file beside it; a signature
 /// around its content needs none, and has to hold the same bytes when there is one.
 ///
 /// # Errors

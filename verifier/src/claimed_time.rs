@@ -31,7 +31,7 @@ impl Claims {
         }
     }
 
-    /// Those of a signature that stands in no PDF.
+    /// Those of a signature outside a PDF.
     pub(crate) fn of_container(container: &Container) -> Self {
         Self {
             dictionary: None,
@@ -70,7 +70,7 @@ impl Claims {
         }
     }
 
-    /// Where the claims contradict what is proven, or each other. They are told, never corrected, and no trusted time
+    /// Where the claims contradict what is proven, or each other. They are reported, never corrected, and no trusted time
     /// is ever shifted (F5).
     pub(crate) fn findings(
         &self,

@@ -55,7 +55,7 @@ pub(crate) fn check(
         Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
             signed_data(value, signed, Content::Detached, known)
         }
-        // The container may be sound, but nobody says what it was meant to be.
+        // The container may be sound, but its purpose is not known.
         other => {
             let what = format!("SubFilter {}", other.unwrap_or("—"));
             let mut container = signed_data(value, signed, Content::Detached, known);
@@ -110,7 +110,7 @@ fn signed_data(
     container
 }
 
-/// One signer of a CMS that stands beside its content or around it: `signed` is that content, and `is_other` when it is not
+/// One signer of a CMS beside its content or around it: `signed` is that content, and `is_other` when it is not
 /// the one inside.
 pub(crate) fn check_signer(cms: Cms, signed: SignedBytes<'_, '_>, is_other: bool) -> Container {
     let mut container = Container::of(&cms);
@@ -245,7 +245,7 @@ fn raw_pkcs1(
             certificates,
             ..Container::empty()
         },
-        // One value for digest and signature: which of them differs cannot be told.
+        // One value for digest and signature: which of them differs is not known.
         Err(CmsError::SignatureMismatch) => Container {
             certificate: Some(certificate),
             certificates,

@@ -2,8 +2,8 @@
 //!
 //! Whoever signs later adds a widget that shows something, and whoever fills in
 //! a form another one. The [table] says what each of them may draw where. How
-//! opaque a drawing is cannot be told for sure: a glyph may be a white box, a
-//! mask may let nothing through. So whatever stands over ink covers it, but for
+//! opaque a drawing is cannot be known for sure: a glyph may be a white box, a
+//! mask may let nothing through. So whatever is drawn over ink covers it, but for
 //! a seal that is measured, and number and date in their blanks (E2).
 
 mod asked;

@@ -17,7 +17,7 @@ pub enum VerifyError {
     /// PEM text that holds no CMS signature, or several.
     #[error("the PEM text holds no single CMS signature")]
     Pem,
-    /// The signature stands apart from what it signs, and that is not at hand.
+    /// The signature is detached, and the file that it signs is not at hand.
     #[error("the signature stands apart from what it signs: name that file too")]
     ContentMissing,
     /// The signature is over a structure with a meaning of its own, such as the information of a timestamp.

@@ -14,7 +14,7 @@ pub(crate) fn read_pages(view: &View<'_, '_>, subjects: &[Subject<'_, '_, '_>]) 
     let widgets = subjects.iter().flat_map(|one| &one.field.widgets);
     let pages: BTreeSet<ObjectId> = widgets.filter_map(|widget| widget.page).collect();
     for page in pages {
-        // One that cannot be read is told of where something depends on it.
+        // One that cannot be read is reported where something depends on it.
         let _ = view.object(page);
     }
 }
@@ -31,8 +31,8 @@ pub(crate) fn file_findings(document: &Document<'_>) -> Vec<Finding> {
     after.into_iter().chain(encrypted).chain(remarks).collect()
 }
 
-/// Whether signatures stand in the first revision and sign bytes at other places than theirs, and one of them other bytes than
-/// are there: an update never moves what was signed, only writing everything anew does. Each of them is told so.
+/// Whether the first revision holds signatures that sign bytes at other places than theirs, and one of them other bytes than
+/// are there: an update never moves what was signed, only writing everything anew does. Each of them gets the finding.
 pub(crate) fn written_anew(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],

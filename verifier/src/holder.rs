@@ -6,7 +6,7 @@ use kyso_stamp_images::{APOSTROPHES, TONES};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what stands in
+/// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what is in
 /// parentheses, the kind of their apostrophes, and their tones, which are often mistyped or written on another vowel (`Hòa`, `Hoà`). A certificate in
 /// plain ASCII has no marks at all to compare.
 pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
@@ -243,7 +243,7 @@ fn spelled(word: &str, plain: bool) -> String {
     letters.collect()
 }
 
-/// Ranks, degrees and forms of address that stand before names.
+/// Ranks, degrees and forms of address that precede names.
 const TITLES: [&str; 34] = [
     "ông",
     "bà",
@@ -348,7 +348,7 @@ mod tests {
                 organisation,
             ),
             ("CCCD:001", "Nguyễn Văn A", Some("NGUYỄN VĂN A"), person),
-            // Nobody knows, or one speaks against the other.
+            // Neither tells, or one contradicts the other.
             ("", "Đài Phát thanh", None, None),
             ("", "Người khác", None, None),
             ("", "Phường Trần Phú", None, None),

@@ -64,7 +64,7 @@ impl Inquiry<'_> {
         })
     }
 
-    /// Whether the file alone proves the path again, with what stands in it by the revision `latest`; anchors excepted.
+    /// Whether the file alone proves the path again, with what it holds by the revision `latest`; anchors excepted.
     pub(crate) fn is_held(&self, path: &PathValidation, purpose: Purpose, latest: usize) -> bool {
         let Some(target) = path.members.first() else {
             return false;
@@ -114,7 +114,7 @@ impl Inquiry<'_> {
         new
     }
 
-    /// Asks for the issuers of everything that may stand below one that is missing: what lies in the file may have been put
+    /// Asks for the issuers of everything that may lie below one that is missing: what lies in the file may have been put
     /// there to lead elsewhere.
     fn fetch_issuers(&mut self, report: &PathReport) -> bool {
         let mut new = false;
@@ -140,7 +140,7 @@ impl Inquiry<'_> {
     }
 
     /// What had to be asked of a source that could be asked, and was not, is not known: others could use up the budget
-    /// so that nobody hears about a stolen key.
+    /// so that a stolen key would go unnoticed.
     fn leave_open(&self, question: &Question<'_>, report: &mut PathReport) {
         if !self.source.may_be_asked() {
             return;

@@ -120,7 +120,7 @@ impl<'c> Judged<'c> {
             completed: Completed::default(),
             open: Vec::new(),
         };
-        // A range that is no revision leaves bytes unsigned that nobody
+        // A range that is no revision leaves bytes unsigned that no signature
         // vouches for.
         let Some(revision) = subject.covered.revision.filter(|_| !subject.shared) else {
             return judged;
@@ -153,7 +153,7 @@ impl<'c> Judged<'c> {
 }
 
 /// The signature that brings the change in its own revision, where the permission hangs on what it shows. A field that
-/// nobody signed there hangs on nothing.
+/// has no signature there depends on nothing.
 fn left_open(
     change: &Change,
     subject: &Subject<'_, '_, '_>,

@@ -71,7 +71,7 @@ fn is_printed(name: &str, lines: &[String]) -> bool {
     (1..=3).any(|count| lines.windows(count).any(|lines| lines.join(" ") == name))
 }
 
-/// One word alone stands on many papers.
+/// Many papers have one such word.
 fn is_of_several_words(name: &str) -> bool {
     name.split(' ').count() > 1
 }

@@ -15,7 +15,7 @@ use crate::report::{
 };
 use crate::timestamp;
 
-/// Judges the signature of `container`, which stands in the file since `revision`.
+/// Judges the signature of `container`, which the file holds since `revision`.
 pub(crate) fn judge(
     inquiry: &mut Inquiry<'_>,
     container: &Container,

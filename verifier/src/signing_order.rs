@@ -71,7 +71,7 @@ fn signed(fields: &[SignatureField]) -> impl Iterator<Item = (&SignatureField, &
 }
 
 /// How many fields refer to each signature dictionary: of two fields with one
-/// value nobody can say whose signature it is.
+/// value it is not known whose signature it is.
 fn holders(fields: &[SignatureField]) -> HashMap<ObjectId, usize> {
     let mut holders = HashMap::new();
     for id in signed(fields).filter_map(|(_, value)| value.id) {

@@ -10,7 +10,7 @@ use crate::signed::Signed;
 use crate::time;
 use crate::tlv::{Element, EncodingError, INTEGER, Reader, SEQUENCE, context};
 
-/// Where the parts stand in the DER, and what was decoded at once.
+/// Ranges of the parts in the DER, and what was decoded at once.
 pub(super) struct Fields {
     pub(super) signed: Signed,
     /// As written: 0 for version 1.

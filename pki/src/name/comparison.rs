@@ -2,7 +2,7 @@
 //!
 //! Two questions, two answers. Who issued something must not be mistaken: names are compared level by level, as text
 //! only where the value is a string that can be read, else octet by octet. Whether two certificates belong to one holder
-//! must not be overlooked: levels, their order and characters that nobody sees make no second holder.
+//! must not be overlooked: levels, their order and invisible characters make no second holder.
 #![deny(clippy::indexing_slicing)]
 
 use unicode_normalization::UnicodeNormalization;
@@ -26,7 +26,7 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-/// The types and values of an encoded name, wherever they stand, and whatever characters without ink are among them: two names
+/// The types and values of an encoded name, in whatever order, and whatever characters without ink are among them: two names
 /// with the same ones name one holder.
 pub(super) fn of_holder(name: &[u8]) -> Result<Vec<Attribute<'_>>, EncodingError> {
     let levels = levels(name, loose)?;

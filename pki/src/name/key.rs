@@ -7,7 +7,7 @@ use openssl::sha::Sha256;
 
 use super::comparison::{Attribute, Value, exact, levels, of_holder};
 
-/// What stands for a name: two names have one key exactly when [`same`](super::same) holds.
+/// The key of a name: two names have one key exactly when [`same`](super::same) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct NameKey([u8; 32]);
 
@@ -31,7 +31,7 @@ impl NameKey {
     }
 }
 
-/// What stands for the holder of a name: two names have one key exactly when they name one holder.
+/// The key of the holder that a name names: two names have one key exactly when they name one holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HolderKey([u8; 32]);
 

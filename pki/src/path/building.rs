@@ -80,7 +80,7 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// What was not looked at, here or on other ways, may tell of a revocation: nobody is cleared, and what is told stands.
+    /// What was not looked at, here or on other ways, may tell of a revocation: no certificate counts as good, and known revocations remain.
     fn leave_open(&mut self, gap: RevocationGap) {
         for member in &mut self.members {
             if matches!(member.status, RevocationStatus::Good { .. }) {
@@ -162,7 +162,7 @@ fn keep_graver<K: Eq + std::hash::Hash>(
 }
 
 impl MemberStatus {
-    /// How much a revocation weighs that is told: none, a later one, a hold, a final one; of equal ones the earlier.
+    /// How much a known revocation weighs: none, a later one, a hold, a final one; of equal ones the earlier.
     fn graveness(&self) -> (u8, Reverse<Option<Timestamp>>) {
         let weight = match self.status {
             RevocationStatus::Revoked {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::certificate::Certificate;
 
-/// Which kind of authority an anchor stands for.
+/// The kind of authority of an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrustClass {
     /// The government's special-purpose authority (Ban Cơ yếu Chính phủ): counts towards originals (0.3, 0.4).

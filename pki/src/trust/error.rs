@@ -46,7 +46,7 @@ pub enum TrustError {
         /// What is wrong with it.
         source: TrustFileError,
     },
-    /// A known authority stands under the class of others: a public root under `government` would make originals (0.4).
+    /// A known authority is filed under the class of others: a public root under `government` would make originals (0.4).
     #[error(
         "{name} is known as {known} by its fingerprint, not as {given}; move it to where {known} authorities are, or remove it"
     )]
@@ -58,7 +58,7 @@ pub enum TrustError {
         /// The class that is known.
         known: TrustClass,
     },
-    /// One anchor stands under two classes that exclude each other.
+    /// One anchor is filed under two classes that exclude each other.
     #[error("{}: stands under {first} and under {second}; remove one of the two", certificate.subject_display())]
     TwoClasses {
         /// The certificate.
@@ -92,7 +92,7 @@ pub enum TrustError {
         source: CertificateError,
     },
     /// A root whose own signature does not hold, or is of an algorithm that is not known here: it could be no anchor, and
-    /// nobody would be told.
+    /// no error would say so.
     #[error(
         "{}: names itself as its issuer, but its own signature cannot be confirmed; replace it, or remove it",
         certificate.subject_display()

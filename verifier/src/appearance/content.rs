@@ -1,4 +1,4 @@
-//! The content of a form, with what its names stand for (ISO 32000-2, 8.10).
+//! The content of a form, with what its names refer to (ISO 32000-2, 8.10).
 
 use kyso_pdf::LimitKind;
 use std::rc::Rc;
@@ -172,7 +172,7 @@ impl Content {
         })
     }
 
-    /// What stands around the glyphs of a Type 3 font: the resources of the
+    /// What is around the glyphs of a Type 3 font: the resources of the
     /// font, or those of this form.
     pub(crate) fn around_glyphs(
         &self,
@@ -195,7 +195,7 @@ impl Content {
     }
 
     /// The object that `Do` draws, by its last operand as programs have it;
-    /// `None` when it is not told here.
+    /// `None` when it is not known here.
     pub(crate) fn drawn_by(
         &self,
         view: &View<'_, '_>,
@@ -244,7 +244,7 @@ impl Content {
         Ok(true)
     }
 
-    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not told here.
+    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not known here.
     pub(super) fn state(
         &self,
         view: &View<'_, '_>,
@@ -267,7 +267,7 @@ impl Content {
         Ok(Some(resolved))
     }
 
-    /// The font that a name stands for, or a reference to it.
+    /// The font that a name refers to, or a reference to it.
     pub(crate) fn font(&self, name: &Name) -> Option<&Object> {
         self.fonts.get_name(name)
     }

@@ -10,7 +10,7 @@ use crate::finding::ChangeRule;
 
 impl Comparison<'_, '_> {
     /// Takes back what was explained about objects that are used elsewhere too,
-    /// or that the old revision was waiting for, and explains those that nobody
+    /// or that the old revision was waiting for, and explains those that nothing
     /// refers to. `index` is that of the old revision.
     pub(super) fn check_references(&mut self, index: &ReferenceIndex) -> Result<(), PdfError> {
         let added: BTreeSet<u32> = self

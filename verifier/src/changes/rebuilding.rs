@@ -4,7 +4,7 @@
 //! A program that rebuilds the cross-reference goes by what looks like an object:
 //! Poppler then finds nothing in object streams, MuPDF finds there what newer
 //! objects replaced. Whether it does so is seldom written down in one place. What
-//! irritates it may stand in the signed bytes; and Poppler rebuilds as soon as it
+//! irritates it may lie in the signed bytes; and Poppler rebuilds as soon as it
 //! needs an object that is not there, while the newest section is a table. A
 //! revision that changes no object may therefore change the page, and an object
 //! written again, equal, may come to light.

@@ -1,5 +1,5 @@
 //! Who refers to what: old objects must not refer to what is new, what is
-//! replaced in place must be used at that place only, and what nobody refers
+//! replaced in place must be used at that place only, and what nothing refers
 //! to is harmless.
 //!
 //! A signed revision may hold references to objects that do not exist yet, or

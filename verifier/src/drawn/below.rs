@@ -192,7 +192,7 @@ fn fills_a_gap(page: &PageText, gaps: &[ViewRect], part: &ViewRect) -> bool {
 
 /// Glyphs that are remembered with an answer, of some sixty bytes each: a page in four fonts has half as many.
 pub(super) const MOST_GLYPHS: usize = 768;
-/// Characters of covered text that are told.
+/// Characters of covered text that are quoted.
 const LENGTH: usize = 60;
 /// Points of the labels on both sides of a blank that a widget may touch.
 const LABELS: f64 = 12.0;

@@ -111,7 +111,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let hidden = self.hidden_ink(judged, current, before);
         let hides_nothing = hidden.is_none();
         sites.extend(hidden);
-        // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
+        // A seal lies on the picture of the person, and on what is around it (B1), but hides nothing.
         let is_sealing =
             one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, (current, before));
         let Some(asked) = self.asked(judged, shown, is_sealing, current) else {

@@ -97,7 +97,7 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// The ink of the page that a measured picture hides, where it may lie on ink: a seal on the picture of a person, and
-    /// what stands around it; strokes of a signature on the lines above and below.
+    /// what is around it; strokes of a signature on the lines above and below.
     pub(super) fn hidden_ink(
         &mut self,
         one: LaterDrawing<'_>,

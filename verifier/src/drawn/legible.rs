@@ -19,7 +19,7 @@ use crate::form::SignedPage;
 use crate::recall::Recall;
 
 /// Reads the words below the pictures of a scene, as far as they lie near an area, in user space; `None` for a page that
-/// cannot be read, and when it takes more than `most` looks. What stands in the looks of earlier signatures, `signed`, is not
+/// cannot be read, and when it takes more than `most` looks. What the looks of earlier signatures show, `signed`, is not
 /// read: seals lie on these, on small print too; other ink is judged like it.
 pub(super) fn read(
     page: &SignedPage<'_, '_>,
@@ -141,7 +141,7 @@ impl<'s> Reader<'s> {
         Some(inked)
     }
 
-    /// What stands before and after a word of its sentence. `None` beyond the limit.
+    /// What precedes and follows a word of its sentence. `None` beyond the limit.
     fn beside(&mut self, words: &[Word<'_>], index: usize) -> Option<Beside> {
         let is_first = |at: usize| words.get(at).is_none_or(|word| !word.follows);
         let first = (0..=index).rfind(|at| is_first(*at)).unwrap_or(index);
@@ -171,7 +171,7 @@ impl<'s> Reader<'s> {
         Some(None)
     }
 
-    /// Whether a picture hides anything of where a word stands. `None` beyond the limit.
+    /// Whether a picture hides anything of the place of a word. `None` beyond the limit.
     fn is_met(&mut self, word: &Word<'_>) -> Option<bool> {
         let mut is_met = false;
         for character in &word.characters {
@@ -215,7 +215,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether it stands where an earlier signature is shown.
+    /// Whether an earlier signature is shown at its place.
     fn stands_in_look(&self, area: &ViewRect) -> bool {
         self.signed.iter().any(|look| look.holds_centre(area))
     }
@@ -284,5 +284,5 @@ impl<'s> Reader<'s> {
 
 /// Words without ink, or spaces, between a sign and its number.
 const SPACES: usize = 2;
-/// Characters of hidden text that are told.
+/// Characters of hidden text that are quoted.
 const LENGTH: usize = 60;

@@ -117,7 +117,7 @@ pub(super) fn was_there(subject: &Subject<'_, '_, '_>, widget: &Widget) -> bool 
 
 /// The page of a widget that came with its signature: its `/P`, which lists it.
 /// No rule permits a new widget on another page as well, so that no page has to
-/// be searched. Older widgets may stand on any number of pages.
+/// be searched. Any number of pages may list an older widget.
 fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Option<usize> {
     let view = &subject.view;
     subject.covered.revision?.checked_sub(1)?;
@@ -132,7 +132,7 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
         .then(|| view.page_position(widget.page?).ok()?)?
 }
 
-/// Where the signature may stand that a seal seals: below it, or on its right, a third of it below the seal (B1).
+/// Where the signature may be that a seal seals: below it, or on its right, a third of it below the seal (B1).
 pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
     let beside = Rect {
         left: f64::midpoint(seal.left, seal.right),

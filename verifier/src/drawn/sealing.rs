@@ -48,7 +48,7 @@ impl Canvas<'_, '_, '_> {
         }
     }
 
-    /// Whether it is the head of the first page, or of an attachment: there stand the name of the agency and the title of the
+    /// Whether it is the head of the first page, or of an attachment: there are the name of the agency and the title of the
     /// attachment, over which seals are hung (NĐ 30/2020 Điều 33.1).
     fn is_at_head(&mut self, seal: LaterDrawing<'_>, area: &Rect, current: &Examined) -> bool {
         const HEAD: f64 = 0.2;
@@ -72,7 +72,7 @@ impl Canvas<'_, '_, '_> {
         })
     }
 
-    /// Whether it is at title and name of a signer, about a third over the signature that stands or would stand on its right.
+    /// Whether it is at title and name of a signer, about a third over the signature that is or would be on its right.
     fn is_at_block(&mut self, seal: LaterDrawing<'_>, area: &Rect, current: &Examined) -> bool {
         let Some(page) = self.page_before(current, &seal.place) else {
             return false;
@@ -98,7 +98,7 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside
-    /// the block at which it stands are none.
+    /// the block of the seal are none.
     fn seals_any(
         &mut self,
         index: usize,

@@ -262,7 +262,7 @@ impl Painting {
     }
 }
 
-/// Whether some programs take the field for one that nobody signed, and offer to
+/// Whether some programs take the field for an unsigned one, and offer to
 /// sign it on a plate that fills its area: MuPDF, where `/Type` of the value is
 /// none of a signature.
 fn is_taken_for_unsigned(subject: &Subject<'_, '_, '_>) -> bool {

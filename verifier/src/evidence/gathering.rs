@@ -47,7 +47,7 @@ pub(crate) fn gather(
     Ok(gathering.pool)
 }
 
-/// What the containers of signatures brought along that stand in no PDF.
+/// What the containers of signatures brought along of signatures outside a PDF.
 ///
 /// # Errors
 /// As [`gather`].
@@ -203,7 +203,7 @@ fn response(response: OcspResponse) -> Evidence {
     }
 }
 
-/// Lists and responses follow from their bytes; the same ones stand in many files (ADR 0010).
+/// Lists and responses follow from their bytes; many files hold the same ones (ADR 0010).
 fn remembered<T: Clone>(
     known: FileCache<'_, T>,
     der: &[u8],

@@ -1,4 +1,4 @@
-//! Whether a picture stands between title and name (A2), by the text of its page.
+//! Whether a picture lies between title and name (A2), by the text of its page.
 //!
 //! The page is read on its own, so that the cost is that of the page, whatever
 //! the size of the file. The answer follows from what is read of that page and the
@@ -214,7 +214,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         })
     }
 
-    /// Whether the middle of a picture stands in the block of title and name that is around `place`, both in user space.
+    /// Whether the middle of a picture lies in the block of title and name that is around `place`, both in user space.
     pub(crate) fn shares_block(&self, place: &Rect, picture: &Rect) -> bool {
         let Some(text) = self.text() else {
             return false;
@@ -226,7 +226,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             .is_some_and(|(block, frame)| block.holds(&frame.to_view(picture)))
     }
 
-    /// The block of title and name in which the middle of a picture stands, in user space.
+    /// The block of title and name in which the middle of a picture lies, in user space.
     pub(crate) fn block_of(&self, picture: &Rect) -> Option<SignatureBlock> {
         let text = self.text()?;
         let view = self.frame().to_view(picture);
@@ -234,7 +234,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         block.filter(|block| block.holds(&view))
     }
 
-    /// The names below the blocks of title and name in which none of these pictures stands, in user space.
+    /// The names below the blocks of title and name in which none of these pictures lies, in user space.
     pub(crate) fn names_without(&self, pictures: &[Rect]) -> Vec<String> {
         let Some(text) = self.text().and_then(|text| text.page(0).ok()) else {
             return Vec::new();

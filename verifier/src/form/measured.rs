@@ -35,7 +35,7 @@ pub(super) struct MeasuredPicture {
 }
 
 impl MeasuredPicture {
-    /// What is measured of the pixels of a picture that stands for itself.
+    /// What is measured of the pixels of a single picture.
     pub(super) fn of(pixels: &Pixels<'_>) -> Self {
         let (measured, cells) = measure_cells(pixels);
         // Of a picture on white paper only what is darker is ink.

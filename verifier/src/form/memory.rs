@@ -26,7 +26,7 @@ pub(crate) struct Memory {
     /// Whether a part of a scan is blank, by the digest of the encoded picture and the part, with the bytes that are decoded
     /// for it.
     pub(super) scans: DigestCache<(bool, usize)>,
-    /// Whether a picture stands between title and name, by the page and its place.
+    /// Whether a picture lies between title and name, by the page and its place.
     pub(super) blocks: DigestCache<FormDetail>,
     /// Copies of pages by all that decides them.
     pub(super) copies: DigestCache<Copied>,

@@ -24,7 +24,7 @@ impl Appearance {
         findings
     }
 
-    /// A1 asks for a picture, where words stand alone.
+    /// A1 asks for a picture, where there are words alone.
     fn rule_without_picture(&self) -> Option<FormFinding> {
         let detail = FormDetail::PictureBad {
             vi: "Không có hình ảnh chữ ký, chỉ có chữ.".into(),
@@ -52,7 +52,7 @@ impl Appearance {
         findings
     }
 
-    /// The name below the picture, where a title stands above it.
+    /// The name below the picture, where there is a title above it.
     pub(crate) fn printed_name(&self, pages: &mut SignedPages<'_, '_>) -> Option<String> {
         let rect = self.standing()?;
         let page = pages.page(self.place?.page_index)?;

@@ -1,5 +1,5 @@
 //! What readers see of later revisions and no signature draws: fields that were filled in, remarks. It is permitted, and a
-//! clerk is told each: what stands on the page is not what those before signed.
+//! report lists each: what the page shows is not what those before signed.
 
 use std::collections::HashSet;
 
@@ -38,7 +38,7 @@ impl Report {
         told.collect()
     }
 
-    /// The signatures stand in the order of signing.
+    /// The signatures come in the order of signing.
     fn newest_before(&self, revision: usize) -> usize {
         let before = |signed: Option<usize>| signed.is_some_and(|signed| signed < revision);
         let newest = self.signatures.iter().rposition(|one| before(one.revision));

@@ -18,7 +18,7 @@ pub struct Report {
     pub size: usize,
     /// SHA-256 of the file.
     pub sha256: [u8; 32],
-    /// What a signature signs that stands in no PDF.
+    /// What a signature outside a PDF signs.
     pub content: Option<SignedContent>,
     /// The worst verdict of all signatures.
     pub verdict: Verdict,
@@ -43,7 +43,7 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// What it means when nobody says whether a certificate was revoked.
+    /// What it means when no evidence says whether a certificate was revoked.
     pub unknown_revocation: UnknownRevocation,
     /// What SHA-1 counts for under an anchor of the government authority.
     pub government_sha1: GovernmentSha1,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::states::{Revocation, TimeSource};
 
-/// What a signature signs that stands beside its content, or around it (CAdES).
+/// What a detached or enveloping signature signs (CAdES).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedContent {
     /// Bytes.

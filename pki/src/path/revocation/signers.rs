@@ -273,7 +273,7 @@ impl<'a> Inquiry<'a> {
 }
 
 impl Signer {
-    /// The first of `path`, which may stand outside `upwards`.
+    /// The first of `path`, which may be outside `upwards`.
     fn of_list(
         list: &Crl,
         signer: &Certificate,

@@ -150,7 +150,7 @@ fn annotation_name(kind: &str, lang: Lang) -> Option<&'static str> {
     Some(lang.pick(vi, en))
 }
 
-/// What stands behind the last signature.
+/// What follows the last signature.
 fn appended(count: usize, comment: Option<&str>, lang: Lang) -> String {
     match (comment, lang) {
         (None, Lang::Vi) => format!("Có {count} byte thêm vào cuối tệp, không chữ ký nào phủ"),

@@ -33,7 +33,7 @@ pub use engine::PolicySettings;
 pub use problem::{PathProblem, SubIndication, UsageProblem};
 pub use report::{ChainAlgorithm, PathReport};
 pub use request::{PathRequest, Purpose, StoreScope};
-use revocation::{Inquiry, MAX_AGE};
+use revocation::{MAX_AGE, RevocationInquiry};
 pub use status::{EvidenceUse, RevocationGap, RevocationStatus};
 pub(crate) use usage::check_usage;
 
@@ -70,7 +70,7 @@ impl TrustStore {
     /// As [`TrustStore::answer_anew`], with a budget for signatures.
     fn answer_within(&self, request: &PathRequest<'_>, budget: Budget) -> (PathReport, bool) {
         let certified = Certified::new(self, request, budget);
-        let inquiry = Inquiry::new(&certified);
+        let inquiry = RevocationInquiry::new(&certified);
         let answer = building::answer(&certified, &inquiry);
         let mut report = answer.unwrap_or_else(|| explaining::report(&certified));
         let usage = || check_usage(request.target, request.purpose);

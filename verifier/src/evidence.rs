@@ -8,5 +8,5 @@ mod used;
 
 pub(crate) use gathering::{gather, gather_carried};
 pub(crate) use memory::Memory;
-pub(crate) use pool::{Items, Known, Place, Pool};
+pub(crate) use pool::{FoundIn, Items, Known, Pool};
 pub(crate) use used::Used;

@@ -25,7 +25,7 @@ pub(crate) use question::{Inquiry, Question};
 pub(crate) use revocation::ended;
 use settling::Settled;
 
-use crate::evidence::Place;
+use crate::evidence::FoundIn;
 use crate::report::PathValidation;
 
 impl Inquiry<'_> {
@@ -108,7 +108,7 @@ impl Inquiry<'_> {
                 && self.may_ask(Asked::about(certificate, issuer, time))
             {
                 let evidence = self.source.revocation(certificate, issuer, time);
-                new |= self.pool.add(evidence, Place::Source);
+                new |= self.pool.add(evidence, FoundIn::Source);
             }
         }
         new
@@ -124,7 +124,7 @@ impl Inquiry<'_> {
                     certificates: self.source.issuers(below),
                     ..Evidence::default()
                 };
-                new |= self.pool.add(evidence, Place::Source);
+                new |= self.pool.add(evidence, FoundIn::Source);
             }
         }
         new

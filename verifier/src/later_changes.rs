@@ -36,23 +36,23 @@ impl LaterChanges {
     ) -> (Vec<Self>, Vec<Filling>) {
         let (all, fillings) = after_earliest(document, subjects);
         let signed = signed_in(subjects);
-        let judged = subjects
+        let listings = subjects
             .iter()
-            .map(|subject| Judged::of(&all, subject, &signed));
-        let mut judged: Vec<Judged<'_>> = judged.collect();
+            .map(|subject| Listing::of(&all, subject, &signed));
+        let mut listings: Vec<Listing<'_>> = listings.collect();
         let mut left = MAX_LISTED_OF_FILE;
-        for one in &mut judged {
+        for one in &mut listings {
             allot(&mut one.forbidden, MAX_LISTED_OF_SIGNATURE, &mut left);
         }
-        for one in &mut judged {
+        for one in &mut listings {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len();
             allot(&mut one.completions, room, &mut left);
         }
-        for one in &mut judged {
+        for one in &mut listings {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len() - one.completions.len();
             allot(&mut one.permitted, room, &mut left);
         }
-        (judged.into_iter().map(Self::from).collect(), fillings)
+        (listings.into_iter().map(Self::from).collect(), fillings)
     }
 
     /// The same with a doubt about what programs show.
@@ -61,8 +61,8 @@ impl LaterChanges {
     }
 }
 
-impl From<Judged<'_>> for LaterChanges {
-    fn from(judged: Judged<'_>) -> Self {
+impl From<Listing<'_>> for LaterChanges {
+    fn from(judged: Listing<'_>) -> Self {
         let permitted: Vec<&Change> = judged
             .completions
             .into_iter()
@@ -97,7 +97,7 @@ fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
 }
 
 /// The changes after one signature, those that will never be listed left out.
-struct Judged<'c> {
+struct Listing<'c> {
     modifications: Modifications,
     forbidden: Vec<&'c Change>,
     /// What is filled in and remarked, which a list of limited length leaves out last.
@@ -109,7 +109,7 @@ struct Judged<'c> {
     open: Vec<usize>,
 }
 
-impl<'c> Judged<'c> {
+impl<'c> Listing<'c> {
     fn of(all: &'c [Change], subject: &Subject<'_, '_, '_>, signed: &SignedIn<'_>) -> Self {
         let mut judged = Self {
             modifications: Modifications::Forbidden,

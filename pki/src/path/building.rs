@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::certified::Certified;
-use super::revocation::{Inquiry, MemberStatus};
+use super::revocation::{MemberStatus, RevocationInquiry};
 use super::validating::find_problem;
 use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};
 use crate::certificate::Certificate;
@@ -26,7 +26,10 @@ struct Way<'a> {
 }
 
 /// The answer over the best of the ways from the target; `None` when there is none.
-pub(super) fn answer(certified: &Certified<'_>, inquiry: &Inquiry<'_>) -> Option<PathReport> {
+pub(super) fn answer(
+    certified: &Certified<'_>,
+    inquiry: &RevocationInquiry<'_>,
+) -> Option<PathReport> {
     let target = certified.request().target;
     let chains = certified.chains(target).into_iter();
     let mut ways: Vec<Way<'_>> = chains
@@ -59,7 +62,7 @@ impl<'a> Way<'a> {
     fn judge(
         chain: &[&Certificate],
         certified: &Certified<'a>,
-        inquiry: &Inquiry<'_>,
+        inquiry: &RevocationInquiry<'_>,
     ) -> Option<Self> {
         let request = certified.request();
         let anchor = certified.store().anchor(chain.last()?, request.purpose)?;

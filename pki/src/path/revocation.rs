@@ -21,7 +21,7 @@ use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint, Reasons, RevokedEntry};
 use crate::evidence::EvidenceId;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
-pub(super) use inquiry::{Inquiry, MemberStatus};
+pub(super) use inquiry::{MemberStatus, RevocationInquiry};
 use signers::Signer;
 use statements::{Statement, Statements};
 pub(super) use time::MAX_AGE;
@@ -34,7 +34,7 @@ enum Item<'a> {
     Response(&'a OcspResponse, &'a OcspEntry),
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> RevocationInquiry<'a> {
     /// The status of every member but the last, which is the anchor.
     pub(super) fn of_chain(&self, chain: &[Certificate]) -> Vec<MemberStatus> {
         self.of_members(chain, self.certified.request().evidence_at, 0)

@@ -246,7 +246,7 @@ pub(super) fn is_in_use(view: &View<'_, '_>, number: u32) -> bool {
 
 /// An object that is known at one place only.
 #[derive(Debug, Default)]
-pub(super) struct Place {
+pub(super) struct KnownPlace {
     /// The objects that refer to it there.
     pub(super) holders: BTreeSet<u32>,
     /// What is explained only as long as nothing else refers to it.
@@ -254,4 +254,4 @@ pub(super) struct Place {
 }
 
 /// Places by object number.
-pub(super) type Placed = BTreeMap<u32, Place>;
+pub(super) type Placed = BTreeMap<u32, KnownPlace>;

@@ -7,7 +7,7 @@ use kyso_pki::{Certificate, Cms, Crl, Evidence, FileCache, OcspResponse, Timesta
 
 use super::Pool;
 use super::memory::Memory;
-use super::pool::Place;
+use super::pool::FoundIn;
 use crate::container::Container;
 use crate::policy::EvidenceLimits;
 use crate::recall::Recall;
@@ -130,7 +130,7 @@ impl<'r> Gathering<'r> {
         if let Some(evidence) = read(data) {
             self.items.spend(inside(&evidence))?;
             let since = revision;
-            self.pool.add(evidence, Place::File { revision, since });
+            self.pool.add(evidence, FoundIn::File { revision, since });
         }
         Ok(())
     }
@@ -142,7 +142,7 @@ impl<'r> Gathering<'r> {
         container: &Container,
     ) -> Result<(), PdfError> {
         // What is in no revision is covered by no timestamp.
-        let place = Place::of_container(revision);
+        let place = FoundIn::of_container(revision);
         let embedded = container
             .cms
             .iter()
@@ -163,7 +163,7 @@ impl<'r> Gathering<'r> {
         Ok(())
     }
 
-    fn add_carried(&mut self, cms: &Cms, place: Place) -> Result<(), PdfError> {
+    fn add_carried(&mut self, cms: &Cms, place: FoundIn) -> Result<(), PdfError> {
         let mut carried = cms.embedded_evidence();
         carried.certificates.extend_from_slice(cms.certificates());
         let lists = carried.crls.len() + carried.ocsp_responses.len();

@@ -21,7 +21,7 @@ use kyso_words::{Lang, Localized, counted, upper_first, words};
 impl Finding {
     /// One sentence for people.
     #[must_use]
-    #[allow(clippy::too_many_lines)] // a table of texts
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::ByteRangeMalformed => lang.pick(

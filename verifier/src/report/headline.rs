@@ -60,7 +60,7 @@ impl Report {
         parts.extend(drawings::covered(&self.signatures, lang));
         parts.extend(drawings::drawn(&self.signatures, lang));
         parts.extend(completed(&self.signatures, lang));
-        parts.extend(signers::strangers(&self.signatures, lang));
+        parts.extend(signers::without_role(&self.signatures, lang));
         parts.extend(signers::unlikely(&self.signatures, lang));
         parts.extend(self.doubt(lang));
         parts.extend(form(&self.signatures, lang));

@@ -11,7 +11,7 @@ use crate::path::certified::Certified;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
 /// All that may be used to answer one question.
-pub(in crate::path) struct Inquiry<'a> {
+pub(in crate::path) struct RevocationInquiry<'a> {
     pub(super) certified: &'a Certified<'a>,
     /// Delta lists and others, each once.
     pub(super) lists: Vec<&'a Crl>,
@@ -32,7 +32,7 @@ pub(in crate::path) struct MemberStatus {
     pub(in crate::path) evidence: Vec<EvidenceUse>,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> RevocationInquiry<'a> {
     pub(in crate::path) fn new(certified: &'a Certified<'a>) -> Self {
         let (store, request) = (certified.store(), certified.request());
         let mut seen = HashSet::new();

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::inquiry::Inquiry;
+use super::inquiry::RevocationInquiry;
 use super::statements::{Statement, Verdict};
 use super::time::{assumed_next_update, check_kept, check_time};
 use crate::certificate::Certificate;
@@ -10,7 +10,7 @@ use crate::crl::Reasons;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
 use crate::path::{EvidenceUse, RevocationGap};
 
-impl Inquiry<'_> {
+impl RevocationInquiry<'_> {
     pub(super) fn ask_response(
         &self,
         response: &OcspResponse,

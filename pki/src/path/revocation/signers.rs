@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::inquiry::{Inquiry, MAX_NESTING, Responders};
+use super::inquiry::{MAX_NESTING, Responders, RevocationInquiry};
 use super::statements::Voice;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
@@ -19,7 +19,7 @@ pub(super) struct Signer {
     pub(super) evidence: Vec<EvidenceUse>,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> RevocationInquiry<'a> {
     /// Who signed `list`: a member of the path, or somebody under the same anchor (RFC 5280, section 6.3.3, steps f
     /// and g).
     pub(super) fn list_signer(

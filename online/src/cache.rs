@@ -4,7 +4,7 @@
 
 mod folder;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache as Memory;
@@ -31,19 +31,6 @@ pub(crate) struct Kept {
     pub(crate) item: Item,
     pub(crate) url: String,
     pub(crate) fetched_at: Timestamp,
-    /// Who signed a response; it is kept under its issuer, so this never changes.
-    signer: OnceLock<Signer>,
-}
-
-/// Who signed a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Signer {
-    /// The issuer of the certificate.
-    Issuer,
-    /// The responder with this place among the certificates of the response.
-    Delegate(usize),
-    /// Somebody who is not known here.
-    Unknown,
 }
 
 /// What a failure is held against.
@@ -168,13 +155,7 @@ impl Kept {
             item,
             url: url.to_owned(),
             fetched_at,
-            signer: OnceLock::new(),
         }
-    }
-
-    /// Who signed it, found by `find` once.
-    pub(crate) fn signer(&self, find: impl FnOnce() -> Signer) -> Signer {
-        *self.signer.get_or_init(find)
     }
 
     fn weight(&self) -> u32 {

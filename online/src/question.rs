@@ -1,13 +1,12 @@
 //! What is asked, under which key the answer is kept, and for how long it may be used.
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
-use kyso_pki::{Certificate, OcspRequest, OcspResponse};
+use kyso_pki::{Certificate, OcspRequest, OcspResponse, ResponseSigner};
 use openssl::hash::MessageDigest;
 use openssl::rand::rand_bytes;
 
 use crate::answer::{self, Item};
-use crate::cache::{Kept, Signer};
+use crate::cache::Kept;
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Outgoing, RemainingBudget};
 use crate::settings::{ByteLimits, NoncePolicy};
@@ -214,7 +213,7 @@ impl<'a> Question<'a> {
                 list.is_signed_by(issuer).unwrap_or(false)
             }
             (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
-                kept.signer(|| signer(response, issuer)) != Signer::Unknown
+                response.signer_for(issuer).is_some()
             }
             (_, item) => self.is_answered_by(item),
         };
@@ -228,9 +227,9 @@ impl<'a> Question<'a> {
     pub(crate) fn delegate<'k>(&self, kept: &'k Kept) -> Option<&'k Certificate> {
         match (self, &kept.item) {
             (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
-                match kept.signer(|| signer(response, issuer)) {
-                    Signer::Delegate(index) => response.certificates().get(index),
-                    Signer::Issuer | Signer::Unknown => None,
+                match response.signer_for(issuer)? {
+                    ResponseSigner::Responder(responder) => Some(responder),
+                    ResponseSigner::Issuer => None,
                 }
             }
             _ => None,
@@ -243,29 +242,6 @@ impl Window {
     pub(crate) fn counts_for(&self, at: Timestamp) -> bool {
         self.this_update > at || self.next_update.is_none_or(|next_update| next_update >= at)
     }
-}
-
-/// The issuer itself, or the responder that it named (RFC 6960, section 4.2.2.2): its certificate came along, is for OCSP,
-/// was valid then, is signed by `issuer`, and its key signed the response.
-fn signer(response: &OcspResponse, issuer: &Certificate) -> Signer {
-    if response.is_signed_by(issuer).unwrap_or(false) {
-        return Signer::Issuer;
-    }
-    let then = response.produced_at();
-    let named = |candidate: &Certificate| {
-        response.is_from(candidate)
-            && is_for_ocsp(candidate)
-            && (candidate.not_before()..=candidate.not_after()).contains(&then)
-            && candidate.is_signed_by(issuer).unwrap_or(false)
-            && response.is_signed_by(candidate).unwrap_or(false)
-    };
-    let delegate = response.certificates().iter().position(named);
-    delegate.map_or(Signer::Unknown, Signer::Delegate)
-}
-
-fn is_for_ocsp(certificate: &Certificate) -> bool {
-    let usage = certificate.extended_key_usage().ok().flatten();
-    usage.is_some_and(|usage| usage.purposes.contains(&KP_OCSP_SIGNING))
 }
 
 fn check_nonce(
@@ -292,7 +268,5 @@ fn digest(parts: &[&[u8]]) -> Option<Key> {
     digest.as_ref().try_into().ok()
 }
 
-/// id-kp-OCSPSigning (RFC 6960, section 4.2.2.2).
-const KP_OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
 /// RFC 9654, section 2.1: 32 octets.
 const NONCE: usize = 32;

@@ -6,11 +6,8 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
-use kyso_pki::{
-    Certificate, CertificateStatus, Evidence, EvidenceId, EvidenceSource, OcspResponse,
-};
+use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource};
 
 use crate::answer::Item;
 use crate::client::{Fetched, Obtained, Online, digest_of};
@@ -66,7 +63,7 @@ impl Session {
             };
             if let Item::Ocsp(response) = &obtained.kept.item {
                 let settled = question.authentication(&obtained.kept) == Authentication::ByIssuer
-                    && settles(response, about);
+                    && response.is_conclusive_about(about.certificate, about.issuer);
                 if let Some(responder) = question.delegate(&obtained.kept) {
                     let at = response.produced_at();
                     self.watch_responder(responder, About { at, ..about }, found);
@@ -86,7 +83,7 @@ impl Session {
     /// Whether the responder itself is revoked is in the lists of its issuer, unless its certificate waives the question
     /// (RFC 6960, section 4.2.2.2.1).
     fn watch_responder(&self, responder: &Certificate, about: About<'_>, found: &mut Evidence) {
-        if responder.extension(&OCSP_NO_CHECK).is_none() && responder != about.certificate {
+        if !responder.has_ocsp_no_check() && responder != about.certificate {
             let certificate = responder;
             self.ask_lists(
                 About {
@@ -261,15 +258,6 @@ struct About<'a> {
     at: Timestamp,
 }
 
-/// Whether no list need be asked any more.
-fn settles(response: &OcspResponse, about: About<'_>) -> bool {
-    let entry = response.entry_for(about.certificate, about.issuer);
-    !response.has_unknown_critical_extension()
-        && entry.is_some_and(|entry| {
-            !entry.unknown_critical && entry.status != CertificateStatus::Unknown
-        })
-}
-
 /// The places that a certificate names, each once, the first few.
 fn offered(urls: Vec<String>) -> Vec<String> {
     let mut places = Vec::new();
@@ -288,7 +276,5 @@ fn issuers_first(certificate: &Certificate, found: &[Certificate]) -> Vec<Certif
     issuers
 }
 
-/// id-pkix-ocsp-nocheck (RFC 6960, section 4.2.2.2.1).
-const OCSP_NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
 /// Places asked for one thing; real certificates name one or two.
 const MAX_PLACES: usize = 8;

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub(crate) mod crafted;
 mod extensions;
+mod fields;
 mod holder;
 mod key;
 mod known;
@@ -21,16 +22,19 @@ use openssl::x509::{X509, X509Ref};
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{ExtendedKeyUsage, KeyUsage};
+use fields::Fields;
+use holder::LazyHolder;
 pub use key::KeyKind;
 use key::key_kind;
+pub use known::{CertificateCache, KnownCertificates};
 pub(crate) use pem::{PemBlock, write as pem_text};
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::name::{self, LazyKey, NameAttribute, NameKey};
+use crate::digest::sha256;
+use crate::name::{self, LazyKey, NameKey};
 use crate::oids;
-use crate::signed::{Signed, TriedKeys};
-use crate::time;
-use crate::tlv::{Element, EncodingError, INTEGER, Reader, SEQUENCE, context};
+use crate::signed::TriedKeys;
+use crate::tlv::EncodingError;
 
 /// A certificate. Clones share their contents.
 #[derive(Clone)]
@@ -47,22 +51,7 @@ struct Inner {
     issuer_key: LazyKey,
     subject_key: LazyKey,
     key_hash: OnceLock<Option<[u8; 20]>>,
-}
-
-/// Where the parts stand in the DER, and what was decoded at once.
-struct Fields {
-    signed: Signed,
-    /// As written: 0 for version 1.
-    version: u64,
-    serial: Range<usize>,
-    issuer: Range<usize>,
-    subject: Range<usize>,
-    public_key: Range<usize>,
-    not_before: Timestamp,
-    not_after: Timestamp,
-    issuer_name: Vec<NameAttribute>,
-    subject_name: Vec<NameAttribute>,
-    extensions: Extensions,
+    holder: LazyHolder,
 }
 
 /// Why a certificate cannot be read or used.
@@ -87,25 +76,28 @@ pub enum CertificateError {
 }
 
 impl Certificate {
-    /// Reads one DER certificate, which must fill `der`. The same bytes give the same shared contents.
+    /// Reads one DER certificate, which must fill `der`.
     ///
     /// # Errors
     /// When the bytes are not a certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        known::certificate(der, |sha256| {
-            Ok(Self(Arc::new(Inner {
-                fields: Fields::read(der)?,
-                der: der.to_vec(),
-                sha256,
-                key: OnceLock::new(),
-                x509: OnceLock::new(),
-                self_signed: OnceLock::new(),
-                tried: TriedKeys::default(),
-                issuer_key: LazyKey::default(),
-                subject_key: LazyKey::default(),
-                key_hash: OnceLock::new(),
-            })))
-        })
+        Self::read(der, sha256(der))
+    }
+
+    fn read(der: &[u8], sha256: [u8; 32]) -> Result<Self, CertificateError> {
+        Ok(Self(Arc::new(Inner {
+            fields: Fields::read(der)?,
+            der: der.to_vec(),
+            sha256,
+            key: OnceLock::new(),
+            x509: OnceLock::new(),
+            self_signed: OnceLock::new(),
+            tried: TriedKeys::default(),
+            issuer_key: LazyKey::default(),
+            subject_key: LazyKey::default(),
+            key_hash: OnceLock::new(),
+            holder: LazyHolder::default(),
+        })))
     }
 
     /// Reads every certificate of a PEM text, in order.
@@ -147,6 +139,11 @@ impl Certificate {
     #[must_use]
     pub fn sha256_hex(&self) -> String {
         base16ct::upper::encode_string(&self.0.sha256)
+    }
+
+    /// Whether `time` lies in its validity, which is inclusive to the second (RFC 5280, section 4.1.2.5).
+    pub(crate) fn is_valid_at(&self, time: Timestamp) -> bool {
+        self.not_before() <= time && time.as_second() <= self.not_after().as_second()
     }
 
     /// Common name of the subject, if it has one.
@@ -289,12 +286,12 @@ impl Certificate {
         self.slice(&self.0.fields.subject)
     }
 
-    /// What stands for the issuer name in comparisons.
+    /// Key of the issuer name for comparisons.
     pub(crate) fn issuer_key(&self) -> NameKey {
         self.0.issuer_key.of(self.issuer())
     }
 
-    /// What stands for the subject name in comparisons.
+    /// Key of the subject name for comparisons.
     pub(crate) fn subject_key(&self) -> NameKey {
         self.0.subject_key.of(self.subject())
     }
@@ -342,53 +339,3 @@ impl fmt::Debug for Certificate {
             .finish()
     }
 }
-
-impl Fields {
-    /// `Certificate` and `TBSCertificate` (RFC 5280, section 4.1).
-    fn read(der: &[u8]) -> Result<Self, EncodingError> {
-        let (mut signed, mut fields) = Signed::read(der, "Certificate", "TBSCertificate")?;
-        let version = match fields.optional(context(0))? {
-            Some(wrapper) => wrapper.explicit(INTEGER, "version")?.unsigned()?,
-            None => 0,
-        };
-        let serial = fields.required(INTEGER, "serialNumber")?;
-        serial.integer()?;
-        signed.names_inside(&fields.required(SEQUENCE, "signature")?);
-        let issuer = fields.required(SEQUENCE, "issuer")?;
-        let (not_before, not_after) = validity(&fields.required(SEQUENCE, "validity")?)?;
-        let subject = fields.required(SEQUENCE, "subject")?;
-        let public_key = fields.required(SEQUENCE, "subjectPublicKeyInfo")?;
-        Ok(Self {
-            signed,
-            version,
-            serial: serial.contents_range(),
-            issuer: issuer.raw_range(),
-            subject: subject.raw_range(),
-            public_key: public_key.raw_range(),
-            not_before,
-            not_after,
-            issuer_name: name::attributes(issuer.raw)?,
-            subject_name: name::attributes(subject.raw)?,
-            extensions: read_extensions(fields)?,
-        })
-    }
-}
-
-fn validity(element: &Element<'_>) -> Result<(Timestamp, Timestamp), EncodingError> {
-    let mut times = element.reader();
-    let not_before = time::read(&times.any("notBefore")?)?;
-    let not_after = time::read(&times.any("notAfter")?)?;
-    times.finish()?;
-    Ok((not_before, not_after))
-}
-
-fn read_extensions(mut fields: Reader<'_>) -> Result<Extensions, EncodingError> {
-    fields.optional(ISSUER_UNIQUE_ID)?;
-    fields.optional(SUBJECT_UNIQUE_ID)?;
-    let extensions = Extensions::read_wrapped(&mut fields, context(3), "extensions")?;
-    fields.finish()?;
-    Ok(extensions)
-}
-
-const ISSUER_UNIQUE_ID: u8 = 0x81;
-const SUBJECT_UNIQUE_ID: u8 = 0x82;

@@ -143,7 +143,7 @@ impl Cms {
     /// The message digest attribute, if there are signed attributes.
     ///
     /// # Errors
-    /// When the attribute is missing, stands twice or is malformed.
+    /// When the attribute is missing, occurs twice or is malformed.
     pub fn message_digest(&self) -> Result<Option<&[u8]>, CmsError> {
         let Some(signed) = &self.signer.signed else {
             return Ok(None);

@@ -115,7 +115,7 @@ impl Crl {
         self.0.der.get(issuer).unwrap_or_default()
     }
 
-    /// What stands for the name of the issuer in comparisons.
+    /// Key of the name of the issuer for comparisons.
     pub(crate) fn issuer_key(&self) -> NameKey {
         self.0.issuer_key.of(self.issuer())
     }

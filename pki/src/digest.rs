@@ -157,7 +157,7 @@ pub fn sha256(octets: &[u8]) -> [u8; 32] {
     digest.finish()
 }
 
-/// A digest that is not finished yet; a copy goes on from where the original stands.
+/// A digest that is not finished yet; a copy goes on from where the original is.
 #[derive(Clone)]
 pub struct RunningDigest {
     algorithm: DigestAlgorithm,

@@ -27,6 +27,7 @@ mod digest;
 mod digest_cache;
 mod encode;
 mod evidence;
+mod memory;
 mod name;
 mod network;
 mod ocsp;
@@ -54,16 +55,19 @@ mod issuing;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 pub use builder::{BuildError, SignedAttributes, add_unsigned_timestamp, cms_size_bound};
-pub use certificate::{Certificate, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage};
+pub use certificate::{
+    Certificate, CertificateCache, CertificateError, ExtendedKeyUsage, KeyKind, KeyUsage,
+    KnownCertificates,
+};
 pub use cms::{Cms, CmsError, SigningCertificateReference, VerifiedCms, verify_pkcs1_octet_string};
 pub use crl::{Crl, RevocationReason, RevokedEntry};
 pub use digest::{DigestAlgorithm, DigestError, RunningDigest, sha256};
-pub use digest_cache::DigestCache;
+pub use digest_cache::{DigestCache, FileCache};
 pub use evidence::{Evidence, EvidenceId, EvidenceSource, Fetched, NoSource};
 pub use network::{NetworkFailure, NetworkFault};
 pub use ocsp::{
     CertificateStatus, OcspEntry, OcspError, OcspMember, OcspRequest, OcspResponse, ResponderId,
-    ResponseStatus,
+    ResponseSigner, ResponseStatus,
 };
 pub use path::{
     ChainAlgorithm, EvidenceUse, PathProblem, PathReport, PathRequest, PolicySettings, Purpose,

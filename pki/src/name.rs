@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use const_oid::ObjectIdentifier;
 
-pub(crate) use comparison::{same, same_holder};
-pub(crate) use key::{LazyKey, NameKey};
+pub(crate) use comparison::same;
+pub(crate) use key::{HolderKey, LazyKey, NameKey};
 
 use crate::oids;
 use crate::tlv::{Element, EncodingError, SEQUENCE, SET};
@@ -21,7 +21,7 @@ pub(crate) struct NameAttribute {
     pub(crate) value: String,
 }
 
-/// The attributes of an encoded `Name`, in the order in which they stand.
+/// The attributes of an encoded `Name`, in their order.
 pub(crate) fn attributes(name: &[u8]) -> Result<Vec<NameAttribute>, EncodingError> {
     let mut found = Vec::new();
     let mut names = Element::only_with(name, SEQUENCE, "Name")?.reader();

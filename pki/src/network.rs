@@ -29,7 +29,7 @@ pub enum NetworkFault {
     BrokenOff,
     /// The proxy does not pass the connection on.
     Proxy,
-    /// No trusted certificate stands above the server's.
+    /// No trusted certificate issued the server's.
     CertificateUntrusted,
     /// The server's certificate is for another name.
     CertificateName,
@@ -46,7 +46,7 @@ pub enum NetworkFault {
 }
 
 impl NetworkFailure {
-    /// The innermost cause of an error: the outer ones repeat the URL, with whatever stands in it.
+    /// The innermost cause of an error: the outer ones repeat the URL, with whatever it holds.
     #[must_use]
     pub fn innermost(error: &(dyn Error + 'static)) -> Self {
         let mut cause = error;

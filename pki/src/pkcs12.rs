@@ -41,7 +41,7 @@ pub enum Pkcs12Error {
     /// The password does not open the file.
     #[error("the password is wrong")]
     WrongPassword,
-    /// The file has no integrity check, so whether the password is right cannot be told.
+    /// The file has no integrity check, so whether the password is right is not known.
     #[error("the file has no integrity check (MAC); export it again with one")]
     NoIntegrityCheck,
     /// The contents are encrypted with an algorithm that current libraries no longer offer, such as 40-bit RC2.

@@ -10,7 +10,7 @@ use crate::algorithm::{AlgorithmId, Message, Scheme, SignatureAlgorithm};
 use crate::certificate::{Certificate, CertificateError};
 use crate::tlv::{BIT_STRING, Element, EncodingError, Reader, SEQUENCE};
 
-/// Where the signed part and the signature stand in the encoding.
+/// Ranges of the signed part and the signature in the encoding.
 ///
 /// `SEQUENCE { toBeSigned, algorithm AlgorithmIdentifier, signature BIT STRING }`
 pub(crate) struct Signed {

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::tlv::{Element, EncodingError, GENERALIZED_TIME, UTC_TIME};
 
-/// Reads either time type. Seconds may be missing and an offset may stand instead of `Z`, as in old files.
+/// Reads either time type. Seconds may be missing and an offset may replace `Z`, as in old files.
 ///
 /// Years past the range of [`Timestamp`] (such as 99991231235959Z, "no expiry") give its largest value.
 pub(crate) fn read(element: &Element<'_>) -> Result<Timestamp, EncodingError> {

@@ -20,7 +20,7 @@ pub use source::{
 };
 
 use crate::algorithm::{AlgorithmError, AlgorithmId};
-use crate::certificate::{Certificate, Extensions};
+use crate::certificate::{Certificate, Extensions, KnownCertificates};
 use crate::cms::{Cms, CmsError, VerifiedCms};
 use crate::digest::DigestAlgorithm;
 use crate::oids;
@@ -95,7 +95,15 @@ impl TimestampToken {
     /// # Errors
     /// When it is not a SignedData with one signer around a TSTInfo.
     pub fn parse(input: &[u8]) -> Result<Self, TimestampError> {
-        let cms = Cms::parse(input)?;
+        Self::parse_known(input, KnownCertificates::none())
+    }
+
+    /// As [`TimestampToken::parse`], with certificates that were read before.
+    ///
+    /// # Errors
+    /// As [`TimestampToken::parse`].
+    pub fn parse_known(input: &[u8], known: KnownCertificates<'_>) -> Result<Self, TimestampError> {
+        let cms = Cms::parse_known(input, known)?;
         let content_type = cms.econtent_type();
         if content_type != oids::TST_INFO {
             return Err(TimestampError::NotTimestamp { content_type });
@@ -184,7 +192,7 @@ impl TimestampToken {
     /// Checks that the concatenation of `parts` is what was timestamped.
     ///
     /// # Errors
-    /// [`TimestampError::ImprintMismatch`] when it is not, [`TimestampError::Imprint`] when it cannot be told.
+    /// [`TimestampError::ImprintMismatch`] when it is not, [`TimestampError::Imprint`] when it is not known.
     pub fn check_covers(&self, parts: &[&[u8]]) -> Result<(), TimestampError> {
         let algorithm = self.imprint_algorithm()?;
         let withheld = |error| AlgorithmError::without_digest(algorithm, &error);

@@ -36,7 +36,7 @@ pub enum EncodingError {
         offset: usize,
         /// What belongs there.
         expected: &'static str,
-        /// The identifier octet that stands there.
+        /// The identifier octet found there.
         found: u8,
     },
     /// An element is missing at the end of its parent.
@@ -63,7 +63,7 @@ pub enum EncodingError {
     },
 }
 
-/// One element: identifier octet, contents and the bytes as they stand in the input.
+/// One element: identifier octet, contents and the bytes as they are in the input.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element<'a> {
     pub(crate) identifier: u8,
@@ -73,12 +73,12 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// Where the whole element stands in the input of its reader.
+    /// Range of the whole element in the input of its reader.
     pub(crate) fn raw_range(&self) -> Range<usize> {
         self.offset..self.offset.saturating_add(self.raw.len())
     }
 
-    /// Where its contents stand in the input of its reader.
+    /// Range of its contents in the input of its reader.
     pub(crate) fn contents_range(&self) -> Range<usize> {
         let end = self.raw_range().end;
         end.saturating_sub(self.contents.len())..end
@@ -104,7 +104,7 @@ impl<'a> Element<'a> {
         Ok(element)
     }
 
-    /// The element of any type inside an explicit tag, where nothing else may stand (X.690, section 8.14.2).
+    /// The element of any type inside an explicit tag, where nothing else may be (X.690, section 8.14.2).
     pub(crate) fn explicit_any(&self, expected: &'static str) -> Result<Self, EncodingError> {
         let mut inside = self.reader();
         let element = inside.any(expected)?;
@@ -365,7 +365,7 @@ fn long_length(octets: &[u8], offset: usize) -> Result<usize, EncodingError> {
     Ok(length)
 }
 
-/// The root arc that nobody can be assigned.
+/// The root arc that is never assigned.
 pub(crate) const UNREADABLE_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.0");
 
 const HIGH_TAG: u8 = 0x1F;

@@ -6,7 +6,9 @@
 //! taken for another kind, because the class decides what is an original. A file that cannot be read is an error, never
 //! skipped: a missing anchor or list must not look like an answer.
 
+mod anchor;
 mod classes;
+mod error;
 mod file;
 mod loading;
 pub mod pinned;
@@ -14,50 +16,19 @@ mod pkcs7;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use openssl::error::ErrorStack;
-
-use crate::certificate::{Certificate, CertificateError};
+use crate::certificate::Certificate;
 use crate::crl::Crl;
+use crate::memory::Memories;
 use crate::ocsp::OcspResponse;
 use crate::path::{Answers, Engine, Purpose};
+pub use anchor::{TrustAnchor, TrustClass};
+pub use error::TrustError;
 pub use file::{TrustFile, TrustFileError};
-
-/// Which kind of authority an anchor stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TrustClass {
-    /// The government's special-purpose authority (Ban Cơ yếu Chính phủ): counts towards originals (0.3, 0.4).
-    Government,
-    /// A licensed public authority.
-    Public,
-    /// Anything else that the operator trusts.
-    Other,
-    /// Timestamping only.
-    Timestamping,
-}
-
-impl fmt::Display for TrustClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Government => "government",
-            Self::Public => "public",
-            Self::Other => "other",
-            Self::Timestamping => "timestamping",
-        })
-    }
-}
 
 /// A file of a trust folder: its path, and its contents or why it has none.
 pub type TrustFolderFile = (PathBuf, Result<TrustFile, TrustError>);
-
-/// A self-signed certificate that paths may end in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrustAnchor {
-    /// The certificate.
-    pub certificate: Certificate,
-    /// What it is trusted as.
-    pub class: TrustClass,
-}
 
 /// Anchors, intermediates, revocation lists and OCSP responses.
 ///
@@ -84,104 +55,7 @@ pub struct TrustStore {
     /// One for each anchor.
     engines: Vec<Engine>,
     answers: Answers,
-}
-
-/// Why a trust folder cannot be used. Each names the file and what to do.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustError {
-    /// The folder or a file cannot be read.
-    #[error("{}: cannot be read ({source}); check that it exists and its permissions", path.display())]
-    Unreadable {
-        /// The folder or file.
-        path: PathBuf,
-        /// The reason given by the system.
-        source: std::io::Error,
-    },
-    /// A file is larger than any certificate or list should be.
-    #[error("{}: {size} bytes are more than the {limit} allowed; remove the file", path.display())]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// Its size in bytes.
-        size: u64,
-        /// Bytes allowed.
-        limit: u64,
-    },
-    /// More files than a trust folder should hold.
-    #[error("{}: more than {limit} files; remove what does not belong there", path.display())]
-    TooManyFiles {
-        /// The folder.
-        path: PathBuf,
-        /// Files allowed.
-        limit: usize,
-    },
-    /// A file holds something else than certificates and evidence about them, such as a private key.
-    #[error("{}: {source}; replace it with certificates or revocation lists, PEM, DER or PKCS #7, or remove it", path.display())]
-    NotTrustMaterial {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: TrustFileError,
-    },
-    /// A known authority stands under the class of others: a public root under `government` would make originals (0.4).
-    #[error(
-        "{name} is known as {known} by its fingerprint, not as {given}; move it to where {known} authorities are, or remove it"
-    )]
-    WrongClass {
-        /// Name of the authority.
-        name: &'static str,
-        /// The class that it was given.
-        given: TrustClass,
-        /// The class that is known.
-        known: TrustClass,
-    },
-    /// One anchor stands under two classes that exclude each other.
-    #[error("{}: stands under {first} and under {second}; remove one of the two", certificate.subject_display())]
-    TwoClasses {
-        /// The certificate.
-        certificate: Certificate,
-        /// The class that it was given first.
-        first: TrustClass,
-        /// The class that it was given as well.
-        second: TrustClass,
-    },
-    /// Nothing tells the class of an anchor in a bundle.
-    #[error(
-        "{}: the class of this anchor is not known; name it, or use a folder with government, public, tsa and other",
-        certificate.subject_display()
-    )]
-    NoClass {
-        /// The certificate.
-        certificate: Certificate,
-    },
-    /// A class was named for a folder, whose subfolders give the classes.
-    #[error("{}: a class is named for a bundle only; in a folder the subfolders give it", path.display())]
-    ClassOfFolder {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// An anchor that the path engine refuses.
-    #[error("{}: {source}; remove it", certificate.subject_display())]
-    UnusableAnchor {
-        /// The certificate.
-        certificate: Certificate,
-        /// What is wrong with it.
-        source: CertificateError,
-    },
-    /// A root whose own signature does not hold, or is of an algorithm that is not known here: it could be no anchor, and
-    /// nobody would be told.
-    #[error(
-        "{}: names itself as its issuer, but its own signature cannot be confirmed; replace it, or remove it",
-        certificate.subject_display()
-    )]
-    UnconfirmedRoot {
-        /// The certificate.
-        certificate: Certificate,
-    },
-    /// The cryptographic library failed.
-    #[error("the cryptographic library failed")]
-    Library(#[from] ErrorStack),
+    memories: Memories,
 }
 
 impl TrustStore {
@@ -286,6 +160,7 @@ impl TrustStore {
             ocsp_responses,
             repeated,
             ignored: Vec::new(),
+            memories: Memories::default(),
         })
     }
 
@@ -323,6 +198,13 @@ impl TrustStore {
     #[must_use]
     pub fn ignored(&self) -> &[PathBuf] {
         &self.ignored
+    }
+
+    /// What somebody who asks this store remembers from one question to the next: one value of each kind, which nothing else
+    /// sees, and which ends with the store. It must change no answer (ADR 0010).
+    #[must_use]
+    pub fn memory<M: Default + Send + Sync + 'static>(&self) -> Arc<M> {
+        self.memories.of()
     }
 
     pub(crate) fn answers(&self) -> &Answers {

@@ -37,7 +37,7 @@ fn decisions(criterion: &mut Criterion) {
         group.bench_function("verify, form rules off", |bencher| {
             bencher.iter(|| verify(file, &pki.trust, &without_form).unwrap());
         });
-        group.bench_function("verify, signers never seen", |bencher| {
+        group.bench_function("verify, first file of a store", |bencher| {
             let fresh = || pki.trust_as(kyso_pki::TrustClass::Government);
             let policy = Policy::new(now());
             let run = |trust| verify(file, &trust, &policy).unwrap();
@@ -50,7 +50,7 @@ fn decisions(criterion: &mut Criterion) {
     }
 }
 
-/// Documents that the process sees for the first time, by signers that it knows: what a service meets.
+/// Documents that the store sees for the first time, by signers that it knows: what a service meets.
 fn first_sight(criterion: &mut Criterion) {
     let pki = pki();
     let mut unseen = Unseen::new();

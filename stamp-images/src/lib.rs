@@ -47,8 +47,8 @@ pub use jpeg::decode_jpeg;
 pub use jpx::decode_jpx;
 pub use measure::{Cells, Dominant, Hidden, Measurement, Parts, Stroke, measure, measure_cells};
 pub use page_text::{
-    Character, FontReach, FontTime, Glyphs, Ink, InkPart, OutOfTime, OutlineRoom, PageText, Piece,
-    PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
+    Character, FontReach, FontTime, Glyphs, Ink, InkPart, KnownPrograms, OutOfTime, OutlineRoom,
+    PageText, Piece, PlacedPicture, SeenOutlines, Spared, TextDocument, TextLimits, Word,
 };
 pub use picture::{Picture, Pixels, SoftMask};
 pub use place::{

@@ -32,7 +32,9 @@ pub use ink::{Ink, Spared};
 pub(crate) use ink::{Outline, RawShape};
 pub(crate) use lines::{ASCENT, Glyph, NARROW_SPACE, TextLine, WIDE_GAP, WORD_GAP};
 pub(crate) use outlines::{Drawn, Figure, Form, Look, Outlines, Scale};
-pub use outlines::{FontReach, FontTime, Glyphs, OutOfTime, OutlineRoom, SeenOutlines};
+pub use outlines::{
+    FontReach, FontTime, Glyphs, KnownPrograms, OutOfTime, OutlineRoom, SeenOutlines,
+};
 pub use page::{PageText, Piece};
 pub use picture::PlacedPicture;
 use plain::PlainPage;
@@ -268,7 +270,13 @@ impl<'d> TextDocument<'d> {
             Source::Own(document) => document.latest(),
             Source::View(view) => *view,
         };
-        let plain = plain::page(&view, &entry.page, &self.drawn, &self.limits);
+        let plain = plain::page(
+            &view,
+            &entry.page,
+            &self.drawn,
+            &self.limits,
+            self.outlines.known_programs(),
+        );
         let plain = plain.map_err(|refusal| refusal.on_page(page_index))?;
         self.decoded.set(self.decoded.get() + plain.decoded);
         Ok(entry.copy.get_or_init(|| plain))

@@ -3,7 +3,10 @@
 mod blanks;
 mod clip;
 mod content;
+mod drawing;
+mod font_work;
 mod fonts;
+mod forms;
 mod matrix;
 mod painted;
 mod painter;
@@ -13,115 +16,24 @@ mod state;
 mod text_state;
 mod written;
 
-use std::rc::Rc;
-
-use kyso_pdf::{Dictionary, Name, Object, PdfError, Rect, Stream, View, Widget};
-use kyso_stamp_images::{FontTime, Turn};
+use kyso_pdf::{Dictionary, Name, Object, PdfError, View, Widget};
 
 use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
+pub(crate) use drawing::{Drawing, DrawnImage};
+pub(crate) use font_work::{FontWork, Memory};
+use forms::{Placement, placement};
+pub(crate) use forms::{form_bounds, form_matrix, is_of_kind};
 pub(crate) use matrix::Matrix;
 use painter::Painter;
-use placed::Placed;
 use state::State;
 pub(crate) use written::painted;
-
-/// An image XObject as it is drawn.
-#[derive(Debug, Clone)]
-pub(crate) struct DrawnImage {
-    pub(crate) stream: Rc<Stream>,
-    /// The smallest rectangle around it, in points of user space of the page.
-    pub(crate) rect: Rect,
-    /// How user space is turned for it to stand upright; `None` when it is askew.
-    pub(crate) turn: Option<Turn>,
-    /// The colour of fillings, in which a stencil is painted; `None` when it is not known.
-    pub(crate) fill: Option<[u8; 3]>,
-    /// From the unit square, which the image fills, to user space.
-    pub(crate) matrix: Matrix,
-    /// Share of it that nothing clips away, or fades; 0 when that is not known.
-    shown: f64,
-    /// Share of it that is painted over within the look, as far as is known.
-    covered: f64,
-}
-
-impl DrawnImage {
-    /// Whether a reader sees at least half of it.
-    pub(crate) fn is_seen(&self) -> bool {
-        self.shown - self.covered >= LEAST_SEEN
-    }
-
-    /// Whether nothing takes away more than half of it, whatever is painted on it.
-    pub(crate) fn is_painted(&self) -> bool {
-        self.shown >= LEAST_SEEN
-    }
-
-    /// The smallest rectangle around a part of it, in user space. The part is given by left, top, right and bottom, as shares
-    /// of the picture from its upper left corner.
-    pub(crate) fn part(&self, [left, top, right, bottom]: [f64; 4]) -> Rect {
-        let part = Rect::from_corners(left, 1.0 - bottom, right, 1.0 - top);
-        self.matrix.bounds(&part)
-    }
-
-    /// Whether it is neither turned nor mirrored, and has an area.
-    pub(crate) fn is_upright(&self) -> bool {
-        let [a, b, c, d, ..] = self.matrix.0;
-        a > 0.0 && d > 0.0 && b == 0.0 && c == 0.0
-    }
-
-    /// The same upright image over another rectangle.
-    pub(crate) fn stretched(&self, rect: Rect) -> Self {
-        let sides = [
-            rect.width(),
-            0.0,
-            0.0,
-            rect.height(),
-            rect.left,
-            rect.bottom,
-        ];
-        Self {
-            rect,
-            matrix: Matrix(sides),
-            ..self.clone()
-        }
-    }
-}
-
-/// The least share of an image that is seen.
-const LEAST_SEEN: f64 = 0.5;
-
-/// What a widget shows.
-#[derive(Debug, Clone)]
-pub(crate) struct Drawing {
-    pub(crate) images: Vec<DrawnImage>,
-    pub(crate) has_text: bool,
-    /// Whether anything else is painted, or may be.
-    pub(crate) has_shapes: bool,
-    /// Whether nothing but images is drawn, as far as is known.
-    pub(crate) is_alone: bool,
-    /// Whether programs may show something beside the normal look.
-    pub(crate) is_decorated: bool,
-    /// Whether programs differ in where it is drawn: then it holds no images.
-    is_misplaced: bool,
-}
-
-impl Default for Drawing {
-    fn default() -> Self {
-        Self {
-            images: Vec::new(),
-            has_text: false,
-            has_shapes: false,
-            is_alone: true,
-            is_decorated: false,
-            is_misplaced: false,
-        }
-    }
-}
 
 /// Reads the normal appearance of `widget`; empty when it has none. The instructions of its fonts run within `fonts`.
 pub(crate) fn drawing(
     view: &View<'_, '_>,
     widget: &Widget,
-    fonts: &FontTime,
+    fonts: &FontWork,
 ) -> Result<Drawing, PdfError> {
     let mut drawing = Drawing::default();
     let appearances = view.get(&widget.dictionary, "AP")?;
@@ -196,88 +108,4 @@ fn says_nothing(name: &Name, value: &Object) -> bool {
         Object::Array(colour) => is_one_of(&["BC", "BG"]) && colour.is_empty(),
         _ => is_one_of(&["CA", "RC", "AC"]) && value.as_string().is_some_and(<[u8]>::is_empty),
     }
-}
-
-/// Where a form is drawn.
-enum Placement {
-    At(Placed),
-    /// It has no area.
-    Nowhere,
-    /// `/Matrix` is none, or programs differ in where its numbers and those of `/BBox` lead.
-    Unread,
-}
-
-/// The matrix from form space to user space: `/Matrix`, then the scaling that
-/// puts the transformed `/BBox` onto the rectangle (algorithm of 12.5.5).
-fn placement(view: &View<'_, '_>, form: &Stream, rect: &Rect) -> Result<Placement, PdfError> {
-    let Some(bounds) = form_bounds(view, &form.dictionary)? else {
-        return Ok(Placement::Nowhere);
-    };
-    let Some(matrix) = form_matrix(view, &form.dictionary)? else {
-        return Ok(Placement::Unread);
-    };
-    let shown = matrix.bounds(&bounds);
-    if shown.is_empty() {
-        return Ok(Placement::Nowhere);
-    }
-    let (x, y) = (rect.width() / shown.width(), rect.height() / shown.height());
-    let fit = Matrix([
-        x,
-        0.0,
-        0.0,
-        y,
-        rect.left - shown.left * x,
-        rect.bottom - shown.bottom * y,
-    ]);
-    let placed = Placed::of(matrix).then(&Placed::of(fit));
-    Ok(match placed.holds_all(&bounds) {
-        true => Placement::At(placed),
-        false => Placement::Unread,
-    })
-}
-
-/// `/BBox`, when it is a rectangle.
-pub(crate) fn form_bounds(
-    view: &View<'_, '_>,
-    form: &Dictionary,
-) -> Result<Option<Rect>, PdfError> {
-    let numbers = numbers::<4>(view, &*view.get(form, "BBox")?)?;
-    Ok(numbers.map(|[x1, y1, x2, y2]| Rect::from_corners(x1, y1, x2, y2)))
-}
-
-/// `/Matrix`, the identity without one; `None` when it cannot be read, and
-/// programs differ in what they take for it.
-pub(crate) fn form_matrix(
-    view: &View<'_, '_>,
-    form: &Dictionary,
-) -> Result<Option<Matrix>, PdfError> {
-    match &*view.get(form, "Matrix")? {
-        Object::Null => Ok(Some(Matrix::IDENTITY)),
-        matrix => Ok(numbers(view, matrix)?.map(Matrix)),
-    }
-}
-
-/// The elements of an array, when they are so many numbers; references are followed.
-fn numbers<const N: usize>(
-    view: &View<'_, '_>,
-    array: &Object,
-) -> Result<Option<[f64; N]>, PdfError> {
-    let elements = array.as_array().filter(|elements| elements.len() == N);
-    let mut numbers = [0.0; N];
-    let Some(elements) = elements else {
-        return Ok(None);
-    };
-    for (number, element) in numbers.iter_mut().zip(elements) {
-        match view.resolve(element)?.as_number() {
-            Some(value) if value.is_finite() => *number = value,
-            _ => return Ok(None),
-        }
-    }
-    Ok(Some(numbers))
-}
-
-/// Whether `/Subtype` of an XObject says so.
-pub(crate) fn is_of_kind(stream: &Stream, kind: &str) -> bool {
-    let subtype = stream.dictionary.name("Subtype");
-    subtype.is_some_and(|subtype| subtype == kind)
 }

@@ -1,4 +1,4 @@
-//! CAdES beside PDF (ETSI EN 319 122-1; M8): a SignedData that stands beside the file that it signs, or around it.
+//! CAdES beside PDF (ETSI EN 319 122-1; M8): a SignedData beside the file that it signs, or around it.
 //!
 //! Every signer is a signature of its own. Signature value, path, revocation, timestamps and algorithms are judged as for
 //! signatures in a PDF. There are no revisions, roles or formal rules: what is signed may be anything, so the file is never
@@ -13,22 +13,25 @@ use crate::conclusion::conclude;
 use crate::container::{self, Container};
 use crate::coverage::Covered;
 use crate::digests::{Digests, SignedBytes};
+use crate::error::VerifyError;
 use crate::evidence;
-use crate::finding::Finding;
+use crate::examination::{level, validation};
+use crate::file_findings::worst_verdict;
+use crate::finding::{Completed, Finding};
+use crate::holder::holder_kind;
 use crate::inquiry::Inquiry;
-use crate::later_changes::Completed;
+use crate::judgement::Judgement;
 use crate::legal;
+use crate::memories::Memories;
 use crate::permission::Permission;
 use crate::policy::Policy;
 use crate::report::{
     Coverage, Integrity, Modifications, Report, Revocation, Role, RoleBasis, Settings,
     SignatureKind, SignatureReport, SignedContent, SigningTime, Trust, TrustLevel, Verdict,
 };
-use crate::signing::{self, Judged};
-use crate::subject::{level, validation};
-use crate::verify::{VerifyError, worst_verdict};
+use crate::signing;
 
-/// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file that it stands beside; a signature
+/// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file beside it; a signature
 /// around its content needs none, and has to hold the same bytes when there is one.
 ///
 /// # Errors
@@ -65,13 +68,14 @@ pub fn verify_cms(
         parts: Some(std::iter::once(0..bytes.len()).collect()),
         finding: None,
     };
+    let memories = Memories::of(trust);
     let digests = Digests::new(bytes, std::iter::once(&covered))?;
     let all = digests.of(covered.parts.as_deref().unwrap_or_default());
     let containers = signers.iter();
     let containers = containers.map(|cms| container::check_signer(cms.clone(), all, is_other));
     let containers: Vec<Container> = containers.collect();
-    let pool = evidence::gather_carried(&containers, &policy.evidence)?;
-    let mut inquiry = Inquiry::new(trust, policy, source, pool);
+    let pool = evidence::gather_carried(&containers, &policy.evidence, &memories.evidence)?;
+    let mut inquiry = Inquiry::new(trust, policy, source, pool, memories.evidence);
     let signatures = (1..).zip(containers);
     let signatures: Vec<SignatureReport> = signatures
         .map(|(number, container)| signer(&mut inquiry, number, container, all, policy))
@@ -127,7 +131,7 @@ fn signer(
 fn report(
     number: usize,
     container: &Container,
-    judged: &Judged,
+    judged: &Judgement,
     time: SigningTime,
 ) -> SignatureReport {
     let untrusted = Trust {
@@ -162,6 +166,7 @@ fn report(
         revision: None,
         byte_range: None,
         validation: validation(container, judged),
+        holder_kind: container.certificate.as_ref().and_then(holder_kind),
         permission: Permission::default(),
         completed: Completed::default(),
         bars_original: false,

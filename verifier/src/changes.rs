@@ -10,10 +10,12 @@
 mod annotation;
 mod appearance;
 mod appended;
+mod awaited;
 mod comparison;
 mod default_resources;
 mod equality;
 mod field_tree;
+mod filled;
 mod filled_look;
 mod filling;
 mod form;
@@ -32,58 +34,16 @@ mod writing;
 
 use std::rc::Rc;
 
-use kyso_pdf::{Dictionary, Document, Loose, LooseWriting, ObjectId, PdfError, Rect, View};
+use kyso_pdf::{Document, Loose, LooseWriting};
 
 pub(crate) use appended::headers;
 use comparison::Comparison;
 use field_tree::FieldForest;
+pub(crate) use filled::{FilledWidget, Filling};
 use rebuilding::{Missing, Rebuilding};
 use references::ReferenceIndex;
 
 use crate::finding::{Change, ChangeKind};
-
-/// A field that a revision fills in, or brings for somebody to sign, and where it is drawn.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Filling {
-    /// The revision that fills it in.
-    pub(crate) revision: usize,
-    /// Fully qualified name.
-    pub(crate) name: String,
-    /// Whether it is a check box or a radio button.
-    pub(crate) is_switch: bool,
-    /// Whether it is a new signature field that the revision leaves unsigned.
-    pub(crate) is_unsigned: bool,
-    /// All widgets of the field.
-    pub(crate) widgets: Vec<FilledWidget>,
-}
-
-/// A widget of a field that is filled in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct FilledWidget {
-    pub(crate) id: ObjectId,
-    /// `/Rect`; `None` when it cannot be read.
-    pub(crate) rect: Option<Rect>,
-    /// `/F`.
-    pub(crate) flags: i64,
-}
-
-impl FilledWidget {
-    /// The widget `id` as it is now; a field whose widgets are its kids has no
-    /// `/Rect`, and is none itself.
-    fn of(
-        view: &View<'_, '_>,
-        id: ObjectId,
-        widget: &Dictionary,
-    ) -> Result<Option<Self>, PdfError> {
-        let rect = view.get(widget, "Rect")?;
-        let flags = crate::drawn::flags(view, widget)?;
-        Ok((!rect.is_null()).then(|| Self {
-            id,
-            rect: rect.as_array().and_then(Rect::from_numbers),
-            flags,
-        }))
-    }
-}
 
 /// What is known of the revisions compared so far, moved forward with them.
 #[derive(Default)]
@@ -125,19 +85,11 @@ pub(crate) fn of_revision(
         Ok(changes) => changes,
         Err(error) => {
             let reason = error.to_string();
-            vec![forbidden(revision, ChangeKind::Unreadable { reason })]
+            vec![Change::forbidden(
+                revision,
+                ChangeKind::Unreadable { reason },
+            )]
         }
-    }
-}
-
-fn forbidden(revision: usize, what: ChangeKind) -> Change {
-    Change {
-        revision,
-        what,
-        object: None,
-        page_index: None,
-        field: None,
-        permitted_by: None,
     }
 }
 
@@ -150,13 +102,13 @@ pub(crate) fn after_last_revision(document: &Document<'_>, covered: usize) -> Op
     if count > 0 {
         let comment = first_comment(document.bytes_after_eof());
         let stray = ChangeKind::UnstructuredBytes { count, comment };
-        return Some(forbidden(revision, stray));
+        return Some(Change::forbidden(revision, stray));
     }
     let loose = document.loose_writing(revision.checked_sub(1)?)?;
     let pushed = loose.what == LooseWriting::StartxrefOutOfSight;
     (pushed && covered < document.bytes().len()).then(|| {
         let Loose { offset, what } = loose;
-        forbidden(revision, ChangeKind::LooseStructure { offset, what })
+        Change::forbidden(revision, ChangeKind::LooseStructure { offset, what })
     })
 }
 

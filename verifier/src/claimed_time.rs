@@ -6,9 +6,9 @@ use kyso_pki::Certificate;
 
 use crate::container::Container;
 use crate::finding::Finding;
+use crate::judgement::Judgement;
 use crate::policy::Policy;
 use crate::report::{SigningTime, TimeSource};
-use crate::signing::Judged;
 use kyso_words::parse_pdf_date;
 
 /// The times that the signer's own clock gave, and that of a document timestamp, which is no claim of the signer.
@@ -31,7 +31,7 @@ impl Claims {
         }
     }
 
-    /// Those of a signature that stands in no PDF.
+    /// Those of a signature outside a PDF.
     pub(crate) fn of_container(container: &Container) -> Self {
         Self {
             dictionary: None,
@@ -41,7 +41,7 @@ impl Claims {
     }
 
     /// F4: the signature timestamp, else the document timestamp, else what the signer claims.
-    pub(crate) fn signing_time(&self, judged: &Judged, is_intact: bool) -> SigningTime {
+    pub(crate) fn signing_time(&self, judged: &Judgement, is_intact: bool) -> SigningTime {
         if let Some(stated) = self.token {
             let source = match is_intact && judged.conclusion.is_passed() {
                 true => TimeSource::DocumentTimestamp,
@@ -70,12 +70,12 @@ impl Claims {
         }
     }
 
-    /// Where the claims contradict what is proven, or each other. They are told, never corrected, and no trusted time
+    /// Where the claims contradict what is proven, or each other. They are reported, never corrected, and no trusted time
     /// is ever shifted (F5).
     pub(crate) fn findings(
         &self,
         signer: Option<&Certificate>,
-        judged: &Judged,
+        judged: &Judgement,
         policy: &Policy,
     ) -> Vec<Finding> {
         let contradiction = self.contradiction(judged, policy);
@@ -84,7 +84,7 @@ impl Claims {
     }
 
     /// A claim that nothing proves or disproves, and that the certificate contradicts.
-    fn outside(&self, signer: &Certificate, judged: &Judged) -> Option<Finding> {
+    fn outside(&self, signer: &Certificate, judged: &Judgement) -> Option<Finding> {
         let (not_before, not_after) = (signer.not_before(), signer.not_after());
         let unproven = judged.existence.is_empty() && self.token.is_none();
         let mut claims = [self.dictionary, self.container].into_iter().flatten();
@@ -97,7 +97,7 @@ impl Claims {
         })
     }
 
-    fn contradiction(&self, judged: &Judged, policy: &Policy) -> Option<Finding> {
+    fn contradiction(&self, judged: &Judgement, policy: &Policy) -> Option<Finding> {
         let tolerance = policy.clock_tolerance;
         let existed = judged.existence.first().map(|proof| proof.at);
         let claims = [self.container, self.dictionary];

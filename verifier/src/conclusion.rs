@@ -8,18 +8,18 @@ use kyso_pki::TrustClass;
 use crate::algorithm_policy::{AlgorithmPolicy, End, Limited};
 use crate::container::Container;
 use crate::finding::{Change, ChangeKind, ChangeRule, Finding};
+use crate::judgement::Judgement;
 use crate::policy::Policy;
 use crate::report::{
     Acceptance, AlgorithmUse, Conclusion, Context, Coverage, Indication, Integrity, Modifications,
     SignatureKind, SignatureReport, SubIndication, TimeSource, Verdict,
 };
-use crate::signing::Judged;
 
 /// Completes the report with the findings of its parts and the verdict that follows from them.
 pub(crate) fn conclude(
     report: &mut SignatureReport,
     container: Container,
-    judged: Judged,
+    judged: Judgement,
     policy: &Policy,
 ) {
     let class = judged.answer.as_ref().and_then(|one| one.path.anchor);

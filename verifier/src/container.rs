@@ -1,11 +1,13 @@
 //! The signature container against the signed bytes (F1, first step).
 
+mod failure;
+
 use jiff::Timestamp;
 use kyso_pdf::{Object, SignatureValue};
 use kyso_pki::ber::Trailer;
 use kyso_pki::{
-    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, DigestError, SignatureAlgorithm,
-    SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
+    AlgorithmError, Certificate, Cms, CmsError, DigestAlgorithm, DigestError, KnownCertificates,
+    SignatureAlgorithm, SigningCertificateReference, TimestampError, TimestampToken, VerifiedCms,
     verify_pkcs1_octet_string,
 };
 
@@ -38,21 +40,25 @@ pub(crate) struct Container {
     pub(crate) doubt: Option<SubIndication>,
 }
 
-/// Checks digest and signature value over the signed bytes.
-pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
+/// Checks digest and signature value over the signed bytes; `known` are certificates that were read before.
+pub(crate) fn check(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
     let sub_filter = value.sub_filter().map(ToString::to_string);
     match sub_filter.as_deref() {
-        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, signed),
-        Some("ETSI.RFC3161") => document_timestamp(value, signed),
-        _ if value.is_document_timestamp() => document_timestamp(value, signed),
-        Some("adbe.pkcs7.sha1") => signed_data(value, signed, Content::Sha1OfRange),
+        Some("adbe.x509.rsa_sha1") => raw_pkcs1(value, signed, known),
+        Some("ETSI.RFC3161") => document_timestamp(value, signed, known),
+        _ if value.is_document_timestamp() => document_timestamp(value, signed, known),
+        Some("adbe.pkcs7.sha1") => signed_data(value, signed, Content::Sha1OfRange, known),
         Some("adbe.pkcs7.detached" | "ETSI.CAdES.detached") => {
-            signed_data(value, signed, Content::Detached)
+            signed_data(value, signed, Content::Detached, known)
         }
-        // The container may be sound, but nobody says what it was meant to be.
+        // The container may be sound, but its purpose is not known.
         other => {
             let what = format!("SubFilter {}", other.unwrap_or("—"));
-            let mut container = signed_data(value, signed, Content::Detached);
+            let mut container = signed_data(value, signed, Content::Detached, known);
             container.findings.push(Finding::Unsupported { what });
             container.doubt = Some(SubIndication::FormatFailure);
             container
@@ -61,11 +67,17 @@ pub(crate) fn check(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Cont
 }
 
 /// The algorithm that [`check`] digests the signed bytes with, where that can be said before.
-pub(crate) fn digest_algorithm(value: &SignatureValue) -> Option<DigestAlgorithm> {
+pub(crate) fn digest_algorithm(
+    value: &SignatureValue,
+    known: KnownCertificates<'_>,
+) -> Option<DigestAlgorithm> {
     match value.sub_filter().map(ToString::to_string).as_deref() {
         Some("adbe.x509.rsa_sha1" | "adbe.pkcs7.sha1") => Some(DigestAlgorithm::Sha1),
         _ if value.is_document_timestamp() => None,
-        _ => Cms::parse(&value.contents).ok()?.digest_algorithm().ok(),
+        _ => {
+            let cms = Cms::parse_known(&value.contents, known).ok()?;
+            cms.digest_algorithm().ok()
+        }
     }
 }
 
@@ -78,8 +90,13 @@ enum Content {
     Sha1OfRange,
 }
 
-fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Content) -> Container {
-    let cms = match Cms::parse(&value.contents) {
+fn signed_data(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    content: Content,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let cms = match Cms::parse_known(&value.contents, known) {
         Ok(cms) => cms,
         Err(error) => return Container::failed(&error),
     };
@@ -93,7 +110,7 @@ fn signed_data(value: &SignatureValue, signed: SignedBytes<'_, '_>, content: Con
     container
 }
 
-/// One signer of a CMS that stands beside its content or around it: `signed` is that content, and `is_other` when it is not
+/// One signer of a CMS beside its content or around it: `signed` is that content, and `is_other` when it is not
 /// the one inside.
 pub(crate) fn check_signer(cms: Cms, signed: SignedBytes<'_, '_>, is_other: bool) -> Container {
     let mut container = Container::of(&cms);
@@ -161,8 +178,12 @@ pub(crate) fn check_imprint(
     token.check_imprint(&digest)
 }
 
-fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
-    let token = match TimestampToken::parse(&value.contents) {
+fn document_timestamp(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let token = match TimestampToken::parse_known(&value.contents, known) {
         Ok(token) => token,
         Err(TimestampError::Cms(error)) => return Container::failed(&error),
         Err(error) => {
@@ -201,8 +222,12 @@ fn document_timestamp(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Co
 }
 
 /// `adbe.x509.rsa_sha1`: a bare PKCS #1 value and certificates in `/Cert`.
-fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
-    let certificates = certificates_entry(value);
+fn raw_pkcs1(
+    value: &SignatureValue,
+    signed: SignedBytes<'_, '_>,
+    known: KnownCertificates<'_>,
+) -> Container {
+    let certificates = certificates_entry(value, known);
     let Some(certificate) = certificates.first().cloned() else {
         return Container {
             sub_indication: Some(SubIndication::NoSigningCertificateFound),
@@ -220,7 +245,7 @@ fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
             certificates,
             ..Container::empty()
         },
-        // One value for digest and signature: which of them differs cannot be told.
+        // One value for digest and signature: which of them differs is not known.
         Err(CmsError::SignatureMismatch) => Container {
             certificate: Some(certificate),
             certificates,
@@ -230,15 +255,13 @@ fn raw_pkcs1(value: &SignatureValue, signed: SignedBytes<'_, '_>) -> Container {
     }
 }
 
-fn certificates_entry(value: &SignatureValue) -> Vec<Certificate> {
+fn certificates_entry(value: &SignatureValue, known: KnownCertificates<'_>) -> Vec<Certificate> {
     let strings: Vec<&[u8]> = match value.dictionary.get("Cert") {
         Some(Object::String(bytes)) => vec![bytes],
         Some(Object::Array(elements)) => elements.iter().filter_map(Object::as_string).collect(),
         _ => Vec::new(),
     };
-    let parsed = strings
-        .iter()
-        .filter_map(|der| Certificate::from_der(der).ok());
+    let parsed = strings.iter().filter_map(|der| known.read(der).ok());
     parsed.collect()
 }
 
@@ -289,7 +312,7 @@ impl Container {
     fn failed(error: &CmsError) -> Self {
         let reason = error.to_string();
         let mut container = Self::unreadable(Finding::ContainerUnreadable { reason });
-        if judgement(error).0 != SubIndication::FormatFailure {
+        if failure::judgement(error).0 != SubIndication::FormatFailure {
             container.findings.clear();
             container.fail(error);
         }
@@ -326,7 +349,7 @@ impl Container {
     }
 
     fn fail(&mut self, error: &CmsError) {
-        let (sub_indication, finding) = judgement(error);
+        let (sub_indication, finding) = failure::judgement(error);
         self.integrity = match sub_indication {
             SubIndication::Generic | SubIndication::NoSigningCertificateFound => {
                 Integrity::Unverifiable
@@ -341,43 +364,5 @@ impl Container {
         self.integrity = Integrity::Unverifiable;
         self.sub_indication = Some(SubIndication::Generic);
         self.findings.push(finding);
-    }
-}
-
-/// The sub-indication and the words for a failure (EN 319 102-1, 5.2.7).
-fn judgement(error: &CmsError) -> (SubIndication, Finding) {
-    let reason = error.to_string();
-    match error {
-        CmsError::DigestMismatch => (SubIndication::HashFailure, Finding::DigestMismatch),
-        CmsError::SignatureMismatch => {
-            (SubIndication::SigCryptoFailure, Finding::SignatureMismatch)
-        }
-        CmsError::SigningCertificateMismatch => (
-            SubIndication::SigConstraintsFailure,
-            Finding::SigningCertificateMismatch,
-        ),
-        CmsError::NoSigningCertificate => (
-            SubIndication::NoSigningCertificateFound,
-            Finding::NoCertificate,
-        ),
-        CmsError::Algorithm(AlgorithmError::Collision { digest }) => {
-            let algorithm = digest.to_string();
-            (
-                SubIndication::HashFailure,
-                Finding::CollisionAttack { algorithm },
-            )
-        }
-        CmsError::Algorithm(AlgorithmError::DigestInfoWithoutNull { .. }) => (
-            SubIndication::SigCryptoFailure,
-            Finding::DigestInfoWithoutNull,
-        ),
-        CmsError::Algorithm(error) => (
-            SubIndication::Generic,
-            Finding::UnsupportedAlgorithm { error: *error },
-        ),
-        _ => (
-            SubIndication::FormatFailure,
-            Finding::ContainerUnreadable { reason },
-        ),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Covered {
     pub(crate) coverage: Coverage,
     /// The revision signed, from 0.
     pub(crate) revision: Option<usize>,
-    /// Where the signed bytes stand, in order; `None` when the range is no range.
+    /// Ranges of the signed bytes, in order; `None` when the range is no range.
     pub(crate) parts: Option<Vec<Range<usize>>>,
     pub(crate) finding: Option<Finding>,
 }
@@ -57,7 +57,7 @@ pub(crate) fn covered(document: &Document<'_>, value: &SignatureValue) -> Covere
 }
 
 /// Where the bytes are that the pairs of a range name: in order and apart, whatever their
-/// number, so that a digest can be told even for a range that is not sound.
+/// number, so that a digest can be given even for a range that is not sound.
 fn parts(range: Option<&[i64]>, size: usize) -> Option<Vec<Range<usize>>> {
     const PAIRS: usize = 16;
     let (pairs, []) = range?.as_chunks::<2>() else {

@@ -2,7 +2,7 @@
 //!
 //! The first part of every sound byte range starts with the file, so all
 //! signatures share one running digest: it is copied where a gap begins, and
-//! only what stands behind the gap is digested for one signature alone. In a
+//! only what follows the gap is digested for one signature alone. In a
 //! file of many incremental updates that is short; what a hostile file can ask
 //! for has a limit. In a long file the pass that takes longest is made on a
 //! thread of its own, beside the rest of the examination.

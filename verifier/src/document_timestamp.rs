@@ -7,8 +7,8 @@ use crate::container::Container;
 use crate::existence::after;
 use crate::finding::Finding;
 use crate::inquiry::{Answer, Inquiry, Question};
+use crate::judgement::Judgement;
 use crate::report::{Conclusion, Context, Coverage, Integrity, SubIndication, TimeSource};
-use crate::signing::Judged;
 use crate::subject::Subject;
 use crate::timestamp::{self, Authority, SoundToken};
 
@@ -17,7 +17,7 @@ pub(crate) fn judge(
     inquiry: &mut Inquiry<'_>,
     subject: &Subject<'_, '_, '_>,
     container: &Container,
-) -> Judged {
+) -> Judgement {
     let revision = subject.covered.revision;
     let proof = revision.and_then(|revision| inquiry.proofs.earliest(after(revision)));
     let authority = authority(inquiry, container, proof);
@@ -53,7 +53,7 @@ pub(crate) fn judge(
         .filter(|one| one.sha1_checked && conclusion.is_passed());
     let sha1 = sha1.map(|_| Finding::Sha1Checked);
     let first = existence.first();
-    Judged {
+    Judgement {
         context: Context {
             at: now,
             best_signature_time: proof.unwrap_or(now),

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kyso_pdf::{Document, ObjectId};
-use kyso_stamp_images::FontTime;
 
+use crate::appearance::FontWork;
 use crate::changes::Filling;
 use crate::finding::{Finding, FormDetail};
 use crate::form::{Appearance, Omitted, SignedPages};
+use crate::memories::Memories;
 use crate::policy::FormCheck;
 use crate::report::{Modifications, Role, RoleBasis, SignatureReport};
 use crate::subject::{Examined, Subject};
@@ -22,7 +24,9 @@ pub(crate) struct Drawings<'o, 's, 'd, 'a> {
     /// SHA-256 of the bytes of the document.
     pub(crate) file: [u8; 32],
     /// What is left of it for looks.
-    pub(crate) fonts: &'o FontTime,
+    pub(crate) fonts: &'o FontWork,
+    /// What other files left.
+    pub(crate) memories: &'o Memories,
 }
 
 impl Drawings<'_, '_, '_, '_> {
@@ -31,7 +35,9 @@ impl Drawings<'_, '_, '_, '_> {
         assign_roles(examined);
         let omitted = omitted_widgets(self.subjects, examined, self.fillings);
         let steady = steady_revision(examined);
-        let mut pages = SignedPages::new(self.document, self.file, steady, omitted);
+        let memories = self.memories;
+        let known = (memories.pictures.clone(), Arc::clone(&memories.programs));
+        let mut pages = SignedPages::new(self.document, self.file, steady, omitted, known);
         text_form::assign_approvals(examined, &pages);
         drawn::judge(
             self.document,
@@ -39,7 +45,7 @@ impl Drawings<'_, '_, '_, '_> {
             examined,
             self.fillings,
             &mut pages,
-            self.fonts,
+            (self.fonts, memories.drawn.clone()),
         );
         role::tell_numbers(examined);
         text_form::assign(examined, &pages);

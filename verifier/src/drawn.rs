@@ -2,10 +2,11 @@
 //!
 //! Whoever signs later adds a widget that shows something, and whoever fills in
 //! a form another one. The [table] says what each of them may draw where. How
-//! opaque a drawing is cannot be told for sure: a glyph may be a white box, a
-//! mask may let nothing through. So whatever stands over ink covers it, but for
+//! opaque a drawing is cannot be known for sure: a glyph may be a white box, a
+//! mask may let nothing through. So whatever is drawn over ink covers it, but for
 //! a seal that is measured, and number and date in their blanks (E2).
 
+mod asked;
 mod below;
 mod beside;
 mod canvas;
@@ -15,42 +16,45 @@ mod hiding;
 mod initials;
 mod legible;
 mod look;
+mod memory;
 mod places;
 mod raster;
 mod scene;
+mod sealing;
 mod shown;
 mod table;
 mod telling;
 mod writing;
 
 use kyso_pdf::Document;
-use kyso_stamp_images::FontTime;
 
+use crate::appearance::FontWork;
 use crate::changes::Filling;
 use crate::conclusion;
 use crate::finding::Change;
 use crate::form::SignedPages;
-use crate::holder::{self, HolderKind};
+use crate::holder::HolderKind;
+use crate::recall::Recall;
 use crate::report::{Integrity, Role, SignatureKind, SignatureReport, TrustLevel};
 use crate::subject::{Examined, Subject};
 pub use below::is_blank_paper;
 use canvas::Canvas;
 pub(crate) use look::{draws_nothing, is_unbounded};
-pub(crate) use shown::flags;
+pub(crate) use memory::Memory;
 pub(crate) use table::Drawn;
 use table::{Holder, Site, ruling};
 use telling::{apply, forbidden};
 
 /// Judges all that was drawn after the first signature: adds findings to those
 /// who draw, a forbidden change to those whose content is drawn over, and the
-/// roles that only the place tells. `subjects` are those examined.
+/// roles that only the place tells. `subjects` are those examined, `known` is what other files left.
 pub(crate) fn judge(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
     examined: &mut [Examined],
     fillings: &[Filling],
     pages: &mut SignedPages<'_, '_>,
-    fonts: &FontTime,
+    known: (&FontWork, Recall<Memory>),
 ) {
     let revisions = examined.iter().filter_map(|one| one.report.revision);
     let Some(first) = revisions.min() else {
@@ -61,7 +65,7 @@ pub(crate) fn judge(
         return;
     }
     let fillings = &fillings::to_be_judged(fillings, subjects);
-    let mut canvas = Canvas::of(document, subjects, examined, fillings, pages, fonts);
+    let mut canvas = Canvas::of(document, subjects, examined, fillings, pages, known);
     let mut changes: Vec<Change> = Vec::new();
     let mut signs_only = vec![false; examined.len()];
     for index in 0..examined.len() {
@@ -118,16 +122,17 @@ fn holder_of(
     government: bool,
 ) -> Holder {
     let seals = |one: &Examined| one.report.role == Role::Agency;
-    let kind = report.signer.as_ref().map(holder::holder_kind);
+    let is_organisation = report.holder_kind == Some(HolderKind::Organisation);
     let mut others = before.iter().chain(after);
     Holder {
         is_timestamp: report.kind == SignatureKind::DocumentTimestamp,
-        is_organisation: government && kind == Some(Some(HolderKind::Organisation)),
+        is_organisation: government && is_organisation,
         seals: others.any(|one| seals(one) && one.report.is_of_same_holder(report)),
         // Half of the certificates of persons have no identifier, and no list has all family names: whoever is not surely an
         // organisation may be a person. He may sign on blank paper, an organisation draw on print.
         is_person_before_seal: government
-            && kind.is_some_and(|kind| kind != Some(HolderKind::Organisation))
+            && report.signer.is_some()
+            && !is_organisation
             && !before.iter().any(seals),
     }
 }

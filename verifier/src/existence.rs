@@ -51,7 +51,7 @@ impl Proofs {
     }
 }
 
-/// The first revision of which a timestamp covers the contents of a signature of `revision`: they stand in the gap of
+/// The first revision of which a timestamp covers the contents of a signature of `revision`: they lie in the gap of
 /// the signature itself, and whoever covers them came later.
 pub(crate) fn after(revision: usize) -> usize {
     revision + 1

@@ -2,7 +2,9 @@
 
 mod active;
 mod change;
+mod completed;
 mod form;
+mod meaning;
 mod text;
 
 use jiff::Timestamp;
@@ -10,12 +12,11 @@ use kyso_pdf::{LimitKind, LooseWriting, ObjectId};
 use kyso_pki::{AlgorithmError, PathProblem, RevocationGap, UsageProblem};
 
 use crate::holder::HolderKind;
-use crate::report::SubIndication;
-
-use crate::report::SignedContent;
+use crate::report::{SignedContent, SubIndication};
 
 pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule, Unread};
+pub(crate) use completed::Completed;
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
 
 /// A fact that led to a verdict, or that a reader of the report should know.
@@ -52,7 +53,7 @@ pub enum Finding {
     ContainerTrailer,
     /// A detached signature brings content of its own.
     ContentEmbedded,
-    /// What a signature signs that stands in no PDF.
+    /// What a signature outside a PDF signs.
     SignsContent(SignedContent),
     /// The digest of the signed bytes is another.
     DigestMismatch,
@@ -74,7 +75,7 @@ pub enum Finding {
     },
     /// The file holds a signature that no field leads to: it was taken off or damaged.
     SignatureHidden {
-        /// Where its byte range stands, in bytes.
+        /// Offset of its byte range, in bytes.
         offset: usize,
     },
     /// One signature dictionary is the value of several fields.
@@ -106,7 +107,7 @@ pub enum Finding {
         /// The digest that was attacked.
         algorithm: String,
     },
-    /// Whether a certificate was revoked could not be found out, and the operator has that only told (M2).
+    /// Whether a certificate was revoked could not be found out, and the operator only wants a warning of that (M2).
     RevocationNotChecked,
     /// No trust anchors are loaded.
     NoAnchors,
@@ -306,14 +307,14 @@ pub enum Finding {
     CertificationRepeated,
     /// Certificate of a licensed public CA: does not count for rule 0.3.
     PublicAuthority,
-    /// Bytes stand before the header, from which all offsets count: they belong to no signature.
+    /// Bytes precede the header, from which all offsets count: they belong to no signature.
     BytesBeforeHeader {
         /// How many.
         count: usize,
     },
     /// A dictionary says something twice; what counts is the same to every reader.
     RepeatedKey {
-        /// Where it stands, in bytes.
+        /// Its offset, in bytes.
         offset: usize,
     },
     /// A program wrote the whole file anew after it was signed: the signed bytes are gone, whether or not anything was changed.
@@ -337,7 +338,7 @@ pub enum Finding {
     /// The signed bytes hold what reads as an object and is none: an attachment
     /// that is a PDF, what an earlier save left.
     SignedLeftover {
-        /// Where the first one stands, in bytes.
+        /// Offset of the first one, in bytes.
         offset: usize,
         /// How many.
         count: usize,
@@ -348,7 +349,7 @@ pub enum Finding {
         loose: LooseWriting,
         /// Where that is, in bytes.
         at: usize,
-        /// Where the first leftover stands, in bytes.
+        /// Offset of the first leftover, in bytes.
         offset: usize,
     },
     /// Whether programs show the signed bytes alike could not be found out.
@@ -370,7 +371,7 @@ pub enum Finding {
         /// What the reader said.
         reason: String,
     },
-    /// The page was not read because it takes too much: all of it counts as content, and nothing is told by its text.
+    /// The page was not read because it takes too much: all of it counts as content, and its text decides nothing.
     PageOverBudget {
         /// The page, from 0.
         page_index: usize,
@@ -384,23 +385,4 @@ pub enum Finding {
         /// What the reader said.
         reason: String,
     },
-}
-
-impl Finding {
-    /// Whether the file may show something else than what was signed, by itself or to some (I4).
-    pub(crate) fn may_act(&self) -> bool {
-        matches!(
-            self,
-            Self::ActiveContent { .. } | Self::ActiveContentUnknown { .. } | Self::Encrypted
-        )
-    }
-
-    /// Whether it only says again that the file was written anew ([`Finding::WrittenAnew`]): the signed bytes are elsewhere, or gone.
-    #[must_use]
-    pub fn follows_from_rewriting(&self) -> bool {
-        matches!(
-            self,
-            Self::DigestMismatch | Self::ContentsNotInGap | Self::ByteRangeOutsideFile { .. }
-        )
-    }
 }

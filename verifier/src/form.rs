@@ -3,13 +3,15 @@
 mod block;
 mod budget;
 mod colours;
+mod measured;
+mod memory;
 mod picture;
+mod rules;
 mod sampled;
 mod scan;
 mod strips;
 mod veil;
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Rect, SignatureField, View, Widget};
@@ -17,11 +19,11 @@ use kyso_stamp_images::{PageFrame, Turn, ViewRect};
 
 use crate::appearance::{Drawing, DrawnImage, drawing};
 use crate::drawn::{Drawn, draws_nothing};
-use crate::finding::{FormDetail, FormFinding, FormRule, FormStep};
 use crate::report::Place;
 pub(crate) use block::{Omitted, SignedPage, SignedPages};
 pub(crate) use budget::LookBudget;
-use picture::{Ink, Judged};
+use measured::{Ink, MeasuredPicture};
+pub(crate) use memory::Memory;
 pub(crate) use scan::Scans;
 pub(crate) use veil::{Sheet, Veil};
 
@@ -33,7 +35,7 @@ pub(crate) struct Appearance {
     pub(crate) widget: Option<ObjectId>,
     frame: Option<PageFrame>,
     /// The picture that counts, with its rectangle in user space.
-    picture: Option<(Judged, Rect)>,
+    picture: Option<(MeasuredPicture, Rect)>,
     /// The turn of the page in which that picture stands upright.
     turn: Option<Turn>,
     pub(crate) has_text: bool,
@@ -118,7 +120,7 @@ fn shown_picture(
     view: &View<'_, '_>,
     shown: &Drawing,
     budget: &LookBudget,
-) -> (Option<(Judged, DrawnImage)>, bool) {
+) -> (Option<(MeasuredPicture, DrawnImage)>, bool) {
     let is_cut =
         shown.is_alone && shown.images.len() > 1 && shown.images.iter().all(DrawnImage::is_painted);
     // A picture that cannot be decoded here is not measured.
@@ -280,60 +282,6 @@ impl Appearance {
         Some((page_index, frame.to_view(&seen)))
     }
 
-    /// A1 and A2 for the signature of a person.
-    pub(crate) fn person_rules(&self, pages: &mut SignedPages<'_, '_>) -> Vec<FormFinding> {
-        let (Some((judged, _)), Some(rect)) = (&self.picture, self.standing()) else {
-            return self.rule_without_picture().into_iter().collect();
-        };
-        let detail = judged.signature_rule.clone();
-        let mut findings = vec![FormFinding {
-            rule: FormRule::A1,
-            ok: detail == FormDetail::PictureGood,
-            detail,
-        }];
-        let page = self.place.and_then(|place| pages.page(place.page_index));
-        findings.extend(page.and_then(|page| page.between_title_and_name(&rect)));
-        findings
-    }
-
-    /// A1 asks for a picture, where words stand alone.
-    fn rule_without_picture(&self) -> Option<FormFinding> {
-        let detail = FormDetail::PictureBad {
-            vi: "Không có hình ảnh chữ ký, chỉ có chữ.".into(),
-            en: "There is no picture of a signature, only words.".into(),
-        };
-        (self.drawn == Drawn::Words).then_some(FormFinding {
-            rule: FormRule::A1,
-            ok: false,
-            detail,
-        })
-    }
-
-    /// B1 for the seal, relative to the picture of the person's signature.
-    pub(crate) fn seal_rules(&self, person: Option<&Self>) -> Vec<FormFinding> {
-        let Some((judged, _)) = &self.picture else {
-            return Vec::new();
-        };
-        let detail = judged.seal_rule.clone();
-        let mut findings = vec![FormFinding {
-            rule: FormRule::B1,
-            ok: detail == FormDetail::PictureGood,
-            detail,
-        }];
-        findings.extend(self.seal_geometry(person));
-        findings
-    }
-
-    /// The name below the picture, where a title stands above it.
-    pub(crate) fn printed_name(&self, pages: &mut SignedPages<'_, '_>) -> Option<String> {
-        let rect = self.standing()?;
-        let page = pages.page(self.place?.page_index)?;
-        match page.between_title_and_name(&rect)?.detail {
-            FormDetail::BetweenTitleAndName { name, .. } => Some(name),
-            _ => None,
-        }
-    }
-
     /// How much of the picture of `other` lies below this one, 0 to 1.
     pub(crate) fn covered_part(&self, other: &Self) -> f64 {
         let (Some((page, one, _)), Some((other_page, two, _))) = (self.viewed(), other.viewed())
@@ -346,30 +294,6 @@ impl Appearance {
             true => width * height / (two.width * two.height),
             false => 0.0,
         }
-    }
-
-    /// Side, overlap and centre as rule B1 gives them, and how far it is kept (B6). Left is where it is when the person's
-    /// picture stands upright: pages are stored upside down, and shown so.
-    fn seal_geometry(&self, person: Option<&Self>) -> Option<FormFinding> {
-        let turn = person.and_then(|person| person.turn);
-        let (page, seal, frame) = self.viewed_in(turn)?;
-        let size = size_mm(&seal, &frame);
-        let signature = person.and_then(|person| person.seen_in(turn));
-        let signature = signature.filter(|(other, _)| *other == page);
-        let covers = signature.map(|(_, area)| (seal.right() - area.left) / area.width);
-        let off_centre =
-            signature.map(|(_, area)| (seal.centre_y() - area.centre_y()).abs() / seal.height);
-        let step = seal_step(size, covers, off_centre);
-        Some(FormFinding {
-            rule: FormRule::B1,
-            ok: step != FormStep::NotKept,
-            detail: FormDetail::SealGeometry {
-                side_mm: size.0,
-                covers,
-                off_centre,
-                step,
-            },
-        })
     }
 }
 
@@ -389,56 +313,4 @@ pub fn seen_picture(picture: Rect, ink: Option<Rect>) -> Rect {
 fn size_mm(area: &ViewRect, frame: &PageFrame) -> (f64, f64) {
     let millimetres = |length: f64| length * frame.to_points(1.0) * 25.4 / 72.0;
     (millimetres(area.width), millimetres(area.height))
-}
-
-/// How far B1 is kept: the worst of size, shape, overlap and centre. Rims of pictures and real seals differ, so that 26 to
-/// 53 mm are no fault; most seals cover more than the third that the law gives.
-fn seal_step(
-    (width, height): (f64, f64),
-    covers: Option<f64>,
-    off_centre: Option<f64>,
-) -> FormStep {
-    const SIZES: RangeInclusive<f64> = 25.5..=53.5;
-    let (Some(covers), Some(off_centre)) = (covers, off_centre) else {
-        return FormStep::NotKept;
-    };
-    let shape = width / height;
-    let has_size = SIZES.contains(&width) && SIZES.contains(&height);
-    let is_kept =
-        (0.25..=0.45).contains(&covers) && off_centre <= 0.12 && (0.95..=1.05).contains(&shape);
-    let is_near =
-        (0.2..=0.6).contains(&covers) && off_centre <= 0.35 && (0.77..=1.3).contains(&shape);
-    match (has_size, is_kept, is_near) {
-        (true, true, _) => FormStep::Kept,
-        (true, false, true) => FormStep::Differs,
-        _ => FormStep::NotKept,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seals_keep_the_rule_in_three_steps() {
-        use FormStep::{Differs, Kept, NotKept};
-        let step = |size, covers, off| seal_step(size, Some(covers), Some(off));
-        for (size, covers, off, expected) in [
-            ((36.0, 36.0), 1.0 / 3.0, 0.0, Kept),
-            ((26.0, 26.0), 0.45, 0.12, Kept),
-            ((53.0, 53.0), 0.25, 0.0, Kept),
-            ((36.0, 36.0), 0.51, 0.0, Differs),
-            ((36.0, 36.0), 0.2, 0.0, Differs),
-            ((36.0, 36.0), 0.4, 0.3, Differs),
-            ((38.0, 34.0), 0.4, 0.0, Differs),
-            ((36.0, 36.0), 0.61, 0.0, NotKept),
-            ((36.0, 36.0), 0.1, 0.0, NotKept),
-            ((36.0, 36.0), 0.4, 0.4, NotKept),
-            ((20.0, 20.0), 0.4, 0.0, NotKept),
-            ((60.0, 50.0), 0.4, 0.0, NotKept),
-        ] {
-            assert_eq!(step(size, covers, off), expected, "{size:?} {covers} {off}");
-        }
-        assert_eq!(seal_step((36.0, 36.0), None, None), NotKept);
-    }
 }

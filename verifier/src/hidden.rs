@@ -28,14 +28,14 @@ pub(crate) fn signature(
     ))
 }
 
-/// Where the first byte range stands that belongs to no field, in bytes.
+/// Offset of the first byte range that belongs to no field, in bytes.
 fn first(
     document: &Document<'_>,
     subjects: &[Subject<'_, '_, '_>],
 ) -> Result<Option<usize>, PdfError> {
     let spans = subjects.iter().map(|subject| subject.value.span.clone());
     let known: Vec<_> = spans.collect();
-    // A direct dictionary has no place of its own: nothing can be told.
+    // A direct dictionary has no place of its own: nothing is known.
     if known.iter().any(Option::is_none) {
         return Ok(None);
     }
@@ -52,7 +52,7 @@ fn first(
         let known = known.iter().flatten();
         let mut spans = known.chain(others.iter().flatten());
         match spans.find(|span| span.contains(&offset)) {
-            // What else stands there belongs to it too.
+            // What else is there belongs to it too.
             Some(span) => from = span.end,
             None => return Ok(Some(offset)),
         }
@@ -61,7 +61,7 @@ fn first(
 }
 
 /// Whether all byte ranges of a file without signatures are those of another file, whose pages were taken over without its
-/// form: no revision has a form, each range is that of a widget on a page, and none leaves out what stands there.
+/// form: no revision has a form, each range is that of a widget on a page, and none leaves out what is there.
 fn is_from_elsewhere(document: &Document<'_>) -> bool {
     // A catalog that cannot be read may have had one.
     let has_no_form = |index: usize| {
@@ -103,7 +103,7 @@ fn values_of_widgets(view: &View<'_, '_>) -> Result<Vec<Range<usize>>, PdfError>
     Ok(found)
 }
 
-/// Whether the range that stands at `at` leaves out one string of this file, or cannot be read as four numbers.
+/// Whether the range at the offset `at` leaves out one string of this file, or cannot be read as four numbers.
 fn fits(bytes: &[u8], at: usize) -> bool {
     const LONGEST: usize = 200;
     let text = bytes.get(at..bytes.len().min(at + LONGEST));
@@ -130,7 +130,7 @@ fn no_signatures(document: &Document<'_>) -> Result<Vec<Range<usize>>, PdfError>
     for (index, revision) in document.revisions().iter().enumerate() {
         let view = document.at(index);
         let code = view.get(&revision.trailer, "AuthCode")?;
-        // The code stands in the trailer itself, or in an object (ISO/TS 32004, 5.3).
+        // The code is in the trailer itself, or in an object (ISO/TS 32004, 5.3).
         let start = usize::try_from(revision.xref_offset).unwrap_or(revision.eof);
         let direct = Some(start..revision.eof).filter(|_| code.as_dictionary().is_some());
         spans.extend(place(&code).or(direct));
@@ -176,7 +176,7 @@ fn grants_rights(view: &View<'_, '_>, rights: &Dictionary) -> Result<bool, PdfEr
     Ok(false)
 }
 
-/// Where an indirect object stands; a direct one stands in its holder.
+/// The place of an indirect object; a direct one is in its holder.
 fn place(object: &Resolved<'_>) -> Option<Range<usize>> {
     match object {
         Resolved::Indirect(shared) => Some(shared.span()),

@@ -1,14 +1,12 @@
 //! Whether the name printed under a signature is that of the certificate: a remark, because a signer may have been
 //! chosen wrongly, or a name be written in another way (A2, F2).
 
-use std::sync::LazyLock;
-
-use kyso_pki::{Certificate, DigestCache};
+use kyso_pki::Certificate;
 use kyso_stamp_images::{APOSTROPHES, TONES};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what stands in
+/// Whether two names are the same for a reader: in NFC, whatever their case, titles before them, what is in
 /// parentheses, the kind of their apostrophes, and their tones, which are often mistyped or written on another vowel (`Hòa`, `Hoà`). A certificate in
 /// plain ASCII has no marks at all to compare.
 pub(crate) fn is_same(printed: &str, certified: &str) -> bool {
@@ -77,15 +75,9 @@ use HolderKind as Kind;
 /// one of the family names that most people have.
 #[must_use]
 pub fn holder_kind(certificate: &Certificate) -> Option<HolderKind> {
-    static KNOWN: LazyLock<DigestCache<Option<Kind>>> = LazyLock::new(|| DigestCache::new(4096));
-    let digest = certificate.sha256();
-    KNOWN.find(&digest).unwrap_or_else(|| {
-        let id = certificate.subject_user_id().unwrap_or_default();
-        let name = certificate.subject_common_name().unwrap_or_default();
-        let kind = sure_kind(id, name, certificate.subject_organization());
-        KNOWN.keep(digest, kind);
-        kind
-    })
+    let id = certificate.subject_user_id().unwrap_or_default();
+    let name = certificate.subject_common_name().unwrap_or_default();
+    sure_kind(id, name, certificate.subject_organization())
 }
 
 fn sure_kind(id: &str, name: &str, organization: Option<&str>) -> Option<Kind> {
@@ -251,7 +243,7 @@ fn spelled(word: &str, plain: bool) -> String {
     letters.collect()
 }
 
-/// Ranks, degrees and forms of address that stand before names.
+/// Ranks, degrees and forms of address that precede names.
 const TITLES: [&str; 34] = [
     "ông",
     "bà",
@@ -356,7 +348,7 @@ mod tests {
                 organisation,
             ),
             ("CCCD:001", "Nguyễn Văn A", Some("NGUYỄN VĂN A"), person),
-            // Nobody knows, or one speaks against the other.
+            // Neither tells, or one contradicts the other.
             ("", "Đài Phát thanh", None, None),
             ("", "Người khác", None, None),
             ("", "Phường Trần Phú", None, None),

@@ -4,77 +4,31 @@
 mod admission;
 mod algorithms;
 mod answer;
+mod judging;
 mod objections;
+mod question;
 mod revocation;
 mod settling;
 mod statement;
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use kyso_pki::{
-    Certificate, Evidence, EvidenceSource, PathReport, PathRequest, Purpose, RevocationGap,
-    RevocationStatus, StoreScope, TrustStore,
+    Certificate, Evidence, PathReport, PathRequest, Purpose, RevocationGap, RevocationStatus,
+    StoreScope,
 };
 
 pub(crate) use algorithms::algorithm_use;
 pub(crate) use answer::{Answer, holder};
+use question::Asked;
+pub(crate) use question::{Inquiry, Question};
 pub(crate) use revocation::ended;
 use settling::Settled;
 
-use crate::evidence::{Place, Pool, Used};
-use crate::existence::Proofs;
-use crate::policy::Policy;
+use crate::evidence::FoundIn;
 use crate::report::PathValidation;
 
-/// Everything that questions about one file are answered from.
-pub(crate) struct Inquiry<'v> {
-    pub(crate) store: &'v TrustStore,
-    pub(crate) policy: &'v Policy,
-    source: &'v dyn EvidenceSource,
-    pub(crate) pool: Pool,
-    pub(crate) proofs: Proofs,
-    pub(crate) used: Used,
-    /// How often the source may still be asked.
-    questions: usize,
-    /// What it was asked: about a certificate and its issuer for a time, or for the issuers of a certificate.
-    asked: HashSet<Asked>,
-}
-
-/// One question: is this the certificate of somebody who is trusted, for what it signed?
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Question<'q> {
-    pub(crate) certificate: &'q Certificate,
-    /// Certificates that came along with it.
-    pub(crate) companions: &'q [Certificate],
-    pub(crate) purpose: Purpose,
-    /// The time that the path is judged for.
-    pub(crate) at: Timestamp,
-    /// When what it signed is proven to have existed; `None` when nothing proves that it did before now.
-    pub(crate) proof: Option<Timestamp>,
-    /// Whether what it signed names the certificate, so that the proof is one for both.
-    pub(crate) named: bool,
-}
-
-impl<'v> Inquiry<'v> {
-    pub(crate) fn new(
-        store: &'v TrustStore,
-        policy: &'v Policy,
-        source: &'v dyn EvidenceSource,
-        pool: Pool,
-    ) -> Self {
-        Self {
-            store,
-            policy,
-            source,
-            pool,
-            proofs: Proofs::default(),
-            used: Used::default(),
-            questions: policy.evidence.questions,
-            asked: HashSet::new(),
-        }
-    }
-
+impl Inquiry<'_> {
     /// Answers with what is at hand; what is missing is asked of the source, a few times, because what it gives may
     /// need evidence itself.
     pub(crate) fn ask(&mut self, question: &Question<'_>) -> Answer {
@@ -110,7 +64,7 @@ impl<'v> Inquiry<'v> {
         })
     }
 
-    /// Whether the file alone proves the path again, with what stands in it by the revision `latest`; anchors excepted.
+    /// Whether the file alone proves the path again, with what it holds by the revision `latest`; anchors excepted.
     pub(crate) fn is_held(&self, path: &PathValidation, purpose: Purpose, latest: usize) -> bool {
         let Some(target) = path.members.first() else {
             return false;
@@ -154,13 +108,13 @@ impl<'v> Inquiry<'v> {
                 && self.may_ask(Asked::about(certificate, issuer, time))
             {
                 let evidence = self.source.revocation(certificate, issuer, time);
-                new |= self.pool.add(evidence, Place::Source);
+                new |= self.pool.add(evidence, FoundIn::Source);
             }
         }
         new
     }
 
-    /// Asks for the issuers of everything that may stand below one that is missing: what lies in the file may have been put
+    /// Asks for the issuers of everything that may lie below one that is missing: what lies in the file may have been put
     /// there to lead elsewhere.
     fn fetch_issuers(&mut self, report: &PathReport) -> bool {
         let mut new = false;
@@ -170,7 +124,7 @@ impl<'v> Inquiry<'v> {
                     certificates: self.source.issuers(below),
                     ..Evidence::default()
                 };
-                new |= self.pool.add(evidence, Place::Source);
+                new |= self.pool.add(evidence, FoundIn::Source);
             }
         }
         new
@@ -186,7 +140,7 @@ impl<'v> Inquiry<'v> {
     }
 
     /// What had to be asked of a source that could be asked, and was not, is not known: others could use up the budget
-    /// so that nobody hears about a stolen key.
+    /// so that a stolen key would go unnoticed.
     fn leave_open(&self, question: &Question<'_>, report: &mut PathReport) {
         if !self.source.may_be_asked() {
             return;
@@ -202,30 +156,6 @@ impl<'v> Inquiry<'v> {
             if open.is_some_and(|time| !was_asked(time)) {
                 *status = RevocationStatus::Unknown(RevocationGap::TooMuchEvidence { limit });
             }
-        }
-    }
-}
-
-/// One question to the source.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Asked {
-    certificate: [u8; 32],
-    /// About its revocation, else for its issuers.
-    revocation: Option<([u8; 32], Timestamp)>,
-}
-
-impl Asked {
-    fn about(certificate: &Certificate, issuer: &Certificate, at: Timestamp) -> Self {
-        Self {
-            certificate: certificate.sha256(),
-            revocation: Some((issuer.sha256(), at)),
-        }
-    }
-
-    fn for_issuers(certificate: &Certificate) -> Self {
-        Self {
-            certificate: certificate.sha256(),
-            revocation: None,
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use kyso_pdf::Document;
 
 use crate::changes::{self, Filling};
-use crate::finding::{Change, ChangeRule, Finding};
-use crate::report::{Modifications, is_completion};
+use crate::finding::{Change, Completed, Finding};
+use crate::report::Modifications;
 use crate::subject::Subject;
 
 /// What came after one signature, as far as the signatures up to it allow it.
@@ -26,15 +26,6 @@ pub(crate) struct LaterChanges {
     pub(crate) open: Vec<usize>,
 }
 
-/// Permitted changes after a signature that show something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Completed {
-    /// A form was filled in.
-    pub(crate) filled: bool,
-    /// A remark was made, changed or taken off.
-    pub(crate) remarked: bool,
-}
-
 impl LaterChanges {
     /// What came after each of `subjects`, in their order, and the fields that
     /// were filled in. All lists together are of limited length: what is
@@ -45,23 +36,23 @@ impl LaterChanges {
     ) -> (Vec<Self>, Vec<Filling>) {
         let (all, fillings) = after_earliest(document, subjects);
         let signed = signed_in(subjects);
-        let judged = subjects
+        let listings = subjects
             .iter()
-            .map(|subject| Judged::of(&all, subject, &signed));
-        let mut judged: Vec<Judged<'_>> = judged.collect();
+            .map(|subject| Listing::of(&all, subject, &signed));
+        let mut listings: Vec<Listing<'_>> = listings.collect();
         let mut left = MAX_LISTED_OF_FILE;
-        for one in &mut judged {
+        for one in &mut listings {
             allot(&mut one.forbidden, MAX_LISTED_OF_SIGNATURE, &mut left);
         }
-        for one in &mut judged {
+        for one in &mut listings {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len();
             allot(&mut one.completions, room, &mut left);
         }
-        for one in &mut judged {
+        for one in &mut listings {
             let room = MAX_LISTED_OF_SIGNATURE - one.forbidden.len() - one.completions.len();
             allot(&mut one.permitted, room, &mut left);
         }
-        (judged.into_iter().map(Self::from).collect(), fillings)
+        (listings.into_iter().map(Self::from).collect(), fillings)
     }
 
     /// The same with a doubt about what programs show.
@@ -70,8 +61,8 @@ impl LaterChanges {
     }
 }
 
-impl From<Judged<'_>> for LaterChanges {
-    fn from(judged: Judged<'_>) -> Self {
+impl From<Listing<'_>> for LaterChanges {
+    fn from(judged: Listing<'_>) -> Self {
         let permitted: Vec<&Change> = judged
             .completions
             .into_iter()
@@ -106,7 +97,7 @@ fn signed_in<'s>(subjects: &'s [Subject<'_, '_, '_>]) -> SignedIn<'s> {
 }
 
 /// The changes after one signature, those that will never be listed left out.
-struct Judged<'c> {
+struct Listing<'c> {
     modifications: Modifications,
     forbidden: Vec<&'c Change>,
     /// What is filled in and remarked, which a list of limited length leaves out last.
@@ -118,7 +109,7 @@ struct Judged<'c> {
     open: Vec<usize>,
 }
 
-impl<'c> Judged<'c> {
+impl<'c> Listing<'c> {
     fn of(all: &'c [Change], subject: &Subject<'_, '_, '_>, signed: &SignedIn<'_>) -> Self {
         let mut judged = Self {
             modifications: Modifications::Forbidden,
@@ -129,7 +120,7 @@ impl<'c> Judged<'c> {
             completed: Completed::default(),
             open: Vec::new(),
         };
-        // A range that is no revision leaves bytes unsigned that nobody
+        // A range that is no revision leaves bytes unsigned that no signature
         // vouches for.
         let Some(revision) = subject.covered.revision.filter(|_| !subject.shared) else {
             return judged;
@@ -143,7 +134,7 @@ impl<'c> Judged<'c> {
                 judged.open.push(index);
             }
             let list = match open.is_some() || subject.permission.allows(change) {
-                true if is_completion(change) => &mut judged.completions,
+                true if change.is_completion() => &mut judged.completions,
                 true => &mut judged.permitted,
                 false => &mut judged.forbidden,
             };
@@ -162,7 +153,7 @@ impl<'c> Judged<'c> {
 }
 
 /// The signature that brings the change in its own revision, where the permission hangs on what it shows. A field that
-/// nobody signed there hangs on nothing.
+/// has no signature there depends on nothing.
 fn left_open(
     change: &Change,
     subject: &Subject<'_, '_, '_>,
@@ -171,17 +162,6 @@ fn left_open(
     let (rule, field) = (change.permitted_by?, change.field.as_deref()?);
     let open = subject.permission.leaves_open(rule, field);
     open.then(|| signed.get(&(change.revision, field)).copied())?
-}
-
-impl Completed {
-    fn note(&mut self, change: &Change) {
-        self.filled |= change.permitted_by == Some(ChangeRule::FormFilling);
-        self.remarked |= change.permitted_by == Some(ChangeRule::Annotation);
-    }
-
-    pub(crate) fn is_any(self) -> bool {
-        self.filled || self.remarked
-    }
 }
 
 /// Keeps at most `most` of a list, and takes what it keeps off `left`.

@@ -6,7 +6,6 @@
 use kyso_stamp_images::PageText;
 
 use crate::form::SignedPages;
-use crate::holder::holder_kind;
 use crate::report::{Role, RoleBasis, SignatureKind};
 use crate::subject::Examined;
 use crate::text_form::plain;
@@ -34,13 +33,13 @@ pub(crate) fn assign(examined: &mut [Examined], pages: &mut SignedPages<'_, '_>)
 
 fn is_open(one: &Examined) -> bool {
     let draws_nothing = one.appearance.as_ref().is_some_and(|a| a.draws_nothing);
-    let signer = one.report.signer.as_ref();
     one.report.kind == SignatureKind::Signature
         && one.report.role == Role::Unknown
         // Anybody may put the name of an agency into a certificate of his own.
         && one.report.trust.anchor.is_some()
         && draws_nothing
-        && signer.is_some_and(|signer| holder_kind(signer).is_none())
+        && one.report.signer.is_some()
+        && one.report.holder_kind.is_none()
 }
 
 /// The lines in the left part of the top of a page, from top to bottom.
@@ -72,7 +71,7 @@ fn is_printed(name: &str, lines: &[String]) -> bool {
     (1..=3).any(|count| lines.windows(count).any(|lines| lines.join(" ") == name))
 }
 
-/// One word alone stands on many papers.
+/// Many papers have one such word.
 fn is_of_several_words(name: &str) -> bool {
     name.split(' ').count() > 1
 }

@@ -91,7 +91,7 @@ fn proving_paths(report: &SignatureReport, archives: &[Archive]) -> Vec<(PathVal
     signer.chain(authorities).collect()
 }
 
-/// Anchors stand in no file and need no evidence.
+/// No file holds the anchors, and they need no evidence.
 fn below_anchor(path: &PathValidation) -> impl Iterator<Item = &PathMember> {
     let anchors = usize::from(path.anchor.is_some());
     let count = path.members.len().saturating_sub(anchors);

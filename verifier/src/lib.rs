@@ -4,6 +4,7 @@
 //! the original bytes, what did later revisions change, does the certificate
 //! lead to a trusted anchor, and are the pictures as the rules ask. What is
 //! not known is never shown as valid.
+#![deny(clippy::too_many_lines)]
 
 mod active;
 mod algorithm_policy;
@@ -19,28 +20,36 @@ mod digests;
 mod document_timestamp;
 mod drawings;
 mod drawn;
+mod error;
 mod evidence;
+mod examination;
 mod existence;
+mod file_findings;
 mod finding;
 mod form;
 mod hidden;
 mod holder;
 mod inquiry;
+mod judgement;
 mod later_changes;
 mod leftovers;
 mod legal;
 mod letterhead;
 mod level;
+mod memories;
 mod needed;
 mod permission;
 mod policy;
+mod recall;
 mod report;
 mod role;
 mod signing;
+mod signing_order;
 mod subject;
 mod text_form;
 mod timestamp;
 mod verify;
+mod widget;
 
 /// Partial names that kyso gives to signature fields, each followed by a number.
 ///
@@ -58,6 +67,7 @@ pub use active::{ActiveContent, active_content};
 pub use algorithm_policy::{AlgorithmLimit, AlgorithmPolicy, GovernmentSha1, LimitedAlgorithm};
 pub use cades::{is_like_cms, verify_cms};
 pub use drawn::is_blank_paper;
+pub use error::VerifyError;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
     FormStep, Unread,
@@ -77,4 +87,4 @@ pub use report::{
     SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind,
     TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,
 };
-pub use verify::{VerifyError, verify, verify_with};
+pub use verify::{verify, verify_with};

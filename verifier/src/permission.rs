@@ -80,7 +80,7 @@ impl Permission {
         let locked = || field.is_some_and(|name| self.locks(name));
         let locked_anew =
             || field.is_some_and(|name| self.locks.iter().any(|lock| lock.locks_new(name)));
-        // Without a word of the signers, E3 stands: no annotations.
+        // Without a word of the signers, E3 applies: no annotations.
         let level = self.level.unwrap_or(Level::Filling);
         match rule {
             ChangeRule::DocumentTimestamp
@@ -91,7 +91,7 @@ impl Permission {
             | ChangeRule::Metadata
             | ChangeRule::Unreferenced
             | ChangeRule::Rewritten => true,
-            // On a certified document it would show what nobody certified; P=2 leaves it open.
+            // On a certified document it would show what was not certified; P=2 leaves it open.
             ChangeRule::NewVisibleSignature if self.certifies => {
                 level == Level::Annotations && !locked_anew()
             }

@@ -22,7 +22,7 @@ pub struct Policy {
     pub form: FormCheck,
     /// Until when algorithms and keys count (F7).
     pub algorithms: AlgorithmPolicy,
-    /// What it means when nobody says whether a certificate was revoked (M2).
+    /// What it means when no evidence says whether a certificate was revoked (M2).
     pub unknown_revocation: UnknownRevocation,
     /// By how much a claimed time may differ from a trusted one without a
     /// remark, and by how much timestamps may seem to be in the wrong order
@@ -46,7 +46,7 @@ pub struct EvidenceLimits {
     pub questions: usize,
 }
 
-/// What it means when nobody says whether a certificate was revoked.
+/// What it means when no evidence says whether a certificate was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownRevocation {
     /// The signature is not known to be valid.

@@ -8,7 +8,7 @@
 use crate::drawn::Drawn;
 use crate::finding::Finding;
 use crate::form::Appearance;
-use crate::holder::{self, HolderKind};
+use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind, SignatureReport};
 use crate::subject::Examined;
 
@@ -93,7 +93,7 @@ fn by_picture(examined: &Examined) -> (Role, RoleBasis) {
 
 /// Who signs without drawing anything, where the certificate surely tells.
 fn by_certificate(examined: &Examined) -> Option<(Role, RoleBasis)> {
-    let role = match holder::holder_kind(examined.report.signer.as_ref()?)? {
+    let role = match examined.report.holder_kind? {
         HolderKind::Person => Role::UnseenPerson,
         HolderKind::Organisation => Role::UnseenOrganisation,
     };
@@ -107,8 +107,7 @@ fn is_box_of_organisation(examined: &Examined, appearance: &Appearance) -> bool 
 
 /// Whether the certificate is surely that of an organisation.
 pub(crate) fn is_organisation(examined: &Examined) -> bool {
-    let kind = examined.report.signer.as_ref().map(holder::holder_kind);
-    kind == Some(Some(HolderKind::Organisation))
+    examined.report.holder_kind == Some(HolderKind::Organisation)
 }
 
 /// Whether the certificate is surely of another kind of holder than what the signature shows (A5: it decides no role).
@@ -124,7 +123,7 @@ pub(crate) fn unlikely_holder(report: &SignatureReport) -> Option<Finding> {
         Role::Unknown | Role::UnseenPerson | Role::UnseenOrganisation => return None,
     };
     let signer = report.signer.as_ref()?;
-    let holder = holder::holder_kind(signer).filter(|holder| *holder != shown)?;
+    let holder = report.holder_kind.filter(|holder| *holder != shown)?;
     let name = signer.subject_common_name().unwrap_or_default().to_owned();
     Some(Finding::UnlikelyHolder { holder, name })
 }

@@ -8,32 +8,20 @@ use crate::digests::SignedBytes;
 use crate::existence::after;
 use crate::finding::Finding;
 use crate::inquiry::{Answer, Inquiry, Question, holder};
+use crate::judgement::Judgement;
 use crate::report::{
     Conclusion, Context, ProofOfExistence, SubIndication, TimeSource, TimestampKind,
     TimestampValidation,
 };
 use crate::timestamp;
 
-/// Everything that was found out about one signature beside its bytes.
-#[derive(Debug, Clone)]
-pub(crate) struct Judged {
-    pub(crate) context: Context,
-    /// `None` without a signing certificate.
-    pub(crate) answer: Option<Answer>,
-    pub(crate) conclusion: Conclusion,
-    pub(crate) timestamps: Vec<TimestampValidation>,
-    pub(crate) existence: Vec<ProofOfExistence>,
-    pub(crate) past: Option<Conclusion>,
-    pub(crate) findings: Vec<Finding>,
-}
-
-/// Judges the signature of `container`, which stands in the file since `revision`.
+/// Judges the signature of `container`, which the file holds since `revision`.
 pub(crate) fn judge(
     inquiry: &mut Inquiry<'_>,
     container: &Container,
     revision: Option<usize>,
     signed: Option<SignedBytes<'_, '_>>,
-) -> Judged {
+) -> Judgement {
     let timestamps = timestamps(inquiry, container, revision, signed);
     let existence = existence(inquiry, &timestamps, revision.map(after));
     let context = context(inquiry, &timestamps, &existence);
@@ -66,7 +54,7 @@ pub(crate) fn judge(
     };
     let past = answer.as_ref();
     let past = past.filter(|answer| !existence.is_empty() && is_past(answer, inquiry.policy.at));
-    Judged {
+    Judgement {
         past: past.map(|answer| answer.conclusion),
         context,
         answer,

@@ -3,7 +3,7 @@
 
 use crate::drawn::Drawn;
 use crate::form::SignedPages;
-use crate::holder::{HolderKind, holder_kind};
+use crate::holder::HolderKind;
 use crate::report::{Role, RoleBasis, SignatureKind};
 use crate::role::is_organisation;
 use crate::subject::Examined;
@@ -55,12 +55,10 @@ pub(crate) fn assign_approvals(examined: &mut [Examined], pages: &SignedPages<'_
 }
 
 fn may_approve_in_words(one: &Examined) -> bool {
-    let signer = one.report.signer.as_ref();
-    let kind = signer.and_then(holder_kind);
     let drawn = one.appearance.as_ref().map(|appearance| appearance.drawn);
     one.report.kind == SignatureKind::Signature
         && one.report.role == Role::Unknown
-        && kind == Some(HolderKind::Person)
+        && one.report.holder_kind == Some(HolderKind::Person)
         && drawn == Some(Drawn::Words)
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn validate(
     proof: Option<Timestamp>,
     imprint: impl FnOnce(&TimestampToken) -> Result<(), TimestampError>,
 ) -> TimestampValidation {
-    let token = match TimestampToken::parse(encoded) {
+    let token = match TimestampToken::parse_known(encoded, inquiry.recall.certificates()) {
         Ok(token) => token,
         Err(error) => return unusable(inquiry, kind, encoded, proof, &error),
     };

@@ -21,6 +21,29 @@ impl Lang {
     }
 }
 
+/// The text of a language out of two that are formatted alike: `words!(lang, "…", "…", arguments)`, or, where the two take
+/// different arguments, `words!(lang, ["…", arguments], ["…", arguments])`. Only the text of the language is made.
+///
+/// ```
+/// use kyso_words::{Lang, words};
+///
+/// let told = |page: usize, lang| words!(lang, "Trang {}", "Page {}", page + 1);
+/// assert_eq!(told(0, Lang::Vi), "Trang 1");
+/// assert_eq!(told(0, Lang::En), "Page 1");
+/// ```
+#[macro_export]
+macro_rules! words {
+    ($lang:expr, [$vi:literal $(, $one:expr)* $(,)?], [$en:literal $(, $other:expr)* $(,)?] $(,)?) => {
+        match $lang {
+            $crate::Lang::Vi => format!($vi $(, $one)*),
+            $crate::Lang::En => format!($en $(, $other)*),
+        }
+    };
+    ($lang:expr, $vi:literal, $en:literal $(, $argument:expr)* $(,)?) => {
+        $crate::words!($lang, [$vi $(, $argument)*], [$en $(, $argument)*])
+    };
+}
+
 /// A sentence as a part of another one.
 #[must_use]
 pub fn lower_first(text: &str) -> String {

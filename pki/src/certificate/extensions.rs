@@ -53,7 +53,7 @@ impl Certificate {
     /// Key usage; `None` when the certificate does not restrict it.
     ///
     /// # Errors
-    /// When the extension is malformed or stands twice.
+    /// When the extension is malformed or occurs twice.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, EncodingError> {
         let Some(extension) = self.extensions().find(&oids::KEY_USAGE)? else {
             return Ok(None);
@@ -68,7 +68,7 @@ impl Certificate {
     /// Extended key usage; `None` when the certificate does not restrict it.
     ///
     /// # Errors
-    /// When the extension is malformed or stands twice.
+    /// When the extension is malformed or occurs twice.
     pub fn extended_key_usage(&self) -> Result<Option<ExtendedKeyUsage>, EncodingError> {
         let Some(extension) = self.extensions().find(&oids::EXTENDED_KEY_USAGE)? else {
             return Ok(None);
@@ -88,7 +88,7 @@ impl Certificate {
     /// Whether basic constraints say that the subject is a certification authority.
     ///
     /// # Errors
-    /// When the extension is malformed or stands twice.
+    /// When the extension is malformed or occurs twice.
     pub fn is_authority(&self) -> Result<bool, EncodingError> {
         let Some(extension) = self.extensions().find(&oids::BASIC_CONSTRAINTS)? else {
             return Ok(false);
@@ -233,7 +233,7 @@ impl Extensions {
         }
     }
 
-    /// The error when any extension stands twice, known or not (RFC 5280, section 4.2).
+    /// The error when any extension occurs twice, known or not (RFC 5280, section 4.2).
     pub(crate) fn repeated(&self) -> Option<EncodingError> {
         let mut identifiers: Vec<&[u8]> =
             self.0.iter().map(|one| one.identifier.as_slice()).collect();

@@ -2,33 +2,40 @@
 
 use openssl::pkey::{Id, PKeyRef, Public};
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::Certificate;
-use crate::digest_cache::DigestCache;
-use crate::name;
+use crate::name::HolderKey;
 
-static KNOWN: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(4096));
+/// What tells a holder, found when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct LazyHolder {
+    /// `None` for a name that cannot be read.
+    name: OnceLock<Option<HolderKey>>,
+    /// `None` for a key that is not RSA, or cannot be used.
+    modulus: OnceLock<Option<Vec<u8>>>,
+}
 
 impl Certificate {
     /// Whether `other` belongs to the same holder: the same subject, however it is written, or the same key.
     ///
-    /// The names of a subject may stand in another order, in other string types, cases, white space or compositions of
+    /// The names of a subject may come in another order, in other string types, cases, white space or compositions of
     /// letters. Keys are compared by value: their encodings differ in points (compressed or not) and parameters, and
     /// whoever knows the factors of an RSA modulus has the key to every exponent.
     #[must_use]
     pub fn is_of_same_holder(&self, other: &Self) -> bool {
-        let (one, other_one) = (self.sha256(), other.sha256());
-        if one == other_one {
-            return true;
-        }
-        let pair = crate::digest::sha256([one, other_one].as_flattened());
-        KNOWN.find(&pair).unwrap_or_else(|| {
-            let is_same =
-                name::same_holder(self.subject(), other.subject()) || self.has_key_of(other);
-            KNOWN.keep(pair, is_same);
-            is_same
-        })
+        self.sha256() == other.sha256() || self.has_name_of(other) || self.has_key_of(other)
+    }
+
+    fn has_name_of(&self, other: &Self) -> bool {
+        let key = |one: &Self| {
+            *one.0
+                .holder
+                .name
+                .get_or_init(|| HolderKey::of(one.subject()))
+        };
+        let both = key(self).zip(key(other));
+        self.subject() == other.subject() || both.is_some_and(|(one, other)| one == other)
     }
 
     fn has_key_of(&self, other: &Self) -> bool {
@@ -36,19 +43,24 @@ impl Certificate {
             return true;
         }
         match (self.public_key(), other.public_key()) {
-            (Ok(left), Ok(right)) => left.public_eq(right) || have_one_modulus(left, right),
+            (Ok(left), Ok(right)) => left.public_eq(right) || self.has_modulus_of(other),
             _ => false,
         }
     }
+
+    fn has_modulus_of(&self, other: &Self) -> bool {
+        let both = self.modulus().zip(other.modulus());
+        both.is_some_and(|(one, other)| one == other)
+    }
+
+    fn modulus(&self) -> Option<&Vec<u8>> {
+        let read = || modulus(self.public_key().ok()?);
+        self.0.holder.modulus.get_or_init(read).as_ref()
+    }
 }
 
-fn have_one_modulus(left: &PKeyRef<Public>, right: &PKeyRef<Public>) -> bool {
-    let is_rsa = |key: &PKeyRef<Public>| matches!(key.id(), Id::RSA | Id::RSA_PSS);
-    if !is_rsa(left) || !is_rsa(right) {
-        return false;
-    }
-    match (left.rsa(), right.rsa()) {
-        (Ok(left), Ok(right)) => left.n() == right.n(),
-        _ => false,
-    }
+fn modulus(key: &PKeyRef<Public>) -> Option<Vec<u8>> {
+    let is_rsa = matches!(key.id(), Id::RSA | Id::RSA_PSS);
+    let rsa = is_rsa.then(|| key.rsa().ok())??;
+    Some(rsa.n().to_vec())
 }

@@ -7,7 +7,7 @@ use super::CmsError;
 use crate::oids;
 use crate::tlv::{Element, EncodingError, OCTET_STRING, SEQUENCE, SET};
 
-/// The attributes of one set, in the order in which they stand, values encoded.
+/// The attributes of one set, in their order, values encoded.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attributes(Vec<Attribute>);
 
@@ -41,13 +41,13 @@ impl Attributes {
             .flat_map(|attribute| attribute.values.iter().map(Vec::as_slice))
     }
 
-    /// The value of an attribute that must stand exactly once with exactly one value.
+    /// The value of an attribute that must occur exactly once with exactly one value.
     pub(crate) fn single(&self, oid: &ObjectIdentifier) -> Result<&[u8], CmsError> {
         self.at_most_one(oid)?
             .ok_or(CmsError::MissingAttribute { oid: *oid })
     }
 
-    /// The value of an attribute that may be missing but not stand twice.
+    /// The value of an attribute that may be missing but not occur twice.
     pub(crate) fn at_most_one(&self, oid: &ObjectIdentifier) -> Result<Option<&[u8]>, CmsError> {
         let mut found = self.0.iter().filter(|attribute| attribute.oid == *oid);
         let Some(attribute) = found.next() else {

@@ -57,7 +57,7 @@ pub enum CmsError {
         /// The attribute.
         oid: ObjectIdentifier,
     },
-    /// An attribute or its value stands more than once.
+    /// An attribute or its value occurs more than once.
     #[error("the signed attribute {oid} does not have exactly one value")]
     NotSingleValued {
         /// The attribute.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Attributes, Cms, CmsError, SignedAttributeSet, SignerIdentifier, SignerInfo};
 use crate::algorithm::AlgorithmId;
 use crate::ber::{self, Limits};
-use crate::certificate::{Certificate, PemBlock};
+use crate::certificate::{Certificate, KnownCertificates, PemBlock};
 use crate::oids;
 use crate::tlv::{
     Element, EncodingError, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context,
@@ -19,7 +19,15 @@ impl Cms {
     /// # Errors
     /// When it is not a SignedData with exactly one signer. Algorithms and certificates are not looked at here.
     pub fn parse(input: &[u8]) -> Result<Self, CmsError> {
-        let mut signatures = Self::read(input, 1)?;
+        Self::parse_known(input, KnownCertificates::none())
+    }
+
+    /// As [`Cms::parse`], with certificates that were read before.
+    ///
+    /// # Errors
+    /// As [`Cms::parse`].
+    pub fn parse_known(input: &[u8], known: KnownCertificates<'_>) -> Result<Self, CmsError> {
+        let mut signatures = Self::read(input, 1, known)?;
         signatures.pop().ok_or(CmsError::NoSigner)
     }
 
@@ -29,7 +37,7 @@ impl Cms {
     /// # Errors
     /// As [`Cms::parse`], and [`CmsError::SeveralSigners`] for more than 32.
     pub fn parse_all(input: &[u8]) -> Result<Vec<Self>, CmsError> {
-        Self::read(input, MAX_SIGNERS)
+        Self::read(input, MAX_SIGNERS, KnownCertificates::none())
     }
 
     /// The content of PEM text with one SignedData; `None` when it is none (RFC 7468, section 9).
@@ -43,7 +51,11 @@ impl Cms {
             .then_some(block.contents)
     }
 
-    fn read(input: &[u8], most: usize) -> Result<Vec<Self>, CmsError> {
+    fn read(
+        input: &[u8],
+        most: usize,
+        known: KnownCertificates<'_>,
+    ) -> Result<Vec<Self>, CmsError> {
         let transcoded = ber::to_der(input, &Limits::default())?;
         let der = Arc::new(transcoded.der.into_owned());
         let mut info = Element::only_with(&der, SEQUENCE, "ContentInfo")?.reader();
@@ -53,7 +65,8 @@ impl Cms {
         }
         let wrapper = info.required(context(0), "content")?;
         info.finish()?;
-        let parts = Parts::read(&wrapper.explicit(SEQUENCE, "SignedData")?, most)?;
+        let signed_data = wrapper.explicit(SEQUENCE, "SignedData")?;
+        let parts = Parts::read(&signed_data, most, known)?;
         let signatures = parts.signers.into_iter().map(|signer| Self {
             trailer: transcoded.trailer,
             content_type: parts.content_type,
@@ -78,7 +91,7 @@ pub(crate) fn certificates_in(der: &[u8]) -> Result<Vec<Certificate>, EncodingEr
     fields.required(SET, "digestAlgorithms")?;
     fields.required(SEQUENCE, "encapContentInfo")?;
     let set = fields.optional(context(0))?;
-    certificates(set.as_ref()).map(|(certificates, _)| certificates)
+    certificates(set.as_ref(), KnownCertificates::none()).map(|(certificates, _)| certificates)
 }
 
 /// The encapsulated content, which all signers have in common.
@@ -94,13 +107,17 @@ struct Parts {
 }
 
 impl Parts {
-    fn read(signed_data: &Element<'_>, most: usize) -> Result<Self, CmsError> {
+    fn read(
+        signed_data: &Element<'_>,
+        most: usize,
+        known: KnownCertificates<'_>,
+    ) -> Result<Self, CmsError> {
         let mut fields = signed_data.reader();
         fields.required(INTEGER, "version")?;
         fields.required(SET, "digestAlgorithms")?;
         let (content_type, content) = content(&fields.required(SEQUENCE, "encapContentInfo")?)?;
         let set = fields.optional(context(0))?;
-        let (certificates, unreadable_certificates) = certificates(set.as_ref())?;
+        let (certificates, unreadable_certificates) = certificates(set.as_ref(), known)?;
         let revocation = match fields.optional(context(1))? {
             Some(set) => members(set.reader())?,
             None => Vec::new(),
@@ -138,12 +155,15 @@ fn content(
 }
 
 /// `CertificateSet`: each member on its own, so that an odd one loses nothing but itself.
-fn certificates(set: Option<&Element<'_>>) -> Result<(Vec<Certificate>, usize), EncodingError> {
+fn certificates(
+    set: Option<&Element<'_>>,
+    known: KnownCertificates<'_>,
+) -> Result<(Vec<Certificate>, usize), EncodingError> {
     let mut found = Vec::new();
     let mut unreadable = 0;
     let mut members = set.map(Element::reader).unwrap_or(Reader::new(&[]));
     while let Some(member) = members.next()? {
-        match Certificate::from_der(member.raw) {
+        match known.read(member.raw) {
             Ok(certificate) if found.len() < MAX_CERTIFICATES => found.push(certificate),
             _ => unreadable += 1,
         }

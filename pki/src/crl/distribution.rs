@@ -58,7 +58,7 @@ pub(crate) struct DistributionPoint {
     pub(crate) reasons: Reasons,
     /// Encoded directory names of another issuer of the list.
     issuers: Vec<Vec<u8>>,
-    /// What stands for them in comparisons.
+    /// Their key for comparisons.
     issuer_keys: Vec<NameKey>,
 }
 
@@ -75,7 +75,7 @@ impl IssuingDistributionPoint {
     pub(super) fn read(value: &[u8]) -> Result<Self, EncodingError> {
         let scope = Element::only_with(value, SEQUENCE, "IssuingDistributionPoint")?;
         let mut fields = scope.reader();
-        // An extension that limits nothing may not stand there (section 5.2.5).
+        // An extension that limits nothing may not occur there (section 5.2.5).
         if fields.is_empty() {
             return Err(scope.bad("IssuingDistributionPoint"));
         }

@@ -103,7 +103,7 @@ impl fmt::Display for RevocationReason {
 }
 
 impl RevocationReason {
-    /// Whether a certificate revoked for this reason still has a key that nobody else holds. All other reasons, and none,
+    /// Whether a certificate revoked for this reason still has a key that is in no other hands. All other reasons, and none,
     /// leave the key itself in doubt.
     #[must_use]
     pub fn keeps_the_key(self) -> bool {
@@ -175,7 +175,7 @@ impl RevocationReason {
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     index: Vec<IndexEntry>,
-    /// Values of certificateIssuer extensions, where they stand in the list.
+    /// Values of certificateIssuer extensions, with their places in the list.
     issuers: Vec<Range<usize>>,
     unknown_critical: bool,
     extended: bool,

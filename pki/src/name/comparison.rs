@@ -2,7 +2,7 @@
 //!
 //! Two questions, two answers. Who issued something must not be mistaken: names are compared level by level, as text
 //! only where the value is a string that can be read, else octet by octet. Whether two certificates belong to one holder
-//! must not be overlooked: levels, their order and characters that nobody sees make no second holder.
+//! must not be overlooked: levels, their order and invisible characters make no second holder.
 #![deny(clippy::indexing_slicing)]
 
 use unicode_normalization::UnicodeNormalization;
@@ -26,23 +26,14 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-/// Whether two encoded names name one holder: the same types and values, wherever they stand, and whatever characters
-/// without ink are among them.
-pub(crate) fn same_holder(left: &[u8], right: &[u8]) -> bool {
-    if left == right {
-        return true;
-    }
-    let attributes = |name| {
-        let levels = levels(name, loose)?;
-        let mut attributes: Vec<Attribute<'_>> = levels.into_iter().flatten().collect();
-        attributes.sort_unstable();
-        attributes.dedup();
-        Ok::<_, EncodingError>(attributes)
-    };
-    match (attributes(left), attributes(right)) {
-        (Ok(left), Ok(right)) => left == right,
-        _ => false,
-    }
+/// The types and values of an encoded name, in whatever order, and whatever characters without ink are among them: two names
+/// with the same ones name one holder.
+pub(super) fn of_holder(name: &[u8]) -> Result<Vec<Attribute<'_>>, EncodingError> {
+    let levels = levels(name, loose)?;
+    let mut attributes: Vec<Attribute<'_>> = levels.into_iter().flatten().collect();
+    attributes.sort_unstable();
+    attributes.dedup();
+    Ok(attributes)
 }
 
 /// Octets of the type, and the value.
@@ -154,8 +145,15 @@ mod tests {
 
     use super::*;
     use crate::encode;
+    use crate::name::HolderKey;
     use crate::name::NameKey;
     use crate::oids;
+
+    /// Whether two encoded names name one holder.
+    fn same_holder(left: &[u8], right: &[u8]) -> bool {
+        let both = HolderKey::of(left).zip(HolderKey::of(right));
+        left == right || both.is_some_and(|(left, right)| left == right)
+    }
 
     type Part<'a> = (const_oid::ObjectIdentifier, u8, &'a [u8]);
 

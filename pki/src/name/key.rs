@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use openssl::sha::Sha256;
 
-use super::comparison::{Value, exact, levels};
+use super::comparison::{Attribute, Value, exact, levels, of_holder};
 
-/// What stands for a name: two names have one key exactly when [`same`](super::same) holds.
+/// The key of a name: two names have one key exactly when [`same`](super::same) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct NameKey([u8; 32]);
 
@@ -19,19 +19,7 @@ impl NameKey {
                 digest.update(&[READ]);
                 for level in levels {
                     count(&mut digest, level.len());
-                    for (kind, value) in level {
-                        put(&mut digest, kind);
-                        match value {
-                            Value::Text(text) => {
-                                digest.update(&[TEXT]);
-                                put(&mut digest, text.as_bytes());
-                            }
-                            Value::Octets(identifier, contents) => {
-                                digest.update(&[OCTETS, identifier]);
-                                put(&mut digest, contents);
-                            }
-                        }
-                    }
+                    level.iter().for_each(|one| add(&mut digest, one));
                 }
             }
             Err(_) => {
@@ -43,6 +31,21 @@ impl NameKey {
     }
 }
 
+/// The key of the holder that a name names: two names have one key exactly when they name one holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HolderKey([u8; 32]);
+
+impl HolderKey {
+    /// `None` for a name that cannot be read: it is like no other.
+    pub(crate) fn of(name: &[u8]) -> Option<Self> {
+        let mut digest = Sha256::new();
+        for attribute in of_holder(name).ok()? {
+            add(&mut digest, &attribute);
+        }
+        Some(Self(digest.finish()))
+    }
+}
+
 /// The key of a name, found when it is first asked for.
 #[derive(Debug, Default)]
 pub(crate) struct LazyKey(OnceLock<NameKey>);
@@ -50,6 +53,21 @@ pub(crate) struct LazyKey(OnceLock<NameKey>);
 impl LazyKey {
     pub(crate) fn of(&self, name: &[u8]) -> NameKey {
         *self.0.get_or_init(|| NameKey::of(name))
+    }
+}
+
+/// The type and the value of an attribute.
+fn add(digest: &mut Sha256, (kind, value): &Attribute<'_>) {
+    put(digest, kind);
+    match value {
+        Value::Text(text) => {
+            digest.update(&[TEXT]);
+            put(digest, text.as_bytes());
+        }
+        Value::Octets(identifier, contents) => {
+            digest.update(&[OCTETS, *identifier]);
+            put(digest, contents);
+        }
     }
 }
 

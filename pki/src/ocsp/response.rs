@@ -29,7 +29,7 @@ pub struct OcspResponse(Arc<Inner>);
 struct Inner {
     der: Vec<u8>,
     sha256: [u8; 32],
-    /// Where the `BasicOCSPResponse` stands in `der`.
+    /// Range of the `BasicOCSPResponse` in `der`.
     basic: Range<usize>,
     fields: Fields,
     tried: TriedKeys,
@@ -249,7 +249,7 @@ fn wrap(basic: &[u8]) -> Vec<u8> {
     encode::sequence(&[&successful, &encode::explicit(0, &bytes)])
 }
 
-/// `OCSPResponse` and `ResponseBytes`: where the `BasicOCSPResponse` stands.
+/// `OCSPResponse` and `ResponseBytes`: the range of the `BasicOCSPResponse`.
 fn find_basic(der: &[u8]) -> Result<Range<usize>, OcspError> {
     let mut outer = Element::only_with(der, SEQUENCE, "OCSPResponse")?.reader();
     let status = outer.required(ENUMERATED, "responseStatus")?;

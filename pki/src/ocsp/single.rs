@@ -24,7 +24,7 @@ pub struct OcspEntry {
     /// Certificates that expired after this time are still answered for (RFC 6960, section 4.4.4).
     pub archive_cutoff: Option<Timestamp>,
     /// Whether something about this certificate is critical and not known here.
-    pub unknown_critical: bool,
+    pub(crate) unknown_critical: bool,
 }
 
 /// `CertStatus` (RFC 6960, section 4.2.1).

@@ -1,6 +1,6 @@
 //! What may be spent on signatures for one question.
 //!
-//! Only keys that an anchor certified are ever tried, so that nobody else decides what a try costs or how many keys there
+//! Only keys that an anchor certified are ever tried, so that no one else decides what a try costs or how many keys there
 //! are. Even so a key may be slow, and a file may hold thousands of forgeries in the name of one authority.
 
 use std::cell::{Cell, RefCell};
@@ -95,7 +95,7 @@ fn cost(signer: &Certificate) -> u64 {
 /// Bits of 65537.
 const USUAL_EXPONENT: u64 = 17;
 
-/// Real questions cost less than a hundred. Strangers choose how many items name a certified key as their signer: as
+/// Real questions cost less than a hundred. Anybody may name a certified key as the signer of any number of items: as
 /// many as a file may hold, each tried with one of the dearest keys that authorities have, do not use this up. It is
 /// less than eight seconds; the outcomes are remembered for other questions about the same file.
 pub(super) const LIMIT: u64 = PathRequest::MAX_ITEMS as u64 * DEAREST;

@@ -10,11 +10,9 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::certified::Certified;
-use super::engine::Task;
-use super::revocation::{Inquiry, MemberStatus};
-use super::{
-    PathProblem, PathReport, PathRequest, RevocationGap, RevocationStatus, VALID, form, problem,
-};
+use super::revocation::{MemberStatus, RevocationInquiry};
+use super::validating::find_problem;
+use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};
 use crate::certificate::Certificate;
 use crate::crl::RevocationReason;
 use crate::trust::{TrustAnchor, TrustClass};
@@ -28,7 +26,10 @@ struct Way<'a> {
 }
 
 /// The answer over the best of the ways from the target; `None` when there is none.
-pub(super) fn answer(certified: &Certified<'_>, inquiry: &Inquiry<'_>) -> Option<PathReport> {
+pub(super) fn answer(
+    certified: &Certified<'_>,
+    inquiry: &RevocationInquiry<'_>,
+) -> Option<PathReport> {
     let target = certified.request().target;
     let chains = certified.chains(target).into_iter();
     let mut ways: Vec<Way<'_>> = chains
@@ -61,7 +62,7 @@ impl<'a> Way<'a> {
     fn judge(
         chain: &[&Certificate],
         certified: &Certified<'a>,
-        inquiry: &Inquiry<'_>,
+        inquiry: &RevocationInquiry<'_>,
     ) -> Option<Self> {
         let request = certified.request();
         let anchor = certified.store().anchor(chain.last()?, request.purpose)?;
@@ -82,7 +83,7 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// What was not looked at, here or on other ways, may tell of a revocation: nobody is cleared, and what is told stands.
+    /// What was not looked at, here or on other ways, may tell of a revocation: no certificate counts as good, and known revocations remain.
     fn leave_open(&mut self, gap: RevocationGap) {
         for member in &mut self.members {
             if matches!(member.status, RevocationStatus::Good { .. }) {
@@ -117,68 +118,6 @@ impl<'a> Way<'a> {
             Reverse(ends.unwrap_or(Timestamp::MIN)),
             self.chain.iter().map(Certificate::sha256).collect(),
         )
-    }
-}
-
-/// What the engine says against one chain that ends in an anchor, for the time `at`.
-pub(super) fn find_problem(
-    chain: &[&Certificate],
-    certified: &Certified<'_>,
-    at: Timestamp,
-) -> Option<PathProblem> {
-    let request = certified.request();
-    let owned = || -> Vec<Certificate> { chain.iter().map(|one| (*one).clone()).collect() };
-    match ask_engine(chain, certified, Some(at), request) {
-        Err(problem) => return Some(problem),
-        Ok(None) => return form::check(&owned()),
-        Ok(Some(_)) => {}
-    }
-    // Without regard to time the same chain may be sound: then time is all that is wrong with it, if anything; the
-    // engine takes the last second of a validity period for expired (RFC 5280, section 4.1.2.5: inclusive).
-    match ask_engine(chain, certified, None, request) {
-        Err(problem) => Some(problem),
-        Ok(None) => problem::out_of_time(&owned(), at).or_else(|| form::check(&owned())),
-        Ok(problem) => problem,
-    }
-}
-
-/// One validation; `None` for the time leaves validity periods out.
-fn ask_engine(
-    chain: &[&Certificate],
-    certified: &Certified<'_>,
-    time: Option<Timestamp>,
-    request: &PathRequest<'_>,
-) -> Result<Option<PathProblem>, PathProblem> {
-    let unusable = || PathProblem::Unusable;
-    let (target, last) = chain.first().zip(chain.last()).ok_or_else(unusable)?;
-    let engine = certified.store().engine(last).ok_or_else(unusable)?;
-    let between = chain
-        .get(1..chain.len().saturating_sub(1))
-        .unwrap_or_default();
-    let x509 = target.x509().map_err(|_| unusable())?;
-    let task = Task {
-        time: time.map(Timestamp::as_second),
-        policies: request.policies.clone(),
-    };
-    let others = between.iter().filter_map(|other| other.x509().ok());
-    let outcome = engine.validate(x509, others, &task);
-    let outcome = outcome.map_err(|_| unusable())?;
-    if outcome.code != VALID {
-        let chain: Vec<Certificate> = chain.iter().map(|member| (*member).clone()).collect();
-        return Ok(Some(PathProblem::explain(
-            outcome.code,
-            outcome.depth,
-            &chain,
-        )));
-    }
-    let members = chain.iter().map(|member| member.x509());
-    let same = outcome.chain.len() == chain.len()
-        && members
-            .zip(&outcome.chain)
-            .all(|(wanted, found)| wanted.is_ok_and(|wanted| *wanted == **found));
-    match same {
-        true => Ok(None),
-        false => Err(PathProblem::BadSignature { depth: 0 }),
     }
 }
 
@@ -226,7 +165,7 @@ fn keep_graver<K: Eq + std::hash::Hash>(
 }
 
 impl MemberStatus {
-    /// How much a revocation weighs that is told: none, a later one, a hold, a final one; of equal ones the earlier.
+    /// How much a known revocation weighs: none, a later one, a hold, a final one; of equal ones the earlier.
     fn graveness(&self) -> (u8, Reverse<Option<Timestamp>>) {
         let weight = match self.status {
             RevocationStatus::Revoked {

@@ -1,7 +1,7 @@
 //! What the anchors certify: found from the top, by signature (ADR 0019).
 //!
 //! Names, keys and key identifiers can be copied by everybody, so that a search from the target upwards is led astray by
-//! certificates that nobody signed. From the top every step is a signature by a key that is already trusted, whatever
+//! unsigned certificates. From the top every step is a signature by a key that is already trusted, whatever
 //! else lies about, in whatever order.
 
 use std::cell::{Cell, OnceCell};
@@ -18,7 +18,7 @@ pub(super) struct Certified<'a> {
     store: &'a TrustStore,
     request: &'a PathRequest<'a>,
     pub(super) budget: Budget,
-    /// Those that may stand between a target and an anchor: the store first, each once.
+    /// Those that may lie between a target and an anchor: the store first, each once.
     candidates: Vec<&'a Certificate>,
     anchors: Vec<&'a Certificate>,
     tree: OnceCell<Tree<'a>>,

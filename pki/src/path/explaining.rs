@@ -1,6 +1,6 @@
 //! How far it goes where nothing leads to an anchor, for whoever may know more.
 //!
-//! Only here certificates of strangers are followed. It changes no verdict: there is none without an anchor.
+//! Only here untrusted certificates are followed. It changes no verdict: there is none without an anchor.
 
 use super::certified::Certified;
 use super::{PathProblem, PathReport, RevocationGap, RevocationStatus};
@@ -65,7 +65,7 @@ fn problem(certified: &Certified<'_>, chain: &[&Certificate]) -> PathProblem {
     PathProblem::IssuerMissing { depth, issuer }
 }
 
-/// Certificates whose issuers somebody may have: the end of the chain, the target, then others that may stand between,
+/// Certificates whose issuers somebody may have: the end of the chain, the target, then others that may lie between,
 /// because the chain may have followed a stranger.
 fn open(certified: &Certified<'_>, chain: &[&Certificate]) -> Vec<Certificate> {
     let mut open: Vec<&Certificate> = Vec::new();

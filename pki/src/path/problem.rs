@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use openssl_sys as ffi;
 
-use super::{Purpose, UsageProblem, engine};
+use super::{Purpose, engine};
 use crate::certificate::Certificate;
 
 /// Why there is no valid path. `depth` counts from the target (0) towards the anchor.
@@ -76,6 +76,35 @@ pub enum PathProblem {
         /// The engine's words.
         reason: &'static str,
     },
+}
+
+/// Why a certificate may not be used for a purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum UsageProblem {
+    /// What it says about its use cannot be read.
+    #[error("what it says about its use cannot be read")]
+    Malformed,
+    /// Key usage allows neither digitalSignature nor contentCommitment.
+    #[error("its key usage allows no signatures")]
+    NoSignatures,
+    /// Basic constraints say that it is the certificate of a certification authority.
+    #[error("it is the certificate of a certification authority")]
+    Authority,
+    /// Extended key usage leaves the key to services that sign no documents.
+    #[error(
+        "its extended key usage is for services such as TLS, signed programs, OCSP or timestamps"
+    )]
+    ServicesOnly,
+    /// A critical extended key usage names no purpose under which documents are signed.
+    #[error("its critical extended key usage names no purpose under which documents are signed")]
+    OtherPurposes,
+    /// The critical extended key usage timeStamping is missing (RFC 3161, section 2.3).
+    #[error("its critical extended key usage timeStamping is missing")]
+    NotForTimestamps,
+    /// The key is not for timestamps alone (RFC 3161, section 2.3).
+    #[error("its key is not for timestamps alone")]
+    NotReserved,
 }
 
 /// Sub-indications of EN 319 102-1, clause 5.1.3, that path validation leads to. All of them, on purpose: whoever translates them

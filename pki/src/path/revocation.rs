@@ -5,50 +5,26 @@
 //! its age and whichever key of the issuer signed it, unless it is a hold that the same key ended later. Nothing old
 //! clears. Lists split by reason add up; delta lists refine their base.
 
-mod finding;
+mod inquiry;
 mod lists;
 mod responses;
 mod signers;
+mod statements;
 mod time;
 
-use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::certified::Certified;
-use super::{EvidenceUse, RevocationGap, RevocationStatus};
+use super::{EvidenceUse, RevocationGap};
 use crate::certificate::Certificate;
 use crate::crl::{Crl, DistributionPoint, Reasons, RevokedEntry};
 use crate::evidence::EvidenceId;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
-use finding::{Finding, Statement};
+pub(super) use inquiry::{MemberStatus, RevocationInquiry};
 use signers::Signer;
+use statements::{Statement, Statements};
 pub(super) use time::MAX_AGE;
-
-/// All that may be used to answer one question.
-pub(super) struct Inquiry<'a> {
-    certified: &'a Certified<'a>,
-    /// Delta lists and others, each once.
-    lists: Vec<&'a Crl>,
-    responses: Vec<&'a OcspResponse>,
-    paths: Cell<usize>,
-    dated: Cell<bool>,
-    /// Those at hand whom an issuer made responders, by its digest.
-    responders: RefCell<HashMap<[u8; 32], Responders<'a>>>,
-}
-
-/// All of them, or why they could not all be found.
-type Responders<'a> = Result<Rc<[&'a Certificate]>, RevocationGap>;
-
-/// The status of one certificate and what it rests on, the deciding list or response first.
-#[derive(Clone)]
-pub(super) struct MemberStatus {
-    pub(super) status: RevocationStatus,
-    pub(super) evidence: Vec<EvidenceUse>,
-}
 
 /// A list or a response that is about a certificate.
 #[derive(Clone, Copy)]
@@ -58,25 +34,7 @@ enum Item<'a> {
     Response(&'a OcspResponse, &'a OcspEntry),
 }
 
-impl<'a> Inquiry<'a> {
-    pub(super) fn new(certified: &'a Certified<'a>) -> Self {
-        let (store, request) = (certified.store(), certified.request());
-        let mut seen = HashSet::new();
-        let lists = store.lists(request).iter().chain(request.lists());
-        let lists = lists.filter(|list| seen.insert(list.sha256())).collect();
-        let responses = store.responses(request).iter().chain(request.responses());
-        let mut seen = HashSet::new();
-        let responses = responses.filter(|response| seen.insert(response.sha256()));
-        Self {
-            certified,
-            lists,
-            responses: responses.collect(),
-            paths: Cell::new(0),
-            dated: Cell::new(false),
-            responders: RefCell::default(),
-        }
-    }
-
+impl<'a> RevocationInquiry<'a> {
     /// The status of every member but the last, which is the anchor.
     pub(super) fn of_chain(&self, chain: &[Certificate]) -> Vec<MemberStatus> {
         self.of_members(chain, self.certified.request().evidence_at, 0)
@@ -113,36 +71,36 @@ impl<'a> Inquiry<'a> {
         let Ok(points) = DistributionPoint::of(certificate) else {
             return MemberStatus::unknown(RevocationGap::MalformedCertificate);
         };
-        let mut finding = Finding::new();
+        let mut statements = Statements::new();
         if self.has_namesake(certificate, issuer) {
-            finding.note(RevocationGap::WrongCertificate);
+            statements.note(RevocationGap::WrongCertificate);
         }
         let items = self.items_about(certificate, issuer, &points);
         // What ends a hold may be older than what settles the rest.
         let held = items.iter().any(|item| item.tells_of_hold(certificate));
         for item in items {
             let told = || item.entry(certificate).is_some();
-            if !held && finding.is_settled_for(item.this_update()) && !told() {
+            if !held && statements.is_settled_for(item.this_update()) && !told() {
                 continue;
             }
             match self.consult(&item, upwards, at, nesting) {
-                Ok(statement) => finding.add(statement),
+                Ok(statement) => statements.add(statement),
                 // Somebody certified signed it. Whether he was revoked is open, and so is what he tells.
                 Err(gap @ RevocationGap::SignerUnknown)
                     if item
                         .entry(certificate)
                         .is_some_and(|entry| self.counts(&entry, at)) =>
                 {
-                    finding.leave_open(gap);
+                    statements.leave_open(gap);
                 }
-                Err(gap) => finding.note(gap),
+                Err(gap) => statements.note(gap),
             }
         }
         // What ran out before all signers were found must not pass for "nobody certified signed it".
         if let Err(gap) = self.check_complete() {
-            finding.note(gap);
+            statements.note(gap);
         }
-        finding.conclude()
+        statements.conclude()
     }
 
     /// The lists and responses about `certificate`, newest first.
@@ -216,15 +174,6 @@ impl<'a> Inquiry<'a> {
     }
 }
 
-impl MemberStatus {
-    pub(super) fn unknown(gap: RevocationGap) -> Self {
-        Self {
-            status: RevocationStatus::Unknown(gap),
-            evidence: Vec::new(),
-        }
-    }
-}
-
 impl Item<'_> {
     fn this_update(&self) -> Timestamp {
         match self {
@@ -276,6 +225,3 @@ impl EvidenceUse {
 
 /// Paths of signers validated for one question, all of them certified by an anchor; real questions need one or two.
 const MAX_PATHS: usize = 64;
-
-/// Signers whose own revocation depends on further signers outside the path.
-const MAX_NESTING: usize = 2;

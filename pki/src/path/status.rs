@@ -65,7 +65,7 @@ impl RevocationStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RevocationGap {
-    /// There is no path to an anchor, so nobody's lists count.
+    /// There is no path to an anchor, so no list counts.
     NoPath,
     /// No list of the issuer and no response about the certificate is at hand.
     NoList,
@@ -89,7 +89,7 @@ pub enum RevocationGap {
     UnknownCriticalExtension,
     /// The certificate of the responder is not at hand.
     SignerMissing,
-    /// Nobody who may sign the list or response made its signature.
+    /// No certificate that may sign the list or response made its signature.
     NotAuthentic,
     /// The responder was not made one by the issuer of the certificate (RFC 6960, section 4.2.2.2).
     SignerNotDelegated,

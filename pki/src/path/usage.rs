@@ -3,38 +3,9 @@
 
 use const_oid::ObjectIdentifier;
 
-use super::{PathProblem, Purpose};
+use super::{PathProblem, Purpose, UsageProblem};
 use crate::certificate::{Certificate, ExtendedKeyUsage, KeyUsage};
 use crate::oids;
-
-/// Why a certificate may not be used for a purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
-pub enum UsageProblem {
-    /// What it says about its use cannot be read.
-    #[error("what it says about its use cannot be read")]
-    Malformed,
-    /// Key usage allows neither digitalSignature nor contentCommitment.
-    #[error("its key usage allows no signatures")]
-    NoSignatures,
-    /// Basic constraints say that it is the certificate of a certification authority.
-    #[error("it is the certificate of a certification authority")]
-    Authority,
-    /// Extended key usage leaves the key to services that sign no documents.
-    #[error(
-        "its extended key usage is for services such as TLS, signed programs, OCSP or timestamps"
-    )]
-    ServicesOnly,
-    /// A critical extended key usage names no purpose under which documents are signed.
-    #[error("its critical extended key usage names no purpose under which documents are signed")]
-    OtherPurposes,
-    /// The critical extended key usage timeStamping is missing (RFC 3161, section 2.3).
-    #[error("its critical extended key usage timeStamping is missing")]
-    NotForTimestamps,
-    /// The key is not for timestamps alone (RFC 3161, section 2.3).
-    #[error("its key is not for timestamps alone")]
-    NotReserved,
-}
 
 /// What speaks against the use of `target` for `purpose`, if anything.
 pub(crate) fn check_usage(target: &Certificate, purpose: Purpose) -> Option<PathProblem> {

@@ -40,7 +40,7 @@ pub enum TimestampRequestError {
         /// Octets given.
         actual: usize,
     },
-    /// Nobody shall build on a broken digest anew.
+    /// New timestamps must not rest on a broken digest.
     #[error("{algorithm} is broken, no timestamp is asked for with it")]
     WeakDigest {
         /// The algorithm.

@@ -10,7 +10,7 @@ use super::TrustClass;
 pub struct PinnedCertificate {
     /// Common name of its subject.
     pub name: &'static str,
-    /// What it stands for.
+    /// The kind of authority that it belongs to.
     pub class: TrustClass,
     /// SHA-256 fingerprint of its DER.
     pub sha256: [u8; 32],

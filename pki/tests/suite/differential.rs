@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 use kyso_pki::{Certificate, EvidenceId, PathReport, RevocationReason, RevocationStatus};
 use serde_json::json;
 
-use crate::strangers::{AtHand, Office, World, runner, world};
 use crate::support::{Bench, now};
+use crate::world::{AtHand, Office, World, runner, world};
 
 struct Case {
     world: World,

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Page, PdfError, Rect, Stream, View, new_file};
 
-use super::outlines::EmbeddedProgram;
+use super::outlines::{EmbeddedProgram, FilePrograms};
 use super::{DrawnParts, TextLimits};
 use crate::place::PlaceError;
 use cost::Cost;
@@ -95,11 +95,13 @@ pub(super) fn page(
     page: &Page,
     drawn: &DrawnParts,
     limits: &TextLimits,
+    known: &FilePrograms,
 ) -> Result<PlainPage, Refusal> {
     let mut copy = Copy {
         view,
         drawn,
         limits,
+        known,
         objects: BTreeMap::new(),
         next: 0,
         decoded: 0,
@@ -135,6 +137,8 @@ struct Copy<'v, 'd, 'a> {
     view: &'v View<'d, 'a>,
     drawn: &'v DrawnParts,
     limits: &'v TextLimits,
+    /// Programs that other files embedded.
+    known: &'v FilePrograms,
     objects: BTreeMap<ObjectId, Object>,
     next: u32,
     decoded: usize,

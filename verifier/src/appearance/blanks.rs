@@ -1,17 +1,12 @@
 //! Texts of blanks: programs write one beside a picture, and it shows nothing.
 
 use kyso_pdf::{Dictionary, Name, Object, Operation, PdfError, View};
-use kyso_pki::DigestCache;
 use kyso_stamp_images::{Glyphs, OutOfTime};
 use openssl::sha::Sha256;
 
-use std::sync::LazyLock;
-use std::time::Duration;
-
-use super::{Budget, Content, fonts};
-
-/// By the digest of a program and its glyphs, with the processor time that finding it took.
-static EMPTY: LazyLock<DigestCache<(bool, Duration)>> = LazyLock::new(|| DigestCache::new(1024));
+use super::content::{Budget, Content};
+use super::font_work::FontWork;
+use super::fonts;
 
 /// Which fonts tell what a text shows.
 #[derive(Clone, Copy)]
@@ -171,8 +166,9 @@ fn draw_nothing(
         return Ok(false);
     };
     let digest = digest(&data, glyphs);
-    let time = budget.font_time();
-    if let Some((known, took)) = EMPTY.find(&digest)
+    let FontWork { time, recall } = budget.font_work();
+    let empty = recall.cache(|memory| &memory.empty);
+    if let Some((known, took)) = empty.find(&digest)
         && time.take(took)
     {
         return Ok(known);
@@ -180,7 +176,7 @@ fn draw_nothing(
     let before = time.left();
     Ok(match glyphs.draw_nothing(data, time) {
         Ok(found) => {
-            EMPTY.keep(digest, (found, before.saturating_sub(time.left())));
+            empty.keep(digest, (found, before.saturating_sub(time.left())));
             found
         }
         // Another time it may be known: nothing to keep.

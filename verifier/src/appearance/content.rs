@@ -1,4 +1,4 @@
-//! The content of a form, with what its names stand for (ISO 32000-2, 8.10).
+//! The content of a form, with what its names refer to (ISO 32000-2, 8.10).
 
 use kyso_pdf::LimitKind;
 use std::rc::Rc;
@@ -6,7 +6,9 @@ use std::rc::Rc;
 use kyso_pdf::{
     Dictionary, Name, Object, Operation, PdfError, Shared, Stream, View, operations_with_pictures,
 };
-use kyso_stamp_images::FontTime;
+
+use super::font_work::FontWork;
+use crate::recall::Recall;
 
 /// What all forms of one widget together may cost, or of all widgets: forms draw
 /// forms, each as often as it likes, and widgets share them.
@@ -18,7 +20,7 @@ pub(crate) struct Budget {
     /// Fonts whose glyphs are measured.
     programs: usize,
     /// For the instructions of fonts; that of the file.
-    fonts: FontTime,
+    fonts: FontWork,
 }
 
 /// The operations of a form, and the resources that they use.
@@ -34,7 +36,7 @@ pub(crate) struct Content {
 
 impl Budget {
     /// Real looks have a few hundred operations in four forms.
-    pub(crate) fn of_a_widget(fonts: &FontTime) -> Self {
+    pub(crate) fn of_a_widget(fonts: &FontWork) -> Self {
         Self {
             forms: 256,
             operations: 50_000,
@@ -46,11 +48,11 @@ impl Budget {
 
     /// For one look, whose fonts are not looked at.
     pub(crate) fn of_a_look() -> Self {
-        Self::of_a_widget(&FontTime::of_a_file())
+        Self::of_a_widget(&FontWork::of_a_file(Recall::nothing()))
     }
 
     /// The looks of all widgets of a file.
-    pub(crate) fn of_a_file(fonts: &FontTime) -> Self {
+    pub(crate) fn of_a_file(fonts: &FontWork) -> Self {
         Self {
             forms: 10_000,
             operations: 2_000_000,
@@ -88,8 +90,8 @@ impl Budget {
         done
     }
 
-    /// The time in which the instructions of fonts may run.
-    pub(super) fn font_time(&self) -> &FontTime {
+    /// The time in which the instructions of fonts may run, and what is known of them.
+    pub(super) fn font_work(&self) -> &FontWork {
         &self.fonts
     }
 
@@ -170,7 +172,7 @@ impl Content {
         })
     }
 
-    /// What stands around the glyphs of a Type 3 font: the resources of the
+    /// What is around the glyphs of a Type 3 font: the resources of the
     /// font, or those of this form.
     pub(crate) fn around_glyphs(
         &self,
@@ -193,7 +195,7 @@ impl Content {
     }
 
     /// The object that `Do` draws, by its last operand as programs have it;
-    /// `None` when it is not told here.
+    /// `None` when it is not known here.
     pub(crate) fn drawn_by(
         &self,
         view: &View<'_, '_>,
@@ -242,7 +244,7 @@ impl Content {
         Ok(true)
     }
 
-    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not told here.
+    /// What of the graphics state that `gs` sets decides what is seen, without references; `None` when it is not known here.
     pub(super) fn state(
         &self,
         view: &View<'_, '_>,
@@ -265,7 +267,7 @@ impl Content {
         Ok(Some(resolved))
     }
 
-    /// The font that a name stands for, or a reference to it.
+    /// The font that a name refers to, or a reference to it.
     pub(crate) fn font(&self, name: &Name) -> Option<&Object> {
         self.fonts.get_name(name)
     }
@@ -360,7 +362,7 @@ mod tests {
 
     #[test]
     fn what_fails_costs_all_that_was_lent() {
-        let mut file = Budget::of_a_file(&FontTime::of_a_file());
+        let mut file = Budget::of_a_file(&FontWork::of_a_file(Recall::nothing()));
         let most = Budget::of_a_look().operations;
         let all = file.operations;
         file.lend(|part| part.take_operations(7)).unwrap();

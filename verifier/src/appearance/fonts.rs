@@ -1,19 +1,13 @@
 //! Fonts of looks: how wide their characters are, and how far their glyphs reach.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
-use std::time::Duration;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, Resolved, View};
-use kyso_pki::{DigestCache, sha256};
+use kyso_pki::sha256;
 use kyso_stamp_images::{FontReach, OutOfTime};
 
-use super::Budget;
-
-/// How far a program reaches, with the processor time that finding it took.
-type KnownReach = (Option<FontReach>, Duration);
-
-static REACHES: LazyLock<DigestCache<KnownReach>> = LazyLock::new(|| DigestCache::new(1024));
+use super::content::Budget;
+use super::font_work::FontWork;
 
 /// A font whose characters programs place alike, as far as is known. Lengths are in em.
 #[derive(Debug)]
@@ -199,14 +193,15 @@ fn program_reach(
     };
     let data = budget.program(view, program)?;
     let digest = sha256(&data);
-    let time = budget.font_time();
-    let known = REACHES.find(&digest).filter(|(_, took)| time.take(*took));
+    let FontWork { time, recall } = budget.font_work();
+    let reaches = recall.cache(|memory| &memory.reaches);
+    let known = reaches.find(&digest).filter(|(_, took)| time.take(*took));
     let before = time.left();
     let reach = match known {
         Some((reach, _)) => reach,
         None => match FontReach::of_program(data, time) {
             Ok(reach) => {
-                REACHES.keep(digest, (reach, before.saturating_sub(time.left())));
+                reaches.keep(digest, (reach, before.saturating_sub(time.left())));
                 reach
             }
             // Another time it may be known: nothing to keep.

@@ -1,4 +1,4 @@
-//! Where forms and pictures stand.
+//! Where forms and pictures are placed.
 
 use kyso_pdf::Rect;
 use kyso_stamp_images::Turn;

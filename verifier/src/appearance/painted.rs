@@ -81,7 +81,7 @@ impl Path {
     }
 
     fn add(&mut self, area: &Rect, matrix: &Matrix) {
-        self.area = Some(super::written::around(self.area, matrix.bounds(area)));
+        self.area = Some(around(self.area, matrix.bounds(area)));
     }
 
     /// Ends the path, and gives how far its paint reaches.
@@ -105,4 +105,14 @@ pub(super) fn grown(area: &Rect, (x, y): (f64, f64)) -> Rect {
         right: area.right + x,
         top: area.top + y,
     }
+}
+
+/// The smallest rectangle around what is known and another one.
+pub(super) fn around(known: Option<Rect>, other: Rect) -> Rect {
+    known.map_or(other, |known| Rect {
+        left: known.left.min(other.left),
+        bottom: known.bottom.min(other.bottom),
+        right: known.right.max(other.right),
+        top: known.top.max(other.top),
+    })
 }

@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use kyso_pdf::{Object, Operation, PdfError, Rect, Stream, View};
-use kyso_stamp_images::FontTime;
 
 use super::blanks::{Blanks, Fonts};
 use super::clip::{Clip, Paint};
 use super::content::{Budget, Content, paints_nothing};
+use super::drawing::{Drawing, DrawnImage};
+use super::font_work::FontWork;
+use super::forms::{form_bounds, form_matrix, is_of_kind};
 use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use super::{Drawing, DrawnImage, form_bounds, form_matrix, is_of_kind};
 use crate::colour_space::group_keeps;
 
 /// Follows what a form draws.
@@ -47,7 +48,7 @@ impl Progress {
 }
 
 impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
-    pub(super) fn new(view: &'v View<'d, 'a>, drawing: &'w mut Drawing, fonts: &FontTime) -> Self {
+    pub(super) fn new(view: &'v View<'d, 'a>, drawing: &'w mut Drawing, fonts: &FontWork) -> Self {
         Self {
             view,
             budget: Budget::of_a_widget(fonts),

@@ -4,7 +4,7 @@ use kyso_pdf::{Dictionary, Object, Operation, Rect};
 
 use super::Matrix;
 use super::clip::{Paint, Point, twice_area};
-use super::painted::{self, Pen, grown};
+use super::painted::{self, Pen, around, grown};
 
 /// The path that is being built, in user space.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Path {
         for (x, y) in &mut points {
             (*x, *y) = matrix.apply(*x, *y);
             let point = Rect::from_corners(*x, *y, *x, *y);
-            self.bounds = Some(super::written::around(self.bounds, point));
+            self.bounds = Some(around(self.bounds, point));
         }
         self.measure(operator, &points);
         self.is_complex |= self.corners.len() + points.len() > MOST_CORNERS;

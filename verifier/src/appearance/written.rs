@@ -9,11 +9,13 @@ use std::rc::Rc;
 
 use kyso_pdf::{Name, Object, Operation, PdfError, Rect, Stream, View, Widget};
 
+use super::content::{Budget, Content};
 use super::fonts::Font;
-use super::painted::Path;
+use super::forms::{Placement, form_bounds, form_matrix, is_of_kind, placement};
+use super::matrix::Matrix;
+use super::painted::{Path, around};
 use super::placed::Placed;
 use super::text_state::{Position, State};
-use super::{Budget, Content, Matrix, Placement, form_bounds, form_matrix, is_of_kind, placement};
 
 /// Where the normal look of a widget paints, within its rectangle.
 #[derive(Debug, Clone)]
@@ -378,13 +380,4 @@ fn only(operation: &Operation) -> Option<&[u8]> {
 /// Around a picture.
 fn unit(matrix: &Matrix) -> Rect {
     matrix.bounds(&Rect::from_corners(0.0, 0.0, 1.0, 1.0))
-}
-
-pub(super) fn around(known: Option<Rect>, other: Rect) -> Rect {
-    known.map_or(other, |known| Rect {
-        left: known.left.min(other.left),
-        bottom: known.bottom.min(other.bottom),
-        right: known.right.max(other.right),
-        top: known.top.max(other.top),
-    })
 }

@@ -3,7 +3,7 @@
 //! something else (ADR 0021).
 //!
 //! When something irritates them, programs rebuild the cross-reference from all
-//! that looks like an object, a trailer or a cross-reference, wherever it stands,
+//! that looks like an object, a trailer or a cross-reference, wherever it is,
 //! inside streams too, and the last one of each number counts: bytes that were
 //! appended as harmless data then become the page.
 
@@ -16,7 +16,6 @@ use std::ops::Range;
 use kyso_pdf::{Document, Location, ObjectId, PdfError, Revision, SectionPart, View};
 use memchr::memmem;
 
-use super::forbidden;
 use super::references::{ReferenceIndex, is_in_use};
 use crate::finding::{Change, ChangeKind};
 use patterns::Pattern;
@@ -48,7 +47,9 @@ pub(super) fn check(
         appended.compressed_again(signed),
     ];
     let faults = faults.into_iter().flatten().chain(appended.mistakable());
-    Ok(faults.map(|fault| forbidden(revision, fault)).collect())
+    Ok(faults
+        .map(|fault| Change::forbidden(revision, fault))
+        .collect())
 }
 
 /// A listed object of the revision.
@@ -185,7 +186,7 @@ impl<'d, 'a> Appended<'d, 'a> {
         parts
     }
 
-    /// Two parts of the file that stand in each other.
+    /// Two parts of the file of which one lies in the other.
     fn overlap(&self) -> Option<ChangeKind> {
         let parts = self.parts();
         let mut pairs = parts.array_windows();
@@ -300,7 +301,7 @@ impl<'d, 'a> Appended<'d, 'a> {
         object.into_iter().chain(keyword).collect()
     }
 
-    /// Where names of trailers may stand: sorted, none within another.
+    /// Where names of trailers may be: sorted, none within another.
     fn dictionaries(&self) -> Vec<Range<usize>> {
         let sections = self.sections.iter().map(|part| part.dictionary());
         joined(sections.chain(self.repeated.iter().cloned()).collect())

@@ -7,9 +7,9 @@ use kyso_pdf::{
     Dictionary, Document, Flaw, Location, Object, ObjectId, PdfError, Strictness, View,
 };
 
-use super::Filling;
 use super::equality::Equality;
 use super::field_tree::FieldForest;
+use super::filled::Filling;
 use super::reason::Reason;
 use super::references::{Placed, ReferenceIndex};
 use crate::finding::{Change, ChangeKind, ChangeRule};

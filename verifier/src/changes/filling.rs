@@ -1,7 +1,7 @@
 //! Form fields that existed before may be filled in (ISO 32000-2, table 257).
 //!
 //! The value, its appearance and the date may change; what the field is, where
-//! it stands, what it does, and its flags stay.
+//! it is, what it does, and its flags stay.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Objects that differ, as the changes that a reader is told.
+//! Objects that differ, as the changes that a report lists.
 
 use kyso_pdf::ObjectId;
 
@@ -21,7 +21,7 @@ impl Comparison<'_, '_> {
             })
     }
 
-    /// What nothing explains is told as what a reader sees of it, if that is an annotation.
+    /// What nothing explains is listed as what a reader sees of it, if that is an annotation.
     fn object_change(&self, number: u32, generation: u16, difference: Difference) -> ChangeKind {
         let explained = self.explained.contains_key(&number);
         let seen = |view, id| match explained {

@@ -4,14 +4,13 @@
 //! A program that rebuilds the cross-reference goes by what looks like an object:
 //! Poppler then finds nothing in object streams, MuPDF finds there what newer
 //! objects replaced. Whether it does so is seldom written down in one place. What
-//! irritates it may stand in the signed bytes; and Poppler rebuilds as soon as it
+//! irritates it may lie in the signed bytes; and Poppler rebuilds as soon as it
 //! needs an object that is not there, while the newest section is a table. A
 //! revision that changes no object may therefore change the page, and an object
 //! written again, equal, may come to light.
 
 use kyso_pdf::{Document, Location, LooseWriting, Revision};
 
-use super::forbidden;
 use super::references::ReferenceIndex;
 use crate::finding::{Change, ChangeKind};
 use crate::leftovers;
@@ -68,7 +67,7 @@ impl Rebuilding {
         if first_table || differs && self.shows_otherwise(document, revision, index) {
             let number = missing.anew.or(missing.now).or(missing.before);
             let what = ChangeKind::RebuiltDifferently { number };
-            changes.push(forbidden(revision, what));
+            changes.push(Change::forbidden(revision, what));
         }
         changes
     }
@@ -113,7 +112,7 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
     found
         .map(|(number, _)| {
             let what = ChangeKind::BroughtToLight { number: *number };
-            forbidden(revision, what)
+            Change::forbidden(revision, what)
         })
         .collect()
 }

@@ -236,7 +236,7 @@ impl Comparison<'_, '_> {
         Ok(rect.is_none_or(|rect| !rect.is_empty()))
     }
 
-    /// Whether an appearance draws anything: a picture of a seal that nobody
+    /// Whether an appearance draws anything: a picture of a seal that no signature
     /// signed would be taken for one.
     fn draws(&self, widget: &Dictionary) -> Result<bool, PdfError> {
         const OPERATIONS: usize = 100;

@@ -194,7 +194,7 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// XMP metadata: a stream that stands alone, before and after.
+    /// XMP metadata: a stream of its own, before and after.
     fn compare_metadata(
         &mut self,
         catalog: ObjectId,

@@ -98,7 +98,7 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// Whether an annotation of the page came, went or changed. `pages` keeps those on which one stands.
+    /// Whether an annotation of the page came, went or changed. `pages` keeps those that list one.
     fn serves_annotations(
         &self,
         page: ObjectId,
@@ -184,7 +184,7 @@ fn id_at(number: u32, location: Location) -> ObjectId {
     }
 }
 
-/// All references in an object, as often as they stand there.
+/// All references in an object, as often as they occur.
 fn references(object: &Object) -> impl Iterator<Item = ObjectId> {
     let mut pending = vec![object];
     std::iter::from_fn(move || {

@@ -33,7 +33,7 @@ impl Ahead {
                 pass.advance(bytes, &ends, end)?;
                 Ok(pass)
             });
-            // Without a result, or when nobody waits for it any more, the sender is dropped.
+            // Without a result, or when the receiver is gone, the sender is dropped.
             if let Ok(pass) = made {
                 let _ = done.send(pass);
             }

@@ -1,102 +1,26 @@
 //! What the signed page has below an area. It follows from what is read of the
 //! page and the area alone, and is remembered by the digest of both.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use kyso_pdf::{Document, Rect};
-use kyso_pki::{DigestCache, sha256};
-use kyso_stamp_images::{Ink, NumberBlanks, PageText, SeenOutlines, Spared, ViewRect};
+use kyso_pki::sha256;
+use kyso_stamp_images::{Ink, NumberBlanks, PageText, Spared, ViewRect};
 use openssl::sha::Sha256;
 
+use super::asked::{Asked, Below, Manner};
+use super::memory::Memory;
 use crate::form::{Omitted, Scans, SignedPage, SignedPages};
-
-/// With what looking took of the room for outlines.
-static FOUND: LazyLock<DigestCache<(Below, Arc<SeenOutlines>)>> =
-    LazyLock::new(|| DigestCache::new(1024));
-
-/// What lies below an area.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Below {
-    Nothing,
-    /// The blanks for number and date, and nothing else.
-    NumberBlank,
-    /// Ink of a picture, or a picture that is not measured.
-    Picture,
-    /// Too much to be looked at, or what cannot be read.
-    Unread,
-    /// Text, the words of which are here, or lines.
-    Ink(String),
-}
-
-/// How the area is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// Text or one picture, perhaps in the blanks of number and date.
-    Written,
-    /// The measured picture of a signature: strokes touch the lines above and below.
-    Signed,
-    /// Anything.
-    Drawn,
-    /// A measured picture: of text only what is not known to be drawn counts, the rest is read by itself.
-    Crossed,
-    /// A field is filled in.
-    Filled,
-    /// A box is ticked.
-    Switched,
-}
-
-impl Manner {
-    pub(super) fn of_field(is_switch: bool) -> Self {
-        match is_switch {
-            true => Self::Switched,
-            false => Self::Filled,
-        }
-    }
-
-    /// As a part of a key.
-    fn code(self) -> u8 {
-        match self {
-            Self::Written => 0,
-            Self::Signed => 1,
-            Self::Drawn => 2,
-            Self::Filled => 3,
-            Self::Switched => 4,
-            Self::Crossed => 5,
-        }
-    }
-
-    /// What of an area counts.
-    fn judged(self, area: ViewRect) -> ViewRect {
-        match self {
-            Self::Signed => middle_third(&area),
-            _ => area,
-        }
-    }
-}
-
-/// What is asked about a page.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Asked {
-    /// The area, in user space.
-    pub(super) area: Rect,
-    /// The texts in it, in user space, where each is known.
-    pub(super) texts: Vec<Rect>,
-    /// What else is drawn on the page after the first signature.
-    pub(super) beside: Vec<(Rect, Manner)>,
-    /// Pictures of earlier signatures, which are judged as such.
-    pub(super) signed: Vec<Rect>,
-    pub(super) manner: Manner,
-    /// The signers knew the area as a field: the lines of its blank are no ink.
-    pub(super) prepared: bool,
-}
+use crate::recall::Recall;
 
 /// Looks below an area of the page.
-pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
+pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked, recall: &Recall<Memory>) -> Below {
     let Some(key) = key(page, asked) else {
         return Below::Unread;
     };
     let room = page.outlines();
-    if let Some((found, seen)) = FOUND.find(&key)
+    let known = recall.cache(|memory| &memory.below);
+    if let Some((found, seen)) = known.find(&key)
         && room.take_seen(&seen)
     {
         return found;
@@ -108,7 +32,7 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
     };
     // With an empty room it depends on what was looked at before.
     if !room.is_empty() && seen.glyphs() <= MOST_GLYPHS {
-        FOUND.keep(key, (found.clone(), Arc::new(seen)));
+        known.keep(key, (found.clone(), Arc::new(seen)));
     }
     found
 }
@@ -118,7 +42,13 @@ pub(super) fn read(page: &SignedPage<'_, '_>, asked: &Asked) -> Below {
 #[must_use]
 pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) -> bool {
     let file = sha256(document.bytes());
-    let mut pages = SignedPages::new(document, file, None, Omitted::default());
+    let mut pages = SignedPages::new(
+        document,
+        file,
+        None,
+        Omitted::default(),
+        (Recall::nothing(), Arc::default()),
+    );
     let asked = Asked {
         area,
         texts: Vec::new(),
@@ -128,13 +58,18 @@ pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) ->
         prepared: false,
     };
     let found = pages.page(page_index);
-    let found = found.map(|page| on_page(page, &asked, &mut Scans::default()));
+    let found = found.map(|page| on_page(page, &asked, &mut Scans::default(), &Recall::nothing()));
     matches!(found, Some(Below::Nothing | Below::NumberBlank))
 }
 
 /// Looks below an area of the page, and at the pixels of its pictures: where they are blank, a scan is paper.
-pub(super) fn on_page(page: &SignedPage<'_, '_>, asked: &Asked, scans: &mut Scans) -> Below {
-    let found = read(page, asked);
+pub(super) fn on_page(
+    page: &SignedPage<'_, '_>,
+    asked: &Asked,
+    scans: &mut Scans,
+    recall: &Recall<Memory>,
+) -> Below {
+    let found = read(page, asked, recall);
     if found != Below::Picture {
         return found;
     }
@@ -255,19 +190,9 @@ fn fills_a_gap(page: &PageText, gaps: &[ViewRect], part: &ViewRect) -> bool {
     page.ink_in(part, &[], &spared).is_none()
 }
 
-fn middle_third(area: &ViewRect) -> ViewRect {
-    let third = area.height / 3.0;
-    ViewRect::from_edges(
-        area.left,
-        area.top + third,
-        area.right(),
-        area.bottom() - third,
-    )
-}
-
 /// Glyphs that are remembered with an answer, of some sixty bytes each: a page in four fonts has half as many.
 pub(super) const MOST_GLYPHS: usize = 768;
-/// Characters of covered text that are told.
+/// Characters of covered text that are quoted.
 const LENGTH: usize = 60;
 /// Points of the labels on both sides of a blank that a widget may touch.
 const LABELS: f64 = 12.0;
@@ -277,3 +202,5 @@ const BOX: f64 = 36.0;
 const TOUCHED: f64 = 0.3;
 /// An area narrower or lower than this touches nothing without hiding it.
 const SMALL: f64 = 10.0;
+/// Places below which is looked; what more are drawn at is unclear.
+pub(super) const MAX_LOOKS: usize = 256;

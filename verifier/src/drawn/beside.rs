@@ -3,8 +3,8 @@
 
 use kyso_pdf::{ObjectId, Rect};
 
-use super::below::Manner;
-use super::canvas::MAX_LOOKS;
+use super::asked::Manner;
+use super::below::MAX_LOOKS;
 use super::places::{Places, Spot};
 use super::shown::Shown;
 use super::table::Drawn;

@@ -1,19 +1,19 @@
 //! The pages on which later signatures draw: what lies below each drawing.
 
 use kyso_pdf::{Document, ObjectId, Rect};
-use kyso_stamp_images::FontTime;
 
-use super::below::{self, Asked, Below, Manner};
+use super::asked::{Asked, Below, Manner};
+use super::below::{self, MAX_LOOKS};
 use super::beside::{Beside, By};
-use super::hiding::Judged;
-use super::initials::place_of;
+use super::memory::Memory;
 use super::places::{Places, Spot};
-use super::shown::{Shown, leaves_its_area, shown};
+use super::shown::{LaterDrawing, Shown, leaves_its_area, shown};
 use super::table::{Drawn, Site};
-use crate::appearance::Budget;
+use crate::appearance::{Budget, FontWork};
 use crate::changes::Filling;
 use crate::finding::Unread;
 use crate::form::{Appearance, Scans, SignedPage, SignedPages};
+use crate::recall::Recall;
 use crate::report::{Place, RoleBasis};
 use crate::role::{is_at_head, same_certificate};
 use crate::subject::{Examined, Subject};
@@ -26,10 +26,12 @@ pub(super) struct Canvas<'p, 'd, 'a> {
     pub(super) pages: &'p mut SignedPages<'d, 'a>,
     looks_left: usize,
     /// Whether a seal lies on the signature of a person.
-    seals_approval: bool,
+    pub(super) seals_approval: bool,
     /// Points of pages at which it may be measured what pictures hide.
     pub(super) points_left: usize,
     scans: Scans,
+    /// What other files left.
+    pub(super) recall: Recall<Memory>,
 }
 
 impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
@@ -39,7 +41,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         examined: &[Examined],
         fillings: &[Filling],
         pages: &'p mut SignedPages<'d, 'a>,
-        fonts: &FontTime,
+        (fonts, recall): (&FontWork, Recall<Memory>),
     ) -> Self {
         let filled: Vec<ObjectId> = fillings
             .iter()
@@ -58,13 +60,14 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
             .filter_map(|(index, (shown, revision))| Some((index, revision?, shown.as_slice())));
         Self {
             beside: Beside::of(&places, later, fillings),
-            seals_approval: seals_approval(examined, &shown),
+            seals_approval: seals_any_approval(examined, &shown),
             shown,
             places,
             pages,
             looks_left: MAX_LOOKS,
             points_left: MAX_POINTS,
             scans: Scans::default(),
+            recall,
         }
     }
 
@@ -94,7 +97,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         if leaves_its_area(one.flags, page) {
             return vec![Site::Unbounded];
         }
-        let judged = Judged {
+        let judged = LaterDrawing {
             index,
             shown: one,
             place,
@@ -108,7 +111,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let hidden = self.hidden_ink(judged, current, before);
         let hides_nothing = hidden.is_none();
         sites.extend(hidden);
-        // A seal lies on the picture of the person, and on what stands around it (B1), but hides nothing.
+        // A seal lies on the picture of the person, and on what is around it (B1), but hides nothing.
         let is_sealing =
             one.drawn == Drawn::SealPicture && self.lies_on_person(index, one, (current, before));
         let Some(asked) = self.asked(judged, shown, is_sealing, current) else {
@@ -134,12 +137,12 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     /// What of the page is asked about; `None` for a seal on the picture of a person that has no light patches.
     fn asked(
         &self,
-        judged: Judged<'_>,
+        judged: LaterDrawing<'_>,
         shown: usize,
         is_sealing: bool,
         current: &Examined,
     ) -> Option<Asked> {
-        let Judged {
+        let LaterDrawing {
             index,
             shown: one,
             place,
@@ -167,80 +170,11 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         })
     }
 
-    /// What lies below a seal that hides none of it as plates do: it is read where the seal is drawn once, where seals are put,
-    /// and none of its light patches lies on anything.
-    fn below_seal(
+    pub(super) fn page_before(
         &mut self,
-        seal: Judged<'_>,
-        found: Site,
-        asked: Asked,
-        (current, before): (&Examined, &[Examined]),
-    ) -> Site {
-        let is_once = self.shown(seal.index).len() == 1;
-        let is_at_head = self.is_at_head(seal, &asked.area, current);
-        if !is_once || !is_at_head && !self.is_at_block(seal, &asked.area, current) {
-            return found;
-        }
-        // At title and name it stands for whoever is named there: only a signature below it says that he signed.
-        let seals_approval = match is_at_head {
-            true => self.seals_approval,
-            false => {
-                let is_met = |picture: &Shown| seal.shown.meets(picture);
-                self.seals_any(seal.index, seal.shown, (current, before), is_met)
-            }
-        };
-        if let Some(area) = seal.shown.hidden {
-            let patches = Asked { area, ..asked };
-            match self.page_below(&seal.place, &patches, current) {
-                blank if blank.is_blank() => {}
-                covered => return covered,
-            }
-        }
-        Site::LegibleInk {
-            text: match found {
-                Site::Ink(text) => text,
-                _ => String::new(),
-            },
-            seals_approval,
-        }
-    }
-
-    /// Whether it is the head of the first page, or of an attachment: there stand the name of the agency and the title of the
-    /// attachment, over which seals are hung (NĐ 30/2020 Điều 33.1).
-    fn is_at_head(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
-        const HEAD: f64 = 0.2;
-        const TITLE: usize = 6;
-        let Some(page) = self.page_before(current, &seal.place) else {
-            return false;
-        };
-        let text = page.text().and_then(|text| text.page(0).ok());
-        text.is_some_and(|text| {
-            let (_, height) = text.frame().size();
-            let begins = || {
-                let mut first = text.pieces().iter().take(TITLE);
-                first.any(|piece| {
-                    let words = piece.text.to_lowercase();
-                    let words = words.trim_start();
-                    ATTACHMENTS.iter().any(|title| words.starts_with(title))
-                })
-            };
-            text.frame().to_view(area).centre_y() <= HEAD * height
-                && (seal.place.page_index == 0 || begins())
-        })
-    }
-
-    /// Whether it is at title and name of a signer, about a third over the signature that stands or would stand on its right.
-    fn is_at_block(&mut self, seal: Judged<'_>, area: &Rect, current: &Examined) -> bool {
-        let Some(page) = self.page_before(current, &seal.place) else {
-            return false;
-        };
-        sealed_places(area).iter().any(|place| {
-            let found = page.between_title_and_name(place);
-            found.is_some_and(|found| found.ok)
-        })
-    }
-
-    fn page_before(&mut self, current: &Examined, place: &Place) -> Option<&SignedPage<'d, 'a>> {
+        current: &Examined,
+        place: &Place,
+    ) -> Option<&SignedPage<'d, 'a>> {
         let revision = current.report.revision;
         self.pages.page_before(revision, place.page_index)
     }
@@ -267,7 +201,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         )
     }
 
-    fn page_below(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Site {
+    pub(super) fn page_below(&mut self, place: &Place, asked: &Asked, current: &Examined) -> Site {
         if !self.may_look() {
             return Site::Unread;
         }
@@ -289,7 +223,7 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let revision = current.report.revision;
         let page = self.pages.page_before(revision, place.page_index);
         page.map_or(Below::Unread, |page| {
-            below::on_page(page, asked, &mut self.scans)
+            below::on_page(page, asked, &mut self.scans, &self.recall)
         })
     }
 
@@ -298,43 +232,6 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
         let left = self.looks_left.checked_sub(1);
         self.looks_left = left.unwrap_or_default();
         left.is_some()
-    }
-
-    /// Whether a seal lies on the picture of a person's signature, and does not
-    /// merely touch it: a fifth of the smaller one is common to both. By rule the seal takes a third of the
-    /// signature (B1), as seen from the rectangles; ink is less.
-    fn lies_on_person(
-        &mut self,
-        index: usize,
-        seal: &Shown,
-        signatures: (&Examined, &[Examined]),
-    ) -> bool {
-        const LEAST: f64 = 0.2;
-        let is_shared = |picture: &Shown| seal.seen_share(picture) >= LEAST;
-        self.seals_any(index, seal, signatures, is_shared)
-    }
-
-    /// Whether a seal seals what an earlier signature of a person shows, of those for which `is_met` holds: initials beside
-    /// the block at which it stands are none.
-    fn seals_any(
-        &mut self,
-        index: usize,
-        seal: &Shown,
-        (current, before): (&Examined, &[Examined]),
-        is_met: impl Fn(&Shown) -> bool,
-    ) -> bool {
-        let earlier = before.iter().zip(&self.shown).take(index);
-        let persons = earlier.filter(|(one, _)| shows_approval(one));
-        let pictures = persons.flat_map(|(_, shown)| shown);
-        let pictures: Vec<_> = pictures.filter(|one| is_met(one)).map(place_of).collect();
-        let seal = place_of(seal);
-        pictures.into_iter().any(|picture| match (seal, picture) {
-            (Some((on_page, seal)), Some((page_index, picture))) if on_page == page_index => {
-                let revision = current.report.revision;
-                self.may_look() && !self.is_beside(revision, page_index, &seal, &picture)
-            }
-            _ => true,
-        })
     }
 
     /// The widgets of earlier signatures on a page.
@@ -373,25 +270,15 @@ impl<'p, 'd, 'a> Canvas<'p, 'd, 'a> {
     }
 }
 
-/// Where the signature may stand that a seal seals: below it, or on its right, a third of it below the seal (B1).
-pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
-    let beside = Rect {
-        left: f64::midpoint(seal.left, seal.right),
-        right: seal.right + seal.width(),
-        ..*seal
-    };
-    [*seal, beside]
-}
-
 /// Whether what a signature shows is that of a person: a picture that is no seal, or words that name its holder.
-fn shows_approval(one: &Examined) -> bool {
+pub(super) fn shows_approval(one: &Examined) -> bool {
     let appearance = one.appearance.as_ref();
     appearance.is_some_and(Appearance::shows_signature)
         || one.report.role_basis == RoleBasis::OwnName
 }
 
 /// Whether a seal lies on what the signature of a person shows, however little of it.
-fn seals_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
+fn seals_any_approval(examined: &[Examined], shown: &[Vec<Shown>]) -> bool {
     let approvals = |before: usize| {
         let all = examined.iter().zip(shown).take(before);
         let approvals = all.filter(|(one, _)| shows_approval(one));
@@ -412,19 +299,6 @@ fn is_large(area: &Rect) -> bool {
     area.width() > WIDTH || area.height() > HEIGHT
 }
 
-/// How the titles of attachments begin.
-const ATTACHMENTS: [&str; 7] = [
-    "phụ lục",
-    "biểu",
-    "mẫu",
-    "danh sách",
-    "bảng",
-    "kế hoạch",
-    "quy chế",
-];
-
 /// Points at which it is measured what pictures hide: some 16,384 for each picture that lies on an area, and three times for
 /// what they hide together there.
 const MAX_POINTS: usize = 1 << 24;
-/// Places below which is looked; what more are drawn at is unclear.
-pub(super) const MAX_LOOKS: usize = 256;

@@ -1,6 +1,6 @@
 //! Signatures that are seen after a certification with P=2 (ISO 32000-2, 12.8.2.2; ADR 0029).
 //!
-//! P=2 permits signing. What stands on blank paper or in the blanks of number and date, and a measured seal on the picture
+//! P=2 permits signing. What is drawn on blank paper or in the blanks of number and date, and a measured seal on the picture
 //! of a signature, is signing when its holder is known to the government authority; what covers more is the attack.
 
 use crate::conclusion::{is_sound, leave_open, refuse};
@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::report::{Integrity, SignatureReport, SubIndication, TrustLevel, Verdict};
 use crate::subject::Examined;
 
-/// Whether a later signature may stand after a certification.
+/// Whether a later signature is permitted after a certification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Admitted,

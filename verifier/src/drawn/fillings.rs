@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use kyso_pdf::ObjectId;
 
-use super::below::{self, Asked, Below, Manner};
+use super::asked::{Asked, Below, Manner};
+use super::below;
 use super::beside::By;
 use super::canvas::Canvas;
 use super::places::Spot;
@@ -113,7 +114,7 @@ impl Canvas<'_, '_, '_> {
         let Some(page) = page.filter(|page| !leaves_its_area(widget.flags, Some(page))) else {
             return Covered::Unread;
         };
-        match below::read(page, &asked) {
+        match below::read(page, &asked, &self.recall) {
             // Of a scanned form paper and ink are not told apart; whoever signed
             // it knew the field on it, and filling in makes no original.
             Below::Picture if filling.is_unsigned => Covered::Ink(String::new()),

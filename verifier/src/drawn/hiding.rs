@@ -3,31 +3,23 @@
 
 use kyso_pdf::Rect;
 
-use super::below::{Asked, Below, Manner};
+use super::asked::{Asked, Below, Manner};
 use super::canvas::Canvas;
 use super::legible;
 use super::places::Spot;
 use super::raster::{Plates, around};
 use super::scene::Scene;
-use super::shown::Shown;
+use super::shown::{LaterDrawing, Shown};
 use super::table::{Drawn, Site};
-use crate::report::Place;
 use crate::subject::Examined;
-
-/// A later drawing that is judged.
-#[derive(Clone, Copy)]
-pub(super) struct Judged<'s> {
-    /// The number of its signature.
-    pub(super) index: usize,
-    pub(super) shown: &'s Shown,
-    pub(super) place: Place,
-    /// Points of a unit of user space.
-    pub(super) unit: f64,
-}
 
 impl Canvas<'_, '_, '_> {
     /// The earlier signatures that a measured picture hides, together with what was drawn on them before.
-    pub(super) fn hidden_signatures(&mut self, one: Judged<'_>, before: &[Examined]) -> Vec<Site> {
+    pub(super) fn hidden_signatures(
+        &mut self,
+        one: LaterDrawing<'_>,
+        before: &[Examined],
+    ) -> Vec<Site> {
         let mut hidden = Vec::new();
         let Some(layer) = one.shown.layer() else {
             return hidden;
@@ -60,7 +52,7 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// Whether what a signature shows is hidden by all that was drawn on it since; `None` when that is too much to look at.
-    fn hides(&mut self, one: Judged<'_>, earlier: usize, below: &Shown) -> Option<bool> {
+    fn hides(&mut self, one: LaterDrawing<'_>, earlier: usize, below: &Shown) -> Option<bool> {
         let Spot::At(spot) = below.spot else {
             return Some(false);
         };
@@ -76,9 +68,9 @@ impl Canvas<'_, '_, '_> {
 
     /// The measured pictures of the signatures `from` on over an area, up to the one that is judged; `None` when it is too
     /// much to look at.
-    fn scene(&mut self, one: Judged<'_>, from: usize, area: Rect) -> Option<Scene> {
+    fn scene(&mut self, one: LaterDrawing<'_>, from: usize, area: Rect) -> Option<Scene> {
         let page_index = one.place.page_index;
-        let mut scene = Scene::new(area, one.unit);
+        let mut scene = Scene::new(area, one.unit, self.recall.clone());
         scene.points()?;
         for shown in self.shown.get(from..=one.index)?.to_vec().iter().flatten() {
             let layer = shown
@@ -105,10 +97,10 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// The ink of the page that a measured picture hides, where it may lie on ink: a seal on the picture of a person, and
-    /// what stands around it; strokes of a signature on the lines above and below.
+    /// what is around it; strokes of a signature on the lines above and below.
     pub(super) fn hidden_ink(
         &mut self,
-        one: Judged<'_>,
+        one: LaterDrawing<'_>,
         current: &Examined,
         before: &[Examined],
     ) -> Option<Site> {
@@ -141,7 +133,7 @@ impl Canvas<'_, '_, '_> {
     /// A line of text with a word that cannot be read any more; what cannot be looked at is unread.
     fn hidden_words(
         &mut self,
-        one: Judged<'_>,
+        one: LaterDrawing<'_>,
         own: Rect,
         scene: &Scene,
         current: &Examined,
@@ -152,7 +144,8 @@ impl Canvas<'_, '_, '_> {
         let (revision, most) = (current.report.revision, self.points_left);
         let signed = self.signed_before(one.index, one.place.page_index);
         let page = self.pages.page_before(revision, one.place.page_index);
-        let read = page.and_then(|page| legible::read(page, &own, scene, &signed, most));
+        let read =
+            page.and_then(|page| legible::read(page, &own, scene, &signed, most, &self.recall));
         let Some(read) = read else {
             return Some(Site::Unread);
         };
@@ -162,7 +155,7 @@ impl Canvas<'_, '_, '_> {
 
     fn hidden_below(
         &mut self,
-        one: Judged<'_>,
+        one: LaterDrawing<'_>,
         area: Rect,
         manner: Manner,
         current: &Examined,
@@ -179,7 +172,7 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// An area with what of later pictures is so near that both may be parts of one plate.
-    fn with_neighbours(&self, one: Judged<'_>, from: usize, own: Rect) -> Rect {
+    fn with_neighbours(&self, one: LaterDrawing<'_>, from: usize, own: Rect) -> Rect {
         let reach = REACH / one.unit;
         let near = Rect {
             left: own.left - reach,
@@ -197,7 +190,13 @@ impl Canvas<'_, '_, '_> {
         parts.fold(own, around)
     }
 
-    fn below(&mut self, one: Judged<'_>, area: Rect, manner: Manner, current: &Examined) -> Below {
+    fn below(
+        &mut self,
+        one: LaterDrawing<'_>,
+        area: Rect,
+        manner: Manner,
+        current: &Examined,
+    ) -> Below {
         let asked = Asked {
             area,
             texts: Vec::new(),

@@ -1,9 +1,10 @@
-//! Which of several persons approved, and who put initials: told by the seals that lie on what they show.
+//! Which of several persons approved, and who put initials: by the seals that lie on what they show.
 
 use kyso_pdf::Rect;
 
-use super::canvas::{Canvas, sealed_places};
-use super::shown::Shown;
+use super::canvas::Canvas;
+use super::places::sealed_places;
+use super::shown::{Shown, place_of};
 use super::table::Drawn;
 use crate::holder;
 use crate::report::{Role, RoleBasis};
@@ -32,7 +33,7 @@ impl Canvas<'_, '_, '_> {
     }
 
     /// Persons who signed before a seal, and are not sealed themselves while others are: reviewers where title and name
-    /// of their own stand around the picture, else initials. So are those whose picture a seal merely touches that stands at
+    /// of their own surround the picture, else initials. So are those whose picture a seal merely touches that lies at
     /// the title and name of somebody else, sealed or not: the seal stands for who is named there.
     pub(super) fn tell_initials(&mut self, examined: &mut [Examined]) {
         let has_role = |one: &Examined, role| one.report.role == role;
@@ -90,7 +91,7 @@ impl Canvas<'_, '_, '_> {
         seals.filter(|(_, seal)| lies_on(seal)).collect()
     }
 
-    /// Whether a seal that lies on what the signature `index` shows stands at title and name of a block, and nothing of that
+    /// Whether a seal that lies on what the signature `index` shows is at title and name of a block, and nothing of that
     /// stands in it: a seal on the rim of initials beside the block.
     fn is_beside_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
         let one = examined.get(index);
@@ -114,7 +115,7 @@ impl Canvas<'_, '_, '_> {
             })
     }
 
-    /// Whether a seal stands at title and name of a block, and a picture in none: initials beside the block. A page without
+    /// Whether a seal is at title and name of a block, and a picture in none: initials beside the block. A page without
     /// text tells nothing.
     pub(super) fn is_beside(
         &mut self,
@@ -136,15 +137,15 @@ impl Canvas<'_, '_, '_> {
         })
     }
 
-    /// Whether the picture of a signature stands in no block, while blocks of the document are empty, and none of these names its
-    /// holder: who is named there did not sign, wherever the seal stands. A page without text tells nothing.
+    /// Whether the picture of a signature lies in no block, while blocks of the document are empty, and none of these names its
+    /// holder: who is named there did not sign, wherever the seal is. A page without text tells nothing.
     fn is_unheld(
         &mut self,
         (index, one): (usize, &Examined),
         page_index: usize,
         picture: &Rect,
     ) -> bool {
-        // Words of a look of its own stand around its picture.
+        // Its look has words around its picture.
         if self.shown(index).iter().any(|shown| shown.veil.is_none()) {
             return false;
         }
@@ -161,7 +162,7 @@ impl Canvas<'_, '_, '_> {
         !names.is_empty() && !names.iter().any(is_own)
     }
 
-    /// The names of the blocks in which no picture stands, on a page and the last ones.
+    /// The names of the blocks in which no picture lies, on a page and the last ones.
     fn names_without_pictures(
         &mut self,
         revision: Option<usize>,
@@ -183,7 +184,7 @@ impl Canvas<'_, '_, '_> {
         names
     }
 
-    /// Whether what the signature `index` shows stands in the block at which a seal of the signature `from` on stands.
+    /// Whether what the signature `index` shows lies in the block of a seal of the signature `from` on.
     fn is_in_sealed_block(&mut self, examined: &[Examined], index: usize, from: usize) -> bool {
         let picture = self.shown(index).first().and_then(place_of);
         let later = examined.iter().zip(&self.shown).skip(from);
@@ -208,7 +209,7 @@ impl Canvas<'_, '_, '_> {
         })
     }
 
-    /// Whether the picture stands between a title and the name of the holder.
+    /// Whether the picture lies between a title and the name of the holder.
     fn has_own_title(&mut self, one: &Examined) -> bool {
         let signer = one.report.signer.as_ref();
         let certified = signer.and_then(kyso_pki::Certificate::subject_common_name);
@@ -221,14 +222,3 @@ impl Canvas<'_, '_, '_> {
 
 /// Pages on which blocks are looked for: that of a picture, and the last ones.
 const PAGES: usize = 8;
-
-/// The page and the area of what is shown: of a picture where most of its ink is.
-pub(super) fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
-    let super::places::Spot::At(place) = shown.spot else {
-        return None;
-    };
-    let area = shown.area.unwrap_or(place.rect);
-    let veil = shown.veil.as_ref();
-    let core = veil.and_then(|veil| veil.standing(area, 1.0));
-    Some((place.page_index, core.unwrap_or(area)))
-}

@@ -4,33 +4,22 @@
 mod inked;
 mod shapes;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use kyso_pdf::Rect;
-use kyso_pki::{DigestCache, sha256};
-use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, SeenOutlines, ViewRect, Word};
+use kyso_pki::sha256;
+use kyso_stamp_images::{Character, InkPart, OutlineRoom, PageText, ViewRect, Word};
 
 use self::inked::{Beside, HALF, Inked, LEAST_OF_HALVES, Share, is_blotted, is_illegible};
 use super::below::MOST_GLYPHS;
+use super::memory::{Memory, ReadWords};
 use super::raster::{Shares, Totals};
 use super::scene::Scene;
 use crate::form::SignedPage;
-
-/// With what looking took of the room for outlines.
-static READ: LazyLock<DigestCache<(Read, Arc<SeenOutlines>)>> =
-    LazyLock::new(|| DigestCache::new(1024));
-
-/// What reading the words below pictures found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Read {
-    /// The line of a word that cannot be read any more.
-    pub(super) hidden: Option<String>,
-    /// Places at which it was looked.
-    pub(super) looks: usize,
-}
+use crate::recall::Recall;
 
 /// Reads the words below the pictures of a scene, as far as they lie near an area, in user space; `None` for a page that
-/// cannot be read, and when it takes more than `most` looks. What stands in the looks of earlier signatures, `signed`, is not
+/// cannot be read, and when it takes more than `most` looks. What the looks of earlier signatures show, `signed`, is not
 /// read: seals lie on these, on small print too; other ink is judged like it.
 pub(super) fn read(
     page: &SignedPage<'_, '_>,
@@ -38,7 +27,8 @@ pub(super) fn read(
     scene: &Scene,
     signed: &[Rect],
     most: usize,
-) -> Option<Read> {
+    recall: &Recall<Memory>,
+) -> Option<ReadWords> {
     let mut key = [page.key(near)?, scene.digest()].concat();
     for side in signed
         .iter()
@@ -48,7 +38,8 @@ pub(super) fn read(
     }
     let key = sha256(&key);
     let room = page.outlines();
-    if let Some((found, seen)) = READ.find(&key)
+    let known = recall.cache(|memory| &memory.words);
+    if let Some((found, seen)) = known.find(&key)
         && room.take_seen(&seen)
     {
         return (found.looks <= most).then_some(found);
@@ -61,7 +52,7 @@ pub(super) fn read(
     let found = found?;
     // With an empty room it depends on what was looked at before.
     if !room.is_empty() && seen.glyphs() <= MOST_GLYPHS {
-        READ.keep(key, (found.clone(), Arc::new(seen)));
+        known.keep(key, (found.clone(), Arc::new(seen)));
     }
     Some(found)
 }
@@ -97,7 +88,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn read(mut self, near: &Rect) -> Option<Read> {
+    fn read(mut self, near: &Rect) -> Option<ReadWords> {
         if self.text.may_be_written_anywhere() {
             return None;
         }
@@ -134,8 +125,8 @@ impl<'s> Reader<'s> {
         Some(self.found(None))
     }
 
-    fn found(&self, hidden: Option<String>) -> Read {
-        Read {
+    fn found(&self, hidden: Option<String>) -> ReadWords {
+        ReadWords {
             hidden,
             looks: self.looks,
         }
@@ -150,7 +141,7 @@ impl<'s> Reader<'s> {
         Some(inked)
     }
 
-    /// What stands before and after a word of its sentence. `None` beyond the limit.
+    /// What precedes and follows a word of its sentence. `None` beyond the limit.
     fn beside(&mut self, words: &[Word<'_>], index: usize) -> Option<Beside> {
         let is_first = |at: usize| words.get(at).is_none_or(|word| !word.follows);
         let first = (0..=index).rfind(|at| is_first(*at)).unwrap_or(index);
@@ -180,7 +171,7 @@ impl<'s> Reader<'s> {
         Some(None)
     }
 
-    /// Whether a picture hides anything of where a word stands. `None` beyond the limit.
+    /// Whether a picture hides anything of the place of a word. `None` beyond the limit.
     fn is_met(&mut self, word: &Word<'_>) -> Option<bool> {
         let mut is_met = false;
         for character in &word.characters {
@@ -224,7 +215,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether it stands where an earlier signature is shown.
+    /// Whether an earlier signature is shown at its place.
     fn stands_in_look(&self, area: &ViewRect) -> bool {
         self.signed.iter().any(|look| look.holds_centre(area))
     }
@@ -293,5 +284,5 @@ impl<'s> Reader<'s> {
 
 /// Words without ink, or spaces, between a sign and its number.
 const SPACES: usize = 2;
-/// Characters of hidden text that are told.
+/// Characters of hidden text that are quoted.
 const LENGTH: usize = 60;

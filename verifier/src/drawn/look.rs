@@ -3,9 +3,8 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, Stream, View, Widget};
 
-use super::places::{is_nowhere, leaves_no_area};
-use super::shown::flags;
 use crate::appearance::{Budget, Content, form_bounds, form_matrix, is_of_kind, paints_nothing};
+use crate::widget::{flags, is_nowhere, leaves_no_area};
 
 /// What all looks of a widget together may draw.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

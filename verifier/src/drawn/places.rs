@@ -8,6 +8,7 @@ use kyso_pdf::{Location, Object, ObjectId, PdfError, Rect, View, Widget};
 
 use crate::report::Place;
 use crate::subject::Subject;
+use crate::widget::is_nowhere;
 
 /// The pages whose `/Annots` list the widgets.
 pub(super) struct Places {
@@ -116,7 +117,7 @@ pub(super) fn was_there(subject: &Subject<'_, '_, '_>, widget: &Widget) -> bool 
 
 /// The page of a widget that came with its signature: its `/P`, which lists it.
 /// No rule permits a new widget on another page as well, so that no page has to
-/// be searched. Older widgets may stand on any number of pages.
+/// be searched. Any number of pages may list an older widget.
 fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Option<usize> {
     let view = &subject.view;
     subject.covered.revision?.checked_sub(1)?;
@@ -131,23 +132,12 @@ fn own_page(subject: &Subject<'_, '_, '_>, id: ObjectId, widget: &Widget) -> Opt
         .then(|| view.page_position(widget.page?).ok()?)?
 }
 
-/// Whether some programs draw the look of a widget although it has no area: one without `/Rect`, or one that keeps its own
-/// size at any scale.
-pub(super) fn leaves_no_area(widget: &Widget, flags: i64) -> bool {
-    match widget.rect {
-        Some(rect) => rect.is_empty() && flags & NO_ZOOM != 0,
-        None => true,
-    }
-}
-
-/// `/F`: it keeps its size on the screen (ISO 32000-2, table 167).
-pub(super) const NO_ZOOM: i64 = 1 << 3;
-
-/// Whether the widget has no area. What is no rectangle here may be one for
-/// another program.
-pub(super) fn is_nowhere(widget: &Widget) -> bool {
-    match widget.rect {
-        Some(rect) => rect.is_empty(),
-        None => !widget.dictionary.contains("Rect"),
-    }
+/// Where the signature may be that a seal seals: below it, or on its right, a third of it below the seal (B1).
+pub(super) fn sealed_places(seal: &Rect) -> [Rect; 2] {
+    let beside = Rect {
+        left: f64::midpoint(seal.left, seal.right),
+        right: seal.right + seal.width(),
+        ..*seal
+    };
+    [*seal, beside]
 }

@@ -2,6 +2,7 @@
 //! they lie on; a plate hides all of it, and so do several half-clear ones.
 
 mod grid;
+mod laid;
 mod shares;
 mod sums;
 #[cfg(test)]
@@ -13,11 +14,11 @@ use std::cell::OnceCell;
 use kyso_pdf::Rect;
 
 use self::grid::{Grid, for_each_hidden, looks};
+pub(super) use self::laid::{LARGEST_SEAL, Laid};
 pub(super) use self::shares::{Share, Shares, Totals};
 pub(super) use self::sums::around;
 use self::sums::{Marks, Sums};
 use self::windows::{BROAD_STROKES, PALE, PLATES, Window, bars, star};
-use super::scene::{LARGEST_SEAL, Laid};
 
 /// Points of an area, with the shares of what lies there that is hidden, from 0 to 1. Lengths are in points of 1/72 inch,
 /// from the upper left corner of the area, y upwards.
@@ -178,7 +179,7 @@ impl Raster {
 
     /// How much of each point is hidden.
     pub(super) fn shares(&self) -> Shares {
-        Shares::of(self)
+        Shares::of(self.grid(), &self.all.shares, &self.pale.shares)
     }
 
     fn grid(&self) -> Grid {

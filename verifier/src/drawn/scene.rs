@@ -3,18 +3,16 @@
 //! seal lies on the signature of its head alike on document after document.
 
 use std::cell::OnceCell;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use kyso_pdf::Rect;
-use kyso_pki::{DigestCache, sha256};
+use kyso_pki::{FileCache, sha256};
 
-use super::raster::{Plates, Raster, Shares, looks_at, points_of};
+use super::memory::Memory;
+use super::raster::{LARGEST_SEAL, Laid, Plates, Raster, Shares, looks_at, points_of};
 use crate::appearance::Matrix;
-use crate::form::{Sheet, Veil};
-
-static HIDDEN_AREAS: LazyLock<DigestCache<Arc<[Rect]>>> = LazyLock::new(|| DigestCache::new(2048));
-static HIDDEN_STROKES: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(1024));
-static HIDDEN_SHARES: LazyLock<DigestCache<Arc<Shares>>> = LazyLock::new(|| DigestCache::new(128));
+use crate::form::Veil;
+use crate::recall::Recall;
 
 /// A measured picture that is laid over an area, in user space.
 #[derive(Clone, Copy)]
@@ -23,20 +21,6 @@ pub(super) struct Layer<'v> {
     /// Where the ink of a seal is; `None` when it is no seal.
     pub(super) seal: Option<Rect>,
     /// What of it does not count: it is judged as a drawing over ink.
-    pub(super) judged: Option<Rect>,
-}
-
-/// A picture over an area. Lengths are in points, from the upper left corner of the area, y upwards.
-#[derive(Clone)]
-pub(super) struct Laid {
-    pub(super) sheet: Arc<Sheet>,
-    /// From the unit square of the picture.
-    pub(super) matrix: Matrix,
-    /// Where the picture may be seen.
-    pub(super) area: Rect,
-    /// Where the ink of a seal is; `None` when it is no seal.
-    pub(super) seal: Option<Rect>,
-    /// What of it does not count.
     pub(super) judged: Option<Rect>,
 }
 
@@ -49,17 +33,19 @@ pub(super) struct Scene {
     size: (f64, f64),
     layers: Vec<Laid>,
     raster: OnceCell<Raster>,
+    recall: Recall<Memory>,
 }
 
 impl Scene {
     /// Of nothing yet. `area` is in user space; `unit` is that of the page, in points.
-    pub(super) fn new(area: Rect, unit: f64) -> Self {
+    pub(super) fn new(area: Rect, unit: f64, recall: Recall<Memory>) -> Self {
         Self {
             corner: (area.left, area.top),
             unit,
             size: (rounded(area.width() * unit), rounded(area.height() * unit)),
             layers: Vec::new(),
             raster: OnceCell::new(),
+            recall,
         }
     }
 
@@ -93,7 +79,8 @@ impl Scene {
         let mut key = self.key();
         key.write(&[1, u64::from(is_on_paper)]);
         below.iter().for_each(|below| key.add(below));
-        remembered(&HIDDEN_STROKES, &key, || {
+        let known = self.recall.cache(|memory| &memory.strokes);
+        remembered(known, &key, || {
             let raster = self.raster();
             let strokes = raster.strokes(below.as_ref(), is_on_paper);
             raster.hides(&strokes, self.largest_seal())
@@ -104,7 +91,8 @@ impl Scene {
     pub(super) fn hidden_areas(&self, plates: Plates) -> Vec<Rect> {
         let mut key = self.key();
         key.write(&[2, u64::from(plates == Plates::All)]);
-        let areas = remembered(&HIDDEN_AREAS, &key, || {
+        let known = self.recall.cache(|memory| &memory.areas);
+        let areas = remembered(known, &key, || {
             let raster = self.raster();
             let mut areas = match plates {
                 Plates::All => raster.hidden_areas(),
@@ -121,10 +109,11 @@ impl Scene {
         /// Of twice as many bytes: a seal and 60 points around it have less.
         const POINTS: usize = 1 << 16;
         let key = sha256(&self.key().0);
-        HIDDEN_SHARES.find(&key).unwrap_or_else(|| {
+        let known = self.recall.cache(|memory| &memory.shares);
+        known.find(&key).unwrap_or_else(|| {
             let shares = Arc::new(self.raster().shares());
             if shares.len() <= POINTS {
-                HIDDEN_SHARES.keep(key, Arc::clone(&shares));
+                known.keep(key, Arc::clone(&shares));
             }
             shares
         })
@@ -231,7 +220,7 @@ impl Key {
     }
 }
 
-fn remembered<T: Clone>(known: &DigestCache<T>, key: &Key, find: impl FnOnce() -> T) -> T {
+fn remembered<T: Clone>(known: FileCache<'_, T>, key: &Key, find: impl FnOnce() -> T) -> T {
     let key = sha256(&key.0);
     known.find(&key).unwrap_or_else(|| {
         let found = find();
@@ -247,9 +236,6 @@ fn rounded(points: f64) -> f64 {
     (points * PARTS).round() / PARTS + 0.0
 }
 
-/// Diameter in points: 60 mm.
-pub(super) const LARGEST_SEAL: f64 = 170.1;
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -264,7 +250,7 @@ mod tests {
         let [a, b, c, d, e, f] = matrix.map(|number| number / unit);
         let plate = Veil::plate(Matrix::of([a, b, c, d, e + x, f + y])).unwrap();
         let area = Rect::from_corners(x, y, x + 100.0 / unit, y + 100.0 / unit);
-        let mut scene = Scene::new(area, unit);
+        let mut scene = Scene::new(area, unit, Recall::nothing());
         scene.lay(&Layer {
             veil: &plate,
             seal: None,
@@ -308,7 +294,7 @@ mod tests {
         let (one, beside) = (plate(10.0), plate(60.0));
         let area = Rect::from_corners(0.0, 0.0, 200.0, 100.0);
         let hides = |above: &Veil, below: &Veil| {
-            let mut scene = Scene::new(area, 1.0);
+            let mut scene = Scene::new(area, 1.0, Recall::nothing());
             scene.lay(&Layer {
                 veil: above,
                 seal: None,
@@ -321,7 +307,7 @@ mod tests {
             assert!(!hides(&one, &beside));
             assert!(hides(&beside, &beside));
         }
-        let mut aside = Scene::new(area, 1.0);
+        let mut aside = Scene::new(area, 1.0, Recall::nothing());
         aside.lay(&Layer {
             veil: &one,
             seal: None,

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use kyso_pdf::{Dictionary, PdfError, Rect, View, Widget};
+use kyso_pdf::{Rect, View, Widget};
 
-use super::below::Manner;
+use super::asked::Manner;
 use super::look::Look;
 use super::places::{self, Places, Spot};
 use super::scene::Layer;
 use super::table::Drawn;
 use crate::appearance::{Budget, painted};
 use crate::form::{Appearance, SignedPage, Veil};
+use crate::report::Place;
 use crate::role::is_black_picture_of_agency;
 use crate::subject::{Examined, Subject};
+use crate::widget::{NO_ZOOM, flags, leaves_no_area};
 
 /// A widget of a later signature at one place where it is seen.
 #[derive(Debug, Clone)]
@@ -36,6 +38,17 @@ pub(super) struct Shown {
     pub(super) flags: i64,
     /// Whether its field was there before, empty.
     pub(super) was_prepared: bool,
+}
+
+/// A later drawing that is judged.
+#[derive(Clone, Copy)]
+pub(super) struct LaterDrawing<'s> {
+    /// The number of its signature.
+    pub(super) index: usize,
+    pub(super) shown: &'s Shown,
+    pub(super) place: Place,
+    /// Points of a unit of user space.
+    pub(super) unit: f64,
 }
 
 impl Shown {
@@ -130,24 +143,23 @@ fn share(common: Option<Common>) -> f64 {
     })
 }
 
-/// `/F`; all bits where it is no integer of 32 bits: some programs read other numbers as one.
-pub(crate) fn flags(view: &View<'_, '_>, widget: &Dictionary) -> Result<i64, PdfError> {
-    let flags = view.get(widget, "F")?;
-    let number = flags.as_integer();
-    let number = number.filter(|number| i32::try_from(*number).is_ok());
-    Ok(match flags.is_null() {
-        true => 0,
-        false => number.unwrap_or(-1),
-    })
-}
-
 /// Whether a widget with these `/F` is drawn outside its `/Rect` as well: some
 /// programs turn it about its corner on a turned page, or keep its size on the
 /// screen at any scale (ISO 32000-2, table 167).
 pub(super) fn leaves_its_area(flags: i64, page: Option<&SignedPage<'_, '_>>) -> bool {
     const NO_ROTATE: i64 = 1 << 4;
-    flags & places::NO_ZOOM != 0
-        || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
+    flags & NO_ZOOM != 0 || (flags & NO_ROTATE != 0 && page.is_none_or(SignedPage::is_turned))
+}
+
+/// The page and the area of what is shown: of a picture where most of its ink is.
+pub(super) fn place_of(shown: &Shown) -> Option<(usize, Rect)> {
+    let Spot::At(place) = shown.spot else {
+        return None;
+    };
+    let area = shown.area.unwrap_or(place.rect);
+    let veil = shown.veil.as_ref();
+    let core = veil.and_then(|veil| veil.standing(area, 1.0));
+    Some((place.page_index, core.unwrap_or(area)))
 }
 
 /// Each widget of the signature, where it is seen.
@@ -164,8 +176,7 @@ pub(super) fn shown(
         let look = Look::of(&subject.view, &widget.dictionary, budget);
         // What cannot be read may be any of them.
         let flags = flags(&subject.view, &widget.dictionary).unwrap_or(-1);
-        let is_unbounded =
-            look.is_unbounded || (look.draws && places::leaves_no_area(widget, flags));
+        let is_unbounded = look.is_unbounded || (look.draws && leaves_no_area(widget, flags));
         let was_prepared = places::was_there(subject, widget);
         for spot in places.spots(widget) {
             let own = appearance.filter(|a| is_alone(subject, a, spot));
@@ -251,7 +262,7 @@ impl Painting {
     }
 }
 
-/// Whether some programs take the field for one that nobody signed, and offer to
+/// Whether some programs take the field for an unsigned one, and offer to
 /// sign it on a plate that fills its area: MuPDF, where `/Type` of the value is
 /// none of a signature.
 fn is_taken_for_unsigned(subject: &Subject<'_, '_, '_>) -> bool {

@@ -8,7 +8,7 @@ use crate::report::Role;
 pub(crate) enum Drawn {
     Nothing,
     /// Nothing, in an area where some programs put a plate of their own: they
-    /// take the field for one that nobody signed.
+    /// take the field for an unsigned one.
     Plate,
     /// One measured picture as rule A1 wants it, and nothing else.
     SignaturePicture,
@@ -41,7 +41,7 @@ pub(crate) enum Site {
     NumberBlank,
     /// Nothing.
     Paper,
-    /// Nothing, at the head of a page, where number and date of scans stand.
+    /// Nothing, at the head of a page, where scans have number and date.
     HeadPaper,
     /// Nothing, and the area is larger than stamps are.
     LargePaper,

@@ -1,4 +1,4 @@
-//! What is told of a drawing: to the one who draws, and to those whose content it covers.
+//! What is reported of a drawing: to the one who draws, and to those whose content it covers.
 
 use kyso_pdf::Document;
 

@@ -5,9 +5,8 @@ use kyso_pdf::Rect;
 use kyso_stamp_images::{Character, SignatureBlock, ViewRect};
 
 use super::canvas::Canvas;
-use super::initials::place_of;
 use super::places::Spot;
-use super::shown::Shown;
+use super::shown::{Shown, place_of};
 use super::table::Drawn;
 use crate::form::SignedPage;
 use crate::subject::Examined;
@@ -42,7 +41,7 @@ impl Canvas<'_, '_, '_> {
         }
         let parts = parts.into_iter().enumerate();
         let parts = parts.map(|(number, (area, ink))| (number == 0, area, ink));
-        // What is not looked at any more is not permitted where it stands.
+        // What is not looked at any more is not permitted there.
         let page = self
             .pages
             .page_before(current.report.revision, place.page_index);
@@ -73,7 +72,7 @@ struct Stroke {
     is_largest: bool,
 }
 
-/// Whether strokes stand on a line of the page as what is written there does. The lines of the block in which the picture
+/// Whether strokes lie on a line of the page as handwriting does. The lines of the block in which the picture
 /// stands are touched by signatures, but for digits.
 fn writes(page: &SignedPage<'_, '_>, strokes: &[Stroke], own: Option<&SignatureBlock>) -> bool {
     let Some(text) = page.text().and_then(|text| text.page(0).ok()) else {
@@ -173,7 +172,7 @@ fn changes_letters(strokes: &[&Stroke], letter: &Character<'_>) -> bool {
     letters >= 2
 }
 
-/// Height in points of what stands on a line: those of the largest titles have 20.
+/// Height in points of what is on a line: those of the largest titles have 20.
 const HIGHEST: f64 = 30.0;
 /// Parts of a picture that are looked at.
 const STROKES: usize = 256;

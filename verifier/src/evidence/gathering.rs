@@ -1,17 +1,16 @@
 //! The evidence that a file holds: the security stores of its revisions and the containers of its signatures.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use kyso_pdf::{Document, LimitKind, ObjectId, PdfError, SecurityStore, StoredData};
-use kyso_pki::{
-    Certificate, Cms, Crl, DigestCache, Evidence, OcspResponse, TimestampToken, sha256,
-};
+use kyso_pki::{Certificate, Cms, Crl, Evidence, FileCache, OcspResponse, TimestampToken, sha256};
 
 use super::Pool;
-use super::pool::Place;
+use super::memory::Memory;
+use super::pool::FoundIn;
 use crate::container::Container;
 use crate::policy::EvidenceLimits;
+use crate::recall::Recall;
 use crate::subject::Subject;
 
 /// Reads the security store of the newest revision and of each that ends at a signature, because later ones may drop or
@@ -24,8 +23,9 @@ pub(crate) fn gather(
     subjects: &[Subject<'_, '_, '_>],
     containers: &[Container],
     limits: &EvidenceLimits,
+    recall: &Recall<Memory>,
 ) -> Result<Pool, PdfError> {
-    let mut gathering = Gathering::new(limits);
+    let mut gathering = Gathering::new(limits, recall);
     // Older revisions first, each with its containers: everybody may append more.
     let all = || subjects.iter().zip(containers);
     for revision in revisions(document, subjects) {
@@ -47,15 +47,16 @@ pub(crate) fn gather(
     Ok(gathering.pool)
 }
 
-/// What the containers of signatures brought along that stand in no PDF.
+/// What the containers of signatures brought along of signatures outside a PDF.
 ///
 /// # Errors
 /// As [`gather`].
 pub(crate) fn gather_carried(
     containers: &[Container],
     limits: &EvidenceLimits,
+    recall: &Recall<Memory>,
 ) -> Result<Pool, PdfError> {
-    let mut gathering = Gathering::new(limits);
+    let mut gathering = Gathering::new(limits, recall);
     for container in containers {
         gathering.add_container(None, container)?;
     }
@@ -74,8 +75,9 @@ fn revisions(document: &Document<'_>, subjects: &[Subject<'_, '_, '_>]) -> Vec<u
     revisions
 }
 
-struct Gathering {
+struct Gathering<'r> {
     pool: Pool,
+    recall: &'r Recall<Memory>,
     /// Streams that were read, by object and the revision that wrote it.
     seen: HashSet<(ObjectId, usize)>,
     items: Budget,
@@ -83,10 +85,11 @@ struct Gathering {
     timestamps: Budget,
 }
 
-impl Gathering {
-    fn new(limits: &EvidenceLimits) -> Self {
+impl<'r> Gathering<'r> {
+    fn new(limits: &EvidenceLimits, recall: &'r Recall<Memory>) -> Self {
         Self {
             pool: Pool::default(),
+            recall,
             seen: HashSet::new(),
             items: Budget::new(LimitKind::EvidenceItems, limits.items),
             bytes: Budget::new(LimitKind::EvidenceBytes, limits.bytes),
@@ -95,14 +98,20 @@ impl Gathering {
     }
 
     fn add_store(&mut self, store: &SecurityStore) -> Result<(), PdfError> {
+        let recall = self.recall;
+        let known = recall.certificates();
         for data in &store.certificates {
-            self.add_data(data, |der| Certificate::from_der(der).ok().map(certificate))?;
+            self.add_data(data, |der| known.read(der).ok().map(certificate))?;
         }
+        let lists = recall.cache(|memory| &memory.lists);
         for data in &store.crls {
-            self.add_data(data, |der| known_crl(der).map(list))?;
+            let read = |der: &[u8]| Crl::from_der(der).ok();
+            self.add_data(data, |der| remembered(lists, der, read).map(list))?;
         }
+        let responses = recall.cache(|memory| &memory.responses);
         for data in &store.ocsp_responses {
-            self.add_data(data, |der| known_response(der).map(response))?;
+            let read = |der: &[u8]| OcspResponse::from_der(der).ok();
+            self.add_data(data, |der| remembered(responses, der, read).map(response))?;
         }
         Ok(())
     }
@@ -121,7 +130,7 @@ impl Gathering {
         if let Some(evidence) = read(data) {
             self.items.spend(inside(&evidence))?;
             let since = revision;
-            self.pool.add(evidence, Place::File { revision, since });
+            self.pool.add(evidence, FoundIn::File { revision, since });
         }
         Ok(())
     }
@@ -133,7 +142,7 @@ impl Gathering {
         container: &Container,
     ) -> Result<(), PdfError> {
         // What is in no revision is covered by no timestamp.
-        let place = Place::of_container(revision);
+        let place = FoundIn::of_container(revision);
         let embedded = container
             .cms
             .iter()
@@ -141,19 +150,20 @@ impl Gathering {
         self.timestamps
             .spend(embedded.sum::<usize>() + usize::from(container.token.is_some()))?;
         let tokens = container.token.iter().map(|token| token.cms());
+        let known = self.recall.certificates();
         for cms in container.cms.iter().chain(tokens) {
             let content = cms.econtent().map_or(0, <[u8]>::len);
             self.bytes.spend(cms.der().len().saturating_sub(content))?;
             self.add_carried(cms, place)?;
             let inside = cms.signature_timestamps().chain(cms.content_timestamps());
-            for token in inside.filter_map(|token| TimestampToken::parse(token).ok()) {
+            for token in inside.filter_map(|token| TimestampToken::parse_known(token, known).ok()) {
                 self.add_carried(token.cms(), place)?;
             }
         }
         Ok(())
     }
 
-    fn add_carried(&mut self, cms: &Cms, place: Place) -> Result<(), PdfError> {
+    fn add_carried(&mut self, cms: &Cms, place: FoundIn) -> Result<(), PdfError> {
         let mut carried = cms.embedded_evidence();
         carried.certificates.extend_from_slice(cms.certificates());
         let lists = carried.crls.len() + carried.ocsp_responses.len();
@@ -193,20 +203,9 @@ fn response(response: OcspResponse) -> Evidence {
     }
 }
 
-/// Lists and responses follow from their bytes; the same ones stand in many files (ADR 0010).
-fn known_crl(der: &[u8]) -> Option<Crl> {
-    static KNOWN: LazyLock<DigestCache<Crl>> = LazyLock::new(|| DigestCache::new(MAX_REMEMBERED));
-    remembered(&KNOWN, der, |der| Crl::from_der(der).ok())
-}
-
-fn known_response(der: &[u8]) -> Option<OcspResponse> {
-    static KNOWN: LazyLock<DigestCache<OcspResponse>> =
-        LazyLock::new(|| DigestCache::new(MAX_REMEMBERED));
-    remembered(&KNOWN, der, |der| OcspResponse::from_der(der).ok())
-}
-
+/// Lists and responses follow from their bytes; many files hold the same ones (ADR 0010).
 fn remembered<T: Clone>(
-    known: &DigestCache<T>,
+    known: FileCache<'_, T>,
     der: &[u8],
     read: impl FnOnce(&[u8]) -> Option<T>,
 ) -> Option<T> {
@@ -250,6 +249,5 @@ impl Budget {
     }
 }
 
-/// Lists and responses of each kind that are remembered, and their size in bytes.
-const MAX_REMEMBERED: usize = 256;
+/// Bytes of a list or a response that is remembered.
 const MAX_REMEMBERED_SIZE: usize = 64 << 10;

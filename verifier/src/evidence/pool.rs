@@ -35,7 +35,7 @@ pub(crate) struct Known<T> {
 
 /// Where an item was found.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Place {
+pub(crate) enum FoundIn {
     /// In the file: in `revision`, and covered by timestamps of the revision `since` and later ones.
     File { revision: usize, since: usize },
     /// In the file, but in none of its revisions.
@@ -44,8 +44,8 @@ pub(crate) enum Place {
     Source,
 }
 
-impl Place {
-    /// What stands in the container of a signature of `revision`, or of none.
+impl FoundIn {
+    /// What the container of a signature holds of `revision`, or of none.
     pub(crate) fn of_container(revision: Option<usize>) -> Self {
         revision.map_or(Self::Loose, |revision| Self::File {
             revision,
@@ -56,7 +56,7 @@ impl Place {
 
 impl Pool {
     /// Adds what is not there yet, and notes the place of what is. Says whether anything is new.
-    pub(crate) fn add(&mut self, evidence: Evidence, place: Place) -> bool {
+    pub(crate) fn add(&mut self, evidence: Evidence, place: FoundIn) -> bool {
         let mut new = false;
         for item in evidence.certificates {
             new |= self.certificates.add(item.sha256(), item, place);
@@ -92,7 +92,7 @@ impl<T> Items<T> {
         self.known.iter()
     }
 
-    fn add(&mut self, sha256: [u8; 32], item: T, place: Place) -> bool {
+    fn add(&mut self, sha256: [u8; 32], item: T, place: FoundIn) -> bool {
         if let Some(known) = self
             .places
             .get(&sha256)
@@ -124,14 +124,14 @@ impl<T> Default for Items<T> {
 }
 
 impl<T> Known<T> {
-    fn note(&mut self, place: Place) {
+    fn note(&mut self, place: FoundIn) {
         match place {
-            Place::File { revision, since } => {
+            FoundIn::File { revision, since } => {
                 self.revision = Some(self.revision.map_or(revision, |first| first.min(revision)));
                 self.since = Some(self.since.map_or(since, |first| first.min(since)));
             }
-            Place::Loose => {}
-            Place::Source => self.from_source = true,
+            FoundIn::Loose => {}
+            FoundIn::Source => self.from_source = true,
         }
     }
 

@@ -20,6 +20,20 @@ pub struct Change {
     pub permitted_by: Option<ChangeRule>,
 }
 
+impl Change {
+    /// A change that no rule permits, of a whole `revision`.
+    pub(crate) fn forbidden(revision: usize, what: ChangeKind) -> Self {
+        Self {
+            revision,
+            what,
+            object: None,
+            page_index: None,
+            field: None,
+            permitted_by: None,
+        }
+    }
+}
+
 /// Why it is not known what lies below a drawing, which then counts as signed content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unread {
@@ -121,24 +135,24 @@ pub enum ChangeKind {
     /// Something that reads as an object and that the cross-reference of its
     /// revision does not name: programs that repair the file may take it for one.
     UnlistedObject {
-        /// Where it stands, in bytes.
+        /// Its offset, in bytes.
         offset: usize,
     },
     /// A keyword or name by which programs that repair a file find its parts.
     StrayKeyword {
-        /// Where it stands, in bytes.
+        /// Its offset, in bytes.
         offset: usize,
         /// The word.
         word: &'static str,
     },
     /// Bytes between the parts of a revision.
     StrayBytes {
-        /// Where they stand.
+        /// Their offset, in bytes.
         offset: usize,
         /// How many.
         count: usize,
     },
-    /// A part of the file that stands inside another one.
+    /// A part of the file that lies inside another one.
     Overlap {
         /// Where it begins, in bytes.
         offset: usize,

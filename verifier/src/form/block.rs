@@ -1,4 +1,4 @@
-//! Whether a picture stands between title and name (A2), by the text of its page.
+//! Whether a picture lies between title and name (A2), by the text of its page.
 //!
 //! The page is read on its own, so that the cost is that of the page, whatever
 //! the size of the file. The answer follows from what is read of that page and the
@@ -8,22 +8,20 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use kyso_pdf::{Document, LimitKind, ObjectId, Page, Rect, View};
-use kyso_pki::{DigestCache, sha256};
+use kyso_pki::sha256;
 use kyso_stamp_images::{
-    NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError, SignatureBlock,
-    TextDocument, TextLimits, ViewRect, signature_block_around, signature_blocks,
+    KnownPrograms, NumberBlanks, OutlineRoom, PageFrame, PageText, Piece, PlaceError,
+    SignatureBlock, TextDocument, TextLimits, ViewRect, signature_block_around, signature_blocks,
 };
 use openssl::sha::Sha256;
 
+use super::memory::{Copied, Memory};
 use crate::finding::{FormDetail, FormFinding, FormRule};
+use crate::recall::Recall;
 use crate::report::Place;
-
-static FOUND: LazyLock<DigestCache<FormDetail>> = LazyLock::new(|| DigestCache::new(1024));
-
-static COPIES: LazyLock<DigestCache<Copied>> = LazyLock::new(|| DigestCache::new(4096));
 
 /// The pages with signatures of one document, each read once for a revision.
 pub(crate) struct SignedPages<'d, 'a> {
@@ -37,6 +35,7 @@ pub(crate) struct SignedPages<'d, 'a> {
     /// Decoded bytes that may still be read.
     room: Rc<Cell<usize>>,
     outlines: OutlineRoom,
+    recall: Recall<Memory>,
 }
 
 /// Widgets that are drawn on after the first signature: what they showed
@@ -61,6 +60,7 @@ pub(crate) struct SignedPage<'d, 'a> {
     /// Decoded bytes that the pages of the file may still take, before the copy of this one.
     room: Rc<Cell<usize>>,
     outlines: OutlineRoom,
+    recall: Recall<Memory>,
     /// The digest of the file and its limits, the revision and the number of the page.
     source: ([u8; 32], [usize; 2]),
     /// The copy that may be made, and what is known of it.
@@ -69,22 +69,14 @@ pub(crate) struct SignedPage<'d, 'a> {
     number_blanks: OnceCell<NumberBlanks>,
 }
 
-/// The plain copy of a page.
-#[derive(Debug, Clone, Copy)]
-struct Copied {
-    /// SHA-256 of the copy: nothing else of the file decides what is read.
-    digest: [u8; 32],
-    /// Bytes that were decoded for it.
-    decoded: usize,
-}
-
 impl<'d, 'a> SignedPages<'d, 'a> {
-    /// `file` is the digest of the bytes of `document`.
+    /// `file` is the digest of the bytes of `document`, `known` what other files left.
     pub(crate) fn new(
         document: &'d Document<'a>,
         file: [u8; 32],
         steady: Option<usize>,
         omitted: Omitted,
+        known: (Recall<Memory>, Arc<KnownPrograms>),
     ) -> Self {
         const DECODED_BYTES: usize = 16 << 20;
         Self {
@@ -94,7 +86,8 @@ impl<'d, 'a> SignedPages<'d, 'a> {
             omitted,
             pages: BTreeMap::new(),
             room: Rc::new(Cell::new(DECODED_BYTES)),
-            outlines: OutlineRoom::default(),
+            recall: known.0,
+            outlines: OutlineRoom::knowing(known.1),
         }
     }
 
@@ -173,6 +166,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
         let is_full = self.pages.len() >= PAGES;
         let view = self.document.at(revision);
         let (room, outlines, file) = (&self.room, &self.outlines, self.file);
+        let recall = &self.recall;
         let omitted = match self.omitted.first == Some(revision) {
             true => &self.omitted.all,
             false => &self.omitted.signed,
@@ -185,6 +179,7 @@ impl<'d, 'a> SignedPages<'d, 'a> {
                 page,
                 room: room.clone(),
                 outlines: outlines.clone(),
+                recall: recall.clone(),
                 source: (file, [revision, index]),
                 copied: OnceCell::new(),
                 text: OnceCell::new(),
@@ -201,12 +196,13 @@ impl<'d, 'a> SignedPage<'d, 'a> {
     /// no text that can be read.
     pub(crate) fn between_title_and_name(&self, rect: &Rect) -> Option<FormFinding> {
         let key = self.key(rect)?;
-        let detail = match FOUND.find(&key) {
+        let known = self.recall.cache(|memory| &memory.blocks);
+        let detail = match known.find(&key) {
             Some(detail) => detail,
             None => {
                 let detail = around(self.text()?, rect)?;
                 if is_short(&detail) {
-                    FOUND.keep(key, detail.clone());
+                    known.keep(key, detail.clone());
                 }
                 detail
             }
@@ -218,7 +214,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         })
     }
 
-    /// Whether the middle of a picture stands in the block of title and name that is around `place`, both in user space.
+    /// Whether the middle of a picture lies in the block of title and name that is around `place`, both in user space.
     pub(crate) fn shares_block(&self, place: &Rect, picture: &Rect) -> bool {
         let Some(text) = self.text() else {
             return false;
@@ -230,7 +226,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             .is_some_and(|(block, frame)| block.holds(&frame.to_view(picture)))
     }
 
-    /// The block of title and name in which the middle of a picture stands, in user space.
+    /// The block of title and name in which the middle of a picture lies, in user space.
     pub(crate) fn block_of(&self, picture: &Rect) -> Option<SignatureBlock> {
         let text = self.text()?;
         let view = self.frame().to_view(picture);
@@ -238,7 +234,7 @@ impl<'d, 'a> SignedPage<'d, 'a> {
         block.filter(|block| block.holds(&view))
     }
 
-    /// The names below the blocks of title and name in which none of these pictures stands, in user space.
+    /// The names below the blocks of title and name in which none of these pictures lies, in user space.
     pub(crate) fn names_without(&self, pictures: &[Rect]) -> Vec<String> {
         let Some(text) = self.text().and_then(|text| text.page(0).ok()) else {
             return Vec::new();
@@ -254,6 +250,11 @@ impl<'d, 'a> SignedPage<'d, 'a> {
     pub(crate) fn frame(&self) -> PageFrame {
         let text = self.text().and_then(|text| text.page(0).ok());
         text.map_or_else(|| PageFrame::from(&self.page), PageText::frame)
+    }
+
+    /// What other files left.
+    pub(super) fn recall(&self) -> &Recall<Memory> {
+        &self.recall
     }
 
     pub(super) fn view(&self) -> &View<'d, 'a> {
@@ -323,14 +324,15 @@ impl<'d, 'a> SignedPage<'d, 'a> {
             ..TextLimits::default()
         };
         let source = self.source_digest();
-        let known = COPIES.find(&source);
+        let copies = self.recall.cache(|memory| &memory.copies);
+        let known = copies.find(&source);
         // What the file may take is counted all the same.
         let known = known.filter(|known| self.view.count_decoded(known.decoded).is_ok());
         let copied = known.or_else(|| self.copy_anew(limits));
         let used = copied.map_or(limits.bytes, |copied| copied.decoded);
         self.room.set(limits.bytes.saturating_sub(used));
         let copied = copied?;
-        COPIES.keep(source, copied);
+        copies.keep(source, copied);
         Some((limits, copied))
     }
 

@@ -1,16 +1,14 @@
 //! What looking at the signatures of one file may cost, and what need not be read twice for it.
 
 use std::cell::Cell;
-use std::sync::LazyLock;
 
 use kyso_pdf::{Stream, StreamData, View};
-use kyso_pki::{DigestCache, sha256};
-use kyso_stamp_images::FontTime;
+use kyso_pki::sha256;
 use openssl::sha::Sha256;
 
-/// Digests of encoded data by the digest of their file and where they are in it: a file that was seen before is not read again
-/// for its pictures.
-static DATA: LazyLock<DigestCache<[u8; 32]>> = LazyLock::new(|| DigestCache::new(4096));
+use super::memory::Memory;
+use crate::appearance::FontWork;
+use crate::recall::Recall;
 
 /// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
 /// or not, as the verdict must not depend on what was seen before; and the time of fonts.
@@ -19,21 +17,28 @@ pub(crate) struct LookBudget {
     left: Cell<u64>,
     /// SHA-256 of the file.
     file: [u8; 32],
-    fonts: FontTime,
+    fonts: FontWork,
+    recall: Recall<Memory>,
 }
 
 impl LookBudget {
     /// `file` is the SHA-256 of the bytes of the document.
-    pub(crate) fn of_file(file: [u8; 32]) -> Self {
+    pub(crate) fn of_file(file: [u8; 32], fonts: FontWork, recall: Recall<Memory>) -> Self {
         Self {
             left: Cell::new(1 << 26),
             file,
-            fonts: FontTime::of_a_file(),
+            fonts,
+            recall,
         }
     }
 
-    /// The time in which the instructions of fonts may run.
-    pub(crate) fn fonts(&self) -> &FontTime {
+    /// What other files left.
+    pub(super) fn recall(&self) -> &Recall<Memory> {
+        &self.recall
+    }
+
+    /// What running the programs of fonts may cost.
+    pub(crate) fn fonts(&self) -> &FontWork {
         &self.fonts
     }
 
@@ -56,9 +61,10 @@ impl LookBudget {
             place.update(&offset.to_be_bytes());
         }
         let place = place.finish();
-        DATA.find(&place).unwrap_or_else(|| {
+        let known = self.recall.cache(|memory| &memory.data);
+        known.find(&place).unwrap_or_else(|| {
             let digest = sha256(data);
-            DATA.keep(place, digest);
+            known.keep(place, digest);
             digest
         })
     }
@@ -71,11 +77,16 @@ mod tests {
 
     use super::*;
 
+    fn of_file(file: [u8; 32]) -> LookBudget {
+        let fonts = FontWork::of_a_file(Recall::nothing());
+        LookBudget::of_file(file, fonts, Recall::nothing())
+    }
+
     #[test]
     fn pixels_end() {
         let budget = LookBudget {
             left: Cell::new(10),
-            ..LookBudget::of_file([0; 32])
+            ..of_file([0; 32])
         };
         assert!(budget.take(10));
         assert!(!budget.take(1));
@@ -102,7 +113,7 @@ mod tests {
         });
         for bytes in [&pdf[..], &other, &pdf[..]] {
             let document = Document::open(bytes).unwrap();
-            let budget = LookBudget::of_file(sha256(bytes));
+            let budget = of_file(sha256(bytes));
             for stream in &streams {
                 let data = sha256(document.stream_bytes(&stream.data));
                 assert_eq!(budget.digest(&document.latest(), stream), data);

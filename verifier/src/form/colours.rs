@@ -5,6 +5,7 @@
 
 mod lab;
 mod samples;
+mod units;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,8 @@ use kyso_pdf::{Dictionary, Object, PdfError, View};
 use crate::colour_space::{calibration_keeps, profile_keeps};
 use lab::Lab;
 pub(super) use samples::Samples;
+use units::UNIT;
+pub(super) use units::{Range, byte};
 
 /// The colour space of an image, its references followed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +26,6 @@ pub(super) enum Colours {
     /// Red, green and blue of each index.
     Indexed(Vec<[u8; 3]>),
 }
-
-/// Least and greatest value of a component, as `/Decode` gives them.
-pub(super) type Range = [f64; 2];
 
 impl Colours {
     /// The colour space of an image; `None` for one that is not measured.
@@ -194,15 +194,8 @@ impl Colours {
     }
 }
 
-/// A value from 0 to 1 as a byte.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is clamped
-pub(super) fn byte(value: f64) -> u8 {
-    (value.clamp(0.0, 1.0) * 255.0).round() as u8
-}
-
 /// Bytes of a table of 256 colours, and room for what programs write behind it.
 const MAX_TABLE: usize = 1 << 16;
-const UNIT: Range = [0.0, 1.0];
 
 #[cfg(test)]
 mod tests {

@@ -1,90 +1,12 @@
 //! Pictures out of image XObjects, judged once and remembered.
 
-use kyso_words::Localized;
-use std::sync::{Arc, LazyLock};
-
 use kyso_pdf::{Name, Object, PdfError, Stream, View, write_dictionary};
-use kyso_pki::DigestCache;
-use kyso_stamp_images::{
-    ImageError, Measurement, Pixels, check_seal_measurement, check_signature_measurement,
-    is_seal_ink, is_transparent, measure_cells,
-};
 use openssl::sha::Sha256;
 
 use super::budget::LookBudget;
 use super::colours::Colours;
+use super::measured::MeasuredPicture;
 use super::sampled::{MAX_HELD, Mask, Sampled, held, is_jpx, is_stencil, painted, sampled, size};
-use super::veil::Sheet;
-use crate::drawn::Drawn;
-use crate::finding::FormDetail;
-
-/// The colour that most of the ink of a picture has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
-    Blue,
-    Red,
-    Other,
-}
-
-/// A picture judged by both rules.
-#[derive(Debug, Clone)]
-pub(super) struct Judged {
-    pub(super) ink: Ink,
-    pub(super) signature_rule: FormDetail,
-    pub(super) seal_rule: FormDetail,
-    pub(super) measured: Measurement,
-    /// What its parts hide.
-    pub(super) sheet: Arc<Sheet>,
-    /// Whether it is shown as it is measured: nothing but its own entries
-    /// decides on colours and mask.
-    pub(super) is_plain: bool,
-}
-
-impl Judged {
-    /// Whether a reader sees ink in it: what is as light as paper is none, and the ink of a seal is red.
-    pub(super) fn has_visible_ink(&self) -> bool {
-        let least = match self.ink {
-            Ink::Red => LEAST_RED,
-            Ink::Blue | Ink::Other => LEAST_INK,
-        };
-        let measured = &self.measured;
-        let visible = match self.ink {
-            Ink::Red => measured.dark_red_share,
-            Ink::Blue | Ink::Other => measured.ink_share * (1.0 - measured.light_share),
-        };
-        visible >= least
-    }
-
-    /// What the picture is when it stands alone, with ink of this size in
-    /// millimetres: the ink of real seals is 26 to 53 mm wide, and the picture
-    /// may have a rim (B6).
-    pub(super) fn drawn(&self, size: Option<(f64, f64)>) -> Drawn {
-        const SEAL_MM: std::ops::RangeInclusive<f64> = 20.0..=60.0;
-        const ROUND: std::ops::RangeInclusive<f64> = 0.77..=1.3;
-        let of_seal = |(width, height): (f64, f64)| {
-            SEAL_MM.contains(&width)
-                && SEAL_MM.contains(&height)
-                && ROUND.contains(&(width / height))
-        };
-        let measured = &self.measured;
-        let is_clear = is_transparent(measured);
-        match self.ink {
-            Ink::Red
-                if is_clear
-                    && size.is_some_and(|size| of_seal(size) && is_seal_ink(measured, size)) =>
-            {
-                Drawn::SealPicture
-            }
-            Ink::Blue | Ink::Other if is_clear => Drawn::SignaturePicture,
-            Ink::Blue | Ink::Other if is_on_paper(measured) => Drawn::SignatureOnPaper,
-            _ => Drawn::Picture,
-        }
-    }
-}
-
-/// Judgements by the digest of the encoded picture, with the bytes that are decoded for it: an agency's seal is the same
-/// on all its documents.
-static JUDGED: LazyLock<DigestCache<(Judged, usize)>> = LazyLock::new(|| DigestCache::new(512));
 
 /// Pixels of a picture of a signature that are decoded at most, and of its mask: scans of seals and signatures have up to six million.
 pub(super) const MAX_PIXELS: u64 = 1 << 23;
@@ -96,7 +18,7 @@ pub(super) fn judge(
     image: &Stream,
     fill: Option<[u8; 3]>,
     budget: &LookBudget,
-) -> Result<Option<Judged>, PdfError> {
+) -> Result<Option<MeasuredPicture>, PdfError> {
     let Some((mask, source)) = within(view, image, fill, budget)? else {
         return Ok(None);
     };
@@ -109,7 +31,8 @@ pub(super) fn judge(
         return judge_anew(view, image, &mask, &source);
     }
     let key = key(view, [Some(image), mask.stream()], &source, budget);
-    if let Some((judged, decoded)) = JUDGED.find(&key)
+    let known = budget.recall().cache(|memory| &memory.pictures);
+    if let Some((judged, decoded)) = known.find(&key)
         && view.count_decoded(decoded).is_ok()
     {
         return Ok(Some(judged));
@@ -117,7 +40,7 @@ pub(super) fn judge(
     let before = view.decoded_bytes();
     let judged = judge_anew(view, image, &mask, &source)?;
     if let Some(judged) = &judged {
-        JUDGED.keep(key, (judged.clone(), view.decoded_bytes() - before));
+        known.keep(key, (judged.clone(), view.decoded_bytes() - before));
     }
     Ok(judged)
 }
@@ -138,9 +61,9 @@ pub(super) fn pixels_of(
 }
 
 /// Judges what several images show together.
-pub(super) fn judge_together(whole: &Sampled) -> Option<Judged> {
+pub(super) fn judge_together(whole: &Sampled) -> Option<MeasuredPicture> {
     let judged = judge_sampled(whole)?;
-    Some(Judged {
+    Some(MeasuredPicture {
         is_plain: true,
         ..judged
     })
@@ -306,10 +229,10 @@ fn judge_anew(
     image: &Stream,
     mask: &Mask,
     source: &Source,
-) -> Result<Option<Judged>, PdfError> {
+) -> Result<Option<MeasuredPicture>, PdfError> {
     let sampled = read(view, image, mask, source)?;
     let judged = sampled.as_ref().and_then(judge_sampled);
-    Ok(judged.map(|judged| Judged {
+    Ok(judged.map(|judged| MeasuredPicture {
         is_plain: is_shown_as_measured(image, mask),
         ..judged
     }))
@@ -328,8 +251,8 @@ fn read(
     }
 }
 
-fn judge_sampled(sampled: &Sampled) -> Option<Judged> {
-    Some(judge_pixels(&sampled.pixels()?))
+fn judge_sampled(sampled: &Sampled) -> Option<MeasuredPicture> {
+    Some(MeasuredPicture::of(&sampled.pixels()?))
 }
 
 fn is_shown_as_measured(image: &Stream, mask: &Mask) -> bool {
@@ -368,55 +291,6 @@ fn is_plain_key(name: &Name) -> bool {
         "Name",
     ];
     KEYS.iter().any(|key| *name == *key)
-}
-
-/// Share of the pixels of a seal that are red, and darker than paper: those of real ones have from 10 to 40 %.
-const LEAST_RED: f64 = 0.01;
-/// Share of the pixels of another picture that are darker than paper.
-const LEAST_INK: f64 = 0.001;
-/// More of the ink than this is as light as paper where it is paper.
-const ON_PAPER: f64 = 0.2;
-
-/// Whether a picture is dark strokes on white paper of its own: a scan of a signature whose paper was not taken out.
-fn is_on_paper(measured: &Measurement) -> bool {
-    const PAPER: f64 = 0.5;
-    const STROKES: f64 = 0.002;
-    let dark = measured.ink_share * (1.0 - measured.light_share);
-    measured.light_share >= PAPER && dark >= STROKES
-}
-
-fn judge_pixels(pixels: &Pixels<'_>) -> Judged {
-    let (measured, cells) = measure_cells(pixels);
-    // Of a picture on white paper only what is darker is ink.
-    let dark = match measured.light_share {
-        light if light > ON_PAPER => 1.0 - light,
-        _ => 1.0,
-    };
-    let ink = if measured.red_share > 0.5 * dark {
-        Ink::Red
-    } else if measured.blue_share > 0.5 * dark {
-        Ink::Blue
-    } else {
-        Ink::Other
-    };
-    Judged {
-        ink,
-        signature_rule: detail(check_signature_measurement(&measured)),
-        seal_rule: detail(check_seal_measurement(&measured)),
-        measured,
-        sheet: Sheet::new(cells),
-        is_plain: false,
-    }
-}
-
-fn detail(result: Result<(), ImageError>) -> FormDetail {
-    match result {
-        Ok(()) => FormDetail::PictureGood,
-        Err(error) => FormDetail::PictureBad {
-            vi: error.vietnamese(),
-            en: error.to_string(),
-        },
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,9 @@
 
 use std::borrow::Cow;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Stream, View};
-use kyso_pki::DigestCache;
+use kyso_pki::FileCache;
 use kyso_stamp_images::{PlacedPicture, ViewRect};
 use openssl::sha::Sha256;
 
@@ -16,9 +15,6 @@ use super::block::SignedPage;
 use super::colours::{Colours, Samples};
 use super::picture::{depends_on_others, is_plain};
 use super::sampled::{MAX_HELD, held, is_jpx, jpeg_or_decoded, size};
-
-/// What was found, by the digest of the encoded picture and the part of it, and the bytes that are decoded for it.
-static FOUND: LazyLock<DigestCache<(bool, usize)>> = LazyLock::new(|| DigestCache::new(1024));
 
 /// The scanned pages of one file, and the pixels that may still be decoded of them. What is remembered of a picture is
 /// charged as if it were decoded: the verdict must not depend on what was seen before.
@@ -79,14 +75,20 @@ impl Scans {
         let mut pictures = pictures.filter(|picture| picture.area.overlaps(area));
         pictures.all(|picture| {
             let part = picture.part_in(&frame, area);
-            part.is_some_and(|part| self.is_blank(page.view(), picture, part))
+            part.is_some_and(|part| self.is_blank(page, picture, part))
         })
     }
 
-    fn is_blank(&mut self, view: &View<'_, '_>, picture: &PlacedPicture, part: [f64; 4]) -> bool {
+    fn is_blank(
+        &mut self,
+        page: &SignedPage<'_, '_>,
+        picture: &PlacedPicture,
+        part: [f64; 4],
+    ) -> bool {
+        let known = page.recall().cache(|memory| &memory.scans);
         let blank = picture
             .image
-            .map(|image| self.part_is_blank(view, image, part));
+            .map(|image| self.part_is_blank(page.view(), image, part, known));
         matches!(blank, Some(Ok(true)))
     }
 
@@ -95,6 +97,7 @@ impl Scans {
         view: &View<'_, '_>,
         image: ObjectId,
         part: [f64; 4],
+        known: FileCache<'_, (bool, usize)>,
     ) -> Result<bool, PdfError> {
         let object = view.object(image)?;
         let Some(image) = object.as_stream().filter(|image| is_measurable(image)) else {
@@ -112,14 +115,14 @@ impl Scans {
             return Ok(false);
         };
         let key = part.key(&digest);
-        let (blank, seen) = match FOUND.find(&key) {
+        let (blank, seen) = match known.find(&key) {
             Some((found, decoded)) if seen.counts(view, decoded) => (found, seen.counted(decoded)),
             _ => {
                 let Some(raster) = seen.raster(view, image, &colours)? else {
                     return Ok(false);
                 };
                 let blank = raster.is_blank(part);
-                FOUND.keep(key, (blank, raster.decoded));
+                known.keep(key, (blank, raster.decoded));
                 (blank, Seen::Decoded(raster))
             }
         };

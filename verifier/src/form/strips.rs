@@ -5,7 +5,8 @@ use std::ops::Range;
 use kyso_pdf::{PdfError, Rect, View};
 
 use super::budget::LookBudget;
-use super::picture::{self, Judged, MAX_PIXELS};
+use super::measured::MeasuredPicture;
+use super::picture::{self, MAX_PIXELS};
 use super::sampled::{Alpha, Rgb, Sampled};
 use crate::appearance::DrawnImage;
 
@@ -15,7 +16,7 @@ pub(super) fn judge(
     view: &View<'_, '_>,
     images: &[DrawnImage],
     budget: &LookBudget,
-) -> Result<Option<(Judged, DrawnImage)>, PdfError> {
+) -> Result<Option<(MeasuredPicture, DrawnImage)>, PdfError> {
     let Some((first, others)) = images.split_first() else {
         return Ok(None);
     };

@@ -11,7 +11,7 @@ use crate::appearance::Matrix;
 /// What the parts of a picture hide.
 #[derive(Debug)]
 pub(crate) struct Sheet {
-    /// By which it is told from all others while the process runs.
+    /// Identifies it while the process runs.
     number: u64,
     cells: Cells,
     /// Where most of its ink is at the sizes at which it was asked for.

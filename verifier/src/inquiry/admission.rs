@@ -1,5 +1,5 @@
 //! Which evidence counts: what somebody signed whose certificate has ended since must be proven to have existed before
-//! that end, because nobody guards the key any more (EN 319 102-1, 5.6.2.2).
+//! that end, because the authority no longer guards the key (EN 319 102-1, 5.6.2.2).
 
 use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl, Evidence, EvidenceId, EvidenceUse, OcspResponse, PathReport};
@@ -208,7 +208,7 @@ impl Inquiry<'_> {
             Existence::Unproven if origin.fetched => origin.existence(),
             known => known,
         };
-        // Nobody knows how long such a signer could vouch.
+        // How long such a signer could vouch is not known.
         let Some(issuer) = used.above.first() else {
             return Timestamp::MIN;
         };
@@ -234,7 +234,7 @@ impl Inquiry<'_> {
         revoked.map_or(expiry, |(at, _)| at.min(expiry))
     }
 
-    /// Whether `certificate` stands in the trust store.
+    /// Whether the trust store holds `certificate`.
     pub(super) fn is_stored(&self, certificate: &Certificate) -> bool {
         self.stored().any(|stored| stored == certificate)
     }

@@ -88,7 +88,7 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The report in which what was left out is not told as if it were not there, and what is revoked with a date to come
+    /// The report in which what was left out is not reported as if it were not there, and what is revoked with a date to come
     /// is revoked.
     pub(super) fn explained(&self, question: &Question<'_>, mut report: PathReport) -> PathReport {
         for status in &mut report.revocation {

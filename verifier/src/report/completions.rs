@@ -1,10 +1,10 @@
 //! What readers see of later revisions and no signature draws: fields that were filled in, remarks. It is permitted, and a
-//! clerk is told each: what stands on the page is not what those before signed.
+//! report lists each: what the page shows is not what those before signed.
 
 use std::collections::HashSet;
 
 use super::Report;
-use crate::finding::{Change, ChangeKind, ChangeRule};
+use crate::finding::{Change, ChangeKind};
 use kyso_words::{Lang, lower_first};
 
 /// A field that was filled in, or a remark that was made, changed or taken off.
@@ -23,7 +23,7 @@ impl Report {
         let mut seen = HashSet::new();
         let changes = self.signatures.iter().flat_map(|one| &one.changes);
         let mut told: Vec<&Change> = changes
-            .filter(|change| is_completion(change))
+            .filter(|change| change.is_completion())
             .filter(|change| seen.insert((change.revision, &change.what, change.object)))
             .collect();
         told.sort_by_key(|change| change.revision);
@@ -38,28 +38,12 @@ impl Report {
         told.collect()
     }
 
-    /// The signatures stand in the order of signing.
+    /// The signatures come in the order of signing.
     fn newest_before(&self, revision: usize) -> usize {
         let before = |signed: Option<usize>| signed.is_some_and(|signed| signed < revision);
         let newest = self.signatures.iter().rposition(|one| before(one.revision));
         newest.map_or(0, |index| index + 1)
     }
-}
-
-/// Whether a change, if it is permitted, is one that readers see and no signature draws.
-pub(crate) fn is_completion(change: &Change) -> bool {
-    let ruled = matches!(
-        change.permitted_by,
-        Some(ChangeRule::FormFilling | ChangeRule::Annotation)
-    );
-    let is_seen = matches!(
-        change.what,
-        ChangeKind::FieldFilled { .. }
-            | ChangeKind::AnnotationAdded { .. }
-            | ChangeKind::AnnotationChanged { .. }
-            | ChangeKind::AnnotationRemoved { .. }
-    );
-    ruled && is_seen
 }
 
 fn is_window(change: &Change) -> bool {

@@ -18,7 +18,7 @@ pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String>
 enum Ground {
     /// Content of that page.
     Content(usize),
-    /// What nobody could read of that page.
+    /// What could not be read of that page.
     Unread(usize),
     /// The file does not tell.
     Unknown,

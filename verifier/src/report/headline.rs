@@ -1,6 +1,6 @@
 //! The verdict in one line: what a clerk must know before any detail (F8).
 //!
-//! It never softens a verdict: nothing reassuring about later changes stands beside a signature that failed.
+//! It never softens a verdict: it says nothing reassuring about later changes beside a signature that failed.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,7 @@ use super::{
     ContentState, Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
     SubIndication, certification, drawings, signers,
 };
-use crate::finding::{ChangeKind, ChangeRule, Finding};
-use crate::later_changes::Completed;
+use crate::finding::{ChangeKind, ChangeRule, Completed, Finding};
 use kyso_words::{Lang, counted, lower_first};
 
 impl Report {
@@ -61,7 +60,7 @@ impl Report {
         parts.extend(drawings::covered(&self.signatures, lang));
         parts.extend(drawings::drawn(&self.signatures, lang));
         parts.extend(completed(&self.signatures, lang));
-        parts.extend(signers::strangers(&self.signatures, lang));
+        parts.extend(signers::without_role(&self.signatures, lang));
         parts.extend(signers::unlikely(&self.signatures, lang));
         parts.extend(self.doubt(lang));
         parts.extend(form(&self.signatures, lang));
@@ -118,7 +117,7 @@ impl Report {
     }
 
     /// Why the verdict is not better, as the first signature in doubt says, and which one that is where others are
-    /// better: anybody may append a signature of his own. Changes are told apart from it.
+    /// better: anybody may append a signature of his own. It lists changes apart from it.
     fn doubt(&self, lang: Lang) -> Option<String> {
         let told = [
             SubIndication::HashFailure,
@@ -281,7 +280,7 @@ fn changes(report: &Report, lang: Lang) -> &'static str {
     }
 }
 
-/// What the operator has only told.
+/// What the operator only wants to be warned of.
 fn unchecked(signatures: &[SignatureReport], lang: Lang) -> Option<&'static str> {
     let mut findings = signatures.iter().flat_map(|one| &one.findings);
     let found = findings.any(|finding| *finding == Finding::RevocationNotChecked);

@@ -6,6 +6,7 @@ mod document;
 pub(crate) mod schema;
 mod trace;
 mod validation;
+mod values;
 
 use kyso_pki::{Certificate, EvidenceSource};
 use serde::Serialize;
@@ -19,10 +20,9 @@ use kyso_words::Lang;
 
 pub use completion::{Completion, CompletionKind};
 pub use document::{
-    Change, Digest, Engine, Fact, FileFacts, FileName, FormFinding, Moment, Place, ReadError,
-    Renewal, Settings, Sha1, Signature, SignedContent, Signer, SigningTime, Trust,
-    UnknownRevocation, UnreadableFile, Verification, VerificationReport, VerificationResult,
-    VerificationSchema, VisualChange,
+    Change, Fact, FileFacts, FileName, FormFinding, Place, ReadError, Signature, SignedContent,
+    Signer, SigningTime, Trust, UnreadableFile, Verification, VerificationReport,
+    VerificationResult, VerificationSchema, VisualChange,
 };
 pub use schema::{definitions, schema_of_validation, schema_of_verification};
 pub use trace::{
@@ -30,6 +30,7 @@ pub use trace::{
     EvidenceFacts, EvidenceItem, FileDigest, Identification, Member, Origin, Path, Proof, Revoked,
     Status, Timestamp, TracedSignature, Validation, ValidationSchema, ValidationTrace,
 };
+pub use values::{Digest, Engine, Moment, Renewal, Settings, Sha1, UnknownRevocation};
 
 impl Report {
     /// The report for programs, schema `kyso.verification/1`. Pages and revisions count from 1; messages are in the

@@ -8,7 +8,7 @@ use crate::holder::HolderKind;
 use kyso_words::Lang;
 
 /// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.
-pub(super) fn strangers(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
+pub(super) fn without_role(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
     if !signatures.iter().any(|one| one.role == Role::Agency) {
         return None;
     }

@@ -74,7 +74,7 @@ pub struct Context {
     /// Best signature time (EN 319 102-1, 5.5.4): the earliest time at which the signature is proven to have existed,
     /// else [`Context::at`].
     pub best_signature_time: Timestamp,
-    /// Who proves that time; [`TimeSource::None`] when nobody does.
+    /// Who proves that time; [`TimeSource::None`] when nothing does.
     pub proven_by: TimeSource,
     /// A time before which it was not signed, by a content timestamp.
     pub not_before: Option<Timestamp>,

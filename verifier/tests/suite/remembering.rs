@@ -2,6 +2,7 @@
 //! after one that differs from it in a single object, and a second time.
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream};
+use kyso_pki::TrustStore;
 use kyso_testdata::{Base, Look, Signing, now, updated};
 use kyso_verifier::{Modifications, Policy, verify};
 
@@ -15,7 +16,7 @@ const AREA: Rect = Rect {
 /// A signed document whose only page has the entries that `page` gives, and over
 /// which an agency draws later.
 fn drawn_over(
-    base: &Base,
+    (base, store): (&Base, &TrustStore),
     page: impl Fn(&mut dyn FnMut(Object) -> ObjectId) -> Dictionary,
 ) -> Modifications {
     let document = Document::open(&base.plain).unwrap();
@@ -32,7 +33,7 @@ fn drawn_over(
     let look = Look::Drawing(AREA, "0 g 0 0 500 500 re f");
     let later = Signing::new(&base.office.agency, "Khac").look(look);
     let bytes = later.sign(&base.signed(&prepared));
-    let report = verify(&bytes, &base.office.store(), &Policy::new(now())).unwrap();
+    let report = verify(&bytes, store, &Policy::new(now())).unwrap();
     report.signatures[0].modifications
 }
 
@@ -43,12 +44,17 @@ fn judge_in_turn<T: Copy>(
     page: impl Fn(T, &mut dyn FnMut(Object) -> ObjectId) -> Dictionary,
 ) {
     let base = Base::new();
+    // What is remembered belongs to the store.
+    let store = base.office.store();
     for (content, wanted) in [
         (blank, Modifications::Permitted),
         (ink, Modifications::Forbidden),
         (blank, Modifications::Permitted),
     ] {
-        assert_eq!(drawn_over(&base, |add| page(content, add)), wanted);
+        assert_eq!(
+            drawn_over((&base, &store), |add| page(content, add)),
+            wanted
+        );
     }
 }
 

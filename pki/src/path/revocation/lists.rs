@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::Inquiry;
-use super::finding::{Statement, Verdict};
+use super::inquiry::RevocationInquiry;
 use super::signers::Signer;
+use super::statements::{Statement, Verdict};
 use super::time::{check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::{
@@ -36,7 +36,7 @@ pub(super) fn reasons_for(
     found
 }
 
-impl Inquiry<'_> {
+impl RevocationInquiry<'_> {
     pub(super) fn ask_list(
         &self,
         list: &Crl,

@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::Inquiry;
-use super::finding::{Statement, Verdict};
+use super::inquiry::RevocationInquiry;
+use super::statements::{Statement, Verdict};
 use super::time::{assumed_next_update, check_kept, check_time};
 use crate::certificate::Certificate;
 use crate::crl::Reasons;
 use crate::ocsp::{CertificateStatus, OcspEntry, OcspResponse};
 use crate::path::{EvidenceUse, RevocationGap};
 
-impl Inquiry<'_> {
+impl RevocationInquiry<'_> {
     pub(super) fn ask_response(
         &self,
         response: &OcspResponse,

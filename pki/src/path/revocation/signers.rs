@@ -2,13 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::finding::Voice;
-use super::{Inquiry, MAX_NESTING, Responders};
+use super::inquiry::{MAX_NESTING, Responders, RevocationInquiry};
+use super::statements::Voice;
 use crate::certificate::Certificate;
 use crate::crl::Crl;
-use crate::ocsp::OcspResponse;
-use crate::oids;
-use crate::path::building::find_problem;
+use crate::ocsp::{OcspResponse, may_be_delegated};
+use crate::path::validating::find_problem;
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
 
 /// Somebody who was entitled to sign, and what says that he was not revoked then.
@@ -20,7 +19,7 @@ pub(super) struct Signer {
     pub(super) evidence: Vec<EvidenceUse>,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> RevocationInquiry<'a> {
     /// Who signed `list`: a member of the path, or somebody under the same anchor (RFC 5280, section 6.3.3, steps f
     /// and g).
     pub(super) fn list_signer(
@@ -141,14 +140,13 @@ impl<'a> Inquiry<'a> {
         Ok(response.is_signed_by(signer).unwrap_or(false))
     }
 
-    /// Whether the key of `issuer` certified `responder` for answers: extended key usage OCSPSigning (RFC 6960,
-    /// section 4.2.2.2), and no key usage that forbids signatures.
+    /// Whether the key of `issuer` certified `responder` for answers (RFC 6960, section 4.2.2.2).
     fn is_delegated(
         &self,
         responder: &Certificate,
         issuer: &Certificate,
     ) -> Result<bool, RevocationGap> {
-        if responder.issuer_key() != issuer.subject_key() || !may_answer(responder) {
+        if !may_be_delegated(responder, issuer) {
             return Ok(false);
         }
         self.certified.budget.charge(responder.sha256(), issuer)?;
@@ -275,7 +273,7 @@ impl<'a> Inquiry<'a> {
 }
 
 impl Signer {
-    /// The first of `path`, which may stand outside `upwards`.
+    /// The first of `path`, which may be outside `upwards`.
     fn of_list(
         list: &Crl,
         signer: &Certificate,
@@ -353,25 +351,8 @@ fn may_sign_lists(issuer: &Certificate) -> bool {
     }
 }
 
-/// Whether the extensions of a certificate make its holder a responder.
-fn may_answer(responder: &Certificate) -> bool {
-    let answers = match responder.extended_key_usage() {
-        Ok(Some(usage)) => usage.purposes.contains(&oids::KP_OCSP_SIGNING),
-        _ => false,
-    };
-    let may_sign = match responder.key_usage() {
-        Ok(usage) => {
-            usage.is_none_or(|usage| usage.digital_signature() || usage.content_commitment())
-        }
-        Err(_) => false,
-    };
-    answers && may_sign
-}
-
-/// Validity is inclusive to the second (RFC 5280, section 4.1.2.5).
 fn check_validity(signer: &Certificate, made_at: Timestamp) -> Result<(), RevocationGap> {
-    let began = signer.not_before() <= made_at;
-    match began && made_at.as_second() <= signer.not_after().as_second() {
+    match signer.is_valid_at(made_at) {
         true => Ok(()),
         false => Err(RevocationGap::SignerOutOfTime { made_at }),
     }

@@ -1,8 +1,10 @@
 //! What is known of the programs that documents embed: those of one template, and of one program that writes documents, embed
 //! the same again and again (ADR 0010).
 
+use std::cell::Cell;
+use std::collections::VecDeque;
 use std::hash::Hash;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use foldhash::HashMap;
@@ -35,24 +37,6 @@ pub(crate) struct KnownProgram {
 }
 
 impl KnownProgram {
-    /// A program of some bytes, by what these follow from.
-    pub(crate) fn new(key: ProgramKey, data: Vec<u8>) -> Arc<Self> {
-        let program = Arc::new(Self {
-            data: Arc::new(data),
-            key,
-            ..Self::default()
-        });
-        if program.data.len() <= LONGEST {
-            PROGRAMS.keep(key, Arc::clone(&program), PROGRAMS_KEPT);
-        }
-        program
-    }
-
-    /// One that an earlier file embedded.
-    pub(crate) fn find(key: &ProgramKey) -> Option<Arc<Self>> {
-        PROGRAMS.find(key)
-    }
-
     pub(super) fn key(&self) -> ProgramKey {
         self.key
     }
@@ -88,29 +72,83 @@ impl KnownProgram {
     }
 }
 
-static PROGRAMS: LazyLock<Kept<ProgramKey, Arc<KnownProgram>>> = LazyLock::new(Kept::default);
+/// The programs that files embedded, for whoever reads many files: the newest 48 of at most 1 MB. One file brings a quarter of
+/// them at most.
+#[derive(Debug, Default)]
+pub struct KnownPrograms(Kept<ProgramKey, Arc<KnownProgram>>);
 
-/// Some values by what they follow from; all are dropped when there are more.
-#[derive(Debug)]
-struct Kept<K, V>(Mutex<HashMap<K, V>>);
+/// The same as one file uses them.
+#[derive(Debug, Default)]
+pub(crate) struct FilePrograms {
+    known: Arc<KnownPrograms>,
+    /// How many the file brought.
+    brought: Cell<usize>,
+}
 
-impl<K, V> Default for Kept<K, V> {
-    fn default() -> Self {
-        Self(Mutex::default())
+impl FilePrograms {
+    pub(super) fn new(known: Arc<KnownPrograms>) -> Self {
+        Self {
+            known,
+            brought: Cell::new(0),
+        }
+    }
+
+    /// One that an earlier file embedded.
+    pub(crate) fn find(&self, key: &ProgramKey) -> Option<Arc<KnownProgram>> {
+        self.known.0.find(key)
+    }
+
+    /// A program of some bytes, by what these follow from.
+    pub(crate) fn add(&self, key: ProgramKey, data: Vec<u8>) -> Arc<KnownProgram> {
+        let program = Arc::new(KnownProgram {
+            data: Arc::new(data),
+            key,
+            ..KnownProgram::default()
+        });
+        let brought = self.brought.get();
+        if program.data.len() <= LONGEST && brought < BROUGHT_BY_A_FILE {
+            self.brought.set(brought + 1);
+            self.known.0.keep(key, Arc::clone(&program), PROGRAMS_KEPT);
+        }
+        program
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Kept<K, V> {
+/// The newest values by what they follow from.
+#[derive(Debug)]
+struct Kept<K, V>(Mutex<Values<K, V>>);
+
+#[derive(Debug)]
+struct Values<K, V> {
+    by_key: HashMap<K, V>,
+    /// In the order in which they came.
+    order: VecDeque<K>,
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Mutex::new(Values {
+            by_key: HashMap::default(),
+            order: VecDeque::new(),
+        }))
+    }
+}
+
+impl<K: Copy + Eq + Hash, V: Clone> Kept<K, V> {
     fn find(&self, key: &K) -> Option<V> {
-        self.lock().get(key).cloned()
+        self.lock().by_key.get(key).cloned()
     }
 
     fn keep(&self, key: K, value: V, most: usize) {
         let mut values = self.lock();
-        if values.len() >= most {
-            values.clear();
+        if values.by_key.insert(key, value).is_none() {
+            values.order.push_back(key);
         }
-        values.insert(key, value);
+        if values.order.len() > most
+            && let Some(oldest) = values.order.pop_front()
+        {
+            values.by_key.remove(&oldest);
+        }
     }
 
     fn find_or(&self, key: K, find: impl FnOnce() -> Option<(V, bool)>) -> Option<V> {
@@ -123,7 +161,7 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<K, V>> {
+    fn lock(&self) -> MutexGuard<'_, Values<K, V>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -132,5 +170,7 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 const LONGEST: usize = 1 << 20;
 /// Together with their glyphs they take a hundred megabytes at most, some two megabytes most often.
 const PROGRAMS_KEPT: usize = 48;
+/// So that no file drops what all others embed.
+const BROUGHT_BY_A_FILE: usize = PROGRAMS_KEPT / 4;
 /// The ink of one takes two to twenty kilobytes.
 const GLYPHS_KEPT: usize = 128;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use foldhash::HashMap;
 
-use super::known::{Ink, KnownProgram, Reach, SeenLook};
+use super::known::{FilePrograms, Ink, KnownProgram, KnownPrograms, Reach, SeenLook};
 use super::program::ProgramKey;
 use super::scaler::Scaler;
 use super::{Extent, Look, Parts};
@@ -30,6 +30,8 @@ struct Room {
     paid: RefCell<HashMap<(Glyph, Asked), usize>>,
     extents: RefCell<HashMap<Glyph, Extent>>,
     parts: RefCell<HashMap<Glyph, Option<Arc<Parts>>>>,
+    /// The programs that files embedded.
+    known_programs: FilePrograms,
     /// The programs that pages embed.
     programs: RefCell<HashMap<ProgramKey, Option<Rc<Scaler>>>>,
     /// The glyphs that are noted, known before or not.
@@ -100,7 +102,7 @@ pub struct SeenOutlines {
 }
 
 impl Room {
-    fn new(left: usize, time: Rc<ProcessorTime>) -> Self {
+    fn new(left: usize, time: Rc<ProcessorTime>, known: Arc<KnownPrograms>) -> Self {
         Self {
             left: Cell::new(left),
             left_for_extents: Cell::new(EXTENTS_OF_A_FILE),
@@ -109,24 +111,39 @@ impl Room {
             paid: RefCell::default(),
             extents: RefCell::default(),
             parts: RefCell::default(),
+            known_programs: FilePrograms::new(known),
             programs: RefCell::default(),
             noted: RefCell::default(),
         }
+    }
+
+    fn of_a_file(known: Arc<KnownPrograms>) -> Self {
+        Self::new(OF_A_FILE, Rc::new(ProcessorTime::of(TIME_OF_A_FILE)), known)
     }
 }
 
 impl Default for Room {
     /// Room for the outlines of a file.
     fn default() -> Self {
-        Self::new(OF_A_FILE, Rc::new(ProcessorTime::of(TIME_OF_A_FILE)))
+        Self::of_a_file(Arc::default())
     }
 }
 
 impl OutlineRoom {
+    /// Room for the outlines of a file, with programs that other files embedded.
+    #[must_use]
+    pub fn knowing(programs: Arc<KnownPrograms>) -> Self {
+        Self(Rc::new(Room::of_a_file(programs)))
+    }
+
+    pub(crate) fn known_programs(&self) -> &FilePrograms {
+        &self.0.known_programs
+    }
+
     /// Room to look at every glyph of one font, within the time of its file.
     pub(super) fn of_a_font(time: &FontTime) -> Self {
         const ROOM: usize = 8192;
-        Self(Rc::new(Room::new(ROOM, Rc::clone(&time.0))))
+        Self(Rc::new(Room::new(ROOM, Rc::clone(&time.0), Arc::default())))
     }
 
     /// Whether nothing is left: what is found now depends on what was looked at before.

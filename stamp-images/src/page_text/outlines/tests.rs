@@ -159,7 +159,9 @@ fn of_two_programs_with_one_digest_nothing_is_known() {
     let data = Face::Regular.data().to_vec();
     let digest = program::digest(&data);
     let embedded = |key: u8| EmbeddedProgram {
-        known: KnownProgram::new(ProgramKey::new([key; 32]), data.clone()),
+        known: OutlineRoom::default()
+            .known_programs()
+            .add(ProgramKey::new([key; 32]), data.clone()),
         is_sfnt: true,
     };
     let look = |programs: Vec<EmbeddedProgram>| {
@@ -182,13 +184,16 @@ fn of_two_programs_with_one_digest_nothing_is_known() {
 }
 
 /// A page with two words in an embedded program, and the room that asking for all of its ink and reach leaves.
-fn asked_of(limits: crate::page_text::TextLimits) -> Result<(Vec<Arc<Parts>>, usize), PlaceError> {
+fn asked_of(
+    limits: crate::page_text::TextLimits,
+    known: &Arc<KnownPrograms>,
+) -> Result<(Vec<Arc<Parts>>, usize), PlaceError> {
     let font = "/Type/Font/Subtype/TrueType/BaseFont/Own/FirstChar 0/LastChar 0/Widths[500]\
         /Encoding/WinAnsiEncoding/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 32/FontFile2 10 0 R>>";
     let content = "BT /F 10 Tf 20 20 Td (so 2011/QD) Tj ET";
     let program = Face::Regular.data();
     let bytes = file(content, &format!("/Font<</F<<{font}>>>>"), &[("", program)]);
-    let room = OutlineRoom::default();
+    let room = OutlineRoom::knowing(Arc::clone(known));
     let document = TextDocument::open_with(&bytes, limits)?.sharing(&room);
     let page = document.page(0)?;
     let drawn = page.written.iter().map(|written| written.drawn);
@@ -203,9 +208,10 @@ fn asked_of(limits: crate::page_text::TextLimits) -> Result<(Vec<Arc<Parts>>, us
 #[test]
 fn what_is_known_of_a_program_is_paid_for_in_each_file() {
     let limits = crate::page_text::TextLimits::default();
-    let (first, left) = asked_of(limits).unwrap();
+    let known = Arc::default();
+    let (first, left) = asked_of(limits, &known).unwrap();
     assert!(left < room::OF_A_FILE && first.len() >= 9);
-    let (again, left_again) = asked_of(limits).unwrap();
+    let (again, left_again) = asked_of(limits, &known).unwrap();
     assert_eq!((&again, left_again), (&first, left));
     assert!(
         again
@@ -213,12 +219,24 @@ fn what_is_known_of_a_program_is_paid_for_in_each_file() {
             .zip(&first)
             .all(|(one, two)| Arc::ptr_eq(one, two))
     );
+    // What is known belongs to who holds it.
+    let (anew, _) = asked_of(limits, &Arc::default()).unwrap();
+    assert_eq!(anew, first);
+    assert!(
+        !anew
+            .iter()
+            .zip(&first)
+            .any(|(one, two)| Arc::ptr_eq(one, two))
+    );
     // A file that may not decode the program is refused, known or not.
     let few = crate::page_text::TextLimits {
         bytes: Face::Regular.data().len(),
         ..limits
     };
-    assert!(matches!(asked_of(few), Err(PlaceError::OverBudget { .. })));
+    assert!(matches!(
+        asked_of(few, &known),
+        Err(PlaceError::OverBudget { .. })
+    ));
 }
 
 /// A CFF program whose glyph 1 calls procedures that call each other, `calls` times on each of ten levels.

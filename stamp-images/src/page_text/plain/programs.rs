@@ -140,7 +140,7 @@ impl Copy<'_, '_, '_> {
         };
         let key = ProgramKey::new(digest.finalize().into());
         let room = self.limits.bytes.saturating_sub(self.decoded);
-        if let Some(known) = KnownProgram::find(&key)
+        if let Some(known) = self.known.find(&key)
             && known.data.len() <= room
             && self.view.count_decoded(known.data.len()).is_ok()
         {
@@ -148,7 +148,7 @@ impl Copy<'_, '_, '_> {
             return Ok(Some(known));
         }
         let data = self.optional(stream)?;
-        Ok(data.map(|data| KnownProgram::new(key, data)))
+        Ok(data.map(|data| self.known.add(key, data)))
     }
 
     /// The procedures of a Type 3 font: one that draws is copied as one that draws a plate.

@@ -1,4 +1,4 @@
-//! What may stand between the parts of a revision.
+//! What may lie between the parts of a revision.
 
 use std::ops::Range;
 

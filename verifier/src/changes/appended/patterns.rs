@@ -34,7 +34,7 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
-    /// The word that stands there.
+    /// The word found there.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Object { .. } => "obj",
@@ -68,7 +68,7 @@ pub(super) fn search(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(P
 const KEYWORD: &[u8] = b"obj";
 
 /// Calls `found` with the place where each thing begins that reads as the
-/// header of an object, in ascending order: none reaches over the keyword of the one before. The keyword stands in
+/// header of an object, in ascending order: none reaches over the keyword of the one before. The keyword lies in
 /// `region`, the rest perhaps before.
 pub(crate) fn headers(bytes: &[u8], region: Range<usize>, found: &mut dyn FnMut(usize)) {
     let text = bytes.get(region.clone()).unwrap_or_default();
@@ -151,7 +151,7 @@ fn header_before(before: &[u8]) -> Option<usize> {
     parted.then_some(between.len())
 }
 
-/// What stands before the number at the end; `None` when there is no number.
+/// What precedes the number at the end; `None` when there is no number.
 fn trim_number(text: &[u8]) -> Option<&[u8]> {
     let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.');
     let before = trim_end(text, is_part);
@@ -292,7 +292,7 @@ mod tests {
         assert_eq!(all(b"</Root 1>"), [(Name("/Root"), 1)]);
         assert_eq!(all(b"/Type/XRef>>"), [(Name("/XRef"), 5)]);
         assert_eq!(all(b"/R#6fot 5"), [(Name("/Root"), 0)]);
-        // What a word needs before it may stand before the region.
+        // What a word needs before it may lie before the region.
         let mut found = Vec::new();
         search(b"17 0 obj", 5..8, &mut |pattern, at| {
             found.push((pattern, at))

@@ -13,7 +13,7 @@ pub(super) struct Inked {
     /// The share that white hides where no stroke of a picture is near, and the greatest of a part.
     pub(super) opened: f32,
     pub(super) opened_part: f32,
-    /// Of where it stands, in points.
+    /// Of its place, in points.
     pub(super) width: f64,
     /// The ink of the lower and the upper half of its body, and how much of it is hidden.
     pub(super) body: [f32; 2],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use kyso_stamp_images::Hidden;
 
-use super::Laid;
+use super::laid::Laid;
 use crate::appearance::Matrix;
 
 /// Points in columns and rows, in the middles of squares so wide.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Map, Raster};
+use super::grid::Grid;
 
 /// How much of each point of an area is hidden, in 255ths.
 #[derive(Debug)]
@@ -53,17 +53,18 @@ impl Totals {
 }
 
 impl Shares {
-    pub(super) fn of(raster: &Raster) -> Self {
-        let bytes = |map: &Map| match map.shares.as_slice() {
-            [] => vec![0; map.points],
+    /// Of what is hidden of each point of a grid, by whatever colour and by pale ones; empty where nothing is.
+    pub(super) fn of(grid: Grid, all: &[f32], pale: &[f32]) -> Self {
+        let bytes = |shares: &[f32]| match shares {
+            [] => vec![0; grid.columns * grid.rows],
             shares => shares.iter().map(|hidden| byte(*hidden)).collect(),
         };
         Self {
-            columns: raster.columns,
-            rows: raster.rows,
-            step: raster.step,
-            all: bytes(&raster.all),
-            pale: bytes(&raster.pale),
+            columns: grid.columns,
+            rows: grid.rows,
+            step: grid.step,
+            all: bytes(all),
+            pale: bytes(pale),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a signature signs that stands in no PDF.
+//! What a signature outside a PDF signs.
 
 use std::fmt::Write;
 

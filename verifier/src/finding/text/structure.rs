@@ -5,7 +5,7 @@ use kyso_pdf::LooseWriting;
 use crate::finding::ChangeKind;
 use kyso_words::{Lang, counted};
 
-/// What stands where, and why it is no harmless byte.
+/// What is where, and why it is no harmless byte.
 pub(super) fn text(change: &ChangeKind, lang: Lang) -> String {
     match (change, lang) {
         (ChangeKind::UnlistedObject { offset }, Lang::Vi) => format!(

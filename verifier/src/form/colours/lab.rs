@@ -2,7 +2,7 @@
 
 use kyso_pdf::{Dictionary, Object, PdfError, View};
 
-use super::{Range, byte};
+use super::units::{Range, byte};
 use crate::colour_space::is_daylight;
 
 /// Ranges of `a` and `b`. The white point is taken for that of screens: colours are judged by their hue.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Range, UNIT, byte};
+use super::units::{Range, UNIT, byte};
 
 /// The samples of one image.
 #[derive(Debug, Clone, Copy)]

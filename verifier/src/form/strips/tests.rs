@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::appearance::FontWork;
+use crate::recall::Recall;
 
 const BLUE: [u8; 3] = [20, 40, 160];
 const RED: [u8; 3] = [200, 20, 30];
@@ -21,7 +23,11 @@ fn rect(left: f64, bottom: f64, right: f64, top: f64) -> Rect {
 
 /// What parts show together while so many pixels are left, and the budget then.
 fn together(parts: &[(Sampled, Rect)], left: u64) -> (Option<Sampled>, LookBudget) {
-    let budget = LookBudget::of_file([0; 32]);
+    let budget = LookBudget::of_file(
+        [0; 32],
+        FontWork::of_a_file(Recall::nothing()),
+        Recall::nothing(),
+    );
     assert!(budget.take(OF_FILE - left));
     let whole = parts.iter().map(|(_, rect)| *rect);
     let whole = whole.reduce(|one, other| around(&one, &other)).unwrap();

@@ -1,20 +1,17 @@
 //! The document `kyso.verification/1`: one type for each object in it. Names and values stay; more may come. A member that
 //! is not always there says so by `skip_serializing_if`; every other one is there, if only as null.
 
-use std::borrow::Cow;
-
-use jiff::Timestamp;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::completion::Completion;
 use super::trace::{EvidenceItem, Validation};
+use super::values::{Digest, Engine, Moment, Renewal};
 use crate::finding::FormStep;
 use crate::report::{
     ContentState, Coverage, FactKind, Integrity, LegalStatus, Level, Modifications, Revocation,
     Role, RoleBasis, SignatureKind, SubIndication, TimeSource, TrustLevel, Verdict,
 };
-use kyso_words::vietnam_iso;
 
 /// What was found out about one file.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -147,51 +144,6 @@ pub struct ReadError {
     pub message: String,
 }
 
-/// The program that decided (F10).
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Engine {
-    /// `kyso`.
-    pub name: String,
-    /// Version of the program.
-    pub version: String,
-    /// Version of the rules.
-    pub policy: String,
-    /// What the operator decided.
-    pub settings: Settings,
-}
-
-/// What the operator of an installation decides about verdicts.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Settings {
-    /// What it means when nobody says whether a certificate was revoked.
-    pub unknown_revocation: UnknownRevocation,
-    /// What SHA-1 counts for under the government authority.
-    pub sha1: Sha1,
-    /// Until when it counts, where there is an end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sha1_until: Option<Moment>,
-}
-
-/// What it means when nobody says whether a certificate was revoked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum UnknownRevocation {
-    /// The verdict is INDETERMINATE.
-    Indeterminate,
-    /// It is told in the headline, and decides no verdict.
-    Warn,
-}
-
-/// What SHA-1 counts for under the government authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Sha1 {
-    /// It counts, unless there are traces of a collision attack.
-    Checked,
-    /// As for everybody.
-    Refuse,
-}
-
 /// What was found out about one signature.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -304,15 +256,6 @@ pub struct SigningTime {
     pub source: TimeSource,
 }
 
-/// Until when the newest archive timestamp protects.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Renewal {
-    /// When to add the next one.
-    pub due: Moment,
-    /// When the protection ends.
-    pub protected_until: Moment,
-}
-
 /// The end of a certificate path.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Trust {
@@ -377,87 +320,4 @@ pub struct VisualChange {
     pub out_of_time: bool,
     /// Pages before and after.
     pub page_counts: [usize; 2],
-}
-
-/// A time as it is told: in Vietnam, with its offset. Dates have no year before 1 (RFC 3339): what counted at no time
-/// ended then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment(Timestamp);
-
-impl From<Timestamp> for Moment {
-    fn from(time: Timestamp) -> Self {
-        Self(time.max(FIRST))
-    }
-}
-
-/// The begin of the year 1 in Vietnam.
-const FIRST: Timestamp = Timestamp::constant(-62_135_622_000, 0);
-
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&vietnam_iso(self.0))
-    }
-}
-
-impl JsonSchema for Moment {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Moment".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "format": "date-time",
-            // The format is a remark for most validators.
-            "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+07:00$",
-        })
-    }
-}
-
-/// A SHA-256, as 64 lower-case hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Digest(pub [u8; 32]);
-
-impl Serialize for Digest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let digits = self.0.iter().map(|byte| format!("{byte:02x}"));
-        serializer.serialize_str(&digits.collect::<String>())
-    }
-}
-
-impl JsonSchema for Digest {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Digest".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn times_have_four_digits_of_the_year() {
-        for (time, told) in [
-            (Timestamp::MIN, "0001-01-01T00:00:00+07:00"),
-            (FIRST, "0001-01-01T00:00:00+07:00"),
-            (Timestamp::UNIX_EPOCH, "1970-01-01T07:00:00+07:00"),
-        ] {
-            let moment = serde_json::to_value(Moment::from(time)).unwrap();
-            assert_eq!(moment, told);
-        }
-    }
 }

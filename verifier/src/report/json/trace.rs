@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::document::{Digest, Engine, Moment, Renewal};
+use super::values::{Digest, Engine, Moment, Renewal};
 use crate::report::{
     Indication, Level, SignatureKind, SubIndication, TimeSource, TimestampKind, Verdict,
 };

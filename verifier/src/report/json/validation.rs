@@ -9,13 +9,13 @@ use kyso_pki::{
     RevocationStatus,
 };
 
-use super::document::{Digest, Moment};
 use super::trace::{
     Acceptance, Algorithm, CertificateFacts, Conclusion, Content, Context, DecisiveEvidence,
     EvidenceFacts, EvidenceItem, FileDigest, Identification, Member, Origin, Path, Proof, Revoked,
     Status, Timestamp as ToldTimestamp, TracedSignature, Validation, ValidationSchema,
     ValidationTrace,
 };
+use super::values::{Digest, Moment};
 use crate::report::evidence::{self, EvidenceContent, EvidenceOrigin};
 use crate::report::validation::{
     self, AlgorithmUse, PathMember, PathValidation, ProofOfExistence, TimestampValidation,

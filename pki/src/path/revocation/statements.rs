@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use jiff::Timestamp;
 
-use super::MemberStatus;
+use super::inquiry::MemberStatus;
 use crate::certificate::Certificate;
 use crate::crl::{Reasons, RevocationReason, RevokedEntry};
 use crate::path::{EvidenceUse, RevocationGap, RevocationStatus};
@@ -80,7 +80,7 @@ impl Statement {
 }
 
 /// The statements put together, newest first.
-pub(super) struct Finding {
+pub(super) struct Statements {
     statements: Vec<Statement>,
     /// The reasons that those who may clear have covered, and when what completed them was made.
     covered: Reasons,
@@ -92,7 +92,7 @@ pub(super) struct Finding {
     gap: RevocationGap,
 }
 
-impl Finding {
+impl Statements {
     pub(super) fn new() -> Self {
         Self {
             statements: Vec::new(),

@@ -1,4 +1,4 @@
-//! What a stranger appends to a signed file, and what the authority itself published, from the file to the verdict (ADR 0018,
+//! What somebody without a certified key appends to a signed file, and what the authority itself published, from the file to the verdict (ADR 0018,
 //! ADR 0019).
 
 use kyso_issuing::{Authority, Profile, Revocation};

@@ -1,7 +1,7 @@
 //! Texts for people in Vietnamese hold no English word and no identifier (CONTRIBUTING, "How we write").
 //!
 //! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros, and the first of each
-//! `pick`; so is every text of the page. Words in plain letters must stand on the list: syllables without marks, names that are
+//! `pick`; so is every text of the page. Words in plain letters must be on the list: syllables without marks, names that are
 //! the same in both languages, options and fields that a text names. Whoever needs a new one adds it there with open eyes.
 //!
 //! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
@@ -151,7 +151,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A source without its tests, which stand at its end.
+/// A source without the tests at its end.
 fn shipped_tokens(file: &Path) -> TokenStream {
     let source = fs::read_to_string(file).unwrap();
     let shipped = source

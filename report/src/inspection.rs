@@ -9,7 +9,7 @@ pub struct Inspection {
     pub(crate) schema: &'static str,
     /// Bytes of the file.
     pub size: usize,
-    /// Where `%PDF-` stands.
+    /// Offset of `%PDF-`.
     pub header_offset: usize,
     /// Whether it is encrypted.
     pub encrypted: bool,
@@ -32,7 +32,7 @@ pub struct RevisionView {
     pub end: usize,
     /// `table`, `stream` or `hybrid`.
     pub xref_form: &'static str,
-    /// Where its cross-reference section stands.
+    /// Offset of its cross-reference section.
     pub xref_offset: u64,
     /// Numbers of objects that were not there before.
     pub added: Vec<u32>,
@@ -60,7 +60,7 @@ pub struct SignatureView {
     pub sub_filter: Option<String>,
     /// `/ByteRange`.
     pub byte_range: Option<Vec<i64>>,
-    /// Where `/Contents` stands with its brackets: the first byte, and the one behind it.
+    /// The bytes of `/Contents` with its brackets: the first one, and the one behind the last.
     pub contents: Option<[usize; 2]>,
     /// What its byte range covers.
     pub coverage: CoverageView,

@@ -29,7 +29,7 @@ pub(crate) enum Tone {
     Unsigned,
 }
 
-/// A label and what stands behind it.
+/// A label and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) label: String,

@@ -4,23 +4,25 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::Certificate;
-use kyso_verifier::{
-    Change, ChangeRule, ContentState, Finding, FormStep, Integrity, Modifications, Report, Role,
-    SignatureKind, SignatureReport, TrustLevel, Verdict,
-};
-use kyso_words::{Lang, Localized, counted, vietnam_time};
+use kyso_verifier::{Finding, FormStep, Report, Role, SignatureKind, SignatureReport, Verdict};
+use kyso_words::{Lang, vietnam_time};
 
+mod changes;
 mod signing;
+mod trust;
 
 use crate::record;
 use crate::visual::VisualChange;
 use kyso_words::printable;
 
+pub(crate) use changes::modifications;
+use changes::{forbidden, permitted};
 pub use signing::{
     differing_names, differing_names_before, draft, early_date, form_rules, holder, other_name,
     other_name_before, queued, shortfall, signed, signed_after, signing_certificate, test_key,
     unlikely_holder,
 };
+pub(crate) use trust::trust;
 
 /// The whole report: the verdict first, then each signature, then remarks.
 ///
@@ -120,10 +122,10 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
     }
 }
 
-/// A label and what stands behind it.
+/// A label and its value.
 type Line = (String, String);
 
-/// What is said about every signature: why, the seven facts, and what stands behind them.
+/// What the text says about every signature: the reasons, the seven facts, and what they rest on.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = signature.reason(lang);
     let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));
@@ -151,44 +153,6 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
         .collect()
 }
 
-/// What was filled in and remarked later; beside changes that are not permitted, nothing is called so.
-fn permitted(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
-    let is_sound = signature.integrity == Integrity::Intact
-        && signature.modifications == Modifications::Permitted;
-    let label = match is_sound {
-        true => lang.pick("Được phép", "Permitted"),
-        false => lang.pick("Thay đổi khác", "Other changes"),
-    };
-    signature.changes.iter().filter_map(move |change| {
-        let rule = change.permitted_by?;
-        let is_seen = matches!(rule, ChangeRule::FormFilling | ChangeRule::Annotation);
-        let text = || format!("{}, {}", rule.label(lang), change_text(change, lang));
-        is_seen.then(|| (label.to_owned(), text()))
-    })
-}
-
-/// The later changes that are not permitted, and how many changes are not listed at all.
-fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
-    let label = lang.pick("Không được phép", "Not permitted");
-    let forbidden = signature.changes.iter();
-    let forbidden = forbidden.filter(|change| change.permitted_by.is_none());
-    let mut lines: Vec<Line> = forbidden
-        .map(|change| (label.to_owned(), change_text(change, lang)))
-        .collect();
-    if signature.changes_omitted > 0 {
-        let count = signature.changes_omitted;
-        let words = match lang {
-            Lang::Vi => format!("{count} thay đổi khác không được liệt kê"),
-            Lang::En => format!("{} not listed", counted(count, "more change")),
-        };
-        lines.push((
-            lang.pick("Thay đổi khác", "Other changes").to_owned(),
-            words,
-        ));
-    }
-    lines
-}
-
 fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
     let rule = lang.pick("Thể thức", "Form rule");
     signature.form.iter().map(move |form| {
@@ -206,35 +170,6 @@ fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
 fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let label = format!("{label}:");
     let _ = writeln!(text, "{:indent$}{label:<27} {}", "", printable(value));
-}
-
-/// What happened after the signature; beside content that does not agree with it, nothing that reassures.
-pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
-    match (signature.content(), signature.modifications) {
-        (ContentState::WrittenAnew, _) => lang.pick(
-            "Không xét nữa: tệp đã được ghi lại toàn bộ",
-            "Not considered: the whole file was written anew",
-        ),
-        (ContentState::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
-            modifications.label(lang)
-        }
-        (ContentState::Changed, _) => lang.pick(
-            "Không xét nữa: chính nội dung đã ký bị thay đổi",
-            "Not considered: the signed content itself was changed",
-        ),
-        (ContentState::Attacked, _) => lang.pick(
-            "Không xét nữa: nội dung đã ký mang dấu hiệu tấn công va chạm",
-            "Not considered: the signed content carries the traces of a collision attack",
-        ),
-        (ContentState::SignatureBroken, _) => lang.pick(
-            "Không xét nữa: chữ ký bị hỏng",
-            "Not considered: the signature is broken",
-        ),
-        _ => lang.pick(
-            "Không kết luận được: chưa kiểm tra được nội dung đã ký",
-            "Not concluded: the signed content could not be checked",
-        ),
-    }
 }
 
 /// A sign of its own for each verdict.
@@ -270,76 +205,6 @@ pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
     }
 }
 
-/// Class, anchor and revocation of the certificate path.
-pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
-    let trust = &signature.trust;
-    let class = match trust.class {
-        TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
-        TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
-        TrustLevel::Other if signature.kind == SignatureKind::DocumentTimestamp => lang.pick(
-            "nơi cấp dấu thời gian được tin",
-            "trusted timestamp authority",
-        ),
-        TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
-        TrustLevel::None => return no_path(&signature.findings, lang),
-    };
-    let anchor = trust.anchor.as_deref().unwrap_or_default();
-    let has = |test: fn(&Finding) -> bool| signature.findings.iter().any(test);
-    let revocation = if has(|finding| matches!(finding, Finding::RevokedLater { .. })) {
-        lang.pick(
-            "Không bị thu hồi lúc ký, về sau mới bị",
-            "Not revoked when it signed, but later",
-        )
-    } else if has(|finding| matches!(finding, Finding::SuspendedLater { .. })) {
-        lang.pick(
-            "Không bị tạm dừng lúc ký, về sau mới bị",
-            "Not suspended when it signed, but later",
-        )
-    } else {
-        signature.revocation(lang)
-    };
-    format!("{class}, {anchor}; {revocation}")
-}
-
-/// Why no path counts: there is none, or it is outside its time.
-fn no_path(findings: &[Finding], lang: Lang) -> String {
-    let window = findings.iter().find_map(|finding| match finding {
-        Finding::OutsideValidity {
-            not_before,
-            not_after,
-        } => Some((vietnam_time(*not_before), vietnam_time(*not_after))),
-        _ => None,
-    });
-    let faulty = findings
-        .iter()
-        .any(|finding| matches!(finding, Finding::PathProblem { .. }));
-    let misused = findings.iter().find_map(|finding| match finding {
-        Finding::KeyUsage { problem, .. } => Some(problem.text(lang)),
-        _ => None,
-    });
-    if let Some(misused) = misused {
-        let certificate = lang.pick("chứng thư không dùng được", "certificate not for this");
-        return format!("{certificate}: {misused}");
-    }
-    match (window, lang) {
-        (Some((from, to)), Lang::Vi) => {
-            format!("ngoài thời hạn của chứng thư (từ {from} đến {to})")
-        }
-        (Some((from, to)), Lang::En) => {
-            format!("outside the validity of the certificate ({from} to {to})")
-        }
-        (None, _) if faulty => lang
-            .pick("chuỗi chứng thư có lỗi", "the certificate path is faulty")
-            .to_owned(),
-        (None, _) => lang
-            .pick(
-                "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
-                "no path to an anchor",
-            )
-            .to_owned(),
-    }
-}
-
 /// Whether a finding explains a fact that keeps no signature from being valid.
 #[must_use]
 pub fn is_remark(finding: &Finding) -> bool {
@@ -366,18 +231,13 @@ pub fn is_remark(finding: &Finding) -> bool {
     )
 }
 
-fn change_text(change: &Change, lang: Lang) -> String {
-    let revision = lang.pick("phiên bản", "revision");
-    format!("{revision} {}: {}", change.revision + 1, change.text(lang))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use jiff::SignedDuration;
     use kyso_issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
-    use kyso_verifier::ChangeKind;
+    use kyso_verifier::{ChangeKind, ChangeRule, Modifications};
 
     use super::*;
     use crate::sample::issued;
@@ -405,8 +265,8 @@ mod tests {
     #[test]
     fn fillings_and_remarks_are_lines_and_permitted_only_in_a_sound_document() {
         let (_, mut report) = issued();
-        let told = text(&report, "a.pdf", None, Lang::Vi);
-        assert!(!told.contains("Được phép:") && !told.contains("Việc cần làm"));
+        let shown = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!shown.contains("Được phép:") && !shown.contains("Việc cần làm"));
 
         let changes = &mut report.signatures[0].changes;
         let mut filled = changes[0].clone();
@@ -424,23 +284,23 @@ mod tests {
             text: "xem lại".to_owned(),
         };
         changes.extend([filled, remarked]);
-        let told = text(&report, "a.pdf", None, Lang::Vi);
+        let shown = text(&report, "a.pdf", None, Lang::Vi);
         for words in [
             "Được phép:                  điền biểu mẫu, phiên bản 3: Trang 1: điền trường “So”: “” → “05”",
             "Được phép:                  chú thích, phiên bản 3: Trang 1: thêm tô sáng “xem lại”",
         ] {
-            assert_eq!(told.matches(words).count(), 1, "{told}");
+            assert_eq!(shown.matches(words).count(), 1, "{shown}");
         }
         report.signatures[0].modifications = Modifications::Forbidden;
         report.verdict = Verdict::TotalFailed;
-        let told = text(&report, "a.pdf", None, Lang::Vi);
-        assert!(!told.contains("Được phép:"), "{told}");
+        let shown = text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!shown.contains("Được phép:"), "{shown}");
         assert!(
-            told.contains("Việc cần làm:               Không tiếp nhận."),
-            "{told}"
+            shown.contains("Việc cần làm:               Không tiếp nhận."),
+            "{shown}"
         );
         assert!(
-            told.contains(
+            shown.contains(
                 "Thay đổi khác:              chú thích, phiên bản 3: Trang 1: thêm tô sáng"
             )
         );

@@ -96,7 +96,7 @@ fn description() -> String {
     text
 }
 
-/// Every operation takes a language: its problems are told in it.
+/// Every operation takes a language, at least for its problems.
 fn declare_language(operation: &mut Operation) {
     let lang = ParameterBuilder::new()
         .name("lang")

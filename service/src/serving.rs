@@ -16,7 +16,7 @@ use super::error::ServeError;
 use super::state::Service;
 use super::{connections, loading, router, signals, trust_reload};
 
-/// What is served, and who is told of it.
+/// What to serve, and how to announce it.
 pub struct ServeOptions {
     /// The configuration in force.
     pub config: Config,
@@ -38,7 +38,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let service = Arc::new(loading::service(config)?);
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::System)?;
     runtime.block_on(run(service, started))?;
-    // A document that is still being worked on is given up: its client has been told to wait long enough.
+    // The service gives up a document that is still being worked on: its client has had the whole grace period.
     runtime.shutdown_timeout(Duration::from_secs(1));
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) struct StoredRefusal {
     pub(super) name: String,
     /// Which bytes it had.
     pub(super) content: Content,
-    /// What the client was told.
+    /// The problem that the client got.
     pub(super) problem: Problem,
     /// Why it could not be read.
     pub(super) error: VerifyError,

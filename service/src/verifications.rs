@@ -91,7 +91,7 @@ pub(super) async fn create(
             let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
             let stored = answer::judge(&service, slot, sent.document, name);
-            let answer = answer::told(&service, &id, &stored, form, lang)?;
+            let answer = answer::respond(&service, &id, &stored, form, lang)?;
             service.store.keep(id, stored, Instant::now());
             Ok(answer)
         })
@@ -153,7 +153,7 @@ async fn reanswer(
     admission
         .run(move |_| match &stored {
             Stored::Verified(stored) => answer::answer(&service, &id, stored, form, lang),
-            Stored::Unreadable(refused) => unreadable::again(refused, &id, form, lang),
+            Stored::Unreadable(refused) => unreadable::reanswer(refused, &id, form, lang),
         })
         .await?
 }

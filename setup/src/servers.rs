@@ -102,7 +102,7 @@ pub fn settings_for(hint: Hint) -> &'static str {
 }
 
 impl Servers {
-    /// Nobody is asked.
+    /// No server is asked.
     #[must_use]
     pub fn none() -> Self {
         Self {

@@ -248,7 +248,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// What programs take a file of this name for; `None` where any text may stand in it.
+    /// The format that programs expect of a file with this name; `None` where it may hold any text.
     fn of_name(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {

@@ -45,7 +45,7 @@ struct Visit {
 }
 
 impl Visit {
-    /// Whether pages can be drawn, and what confines whoever draws them.
+    /// Whether pages can be drawn, and what confines the process that draws them.
     fn look_at_drawing(&mut self) {
         match drawing::warm_up() {
             Ok(in_force) => {

@@ -16,7 +16,7 @@ use kyso_stamp_images::Millimetres;
 use kyso_words::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
-use super::equipment::{Asking, Equipment};
+use super::equipment::{Equipment, ServerAccess};
 use super::given::{Given, What};
 use super::pending::{Noted, Queue};
 use super::{Failure, output};
@@ -47,7 +47,7 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// What was signed, and what of it somebody should look at.
+/// What was signed, and which parts of it a person should check.
 fn tell(request: &Sign, signed: &Signed, lang: Lang) {
     let (signing, date) = match &request.operation {
         Operation::Approve(request) => (&request.signing, None),
@@ -161,8 +161,8 @@ impl<'a> Desk<'a> {
     fn open(signing: &'a Signing, config: Config, lang: Lang) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
         let asking = match signing.offline {
-            true => Asking::Offline,
-            false => Asking::Configured,
+            true => ServerAccess::Offline,
+            false => ServerAccess::Configured,
         };
         let equipment = Equipment::open(config, asking)?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
@@ -205,7 +205,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Notes what is to be lifted later, before the file stands there.
+    /// Notes what is to be lifted later, before the file is written.
     fn queue(&self, signed: &Signed) -> Result<Option<Noted>, Failure> {
         let shortfall = signed.shortfall.as_ref();
         let shortfall = shortfall.filter(|one| one.choice == WithoutTimestamp::Queue);

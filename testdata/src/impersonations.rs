@@ -131,7 +131,7 @@ pub(crate) fn family() -> Family {
     family
 }
 
-/// The middle of the first page, where its text stands.
+/// The middle of the first page, which has text.
 const MIDDLE: Rect = Rect {
     left: 80.0,
     bottom: 400.0,

@@ -125,7 +125,7 @@ fn set_limits() -> (bool, bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
     let set = |resource, wanted: u64| {
-        // Nobody but root may raise a limit that whoever started this process has set lower.
+        // Only root may raise a limit that the parent of this process has set lower.
         let limit = getrlimit(resource).map(|(_, greatest)| greatest.min(wanted));
         limit.is_ok_and(|limit| setrlimit(resource, limit, limit).is_ok())
     };

@@ -23,7 +23,7 @@ pub fn is_wanted() -> bool {
 /// Draws until the input ends.
 #[must_use]
 pub fn run() -> ExitCode {
-    // What a panic says is of no use to anybody: nobody reads it.
+    // Standard error leads nowhere, so the message of a panic is not made.
     std::panic::set_hook(Box::new(|_| {}));
     let in_force = confine();
     match serve(in_force) {

@@ -30,7 +30,7 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Everything that is told in rows.
+    /// All rows of the card.
     pub(crate) fn rows(&self) -> Vec<Row> {
         self.basis.iter().chain(&self.facts).cloned().collect()
     }

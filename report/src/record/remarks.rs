@@ -30,7 +30,7 @@ fn about_signatures(report: &Report, lang: Lang) -> Vec<String> {
     for (number, signature) in (1..).zip(&report.signatures) {
         let passed = signature.verdict == Verdict::TotalPassed;
         let findings = signature.findings.iter();
-        // What led to a doubtful verdict stands with the signature itself.
+        // The part about the signature itself gives the reasons of a doubtful verdict.
         for finding in findings.filter(|finding| passed || is_remark(finding)) {
             let text = finding.text(lang);
             let number = format!("{number}");
@@ -57,7 +57,7 @@ fn shortened(numbers: &[String]) -> String {
     }
 }
 
-/// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of somebody else
+/// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of another kind of holder
 /// than it shows, or says.
 #[must_use]
 pub fn needs_care(report: &Report) -> bool {

@@ -1,4 +1,4 @@
-//! What is told of a document that was just signed: notes and warnings for standard error.
+//! Notes and warnings about a document that was just signed, for standard error.
 
 use std::path::Path;
 
@@ -193,7 +193,7 @@ pub fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> Str
     }
 }
 
-/// What of the signature that was just made keeps not to the form rules, such as one that does not stand between title and
+/// The form rules that the new signature breaks, such as one that does not lie between title and
 /// name; in one line for standard error.
 #[must_use]
 pub fn form_rules(signed: &Signed, lang: Lang) -> Option<String> {

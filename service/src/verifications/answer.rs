@@ -56,8 +56,8 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
     response
 }
 
-/// What is told of a document that has just come, or is asked for again where the form is negotiated.
-pub(super) fn told(
+/// Answers with the report or the problem of a document that has just come. Only a report has an address, and a form that is negotiated.
+pub(super) fn respond(
     service: &Service,
     id: &str,
     stored: &Stored,
@@ -165,7 +165,7 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
 fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
     let mut told = found.told(name, lang);
-    // Nobody chooses another time here.
+    // A client of the service cannot choose another time.
     told.made_at = Some(found.checked_at.into());
     told.next_step = Some(record::next_step(found, lang).to_owned());
     told.needs_care = Some(record::needs_care(found));

@@ -43,8 +43,8 @@ pub(super) fn problem(refused: &StoredRefusal, id: &str) -> Result<Response, Pro
     Ok(response)
 }
 
-/// The same again: the problem, or the record in one of its forms.
-pub(super) fn again(
+/// Answers a later request for the document: with the problem, or with its record in one of the forms.
+pub(super) fn reanswer(
     refused: &StoredRefusal,
     id: &str,
     form: Form,

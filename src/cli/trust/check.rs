@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::super::{Failure, output};
 use super::{Look, PlainFormat};
 
-/// Says how everything stands; status 1 when something must be done.
+/// Says the state of every item; status 1 when something must be done.
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let findings = look.inventory.findings(look.now);
     let text = match format {

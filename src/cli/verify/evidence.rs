@@ -33,7 +33,7 @@ struct Record {
     untrusted_anchors: Vec<UntrustedAnchor>,
 }
 
-/// Refuses what makes no sense: a bundle is about one file, and details are told in JSON.
+/// Refuses what makes no sense: a bundle is about one file, and only JSON has details.
 pub(super) fn require_sense(request: &Verify, selection: &Selection) -> Result<(), Failure> {
     let flag = match (&request.evidence, &request.evidence_out) {
         (Some(_), _) => Some("--evidence"),
@@ -113,7 +113,7 @@ impl Basis {
         again.or(first)
     }
 
-    /// Refuses a bundle about another file, before anything is told of this one: a report beside the refusal would be taken
+    /// Refuses a bundle about another file, before anything is printed about this one: a report beside the refusal would be taken
     /// for the result.
     pub(super) fn require_same_file(
         &self,

@@ -34,7 +34,7 @@ pub(super) struct Examiner<'a> {
     pub(super) recorded: Option<&'a RecordedSource>,
     /// What is kept of the result beside its report.
     pub(super) recording: Option<Recording<'a>>,
-    /// Whether it is told on standard error who did not answer: for one file, not for an archive.
+    /// Whether standard error names servers that did not answer: for one file, not for an archive.
     pub(super) tell_failures: bool,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
@@ -103,7 +103,7 @@ pub(super) struct Findings {
     pub(super) bundle: Option<Box<Bundle>>,
 }
 
-/// What is found out before it is told which file it is.
+/// What was found in a file, before it is joined with its name.
 struct Examination {
     outcome: Result<Findings, Unreadable>,
     sheet: Option<Box<Sheet>>,
@@ -183,7 +183,7 @@ impl Examiner<'_> {
             sheet: form.is_record().then(sheet),
             outcome: Ok(Findings {
                 report: form.report(
-                    &self.told(&report, visual.as_deref(), source),
+                    &self.rendered(&report, visual.as_deref(), source),
                     path,
                     self.lang,
                 ),
@@ -202,7 +202,7 @@ impl Examiner<'_> {
         self.content.is_some() || is_named || is_like_cms(bytes)
     }
 
-    fn told<'t>(
+    fn rendered<'t>(
         &self,
         report: &'t Report,
         visual: Option<&'t [VisualChange]>,
@@ -260,13 +260,13 @@ impl Examiner<'_> {
 
 /// Says who did not answer, each once; what is missing for it is in the report.
 fn tell_failures(attempts: &[Attempt], lang: Lang) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut named: Vec<&str> = Vec::new();
     for attempt in attempts {
         let Some(text) = attempt.failure_text(lang) else {
             continue;
         };
-        if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
-            told.push(&attempt.url);
+        if !attempt.url.is_empty() && !named.contains(&attempt.url.as_str()) {
+            named.push(&attempt.url);
             output::remark(match attempt.failure().and_then(FetchError::hint) {
                 Some(hint) => format!("{text} ({})", servers::settings_for(hint)),
                 None => text,

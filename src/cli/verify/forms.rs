@@ -79,7 +79,7 @@ impl Form {
                 None => report.told(&name(path), lang),
             };
             told.made_at = Some(made_at.unwrap_or(report.checked_at).into());
-            told.visual_changes = visual.map(visual::told);
+            told.visual_changes = visual.map(visual::json_changes);
             told.file.path = path_shown;
             value(&VerificationResult::Report(Box::new(told)))
         };
@@ -114,7 +114,7 @@ pub(super) struct Rendered<'a> {
     pub(super) visual: Option<&'a [VisualChange]>,
     /// The real time, where the user chose another.
     pub(super) made_at: Option<Timestamp>,
-    /// Where evidence came from, when every step is told.
+    /// Where evidence came from, when the report has every step.
     pub(super) detail: Option<&'a dyn EvidenceSource>,
 }
 
@@ -202,7 +202,7 @@ impl Results<'_> {
             return self.reports().collect();
         }
         let elements: Vec<String> = self.examined.iter().map(|one| self.element(one)).collect();
-        // A line break in JSON stands between values only.
+        // JSON has line breaks between values only.
         let body = elements.join(",\n").replace('\n', "\n  ");
         printable_json(&format!("[\n  {body}\n]\n"))
     }
@@ -217,7 +217,7 @@ impl Results<'_> {
         }
     }
 
-    /// What stands in the place of a report.
+    /// What replaces a report.
     fn unreadable(&self) -> String {
         let unreadable = self.examined.iter().filter_map(|one| {
             let unreadable = one.outcome.as_ref().err()?;

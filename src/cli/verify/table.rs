@@ -1,4 +1,4 @@
-//! What stands at the end of a text answer: one line a file, and counts; or how files differ from what was expected.
+//! The end of a text answer: one line a file, and counts; or how files differ from what was expected.
 
 use std::fmt::Write;
 
@@ -199,7 +199,7 @@ pub(super) fn unreadable(lang: Lang) -> &'static str {
     lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE")
 }
 
-/// Cut to the width of the column; the whole reason stands in the report or on standard error.
+/// Cut to the width of the column; the report or standard error has the whole reason.
 fn shortened(text: &str) -> String {
     if text.width() <= REASON {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Initials beside the block of a leader who did not sign, on the rim of the seal that stands at his title and name.
+//! Initials beside the block of a leader who did not sign, on the rim of the seal at his title and name.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;

@@ -238,7 +238,7 @@ impl Raw {
         self.text(&format!("{number} 0 obj{line}{body}{line}endobj{line}"));
     }
 
-    /// Gives where it stands.
+    /// Gives its place.
     pub(super) fn table(&mut self, trailer: &str) -> usize {
         self.start = self.bytes.len();
         let line = self.line;

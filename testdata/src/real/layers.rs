@@ -147,7 +147,7 @@ fn of_numbers() -> Vec<Case> {
 pub(super) const SIGNATURE: &str = "chu-ky-mau.png";
 const SEAL: &str = "con-dau-mau.png";
 
-/// What stands in `/n2`, the picture under the name `img0`.
+/// The content of `/n2`, the picture under the name `img0`.
 pub(super) struct Layer {
     content: String,
     picture: &'static str,

@@ -42,7 +42,7 @@ impl Block {
         }
     }
 
-    /// Labels, and what stands behind them.
+    /// Labels and their values.
     pub(super) fn rows(&mut self, left: f64, width: f64, rows: &[Row], size: f64) {
         let labels = rows
             .iter()

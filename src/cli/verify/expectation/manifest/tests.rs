@@ -1,4 +1,4 @@
-//! What a manifest may say, and what it is told when it says something else.
+//! What a manifest may say, and the errors about everything else.
 #![allow(clippy::unwrap_used)]
 
 use super::*;

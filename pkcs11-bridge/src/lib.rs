@@ -15,8 +15,6 @@
 //! What it does not do: run a module in a process of its own. A vendor's library that crashes takes
 //! the process with it.
 
-#![deny(clippy::too_many_lines)]
-
 mod advice;
 mod certificate;
 mod digest;

@@ -13,7 +13,6 @@
 //! - **Page pictures**: [`DrawPages`]; feature `render` has one who draws right
 //!   here, `InProcess`.
 
-#![deny(clippy::too_many_lines)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;

@@ -103,6 +103,7 @@ impl PictureForm {
         add(filling(area, objects, content).into())
     }
 
+    #[allow(clippy::too_many_lines, reason = "a table of pictures")]
     fn image(self, painted: &Painted, name: &str, add: &mut Add<'_>) -> ObjectId {
         let soft = |add: &mut Add<'_>| add(painted.soft().into());
         match self {

@@ -19,6 +19,7 @@ use crate::office::SIGNER;
 use crate::signing::{Look, Signing};
 use crate::{Case, Family};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn family() -> Family {
     let incomplete = Expected::passed()
         .with_modifications("permitted")

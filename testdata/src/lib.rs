@@ -14,6 +14,7 @@
     clippy::indexing_slicing
 )]
 
+#[allow(clippy::too_many_lines, reason = "tables of cases")]
 mod attacks;
 mod base;
 mod container;

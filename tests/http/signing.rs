@@ -3,6 +3,7 @@
 use std::fs;
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::{PDF, approval, issuing, sign};
 use crate::support::service::{Service, multipart};
@@ -36,9 +37,8 @@ fn a_decision_is_approved_and_issued_over_http() {
     );
 }
 
-/// What the operator says of a key holds; what its certificate says is warned of.
-#[test]
-fn a_key_signs_only_for_whom_it_is() {
+/// A service with a key for a person, one for an agency, and the agency's key once more without a role; and its folder.
+fn service_with_roles() -> (Service, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let (trust, pin) = (demo().trust(), demo().text("pki/mat-khau.txt"));
     let key = |id: &str, file: &str, role: &str| {
@@ -52,7 +52,13 @@ fn a_key_signs_only_for_whom_it_is() {
         key("anyone", "pki/co-quan.p12", ""),
     ];
     fs::write(&config, format!("trust = '{trust}'\n{}", keys.concat())).unwrap();
-    let service = Service::start(&["--config", config.to_str().unwrap()]);
+    (Service::start(&["--config", config.to_str().unwrap()]), dir)
+}
+
+/// What the operator says of a key holds; what its certificate says is warned of.
+#[test]
+fn a_key_signs_only_for_whom_it_is() {
+    let (service, _dir) = service_with_roles();
     let listed = service.get("/v1/keys").json();
     assert_eq!(listed[0]["role"], "person");
     assert_eq!(listed[2]["role"], Value::Null);
@@ -197,51 +203,32 @@ fn signatures_that_are_refused() {
     );
     sign(&service, &document, &approval(), "chu-ky-den.png").problem(422, "signing-refused");
     sign(&service, b"GIF89a", &approval(), "chu-ky-mau.png").problem(422, "not-a-pdf");
-    let with = |key: &str, value: Value| {
+}
+
+#[test]
+fn requests_with_a_wrong_field_are_refused() {
+    let service = Service::of_demo();
+    let document = demo().bytes("quyet-dinh.pdf");
+    let sent = |field: &str, value: Value| {
         let mut request = approval();
-        request[key] = value;
-        request
+        request[field] = value;
+        sign(&service, &document, &request, "chu-ky-mau.png")
     };
-    let told = sign(
-        &service,
-        &document,
-        &with("level", json!("B-X")),
-        "chu-ky-mau.png",
-    );
-    let told = told.problem(400, "malformed-request");
+    let told = sent("level", json!("B-X")).problem(400, "malformed-request");
     assert!(told["detail"].as_str().unwrap().contains("B-LTA"), "{told}");
-    let level = with("level", json!("B-T"));
     // No authority is configured: asking again does not help.
-    sign(&service, &document, &level, "chu-ky-mau.png").problem(422, "signing-refused");
-    sign(
-        &service,
-        &document,
-        &with("key", json!("nobody")),
-        "chu-ky-mau.png",
-    )
-    .problem(422, "unknown-key");
-    sign(
-        &service,
-        &document,
-        &with("operation", json!("shred")),
-        "chu-ky-mau.png",
-    )
-    .problem(400, "malformed-request");
-    sign(
-        &service,
-        &document,
-        &with("pin", json!("1234")),
-        "chu-ky-mau.png",
-    )
-    .problem(400, "malformed-request");
+    sent("level", json!("B-T")).problem(422, "signing-refused");
+    sent("key", json!("nobody")).problem(422, "unknown-key");
+    sent("operation", json!("shred")).problem(400, "malformed-request");
+    sent("pin", json!("1234")).problem(400, "malformed-request");
     let nowhere = json!({"page": 0, "x_mm": 1, "y_mm": 1});
-    sign(
-        &service,
-        &document,
-        &with("position", nowhere),
-        "chu-ky-mau.png",
-    )
-    .problem(400, "malformed-request");
+    sent("position", nowhere).problem(400, "malformed-request");
+}
+
+#[test]
+fn requests_without_their_parts_are_refused() {
+    let service = Service::of_demo();
+    let document = demo().bytes("quyet-dinh.pdf");
     let (media_type, body) = multipart(&[("file", None, &document)]);
     service
         .post("/v1/signatures", &media_type, &body)

@@ -159,8 +159,7 @@ fn report(
         later.doubted(leftovers.doubt(subject.covered.revision))
     };
     let later = later.into_iter().zip(subjects).map(doubted);
-    let containers = subjects.iter().map(|one| one.check_container(digests));
-    let containers: Vec<Container> = containers.collect();
+    let containers = check_containers(subjects, digests);
     let pool = evidence::gather(document, subjects, &containers, &policy.evidence)?;
     let mut inquiry = Inquiry::new(trust, policy, source, pool);
     let judged = judge_all(&mut inquiry, subjects, &containers, digests);
@@ -203,6 +202,11 @@ fn report(
         settings: Settings::of(policy),
         evidence: inquiry.used.into_items(),
     })
+}
+
+fn check_containers(subjects: &[Subject<'_, '_, '_>], digests: &Digests<'_>) -> Vec<Container> {
+    let containers = subjects.iter().map(|one| one.check_container(digests));
+    containers.collect()
 }
 
 fn opened<'a>(bytes: &'a [u8], policy: &Policy) -> Result<Document<'a>, PdfError> {

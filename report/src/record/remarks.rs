@@ -89,6 +89,7 @@ fn is_of_unlikely_holder(report: &Report) -> bool {
 
 /// What a clerk should do with the document.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "a table of texts")]
 pub fn next_step(report: &Report, lang: Lang) -> &'static str {
     let lacks = |reason| {
         let mut reasons = report.signatures.iter();

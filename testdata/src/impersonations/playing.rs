@@ -70,6 +70,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 type Prepare = fn(&Base) -> Vec<u8>;
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn actions(case: &impl Fn(&'static str, &'static str, Prepare) -> Case) -> Vec<Case> {
     vec![
         // Every program counts the bytes behind the inner object to the outer one.

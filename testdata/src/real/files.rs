@@ -13,6 +13,7 @@ use crate::expected::Expected;
 use crate::signing::Signing;
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let rewritten = Expected::broken("HASH_FAILURE", "WrittenAnew").with_signatures(2);
     let cut = Expected::not_signed("CutFromSignedFile");

@@ -52,6 +52,7 @@ fn of_persons() -> Vec<Case> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn of_agencies() -> Vec<Case> {
     let steps = |holder, place, make: MakeForm| {
         let signature = signature(LEADER, RIGHT, MIDDLE);

@@ -6,6 +6,7 @@ use kyso_words::Lang;
 impl ActiveKind {
     /// What it is, for people.
     #[must_use]
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Xfa => lang.pick("biểu mẫu XFA", "an XFA form"),

@@ -37,6 +37,7 @@ fn object_text(id: ObjectId, lang: Lang) -> String {
 }
 
 impl ChangeKind {
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn text(&self, lang: Lang) -> String {
         match self {
             Self::Added => lang.pick("Thêm đối tượng", "Object added").into(),
@@ -193,6 +194,7 @@ fn unread_text(field: &str, unread: Unread, lang: Lang) -> String {
 
 impl ChangeKind {
     /// What was drawn over signed content.
+    #[allow(clippy::too_many_lines, reason = "a table of texts")]
     fn drawn_text(&self, lang: Lang) -> String {
         match (self, lang) {
             (

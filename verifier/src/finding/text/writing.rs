@@ -24,6 +24,7 @@ pub(super) fn writing_text(fault: &WritingFault, lang: Lang) -> String {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of texts")]
 fn irregularity_text(what: Irregularity, lang: Lang) -> &'static str {
     let (vi, en) = match what {
         Irregularity::LongToken => (

@@ -279,7 +279,6 @@ impl fmt::Display for Expected {
 
 /// What an operator can set so that it is fetched after all. Each front end words it with the names of its own settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Hint {
     /// A rule that names another place.
     Rewrite,

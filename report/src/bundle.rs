@@ -19,13 +19,12 @@ use archive::Entries;
 use kyso_pki::TrustError;
 use manifest::{ANCHORS, Manifest, SCHEMA};
 
-pub use archive::MAX_BYTES;
+pub use archive::MAX_BUNDLE_BYTES;
 pub use collecting::Recorded;
 pub use difference::Difference;
 pub use fetches::FetchLog;
 pub use manifest::ItemKind;
 pub use replay::{RecordedSource, Replay, UntrustedAnchor};
-pub use words::{same, without_anchors};
 
 /// A verification with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -90,7 +90,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
     let document = Document::open(bytes)?;
     let fields = document.latest().signature_fields()?;
     Ok(Inspection {
-        schema: SCHEMA,
+        schema: INSPECTION_SCHEMA,
         size: bytes.len(),
         header_offset: document.header_offset(),
         encrypted: document.is_encrypted(),
@@ -259,7 +259,7 @@ fn exact_end(value: &SignatureValue) -> Option<usize> {
 }
 
 /// The name of this form of JSON.
-pub const SCHEMA: &str = "kyso.inspection/1";
+pub const INSPECTION_SCHEMA: &str = "kyso.inspection/1";
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,6 @@ use kyso_verifier::{Finding, FormStep, Report, Role, SignatureKind, SignatureRep
 use kyso_words::{Lang, vietnam_time};
 
 mod changes;
-mod signing;
 mod trust;
 
 use crate::record;
@@ -17,19 +16,18 @@ use kyso_words::printable;
 
 pub(crate) use changes::modifications;
 use changes::{forbidden, permitted};
-pub use signing::{
-    differing_names, differing_names_before, draft, early_date, form_rules, holder, other_name,
-    other_name_before, queued, shortfall, signed, signed_after, signing_certificate, test_key,
-    unlikely_holder,
-};
 pub(crate) use trust::trust;
 
 /// The whole report: the verdict first, then each signature, then remarks.
 ///
 /// `made_at` is the real time where that of the report was chosen by the user.
 #[must_use]
-pub fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
-    let mut text = format!("{} {}\n", mark(report.verdict), report.headline(lang));
+pub fn report_text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
+    let mut text = format!(
+        "{} {}\n",
+        verdict_mark(report.verdict),
+        report.headline(lang)
+    );
     let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
     line(lang.pick("Tệp", "File"), name);
     line(
@@ -84,7 +82,7 @@ pub(crate) fn times(
 
 /// The pages that look different after later revisions, where they were compared.
 #[must_use]
-pub fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
+pub fn visual_text(changes: Option<&[VisualChange]>, lang: Lang) -> String {
     let Some(changes) = changes else {
         return String::new();
     };
@@ -108,7 +106,11 @@ pub fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;
-    let (role, mark, label) = (role(signature, lang), mark(verdict), verdict.label(lang));
+    let (role, mark, label) = (
+        role(signature, lang),
+        verdict_mark(verdict),
+        verdict.label(lang),
+    );
     let _ = writeln!(text, "\n{number}. {role}: {mark} {label}");
     let mut lines = facts(signature, lang);
     lines.extend(forbidden(signature, lang));
@@ -174,12 +176,12 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
 
 /// A sign of its own for each verdict.
 #[must_use]
-pub fn mark(verdict: Verdict) -> char {
+pub fn verdict_mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::TotalPassed => '✓',
         Verdict::TotalFailed => '✕',
         Verdict::NotSigned => '–',
-        _ => '?',
+        Verdict::Indeterminate => '?',
     }
 }
 
@@ -193,7 +195,8 @@ pub(crate) fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
 }
 
 /// A holder without a common name: all of the name, an address, or the number of the certificate.
-pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
+#[must_use]
+pub fn holder_name(certificate: &Certificate, lang: Lang) -> String {
     let subject = certificate.subject_display();
     if !subject.is_empty() {
         return subject;
@@ -206,29 +209,84 @@ pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
 }
 
 /// Whether a finding explains a fact that keeps no signature from being valid.
+#[allow(clippy::too_many_lines, reason = "a table of findings")]
 #[must_use]
 pub fn is_remark(finding: &Finding) -> bool {
-    matches!(
-        finding,
-        Finding::TimeOnlyClaimed
-            | Finding::PublicAuthority
-            | Finding::NameDiffers { .. }
-            | Finding::UnlikelyHolder { .. }
-            | Finding::OldAlgorithm { .. }
-            | Finding::Sha1Checked
-            | Finding::ClaimedOutsideValidity { .. }
-            | Finding::RevocationNotChecked
-            | Finding::RevocationUnknown { .. }
-            | Finding::LocalTimeAsUtc { .. }
-            | Finding::RevokedLater { .. }
-            | Finding::SuspendedLater { .. }
-            | Finding::AuthorityKnownUntil { .. }
-            | Finding::ExpiredLater { .. }
-            | Finding::SeenAfterCertification { .. }
-            | Finding::SealOnText { .. }
-            | Finding::PageOverBudget { .. }
-            | Finding::CertificationNotFirst
-    )
+    match finding {
+        Finding::OldAlgorithm { .. }
+        | Finding::Sha1Checked
+        | Finding::RevocationNotChecked
+        | Finding::SuspendedLater { .. }
+        | Finding::RevokedLater { .. }
+        | Finding::ExpiredLater { .. }
+        | Finding::AuthorityKnownUntil { .. }
+        | Finding::RevocationUnknown { .. }
+        | Finding::TimeOnlyClaimed
+        | Finding::LocalTimeAsUtc { .. }
+        | Finding::NameDiffers { .. }
+        | Finding::UnlikelyHolder { .. }
+        | Finding::SealOnText { .. }
+        | Finding::SeenAfterCertification { .. }
+        | Finding::CertificationNotFirst
+        | Finding::PublicAuthority
+        | Finding::ClaimedOutsideValidity { .. }
+        | Finding::PageOverBudget { .. } => true,
+        Finding::ByteRangeMalformed
+        | Finding::ByteRangeOutsideFile { .. }
+        | Finding::ContentsNotInGap
+        | Finding::CoversPartOfRevision { .. }
+        | Finding::RevisionUnknown { .. }
+        | Finding::ContainerUnreadable { .. }
+        | Finding::ContainerTrailer
+        | Finding::ContentEmbedded
+        | Finding::SignsContent(..)
+        | Finding::DigestMismatch
+        | Finding::SignatureMismatch
+        | Finding::SigningCertificateMismatch
+        | Finding::NoCertificate
+        | Finding::Unsupported { .. }
+        | Finding::UnsupportedAlgorithm { .. }
+        | Finding::SignatureHidden { .. }
+        | Finding::SharedValue
+        | Finding::WeakAlgorithm { .. }
+        | Finding::DigestsDiffer { .. }
+        | Finding::DigestInfoWithoutNull
+        | Finding::CollisionAttack { .. }
+        | Finding::NoAnchors
+        | Finding::NoPath { .. }
+        | Finding::OutsideValidity { .. }
+        | Finding::PathProblem { .. }
+        | Finding::KeyUsage { .. }
+        | Finding::CertificateRevoked { .. }
+        | Finding::CertificateSuspended { .. }
+        | Finding::EvidenceWithoutProof { .. }
+        | Finding::CertificateWithoutProof { .. }
+        | Finding::TimeInFuture
+        | Finding::ClaimedTimeContradicted { .. }
+        | Finding::TimestampsOutOfOrder
+        | Finding::TimestampUnsound { .. }
+        | Finding::Altered
+        | Finding::CoversContent { .. }
+        | Finding::DrawnOnUnreadPage { .. }
+        | Finding::CoversSignature { .. }
+        | Finding::DrawsOnPage { .. }
+        | Finding::TimestampDraws { .. }
+        | Finding::TimestampHasArea { .. }
+        | Finding::UnprovenAfterCertification { .. }
+        | Finding::CertificationRepeated
+        | Finding::BytesBeforeHeader { .. }
+        | Finding::RepeatedKey { .. }
+        | Finding::WrittenAnew
+        | Finding::CutFromSignedFile
+        | Finding::BytesAfterEof { .. }
+        | Finding::SignedLeftover { .. }
+        | Finding::ShownByRepair { .. }
+        | Finding::ShownUnknown { .. }
+        | Finding::Encrypted
+        | Finding::ActiveContent { .. }
+        | Finding::ActiveContentUnknown { .. }
+        | Finding::ChangeUnreadable { .. } => false,
+    }
 }
 
 #[cfg(test)]
@@ -245,14 +303,14 @@ mod tests {
     #[test]
     fn no_name_in_a_file_can_fake_a_line_of_the_report() {
         let (_, mut report) = issued();
-        let honest = text(&report, "a.pdf", None, Lang::Vi);
+        let honest = report_text(&report, "a.pdf", None, Lang::Vi);
 
         let name = "\x1b[2J\nKết quả: HỢP LỆ\u{202e}";
         for signature in &mut report.signatures {
             signature.signer = Some(self_signed(name));
             signature.trust.anchor = Some(name.to_owned());
         }
-        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
+        let faked = report_text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
         assert_eq!(faked.lines().count(), honest.lines().count());
         assert!(faked.starts_with("✓ HỢP LỆ · 2 chữ ký · "), "{faked}");
         let results = faked.lines().filter(|line| line.contains("HỢP LỆ · "));
@@ -265,7 +323,7 @@ mod tests {
     #[test]
     fn fillings_and_remarks_are_lines_and_permitted_only_in_a_sound_document() {
         let (_, mut report) = issued();
-        let shown = text(&report, "a.pdf", None, Lang::Vi);
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
         assert!(!shown.contains("Được phép:") && !shown.contains("Việc cần làm"));
 
         let changes = &mut report.signatures[0].changes;
@@ -284,7 +342,7 @@ mod tests {
             text: "xem lại".to_owned(),
         };
         changes.extend([filled, remarked]);
-        let shown = text(&report, "a.pdf", None, Lang::Vi);
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
         for words in [
             "Được phép:                  điền biểu mẫu, phiên bản 3: Trang 1: điền trường “So”: “” → “05”",
             "Được phép:                  chú thích, phiên bản 3: Trang 1: thêm tô sáng “xem lại”",
@@ -293,7 +351,7 @@ mod tests {
         }
         report.signatures[0].modifications = Modifications::Forbidden;
         report.verdict = Verdict::TotalFailed;
-        let shown = text(&report, "a.pdf", None, Lang::Vi);
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
         assert!(!shown.contains("Được phép:"), "{shown}");
         assert!(
             shown.contains("Việc cần làm:               Không tiếp nhận."),

@@ -8,7 +8,7 @@ mod comparison;
 
 use kyso_pdf::{Document, Password, PdfError};
 use kyso_verifier::{Report, json};
-use kyso_words::Lang;
+use kyso_words::{Lang, number_ranges};
 
 use crate::record::Picture;
 use affected::Walker;
@@ -47,7 +47,7 @@ pub(crate) struct PageChange {
 ///
 /// # Errors
 /// [`PdfError`] when the revisions cannot be read.
-pub fn compare(
+pub fn compare_pages(
     pdf: &[u8],
     report: &Report,
     password: Option<&Password>,
@@ -72,7 +72,7 @@ pub fn compare(
 
 /// The comparison as the JSON report has it.
 #[must_use]
-pub fn json_changes(changes: &[VisualChange]) -> Vec<json::VisualChange> {
+pub fn visual_changes_json(changes: &[VisualChange]) -> Vec<json::VisualChange> {
     let change = |change: &VisualChange| {
         let numbers = |only: bool| {
             let pages = change.pages.iter();
@@ -142,7 +142,7 @@ impl VisualChange {
     fn parts(&self, lang: Lang) -> Vec<String> {
         let pages = |only: bool| {
             let pages = self.pages.iter().filter(|page| page.only_signature == only);
-            stretches(pages.map(|page| page.page))
+            number_ranges(pages.map(|page| page.page))
         };
         let [before, after] = self.page_counts;
         let counts = (before != after).then(|| format!("{before} → {after}"));
@@ -160,14 +160,14 @@ impl VisualChange {
             (only_signature, pages(true)),
             (
                 lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
-                stretches(not_drawn.copied()),
+                number_ranges(not_drawn.copied()),
             ),
             (
                 lang.pick(
                     "có chú thích do trình xem tự vẽ, không so sánh được: trang ",
                     "annotations that viewers draw themselves, NOT compared: page ",
                 ),
-                stretches(self.self_drawn.iter().copied()),
+                number_ranges(self.self_drawn.iter().copied()),
             ),
             (
                 lang.pick("số trang: ", "number of pages: "),
@@ -179,23 +179,6 @@ impl VisualChange {
             .map(|(label, value)| format!("{label}{value}"))
             .collect()
     }
-}
-
-/// `1, 4–7, 9` for numbers in ascending order.
-fn stretches(numbers: impl Iterator<Item = usize>) -> String {
-    let mut stretches: Vec<(usize, usize)> = Vec::new();
-    for number in numbers {
-        match stretches.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => stretches.push((number, number)),
-        }
-    }
-    let texts = stretches.iter().map(|(first, last)| match last - first {
-        0 => format!("{first}"),
-        1 => format!("{first}, {last}"),
-        _ => format!("{first}–{last}"),
-    });
-    texts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -234,7 +217,7 @@ mod tests {
         assert!(!change.is_expected());
         change.not_compared = vec![3, 5, 6, 7, 9, 10];
         assert!(change.text(Lang::En).contains("page 3, 5–7, 9, 10;"));
-        let listed = json_changes(&[change]);
+        let listed = visual_changes_json(&[change]);
         assert_eq!(listed[0].pages, [1, 2]);
         assert_eq!(listed[0].only_signature_places, [1]);
     }
@@ -253,6 +236,6 @@ mod tests {
             changes[1].text(Lang::En),
             "Revision 3: NO page compared: out of time"
         );
-        assert!(json_changes(&changes)[0].out_of_time);
+        assert!(visual_changes_json(&changes)[0].out_of_time);
     }
 }

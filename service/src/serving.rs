@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kyso_report::drawing;
+use kyso_report::warm_up_drawing;
 use kyso_setup::Config;
 use kyso_words::Lang;
 use tokio::net::TcpListener;
@@ -65,7 +65,7 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
             "a key in a PKCS#12 file is a test key (“khóa thử nghiệm”): keys that sign documents lie in tokens or HSMs (M6)"
         );
     }
-    tokio::task::spawn_blocking(|| match drawing::warm_up() {
+    tokio::task::spawn_blocking(|| match warm_up_drawing() {
         Ok(in_force) if in_force.is_complete() => {
             tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn");
         }

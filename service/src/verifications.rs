@@ -10,8 +10,7 @@ use std::time::Instant;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
-use kyso_report::inspection;
-use kyso_report::pictures::{self, PageView};
+use kyso_report::{PageView, draw_page, revision_bytes};
 use kyso_stamp_images::RenderError;
 use kyso_verifier::json::VerificationReport;
 use kyso_words::{Lang, Localized};
@@ -180,7 +179,7 @@ pub(super) async fn revision(
     let admission = service.work_queue.admit()?;
     let found = admission
         .run(move |_| {
-            let revision = inspection::revision_bytes(&stored.document, number).ok()?;
+            let revision = revision_bytes(&stored.document, number).ok()?;
             Some(stored.document.slice(..revision.bytes.len()))
         })
         .await?;
@@ -222,7 +221,7 @@ pub(super) async fn page(
     let drawn = service
         .work_queue
         .admit()?
-        .run(move |_| pictures::draw(&stored.document, index))
+        .run(move |_| draw_page(&stored.document, index))
         .await?;
     let png = drawn.map_err(|error| match error {
         RenderError::NoSuchPage { .. } => Problem::NotFound,

@@ -97,7 +97,6 @@ pub fn settings_for(hint: Hint) -> &'static str {
         Hint::PortOrHost => "[online] ports, allow_hosts",
         Hint::HostOrNetwork => "[online] allow_hosts, allow_networks",
         Hint::Host => "[online] allow_hosts",
-        _ => "[online]",
     }
 }
 

@@ -88,7 +88,7 @@ impl Queue {
         }
     }
 
-    /// Notes that `pdf`, which will stand at `file`, is to be lifted. A file that waits already has one entry.
+    /// Notes that `pdf`, which will be written to `file`, is to be lifted. A file that waits already has one entry.
     pub(super) fn add(
         &self,
         file: &Path,

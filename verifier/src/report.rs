@@ -12,7 +12,6 @@ mod facts;
 mod headline;
 pub mod json;
 mod law;
-mod numbers;
 mod protection;
 mod signers;
 mod states;

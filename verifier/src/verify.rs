@@ -26,7 +26,6 @@ use crate::{evidence, hidden, leftovers, legal, level};
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum VerifyError {
     /// The file cannot be read as it is written.
     #[error(transparent)]

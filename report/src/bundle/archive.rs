@@ -33,7 +33,7 @@ pub(super) fn write(entries: &Entries) -> Result<Vec<u8>, BundleError> {
 
 /// Reads the entries; their names are such as `is_known` takes.
 pub(super) fn read(bytes: &[u8], is_known: &dyn Fn(&str) -> bool) -> Result<Entries, BundleError> {
-    let limit = MAX_BYTES;
+    let limit = MAX_BUNDLE_BYTES;
     if bytes.len() > limit {
         let size = bytes.len();
         return Err(BundleError::TooLarge { size, limit });
@@ -106,7 +106,7 @@ fn entry(
 }
 
 /// Lists of a hundred thousand entries take some megabytes each.
-pub const MAX_BYTES: usize = 512 << 20;
+pub const MAX_BUNDLE_BYTES: usize = 512 << 20;
 
 const MAX_ENTRIES: usize = 10_000;
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use kyso_stamp_images::{NoDrawing, PageImage, RenderError, RenderLimits};
 
-use super::InForce;
+use super::Confinement;
 use super::protocol::{Answer, ask, read_answer, read_greeting};
 use super::worker::ARGUMENT;
 
@@ -54,7 +54,7 @@ impl Pool {
     }
 
     /// Starts a process that waits.
-    pub(super) fn warm_up(&self) -> Result<InForce, RenderError> {
+    pub(super) fn warm_up(&self) -> Result<Confinement, RenderError> {
         let _place = self.place(Instant::now() + TIME_TO_START)?;
         let worker = Worker::start()?;
         let in_force = worker.in_force;
@@ -155,7 +155,7 @@ struct Worker {
     process: Arc<Mutex<Child>>,
     input: BufWriter<ChildStdin>,
     output: BufReader<ChildStdout>,
-    in_force: InForce,
+    in_force: Confinement,
 }
 
 impl Worker {
@@ -177,7 +177,7 @@ impl Worker {
             process,
             input: BufWriter::new(input),
             output: BufReader::new(output),
-            in_force: InForce::default(),
+            in_force: Confinement::default(),
         };
         let watchdog = worker.end_after(TIME_TO_START);
         let greeting = read_greeting(&mut worker.output);

@@ -144,8 +144,8 @@ pub fn next_step(report: &Report, lang: Lang) -> &'static str {
             "For information only. Ask the sender for the signed document.",
         ),
         _ if lacks(SubIndication::NoCertificateChainFound) => lang.pick(
-            "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc (kyso trust add) sau khi đối chiếu vân tay với công bố chính thức.",
-            "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added (kyso trust add) only after its fingerprint was compared with the official one.",
+            "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc sau khi đối chiếu vân tay với công bố chính thức.",
+            "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added only after its fingerprint was compared with the official one.",
         ),
         _ if lacks(SubIndication::OutOfBoundsNoPoe) || lacks(SubIndication::RevokedNoPoe) => lang
             .pick(

@@ -10,17 +10,17 @@ use kyso_words::Lang;
 
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
-use super::{Entry, Extent, Row, Tone, changes, remarks};
+use super::{Extent, RecordEntry, Row, Tone, changes, remarks};
 use crate::visual::VisualChange;
 use basis::basis;
 use kyso_words::printable;
 #[cfg(test)]
 pub(super) use unreadable::unread;
-pub use unreadable::{Content, Unreadable};
+pub use unreadable::{FileContent, UnreadableFile};
 
 /// What a record is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct RecordSubject<'a> {
     /// The file.
     pub bytes: &'a [u8],
     /// One of its passwords, where it needs one.
@@ -55,10 +55,10 @@ pub struct Sheet {
     pub name: String,
     /// In the order of importance; see [`Sheet::cards`].
     ranked: Vec<Card>,
-    pub(crate) changes: Vec<Entry>,
-    pub(crate) form: Vec<Entry>,
+    pub(crate) changes: Vec<RecordEntry>,
+    pub(crate) form: Vec<RecordEntry>,
     /// Pages that look different, where they were compared.
-    pub visual: Option<Vec<Entry>>,
+    pub visual: Option<Vec<RecordEntry>>,
     /// Some of them before and after.
     pub(crate) pairs: Vec<Pair>,
     pub(crate) remarks: Vec<String>,
@@ -80,7 +80,7 @@ pub(crate) struct Pair {
 impl Sheet {
     /// The record of a file that could be verified.
     #[must_use]
-    pub fn new(subject: &Subject<'_>, lang: Lang) -> Self {
+    pub fn new(subject: &RecordSubject<'_>, lang: Lang) -> Self {
         let report = subject.report;
         let status = report.legal_status;
         Self {
@@ -142,13 +142,13 @@ impl Sheet {
 }
 
 impl Tone {
-    /// The tone of a verdict; one that is not known here is not known to be good.
+    /// The tone of a verdict.
     pub(crate) fn of(verdict: Verdict) -> Self {
         match verdict {
             Verdict::TotalPassed => Self::Passed,
             Verdict::TotalFailed => Self::Failed,
             Verdict::NotSigned => Self::Unsigned,
-            _ => Self::Unknown,
+            Verdict::Indeterminate => Self::Unknown,
         }
     }
 
@@ -164,7 +164,7 @@ impl Tone {
     }
 }
 
-fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
+fn ranked(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Card> {
     let report = subject.report;
     let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
     order.sort_by_key(|(_, signature)| rank(signature));
@@ -189,7 +189,7 @@ fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
     order.into_iter().enumerate().map(card).collect()
 }
 
-fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
+fn pairs(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Pair> {
     let changes = subject.visual.unwrap_or_default().iter();
     let pairs = changes.flat_map(|change| {
         change.pages.iter().filter_map(move |page| {
@@ -208,7 +208,7 @@ fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
     pairs.collect()
 }
 
-fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+fn file(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Row> {
     let report = subject.report;
     let revisions = match lang {
         Lang::Vi => format!(

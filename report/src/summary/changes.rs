@@ -65,7 +65,7 @@ pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static
             "Không xét nữa: chữ ký bị hỏng",
             "Not considered: the signature is broken",
         ),
-        _ => lang.pick(
+        (ContentState::Unverifiable, _) => lang.pick(
             "Không kết luận được: chưa kiểm tra được nội dung đã ký",
             "Not concluded: the signed content could not be checked",
         ),

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
-use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
-use kyso_report::record::{self, Content, Sheet, Subject};
-use kyso_report::visual::{self, VisualChange};
+use kyso_report::{
+    Bundle, FileContent, RecordSubject, Recorded, RecordedSource, Sheet, UnreadableFile,
+    VisualChange, compare_pages,
+};
 use kyso_setup::servers::{self, Servers};
 use kyso_verifier::{
     Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
@@ -163,11 +164,11 @@ impl Examiner<'_> {
             tell_failures(&asked.attempts(), self.lang);
         }
         let password = self.policy.password.as_ref();
-        let compare = || visual::compare(bytes, &report, password);
+        let compare = || compare_pages(bytes, &report, password);
         let visual = (self.compare_pages && !is_cms).then(compare);
         let visual = visual.transpose()?;
         let sheet = || {
-            let subject = Subject {
+            let subject = RecordSubject {
                 bytes,
                 password,
                 report: &report,
@@ -242,12 +243,12 @@ impl Examiner<'_> {
         bytes: Option<&[u8]>,
     ) -> Examination {
         let sheet = || {
-            let file = record::Unreadable {
+            let file = UnreadableFile {
                 name: &self.form.name(&candidate.path),
                 reason: unreadable.words(self.lang),
                 checked_at: self.policy.at,
                 made_at: self.made_at,
-                content: bytes.map(Content::of),
+                content: bytes.map(FileContent::of),
             };
             Box::new(Sheet::unreadable(&file, self.lang))
         };
@@ -302,13 +303,13 @@ impl From<&Report> for Findings {
             roles: report.signatures.iter().map(|one| one.role).collect(),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
+                Integrity::Unverifiable => 1,
                 Integrity::Intact => 2,
-                _ => 1,
             }),
             modifications: modifications.min_by_key(|state| match state {
-                Modifications::None => 2,
+                Modifications::Forbidden => 0,
                 Modifications::Permitted => 1,
-                _ => 0,
+                Modifications::None => 2,
             }),
             report: String::new(),
             bundle: None,
@@ -323,8 +324,7 @@ impl Examined {
             Ok(Verdict::TotalPassed) => PASSED,
             Ok(Verdict::TotalFailed) => FAILED,
             Ok(Verdict::NotSigned) => NOT_SIGNED,
-            // A verdict that this program does not know is not known to be good.
-            Ok(_) => INDETERMINATE,
+            Ok(Verdict::Indeterminate) => INDETERMINATE,
             Err(_) => UNREADABLE,
         }
     }

@@ -150,7 +150,7 @@ impl From<&VerifyError> for Unreadable {
                 "NOT_A_SIGNATURE"
             }
             VerifyError::ContentMissing => "CONTENT_MISSING",
-            _ => "DAMAGED",
+            VerifyError::Pdf(_) => "DAMAGED",
         };
         Self {
             code,

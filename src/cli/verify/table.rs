@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::selection::Skipped;
-use kyso_report::summary;
+use kyso_report::verdict_mark;
 use kyso_words::{printable, printable_form};
 
 /// One line a file: mark, verdict, signatures, reason or legal status, path. Then the counts.
@@ -98,7 +98,7 @@ pub(super) fn difference_words(difference: &Difference, lang: Lang) -> String {
 fn row(one: &Examined, lang: Lang) -> [String; 4] {
     let (mark, verdict, signatures) = match &one.outcome {
         Ok(findings) => (
-            summary::mark(findings.verdict),
+            verdict_mark(findings.verdict),
             findings.verdict.label(lang),
             counted(findings.signatures, findings.timestamps, lang),
         ),

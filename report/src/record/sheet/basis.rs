@@ -6,11 +6,11 @@ use kyso_verifier::{
 };
 use kyso_words::{Lang, vietnam_time};
 
-use super::{Subject, row};
+use super::{RecordSubject, row};
 use crate::record::Row;
 use crate::summary;
 
-pub(super) fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+pub(super) fn basis(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Row> {
     let rest = [
         program(lang),
         anchors(subject.report, lang),
@@ -65,7 +65,7 @@ fn settings(settings: &Settings, lang: Lang) -> Row {
             "chưa rõ thu hồi: chỉ cảnh báo",
             "revocation not known: only a warning",
         ),
-        _ => lang.pick(
+        UnknownRevocation::Indeterminate => lang.pick(
             "chưa rõ thu hồi: chưa kết luận",
             "revocation not known: no conclusion",
         ),

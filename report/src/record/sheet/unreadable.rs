@@ -10,7 +10,7 @@ use crate::record::{Row, Tone};
 
 /// What a record of a file without a report is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct Unreadable<'a> {
+pub struct UnreadableFile<'a> {
     /// Its name.
     pub name: &'a str,
     /// Why there is no report.
@@ -20,17 +20,17 @@ pub struct Unreadable<'a> {
     /// When the record is made, where the time was chosen by the user.
     pub made_at: Option<Timestamp>,
     /// Which bytes it has, where they are known.
-    pub content: Option<Content>,
+    pub content: Option<FileContent>,
 }
 
 /// Which bytes a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content {
+pub struct FileContent {
     size: usize,
     sha256: [u8; 32],
 }
 
-impl Content {
+impl FileContent {
     /// Size and digest of a file.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
@@ -45,7 +45,7 @@ impl Content {
     }
 }
 
-impl Unreadable<'_> {
+impl UnreadableFile<'_> {
     fn rows(&self, lang: Lang) -> Vec<Row> {
         let mut rows = vec![row(lang.pick("Tên tệp", "File name"), self.name)];
         if let Some(content) = self.content {
@@ -60,7 +60,7 @@ impl Unreadable<'_> {
 impl Sheet {
     /// The record of a file that could not be read.
     #[must_use]
-    pub fn unreadable(file: &Unreadable<'_>, lang: Lang) -> Self {
+    pub fn unreadable(file: &UnreadableFile<'_>, lang: Lang) -> Self {
         let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
         let next_step = lang.pick(
             "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
@@ -96,12 +96,12 @@ impl Sheet {
 
 /// A file of four bytes that is no PDF.
 #[cfg(test)]
-pub(in crate::record) fn unread<'a>(name: &'a str, reason: &'a str) -> Unreadable<'a> {
-    Unreadable {
+pub(in crate::record) fn unread<'a>(name: &'a str, reason: &'a str) -> UnreadableFile<'a> {
+    UnreadableFile {
         name,
         reason,
         checked_at: Timestamp::constant(1_795_000_000, 0),
         made_at: None,
-        content: Some(Content::of(b"kyso")),
+        content: Some(FileContent::of(b"kyso")),
     }
 }

@@ -1,8 +1,9 @@
 //! Texts for people in Vietnamese hold no English word and no identifier (CONTRIBUTING, "How we write").
 //!
 //! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros, and the first of each
-//! `pick`; so is every text of the page. Words in plain letters must be on the list: syllables without marks, names that are
-//! the same in both languages, options and fields that a text names. Whoever needs a new one adds it there with open eyes.
+//! `pick`; so is every text of the page. Names that programs read (options, commands, keys, names of PDF) are known by their form.
+//! All other words in plain letters must be on the list: syllables without marks, and names that are the same in both languages.
+//! What a text of one file quotes, such as the parts of a request, is listed for that file alone.
 //!
 //! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
 //! an error or a reason, and no `vietnamese` asks a value for its English text.
@@ -17,23 +18,23 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 #[test]
 fn no_english_word_stands_in_a_vietnamese_text() {
     let list = fs::read_to_string(root().join("tests/vietnamese-words.txt")).unwrap();
-    let known: BTreeSet<&str> = list
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect();
+    let list = KnownWords::read(&list);
     let texts = all_texts();
     assert!(texts.len() > 1500, "only {} texts were found", texts.len());
     let found = words_of(&texts);
     let unknown: Vec<String> = found
         .iter()
-        .filter(|(word, _)| !known.contains(word.as_str()))
-        .map(|(word, place)| format!("{word} ({place})"))
+        .filter(|((file, word), _)| !list.has(file, word))
+        .map(|((file, word), text)| format!("{word} ({file}: {text})"))
         .collect();
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
-    let unused: Vec<&&str> = known
-        .iter()
-        .filter(|word| !found.contains_key(**word))
+    let is_found = |file: &str, word: &str| {
+        let mut found = found.keys();
+        found.any(|(place, other)| other == word && (file.is_empty() || place == file))
+    };
+    let listed = list.0.iter();
+    let unused: Vec<_> = listed
+        .filter(|(file, word)| !is_found(file, word))
         .collect();
     assert!(unused.is_empty(), "no text has these any more: {unused:?}");
 }
@@ -62,13 +63,18 @@ fn words_are_found_in_macros_and_beside_places() {
     assert_eq!(texts, ["đọc {name} by {} ca-p", "Page", "in to the máy"]);
     assert_eq!(plain_words(&texts[0]), ["by", "ca"]);
     assert_eq!(plain_words(&texts[2]), ["in", "to", "the"]);
+    let names = "hãy dùng --trust DIR hoặc (kyso trust add), đặt role = \"agency\", /Contents, timestamp_room, kyso.toml";
+    assert_eq!(plain_words(names), ["kyso"]);
+    assert_eq!(
+        plain_words("thêm add bằng file of kyso"),
+        ["add", "file", "of", "kyso"]
+    );
     let placed = texts.into_iter().map(|text| ("a.rs".to_owned(), text));
     let found = words_of(&placed.collect::<Vec<_>>());
-    assert!(
-        found
-            .get("the")
-            .is_some_and(|place| place.starts_with("a.rs: "))
-    );
+    let the = ("a.rs".to_owned(), "the".to_owned());
+    assert!(found.contains_key(&the));
+    assert!(KnownWords::read("# the\nto\na.rs: the").has("a.rs", "the"));
+    assert!(!KnownWords::read("# the\nto\na.rs: the").has("b.rs", "the"));
 }
 
 #[test]
@@ -109,7 +115,8 @@ fn all_texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let mut add = |file: &Path, found: Vec<String>| {
         assert!(!found.is_empty() || file.extension().is_some_and(|one| one == "rs"));
-        let place = file.display().to_string();
+        let file = file.strip_prefix(root()).unwrap_or(file);
+        let place = file.display().to_string().replace("./", "");
         texts.extend(found.into_iter().map(|text| (place.clone(), text)));
     };
     for file in sources() {
@@ -334,20 +341,40 @@ fn is_vietnamese(text: &str) -> bool {
         .any(|letter| letters.contains(letter))
 }
 
-/// The plain words of texts, each with the first place that has it.
-fn words_of(texts: &[(String, String)]) -> BTreeMap<String, String> {
+/// Words that texts may hold, each with the file that alone may have it; the file is empty where all may.
+struct KnownWords(BTreeSet<(String, String)>);
+
+impl KnownWords {
+    /// Words in lines; a line that begins with the name of a file and a colon is for that file.
+    fn read(list: &str) -> Self {
+        let lines = list.lines().filter(|line| !line.starts_with('#'));
+        let words = lines.flat_map(|line| {
+            let (file, words) = line.split_once(':').unwrap_or(("", line));
+            let words = words.split_whitespace();
+            words.map(move |word| (file.to_owned(), word.to_owned()))
+        });
+        Self(words.collect())
+    }
+
+    fn has(&self, file: &str, word: &str) -> bool {
+        let entry = |file: &str| (file.to_owned(), word.to_owned());
+        self.0.contains(&entry("")) || self.0.contains(&entry(file))
+    }
+}
+
+/// The plain words of texts by file, each with the first text that has it.
+fn words_of(texts: &[(String, String)]) -> BTreeMap<(String, String), String> {
     let mut found = BTreeMap::new();
     for (place, text) in texts {
         for word in plain_words(text) {
-            found
-                .entry(word)
-                .or_insert_with(|| format!("{place}: {text}"));
+            let place = (place.clone(), word);
+            found.entry(place).or_insert_with(|| text.clone());
         }
     }
     found
 }
 
-/// Words of two letters and more without any mark, outside of the places for values.
+/// Words of two letters and more without any mark, outside of the places for values and of names that programs read.
 fn plain_words(text: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let outside: String = text
@@ -362,10 +389,60 @@ fn plain_words(text: &str) -> Vec<String> {
             ' '
         })
         .collect();
-    let words = outside.split(|letter: char| !letter.is_alphabetic());
+    let pieces: Vec<&str> = outside.split_whitespace().collect();
+    let is_name = |index: usize| {
+        let before = index.checked_sub(1).map_or("", |before| pieces[before]);
+        let after = pieces.get(index + 1).copied().unwrap_or_default();
+        is_read_by_programs(before, pieces[index], after)
+    };
+    let of_people = (0..pieces.len()).filter(|index| !is_name(*index));
+    let words =
+        of_people.flat_map(|index| pieces[index].split(|letter: char| !letter.is_alphabetic()));
     let plain = words.filter(|word| word.len() > 1 && word.is_ascii());
     plain.map(str::to_owned).collect()
 }
+
+/// Whether a piece of a text is what a program reads: an option and the name of its value, a command of kyso, a key or value
+/// of a file, a name of PDF, a path. Only there may English words be that are no names of their own.
+fn is_read_by_programs(before: &str, piece: &str, after: &str) -> bool {
+    let bare = |piece: &'_ str| -> String {
+        let marks = |letter: char| "“”()[],;:.…".contains(letter);
+        piece.trim_matches(marks).to_owned()
+    };
+    let (named, before) = (bare(piece), bare(before));
+    let is_option = |piece: &str| piece.starts_with("--");
+    let is_value = named.chars().all(|letter| !letter.is_lowercase());
+    let between = |mark: char| {
+        let mut letters = named.split(mark);
+        let is_part = |part: &str| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|one| one.is_ascii_alphanumeric() || "_/-".contains(one))
+        };
+        named.contains(mark) && letters.all(is_part)
+    };
+    is_option(&named)
+        || (is_option(&before) && is_value)
+        || (before == "kyso" || COMMANDS.contains(&before.as_str()))
+            && COMMANDS.contains(&named.as_str())
+        || piece.contains("[[")
+        || piece.contains('"')
+        || named.contains(['_', '='])
+        || after == "="
+        || named.contains("://")
+        || between('.')
+        || between(':')
+        || named
+            .strip_prefix('/')
+            .is_some_and(|name| name.starts_with(|one: char| one.is_ascii_uppercase()))
+}
+
+/// Commands of kyso, and those below them.
+const COMMANDS: [&str; 11] = [
+    "verify", "sign", "approve", "issue", "extend", "renew", "trust", "add", "remove", "check",
+    "serve",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -8,12 +8,17 @@
 //! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
 //! an error or a reason, and no `vietnamese` asks a value for its English text.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod page;
+mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use page::{texts_of_html, texts_of_words};
+use words::{KnownWords, plain_words, words_of};
 
 #[test]
 fn no_english_word_stands_in_a_vietnamese_text() {
@@ -274,49 +279,6 @@ fn english_asked_for(tokens: &TokenStream) -> Vec<String> {
     found
 }
 
-/// The texts of the page as it comes: between tags and in the attributes that people read, but for what is marked as English.
-fn texts_of_html(page: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut is_read = true;
-    for piece in page.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        let is_closed = tag.starts_with('/');
-        let is_other = ["script", "style", "!"]
-            .iter()
-            .any(|one| tag.starts_with(one));
-        is_read = is_closed || !(is_other || tag.contains("lang=\"en\""));
-        for attribute in ["title", "aria-label", "alt", "placeholder"] {
-            let value = tag
-                .split_once(&format!("{attribute}=\""))
-                .map(|parts| parts.1);
-            let value = value.and_then(|value| value.split('"').next());
-            found.extend(value.filter(|_| is_read).map(str::to_owned));
-        }
-        let text = text.trim();
-        if is_read && !text.is_empty() {
-            found.push(text.to_owned());
-        }
-    }
-    assert!(is_read, "the page ends in its last tag");
-    found
-}
-
-/// The Vietnamese texts of `words.js`, which is JSON behind a comment and `export default`.
-fn texts_of_words(words: &str) -> Vec<String> {
-    let json = words.split_once("export default").unwrap().1;
-    let json = json.trim().trim_end_matches(';');
-    let words: serde_json::Value = serde_json::from_str(json).unwrap();
-    leaves(&words["vi"])
-}
-
-fn leaves(value: &serde_json::Value) -> Vec<String> {
-    match value {
-        serde_json::Value::String(text) => vec![text.clone()],
-        serde_json::Value::Object(members) => members.values().flat_map(leaves).collect(),
-        other => panic!("{other} is no text"),
-    }
-}
-
 /// Whether a text has a letter that only Vietnamese has. English sentences quote Vietnamese words in “”, and name acts by their
 /// numbers (30/2020/NĐ-CP).
 fn is_vietnamese(text: &str) -> bool {
@@ -340,109 +302,6 @@ fn is_vietnamese(text: &str) -> bool {
         .flat_map(char::to_lowercase)
         .any(|letter| letters.contains(letter))
 }
-
-/// Words that texts may hold, each with the file that alone may have it; the file is empty where all may.
-struct KnownWords(BTreeSet<(String, String)>);
-
-impl KnownWords {
-    /// Words in lines; a line that begins with the name of a file and a colon is for that file.
-    fn read(list: &str) -> Self {
-        let lines = list.lines().filter(|line| !line.starts_with('#'));
-        let words = lines.flat_map(|line| {
-            let (file, words) = line.split_once(':').unwrap_or(("", line));
-            let words = words.split_whitespace();
-            words.map(move |word| (file.to_owned(), word.to_owned()))
-        });
-        Self(words.collect())
-    }
-
-    fn has(&self, file: &str, word: &str) -> bool {
-        let entry = |file: &str| (file.to_owned(), word.to_owned());
-        self.0.contains(&entry("")) || self.0.contains(&entry(file))
-    }
-}
-
-/// The plain words of texts by file, each with the first text that has it.
-fn words_of(texts: &[(String, String)]) -> BTreeMap<(String, String), String> {
-    let mut found = BTreeMap::new();
-    for (place, text) in texts {
-        for word in plain_words(text) {
-            let place = (place.clone(), word);
-            found.entry(place).or_insert_with(|| text.clone());
-        }
-    }
-    found
-}
-
-/// Words of two letters and more without any mark, outside of the places for values and of names that programs read.
-fn plain_words(text: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let outside: String = text
-        .chars()
-        .map(|letter| {
-            match letter {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                _ if depth == 0 => return letter,
-                _ => {}
-            }
-            ' '
-        })
-        .collect();
-    let pieces: Vec<&str> = outside.split_whitespace().collect();
-    let is_name = |index: usize| {
-        let before = index.checked_sub(1).map_or("", |before| pieces[before]);
-        let after = pieces.get(index + 1).copied().unwrap_or_default();
-        is_read_by_programs(before, pieces[index], after)
-    };
-    let of_people = (0..pieces.len()).filter(|index| !is_name(*index));
-    let words =
-        of_people.flat_map(|index| pieces[index].split(|letter: char| !letter.is_alphabetic()));
-    let plain = words.filter(|word| word.len() > 1 && word.is_ascii());
-    plain.map(str::to_owned).collect()
-}
-
-/// Whether a piece of a text is what a program reads: an option and the name of its value, a command of kyso, a key or value
-/// of a file, a name of PDF, a path. Only there may English words be that are no names of their own.
-fn is_read_by_programs(before: &str, piece: &str, after: &str) -> bool {
-    let bare = |piece: &'_ str| -> String {
-        let marks = |letter: char| "“”()[],;:.…".contains(letter);
-        piece.trim_matches(marks).to_owned()
-    };
-    let (named, before) = (bare(piece), bare(before));
-    let is_option = |piece: &str| piece.starts_with("--");
-    let is_value = named.chars().all(|letter| !letter.is_lowercase());
-    let between = |mark: char| {
-        let mut letters = named.split(mark);
-        let is_part = |part: &str| {
-            !part.is_empty()
-                && part
-                    .chars()
-                    .all(|one| one.is_ascii_alphanumeric() || "_/-".contains(one))
-        };
-        named.contains(mark) && letters.all(is_part)
-    };
-    is_option(&named)
-        || (is_option(&before) && is_value)
-        || (before == "kyso" || COMMANDS.contains(&before.as_str()))
-            && COMMANDS.contains(&named.as_str())
-        || piece.contains("[[")
-        || piece.contains('"')
-        || named.contains(['_', '='])
-        || after == "="
-        || named.contains("://")
-        || between('.')
-        || between(':')
-        || named
-            .strip_prefix('/')
-            .is_some_and(|name| name.starts_with(|one: char| one.is_ascii_uppercase()))
-}
-
-/// Commands of kyso, and those below them.
-const COMMANDS: [&str; 11] = [
-    "verify", "sign", "approve", "issue", "extend", "renew", "trust", "add", "remove", "check",
-    "serve",
-];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kyso_pdf::Document;
 use kyso_pki::{TrustStore, load_pkcs12};
-use kyso_report::{drawing, pictures, summary};
+use kyso_report::{draw_page, report_text};
 use kyso_signer::{Approval, Context, Issuance, SignError, approve, issue};
 use kyso_stamp_images::{Millimetres, RenderError};
 use kyso_verifier::Report;
@@ -128,15 +129,13 @@ fn write_results(
     )?;
     folder.write(
         "bao-cao.txt",
-        summary::text(report, ISSUED, None, lang).as_bytes(),
+        report_text(report, ISSUED, None, lang).as_bytes(),
     )?;
-    let pages = drawing::open(pdf, None)?.latest().pages(usize::MAX);
+    let document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
+    let pages = document.latest().pages(usize::MAX);
     let pages = pages.map_err(|_| RenderError::NotReadable)?;
     for index in 0..pages.len() {
-        folder.write(
-            &format!("trang-{}.png", index + 1),
-            &pictures::draw(pdf, index)?,
-        )?;
+        folder.write(&format!("trang-{}.png", index + 1), &draw_page(pdf, index)?)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use kyso_words::Localized;
 use tempfile::{Builder, NamedTempFile};
 
-/// Writes `bytes` beside `path` under a temporary name, then gives it the name: whoever looks sees the old file or
+/// Writes `bytes` beside `path` under a temporary name, then renames the file: a reader sees the old file or
 /// the whole new one.
 ///
 /// # Errors
@@ -91,7 +91,7 @@ pub(crate) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Re
     Ok(())
 }
 
-/// A file of somebody else stays theirs.
+/// A file of another user stays theirs.
 #[cfg(unix)]
 fn keep_owner(about: &fs::Metadata, file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};

@@ -1,4 +1,4 @@
-//! A form that is filled in after it was signed: permitted, and told wherever people look.
+//! A form that is filled in after it was signed: permitted, and shown wherever people look.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -175,7 +175,7 @@ fn record_and_reports_name_field_and_values() {
     assert!(page.contains("Không đăng ký như bản gốc"), "{page}");
 }
 
-/// What nobody filled in is called unchanged as before.
+/// A field that was not filled in is called unchanged as before.
 #[test]
 fn a_form_that_stays_as_signed_is_called_unchanged() {
     let dir = tempfile::tempdir().unwrap();

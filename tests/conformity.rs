@@ -25,7 +25,7 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
     cells.filter(|cells| !is_head(cells)).collect()
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn quoted(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }

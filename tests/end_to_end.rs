@@ -7,6 +7,7 @@
     clippy::print_stderr
 )]
 
+mod architecture;
 mod archived;
 mod browser;
 mod cades;

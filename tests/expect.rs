@@ -162,7 +162,7 @@ fn each_name_of_a_file_has_its_own_expectation() {
     assert_eq!(ended.status.code(), Some(2), "{ended:?}");
 }
 
-/// Links stand under their own names, wherever they lead; what is not there cannot be listed.
+/// Links keep their own names, wherever they lead; what is not there cannot be listed.
 #[cfg(unix)]
 #[test]
 fn a_manifest_of_links_is_met() {

@@ -216,7 +216,7 @@ fn reported_files_are_signed_or_refused_by_the_name_of_a_budget() {
     assert!(!output.exists());
 }
 
-/// Some authorities hand out such files: whether the password is right, nobody can tell.
+/// Some authorities hand out such files, of which no program can say whether the password is right.
 #[test]
 fn a_key_file_without_a_mac_is_told_apart_from_a_wrong_password() {
     if !program("openssl") {

@@ -71,7 +71,7 @@ fn forms_of_forms_are_counted_and_the_page_below_cannot_be_read() {
     assert_eq!(drawn["field"], "Z");
     let what = drawn["what"].as_str().unwrap();
     assert!(what.contains("hông biết hình của chữ ký"), "{what}");
-    // Who drew on it is told why.
+    // The report says who drew on it.
     let messages = &report["signatures"][1]["messages"];
     let said = messages.to_string();
     assert!(

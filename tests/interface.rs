@@ -257,7 +257,7 @@ fn a_damaged_picture_is_told_in_words_for_people() {
     }
 }
 
-/// As on the command line: whoever issues is told.
+/// The warnings are those of the command line.
 #[test]
 fn a_date_before_the_approval_is_told_over_http() {
     let service = Service::of_demo();

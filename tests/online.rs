@@ -1,4 +1,4 @@
-//! Revocation from servers: who may be asked, what is kept, and what is said when nobody answers.
+//! Revocation from servers: who may be asked, what is kept, and what is said when no server answers.
 
 use std::time::{Duration, Instant};
 

@@ -55,7 +55,7 @@ fn a_wrong_password_has_an_error_of_its_own_and_is_never_shown() {
     assert!(told.contains("--password-file"), "{told}");
 }
 
-/// One password is for all files: those that do not need it, and those with another one, are told as such.
+/// One password is for all files; the texts say which do not need it and which have another one.
 #[test]
 fn one_password_opens_what_it_opens() {
     let names = [

@@ -121,7 +121,7 @@ fn a_changed_trust_folder_is_taken_whole_or_not_at_all() {
         "the folder before stays in use"
     );
 
-    // Nobody says anything: the change is seen.
+    // Without a signal, the service notices the change itself.
     fs::remove_file(trust.join("broken.pem")).unwrap();
     wait(|| metric(&service, "kyso_trust_folder_unusable") == Some(0.0));
 }

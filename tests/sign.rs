@@ -1,5 +1,7 @@
 //! `kyso sign`: what is signed, what is refused, and that nothing is left half written.
 
+mod refusals;
+
 use std::fs;
 use std::path::Path;
 
@@ -134,7 +136,7 @@ fn a_draft_is_signed_with_a_warning_and_issued_only_on_request() {
     assert!(ended.err().contains("WARNING"), "{}", ended.err());
 }
 
-/// Signed by the wrong people: done, because titles stand in no certificate (A5), and warned of.
+/// Signed by the wrong people: done, because no certificate holds a title (A5), and warned of.
 #[test]
 fn keys_of_the_wrong_holders_are_warned_of_when_signing_and_when_reading() {
     let dir = tempfile::tempdir().unwrap();
@@ -204,7 +206,7 @@ fn another_name_below_the_signature_is_warned_of() {
     assert!(ended.err().contains(warning), "{}", ended.err());
     let asked = "đối chiếu người ký trước khi phát hành";
     assert!(ended.err().contains(asked), "{}", ended.err());
-    // And whoever verifies it is told what to do.
+    // Verification says what to do next.
     let trust = demo().trust();
     let report = run(["verify", issued.to_str().unwrap(), "--trust", &trust]).expect(0);
     let step = "Đối chiếu người ký trước khi đăng ký";
@@ -250,48 +252,6 @@ fn an_agency_does_not_sign_before_a_person_has() {
 }
 
 #[test]
-fn refusals_give_the_reason_and_write_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let output = dir.path().join("out.pdf");
-    let (black, opaque) = (
-        sample_text("chu-ky-den.png"),
-        sample_text("con-dau-nen-trang.png"),
-    );
-    let signer = ["--signer", "Trần Thị Minh Ánh"];
-    for (input, extra, expected) in [
-        ("cong-van-encrypted.pdf", vec![], "mã hóa"),
-        ("ban-quet-200dpi.pdf", vec![], ""),
-        (
-            "quyet-dinh.pdf",
-            vec!["--signer", "Nguyễn Không Có"],
-            "Nguyễn Không Có",
-        ),
-        ("quyet-dinh.pdf", vec!["--at-position", "9,10,10"], "9"),
-    ] {
-        let extra: Vec<&str> = if extra.contains(&"--signer") {
-            extra
-        } else {
-            [&signer[..], &extra].concat()
-        };
-        let ended = approve(&sample_text(input), &output, &extra).expect(1);
-        assert!(ended.err().contains(expected), "{input}: {}", ended.err());
-        assert_eq!(ended.out(), "");
-        assert!(
-            fs::read_dir(dir.path()).unwrap().next().is_none(),
-            "{input}: nothing is written"
-        );
-    }
-    for image in [black, opaque] {
-        let (trust, key) = (demo().trust(), demo().text("pki/nguoi-ky.p12"));
-        let given = ["--trust", &trust, "--key", &key, "--image", &image];
-        let input = sample_text("quyet-dinh.pdf");
-        let ended = approve_by(&input, &output, &given, &signer).expect(1);
-        assert!(ended.err().contains("A1"), "{image}: {}", ended.err());
-        assert!(!output.exists());
-    }
-}
-
-#[test]
 fn a_scan_is_signed_at_a_place_given_by_hand() {
     let dir = tempfile::tempdir().unwrap();
     let output = dir.path().join("out.pdf");
@@ -321,96 +281,6 @@ fn a_picture_beside_its_block_is_signed_with_a_note() {
     );
     let ended = approve(&input, &between, &signer).expect(0);
     assert!(!ended.err().contains("thể thức"), "{}", ended.err());
-}
-
-/// Without anchors nothing is signed, and it is told how to name them; where there are some, others are no matter of this
-/// parameter.
-#[test]
-fn who_has_no_trust_folder_is_told_how_to_name_one() {
-    let dir = tempfile::tempdir().unwrap();
-    let (output, empty) = (dir.path().join("out.pdf"), dir.path().join("empty"));
-    fs::create_dir(&empty).unwrap();
-    let (key, input) = (
-        demo().text("pki/nguoi-ky.p12"),
-        sample_text("quyet-dinh.pdf"),
-    );
-    let signer = ["--signer", "Trần Thị Minh Ánh"];
-    for (trust, is_told) in [
-        (vec![], true),
-        (vec!["--trust", empty.to_str().unwrap()], false),
-    ] {
-        let given = [&trust[..], &["--key", &key]].concat();
-        let ended = approve_by(&input, &output, &given, &signer).expect(1);
-        assert!(ended.err().contains("F1"), "{}", ended.err());
-        let hint = "hãy nêu bằng --trust";
-        assert_eq!(ended.err().contains(hint), is_told, "{}", ended.err());
-        assert!(!output.exists());
-    }
-}
-
-#[test]
-fn a_wrong_password_is_told_and_never_shown() {
-    let dir = tempfile::tempdir().unwrap();
-    let (output, pin) = (dir.path().join("out.pdf"), dir.path().join("pin"));
-    fs::write(&pin, "sai-mat-khau-7\n").unwrap();
-    let extra = ["--signer", "Trần Thị Minh Ánh"];
-    let (trust, key) = (demo().trust(), demo().text("pki/nguoi-ky.p12"));
-    let secret = pin.to_str().unwrap();
-    let given = ["--trust", &trust, "--key", &key, "--pin-file", secret];
-    let ended = approve_by(&sample_text("quyet-dinh.pdf"), &output, &given, &extra).expect(1);
-    assert!(ended.err().contains("sai mật khẩu"), "{}", ended.err());
-    assert!(!ended.err().contains("sai-mat-khau-7"));
-    assert!(!output.exists());
-}
-
-/// What to write, and which libraries there are.
-#[test]
-fn a_key_uri_without_a_library_says_which_to_name() {
-    let dir = tempfile::tempdir().unwrap();
-    let output = dir.path().join("out.pdf");
-    let (input, image) = (sample_text("quyet-dinh.pdf"), sample_text("chu-ky-mau.png"));
-    let pin = demo().text("pki/mat-khau.txt");
-    let ended = run([
-        "sign",
-        "approve",
-        &input,
-        "-o",
-        output.to_str().unwrap(),
-        "--key",
-        "pkcs11:token=Van%20thu",
-        "--pin-file",
-        &pin,
-        "--image",
-        &image,
-        "--signer",
-        "Trần Thị Minh Ánh",
-    ])
-    .expect(1);
-    let said = ended.err();
-    assert!(said.contains("hãy thêm ?module-path="), "{said}");
-    let softhsm = Path::new("/usr/lib/softhsm/libsofthsm2.so");
-    assert!(
-        !softhsm.exists() || said.contains("libsofthsm2.so"),
-        "{said}"
-    );
-    assert!(!output.exists());
-}
-
-#[test]
-fn a_number_with_its_symbol_is_told_how_to_be_given() {
-    let dir = tempfile::tempdir().unwrap();
-    let (approved, issued) = (
-        demo().path("quyet-dinh-da-ky.pdf"),
-        dir.path().join("a.pdf"),
-    );
-    let numbered = ["--number", "05/QĐ-UBND", "--date", "20/11/2026"];
-    let told = seal(&approved, &issued, "pki/co-quan.p12", &numbered)
-        .expect(1)
-        .err();
-    assert!(
-        told.contains("--number 05;") && told.contains("/QĐ-UBND"),
-        "{told}"
-    );
 }
 
 /// The demo was approved on the day of the test; nothing is dated before it without a warning.

@@ -1,4 +1,4 @@
-//! The service under clients that send slowly: they wait for nobody's place but their own.
+//! The service under clients that send slowly: they delay themselves alone.
 
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
@@ -11,10 +11,10 @@ use crate::support::service::{Answer, Service};
 
 const PDF: &str = "application/pdf";
 
-/// Seconds that a client may stand still here: enough for others to be served meanwhile on a machine that is busy.
+/// Seconds that a client may pause here: enough for others to be served meanwhile on a busy machine.
 const STALLED: u64 = 10;
 
-/// The service whose clients may stand still for no more than a test can wait for.
+/// A service whose clients may pause no longer than a test can wait.
 fn impatient(more: &str) -> (tempfile::TempDir, Service) {
     with_patience(STALLED, more)
 }
@@ -208,7 +208,7 @@ fn connections_have_a_limit_and_their_places_come_back() {
 
 #[test]
 fn large_documents_that_hardly_go_on_leave_small_ones_served() {
-    // Nobody is given up while the last of them is being sent.
+    // The service gives up no client while the last of them is being sent.
     let (_dir, service) = with_patience(100, "max_file_mb = 32\n");
     let document = vec![b'x'; (32 << 20) - 1];
     let head = format!(

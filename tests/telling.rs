@@ -11,7 +11,7 @@ use crate::support::browser::Browser;
 use crate::support::service::Service;
 use crate::support::{demo, verify};
 
-/// What nobody may say of a file whose content is not proven to be changed.
+/// Words that no text may use of a file whose content is not proven to be changed.
 const BLAME: [&str; 6] = [
     "Nội dung đã ký bị thay đổi",
     "Nội dung đã bị thay đổi",
@@ -135,7 +135,7 @@ fn a_broken_signature_is_no_changed_content_in_any_form() {
 }
 
 /// The page as it is when the service tells of this report of the issued decision what the script changes in it.
-fn retold(browser: &mut Browser, change: &str) {
+fn show_changed(browser: &mut Browser, change: &str) {
     let shown = "import('/page/report.js').then(async ({ showResult }) => {
         const id = document.getElementById('record-pdf').href.split('/').at(-2);
         const report = await (await fetch('/v1/verifications/' + id)).json();
@@ -162,7 +162,7 @@ fn the_page_says_that_a_signer_is_unknown_only_where_no_path_names_him() {
         ),
         ("TOTAL_FAILED", "true", "nhưng chữ ký không hợp lệ"),
     ] {
-        retold(
+        show_changed(
             &mut browser,
             &told.replace("VERDICT", verdict).replace("KNOWN", known),
         );
@@ -215,7 +215,7 @@ fn the_rules_of_a_document_are_told_by_the_report_alone() {
     );
     check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
     assert!(browser.text("#basis").contains(&rules.join("; ")));
-    retold(
+    show_changed(
         &mut browser,
         "report.rules = ['Quy định một', 'Quy định hai'];",
     );
@@ -232,7 +232,7 @@ fn the_page_tells_three_steps_of_a_rule() {
     };
     check(&mut browser, &demo().path("quyet-dinh-ban-hanh.pdf"));
     let told = "report.signatures[2].form = [['kept', true], ['differs', true], ['not_kept', false]].map(([step, ok]) => ({ rule: 'B1', ok, step, message: step }));";
-    retold(&mut browser, told);
+    show_changed(&mut browser, told);
     browser.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
     let shown = browser.evaluate("[...document.querySelectorAll('.form')].slice(-3).map((one) => [one.innerText, getComputedStyle(one).color])");
     assert_eq!(

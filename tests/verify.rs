@@ -331,7 +331,7 @@ fn the_names_of_a_report_are_documented() {
     assert_documented(&reports);
 }
 
-/// Each name of `value` stands in docs/report.md.
+/// docs/report.md has each name of `value`.
 pub(crate) fn assert_documented(value: &serde_json::Value) {
     let documented = include_str!("../docs/report.md");
     let mut names = Vec::new();

@@ -1,39 +1,45 @@
 //! Texts for people in Vietnamese hold no English word and no identifier (CONTRIBUTING, "How we write").
 //!
 //! Every literal of the sources that has a letter of Vietnamese is looked at, also those inside macros, and the first of each
-//! `pick`; so is every text of the page. Words in plain letters must stand on the list: syllables without marks, names that are
-//! the same in both languages, options and fields that a text names. Whoever needs a new one adds it there with open eyes.
+//! `pick`; so is every text of the page. Names that programs read (options, commands, keys, names of PDF) are known by their form.
+//! All other words in plain letters must be on the list: syllables without marks, and names that are the same in both languages.
+//! What a text of one file quotes, such as the parts of a request, is listed for that file alone.
 //!
 //! What is put into a text cannot be looked at here, so two ways in are closed: no Vietnamese text takes a value that is called
 //! an error or a reason, and no `vietnamese` asks a value for its English text.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod page;
+mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use page::{texts_of_html, texts_of_words};
+use words::{KnownWords, plain_words, words_of};
+
 #[test]
 fn no_english_word_stands_in_a_vietnamese_text() {
     let list = fs::read_to_string(root().join("tests/vietnamese-words.txt")).unwrap();
-    let known: BTreeSet<&str> = list
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect();
+    let list = KnownWords::read(&list);
     let texts = all_texts();
     assert!(texts.len() > 1500, "only {} texts were found", texts.len());
     let found = words_of(&texts);
     let unknown: Vec<String> = found
         .iter()
-        .filter(|(word, _)| !known.contains(word.as_str()))
-        .map(|(word, place)| format!("{word} ({place})"))
+        .filter(|((file, word), _)| !list.has(file, word))
+        .map(|((file, word), text)| format!("{word} ({file}: {text})"))
         .collect();
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
-    let unused: Vec<&&str> = known
-        .iter()
-        .filter(|word| !found.contains_key(**word))
+    let is_found = |file: &str, word: &str| {
+        let mut found = found.keys();
+        found.any(|(place, other)| other == word && (file.is_empty() || place == file))
+    };
+    let listed = list.0.iter();
+    let unused: Vec<_> = listed
+        .filter(|(file, word)| !is_found(file, word))
         .collect();
     assert!(unused.is_empty(), "no text has these any more: {unused:?}");
 }
@@ -62,13 +68,18 @@ fn words_are_found_in_macros_and_beside_places() {
     assert_eq!(texts, ["đọc {name} by {} ca-p", "Page", "in to the máy"]);
     assert_eq!(plain_words(&texts[0]), ["by", "ca"]);
     assert_eq!(plain_words(&texts[2]), ["in", "to", "the"]);
+    let names = "hãy dùng --trust DIR hoặc (kyso trust add), đặt role = \"agency\", /Contents, timestamp_room, kyso.toml";
+    assert_eq!(plain_words(names), ["kyso"]);
+    assert_eq!(
+        plain_words("thêm add bằng file of kyso"),
+        ["add", "file", "of", "kyso"]
+    );
     let placed = texts.into_iter().map(|text| ("a.rs".to_owned(), text));
     let found = words_of(&placed.collect::<Vec<_>>());
-    assert!(
-        found
-            .get("the")
-            .is_some_and(|place| place.starts_with("a.rs: "))
-    );
+    let the = ("a.rs".to_owned(), "the".to_owned());
+    assert!(found.contains_key(&the));
+    assert!(KnownWords::read("# the\nto\na.rs: the").has("a.rs", "the"));
+    assert!(!KnownWords::read("# the\nto\na.rs: the").has("b.rs", "the"));
 }
 
 #[test]
@@ -109,7 +120,8 @@ fn all_texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let mut add = |file: &Path, found: Vec<String>| {
         assert!(!found.is_empty() || file.extension().is_some_and(|one| one == "rs"));
-        let place = file.display().to_string();
+        let file = file.strip_prefix(root()).unwrap_or(file);
+        let place = file.display().to_string().replace("./", "");
         texts.extend(found.into_iter().map(|text| (place.clone(), text)));
     };
     for file in sources() {
@@ -151,7 +163,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A source without its tests, which stand at its end.
+/// A source without the tests at its end.
 fn shipped_tokens(file: &Path) -> TokenStream {
     let source = fs::read_to_string(file).unwrap();
     let shipped = source
@@ -267,49 +279,6 @@ fn english_asked_for(tokens: &TokenStream) -> Vec<String> {
     found
 }
 
-/// The texts of the page as it comes: between tags and in the attributes that people read, but for what is marked as English.
-fn texts_of_html(page: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut is_read = true;
-    for piece in page.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        let is_closed = tag.starts_with('/');
-        let is_other = ["script", "style", "!"]
-            .iter()
-            .any(|one| tag.starts_with(one));
-        is_read = is_closed || !(is_other || tag.contains("lang=\"en\""));
-        for attribute in ["title", "aria-label", "alt", "placeholder"] {
-            let value = tag
-                .split_once(&format!("{attribute}=\""))
-                .map(|parts| parts.1);
-            let value = value.and_then(|value| value.split('"').next());
-            found.extend(value.filter(|_| is_read).map(str::to_owned));
-        }
-        let text = text.trim();
-        if is_read && !text.is_empty() {
-            found.push(text.to_owned());
-        }
-    }
-    assert!(is_read, "the page ends in its last tag");
-    found
-}
-
-/// The Vietnamese texts of `words.js`, which is JSON behind a comment and `export default`.
-fn texts_of_words(words: &str) -> Vec<String> {
-    let json = words.split_once("export default").unwrap().1;
-    let json = json.trim().trim_end_matches(';');
-    let words: serde_json::Value = serde_json::from_str(json).unwrap();
-    leaves(&words["vi"])
-}
-
-fn leaves(value: &serde_json::Value) -> Vec<String> {
-    match value {
-        serde_json::Value::String(text) => vec![text.clone()],
-        serde_json::Value::Object(members) => members.values().flat_map(leaves).collect(),
-        other => panic!("{other} is no text"),
-    }
-}
-
 /// Whether a text has a letter that only Vietnamese has. English sentences quote Vietnamese words in “”, and name acts by their
 /// numbers (30/2020/NĐ-CP).
 fn is_vietnamese(text: &str) -> bool {
@@ -332,39 +301,6 @@ fn is_vietnamese(text: &str) -> bool {
         .flat_map(str::chars)
         .flat_map(char::to_lowercase)
         .any(|letter| letters.contains(letter))
-}
-
-/// The plain words of texts, each with the first place that has it.
-fn words_of(texts: &[(String, String)]) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for (place, text) in texts {
-        for word in plain_words(text) {
-            found
-                .entry(word)
-                .or_insert_with(|| format!("{place}: {text}"));
-        }
-    }
-    found
-}
-
-/// Words of two letters and more without any mark, outside of the places for values.
-fn plain_words(text: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let outside: String = text
-        .chars()
-        .map(|letter| {
-            match letter {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                _ if depth == 0 => return letter,
-                _ => {}
-            }
-            ' '
-        })
-        .collect();
-    let words = outside.split(|letter: char| !letter.is_alphabetic());
-    let plain = words.filter(|word| word.len() > 1 && word.is_ascii());
-    plain.map(str::to_owned).collect()
 }
 
 fn root() -> PathBuf {

@@ -5,6 +5,20 @@
 //! All times are given by the caller; keys and serial numbers are random unless a serial number is given. Here nothing is
 //! read or judged: `kyso-pki` does that, and its tests take the sources of this crate as a module, so that there is one copy of
 //! each of its types. `kyso demo` and the tests use it, nothing else does.
+//!
+//! ```
+//! use jiff::{SignedDuration, Timestamp};
+//! use kyso_issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
+//!
+//! let validity = Validity {
+//!     not_before: Timestamp::UNIX_EPOCH,
+//!     not_after: Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24),
+//! };
+//! let subject = Subject::new("Root", "Test", "Hà Nội");
+//! let root = Authority::root(&CertificateRequest::new(subject, KeyType::P256, validity))?;
+//! assert_eq!(root.certificate().subject_common_name(), Some("Root"));
+//! # Ok::<(), kyso_issuing::IssuingError>(())
+//! ```
 
 mod access;
 mod attributes;

@@ -111,7 +111,7 @@ fn serve(authority: Pkcs12Key) -> String {
 
 /// `TimeStampResp` with the status "granted".
 fn reply(authority: &Pkcs12Key, request: &[u8]) -> Vec<u8> {
-    // The nonce stands behind the digest.
+    // The nonce follows the digest.
     let start = request.windows(32).position(|part| part == DIGEST).unwrap() + 32;
     let length = usize::from(request[start + 1]);
     let octets = &request[start + 2..start + 2 + length];

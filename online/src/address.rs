@@ -125,6 +125,7 @@ mod tests {
     use super::AddressKind::*;
     use super::*;
 
+    #[allow(clippy::too_many_lines, reason = "a table of addresses")]
     #[test]
     fn every_class_of_address_is_told_apart() {
         let table: [(&str, Option<AddressKind>); 58] = [

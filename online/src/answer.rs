@@ -1,4 +1,4 @@
-//! What servers send, read tolerantly: DER, BER or PEM, whatever the content type says. A web page is told apart.
+//! What servers send, read tolerantly: DER, BER or PEM, whatever the content type says. A web page has an error of its own.
 
 use std::borrow::Cow;
 

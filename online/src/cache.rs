@@ -18,7 +18,7 @@ use folder::{Folder, Stored};
 /// Answers and failures.
 #[derive(Debug)]
 pub(crate) struct Cache {
-    memory: Memory<Key, Arc<Kept>>,
+    memory: Memory<Key, Arc<CachedAnswer>>,
     folder: Option<Folder>,
     failures: Memory<Blamed, Failure>,
     longest_reuse: SignedDuration,
@@ -27,7 +27,7 @@ pub(crate) struct Cache {
 
 /// An answer with its origin.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub(crate) struct CachedAnswer {
     pub(crate) item: Item,
     pub(crate) url: String,
     pub(crate) fetched_at: Timestamp,
@@ -54,7 +54,7 @@ impl Cache {
         Ok(Self {
             memory: Memory::builder()
                 .max_capacity(settings.memory)
-                .weigher(|_, kept: &Arc<Kept>| kept.weight())
+                .weigher(|_, kept: &Arc<CachedAnswer>| kept.weight())
                 .build(),
             folder: folder.map(open).transpose()?,
             failures: Memory::new(MAX_FAILURES),
@@ -64,19 +64,19 @@ impl Cache {
     }
 
     /// What is kept under `key`, however old.
-    pub(crate) fn find(&self, key: &Key, question: &Question<'_>) -> Option<Arc<Kept>> {
+    pub(crate) fn find(&self, key: &Key, question: &Question<'_>) -> Option<Arc<CachedAnswer>> {
         if let Some(kept) = self.memory.get(key) {
             return Some(kept);
         }
         let stored = self.folder.as_ref()?.load(key, question)?;
         let item = question.read(&stored.body).ok()?;
-        let kept = Arc::new(Kept::new(item, &stored.url, stored.fetched_at));
+        let kept = Arc::new(CachedAnswer::new(item, &stored.url, stored.fetched_at));
         self.memory.insert(*key, Arc::clone(&kept));
         Some(kept)
     }
 
-    /// Keeps an answer, replacing an older one. What nobody confirmed does not outlive the process.
-    pub(crate) fn keep(&self, key: &Key, question: &Question<'_>, kept: &Arc<Kept>) {
+    /// Keeps an answer, replacing an older one. An answer whose signature is not confirmed does not outlive the process.
+    pub(crate) fn keep(&self, key: &Key, question: &Question<'_>, kept: &Arc<CachedAnswer>) {
         self.memory.insert(*key, Arc::clone(kept));
         if let Some(folder) = &self.folder
             && question.authentication(kept) == Authentication::ByIssuer
@@ -87,7 +87,12 @@ impl Cache {
     }
 
     /// Whether `kept` need not be asked for again at the time `now`.
-    pub(crate) fn is_fresh(&self, kept: &Kept, question: &Question<'_>, now: Timestamp) -> bool {
+    pub(crate) fn is_fresh(
+        &self,
+        kept: &CachedAnswer,
+        question: &Question<'_>,
+        now: Timestamp,
+    ) -> bool {
         let window = question.window(&kept.item);
         let next_update = window.and_then(|window| window.next_update);
         let reuse = match (window, next_update, question.authentication(kept)) {
@@ -102,7 +107,7 @@ impl Cache {
     }
 
     /// Whether `kept` came so lately that the server would hardly say anything else.
-    pub(crate) fn is_recent(&self, kept: &Kept, now: Timestamp) -> bool {
+    pub(crate) fn is_recent(&self, kept: &CachedAnswer, now: Timestamp) -> bool {
         let age = now.duration_since(kept.fetched_at);
         age >= -CLOCK_SKEW && age < self.failure_memory
     }
@@ -149,7 +154,7 @@ impl Asked<'_> {
     }
 }
 
-impl Kept {
+impl CachedAnswer {
     pub(crate) fn new(item: Item, url: &str, fetched_at: Timestamp) -> Self {
         Self {
             item,

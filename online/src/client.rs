@@ -89,9 +89,9 @@ impl Online {
         &self,
         question: &Question<'_>,
         at: Option<Timestamp>,
-        rest: RemainingBudget<'_>,
+        remaining: RemainingBudget<'_>,
     ) -> Result<Obtained, FetchError> {
-        Obtaining::new(&self.0, question, at, rest)?.obtain()
+        Obtaining::new(&self.0, question, at, remaining)?.obtain()
     }
 }
 

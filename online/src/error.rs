@@ -104,7 +104,7 @@ impl fmt::Display for FetchBudget {
     }
 }
 
-/// Why one fetch brought nothing that can be used. The URL stands beside it ([`crate::Attempt::url`]).
+/// Why one fetch brought nothing that can be used. [`crate::Attempt::url`] has the URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
@@ -207,7 +207,7 @@ pub enum FetchError {
     /// The responder answers with an error.
     #[error(transparent)]
     Responder(#[from] OcspError),
-    /// An OCSP response with another nonce: an answer to somebody else, or an old one.
+    /// An OCSP response with another nonce: an answer to another client, or an old one.
     #[error("the response answers another request: its nonce is another")]
     NonceMismatch,
     /// An OCSP response without the nonce, which the settings demand.
@@ -277,9 +277,8 @@ impl fmt::Display for Expected {
     }
 }
 
-/// What an operator can set so that it is fetched after all. How it is set is known to whoever reads the settings.
+/// What an operator can set so that it is fetched after all. Each front end words it with the names of its own settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Hint {
     /// A rule that names another place.
     Rewrite,

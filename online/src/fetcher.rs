@@ -99,7 +99,7 @@ impl Fetcher {
     pub(crate) fn fetch(
         &self,
         outgoing: Outgoing<'_>,
-        rest: RemainingBudget<'_>,
+        remaining: RemainingBudget<'_>,
     ) -> Result<Vec<u8>, FetchError> {
         let destination = self.rewrites.apply(outgoing.url);
         let (url, origin) = destination.ok_or(FetchError::NotUrl)?;
@@ -110,13 +110,13 @@ impl Fetcher {
         };
         let _pass = self
             .gate
-            .enter(host_of(&url), rest.deadline)
+            .enter(host_of(&url), remaining.deadline)
             .ok_or(FetchError::Busy)?;
-        let left = rest.deadline.saturating_duration_since(Instant::now());
+        let left = remaining.deadline.saturating_duration_since(Instant::now());
         let allowed = Allowance {
             time: self.timeout.min(left),
-            bytes: outgoing.limit.min(rest.bytes),
-            received: rest.received,
+            bytes: outgoing.limit.min(remaining.bytes),
+            received: remaining.received,
         };
         let request = match outgoing.body {
             Some((kind, body)) => client.post(url).header(CONTENT_TYPE, kind).body(body),

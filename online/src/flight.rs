@@ -30,9 +30,9 @@ impl<K: Clone + Eq + Hash, V: Clone> Flights<K, V> {
         Self(Mutex::new(HashMap::new()))
     }
 
-    /// Fetches by `fetch` unless somebody is at it already, who is then waited for until `deadline`.
+    /// Fetches by `fetch`, or waits until `deadline` for a caller that fetches the same already.
     ///
-    /// `fetch` must give a value for whatever goes wrong; should it panic, those who wait are told that time is up.
+    /// `fetch` must give a value for whatever goes wrong; should it panic, those who wait get [`Share::TimeUp`].
     pub(crate) fn join(&self, key: &K, deadline: Instant, fetch: impl FnOnce() -> V) -> Share<V> {
         let (flight, leads) = self.board(key);
         if !leads {

@@ -32,7 +32,7 @@ pub(crate) struct Guard {
 /// Whose word a URL is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A stranger's: it stands in a certificate.
+    /// A certificate names it, so a stranger may have chosen it.
     Certificate,
     /// The operator's: a rewrite rule leads there.
     Rule,
@@ -62,7 +62,7 @@ impl Guard {
         }
     }
 
-    /// Checks everything that can be told without asking for addresses.
+    /// Checks everything that needs no name resolution.
     pub(crate) fn check(&self, url: &Url, origin: Origin) -> Result<(), FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             let scheme = url.scheme().to_owned();

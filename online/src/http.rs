@@ -233,7 +233,7 @@ fn refusal(error: &reqwest::Error) -> Option<&Refusal> {
     None
 }
 
-/// The innermost words of an error: the outer ones repeat the URL, with whatever stands in it.
+/// The innermost words of an error: the outer ones repeat the URL, which may hold a password.
 pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     NetworkFailure::innermost(error).to_string()
 }

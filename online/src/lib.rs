@@ -3,8 +3,19 @@
 //! The only crate that opens connections. Whatever comes back is evidence to be checked by `kyso-pki`, never an answer.
 //!
 //! - [`Online`] fetches what certificates name, behind a guard that keeps URLs written by strangers out of the network of
-//!   the agency, and remembers it; [`Session`] is its share for one verification, with a budget and an account.
+//!   the agency, and remembers it; [`Session`] is its share for one verification, with a budget and a log of requests.
 //! - [`TimestampAuthorities`] asks the timestamp authorities that the operator names, in order.
+//!
+//! ```
+//! use kyso_online::{Online, OnlineSettings};
+//! use kyso_pki::EvidenceSource;
+//!
+//! let online = Online::new(&OnlineSettings::default())?;
+//! // One session for each verification; nothing is asked before the verifier needs something.
+//! let session = online.session();
+//! assert!(session.attempts().is_empty() && !session.is_exhausted());
+//! # Ok::<(), kyso_online::OnlineError>(())
+//! ```
 
 mod address;
 mod answer;

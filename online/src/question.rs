@@ -6,7 +6,7 @@ use openssl::hash::MessageDigest;
 use openssl::rand::rand_bytes;
 
 use crate::answer::{self, Item};
-use crate::cache::Kept;
+use crate::cache::CachedAnswer;
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Outgoing, RemainingBudget};
 use crate::settings::{ByteLimits, NoncePolicy};
@@ -65,7 +65,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// A word for what is asked, which also stands in the files of the cache.
+    /// A word for the kind of question, which the files of the cache carry, too.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Crl { .. } => "crl",
@@ -98,11 +98,11 @@ impl<'a> Question<'a> {
         &self,
         fetcher: &Fetcher,
         policy: RequestPolicy,
-        rest: RemainingBudget<'_>,
+        remaining: RemainingBudget<'_>,
     ) -> Result<(Item, usize), FetchError> {
         let nonce = self.nonce(policy.nonce)?;
         let outgoing = self.outgoing(policy.limits, nonce.as_deref())?;
-        let body = fetcher.fetch(outgoing, rest)?;
+        let body = fetcher.fetch(outgoing, remaining)?;
         let size = body.len();
         let item = self.read(&body)?;
         if let (Item::Ocsp(response), Some(nonce)) = (&item, nonce) {
@@ -207,7 +207,7 @@ impl<'a> Question<'a> {
     }
 
     /// Who signed what is kept as the answer to this question.
-    pub(crate) fn authentication(&self, kept: &Kept) -> Authentication {
+    pub(crate) fn authentication(&self, kept: &CachedAnswer) -> Authentication {
         let confirmed = match (self, &kept.item) {
             (Self::Crl { issuer, .. }, Item::Crl(list)) => {
                 list.is_signed_by(issuer).unwrap_or(false)
@@ -224,7 +224,7 @@ impl<'a> Question<'a> {
     }
 
     /// The responder that answered in the name of the issuer.
-    pub(crate) fn delegate<'k>(&self, kept: &'k Kept) -> Option<&'k Certificate> {
+    pub(crate) fn delegate<'k>(&self, kept: &'k CachedAnswer) -> Option<&'k Certificate> {
         match (self, &kept.item) {
             (Self::Ocsp { issuer, .. }, Item::Ocsp(response)) => {
                 match response.signer_for(issuer)? {

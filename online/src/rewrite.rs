@@ -1,4 +1,4 @@
-//! Other places for servers that are gone (F: `ocsp.ca.ptc`, a name that stands in certificates and resolves nowhere).
+//! Other places for servers that are gone (F: `ocsp.ca.ptc`, a name that certificates carry and no resolver knows).
 
 use url::Url;
 

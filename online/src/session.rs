@@ -1,6 +1,6 @@
-//! One verification: a budget, and an account of what was asked where and what came of it.
+//! One verification: a budget, and a log of what was asked where and what came of it.
 
-mod account;
+mod request_log;
 
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,15 +16,15 @@ use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
 use crate::question::{Authentication, Question};
 use crate::settings::VerificationBudget;
-pub use account::{Attempt, AttemptOutcome, Sought};
-use account::{RequestLog, outcome};
+pub use request_log::{Attempt, AttemptOutcome, Sought};
+use request_log::{RequestLog, outcome};
 
 /// A source of evidence for one verification.
 #[derive(Debug)]
 pub struct Session {
     online: Online,
     budget: VerificationBudget,
-    account: Mutex<RequestLog>,
+    request_log: Mutex<RequestLog>,
 }
 
 impl Session {
@@ -32,7 +32,7 @@ impl Session {
         Self {
             online,
             budget,
-            account: Mutex::default(),
+            request_log: Mutex::default(),
         }
     }
 
@@ -61,10 +61,10 @@ impl Session {
             else {
                 continue;
             };
-            if let Item::Ocsp(response) = &obtained.kept.item {
-                let settled = question.authentication(&obtained.kept) == Authentication::ByIssuer
+            if let Item::Ocsp(response) = &obtained.answer.item {
+                let settled = question.authentication(&obtained.answer) == Authentication::ByIssuer
                     && response.is_conclusive_about(about.certificate, about.issuer);
-                if let Some(responder) = question.delegate(&obtained.kept) {
+                if let Some(responder) = question.delegate(&obtained.answer) {
                     let at = response.produced_at();
                     self.watch_responder(responder, About { at, ..about }, found);
                 }
@@ -110,8 +110,8 @@ impl Session {
             else {
                 continue;
             };
-            if let Item::Crl(list) = &obtained.kept.item {
-                let settled = question.authentication(&obtained.kept) == Authentication::ByIssuer
+            if let Item::Crl(list) = &obtained.answer.item {
+                let settled = question.authentication(&obtained.answer) == Authentication::ByIssuer
                     && list.is_complete();
                 found.merge(Evidence {
                     crls: vec![list.clone()],
@@ -124,7 +124,7 @@ impl Session {
         }
     }
 
-    /// One question within the budget, with its place in the account.
+    /// One question within the budget, noted in the log.
     fn ask(
         &self,
         question: &Question<'_>,
@@ -134,40 +134,40 @@ impl Session {
     ) -> Result<Obtained, FetchError> {
         let began = Instant::now();
         let received = AtomicU64::new(0);
-        let rest = self.lock().rest(&self.budget, &received);
-        let obtained = self.online.obtain(question, at, rest);
-        let obtained = obtained.map_err(|error| self.name_budget(error, rest));
-        let mut account = self.lock();
-        account.spend(began.elapsed(), rest.received, &obtained);
-        account.is_exhausted |= matches!(&obtained, Err(FetchError::Budget { .. }));
+        let remaining = self.lock().remaining(&self.budget, &received);
+        let obtained = self.online.obtain(question, at, remaining);
+        let obtained = obtained.map_err(|error| self.name_budget(error, remaining));
+        let mut request_log = self.lock();
+        request_log.spend(began.elapsed(), remaining.received, &obtained);
+        request_log.is_exhausted |= matches!(&obtained, Err(FetchError::Budget { .. }));
         let outcome = match &obtained {
             Ok(obtained) => outcome(obtained),
             Err(error) => AttemptOutcome::Failed(error.clone()),
         };
         if let Ok(obtained) = &obtained {
-            self.record(&mut account, obtained);
+            self.record(&mut request_log, obtained);
         }
-        account.note(certificate, sought, question.url(), outcome);
-        drop(account);
+        request_log.note(certificate, sought, question.url(), outcome);
+        drop(request_log);
         obtained
     }
 
-    fn record(&self, account: &mut RequestLog, obtained: &Obtained) {
+    fn record(&self, request_log: &mut RequestLog, obtained: &Obtained) {
         let fetched = Fetched {
-            url: shown_url(&obtained.kept.url),
-            at: obtained.kept.fetched_at,
+            url: shown_url(&obtained.answer.url),
+            at: obtained.answer.fetched_at,
             from_cache: obtained.from_cache,
         };
-        for sha256 in obtained.kept.item.digests() {
+        for sha256 in obtained.answer.item.digests() {
             self.online.record(sha256, &fetched);
-            account.fetched.insert(sha256, fetched.clone());
+            request_log.fetched.insert(sha256, fetched.clone());
         }
     }
 
     /// What was cut short by the end of the budget fails because of the budget, which is named as a whole.
-    fn name_budget(&self, error: FetchError, rest: RemainingBudget<'_>) -> FetchError {
+    fn name_budget(&self, error: FetchError, remaining: RemainingBudget<'_>) -> FetchError {
         let (budget, limit) = match error {
-            FetchError::Busy if Instant::now() >= rest.deadline => {
+            FetchError::Busy if Instant::now() >= remaining.deadline => {
                 let limit = u64::try_from(self.budget.time.as_millis());
                 (FetchBudget::Milliseconds, limit.unwrap_or(u64::MAX))
             }
@@ -190,7 +190,9 @@ impl Session {
     }
 
     fn lock(&self) -> MutexGuard<'_, RequestLog> {
-        self.account.lock().unwrap_or_else(PoisonError::into_inner)
+        self.request_log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -232,7 +234,7 @@ impl EvidenceSource for Session {
         for url in &urls {
             let question = Question::Issuers { url, certificate };
             if let Ok(obtained) = self.ask(&question, Sought::Issuer, certificate, None)
-                && let Item::Certificates(found) = &obtained.kept.item
+                && let Item::Certificates(found) = &obtained.answer.item
             {
                 self.lock().note_depth(found, depth + 1);
                 return issuers_first(certificate, found);

@@ -22,11 +22,11 @@ pub struct OnlineSettings {
     pub rewrites: Vec<Rewrite>,
     /// The way out, if there is no direct one.
     pub proxy: Option<ProxySettings>,
-    /// Certificates that may stand above those of `https` servers, beside those of the system.
+    /// Anchors for the certificates of `https` servers, beside those of the system.
     pub tls_roots: Vec<Certificate>,
-    /// What servers are told about this program.
+    /// The `User-Agent` that servers see.
     pub user_agent: String,
-    /// Until a connection stands.
+    /// Until a connection is established.
     pub connect_timeout: Duration,
     /// From the first packet to the last octet of one answer.
     pub total_timeout: Duration,
@@ -56,7 +56,7 @@ pub enum Ports {
     Any,
 }
 
-/// A server that is gone, and what stands in for it (F: `ocsp.ca.ptc`).
+/// A server that is gone, and its replacement (F: `ocsp.ca.ptc`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewrite {
     /// Which URLs are meant.
@@ -227,9 +227,9 @@ impl Default for CacheSettings {
     }
 }
 
-/// What servers are told when nothing else is configured.
+/// The `User-Agent` when none is configured.
 pub(crate) const USER_AGENT: &str = concat!("kyso/", env!("CARGO_PKG_VERSION"));
-/// Until a connection stands.
+/// Until a connection is established.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// For one answer.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(8);
@@ -257,7 +257,7 @@ const CACHE_MEMORY: u64 = 256 << 20;
 const CACHE_FOLDER: u64 = 1 << 30;
 /// A new list may revoke long before the old one ends.
 const LONGEST_REUSE: Duration = Duration::from_secs(24 * 60 * 60);
-/// Long enough to spare a dead host, short enough that nobody waits for its return.
+/// Long enough to spare a dead host, short enough to notice its return soon.
 const FAILURE_MEMORY: Duration = Duration::from_secs(60);
 
 const STANDARD_PORTS: [u16; 2] = [80, 443];

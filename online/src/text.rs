@@ -81,16 +81,10 @@ impl Localized for FetchBudget {
     }
 }
 
-/// Exhaustive over three functions: what is refused here, what comes of the connection, what is in the answer.
+/// Why nothing usable was obtained, in the order: not asked at all, a failed transfer, unusable contents.
+#[allow(clippy::too_many_lines, reason = "a table of texts")]
 fn reason(error: &FetchError) -> String {
-    refused(error)
-        .or_else(|| transport(error))
-        .unwrap_or_else(|| contents(error))
-}
-
-/// What is not asked: the guard, the budget and earlier failures keep it from that.
-fn refused(error: &FetchError) -> Option<String> {
-    Some(match error {
+    match error {
         FetchError::NotOffered => "chứng thư không ghi địa chỉ nào để tải".to_owned(),
         FetchError::NotUrl => "địa chỉ không phải URL".to_owned(),
         FetchError::Credentials => "địa chỉ có tên người dùng hoặc mật khẩu".to_owned(),
@@ -120,12 +114,6 @@ fn refused(error: &FetchError) -> Option<String> {
         FetchError::LocalName { host } => {
             format!("{host} là tên nội bộ; nếu đúng nơi cần hỏi, hãy cho phép máy chủ này")
         }
-        _ => return None,
-    })
-}
-
-fn transport(error: &FetchError) -> Option<String> {
-    Some(match error {
         FetchError::NotFound => {
             "không tìm thấy tên máy chủ; nếu máy chủ không còn, có thể khai quy tắc trỏ đến nơi khác".to_owned()
         }
@@ -138,20 +126,18 @@ fn transport(error: &FetchError) -> Option<String> {
         FetchError::Status { status } => format!("máy chủ trả mã HTTP {status}"),
         FetchError::TooLarge { limit } => format!("trả lời dài hơn giới hạn {limit} byte"),
         FetchError::Encoded { encoding } => format!("trả lời bị nén ({encoding}) dù không yêu cầu"),
-        _ => return None,
-    })
-}
-
-fn contents(error: &FetchError) -> String {
-    match error {
         FetchError::WebPage => "trả lời là một trang web".to_owned(),
         FetchError::Empty => "trả lời rỗng".to_owned(),
         FetchError::Malformed { expected, .. } => {
             format!("trả lời không phải {} đọc được", expected.vietnamese())
         }
         FetchError::Responder(error) => error.vietnamese(),
-        FetchError::NonceMismatch => "trả lời cho yêu cầu khác (sai nonce)".to_owned(),
-        FetchError::NonceMissing => "trả lời không lặp lại nonce như đã đòi hỏi".to_owned(),
+        FetchError::NonceMismatch => {
+            "trả lời cho yêu cầu khác: số ngẫu nhiên (nonce) không khớp".to_owned()
+        },
+        FetchError::NonceMissing => {
+            "trả lời không lặp lại số ngẫu nhiên (nonce) như đã đòi hỏi".to_owned()
+        },
         FetchError::NotAbout => "trả lời không nói về chứng thư này".to_owned(),
         FetchError::Outdated { next_update, at } => {
             let (end, at) = (vietnam_time(*next_update), vietnam_time(*at));
@@ -161,8 +147,6 @@ fn contents(error: &FetchError) -> String {
             let (made, now) = (vietnam_time(*this_update), vietnam_time(*now));
             format!("trả lời ghi lập lúc {made}, muộn hơn giờ máy này ({now})")
         }
-        // The functions above take all others.
-        _ => "lỗi khác".to_owned(),
     }
 }
 
@@ -194,7 +178,7 @@ impl Localized for AddressKind {
             Self::Unspecified => "không xác định",
             Self::Loopback => "của chính máy này",
             Self::Private => "mạng nội bộ",
-            Self::LinkLocal => "liên kết cục bộ",
+            Self::LinkLocal => "tự cấp trong mạng nội bộ",
             Self::SharedByCarrier => "dùng chung của nhà mạng",
             Self::Multicast | Self::Broadcast => "gửi nhiều nơi",
             Self::Documentation => "chỉ dùng làm ví dụ",

@@ -1,4 +1,4 @@
-//! Timestamps from an ordered list of authorities (RFC 3161, G3): the first that answers serves, each failure is told.
+//! Timestamps from an ordered list of authorities (RFC 3161, G3): the first that answers serves, and each failure is reported.
 
 mod authority;
 mod breaker;
@@ -59,7 +59,7 @@ impl TimestampAuthorities {
         first.map_or(DigestAlgorithm::Sha256, Authority::algorithm)
     }
 
-    /// How each of them stands, in order.
+    /// The state of each of them, in order.
     #[must_use]
     pub fn status(&self) -> Vec<AuthorityStatus> {
         self.0.iter().map(Authority::status).collect()

@@ -6,12 +6,28 @@
 //! are parsed when they are asked for, so opening costs as much as the
 //! cross-reference data, not as much as the file.
 //!
-//! Encrypted files are read when the empty password opens them.
+//! Encrypted files are read when the empty password or one that the caller gives opens them.
 //!
-//! Not supported: other passwords, and filters other than Flate, ASCIIHex and
-//! ASCII85 (enough for cross-reference and object streams as they occur).
-
-#![deny(clippy::too_many_lines)]
+//! Not supported: filters other than Flate, ASCIIHex and ASCII85 (enough for cross-reference and object streams as they
+//! occur).
+//!
+//! [`Document::open`] is where reading begins: [`Document::latest`] and [`Document::at`] give the [`View`] of a revision.
+//! [`prepare_signature`], [`append_security_store`] and [`Update`] append one.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, new_file};
+//!
+//! let root = ObjectId::new(1, 0);
+//! let catalog = Dictionary::new().with("Type", Name::from("Catalog"));
+//! let pdf = new_file(&BTreeMap::from([(root, Object::from(catalog))]), root)?;
+//!
+//! let document = Document::open(&pdf)?;
+//! assert_eq!(document.revisions().len(), 1);
+//! assert!(document.latest().signature_fields()?.is_empty());
+//! # Ok::<(), kyso_pdf::PdfError>(())
+//! ```
 
 mod content;
 mod document;

@@ -80,9 +80,9 @@ impl TokenHandle {
     /// # Errors
     /// The `Pin…` variants of [`TokenError`], and any of the driver.
     pub fn log_in(&self, pin: Option<SecretString>) -> Result<(), TokenError> {
-        let (patience, final_try) = (self.login_timeout(pin.is_none()), self.final_try);
+        let (timeout, final_try) = (self.login_timeout(pin.is_none()), self.final_try);
         self.owner
-            .ask(patience, move |state| state.log_in(pin, final_try))
+            .ask(timeout, move |state| state.log_in(pin, final_try))
     }
 
     /// Logs out, for all handles of this token, and forgets the PIN.

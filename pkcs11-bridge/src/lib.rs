@@ -14,8 +14,18 @@
 //!
 //! What it does not do: run a module in a process of its own. A vendor's library that crashes takes
 //! the process with it.
-
-#![deny(clippy::too_many_lines)]
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use kyso_pkcs11_bridge::{Module, TokenOptions};
+//!
+//! let module = Module::load(Path::new("/usr/lib/softhsm/libsofthsm2.so"))?;
+//! for token in module.tokens(&TokenOptions::default())? {
+//!     println!("{token:?}");
+//! }
+//! # Ok::<(), kyso_pkcs11_bridge::TokenError>(())
+//! ```
 
 mod advice;
 mod certificate;

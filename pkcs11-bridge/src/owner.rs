@@ -67,7 +67,7 @@ impl<S: 'static> Owner<S> {
     /// Runs `work` on the owner's thread. A request that is not begun in time never is.
     pub(crate) fn ask<T: Send + 'static>(
         &self,
-        patience: Duration,
+        timeout: Duration,
         work: impl FnOnce(&mut S) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
         if self.progress.is_stuck() {
@@ -82,10 +82,10 @@ impl<S: 'static> Owner<S> {
             work,
             ticket: Arc::clone(&ticket),
         })?;
-        match answers.recv_timeout(patience) {
+        match answers.recv_timeout(timeout) {
             Ok(result) => result,
             Err(RecvTimeoutError::Disconnected) => Err(TokenError::OwnerEnded),
-            Err(RecvTimeoutError::Timeout) => self.progress.give_up(&ticket, &answers, patience),
+            Err(RecvTimeoutError::Timeout) => self.progress.give_up(&ticket, &answers, timeout),
         }
     }
 
@@ -116,7 +116,7 @@ impl<S> Drop for Owner<S> {
 }
 
 impl Progress {
-    /// Whether a request has outlasted its caller's patience and still runs.
+    /// Whether a request has outlasted its caller's timeout and still runs.
     pub(crate) fn is_stuck(&self) -> bool {
         self.now().stuck
     }
@@ -136,11 +136,11 @@ impl Progress {
         }
     }
 
-    fn wait_for_end(&self, patience: Duration) -> bool {
+    fn wait_for_end(&self, timeout: Duration) -> bool {
         let waiting = |now: &mut Now| !now.ended;
         let (now, _) = self
             .ended
-            .wait_timeout_while(self.now(), patience, waiting)
+            .wait_timeout_while(self.now(), timeout, waiting)
             .unwrap_or_else(PoisonError::into_inner);
         now.ended
     }
@@ -220,7 +220,7 @@ fn serve<S>(make: impl FnOnce() -> S, requests: &Receiver<Request<S>>, progress:
     }
 }
 
-/// Requests that may wait; more than a token serves in any patience.
+/// Requests that may wait; more than a token serves in any timeout.
 const LONGEST_LINE: usize = 1024;
 const CLOSING_TIME: Duration = Duration::from_secs(5);
 

@@ -52,7 +52,6 @@ pub struct SlotInfo {
 
 /// What a slot holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SlotContent {
     /// Nothing.
     Empty,

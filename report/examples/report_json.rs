@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use kyso_pki::TrustStore;
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_verifier::{Policy, verify};
 use kyso_words::Lang;
 
@@ -21,6 +21,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let json = report.to_json(file, Lang::Vi);
 
     // Letters from the file that a terminal would act on are escaped.
-    print!("{}", pretty(&json));
+    print!("{}", pretty_json(&json));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The evidence bundle (F10, ADR 0016): everything that a verification rests on beside the file itself, in one ZIP, so
 //! that it can be made again, offline, years later.
 //!
-//! A bundle proves nothing: whoever reads one gets the anchors from his own trust folder, and every item is checked as
+//! A bundle proves nothing: its reader takes the anchors from a trust folder of their own, and every item is checked as
 //! if it came from the network.
 
 mod archive;
@@ -19,13 +19,12 @@ use archive::Entries;
 use kyso_pki::TrustError;
 use manifest::{ANCHORS, Manifest, SCHEMA};
 
-pub use archive::MAX_BYTES;
+pub use archive::MAX_BUNDLE_BYTES;
 pub use collecting::Recorded;
 pub use difference::Difference;
 pub use fetches::FetchLog;
 pub use manifest::ItemKind;
 pub use replay::{RecordedSource, Replay, UntrustedAnchor};
-pub use words::{same, without_anchors};
 
 /// A verification with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +56,7 @@ pub enum BundleError {
         /// How many it may have.
         limit: usize,
     },
-    /// Which of two entries counts is not told.
+    /// Two entries have one name, and nothing says which of them counts.
     #[error("two entries have the same name")]
     NameTwice,
     /// Two entries share bytes.
@@ -66,7 +65,7 @@ pub enum BundleError {
     /// Readers that go by the one see other entries than readers that go by the other.
     #[error("the directory of the archive and its entries contradict each other")]
     HeadersDiffer,
-    /// Something stands between, before or behind the entries.
+    /// There are bytes between, before or behind the entries that belong to none of them.
     #[error("there are bytes that belong to no entry, or a comment")]
     ForeignBytes,
     /// An entry whose name no bundle has.

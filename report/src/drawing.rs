@@ -7,20 +7,24 @@
 mod confinement;
 mod pool;
 mod protocol;
-pub mod worker;
+mod worker;
 
 use std::time::{Duration, Instant};
 
 use kyso_pdf::{Document, Password, View};
 use kyso_stamp_images::{DrawPages, InProcess, PageImage, RenderError, RenderLimits};
 
-pub use confinement::InForce;
+pub use confinement::Confinement;
+pub use worker::{is_drawing_worker, run_drawing_worker};
 
 /// Opens a file to draw its pages; `password` is one of its own, where it needs one.
 ///
 /// # Errors
 /// [`RenderError::Encrypted`], [`RenderError::NotReadable`].
-pub fn open<'p>(pdf: &'p [u8], password: Option<&Password>) -> Result<Document<'p>, RenderError> {
+pub(crate) fn open<'p>(
+    pdf: &'p [u8],
+    password: Option<&Password>,
+) -> Result<Document<'p>, RenderError> {
     let mut document = Document::open(pdf).map_err(|_| RenderError::NotReadable)?;
     if let Some(password) = password {
         document.unlock(password);
@@ -65,7 +69,7 @@ pub(crate) fn page(
 ///
 /// # Errors
 /// [`RenderError::NotAvailable`].
-pub fn warm_up() -> Result<InForce, RenderError> {
+pub fn warm_up_drawing() -> Result<Confinement, RenderError> {
     pool::Pool::shared().warm_up()
 }
 

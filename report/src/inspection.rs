@@ -9,7 +9,7 @@ pub struct Inspection {
     pub(crate) schema: &'static str,
     /// Bytes of the file.
     pub size: usize,
-    /// Where `%PDF-` stands.
+    /// Offset of `%PDF-`.
     pub header_offset: usize,
     /// Whether it is encrypted.
     pub encrypted: bool,
@@ -32,7 +32,7 @@ pub struct RevisionView {
     pub end: usize,
     /// `table`, `stream` or `hybrid`.
     pub xref_form: &'static str,
-    /// Where its cross-reference section stands.
+    /// Offset of its cross-reference section.
     pub xref_offset: u64,
     /// Numbers of objects that were not there before.
     pub added: Vec<u32>,
@@ -60,7 +60,7 @@ pub struct SignatureView {
     pub sub_filter: Option<String>,
     /// `/ByteRange`.
     pub byte_range: Option<Vec<i64>>,
-    /// Where `/Contents` stands with its brackets: the first byte, and the one behind it.
+    /// The bytes of `/Contents` with its brackets: the first one, and the one behind the last.
     pub contents: Option<[usize; 2]>,
     /// What its byte range covers.
     pub coverage: CoverageView,
@@ -90,7 +90,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, PdfError> {
     let document = Document::open(bytes)?;
     let fields = document.latest().signature_fields()?;
     Ok(Inspection {
-        schema: SCHEMA,
+        schema: INSPECTION_SCHEMA,
         size: bytes.len(),
         header_offset: document.header_offset(),
         encrypted: document.is_encrypted(),
@@ -259,7 +259,7 @@ fn exact_end(value: &SignatureValue) -> Option<usize> {
 }
 
 /// The name of this form of JSON.
-pub const SCHEMA: &str = "kyso.inspection/1";
+pub const INSPECTION_SCHEMA: &str = "kyso.inspection/1";
 
 #[cfg(test)]
 mod tests {

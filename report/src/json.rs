@@ -4,6 +4,6 @@ use kyso_words::printable_json;
 
 /// The value over several lines, with an end of line; what terminals would act on is escaped.
 #[must_use]
-pub fn pretty(value: &serde_json::Value) -> String {
+pub fn pretty_json(value: &serde_json::Value) -> String {
     printable_json(&format!("{value:#}\n"))
 }

@@ -1,17 +1,64 @@
-//! What people read of a verification: the report as text, the record that a clerk prints and files, the bundle of
-//! evidence, pictures of pages and what differs between them.
+//! What people read of a verification.
 //!
-//! It depends on neither command line, nor service, nor configuration; some of its texts still name commands of `kyso`. What is said about a signature is decided in
-//! `kyso-verifier`; here it is put into words and pictures.
+//! `kyso-verifier` decides, this crate puts its [`Report`](kyso_verifier::Report) into words and pictures:
+//!
+//! - **Text**: [`report_text`] for terminals and files, [`pretty_json`] for programs.
+//! - **Record** (Biên bản, F10): a [`Sheet`] has every text of the page that a clerk files; [`record_html`] and [`record_pdf`]
+//!   place it. [`next_step`] says what a clerk should do.
+//! - **Pictures**: [`pages_to_show`] and [`draw_page`]; [`compare_pages`] names pages that look different after signing. Pages
+//!   are drawn in a process of their own: a program calls [`is_drawing_worker`] first in `main`.
+//! - **Evidence**: a [`Bundle`] holds everything that a verification rests on, so that it can be repeated years later.
+//! - **Inspection**: [`inspect`] shows revisions and signature fields as they are written, [`revision_bytes`] what a signature
+//!   covers.
+//! - **After signing**: [`differing_names`], [`unlikely_holder`] and [`signed_after`] find what a front end should warn of.
+//!
+//! It knows neither command line, nor service, nor configuration, and its texts name no option of theirs.
+//!
+//! ```
+//! use kyso_report::report_text;
+//! use kyso_verifier::{Policy, verify};
+//! use kyso_words::Lang;
+//! # use kyso_testdata::{Base, now};
+//!
+//! # let base = Base::new();
+//! # let (pdf, trust) = (base.issued.clone(), base.office.store());
+//! let report = verify(&pdf, &trust, &Policy::new(now()))?;
+//! let text = report_text(&report, "quyet-dinh.pdf", None, Lang::Vi);
+//! assert!(text.starts_with("✓ HỢP LỆ"));
+//! # Ok::<(), kyso_verifier::VerifyError>(())
+//! ```
 
-pub mod bundle;
-pub mod drawing;
-pub mod inspection;
-pub mod json;
-pub mod pictures;
-pub mod record;
+mod bundle;
+mod drawing;
+mod inspection;
+mod json;
+mod pictures;
+mod record;
 #[cfg(test)]
 mod sample;
-pub mod summary;
-pub mod visual;
-pub mod xml;
+mod signing;
+mod summary;
+mod visual;
+mod xml;
+
+pub use bundle::{
+    Bundle, BundleError, Difference, FetchLog, ItemKind, MAX_BUNDLE_BYTES, Recorded,
+    RecordedSource, Replay, UntrustedAnchor,
+};
+pub use drawing::{Confinement, is_drawing_worker, run_drawing_worker, warm_up_drawing};
+pub use inspection::{
+    CoverageView, FieldView, INSPECTION_SCHEMA, Inspection, NoRevision, RevisionBytes,
+    RevisionView, SignatureView, inspect, revision_bytes,
+};
+pub use json::pretty_json;
+pub use pictures::{PageView, draw_page, pages_to_show};
+pub use record::{
+    FileContent, Picture, RECORD_SECURITY_POLICY, RecordEntry, RecordSubject, Sheet,
+    UnreadableFile, needs_care, next_step, record_html, record_pdf,
+};
+pub use signing::{
+    broken_form_rules, differing_names, differing_names_before, signed_after, unlikely_holder,
+};
+pub use summary::{holder_name, is_remark, report_text, verdict_mark, visual_text};
+pub use visual::{VisualChange, compare_pages, visual_changes_json};
+pub use xml::escaped_xml;

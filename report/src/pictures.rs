@@ -80,7 +80,7 @@ pub fn pages_to_show(pdf: &[u8], report: &Report) -> Result<Vec<PageView>, PdfEr
 ///
 /// # Errors
 /// [`RenderError`].
-pub fn draw(pdf: &[u8], page_index: usize) -> Result<Vec<u8>, RenderError> {
+pub fn draw_page(pdf: &[u8], page_index: usize) -> Result<Vec<u8>, RenderError> {
     let document = drawing::open(pdf, None)?;
     let until = drawing::time_for_an_answer();
     drawing::page(&document.latest(), page_index, DPI, until)?.to_png()

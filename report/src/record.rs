@@ -12,11 +12,11 @@ mod sheet;
 mod symbol;
 mod words;
 
-pub use html::{CONTENT_SECURITY_POLICY, html};
-pub use pdf::pdf;
+pub use html::{RECORD_SECURITY_POLICY, record_html};
+pub use pdf::record_pdf;
 pub use picture::Picture;
 pub use remarks::{needs_care, next_step};
-pub use sheet::{Content, Sheet, Subject, Unreadable};
+pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableFile};
 
 /// How a verdict looks: every tone has a colour, a symbol of its own shape, and words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) enum Tone {
     Unsigned,
 }
 
-/// A label and what stands behind it.
+/// A label and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) label: String,
@@ -38,7 +38,7 @@ pub(crate) struct Row {
 
 /// A line with its judgement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct RecordEntry {
     pub(crate) tone: Tone,
     pub(crate) text: String,
 }

@@ -4,30 +4,30 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::Certificate;
-use kyso_verifier::{
-    Change, ChangeRule, ContentState, Finding, FormStep, Integrity, Modifications, Report, Role,
-    SignatureKind, SignatureReport, TrustLevel, Verdict,
-};
-use kyso_words::{Lang, Localized, counted, vietnam_time};
+use kyso_verifier::{Finding, FormStep, Report, Role, SignatureKind, SignatureReport, Verdict};
+use kyso_words::{Lang, vietnam_time};
 
-mod signing;
+mod changes;
+mod trust;
 
 use crate::record;
 use crate::visual::VisualChange;
 use kyso_words::printable;
 
-pub use signing::{
-    differing_names, differing_names_before, draft, early_date, form_rules, holder, other_name,
-    other_name_before, queued, shortfall, signed, signed_after, signing_certificate, test_key,
-    unlikely_holder,
-};
+pub(crate) use changes::modifications;
+use changes::{forbidden, permitted};
+pub(crate) use trust::trust;
 
 /// The whole report: the verdict first, then each signature, then remarks.
 ///
 /// `made_at` is the real time where that of the report was chosen by the user.
 #[must_use]
-pub fn text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
-    let mut text = format!("{} {}\n", mark(report.verdict), report.headline(lang));
+pub fn report_text(report: &Report, name: &str, made_at: Option<Timestamp>, lang: Lang) -> String {
+    let mut text = format!(
+        "{} {}\n",
+        verdict_mark(report.verdict),
+        report.headline(lang)
+    );
     let mut line = |label: &str, value: &str| field(&mut text, 0, label, value);
     line(lang.pick("Tệp", "File"), name);
     line(
@@ -82,7 +82,7 @@ pub(crate) fn times(
 
 /// The pages that look different after later revisions, where they were compared.
 #[must_use]
-pub fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
+pub fn visual_text(changes: Option<&[VisualChange]>, lang: Lang) -> String {
     let Some(changes) = changes else {
         return String::new();
     };
@@ -106,7 +106,11 @@ pub fn visual(changes: Option<&[VisualChange]>, lang: Lang) -> String {
 
 fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, lang: Lang) {
     let verdict = signature.verdict;
-    let (role, mark, label) = (role(signature, lang), mark(verdict), verdict.label(lang));
+    let (role, mark, label) = (
+        role(signature, lang),
+        verdict_mark(verdict),
+        verdict.label(lang),
+    );
     let _ = writeln!(text, "\n{number}. {role}: {mark} {label}");
     let mut lines = facts(signature, lang);
     lines.extend(forbidden(signature, lang));
@@ -120,10 +124,10 @@ fn add_signature(text: &mut String, number: usize, signature: &SignatureReport, 
     }
 }
 
-/// A label and what stands behind it.
+/// A label and its value.
 type Line = (String, String);
 
-/// What is said about every signature: why, the seven facts, and what stands behind them.
+/// What the text says about every signature: the reasons, the seven facts, and what they rest on.
 fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
     let reason = signature.reason(lang);
     let reason = reason.map(|reason| (lang.pick("Lý do", "Reason"), reason.to_owned()));
@@ -151,44 +155,6 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
         .collect()
 }
 
-/// What was filled in and remarked later; beside changes that are not permitted, nothing is called so.
-fn permitted(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
-    let is_sound = signature.integrity == Integrity::Intact
-        && signature.modifications == Modifications::Permitted;
-    let label = match is_sound {
-        true => lang.pick("Được phép", "Permitted"),
-        false => lang.pick("Thay đổi khác", "Other changes"),
-    };
-    signature.changes.iter().filter_map(move |change| {
-        let rule = change.permitted_by?;
-        let is_seen = matches!(rule, ChangeRule::FormFilling | ChangeRule::Annotation);
-        let text = || format!("{}, {}", rule.label(lang), change_text(change, lang));
-        is_seen.then(|| (label.to_owned(), text()))
-    })
-}
-
-/// The later changes that are not permitted, and how many changes are not listed at all.
-fn forbidden(signature: &SignatureReport, lang: Lang) -> Vec<Line> {
-    let label = lang.pick("Không được phép", "Not permitted");
-    let forbidden = signature.changes.iter();
-    let forbidden = forbidden.filter(|change| change.permitted_by.is_none());
-    let mut lines: Vec<Line> = forbidden
-        .map(|change| (label.to_owned(), change_text(change, lang)))
-        .collect();
-    if signature.changes_omitted > 0 {
-        let count = signature.changes_omitted;
-        let words = match lang {
-            Lang::Vi => format!("{count} thay đổi khác không được liệt kê"),
-            Lang::En => format!("{} not listed", counted(count, "more change")),
-        };
-        lines.push((
-            lang.pick("Thay đổi khác", "Other changes").to_owned(),
-            words,
-        ));
-    }
-    lines
-}
-
 fn form(signature: &SignatureReport, lang: Lang) -> impl Iterator<Item = Line> {
     let rule = lang.pick("Thể thức", "Form rule");
     signature.form.iter().map(move |form| {
@@ -208,43 +174,14 @@ fn field(text: &mut String, indent: usize, label: &str, value: &str) {
     let _ = writeln!(text, "{:indent$}{label:<27} {}", "", printable(value));
 }
 
-/// What happened after the signature; beside content that does not agree with it, nothing that reassures.
-pub(crate) fn modifications(signature: &SignatureReport, lang: Lang) -> &'static str {
-    match (signature.content(), signature.modifications) {
-        (ContentState::WrittenAnew, _) => lang.pick(
-            "Không xét nữa: tệp đã được ghi lại toàn bộ",
-            "Not considered: the whole file was written anew",
-        ),
-        (ContentState::Intact, modifications) | (_, modifications @ Modifications::Forbidden) => {
-            modifications.label(lang)
-        }
-        (ContentState::Changed, _) => lang.pick(
-            "Không xét nữa: chính nội dung đã ký bị thay đổi",
-            "Not considered: the signed content itself was changed",
-        ),
-        (ContentState::Attacked, _) => lang.pick(
-            "Không xét nữa: nội dung đã ký mang dấu hiệu tấn công va chạm",
-            "Not considered: the signed content carries the traces of a collision attack",
-        ),
-        (ContentState::SignatureBroken, _) => lang.pick(
-            "Không xét nữa: chữ ký bị hỏng",
-            "Not considered: the signature is broken",
-        ),
-        _ => lang.pick(
-            "Không kết luận được: chưa kiểm tra được nội dung đã ký",
-            "Not concluded: the signed content could not be checked",
-        ),
-    }
-}
-
 /// A sign of its own for each verdict.
 #[must_use]
-pub fn mark(verdict: Verdict) -> char {
+pub fn verdict_mark(verdict: Verdict) -> char {
     match verdict {
         Verdict::TotalPassed => '✓',
         Verdict::TotalFailed => '✕',
         Verdict::NotSigned => '–',
-        _ => '?',
+        Verdict::Indeterminate => '?',
     }
 }
 
@@ -258,7 +195,8 @@ pub(crate) fn role(signature: &SignatureReport, lang: Lang) -> &'static str {
 }
 
 /// A holder without a common name: all of the name, an address, or the number of the certificate.
-pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
+#[must_use]
+pub fn holder_name(certificate: &Certificate, lang: Lang) -> String {
     let subject = certificate.subject_display();
     if !subject.is_empty() {
         return subject;
@@ -270,105 +208,85 @@ pub(crate) fn named(certificate: &Certificate, lang: Lang) -> String {
     }
 }
 
-/// Class, anchor and revocation of the certificate path.
-pub(crate) fn trust(signature: &SignatureReport, lang: Lang) -> String {
-    let trust = &signature.trust;
-    let class = match trust.class {
-        TrustLevel::Government => lang.pick("chứng thư chuyên dùng Chính phủ", "government CA"),
-        TrustLevel::Public => lang.pick("tổ chức chứng thực công cộng", "licensed public CA"),
-        TrustLevel::Other if signature.kind == SignatureKind::DocumentTimestamp => lang.pick(
-            "nơi cấp dấu thời gian được tin",
-            "trusted timestamp authority",
-        ),
-        TrustLevel::Other => lang.pick("nơi khác được tin", "another trusted anchor"),
-        TrustLevel::None => return no_path(&signature.findings, lang),
-    };
-    let anchor = trust.anchor.as_deref().unwrap_or_default();
-    let has = |test: fn(&Finding) -> bool| signature.findings.iter().any(test);
-    let revocation = if has(|finding| matches!(finding, Finding::RevokedLater { .. })) {
-        lang.pick(
-            "Không bị thu hồi lúc ký, về sau mới bị",
-            "Not revoked when it signed, but later",
-        )
-    } else if has(|finding| matches!(finding, Finding::SuspendedLater { .. })) {
-        lang.pick(
-            "Không bị tạm dừng lúc ký, về sau mới bị",
-            "Not suspended when it signed, but later",
-        )
-    } else {
-        signature.revocation(lang)
-    };
-    format!("{class}, {anchor}; {revocation}")
-}
-
-/// Why no path counts: there is none, or it is outside its time.
-fn no_path(findings: &[Finding], lang: Lang) -> String {
-    let window = findings.iter().find_map(|finding| match finding {
-        Finding::OutsideValidity {
-            not_before,
-            not_after,
-        } => Some((vietnam_time(*not_before), vietnam_time(*not_after))),
-        _ => None,
-    });
-    let faulty = findings
-        .iter()
-        .any(|finding| matches!(finding, Finding::PathProblem { .. }));
-    let misused = findings.iter().find_map(|finding| match finding {
-        Finding::KeyUsage { problem, .. } => Some(problem.text(lang)),
-        _ => None,
-    });
-    if let Some(misused) = misused {
-        let certificate = lang.pick("chứng thư không dùng được", "certificate not for this");
-        return format!("{certificate}: {misused}");
-    }
-    match (window, lang) {
-        (Some((from, to)), Lang::Vi) => {
-            format!("ngoài thời hạn của chứng thư (từ {from} đến {to})")
-        }
-        (Some((from, to)), Lang::En) => {
-            format!("outside the validity of the certificate ({from} to {to})")
-        }
-        (None, _) if faulty => lang
-            .pick("chuỗi chứng thư có lỗi", "the certificate path is faulty")
-            .to_owned(),
-        (None, _) => lang
-            .pick(
-                "chưa nối được chuỗi chứng thư tới chứng thư gốc tin cậy",
-                "no path to an anchor",
-            )
-            .to_owned(),
-    }
-}
-
 /// Whether a finding explains a fact that keeps no signature from being valid.
+#[allow(clippy::too_many_lines, reason = "a table of findings")]
 #[must_use]
 pub fn is_remark(finding: &Finding) -> bool {
-    matches!(
-        finding,
-        Finding::TimeOnlyClaimed
-            | Finding::PublicAuthority
-            | Finding::NameDiffers { .. }
-            | Finding::UnlikelyHolder { .. }
-            | Finding::OldAlgorithm { .. }
-            | Finding::Sha1Checked
-            | Finding::ClaimedOutsideValidity { .. }
-            | Finding::RevocationNotChecked
-            | Finding::RevocationUnknown { .. }
-            | Finding::LocalTimeAsUtc { .. }
-            | Finding::RevokedLater { .. }
-            | Finding::SuspendedLater { .. }
-            | Finding::AuthorityKnownUntil { .. }
-            | Finding::ExpiredLater { .. }
-            | Finding::SeenAfterCertification { .. }
-            | Finding::SealOnText { .. }
-            | Finding::PageOverBudget { .. }
-            | Finding::CertificationNotFirst
-    )
-}
-
-fn change_text(change: &Change, lang: Lang) -> String {
-    let revision = lang.pick("phiên bản", "revision");
-    format!("{revision} {}: {}", change.revision + 1, change.text(lang))
+    match finding {
+        Finding::OldAlgorithm { .. }
+        | Finding::Sha1Checked
+        | Finding::RevocationNotChecked
+        | Finding::SuspendedLater { .. }
+        | Finding::RevokedLater { .. }
+        | Finding::ExpiredLater { .. }
+        | Finding::AuthorityKnownUntil { .. }
+        | Finding::RevocationUnknown { .. }
+        | Finding::TimeOnlyClaimed
+        | Finding::LocalTimeAsUtc { .. }
+        | Finding::NameDiffers { .. }
+        | Finding::UnlikelyHolder { .. }
+        | Finding::SealOnText { .. }
+        | Finding::SeenAfterCertification { .. }
+        | Finding::CertificationNotFirst
+        | Finding::PublicAuthority
+        | Finding::ClaimedOutsideValidity { .. }
+        | Finding::PageOverBudget { .. } => true,
+        Finding::ByteRangeMalformed
+        | Finding::ByteRangeOutsideFile { .. }
+        | Finding::ContentsNotInGap
+        | Finding::CoversPartOfRevision { .. }
+        | Finding::RevisionUnknown { .. }
+        | Finding::ContainerUnreadable { .. }
+        | Finding::ContainerTrailer
+        | Finding::ContentEmbedded
+        | Finding::SignsContent(..)
+        | Finding::DigestMismatch
+        | Finding::SignatureMismatch
+        | Finding::SigningCertificateMismatch
+        | Finding::NoCertificate
+        | Finding::Unsupported { .. }
+        | Finding::UnsupportedAlgorithm { .. }
+        | Finding::SignatureHidden { .. }
+        | Finding::SharedValue
+        | Finding::WeakAlgorithm { .. }
+        | Finding::DigestsDiffer { .. }
+        | Finding::DigestInfoWithoutNull
+        | Finding::CollisionAttack { .. }
+        | Finding::NoAnchors
+        | Finding::NoPath { .. }
+        | Finding::OutsideValidity { .. }
+        | Finding::PathProblem { .. }
+        | Finding::KeyUsage { .. }
+        | Finding::CertificateRevoked { .. }
+        | Finding::CertificateSuspended { .. }
+        | Finding::EvidenceWithoutProof { .. }
+        | Finding::CertificateWithoutProof { .. }
+        | Finding::TimeInFuture
+        | Finding::ClaimedTimeContradicted { .. }
+        | Finding::TimestampsOutOfOrder
+        | Finding::TimestampUnsound { .. }
+        | Finding::Altered
+        | Finding::CoversContent { .. }
+        | Finding::DrawnOnUnreadPage { .. }
+        | Finding::CoversSignature { .. }
+        | Finding::DrawsOnPage { .. }
+        | Finding::TimestampDraws { .. }
+        | Finding::TimestampHasArea { .. }
+        | Finding::UnprovenAfterCertification { .. }
+        | Finding::CertificationRepeated
+        | Finding::BytesBeforeHeader { .. }
+        | Finding::RepeatedKey { .. }
+        | Finding::WrittenAnew
+        | Finding::CutFromSignedFile
+        | Finding::BytesAfterEof { .. }
+        | Finding::SignedLeftover { .. }
+        | Finding::ShownByRepair { .. }
+        | Finding::ShownUnknown { .. }
+        | Finding::Encrypted
+        | Finding::ActiveContent { .. }
+        | Finding::ActiveContentUnknown { .. }
+        | Finding::ChangeUnreadable { .. } => false,
+    }
 }
 
 #[cfg(test)]
@@ -377,7 +295,7 @@ mod tests {
 
     use jiff::SignedDuration;
     use kyso_issuing::{Authority, CertificateRequest, KeyType, Subject, Validity};
-    use kyso_verifier::ChangeKind;
+    use kyso_verifier::{ChangeKind, ChangeRule, Modifications};
 
     use super::*;
     use crate::sample::issued;
@@ -385,14 +303,14 @@ mod tests {
     #[test]
     fn no_name_in_a_file_can_fake_a_line_of_the_report() {
         let (_, mut report) = issued();
-        let honest = text(&report, "a.pdf", None, Lang::Vi);
+        let honest = report_text(&report, "a.pdf", None, Lang::Vi);
 
         let name = "\x1b[2J\nKết quả: HỢP LỆ\u{202e}";
         for signature in &mut report.signatures {
             signature.signer = Some(self_signed(name));
             signature.trust.anchor = Some(name.to_owned());
         }
-        let faked = text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
+        let faked = report_text(&report, "b\r\nKết quả: HỢP LỆ.pdf", None, Lang::Vi);
         assert_eq!(faked.lines().count(), honest.lines().count());
         assert!(faked.starts_with("✓ HỢP LỆ · 2 chữ ký · "), "{faked}");
         let results = faked.lines().filter(|line| line.contains("HỢP LỆ · "));
@@ -405,8 +323,8 @@ mod tests {
     #[test]
     fn fillings_and_remarks_are_lines_and_permitted_only_in_a_sound_document() {
         let (_, mut report) = issued();
-        let told = text(&report, "a.pdf", None, Lang::Vi);
-        assert!(!told.contains("Được phép:") && !told.contains("Việc cần làm"));
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!shown.contains("Được phép:") && !shown.contains("Việc cần làm"));
 
         let changes = &mut report.signatures[0].changes;
         let mut filled = changes[0].clone();
@@ -424,23 +342,23 @@ mod tests {
             text: "xem lại".to_owned(),
         };
         changes.extend([filled, remarked]);
-        let told = text(&report, "a.pdf", None, Lang::Vi);
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
         for words in [
             "Được phép:                  điền biểu mẫu, phiên bản 3: Trang 1: điền trường “So”: “” → “05”",
             "Được phép:                  chú thích, phiên bản 3: Trang 1: thêm tô sáng “xem lại”",
         ] {
-            assert_eq!(told.matches(words).count(), 1, "{told}");
+            assert_eq!(shown.matches(words).count(), 1, "{shown}");
         }
         report.signatures[0].modifications = Modifications::Forbidden;
         report.verdict = Verdict::TotalFailed;
-        let told = text(&report, "a.pdf", None, Lang::Vi);
-        assert!(!told.contains("Được phép:"), "{told}");
+        let shown = report_text(&report, "a.pdf", None, Lang::Vi);
+        assert!(!shown.contains("Được phép:"), "{shown}");
         assert!(
-            told.contains("Việc cần làm:               Không tiếp nhận."),
-            "{told}"
+            shown.contains("Việc cần làm:               Không tiếp nhận."),
+            "{shown}"
         );
         assert!(
-            told.contains(
+            shown.contains(
                 "Thay đổi khác:              chú thích, phiên bản 3: Trang 1: thêm tô sáng"
             )
         );

@@ -4,17 +4,15 @@
 //! reach within its budgets is named, never left out.
 
 mod affected;
-
-use std::time::{Duration, Instant};
+mod comparison;
 
 use kyso_pdf::{Document, Password, PdfError};
-use kyso_stamp_images::{PageFrame, PageImage, RenderError, ViewRect};
 use kyso_verifier::{Report, json};
-use kyso_words::Lang;
+use kyso_words::{Lang, number_ranges};
 
-use crate::drawing;
 use crate::record::Picture;
 use affected::Walker;
+use comparison::{Budget, Comparison};
 
 /// What one later revision changed on pages as they are seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +47,7 @@ pub(crate) struct PageChange {
 ///
 /// # Errors
 /// [`PdfError`] when the revisions cannot be read.
-pub fn compare(
+pub fn compare_pages(
     pdf: &[u8],
     report: &Report,
     password: Option<&Password>,
@@ -72,9 +70,9 @@ pub fn compare(
     Ok(later.map(change).collect())
 }
 
-/// The comparison in the report for programs.
+/// The comparison as the JSON report has it.
 #[must_use]
-pub fn told(changes: &[VisualChange]) -> Vec<json::VisualChange> {
+pub fn visual_changes_json(changes: &[VisualChange]) -> Vec<json::VisualChange> {
     let change = |change: &VisualChange| {
         let numbers = |only: bool| {
             let pages = change.pages.iter();
@@ -144,7 +142,7 @@ impl VisualChange {
     fn parts(&self, lang: Lang) -> Vec<String> {
         let pages = |only: bool| {
             let pages = self.pages.iter().filter(|page| page.only_signature == only);
-            stretches(pages.map(|page| page.page))
+            number_ranges(pages.map(|page| page.page))
         };
         let [before, after] = self.page_counts;
         let counts = (before != after).then(|| format!("{before} → {after}"));
@@ -162,14 +160,14 @@ impl VisualChange {
             (only_signature, pages(true)),
             (
                 lang.pick("KHÔNG so sánh được: trang ", "NOT compared: page "),
-                stretches(not_drawn.copied()),
+                number_ranges(not_drawn.copied()),
             ),
             (
                 lang.pick(
                     "có chú thích do trình xem tự vẽ, không so sánh được: trang ",
                     "annotations that viewers draw themselves, NOT compared: page ",
                 ),
-                stretches(self.self_drawn.iter().copied()),
+                number_ranges(self.self_drawn.iter().copied()),
             ),
             (
                 lang.pick("số trang: ", "number of pages: "),
@@ -183,203 +181,9 @@ impl VisualChange {
     }
 }
 
-/// `1, 4–7, 9` for numbers in ascending order.
-fn stretches(numbers: impl Iterator<Item = usize>) -> String {
-    let mut stretches: Vec<(usize, usize)> = Vec::new();
-    for number in numbers {
-        match stretches.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => stretches.push((number, number)),
-        }
-    }
-    let texts = stretches.iter().map(|(first, last)| match last - first {
-        0 => format!("{first}"),
-        1 => format!("{first}, {last}"),
-        _ => format!("{first}–{last}"),
-    });
-    texts.collect::<Vec<_>>().join(", ")
-}
-
-/// What all comparisons of one file may cost.
-struct Budget {
-    until: Instant,
-    pages: usize,
-    pictures: usize,
-    /// Numbers of pages of revisions that time did not suffice for.
-    numbers: usize,
-}
-
-impl Budget {
-    fn new() -> Self {
-        Self {
-            until: Instant::now() + PATIENCE,
-            pages: MOST_PAGES,
-            pictures: MOST_PICTURES,
-            numbers: MOST_NUMBERS,
-        }
-    }
-
-    fn is_out_of_time(&self) -> bool {
-        Instant::now() >= self.until
-    }
-
-    fn take_page(&mut self) -> bool {
-        let left = self.pages > 0 && !self.is_out_of_time();
-        self.pages = self.pages.saturating_sub(1);
-        left
-    }
-}
-
-/// Two neighbouring revisions.
-struct Comparison<'d, 'a> {
-    document: &'d Document<'a>,
-    report: &'d Report,
-    /// From 0.
-    revision: usize,
-}
-
-impl<'d, 'a> Comparison<'d, 'a> {
-    fn of(document: &'d Document<'a>, report: &'d Report, revision: usize) -> Self {
-        Self {
-            document,
-            report,
-            revision,
-        }
-    }
-
-    fn run(&self, walker: &mut Walker<'_, '_>, budget: &mut Budget) -> VisualChange {
-        let affected = walker.affected(self.revision);
-        let mut change = VisualChange {
-            revision: self.revision + 1,
-            pages: Vec::new(),
-            not_compared: Vec::new(),
-            self_drawn: Vec::new(),
-            out_of_time: false,
-            page_counts: affected.page_counts,
-        };
-        if affected.pages.is_empty() {
-            return change;
-        }
-        let count = |revision| {
-            let pages = self.document.at(revision).pages(usize::MAX);
-            pages.map(|pages| pages.len()).ok()
-        };
-        let counts = count(self.revision - 1).zip(count(self.revision));
-        for index in affected.pages.iter().copied() {
-            let compared = match (counts, budget.take_page()) {
-                (Some((before, after)), true) => self.page(before.min(after), index, budget),
-                _ => Err(RenderError::NotReadable),
-            };
-            match compared {
-                Ok(page) => change.pages.extend(page),
-                Err(_) => change.not_compared.push(index + 1),
-            }
-            if affected.self_drawn.binary_search(&index).is_ok() {
-                change.self_drawn.push(index + 1);
-            }
-        }
-        change.not_compared.extend(&change.self_drawn);
-        change.not_compared.sort_unstable();
-        change.not_compared.dedup();
-        change
-    }
-
-    fn page(
-        &self,
-        in_both: usize,
-        index: usize,
-        budget: &mut Budget,
-    ) -> Result<Option<PageChange>, RenderError> {
-        let change = |only_signature, pictures| PageChange {
-            page: index + 1,
-            only_signature,
-            pictures,
-        };
-        // A page that was added or removed has nothing to be compared with.
-        if index >= in_both {
-            return Ok(Some(change(false, None)));
-        }
-        let drawn = |revision| drawing::page(&self.document.at(revision), index, DPI, budget.until);
-        let [one, two] = [drawn(self.revision - 1)?, drawn(self.revision)?];
-        let Some(area) = one.difference(&two, TOLERANCE) else {
-            return Ok(None);
-        };
-        let only_signature = self.lies_in_signature(index, area);
-        let pictures = match budget.pictures {
-            0 => None,
-            _ => {
-                budget.pictures -= 1;
-                pictures(&one, &two, area)
-            }
-        };
-        Ok(Some(change(only_signature, pictures)))
-    }
-
-    fn lies_in_signature(&self, index: usize, [left, top, right, bottom]: [u32; 4]) -> bool {
-        let scale = 72.0 / DPI;
-        let area = [left, top, right, bottom].map(|pixels| f64::from(pixels) * scale);
-        let page = self.document.at(self.revision).page(index);
-        let Ok(Some(page)) = page else { return false };
-        let frame = PageFrame::from(&page);
-        let signatures = self.report.signatures.iter();
-        let here = signatures
-            .filter(|one| one.revision == Some(self.revision))
-            .filter_map(|one| one.place.filter(|place| place.page_index == index));
-        here.map(|place| frame.to_view(&place.rect).grown(TOLERANCE_PT))
-            .any(|place: ViewRect| {
-                place.left <= area[0]
-                    && place.top <= area[1]
-                    && place.right() >= area[2]
-                    && place.bottom() >= area[3]
-            })
-    }
-}
-
-/// The difference with some room around it, before and after.
-fn pictures(before: &PageImage, after: &PageImage, area: [u32; 4]) -> Option<Box<[Picture; 2]>> {
-    let [left, top, right, bottom] = area;
-    let (left, top) = (
-        left.saturating_sub(MARGIN_PX),
-        top.saturating_sub(MARGIN_PX),
-    );
-    let (width, height) = (right + MARGIN_PX - left, bottom + MARGIN_PX - top);
-    let picture = |image: &PageImage| {
-        let part = image.crop(left, top, width, height)?;
-        Some(Picture {
-            png: part.to_png().ok()?,
-            size: (part.width(), part.height()),
-            place: None,
-        })
-    };
-    Some(Box::new([picture(before)?, picture(after)?]))
-}
-
-/// Enough to see a changed comma.
-const DPI: f64 = 96.0;
-
-/// Differences of a sample that nobody sees.
-const TOLERANCE: u8 = 8;
-
-/// Points around the place of a signature that its edge may touch.
-const TOLERANCE_PT: f64 = 1.5;
-
-/// Pixels around a difference.
-const MARGIN_PX: u32 = 24;
-
-/// Pages of one file that are drawn twice.
-const MOST_PAGES: usize = 300;
-
-/// Pairs of pictures of one file.
-const MOST_PICTURES: usize = 4;
-
-/// Numbers of pages that are named though nobody looked at them.
-const MOST_NUMBERS: usize = 10_000;
-
-/// How long one file may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 #[cfg(test)]
 mod tests {
+    use super::comparison::MOST_NUMBERS;
     use super::*;
 
     #[test]
@@ -413,9 +217,9 @@ mod tests {
         assert!(!change.is_expected());
         change.not_compared = vec![3, 5, 6, 7, 9, 10];
         assert!(change.text(Lang::En).contains("page 3, 5–7, 9, 10;"));
-        let told = told(&[change]);
-        assert_eq!(told[0].pages, [1, 2]);
-        assert_eq!(told[0].only_signature_places, [1]);
+        let listed = visual_changes_json(&[change]);
+        assert_eq!(listed[0].pages, [1, 2]);
+        assert_eq!(listed[0].only_signature_places, [1]);
     }
     #[test]
     fn revisions_out_of_time_are_told_and_lists_of_their_pages_stay_short() {
@@ -432,6 +236,6 @@ mod tests {
             changes[1].text(Lang::En),
             "Revision 3: NO page compared: out of time"
         );
-        assert!(told(&changes)[0].out_of_time);
+        assert!(visual_changes_json(&changes)[0].out_of_time);
     }
 }

@@ -3,7 +3,7 @@
 /// Text for an element or the value of an attribute (XML 1.0, 2.2 and 2.4). What is no character of XML becomes
 /// U+FFFD: there is no way to write it.
 #[must_use]
-pub fn escaped(text: &str) -> String {
+pub fn escaped_xml(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -27,11 +27,11 @@ mod tests {
     #[test]
     fn markup_is_escaped_and_what_is_no_character_replaced() {
         assert_eq!(
-            escaped("a<b>&\"c\" ễ\u{1f600}"),
+            escaped_xml("a<b>&\"c\" ễ\u{1f600}"),
             "a&lt;b&gt;&amp;&quot;c&quot; ễ\u{1f600}"
         );
         assert_eq!(
-            escaped("\u{0}\u{1b}\u{ffff}\u{fffe}\t"),
+            escaped_xml("\u{0}\u{1b}\u{ffff}\u{fffe}\t"),
             "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\t"
         );
     }

@@ -6,7 +6,7 @@ use axum::http::header::ACCEPT;
 use super::problem::Problem;
 use super::quality_values;
 
-/// Forms in which a verification is told.
+/// Representations of a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Json,

@@ -1,7 +1,7 @@
 //! Connections: how many at once, and how long a client may leave one without progress. Slow clients cost a connection
 //! and what they have sent, for a while; never a place at work.
 
-mod patient;
+mod stall_guard;
 
 use std::io;
 use std::pin::pin;
@@ -16,7 +16,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-use patient::Patient;
+use stall_guard::StallGuard;
 
 /// Answers on every connection until `stop`, then finishes what has begun.
 ///
@@ -83,7 +83,7 @@ async fn answer(stream: TcpStream, router: Router, grace_period: Duration, watch
         .header_read_timeout(grace_period)
         .max_buf_size(HEAD)
         .serve_connection(
-            TokioIo::new(Patient::new(stream, UNREAD)),
+            TokioIo::new(StallGuard::new(stream, UNREAD)),
             TowerToHyperService::new(router),
         );
     if let Err(error) = watcher.watch(connection).await {
@@ -97,7 +97,7 @@ const MOST: usize = 512;
 /// Bytes of the line of a request and its headers.
 const HEAD: usize = 64 << 10;
 
-/// How long an answer that nobody reads is kept.
+/// How long an answer may stay unread.
 const UNREAD: Duration = Duration::from_secs(30);
 
 /// A pause where the machine has no room for a connection.

@@ -8,9 +8,8 @@ use kyso_setup::ConfigError;
 use kyso_setup::servers::ServersError;
 use kyso_words::Localized;
 
-/// Why the service cannot start. What is wrong with a request is told to its client and never ends here.
+/// Why the service cannot start. Faults of a request are answered to its client and never become this error.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ServeError {
     /// Other machines could reach the address.
     #[error(

@@ -1,4 +1,4 @@
-//! Who may ask: programs on this machine and the service's own page, nobody else's page.
+//! Who may ask: programs on this machine and the service's own page, but no page of another site.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;

@@ -10,7 +10,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{self, Content, Header, Ref, Response};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use super::problem::{Kind, ProblemBody};
@@ -40,34 +40,44 @@ struct Interface;
 pub(super) fn described() -> (Router<Arc<Service>>, Value) {
     let (routes, mut interface) = declared();
     interface.info.description = Some(description());
-    for item in interface.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
-            declare_language(operation);
-            declare_problems(operation);
-        }
-    }
     (routes, schemas::complete(&interface))
 }
 
-/// What the handlers declare.
+/// What the handlers declare, each with the problems that it can answer.
 fn declared() -> (Router<Arc<Service>>, openapi::OpenApi) {
+    use verifications::evidence;
+
     OpenApiRouter::with_openapi(Interface::openapi())
-        .routes(routes!(verifications::create))
-        .routes(routes!(verifications::find))
-        .routes(routes!(verifications::record))
-        .routes(routes!(verifications::evidence::validation))
-        .routes(routes!(verifications::evidence::bundle))
-        .routes(routes!(verifications::revision))
-        .routes(routes!(verifications::page))
-        .routes(routes!(signatures::create))
-        .routes(routes!(keys::list))
-        .routes(routes!(authorities::list))
-        .routes(routes!(probes::health))
-        .routes(routes!(probes::ready))
-        .routes(routes!(probes::metrics))
-        .routes(routes!(probes::status))
+        .routes(answering(routes!(verifications::create), VERIFICATION))
+        .routes(answering(routes!(verifications::find), REANSWER))
+        .routes(answering(routes!(verifications::record), KEPT))
+        .routes(answering(routes!(evidence::validation), KEPT))
+        .routes(answering(routes!(evidence::bundle), KEPT))
+        .routes(answering(routes!(verifications::revision), KEPT))
+        .routes(answering(routes!(verifications::page), PICTURE))
+        .routes(answering(routes!(signatures::create), SIGNATURE))
+        .routes(answering(routes!(keys::list), &[]))
+        .routes(answering(routes!(authorities::list), &[]))
+        .routes(answering(routes!(probes::health), &[]))
+        .routes(answering(routes!(probes::ready), &[Kind::NotReady]))
+        .routes(answering(routes!(probes::metrics), &[]))
+        .routes(answering(routes!(probes::status), &[]))
         .split_for_parts()
 }
+
+/// A route whose operation answers problems of the kinds `own`, beside those of every operation.
+fn answering(route: Route, own: &[Kind]) -> Route {
+    let (schemas, mut paths, handler) = route;
+    for item in paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            declare_language(operation);
+            declare_problems(operation, own);
+        }
+    }
+    (schemas, paths, handler)
+}
+
+type Route = UtoipaMethodRouter<Arc<Service>>;
 
 /// The names of the service's own types.
 #[cfg(test)]
@@ -80,11 +90,13 @@ pub(super) fn names_of_the_service() -> Vec<String> {
 fn description() -> String {
     let minutes = store::KEPT_FOR.as_secs() / 60;
     let (most, megabytes) = (store::MAX_DOCUMENTS, store::MAX_BYTES >> 20);
+    let unreadable = store::MAX_UNREADABLE;
     let mut text = format!(
         "Signs and verifies the PDF documents of Vietnamese state agencies.\n\n\
          Only this machine is answered, without a login: Host names a loopback address, and pages of other sites are refused.\n\n\
          A verification is kept in memory for {minutes} minutes: the {most} newest at most, and {megabytes} MB of documents and \
-         evidence; then its addresses answer 404. Nothing is written to disk.\n\n\
+         evidence; then its addresses answer 404. Of documents that cannot be read the {unreadable} newest are kept. Nothing is \
+         written to disk.\n\n\
          Texts for people are Vietnamese, or English by `lang=en` in the query or by Accept-Language; the query counts first.\n\n\
          Errors are RFC 9457 problems. The `type` of a problem never changes; there may be new ones:\n\n\
          | type | status | meaning |\n|---|---|---|\n"
@@ -96,7 +108,7 @@ fn description() -> String {
     text
 }
 
-/// Every operation takes a language: its problems are told in it.
+/// Every operation takes a language, at least for its problems.
 fn declare_language(operation: &mut Operation) {
     let lang = ParameterBuilder::new()
         .name("lang")
@@ -113,8 +125,7 @@ fn declare_language(operation: &mut Operation) {
 }
 
 /// What an operation can answer beside what its handler declares: each problem by its status, and the classes of all others.
-fn declare_problems(operation: &mut Operation) {
-    let own = own_problems(operation.operation_id.as_deref().unwrap_or_default());
+fn declare_problems(operation: &mut Operation, own: &[Kind]) {
     let always = [Kind::ForeignHost, Kind::Failed];
     let mut kinds: Vec<Kind> = own.iter().copied().chain(always).collect();
     if operation.request_body.is_some() {
@@ -132,51 +143,6 @@ fn declare_problems(operation: &mut Operation) {
     for class in ["4XX", "5XX"] {
         let response = declared.entry(class.to_owned());
         response.or_insert_with(|| problem("Any other problem", false).into());
-    }
-}
-
-/// The problems that an operation has of its own.
-fn own_problems(operation: &str) -> &'static [Kind] {
-    match operation {
-        "create_verification" => &[
-            Kind::Malformed,
-            Kind::MissingPart,
-            Kind::Empty,
-            Kind::NotAcceptable,
-            Kind::TooSlow,
-            Kind::TooLarge,
-            Kind::MediaType,
-            Kind::NotPdf,
-            Kind::Unreadable,
-            Kind::Busy,
-        ],
-        "create_signature" => &[
-            Kind::Malformed,
-            Kind::MissingPart,
-            Kind::Empty,
-            Kind::TooSlow,
-            Kind::TooLarge,
-            Kind::MediaType,
-            Kind::NotPdf,
-            Kind::UnknownKey,
-            Kind::SigningRefused,
-            Kind::Busy,
-            Kind::KeyUnavailable,
-            Kind::NoTimestamp,
-        ],
-        "get_verification" => &[
-            Kind::NotFound,
-            Kind::NotAcceptable,
-            Kind::NotPdf,
-            Kind::Unreadable,
-            Kind::Busy,
-        ],
-        "get_record" | "get_validation" | "get_evidence" | "get_revision" => {
-            &[Kind::NotFound, Kind::Busy]
-        }
-        "get_page" => &[Kind::NotFound, Kind::NoPicture, Kind::Busy],
-        "get_readiness" => &[Kind::NotReady],
-        _ => &[],
     }
 }
 
@@ -211,3 +177,48 @@ fn languages() -> ObjectBuilder {
         .schema_type(Type::String)
         .enum_values(Some(["vi", "en"]))
 }
+
+/// Problems of a document that is to be verified.
+const VERIFICATION: &[Kind] = &[
+    Kind::Malformed,
+    Kind::MissingPart,
+    Kind::Empty,
+    Kind::NotAcceptable,
+    Kind::TooSlow,
+    Kind::TooLarge,
+    Kind::MediaType,
+    Kind::NotPdf,
+    Kind::Unreadable,
+    Kind::Busy,
+];
+
+/// Problems of a document that is to be signed.
+const SIGNATURE: &[Kind] = &[
+    Kind::Malformed,
+    Kind::MissingPart,
+    Kind::Empty,
+    Kind::TooSlow,
+    Kind::TooLarge,
+    Kind::MediaType,
+    Kind::NotPdf,
+    Kind::UnknownKey,
+    Kind::SigningRefused,
+    Kind::Busy,
+    Kind::KeyUnavailable,
+    Kind::NoTimestamp,
+];
+
+/// Problems of a verification that is asked for again: those of the document, too.
+const REANSWER: &[Kind] = &[
+    Kind::NotFound,
+    Kind::NotAcceptable,
+    Kind::NotPdf,
+    Kind::Unreadable,
+    Kind::Busy,
+];
+
+/// Problems of what belongs to a verification that is kept.
+const KEPT: &[Kind] = &[Kind::NotFound, Kind::Busy];
+
+/// Problems of the picture of a page.
+const PICTURE: &[Kind] = &[Kind::NotFound, Kind::NoPicture, Kind::Busy];

@@ -6,6 +6,20 @@
 //! [`serve`] is all that a program calls, with a configuration of `kyso-setup`. The crate knows no command line: what it
 //! cannot do it says by [`ServeError`], and options that would help are named by its caller. What is decided about a
 //! signature is decided in `kyso-verifier`, what people read of it is written in `kyso-report`.
+//!
+//! ```no_run
+//! use kyso_service::{ServeOptions, serve};
+//! use kyso_setup::Config;
+//!
+//! serve(ServeOptions {
+//!     config: Config::default(),
+//!     started: Box::new(|address| {
+//!         eprintln!("http://{address}/");
+//!         Ok(())
+//!     }),
+//! })?;
+//! # Ok::<(), kyso_service::ServeError>(())
+//! ```
 
 mod accept;
 mod authorities;

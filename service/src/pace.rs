@@ -29,15 +29,15 @@ pub(super) struct Room {
     small: Option<OwnedSemaphorePermit>,
 }
 
-/// What becomes of a body that is being read: why it ended early, and its room.
+/// The state of a body that is being read: why it ended early, and the room that it takes.
 #[derive(Debug, Default)]
-pub(super) struct Course {
+pub(super) struct BodyState {
     problem: OnceLock<Problem>,
     room: std::sync::Mutex<Room>,
 }
 
 impl Reception {
-    /// Room for some bodies of the greatest size `limit`, each of which may stand still for `grace_period`.
+    /// Room for some bodies of the greatest size `limit`; each may pause for `grace_period`.
     pub(super) fn new(limit: usize, grace_period: Duration) -> Self {
         let bytes = limit.saturating_mul(BODIES).max(LEAST);
         Self {
@@ -47,9 +47,9 @@ impl Reception {
         }
     }
 
-    /// The body, watched, and what to ask when it is read or has failed.
-    pub(super) fn watch(&self, body: Body) -> (Body, Arc<Course>) {
-        let course = Arc::new(Course::default());
+    /// Wraps a body so that it is limited, and gives the state to look at when it is read or has failed.
+    pub(super) fn watch(&self, body: Body) -> (Body, Arc<BodyState>) {
+        let state = Arc::new(BodyState::default());
         let watched = Paced {
             body,
             room: self.room.clone(),
@@ -58,14 +58,14 @@ impl Reception {
             deadline: Box::pin(sleep(self.grace_period)),
             arrived: 0,
             taken: 0,
-            course: course.clone(),
+            state: state.clone(),
         };
-        (Body::new(watched), course)
+        (Body::new(watched), state)
     }
 }
 
-impl Course {
-    /// Why the body ended early, where that is known better than the reader can tell.
+impl BodyState {
+    /// Why the body ended early; its reader only sees that it did.
     pub(super) fn problem(&self) -> Option<Problem> {
         self.problem.get().cloned()
     }
@@ -92,17 +92,17 @@ struct Paced {
     arrived: usize,
     /// Bytes in all, and those of them that room was taken for.
     taken: usize,
-    course: Arc<Course>,
+    state: Arc<BodyState>,
 }
 
-/// The reader is told by [`Course::problem`].
+/// The reader learns the cause from [`BodyState::problem`].
 #[derive(Debug, thiserror::Error)]
 #[error("the body ended early")]
 struct EndedEarly;
 
 impl Paced {
     fn end(&self, problem: Problem) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
-        let _ = self.course.problem.set(problem);
+        let _ = self.state.problem.set(problem);
         Poll::Ready(Some(Err(EndedEarly.into())))
     }
 
@@ -126,7 +126,7 @@ impl Paced {
     /// Takes room for so many units more. A body has its room among the small ones while there is some and it is small;
     /// when it has become large, that goes back.
     fn hold(&self, units: u32) -> Result<(), TryAcquireError> {
-        let mut held = self.course.held();
+        let mut held = self.state.held();
         let is_small = self.taken <= SMALL;
         if is_small && let Ok(permit) = self.small.clone().try_acquire_many_owned(units) {
             merge(&mut held.small, permit);
@@ -215,7 +215,7 @@ mod tests {
 
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_millis(100);
+    const GRACE_PERIOD: Duration = Duration::from_millis(100);
 
     /// A body that is fed by hand.
     struct Fed(mpsc::UnboundedReceiver<Bytes>);
@@ -246,7 +246,7 @@ mod tests {
         Reception {
             room: Arc::new(Semaphore::new(units)),
             small: Arc::new(Semaphore::new(small)),
-            grace_period: PATIENCE,
+            grace_period: GRACE_PERIOD,
         }
     }
 
@@ -257,44 +257,44 @@ mod tests {
     #[tokio::test]
     async fn a_byte_now_and_then_is_no_progress() {
         let (feed, body) = fed();
-        let (body, course) = reception(1000).watch(body);
+        let (body, state) = reception(1000).watch(body);
         let reading = tokio::spawn(read(body));
         let started = Instant::now();
         while feed.send(Bytes::from_static(b"x")).is_ok() {
             assert!(
-                started.elapsed() < 20 * PATIENCE,
+                started.elapsed() < 20 * GRACE_PERIOD,
                 "it is waited for without end"
             );
-            sleep(PATIENCE / 10).await;
+            sleep(GRACE_PERIOD / 10).await;
         }
         assert!(reading.await.unwrap().is_err());
-        assert!(matches!(course.problem(), Some(Problem::TooSlow)));
+        assert!(matches!(state.problem(), Some(Problem::TooSlow)));
     }
 
     #[tokio::test]
     async fn whoever_goes_on_may_take_long() {
         let (feed, body) = fed();
-        let (body, course) = reception(1000).watch(body);
+        let (body, state) = reception(1000).watch(body);
         let reading = tokio::spawn(read(body));
         for _ in 0..8 {
             feed.send(Bytes::from(vec![0; PROGRESS])).unwrap();
-            sleep(PATIENCE / 2).await;
+            sleep(GRACE_PERIOD / 2).await;
         }
         drop(feed);
         assert_eq!(reading.await.unwrap().unwrap().len(), 8 * PROGRESS);
-        assert!(course.problem().is_none());
+        assert!(state.problem().is_none());
     }
 
     #[tokio::test]
     async fn bodies_share_the_room_that_there_is_and_give_it_back() {
         let reception = reception(3);
         let (first, body) = fed();
-        let (body, course) = reception.watch(body);
+        let (body, state) = reception.watch(body);
         first.send(Bytes::from(vec![0; UNIT + 1])).unwrap();
         first.send(Bytes::from(vec![0; UNIT - 1])).unwrap();
         drop(first);
         read(body).await.unwrap();
-        let room = course.room();
+        let room = state.room();
         assert_eq!(reception.room.available_permits(), 1, "by what has come");
         let (second, body) = fed();
         let (body, other) = reception.watch(body);
@@ -310,12 +310,12 @@ mod tests {
         let large = SMALL / UNIT + 1;
         let reception = with_small(large, large);
         let (feed, body) = fed();
-        let (body, course) = reception.watch(body);
+        let (body, state) = reception.watch(body);
         feed.send(Bytes::from(vec![0; SMALL])).unwrap();
         feed.send(Bytes::from(vec![0; UNIT])).unwrap();
         drop(feed);
         read(body).await.unwrap();
-        let room = course.room();
+        let room = state.room();
         assert_eq!(reception.room.available_permits(), 0);
         assert_eq!(
             reception.small.available_permits(),
@@ -323,11 +323,11 @@ mod tests {
             "it is not small"
         );
         let (feed, body) = fed();
-        let (body, course) = reception.watch(body);
+        let (body, state) = reception.watch(body);
         feed.send(Bytes::from(vec![0; SMALL])).unwrap();
         drop(feed);
         assert_eq!(read(body).await.unwrap().len(), SMALL);
-        drop((room, course));
+        drop((room, state));
         assert_eq!(reception.room.available_permits(), large);
         assert_eq!(reception.small.available_permits(), large);
     }

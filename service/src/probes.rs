@@ -260,7 +260,7 @@ fn write_trust(service: &Service, text: &mut Text) {
     );
 }
 
-/// How the timestamp authorities stand: requests left under their limits, and whether they are left alone after failures.
+/// State of the timestamp authorities: requests left under their limits, and whether they are paused after failures.
 fn write_authorities(service: &Service, text: &mut Text) {
     let status = service.authorities.iter();
     let status: Vec<_> = status.flat_map(TimestampAuthorities::status).collect();

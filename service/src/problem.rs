@@ -50,7 +50,7 @@ pub(crate) enum Problem {
     SigningRefused { vi: String, en: String },
     /// Nothing is signed because no timestamp authority gave a timestamp.
     NoTimestamp { vi: String, en: String },
-    /// There is nothing at this address, or not any more.
+    /// The address does not exist, or not any more.
     NotFound,
     /// The method does not exist here.
     MethodNotAllowed,
@@ -142,7 +142,7 @@ impl Problem {
         response
     }
 
-    /// What stands for an error that axum made itself.
+    /// The problem that replaces an error made by axum itself.
     fn of_status(status: StatusCode) -> Option<Self> {
         match status {
             StatusCode::NOT_FOUND => Some(Self::NotFound),

@@ -124,7 +124,7 @@ impl ToSchema for TraceReference {
 const VERIFICATION: &str = "/schemas/verification-1.json";
 const VALIDATION: &str = "/schemas/validation-1.json";
 
-/// Where definitions stand in a description.
+/// Where an interface description has its definitions.
 const COMPONENTS: &str = "/components/schemas";
 
 /// The requests of `POST /v1/signatures`, by their operation.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kyso_report::drawing;
+use kyso_report::warm_up_drawing;
 use kyso_setup::Config;
 use kyso_words::Lang;
 use tokio::net::TcpListener;
@@ -16,7 +16,7 @@ use super::error::ServeError;
 use super::state::Service;
 use super::{connections, loading, router, signals, trust_reload};
 
-/// What is served, and who is told of it.
+/// What to serve, and how to announce it.
 pub struct ServeOptions {
     /// The configuration in force.
     pub config: Config,
@@ -38,7 +38,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let service = Arc::new(loading::service(config)?);
     let runtime = tokio::runtime::Runtime::new().map_err(ServeError::System)?;
     runtime.block_on(run(service, started))?;
-    // A document that is still being worked on is given up: its client has been told to wait long enough.
+    // The service gives up a document that is still being worked on: its client has had the whole grace period.
     runtime.shutdown_timeout(Duration::from_secs(1));
     Ok(())
 }
@@ -65,7 +65,7 @@ async fn run(service: Arc<Service>, started: Started) -> Result<(), ServeError> 
             "a key in a PKCS#12 file is a test key (“khóa thử nghiệm”): keys that sign documents lie in tokens or HSMs (M6)"
         );
     }
-    tokio::task::spawn_blocking(|| match drawing::warm_up() {
+    tokio::task::spawn_blocking(|| match warm_up_drawing() {
         Ok(in_force) if in_force.is_complete() => {
             tracing::info!(confined = %in_force.text(Lang::En), "pages can be drawn");
         }

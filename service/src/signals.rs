@@ -1,6 +1,6 @@
 //! The orders to stop: SIGTERM of a service manager, SIGINT of a terminal.
 //!
-//! They are listened for before the address of the service is told: an order that comes in between would end the process
+//! The service listens for them before it announces its address: a signal that comes in between would end the process
 //! in the middle of a request.
 
 use std::io;

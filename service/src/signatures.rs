@@ -11,7 +11,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_pki::TimestampSource;
-use kyso_report::summary;
+use kyso_report::{differing_names, differing_names_before, signed_after, unlikely_holder};
 use kyso_signer::{Context, Signed, Timestamping};
 use kyso_verifier::HolderKind;
 use utoipa::ToSchema;
@@ -92,7 +92,7 @@ pub(super) async fn create(
         })
         .await??;
     let mut headers = headers(&signed, test_key);
-    if date.is_some_and(|date| summary::signed_after(&signed, date).is_some()) {
+    if date.is_some_and(|date| signed_after(&signed, date).is_some()) {
         headers.insert(DATE, HeaderValue::from_static("early"));
         tracing::warn!("issued with a date before that of the person's signature");
     }
@@ -157,10 +157,10 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
         headers.insert(DRAFT, HeaderValue::from_static("marked"));
         tracing::warn!("signed a document that is marked as a draft");
     }
-    if let Some((holder, _)) = summary::unlikely_holder(signed) {
+    if let Some((holder, _)) = unlikely_holder(signed) {
         let holder = match holder {
             HolderKind::Person => "person",
-            _ => "organisation",
+            HolderKind::Organisation => "organisation",
         };
         headers.insert(HOLDER, HeaderValue::from_static(holder));
         tracing::warn!(
@@ -168,9 +168,7 @@ fn headers(signed: &Signed, test_key: bool) -> HeaderMap {
             "signed with the certificate of another kind of holder"
         );
     }
-    if summary::differing_names(signed).is_some()
-        || summary::differing_names_before(signed).is_some()
-    {
+    if differing_names(signed).is_some() || differing_names_before(signed).is_some() {
         headers.insert(NAME, HeaderValue::from_static("differs"));
         tracing::warn!("signed below another name than that of the certificate");
     }
@@ -223,7 +221,25 @@ impl Signing {
             Problem::Failed | Problem::KeyUnavailable { .. } | Problem::NoTimestamp { .. } => {
                 Self::Failed
             }
-            _ => Self::Refused,
+            Problem::NotPdf
+            | Problem::Unreadable { .. }
+            | Problem::TooLarge { .. }
+            | Problem::Empty
+            | Problem::TooSlow
+            | Problem::MediaType
+            | Problem::SigningMediaType
+            | Problem::Malformed(_)
+            | Problem::MissingPart { .. }
+            | Problem::NotAcceptable
+            | Problem::UnknownKey
+            | Problem::SigningRefused { .. }
+            | Problem::NotFound
+            | Problem::MethodNotAllowed
+            | Problem::ForeignHost
+            | Problem::ForeignOrigin
+            | Problem::NoPicture { .. }
+            | Problem::Busy { .. }
+            | Problem::NotReady(_) => Self::Refused,
         }
     }
 }

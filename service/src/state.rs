@@ -21,7 +21,7 @@ pub(crate) struct Service {
     pub(crate) trust: Arc<ReloadingTrust>,
     /// Who is asked about certificates.
     pub(crate) servers: Servers,
-    /// Who certifies times; `None` when nobody is configured.
+    /// The timestamp authorities; `None` when none is configured.
     pub(crate) authorities: Option<TimestampAuthorities>,
     /// Keys that sign.
     pub(crate) keys: Vec<HeldKey>,
@@ -36,7 +36,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// A service with nothing done yet. Clients of servers are made, nobody is asked.
+    /// A service that has answered nothing yet. It makes the clients of servers without asking any.
     ///
     /// # Errors
     /// [`ServersError`] when the settings about servers cannot work.

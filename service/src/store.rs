@@ -2,14 +2,13 @@
 //! evidence can be asked for.
 
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use jiff::Timestamp;
 use kyso_pki::TrustAnchor;
-use kyso_report::bundle::FetchLog;
-use kyso_report::record::Content;
+use kyso_report::{FetchLog, FileContent};
 use kyso_verifier::{EvidenceItem, Report, VerifyError};
 use openssl::error::ErrorStack;
 
@@ -17,7 +16,15 @@ use super::problem::Problem;
 
 /// Documents up to a number of bytes, each for a limited time.
 #[derive(Default)]
-pub(crate) struct Store(Mutex<VecDeque<Place>>);
+pub(crate) struct Store(Mutex<Places>);
+
+/// What is stored, the oldest first. Documents that cannot be read have places of their own: a client that sends nothing
+/// else must not push verifications out.
+#[derive(Default)]
+struct Places {
+    verified: VecDeque<Place<StoredVerification>>,
+    unreadable: VecDeque<Place<StoredRefusal>>,
+}
 
 /// A document that was verified.
 pub(super) struct StoredVerification {
@@ -37,8 +44,8 @@ pub(super) struct StoredRefusal {
     /// Its name, without folders.
     pub(super) name: String,
     /// Which bytes it had.
-    pub(super) content: Content,
-    /// What the client was told.
+    pub(super) content: FileContent,
+    /// The problem that the client got.
     pub(super) problem: Problem,
     /// Why it could not be read.
     pub(super) error: VerifyError,
@@ -52,20 +59,16 @@ pub(super) enum Stored {
     Unreadable(Arc<StoredRefusal>),
 }
 
-impl Stored {
-    /// The verification; a document that could not be read has none.
-    pub(super) fn verified(&self) -> Option<&Arc<StoredVerification>> {
-        match self {
-            Self::Verified(stored) => Some(stored),
-            Self::Unreadable(_) => None,
-        }
-    }
+struct Place<T> {
+    id: String,
+    stored: Arc<T>,
+    until: Instant,
 }
 
-struct Place {
-    id: String,
-    stored: Stored,
-    until: Instant,
+/// What is stored under `id`.
+fn find_in<T>(places: &VecDeque<Place<T>>, id: &str) -> Option<Arc<T>> {
+    let place = places.iter().find(|one| one.id == id)?;
+    Some(Arc::clone(&place.stored))
 }
 
 /// An id that cannot be guessed: 128 random bits.
@@ -79,34 +82,52 @@ impl Store {
     /// Keeps what came of a document under an id.
     pub(super) fn keep(&self, id: String, stored: Stored, now: Instant) {
         let until = now + KEPT_FOR;
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        places.retain(|one| one.until > now);
-        places.push_back(Place { id, stored, until });
-        while places.len() > MAX_DOCUMENTS || (bytes(&places) > MAX_BYTES && places.len() > 1) {
-            places.pop_front();
+        let mut places = self.current(now);
+        match stored {
+            Stored::Verified(stored) => {
+                let verified = &mut places.verified;
+                verified.push_back(Place { id, stored, until });
+                while verified.len() > MAX_DOCUMENTS
+                    || (bytes(verified) > MAX_BYTES && verified.len() > 1)
+                {
+                    verified.pop_front();
+                }
+            }
+            Stored::Unreadable(stored) => {
+                let unreadable = &mut places.unreadable;
+                unreadable.push_back(Place { id, stored, until });
+                while unreadable.len() > MAX_UNREADABLE {
+                    unreadable.pop_front();
+                }
+            }
         }
     }
 
     /// The verification of an id, while it is stored.
     pub(super) fn find(&self, id: &str, now: Instant) -> Option<Arc<StoredVerification>> {
-        self.find_any(id, now)?.verified().cloned()
+        find_in(&self.current(now).verified, id)
     }
 
     /// What came of the document of an id, while it is stored.
     pub(super) fn find_any(&self, id: &str, now: Instant) -> Option<Stored> {
+        let places = self.current(now);
+        let verified = find_in(&places.verified, id).map(Stored::Verified);
+        verified.or_else(|| find_in(&places.unreadable, id).map(Stored::Unreadable))
+    }
+
+    /// The places without those whose time is over.
+    fn current(&self, now: Instant) -> MutexGuard<'_, Places> {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        places.retain(|one| one.until > now);
+        places.verified.retain(|one| one.until > now);
+        places.unreadable.retain(|one| one.until > now);
         places
-            .iter()
-            .find(|one| one.id == id)
-            .map(|one| one.stored.clone())
     }
 }
 
 /// Documents and the evidence about them: a small document can bring a list that is large once it is unpacked. What
 /// several share, such as a list that was fetched once, counts once.
-fn bytes(places: &VecDeque<Place>) -> usize {
-    let verified = || places.iter().filter_map(|one| one.stored.verified());
+fn bytes(places: &VecDeque<Place<StoredVerification>>) -> usize {
+    let verified = || places.iter().map(|one| &one.stored);
     let documents = verified().map(|one| &*one.document);
     let items = verified().flat_map(|one| &one.report.evidence);
     distinct_bytes(documents.chain(items.map(EvidenceItem::der)))
@@ -122,6 +143,9 @@ pub(super) const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Bounds what is stored beside the bytes of documents; far more than one office checks in that time.
 pub(super) const MAX_DOCUMENTS: usize = 256;
+
+/// Documents that could not be read: each has a record of one page.
+pub(super) const MAX_UNREADABLE: usize = 64;
 
 /// Bytes of all documents and their evidence together; the newest is stored even if it alone is larger.
 pub(super) const MAX_BYTES: usize = 256 << 20;
@@ -180,6 +204,27 @@ mod tests {
         ids.iter().for_each(|id| keep(&store, id, 1, now));
         assert!(store.find("0", now).is_none());
         assert!(ids.iter().skip(1).all(|id| store.find(id, now).is_some()));
+    }
+
+    #[test]
+    fn documents_that_cannot_be_read_push_no_verification_out() {
+        let (store, now) = (Store::default(), Instant::now());
+        keep(&store, "a", 3, now);
+        let ids: Vec<String> = (0..=MAX_DOCUMENTS).map(|id| id.to_string()).collect();
+        for id in &ids {
+            let refusal = StoredRefusal {
+                name: "a.pdf".to_owned(),
+                content: FileContent::of(b"GIF89a"),
+                problem: Problem::NotPdf,
+                error: VerifyError::Pem,
+                checked_at: Timestamp::UNIX_EPOCH,
+            };
+            store.keep(id.clone(), Stored::Unreadable(Arc::new(refusal)), now);
+        }
+        assert!(store.find("a", now).is_some());
+        let kept = ids.iter().filter(|id| store.find_any(id, now).is_some());
+        assert_eq!(kept.count(), MAX_UNREADABLE);
+        assert!(store.find_any("256", now).is_some() && store.find("256", now).is_none());
     }
 
     #[test]

@@ -143,7 +143,7 @@ impl Stamp {
     }
 }
 
-/// Follows the trust folder as long as the service runs: at once when the process is told to (SIGHUP), else soon after it
+/// Follows the trust folder as long as the service runs: at once on SIGHUP, otherwise soon after it
 /// changed.
 pub(super) async fn follow(trust: Arc<ReloadingTrust>, mut told: Sighup) {
     loop {

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use super::malformed::Malformed;
-use super::pace::{Course, Room};
+use super::pace::{BodyState, Room};
 use super::problem::Problem;
 use super::state::Service;
 
@@ -37,12 +37,12 @@ pub(super) async fn document(request: Request, service: &Service) -> Result<Uplo
     refuse_long(&request, limit)?;
     match media_type(&request).as_deref() {
         Some("application/pdf") => {
-            let (body, course) = service.reception.watch(request.into_body());
-            let document = in_time(service, &course, whole_body(body, limit)).await?;
+            let (body, state) = service.reception.watch(request.into_body());
+            let document = in_time(service, &state, whole_body(body, limit)).await?;
             non_empty(Upload {
                 name: None,
                 document,
-                room: course.room(),
+                room: state.room(),
             })
         }
         Some("multipart/form-data") => {
@@ -65,13 +65,13 @@ pub(super) async fn parts(request: Request, service: &Service) -> Result<Parts, 
     let limit = service.config.max_file_size();
     refuse_long(&request, limit)?;
     let (head, body) = request.into_parts();
-    let (body, course) = service.reception.watch(body);
+    let (body, state) = service.reception.watch(body);
     let multipart = Multipart::from_request(Request::from_parts(head, body), &())
         .await
         .map_err(|_| malformed())?;
-    let parts = in_time(service, &course, read_parts(multipart, limit)).await?;
+    let parts = in_time(service, &state, read_parts(multipart, limit)).await?;
     Ok(Parts {
-        room: course.room(),
+        room: state.room(),
         ..parts
     })
 }
@@ -105,8 +105,8 @@ async fn whole_body(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
     while let Some(frame) =
         std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
     {
-        // What the course of the body does not tell: a body in malformed pieces, or a connection that broke, whose answer
-        // nobody reads.
+        // Errors that the body's state does not know: malformed chunks, or a broken connection, on which the answer
+        // reaches no client.
         let frame = frame.map_err(|_| Problem::Malformed(Malformed::Body))?;
         if let Ok(chunk) = frame.into_data() {
             gathered.add(&chunk)?;
@@ -206,16 +206,16 @@ fn non_empty(upload: Upload) -> Result<Upload, Problem> {
     }
 }
 
-/// Reads within the time for the whole body; what ended the body early is told instead of what its reader makes of it.
+/// Reads within the time for the whole body. Its state knows better than its reader why it ended early, so that problem comes first.
 async fn in_time<T>(
     service: &Service,
-    course: &Course,
+    state: &BodyState,
     reading: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
     let grace_period = service.config.upload_time();
     let read = tokio::time::timeout(grace_period, reading).await;
     let read = read.unwrap_or(Err(Problem::TooSlow));
-    read.map_err(|problem| course.problem().unwrap_or(problem))
+    read.map_err(|problem| state.problem().unwrap_or(problem))
 }
 
 fn malformed() -> Problem {

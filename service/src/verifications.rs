@@ -10,8 +10,7 @@ use std::time::Instant;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
-use kyso_report::inspection;
-use kyso_report::pictures::{self, PageView};
+use kyso_report::{PageView, draw_page, revision_bytes};
 use kyso_stamp_images::RenderError;
 use kyso_verifier::json::VerificationReport;
 use kyso_words::{Lang, Localized};
@@ -91,7 +90,7 @@ pub(super) async fn create(
             let _room = sent.room;
             let id = new_id().map_err(|_| Problem::Failed)?;
             let stored = answer::judge(&service, slot, sent.document, name);
-            let answer = answer::told(&service, &id, &stored, form, lang)?;
+            let answer = answer::respond(&service, &id, &stored, form, lang)?;
             service.store.keep(id, stored, Instant::now());
             Ok(answer)
         })
@@ -153,7 +152,7 @@ async fn reanswer(
     admission
         .run(move |_| match &stored {
             Stored::Verified(stored) => answer::answer(&service, &id, stored, form, lang),
-            Stored::Unreadable(refused) => unreadable::again(refused, &id, form, lang),
+            Stored::Unreadable(refused) => unreadable::reanswer(refused, &id, form, lang),
         })
         .await?
 }
@@ -180,7 +179,7 @@ pub(super) async fn revision(
     let admission = service.work_queue.admit()?;
     let found = admission
         .run(move |_| {
-            let revision = inspection::revision_bytes(&stored.document, number).ok()?;
+            let revision = revision_bytes(&stored.document, number).ok()?;
             Some(stored.document.slice(..revision.bytes.len()))
         })
         .await?;
@@ -222,7 +221,7 @@ pub(super) async fn page(
     let drawn = service
         .work_queue
         .admit()?
-        .run(move |_| pictures::draw(&stored.document, index))
+        .run(move |_| draw_page(&stored.document, index))
         .await?;
     let png = drawn.map_err(|error| match error {
         RenderError::NoSuchPage { .. } => Problem::NotFound,

@@ -1,5 +1,5 @@
-//! Heavy work on threads of its own, as much at once as there are processors, and a bounded queue before it. Whoever waits
-//! for a server lets others work meanwhile.
+//! Heavy work on threads of its own, as much at once as there are processors, behind a bounded queue. Work that waits
+//! for a server gives up its processor meanwhile.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +11,11 @@ use tokio::task;
 
 use super::problem::Problem;
 
-/// Places at work, in the queue, and away at servers.
+/// Places at work, in the queue, and for work that waits for servers.
 pub(crate) struct WorkQueue {
     working: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
-    away: Arc<Semaphore>,
+    waiting_for_servers: Arc<Semaphore>,
     rejected: AtomicU64,
 }
 
@@ -23,68 +23,72 @@ impl WorkQueue {
     /// As many places as processors, and a queue of some for each.
     pub(super) fn new() -> Self {
         let places = thread::available_parallelism().map_or(2, usize::from);
-        Self::with(places, places * WAITING_FOR_EACH, AWAY)
+        Self::with(
+            places,
+            places * WAITING_FOR_EACH,
+            MEGABYTES_WAITING_FOR_SERVERS,
+        )
     }
 
-    fn with(places: usize, waiting: usize, away: usize) -> Self {
+    fn with(places: usize, waiting: usize, megabytes: usize) -> Self {
         Self {
             working: Arc::new(Semaphore::new(places)),
             admitted: Arc::new(Semaphore::new(places + waiting)),
-            away: Arc::new(Semaphore::new(away)),
+            waiting_for_servers: Arc::new(Semaphore::new(megabytes)),
             rejected: AtomicU64::new(0),
         }
     }
 
-    /// Refuses while the queue is full, before a large body is read. No place is taken: a client that sends slowly would
-    /// keep it from those whose bodies are there.
+    /// Refuses while the queue is full, before a large body is read. It takes no place: a client that sends slowly would
+    /// occupy it while other bodies are there.
     pub(super) fn require_room(&self) -> Result<(), Problem> {
         match self.admitted.available_permits() {
-            0 => Err(self.send_away()),
+            0 => Err(self.reject()),
             _ => Ok(()),
         }
     }
 
-    /// Takes a place in the queue; to be done when everything is there that the work needs.
+    /// Takes a place in the queue; call it when everything that the work needs is there.
     pub(super) fn admit(&self) -> Result<Admission, Problem> {
         let place = self.admitted.clone().try_acquire_owned();
-        let place = place.map_err(|_| self.send_away())?;
+        let place = place.map_err(|_| self.reject())?;
         Ok(Admission {
             working: self.working.clone(),
-            away: self.away.clone(),
+            waiting_for_servers: self.waiting_for_servers.clone(),
             place,
             weight: LEAST_WEIGHT,
         })
     }
 
-    fn send_away(&self) -> Problem {
+    fn reject(&self) -> Problem {
         self.rejected.fetch_add(1, Ordering::Relaxed);
         Problem::Busy {
             retry_after_seconds: RETRY_AFTER,
         }
     }
 
-    /// How many found no place.
+    /// How many requests found no place.
     pub(super) fn rejected(&self) -> u64 {
         self.rejected.load(Ordering::Relaxed)
     }
 
-    /// MB that are held while waiting for servers.
+    /// MB of the documents that wait for servers.
     pub(super) fn held_for_servers(&self) -> usize {
-        AWAY.saturating_sub(self.away.available_permits())
+        MEGABYTES_WAITING_FOR_SERVERS.saturating_sub(self.waiting_for_servers.available_permits())
     }
 }
 
 /// A place in the queue, given back when it is dropped.
 pub(crate) struct Admission {
     working: Arc<Semaphore>,
-    away: Arc<Semaphore>,
+    waiting_for_servers: Arc<Semaphore>,
     place: OwnedSemaphorePermit,
     /// MB that the work holds while it waits for a server.
     weight: u32,
 }
 
 impl Admission {
-    /// Says how many bytes the work holds: what waits for servers has a limit together.
+    /// Sets how many bytes the work holds, because all documents that wait for servers share one limit.
     pub(super) fn holding(self, bytes: usize) -> Self {
         let weight = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
         Self {
@@ -93,7 +97,7 @@ impl Admission {
         }
     }
 
-    /// Does the work when its slot comes. Work that has begun is finished even if nobody waits for it any more, and
+    /// Does the work when a slot is free. Work that has begun is finished even if its client has gone, and
     /// keeps its place until then, unless it waits for a server.
     pub(super) async fn run<T: Send + 'static>(
         self,
@@ -103,7 +107,7 @@ impl Admission {
         let permit = permit.map_err(|_| Problem::Failed)?;
         let slot = WorkSlot {
             working: self.working,
-            away: self.away,
+            waiting_for_servers: self.waiting_for_servers,
             weight: self.weight,
             held: Mutex::new(Held::Here {
                 _permit: permit,
@@ -121,7 +125,7 @@ impl Admission {
 /// The slot of one piece of work.
 pub(crate) struct WorkSlot {
     working: Arc<Semaphore>,
-    away: Arc<Semaphore>,
+    waiting_for_servers: Arc<Semaphore>,
     weight: u32,
     held: Mutex<Held>,
 }
@@ -134,20 +138,24 @@ enum Held {
         _place: Option<OwnedSemaphorePermit>,
     },
     /// Nothing but its share of what may wait for servers.
-    Away { _place: OwnedSemaphorePermit },
+    WaitingForServer { _place: OwnedSemaphorePermit },
 }
 
 impl WorkSlot {
-    /// Waits for a server without keeping a processor from others. When too many wait already, it keeps its place: the
-    /// queue fills, and new requests are told so. Who is away already just waits: judging a token may ask servers.
+    /// Waits for a server without occupying a processor. When too many wait already, the work keeps its place: the
+    /// queue fills, and new requests are rejected. A nested call just waits: judging a timestamp token may ask servers.
     pub(crate) fn yield_slot<T>(&self, wait: impl FnOnce() -> T) -> T {
-        if self.is_away() {
+        if self.waits_for_server() {
             return wait();
         }
-        match self.away.clone().try_acquire_many_owned(self.weight) {
+        match self
+            .waiting_for_servers
+            .clone()
+            .try_acquire_many_owned(self.weight)
+        {
             Err(_) => wait(),
             Ok(place) => {
-                self.hold(Held::Away { _place: place });
+                self.hold(Held::WaitingForServer { _place: place });
                 let result = wait();
                 let working = self.working.clone().acquire_owned();
                 if let Ok(permit) = Handle::current().block_on(working) {
@@ -161,9 +169,9 @@ impl WorkSlot {
         }
     }
 
-    fn is_away(&self) -> bool {
+    fn waits_for_server(&self) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        matches!(*held, Held::Away { .. })
+        matches!(*held, Held::WaitingForServer { .. })
     }
 
     fn hold(&self, held: Held) {
@@ -175,7 +183,7 @@ impl WorkSlot {
 const WAITING_FOR_EACH: usize = 8;
 
 /// MB of documents that may wait for servers; each keeps a thread, too, and counts for some MB at least.
-const AWAY: usize = 1024;
+const MEGABYTES_WAITING_FOR_SERVERS: usize = 1024;
 const LEAST_WEIGHT: u32 = 4;
 
 /// Seconds after which to try again.
@@ -189,7 +197,7 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_when_the_queue_is_full_and_admits_again_afterwards() {
-        let work_queue = WorkQueue::with(1, 1, AWAY);
+        let work_queue = WorkQueue::with(1, 1, MEGABYTES_WAITING_FOR_SERVERS);
         let first = work_queue.admit().unwrap();
         let second = work_queue.admit().unwrap();
         assert!(matches!(work_queue.admit(), Err(Problem::Busy { .. })));
@@ -206,7 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_a_failure_and_gives_its_place_back() {
-        let work_queue = WorkQueue::with(1, 0, AWAY);
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
         let done = work_queue
             .admit()
             .unwrap()
@@ -218,8 +226,8 @@ mod tests {
 
     /// One processor, and a server that answers only when others have had their slot.
     #[tokio::test]
-    async fn whoever_waits_for_a_server_keeps_nobody_waiting() {
-        let work_queue = WorkQueue::with(1, 0, AWAY);
+    async fn work_that_waits_for_a_server_lets_other_work_run() {
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
         let (answer, server) = std::sync::mpsc::channel();
         let first = work_queue.admit().unwrap();
         let waiting =
@@ -238,8 +246,8 @@ mod tests {
 
     /// Judging a timestamp asks servers while its authority is waited for.
     #[tokio::test]
-    async fn who_is_away_already_comes_back_once() {
-        let work_queue = WorkQueue::with(1, 0, AWAY);
+    async fn who_waits_for_a_server_already_comes_back_once() {
+        let work_queue = WorkQueue::with(1, 0, MEGABYTES_WAITING_FOR_SERVERS);
         let work = work_queue.admit().unwrap();
         let done = work.run(|slot| slot.yield_slot(|| slot.yield_slot(|| 3)));
         assert_eq!(done.await.unwrap(), 3);
@@ -256,9 +264,9 @@ mod tests {
         });
         assert!(held.await.unwrap());
         let small = work_queue.admit().unwrap().holding(5 << 20);
-        let away = small.run(|slot| {
-            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::Away { .. }))
+        let waiting = small.run(|slot| {
+            slot.yield_slot(|| matches!(*slot.held.lock().unwrap(), Held::WaitingForServer { .. }))
         });
-        assert!(away.await.unwrap());
+        assert!(waiting.await.unwrap());
     }
 }

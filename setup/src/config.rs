@@ -44,7 +44,7 @@ pub struct Config {
     pub(crate) max_file_mb: Within<1, 2048>,
     /// How long a client may take to send a file, in seconds.
     pub(crate) upload_seconds: Within<1, 86_400>,
-    /// How long a client may stand still, in seconds: for the whole of a request's head, and for each 16 KiB of a body.
+    /// How long a client may take, in seconds, for the whole of a request's head and for each 16 KiB of a body.
     pub(crate) stalled_seconds: Within<1, 600>,
     /// Until when signatures with SHA-1 count, if their age is proven (F7); without it what the verifier holds right.
     pub(crate) sha1_until: Option<Moment>,
@@ -151,7 +151,7 @@ pub enum ConfigError {
     /// A server that is gone is named in neither or both of the two ways.
     #[error("online.rewrite to {to}: name either host or prefix")]
     Rewrite {
-        /// What stands in for it.
+        /// Its replacement.
         to: String,
     },
     /// User, password and proxy do not go together.
@@ -260,7 +260,7 @@ impl Config {
         Duration::from_secs(self.upload_seconds.0)
     }
 
-    /// How long a client may stand still.
+    /// How long a client may take for a request's head and for each 16 KiB of a body.
     #[must_use]
     pub fn stalled(&self) -> Duration {
         Duration::from_secs(self.stalled_seconds.0)

@@ -1,8 +1,8 @@
 //! Why a value of the configuration is refused, in both languages.
 //!
-//! The libraries for TOML and JSON carry nothing but one text from the value to the line that it stands on: their errors are made
+//! The libraries for TOML and JSON carry nothing but one text from a value to its line: their errors are made
 //! by `serde::de::Error::custom` from what can be displayed, and keep its text alone. So faults of ours hold both languages in that
-//! text, English first, and faults of the libraries are told apart by how their texts begin, which serde fixes for all formats.
+//! text, English first. The beginning of a text, which serde fixes for all formats, says which fault of the libraries it is.
 
 use serde::de::Error;
 
@@ -47,7 +47,7 @@ pub fn vietnamese(message: &str) -> String {
     .to_owned()
 }
 
-/// A character that stands in no text that people write.
+/// A character that occurs in no text written by people.
 const BETWEEN: char = '\u{1e}';
 
 #[cfg(test)]

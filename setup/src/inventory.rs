@@ -1,4 +1,4 @@
-//! What a trust store holds, and how that stands at a moment: for `kyso trust check`, `kyso doctor`, readiness and
+//! What a trust store holds, and the state of each item at a moment: for `kyso trust check`, `kyso doctor`, readiness and
 //! metrics.
 
 mod finding;
@@ -215,7 +215,7 @@ impl Authority {
         algorithm.is_some_and(|one| one.digest_algorithm() == DigestAlgorithm::Sha1)
     }
 
-    /// Whether it can stand above others; an end-entity certificate in a trust folder does nothing.
+    /// Whether it can issue others; an end-entity certificate in a trust folder does nothing.
     fn is_authority(&self) -> bool {
         self.role == Role::Anchor || self.certificate.is_authority().unwrap_or(false)
     }
@@ -290,7 +290,7 @@ fn signed_lists(store: &TrustStore) -> Vec<List> {
             superseded: false,
         });
     }
-    // Partitioned lists of one authority stand beside each other; they have different scopes but the same issuer, and
+    // Partitioned lists of one authority are valid at the same time; they have different scopes but the same issuer, and
     // only a list with a later number for exactly the same issuer replaces another.
     let newest = |one: &List| {
         lists.iter().any(|other| {

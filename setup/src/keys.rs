@@ -165,7 +165,7 @@ pub fn read_secret(path: &Path, source: &KeySource) -> Result<SecretString, KeyF
             path: path.to_owned(),
         });
     }
-    // A token counts every try; no PIN was chosen with a blank that nobody sees.
+    // A token counts every try, and a blank around a PIN is surely a slip: it would not be seen.
     if line.trim() != line.as_str() && matches!(source, KeySource::Token(_)) {
         return Err(KeyFailure::BlankInPin {
             path: path.to_owned(),
@@ -193,7 +193,7 @@ fn typed() -> io::Result<Zeroizing<String>> {
     prompt::typed(io::stdin().lock(), &mut io::stderr())
 }
 
-/// Nobody would keep what is typed from being seen.
+/// Where the echo cannot be switched off, a typed PIN would be seen.
 #[cfg(not(unix))]
 fn typed() -> io::Result<Zeroizing<String>> {
     Err(io::ErrorKind::Unsupported.into())

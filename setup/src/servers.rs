@@ -97,12 +97,11 @@ pub fn settings_for(hint: Hint) -> &'static str {
         Hint::PortOrHost => "[online] ports, allow_hosts",
         Hint::HostOrNetwork => "[online] allow_hosts, allow_networks",
         Hint::Host => "[online] allow_hosts",
-        _ => "[online]",
     }
 }
 
 impl Servers {
-    /// Nobody is asked.
+    /// No server is asked.
     #[must_use]
     pub fn none() -> Self {
         Self {

@@ -24,8 +24,8 @@ pub(crate) use trust::{Trust, TrustAction, TrustAdd, TrustLook, TrustPlace, Trus
 
 use super::values;
 use status::{
-    DEMO_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, RENEW_STATUS, SCHEMA_STATUS,
-    SERVE_STATUS, SIGN_STATUS, VERIFY_STATUS,
+    DEMO_STATUS, DOCTOR_STATUS, EXTEND_STATUS, INSPECT_STATUS, PROGRAM_STATUS, RENEW_STATUS,
+    SCHEMA_STATUS, SERVE_STATUS, SIGN_STATUS, TRUST_STATUS, VERIFY_STATUS,
 };
 
 /// Signs and verifies the PDF documents of Vietnamese state agencies.
@@ -34,6 +34,7 @@ use status::{
     name = "kyso",
     version,
     max_term_width = 100,
+    after_help = PROGRAM_STATUS,
     disable_help_subcommand = true
 )]
 pub(crate) struct Arguments {
@@ -110,6 +111,7 @@ pub(crate) enum Command {
     #[command(after_help = VERIFY_STATUS)]
     Verify(Verify),
     /// Sign a document.
+    #[command(after_help = SIGN_STATUS)]
     Sign(Box<Sign>),
     /// Lift a signed file to B-T, B-LT or B-LTA without touching its signatures.
     #[command(after_help = EXTEND_STATUS)]
@@ -121,6 +123,7 @@ pub(crate) enum Command {
     #[command(after_help = INSPECT_STATUS)]
     Inspect(Inspect),
     /// Manage the trust folder.
+    #[command(after_help = TRUST_STATUS)]
     Trust(Trust),
     /// Make a demo: certificates, a decision signed and issued, its report and picture.
     #[command(after_help = DEMO_STATUS)]
@@ -248,7 +251,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// What programs take a file of this name for; `None` where any text may stand in it.
+    /// The format that programs expect of a file with this name; `None` where it may hold any text.
     fn of_name(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {

@@ -6,7 +6,7 @@ use kyso_words::{Lang, Localized};
 use super::arguments::Demo;
 use super::{Failure, output};
 use crate::demo::{Certificates, DemoError, DemoFolder, make};
-use kyso_report::summary;
+use kyso_report::report_text;
 use kyso_words::printable_form;
 
 /// Makes the demo and shows its report.
@@ -44,7 +44,7 @@ pub(crate) fn run(request: &Demo, lang: Lang) -> Result<u8, Failure> {
         }
     });
     output::write(
-        &(summary::text(&demo.report, &name, None, lang) + &closing),
+        &(report_text(&demo.report, &name, None, lang) + &closing),
         None,
     )?;
     Ok(0)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
-use kyso_report::drawing;
+use kyso_report::warm_up_drawing;
 use kyso_setup::Config;
 use kyso_setup::inventory::{Inventory, Severity};
 use kyso_words::printable;
@@ -45,9 +45,9 @@ struct Visit {
 }
 
 impl Visit {
-    /// Whether pages can be drawn, and what confines whoever draws them.
+    /// Whether pages can be drawn, and what confines the process that draws them.
     fn look_at_drawing(&mut self) {
-        match drawing::warm_up() {
+        match warm_up_drawing() {
             Ok(in_force) => {
                 let [vi, en] = [Lang::Vi, Lang::En].map(|lang| in_force.text(lang));
                 let (vi, en) = (
@@ -166,8 +166,8 @@ impl Visit {
             let must_be_here = finding.is_missing_list() && !config.online.enabled;
             match finding.severity() {
                 Severity::Trouble => self.trouble(&text, &text),
-                _ if must_be_here => self.trouble(&text, &text),
-                _ => self.note(&text, &text),
+                Severity::Warning | Severity::Note if must_be_here => self.trouble(&text, &text),
+                Severity::Warning | Severity::Note => self.note(&text, &text),
             }
         }
     }
@@ -242,7 +242,7 @@ impl Visit {
                 self.trouble(&text, &text);
             }
             // An empty reader or a token without contents asks for nothing.
-            _ => {}
+            SlotContent::Empty | SlotContent::Uninitialized => {}
         }
     }
 

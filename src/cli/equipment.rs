@@ -20,21 +20,21 @@ pub(super) struct Equipment {
     authorities: Option<TimestampAuthorities>,
 }
 
-/// Whether servers are asked about certificates.
+/// Which servers may be asked about certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asking {
+pub(super) enum ServerAccess {
     /// As the configuration says.
     Configured,
-    /// Nobody is asked.
+    /// No server is asked.
     Offline,
 }
 
 impl Equipment {
-    /// Opens the trust folder and reads the files that the configuration names; nobody is asked yet.
-    pub(super) fn open(config: Config, asking: Asking) -> Result<Self, Failure> {
-        let servers = match asking {
-            Asking::Configured => Servers::of(&config.online)?,
-            Asking::Offline => Servers::none(),
+    /// Opens the trust folder and reads the files that the configuration names; no server is asked yet.
+    pub(super) fn open(config: Config, access: ServerAccess) -> Result<Self, Failure> {
+        let servers = match access {
+            ServerAccess::Configured => Servers::of(&config.online)?,
+            ServerAccess::Offline => Servers::none(),
         };
         Ok(Self {
             trust: config.trust_source().load()?,
@@ -75,7 +75,7 @@ impl Authorities {
     /// Puts what was named into the place of what the configuration names.
     ///
     /// # Errors
-    /// A login for several authorities: what one of them trusts is no business of the others.
+    /// A login for several authorities: its secrets are not sent to the others.
     pub(super) fn apply(&self, config: &mut Config) -> Result<(), Failure> {
         if self.tsa.is_empty() {
             return Ok(());
@@ -115,7 +115,7 @@ mod tests {
         let config = Config::load(&path).unwrap();
         let set = config.policy(Timestamp::UNIX_EPOCH).algorithms;
         assert_ne!(set, AlgorithmPolicy::default());
-        let equipment = Equipment::open(config, Asking::Offline).ok().unwrap();
+        let equipment = Equipment::open(config, ServerAccess::Offline).ok().unwrap();
         let source = equipment.source();
         let context = equipment.context(&source, BaselineLevel::Archival);
         assert_eq!(context.algorithms, Some(&set));

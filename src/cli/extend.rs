@@ -9,7 +9,7 @@ use kyso_signer::{BaselineLevel, Extended, ExtensionOutcome, LiftError, extend};
 use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::arguments::Extend;
-use super::equipment::{Asking, Equipment};
+use super::equipment::{Equipment, ServerAccess};
 use super::given::{Given, What};
 use super::{Failure, output};
 use crate::files::{self, ReplaceError};
@@ -21,7 +21,7 @@ pub(crate) fn run(request: &Extend, lang: Lang) -> Result<u8, Failure> {
     let mut given = Given::with(request.settings.config.as_deref(), &config);
     given.add(What::Document, request.file.as_deref());
     given.refuse_replacing(&[("-o", request.output.as_deref())])?;
-    let equipment = Equipment::open(config, Asking::Configured)?;
+    let equipment = Equipment::open(config, ServerAccess::Configured)?;
     if let Some(dir) = &request.queue {
         return queued::run(dir, &equipment, lang);
     }

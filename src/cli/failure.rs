@@ -172,6 +172,5 @@ fn options(hint: Hint, lang: Lang) -> &'static str {
         Hint::PersonField => "--person-field",
         Hint::AllowDraft => "--allow-draft",
         Hint::TimestampRoom => "timestamp_room",
-        _ => "kyso sign --help",
     }
 }

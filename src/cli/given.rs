@@ -1,7 +1,7 @@
 //! What a command was given and reads, so that none of its results replaces any of it: documents, keys, passwords,
 //! pictures, trust, configuration, lists, bundles. A signed document over a PKCS#12 file would destroy the key.
 //!
-//! Two names are one file when they have the same number on the same device, however many links lead there, or stand at
+//! Two names are one file when they have the same number on the same device, however many links lead there, or are at
 //! the same place, where there may be nothing yet.
 
 mod place;

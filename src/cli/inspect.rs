@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_words::{Lang, Localized};
 use serde_json::json;
 
@@ -11,9 +11,9 @@ use super::arguments::{Inspect, PlainFormat};
 use super::verify::read_alone;
 use super::{Failure, output};
 use crate::files;
-use kyso_report::inspection::{
-    CoverageView, FieldView, Inspection, NoRevision, RevisionBytes, RevisionView, SCHEMA,
-    SignatureView, inspect, revision_bytes,
+use kyso_report::{
+    CoverageView, FieldView, INSPECTION_SCHEMA, Inspection, NoRevision, RevisionBytes,
+    RevisionView, SignatureView, inspect, revision_bytes,
 };
 use kyso_words::printable;
 
@@ -37,7 +37,7 @@ fn show(request: &Inspect, inspection: &Inspection, lang: Lang) -> Result<u8, Fa
         PlainFormat::Text => text(inspection, lang),
         PlainFormat::Json => {
             let json = serde_json::to_value(inspection);
-            pretty(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
+            pretty_json(&json.map_err(|error| Failure::unwritable(&"JSON", &error.into()))?)
         }
     };
     output::write(&text, None)?;
@@ -56,8 +56,8 @@ fn unreadable(
         Lang::En => format!("{name}: cannot be read: {}", reason(lang)),
     });
     if request.format == PlainFormat::Json && request.revision.is_none() {
-        let error = json!({ "schema": SCHEMA, "error": { "message": reason(lang) } });
-        output::write(&pretty(&error), None)?;
+        let error = json!({ "schema": INSPECTION_SCHEMA, "error": { "message": reason(lang) } });
+        output::write(&pretty_json(&error), None)?;
     }
     Ok(UNREADABLE)
 }

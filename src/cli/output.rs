@@ -45,7 +45,7 @@ pub(crate) fn remark_in(lang: Lang, vietnamese: &str, english: &str) {
     remark(lang.pick(vietnamese, english));
 }
 
-/// A line on standard output at once, for whoever waits for it.
+/// Prints a line on standard output at once: a script may wait for it.
 pub(crate) fn print_line(line: &str) -> io::Result<()> {
     print(format!("{line}\n").as_bytes())
 }

@@ -1,6 +1,6 @@
 //! Files that were signed without a timestamp and are to be lifted later: a folder with one small JSON file for each.
 //!
-//! An entry is written before the file that it is about, and removed when the lifted file stands in its place: whatever
+//! An entry is written before the file that it is about, and removed when the lifted file has replaced it: whatever
 //! happens between, nothing is forgotten.
 
 use std::fs;
@@ -47,9 +47,9 @@ pub(super) struct Noted {
 }
 
 impl Noted {
-    /// Takes the entry back: the file was not written, and whatever stood there still stands.
+    /// Takes the entry back: the file was not written, and its place is unchanged.
     pub(super) fn withdraw(&self) {
-        // An entry that cannot be put back is kept: `kyso extend --queue` reports one too many, but nothing reports one too few.
+        // When the entry cannot be put back, the newer one stays: `kyso extend --queue` reports a superfluous entry, but a missing one would never be noticed.
         let _ = match &self.before {
             Some(before) => files::write(&self.path, before),
             None => fs::remove_file(&self.path),
@@ -88,7 +88,7 @@ impl Queue {
         }
     }
 
-    /// Notes that `pdf`, which will stand at `file`, is to be lifted. A file that waits already has one entry.
+    /// Notes that `pdf`, which will be written to `file`, is to be lifted. A file that waits already has one entry.
     pub(super) fn add(
         &self,
         file: &Path,

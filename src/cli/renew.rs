@@ -12,7 +12,7 @@ use kyso_signer::{BaselineLevel, LiftError, RenewalState, renew, renewal_state};
 use kyso_words::{Lang, Localized};
 
 use super::arguments::Renew;
-use super::equipment::{Asking, Equipment};
+use super::equipment::{Equipment, ServerAccess};
 use super::progress::Progress;
 use super::verify::{Candidate, Memory, Selection, in_order, jobs, read};
 use super::{Failure, output};
@@ -49,7 +49,7 @@ pub(crate) fn run(request: &Renew, lang: Lang) -> Result<u8, Failure> {
     let days = i64::try_from(days).unwrap_or(i64::MAX / 24);
     let run = Run {
         within: SignedDuration::from_hours(24 * days),
-        equipment: Equipment::open(config, Asking::Configured)?,
+        equipment: Equipment::open(config, ServerAccess::Configured)?,
         dry: request.dry_run,
         silent: AtomicBool::new(false),
     };

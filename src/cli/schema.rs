@@ -1,6 +1,6 @@
 //! `kyso schema`: what programs may rely on in a report.
 
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_verifier::json::{schema_of_validation, schema_of_verification};
 
 use super::arguments::{Schema, SchemaOf};
@@ -11,6 +11,6 @@ pub(crate) fn run(request: &Schema) -> Result<u8, Failure> {
         SchemaOf::Report => schema_of_verification(),
         SchemaOf::Validation => schema_of_validation(),
     };
-    output::write(&pretty(&schema), None)?;
+    output::write(&pretty_json(&schema), None)?;
     Ok(0)
 }

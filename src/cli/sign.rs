@@ -1,10 +1,11 @@
 //! `kyso sign approve` and `kyso sign issue`.
 
+mod notes;
+
 use std::fs;
 use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
-use kyso_report::summary;
 use kyso_setup::keys;
 use kyso_setup::servers::Source;
 use kyso_setup::{Config, SigningLevel, WithoutTsa};
@@ -16,7 +17,7 @@ use kyso_stamp_images::Millimetres;
 use kyso_words::Lang;
 
 use super::arguments::{Algorithm, Approve, Issue, Operation, Sign, Signing};
-use super::equipment::{Asking, Equipment};
+use super::equipment::{Equipment, ServerAccess};
 use super::given::{Given, What};
 use super::pending::{Noted, Queue};
 use super::{Failure, output};
@@ -42,35 +43,35 @@ pub(crate) fn run(request: &Sign, lang: Lang) -> Result<u8, Failure> {
     written.map_err(|error| Failure::unwritable(&signing.output.display(), &error))?;
     tell(request, &signed, lang);
     if let Some(entry) = &entry {
-        output::remark(summary::queued(&entry.path, lang));
+        output::remark(notes::queued(&entry.path, lang));
     }
     Ok(0)
 }
 
-/// What was signed, and what of it somebody should look at.
+/// What was signed, and which parts of it a person should check.
 fn tell(request: &Sign, signed: &Signed, lang: Lang) {
     let (signing, date) = match &request.operation {
         Operation::Approve(request) => (&request.signing, None),
         Operation::Issue(request) => (&request.signing, request.date),
     };
-    output::remark(summary::signed(signed, &signing.output, lang));
+    output::remark(notes::signed(signed, &signing.output, lang));
     if signing.key.is_test_key() {
-        output::remark(summary::test_key(lang));
+        output::remark(notes::test_key(lang));
     }
     if let Some(marking) = &signed.draft {
-        output::remark(summary::draft(marking, lang));
+        output::remark(notes::draft(marking, lang));
     }
-    let holder = summary::holder(signed, lang);
-    let warning = holder.or_else(|| summary::other_name(signed, lang));
-    let early = date.and_then(|date| summary::early_date(signed, date, lang));
-    let others = [summary::other_name_before(signed, lang), early];
+    let holder = notes::holder(signed, lang);
+    let warning = holder.or_else(|| notes::other_name(signed, lang));
+    let early = date.and_then(|date| notes::early_date(signed, date, lang));
+    let others = [notes::other_name_before(signed, lang), early];
     warning
         .into_iter()
         .chain(others.into_iter().flatten())
-        .chain(summary::form_rules(signed, lang))
+        .chain(notes::form_rules(signed, lang))
         .for_each(output::remark);
     if let Some(shortfall) = &signed.shortfall {
-        output::remark(summary::shortfall(shortfall, signed.level, lang));
+        output::remark(notes::shortfall(shortfall, signed.level, lang));
     }
 }
 
@@ -161,14 +162,14 @@ impl<'a> Desk<'a> {
     fn open(signing: &'a Signing, config: Config, lang: Lang) -> Result<Self, Failure> {
         let document = read(&signing.input)?;
         let asking = match signing.offline {
-            true => Asking::Offline,
-            false => Asking::Configured,
+            true => ServerAccess::Offline,
+            false => ServerAccess::Configured,
         };
         let equipment = Equipment::open(config, asking)?;
         let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
         let key = keys::open(&signing.key, secret)?;
         // What is about to sign is shown before it does (M5).
-        output::remark(summary::signing_certificate(key.certificate(), lang));
+        output::remark(notes::signing_certificate(key.certificate(), lang));
         Ok(Self {
             signing,
             document,
@@ -205,7 +206,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Notes what is to be lifted later, before the file stands there.
+    /// Notes what is to be lifted later, before the file is written.
     fn queue(&self, signed: &Signed) -> Result<Option<Noted>, Failure> {
         let shortfall = signed.shortfall.as_ref();
         let shortfall = shortfall.filter(|one| one.choice == WithoutTimestamp::Queue);

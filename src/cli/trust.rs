@@ -25,7 +25,7 @@ pub(crate) fn run(request: &Trust, lang: Lang) -> Result<u8, Failure> {
     }
 }
 
-/// A trust folder or bundle, as it stands now.
+/// A trust folder or bundle in its present state.
 struct Look {
     place: String,
     store: TrustStore,

@@ -1,6 +1,7 @@
 //! Values on the command line as people here write them: 36,5 millimetres, 20/11/2026.
 
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use kyso_setup::{HttpUrl, WithoutTsa};
@@ -16,13 +17,14 @@ pub(crate) struct BadValue {
 
 /// How many files are verified at the same time.
 pub(super) fn jobs(text: &str) -> Result<u16, BadValue> {
-    let number = text.parse().ok();
-    number
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or(BadValue {
-            vietnamese: "hãy ghi một số từ 1 đến 256",
-            english: "write a number from 1 to 256",
-        })
+    number_within(text, 1..=256).ok_or(BadValue {
+        vietnamese: "hãy ghi một số từ 1 đến 256",
+        english: "write a number from 1 to 256",
+    })
+}
+
+fn number_within(text: &str, range: RangeInclusive<u16>) -> Option<u16> {
+    text.parse().ok().filter(|number| range.contains(number))
 }
 
 /// A level of new signatures.
@@ -64,13 +66,10 @@ pub(super) fn url(text: &str) -> Result<HttpUrl, BadValue> {
 
 /// Days before an end.
 pub(super) fn days(text: &str) -> Result<u16, BadValue> {
-    let number = text.parse().ok();
-    number
-        .filter(|days| (1..=3650).contains(days))
-        .ok_or(BadValue {
-            vietnamese: "hãy ghi số ngày từ 1 đến 3650",
-            english: "write a number of days from 1 to 3650",
-        })
+    number_within(text, 1..=3650).ok_or(BadValue {
+        vietnamese: "hãy ghi số ngày từ 1 đến 3650",
+        english: "write a number of days from 1 to 3650",
+    })
 }
 
 /// A revision of a file, counted from 1.

@@ -169,7 +169,7 @@ fn require_pictures_shown(request: &Verify, form: forms::Form) -> Result<(), Fai
     }
 }
 
-/// Who may be asked: nobody offline, and nobody beside a bundle.
+/// Who may be asked: no server when offline, and none beside a bundle.
 fn servers(request: &Verify, config: &Config) -> Result<Servers, Failure> {
     match request.offline || request.evidence.is_some() {
         true => Ok(Servers::none()),

@@ -130,6 +130,28 @@ mod tests {
         translate(Arguments::command()).debug_assert();
     }
 
+    /// The end of the help of a command and of all below it.
+    fn endings(command: &Command, path: &str) -> Vec<(String, String)> {
+        let own = command.get_after_help().map(ToString::to_string);
+        let below = command.get_subcommands();
+        let below = below.flat_map(|one| endings(one, &format!("{path} {}", one.get_name())));
+        std::iter::once((path.to_owned(), own.unwrap_or_default()))
+            .chain(below)
+            .collect()
+    }
+
+    #[test]
+    fn the_help_of_every_command_lists_its_exit_statuses() {
+        for command in [Arguments::command(), translate(Arguments::command())] {
+            let endings = endings(&command, "kyso");
+            assert!(endings.len() > 14, "{endings:?}");
+            for (path, ending) in endings {
+                let has = [": 0 ", ", 2 "].iter().all(|one| ending.contains(one));
+                assert!(has, "{path}: {ending}");
+            }
+        }
+    }
+
     #[test]
     fn the_language_is_found_before_the_help_is_made() {
         let wanted = |line: &[&str]| english_is_wanted(line.iter().map(OsString::from));

@@ -12,8 +12,19 @@
 //!   XObject for a widget.
 //! - **Page pictures**: [`DrawPages`]; feature `render` has one who draws right
 //!   here, `InProcess`.
+//!
+//! ```
+//! use kyso_stamp_images::{Picture, check_seal_image, check_signature_image};
+//!
+//! # let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/samples/chu-ky-mau.png");
+//! # let png = std::fs::read(sample).unwrap_or_default();
+//! let picture = Picture::from_png(&png)?;
+//! let pixels = picture.pixels();
+//! assert!(check_signature_image(&pixels).is_ok());
+//! assert!(check_seal_image(&pixels).is_err(), "it is blue");
+//! # Ok::<(), kyso_stamp_images::ImageError>(())
+//! ```
 
-#![deny(clippy::too_many_lines)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod appearance;

@@ -39,7 +39,7 @@ pub(crate) struct Container<'k> {
     /// What is signed instead of the attributes as written.
     pub(crate) signed: Option<Vec<u8>>,
     pub(crate) unsigned: Vec<Vec<u8>>,
-    /// How often the signer stands in the set.
+    /// How often the set of signers holds the signer.
     pub(crate) signers: usize,
     pub(crate) sign: Sign<'k>,
 }
@@ -77,7 +77,7 @@ impl<'k> Container<'k> {
         self.attributes.as_mut().expect("signed attributes")
     }
 
-    /// Signs what stands there now.
+    /// Signs the present content.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut signers = vec![self.signer_info(); self.signers];
         signers.sort_unstable();

@@ -202,6 +202,7 @@ fn later_updates() -> Vec<Case> {
 }
 
 /// What may be drawn after the first signature.
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn later_drawings() -> Vec<Case> {
     let original = PERMITTED.with_signatures(3).with_status("ORIGINAL");
     let agency = |base: &Base| {

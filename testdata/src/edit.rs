@@ -151,7 +151,7 @@ pub(crate) fn find_last(bytes: &[u8], text: &[u8]) -> usize {
     found.expect("a text that is there")
 }
 
-/// Writes `text` over what stands at `position`.
+/// Overwrites the bytes at `position` with `text`.
 pub(crate) fn overwrite(bytes: &[u8], position: usize, text: &[u8]) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     changed[position..position + text.len()].copy_from_slice(text);
@@ -164,7 +164,7 @@ pub(crate) fn replace_last(bytes: &[u8], old: &str, text: &str) -> Vec<u8> {
     overwrite(bytes, find_last(bytes, old.as_bytes()), text.as_bytes())
 }
 
-/// Where the value of the newest `/Contents` stands, delimiters included.
+/// The range of the newest value of `/Contents`, delimiters included.
 pub(crate) fn gap(bytes: &[u8]) -> std::ops::Range<usize> {
     let document = Document::open(bytes).unwrap();
     let fields = document.latest().signature_fields().unwrap();

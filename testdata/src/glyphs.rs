@@ -3,7 +3,7 @@
 /// Of 1000 units to the em.
 #[derive(Clone, Copy)]
 pub(crate) struct Figures {
-    /// How far each outline is moved from where its glyph stands, in units.
+    /// How far each outline is moved from the origin of its glyph, in units.
     pub(crate) moved: (i16, i16),
     /// Size of the outlines in hundredths of that of [`Figures::PLAIN`].
     pub(crate) percent: i16,

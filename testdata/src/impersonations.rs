@@ -19,6 +19,7 @@ use crate::office::SIGNER;
 use crate::signing::{Look, Signing};
 use crate::{Case, Family};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn family() -> Family {
     let incomplete = Expected::passed()
         .with_modifications("permitted")
@@ -131,7 +132,7 @@ pub(crate) fn family() -> Family {
     family
 }
 
-/// The middle of the first page, where its text stands.
+/// The middle of the first page, which has text.
 const MIDDLE: Rect = Rect {
     left: 80.0,
     bottom: 400.0,

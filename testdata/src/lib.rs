@@ -7,6 +7,16 @@
 //!
 //! A fixture that cannot be made is a failed test, so this crate panics where a
 //! library would return an error. It never enters a released program.
+//!
+//! ```
+//! use kyso_testdata::{Base, now};
+//! use kyso_verifier::{Policy, Verdict, verify};
+//!
+//! let base = Base::new();
+//! let report = verify(&base.issued, &base.office.store(), &Policy::new(now()))?;
+//! assert_eq!(report.verdict, Verdict::TotalPassed);
+//! # Ok::<(), kyso_verifier::VerifyError>(())
+//! ```
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +24,7 @@
     clippy::indexing_slicing
 )]
 
+#[allow(clippy::too_many_lines, reason = "tables of cases")]
 mod attacks;
 mod base;
 mod container;

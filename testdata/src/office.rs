@@ -101,7 +101,7 @@ impl Office {
         self.store_of(TrustClass::Government, vec![self.usual_list()])
     }
 
-    /// The list on which only [`revoked`](Self::revoked) stands.
+    /// A list with [`revoked`](Self::revoked) alone.
     #[must_use]
     pub fn usual_list(&self) -> Crl {
         let reason = RevocationReason::CessationOfOperation;
@@ -129,7 +129,7 @@ fn impostor_root() -> Authority {
     Authority::root(&request(ROOT, KeyType::P256, 2020, 2035)).unwrap()
 }
 
-/// An authority that nobody trusts, with the names of the trusted one.
+/// An untrusted authority with the names of the trusted one.
 pub(crate) fn impostor() -> Office {
     Office::new()
 }

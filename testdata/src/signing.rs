@@ -256,7 +256,7 @@ impl<'s> Signing<'s> {
         format!("{start}/ByteRange {}/Contents <{contents}>>>", range_slot())
     }
 
-    /// Puts byte range and container into the slots that stand after byte `from`.
+    /// Puts byte range and container into the slots after byte `from`.
     pub(crate) fn close(&self, prepared: Vec<u8>, from: usize) -> Vec<u8> {
         let contents = format!("<{}", format!("{CONTENTS_SLOT:02X}").repeat(8));
         let start = from + find(&prepared[from..], contents.as_bytes());

@@ -76,7 +76,7 @@ fn filled_group(group: &Group, name: &Ident) -> Group {
     Group::new(group.delimiter(), filled(&group.stream(), name))
 }
 
-/// The first name of each entry of a call: of `A => "a"; B => "b";`, or of what stands in braces behind a name.
+/// The first name of each entry of a call: of `A => "a"; B => "b";`, or of what is in braces behind a name.
 fn entries(call: &TokenStream) -> impl Iterator<Item = Ident> {
     let in_braces = call.clone().into_iter().filter_map(group);
     let in_braces = in_braces.filter(|group| group.delimiter() == Delimiter::Brace);

@@ -13,7 +13,7 @@ use crate::written::written;
 /// A public item.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Item {
-    /// Its path from the root of the crate; fields and variants stand behind their type.
+    /// Its path from the root of the crate; fields and variants follow their type.
     pub(crate) path: String,
     pub(crate) kind: Kind,
     /// What is written in its declaration, without attributes, bodies and values.

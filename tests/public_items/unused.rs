@@ -56,7 +56,7 @@ fn can_be_hidden(item: &Item) -> bool {
     matches!(item.kind, Kind::Value | Kind::Type | Kind::Field)
 }
 
-/// The path of the type or module that the item stands in.
+/// The path of the type or module that holds the item.
 fn owner(item: &Item) -> &str {
     item.path.rsplit_once("::").map_or("", |parts| parts.0)
 }

@@ -53,7 +53,7 @@ impl Network {
         self.path(name).to_str().unwrap().to_owned()
     }
 
-    /// A decision signed by the holder `id` at level B-B, nobody being asked.
+    /// A decision signed by the holder `id` at level B-B, without asking a server.
     pub(crate) fn signed_by(&self, id: &str) -> String {
         let (key, signed) = (
             self.text(&format!("{id}.p12")),

@@ -6,7 +6,6 @@ use kyso_words::Localized;
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum VerifyError {
     /// The file cannot be read as it is written.
     #[error(transparent)]

@@ -21,7 +21,6 @@ pub use form::{FormDetail, FormFinding, FormRule, FormStep};
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum Finding {
     /// `/ByteRange` is missing or not four numbers from 0.
     ByteRangeMalformed,

@@ -60,7 +60,6 @@ fn full_name(name: &str) -> Vec<String> {
 
 /// Who holds a certificate. Key usage and policies of the government CA are the same for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum HolderKind {
     /// A person.
     Person,

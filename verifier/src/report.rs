@@ -13,7 +13,6 @@ mod file;
 mod headline;
 pub mod json;
 mod law;
-mod numbers;
 mod protection;
 mod signature;
 mod signers;

@@ -28,7 +28,7 @@ pub fn printable_form(value: impl Display) -> String {
     printable(&value.to_string()).into_owned()
 }
 
-/// JSON that means the same and holds nothing that acts on a terminal. Line breaks stand between its values only.
+/// JSON that means the same and holds nothing that acts on a terminal. It has line breaks between values only.
 #[must_use]
 pub fn printable_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
@@ -45,7 +45,7 @@ pub fn printable_json(json: &str) -> String {
     shown
 }
 
-/// Each letter, and whether it acts where it stands: marks do when too many of them are stacked on one letter, for they
+/// Each letter, and whether it acts in its context: marks do when too many of them are stacked on one letter, for they
 /// reach over the lines above and below.
 fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut marks = 0;

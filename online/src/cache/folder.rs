@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use tracing::warn;
 
-use super::Kept;
+use super::CachedAnswer;
 use crate::error::OnlineError;
 use crate::question::{Key, Question};
 
@@ -47,7 +47,7 @@ struct Header<'a> {
 }
 
 impl<'a> Stored<'a> {
-    pub(super) fn of(kept: &Kept, body: &'a [u8]) -> Self {
+    pub(super) fn of(kept: &CachedAnswer, body: &'a [u8]) -> Self {
         Self {
             url: kept.url.clone(),
             fetched_at: kept.fetched_at,

@@ -1,4 +1,4 @@
-//! How one question is answered: from the cache, by somebody who is asking already, or by the server.
+//! How one question is answered: from the cache, by a request that is running already, or by the server.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Inner;
-use crate::cache::{Asked, CLOCK_SKEW, Kept};
+use crate::cache::{Asked, CLOCK_SKEW, CachedAnswer};
 use crate::error::FetchError;
 use crate::fetcher::RemainingBudget;
 use crate::flight::Share;
@@ -18,27 +18,27 @@ pub(super) struct Obtaining<'a> {
     question: &'a Question<'a>,
     key: Key,
     at: Option<Timestamp>,
-    rest: RemainingBudget<'a>,
+    remaining: RemainingBudget<'a>,
 }
 
 /// Something obtained, and what it cost.
 #[derive(Debug, Clone)]
 pub(crate) struct Obtained {
-    pub(crate) kept: Arc<Kept>,
-    /// Octets received by this caller; `None` when it was there already, or somebody else received them.
+    pub(crate) answer: Arc<CachedAnswer>,
+    /// Octets received by this caller; `None` when the cache had it, or another caller received them.
     pub(crate) received: Option<usize>,
-    /// Whether it was there already.
+    /// Whether the cache had it.
     pub(crate) from_cache: bool,
 }
 
 /// What the cache has.
 enum Found {
     /// Nothing newer need be asked for.
-    Fresh(Arc<Kept>),
-    /// It counts, unless there is something newer.
-    Old(Arc<Kept>),
+    Fresh(Arc<CachedAnswer>),
+    /// It counts, unless the server has something newer.
+    Old(Arc<CachedAnswer>),
     /// It says nothing about the time or the certificate in question, and was asked for a moment ago.
-    Useless(Arc<Kept>),
+    Useless(Arc<CachedAnswer>),
     Nothing,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Obtaining<'a> {
         inner: &'a Inner,
         question: &'a Question<'a>,
         at: Option<Timestamp>,
-        rest: RemainingBudget<'a>,
+        remaining: RemainingBudget<'a>,
     ) -> Result<Self, FetchError> {
         let key = question.key().ok_or_else(|| FetchError::Request {
             reason: "the cryptographic library failed".to_owned(),
@@ -57,7 +57,7 @@ impl<'a> Obtaining<'a> {
             question,
             key,
             at,
-            rest,
+            remaining,
         })
     }
 
@@ -68,9 +68,9 @@ impl<'a> Obtaining<'a> {
             Found::Useless(_) | Found::Nothing => None,
         };
         let fetched = self.fetch_once();
-        let fetched = fetched.and_then(|obtained| match self.counts(&obtained.kept) {
+        let fetched = fetched.and_then(|obtained| match self.counts(&obtained.answer) {
             true => Ok(obtained),
-            false => Err(self.outdated(&obtained.kept)),
+            false => Err(self.outdated(&obtained.answer)),
         });
         // Nothing newer: what is in force at the time, or was made after it, still counts.
         fetched.or_else(|error| kept.map(Obtained::from_cache).ok_or(error))
@@ -90,7 +90,7 @@ impl<'a> Obtaining<'a> {
     }
 
     fn fetch_once(&self) -> Result<Obtained, FetchError> {
-        let deadline = self.rest.deadline;
+        let deadline = self.remaining.deadline;
         loop {
             match self
                 .inner
@@ -98,7 +98,7 @@ impl<'a> Obtaining<'a> {
                 .join(&self.key, deadline, || self.fetch())
             {
                 Share::Led(outcome) => return outcome,
-                Share::Followed(Ok(obtained)) => return Ok(obtained.by_somebody_else()),
+                Share::Followed(Ok(obtained)) => return Ok(obtained.by_another_caller()),
                 Share::Followed(Err(error)) if error.concerns_all() => return Err(error),
                 // The request that fetched for all ran out of its own budget, so this one fetches for itself.
                 Share::Followed(Err(_)) if Instant::now() < deadline => {}
@@ -108,7 +108,7 @@ impl<'a> Obtaining<'a> {
         }
     }
 
-    /// Asks the server, unless somebody just did or it failed a moment ago.
+    /// Asks the server, unless another caller just did or it failed a moment ago.
     fn fetch(&self) -> Result<Obtained, FetchError> {
         let Inner { cache, clock, .. } = self.inner;
         match self.find() {
@@ -124,7 +124,7 @@ impl<'a> Obtaining<'a> {
         if let Some(failure) = cache.failure(&asked, clock.now()) {
             return Err(failure);
         }
-        self.rest.check()?;
+        self.remaining.check()?;
         let outcome = self.ask();
         if let Err(error) = &outcome
             && error.concerns_all()
@@ -138,7 +138,7 @@ impl<'a> Obtaining<'a> {
         let Inner {
             fetcher, policy, ..
         } = self.inner;
-        let (item, size) = self.question.ask(fetcher, *policy, self.rest)?;
+        let (item, size) = self.question.ask(fetcher, *policy, self.remaining)?;
         let now = self.inner.clock.now();
         if let Some(window) = self.question.window(&item)
             && window.this_update.duration_since(now) > CLOCK_SKEW
@@ -146,20 +146,20 @@ impl<'a> Obtaining<'a> {
             let this_update = window.this_update;
             return Err(FetchError::FromTheFuture { this_update, now });
         }
-        let kept = Kept::new(item, self.question.url(), now);
+        let kept = CachedAnswer::new(item, self.question.url(), now);
         let kept = self.newest(Arc::new(kept));
         self.inner.cache.keep(&self.key, self.question, &kept);
         Ok(Obtained {
-            kept,
+            answer: kept,
             received: Some(size),
             from_cache: false,
         })
     }
 
-    /// `fetched`, unless it is older than what was had before: an old answer that is sent again, perhaps by somebody in
+    /// `fetched`, unless it is older than the cached answer: an old answer that is replayed, perhaps by an attacker in
     /// between, takes back nothing.
-    fn newest(&self, fetched: Arc<Kept>) -> Arc<Kept> {
-        let made = |kept: &Kept| {
+    fn newest(&self, fetched: Arc<CachedAnswer>) -> Arc<CachedAnswer> {
+        let made = |kept: &CachedAnswer| {
             self.question
                 .window(&kept.item)
                 .map(|made| made.this_update)
@@ -172,14 +172,14 @@ impl<'a> Obtaining<'a> {
         newer.unwrap_or(fetched)
     }
 
-    fn counts(&self, kept: &Kept) -> bool {
+    fn counts(&self, kept: &CachedAnswer) -> bool {
         match (self.question.window(&kept.item), self.at) {
             (Some(window), Some(at)) => window.counts_for(at),
             _ => self.question.is_answered_by(&kept.item),
         }
     }
 
-    fn outdated(&self, kept: &Kept) -> FetchError {
+    fn outdated(&self, kept: &CachedAnswer) -> FetchError {
         let window = self.question.window(&kept.item);
         let next_update = window.and_then(|window| window.next_update);
         match (next_update, self.at) {
@@ -190,15 +190,15 @@ impl<'a> Obtaining<'a> {
 }
 
 impl Obtained {
-    fn from_cache(kept: Arc<Kept>) -> Self {
+    fn from_cache(kept: Arc<CachedAnswer>) -> Self {
         Self {
-            kept,
+            answer: kept,
             received: None,
             from_cache: true,
         }
     }
 
-    fn by_somebody_else(self) -> Self {
+    fn by_another_caller(self) -> Self {
         Self {
             received: None,
             ..self

@@ -42,7 +42,7 @@ pub(crate) fn shown_url(text: &str) -> String {
     }
 }
 
-/// Host as it stands in a URL, in lower case and with brackets around IPv6 addresses.
+/// Host as URLs write it, in lower case and with brackets around IPv6 addresses.
 pub(crate) fn host_of(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }

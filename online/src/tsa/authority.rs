@@ -39,7 +39,7 @@ pub(super) struct Authority {
     clock: Clock,
 }
 
-/// How an authority stands.
+/// The state of an authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthorityStatus {
     /// Its URL without user, password and query.

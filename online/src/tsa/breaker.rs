@@ -1,4 +1,4 @@
-//! Leaving a server alone that fails again and again (circuit breaker), so that nobody waits for it in vain.
+//! A circuit breaker: it pauses requests to a server that fails repeatedly, so that no caller waits for it in vain.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

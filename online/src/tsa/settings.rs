@@ -20,7 +20,7 @@ pub struct TsaSettings {
     pub policy: Option<ObjectIdentifier>,
     /// How long one answer may take (G3: 2 to 131 s have been seen).
     pub timeout: Duration,
-    /// Until a connection stands.
+    /// Until a connection is established.
     pub connect_timeout: Duration,
     /// How often it is asked before the next one.
     pub tries: u32,
@@ -40,9 +40,9 @@ pub struct TsaSettings {
     pub identity: Option<ClientIdentity>,
     /// The way out, if there is no direct one.
     pub proxy: Option<ProxySettings>,
-    /// Certificates that may stand above that of an `https` server, beside those of the system.
+    /// Anchors for the certificate of an `https` server, beside those of the system.
     pub tls_roots: Vec<Certificate>,
-    /// What the server is told about this program.
+    /// The `User-Agent` that the server sees.
     pub user_agent: String,
 }
 

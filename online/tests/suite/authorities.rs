@@ -1,22 +1,19 @@
 //! Timestamp authorities: what is accepted, what is tried again, who is left alone.
 
-use std::thread;
+mod connecting;
+mod limits;
+
 use std::time::{Duration, Instant};
 
 use const_oid::ObjectIdentifier;
 use jiff::SignedDuration;
-use kyso_online::{
-    BreakerSettings, Login, OnlineError, ProxySettings, RateLimit, TimestampAuthorities,
-    TsaSettings,
-};
+use kyso_online::{TimestampAuthorities, TsaSettings};
 use kyso_pki::{
     DigestAlgorithm, Purpose, SubIndication, TimestampError, TimestampFailure,
     TimestampResponseError, TimestampSource, TimestampToken, TrustClass, TrustStore,
 };
 use kyso_test_pki::{Behaviour, Description, FailureInfo, TestPki, TsaServer};
-use secrecy::SecretString;
 
-use crate::gateway::{Gateway, TlsAuthority, address_of, answer};
 use crate::support::{Hands, now};
 
 const DIGEST: [u8; 32] = [7; 32];
@@ -311,212 +308,6 @@ fn the_policy_of_the_settings_is_asked_for() {
     let token = other.timestamp(DigestAlgorithm::Sha256, &DIGEST).unwrap();
     assert_eq!(token.policy().to_string(), "1.3.6.1.4.1.32473.2");
     assert!(is_refusal(&failures(&with("1.3.6.1.4.1.32473.9"))[0]));
-}
-
-#[test]
-fn an_authority_that_fails_again_and_again_is_left_alone_for_a_while() {
-    let server = server(Behaviour::Status(500));
-    let hands = Hands::new();
-    let breaker = BreakerSettings {
-        failures: 2,
-        pause: Duration::from_secs(60),
-    };
-    let settings = TsaSettings {
-        breaker,
-        clock_tolerance: None,
-        ..once(&server.url())
-    };
-    let authorities = TimestampAuthorities::new(&[settings], &hands.clock()).unwrap();
-    let until = now() + SignedDuration::from_secs(60);
-    failures(&authorities);
-    failures(&authorities);
-    assert_eq!(
-        failures(&authorities),
-        [TimestampFailure::Suspended { until }]
-    );
-    assert_eq!(authorities.status()[0].suspended_until, Some(until));
-    assert_eq!(server.requests(), 2);
-    // Back, but nobody knows until the pause is over.
-    server.behave(Behaviour::Honest).unwrap();
-    assert_eq!(failures(&authorities).len(), 1);
-    hands.advance(SignedDuration::from_secs(60));
-    assert_eq!(failures(&authorities), []);
-    assert_eq!(authorities.status()[0].suspended_until, None);
-    assert_eq!(server.requests(), 3);
-}
-
-#[test]
-fn the_limit_of_an_authority_is_kept() {
-    let (first, second) = (server(Behaviour::Honest), server(Behaviour::Honest));
-    let hands = Hands::new();
-    let limited = TsaSettings {
-        rate: Some(RateLimit {
-            requests: 2,
-            window: Duration::from_secs(20 * 60),
-        }),
-        clock_tolerance: None,
-        ..once(&first.url())
-    };
-    let settings = [limited, once(&second.url())];
-    let authorities = TimestampAuthorities::new(&settings, &hands.clock()).unwrap();
-    assert_eq!(authorities.status()[0].remaining, Some(2));
-    assert_eq!(authorities.status()[1].remaining, None);
-    assert_eq!(failures(&authorities), []);
-    assert_eq!(failures(&authorities), []);
-    let until = now() + SignedDuration::from_mins(20);
-    assert_eq!(
-        failures(&authorities),
-        [TimestampFailure::Exhausted { until }]
-    );
-    assert_eq!(authorities.status()[0].remaining, Some(0));
-    assert_eq!((first.requests(), second.requests()), (2, 1));
-    hands.advance(SignedDuration::from_mins(20));
-    assert_eq!(failures(&authorities), []);
-}
-
-#[test]
-fn few_requests_are_with_an_authority_at_once() {
-    let backend = server(Behaviour::Honest);
-    let address = address_of(&backend.url());
-    let gateway = Gateway::start(move |call| {
-        thread::sleep(Duration::from_millis(50));
-        call.pass_on(&address, "/")
-    });
-    let authorities = authorities(&[TsaSettings {
-        parallel: 2,
-        ..once(&gateway.url())
-    }]);
-    thread::scope(|scope| {
-        for _ in 0..6 {
-            scope.spawn(|| assert_eq!(failures(&authorities), []));
-        }
-    });
-    assert_eq!((gateway.most_at_once(), gateway.heads().len()), (2, 6));
-}
-
-#[test]
-fn user_and_password_are_sent_and_never_told() {
-    let backend = server(Behaviour::Honest);
-    let address = address_of(&backend.url());
-    let gateway = Gateway::start(move |call| match call.header("Authorization") {
-        Some("Basic dmFuLXRodTpiw60tbeG6rXQ=") => call.pass_on(&address, "/"),
-        _ => answer(401, "", b""),
-    });
-    let with = |password: &str| TsaSettings {
-        login: Some(Login {
-            user: "van-thu".to_owned(),
-            password: SecretString::from(password),
-        }),
-        ..once(&gateway.url())
-    };
-    let settings = with("bí-mật");
-    assert_eq!(failures(&authorities(std::slice::from_ref(&settings))), []);
-    let refused = authorities(&[with("sai-mật-khẩu")]);
-    let error = refused
-        .obtain(DigestAlgorithm::Sha256, &DIGEST)
-        .unwrap_err();
-    assert_eq!(
-        error.attempts[0].failure,
-        TimestampFailure::HttpStatus { status: 401 }
-    );
-    let told = format!("{error} {error:?} {settings:?} {refused:?}");
-    assert!(!told.contains("mật"), "{told}");
-}
-
-#[test]
-fn secrets_in_urls_are_refused_or_left_out() {
-    let server = server(Behaviour::Honest);
-    let refused = TimestampAuthorities::new(
-        &[once("http://user:secret@127.0.0.1/")],
-        &Hands::new().clock(),
-    );
-    let error = refused.unwrap_err();
-    assert!(matches!(error, OnlineError::Credentials { .. }));
-    assert!(!format!("{error} {error:?}").contains("secret"));
-    let authorities = authorities(&[once(&format!("{}/?key=secret", server.url()))]);
-    let obtained = authorities
-        .obtain(DigestAlgorithm::Sha256, &DIGEST)
-        .unwrap();
-    assert_eq!(obtained.authority, format!("{}/", server.url()));
-}
-
-#[test]
-fn a_certificate_is_shown_to_who_wants_one() {
-    let backend = server(Behaviour::Honest);
-    let address = address_of(&backend.url());
-    let tls = TlsAuthority::new();
-    let gateway = Gateway::with_tls(Some(tls.server_for_members()), move |call| {
-        call.pass_on(&address, "/")
-    });
-    let with = |identity| TsaSettings {
-        identity,
-        tls_roots: vec![tls.root()],
-        ..once(&gateway.url())
-    };
-    let stranger = TlsAuthority::new().member("x");
-    for identity in [None, Some(stranger)] {
-        let found = failures(&authorities(&[with(identity)]));
-        assert!(
-            matches!(found[..], [TimestampFailure::Connection { .. }]),
-            "{found:?}"
-        );
-    }
-    assert_eq!(backend.requests(), 0);
-    let member = tls.member("mật khẩu");
-    let shown = format!(
-        "{member:?} {:?}",
-        authorities(&[with(Some(member.clone()))])
-    );
-    assert!(!shown.contains(&format!("{:?}", &member.pkcs12[..8])[1..20]));
-    assert_eq!(failures(&authorities(&[with(Some(member.clone()))])), []);
-    let mistyped = kyso_online::ClientIdentity {
-        password: SecretString::from("khác"),
-        ..member
-    };
-    let refused = TimestampAuthorities::new(&[with(Some(mistyped))], &Hands::new().clock());
-    assert!(matches!(refused.unwrap_err(), OnlineError::Tls { .. }));
-}
-
-/// TLS 1.2 at least (M10); with a newer one the same authority serves.
-#[test]
-fn an_authority_with_an_older_tls_is_not_asked() {
-    let backend = server(Behaviour::Honest);
-    let tls = TlsAuthority::new();
-    let asked = |acceptor| {
-        let address = address_of(&backend.url());
-        let gateway = Gateway::with_tls(Some(acceptor), move |call| call.pass_on(&address, "/"));
-        let settings = TsaSettings {
-            tls_roots: vec![tls.root()],
-            ..once(&gateway.url())
-        };
-        failures(&authorities(&[settings]))
-    };
-    let old = asked(tls.server_of_old());
-    assert!(
-        matches!(old[..], [TimestampFailure::Connection { .. }]),
-        "{old:?}"
-    );
-    assert_eq!(backend.requests(), 0);
-    assert_eq!(asked(tls.server()), []);
-}
-
-#[test]
-fn an_authority_behind_a_proxy_is_reached() {
-    let backend = server(Behaviour::Honest);
-    let proxy = Gateway::start(|call| {
-        let rest = call.target().strip_prefix("http://").unwrap();
-        let (address, path) = rest.split_once('/').unwrap();
-        call.pass_on(address, &format!("/{path}"))
-    });
-    let authorities = authorities(&[TsaSettings {
-        proxy: Some(ProxySettings {
-            url: proxy.url(),
-            login: None,
-        }),
-        ..once(&backend.url())
-    }]);
-    assert_eq!(failures(&authorities), []);
-    assert_eq!((proxy.heads().len(), backend.requests()), (1, 1));
 }
 
 #[test]

@@ -169,7 +169,7 @@ impl Call {
         answer
     }
 
-    /// What stands after the method.
+    /// The request line after the method.
     pub(crate) fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap()
     }

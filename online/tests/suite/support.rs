@@ -56,7 +56,7 @@ impl Scene {
         Online::new(&self.settings()).unwrap()
     }
 
-    /// A client for which `responder` stands where the certificates name the responder of `ca`.
+    /// A client that reaches `responder` where the certificates name the responder of `ca`.
     pub(crate) fn with_responder(&self, responder: &str) -> Online {
         let from = RewriteFrom::Prefix(format!("{}/ocsp/ocsp", self.site.url()));
         let to = format!("{}/ocsp/{responder}", self.site.url());
@@ -103,7 +103,7 @@ impl Scene {
     }
 }
 
-/// Responders that nobody may believe.
+/// Responders that must not be believed.
 pub(crate) const UNWORTHY: [&str; 4] = [
     "ocsp-revoked",
     "ocsp-expired",

@@ -13,7 +13,7 @@ use openssl::nid::Nid;
 use crate::lab::{Lab, PIN, Spec, in_lab, run};
 
 const ALGORITHM: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(DigestKind::Sha256);
-const PATIENCE: Duration = Duration::from_millis(400);
+const TIMEOUT: Duration = Duration::from_millis(400);
 
 #[test]
 fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
@@ -23,7 +23,7 @@ fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
             lab.make_token("T");
             lab.make_key("T", "k", "01", Spec::Ec(Nid::X9_62_PRIME256V1));
             let options = TokenOptions {
-                request_timeout: PATIENCE,
+                request_timeout: TIMEOUT,
                 ..lab.options()
             };
             let uri = "pkcs11:token=T".parse().unwrap();
@@ -32,7 +32,7 @@ fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
 
             let blockade = Blockade::raise(lab);
             let error = key.handle().certificates().unwrap_err();
-            assert_eq!(error, TokenError::Stuck { waited: PATIENCE });
+            assert_eq!(error, TokenError::Stuck { waited: TIMEOUT });
             assert!(key.handle().is_stuck());
             let asked = Instant::now();
             let error = key.sign_digest(ALGORITHM, &[1; 32]).unwrap_err();
@@ -42,7 +42,7 @@ fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
                     waited: Duration::ZERO
                 }
             );
-            assert!(asked.elapsed() < PATIENCE);
+            assert!(asked.elapsed() < TIMEOUT);
             let token = key.token_identity().clone();
             drop(key);
             let module = Module::load(lab.module()).unwrap();
@@ -54,7 +54,7 @@ fn a_driver_that_hangs_costs_a_timeout_and_the_token_comes_back() {
             blockade.lift();
             let options = lab.options();
             let reopened = (0..50).find_map(|_| {
-                std::thread::sleep(PATIENCE);
+                std::thread::sleep(TIMEOUT);
                 TokenKey::open(&uri, Some(PIN.into()), &options).ok()
             });
             reopened.unwrap().sign_digest(ALGORITHM, &[2; 32]).unwrap();

@@ -20,8 +20,12 @@ impl Localized for TimestampResponseError {
             Self::ImprintAlgorithm { requested, found } => {
                 format!("đã yêu cầu {requested}, dấu thời gian dùng {found}")
             }
-            Self::NonceMismatch => "dấu thời gian là của yêu cầu khác (sai nonce)".to_owned(),
-            Self::NonceMissing => "dấu thời gian không lặp lại nonce của yêu cầu".to_owned(),
+            Self::NonceMismatch => {
+                "dấu thời gian là của yêu cầu khác: số ngẫu nhiên (nonce) không khớp".to_owned()
+            }
+            Self::NonceMissing => {
+                "dấu thời gian không lặp lại số ngẫu nhiên (nonce) của yêu cầu".to_owned()
+            }
             Self::Policy { requested, found } => {
                 format!("đã yêu cầu chính sách {requested}, dấu thời gian theo {found}")
             }

@@ -33,7 +33,7 @@ pub(super) fn write(entries: &Entries) -> Result<Vec<u8>, BundleError> {
 
 /// Reads the entries; their names are such as `is_known` takes.
 pub(super) fn read(bytes: &[u8], is_known: &dyn Fn(&str) -> bool) -> Result<Entries, BundleError> {
-    let limit = MAX_BYTES;
+    let limit = MAX_BUNDLE_BYTES;
     if bytes.len() > limit {
         let size = bytes.len();
         return Err(BundleError::TooLarge { size, limit });
@@ -106,7 +106,7 @@ fn entry(
 }
 
 /// Lists of a hundred thousand entries take some megabytes each.
-pub const MAX_BYTES: usize = 512 << 20;
+pub const MAX_BUNDLE_BYTES: usize = 512 << 20;
 
 const MAX_ENTRIES: usize = 10_000;
 
@@ -204,11 +204,21 @@ mod tests {
     fn bytes_that_belong_to_no_entry_are_refused() {
         let names = entries(&["a", "b"]);
         let bytes = write(&names).unwrap();
+        for (name, spoiled) in with_foreign_bytes(&bytes) {
+            assert!(read_any(&spoiled).is_err(), "{name}");
+            assert!(!layout::is_complete(&spoiled), "{name}");
+        }
+        assert!(layout::is_complete(&bytes) && read_any(&bytes).is_ok());
+        let again = [&bytes[..], &bytes[..]].concat();
+        assert!(read_any(&again).is_err(), "two archives in one file");
+    }
+
+    /// An archive of two entries of two bytes with bytes that belong to none of them, each put up with by programs that unpack.
+    fn with_foreign_bytes(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
         let end = bytes.len() - 22;
-        // Programs that unpack put up with each of these.
         let with = |at: usize, junk: &[u8], patches: &[(usize, u8)]| {
-            let mut bytes = bytes.clone();
+            let mut bytes = bytes.to_vec();
             for (at, more) in patches {
                 bytes[*at] += more;
             }
@@ -216,7 +226,7 @@ mod tests {
             bytes
         };
         let second = 30 + 2;
-        let cases = [
+        vec![
             ("before", with(0, b"%PDF-1.7 junk", &[])),
             (
                 "before, offsets moved",
@@ -261,14 +271,7 @@ mod tests {
                 with(directory, b"####", &[(end + 16, 4)]),
             ),
             ("before the end", with(end, b"####", &[])),
-        ];
-        for (name, spoiled) in cases {
-            assert!(read_any(&spoiled).is_err(), "{name}");
-            assert!(!layout::is_complete(&spoiled), "{name}");
-        }
-        assert!(layout::is_complete(&bytes) && read_any(&bytes).is_ok());
-        let again = [&bytes[..], &bytes[..]].concat();
-        assert!(read_any(&again).is_err(), "two archives in one file");
+        ]
     }
 
     /// Every byte of an archive, changed in three ways: it is refused, or reads as before.

@@ -10,7 +10,7 @@ use super::manifest::{
     ReportIdentity, SCHEMA,
 };
 use super::{Bundle, sha256};
-use crate::json::pretty;
+use crate::json::pretty_json;
 
 /// A verification that is to be kept.
 pub struct Recorded<'r> {
@@ -35,7 +35,7 @@ impl Recorded<'_> {
             .report
             .to_detailed_json(self.name, self.lang, self.source);
         json["made_at"] = kyso_words::vietnam_iso(self.made_at).into();
-        pretty(&json)
+        pretty_json(&json)
     }
 
     /// The bundle of this verification.
@@ -105,7 +105,7 @@ impl Recorded<'_> {
                 revision: revision + 1,
             },
             EvidenceOrigin::Store => Origin::Store,
-            _ => {
+            EvidenceOrigin::Source => {
                 let fetched = self.source.fetched(&item.sha256());
                 Origin::Network {
                     url: fetched.as_ref().map(|fetched| fetched.url.clone()),

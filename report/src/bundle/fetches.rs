@@ -1,4 +1,4 @@
-//! Where the evidence of one verification was fetched, for as long as that is told.
+//! Where the evidence of one verification was fetched, kept as long as the verification.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! The bytes of an archive, one by one: entries from the first byte on, the directory that lists them in their order, its
 //! end record, and nothing else. Programs that unpack archives look for the end from behind and for the start by its
-//! offsets, so they pass over whatever stands before, between and after; here it would be a second message in a file
-//! that stands for one (APPNOTE.TXT 6.3.10, 4.3.6 to 4.3.16).
+//! offsets, so they pass over whatever lies before, between and after; here it would be a second message in a file
+//! that is taken for one (APPNOTE.TXT 6.3.10, 4.3.6 to 4.3.16).
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub(super) fn is_complete(bytes: &[u8]) -> bool {
     parts(bytes) == Some(bytes.len())
 }
 
-/// The end of the archive; `None` where something else stands than what has to.
+/// Finds the end of the archive; `None` when the bytes there are anything else.
 fn parts(bytes: &[u8]) -> Option<usize> {
     let mut entries = Vec::new();
     let mut at = 0;

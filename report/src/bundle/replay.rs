@@ -108,7 +108,7 @@ impl Bundle {
             .map(|anchor| (anchor.certificate.clone(), anchor.class))
             .collect();
         for certificate in self.parsed(ItemKind::Certificate, Place::Store, certificate)? {
-            // A bundle makes nobody an anchor.
+            // A certificate does not become an anchor by being in a bundle.
             if !certificate.is_self_signed() {
                 certificates.push((certificate, TrustClass::Other));
             }

@@ -1,7 +1,6 @@
 //! The words about bundles.
 
-use jiff::Timestamp;
-use kyso_words::{Lang, Localized, vietnam_time};
+use kyso_words::{Lang, Localized};
 
 use super::manifest::ItemKind;
 use super::{BundleError, Difference, UntrustedAnchor};
@@ -102,29 +101,6 @@ impl UntrustedAnchor {
             }
         }
     }
-}
-
-/// That the second report is the recorded one, and what that does not say.
-#[must_use]
-pub fn same(checked_at: Timestamp, lang: Lang) -> String {
-    let at = vietnam_time(checked_at);
-    match lang {
-        Lang::Vi => format!(
-            "Kết quả kiểm tra lại trùng từng byte với kết quả đã lưu. Kết quả này xét tại {at}, không nói gì về sau đó."
-        ),
-        Lang::En => format!(
-            "the new report equals the recorded one byte for byte; it is about {at} and says nothing of later times"
-        ),
-    }
-}
-
-/// That the second report is another one because anchors are not trusted here, which were named before.
-#[must_use]
-pub fn without_anchors(lang: Lang) -> &'static str {
-    lang.pick(
-        "Kết quả kiểm tra lại KHÁC kết quả đã lưu vì thư mục tin cậy không có chứng thư gốc nêu trên trong cùng loại. Nếu tin nơi cấp ấy, hãy xác minh vân tay rồi dùng --trust DIR hoặc kyso trust add, và kiểm tra lại.",
-        "the new report DIFFERS from the recorded one, because the trust folder does not hold the anchors above in the same class. If you trust them, compare their fingerprints, name them by --trust DIR or kyso trust add, and verify again",
-    )
 }
 
 /// That another version of the program made the recorded result.

@@ -7,9 +7,9 @@ use kyso_words::Lang;
 
 /// What is in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct InForce(u8);
+pub struct Confinement(u8);
 
-impl InForce {
+impl Confinement {
     /// Memory and processor time: without them nothing is drawn where the system has them.
     const BOUNDED: u8 = 1;
     /// No further files, nothing written, no core dumps.
@@ -86,23 +86,23 @@ impl InForce {
 
 /// Takes everything from this process that drawing does not need.
 #[cfg(unix)]
-pub(super) fn confine() -> InForce {
+pub(super) fn confine() -> Confinement {
     close_inherited();
     // Landlock needs a descriptor, so the limits come after it; seccomp forbids what both need.
     let (files, alone) = without_files();
     let (bounded, no_output) = set_limits();
-    InForce::of(&[
-        (InForce::NO_FILES, files),
-        (InForce::ALONE, alone),
-        (InForce::BOUNDED, bounded),
-        (InForce::NO_OUTPUT, no_output),
-        (InForce::SECCOMP, only_needed_calls()),
+    Confinement::of(&[
+        (Confinement::NO_FILES, files),
+        (Confinement::ALONE, alone),
+        (Confinement::BOUNDED, bounded),
+        (Confinement::NO_OUTPUT, no_output),
+        (Confinement::SECCOMP, only_needed_calls()),
     ])
 }
 
 #[cfg(not(unix))]
-pub(super) fn confine() -> InForce {
-    InForce::default()
+pub(super) fn confine() -> Confinement {
+    Confinement::default()
 }
 
 /// Descriptors that some other program left open in the one that started this.
@@ -125,7 +125,7 @@ fn set_limits() -> (bool, bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
     let set = |resource, wanted: u64| {
-        // Nobody but root may raise a limit that whoever started this process has set lower.
+        // Only root may raise a limit that the parent of this process has set lower.
         let limit = getrlimit(resource).map(|(_, greatest)| greatest.min(wanted));
         limit.is_ok_and(|limit| setrlimit(resource, limit, limit).is_ok())
     };
@@ -249,21 +249,21 @@ mod tests {
 
     #[test]
     fn what_is_in_force_is_told() {
-        let all = InForce::of(&InForce::ALL.map(|part| (part, true)));
+        let all = Confinement::of(&Confinement::ALL.map(|part| (part, true)));
         assert!(all.is_complete() && all.is_bounded());
         assert_eq!(
             all.text(Lang::En),
             "limits of memory and time, nothing written, Landlock, seccomp"
         );
-        for part in InForce::ALL {
-            let without = InForce::from_bits(all.to_bits() & !part);
+        for part in Confinement::ALL {
+            let without = Confinement::from_bits(all.to_bits() & !part);
             assert!(!without.is_complete());
             assert_ne!(without.text(Lang::Vi), all.text(Lang::Vi));
-            assert_eq!(without.is_bounded(), part != InForce::BOUNDED);
+            assert_eq!(without.is_bounded(), part != Confinement::BOUNDED);
         }
-        let old_kernel = InForce::from_bits(all.to_bits() & !InForce::ALONE);
+        let old_kernel = Confinement::from_bits(all.to_bits() & !Confinement::ALONE);
         assert!(old_kernel.text(Lang::En).contains("Landlock (files only)"));
-        let none = InForce::default().text(Lang::En);
+        let none = Confinement::default().text(Lang::En);
         assert!(none.contains("NO Landlock, NO seccomp"), "{none}");
     }
 }

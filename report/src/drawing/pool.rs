@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use kyso_stamp_images::{NoDrawing, PageImage, RenderError, RenderLimits};
 
-use super::InForce;
+use super::Confinement;
 use super::protocol::{Answer, ask, read_answer, read_greeting};
 use super::worker::ARGUMENT;
 
@@ -17,7 +17,7 @@ use super::worker::ARGUMENT;
 pub(super) struct Pool {
     most: usize,
     state: Mutex<State>,
-    /// Told whenever a place is given back.
+    /// Notified whenever a place is given back.
     freed: Condvar,
 }
 
@@ -54,7 +54,7 @@ impl Pool {
     }
 
     /// Starts a process that waits.
-    pub(super) fn warm_up(&self) -> Result<InForce, RenderError> {
+    pub(super) fn warm_up(&self) -> Result<Confinement, RenderError> {
         let _place = self.place(Instant::now() + TIME_TO_START)?;
         let worker = Worker::start()?;
         let in_force = worker.in_force;
@@ -79,7 +79,7 @@ impl Pool {
         };
         if let Some(worker) = self.take() {
             match self.draw_with(worker, &page) {
-                // It was ended by somebody while it waited, before it saw the page: a new one draws.
+                // The process ended while it was idle, before it saw the page: a new one draws.
                 Err(Fault::NotTaken) => {}
                 Err(Fault::NotAnswered) => return Err(RenderError::Failed { page: 1 }),
                 Ok(drawn) => return drawn,
@@ -155,7 +155,7 @@ struct Worker {
     process: Arc<Mutex<Child>>,
     input: BufWriter<ChildStdin>,
     output: BufReader<ChildStdout>,
-    in_force: InForce,
+    in_force: Confinement,
 }
 
 impl Worker {
@@ -166,7 +166,7 @@ impl Worker {
         let mut command = Command::new(program().map_err(not_available)?);
         command.arg(ARGUMENT).env_clear().current_dir("/");
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        // Whatever a page makes it say is nothing for our own output.
+        // A page can cause messages of the drawing process; they do not belong into our own output.
         command.stderr(Stdio::null());
         let mut process = command.spawn().map_err(not_available)?;
         let pipes = process.stdin.take().zip(process.stdout.take());
@@ -177,11 +177,11 @@ impl Worker {
             process,
             input: BufWriter::new(input),
             output: BufReader::new(output),
-            in_force: InForce::default(),
+            in_force: Confinement::default(),
         };
-        let patience = worker.patience(TIME_TO_START);
+        let watchdog = worker.end_after(TIME_TO_START);
         let greeting = read_greeting(&mut worker.output);
-        drop(patience);
+        drop(watchdog);
         worker.in_force = greeting.map_err(not_available)?;
         // Other systems have what they have; here a page could take all memory.
         if cfg!(target_os = "linux") && !worker.in_force.is_bounded() {
@@ -193,7 +193,7 @@ impl Worker {
 
     fn draw(&mut self, page: &Page<'_>) -> Result<Answer, Fault> {
         let left = page.until.saturating_duration_since(Instant::now());
-        let _patience = self.patience(left.min(TIME_FOR_A_PAGE));
+        let _watchdog = self.end_after(left.min(TIME_FOR_A_PAGE));
         ask(&mut self.input, page.file, page.dpi, page.limits).map_err(|_| Fault::NotTaken)?;
         read_answer(&mut self.output, page.limits).map_err(|_| Fault::NotAnswered)
     }
@@ -202,8 +202,8 @@ impl Worker {
         matches!(lock(&self.process).try_wait(), Ok(None))
     }
 
-    /// Ends the process unless what is returned is dropped in time: then whoever reads from it sees the end.
-    fn patience(&self, time: Duration) -> mpsc::Sender<()> {
+    /// Ends the process after `time` unless the returned sender is dropped before; a reader of its output then meets the end.
+    fn end_after(&self, time: Duration) -> mpsc::Sender<()> {
         let (done, waiting) = mpsc::channel();
         let process = self.process.clone();
         let watch = thread::Builder::new().name("drawing".into());
@@ -213,7 +213,7 @@ impl Worker {
             }
         });
         if watching.is_err() {
-            // Nobody would watch it.
+            // Without a watching thread the process could draw for ever.
             end(&self.process);
         }
         done

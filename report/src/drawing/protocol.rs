@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 
 use kyso_stamp_images::{PageImage, RenderError, RenderLimits};
 
-use super::InForce;
+use super::Confinement;
 
 /// A page to draw.
 #[derive(Debug, PartialEq)]
@@ -24,17 +24,17 @@ pub(super) struct Answer {
 }
 
 /// Writes the greeting.
-pub(super) fn greet(out: &mut impl Write, in_force: InForce) -> io::Result<()> {
+pub(super) fn greet(out: &mut impl Write, in_force: Confinement) -> io::Result<()> {
     out.write_all(&GREETING)?;
     out.write_all(&[in_force.to_bits()])?;
     out.flush()
 }
 
 /// Reads the greeting.
-pub(super) fn read_greeting(input: &mut impl Read) -> io::Result<InForce> {
+pub(super) fn read_greeting(input: &mut impl Read) -> io::Result<Confinement> {
     let [greeting @ .., bits] = array::<5>(input)?;
     match greeting == GREETING {
-        true => Ok(InForce::from_bits(bits)),
+        true => Ok(Confinement::from_bits(bits)),
         false => Err(malformed("another greeting")),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) const ARGUMENT: &str = "draw-worker";
 
 /// Whether this process was started to draw.
 #[must_use]
-pub fn is_wanted() -> bool {
+pub fn is_drawing_worker() -> bool {
     std::env::args_os()
         .nth(1)
         .is_some_and(|first| first == ARGUMENT)
@@ -22,8 +22,8 @@ pub fn is_wanted() -> bool {
 
 /// Draws until the input ends.
 #[must_use]
-pub fn run() -> ExitCode {
-    // What a panic says is of no use to anybody: nobody reads it.
+pub fn run_drawing_worker() -> ExitCode {
+    // Standard error leads nowhere, so the message of a panic is not made.
     std::panic::set_hook(Box::new(|_| {}));
     let in_force = confine();
     match serve(in_force) {
@@ -32,7 +32,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn serve(in_force: super::InForce) -> io::Result<()> {
+fn serve(in_force: super::Confinement) -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     greet(&mut out, in_force)?;

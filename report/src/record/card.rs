@@ -30,7 +30,7 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Everything that is told in rows.
+    /// All rows of the card.
     pub(crate) fn rows(&self) -> Vec<Row> {
         self.basis.iter().chain(&self.facts).cloned().collect()
     }
@@ -54,7 +54,7 @@ impl Card {
         let certificate = signature.signer.as_ref();
         let name = certificate.and_then(|one| one.subject_common_name());
         let name = name.map(str::to_owned);
-        let name = name.or_else(|| certificate.map(|one| summary::named(one, lang)));
+        let name = name.or_else(|| certificate.map(|one| summary::holder_name(one, lang)));
         let unknown = lang.pick("Không rõ người ký", "Signer unknown");
         Self {
             number,
@@ -87,7 +87,19 @@ pub(super) fn rank(signature: &SignatureReport) -> u8 {
         (_, SignatureKind::DocumentTimestamp, _) => 5,
         (.., Role::Agency) => 2,
         (.., Role::Person) => 3,
-        _ => 4,
+        (
+            ..,
+            Role::Numbering
+            | Role::Attachment
+            | Role::Copy
+            | Role::Receipt
+            | Role::Reviewer
+            | Role::Initials
+            | Role::Portal
+            | Role::UnseenPerson
+            | Role::UnseenOrganisation
+            | Role::Unknown,
+        ) => 4,
     }
 }
 
@@ -104,7 +116,12 @@ fn facts(signature: &SignatureReport, lang: Lang) -> Vec<Row> {
         let number = number.as_deref().unwrap_or_default();
         let value = match fact.kind {
             FactKind::CertificateValidity => format!("{}{number}", fact.value),
-            _ => fact.value,
+            FactKind::IssuingCa
+            | FactKind::Signer
+            | FactKind::ManagingUnit
+            | FactKind::SigningTime
+            | FactKind::Integrity
+            | FactKind::ValidAtSigning => fact.value,
         };
         row(fact.kind.label(lang), &value)
     });

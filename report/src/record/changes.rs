@@ -8,15 +8,15 @@ use kyso_verifier::{
 use kyso_words::{Lang, counted};
 
 use super::sheet::clipped;
-use super::{Entry, Tone};
+use super::{RecordEntry, Tone};
 use crate::visual::VisualChange;
 
 /// Forbidden changes one by one, then what was filled in and remarked, then what each revision brought.
-pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
+pub(super) fn changes(report: &Report, lang: Lang) -> Vec<RecordEntry> {
     let Some(earliest) = earliest(report) else {
         return Vec::new();
     };
-    let mut entries: Vec<Entry> = broken(report, lang).into_iter().collect();
+    let mut entries: Vec<RecordEntry> = broken(report, lang).into_iter().collect();
     entries.extend(forbidden(report, lang));
     if entries.is_empty() && any(report, |one| one.modifications == Modifications::Forbidden) {
         let words = lang.pick(
@@ -42,7 +42,7 @@ pub(super) fn changes(report: &Report, lang: Lang) -> Vec<Entry> {
 }
 
 /// What is broken, the gravest of all signatures.
-fn broken(report: &Report, lang: Lang) -> Option<Entry> {
+fn broken(report: &Report, lang: Lang) -> Option<RecordEntry> {
     let is = |state: ContentState| any(report, |one| one.content() == state);
     let words = if is(ContentState::Attacked) {
         lang.pick(
@@ -71,7 +71,7 @@ fn broken(report: &Report, lang: Lang) -> Option<Entry> {
 }
 
 /// Each once, however many signatures forbid it.
-fn forbidden(report: &Report, lang: Lang) -> impl Iterator<Item = Entry> {
+fn forbidden(report: &Report, lang: Lang) -> impl Iterator<Item = RecordEntry> {
     let changes = report.signatures.iter().flat_map(|one| &one.changes);
     let mut seen = HashSet::new();
     let new = changes.filter(move |change| {
@@ -99,7 +99,7 @@ fn forbidden_text(change: &Change, lang: Lang) -> String {
 }
 
 /// That the report itself leaves changes out, for the signature that lacks most of them.
-fn not_listed(report: &Report, lang: Lang) -> Option<Entry> {
+fn not_listed(report: &Report, lang: Lang) -> Option<RecordEntry> {
     let counts = report.signatures.iter().map(|one| one.changes_omitted);
     let count = counts.max().filter(|count| *count > 0)?;
     let words = match lang {
@@ -109,13 +109,13 @@ fn not_listed(report: &Report, lang: Lang) -> Option<Entry> {
     Some(entry(Tone::Unknown, &words))
 }
 
-fn nothing(tone: Tone, lang: Lang) -> Entry {
+fn nothing(tone: Tone, lang: Lang) -> RecordEntry {
     let words = match tone {
         Tone::Passed => lang.pick(
             "Không có thay đổi nào sau chữ ký đầu tiên.",
             "Nothing was changed after the first signature.",
         ),
-        _ => lang.pick(
+        Tone::Failed | Tone::Unknown | Tone::Differs | Tone::Unsigned => lang.pick(
             "Không kết luận được: có chữ ký chưa kiểm tra được.",
             "Not concluded: a signature could not be checked.",
         ),
@@ -124,7 +124,7 @@ fn nothing(tone: Tone, lang: Lang) -> Entry {
 }
 
 /// Each formal rule of each signature, those not kept first, then those kept in another way (B6).
-pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
+pub(super) fn form(report: &Report, lang: Lang) -> Vec<RecordEntry> {
     let signature = lang.pick("Chữ ký", "Signature");
     let mut entries = Vec::new();
     for (number, one) in (1..).zip(&report.signatures) {
@@ -145,13 +145,13 @@ pub(super) fn form(report: &Report, lang: Lang) -> Vec<Entry> {
     entries.sort_by_key(|entry| match entry.tone {
         Tone::Passed => 2,
         Tone::Differs => 1,
-        _ => 0,
+        Tone::Failed | Tone::Unknown | Tone::Unsigned => 0,
     });
     entries
 }
 
 /// What each later revision changed on the pages as they are seen.
-pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<Entry> {
+pub(super) fn visual(changes: &[VisualChange], lang: Lang) -> Vec<RecordEntry> {
     if changes.is_empty() {
         let words = lang.pick(
             "Không có phiên bản nào sau chữ ký đầu tiên để so sánh.",
@@ -176,7 +176,7 @@ fn earliest(report: &Report) -> Option<&SignatureReport> {
 }
 
 /// `Phiên bản 3: chữ ký mới, cấu trúc tệp (9 đối tượng)`.
-fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<Entry> {
+fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<RecordEntry> {
     let mut revisions: BTreeMap<usize, (usize, Vec<&str>)> = BTreeMap::new();
     for change in &signature.changes {
         let Some(rule) = change.permitted_by else {
@@ -191,7 +191,7 @@ fn permitted(signature: &SignatureReport, tone: Tone, lang: Lang) -> Vec<Entry> 
     // Beside content that was changed nothing is called permitted.
     let permitted = match tone {
         Tone::Passed => lang.pick(", được phép", ", permitted"),
-        _ => "",
+        Tone::Failed | Tone::Unknown | Tone::Differs | Tone::Unsigned => "",
     };
     let text = |(revision, (count, rules)): (usize, (usize, Vec<&str>))| {
         let (number, rules) = (revision + 1, rules.join(", "));
@@ -213,8 +213,8 @@ fn any(report: &Report, test: impl Fn(&SignatureReport) -> bool) -> bool {
     report.signatures.iter().any(test)
 }
 
-pub(super) fn entry(tone: Tone, text: &str) -> Entry {
-    Entry {
+pub(super) fn entry(tone: Tone, text: &str) -> RecordEntry {
+    RecordEntry {
         tone,
         text: clipped(text),
     }

@@ -15,7 +15,7 @@ use super::{Extent, Sheet, Tone};
 
 /// The policy under which the page is shown, by the service and by itself: its own style, and the fonts and pictures
 /// in it.
-pub static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+pub static RECORD_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let digest = encode_block(&openssl::sha::sha256(STYLE.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
@@ -26,10 +26,10 @@ pub static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
 ///
 /// # Errors
 /// [`askama::Error`], which no value of a sheet leads to.
-pub fn html(sheets: &[&Sheet], lang: Lang) -> Result<String, askama::Error> {
+pub fn record_html(sheets: &[&Sheet], lang: Lang) -> Result<String, askama::Error> {
     Page {
         words: Words::of(lang),
-        policy: CONTENT_SECURITY_POLICY.as_str(),
+        policy: RECORD_SECURITY_POLICY.as_str(),
         style: STYLE.as_str(),
         sheets,
     }
@@ -91,7 +91,7 @@ mod tests {
     fn names_from_a_file_stay_text() {
         let name = "<script>alert(1)</script>\"'&<img src=x onerror=y>.pdf";
         let sheet = Sheet::unreadable(&unread(name, "</style><b>"), Lang::Vi);
-        let page = html(&[&sheet], Lang::Vi).unwrap();
+        let page = record_html(&[&sheet], Lang::Vi).unwrap();
         for forbidden in ["<script", "<img src=x", "</style><b>", "onerror=y>"] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_record_of_an_unreadable_file() {
         let sheet = Sheet::unreadable(&unread("công văn <1>.pdf", "tệp bị cắt cụt"), Lang::Vi);
-        let page = html(&[&sheet], Lang::Vi).unwrap();
+        let page = record_html(&[&sheet], Lang::Vi).unwrap();
         // Neither the hash of the style nor the version is what this test is about.
         let page = page
             .replace(STYLE.as_str(), "…")
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn nothing_comes_from_elsewhere() {
         let sheet = Sheet::unreadable(&unread("a.pdf", "…"), Lang::En);
-        let page = html(&[&sheet], Lang::En).unwrap();
+        let page = record_html(&[&sheet], Lang::En).unwrap();
         assert!(
             page.contains(&format!("<style>{}</style>", *STYLE)),
             "the hash is of exactly this"

@@ -24,7 +24,7 @@ use lines::{Align, MUTED, Style};
 ///
 /// # Errors
 /// [`FontError::NotEmbeddable`] when the font cannot be subset.
-pub fn pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
+pub fn record_pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
     let pages: Vec<Canvas> = sheets.iter().flat_map(|sheet| pages(sheet)).collect();
     let words = Words::of(lang);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
@@ -112,8 +112,8 @@ mod tests {
     fn the_same_sheets_give_the_same_file() {
         let unread = unread("công văn 漢.pdf", "không phải tệp PDF");
         let sheets = [&Sheet::unreadable(&unread, Lang::Vi)];
-        let file = pdf(&sheets, Lang::Vi).unwrap();
-        assert_eq!(file, pdf(&sheets, Lang::Vi).unwrap());
+        let file = record_pdf(&sheets, Lang::Vi).unwrap();
+        assert_eq!(file, record_pdf(&sheets, Lang::Vi).unwrap());
         assert!(file.starts_with(b"%PDF-1.7\n"));
         let read = kyso_pdf::Document::open(&file).unwrap();
         assert_eq!(read.latest().pages(9).unwrap().len(), 1);
@@ -132,7 +132,7 @@ mod tests {
         }
         report.signatures[20].verdict = kyso_verifier::Verdict::TotalFailed;
         report.verdict = kyso_verifier::Verdict::TotalFailed;
-        let subject = crate::record::Subject {
+        let subject = crate::record::RecordSubject {
             bytes: &bytes,
             password: None,
             report: &report,
@@ -143,9 +143,9 @@ mod tests {
         };
         let sheet = Sheet::new(&subject, Lang::Vi);
         assert!((2..=25).contains(&pages(&sheet).len()));
-        let file = pdf(&[&sheet], Lang::Vi).unwrap();
+        let file = record_pdf(&[&sheet], Lang::Vi).unwrap();
         let again = Sheet::new(&subject, Lang::Vi);
-        assert_eq!(file, pdf(&[&again], Lang::Vi).unwrap());
+        assert_eq!(file, record_pdf(&[&again], Lang::Vi).unwrap());
         let (full, others) = sheet.cards(extent(&sheet));
         assert!(
             full.iter().any(|card| card.number == 21),

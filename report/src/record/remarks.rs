@@ -30,7 +30,7 @@ fn about_signatures(report: &Report, lang: Lang) -> Vec<String> {
     for (number, signature) in (1..).zip(&report.signatures) {
         let passed = signature.verdict == Verdict::TotalPassed;
         let findings = signature.findings.iter();
-        // What led to a doubtful verdict stands with the signature itself.
+        // The part about the signature itself gives the reasons of a doubtful verdict.
         for finding in findings.filter(|finding| passed || is_remark(finding)) {
             let text = finding.text(lang);
             let number = format!("{number}");
@@ -57,7 +57,7 @@ fn shortened(numbers: &[String]) -> String {
     }
 }
 
-/// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of somebody else
+/// Whether a document is valid and yet not simply to be registered: it is no original and no copy, or of another kind of holder
 /// than it shows, or says.
 #[must_use]
 pub fn needs_care(report: &Report) -> bool {
@@ -89,6 +89,7 @@ fn is_of_unlikely_holder(report: &Report) -> bool {
 
 /// What a clerk should do with the document.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "a table of texts")]
 pub fn next_step(report: &Report, lang: Lang) -> &'static str {
     let lacks = |reason| {
         let mut reasons = report.signatures.iter();
@@ -143,8 +144,8 @@ pub fn next_step(report: &Report, lang: Lang) -> &'static str {
             "For information only. Ask the sender for the signed document.",
         ),
         _ if lacks(SubIndication::NoCertificateChainFound) => lang.pick(
-            "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc (kyso trust add) sau khi đối chiếu vân tay với công bố chính thức.",
-            "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added (kyso trust add) only after its fingerprint was compared with the official one.",
+            "Chưa tiếp nhận như bản gốc. Báo quản trị viên xác minh nơi cấp chứng thư; chỉ thêm chứng thư gốc sau khi đối chiếu vân tay với công bố chính thức.",
+            "Do not accept it as an original yet. Have the administrator find out who issued the certificate; a root is added only after its fingerprint was compared with the official one.",
         ),
         _ if lacks(SubIndication::OutOfBoundsNoPoe) || lacks(SubIndication::RevokedNoPoe) => lang
             .pick(

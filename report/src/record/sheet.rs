@@ -1,23 +1,26 @@
 //! All that a record says about one file, in the language of its reader.
 
+mod basis;
+mod unreadable;
+
 use jiff::Timestamp;
 use kyso_pdf::Password;
-use kyso_verifier::{
-    ENGINE_VERSION, GovernmentSha1, POLICY_VERSION, Report, Settings, SignatureReport,
-    UnknownRevocation, Verdict,
-};
-use kyso_words::{Lang, vietnam_time};
+use kyso_verifier::{ENGINE_VERSION, Report, SignatureReport, Verdict};
+use kyso_words::Lang;
 
 use super::card::{Card, rank, shows_what_was_signed};
 use super::picture::{Picture, Pictures, Shown};
-use super::{Entry, Extent, Row, Tone, changes, remarks};
-use crate::summary;
+use super::{Extent, RecordEntry, Row, Tone, changes, remarks};
 use crate::visual::VisualChange;
+use basis::basis;
 use kyso_words::printable;
+#[cfg(test)]
+pub(super) use unreadable::unread;
+pub use unreadable::{FileContent, UnreadableFile};
 
 /// What a record is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct RecordSubject<'a> {
     /// The file.
     pub bytes: &'a [u8],
     /// One of its passwords, where it needs one.
@@ -32,55 +35,6 @@ pub struct Subject<'a> {
     pub visual: Option<&'a [VisualChange]>,
     /// When the record is made, where the time of the report was chosen by the user.
     pub made_at: Option<Timestamp>,
-}
-
-/// What a record of a file without a report is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Unreadable<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Why there is no report.
-    pub reason: &'a str,
-    /// When it was checked, or the time that the user chose.
-    pub checked_at: Timestamp,
-    /// When the record is made, where the time was chosen by the user.
-    pub made_at: Option<Timestamp>,
-    /// Which bytes it has, where they are known.
-    pub content: Option<Content>,
-}
-
-/// Which bytes a file has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content {
-    size: usize,
-    sha256: [u8; 32],
-}
-
-impl Content {
-    /// Size and digest of a file.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        Self {
-            size: bytes.len(),
-            sha256: openssl::sha::sha256(bytes),
-        }
-    }
-
-    fn sha256(&self) -> String {
-        base16ct::lower::encode_string(&self.sha256)
-    }
-}
-
-impl Unreadable<'_> {
-    fn rows(&self, lang: Lang) -> Vec<Row> {
-        let mut rows = vec![row(lang.pick("Tên tệp", "File name"), self.name)];
-        if let Some(content) = self.content {
-            let size = size(content.size, lang);
-            rows.push(row(lang.pick("Kích thước", "Size"), &size));
-            rows.push(row("SHA-256", &content.sha256()));
-        }
-        rows
-    }
 }
 
 /// The record of one file.
@@ -101,10 +55,10 @@ pub struct Sheet {
     pub name: String,
     /// In the order of importance; see [`Sheet::cards`].
     ranked: Vec<Card>,
-    pub(crate) changes: Vec<Entry>,
-    pub(crate) form: Vec<Entry>,
+    pub(crate) changes: Vec<RecordEntry>,
+    pub(crate) form: Vec<RecordEntry>,
     /// Pages that look different, where they were compared.
-    pub visual: Option<Vec<Entry>>,
+    pub visual: Option<Vec<RecordEntry>>,
     /// Some of them before and after.
     pub(crate) pairs: Vec<Pair>,
     pub(crate) remarks: Vec<String>,
@@ -126,7 +80,7 @@ pub(crate) struct Pair {
 impl Sheet {
     /// The record of a file that could be verified.
     #[must_use]
-    pub fn new(subject: &Subject<'_>, lang: Lang) -> Self {
+    pub fn new(subject: &RecordSubject<'_>, lang: Lang) -> Self {
         let report = subject.report;
         let status = report.legal_status;
         Self {
@@ -151,41 +105,6 @@ impl Sheet {
                 "kyso {ENGINE_VERSION} · SHA-256 {}",
                 base16ct::lower::encode_string(&report.sha256)
             ),
-        }
-    }
-
-    /// The record of a file that could not be read.
-    #[must_use]
-    pub fn unreadable(file: &Unreadable<'_>, lang: Lang) -> Self {
-        let verdict = lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE");
-        let next_step = lang.pick(
-            "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp PDF đọc được.",
-            "Do not accept. Ask the sender for a PDF file that can be read.",
-        );
-        Self {
-            lang,
-            tone: Tone::Failed,
-            verdict: verdict.to_owned(),
-            summary: clipped(file.reason),
-            legal_status: None,
-            accepted: true,
-            next_step: next_step.to_owned(),
-            file: file.rows(lang),
-            name: clipped(file.name),
-            ranked: Vec::new(),
-            changes: Vec::new(),
-            form: Vec::new(),
-            visual: None,
-            pairs: Vec::new(),
-            remarks: Vec::new(),
-            basis: times(file.checked_at, file.made_at, lang)
-                .chain([program(lang)])
-                .collect(),
-            made_at: file.made_at.unwrap_or(file.checked_at),
-            foot: match file.content {
-                Some(content) => format!("kyso {ENGINE_VERSION} · SHA-256 {}", content.sha256()),
-                None => format!("kyso {ENGINE_VERSION}"),
-            },
         }
     }
 
@@ -223,13 +142,13 @@ impl Sheet {
 }
 
 impl Tone {
-    /// The tone of a verdict; one that is not known here is not known to be good.
+    /// The tone of a verdict.
     pub(crate) fn of(verdict: Verdict) -> Self {
         match verdict {
             Verdict::TotalPassed => Self::Passed,
             Verdict::TotalFailed => Self::Failed,
             Verdict::NotSigned => Self::Unsigned,
-            _ => Self::Unknown,
+            Verdict::Indeterminate => Self::Unknown,
         }
     }
 
@@ -245,7 +164,7 @@ impl Tone {
     }
 }
 
-fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
+fn ranked(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Card> {
     let report = subject.report;
     let mut order: Vec<(usize, &SignatureReport)> = (1..).zip(&report.signatures).collect();
     order.sort_by_key(|(_, signature)| rank(signature));
@@ -270,7 +189,7 @@ fn ranked(subject: &Subject<'_>, lang: Lang) -> Vec<Card> {
     order.into_iter().enumerate().map(card).collect()
 }
 
-fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
+fn pairs(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Pair> {
     let changes = subject.visual.unwrap_or_default().iter();
     let pairs = changes.flat_map(|change| {
         change.pages.iter().filter_map(move |page| {
@@ -289,7 +208,7 @@ fn pairs(subject: &Subject<'_>, lang: Lang) -> Vec<Pair> {
     pairs.collect()
 }
 
-fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
+fn file(subject: &RecordSubject<'_>, lang: Lang) -> Vec<Row> {
     let report = subject.report;
     let revisions = match lang {
         Lang::Vi => format!(
@@ -308,88 +227,6 @@ fn file(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
         row(lang.pick("Kích thước", "Size"), &revisions),
         row("SHA-256", &base16ct::lower::encode_string(&report.sha256)),
     ]
-}
-
-fn basis(subject: &Subject<'_>, lang: Lang) -> Vec<Row> {
-    let rest = [
-        program(lang),
-        anchors(subject.report, lang),
-        settings(&subject.report.settings, lang),
-        row(
-            lang.pick("Theo", "By"),
-            &subject.report.rules(lang).join("; "),
-        ),
-    ];
-    times(subject.report.checked_at, subject.made_at, lang)
-        .chain(rest)
-        .collect()
-}
-
-fn times(
-    checked_at: Timestamp,
-    made_at: Option<Timestamp>,
-    lang: Lang,
-) -> impl Iterator<Item = Row> {
-    let times = summary::times(checked_at, made_at, lang).into_iter();
-    times.map(|(label, value)| row(label, &value))
-}
-
-fn program(lang: Lang) -> Row {
-    let label = lang.pick("Chương trình", "Program");
-    let policy = lang.pick("chính sách kiểm tra", "verification policy");
-    row(
-        label,
-        &format!("kyso {ENGINE_VERSION}, {policy} {POLICY_VERSION}"),
-    )
-}
-
-/// The anchors that the paths of the signatures end in.
-fn anchors(report: &Report, lang: Lang) -> Row {
-    let found = report.signatures.iter();
-    let mut names: Vec<&str> = found
-        .filter_map(|one| one.trust.anchor.as_deref())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let names = match names.is_empty() {
-        true => lang.pick("không có", "none").to_owned(),
-        false => names.join("; "),
-    };
-    row(lang.pick("Chứng thư gốc", "Trust anchors"), &names)
-}
-
-/// What the operator decided about verdicts: `chưa rõ thu hồi → chưa kết luận; SHA-1 …`.
-fn settings(settings: &Settings, lang: Lang) -> Row {
-    let unknown = match settings.unknown_revocation {
-        UnknownRevocation::Warn => lang.pick(
-            "chưa rõ thu hồi: chỉ cảnh báo",
-            "revocation not known: only a warning",
-        ),
-        _ => lang.pick(
-            "chưa rõ thu hồi: chưa kết luận",
-            "revocation not known: no conclusion",
-        ),
-    };
-    let sha1 = match settings.government_sha1 {
-        GovernmentSha1::Refused => lang
-            .pick("SHA-1 không được chấp nhận", "SHA-1 is not accepted")
-            .to_owned(),
-        GovernmentSha1::Checked { until } => {
-            let words = lang.pick(
-                "SHA-1 của cơ quan nhà nước được chấp nhận khi không có dấu hiệu tấn công",
-                "SHA-1 of state agencies is accepted without traces of an attack",
-            );
-            let until = until.map(|until| match lang {
-                Lang::Vi => format!(", trước {}", vietnam_time(until)),
-                Lang::En => format!(", before {}", vietnam_time(until)),
-            });
-            format!("{words}{}", until.unwrap_or_default())
-        }
-    };
-    row(
-        lang.pick("Thiết lập", "Settings"),
-        &format!("{unknown}; {sha1}"),
-    )
 }
 
 /// `66.064 byte`.
@@ -424,18 +261,6 @@ pub(super) fn clipped(text: &str) -> String {
 
 /// Characters of one text.
 const LONGEST: usize = 300;
-
-/// A file of four bytes that is no PDF.
-#[cfg(test)]
-pub(super) fn unread<'a>(name: &'a str, reason: &'a str) -> Unreadable<'a> {
-    Unreadable {
-        name,
-        reason,
-        checked_at: Timestamp::constant(1_795_000_000, 0),
-        made_at: None,
-        content: Some(Content::of(b"kyso")),
-    }
-}
 
 #[cfg(test)]
 mod tests {

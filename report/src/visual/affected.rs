@@ -143,7 +143,7 @@ impl<'d, 'a> State<'d, 'a> {
             .as_dictionary()
             .and_then(|catalog| catalog.get("OCProperties"));
         let Some(layers) = layers else { return false };
-        // Layers that stand in the catalog itself are written with it.
+        // Layers defined in the catalog itself are written with it.
         if layers.as_reference().is_none() {
             return true;
         }
@@ -279,7 +279,7 @@ mod tests {
             .find(|case| case.name == "number-and-date-then-seal");
         let issued = case.unwrap().bytes(&kyso_testdata::Base::new());
         let document = Document::open(&issued).unwrap();
-        // The person signs on page 2; number and date stand on page 1, each in a revision; the seal on page 2.
+        // The person signs on page 2; number and date are on page 1, each in a revision; the seal on page 2.
         let mut walker = Walker::new(&document);
         let affected = [1, 2, 4].map(|revision| walker.affected(revision));
         assert!(affected.iter().all(|one| one.page_counts == [2, 2]));

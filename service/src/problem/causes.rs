@@ -55,7 +55,6 @@ fn fields(hint: Hint) -> &'static str {
         Hint::PersonField => "person_field",
         Hint::AllowDraft => "allow_draft",
         Hint::TimestampRoom => "timestamp_room",
-        _ => "request",
     }
 }
 
@@ -68,7 +67,12 @@ impl From<KeyFailure> for Problem {
                 vi: error.text(Lang::Vi),
                 en: error.text(Lang::En),
             },
-            _ => Self::KeyUnavailable {
+            KeyFailure::Unreadable { .. }
+            | KeyFailure::NoSecret { .. }
+            | KeyFailure::SecretTooLong { .. }
+            | KeyFailure::BlankInPin { .. }
+            | KeyFailure::Pkcs12 { .. }
+            | KeyFailure::TokenCertificate { .. } => Self::KeyUnavailable {
                 vi: "Xem nhật ký của dịch vụ.".to_owned(),
                 en: "See the log of the service.".to_owned(),
             },

@@ -78,6 +78,7 @@ impl Kind {
     }
 
     /// Name, status and meaning.
+    #[allow(clippy::too_many_lines, reason = "a table of kinds")]
     fn about(self) -> (&'static str, StatusCode, &'static str) {
         use StatusCode as Status;
 
@@ -133,15 +134,6 @@ impl Kind {
                 Status::UNSUPPORTED_MEDIA_TYPE,
                 "the body is of a kind that is not accepted here",
             ),
-            _ => self.about_the_work(),
-        }
-    }
-
-    /// The same of what is found once the request is whole.
-    fn about_the_work(self) -> (&'static str, StatusCode, &'static str) {
-        use StatusCode as Status;
-
-        match self {
             Self::NotPdf => (
                 "not-a-pdf",
                 Status::UNPROCESSABLE_ENTITY,
@@ -187,7 +179,7 @@ impl Kind {
                 Status::SERVICE_UNAVAILABLE,
                 "there is no trust anchor in force",
             ),
-            _ => (
+            Self::Failed => (
                 "failed",
                 Status::INTERNAL_SERVER_ERROR,
                 "the service failed; its log says why",

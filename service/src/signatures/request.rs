@@ -30,7 +30,7 @@ pub(crate) struct ApproveRequest {
     /// Id of the key.
     #[schema(example = "nguoi-ky")]
     key: String,
-    /// Full name as it stands on the page.
+    /// Full name as it is printed on the page.
     #[schema(example = "Trần Thị Minh Ánh")]
     signer: String,
     /// Title that must stand above the name.
@@ -98,7 +98,7 @@ impl SignatureRequest {
         }
     }
 
-    /// Refuses a key that the configuration gives to somebody else.
+    /// Refuses a key that the configuration gives to another role.
     pub(super) fn require_role(&self, role: Option<KeyRole>) -> Result<(), Problem> {
         let (vi, en) = match (self, role) {
             (Self::Approve(_), Some(KeyRole::Agency)) => (

@@ -11,10 +11,10 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kyso_report::bundle::FetchLog;
-use kyso_report::pictures;
-use kyso_report::record::{self, Sheet, Subject};
-use kyso_report::summary::is_remark;
+use kyso_report::{
+    FetchLog, RECORD_SECURITY_POLICY, RecordSubject, Sheet, is_remark, needs_care, next_step,
+    pages_to_show, record_html, record_pdf,
+};
 use kyso_verifier::json::VerificationReport;
 use kyso_verifier::{Finding, Report};
 use kyso_words::Lang;
@@ -56,8 +56,8 @@ pub(super) fn negotiated(mut response: Response, id: &str) -> Response {
     response
 }
 
-/// What is told of a document that has just come, or is asked for again where the form is negotiated.
-pub(super) fn told(
+/// Answers with the report or the problem of a document that has just come. Only a report has an address, and a form that is negotiated.
+pub(super) fn respond(
     service: &Service,
     id: &str,
     stored: &Stored,
@@ -104,7 +104,7 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
 
 fn verification(id: &str, stored: &StoredVerification, lang: Lang) -> Verification {
     // A report without pictures is better than none.
-    let views = pictures::pages_to_show(&stored.document, &stored.report).unwrap_or_default();
+    let views = pages_to_show(&stored.document, &stored.report).unwrap_or_default();
     let pages = views.into_iter().map(|view| Page {
         url: format!("/v1/verifications/{id}/pages/{}.png", view.number),
         view,
@@ -117,7 +117,7 @@ fn verification(id: &str, stored: &StoredVerification, lang: Lang) -> Verificati
 }
 
 fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
-    let subject = Subject {
+    let subject = RecordSubject {
         bytes: &stored.document,
         password: None,
         report: &stored.report,
@@ -131,11 +131,8 @@ fn sheet(service: &Service, stored: &StoredVerification, lang: Lang) -> Sheet {
 
 /// A page with a policy of its own: it brings its style and its pictures.
 pub(super) fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let page = record::html(&[sheet], lang).map_err(|_| Problem::Failed)?;
-    let policy = format!(
-        "{}; frame-ancestors 'none'",
-        *record::CONTENT_SECURITY_POLICY
-    );
+    let page = record_html(&[sheet], lang).map_err(|_| Problem::Failed)?;
+    let policy = format!("{}; frame-ancestors 'none'", *RECORD_SECURITY_POLICY);
     let policy = HeaderValue::from_str(&policy).map_err(|_| Problem::Failed)?;
     let media_type = HeaderValue::from_static("text/html; charset=utf-8");
     let headers = [
@@ -146,7 +143,7 @@ pub(super) fn html(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
 }
 
 pub(super) fn pdf(sheet: &Sheet, lang: Lang) -> Result<Response, Problem> {
-    let file = record::pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
+    let file = record_pdf(&[sheet], lang).map_err(|_| Problem::Failed)?;
     let name = lang.pick("bien-ban-kiem-tra.pdf", "verification-record.pdf");
     Ok((pdf_headers("inline", name), file).into_response())
 }
@@ -165,10 +162,10 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
 fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
     let mut told = found.told(name, lang);
-    // Nobody chooses another time here.
+    // A client of the service cannot choose another time.
     told.made_at = Some(found.checked_at.into());
-    told.next_step = Some(record::next_step(found, lang).to_owned());
-    told.needs_care = Some(record::needs_care(found));
+    told.next_step = Some(next_step(found, lang).to_owned());
+    told.needs_care = Some(needs_care(found));
     for (told, signature) in told.signatures.iter_mut().zip(&found.signatures) {
         let texts = |wanted: fn(&Finding) -> bool| {
             let findings = signature.findings.iter().filter(|one| wanted(one));

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use kyso_report::bundle::Recorded;
+use kyso_report::Recorded;
 
 use super::Binary;
 use crate::language::Language;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kyso_report::record::{Content, Sheet, Unreadable};
+use kyso_report::{FileContent, Sheet, UnreadableFile};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};
 
@@ -28,7 +28,7 @@ pub(super) fn refusal(
     );
     Arc::new(StoredRefusal {
         name,
-        content: Content::of(document),
+        content: FileContent::of(document),
         problem,
         error,
         checked_at,
@@ -43,15 +43,15 @@ pub(super) fn problem(refused: &StoredRefusal, id: &str) -> Result<Response, Pro
     Ok(response)
 }
 
-/// The same again: the problem, or the record in one of its forms.
-pub(super) fn again(
+/// Answers a later request for the document: with the problem, or with its record in one of the forms.
+pub(super) fn reanswer(
     refused: &StoredRefusal,
     id: &str,
     form: Form,
     lang: Lang,
 ) -> Result<Response, Problem> {
     let record = || {
-        let subject = Unreadable {
+        let subject = UnreadableFile {
             name: &refused.name,
             reason: &refused.error.text(lang),
             checked_at: refused.checked_at,

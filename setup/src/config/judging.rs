@@ -30,18 +30,18 @@ enum Sha1 {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RevocationConfig {
-    /// What it means when nobody says whether a certificate was revoked.
+    /// What it means when no evidence says whether a certificate was revoked.
     pub(crate) unknown: Unknown,
 }
 
-/// What it means when nobody says whether a certificate was revoked.
+/// What it means when no evidence says whether a certificate was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Unknown {
     /// The verdict is INDETERMINATE.
     #[default]
     Indeterminate,
-    /// It is told in the headline, and decides no verdict.
+    /// It becomes a warning in the headline and changes no verdict.
     Warn,
 }
 

@@ -56,7 +56,7 @@ pub struct OnlineConfig {
     pub proxy_password_file: Option<PathBuf>,
     /// Certificates above those of `https` servers, PEM, beside those of the system.
     pub tls_roots: Option<PathBuf>,
-    /// Servers that are gone, and what stands in for them.
+    /// Servers that are gone, and their replacements.
     pub(crate) rewrite: Vec<RewriteConfig>,
 }
 

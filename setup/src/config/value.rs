@@ -1,4 +1,4 @@
-//! Single values of the configuration that are refused where they stand, with the line.
+//! Single values of the configuration, each checked when it is read, so that an error names its line.
 
 use std::net::IpAddr;
 
@@ -132,7 +132,7 @@ where
     }
 }
 
-/// What stands between the scheme and the path.
+/// The part between the scheme and the path.
 fn host_of(url: &str) -> Option<&str> {
     let lower = url.get(..8)?.to_ascii_lowercase();
     let rest = match lower.starts_with("https://") {

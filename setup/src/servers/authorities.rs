@@ -9,7 +9,7 @@ use super::{ServersError, login, number, proxy, tls_roots};
 use crate::config::{Config, TsaConfig};
 use crate::keys::{KeyFailure, read_password};
 
-/// The authorities of a configuration; `None` when it names none. Nobody is asked yet.
+/// The authorities of a configuration; `None` when it names none. None of them is asked yet.
 ///
 /// # Errors
 /// [`ServersError`] when a file that is named, or an address, cannot be used.

@@ -5,7 +5,6 @@ use super::{LiftError, SignError};
 /// What can be given so that the document is signed after all. How it is given is known to whoever asks: an option of the command
 /// line, a field of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Hint {
     /// Where the picture of the signature goes.
     Position,

@@ -39,6 +39,7 @@ fn a_verdict_comes_with_its_reason() {
     );
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of errors")]
 #[test]
 fn no_message_is_left_in_english() {
     let field = || "NguoiKy1".to_owned();

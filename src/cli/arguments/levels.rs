@@ -1,4 +1,4 @@
-//! How far signatures are brought, who gives their timestamps, and what becomes of files that are signed already.
+//! Options for the level of signatures, for timestamp authorities, and for files that are signed already.
 
 use std::path::PathBuf;
 

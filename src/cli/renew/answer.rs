@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_words::{Lang, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ impl<'a> Answer<'a> {
     pub(super) fn written(&self, format: PlainFormat, lang: Lang) -> String {
         match format {
             PlainFormat::Text => self.text(lang),
-            PlainFormat::Json => pretty(&self.json(lang)),
+            PlainFormat::Json => pretty_json(&self.json(lang)),
         }
     }
 
@@ -101,7 +101,7 @@ impl Outcome {
     fn until(&self) -> Option<jiff::Timestamp> {
         match self {
             Self::Renewed { until } | Self::Due { until } | Self::NotDue { until } => Some(*until),
-            _ => None,
+            Self::NotArchived | Self::Failed { .. } | Self::Left => None,
         }
     }
 
@@ -111,7 +111,11 @@ impl Outcome {
                 vietnamese,
                 english,
             } => Some(lang.pick(vietnamese, english)),
-            _ => None,
+            Self::Renewed { .. }
+            | Self::Due { .. }
+            | Self::NotDue { .. }
+            | Self::NotArchived
+            | Self::Left => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_setup::inventory::{Authority, Finding, List, Role, Severity};
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use super::super::{Failure, output};
 use super::{Look, PlainFormat};
 
-/// Says how everything stands; status 1 when something must be done.
+/// Says the state of every item; status 1 when something must be done.
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let findings = look.inventory.findings(look.now);
     let text = match format {
         PlainFormat::Text => text(look, &findings, lang),
-        PlainFormat::Json => pretty(&json(look, &findings, lang)),
+        PlainFormat::Json => pretty_json(&json(look, &findings, lang)),
     };
     output::write(&text, None)?;
     Ok(u8::from(count(&findings, Severity::Trouble) > 0))

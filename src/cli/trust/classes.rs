@@ -44,7 +44,7 @@ impl Classes {
         Ok(Self::Found(Inventory::of(&together)))
     }
 
-    /// The class of one thing; government for what stands below no anchor: it makes nothing trusted.
+    /// The class of one item; government for an item below no anchor, which makes nothing trusted.
     pub(super) fn class(&self, part: &Part<'_>) -> Class {
         let inventory = match self {
             Self::Named(class) => return *class,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use kyso_pki::{Certificate, TrustAnchor, pinned};
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_setup::trust::fingerprint;
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_time};
@@ -14,7 +14,7 @@ use super::{Look, PlainFormat, check, freshness};
 pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Failure> {
     let text = match format {
         PlainFormat::Text => text(look, lang),
-        PlainFormat::Json => pretty(&check::json(look, &[], lang)),
+        PlainFormat::Json => pretty_json(&check::json(look, &[], lang)),
     };
     output::write(&text, None)?;
     Ok(0)

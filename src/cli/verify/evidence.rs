@@ -6,10 +6,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::TrustStore;
-use kyso_report::bundle::{self, Bundle, BundleError, RecordedSource, UntrustedAnchor};
+use kyso_report::{Bundle, BundleError, MAX_BUNDLE_BYTES, RecordedSource, UntrustedAnchor};
 use kyso_setup::Config;
 use kyso_verifier::Policy;
-use kyso_words::{Lang, Localized};
+use kyso_words::{Lang, Localized, vietnam_time};
 
 use super::examination::{Examined, Recording};
 use super::selection::Selection;
@@ -33,7 +33,7 @@ struct Record {
     untrusted_anchors: Vec<UntrustedAnchor>,
 }
 
-/// Refuses what makes no sense: a bundle is about one file, and details are told in JSON.
+/// Refuses what makes no sense: a bundle is about one file, and only JSON has details.
 pub(super) fn require_sense(request: &Verify, selection: &Selection) -> Result<(), Failure> {
     let flag = match (&request.evidence, &request.evidence_out) {
         (Some(_), _) => Some("--evidence"),
@@ -113,7 +113,7 @@ impl Basis {
         again.or(first)
     }
 
-    /// Refuses a bundle about another file, before anything is told of this one: a report beside the refusal would be taken
+    /// Refuses a bundle about another file, before anything is printed about this one: a report beside the refusal would be taken
     /// for the result.
     pub(super) fn require_same_file(
         &self,
@@ -175,14 +175,14 @@ fn compare(
     }
     match difference {
         None => {
-            output::remark(bundle::same(recorded.checked_at(), lang));
+            output::remark(same(recorded.checked_at(), lang));
             Ok(status)
         }
         Some(difference) => {
             // Without the anchor everything below it differs: the first place says nothing more.
             output::remark(match untrusted.is_empty() {
                 true => difference.text(lang),
-                false => bundle::without_anchors(lang).to_owned(),
+                false => without_anchors(lang).to_owned(),
             });
             recorded
                 .other_program(again, lang)
@@ -201,7 +201,7 @@ fn write(path: &Path, bundle: &Bundle) -> Result<(), Failure> {
 /// The bytes of a bundle, one more than it may have at most.
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(bundle::MAX_BYTES).unwrap_or(u64::MAX);
+    let most = u64::try_from(MAX_BUNDLE_BYTES).unwrap_or(u64::MAX);
     let file = File::open(path);
     let read = file.and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
     match read {
@@ -221,6 +221,27 @@ fn unusable(path: &Path, error: &BundleError) -> Failure {
             "{path}: the bundle cannot be used: {}",
             error.text(Lang::En)
         ),
+    )
+}
+
+/// That the second report is the recorded one, and what that does not say.
+fn same(checked_at: Timestamp, lang: Lang) -> String {
+    let at = vietnam_time(checked_at);
+    match lang {
+        Lang::Vi => format!(
+            "Kết quả kiểm tra lại trùng từng byte với kết quả đã lưu. Kết quả này xét tại {at}, không nói gì về sau đó."
+        ),
+        Lang::En => format!(
+            "the new report equals the recorded one byte for byte; it is about {at} and says nothing of later times"
+        ),
+    }
+}
+
+/// That the second report is another one because the trust folder lacks the anchors that were named before.
+fn without_anchors(lang: Lang) -> &'static str {
+    lang.pick(
+        "Kết quả kiểm tra lại KHÁC kết quả đã lưu vì thư mục tin cậy không có chứng thư gốc nêu trên trong cùng loại. Nếu tin nơi cấp ấy, hãy xác minh vân tay rồi dùng --trust DIR hoặc kyso trust add, và kiểm tra lại.",
+        "the new report DIFFERS from the recorded one, because the trust folder does not hold the anchors above in the same class. If you trust them, compare their fingerprints, name them by --trust DIR or kyso trust add, and verify again",
     )
 }
 

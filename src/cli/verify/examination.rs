@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use kyso_online::{Attempt, FetchError};
 use kyso_pki::{EvidenceSource, TrustStore};
-use kyso_report::bundle::{Bundle, Recorded, RecordedSource};
-use kyso_report::record::{self, Content, Sheet, Subject};
-use kyso_report::visual::{self, VisualChange};
+use kyso_report::{
+    Bundle, FileContent, RecordSubject, Recorded, RecordedSource, Sheet, UnreadableFile,
+    VisualChange, compare_pages,
+};
 use kyso_setup::servers::{self, Servers};
 use kyso_verifier::{
     Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
@@ -34,7 +35,7 @@ pub(super) struct Examiner<'a> {
     pub(super) recorded: Option<&'a RecordedSource>,
     /// What is kept of the result beside its report.
     pub(super) recording: Option<Recording<'a>>,
-    /// Whether it is told on standard error who did not answer: for one file, not for an archive.
+    /// Whether standard error names servers that did not answer: for one file, not for an archive.
     pub(super) tell_failures: bool,
     /// Anchors that are none of the known ones (K).
     pub(super) foreign_anchors: &'a [String],
@@ -103,7 +104,7 @@ pub(super) struct Findings {
     pub(super) bundle: Option<Box<Bundle>>,
 }
 
-/// What is found out before it is told which file it is.
+/// What was found in a file, before it is joined with its name.
 struct Examination {
     outcome: Result<Findings, Unreadable>,
     sheet: Option<Box<Sheet>>,
@@ -163,11 +164,11 @@ impl Examiner<'_> {
             tell_failures(&asked.attempts(), self.lang);
         }
         let password = self.policy.password.as_ref();
-        let compare = || visual::compare(bytes, &report, password);
+        let compare = || compare_pages(bytes, &report, password);
         let visual = (self.compare_pages && !is_cms).then(compare);
         let visual = visual.transpose()?;
         let sheet = || {
-            let subject = Subject {
+            let subject = RecordSubject {
                 bytes,
                 password,
                 report: &report,
@@ -183,7 +184,7 @@ impl Examiner<'_> {
             sheet: form.is_record().then(sheet),
             outcome: Ok(Findings {
                 report: form.report(
-                    &self.told(&report, visual.as_deref(), source),
+                    &self.rendered(&report, visual.as_deref(), source),
                     path,
                     self.lang,
                 ),
@@ -202,7 +203,7 @@ impl Examiner<'_> {
         self.content.is_some() || is_named || is_like_cms(bytes)
     }
 
-    fn told<'t>(
+    fn rendered<'t>(
         &self,
         report: &'t Report,
         visual: Option<&'t [VisualChange]>,
@@ -242,12 +243,12 @@ impl Examiner<'_> {
         bytes: Option<&[u8]>,
     ) -> Examination {
         let sheet = || {
-            let file = record::Unreadable {
+            let file = UnreadableFile {
                 name: &self.form.name(&candidate.path),
                 reason: unreadable.words(self.lang),
                 checked_at: self.policy.at,
                 made_at: self.made_at,
-                content: bytes.map(Content::of),
+                content: bytes.map(FileContent::of),
             };
             Box::new(Sheet::unreadable(&file, self.lang))
         };
@@ -260,13 +261,13 @@ impl Examiner<'_> {
 
 /// Says who did not answer, each once; what is missing for it is in the report.
 fn tell_failures(attempts: &[Attempt], lang: Lang) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut named: Vec<&str> = Vec::new();
     for attempt in attempts {
         let Some(text) = attempt.failure_text(lang) else {
             continue;
         };
-        if !attempt.url.is_empty() && !told.contains(&attempt.url.as_str()) {
-            told.push(&attempt.url);
+        if !attempt.url.is_empty() && !named.contains(&attempt.url.as_str()) {
+            named.push(&attempt.url);
             output::remark(match attempt.failure().and_then(FetchError::hint) {
                 Some(hint) => format!("{text} ({})", servers::settings_for(hint)),
                 None => text,
@@ -302,13 +303,13 @@ impl From<&Report> for Findings {
             roles: report.signatures.iter().map(|one| one.role).collect(),
             integrity: integrities.min_by_key(|state| match state {
                 Integrity::Broken => 0,
+                Integrity::Unverifiable => 1,
                 Integrity::Intact => 2,
-                _ => 1,
             }),
             modifications: modifications.min_by_key(|state| match state {
-                Modifications::None => 2,
+                Modifications::Forbidden => 0,
                 Modifications::Permitted => 1,
-                _ => 0,
+                Modifications::None => 2,
             }),
             report: String::new(),
             bundle: None,
@@ -323,8 +324,7 @@ impl Examined {
             Ok(Verdict::TotalPassed) => PASSED,
             Ok(Verdict::TotalFailed) => FAILED,
             Ok(Verdict::NotSigned) => NOT_SIGNED,
-            // A verdict that this program does not know is not known to be good.
-            Ok(_) => INDETERMINATE,
+            Ok(Verdict::Indeterminate) => INDETERMINATE,
             Err(_) => UNREADABLE,
         }
     }

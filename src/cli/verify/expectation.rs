@@ -100,7 +100,7 @@ impl Fact {
         matches!(self, Self::Signatures | Self::Timestamps)
     }
 
-    /// What was found; several for files whose signatures have several reasons, none where there is nothing.
+    /// What was found; several for files whose signatures have several reasons, none for an unsigned file.
     fn found(self, examined: &Examined) -> Vec<String> {
         let Ok(findings) = &examined.outcome else {
             let verdict = (self == Self::Verdict).then(|| examined.verdict().to_owned());

@@ -1,14 +1,14 @@
 //! The forms of the answer: reports and a table as text, JSON, JUnit.
 //!
-//! One file gives one report; several give a list in which a file without a report has its place too. On standard error
-//! stands why a file is unreadable, in every form. One unreadable file gives nothing on standard output, but says in the
-//! file of `-o` that there is no report: an older report there would be taken for this one.
+//! One file gives one report; several give a list in which a file without a report has its place too. In every
+//! form, standard error has the reason why a file is unreadable. One unreadable file gives nothing on standard output, but the
+//! file of `-o` then says that there is no report: an older report there would be taken for this one.
 
 use std::path::Path;
 
 use jiff::Timestamp;
 use kyso_pki::EvidenceSource;
-use kyso_report::json::pretty;
+use kyso_report::pretty_json;
 use kyso_verifier::Report;
 use kyso_verifier::json::{
     FileName, ReadError, UnreadableFile, VerificationResult, VerificationSchema,
@@ -23,8 +23,7 @@ use super::selection::Selection;
 use super::{junit, record, table};
 use crate::cli::arguments::{Format, Verify};
 use crate::cli::{Failure, output};
-use kyso_report::summary;
-use kyso_report::visual::{self, VisualChange};
+use kyso_report::{VisualChange, report_text, visual_changes_json, visual_text};
 use kyso_words::{printable, printable_json};
 
 /// What is kept of each report.
@@ -58,7 +57,7 @@ impl Form {
             (Format::Text, false) => Self::Text,
             (Format::Html | Format::Pdf, true) => Self::ListedRecord,
             (Format::Html | Format::Pdf, false) => Self::Record,
-            _ => Self::Nothing,
+            (Format::Junit, _) => Self::Nothing,
         }
     }
 
@@ -70,23 +69,22 @@ impl Form {
             made_at,
             detail,
         } = *told;
-        let text = |name: &str| {
-            summary::text(report, name, made_at, lang) + &summary::visual(visual, lang)
-        };
+        let text =
+            |name: &str| report_text(report, name, made_at, lang) + &visual_text(visual, lang);
         let told = |path_shown: Option<String>| {
             let mut told = match detail {
                 Some(source) => report.told_in_detail(&name(path), lang, source),
                 None => report.told(&name(path), lang),
             };
             told.made_at = Some(made_at.unwrap_or(report.checked_at).into());
-            told.visual_changes = visual.map(visual::told);
+            told.visual_changes = visual.map(visual_changes_json);
             told.file.path = path_shown;
             value(&VerificationResult::Report(Box::new(told)))
         };
         match self {
             Self::Text => text(&name(path)),
             Self::ListedText => text(&path.to_string_lossy()),
-            Self::Json => pretty(&told(None)),
+            Self::Json => pretty_json(&told(None)),
             Self::ListedJson => format!("{:#}", told(Some(listed(path)))),
             Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
         }
@@ -101,7 +99,7 @@ impl Form {
     pub(super) fn name(self, path: &Path) -> String {
         match self {
             Self::ListedText | Self::ListedRecord => path.to_string_lossy().into_owned(),
-            _ => name(path),
+            Self::Json | Self::ListedJson | Self::Text | Self::Record | Self::Nothing => name(path),
         }
     }
 }
@@ -114,7 +112,7 @@ pub(super) struct Rendered<'a> {
     pub(super) visual: Option<&'a [VisualChange]>,
     /// The real time, where the user chose another.
     pub(super) made_at: Option<Timestamp>,
-    /// Where evidence came from, when every step is told.
+    /// Where evidence came from, when the report has every step.
     pub(super) detail: Option<&'a dyn EvidenceSource>,
 }
 
@@ -196,13 +194,13 @@ impl Results<'_> {
 
     fn json(&self) -> String {
         if let Some(comparison) = self.comparison {
-            return pretty(&comparison.to_json());
+            return pretty_json(&comparison.to_json());
         }
         if !self.selection.is_list {
             return self.reports().collect();
         }
         let elements: Vec<String> = self.examined.iter().map(|one| self.element(one)).collect();
-        // A line break in JSON stands between values only.
+        // JSON has line breaks between values only.
         let body = elements.join(",\n").replace('\n', "\n  ");
         printable_json(&format!("[\n  {body}\n]\n"))
     }
@@ -217,13 +215,13 @@ impl Results<'_> {
         }
     }
 
-    /// What stands in the place of a report.
+    /// What replaces a report.
     fn unreadable(&self) -> String {
         let unreadable = self.examined.iter().filter_map(|one| {
             let unreadable = one.outcome.as_ref().err()?;
             Some(match self.request.report_format() {
-                Format::Json => pretty(&self.error_object(&one.path, None, unreadable)),
-                _ => format!(
+                Format::Json => pretty_json(&self.error_object(&one.path, None, unreadable)),
+                Format::Text | Format::Junit | Format::Html | Format::Pdf => format!(
                     "! {}: {}: {}\n",
                     table::unreadable(self.lang),
                     printable(&name(&one.path)),

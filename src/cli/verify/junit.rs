@@ -12,7 +12,7 @@ use kyso_words::Lang;
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::table::difference_words;
-use kyso_report::xml::escaped;
+use kyso_report::escaped_xml;
 use kyso_words::printable_form;
 
 /// The whole document.
@@ -80,7 +80,7 @@ impl Case {
     fn write(&self, text: &mut String) {
         let head = format!(
             "    <testcase classname=\"kyso.verify\" name=\"{}\" time=\"{}\"",
-            escaped(&self.name),
+            escaped_xml(&self.name),
             self.time
         );
         let _ = match &self.problem {
@@ -90,7 +90,7 @@ impl Case {
                 code,
                 message,
             }) => {
-                let (code, message) = (escaped(code), escaped(message));
+                let (code, message) = (escaped_xml(code), escaped_xml(message));
                 writeln!(
                     text,
                     "{head}>\n      <{kind} type=\"{code}\" message=\"{message}\"/>\n    </testcase>"

@@ -14,7 +14,7 @@ use super::queue::{Held, Memory};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct Unreadable {
     pub(super) code: &'static str,
-    /// Whether nothing stands under the name; a link that leads nowhere is something.
+    /// Whether the name does not exist; a link that leads nowhere does.
     pub(super) is_missing: bool,
     pub(super) vietnamese: String,
     pub(super) english: String,
@@ -150,7 +150,7 @@ impl From<&VerifyError> for Unreadable {
                 "NOT_A_SIGNATURE"
             }
             VerifyError::ContentMissing => "CONTENT_MISSING",
-            _ => "DAMAGED",
+            VerifyError::Pdf(_) => "DAMAGED",
         };
         Self {
             code,

@@ -6,7 +6,7 @@ use super::forms::Results;
 use super::selection::Selection;
 use crate::cli::Failure;
 use crate::cli::arguments::{Format, Verify};
-use kyso_report::record::{self, Sheet};
+use kyso_report::{Sheet, record_html, record_pdf};
 
 /// Refuses what makes no sense of a record: a PDF on a terminal, and expectations, which are compared in a table.
 pub(super) fn require_destination(request: &Verify) -> Result<(), Failure> {
@@ -45,13 +45,13 @@ pub(super) fn require_few(request: &Verify, selection: &Selection) -> Result<(),
 
 /// The record as HTML.
 pub(super) fn html(results: &Results<'_>) -> Result<String, Failure> {
-    record::html(&sheets(results), results.lang)
+    record_html(&sheets(results), results.lang)
         .map_err(|error| Failure::report_unwritable(&"HTML", &io::Error::other(error)))
 }
 
 /// The record as PDF.
 pub(super) fn pdf(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
-    record::pdf(&sheets(results), results.lang)
+    record_pdf(&sheets(results), results.lang)
         .map_err(|error| Failure::report_unwritable(&"PDF", &io::Error::other(error)))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In a folder a PDF file is a regular file, or a link to one, that is named `*.pdf` or starts with `%PDF-`. Hidden
 //! entries, links to folders (so there are no loops), other files, and without `--recursive` subfolders, are counted and
-//! left out. A folder that cannot be read stands among the results: nobody may take its files for verified.
+//! left out. A folder that cannot be read is a result of its own, so that its files do not pass for verified.
 
 use std::collections::HashSet;
 use std::fs::{self, DirEntry, File};
@@ -134,7 +134,7 @@ impl Selection {
     }
 }
 
-/// Where a name stands, for comparing: its folder without links, but a link in it is another place than what it leads to.
+/// The place of a name, for comparing: its folder without links; a link in it is another place than its target.
 pub(super) fn place(path: &Path) -> PathBuf {
     let folder = path
         .parent()

@@ -1,4 +1,4 @@
-//! What stands at the end of a text answer: one line a file, and counts; or how files differ from what was expected.
+//! The end of a text answer: one line a file, and counts; or how files differ from what was expected.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::examination::Examined;
 use super::expectation::{Comparison, Difference};
 use super::selection::Skipped;
-use kyso_report::summary;
+use kyso_report::verdict_mark;
 use kyso_words::{printable, printable_form};
 
 /// One line a file: mark, verdict, signatures, reason or legal status, path. Then the counts.
@@ -98,7 +98,7 @@ pub(super) fn difference_words(difference: &Difference, lang: Lang) -> String {
 fn row(one: &Examined, lang: Lang) -> [String; 4] {
     let (mark, verdict, signatures) = match &one.outcome {
         Ok(findings) => (
-            summary::mark(findings.verdict),
+            verdict_mark(findings.verdict),
             findings.verdict.label(lang),
             counted(findings.signatures, findings.timestamps, lang),
         ),
@@ -199,7 +199,7 @@ pub(super) fn unreadable(lang: Lang) -> &'static str {
     lang.pick("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE")
 }
 
-/// Cut to the width of the column; the whole reason stands in the report or on standard error.
+/// Cut to the width of the column; the report or standard error has the whole reason.
 fn shortened(text: &str) -> String {
     if text.width() <= REASON {
         return text.to_owned();

@@ -200,8 +200,8 @@ fn content_in_black(base: &Base) -> String {
     )
 }
 
-/// Signed data that one program shows: nobody altered the file, and nobody can
-/// say what the signer saw.
+/// Signed data that only one program shows: the file was not altered, and nothing in it
+/// says what the signer saw.
 fn leftovers() -> Vec<Case> {
     const DOUBTFUL: Expected = Expected::doubtful("GENERIC", "ShownByRepair");
     // PDF.js knows no such white space, and rebuilds the cross-reference.

@@ -32,7 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
         },
         |base| with_leftover(base, |file| file),
     ));
-    // Nobody shows it: the page lists it no more.
+    // No program shows it: the page lists it no more.
     cases.push(Case::new(
         "freed-annotation-that-the-catalog-names",
         SIGNED,

@@ -15,6 +15,7 @@ use crate::expected::Expected;
 use crate::signing::{Look, Signing, form_object};
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let permitted = Expected::passed().with_modifications("permitted");
     let original = permitted.with_signatures(3).with_status("ORIGINAL");

@@ -8,6 +8,7 @@ use crate::attacks::drawing::words;
 use crate::expected::Expected;
 use crate::pixels::{Rgba, grain};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let original = Expected::passed()
         .with_modifications("permitted")

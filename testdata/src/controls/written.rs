@@ -65,6 +65,7 @@ fn odd_but_alike() -> Vec<Case> {
 }
 
 /// Increments as ordinary writers make them.
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn later_writing() -> Vec<Case> {
     let altered_again = |base: &Base, bytes: &[u8]| {
         let clerk = Signing::new(&base.office.agency, "B");
@@ -133,6 +134,7 @@ fn later_writing() -> Vec<Case> {
 }
 
 /// Originals with what looks like something that plays.
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn what_plays_nothing() -> Vec<Case> {
     let original = PERMITTED.with_signatures(2).with_status("ORIGINAL");
     let case = |name, prepare: fn(&Base) -> Vec<u8>| {

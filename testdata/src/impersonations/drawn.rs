@@ -16,6 +16,7 @@ use crate::{Base, Case};
 /// A white box with a black bar on it.
 const COVER: &str = "1 g 0 0 420 300 re f 0 g 40 40 200 20 re f";
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let completed = Expected::passed()
         .with_modifications("permitted")

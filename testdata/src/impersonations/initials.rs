@@ -1,4 +1,4 @@
-//! Initials beside the block of a leader who did not sign, on the rim of the seal that stands at his title and name.
+//! Initials beside the block of a leader who did not sign, on the rim of the seal at his title and name.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
@@ -9,6 +9,7 @@ use crate::pixels::Rgba;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases(incomplete: Expected) -> Vec<Case> {
     let case = |name, (left, bottom): (f64, f64), width: f64| {
         let expected = incomplete.with_roles("initials agency");

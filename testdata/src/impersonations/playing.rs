@@ -70,9 +70,10 @@ pub(super) fn cases() -> Vec<Case> {
 
 type Prepare = fn(&Base) -> Vec<u8>;
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn actions(case: &impl Fn(&'static str, &'static str, Prepare) -> Case) -> Vec<Case> {
     vec![
-        // What stands behind the inner object counts to the outer one for every program.
+        // Every program counts the bytes behind the inner object to the outer one.
         case("plays-a-script-around-an-object", "Unreadable", |base| {
             let (id, page) = first_page(&base.plain);
             let update = Revision::after(&base.plain);

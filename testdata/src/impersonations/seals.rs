@@ -1,4 +1,4 @@
-//! Seals whose colours are told twice: what is measured by one of them, some program shows by the other. None is taken for a
+//! Seals whose files give their colours twice: kyso measures by one of them, and some program shows the other. None is taken for a
 //! seal, and over the signature of the person it covers ink.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Update};

@@ -60,7 +60,7 @@ impl fmt::Display for Entries {
     }
 }
 
-/// What stands between `obj` and `endobj`.
+/// The bytes between `obj` and `endobj`.
 #[derive(Debug, Clone)]
 pub(super) enum Body {
     Dictionary(Entries),
@@ -132,7 +132,7 @@ pub(super) struct StreamWords {
     pub(super) start: String,
     /// After the data.
     pub(super) end: String,
-    /// The value of `/Length`; `{}` stands for the right one.
+    /// The value of `/Length`; `{}` is replaced by the right one.
     pub(super) length: String,
 }
 

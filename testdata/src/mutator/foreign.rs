@@ -259,7 +259,7 @@ fn other_trailer(draft: &Draft<'_>, random: &mut Random) -> Vec<u8> {
     format!("{page}{pages}{catalog}{word}<</Root {root} 0 R/Size 94>>\n").into_bytes()
 }
 
-/// A whole section with an object of its own, whose offset holds when it stands first.
+/// A whole section with an object of its own, whose offset is right when the section comes first.
 fn section(draft: &Draft<'_>, step: &mut Step, spot: Spot, random: &mut Random) {
     let at = draft.bytes.len();
     let object = marked(4);

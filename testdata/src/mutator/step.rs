@@ -48,7 +48,7 @@ pub(super) struct Written {
     pub(super) words: StreamWords,
 }
 
-/// The words of a revision; `{n}`, `{g}`, `{o}`, `{c}`, `{k}` stand for numbers
+/// The words of a revision; numbers replace `{n}`, `{g}`, `{o}`, `{c}`, `{k}`
 /// and the kind of an entry.
 #[derive(Debug, Clone)]
 pub(super) struct Style {
@@ -151,7 +151,7 @@ pub(super) struct Step {
     pub(super) entries: BTreeMap<u32, (usize, u16)>,
 }
 
-/// Where a number stands in the file: an offset, or a member of an object stream.
+/// The place of an object in the file: an offset, or a member of an object stream.
 #[derive(Debug, Clone, Copy)]
 enum Entry {
     Free(u16),

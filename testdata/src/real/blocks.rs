@@ -36,7 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// Signed above the name on the last page, and sealed. Neither where the title stands nor how the name is spelled changes a
+/// Signed above the name on the last page, and sealed. Neither the place of the title nor the spelling of the name changes a
 /// verdict or a role.
 fn issued(holder: Holder, name: &'static str, sheets: fn() -> Vec<Sheet>) -> Case {
     let expected = ORIGINAL.with_signatures(2).with_roles("person agency");
@@ -137,7 +137,7 @@ fn draft() -> Sheet {
     sheet
 }
 
-/// Blanks of so many spaces; the day stands in italics, the month upright.
+/// Blanks of so many spaces; the day is in italics, the month upright.
 fn narrow(spaces: usize) -> Sheet {
     use Part::{Gap, Text};
     let gap = Face::Regular.width(&" ".repeat(spaces), 13.0).unwrap();

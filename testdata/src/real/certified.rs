@@ -6,6 +6,7 @@ use super::{ORIGINAL, PASSED, case};
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     use Who::{Agency, Other, Person, Reviewer};
     let person = || (Person, Look::Signature);

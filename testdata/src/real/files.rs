@@ -13,6 +13,7 @@ use crate::expected::Expected;
 use crate::signing::Signing;
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let rewritten = Expected::broken("HASH_FAILURE", "WrittenAnew").with_signatures(2);
     let cut = Expected::not_signed("CutFromSignedFile");
@@ -238,7 +239,7 @@ impl Raw {
         self.text(&format!("{number} 0 obj{line}{body}{line}endobj{line}"));
     }
 
-    /// Gives where it stands.
+    /// Gives its place.
     pub(super) fn table(&mut self, trailer: &str) -> usize {
         self.start = self.bytes.len();
         let line = self.line;

@@ -12,6 +12,7 @@ use crate::expected::Expected;
 use crate::forms::PictureForm;
 use crate::signing::Look;
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let issued = |name, role, expected: Expected, look: fn() -> Look| {
         let expected = expected.with_signatures(3);

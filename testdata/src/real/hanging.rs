@@ -51,6 +51,7 @@ fn number() -> Step {
     numbers(PROVINCE, 0, SHORT).remove(0)
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn of_agencies() -> Vec<Case> {
     let incomplete = ORIGINAL.with_status("INCOMPLETE");
     let approved = || signature(LEADER, RIGHT, MIDDLE);

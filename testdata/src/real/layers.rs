@@ -52,6 +52,7 @@ fn of_persons() -> Vec<Case> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn of_agencies() -> Vec<Case> {
     let steps = |holder, place, make: MakeForm| {
         let signature = signature(LEADER, RIGHT, MIDDLE);
@@ -147,7 +148,7 @@ fn of_numbers() -> Vec<Case> {
 pub(super) const SIGNATURE: &str = "chu-ky-mau.png";
 const SEAL: &str = "con-dau-mau.png";
 
-/// What stands in `/n2`, the picture under the name `img0`.
+/// The content of `/n2`, the picture under the name `img0`.
 pub(super) struct Layer {
     content: String,
     picture: &'static str,

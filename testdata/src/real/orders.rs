@@ -23,6 +23,7 @@ pub(super) enum Who {
     Other,
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     use Who::{Agency, Other, Person, Renewed, Reviewer};
     let person = || (Person, Look::Signature);

@@ -26,7 +26,7 @@ pub(super) fn cases() -> Vec<Case> {
             three.with_roles("initials person agency"),
             |base| signed_after(base, TOUCHED),
         ),
-        // The seal lies beside what the leader drew, and touches initials: it stands for him all the same.
+        // The seal lies beside what the leader drew, and touches initials: it seals his signature all the same.
         case(
             "initials-touched-by-the-seal-beside-a-signature",
             three.with_roles("initials person agency"),

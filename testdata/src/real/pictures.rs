@@ -1,5 +1,5 @@
 //! Signatures and seals in all forms in which programs write pictures: each is measured, and makes an original. On white
-//! paper a picture hides what is below: a seal is told as one all the same.
+//! paper a picture hides what is below: a seal is recognised all the same.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;

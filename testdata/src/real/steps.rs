@@ -180,7 +180,7 @@ pub(super) fn numbers(holder: Holder, page_index: usize, size: Size) -> Vec<Step
 
 /// On what is printed behind a gap.
 pub(super) fn behind(gap: &Rect) -> (f64, f64) {
-    // The line stands in the upper part of its box.
+    // The line lies in the upper part of its box.
     (gap.right + 30.0, gap.bottom - 2.0)
 }
 

@@ -24,6 +24,7 @@ fn order(name: &'static str, roles: &'static str, expected: Expected, steps: Vec
     case(name, expected, move |base| signed(base, &steps))
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn of_persons_and_seals() -> Vec<Case> {
     let incomplete = ORIGINAL.with_status("INCOMPLETE");
     vec![
@@ -182,6 +183,7 @@ fn of_persons_and_seals() -> Vec<Case> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn without_persons() -> Vec<Case> {
     let incomplete = ORIGINAL.with_status("INCOMPLETE");
     let alone = PASSED.with_status("INCOMPLETE");

@@ -7,6 +7,7 @@ use super::{ORIGINAL, PASSED, case};
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let alone = |name, role, status, look: Look| {
         let expected = PASSED.with_roles(role).with_status(status);

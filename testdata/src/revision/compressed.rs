@@ -40,7 +40,7 @@ impl Compressed {
         self
     }
 
-    /// An object that stands alone before the object stream, with its entry.
+    /// An object outside and before the object stream, with its entry.
     pub(crate) fn object(mut self, number: u32, body: &str) -> Self {
         let at = u32::try_from(self.revision.position()).unwrap();
         let object = format!("{number} 0 obj\n{body}\nendobj\n");

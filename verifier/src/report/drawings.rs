@@ -1,9 +1,8 @@
 //! What the headline says of drawings: signatures of which the same is to be said are said together.
 
-use super::numbers::told;
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
-use kyso_words::{Lang, lower_first};
+use kyso_words::{Lang, lower_first, number_ranges};
 
 /// `hình của chữ ký 2–25 chồng lên nội dung trang 1`, for the first page of each signature.
 pub(super) fn covered(signatures: &[SignatureReport], lang: Lang) -> Vec<String> {
@@ -38,7 +37,7 @@ impl Ground {
     }
 
     fn text(&self, numbers: &[usize], lang: Lang) -> String {
-        let which = told(numbers);
+        let which = number_ranges(numbers.iter().copied());
         let one = numbers.len() == 1;
         let (subject, is) = match one {
             true => ("signature", "is"),
@@ -102,7 +101,7 @@ impl<'s> Drawing<'s> {
     }
 
     fn text(&self, numbers: &[usize], lang: Lang) -> String {
-        let which = told(numbers);
+        let which = number_ranges(numbers.iter().copied());
         let who = self
             .who
             .map_or_else(String::new, |name| format!(" ({name})"));

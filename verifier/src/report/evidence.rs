@@ -28,7 +28,6 @@ pub enum EvidenceContent {
 
 /// Where evidence was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
 pub enum EvidenceOrigin {
     /// In the file.
     File {

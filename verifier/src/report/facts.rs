@@ -18,7 +18,6 @@ use kyso_words::{vietnam_date, vietnam_time};
 /// One of the seven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum FactKind {
     /// Who issued the certificate.
     IssuingCa,

@@ -4,13 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::numbers::told;
 use super::{
     ContentState, Coverage, Integrity, Modifications, Report, Role, SignatureKind, SignatureReport,
     SubIndication, certification, drawings, signers,
 };
 use crate::finding::{ChangeKind, ChangeRule, Completed, Finding};
-use kyso_words::{Lang, counted, lower_first};
+use kyso_words::{Lang, counted, lower_first, number_ranges};
 
 impl Report {
     /// Verdict, number of signatures, coverage of the last one, later changes, and formal rules that are not kept:
@@ -368,9 +367,12 @@ fn form(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
         return None;
     }
     let signature = lang.pick("chữ ký", "signature");
-    let rules = failed
-        .iter()
-        .map(|(rule, numbers)| format!("{rule} ({signature} {})", told(numbers)));
+    let rules = failed.iter().map(|(rule, numbers)| {
+        format!(
+            "{rule} ({signature} {})",
+            number_ranges(numbers.iter().copied())
+        )
+    });
     let rules = rules.collect::<Vec<_>>().join("; ");
     let label = lang.pick("chưa đạt thể thức", "form rules not kept:");
     Some(format!("{label} {rules}"))

@@ -1,11 +1,10 @@
 //! What the headline says of who signed.
 
 use super::drawings::grouped;
-use super::numbers::told;
 use super::{Role, SignatureKind, SignatureReport};
 use crate::finding::Finding;
 use crate::holder::HolderKind;
-use kyso_words::Lang;
+use kyso_words::{Lang, number_ranges};
 
 /// Signatures beside those of person and agency: `chữ ký 4 chưa rõ vai trò`.
 pub(super) fn without_role(signatures: &[SignatureReport], lang: Lang) -> Option<String> {
@@ -17,7 +16,7 @@ pub(super) fn without_role(signatures: &[SignatureReport], lang: Lang) -> Option
         unknown.then_some(())
     };
     let (_, numbers) = grouped(signatures, is_unknown).pop()?;
-    let numbers = told(&numbers);
+    let numbers = number_ranges(numbers.iter().copied());
     Some(match lang {
         Lang::Vi => format!("chữ ký {numbers} chưa rõ vai trò"),
         Lang::En => format!("role unknown: signature {numbers}"),
@@ -35,7 +34,7 @@ pub(super) fn unlikely(signatures: &[SignatureReport], lang: Lang) -> Vec<String
         })
     };
     let text = |(holder, numbers): (HolderKind, Vec<usize>)| {
-        let which = told(&numbers);
+        let which = number_ranges(numbers.iter().copied());
         match (holder, lang) {
             (HolderKind::Person, Lang::Vi) => {
                 format!("chữ ký {which} thể hiện là của cơ quan nhưng chứng thư là của cá nhân")

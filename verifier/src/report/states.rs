@@ -11,7 +11,6 @@ macro_rules! states {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $vi:expr, $en:expr;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
-        #[non_exhaustive]
         pub enum $name { $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+ }
 
         impl $name {

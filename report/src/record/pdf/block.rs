@@ -4,7 +4,7 @@ use super::WIDTH;
 use super::canvas::{Canvas, Colour, LINE, Pen, WHITE};
 use super::lines::{ACCENT, Align, MUTED, Style, broken, line};
 use crate::record::symbol::Symbol;
-use crate::record::{Entry, Row, Sheet, Tone};
+use crate::record::{RecordEntry, Row, Sheet, Tone};
 
 /// Marks and the height that they take.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Block {
         }
     }
 
-    /// Labels, and what stands behind them.
+    /// Labels and their values.
     pub(super) fn rows(&mut self, left: f64, width: f64, rows: &[Row], size: f64) {
         let labels = rows
             .iter()
@@ -85,7 +85,7 @@ impl Block {
         let style = match tone {
             Tone::Failed => Style::bold(9.0).coloured(fill),
             Tone::Differs => Style::regular(9.0).coloured(fill),
-            _ => Style::regular(9.0),
+            Tone::Passed | Tone::Unknown | Tone::Unsigned => Style::regular(9.0),
         };
         self.symbol(tone, [0.0, self.height + 1.4], 8.0);
         self.paragraph(12.0, WIDTH - 12.0, text, style, Align::Left);
@@ -123,7 +123,7 @@ impl Block {
         left
     }
 
-    pub(super) fn list(&mut self, sheet: &Sheet, entries: &[Entry], lines: usize) {
+    pub(super) fn list(&mut self, sheet: &Sheet, entries: &[RecordEntry], lines: usize) {
         let (shown, rest) = sheet.first(entries, lines);
         shown
             .iter()

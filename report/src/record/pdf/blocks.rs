@@ -9,7 +9,7 @@ use crate::record::symbol::Step;
 use crate::record::words::Words;
 use crate::record::{Extent, Sheet, Tone};
 
-/// Everything that stands on a record, from top to bottom.
+/// All blocks of a record, from top to bottom.
 pub(super) fn all(sheet: &Sheet, extent: Extent) -> Vec<Block> {
     let words = Words::of(sheet.lang);
     let mut blocks = vec![head(words), verdict(sheet, words), about_file(sheet, words)];

@@ -19,7 +19,7 @@ pub(super) struct Style {
     pub(super) colour: Colour,
 }
 
-/// Where a line stands in its width.
+/// How a line is aligned within its width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
     Left,

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use kyso_verifier::ENGINE_VERSION;
 use kyso_words::vietnam_iso;
 
-use crate::xml::escaped;
+use crate::xml::escaped_xml;
 
 /// The metadata packet.
 pub(super) fn packet(title: &str, created: Timestamp) -> String {
-    let title = escaped(title);
+    let title = escaped_xml(title);
     let created = vietnam_iso(created);
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\

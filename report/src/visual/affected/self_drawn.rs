@@ -15,7 +15,7 @@ pub(super) fn changed(
     left: &mut usize,
 ) -> bool {
     let (Some(old), Some(new)) = (before.pages.get(index), after.pages.get(index)) else {
-        // The whole page is new or gone, and told as that.
+        // The whole page is new or gone, and reported as that.
         return false;
     };
     differ([before, after], [*old, *new], written, left).unwrap_or(true)
@@ -39,7 +39,7 @@ fn differ(
         return Ok(true);
     }
     let mut walk = Walk::new(after, written, *left);
-    // Pages that an annotation stands on or leads to say nothing about its look.
+    // Pages that an annotation lies on or leads to say nothing about its look.
     walk.seen.clone_from(&after.numbers);
     for annotation in &new {
         annotation.id.iter().for_each(|id| walk.number(id.number));

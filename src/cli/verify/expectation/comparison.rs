@@ -81,7 +81,7 @@ impl Comparison {
         files.filter(|(_, differences)| !differences.is_empty())
     }
 
-    /// The differences of the file whose result stands at `index`.
+    /// The differences of the file whose result has `index`.
     pub(in crate::cli::verify) fn differences(&self, index: usize) -> &[Difference] {
         let file = self.files.get(index);
         file.map_or(&[], |(_, differences)| differences)

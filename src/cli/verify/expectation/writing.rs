@@ -60,7 +60,7 @@ fn refuse_missing(one: &Examined) -> Result<(), Failure> {
     }
 }
 
-/// The path below `folder`. A link stands under its own name, wherever it leads.
+/// The path below `folder`. A link keeps its own name, wherever it leads.
 fn relative(folder: &Path, path: &Path) -> Result<String, Failure> {
     let whole = place(path);
     let relative = whole.strip_prefix(folder).ok();

@@ -1,4 +1,4 @@
-//! What a manifest may say, and what it is told when it says something else.
+//! What a manifest may say, and the errors about everything else.
 #![allow(clippy::unwrap_used)]
 
 use super::*;
@@ -64,6 +64,7 @@ fn a_count_is_read_in_its_radix() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_not_understood_is_an_error_with_its_line() {
     let start = "[[file]]\npath = 'a.pdf'\nverdict = 'TOTAL_PASSED'\n";
     for (text, at, said) in [

@@ -1,9 +1,10 @@
-//! Several signatures by their numbers.
+//! Lists of numbers.
 
-/// `1, 3–5, 9`: three and more in a row as a range.
-pub(super) fn told(numbers: &[usize]) -> String {
+/// `1, 3–5, 9` for numbers in ascending order: three and more in a row are a range.
+#[must_use]
+pub fn number_ranges(numbers: impl IntoIterator<Item = usize>) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    for &number in numbers {
+    for number in numbers {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == number => *last = number,
             _ => runs.push((number, number)),
@@ -22,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_told_as_ranges() {
+    fn three_in_a_row_are_a_range() {
         for (numbers, expected) in [
             (&[][..], ""),
             (&[4], "4"),
@@ -30,7 +31,7 @@ mod tests {
             (&[2, 3, 4, 5], "2–5"),
             (&[1, 3, 4, 5, 7, 8], "1, 3–5, 7, 8"),
         ] {
-            assert_eq!(told(numbers), expected);
+            assert_eq!(number_ranges(numbers.iter().copied()), expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a verification has spent, and what it asked where.
+//! What a verification has spent, and the log of its requests.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,7 +24,7 @@ pub(super) struct RequestLog {
     pub(super) is_exhausted: bool,
     pub(super) attempts: Vec<Attempt>,
     pub(super) fetched: HashMap<[u8; 32], Fetched>,
-    /// How many fetched certificates stand below each fetched one.
+    /// How many fetched certificates led to each fetched one.
     depths: HashMap<[u8; 32], usize>,
 }
 
@@ -57,7 +57,7 @@ pub enum Sought {
 /// What came of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttemptOutcome {
-    /// It was at hand since then.
+    /// The cache had it.
     FromCache {
         /// When it was fetched.
         fetched_at: Timestamp,
@@ -67,13 +67,13 @@ pub enum AttemptOutcome {
         /// Octets received; `None` when another verification waited for the same and received them.
         bytes: Option<usize>,
     },
-    /// There is nothing to use.
+    /// It brought nothing that can be used.
     Failed(FetchError),
 }
 
 impl RequestLog {
-    /// What is left of `budget`; `received` counts what comes meanwhile.
-    pub(super) fn rest<'m>(
+    /// What is left of `budget`; `received` counts the bytes that come meanwhile.
+    pub(super) fn remaining<'m>(
         &self,
         budget: &VerificationBudget,
         received: &'m AtomicU64,
@@ -135,7 +135,7 @@ impl RequestLog {
 pub(super) fn outcome(obtained: &Obtained) -> AttemptOutcome {
     match obtained.from_cache {
         true => AttemptOutcome::FromCache {
-            fetched_at: obtained.kept.fetched_at,
+            fetched_at: obtained.answer.fetched_at,
         },
         false => AttemptOutcome::Fetched {
             bytes: obtained.received,
@@ -143,5 +143,5 @@ pub(super) fn outcome(obtained: &Obtained) -> AttemptOutcome {
     }
 }
 
-/// Attempts in the account of one verification.
+/// Attempts that the log of one verification keeps.
 const MAX_ATTEMPTS: usize = 1000;

@@ -1,4 +1,4 @@
-//! A stream that gives up when what is written to it is not taken away.
+//! A stream that fails when its peer stops reading, so that an answer that is not read does not occupy memory for ever.
 
 use std::io;
 use std::pin::Pin;
@@ -8,8 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// `stream`, whose peer may leave bytes unread for a while only.
-pub(super) struct Patient<S> {
+/// `stream`, whose peer must read what is written to it within a time.
+pub(super) struct StallGuard<S> {
     stream: S,
     pace: Pace,
     /// Runs while a write waits, until enough has been taken away.
@@ -30,12 +30,12 @@ struct Pace {
     whole: Duration,
 }
 
-impl<S> Patient<S> {
+impl<S> StallGuard<S> {
     pub(super) fn new(stream: S, grace_period: Duration) -> Self {
         let pace = Pace {
             grace_period,
             progress: PROGRESS,
-            whole: grace_period * MOST_PATIENCES,
+            whole: grace_period * MOST_GRACE_PERIODS,
         };
         Self::with(stream, pace)
     }
@@ -90,10 +90,10 @@ impl<S> Patient<S> {
 /// Bytes within the grace period that are progress.
 const PROGRESS: usize = 16 << 10;
 
-/// How often the grace period an answer may take as a whole.
-const MOST_PATIENCES: u32 = 20;
+/// Grace periods that an answer may take as a whole.
+const MOST_GRACE_PERIODS: u32 = 20;
 
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for StallGuard<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -103,7 +103,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for StallGuard<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -152,21 +152,21 @@ mod tests {
 
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_secs(2);
+    const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
     /// Bytes written to a reader that takes 16 of them five times a second, so it needs twice the grace period.
     async fn written(progress: usize, whole: Duration) -> io::Result<Vec<u8>> {
         let (ours, mut theirs) = duplex(16);
         let pace = Pace {
-            grace_period: PATIENCE,
+            grace_period: GRACE_PERIOD,
             progress,
             whole,
         };
-        let mut ours = Patient::with(ours, pace);
+        let mut ours = StallGuard::with(ours, pace);
         let writing = tokio::spawn(async move { ours.write_all(&[7; 320]).await });
         let mut read = Vec::new();
         loop {
-            sleep(PATIENCE / 10).await;
+            sleep(GRACE_PERIOD / 10).await;
             let mut part = [0; 16];
             match theirs.read(&mut part).await? {
                 0 => break,
@@ -178,28 +178,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_nobody_reads_is_not_kept_for_ever() {
+    async fn what_is_not_read_is_not_kept_for_ever() {
         let (ours, _theirs) = duplex(16);
-        let mut ours = Patient::new(ours, PATIENCE);
+        let mut ours = StallGuard::new(ours, GRACE_PERIOD);
         let error = ours.write_all(&[0; 100]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
     async fn a_reader_that_goes_on_is_waited_for() {
-        let read = written(16, 100 * PATIENCE).await;
+        let read = written(16, 100 * GRACE_PERIOD).await;
         assert_eq!(read.unwrap(), [7; 320]);
     }
 
     #[tokio::test]
     async fn a_reader_of_a_few_bytes_now_and_then_is_not() {
-        let error = written(640, 100 * PATIENCE).await.unwrap_err();
+        let error = written(640, 100 * GRACE_PERIOD).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
     async fn nor_one_that_needs_too_long_for_everything() {
-        let error = written(16, PATIENCE).await.unwrap_err();
+        let error = written(16, GRACE_PERIOD).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 }

@@ -1,19 +1,19 @@
-//! What is told of a document that was just signed: notes and warnings for standard error.
+//! Notes and warnings about a document that was just signed, for standard error.
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use kyso_pki::Certificate;
+use kyso_report::{
+    broken_form_rules, differing_names, differing_names_before, holder_name, signed_after,
+    unlikely_holder,
+};
 use kyso_signer::{BaselineLevel, LiftError, Shortfall, Signed};
-use kyso_verifier::{Finding, HolderKind, Role, SignatureKind, SignatureReport};
+use kyso_verifier::HolderKind;
 use kyso_words::{Lang, Localized, vietnam_date};
 
-use super::named;
 /// What was signed, in one line for standard error.
-#[must_use]
-pub fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
+pub(super) fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
     let verdict = signed.report.verdict.label(lang);
     let status = signed.report.legal_status.label(lang);
     let (level, path) = (signed.level, path.display());
@@ -24,9 +24,9 @@ pub fn signed(signed: &Signed, path: &Path, lang: Lang) -> String {
 }
 
 /// Whose certificate signs, who issued it, and until when it is valid, in one line for standard error (M5).
-pub fn signing_certificate(certificate: &Certificate, lang: Lang) -> String {
+pub(super) fn signing_certificate(certificate: &Certificate, lang: Lang) -> String {
     let holder = certificate.subject_common_name().map(str::to_owned);
-    let holder = holder.unwrap_or_else(|| named(certificate, lang));
+    let holder = holder.unwrap_or_else(|| holder_name(certificate, lang));
     let unit = certificate.subject_organization();
     let unit = unit
         .filter(|unit| *unit != holder)
@@ -46,8 +46,7 @@ pub fn signing_certificate(certificate: &Certificate, lang: Lang) -> String {
 }
 
 /// The note that a key of a file signed: it is for tests (M6).
-#[must_use]
-pub fn test_key(lang: Lang) -> &'static str {
+pub(super) fn test_key(lang: Lang) -> &'static str {
     lang.pick(
         "LƯU Ý: đã ký bằng khóa thử nghiệm (tệp PKCS#12); khóa dùng để ký văn bản thật phải nằm trong thiết bị (token, thẻ, HSM)",
         "NOTE: signed with a test key (a PKCS#12 file); keys that sign documents in earnest lie in a device (token, card, HSM)",
@@ -55,8 +54,7 @@ pub fn test_key(lang: Lang) -> &'static str {
 }
 
 /// The loud warning that what was signed is marked as a draft.
-#[must_use]
-pub fn draft(marking: &str, lang: Lang) -> String {
+pub(super) fn draft(marking: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => format!(
             "CẢNH BÁO: trang đầu ghi “{marking}”; hãy xem lại đây có đúng là bản để ký hay không"
@@ -68,28 +66,26 @@ pub fn draft(marking: &str, lang: Lang) -> String {
 }
 
 /// The loud warning that what was signed shows another kind of holder than the certificate has; `None` where it does not.
-#[must_use]
-pub fn holder(signed: &Signed, lang: Lang) -> Option<String> {
+pub(super) fn holder(signed: &Signed, lang: Lang) -> Option<String> {
     let (holder, name) = unlikely_holder(signed)?;
     Some(match (holder, lang) {
         (HolderKind::Person, Lang::Vi) => format!(
             "CẢNH BÁO: con dấu, số và ngày được ký bằng chứng thư của cá nhân “{name}”, không phải của cơ quan; hãy xem lại khóa ký"
         ),
-        (_, Lang::Vi) => format!(
+        (HolderKind::Organisation, Lang::Vi) => format!(
             "CẢNH BÁO: chữ ký của người có thẩm quyền được tạo bằng chứng thư của cơ quan, tổ chức “{name}”; hãy xem lại khóa ký"
         ),
         (HolderKind::Person, Lang::En) => format!(
             "WARNING: seal, number and date were signed with the certificate of a person, “{name}”, not of an agency; check the key"
         ),
-        (_, Lang::En) => format!(
+        (HolderKind::Organisation, Lang::En) => format!(
             "WARNING: the signature of the competent person was made with the certificate of an organisation, “{name}”; check the key"
         ),
     })
 }
 
 /// The loud warning that the name printed below the signature is not that of the certificate; `None` where it is.
-#[must_use]
-pub fn other_name(signed: &Signed, lang: Lang) -> Option<String> {
+pub(super) fn other_name(signed: &Signed, lang: Lang) -> Option<String> {
     let (printed, certified) = differing_names(signed)?;
     Some(match lang {
         Lang::Vi => format!(
@@ -102,8 +98,7 @@ pub fn other_name(signed: &Signed, lang: Lang) -> Option<String> {
 }
 
 /// The same about a person who approved what the agency issues now.
-#[must_use]
-pub fn other_name_before(signed: &Signed, lang: Lang) -> Option<String> {
+pub(super) fn other_name_before(signed: &Signed, lang: Lang) -> Option<String> {
     let (printed, certified) = differing_names_before(signed)?;
     Some(match lang {
         Lang::Vi => format!(
@@ -116,8 +111,7 @@ pub fn other_name_before(signed: &Signed, lang: Lang) -> Option<String> {
 }
 
 /// The loud warning that a document is dated before the competent person signed it; `None` where it is not.
-#[must_use]
-pub fn early_date(signed: &Signed, date: Date, lang: Lang) -> Option<String> {
+pub(super) fn early_date(signed: &Signed, date: Date, lang: Lang) -> Option<String> {
     let signed_at = signed_after(signed, date)?;
     let (date, day) = (date.strftime("%d/%m/%Y"), vietnam_date(signed_at));
     Some(match lang {
@@ -130,61 +124,8 @@ pub fn early_date(signed: &Signed, date: Date, lang: Lang) -> Option<String> {
     })
 }
 
-/// When the last competent person signed, where that is after the day that a document is dated.
-#[must_use]
-pub fn signed_after(signed: &Signed, date: Date) -> Option<Timestamp> {
-    let signatures = signed.report.signatures.iter();
-    let persons = signatures.filter(|one| one.role == Role::Person);
-    let last = persons.filter_map(|one| one.signing_time.value).max()?;
-    (vietnam_day(last) > date).then_some(last)
-}
-
-fn vietnam_day(at: Timestamp) -> Date {
-    Offset::constant(7).to_datetime(at).date()
-}
-
-/// The printed name and that of the certificate, where the newest signature shows another one.
-#[must_use]
-pub fn differing_names(signed: &Signed) -> Option<(&str, &str)> {
-    names_in(newest(signed)?)
-}
-
-/// The same of a person whose signature the agency sealed.
-pub fn differing_names_before(signed: &Signed) -> Option<(&str, &str)> {
-    let is_issued = newest(signed)?.role == Role::Agency;
-    let signatures = signed.report.signatures.iter().filter(|_| is_issued);
-    let mut persons = signatures.filter(|one| one.role == Role::Person);
-    persons.find_map(names_in)
-}
-
-fn names_in(signature: &SignatureReport) -> Option<(&str, &str)> {
-    signature.findings.iter().find_map(|finding| match finding {
-        Finding::NameDiffers { printed, certified } => Some((printed.as_str(), certified.as_str())),
-        _ => None,
-    })
-}
-
-/// The signature that was just made: number and date have the same key.
-fn newest(signed: &Signed) -> Option<&SignatureReport> {
-    let mut signatures = signed.report.signatures.iter();
-    signatures.rfind(|one| one.kind == SignatureKind::Signature)
-}
-
-/// Of the newest signature.
-#[must_use]
-pub fn unlikely_holder(signed: &Signed) -> Option<(HolderKind, &str)> {
-    newest(signed)?
-        .findings
-        .iter()
-        .find_map(|finding| match finding {
-            Finding::UnlikelyHolder { holder, name } => Some((*holder, name.as_str())),
-            _ => None,
-        })
-}
-
 /// The loud warning that a level was not reached, with the reason (G3).
-#[must_use]
-pub fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
+pub(super) fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> String {
     let wanted = shortfall.wanted;
     let why = LiftError::Timestamp(shortfall.reason.clone()).text(lang);
     match lang {
@@ -193,11 +134,9 @@ pub fn shortfall(shortfall: &Shortfall, level: BaselineLevel, lang: Lang) -> Str
     }
 }
 
-/// What of the signature that was just made keeps not to the form rules, such as one that does not stand between title and
-/// name; in one line for standard error.
-#[must_use]
-pub fn form_rules(signed: &Signed, lang: Lang) -> Option<String> {
-    let failed = newest(signed)?.form.iter().filter(|form| !form.ok);
+/// The form rules that the new signature breaks, in one line.
+pub(super) fn form_rules(signed: &Signed, lang: Lang) -> Option<String> {
+    let failed = broken_form_rules(signed);
     let failed = failed.map(|form| format!("{}: {}", form.rule.as_str(), form.text(lang)));
     let failed = failed.collect::<Vec<_>>().join(" ");
     let label = lang.pick(
@@ -208,32 +147,12 @@ pub fn form_rules(signed: &Signed, lang: Lang) -> Option<String> {
 }
 
 /// Where it is noted that a file is to be lifted later.
-#[must_use]
-pub fn queued(entry: &Path, lang: Lang) -> String {
+pub(super) fn queued(entry: &Path, lang: Lang) -> String {
     let dir = entry.parent().unwrap_or(entry).display();
     match lang {
         Lang::Vi => {
             format!("Đã đưa vào hàng đợi; khi máy chủ trả lời, chạy: kyso extend --queue {dir}")
         }
         Lang::En => format!("queued; when an authority answers, run: kyso extend --queue {dir}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_is_that_of_viet_nam() {
-        let late = Timestamp::from_second(1_795_100_400); // 2026-11-19T15:00:00Z
-        assert_eq!(
-            late.map(vietnam_day).ok(),
-            Some(Date::constant(2026, 11, 19))
-        );
-        let later = Timestamp::from_second(1_795_100_400 + 3 * 3600);
-        assert_eq!(
-            later.map(vietnam_day).ok(),
-            Some(Date::constant(2026, 11, 20))
-        );
     }
 }

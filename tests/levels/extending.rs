@@ -1,0 +1,146 @@
+//! `kyso extend`: files that are signed already, and those that wait in a queue.
+
+use std::fs;
+
+use kyso_test_pki::Behaviour;
+
+use super::world;
+use crate::support::sample_text;
+
+#[test]
+fn what_was_queued_is_lifted_when_the_authority_answers() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let (output, queue) = (dir.path().join("signed.pdf"), dir.path().join("queue"));
+    let (tsa, folder) = (world.tsa("tsa-government"), queue.to_str().unwrap());
+    let server = |behaviour| {
+        world
+            .site
+            .behave_at("/tsa/tsa-government", behaviour)
+            .unwrap()
+    };
+    server(Behaviour::Status(403));
+    let chosen = [
+        "--level",
+        "B-LTA",
+        "--tsa",
+        &tsa,
+        "--without-tsa",
+        "queue",
+        "--queue",
+        folder,
+    ];
+    world.approve(&output, &chosen).expect(0);
+    let signed = fs::read(&output).unwrap();
+    let entries = || fs::read_dir(&queue).unwrap().count();
+    assert_eq!(entries(), 1);
+
+    let extend = ["extend", "--queue", folder, "--tsa", &tsa];
+    let waiting = world.run(&extend).expect(1);
+    assert!(
+        waiting.err().contains("0 done, 1 still waiting"),
+        "{}",
+        waiting.err()
+    );
+    assert_eq!((fs::read(&output).unwrap() == signed, entries()), (true, 1));
+
+    server(Behaviour::Honest);
+    world.run(&extend).expect(0);
+    assert_eq!(entries(), 0);
+    assert!(fs::read(&output).unwrap().starts_with(&signed));
+    assert_eq!(world.levels(&output).1, ["B-LTA"]);
+    world.run(&extend).expect(0);
+}
+
+#[test]
+fn a_queued_file_that_another_has_replaced_stays_as_it_is() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let (output, queue) = (dir.path().join("signed.pdf"), dir.path().join("queue"));
+    let (tsa, folder) = (world.tsa("tsa-government"), queue.to_str().unwrap());
+    world
+        .site
+        .behave_at("/tsa/tsa-government", Behaviour::Status(403))
+        .unwrap();
+    let chosen = [
+        "--level",
+        "B-T",
+        "--tsa",
+        &tsa,
+        "--without-tsa",
+        "queue",
+        "--queue",
+        folder,
+    ];
+    world.approve(&output, &chosen).expect(0);
+    fs::copy(sample_text("quyet-dinh.pdf"), &output).unwrap();
+    let refused = world
+        .run(&["extend", "--queue", folder, "--tsa", &tsa])
+        .expect(1);
+    assert!(
+        refused.err().contains("another file has taken its place"),
+        "{}",
+        refused.err()
+    );
+    assert_eq!(fs::read_dir(&queue).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_is_lifted_in_place_once() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("signed.pdf");
+    world.approve(&file, &[]).expect(0);
+    let before = fs::read(&file).unwrap();
+    let (name, tsa) = (file.to_str().unwrap(), world.tsa("tsa-government"));
+    let copy = dir.path().join("lifted.pdf");
+    let extend = ["extend", name, "--level", "B-LTA", "--tsa", &tsa];
+    let to_copy = [&extend[..], &["-o", copy.to_str().unwrap()]].concat();
+    world.run(&to_copy).expect(0);
+    assert!(
+        fs::read(&file).unwrap() == before,
+        "-o leaves the file as it is"
+    );
+    assert_eq!(world.levels(&copy).1, ["B-LTA"]);
+
+    let lifted = world.run(&extend).expect(0);
+    assert!(lifted.err().contains("lifted to B-LTA"), "{}", lifted.err());
+    let after = fs::read(&file).unwrap();
+    let modified = fs::metadata(&file).unwrap().modified().unwrap();
+    let again = world.run(&extend).expect(0);
+    assert!(
+        again.err().contains("at B-LTA already, left byte for byte"),
+        "{}",
+        again.err()
+    );
+    assert!(fs::read(&file).unwrap() == after);
+    assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), modified);
+}
+
+#[test]
+fn an_altered_file_is_not_lifted() {
+    let world = world();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("signed.pdf");
+    world.approve(&file, &[]).expect(0);
+    let mut altered = fs::read(&file).unwrap();
+    let place = altered.windows(6).position(|w| w == b"stream").unwrap() + 40;
+    altered[place] ^= 1;
+    fs::write(&file, &altered).unwrap();
+    let tsa = world.tsa("tsa-government");
+    let refused = world.run(&[
+        "extend",
+        file.to_str().unwrap(),
+        "--level",
+        "B-T",
+        "--tsa",
+        &tsa,
+    ]);
+    let refused = refused.expect(1);
+    assert!(
+        refused.err().contains("“NguoiKy1”: TOTAL_FAILED"),
+        "{}",
+        refused.err()
+    );
+    assert!(fs::read(&file).unwrap() == altered);
+}

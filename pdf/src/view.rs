@@ -216,19 +216,20 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     /// Refuses an object that can be read only with bytes that a later revision
-    /// appended: readers of the longer file see what nobody signed.
+    /// appended: readers of the longer file see what nobody signed. True for a stream
+    /// whose `/Length` ends behind its revision, where another one follows: whoever reads
+    /// it takes the later bytes for its data.
     ///
     /// # Errors
-    /// [`PdfError::UnexpectedObject`] for such an object; what cannot be read
-    /// either way is no error.
-    pub fn check_within_revision(&self, number: u32) -> Result<(), PdfError> {
+    /// [`PdfError::UnexpectedObject`] for an object that can be read only so; what can be read in neither way is no error.
+    pub fn check_within_revision(&self, number: u32) -> Result<bool, PdfError> {
         let located = self.document.locate(number, self.revision);
         let Some((defined, location @ Location::Offset { offset, generation })) = located else {
-            return Ok(());
+            return Ok(false);
         };
         let id = ObjectId::new(number, generation);
         let Ok(start) = usize::try_from(offset) else {
-            return Ok(());
+            return Ok(false);
         };
         let into_later = PdfError::UnexpectedObject {
             id,
@@ -236,24 +237,18 @@ impl<'d, 'a> View<'d, 'a> {
         };
         // Kept objects end within the revision that defines them.
         if self.known(id, location, defined).is_some() {
-            return Ok(());
+            return Ok(false);
         }
-        match self.read_at(id, offset, defined, true) {
-            Ok(_) => return Ok(()),
-            // Programs read the data as far as there are bytes.
-            Err(PdfError::Syntax { what, .. })
-                if what == Flaw::StreamBeyondEnd
-                    && self.end_of(defined) < self.document.bytes().len() =>
-            {
-                return Err(into_later);
-            }
-            Err(_) => {}
-        }
+        let reaches_beyond = match self.read_at(id, offset, defined, true) {
+            Ok(_) => return Ok(false),
+            Err(PdfError::Syntax { what, .. }) => what == Flaw::StreamBeyondEnd,
+            Err(_) => false,
+        };
         let length_of = |length: ObjectId| self.length(length);
         let meter = &self.document.meter;
         match indirect_object(self.document.bytes(), start, meter, &length_of) {
             Ok(object) if object.id == id => Err(into_later),
-            _ => Ok(()),
+            _ => Ok(reaches_beyond && defined + 1 < self.document.revisions().len()),
         }
     }
 

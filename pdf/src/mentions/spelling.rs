@@ -59,11 +59,11 @@ fn is_unusual(before: &[u8]) -> bool {
     outside.is_empty() || outside.ends_with(b"obj") || may_hold_comment(object, outside)
 }
 
-/// Whether a line ends in the white space of `text` behind `words`, and may hold a comment, in which numbers are no part of a
-/// reference.
+/// Whether a line ends in the white space of `text` behind `words`, and a comment may begin in it: behind a number or `obj`,
+/// or at the beginning of the line. Numbers in it are no part of a reference.
 fn may_hold_comment(text: &[u8], words: &[u8]) -> bool {
     /// Longer lines are not looked through.
-    const LINE: usize = 255;
+    const LINE: usize = 4096;
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
     let white_space = text.get(words.len()..).unwrap_or_default();
     if !white_space.iter().any(is_line_end) {
@@ -71,10 +71,16 @@ fn may_hold_comment(text: &[u8], words: &[u8]) -> bool {
     }
     let near = words.get(words.len().saturating_sub(LINE)..);
     let near = near.unwrap_or_default();
-    match near.iter().rposition(is_line_end) {
-        Some(end) => near.iter().skip(end).any(|byte| *byte == b'%'),
-        None => near.len() == LINE || near.contains(&b'%'),
-    }
+    let line = match near.iter().rposition(is_line_end) {
+        Some(end) => near.get(end + 1..).unwrap_or_default(),
+        None if near.len() == LINE => return true,
+        None => near,
+    };
+    let mut comments = memchr::memchr_iter(b'%', line);
+    comments.any(|at| {
+        let before = trim_white_space_end(line.get(..at).unwrap_or_default());
+        before.last().is_none_or(u8::is_ascii_digit) || before.ends_with(b"obj")
+    })
 }
 
 /// Whether two numbers and the letter of a reference stand at the beginning of `element`; so, where much white space or many

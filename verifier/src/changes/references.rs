@@ -11,13 +11,12 @@ mod holders;
 #[cfg(test)]
 mod tests;
 
-use kyso_pdf::LimitKind;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 use holders::Holders;
-use kyso_pdf::{Document, Location, Object, PdfError, View};
+use kyso_pdf::{Document, Flaw, LimitKind, Location, Object, ObjectId, PdfError, View};
 use smallvec::SmallVec;
 
 /// The numbers that stand for the trailer among the holders of references: for
@@ -40,6 +39,8 @@ pub(crate) struct ReferenceIndex {
     /// Those among them, before or now, to which the last revision brought or
     /// ended a reference, or which it made or ended.
     missed_anew: BTreeSet<u32>,
+    /// Streams whose data reach into what later revisions append.
+    reaching: BTreeSet<u32>,
     /// What the object refers to that is read: empty in between.
     found: Vec<u32>,
 }
@@ -70,9 +71,22 @@ impl ReferenceIndex {
             for (number, location) in entries {
                 self.note_missing(*number, *location);
             }
+            self.refuse_what_reaches()?;
             self.revision = Some(step);
         }
         Ok(())
+    }
+
+    /// Refuses a stream that something refers to and whose data reach into what later revisions append.
+    fn refuse_what_reaches(&self) -> Result<(), PdfError> {
+        let mut reaching = self.reaching.iter();
+        match reaching.find(|number| self.holders.contains_key(number)) {
+            Some(number) => Err(PdfError::UnexpectedObject {
+                id: ObjectId::new(*number, 0),
+                what: Flaw::ReachesIntoLater,
+            }),
+            None => Ok(()),
+        }
     }
 
     fn replace(&mut self, view: &View<'_, '_>, number: u32) -> Result<(), PdfError> {
@@ -85,7 +99,10 @@ impl ReferenceIndex {
         let room = limit(view).saturating_sub(self.held);
         let mut found = std::mem::take(&mut self.found);
         if number != TRAILER {
-            find(view, number, room, &mut found)?;
+            match find(view, number, room, &mut found)? {
+                true => self.reaching.insert(number),
+                false => self.reaching.remove(&number),
+            };
         }
         if found.len() > room {
             return Err(PdfError::LimitReached {
@@ -207,13 +224,15 @@ impl ReferenceIndex {
     }
 }
 
-/// Adds to `found` what the object `number` refers to: when that is more than `room`, one more than that at least.
+/// Adds to `found` what the object `number` refers to: when that is more than `room`, one more than that at least. Whether it is a
+/// stream whose data reach into what later revisions append.
 fn find(
     view: &View<'_, '_>,
     number: u32,
     room: usize,
     found: &mut Vec<u32>,
-) -> Result<(), PdfError> {
+) -> Result<bool, PdfError> {
+    let mut reaches = false;
     let ends = view.references(number, &mut |target| {
         // Neighbours are often the same.
         if found.last() != Some(&target) && found.len() <= room {
@@ -221,14 +240,15 @@ fn find(
         }
     });
     if !matches!(ends, Ok(true)) {
-        view.check_within_revision(number)?;
+        reaches = view.check_within_revision(number)?;
     }
     match ends {
-        Ok(_) => Ok(()),
-        Err(error @ PdfError::LimitReached { .. }) => Err(error),
+        Ok(_) => {}
+        Err(error @ PdfError::LimitReached { .. }) => return Err(error),
         // An object that cannot be read was so when it was signed; a later one is named as such.
-        Err(_) => view.loose_references(number, &mut |target| found.push(target)),
+        Err(_) => view.loose_references(number, &mut |target| found.push(target))?,
     }
+    Ok(reaches)
 }
 
 /// How many references the index may hold: each takes some eighty bytes at most with

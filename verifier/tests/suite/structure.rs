@@ -1,10 +1,10 @@
 //! Structure of the file around a signature: what is not a sound file is not
 //! judged, and what readers could see differently is a change.
 
-use kyso_pdf::{Dictionary, Document, Name, Object};
+use kyso_pdf::{Dictionary, Document, Name, Object, Stream};
 use kyso_verifier::{Finding, Modifications, Report, Verdict};
 
-use crate::support::{Office, sample, updated};
+use crate::support::{Office, invisible, sample, sign, updated};
 
 /// The signed decision with an empty update whose `/Size` is `size`.
 fn resized(size: impl FnOnce(i64) -> i64) -> Vec<u8> {
@@ -97,4 +97,31 @@ fn usage_rights_are_no_signature() {
     assert_eq!(report.verdict, Verdict::TotalFailed);
     let hidden = |finding: &Finding| matches!(finding, Finding::SignatureHidden { .. });
     assert!(report.findings.iter().any(hidden));
+}
+
+/// A stream that nothing refers to, and whose `/Length` ends behind the file.
+#[test]
+fn an_unused_stream_that_claims_too_much_harms_no_later_signature() {
+    let office = Office::new();
+    let with_stream = |is_used: bool| {
+        let mut bytes = updated(&sample("quyet-dinh.pdf"), |update| {
+            let entries = Dictionary::new().with("Claims", 99_999_999_i64);
+            let stream = update.add(Stream::new(entries, b"12345".to_vec()));
+            if is_used {
+                update.add(Dictionary::new().with("Used", stream));
+            }
+        });
+        for (old, new) in [("/Length 5", "/Claimd 5"), ("/Claims 9", "/Length 9")] {
+            let at = memchr::memmem::rfind(&bytes, old.as_bytes()).unwrap();
+            bytes[at..at + new.len()].copy_from_slice(new.as_bytes());
+        }
+        let once = sign(&bytes, "A1", &office.person, invisible(), None);
+        sign(&once, "A2", &office.agency, invisible(), None)
+    };
+    let unused = office.verify(&with_stream(false));
+    assert_eq!(unused.verdict, Verdict::TotalPassed);
+    assert_eq!(unused.signatures[0].modifications, Modifications::Permitted);
+    // What appends to the file appends to its data.
+    let used = office.verify(&with_stream(true));
+    assert_eq!(used.verdict, Verdict::TotalFailed);
 }

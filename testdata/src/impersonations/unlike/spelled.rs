@@ -9,18 +9,16 @@ use crate::revision::{Compressed, Revision};
 use crate::signing::form_object;
 
 pub(super) const CASES: &[(&str, &str, Prepare)] = &[
+    // To generation 1, although the line ends like one to generation 0.
     ("differs-reference-behind-a-comment", "Lookup", |base| {
-        // To generation 1, although the line ends like one to generation 0.
-        let mut look = None;
-        let bytes = updated(&base.plain, |update| {
-            look = Some(update.add(form_object(&PLACE, BLOCK)).number);
-        });
-        let update = Revision::after(&bytes);
-        let looks = update.next();
-        let normal = format!("<</N {} 1%7 0\nR>>", look.unwrap());
-        let bytes = update.object(looks, normal).finish();
-        stamped(&bytes, ObjectId::new(looks, 0))
+        with_looks(base, |look| format!("<</N {look} 1%7 0\nR>>"))
     }),
+    // Some programs read 255 digits of the number.
+    (
+        "differs-reference-of-three-hundred-zeros",
+        "Lookup",
+        |base| with_looks(base, |look| format!("<</N {}{look} 0 R>>", "0".repeat(300))),
+    ),
     ("differs-look-of-a-number-cut-short", "Lookup", |base| {
         // Some programs read 255 digits of it.
         let entry = format!("/Matrix[1 0 0 1 {}9 0]", "0".repeat(300));
@@ -92,6 +90,18 @@ pub(super) const UNREADABLE: &[(&str, &str, Prepare)] = &[
         with_written_look(base, "/Filter[null]", "\nendstream")
     }),
 ];
+
+/// The document with a stamp whose looks `write` writes by the number of a drawing.
+fn with_looks(base: &Base, write: fn(u32) -> String) -> Vec<u8> {
+    let mut look = None;
+    let bytes = updated(&base.plain, |update| {
+        look = Some(update.add(form_object(&PLACE, BLOCK)).number);
+    });
+    let update = Revision::after(&bytes);
+    let looks = update.next();
+    let bytes = update.object(looks, write(look.unwrap())).finish();
+    stamped(&bytes, ObjectId::new(looks, 0))
+}
 
 /// The document with a stamp whose look has a further entry, and this end.
 fn with_written_look(base: &Base, entry: &str, end: &str) -> Vec<u8> {

@@ -14,7 +14,7 @@ use crate::active::ActiveContent;
 use crate::changes::headers;
 use crate::finding::Finding;
 use crate::subject::Subject;
-use signed::Signed;
+use signed::{Signed, number_at};
 
 /// What is said of leftovers.
 #[derive(Debug, Default)]
@@ -216,14 +216,6 @@ fn skip_blanks(bytes: &[u8], places: &mut [Place]) {
         last = Some(begin);
         place.start = begin;
     }
-}
-
-/// The object number written in plain digits at `start`.
-fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
-    let rest = bytes.get(start..)?;
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
-    let digits = rest.get(..digits.count())?;
-    std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 #[cfg(test)]

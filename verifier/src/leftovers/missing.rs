@@ -7,8 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number_at;
-use super::signed::{Past, Signed, may_be_object_stream};
+use super::signed::{Past, Signed, may_be_object_stream, number_at};
 use super::superseded;
 use crate::active::{ActiveContent, miscounted};
 use crate::needed::Needed;

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
 use memchr::memmem;
 
-use super::number_at;
-
 /// What the updates of the signed bytes replaced or took away.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Past {
@@ -184,4 +182,12 @@ pub(super) fn may_be_object_stream(bytes: &[u8], start: usize) -> bool {
     let end = memmem::find(head, b"stream").unwrap_or(0);
     let dictionary = head.get(..end).unwrap_or_default();
     memmem::find(dictionary, b"/ObjStm").is_some() || dictionary.contains(&b'#')
+}
+
+/// The object number written in plain digits at `start`.
+pub(super) fn number_at(bytes: &[u8], start: usize) -> Option<u32> {
+    let rest = bytes.get(start..)?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+    let digits = rest.get(..digits.count())?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }

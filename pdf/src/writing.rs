@@ -67,6 +67,9 @@ pub enum LooseWriting {
     EntryTarget,
     /// `/Index` of a cross-reference stream that counts no row, while its data hold some.
     Index,
+    /// The stream of a hybrid section says something that one program alone obeys: it frees what its table lists, or its
+    /// `/Size` or `/Encrypt` is not that of a section.
+    HybridStream,
     /// `/XRefStm` of a cross-reference stream, which MuPDF follows.
     StreamBesideStream,
     /// A cross-reference stream that has the number of another object.
@@ -155,7 +158,7 @@ impl Document<'_> {
     }
 
     /// A section up to the end of `revision` that leads programs to other objects than it says: PDFium by an `/Index` that
-    /// counts nothing, MuPDF by `/XRefStm` of a stream.
+    /// counts nothing or by the stream of a hybrid section, MuPDF by `/XRefStm` of a stream.
     #[must_use]
     pub fn leads_elsewhere(&self, revision: usize) -> Option<Loose> {
         let revisions = self.revisions().iter().take(revision + 1);
@@ -165,7 +168,7 @@ impl Document<'_> {
         loose.find(|loose| {
             matches!(
                 loose.what,
-                LooseWriting::Index | LooseWriting::StreamBesideStream
+                LooseWriting::Index | LooseWriting::StreamBesideStream | LooseWriting::HybridStream
             )
         })
     }
@@ -396,4 +399,7 @@ fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
 pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
 
 /// What `/Size` may say at most.
-const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
+pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
+
+/// Keys of a trailer: MuPDF repairs a file with more than about a hundred.
+pub(crate) const MOST_KEYS: usize = 64;

@@ -11,7 +11,7 @@ use crate::meter::Meter;
 use crate::object::{Dictionary, Object, StreamData};
 use crate::parser::indirect_object;
 use crate::revision::XrefForm;
-use crate::writing::{GREATEST_NUMBER, LooseWriting};
+use crate::writing::{GREATEST_NUMBER, LooseWriting, MOST_KEYS};
 
 /// Reads the stream object at `start`.
 pub(super) fn read(
@@ -44,6 +44,8 @@ pub(super) fn read(
     })?;
     meter.inflate(data.len())?;
     let (entries, loose_entries) = entries(&stream.dictionary, &data, offset, meter)?;
+    let loose_entries =
+        loose_entries.or_else(|| loose_object(object.id.number, &stream.dictionary));
     let previous = previous(&stream.dictionary, offset)?;
     let part = SectionPart {
         span: target(bytes, offset)..object.span.end,
@@ -103,6 +105,15 @@ fn entries(
     }
     let odd_entries = has_odd_entries.then_some(LooseWriting::EntryType);
     Ok((entries, loose_index.or(odd_entries)))
+}
+
+/// MuPDF repairs a file whose section stands under a number beyond `/Size`, or has more keys than a hundred.
+fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
+    let size = dictionary.get("Size").and_then(Object::as_integer);
+    if number > GREATEST_NUMBER || size.is_some_and(|size| i64::from(number) > size) {
+        return Some(LooseWriting::ObjectNumber);
+    }
+    (dictionary.len() > MOST_KEYS).then_some(LooseWriting::TrailerValue)
 }
 
 /// Subsections that hold nothing count for some programs: PDFium reads as many rows as `/Size` says where all are empty, and

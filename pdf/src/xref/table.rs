@@ -11,7 +11,7 @@ use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
 use crate::parser;
 use crate::revision::XrefForm;
-use crate::writing::{GREATEST_NUMBER, LooseWriting};
+use crate::writing::{GREATEST_NUMBER, LooseWriting, MOST_KEYS, MOST_NUMBERS};
 
 /// Reads the subsections and the trailer after the keyword `xref` at `start`.
 pub(super) fn read(
@@ -37,6 +37,9 @@ pub(super) fn read(
         return Err(broken(offset, Flaw::TrailerNoDictionary));
     };
     let previous = previous(&trailer, offset)?;
+    if trailer.len() > MOST_KEYS {
+        loose_entries = Some(LooseWriting::TrailerValue);
+    }
     let part = SectionPart {
         span: start..end,
         trailer: Some(keyword),
@@ -159,10 +162,30 @@ fn add_hybrid_stream(bytes: &[u8], section: &mut Section, meter: &Meter) -> Resu
             .filter(|number| shown.binary_search(number).is_ok())
             .collect();
     }
+    let is_alone = is_obeyed_by_one(&section.trailer, &table, &stream);
     section.entries = sorted(merged, section.offset)?;
     section.form = XrefForm::Hybrid;
-    section.parts.extend(stream.parts);
+    let mut parts = stream.parts;
+    if let (true, Some(part)) = (is_alone, parts.first_mut()) {
+        part.loose_entries = Some(LooseWriting::HybridStream);
+    }
+    section.parts.extend(parts);
     Ok(())
+}
+
+/// Whether one program alone obeys something in the stream of a hybrid section: PDFium a free entry of a number that the table
+/// lists, and `/Encrypt`; Poppler, MuPDF and PDFium a `/Size` that is none, each differently.
+fn is_obeyed_by_one(trailer: &Dictionary, table: &[(u32, Location)], stream: &Section) -> bool {
+    let frees = stream.entries.iter().any(|(number, location)| {
+        let is_free = matches!(location, Location::Free { generation } if *generation > 0);
+        is_free && table.binary_search_by_key(number, |(n, _)| *n).is_ok()
+    });
+    let size = stream.trailer.get("Size").and_then(Object::as_integer);
+    let is_size = size.is_some_and(|size| (0..=2 * MOST_NUMBERS).contains(&size));
+    let encryption = stream.trailer.get("Encrypt");
+    let encrypts =
+        encryption.is_some_and(|own| !own.is_null() && Some(own) != trailer.get("Encrypt"));
+    frees || !is_size || encrypts
 }
 
 fn hybrid_offset(trailer: &Dictionary, offset: u64) -> Result<Option<u64>, PdfError> {

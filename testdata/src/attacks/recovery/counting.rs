@@ -5,7 +5,7 @@ use kyso_pdf::{Document, Location};
 use super::content;
 use super::locating::rewritten;
 use crate::attacks::incremental::newest_xref;
-use crate::edit::catalog;
+use crate::edit::{catalog, replace_last};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::{Base, Case};
@@ -29,6 +29,33 @@ pub(super) fn cases() -> Vec<Case> {
         signed("signed-index-that-counts-nothing", counting_nothing),
         appended("stream-beside-a-stream", beside_a_stream),
         signed("signed-stream-beside-a-stream", beside_a_stream),
+        appended(
+            "hybrid-stream-frees-what-its-table-lists",
+            frees_what_is_listed,
+        ),
+        signed(
+            "signed-hybrid-stream-frees-what-its-table-lists",
+            frees_what_is_listed,
+        ),
+        appended("hybrid-stream-that-encrypts", |file, content| {
+            let encrypt = "/Size 2001/Encrypt<</Filter/Standard/V 1/R 2/O()/U()/P -4>>";
+            hybrid(file, content, encrypt, row(1, place(file, content), 0))
+        }),
+        appended("hybrid-stream-without-size", |file, content| {
+            hybrid(file, content, "", row(1, place(file, content), 0))
+        }),
+        appended("section-of-a-number-beyond-its-size", |file, _| {
+            let own = section(file, "/W[1 4 2]/Index[OWN 1]", |at| row(1, at, 0));
+            let small = Revision::after(file).next() - 1;
+            let size = format!("/Size {small:<4}");
+            replace_last(&own, "/Size 2001", &size)
+        }),
+        appended("trailer-of-a-hundred-keys", |file, _| {
+            let keys: String = (0..100).map(|key| format!("/K{key} 1")).collect();
+            let update = Revision::after(file);
+            let number = update.next();
+            update.object(number, "<</A 1>>").trailer(&keys).finish()
+        }),
         appended("subsection-of-nothing-far-away", |file, _| {
             let update = Revision::after(file);
             let number = update.next();
@@ -77,6 +104,38 @@ fn beside_a_stream(file: &[u8], _: u32) -> Vec<u8> {
     let beside = newest_xref(file);
     let entries = format!("/W[1 4 2]/Index[OWN 1]/XRefStm {beside}");
     section(file, &entries, |at| row(1, at, 0))
+}
+
+/// A table that repeats the entry of the content, beside a stream that frees it: PDFium obeys the stream.
+fn frees_what_is_listed(file: &[u8], content: u32) -> Vec<u8> {
+    hybrid(file, content, "/Size 2001", row(0, 0, 1))
+}
+
+/// An update whose table repeats the entry of the content, beside a stream with these entries and this row for it.
+fn hybrid(file: &[u8], content: u32, entries: &str, row: Vec<u8>) -> Vec<u8> {
+    let update = Revision::after(file);
+    let (own, start) = (update.next(), update.position());
+    let head = format!(
+        "{own} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{content} 1]{entries}/Root {} R/Prev {}/Length {}>>\nstream\n",
+        catalog(file).0,
+        newest_xref(file),
+        row.len()
+    );
+    let update = update.bytes(head).bytes(row).bytes("\nendstream\nendobj\n");
+    let listed = update
+        .entry(content, usize::try_from(place(file, content)).unwrap(), 0)
+        .free(own, 0);
+    listed.trailer(&format!("/XRefStm {start}")).finish()
+}
+
+/// Where the newest revision puts an object.
+fn place(file: &[u8], number: u32) -> u32 {
+    let document = Document::open(file).unwrap();
+    let revision = document.revisions().len() - 1;
+    match document.locate(number, revision) {
+        Some((_, Location::Offset { offset, .. })) => u32::try_from(offset).unwrap(),
+        _ => 0,
+    }
 }
 
 fn row(kind: u8, value: u32, last: u16) -> Vec<u8> {

@@ -78,10 +78,16 @@ fn rebuilt(number: Option<u32>, lang: Lang) -> String {
 pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang: Lang) -> String {
     let loose = loose(what, lang);
     match (lang, what) {
-        (Lang::Vi, LooseWriting::Index | LooseWriting::StreamBesideStream) => {
+        (
+            Lang::Vi,
+            LooseWriting::Index | LooseWriting::StreamBesideStream | LooseWriting::HybridStream,
+        ) => {
             format!("Byte {at}: {loose}; có phần mềm tìm đối tượng ở chỗ khác.")
         }
-        (Lang::En, LooseWriting::Index | LooseWriting::StreamBesideStream) => {
+        (
+            Lang::En,
+            LooseWriting::Index | LooseWriting::StreamBesideStream | LooseWriting::HybridStream,
+        ) => {
             format!("Byte {at}: {loose}; some programs find objects at other places.")
         }
         (Lang::Vi, LooseWriting::HybridHidden) => format!(
@@ -140,6 +146,9 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         LooseWriting::Index => {
             "/Index của luồng tham chiếu không đếm mục nào mà dữ liệu vẫn có mục"
         }
+        LooseWriting::HybridStream => {
+            "luồng tham chiếu bên cạnh bảng nói khác bảng (xóa đối tượng, /Size hoặc /Encrypt)"
+        }
         LooseWriting::StreamBesideStream => "luồng tham chiếu ghi /XRefStm, chỉ bảng mới được ghi",
         LooseWriting::SectionNumber => "luồng tham chiếu mang số hiệu của một đối tượng khác",
         LooseWriting::PreviousOfZero => {
@@ -175,6 +184,9 @@ fn loose_english(what: LooseWriting) -> &'static str {
         LooseWriting::EntryTarget => "an entry that does not lead to its object",
         LooseWriting::Index => {
             "/Index of the cross-reference stream counts no row, while its data hold some"
+        }
+        LooseWriting::HybridStream => {
+            "the stream beside a table says something else than the table (frees an object, /Size or /Encrypt)"
         }
         LooseWriting::StreamBesideStream => {
             "a cross-reference stream names /XRefStm, which only a table may"

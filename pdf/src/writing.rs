@@ -67,8 +67,8 @@ pub enum LooseWriting {
     EntryTarget,
     /// `/Index` of a cross-reference stream that counts no row, while its data hold some.
     Index,
-    /// The stream of a hybrid section says something that one program alone obeys: it frees what its table lists, or its
-    /// `/Size` or `/Encrypt` is not that of a section.
+    /// The stream of a hybrid section says something that one program alone obeys: it frees what its table lists, has an
+    /// `/Encrypt` that the table has not, or a `/Size` that is no count of numbers.
     HybridStream,
     /// `/XRefStm` of a cross-reference stream, which MuPDF follows.
     StreamBesideStream,
@@ -76,6 +76,8 @@ pub enum LooseWriting {
     SectionNumber,
     /// `/Prev` of 0, where no section is.
     PreviousOfZero,
+    /// More keys than a trailer has: MuPDF repairs a file with more than about a hundred.
+    TrailerKeys,
     /// A reference to an object that is not there, where a program looks it up to show pages.
     MissingObject,
     /// An object that programs cannot read, or read differently.
@@ -180,9 +182,9 @@ impl Document<'_> {
         let written = self.revisions().get(revision)?;
         let greatest = written.entries.last().map_or(0, |(number, _)| *number);
         let size = written.trailer.get("Size").and_then(Object::as_integer);
-        let small = numbers(written).filter(|loose| {
-            let is_small = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
-            loose.what == LooseWriting::Size && size.is_none_or(is_small)
+        let size_off = numbers(written).filter(|loose| {
+            let is_far_off = |size| size < i64::from(greatest) || size > MOST_NUMBERS;
+            loose.what == LooseWriting::Size && size.is_none_or(is_far_off)
         });
         let starts_at_nothing = || {
             let revisions = self.revisions().iter().take(revision + 1);
@@ -190,7 +192,7 @@ impl Document<'_> {
             let zero = parts.find(|part| part.has_previous_of_zero)?;
             found(zero.span.start, LooseWriting::PreviousOfZero)
         };
-        small.or_else(starts_at_nothing)
+        size_off.or_else(starts_at_nothing)
     }
 
     /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they
@@ -401,5 +403,5 @@ pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
 /// What `/Size` may say at most.
 pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
 
-/// Keys of a trailer: MuPDF repairs a file with more than about a hundred.
+/// Keys that a trailer may have.
 pub(crate) const MOST_KEYS: usize = 64;

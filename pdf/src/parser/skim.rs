@@ -75,7 +75,7 @@ pub(crate) fn scan_references(
 /// What is seen of an object that is skimmed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Skimmed {
-    /// `/Length` of a stream, where it stands there once and as a number, the word that begins the data is passed, too.
+    /// `/Length` of a stream, where it stands once and as a number. The word that begins the data was passed then.
     pub(crate) length: Option<usize>,
     /// Whether programs read a name or a number of it differently.
     pub(crate) is_ambiguous: bool,

@@ -107,13 +107,13 @@ fn entries(
     Ok((entries, loose_index.or(odd_entries)))
 }
 
-/// MuPDF repairs a file whose section stands under a number beyond `/Size`, or has more keys than a hundred.
+/// MuPDF repairs a file whose section stands under a number beyond its `/Size`, or has more than about a hundred keys.
 fn loose_object(number: u32, dictionary: &Dictionary) -> Option<LooseWriting> {
     let size = dictionary.get("Size").and_then(Object::as_integer);
     if number > GREATEST_NUMBER || size.is_some_and(|size| i64::from(number) > size) {
-        return Some(LooseWriting::ObjectNumber);
+        return Some(LooseWriting::Size);
     }
-    (dictionary.len() > MOST_KEYS).then_some(LooseWriting::TrailerValue)
+    (dictionary.len() > MOST_KEYS).then_some(LooseWriting::TrailerKeys)
 }
 
 /// Subsections that hold nothing count for some programs: PDFium reads as many rows as `/Size` says where all are empty, and

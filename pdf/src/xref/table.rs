@@ -38,7 +38,7 @@ pub(super) fn read(
     };
     let previous = previous(&trailer, offset)?;
     if trailer.len() > MOST_KEYS {
-        loose_entries = Some(LooseWriting::TrailerValue);
+        loose_entries = Some(LooseWriting::TrailerKeys);
     }
     let part = SectionPart {
         span: start..end,

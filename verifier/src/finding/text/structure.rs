@@ -151,6 +151,7 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
         }
         LooseWriting::StreamBesideStream => "luồng tham chiếu ghi /XRefStm, chỉ bảng mới được ghi",
         LooseWriting::SectionNumber => "luồng tham chiếu mang số hiệu của một đối tượng khác",
+        LooseWriting::TrailerKeys => "trailer có quá nhiều mục",
         LooseWriting::PreviousOfZero => {
             "trailer ghi /Prev bằng 0, nơi không có bảng tham chiếu nào"
         }
@@ -192,6 +193,7 @@ fn loose_english(what: LooseWriting) -> &'static str {
             "a cross-reference stream names /XRefStm, which only a table may"
         }
         LooseWriting::SectionNumber => "a cross-reference stream has the number of another object",
+        LooseWriting::TrailerKeys => "a trailer has too many keys",
         LooseWriting::PreviousOfZero => "a trailer names a /Prev of 0, where no section is",
         LooseWriting::MissingObject => {
             "the document needs an object that was freed or is not there"

@@ -22,6 +22,7 @@ use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
 use crate::view::View;
 use crate::writing::Loose;
+use crate::writing::taken_again::Freed;
 
 /// Decoded streams by object number and place.
 pub(crate) type DecodedStreams = HashMap<(u32, Location), Rc<[u8]>>;
@@ -47,6 +48,8 @@ pub struct Document<'a> {
     pub(crate) validation_data: RefCell<DecodedStreams>,
     /// Data that were decoded lately.
     pub(crate) recent: RefCell<Recent>,
+    /// What cross-reference streams free.
+    pub(crate) freed: OnceCell<Freed>,
     /// What [`Document::irritation`] answers.
     pub(crate) irritation: OnceCell<Option<Loose>>,
     /// The greatest object number in use at each revision.
@@ -128,6 +131,7 @@ impl<'a> Document<'a> {
             validation_data: RefCell::default(),
             recent: RefCell::default(),
             irritation: OnceCell::new(),
+            freed: OnceCell::new(),
             protection: Protection::None,
         };
         document.read_protection(None);
@@ -287,17 +291,6 @@ impl<'a> Document<'a> {
         let revision = u32::try_from(revision).unwrap_or(u32::MAX);
         let mut own = self.index.of(number, revision).iter();
         own.any(|entry| !matches!(entry.location, Location::Free { .. }))
-    }
-
-    /// Whether the table of the section that defines `number` up to `revision`
-    /// calls it free, while the stream beside that table keeps it (ISO 32000-2,
-    /// 7.5.8.4): most programs find no such object.
-    #[must_use]
-    pub fn hides(&self, number: u32, revision: usize) -> bool {
-        let defined = self.locate(number, revision);
-        let defined = defined.and_then(|(revision, _)| self.revisions().get(revision));
-        let mut parts = defined.iter().flat_map(|revision| &revision.sections);
-        parts.any(|part| part.hidden.binary_search(&number).is_ok())
     }
 }
 

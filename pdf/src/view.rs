@@ -98,6 +98,17 @@ impl<'d, 'a> View<'d, 'a> {
         located.map(|(_, location)| location)
     }
 
+    /// Whether the table of the section that defines `number` calls it free, while the stream beside that table keeps it
+    /// (ISO 32000-2, 7.5.8.4): most programs find no such object.
+    #[must_use]
+    pub fn hides(&self, number: u32) -> bool {
+        let defined = self.document.locate(number, self.revision);
+        let revisions = self.document.revisions();
+        let defined = defined.and_then(|(revision, _)| revisions.get(revision));
+        let mut parts = defined.iter().flat_map(|revision| &revision.sections);
+        parts.any(|part| part.hidden.binary_search(&number).is_ok())
+    }
+
     /// The greatest object number in use at this revision.
     #[must_use]
     pub fn greatest_number(&self) -> u32 {

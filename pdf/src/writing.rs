@@ -8,7 +8,11 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod dictionary;
+mod loose;
 mod table;
+pub(crate) mod taken_again;
+
+pub use loose::{Loose, LooseWriting};
 
 use crate::document::Document;
 use crate::lexer::{Lexer, is_regular, is_white_space};
@@ -17,72 +21,6 @@ use crate::object::{Object, ObjectId};
 use crate::parser::object_header;
 use crate::revision::{Revision, XrefForm};
 use crate::xref::{SectionPart, read_section, target};
-
-/// A place that is not written strictly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loose {
-    /// Where it is, in bytes.
-    pub offset: usize,
-    /// What it is.
-    pub what: LooseWriting,
-}
-
-/// What programs read differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LooseWriting {
-    /// `startxref`, its number and `%%EOF` with anything but white space between them.
-    StartxrefLine,
-    /// `startxref` further than 1,024 bytes from the end of the file.
-    StartxrefOutOfSight,
-    /// Something other than white space between the place named and the section.
-    SectionStart,
-    /// `xref` that is no word of its own on its line.
-    XrefKeyword,
-    /// The header of a subsection that is not `first count`.
-    SubsectionHeader,
-    /// An entry that does not take 20 bytes.
-    TableEntry,
-    /// Something other than white space before `trailer`.
-    TrailerKeyword,
-    /// A value of the trailer that is not written as plain digits.
-    TrailerValue,
-    /// A cross-reference stream whose header or keyword `stream` is not written plainly.
-    StreamObject,
-    /// An entry of a type that ISO 32000-2 does not know, or whose type takes
-    /// more than four bytes.
-    EntryType,
-    /// An object number beyond 8,388,599, or object 0 in use.
-    ObjectNumber,
-    /// `/Size` that is not greater than every number of the section, or beyond
-    /// all numbers.
-    Size,
-    /// A hybrid section whose table frees an object that its stream keeps.
-    HybridHidden,
-    /// Bytes before the header: some programs count offsets from the header.
-    BytesBeforeHeader,
-    /// `/Prev` of the stream of a hybrid section that is not that of its table.
-    HybridPrevious,
-    /// An entry in use that does not lead to the header of its object.
-    EntryTarget,
-    /// `/Index` of a cross-reference stream that counts no row, while its data hold some.
-    Index,
-    /// The stream of a hybrid section says something that one program alone obeys: it frees what its table lists, has an
-    /// `/Encrypt` that the table has not, or a `/Size` that is no count of numbers.
-    HybridStream,
-    /// `/XRefStm` of a cross-reference stream, which MuPDF follows.
-    StreamBesideStream,
-    /// A cross-reference stream that has the number of another object.
-    SectionNumber,
-    /// `/Prev` of 0, where no section is.
-    PreviousOfZero,
-    /// More keys than a trailer has: MuPDF repairs a file with more than about a hundred.
-    TrailerKeys,
-    /// A reference to an object that is not there, where a program looks it up to show pages.
-    MissingObject,
-    /// An object that programs cannot read, or read differently.
-    OddObject,
-}
 
 impl Document<'_> {
     /// The first place of `revision` that locates objects and is not written
@@ -100,20 +38,21 @@ impl Document<'_> {
             })
             .or_else(|| numbers(written))
             .or_else(|| hybrid(written))
-            .or_else(|| self.hides_what_was_there(written, revision))
+            .or_else(|| self.hides_objects(written, revision))
+            .or_else(|| self.takes_again(written, revision))
     }
 
-    /// A table may call free what its stream defines only where nothing was
-    /// before: not every program looks into the stream for it.
-    fn hides_what_was_there(&self, written: &Revision, revision: usize) -> Option<Loose> {
-        let before = revision.checked_sub(1)?;
+    /// A table of an update may call nothing free that its stream defines, but for that stream itself: not every program
+    /// looks into the stream for it.
+    fn hides_objects(&self, written: &Revision, revision: usize) -> Option<Loose> {
+        revision.checked_sub(1)?;
         let mut parts = written.own_sections();
-        let hiding = parts.find(|part| {
-            part.hidden.iter().any(|number| {
-                let located = self.locate(*number, before);
-                located.is_some_and(|(_, location)| !matches!(location, Location::Free { .. }))
-            })
-        })?;
+        let own = written.sections.get(1).filter(|part| !part.is_table());
+        let own = own.and_then(|part| {
+            let header = object_header(&mut Lexer::new(self.bytes(), part.span.start));
+            header.ok().map(|id| id.number)
+        });
+        let hiding = parts.find(|part| part.hidden.iter().any(|number| Some(*number) != own))?;
         found(hiding.span.start, LooseWriting::HybridHidden)
     }
 

@@ -46,6 +46,8 @@ pub struct SectionPart {
     pub(crate) previous: Option<u64>,
     /// The encoded data of a stream.
     pub(crate) data: Range<usize>,
+    /// What a stream frees with a generation of 1 and more: number and generation.
+    pub(crate) freed: Vec<(u32, u16)>,
     /// Objects that a table calls free, and the stream of its hybrid section does not.
     pub(crate) hidden: Vec<u32>,
     /// What programs read differently in its entries, if anything.

@@ -69,10 +69,12 @@ fn is_of_another_generation(view: &View<'_, '_>, id: ObjectId) -> bool {
 }
 
 impl Walk<'_, '_, '_> {
-    /// Whether the object is not there: no entry, a free one, or one of another generation.
+    /// Whether programs find no object: no entry, one that is free (in the table of a hybrid section), or one of another
+    /// generation.
     fn is_missing(&self, id: ObjectId) -> bool {
         let located = self.view.locate(id.number);
         matches!(located, Some(Location::Free { .. }) | None)
+            || self.view.hides(id.number)
             || is_of_another_generation(self.view, id)
     }
 

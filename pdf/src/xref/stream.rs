@@ -52,6 +52,7 @@ pub(super) fn read(
         trailer: None,
         previous,
         data: encoded,
+        freed: freed(&entries),
         hidden: Vec::new(),
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&stream.dictionary),
@@ -105,6 +106,17 @@ fn entries(
     }
     let odd_entries = has_odd_entries.then_some(LooseWriting::EntryType);
     Ok((entries, loose_index.or(odd_entries)))
+}
+
+/// Object 0 is free anyway.
+fn freed(entries: &[(u32, Location)]) -> Vec<(u32, u16)> {
+    let freed = entries.iter().filter_map(|(number, location)| {
+        let Location::Free { generation } = *location else {
+            return None;
+        };
+        (*number > 0 && generation > 0).then_some((*number, generation))
+    });
+    freed.collect()
 }
 
 /// MuPDF repairs a file whose section stands under a number beyond its `/Size`, or has more than about a hundred keys.

@@ -45,6 +45,7 @@ pub(super) fn read(
         trailer: Some(keyword),
         previous,
         data: end..end,
+        freed: Vec::new(),
         hidden: Vec::new(),
         loose_entries,
         has_previous_of_zero: has_previous_of_zero(&trailer),

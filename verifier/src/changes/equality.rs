@@ -178,7 +178,7 @@ impl<'d, 'a> Equality<'d, 'a> {
         // What most programs do not find comes to light, or goes, when it moves.
         let found = |view: &View<'_, '_>, value: &Object| {
             let id = value.as_reference();
-            id.is_none_or(|id| !view.document().hides(id.number, view.revision()))
+            id.is_none_or(|id| !view.hides(id.number))
         };
         let found = found(&self.old, old) && found(&self.new, new);
         let same = dictionaries && plain && found && self.same(&before, &after, depth);

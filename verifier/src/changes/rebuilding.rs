@@ -107,7 +107,7 @@ fn brought_to_light(document: &Document<'_>, revision: usize, rebuilt: bool) -> 
         // In another object stream it stays as hard to find.
         let stands_alone = matches!(location, Location::Offset { .. });
         let unpacked = rebuilt && old.is_some_and(Location::is_compressed) && stands_alone;
-        unpacked || document.hides(*number, before)
+        unpacked || document.at(before).hides(*number)
     });
     found
         .map(|(number, _)| {

@@ -65,7 +65,7 @@ impl Comparison<'_, '_> {
         let (old, new) = (root(self.old.trailer())?, root(self.new.trailer())?);
         let added = self.difference_of(new) == Some(Difference::Added);
         // Most programs find no catalog that a table calls free beside the stream that keeps it.
-        let hides = |id: ObjectId, revision| self.document.hides(id.number, revision);
+        let hides = |id: ObjectId, revision| self.document.at(revision).hides(id.number);
         let found = !hides(new, self.revision) && !hides(old, self.revision.saturating_sub(1));
         (old != new && added && found).then_some(new)
     }

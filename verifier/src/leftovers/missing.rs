@@ -53,6 +53,7 @@ pub(super) fn shown(
     let needed = Needed::of(&view, &|number| search.holds(number))?;
     search.unread = search.unread(&view, &needed, active)?;
     let found = search.clashing(&needed);
+    let found = found.or_else(|| search.taken_again(&needed));
     let found = found.or_else(|| search.hidden(&needed));
     let found = found.or_else(|| search.freed(&needed));
     Ok(found.or_else(|| search.rebuilt(&needed)))
@@ -86,7 +87,9 @@ impl Search<'_, '_> {
         let hides = self.file.hides() || (self.is_table && self.file.packs());
         let remains = self.unlisted != Unlisted::default() || !self.elements.is_empty();
         let changes = remains || self.past != Past::default() || self.stray_trailer.is_some();
-        !changes && !hides && self.clashes.is_empty()
+        let Signed { document, signed } = self.file;
+        let takes_again = document.takes_numbers_again(signed);
+        !changes && !hides && !takes_again && self.clashes.is_empty()
     }
 
     /// Whether anything that no entry leads to has this number.
@@ -120,11 +123,21 @@ impl Search<'_, '_> {
         Some((loose, self.file.place(number)?))
     }
 
+    /// An object of a number that a cross-reference stream freed with a higher generation: PDFium does not find it.
+    fn taken_again(&self, needed: &Needed) -> Option<(Loose, usize)> {
+        let Signed { document, signed } = self.file;
+        let mut shown = needed.shown.keys();
+        shown.find_map(|number| {
+            let loose = document.taken_again(*number, signed)?;
+            Some((loose, self.file.place(*number)?))
+        })
+    }
+
     /// An object that a table calls free while the stream beside it keeps it: most programs do not find it.
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
         let mut shown = needed.shown.keys();
-        let hidden = shown.find(|number| document.hides(**number, signed))?;
+        let hidden = shown.find(|number| document.at(signed).hides(**number))?;
         let (revision, _) = document.locate(*hidden, signed)?;
         let section = document.revisions().get(revision)?.sections.first()?;
         let loose = Loose {

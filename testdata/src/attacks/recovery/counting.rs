@@ -5,7 +5,7 @@ use kyso_pdf::{Document, Location};
 use super::content;
 use super::locating::rewritten;
 use crate::attacks::incremental::newest_xref;
-use crate::edit::{catalog, replace_last};
+use crate::edit::{catalog, replace_last, written};
 use crate::expected::Expected;
 use crate::revision::Revision;
 use crate::{Base, Case};
@@ -43,6 +43,27 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         appended("hybrid-stream-without-size", |file, content| {
             hybrid(file, content, "", row(1, place(file, content), 0))
+        }),
+        appended(
+            "catalog-under-a-number-freed-with-another-generation",
+            |file, _| {
+                let freed = section(file, "/W[1 4 2]/Index[OWN 1 1999 1]", |at| {
+                    [row(1, at, 0), row(0, 0, 9)].concat()
+                });
+                let update = Revision::after(&freed).object(1999, written(catalog(file).1));
+                update.root(1999).finish()
+            },
+        ),
+        signed(
+            "signed-content-under-a-number-freed-with-another-generation",
+            taken_again,
+        ),
+        appended("hybrid-table-hides-a-new-object", |file, _| {
+            let update = Revision::after(file);
+            let (number, start) = (update.next(), update.position());
+            let update = update.object(number, "<</A 1>>").free(number, 0);
+            let place = row(1, u32::try_from(start).unwrap(), 0);
+            beside_a_table(update, file, number, "/Size 2001", &place)
         }),
         appended("section-of-a-number-beyond-its-size", |file, _| {
             let own = section(file, "/W[1 4 2]/Index[OWN 1]", |at| row(1, at, 0));
@@ -82,6 +103,16 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
+/// A stream frees the content of the first page with generation 1, and a table takes it back with generation 0: PDFium shows no
+/// content.
+fn taken_again(file: &[u8], content: u32) -> Vec<u8> {
+    let entries = format!("/W[1 4 2]/Index[OWN 1 {content} 1]");
+    let freed = section(file, &entries, |at| [row(1, at, 0), row(0, 0, 1)].concat());
+    let content_place = usize::try_from(place(file, content)).unwrap();
+    let update = Revision::after(&freed).entry(content, content_place, 0);
+    update.finish()
+}
+
 /// Rows that free the content of the first page, and of which `/Index` counts none: PDFium reads as many as `/Size` says.
 fn counting_nothing(file: &[u8], content: u32) -> Vec<u8> {
     let document = Document::open(file).unwrap();
@@ -113,19 +144,31 @@ fn frees_what_is_listed(file: &[u8], content: u32) -> Vec<u8> {
 
 /// An update whose table repeats the entry of the content, beside a stream with these entries and this row for it.
 fn hybrid(file: &[u8], content: u32, entries: &str, row: Vec<u8>) -> Vec<u8> {
-    let update = Revision::after(file);
+    let content_place = usize::try_from(place(file, content)).unwrap();
+    let update = Revision::after(file).entry(content, content_place, 0);
+    beside_a_table(update, file, content, entries, &row)
+}
+
+/// Closes an update with a table and a stream beside it, which has this row for one number.
+fn beside_a_table(
+    update: Revision,
+    file: &[u8],
+    number: u32,
+    entries: &str,
+    row: &[u8],
+) -> Vec<u8> {
     let (own, start) = (update.next(), update.position());
     let head = format!(
-        "{own} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{content} 1]{entries}/Root {} R/Prev {}/Length {}>>\nstream\n",
+        "{own} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{number} 1]{entries}/Root {} R/Prev {}/Length {}>>\nstream\n",
         catalog(file).0,
         newest_xref(file),
         row.len()
     );
     let update = update.bytes(head).bytes(row).bytes("\nendstream\nendobj\n");
-    let listed = update
-        .entry(content, usize::try_from(place(file, content)).unwrap(), 0)
-        .free(own, 0);
-    listed.trailer(&format!("/XRefStm {start}")).finish()
+    update
+        .free(own, 0)
+        .trailer(&format!("/XRefStm {start}"))
+        .finish()
 }
 
 /// Where the newest revision puts an object.

@@ -90,10 +90,10 @@ pub(super) fn shown_by_repair(what: LooseWriting, at: usize, offset: usize, lang
         ) => {
             format!("Byte {at}: {loose}; some programs find objects at other places.")
         }
-        (Lang::Vi, LooseWriting::HybridHidden) => format!(
+        (Lang::Vi, LooseWriting::HybridHidden | LooseWriting::FreedGeneration) => format!(
             "Byte {at}: {loose}; có phần mềm không tìm thấy và không hiển thị nội dung ở byte {offset}."
         ),
-        (Lang::En, LooseWriting::HybridHidden) => {
+        (Lang::En, LooseWriting::HybridHidden | LooseWriting::FreedGeneration) => {
             format!("Byte {at}: {loose}; some programs do not find what stands at byte {offset}.")
         }
         (Lang::Vi, LooseWriting::MissingObject | LooseWriting::OddObject) => format!(
@@ -150,6 +150,9 @@ fn loose_vietnamese(what: LooseWriting) -> &'static str {
             "luồng tham chiếu bên cạnh bảng nói khác bảng (xóa đối tượng, /Size hoặc /Encrypt)"
         }
         LooseWriting::StreamBesideStream => "luồng tham chiếu ghi /XRefStm, chỉ bảng mới được ghi",
+        LooseWriting::FreedGeneration => {
+            "đối tượng dùng lại số hiệu đã xóa với thế hệ nhỏ hơn thế hệ đã ghi"
+        }
         LooseWriting::SectionNumber => "luồng tham chiếu mang số hiệu của một đối tượng khác",
         LooseWriting::TrailerKeys => "trailer có quá nhiều mục",
         LooseWriting::PreviousOfZero => {
@@ -191,6 +194,9 @@ fn loose_english(what: LooseWriting) -> &'static str {
         }
         LooseWriting::StreamBesideStream => {
             "a cross-reference stream names /XRefStm, which only a table may"
+        }
+        LooseWriting::FreedGeneration => {
+            "a freed object number is used again with a lower generation than its free entry has"
         }
         LooseWriting::SectionNumber => "a cross-reference stream has the number of another object",
         LooseWriting::TrailerKeys => "a trailer has too many keys",

@@ -185,6 +185,21 @@ impl<'a> Lexer<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
+    /// As [`regular`](Self::regular), and whether any of the characters is one that programs read differently in names: the
+    /// sign of an escape, and two that are white space for PDFium.
+    fn regular_and_marks(&mut self) -> (&'a [u8], bool) {
+        let rest = self.rest();
+        let mut seen = REGULAR;
+        let is_regular = |byte: &&u8| {
+            let class = class(**byte);
+            seen |= class;
+            class & SEPARATES == 0
+        };
+        let length = rest.iter().take_while(is_regular).count();
+        self.position += length;
+        (rest.get(..length).unwrap_or_default(), seen & MARK != 0)
+    }
+
     fn name(&mut self) -> Result<Name, PdfError> {
         self.position += 1;
         Ok(Name::from_written(self.regular()))
@@ -238,7 +253,7 @@ pub fn digits_at_end(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 pub(crate) fn is_regular(byte: u8) -> bool {
-    class(byte) == REGULAR
+    class(byte) & SEPARATES == 0
 }
 
 /// White space, delimiter or regular character (ISO 32000-2, 7.2.3).
@@ -249,6 +264,9 @@ fn class(byte: u8) -> u8 {
 const REGULAR: u8 = 0;
 const WHITE_SPACE: u8 = 1;
 const DELIMITER: u8 = 2;
+const SEPARATES: u8 = WHITE_SPACE | DELIMITER;
+/// A regular character that is special in names.
+const MARK: u8 = 4;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [REGULAR; 256];
@@ -258,6 +276,7 @@ static CLASSES: [u8; 256] = {
         classes[byte as usize] = match byte {
             0 | 9 | 10 | 12 | 13 | 32 => WHITE_SPACE,
             b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
+            b'#' | 0x80 | 0xFF => MARK,
             _ => REGULAR,
         };
         if byte == 0 {

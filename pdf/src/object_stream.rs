@@ -4,11 +4,12 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use crate::document::Document;
 use crate::error::{Flaw, PdfError};
 use crate::lexer::Lexer;
 use crate::meter::Meter;
 use crate::object::{Dictionary, Object};
-use crate::parser::{direct_object, scan_references};
+use crate::parser::{direct_object, object_header, scan_references};
 
 /// A decoded object stream.
 #[derive(Debug)]
@@ -19,6 +20,43 @@ pub(crate) struct ObjectStream {
     /// Object number and position in `data` of each element.
     elements: Vec<(u32, usize)>,
     holds_one_twice: OnceCell<bool>,
+}
+
+impl Document<'_> {
+    /// Whether a program that repairs the file may take what stands at the offset `start` for an object stream: its `/Type`
+    /// says so, or does not say plainly what it is.
+    #[must_use]
+    pub fn may_be_object_stream(&self, start: usize) -> bool {
+        let mut lexer = Lexer::new(self.bytes(), start);
+        if object_header(&mut lexer).is_err() {
+            return true;
+        }
+        let start = lexer.position();
+        let Ok((object, end)) = direct_object(self.bytes(), start, &self.meter) else {
+            return true;
+        };
+        let Object::Dictionary(dictionary) = object else {
+            return false;
+        };
+        let text = self.bytes().get(start..end).unwrap_or_default();
+        text.contains(&b'#')
+            || match dictionary.get("Type") {
+                None => false,
+                Some(Object::Name(name)) => {
+                    let is_plain = name.as_bytes().iter().all(u8::is_ascii_alphanumeric);
+                    *name == "ObjStm" || !is_plain
+                }
+                Some(_) => true,
+            }
+    }
+
+    /// Whether a dictionary begins at `position`, behind white space and comments.
+    #[must_use]
+    pub fn opens_dictionary(&self, position: usize) -> bool {
+        let mut lexer = Lexer::new(self.bytes(), position);
+        lexer.skip_white_space();
+        lexer.take(b"<<")
+    }
 }
 
 impl ObjectStream {

@@ -10,6 +10,8 @@ pub(crate) enum Passed<'a> {
     Integer(i64),
     /// As it is written, without its solidus.
     Name(&'a [u8]),
+    /// The same, with a character that programs may read differently.
+    MarkedName(&'a [u8]),
     /// A string, or a number that is no integer.
     Value,
     ArrayStart,
@@ -31,7 +33,10 @@ impl<'a> Lexer<'a> {
         match byte {
             b'/' => {
                 self.position += 1;
-                Ok(Passed::Name(self.regular()))
+                Ok(match self.regular_and_marks() {
+                    (name, false) => Passed::Name(name),
+                    (name, true) => Passed::MarkedName(name),
+                })
             }
             b'0'..=b'9' => match self.small_integer() {
                 Some(value) => Ok(Passed::Integer(value)),
@@ -118,7 +123,11 @@ mod tests {
             Token::Integer(value) => Passed::Integer(*value),
             Token::Name(_) => {
                 let passed = text.get(..lexer.position()).unwrap();
-                Passed::Name(passed.rsplit('/').next().unwrap().as_bytes())
+                let name = passed.rsplit('/').next().unwrap();
+                match name.contains('#') {
+                    true => Passed::MarkedName(name.as_bytes()),
+                    false => Passed::Name(name.as_bytes()),
+                }
             }
             Token::Real(_) | Token::String(_) => Passed::Value,
             Token::ArrayStart => Passed::ArrayStart,

@@ -67,7 +67,7 @@ pub(crate) fn scan_references(
             Passed::End => return Err(lexer.error(Flaw::ObjectEnd)),
             Passed::Keyword(b"true" | b"false" | b"null") => {}
             Passed::Keyword(_) => return Err(lexer.error(Flaw::UnknownWord)),
-            Passed::Name(_) | Passed::Value => {}
+            Passed::Name(_) | Passed::MarkedName(_) | Passed::Value => {}
         }
     }
 }
@@ -87,7 +87,8 @@ pub(crate) struct Skimmed {
 fn is_ambiguous(token: Passed<'_>, lexer: &Lexer<'_>, before: usize) -> bool {
     const LONG: usize = 255;
     match token {
-        Passed::Name(name) => is_ambiguous_name(name),
+        Passed::Name(name) => is_of_odd_length(name),
+        Passed::MarkedName(name) => is_of_odd_length(name) || is_ended_elsewhere(name),
         Passed::Integer(value) if i32::try_from(value).is_err() => true,
         Passed::Integer(_) | Passed::Value if lexer.position() - before > LONG => {
             let text = lexer.bytes().get(before..lexer.position());
@@ -99,10 +100,9 @@ fn is_ambiguous(token: Passed<'_>, lexer: &Lexer<'_>, before: usize) -> bool {
 }
 
 #[inline]
-fn is_ambiguous_name(name: &[u8]) -> bool {
+fn is_of_odd_length(name: &[u8]) -> bool {
     const LONG: usize = 127;
-    let is_mark = |byte: &u8| matches!(byte, b'#' | 0x80 | 0xFF);
-    name.is_empty() || name.len() > LONG || (name.iter().any(is_mark) && is_ended_elsewhere(name))
+    name.is_empty() || name.len() > LONG
 }
 
 #[cold]
@@ -139,7 +139,9 @@ impl InDictionary {
     fn after(self, token: Passed<'_>) -> Option<Self> {
         Some(match (self, token) {
             (_, Passed::End) => self,
-            (Self::BeforeKey | Self::AfterInteger, Passed::Name(_)) => Self::BeforeValue,
+            (Self::BeforeKey | Self::AfterInteger, Passed::Name(_) | Passed::MarkedName(_)) => {
+                Self::BeforeValue
+            }
             (Self::BeforeKey | Self::AfterInteger, Passed::DictionaryEnd) => self,
             (Self::AfterInteger, Passed::Integer(_)) => Self::AfterTwoIntegers,
             (Self::BeforeValue, Passed::Integer(_)) => Self::AfterInteger,
@@ -184,6 +186,8 @@ impl<'a> DirectLength<'a> {
             // It is the number of a reference.
             Passed::Integer(_) if before == Before::Value => self.value = None,
             Passed::Name(name) if depth == 1 => self.note(name),
+            // It may be any key.
+            Passed::MarkedName(_) if depth == 1 => self.has_more_names = true,
             _ => {}
         }
     }
@@ -212,9 +216,7 @@ impl<'a> DirectLength<'a> {
     fn is_unclear(&self) -> bool {
         let names = self.names.iter().enumerate();
         let mut seen = names.map(|(at, name)| (name, self.names.iter().take(at)));
-        self.has_more_names
-            || seen
-                .any(|(name, mut before)| name.contains(&b'#') || before.any(|other| other == name))
+        self.has_more_names || seen.any(|(name, mut before)| before.any(|other| other == name))
     }
 }
 

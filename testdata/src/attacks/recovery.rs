@@ -230,6 +230,14 @@ fn leftovers() -> Vec<Case> {
             let trailer = format!("trailer\n<</Size {}/Root {number} 0 R>>\n", number + 1);
             update.bytes(trailer).finish()
         }),
+        rebuilt("signed-trailer-behind-a-comment", |base| {
+            let update = Revision::after(&base.plain);
+            let number = update.next();
+            let update = update.object(number, "<</Type/Catalog>>");
+            let size = number + 1;
+            let trailer = format!("trailer %\n<</Size {size}/Root {number} 0 R>>\n");
+            update.bytes(trailer).finish()
+        }),
         rebuilt("signed-trailer-with-another-catalog", |base| {
             let update = Revision::after(&base.plain);
             let (number, entries) = (update.next(), catalog(&base.plain).1);

@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use super::signed::{Past, Signed, may_be_object_stream, number_at};
+use super::signed::{Past, Signed, number_at};
 use super::superseded;
 use crate::active::{ActiveContent, miscounted};
 use crate::needed::Needed;
-use kyso_pdf::{Loose, LooseWriting, ObjectId, PdfError, View};
+use kyso_pdf::{Document, Loose, LooseWriting, ObjectId, PdfError, View};
 
 /// What a page needs and programs find differently in the file: why, and where that stands which some of
 /// them show. `unlisted` are the headers of objects that no entry leads to, `active` is what the file may play.
@@ -32,7 +32,7 @@ pub(super) fn shown(
     }
     let mut search = Search {
         file,
-        unlisted: Unlisted::of(document.bytes(), unlisted),
+        unlisted: Unlisted::of(document, unlisted),
         elements: BTreeMap::new(),
         past: file.past(),
         stray_trailer: superseded::stray_trailer(document, signed),
@@ -118,9 +118,10 @@ impl Search<'_, '_> {
     /// An object that shows under the number of a section.
     fn clashing(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let mut clashes = self.clashes.iter();
-        let shown = clashes.find(|(number, _)| needed.shown.contains_key(number));
-        let (number, loose) = *shown?;
-        Some((loose, self.file.place(number)?))
+        clashes.find_map(|(number, loose)| {
+            let shown = needed.shown.contains_key(number);
+            Some((*loose, self.file.place(*number).filter(|_| shown)?))
+        })
     }
 
     /// An object of a number that a cross-reference stream freed with a higher generation: PDFium does not find it.
@@ -137,14 +138,18 @@ impl Search<'_, '_> {
     fn hidden(&self, needed: &Needed) -> Option<(Loose, usize)> {
         let Signed { document, signed } = self.file;
         let mut shown = needed.shown.keys();
-        let hidden = shown.find(|number| document.at(signed).hides(**number))?;
-        let (revision, _) = document.locate(*hidden, signed)?;
+        let (place, number) = shown.find_map(|number| {
+            let place = self.file.place(*number)?;
+            let is_hidden = document.at(signed).hides(*number);
+            is_hidden.then_some((place, *number))
+        })?;
+        let (revision, _) = document.locate(number, signed)?;
         let section = document.revisions().get(revision)?.sections.first()?;
         let loose = Loose {
             offset: section.span.start,
             what: LooseWriting::HybridHidden,
         };
-        Some((loose, self.file.place(*hidden)?))
+        Some((loose, place))
     }
 
     /// What shows and is not there, but stands in the bytes.
@@ -163,9 +168,12 @@ impl Search<'_, '_> {
         let missed = missed.map(|holder| self.missed(holder));
         let mut shown = needed.shown.keys();
         if let Some(loose) = self.loses_packed(missed)
-            && let Some(packed) = shown.find(|number| self.file.is_packed(**number))
+            && let Some(packed) = shown.find_map(|number| {
+                let place = self.file.place(*number)?;
+                self.file.is_packed(*number).then_some(place)
+            })
         {
-            return Some((loose, self.file.place(*packed)?));
+            return Some((loose, packed));
         }
         let loose = missed
             .or(self.unread)
@@ -236,11 +244,11 @@ struct Unlisted {
 }
 
 impl Unlisted {
-    fn of(bytes: &[u8], starts: &[usize]) -> Self {
+    fn of(document: &Document<'_>, starts: &[usize]) -> Self {
         let mut unlisted = Self::default();
         for start in starts {
-            match header_at(bytes, *start) {
-                Some((number, generation)) if !may_be_object_stream(bytes, *start) => {
+            match header_at(document.bytes(), *start) {
+                Some((number, generation)) if !document.may_be_object_stream(*start) => {
                     let same = match generation {
                         0 => &mut unlisted.plain,
                         _ => &mut unlisted.generations,

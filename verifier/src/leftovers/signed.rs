@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use kyso_pdf::{Document, Location, Loose, LooseWriting, ObjectId, PdfError, SectionPart};
-use memchr::memmem;
 
 /// What the updates of the signed bytes replaced or took away.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -102,7 +101,6 @@ impl Signed<'_, '_> {
     /// [`PdfError::LimitReached`].
     pub(super) fn unnamed_elements(self) -> Result<BTreeMap<u32, usize>, PdfError> {
         let mut unnamed = BTreeMap::new();
-        let bytes = self.document.bytes();
         let revisions = self.document.revisions().iter().enumerate();
         for (index, revision) in revisions.take(self.signed + 1) {
             let view = self.document.at(index);
@@ -110,7 +108,7 @@ impl Signed<'_, '_> {
                 let Some(start) = self.stands(location, index) else {
                     continue;
                 };
-                if location.is_compressed() || !may_be_object_stream(bytes, start) {
+                if location.is_compressed() || !self.document.may_be_object_stream(start) {
                     continue;
                 }
                 let elements = match view.elements(ObjectId::new(number, 0)) {
@@ -171,17 +169,6 @@ impl Signed<'_, '_> {
         let located = self.document.locate(number, self.signed);
         located.is_some_and(|(_, location)| location.is_compressed())
     }
-}
-
-/// Whether what stands at `start` may be an object stream, whose elements programs list that repair the file.
-pub(super) fn may_be_object_stream(bytes: &[u8], start: usize) -> bool {
-    /// More than the dictionary of one takes.
-    const HEAD: usize = 1024;
-    let rest = bytes.get(start..).unwrap_or_default();
-    let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
-    let end = memmem::find(head, b"stream").unwrap_or(0);
-    let dictionary = head.get(..end).unwrap_or_default();
-    memmem::find(dictionary, b"/ObjStm").is_some() || dictionary.contains(&b'#')
 }
 
 /// The object number written in plain digits at `start`.

@@ -34,8 +34,7 @@ pub(super) fn stray_trailer(document: &Document<'_>, signed: usize) -> Option<us
     known.sort_unstable();
     let text = document.bytes().get(..revisions.last()?.end)?;
     memmem::find_iter(text, KEYWORD).find(|at| {
-        let rest = text.get(at + KEYWORD.len()..).unwrap_or_default();
-        known.binary_search(at).is_err() && rest.trim_ascii_start().starts_with(b"<<")
+        known.binary_search(at).is_err() && document.opens_dictionary(at + KEYWORD.len())
     })
 }
 

@@ -27,7 +27,20 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(
             "signed-object-stream-that-nothing-lists",
             DOUBTFUL,
-            |base| signed_with_a_small_size(base, &with_unlisted_stamp(base)),
+            |base| signed_with_a_small_size(base, &with_unlisted_stamp(base, "")),
+        ),
+        Case::new(
+            "signed-object-stream-behind-the-word-stream",
+            DOUBTFUL,
+            |base| signed_with_a_small_size(base, &with_unlisted_stamp(base, "/A(stream)")),
+        ),
+        Case::new(
+            "signed-object-stream-of-a-long-dictionary",
+            DOUBTFUL,
+            |base| {
+                let long = format!("/A({})", "x".repeat(1100));
+                signed_with_a_small_size(base, &with_unlisted_stamp(base, &long))
+            },
         ),
         Case::new(
             "signed-leftover-behind-a-number-named-twice",
@@ -191,8 +204,9 @@ fn signed_with_a_small_size(base: &Base, file: &[u8]) -> Vec<u8> {
     })
 }
 
-/// The decision with a stamp on its first page that stands in an object stream without an entry.
-fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
+/// The decision with a stamp on its first page that stands in an object stream without an entry, whose dictionary begins with
+/// `entries`.
+fn with_unlisted_stamp(base: &Base, entries: &str) -> Vec<u8> {
     let (id, mut page) = first_page(&base.plain);
     let update = Revision::after(&base.plain);
     // Beyond the numbers that the signature takes.
@@ -201,7 +215,7 @@ fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
     let header = format!("{stamp} 0 ");
     let stamp = format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[0 0 595 842]/AP<</N {look} 0 R>>>>");
     let unlisted = format!(
-        "{stream} 0 obj\n<</Type/ObjStm/N 1/First {}/Length {}>>\nstream\n{header}{stamp}\nendstream\nendobj\n",
+        "{stream} 0 obj\n<<{entries}/Type/ObjStm/N 1/First {}/Length {}>>\nstream\n{header}{stamp}\nendstream\nendobj\n",
         header.len(),
         header.len() + stamp.len()
     );
@@ -215,7 +229,7 @@ fn with_unlisted_stamp(base: &Base) -> Vec<u8> {
 
 /// The same in an object stream that an entry leads to.
 fn with_unnamed_stamp(base: &Base) -> Vec<u8> {
-    let file = with_unlisted_stamp(base);
+    let file = with_unlisted_stamp(base, "");
     let at = find(&file, b"/Type/ObjStm");
     let line = file[..at].iter().rposition(|byte| *byte == b'o').unwrap();
     let start = file[..line]

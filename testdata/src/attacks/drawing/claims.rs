@@ -1,4 +1,4 @@
-//! Words that their font calls spaces, leaders, boxes or low marks: what may be written upon is told by what is drawn.
+//! Words that their font calls spaces, leaders, boxes or low marks: only their outlines decide what may be written over.
 
 use std::fmt::Write as _;
 
@@ -77,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// The field stands over all that is printed, and is filled in.
+/// The field lies over all printed words, and is filled in.
 pub(crate) fn filled_upon(base: &Base, printed: &[u8]) -> Vec<u8> {
     let prepared = with_field_at(printed, PAPER);
     filled(&base.signed(&prepared), "So", "05", "(05) Tj")

@@ -110,7 +110,7 @@ fn evil_marks() -> Vec<Case> {
     ]
 }
 
-/// Half a page of text, and the few points that the mark names.
+/// Where half a page of text is, and the few points that are marked.
 const AREA: Rect = Rect {
     left: 80.0,
     bottom: 400.0,
@@ -230,7 +230,7 @@ fn sneaky_signatures() -> Vec<Case> {
     ]
 }
 
-/// Visible signatures after a certification that P=2 does not permit as signing; P=1 permits none.
+/// Signatures that are seen after a certification, and are no signing that P=2 permits; P=1 permits none.
 fn later_signers() -> Vec<Case> {
     let refused = Expected::altered("SignatureField").with_signatures(2);
     let open = |sub_indication| {
@@ -322,7 +322,7 @@ fn later_signers() -> Vec<Case> {
     ]
 }
 
-/// Certified by a person with a visible signature.
+/// Certified by a person whose signature is seen.
 fn approved(base: &Base, level: i64) -> Vec<u8> {
     let signing = Signing::new(&base.office.person, "NguoiKy1");
     signing

@@ -1,5 +1,5 @@
-//! CMS containers with superfluous, missing or wrong values (RFC 5652, RFC 5035,
-//! RFC 8017). The byte range is always sound.
+//! CMS containers that say too much, too little, or something else (RFC 5652,
+//! RFC 5035, RFC 8017). The byte range is always sound.
 
 use kyso_pki::{DigestAlgorithm, Pkcs12Key};
 use openssl::pkey::{PKey, Private};
@@ -35,7 +35,7 @@ const WRONG_VALUE: Expected = Expected::broken("SIG_CRYPTO_FAILURE", "SignatureM
 const WRONG_CERTIFICATE: Expected =
     Expected::broken("SIG_CONSTRAINTS_FAILURE", "SigningCertificateMismatch");
 
-/// Signs the decision with a container that `change` damages before signing.
+/// Signs the decision with a container that `change` spoils before it is signed.
 fn case(name: &'static str, expected: Expected, change: fn(&mut Container<'_>, &Base)) -> Case {
     Case::new(name, expected, move |base| {
         signed_by(&base.office.person, base, change)
@@ -325,7 +325,7 @@ fn sub_filters() -> Vec<Case> {
         })
     };
     vec![
-        // SHA-1 counts for old signatures, MD5 never.
+        // SHA-1 may be old enough to count, MD5 never is.
         Case::new("sub-filter-of-sha1-over-md5", weak("MD5"), sha1_over_md5),
         named("sub-filter-unknown", unknown, "Adobe.Nothing"),
         named(
@@ -401,7 +401,7 @@ pub(crate) fn filled_block(contents: &[u8]) -> Vec<u8> {
     block
 }
 
-/// The private operation without the padding of the library.
+/// The private operation without any padding of the library's.
 pub(crate) fn power(key: &PKey<Private>, block: &[u8]) -> Vec<u8> {
     let key = key.rsa().unwrap();
     let mut value = vec![0; block.len()];
@@ -433,7 +433,7 @@ fn sign_pss(key: &PKey<Private>, message: &[u8]) -> Vec<u8> {
     signer.sign_oneshot_to_vec(message).unwrap()
 }
 
-/// Changes a signed byte, and corrects the digest in the container.
+/// A signed byte is changed, and the digest in the container put right.
 fn digest_repaired(base: &Base) -> Vec<u8> {
     let signed = base.signed(&sample("quyet-dinh.pdf"));
     let whole = gap(&signed);

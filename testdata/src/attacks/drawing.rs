@@ -1,4 +1,4 @@
-//! Drawings after a signature: by timestamps, without bounds, over ink, in fields.
+//! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
 
 mod blanks;
 pub(crate) mod claims;
@@ -36,7 +36,7 @@ pub(crate) const PAPER: Rect = Rect {
     right: 300.0,
     top: 50.0,
 };
-/// The middle of the first page, where its text is.
+/// The middle of the first page, where its text stands.
 const TEXT: Rect = Rect {
     left: 80.0,
     bottom: 400.0,
@@ -119,7 +119,7 @@ fn timestamps() -> Vec<Case> {
     ]
 }
 
-/// A drawing over ink alters what was signed.
+/// Whoever draws over ink alters what was signed.
 fn over_ink() -> Vec<Case> {
     let covered = Expected::altered("DrawnOverContent").with_signatures(3);
     let over_line = |name, part: fn(Rect) -> Rect| {
@@ -224,8 +224,8 @@ fn over_ink() -> Vec<Case> {
     ]
 }
 
-/// A document whose page tree miscounts: before its first page is a node without pages that claims to have some. A program that
-/// trusts the counts takes the first page for a blank page at the end.
+/// A document whose first page has the number of a blank page at its end, by the counts of the page tree: a node without
+/// pages stands before it and says that it has some.
 fn counted_wrong(plain: &[u8]) -> Vec<u8> {
     updated(plain, |update| {
         let (root, first) = (catalog(plain).1, first_page(plain));
@@ -246,7 +246,7 @@ fn counted_wrong(plain: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Fields over ink may not be filled in, and existing states of check boxes are judged.
+/// Fields over ink may not be filled in, and states that were there are looked at.
 fn in_fields() -> Vec<Case> {
     let covered = Expected::altered("FilledOverContent");
     vec![
@@ -348,14 +348,14 @@ pub(crate) fn timestamp(clock: &Pkcs12Key) -> Signing<'_> {
         .container(token)
 }
 
-/// Adds a signature with words on blank paper, and these flags.
+/// Another signature with words on blank paper, and these flags.
 fn flagged(base: &Base, flags: i64) -> Signing<'_> {
     Signing::new(&base.office.agency, "Khac")
         .look(Look::Drawing(PAPER, WORDS))
         .field_entry("F", flags)
 }
 
-/// Signs with a widget without an area whose appearance some programs draw over the page.
+/// Signs with a widget without an area, whose look some programs draw over the page.
 fn without_bounds(signing: Signing<'_>, bytes: &[u8]) -> Vec<u8> {
     let mut look = None;
     let bytes = updated(bytes, |update| {
@@ -377,7 +377,7 @@ fn line(bytes: &[u8]) -> Rect {
     page.frame().to_user(&long.expect("a long line").area)
 }
 
-/// The page with words on it, in an annotation that exists before signing.
+/// The page with words on it, as an annotation that is there when it is signed.
 pub(crate) fn printed(bytes: &[u8], area: Rect, words: &str) -> Vec<u8> {
     let place = place_on_first_page(bytes, &area);
     let run = TextRun {

@@ -1,5 +1,5 @@
-//! Later revisions that write existing objects, or harmless ones, in a way that
-//! programs read differently, so that each program shows something else.
+//! Later revisions that write what was there before, or something harmless, in
+//! a way that programs read differently: each shows what it likes.
 
 use kyso_pdf::{Dictionary, Name, ObjectId};
 
@@ -154,7 +154,7 @@ fn streams() -> Vec<Case> {
                 update.object(number, body).finish()
             },
         ),
-        // Poppler takes the bytes behind it for more of the data.
+        // Poppler takes what follows for more of the data.
         Case::new(
             "end-of-a-stream-joined-to-that-of-its-object",
             Expected::altered("End"),
@@ -266,7 +266,7 @@ fn values() -> Vec<Case> {
     ]
 }
 
-/// Content, fonts and pages that are plainly written again without need.
+/// What is drawn, plainly written again although nothing needs it.
 fn without_need() -> Vec<Case> {
     let again = Expected::altered("WrittenAgain");
     vec![
@@ -342,7 +342,7 @@ fn containers() -> Vec<Case> {
     ]
 }
 
-/// Another catalog or information dictionary, with further changes.
+/// Another catalog or information dictionary, and what comes with it.
 fn moved() -> Vec<Case> {
     vec![
         Case::new(

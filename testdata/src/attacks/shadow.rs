@@ -28,7 +28,7 @@ pub(crate) fn family() -> Family {
 const REPLACED: Expected = Expected::altered("Replaced");
 const ADDED: Expected = Expected::altered("Added");
 
-/// Content whose `/Type` claims that it belongs to the file structure.
+/// Content that says it is part of the file structure.
 fn posing_as_structure() -> Vec<Case> {
     vec![
         // The type of a stream does not keep programs from drawing it.
@@ -149,13 +149,13 @@ fn drawn_object() -> String {
     format!("<</Subtype/Form/BBox[0 0 595 842]/Length {length}>>\nstream\n{BLACK}\nendstream")
 }
 
-/// A stream whose `/Type` claims that it is a cross-reference.
+/// A stream that says it is a cross-reference.
 fn posing_stream(dictionary: Dictionary, content: &str) -> Object {
     let dictionary = dictionary.with("Type", Name::from("XRef"));
     Stream::new(dictionary, content.as_bytes().to_vec()).into()
 }
 
-/// The signed view hides something behind an overlay that the update removes.
+/// The signed view hides something behind an overlay that is taken away.
 fn hide() -> Vec<Case> {
     vec![
         Case::new("overlay-annotation-removed", REPLACED, |base| {
@@ -197,7 +197,7 @@ fn hide() -> Vec<Case> {
     ]
 }
 
-/// The update exchanges an object that the signed view uses.
+/// An object that the signed view uses is exchanged.
 fn replace() -> Vec<Case> {
     vec![
         Case::new("factor-near-zero-turned-round", REPLACED, |base| {
@@ -298,7 +298,7 @@ fn replace() -> Vec<Case> {
     ]
 }
 
-/// Two documents in one file: the update switches from one to the other.
+/// Two documents in one file: the update turns from one to the other.
 fn hide_and_replace() -> Vec<Case> {
     vec![
         Case::new(
@@ -352,7 +352,7 @@ fn hide_and_replace() -> Vec<Case> {
     ]
 }
 
-/// Page content that is also referred to from a place where changes are expected.
+/// Content of the page that is also named where changes are expected.
 fn other_names() -> Vec<Case> {
     let in_catalog = |name, key: &'static str| {
         Case::new(name, REPLACED, move |base| {
@@ -533,8 +533,8 @@ const PAGE: Rect = Rect {
     top: 842.0,
 };
 
-/// A form that hides the page or lies outside of it, depending on a factor as small
-/// as the digits that writers drop.
+/// A form that hides the page, or lies outside of it: as the factor says, which
+/// is as small as the digits that writers drop.
 fn enlarged(factor: f64) -> Object {
     let factor = |on_axis| Object::Real(if on_axis { factor } else { 0.0 });
     let matrix: Vec<Object> = [true, false, false, true, false, false].map(factor).into();

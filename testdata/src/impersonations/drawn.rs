@@ -6,7 +6,8 @@ use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_pki::Pkcs12Key;
 
 use super::MIDDLE;
-use crate::attacks::drawing::{PAPER, TICK, ticked, with_box};
+use crate::attacks::drawing::PAPER;
+use crate::attacks::drawing::filling::{TICK, ticked, with_box};
 use crate::attacks::forms::filled;
 use crate::edit::{catalog, content_of, elements, first_page, reference, updated};
 use crate::expected::Expected;

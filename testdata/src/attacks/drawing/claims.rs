@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
 
-use super::{PAPER, TICK, annotated, printed, ticked, with_box, with_field_at};
+use super::filling::{TICK, ticked, with_box, with_field_at};
+use super::{PAPER, annotated, printed};
 use crate::attacks::forms::filled;
 use crate::edit::{dictionary, elements, first_page, reference, updated};
 use crate::expected::Expected;

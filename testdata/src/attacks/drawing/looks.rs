@@ -4,7 +4,8 @@
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_stamp_images::{Appearance, Picture};
 
-use super::{PAPER, TEXT, WORDS, ticked, timestamp, with_box};
+use super::filling::{ticked, with_box};
+use super::{PAPER, TEXT, WORDS, timestamp};
 use crate::edit::{elements, first_page, sample, updated};
 use crate::expected::Expected;
 use crate::signing::{Signing, form_object, place_on_first_page};

@@ -1,5 +1,5 @@
-//! CMS containers that say too much, too little, or something else (RFC 5652,
-//! RFC 5035, RFC 8017). The byte range is always sound.
+//! CMS containers with superfluous, missing or wrong values (RFC 5652, RFC 5035,
+//! RFC 8017). The byte range is always sound.
 
 mod attributes;
 pub(crate) mod rsa;
@@ -35,7 +35,7 @@ const WRONG_VALUE: Expected = Expected::broken("SIG_CRYPTO_FAILURE", "SignatureM
 const WRONG_CERTIFICATE: Expected =
     Expected::broken("SIG_CONSTRAINTS_FAILURE", "SigningCertificateMismatch");
 
-/// Signs the decision with a container that `change` spoils before it is signed.
+/// Signs the decision with a container that `change` damages before signing.
 fn case(name: &'static str, expected: Expected, change: fn(&mut Container<'_>, &Base)) -> Case {
     Case::new(name, expected, move |base| {
         signed_by(&base.office.person, base, change)
@@ -140,7 +140,7 @@ fn sub_filters() -> Vec<Case> {
         })
     };
     vec![
-        // SHA-1 may be old enough to count, MD5 never is.
+        // SHA-1 counts for old signatures, MD5 never.
         Case::new("sub-filter-of-sha1-over-md5", weak("MD5"), sha1_over_md5),
         named("sub-filter-unknown", unknown, "Adobe.Nothing"),
         named(
@@ -192,7 +192,7 @@ fn digest_info(algorithm_oid: &str, digest: &[u8]) -> Vec<u8> {
     sequence(&[&algorithm(algorithm_oid, NULL), &octets(digest)])
 }
 
-/// A signed byte is changed, and the digest in the container put right.
+/// Changes a signed byte, and corrects the digest in the container.
 fn digest_repaired(base: &Base) -> Vec<u8> {
     let signed = base.signed(&sample("quyet-dinh.pdf"));
     let whole = gap(&signed);

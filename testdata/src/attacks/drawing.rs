@@ -1,4 +1,4 @@
-//! What is drawn after a signature: by timestamps, without bounds, over ink, in fields.
+//! Drawings after a signature: by timestamps, without bounds, over ink, in fields.
 
 mod blanks;
 pub(crate) mod claims;
@@ -37,7 +37,7 @@ pub(crate) const PAPER: Rect = Rect {
     right: 300.0,
     top: 50.0,
 };
-/// The middle of the first page, where its text stands.
+/// The middle of the first page, where its text is.
 const TEXT: Rect = Rect {
     left: 80.0,
     bottom: 400.0,
@@ -133,14 +133,14 @@ pub(crate) fn timestamp(clock: &Pkcs12Key) -> Signing<'_> {
         .container(token)
 }
 
-/// Another signature with words on blank paper, and these flags.
+/// Adds a signature with words on blank paper, and these flags.
 fn flagged(base: &Base, flags: i64) -> Signing<'_> {
     Signing::new(&base.office.agency, "Khac")
         .look(Look::Drawing(PAPER, WORDS))
         .field_entry("F", flags)
 }
 
-/// Signs with a widget without an area, whose look some programs draw over the page.
+/// Signs with a widget without an area whose appearance some programs draw over the page.
 fn without_bounds(signing: Signing<'_>, bytes: &[u8]) -> Vec<u8> {
     let mut look = None;
     let bytes = updated(bytes, |update| {
@@ -154,7 +154,7 @@ fn without_bounds(signing: Signing<'_>, bytes: &[u8]) -> Vec<u8> {
     signing.field_entry("AP", looks).sign(&bytes)
 }
 
-/// The page with words on it, as an annotation that is there when it is signed.
+/// The page with words on it, in an annotation that exists before signing.
 pub(crate) fn printed(bytes: &[u8], area: Rect, words: &str) -> Vec<u8> {
     let place = place_on_first_page(bytes, &area);
     let run = TextRun {

@@ -1,5 +1,5 @@
-//! Later revisions that write what was there before, or something harmless, in
-//! a way that programs read differently: each shows what it likes.
+//! Later revisions that write existing objects, or harmless ones, in a way that
+//! programs read differently, so that each program shows something else.
 
 pub(crate) mod object_streams;
 mod streams;
@@ -82,7 +82,7 @@ fn tokens() -> Vec<Case> {
     ]
 }
 
-/// What is drawn, plainly written again although nothing needs it.
+/// Content, fonts and pages that are plainly written again without need.
 fn without_need() -> Vec<Case> {
     let again = Expected::altered("WrittenAgain");
     vec![
@@ -114,7 +114,7 @@ fn without_need() -> Vec<Case> {
     ]
 }
 
-/// Another catalog or information dictionary, and what comes with it.
+/// Another catalog or information dictionary, with further changes.
 fn moved() -> Vec<Case> {
     vec![
         Case::new(

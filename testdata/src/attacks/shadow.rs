@@ -31,7 +31,7 @@ pub(crate) fn family() -> Family {
 const REPLACED: Expected = Expected::altered("Replaced");
 const ADDED: Expected = Expected::altered("Added");
 
-/// The signed view hides something behind an overlay that is taken away.
+/// The signed view hides something behind an overlay that the update removes.
 fn hide() -> Vec<Case> {
     vec![
         Case::new("overlay-annotation-removed", REPLACED, |base| {
@@ -73,7 +73,7 @@ fn hide() -> Vec<Case> {
     ]
 }
 
-/// Two documents in one file: the update turns from one to the other.
+/// Two documents in one file: the update switches from one to the other.
 fn hide_and_replace() -> Vec<Case> {
     vec![
         Case::new(

@@ -1,4 +1,4 @@
-//! Signatures that are seen after a certification, and are no signing that P=2 permits; P=1 permits none.
+//! Visible signatures after a certification that P=2 does not permit as signing; P=1 permits none.
 
 use kyso_pdf::{Dictionary, Rect};
 use kyso_pki::Pkcs12Key;
@@ -102,7 +102,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// Certified by a person whose signature is seen.
+/// Certified by a person with a visible signature.
 fn approved(base: &Base, level: i64) -> Vec<u8> {
     let signing = Signing::new(&base.office.person, "NguoiKy1");
     signing

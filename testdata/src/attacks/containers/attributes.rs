@@ -1,4 +1,4 @@
-//! What the container says in its signed attributes and certificates: of the document, and of who signs it.
+//! Wrong signed attributes and certificates in the container, about the document and about its signer.
 
 use super::{MALFORMED, WRONG_CERTIFICATE, WRONG_DIGEST, WRONG_VALUE, case, message_digest};
 use crate::Case;

@@ -82,7 +82,7 @@ pub(crate) fn filled_block(contents: &[u8]) -> Vec<u8> {
     block
 }
 
-/// The private operation without any padding of the library's.
+/// The private operation without the padding of the library.
 pub(crate) fn power(key: &PKey<Private>, block: &[u8]) -> Vec<u8> {
     let key = key.rsa().unwrap();
     let mut value = vec![0; block.len()];

@@ -1,4 +1,4 @@
-//! Fields over ink may not be filled in, and states that were there are looked at.
+//! Fields over ink may not be filled in, and existing states of check boxes are judged.
 
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 

@@ -1,4 +1,4 @@
-//! Whoever draws over ink alters what was signed.
+//! A drawing over ink alters what was signed.
 
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 use kyso_stamp_images::TextDocument;
@@ -113,8 +113,8 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A document whose first page has the number of a blank page at its end, by the counts of the page tree: a node without
-/// pages stands before it and says that it has some.
+/// A document whose page tree miscounts: before its first page is a node without pages that claims to have some. A program that
+/// trusts the counts takes the first page for a blank page at the end.
 fn counted_wrong(plain: &[u8]) -> Vec<u8> {
     updated(plain, |update| {
         let (root, first) = (catalog(plain).1, first_page(plain));

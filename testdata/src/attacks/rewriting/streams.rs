@@ -1,4 +1,4 @@
-//! The content stream written again in a way that programs undo differently.
+//! The content stream written again in ways that programs decode differently.
 
 use kyso_pdf::ObjectId;
 
@@ -71,7 +71,7 @@ pub(super) fn cases() -> Vec<Case> {
                 update.object(number, body).finish()
             },
         ),
-        // Poppler takes what follows for more of the data.
+        // Poppler takes the bytes behind it for more of the data.
         Case::new(
             "end-of-a-stream-joined-to-that-of-its-object",
             Expected::altered("End"),

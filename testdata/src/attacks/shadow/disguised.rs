@@ -1,4 +1,4 @@
-//! Content of the page that the file names as something else: validation data, metadata, a part of the file structure.
+//! Page content that the file calls something else: validation data, metadata, a part of the file structure.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream};
 
@@ -8,7 +8,7 @@ use crate::edit::{BLACK, catalog, content_of, drawing, first_page, updated};
 use crate::revision::Revision;
 use crate::signing::form_object;
 
-/// Content of the page that is also named where changes are expected.
+/// Page content that is also referred to from a place where changes are expected.
 pub(super) fn other_names() -> Vec<Case> {
     let in_catalog = |name, key: &'static str| {
         Case::new(name, REPLACED, move |base| {
@@ -66,7 +66,7 @@ pub(super) fn other_names() -> Vec<Case> {
     ]
 }
 
-/// Content that says it is part of the file structure.
+/// Content whose `/Type` claims that it belongs to the file structure.
 pub(super) fn posing_as_structure() -> Vec<Case> {
     vec![
         // The type of a stream does not keep programs from drawing it.
@@ -127,7 +127,7 @@ pub(super) fn posing_as_structure() -> Vec<Case> {
     ]
 }
 
-/// A stream that says it is a cross-reference.
+/// A stream whose `/Type` claims that it is a cross-reference.
 fn posing_stream(dictionary: Dictionary, content: &str) -> Object {
     let dictionary = dictionary.with("Type", Name::from("XRef"));
     Stream::new(dictionary, content.as_bytes().to_vec()).into()

@@ -1,4 +1,4 @@
-//! An object that the signed view uses is exchanged: a font, a picture, a content, an element of an object stream.
+//! The update exchanges an object that the signed view uses: a font, a picture, a content, an element of an object stream.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};
 
@@ -172,8 +172,8 @@ const ELEMENT: ObjectId = ObjectId {
     generation: 0,
 };
 
-/// A form that hides the page, or lies outside of it: as the factor says, which
-/// is as small as the digits that writers drop.
+/// A form that hides the page or lies outside of it, depending on a factor as small
+/// as the digits that writers drop.
 fn enlarged(factor: f64) -> Object {
     let factor = |on_axis| Object::Real(if on_axis { factor } else { 0.0 });
     let matrix: Vec<Object> = [true, false, false, true, false, false].map(factor).into();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kyso_setup::fault;
+use kyso_setup::{fault_in_english, fault_in_vietnamese};
 use kyso_words::{Localized, printable};
 
 /// What is malformed about a request. What the client wrote is repeated in a length that can be read.
@@ -72,14 +72,14 @@ fn parts(error: &str) -> (&str, &str) {
 
 fn english_fault(error: &str) -> String {
     match parts(error) {
-        (what, "") => shown(fault::english(what)),
-        (what, place) => format!("{} at {place}", shown(fault::english(what))),
+        (what, "") => shown(fault_in_english(what)),
+        (what, place) => format!("{} at {place}", shown(fault_in_english(what))),
     }
 }
 
 fn vietnamese_fault(error: &str) -> String {
     let (what, place) = parts(error);
-    let what = shown(&fault::vietnamese(what));
+    let what = shown(&fault_in_vietnamese(what));
     match place
         .replace("line ", "dòng ")
         .replace(" column ", ", cột ")

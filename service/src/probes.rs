@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_online::{AuthorityStatus, TimestampAuthorities};
-use kyso_setup::inventory::Authority;
+use kyso_setup::CertificateAuthority;
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -167,7 +167,7 @@ fn test_keys(service: &Service) -> Vec<String> {
     keys.map(|key| key.id().to_owned()).collect()
 }
 
-fn anchor_view(anchor: &Authority) -> AnchorView {
+fn anchor_view(anchor: &CertificateAuthority) -> AnchorView {
     let certificate = &anchor.certificate;
     AnchorView {
         name: certificate
@@ -181,7 +181,7 @@ fn anchor_view(anchor: &Authority) -> AnchorView {
     }
 }
 
-fn class_of(anchor: &Authority) -> String {
+fn class_of(anchor: &CertificateAuthority) -> String {
     anchor
         .class
         .map_or_else(String::new, |class| class.to_string())

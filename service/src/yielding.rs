@@ -6,19 +6,19 @@ use kyso_pki::{
     Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, TimestampAcceptance,
     TimestampSource, TimestampSourceError, TimestampToken,
 };
-use kyso_setup::servers::Source;
+use kyso_setup::ServerSource;
 
 use super::work_queue::WorkSlot;
 
 /// A source of evidence that gives up its processor while it asks.
 pub(super) struct YieldingSource<'a> {
-    source: Source<'a>,
+    source: ServerSource<'a>,
     slot: &'a WorkSlot,
 }
 
 impl<'a> YieldingSource<'a> {
     /// Asks `source` for the work that has this slot.
-    pub(super) fn new(source: Source<'a>, slot: &'a WorkSlot) -> Self {
+    pub(super) fn new(source: ServerSource<'a>, slot: &'a WorkSlot) -> Self {
         Self { source, slot }
     }
 

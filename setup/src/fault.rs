@@ -13,13 +13,13 @@ pub(crate) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
 
 /// The English part of a message of the library.
 #[must_use]
-pub fn english(message: &str) -> &str {
+pub fn fault_in_english(message: &str) -> &str {
     message.split(BETWEEN).next().unwrap_or_default()
 }
 
 /// The same in Vietnamese; where the library says it in English alone, by the kind of fault.
 #[must_use]
-pub fn vietnamese(message: &str) -> String {
+pub fn fault_in_vietnamese(message: &str) -> String {
     if let Some((_, vietnamese)) = message.split_once(BETWEEN) {
         return vietnamese.to_owned();
     }
@@ -68,12 +68,12 @@ mod tests {
             ),
             ("expected newline", "không đúng cú pháp"),
         ] {
-            assert_eq!(vietnamese(message), expected);
-            assert_eq!(english(message), message);
+            assert_eq!(fault_in_vietnamese(message), expected);
+            assert_eq!(fault_in_english(message), message);
         }
         let both = format!("no{BETWEEN}không");
         assert_eq!(
-            (english(&both), vietnamese(&both).as_str()),
+            (fault_in_english(&both), fault_in_vietnamese(&both).as_str()),
             ("no", "không")
         );
     }

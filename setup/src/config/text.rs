@@ -3,7 +3,7 @@
 use kyso_words::Localized;
 
 use super::ConfigError;
-use crate::fault;
+use crate::fault::fault_in_vietnamese;
 
 impl Localized for ConfigError {
     fn vietnamese(&self) -> String {
@@ -18,7 +18,7 @@ impl Localized for ConfigError {
             Self::Malformed { path, line, source } => format!(
                 "{}, dòng {line}: {}",
                 path.display(),
-                fault::vietnamese(source.message())
+                fault_in_vietnamese(source.message())
             ),
             Self::Contradiction { path, line, what } => {
                 format!("{}, dòng {line}: {}", path.display(), what.vietnamese())

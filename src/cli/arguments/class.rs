@@ -2,11 +2,11 @@
 
 use clap::ValueEnum;
 use clap::builder::{EnumValueParser, TypedValueParser};
-use kyso_setup::trust::Class;
+use kyso_setup::TrustClassName;
 
 /// Reads a class by the name of its folder; `tsa` is also called as in reports.
-pub(super) fn parser() -> impl TypedValueParser<Value = Class> {
-    EnumValueParser::<Name>::new().map(Class::from)
+pub(super) fn parser() -> impl TypedValueParser<Value = TrustClassName> {
+    EnumValueParser::<Name>::new().map(TrustClassName::from)
 }
 
 /// The names of classes.
@@ -20,7 +20,7 @@ enum Name {
     Other,
 }
 
-impl From<Name> for Class {
+impl From<Name> for TrustClassName {
     fn from(name: Name) -> Self {
         match name {
             Name::Government => Self::Government,

@@ -5,6 +5,7 @@ mod change;
 mod completed;
 mod form;
 mod meaning;
+mod severity;
 mod text;
 
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ pub use active::ActiveKind;
 pub use change::{Change, ChangeKind, ChangeRule, Unread};
 pub(crate) use completed::Completed;
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
+pub use severity::Severity;
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]

@@ -70,7 +70,7 @@ pub use drawn::is_blank_paper;
 pub use error::VerifyError;
 pub use finding::{
     ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
-    FormStep, Unread,
+    FormStep, Severity, Unread,
 };
 pub use form::seen_picture;
 pub use holder::{HolderKind, Membership, holder_kind, membership};

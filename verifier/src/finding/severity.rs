@@ -90,8 +90,7 @@ impl Finding {
             | Self::ShownUnknown { .. }
             | Self::Encrypted
             | Self::ActiveContent { .. }
-            | Self::ActiveContentUnknown { .. }
-            | Self::ChangeUnreadable { .. } => Severity::Reason,
+            | Self::ActiveContentUnknown { .. } => Severity::Reason,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::limit_kind::LimitKind;
 use crate::object::ObjectId;
 
 /// Why a file cannot be read as it is written. Offsets are bytes from its start.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum PdfError {
     /// No `%PDF-` in the first 1024 bytes (ISO 32000-2, 7.5.2).
@@ -107,7 +107,7 @@ pub enum PdfError {
 }
 
 /// A filter that this reader does not decode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UnknownFilter {
     /// One of this name.
     Named(String),
@@ -141,7 +141,7 @@ impl fmt::Display for UnknownFilter {
 }
 
 /// Why the strings and streams of an encrypted file cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Locked {
     /// The empty password does not open the file.
@@ -183,7 +183,7 @@ pub enum Locked {
 }
 
 /// Why no signature may be appended to a readable file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unsignable {
     /// The file is encrypted (I4).

@@ -10,12 +10,17 @@ pub(crate) struct Memories(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
 impl Memories {
     /// The value of this kind.
+    #[allow(
+        clippy::expect_used,
+        reason = "only this function puts values into the map, each under the kind that it has"
+    )]
     pub(crate) fn of<M: Default + Send + Sync + 'static>(&self) -> Arc<M> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(M::default()) as Arc<dyn Any + Send + Sync>;
         let found = Arc::clone(known.entry(TypeId::of::<M>()).or_insert_with(new));
-        // What lies under a kind is of that kind.
-        found.downcast().unwrap_or_default()
+        found
+            .downcast()
+            .expect("the value under a kind is of that kind")
     }
 }
 

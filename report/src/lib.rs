@@ -59,6 +59,6 @@ pub use record::{
 pub use signing::{
     broken_form_rules, differing_names, differing_names_before, signed_after, unlikely_holder,
 };
-pub use summary::{holder_name, is_remark, report_text, verdict_mark, visual_text};
+pub use summary::{holder_name, report_text, verdict_mark, visual_text};
 pub use visual::{VisualChange, compare_pages, visual_changes_json};
 pub use xml::escaped_xml;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use kyso_pki::Certificate;
-use kyso_verifier::{Finding, FormStep, Report, Role, SignatureKind, SignatureReport, Verdict};
+use kyso_verifier::{FormStep, Report, Role, SignatureKind, SignatureReport, Verdict};
 use kyso_words::{Lang, vietnam_time};
 
 mod changes;
@@ -205,87 +205,6 @@ pub fn holder_name(certificate: &Certificate, lang: Lang) -> String {
     match lang {
         Lang::Vi => format!("chứng thư không ghi tên người giữ, số {number}"),
         Lang::En => format!("a certificate without a name, number {number}"),
-    }
-}
-
-/// Whether a finding explains a fact that keeps no signature from being valid.
-#[allow(clippy::too_many_lines, reason = "a table of findings")]
-#[must_use]
-pub fn is_remark(finding: &Finding) -> bool {
-    match finding {
-        Finding::OldAlgorithm { .. }
-        | Finding::Sha1Checked
-        | Finding::RevocationNotChecked
-        | Finding::SuspendedLater { .. }
-        | Finding::RevokedLater { .. }
-        | Finding::ExpiredLater { .. }
-        | Finding::AuthorityKnownUntil { .. }
-        | Finding::RevocationUnknown { .. }
-        | Finding::TimeOnlyClaimed
-        | Finding::LocalTimeAsUtc { .. }
-        | Finding::NameDiffers { .. }
-        | Finding::UnlikelyHolder { .. }
-        | Finding::SealOnText { .. }
-        | Finding::SeenAfterCertification { .. }
-        | Finding::CertificationNotFirst
-        | Finding::PublicAuthority
-        | Finding::ClaimedOutsideValidity { .. }
-        | Finding::PageOverBudget { .. } => true,
-        Finding::ByteRangeMalformed
-        | Finding::ByteRangeOutsideFile { .. }
-        | Finding::ContentsNotInGap
-        | Finding::CoversPartOfRevision { .. }
-        | Finding::RevisionUnknown { .. }
-        | Finding::ContainerUnreadable { .. }
-        | Finding::ContainerTrailer
-        | Finding::ContentEmbedded
-        | Finding::SignsContent(..)
-        | Finding::DigestMismatch
-        | Finding::SignatureMismatch
-        | Finding::SigningCertificateMismatch
-        | Finding::NoCertificate
-        | Finding::Unsupported { .. }
-        | Finding::UnsupportedAlgorithm { .. }
-        | Finding::SignatureHidden { .. }
-        | Finding::SharedValue
-        | Finding::WeakAlgorithm { .. }
-        | Finding::DigestsDiffer { .. }
-        | Finding::DigestInfoWithoutNull
-        | Finding::CollisionAttack { .. }
-        | Finding::NoAnchors
-        | Finding::NoPath { .. }
-        | Finding::OutsideValidity { .. }
-        | Finding::PathProblem { .. }
-        | Finding::KeyUsage { .. }
-        | Finding::CertificateRevoked { .. }
-        | Finding::CertificateSuspended { .. }
-        | Finding::EvidenceWithoutProof { .. }
-        | Finding::CertificateWithoutProof { .. }
-        | Finding::TimeInFuture
-        | Finding::ClaimedTimeContradicted { .. }
-        | Finding::TimestampsOutOfOrder
-        | Finding::TimestampUnsound { .. }
-        | Finding::Altered
-        | Finding::CoversContent { .. }
-        | Finding::DrawnOnUnreadPage { .. }
-        | Finding::CoversSignature { .. }
-        | Finding::DrawsOnPage { .. }
-        | Finding::TimestampDraws { .. }
-        | Finding::TimestampHasArea { .. }
-        | Finding::UnprovenAfterCertification { .. }
-        | Finding::CertificationRepeated
-        | Finding::BytesBeforeHeader { .. }
-        | Finding::RepeatedKey { .. }
-        | Finding::WrittenAnew
-        | Finding::CutFromSignedFile
-        | Finding::BytesAfterEof { .. }
-        | Finding::SignedLeftover { .. }
-        | Finding::ShownByRepair { .. }
-        | Finding::ShownUnknown { .. }
-        | Finding::Encrypted
-        | Finding::ActiveContent { .. }
-        | Finding::ActiveContentUnknown { .. }
-        | Finding::ChangeUnreadable { .. } => false,
     }
 }
 

@@ -83,13 +83,10 @@ pub(crate) fn of_revision(
     });
     match compared {
         Ok(changes) => changes,
-        Err(error) => {
-            let reason = error.to_string();
-            vec![Change::forbidden(
-                revision,
-                ChangeKind::Unreadable { reason },
-            )]
-        }
+        Err(error) => vec![Change::forbidden(
+            revision,
+            ChangeKind::Unreadable { error },
+        )],
     }
 }
 

@@ -57,9 +57,9 @@ pub(crate) fn check(
         }
         // The container may be sound, but its purpose is not known.
         other => {
-            let what = format!("SubFilter {}", other.unwrap_or("—"));
+            let sub_filter = other.map(str::to_owned);
             let mut container = signed_data(value, signed, Content::Detached, known);
-            container.findings.push(Finding::Unsupported { what });
+            container.findings.push(Finding::Unsupported { sub_filter });
             container.doubt = Some(SubIndication::FormatFailure);
             container
         }
@@ -187,8 +187,8 @@ fn document_timestamp(
         Ok(token) => token,
         Err(TimestampError::Cms(error)) => return Container::failed(&error),
         Err(error) => {
-            let reason = error.to_string();
-            return Container::unreadable(Finding::ContainerUnreadable { reason });
+            let error = error.into();
+            return Container::unreadable(Finding::ContainerUnreadable { error });
         }
     };
     let mut container = Container::of(token.cms());
@@ -213,8 +213,8 @@ fn document_timestamp(
             container.leave_open(Finding::UnsupportedAlgorithm { error });
         }
         Err(error) => {
-            let reason = error.to_string();
-            container.leave_open(Finding::ContainerUnreadable { reason });
+            let error = error.into();
+            container.leave_open(Finding::ContainerUnreadable { error });
         }
     }
     container.token = Some(token);
@@ -310,8 +310,10 @@ impl Container {
     }
 
     fn failed(error: &CmsError) -> Self {
-        let reason = error.to_string();
-        let mut container = Self::unreadable(Finding::ContainerUnreadable { reason });
+        let unreadable = Finding::ContainerUnreadable {
+            error: error.clone().into(),
+        };
+        let mut container = Self::unreadable(unreadable);
         if failure::judgement(error).0 != SubIndication::FormatFailure {
             container.findings.clear();
             container.fail(error);

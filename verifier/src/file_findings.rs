@@ -66,10 +66,7 @@ pub(crate) fn written_anew(
 pub(crate) fn active_findings(found: Result<Vec<ActiveContent>, PdfError>) -> Vec<Finding> {
     let found = match found {
         Ok(found) => found,
-        Err(error) => {
-            let reason = error.to_string();
-            return vec![Finding::ActiveContentUnknown { reason }];
-        }
+        Err(error) => return vec![Finding::ActiveContentUnknown { error }],
     };
     let kinds = found.chunk_by(|one, next| one.kind == next.kind);
     let firsts = kinds.filter_map(|same| same.first());

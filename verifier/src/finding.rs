@@ -1,23 +1,27 @@
 //! Findings: facts behind a verdict, each with its words in two languages.
 
 mod active;
+mod cause;
 mod change;
 mod completed;
 mod form;
 mod meaning;
+mod severity;
 mod text;
 
 use jiff::Timestamp;
-use kyso_pdf::{LimitKind, LooseWriting, ObjectId};
+use kyso_pdf::{LimitKind, LooseWriting, ObjectId, PdfError};
 use kyso_pki::{AlgorithmError, PathProblem, RevocationGap, UsageProblem};
 
 use crate::holder::HolderKind;
-use crate::report::{SignedContent, SubIndication};
+use crate::report::{SignedContent, TimestampDoubt};
 
 pub use active::ActiveKind;
+pub use cause::ContainerError;
 pub use change::{Change, ChangeKind, ChangeRule, Unread};
 pub(crate) use completed::Completed;
 pub use form::{FormDetail, FormFinding, FormRule, FormStep};
+pub use severity::Severity;
 
 /// A fact that led to a verdict, or that a reader of the report should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +49,8 @@ pub enum Finding {
     },
     /// The signature container cannot be read.
     ContainerUnreadable {
-        /// What the reader said.
-        reason: String,
+        /// Why not.
+        error: ContainerError,
     },
     /// Bytes other than zeros follow the signature container.
     ContainerTrailer,
@@ -62,10 +66,10 @@ pub enum Finding {
     SigningCertificateMismatch,
     /// The container holds no certificate of the signer.
     NoCertificate,
-    /// An algorithm or format that is not supported.
+    /// A kind of signature that is not supported.
     Unsupported {
-        /// What it is.
-        what: String,
+        /// `/SubFilter`; `None` when there is none.
+        sub_filter: Option<String>,
     },
     /// An algorithm with which nothing can be verified here.
     UnsupportedAlgorithm {
@@ -224,10 +228,8 @@ pub enum Finding {
     TimestampsOutOfOrder,
     /// A timestamp is not sound.
     TimestampUnsound {
-        /// What the conclusion on it is.
-        conclusion: Option<SubIndication>,
-        /// Why, in the words of who found it.
-        reason: String,
+        /// Why not.
+        doubt: TimestampDoubt,
     },
     /// The name printed under the signature is not that of the certificate.
     NameDiffers {
@@ -353,8 +355,8 @@ pub enum Finding {
     },
     /// Whether programs show the signed bytes alike could not be found out.
     ShownUnknown {
-        /// What the reader said.
-        reason: String,
+        /// What cannot be read.
+        error: PdfError,
     },
     /// The file is encrypted, and the empty password opens it (I4).
     Encrypted,
@@ -367,8 +369,8 @@ pub enum Finding {
     },
     /// Whether the document holds content that can act could not be found out.
     ActiveContentUnknown {
-        /// What the reader said.
-        reason: String,
+        /// What cannot be read.
+        error: PdfError,
     },
     /// The page was not read because it takes too much: all of it counts as content, and its text decides nothing.
     PageOverBudget {
@@ -378,10 +380,5 @@ pub enum Finding {
         budget: LimitKind,
         /// What it allows.
         limit: usize,
-    },
-    /// A later change could not be analysed.
-    ChangeUnreadable {
-        /// What the reader said.
-        reason: String,
     },
 }

@@ -115,10 +115,7 @@ fn up_to(document: &Document<'_>, signed: usize, active: &[ActiveContent]) -> Fo
 
 /// What is found, or that this cannot be told.
 fn or_unknown(shown: Result<Option<Finding>, PdfError>) -> Option<Finding> {
-    shown.unwrap_or_else(|error| {
-        let reason = error.to_string();
-        Some(Finding::ShownUnknown { reason })
-    })
+    shown.unwrap_or_else(|error| Some(Finding::ShownUnknown { error }))
 }
 
 /// What the signed bytes replaced themselves and PDF.js shows once it rebuilds the cross-reference. Bytes before the

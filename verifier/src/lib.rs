@@ -69,8 +69,8 @@ pub use cades::{is_like_cms, verify_cms};
 pub use drawn::is_blank_paper;
 pub use error::VerifyError;
 pub use finding::{
-    ActiveKind, Change, ChangeKind, ChangeRule, Finding, FormDetail, FormFinding, FormRule,
-    FormStep, Unread,
+    ActiveKind, Change, ChangeKind, ChangeRule, ContainerError, Finding, FormDetail, FormFinding,
+    FormRule, FormStep, Severity, Unread,
 };
 pub use form::seen_picture;
 pub use holder::{HolderKind, Membership, holder_kind, membership};
@@ -84,7 +84,7 @@ pub use report::{
     EvidenceContent, EvidenceItem, EvidenceOrigin, Fact, FactKind, Identification, Indication,
     Integrity, LegalStatus, Level, Modifications, PathMember, PathValidation, Place,
     ProofOfExistence, Renewal, Report, Revocation, Role, RoleBasis, Settings, SignatureKind,
-    SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampKind,
-    TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,
+    SignatureReport, SignedContent, SigningTime, SubIndication, TimeSource, TimestampDoubt,
+    TimestampKind, TimestampValidation, Trust, TrustLevel, Validation, Verdict, written_anew,
 };
 pub use verify::{verify, verify_with};

@@ -32,6 +32,7 @@ pub use states::{
 };
 pub use validation::{
     Acceptance, AlgorithmUse, Conclusion, Context, Identification, Indication, PathMember,
-    PathValidation, ProofOfExistence, Renewal, TimestampKind, TimestampValidation, Validation,
+    PathValidation, ProofOfExistence, Renewal, TimestampDoubt, TimestampKind, TimestampValidation,
+    Validation,
 };
 pub use values::{Place, SignedContent, SigningTime, Trust, TrustLevel};

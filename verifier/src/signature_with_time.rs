@@ -234,10 +234,8 @@ fn has_ended_since(answer: &Answer, now: Timestamp) -> bool {
 }
 
 fn unsound(timestamp: &TimestampValidation) -> Option<Finding> {
-    let reason = timestamp.reason.clone()?;
-    let conclusion = timestamp.conclusion.sub_indication;
-    let finding = Finding::TimestampUnsound { conclusion, reason };
-    (!timestamp.conclusion.is_passed()).then_some(finding)
+    let doubt = timestamp.doubt.clone()?;
+    (!timestamp.conclusion.is_passed()).then_some(Finding::TimestampUnsound { doubt })
 }
 
 /// What is not known of today about the authority of a timestamp that nothing newer covers.

@@ -11,8 +11,8 @@ use crate::finding::Finding;
 use crate::inquiry::{self, Answer, Inquiry, Question, holder};
 use crate::policy::Policy;
 use crate::report::{
-    Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampKind,
-    TimestampValidation,
+    Conclusion, EvidenceContent, EvidenceOrigin, PathValidation, SubIndication, TimestampDoubt,
+    TimestampKind, TimestampValidation,
 };
 
 /// A token whose signature and imprint hold.
@@ -46,7 +46,7 @@ pub(crate) fn validate(
 ) -> TimestampValidation {
     let token = match TimestampToken::parse_known(encoded, inquiry.recall.certificates()) {
         Ok(token) => token,
-        Err(error) => return unusable(inquiry, kind, encoded, proof, &error),
+        Err(error) => return unusable(inquiry, kind, encoded, proof, error),
     };
     let (verified, digests) = match check(inquiry, &token, imprint) {
         Ok(checked) => checked,
@@ -54,7 +54,7 @@ pub(crate) fn validate(
             return TimestampValidation {
                 generated_at: Some(token.generated_at()),
                 accuracy: token.accuracy(),
-                ..unusable(inquiry, kind, token.der(), proof, &error)
+                ..unusable(inquiry, kind, token.der(), proof, error)
             };
         }
     };
@@ -73,11 +73,10 @@ pub(crate) fn validate(
     if conclusion.is_passed() {
         note(inquiry, &token, revision);
     }
-    let reason = conclusion.sub_indication;
     TimestampValidation {
         kind,
         conclusion,
-        reason: reason.map(|reason| reason.as_str().to_owned()),
+        doubt: conclusion.sub_indication.map(TimestampDoubt::Authority),
         generated_at: Some(token.generated_at()),
         accuracy: token.accuracy(),
         token: sha256(token.der()),
@@ -93,12 +92,12 @@ fn unusable(
     kind: TimestampKind,
     encoded: &[u8],
     proof: Option<Timestamp>,
-    error: &TimestampError,
+    error: TimestampError,
 ) -> TimestampValidation {
     TimestampValidation {
         kind,
-        conclusion: judgement(error),
-        reason: Some(error.to_string()),
+        conclusion: judgement(&error),
+        doubt: Some(TimestampDoubt::Token(error)),
         generated_at: None,
         accuracy: None,
         token: sha256(encoded),

@@ -1,7 +1,8 @@
 //! What a record says about one signature.
 
 use kyso_verifier::{
-    FactKind, Integrity, Level, Modifications, Role, SignatureKind, SignatureReport, Verdict,
+    FactKind, Finding, Integrity, Level, Modifications, Role, Severity, SignatureKind,
+    SignatureReport, Verdict,
 };
 use kyso_words::Lang;
 
@@ -138,17 +139,20 @@ fn reasons(signature: &SignatureReport, lang: Lang) -> Vec<String> {
     }
     if signature.is_written_anew() {
         let findings = signature.findings.iter();
-        let findings =
-            findings.filter(|one| !summary::is_remark(one) && !one.follows_from_rewriting());
+        let findings = findings.filter(|one| is_reason(one) && !one.follows_from_rewriting());
         return findings.map(|finding| finding.text(lang)).collect();
     }
     let reason = signature.reason(lang).map(str::to_owned);
     let findings = signature.findings.iter();
-    let findings = findings.filter(|finding| !summary::is_remark(finding));
+    let findings = findings.filter(|finding| is_reason(finding));
     reason
         .into_iter()
         .chain(findings.map(|finding| clipped(&finding.text(lang))))
         .collect()
+}
+
+fn is_reason(finding: &Finding) -> bool {
+    finding.severity() == Severity::Reason
 }
 
 /// Whether a picture of this signature shows what was signed.

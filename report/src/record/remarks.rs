@@ -1,10 +1,11 @@
 //! Facts that a reader should know though they decide nothing: said once, with the signatures that they concern.
 
-use kyso_verifier::{Finding, LegalStatus as Status, Report, Role, SubIndication, Verdict};
+use kyso_verifier::{
+    Finding, LegalStatus as Status, Report, Role, Severity, SubIndication, Verdict,
+};
 use kyso_words::Lang;
 
 use super::sheet::clipped;
-use crate::summary::is_remark;
 
 /// Remarks about anchors, the file, and signatures.
 pub(super) fn remarks(report: &Report, foreign_anchors: &[String], lang: Lang) -> Vec<String> {
@@ -31,7 +32,7 @@ fn about_signatures(report: &Report, lang: Lang) -> Vec<String> {
         let passed = signature.verdict == Verdict::TotalPassed;
         let findings = signature.findings.iter();
         // The part about the signature itself gives the reasons of a doubtful verdict.
-        for finding in findings.filter(|finding| passed || is_remark(finding)) {
+        for finding in findings.filter(|finding| passed || finding.severity() != Severity::Reason) {
             let text = finding.text(lang);
             let number = format!("{number}");
             match grouped.iter_mut().find(|(other, _)| *other == text) {

@@ -12,11 +12,11 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kyso_report::{
-    FetchLog, RECORD_SECURITY_POLICY, RecordSubject, Sheet, is_remark, needs_care, next_step,
-    pages_to_show, record_html, record_pdf,
+    FetchLog, RECORD_SECURITY_POLICY, RecordSubject, Sheet, needs_care, next_step, pages_to_show,
+    record_html, record_pdf,
 };
 use kyso_verifier::json::VerificationReport;
-use kyso_verifier::{Finding, Report};
+use kyso_verifier::{Finding, Report, Severity};
 use kyso_words::Lang;
 
 use super::{Page, Verification, unreadable};
@@ -172,18 +172,14 @@ fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
             Some(findings.map(|finding| finding.text(lang)).collect())
         };
         told.reasons = match signature.is_written_anew() {
-            true => texts(|finding| !is_remark(finding) && !finding.follows_from_rewriting()),
-            false => texts(|finding| !is_remark(finding)),
+            true => texts(|finding| is_reason(finding) && !finding.follows_from_rewriting()),
+            false => texts(is_reason),
         };
-        told.warnings = texts(|finding| {
-            matches!(
-                finding,
-                Finding::NameDiffers { .. }
-                    | Finding::UnlikelyHolder { .. }
-                    | Finding::RevokedLater { .. }
-                    | Finding::SuspendedLater { .. }
-            )
-        });
+        told.warnings = texts(|finding| finding.severity() == Severity::Warning);
     }
     told
+}
+
+fn is_reason(finding: &Finding) -> bool {
+    finding.severity() == Severity::Reason
 }

@@ -7,7 +7,6 @@ use crate::report::SubIndication;
 
 /// The sub-indication and the words for a failure (EN 319 102-1, 5.2.7).
 pub(super) fn judgement(error: &CmsError) -> (SubIndication, Finding) {
-    let reason = error.to_string();
     match error {
         CmsError::DigestMismatch => (SubIndication::HashFailure, Finding::DigestMismatch),
         CmsError::SignatureMismatch => {
@@ -38,7 +37,9 @@ pub(super) fn judgement(error: &CmsError) -> (SubIndication, Finding) {
         ),
         _ => (
             SubIndication::FormatFailure,
-            Finding::ContainerUnreadable { reason },
+            Finding::ContainerUnreadable {
+                error: error.clone().into(),
+            },
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! What later revisions do to a file.
 
-use kyso_pdf::{LimitKind, LooseWriting, ObjectId, WritingFault};
+use kyso_pdf::{LimitKind, LooseWriting, ObjectId, PdfError, WritingFault};
 
 /// A later change to the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -206,8 +206,8 @@ pub enum ChangeKind {
     },
     /// A later revision cannot be read.
     Unreadable {
-        /// What the reader said.
-        reason: String,
+        /// Why not.
+        error: PdfError,
     },
 }
 

@@ -47,10 +47,10 @@ impl Finding {
                 "Phạm vi ký kết thúc ở byte {end}, không trùng với phiên bản nào của tệp.",
                 "The byte range ends at byte {end}, where no revision of the file ends.",
             ),
-            Self::ContainerUnreadable { reason } => words!(
+            Self::ContainerUnreadable { error } => words!(
                 lang,
-                "Không đọc được chữ ký số: dữ liệu của chữ ký sai cấu trúc.",
-                "The signature container cannot be read: {reason}.",
+                ["Không đọc được chữ ký số: {}.", error.vietnamese()],
+                ["The signature container cannot be read: {error}."],
             ),
             Self::ContainerTrailer => lang.pick(
                 "Có dữ liệu lạ sau chữ ký số trong Contents.",
@@ -77,11 +77,15 @@ impl Finding {
                 "Chữ ký không kèm chứng thư của người ký.",
                 "The signature comes without the signer's certificate.",
             ).into(),
-            Self::Unsupported { what } => words!(
+            Self::Unsupported { sub_filter: Some(name) } => words!(
                 lang,
-                "Chưa hỗ trợ: {what}.",
-                "Not supported: {what}.",
+                "Chưa hỗ trợ loại chữ ký “{name}”.",
+                "Not supported: SubFilter {name}.",
             ),
+            Self::Unsupported { sub_filter: None } => lang.pick(
+                "Tệp không ghi loại chữ ký.",
+                "Not supported: SubFilter —.",
+            ).into(),
             Self::UnsupportedAlgorithm { error } => words!(
                 lang,
                 [
@@ -366,10 +370,13 @@ impl Finding {
                 "The signed bytes hold {count} passages that read as objects but are not used (the first at byte {offset}).",
             ),
             Self::ShownByRepair { loose, at, offset } => structure::shown_by_repair(*loose, *at, *offset, lang),
-            Self::ShownUnknown { reason } => words!(
+            Self::ShownUnknown { error } => words!(
                 lang,
-                "Không xác định được các phần mềm có hiển thị phần đã ký như nhau hay không: có phần của tệp không đọc được hoặc quá lớn.",
-                "Whether programs show the signed bytes alike could not be found out: {reason}.",
+                [
+                    "Không xác định được các phần mềm có hiển thị phần đã ký như nhau hay không: {}.",
+                    error.vietnamese(),
+                ],
+                ["Whether programs show the signed bytes alike could not be found out: {error}."],
             ),
             Self::Encrypted => lang.pick(
                 "Tệp được mã hóa, mở được không cần mật khẩu (I4).",
@@ -381,10 +388,13 @@ impl Finding {
                 "The document holds active content ({}, object {object}): programs may show it differently, or not twice the same.",
                 kind.label(lang),
             ),
-            Self::ActiveContentUnknown { reason } => words!(
+            Self::ActiveContentUnknown { error } => words!(
                 lang,
-                "Không xác định được tài liệu có nội dung động hay không: có phần của tệp không đọc được.",
-                "Whether the document holds active content could not be found out: {reason}.",
+                [
+                    "Không xác định được tài liệu có nội dung động hay không: {}.",
+                    error.vietnamese(),
+                ],
+                ["Whether the document holds active content could not be found out: {error}."],
             ),
             Self::PageOverBudget { page_index, budget, limit } => words!(
                 lang,
@@ -397,11 +407,6 @@ impl Finding {
                     "Page {} is not read: beyond the budget of {limit} {budget}; all of it counts as content.",
                     page_index + 1,
                 ],
-            ),
-            Self::ChangeUnreadable { reason } => words!(
-                lang,
-                "Không phân tích được thay đổi sau khi ký: có phần của tệp không đọc được.",
-                "The changes after signing cannot be analysed: {reason}.",
             ),
         }
     }

@@ -2,8 +2,12 @@
 //!
 //! Values only. Words for people are made elsewhere from the same values.
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp};
-use kyso_pki::{Certificate, EvidenceUse, RevocationReason, RevocationStatus, TrustClass};
+use kyso_pki::{
+    Certificate, EvidenceUse, RevocationReason, RevocationStatus, TimestampError, TrustClass,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -150,6 +154,24 @@ pub enum TimestampKind {
     Document,
 }
 
+/// Why a timestamp does not count. [`Display`](fmt::Display) is what the JSON form says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimestampDoubt {
+    /// The token cannot be read, does not hold, or is about other data.
+    Token(TimestampError),
+    /// The token holds, and this keeps its authority from vouching for it.
+    Authority(SubIndication),
+}
+
+impl fmt::Display for TimestampDoubt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(error) => error.fmt(formatter),
+            Self::Authority(conclusion) => formatter.write_str(conclusion.as_str()),
+        }
+    }
+}
+
 /// Validation of one timestamp token (EN 319 102-1, 5.4).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -158,8 +180,8 @@ pub struct TimestampValidation {
     pub kind: TimestampKind,
     /// The result.
     pub conclusion: Conclusion,
-    /// Why it does not count, in the words of who found it.
-    pub reason: Option<String>,
+    /// Why it does not count.
+    pub doubt: Option<TimestampDoubt>,
     /// When its authority says it was made.
     pub generated_at: Option<Timestamp>,
     /// By how much that may be off.

@@ -94,12 +94,12 @@ impl ChangeKind {
             | Self::RebuiltDifferently { .. }
             | Self::LooseStructure { .. } => structure::text(self, lang),
             Self::UnstructuredBytes { count, comment } => appended(*count, comment.as_deref(), lang),
-            Self::Unreadable { reason } => match lang {
-                Lang::Vi => {
-                    "Phiên bản này không đọc được: nội dung trước đó đã bị sửa hoặc tệp bị hỏng"
-                        .into()
-                }
-                Lang::En => format!("Revision cannot be read: {reason}"),
+            Self::Unreadable { error } => match lang {
+                Lang::Vi => format!(
+                    "Phiên bản này không đọc được, nội dung trước đó đã bị sửa hoặc tệp bị hỏng: {}",
+                    error.vietnamese()
+                ),
+                Lang::En => format!("Revision cannot be read: {error}"),
             },
         }
     }

@@ -2,19 +2,16 @@
 
 use crate::finding::Finding;
 use crate::holder::HolderKind;
-use crate::report::SubIndication;
-use kyso_words::{Lang, lower_first};
+use crate::report::{SubIndication, TimestampDoubt};
+use kyso_words::{Lang, Localized, lower_first};
 
 pub(super) fn text(finding: &Finding, lang: Lang) -> String {
     match (finding, lang) {
-        (Finding::TimestampUnsound { conclusion, .. }, Lang::Vi) => {
-            format!("Dấu thời gian không dùng được: {}.", doubt(*conclusion))
+        (Finding::TimestampUnsound { doubt }, Lang::Vi) => {
+            format!("Dấu thời gian không dùng được: {}.", vietnamese(doubt))
         }
-        (Finding::TimestampUnsound { conclusion, reason }, Lang::En) => {
-            let coded = conclusion.filter(|one| one.as_str() == reason);
-            let words =
-                coded.map_or_else(|| reason.clone(), |one| lower_first(one.label(Lang::En)));
-            format!("The timestamp is not sound: {words}.")
+        (Finding::TimestampUnsound { doubt }, Lang::En) => {
+            format!("The timestamp is not sound: {}.", english(doubt))
         }
         (Finding::UnlikelyHolder { holder, name }, _) => unlikely(*holder, name, lang),
         _ => String::new(),
@@ -39,51 +36,64 @@ fn unlikely(holder: HolderKind, name: &str, lang: Lang) -> String {
 }
 
 /// Why a timestamp does not count, without names of codes.
-fn doubt(conclusion: Option<SubIndication>) -> String {
-    let words = match conclusion {
-        Some(SubIndication::NoCertificateChainFound) => "chưa tin được nơi cấp dấu thời gian",
-        Some(SubIndication::TryLater) => {
-            "chưa biết chứng thư của nơi cấp dấu thời gian có bị thu hồi hay không"
+fn vietnamese(doubt: &TimestampDoubt) -> String {
+    match doubt {
+        TimestampDoubt::Token(error) => error.vietnamese(),
+        TimestampDoubt::Authority(SubIndication::NoCertificateChainFound) => {
+            "chưa tin được nơi cấp dấu thời gian".to_owned()
         }
-        Some(SubIndication::HashFailure) => "dấu thời gian không khớp với nội dung đã ký",
-        Some(other) => return lower_first(other.label(Lang::Vi)),
-        None => "không kiểm tra được",
-    };
-    words.to_owned()
+        TimestampDoubt::Authority(SubIndication::TryLater) => {
+            "chưa biết chứng thư của nơi cấp dấu thời gian có bị thu hồi hay không".to_owned()
+        }
+        TimestampDoubt::Authority(other) => lower_first(other.label(Lang::Vi)),
+    }
+}
+
+fn english(doubt: &TimestampDoubt) -> String {
+    match doubt {
+        TimestampDoubt::Token(error) => error.to_string(),
+        TimestampDoubt::Authority(conclusion) => lower_first(conclusion.label(Lang::En)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use kyso_pki::TimestampError;
+
     use super::*;
 
     #[test]
     fn no_code_stands_in_a_vietnamese_sentence() {
-        let code = SubIndication::NoCertificateChainFound;
-        let finding = |conclusion: Option<SubIndication>| Finding::TimestampUnsound {
-            conclusion,
-            reason: conclusion
-                .map_or("no content", |one| one.as_str())
-                .to_owned(),
+        let authority = |conclusion| Finding::TimestampUnsound {
+            doubt: TimestampDoubt::Authority(conclusion),
         };
-        let told = finding(Some(code)).text(Lang::Vi);
+        let text = authority(SubIndication::NoCertificateChainFound).text(Lang::Vi);
         assert_eq!(
-            told,
+            text,
             "Dấu thời gian không dùng được: chưa tin được nơi cấp dấu thời gian."
         );
-        for conclusion in [
-            None,
-            Some(SubIndication::HashFailure),
-            Some(SubIndication::TryLater),
-            Some(SubIndication::Expired),
-        ] {
-            let told = finding(conclusion).text(Lang::Vi);
-            let code = told.split([' ', '.']).any(|word| {
-                word.len() > 3
-                    && word
-                        .chars()
-                        .all(|one| one == '_' || one.is_ascii_uppercase())
-            });
-            assert!(!code && !told.contains("content"), "{told}");
+        for conclusion in [SubIndication::TryLater, SubIndication::Expired] {
+            let text = authority(conclusion).text(Lang::Vi);
+            let is_code = |word: &str| {
+                let mut letters = word.chars();
+                word.len() > 3 && letters.all(|one| one == '_' || one.is_ascii_uppercase())
+            };
+            assert!(!text.split([' ', '.']).any(is_code), "{text}");
         }
+    }
+
+    #[test]
+    fn a_token_that_is_not_sound_gives_its_cause_in_both_languages() {
+        let finding = Finding::TimestampUnsound {
+            doubt: TimestampDoubt::Token(TimestampError::Version { version: 2 }),
+        };
+        assert_eq!(
+            finding.text(Lang::Vi),
+            "Dấu thời gian không dùng được: nội dung của dấu thời gian có phiên bản 2, không phải 1."
+        );
+        assert_eq!(
+            finding.text(Lang::En),
+            "The timestamp is not sound: the TSTInfo has version 2, not 1."
+        );
     }
 }

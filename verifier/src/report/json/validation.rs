@@ -132,7 +132,7 @@ impl Told<'_> {
         ToldTimestamp {
             conclusion: conclusion(&timestamp.conclusion),
             kind: timestamp.kind,
-            reason: timestamp.reason.clone(),
+            reason: timestamp.doubt.as_ref().map(ToString::to_string),
             generated_at: time(timestamp.generated_at),
             accuracy_seconds: accuracy.map(|accuracy| accuracy.as_secs_f64()),
             token_sha256: Digest(timestamp.token),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use kyso_setup::KeyRole;
+use kyso_setup::trust::fingerprint;
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,7 +32,7 @@ struct CertificateView {
     common_name: Option<String>,
     organization: Option<String>,
     serial: String,
-    /// SHA-256 of the certificate, hexadecimal.
+    /// SHA-256 of the certificate, in lower case.
     sha256: String,
     #[schema(format = DateTime)]
     not_before: String,
@@ -60,7 +61,7 @@ fn view(key: &HeldKey) -> KeyView {
             common_name: certificate.subject_common_name().map(str::to_owned),
             organization: certificate.subject_organization().map(str::to_owned),
             serial: certificate.serial_hex(),
-            sha256: certificate.sha256_hex(),
+            sha256: fingerprint(certificate),
             not_before: vietnam_iso(certificate.not_before()),
             not_after: vietnam_iso(certificate.not_after()),
             token_serial: key.token().map(|token| token.serial.clone()),

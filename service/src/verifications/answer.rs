@@ -86,7 +86,9 @@ pub(super) fn judge(service: &Service, slot: &WorkSlot, document: Bytes, name: S
             return Stored::Unreadable(unreadable::refusal(name, &document, error, now));
         }
     };
-    service.metrics.verified(Verified::As(report.verdict), took);
+    service
+        .metrics
+        .verified(Verified::from(report.verdict), took);
     tracing::info!(
         size = document.len(),
         verdict = report.verdict.as_str(),

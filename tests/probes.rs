@@ -130,6 +130,33 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+/// What is filed for an old verdict warns of the anchors that were foreign then.
+#[test]
+fn a_record_keeps_its_warning_when_the_trust_folder_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&demo().path("pki/trust/government"), dir.path());
+    let service = Service::start(&["--trust", dir.path().to_str().unwrap()]);
+    let issued = demo().bytes("quyet-dinh-ban-hanh.pdf");
+    let report = service.post("/v1/verifications", PDF, &issued).json();
+    let id = report["id"].as_str().unwrap();
+    let record = || {
+        let address = format!("/v1/verifications/{id}?lang=en");
+        let page = service.ask("GET", &address, &[("Accept", "text/html")], b"");
+        assert_eq!(page.status, 200);
+        page.body
+    };
+    let before = record();
+    let text = String::from_utf8(before.clone()).unwrap();
+    assert!(text.contains("for trials only"), "{text}");
+
+    for entry in fs::read_dir(dir.path()).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    hang_up(&service);
+    wait(|| service.get("/readyz").status == 503);
+    assert!(record() == before, "the record has changed with the folder");
+}
+
     }
 }
 

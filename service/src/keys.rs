@@ -22,7 +22,8 @@ pub(super) struct KeyView {
     role: Option<KeyRole>,
     /// Whether it is a test key: one in a PKCS#12 file. Keys that sign documents in earnest lie in tokens or HSMs.
     test_key: bool,
-    /// The certificate; missing while the key cannot be opened, such as a token that is not plugged in.
+    /// The certificate; null while the key is not open yet. One whose token was not there when the service started is
+    /// opened by the first request that signs with it.
     certificate: Option<CertificateView>,
 }
 

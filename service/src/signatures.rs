@@ -23,7 +23,7 @@ use super::state::Service;
 use super::upload;
 use super::verifications::Binary;
 use super::work_queue::WorkSlot;
-use super::yielding::{YieldingSource, YieldingTimestampSource};
+use super::yielding::{YieldingKey, YieldingSource, YieldingTimestampSource};
 use request::SignatureRequest;
 
 /// The parts of a signature request.
@@ -114,7 +114,8 @@ fn sign(
         .find(|key| key.id() == id)
         .ok_or(Problem::UnknownKey)?;
     wanted.require_role(held.role())?;
-    let key = held.open()?;
+    let key = held.open(slot)?;
+    let key = YieldingKey::new(key.as_ref(), slot);
     let trusted = service.trust.current();
     let servers = YieldingSource::new(service.servers.source(), slot);
     let times = service.authorities.as_ref();

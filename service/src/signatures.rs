@@ -73,8 +73,8 @@ pub(super) async fn create(
     let wanted = parts
         .request
         .ok_or(Problem::MissingPart { name: "request" })?;
-    let wanted: SignatureRequest = serde_json::from_slice(&wanted)
-        .map_err(|error| Problem::Malformed(Malformed::Request(error.to_string())))?;
+    let wanted = SignatureRequest::read(&wanted)
+        .map_err(|fault| Problem::Malformed(Malformed::Request(fault)))?;
     let room = parts.room;
     let ((signed, test_key), date) = service
         .work_queue
@@ -133,7 +133,7 @@ fn sign(
         algorithms: Some(&policy.algorithms),
         ..Context::new(&trusted.store, now)
     };
-    let signed = wanted.sign(document, image, key.as_ref(), &context);
+    let signed = wanted.sign(document, image, &key, &context);
     service.metrics.asked(&servers.attempts());
     match &signed {
         Ok(signed) => {

@@ -29,6 +29,7 @@ pub mod fault;
 pub mod inventory;
 pub mod keys;
 pub mod servers;
+mod size;
 mod time;
 pub mod trust;
 
@@ -36,4 +37,5 @@ pub use config::{
     Config, ConfigError, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel, TsaConfig,
     UrlFault, WithoutTsa,
 };
+pub use size::FileTooLarge;
 pub use time::parse_time;

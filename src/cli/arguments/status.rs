@@ -24,7 +24,7 @@ Exit status: 0 nothing that is due is left, 1 a file failed or was left, 2 wrong
 A run that was interrupted is started again: what is renewed is not due any more.";
 
 /// The exit status of `sign`, at the end of its help.
-pub(super) const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage, or a trust folder or configuration that cannot be used.";
+pub(super) const SIGN_STATUS: &str = "Exit status: 0 done, 1 refused (the reason is on standard error and nothing is written), 2 wrong usage, or a trust folder, configuration or place for the result that cannot be used, 6 the result could not be written.";
 
 /// The exit status of `trust check`, at the end of its help.
 pub(super) const CHECK_STATUS: &str = "Exit status: 0 in order, 1 something must be done (lines with ✕), 2 wrong usage, or a trust folder that cannot be used.";

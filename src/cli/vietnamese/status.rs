@@ -19,7 +19,7 @@ const RENEW_STATUS: &str = "\
 Mã kết thúc: 0 không còn tệp nào đến hạn, 1 có tệp lỗi hoặc chưa xử lý, 2 dùng sai, hoặc thư mục tin cậy hay cấu hình không dùng được.
 Bị ngắt giữa chừng thì chạy lại: tệp đã gia hạn không còn đến hạn nữa.";
 
-const SIGN_STATUS: &str = "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai, hoặc thư mục tin cậy hay cấu hình không dùng được.";
+const SIGN_STATUS: &str = "Mã kết thúc: 0 đã ký, 1 từ chối (lý do ở đầu ra lỗi, không ghi gì), 2 dùng sai, hoặc thư mục tin cậy, cấu hình hay nơi ghi kết quả không dùng được, 6 không ghi được kết quả.";
 
 const CHANGE_STATUS: &str = "Mã kết thúc: 0 xong, 1 từ chối (thư mục giữ nguyên), 2 dùng sai hoặc thư mục tin cậy không dùng được.";
 

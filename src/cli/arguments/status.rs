@@ -5,7 +5,9 @@ pub(super) const PROGRAM_STATUS: &str =
     "Exit status: 0 done, 2 wrong usage; the help of each command lists its others.";
 
 /// The exit statuses of the commands below `trust`.
-pub(super) const TRUST_STATUS: &str = "Exit status: 0 done or in order, 1 refused or something must be done, 2 wrong usage, or a trust folder that cannot be used.";
+pub(super) const TRUST_STATUS: &str = "\
+The trust folder is the one of --trust, or of the configuration (--config), or `kyso/trust` in the configuration folder of this user (~/.config); each command takes both options.
+Exit status: 0 done or in order, 1 refused or something must be done, 2 wrong usage, or a trust folder that cannot be used.";
 
 /// The exit status of `verify`, at the end of its help.
 pub(super) const VERIFY_STATUS: &str = "\

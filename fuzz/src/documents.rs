@@ -1,4 +1,4 @@
-//! The signed documents that updates are appended to, and whom they are trusted by. `seeds.rs` makes them.
+//! The signed documents that updates are appended to, and whom they are trusted by. The example `seeds` makes them.
 
 use std::sync::LazyLock;
 
@@ -24,8 +24,9 @@ pub fn signed(selector: u8) -> (Signed, &'static TrustStore) {
 
 fn trust() -> TrustStore {
     let root = Certificate::from_der(include_bytes!("../base/root.der"))
-        .expect("seeds.rs wrote a certificate");
-    let list = Crl::from_der(include_bytes!("../base/root.crl")).expect("seeds.rs wrote a list");
+        .expect("the example seeds wrote a certificate");
+    let list =
+        Crl::from_der(include_bytes!("../base/root.crl")).expect("the example seeds wrote a list");
     TrustStore::new([(root, TrustClass::Government)], vec![list]).expect("one anchor")
 }
 

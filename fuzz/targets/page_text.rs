@@ -73,7 +73,7 @@ fn with_content(content: &[u8]) -> Vec<u8> {
     update.finish().expect("the update is written")
 }
 
-/// Made by seeds.rs from a sample: fonts of its own, a picture, a form.
+/// Made by the example page_seeds from a sample: fonts of its own, a picture, a form.
 const PAGE: &[u8] = include_bytes!("../base/page.pdf");
 
 const PAGES: usize = 3;

@@ -20,7 +20,7 @@ use crate::page::{KnownPages, PagePositions};
 use crate::parser::{IndirectObject, object_header};
 use crate::recent::Recent;
 use crate::revision::{Revision, read_revisions};
-use crate::view::View;
+use crate::view::{KnownScans, View};
 use crate::writing::Loose;
 use crate::writing::taken_again::Freed;
 
@@ -48,6 +48,8 @@ pub struct Document<'a> {
     pub(crate) validation_data: RefCell<DecodedStreams>,
     /// Data that were decoded lately.
     pub(crate) recent: RefCell<Recent>,
+    /// Objects that were scanned.
+    pub(crate) scans: RefCell<KnownScans>,
     /// What cross-reference streams free.
     pub(crate) freed: OnceCell<Freed>,
     /// What [`Document::irritation`] answers.
@@ -131,6 +133,7 @@ impl<'a> Document<'a> {
             validation_data: RefCell::default(),
             recent: RefCell::default(),
             irritation: OnceCell::new(),
+            scans: RefCell::default(),
             freed: OnceCell::new(),
             protection: Protection::None,
         };

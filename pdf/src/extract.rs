@@ -6,8 +6,8 @@ use crate::limit_kind::LimitKind;
 use std::collections::BTreeMap;
 
 use crate::error::{Flaw, PdfError};
+use crate::new_file::write_file;
 use crate::object::{Dictionary, Name, Object, ObjectId, Stream};
-use crate::update::write_file;
 use crate::view::View;
 
 impl View<'_, '_> {

@@ -45,6 +45,7 @@ mod limits;
 mod location;
 mod mentions;
 mod meter;
+mod new_file;
 mod object;
 mod object_stream;
 mod page;
@@ -74,6 +75,7 @@ pub use limit_kind::LimitKind;
 pub use limits::Limits;
 pub use location::Location;
 pub use mentions::{Mentionable, Mentioned, Mentions};
+pub use new_file::{new_archival_file, new_file};
 pub use object::{Dictionary, Name, Object, ObjectId, Stream, StreamData};
 pub use page::Page;
 pub use plain::{Irregularity, Strictness, WritingFault};
@@ -87,7 +89,7 @@ pub use signature::{
     DocMdp, DrawAppearance, PreparedSignature, SignaturePlan, check_signable, prepare_signature,
 };
 pub use text::{decode_text, encode_text};
-pub use update::{Update, new_file};
+pub use update::Update;
 pub use view::{Resolved, Shared, View};
 pub use writing::{Loose, LooseWriting};
 pub use xref::SectionPart;

@@ -221,7 +221,8 @@ fn changing_identifier(permanent: &Object, appended: &[u8]) -> Vec<u8> {
     [half(1), half(2)].concat()
 }
 
-fn write_table(
+/// Writes a table and its trailer. An entry at byte 0, where no object can begin, is the head of the list of free numbers.
+pub(crate) fn write_table(
     bytes: &mut Vec<u8>,
     trailer: Dictionary,
     offsets: &BTreeMap<ObjectId, usize>,
@@ -236,7 +237,8 @@ fn write_table(
         let first = run.first().map_or(0, |(id, _)| id.number);
         bytes.extend(format!("{first} {}\n", run.len()).bytes());
         for (id, offset) in run {
-            bytes.extend(format!("{offset:010} {:05} n \n", id.generation).bytes());
+            let kind = if offset == 0 { 'f' } else { 'n' };
+            bytes.extend(format!("{offset:010} {:05} {kind} \n", id.generation).bytes());
         }
     }
     bytes.extend(b"trailer\n");
@@ -301,39 +303,6 @@ fn runs(offsets: &BTreeMap<ObjectId, usize>) -> Vec<Vec<(ObjectId, usize)>> {
         }
     }
     runs
-}
-
-/// A file of one revision that holds `objects`, with the catalog `root`. The data of their streams are their own.
-///
-/// # Errors
-/// When the file would become too long for its cross-reference.
-pub fn new_file(objects: &BTreeMap<ObjectId, Object>, root: ObjectId) -> Result<Vec<u8>, PdfError> {
-    write_file(objects, root, &|data| match data {
-        StreamData::Owned(bytes) => bytes,
-        StreamData::InFile { .. } => &[],
-    })
-}
-
-/// A file of one revision that holds `objects`, with the catalog `root`.
-pub(crate) fn write_file<'s>(
-    objects: &'s BTreeMap<ObjectId, Object>,
-    root: ObjectId,
-    stream_bytes: &dyn Fn(&'s StreamData) -> &'s [u8],
-) -> Result<Vec<u8>, PdfError> {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let mut offsets = BTreeMap::new();
-    for (id, object) in objects {
-        offsets.insert(*id, bytes.len());
-        bytes.extend(format!("{id} obj\n").bytes());
-        write_object(object, &mut bytes, stream_bytes);
-        bytes.extend(b"\nendobj\n");
-    }
-    let start = bytes.len();
-    let size = objects.keys().map(|id| id.number).max().unwrap_or(0);
-    let trailer = Dictionary::new().with("Root", root);
-    write_table(&mut bytes, trailer, &offsets, size.saturating_add(1))?;
-    bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
-    Ok(bytes)
 }
 
 /// Writes a dictionary whose last entries the caller appends itself.

@@ -4,9 +4,11 @@
 mod compressed;
 mod decoding;
 mod overlapping;
+mod scanned;
 mod scanning;
 
 pub(crate) use overlapping::MOST;
+pub(crate) use scanned::KnownScans;
 
 use std::ops::Deref;
 use std::rc::Rc;

@@ -134,6 +134,17 @@ impl Document<'_> {
         size_off.or_else(starts_at_nothing)
     }
 
+    /// The first revision whose cross-reference stream says a `/Size` that Poppler does not read: it rebuilds a file that ends
+    /// with that section, and finds nothing in one that goes on behind it.
+    #[must_use]
+    pub fn unreadable_size(&self) -> Option<usize> {
+        self.revisions().iter().position(|written| {
+            let size = written.trailer.get("Size").and_then(Object::as_integer);
+            let is_read = size.is_some_and(|size| (0..=i64::from(i32::MAX)).contains(&size));
+            written.form == XrefForm::Stream && !is_read
+        })
+    }
+
     /// An entry in force that leads to no object, or to one of another number. Writers list objects at byte 0 that they
     /// do not have: programs take them for free.
     fn astray_entry(&self) -> Option<Loose> {

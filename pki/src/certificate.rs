@@ -2,6 +2,23 @@
 //!
 //! A certificate is read leniently enough to name a signer and to check a signature with its key; whether it is
 //! acceptable is decided by path validation ([`crate::path`]), never here.
+//!
+//! ```text
+//! Certificate ::= SEQUENCE {                         -- RFC 5280, section 4.1
+//!     tbsCertificate       SEQUENCE {
+//!         version              [0] EXPLICIT INTEGER DEFAULT v1,
+//!         serialNumber         INTEGER,
+//!         signature            AlgorithmIdentifier,
+//!         issuer               Name,
+//!         validity             SEQUENCE { notBefore Time, notAfter Time },
+//!         subject              Name,
+//!         subjectPublicKeyInfo SubjectPublicKeyInfo,
+//!         issuerUniqueID       [1] IMPLICIT BIT STRING OPTIONAL,
+//!         subjectUniqueID      [2] IMPLICIT BIT STRING OPTIONAL,
+//!         extensions           [3] EXPLICIT Extensions OPTIONAL },
+//!     signatureAlgorithm   AlgorithmIdentifier,
+//!     signatureValue       BIT STRING }
+//! ```
 
 #[cfg(test)]
 pub(crate) mod crafted;

@@ -2,6 +2,23 @@
 //!
 //! A list of 100,000 entries is walked once without copying anything; an index of 16 bytes an entry answers lookups.
 //! Critical extensions that are not known here make a list unusable (section 5.2), in entries too (section 5.3).
+//!
+//! ```text
+//! CertificateList ::= SEQUENCE {                     -- RFC 5280, section 5.1
+//!     tbsCertList          SEQUENCE {
+//!         version              INTEGER OPTIONAL,     -- v2 (1)
+//!         signature            AlgorithmIdentifier,
+//!         issuer               Name,
+//!         thisUpdate           Time,
+//!         nextUpdate           Time OPTIONAL,
+//!         revokedCertificates  SEQUENCE OF SEQUENCE {
+//!             userCertificate      INTEGER,
+//!             revocationDate       Time,
+//!             crlEntryExtensions   Extensions OPTIONAL } OPTIONAL,
+//!         crlExtensions        [0] EXPLICIT Extensions OPTIONAL },
+//!     signatureAlgorithm   AlgorithmIdentifier,
+//!     signatureValue       BIT STRING }
+//! ```
 
 mod distribution;
 mod entries;

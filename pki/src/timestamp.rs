@@ -1,4 +1,23 @@
 //! Timestamp tokens (RFC 3161, updated by RFC 5816): who says that a digest existed when, and how to ask.
+//!
+//! ```text
+//! TSTInfo ::= SEQUENCE {                             -- RFC 3161, section 2.4.2
+//!     version              INTEGER,                  -- v1 (1)
+//!     policy               OBJECT IDENTIFIER,
+//!     messageImprint       SEQUENCE {
+//!         hashAlgorithm        AlgorithmIdentifier,
+//!         hashedMessage        OCTET STRING },
+//!     serialNumber         INTEGER,
+//!     genTime              GeneralizedTime,
+//!     accuracy             SEQUENCE {
+//!         seconds              INTEGER OPTIONAL,
+//!         millis               [0] IMPLICIT INTEGER OPTIONAL,
+//!         micros               [1] IMPLICIT INTEGER OPTIONAL } OPTIONAL,
+//!     ordering             BOOLEAN DEFAULT FALSE,
+//!     nonce                INTEGER OPTIONAL,
+//!     tsa                  [0] EXPLICIT GeneralName OPTIONAL,
+//!     extensions           [1] IMPLICIT Extensions OPTIONAL }
+//! ```
 #![deny(clippy::indexing_slicing)]
 
 mod request;

@@ -53,7 +53,7 @@ pub use inspection::{
 pub use json::pretty_json;
 pub use pictures::{PageView, draw_page, pages_to_show};
 pub use record::{
-    FileContent, Picture, RECORD_SECURITY_POLICY, RecordEntry, RecordSubject, Sheet,
+    FileContent, Picture, RECORD_SECURITY_POLICY, RecordEntry, RecordError, RecordSubject, Sheet,
     UnreadableFile, needs_care, next_step, record_html, record_pdf,
 };
 pub use signing::{

@@ -13,7 +13,7 @@ mod symbol;
 mod words;
 
 pub use html::{RECORD_SECURITY_POLICY, record_html};
-pub use pdf::record_pdf;
+pub use pdf::{RecordError, record_pdf};
 pub use picture::Picture;
 pub use remarks::{needs_care, next_step};
 pub use sheet::{FileContent, RecordSubject, Sheet, UnreadableFile};

@@ -6,8 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use kyso_pki::TrustClass;
-use kyso_setup::inventory::{Authority, Role};
-use kyso_setup::trust::fingerprint;
+use kyso_setup::{CertificateAuthority, PathRole, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,7 +75,7 @@ pub(super) async fn list(State(service): State<Arc<Service>>) -> Json<TrustList>
     })
 }
 
-fn view(authority: &Authority, now: Timestamp) -> AuthorityView {
+fn view(authority: &CertificateAuthority, now: Timestamp) -> AuthorityView {
     let certificate = &authority.certificate;
     let subject = certificate.subject_display();
     let name = certificate.subject_common_name().map(str::to_owned);
@@ -87,8 +86,8 @@ fn view(authority: &Authority, now: Timestamp) -> AuthorityView {
         subject,
         issuer: certificate.issuer_display(),
         role: match authority.role {
-            Role::Anchor => "anchor",
-            Role::Intermediate => "intermediate",
+            PathRole::Anchor => "anchor",
+            PathRole::Intermediate => "intermediate",
         },
         class: authority.class.map(TrustClass::as_str),
         pinned: authority.known.is_some(),

@@ -4,8 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use kyso_pki::TrustError;
-use kyso_setup::ConfigError;
-use kyso_setup::servers::ServersError;
+use kyso_setup::{ConfigError, ServersError};
 use kyso_words::Localized;
 
 /// Why the service cannot start. Faults of a request are answered to its client and never become this error.

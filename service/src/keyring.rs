@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use kyso_setup::keys::{KeyFailure, KeySource, open, read_secret};
-use kyso_setup::{ConfigError, KeyConfig, KeyRole};
+use kyso_setup::{ConfigError, KeyConfig, KeyFailure, KeyRole, KeySource, open_key, read_secret};
 use kyso_signer::SigningKey;
 
 use super::work_queue::WorkSlot;
@@ -64,7 +63,7 @@ impl HeldKey {
             return Ok(key);
         }
         let secret = read_secret(&self.pin_file, &self.source)?;
-        let key: Arc<dyn SigningKey> = Arc::from(open(&self.source, secret)?);
+        let key: Arc<dyn SigningKey> = Arc::from(open_key(&self.source, secret)?);
         Ok(self.opened.get_or_init(|| key).clone())
     }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use kyso_setup::KeyRole;
-use kyso_setup::trust::fingerprint;
+use kyso_setup::{KeyRole, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;

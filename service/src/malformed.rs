@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use kyso_setup::fault;
+use kyso_setup::{
+    fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese,
+};
 use kyso_words::{Localized, printable};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -98,7 +100,7 @@ impl JsonFault {
         let what = text.strip_suffix(&place).unwrap_or(&text).to_owned();
         let path = path.filter(|_| error.is_data());
         Self {
-            field: path.map_or_else(String::new, |path| field(path, fault::field(&what))),
+            field: path.map_or_else(String::new, |path| field(path, field_of_fault(&what))),
             kind: error.classify(),
             what,
             line,
@@ -128,7 +130,7 @@ impl fmt::Display for JsonFault {
             write!(formatter, "{}: ", shown(&self.field))?;
         }
         let (line, column) = (self.line, self.column);
-        let what = shown(fault::english(&self.what));
+        let what = shown(fault_in_english(&self.what));
         write!(formatter, "{what} at line {line} column {column}")
     }
 }
@@ -136,8 +138,8 @@ impl fmt::Display for JsonFault {
 impl Localized for JsonFault {
     fn vietnamese(&self) -> String {
         let what = match self.kind {
-            Category::Data => fault::vietnamese_of_value(&self.what),
-            Category::Syntax | Category::Eof | Category::Io => fault::vietnamese(&self.what),
+            Category::Data => value_fault_in_vietnamese(&self.what),
+            Category::Syntax | Category::Eof | Category::Io => fault_in_vietnamese(&self.what),
         };
         let (what, line, column) = (shown(&what), self.line, self.column);
         match self.field.as_str() {

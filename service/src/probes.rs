@@ -10,8 +10,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use kyso_online::{AuthorityStatus, TimestampAuthorities};
 use kyso_pki::TrustClass;
-use kyso_setup::inventory::Authority;
-use kyso_setup::trust::fingerprint;
+use kyso_setup::{CertificateAuthority, fingerprint};
 use kyso_words::vietnam_iso;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -169,7 +168,7 @@ fn test_keys(service: &Service) -> Vec<String> {
     keys.map(|key| key.id().to_owned()).collect()
 }
 
-fn anchor_view(anchor: &Authority) -> AnchorView {
+fn anchor_view(anchor: &CertificateAuthority) -> AnchorView {
     let certificate = &anchor.certificate;
     AnchorView {
         name: certificate
@@ -184,7 +183,7 @@ fn anchor_view(anchor: &Authority) -> AnchorView {
 }
 
 /// The name of its class, which every anchor has.
-fn class_of(anchor: &Authority) -> &'static str {
+fn class_of(anchor: &CertificateAuthority) -> &'static str {
     anchor.class.unwrap_or(TrustClass::Other).as_str()
 }
 

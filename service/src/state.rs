@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use kyso_online::TimestampAuthorities;
-use kyso_setup::Config;
-use kyso_setup::servers::{Servers, ServersError, authorities};
+use kyso_setup::{Config, Servers, ServersError, timestamp_authorities};
 
 use super::keyring::HeldKey;
 use super::metrics::Metrics;
@@ -48,7 +47,7 @@ impl Service {
         let servers = Servers::of(&config.online)?;
         servers.prepare()?;
         Ok(Self {
-            authorities: authorities(&config)?,
+            authorities: timestamp_authorities(&config)?,
             reception: Reception::new(config.max_file_size(), config.stalled()),
             config,
             trust: Arc::new(trust),

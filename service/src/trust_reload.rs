@@ -11,8 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use kyso_pki::{TrustError, TrustStore};
-use kyso_setup::inventory::Inventory;
-use kyso_setup::trust::{TrustSource, foreign_anchors};
+use kyso_setup::{Inventory, TrustSource, foreign_anchors};
 use tokio::task;
 
 /// A loaded trust store, and what is said about it.

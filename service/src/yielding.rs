@@ -6,20 +6,20 @@ use kyso_pki::{
     Certificate, DigestAlgorithm, Evidence, EvidenceSource, Fetched, SignatureAlgorithm,
     TimestampAcceptance, TimestampSource, TimestampSourceError, TimestampToken,
 };
-use kyso_setup::servers::Source;
+use kyso_setup::ServerSource;
 use kyso_signer::{KeyError, SigningKey, TokenIdentity};
 
 use super::work_queue::WorkSlot;
 
 /// A source of evidence that gives up its processor while it asks.
 pub(super) struct YieldingSource<'a> {
-    source: Source<'a>,
+    source: ServerSource<'a>,
     slot: &'a WorkSlot,
 }
 
 impl<'a> YieldingSource<'a> {
     /// Asks `source` for the work that has this slot.
-    pub(super) fn new(source: Source<'a>, slot: &'a WorkSlot) -> Self {
+    pub(super) fn new(source: ServerSource<'a>, slot: &'a WorkSlot) -> Self {
         Self { source, slot }
     }
 

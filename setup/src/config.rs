@@ -26,9 +26,9 @@ pub use signing::{SigningLevel, TsaConfig, WithoutTsa};
 pub use value::{HttpUrl, UrlFault};
 use value::{Moment, Name, Within};
 
-use crate::fault;
+use crate::fault::{fault_in_english, needs_its_field};
 use crate::keys::KeySource;
-use crate::trust::{Class, TrustSource};
+use crate::trust::{TrustClassName, TrustSource};
 
 /// The configuration. Everything has a default; what is not known is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -39,7 +39,7 @@ pub struct Config {
     /// Folder or bundle of trusted certificates and revocation lists.
     pub trust: Option<PathBuf>,
     /// Class of the anchors in a bundle.
-    pub trust_class: Option<Class>,
+    pub trust_class: Option<TrustClassName>,
     /// Greatest size of an uploaded file, in MB of 1024 × 1024 bytes (I2).
     pub(crate) max_file_mb: Within<1, 2048>,
     /// How long a client may take to send a file, in seconds.
@@ -109,7 +109,7 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is no TOML, or a value in it is not one of ours.
-    #[error("{}, line {line}: {}{}", path.display(), before(key.as_deref()), fault::english(source.message()))]
+    #[error("{}, line {line}: {}{}", path.display(), before(key.as_deref()), fault_in_english(source.message()))]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -117,7 +117,7 @@ pub enum ConfigError {
         line: usize,
         /// The key whose value is meant, where the library does not say it.
         key: Option<String>,
-        /// What the library says, with the words of [`fault`] in it.
+        /// What the library says, with the words of [`fault_in_english`] in it.
         source: Box<toml::de::Error>,
     },
     /// Values that are sound each by itself do not go together.
@@ -359,7 +359,7 @@ fn read(text: &str) -> Result<Config, (Option<String>, toml::de::Error)> {
     serde_path_to_error::deserialize(document).map_err(|error| {
         let key = error.path().to_string();
         let error = error.into_inner();
-        let is_needed = fault::needs_its_field(error.message());
+        let is_needed = needs_its_field(error.message());
         (is_needed.then_some(key), error)
     })
 }

@@ -13,19 +13,19 @@ pub(crate) fn fault<E: Error>(english: &str, vietnamese: &str) -> E {
 
 /// The English part of a message of the library.
 #[must_use]
-pub fn english(message: &str) -> &str {
+pub fn fault_in_english(message: &str) -> &str {
     message.split(BETWEEN).next().unwrap_or_default()
 }
 
 /// The same in Vietnamese; where the library says it in English alone, by the kind of fault.
 #[must_use]
-pub fn vietnamese(message: &str) -> String {
+pub fn fault_in_vietnamese(message: &str) -> String {
     known(message).unwrap_or_else(|| "không đúng cú pháp".to_owned())
 }
 
 /// The same about a value where the syntax is right.
 #[must_use]
-pub fn vietnamese_of_value(message: &str) -> String {
+pub fn value_fault_in_vietnamese(message: &str) -> String {
     known(message).unwrap_or_else(|| "giá trị không dùng được".to_owned())
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn needs_its_field(message: &str) -> bool {
 
 /// The field that a message is about, where it names one.
 #[must_use]
-pub fn field(message: &str) -> Option<&str> {
+pub fn field_of_fault(message: &str) -> Option<&str> {
     let beginnings = ["unknown field ", "missing field ", "duplicate field "];
     let mut fields = beginnings.iter().map(|one| named(message, one));
     fields.find_map(|field| field)
@@ -100,12 +100,12 @@ mod tests {
             ("expected newline", "không đúng cú pháp"),
             ("duplicate key", "mục này ghi hai lần"),
         ] {
-            assert_eq!(vietnamese(message), expected);
-            assert_eq!(english(message), message);
+            assert_eq!(fault_in_vietnamese(message), expected);
+            assert_eq!(fault_in_english(message), message);
         }
         let both = format!("no{BETWEEN}không");
         assert_eq!(
-            (english(&both), vietnamese(&both).as_str()),
+            (fault_in_english(&both), fault_in_vietnamese(&both).as_str()),
             ("no", "không")
         );
     }

@@ -8,16 +8,16 @@ use kyso_pki::{
     Certificate, Crl, DigestAlgorithm, OcspResponse, Purpose, TrustClass, TrustStore, pinned,
 };
 
-pub use finding::{Finding, Severity};
 use finding::{Subject, What};
+pub use finding::{TrustFinding, TrustSeverity};
 
 /// Authorities and lists of a store, with what follows from their bytes. Made once for a store; what depends on the
 /// time is asked for with a time.
 pub struct Inventory {
     /// Anchors, by class, then intermediates.
-    pub authorities: Vec<Authority>,
+    pub authorities: Vec<CertificateAuthority>,
     /// Revocation lists.
-    pub lists: Vec<List>,
+    pub lists: Vec<RevocationList>,
     /// OCSP responses.
     pub responses: Vec<OcspResponse>,
     /// Certificates that are there more often than once.
@@ -27,11 +27,11 @@ pub struct Inventory {
 }
 
 /// An anchor or an intermediate.
-pub struct Authority {
+pub struct CertificateAuthority {
     /// The certificate.
     pub certificate: Certificate,
     /// Its place in paths.
-    pub role: Role,
+    pub role: PathRole,
     /// The class of the anchor: its own, or that in which its path ends.
     pub class: Option<TrustClass>,
     /// Its name on the list of known ones (K).
@@ -42,7 +42,7 @@ pub struct Authority {
 
 /// Place of a certificate in paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum PathRole {
     /// Where paths end: trusted by itself.
     Anchor,
     /// Between an anchor and those who sign.
@@ -50,7 +50,7 @@ pub enum Role {
 }
 
 /// A revocation list.
-pub struct List {
+pub struct RevocationList {
     /// The list.
     pub crl: Crl,
     /// The authority that signed it, as far as it is in the store.
@@ -61,7 +61,7 @@ pub struct List {
 
 /// How a validity period lies to a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
+pub enum ValidityState {
     /// It begins later.
     NotYet,
     /// It has begun and ends in more than 90 days.
@@ -72,7 +72,7 @@ pub enum Period {
     Past,
 }
 
-impl Period {
+impl ValidityState {
     /// The name for programs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -96,7 +96,7 @@ impl Inventory {
                 .map(|list| list.crl.clone())
                 .next()
         };
-        let authority = |certificate: &Certificate, role, class| Authority {
+        let authority = |certificate: &Certificate, role, class| CertificateAuthority {
             known: pinned::name_of(&certificate.sha256()),
             list: newest(certificate),
             certificate: certificate.clone(),
@@ -104,11 +104,11 @@ impl Inventory {
             class,
         };
         let anchors = store.anchors().iter();
-        let anchors = anchors.map(|a| authority(&a.certificate, Role::Anchor, Some(a.class)));
+        let anchors = anchors.map(|a| authority(&a.certificate, PathRole::Anchor, Some(a.class)));
         let intermediates = store
             .intermediates()
             .iter()
-            .map(|one| authority(one, Role::Intermediate, class_of_path(store, one)));
+            .map(|one| authority(one, PathRole::Intermediate, class_of_path(store, one)));
         let authorities = anchors.chain(intermediates).collect();
         Self {
             authorities,
@@ -124,16 +124,16 @@ impl Inventory {
     }
 
     /// The anchors.
-    pub fn anchors(&self) -> impl Iterator<Item = &Authority> {
-        self.of_role(Role::Anchor)
+    pub fn anchors(&self) -> impl Iterator<Item = &CertificateAuthority> {
+        self.of_role(PathRole::Anchor)
     }
 
     /// The intermediates.
-    pub fn intermediates(&self) -> impl Iterator<Item = &Authority> {
-        self.of_role(Role::Intermediate)
+    pub fn intermediates(&self) -> impl Iterator<Item = &CertificateAuthority> {
+        self.of_role(PathRole::Intermediate)
     }
 
-    fn of_role(&self, role: Role) -> impl Iterator<Item = &Authority> {
+    fn of_role(&self, role: PathRole) -> impl Iterator<Item = &CertificateAuthority> {
         self.authorities.iter().filter(move |one| one.role == role)
     }
 
@@ -163,7 +163,7 @@ impl Inventory {
 
     /// What there is to say, the gravest first.
     #[must_use]
-    pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
+    pub fn findings(&self, now: Timestamp) -> Vec<TrustFinding> {
         let mut findings = self.of_all_anchors(now);
         for authority in &self.authorities {
             findings.extend(authority.findings(now));
@@ -172,40 +172,43 @@ impl Inventory {
             findings.extend(list.finding(now, self));
         }
         let repeated = self.repeated.iter();
-        findings.extend(repeated.map(|one| Finding::of(Subject::of(one), What::Repeated)));
+        findings.extend(repeated.map(|one| TrustFinding::of(Subject::of(one), What::Repeated)));
         let ignored = self.ignored.iter();
-        findings.extend(ignored.map(|path| Finding::of(Subject::file(path), What::Ignored)));
-        findings.sort_by_key(Finding::severity);
+        findings.extend(ignored.map(|path| TrustFinding::of(Subject::file(path), What::Ignored)));
+        findings.sort_by_key(TrustFinding::severity);
         findings
     }
 
-    fn of_all_anchors(&self, now: Timestamp) -> Vec<Finding> {
+    fn of_all_anchors(&self, now: Timestamp) -> Vec<TrustFinding> {
         let what = match self.anchors().next() {
             None => What::NoAnchors,
             Some(_) if self.anchors().all(|one| !one.is_in_force(now)) => What::NoAnchorInForce,
             Some(_) => return Vec::new(),
         };
-        vec![Finding::of(Subject::none(), what)]
+        vec![TrustFinding::of(Subject::none(), what)]
     }
 }
 
-impl Authority {
+impl CertificateAuthority {
     /// How its validity lies to `now`.
     #[must_use]
-    pub fn period(&self, now: Timestamp) -> Period {
+    pub fn period(&self, now: Timestamp) -> ValidityState {
         let (from, until) = (self.certificate.not_before(), self.certificate.not_after());
         match now {
-            now if now < from => Period::NotYet,
-            now if now > until => Period::Past,
-            now if now + SOON > until => Period::EndsSoon,
-            _ => Period::InForce,
+            now if now < from => ValidityState::NotYet,
+            now if now > until => ValidityState::Past,
+            now if now + SOON > until => ValidityState::EndsSoon,
+            _ => ValidityState::InForce,
         }
     }
 
     /// Whether it may issue at `now`.
     #[must_use]
     pub fn is_in_force(&self, now: Timestamp) -> bool {
-        matches!(self.period(now), Period::InForce | Period::EndsSoon)
+        matches!(
+            self.period(now),
+            ValidityState::InForce | ValidityState::EndsSoon
+        )
     }
 
     /// Whether its issuer signed it with SHA-1, as all of generation G1 (F6).
@@ -217,13 +220,13 @@ impl Authority {
 
     /// Whether it can issue others; an end-entity certificate in a trust folder does nothing.
     fn is_authority(&self) -> bool {
-        self.role == Role::Anchor || self.certificate.is_authority().unwrap_or(false)
+        self.role == PathRole::Anchor || self.certificate.is_authority().unwrap_or(false)
     }
 
-    fn findings(&self, now: Timestamp) -> Vec<Finding> {
+    fn findings(&self, now: Timestamp) -> Vec<TrustFinding> {
         let certificate = &self.certificate;
         let mut found = Vec::new();
-        if self.role == Role::Anchor && self.known.is_none() {
+        if self.role == PathRole::Anchor && self.known.is_none() {
             found.push(What::UnknownRoot);
         }
         if self.class.is_none() {
@@ -233,10 +236,10 @@ impl Authority {
             found.push(What::NoAuthority);
         }
         found.extend(match self.period(now) {
-            Period::InForce => None,
-            Period::NotYet => Some(What::NotYet(certificate.not_before())),
-            Period::EndsSoon => Some(What::EndsSoon(certificate.not_after())),
-            Period::Past => Some(What::Past(certificate.not_after(), self.role)),
+            ValidityState::InForce => None,
+            ValidityState::NotYet => Some(What::NotYet(certificate.not_before())),
+            ValidityState::EndsSoon => Some(What::EndsSoon(certificate.not_after())),
+            ValidityState::Past => Some(What::Past(certificate.not_after(), self.role)),
         });
         if self.is_sha1() {
             found.push(What::Sha1);
@@ -246,19 +249,19 @@ impl Authority {
         }
         let found = found.into_iter();
         found
-            .map(|what| Finding::of(Subject::of(certificate), what))
+            .map(|what| TrustFinding::of(Subject::of(certificate), what))
             .collect()
     }
 }
 
-impl List {
+impl RevocationList {
     /// Whether the next list is not due yet.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         self.crl.next_update().is_some_and(|due| now <= due)
     }
 
-    fn finding(&self, now: Timestamp, inventory: &Inventory) -> Option<Finding> {
+    fn finding(&self, now: Timestamp, inventory: &Inventory) -> Option<TrustFinding> {
         let issuer = self.issuer.as_ref().and_then(|issuer| {
             let mut all = inventory.authorities.iter();
             all.find(|one| one.certificate == *issuer)
@@ -270,21 +273,21 @@ impl List {
             Some(issuer) if issuer.is_in_force(now) => What::ListStale(self.crl.next_update()),
             Some(_) => What::ListOfPast,
         };
-        Some(Finding::of(Subject::list(&self.crl), what))
+        Some(TrustFinding::of(Subject::list(&self.crl), what))
     }
 }
 
 /// Each list with the authority that signed it.
-fn signed_lists(store: &TrustStore) -> Vec<List> {
+fn signed_lists(store: &TrustStore) -> Vec<RevocationList> {
     let anchors = store.anchors().iter().map(|anchor| &anchor.certificate);
     let authorities: Vec<_> = anchors.chain(store.intermediates()).collect();
     let signer = |crl: &Crl| {
         let signed = |one: &&&Certificate| crl.is_signed_by(one).unwrap_or(false);
         authorities.iter().find(signed).map(|one| (*one).clone())
     };
-    let mut lists: Vec<List> = Vec::new();
+    let mut lists: Vec<RevocationList> = Vec::new();
     for crl in store.crls() {
-        lists.push(List {
+        lists.push(RevocationList {
             issuer: signer(crl),
             crl: crl.clone(),
             superseded: false,
@@ -292,7 +295,7 @@ fn signed_lists(store: &TrustStore) -> Vec<List> {
     }
     // Partitioned lists of one authority are valid at the same time; they have different scopes but the same issuer, and
     // only a list with a later number for exactly the same issuer replaces another.
-    let newest = |one: &List| {
+    let newest = |one: &RevocationList| {
         lists.iter().any(|other| {
             other.issuer.is_some()
                 && other.issuer == one.issuer

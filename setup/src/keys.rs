@@ -121,7 +121,10 @@ impl KeySource {
 ///
 /// # Errors
 /// [`KeyFailure`].
-pub fn open(source: &KeySource, secret: SecretString) -> Result<Box<dyn SigningKey>, KeyFailure> {
+pub fn open_key(
+    source: &KeySource,
+    secret: SecretString,
+) -> Result<Box<dyn SigningKey>, KeyFailure> {
     match source {
         KeySource::Pkcs12(path) => {
             let bytes = fs::read(path).map_err(|source| KeyFailure::Unreadable {

@@ -1,9 +1,12 @@
 //! What a machine is set up with, as the service and the command line share it.
 //!
 //! - [`Config`] is the configuration file: [`Config::load`] refuses what is unknown or contradictory, with its line.
-//! - [`trust`] finds and loads the trust folder; [`inventory`] says what it holds and what is missing or expires.
-//! - [`keys`] opens PKCS#12 files and tokens with a PIN that is never printed.
-//! - [`servers`] makes the clients of servers that may be asked, from the configuration.
+//! - [`TrustSource`] finds and loads the trust folder; [`Inventory`] says what it holds, and by [`TrustFinding`] what is
+//!   missing or expires.
+//! - [`open_key`] opens a [`KeySource`], PKCS#12 files and tokens, with a password or PIN that is never printed.
+//! - [`Servers`] makes the client of the servers that may be asked, [`timestamp_authorities`] that of timestamp authorities,
+//!   from the configuration.
+//! - [`fault_in_english`] and [`fault_in_vietnamese`] say why a value of TOML or JSON is refused.
 //!
 //! It turns files and settings into what the libraries below take, and says in both languages what is wrong with them. It
 //! knows neither command line, nor HTTP, nor reports, and decides nothing about signatures. The programs use it; the
@@ -13,8 +16,7 @@
 //! use std::path::Path;
 //!
 //! use jiff::Timestamp;
-//! use kyso_setup::Config;
-//! use kyso_setup::servers::Servers;
+//! use kyso_setup::{Config, Servers};
 //!
 //! let config = Config::load(Path::new("kyso.toml"))?;
 //! let trust = config.trust_source().load()?;
@@ -25,17 +27,31 @@
 //! ```
 
 mod config;
-pub mod fault;
-pub mod inventory;
-pub mod keys;
-pub mod servers;
+mod fault;
+mod inventory;
+mod keys;
+mod servers;
 mod size;
 mod time;
-pub mod trust;
+mod trust;
 
 pub use config::{
     Config, ConfigError, HttpUrl, KeyConfig, KeyRole, OnlineConfig, SigningLevel, TsaConfig,
     UrlFault, WithoutTsa,
 };
+pub use fault::{fault_in_english, fault_in_vietnamese, field_of_fault, value_fault_in_vietnamese};
+pub use inventory::{
+    CertificateAuthority, Inventory, PathRole, RevocationList, TrustFinding, TrustSeverity,
+    ValidityState,
+};
+pub use keys::{KeyFailure, KeySource, names_pin, open_key, read_password, read_secret};
+pub use servers::{
+    RootsFault, ServerSource, Servers, ServersError, each_timestamp_authority, settings_that_allow,
+    timestamp_authorities,
+};
 pub use size::FileTooLarge;
 pub use time::parse_time;
+pub use trust::{
+    TrustClassName, TrustSource, fingerprint, foreign_anchors, is_known_authority,
+    users_trust_folder,
+};

@@ -19,7 +19,7 @@ use kyso_pki::{Certificate, CertificateError, Evidence, EvidenceId, EvidenceSour
 use kyso_words::Localized;
 use secrecy::SecretString;
 
-pub use authorities::{authorities, one_by_one};
+pub use authorities::{each_timestamp_authority, timestamp_authorities};
 
 use crate::config::{self, ConfigError, Nonce, OnlineConfig};
 use crate::keys::{KeyFailure, read_password};
@@ -91,7 +91,7 @@ impl Localized for RootsFault {
 
 /// The settings that let a place be asked after all. They are names of the configuration file, the same in both languages.
 #[must_use]
-pub fn settings_for(hint: Hint) -> &'static str {
+pub fn settings_that_allow(hint: Hint) -> &'static str {
     match hint {
         Hint::Rewrite => "[[online.rewrite]]",
         Hint::PortOrHost => "[online] ports, allow_hosts",
@@ -145,8 +145,8 @@ impl Servers {
 
     /// A source for one verification, with a budget of its own.
     #[must_use]
-    pub fn source(&self) -> Source<'_> {
-        Source {
+    pub fn source(&self) -> ServerSource<'_> {
+        ServerSource {
             servers: self,
             session: OnceLock::new(),
         }
@@ -164,12 +164,12 @@ impl Servers {
 
 /// What one verification asks.
 #[derive(Debug)]
-pub struct Source<'a> {
+pub struct ServerSource<'a> {
     servers: &'a Servers,
     session: OnceLock<Option<Session>>,
 }
 
-impl Source<'_> {
+impl ServerSource<'_> {
     fn session(&self) -> Option<&Session> {
         let start = || Some(self.servers.client()?.session());
         self.session.get_or_init(start).as_ref()
@@ -183,7 +183,7 @@ impl Source<'_> {
     }
 }
 
-impl EvidenceSource for Source<'_> {
+impl EvidenceSource for ServerSource<'_> {
     fn revocation(
         &self,
         certificate: &Certificate,

@@ -11,13 +11,13 @@ pub struct TrustSource {
     /// Where it is; `None` when nothing was named and this user has no trust folder.
     pub path: Option<PathBuf>,
     /// Class of the anchors in a bundle.
-    pub class: Option<Class>,
+    pub class: Option<TrustClassName>,
 }
 
 /// Classes as users name them: as reports do, or as the folders of a trust folder are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Class {
+pub enum TrustClassName {
     /// The government authority and what it certifies.
     Government,
     /// Public authorities.
@@ -29,7 +29,7 @@ pub enum Class {
     Other,
 }
 
-impl Class {
+impl TrustClassName {
     /// Every class.
     #[must_use]
     pub fn all() -> [Self; 4] {
@@ -79,8 +79,8 @@ impl Class {
 impl TrustSource {
     /// What was named, else the folder of this user's configuration if it is there.
     #[must_use]
-    pub fn named(path: Option<PathBuf>, class: Option<Class>) -> Self {
-        let path = path.or_else(|| users_folder().filter(|dir| dir.is_dir()));
+    pub fn named(path: Option<PathBuf>, class: Option<TrustClassName>) -> Self {
+        let path = path.or_else(|| users_trust_folder().filter(|dir| dir.is_dir()));
         Self { path, class }
     }
 
@@ -90,7 +90,7 @@ impl TrustSource {
     /// [`TrustError`] when the folder or a file in it cannot be used.
     pub fn load(&self) -> Result<TrustStore, TrustError> {
         match &self.path {
-            Some(path) => TrustStore::load_as(path, self.class.map(Class::trust_class)),
+            Some(path) => TrustStore::load_as(path, self.class.map(TrustClassName::trust_class)),
             None => TrustStore::new([], Vec::new()),
         }
     }
@@ -98,7 +98,7 @@ impl TrustSource {
 
 /// The folder of this user's configuration (XDG base directories): `kyso/trust`.
 #[must_use]
-pub fn users_folder() -> Option<PathBuf> {
+pub fn users_trust_folder() -> Option<PathBuf> {
     Some(users_base("XDG_CONFIG_HOME", ".config")?.join("trust"))
 }
 
@@ -127,7 +127,7 @@ pub fn fingerprint(certificate: &Certificate) -> String {
 
 /// Whether a certificate is one of the Vietnamese authorities whose fingerprint is known (K).
 #[must_use]
-pub fn is_known(sha256: &[u8; 32]) -> bool {
+pub fn is_known_authority(sha256: &[u8; 32]) -> bool {
     pinned::find(sha256).is_some()
 }
 
@@ -135,7 +135,7 @@ pub fn is_known(sha256: &[u8; 32]) -> bool {
 #[must_use]
 pub fn foreign_anchors(store: &TrustStore) -> Vec<String> {
     let certificates = store.anchors().iter().map(|anchor| &anchor.certificate);
-    let foreign = certificates.filter(|certificate| !is_known(&certificate.sha256()));
+    let foreign = certificates.filter(|certificate| !is_known_authority(&certificate.sha256()));
     foreign
         .map(|certificate| {
             let name = certificate.subject_common_name().map(str::to_owned);
@@ -153,9 +153,9 @@ mod tests {
     fn a_class_has_the_name_of_reports_and_that_of_its_folder() {
         #[derive(serde::Deserialize)]
         struct Written {
-            class: Class,
+            class: TrustClassName,
         }
-        for class in Class::all() {
+        for class in TrustClassName::all() {
             for name in [class.as_str(), class.folder()] {
                 let written = toml::from_str::<Written>(&format!("class = '{name}'"));
                 assert_eq!(written.ok().map(|one| one.class), Some(class), "{name}");

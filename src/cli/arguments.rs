@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kyso_setup::keys::KeySource;
-use kyso_setup::trust::Class;
+use kyso_setup::{KeySource, TrustClassName};
 use kyso_stamp_images::ExplicitPosition;
 use kyso_words::Lang;
 
@@ -218,7 +217,7 @@ pub(crate) struct TrustFolder {
         hide_possible_values = true,
         requires = "dir"
     )]
-    pub(crate) trust_class: Option<Class>,
+    pub(crate) trust_class: Option<TrustClassName>,
 }
 
 /// The configuration, and what the command line says instead of it.

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use kyso_pkcs11_bridge::{Module, SlotContent, SlotInfo, TokenInfo, TokenOptions, TriesLeft};
 use kyso_report::warm_up_drawing;
-use kyso_setup::Config;
-use kyso_setup::inventory::{Inventory, Severity};
+use kyso_setup::{Config, Inventory, TrustSeverity};
 use kyso_words::printable;
 use kyso_words::{Lang, Localized, counted};
 
@@ -165,9 +164,11 @@ impl Visit {
             // Without servers nothing but the folder can say what is revoked.
             let must_be_here = finding.is_missing_list() && !config.online.enabled;
             match finding.severity() {
-                Severity::Trouble => self.trouble(&text, &text),
-                Severity::Warning | Severity::Note if must_be_here => self.trouble(&text, &text),
-                Severity::Warning | Severity::Note => self.note(&text, &text),
+                TrustSeverity::Trouble => self.trouble(&text, &text),
+                TrustSeverity::Warning | TrustSeverity::Note if must_be_here => {
+                    self.trouble(&text, &text)
+                }
+                TrustSeverity::Warning | TrustSeverity::Note => self.note(&text, &text),
             }
         }
     }

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{TimestampSource, TrustStore};
-use kyso_setup::servers::{Servers, Source, authorities};
-use kyso_setup::{Config, TsaConfig};
+use kyso_setup::{Config, ServerSource, Servers, TsaConfig, timestamp_authorities};
 use kyso_signer::{BaselineLevel, Context, Timestamping};
 use kyso_verifier::AlgorithmPolicy;
 
@@ -39,21 +38,21 @@ impl Equipment {
         Ok(Self {
             trust: config.trust_source().load()?,
             servers,
-            authorities: authorities(&config)?,
+            authorities: timestamp_authorities(&config)?,
             algorithms: config.policy(Timestamp::now()).algorithms,
             config,
         })
     }
 
     /// A source of evidence for one file, with a budget of its own.
-    pub(super) fn source(&self) -> Source<'_> {
+    pub(super) fn source(&self) -> ServerSource<'_> {
         self.servers.source()
     }
 
     /// The present, at a level, with the evidence of `source`.
     pub(super) fn context<'a>(
         &'a self,
-        source: &'a Source<'a>,
+        source: &'a ServerSource<'a>,
         level: BaselineLevel,
     ) -> Context<'a> {
         let authorities = self.authorities.as_ref();

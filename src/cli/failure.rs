@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kyso_pki::TrustError;
-use kyso_setup::keys::KeyFailure;
+use kyso_setup::KeyFailure;
 use kyso_signer::{Hint, SignError};
 use kyso_words::printable;
 use kyso_words::{Lang, Localized};

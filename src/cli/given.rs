@@ -8,8 +8,7 @@ mod place;
 
 use std::path::{Path, PathBuf};
 
-use kyso_setup::Config;
-use kyso_setup::keys::KeySource;
+use kyso_setup::{Config, KeySource};
 use kyso_words::Lang;
 
 use super::Failure;

@@ -3,9 +3,9 @@
 use super::Failure;
 use std::path::PathBuf;
 
-use kyso_setup::servers::ServersError;
-use kyso_setup::trust::{Class, TrustSource, users_folder};
-use kyso_setup::{Config, ConfigError};
+use kyso_setup::{
+    Config, ConfigError, ServersError, TrustClassName, TrustSource, users_trust_folder,
+};
 use kyso_words::{Localized, printable_form};
 
 use super::arguments::{Settings, TrustFolder, TrustPlace};
@@ -47,10 +47,10 @@ impl TrustPlace {
     /// When the configuration cannot be used, and where no folder is meant.
     pub(super) fn folder_to_change(&self) -> Result<PathBuf, Failure> {
         let (path, _) = self.named()?;
-        path.or_else(users_folder).ok_or_else(no_folder)
+        path.or_else(users_trust_folder).ok_or_else(no_folder)
     }
 
-    fn named(&self) -> Result<(Option<PathBuf>, Option<Class>), Failure> {
+    fn named(&self) -> Result<(Option<PathBuf>, Option<TrustClassName>), Failure> {
         if self.folder.dir.is_some() {
             return Ok((self.folder.dir.clone(), self.folder.trust_class));
         }
@@ -62,7 +62,7 @@ impl TrustPlace {
 
 /// No trust folder is named, and this user has none: where it would be.
 pub(super) fn no_folder() -> Failure {
-    let usual = users_folder().map(|folder| printable_form(folder.display()));
+    let usual = users_trust_folder().map(|folder| printable_form(folder.display()));
     let (vietnamese, english) = match usual {
         Some(usual) => (
             format!(", hoặc tạo {usual} bằng kyso trust add"),

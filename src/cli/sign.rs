@@ -6,9 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use kyso_pki::{DigestAlgorithm, SignatureAlgorithm};
-use kyso_setup::keys;
-use kyso_setup::servers::Source;
-use kyso_setup::{Config, SigningLevel, WithoutTsa};
+use kyso_setup::{Config, ServerSource, SigningLevel, WithoutTsa, open_key, read_secret};
 use kyso_signer::{
     Approval, BaselineLevel, CertificateRefusal, Context, Issuance, Numbering, Position,
     RevocationCheck, SignError, Signed, SigningKey, WithoutTimestamp, approve, issue,
@@ -166,8 +164,8 @@ impl<'a> Desk<'a> {
             false => ServerAccess::Configured,
         };
         let equipment = Equipment::open(config, asking)?;
-        let secret = keys::read_secret(&signing.pin_file, &signing.key)?;
-        let key = keys::open(&signing.key, secret)?;
+        let secret = read_secret(&signing.pin_file, &signing.key)?;
+        let key = open_key(&signing.key, secret)?;
         // What is about to sign is shown before it does (M5).
         output::remark(notes::signing_certificate(key.certificate(), lang));
         Ok(Self {
@@ -178,7 +176,7 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn context<'c>(&'c self, source: &'c Source<'c>) -> Context<'c> {
+    fn context<'c>(&'c self, source: &'c ServerSource<'c>) -> Context<'c> {
         let level = self.equipment.config.signing_level.0;
         let mut context = self.equipment.context(source, level);
         if self.signing.offline {

@@ -8,7 +8,7 @@ mod remove;
 
 use jiff::Timestamp;
 use kyso_pki::{Crl, TrustStore};
-use kyso_setup::inventory::Inventory;
+use kyso_setup::Inventory;
 use kyso_words::{Lang, vietnam_time};
 
 use super::Failure;

@@ -5,8 +5,7 @@ use std::error::Error as _;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kyso_pkcs11_bridge::UriError;
-use kyso_setup::UrlFault;
-use kyso_setup::keys;
+use kyso_setup::{UrlFault, names_pin};
 use kyso_stamp_images::PlaceError;
 use kyso_words::{Localized, printable};
 
@@ -14,7 +13,7 @@ use super::values::BadValue;
 
 /// The error without the PINs that somebody wrote into a key URI: it goes to logs.
 pub(super) fn without_pins(mut error: Error) -> Error {
-    let hidden = |text: &String| match keys::names_pin(text) {
+    let hidden = |text: &String| match names_pin(text) {
         true => "pkcs11:…".to_owned(),
         false => text.clone(),
     };

@@ -15,9 +15,7 @@ use std::path::Path;
 
 use kyso_pdf::Password;
 use kyso_pki::TrustStore;
-use kyso_setup::Config;
-use kyso_setup::servers::Servers;
-use kyso_setup::{keys, trust};
+use kyso_setup::{Config, Servers, foreign_anchors, read_password};
 use kyso_words::{Lang, Localized};
 use secrecy::ExposeSecret;
 
@@ -57,7 +55,7 @@ pub(crate) fn run(request: &Verify, lang: Lang) -> Result<u8, Failure> {
         recorded: basis.recorded(),
         recording: basis.recording(request, lang),
         tell_failures: !selection.is_list,
-        foreign_anchors: &trust::foreign_anchors(&basis.store),
+        foreign_anchors: &foreign_anchors(&basis.store),
         content: content.as_deref(),
         compare_pages: request.compare_pages,
         detail: Detail::of(request),
@@ -129,7 +127,7 @@ fn password(request: &Verify) -> Result<Option<Password>, Failure> {
     let Some(path) = &request.password_file else {
         return Ok(None);
     };
-    let secret = keys::read_password(path).map_err(|error| {
+    let secret = read_password(path).map_err(|error| {
         let text = |lang| error.text(lang);
         Failure::refused(
             format!("Mật khẩu của tệp: {}", text(Lang::Vi)),
@@ -186,7 +184,7 @@ fn trust_store(request: &Verify, config: &Config, lang: Lang) -> Result<TrustSto
             "no trust anchors (--trust DIR, KYSO_TRUST or kyso trust add): nothing can be found valid",
         );
     }
-    let foreign = trust::foreign_anchors(&store);
+    let foreign = foreign_anchors(&store);
     // Whoever states what is expected knows the anchors of the test.
     if !foreign.is_empty() && request.expect.is_none() {
         let names = foreign.join("; ");

@@ -11,10 +11,11 @@ use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 use kyso_pki::Pkcs12Key;
 
-use crate::attacks::drawing::{PAPER, TICK, printed, ticked, timestamp, with_box, with_field_at};
+use crate::attacks::drawing::filling::{TICK, ticked, with_box, with_field_at};
+use crate::attacks::drawing::{PAPER, printed, timestamp};
 use crate::attacks::fields::with_empty_field;
 use crate::attacks::forms::{LEFT, field_mdp, filled, filled_twice};
-use crate::attacks::shadow::missing_drawing;
+use crate::attacks::shadow::missed::missing_drawing;
 use crate::attacks::trust::{document_timestamp, stamped};
 use crate::container::{Container, token};
 use crate::edit::{catalog, drawing, sample, updated};

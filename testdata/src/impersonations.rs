@@ -1,5 +1,5 @@
-//! Valid signatures by the wrong people: no document becomes an original by
-//! them (rules 0.3, A5, B3).
+//! Valid signatures by the wrong people, none of which makes a document an original
+//! (rules 0.3, A5, B3).
 
 mod drawn;
 mod holders;

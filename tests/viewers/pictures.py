@@ -15,6 +15,8 @@ LIGHTER = 80
 COVERED_PIXELS = 6
 # Around a permitted area, for strokes on its edge.
 RIM = 2
+# What is called a background reaches farther on every side than what is drawn on it.
+AROUND = 2
 
 
 @dataclass
@@ -73,7 +75,7 @@ def compare(old: np.ndarray, new: np.ndarray, areas: list[Area]) -> list[dict]:
     for area in areas:
         part = pixels(area, moved.shape)
         outside[part] = False
-        if not area.may_cover:
+        if not area.may_cover and not is_plain(old, part):
             uncoverable[part] = True
     found = []
     if (moved & outside).sum() >= PIXELS:
@@ -83,6 +85,13 @@ def compare(old: np.ndarray, new: np.ndarray, areas: list[Area]) -> list[dict]:
     if covered.sum() >= COVERED_PIXELS:
         found.append({"kind": "covered", **box(covered)})
     return found
+
+
+def is_plain(picture: np.ndarray, part: tuple) -> bool:
+    """Whether the part and the pixels around it have one colour: nothing of a background is hidden (docs/changes.md)."""
+    rows, columns = (slice(max(side.start - AROUND, 0), side.stop + AROUND) for side in part)
+    colours = picture[rows, columns].reshape(-1, picture.shape[2])
+    return len(colours) > 0 and bool((colours == colours[0]).all())
 
 
 def screen_and_print(rendering: Rendering) -> list[dict]:

@@ -5,6 +5,7 @@
 //! a long file is not read for it. What the verdict says does not depend on this.
 
 mod absent;
+mod action;
 mod annotation;
 mod colour;
 mod field;
@@ -24,8 +25,11 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use kyso_pdf::{Dictionary, Mentionable, Mentions, Object, ObjectId, PdfError, View};
+use kyso_pki::DigestCache;
 
+use crate::colour_space::{KnownProfiles, PROFILES};
 use crate::finding::ActiveKind;
+use action::{action, action_kind};
 use annotation::Listed;
 use layers::Layers;
 use look::Judged;
@@ -56,7 +60,9 @@ impl ActiveContent {
 pub fn active_content(view: &View<'_, '_>) -> Result<Vec<ActiveContent>, PdfError> {
     let mut mentions = mentions(view);
     mentions.look(0..view.document().bytes().len());
-    among(view, mentions)
+    // Nothing is remembered beyond this file: the caller names no trust store.
+    let profiles = DigestCache::new(PROFILES);
+    among(view, mentions, profiles.of_file(0))
 }
 
 /// The search for the objects that are of interest.
@@ -64,13 +70,14 @@ pub(crate) fn mentions<'v, 'd, 'a>(view: &'v View<'d, 'a>) -> Mentions<'v, 'd, '
     view.mentions(&WANTED)
 }
 
-/// As [`active_content`], with `mentions` that have seen the whole file.
+/// As [`active_content`], with `mentions` that have seen the whole file, and what is known of colour `profiles`.
 ///
 /// # Errors
 /// As [`active_content`].
-pub(crate) fn among(
-    view: &View<'_, '_>,
+pub(crate) fn among<'v>(
+    view: &'v View<'_, '_>,
     mentions: Mentions<'_, '_, '_>,
+    profiles: KnownProfiles<'v>,
 ) -> Result<Vec<ActiveContent>, PdfError> {
     let mut search = Search {
         view,
@@ -79,6 +86,7 @@ pub(crate) fn among(
         named: BTreeSet::new(),
         layers: None,
         resources: BTreeSet::new(),
+        profiles,
         words: Words::default(),
     };
     search.catalog()?;
@@ -139,6 +147,8 @@ struct Search<'v, 'd, 'a> {
     layers: Option<Layers>,
     /// Resources that were looked at.
     resources: BTreeSet<ObjectId>,
+    /// What is known of colour profiles.
+    profiles: KnownProfiles<'v>,
     /// What may still be read of what fields show.
     words: Words,
 }
@@ -171,7 +181,10 @@ impl Search<'_, '_, '_> {
         for intent in intents.as_array().unwrap_or_default() {
             let intent = self.view.resolve(intent)?;
             if let Some(intent) = intent.as_dictionary()
-                && or_else(colour::output_turns_colours(self.view, intent), true)?
+                && or_else(
+                    colour::output_turns_colours(self.view, intent, self.profiles),
+                    true,
+                )?
             {
                 self.note(ActiveKind::ColourSpace, holder("OutputIntents"));
             }
@@ -351,28 +364,6 @@ fn or_else<T>(found: Result<T, PdfError>, doubt: T) -> Result<T, PdfError> {
         Err(error @ PdfError::LimitReached { .. }) => Err(error),
         Err(_) => Ok(doubt),
         found => found,
-    }
-}
-
-/// What a dictionary does if it is an action.
-fn action(view: &View<'_, '_>, dictionary: &Dictionary) -> Result<Option<ActiveKind>, PdfError> {
-    if dictionary.contains("JS") {
-        return Ok(Some(ActiveKind::JavaScript));
-    }
-    let kind = view.get(dictionary, "S")?;
-    Ok(kind
-        .as_name()
-        .and_then(|name| action_kind(&name.to_string())))
-}
-
-/// The actions that run something, or change what is shown (ISO 32000-2, table 201).
-fn action_kind(name: &str) -> Option<ActiveKind> {
-    match name {
-        "JavaScript" => Some(ActiveKind::JavaScript),
-        "Launch" => Some(ActiveKind::Launch),
-        "Hide" => Some(ActiveKind::Hide),
-        "SetOCGState" => Some(ActiveKind::LayerSwitch),
-        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@ mod written;
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, View, Widget};
 
+use crate::colour_space::KnownProfiles;
 use clip::Clip;
 pub(crate) use content::{Budget, Content, paints_nothing};
 pub(crate) use drawing::{Drawing, DrawnImage};
@@ -34,6 +35,7 @@ pub(crate) fn drawing(
     view: &View<'_, '_>,
     widget: &Widget,
     fonts: &FontWork,
+    profiles: KnownProfiles<'_>,
 ) -> Result<Drawing, PdfError> {
     let mut drawing = Drawing::default();
     let appearances = view.get(&widget.dictionary, "AP")?;
@@ -54,7 +56,7 @@ pub(crate) fn drawing(
     };
     match placement(view, form, &rect)? {
         Placement::At(matrix) => {
-            let mut painter = Painter::new(view, &mut drawing, fonts);
+            let mut painter = Painter::new(view, &mut drawing, fonts, profiles);
             let bounds = form_bounds(view, &form.dictionary)?;
             let bounds = bounds.map(|bounds| matrix.corners(&bounds));
             let clip = Clip::to_rect(&rect).and(bounds.as_ref().map(<[_; 4]>::as_slice));

@@ -29,7 +29,7 @@ use crate::report::{
     Coverage, Integrity, Modifications, Report, Revocation, Role, RoleBasis, Settings,
     SignatureKind, SignatureReport, SignedContent, SigningTime, Trust, TrustLevel, Verdict,
 };
-use crate::signing;
+use crate::signature_with_time;
 
 /// Verifies every signer of a CMS signature in DER, BER or PEM. `content` is the file beside it; a signature
 /// around its content needs none, and has to hold the same bytes when there is one.
@@ -117,7 +117,7 @@ fn signer(
     all: SignedBytes<'_, '_>,
     policy: &Policy,
 ) -> SignatureReport {
-    let judged = signing::judge(inquiry, &container, None, Some(all));
+    let judged = signature_with_time::judge(inquiry, &container, None, Some(all));
     let claims = Claims::of_container(&container);
     let is_intact = container.integrity == Integrity::Intact;
     let time = claims.signing_time(&judged, is_intact);

@@ -3,14 +3,16 @@
 //! Programs obey a profile, or leave it out and take the device colours. So it matters twice: what is measured by its samples is
 //! shown so only in such a space, and only then it is the same in all programs.
 
-use std::sync::LazyLock;
-
 use kyso_pdf::{Dictionary, Object, PdfError, Stream, View};
-use kyso_pki::DigestCache;
+use kyso_pki::FileCache;
 use kyso_stamp_images::{Calibrated, keeps_colours};
 use openssl::sha::Sha256;
 
-static KEPT: LazyLock<DigestCache<bool>> = LazyLock::new(|| DigestCache::new(1024));
+/// Whether profiles keep colours, as far as it is known, by their components and bytes.
+pub(crate) type KnownProfiles<'m> = FileCache<'m, bool>;
+
+/// How many profiles are known at a time.
+pub(crate) const PROFILES: usize = 1024;
 
 /// Whether an ICC profile of so many components (1 or 3) keeps colours, and names nothing else instead of it (ISO 32000-2,
 /// 8.6.5.5): one program takes `/Alternate` first.
@@ -18,9 +20,10 @@ pub(crate) fn profile_keeps(
     view: &View<'_, '_>,
     profile: &Stream,
     components: usize,
+    known: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     Ok(has_plain_alternate(view, &profile.dictionary, components)?
-        && converts_plainly(view, profile, components)?)
+        && converts_plainly(view, profile, components, known)?)
 }
 
 /// Whether the profile itself keeps colours.
@@ -28,6 +31,7 @@ pub(crate) fn converts_plainly(
     view: &View<'_, '_>,
     profile: &Stream,
     components: usize,
+    known: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     // What cannot be read, programs leave out in their own ways.
     let Ok(data) = view.decoded_within(profile, MAX_PROFILE) else {
@@ -37,11 +41,11 @@ pub(crate) fn converts_plainly(
     hasher.update(&components.to_be_bytes());
     hasher.update(&data);
     let digest = hasher.finish();
-    if let Some(kept) = KEPT.find(&digest) {
+    if let Some(kept) = known.find(&digest) {
         return Ok(kept);
     }
     let kept = keeps_colours(&data, components);
-    KEPT.keep(digest, kept);
+    known.keep(digest, kept);
     Ok(kept)
 }
 
@@ -107,7 +111,11 @@ pub(crate) fn calibration_keeps(
 
 /// Whether the group of a form, if it has one, is drawn in the colours of its pictures: one program draws isolated groups in
 /// their own space (11.6.6), and gray has no red.
-pub(crate) fn group_keeps(view: &View<'_, '_>, form: &Dictionary) -> Result<bool, PdfError> {
+pub(crate) fn group_keeps(
+    view: &View<'_, '_>,
+    form: &Dictionary,
+    known: KnownProfiles<'_>,
+) -> Result<bool, PdfError> {
     let group = view.get(form, "Group")?;
     let Some(group) = group.as_dictionary() else {
         return Ok(group.is_null());
@@ -125,7 +133,7 @@ pub(crate) fn group_keeps(view: &View<'_, '_>, form: &Dictionary) -> Result<bool
             let profile = view.resolve(profile)?;
             match profile.as_stream() {
                 Some(profile) if family.as_name().is_some_and(|name| *name == "ICCBased") => {
-                    converts_plainly(view, profile, 3)?
+                    converts_plainly(view, profile, 3, known)?
                 }
                 _ => false,
             }
@@ -140,4 +148,32 @@ const MAX_PROFILE: usize = 1 << 20;
 /// Whether white is that of some light by which people read: from lamps (A) to the north sky.
 pub(crate) fn is_daylight([x, y, z]: [f64; 3]) -> bool {
     (0.8..=1.15).contains(&x) && (0.99..=1.01).contains(&y) && (0.3..=1.5).contains(&z)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use kyso_pdf::Document;
+    use kyso_pki::{DigestCache, sha256};
+
+    use super::*;
+
+    /// What is known is what the caller brings: nothing is known of a profile beside it.
+    #[test]
+    fn profiles_are_known_to_the_memory_of_the_caller_alone() {
+        let pdf = include_bytes!("../../testdata/samples/quyet-dinh.pdf");
+        let document = Document::open(pdf).unwrap();
+        let profile = Stream::new(Dictionary::new(), b"no profile".to_vec());
+        let keeps = |known| converts_plainly(&document.latest(), &profile, 3, known).unwrap();
+        let memory = DigestCache::new(PROFILES);
+        // Programs leave out what is no profile.
+        assert!(keeps(memory.of_file(1)));
+        let digest = sha256(&[&3_usize.to_be_bytes()[..], b"no profile"].concat());
+        assert_eq!(memory.find(&digest), Some(true));
+        let other = DigestCache::new(PROFILES);
+        other.keep(digest, false);
+        assert!(!keeps(other.of_file(1)));
+        assert!(keeps(memory.of_file(2)));
+        assert!(keeps(KnownProfiles::nothing()));
+    }
 }

@@ -21,7 +21,7 @@ use crate::report::{
     RoleBasis, SignatureKind, SignatureReport, SigningTime, SubIndication, Trust, TrustLevel,
     Validation, Verdict,
 };
-use crate::signing;
+use crate::signature_with_time;
 use crate::subject::{Examined, Subject};
 
 impl Subject<'_, '_, '_> {
@@ -56,7 +56,7 @@ impl Subject<'_, '_, '_> {
         }
         let parts = self.covered.parts.as_ref();
         let signed: Option<SignedBytes<'_, '_>> = parts.map(|parts| digests.of(parts));
-        signing::judge(inquiry, container, self.covered.revision, signed)
+        signature_with_time::judge(inquiry, container, self.covered.revision, signed)
     }
 
     /// Puts everything together.

@@ -64,7 +64,7 @@ pub(crate) fn appearance(
     let shown = |widget: &&Widget| is_shown(view, widget).unwrap_or(false);
     let widget = field.widgets.iter().find(shown);
     let shown = match widget {
-        Some(widget) => drawing(view, widget, budget.fonts())?,
+        Some(widget) => drawing(view, widget, budget.fonts(), budget.profiles())?,
         None => Drawing::default(),
     };
     let (picture, is_whole) = shown_picture(view, &shown, budget);

@@ -43,7 +43,7 @@ mod policy;
 mod recall;
 mod report;
 mod role;
-mod signing;
+mod signature_with_time;
 mod signing_order;
 mod subject;
 mod text_form;

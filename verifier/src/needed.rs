@@ -1,8 +1,12 @@
 //! What programs look up when they open a document and show its pages.
 
+mod keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kyso_pdf::{Dictionary, Flaw, Location, Object, ObjectId, PdfError, Shared, View};
+
+use keys::{DRAWING, OF_CATALOG, OF_PAGE};
 
 /// What was found to be looked up.
 #[derive(Debug, Default)]
@@ -312,61 +316,6 @@ impl Walk<'_, '_, '_> {
         }
     }
 }
-
-/// What Poppler looks up in the catalog when it opens a file, besides the page tree, the form and the layers. Names, outlines,
-/// structure and the like are looked up when a reader asks for them.
-const OF_CATALOG: [&str; 4] = ["OutputIntents", "URI", "Version", "ViewerPreferences"];
-
-/// What it looks up in a page, besides what is drawn.
-const OF_PAGE: [&[u8]; 8] = [
-    b"Metadata",
-    b"PieceInfo",
-    b"LastModified",
-    b"SeparationInfo",
-    b"BoxColorInfo",
-    b"TrimBox",
-    b"ArtBox",
-    b"BleedBox",
-];
-
-/// What pages, annotations and fields say about how they are drawn.
-const DRAWING: [&[u8]; 35] = [
-    b"Contents",
-    b"Resources",
-    b"Group",
-    b"AP",
-    b"MK",
-    b"OC",
-    b"Type",
-    b"Subtype",
-    b"Count",
-    b"MediaBox",
-    b"CropBox",
-    b"Rotate",
-    b"UserUnit",
-    b"Rect",
-    b"F",
-    b"AS",
-    b"Border",
-    b"BS",
-    b"BE",
-    b"C",
-    b"IC",
-    b"QuadPoints",
-    b"InkList",
-    b"L",
-    b"LE",
-    b"Vertices",
-    b"RD",
-    b"DA",
-    b"DS",
-    b"Q",
-    b"FT",
-    b"Ff",
-    b"V",
-    b"Opt",
-    b"MaxLen",
-];
 
 /// What `value` refers to itself.
 fn references(value: &Object) -> Vec<ObjectId> {

@@ -28,6 +28,16 @@ impl FileNumber {
     }
 }
 
+impl<M: Default> Recall<M> {
+    /// For one file, whose caller has no trust store: what is found is remembered as long as this is there.
+    pub(crate) fn alone() -> Self {
+        Self {
+            memory: Some(Arc::default()),
+            file: 0,
+        }
+    }
+}
+
 impl<M: Default + Send + Sync + 'static> Recall<M> {
     /// What `trust` remembers, for one file.
     pub(crate) fn of(trust: &TrustStore, file: FileNumber) -> Self {

@@ -130,7 +130,8 @@ fn report(opened: Opened<'_, '_, '_, '_>, terms: Terms<'_>) -> Result<Report, Ve
     digests.along(&mut |piece| mentions.look(piece));
     let (later, fillings) = LaterChanges::after_each(document, subjects);
     let altered = |one: &LaterChanges| one.modifications == Modifications::Forbidden;
-    let active = active::among(&view, mentions);
+    let profiles = opened.memories.pictures.cache(|memory| &memory.profiles);
+    let active = active::among(&view, mentions, profiles);
     let odd = active.as_deref().unwrap_or_default();
     let leftovers = leftovers::of(document, subjects, odd, later.iter().any(altered));
     let doubted = |(later, subject): (LaterChanges, &Subject<'_, '_, '_>)| {

@@ -61,7 +61,12 @@ impl View<'_, '_> {
         let Location::Offset { offset, .. } = location else {
             return Ok(None);
         };
-        match self.scan_at(id.number, offset, defined, &mut |_| {}) {
+        let known = self.document.scans.borrow().find((offset, defined));
+        let scanned = match known {
+            Some(scanned) => Ok(scanned),
+            None => self.scan_at(id.number, offset, defined, &mut |_| {}),
+        };
+        match scanned {
             Ok(scanned) if scanned.header != id => return Ok(None),
             Ok(scanned) => {
                 if scanned.is_ambiguous {

@@ -10,6 +10,7 @@ use crate::object::ObjectId;
 use crate::parser::{ends_as_told, object_header, scan_references};
 
 /// What is seen of an object that stands alone, without building it.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Scanned {
     /// Number and generation in its header.
     pub(super) header: ObjectId,
@@ -35,6 +36,8 @@ impl View<'_, '_> {
             Location::Free { .. } => Ok(true),
             Location::Offset { offset, .. } => {
                 let scanned = self.scan_at(number, offset, defined, found)?;
+                let mut known = self.document.scans.borrow_mut();
+                known.keep((offset, defined), scanned);
                 Ok(scanned.end.is_some())
             }
             Location::Compressed { stream, index } => {

@@ -1,7 +1,9 @@
 //! Files made to cost more than they are worth end at a budget that is named.
 
+mod bombs;
+mod memory;
+
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use kyso_pdf::{Document, Limits, ObjectId, PdfError, View};
@@ -54,34 +56,6 @@ fn form(fields: &str, objects: &[(u32, &str)]) -> Vec<u8> {
     file.bytes
 }
 
-fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(data).unwrap();
-    encoder.finish().unwrap()
-}
-
-/// A file whose object 4 is a stream with `entries` in its dictionary.
-fn with_stream(entries: &str, data: &[u8]) -> Builder {
-    let mut file = Builder::one_page();
-    let mut hexadecimal = String::new();
-    data.iter()
-        .for_each(|byte| write!(hexadecimal, "{byte:02x}").unwrap());
-    let length = hexadecimal.len();
-    file.object(
-        4,
-        &format!("<</Length {length}{entries}>>\nstream\n{hexadecimal}\nendstream"),
-    );
-    file
-}
-
-fn decode(number: u32) -> impl FnOnce(View<'_, '_>) -> Result<(), PdfError> {
-    move |view| {
-        let object = view.object(ObjectId::new(number, 0))?;
-        let stream = object.as_stream().expect("a stream");
-        view.decoded(stream).map(|_| ())
-    }
-}
-
 #[test]
 fn nesting() {
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
@@ -101,80 +75,6 @@ fn elements() {
     let wide = format!("[{}]", "0 ".repeat(10_001));
     let name = budget(&one_object(&wide), limits, object(4));
     assert_eq!(name, "elements of arrays and dictionaries");
-}
-
-#[test]
-fn chained_filters_share_one_budget() {
-    let limits = Limits {
-        inflated: 4 << 20,
-        ..Limits::default()
-    };
-    let inner = deflate(&vec![0; 3 << 20]);
-    let filters = "/Filter[/AHx/Fl/Fl]";
-    let chained = deflate(&[inner.as_slice(), &vec![0; 2 << 20]].concat());
-    let mut file = with_stream(filters, &chained);
-    file.table("");
-    assert_eq!(
-        budget(&file.bytes, limits, decode(4)),
-        "bytes of decoded stream data"
-    );
-}
-
-#[test]
-fn many_small_bombs_share_one_budget() {
-    let limits = Limits {
-        inflated: 4 << 20,
-        ..Limits::default()
-    };
-    let mut file = with_stream("/Filter[/AHx/Fl]", &deflate(&vec![0; 1 << 20]));
-    file.table("");
-    let name = budget(&file.bytes, limits, |view| {
-        (0..5).try_for_each(|_| decode(4)(view))
-    });
-    assert_eq!(name, "bytes of decoded stream data");
-}
-
-/// Cross-reference streams are decoded before anything else is known.
-#[test]
-fn bombs_in_a_chain_of_cross_reference_streams() {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let data = deflate(&vec![0; 1 << 20]);
-    let mut previous = String::new();
-    for _ in 0..9 {
-        let start = bytes.len();
-        let length = data.len();
-        let header = format!(
-            "9 0 obj\n<</Type/XRef/Size 1/W[1 1 1]/Index[]/Root 1 0 R/Filter/FlateDecode/Length {length}{previous}>>\nstream\n"
-        );
-        bytes.extend(header.bytes());
-        bytes.extend(&data);
-        bytes.extend(b"\nendstream\nendobj\n");
-        let end = format!("startxref\n{start}\n%%EOF\n");
-        bytes.extend(end.bytes());
-        previous = format!("/Prev {start}");
-    }
-    let limits = Limits {
-        inflated: 8 << 20,
-        ..Limits::default()
-    };
-    assert_eq!(
-        budget(&bytes, limits, |_| Ok(())),
-        "bytes of decoded stream data"
-    );
-}
-
-#[test]
-fn rows_of_a_predictor_cost_no_more_than_the_data() {
-    let parameters =
-        "/DecodeParms[null<</Predictor 12/Columns 1048576/Colors 32/BitsPerComponent 16>>]";
-    let mut file = with_stream(&format!("/Filter[/AHx/Fl]{parameters}"), &deflate(&[0, 1]));
-    file.table("");
-    let start = Instant::now();
-    let document = Document::open(&file.bytes).unwrap();
-    for _ in 0..2000 {
-        decode(4)(document.latest()).unwrap();
-    }
-    assert!(start.elapsed() < ENDLESS);
 }
 
 /// Each object is a string that reaches to the end of the file.
@@ -365,92 +265,5 @@ fn a_million_empty_subsections_and_many_sections() {
     assert_eq!(
         budget(&file.bytes, limits, |_| Ok(())),
         "cross-reference entries"
-    );
-}
-
-#[test]
-fn what_an_object_takes_is_counted_in_bytes() {
-    let limits = Limits {
-        objects_held: 100_000,
-        ..Limits::default()
-    };
-    let held = "bytes of memory for objects";
-    for body in [
-        format!("[{}]", "0 ".repeat(3000)),
-        format!("[{}]", "[1]".repeat(1500)),
-        format!("[({})]", "a".repeat(100_000)),
-        format!("<<{}>>", "/A".repeat(100_000)),
-    ] {
-        assert_eq!(budget(&one_object(&body), limits, object(4)), held);
-    }
-}
-
-#[test]
-fn what_is_kept_makes_room_for_what_is_read() {
-    let limits = Limits {
-        objects_held: 100_000,
-        streams_held: 20_000,
-        ..Limits::default()
-    };
-    let mut file = Builder::one_page();
-    for number in 10..60 {
-        file.object(number, &format!("[{}]", "0 ".repeat(300)));
-    }
-    let table = file.table("");
-    let mut entries = Vec::new();
-    for number in 60..70 {
-        let data = format!("{} 0 ({})", number + 10, "a".repeat(9000));
-        let length = data.len();
-        let body =
-            format!("<</Type/ObjStm/N 1/First 5/Length {length}>>\nstream\n{data}\nendstream");
-        file.object(number, &body);
-        entries.push((number, 1, offset(&file, &format!("{number} 0 obj")), 0));
-        entries.push((number + 10, 2, number, 0));
-    }
-    file.object(
-        80,
-        &format!(
-            "<</Type/ObjStm/N 1/First 5/Length 30005>>\nstream\n81 0 {}\nendstream",
-            "0".repeat(30_000)
-        ),
-    );
-    entries.push((80, 1, offset(&file, "80 0 obj"), 0));
-    entries.push((81, 2, 80, 0));
-    let start = file.xref_stream(90, &entries);
-    let kind = b"/Type/XRef";
-    let at = file
-        .bytes
-        .windows(kind.len())
-        .rposition(|w| w == kind)
-        .unwrap();
-    let previous = format!("/Prev {table}");
-    file.bytes.splice(at..at, previous.bytes());
-    file.raw(&format!("startxref\n{start}\n%%EOF\n"));
-    let document = Document::open_with(&file.bytes, limits).unwrap();
-    let view = document.latest();
-    for _ in 0..3 {
-        for number in (10..60).chain(70..80) {
-            let read = view.object(ObjectId::new(number, 0)).unwrap();
-            assert!(!read.is_null(), "{number}");
-        }
-    }
-    let error = view.object(ObjectId::new(81, 0)).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("bytes of memory for object streams"),
-        "{error}"
-    );
-}
-
-/// Each field has a copy of its value.
-#[test]
-fn one_value_of_many_fields() {
-    let value = format!("<</Type/Sig/Contents({})>>", "a".repeat(100_000));
-    let fields_of_it = "<</T(a)/FT/Sig/V 4 0 R>>".repeat(500);
-    let bytes = form(&fields_of_it, &[(4, &value)]);
-    assert_eq!(
-        budget(&bytes, Limits::default(), fields),
-        "bytes of memory for signature fields"
     );
 }

@@ -1,4 +1,23 @@
 //! Responses (RFC 6960, section 4.2).
+//!
+//! ```text
+//! OCSPResponse ::= SEQUENCE {                        -- RFC 6960, section 4.2.1
+//!     responseStatus       ENUMERATED,
+//!     responseBytes        [0] EXPLICIT SEQUENCE {
+//!         responseType         OBJECT IDENTIFIER,    -- id-pkix-ocsp-basic
+//!         response             OCTET STRING } OPTIONAL }  -- a BasicOCSPResponse
+//!
+//! BasicOCSPResponse ::= SEQUENCE {
+//!     tbsResponseData      SEQUENCE {
+//!         version              [0] EXPLICIT INTEGER DEFAULT v1,
+//!         responderID          CHOICE { byName [1] Name, byKey [2] OCTET STRING },
+//!         producedAt           GeneralizedTime,
+//!         responses            SEQUENCE OF SingleResponse,
+//!         responseExtensions   [1] EXPLICIT Extensions OPTIONAL },
+//!     signatureAlgorithm   AlgorithmIdentifier,
+//!     signature            BIT STRING,
+//!     certs                [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL }
+//! ```
 #![deny(clippy::indexing_slicing)]
 
 use std::fmt;

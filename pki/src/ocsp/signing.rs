@@ -16,12 +16,12 @@ pub enum ResponseSigner<'r> {
 
 impl OcspResponse {
     /// Who signed it in the name of `issuer`: `issuer` itself, or a responder that `issuer` made one, whose certificate came
-    /// along and was valid when it answered. `None` for anybody else.
+    /// along and was valid when it answered. The response must name that signer. `None` for anybody else.
     ///
     /// Whether these certificates count, and were not revoked, is decided with the path ([`crate::TrustStore::answer`]).
     #[must_use]
     pub fn signer_for(&self, issuer: &Certificate) -> Option<ResponseSigner<'_>> {
-        if self.is_signed_by(issuer).unwrap_or(false) {
+        if self.is_from(issuer) && self.is_signed_by(issuer).unwrap_or(false) {
             return Some(ResponseSigner::Issuer);
         }
         let made_at = self.produced_at();

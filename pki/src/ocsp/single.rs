@@ -1,4 +1,18 @@
 //! `SingleResponse`: what a responder says about one certificate (RFC 6960, section 4.2.1).
+//!
+//! ```text
+//! SingleResponse ::= SEQUENCE {                      -- RFC 6960, section 4.2.1
+//!     certID               CertID,
+//!     certStatus           CHOICE {
+//!         good                 [0] IMPLICIT NULL,
+//!         revoked              [1] IMPLICIT SEQUENCE {
+//!             revocationTime       GeneralizedTime,
+//!             revocationReason     [0] EXPLICIT ENUMERATED OPTIONAL },
+//!         unknown              [2] IMPLICIT NULL },
+//!     thisUpdate           GeneralizedTime,
+//!     nextUpdate           [0] EXPLICIT GeneralizedTime OPTIONAL,
+//!     singleExtensions     [1] EXPLICIT Extensions OPTIONAL }
+//! ```
 #![deny(clippy::indexing_slicing)]
 
 use jiff::Timestamp;

@@ -4,8 +4,8 @@ use kyso_issuing::{
     KeyType, NamedResponder, OcspAnswer, Profile, ResponderStatus, Revocation, issue_ocsp_response,
 };
 use kyso_pki::{
-    CertificateStatus, DigestAlgorithm, Evidence, EvidenceId, OcspResponse, RevocationGap,
-    RevocationReason, RevocationStatus, SignatureAlgorithm,
+    CertificateStatus, DigestAlgorithm, Evidence, EvidenceId, OcspResponse, ResponseSigner,
+    RevocationGap, RevocationReason, RevocationStatus, SignatureAlgorithm,
 };
 
 use crate::scene::{DUE, MADE, Scene, gap, is_good, is_revoked, lists, responses, revoked_at};
@@ -349,4 +349,21 @@ fn lists_and_responses_stand_beside_each_other() {
         ..Evidence::default()
     };
     assert!(is_good(scene.status(&evidence, NOW)));
+}
+
+#[test]
+fn a_response_that_names_somebody_else_is_not_that_of_the_issuer() {
+    let scene = Scene::new();
+    // The key of the authority under another name.
+    let other =
+        request("CA khác", KeyType::P256, DECADE).with_key(scene.hierarchy.sub.holder().key);
+    let other = scene.hierarchy.root.subordinate(&other).unwrap();
+    let answer = scene.answer(GOOD).with_responder(NamedResponder::ByName);
+    let own = scene.respond(&answer);
+    let foreign = issue_ocsp_response(&other.holder(), &answer).unwrap();
+    assert!(foreign.is_signed_by(scene.issuer()).unwrap());
+    assert_eq!(own.signer_for(scene.issuer()), Some(ResponseSigner::Issuer));
+    assert_eq!(foreign.signer_for(scene.issuer()), None);
+    assert_eq!(gap_of(&scene, own), None);
+    assert!(gap_of(&scene, foreign).is_some());
 }

@@ -10,8 +10,9 @@ mod lines;
 mod metadata;
 
 use jiff::Timestamp;
+use kyso_pdf::PdfError;
 use kyso_stamp_images::FontError;
-use kyso_words::Lang;
+use kyso_words::{Lang, Localized};
 
 use super::words::Words;
 use super::{Extent, Sheet};
@@ -20,11 +21,31 @@ use canvas::Canvas;
 use file::Document;
 use lines::{Align, MUTED, Style};
 
+/// Why records cannot be written as PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The font cannot be embedded.
+    #[error(transparent)]
+    Font(#[from] FontError),
+    /// The file cannot be written.
+    #[error(transparent)]
+    File(#[from] PdfError),
+}
+
+impl Localized for RecordError {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Font(error) => error.vietnamese(),
+            Self::File(error) => error.vietnamese(),
+        }
+    }
+}
+
 /// All records as one document. The same sheets give the same bytes.
 ///
 /// # Errors
-/// [`FontError::NotEmbeddable`] when the font cannot be subset.
-pub fn record_pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, FontError> {
+/// [`RecordError`] when the font cannot be subset, or the file would become too long.
+pub fn record_pdf(sheets: &[&Sheet], lang: Lang) -> Result<Vec<u8>, RecordError> {
     let pages: Vec<Canvas> = sheets.iter().flat_map(|sheet| pages(sheet)).collect();
     let words = Words::of(lang);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();

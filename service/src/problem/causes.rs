@@ -1,7 +1,7 @@
 //! Which problem an error of the libraries is.
 
 use kyso_pki::{TimestampFailure, TimestampSourceError};
-use kyso_setup::keys::KeyFailure;
+use kyso_setup::KeyFailure;
 use kyso_signer::{Hint, KeyError, LiftError, SignError};
 use kyso_verifier::VerifyError;
 use kyso_words::{Lang, Localized};

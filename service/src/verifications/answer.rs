@@ -162,7 +162,7 @@ pub(super) fn pdf_headers(disposition: &str, name: &str) -> [(HeaderName, String
 
 /// The report, with what led to each verdict apart from mere remarks, and remarks that ask for a look at once.
 fn with_reasons(found: &Report, name: &str, lang: Lang) -> VerificationReport {
-    let mut told = found.told(name, lang);
+    let mut told = found.verification_report(name, lang);
     // A client of the service cannot choose another time.
     told.made_at = Some(found.checked_at.into());
     told.next_step = Some(next_step(found, lang).to_owned());

@@ -3,7 +3,7 @@
 use kyso_words::Localized;
 
 use super::{ConfigError, before};
-use crate::fault;
+use crate::fault::fault_in_vietnamese;
 
 impl Localized for ConfigError {
     fn vietnamese(&self) -> String {
@@ -24,7 +24,7 @@ impl Localized for ConfigError {
                 "{}, dòng {line}: {}{}",
                 path.display(),
                 before(key.as_deref()),
-                fault::vietnamese(source.message())
+                fault_in_vietnamese(source.message())
             ),
             Self::Contradiction { path, line, what } => {
                 format!("{}, dòng {line}: {}", path.display(), what.vietnamese())

@@ -4,18 +4,18 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Crl};
 use kyso_words::{Lang, vietnam_time};
 
-use super::Role;
+use super::PathRole;
 
 /// Something to say about one certificate, list or file.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub struct TrustFinding {
     subject: Subject,
     what: What,
 }
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub enum TrustSeverity {
     /// Something must be done: verdicts suffer.
     Trouble,
     /// Something should be looked at.
@@ -41,7 +41,7 @@ pub(super) enum What {
     NoAuthority,
     NotYet(Timestamp),
     EndsSoon(Timestamp),
-    Past(Timestamp, Role),
+    Past(Timestamp, PathRole),
     Sha1,
     NoList,
     ListStale(Option<Timestamp>),
@@ -79,32 +79,32 @@ impl Subject {
     }
 }
 
-impl Finding {
+impl TrustFinding {
     pub(super) fn of(subject: Subject, what: What) -> Self {
         Self { subject, what }
     }
 
     /// How much it matters.
     #[must_use]
-    pub fn severity(&self) -> Severity {
+    pub fn severity(&self) -> TrustSeverity {
         match self.what {
             What::NoAnchors
             | What::NoAnchorInForce
             | What::NoPath
             | What::ListStale(_)
-            | What::ListOfNobody => Severity::Trouble,
+            | What::ListOfNobody => TrustSeverity::Trouble,
             What::UnknownRoot
             | What::NotYet(_)
             | What::EndsSoon(_)
-            | What::Past(_, Role::Anchor) => Severity::Warning,
+            | What::Past(_, PathRole::Anchor) => TrustSeverity::Warning,
             What::NoAuthority
-            | What::Past(_, Role::Intermediate)
+            | What::Past(_, PathRole::Intermediate)
             | What::Sha1
             | What::NoList
             | What::ListOfPast
             | What::ListSuperseded
             | What::Repeated
-            | What::Ignored => Severity::Note,
+            | What::Ignored => TrustSeverity::Note,
         }
     }
 

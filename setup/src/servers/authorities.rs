@@ -13,7 +13,9 @@ use crate::keys::{KeyFailure, read_password};
 ///
 /// # Errors
 /// [`ServersError`] when a file that is named, or an address, cannot be used.
-pub fn authorities(config: &Config) -> Result<Option<TimestampAuthorities>, ServersError> {
+pub fn timestamp_authorities(
+    config: &Config,
+) -> Result<Option<TimestampAuthorities>, ServersError> {
     if config.tsa.is_empty() {
         return Ok(None);
     }
@@ -28,8 +30,10 @@ pub fn authorities(config: &Config) -> Result<Option<TimestampAuthorities>, Serv
 /// Each authority on its own, with its address, to look at one after the other.
 ///
 /// # Errors
-/// As [`authorities`].
-pub fn one_by_one(config: &Config) -> Result<Vec<(String, TimestampAuthorities)>, ServersError> {
+/// As [`timestamp_authorities`].
+pub fn each_timestamp_authority(
+    config: &Config,
+) -> Result<Vec<(String, TimestampAuthorities)>, ServersError> {
     let alone = config.tsa.iter().map(|tsa| {
         let settings = TsaSettings {
             tries: 1,

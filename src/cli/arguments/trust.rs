@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use kyso_setup::trust::Class;
+use kyso_setup::TrustClassName;
 
 use super::status::{CHANGE_STATUS, CHECK_STATUS, LIST_STATUS};
 use super::{PlainFormat, TrustFolder, class};
@@ -67,7 +67,7 @@ pub(crate) struct TrustAdd {
     pub(crate) files: Vec<PathBuf>,
     /// Class of the authority: government, public, timestamping or other; without it the known one; an unknown root needs it.
     #[arg(long, value_parser = class::parser(), value_name = "CLASS", hide_possible_values = true)]
-    pub(crate) class: Option<Class>,
+    pub(crate) class: Option<TrustClassName>,
     #[command(flatten)]
     pub(crate) place: TrustPlace,
 }

@@ -8,8 +8,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use kyso_online::TimestampAuthorities;
 use kyso_pki::{DigestAlgorithm, TimestampFailure};
-use kyso_setup::Config;
-use kyso_setup::servers;
+use kyso_setup::{Config, each_timestamp_authority};
 use kyso_words::{Lang, Localized};
 use openssl::rand::rand_bytes;
 
@@ -25,7 +24,7 @@ impl Visit {
                 "No server is asked about certificates ([online] enabled = false).",
             ),
         }
-        match servers::one_by_one(config) {
+        match each_timestamp_authority(config) {
             Err(error) => self.trouble(
                 &format!("Cấu hình máy chủ dấu thời gian: {}", error.vietnamese()),
                 &format!("configuration of timestamp authorities: {error}"),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, Crl, OcspResponse, TrustFile, TrustStore};
-use kyso_setup::trust::{self, Class};
+use kyso_setup::{TrustClassName, fingerprint, is_known_authority};
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized};
 
@@ -100,7 +100,7 @@ fn present(dir: &Path) -> Result<TrustStore, Failure> {
 /// Refuses what would make the folder unusable, while it still is as it was.
 fn refuse_contradictions(
     present: &TrustStore,
-    class: Option<Class>,
+    class: Option<TrustClassName>,
     contents: &[TrustFile],
 ) -> Result<(), Failure> {
     let Some(class) = class else { return Ok(()) };
@@ -161,13 +161,10 @@ impl Part<'_> {
         let Self::Certificate(certificate) = self else {
             return;
         };
-        if !certificate.is_self_signed() || trust::is_known(&certificate.sha256()) {
+        if !certificate.is_self_signed() || is_known_authority(&certificate.sha256()) {
             return;
         }
-        let (subject, fingerprint) = (
-            certificate.subject_display(),
-            trust::fingerprint(certificate),
-        );
+        let (subject, fingerprint) = (certificate.subject_display(), fingerprint(certificate));
         output::remark(match lang {
             Lang::Vi => format!(
                 "CẢNH BÁO: {subject} là chứng thư gốc không nằm trong danh mục đã biết. Hãy xác nhận vân tay SHA-256 {fingerprint} với nơi cấp trước khi dùng."

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use kyso_pki::OcspResponse;
 use kyso_report::pretty_json;
-use kyso_setup::inventory::{Authority, Finding, List, Role, Severity};
-use kyso_setup::trust::fingerprint;
+use kyso_setup::{
+    CertificateAuthority, PathRole, RevocationList, TrustFinding, TrustSeverity, fingerprint,
+};
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_iso, vietnam_time};
 use serde_json::{Value, json};
@@ -22,15 +23,15 @@ pub(super) fn run(look: &Look, format: PlainFormat, lang: Lang) -> Result<u8, Fa
         PlainFormat::Json => pretty_json(&json(look, &findings, lang)),
     };
     output::write(&text, None)?;
-    Ok(u8::from(count(&findings, Severity::Trouble) > 0))
+    Ok(u8::from(count(&findings, TrustSeverity::Trouble) > 0))
 }
 
-fn count(findings: &[Finding], severity: Severity) -> usize {
-    let severities = findings.iter().map(Finding::severity);
+fn count(findings: &[TrustFinding], severity: TrustSeverity) -> usize {
+    let severities = findings.iter().map(TrustFinding::severity);
     severities.filter(|one| *one == severity).count()
 }
 
-fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
+fn text(look: &Look, findings: &[TrustFinding], lang: Lang) -> String {
     let mut text = format!(
         "{}: {}\n",
         lang.pick("Thư mục tin cậy", "Trust folder"),
@@ -45,9 +46,9 @@ fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
     }
     for finding in findings {
         let mark = match finding.severity() {
-            Severity::Trouble => '✕',
-            Severity::Warning => '!',
-            Severity::Note => '·',
+            TrustSeverity::Trouble => '✕',
+            TrustSeverity::Warning => '!',
+            TrustSeverity::Note => '·',
         };
         let _ = writeln!(text, "{mark} {}", printable_form(finding.text(lang)));
     }
@@ -55,9 +56,9 @@ fn text(look: &Look, findings: &[Finding], lang: Lang) -> String {
 }
 
 /// The last line; it never says that all is done while a line above asks for something.
-fn conclusion(findings: &[Finding], lang: Lang) -> String {
-    let warnings = count(findings, Severity::Warning);
-    match (count(findings, Severity::Trouble), warnings, lang) {
+fn conclusion(findings: &[TrustFinding], lang: Lang) -> String {
+    let warnings = count(findings, TrustSeverity::Warning);
+    match (count(findings, TrustSeverity::Trouble), warnings, lang) {
         (0, 0, _) => format!(
             "✓ {}",
             lang.pick("Không có việc phải làm.", "Nothing must be done.")
@@ -74,10 +75,10 @@ fn conclusion(findings: &[Finding], lang: Lang) -> String {
 }
 
 /// Kind, class, name, end, whether it is known, and until when its list counts.
-fn line(authority: &Authority, now: Timestamp, lang: Lang) -> String {
+fn line(authority: &CertificateAuthority, now: Timestamp, lang: Lang) -> String {
     let kind = match authority.role {
-        Role::Anchor => lang.pick("gốc", "anchor"),
-        Role::Intermediate => lang.pick("trung gian", "intermediate"),
+        PathRole::Anchor => lang.pick("gốc", "anchor"),
+        PathRole::Intermediate => lang.pick("trung gian", "intermediate"),
     };
     let class = authority
         .class
@@ -99,9 +100,9 @@ fn line(authority: &Authority, now: Timestamp, lang: Lang) -> String {
 }
 
 /// The answer for programs; docs/report.md lists the names.
-pub(super) fn json(look: &Look, findings: &[Finding], lang: Lang) -> Value {
+pub(super) fn json(look: &Look, findings: &[TrustFinding], lang: Lang) -> Value {
     let inventory = &look.inventory;
-    let authority = |one: &Authority| authority_json(one, look.now);
+    let authority = |one: &CertificateAuthority| authority_json(one, look.now);
     let ignored = look.store.ignored().iter();
     let ignored: Vec<_> = ignored.map(|path| path.display().to_string()).collect();
     json!({
@@ -118,7 +119,7 @@ pub(super) fn json(look: &Look, findings: &[Finding], lang: Lang) -> Value {
     })
 }
 
-fn authority_json(authority: &Authority, now: Timestamp) -> Value {
+fn authority_json(authority: &CertificateAuthority, now: Timestamp) -> Value {
     let certificate = &authority.certificate;
     let due = authority.list.as_ref().and_then(|list| list.next_update());
     json!({
@@ -134,7 +135,7 @@ fn authority_json(authority: &Authority, now: Timestamp) -> Value {
     })
 }
 
-fn list_json(list: &List, now: Timestamp) -> Value {
+fn list_json(list: &RevocationList, now: Timestamp) -> Value {
     json!({
         "issuer": list.crl.issuer_display(),
         "sha256": base16ct::lower::encode_string(&list.crl.sha256()),
@@ -159,12 +160,12 @@ fn response_json(response: &OcspResponse, now: Timestamp) -> Value {
     })
 }
 
-fn finding_json(finding: &Finding, lang: Lang) -> Value {
+fn finding_json(finding: &TrustFinding, lang: Lang) -> Value {
     json!({
         "severity": match finding.severity() {
-            Severity::Trouble => "trouble",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
+            TrustSeverity::Trouble => "trouble",
+            TrustSeverity::Warning => "warning",
+            TrustSeverity::Note => "note",
         },
         "code": finding.code(),
         "subject": finding.subject(),

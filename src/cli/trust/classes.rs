@@ -2,8 +2,7 @@
 //! that of an unknown root is never assumed.
 
 use kyso_pki::{Certificate, TrustClass, TrustFile, TrustStore, pinned};
-use kyso_setup::inventory::Inventory;
-use kyso_setup::trust::{Class, fingerprint};
+use kyso_setup::{Inventory, TrustClassName, fingerprint};
 
 use super::add::Part;
 use crate::cli::Failure;
@@ -11,7 +10,7 @@ use crate::cli::Failure;
 /// The classes of what is added.
 pub(super) enum Classes {
     /// All are of the class that was named.
-    Named(Class),
+    Named(TrustClassName),
     /// Each is of its own class, or of that of the anchor above it.
     Found(Inventory),
 }
@@ -23,7 +22,7 @@ impl Classes {
     /// When no class was named for a root that is not known.
     pub(super) fn of(
         present: &TrustStore,
-        named: Option<Class>,
+        named: Option<TrustClassName>,
         contents: &[TrustFile],
     ) -> Result<Self, Failure> {
         if let Some(class) = named {
@@ -45,7 +44,7 @@ impl Classes {
     }
 
     /// The class of one item; government for an item below no anchor, which makes nothing trusted.
-    pub(super) fn class(&self, part: &Part<'_>) -> Class {
+    pub(super) fn class(&self, part: &Part<'_>) -> TrustClassName {
         let inventory = match self {
             Self::Named(class) => return *class,
             Self::Found(inventory) => inventory,
@@ -57,7 +56,7 @@ impl Classes {
             Part::Crl(crl) => inventory.class_of_list(crl),
             Part::Response(_) => None,
         };
-        found.map_or(Class::Government, Class::of)
+        found.map_or(TrustClassName::Government, TrustClassName::of)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use kyso_pki::{Certificate, TrustAnchor, pinned};
 use kyso_report::pretty_json;
-use kyso_setup::trust::fingerprint;
+use kyso_setup::fingerprint;
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized, vietnam_time};
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kyso_pki::{Certificate, TrustFile, TrustStore, pinned};
-use kyso_setup::trust::fingerprint;
+use kyso_setup::fingerprint;
 use kyso_words::printable_form;
 use kyso_words::{Lang, Localized};
 

@@ -11,7 +11,7 @@ use kyso_report::{
     Bundle, FileContent, RecordSubject, Recorded, RecordedSource, Sheet, UnreadableFile,
     VisualChange, compare_pages,
 };
-use kyso_setup::servers::{self, Servers};
+use kyso_setup::{Servers, settings_that_allow};
 use kyso_verifier::{
     Integrity, LegalStatus, Level, Modifications, Policy, Report, Role, SignatureKind,
     SignatureReport, SubIndication, Verdict, VerifyError, is_like_cms, verify_cms, verify_with,
@@ -269,7 +269,7 @@ fn tell_failures(attempts: &[Attempt], lang: Lang) {
         if !attempt.url.is_empty() && !named.contains(&attempt.url.as_str()) {
             named.push(&attempt.url);
             output::remark(match attempt.failure().and_then(FetchError::hint) {
-                Some(hint) => format!("{text} ({})", servers::settings_for(hint)),
+                Some(hint) => format!("{text} ({})", settings_that_allow(hint)),
                 None => text,
             });
         }

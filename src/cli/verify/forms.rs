@@ -62,30 +62,30 @@ impl Form {
     }
 
     /// A report in this form.
-    pub(super) fn report(self, told: &Rendered<'_>, path: &Path, lang: Lang) -> String {
+    pub(super) fn report(self, rendered: &Rendered<'_>, path: &Path, lang: Lang) -> String {
         let Rendered {
             report,
             visual,
             made_at,
             detail,
-        } = *told;
+        } = *rendered;
         let text =
             |name: &str| report_text(report, name, made_at, lang) + &visual_text(visual, lang);
-        let told = |path_shown: Option<String>| {
-            let mut told = match detail {
-                Some(source) => report.told_in_detail(&name(path), lang, source),
-                None => report.told(&name(path), lang),
+        let json = |path_shown: Option<String>| {
+            let mut shown = match detail {
+                Some(source) => report.detailed_verification_report(&name(path), lang, source),
+                None => report.verification_report(&name(path), lang),
             };
-            told.made_at = Some(made_at.unwrap_or(report.checked_at).into());
-            told.visual_changes = visual.map(visual_changes_json);
-            told.file.path = path_shown;
-            value(&VerificationResult::Report(Box::new(told)))
+            shown.made_at = Some(made_at.unwrap_or(report.checked_at).into());
+            shown.visual_changes = visual.map(visual_changes_json);
+            shown.file.path = path_shown;
+            value(&VerificationResult::Report(Box::new(shown)))
         };
         match self {
             Self::Text => text(&name(path)),
             Self::ListedText => text(&path.to_string_lossy()),
-            Self::Json => pretty_json(&told(None)),
-            Self::ListedJson => format!("{:#}", told(Some(listed(path)))),
+            Self::Json => pretty_json(&json(None)),
+            Self::ListedJson => format!("{:#}", json(Some(listed(path)))),
             Self::Record | Self::ListedRecord | Self::Nothing => String::new(),
         }
     }

@@ -1,5 +1,5 @@
-//! Universal signature forgery by `/ByteRange` (ISO 32000-2, 12.8.1): the
-//! range is spoiled, or signed in a way that leaves room for changes.
+//! Universal signature forgery by `/ByteRange` (ISO 32000-2, 12.8.1): the attacker
+//! damages the range, or the signer signs one that leaves room for changes.
 
 use crate::base::Base;
 use crate::edit::{find_last, overwrite, replace_last};
@@ -17,10 +17,10 @@ pub(crate) fn family() -> Family {
     }
 }
 
-/// Gap start, gap end, and the length of what follows.
+/// Gap start, gap end, and the length of the second part.
 type Numbers = [i64; 3];
 
-/// The attacker writes over the range of a sound signature.
+/// The attacker overwrites the range of a sound signature.
 fn spoiled() -> Vec<Case> {
     let malformed = Expected::malformed("ByteRangeMalformed");
     let written = |name, text: &'static str| {
@@ -97,7 +97,7 @@ fn signed_so() -> Vec<Case> {
     ]
 }
 
-/// The signed gap is not the value of `/Contents`: what lies in it can be exchanged.
+/// The signed gap is not the value of `/Contents`, so the bytes in it can be exchanged.
 fn displaced() -> Vec<Case> {
     let displaced = |name, range: fn(Numbers) -> Vec<i64>| {
         Case::new(name, Expected::malformed("ContentsNotInGap"), move |base| {
@@ -110,7 +110,7 @@ fn displaced() -> Vec<Case> {
         displaced("gap-ends-early", |[a, b, c]| vec![0, a, b - 1, c + 1]),
         displaced("gap-ends-late", |[a, b, c]| vec![0, a, b + 1, c - 1]),
         displaced("gap-over-the-document", |[_, b, c]| vec![0, 40_000, b, c]),
-        // What is signed holds the container itself: nobody can sign that.
+        // The signed bytes would have to contain their own signature.
         Case::new(
             "range-without-gap",
             digested("ByteRangeMalformed"),
@@ -137,7 +137,7 @@ fn spanning(base: &Base, range: fn(Numbers) -> Vec<i64>) -> Vec<u8> {
     signing.sign(&base.plain)
 }
 
-/// Another text in the place of the range; nothing is signed anew.
+/// Replaces the text of the range without signing again.
 fn with_range(bytes: &[u8], text: impl Fn(Numbers) -> String) -> Vec<u8> {
     let key = b"/ByteRange ";
     let at = find_last(bytes, key) + key.len();

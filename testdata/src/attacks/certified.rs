@@ -1,22 +1,24 @@
 //! Certification attacks: evil annotations and sneaky signatures on certified
 //! documents (ISO 32000-2, 12.8.2.2), and permissions that change afterwards.
 
+mod later_signers;
+mod marks;
+
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect};
 
 use super::incremental::{annotated, with_content};
-use crate::container::Container;
-use crate::edit::{catalog, elements, field, first_page, reference, updated};
+use crate::edit::{catalog, field, reference, updated};
 use crate::expected::Expected;
 use crate::office::impostor;
-use crate::signing::{Look, Signing, form_object, transform};
+use crate::signing::{Look, Signing, transform};
 use crate::{Base, Case, Family};
 
 pub(crate) fn family() -> Family {
     let mut cases = evil_annotations();
-    cases.extend(evil_marks());
+    cases.extend(marks::cases());
     cases.extend(sneaky_signatures());
     cases.extend(changed_permissions());
-    cases.extend(later_signers());
+    cases.extend(later_signers::cases());
     Family {
         name: "certified",
         cases,
@@ -58,139 +60,13 @@ fn evil_annotations() -> Vec<Case> {
     ]
 }
 
-/// Marks on a few points of text (P=3) that wipe out half a page, or blacken it.
-fn evil_marks() -> Vec<Case> {
-    let by_strokes = |name, kind: &'static str| {
-        Case::new(name, REPLACED, move |base| {
-            let lines = (0..150).map(|line| format!("0 {y} m 420 {y} l ", y = line * 2));
-            let letters = "S 0 G 2 w 40 100 m 40 140 l 60 140 l 60 100 l S";
-            let look = format!("4 w 1 G {}{letters}", lines.collect::<String>());
-            marked(base, kind, &look, Dictionary::new())
-        })
-    };
-    let by_filling = |name, look: &'static str, resources: fn() -> Dictionary| {
-        Case::new(name, REPLACED, move |base| {
-            marked(base, "Highlight", look, resources())
-        })
-    };
-    vec![
-        by_strokes("p3-underline-of-many-strokes", "Underline"),
-        by_strokes("p3-strike-out-of-many-strokes", "StrikeOut"),
-        by_strokes("p3-highlight-of-many-strokes", "Highlight"),
-        by_filling(
-            "p3-highlight-mixed-by-a-list-of-modes",
-            "/M gs /N gs 1 g 10 10 10 10 re f",
-            || {
-                let normal = vec![Object::Name(Name::from("Normal"))];
-                let normal = Dictionary::new().with("BM", normal);
-                Dictionary::new().with("ExtGState", multiply().with("N", normal))
-            },
-        ),
-        by_filling(
-            "p3-highlight-in-a-spot-colour",
-            "/M gs /C cs 1 scn 10 10 10 10 re f",
-            || {
-                let colours = Dictionary::new().with("C", black_ink());
-                Dictionary::new()
-                    .with("ExtGState", multiply())
-                    .with("ColorSpace", colours)
-            },
-        ),
-        by_filling(
-            "p3-highlight-beside-its-mark",
-            "/M gs 1 1 0 rg 0 0 420 300 re f",
-            || Dictionary::new().with("ExtGState", multiply()),
-        ),
-        Case::new("p3-strike-outs-in-many-layers", REPLACED, |base| {
-            let area = MARK.to_object();
-            let strike =
-                |bytes: Vec<u8>, _| remarked(&bytes, mark("StrikeOut", &MARK, area.clone()));
-            (0..8).fold(base.certified(&base.plain, 3), strike)
-        }),
-    ]
-}
-
-/// Where half a page of text is, and the few points that are marked.
+/// Where half a page of text is.
 const AREA: Rect = Rect {
     left: 80.0,
     bottom: 400.0,
     right: 500.0,
     top: 700.0,
 };
-const MARK: Rect = Rect {
-    left: 90.0,
-    bottom: 410.0,
-    right: 100.0,
-    top: 420.0,
-};
-
-/// A mark whose appearance has half a page to draw on.
-fn marked(base: &Base, kind: &str, look: &str, resources: Dictionary) -> Vec<u8> {
-    let certified = base.certified(&base.plain, 3);
-    let mut drawn = None;
-    let with_look = updated(&certified, |update| {
-        let mut form = form_object(&AREA, look);
-        if let Object::Stream(form) = &mut form {
-            form.dictionary.insert("Resources", resources);
-        }
-        drawn = Some(update.add(form));
-    });
-    let look = Dictionary::new().with("N", drawn.unwrap());
-    remarked(
-        &with_look,
-        mark(kind, &MARK, AREA.to_object()).with("AP", look),
-    )
-}
-
-fn mark(kind: &str, marked: &Rect, rect: Object) -> Dictionary {
-    let Rect {
-        left,
-        bottom,
-        right,
-        top,
-    } = *marked;
-    let quad = [left, top, right, top, left, bottom, right, bottom].map(Object::Real);
-    Dictionary::new()
-        .with("Type", Name::from("Annot"))
-        .with("Subtype", Name::from(kind))
-        .with("F", 4_i64)
-        .with("Rect", rect)
-        .with("QuadPoints", Vec::from(quad))
-}
-
-/// Adds an annotation to the first page.
-fn remarked(bytes: &[u8], remark: Dictionary) -> Vec<u8> {
-    let (id, page) = first_page(bytes);
-    let mut listed = elements(bytes, &page, "Annots");
-    updated(bytes, |update| {
-        listed.push(update.add(remark.with("P", id)).into());
-        update.set(id, page.with("Annots", listed));
-    })
-}
-
-fn multiply() -> Dictionary {
-    let mixed = Dictionary::new().with("BM", Name::from("Multiply"));
-    Dictionary::new().with("M", mixed)
-}
-
-/// A separation whose tint 1 is black.
-fn black_ink() -> Vec<Object> {
-    let numbers = |numbers: &[i64]| -> Vec<Object> {
-        numbers.iter().map(|number| Object::from(*number)).collect()
-    };
-    let tint = Dictionary::new()
-        .with("FunctionType", 2_i64)
-        .with("N", 1_i64)
-        .with("Domain", numbers(&[0, 1]))
-        .with("C0", numbers(&[1]))
-        .with("C1", numbers(&[0]));
-    vec![
-        Name::from("Separation").into(),
-        Name::from("Den").into(),
-        Name::from("DeviceGray").into(),
-        tint.into(),
-    ]
-}
 
 /// A signature whose appearance rewrites the page.
 fn sneaky_signatures() -> Vec<Case> {
@@ -229,133 +105,6 @@ fn sneaky_signatures() -> Vec<Case> {
         }),
     ]
 }
-
-/// Signatures that are seen after a certification, and are no signing that P=2 permits; P=1 permits none.
-fn later_signers() -> Vec<Case> {
-    let refused = Expected::altered("SignatureField").with_signatures(2);
-    let open = |sub_indication| {
-        Expected::doubtful(sub_indication, "UnprovenAfterCertification").with_signatures(2)
-    };
-    let of_agency = |name, expected, level, look: Look| {
-        Case::new(name, expected, move |base| {
-            let certified = approved(base, level);
-            Signing::new(&base.office.agency, "Moi")
-                .look(look.clone())
-                .sign(&certified)
-        })
-    };
-    let words = |area| Look::Drawing(area, "BT /F1 13 Tf 8 8 Td (100) Tj ET");
-    let over_ink = Expected::altered("DrawnOverContent").with_signatures(2);
-    vec![
-        of_agency(
-            "p2-words-of-the-agency-over-the-text",
-            over_ink,
-            2,
-            words(TEXT),
-        ),
-        of_agency(
-            "p2-large-drawing-of-the-agency-on-blank-paper",
-            refused,
-            2,
-            Look::Drawing(LARGE, "1 1 478 30 re S"),
-        ),
-        Case::new(
-            "p2-words-of-a-stranger-on-blank-paper",
-            open("NO_CERTIFICATE_CHAIN_FOUND"),
-            move |base| {
-                Signing::new(&impostor().agency, "Moi")
-                    .look(words(BLANK))
-                    .sign(&approved(base, 2))
-            },
-        ),
-        of_agency("p1-seal-of-the-agency", refused, 1, Look::Seal),
-        of_agency("p1-number-of-the-agency", refused, 1, Look::Number),
-        Case::new(
-            "p2-seal-of-a-stranger",
-            open("NO_CERTIFICATE_CHAIN_FOUND"),
-            |base| sealed(&impostor().agency, &approved(base, 2)),
-        ),
-        Case::new(
-            "p2-seal-of-a-revoked-holder",
-            open("REVOKED_NO_POE"),
-            |base| sealed(&base.office.revoked, &approved(base, 2)),
-        ),
-        Case::new(
-            "p2-seal-with-the-signature-of-other-bytes",
-            // The first signature is intact, the second is not.
-            Expected {
-                integrity: None,
-                ..refused
-            },
-            |base| {
-                Signing::new(&base.office.agency, "ConDau1")
-                    .look(Look::Seal)
-                    .container(|key, _| Container::new(key, b"other bytes").encode())
-                    .sign(&approved(base, 2))
-            },
-        ),
-        Case::new(
-            "p2-certified-again-for-more",
-            Expected::altered("Replaced").with_signatures(2),
-            |base| {
-                let level = transform("DocMDP", parameters_of(2).into());
-                let signing = Signing::new(&base.office.person, "NguoiKy1");
-                let certified = signing.entry("Reference", vec![level]).sign(&base.plain);
-                Signing::new(&base.office.agency, "B")
-                    .certify(3)
-                    .sign(&certified)
-            },
-        ),
-        Case::new(
-            "approval-made-a-certification-afterwards",
-            REPLACED,
-            |base| {
-                let signed = base.signed(&base.plain);
-                let value = reference(&field(&signed, 0).1, "V");
-                let (id, entries) = catalog(&signed);
-                let permissions = Dictionary::new().with("DocMDP", value);
-                updated(&signed, |update| {
-                    update.set(id, entries.with("Perms", permissions))
-                })
-            },
-        ),
-    ]
-}
-
-/// Certified by a person whose signature is seen.
-fn approved(base: &Base, level: i64) -> Vec<u8> {
-    let signing = Signing::new(&base.office.person, "NguoiKy1");
-    signing
-        .look(Look::Signature)
-        .certify(level)
-        .sign(&base.plain)
-}
-
-fn sealed(key: &kyso_pki::Pkcs12Key, bytes: &[u8]) -> Vec<u8> {
-    Signing::new(key, "ConDau1").look(Look::Seal).sign(bytes)
-}
-
-/// Some lines of the text.
-const TEXT: Rect = Rect {
-    left: 90.0,
-    bottom: 500.0,
-    right: 290.0,
-    top: 600.0,
-};
-/// Blank paper at the foot of the page, wider than stamps are.
-const LARGE: Rect = Rect {
-    left: 60.0,
-    bottom: 8.0,
-    right: 540.0,
-    top: 40.0,
-};
-/// Blank paper at the foot of the page.
-const BLANK: Rect = Rect {
-    left: 60.0,
-    bottom: 8.0,
-    right: 290.0,
-    top: 44.0,
-};
 
 fn changed_permissions() -> Vec<Case> {
     vec![

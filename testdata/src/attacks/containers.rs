@@ -1,27 +1,27 @@
-//! CMS containers that say too much, too little, or something else (RFC 5652,
-//! RFC 5035, RFC 8017). The byte range is always sound.
+//! CMS containers with superfluous, missing or wrong values (RFC 5652, RFC 5035,
+//! RFC 8017). The byte range is always sound.
 
-use kyso_pki::{DigestAlgorithm, Pkcs12Key};
-use openssl::pkey::{PKey, Private};
-use openssl::rsa::Padding;
+mod attributes;
+pub(crate) mod rsa;
 
+use self::rsa::{filled_block, power};
 use super::contents::{container, digits};
 use crate::container::{
-    CONTENT_TYPE, Container, DATA, MESSAGE_DIGEST, SHA256, SHA256_WITH_RSA, SHA512, SIGNED_DATA,
-    identifier, sha256, signing_certificate,
+    Container, DATA, MESSAGE_DIGEST, SHA256_WITH_RSA, SHA512, SIGNED_DATA, sha256,
 };
-use crate::der::{NULL, algorithm, attribute, element, integer, octets, oid, sequence, tagged};
+use crate::der::{NULL, algorithm, attribute, integer, octets, oid, sequence, tagged};
 use crate::edit::{fill_gap, find, gap, overwrite, sample};
 use crate::expected::Expected;
 use crate::signing::Signing;
 use crate::{Base, Case, Family};
+use kyso_pki::{DigestAlgorithm, Pkcs12Key};
 
 pub(crate) fn family() -> Family {
     let mut cases = shape();
-    cases.extend(attributes());
-    cases.extend(certificates());
+    cases.extend(attributes::attributes());
+    cases.extend(attributes::certificates());
     cases.extend(algorithms());
-    cases.extend(rsa());
+    cases.extend(rsa::cases());
     cases.extend(sub_filters());
     Family {
         name: "container",
@@ -35,7 +35,7 @@ const WRONG_VALUE: Expected = Expected::broken("SIG_CRYPTO_FAILURE", "SignatureM
 const WRONG_CERTIFICATE: Expected =
     Expected::broken("SIG_CONSTRAINTS_FAILURE", "SigningCertificateMismatch");
 
-/// Signs the decision with a container that `change` spoils before it is signed.
+/// Signs the decision with a container that `change` damages before signing.
 fn case(name: &'static str, expected: Expected, change: fn(&mut Container<'_>, &Base)) -> Case {
     Case::new(name, expected, move |base| {
         signed_by(&base.office.person, base, change)
@@ -79,142 +79,6 @@ fn shape() -> Vec<Case> {
             digits(&base.approved, &overwrite(&container, at, &swapped))
         }),
         Case::new("message-digest-repaired", WRONG_VALUE, digest_repaired),
-    ]
-}
-
-fn attributes() -> Vec<Case> {
-    vec![
-        case(
-            "message-digest-of-other-data",
-            WRONG_DIGEST,
-            |container, _| {
-                container.attributes()[1] = message_digest(&sha256(b"other"));
-            },
-        ),
-        case("message-digest-missing", MALFORMED, |container, _| {
-            container.attributes().remove(1);
-        }),
-        case("message-digest-twice", MALFORMED, |container, _| {
-            let other = message_digest(&sha256(b"other"));
-            container.attributes().push(other);
-        }),
-        case("message-digest-of-two-values", MALFORMED, |container, _| {
-            let own = container.attributes()[1].clone();
-            let digest = octets(&own[own.len() - 32..]);
-            let other = octets(&sha256(b"other"));
-            container.attributes()[1] = attribute(MESSAGE_DIGEST, &[&digest, &other]);
-        }),
-        case("message-digest-truncated", WRONG_DIGEST, |container, _| {
-            let own = container.attributes()[1].clone();
-            container.attributes()[1] = message_digest(&own[own.len() - 32..own.len() - 12]);
-        }),
-        case("content-type-missing", MALFORMED, |container, _| {
-            container.attributes().remove(0);
-        }),
-        case(
-            "content-type-of-other-content",
-            MALFORMED,
-            |container, _| {
-                container.attributes()[0] =
-                    attribute(CONTENT_TYPE, &[&oid("1.2.840.113549.1.9.16.1.4")]);
-            },
-        ),
-        case(
-            "attributes-removed-after-signing",
-            WRONG_VALUE,
-            |container, _| {
-                let written: Vec<&[u8]> =
-                    container.attributes().iter().map(Vec::as_slice).collect();
-                container.signed = Some(element(0x31, &written));
-                container.attributes = None;
-            },
-        ),
-        case("attributes-unsigned-only", WRONG_VALUE, |container, _| {
-            let attributes = container.attributes.take().unwrap();
-            let written: Vec<&[u8]> = attributes.iter().map(Vec::as_slice).collect();
-            container.signed = Some(element(0x31, &written));
-            container.unsigned = attributes;
-        }),
-        case(
-            "attribute-added-after-signing",
-            WRONG_VALUE,
-            |container, _| {
-                let written: Vec<&[u8]> =
-                    container.attributes().iter().map(Vec::as_slice).collect();
-                container.signed = Some(element(0x31, &written));
-                let time = element(0x17, &[b"200101000000Z"]);
-                container
-                    .attributes()
-                    .push(attribute("1.2.840.113549.1.9.5", &[&time]));
-            },
-        ),
-        case(
-            "attributes-swapped-with-another-signature",
-            WRONG_VALUE,
-            |container, _| {
-                let other = [
-                    attribute(CONTENT_TYPE, &[&oid(DATA)]),
-                    message_digest(&sha256(b"other")),
-                ];
-                let other: Vec<&[u8]> = other.iter().map(Vec::as_slice).collect();
-                container.signed = Some(element(0x31, &other));
-            },
-        ),
-        case(
-            "signed-under-the-implicit-tag",
-            WRONG_VALUE,
-            |container, _| {
-                let written: Vec<&[u8]> =
-                    container.attributes().iter().map(Vec::as_slice).collect();
-                container.signed = Some(element(0xA0, &written));
-            },
-        ),
-    ]
-}
-
-fn certificates() -> Vec<Case> {
-    vec![
-        case("ess-hash-wrong", WRONG_CERTIFICATE, |container, _| {
-            container.attributes()[2] = signing_certificate(&[7; 32]);
-        }),
-        case(
-            "ess-of-another-certificate",
-            WRONG_CERTIFICATE,
-            |container, base| {
-                let agency = &base.office.agency.certificate;
-                container.attributes()[2] = signing_certificate(&agency.sha256());
-                container.certificates.push(agency.der().to_vec());
-            },
-        ),
-        case("ess-twice", MALFORMED, |container, base| {
-            let agency = &base.office.agency.certificate;
-            container
-                .attributes()
-                .push(signing_certificate(&agency.sha256()));
-        }),
-        case("signer-named-as-another", WRONG_VALUE, |container, base| {
-            let agency = &base.office.agency.certificate;
-            container.identifier = identifier(agency);
-            container.attributes()[2] = signing_certificate(&agency.sha256());
-            container.certificates.push(agency.der().to_vec());
-        }),
-        case(
-            "certificate-of-the-same-name-and-number",
-            WRONG_VALUE,
-            |container, base| {
-                container.certificates = vec![base.office.twin.certificate.der().to_vec()];
-            },
-        ),
-        case(
-            "no-certificate",
-            Expected {
-                verdict: "INDETERMINATE",
-                legal_status: None,
-                ..Expected::failed("NO_SIGNING_CERTIFICATE_FOUND", "NoCertificate")
-                    .with_integrity("unverifiable")
-            },
-            |container, _| container.certificates.clear(),
-        ),
     ]
 }
 
@@ -264,55 +128,6 @@ fn algorithms() -> Vec<Case> {
     ]
 }
 
-/// RSA values that a careless check of the padding accepts (RFC 8017, section 8.2.2).
-fn rsa() -> Vec<Case> {
-    let padded = |name, encoded: fn(&[u8]) -> Vec<u8>| {
-        rsa_case(name, WRONG_VALUE, move |container| {
-            let key = container.private();
-            container.sign = Box::new(move |message| power(&key, &encoded(&sha256(message))));
-        })
-    };
-    vec![
-        padded("rsa-bare-digest", filled_block),
-        padded("rsa-digest-info-of-sha1", |digest| {
-            filled_block(&digest_info("1.3.14.3.2.26", &digest[..20]))
-        }),
-        padded("rsa-garbage-after-the-digest", |digest| {
-            let info = digest_info(SHA256, digest);
-            let mut block = [
-                &[0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0],
-                info.as_slice(),
-            ]
-            .concat();
-            block.resize(256, 0xAB);
-            block
-        }),
-        padded("rsa-garbage-in-the-parameters", |digest| {
-            let junk = element(4, &[&[0xAB; 100]]);
-            let info = sequence(&[&algorithm(SHA256, &junk), &octets(digest)]);
-            filled_block(&info)
-        }),
-        padded("rsa-encryption-padding", |digest| {
-            let mut block = filled_block(&digest_info(SHA256, digest));
-            block[1] = 2;
-            block
-        }),
-        padded("rsa-of-one", |_| {
-            let mut block = vec![0; 256];
-            block[255] = 1;
-            block
-        }),
-        rsa_case("rsa-pkcs1-value-named-pss", WRONG_VALUE, |container| {
-            container.signature = pss(32);
-        }),
-        rsa_case("rsa-pss-of-another-salt", WRONG_VALUE, |container| {
-            container.signature = pss(20);
-            let key = container.private();
-            container.sign = Box::new(move |message| sign_pss(&key, message));
-        }),
-    ]
-}
-
 fn sub_filters() -> Vec<Case> {
     let unknown = Expected::doubtful("FORMAT_FAILURE", "Unsupported");
     let weak = |name| Expected::doubtful("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name);
@@ -325,7 +140,7 @@ fn sub_filters() -> Vec<Case> {
         })
     };
     vec![
-        // SHA-1 may be old enough to count, MD5 never is.
+        // SHA-1 counts for old signatures, MD5 never.
         Case::new("sub-filter-of-sha1-over-md5", weak("MD5"), sha1_over_md5),
         named("sub-filter-unknown", unknown, "Adobe.Nothing"),
         named(
@@ -369,21 +184,6 @@ fn sha1_over_md5(base: &Base) -> Vec<u8> {
     signing.entry("SubFilter", filter).sign(&base.plain)
 }
 
-fn rsa_case(
-    name: &'static str,
-    expected: Expected,
-    change: impl Fn(&mut Container<'_>) + 'static,
-) -> Case {
-    Case::new(name, expected, move |base| {
-        let signing = Signing::new(&base.office.rsa, "NguoiKy1").container(|key, content| {
-            let mut container = Container::new(key, content);
-            change(&mut container);
-            container.encode()
-        });
-        signing.sign(&base.plain)
-    })
-}
-
 fn message_digest(digest: &[u8]) -> Vec<u8> {
     attribute(MESSAGE_DIGEST, &[&octets(digest)])
 }
@@ -392,48 +192,7 @@ fn digest_info(algorithm_oid: &str, digest: &[u8]) -> Vec<u8> {
     sequence(&[&algorithm(algorithm_oid, NULL), &octets(digest)])
 }
 
-/// `00 01 FF … FF 00` before the contents, 256 octets in all.
-pub(crate) fn filled_block(contents: &[u8]) -> Vec<u8> {
-    let mut block = vec![0, 1];
-    block.resize(255 - contents.len(), 0xFF);
-    block.push(0);
-    block.extend(contents);
-    block
-}
-
-/// The private operation without any padding of the library's.
-pub(crate) fn power(key: &PKey<Private>, block: &[u8]) -> Vec<u8> {
-    let key = key.rsa().unwrap();
-    let mut value = vec![0; block.len()];
-    key.private_encrypt(block, &mut value, Padding::NONE)
-        .unwrap();
-    value
-}
-
-/// `RSASSA-PSS` with SHA-256 and this length of the salt (RFC 4055, section 3.1).
-fn pss(salt: u8) -> Vec<u8> {
-    let hash = algorithm(SHA256, NULL);
-    let mask = algorithm("1.2.840.113549.1.1.8", &hash);
-    let parameters = sequence(&[
-        &tagged(0, &[&hash]),
-        &tagged(1, &[&mask]),
-        &tagged(2, &[&integer(salt)]),
-    ]);
-    algorithm("1.2.840.113549.1.1.10", &parameters)
-}
-
-/// PSS with a salt as long as the digest.
-fn sign_pss(key: &PKey<Private>, message: &[u8]) -> Vec<u8> {
-    let digest = openssl::hash::MessageDigest::sha256();
-    let mut signer = openssl::sign::Signer::new(digest, key).unwrap();
-    signer.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
-    signer
-        .set_rsa_pss_saltlen(openssl::sign::RsaPssSaltlen::DIGEST_LENGTH)
-        .unwrap();
-    signer.sign_oneshot_to_vec(message).unwrap()
-}
-
-/// A signed byte is changed, and the digest in the container put right.
+/// Changes a signed byte, and corrects the digest in the container.
 fn digest_repaired(base: &Base) -> Vec<u8> {
     let signed = base.signed(&sample("quyet-dinh.pdf"));
     let whole = gap(&signed);

@@ -1,5 +1,5 @@
-//! Universal signature forgery by `/Contents`: nothing, something else, or more
-//! than one container where the signature should be.
+//! Universal signature forgery by `/Contents`: in the place of the signature is
+//! nothing, something else, or more than one container.
 
 use crate::edit::{fill_gap, gap, overwrite, replace_last};
 use crate::expected::Expected;

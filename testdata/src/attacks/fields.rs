@@ -1,4 +1,4 @@
-//! Signature fields that are taken away, shared, exchanged or hidden.
+//! Signature fields that an update removes, shares, exchanges or hides.
 
 use kyso_pdf::{Dictionary, Name, Object, Rect};
 
@@ -74,7 +74,7 @@ fn taken_away() -> Vec<Case> {
     ]
 }
 
-/// The field stays, and is not what it was.
+/// The field stays, but an update changes it.
 fn changed() -> Vec<Case> {
     let entry = |name, change: fn(Dictionary) -> Dictionary| {
         Case::new(name, REPLACED, move |base| {
@@ -137,7 +137,7 @@ fn exchanged() -> Vec<Case> {
     ]
 }
 
-/// Pages whose annotations programs look for elsewhere than in a list of their own.
+/// Pages whose annotations programs find elsewhere than in the page's own list.
 fn listed_otherwise() -> Vec<Case> {
     vec![
         Case::new(
@@ -162,7 +162,7 @@ fn listed_otherwise() -> Vec<Case> {
     ]
 }
 
-/// Pages that resemble them, and are signed upon.
+/// Similar pages that carry a signature.
 pub(crate) fn controls() -> Vec<Case> {
     let permitted = Expected::passed()
         .with_modifications("permitted")
@@ -191,7 +191,7 @@ fn with_annotations(bytes: &[u8], annotations: impl Into<Object>) -> Vec<u8> {
     })
 }
 
-/// The document whose pages are handed an annotation by the node above them.
+/// The document whose pages inherit an annotation from the node above them.
 fn handing_down(bytes: &[u8]) -> Vec<u8> {
     let node = reference(&page_at(bytes, 1).1, "Parent");
     let entries = crate::edit::dictionary(bytes, node);

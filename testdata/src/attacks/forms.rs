@@ -1,5 +1,5 @@
 //! Form fields that change after the signature, or that show something else
-//! than they hold.
+//! than their value.
 
 pub(crate) mod defaults;
 
@@ -191,7 +191,7 @@ fn beyond_filling() -> Vec<Case> {
     ]
 }
 
-/// A field on blank paper that is filled in with a look that was changed.
+/// A field on blank paper, filled in with an appearance that `change` altered.
 fn filled_as(name: &'static str, change: fn(&mut Dictionary)) -> Case {
     Case::new(name, REPLACED, move |base| {
         let signed = base.certified(&base.form, 2);
@@ -210,7 +210,7 @@ fn filled_as(name: &'static str, change: fn(&mut Dictionary)) -> Case {
     })
 }
 
-/// A field filled in with glyphs that draw anything, of a font whose name is no text.
+/// Fills a field in with Type 3 glyphs, which can draw anything, in a font whose name is no text.
 fn in_drawn_letters(signed: &[u8]) -> Vec<u8> {
     let (id, entries) = text_field(signed, "So");
     updated(signed, |update| {
@@ -234,7 +234,7 @@ fn in_drawn_letters(signed: &[u8]) -> Vec<u8> {
     })
 }
 
-/// A field that is filled in, with a look that hides the page below it.
+/// Fills a field in with an appearance that hides the page below it.
 fn overpainted(name: &'static str, look: &'static str) -> Case {
     Case::new(name, REPLACED, move |base| {
         let (id, entries) = text_field(&base.form, "So");

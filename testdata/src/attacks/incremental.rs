@@ -1,5 +1,5 @@
-//! Incremental saving attacks: the document is changed by updates after it was
-//! signed, with and without what belongs to an update.
+//! Incremental saving attacks: updates change the document after it was signed.
+//! Some of them lack parts of an update, such as the cross-reference section.
 
 use kyso_pdf::{Dictionary, Document, Name, Object, Rect};
 
@@ -124,7 +124,7 @@ fn incomplete() -> Vec<Case> {
     ]
 }
 
-/// Entries of the page that change what is seen of it.
+/// Entries of the page that change how it looks.
 fn page_entries() -> Vec<Case> {
     let entry = |name, key: &'static str, value: fn() -> Object| {
         Case::new(name, REPLACED, move |base| {
@@ -153,7 +153,7 @@ fn page_entries() -> Vec<Case> {
     ]
 }
 
-/// Entries of the catalog that act or change what is shown.
+/// Entries of the catalog that run actions or change the view.
 fn catalog_entries() -> Vec<Case> {
     let entry = |name, key: &'static str, value: fn() -> Object| {
         Case::new(name, REPLACED, move |base| {

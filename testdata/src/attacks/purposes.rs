@@ -1,4 +1,4 @@
-//! What the certificate of a signer says that its key is for.
+//! Key usages and extended key usages in the signer's certificate.
 
 use const_oid::ObjectIdentifier;
 use kyso_issuing::{KeyType, Profile};

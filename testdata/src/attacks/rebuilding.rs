@@ -1,5 +1,5 @@
-//! Later revisions that change nothing but whether programs rebuild the file,
-//! and objects that come to light because the signed file hid them.
+//! Later revisions that only change whether programs rebuild the file, and later
+//! revisions that reveal objects which the signed file hid.
 
 use kyso_pdf::{Document, Location, Object, ObjectId};
 
@@ -15,7 +15,7 @@ use crate::{Base, Case, Family};
 
 const REBUILT: Expected = Expected::altered("RebuiltDifferently");
 const LIGHT: Expected = Expected::altered("BroughtToLight");
-/// A number that nothing in the samples has.
+/// An object number that no sample uses.
 pub(crate) const NOTHING: u32 = 9000;
 
 pub(crate) fn family() -> Family {
@@ -132,8 +132,8 @@ pub(crate) fn unused_element(file: &[u8]) -> Vec<u8> {
     update.element(number, "<</A 1>>").finish()
 }
 
-/// The decision with its first page in an object stream, which may await a
-/// second content.
+/// The decision with its first page in an object stream. The page may refer to a
+/// second content that does not exist.
 pub(crate) fn packed_page(base: &Base, awaits: bool) -> Vec<u8> {
     let (id, mut page) = first_page(&base.plain);
     if awaits {
@@ -144,7 +144,7 @@ pub(crate) fn packed_page(base: &Base, awaits: bool) -> Vec<u8> {
         .finish()
 }
 
-/// The decision whose first page awaits a second content, in tables alone.
+/// The decision whose first page refers to a missing second content, in tables alone.
 pub(crate) fn awaiting(base: &Base) -> Vec<u8> {
     let (id, mut page) = first_page(&base.plain);
     page.insert("Contents", awaited_beside(content_of(&page)));

@@ -1,6 +1,6 @@
-//! Bytes that a program takes for something else when it repairs the file, and
-//! what makes programs repair it: each update is harmless for one that reads
-//! the cross-reference as written.
+//! Bytes that a program takes for objects, trailers or sections when it repairs the
+//! file, and faults that make programs repair it. Each update is harmless for a
+//! program that reads the cross-reference as written.
 
 mod counting;
 mod leading;
@@ -134,7 +134,7 @@ fn keywords() -> Vec<Case> {
 }
 
 /// Elements that the cross-reference does not name, and sections under the
-/// number of something else.
+/// number of another object.
 fn object_streams() -> Vec<Case> {
     vec![
         Case::new("element-that-no-entry-names", UNLISTED, |base| {
@@ -191,7 +191,7 @@ fn with_leftover_in(base: &Base, file: &[u8], rewrite: fn(Vec<u8>) -> Vec<u8>) -
     base.signed(&rewrite(revision.object(number, body).finish()))
 }
 
-/// What reads as the content of the decision, drawn black.
+/// Bytes that read as the content of the decision, drawn black.
 fn content_in_black(base: &Base) -> String {
     format!(
         "{} 0 obj\n{}\nendobj\n",

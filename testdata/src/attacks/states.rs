@@ -1,4 +1,4 @@
-//! Later signatures that vouch for an earlier state that was never signed.
+//! Later signatures over a state that the earlier signers did not sign.
 
 use super::incremental::with_content;
 use crate::edit::{field, updated};

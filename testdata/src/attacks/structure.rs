@@ -186,7 +186,7 @@ fn chains() -> Vec<Case> {
     ]
 }
 
-/// One key twice: each program takes the one that it likes.
+/// One key twice: programs differ in which one they take.
 fn keys() -> Vec<Case> {
     vec![
         Case::new(
@@ -245,7 +245,7 @@ fn keys() -> Vec<Case> {
     ]
 }
 
-/// A signed stream holds the text of an object; an entry makes it one.
+/// A signed stream holds the text of an object; an entry makes that an object.
 fn entry_into_a_stream(base: &Base) -> Vec<u8> {
     let content = content_of(&first_page(&base.plain).1).number;
     let inside = format!("{content} 0 obj\n{}\nendobj\n", written_drawing(BLACK));

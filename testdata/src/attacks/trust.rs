@@ -1,4 +1,4 @@
-//! Sound signatures by those who must not sign, and times that prove nothing.
+//! Sound signatures by keys that must not sign, and timestamps that prove nothing.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pki::Pkcs12Key;
@@ -83,7 +83,7 @@ fn strangers() -> Vec<Case> {
     ]
 }
 
-/// The certificate is revoked; a timestamp from before would save it.
+/// The certificate is revoked; only a timestamp from before the revocation would keep the signature valid.
 fn times() -> Vec<Case> {
     let unsound = Expected::doubtful("REVOKED_NO_POE", "TimestampUnsound");
     vec![

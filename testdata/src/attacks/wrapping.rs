@@ -1,5 +1,5 @@
-//! Signature wrapping: the signed bytes stay in the file, the signature holds
-//! over them, and programs show something else.
+//! Signature wrapping: the signed bytes stay in the file and the signature over
+//! them is intact, but programs show something else.
 
 use kyso_pdf::{Dictionary, Document, Object};
 
@@ -89,8 +89,8 @@ fn with_value(bytes: &[u8], change: impl FnOnce(Dictionary) -> Dictionary) -> Ve
     updated(bytes, |update| update.set(id, change(value)))
 }
 
-/// Makes room before the second signed part: what the signed `startxref` points
-/// to is the attacker's now.
+/// Makes room before the second signed part, so that the signed `startxref` points
+/// to a section of the attacker.
 fn with_room(bytes: &[u8], gap_text: &str, objects: &[(u32, String)]) -> Vec<u8> {
     let kept = value_entry(bytes);
     let gap = gap(bytes);
@@ -118,13 +118,13 @@ fn with_room(bytes: &[u8], gap_text: &str, objects: &[(u32, String)]) -> Vec<u8>
     moved
 }
 
-/// Where the signed dictionary stands.
+/// Number and position of the signed dictionary.
 fn value_entry(bytes: &[u8]) -> (u32, usize) {
     let (id, _) = value(bytes);
     (id.number, find(bytes, format!("{id} obj").as_bytes()))
 }
 
-/// The objects of the signed update but its dictionary, with a black page.
+/// The objects of the signed update without its dictionary, with a black page.
 fn blackened(base: &Base) -> Vec<(u32, String)> {
     let signed = &base.approved;
     let (page, entries) = first_page(signed);

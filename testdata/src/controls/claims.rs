@@ -4,7 +4,8 @@ use kyso_pdf::{Dictionary, Name, Rect};
 
 use crate::Case;
 use crate::attacks::drawing::claims::{NOT_DRAWN, common, filled_upon, procedures, shown};
-use crate::attacks::drawing::{PAPER, TICK, printed, ticked, with_box};
+use crate::attacks::drawing::filling::{TICK, ticked, with_box};
+use crate::attacks::drawing::{PAPER, printed};
 use crate::expected::Expected;
 
 pub(super) fn cases() -> Vec<Case> {

@@ -4,12 +4,13 @@ use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Rect};
 use kyso_pki::Pkcs12Key;
 
+use crate::attacks::drawing::filling::with_field_at;
 use crate::attacks::drawing::hiding::with_figures;
 use crate::attacks::drawing::little::{LONG_LINE, STRIP, sealed_beside_picture};
 use crate::attacks::drawing::looks::{
     TALL, awaiting, form, placed_by_references, shown, with_a_drawn_glyph,
 };
-use crate::attacks::drawing::{PAPER, annotated, printed, with_field_at};
+use crate::attacks::drawing::{PAPER, annotated, printed};
 use crate::attacks::forms::{filled, text_field};
 use crate::expected::Expected;
 use crate::signing::{Look, Signing, form_object};

@@ -4,7 +4,8 @@
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream};
 
 use super::{PERMITTED, with_validation_data};
-use crate::attacks::rewriting::{packed, with_broken_object, with_information, with_moved_catalog};
+use crate::attacks::rewriting::object_streams::packed;
+use crate::attacks::rewriting::{with_broken_object, with_information, with_moved_catalog};
 use crate::edit::{catalog, first_page, updated};
 use crate::impersonations::playing::{annotated, with_layer};
 use crate::revision::Revision;

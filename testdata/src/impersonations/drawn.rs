@@ -1,12 +1,13 @@
-//! What is drawn over an issued document by somebody whom the trust anchors
-//! know, in the ways in which a cover does not look like one.
+//! Drawings over an issued document by a holder under a trust anchor, in ways in
+//! which a cover does not look like one.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_pki::Pkcs12Key;
 
 use super::MIDDLE;
-use crate::attacks::drawing::{PAPER, TICK, ticked, with_box};
+use crate::attacks::drawing::PAPER;
+use crate::attacks::drawing::filling::{TICK, ticked, with_box};
 use crate::attacks::forms::filled;
 use crate::edit::{catalog, content_of, elements, first_page, reference, updated};
 use crate::expected::Expected;
@@ -267,7 +268,7 @@ fn with_content(bytes: &[u8], content: &str) -> Vec<u8> {
     })
 }
 
-/// More objects than are read of one page.
+/// More objects than kyso reads of one page.
 fn crowded(bytes: &[u8]) -> Vec<u8> {
     const OBJECTS: usize = 20_001;
     let (id, page) = first_page(bytes);

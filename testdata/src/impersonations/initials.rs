@@ -90,7 +90,7 @@ pub(super) fn cases(incomplete: Expected) -> Vec<Case> {
         ),
         unheld("seal-on-initials-far-from-the-empty-block", 1),
         unheld("seal-on-initials-of-another-page", 0),
-        // Whom the seal does not touch is no leader either.
+        // The signer whom the seal does not touch is no leader either.
         Case::new(
             "two-initials-of-which-a-seal-touches-one",
             incomplete
@@ -138,7 +138,7 @@ fn sealed(base: &Base, bytes: &[u8]) -> Vec<u8> {
 
 const BLUE: [u8; 4] = [20, 40, 170, 255];
 const RED: [u8; 4] = [214, 17, 40, 255];
-/// On blank paper of the second page, far below the block; and a seal over its left third.
+/// An area on blank paper of the second page, far below the block; a seal goes over its left third.
 const EMPTY: Rect = Rect {
     left: 300.0,
     bottom: 150.0,

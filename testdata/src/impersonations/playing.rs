@@ -1,4 +1,4 @@
-//! Signed files that play something: they run scripts, or show one thing on the
+//! Signed files with active content: they run scripts, or show one thing on the
 //! screen and another in print (I4).
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream};

@@ -1,5 +1,5 @@
-//! Seals whose files give their colours twice: kyso measures by one of them, and some program shows the other. None is taken for a
-//! seal, and over the signature of the person it covers ink.
+//! Seals whose files state their colours twice: kyso could measure one statement while a program shows the other. So none of them
+//! counts as a seal, and over the signature of the person it covers ink.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Update};
 

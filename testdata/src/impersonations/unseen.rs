@@ -1,4 +1,4 @@
-//! Seals that no reader sees, where a seal belongs: no role follows from them. Those that look much alike and are seen have one.
+//! Seals that no reader sees, where a seal belongs: no role follows from them. Similar seals that are seen have a role.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -10,7 +10,7 @@ use crate::pixels::Rgba;
 use crate::signing::{Look, Signing, fonts};
 use crate::{Base, Case};
 
-/// What the look draws: `Im0` is the seal of 100 points a side.
+/// The content of the appearance: `Im0` is the seal of 100 points a side.
 const UNSEEN: [(&str, &str); 21] = [
     (
         "seal-on-a-hidden-layer",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kyso_pdf::{Dictionary, Document, Object, ObjectId, new_file};
 
 use super::{ORIGINAL, PASSED, case};
-use crate::attacks::containers::{filled_block, power};
+use crate::attacks::containers::rsa::{filled_block, power};
 use crate::container::{Container, SHA256, sha256};
 use crate::der::{algorithm, octets, sequence};
 use crate::edit::dictionary;

@@ -2,13 +2,14 @@
 
 use kyso_pdf::{Dictionary, Name, Object, PdfError, View};
 
-use crate::colour_space::{calibration_keeps, converts_plainly, is_daylight};
+use crate::colour_space::{KnownProfiles, calibration_keeps, converts_plainly, is_daylight};
 
 /// Whether a resource takes the place of a device colour space for some programs only.
 pub(super) fn is_misnamed(
     view: &View<'_, '_>,
     name: &Name,
     space: &Object,
+    profiles: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     const DEVICES: [&str; 7] = [
         "DeviceGray",
@@ -34,7 +35,9 @@ pub(super) fn is_misnamed(
     let family = family.as_ref().and_then(Object::as_name);
     let family = family.map(ToString::to_string).unwrap_or_default();
     Ok(match is_default {
-        true => is_other_default(name, &family) || default_turns_colours(view, name, &space)?,
+        true => {
+            is_other_default(name, &family) || default_turns_colours(view, name, &space, profiles)?
+        }
         // A name for itself changes nothing.
         false => *name != *family,
     })
@@ -50,6 +53,7 @@ fn default_turns_colours(
     view: &View<'_, '_>,
     name: &Name,
     space: &Object,
+    profiles: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     let components = match () {
         () if *name == "DefaultGray" => 1,
@@ -61,10 +65,10 @@ fn default_turns_colours(
     };
     let family = view.resolve(family)?;
     match family.as_name().map(ToString::to_string).as_deref() {
-        Some("ICCBased") => Ok(!profile_stays(view, entries, components)?),
+        Some("ICCBased") => Ok(!profile_stays(view, entries, components, profiles)?),
         Some("CalRGB") if components == 1 => Ok(false),
         Some("CalGray") if components == 3 => Ok(true),
-        Some("CalGray" | "CalRGB") => differs(view, space),
+        Some("CalGray" | "CalRGB") => differs(view, space, profiles),
         _ => Ok(false),
     }
 }
@@ -74,6 +78,7 @@ pub(super) fn profile_stays(
     view: &View<'_, '_>,
     profile: &Object,
     components: usize,
+    profiles: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     let profile = view.resolve(profile)?;
     let Some(profile) = profile.as_stream() else {
@@ -81,7 +86,7 @@ pub(super) fn profile_stays(
     };
     let stated = view.get(&profile.dictionary, "N")?.as_integer();
     let has_components = stated.and_then(|n| usize::try_from(n).ok()) == Some(components);
-    Ok(has_components && converts_plainly(view, profile, components)?)
+    Ok(has_components && converts_plainly(view, profile, components, profiles)?)
 }
 
 /// Whether a profile for the output of the whole file turns red, green and blue: one program draws device colours by it
@@ -89,19 +94,21 @@ pub(super) fn profile_stays(
 pub(super) fn output_turns_colours(
     view: &View<'_, '_>,
     intent: &Dictionary,
+    profiles: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     let profile = view.get(intent, "DestOutputProfile")?;
     let Some(entries) = profile.as_dictionary() else {
         return Ok(false);
     };
     let is_of_screens = view.get(entries, "N")?.as_integer() == Some(3);
-    Ok(is_of_screens && !profile_stays(view, &profile, 3)?)
+    Ok(is_of_screens && !profile_stays(view, &profile, 3, profiles)?)
 }
 
 /// Whether the group of a form makes one program draw it in a space that turns colours (ISO 32000-2, 11.6.6).
 pub(super) fn group_turns_colours(
     view: &View<'_, '_>,
     form: &Dictionary,
+    profiles: KnownProfiles<'_>,
 ) -> Result<bool, PdfError> {
     let group = view.get(form, "Group")?;
     let Some(group) = group.as_dictionary() else {
@@ -123,15 +130,19 @@ pub(super) fn group_turns_colours(
         return Ok(true);
     };
     match view.get(profile, "N")?.as_integer() {
-        Some(1) => Ok(!profile_stays(view, entries, 1)?),
-        Some(3) => Ok(!profile_stays(view, entries, 3)?),
+        Some(1) => Ok(!profile_stays(view, entries, 1, profiles)?),
+        Some(3) => Ok(!profile_stays(view, entries, 3, profiles)?),
         _ => Ok(false),
     }
 }
 
 /// Whether a profile of red, green and blue names a space of other axes for programs that cannot read it: one program takes
 /// that first.
-fn has_odd_alternate(view: &View<'_, '_>, profile: &Object) -> Result<bool, PdfError> {
+fn has_odd_alternate(
+    view: &View<'_, '_>,
+    profile: &Object,
+    profiles: KnownProfiles<'_>,
+) -> Result<bool, PdfError> {
     let profile = view.resolve(profile)?;
     let Some(profile) = profile.as_stream() else {
         return Ok(false);
@@ -142,11 +153,15 @@ fn has_odd_alternate(view: &View<'_, '_>, profile: &Object) -> Result<bool, PdfE
     };
     let family = view.resolve(family)?;
     let is_lab = family.as_name().is_some_and(|family| *family == "Lab");
-    Ok(is_lab && converts_plainly(view, profile, 3)?)
+    Ok(is_lab && converts_plainly(view, profile, 3, profiles)?)
 }
 
 /// Whether programs compute the colours of a space differently.
-pub(super) fn differs(view: &View<'_, '_>, space: &Object) -> Result<bool, PdfError> {
+pub(super) fn differs(
+    view: &View<'_, '_>,
+    space: &Object,
+    profiles: KnownProfiles<'_>,
+) -> Result<bool, PdfError> {
     const LEVELS: usize = 4;
     let mut space = Object::clone(&*view.resolve(space)?);
     for _ in 0..LEVELS {
@@ -163,7 +178,7 @@ pub(super) fn differs(view: &View<'_, '_>, space: &Object) -> Result<bool, PdfEr
             Some("CalRGB") => {
                 return Ok(is_steep(view, &part(1)?)? || has_odd_matrix(view, &part(1)?)?);
             }
-            Some("ICCBased") => return has_odd_alternate(view, &part(1)?),
+            Some("ICCBased") => return has_odd_alternate(view, &part(1)?, profiles),
             Some("Lab") => return is_narrow(view, &part(1)?),
             // One program draws nothing in it.
             Some("Separation") if part(1)?.as_name().is_some_and(|name| *name == "None") => {
@@ -247,12 +262,14 @@ mod tests {
     }
 
     fn judge(space: Vec<Object>) -> bool {
-        with_view(|view| differs(view, &space.into()).unwrap())
+        with_view(|view| differs(view, &space.into(), KnownProfiles::nothing()).unwrap())
     }
 
     fn misnamed(name: &str, family: &str) -> bool {
         let space = vec![Name::from(family).into()].into();
-        with_view(|view| is_misnamed(view, &Name::from(name), &space).unwrap())
+        with_view(|view| {
+            is_misnamed(view, &Name::from(name), &space, KnownProfiles::nothing()).unwrap()
+        })
     }
 
     fn name(name: &str) -> Object {

@@ -1,16 +1,21 @@
 //! Annotations that programs draw differently (ISO 32000-2, 12.5.5): by themselves where there is no look, or in spite
 //! of one. What is said of programs here was seen in Poppler, MuPDF, PDFium and PDF.js (docs/adr/0032).
 
-use kyso_pdf::{
-    Dictionary, Object, Operation, PdfError, Rect, Stream, StreamData, View, operations,
-};
+mod drawing;
+mod size;
+
+use kyso_pdf::{Dictionary, Object, PdfError, Rect, View};
 
 use super::annotation::{DRAWN_BY_PROGRAMS, HIDDEN, TOGGLE_NO_VIEW, has_area};
 use super::field;
 use super::layers::Layers;
-use super::page::{is_small, numbers};
+use super::page::is_small;
 use super::words::Value;
 use crate::finding::ActiveKind;
+pub(super) use drawing::{Look, look};
+use drawing::{is_drawn, paints};
+pub(super) use size::{ICON, keeps_upright, side};
+use size::{NO_ZOOM, is_large, is_resized};
 
 /// What is made of one annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,25 +25,6 @@ pub(super) enum Judged {
     Differs(ActiveKind),
     /// Programs agree when its look shows this.
     Shows(Value),
-}
-
-/// What an annotation has to be drawn by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// Nothing, and no entry for looks either.
-    None,
-    /// An entry for looks that holds none.
-    Empty,
-    /// States, none of which is chosen.
-    Unchosen,
-    /// A drawing of its own.
-    Drawing,
-    /// One of several states.
-    State,
-    /// One of several states that are an object of their own: Poppler does not look into it.
-    StateElsewhere,
-    /// A drawing without bounds.
-    Unbounded,
 }
 
 /// Whether a dictionary with `/Rect` or `/AP` is an annotation.
@@ -98,74 +84,6 @@ fn is_hidden(flags: i64) -> bool {
     flags & HIDDEN != 0 && flags & TOGGLE_NO_VIEW == 0
 }
 
-/// Whether it is to stand upright on a turned page, and larger than an icon: programs turn it about different points.
-pub(super) fn keeps_upright(
-    view: &View<'_, '_>,
-    annotation: &Dictionary,
-) -> Result<bool, PdfError> {
-    let flags = view.get(annotation, "F")?.as_integer().unwrap_or(0);
-    Ok(!is_hidden(flags) && is_resized(view, annotation, flags, NO_ROTATE)?)
-}
-
-/// Whether it has this flag, of those by which MuPDF leaves the size of its area out of account, and a look that is larger
-/// than the icons of notes.
-fn is_resized(
-    view: &View<'_, '_>,
-    annotation: &Dictionary,
-    flags: i64,
-    flag: i64,
-) -> Result<bool, PdfError> {
-    if flags & flag == 0 || !is_drawn(look(view, annotation)?) {
-        return Ok(false);
-    }
-    let looks = view.get(annotation, "AP")?;
-    let Some(looks) = looks.as_dictionary() else {
-        return Ok(false);
-    };
-    let normal = view.get(looks, "N")?;
-    let state = view.get(annotation, "AS")?;
-    let chosen = match (&*normal, state.as_name()) {
-        (Object::Dictionary(states), Some(state)) => states.get_name(state),
-        _ => None,
-    };
-    let form = view.resolve(chosen.unwrap_or(&normal))?;
-    let is_large_look = match form.as_stream() {
-        Some(form) => longest(view, &form.dictionary)?.is_none_or(|side| side > ICON),
-        None => false,
-    };
-    Ok((is_large_look || is_large(view, annotation)?) && paints(view, annotation)?)
-}
-
-/// The longer side of a form, by its matrix at most; `None` where that is not known.
-fn longest(view: &View<'_, '_>, form: &Dictionary) -> Result<Option<f64>, PdfError> {
-    let bounds = numbers(view, &*view.get(form, "BBox")?)?;
-    let Some(bounds) = bounds.and_then(|bounds| Rect::from_numbers(&bounds)) else {
-        return Ok(None);
-    };
-    let matrix = view.get(form, "Matrix")?;
-    let Some(parts) = matrix.as_array() else {
-        return Ok(Some(bounds.width().max(bounds.height())));
-    };
-    let [a, b, c, d, _, _] = parts else {
-        return Ok(None);
-    };
-    let mut scale = [0.0; 4];
-    for (part, own) in scale.iter_mut().zip([a, b, c, d]) {
-        let Some(number) = view.resolve(own)?.as_number() else {
-            return Ok(None);
-        };
-        *part = number.abs();
-    }
-    let [a, b, c, d] = scale;
-    let width = bounds.width() * a + bounds.height() * c;
-    let height = bounds.width() * b + bounds.height() * d;
-    Ok(Some(width.max(height)))
-}
-
-fn is_drawn(look: Look) -> bool {
-    !matches!(look, Look::None | Look::Empty)
-}
-
 /// Whether all programs put a look at the same place, and none hides it for a flag that the others do not know.
 fn is_placed(view: &View<'_, '_>, annotation: &Dictionary, flags: i64) -> Result<bool, PdfError> {
     const INVISIBLE: i64 = 1;
@@ -207,92 +125,10 @@ fn differs(
     })
 }
 
-/// What an annotation has to be drawn by.
-pub(super) fn look(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Look, PdfError> {
-    let looks = view.get(annotation, "AP")?;
-    let Some(looks) = looks.as_dictionary() else {
-        return Ok(Look::None);
-    };
-    let normal = view.get(looks, "N")?;
-    let is_reference = looks.get("N").and_then(Object::as_reference).is_some();
-    Ok(match &*normal {
-        Object::Stream(form) => drawing(view, form, Look::Drawing)?,
-        Object::Dictionary(states) => {
-            let chosen = view.get(annotation, "AS")?;
-            let chosen = chosen.as_name().and_then(|name| states.get_name(name));
-            match chosen.map(|state| view.resolve(state)).transpose()? {
-                Some(state) => match state.as_stream() {
-                    Some(form) if is_reference && !is_empty(form) => Look::StateElsewhere,
-                    Some(form) => drawing(view, form, Look::State)?,
-                    None => Look::Unchosen,
-                },
-                None if states.is_empty() => Look::Empty,
-                None => Look::Unchosen,
-            }
-        }
-        _ => Look::Empty,
-    })
-}
-
-fn drawing(view: &View<'_, '_>, form: &Stream, bounded: Look) -> Result<Look, PdfError> {
-    let bounds = view.get(&form.dictionary, "BBox")?;
-    let bounds = bounds.as_array().and_then(Rect::from_numbers);
-    let is_bounded = bounds.is_some_and(|bounds| !bounds.is_empty());
-    Ok(match is_empty(form) || is_bounded {
-        true => bounded,
-        false => Look::Unbounded,
-    })
-}
-
-fn is_empty(form: &Stream) -> bool {
-    match &form.data {
-        StreamData::Owned(data) => data.is_empty(),
-        StreamData::InFile { start, end } => start == end,
-    }
-}
-
 /// Whether the colour of a marking or its lines are objects of their own: only Poppler and MuPDF follow the reference.
 fn is_described_elsewhere(annotation: &Dictionary) -> bool {
     let mut told = ["C", "QuadPoints", "InkList"].iter();
     told.any(|key| annotation.get(key).and_then(Object::as_reference).is_some())
-}
-
-/// Whether the look of an annotation paints; so, where that would have to be looked for at length.
-fn paints(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
-    const ENCODED: usize = 1 << 10;
-    const DECODED: usize = 4 << 10;
-    const OPERATIONS: usize = 100;
-    let looks = view.get(annotation, "AP")?;
-    let Some(looks) = looks.as_dictionary() else {
-        return Ok(false);
-    };
-    let normal = view.get(looks, "N")?;
-    let Some(form) = normal.as_stream() else {
-        return Ok(true);
-    };
-    let size = match &form.data {
-        StreamData::Owned(data) => data.len(),
-        StreamData::InFile { start, end } => end - start,
-    };
-    if size > ENCODED {
-        return Ok(true);
-    }
-    let content = view.decoded_within(form, DECODED);
-    let found = content.and_then(|content| operations(&content, OPERATIONS));
-    let is_idle = |found: &Operation| IDLE.iter().any(|idle| idle.as_bytes() == found.operator);
-    Ok(found.map_or(true, |found| !found.iter().all(is_idle)))
-}
-
-/// Whether it is larger than the icons of notes.
-fn is_large(view: &View<'_, '_>, annotation: &Dictionary) -> Result<bool, PdfError> {
-    Ok(side(view, annotation)?.is_none_or(|side| side > ICON))
-}
-
-/// The longer side of an annotation.
-pub(super) fn side(view: &View<'_, '_>, annotation: &Dictionary) -> Result<Option<f64>, PdfError> {
-    let rect = view.get(annotation, "Rect")?;
-    let rect = rect.as_array().and_then(Rect::from_numbers);
-    Ok(rect.map(|rect| rect.width().max(rect.height())))
 }
 
 /// The width of its border; the default counts as none (ISO 32000-2, table 166, 168).
@@ -350,171 +186,8 @@ const DRAWN_ALIKE: [&str; 6] = [
     "Watermark",
 ];
 
-/// Operators that paint nothing by themselves (ISO 32000-2, annex A).
-const IDLE: [&str; 18] = [
-    "q", "Q", "cm", "w", "J", "j", "M", "d", "i", "g", "G", "rg", "RG", "k", "K", "BMC", "EMC", "n",
-];
-
-// ISO 32000-2, table 167.
-const NO_ZOOM: i64 = 8;
-const NO_ROTATE: i64 = 16;
-
-/// The longest side of the icon of a note.
-pub(super) const ICON: f64 = 36.0;
-
 /// The widest border that covers nothing.
 pub(super) const FINE: f64 = 4.0;
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use kyso_pdf::{Document, Name};
-
-    fn judged(annotation: &Dictionary) -> Judged {
-        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
-        let document = Document::open(pdf).unwrap();
-        judge(&document.latest(), annotation, None).unwrap()
-    }
-
-    fn differs(annotation: &Dictionary) -> bool {
-        judged(annotation) == Judged::Differs(ActiveKind::AnnotationLook)
-    }
-
-    fn numbers(numbers: &[i64]) -> Vec<Object> {
-        numbers.iter().map(|number| (*number).into()).collect()
-    }
-
-    fn annotation(kind: &str) -> Dictionary {
-        Dictionary::new()
-            .with("Subtype", Name::from(kind))
-            .with("F", 4)
-            .with("Rect", numbers(&[0, 0, 90, 50]))
-    }
-
-    fn form() -> Stream {
-        let bounds = Dictionary::new().with("BBox", numbers(&[0, 0, 90, 50]));
-        Stream::new(bounds, b"0 0 9 9 re f".to_vec())
-    }
-
-    fn drawn(kind: &str) -> Dictionary {
-        annotation(kind).with("AP", Dictionary::new().with("N", form()))
-    }
-
-    #[test]
-    fn what_programs_draw_by_themselves_is_found() {
-        for kind in ["Stamp", "FreeText", "Line", "Square", "Polygon", "Redact"] {
-            assert!(differs(&annotation(kind)), "{kind}");
-            assert!(!differs(&drawn(kind)), "{kind}");
-            assert!(!differs(&annotation(kind).with("F", 2)), "{kind}");
-        }
-        for kind in ["Highlight", "Underline", "Caret", "Popup", "Unknown"] {
-            assert!(!differs(&annotation(kind)), "{kind}");
-        }
-        let without = annotation("Ink").with("AP", Dictionary::new());
-        assert!(differs(&without));
-    }
-
-    #[test]
-    fn links_and_notes_are_harmless_unless_they_cover_the_page() {
-        assert!(!differs(&annotation("Link")));
-        let bordered = |width| annotation("Link").with("Border", numbers(&[0, 0, width]));
-        assert!(!differs(&bordered(0)));
-        assert!(!differs(&bordered(2)));
-        assert!(differs(&bordered(40)));
-        let thick = Dictionary::new().with("W", 40);
-        assert!(differs(&annotation("Link").with("BS", thick)));
-        assert!(!differs(&annotation("Text")));
-        let attachment = annotation("FileAttachment");
-        assert!(differs(&attachment));
-        let icon = attachment.with("Rect", numbers(&[0, 0, 20, 20]));
-        assert!(!differs(&icon));
-        for kind in ["Link", "Popup", "FileAttachment", "Text", "Sound"] {
-            assert!(differs(&drawn(kind)), "{kind}");
-        }
-        let mut idle = form();
-        idle.data = StreamData::Owned(b"q Q".to_vec());
-        let looks = Dictionary::new().with("N", idle);
-        assert!(!differs(&annotation("Link").with("AP", looks)));
-    }
-
-    #[test]
-    fn an_open_popup_with_words_is_found() {
-        let note = |words: &[u8]| Dictionary::new().with("Contents", Object::String(words.into()));
-        let popup = |words| annotation("Popup").with("Parent", note(words));
-        assert!(differs(&popup(b"x").with("Open", true)));
-        assert!(!differs(&popup(b"").with("Open", true)));
-        assert!(!differs(&popup(b"x")));
-    }
-
-    #[test]
-    fn looks_need_bounds_a_state_and_a_place() {
-        let looks = |look: Object| Dictionary::new().with("N", look);
-        let with = |look| annotation("Stamp").with("AP", looks(look));
-        let mut unbounded = form();
-        unbounded.dictionary.remove("BBox");
-        assert!(differs(&with(unbounded.into())));
-        let flat = Dictionary::new().with("BBox", numbers(&[0, 0, 0, 9]));
-        assert!(differs(&with(Stream::new(flat, b"f".to_vec()).into())));
-        let nothing = Stream::new(Dictionary::new(), Vec::new());
-        assert!(!differs(&with(nothing.into())));
-        let states = with(Dictionary::new().with("On", form()).into());
-        assert!(differs(&states));
-        assert!(!differs(&states.clone().with("AS", Name::from("On"))));
-        assert!(differs(&states.with("AS", Name::from("Off"))));
-        assert!(differs(&drawn("Stamp").with("F", 5)));
-        let mut nowhere = drawn("Stamp");
-        nowhere.remove("Rect");
-        assert!(differs(&nowhere));
-        let mut nameless = drawn("Stamp");
-        nameless.remove("Subtype");
-        assert!(differs(&nameless));
-    }
-
-    #[test]
-    fn looks_that_keep_their_size_are_found_beyond_that_of_icons() {
-        for rect in [[0, 842, 595, 842], [0, 841, 1, 842], [0, 0, 90, 50]] {
-            for kind in ["Stamp", "Text", "Widget"] {
-                let kept = drawn(kind).with("Rect", numbers(&rect)).with("F", 12);
-                assert!(differs(&kept), "{kind} {rect:?}");
-                assert!(!differs(&kept.with("F", 14)), "{kind} {rect:?}");
-            }
-        }
-        let upright = drawn("Stamp").with("F", 20);
-        assert!(!differs(&upright));
-        let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
-        let document = Document::open(pdf).unwrap();
-        let view = document.latest();
-        assert!(keeps_upright(&view, &upright).unwrap());
-        assert!(!keeps_upright(&view, &drawn("Stamp")).unwrap());
-        let mut small = form();
-        small.dictionary.insert("BBox", numbers(&[0, 0, 20, 20]));
-        let looks = Dictionary::new().with("N", small);
-        let icon = drawn("Text").with("AP", looks);
-        let icon = icon.with("Rect", numbers(&[0, 0, 20, 20])).with("F", 28);
-        assert!(!differs(&icon) && !keeps_upright(&view, &icon).unwrap());
-    }
-
-    #[test]
-    fn numbers_that_programs_cut_are_found() {
-        for flags in [(1 << 32) + 2, (1 << 33) + 6, (1 << 32) + 6] {
-            assert!(differs(&drawn("Stamp").with("F", flags)), "{flags}");
-        }
-        let tall = numbers(&[0, 0, 595, (1 << 32) + 842]);
-        assert!(differs(&drawn("Stamp").with("Rect", tall)));
-        let field = drawn("Widget").with("FT", Name::from("Btn"));
-        let judged = judged(&field.with("Ff", (1_i64 << 32) + (1 << 16)));
-        assert_eq!(judged, Judged::Differs(ActiveKind::FieldLook));
-    }
-
-    #[test]
-    fn markings_with_a_dark_colour_or_without_lines_are_found() {
-        let lines = numbers(&[0, 9, 9, 9, 0, 0, 9, 0]);
-        let marking = drawn("Highlight").with("QuadPoints", lines);
-        let yellow = numbers(&[1, 1, 0]);
-        assert!(!differs(&marking.clone().with("C", yellow.clone())));
-        assert!(differs(&marking.clone().with("C", numbers(&[0, 0, 0]))));
-        assert!(differs(&marking));
-        assert!(differs(&drawn("Highlight").with("C", yellow)));
-    }
-}
+mod tests;

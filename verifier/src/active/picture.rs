@@ -3,6 +3,7 @@
 use kyso_pdf::{Dictionary, Object, PdfError, Rect, View};
 
 use super::colour::group_turns_colours;
+use crate::colour_space::KnownProfiles;
 
 /// Whether it is a picture.
 pub(super) fn is_image(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool, PdfError> {
@@ -10,7 +11,11 @@ pub(super) fn is_image(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool
 }
 
 /// Whether programs show a picture or form differently, by the entries of its stream.
-pub(super) fn differs(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool, PdfError> {
+pub(super) fn differs(
+    view: &View<'_, '_>,
+    entries: &Dictionary,
+    profiles: KnownProfiles<'_>,
+) -> Result<bool, PdfError> {
     // Elsewhere the short names mean other things, as the widths of fonts.
     if is_image(view, entries)? {
         return Ok(has_short_names(view, entries)?
@@ -27,7 +32,7 @@ pub(super) fn differs(view: &View<'_, '_>, entries: &Dictionary) -> Result<bool,
     Ok(is_program
         || bounds.is_none()
         || !is_placed(view, entries)?
-        || group_turns_colours(view, entries)?)
+        || group_turns_colours(view, entries, profiles)?)
 }
 
 /// Whether the matrix of a form has six numbers and leaves it an area.
@@ -158,7 +163,7 @@ mod tests {
     fn judge(entries: &Dictionary) -> bool {
         let pdf = include_bytes!("../../../testdata/samples/quyet-dinh.pdf");
         let document = Document::open(pdf).unwrap();
-        differs(&document.latest(), entries).unwrap()
+        differs(&document.latest(), entries, KnownProfiles::nothing()).unwrap()
     }
 
     fn image() -> Dictionary {

@@ -49,17 +49,16 @@ impl Search<'_, '_, '_> {
         members: &Dictionary,
         kind: ActiveKind,
     ) -> Result<(), PdfError> {
-        let view = self.view;
+        let (view, profiles) = (self.view, self.profiles);
         for (name, member) in members.iter() {
             let own = member.as_reference();
             let is_new = own.is_none_or(|own| self.resources.insert(own));
             let differs = match kind {
                 ActiveKind::GraphicsState if is_new => graphics::differs(view, member),
-                ActiveKind::ColourSpace => {
-                    colour::is_misnamed(view, name, member).and_then(|misnamed| {
-                        Ok(misnamed || (is_new && colour::differs(view, member)?))
-                    })
-                }
+                ActiveKind::ColourSpace => colour::is_misnamed(view, name, member, profiles)
+                    .and_then(|misnamed| {
+                        Ok(misnamed || (is_new && colour::differs(view, member, profiles)?))
+                    }),
                 _ => Ok(false),
             };
             if or_else(differs, true)? {
@@ -90,7 +89,7 @@ impl Search<'_, '_, '_> {
         entries: &Dictionary,
     ) -> Result<(), PdfError> {
         let is_form = entries.name("Subtype").is_some_and(|kind| *kind == "Form");
-        let differs = picture::differs(self.view, entries);
+        let differs = picture::differs(self.view, entries, self.profiles);
         let undone = is_form && or_else(filters::differ(self.view, entries), true)?;
         if undone || or_else(differs, true)? {
             self.note(ActiveKind::DrawnObject, id);
@@ -100,7 +99,7 @@ impl Search<'_, '_, '_> {
         {
             let own = space.as_reference();
             let is_new = own.is_none_or(|own| self.resources.insert(own));
-            if is_new && or_else(colour::differs(self.view, space), true)? {
+            if is_new && or_else(colour::differs(self.view, space, self.profiles), true)? {
                 self.note(ActiveKind::ColourSpace, own.unwrap_or(id));
             }
         }

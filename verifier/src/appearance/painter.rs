@@ -13,13 +13,14 @@ use super::forms::{form_bounds, form_matrix, is_of_kind};
 use super::placed::Placed;
 use super::seen::{Path, ends_path};
 use super::state::State;
-use crate::colour_space::group_keeps;
+use crate::colour_space::{KnownProfiles, group_keeps};
 
 /// Follows what a form draws.
 pub(super) struct Painter<'v, 'd, 'a, 'w> {
     view: &'v View<'d, 'a>,
     budget: Budget,
     blanks: Blanks,
+    profiles: KnownProfiles<'w>,
     drawing: &'w mut Drawing,
     /// Whether texts may have clipped: some programs do it at the next end of a text object, of whatever form.
     text_clips: bool,
@@ -48,11 +49,17 @@ impl Progress {
 }
 
 impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
-    pub(super) fn new(view: &'v View<'d, 'a>, drawing: &'w mut Drawing, fonts: &FontWork) -> Self {
+    pub(super) fn new(
+        view: &'v View<'d, 'a>,
+        drawing: &'w mut Drawing,
+        fonts: &FontWork,
+        profiles: KnownProfiles<'w>,
+    ) -> Self {
         Self {
             view,
             budget: Budget::of_a_widget(fonts),
             blanks: Blanks::of_a_widget(),
+            profiles,
             drawing,
             text_clips: false,
             draws_glyphs: false,
@@ -70,7 +77,7 @@ impl<'v, 'd, 'a, 'w> Painter<'v, 'd, 'a, 'w> {
     ) -> Result<(), PdfError> {
         let content = Content::read(self.view, form, outer, &mut self.budget)?;
         self.drawing.is_misplaced |= !content.keeps_its_state() || !content.is_in_range();
-        self.drawing.is_alone &= group_keeps(self.view, &form.dictionary)?;
+        self.drawing.is_alone &= group_keeps(self.view, &form.dictionary, self.profiles)?;
         self.draws_glyphs |= !content.drawn_fonts(self.view)?.is_empty();
         let mut progress = Progress {
             current: first.clone(),

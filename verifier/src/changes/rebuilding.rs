@@ -20,6 +20,8 @@ use crate::leftovers;
 pub(super) struct Rebuilding {
     /// The first revision that has objects in object streams.
     packed_since: Option<Option<usize>>,
+    /// The first revision behind which Poppler finds nothing.
+    breaks_off_after: Option<Option<usize>>,
     /// Whether something in the signed bytes reads as an object that no entry leads to.
     leftovers: Option<bool>,
 }
@@ -63,8 +65,12 @@ impl Rebuilding {
             !before.iter().any(Revision::is_table)
         };
         let differs = was != is || (!always && (was || is) && missing.anew.is_some());
-        // Where no section is a table, Poppler finds no trailer, and nothing to show.
-        if first_table || differs && self.shows_otherwise(document, revision, index) {
+        // Where no section is a table, Poppler finds no trailer, and nothing to show; nor behind a section that it cannot read.
+        let breaks_off = self
+            .breaks_off_after
+            .get_or_insert_with(|| document.unreadable_size());
+        let breaks_off = breaks_off.is_some_and(|last| last < revision);
+        if first_table || breaks_off || differs && self.shows_otherwise(document, revision, index) {
             let number = missing.anew.or(missing.now).or(missing.before);
             let what = ChangeKind::RebuiltDifferently { number };
             changes.push(Change::forbidden(revision, what));

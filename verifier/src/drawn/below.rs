@@ -47,7 +47,7 @@ pub fn is_blank_paper(document: &Document<'_>, page_index: usize, area: Rect) ->
         file,
         None,
         Omitted::default(),
-        (Recall::nothing(), Arc::default()),
+        (Recall::alone(), Arc::default()),
     );
     let asked = Asked {
         area,

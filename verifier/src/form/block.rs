@@ -19,6 +19,7 @@ use kyso_stamp_images::{
 use openssl::sha::Sha256;
 
 use super::memory::{Copied, Memory};
+use crate::colour_space::KnownProfiles;
 use crate::finding::{FormDetail, FormFinding, FormRule};
 use crate::recall::Recall;
 use crate::report::Place;
@@ -255,6 +256,11 @@ impl<'d, 'a> SignedPage<'d, 'a> {
     /// What other files left.
     pub(super) fn recall(&self) -> &Recall<Memory> {
         &self.recall
+    }
+
+    /// What is known of colour profiles.
+    pub(super) fn profiles(&self) -> KnownProfiles<'_> {
+        self.recall.cache(|memory| &memory.profiles)
     }
 
     pub(super) fn view(&self) -> &View<'d, 'a> {

@@ -8,6 +8,7 @@ use openssl::sha::Sha256;
 
 use super::memory::Memory;
 use crate::appearance::FontWork;
+use crate::colour_space::KnownProfiles;
 use crate::recall::Recall;
 
 /// What looking at the signatures of one file may cost: pixels of pictures that are measured, with those of their masks, remembered
@@ -35,6 +36,11 @@ impl LookBudget {
     /// What other files left.
     pub(super) fn recall(&self) -> &Recall<Memory> {
         &self.recall
+    }
+
+    /// What is known of colour profiles.
+    pub(super) fn profiles(&self) -> KnownProfiles<'_> {
+        self.recall.cache(|memory| &memory.profiles)
     }
 
     /// What running the programs of fonts may cost.

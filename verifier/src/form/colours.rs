@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use kyso_pdf::{Dictionary, Object, PdfError, View};
 
-use crate::colour_space::{calibration_keeps, profile_keeps};
+use crate::colour_space::{KnownProfiles, calibration_keeps, profile_keeps};
 use lab::Lab;
 pub(super) use samples::Samples;
 use units::UNIT;
@@ -29,14 +29,19 @@ pub(super) enum Colours {
 
 impl Colours {
     /// The colour space of an image; `None` for one that is not measured.
-    pub(super) fn of(view: &View<'_, '_>, image: &Dictionary) -> Result<Option<Self>, PdfError> {
-        Self::read(view, &*view.get(image, "ColorSpace")?, true)
+    pub(super) fn of(
+        view: &View<'_, '_>,
+        image: &Dictionary,
+        known: KnownProfiles<'_>,
+    ) -> Result<Option<Self>, PdfError> {
+        Self::read(view, &*view.get(image, "ColorSpace")?, true, known)
     }
 
     fn read(
         view: &View<'_, '_>,
         space: &Object,
         may_be_indexed: bool,
+        known: KnownProfiles<'_>,
     ) -> Result<Option<Self>, PdfError> {
         let elements = match space {
             Object::Name(name) => return Ok(Self::of_device(&name.to_string())),
@@ -68,13 +73,13 @@ impl Colours {
                 };
                 let components = profile.dictionary.get("N").and_then(Object::as_integer);
                 Ok(match components {
-                    Some(1) if profile_keeps(view, profile, 1)? => Some(Self::Gray),
-                    Some(3) if profile_keeps(view, profile, 3)? => Some(Self::Rgb),
+                    Some(1) if profile_keeps(view, profile, 1, known)? => Some(Self::Gray),
+                    Some(3) if profile_keeps(view, profile, 3, known)? => Some(Self::Rgb),
                     _ => None,
                 })
             }
             (Some("Indexed" | "I"), Some([base, highest, table])) if may_be_indexed => {
-                let base = Self::read(view, &*view.resolve(base)?, false)?;
+                let base = Self::read(view, &*view.resolve(base)?, false, known)?;
                 let table = view.resolve(table)?;
                 let table = match (&*table, table.as_stream()) {
                     (Object::String(table), _) => table.clone(),

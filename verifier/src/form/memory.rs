@@ -3,6 +3,7 @@
 use kyso_pki::DigestCache;
 
 use super::measured::MeasuredPicture;
+use crate::colour_space::PROFILES;
 use crate::finding::FormDetail;
 
 /// The plain copy of a page.
@@ -30,6 +31,8 @@ pub(crate) struct Memory {
     pub(super) blocks: DigestCache<FormDetail>,
     /// Copies of pages by all that decides them.
     pub(super) copies: DigestCache<Copied>,
+    /// Whether colour profiles keep colours.
+    pub(crate) profiles: DigestCache<bool>,
 }
 
 impl Default for Memory {
@@ -40,6 +43,7 @@ impl Default for Memory {
             scans: DigestCache::new(1024),
             blocks: DigestCache::new(1024),
             copies: DigestCache::new(4096),
+            profiles: DigestCache::new(PROFILES),
         }
     }
 }

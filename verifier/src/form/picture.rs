@@ -96,7 +96,7 @@ fn within(
     }
     let source = match (is_stencil(image), fill) {
         (true, fill) => fill.map(Source::Stencil),
-        (false, _) => Colours::of(view, &image.dictionary)?.map(Source::Colours),
+        (false, _) => Colours::of(view, &image.dictionary, budget.profiles())?.map(Source::Colours),
     };
     let source = source.filter(|source| source.held(image, &mask) <= MAX_HELD);
     Ok(source.map(|source| (mask, source)))

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kyso_pdf::{Object, ObjectId, PdfError, Stream, View};
-use kyso_pki::FileCache;
 use kyso_stamp_images::{PlacedPicture, ViewRect};
 use openssl::sha::Sha256;
 
@@ -85,25 +84,24 @@ impl Scans {
         picture: &PlacedPicture,
         part: [f64; 4],
     ) -> bool {
-        let known = page.recall().cache(|memory| &memory.scans);
         let blank = picture
             .image
-            .map(|image| self.part_is_blank(page.view(), image, part, known));
+            .map(|image| self.part_is_blank(page, image, part));
         matches!(blank, Some(Ok(true)))
     }
 
     fn part_is_blank(
         &mut self,
-        view: &View<'_, '_>,
+        page: &SignedPage<'_, '_>,
         image: ObjectId,
         part: [f64; 4],
-        known: FileCache<'_, (bool, usize)>,
     ) -> Result<bool, PdfError> {
+        let (view, known) = (page.view(), page.recall().cache(|memory| &memory.scans));
         let object = view.object(image)?;
         let Some(image) = object.as_stream().filter(|image| is_measurable(image)) else {
             return Ok(false);
         };
-        let Some(colours) = Colours::of(view, &image.dictionary)? else {
+        let Some(colours) = Colours::of(view, &image.dictionary, page.profiles())? else {
             return Ok(false);
         };
         let Some((width, height, _)) = size(&image.dictionary) else {

@@ -36,7 +36,7 @@ impl Report {
     /// The report for programs, schema `kyso.verification/1`. Pages and revisions count from 1; messages are in the
     /// language `lang`.
     #[must_use]
-    pub fn told(&self, file_name: &str, lang: Lang) -> VerificationReport {
+    pub fn verification_report(&self, file_name: &str, lang: Lang) -> VerificationReport {
         VerificationReport {
             schema: VerificationSchema::V1,
             file: FileFacts {
@@ -59,8 +59,12 @@ impl Report {
             revisions: self.revisions,
             rules: self.rules(lang),
             messages: texts(&self.findings, lang),
-            signatures: self.signatures.iter().map(|one| one.told(lang)).collect(),
-            completions: completion::told(self, lang),
+            signatures: self
+                .signatures
+                .iter()
+                .map(|one| one.signature(lang))
+                .collect(),
+            completions: completion::all(self, lang),
             next_step: None,
             needs_care: None,
             visual_changes: None,
@@ -68,17 +72,17 @@ impl Report {
         }
     }
 
-    /// As [`Report::told`], with the trace of the validation: a member `validation` for each signature, and the list
+    /// As [`Report::verification_report`], with the trace of the validation: a member `validation` for each signature, and the list
     /// `evidence`. `source` says where it fetched what it gave.
     #[must_use]
-    pub fn told_in_detail(
+    pub fn detailed_verification_report(
         &self,
         file_name: &str,
         lang: Lang,
         source: &dyn EvidenceSource,
     ) -> VerificationReport {
         let trace = self.trace(source);
-        let mut report = self.told(file_name, lang);
+        let mut report = self.verification_report(file_name, lang);
         report.evidence = Some(trace.evidence);
         for (signature, traced) in report.signatures.iter_mut().zip(trace.signatures) {
             signature.validation = Some(traced.validation);
@@ -86,13 +90,13 @@ impl Report {
         report
     }
 
-    /// [`Report::told`] as a value.
+    /// [`Report::verification_report`] as a value.
     #[must_use]
     pub fn to_json(&self, file_name: &str, lang: Lang) -> Value {
-        value(&self.told(file_name, lang))
+        value(&self.verification_report(file_name, lang))
     }
 
-    /// [`Report::told_in_detail`] as a value.
+    /// [`Report::detailed_verification_report`] as a value.
     #[must_use]
     pub fn to_detailed_json(
         &self,
@@ -100,7 +104,7 @@ impl Report {
         lang: Lang,
         source: &dyn EvidenceSource,
     ) -> Value {
-        value(&self.told_in_detail(file_name, lang, source))
+        value(&self.detailed_verification_report(file_name, lang, source))
     }
 
     /// [`Report::trace`] as a value.
@@ -111,12 +115,12 @@ impl Report {
 }
 
 /// Text keys and finite depth: these types always have a value.
-pub(super) fn value(told: &impl Serialize) -> Value {
-    serde_json::to_value(told).unwrap_or_default()
+pub(super) fn value(object: &impl Serialize) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
 }
 
 impl SignatureReport {
-    fn told(&self, lang: Lang) -> Signature {
+    fn signature(&self, lang: Lang) -> Signature {
         Signature {
             field: self.field.clone(),
             kind: self.kind,
@@ -176,11 +180,11 @@ fn engine(settings: &super::Settings) -> Engine {
         name: "kyso".to_owned(),
         version: ENGINE_VERSION.to_owned(),
         policy: POLICY_VERSION.to_owned(),
-        settings: told_settings(settings),
+        settings: settings_of(settings),
     }
 }
 
-fn told_settings(settings: &super::Settings) -> Settings {
+fn settings_of(settings: &super::Settings) -> Settings {
     let (sha1, until) = match settings.government_sha1 {
         GovernmentSha1::Checked { until } => (Sha1::Checked, until),
         GovernmentSha1::Refused => (Sha1::Refuse, None),

@@ -1,14 +1,14 @@
-//! A new PDF file from pages: objects, cross-reference table, trailer (ISO 32000-2, 7.5), as ISO 19005-2 wants it.
+//! The objects of a new PDF file from pages, as ISO 19005-2 wants them.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream, StreamData, encode_text, write_object};
+use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream, encode_text, new_archival_file};
 use kyso_stamp_images::{EmbeddedFont, Face, FontError};
 use kyso_verifier::ENGINE_VERSION;
 
 use super::canvas::Canvas;
-use super::{PAGE, colour_profile, metadata};
+use super::{PAGE, RecordError, colour_profile, metadata};
 use crate::record::picture::Picture;
 
 /// What a file is made of.
@@ -21,9 +21,9 @@ pub(super) struct Document<'a> {
 
 impl Document<'_> {
     /// The bytes of the file.
-    pub(super) fn write(&self) -> Result<Vec<u8>, FontError> {
+    pub(super) fn write(&self) -> Result<Vec<u8>, RecordError> {
         let fonts = self.fonts()?;
-        let mut objects = Objects(Vec::new());
+        let mut objects = Objects::default();
         let mut font_names = Dictionary::new();
         for (index, font) in fonts.values().enumerate() {
             let id = font.add_to(&mut |object| objects.add(object));
@@ -44,7 +44,7 @@ impl Document<'_> {
         objects.replace(tree, pages.into());
         let catalog = self.catalog(&mut objects, tree);
         let information = objects.add(self.information().into());
-        Ok(objects.into_file(catalog, information))
+        Ok(new_archival_file(&objects.0, catalog, information)?)
     }
 
     /// One subset a face, for all pages.
@@ -101,19 +101,19 @@ impl Document<'_> {
 }
 
 /// The objects of the file, from number 1.
-struct Objects(Vec<Object>);
+#[derive(Default)]
+struct Objects(BTreeMap<ObjectId, Object>);
 
 impl Objects {
     fn add(&mut self, object: Object) -> ObjectId {
-        self.0.push(object);
-        ObjectId::new(u32::try_from(self.0.len()).unwrap_or(u32::MAX), 0)
+        let last = self.0.keys().next_back().map_or(0, |id| id.number);
+        let id = ObjectId::new(last.saturating_add(1), 0);
+        self.0.insert(id, object);
+        id
     }
 
     fn replace(&mut self, id: ObjectId, object: Object) {
-        let index = usize::try_from(id.number).unwrap_or(0).checked_sub(1);
-        if let Some(place) = index.and_then(|index| self.0.get_mut(index)) {
-            *place = object;
-        }
+        self.0.insert(id, object);
     }
 
     fn add_page(
@@ -141,39 +141,6 @@ impl Objects {
             .with("Resources", resources)
             .with("Contents", content);
         self.add(page.into())
-    }
-
-    fn into_file(self, catalog: ObjectId, information: ObjectId) -> Vec<u8> {
-        let mut file = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
-        let mut table = String::from("0000000000 65535 f \n");
-        for (number, object) in (1..).zip(&self.0) {
-            table += &format!("{:010} 00000 n \n", file.len());
-            file.extend(format!("{number} 0 obj\n").bytes());
-            write_object(object, &mut file, &own_bytes);
-            file.extend(b"\nendobj\n");
-        }
-        let start = file.len();
-        let size = self.0.len() + 1;
-        // The same content has the same identifier.
-        let digest = openssl::sha::sha256(&file);
-        let identifier = Object::String(digest.iter().take(16).copied().collect());
-        let trailer = Dictionary::new()
-            .with("Size", i64::try_from(size).unwrap_or(i64::MAX))
-            .with("Root", catalog)
-            .with("Info", information)
-            .with("ID", vec![identifier.clone(), identifier]);
-        file.extend(format!("xref\n0 {size}\n{table}trailer\n").bytes());
-        write_object(&trailer.into(), &mut file, &own_bytes);
-        file.extend(format!("\nstartxref\n{start}\n%%EOF\n").bytes());
-        file
-    }
-}
-
-/// Streams made here own their data.
-fn own_bytes(data: &StreamData) -> &[u8] {
-    match data {
-        StreamData::Owned(bytes) => bytes,
-        StreamData::InFile { .. } => &[],
     }
 }
 

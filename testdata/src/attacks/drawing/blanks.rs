@@ -1,4 +1,4 @@
-//! Letters that a font calls blanks, beside the seal on the signature: what is called so is not measured by its name.
+//! Letters that a font calls blanks, beside the seal on the signature: kyso must not trust the name.
 
 use kyso_pdf::{Dictionary, Name, Object};
 

@@ -1,10 +1,11 @@
-//! Words that their font calls spaces, leaders, boxes or low marks: what may be written upon is told by what is drawn.
+//! Words that their font calls spaces, leaders, boxes or low marks: only their outlines decide what may be written over.
 
 use std::fmt::Write as _;
 
 use kyso_pdf::{Dictionary, Document, Name, Object, ObjectId, Rect, Stream, Update};
 
-use super::{PAPER, TICK, annotated, printed, ticked, with_box, with_field_at};
+use super::filling::{TICK, ticked, with_box, with_field_at};
+use super::{PAPER, annotated, printed};
 use crate::attacks::forms::filled;
 use crate::edit::{dictionary, elements, first_page, reference, updated};
 use crate::expected::Expected;
@@ -77,7 +78,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// The field stands over all that is printed, and is filled in.
+/// The field lies over all printed words, and is filled in.
 pub(crate) fn filled_upon(base: &Base, printed: &[u8]) -> Vec<u8> {
     let prepared = with_field_at(printed, PAPER);
     filled(&base.signed(&prepared), "So", "05", "(05) Tj")

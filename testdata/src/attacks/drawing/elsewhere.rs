@@ -1,5 +1,5 @@
-//! Digits that are not where their characters stand: outlines far from their line, glyphs that start beside the page, that are
-//! called marks, doubled by tiny ones, or of endless width, and digits askew. Whatever lies on their ink covers them.
+//! Digits whose ink is not where their characters are: outlines far from their line, glyphs that start beside the page, that are
+//! called marks, doubled by tiny ones, or of endless width, and digits askew. A drawing on their ink covers them.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// What lies beside such digits, and leaves them to be read.
+/// Seals beside such digits, which leave them legible.
 pub(crate) fn controls() -> Vec<Case> {
     let original = Expected::passed()
         .with_modifications("permitted")
@@ -139,7 +139,7 @@ fn covered() -> Vec<Case> {
     ]
 }
 
-/// What shows the digits one by one: each code with the place at which it is to be seen, in points, from the first on.
+/// Shows the digits one by one: each code with the place of its ink, in points, from the first on.
 pub(super) fn each(first: i32, shown: impl Fn(&str, i32) -> String) -> String {
     let digits = "1.800".chars().zip((first..).step_by(7));
     let shown = digits.map(|(digit, x)| shown(&Figures::codes(&digit.to_string()), x));
@@ -227,9 +227,9 @@ fn by_paths(bytes: &[u8]) -> Vec<u8> {
 #[derive(Clone, Copy)]
 pub(super) struct Written {
     pub(super) figures: Figures,
-    /// What the font calls the glyph of a character.
+    /// The font's name for the glyph of a character.
     pub(super) called: fn(char) -> Option<char>,
-    /// The width of each, in thousandths of an em, or what is no number.
+    /// The width of each, in thousandths of an em, or an object that is no number.
     pub(super) width: &'static str,
     pub(super) text: &'static str,
     /// `F` is the font, `F1` a common one.
@@ -243,7 +243,7 @@ pub(super) const PLAIN: Written = Written {
     text: "1.800",
     content: |text| format!("BT /F 14 Tf 120 5 Td {text} Tj ET"),
 };
-/// Its outlines are eight em to the right of where its glyphs stand.
+/// Its outlines are eight em to the right of the places of its glyphs.
 const FAR: Written = Written {
     figures: Figures::moved(8000, 0),
     content: |text| format!("BT /F 14 Tf 8 5 Td {text} Tj ET"),
@@ -269,7 +269,7 @@ const INK: Rect = Rect {
 };
 /// Another number over it.
 const OTHER: &str = "1 g 0 0 120 30 re f 0 g BT /F1 14 Tf 4 5 Td (9.900) Tj ET";
-/// Where the eight of digits stands that begin at 155 points, on a baseline of 58.
+/// The place of the eight in digits that begin at 155 points, on a baseline of 58.
 pub(super) const EIGHT: Rect = Rect {
     left: 169.0,
     bottom: 57.0,

@@ -1,4 +1,4 @@
-//! Red pictures on what is printed that no seal of an agency would be: by strangers and persons, hiding a word, of another
+//! Red pictures on print that are not acceptable as seals of an agency: by strangers and persons, hiding a word, of another
 //! kind, drawn twice.
 
 use kyso_issuing::{KeyType, Profile};

@@ -1,4 +1,4 @@
-//! Pictures that hide words as white paper does, beside ink that may stand there; and ink that is no text and no line,
+//! Pictures that hide words as white paper does, beside ink that is permitted there; and ink other than text and lines,
 //! below a box.
 
 use kyso_pdf::{Dictionary, Name, Object, Rect, Stream, Update};

@@ -1,4 +1,4 @@
-//! Drawings after a signature where more has to be looked at than is looked at.
+//! Drawings after a signature beyond the places, pages and bytes that kyso looks at.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 
@@ -9,7 +9,7 @@ use crate::expected::Expected;
 use crate::signing::{Look, Signing};
 use crate::{Base, Case};
 
-/// Places that are looked at, and pages.
+/// How many places kyso looks at, and how many pages.
 const LOOKS: usize = 256;
 const PAGES: usize = 64;
 
@@ -133,7 +133,7 @@ fn with_pages(bytes: &[u8], count: usize) -> (Vec<u8>, Vec<ObjectId>) {
     (bytes, pages)
 }
 
-/// The document with a first page that has more bytes than are decoded.
+/// The document with a first page that has more bytes than kyso decodes.
 fn lengthened(bytes: &[u8]) -> Vec<u8> {
     const BYTES: usize = (16 << 20) + 1;
     let (id, page) = first_page(bytes);

@@ -1,4 +1,4 @@
-//! Drawings that hide little, and change what is read: points of numbers, marks of letters, lines and white shapes.
+//! Drawings that hide little but change the meaning: points of numbers, marks of letters, lines and white shapes.
 
 use kyso_pdf::Rect;
 use kyso_pki::Pkcs12Key;
@@ -18,7 +18,7 @@ pub(crate) const STRIP: Rect = Rect {
 };
 /// From corner to corner of the strip.
 pub(crate) const LONG_LINE: &str = "2 w 0 0 m 500 64 l S";
-/// Font size and baseline of what is printed on [`PAPER`].
+/// Font size and baseline of the words on [`PAPER`].
 const SIZE: f64 = 14.0;
 const BASELINE: f64 = 27.0;
 const COVER: &str = "1 g 0 0 600 100 re f";
@@ -97,7 +97,7 @@ fn over_print(
     })
 }
 
-/// Where a part of words stands that are printed on [`PAPER`].
+/// The place of a part of the words on [`PAPER`].
 fn over(words: &str, part: &str, (bottom, top): (f64, f64)) -> Rect {
     const START: f64 = 5.0;
     let width = |text: &str| Face::Regular.width(text, SIZE).unwrap();

@@ -1,10 +1,11 @@
-//! Looks of later signatures that are read as drawing less, or elsewhere, than
-//! programs draw: by operands, names, resources, matrices and restored states.
+//! Appearances of later signatures that a naive reader takes to draw less, or elsewhere,
+//! than programs do: by operands, names, resources, matrices and restored states.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Rect, Stream, Update};
 use kyso_stamp_images::{Appearance, Picture};
 
-use super::{PAPER, TEXT, WORDS, ticked, timestamp, with_box};
+use super::filling::{ticked, with_box};
+use super::{PAPER, TEXT, WORDS, timestamp};
 use crate::edit::{elements, first_page, sample, updated};
 use crate::expected::Expected;
 use crate::signing::{Signing, form_object, place_on_first_page};
@@ -20,8 +21,8 @@ pub(crate) const TALL: Rect = Rect {
 /// From the corner of either area to the text of the page.
 const OVER_TEXT: &str = "420 0 0 300 0 385 cm";
 
-/// What a look may draw: the measured picture of a signature as large as the
-/// blank strip, and a white one.
+/// The pictures of these appearances: the measured picture of a signature as large
+/// as the blank strip, and a white one.
 pub(crate) struct Palette {
     pub(crate) signature: ObjectId,
     white: ObjectId,
@@ -48,7 +49,7 @@ fn without_bounds() -> Expected {
     Expected::altered("DrawnWithoutBounds").with_signatures(3)
 }
 
-/// A picture on blank paper, and a white one over the text that is not noticed.
+/// A picture on blank paper, and a white one over the text that a naive reader misses.
 fn unseen_pictures() -> Vec<Case> {
     let beside = |name, covers: fn() -> Vec<u8>, key: &'static [u8]| {
         Case::new(name, covered(), move |base| {
@@ -96,7 +97,7 @@ fn unseen_pictures() -> Vec<Case> {
     ]
 }
 
-/// One picture that seems to stand on blank paper.
+/// One picture that seems to lie on blank paper.
 fn misplaced_pictures() -> Vec<Case> {
     let placed = |name, expected, content: &'static str| {
         Case::new(name, expected, move |base| {
@@ -136,7 +137,7 @@ fn misplaced_pictures() -> Vec<Case> {
     ]
 }
 
-/// Programs go back to states of the page, and draw beside the widget.
+/// Programs restore graphics states of the page, and draw beside the widget.
 fn states_too_many() -> Vec<Case> {
     let small = |name, content: &'static str| {
         Case::new(name, without_bounds(), move |base| {
@@ -206,7 +207,7 @@ fn states_too_many() -> Vec<Case> {
     ]
 }
 
-/// Areas without a drawing, where a program offers to sign.
+/// Areas without a drawing, where a program draws a placeholder for signing.
 fn plates() -> Vec<Case> {
     let draws = Expected::altered("TimestampDraws").with_signatures(2);
     vec![

@@ -1,4 +1,4 @@
-//! Measured seals and signatures that hide by the size, the shape or the place of their pictures: between coarse cells, in the
+//! Measured seals and signatures that hide text by size, shape or place of their pictures: between coarse cells, in the
 //! middle of a seal, and in clear pictures larger than their ink.
 
 use kyso_pdf::Rect;

@@ -1,4 +1,4 @@
-//! Looks of widgets without an area of their own, and of pictures that lie on one another.
+//! Appearances of widgets without an area of their own, and pictures that lie on one another.
 
 use kyso_pdf::{Dictionary, ObjectId, Stream, Update};
 
@@ -34,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// What looks alike, and is drawn in the usual order.
+/// Sound cases that look alike, drawn in the usual order.
 pub(crate) fn controls() -> Vec<Case> {
     let permitted = Expected::passed().with_modifications("permitted");
     vec![Case::new(

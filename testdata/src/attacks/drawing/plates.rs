@@ -1,4 +1,4 @@
-//! Seals and signatures that hide what they lie on: plates of many colours and shapes, and several half-clear ones.
+//! Seals and signatures that hide the ink below them: plates of many colours and shapes, and several half-clear ones.
 
 use kyso_pdf::{Object, Rect};
 
@@ -131,7 +131,7 @@ const PLATES: [Plate; 18] = [
     }),
 ];
 
-/// Half-clear ones, none of which hides much.
+/// Half-clear seals, none of which hides much alone.
 fn many() -> Vec<Case> {
     let names = ["Dau1", "Dau2", "Dau3", "Dau4", "Dau5", "Dau6"];
     let veils = |name, colour: [u8; 4], shape: fn(f64, f64) -> bool| {
@@ -202,7 +202,7 @@ fn by_persons() -> Vec<Case> {
     ]
 }
 
-/// What stands in the blanks is signed, and no other number is written over it.
+/// A number in the blanks is signed, so no other number may be written over it.
 fn over_numbers() -> Vec<Case> {
     let over = |name, look: fn(Rect) -> Look| {
         Case::new(name, hidden(3), move |base| {

@@ -1,4 +1,4 @@
-//! Looks whose numbers, masks and fonts programs read in two ways: what is measured by one reading is not what the other shows.
+//! Appearances whose numbers, masks and fonts programs read in two ways: kyso would measure one reading while a program shows the other.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId, Stream, Update};
 use kyso_stamp_images::Face;
@@ -151,7 +151,7 @@ fn start_of(font: &[u8], table: &[u8; 4]) -> usize {
     u32::from_be_bytes(start) as usize
 }
 
-/// A font whose map of Unicode has a blank for U+F020 alone, where programs look in maps of symbols.
+/// A font whose Unicode map has only U+F020, for which programs look in symbol maps, as a blank.
 fn symbols_alone() -> Vec<u8> {
     let mut font = Face::Regular.data().to_vec();
     // One map for (3, 1) in format 4: the segment U+F020, and the last one.
@@ -165,7 +165,7 @@ fn symbols_alone() -> Vec<u8> {
     font
 }
 
-/// A form with a font whose blanks are letters draws one that names another font, and sets none.
+/// A form sets a font whose blanks are letters, and draws an inner form that names another font but sets none.
 fn blanks_in_the_font_around(update: &mut Update<'_, '_>) -> ObjectId {
     let common = Dictionary::new()
         .with("Type", Name::from("Font"))
@@ -199,9 +199,9 @@ fn path_left_open(update: &mut Update<'_, '_>) -> ObjectId {
     update.add(square_form(resources, content))
 }
 
-/// A program with the number of a letter behind it shows a blank; the program alone shows the letter and the blank.
+/// One font program has the number of a letter appended and shows a blank; the same program without it shows the letter and the blank.
 fn part_of_a_program(update: &mut Update<'_, '_>) -> ObjectId {
-    // Digests were over a program and the numbers of glyphs in ascending order.
+    // A digest over a program and the numbers of its glyphs in ascending order would be the same for both.
     const LETTER: u16 = 0x0041;
     const BLANK: u16 = 0x07CD;
     let program = Face::Regular.data().to_vec();
@@ -218,7 +218,7 @@ fn part_of_a_program(update: &mut Update<'_, '_>) -> ObjectId {
     update.add(square_form(resources, &content))
 }
 
-/// A picture of a signature placed by a content, on blank paper by one reading and over the text by the other.
+/// The content places a picture of a signature on blank paper by one reading, and over the text by the other.
 fn picture(name: &'static str, content: fn() -> String) -> Case {
     let covered = Expected::altered("DrawnOverContent").with_signatures(3);
     Case::new(name, covered, move |base: &Base| {
@@ -229,7 +229,7 @@ fn picture(name: &'static str, content: fn() -> String) -> Case {
     })
 }
 
-/// Places by sums that programs lose which reckon with 32 bits.
+/// Places by sums that programs with 32-bit numbers lose.
 fn by_sums() -> Vec<Case> {
     vec![
         picture("picture-placed-by-numbers-that-cancel", || {

@@ -1,5 +1,5 @@
-//! Measured seals that change what is read below them by other ways than hiding it whole: white that opens a letter, ink that adds
-//! up to black, digits that procedures draw or that are far smaller than their font, and words where an earlier signature stands.
+//! Measured seals that change the words below without hiding them whole: white that opens a letter, ink that adds
+//! up to black, digits that procedures draw or that are far smaller than their font, and words where an earlier signature is.
 
 use kyso_pdf::{Dictionary, Object, Rect, Update};
 
@@ -25,7 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// What lies beside these, and leaves all to be read.
+/// Similar seals that leave everything legible.
 pub(crate) fn controls() -> Vec<Case> {
     let original = Expected::passed()
         .with_modifications("permitted")
@@ -74,7 +74,7 @@ fn within((left, bottom, right, top): (f64, f64, f64, f64), x: f64, y: f64) -> b
     (left..right).contains(&x) && (bottom..top).contains(&y)
 }
 
-/// Where [`sealed_with`] prints its words: from 155 points on, 14 points high on a baseline of 58.
+/// The place of the words of [`sealed_with`]: from 155 points on, 14 points high on a baseline of 58.
 const WORDS: Rect = Rect {
     left: 150.0,
     bottom: 46.0,
@@ -118,7 +118,7 @@ fn is_one(x: f64, y: f64) -> bool {
     within((147.5, 58.0, 149.0, 67.5), x, y)
 }
 
-/// Ink that alone is no black, and dark ink of other hues.
+/// Ink that is not black alone, and dark ink of other hues.
 fn added_up() -> Vec<Case> {
     let writes =
         |name, colour| Case::new(name, hidden(2), move |base| sealed(base, is_one, colour));

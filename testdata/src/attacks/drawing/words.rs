@@ -91,7 +91,7 @@ fn on_the_name() -> Vec<Case> {
 }
 
 /// The words `-1.800` on the first page, 14 points high on a baseline of 58 points, below a seal of 36 mm on the signature of
-/// a person: the minus stands at 155 points from the left, the eight at 170.
+/// a person: the minus is 155 points from the left, the eight 170.
 pub(crate) fn sealed(base: &Base, shape: impl Fn(f64, f64) -> bool, colour: [u8; 4]) -> Vec<u8> {
     sealed_with(base, "-1.800", shape, colour)
 }
@@ -107,7 +107,7 @@ pub(super) fn sealed_with(
     sealed_on(base, &printed(&base.plain, place, words), shape, colour)
 }
 
-/// A seal of 36 mm on the signature of a person, over what is printed in its middle, 171 points from the left and 51 from below.
+/// A seal of 36 mm on the signature of a person, over the words in its middle, 171 points from the left and 51 from below.
 pub(super) fn sealed_on(
     base: &Base,
     printed: &[u8],

@@ -1,5 +1,5 @@
-//! Words that persons write with the pictures of their signatures: strokes beside, between and across what is printed, and rows
-//! of letters on blank paper; and signatures whose small strokes are none.
+//! Words that persons write with the pictures of their signatures: strokes beside, between and across printed words, and rows
+//! of letters on blank paper; and signatures whose small strokes write nothing.
 
 use kyso_issuing::{KeyType, Profile};
 use kyso_pdf::Rect;
@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
     on_lines()
 }
 
-/// Below what is printed, with its upper third on the line.
+/// Below the printed words, with its upper third on the line.
 const BELOW: Rect = Rect {
     left: 100.0,
     bottom: 16.0,
@@ -70,7 +70,7 @@ pub(crate) fn initialled(
     agency.sign(&both)
 }
 
-/// Strokes that belong to a line of the page for whoever reads it: `1-1.800`, `-4.800`, a struck word, `má`, `không` before `đồng ý`.
+/// Strokes that a reader takes for a part of a printed line: `1-1.800`, `-4.800`, a struck word, `má`, `không` before `đồng ý`.
 fn on_lines() -> Vec<Case> {
     fn is_one(x: f64, y: f64) -> bool {
         (147.5..149.0).contains(&x) && (58.0..67.5).contains(&y)
@@ -115,7 +115,7 @@ fn on_lines() -> Vec<Case> {
     ]
 }
 
-/// What is written on blank paper makes no original.
+/// Writing on blank paper makes no original.
 const ON_PAPER: Expected = Expected::passed()
     .with_modifications("permitted")
     .with_signatures(3)

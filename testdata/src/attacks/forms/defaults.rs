@@ -1,4 +1,4 @@
-//! Default resources of the form that are there later than the signature: programs draw fields without a look by them.
+//! Default resources of the form that arrive after the signature: programs use them to draw fields without an appearance.
 
 use kyso_pdf::{Dictionary, Name, Object};
 
@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A font that no field without a look waits for.
+/// A font that no field without an appearance refers to.
 pub(crate) fn controls() -> Vec<Case> {
     let permitted = Expected::passed().with_modifications("permitted");
     vec![Case::new(
@@ -37,7 +37,7 @@ pub(crate) fn controls() -> Vec<Case> {
     )]
 }
 
-/// Where the default appearance string stands that names the font `Moi`.
+/// The place of the default appearance string that names the font `Moi`.
 #[derive(Clone, Copy, PartialEq)]
 enum Awaits {
     Field,

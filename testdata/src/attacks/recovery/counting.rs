@@ -191,7 +191,7 @@ fn section(file: &[u8], entries: &str, rows: fn(u32) -> Vec<u8>) -> Vec<u8> {
     let own = update.next();
     let at = u32::try_from(update.position()).unwrap();
     let entries = entries.replace("OWN", &own.to_string());
-    // Beyond all numbers but those that are too great.
+    // Beyond all other numbers, but not too great.
     let entries = format!("{entries}/Size 2001");
     written_section(file, &entries, &rows(at))
 }

@@ -1,4 +1,4 @@
-//! Bytes before the header of a signed document, from which its offsets count: no signature covers them.
+//! Bytes before the header of a signed document whose offsets count from its header: no signature covers these bytes.
 
 use super::with_leftover;
 use crate::expected::Expected;

@@ -1,4 +1,4 @@
-//! Loose writing of what locates objects: some programs read another value,
+//! Cross-reference data in loose spelling: some programs read another value,
 //! others repair the file.
 
 use kyso_pdf::{Document, Location, ObjectId};
@@ -295,7 +295,7 @@ pub(crate) fn hybrid(file: &[u8], number: u32, previous: Option<u64>) -> Vec<u8>
     hybrid_at(file, number, None, previous)
 }
 
-/// The same with an object that stands in the file already.
+/// The same with an object that is in the file already.
 pub(crate) fn hybrid_at(
     file: &[u8],
     number: u32,

@@ -1,5 +1,5 @@
-//! Documents that are signed while a page needs what is not there: one program shows what the signed bytes freed
-//! themselves, another rebuilds the file for it, others do not look into the stream beside a table.
+//! Documents that are signed while a page needs a missing object: one program shows an object that the signed bytes
+//! freed, another rebuilds the file, others do not look into the stream beside a table.
 
 use super::locating::hybrid_at;
 use super::with_leftover_in;
@@ -49,7 +49,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A leftover in a file where something is looked up and not found.
+/// A leftover in a file in which a program looks up a missing object.
 fn missed(name: &'static str, prepare: fn(&Base) -> Vec<u8>) -> Case {
     Case::new(name, DOUBTFUL, move |base| {
         with_leftover_in(base, &prepare(base), |file| file)

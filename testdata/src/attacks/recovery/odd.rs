@@ -1,4 +1,4 @@
-//! Documents that are signed with a leftover, and with something that makes one program alone repair the file.
+//! Documents that are signed with a leftover, and with a fault for which one program alone repairs the file.
 
 use super::content_in_black;
 use crate::attacks::rebuilding::{NOTHING, awaiting};
@@ -73,7 +73,7 @@ pub(super) fn cases() -> Vec<Case> {
             |base| base.signed(&masked(base)),
         ),
         Case::new("signed-leftover-behind-a-previous-of-0", DOUBTFUL, |base| {
-            // Of the first section, which has none before it.
+            // In the first section, which has no previous one.
             let at = find(&base.plain, b"trailer");
             let at = at + find(&base.plain[at..], b"/Size");
             let (head, tail) = base.plain.split_at(at);
@@ -84,7 +84,7 @@ pub(super) fn cases() -> Vec<Case> {
             "signed-content-before-the-one-it-replaced",
             DOUBTFUL,
             |base| {
-                // The newer one stands first, and one program rebuilds for the blanks.
+                // The newer version comes first in the file, and one program rebuilds the file because of the blanks.
                 let update = Revision::after(&base.plain);
                 let at = update.position();
                 let (content, number) = (content_of(&first_page(&base.plain).1), update.next());
@@ -112,7 +112,7 @@ pub(super) fn cases() -> Vec<Case> {
                 base.signed(&update.element(number, "<</A 1>>").finish())
             },
         ),
-        // What is appended becomes part of the content for one program.
+        // One program takes the appended bytes for a part of the content.
         Case::new(
             "signed-content-longer-than-the-signed-file",
             Expected::altered("Unreadable"),
@@ -127,7 +127,7 @@ pub(super) fn cases() -> Vec<Case> {
             },
         ),
         Case::new("signed-catalog-behind-the-catalog", DOUBTFUL, |base| {
-            // Signing writes the catalog anew: the other one stands behind that.
+            // Signing writes the catalog anew; the other catalog comes after it.
             let file = looking_up_nothing(base);
             let start = Revision::after(&file).next() + 9;
             let other = format!("<</Type/Catalog/Pages {start} 0 R>>");
@@ -175,7 +175,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// `file` with what reads as the content of the decision, and no entry leads to.
+/// `file` with bytes that read as the content of the decision, without an entry that leads to them.
 fn beside_a_leftover(base: &Base, file: &[u8]) -> Vec<u8> {
     let update = Revision::after(file).bytes(content_in_black(base));
     let number = update.next();
@@ -272,7 +272,7 @@ fn black_pages(number: u32) -> [(u32, String); 3] {
     ]
 }
 
-/// A content that the entry of another number led to, before a later save put that right.
+/// A content to which the entry of another number led, before a later save corrected that.
 fn masked(base: &Base) -> Vec<u8> {
     let file = looking_up_nothing(base);
     let update = Revision::after(&file);

@@ -1,4 +1,4 @@
-//! Colour spaces that say what others turn: profiles and calibrated colours.
+//! Profiles and calibrated colours that turn colours into others in some programs.
 
 use kyso_pdf::{Dictionary, Object, Stream};
 

@@ -1,4 +1,4 @@
-//! Pages that programs put together differently, and numbers that they cut.
+//! Pages that programs assemble differently, and numbers that they cut.
 
 use kyso_pdf::{Dictionary, Name, Object, ObjectId};
 

@@ -1,4 +1,4 @@
-//! What the content of a page is painted with.
+//! Graphics states, layers, masks, fonts, pictures and colour spaces of page content.
 
 use kyso_pdf::{Dictionary, Object, ObjectId, Stream};
 
@@ -226,7 +226,7 @@ pub(super) const ORDINARY: &[(&str, Prepare)] = &[
     }),
 ];
 
-/// Turns brightness over.
+/// A function that inverts brightness.
 const INVERSE: &str = "<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]/N 1>>";
 const GROUP: &str = "/Group<</S/Transparency/CS/DeviceGray>>";
 

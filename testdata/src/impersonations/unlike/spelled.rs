@@ -9,7 +9,7 @@ use crate::revision::{Compressed, Revision};
 use crate::signing::form_object;
 
 pub(super) const CASES: &[(&str, &str, Prepare)] = &[
-    // To generation 1, although the line ends like one to generation 0.
+    // The reference is to generation 1, although its line ends like a reference to generation 0.
     ("differs-reference-behind-a-comment", "Lookup", |base| {
         with_looks(base, |look| format!("<</N {look} 1%7 0\nR>>"))
     }),
@@ -69,7 +69,7 @@ pub(super) const CASES: &[(&str, &str, Prepare)] = &[
     ),
 ];
 
-/// Objects that kyso does not read, or that end elsewhere for some programs: no place for a picture is found beside them.
+/// Objects that kyso cannot read, or that end elsewhere for some programs: the signer finds no place for a picture on such a page.
 pub(super) const UNREADABLE: &[(&str, &str, Prepare)] = &[
     ("differs-look-of-an-odd-entry", "Unreadable", |base| {
         with_written_look(base, "/Odd", "\nendstream")
@@ -106,7 +106,7 @@ fn with_looks(base: &Base, write: fn(u32) -> String) -> Vec<u8> {
 /// The document with a stamp whose look has a further entry, and this end.
 fn with_written_look(base: &Base, entry: &str, end: &str) -> Vec<u8> {
     let length = match end {
-        // The first of two ends stands in the data.
+        // The first of two ends is in the data.
         end if end.contains("q Q") => BLOCK.len() + end.len() - "\nendstream".len(),
         _ => BLOCK.len(),
     };

@@ -41,7 +41,8 @@ pub enum CompletionKind {
     Remarked,
 }
 
-pub(super) fn told(report: &Report, lang: Lang) -> Vec<Completion> {
+/// All of a report.
+pub(super) fn all(report: &Report, lang: Lang) -> Vec<Completion> {
     let completions = report.completions();
     completions
         .iter()

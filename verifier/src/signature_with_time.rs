@@ -41,21 +41,22 @@ pub(crate) fn judge(
     let mut sha1 = timestamps.iter().filter(|one| one.sha1_checked);
     findings.extend(sha1.next().map(|_| Finding::Sha1Checked));
     let ordered = order(&timestamps, &existence);
-    let past = past(inquiry, &timestamps);
+    let not_ahead = not_ahead(inquiry, &timestamps);
     findings.extend(ordered.is_err().then_some(Finding::TimestampsOutOfOrder));
-    findings.extend(past.is_err().then_some(Finding::TimeInFuture));
+    findings.extend(not_ahead.is_err().then_some(Finding::TimeInFuture));
     findings.extend(answer.iter().flat_map(revoked_later));
     let expired = answer.as_ref();
     findings.extend(expired.and_then(|answer| expired_later(answer, &context)));
-    let conclusion = match (&answer, ordered.and(past)) {
+    let conclusion = match (&answer, ordered.and(not_ahead)) {
         (None, _) => Conclusion::indeterminate(SubIndication::NoSigningCertificateFound),
         (_, Err(reason)) => Conclusion::indeterminate(reason),
         (Some(answer), Ok(())) => refined(answer, context.not_before),
     };
-    let past = answer.as_ref();
-    let past = past.filter(|answer| !existence.is_empty() && is_past(answer, inquiry.policy.at));
+    let by_proof = answer.as_ref();
+    let by_proof = by_proof
+        .filter(|answer| !existence.is_empty() && has_ended_since(answer, inquiry.policy.at));
     Judgement {
-        past: past.map(|answer| answer.conclusion),
+        past: by_proof.map(|answer| answer.conclusion),
         context,
         answer,
         conclusion,
@@ -189,7 +190,10 @@ fn order(
 
 /// Whether no timestamp states a time after that of the validation: what is judged for a time before it was signed can
 /// only be contradicted.
-fn past(inquiry: &Inquiry<'_>, timestamps: &[TimestampValidation]) -> Result<(), SubIndication> {
+fn not_ahead(
+    inquiry: &Inquiry<'_>,
+    timestamps: &[TimestampValidation],
+) -> Result<(), SubIndication> {
     let signatures = valid(timestamps, TimestampKind::Signature);
     let mut stated = signatures
         .chain(valid(timestamps, TimestampKind::Content))
@@ -222,7 +226,7 @@ fn refined(answer: &Answer, not_before: Option<Timestamp>) -> Conclusion {
 }
 
 /// Whether something on the path has ended since, so that only the proven time keeps it valid.
-fn is_past(answer: &Answer, now: Timestamp) -> bool {
+fn has_ended_since(answer: &Answer, now: Timestamp) -> bool {
     answer.path.members.iter().any(|member| {
         member.certificate.not_after() < now
             || member.revoked_later.is_some_and(|(at, _)| at <= now)

@@ -31,7 +31,7 @@ struct Inner {
     fetcher: Fetcher,
     cache: Cache,
     flights: Flights<Key, Result<Obtained, FetchError>>,
-    origins: Memory<[u8; 32], Fetched>,
+    origins: Memory<[u8; 32], FetchOrigin>,
     policy: RequestPolicy,
     budget: VerificationBudget,
     clock: Clock,
@@ -39,7 +39,7 @@ struct Inner {
 
 /// Where a list or response came from (F10).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fetched {
+pub struct FetchOrigin {
     /// The URL in the certificate.
     pub url: String,
     /// When it was fetched.
@@ -76,11 +76,11 @@ impl Online {
 
     /// Where this list or response came from, if it came from here lately.
     #[must_use]
-    pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
+    pub fn fetched(&self, id: &EvidenceId) -> Option<FetchOrigin> {
         self.0.origins.get(digest_of(id))
     }
 
-    pub(crate) fn record(&self, sha256: [u8; 32], fetched: &Fetched) {
+    pub(crate) fn record(&self, sha256: [u8; 32], fetched: &FetchOrigin) {
         self.0.origins.insert(sha256, fetched.clone());
     }
 
@@ -114,8 +114,8 @@ impl EvidenceSource for Online {
     }
 }
 
-impl From<Fetched> for kyso_pki::Fetched {
-    fn from(fetched: Fetched) -> Self {
+impl From<FetchOrigin> for kyso_pki::Fetched {
+    fn from(fetched: FetchOrigin) -> Self {
         Self {
             url: fetched.url,
             at: fetched.at,

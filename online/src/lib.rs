@@ -36,9 +36,9 @@ mod text;
 mod tsa;
 
 pub use address::AddressKind;
-pub use client::{Fetched, Online};
+pub use client::{FetchOrigin, Online};
 pub use clock::Clock;
-pub use error::{Expected, FetchBudget, FetchError, Hint, OnlineError, Setting};
+pub use error::{Expected, FetchBudget, FetchError, FetchHint, OnlineError, Setting};
 pub use session::{Attempt, AttemptOutcome, Session, Sought};
 pub use settings::{
     ByteLimits, CacheSettings, ConnectionLimits, Login, NoncePolicy, OnlineSettings, Ports,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use kyso_pki::{Certificate, Evidence, EvidenceId, EvidenceSource};
 
 use crate::answer::Item;
-use crate::client::{Fetched, Obtained, Online, digest_of};
+use crate::client::{FetchOrigin, Obtained, Online, digest_of};
 use crate::error::{FetchBudget, FetchError};
 use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
@@ -44,7 +44,7 @@ impl Session {
 
     /// Where a list or response came from, if this verification got it from here (F10).
     #[must_use]
-    pub fn fetched(&self, id: &EvidenceId) -> Option<Fetched> {
+    pub fn fetched(&self, id: &EvidenceId) -> Option<FetchOrigin> {
         self.lock().fetched.get(digest_of(id)).cloned()
     }
 
@@ -153,7 +153,7 @@ impl Session {
     }
 
     fn record(&self, request_log: &mut RequestLog, obtained: &Obtained) {
-        let fetched = Fetched {
+        let fetched = FetchOrigin {
             url: shown_url(&obtained.answer.url),
             at: obtained.answer.fetched_at,
             from_cache: obtained.from_cache,

@@ -3,7 +3,7 @@
 //! [`approve`] signs for a competent person: a blue image between title and name (A1–A6). [`issue`] signs for an agency:
 //! number and date, then the seal over the person's image, and only if the person's signature is valid (B1–B5, E1–E4).
 //! Both append revisions, leave every earlier byte as it is, and return nothing that the verifier does not accept. The
-//! [`SigningContext`] names the level of the signatures: B-B, or B-T with a timestamp.
+//! [`SigningContext`] names the level of the signatures, B-B to B-LTA ([`BaselineLevel`]).
 //!
 //! Not here: attachments, copies, and sessions whose key is on another machine. Nothing here opens a socket: timestamps and
 //! evidence come from sources that the caller gives.

@@ -8,19 +8,17 @@
 #![deny(clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 mod dictionary;
-mod loose;
 mod table;
 pub(crate) mod taken_again;
-
-pub use loose::{Loose, LooseWriting};
 
 use crate::document::Document;
 use crate::lexer::{Lexer, is_regular, is_white_space};
 use crate::location::Location;
+use crate::loose::{GREATEST_NUMBER, Loose, LooseWriting, MOST_NUMBERS};
 use crate::object::{Object, ObjectId};
 use crate::parser::object_header;
-use crate::revision::{Revision, XrefForm};
-use crate::xref::{SectionPart, read_section, target};
+use crate::revision::Revision;
+use crate::xref::{SectionPart, XrefForm, read_section, target};
 
 impl Document<'_> {
     /// The first place of `revision` that locates objects and is not written
@@ -346,12 +344,3 @@ fn hybrid(written: &Revision) -> Option<Loose> {
 fn found(offset: usize, what: LooseWriting) -> Option<Loose> {
     Some(Loose { offset, what })
 }
-
-/// ISO 32000-2, table C.1, allows eight more; MuPDF opens no file that has them.
-pub(crate) const GREATEST_NUMBER: u32 = 8_388_599;
-
-/// What `/Size` may say at most.
-pub(crate) const MOST_NUMBERS: i64 = GREATEST_NUMBER as i64 + 1;
-
-/// Keys that a trailer may have.
-pub(crate) const MOST_KEYS: usize = 64;

@@ -7,11 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use kyso_pki::Certificate;
 
-use crate::client::{FetchOrigin, Obtained};
 use crate::clock::end_of;
 use crate::error::FetchError;
 use crate::fetcher::RemainingBudget;
 use crate::guard::shown_url;
+use crate::obtained::{FetchOrigin, Obtained};
 use crate::settings::VerificationBudget;
 
 /// What was spent, tried and found.

@@ -7,9 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Loose, LooseWriting, found};
+use super::found;
 use crate::document::Document;
 use crate::location::Location;
+use crate::loose::{Loose, LooseWriting};
 use crate::revision::Revision;
 
 /// Per number: revisions whose cross-reference stream frees it, the oldest first, each with the highest generation up to there.
